@@ -1,0 +1,28 @@
+"""Lists to start with, until the awarding body has put its own in their place. None of them is from the body itself."""
+from __future__ import annotations
+
+from imi.rules.field import Choice
+from imi.rules.names import NO_TITLE
+
+# Suggestions: another title may be typed.
+TITLES = ["Mr", "Mrs", "Miss", "Ms", "Mx", "Dr", "Prof", "Rev", "Sir", "Dame", "Lord", "Lady", "Hon", "Capt", "Sgt",
+          NO_TITLE]
+
+GENDERS = (
+    Choice("F", "Female"),
+    Choice("M", "Male"),
+    Choice("OTHER", "Other"),
+    Choice("NOT_SAID", "Prefer not to say"),
+    Choice("NOT_KNOWN", "Not known"),
+)
+
+# The national vocabulary of funding; no public list of the awarding body's own was found.
+FUNDING_TYPES = (
+    Choice("LEVY", "Levy"),
+    Choice("LEVY_COINVEST", "Levy, co-invested"),
+    Choice("LEVY_TRANSFER", "Levy transfer"),
+    Choice("NON_LEVY_COINVEST", "Non-levy, co-invested"),
+    Choice("NON_LEVY_FULL", "Non-levy, fully funded"),
+    Choice("EMPLOYER_PAID", "Employer paid"),
+    Choice("OTHER", "Other"),
+)

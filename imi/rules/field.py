@@ -1,0 +1,246 @@
+"""Field, Record, Reading, Problem: the words in which every rule of the portal is written, once.
+
+A Field says what something is, holds the one function that reads it, and words its own problems.
+A Record says which fields are required where. Surfaces show or read a Record and write no rule.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+Severity = Literal["error", "warning"]
+MISSING = "missing"
+
+
+class Choice(NamedTuple):
+    """One value of a list: what is stored, and what is shown."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a reading may know besides the text: today, the lists, and what is being registered on.
+
+    It is built by the noun that loaded these, so that rules ask nobody.
+    """
+
+    today: date
+    titles: tuple[str, ...] = ()
+    genders: tuple[Choice, ...] = ()
+    funding_types: tuple[Choice, ...] = ()
+    stage: str = "gateway"
+
+    def choices(self, name: str) -> tuple[Choice, ...]:
+        """The list a field chooses from or suggests, empty for a field that is typed freely."""
+        if name == "title":
+            return tuple(Choice(title, title) for title in self.titles)
+        return {"gender": self.genders, "funding_type": self.funding_types}.get(name, ())
+
+
+class Invalid(Exception):
+    """The text is not a value of this field. `code` names the reason, `facts` fill its message."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code, self.facts = code, facts
+
+
+class Doubt(NamedTuple):
+    """A value that is allowed but odd: somebody confirms it before it is saved."""
+
+    code: str
+    facts: Mapping[str, object] = {}
+
+
+class Problem(NamedTuple):
+    """What is wrong, or odd, in which field, in words for the reader. `value` is the value in doubt, as text.
+
+    `between` marks what a rule between fields found: its value holds every date that the rule could see.
+    """
+
+    field: str
+    code: str
+    message: str
+    severity: Severity = "error"
+    value: str = ""
+    between: bool = False
+
+
+Reader = Callable[[str, Given], Any]
+Doubter = Callable[[Any, Given], Iterable[Doubt]]
+TextDoubter = Callable[[str, Any, Given], Iterable[Doubt]]
+
+
+def _same(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _no_doubts(_value: Any, _given: Given) -> Iterable[Doubt]:
+    return ()
+
+
+def _plainly(_text: str, _value: Any, _given: Given) -> Iterable[Doubt]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that is asked for, everywhere under the same name, label and rule.
+
+    `ask` is the message when it is missing. `messages` maps a code to a sentence with `{facts}`, and in warnings
+    `{value}`. `doubter` questions a value; `unsure` questions how a text was understood (a bare 1 for a gender).
+    `store` writes a stored value as text that reads back to the same value; `show` writes it for people.
+    """
+
+    name: str
+    label: str
+    reader: Reader
+    ask: str
+    messages: Mapping[str, str] = field(default_factory=dict)
+    doubter: Doubter = _no_doubts
+    unsure: TextDoubter = _plainly
+    hint: str = ""
+    example: str = ""
+    control: Literal["text", "date", "select", "suggest", "email", "tel", "digits"] = "text"
+    width: int = 24
+    headings: tuple[str, ...] = ()
+    store: Callable[[Any], str] = _same
+    show: Callable[[Any, Given], str] = lambda value, _given: _same(value)
+
+    def read(self, text: str, given: Given) -> Any:
+        """The stored value of a text, or Invalid. An empty text is Invalid('missing')."""
+        if not text.strip():
+            raise Invalid(MISSING)
+        return self.reader(text, given)
+
+    def doubts(self, value: Any, given: Given) -> Iterator[Problem]:
+        """Warnings about a value that was read: each is to be confirmed by a person."""
+        for doubt in self.doubter(value, given):
+            yield self.problem(doubt.code, "warning", self.store(value), **doubt.facts)
+
+    def problem(self, code: str, severity: Severity = "error", value: str = "", **facts: object) -> Problem:
+        """A problem of this field in its own words. The full code is `field.code` and stays stable."""
+        template = self.ask if code == MISSING else self.messages[code]
+        shown = value if severity == "warning" else ""
+        message = template.format(**{"label": self.label, "value": shown, **facts})
+        return Problem(self.name, f"{self.name}.{code}", message, severity, value)
+
+    def check(self, text: str, given: Given) -> tuple[Any, list[Problem]]:
+        """(value or None, problems) of one text: an error, or warnings, or nothing."""
+        try:
+            value = self.read(text, given)
+        except Invalid as fault:
+            return None, [self.problem(fault.code, "error", text, **fault.facts)]
+        doubts = [*self.unsure(text, value, given), *self.doubter(value, given)]
+        stored = self.store(value) if doubts else ""
+        return value, [self.problem(doubt.code, "warning", stored, **doubt.facts) for doubt in doubts]
+
+
+class Found(NamedTuple):
+    """What a rule between fields found: the field it names, the code of its message, how bad it is."""
+
+    field: str
+    code: str
+    severity: Severity = "error"
+    facts: Mapping[str, object] = {}
+
+
+Between = Callable[[Mapping[str, Any], Given], Iterable[Found]]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of reading a record: the values that could be read, and what is wrong or odd."""
+
+    values: Mapping[str, Any]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What stands in the way."""
+        return tuple(p for p in self.problems if p.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What somebody has to confirm."""
+        return tuple(p for p in self.problems if p.severity == "warning")
+
+    def of(self, name: str) -> Problem | None:
+        """The first problem of one field; an error before a warning."""
+        return next((p for p in (*self.errors, *self.warnings) if p.field == name), None)
+
+
+@dataclass(frozen=True)
+class Record:
+    """Fields that belong together here: which are required, which may stay empty, what holds between them."""
+
+    required: tuple[Field, ...] = ()
+    optional: tuple[Field, ...] = ()
+    between: tuple[Between, ...] = ()
+
+    def __post_init__(self) -> None:
+        by_name = {f.name: f for f in (*self.required, *self.optional)}
+        object.__setattr__(self, "_by_name", by_name)
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter((*self.required, *self.optional))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._by_name  # type: ignore[attr-defined]
+
+    def __getitem__(self, name: str) -> Field:
+        found: Field = self._by_name[name]  # type: ignore[attr-defined]
+        return found
+
+    def __add__(self, other: Record) -> Record:
+        return Record(self.required + other.required, self.optional + other.optional, self.between + other.between)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the fields, in the order of the form."""
+        return tuple(f.name for f in self)
+
+    def only(self, names: Iterable[str]) -> Record:
+        """The same record with fewer fields, and without the rules between them."""
+        wanted = set(names)
+        return replace(
+            self,
+            required=tuple(f for f in self.required if f.name in wanted),
+            optional=tuple(f for f in self.optional if f.name in wanted),
+            between=(),
+        )
+
+    def read(self, raw: Mapping[str, str], given: Given) -> Reading:
+        """Read every field's text. Never raises: what is wrong stands in the reading."""
+        values: dict[str, Any] = {}
+        problems: list[Problem] = []
+        optional = {f.name for f in self.optional}
+        for asked in self:
+            value, found = asked.check(raw.get(asked.name, ""), given)
+            if asked.name in optional and [p.code for p in found] == [f"{asked.name}.{MISSING}"]:
+                continue
+            if value is not None:
+                values[asked.name] = value
+            problems.extend(found)
+        problems.extend(self._between(values, given))
+        return Reading(values, tuple(problems))
+
+    def _between(self, values: Mapping[str, Any], given: Given) -> Iterator[Problem]:
+        seen = " ".join(self[name].store(value) for name, value in values.items() if isinstance(value, date))
+        for rule in self.between:
+            for found in rule(values, given):
+                problem = self[found.field].problem(found.code, found.severity, seen, **found.facts)
+                yield problem._replace(between=True)
+
+    def texts(self, held: Mapping[str, Any]) -> dict[str, str]:
+        """Stored values as texts that read back to the same values; None and what is absent become ''."""
+        return {f.name: "" if held.get(f.name) is None else f.store(held[f.name]) for f in self}
+
+    def gaps(self, held: Mapping[str, Any], given: Given) -> Record:
+        """What is missing or no longer valid in what is held: this is the prompt in the row."""
+        reading = self.read(self.texts(held), given)
+        return self.only({p.field for p in reading.errors})

@@ -1,0 +1,115 @@
+"""Names and titles as they will be printed: the case is kept as typed, look-alike punctuation is put right."""
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from imi.rules import text as texts
+from imi.rules.field import Doubt, Given, Invalid, Reader
+
+ONE_NAME = "-"
+NO_TITLE = "No title"
+TITLE_AT_MOST = 35
+CAPITALS_FROM = 4
+# Curly apostrophes, primes, accents typed alone and the okina's look-alikes.
+LOOK_ALIKES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bc\u02b9\u2032\u0060\u00b4\uff07", "'"))
+# ILR 24-25, GivenNames and FamilyName: [^0-9\r\n\t|"]{1,100}
+REFUSED = frozenset('|"')
+SCRIPTS = ("LATIN ", "FULLWIDTH LATIN ", "MODIFIER LETTER ")
+
+
+def name(at_most: int = 100) -> Reader:
+    """A reader of first names or a surname: letters of any script, no digits, `-` alone where there is no name."""
+    read_line = texts.line(at_most)
+
+    def read(text: str, given: Given) -> str:
+        shown: str = read_line(text.translate(LOOK_ALIKES), given)
+        shown = shown.translate(texts.DASHES)
+        if any(char.isnumeric() for char in shown if not char.isalpha()):
+            raise Invalid("numbers")
+        if not REFUSED.isdisjoint(shown):
+            raise Invalid("symbols")
+        if shown != ONE_NAME and not any(char.isalpha() for char in shown):
+            raise Invalid("letters")
+        return shown
+
+    return read
+
+
+def surname(value: str, _given: Given) -> Iterator[Doubt]:
+    """Doubts a name that will look wrong on a certificate, or will not match the ILR."""
+    if value == ONE_NAME:
+        yield Doubt("one_name")
+        return
+    if texts.is_placeholder(value):
+        yield Doubt("placeholder")
+        return
+    if not _is_latin(value):
+        yield Doubt("script")
+    letters = sum(char.isalpha() for char in value)
+    if letters == 1:
+        yield Doubt("one_letter")
+    elif value.islower():
+        yield Doubt("lower_case")
+    elif letters >= CAPITALS_FROM and value.isupper():
+        yield Doubt("capitals")
+
+
+def first_names(value: str, given: Given) -> Iterator[Doubt]:
+    """Doubts first names like a surname, and a title typed before them."""
+    yield from surname(value, given)
+    first = value.split(" ", 1)[0].rstrip(".").casefold()
+    if first in _by_fold(given.titles):
+        yield Doubt("title")
+
+
+def _is_latin(value: str) -> bool:
+    return value.isascii() or all(
+        unicodedata.name(char, "").startswith(SCRIPTS) for char in value if char.isalpha() and not char.isascii())
+
+
+def title(text: str, given: Given) -> str:
+    """A title as the list spells it, or one of its own with capitals; "No title" is an answer."""
+    shown = texts.tidy(text.translate(LOOK_ALIKES)).translate(texts.DASHES)
+    if len(shown) > TITLE_AT_MOST:
+        raise Invalid("long", most=TITLE_AT_MOST)
+    if not all(_is_of_a_title(char) for char in shown) or not any(char.isalpha() for char in shown):
+        raise Invalid("symbols")
+    words = " ".join(word.rstrip(".") for word in shown.split()).strip()
+    listed = _by_fold(given.titles).get(words.casefold())
+    if listed is not None:
+        return listed
+    if words.casefold() == NO_TITLE.casefold():
+        return NO_TITLE
+    return " ".join(map(str.capitalize, words.split())) if words.islower() or words.isupper() else words
+
+
+def _is_of_a_title(char: str) -> bool:
+    return char.isalpha() or char in " .'-" or unicodedata.category(char) == "Mn"
+
+
+def unlisted(value: str, given: Given) -> Iterator[Doubt]:
+    """Doubts a title that is not suggested by the list."""
+    if value != NO_TITLE and value not in given.titles:
+        yield Doubt("unlisted")
+
+
+@lru_cache(maxsize=16)
+def _by_fold(titles: tuple[str, ...]) -> dict[str, str]:
+    return {listed.casefold(): listed for listed in titles}
+
+
+def messages(subject: str) -> dict[str, str]:
+    """The sentences about a name, called `subject` in them."""
+    return texts.messages(subject) | {
+        "numbers": f"{subject} must not include numbers",
+        "symbols": f"{subject} must not include | or \"",
+        "letters": f"{subject} must include a letter",
+        "one_name": f"{subject} is a hyphen: only for a candidate with one name, and the ILR must say the same",
+        "script": f"{subject} has letters that are not Latin: {{value}}. The ILR needs Latin letters",
+        "one_letter": f"{subject} is one letter: {{value}}",
+        "lower_case": f"{subject} is in lower case: {{value}}. Certificates print it as typed",
+        "capitals": f"{subject} is in capitals: {{value}}. Certificates print it as typed",
+        "title": f"{subject} should not begin with a title: {{value}}",
+    }

@@ -1,0 +1,1 @@
+"""Surfaces: where a Record is shown or read. No rule is written here."""

@@ -1,0 +1,1 @@
+"""The spreadsheet: rows of cells in, and out."""

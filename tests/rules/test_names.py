@@ -1,0 +1,116 @@
+"""Names and titles: kept as they are spelt, put right where a keyboard got in the way."""
+from __future__ import annotations
+
+import pytest
+from givens import GIVEN
+
+from imi.candidates.fields import FIRST_NAMES, SURNAME, TITLE
+from imi.rules.field import Given
+
+
+@pytest.mark.parametrize("text, kept", [
+    ("O’Neill", "O'Neill"), ("O‘Neill", "O'Neill"), ("O′Neill", "O'Neill"), ("D`Arcy", "D'Arcy"), ("Smith—Jones",
+    "Smith-Jones"),
+    ("Smith‑Jones", "Smith-Jones"), ("  van   der  Berg ", "van der Berg"), ("MacDonald", "MacDonald"),
+    ("Zoe\u0308", "Zoë"), ("Smi\u00adth", "Smith"), ("\u202eSmith", "Smith"), ("Smith\ufeff", "Smith"),
+    ("de la Cruz\n", "de la Cruz"),
+    ("—", "-"), ("Ng", "Ng"), ("Null", "Null"), ("True", "True"), ("Ngũgĩ wa Thiong'o", "Ngũgĩ wa Thiong'o"),
+    ("Kaʻōpua", "Kaʻōpua"),
+])
+def test_a_name_is_kept_as_it_is_spelt(text: str, kept: str) -> None:
+    assert SURNAME.read(text, GIVEN) == kept
+
+
+@pytest.mark.parametrize("text, message", [
+    ("", "Enter the candidate’s surname"),
+    (" \u200b ", "Enter the candidate’s surname"),
+    ("A" * 101, "Surname must be 100 characters or fewer"),
+    ("Smith2", "Surname must not include numbers"),
+    ("Smith٣", "Surname must not include numbers"),
+    ("Smith²", "Surname must not include numbers"),
+    ("Smith|Jones", 'Surname must not include | or "'),
+    ('John "Jack"', 'Surname must not include | or "'),
+    ("--", "Surname must include a letter"),
+    ("'", "Surname must include a letter"),
+    ("😀", "Surname must include a letter"),
+    ("Smith\nJones", "Surname must be one line of text, without tabs or control characters"),
+    ("Smith\tJones", "Surname must be one line of text, without tabs or control characters"),
+    ("Smith\x00", "Surname must be one line of text, without tabs or control characters"),
+    ("Smi\ud800th", "Surname must be one line of text, without tabs or control characters"),
+])
+def test_a_surname_is_refused_with_the_reason(text: str, message: str) -> None:
+    assert [problem.message for problem in SURNAME.check(text, GIVEN)[1]] == [message]
+
+
+def test_first_names_speak_of_themselves() -> None:
+    assert FIRST_NAMES.check("", GIVEN)[1][0].message == "Enter the candidate’s first name(s)"
+    assert FIRST_NAMES.check("J0hn", GIVEN)[1][0].message == "First name(s) must not include numbers"
+
+
+@pytest.mark.parametrize("text, codes", [
+    ("-", ["one_name"]), ("O", ["one_letter"]), ("O.", ["one_letter"]), ("SMITH", ["capitals"]), ("O'NE", []),
+    ("O'NEA", ["capitals"]),
+    ("SMI", []), ("smith", ["lower_case"]), ("jj", ["lower_case"]), ("JJ", []), ("Na", []), ("Ng", []),
+    ("Иван", ["script"]), ("ИВАН", ["script", "capitals"]), ("李明", ["script"]), ("أحمد", ["script"]), ("Kaʻōpua", []),
+    ("Øße", []),
+    ("TBC", ["placeholder"]), ("tbc.", ["placeholder"]), ("XXX", ["placeholder"]), ("xxxxx", ["placeholder"]), ("N/A",
+    ["placeholder"]),
+    ("Xx", []), ("Not known", ["placeholder"]),
+])
+def test_an_odd_surname_is_taken_with_a_warning(text: str, codes: list[str]) -> None:
+    value, problems = SURNAME.check(text, GIVEN)
+    assert value == text
+    assert [(p.code, p.severity, p.value) for p in problems] == [(f"surname.{code}", "warning", text) for code in codes]
+
+
+@pytest.mark.parametrize("text, doubted", [
+    ("Mr John", True), ("Mr. John", True), ("dr Ann", True), ("Mr", True), ("Miss", True), ("Missy", False),
+    ("John Mr", False),
+])
+def test_a_title_in_the_first_names_is_noticed(text: str, doubted: bool) -> None:
+    codes = [problem.code for problem in FIRST_NAMES.check(text, GIVEN)[1]]
+    assert ("first_names.title" in codes) is doubted
+    assert "surname.title" not in [problem.code for problem in SURNAME.check(text, GIVEN)[1]]
+
+
+def test_a_warning_shows_how_the_name_is_printed() -> None:
+    problem = SURNAME.check("ONEILL", GIVEN)[1][0]
+    assert problem.message == "Surname is in capitals: ONEILL. Certificates print it as typed"
+
+
+def test_a_name_with_braces_is_only_a_name() -> None:
+    problem = SURNAME.check("{label} {0}x".replace("0", "o"), GIVEN)[1][0]
+    assert "{label} {o}x" in problem.message
+
+
+@pytest.mark.parametrize("text, stored", [
+    ("Mr", "Mr"), ("mr.", "Mr"), ("MISS", "Miss"), (" dr ", "Dr"), ("No title", "No title"), ("no TITLE", "No title"),
+    ("sheikh", "Sheikh"), ("SHEIKH", "Sheikh"), ("Flt. Lt.", "Flt Lt"), ("Flt Lt", "Flt Lt"), ("McLaird", "McLaird"),
+])
+def test_a_title_is_spelt_as_in_the_list(text: str, stored: str) -> None:
+    assert TITLE.read(text, GIVEN) == stored
+
+
+@pytest.mark.parametrize("text, message", [
+    ("", "Enter the candidate’s title, or No title"),
+    ("Mr1", "Title must not include numbers or symbols"),
+    ("<b>", "Title must not include numbers or symbols"),
+    ("Mr/Mrs", "Title must not include numbers or symbols"),
+    ("-", "Title must not include numbers or symbols"),
+    (".", "Title must not include numbers or symbols"),
+    ("A" * 36, "Title must be 35 characters or fewer"),
+    ("Mr\x07Mr", "Title must be one line of text, without tabs or control characters"),
+])
+def test_a_title_is_refused_with_the_reason(text: str, message: str) -> None:
+    assert [problem.message for problem in TITLE.check(text, GIVEN)[1]] == [message]
+
+
+def test_an_unlisted_title_is_taken_with_a_warning() -> None:
+    value, problems = TITLE.check("sheikh", GIVEN)
+    assert value == "Sheikh"
+    assert [(p.message, p.severity, p.value) for p in problems] == [
+        ("Title is not one from the list: Sheikh", "warning", "Sheikh")]
+
+
+def test_no_title_is_an_answer_even_where_the_list_lacks_it() -> None:
+    assert TITLE.check("No title", Given(GIVEN.today, ("Mr",))) == ("No title", [])
