@@ -72,6 +72,12 @@ class RecordForm(FlaskForm):
         else:
             self.form_errors = errors
 
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """(control's id, message) of everything that stands on the form, in its order: what a summary links to."""
+        on_fields = [(self[name].id, message) for name in self.record.names for message in self[name].errors]
+        return [*on_fields, *(("", message) for message in self.form_errors)]
+
     def warning(self, name: str) -> Problem | None:
         """What is odd about a field, for the person to look at again."""
         return next((problem for problem in self.reading.warnings if problem.field == name), None)

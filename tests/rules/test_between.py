@@ -54,6 +54,12 @@ def test_a_rule_names_the_field_that_puts_it_right(
     assert found == [(field, severity, message)]
 
 
+@pytest.mark.parametrize("start, doubted", [("26/6/2026", True), ("27/6/2026", False)])
+def test_the_last_friday_in_june_itself_is_too_early(start: str, doubted: bool) -> None:
+    codes = [problem.code for problem in _read(date_of_birth="31/8/2010", starts_on=start).problems]
+    assert codes == (["date_of_birth.school_age"] if doubted else [])
+
+
 @pytest.mark.parametrize("texts", [
     {"ends_on": "31/8/2032"}, {"ends_on": "1/5/2027"}, {"epa_on": "24/11/2026"}, {"date_of_birth": "2/9/1956"},
     {"date_of_birth": "31/8/2010"},

@@ -60,7 +60,7 @@ def test_a_slip_in_a_well_known_domain_is_noticed(domain: str, meant: str) -> No
 
 
 @pytest.mark.parametrize("domain", ["gmail.com", "mail.com", "ymail.com", "email.com", "northgate.example",
-"hotmail.fr", "gmxil.net"])
+"hotmail.fr", "gmxyl.com", "gmxil.net"])
 def test_other_domains_are_left_alone(domain: str) -> None:
     assert EMAIL.check(f"jo@{domain}", GIVEN)[1] == []
 
@@ -70,6 +70,7 @@ def test_odd_addresses_are_taken_with_a_warning() -> None:
     long = f"{'a' * 60}@{'b' * 33}.example"
     assert len(long) == 102
     assert [problem.code for problem in EMAIL.check(long, GIVEN)[1]] == ["email.long"]
+    assert [problem.code for problem in EMAIL.check(long[1:], GIVEN)[1]] == ["email.long"]
     assert EMAIL.check(long[2:], GIVEN)[1] == []
 
 

@@ -35,6 +35,8 @@ def test_the_first_of_september_is_read(text: str) -> None:
     ("September 1", "Apprenticeship start date must include a year"),
     ("Sept 2025", "Apprenticeship start date must include a day"),
     ("9/2025", "Apprenticeship start date must include a day"),
+    ("1/2025", "Apprenticeship start date must include a day"),
+    ("0/2025", "Apprenticeship start date must include a month"),
     ("12/2025", "Apprenticeship start date must include a day"),
     ("2025-09", "Apprenticeship start date must include a day"),
     ("13/2025", "Apprenticeship start date must include a month"),
@@ -127,7 +129,8 @@ def test_every_day_is_read_in_every_form(wanted: date, form: str) -> None:
     (date(2026, 9, 1), 24, date(2028, 9, 1)), (date(2026, 12, 31), 2, date(2027, 2, 28)),
     (date(2027, 9, 1), -3, date(2027, 6, 1)), (date(2027, 2, 1), -3, date(2026, 11, 1)), (date(2028, 2, 29), 12,
     date(2029, 2, 28)),
-    (date(2026, 11, 30), 1, date(2026, 12, 30)),
+    (date(2026, 11, 30), 1, date(2026, 12, 30)), (date(9999, 11, 30), 1, date(9999, 12, 30)), (date(1, 2, 1), -1,
+    date(1, 1, 1)),
 ])
 def test_months_are_reckoned_by_the_calendar(start: date, months: int, found: date) -> None:
     assert after_months(start, months) == found

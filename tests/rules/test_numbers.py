@@ -59,6 +59,7 @@ def test_every_exchange_of_neighbours_is_caught(field: Field, length: int) -> No
     ("1748529631", "ULN is not valid. Check each digit against the Learning Records Service"),
     ("1478529632", "ULN is not valid. Check each digit against the Learning Records Service: "
                    "digits 1 and 2 or 2 and 3 may be swapped"),
+    ("1000000001", "ULN is not valid. Check each digit against the Learning Records Service"),
     ("1748529623", "ULN is not valid. Check each digit against the Learning Records Service: "
                    "digits 9 and 10 may be swapped"),
     ("7148529632", "ULN is not valid. Check each digit against the Learning Records Service: "

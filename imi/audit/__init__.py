@@ -1,0 +1,1 @@
+"""The audit: who did what to which thing, when, and what it was before."""

@@ -1,0 +1,35 @@
+"""Writing the audit: inside the transaction of what was done, so that neither is there without the other."""
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+from imi.audit.models import Audit, AuditValue
+from imi.centres.models import Centre
+from imi.database import now
+from imi.people.models import Person
+
+Changes = Mapping[str, tuple[str | None, str | None]]
+
+
+def new_action() -> str:
+    """An id that all lines of one action share."""
+    return secrets.token_hex(8)
+
+
+def record(
+    verb: str, thing: str, thing_id: int | None = None, *, person: Person | None = None, centre: Centre | None = None,
+    candidate: int | None = None, cause: str = "", action: str = "", changes: Changes | None = None, address: str = "",
+) -> Audit:
+    """One line: who did what to which thing, with the values before and after beside it.
+
+    The line holds no personal value; `cause` is the reference of what it happened in (B-…, R-…).
+    """
+    line = Audit.create(
+        action=action or new_action(), at=now(), person=person, centre=centre, verb=verb, thing=thing, thing_id=thing_id,
+        candidate_id=candidate, cause=cause, address=address)
+    if changes:
+        AuditValue.insert_many([
+            {"audit": line.id, "field": field, "was": was, "now": value} for field, (was, value) in changes.items()
+        ]).execute()
+    return line

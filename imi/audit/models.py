@@ -1,0 +1,44 @@
+"""Tables of the audit. The line holds no personal value; the values beside it can be emptied by an erasure."""
+from __future__ import annotations
+
+from peewee import BigAutoField, CompositeKey, DateTimeField, IntegerField, TextField
+
+from imi.centres.models import Centre
+from imi.database import Table, index, ref
+from imi.people.models import Person
+
+
+class Audit(Table):
+    """One thing that somebody did. `action` is shared by all lines of one action."""
+
+    id = BigAutoField()
+    action = TextField()
+    at = DateTimeField()
+    person = ref(Person, null=True)
+    centre = ref(Centre, null=True)
+    verb = TextField()
+    thing = TextField()
+    thing_id = IntegerField(null=True)
+    candidate_id = IntegerField(null=True)
+    cause = TextField(default="")
+    address = TextField(default="")
+
+    keys = (
+        index(["candidate_id", "id"], "candidate_id IS NOT NULL"),
+        index(["centre_id", "id"]),
+        index(["thing", "thing_id"]),
+        index(["person_id", "id"]),
+        index(["action"]),
+    )
+
+
+class AuditValue(Table):
+    """A field before and after."""
+
+    audit = ref(Audit)
+    field = TextField()
+    was = TextField(null=True)
+    now = TextField(null=True)
+
+    class Meta:
+        primary_key = CompositeKey("audit", "field")

@@ -1,0 +1,164 @@
+"""What is done to candidates: taken on, linked from elsewhere, and given what was missing."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from peewee import IntegrityError
+
+from imi.audit.actions import record
+from imi.candidates import employments
+from imi.candidates.held import Held
+from imi.candidates.keys import fold, given_key, name_key
+from imi.candidates.models import PARTICULARS, Candidate, CandidateWas, CentreCandidate
+from imi.centres.models import Centre
+from imi.centres.queries import take
+from imi.database import Conflict, Refused, db, now
+from imi.people.models import Person
+from imi.people.throttles import Throttled
+from imi.people.throttles import take as take_try
+
+FIRST_NUMBER = 1000001
+PROOFS_PER_DAY = 5
+DAY = 24 * 3600
+
+
+class UlnTaken(Refused):
+    """Another living person has this ULN. It says no more: that person may be another centre's."""
+
+    field, code = "uln", "uln.taken"
+    message = "This ULN is already registered. Check it, or contact Membership services"
+
+
+class NotProved(Refused):
+    """The proof fits nobody, or too many were tried. Both answer alike."""
+
+    field, code = "date_of_birth", "candidate.not_proved"
+
+
+def create(centre: Centre, person: Person, values: Mapping[str, Any], cause: str = "") -> int:
+    """A new candidate of the centre with a number of their own (R46); the candidate's id.
+
+    `values` are read values of the fields, employer and position included. Raises UlnTaken.
+    """
+    with db.atomic():
+        try:
+            with db.atomic():
+                candidate = Candidate.create(
+                    number=take("candidate", first=FIRST_NUMBER),
+                    name_key=name_key(values["surname"], values["first_names"]),
+                    given_key=given_key(values["surname"], values["first_names"]),
+                    **{name: values.get(name) for name in PARTICULARS})
+        except IntegrityError:
+            raise UlnTaken from None
+        _link(centre, candidate, "created")
+        employments.employ(centre, candidate.id, values)
+        record("created", "candidate", candidate.id, person=person, centre=centre, candidate=candidate.id, cause=cause)
+    return int(candidate.id)
+
+
+def _link(centre: Centre, candidate: Candidate, how: str) -> None:
+    CentreCandidate.insert(
+        centre=centre, candidate_id=candidate.id, name_key=candidate.name_key, given_key=candidate.given_key, how=how,
+        linked_at=now(),
+    ).on_conflict(conflict_target=[CentreCandidate.centre, CentreCandidate.candidate_id],
+                  update={CentreCandidate.ended_at: None}).execute()
+
+
+def link_by_number(centre: Centre, person: Person, number: str, born: date, cause: str = "") -> int:
+    """Link a candidate known elsewhere by number and date of birth; the candidate's id. Raises NotProved.
+
+    A wrong date, an unknown number and too many tries answer alike; five tries per number, centre and day.
+    """
+    _try(centre, number)
+    digits = int(number) if number.isdigit() and len(number) <= 9 else 0
+    found = Candidate.get_or_none(Candidate.number == digits, Candidate.date_of_birth == born, Candidate.state == "live")
+    return _proved(centre, person, found, "number", cause,
+                   f"No candidate has the number {number} and this date of birth. Check both, or add a new candidate")
+
+
+def link_by_uln(centre: Centre, person: Person, uln: str, born: date, surname: str, cause: str = "") -> int:
+    """Link a candidate known elsewhere by ULN, date of birth and surname; the candidate's id. Raises NotProved."""
+    _try(centre, uln)
+    found = Candidate.get_or_none(Candidate.uln == uln, Candidate.date_of_birth == born, Candidate.state == "live")
+    if found is not None and fold(found.surname) != fold(surname):
+        found = None
+    return _proved(centre, person, found, "uln", cause,
+                   "No candidate has this ULN, date of birth and surname together. Check all three, "
+                   "or contact Membership services")
+
+
+def _try(centre: Centre, subject: str) -> None:
+    try:
+        take_try("proof", f"{centre.number}:{subject}", PROOFS_PER_DAY, DAY, now())
+    except Throttled:
+        raise NotProved(f"No more tries for {subject} today. Contact Membership services") from None
+
+
+def _proved(centre: Centre, person: Person, found: Candidate | None, how: str, cause: str, sentence: str) -> int:
+    if found is None:
+        raise NotProved(sentence)
+    with db.atomic():
+        _link(centre, found, how)
+        record("linked", "candidate", found.id, person=person, centre=centre, candidate=found.id, cause=cause)
+    return int(found.id)
+
+
+def supply(centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str) -> None:
+    """Keep valid values that were missing (R71): the person's on the candidate, the employer's on the employment.
+
+    `values` holds only what was missing or no longer valid. Raises Conflict where a colleague was faster, and UlnTaken.
+    """
+    wanted = {name: values[name] for name in PARTICULARS if name in values and values[name] != held.values[name]}
+    with db.atomic():
+        if wanted:
+            _change(held, wanted)
+            record("supplied", "candidate", held.id, person=person, centre=centre, candidate=held.id, cause=cause,
+                   changes={name: (_text(held.values[name]), _text(value)) for name, value in wanted.items()})
+        employments.supply(centre, person, held, values, cause)
+
+
+def employ_if_nowhere(centre: Centre, candidate_id: int, values: Mapping[str, Any]) -> None:
+    """Open an employment for a linked candidate, if this centre has none for them yet."""
+    if not employments.has_one(centre, candidate_id):
+        employments.employ(centre, candidate_id, values)
+
+
+def correct(centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str) -> None:
+    """Change what is held to these values: those the centre may change at once. Raises Conflict, UlnTaken."""
+    wanted = {name: values[name] for name in PARTICULARS if name in values and values[name] != held.values[name]}
+    with db.atomic():
+        if wanted:
+            _change(held, wanted)
+            record("corrected", "candidate", held.id, person=person, centre=centre, candidate=held.id, cause=cause,
+                   changes={name: (_text(held.values[name]), _text(value)) for name, value in wanted.items()})
+        employments.supply(centre, person, held, values, cause)
+
+
+def is_shared(centre: Centre, candidate_id: int) -> bool:
+    """Whether another centre knows the candidate too: then the person's own details are not one centre's to change."""
+    return bool(CentreCandidate.select().where(
+        CentreCandidate.candidate_id == candidate_id, CentreCandidate.centre != centre).exists())
+
+
+def _change(held: Held, wanted: Mapping[str, Any]) -> None:
+    """A new edition of the candidate's particulars; the old one is kept under its number."""
+    changed = {**{name: held.values[name] for name in PARTICULARS}, **wanted}
+    CandidateWas.insert(candidate=held.id, edition=held.edition, until=now(),
+                        **{name: held.values[name] for name in PARTICULARS}).on_conflict_ignore().execute()
+    try:
+        with db.atomic():
+            moved = Candidate.update(
+                edition=Candidate.edition + 1, **wanted,
+                name_key=name_key(changed["surname"], changed["first_names"]),
+                given_key=given_key(changed["surname"], changed["first_names"]),
+            ).where(Candidate.id == held.id, Candidate.edition == held.edition).execute()
+    except IntegrityError:
+        raise UlnTaken from None
+    if not moved:
+        raise Conflict(f"A colleague changed {held.name} in the meantime. Nothing of yours has been lost: compare and save again")
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)

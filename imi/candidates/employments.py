@@ -1,0 +1,89 @@
+"""Where candidates work, as their centre says: cards of employers, and who is employed on which."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from imi.audit.actions import record
+from imi.candidates.held import CARD, Held
+from imi.candidates.keys import fold
+from imi.candidates.models import Employer, Employment
+from imi.centres.models import Centre
+from imi.database import db, now
+from imi.people.models import Person
+
+
+def card(centre: Centre, values: Mapping[str, Any]) -> Employer:
+    """The centre's card with just these details: the one it remembers, or a new one."""
+    details = {name: values.get(name) for name in CARD}
+    same = [getattr(Employer, name) == value if value is not None else getattr(Employer, name).is_null()
+            for name, value in details.items()]
+    found = Employer.get_or_none(Employer.centre == centre, Employer.successor.is_null(), *same)
+    return found or Employer.create(centre=centre, name_key=fold(values["employer_name"]), **details)
+
+
+def employ(centre: Centre, candidate_id: int, values: Mapping[str, Any]) -> None:
+    """Open an employment for a candidate who has none. Does nothing without the employer's name."""
+    if not values.get("employer_name"):
+        return
+    Employment.create(centre=centre, candidate=candidate_id, employer=card(centre, values),
+                      position=values.get("position"), since=now())
+
+
+def has_one(centre: Centre, candidate_id: int) -> bool:
+    """Whether the candidate has an open employment at the centre."""
+    return bool(Employment.select().where(
+        Employment.centre == centre, Employment.candidate == candidate_id, Employment.until.is_null()).exists())
+
+
+def supply(centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str) -> None:
+    """Fill what is missing of a candidate's employment. A card's gap is filled for everybody employed on it."""
+    wanted = {name: values[name] for name in (*CARD, "position")
+              if values.get(name) is not None and values[name] != held.values[name]}
+    if not wanted:
+        return
+    with db.atomic():
+        if held.employment_id is None:
+            employ(centre, held.id, {**held.values, **wanted})
+        else:
+            _replace(centre, held, wanted)
+        record("supplied", "employment", held.employment_id, person=person, centre=centre, candidate=held.id, cause=cause,
+               changes={name: (held.values[name], value) for name, value in wanted.items()})
+
+
+def _replace(centre: Centre, held: Held, wanted: Mapping[str, Any]) -> None:
+    """A new employment for the candidate, and on a changed card for those whose card had the gap."""
+    old, details = held.employer_id, {**held.values, **wanted}
+    new = old
+    if any(name in wanted for name in CARD):
+        new = card(centre, details).id
+    if "position" in wanted:
+        _close([held.employment_id])
+        Employment.create(centre=centre, candidate=held.id, employer=new, position=details["position"], since=now())
+    if new != old and all(held.values[name] is None for name in CARD if name in wanted):
+        _move_all(centre, old, new)
+        Employer.update(successor=new).where(Employer.centre == centre, Employer.id == old).execute()
+    elif new != old and "position" not in wanted:
+        _move(centre, [held.employment_id], new)
+
+
+def _move_all(centre: Centre, old: int | None, new: int | None) -> None:
+    open_there = Employment.select(Employment.id).where(
+        Employment.centre == centre, Employment.employer == old, Employment.until.is_null())
+    _move(centre, [row.id for row in open_there], new)
+
+
+def _move(centre: Centre, ids: list[int | None], new: int | None) -> None:
+    """Close employments and open the same ones on another card: what was registered keeps its own."""
+    if not ids:
+        return
+    _close(ids)
+    closed = Employment.select(Employment.centre, Employment.candidate, Employment.position).where(Employment.id.in_(ids))
+    Employment.insert_many([
+        {"centre": centre, "candidate": row.candidate_id, "employer": new, "position": row.position, "since": now()}
+        for row in closed
+    ]).execute()
+
+
+def _close(ids: list[int | None]) -> None:
+    Employment.update(until=now()).where(Employment.id.in_(ids)).execute()

@@ -1,0 +1,79 @@
+"""What is held of a candidate at a centre: the particulars, and the open employment, under the rules' names."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import JOIN, ModelSelect
+
+from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate, Employer, Employment
+from imi.centres.models import Centre
+
+CARD = ("employer_ern", "employer_name", "employer_postcode", "employer_telephone")
+COLUMNS = (
+    Candidate.id, Candidate.number, Candidate.edition, Candidate.state, Candidate.title, Candidate.first_names,
+    Candidate.surname, Candidate.date_of_birth, Candidate.gender, Candidate.uln, Candidate.email, Candidate.phone,
+    CentreCandidate.ended_at, Employment.id.alias("employment_id"), Employment.position,
+    Employer.id.alias("employer_id"), Employer.employer_ern, Employer.employer_name, Employer.employer_postcode,
+    Employer.employer_telephone,
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A candidate as one centre holds them. `values` has the person's, contact's and employer's fields by name."""
+
+    id: int
+    number: int
+    edition: int
+    state: str
+    gone: bool
+    employment_id: int | None
+    employer_id: int | None
+    values: Mapping[str, Any]
+
+    @property
+    def first_names(self) -> str:
+        """First name(s) as registered."""
+        return str(self.values["first_names"])
+
+    @property
+    def surname(self) -> str:
+        """Surname as registered."""
+        return str(self.values["surname"])
+
+    @property
+    def name(self) -> str:
+        """The name as the certificate and the ID card will read."""
+        return " ".join(part for part in (self.first_names, self.surname) if part != "-")
+
+    @property
+    def date_of_birth(self) -> date | None:
+        """Date of birth, None where it is not held."""
+        return self.values["date_of_birth"]
+
+
+def at(centre: Centre, *more: Any) -> ModelSelect:
+    """The query of candidates linked to the centre, with their open employment there. `more` adds columns."""
+    return (
+        Candidate.select(*COLUMNS, *more)
+        .join(CentreCandidate, on=((CentreCandidate.candidate_id == Candidate.id) & (CentreCandidate.centre == centre)))
+        .join_from(Candidate, Employment, JOIN.LEFT_OUTER, on=(
+            (Employment.candidate == Candidate.id) & (Employment.centre == centre) & Employment.until.is_null()))
+        .join(Employer, JOIN.LEFT_OUTER, on=(Employment.employer == Employer.id))
+    )
+
+
+def read(query: ModelSelect) -> Iterator[Held]:
+    """The candidates of such a query."""
+    for row in query.dicts().iterator():
+        yield held(row)
+
+
+def held(row: Mapping[str, Any]) -> Held:
+    """One row of such a query as what is held."""
+    names = (*PARTICULARS, "position", *CARD)
+    return Held(row["id"], row["number"], row["edition"], row["state"], row["ended_at"] is not None,
+                row["employment_id"], row["employer_id"], {name: row[name] for name in names})

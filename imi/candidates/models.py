@@ -1,0 +1,143 @@
+"""Tables of the candidates: the person once, who may see them, and where each centre says they work."""
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import SQL, AutoField, Check, CompositeKey, DateField, DateTimeField, IntegerField, TextField
+
+from imi.centres.models import Centre, Gender
+from imi.database import KeyField, Table, Within, index, ref, state, together, unique
+
+PARTICULARS = ("title", "first_names", "surname", "date_of_birth", "gender", "uln", "email", "phone")
+
+
+class Particulars(Table):
+    """The columns that a candidate and its past editions share. Names of fields are the rules' names."""
+
+    title = TextField(null=True)
+    first_names = TextField()
+    surname = TextField()
+    date_of_birth = DateField(null=True)
+    gender = ref(Gender, null=True)
+    uln = TextField(null=True, constraints=[Check("length(uln) = 10")])
+    email = TextField(null=True)
+    phone = TextField(null=True)
+
+
+class Candidate(Particulars):
+    """A person who is registered, once for all centres, under a number that never changes.
+
+    `name_key` finds by surname, `given_key` by first name; both are folded.
+    """
+
+    id = AutoField()
+    number = IntegerField(constraints=[Check("number BETWEEN 1000000 AND 9999999")])
+    name_key = KeyField()
+    given_key = KeyField()
+    edition = IntegerField(default=1)
+    state = state("live", "merged", "erased")
+    merged_into = ref("self", null=True)
+
+    class Meta:
+        constraints = [
+            together("number"),
+            together("name_key", "given_key", "id"),
+            Check("(state = 'merged') = (merged_into_id IS NOT NULL)"),
+            Check("merged_into_id <> id"),
+        ]
+
+    keys = (
+        unique(["uln"], "uln IS NOT NULL AND state = 'live'"),
+        index(["date_of_birth", "name_key"]),
+        index(["email"], "email IS NOT NULL"),
+        index(["merged_into_id"], "merged_into_id IS NOT NULL"),
+    )
+
+
+class CandidateWas(Particulars):
+    """The particulars of a candidate as they stood in a past edition."""
+
+    candidate = ref(Candidate)
+    edition = IntegerField()
+    until = DateTimeField()
+
+    class Meta:
+        primary_key = CompositeKey("candidate", "edition")
+
+
+class CentreCandidate(Table):
+    """Who may see whom. The keys are copies for the centre's search; the database keeps them in step."""
+
+    centre = ref(Centre)
+    candidate_id = IntegerField()
+    name_key = KeyField()
+    given_key = KeyField()
+    how = TextField(constraints=[Check("how IN ('created', 'number', 'uln', 'transfer', 'merge')")])
+    linked_at = DateTimeField()
+    ended_at = DateTimeField(null=True)
+
+    class Meta:
+        primary_key = CompositeKey("centre", "candidate_id")
+        constraints = [
+            SQL(
+                "FOREIGN KEY (name_key, given_key, candidate_id)"
+                " REFERENCES candidate (name_key, given_key, id) ON UPDATE CASCADE"
+            )
+        ]
+        depends_on = [Candidate]
+
+    keys = (
+        index(["centre_id", "name_key", "candidate_id"]),
+        index(["centre_id", "given_key", "candidate_id"]),
+        index(["candidate_id", "name_key"]),
+    )
+
+
+def their_candidate(**kw: Any) -> Within:
+    """A candidate that the row's centre is linked to: anything else is refused by the database."""
+    return Within(Candidate, through="centre_candidate", to="candidate_id", **kw)
+
+
+class Employer(Table):
+    """An employer's card, remembered by the centre. It never changes: an edit is a new card and a successor.
+
+    A card brought over from elsewhere may have gaps; a registration needs it whole.
+    """
+
+    id = AutoField()
+    centre = ref(Centre)
+    employer_ern = TextField(null=True, constraints=[Check("length(employer_ern) = 9")])
+    employer_name = TextField()
+    name_key = KeyField()
+    employer_postcode = TextField(null=True)
+    employer_telephone = TextField(null=True)
+    successor = Within("self", null=True)
+
+    class Meta:
+        constraints = [together("centre_id", "id")]
+
+    keys = (
+        index(["centre_id", "name_key"], "successor_id IS NULL"),
+        index(["centre_id", "employer_ern"], "successor_id IS NULL"),
+    )
+
+
+class Employment(Table):
+    """A candidate at an employer, as one centre sees it; one of them is open."""
+
+    id = AutoField()
+    centre = ref(Centre)
+    candidate = their_candidate()
+    employer = Within(Employer)
+    position = TextField(null=True)
+    since = DateTimeField()
+    until = DateTimeField(null=True)
+
+    class Meta:
+        constraints = [together("centre_id", "id")]
+        depends_on = [CentreCandidate]
+
+    keys = (
+        unique(["centre_id", "candidate_id"], "until IS NULL"),
+        index(["employer_id"], "until IS NULL"),
+    )

@@ -1,0 +1,133 @@
+"""What is asked of candidates. Every query takes the centre and sees only who is linked to it."""
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from imi.candidates.held import Held, at, read
+from imi.candidates.keys import fold, name_key, span
+from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
+from imi.centres.models import Centre
+from imi.database import Unknown
+
+SEVEN = 7
+TEN = 10
+
+
+def find(centre: Centre, number: int) -> Held:
+    """The centre's candidate of a number, or Unknown."""
+    for found in read(at(centre).where(Candidate.number == number)):
+        return found
+    raise Unknown("candidate")
+
+
+def known(centre: Centre, numbers: Collection[str]) -> dict[str, Held]:
+    """The centre's candidates among candidate numbers (7 digits) and ULNs (10 digits), by what was given."""
+    short = [int(number) for number in numbers if len(number) == SEVEN]
+    ulns = [number for number in numbers if len(number) == TEN]
+    if not short and not ulns:
+        return {}
+    found: dict[str, Held] = {}
+    for person in read(at(centre).where((Candidate.number.in_(short or [0])) | (Candidate.uln.in_(ulns or [""])))):
+        found[str(person.number)] = person
+        if person.values["uln"]:
+            found[str(person.values["uln"])] = person
+    return {number: found[number] for number in numbers if number in found}
+
+
+def search(centre: Centre, text: str, born: date | None = None, limit: int = 8) -> list[Held]:
+    """The centre's living candidates whose surname or first name begins so, or whose number, ULN or birth date it is."""
+    query = at(centre).where(Candidate.state == "live", CentreCandidate.ended_at.is_null())
+    digits = re.sub(r"[\s-]", "", text)
+    if born is not None:
+        query = query.where(Candidate.date_of_birth == born)
+    elif digits.isdigit():
+        query = query.where(_number(digits))
+    else:
+        low, high = span(fold(text))
+        if not low:
+            return []
+        query = query.where(
+            ((CentreCandidate.name_key >= low) & (CentreCandidate.name_key < high))
+            | ((CentreCandidate.given_key >= low) & (CentreCandidate.given_key < high)))
+    return list(read(query.order_by(CentreCandidate.name_key).limit(limit)))
+
+
+def _number(digits: str) -> Any:
+    if len(digits) == TEN:
+        return Candidate.uln == digits
+    if len(digits) > SEVEN:
+        return Candidate.number == 0
+    room = 10 ** (SEVEN - len(digits))
+    first = int(digits) * room
+    return (Candidate.number >= first) & (Candidate.number < first + room)
+
+
+def near(centre: Centre, numbers: Sequence[str]) -> dict[str, list[Held]]:
+    """For numbers that are not the centre's: its candidates whose number differs by one digit or a swap, three each."""
+    asked = {number: _slips(number) for number in numbers if re.fullmatch(r"\d{7}", number)}
+    every = [int(slip) for slips in asked.values() for slip in slips]
+    if not every:
+        return {}
+    people = list(read(at(centre).where(Candidate.number.in_(every), Candidate.state == "live").order_by(Candidate.number)))
+    found = {number: [held for held in people if str(held.number) in slips][:3] for number, slips in asked.items()}
+    return {number: those for number, those in found.items() if those}
+
+
+def _slips(number: str) -> set[str]:
+    slips = {number[:n] + digit + number[n + 1:] for n in range(SEVEN) for digit in "0123456789"}
+    slips |= {number[:n] + number[n + 1] + number[n] + number[n + 2:] for n in range(SEVEN - 1)}
+    return slips - {number}
+
+
+def matches(centre: Centre, values: Mapping[str, Any]) -> list[Held]:
+    """The centre's candidates who may be the same person: the same ULN, or the same surname and date of birth."""
+    same = Candidate.id == 0
+    if values.get("uln"):
+        same |= Candidate.uln == values["uln"]
+    if values.get("surname") and values.get("date_of_birth"):
+        low, high = span(name_key(values["surname"], "") + " ")
+        same |= ((Candidate.date_of_birth == values["date_of_birth"])
+                 & (Candidate.name_key >= low) & (Candidate.name_key < high))
+    return list(read(at(centre).where(same, Candidate.state == "live").order_by(Candidate.number).limit(3)))
+
+
+def namesakes(centre: Centre, ids: Iterable[int]) -> dict[int, int]:
+    """Of these candidates, those who share name and date of birth with another at the centre: their number."""
+    other, mine = Candidate.alias("other"), CentreCandidate.alias("mine")
+    rows = (
+        Candidate.select(Candidate.id, other.number)
+        .join(other, on=((other.date_of_birth == Candidate.date_of_birth) & (other.name_key == Candidate.name_key)
+                         & (other.id != Candidate.id) & (other.state == "live")))
+        .join(mine, on=((mine.candidate_id == other.id) & (mine.centre == centre)))
+        .where(Candidate.id.in_(list(ids) or [0]))
+        .tuples()
+    )
+    return dict(rows)
+
+
+def employers(centre: Centre, text: str = "", limit: int = 8) -> list[Employer]:
+    """The centre's employers whose name begins so or whose ERN it is; without a text, those used last."""
+    query = Employer.select().where(Employer.centre == centre, Employer.successor.is_null())
+    digits = re.sub(r"\s", "", text)
+    if digits.isdigit():
+        query = query.where(Employer.employer_ern >= digits, Employer.employer_ern < digits + "a")
+    elif text.strip():
+        low, high = span(fold(text))
+        query = query.where(Employer.name_key >= low, Employer.name_key < high)
+    return list(query.order_by(Employer.id.desc()).limit(limit))
+
+
+def employer(centre: Centre, employer_id: int) -> Employer:
+    """One employer's card of the centre, or Unknown."""
+    return Employer.get_or_refuse(Employer.centre == centre, Employer.id == employer_id)
+
+
+def positions(centre: Centre) -> list[str]:
+    """Positions that the centre has used, to suggest."""
+    rows = (Employment.select(Employment.position).distinct()
+            .where(Employment.centre == centre, Employment.position.is_null(False))
+            .order_by(Employment.position).limit(30))
+    return [row.position for row in rows]

@@ -1,0 +1,154 @@
+"""What is done to the catalogue: loading it from a file, linking standards to centres."""
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from imi.audit.actions import record
+from imi.catalogue.models import (
+    Approval,
+    Package,
+    PackageEdition,
+    PackageHolds,
+    PackageLine,
+    Price,
+    Programme,
+    Scheme,
+    Version,
+)
+from imi.centres.models import Centre
+from imi.database import Refused, db, now
+
+GUIDE = Path(__file__).with_name("standards.csv")
+COLUMNS = ("standard_label", "title", "code", "version", "option", "level", "package_code", "stage",
+           "package_description", "retail_price", "contents")
+SCHEMES = (
+    # code, label, programme word, record, sender, claim sender (R17)
+    ("apprenticeship", "Apprenticeship", "Standard", "APPRENTICESHIP",
+     "registrations@theimi.org.uk", "certifications@theimi.org.uk"),
+)
+# A package that contains others of its standard: registering on both is questioned.
+HOLDS = {"ACAP01C": ("ACAP01A", "ACAP01B")}
+
+
+class NotACatalogue(Refused):
+    """The file cannot be loaded; nothing was changed."""
+
+    field, code = "file", "catalogue.file"
+
+
+def load(file: Path, today: date) -> tuple[int, int]:
+    """(standards, packages) now in the catalogue after loading a CSV file of them.
+
+    Loading again changes labels, order and descriptions, adds what is new and removes nothing. A price (pounds)
+    or contents (lines separated by |) that the file leaves empty stays "not set". Raises NotACatalogue.
+    """
+    rows = _rows(file)
+    with db.atomic():
+        Scheme.insert_many([dict(zip(
+            ("code", "label", "programme_word", "record", "sender", "claim_sender", "position"), (*row, n), strict=True,
+        )) for n, row in enumerate(SCHEMES)]).on_conflict_ignore().execute()
+        versions: dict[str, Version] = {}
+        for position, row in enumerate(rows):
+            version = versions.get(row["standard_label"]) or _version(row, len(versions))
+            versions[row["standard_label"]] = version
+            if row["package_code"]:
+                _package(row, version, position, today)
+        _holds()
+        record("loaded", "catalogue", changes={"file": (None, file.name)})
+    return Version.select().count(), Package.select().count()
+
+
+def _rows(file: Path) -> list[Mapping[str, str]]:
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines)
+            missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+            rows: list[Mapping[str, str]] = list(reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        raise NotACatalogue(f"{file.name} can’t be read: {fault}") from None
+    if missing:
+        raise NotACatalogue(f"{file.name} has no column called {', '.join(missing)}")
+    for number, row in enumerate(rows, 2):
+        if not row["standard_label"] or not row["code"] or not row["version"]:
+            raise NotACatalogue(f"Row {number} of {file.name} needs a standard_label, a code and a version")
+        if row["retail_price"] and not re.fullmatch(r"\d+(\.\d\d)?", row["retail_price"]):
+            raise NotACatalogue(f"Row {number} of {file.name}: retail_price must be pounds, like 360 or 360.00")
+    return rows
+
+
+def slug(code: str, plan: str, option: str) -> str:
+    """The address of a standard: st0067-ap01-mech-elec."""
+    return re.sub(r"[^a-z0-9]+", "-", f"{code} {plan} {option}".lower()).strip("-")
+
+
+def _version(row: Mapping[str, str], position: int) -> Version:
+    programme, _new = Programme.get_or_create(scheme="apprenticeship", code=row["code"], defaults={"title": row["title"]})
+    version, _new = Version.get_or_create(
+        programme=programme, plan=row["version"], option=row["option"],
+        defaults={"scheme": "apprenticeship", "label": row["standard_label"], "position": position,
+                  "slug": slug(row["code"], row["version"], row["option"])},
+    )
+    Version.update(label=row["standard_label"], position=position, level=int(row["level"]) if row["level"] else None).where(
+        Version.id == version.id).execute()
+    return version
+
+
+def _package(row: Mapping[str, str], version: Version, position: int, today: date) -> None:
+    values = {"description": row["package_description"], "stage": row["stage"] or "whole", "position": position}
+    package, new = Package.get_or_create(code=row["package_code"], defaults={"version": version, **values})
+    if package.version_id != version.id:
+        raise NotACatalogue(f"{package.code} belongs to another standard. A package code is used once")
+    if not new:
+        Package.update(**values).where(Package.id == package.id).execute()
+    if row["retail_price"]:
+        set_price(package, round(float(row["retail_price"]) * 100), today)
+    if row["contents"]:
+        set_contents(package, row["contents"].split("|"), today)
+
+
+def _holds() -> None:
+    codes = {package.code: package.id for package in Package.select(Package.id, Package.code)}
+    pairs = [{"package": codes[whole], "held": codes[part]}
+             for whole, parts in HOLDS.items() for part in parts if whole in codes and part in codes]
+    if pairs:
+        PackageHolds.insert_many(pairs).on_conflict_ignore().execute()
+
+
+def set_price(package: Package, pence: int, from_on: date, *, sample: bool = False) -> None:
+    """A published price in pence from a day on. The same price again changes nothing."""
+    same = Price.get_or_none(Price.package == package, Price.price_group == "retail", Price.from_on == from_on,
+                             Price.withdrawn_at.is_null())
+    if same is not None and same.pence == pence:
+        return
+    if same is not None:
+        Price.update(withdrawn_at=now()).where(Price.id == same.id).execute()
+    Price.create(package=package, price_group="retail", from_on=from_on, pence=pence, published_at=now(), sample=sample)
+
+
+def set_contents(package: Package, lines: Iterable[str], from_on: date, *, sample: bool = False) -> None:
+    """Published contents from a day on, as a new edition; the same lines again change nothing."""
+    lines = [line.strip() for line in lines if line.strip()]
+    last = PackageEdition.select().where(PackageEdition.package == package).order_by(PackageEdition.edition.desc()).first()
+    if last is not None and lines == _lines(package, last.edition):
+        return
+    edition = last.edition + 1 if last else 1
+    PackageEdition.create(package=package, edition=edition, from_on=from_on, published_at=now(), sample=sample)
+    PackageLine.insert_many([
+        {"package": package, "edition": edition, "position": n, "text": line} for n, line in enumerate(lines, 1)
+    ]).execute()
+
+
+def _lines(package: Package, edition: int) -> list[str]:
+    rows = PackageLine.select().where(PackageLine.package == package, PackageLine.edition == edition)
+    return [row.text for row in rows.order_by(PackageLine.position)]
+
+
+def approve(centre: Centre, versions: Iterable[Version], from_on: date) -> None:
+    """Link standards to a centre from a day on. A standard that is linked already stays as it is."""
+    rows = [{"centre": centre, "version": version, "from_on": from_on} for version in versions]
+    if rows:
+        Approval.insert_many(rows).on_conflict_ignore().execute()

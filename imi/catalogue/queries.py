@@ -1,0 +1,161 @@
+"""What is asked of the catalogue: a centre's standards, a standard's packages with the price of the day."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from peewee import JOIN, fn
+
+from imi.catalogue.models import (
+    Approval,
+    Package,
+    PackageEdition,
+    PackageHolds,
+    PackageLine,
+    Price,
+    Programme,
+    Version,
+)
+from imi.centres.models import Centre
+from imi.database import Unknown
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A version of an apprenticeship standard that is linked to the centre. `open` says whether it can be chosen."""
+
+    id: int
+    label: str
+    title: str
+    code: str
+    plan: str
+    option: str
+    level: int | None
+    slug: str
+    closes_on: date | None
+    open: bool
+
+    @property
+    def underscored(self) -> str:
+        """The label as the guide's spreadsheet writes it."""
+        return self.label.replace(" ", "_").replace("/", "_")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A package with its price (pence, None where not set) and contents' edition on one day."""
+
+    id: int
+    version_id: int
+    code: str
+    description: str
+    stage: str
+    pence: int | None
+    price_id: int | None
+    edition: int | None
+    sample: bool
+    open: bool
+    contents: tuple[str, ...] = ()
+
+
+def linked_standards(centre: Centre, today: date) -> list[Standard]:
+    """The apprenticeship standards that the centre may register on today, in the guide's order (R24)."""
+    return [standard for standard in standards(centre, today) if standard.open]
+
+
+def standards(centre: Centre, today: date) -> list[Standard]:
+    """All apprenticeship standards linked to the centre, also those closed to new starts."""
+    rows = (
+        Version.select(Version, Programme, Approval.from_on, Approval.closes_on.alias("approved_to"))
+        .join(Programme, on=(Version.programme == Programme.id), attr="of")
+        .join_from(Version, Approval, on=(Approval.version == Version.id), attr="approval")
+        .where(Approval.centre == centre, Version.scheme == "apprenticeship")
+        .order_by(Version.position, Version.id)
+    )
+    return [_standard(row, today) for row in rows]
+
+
+def _standard(row: Version, today: date) -> Standard:
+    approved = row.approval.from_on <= today <= (row.approval.approved_to or date.max)
+    sold = (row.opens_on or date.min) <= today <= (row.closes_on or date.max)
+    return Standard(row.id, row.label, row.of.title, row.of.code, row.plan, row.option, row.level, row.slug,
+                    row.closes_on, approved and sold)
+
+
+def standard(centre: Centre, slug: str, today: date) -> Standard:
+    """One linked standard by its slug, or Unknown."""
+    for found in standards(centre, today):
+        if found.slug == slug:
+            return found
+    raise Unknown("standard")
+
+
+def offers(centre: Centre, version_id: int | None, today: date) -> list[Offer]:
+    """A standard's packages in the guide's order, with the price of the day for this centre (R32, R33)."""
+    if version_id is None:
+        return []
+    rows = _priced(centre, today).where(Package.version == version_id).order_by(Package.position, Package.id)
+    return [_offer(row, today) for row in rows]
+
+
+def all_offers(centre: Centre, today: date) -> dict[int, list[Offer]]:
+    """The packages of every standard linked to the centre, by standard."""
+    linked = Approval.select(Approval.version).where(Approval.centre == centre)
+    rows = _priced(centre, today).where(Package.version.in_(linked)).order_by(Package.position, Package.id)
+    by_version: dict[int, list[Offer]] = {}
+    for row in rows:
+        by_version.setdefault(row.version_id, []).append(_offer(row, today))
+    return by_version
+
+
+def _priced(centre: Centre, today: date):  # type: ignore[no-untyped-def]
+    of_day = (
+        Price.select(Price.id)
+        .where(Price.package == Package.id, Price.price_group == centre.price_group_id, Price.from_on <= today,
+               Price.published_at.is_null(False), Price.withdrawn_at.is_null())
+        .order_by(Price.from_on.desc()).limit(1)
+    )
+    edition = (
+        PackageEdition.select(PackageEdition.edition)
+        .where(PackageEdition.package == Package.id, PackageEdition.from_on <= today,
+               PackageEdition.published_at.is_null(False))
+        .order_by(PackageEdition.from_on.desc()).limit(1)
+    )
+    charged = Price.alias("charged")
+    return (
+        Package.select(Package, charged.id.alias("charged_id"), charged.pence.alias("pence"),
+                       charged.sample.alias("price_sample"), edition.alias("edition"))
+        .join(charged, JOIN.LEFT_OUTER, on=(charged.id == of_day))
+        .objects()
+    )
+
+
+def _offer(row: Package, today: date, contents: tuple[str, ...] = ()) -> Offer:
+    open_today = (row.opens_on or date.min) <= today <= (row.closes_on or date.max)
+    price_id = row.charged_id if row.pence is not None else None
+    return Offer(row.id, row.version_id, row.code, row.description, row.stage, row.pence, price_id, row.edition,
+                 bool(row.sample or row.price_sample), open_today, contents)
+
+
+def offers_with_contents(centre: Centre, version_id: int, today: date) -> list[Offer]:
+    """The packages of a standard with the lines of what each includes today (R28)."""
+    plain = offers(centre, version_id, today)
+    lines: dict[tuple[int, int], list[str]] = {}
+    rows = PackageLine.select().where(PackageLine.package.in_([offer.id for offer in plain] or [0])).order_by(
+        PackageLine.position)
+    for row in rows:
+        lines.setdefault((row.package_id, row.edition), []).append(row.text)
+    return [
+        Offer(**{**offer.__dict__, "contents": tuple(lines.get((offer.id, offer.edition or 0), ()))}) for offer in plain
+    ]
+
+
+def overlapping(package_id: int | None) -> set[int]:
+    """Packages that hold this one, or that it holds: registering on both would pay for something twice."""
+    rows = PackageHolds.select().where((PackageHolds.package == package_id) | (PackageHolds.held == package_id))
+    return {row.held_id if row.package_id == package_id else row.package_id for row in rows}
+
+
+def is_loaded() -> bool:
+    """Whether there is any standard in the catalogue."""
+    return bool(Version.select(fn.COUNT(Version.id)).scalar())

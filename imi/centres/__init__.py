@@ -1,0 +1,1 @@
+"""Centres: the training providers that register candidates, and where their letters go."""

@@ -1,0 +1,45 @@
+"""What is done to centres and lists."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from peewee import IntegrityError
+
+from imi.centres.models import Centre, FundingType, Gender, LetterAddress, ListValue, PriceGroup, Title
+from imi.database import Refused, db
+from imi.rules.field import Choice
+
+
+class NumberTaken(Refused):
+    """The centre's number belongs to another centre."""
+
+    field, code = "number", "centre.number_taken"
+
+
+def add_centre(number: str, name: str, *, letters_to: Iterable[str] = (), purchase_order_required: bool = False,
+               sample: bool = False) -> Centre:
+    """A new, active centre. Raises NumberTaken."""
+    with db.atomic():
+        try:
+            with db.atomic():
+                centre = Centre.create(number=number, name=name, purchase_order_required=purchase_order_required,
+                                       sample=sample)
+        except IntegrityError:
+            raise NumberTaken(f"Centre {number} exists. Choose another number") from None
+        for email in letters_to:
+            LetterAddress.create(centre=centre, process="registration", email=email)
+    return centre
+
+
+def fill_lists(titles: Iterable[str], genders: Iterable[Choice], funding_types: Iterable[Choice]) -> None:
+    """Put the starter lists in place. What is there already stays as it is."""
+    with db.atomic():
+        _fill(PriceGroup, [Choice("retail", "Retail")])
+        _fill(Title, [Choice(title, title) for title in titles])
+        _fill(Gender, genders)
+        _fill(FundingType, funding_types)
+
+
+def _fill(model: type[ListValue], choices: Iterable[Choice]) -> None:
+    rows = [{"code": choice.code, "label": choice.label, "position": n} for n, choice in enumerate(choices)]
+    model.insert_many(rows).on_conflict_ignore().execute()

@@ -1,0 +1,71 @@
+"""Tables of the centres, and the few lists and counters that everything else shares."""
+from __future__ import annotations
+
+from peewee import AutoField, BooleanField, CompositeKey, DateField, IntegerField, SmallIntegerField, TextField
+
+from imi.database import Table, ref, state
+
+
+class ListValue(Table):
+    """A choice kept by the awarding body. It is closed with a date, never deleted."""
+
+    code = TextField(primary_key=True)
+    label = TextField()
+    position = SmallIntegerField(default=0)
+    opens_on = DateField(null=True)
+    closes_on = DateField(null=True)
+
+
+class Title(ListValue):
+    """Titles suggested; others may be typed."""
+
+
+class Gender(ListValue):
+    """Genders that may be chosen."""
+
+
+class FundingType(ListValue):
+    """Funding types that may be chosen."""
+
+
+class PriceGroup(ListValue):
+    """A group of centres that pay the same prices."""
+
+
+class Setting(Table):
+    """A threshold or switch of the whole portal."""
+
+    name = TextField(primary_key=True)
+    value = TextField()
+
+
+class Counter(Table):
+    """Numbers in sequence, without gaps: taken inside the transaction that uses them."""
+
+    name = TextField(primary_key=True)
+    next = IntegerField()
+
+
+class Centre(Table):
+    """An approved organisation that registers candidates."""
+
+    id = AutoField()
+    number = TextField(unique=True)
+    name = TextField()
+    state = state("active", "suspended", "closed")
+    state_reason = TextField(null=True)
+    purchase_order_required = BooleanField(default=False)
+    price_group = ref(PriceGroup, default="retail")
+    sample = BooleanField(default=False)
+    edition = IntegerField(default=1)
+
+
+class LetterAddress(Table):
+    """Who receives a centre's letters of one process, beside the person who acted."""
+
+    centre = ref(Centre)
+    process = TextField()
+    email = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("centre", "process", "email")

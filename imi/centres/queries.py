@@ -1,0 +1,63 @@
+"""What is asked of centres, and of the lists the awarding body keeps."""
+from __future__ import annotations
+
+from datetime import date
+
+from peewee import Value
+
+from imi.centres.models import Centre, FundingType, Gender, LetterAddress, ListValue, Title
+from imi.database import db
+from imi.rules.field import Choice, Given
+
+
+def centre(number: str) -> Centre:
+    """The centre of a number, or Unknown."""
+    return Centre.get_or_refuse(Centre.number == number)
+
+
+def given(today: date, stage: str = "gateway") -> Given:
+    """What the rules may know on a day: the lists as they are open then, and the stage of the package."""
+    lists: dict[str, list[Choice]] = {"title": [], "gender": [], "funding_type": []}
+    titles, genders, fundings = (_open(name, model, today) for name, model in
+                                 (("title", Title), ("gender", Gender), ("funding_type", FundingType)))
+    rows = titles.union_all(genders).union_all(fundings).tuples()
+    for name, code, label, _position in sorted(rows, key=lambda row: (row[3], row[1])):
+        lists[name].append(Choice(code, label))
+    return Given(
+        today=today, stage=stage, titles=tuple(choice.label for choice in lists["title"]),
+        genders=tuple(lists["gender"]), funding_types=tuple(lists["funding_type"]),
+    )
+
+
+def _open(name: str, model: type[ListValue], today: date):  # type: ignore[no-untyped-def]
+    return model.select(Value(name).alias("list"), model.code, model.label, model.position).where(
+        (model.opens_on.is_null() | (model.opens_on <= today)),
+        (model.closes_on.is_null() | (model.closes_on >= today)),
+    )
+
+
+def letter_addresses(centre: Centre, process: str) -> list[str]:
+    """The centre's own addresses for letters of a process."""
+    rows = LetterAddress.select(LetterAddress.email).where(
+        LetterAddress.centre == centre, LetterAddress.process == process).order_by(LetterAddress.email)
+    return [row.email for row in rows]
+
+
+def take(name: str, count: int = 1, first: int = 1) -> int:
+    """The first of `count` numbers in sequence. Call it inside the transaction that uses them: no gaps, no repeats."""
+    db.execute_sql(
+        f"INSERT INTO counter (name, next) VALUES ({_mark()}, {_mark()}) ON CONFLICT (name) DO NOTHING", (name, first))
+    changed = db.execute_sql(
+        f"UPDATE counter SET next = next + {_mark()} WHERE name = {_mark()} RETURNING next", (count, name)).fetchone()
+    return int(changed[0]) - count
+
+
+def _mark() -> str:
+    return str(db.param)
+
+
+def is_used() -> bool:
+    """Whether any real centre is in the database."""
+    return bool(Centre.select().where(~Centre.sample).exists())
+
+

@@ -1,0 +1,183 @@
+"""The database handle, the base Table, and the few things every table shares.
+
+SQLite is the default, PostgreSQL is chosen by URL. Nothing here knows a web exists.
+"""
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self, cast
+from urllib.parse import urlsplit
+
+from peewee import (
+    SQL,
+    Check,
+    Database,
+    DatabaseProxy,
+    ForeignKeyField,
+    Model,
+    PostgresqlDatabase,
+    SqliteDatabase,
+    TextField,
+)
+from playhouse.db_url import parse
+
+db: Database = cast(Database, DatabaseProxy())
+log = logging.getLogger("peewee")
+
+# A receipt that was shown survives a power cut (synchronous=FULL); a deleted person leaves no bytes (secure_delete).
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "busy_timeout": 5000,
+    "secure_delete": 1,
+    "trusted_schema": 0,
+    "temp_store": "memory",
+    "journal_size_limit": 64 * 1024 * 1024,
+}
+
+
+class Unknown(Exception):
+    """There is no such thing for this centre. The web answers 404 and says no more."""
+
+
+class Refused(Exception):
+    """The domain says no. `field` and `code` name the cause; `message` tells the reader what to do."""
+
+    field = ""
+    code = "refused"
+    message = "This can’t be done"
+
+    def __init__(self, message: str = "", *, field: str = "", code: str = "") -> None:
+        self.message = message or self.message
+        self.field = field or self.field
+        self.code = code or self.code
+        super().__init__(self.message)
+
+
+class Conflict(Refused):
+    """Somebody was faster. `theirs` maps a field's name to the value that is stored now."""
+
+    code = "conflict"
+
+    def __init__(self, message: str = "", *, who: str = "", at: datetime | None = None,
+                 theirs: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.who, self.at, self.theirs = who, at, theirs or {}
+
+
+class KeyField(TextField):
+    """A folded search key, compared byte by byte on both databases, so that prefix ranges agree."""
+
+    field_type = "KEY"
+
+
+class Within(ForeignKeyField):
+    """A foreign key over two columns: (by, column) → through(by, to). The database refuses cross links."""
+
+    def __init__(self, model: Any, by: str = "centre_id", to: str = "id", through: str | None = None, **kw: Any) -> None:
+        self.by, self.to, self.through = by, to, through
+        super().__init__(model, index=False, backref="+", **kw)
+
+    def foreign_key_constraint(self, explicit_name: bool = False) -> SQL:  # noqa: ARG002  Peewee's signature
+        table = self.through or self.rel_model._meta.table_name
+        return SQL(f'FOREIGN KEY ("{self.by}", "{self.column_name}") REFERENCES "{table}" ("{self.by}", "{self.to}")')
+
+
+class Table(Model):
+    """Every table of the portal. `keys` states its indexes; none is made without being asked for."""
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+
+    keys: tuple[tuple[str, Sequence[str], str | None], ...] = ()
+
+    @classmethod
+    def get_or_refuse(cls, *where: Any) -> Self:
+        """The one row that fits, or `Unknown`."""
+        row = cls.get_or_none(*where)
+        if row is None:
+            raise Unknown(cls.__name__)
+        return cast(Self, row)
+
+
+def unique(columns: Sequence[str], where: str | None = None) -> tuple[str, Sequence[str], str | None]:
+    """A unique index over columns, perhaps of some rows only."""
+    return ("UNIQUE", columns, where)
+
+
+def index(columns: Sequence[str], where: str | None = None) -> tuple[str, Sequence[str], str | None]:
+    """A plain index over columns, perhaps of some rows only."""
+    return ("", columns, where)
+
+
+def together(*columns: str) -> SQL:
+    """A unique constraint declared with the table, for composite references to point at."""
+    return SQL("UNIQUE ({})".format(", ".join(f'"{c}"' for c in columns)))
+
+
+def state(*values: str) -> TextField:
+    """A column that holds one of a few words; the first is the default."""
+    words = ", ".join(f"'{v}'" for v in values)
+    return TextField(default=values[0], constraints=[Check(f"state IN ({words})")])
+
+
+def ref(model: Any, **kw: Any) -> ForeignKeyField:
+    """A foreign key without an index of its own: every index is stated in `keys`."""
+    kw = {"index": False, "backref": "+", "on_delete": "RESTRICT", **kw}
+    return ForeignKeyField(model, **kw)
+
+
+def now() -> datetime:
+    """This moment in UTC, whole seconds, without a zone: what every `…_at` column holds."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def connect(url: str) -> Database:
+    """Point the handle at a database: `sqlite:///path` or `postgresql://…`. Opens nothing yet."""
+    database = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+    cast(DatabaseProxy, db).initialize(database)
+    return database
+
+
+def _sqlite(url: str) -> SqliteDatabase:
+    path = url.split("///", 1)[1]
+    return SqliteDatabase(path, pragmas=PRAGMAS, lock_type="IMMEDIATE", field_types={"KEY": "TEXT"})
+
+
+def _postgresql(url: str) -> PostgresqlDatabase:
+    settings = parse(url)
+    name = settings.pop("database")
+    return PostgresqlDatabase(name, prefer_psycopg3=True, field_types={"KEY": 'TEXT COLLATE "C"'}, **settings)
+
+
+def is_sqlite() -> bool:
+    """Whether the handle points at SQLite."""
+    return isinstance(cast(DatabaseProxy, db).obj, SqliteDatabase)
+
+
+def path_of(url: str) -> Path | None:
+    """The file of a SQLite URL, None for a server's."""
+    return Path(url.split("///", 1)[1]) if urlsplit(url).scheme == "sqlite" else None
+
+
+def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Run one statement for many rows. Write `?` for a parameter; the database's own mark is put in."""
+    rows = list(rows)
+    if not rows:
+        return
+    log.debug((sql, f"{len(rows)} rows"))
+    if is_sqlite():
+        rows = [[_sqlite_value(value) for value in row] for row in rows]
+    with db.atomic():
+        db.cursor().executemany(sql if is_sqlite() else sql.replace("?", "%s"), rows)
+
+
+def _sqlite_value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    return value.isoformat() if hasattr(value, "isoformat") else value

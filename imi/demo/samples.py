@@ -1,0 +1,41 @@
+"""Samples for what the catalogue does not say yet: packages, prices and contents, each marked as a sample."""
+from __future__ import annotations
+
+from datetime import date
+
+from imi.catalogue.actions import set_contents, set_price
+from imi.catalogue.models import Package, Price, Version
+from imi.database import db
+
+# (stage, code, words)
+SAMPLES = (
+    ("gateway", "GW1", "Gateway 1"),
+    ("gateway", "GW2", "Gateway 2"),
+    ("epa", "EPA", "End-Point Assessment"),
+)
+PENCE = {"gateway": 36000, "epa": 65000}
+CONTENTS = {
+    "gateway": ("Sample: registration of the candidate", "Sample: gateway review"),
+    "epa": ("Sample: end-point assessment", "Sample: result and certificate"),
+}
+
+
+def fill(from_on: date) -> None:
+    """Packages for the standards without any, and a price and contents for every package without."""
+    with db.atomic():
+        for version in Version.select().order_by(Version.position):
+            if not Package.select().where(Package.version == version).exists():
+                _packages(version)
+        priced = {price.package_id for price in Price.select(Price.package)}
+        for package in Package.select():
+            if package.id not in priced:
+                set_price(package, PENCE[package.stage], from_on, sample=True)
+                set_contents(package, CONTENTS[package.stage], from_on, sample=True)
+
+
+def _packages(version: Version) -> None:
+    option = "".join(word[0] for word in version.option.replace("/", " ").split())
+    stem = "-".join(part for part in ("SAMPLE", version.slug.split("-")[0].upper(), version.plan, option) if part)
+    for n, (stage, code, words) in enumerate(SAMPLES):
+        Package.create(version=version, code=f"{stem}-{code}".upper(), description=f"{version.option or version.label} {words}",
+                       stage=stage, position=n, sample=True)

@@ -1,0 +1,144 @@
+"""The queue (huey): a file of its own by default, PostgreSQL or Redis by URL. Sends letters and tidies up.
+
+The queue only says "look": what there is to do stands in our own tables, so that a lost or repeated job loses and
+repeats nothing, and a queue that is down delays a letter by a minute at most.
+"""
+from __future__ import annotations
+
+import json
+import logging
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+from huey.registry import Message
+from huey.serializer import Serializer
+
+from imi.database import db, now
+from imi.letters.sending import purge_bodies, send_due
+from imi.letters.transport import MailSettings, Transport, transport_from
+
+log = logging.getLogger(__name__)
+
+NAME = "portal"
+FILE = "queue.db"
+# Longest wait of an idle worker between two looks into the queue.
+LOOK_SECONDS = 1
+# Time that a letter on its way is given when the portal stops; one cut off goes out again later.
+STOP_SECONDS = 10
+CONNECT_SECONDS = 3
+
+
+class QueueSettings(MailSettings, Protocol):
+    """What is read from the portal's settings; an empty `queue_url` means a file in the instance folder."""
+
+    @property
+    def queue_url(self) -> str: ...
+
+
+class PlainJobs(Serializer):
+    """Jobs as JSON. Huey's own way, pickle, would run whatever somebody puts into a shared queue."""
+
+    def _serialize(self, data: Any) -> bytes:
+        return json.dumps(data).encode()
+
+    def _deserialize(self, data: bytes) -> Message:
+        return Message(*json.loads(data))
+
+
+class QuietConsumer(Consumer):
+    """Works in threads of the serving process and leaves the process's signals alone."""
+
+    def _set_signal_handlers(self) -> None:
+        pass
+
+
+class Queue:
+    """The portal's queue: `start` and `stop` work it off inside this process, `run` as a process of its own."""
+
+    def __init__(self, huey: Huey, transport: Transport) -> None:
+        self.huey, self._transport = huey, transport
+        self._consumer: QuietConsumer | None = None
+        self._send = huey.task(name="send_letters")(self._send_letters)
+        huey.periodic_task(crontab(minute="*"), name="send_due_letters")(self._send_letters)
+        huey.periodic_task(crontab(minute="17"), name="purge_letters")(self._purge_letters)
+
+    def enqueue_letters(self) -> None:
+        """Ask for due letters to be sent soon. Never raises: give it to `db.after_commit`."""
+        try:
+            self._send()
+        except Exception:
+            # What was registered stands; the next minute's look finds the letter without having been asked.
+            log.exception("The queue took no job: letters wait for the next minute")
+
+    def start(self) -> None:
+        """Work the queue off in threads of this process. Nothing to start where jobs run at once."""
+        if self._consumer is None and not self.huey.immediate:
+            self._consumer = self._new_consumer()
+            self._consumer.start()
+
+    def stop(self) -> None:
+        """Let the letter on its way finish, for ten seconds at most, and end the threads."""
+        if self._consumer is not None:
+            self._consumer.stop(graceful=True)
+            self._consumer = None
+            self.huey.storage.close()
+
+    def run(self) -> None:
+        """Work the queue off in this process until Ctrl-C or SIGTERM, finishing the letter on its way."""
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        self._consumer = self._new_consumer()
+        self._consumer.run()
+        self._consumer = None
+
+    def _new_consumer(self) -> QuietConsumer:
+        return QuietConsumer(self.huey, workers=1, max_delay=LOOK_SECONDS, shutdown_timeout=STOP_SECONDS)
+
+    def _is_stopping(self) -> bool:
+        if self.huey.immediate:
+            return False
+        return self._consumer is None or bool(self._consumer.stop_flag.is_set())
+
+    def _send_letters(self) -> None:
+        with own_connection():
+            counts = send_due(self._transport, stopping=self._is_stopping)
+        if counts:
+            log.info("Letters: %s", ", ".join(f"{number} {outcome}" for outcome, number in counts.items()))
+
+    def _purge_letters(self) -> None:
+        with own_connection():
+            purge_bodies(now())
+
+
+def open_queue(settings: QueueSettings, *, immediate: bool = False) -> Queue:
+    """The queue of these settings. With `immediate` a job runs at once where it is enqueued, and nothing is stored.
+
+    Raises ValueError for settings that cannot work.
+    """
+    return Queue(_huey(settings, immediate), transport_from(settings))
+
+
+@contextmanager
+def own_connection() -> Iterator[None]:
+    """The database for one job: opened and closed, unless the caller's thread has it open already."""
+    opened = db.connect(reuse_if_open=True)
+    try:
+        yield
+    finally:
+        if opened:
+            db.close()
+
+
+def _huey(settings: QueueSettings, immediate: bool) -> Huey:
+    kept = {"results": False, "serializer": PlainJobs(), "immediate": immediate}
+    url = settings.queue_url
+    if not url:
+        return SqliteHuey(NAME, filename=str(settings.instance_path / FILE), **kept)
+    if url.startswith(("postgresql://", "postgres://")):
+        return PostgresHuey(NAME, dsn=url, connect_timeout=CONNECT_SECONDS, **kept)
+    if url.startswith(("redis://", "rediss://")):
+        return RedisHuey(NAME, url=url, **kept)
+    raise ValueError("QUEUE_URL must begin with postgresql://, redis:// or rediss://; leave it out for a file")

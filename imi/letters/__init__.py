@@ -1,0 +1,1 @@
+"""Letters: e-mails written with what they confirm, and sent afterwards."""

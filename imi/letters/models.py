@@ -1,0 +1,47 @@
+"""The table of letters: written in the transaction of what they confirm, sent afterwards by the queue."""
+from __future__ import annotations
+
+from peewee import AutoField, DateTimeField, SmallIntegerField, TextField
+
+from imi.centres.models import Centre
+from imi.database import Table, Within, index, ref, state, unique
+from imi.registrations.models import Receipt
+
+
+class Letter(Table):
+    """An e-mail to send, or sent. Its Message-ID stays the same through every try.
+
+    `next_at` is when it is looked at again: the next try, or while it is being sent the moment from which the
+    sender counts as lost. Nothing more happens to a letter without one.
+    """
+
+    receipt_id: int | None
+    resend_of_id: int | None
+
+    id = AutoField()
+    centre = ref(Centre, null=True)
+    kind = TextField()
+    receipt = Within(Receipt, null=True)
+    sender = TextField()
+    to = TextField(column_name="to_address")
+    subject = TextField()
+    message_id = TextField(unique=True)
+    body = TextField(null=True)
+    state = state("queued", "sending", "sent", "failed", "unknown")
+    tries = SmallIntegerField(default=0)
+    next_at = DateTimeField(null=True)
+    answer = TextField(null=True)
+    resend_of = ref("self", null=True)
+    at = DateTimeField()
+    sent_at = DateTimeField(null=True)
+
+    keys = (
+        unique(["receipt_id", "kind", "to_address"], "receipt_id IS NOT NULL AND resend_of_id IS NULL"),
+        index(["next_at"], "state IN ('queued', 'sending', 'unknown')"),
+        index(["centre_id", "id"]),
+    )
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the portal will still try to send it."""
+        return self.next_at is not None

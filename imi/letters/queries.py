@@ -1,0 +1,75 @@
+"""What is asked of letters."""
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from imi.centres.models import Centre
+from imi.letters.models import Letter
+from imi.letters.wording import clock, day, local
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A letter and how far it is. Moments are UTC. `words` is the state as people read it."""
+
+    id: int
+    to: str
+    sender: str
+    state: str
+    words: str
+    answer: str
+    at: datetime
+    sent_at: datetime | None
+    may_resend: bool
+
+    @property
+    def is_delivered(self) -> bool:
+        """Whether the server took it."""
+        return self.state == "sent"
+
+
+def letter(centre: Centre, letter_id: int) -> Letter:
+    """The centre's letter of a number, or Unknown."""
+    return Letter.get_or_refuse(Letter.centre == centre, Letter.id == letter_id)
+
+
+def of_receipt(centre: Centre, receipt_id: int, today: date | None = None) -> list[Delivery]:
+    """The letters of a receipt, repeats included, oldest first. Those sent `today` (in London) show no date.
+
+    `may_resend` is true for the newest letter of an address whose text is still kept, once nothing is waiting.
+    """
+    rows = list(Letter.select().where(Letter.centre == centre, Letter.receipt == receipt_id).order_by(Letter.id))
+    newest = {_address(row): row.id for row in rows}
+    waiting = Counter(_address(row) for row in rows if row.is_waiting)
+    return [_delivery(row, newest[_address(row)] == row.id and not waiting[_address(row)], today) for row in rows]
+
+
+def words(row: Letter, today: date | None = None) -> str:
+    """A letter's state for people: "Sent 14:41 to …", "Waiting to be sent to …", "Not delivered to …: 550 …"."""
+    if row.sent_at is not None:
+        return f"Sent{' again' if row.resend_of_id else ''} {_when(row.sent_at, today)} to {row.to}"
+    if row.state == "sending":
+        return f"Being sent to {row.to}"
+    answer = f": {row.answer}" if row.answer else ""
+    if row.next_at is None:
+        return f"{'Perhaps' if row.state == 'unknown' else 'Not'} delivered to {row.to}{answer}"
+    if not row.tries:
+        return f"Waiting to be sent to {row.to}"
+    return f"Waiting to be sent to {row.to}, next try {_when(row.next_at, today)}{answer}"
+
+
+def _delivery(row: Letter, is_last: bool, today: date | None) -> Delivery:
+    return Delivery(
+        id=row.id, to=row.to, sender=row.sender, state=row.state, words=words(row, today), answer=row.answer or "",
+        at=row.at, sent_at=row.sent_at, may_resend=is_last and row.body is not None)
+
+
+def _address(row: Letter) -> str:
+    return str(row.to).casefold()
+
+
+def _when(moment: datetime, today: date | None) -> str:
+    on = local(moment).date()
+    return clock(moment) if on == today else f"{clock(moment)} on {day(on)}"

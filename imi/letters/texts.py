@@ -1,0 +1,85 @@
+"""What letters say. Plain text only, and never a ULN or a date of birth."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from imi.letters.wording import candidates, clock, day, local, money, one_line
+
+# The guide's own sentence, "Confirmation Emails".
+REPORT_ERRORS = (
+    "Please report any errors (names, spelling, DOB etc) as candidates’ details, as registered, "
+    "will appear on certificates and ID cards."
+)
+
+
+class Named(NamedTuple):
+    """A candidate as a letter names them."""
+
+    number: int | str
+    name: str
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What a confirmation of a Save tells. `pence` is the whole total, None where no price is set;
+    `unpriced` says for how many none is; `at` is UTC; `names` are in the receipt's order.
+    """
+
+    reference: str
+    centre: str
+    standard: str
+    package: str
+    purchase_order: str
+    pence: int | None
+    unpriced: int
+    person: str
+    at: datetime
+    names: Sequence[Named]
+    public_url: str = ""
+
+
+def confirmation_subject(told: Confirmation) -> str:
+    """20 candidates registered: R-26-104213"""
+    return one_line(f"{candidates(len(told.names))} registered: {told.reference}")
+
+
+def confirmation_body(told: Confirmation) -> str:
+    """The letter's text, lines ended by a line feed."""
+    return "\n".join((
+        f"{candidates(len(told.names))} registered. Reference: {one_line(told.reference)}",
+        "",
+        *_particulars(told),
+        "",
+        *(f"{n}. {named.number} {one_line(named.name)}" for n, named in enumerate(told.names, 1)),
+        "",
+        *_where(told),
+        REPORT_ERRORS,
+        "",
+    ))
+
+
+def _particulars(told: Confirmation) -> list[str]:
+    saved = f"{one_line(told.person)}, {day(local(told.at).date())}, {clock(told.at)}"
+    pairs = (
+        ("Centre", told.centre), ("Standard", told.standard), ("Package", told.package),
+        ("Candidates", str(len(told.names))), ("Purchase Order Number", told.purchase_order or "None"),
+        ("Total", _total(told)), ("Saved by", saved),
+    )
+    return [f"{label}: {one_line(text)}" for label, text in pairs]
+
+
+def _total(told: Confirmation) -> str:
+    unpriced = f"{told.unpriced:,} not priced"
+    if told.pence is None:
+        return unpriced
+    priced = f"{money(told.pence)}, VAT not stated"
+    return f"{priced}, {unpriced}" if told.unpriced else priced
+
+
+def _where(told: Confirmation) -> list[str]:
+    if not told.public_url:
+        return [f"The receipt is in the portal under {one_line(told.reference)}", ""]
+    return ["The receipt:", f"{told.public_url.rstrip('/')}/apprenticeships/registrations/{told.reference}", ""]

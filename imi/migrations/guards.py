@@ -1,0 +1,100 @@
+"""What the database itself never lets happen: triggers on what was shown, printed, charged or audited.
+
+One list serves SQLite (a trigger each) and PostgreSQL (a function and a trigger each).
+"""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from peewee import Database, SqliteDatabase
+
+
+class Guard(NamedTuple):
+    """Refuse `event` on `table` when the condition holds."""
+
+    name: str
+    table: str
+    event: str
+    when: str
+
+    @property
+    def trigger(self) -> str:
+        """The trigger's name in the database."""
+        return f"{self.table}_{self.name}_{self.event.lower()}"
+
+
+def _changed(*columns: str) -> str:
+    return " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
+
+
+NEVER_CHANGED = ("audit", "receipt")
+NEVER_DELETED = (
+    "audit", "audit_value", "receipt", "registration", "candidate", "candidate_was",
+    "confirmed_warning", "approval", "package", "version", "programme",
+)
+
+GUARDS: tuple[Guard, ...] = (
+    *(Guard("never_changed", table, "UPDATE", "true") for table in NEVER_CHANGED),
+    *(Guard("never_deleted", table, "DELETE", "true") for table in NEVER_DELETED),
+    Guard("only_erased", "audit_value", "UPDATE",
+          f"NEW.was IS NOT NULL OR NEW.now IS NOT NULL OR {_changed('audit_id', 'field')}"),
+    Guard("as_published", "price", "UPDATE",
+          "OLD.published_at IS NOT NULL AND "
+          f"({_changed('package_id', 'price_group_id', 'from_on', 'pence', 'published_at')})"),
+    Guard("published_stays", "price", "DELETE", "OLD.published_at IS NOT NULL"),
+    Guard("as_published", "package_edition", "UPDATE", "OLD.published_at IS NOT NULL"),
+    Guard("published_stays", "package_edition", "DELETE", "OLD.published_at IS NOT NULL"),
+    Guard("card", "employer", "UPDATE",
+          _changed("centre_id", "employer_ern", "employer_name", "employer_postcode", "employer_telephone")),
+    Guard("number", "candidate", "UPDATE", _changed("id", "number")),
+    Guard("edition", "candidate", "UPDATE",
+          "NEW.edition = OLD.edition AND ("
+          + _changed("first_names", "surname", "date_of_birth", "uln", "title", "gender_id", "email", "phone") + ")"),
+    Guard("as_registered", "registration", "UPDATE",
+          _changed("centre_id", "receipt_id", "line", "scheme_id", "version_id", "package_id", "package_edition",
+                   "price_id", "pence", "registered_as_id", "candidate_edition", "employment_id", "came_from_id")),
+    Guard("merge_only", "registration", "UPDATE",
+          "NEW.candidate_id <> OLD.candidate_id AND NOT EXISTS (SELECT 1 FROM candidate c"
+          " WHERE c.id = OLD.candidate_id AND c.merged_into_id = NEW.candidate_id)"),
+    Guard("moves", "registration", "UPDATE",
+          "NEW.state <> OLD.state AND NOT ((OLD.state = 'active')"
+          " OR (OLD.state IN ('withdrawn', 'completed') AND NEW.state = 'active'))"),
+    Guard("link_used", "link", "UPDATE", "OLD.used_at IS NOT NULL"),
+)
+
+
+def install(database: Database) -> None:
+    """Put every guard in place, those that are already there anew."""
+    lite = isinstance(database, SqliteDatabase)
+    for guard in GUARDS:
+        (_install_sqlite if lite else _install_postgresql)(database, guard)
+
+
+def missing(database: Database) -> list[str]:
+    """Names of the guards that the database does not have."""
+    lite = isinstance(database, SqliteDatabase)
+    asked = ("SELECT name FROM sqlite_master WHERE type = 'trigger'" if lite
+             else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+    there = {row[0] for row in database.execute_sql(asked).fetchall()}
+    return [guard.trigger for guard in GUARDS if guard.trigger not in there]
+
+
+def _install_sqlite(database: Database, guard: Guard) -> None:
+    database.execute_sql(f'DROP TRIGGER IF EXISTS "{guard.trigger}"')
+    database.execute_sql(
+        f'CREATE TRIGGER "{guard.trigger}" BEFORE {guard.event} ON "{guard.table}" WHEN {guard.when} '
+        f"BEGIN SELECT RAISE(ABORT, '{guard.table}: {guard.name}'); END"
+    )
+
+
+def _install_postgresql(database: Database, guard: Guard) -> None:
+    result = "OLD" if guard.event == "DELETE" else "NEW"
+    database.execute_sql(
+        f"CREATE OR REPLACE FUNCTION {guard.trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {guard.when} THEN RAISE EXCEPTION '{guard.table}: {guard.name}' "
+        f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {result}; END $$"
+    )
+    database.execute_sql(
+        f'CREATE OR REPLACE TRIGGER "{guard.trigger}" BEFORE {guard.event} ON "{guard.table}" '
+        f"FOR EACH ROW EXECUTE FUNCTION {guard.trigger}()"
+    )

@@ -1,0 +1,244 @@
+"""What is done to people: added to a centre or the awarding body, given a one-use link, given a password."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+
+from peewee import IntegrityError
+
+from imi.audit.actions import record
+from imi.centres.models import Centre
+from imi.database import Refused, Unknown, db
+from imi.letters.actions import write
+from imi.people import passwords, sessions, throttles
+from imi.people.models import CENTRE_ROLES, Link, Person, Staff, StaffRole
+from imi.people.queries import centres_of, fold, has_administrator
+from imi.people.throttles import network
+from imi.rules.emails import email as read_email
+from imi.rules.field import Given, Invalid
+from imi.rules.text import tidy
+
+SET_UP = "set up"
+RESET = "reset"
+RESET_MINUTES = 60
+RESETS_PER_HOUR, RESETS_FROM = 3, 50
+NAME_AT_MOST, PIN_AT_MOST = 100, 12
+# The reader of addresses knows nothing of the day or of lists.
+GIVEN = Given(date.min)
+
+
+class AlreadyThere(Refused):
+    """The address has an account there already."""
+
+    field, code = "email", "person.already_there"
+
+
+class PinTaken(Refused):
+    """A PIN belongs to one person at one centre."""
+
+    field, code = "pin", "person.pin_taken"
+
+
+class LinkUsed(Unknown):
+    """The link was used, is too old, or never was."""
+
+
+def add_person(email: str, name: str, *, centre: Centre, roles: Iterable[str], pin: str | None = None,
+               pin_expires_on: date | None = None, password: str | None = None, sample: bool = False,
+               by: Person | None = None) -> Person:
+    """A person at a centre; somebody who has an account elsewhere keeps it and its name.
+
+    Without a password they are invited: `make_link` gives them an address to choose one. Raises Refused.
+    """
+    email, name, pin = _email(email), _name(name), _pin(pin)
+    if pin and pin_expires_on is None:
+        raise Refused("Say until when the PIN is good", field="pin_expires_on", code="person.pin_without_end")
+    asked = tuple(dict.fromkeys(roles))
+    if not asked or not set(asked) <= set(CENTRE_ROLES):
+        raise Refused(f"Choose a role: {', '.join(CENTRE_ROLES)}", field="roles", code="person.role")
+    hashed = _hashed(password, (email, name, centre.name))
+    with db.atomic():
+        person = _account(email, name, hashed, sample)
+        _place(centre, person, pin, pin_expires_on if pin else None)
+        StaffRole.insert_many([{"centre": centre, "person": person, "role": role} for role in asked]).execute()
+        record("added", "person", person.id, person=by, centre=centre, changes={"roles": (None, ", ".join(asked))})
+    return person
+
+
+def add_administrator(email: str, name: str, *, password: str | None = None, sample: bool = False,
+                      by: Person | None = None) -> Person:
+    """An administrator of the awarding body, or the person who has this address made one. Raises Refused."""
+    email, name = _email(email), _name(name)
+    hashed = _hashed(password, (email, name))
+    with db.atomic():
+        person = _account(email, name, hashed, sample)
+        moved = Person.update(body_role="administrator").where(Person.id == person.id, Person.body_role.is_null()).execute()
+        if not moved:
+            raise AlreadyThere(f"{email} works for the awarding body already")
+        record("added", "person", person.id, person=by, changes={"roles": (None, "administrator")})
+    person.body_role = "administrator"
+    return person
+
+
+def set_password(person: Person, password: str, now: datetime, *, cause: str = "", address: str = "") -> None:
+    """A new password. All their sessions and open links end. Raises passwords.Unfit, passwords.Busy."""
+    hashed = _hashed(password, _context(person))
+    with db.atomic():
+        _set(person, hashed, now, cause, address)
+
+
+def disable(person: Person, now: datetime, *, by: Person | None = None) -> None:
+    """Switch an account off. Their sessions and open links end at once."""
+    with db.atomic():
+        if Person.update(state="disabled").where(Person.id == person.id, Person.state != "disabled").execute():
+            record("disabled", "person", person.id, person=by)
+        sessions.end_all(person, now)
+        _burn_links(person, now)
+
+
+def make_link(person: Person, purpose: str, minutes: int, now: datetime) -> str:
+    """The token of a new one-use link with which the person chooses a password. Only its hash is stored."""
+    token = sessions.new_token()
+    Link.create(token_hash=sessions.hash_of(token), person=person, purpose=purpose, ends_at=now + timedelta(minutes=minutes))
+    return token
+
+
+def first_link(ends_at: datetime) -> str:
+    """The token of the link that sets up the first administrator. It takes the place of the one before."""
+    token = sessions.new_token()
+    with db.atomic():
+        Link.delete().where(Link.purpose == SET_UP, Link.used_at.is_null()).execute()
+        Link.create(token_hash=sessions.hash_of(token), person=None, purpose=SET_UP, ends_at=ends_at)
+    return token
+
+
+def open_link(token: str, now: datetime) -> Link:
+    """The link of a token, looked at only. Raises LinkUsed."""
+    link = Link.get_or_none(Link.token_hash == sessions.hash_of(token), Link.used_at.is_null(), Link.ends_at > now)
+    if link is None or (link.person is not None and link.person.state == "disabled"):
+        raise LinkUsed
+    return link
+
+
+def use_link(token: str, password: str, now: datetime, *, address: str = "") -> Person:
+    """Choose a password with a link, once. The person. Raises LinkUsed, passwords.Unfit, passwords.Busy."""
+    link = open_link(token, now)
+    if link.person is None:
+        raise LinkUsed
+    hashed = _hashed(password, _context(link.person))
+    with db.atomic():
+        _use(link, now)
+        _set(link.person, hashed, now, link.purpose, address)
+    return link.person
+
+
+def set_up(token: str, email: str, name: str, password: str, now: datetime, *, address: str = "") -> Person:
+    """Make the first administrator with the link that was printed at the start, once. Raises LinkUsed, Refused."""
+    link = open_link(token, now)
+    email, name = _email(email), _name(name)
+    hashed = _hashed(password, (email, name))
+    with db.atomic():
+        _use(link, now)
+        if link.purpose != SET_UP or has_administrator():
+            raise LinkUsed
+        person = add_administrator(email, name)
+        _set(person, hashed, now, SET_UP, address)
+    return person
+
+
+def ask_for_reset(email: str, now: datetime, *, public_url: str, sender: str, address: str) -> None:
+    """Write a letter with a link, good for an hour, where the address has an account. It never says whether.
+
+    More than three an hour are not written. The letter goes to the address of the account, its link to `public_url`.
+    Raises Throttled for too many from one network.
+    """
+    throttles.take("reset from", network(address), RESETS_FROM, 300, now)
+    with db.atomic(), suppress(throttles.Throttled):
+        throttles.take("reset", fold(email)[:200], RESETS_PER_HOUR, 3600, now)
+        person = Person.get_or_none(Person.email_key == fold(email), Person.state != "disabled")
+        if person is None:
+            return
+        token = make_link(person, RESET, RESET_MINUTES, now)
+        write(RESET, person.email, "Choose a new password", _letter(person, f"{public_url}/link/{token}"), sender)
+        record("asked for a new password", "person", person.id, person=person, address=address)
+
+
+def _letter(person: Person, url: str) -> str:
+    return (f"Dear {person.name}\n\nSomebody, probably you, asked to choose a new password for the IMI registration portal."
+            f"\nOpen this address within {RESET_MINUTES} minutes. It works once:\n\n{url}\n\n"
+            "If it was not you, nothing needs to be done: your password is unchanged.\n")
+
+
+def _use(link: Link, now: datetime) -> None:
+    used = Link.update(used_at=now).where(Link.token_hash == link.token_hash, Link.used_at.is_null(), Link.ends_at > now)
+    if not used.execute():
+        raise LinkUsed
+
+
+def _set(person: Person, hashed: str | None, now: datetime, cause: str, address: str) -> None:
+    moved = Person.update(password_hash=hashed, state="active").where(Person.id == person.id, Person.state != "disabled")
+    if not moved.execute():
+        raise LinkUsed
+    sessions.end_all(person, now)
+    _burn_links(person, now)
+    record("set a password", "person", person.id, person=person, cause=cause, address=address)
+
+
+def _burn_links(person: Person, now: datetime) -> None:
+    Link.update(used_at=now).where(Link.person == person, Link.used_at.is_null()).execute()
+
+
+def _context(person: Person) -> tuple[str, ...]:
+    return (person.email, person.name, *(staff.centre.name for staff in centres_of(person)))
+
+
+def _hashed(password: str | None, context: Iterable[str]) -> str | None:
+    if password is None:
+        return None
+    passwords.check(password, context)
+    return passwords.hash_password(password)
+
+
+def _account(email: str, name: str, hashed: str | None, sample: bool) -> Person:
+    """The account of an address: the one that is there as it is, or a new one."""
+    Person.insert(email=email, email_key=fold(email), name=name, password_hash=hashed,
+                  state="active" if hashed else "invited", sample=sample).on_conflict_ignore().execute()
+    return Person.get(Person.email_key == fold(email))
+
+
+def _place(centre: Centre, person: Person, pin: str | None, expires: date | None) -> None:
+    try:
+        with db.atomic():
+            Staff.create(centre=centre, person=person, pin=pin, pin_expires_on=expires)
+    except IntegrityError:
+        if Staff.select().where(Staff.centre == centre, Staff.person == person).exists():
+            raise AlreadyThere(f"{person.email} is at centre {centre.number} already") from None
+        raise PinTaken(f"PIN {pin} belongs to somebody else. Choose another") from None
+
+
+def _email(text: str) -> str:
+    try:
+        return str(read_email(text, GIVEN))
+    except Invalid:
+        raise Refused("E-mail address must be one that letters can be sent to, like name@college.example",
+                      field="email", code="person.email") from None
+
+
+def _name(text: str) -> str:
+    try:
+        shown = tidy(text)
+    except Invalid:
+        raise Refused("Enter the person’s name", field="name", code="person.name") from None
+    if len(shown) > NAME_AT_MOST:
+        raise Refused(f"Name must be {NAME_AT_MOST} characters or fewer", field="name", code="person.name")
+    return str(shown)
+
+
+def _pin(text: str | None) -> str | None:
+    if not text:
+        return None
+    digits = fold(text)
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= PIN_AT_MOST):
+        raise Refused(f"PIN must be a number of up to {PIN_AT_MOST} digits", field="pin", code="person.pin")
+    return digits

@@ -1,0 +1,122 @@
+"""Tables of the people: who they are, what they may do where, and how they stay signed in."""
+from __future__ import annotations
+
+from peewee import SQL, AutoField, BooleanField, Check, CompositeKey, DateField, DateTimeField, IntegerField, TextField
+
+from imi.centres.models import Centre
+from imi.database import KeyField, Table, Within, index, ref, state, unique
+
+BODY_ROLES = ("administrator", "support")
+CENTRE_ROLES = ("coordinator", "registrar", "finance", "reader")
+
+
+def _one_of(column: str, words: tuple[str, ...]) -> Check:
+    return Check("{} IN ({})".format(column, ", ".join(f"'{word}'" for word in words)))
+
+
+class Person(Table):
+    """Who signs in, for one centre, several, or the awarding body."""
+
+    id = AutoField()
+    email = TextField()
+    email_key = KeyField(unique=True)
+    name = TextField()
+    password_hash = TextField(null=True)
+    body_role = TextField(null=True, constraints=[_one_of("body_role", BODY_ROLES)])
+    state = state("invited", "active", "disabled")
+    signed_in_at = DateTimeField(null=True)
+    sample = BooleanField(default=False)
+
+
+class Staff(Table):
+    """A person at a centre, with their PIN: a plain number with an expiry date, not a secret."""
+
+    centre = ref(Centre)
+    person = ref(Person)
+    pin = TextField(null=True)
+    pin_expires_on = DateField(null=True)
+    state = state("active", "suspended", "left")
+
+    class Meta:
+        primary_key = CompositeKey("centre", "person")
+        constraints = [Check("(pin IS NULL) = (pin_expires_on IS NULL)")]
+
+    keys = (unique(["pin"], "pin IS NOT NULL"), index(["person_id", "centre_id"]))
+
+
+class StaffRole(Table):
+    """What a person may do at a centre."""
+
+    centre = ref(Centre)
+    person = Within(Person, through="staff", to="person_id")
+    role = TextField(constraints=[_one_of("role", CENTRE_ROLES)])
+
+    class Meta:
+        primary_key = CompositeKey("centre", "person", "role")
+        depends_on = [Staff]
+
+
+class Session(Table):
+    """A signed-in browser. Only the token's hash is stored; a row that timed out stays until it is purged."""
+
+    token_hash = TextField(primary_key=True)
+    person = ref(Person)
+    centre = ref(Centre, null=True)
+    started_at = DateTimeField()
+    seen_at = DateTimeField()
+    ends_at = DateTimeField()
+
+    keys = (index(["person_id"]), index(["ends_at"]))
+
+
+class Link(Table):
+    """A one-use address in a letter: set-up, invitation or reset."""
+
+    token_hash = TextField(primary_key=True)
+    person = ref(Person, null=True)
+    purpose = TextField()
+    ends_at = DateTimeField()
+    used_at = DateTimeField(null=True)
+
+    keys = (index(["person_id", "purpose"]),)
+
+
+class Throttle(Table):
+    """A bucket of tries: who (subject) tried what (kind), and how many are left."""
+
+    kind = TextField()
+    subject = TextField()
+    tokens = IntegerField()
+    filled_at = DateTimeField()
+
+    class Meta:
+        primary_key = CompositeKey("kind", "subject")
+
+
+class KeptForm(Table):
+    """A form that was posted into an ended session: offered to the same person after signing in, for a day."""
+
+    id = AutoField()
+    person = ref(Person)
+    path = TextField()
+    body = TextField()
+    until = DateTimeField()
+
+    keys = (index(["person_id", "until"]),)
+
+
+class SaveKey(Table):
+    """A rendered form that was saved: the same form again gets the same answer."""
+
+    centre = ref(Centre)
+    key = TextField()
+    person = ref(Person)
+    request_hash = TextField()
+    answer = TextField()
+    at = DateTimeField()
+
+    class Meta:
+        primary_key = CompositeKey("centre", "key")
+        constraints = [SQL("CHECK (length(key) >= 16)")]
+
+    keys = (index(["at"]),)

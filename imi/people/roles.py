@@ -1,0 +1,30 @@
+"""Who may do what: roles give abilities, and doors ask for an ability, never for a role."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+# What each ability lets a person do, in the words of the page that refuses it.
+WORDS = {
+    "read": "see the centre’s registrations",
+    "register": "register candidates",
+    "letters": "send letters again",
+    "people": "manage the centre’s people",
+    "administer": "administer the portal",
+}
+
+AT_CENTRE: dict[str, frozenset[str]] = {
+    "coordinator": frozenset({"read", "register", "letters", "people"}),
+    "registrar": frozenset({"read", "register", "letters"}),
+    "finance": frozenset({"read"}),
+    "reader": frozenset({"read"}),
+}
+AT_BODY: dict[str, frozenset[str]] = {
+    "administrator": frozenset({"administer"}),
+    "support": frozenset({"administer"}),
+}
+ROLES = AT_CENTRE | AT_BODY
+
+
+def abilities(roles: Iterable[str]) -> frozenset[str]:
+    """Everything that these roles together let a person do."""
+    return frozenset().union(*(ROLES[role] for role in roles))

@@ -1,0 +1,132 @@
+"""Signed-in browsers: a random token whose hash is a row. Ending the row ends the session at the next request."""
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from peewee import JOIN, OperationalError
+
+from imi.centres.models import Centre
+from imi.database import PRAGMAS, db, is_sqlite
+from imi.people.models import KeptForm, Link, Person, SaveKey, Session, Staff, StaffRole, Throttle
+from imi.people.visitor import Earlier, Visitor
+
+TOKEN_BYTES = 32
+# A session's use is written down once in so long, not with every request.
+TOUCH_EVERY = timedelta(minutes=1)
+KEPT_AFTER_END = timedelta(days=30)
+SAVE_KEYS_KEPT = timedelta(days=7)
+# Longer than any bucket takes to fill.
+THROTTLES_KEPT = timedelta(days=2)
+WHO = (Person.id, Person.email, Person.name, Person.body_role, Person.state)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a session lasts unused, and how long at all."""
+
+    idle: timedelta
+    whole: timedelta
+
+
+def new_token() -> str:
+    """256 random bits as text, for a cookie or an address."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def hash_of(token: str) -> str:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def start(person: Person, centre: Centre | None, now: datetime, lasts: timedelta) -> str:
+    """A new session; its token, which is stored nowhere."""
+    token = new_token()
+    Session.create(token_hash=hash_of(token), person=person, centre=centre, started_at=now, seen_at=now,
+                   ends_at=now + lasts)
+    return token
+
+
+def end(token_hash: str, now: datetime) -> bool:
+    """End a session; whether it was still open. Its row stays, so that a form posted into it finds its person."""
+    return bool(Session.update(ends_at=now).where(Session.token_hash == token_hash, Session.ends_at > now).execute())
+
+
+def end_all(person: Person, now: datetime) -> int:
+    """End every session of a person; how many were open."""
+    return int(Session.update(ends_at=now).where(Session.person == person, Session.ends_at > now).execute())
+
+
+def visitor(token: str, now: datetime, limits: Limits) -> Visitor | None:
+    """Who a session's token stands for, read with one statement.
+
+    None where it has ended or was not used for too long, or where the person or the centre may no longer sign in.
+    """
+    rows = list(_with_everything().where(
+        Session.token_hash == hash_of(token), Session.ends_at > now, Session.seen_at > now - limits.idle,
+        Person.state == "active",
+        Session.centre.is_null() | ((Centre.state == "active") & (Staff.state == "active")),
+    ))
+    return _visitor(rows) if rows else None
+
+
+def _with_everything() -> Any:
+    """Sessions with person, centre, PIN and roles: one row for each role, or one without."""
+    at_centre = (Staff.centre == Session.centre) & (Staff.person == Session.person)
+    granted = (StaffRole.centre == Session.centre) & (StaffRole.person == Session.person)
+    return (
+        Session.select(Session, *WHO, Centre, Staff.pin, Staff.pin_expires_on, StaffRole.role)
+        .join_from(Session, Person)
+        .join_from(Session, Centre, JOIN.LEFT_OUTER)
+        .join_from(Session, Staff, JOIN.LEFT_OUTER, on=at_centre, attr="staff")
+        .join_from(Session, StaffRole, JOIN.LEFT_OUTER, on=granted, attr="grant")
+    )
+
+
+def _visitor(rows: Sequence[Any]) -> Visitor:
+    session, staff = rows[0], getattr(rows[0], "staff", None)
+    roles = {row.grant.role for row in rows if hasattr(row, "grant")}
+    if session.centre is None and session.person.body_role:
+        roles = {session.person.body_role}
+    return Visitor(
+        session.person, session.centre, frozenset(roles), session.seen_at,
+        pin=staff.pin if staff else None, pin_expires_on=staff.pin_expires_on if staff else None)
+
+
+def earlier(token: str) -> Earlier | None:
+    """Whose session a token is or was, ended or not."""
+    row = (Session.select(Session, *WHO, Centre).join_from(Session, Person).join_from(Session, Centre, JOIN.LEFT_OUTER)
+           .where(Session.token_hash == hash_of(token)).first())
+    return Earlier(row.token_hash, row.person, row.centre) if row else None
+
+
+def touch(token: str, seen_at: datetime, now: datetime) -> None:
+    """Note that a session is in use. Never waits for somebody who writes: a page that only reads goes on."""
+    if now - seen_at < TOUCH_EVERY:
+        return
+    try:
+        if is_sqlite():
+            db.execute_sql("PRAGMA busy_timeout = 0")
+        Session.update(seen_at=now).where(Session.token_hash == hash_of(token), Session.seen_at < now).execute()
+    except OperationalError:
+        # The next request notes it.
+        pass
+    finally:
+        if is_sqlite():
+            db.execute_sql(f"PRAGMA busy_timeout = {PRAGMAS['busy_timeout']}")
+
+
+def purge(now: datetime) -> int:
+    """Remove what has served: sessions and links 30 days after their end, kept forms, buckets, save keys; how many."""
+    with db.atomic():
+        return sum(query.execute() for query in (
+            Session.delete().where(Session.ends_at < now - KEPT_AFTER_END),
+            Link.delete().where(Link.ends_at < now - KEPT_AFTER_END),
+            KeptForm.delete().where(KeptForm.until < now),
+            Throttle.delete().where(Throttle.filled_at < now - THROTTLES_KEPT),
+            SaveKey.delete().where(SaveKey.at < now - SAVE_KEYS_KEPT),
+        ))

@@ -1,0 +1,48 @@
+"""Who is asking: the person of a session, the centre they act for, and what they may do there."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from imi.centres.models import Centre
+from imi.people.models import Person
+from imi.people.roles import abilities
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A signed-in person. `centre` is None for the awarding body, and while one of several centres is to be chosen."""
+
+    person: Person
+    centre: Centre | None
+    roles: frozenset[str]
+    seen_at: datetime
+    pin: str | None = None
+    pin_expires_on: date | None = None
+
+    @property
+    def abilities(self) -> frozenset[str]:
+        """What the roles let them do."""
+        return abilities(self.roles)
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether they are to say first for which centre they are here."""
+        return self.centre is None and not self.person.body_role
+
+    def may(self, ability: str) -> bool:
+        """Whether they may do something here."""
+        return ability in self.abilities
+
+    def pin_current(self, today: date) -> bool:
+        """Whether they have a PIN at the centre that has not expired: it is good on its last day."""
+        return self.pin_expires_on is not None and self.pin_expires_on >= today
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A session that this browser has or had: whose it was, and for which centre. It opens nothing."""
+
+    token_hash: str
+    person: Person
+    centre: Centre | None

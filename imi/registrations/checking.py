@@ -1,0 +1,147 @@
+"""Checking a row of a batch: a pure function over what is held, what was typed and what the candidate has.
+
+It holds no lock and asks no database; the same function runs for the page, the review and inside Save.
+"""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, lru_cache
+from typing import Any
+
+from imi.candidates.held import CARD, Held
+from imi.registrations.duplicates import NEEDS_REASON, Already, Course, namesake, overlap, problems, shared_email
+from imi.registrations.fields import APPRENTICESHIP
+from imi.rules.field import Field, Given, Problem, Reading
+
+PROGRAMME = ("starts_on", "ends_on", "epa_on", "funding_type")
+Confirmed = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a batch as it is stored."""
+
+    id: int
+    position: int
+    edition: int
+    typed: Mapping[str, str]
+    changed_by: str = ""
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row with its candidate, checked. `confirmed` holds the (code, value) pairs that somebody confirmed."""
+
+    row: Row
+    held: Held
+    reading: Reading
+    more: tuple[Problem, ...]
+    confirmed: Confirmed
+    holds: tuple[str, ...] = ()
+    registered: bool = False
+
+    @cached_property
+    def errors(self) -> tuple[Problem, ...]:
+        """What stands in the way of registering this candidate."""
+        return (*self.reading.errors, *(p for p in self.more if p.severity == "error"))
+
+    @cached_property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What somebody still has to confirm."""
+        return tuple(p for p in self.all_warnings if (p.code, p.value) not in self.confirmed)
+
+    @cached_property
+    def all_warnings(self) -> tuple[Problem, ...]:
+        """Every warning, confirmed or not."""
+        return (*self.reading.warnings, *(p for p in self.more if p.severity == "warning"))
+
+    @property
+    def gaps(self) -> tuple[Field, ...]:
+        """The fields that the row prompts for: missing, or not valid."""
+        wrong = {p.field for p in self.reading.errors}
+        return tuple(f for f in APPRENTICESHIP if f.name in wrong)
+
+    @property
+    def blocked(self) -> tuple[Problem, ...]:
+        """Errors that no field of the row can put right: the candidate may not be on this package."""
+        return tuple(p for p in self.more if p.severity == "error")
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing stands in the way; warnings may still wait to be confirmed."""
+        return not self.errors
+
+    def text(self, name: str) -> str:
+        """What the row has for a programme field, as typed."""
+        return str(self.row.typed.get(name, ""))
+
+    def problem(self, name: str) -> Problem | None:
+        """The first problem of a field."""
+        return self.reading.of(name)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was looked up for all rows at once, by candidate's id."""
+
+    already: Mapping[int, tuple[Already, ...]]
+    namesakes: Mapping[int, int]
+    emails: Mapping[int, tuple[tuple[int, Already], ...]]
+    confirmed: Mapping[str, Confirmed]
+
+
+def check(row: Row, held: Held, course: Course | None, given: Given, known: Known) -> Line:
+    """The row as a Line: read with the full Record, then compared with what the candidate has."""
+    texts = {**APPRENTICESHIP.texts(held.values), **row.typed}
+    reading = read(tuple(texts.get(name, "") for name in APPRENTICESHIP.names), given)
+    starts, ends = reading.values.get("starts_on"), reading.values.get("ends_on")
+    already = known.already.get(held.id, ())
+    more: list[Problem] = list(problems(course, already, starts, ends)) if course else []
+    if held.id in known.namesakes:
+        more.append(namesake(known.namesakes[held.id]))
+    more += _shared(known.emails.get(held.id, ()), starts, ends)
+    confirmed = frozenset[tuple[str, str]]().union(
+        *(known.confirmed.get(key, frozenset()) for key in _owners(row, held)))
+    return Line(row, held, reading, tuple(more), confirmed, _holds(already, course), bool(already))
+
+
+@lru_cache(maxsize=20_000)
+def read(texts: tuple[str, ...], given: Given) -> Reading:
+    """The full Record over a row's texts. Kept, because a screen is read again after every change of one row."""
+    return APPRENTICESHIP.read(dict(zip(APPRENTICESHIP.names, texts, strict=True)), given)
+
+
+def _shared(others: Iterable[tuple[int, Already]], starts: Any, ends: Any) -> list[Problem]:
+    return [shared_email(number) for number, had in others if overlap(had, starts, ends)][:1]
+
+
+def _holds(already: Iterable[Already], course: Course | None) -> tuple[str, ...]:
+    return tuple(had.code for had in already
+                 if had.state == "active" and had.reference and (course is None or had.version_id == course.version_id))
+
+
+def owner(problem: Problem, row: Row, held: Held) -> str:
+    """Whose warning it is: the row's, the employer's card's, or the candidate's. A confirmation is kept there."""
+    if problem.between or problem.field in PROGRAMME or problem.field == "package":
+        return f"row:{row.id}"
+    if problem.field in CARD and held.employer_id is not None:
+        return f"card:{held.employer_id}"
+    return f"candidate:{held.id}"
+
+
+def _owners(row: Row, held: Held) -> tuple[str, str, str]:
+    return f"row:{row.id}", f"card:{held.employer_id}", f"candidate:{held.id}"
+
+
+def needs_reason(problem: Problem) -> bool:
+    """Whether confirming it takes a reason in words."""
+    return problem.code in NEEDS_REASON
+
+
+def typed(text: str) -> dict[str, str]:
+    """The stored JSON of a row's typed texts."""
+    return {str(name): str(value) for name, value in json.loads(text or "{}").items()}

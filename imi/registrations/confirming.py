@@ -1,0 +1,83 @@
+"""Confirming warnings: the review lists what is odd, a person says it is right, and it is kept with who and when."""
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from imi.centres.models import Centre
+from imi.database import many, now
+from imi.people.models import Person
+from imi.registrations.checking import Line, needs_reason, owner
+from imi.rules.field import Problem
+
+COLUMN = {"row": "batch_row_id", "card": "employer_id", "candidate": "candidate_id"}
+
+
+@dataclass(frozen=True)
+class Warned:
+    """One warning of one row. `key` stands for its tick: it fits this value only."""
+
+    line: Line
+    problem: Problem
+
+    @property
+    def owner(self) -> str:
+        """Whose warning it is."""
+        return owner(self.problem, self.line.row, self.line.held)
+
+    @property
+    def key(self) -> str:
+        """What the tick posts."""
+        seen = f"{self.owner} {self.problem.code} {self.problem.value}"
+        return hashlib.sha256(seen.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Warnings of one kind, which may be confirmed with one tick."""
+
+    code: str
+    field: str
+    warned: Sequence[Warned]
+
+    @property
+    def key(self) -> str:
+        """What the tick for all of the kind posts: it fits just these warnings."""
+        return hashlib.sha256(" ".join(one.key for one in self.warned).encode()).hexdigest()[:16]
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether each takes a reason in words."""
+        return needs_reason(self.warned[0].problem)
+
+
+def kinds(lines: Iterable[Line]) -> list[Kind]:
+    """The unconfirmed warnings by kind, the most frequent first. An employer's card is asked about once."""
+    found: dict[str, dict[str, Warned]] = {}
+    for line in lines:
+        for problem in line.warnings:
+            one = Warned(line, problem)
+            found.setdefault(problem.code, {}).setdefault(one.key, one)
+    groups = [Kind(code, next(iter(ones.values())).problem.field, list(ones.values())) for code, ones in found.items()]
+    return sorted(groups, key=lambda kind: -len(kind.warned))
+
+
+def ticked(groups: Iterable[Kind], ticks: Collection[str], reasons: Mapping[str, str]) -> list[tuple[Warned, str]]:
+    """The warnings that the ticks confirm, each with its reason. One that takes a reason needs it."""
+    found = []
+    for kind in groups:
+        for one in kind.warned:
+            reason = reasons.get(one.key, "").strip()[:200]
+            if (one.key in ticks or kind.key in ticks) and (reason or not kind.needs_reason):
+                found.append((one, reason))
+    return found
+
+
+def confirm(centre: Centre, person: Person, confirmed: Sequence[tuple[Warned, str]]) -> None:
+    """Keep who confirmed what, in one statement per kind of owner."""
+    for kind, column in COLUMN.items():
+        rows = [(centre.id, int(one.owner.split(":")[1]), one.problem.field, one.problem.code, one.problem.value, reason,
+                 person.id, now()) for one, reason in confirmed if one.owner.startswith(kind)]
+        many(f"INSERT INTO confirmed_warning (centre_id, {column}, field, code, value, reason, person_id, at)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows)

@@ -1,0 +1,101 @@
+"""What a candidate already has, and what that means for registering them again (fields.md 3.3).
+
+Nothing of another centre is told: its registration answers with a neutral sentence.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from imi.rules.field import Field, Problem
+
+
+@dataclass(frozen=True)
+class Already:
+    """A registration that a candidate has. `reference` is empty where it is another centre's."""
+
+    package_id: int
+    version_id: int
+    code: str
+    state: str
+    starts_on: date | None
+    ends_on: date | None
+    on: date
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What is being registered on: a package of a standard, and the packages it overlaps."""
+
+    package_id: int
+    version_id: int
+    code: str
+    overlapping: frozenset[int] = frozenset()
+
+
+PACKAGE = Field(
+    "package", "Package", reader=lambda text, _given: text, ask="Choose a package",
+    messages={
+        "held": "Already registered on {package} since {on} ({reference}). Remove the candidate or choose another package",
+        "completed": "Has already completed {package}. Remove the candidate or choose another package",
+        "elsewhere": "Already registered on {package}. Contact Membership services",
+        "again": "Was withdrawn from {package} before. Say why the candidate is registered again",
+        "overlaps": "Already registered on {other}, which overlaps {package}",
+        "other_standard": "Registered on another standard at the same time ({other})",
+        "namesake": "{number} has the same name and date of birth. Check that this is not the same person",
+        "email": "{number} has the same e-mail address and is registered at the same time",
+    },
+)
+NEEDS_REASON = frozenset({"package.again"})
+
+
+def problems(course: Course, already: Iterable[Already], starts: date | None, ends: date | None) -> Iterator[Problem]:
+    """Errors and warnings from what the candidate has, for a registration from `starts` to `ends`."""
+    for had in already:
+        if had.package_id == course.package_id:
+            yield from _same(course, had)
+        elif had.state != "active":
+            continue
+        elif had.package_id in course.overlapping:
+            yield _warning("overlaps", had, package=course.code, other=had.code if had.reference else "a package")
+        elif had.version_id != course.version_id and overlap(had, starts, ends):
+            yield _warning("other_standard", had, other=had.code if had.reference else "at another centre")
+
+
+def _same(course: Course, had: Already) -> Iterator[Problem]:
+    if had.state in ("active", "completed") and not had.reference:
+        yield PACKAGE.problem("elsewhere", "error", course.code, package=course.code)
+    elif had.state == "active":
+        on = f"{had.on.day} {had.on:%B %Y}"
+        yield PACKAGE.problem("held", "error", course.code, package=course.code, on=on, reference=had.reference)
+    elif had.state == "completed":
+        yield PACKAGE.problem("completed", "error", course.code, package=course.code)
+    elif had.state == "withdrawn":
+        yield _warning("again", had, package=course.code)
+
+
+def _warning(kind: str, had: Already, **facts: str) -> Problem:
+    return PACKAGE.problem(kind, "warning", f"{had.code} {had.reference}" if had.reference else "elsewhere", **facts)
+
+
+def overlap(had: Already, starts: date | None, ends: date | None) -> bool:
+    """Whether the times overlap. Months that only touch do not (as in the apprenticeship service)."""
+    if not (starts and ends and had.starts_on and had.ends_on):
+        return False
+    return _month(starts) < _month(had.ends_on) and _month(had.starts_on) < _month(ends)
+
+
+def _month(day: date) -> tuple[int, int]:
+    return day.year, day.month
+
+
+def namesake(number: int) -> Problem:
+    """Somebody else at the centre has the same name and date of birth."""
+    return PACKAGE.problem("namesake", "warning", str(number), number=number)
+
+
+def shared_email(number: int) -> Problem:
+    """Somebody else at the centre, registered at the same time, has the same e-mail address."""
+    return PACKAGE.problem("email", "warning", str(number), number=number)

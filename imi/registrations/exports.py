@@ -1,0 +1,77 @@
+"""Registrations as files: xlsx with text cells, csv with nothing that a spreadsheet would run."""
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from imi.registrations.receipts import ReceiptLine
+
+HEADINGS = (
+    "Registration", "Candidate Number", "First Name", "Surname", "Standard", "Package Code",
+    "Apprenticeship Start Date", "Apprenticeship Expected End Date", "EPA Expected Start Date", "Funding Type",
+    "Price", "Purchase Order Number", "Saved", "Saved by", "State",
+)
+# A spreadsheet takes a text that begins so for a formula. The full-width ones become the plain ones in some.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def cells(line: ReceiptLine) -> tuple[str | date | None, ...]:
+    """A registration in the order of the headings; the price in pounds, as text."""
+    price = "" if line.pence is None else f"{line.pence / 100:.2f}"
+    saved = line.at.replace(microsecond=0) if line.at else None
+    return (line.reference, str(line.number), line.first_names, line.surname, line.standard, line.package, line.starts_on,
+            line.ends_on, line.epa_on, line.funding_type, price, line.purchase_order, saved, line.person, line.state)
+
+
+def text(value: object) -> str:
+    """A value as a cell's text, without the characters that a workbook cannot hold."""
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    return ILLEGAL_CHARACTERS_RE.sub("", "" if value is None else str(value))
+
+
+def harmless(value: object) -> str:
+    """A text that no spreadsheet runs: an apostrophe before what looks like a formula."""
+    plain = text(value)
+    return f"'{plain}" if plain.startswith(FORMULA) else plain
+
+
+def as_csv(lines: Iterable[ReceiptLine]) -> bytes:
+    """The lines as UTF-8 csv, with a mark that Excel needs to read accents."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(HEADINGS)
+    writer.writerows([harmless(value) for value in cells(line)] for line in lines)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(lines: Sequence[ReceiptLine], title: str) -> bytes:
+    """The lines as a workbook: every cell text, but dates as dates."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = title[:31]
+    sheet.append(HEADINGS)
+    for cell in sheet[1]:
+        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+    for n, line in enumerate(lines, 2):
+        for column, value in enumerate(cells(line), 1):
+            cell = sheet.cell(row=n, column=column)
+            if isinstance(value, date) and not isinstance(value, datetime):
+                cell.value, cell.number_format = value, "dd/mm/yyyy"
+            else:
+                cell.value = text(value)
+                # Set afterwards: openpyxl takes a text that begins with "=" for a formula.
+                cell.data_type, cell.number_format = "s", "@"
+    sheet.freeze_panes = "A2"
+    for column in range(1, len(HEADINGS) + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = 18
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

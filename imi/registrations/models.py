@@ -1,0 +1,190 @@
+"""Tables of the registrations: the batch being prepared, the receipt of a Save, and its lines."""
+from __future__ import annotations
+
+from peewee import SQL, AutoField, Check, DateField, DateTimeField, IntegerField, SmallIntegerField, TextField
+
+from imi.candidates.models import Candidate, CentreCandidate, Employment, their_candidate
+from imi.catalogue.models import Approval, Package, Price, Scheme, Version
+from imi.centres.models import Centre, FundingType
+from imi.database import Table, Within, index, ref, state, together, unique
+from imi.people.models import Person
+
+
+class Batch(Table):
+    """The working screen: a standard, a package, defaults as they were typed, and rows.
+
+    `leftover` keeps the numbers that could not be added until somebody deals with them; `undo` is JSON of the
+    last change to the rows, so that it can be taken back after a reload too.
+    """
+
+    id = AutoField()
+    reference = TextField(unique=True)
+    centre = ref(Centre)
+    version = Within(Version, through="approval", to="version_id", null=True)
+    package = Within(Package, by="version_id", null=True)
+    starts_on = TextField(default="")
+    ends_on = TextField(default="")
+    epa_on = TextField(default="")
+    funding_type = TextField(default="")
+    purchase_order = TextField(default="")
+    leftover = TextField(default="")
+    undo = TextField(default="")
+    state = state("draft", "registered", "discarded")
+    split_from = Within("self", null=True)
+    edition = IntegerField(default=1)
+    opened_by = ref(Person)
+    changed_by = ref(Person)
+    changed_at = DateTimeField()
+
+    class Meta:
+        constraints = [together("centre_id", "id")]
+        depends_on = [Approval, Package]
+
+    keys = (index(["centre_id", "state", "changed_at"]),)
+
+
+class BatchRow(Table):
+    """One candidate of a batch. `typed` is JSON: the four programme values, and any text not valid yet."""
+
+    id = AutoField()
+    centre = ref(Centre)
+    batch = Within(Batch)
+    candidate = their_candidate()
+    position = IntegerField()
+    typed = TextField(default="{}")
+    edition = IntegerField(default=1)
+    changed_by = ref(Person)
+    changed_at = DateTimeField()
+    removed_at = DateTimeField(null=True)
+
+    class Meta:
+        constraints = [together("centre_id", "id")]
+        depends_on = [CentreCandidate]
+
+    keys = (
+        unique(["batch_id", "candidate_id"], "removed_at IS NULL"),
+        index(["batch_id", "position"]),
+        index(["centre_id", "candidate_id"]),
+    )
+
+
+class CandidateDraft(Table):
+    """An unfinished New Candidate form, as typed (JSON)."""
+
+    id = AutoField()
+    centre = ref(Centre)
+    batch = Within(Batch, null=True)
+    typed = TextField()
+    person = ref(Person)
+    changed_at = DateTimeField()
+
+    keys = (index(["centre_id", "batch_id"]), unique(["batch_id", "person_id"]))
+
+
+class Receipt(Table):
+    """One Save: what the R- number stands for. Pence is NULL where a price was not set."""
+
+    id = AutoField()
+    reference = TextField(unique=True)
+    centre = ref(Centre)
+    scheme = ref(Scheme)
+    batch = Within(Batch, null=True)
+    purchase_order = TextField(default="")
+    candidates = IntegerField()
+    pence = IntegerField(null=True)
+    unpriced = IntegerField(default=0)
+    person = ref(Person)
+    at = DateTimeField()
+
+    class Meta:
+        constraints = [together("centre_id", "id")]
+
+    keys = (
+        unique(["batch_id"], "batch_id IS NOT NULL"),
+        index(["centre_id", "at"]),
+        index(["centre_id", "purchase_order"], "purchase_order <> ''"),
+    )
+
+
+class Registration(Table):
+    """A candidate on a package, at a time, at a price: a line of a receipt."""
+
+    id = AutoField()
+    centre = ref(Centre)
+    receipt = Within(Receipt)
+    line = SmallIntegerField()
+    scheme = ref(Scheme)
+    version = Within(Version, through="approval", to="version_id")
+    package = Within(Package, by="version_id")
+    package_edition = SmallIntegerField(null=True)
+    price = ref(Price, null=True)
+    pence = IntegerField(null=True)
+    candidate = their_candidate()
+    registered_as = ref(Candidate)
+    candidate_edition = IntegerField()
+    employment = Within(Employment, null=True)
+    starts_on = DateField(null=True)
+    ends_on = DateField(null=True)
+    epa_on = DateField(null=True)
+    funding_type = ref(FundingType, null=True)
+    again_reason = TextField(null=True)
+    came_from = ref("self", null=True)
+    state = state("active", "cancelled", "withdrawn", "transferred", "completed")
+    state_on = DateField()
+    edition = IntegerField(default=1)
+
+    class Meta:
+        depends_on = [Approval, CentreCandidate, Package]
+        constraints = [
+            together("centre_id", "id"),
+            SQL("FOREIGN KEY (scheme_id, version_id) REFERENCES version (scheme_id, id)"),
+            SQL("FOREIGN KEY (package_id, package_edition) REFERENCES package_edition (package_id, edition)"),
+            Check("(price_id IS NULL) = (pence IS NULL)"),
+            Check("ends_on > starts_on"),
+            Check("epa_on > starts_on"),
+            Check(
+                "scheme_id <> 'apprenticeship' OR (starts_on IS NOT NULL AND ends_on IS NOT NULL"
+                " AND epa_on IS NOT NULL AND funding_type_id IS NOT NULL AND employment_id IS NOT NULL)"
+            ),
+        ]
+
+    keys = (
+        unique(["receipt_id", "line"]),
+        unique(
+            ["candidate_id", "package_id"],
+            "state = 'active' OR (state = 'completed' AND scheme_id IN ('apprenticeship', 'qualification', 'qap'))",
+        ),
+        index(["candidate_id", "version_id"]),
+        index(["centre_id", "version_id", "id"]),
+        index(["centre_id", "epa_on"], "state = 'active' AND epa_on IS NOT NULL"),
+        index(["came_from_id"], "came_from_id IS NOT NULL"),
+    )
+
+
+class ConfirmedWarning(Table):
+    """Who accepted which odd value. It holds for that value only, of a candidate, a card, or a batch row."""
+
+    id = AutoField()
+    centre = ref(Centre)
+    candidate = their_candidate(null=True)
+    employer_id = IntegerField(null=True)
+    batch_row = Within(BatchRow, null=True)
+    registration = Within(Registration, null=True)
+    field = TextField()
+    code = TextField()
+    value = TextField()
+    reason = TextField(default="")
+    person = ref(Person)
+    at = DateTimeField()
+
+    class Meta:
+        depends_on = [CentreCandidate]
+        constraints = [SQL("FOREIGN KEY (centre_id, employer_id) REFERENCES employer (centre_id, id)")]
+
+    keys = (
+        unique(["candidate_id", "centre_id", "field", "code", "value"],
+               "candidate_id IS NOT NULL AND registration_id IS NULL"),
+        unique(["employer_id", "field", "code", "value"], "employer_id IS NOT NULL AND registration_id IS NULL"),
+        unique(["batch_row_id", "field", "code", "value"], "batch_row_id IS NOT NULL AND registration_id IS NULL"),
+        index(["registration_id"], "registration_id IS NOT NULL"),
+    )

@@ -1,0 +1,68 @@
+"""New candidates on a batch: taken on and added in one transaction, their unfinished form kept until then."""
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from imi.candidates import actions as candidates
+from imi.centres.models import Centre
+from imi.database import db, now
+from imi.people.models import Person
+from imi.registrations.checking import PROGRAMME
+from imi.registrations.fields import TRAINING
+from imi.registrations.models import Batch, CandidateDraft
+from imi.registrations.rows import add_candidate
+from imi.rules.field import Given
+
+
+def take_on(centre: Centre, person: Person, batch: Batch, values: Mapping[str, Any], given: Given) -> int:
+    """A new candidate with a number, added to the batch with the form's dates and funding; the candidate's id.
+
+    Raises UlnTaken, NotADraft.
+    """
+    with db.atomic():
+        candidate = candidates.create(centre, person, values, batch.reference)
+        add_candidate(centre, person, batch, candidate, given, programme_texts(values))
+        forget_draft(person, batch)
+    return candidate
+
+
+def link_by_uln(centre: Centre, person: Person, batch: Batch, values: Mapping[str, Any], given: Given) -> int:
+    """Link the candidate whom the form describes and another centre knows, and add them. Raises NotProved."""
+    candidate = candidates.link_by_uln(centre, person, values["uln"], values["date_of_birth"], values["surname"],
+                                       batch.reference)
+    with db.atomic():
+        candidates.employ_if_nowhere(centre, candidate, values)
+        add_candidate(centre, person, batch, candidate, given, programme_texts(values))
+        forget_draft(person, batch)
+    return candidate
+
+
+def programme_texts(values: Mapping[str, Any]) -> dict[str, str]:
+    """The four programme values as a row keeps them."""
+    return {name: TRAINING[name].store(values[name]) for name in PROGRAMME if values.get(name) is not None}
+
+
+def keep_draft(centre: Centre, person: Person, batch: Batch, texts: Mapping[str, str]) -> None:
+    """Keep an unfinished form as typed; an empty one is forgotten."""
+    typed = {name: text for name, text in texts.items() if text.strip()}
+    if not typed:
+        forget_draft(person, batch)
+        return
+    CandidateDraft.insert(
+        centre=centre, batch=batch.id, person=person, typed=json.dumps(typed), changed_at=now(),
+    ).on_conflict(conflict_target=[CandidateDraft.batch, CandidateDraft.person],
+                  update={CandidateDraft.typed: json.dumps(typed), CandidateDraft.changed_at: now()}).execute()
+
+
+def draft(centre: Centre, person: Person, batch: Batch) -> tuple[dict[str, str], Any]:
+    """(texts, when) of the person's unfinished form on this batch; ({}, None) where there is none."""
+    found = CandidateDraft.get_or_none(
+        CandidateDraft.centre == centre, CandidateDraft.batch == batch.id, CandidateDraft.person == person)
+    return (json.loads(found.typed), found.changed_at) if found else ({}, None)
+
+
+def forget_draft(person: Person, batch: Batch) -> None:
+    """Drop the person's unfinished form on this batch."""
+    CandidateDraft.delete().where(CandidateDraft.batch == batch.id, CandidateDraft.person == person).execute()

@@ -1,0 +1,246 @@
+"""What is asked of what was saved: a receipt with its lines as registered, all receipts, and drafts."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from peewee import JOIN, fn
+
+from imi.candidates.keys import fold, span
+from imi.candidates.models import Candidate, CandidateWas, CentreCandidate
+from imi.catalogue.models import Package, Version
+from imi.centres.models import Centre, FundingType
+from imi.database import Unknown
+from imi.people.models import Person
+from imi.registrations.models import Batch, BatchRow, Receipt, Registration
+from imi.registrations.references import tidy
+
+PAGE = 50
+# A file of everything is a long answer: so many lines at most, newest first.
+MOST_LINES = 20_000
+
+
+@dataclass(frozen=True)
+class ReceiptLine:
+    """A registration as it was when it was saved; `state` is what became of it."""
+
+    reference: str
+    number: int
+    first_names: str
+    surname: str
+    starts_on: date
+    ends_on: date
+    epa_on: date
+    funding_type: str
+    pence: int | None
+    state: str
+    again_reason: str | None
+    standard: str = ""
+    package: str = ""
+    purchase_order: str = ""
+    at: datetime | None = None
+    person: str = ""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A receipt with its lines, standard and package."""
+
+    receipt: Receipt
+    standard: str
+    slug: str
+    package_code: str
+    package: str
+    sample: bool
+    person: str
+    batch: str
+    rest: str
+    lines: Sequence[ReceiptLine]
+
+    @property
+    def each(self) -> int | None:
+        """The price of each in pence, None where it was not set."""
+        return self.lines[0].pence if self.lines else None
+
+
+def receipt(centre: Centre, reference: str) -> Receipt:
+    """The centre's receipt of a reference, or Unknown."""
+    return Receipt.get_or_refuse(Receipt.centre == centre, Receipt.reference == tidy(reference))
+
+
+def of_batch(centre: Centre, batch: Batch) -> Receipt | None:
+    """The receipt that a batch became, None for a draft."""
+    return Receipt.get_or_none(Receipt.centre == centre, Receipt.batch == batch.id)
+
+
+def saved(centre: Centre, reference: str) -> Saved:
+    """A receipt with everything its page shows, or Unknown."""
+    found = (
+        Receipt.select(Receipt, Person.name.alias("by"), Batch.reference.alias("from_batch"))
+        .join(Person, on=(Receipt.person == Person.id))
+        .join_from(Receipt, Batch, JOIN.LEFT_OUTER, on=(Receipt.batch == Batch.id))
+        .where(Receipt.centre == centre, Receipt.reference == tidy(reference)).objects().first()
+    )
+    if found is None:
+        raise Unknown("receipt")
+    lines = [_line(row) for row in _lines(centre).where(Registration.receipt == found.id).order_by(Registration.line).dicts()]
+    version, package = _course(found)
+    rest = Batch.select(Batch.reference).where(
+        Batch.centre == centre, Batch.split_from == found.batch_id, Batch.state == "draft").order_by(Batch.id).first()
+    return Saved(found, version.label, version.slug, package.code, package.description, package.sample, found.by,
+                 found.from_batch or "", rest.reference if rest and found.batch_id else "", lines)
+
+
+def _course(found: Receipt) -> tuple[Version, Package]:
+    row = (Registration.select(Registration, Version, Package)
+           .join_from(Registration, Version, on=(Registration.version == Version.id))
+           .join_from(Registration, Package, on=(Registration.package == Package.id))
+           .where(Registration.receipt == found.id).first())
+    return row.version, row.package
+
+
+def _lines(centre: Centre):  # type: ignore[no-untyped-def]
+    """Lines as registered: where the particulars changed since, the edition of then."""
+    return (
+        Registration.select(
+            Registration.line, Registration.starts_on, Registration.ends_on, Registration.epa_on, Registration.pence,
+            Registration.state, Registration.again_reason, Candidate.number,
+            fn.COALESCE(CandidateWas.first_names, Candidate.first_names).alias("first_names"),
+            fn.COALESCE(CandidateWas.surname, Candidate.surname).alias("surname"),
+            FundingType.label.alias("funding"), Receipt.reference, Receipt.purchase_order, Receipt.at,
+            Version.label.alias("standard"), Package.code.alias("package"), Person.name.alias("person"))
+        .join_from(Registration, Receipt, on=(Registration.receipt == Receipt.id))
+        .join_from(Receipt, Person, on=(Receipt.person == Person.id))
+        .join_from(Registration, Version, on=(Registration.version == Version.id))
+        .join_from(Registration, Package, on=(Registration.package == Package.id))
+        .join_from(Registration, FundingType, on=(Registration.funding_type == FundingType.code))
+        .join_from(Registration, Candidate, on=(Registration.registered_as == Candidate.id))
+        .join_from(Registration, CandidateWas, JOIN.LEFT_OUTER, on=(
+            (CandidateWas.candidate == Registration.registered_as)
+            & (CandidateWas.edition == Registration.candidate_edition)))
+        .where(Registration.centre == centre)
+    )
+
+
+def _line(row: dict[str, Any]) -> ReceiptLine:
+    return ReceiptLine(
+        f"{row['reference']}/{row['line']}", row["number"], row["first_names"], row["surname"], row["starts_on"],
+        row["ends_on"], row["epa_on"], row["funding"], row["pence"], row["state"], row["again_reason"], row["standard"],
+        row["package"], row["purchase_order"], row["at"], row["person"])
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the page Submitted is narrowed to. Empty fields narrow nothing."""
+
+    standard: str = ""
+    package: str = ""
+    after: date | None = None
+    before: date | None = None
+    by: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A receipt in a list."""
+
+    reference: str
+    at: datetime
+    person: str
+    standard: str
+    package: str
+    candidates: int
+    pence: int | None
+    purchase_order: str
+
+
+def submitted(centre: Centre, chosen: Filter, page: int = 1) -> tuple[list[Summary], int]:
+    """(one page of the centre's receipts, newest first, how many there are in all)."""
+    lines = Registration.alias("first_line")
+    query = (
+        Receipt.select(Receipt.reference, Receipt.at, Person.name, Version.label, Package.code, Receipt.candidates,
+                       Receipt.pence, Receipt.purchase_order)
+        .join_from(Receipt, Person, on=(Receipt.person == Person.id))
+        .join_from(Receipt, lines, on=((lines.receipt == Receipt.id) & (lines.line == 1)))
+        .join_from(lines, Version, on=(lines.version == Version.id))
+        .join_from(lines, Package, on=(lines.package == Package.id))
+        .where(Receipt.centre == centre, *_narrowed(chosen))
+    )
+    if chosen.text:
+        query = query.where(_text(centre, chosen.text))
+    rows = query.order_by(Receipt.id.desc()).paginate(page, PAGE).tuples()
+    return [Summary(*row) for row in rows], query.count()
+
+
+def _narrowed(chosen: Filter) -> list[Any]:
+    wanted: list[Any] = []
+    if chosen.standard:
+        wanted.append(Version.slug == chosen.standard)
+    if chosen.package:
+        wanted.append(Package.code == chosen.package)
+    if chosen.after:
+        wanted.append(Receipt.at >= datetime.combine(chosen.after, datetime.min.time()))
+    if chosen.before:
+        wanted.append(Receipt.at < datetime.combine(chosen.before + timedelta(days=1), datetime.min.time()))
+    if chosen.by:
+        wanted.append(Person.name == chosen.by)
+    return wanted
+
+
+def _text(centre: Centre, text: str) -> Any:
+    """Receipts by reference, purchase order, or a candidate's number or name."""
+    low, high = span(fold(text))
+    people = (
+        Registration.select(Registration.receipt)
+        .join(Candidate, on=(Registration.candidate == Candidate.id))
+        .join(CentreCandidate, on=((CentreCandidate.candidate_id == Candidate.id) & (CentreCandidate.centre == centre)))
+        .where(Registration.centre == centre,
+               (Candidate.number == (int(text) if text.isdigit() and len(text) == 7 else 0))
+               | ((CentreCandidate.name_key >= low) & (CentreCandidate.name_key < high))
+               | ((CentreCandidate.given_key >= low) & (CentreCandidate.given_key < high))))
+    return (Receipt.reference == tidy(text)) | (Receipt.purchase_order == text) | Receipt.id.in_(people)
+
+
+def lines_of(centre: Centre, chosen: Filter) -> list[ReceiptLine]:
+    """Every registration that the filter shows, newest first: what the export holds."""
+    query = _lines(centre).where(*_narrowed(chosen))
+    if chosen.text:
+        query = query.where(_text(centre, chosen.text))
+    return [_line(row) for row in query.order_by(Registration.id.desc()).limit(MOST_LINES).dicts()]
+
+
+def savers(centre: Centre) -> list[str]:
+    """Names of the people who saved something, for the filter."""
+    rows = Receipt.select(Person.name).distinct().join(Person).where(Receipt.centre == centre).order_by(Person.name)
+    return [name for (name,) in rows.tuples()]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An unfinished batch in a list."""
+
+    reference: str
+    state: str
+    changed_at: datetime
+    changed_by: str
+    standard: str | None
+    package: str | None
+    candidates: int
+
+
+def drafts(centre: Centre, *, discarded: bool = False, limit: int = 100) -> list[Draft]:
+    """The centre's unfinished batches, last changed first; the discarded ones where asked for."""
+    rows = (
+        Batch.select(Batch.reference, Batch.state, Batch.changed_at, Person.name, Version.label, Package.code,
+                     BatchRow.select(fn.COUNT(BatchRow.id)).where(
+                         BatchRow.batch == Batch.id, BatchRow.removed_at.is_null()))
+        .join_from(Batch, Person, on=(Batch.changed_by == Person.id))
+        .join_from(Batch, Version, JOIN.LEFT_OUTER, on=(Batch.version == Version.id))
+        .join_from(Batch, Package, JOIN.LEFT_OUTER, on=(Batch.package == Package.id))
+        .where(Batch.centre == centre, Batch.state == ("discarded" if discarded else "draft"))
+        .order_by(Batch.changed_at.desc(), Batch.id.desc()).limit(limit).tuples()
+    )
+    return [Draft(*row) for row in rows]

@@ -1,0 +1,232 @@
+"""What is done to the rows of a batch: adding by number, editing, filling gaps, removing."""
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from peewee import fn
+
+from imi.candidates import actions as candidates
+from imi.candidates.held import Held
+from imi.candidates.queries import known
+from imi.centres.models import Centre
+from imi.database import Conflict, Refused, db, many, now
+from imi.people.models import Person
+from imi.registrations.batches import read_defaults, remember, touch, write_rows
+from imi.registrations.checking import PROGRAMME, Line
+from imi.registrations.fields import APPRENTICESHIP, TRAINING, expected_end
+from imi.registrations.models import Batch, BatchRow
+from imi.rules.field import Given, Invalid, Reading
+
+MOST_ROWS = 2000
+NUMBER = re.compile(r"(?<!\d)(?:\d{7}|\d{10})(?!\d)")
+
+
+@dataclass(frozen=True)
+class Added:
+    """What came of adding numbers: in pasted order, each by the text that was given."""
+
+    added: Sequence[Held] = ()
+    already: Sequence[Held] = ()
+    gone: Sequence[Held] = ()
+    unknown: Sequence[str] = ()
+    given: int = field(default=0)
+
+
+class TooMany(Refused):
+    """More rows than one batch takes."""
+
+    field, code = "numbers", "batch.too_many"
+    message = f"A batch takes {MOST_ROWS:,} candidates. Save this one, or use the spreadsheet"
+
+
+def numbers_in(text: str) -> list[str]:
+    """The candidate numbers and ULNs of a pasted text, each once, in its order.
+
+    A line of a sheet gives its numbers and no other cell. A line of nothing but digits, or without any number of
+    either length, gives all its words: nothing that was typed disappears.
+    """
+    found: list[str] = []
+    for line in text.replace("\x00", "").splitlines():
+        words = re.split(r"[\s,;]+", line.strip())
+        plain = all(word.isdigit() for word in words if word)
+        found += words if plain else NUMBER.findall(line) or words
+    return list(dict.fromkeys(word[:40] for word in found if word))
+
+
+def add(centre: Centre, person: Person, batch: Batch, text: str, given: Given, *, retry: bool = False) -> Added:
+    """Add the centre's candidates of these numbers with the batch's defaults (R38, R44, R45).
+
+    What is unknown stays with the batch until it is dealt with; `retry` says that the text replaces it.
+    """
+    numbers = numbers_in(text)
+    if not numbers:
+        return Added()
+    found = known(centre, numbers)
+    people = list({held.id: held for held in found.values()}.values())
+    unknown = [number for number in numbers if number not in found]
+    with db.atomic():
+        leftover = [] if retry else batch.leftover.split()
+        touch(batch, person, leftover=" ".join(dict.fromkeys([*leftover, *unknown])), undo="")
+        here = _here(batch, [held.id for held in people])
+        gone = [held for held in people if held.gone or held.state != "live"]
+        already = [held for held in people if held.id in here and held not in gone]
+        added = [held for held in people if held.id not in here and held not in gone]
+        _insert(centre, person, batch, [held.id for held in added], given)
+    return Added(added, already, gone, unknown, len(numbers))
+
+
+def add_candidate(centre: Centre, person: Person, batch: Batch, candidate_id: int, given: Given,
+                  typed: Mapping[str, str] | None = None) -> None:
+    """Add one candidate by id, with the programme texts of a form or else the defaults. Twice does nothing."""
+    with db.atomic():
+        touch(batch, person, undo="")
+        if candidate_id not in _here(batch, [candidate_id]):
+            _insert(centre, person, batch, [candidate_id], given, typed)
+
+
+def _here(batch: Batch, ids: Sequence[int]) -> set[int]:
+    rows = BatchRow.select(BatchRow.candidate).where(
+        BatchRow.batch == batch.id, BatchRow.candidate.in_(list(ids) or [0]), BatchRow.removed_at.is_null())
+    return {candidate for (candidate,) in rows.tuples()}
+
+
+def _insert(centre: Centre, person: Person, batch: Batch, ids: Sequence[int], given: Given,
+            typed: Mapping[str, str] | None = None) -> None:
+    """Put candidates on top of the list, in their order."""
+    top, rows = BatchRow.select(fn.COALESCE(fn.MIN(BatchRow.position), 0), fn.COUNT(BatchRow.id)).where(
+        BatchRow.batch == batch.id, BatchRow.removed_at.is_null()).tuples()[0]
+    if rows + len(ids) > MOST_ROWS:
+        raise TooMany
+    text = json.dumps(typed if typed is not None else _defaults(batch, given))
+    many("INSERT INTO batch_row (centre_id, batch_id, candidate_id, position, typed, edition, changed_by_id, changed_at)"
+         " VALUES (?, ?, ?, ?, ?, 1, ?, ?) ON CONFLICT DO NOTHING",
+         [(centre.id, batch.id, candidate, top - len(ids) + n, text, person.id, now()) for n, candidate in enumerate(ids)])
+
+
+def _defaults(batch: Batch, given: Given) -> dict[str, str]:
+    """The defaults that are right: what is wrong is kept in its box and reaches no row."""
+    kept, reading = read_defaults({name: str(getattr(batch, name)) for name in PROGRAMME}, given)
+    wrong = {problem.field for problem in reading.errors}
+    return {name: text for name, text in kept.items() if text and name not in wrong}
+
+
+def forget_leftover(person: Person, batch: Batch, numbers: Iterable[str] = ()) -> None:
+    """Drop numbers that could not be added, or all of them when none is named."""
+    gone = set(numbers) or set(batch.leftover.split())
+    touch(batch, person, leftover=" ".join(number for number in batch.leftover.split() if number not in gone))
+
+
+def remove(person: Person, batch: Batch, line: Line) -> None:
+    """Take a candidate out of the batch only (R43). Undo puts them back."""
+    with db.atomic():
+        touch(batch, person)
+        BatchRow.update(removed_at=now()).where(BatchRow.id == line.row.id, BatchRow.removed_at.is_null()).execute()
+        remember(batch, {"removed": [line.row.id]})
+
+
+def edit(person: Person, batch: Batch, line: Line, texts: Mapping[str, str], edition: int, given: Given) -> Reading:
+    """Write the programme values of a row, if all that was given can be read; the reading says what is wrong.
+
+    Raises Conflict where the row was changed since the form was shown, NotADraft.
+    """
+    kept, reading = read_row_texts(texts, given)
+    if reading.errors:
+        return reading
+    _refuse_stale(line, edition, kept)
+    with db.atomic():
+        touch(batch, person)
+        _write(person, batch, line, kept)
+        remember(batch, {"typed": {str(line.row.id): json.dumps(dict(line.row.typed))}})
+    return reading
+
+
+def read_row_texts(texts: Mapping[str, str], given: Given) -> tuple[dict[str, str], Reading]:
+    """(texts to keep, reading) of the programme fields of a row's form, "+24m" made a date."""
+    kept = {name: texts[name].strip() for name in PROGRAMME if name in texts}
+    try:
+        starts = TRAINING["starts_on"].read(kept.get("starts_on", ""), given)
+    except Invalid:
+        starts = None
+    if "ends_on" in kept:
+        kept["ends_on"] = expected_end(kept["ends_on"], starts, given)
+    reading = TRAINING.read(kept, given)
+    return {name: TRAINING[name].store(reading.values[name]) if name in reading.values else text
+            for name, text in kept.items()}, reading
+
+
+def _refuse_stale(line: Line, edition: int, kept: Mapping[str, str]) -> None:
+    if edition != line.row.edition and any(line.text(name) != text for name, text in kept.items()):
+        raise Conflict(f"{line.held.name} was changed in the meantime", who=line.row.changed_by, at=line.row.changed_at,
+                       theirs={name: line.text(name) for name in kept})
+
+
+def _write(person: Person, batch: Batch, line: Line, texts: Mapping[str, str]) -> None:
+    typed = {**line.row.typed, **texts}
+    BatchRow.update(typed=json.dumps(typed), edition=BatchRow.edition + 1, changed_by=person, changed_at=now()).where(
+        BatchRow.id == line.row.id, BatchRow.batch == batch.id).execute()
+
+
+def set_for(person: Person, batch: Batch, lines: Sequence[Line], name: str, text: str, given: Given) -> Reading:
+    """Give several rows one programme value, if it can be read; Undo takes it back."""
+    if name == "ends_on":
+        starts = lines[0].reading.values.get("starts_on") if lines else None
+        text = expected_end(text, starts, given)
+    asked = TRAINING.only([name])
+    reading = asked.read({name: text}, given)
+    if reading.errors or not lines:
+        return reading
+    stored = asked[name].store(reading.values[name])
+    with db.atomic():
+        touch(batch, person)
+        write_rows(person, batch, {line.row.id: json.dumps({**line.row.typed, name: stored}) for line in lines})
+        remember(batch, {"typed": {str(line.row.id): json.dumps(dict(line.row.typed)) for line in lines}})
+    return reading
+
+
+def supply(centre: Centre, person: Person, batch: Batch, line: Line, texts: Mapping[str, str], given: Given) -> Reading:
+    """Fill a row's gaps: what is right is kept on the candidate at once (R71), the rest stays typed on the row.
+
+    Returns the reading of the whole row with what was typed. Raises Conflict, UlnTaken, NotADraft.
+    """
+    gaps = {asked.name for asked in line.gaps}
+    given_texts = {name: texts[name].strip() for name in gaps if name in texts}
+    if "ends_on" in given_texts:
+        given_texts["ends_on"] = expected_end(given_texts["ends_on"], line.reading.values.get("starts_on"), given)
+    reading = APPRENTICESHIP.read({**APPRENTICESHIP.texts(line.held.values), **line.row.typed, **given_texts}, given)
+    wrong = {problem.field for problem in reading.errors}
+    right: dict[str, Any] = {name: reading.values[name] for name in gaps - set(PROGRAMME) if name not in wrong}
+    right = _whole_card(line.held, right)
+    kept = {name: text for name, text in {**line.row.typed, **given_texts}.items() if name not in right and text}
+    with db.atomic():
+        touch(batch, person)
+        candidates.supply(centre, person, line.held, right, batch.reference)
+        _replace(person, batch, line, kept)
+    return reading
+
+
+def _whole_card(held: Held, right: dict[str, Any]) -> dict[str, Any]:
+    """Without an employer's name there is no card to keep the rest on: it stays typed until the name is right."""
+    if held.employment_id is not None or "employer_name" in right:
+        return right
+    return {name: value for name, value in right.items() if not name.startswith("employer_") and name != "position"}
+
+
+def _replace(person: Person, batch: Batch, line: Line, typed: Mapping[str, str]) -> None:
+    BatchRow.update(typed=json.dumps(typed), edition=BatchRow.edition + 1, changed_by=person, changed_at=now()).where(
+        BatchRow.id == line.row.id, BatchRow.batch == batch.id).execute()
+
+
+def correct(centre: Centre, person: Person, batch: Batch, line: Line, values: Mapping[str, Any], edition: int) -> None:
+    """Write a candidate's details and the row's programme values. Raises Conflict, UlnTaken, NotADraft."""
+    if edition != line.held.edition:
+        raise Conflict(f"{line.held.name} was changed in the meantime", who=line.row.changed_by, at=line.row.changed_at,
+                       theirs={f.name: f.store(line.held.values[f.name]) for f in APPRENTICESHIP
+                               if line.held.values.get(f.name) is not None})
+    with db.atomic():
+        touch(batch, person)
+        candidates.correct(centre, person, line.held, values, batch.reference)
+        _replace(person, batch, line, {name: TRAINING[name].store(values[name]) for name in PROGRAMME})

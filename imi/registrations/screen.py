@@ -1,0 +1,252 @@
+"""The batch screen as one value: the batch, its standard and package, every row checked, and the totals.
+
+The number of statements is the same for two rows and for two hundred.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from peewee import JOIN
+
+from imi.candidates.held import at, held
+from imi.candidates.models import Candidate, CentreCandidate
+from imi.candidates.queries import namesakes
+from imi.catalogue.models import Package
+from imi.catalogue.queries import Offer, Standard, offers, overlapping, standards
+from imi.centres.models import Centre
+from imi.centres.queries import given as given_on
+from imi.database import Unknown
+from imi.people.models import Person
+from imi.registrations.checking import PROGRAMME, Confirmed, Known, Line, Row, check, typed
+from imi.registrations.duplicates import Already, Course
+from imi.registrations.models import Batch, BatchRow, ConfirmedWarning, Receipt, Registration
+from imi.registrations.references import tidy
+from imi.rules.field import Given, Problem
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Everything that a batch page, its fragments, the review and Save need to know."""
+
+    batch: Batch
+    standards: Sequence[Standard]
+    standard: Standard | None
+    offers: Sequence[Offer]
+    offer: Offer | None
+    given: Given
+    lines: Sequence[Line]
+
+    @property
+    def count(self) -> int:
+        """Candidates in the batch."""
+        return len(self.lines)
+
+    @property
+    def pence(self) -> int | None:
+        """The total in pence, None while the package has no price or is not chosen."""
+        return None if self.offer is None or self.offer.pence is None else self.offer.pence * self.count
+
+    @property
+    def entered(self) -> list[Line]:
+        """The rows in the order in which they were entered."""
+        return sorted(self.lines, key=lambda line: line.row.id)
+
+    @cached_property
+    def to_fix(self) -> list[Line]:
+        """Rows that something stands in the way of, as the screen shows them from the top."""
+        return [line for line in self.lines if line.errors]
+
+    @cached_property
+    def complete(self) -> list[Line]:
+        """Rows that nothing stands in the way of."""
+        return [line for line in self.lines if not line.errors]
+
+    @cached_property
+    def to_confirm(self) -> list[Line]:
+        """Complete rows with warnings that wait to be confirmed."""
+        return [line for line in self.complete if line.warnings]
+
+    @property
+    def differing(self) -> list[Line]:
+        """Rows whose dates or funding are not the batch's defaults."""
+        defaults = {name: getattr(self.batch, name) for name in PROGRAMME}
+        return [line for line in self.lines
+                if any(value and line.text(name) != value for name, value in defaults.items())]
+
+    @property
+    def obstacles(self) -> list[Problem]:
+        """What is wrong with the batch itself, before any row."""
+        found = []
+        if self.standard is None:
+            found.append(Problem("standard", "batch.standard", "Choose an apprenticeship standard"))
+        elif not self.standard.open:
+            found.append(Problem("standard", "batch.closed", f"{self.standard.label} is no longer open to your centre. "
+                                 "Choose another standard: your candidates are kept"))
+        if self.offer is None and self.standard is not None:
+            found.append(Problem("package", "batch.package", "Choose a package"))
+        elif self.offer is not None and not self.offer.open:
+            found.append(Problem("package", "batch.withdrawn", f"{self.offer.code} is no longer offered. "
+                                 "Choose another package: your candidates are kept"))
+        if not self.lines:
+            found.append(Problem("numbers", "batch.empty", "Add at least one candidate"))
+        return found
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when anything changes that somebody should see again before saving."""
+        seen = [self.batch.version_id, self.batch.package_id, self.offer and self.offer.pence,
+                [(line.row.id, line.row.edition, line.held.edition, line.held.employment_id) for line in self.entered]]
+        return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
+
+    def line(self, row_id: int) -> Line:
+        """The line of a row, or Unknown."""
+        for line in self.lines:
+            if line.row.id == row_id:
+                return line
+        raise Unknown("row")
+
+    def of_candidates(self, ids: Iterable[int]) -> list[Line]:
+        """The lines of these candidates, as the screen shows them from the top."""
+        wanted = set(ids)
+        return [line for line in self.lines if line.held.id in wanted]
+
+    def next_to_fix(self, after: int | None = None) -> Line | None:
+        """The next row that can be put right here, below `after` first, then from the top."""
+        able = [line for line in self.to_fix if line.gaps]
+        if after is None:
+            return able[0] if able else None
+        below = [line for line in able if line.row.position > after]
+        return next(iter(below or able), None)
+
+
+def batch(centre: Centre, reference: str) -> Batch:
+    """The centre's batch of a reference, with who changed it last, or Unknown."""
+    found = (Batch.select(Batch, Person).join(Person, on=(Batch.changed_by == Person.id))
+             .where(Batch.centre == centre, Batch.reference == tidy(reference)).first())
+    if found is None:
+        raise Unknown("batch")
+    return found
+
+
+def screen(centre: Centre, reference: str, today: date) -> Screen:
+    """The whole screen of a batch of the centre, or Unknown."""
+    return look(centre, batch(centre, reference), today)
+
+
+def look(centre: Centre, found: Batch, today: date) -> Screen:
+    """The whole screen of a batch that was loaded already."""
+    linked = standards(centre, today)
+    chosen = next((standard for standard in linked if standard.id == found.version_id), None)
+    sold = offers(centre, found.version_id, today)
+    offer = next((offer for offer in sold if offer.id == found.package_id), None)
+    given = given_on(today, offer.stage if offer else "gateway")
+    course = Course(offer.id, offer.version_id, offer.code, frozenset(overlapping(offer.id))) if offer else None
+    rows = list(_rows(centre, found))
+    ids = [row["id"] for row in rows]
+    known = Known(_already(centre, ids), namesakes(centre, ids), _emails(centre, ids), _confirmed(found, rows))
+    lines = [check(_row(row), held(row), course, given, known) for row in rows]
+    return Screen(found, [s for s in linked if s.open], chosen, [o for o in sold if o.open], offer, given, lines)
+
+
+def _rows(centre: Centre, found: Batch):  # type: ignore[no-untyped-def]
+    return (
+        at(centre, BatchRow.id.alias("row_id"), BatchRow.position.alias("row_position"),
+           BatchRow.edition.alias("row_edition"), BatchRow.typed, Person.name.alias("row_by"),
+           BatchRow.changed_at.alias("row_at"))
+        .join_from(Candidate, BatchRow, on=(BatchRow.candidate == Candidate.id))
+        .join(Person, on=(BatchRow.changed_by == Person.id))
+        .where(BatchRow.batch == found.id, BatchRow.removed_at.is_null())
+        .order_by(BatchRow.position)
+        .dicts()
+    )
+
+
+def _row(row: dict) -> Row:  # type: ignore[type-arg]
+    return Row(row["row_id"], row["row_position"], row["row_edition"], typed(row["typed"]), row["row_by"], row["row_at"])
+
+
+def _already(centre: Centre, ids: list[int]) -> dict[int, tuple[Already, ...]]:
+    """What the candidates are registered on anywhere, newest first; another centre's without its reference."""
+    found: dict[int, tuple[Already, ...]] = {}
+    rows = (
+        Registration.select(Registration.candidate, *_had(), Registration.centre)
+        .join_from(Registration, Package).join_from(Registration, Receipt)
+        .where(Registration.candidate.in_(ids or [0]), Registration.state.in_(("active", "completed", "withdrawn")))
+        .order_by(Registration.id.desc()).tuples()
+    )
+    for candidate, *had, at_centre in rows:
+        mine = at_centre == centre.id
+        found[candidate] = (*found.get(candidate, ()), _as_already(had, mine))
+    return {candidate: _latest(had) for candidate, had in found.items()}
+
+
+def _had() -> tuple:  # type: ignore[type-arg]
+    return (Registration.package, Registration.version, Package.code, Registration.state, Registration.starts_on,
+            Registration.ends_on, Registration.state_on, Receipt.reference, Registration.line)
+
+
+def _as_already(had: list, mine: bool) -> Already:  # type: ignore[type-arg]
+    package, version, code, state, starts, ends, on, reference, line = had
+    return Already(package, version, code, state, starts, ends, on, f"{reference}/{line}" if mine else "")
+
+
+def _latest(had: tuple[Already, ...]) -> tuple[Already, ...]:
+    """Of several on one package the one that counts: an active or completed before a withdrawn one."""
+    rank = {"active": 0, "completed": 1, "withdrawn": 2}
+    best: dict[int, Already] = {}
+    for one in sorted(had, key=lambda one: rank[one.state]):
+        best.setdefault(one.package_id, one)
+    return tuple(best.values())
+
+
+def _emails(centre: Centre, ids: list[int]) -> dict[int, tuple[tuple[int, Already], ...]]:
+    """For each candidate, who else at the centre has the same e-mail address and an active registration."""
+    other, theirs = Candidate.alias("other"), CentreCandidate.alias("theirs")
+    rows = (
+        Candidate.select(Candidate.id, other.number, *_had())
+        .join(other, on=((other.email == Candidate.email) & (other.id != Candidate.id) & (other.state == "live")))
+        .join(theirs, on=((theirs.candidate_id == other.id) & (theirs.centre == centre)))
+        .join_from(other, Registration, on=((Registration.candidate == other.id) & (Registration.centre == centre)))
+        .join(Package, on=(Registration.package == Package.id))
+        .join_from(Registration, Receipt, on=(Registration.receipt == Receipt.id))
+        .where(Candidate.id.in_(ids or [0]), Registration.state == "active")
+        .tuples()
+    )
+    found: dict[int, tuple[tuple[int, Already], ...]] = {}
+    for candidate, number, *had in rows:
+        found[candidate] = (*found.get(candidate, ()), (number, _as_already(had, True)))
+    return found
+
+
+def _confirmed(found: Batch, rows: list[dict]) -> dict[str, Confirmed]:  # type: ignore[type-arg]
+    """What was confirmed for these rows, candidates and employers' cards, by owner."""
+    row_ids = [row["row_id"] for row in rows] or [0]
+    ids = [row["id"] for row in rows] or [0]
+    cards = [row["employer_id"] for row in rows if row["employer_id"]] or [0]
+    confirmed = (
+        ConfirmedWarning.select(ConfirmedWarning.batch_row, ConfirmedWarning.candidate, ConfirmedWarning.employer_id,
+                                ConfirmedWarning.code, ConfirmedWarning.value)
+        .where(ConfirmedWarning.centre == found.centre_id, ConfirmedWarning.registration.is_null(),
+               ConfirmedWarning.batch_row.in_(row_ids) | ConfirmedWarning.candidate.in_(ids)
+               | ConfirmedWarning.employer_id.in_(cards))
+        .tuples()
+    )
+    by_owner: dict[str, Confirmed] = {}
+    for row, candidate, card, code, value in confirmed:
+        key = f"row:{row}" if row else f"card:{card}" if card else f"candidate:{candidate}"
+        by_owner[key] = by_owner.get(key, frozenset()) | {(code, value)}
+    return by_owner
+
+
+def removed(centre: Centre, found: Batch) -> list[str]:
+    """Names of the candidates that Undo would put back."""
+    ids = [int(row) for row in json.loads(found.undo or "{}").get("removed", [])]
+    rows = (BatchRow.select(Candidate.first_names, Candidate.surname)
+            .join(Candidate, JOIN.INNER, on=(BatchRow.candidate == Candidate.id))
+            .where(BatchRow.centre == centre, BatchRow.id.in_(ids or [0])).tuples())
+    return [f"{first} {surname}" for first, surname in rows]

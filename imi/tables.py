@@ -1,0 +1,29 @@
+"""Every table in the order of creation: parents first, as PostgreSQL wants them."""
+from __future__ import annotations
+
+from imi.audit.models import Audit, AuditValue
+from imi.candidates.models import Candidate, CandidateWas, CentreCandidate, Employer, Employment
+from imi.catalogue.models import (
+    Approval,
+    Package,
+    PackageEdition,
+    PackageHolds,
+    PackageLine,
+    Price,
+    Programme,
+    Scheme,
+    Version,
+)
+from imi.centres.models import Centre, Counter, FundingType, Gender, LetterAddress, PriceGroup, Setting, Title
+from imi.database import Table
+from imi.letters.models import Letter
+from imi.people.models import KeptForm, Link, Person, SaveKey, Session, Staff, StaffRole, Throttle
+from imi.registrations.models import Batch, BatchRow, CandidateDraft, ConfirmedWarning, Receipt, Registration
+
+TABLES: tuple[type[Table], ...] = (
+    Title, Gender, FundingType, PriceGroup, Setting, Counter, Centre, LetterAddress,
+    Person, Staff, StaffRole, Session, Link, Throttle, KeptForm, SaveKey,
+    Scheme, Programme, Version, Package, PackageHolds, PackageEdition, PackageLine, Price, Approval,
+    Candidate, CandidateWas, CentreCandidate, Employer, Employment,
+    Batch, BatchRow, CandidateDraft, Receipt, Registration, ConfirmedWarning, Letter, Audit, AuditValue,
+)

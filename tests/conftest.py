@@ -1,0 +1,164 @@
+"""What every test may ask for: a database of its own, empty or furnished with the cast, and the portal on it."""
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+
+from imi.database import connect, db
+from imi.migrations import upgrade
+
+SERVER = os.environ.get("TEST_DATABASE_URL", "")
+# The day on which every test happens, at noon in London.
+TODAY = "2026-11-23 12:00:00+00:00"
+Copy = Callable[[str], str]
+
+
+def _template(folder: Path, name: str, fill: Callable[[], object]) -> str:
+    """The URL of a database that was migrated and filled once, to be copied for each test."""
+    if SERVER:
+        own = f"portal_{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+        _on_server(f"DROP DATABASE IF EXISTS {own} WITH (FORCE)", f"CREATE DATABASE {own}")
+        url = f"{SERVER.rsplit('/', 1)[0]}/{own}"
+    else:
+        url = f"sqlite:///{folder / name}.db"
+    database = connect(url)
+    with database.connection_context():
+        upgrade(database)
+        fill()
+        if not SERVER:
+            database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return url
+
+
+def _on_server(*statements: str) -> None:
+    database = connect(SERVER)
+    with database.connection_context():
+        for statement in statements:
+            database.execute_sql(statement)
+
+
+@pytest.fixture
+def copy_of(tmp_path: Path) -> Iterator[Copy]:
+    """Copies a template database for one test and takes the copy away afterwards."""
+    own = f"portal_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+    def copy(template: str) -> str:
+        if not SERVER:
+            shutil.copy(template.split("///", 1)[1], tmp_path / "portal.db")
+            return f"sqlite:///{tmp_path / 'portal.db'}"
+        source = template.rsplit("/", 1)[1]
+        _on_server(f"DROP DATABASE IF EXISTS {own} WITH (FORCE)", f"CREATE DATABASE {own} TEMPLATE {source}")
+        return f"{SERVER.rsplit('/', 1)[0]}/{own}"
+
+    yield copy
+    if not db.is_closed():
+        db.close()
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A migrated database with nothing in it."""
+    return _template(tmp_path_factory.mktemp("templates"), "empty", lambda: None)
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with the lists, the guide's catalogue, the demo's samples, and the cast at their centres."""
+    from makers import furnish
+
+    with time_machine.travel(TODAY, tick=False):
+        return _template(tmp_path_factory.mktemp("templates"), "furnished", furnish)
+
+
+@pytest.fixture
+def database_url(empty: str, copy_of: Copy) -> str:
+    """Where this test's empty, migrated database is."""
+    return copy_of(empty)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Any]:
+    """The handle, connected to an empty, migrated database."""
+    connected = connect(database_url)
+    connected.connect()
+    yield db
+    if not connected.is_closed():
+        connected.close()
+
+
+@pytest.fixture
+def on_the_day() -> Iterator[None]:
+    """It is 23 November 2026, noon, and stays so."""
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def world(furnished: str, copy_of: Copy, on_the_day: None) -> Iterator[Any]:
+    """The furnished database, connected: centres, people, catalogue and nine candidates at Northgate."""
+    from makers import World
+
+    connected = connect(copy_of(furnished))
+    connected.connect()
+    yield World()
+    if not connected.is_closed():
+        connected.close()
+
+
+@pytest.fixture
+def portal(furnished: str, copy_of: Copy, tmp_path: Path, on_the_day: None) -> Iterator[Any]:
+    """The portal itself on a furnished database; `portal.browser("registrar")` is somebody signed in."""
+    from portal_under_test import Portal
+
+    under_test = Portal(copy_of(furnished), tmp_path)
+    yield under_test
+    under_test.close()
+
+
+@pytest.fixture
+def registrar(portal: Any) -> Any:
+    """The registrar at Northgate, signed in."""
+    return portal.browser("registrar")
+
+
+@pytest.fixture
+def reader(portal: Any) -> Any:
+    """The reader at Northgate, signed in."""
+    return portal.browser("reader")
+
+
+@pytest.fixture
+def southgate(portal: Any) -> Any:
+    """The registrar at Southgate, signed in."""
+    return portal.browser("southgate")
+
+
+@pytest.fixture
+def statements() -> Callable[[], Any]:
+    """Counts what the database is asked: `with statements() as asked: …`, then len(asked)."""
+    return counted
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Every statement sent while the block runs; savepoints do not count, they ask nothing."""
+    asked: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda line: None if "SAVEPOINT" in str(line.msg) else asked.append(str(line.msg))  # type: ignore[method-assign]
+    logger = logging.getLogger("peewee")
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    try:
+        yield asked
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
