@@ -155,9 +155,14 @@ def _postgresql(url: str) -> PostgresqlDatabase:
     return PostgresqlDatabase(name, prefer_psycopg3=True, field_types={"KEY": 'TEXT COLLATE "C"'}, **settings)
 
 
-def is_sqlite() -> bool:
-    """Whether the handle points at SQLite."""
-    return isinstance(cast(DatabaseProxy, db).obj, SqliteDatabase)
+def behind(database: Database) -> Database:
+    """The database itself, where the handle stands for it."""
+    return cast(Database, database.obj) if isinstance(database, DatabaseProxy) else database
+
+
+def is_sqlite(database: Database = db) -> bool:
+    """Whether a database, or the one behind the handle, is SQLite."""
+    return isinstance(behind(database), SqliteDatabase)
 
 
 def path_of(url: str) -> Path | None:

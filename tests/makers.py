@@ -1,7 +1,7 @@
 """Makes what tests need: the cast at their centres, candidates complete or with gaps, batches."""
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -64,8 +64,9 @@ def furnish() -> None:
 
 def complete(**changed: Any) -> dict[str, Any]:
     """Values of a candidate with nothing missing and nothing odd; what is named differs."""
-    n = CHANCE.randrange(10_000)
-    return {"title": "Mx", "first_names": "Robin", "surname": f"Green{'abcdefghij'[n % 10]}", "date_of_birth": date(2007, 3, 2),
+    n = CHANCE.randrange(1_000_000)
+    born = date(2005, 1, 1) + timedelta(days=n % 1500)
+    return {"title": "Mx", "first_names": "Robin", "surname": f"Green{'abcdefghij'[n % 10]}", "date_of_birth": born,
             "gender": "F", "uln": uln(CHANCE), "email": f"someone{CHANCE.randrange(10 ** 9)}@post.example",
             "phone": telephone(n), "position": "Apprentice Technician", **GARAGE, **changed}
 

@@ -44,7 +44,7 @@ class Old(NamedTuple):
     starts: date
     months: int
     first: int
-    count: int
+    how_many: int
     order: str
 
 
@@ -92,7 +92,7 @@ def _save(centre: Centre, person: Person, old: Old) -> None:
     batches.set_defaults(person, draft, texts, {}, given(day), apply=False)
     batches.order(person, draft, old.order, "", given(day))
     draft = batch(centre, opened.reference)
-    numbers = " ".join(str(number) for number in range(old.first, old.first + old.count))
+    numbers = " ".join(str(number) for number in range(old.first, old.first + old.how_many))
     rows.add(centre, person, draft, numbers, given(day))
     seen = screen(centre, opened.reference, day)
     for line in seen.to_fix:

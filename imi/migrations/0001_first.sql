@@ -54,6 +54,7 @@ CREATE TABLE "centre" (
   "edition" INTEGER NOT NULL,
   FOREIGN KEY ("price_group_id") REFERENCES "price_group" ("code") ON DELETE RESTRICT
 );
+CREATE UNIQUE INDEX "centre_number" ON "centre" ("number");
 
 CREATE TABLE "letter_address" (
   "centre_id" INTEGER NOT NULL,
@@ -74,6 +75,7 @@ CREATE TABLE "person" (
   "signed_in_at" <MOMENT>,
   "sample" <FLAG> NOT NULL
 );
+CREATE UNIQUE INDEX "person_email_key" ON "person" ("email_key");
 
 CREATE TABLE "staff" (
   "centre_id" INTEGER NOT NULL,
@@ -193,6 +195,7 @@ CREATE TABLE "version" (
   CHECK (closes_on >= opens_on),
   CHECK (last_certification_on >= closes_on)
 );
+CREATE UNIQUE INDEX "version_slug" ON "version" ("slug");
 CREATE UNIQUE INDEX "version_programme_id_plan_option" ON "version" ("programme_id", "plan", "option");
 CREATE INDEX "version_scheme_id_position" ON "version" ("scheme_id", "position");
 
@@ -210,6 +213,7 @@ CREATE TABLE "package" (
   UNIQUE ("version_id", "id"),
   CHECK (closes_on >= opens_on)
 );
+CREATE UNIQUE INDEX "package_code" ON "package" ("code");
 
 CREATE TABLE "package_holds" (
   "package_id" INTEGER NOT NULL,
@@ -389,6 +393,7 @@ CREATE TABLE "batch" (
   FOREIGN KEY ("changed_by_id") REFERENCES "person" ("id") ON DELETE RESTRICT,
   UNIQUE ("centre_id", "id")
 );
+CREATE UNIQUE INDEX "batch_reference" ON "batch" ("reference");
 CREATE INDEX "batch_centre_id_state_changed_at" ON "batch" ("centre_id", "state", "changed_at");
 
 CREATE TABLE "batch_row" (
@@ -444,6 +449,7 @@ CREATE TABLE "receipt" (
   FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT,
   UNIQUE ("centre_id", "id")
 );
+CREATE UNIQUE INDEX "receipt_reference" ON "receipt" ("reference");
 CREATE UNIQUE INDEX "receipt_batch_id" ON "receipt" ("batch_id") WHERE batch_id IS NOT NULL;
 CREATE INDEX "receipt_centre_id_at" ON "receipt" ("centre_id", "at");
 CREATE INDEX "receipt_centre_id_purchase_order" ON "receipt" ("centre_id", "purchase_order") WHERE purchase_order <> '';
@@ -544,6 +550,7 @@ CREATE TABLE "letter" (
   FOREIGN KEY ("centre_id", "receipt_id") REFERENCES "receipt" ("centre_id", "id"),
   FOREIGN KEY ("resend_of_id") REFERENCES "letter" ("id") ON DELETE RESTRICT
 );
+CREATE UNIQUE INDEX "letter_message_id" ON "letter" ("message_id");
 CREATE UNIQUE INDEX "letter_receipt_id_kind_to_address" ON "letter" ("receipt_id", "kind", "to_address") WHERE receipt_id IS NOT NULL AND resend_of_id IS NULL;
 CREATE INDEX "letter_next_at" ON "letter" ("next_at") WHERE state IN ('queued', 'sending', 'unknown');
 CREATE INDEX "letter_centre_id_id" ON "letter" ("centre_id", "id");

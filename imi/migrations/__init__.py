@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from peewee import Database, SqliteDatabase
+from peewee import Database
 from playhouse.migrations import Runner
+
+from imi.database import behind, is_sqlite
 
 FOLDER = Path(__file__).parent
 
@@ -27,7 +29,7 @@ WORDS = {
 
 def runner(database: Database) -> Runner:
     """The runner over this folder for an open database."""
-    return Runner(database, directory=str(FOLDER))
+    return Runner(behind(database), directory=str(FOLDER))
 
 
 def upgrade(database: Database) -> list[str]:
@@ -42,7 +44,7 @@ def pending(database: Database) -> list[str]:
 
 def run_sql(database: Database, file_name: str) -> None:
     """Run a frozen SQL file of this folder, statement by statement, in the database's own words."""
-    words = WORDS["sqlite" if isinstance(database, SqliteDatabase) else "postgresql"]
+    words = WORDS["sqlite" if is_sqlite(database) else "postgresql"]
     sql = (FOLDER / file_name).read_text(encoding="utf-8")
     for word, meaning in words.items():
         sql = sql.replace(f"<{word}>", meaning)

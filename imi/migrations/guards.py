@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from peewee import Database, SqliteDatabase
+from peewee import Database
+
+from imi.database import is_sqlite
 
 
 class Guard(NamedTuple):
@@ -65,14 +67,14 @@ GUARDS: tuple[Guard, ...] = (
 
 def install(database: Database) -> None:
     """Put every guard in place, those that are already there anew."""
-    lite = isinstance(database, SqliteDatabase)
+    lite = is_sqlite(database)
     for guard in GUARDS:
         (_install_sqlite if lite else _install_postgresql)(database, guard)
 
 
 def missing(database: Database) -> list[str]:
     """Names of the guards that the database does not have."""
-    lite = isinstance(database, SqliteDatabase)
+    lite = is_sqlite(database)
     asked = ("SELECT name FROM sqlite_master WHERE type = 'trigger'" if lite
              else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
     there = {row[0] for row in database.execute_sql(asked).fetchall()}

@@ -33,7 +33,8 @@ def is_guessable(password: str, context: Iterable[str] = ()) -> bool:
     if len(set(text)) < FEWEST_DIFFERENT or text.isdigit() or _unit(text) < SHORTEST_UNIT:
         return True
     words = sorted({*_common(), *_words(context)}, key=len, reverse=True)
-    return any(_little_left(way, words) for way in (text, text.translate(LEET)))
+    ways = (text, text.translate(LEET), text.rstrip(AROUND).translate(LEET))
+    return any(_little_left(way, words) for way in ways)
 
 
 def _fold(text: str) -> str:

@@ -89,7 +89,7 @@ def _with_everything() -> Any:
 
 def _visitor(rows: Sequence[Any]) -> Visitor:
     session, staff = rows[0], getattr(rows[0], "staff", None)
-    roles = {row.grant.role for row in rows if hasattr(row, "grant")}
+    roles = {row.grant.role for row in rows if getattr(row, "grant", None)}
     if session.centre is None and session.person.body_role:
         roles = {session.person.body_role}
     return Visitor(

@@ -106,13 +106,18 @@ def choose(centre: Centre, person: Person, batch: Batch, slug: str, package_code
     package = None
     if package_code:
         package = next((o for o in offers(centre, chosen.id, today) if o.code == package_code), None)
-        if package is None and chosen.id == batch.version_id:
+        if package is None and not _left_over(centre, batch, chosen.id, package_code, today):
             raise WrongPackage(f"{package_code} is not a package of {chosen.label}. Choose one from the list")
         if package is not None and not package.open:
             raise WrongPackage(f"{package_code} is no longer offered. Choose one from the list")
     _not_changed_by_another(batch, person, was, course_of(centre, batch, today))
     with db.atomic():
         touch(batch, person, version=chosen.id, package=package.id if package else None)
+
+
+def _left_over(centre: Centre, batch: Batch, chosen: int, code: str, today: date) -> bool:
+    """Whether a package that is not the chosen standard's is only what the page still showed of the one before."""
+    return chosen != batch.version_id and any(offer.code == code for offer in offers(centre, batch.version_id, today))
 
 
 def course_of(centre: Centre, batch: Batch, today: date) -> str:

@@ -149,7 +149,8 @@ def test_a_gap_that_is_filled_is_kept_on_the_candidate(world: Any) -> None:
     reference = world.batch(str(number))
     line = world.screen(reference).lines[0]
     assert [field.name for field in line.gaps] == ["uln", "phone"]
-    rows.supply(world.north, world.registrar, world.draft(reference), line, {"uln": "1000000043", "phone": "nonsense"}, world.given)
+    typed = {"uln": "1000000043", "phone": "nonsense"}
+    rows.supply(world.north, world.registrar, world.draft(reference), line, typed, world.given)
     candidate = Candidate.get(Candidate.number == number)
     assert (candidate.uln, candidate.phone) == ("1000000043", None)
     again = world.screen(reference).lines[0]
@@ -158,7 +159,8 @@ def test_a_gap_that_is_filled_is_kept_on_the_candidate(world: Any) -> None:
 
 
 def test_an_employer_card_with_a_gap_is_completed_for_everybody_on_it(world: Any) -> None:
-    card = {"employer_name": "Docks Diesel", "employer_ern": None, "employer_postcode": "BS1 6XN", "employer_telephone": "0117 496 0901"}
+    card = {"employer_name": "Docks Diesel", "employer_ern": None, "employer_postcode": "BS1 6XN",
+            "employer_telephone": "0117 496 0901"}
     one, two = world.candidate(**card), world.candidate(**card)
     reference = world.batch(f"{one} {two}")
     line = world.screen(reference).of_candidates([Candidate.get(Candidate.number == one).id])[0]

@@ -1,0 +1,32 @@
+"""The portal: `app` for any WSGI server; run directly, it serves.
+
+    python app.py            the portal on this folder's instance
+    python app.py --demo     the same with two centres and 300 candidates, in an instance of its own
+"""
+from __future__ import annotations
+
+import sys
+
+from flask import Flask
+
+
+def __getattr__(name: str) -> Flask:
+    """`app:app`, made when a server first asks for it, so that importing this file starts nothing."""
+    if name != "app":
+        raise AttributeError(name)
+    from imi.web.application import create_app
+    from imi.web.settings import read_settings
+
+    globals()["app"] = create_app(read_settings())
+    return globals()["app"]
+
+
+def create_app() -> Flask:
+    """The application for the `flask` command, which finds this by itself."""
+    return __getattr__("app")
+
+
+if __name__ == "__main__":
+    from imi.web.serving import main
+
+    sys.exit(main(sys.argv[1:]))

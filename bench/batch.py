@@ -1,0 +1,138 @@
+"""Times of the batch screen on the demo's data, each beside a peer in the same run.
+
+    python bench/batch.py [rows]
+
+Prints medians of several runs and what they are measured against; nothing is asserted here.
+"""
+from __future__ import annotations
+
+import gzip
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bs4 import BeautifulSoup
+
+from imi import demo, migrations
+from imi.catalogue import actions as catalogue
+from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
+from imi.centres.actions import fill_lists
+from imi.centres.models import Centre
+from imi.centres.queries import given
+from imi.database import connect, db, now
+from imi.people.models import Person
+from imi.registrations import batches, rows, saving
+from imi.registrations.models import Registration
+from imi.registrations.screen import batch, screen
+from imi.web.application import create_app
+from imi.web.settings import Settings
+
+ROUNDS = 7
+
+
+def median(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Milliseconds, the median of some rounds after one that does not count."""
+    work()
+    taken = []
+    for _round in range(rounds):
+        start = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - start) * 1000)
+    return statistics.median(taken)
+
+
+def draft(count: int) -> str:
+    """A batch of the first candidates of the demo who lack nothing; its reference."""
+    centre, person, today = Centre.get(Centre.number == "0471"), Person.get(Person.email == demo.CAST[0][0]), now().date()
+    opened = batches.open_batch(centre, person)
+    batches.choose(centre, person, opened, "st0499-ap01", "ACAP01B", "", today)
+    start = today.replace(day=1)
+    defaults = {"starts_on": start.isoformat(), "ends_on": "+24m", "epa_on": start.replace(year=start.year + 2).isoformat(),
+                "funding_type": "LEVY"}
+    batches.set_defaults(person, batch(centre, opened.reference), defaults, {}, given(today), apply=False)
+    numbers = " ".join(str(1000001 + n) for n in range(300))
+    rows.add(centre, person, batch(centre, opened.reference), numbers, given(today))
+    seen = screen(centre, opened.reference, today)
+    spare = [*seen.to_fix, *seen.complete[count:]]
+    for line in spare:
+        rows.remove(person, batch(centre, opened.reference), line)
+    return str(opened.reference)
+
+
+def register(reference: str) -> float:
+    """Milliseconds that registering the batch takes, rolled back afterwards so that it can be done again."""
+    centre, person, today = Centre.get(Centre.number == "0471"), Person.get(Person.email == demo.CAST[0][0]), now().date()
+    seen = screen(centre, reference, today)
+    pence = seen.offer.pence if seen.offer else None
+    posted = saving.Submission("bench-key-of-this-form", seen.fingerprint, pence)
+
+    def once() -> None:
+        with db.atomic() as undone:
+            saving.register(centre, person, reference, posted, today)
+            undone.rollback()
+
+    return median(once)
+
+
+def peer_save(reference: str) -> float:
+    """Milliseconds of the plain way: one `save()` a line in one transaction, with nothing checked or written besides."""
+    some = [dict(row) for row in Registration.select().limit(1).dicts()]
+    count = screen(Centre.get(Centre.number == "0471"), reference, now().date()).count
+
+    def once() -> None:
+        with db.atomic() as undone:
+            for n in range(count):
+                values = {**some[0], "id": None, "line": 1000 + n, "state": "cancelled"}
+                Registration(**{name: value for name, value in values.items() if name != "id"}).save(force_insert=True)
+            undone.rollback()
+
+    return median(once, 3)
+
+
+def main() -> None:
+    """Make the demo, measure, print."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/portal.db"
+        with connect(url).connection_context():
+            migrations.upgrade(db)
+            fill_lists(TITLES, GENDERS, FUNDING_TYPES)
+            catalogue.load(catalogue.GUIDE, now().date())
+            demo.make(now())
+            reference = draft(count)
+            saved, plain = register(reference), peer_save(reference)
+        app = create_app(Settings(Path(folder), url, secret_key="bench " * 8))
+        client = app.test_client()
+        client.post("/sign-in", data={**_token(client), "identifier": demo.CAST[0][0], "password": demo.PASSWORD})
+        address = f"/apprenticeships/registrations/batches/{reference}"
+        page, home = median(lambda: client.get(address)), median(lambda: client.get("/help/apprenticeship"))
+        html = client.get(address).get_data()
+        add = _add(client, address)
+    print(f"{'what':52} {'measured':>12}  beside it")
+    ratio = f"{plain / saved:.1f} × faster than a save() per line that checks nothing ({plain:.1f} ms)"
+    print(f"{f'register {count} candidates':52} {saved:9.1f} ms  {ratio}")
+    print(f"{f'the batch page of {count} rows':52} {page:9.1f} ms  {page / home:.1f} × a page of text ({home:.1f} ms)")
+    print(f"{'  its HTML, compressed':52} {len(gzip.compress(html, 5)) / 1024:8.1f} KiB  {len(html) / 1024:.1f} KiB plain")
+    print(f"{'  one more candidate: the answer':52} {add / 1024:8.1f} KiB  {len(html) / max(add, 1):.0f} × smaller than the page")
+
+
+def _token(client: Any) -> dict[str, str]:
+    found = BeautifulSoup(client.get("/sign-in").get_data(), "html.parser").select_one("input[name=csrf_token]")
+    return {"csrf_token": str(found["value"])} if found else {}
+
+
+def _add(client: Any, address: str) -> int:
+    token = BeautifulSoup(client.get(address).get_data(), "html.parser").select_one("input[name=csrf_token]")
+    data = {"csrf_token": str(token["value"]) if token else "", "numbers": "1000300"}
+    headers = {"HX-Request": "true", "HX-Target": "add-result"}
+    return len(client.post(f"{address}/candidates", data=data, headers=headers).get_data())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""The Apprenticeship tab: registering by batch or spreadsheet, what was submitted, claims, standards and prices."""
+from __future__ import annotations
+
+from flask import Blueprint
+
+from imi.tabs.tab import Item, Tab
+
+bp = Blueprint("apprenticeship", "imi.tabs.apprenticeship")
+
+from imi.tabs.apprenticeship import (  # noqa: E402  the views hang themselves on the blueprint above
+    batches,
+    course,
+    landing,
+    new_candidate,
+    receipts,
+    review,
+    rows,
+    search,
+    standards,
+)
+
+__all__ = ["APPRENTICESHIP", "batches", "course", "landing", "new_candidate", "receipts", "review", "rows", "search",
+           "standards"]
+
+APPRENTICESHIP = Tab(
+    "apprenticeship", "Apprenticeship", bp, guide="apprenticeship",
+    menu=(
+        Item("Batch", "apprenticeship.batches", "Registration"),
+        Item("Spreadsheet", "apprenticeship.spreadsheets", "Registration"),
+        Item("Submitted", "apprenticeship.submitted", "Registration"),
+        Item("Claim", "apprenticeship.claims"),
+        Item("Standards and prices", "apprenticeship.standards_and_prices"),
+    ),
+)

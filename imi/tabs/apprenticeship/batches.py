@@ -1,0 +1,98 @@
+"""Batches: the list of drafts, opening one, its page, undo, discarding."""
+from __future__ import annotations
+
+from flask import redirect, request, url_for
+
+from imi.registrations import batches as actions
+from imi.registrations import receipts
+from imi.registrations.screen import batch as load
+from imi.registrations.screen import look
+from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.showing import TEMPLATE, context, crumbs, shown
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_centre, current_person, permitted, today
+from imi.web.words import count
+
+BATCHES = "/apprenticeships/registrations/batches"
+BATCH = f"{BATCHES}/<reference>"
+
+
+@bp.get(BATCHES)
+@permitted("read")
+def batches() -> Answer:
+    """The centre's unfinished batches, or the discarded ones."""
+    discarded = request.args.get("state") == "discarded"
+    return page("apprenticeship/drafts.html", title="Batches not saved yet" if not discarded else "Discarded batches",
+                crumbs=crumbs(("Batch", None)), discarded=discarded, days=actions.DISCARDED_DAYS,
+                drafts=receipts.drafts(current_centre(), discarded=discarded))
+
+
+@bp.post(BATCHES)
+@permitted("register")
+def open_batch() -> Answer:
+    """Start a batch; `from` copies a receipt, `candidates` takes its people to another package."""
+    centre = current_centre()
+    like = receipts.receipt(centre, request.form["from"]) if request.form.get("from") else None
+    opened = actions.open_batch(centre, current_person(), like=like, with_candidates="candidates" in request.form)
+    return redirect(url_for(".batch", reference=opened.reference), 303)
+
+
+@bp.get(BATCH)
+@permitted("read")
+def batch(reference: str) -> Answer:
+    """The working screen. A batch that was saved leads to its receipt, so that an old bookmark still works."""
+    centre = current_centre()
+    found = load(centre, reference)
+    if found.state == "registered":
+        saved = receipts.of_batch(centre, found)
+        return redirect(url_for(".receipt", reference=saved.reference if saved else ""), 302)
+    if found.state == "discarded":
+        return page("apprenticeship/discarded.html", title=f"{found.reference} was discarded", batch=found,
+                    crumbs=crumbs(("Batch", None)), days=actions.DISCARDED_DAYS)
+    seen = look(centre, found, today())
+    return page(TEMPLATE, **context(seen, open=request.args.get("open", ""), focus=_first_focus(seen)))
+
+
+def _first_focus(seen) -> str:  # type: ignore[no-untyped-def]
+    """Where a person goes on: the first thing that is not done."""
+    if seen.standard is None:
+        return "standard"
+    if seen.offer is None:
+        return "package"
+    return "starts_on" if not seen.batch.starts_on and not seen.lines else "numbers"
+
+
+@bp.post(f"{BATCH}/undo")
+@permitted("register")
+def undo(reference: str) -> Answer:
+    """Take the last change to the rows back."""
+    found = load(current_centre(), reference)
+    ids = actions.undo(current_person(), found)
+    say = f"{count(len(ids), 'row')} put back as before" if ids else "There is nothing to undo"
+    return shown(reference, ("undo",), also=("summary", "draft_state", "all_rows"), say=say, to="candidates")
+
+
+@bp.get(f"{BATCH}/discard")
+@permitted("register")
+def ask_discard(reference: str) -> Answer:
+    """Ask once before a draft is put aside."""
+    seen = look(current_centre(), load(current_centre(), reference), today())
+    return page("apprenticeship/discard.html", title=f"Discard {seen.batch.reference}?", batch=seen.batch, screen=seen,
+                crumbs=crumbs(("Batch", url_for(".batch", reference=reference)), ("Discard", None)),
+                days=actions.DISCARDED_DAYS)
+
+
+@bp.post(f"{BATCH}/discard")
+@permitted("register")
+def discard(reference: str) -> Answer:
+    """Put a draft aside."""
+    actions.discard(current_centre(), current_person(), load(current_centre(), reference))
+    return done(url_for(".batches"), say=f"{reference.upper()} discarded. It is kept for {actions.DISCARDED_DAYS} days")
+
+
+@bp.post(f"{BATCH}/restore")
+@permitted("register")
+def restore(reference: str) -> Answer:
+    """Take a discarded draft up again."""
+    actions.restore(current_centre(), current_person(), load(current_centre(), reference))
+    return done(url_for(".batch", reference=reference), say=f"{reference.upper()} is a draft again")

@@ -1,0 +1,120 @@
+"""Section 1 and 2 of the batch page: standard, package, and the defaults for dates and funding."""
+from __future__ import annotations
+
+from flask import redirect, request, url_for
+
+from imi.database import Conflict, Refused
+from imi.registrations import batches as actions
+from imi.registrations import rows
+from imi.registrations.checking import PROGRAMME
+from imi.registrations.screen import Screen, batch
+from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.batches import BATCH
+from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, focus, refused, shown
+from imi.web.respond import Answer, page
+from imi.web.security import current_centre, current_person, permitted, today
+from imi.web.words import count, money
+
+
+@bp.get(f"{BATCH}/course")
+@permitted("read")
+def course(reference: str) -> Answer:
+    """Section 1 open, perhaps with the standards narrowed by what was typed into the filter."""
+    seen = again(reference)
+    wanted = request.args.get("q", "").strip()
+    listed = [s for s in seen.standards if wanted.lower() in s.label.lower()]
+    say = f"{len(listed)} of {count(len(seen.standards), 'standard')}" if "q" in request.args else ""
+    return page(TEMPLATE, fragments=("setup", "standards"), say=say,
+                **context(seen, open="course", filter=wanted, listed=listed, focus="standard"))
+
+
+@bp.post(f"{BATCH}/course")
+@permitted("register")
+def choose_course(reference: str) -> Answer:
+    """Choose a standard and a package. With candidates in the batch, another standard is asked about once."""
+    form, seen = request.form, again(reference)
+    slug, code = form.get("standard", ""), form.get("package", "")
+    if len(form.getlist("standard")) > 1 or len(form.getlist("package")) > 1:
+        return refused(seen, ("packages", "setup"), open="course", course_problem="Choose one standard and one package")
+    new = next((standard for standard in seen.standards if standard.slug == slug), None)
+    moves = new is not None and seen.standard is not None and new.id != seen.standard.id
+    if moves and seen.lines and not form.get("sure"):
+        return page(TEMPLATE, fragments=("packages", "setup"), say="Candidates are in this batch already: choose what to do",
+                    **context(seen, open="course", question=new))
+    if moves and form.get("sure") == "new":
+        return _new_batch(seen, slug)
+    try:
+        actions.choose(current_centre(), current_person(), seen.batch, slug, code, form.get("was", ""), today())
+    except Conflict as conflict:
+        mine = {"standard": slug, "package": code, "sure": "yes"}
+        return conflicted(reference, conflict, mine, url_for(".choose_course", reference=reference))
+    except Refused as error:
+        return refused(seen, ("packages", "setup", "pkg_note"), open="course", course_problem=error.message)
+    return _chosen(reference, done="done" in form)
+
+
+def _new_batch(seen: Screen, slug: str) -> Answer:
+    """The batch's candidates in a new batch on another standard; this one stays as it is."""
+    centre, person = current_centre(), current_person()
+    opened = actions.open_batch(centre, person)
+    actions.choose(centre, person, opened, slug, "", "", today())
+    numbers = " ".join(str(line.held.number) for line in seen.entered)
+    rows.add(centre, person, batch(centre, opened.reference), numbers, seen.given)
+    return redirect(url_for(".batch", reference=opened.reference), 303)
+
+
+def _chosen(reference: str, done: bool) -> Answer:
+    also = ("summary", "draft_state", "course_was", "conflict")
+    if done:
+        return shown(reference, ("setup",), also=("summary", "draft_state", "conflict"), to="dates", say="Package set",
+                     focus="starts_on")
+    seen = again(reference)
+    if seen.offer is None:
+        say = f"{count(len(seen.offers), 'package')} for {seen.standard.title if seen.standard else ''}"
+    else:
+        say = f"{seen.offer.code}, {money(seen.offer.pence)}" + ("" if seen.offer.pence is None else " each")
+    return shown(reference, ("packages", "pkg_note"), also=also, to="packages", say=say, open="course")
+
+
+@bp.get(f"{BATCH}/defaults")
+@permitted("read")
+def defaults(reference: str) -> Answer:
+    """Section 2 open."""
+    return page(TEMPLATE, fragments=("defaults",), **context(again(reference), open="dates", focus="starts_on"))
+
+
+@bp.post(f"{BATCH}/defaults")
+@permitted("register")
+def set_defaults(reference: str) -> Answer:
+    """Keep the defaults; "Apply to all rows" writes them to the rows as well (R44)."""
+    form, seen = request.form, again(reference)
+    texts = {name: form.get(name, "") for name in PROGRAMME}
+    was = {name: form.get(f"was_{name}", getattr(seen.batch, name)) for name in PROGRAMME}
+    apply = "apply" in form
+    try:
+        reading = actions.set_defaults(current_person(), seen.batch, texts, was, seen.given, apply=apply)
+    except Conflict as conflict:
+        return conflicted(reference, conflict, texts, url_for(".set_defaults", reference=reference))
+    if reading.errors:
+        return refused(again(reference), ("defaults",), also=("summary", "draft_state"), open="dates",
+                       say=reading.errors[0].message, focus=reading.errors[0].field)
+    say = f"Dates and funding set in {count(seen.count, 'row')}" if apply else "Dates and funding saved"
+    also = ("summary", "draft_state", "conflict") + (("undo", "all_rows") if apply else ())
+    return shown(reference, ("defaults",), also=also, say=say, to="candidates", headers=focus("#numbers"))
+
+
+@bp.post(f"{BATCH}/order")
+@permitted("register")
+def order(reference: str) -> Answer:
+    """Keep the purchase order number: on change a note beneath it, by either Save on to the review."""
+    seen = again(reference)
+    text, was = request.form.get("purchase_order", ""), request.form.get("was_purchase_order", seen.batch.purchase_order)
+    try:
+        problems = actions.order(current_person(), seen.batch, text, was, seen.given)
+    except Conflict as conflict:
+        return conflicted(reference, conflict, {"purchase_order": text}, url_for(".order", reference=reference))
+    if any(problem.severity == "error" for problem in problems):
+        return refused(again(reference), ("order_note",), order_problems=problems, focus="purchase_order")
+    if request.headers.get("HX-Target"):
+        return shown(reference, ("order_note",), also=("draft_state",), order_problems=problems)
+    return redirect(url_for(".review", reference=reference), 303)

@@ -1,0 +1,208 @@
+"""New Candidate: the form with the mandatory fields, its draft, employers remembered, possible matches (R40)."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import redirect, request, url_for
+
+from imi.candidates import actions as candidates
+from imi.candidates import queries
+from imi.candidates.held import CARD
+from imi.database import Conflict, Refused
+from imi.registrations import newcomers, rows
+from imi.registrations.checking import PROGRAMME
+from imi.registrations.fields import APPRENTICESHIP
+from imi.registrations.screen import Screen
+from imi.surfaces.form import RecordForm, record_form
+from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.batches import BATCH
+from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, focus, refused, shown
+from imi.web.respond import Answer, page
+from imi.web.security import current_centre, current_person, permitted
+from imi.web.words import clock, typed_day
+
+NEW = f"{BATCH}/candidates/new"
+DETAILS = f"{BATCH}/candidates/<int:row>/details"
+# Once registered, or known to another centre, these are changed by the awarding body.
+PERSONS_OWN = ("title", "first_names", "surname", "date_of_birth", "gender", "uln")
+
+
+def panel(seen: Screen, form: RecordForm, **more: Any) -> dict[str, Any]:
+    """What the form's panel shows."""
+    centre = current_centre()
+    return {"form": form, "employers": queries.employers(centre), "positions": queries.positions(centre),
+            "heading": "New Candidate", "action": url_for(".new_candidate", reference=seen.batch.reference),
+            "kept_at": None, "matches": [], "elsewhere": False, "locked": (), "held": None, **more}
+
+
+@bp.get(NEW)
+@permitted("register")
+def new_candidate(reference: str) -> Answer:
+    """The form, with the batch's defaults and the employer used last filled in, or the draft left before."""
+    seen = again(reference)
+    kept, kept_at = newcomers.draft(current_centre(), current_person(), seen.batch)
+    texts = {**_defaults(seen), **_employer(request.args.get("employer", type=int)), **kept}
+    form = record_form(APPRENTICESHIP, seen.given, texts=texts)
+    return page(TEMPLATE, fragments=("panel",), say="New candidate form",
+                **context(seen, panel=panel(seen, form, kept_at=clock(kept_at)), focus="title"))
+
+
+def _defaults(seen: Screen) -> dict[str, str]:
+    return {name: typed_day(getattr(seen.batch, name)) for name in PROGRAMME}
+
+
+def _employer(employer_id: int | None) -> dict[str, str]:
+    if employer_id is None:
+        return {}
+    card = queries.employer(current_centre(), employer_id)
+    return {name: getattr(card, name) or "" for name in CARD}
+
+
+@bp.get(f"{BATCH}/panel")
+@permitted("register")
+def close_panel(reference: str) -> Answer:
+    """The batch with the form closed; what was typed stays kept."""
+    return page(TEMPLATE, fragments=("panel",), headers=focus("#new-candidate"), **context(again(reference)))
+
+
+@bp.post(NEW)
+@permitted("register")
+def take_on(reference: str) -> Answer:
+    """Save the new candidate with a number and add them to the batch (R40, R46)."""
+    centre, person, seen = current_centre(), current_person(), again(reference)
+    form = record_form(APPRENTICESHIP, seen.given, formdata=request.form)
+    newcomers.keep_draft(centre, person, seen.batch, _typed(request.form))
+    if not form.validate():
+        return _refused(seen, form, say=f"{len(form.reading.errors)} problems in the form")
+    values = form.reading.values
+    same = [held for held in queries.matches(centre, values) if str(held.number) not in request.form.getlist("other")]
+    if same:
+        return _refused(seen, form, matches=same, say="Possible match found")
+    try:
+        act = newcomers.link_by_uln if "link" in request.form else newcomers.take_on
+        candidate = act(centre, person, seen.batch, values, seen.given)
+    except Refused as error:
+        form.refuse(error.field, error.message)
+        return _refused(seen, form, elsewhere=isinstance(error, candidates.UlnTaken), say=error.message)
+    return _taken_on(seen, candidate)
+
+
+def _typed(form: Mapping[str, str]) -> dict[str, str]:
+    return {name: form[name] for name in APPRENTICESHIP.names if name in form}
+
+
+def _refused(seen: Screen, form: RecordForm, **more: Any) -> Answer:
+    say = more.pop("say")
+    return refused(seen, ("panel",), say=say, panel=panel(seen, form, **more))
+
+
+def _taken_on(seen: Screen, candidate: int) -> Answer:
+    """The batch with the new row; the form empty again with the employer kept, or closed."""
+    reference, close = seen.batch.reference, "close" in request.form
+    new = again(reference)
+    line = new.of_candidates([candidate])[0]
+    employer = line.held.employer_id
+    texts = {**_defaults(new), **_employer(employer)}
+    form = record_form(APPRENTICESHIP, new.given, texts=texts)
+    more = "" if close else url_for(".new_candidate", reference=reference, employer=employer)
+    return shown(
+        reference, ("panel",), also=("new_rows", "summary", "draft_state"),
+        say=f"{line.held.name} added. {new.count} in the batch", to=more or "candidates",
+        headers=focus("#new-candidate") if close else {}, focus="" if close else "title",
+        lines_changed=[line], panel=None if close else panel(new, form))
+
+
+@bp.post(f"{NEW}/draft")
+@permitted("register")
+def keep_draft(reference: str) -> Answer:
+    """Keep what was typed into the form so far."""
+    seen = again(reference)
+    newcomers.keep_draft(current_centre(), current_person(), seen.batch, _typed(request.form))
+    return shown(reference, ("draft_state",), also=(), to="panel")
+
+
+@bp.post(f"{NEW}/match")
+@permitted("register")
+def match(reference: str) -> Answer:
+    """Whom the form may be about already: the same ULN, or the same surname and date of birth."""
+    seen = again(reference)
+    reading = APPRENTICESHIP.only(["uln", "surname", "date_of_birth"]).read(request.form, seen.given)
+    found = queries.matches(current_centre(), reading.values)
+    form = record_form(APPRENTICESHIP, seen.given, formdata=request.form)
+    return page(TEMPLATE, fragments=("match",), say="Possible match found" if found else "",
+                **context(seen, panel=panel(seen, form, matches=found)))
+
+
+@bp.post(f"{NEW}/employer")
+@permitted("register")
+def fill_employer(reference: str) -> Answer:
+    """The form with an employer's four fields filled from the centre's memory; nothing else is touched."""
+    seen = again(reference)
+    texts = {**_typed(request.form), **_employer(request.form.get("employer", type=int))}
+    form = record_form(APPRENTICESHIP, seen.given, texts=texts)
+    return page(TEMPLATE, fragments=("employer_fields", "panel"),
+                **context(seen, panel=panel(seen, form), focus="position"))
+
+
+@bp.post(f"{BATCH}/candidates/same")
+@permitted("register")
+def use_existing(reference: str) -> Answer:
+    """It is the same person: add the candidate whom the centre has already."""
+    centre, person, seen = current_centre(), current_person(), again(reference)
+    held = queries.find(centre, request.form.get("number", default=0, type=int))
+    rows.add_candidate(centre, person, seen.batch, held.id, seen.given)
+    newcomers.forget_draft(person, seen.batch)
+    return redirect(url_for(".batch", reference=reference, _anchor="candidates"), 303)
+
+
+@bp.get(DETAILS)
+@permitted("register")
+def details(reference: str, row: int) -> Answer:
+    """The candidate's details as a form; what only the awarding body may change stands as text."""
+    seen = again(reference)
+    held = seen.line(row).held
+    texts = {**APPRENTICESHIP.texts(held.values), **seen.line(row).row.typed}
+    form = record_form(APPRENTICESHIP, seen.given, texts={name: typed_day(text) for name, text in texts.items()})
+    return page(TEMPLATE, fragments=("panel",), say=f"Details of {held.name}",
+                **context(seen, panel=_details_panel(seen, row, form), focus="email"))
+
+
+def _details_panel(seen: Screen, row: int, form: RecordForm, **more: Any) -> dict[str, Any]:
+    held = seen.line(row).held
+    return panel(seen, form, heading=f"Details of {held.name}", held=held, locked=_locked(seen, row),
+                 action=url_for(".save_details", reference=seen.batch.reference, row=row), **more)
+
+
+def _locked(seen: Screen, row: int) -> tuple[str, ...]:
+    """The person's own fields that hold a value, once they are registered or another centre knows them."""
+    line = seen.line(row)
+    if not line.registered and not candidates.is_shared(current_centre(), line.held.id):
+        return ()
+    return tuple(name for name in PERSONS_OWN if line.held.values[name] is not None)
+
+
+@bp.post(DETAILS)
+@permitted("register")
+def save_details(reference: str, row: int) -> Answer:
+    """Keep the candidate's details, and the row's dates and funding."""
+    centre, person, seen = current_centre(), current_person(), again(reference)
+    line, locked = seen.line(row), _locked(seen, row)
+    held_texts = APPRENTICESHIP.texts(line.held.values)
+    posted = {**{name: held_texts[name] for name in locked}, **{n: t for n, t in _typed(request.form).items() if n not in locked}}
+    form = record_form(APPRENTICESHIP, seen.given, formdata=request.form, texts=posted)
+    reading = APPRENTICESHIP.read(posted, seen.given)
+    if reading.errors:
+        for problem in reading.errors:
+            form.refuse(problem.field, problem.message)
+        return refused(seen, ("panel",), panel=_details_panel(seen, row, form), say=reading.errors[0].message)
+    try:
+        rows.correct(centre, person, seen.batch, line, reading.values,
+                     request.form.get("edition", default=line.held.edition, type=int))
+    except Conflict as conflict:
+        return conflicted(reference, conflict, posted, url_for(".save_details", reference=reference, row=row))
+    except Refused as error:
+        form.refuse(error.field, error.message)
+        return refused(seen, ("panel",), panel=_details_panel(seen, row, form), say=error.message)
+    return shown(reference, ("panel",), also=("changed_row", "summary", "draft_state"), say=f"{line.held.name} saved",
+                 to=f"row-{row}", headers=focus(f"#edit-{row}"), line=lambda new: new.line(row))

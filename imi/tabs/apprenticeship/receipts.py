@@ -1,0 +1,100 @@
+"""Receipts, for ever at their address; the page Submitted with all of them; both as files."""
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from flask import current_app, request, send_file, url_for
+
+from imi.catalogue.queries import all_offers, standards
+from imi.letters import actions as letters
+from imi.letters.queries import letter as letter_of
+from imi.letters.queries import of_receipt
+from imi.registrations import exports, receipts
+from imi.registrations.receipts import PAGE, Filter, ReceiptLine
+from imi.rules.dates import day
+from imi.rules.field import Choice, Given, Invalid
+from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.showing import crumbs
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_centre, permitted, today
+
+SUBMITTED = "/apprenticeships/registrations"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _file(lines: Sequence[ReceiptLine], kind: str, name: str) -> Answer:
+    content, mime = (exports.as_xlsx(lines, name), XLSX) if kind == "xlsx" else (exports.as_csv(lines), "text/csv")
+    return send_file(io.BytesIO(content), mimetype=mime, as_attachment=True, download_name=f"{name}.{kind}")
+
+
+@bp.get(f"{SUBMITTED}/<reference>.<any(csv, xlsx):kind>")
+@permitted("read")
+def receipt_file(reference: str, kind: str) -> Answer:
+    """A receipt's registrations as a file."""
+    saved = receipts.saved(current_centre(), reference)
+    return _file(saved.lines, kind, saved.receipt.reference)
+
+
+@bp.get(f"{SUBMITTED}/<reference>")
+@permitted("read")
+def receipt(reference: str) -> Answer:
+    """The receipt: who was registered on what, by whom, at which price, and what became of the confirmation."""
+    centre = current_centre()
+    saved = receipts.saved(centre, reference)
+    return page("apprenticeship/receipt.html", fragments=("mail_state",), saved=saved, receipt=saved.receipt,
+                title=f"{saved.receipt.reference}: {len(saved.lines)} registered", here="apprenticeship.submitted",
+                letters=of_receipt(centre, saved.receipt.id, today()),
+                crumbs=[*crumbs()[:2], ("Registration", url_for(".submitted")), (saved.receipt.reference, None)])
+
+
+@bp.post(f"{SUBMITTED}/<reference>/letters/<int:letter>/resend")
+@permitted("letters")
+def resend(reference: str, letter: int) -> Answer:
+    """Send the confirmation again (R18)."""
+    centre = current_centre()
+    saved = receipts.saved(centre, reference)
+    letters.resend(centre, letter_of(centre, letter))
+    current_app.extensions["queue"].enqueue_letters()
+    return done(url_for(".receipt", reference=saved.receipt.reference, _anchor="mail-state"),
+                "apprenticeship/receipt.html", fragments=("mail_state",), say="The confirmation is sent again",
+                context=lambda: {"saved": saved, "receipt": saved.receipt,
+                                 "letters": of_receipt(centre, saved.receipt.id, today())})
+
+
+@bp.get(SUBMITTED)
+@permitted("read")
+def submitted() -> Answer:
+    """Every receipt of the centre, newest first, narrowed by the filter in the address."""
+    centre, number = current_centre(), max(request.args.get("page", default=1, type=int), 1)
+    chosen, problems = _filter()
+    rows, total = receipts.submitted(centre, chosen, number)
+    linked = standards(centre, today())
+    return page(
+        "apprenticeship/submitted.html", fragments=("receipts",), title="Submitted registrations", rows=rows,
+        total=total, number=number, pages=max(-(-total // PAGE), 1), asked=request.args, problems=problems,
+        standard_choices=[Choice(standard.slug, standard.label) for standard in linked],
+        package_choices=[Choice(o.code, o.code) for found in all_offers(centre, today()).values() for o in found],
+        saver_choices=[Choice(name, name) for name in receipts.savers(centre)], crumbs=[*crumbs()[:2], ("Registration", None)],
+        query={name: value for name, value in request.args.items() if value and name != "page"})
+
+
+@bp.get(f"{SUBMITTED}.<any(csv, xlsx):kind>")
+@permitted("read")
+def submitted_file(kind: str) -> Answer:
+    """Just the registrations that the filter shows, as a file."""
+    chosen, _problems = _filter()
+    return _file(receipts.lines_of(current_centre(), chosen), kind, f"registrations-{today():%Y-%m-%d}")
+
+
+def _filter() -> tuple[Filter, dict[str, str]]:
+    """The filter in the address; a date that cannot be read narrows nothing and is said so."""
+    args, problems = request.args, {}
+    days = {}
+    for name in ("after", "before"):
+        try:
+            days[name] = day(args[name], Given(today())) if args.get(name) else None
+        except Invalid:
+            days[name], problems[name] = None, "Enter a date, like 1/9/2026"
+    return Filter(args.get("standard", ""), args.get("package", ""), days["after"], days["before"], args.get("by", ""),
+                  args.get("q", "").strip()[:100]), problems

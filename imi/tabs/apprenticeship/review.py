@@ -1,0 +1,83 @@
+"""The review before Save, and Save itself: plain forms, one transaction, one receipt."""
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import current_app, redirect, request, url_for
+
+from imi.registrations import saving
+from imi.registrations.batches import order_problems
+from imi.registrations.confirming import kinds
+from imi.registrations.fields import TRAINING
+from imi.registrations.receipts import of_batch
+from imi.registrations.saving import Changed, NotReady, PriceChanged, Submission
+from imi.registrations.screen import Screen, batch, look
+from imi.rules.field import Problem
+from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.batches import BATCH
+from imi.tabs.apprenticeship.showing import crumbs
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_centre, current_person, permitted, today
+from imi.web.words import count
+
+NOT_SET = "not set"
+
+
+@bp.get(f"{BATCH}/review")
+@permitted("read")
+def review(reference: str) -> Answer:
+    """Everything that Save will register, in the order entered, with what is left to fix or confirm."""
+    centre = current_centre()
+    found = batch(centre, reference)
+    saved = of_batch(centre, found) if found.state == "registered" else None
+    if saved is not None:
+        return redirect(url_for(".receipt", reference=saved.reference), 302)
+    seen = look(centre, found, today())
+    if not seen.lines:
+        return done(url_for(".batch", reference=reference), say="Add at least one candidate")
+    return _page(seen)
+
+
+def _page(seen: Screen, *, status: int = 200, errors: tuple[Problem, ...] = (), price_changed: bool = False,
+          shown_pence: int | None = None, reasons: dict[str, str] | None = None) -> Answer:
+    wrong = [*seen.obstacles, *(p for p in order_problems(seen.batch, seen.batch.purchase_order, seen.given)
+                                if p.severity == "error")]
+    return page(
+        "apprenticeship/review.html", status=status, training=TRAINING, screen=seen,
+        batch=seen.batch, obstacles=wrong, errors=errors,
+        title=f"Check {count(seen.count, 'candidate')} before you save", here="apprenticeship.batches",
+        crumbs=crumbs(("Batch", url_for(".batch", reference=seen.batch.reference)), ("Review", None)),
+        kinds=kinds(line for line in seen.entered if not line.errors), key=secrets.token_urlsafe(16),
+        pence=NOT_SET if seen.offer is None or seen.offer.pence is None else seen.offer.pence,
+        price_changed=price_changed, shown_pence=shown_pence, reasons=reasons or {})
+
+
+@bp.post(f"{BATCH}/submission")
+@permitted("register")
+def save(reference: str) -> Answer:
+    """Save: register everybody, once, and lead to the receipt (R73, R74)."""
+    centre, submission = current_centre(), _submission(request.form)
+    settings, queue = current_app.extensions["settings"], current_app.extensions["queue"]
+    try:
+        receipt = saving.register(centre, current_person(), reference, submission, today(),
+                                  public_url=settings.public_url, after=queue.enqueue_letters)
+    except NotReady as refusal:
+        problem = Problem("batch", refusal.code, refusal.message)
+        return _page(look(centre, batch(centre, reference), today()), status=422, errors=(problem,),
+                     reasons=dict(submission.reasons))
+    except (PriceChanged, Changed) as conflict:
+        problem = Problem("batch", conflict.code, conflict.message)
+        return _page(look(centre, batch(centre, reference), today()), status=409, errors=(problem,),
+                     price_changed=isinstance(conflict, PriceChanged), shown_pence=submission.pence,
+                     reasons=dict(submission.reasons))
+    return redirect(url_for(".receipt", reference=receipt.reference), 303)
+
+
+def _submission(form: Any) -> Submission:
+    pence = form.get("pence", "")
+    return Submission(
+        key=form.get("key", "")[:64] or secrets.token_urlsafe(16), fingerprint=form.get("fingerprint", ""),
+        pence=int(pence) if pence.isdigit() else None, accept_price="accept_price" in form,
+        complete_only=form.get("rows") == "complete", ticks=frozenset(form.getlist("confirm")),
+        reasons={name.removeprefix("reason-"): text for name, text in form.items() if name.startswith("reason-")})

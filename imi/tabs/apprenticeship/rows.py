@@ -1,0 +1,219 @@
+"""Section 3 of the batch page: adding by number, filling gaps, editing, removing."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import request, url_for
+
+from imi.candidates import actions as candidates
+from imi.candidates.fields import PERSON
+from imi.candidates.held import Held
+from imi.database import Conflict, Refused
+from imi.registrations import rows as actions
+from imi.registrations.checking import PROGRAMME, Line
+from imi.registrations.rows import Added
+from imi.registrations.screen import Screen, batch
+from imi.rules.field import Invalid
+from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.batches import BATCH
+from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, fixed, focus, refused, shown
+from imi.web.respond import Answer, page
+from imi.web.security import current_centre, current_person, permitted
+from imi.web.words import count, money
+
+ROW = f"{BATCH}/candidates/<int:row>"
+
+
+@bp.post(f"{BATCH}/candidates")
+@permitted("register")
+def add(reference: str) -> Answer:
+    """Add existing candidates by number; a blank box opens the search (R38)."""
+    centre, seen = current_centre(), again(reference)
+    text = f"{request.form.get('outbox', '')}\n{request.form.get('numbers', '')}"
+    if not text.strip():
+        return shown(reference, ("add_result",), say="Search by name or number", to="picker", headers=focus("#q"))
+    result = actions.add(centre, current_person(), seen.batch, text, seen.given, retry="retry" in request.form)
+    ids = [held.id for held in result.added]
+    also = ("new_rows", "summary", "draft_state", "undo")
+    if not result.added and result.unknown:
+        return page(TEMPLATE, fragments=("add_result",), also=("draft_state",), status=422,
+                    say=_sentence(result, seen), **context(again(reference), result=result))
+    return shown(reference, ("add_result",), also=also, to="candidates", say=_said(result, reference), result=result,
+                 lines_changed=lambda new: new.of_candidates(ids))
+
+
+def _said(result: Added, reference: str) -> str:
+    return _sentence(result, again(reference))
+
+
+def _sentence(result: Added, seen: Screen) -> str:
+    """One sentence with what came of it: names for one, counts for many, the new total."""
+    parts = []
+    if result.added:
+        one = len(result.added) == 1
+        parts.append(f"{result.added[0].name} added" if one else f"{len(result.added)} added")
+        line = seen.of_candidates([result.added[0].id]) if one else []
+        if line and line[0].gaps:
+            parts.append(f"{count(len(line[0].gaps), 'detail')} missing")
+    if result.already:
+        parts.append(f"{_names(result.already)} already in the batch")
+    if result.gone:
+        parts.append(f"{_names(result.gone)} can’t be added")
+    if result.unknown:
+        few = ": " + ", ".join(result.unknown) if len(result.unknown) <= 3 else ""
+        parts.append(f"{len(result.unknown)} not found at this centre{few}")
+    total = f"{seen.count} in the batch" + ("" if seen.pence is None else f", total {money(seen.pence)}")
+    return f"{', '.join(parts)}. {total}"
+
+
+def _names(people: Sequence[Held]) -> str:
+    return people[0].name if len(people) == 1 else str(len(people))
+
+
+@bp.post(f"{BATCH}/candidates/leftover")
+@permitted("register")
+def forget_leftover(reference: str) -> Answer:
+    """Dismiss the numbers that could not be added, or one of them."""
+    actions.forget_leftover(current_person(), again(reference).batch, request.form.getlist("number"))
+    return shown(reference, ("add_result",), say="Dismissed", to="candidates", headers=focus("#numbers"))
+
+
+@bp.post(f"{BATCH}/candidates/link")
+@permitted("register")
+def link(reference: str) -> Answer:
+    """Link a candidate known elsewhere by number and date of birth, and add them."""
+    centre, person, seen = current_centre(), current_person(), again(reference)
+    number, text = request.form.get("number", "").strip(), request.form.get("date_of_birth", "")
+    try:
+        born = PERSON["date_of_birth"].read(text, seen.given)
+        found = candidates.link_by_number(centre, person, number, born, seen.batch.reference)
+    except Invalid as fault:
+        problem = PERSON["date_of_birth"].problem(fault.code, "error", text, **fault.facts).message
+    except Refused as error:
+        problem = error.message
+    else:
+        actions.add_candidate(centre, person, seen.batch, found, seen.given)
+        actions.forget_leftover(person, batch(centre, reference), [number])
+        return shown(reference, ("add_result",), also=("new_rows", "summary", "draft_state"), to="candidates",
+                     say=f"{number} is linked to your centre and added", headers=focus("#numbers"),
+                     lines_changed=lambda new: new.of_candidates([found]))
+    return refused(seen, ("add_result",), link_problem=problem, linking={"number": number, "date_of_birth": text},
+                   say=problem)
+
+
+@bp.get(f"{ROW}/missing")
+@permitted("register")
+def missing(reference: str, row: int) -> Answer:
+    """The row's prompt: only what is missing or not right, beneath the candidate."""
+    seen = again(reference)
+    line = seen.line(row)
+    return page(TEMPLATE, fragments=("row",), **context(seen, prompting=row, line=line))
+
+
+@bp.get(f"{BATCH}/next")
+@permitted("register")
+def next_to_fix(reference: str) -> Answer:
+    """The first row that needs something, with its prompt open."""
+    seen = again(reference)
+    line = seen.next_to_fix()
+    return page(TEMPLATE, **context(seen, prompting=line.row.id if line else None, line=line))
+
+
+@bp.post(f"{ROW}/missing")
+@permitted("register")
+def supply(reference: str, row: int) -> Answer:
+    """Keep what was missing, on the candidate's record too, and open the next row's prompt (R68–R71)."""
+    seen = again(reference)
+    line = seen.line(row)
+    texts = {name: request.form[name] for name in request.form if name in {f.name for f in line.gaps}}
+    try:
+        actions.supply(current_centre(), current_person(), seen.batch, line, texts, seen.given)
+    except Conflict as conflict:
+        return conflicted(reference, conflict, texts, url_for(".supply", reference=reference, row=row))
+    except Refused as error:
+        problem = {error.field: error.message}
+        return refused(seen, ("row",), prompting=row, line=line, row_problems=problem, row_texts=texts, say=error.message)
+    new = again(reference)
+    still = new.line(row)
+    if any(asked.name in texts for asked in still.gaps):
+        asked = [p for p in still.reading.errors if p.field in texts]
+        return refused(new, ("row",), also=("summary", "draft_state"), prompting=row, line=still,
+                       say=asked[0].message, row_problems={p.field: p.message for p in asked}, row_texts=texts)
+    return _next(new, still)
+
+
+def _next(seen: Screen, line: Line) -> Answer:
+    """The row as it is now, the next row's prompt opened beneath it, out of band."""
+    following = seen.next_to_fix(line.row.position)
+    say = f"{line.held.name} complete" if not line.gaps else f"{line.held.name} saved"
+    say += f". {len(seen.to_fix)} left" if seen.to_fix else ". Every row is complete"
+    url = url_for(".missing", reference=seen.batch.reference, row=following.row.id) if following else ""
+    return shown(seen.batch.reference, ("row",), also=("next_prompt", "summary", "draft_state"), say=say,
+                 to=url or "candidates", headers=fixed(following),
+                 line=lambda new: new.line(line.row.id), following=following)
+
+
+@bp.get(f"{ROW}/edit")
+@permitted("register")
+def edit(reference: str, row: int) -> Answer:
+    """The row as fields: its dates and funding."""
+    seen = again(reference)
+    return page(TEMPLATE, fragments=("row",), **context(seen, editing=row, line=seen.line(row)))
+
+
+@bp.get(ROW)
+@permitted("read")
+def one(reference: str, row: int) -> Answer:
+    """The row as it stands: what Cancel comes back to."""
+    seen = again(reference)
+    return page(TEMPLATE, fragments=("row",), headers=focus(f"#edit-{row}"), **context(seen, line=seen.line(row)))
+
+
+@bp.post(ROW)
+@permitted("register")
+def save_edit(reference: str, row: int) -> Answer:
+    """Keep the row's dates and funding."""
+    seen = again(reference)
+    line, texts = seen.line(row), {name: request.form[name] for name in PROGRAMME if name in request.form}
+    edition = request.form.get("edition", default=line.row.edition, type=int)
+    try:
+        reading = actions.edit(current_person(), seen.batch, line, texts, edition, seen.given)
+    except Conflict as conflict:
+        mine = {**texts, "edition": str(line.row.edition)}
+        return conflicted(reference, conflict, mine, url_for(".save_edit", reference=reference, row=row))
+    if reading.errors:
+        return refused(seen, ("row",), editing=row, line=line, row_texts=texts, say=reading.errors[0].message,
+                       row_problems={p.field: p.message for p in reading.errors})
+    return shown(reference, ("row",), also=("summary", "draft_state", "undo"), say=f"{line.held.name} changed",
+                 to=f"row-{row}", headers=focus(f"#edit-{row}"), line=lambda new: new.line(row))
+
+
+@bp.post(f"{BATCH}/candidates/bulk")
+@permitted("register")
+def bulk(reference: str) -> Answer:
+    """Give the ticked rows one value."""
+    seen, form = again(reference), request.form
+    ticked = set(form.getlist("row", type=int))
+    name = form.get("field", "")
+    lines = [line for line in seen.lines if line.row.id in ticked]
+    if len(lines) != len(ticked) or not lines or name not in PROGRAMME:
+        problem = "Tick the rows to change, and choose what to set"
+        return refused(seen, ("bulk",), bulk_problem=problem, say=problem)
+    text = form.get("funding_type" if name == "funding_type" else "value", "")
+    reading = actions.set_for(current_person(), seen.batch, lines, name, text, seen.given)
+    if reading.errors:
+        return refused(seen, ("bulk",), bulk_problem=reading.errors[0].message, say=reading.errors[0].message)
+    return shown(reference, ("bulk",), also=("summary", "draft_state", "undo", "all_rows"), to="candidates",
+                 say=f"{count(len(lines), 'row')} changed")
+
+
+@bp.post(f"{BATCH}/candidates/remove")
+@permitted("register")
+def remove(reference: str) -> Answer:
+    """Take a candidate out of the batch; Undo is beside it (R43)."""
+    seen = again(reference)
+    # One address for all rows: with two hundred of them, an address each is a tenth of the page on the line.
+    line = seen.line(request.form.get("gone", default=0, type=int))
+    actions.remove(current_person(), seen.batch, line)
+    return shown(reference, ("row",), also=("summary", "draft_state", "undo"), to="undo",
+                 say=f"{line.held.name} removed. Undo is available", headers=focus("#undo-button"), line=None)

@@ -1,0 +1,68 @@
+"""Finding a candidate or an employer while a batch is being made: pages of their own, or lists beneath a box."""
+from __future__ import annotations
+
+from flask import request, url_for
+
+from imi.candidates import queries
+from imi.candidates.fields import PERSON
+from imi.database import Unknown
+from imi.registrations.rows import add_candidate
+from imi.registrations.screen import batch as load
+from imi.registrations.screen import look
+from imi.rules.field import Invalid
+from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.batches import BATCH
+from imi.tabs.apprenticeship.showing import TEMPLATE, again, context, focus, shown
+from imi.web.respond import Answer, page
+from imi.web.security import current_centre, current_person, permitted, today
+from imi.web.words import count
+
+SHORTEST = 2
+FIRST, MORE = 8, 40
+
+
+@bp.get("/candidates/picker")
+@permitted("register")
+def picker() -> Answer:
+    """Candidates of the centre whose name begins so, or whose number, ULN or date of birth it is (R39)."""
+    centre = current_centre()
+    seen = look(centre, load(centre, request.args.get("batch", "")), today())
+    if seen.batch.state != "draft":
+        raise Unknown("draft")
+    text = request.args.get("q", "").strip()
+    limit = MORE if "more" in request.args else FIRST
+    try:
+        born = PERSON["date_of_birth"].read(text, seen.given)
+    except Invalid:
+        born = None
+    found = queries.search(centre, text, born, limit + 1) if len(text) >= SHORTEST else []
+    here = {line.held.id for line in seen.lines}
+    shown_now = {"text": text, "found": found[:limit], "more": len(found) > limit, "here": here,
+                 "asked": len(text) >= SHORTEST}
+    say = ("" if not shown_now["asked"] else
+           count(len(found[:limit]), "candidate") + " found" if found else "Nobody found at this centre")
+    return page(TEMPLATE, fragments=("picker",), say=say, **context(seen, picker=shown_now, focus="q"))
+
+
+@bp.post(f"{BATCH}/candidates/pick")
+@permitted("register")
+def pick(reference: str) -> Answer:
+    """Add the candidate that was chosen from the search."""
+    centre, seen = current_centre(), again(reference)
+    held = queries.find(centre, request.form.get("number", default=0, type=int))
+    add_candidate(centre, current_person(), seen.batch, held.id, seen.given)
+    return shown(reference, ("picker",), also=("new_rows", "summary", "draft_state", "undo"), to="candidates",
+                 say=f"{held.name} added. {count(seen.count + 1, 'candidate')} in the batch",
+                 headers=focus("#q", select=True), lines_changed=lambda new: new.of_candidates([held.id]))
+
+
+@bp.get("/employers")
+@permitted("register")
+def employers() -> Answer:
+    """The centre's employers whose name begins so or whose ERN it is, the latest first."""
+    centre = current_centre()
+    found = queries.employers(centre, request.args.get("q", ""))
+    reference = request.args.get("batch", "")
+    return page("apprenticeship/employers.html", fragments=("employers",), title="Employers", employers=found,
+                reference=reference, fill=url_for(".fill_employer", reference=reference) if reference else "",
+                say=f"{count(len(found), 'employer')} found" if request.args.get("q") else "", crumbs=[])

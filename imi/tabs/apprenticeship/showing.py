@@ -1,0 +1,109 @@
+"""The batch page as every view of it answers: one template, its blocks as fragments, one context."""
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+
+from imi.candidates.queries import near
+from imi.database import Conflict
+from imi.registrations.batches import read_defaults
+from imi.registrations.checking import PROGRAMME, Line
+from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER, TRAINING
+from imi.registrations.screen import Screen, screen
+from imi.rules.field import Problem
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_centre, today
+
+TEMPLATE = "apprenticeship/batch.html"
+REGISTRATION = (("Home", "frame.home"), ("Apprenticeship", "apprenticeship.landing"),
+                ("Registration", "apprenticeship.submitted"))
+# A filter is offered where the list is longer than a glance.
+GLANCE = 8
+# Near numbers are looked up for so many of those not found.
+NEAR = 5
+LABELS = {**{field.name: field.label for field in APPRENTICESHIP}, PURCHASE_ORDER.name: PURCHASE_ORDER.label,
+          "course": "Standard and package"}
+
+
+def crumbs(*last: tuple[str, str | None]) -> list[tuple[str, str | None]]:
+    """Home >> Apprenticeship >> Registration >> … (R5): every part but the last is a link."""
+    return [*((label, url_for(endpoint)) for label, endpoint in REGISTRATION), *last]
+
+
+# What a page shows when nothing is open, being edited or wrong.
+AT_REST: Mapping[str, Any] = {
+    "here": "apprenticeship.batches", "filter": "", "focus": "", "course_problem": "", "question": None, "result": None,
+    "linking": {}, "link_problem": None, "picker": None, "panel": None, "prompting": None, "editing": None, "line": None,
+    "following": None, "lines_changed": (), "row_problems": {}, "row_texts": {}, "order_problems": (), "bulk_problem": None,
+    "conflict": None,
+}
+
+
+def context(seen: Screen, **more: Any) -> dict[str, Any]:
+    """Everything the batch template may name; `more` says what is open, being edited or has gone wrong."""
+    batch, wrong, opened = seen.batch, default_problems(seen), more.pop("open", "")
+    return {
+        **AT_REST, "title": "Apprenticeship Standard Registrations", "screen": seen, "batch": batch,
+        "base": url_for("apprenticeship.batch", reference=batch.reference), "crumbs": crumbs(("Batch", None)),
+        "was": f"{seen.standard.slug if seen.standard else ''} {seen.offer.code if seen.offer else ''}".strip(),
+        "course_open": opened == "course" or seen.offer is None or not seen.offer.open,
+        "dates_open": opened == "dates" or not all(getattr(batch, name) for name in PROGRAMME)
+        or any(problem.severity == "error" for problem in wrong.values()),
+        "default_problems": wrong, "listed": seen.standards, "with_filter": len(seen.standards) > GLANCE,
+        "near": near(current_centre(), batch.leftover.split()[:NEAR]) if batch.leftover else {},
+        "training": TRAINING, "order_field": PURCHASE_ORDER, "labels": LABELS, **more,
+    }
+
+
+def default_problems(seen: Screen) -> dict[str, Problem]:
+    """What is wrong or odd about the defaults as they are stored, by field."""
+    _kept, reading = read_defaults({name: getattr(seen.batch, name) for name in PROGRAMME}, seen.given)
+    return {problem.field: problem for problem in (*reading.warnings, *reading.errors)}
+
+
+def again(reference: str) -> Screen:
+    """The screen as it is now, after a change."""
+    return screen(current_centre(), reference, today())
+
+
+def shown(
+    reference: str, fragments: Sequence[str], *, also: Sequence[str] = ("summary", "draft_state"), say: str = "",
+    to: str = "", headers: Mapping[str, str] | None = None, **more: Any,
+) -> Answer:
+    """The answer to a change of a batch: 303 to its page (the anchor or path `to`), or the fragments that changed.
+
+    A value of `more` that is callable is given the new screen.
+    """
+
+    def now() -> dict[str, Any]:
+        seen = again(reference)
+        values = {name: value(seen) if callable(value) else value for name, value in more.items()}
+        return context(seen, **values)
+
+    url = to if to.startswith("/") else f"{url_for('apprenticeship.batch', reference=reference)}#{to}"
+    return done(url, TEMPLATE, fragments=fragments, also=also, say=say, headers=headers, context=now)
+
+
+def refused(seen: Screen, fragments: Sequence[str], *, also: Sequence[str] = (), say: str = "", **more: Any) -> Answer:
+    """422: the same page or fragment with what is wrong at its place and everything typed still there."""
+    return page(TEMPLATE, fragments=fragments, also=also, say=say, status=422, **context(seen, **more))
+
+
+def conflicted(reference: str, conflict: Conflict, mine: Mapping[str, str], action: str) -> Answer:
+    """409: both values, and a choice. `action` is where "Keep mine" posts `mine` again."""
+    seen = again(reference)
+    both = {"error": conflict, "mine": mine, "action": action}
+    return page(TEMPLATE, fragments=("conflict",), instead="conflict", status=409, **context(seen, conflict=both))
+
+
+def focus(selector: str, *, select: bool = False) -> dict[str, str]:
+    """The header that puts focus somewhere outside the fragment once it has settled."""
+    return {"HX-Trigger-After-Settle": json.dumps({"portal:focus": {"to": selector, "select": select}})}
+
+
+def fixed(line: Line | None) -> dict[str, str]:
+    """After a problem is put right: the next one's first field, or the number box."""
+    return focus(f"#gap-{line.row.id}-{line.gaps[0].name}") if line else focus("#numbers")

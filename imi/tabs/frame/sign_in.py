@@ -1,0 +1,151 @@
+"""Signing in, in place or on its page; choosing a centre; signing out; what was kept meanwhile."""
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from flask import flash, g, make_response, redirect, render_template, request, url_for
+
+from imi.database import Refused, now
+from imi.people import kept, signing_in
+from imi.people.passwords import Busy
+from imi.people.queries import centres_of
+from imi.people.throttles import Throttled
+from imi.tabs.frame import FRAME
+from imi.web import security
+from imi.web.respond import Answer, page
+from imi.web.security import current_person, permitted, public
+
+BUSY = "Many people are signing in at this moment. Wait a few seconds, then try again"
+BUSY_SECONDS = 5
+
+
+@FRAME.get("/sign-in")
+@public
+def sign_in_page() -> Answer:
+    """The page to sign in on; whoever is signed in goes on to where they were going."""
+    onward = security.local_path(request.args.get("next", ""))
+    if g.visitor is not None:
+        return redirect(onward or url_for("frame.home"), 303)
+    return page("sign_in/page.html", title="Sign in", onward=onward, identifier="", problem="")
+
+
+@FRAME.post("/sign-in")
+@public
+def sign_in() -> Answer:
+    """Sign in, and go to the page that was asked for first."""
+    onward = security.local_path(request.form.get("next", ""))
+    before = security.earlier()
+    try:
+        arrival = _arrive(same_centre=False)
+    except (Refused, Busy) as refusal:
+        status, problem, headers = refusal_of(refusal)
+        return page("sign_in/page.html", status=status, headers=headers, title="Sign in", onward=onward, failed=True,
+                    identifier=request.form.get("identifier", ""), problem=problem)
+    if before and before.person != arrival.person:
+        # Where somebody else was going is not where this person is going.
+        onward = ""
+    if arrival.is_choosing:
+        return redirect(url_for("frame.choose_centre", next=onward or None), 303)
+    return redirect(onward or url_for("frame.home"), 303)
+
+
+@FRAME.post("/sign-in/again")
+@public
+def sign_in_again() -> Answer:
+    """Sign in on the page where the session ended. The same person goes on there, anybody else starts at Home."""
+    if request.headers.get("HX-Request") != "true":
+        return sign_in()
+    before = security.earlier()
+    try:
+        arrival = _arrive(same_centre=True)
+    except (Refused, Busy) as refusal:
+        status, problem, headers = refusal_of(refusal)
+        return security.sign_in_card(status, problem, request.form.get("identifier", ""), headers)
+    if before is None or (before.person, before.centre) != (arrival.person, arrival.centre):
+        return security.go(url_for("frame.home"), htmx=True)
+    answer = make_response(render_template("sign_in/again_done.html"))
+    answer.headers["HX-Trigger"] = "portal:signed-in"
+    return answer
+
+
+@FRAME.route("/sign-in/centre", methods=["GET", "POST"])
+@public
+def choose_centre() -> Answer:
+    """Say for which of several centres one is here. Opens for nobody else, and nothing else opens before."""
+    if g.arriving is None:
+        return redirect(url_for("frame.sign_in_page"), 303)
+    onward = security.local_path(request.values.get("next", ""))
+    number = request.form.get("centre", "")
+    if request.method == "POST" and number:
+        token = signing_in.choose_centre(
+            g.arriving.person, number, now(), token=security.token(), address=security.address(),
+            lasts=security.limits().whole)
+        security.enter(token)
+        return redirect(onward or url_for("frame.home"), 303)
+    centres = [staff.centre for staff in centres_of(g.arriving.person) if staff.centre.state == "active"]
+    return page("sign_in/centre.html", title="Choose a centre", onward=onward, centres=centres,
+                status=422 if request.method == "POST" else 200)
+
+
+@FRAME.post("/sign-out")
+@public
+def sign_out() -> Answer:
+    """End the session here and now; what the browser stored goes too."""
+    was = security.earlier()
+    if was is not None:
+        signing_in.sign_out(was, now(), address=security.address())
+    flash("You are signed out")
+    answer = redirect(url_for("frame.sign_in_page"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@FRAME.get("/kept/<int:number>")
+@permitted("any")
+def kept_form(number: int) -> Answer:
+    """What was sent after the session had ended: to go on with, or to discard."""
+    form = kept.kept(current_person(), number, now())
+    return page("sign_in/kept.html", title="Not saved yet", form=form, fields=_fields(form.body))
+
+
+@FRAME.post("/kept/<int:number>")
+@permitted("any")
+def go_on(number: int) -> Answer:
+    """Send the kept form where it was going, as it was; the browser repeats it there with today's token."""
+    form = kept.kept(current_person(), number, now())
+    kept.let_go(current_person(), number)
+    # 307 keeps the method and the fields.
+    return redirect(form.path, 307)
+
+
+@FRAME.post("/kept/<int:number>/discard")
+@permitted("any")
+def discard_kept(number: int) -> Answer:
+    """Let the kept form go."""
+    kept.let_go(current_person(), number)
+    flash("Discarded")
+    return redirect(url_for("frame.home"), 303)
+
+
+def _arrive(*, same_centre: bool) -> signing_in.Arrival:
+    """Sign in with what was posted. Raises what `signing_in.sign_in` raises."""
+    arrival = signing_in.sign_in(
+        request.form.get("identifier", ""), request.form.get("password", ""), now(), address=security.address(),
+        lasts=security.limits().whole, before=security.earlier(), same_centre=same_centre)
+    security.enter(arrival.token)
+    return arrival
+
+
+def refusal_of(refusal: Refused | Busy) -> tuple[int, str, dict[str, str]]:
+    """Status, sentence and headers for somebody who may not come in, or not yet."""
+    if isinstance(refusal, Throttled):
+        return 429, refusal.message, {"Retry-After": str(refusal.retry_after)}
+    if isinstance(refusal, Busy):
+        return 503, BUSY, {"Retry-After": str(BUSY_SECONDS)}
+    return 422, refusal.message, {}
+
+
+def _fields(body: str) -> list[tuple[str, str]]:
+    return parse_qsl(body, keep_blank_values=True)
+
+

@@ -1,0 +1,147 @@
+"""create_app(): the only place where the parts meet."""
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import MutableMapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request, url_for
+from flask_compress import Compress
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from whitenoise import WhiteNoise
+
+from imi import jobs
+from imi.database import connect, db, path_of
+from imi.tabs import TABS
+from imi.tabs.frame import FRAME
+from imi.web import commands, failures, health, security, words
+from imi.web.settings import ROOT, Settings
+
+# Nothing but our own files runs, loads or frames; htmx needs no exception.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+FORM_BYTES = 1024 * 1024
+YEAR = 365 * 24 * 3600
+
+
+def create_app(settings: Settings) -> Flask:
+    """The portal as a WSGI application, on the database the settings name. Opens no socket, starts no thread."""
+    app = Flask("imi", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app.config.update(_configuration(settings))
+    app.extensions["settings"] = settings
+    connect(settings.database_url)
+    app.extensions["held_connection"] = _held_connection(settings)
+    app.extensions["queue"] = jobs.open_queue(settings)
+    # Before the templates: the module of macros takes the globals as they are when it is made.
+    CSRFProtect(app)
+    _templates(app, settings)
+    Compress(app)
+    _database_per_request(app)
+    security.install(app)
+    failures.install(app)
+    for blueprint in (FRAME, health.HEALTH, *(tab.blueprint for tab in TABS)):
+        app.register_blueprint(blueprint)
+    commands.install(app)
+    app.after_request(_headers)
+    app.wsgi_app = _static(app, settings)  # type: ignore[method-assign]
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    public = urlsplit(settings.public_url).hostname
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_NAME": "__Host-portal" if settings.secure else "portal",
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_PATH": "/",
+        "TRUSTED_HOSTS": ["localhost", "127.0.0.1", "[::1]", *filter(None, [public]), *settings.trusted_hosts],
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "MAX_CONTENT_LENGTH": FORM_BYTES,
+        "MAX_FORM_MEMORY_SIZE": FORM_BYTES,
+        "MAX_FORM_PARTS": 1000,
+        "COMPRESS_MIMETYPES": ["text/html", "text/csv"],
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 5,
+        "COMPRESS_LEVEL": 5,
+        "COMPRESS_MIN_SIZE": 1024,
+    }
+
+
+def _held_connection(settings: Settings) -> sqlite3.Connection | None:
+    """One connection kept open per process: with a full disk, reading goes on only where one is."""
+    path = path_of(settings.database_url)
+    return sqlite3.connect(path, check_same_thread=False) if path and path.exists() else None
+
+
+def _templates(app: Flask, settings: Settings) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(words.FILTERS)
+    versions = _static_versions(Path(str(app.static_folder)))
+    # A block that is rendered alone does not run its template's imports, so the macros are a global.
+    app.jinja_env.globals.update(
+        ui=app.jinja_env.get_template("ui.html").module,
+        tabs=TABS,
+        help_email=settings.help_email,
+        session_minutes=settings.session_idle_minutes,
+        static_url=lambda name: url_for("static", filename=name, v=versions.get(name, "0")),
+    )
+
+
+def _static_versions(folder: Path) -> dict[str, str]:
+    """A short hash per file, so that a browser may keep each for a year and still see the next one."""
+    return {
+        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()[:10]
+        for file in folder.rglob("*") if file.is_file()
+    }
+
+
+def _connect() -> None:
+    # Peewee says whether it opened one; to Flask any value but None is an answer.
+    db.connect(reuse_if_open=True)
+
+
+def _database_per_request(app: Flask) -> None:
+    app.before_request(_connect)
+    app.teardown_request(lambda _error: db.close() if not db.is_closed() else None)
+
+
+def _headers(answer: Response) -> Response:
+    answer.headers.extend({name: value for name, value in HEADERS.items() if name not in answer.headers})
+    if request.endpoint != "static":
+        answer.headers["Cache-Control"] = "no-store"
+        answer.vary.update(["HX-Request", "HX-Target"])
+    if request.is_secure:
+        answer.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
+    return answer
+
+
+def _static(app: Flask, settings: Settings) -> WhiteNoise:
+    inner = app.wsgi_app
+    if settings.proxies:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        inner = ProxyFix(inner, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
+    return WhiteNoise(inner, root=str(ROOT / "static"), prefix="static/", max_age=YEAR, add_headers_function=_static_headers)
+
+
+def _static_headers(headers: MutableMapping[str, str], _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Content-Security-Policy"] = "default-src 'none'"

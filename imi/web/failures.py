@@ -1,0 +1,95 @@
+"""What went wrong, in words for the reader: the only place that turns an error into an answer.
+
+Every answer says what happened, what is safe and what to do. None shows internals.
+"""
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import Flask, current_app, request
+from flask_wtf.csrf import CSRFError
+from peewee import DatabaseError, InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from imi.database import Conflict, Refused, Unknown
+from imi.web.respond import Answer, page
+
+log = logging.getLogger("imi")
+
+WORDS = {
+    400: ("This request could not be read", "Go back and try again. Nothing has been changed."),
+    403: ("You may not do this", "Your role at the centre does not include it. A coordinator at your centre can change that."),
+    404: ("There is nothing here", "Check the address, or start again from Home. References are not case-sensitive."),
+    405: ("This address can’t be used like that", "Go back and use the button on the page."),
+    409: ("Somebody was faster", "Nothing of yours has been lost. Open the page again to see both."),
+    413: ("That is too much at once", "Send less in one go: up to 1 MB of text. Nothing has been changed."),
+    415: ("This kind of content can’t be read", "Use the form on the page. Nothing has been changed."),
+    422: ("That can’t be done", "Nothing has been changed."),
+    429: ("Too many tries", "Wait a little, then try again."),
+    500: ("Something went wrong in the portal", "Everything saved before is safe, and this has not been half done. Try again."),
+    503: ("The portal is busy", "Nothing has been lost. Wait a few seconds, then try again."),
+    507: ("The server’s disk is full", "Nothing has been lost and you can still read. Saving works again once there is room."),
+}
+
+
+def install(app: Flask) -> None:
+    """Have every kind of error answered in words."""
+    app.register_error_handler(Unknown, lambda _error: _answer(404))
+    app.register_error_handler(Conflict, lambda error: _answer(409, str(error)))
+    app.register_error_handler(Refused, lambda error: _answer(422, str(error)))
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(InterfaceError, _database)
+    app.register_error_handler(Exception, _fault)
+
+
+def _answer(status: int, sentence: str = "", heading: str = "", incident: str = "",
+            headers: dict[str, str] | None = None) -> Answer:
+    """A whole page, or for htmx a message in the bar on top with everything else left as it was."""
+    words = WORDS.get(status, WORDS[500 if status >= 500 else 400])
+    heading, what_to_do = heading or (sentence if status in (409, 422) and sentence else words[0]), words[1]
+    extra = {"HX-Retarget": "#message", "HX-Reswap": "innerHTML", **(headers or {})}
+    asked_by_htmx = request.headers.get("HX-Request") == "true"
+    template = "failures/message.html" if asked_by_htmx else "failures/page.html"
+    return page(
+        template, status=status, headers=extra if asked_by_htmx else headers, title=heading, heading=heading,
+        sentence=sentence if sentence != heading else "", what_to_do=what_to_do, incident=incident,
+        help_email=current_app.extensions["settings"].help_email,
+    )
+
+
+def _expired(error: CSRFError) -> Answer:
+    log.info("token refused: %s", error.description)
+    return _answer(400, "Open the page again and send it once more. What you typed is kept by your browser: go back to see it.",
+                   heading="This page has expired")
+
+
+def _http(error: HTTPException) -> Answer:
+    status = error.code or 500
+    headers = {}
+    retry = getattr(error, "retry_after", None)
+    if retry:
+        headers["Retry-After"] = str(int(retry))
+    if status in (301, 302, 303, 307, 308):
+        return error.get_response()
+    sentence = error.description if getattr(error, "worded", False) and error.description else ""
+    return _answer(status, sentence, headers=headers)
+
+
+def _database(error: DatabaseError) -> Answer:
+    text = str(error).lower()
+    if "disk is full" in text or "no space left" in text:
+        log.error("disk full")
+        return _answer(507)
+    if "locked" in text or "busy" in text or "connection" in text or "readonly" in text or "read-only" in text:
+        log.warning("database busy: %s", type(error).__name__)
+        return _answer(503, headers={"Retry-After": "5"})
+    return _fault(error)
+
+
+def _fault(error: Exception) -> Answer:
+    incident = secrets.token_hex(4).upper()
+    log.error("incident %s at %s", incident, request.endpoint, exc_info=error)
+    return _answer(500, incident=incident)

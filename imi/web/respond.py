@@ -1,0 +1,95 @@
+"""One URL, two answers: a whole page for a browser, its own blocks as fragments for htmx.
+
+A view never asks who is calling. It names the template, the blocks it offers, and where a browser goes next.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+from flask import Response, flash, get_flashed_messages, make_response, redirect, render_template, request
+from jinja2_fragments.flask import render_block
+from markupsafe import escape
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+Answer = Response | WerkzeugResponse
+Context = Mapping[str, Any]
+
+
+def wanted_block() -> str:
+    """The block that htmx asks for: its target's id, hyphens as underscores, a final number dropped.
+
+    Empty for a browser, and for htmx restoring a page from history, which needs all of it.
+    """
+    if request.headers.get("HX-Request") != "true" or request.headers.get("HX-History-Restore-Request") == "true":
+        return ""
+    target = request.headers.get("HX-Target", "").rpartition("#")[2]
+    return re.sub(r"-\d+$", "", target).replace("-", "_")
+
+
+def page(
+    template: str,
+    *,
+    fragments: Collection[str] = (),
+    also: Sequence[str] = (),
+    say: str = "",
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    instead: str = "",
+    **context: Any,
+) -> Answer:
+    """The template as a page, or the block that htmx asked for if it is among `fragments`.
+
+    `also` names blocks that travel out of band with a fragment; `say` is one spoken sentence. `instead` names a
+    block that takes the place of whatever htmx asked for. A status of 422 puts "Error: " before the title.
+    """
+    context = {"oob": False, "failed": status == 422, **context}
+    block = wanted_block()
+    if block and instead:
+        block, headers = instead, {**(headers or {}), **_retarget(instead)}
+    if block and block in fragments:
+        html = _fragment(template, block, also, say, context)
+    else:
+        html = render_template(template, say=say, **context)
+    answer = make_response(html, status)
+    answer.headers.extend(headers or {})
+    return answer
+
+
+def _retarget(block: str) -> dict[str, str]:
+    return {"HX-Retarget": f"#{block.replace('_', '-')}", "HX-Reswap": "outerHTML"}
+
+
+def _fragment(template: str, block: str, also: Sequence[str], say: str, context: dict[str, Any]) -> str:
+    parts = [render_block(template, block, **context)]
+    parts += [render_block(template, name, **{**context, "oob": True}) for name in also]
+    # A message that waits for the next page belongs to this answer, or it would surface later, out of place.
+    spoken = " ".join(filter(None, [say, *get_flashed_messages()]))
+    if spoken:
+        parts.append(f'<div id="say" hx-swap-oob="innerHTML">{escape(spoken)}</div>')
+    if "title" in context:
+        error = "Error: " if context["failed"] else ""
+        parts.append(f"<title>{escape(error + str(context['title']))}</title>")
+    return "\n".join(parts)
+
+
+def done(
+    url: str,
+    template: str = "",
+    *,
+    fragments: Collection[str] = (),
+    also: Sequence[str] = (),
+    say: str = "",
+    context: Callable[[], Context] = dict,
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
+    """The answer to a write: 303 to the page that shows it, or for htmx the offered fragment of the template.
+
+    `context` is only built for a fragment; `say` is spoken there and stands on top of the page otherwise.
+    """
+    if wanted_block() and wanted_block() in fragments:
+        return page(template, fragments=fragments, also=also, say=say, headers=headers, **context())
+    if say:
+        flash(say)
+    return redirect(url, 303)

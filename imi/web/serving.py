@@ -1,0 +1,117 @@
+"""One command that serves: it brings the instance up to date, starts the queue beside the server, ends cleanly."""
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from datetime import timedelta
+from types import FrameType
+
+from waitress import create_server
+
+from imi import demo, migrations
+from imi.catalogue import actions as catalogue
+from imi.catalogue.queries import is_loaded
+from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
+from imi.centres.actions import fill_lists
+from imi.centres.queries import is_used
+from imi.database import connect, db, now
+from imi.people import actions as people
+from imi.people.queries import has_administrator, has_demo_people
+from imi.web.application import create_app
+from imi.web.settings import ROOT, Settings, Unusable, read_settings
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+SET_UP_HOURS = 48
+THREADS = 12
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Serve until Ctrl-C. Returns the exit code: 2 where the portal will not start, with the reason printed."""
+    options = _options(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("huey").setLevel(logging.WARNING)
+    try:
+        settings = _settings(options.demo)
+        _prepare(settings, options)
+        return _serve(settings, options)
+    except Unusable as reason:
+        print(f"The portal did not start. {reason}", file=sys.stderr)
+        return 2
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="app.py", description="Serve the registration portal.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+    parser.add_argument("--demo", action="store_true", help="with two demo centres and 300 candidates")
+    return parser.parse_args(arguments)
+
+
+def _settings(with_demo: bool) -> Settings:
+    own = None if "IMI_INSTANCE" in os.environ or not with_demo else ROOT / "instance-demo"
+    return read_settings(own)
+
+
+def _prepare(settings: Settings, options: argparse.Namespace) -> None:
+    """Tables, lists and catalogue in an empty instance; the demo where asked for; a link for the first administrator."""
+    database = connect(settings.database_url)
+    with database.connection_context():
+        migrations.upgrade(database)
+        fill_lists(TITLES, GENDERS, FUNDING_TYPES)
+        if not is_loaded():
+            catalogue.load(catalogue.GUIDE, now().date())
+        if options.demo:
+            _demo(settings)
+        if has_demo_people() and options.host not in LOOPBACK:
+            raise Unusable("Demo people with a known password are in this instance, so it is served on this machine only. "
+                           f"Leave --host out, or use an instance without the demo ({settings.instance_path})")
+        if not has_administrator():
+            _first_administrator(settings, options)
+
+
+def _demo(settings: Settings) -> None:
+    if is_used():
+        raise Unusable(f"{settings.instance_path} has real centres. The demo is only put into an instance of its own")
+    if not has_demo_people():
+        print("Making the demo …")
+        demo.make(now())
+    print(demo.SIGN_INS)
+
+
+def _first_administrator(settings: Settings, options: argparse.Namespace) -> None:
+    token = people.first_link(now() + timedelta(hours=SET_UP_HOURS))
+    base = settings.public_url or f"http://{options.host}:{options.port}"
+    print(f"First administrator: open {base}/link/{token} within {SET_UP_HOURS} hours to set up the account")
+
+
+def _serve(settings: Settings, options: argparse.Namespace) -> int:
+    app = create_app(settings)
+    queue = app.extensions["queue"]
+    try:
+        server = create_server(app, host=options.host, port=options.port, threads=THREADS, ident=None,
+                               channel_timeout=60, connection_limit=500)
+    except OSError as reason:
+        raise Unusable(f"Port {options.port} on {options.host} can’t be used ({reason.strerror}). "
+                       "Choose another with --port") from None
+    signal.signal(signal.SIGTERM, _interrupt)
+    queue.start()
+    print(f"Serving on http://{options.host}:{options.port}  (Ctrl-C ends it)", flush=True)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.close()
+        queue.stop()
+        if not db.is_closed():
+            db.close()
+    print("Ended.")
+    return 0
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

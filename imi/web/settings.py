@@ -1,0 +1,87 @@
+"""Every setting of the portal, read once from the environment into one typed object."""
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from environs import Env
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Unusable(Exception):
+    """The portal will not start like this; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation may choose. Times are in the unit their name says."""
+
+    instance_path: Path
+    database_url: str
+    secret_key: str = field(repr=False)
+    public_url: str = ""
+    trusted_hosts: tuple[str, ...] = ()
+    proxies: int = 0
+    session_idle_minutes: int = 60
+    session_hours: int = 10
+    mail_server: str = ""
+    mail_port: int = 25
+    mail_username: str = field(default="", repr=False)
+    mail_password: str = field(default="", repr=False)
+    mail_use_tls: bool = False
+    mail_use_ssl: bool = False
+    mail_timeout: int = 20
+    queue_url: str = ""
+    help_email: str = "centreadminsupport@theimi.org.uk"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the portal over https."""
+        return self.public_url.startswith("https://")
+
+
+def read_settings(instance: Path | None = None) -> Settings:
+    """Settings from the environment. Creates the instance folder, and its secret if the folder is new.
+
+    Raises Unusable where a database exists but its secret is gone.
+    """
+    env = Env()
+    path = (instance or Path(env.str("IMI_INSTANCE", str(ROOT / "instance")))).resolve()
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    url = env.str("DATABASE_URL", "") or f"sqlite:///{path / 'portal.db'}"
+    return Settings(
+        instance_path=path,
+        database_url=url,
+        secret_key=env.str("SECRET_KEY", "") or _secret(path),
+        public_url=env.str("PUBLIC_URL", "").rstrip("/"),
+        trusted_hosts=tuple(env.list("TRUSTED_HOSTS", [])),
+        proxies=env.int("TRUSTED_PROXIES", 0),
+        session_idle_minutes=env.int("SESSION_IDLE_MINUTES", 60),
+        session_hours=env.int("SESSION_HOURS", 10),
+        mail_server=env.str("MAIL_SERVER", ""),
+        mail_port=env.int("MAIL_PORT", 25),
+        mail_username=env.str("MAIL_USERNAME", ""),
+        mail_password=env.str("MAIL_PASSWORD", ""),
+        mail_use_tls=env.bool("MAIL_USE_TLS", False),
+        mail_use_ssl=env.bool("MAIL_USE_SSL", False),
+        mail_timeout=env.int("MAIL_TIMEOUT", 20),
+        queue_url=env.str("QUEUE_URL", ""),
+        help_email=env.str("HELP_EMAIL", "centreadminsupport@theimi.org.uk"),
+    )
+
+
+def _secret(instance: Path) -> str:
+    """The instance's secret. It is made in an empty instance only: a lost one is not replaced in silence."""
+    file = instance / "secret"
+    if file.exists():
+        return file.read_text(encoding="ascii").strip()
+    if (instance / "portal.db").exists():
+        raise Unusable(
+            f"{file} is gone but a database is there. Put the secret back from the backup, or set SECRET_KEY. "
+            "A new one would sign everybody out"
+        )
+    file.touch(mode=0o600)
+    file.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return file.read_text(encoding="ascii")

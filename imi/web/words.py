@@ -1,0 +1,62 @@
+"""How values read on a page: dates, money, counts. The only place that formats them."""
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def local(moment: datetime) -> datetime:
+    """A stored UTC moment as London's clock showed it."""
+    return moment.replace(tzinfo=UTC).astimezone(LONDON)
+
+
+def day(value: date | None) -> str:
+    """1 September 2026"""
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def short_day(value: date | None) -> str:
+    """1 Sep 2026"""
+    return f"{value.day} {value:%b %Y}" if value else ""
+
+
+def typed_day(text: str, style: str = "plain") -> str:
+    """A date as a draft keeps it, for a box (1/9/2026) or in "short" style (1 Sep 2026); other text as it is."""
+    try:
+        value = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return short_day(value) if style == "short" else f"{value.day}/{value.month}/{value.year}"
+
+
+def clock(moment: datetime | None) -> str:
+    """14:32"""
+    return f"{local(moment):%H:%M}" if moment else ""
+
+
+def moment(value: datetime | None) -> str:
+    """23 November 2026, 14:32"""
+    return f"{day(local(value).date())}, {clock(value)}" if value else ""
+
+
+def money(pence: int | None) -> str:
+    """£7,200.00 from pence; "Price not set" where there is none."""
+    return "Price not set" if pence is None else f"£{pence // 100:,}.{pence % 100:02d}"
+
+
+def count(number: int, one: str, several: str = "") -> str:
+    """1 candidate, 20 candidates"""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+FILTERS = {
+    "day": day,
+    "short_day": short_day,
+    "typed_day": typed_day,
+    "clock": clock,
+    "moment": moment,
+    "money": money,
+    "count": count,
+}

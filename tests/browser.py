@@ -1,0 +1,164 @@
+"""A browser for tests: it follows forms and links as a person would, and inspects every page that it is given."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+
+HTMX = {"HX-Request": "true"}
+Fields = Mapping[str, str | Iterable[str]]
+
+
+class Page:
+    """An answer: its status, where it leads, and its HTML."""
+
+    def __init__(self, answer: Any, url: str) -> None:
+        self.answer, self.url = answer, url
+        self.status: int = answer.status_code
+        self.headers = answer.headers
+        self.location = answer.headers.get("Location", "")
+        self.is_html = answer.mimetype == "text/html"
+        self.html: str = answer.get_data(as_text=True) if self.is_html or answer.mimetype.startswith("text/") else ""
+        self.soup = BeautifulSoup(self.html if self.is_html else "", "html.parser")
+        # Selectors do not look into a template element, and the rows of a fragment travel in one.
+        for template in self.soup.find_all("template"):
+            template.unwrap()
+
+    @property
+    def text(self) -> str:
+        """What can be read on it, spaces single."""
+        return " ".join(self.soup.get_text(" ").split())
+
+    @property
+    def title(self) -> str:
+        """The page's title."""
+        return self.soup.title.get_text() if self.soup.title else ""
+
+    def all(self, selector: str) -> list[Tag]:
+        """Every element that fits."""
+        return list(self.soup.select(selector))
+
+    def one(self, selector: str) -> Tag:
+        """The one element that fits."""
+        found = self.all(selector)
+        assert len(found) == 1, f"{len(found)} elements fit {selector} on {self.url}"
+        return found[0]
+
+    def form(self, selector: str) -> dict[str, Any]:
+        """What a form would send as it stands: its fields by name, those outside that belong to it included."""
+        form = self.one(selector)
+        outside = self.all(f'[form="{form["id"]}"]') if form.get("id") else []
+        fields: dict[str, Any] = {}
+        for control in [*form.select("input, textarea, select"), *outside]:
+            name = control.get("name")
+            if not name or control.has_attr("disabled") or control.name == "button":
+                continue
+            if control.get("type") in ("radio", "checkbox") and not control.has_attr("checked"):
+                continue
+            fields[str(name)] = _value(control)
+        return fields
+
+
+def _value(control: Tag) -> str:
+    if control.name == "textarea":
+        return control.get_text()
+    if control.name == "select":
+        chosen = control.select_one("option[selected]") or control.select_one("option")
+        return str(chosen.get("value", chosen.get_text())) if chosen else ""
+    return str(control.get("value", "on" if control.get("type") == "checkbox" else ""))
+
+
+class Browser:
+    """Somebody at a browser, signed in or not."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, url: str, *, follow: bool = True, **query: Any) -> Page:
+        """A page, after as many redirects as there are."""
+        answer = self.client.get(url, query_string=query or None)
+        page = self._seen(answer, url)
+        return self.get(page.location) if follow and page.status in (301, 302, 303) else page
+
+    def fragment(self, url: str, target: str, fields: Fields | None = None, **query: Any) -> Page:
+        """What htmx gets: with fields a POST with the page's token, else a GET."""
+        headers = {**HTMX, "HX-Target": target}
+        if fields is None:
+            answer = self.client.get(url, query_string=query or None, headers=headers)
+        else:
+            answer = self.client.post(url, data={"csrf_token": self.token(), **fields}, headers=headers)
+        return self._seen(answer, url, fragment=True)
+
+    def post(self, url: str, fields: Fields | None = None, *, follow: bool = True, token: str | None = None) -> Page:
+        """Send a form with a token; the page that it leads to."""
+        data = {"csrf_token": self.token() if token is None else token, **(fields or {})}
+        answer = self.client.post(url, data=data)
+        page = self._seen(answer, url)
+        return self.get(page.location) if follow and page.status in (301, 302, 303) else page
+
+    def submit(self, page: Page, selector: str, **changed: Any) -> Page:
+        """Send a form of a page as a person would, with some fields changed."""
+        form = page.one(selector)
+        fields = {**page.form(selector), **changed}
+        url = urljoin(page.url, str(form.get("action") or page.url))
+        if str(form.get("method", "get")).lower() == "get":
+            return self.get(url, **fields)
+        return self.post(url, fields, token=fields.pop("csrf_token", None))
+
+    def token(self) -> str:
+        """A token of this session, from a page that everybody has."""
+        page = self.client.get("/help/apprenticeship")
+        found = BeautifulSoup(page.get_data(as_text=True), "html.parser").select_one("input[name=csrf_token]")
+        if found is None:
+            found = BeautifulSoup(self.client.get("/sign-in").get_data(as_text=True), "html.parser").select_one(
+                "input[name=csrf_token]")
+        assert found is not None
+        return str(found["value"])
+
+    def _seen(self, answer: Any, url: str, *, fragment: bool = False) -> Page:
+        page = Page(answer, url)
+        assert page.headers["X-Content-Type-Options"] == "nosniff"
+        if page.is_html and page.html and page.status not in (301, 302, 303):
+            inspect(page, fragment=fragment)
+        return page
+
+
+def inspect(page: Page, *, fragment: bool = False) -> None:
+    """What holds for every page: one heading that its title begins with, labels, tokens, no inline code, honest htmx."""
+    where = page.url
+    ids = [str(tag["id"]) for tag in page.all("[id]")]
+    assert len(ids) == len(set(ids)), f"ids twice on {where}: {sorted({i for i in ids if ids.count(i) > 1})}"
+    assert not page.all("style, [style], script:not([src])"), f"inline style or script on {where}"
+    assert not re.search(r"\son[a-z]+=", page.html), f"an event handler in the markup of {where}"
+    for form in page.all("form[method=post]"):
+        assert form.select("input[name=csrf_token]"), f"a form without a token on {where}: {form.get('action')}"
+    for control in page.all("input:not([type=hidden]), select, textarea"):
+        labelled = control.find_parent("label") or page.all(f'label[for="{control.get("id")}"]') or control.get("aria-label")
+        assert labelled, f"no label for {control} on {where}"
+    for tag in page.all("[hx-get], [hx-post]"):
+        _repeats_the_plain_url(page, tag, fragment=fragment)
+    if fragment:
+        return
+    headings = page.all("h1")
+    assert len(headings) == 1, f"{len(headings)} h1 on {where}"
+    heading = " ".join(headings[0].get_text(" ").split())
+    assert page.title.removeprefix("Error: ").split(" – ")[0].strip(), f"no title on {where}"
+    assert heading, f"an empty h1 on {where}"
+    for tag in page.all("[hx-target^='#']"):
+        assert str(tag["hx-target"])[1:] in ids, f"{tag['hx-target']} is not on {where}"
+
+
+def _repeats_the_plain_url(page: Page, tag: Tag, *, fragment: bool) -> None:
+    """htmx asks for what the plain link, form or button would ask for; a field's own request repeats its form's."""
+    asked = urlsplit(str(tag.get("hx-get") or tag.get("hx-post"))).path
+    plain = [str(tag.get(name)) for name in ("href", "formaction", "action") if tag.get(name)]
+    form = tag.find_parent("form") or (page.soup.select_one(f'form#{tag["form"]}') if tag.get("form") else None)
+    if not plain and form is not None and form.get("action"):
+        plain = [str(form["action"])]
+    if fragment and not plain:
+        return
+    assert asked in {urlsplit(url).path for url in plain}, f"{asked} has no plain twin on {page.url}"

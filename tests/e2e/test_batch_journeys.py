@@ -1,0 +1,259 @@
+"""Somebody registers a batch: with keys only, on a slow line, without scripts, signed out on the way, beside a colleague."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from makers import PASSWORD
+from playwright.sync_api import Page, expect
+
+from imi.database import now
+from imi.people.models import Session
+from imi.registrations.models import Receipt, Registration
+
+BATCHES = "/apprenticeships/registrations/batches"
+AUTOCARE = "standard-st0499-ap01"
+
+
+@pytest.fixture
+def twenty(server: Any) -> list[str]:
+    """Numbers of twenty candidates who lack nothing."""
+    return server.world.people(20).split()
+
+
+def start(visit: Any) -> Page:
+    """An empty batch, opened by the registrar."""
+    page = visit.sign_in("registrar")
+    visit.open(BATCHES)
+    page.get_by_role("button", name="Start a batch").press("Enter")
+    page.wait_for_url("**/B-*")
+    visit.settled()
+    visit.keys, visit.loads = 0, 0
+    visit.requests.clear()
+    return page
+
+
+def choose_course(visit: Any, page: Page) -> None:
+    """Standard, package, dates and funding, by keys alone: from the first standard to the number box."""
+    assert visit.focus == AUTOCARE
+    visit.press("Space")
+    expect(page.locator("#package-ACAP01A")).to_be_visible()
+    while not visit.focus.startswith("package-"):
+        visit.press("Tab")
+    while visit.focus != "package-ACAP01A":
+        visit.press("ArrowDown")
+    visit.press("Enter")
+    expect(page.locator("#starts_on")).to_be_focused()
+    for text in ("1/9/2026", "+24m", "1/9/2028"):
+        visit.type(text)
+        visit.press("Tab")
+    visit.type("L")
+    visit.press("Control+Enter")
+    expect(page.locator("#numbers")).to_be_focused()
+
+
+def save_by_keys(visit: Any, page: Page) -> None:
+    """Review, then Save, by keys alone."""
+    visit.press("Alt+r")
+    page.wait_for_url("**/review")
+    visit.press("Alt+r")
+    page.wait_for_url("**/registrations/R-*")
+
+
+def test_twenty_pasted_candidates_take_sixty_keys_and_ten_requests(
+    visit: Callable[..., Any], twenty: list[str], server: Any,
+) -> None:
+    mine = visit()
+    page = start(mine)
+    choose_course(mine, page)
+    mine.paste("\n".join(twenty))
+    mine.press("Enter")
+    expect(page.locator("tbody[id^=row-]")).to_have_count(20)
+    save_by_keys(mine, page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("20 candidates registered")
+    print(f"\npasted: {mine.keys} keys, {len(mine.requests)} requests, {mine.loads} page loads")
+    assert mine.keys <= 60
+    assert len(mine.requests) <= 10
+    assert not mine.complaints
+    assert server.world
+    assert Registration.select().count() == 20
+
+
+def test_twenty_typed_candidates_take_220_keys_no_click_and_three_page_loads(
+    visit: Callable[..., Any], twenty: list[str],
+) -> None:
+    mine = visit()
+    page = start(mine)
+    choose_course(mine, page)
+    for number in twenty:
+        mine.type(number)
+        mine.press("Enter")
+    expect(page.locator("tbody[id^=row-]")).to_have_count(20)
+    save_by_keys(mine, page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("20 candidates registered")
+    print(f"\ntyped: {mine.keys} keys, {len(mine.requests)} requests, {mine.loads} page loads")
+    assert mine.keys <= 220
+    assert mine.loads <= 3
+
+
+def test_twenty_of_twenty_arrive_on_a_slow_line(visit: Callable[..., Any], twenty: list[str]) -> None:
+    mine = visit()
+    page = start(mine)
+    choose_course(mine, page)
+    line = mine.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions",
+              {"offline": False, "latency": 400, "downloadThroughput": -1, "uploadThroughput": -1})
+    for number in twenty:
+        mine.type(number)
+        mine.press("Enter")
+    expect(page.locator("tbody[id^=row-]")).to_have_count(20, timeout=20_000)
+    expect(page.locator("#numbers")).to_have_value("")
+
+
+def test_the_whole_way_works_without_javascript(visit: Callable[..., Any], twenty: list[str]) -> None:
+    mine = visit(scripts=False)
+    page = mine.sign_in("registrar")
+    mine.open(BATCHES)
+    page.get_by_role("button", name="Start a batch").click()
+    page.get_by_label("Autocare Technician ST0499 AP01").check()
+    page.get_by_role("button", name="Show packages").click()
+    page.get_by_label("ACAP01A").check()
+    page.get_by_role("button", name="Use this package").click()
+    page.get_by_label("Apprenticeship Start Date").fill("1/9/2026")
+    page.get_by_label("Apprenticeship Expected End Date").fill("+24m")
+    page.get_by_label("EPA Expected Start Date").fill("1/9/2028")
+    page.get_by_label("Funding Type", exact=True).select_option("Levy")
+    page.get_by_role("button", name="Use for the next candidates").click()
+    page.get_by_label("Existing Candidate Number").fill("\n".join([*twenty, "9999"]))
+    page.get_by_role("button", name="Add Existing / Search").click()
+    expect(page.locator("tbody[id^=row-]")).to_have_count(20)
+    expect(page.get_by_text("1 number not found at your centre")).to_be_visible()
+    page.get_by_role("button", name="Dismiss").click()
+    page.get_by_role("button", name="Save").last.click()
+    page.get_by_role("button", name="Save and register 20 candidates").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("20 candidates registered")
+
+
+def test_gaps_are_filled_without_javascript_and_from_one_row_to_the_next(visit: Callable[..., Any], server: Any) -> None:
+    world = server.world
+    one, two = world.candidate(uln=None), world.candidate(email=None)
+    reference = world.batch(f"{one} {two}")
+    mine = visit(scripts=False)
+    page = mine.sign_in("registrar")
+    mine.open(f"{BATCHES}/{reference}")
+    page.get_by_role("link", name="Next to fix").click()
+    page.get_by_role("textbox", name="ULN").fill("1000000043")
+    page.get_by_role("button", name="Keep and go to the next").click()
+    page.get_by_role("textbox", name="Email ID").fill("somebody@post.example")
+    page.get_by_role("button", name="Keep and go to the next").click()
+    expect(page.locator(".tag.ok")).to_have_count(2)
+
+
+def end_session(server: Any) -> None:
+    """The session times out, as if an hour had passed."""
+    assert server.world
+    Session.update(ends_at=now() - timedelta(minutes=1)).execute()
+
+
+def test_a_session_that_ends_in_mid_batch_costs_nothing(visit: Callable[..., Any], server: Any) -> None:
+    mine = visit()
+    page = start(mine)
+    choose_course(mine, page)
+    end_session(server)
+    mine.type("1000001")
+    mine.press("Enter")
+    card = page.locator("#reauth")
+    expect(card.get_by_label("Password", exact=True)).to_be_visible()
+    expect(page.locator("#numbers")).to_have_value(re.compile("1000001"))
+    card.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(card.get_by_label("Password", exact=True)).to_have_count(0)
+    page.locator("#numbers").press("Enter")
+    expect(page.locator("tbody[id^=row-]")).to_have_count(1)
+
+
+def test_a_form_sent_into_an_ended_session_is_offered_again_without_javascript(visit: Callable[..., Any], server: Any) -> None:
+    reference = server.world.batch()
+    mine = visit(scripts=False)
+    page = mine.sign_in("registrar")
+    mine.open(f"{BATCHES}/{reference}")
+    page.get_by_label("Existing Candidate Number").fill("1000001 1000002")
+    end_session(server)
+    page.get_by_role("button", name="Add Existing / Search").click()
+    page.get_by_label("PIN or e-mail").fill("registrar@northgate.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Continue saving").click()
+    expect(page.locator("tbody[id^=row-]")).to_have_count(2)
+
+
+def test_of_two_editors_the_second_is_shown_both_values(visit: Callable[..., Any], server: Any) -> None:
+    world = server.world
+    reference = world.batch("1000001")
+    windows = [visit(), visit()]
+    pages = [windows[0].sign_in("registrar"), windows[1].sign_in("coordinator")]
+    for window, page in zip(windows, pages, strict=True):
+        window.open(f"{BATCHES}/{reference}")
+        page.get_by_role("link", name="Edit Sam Taylor").click()
+        expect(page.get_by_role("textbox", name="Apprenticeship Start Date for Sam Taylor")).to_be_focused()
+    for page, text in zip(pages, ("8/9/2026", "15/9/2026"), strict=True):
+        page.get_by_role("textbox", name="Apprenticeship Start Date for Sam Taylor").fill(text)
+        page.keyboard.press("Enter")
+        windows[pages.index(page)].settled()
+    conflict = pages[1].locator("#conflict")
+    expect(conflict).to_contain_text("Priya Nair")
+    expect(conflict).to_contain_text("8/9/2026")
+    expect(conflict).to_contain_text("15/9/2026")
+    conflict.get_by_role("button", name="Keep mine").click()
+    expect(pages[1].locator("tbody[id^=row-]")).to_contain_text("15 Sep 2026")
+
+
+def test_undo_puts_a_removed_candidate_back_with_one_key(visit: Callable[..., Any], server: Any) -> None:
+    reference = server.world.batch("1000001 1000002")
+    mine = visit()
+    page = mine.sign_in("registrar")
+    mine.open(f"{BATCHES}/{reference}")
+    page.get_by_role("button", name="Remove Sam Taylor").press("Enter")
+    expect(page.locator("tbody[id^=row-]")).to_have_count(1)
+    expect(page.locator("#undo-button")).to_be_focused()
+    page.keyboard.press("Alt+u")
+    expect(page.locator("tbody[id^=row-]")).to_have_count(2)
+
+
+def test_a_new_candidate_joins_the_batch_and_the_employer_stays_for_the_next(visit: Callable[..., Any], server: Any) -> None:
+    reference = server.world.batch()
+    mine = visit()
+    page = mine.sign_in("registrar")
+    mine.open(f"{BATCHES}/{reference}")
+    page.keyboard.press("Alt+n")
+    form = page.locator("#candidate-form")
+    expect(form.get_by_label("Title")).to_be_focused()
+    person = {"Title": "Ms", "First name(s)": "Grace", "Surname": "Okafor", "Date of Birth": "3/4/2007", "ULN": "1000000043",
+              "Email ID": "grace@post.example", "Candidate Phone Number": "0117 496 0123", "Employer ERN": "100000029",
+              "Employer Company Name": "Temple Van Hire", "Employer Postcode": "BS1 6QF", "Employer Telephone": "0117 496 0940",
+              "Employee Position": "Apprentice"}
+    for label, text in person.items():
+        form.get_by_label(label, exact=True).fill(text)
+    form.get_by_label("Gender").select_option("Female")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("tbody[id^=row-]")).to_have_count(1)
+    expect(form.get_by_label("Employer Company Name")).to_have_value("Temple Van Hire")
+    expect(form.get_by_label("Surname")).to_have_value("")
+    assert not mine.complaints
+
+
+def test_save_pressed_twice_gives_one_receipt(visit: Callable[..., Any], server: Any) -> None:
+    reference = server.world.batch("1000001")
+    mine = visit()
+    page = mine.sign_in("registrar")
+    mine.open(f"{BATCHES}/{reference}/review")
+    page.get_by_role("button", name="Save and register 1 candidate").first.dblclick()
+    page.wait_for_url("**/registrations/R-*")
+    page.go_back()
+    page.wait_for_url("**/registrations/R-*")
+    assert server.world
+    assert Receipt.select().count() == 1

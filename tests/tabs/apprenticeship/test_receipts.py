@@ -1,0 +1,129 @@
+"""Receipts: proof for ever, as page and file; and the page with all of them."""
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from makers import FIRST_NINE
+from openpyxl import load_workbook
+
+from imi.database import now
+from imi.letters.models import Letter
+from imi.registrations import exports
+from imi.registrations.receipts import ReceiptLine
+
+SUBMITTED = "/apprenticeships/registrations"
+DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "=HYPERLINK(\"http://x.example\")"]
+
+
+@pytest.fixture
+def receipt(portal: Any) -> Any:
+    """A receipt of nine."""
+    return portal.world.save(portal.world.batch(FIRST_NINE))
+
+
+def test_the_review_leads_to_a_receipt_with_a_reference(registrar: Any, portal: Any) -> None:
+    reference = portal.world.batch(FIRST_NINE)
+    review = registrar.get(f"{SUBMITTED}/batches/{reference}/review")
+    assert "Check 9 candidates before you save" in review.text
+    assert "It is the Centre's responsibility to ensure candidate(s) are registered on the correct package" in review.text
+    page = registrar.submit(review, "#submission")
+    assert page.url == f"{SUBMITTED}/R-26-104001"
+    assert page.one("h1").get_text() == "9 candidates registered"
+    assert "£3,240.00" in page.text
+    assert "Waiting to be sent to registrar@northgate.example" in page.text or "Sent" in page.text
+
+
+def test_save_twice_and_save_again_from_the_old_page_give_the_same_receipt(registrar: Any, portal: Any) -> None:
+    review = registrar.get(f"{SUBMITTED}/batches/{portal.world.batch('1000001')}/review")
+    first, second = registrar.submit(review, "#submission"), registrar.submit(review, "#submission")
+    assert first.url == second.url
+
+
+def test_an_odd_value_is_confirmed_on_the_review(registrar: Any, portal: Any) -> None:
+    world = portal.world
+    reference = world.batch(f"{world.candidate(surname='smith')} {world.candidate(surname='jones')}")
+    review = registrar.get(f"{SUBMITTED}/batches/{reference}/review")
+    refused = registrar.submit(review, "#submission")
+    assert refused.status == 422
+    assert "Confirm or correct every warning" in refused.text
+    tick = refused.all("#warnings input[name=confirm]")[0]["value"]
+    page = registrar.submit(refused, "#submission", confirm=tick)
+    assert page.one("h1").get_text() == "2 candidates registered"
+
+
+def test_another_centres_receipt_is_not_there(southgate: Any, receipt: Any) -> None:
+    for path in (f"/{receipt.reference}", f"/{receipt.reference}.csv", f"/{receipt.reference}.xlsx"):
+        assert southgate.get(SUBMITTED + path).status == 404
+
+
+def test_a_reference_is_found_however_it_is_typed(registrar: Any, receipt: Any) -> None:
+    assert registrar.get(f"{SUBMITTED}/{receipt.reference.lower()}").status == 200
+
+
+def test_the_files_hold_every_line(registrar: Any, receipt: Any) -> None:
+    text = registrar.get(f"{SUBMITTED}/{receipt.reference}.csv").answer.get_data().decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert len(rows) == 10
+    assert rows[1][:4] == ["R-26-104001/1", "1000001", "Sam", "Taylor"]
+    sheet = load_workbook(io.BytesIO(registrar.get(f"{SUBMITTED}/{receipt.reference}.xlsx").answer.get_data())).active
+    assert sheet.max_row == 10
+    assert sheet["B2"].value == "1000001"
+    assert sheet["B2"].data_type == "s"
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_no_text_of_ours_becomes_a_formula(text: str) -> None:
+    day = date(2026, 9, 1)
+    line = ReceiptLine("R-26-104001/1", 1000001, text, text, day, day, day, "Levy", None, "active", None, text, text, text,
+                       datetime(2026, 11, 23), text)
+    [_heads, row] = csv.reader(io.StringIO(exports.as_csv([line]).decode("utf-8-sig"), newline=""))
+    assert not [cell for cell in row if cell.startswith(exports.FORMULA)]
+    book = load_workbook(io.BytesIO(exports.as_xlsx([line], "x")))
+    assert all(cell.data_type != "f" for cells in book.active.iter_rows() for cell in cells)
+    assert book.active["C2"].value == text
+
+
+def test_same_again_copies_the_course_and_the_dates(registrar: Any, receipt: Any) -> None:
+    page = registrar.get(f"{SUBMITTED}/{receipt.reference}")
+    forms = page.all("form[action$=batches]")
+    assert len(forms) == 2
+    batch = registrar.post(f"{SUBMITTED}/batches", {"from": receipt.reference})
+    assert "ACAP01A" in batch.one("#course").get_text()
+    assert "1 Sep 2026 – 31 Aug 2028" in batch.text
+    assert not batch.all("tbody[id^=row-]")
+
+
+def test_a_cohort_moves_to_another_package(registrar: Any, receipt: Any) -> None:
+    batch = registrar.post(f"{SUBMITTED}/batches", {"from": receipt.reference, "candidates": "1"})
+    assert len(batch.all("tbody[id^=row-]")) == 9
+    assert not batch.all("input[name=package][checked]")
+
+
+def test_the_confirmation_can_be_sent_again(registrar: Any, receipt: Any) -> None:
+    Letter.update(state="sent", sent_at=now(), next_at=None).execute()
+    page = registrar.get(f"{SUBMITTED}/{receipt.reference}")
+    again = registrar.submit(page, "form[action*=resend]:has(#resend-1)")
+    assert again.status == 200
+    assert Letter.select().count() == 3
+
+
+@pytest.mark.parametrize("query, count", [
+    ({}, 1), ({"q": "R-26-104001"}, 1), ({"q": "1000003"}, 1), ({"q": "taylor"}, 1), ({"q": "nobody"}, 0),
+    ({"package": "ACAP01A"}, 1), ({"package": "ACAP01B"}, 0), ({"standard": "st0499-ap01"}, 1), ({"after": "24/11/2026"}, 0),
+    ({"before": "23/11/2026"}, 1), ({"by": "Priya Nair"}, 1), ({"after": "nonsense"}, 1), ({"page": "99"}, 0), ({"page": "x"}, 1),
+])
+def test_submitted_is_narrowed_by_its_address(registrar: Any, receipt: Any, query: dict[str, str], count: int) -> None:
+    page = registrar.get(SUBMITTED, **query)
+    assert page.status == 200
+    assert len(page.all("#receipts tbody tr")) == count
+
+
+def test_the_export_holds_exactly_what_the_filter_shows(registrar: Any, receipt: Any) -> None:
+    def lines(**query: str) -> int:
+        return len(registrar.get(f"{SUBMITTED}.csv", **query).answer.get_data().decode().splitlines()) - 1
+
+    assert (lines(), lines(q="taylor"), lines(package="ACAP01B")) == (9, 9, 0)

@@ -1,0 +1,100 @@
+"""Every door of the portal: marked, shut to strangers, and open to exactly the roles that its mark names."""
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from makers import CAST
+from werkzeug.routing import Rule
+
+from imi.database import db
+from imi.people.roles import ROLES, WORDS
+from imi.web.security import door_of
+
+# What anybody may open: to sign in, to be helped with it, statements, and whether the portal runs.
+PUBLIC = {
+    "frame.sign_in_page", "frame.sign_in", "frame.sign_in_again", "frame.choose_centre", "frame.sign_out", "frame.link",
+    "frame.use_link", "frame.forgotten", "frame.ask_for_link", "frame.privacy", "frame.accessibility", "health.health",
+    "health.ready",
+}
+
+
+def doors(app: Any) -> list[tuple[Rule, str, str]]:
+    """Every address with a method and the mark of its view."""
+    return [(rule, method, door_of(app, rule.endpoint) or "") for rule in app.url_map.iter_rules() if rule.endpoint != "static"
+            for method in sorted(rule.methods or set()) if method in ("GET", "POST")]
+
+
+def address(app: Any, rule: Rule) -> str:
+    """An address of a rule, with something made up in every gap."""
+    made_up = {name: 1 if type(converter).__name__ == "IntegerConverter" else "csv" if name == "kind" else "made-up"
+               for name, converter in rule._converters.items()}
+    with app.test_request_context():
+        return str(app.url_for(rule.endpoint, _external=False, **made_up))
+
+
+def count_of(table: str) -> int:
+    """How many rows a table has."""
+    return int(db.execute_sql(f'SELECT count(*) FROM "{table}"').fetchone()[0])
+
+
+def test_every_door_is_marked(portal: Any) -> None:
+    assert [rule.endpoint for rule, _, door in doors(portal.app) if not door] == []
+
+
+def test_only_these_doors_are_public(portal: Any) -> None:
+    assert {rule.endpoint for rule, _, door in doors(portal.app) if door == "public"} == PUBLIC
+
+
+def test_every_ability_belongs_to_a_role_and_is_worded() -> None:
+    assert {ability for abilities in ROLES.values() for ability in abilities} == set(WORDS)
+
+
+def test_reading_changes_nothing_so_no_address_writes_on_get(portal: Any) -> None:
+    both = {rule.endpoint for rule in portal.app.url_map.iter_rules() if {"GET", "POST"} <= (rule.methods or set())}
+    assert both == {"frame.choose_centre"}
+
+
+def test_strangers_are_sent_to_sign_in_from_every_door(portal: Any) -> None:
+    browser = portal.anonymous()
+    closed = [(rule, method) for rule, method, door in doors(portal.app) if door != "public"]
+    assert len(closed) > 30
+    for rule, method in closed:
+        url = address(portal.app, rule)
+        page = browser.get(url, follow=False) if method == "GET" else browser.post(url, follow=False)
+        assert page.status == 303, url
+        assert page.location.startswith("/sign-in?"), url
+        fragment = browser.fragment(url, "main", {} if method == "POST" else None)
+        assert fragment.status == 401, url
+
+
+@pytest.mark.parametrize("token", ["", "wrong", "another session’s"])
+def test_no_door_takes_a_form_without_its_token(portal: Any, registrar: Any, southgate: Any, token: str) -> None:
+    token = southgate.token() if token.startswith("another") else token
+    tables = ("batch", "batch_row", "candidate", "receipt", "registration", "session", "letter", "audit")
+    portal.world.batch("1000001 1000002")
+    before = {table: count_of(table) for table in tables}
+    posts = [address(portal.app, rule) for rule, method, _ in doors(portal.app) if method == "POST"]
+    for url in posts:
+        assert registrar.post(url, token=token).status == 400, url
+        page = registrar.fragment(url, "main", {"csrf_token": token})
+        assert (page.status, "This page has expired" in page.text) == (400, True), url
+    assert {table: count_of(table) for table in tables} == before
+
+
+@pytest.mark.parametrize("who", [*CAST, "admin"])
+def test_each_role_opens_exactly_its_doors(portal: Any, who: str) -> None:
+    browser = portal.browser(who)
+    roles = ("administrator",) if who == "admin" else CAST[who][3]
+    may = {"any", "public"}.union(*(ROLES[role] for role in roles))
+    token = browser.token()
+    for rule, method, door in doors(portal.app):
+        if rule.endpoint in ("frame.sign_out", "frame.sign_in", "frame.sign_in_again"):
+            continue
+        url = address(portal.app, rule)
+        page = browser.get(url, follow=False) if method == "GET" else browser.post(url, follow=False, token=token)
+        assert page.status < 500 or rule.endpoint == "health.ready", f"{who} {method} {url}: {page.status}"
+        if door not in may:
+            assert page.status == 403, f"{who} {method} {url}: {page.status}"
+        elif page.status == 403:
+            assert "PIN" in page.text or who == "admin", f"{who} {method} {url}"

@@ -1,0 +1,118 @@
+"""The style sheet: only what a template uses, every token defined and used, and contrasts that can be read."""
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CSS = re.sub(r"/\*.*?\*/", "", (ROOT / "static/portal.css").read_text(encoding="utf-8"), flags=re.S)
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+SCRIPT = (ROOT / "static/imi.js").read_text(encoding="utf-8")
+# Put on by htmx while it asks and swaps.
+HTMX = {"htmx-request", "htmx-added"}
+# Which colours stand on which, and the contrast that WCAG 2.2 asks for: 4.5 for text, 3 for edges and marks.
+TEXT = (
+    ("ink", "bg"), ("ink", "surface"), ("ink", "sel"), ("muted", "bg"), ("muted", "surface"), ("muted", "sel"),
+    ("link", "bg"), ("link", "surface"), ("link", "sel"), ("visited", "bg"), ("on-brand", "brand"),
+    ("brand-muted", "brand"), ("on-spark", "spark"), ("on-action", "action"), ("on-action", "action-hover"),
+    *((name, f"{name}-bg") for name in ("error", "warn", "ok", "info")),
+    *((word, f"{name}-bg") for name in ("error", "warn", "ok", "info") for word in ("ink", "link")),
+    ("error", "bg"), ("error", "surface"), ("error", "sel"), ("warn", "bg"), ("warn", "surface"), ("warn", "sel"),
+)
+EDGES = (("control", "bg"), ("control", "surface"), ("action", "bg"), ("ring-out", "bg"), ("ring-out", "surface"),
+         ("spark", "brand"), ("error", "bg"), ("warn", "bg"))
+
+
+def blocks(css: str) -> list[str]:
+    """The declarations of every :root, in order: light, dark, print."""
+    return re.findall(r":root\s*{([^}]*)}", css)
+
+
+def colours(theme: str) -> dict[str, str]:
+    """The colours of a theme; dark stands on top of light."""
+    light, dark = (dict(re.findall(r"--([\w-]+):\s*(#[0-9A-Fa-f]{6})", block)) for block in blocks(CSS)[:2])
+    return light if theme == "light" else light | dark
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG defines it."""
+    parts = [int(colour[at:at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """From 1 (the same) to 21 (black on white)."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def classes_in(markup: str) -> set[str]:
+    """The classes that a template can put out, those chosen by an expression included."""
+    found: set[str] = set()
+    for value in re.findall(r'class="((?:{{.*?}}|{%.*?%}|[^"])*)"', markup, flags=re.S):
+        chosen = [part for expression in re.findall(r"{{(.*?)}}", value)
+                  for pair in re.findall(r"""['"]([\w -]+)['"]\s+if\b|\belse\s+['"]([\w -]+)['"]""", expression) for part in pair]
+        plain = re.sub(r"{{.*?}}|{%.*?%}", " ", value)
+        found |= set(" ".join([plain, *chosen]).split())
+    return found
+
+
+USED = set().union(*(classes_in(file.read_text(encoding="utf-8")) for file in TEMPLATES)) | set(
+    " ".join(re.findall(r"className = '([^']*)'", SCRIPT)).split())
+STYLED = set(re.findall(r"\.([A-Za-z][\w-]*)", re.sub(r"\"[^\"]*\"", "", CSS)))
+
+
+def test_every_class_of_a_template_is_styled() -> None:
+    assert USED - STYLED == set()
+
+
+def test_every_styled_class_is_used() -> None:
+    assert STYLED - USED - HTMX == set()
+
+
+def test_no_class_is_put_together_where_this_test_can_not_see_it() -> None:
+    for file in TEMPLATES:
+        for value in re.findall(r'class="([^"]*{{[^"]*)"', file.read_text(encoding="utf-8")):
+            assert "~" not in value, f"{file.name}: {value}"
+
+
+def test_every_token_is_defined_and_used() -> None:
+    defined = set(re.findall(r"--([\w-]+):", CSS))
+    used = set(re.findall(r"var\(--([\w-]+)", CSS))
+    assert defined == used
+
+
+def test_colours_are_written_in_tokens_only() -> None:
+    rules = re.sub(r"--[\w-]+:[^;]*;", "", CSS)
+    assert re.findall(r"#[0-9A-Fa-f]{3,8}\b|\brgba?\(|\bhsla?\(", rules) == []
+
+
+def test_importance_is_for_what_must_win() -> None:
+    important = [line.strip() for line in CSS.splitlines() if "!important" in line]
+    assert important == ["display: none !important;", "border: 2px solid var(--error) !important;", "display: none !important;"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("ink", "ground"), TEXT)
+def test_text_can_be_read(theme: str, ink: str, ground: str) -> None:
+    found = colours(theme)
+    assert contrast(found[ink], found[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("edge", "ground"), EDGES)
+def test_edges_and_marks_can_be_seen(theme: str, edge: str, ground: str) -> None:
+    found = colours(theme)
+    assert contrast(found[edge], found[ground]) >= 3
+
+
+def test_the_formula_is_that_of_wcag() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#FFFFFF", "#005A70") == pytest.approx(7.79, abs=0.01)
+
+
+def test_the_script_stays_small() -> None:
+    assert len(SCRIPT.encode()) < 8192
