@@ -20,6 +20,7 @@ from huey.serializer import Serializer
 from imi.database import db, now
 from imi.letters.sending import purge_bodies, send_due
 from imi.letters.transport import MailSettings, Transport, transport_from
+from imi.people import sessions
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ class Queue:
         self._consumer: QuietConsumer | None = None
         self._send = huey.task(name="send_letters")(self._send_letters)
         huey.periodic_task(crontab(minute="*"), name="send_due_letters")(self._send_letters)
-        huey.periodic_task(crontab(minute="17"), name="purge_letters")(self._purge_letters)
+        huey.periodic_task(crontab(minute="17"), name="tidy_up")(self._tidy_up)
 
     def enqueue_letters(self) -> None:
         """Ask for due letters to be sent soon. Never raises: give it to `db.after_commit`."""
@@ -108,9 +109,11 @@ class Queue:
         if counts:
             log.info("Letters: %s", ", ".join(f"{number} {outcome}" for outcome, number in counts.items()))
 
-    def _purge_letters(self) -> None:
+    def _tidy_up(self) -> None:
+        """Once an hour, what has served goes: texts of old letters, ended sessions, used links."""
         with own_connection():
             purge_bodies(now())
+            sessions.purge(now())
 
 
 def open_queue(settings: QueueSettings, *, immediate: bool = False) -> Queue:

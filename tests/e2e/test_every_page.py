@@ -1,0 +1,108 @@
+"""Every page in each of its states: no violation of WCAG 2.2 AA, nothing to scroll sideways, no breach of the policy."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+BATCHES = "/apprenticeships/registrations/batches"
+LOOKS = [(1366, False), (1366, True), (320, False), (320, True)]
+PLAIN = ["/", "/apprenticeships", "/apprenticeships/standards", "/apprenticeships/standards/st0499-ap01", "/apprenticeships/claims",
+         "/apprenticeships/registrations/spreadsheets", "/apprenticeships/registrations", BATCHES, f"{BATCHES}?state=discarded",
+         "/help", "/help/apprenticeship", "/help/keyboard", "/help/non-direct-claims", "/download/qjms-setup", "/accessibility",
+         "/privacy", "/qualifications", "/qaa", "/ata", "/candidates", "/centre", "/roc-checker", "/reports", "/nothing-here",
+         f"{BATCHES}/B-000000"]
+
+
+@pytest.fixture(params=LOOKS, ids=[f"{width}-{'dark' if dark else 'light'}" for width, dark in LOOKS])
+def look(request: pytest.FixtureRequest, visit: Callable[..., Any]) -> Iterator[Any]:
+    """A window of one width and theme."""
+    width, dark = request.param
+    yield visit(width=width, dark=dark)
+
+
+def judge(look: Any, what: str) -> None:
+    """The page as it stands, by axe and by its width; the policy was not breached on the way."""
+    wide = look.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{what}: {wide} px too wide"
+    assert not look.violations(), what
+    breached = [line for line in look.complaints if "Content Security Policy" in line]
+    assert not breached, what
+
+
+def test_pages_at_rest(look: Any, server: Any) -> None:
+    server.world.save(server.world.batch("1000001 1000002"))
+    look.open("/sign-in")
+    judge(look, "sign-in")
+    look.open("/sign-in/forgotten")
+    judge(look, "forgotten")
+    look.sign_in("registrar")
+    for path in PLAIN:
+        look.open(path)
+        judge(look, path)
+
+
+def test_the_batch_screen_in_all_its_states(look: Any, server: Any) -> None:
+    world = server.world
+    world.save(world.batch("1000009"))
+    gaps = world.candidate(uln=None, email=None)
+    odd = world.candidate(surname="smith")
+    page: Page = look.sign_in("registrar")
+    look.open(BATCHES)
+    page.get_by_role("button", name="Start a batch").click()
+    judge(look, "an empty batch")
+    address = f"{BATCHES}/{world.batch(f'1000001 1000009 {gaps} {odd}')}"
+    look.open(address)
+    judge(look, "a batch with candidates ready, blocked, missing something and odd")
+    page.get_by_label("Existing Candidate Number").fill("9999 1000001 1000099")
+    page.get_by_role("button", name="Add Existing / Search").click()
+    expect(page.get_by_text("2 numbers not found")).to_be_visible()
+    judge(look, "numbers that are not found")
+    page.get_by_role("link", name="Next to fix").click()
+    page.locator("tr.prompt input:not([type=hidden])").first.fill("123")
+    page.get_by_role("button", name="Keep and go to the next").click()
+    expect(page.locator("tr.prompt .err").first).to_be_visible()
+    judge(look, "a prompt refused")
+    page.get_by_role("link", name="Edit Sam Taylor").click()
+    expect(page.get_by_role("textbox", name="Apprenticeship Start Date for Sam Taylor")).to_be_visible()
+    judge(look, "a row being edited")
+    page.get_by_label("Find by name").press_sequentially("ta")
+    expect(page.locator("#picker li")).not_to_have_count(0)
+    judge(look, "the search")
+    page.get_by_role("link", name="New Candidate", exact=True).click()
+    page.get_by_role("button", name="Save and add another").click()
+    expect(page.locator("#problems")).to_be_visible()
+    judge(look, "the form refused")
+    page.get_by_role("button", name="Remove Sam Taylor").click()
+    expect(page.locator("#undo-button")).to_be_visible()
+    judge(look, "undo offered")
+
+
+def test_review_receipt_and_asking(look: Any, server: Any) -> None:
+    world = server.world
+    odd = f"{world.candidate(surname='smith')} {world.candidate(surname='jones')} {world.candidate(employer_ern='999999999')}"
+    address = f"{BATCHES}/{world.batch(f'1000001 {world.candidate(phone=None)} {odd}')}"
+    page: Page = look.sign_in("registrar")
+    look.open(f"{address}/review")
+    judge(look, "the review")
+    page.get_by_role("button", name="Save the 4 complete").first.click()
+    expect(page.locator("#problems")).to_be_visible()
+    judge(look, "the review refused")
+    for tick in page.locator("#warnings input[type=checkbox]:visible").all():
+        tick.check()
+    page.get_by_role("button", name="Save the 4 complete").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("4 candidates registered")
+    judge(look, "the receipt")
+    look.open(f"{BATCHES}/{world.batch('1000003')}/discard")
+    judge(look, "asking before discarding")
+
+
+def test_somebody_who_may_only_read(look: Any, server: Any) -> None:
+    address = f"{BATCHES}/{server.world.batch('1000001')}"
+    look.sign_in("reader")
+    look.open(address)
+    judge(look, "a batch to look at")
+    look.open(f"{address}/candidates/new")
+    judge(look, "refused for want of a role")
