@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
+import psycopg
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
+from huey.exceptions import ConfigurationError
 from huey.registry import Message
 from huey.serializer import Serializer
 
@@ -141,7 +143,13 @@ def _huey(settings: QueueSettings, immediate: bool) -> Huey:
     if not url:
         return SqliteHuey(NAME, filename=str(settings.instance_path / FILE), **kept)
     if url.startswith(("postgresql://", "postgres://")):
-        return PostgresHuey(NAME, dsn=url, connect_timeout=CONNECT_SECONDS, **kept)
+        try:
+            return PostgresHuey(NAME, dsn=url, connect_timeout=CONNECT_SECONDS, **kept)
+        except psycopg.OperationalError as fault:
+            raise ValueError(f"The queue that QUEUE_URL names can’t be opened: {fault}") from None
     if url.startswith(("redis://", "rediss://")):
-        return RedisHuey(NAME, url=url, **kept)
+        try:
+            return RedisHuey(NAME, url=url, **kept)
+        except ConfigurationError:
+            raise ValueError("QUEUE_URL names Redis: install the redis package, or leave it out for a file") from None
     raise ValueError("QUEUE_URL must begin with postgresql://, redis:// or rediss://; leave it out for a file")

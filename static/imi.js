@@ -1,4 +1,4 @@
-/* What attributes cannot do; every page works without. */
+/* What attributes cannot do; pages work without. */
 (() => {
   'use strict';
   const $ = (selector, within = document) => within.querySelector(selector);
@@ -6,14 +6,14 @@
   const on = (names, listener) => names.split(' ').forEach(name => document.addEventListener(name, listener));
   const TYPED = 'input, select, textarea';
 
-  // Cleared first, so that the same sentence is heard twice.
+  // Cleared first, or a sentence is not heard twice.
   const say = (text, urgent) => {
     const region = $(urgent ? '#say-now' : '#say');
     region.textContent = '';
     setTimeout(() => { region.textContent = text; }, 50);
   };
 
-  // Stands in the message bar until the next good answer.
+  // Stays in the bar until the next good answer.
   const fail = text => {
     const line = document.createElement('p');
     line.className = 'msg error';
@@ -23,40 +23,45 @@
     say(text, true);
   };
 
-  // Focus never falls to the body, nor leaves a field the person has gone on to.
-  let from;
-  on('htmx:beforeRequest', () => {
+  // Focus never falls to the body, nor leaves a field that the person types in or has gone on to.
+  let from, typing;
+  on('input', () => { typing = true; });
+  on('htmx:beforeRequest', ({ detail }) => {
     const node = document.activeElement;
-    from = node !== document.body && { node, id: node.id, region: node.parentElement.closest('[id]')?.id };
+    typing = false;
+    from = node !== document.body && { node, region: node.parentElement.closest('[id]')?.id };
+    detail.target.setAttribute('aria-busy', 'true');
   });
+  const goneOn = (node = document.activeElement) => typing || (node.matches(TYPED) && node !== from?.node);
   on('htmx:afterSettle', () => requestAnimationFrame(() => {
     if (!from || document.activeElement !== document.body) return;
-    const back = document.getElementById(from.id) || document.getElementById(from.region) || $('#main');
+    const back = document.getElementById(from.node.id) || document.getElementById(from.region) || $('#main');
     if (back.tabIndex < 0) back.tabIndex = -1;
     back.focus({ preventScroll: true });
   }));
   on('portal:focus', event => {
-    const now = document.activeElement, to = $(event.detail.to);
-    if (!to || (now.matches(TYPED) && now !== from?.node)) return;
+    const to = $(event.detail.to);
+    if (!to || goneOn()) return;
     to.focus();
     if (event.detail.select) to.select?.();
   });
 
   // The number box empties at once and loses nothing: a queued request reads the form when it starts, and carries all
   // that was typed meanwhile. What was not taken goes with the next, or back into the box.
+  const isOutbox = form => form.matches('[data-outbox]');
   const box = form => $('textarea', form), outbox = form => $('[name=outbox]', form);
   const inFlight = new WeakMap();
   document.addEventListener('submit', ({ target: form }) => {
-    if (!form.matches('[data-outbox]')) return;
+    if (!isOutbox(form)) return;
     outbox(form).value = `${outbox(form).value} ${box(form).value}`.trim();
     box(form).value = '';
   }, true);
   on('htmx:configRequest', ({ target: form, detail }) => {
-    // The box is half typed by then.
-    if (form.matches('[data-outbox]')) detail.formData.delete(box(form).name);
+    // The box is half typed now.
+    if (isOutbox(form)) detail.formData.delete(box(form).name);
   });
   on('htmx:beforeRequest', ({ target: form }) => {
-    if (!form.matches('[data-outbox]')) return;
+    if (!isOutbox(form)) return;
     inFlight.set(form, outbox(form).value);
     outbox(form).value = '';
   });
@@ -80,30 +85,32 @@
     const look = setInterval(() => {
       if (!taken() && Date.now() < stop) return;
       clearInterval(look);
-      if (!taken()) fail('The last numbers have not arrived yet. Wait a moment, then try again.');
+      if (!taken()) fail('The last numbers have not arrived yet. Try again in a moment.');
       else if (!box(form).value && unknown() === before) leave.click();
     }, 50);
   });
 
   // An error is shown where it says; any other leaves the page as it is.
   const placed = ({ xhr }) => xhr.status >= 400 && xhr.getResponseHeader('HX-Retarget');
-  on('htmx:beforeRequest', ({ detail }) => detail.target.setAttribute('aria-busy', 'true'));
   on('htmx:afterRequest', ({ detail }) => {
     $$('[aria-busy]').forEach(node => node.removeAttribute('aria-busy'));
     if (detail.successful) $('#message [data-failure]')?.remove();
   });
-  on('htmx:beforeSwap', ({ detail }) => { detail.shouldSwap ||= Boolean(placed(detail)); });
+  on('htmx:beforeSwap', ({ detail }) => {
+    if (placed(detail)) detail.shouldSwap = true;
+    if (goneOn()) detail.serverResponse = detail.serverResponse.replace(/ autofocus(="")?/g, '');
+  });
   on('htmx:sendError htmx:timeout htmx:responseError', ({ detail }) => {
     if (!placed(detail)) fail('The connection dropped. Nothing you typed has been lost. Try again.');
   });
 
   // Signed in again in place: the event comes before the token.
-  let signedIn = false;
+  let signedIn;
   on('portal:signed-in', () => { signedIn = true; });
   on('htmx:afterSettle', () => {
     if (!signedIn) return;
     signedIn = false;
-    $$('input[name=csrf_token]').forEach(field => { field.value = $('#csrf-token').content; });
+    $$('[name=csrf_token]').forEach(field => { field.value = $('#csrf-token').content; });
     const form = $('[data-outbox]');
     if (form && box(form).value) box(form).focus();
   });
@@ -117,7 +124,7 @@
     const end = Number(localStorage.getItem(SEEN)) + allowed, left = end - Date.now();
     bar.hidden = left > warned;
     if (left > 0) clock = setTimeout(watch, bar.hidden ? left - warned : left);
-    const text = left <= 0 ? 'Your session has ended. What you typed is still on this page.'
+    const text = left <= 0 ? 'Your session has ended. What you typed is still here.'
       : `You will be signed out at ${new Date(end).toTimeString().slice(0, 5)} unless you go on.`;
     if (bar.hidden || text === $('p', bar).textContent) return;
     $('p', bar).textContent = text;
@@ -129,12 +136,12 @@
     on('htmx:afterRequest', ({ detail: { xhr } }) => { if (xhr.status && xhr.status !== 401) renewed(); });
     on('visibilitychange', watch);
     addEventListener('storage', watch);
-    // A page kept whole may be of somebody who has signed out since.
+    // A page kept whole may be somebody's who has signed out.
     addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
   }
 
   // Keys, each with a modifier or in a field only; true where it did something.
-  const search = () => $('[data-list-box] input[type=search]');
+  const search = () => $('[data-list-box] [type=search]');
   const step = (node, by) => {
     if (!node.closest('[data-list-box], [data-list]')) return false;
     const items = [...$$('[data-list] [data-item]')], at = items.indexOf(node) + by;
@@ -149,11 +156,11 @@
       form.requestSubmit();
       return true;
     },
-    Escape: ({ target }) => (target.closest('[data-list]') ? (search()?.focus(), true)
+    Escape: ({ target }) => (target.closest('[data-list]') ? step(target, -99)
       : press(target.closest('[data-scope]')?.querySelector('[data-cancel]'))),
     F2: ({ target }) => press(target.closest('[id^="row-"]')?.querySelector('[id^="edit-"]')),
     ArrowDown: ({ target }) => step(target, 1),
-    ArrowUp: ({ target }) => target.closest('[data-list]') && step(target, -1),
+    ArrowUp: ({ target }) => step(target, -1),
   };
   on('keydown', event => {
     if (!event.altKey || event.ctrlKey || event.metaKey) {
@@ -166,13 +173,12 @@
     place[place.matches(TYPED) ? 'focus' : 'click']();
   });
 
-  // An error summary's link goes into the field, with its label in view.
+  // An error summary's link goes into the field.
   on('click', event => {
     const link = event.target.closest('.msg.error a[href^="#"]');
     const field = link && document.getElementById(link.hash.slice(1));
     if (!field) return;
     event.preventDefault();
-    (field.closest('.field') || field).scrollIntoView({ block: 'nearest' });
     field.focus();
   });
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import count
 from random import Random
 from typing import Any
 
@@ -23,6 +24,7 @@ from imi.registrations.screen import Screen, batch, screen
 TODAY = date(2026, 11, 23)
 PASSWORD = "a passphrase for tests"
 CHANCE = Random(1)
+ONE_AFTER_ANOTHER = count()
 AUTOCARE, LIGHT, HEAVY = "st0499-ap01", "st0033-ap03-light-vehicle", "st0068-ap01"
 PACKAGE = "ACAP01A"
 CAST = {
@@ -64,9 +66,10 @@ def furnish() -> None:
 
 def complete(**changed: Any) -> dict[str, Any]:
     """Values of a candidate with nothing missing and nothing odd; what is named differs."""
-    n = CHANCE.randrange(1_000_000)
+    n = next(ONE_AFTER_ANOTHER)
+    # Nobody shares name and date of birth with another: that would be a doubt.
     born = date(2005, 1, 1) + timedelta(days=n % 1500)
-    return {"title": "Mx", "first_names": "Robin", "surname": f"Green{'abcdefghij'[n % 10]}", "date_of_birth": born,
+    return {"title": "Mx", "first_names": "Robin", "surname": f"Green{'abcdefghij'[n // 1500 % 10]}", "date_of_birth": born,
             "gender": "F", "uln": uln(CHANCE), "email": f"someone{CHANCE.randrange(10 ** 9)}@post.example",
             "phone": telephone(n), "position": "Apprentice Technician", **GARAGE, **changed}
 
@@ -135,9 +138,9 @@ class World:
         """Register the batch."""
         return saving.register(self.north, self.registrar, reference, self.submission(reference, **changed), TODAY)
 
-    def people(self, count: int) -> str:
+    def people(self, how_many: int) -> str:
         """Numbers of so many new, complete candidates at Northgate."""
-        return " ".join(str(self.candidate()) for _ in range(count))
+        return " ".join(str(self.candidate()) for _ in range(how_many))
 
 
 FIRST_NINE = " ".join(str(1000001 + n) for n in range(9))

@@ -72,7 +72,7 @@ def link_by_number(centre: Centre, person: Person, number: str, born: date, caus
     A wrong date, an unknown number and too many tries answer alike; five tries per number, centre and day.
     """
     _try(centre, number)
-    digits = int(number) if number.isdigit() and len(number) <= 9 else 0
+    digits = int(number) if number.isascii() and number.isdigit() and len(number) <= 9 else 0
     found = Candidate.get_or_none(Candidate.number == digits, Candidate.date_of_birth == born, Candidate.state == "live")
     return _proved(centre, person, found, "number", cause,
                    f"No candidate has the number {number} and this date of birth. Check both, or add a new candidate")

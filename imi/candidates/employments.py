@@ -4,12 +4,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from peewee import IntegrityError
+
 from imi.audit.actions import record
 from imi.candidates.held import CARD, Held
 from imi.candidates.keys import fold
 from imi.candidates.models import Employer, Employment
 from imi.centres.models import Centre
-from imi.database import db, now
+from imi.database import Conflict, db, now
 from imi.people.models import Person
 
 
@@ -37,18 +39,43 @@ def has_one(centre: Centre, candidate_id: int) -> bool:
 
 
 def supply(centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str) -> None:
-    """Fill what is missing of a candidate's employment. A card's gap is filled for everybody employed on it."""
+    """Fill what is missing of a candidate's employment. A card's gap is filled for everybody employed on it.
+
+    Raises Conflict where a colleague was faster.
+    """
     wanted = {name: values[name] for name in (*CARD, "position")
               if values.get(name) is not None and values[name] != held.values[name]}
     if not wanted:
         return
     with db.atomic():
         if held.employment_id is None:
-            employ(centre, held.id, {**held.values, **wanted})
+            _employ_first(centre, held, wanted)
         else:
+            _refuse_stale(held)
             _replace(centre, held, wanted)
         record("supplied", "employment", held.employment_id, person=person, centre=centre, candidate=held.id, cause=cause,
                changes={name: (held.values[name], value) for name, value in wanted.items()})
+
+
+def _employ_first(centre: Centre, held: Held, wanted: Mapping[str, Any]) -> None:
+    try:
+        with db.atomic():
+            employ(centre, held.id, {**held.values, **wanted})
+    except IntegrityError:
+        raise _faster(held) from None
+
+
+def _refuse_stale(held: Held) -> None:
+    """Take hold of the employment that was seen, if it is still the open one."""
+    seen = Employment.update(position=Employment.position).where(
+        Employment.id == held.employment_id, Employment.until.is_null())
+    if not seen.execute():
+        raise _faster(held)
+
+
+def _faster(held: Held) -> Conflict:
+    return Conflict(f"A colleague changed where {held.name} works in the meantime. Nothing of yours has been lost: "
+                    "compare and save again")
 
 
 def _replace(centre: Centre, held: Held, wanted: Mapping[str, Any]) -> None:

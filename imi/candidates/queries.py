@@ -43,7 +43,7 @@ def search(centre: Centre, text: str, born: date | None = None, limit: int = 8) 
     digits = re.sub(r"[\s-]", "", text)
     if born is not None:
         query = query.where(Candidate.date_of_birth == born)
-    elif digits.isdigit():
+    elif digits.isascii() and digits.isdigit():
         query = query.where(_number(digits))
     else:
         low, high = span(fold(text))
@@ -108,16 +108,16 @@ def namesakes(centre: Centre, ids: Iterable[int]) -> dict[int, int]:
     return dict(rows)
 
 
-def employers(centre: Centre, text: str = "", limit: int = 8) -> list[Employer]:
-    """The centre's employers whose name begins so or whose ERN it is; without a text, those used last."""
+def employers(centre: Centre, text: str = "", limit: int = 500) -> list[Employer]:
+    """The centre's employers by name: those whose name begins so or whose ERN it is, all without a text."""
     query = Employer.select().where(Employer.centre == centre, Employer.successor.is_null())
     digits = re.sub(r"\s", "", text)
-    if digits.isdigit():
+    if digits.isascii() and digits.isdigit():
         query = query.where(Employer.employer_ern >= digits, Employer.employer_ern < digits + "a")
     elif text.strip():
         low, high = span(fold(text))
         query = query.where(Employer.name_key >= low, Employer.name_key < high)
-    return list(query.order_by(Employer.id.desc()).limit(limit))
+    return list(query.order_by(Employer.name_key, Employer.id).limit(limit))
 
 
 def employer(centre: Centre, employer_id: int) -> Employer:

@@ -65,7 +65,7 @@ def load(file: Path, today: date) -> tuple[int, int]:
 def _rows(file: Path) -> list[Mapping[str, str]]:
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines)
+            reader = csv.DictReader(lines, restval="")
             missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
             rows: list[Mapping[str, str]] = list(reader)
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
@@ -75,8 +75,10 @@ def _rows(file: Path) -> list[Mapping[str, str]]:
     for number, row in enumerate(rows, 2):
         if not row["standard_label"] or not row["code"] or not row["version"]:
             raise NotACatalogue(f"Row {number} of {file.name} needs a standard_label, a code and a version")
-        if row["retail_price"] and not re.fullmatch(r"\d+(\.\d\d)?", row["retail_price"]):
+        if row["retail_price"] and not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{2})?", row["retail_price"]):
             raise NotACatalogue(f"Row {number} of {file.name}: retail_price must be pounds, like 360 or 360.00")
+        if not re.fullmatch(r"[0-9]?", row["level"]):
+            raise NotACatalogue(f"Row {number} of {file.name}: level must be one digit, like 3")
     return rows
 
 
@@ -119,22 +121,30 @@ def _holds() -> None:
 
 
 def set_price(package: Package, pence: int, from_on: date, *, sample: bool = False) -> None:
-    """A published price in pence from a day on. The same price again changes nothing."""
-    same = Price.get_or_none(Price.package == package, Price.price_group == "retail", Price.from_on == from_on,
-                             Price.withdrawn_at.is_null())
-    if same is not None and same.pence == pence:
+    """A published price in pence from a day on. The price that holds on that day anyway changes nothing."""
+    holds = Price.select().where(
+        Price.package == package, Price.price_group == "retail", Price.from_on <= from_on, Price.withdrawn_at.is_null(),
+    ).order_by(Price.from_on.desc()).first()
+    if holds is not None and (holds.pence, holds.sample) == (pence, sample) and holds.published_at is not None:
         return
-    if same is not None:
-        Price.update(withdrawn_at=now()).where(Price.id == same.id).execute()
+    if holds is not None and holds.from_on == from_on:
+        Price.update(withdrawn_at=now()).where(Price.id == holds.id).execute()
     Price.create(package=package, price_group="retail", from_on=from_on, pence=pence, published_at=now(), sample=sample)
 
 
 def set_contents(package: Package, lines: Iterable[str], from_on: date, *, sample: bool = False) -> None:
-    """Published contents from a day on, as a new edition; the same lines again change nothing."""
+    """Published contents from a day on, as a new edition; the same lines again change nothing.
+
+    Raises Refused where others were published from that day: what was shown stays.
+    """
     lines = [line.strip() for line in lines if line.strip()]
     last = PackageEdition.select().where(PackageEdition.package == package).order_by(PackageEdition.edition.desc()).first()
     if last is not None and lines == _lines(package, last.edition):
         return
+    if PackageEdition.select().where(PackageEdition.package == package, PackageEdition.from_on == from_on,
+                                     PackageEdition.published_at.is_null(False)).exists():
+        raise Refused(f"Other contents of {package.code} are published from {from_on:%-d %B %Y}. Choose a later day",
+                      field="contents", code="catalogue.contents_published")
     edition = last.edition + 1 if last else 1
     PackageEdition.create(package=package, edition=edition, from_on=from_on, published_at=now(), sample=sample)
     PackageLine.insert_many([

@@ -4,6 +4,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
+from imi.audit.actions import record
 from imi.catalogue.models import Scheme
 from imi.centres.models import Centre
 from imi.centres.queries import letter_addresses
@@ -61,7 +62,7 @@ def write(kind: str, to: str, subject: str, body: str, sender: str, centre: Cent
         return _write(kind, to, one_line(subject), body, sender, centre=centre, receipt=None)
 
 
-def resend(centre: Centre, letter: Letter) -> Letter:
+def resend(centre: Centre, letter: Letter, person: Person | None = None) -> Letter:
     """The same letter once more, to the same address, as a letter of its own that is not sent yet.
 
     Raises Removed where its text is gone, StillWaiting where it or an earlier repeat has not gone out yet,
@@ -75,8 +76,10 @@ def resend(centre: Centre, letter: Letter) -> Letter:
         body = next((each.body for each in family if each.body is not None), None)
         if body is None:
             raise Removed
-        return _write(letter.kind, letter.to, letter.subject, body, letter.sender, centre=centre,
-                      receipt=letter.receipt_id, resend_of=first)
+        again = _write(letter.kind, letter.to, letter.subject, body, letter.sender, centre=centre,
+                       receipt=letter.receipt_id, resend_of=first)
+        record("resent", "letter", again.id, person=person, centre=centre)
+        return again
 
 
 def _first(centre: Centre, letter: Letter) -> int:

@@ -10,7 +10,7 @@ from peewee import JOIN, fn
 
 from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate
-from imi.catalogue.models import Package, Version
+from imi.catalogue.models import Package, Price, Version
 from imi.centres.models import Centre, FundingType
 from imi.database import Unknown
 from imi.people.models import Person
@@ -86,19 +86,22 @@ def saved(centre: Centre, reference: str) -> Saved:
     if found is None:
         raise Unknown("receipt")
     lines = [_line(row) for row in _lines(centre).where(Registration.receipt == found.id).order_by(Registration.line).dicts()]
-    version, package = _course(found)
+    version, package, sample = _course(found)
     rest = Batch.select(Batch.reference).where(
         Batch.centre == centre, Batch.split_from == found.batch_id, Batch.state == "draft").order_by(Batch.id).first()
-    return Saved(found, version.label, version.slug, package.code, package.description, package.sample, found.by,
+    return Saved(found, version.label, version.slug, package.code, package.description, sample, found.by,
                  found.from_batch or "", rest.reference if rest and found.batch_id else "", lines)
 
 
-def _course(found: Receipt) -> tuple[Version, Package]:
-    row = (Registration.select(Registration, Version, Package)
+def _course(found: Receipt) -> tuple[Version, Package, bool]:
+    """The version and package of a receipt, and whether the package or its price is a sample."""
+    row = (Registration.select(Registration, Version, Package, Price.sample)
            .join_from(Registration, Version, on=(Registration.version == Version.id))
            .join_from(Registration, Package, on=(Registration.package == Package.id))
+           .join_from(Registration, Price, JOIN.LEFT_OUTER, on=(Registration.price == Price.id), attr="charged")
            .where(Registration.receipt == found.id).first())
-    return row.version, row.package
+    charged = getattr(row, "charged", None)
+    return row.version, row.package, bool(row.package.sample or (charged is not None and charged.sample))
 
 
 def _lines(centre: Centre):  # type: ignore[no-untyped-def]
@@ -198,7 +201,7 @@ def _text(centre: Centre, text: str) -> Any:
         .join(Candidate, on=(Registration.candidate == Candidate.id))
         .join(CentreCandidate, on=((CentreCandidate.candidate_id == Candidate.id) & (CentreCandidate.centre == centre)))
         .where(Registration.centre == centre,
-               (Candidate.number == (int(text) if text.isdigit() and len(text) == 7 else 0))
+               (Candidate.number == (int(text) if text.isascii() and text.isdigit() and len(text) == 7 else 0))
                | ((CentreCandidate.name_key >= low) & (CentreCandidate.name_key < high))
                | ((CentreCandidate.given_key >= low) & (CentreCandidate.given_key < high))))
     return (Receipt.reference == tidy(text)) | (Receipt.purchase_order == text) | Receipt.id.in_(people)

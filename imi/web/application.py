@@ -18,7 +18,7 @@ from imi.database import connect, db, path_of
 from imi.tabs import TABS
 from imi.tabs.frame import FRAME
 from imi.web import commands, failures, health, security, words
-from imi.web.settings import ROOT, Settings
+from imi.web.settings import ROOT, Settings, Unusable
 
 # Nothing but our own files runs, loads or frames; htmx needs no exception.
 POLICY = (
@@ -38,13 +38,16 @@ YEAR = 365 * 24 * 3600
 
 
 def create_app(settings: Settings) -> Flask:
-    """The portal as a WSGI application, on the database the settings name. Opens no socket, starts no thread."""
+    """The portal as a WSGI application, on the database the settings name. Opens no socket, starts no thread.
+
+    Raises Unusable for settings of mail or queue that cannot work.
+    """
     app = Flask("imi", root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.config.update(_configuration(settings))
     app.extensions["settings"] = settings
     connect(settings.database_url)
     app.extensions["held_connection"] = _held_connection(settings)
-    app.extensions["queue"] = jobs.open_queue(settings)
+    app.extensions["queue"] = _queue(settings)
     # Before the templates: the module of macros takes the globals as they are when it is made.
     CSRFProtect(app)
     _templates(app, settings)
@@ -88,6 +91,13 @@ def _held_connection(settings: Settings) -> sqlite3.Connection | None:
     """One connection kept open per process: with a full disk, reading goes on only where one is."""
     path = path_of(settings.database_url)
     return sqlite3.connect(path, check_same_thread=False) if path and path.exists() else None
+
+
+def _queue(settings: Settings) -> jobs.Queue:
+    try:
+        return jobs.open_queue(settings)
+    except ValueError as reason:
+        raise Unusable(str(reason)) from None
 
 
 def _templates(app: Flask, settings: Settings) -> None:

@@ -133,6 +133,9 @@ def send_letters() -> None:
 def backup(folder: Path | None) -> None:
     """Copy the database to a file of its own while the portal runs, and check the copy."""
     settings = current_app.extensions["settings"]
+    with db.connection_context():
+        if not db.table_exists("centre"):
+            raise _said("There are no tables to copy. Look at IMI_INSTANCE and DATABASE_URL")
     folder = folder or settings.instance_path / "backups"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     stem = folder / f"portal-{now():%Y%m%d-%H%M%S}"
@@ -145,11 +148,9 @@ def backup(folder: Path | None) -> None:
 
 
 def _copy_file(source: Path, target: Path) -> Path:
-    target.touch(mode=0o600)
-    target.unlink()
+    _new_file(target)
     with sqlite3.connect(source) as live:
         live.execute("VACUUM INTO ?", (str(target),))
-    target.chmod(0o600)
     with sqlite3.connect(target) as copied:
         verdict = copied.execute("PRAGMA integrity_check").fetchone()[0]
     if verdict != "ok":
@@ -157,7 +158,14 @@ def _copy_file(source: Path, target: Path) -> Path:
     return target
 
 
+def _new_file(target: Path) -> None:
+    """An empty file that only the portal's account reads: what is written into it keeps that."""
+    target.unlink(missing_ok=True)
+    target.touch(mode=0o600)
+
+
 def _copy_server(url: str, target: Path) -> Path:
+    _new_file(target)
     try:
         subprocess.run(["pg_dump", "--format=custom", f"--file={target}", url], check=True)  # noqa: S603, S607
         subprocess.run(["pg_restore", "--list", str(target)], check=True, stdout=subprocess.DEVNULL)  # noqa: S603, S607

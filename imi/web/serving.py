@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from types import FrameType
 
+from peewee import Database, PeeweeException
 from waitress import create_server
 
 from imi import demo, migrations
@@ -59,18 +60,27 @@ def _settings(with_demo: bool) -> Settings:
 def _prepare(settings: Settings, options: argparse.Namespace) -> None:
     """Tables, lists and catalogue in an empty instance; the demo where asked for; a link for the first administrator."""
     database = connect(settings.database_url)
+    _open(database)
     with database.connection_context():
         migrations.upgrade(database)
         fill_lists(TITLES, GENDERS, FUNDING_TYPES)
         if not is_loaded():
             catalogue.load(catalogue.GUIDE, now().date())
+        if (options.demo or has_demo_people()) and options.host not in LOOPBACK:
+            raise Unusable("Demo people have a known password, so an instance with them is served on this machine only. "
+                           f"Leave --host out, or use an instance without the demo ({settings.instance_path})")
         if options.demo:
             _demo(settings)
-        if has_demo_people() and options.host not in LOOPBACK:
-            raise Unusable("Demo people with a known password are in this instance, so it is served on this machine only. "
-                           f"Leave --host out, or use an instance without the demo ({settings.instance_path})")
         if not has_administrator():
             _first_administrator(settings, options)
+
+
+def _open(database: Database) -> None:
+    try:
+        database.connect()
+    except PeeweeException as reason:
+        raise Unusable(f"The database can’t be opened ({reason}). Look at DATABASE_URL") from None
+    database.close()
 
 
 def _demo(settings: Settings) -> None:
@@ -94,9 +104,9 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
     try:
         server = create_server(app, host=options.host, port=options.port, threads=THREADS, ident=None,
                                channel_timeout=60, connection_limit=500)
-    except OSError as reason:
-        raise Unusable(f"Port {options.port} on {options.host} can’t be used ({reason.strerror}). "
-                       "Choose another with --port") from None
+    except (OSError, OverflowError, ValueError) as reason:
+        raise Unusable(f"Port {options.port} on {options.host} can’t be used ({getattr(reason, 'strerror', reason)}). "
+                       "Choose another with --port or --host") from None
     signal.signal(signal.SIGTERM, _interrupt)
     queue.start()
     print(f"Serving on http://{options.host}:{options.port}  (Ctrl-C ends it)", flush=True)

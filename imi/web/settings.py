@@ -5,9 +5,10 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from environs import Env
+from environs import Env, EnvError
 
 ROOT = Path(__file__).resolve().parents[2]
+DATABASES = ("sqlite:///", "postgresql://", "postgres://")
 
 
 class Unusable(Exception):
@@ -45,12 +46,20 @@ class Settings:
 def read_settings(instance: Path | None = None) -> Settings:
     """Settings from the environment. Creates the instance folder, and its secret if the folder is new.
 
-    Raises Unusable where a database exists but its secret is gone.
+    Raises Unusable where a database exists but its secret is gone, and for a value that cannot be read.
     """
-    env = Env()
+    try:
+        return _read(Env(), instance)
+    except EnvError as fault:
+        raise Unusable(f"A setting can’t be read. {fault}") from None
+
+
+def _read(env: Env, instance: Path | None) -> Settings:
     path = (instance or Path(env.str("IMI_INSTANCE", str(ROOT / "instance")))).resolve()
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     url = env.str("DATABASE_URL", "") or f"sqlite:///{path / 'portal.db'}"
+    if not url.startswith(DATABASES):
+        raise Unusable(f"DATABASE_URL must begin with {' or '.join(DATABASES)}; leave it out for a file")
     return Settings(
         instance_path=path,
         database_url=url,

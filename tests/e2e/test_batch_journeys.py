@@ -10,6 +10,7 @@ import pytest
 from makers import PASSWORD
 from playwright.sync_api import Page, expect
 
+from imi.candidates.models import Candidate
 from imi.database import now
 from imi.people.models import Session
 from imi.registrations.models import Receipt, Registration
@@ -257,3 +258,41 @@ def test_save_pressed_twice_gives_one_receipt(visit: Callable[..., Any], server:
     page.wait_for_url("**/registrations/R-*")
     assert server.world
     assert Receipt.select().count() == 1
+
+
+def test_what_was_typed_into_the_form_survives_the_browser(visit: Callable[..., Any], server: Any) -> None:
+    reference = server.world.batch()
+    mine = visit()
+    page = mine.sign_in("registrar")
+    mine.open(f"{BATCHES}/{reference}/candidates/new")
+    with page.expect_response("**/candidates/new/draft"):
+        page.get_by_label("First name(s)").fill("Grace")
+        page.get_by_label("Surname").fill("Okafor")
+        page.keyboard.press("Tab")
+    page.close()
+    again = mine.context.new_page()
+    again.goto(f"{mine.url}{BATCHES}/{reference}/candidates/new")
+    expect(again.get_by_label("First name(s)")).to_have_value("Grace")
+
+
+def test_what_is_included_opens_beneath_the_standards_and_closes_with_one_key(visit: Callable[..., Any]) -> None:
+    mine = visit()
+    page = start(mine)
+    page.locator("#info-st0499-ap01").press("Enter")
+    expect(page.get_by_role("heading", name="What is included in Autocare Technician")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", name="What is included in Autocare Technician")).to_have_count(0)
+    expect(page.locator("#info-st0499-ap01")).to_be_focused()
+
+
+def test_a_possible_match_is_shown_while_typing(visit: Callable[..., Any], server: Any) -> None:
+    reference = server.world.batch()
+    uln = Candidate.get(Candidate.number == 1000001).uln
+    mine = visit()
+    page = mine.sign_in("registrar")
+    mine.open(f"{BATCHES}/{reference}/candidates/new")
+    page.locator("#uln").fill(uln)
+    page.keyboard.press("Tab")
+    expect(page.locator("#match")).to_contain_text("1000001 Sam Taylor")
+    page.get_by_role("button", name="Use this candidate").click()
+    expect(page.locator("tbody[id^=row-]")).to_have_count(1)

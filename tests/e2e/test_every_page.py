@@ -1,7 +1,7 @@
 """Every page in each of its states: no violation of WCAG 2.2 AA, nothing to scroll sideways, no breach of the policy."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 BATCHES = "/apprenticeships/registrations/batches"
 LOOKS = [(1366, False), (1366, True), (320, False), (320, True)]
-PLAIN = ["/", "/apprenticeships", "/apprenticeships/standards", "/apprenticeships/standards/st0499-ap01", "/apprenticeships/claims",
+PLAIN = ["/", "/apprenticeships", "/apprenticeships/standards", "/apprenticeships/standards/st0499-ap01",
+         "/apprenticeships/claims",
          "/apprenticeships/registrations/spreadsheets", "/apprenticeships/registrations", BATCHES, f"{BATCHES}?state=discarded",
          "/help", "/help/apprenticeship", "/help/keyboard", "/help/non-direct-claims", "/download/qjms-setup", "/accessibility",
          "/privacy", "/qualifications", "/qaa", "/ata", "/candidates", "/centre", "/roc-checker", "/reports", "/nothing-here",
@@ -17,10 +18,10 @@ PLAIN = ["/", "/apprenticeships", "/apprenticeships/standards", "/apprenticeship
 
 
 @pytest.fixture(params=LOOKS, ids=[f"{width}-{'dark' if dark else 'light'}" for width, dark in LOOKS])
-def look(request: pytest.FixtureRequest, visit: Callable[..., Any]) -> Iterator[Any]:
+def look(request: pytest.FixtureRequest, visit: Callable[..., Any]) -> Any:
     """A window of one width and theme."""
     width, dark = request.param
-    yield visit(width=width, dark=dark)
+    return visit(width=width, dark=dark)
 
 
 def judge(look: Any, what: str) -> None:

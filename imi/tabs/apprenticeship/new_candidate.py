@@ -14,11 +14,13 @@ from imi.registrations import newcomers, rows
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.screen import Screen
+from imi.rules.field import Reading
 from imi.surfaces.form import RecordForm, record_form
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
+from imi.tabs.apprenticeship.rows import understood
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, focus, refused, shown
-from imi.web.respond import Answer, page
+from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, current_person, permitted
 from imi.web.words import clock, typed_day
 
@@ -33,7 +35,7 @@ def panel(seen: Screen, form: RecordForm, **more: Any) -> dict[str, Any]:
     centre = current_centre()
     return {"form": form, "employers": queries.employers(centre), "positions": queries.positions(centre),
             "heading": "New Candidate", "action": url_for(".new_candidate", reference=seen.batch.reference),
-            "kept_at": None, "matches": [], "elsewhere": False, "locked": (), "held": None, **more}
+            "employer": None, "kept_at": None, "matches": [], "elsewhere": False, "locked": (), "held": None, **more}
 
 
 @bp.get(NEW)
@@ -85,7 +87,7 @@ def take_on(reference: str) -> Answer:
     except Refused as error:
         form.refuse(error.field, error.message)
         return _refused(seen, form, elsewhere=isinstance(error, candidates.UlnTaken), say=error.message)
-    return _taken_on(seen, candidate)
+    return _taken_on(seen, candidate, form.reading)
 
 
 def _typed(form: Mapping[str, str]) -> dict[str, str]:
@@ -97,7 +99,7 @@ def _refused(seen: Screen, form: RecordForm, **more: Any) -> Answer:
     return refused(seen, ("panel",), say=say, panel=panel(seen, form, **more))
 
 
-def _taken_on(seen: Screen, candidate: int) -> Answer:
+def _taken_on(seen: Screen, candidate: int, reading: Reading) -> Answer:
     """The batch with the new row; the form empty again with the employer kept, or closed."""
     reference, close = seen.batch.reference, "close" in request.form
     new = again(reference)
@@ -108,7 +110,7 @@ def _taken_on(seen: Screen, candidate: int) -> Answer:
     more = "" if close else url_for(".new_candidate", reference=reference, employer=employer)
     return shown(
         reference, ("panel",), also=("new_rows", "summary", "draft_state"),
-        say=f"{line.held.name} added. {new.count} in the batch", to=more or "candidates",
+        say=f"{line.held.name} added. {new.count} in the batch{understood(reading, line)}", to=more or "candidates",
         headers=focus("#new-candidate") if close else {}, focus="" if close else "title",
         lines_changed=[line], panel=None if close else panel(new, form))
 
@@ -139,10 +141,11 @@ def match(reference: str) -> Answer:
 def fill_employer(reference: str) -> Answer:
     """The form with an employer's four fields filled from the centre's memory; nothing else is touched."""
     seen = again(reference)
-    texts = {**_typed(request.form), **_employer(request.form.get("employer", type=int))}
+    chosen = request.form.get("employer", type=int)
+    texts = {**_typed(request.form), **_employer(chosen)}
     form = record_form(APPRENTICESHIP, seen.given, texts=texts)
-    return page(TEMPLATE, fragments=("employer_fields", "panel"),
-                **context(seen, panel=panel(seen, form), focus="position"))
+    return page(TEMPLATE, fragments=("employer_fields", "panel"), say="The employer’s details are filled in" if chosen else "",
+                **context(seen, panel=panel(seen, form, employer=chosen), focus="position" if not wanted_block() else ""))
 
 
 @bp.post(f"{BATCH}/candidates/same")

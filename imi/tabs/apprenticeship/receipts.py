@@ -17,7 +17,7 @@ from imi.rules.field import Choice, Given, Invalid
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.web.respond import Answer, done, page
-from imi.web.security import current_centre, permitted, today
+from imi.web.security import current_centre, current_person, permitted, today
 
 SUBMITTED = "/apprenticeships/registrations"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,7 +54,7 @@ def resend(reference: str, letter: int) -> Answer:
     """Send the confirmation again (R18)."""
     centre = current_centre()
     saved = receipts.saved(centre, reference)
-    letters.resend(centre, letter_of(centre, letter))
+    letters.resend(centre, letter_of(centre, letter), current_person())
     current_app.extensions["queue"].enqueue_letters()
     return done(url_for(".receipt", reference=saved.receipt.reference, _anchor="mail-state"),
                 "apprenticeship/receipt.html", fragments=("mail_state",), say="The confirmation is sent again",

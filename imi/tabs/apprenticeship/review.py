@@ -1,6 +1,7 @@
 """The review before Save, and Save itself: plain forms, one transaction, one receipt."""
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Any
 
@@ -78,6 +79,6 @@ def _submission(form: Any) -> Submission:
     pence = form.get("pence", "")
     return Submission(
         key=form.get("key", "")[:64] or secrets.token_urlsafe(16), fingerprint=form.get("fingerprint", ""),
-        pence=int(pence) if pence.isdigit() else None, accept_price="accept_price" in form,
+        pence=int(pence) if re.fullmatch("[0-9]{1,9}", pence) else None, accept_price="accept_price" in form,
         complete_only=form.get("rows") == "complete", ticks=frozenset(form.getlist("confirm")),
         reasons={name.removeprefix("reason-"): text for name, text in form.items() if name.startswith("reason-")})

@@ -13,7 +13,7 @@ from imi.registrations import rows as actions
 from imi.registrations.checking import PROGRAMME, Line
 from imi.registrations.rows import Added
 from imi.registrations.screen import Screen, batch
-from imi.rules.field import Invalid
+from imi.rules.field import Invalid, Reading
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, fixed, focus, refused, shown
@@ -127,7 +127,7 @@ def supply(reference: str, row: int) -> Answer:
     line = seen.line(row)
     texts = {name: request.form[name] for name in request.form if name in {f.name for f in line.gaps}}
     try:
-        actions.supply(current_centre(), current_person(), seen.batch, line, texts, seen.given)
+        reading = actions.supply(current_centre(), current_person(), seen.batch, line, texts, seen.given)
     except Conflict as conflict:
         return conflicted(reference, conflict, texts, url_for(".supply", reference=reference, row=row))
     except Refused as error:
@@ -139,16 +139,23 @@ def supply(reference: str, row: int) -> Answer:
         asked = [p for p in still.reading.errors if p.field in texts]
         return refused(new, ("row",), also=("summary", "draft_state"), prompting=row, line=still,
                        say=asked[0].message, row_problems={p.field: p.message for p in asked}, row_texts=texts)
-    return _next(new, still)
+    return _next(new, still, understood(reading, still))
 
 
-def _next(seen: Screen, line: Line) -> Answer:
+def understood(reading: Reading, line: Line) -> str:
+    """How a text was understood that is stored in other words now: no value is changed in silence."""
+    asked_still = {problem.code for problem in line.all_warnings}
+    said = [problem.message for problem in reading.warnings if problem.code not in asked_still]
+    return "".join(f". {message}" for message in said)
+
+
+def _next(seen: Screen, line: Line, noted: str) -> Answer:
     """The row as it is now, the next row's prompt opened beneath it, out of band."""
     following = seen.next_to_fix(line.row.position)
     say = f"{line.held.name} complete" if not line.gaps else f"{line.held.name} saved"
     say += f". {len(seen.to_fix)} left" if seen.to_fix else ". Every row is complete"
     url = url_for(".missing", reference=seen.batch.reference, row=following.row.id) if following else ""
-    return shown(seen.batch.reference, ("row",), also=("next_prompt", "summary", "draft_state"), say=say,
+    return shown(seen.batch.reference, ("row",), also=("next_prompt", "summary", "draft_state"), say=say + noted,
                  to=url or "candidates", headers=fixed(following),
                  line=lambda new: new.line(line.row.id), following=following)
 

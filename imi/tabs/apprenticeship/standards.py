@@ -1,11 +1,13 @@
 """The centre's standards with their packages: what each includes, and its price (R27, R28)."""
 from __future__ import annotations
 
+import re
+
 from flask import request
 
 from imi.catalogue import queries
 from imi.tabs.apprenticeship import bp
-from imi.tabs.apprenticeship.showing import crumbs
+from imi.tabs.apprenticeship.showing import crumbs, focus
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, permitted, today
 
@@ -18,7 +20,10 @@ def standards_and_prices() -> Answer:
     found = queries.standards(centre, today())
     wanted = request.args.get("q", "").strip().lower()
     shown = [standard for standard in found if wanted in standard.label.lower()]
-    return page("apprenticeship/standards.html", title="Standards and prices", wanted=wanted, count=len(found),
+    closed = request.args.get("closed", "")
+    back = focus(f"#info-{closed}") if re.fullmatch(r"[a-z0-9-]+", closed) else {}
+    return page("apprenticeship/standards.html", fragments=("info",), headers=back, title="Standards and prices",
+                wanted=wanted, count=len(found),
                 crumbs=[*crumbs()[:2], ("Standards and prices", None)], standards=shown,
                 offers=queries.all_offers(centre, today()))
 

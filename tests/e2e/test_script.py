@@ -1,0 +1,151 @@
+"""What the script adds to the pages: nothing typed is lost, focus stays with the person, the end of the session is told."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from makers import PASSWORD
+from playwright.sync_api import Page, Route, expect
+
+from imi.database import now
+from imi.people.models import Session
+
+BATCHES = "/apprenticeships/registrations/batches"
+DROPPED = "The connection dropped. Nothing you typed has been lost. Try again."
+
+
+@pytest.fixture
+def batch(visit: Callable[..., Any], server: Any) -> Page:
+    """The registrar at a batch that waits for its first number."""
+    mine = visit()
+    page: Page = mine.sign_in("registrar")
+    mine.open(f"{BATCHES}/{server.world.batch()}")
+    expect(page.locator("#numbers")).to_be_focused()
+    return page
+
+
+def test_a_dropped_connection_gives_the_numbers_back_and_the_next_answer_clears_the_message(batch: Page) -> None:
+    batch.context.set_offline(True)
+    batch.keyboard.type("1000001")
+    batch.keyboard.press("Enter")
+    expect(batch.locator("#message")).to_have_text(DROPPED)
+    expect(batch.locator("#say-now")).to_have_text(DROPPED)
+    expect(batch.locator("#numbers")).to_have_value("1000001 ")
+    expect(batch.locator("#numbers")).to_be_focused()
+    batch.context.set_offline(False)
+    batch.keyboard.press("Enter")
+    expect(batch.locator("tbody[id^=row-]")).to_have_count(1)
+    expect(batch.locator("#message")).to_have_text("")
+
+
+def test_a_fault_at_the_server_gives_the_numbers_back_too(batch: Page) -> None:
+    placed = {"HX-Retarget": "#message", "HX-Reswap": "innerHTML"}
+    batch.route("**/candidates", lambda route: route.fulfill(status=500, headers=placed, body="<p>Busy</p>"))
+    batch.keyboard.type("1000001")
+    batch.keyboard.press("Enter")
+    expect(batch.locator("#message")).to_have_text("Busy")
+    expect(batch.locator("#numbers")).to_have_value("1000001 ")
+
+
+def test_whoever_types_on_while_the_session_ends_is_not_torn_away(batch: Page) -> None:
+    Session.update(ends_at=now() - timedelta(minutes=1)).execute()
+    held: list[Route] = []
+    batch.route("**/candidates", lambda route: held.append(route))
+    batch.keyboard.type("1000001")
+    batch.keyboard.press("Enter")
+    batch.keyboard.type("10000")
+    held.pop().continue_()
+    password = batch.locator("#reauth").get_by_label("Password", exact=True)
+    expect(password).to_be_visible()
+    expect(batch.locator("#numbers")).to_be_focused()
+    batch.keyboard.type("02")
+    expect(batch.locator("#numbers")).to_have_value("1000001 1000002")
+    batch.unroute("**/candidates")
+    batch.keyboard.press("Enter")
+    expect(password).to_be_focused()
+    password.fill(PASSWORD)
+    batch.keyboard.press("Enter")
+    expect(batch.locator("#numbers")).to_be_focused()
+    batch.keyboard.press("Enter")
+    expect(batch.locator("tbody[id^=row-]")).to_have_count(2)
+
+
+def test_save_takes_along_what_stands_in_the_number_box(batch: Page) -> None:
+    batch.keyboard.type("1000001 1000002")
+    batch.get_by_role("button", name="Save").first.click()
+    batch.wait_for_url("**/review")
+    expect(batch.get_by_role("heading", level=1)).to_contain_text("2 candidates")
+
+
+def test_save_stays_where_a_number_in_the_box_is_not_known(batch: Page) -> None:
+    batch.keyboard.type("1000001 9999")
+    batch.get_by_role("button", name="Save").first.click()
+    expect(batch.locator("#leftover")).to_have_value("9999")
+    expect(batch.locator("tbody[id^=row-]")).to_have_count(1)
+    assert not batch.url.endswith("/review")
+
+
+def test_the_end_of_the_session_is_told_five_minutes_before_and_staying_renews_it_in_all_windows(
+    visit: Callable[..., Any],
+) -> None:
+    mine = visit()
+    page = mine.page
+    page.clock.install()
+    mine.sign_in("reader")
+    bar = page.get_by_role("region", name="Time left")
+    expect(bar).to_be_hidden()
+    page.clock.run_for("55:01")
+    expect(bar).to_contain_text("You will be signed out at")
+    expect(page.locator("#say")).to_contain_text("You will be signed out at")
+    bar.get_by_role("button", name="Stay signed in").click()
+    expect(bar).to_be_hidden()
+    page.clock.run_for("55:01")
+    expect(bar).to_be_visible()
+    page.evaluate("() => { localStorage.setItem('portal-seen', Date.now()); dispatchEvent(new Event('storage')); }")
+    expect(bar).to_be_hidden()
+    page.clock.run_for("01:00:01")
+    expect(bar).to_contain_text("Your session has ended")
+
+
+def test_signing_out_leaves_nothing_in_the_browser(visit: Callable[..., Any]) -> None:
+    mine = visit()
+    page = mine.sign_in("reader")
+    assert page.evaluate("() => Object.keys(localStorage)") == ["portal-seen"]
+    page.get_by_role("button", name="Logout").click()
+    page.wait_for_url("**/sign-in")
+    assert page.evaluate("() => localStorage.length") == 0
+    # htmx notes where it is: the address of the page that is shown, and nothing of the one before.
+    assert page.evaluate("() => Object.values(sessionStorage)") == ["/sign-in"]
+    assert not mine.complaints
+
+
+def test_below_forty_rem_the_tabs_are_in_a_menu(visit: Callable[..., Any]) -> None:
+    mine = visit(width=320, height=640)
+    page = mine.sign_in("reader")
+    expect(page.get_by_role("navigation", name="Tabs", exact=True)).to_be_hidden()
+    page.get_by_text("Menu", exact=True).click()
+    page.get_by_role("navigation", name="Tabs in a menu").get_by_role("link", name="Reports").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Reports")
+
+
+def test_a_link_of_the_error_summary_goes_into_its_field(batch: Page) -> None:
+    batch.keyboard.press("Alt+n")
+    expect(batch.get_by_label("Title")).to_be_focused()
+    batch.keyboard.press("Control+Enter")
+    batch.get_by_role("link", name="Enter the candidate’s surname").click()
+    expect(batch.get_by_label("Surname")).to_be_focused()
+
+
+def test_arrows_go_through_what_was_found_and_escape_goes_back(batch: Page) -> None:
+    batch.keyboard.press("Alt+j")
+    batch.keyboard.type("re")
+    expect(batch.locator("#picker [data-item]").first).to_be_visible()
+    batch.keyboard.press("ArrowDown")
+    expect(batch.locator("#picker [data-item]").first).to_be_focused()
+    batch.keyboard.press("ArrowUp")
+    expect(batch.locator("#q")).to_be_focused()
+    batch.keyboard.press("ArrowDown")
+    batch.keyboard.press("Escape")
+    expect(batch.locator("#q")).to_be_focused()

@@ -1,0 +1,218 @@
+"""The tables as the steps make them: the same as the models', and guarded by the database itself."""
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from makers import PASSWORD, TODAY
+from peewee import Database, IntegrityError
+
+from imi.candidates import actions as candidates
+from imi.candidates.models import Candidate
+from imi.candidates.queries import find
+from imi.catalogue.models import Package, PackageEdition, Price
+from imi.centres.models import Centre
+from imi.database import connect, db, is_sqlite, now
+from imi.migrations import guards, pending, upgrade
+from imi.migrations.guards import GUARDS
+from imi.people import actions as people
+from imi.registrations.confirming import kinds
+from imi.tables import TABLES
+
+SERVER = os.environ.get("TEST_DATABASE_URL", "")
+
+
+def create_from_models(database: Database) -> None:
+    """The tables and indexes that the models state, in an empty database or schema."""
+    for table in TABLES:
+        table.create_table(safe=False)
+        name = table._meta.table_name
+        for kind, columns, where in table.keys:
+            listed, some = ", ".join(f'"{column}"' for column in columns), f" WHERE {where}" if where else ""
+            database.execute_sql(f'CREATE {kind} INDEX "{name}_{"_".join(columns)}" ON "{name}" ({listed}){some}')
+
+
+def shape_of_sqlite(database: Database) -> set[str]:
+    """Every table and index as the statement that makes it, in one spelling."""
+    rows = database.execute_sql(
+        "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL"
+        " AND tbl_name <> 'schema_migration'")
+    return {re.sub(r'[\s"]|IF NOT EXISTS', "", sql) for (sql,) in rows.fetchall()}
+
+
+def shape_of_server(database: Database) -> set[str]:
+    """Every column, index and constraint of the schema in use; what is numbered on numbers the same."""
+    columns = database.execute_sql(
+        "SELECT table_name, column_name, data_type, is_nullable, collation_name, column_default LIKE 'nextval%%'"
+        " FROM information_schema.columns WHERE table_schema = current_schema()").fetchall()
+    indexes = database.execute_sql(
+        "SELECT tablename, replace(indexdef, current_schema() || '.', '') FROM pg_indexes"
+        " WHERE schemaname = current_schema()").fetchall()
+    constraints = database.execute_sql(
+        "SELECT t.relname, replace(pg_get_constraintdef(c.oid), current_schema() || '.', '') FROM pg_constraint c"
+        " JOIN pg_class t ON t.oid = c.conrelid WHERE c.connamespace = current_schema()::regnamespace").fetchall()
+    found = (*columns, *indexes, *constraints)
+    return {" ".join(map(str, row)) for row in found if row[0] != "schema_migration"}
+
+
+@pytest.mark.skipif(bool(SERVER), reason="SQLite's own tables")
+def test_the_steps_make_the_tables_of_the_models(database: Any, tmp_path: Path) -> None:
+    migrated = shape_of_sqlite(db)
+    database.close()
+    other = connect(f"sqlite:///{tmp_path / 'models.db'}")
+    with other.connection_context():
+        create_from_models(other)
+        modelled = shape_of_sqlite(other)
+    assert len(modelled) > 2 * len(TABLES)
+    assert migrated - modelled == modelled - migrated == set()
+
+
+@pytest.mark.skipif(not SERVER, reason="TEST_DATABASE_URL names no PostgreSQL")
+def test_the_steps_make_the_tables_of_the_models_on_postgresql(database: Any) -> None:
+    migrated = shape_of_server(db)
+    db.execute_sql("CREATE SCHEMA modelled")
+    db.execute_sql("SET search_path TO modelled")
+    create_from_models(db)
+    modelled = shape_of_server(db)
+    assert len(modelled) > 5 * len(TABLES)
+    assert migrated - modelled == modelled - migrated == set()
+
+
+def test_running_the_steps_again_does_nothing(database: Any) -> None:
+    assert pending(db) == []
+    assert upgrade(db) == []
+    guards.install(db)
+    assert guards.missing(db) == []
+
+
+def test_every_step_is_pending_in_an_empty_file_and_then_none(tmp_path: Path) -> None:
+    fresh = connect(f"sqlite:///{tmp_path / 'fresh.db'}")
+    with fresh.connection_context():
+        assert pending(fresh) == ["0001_first"]
+        assert upgrade(fresh) == ["0001_first"]
+        assert (pending(fresh), guards.missing(fresh)) == ([], [])
+
+
+def test_a_guard_that_is_gone_is_missed(database: Any) -> None:
+    db.execute_sql(f"DROP TRIGGER receipt_never_changed_update{'' if is_sqlite() else ' ON receipt'}")
+    assert guards.missing(db) == ["receipt_never_changed_update"]
+    guards.install(db)
+    assert guards.missing(db) == []
+
+
+@pytest.fixture
+def used(world: Any) -> Iterator[Any]:
+    """A world in which everything that a guard protects has happened once."""
+    first, odd = 1000001, world.candidate(surname="smith")
+    reference = world.batch(f"{first} {odd}")
+    world.save(reference, ticks={kind.key for kind in kinds(world.screen(reference).entered)})
+    candidates.correct(world.north, world.registrar, find(world.north, first), {"surname": "Taylor-Reid"}, "test")
+    people.use_link(people.make_link(world.registrar, "reset", 60, now()), PASSWORD + " again", now())
+    package = Package.get(Package.code == "ACAP01B")
+    Price.create(package=package, price_group="retail", from_on=TODAY.replace(year=2030), pence=1)
+    PackageEdition.create(package=package, edition=9, from_on=TODAY.replace(year=2030))
+    return world
+
+
+def delete(table: str) -> tuple[str, str]:
+    """(the trigger, a statement that it refuses)."""
+    return f"{table}_never_deleted_delete", f"DELETE FROM {table}"
+
+
+REFUSED = dict([
+    *(delete(table) for table in ("audit", "audit_value", "receipt", "registration", "candidate", "candidate_was",
+                                  "confirmed_warning", "approval", "package", "version", "programme")),
+    ("audit_never_changed_update", "UPDATE audit SET verb = verb"),
+    ("receipt_never_changed_update", "UPDATE receipt SET purchase_order = purchase_order"),
+    ("audit_value_only_erased_update", "UPDATE audit_value SET now = 'another'"),
+    ("price_as_published_update", "UPDATE price SET pence = 1 WHERE published_at IS NOT NULL"),
+    ("price_published_stays_delete", "DELETE FROM price WHERE published_at IS NOT NULL"),
+    ("package_edition_as_published_update", "UPDATE package_edition SET from_on = from_on WHERE published_at IS NOT NULL"),
+    ("package_edition_published_stays_delete", "DELETE FROM package_edition WHERE published_at IS NOT NULL"),
+    ("employer_card_update", "UPDATE employer SET employer_name = 'Another Garage'"),
+    ("candidate_number_update", "UPDATE candidate SET number = 2000001 WHERE number = 1000001"),
+    ("candidate_edition_update", "UPDATE candidate SET surname = 'Another'"),
+    ("registration_as_registered_update", "UPDATE registration SET pence = 1"),
+    ("registration_merge_only_update", "UPDATE registration SET candidate_id = candidate_id + 1"),
+    ("registration_moves_update", "UPDATE registration SET state = 'completed' WHERE state = 'cancelled'"),
+    ("link_link_used_update", "UPDATE link SET used_at = NULL WHERE used_at IS NOT NULL"),
+])
+# Every column that a guard protects, one by one.
+PROTECTED = {
+    "price": ("package_id", "price_group_id", "from_on", "pence", "published_at"),
+    "employer": ("centre_id", "employer_ern", "employer_name", "employer_postcode", "employer_telephone"),
+    "candidate": ("number", "first_names", "surname", "date_of_birth", "uln", "title", "gender_id", "email", "phone"),
+    "registration": ("centre_id", "receipt_id", "line", "scheme_id", "version_id", "package_id", "package_edition", "price_id",
+                     "pence", "registered_as_id", "candidate_edition", "employment_id", "came_from_id"),
+    "audit_value": ("audit_id", "field"),
+}
+# What the same guards let happen.
+ALLOWED = (
+    "UPDATE audit_value SET was = NULL, now = NULL",
+    f"UPDATE price SET withdrawn_at = '{TODAY}' WHERE published_at IS NOT NULL",
+    "UPDATE price SET pence = 2 WHERE published_at IS NULL",
+    "DELETE FROM price WHERE published_at IS NULL",
+    f"UPDATE package_edition SET published_at = '{TODAY}' WHERE published_at IS NULL",
+    "DELETE FROM package_edition WHERE published_at IS NULL",
+    "UPDATE employer SET successor_id = NULL",
+    "UPDATE candidate SET surname = 'Another', edition = edition + 1",
+    "UPDATE registration SET state = 'withdrawn'",
+    "UPDATE registration SET starts_on = '2026-10-01', edition = edition + 1",
+    f"UPDATE link SET used_at = '{TODAY}' WHERE used_at IS NULL",
+)
+
+
+def test_every_guard_has_its_statement_here() -> None:
+    assert set(REFUSED) == {guard.trigger for guard in GUARDS}
+
+
+@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.trigger)
+def test_each_guard_refuses_what_it_says(used: Any, guard: guards.Guard) -> None:
+    if guard.name == "moves":
+        db.execute_sql("UPDATE registration SET state = 'cancelled'")
+    with pytest.raises(IntegrityError, match=f"{guard.table}: {guard.name}"):
+        db.execute_sql(REFUSED[guard.trigger])
+
+
+@pytest.mark.parametrize("table", PROTECTED)
+def test_every_protected_column_is_guarded_by_itself(used: Any, table: str) -> None:
+    empty = {"came_from_id": "1"}
+    for column in PROTECTED[table]:
+        with pytest.raises(IntegrityError, match=f"{table}: "), db.atomic():
+            db.execute_sql(f'UPDATE {table} SET "{column}" = {empty.get(column, "NULL")}')
+
+
+@pytest.mark.parametrize("statement", ALLOWED)
+def test_what_no_guard_forbids_goes_through(used: Any, statement: str) -> None:
+    people.make_link(used.registrar, "reset", 60, now())
+    assert db.execute_sql(statement).rowcount > 0
+
+
+def test_a_registration_follows_its_candidate_into_a_merge(used: Any) -> None:
+    old, kept = (Candidate.get(Candidate.number == number) for number in (1000001, 1000002))
+    Candidate.update(state="merged", merged_into=kept).where(Candidate.id == old.id).execute()
+    moved = db.execute_sql(f"UPDATE registration SET candidate_id = {kept.id} WHERE candidate_id = {old.id}")
+    assert moved.rowcount == 1
+
+
+def test_what_ended_can_be_taken_back_but_not_a_cancellation(used: Any) -> None:
+    for ended in ("withdrawn", "completed"):
+        db.execute_sql(f"UPDATE registration SET state = '{ended}'")
+        db.execute_sql("UPDATE registration SET state = 'active'")
+    db.execute_sql("UPDATE registration SET state = 'cancelled'")
+    with pytest.raises(IntegrityError, match="registration: moves"):
+        db.execute_sql("UPDATE registration SET state = 'active'")
+
+
+def test_another_centres_candidate_cannot_be_put_into_a_batch(world: Any) -> None:
+    theirs = Candidate.get(Candidate.surname == "Price")
+    batch = world.draft(world.batch())
+    with pytest.raises(IntegrityError):
+        db.execute_sql(
+            "INSERT INTO batch_row (centre_id, batch_id, candidate_id, position, typed, edition, changed_by_id, changed_at)"
+            f" VALUES ({Centre.get(Centre.number == '0471').id}, {batch.id}, {theirs.id}, 1, '{{}}', 1,"
+            f" {world.registrar.id}, '{TODAY}')")
