@@ -170,6 +170,13 @@ def path_of(url: str) -> Path | None:
     return Path(url.split("///", 1)[1]) if urlsplit(url).scheme == "sqlite" else None
 
 
+def gather_statistics() -> None:
+    """Let SQLite look at its tables, some hundred rows of each: without that it guesses which index to take."""
+    if is_sqlite():
+        db.execute_sql("PRAGMA analysis_limit = 400")
+        db.execute_sql("ANALYZE")
+
+
 def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
     """Run one statement for many rows. Write `?` for a parameter; the database's own mark is put in."""
     rows = list(rows)

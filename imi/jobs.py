@@ -19,9 +19,10 @@ from huey.exceptions import ConfigurationError
 from huey.registry import Message
 from huey.serializer import Serializer
 
-from imi.database import db, now
+from imi.database import db, gather_statistics, now
 from imi.letters.sending import purge_bodies, send_due
 from imi.letters.transport import MailSettings, Transport, transport_from
+from imi.letters.wording import one_line
 from imi.people import sessions
 
 log = logging.getLogger(__name__)
@@ -116,6 +117,7 @@ class Queue:
         with own_connection():
             purge_bodies(now())
             sessions.purge(now())
+            gather_statistics()
 
 
 def open_queue(settings: QueueSettings, *, immediate: bool = False) -> Queue:
@@ -146,7 +148,7 @@ def _huey(settings: QueueSettings, immediate: bool) -> Huey:
         try:
             return PostgresHuey(NAME, dsn=url, connect_timeout=CONNECT_SECONDS, **kept)
         except psycopg.OperationalError as fault:
-            raise ValueError(f"The queue that QUEUE_URL names can’t be opened: {fault}") from None
+            raise ValueError(f"The queue that QUEUE_URL names can’t be opened: {one_line(str(fault))}") from None
     if url.startswith(("redis://", "rediss://")):
         try:
             return RedisHuey(NAME, url=url, **kept)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, ModelSelect
+from peewee import JOIN, ModelSelect, fn
 
 from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate, Employer, Employment
 from imi.centres.models import Centre
@@ -64,6 +64,12 @@ def at(centre: Centre, *more: Any) -> ModelSelect:
             (Employment.candidate == Candidate.id) & (Employment.centre == centre) & Employment.until.is_null()))
         .join(Employer, JOIN.LEFT_OUTER, on=(Employment.employer == Employer.id))
     )
+
+
+def is_linked(centre: Centre, candidate: Any) -> Any:
+    """Whether a candidate of a query is linked to the centre, as a condition that is asked last of all."""
+    link = CentreCandidate.alias("link")
+    return fn.EXISTS(link.select(link.centre).where(link.candidate_id == candidate.id, link.centre == centre))
 
 
 def read(query: ModelSelect) -> Iterator[Held]:

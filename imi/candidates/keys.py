@@ -28,5 +28,5 @@ def given_key(surname: str, first_names: str) -> str:
 
 
 def span(prefix: str) -> tuple[str, str]:
-    """(from, below): the range of keys that begin with a folded prefix."""
-    return prefix, prefix + LAST
+    """(from, below): the range of keys that begin with a folded prefix. Of an empty one, as "%" folds to, it is empty."""
+    return prefix, prefix and prefix + LAST

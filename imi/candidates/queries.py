@@ -2,11 +2,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from imi.candidates.held import Held, at, read
+from imi.candidates.held import Held, at, is_linked, read
 from imi.candidates.keys import fold, name_key, span
 from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
 from imi.centres.models import Centre
@@ -94,15 +94,14 @@ def matches(centre: Centre, values: Mapping[str, Any]) -> list[Held]:
     return list(read(at(centre).where(same, Candidate.state == "live").order_by(Candidate.number).limit(3)))
 
 
-def namesakes(centre: Centre, ids: Iterable[int]) -> dict[int, int]:
-    """Of these candidates, those who share name and date of birth with another at the centre: their number."""
-    other, mine = Candidate.alias("other"), CentreCandidate.alias("mine")
+def namesakes(centre: Centre, ids: Any) -> dict[int, int]:
+    """Of these candidates (ids, or a query of them) those who share name and date of birth with another: whose number."""
+    other = Candidate.alias("other")
     rows = (
         Candidate.select(Candidate.id, other.number)
         .join(other, on=((other.date_of_birth == Candidate.date_of_birth) & (other.name_key == Candidate.name_key)
                          & (other.id != Candidate.id) & (other.state == "live")))
-        .join(mine, on=((mine.candidate_id == other.id) & (mine.centre == centre)))
-        .where(Candidate.id.in_(list(ids) or [0]))
+        .where(Candidate.id.in_(ids), is_linked(centre, other))
         .tuples()
     )
     return dict(rows)

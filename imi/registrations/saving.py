@@ -118,7 +118,8 @@ def _register(centre: Centre, person: Person, reference: str, submission: Submis
     touch(batch, person)
     screen = look(centre, batch, today)
     lines = _agreed(centre, person, screen, submission)
-    _set_aside(centre, person, batch, [line for line in screen.lines if line not in lines])
+    ready = {line.row.id for line in lines}
+    _set_aside(centre, person, batch, [line for line in screen.lines if line.row.id not in ready])
     Batch.update(state="registered").where(Batch.id == batch.id).execute()
     receipt = _receipt(centre, person, screen, lines, today, at)
     _write_lines(centre, receipt, screen, lines, today)
@@ -143,7 +144,7 @@ def _earlier(centre: Centre, person: Person, batch: Batch, submission: Submissio
 
 def _agreed(centre: Centre, person: Person, screen: Screen, submission: Submission) -> list[Line]:
     """The lines to register, in the order they were entered, once everything about them has been agreed to."""
-    if submission.fingerprint != screen.fingerprint and not _only_price(screen, submission):
+    if submission.fingerprint != screen.fingerprint:
         raise Changed("The batch was changed since you opened the review. Look through it again",
                       who=screen.batch.changed_by.name, at=screen.batch.changed_at)
     wrong_order = [p for p in order_problems(screen.batch, screen.batch.purchase_order, screen.given)
@@ -162,11 +163,6 @@ def _agreed(centre: Centre, person: Person, screen: Screen, submission: Submissi
     if screen.offer is not None and screen.offer.pence != submission.pence and not submission.accept_price:
         raise _Odd(confirmed, PriceChanged("The price has changed since you opened the review"))
     return lines
-
-
-def _only_price(screen: Screen, submission: Submission) -> bool:
-    """Whether the price alone makes the difference: that is asked about in its own words."""
-    return screen.offer is not None and screen.offer.pence != submission.pence
 
 
 def _set_aside(centre: Centre, person: Person, batch: Batch, lines: Sequence[Line]) -> None:

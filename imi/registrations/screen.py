@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from peewee import JOIN
 
 from imi.candidates.held import at, held
-from imi.candidates.models import Candidate, CentreCandidate
+from imi.candidates.models import Candidate
 from imi.candidates.queries import namesakes
 from imi.catalogue.models import Package
 from imi.catalogue.queries import Offer, Standard, offers, overlapping, standards
@@ -98,8 +99,8 @@ class Screen:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when anything changes that somebody should see again before saving."""
-        seen = [self.batch.version_id, self.batch.package_id, self.offer and self.offer.pence,
+        """Changes when anything changes that somebody should see again before saving; the price is asked about apart."""
+        seen = [self.batch.version_id, self.batch.package_id,
                 [(line.row.id, line.row.edition, line.held.edition, line.held.employment_id) for line in self.entered]]
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
 
@@ -147,8 +148,9 @@ def look(centre: Centre, found: Batch, today: date) -> Screen:
     given = given_on(today, offer.stage if offer else "gateway")
     course = Course(offer.id, offer.version_id, offer.code, frozenset(overlapping(offer.id))) if offer else None
     rows = list(_rows(centre, found))
-    ids = [row["id"] for row in rows]
-    known = Known(_already(centre, ids), namesakes(centre, ids), _emails(centre, ids), _confirmed(found, rows))
+    # Asked by the batch, not by two hundred numbers: a long list takes longer to write down than to look up.
+    here = BatchRow.select(BatchRow.candidate).where(BatchRow.batch == found.id, BatchRow.removed_at.is_null())
+    known = Known(_already(centre, here), namesakes(centre, here), _emails(centre, here), _confirmed(found, rows, here))
     lines = [check(_row(row), held(row), course, given, known) for row in rows]
     return Screen(found, [s for s in linked if s.open], chosen, [o for o in sold if o.open], offer, given, lines)
 
@@ -166,17 +168,17 @@ def _rows(centre: Centre, found: Batch):  # type: ignore[no-untyped-def]
     )
 
 
-def _row(row: dict) -> Row:  # type: ignore[type-arg]
+def _row(row: dict[str, Any]) -> Row:
     return Row(row["row_id"], row["row_position"], row["row_edition"], typed(row["typed"]), row["row_by"], row["row_at"])
 
 
-def _already(centre: Centre, ids: list[int]) -> dict[int, tuple[Already, ...]]:
+def _already(centre: Centre, here: Any) -> dict[int, tuple[Already, ...]]:
     """What the candidates are registered on anywhere, newest first; another centre's without its reference."""
     found: dict[int, tuple[Already, ...]] = {}
     rows = (
         Registration.select(Registration.candidate, *_had(), Registration.centre)
         .join_from(Registration, Package).join_from(Registration, Receipt)
-        .where(Registration.candidate.in_(ids or [0]), Registration.state.in_(("active", "completed", "withdrawn")))
+        .where(Registration.candidate.in_(here), Registration.state.in_(("active", "completed", "withdrawn")))
         .order_by(Registration.id.desc()).tuples()
     )
     for candidate, *had, at_centre in rows:
@@ -185,12 +187,12 @@ def _already(centre: Centre, ids: list[int]) -> dict[int, tuple[Already, ...]]:
     return {candidate: _latest(had) for candidate, had in found.items()}
 
 
-def _had() -> tuple:  # type: ignore[type-arg]
+def _had() -> tuple[Any, ...]:
     return (Registration.package, Registration.version, Package.code, Registration.state, Registration.starts_on,
             Registration.ends_on, Registration.state_on, Receipt.reference, Registration.line)
 
 
-def _as_already(had: list, mine: bool) -> Already:  # type: ignore[type-arg]
+def _as_already(had: list[Any], mine: bool) -> Already:
     package, version, code, state, starts, ends, on, reference, line = had
     return Already(package, version, code, state, starts, ends, on, f"{reference}/{line}" if mine else "")
 
@@ -204,17 +206,16 @@ def _latest(had: tuple[Already, ...]) -> tuple[Already, ...]:
     return tuple(best.values())
 
 
-def _emails(centre: Centre, ids: list[int]) -> dict[int, tuple[tuple[int, Already], ...]]:
+def _emails(centre: Centre, here: Any) -> dict[int, tuple[tuple[int, Already], ...]]:
     """For each candidate, who else at the centre has the same e-mail address and an active registration."""
-    other, theirs = Candidate.alias("other"), CentreCandidate.alias("theirs")
+    other = Candidate.alias("other")
     rows = (
         Candidate.select(Candidate.id, other.number, *_had())
         .join(other, on=((other.email == Candidate.email) & (other.id != Candidate.id) & (other.state == "live")))
-        .join(theirs, on=((theirs.candidate_id == other.id) & (theirs.centre == centre)))
         .join_from(other, Registration, on=((Registration.candidate == other.id) & (Registration.centre == centre)))
         .join(Package, on=(Registration.package == Package.id))
         .join_from(Registration, Receipt, on=(Registration.receipt == Receipt.id))
-        .where(Candidate.id.in_(ids or [0]), Registration.state == "active")
+        .where(Candidate.id.in_(here), Registration.state == "active")
         .tuples()
     )
     found: dict[int, tuple[tuple[int, Already], ...]] = {}
@@ -223,16 +224,15 @@ def _emails(centre: Centre, ids: list[int]) -> dict[int, tuple[tuple[int, Alread
     return found
 
 
-def _confirmed(found: Batch, rows: list[dict]) -> dict[str, Confirmed]:  # type: ignore[type-arg]
+def _confirmed(found: Batch, rows: list[dict[str, Any]], here: Any) -> dict[str, Confirmed]:
     """What was confirmed for these rows, candidates and employers' cards, by owner."""
-    row_ids = [row["row_id"] for row in rows] or [0]
-    ids = [row["id"] for row in rows] or [0]
-    cards = [row["employer_id"] for row in rows if row["employer_id"]] or [0]
+    lines = BatchRow.select(BatchRow.id).where(BatchRow.batch == found.id, BatchRow.removed_at.is_null())
+    cards = list({row["employer_id"] for row in rows if row["employer_id"]}) or [0]
     confirmed = (
         ConfirmedWarning.select(ConfirmedWarning.batch_row, ConfirmedWarning.candidate, ConfirmedWarning.employer_id,
                                 ConfirmedWarning.code, ConfirmedWarning.value)
         .where(ConfirmedWarning.centre == found.centre_id, ConfirmedWarning.registration.is_null(),
-               ConfirmedWarning.batch_row.in_(row_ids) | ConfirmedWarning.candidate.in_(ids)
+               ConfirmedWarning.batch_row.in_(lines) | ConfirmedWarning.candidate.in_(here)
                | ConfirmedWarning.employer_id.in_(cards))
         .tuples()
     )

@@ -19,7 +19,7 @@ from imi.catalogue.queries import is_loaded
 from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
 from imi.centres.actions import fill_lists
 from imi.centres.queries import is_used
-from imi.database import connect, db, now
+from imi.database import connect, db, gather_statistics, now
 from imi.people import actions as people
 from imi.people.queries import has_administrator, has_demo_people
 from imi.web.application import create_app
@@ -47,9 +47,16 @@ def main(arguments: Sequence[str]) -> int:
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="app.py", description="Serve the registration portal.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+    parser.add_argument("--port", type=_port, default=8000, help="port to listen on (8000)")
     parser.add_argument("--demo", action="store_true", help="with two demo centres and 300 candidates")
     return parser.parse_args(arguments)
+
+
+def _port(text: str) -> int:
+    # A greater number would be cut to 16 bits without a word, and another port listened on.
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text} is not a port. Choose one from 1 to 65535")
+    return int(text)
 
 
 def _settings(with_demo: bool) -> Settings:
@@ -71,6 +78,7 @@ def _prepare(settings: Settings, options: argparse.Namespace) -> None:
                            f"Leave --host out, or use an instance without the demo ({settings.instance_path})")
         if options.demo:
             _demo(settings)
+        gather_statistics()
         if not has_administrator():
             _first_administrator(settings, options)
 
@@ -104,13 +112,13 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
     try:
         server = create_server(app, host=options.host, port=options.port, threads=THREADS, ident=None,
                                channel_timeout=60, connection_limit=500)
-    except (OSError, OverflowError, ValueError) as reason:
+    except (OSError, ValueError) as reason:
         raise Unusable(f"Port {options.port} on {options.host} can’t be used ({getattr(reason, 'strerror', reason)}). "
                        "Choose another with --port or --host") from None
     signal.signal(signal.SIGTERM, _interrupt)
-    queue.start()
-    print(f"Serving on http://{options.host}:{options.port}  (Ctrl-C ends it)", flush=True)
     try:
+        queue.start()
+        print(f"Serving on http://{options.host}:{options.port}  (Ctrl-C ends it)", flush=True)
         server.run()
     except KeyboardInterrupt:
         pass

@@ -47,7 +47,7 @@ def choose_course(visit: Any, page: Page) -> None:
     while visit.focus != "package-ACAP01A":
         visit.press("ArrowDown")
     visit.press("Enter")
-    expect(page.locator("#starts_on")).to_be_focused()
+    expect(page.locator("#default-starts_on")).to_be_focused()
     for text in ("1/9/2026", "+24m", "1/9/2028"):
         visit.type(text)
         visit.press("Tab")

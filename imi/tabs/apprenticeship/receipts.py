@@ -20,6 +20,8 @@ from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 
 SUBMITTED = "/apprenticeships/registrations"
+# What the page may be narrowed by. Nothing else of an address reaches the links, where `_scheme` or `kind` mean something.
+FILTERS = ("q", "standard", "package", "after", "before", "by")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -76,7 +78,7 @@ def submitted() -> Answer:
         standard_choices=[Choice(standard.slug, standard.label) for standard in linked],
         package_choices=[Choice(o.code, o.code) for found in all_offers(centre, today()).values() for o in found],
         saver_choices=[Choice(name, name) for name in receipts.savers(centre)], crumbs=[*crumbs()[:2], ("Registration", None)],
-        query={name: value for name, value in request.args.items() if value and name != "page"})
+        query={name: request.args[name] for name in FILTERS if request.args.get(name)})
 
 
 @bp.get(f"{SUBMITTED}.<any(csv, xlsx):kind>")
