@@ -193,6 +193,7 @@ def supply(centre: Centre, person: Person, batch: Batch, line: Line, texts: Mapp
     Returns the reading of the whole row with what was typed. Raises Conflict, UlnTaken, NotADraft.
     """
     gaps = {asked.name for asked in line.gaps}
+    _refuse_filled(line, {name: text for name, text in texts.items() if name not in gaps}, given)
     given_texts = {name: texts[name].strip() for name in gaps if name in texts}
     if "ends_on" in given_texts:
         given_texts["ends_on"] = expected_end(given_texts["ends_on"], line.reading.values.get("starts_on"), given)
@@ -206,6 +207,17 @@ def supply(centre: Centre, person: Person, batch: Batch, line: Line, texts: Mapp
         candidates.supply(centre, person, line.held, right, batch.reference)
         _replace(person, batch, line, kept)
     return reading
+
+
+def _refuse_filled(line: Line, texts: Mapping[str, str], given: Given) -> None:
+    """A gap that a colleague filled in the meantime with something else is theirs, and is shown beside one's own."""
+    theirs = {}
+    for name, text in texts.items():
+        value, _problems = APPRENTICESHIP[name].check(text, given)
+        if text.strip() and value != line.reading.values.get(name):
+            theirs[name] = APPRENTICESHIP[name].store(line.reading.values[name])
+    if theirs:
+        raise Conflict(f"{line.held.name} was completed in the meantime", theirs=theirs)
 
 
 def _whole_card(held: Held, right: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from imi.candidates.held import Held
 from imi.database import Conflict, Refused
 from imi.registrations import rows as actions
 from imi.registrations.checking import PROGRAMME, Line
+from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.rows import Added
 from imi.registrations.screen import Screen, batch
 from imi.rules.field import Invalid, Reading
@@ -125,11 +126,12 @@ def supply(reference: str, row: int) -> Answer:
     """Keep what was missing, on the candidate's record too, and open the next row's prompt (R68–R71)."""
     seen = again(reference)
     line = seen.line(row)
-    texts = {name: request.form[name] for name in request.form if name in {f.name for f in line.gaps}}
+    texts = {name: text for name, text in request.form.items() if name in APPRENTICESHIP}
     try:
         reading = actions.supply(current_centre(), current_person(), seen.batch, line, texts, seen.given)
     except Conflict as conflict:
-        return conflicted(reference, conflict, texts, url_for(".supply", reference=reference, row=row))
+        mine = {name: texts.get(name, "") for name in conflict.theirs or texts}
+        return conflicted(reference, conflict, mine, url_for(".details", reference=reference, row=row), change=True)
     except Refused as error:
         problem = {error.field: error.message}
         return refused(seen, ("row",), prompting=row, line=line, row_problems=problem, row_texts=texts, say=error.message)

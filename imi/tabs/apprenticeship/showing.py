@@ -92,10 +92,10 @@ def refused(seen: Screen, fragments: Sequence[str], *, also: Sequence[str] = (),
     return page(TEMPLATE, fragments=fragments, also=also, say=say, status=422, **context(seen, **more))
 
 
-def conflicted(reference: str, conflict: Conflict, mine: Mapping[str, str], action: str) -> Answer:
-    """409: both values, and a choice. `action` is where "Keep mine" posts `mine` again."""
+def conflicted(reference: str, conflict: Conflict, mine: Mapping[str, str], action: str, *, change: bool = False) -> Answer:
+    """409: both values, and a choice. `action` is where "Keep mine" posts `mine` again, or with `change` a form to open."""
     seen = again(reference)
-    both = {"error": conflict, "mine": mine, "action": action}
+    both = {"error": conflict, "mine": mine, "action": action, "change": change}
     return page(TEMPLATE, fragments=("conflict",), instead="conflict", status=409, **context(seen, conflict=both))
 
 
