@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 
-from click import ClickException
 from flask import Flask
 
 
@@ -23,13 +22,8 @@ def __getattr__(name: str) -> Flask:
 
 
 def create_app() -> Flask:
-    """The application for the `flask` command, which finds this by itself. It prints why it cannot be made."""
-    from imi.web.settings import Unusable
-
-    try:
-        return __getattr__("app")
-    except Unusable as reason:
-        raise ClickException(str(reason)) from None
+    """The application for the `flask` command, which finds this by itself."""
+    return __getattr__("app")
 
 
 if __name__ == "__main__":

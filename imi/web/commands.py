@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from imi import demo, migrations
 from imi.catalogue import actions as catalogue
 from imi.catalogue.models import Version
+from imi.catalogue.queries import is_loaded
 from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
 from imi.centres import actions as centres
 from imi.centres import queries as centre_queries
@@ -108,6 +109,7 @@ def add_person(email: str, name: str, number: str | None, roles: tuple[str, ...]
 
 
 @click.command("demo")
+@with_appcontext
 def make_demo() -> None:
     """Put the demo into this instance. Refused where there are real centres."""
     with db.connection_context():
@@ -115,6 +117,8 @@ def make_demo() -> None:
             raise _said("This instance has real centres. Choose another with IMI_INSTANCE")
         if not has_demo_people():
             fill_lists(TITLES, GENDERS, FUNDING_TYPES)
+            if not is_loaded():
+                catalogue.load(catalogue.GUIDE, now().date())
             demo.make(now())
     click.echo(demo.SIGN_INS)
 
@@ -128,6 +132,7 @@ def send_letters() -> None:
 
 
 @click.command("backup")
+@with_appcontext
 @click.option("-o", "--output", "folder", type=click.Path(file_okay=False, path_type=Path),
               help="The folder for the copy (backups/ in the instance folder).")
 def backup(folder: Path | None) -> None:
@@ -198,6 +203,7 @@ def status() -> None:
 
 
 @click.command("worker")
+@with_appcontext
 def worker() -> None:
     """Work off the queue as a process of its own, for an installation with several."""
     current_app.extensions["queue"].run()

@@ -42,9 +42,10 @@ def page(
     """The template as a page, or the block that htmx asked for if it is among `fragments`.
 
     `also` names blocks that travel out of band with a fragment; `say` is one spoken sentence. `instead` names a
-    block that takes the place of whatever htmx asked for. A status of 422 puts "Error: " before the title.
+    block that takes the place of whatever htmx asked for. A status of 422 puts "Error: " before the title. A block
+    knows by `alone` that it is the fragment, and by `oob` that it travels out of band.
     """
-    context = {"oob": False, "failed": status == 422, **context}
+    context = {"oob": False, "alone": False, "failed": status == 422, **context}
     block = wanted_block()
     if block and instead:
         block, headers = instead, {**(headers or {}), **_retarget(instead)}
@@ -62,7 +63,7 @@ def _retarget(block: str) -> dict[str, str]:
 
 
 def _fragment(template: str, block: str, also: Sequence[str], say: str, context: dict[str, Any]) -> str:
-    parts = [render_block(template, block, **context)]
+    parts = [render_block(template, block, **{**context, "alone": True})]
     parts += [render_block(template, name, **{**context, "oob": True}) for name in also]
     # A message that waits for the next page belongs to this answer, or it would surface later, out of place.
     spoken = " ".join(filter(None, [say, *get_flashed_messages()]))

@@ -5,14 +5,15 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from click import ClickException
 from environs import Env, EnvError
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASES = ("sqlite:///", "postgresql://", "postgres://")
 
 
-class Unusable(Exception):
-    """The portal will not start like this; the text says why and what to do."""
+class Unusable(ClickException):
+    """The portal will not start like this; the text says why and what to do. The `flask` command prints it."""
 
 
 @dataclass(frozen=True)

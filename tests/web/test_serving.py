@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -18,22 +18,13 @@ from urllib.request import urlopen
 
 import pytest
 
+from imi.centres.actions import add_centre
+from imi.database import db
+from imi.web.serving import main
+
 ROOT = Path(__file__).parents[2]
 DEADLINE = 60
 OURS = ("DATABASE_URL", "SECRET_KEY", "PUBLIC_URL", "QUEUE_URL", "MAIL_SERVER", "TEST_DATABASE_URL", "TRUSTED_HOSTS")
-
-
-@pytest.fixture(scope="module")
-def with_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An instance that was started once with --demo, and ended."""
-    instance = tmp_path_factory.mktemp("served") / "demo"
-    with serving(instance, "--demo") as (process, printed, address):
-        assert "Making the demo …\n" in printed
-        assert read(f"{address}/ready") == {"ready": True}
-        end(process)
-    assert "Demo sign-ins (password of all: demo-only-passphrase)\n" in printed
-    assert any("registrar@northgate.example" in line and "PIN 104471" in line for line in printed)
-    return instance
 
 
 def environment(instance: Path, **changed: str) -> dict[str, str]:
@@ -87,18 +78,6 @@ def end(process: subprocess.Popen[str], number: signal.Signals = signal.SIGTERM)
     return rest
 
 
-def refusal(instance: Path, *arguments: str, **changed: str) -> str:
-    """The one line with which it does not start, at exit code 2."""
-    done = subprocess.run([sys.executable, "app.py", "--port", str(free_port()), *arguments], cwd=ROOT, text=True,
-                          env=environment(instance, **changed), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          encoding="utf-8", timeout=DEADLINE)
-    printed = done.stdout
-    lines = [line for line in printed.splitlines() if "INFO peewee.migrations" not in line and "First administrator" not in line]
-    assert (done.returncode, len(lines)) == (2, 1), printed
-    assert lines[0].startswith("The portal did not start. ")
-    return lines[0].removeprefix("The portal did not start. ")
-
-
 def read(address: str) -> Any:
     """The document at an address."""
     with urlopen(address, timeout=DEADLINE) as answer:
@@ -111,92 +90,128 @@ def count(instance: Path, table: str) -> int:
         return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_empty_instance_is_furnished_served_and_ended_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+@pytest.fixture(scope="module")
+def with_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance that was started once with --demo, and ended."""
+    instance = tmp_path_factory.mktemp("served") / "demo"
+    with serving(instance, "--demo") as (process, printed, address):
+        assert "Making the demo …\n" in printed
+        assert read(f"{address}/ready") == {"ready": True}
+        end(process)
+    assert "Demo sign-ins (password of all: demo-only-passphrase)\n" in printed
+    assert any("registrar@northgate.example" in line and "PIN 104471" in line for line in printed)
+    assert not any("First administrator" in line for line in printed)
+    return instance
+
+
+Refusal = Callable[..., str]
+
+
+@pytest.fixture
+def refusal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Refusal:
+    """The one sentence with which an instance does not start, at exit code 2."""
+
+    def asked(instance: Path, *arguments: str, **changed: str) -> str:
+        for name in OURS:
+            monkeypatch.delenv(name, raising=False)
+        for name, value in {"IMI_INSTANCE": str(instance), **changed}.items():
+            monkeypatch.setenv(name, value)
+        capsys.readouterr()
+        assert main(arguments) == 2
+        [line] = capsys.readouterr().err.splitlines()
+        assert line.startswith("The portal did not start. ")
+        return line.removeprefix("The portal did not start. ")
+
+    return asked
+
+
+def test_an_empty_instance_is_furnished_served_and_ended_by_ctrl_c(tmp_path: Path) -> None:
     instance = tmp_path / "new"
     with serving(instance) as (process, printed, address):
-        [link] = [line for line in printed if "First administrator" in line]
-        path = re.search(rf"open {address}(/link/[\w-]+) within 48 hours", link)
+        [step, link, _serving] = printed
+        assert step.endswith("INFO peewee.migrations up: 0001_first\n")
+        path = re.fullmatch(rf"First administrator: open {address}(/link/[\w-]+) within 48 hours .*\n", link)
         assert path is not None
         with urlopen(address + path[1], timeout=DEADLINE) as page:
             assert "Set up the first account" in page.read().decode()
         assert read(f"{address}/health") == {"running": True}
         assert read(f"{address}/ready") == {"ready": True}
-        assert end(process, number) == "Ended.\n"
-    assert (count(instance, "version"), count(instance, "centre")) == (10, 0)
-    assert instance.stat().st_mode & 0o777 == 0o700
-    assert (instance / "secret").stat().st_mode & 0o777 == 0o600
+        assert end(process, signal.SIGINT) == "Ended.\n"
+    assert (count(instance, "version"), count(instance, "package"), count(instance, "centre")) == (10, 8, 0)
+    assert [(instance / name).stat().st_mode & 0o777 for name in (".", "secret")] == [0o700, 0o600]
     assert not (instance / "queue.db-wal").exists()
 
 
-def test_what_is_printed_is_ours_and_the_step_that_was_applied(tmp_path: Path) -> None:
-    with serving(tmp_path / "new") as (process, printed, _address):
-        rest = end(process)
-    said = [line.split(" ", 2)[-1] if "INFO" in line else line.split(":")[0] for line in [*printed, rest]]
-    assert said == ["INFO peewee.migrations up: 0001_first\n", "First administrator", "Serving on http", "Ended.\n"]
-
-
-def test_a_second_start_keeps_what_is_there(tmp_path: Path) -> None:
-    instance = tmp_path / "new"
-    for _ in range(2):
-        with serving(instance) as (process, _printed, address):
-            assert read(f"{address}/ready") == {"ready": True}
-            end(process)
-    assert (count(instance, "package"), count(instance, "link"), count(instance, "schema_migration")) == (8, 1, 1)
-
-
-def test_the_port_is_free_again_and_nobody_else_is_let_in_while_it_serves(tmp_path: Path) -> None:
-    with serving(tmp_path / "new") as (process, _printed, address):
-        port = int(address.rsplit(":", 1)[1])
-        other = started(tmp_path / "other", "--port", str(port))
-        said, _none = other.communicate(timeout=DEADLINE)
-        assert other.returncode == 2
-        assert f"The portal did not start. Port {port} on 127.0.0.1 can’t be used (Address already in use)." in said
-        end(process)
-    with closing(socket.socket()) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", port))
-
-
-def test_the_demo_is_made_once(with_demo: Path) -> None:
-    before = count(with_demo, "candidate")
-    assert before == 312
+def test_the_next_start_keeps_what_is_there_sends_what_is_due_and_ends_on_request(with_demo: Path) -> None:
+    before = count(with_demo, "candidate"), count(with_demo, "package"), count(with_demo, "audit")
+    assert before[0] == 312
+    with closing(sqlite3.connect(with_demo / "portal.db")) as database, database:
+        database.execute("UPDATE letter SET state = 'queued', next_at = '2020-01-01 00:00:00' WHERE id = 1")
     with serving(with_demo, "--demo") as (process, printed, _address):
-        end(process)
-    assert "Making the demo …\n" not in printed
-    assert "Demo sign-ins (password of all: demo-only-passphrase)\n" in printed
-    assert not any("First administrator" in line for line in printed)
-    assert count(with_demo, "candidate") == before
+        assert printed[0] == "Demo sign-ins (password of all: demo-only-passphrase)\n"
+        assert process.stdout is not None
+        assert process.stdout.readline().endswith("INFO imi.jobs Letters: 1 sent\n")
+        assert end(process, signal.SIGTERM) == "Ended.\n"
+    assert (count(with_demo, "candidate"), count(with_demo, "package"), count(with_demo, "audit")) == before
+    assert len(list((with_demo / "letters").iterdir())) == 1
+
+
+def test_the_exit_code_says_that_it_did_not_start(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=environment(tmp_path, QUEUE_URL="mysql://host/name"),
+                          capture_output=True, encoding="utf-8", timeout=DEADLINE)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith("The portal did not start. QUEUE_URL must begin with postgresql://")
+
+
+def test_a_port_in_use_is_named(tmp_path: Path, refusal: Refusal) -> None:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert refusal(tmp_path, "--port", str(port)) == (
+            f"Port {port} on 127.0.0.1 can’t be used (Address already in use). Choose another with --port or --host")
+
+
+def test_a_host_that_is_none_is_named(tmp_path: Path, refusal: Refusal) -> None:
+    assert "on nowhere.example can’t be used" in refusal(tmp_path, "--host", "nowhere.example")
+
+
+@pytest.mark.parametrize("port", ["99999", "0", "-1", "http", "²"])
+def test_a_port_that_is_none_is_refused_before_anything_is_made(
+        port: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("IMI_INSTANCE", str(tmp_path / "new"))
+    with pytest.raises(SystemExit) as ended:
+        main([f"--port={port}"])
+    assert ended.value.code == 2
+    assert f"{port} is not a port. Choose one from 1 to 65535" in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize("arguments", [("--demo",), ()])
-def test_an_instance_with_the_demo_is_served_on_this_machine_only(with_demo: Path, arguments: tuple[str, ...]) -> None:
+def test_an_instance_with_the_demo_is_served_on_this_machine_only(
+        with_demo: Path, refusal: Refusal, arguments: tuple[str, ...]) -> None:
     assert "served on this machine only" in refusal(with_demo, *arguments, "--host", "0.0.0.0")
 
 
-def test_the_demo_is_not_made_where_it_would_not_be_served(tmp_path: Path) -> None:
-    assert "served on this machine only" in refusal(tmp_path / "new", "--demo", "--host", "0.0.0.0")
-    assert count(tmp_path / "new", "centre") == 0
+def test_the_demo_is_not_made_where_it_would_not_be_served(tmp_path: Path, refusal: Refusal) -> None:
+    assert "served on this machine only" in refusal(tmp_path, "--demo", "--host", "0.0.0.0")
+    assert count(tmp_path, "centre") == 0
 
 
-def test_the_demo_is_not_put_beside_real_centres(tmp_path: Path) -> None:
-    instance = tmp_path / "real"
-    with serving(instance) as (process, _printed, _address):
-        end(process)
-    subprocess.run([Path(sys.executable).with_name("flask"), "centre", "add", "0471", "Northgate"], cwd=ROOT, check=True,
-                   env=environment(instance), capture_output=True, timeout=DEADLINE)
-    assert refusal(instance, "--demo").endswith("has real centres. The demo is only put into an instance of its own")
-    assert (count(instance, "centre"), count(instance, "candidate")) == (1, 0)
+def test_the_demo_is_not_put_beside_real_centres(tmp_path: Path, refusal: Refusal) -> None:
+    refusal(tmp_path, "--host", "nowhere.example")
+    with db.connection_context():
+        add_centre("0471", "Northgate Motor College")
+    assert refusal(tmp_path, "--demo") == (
+        f"{tmp_path} has real centres. The demo is only put into an instance of its own")
+    assert (count(tmp_path, "centre"), count(tmp_path, "candidate")) == (1, 0)
 
 
-def test_a_lost_secret_is_not_replaced_in_silence(with_demo: Path, tmp_path: Path) -> None:
-    secret = with_demo / "secret"
-    kept = secret.rename(tmp_path / "secret")
-    try:
-        assert "is gone but a database is there. Put the secret back" in refusal(with_demo)
-        assert not secret.exists()
-    finally:
-        kept.rename(secret)
+def test_a_lost_secret_is_not_replaced_in_silence(tmp_path: Path, refusal: Refusal) -> None:
+    refusal(tmp_path, "--host", "nowhere.example")
+    (tmp_path / "secret").unlink()
+    assert "secret is gone but a database is there. Put the secret back from the backup" in refusal(tmp_path)
+    assert not (tmp_path / "secret").exists()
 
 
 CONTRADICTIONS: tuple[tuple[dict[str, str], str], ...] = (
@@ -211,39 +226,7 @@ CONTRADICTIONS: tuple[tuple[dict[str, str], str], ...] = (
 )
 
 
-@pytest.mark.parametrize(("changed", "sentence"), CONTRADICTIONS, ids=lambda value: " ".join(value)[:40])
+@pytest.mark.parametrize(("changed", "sentence"), CONTRADICTIONS, ids=[" ".join(changed) for changed, _ in CONTRADICTIONS])
 def test_settings_that_cannot_work_are_named_in_a_sentence(
-        with_demo: Path, changed: dict[str, str], sentence: str) -> None:
-    assert sentence in refusal(with_demo, **changed)
-
-
-def test_a_host_that_is_none_is_named_in_a_sentence(tmp_path: Path) -> None:
-    assert "on nowhere.example can’t be used" in refusal(tmp_path / "new", "--host", "nowhere.example")
-
-
-@pytest.mark.parametrize("port", ["99999", "0", "-1", "http"])
-def test_a_port_that_is_none_is_refused_before_anything_is_made(tmp_path: Path, port: str) -> None:
-    done = subprocess.run([sys.executable, "app.py", f"--port={port}"], cwd=ROOT, env=environment(tmp_path / "new"),
-                          capture_output=True, text=True, timeout=DEADLINE)
-    assert done.returncode == 2
-    assert done.stderr.endswith(f"argument --port: {port} is not a port. Choose one from 1 to 65535\n")
-    assert not (tmp_path / "new").exists()
-
-
-def test_a_letter_that_is_due_goes_out_by_the_queue_beside_the_server(with_demo: Path, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(with_demo / "portal.db")) as database, database:
-        moved = database.execute("UPDATE letter SET state = 'queued', next_at = '2020-01-01 00:00:00' WHERE id = 1")
-        assert moved.rowcount == 1
-    with serving(with_demo) as (process, _printed, _address):
-        assert process.stdout is not None
-        with suppress(StopIteration):
-            assert "imi.jobs Letters: 1 sent" in next(process.stdout)
-        end(process)
-    assert len(list((with_demo / "letters").iterdir())) == 1
-    assert count(with_demo, "letter WHERE state = 'sent' AND id = 1") == 1
-
-
-@pytest.fixture(autouse=True)
-def _no_setting_of_the_callers_leaks_in(monkeypatch: Callable[..., Any]) -> None:
-    for name in OURS:
-        monkeypatch.delenv(name, raising=False)  # type: ignore[attr-defined]
+        tmp_path: Path, refusal: Refusal, changed: dict[str, str], sentence: str) -> None:
+    assert sentence in refusal(tmp_path, **changed)
