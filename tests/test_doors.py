@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from makers import CAST
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from imi.database import db
 from imi.people.roles import ROLES, WORDS
@@ -27,7 +27,7 @@ def doors(app: Any) -> list[tuple[Rule, str, str]]:
 
 def address(app: Any, rule: Rule) -> str:
     """An address of a rule, with something made up in every gap."""
-    made_up = {name: 1 if type(converter).__name__ == "IntegerConverter" else "csv" if name == "kind" else "made-up"
+    made_up = {name: 1 if isinstance(converter, IntegerConverter) else "csv" if name == "kind" else "made-up"
                for name, converter in rule._converters.items()}
     with app.test_request_context():
         return str(app.url_for(rule.endpoint, _external=False, **made_up))

@@ -25,7 +25,7 @@ def find(centre: Centre, number: int) -> Held:
 
 def known(centre: Centre, numbers: Collection[str]) -> dict[str, Held]:
     """The centre's candidates among candidate numbers (7 digits) and ULNs (10 digits), by what was given."""
-    short = [int(number) for number in numbers if len(number) == SEVEN]
+    short = [int(number) for number in numbers if re.fullmatch(r"[0-9]{7}", number)]
     ulns = [number for number in numbers if len(number) == TEN]
     if not short and not ulns:
         return {}
@@ -88,9 +88,10 @@ def matches(centre: Centre, values: Mapping[str, Any]) -> list[Held]:
     if values.get("uln"):
         same |= Candidate.uln == values["uln"]
     if values.get("surname") and values.get("date_of_birth"):
-        low, high = span(name_key(values["surname"], "") + " ")
+        surname = name_key(values["surname"], "")
+        low, high = span(surname + " ")
         same |= ((Candidate.date_of_birth == values["date_of_birth"])
-                 & (Candidate.name_key >= low) & (Candidate.name_key < high))
+                 & ((Candidate.name_key == surname) | ((Candidate.name_key >= low) & (Candidate.name_key < high))))
     return list(read(at(centre).where(same, Candidate.state == "live").order_by(Candidate.number).limit(3)))
 
 

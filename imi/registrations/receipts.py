@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from peewee import JOIN, fn
@@ -187,7 +187,7 @@ def _narrowed(chosen: Filter) -> list[Any]:
     if chosen.after:
         wanted.append(Receipt.at >= datetime.combine(chosen.after, datetime.min.time()))
     if chosen.before:
-        wanted.append(Receipt.at < datetime.combine(chosen.before + timedelta(days=1), datetime.min.time()))
+        wanted.append(Receipt.at <= datetime.combine(chosen.before, datetime.max.time()))
     if chosen.by:
         wanted.append(Person.name == chosen.by)
     return wanted

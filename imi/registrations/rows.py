@@ -22,6 +22,8 @@ from imi.registrations.models import Batch, BatchRow
 from imi.rules.field import Given, Invalid, Reading
 
 MOST_ROWS = 2000
+# A pasted sheet may give several numbers for each candidate, and a statement takes only so many parameters.
+MOST_NUMBERS = 5 * MOST_ROWS
 NUMBER = re.compile(r"(?<!\d)(?:\d{7}|\d{10})(?!\d)")
 
 
@@ -65,6 +67,8 @@ def add(centre: Centre, person: Person, batch: Batch, text: str, given: Given, *
     numbers = numbers_in(text)
     if not numbers:
         return Added()
+    if len(numbers) > MOST_NUMBERS:
+        raise TooMany
     found = known(centre, numbers)
     people = list({held.id: held for held in found.values()}.values())
     unknown = [number for number in numbers if number not in found]

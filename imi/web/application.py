@@ -17,7 +17,7 @@ from imi import jobs
 from imi.database import connect, db, path_of
 from imi.tabs import TABS
 from imi.tabs.frame import FRAME
-from imi.web import commands, failures, health, security, words
+from imi.web import commands, failures, health, numbers, security, words
 from imi.web.settings import ROOT, Settings, Unusable
 
 # Nothing but our own files runs, loads or frames; htmx needs no exception.
@@ -55,6 +55,7 @@ def create_app(settings: Settings) -> Flask:
     _database_per_request(app)
     security.install(app)
     failures.install(app)
+    numbers.install(app)
     for blueprint in (FRAME, health.HEALTH, *(tab.blueprint for tab in TABS)):
         app.register_blueprint(blueprint)
     commands.install(app)

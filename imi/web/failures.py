@@ -6,16 +6,21 @@ from __future__ import annotations
 
 import logging
 import secrets
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
 
 from flask import Flask, current_app, request
 from flask_wtf.csrf import CSRFError
-from peewee import DatabaseError, InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException
+from peewee import DatabaseError, DataError, InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from imi.database import Conflict, Refused, Unknown
 from imi.web.respond import Answer, page
 
 log = logging.getLogger("imi")
+# So many calls say where an error arose.
+FRAMES = 8
 
 WORDS = {
     400: ("This request could not be read", "Go back and try again. Nothing has been changed."),
@@ -33,6 +38,10 @@ WORDS = {
 }
 
 
+# What a database says that cannot be used now: held by somebody, gone, or not to be written to.
+UNREACHABLE = ("locked", "busy", "connection", "readonly", "read-only", "unable to open")
+
+
 def install(app: Flask) -> None:
     """Have every kind of error answered in words."""
     app.register_error_handler(Unknown, lambda _error: _answer(404))
@@ -42,6 +51,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(InterfaceError, _database)
+    app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(Exception, _fault)
 
 
@@ -68,7 +78,7 @@ def _expired(error: CSRFError) -> Answer:
 
 def _http(error: HTTPException) -> Answer:
     status = error.code or 500
-    headers = {}
+    headers = {"Allow": ", ".join(error.valid_methods or ())} if isinstance(error, MethodNotAllowed) else {}
     retry = getattr(error, "retry_after", None)
     if retry:
         headers["Retry-After"] = str(int(retry))
@@ -83,13 +93,33 @@ def _database(error: DatabaseError) -> Answer:
     if "disk is full" in text or "no space left" in text:
         log.error("disk full")
         return _answer(507)
-    if "locked" in text or "busy" in text or "connection" in text or "readonly" in text or "read-only" in text:
+    if any(word in text for word in UNREACHABLE):
         log.warning("database busy: %s", type(error).__name__)
         return _answer(503, headers={"Retry-After": "5"})
     return _fault(error)
 
 
+def _unstorable(error: DataError) -> Answer:
+    """A text or number that no column takes, such as NUL on PostgreSQL: no form of ours sends it."""
+    log.warning("not storable at %s: %s", request.endpoint, type(error).__name__)
+    return _answer(400)
+
+
 def _fault(error: Exception) -> Answer:
     incident = secrets.token_hex(4).upper()
-    log.error("incident %s at %s", incident, request.endpoint, exc_info=error)
+    log.error("incident %s at %s: %s", incident, request.endpoint, " after ".join(map(_place, _chain(error))))
     return _answer(500, incident=incident)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and those that led to it."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _place(error: BaseException) -> str:
+    """An error's kind and where it arose, innermost first. Never its text: a database repeats there what was typed."""
+    calls = [f"{Path(frame.f_code.co_filename).name}:{line} {frame.f_code.co_name}"
+             for frame, line in traceback.walk_tb(error.__traceback__)]
+    return f"{type(error).__name__} ({' < '.join(reversed(calls[-FRAMES:]))})"

@@ -9,6 +9,7 @@ from click import ClickException
 from environs import Env, EnvError
 
 ROOT = Path(__file__).resolve().parents[2]
+SECRET_AT_LEAST = 16
 DATABASES = ("sqlite:///", "postgresql://", "postgres://")
 
 
@@ -64,7 +65,7 @@ def _read(env: Env, instance: Path | None) -> Settings:
     return Settings(
         instance_path=path,
         database_url=url,
-        secret_key=env.str("SECRET_KEY", "") or _secret(path),
+        secret_key=_long_enough(env.str("SECRET_KEY", "") or _secret(path), path),
         public_url=env.str("PUBLIC_URL", "").rstrip("/"),
         trusted_hosts=tuple(env.list("TRUSTED_HOSTS", [])),
         proxies=env.int("TRUSTED_PROXIES", 0),
@@ -80,6 +81,14 @@ def _read(env: Env, instance: Path | None) -> Settings:
         queue_url=env.str("QUEUE_URL", ""),
         help_email=env.str("HELP_EMAIL", "centreadminsupport@theimi.org.uk"),
     )
+
+
+def _long_enough(secret: str, instance: Path) -> str:
+    """The secret, unless anybody could guess it. An empty file is what a full disk leaves."""
+    if len(secret.strip()) < SECRET_AT_LEAST:
+        raise Unusable(f"The secret needs {SECRET_AT_LEAST} characters. Set SECRET_KEY to a longer one, or leave it out and put "
+                       f"{instance / 'secret'} back from the backup")
+    return secret
 
 
 def _secret(instance: Path) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from browser import HTMX
+from flask import abort
 from makers import AUTOCARE, CAST, DEFAULTS, PACKAGE, PASSWORD, complete
 from peewee import IntegrityError, InterfaceError, OperationalError
 from portal_under_test import Portal
@@ -23,7 +24,8 @@ from imi.catalogue.actions import set_price
 from imi.catalogue.models import Approval, Package
 from imi.database import Conflict, Refused, Unknown, db
 from imi.people.models import Link
-from imi.registrations.models import Batch, BatchRow, Receipt
+from imi.registrations import rows
+from imi.registrations.models import BatchRow, Receipt
 from imi.web.security import permitted, public
 from imi.web.settings import Unusable, read_settings
 
@@ -41,8 +43,6 @@ def fail(error: Exception | int) -> Any:
     """A view on which something goes wrong."""
 
     def view() -> str:
-        from flask import abort
-
         if isinstance(error, int):
             abort(error, description=SECRET)
         raise error
@@ -56,9 +56,11 @@ FAULTS: list[tuple[int, Exception | int, str]] = [
     (409, Conflict("A colleague was faster"), "A colleague was faster"), (413, RequestEntityTooLarge(SECRET), "up to 1 MB"),
     (415, UnsupportedMediaType(SECRET), "This kind of content can’t be read"), (418, 418, "This request could not be read"),
     (422, Refused("Choose another"), "Choose another"), (422, 422, "That can’t be done"),
-    (429, TooManyRequests(SECRET, retry_after=60), "Too many tries"), (500, RuntimeError(SECRET), "Something went wrong in the portal"),
+    (429, TooManyRequests(SECRET, retry_after=60), "Too many tries"), (500, RuntimeError(SECRET),
+                                                                       "Something went wrong in the portal"),
     (500, IntegrityError(SECRET), "Something went wrong in the portal"), (500, RecursionError(SECRET), "Something went wrong"),
-    (503, ServiceUnavailable(SECRET, retry_after=5), "The portal is busy"), (503, OperationalError("database is locked"), "Nothing has been lost"),
+    (503, ServiceUnavailable(SECRET, retry_after=5), "The portal is busy"), (503, OperationalError("database is locked"),
+                                                                             "Nothing has been lost"),
     (503, OperationalError("unable to open database file"), "The portal is busy"),
     (503, OperationalError("attempt to write a readonly database"), "The portal is busy"),
     (503, InterfaceError("connection already closed"), "The portal is busy"),
@@ -102,7 +104,8 @@ def test_a_method_that_an_address_has_not_is_refused_and_says_which_it_has(
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost@evil.example", "evil.example#",
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost@evil.example",
+                                  "evil.example#",
                                   "", " ", "localhost\\evil.example", "[::1].evil.example", "x" * 300])
 def test_another_host_reaches_no_page_and_no_link_bears_its_name(portal: Any, host: str) -> None:
     browser = portal.anonymous()
@@ -118,7 +121,8 @@ def test_another_host_reaches_no_page_and_no_link_bears_its_name(portal: Any, ho
     assert changed(before) == []
 
 
-@pytest.mark.parametrize("name", ["X-Forwarded-Host", "X-Host", "Forwarded", "X-Original-URL", "X-Rewrite-URL", "X-Forwarded-Prefix"])
+@pytest.mark.parametrize("name", ["X-Forwarded-Host", "X-Host", "Forwarded", "X-Original-URL", "X-Rewrite-URL",
+                                  "X-Forwarded-Prefix"])
 def test_what_a_proxy_would_say_is_not_believed_without_one(portal: Any, registrar: Any, name: str) -> None:
     receipt = portal.world.save(portal.world.batch("1000001"))
     answer = registrar.client.get(f"{RECEIPTS}/{receipt.reference}", headers={name: "evil.example"})
@@ -127,7 +131,8 @@ def test_what_a_proxy_would_say_is_not_believed_without_one(portal: Any, registr
     assert "evil" not in str(answer.headers)
 
 
-@pytest.mark.parametrize("path", ["//evil.example/", "//evil.example//help", "/\\evil.example", "/.//evil.example", "/help//..//evil.example"])
+@pytest.mark.parametrize("path", ["//evil.example/", "//evil.example//help", "/\\evil.example", "/.//evil.example",
+                                  "/help//..//evil.example"])
 def test_no_redirect_leaves_the_portal(registrar: Any, path: str) -> None:
     answer = registrar.client.open(path, base_url="http://localhost/")
     location = answer.headers.get("Location", "")
@@ -141,13 +146,15 @@ def test_a_file_is_named_by_what_is_stored_and_never_by_the_address(portal: Any,
         answer = registrar.client.get(f"{RECEIPTS}/{typed}.csv")
         assert answer.headers["Content-Disposition"] == f"attachment; filename={receipt.reference}.csv"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    for typed in (f"{receipt.reference}%22%0D%0AX-Evil:1", f"..%2F{receipt.reference}", f"{receipt.reference}%00", "..", "%2e%2e%2fetc%2fpasswd"):
+    for typed in (f"{receipt.reference}%22%0D%0AX-Evil:1", f"..%2F{receipt.reference}", f"{receipt.reference}%00", "..",
+                  "%2e%2e%2fetc%2fpasswd"):
         answer = registrar.client.get(f"{RECEIPTS}/{typed}.csv")
-        assert answer.status_code == 404
+        assert answer.status_code in (400, 404)
         assert "X-Evil" not in answer.headers
 
 
-@pytest.mark.parametrize("name", ["QJMS \"Setup\" v2.exe", "QJMS é ü 安装.exe", "QJMS;a=b.exe", "QJMS\\..\\x.exe", "QJMS' %0D%0A.exe"])
+@pytest.mark.parametrize("name", ["QJMS \"Setup\" v2.exe", "QJMS é ü 安装.exe", "QJMS;a=b.exe", "QJMS\\..\\x.exe",
+                                  "QJMS' %0D%0A.exe"])
 def test_an_odd_file_name_stays_in_its_header(portal: Any, registrar: Any, name: str) -> None:
     folder = portal.settings.instance_path / "downloads"
     folder.mkdir()
@@ -164,9 +171,11 @@ def test_an_odd_file_name_stays_in_its_header(portal: Any, registrar: Any, name:
 
 # Requests that no form of ours would send.
 
-RAW = [b"\x00", b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\xaf", b"a\x00b", b"\r\nX: y", "\u202e\u200b\ufeff".encode(), b"\xf4\x90\x80\x80", b"\x1b[31m",
-       "²²²²²²²".encode(), "٣٤٥٦٧٨٩".encode(), "１２３４５６７".encode(), b"9" * 5000, b"-1", b"1e9", b"NaN", b"99999999999999999999", b"abcdefg", b"0x10",
-       "𝟙𝟚𝟛𝟜𝟝𝟞𝟟".encode(), b"31/12/9999", b"1/1/0001", b"+9999m"]
+RAW = [
+    b"\x00", b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\xaf", b"a\x00b", b"\r\nX: y", "\u202e\u200b\ufeff".encode(),
+    b"\xf4\x90\x80\x80", b"\x1b[31m", "²²²²²²²".encode(), "٣٤٥٦٧٨٩".encode(), "１２３４５６７".encode(), "𝟙𝟚𝟛𝟜𝟝𝟞𝟟".encode(), b"9" * 5000, b"-1",
+    b"1e9", b"NaN", b"99999999999999999999", b"abcdefg", b"0x10", b"31/12/9999", b"1/1/0001", b"+9999m",
+]
 QUERIES = [(RECEIPTS, ("q", "standard", "package", "after", "before", "by", "page", "kind")), ("/employers", ("q", "batch")),
            (f"{RECEIPTS}.csv", ("q", "before", "by")), (BATCHES, ("state",)), ("/apprenticeships/standards", ("q",)),
            ("/sign-in", ("next", "unkept")), ("/candidates/picker", ("q", "more")), ("{batch}", ("open",)),
@@ -183,7 +192,8 @@ def test_odd_bytes_in_an_address_are_no_fault(portal: Any, registrar: Any, raw: 
         for name in names:
             answer = registrar.client.get(f"{url}?batch={reference}&{name}={typed}")
             assert answer.status_code in (200, 303, 400, 404), f"{url}?{name}: {answer.status_code}"
-    for url in (f"{BATCHES}/{typed}", f"{RECEIPTS}/{typed}", f"/help/{typed}", f"/link/{typed}", f"/kept/{typed}", f"/{typed}", f"/static/{typed}",
+    for url in (f"{BATCHES}/{typed}", f"{RECEIPTS}/{typed}", f"/help/{typed}", f"/link/{typed}", f"/kept/{typed}", f"/{typed}",
+                f"/static/{typed}",
                 f"{BATCHES}/{reference}/candidates/{typed}", f"{RECEIPTS}/R-26-104001/letters/{typed}/resend",
                 f"/apprenticeships/standards/{typed}"):
         assert registrar.client.get(url).status_code in (400, 404, 405), url
@@ -192,11 +202,13 @@ def test_odd_bytes_in_an_address_are_no_fault(portal: Any, registrar: Any, raw: 
 def forms(reference: str, row: int) -> list[tuple[str, tuple[str, ...]]]:
     """Every form of the portal with its fields."""
     batch = f"{BATCHES}/{reference}"
-    person = ("title", "first_names", "surname", "date_of_birth", "gender", "uln", "email", "phone", "employer_ern", "employer_name",
+    person = ("title", "first_names", "surname", "date_of_birth", "gender", "uln", "email", "phone", "employer_ern",
+              "employer_name",
               "employer_postcode", "employer_telephone", "position", *DEFAULTS)
     return [
         (f"{batch}/course", ("standard", "package", "was", "sure", "done")),
-        (f"{batch}/defaults", (*DEFAULTS, "was_starts_on", "apply")), (f"{batch}/order", ("purchase_order", "was_purchase_order")),
+        (f"{batch}/defaults", (*DEFAULTS, "was_starts_on", "apply")), (f"{batch}/order", ("purchase_order",
+                                                                                          "was_purchase_order")),
         (f"{batch}/candidates", ("numbers", "outbox", "retry")), (f"{batch}/candidates/leftover", ("number",)),
         (f"{batch}/candidates/link", ("number", "date_of_birth")), (f"{batch}/candidates/pick", ("number",)),
         (f"{batch}/candidates/same", ("number",)), (f"{batch}/candidates/{row}", (*DEFAULTS, "edition")),
@@ -217,7 +229,8 @@ def test_odd_bytes_in_a_form_are_no_fault(portal: Any, registrar: Any, raw: byte
     for url, names in forms(reference, row):
         for body in ("&".join(f"{name}={typed}" for name in names), *(f"{name}={typed}" for name in names if name in (
                 "number", "row", "gone", "employer", "pence", "key", "numbers", "edition"))):
-            answer = registrar.client.post(url, data=f"csrf_token={token}&{body}", content_type="application/x-www-form-urlencoded")
+            answer = registrar.client.post(url, data=f"csrf_token={token}&{body}",
+                                           content_type="application/x-www-form-urlencoded")
             assert answer.status_code < 500, f"{url} {body[:80]}: {answer.status_code}"
     browser = portal.anonymous()
     token = browser.get("/sign-in").form("main form[method=post]")["csrf_token"]
@@ -229,17 +242,23 @@ def test_odd_bytes_in_a_form_are_no_fault(portal: Any, registrar: Any, raw: byte
     assert registrar.get(f"{BATCHES}/{reference}/review").status == 200
 
 
-@pytest.mark.parametrize("name", ["HX-Target", "HX-Request", "HX-Current-URL", "HX-Prompt", "Cookie", "User-Agent", "Accept-Language",
-                                  "If-None-Match", "Range", "Content-Type", "Accept-Encoding", "Referer"])
-@pytest.mark.parametrize("value", ["\xff\xfe", "../../etc/passwd", "__class__", "row-1; drop", "x" * 20_000, "self.__init__", "say", "main", "head_title"])
-def test_odd_headers_are_no_fault(portal: Any, registrar: Any, name: str, value: str) -> None:
-    answer = registrar.client.get("/apprenticeships", headers={"HX-Request": "true", name: value})
-    assert answer.status_code in (200, 303, 401)
+NAMES = ("HX-Target", "HX-Request", "HX-Current-URL", "HX-Prompt", "Cookie", "User-Agent", "Accept-Language", "If-None-Match",
+         "Range", "Content-Type", "Accept-Encoding", "Referer")
 
 
-SCALARS = [("standard", [AUTOCARE, "st0033-ap03-light-vehicle"]), ("package", [PACKAGE, "ACAP01B"]), ("purchase_order", ["A1", "B2"]),
+@pytest.mark.parametrize("value", ["\xff\xfe", "../../etc/passwd", "__class__", "row-1; drop", "x" * 20_000, "self.__init__",
+                                   "say", "main", "head_title"])
+def test_odd_headers_are_no_fault(registrar: Any, value: str) -> None:
+    for name in NAMES:
+        answer = registrar.client.get("/apprenticeships", headers={"HX-Request": "true", name: value})
+        assert answer.status_code in (200, 303, 401), name
+
+
+SCALARS = [("standard", [AUTOCARE, "st0033-ap03-light-vehicle"]), ("package", [PACKAGE, "ACAP01B"]), ("purchase_order", ["A1",
+                                                                                                                         "B2"]),
            ("numbers", ["1000001", "1000002"]), ("number", ["1000001", "1000002"]), ("gone", ["1", "2"]), ("edition", ["1", "2"]),
-           ("key", ["a key of sixteen letters", "b"]), ("pence", ["1", "36000"]), ("employer", ["1", "2"]), ("standard[]", [AUTOCARE]),
+           ("key", ["a key of sixteen letters", "b"]), ("pence", ["1", "36000"]), ("employer", ["1", "2"]), ("standard[]",
+                                                                                                             [AUTOCARE]),
            ("numbers[0]", ["1000001"]), ("csrf_token", ["x", "y"])]
 
 
@@ -255,9 +274,12 @@ def test_a_field_sent_twice_is_no_fault(portal: Any, registrar: Any, name: str, 
 
 
 @pytest.mark.parametrize("content_type, body", [
-    ("application/json", b'{"numbers": "1000001"}'), ("text/plain", b"numbers=1000001"), ("application/xml", b"<numbers>1000001</numbers>"),
-    ("multipart/form-data", b"no boundary"), ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=numbers\r\n\r\n1"),
-    ("application/x-www-form-urlencoded; charset=utf-7", b"numbers=+ADw-"), ("", b"numbers=1000001"), ("application/json", b"\xff{"),
+    ("application/json", b'{"numbers": "1000001"}'), ("text/plain", b"numbers=1000001"), ("application/xml",
+                                                                                          b"<numbers>1000001</numbers>"),
+    ("multipart/form-data", b"no boundary"), ("multipart/form-data; boundary=x",
+                                              b"--x\r\nContent-Disposition: form-data; name=numbers\r\n\r\n1"),
+    ("application/x-www-form-urlencoded; charset=utf-7", b"numbers=+ADw-"), ("", b"numbers=1000001"), ("application/json",
+                                                                                                       b"\xff{"),
 ])
 def test_what_is_no_form_changes_nothing(portal: Any, registrar: Any, content_type: str, body: bytes) -> None:
     reference = portal.world.batch()
@@ -287,7 +309,6 @@ def test_a_byte_more_than_a_megabyte_is_too_much(portal: Any, registrar: Any, he
         answer = browser.client.post(f"{BATCHES}/{reference}/candidates", data=body, headers=headers,
                                      content_type="application/x-www-form-urlencoded")
         assert answer.status_code in statuses
-    assert "up to 1 MB" in registrar.client.post("/", data=body).get_data(as_text=True) or True
     assert changed(before) == []
 
 
@@ -296,22 +317,23 @@ def test_fields_and_numbers_by_the_thousand_are_no_fault(portal: Any, registrar:
     many = {f"field-{n}": "x" for n in range(5000)}
     for url, _names in forms(reference, BatchRow.get().id):
         assert registrar.client.post(url, data={**many, "csrf_token": token}).status_code < 500, url
-        assert registrar.client.post(url, data={**many, "csrf_token": token}, content_type="multipart/form-data").status_code == 413, url
+        assert registrar.client.post(url, data={**many, "csrf_token": token},
+                                     content_type="multipart/form-data").status_code == 413, url
     rows = registrar.post(f"{BATCHES}/{reference}/candidates/bulk", {"row": [str(n) for n in range(5000)], "field": "starts_on"})
     assert rows.status == 422
 
 
-@pytest.mark.parametrize("length", [7, 10, 3])
+@pytest.mark.parametrize("length", [7, 10, 8])
 def test_a_megabyte_of_numbers_is_answered(portal: Any, registrar: Any, length: int) -> None:
     reference = portal.world.batch()
-    count = 1_000_000 // (length + 3)
+    count = 1_000_000 // (length + 4)
     text = "\n".join(str(10 ** length - 1 - n).zfill(length) for n in range(count))
     page = registrar.post(f"{BATCHES}/{reference}/candidates", {"numbers": text}, follow=False)
     assert page.status == 422
     assert registrar.get(f"{BATCHES}/{reference}").status == 200
 
 
-@pytest.mark.parametrize("text", ["x" * 10_000, "é" * 10_000, "9" * 10_000, "a " * 5_000, "=" * 10_000])
+@pytest.mark.parametrize("text", ["x" * 10_000, "é" * 7_000, "9" * 10_000, "a " * 5_000, "=" * 10_000])
 def test_a_very_long_text_is_refused_or_kept(portal: Any, registrar: Any, text: str) -> None:
     reference = portal.world.batch(str(portal.world.candidate(uln=None)))
     row = BatchRow.get().id
@@ -420,7 +442,9 @@ def held(furnished: str, copy_of: Any, tmp_path: Path, on_the_day: None, monkeyp
     portal.close()
 
 
-WRITES = [("/candidates", {"numbers": "1000002"}), ("/defaults", {**DEFAULTS, "starts_on": "8/9/2026"}), ("/order", {"purchase_order": "PO 7"}),
+WRITES = [("/candidates", {"numbers": "1000002"}), ("/defaults", {**DEFAULTS, "starts_on": "8/9/2026"}), ("/order",
+                                                                                                          {"purchase_order":
+                                                                                                           "PO 7"}),
           ("/undo", {}), ("/candidates/new/draft", {"surname": "Okafor"}), ("/discard", {}), ("/submission", {})]
 
 
@@ -464,15 +488,20 @@ def test_signing_in_waits_with_a_sentence_too(held: Any) -> None:
 
 # What is outside.
 
-@pytest.mark.parametrize("path", [
-    "/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "/static/%2e%2e%2fimi/web/settings.py", "/static//etc/passwd",
-    "/static/....//app.py", "/static/..%5capp.py", "/static/%252e%252e/app.py", "/static/vendor/../../app.py", "/.git/config", "/.git/HEAD",
-    "/.env", "/instance/secret", "/instance/portal.db", "/app.py", "/app.py~", "/static/.git/config", "/portal.db", "/static/", "/static",
+OUTSIDE = (
+    "/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "/static/%2e%2e%2fimi/web/settings.py",
+    "/static//etc/passwd",
+    "/static/....//app.py", "/static/..%5capp.py", "/static/%252e%252e/app.py", "/static/vendor/../../app.py", "/.git/config",
+    "/.git/HEAD",
+    "/.env", "/instance/secret", "/instance/portal.db", "/app.py", "/app.py~", "/static/.git/config", "/portal.db", "/static/",
+    "/static",
     "/static/portal.css.bak", "/static/portal.css%00.txt", "/console", "/__debug__", "/server-status",
-])
-def test_only_what_is_served_is_served(portal: Any, registrar: Any, path: str) -> None:
-    for browser in (registrar, portal.anonymous()):
-        answer = browser.client.get(path)
+)
+
+
+def test_only_what_is_served_is_served(portal: Any, registrar: Any) -> None:
+    for browser, path in ((browser, path) for browser in (registrar, portal.anonymous()) for path in OUTSIDE):
+        answer = browser.client.get(path, follow_redirects=True)
         assert answer.status_code in (400, 404), f"{path}: {answer.status_code}"
         for inside in ("import", "repositoryformatversion", "ref: ", "root:", portal.settings.secret_key):
             assert inside not in answer.get_data(as_text=True)
@@ -514,7 +543,8 @@ def journey(portal: Any) -> Any:
     browser.submit(page, "main form[method=post]", identifier=CAST["registrar"][0], password="a wrong canary phrase")
     browser.submit(page, "main form[method=post]", identifier=CAST["registrar"][0], password=PASSWORD)
     address = f"{BATCHES}/{portal.world.batch()}"
-    new = {**{name: str(value) for name, value in complete(surname="Canary", uln="1000000043", email="canary@post.example").items()},
+    new = {**{name: str(value) for name, value in complete(surname="Canary", uln="1000000043",
+                                                           email="canary@post.example").items()},
            **DEFAULTS, "date_of_birth": "3/4/2007", "ends_on": "31/8/2028", "title": "Ms"}
     browser.post(f"{address}/candidates", {"numbers": "1000001 1999999"})
     browser.post(f"{address}/candidates/new", {**new, "email": "canary@"})
@@ -541,12 +571,12 @@ def test_no_address_changes_or_removes_what_the_audit_says(portal: Any) -> None:
 def test_the_database_itself_refuses_to_change_what_was_written_down(world: Any, table: str) -> None:
     number = world.candidate(uln=None)
     reference = world.batch(str(number))
-    from imi.registrations import rows
-
-    rows.supply(world.north, world.registrar, world.draft(reference), world.screen(reference).lines[0], {"uln": "1000000043"}, world.given)
+    rows.supply(world.north, world.registrar, world.draft(reference), world.screen(reference).lines[0], {"uln": "1000000043"},
+                world.given)
     world.save(reference)
     column = {"audit": "verb", "receipt": "candidates", "audit_value": "field"}[table]
-    for statement in (f"UPDATE {table} SET {column} = {column}" if table != "audit_value" else "UPDATE audit_value SET field = 'x'",
+    for statement in (
+        f"UPDATE {table} SET {column} = {column}" if table != "audit_value" else "UPDATE audit_value SET field = 'x'",
                       f"DELETE FROM {table}"):
         assert db.execute_sql(f"SELECT count(*) FROM {table}").fetchone()[0] > 0
         with pytest.raises(IntegrityError), db.atomic():
@@ -556,12 +586,14 @@ def test_the_database_itself_refuses_to_change_what_was_written_down(world: Any,
 def test_no_log_line_names_anybody(portal: Any, caplog: pytest.LogCaptureFixture) -> None:
     def duplicate() -> str:
         sam = Candidate.get(Candidate.number == 1000001)
-        Candidate.create(number=1000001, first_names="Canary", surname="Canary", name_key="canary", given_key="canary", uln=sam.uln)
+        Candidate.create(number=1000001, first_names="Canary", surname="Canary", name_key="canary", given_key="canary",
+                         uln=sam.uln)
         return ""
 
     portal.app.add_url_rule("/duplicate", "duplicate", public(duplicate))
     portal.app.add_url_rule("/breaks", "breaks", public(lambda: {}["canary@post.example 1000000043 a wrong canary phrase"]))
-    uln = portal.world.given and Candidate.get(Candidate.number == 1000001).uln
+    with db.connection_context():
+        uln = Candidate.get(Candidate.number == 1000001).uln
     with caplog.at_level(logging.INFO):
         browser = journey(portal)
         for url in ("/duplicate", "/breaks", "/breaks?uln=1000000043&email=canary@post.example"):
@@ -571,7 +603,8 @@ def test_no_log_line_names_anybody(portal: Any, caplog: pytest.LogCaptureFixture
         browser.post("/sign-out", token="a canary token")
     lines = [*map(logging.Formatter("%(message)s").format, caplog.records)]
     assert sum("incident" in line for line in lines) == 3
-    for secret in (PASSWORD, "canary", "1000000043", uln, "3/4/2007", "2007-04-03", "registrar@northgate.example", "104471", cookie, token,
+    for secret in (PASSWORD, "canary", "1000000043", uln, "3/4/2007", "2007-04-03", "registrar@northgate.example", "104471",
+                   cookie, token,
                    Link.get().token_hash, "Taylor", "forged"):
         assert not [line for line in lines if secret.lower() in line.lower()], secret
     assert not [line for line in lines if "\n" in line]

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from makers import AUTOCARE, DEFAULTS, FIRST_NINE, TYPED
+from makers import AUTOCARE, FIRST_NINE, TYPED
 from tables import changed, digests
 
 from imi.candidates.models import CandidateWas
@@ -24,7 +24,8 @@ RECEIPTS = "/apprenticeships/registrations"
 MARK = "zq9"
 PAYLOADS = (
     "<script>zq9()</script>", "\"><img/src=x/onerror=zq9()>", "'/onfocus='zq9()'/autofocus='", "</textarea><svg/onload=zq9()>",
-    "<a href=\"javascript:zq9()\">zq9</a>", "\" hx-get=\"/sign-out?zq9\" hx-trigger=\"load", "<b hx-on::load=zq9() hx-vals='js:{a:zq9()}'>",
+    "<a href=\"javascript:zq9()\">zq9</a>", "\" hx-get=\"/sign-out?zq9\" hx-trigger=\"load",
+    "<b hx-on::load=zq9() hx-vals='js:{a:zq9()}'>",
     "{{7*7}}zq9{% if 1 %}", "</title></template><iframe src=//zq9.example>", "<!--zq9--><style>*{zq9:1}</style>&lt;zq9&gt;",
 )
 # Where a typed text may stand besides between tags: as a value, in an address of the portal, or in a letter's address.
@@ -95,7 +96,8 @@ def test_what_an_older_system_left_is_text_on_every_page_of_a_batch(portal: Any,
     world = portal.world
     number = hostile_candidate(world, payload)
     reference = world.batch(str(number))
-    Batch.update(purchase_order=payload, leftover=payload.replace(" ", ""), starts_on=payload, epa_on=payload, funding_type=payload).where(
+    Batch.update(purchase_order=payload, leftover=payload.replace(" ", ""), starts_on=payload, epa_on=payload,
+                 funding_type=payload).where(
         Batch.reference == reference).execute()
     row = BatchRow.get(BatchRow.batch == world.draft(reference).id)
     BatchRow.update(typed=json.dumps({**TYPED, "epa_on": payload})).where(BatchRow.id == row.id).execute()
@@ -138,8 +140,10 @@ def test_what_is_typed_into_the_new_candidate_form_comes_back_as_text(portal: An
     typed = {name: f"{name} {payload}" for name in FORM}
     refused = registrar.post(address, typed)
     assert refused.status == 422
-    for page in (refused, registrar.fragment(address, "panel", typed), registrar.get(address), registrar.fragment(address, "panel"),
-                 registrar.post(f"{address}/employer", {**typed, "employer": ""}), registrar.fragment(f"{address}/match", "match", typed)):
+    for page in (refused, registrar.fragment(address, "panel", typed), registrar.get(address), registrar.fragment(address,
+                                                                                                                  "panel"),
+                 registrar.post(f"{address}/employer", {**typed, "employer": ""}), registrar.fragment(f"{address}/match",
+                                                                                                      "match", typed)):
         assert_inert(page, payload, shown="match" not in page.url)
     form = registrar.get(address).form("#candidate-form")
     assert {name: form[name] for name in FORM} == typed
@@ -187,7 +191,8 @@ def test_what_is_asked_for_comes_back_as_text(portal: Any, registrar: Any, paylo
     for url, names in (*SEARCHES, (course, ("q",))):
         for name in names:
             assert_inert(registrar.get(url, **{name: payload}), payload, shown=False)
-    for url in (f"/help/{quote(payload)}", f"{BATCHES}/{quote(payload)}", f"{RECEIPTS}/{quote(payload, safe='')}", f"/{quote(payload)}",
+    for url in (f"/help/{quote(payload)}", f"{BATCHES}/{quote(payload)}", f"{RECEIPTS}/{quote(payload, safe='')}",
+                f"/{quote(payload)}",
                 f"/apprenticeships/standards/{quote(payload, safe='')}"):
         page = registrar.get(url)
         assert page.status == 404
@@ -196,7 +201,8 @@ def test_what_is_asked_for_comes_back_as_text(portal: Any, registrar: Any, paylo
 
 def test_strangers_type_in_vain_too(portal: Any, payload: str) -> None:
     browser = portal.anonymous()
-    page = browser.submit(browser.get("/sign-in", next=f"/{payload}"), "main form[method=post]", identifier=payload, password=payload)
+    page = browser.submit(browser.get("/sign-in", next=f"/{payload}"), "main form[method=post]", identifier=payload,
+                          password=payload)
     assert page.status == 422
     assert_inert(page, payload)
     again = browser.fragment("/sign-in/again", "reauth", {"identifier": payload, "password": "wrong"})
@@ -257,7 +263,8 @@ def test_what_looks_like_sql_finds_and_does_nothing(portal: Any, registrar: Any,
     assert changed(before) == []
 
 
-@pytest.mark.parametrize("typed", ["%", "_", "%%", "__", "\\%", "*", "[%]", "%_%", "??", "'", "''", "%garage_", "T_ylor", "%aylor"])
+@pytest.mark.parametrize("typed", ["%", "_", "%%", "__", "\\%", "*", "[%]", "%_%", "??", "'", "''", "%garage_", "T_ylor",
+                                   "%aylor"])
 def test_wildcards_find_nothing(portal: Any, registrar: Any, typed: str) -> None:
     world = portal.world
     world.save(world.batch(FIRST_NINE))

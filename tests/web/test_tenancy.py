@@ -25,7 +25,8 @@ NOWHERE = {"reference": "B-000000", "row": 999_999, "letter": 999_999, "number":
 TOKEN = re.compile(r'(name="csrf_token" value|id="csrf-token" content)="[^"]+"')
 # What a colleague at the centre itself would post, all of it at once.
 BODY = {
-    **GARAGE, **DEFAULTS, "ends_on": "31/8/2028", "title": "Ms", "first_names": "Grace", "surname": "Okafor", "date_of_birth": "3/4/2007",
+    **GARAGE, **DEFAULTS, "ends_on": "31/8/2028", "title": "Ms", "first_names": "Grace", "surname": "Okafor", "date_of_birth":
+    "3/4/2007",
     "gender": "F", "uln": "1000000043", "email": "grace@post.example", "phone": "0117 496 0123", "position": "Apprentice",
     "standard": AUTOCARE, "package": PACKAGE, "purchase_order": "PO 1", "numbers": "1000001", "number": "1000001",
     "field": "starts_on", "value": "8/9/2026", "key": "a key of sixteen letters", "fingerprint": "", "pence": "36000",
@@ -50,7 +51,7 @@ class Northgate:
     def addresses(self, rule: Rule) -> Iterator[dict[str, Any]]:
         """The values with which a rule leads to something of Northgate's."""
         names = rule.arguments
-        if "letter" in names or "kind" in names and "reference" in names or rule.endpoint == "apprenticeship.receipt":
+        if "letter" in names or names >= {"kind", "reference"} or rule.endpoint == "apprenticeship.receipt":
             references = [self.receipt]
         else:
             references = [self.draft, self.discarded, self.saved]
@@ -265,7 +266,8 @@ def test_the_picker_shows_no_batch_of_northgates(portal: Any, northgate: Northga
 
 EXTRA = {"centre": "0471", "centre_id": "1", "state": "registered", "status": "registered", "price": "1", "price_id": "1",
          "role": "coordinator", "id": "1", "reference": "B-AAAAAA", "opened_by": "1", "changed_by": "1", "edition": "99",
-         "version_id": "3", "package_id": "9", "split_from": "1", "body_role": "administrator", "unpriced": "5", "number": "1000001",
+         "version_id": "3", "package_id": "9", "split_from": "1", "body_role": "administrator", "unpriced": "5", "number":
+         "1000001",
          "candidate": "1", "candidate_id": "1", "registered_as": "1", "person": "1", "person_id": "1", "merged_into": "1"}
 
 
@@ -315,7 +317,8 @@ def test_no_answer_of_the_portal_is_stored_or_shared(portal: Any, northgate: Nor
                     door_of(portal.app, rule.endpoint) == "public"), f"{url}: {answer.headers['Vary']}"
                 assert "ETag" not in answer.headers, url
                 assert "Last-Modified" not in answer.headers, url
-                again = registrar.client.get(url, headers={"If-None-Match": "*", "If-Modified-Since": "Mon, 23 Nov 2037 12:00:00 GMT"})
+                again = registrar.client.get(url, headers={"If-None-Match": "*", "If-Modified-Since":
+                                                           "Mon, 23 Nov 2037 12:00:00 GMT"})
                 assert again.status_code != 304, url
                 seen += 1
     assert seen > 60

@@ -20,6 +20,7 @@ from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.rows import understood
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, focus, refused, shown
+from imi.web.numbers import whole
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, current_person, permitted
 from imi.web.words import clock, typed_day
@@ -44,7 +45,7 @@ def new_candidate(reference: str) -> Answer:
     """The form, with the batch's defaults and the employer used last filled in, or the draft left before."""
     seen = again(reference)
     kept, kept_at = newcomers.draft(current_centre(), current_person(), seen.batch)
-    texts = {**_defaults(seen), **_employer(request.args.get("employer", type=int)), **kept}
+    texts = {**_defaults(seen), **_employer(request.args.get("employer", type=whole)), **kept}
     form = record_form(APPRENTICESHIP, seen.given, texts=texts)
     return page(TEMPLATE, fragments=("panel",), say="New candidate form",
                 **context(seen, panel=panel(seen, form, kept_at=clock(kept_at)), focus="title"))
@@ -141,7 +142,7 @@ def match(reference: str) -> Answer:
 def fill_employer(reference: str) -> Answer:
     """The form with an employer's four fields filled from the centre's memory; nothing else is touched."""
     seen = again(reference)
-    chosen = request.form.get("employer", type=int)
+    chosen = request.form.get("employer", type=whole)
     texts = {**_typed(request.form), **_employer(chosen)}
     form = record_form(APPRENTICESHIP, seen.given, texts=texts)
     return page(TEMPLATE, fragments=("employer_fields", "panel"), say="The employer’s details are filled in" if chosen else "",
@@ -153,7 +154,7 @@ def fill_employer(reference: str) -> Answer:
 def use_existing(reference: str) -> Answer:
     """It is the same person: add the candidate whom the centre has already."""
     centre, person, seen = current_centre(), current_person(), again(reference)
-    held = queries.find(centre, request.form.get("number", default=0, type=int))
+    held = queries.find(centre, request.form.get("number", default=0, type=whole))
     rows.add_candidate(centre, person, seen.batch, held.id, seen.given)
     newcomers.forget_draft(person, seen.batch)
     return redirect(url_for(".batch", reference=reference, _anchor="candidates"), 303)
@@ -201,7 +202,7 @@ def save_details(reference: str, row: int) -> Answer:
         return refused(seen, ("panel",), panel=_details_panel(seen, row, form), say=reading.errors[0].message)
     try:
         rows.correct(centre, person, seen.batch, line, reading.values,
-                     request.form.get("edition", default=line.held.edition, type=int))
+                     request.form.get("edition", default=line.held.edition, type=whole))
     except Conflict as conflict:
         return conflicted(reference, conflict, posted, url_for(".save_details", reference=reference, row=row))
     except Refused as error:

@@ -16,6 +16,7 @@ from imi.rules.dates import day
 from imi.rules.field import Choice, Given, Invalid
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
+from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 
@@ -68,7 +69,7 @@ def resend(reference: str, letter: int) -> Answer:
 @permitted("read")
 def submitted() -> Answer:
     """Every receipt of the centre, newest first, narrowed by the filter in the address."""
-    centre, number = current_centre(), max(request.args.get("page", default=1, type=int), 1)
+    centre, number = current_centre(), max(request.args.get("page", default=1, type=whole), 1)
     chosen, problems = _filter()
     rows, total = receipts.submitted(centre, chosen, number)
     linked = standards(centre, today())

@@ -23,6 +23,8 @@ from imi.web.security import current_centre, current_person, permitted, today
 from imi.web.words import count
 
 NOT_SET = "not set"
+# A key that is none of ours saves as a new form would.
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 @bp.get(f"{BATCH}/review")
@@ -76,9 +78,9 @@ def save(reference: str) -> Answer:
 
 
 def _submission(form: Any) -> Submission:
-    pence = form.get("pence", "")
+    pence, key = form.get("pence", ""), form.get("key", "")
     return Submission(
-        key=form.get("key", "")[:64] or secrets.token_urlsafe(16), fingerprint=form.get("fingerprint", ""),
+        key=key if KEY.fullmatch(key) else secrets.token_urlsafe(16), fingerprint=form.get("fingerprint", ""),
         pence=int(pence) if re.fullmatch("[0-9]{1,9}", pence) else None, accept_price="accept_price" in form,
         complete_only=form.get("rows") == "complete", ticks=frozenset(form.getlist("confirm")),
         reasons={name.removeprefix("reason-"): text for name, text in form.items() if name.startswith("reason-")})

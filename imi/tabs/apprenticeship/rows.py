@@ -18,6 +18,7 @@ from imi.rules.field import Invalid, Reading
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, fixed, focus, refused, shown
+from imi.web.numbers import whole
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, current_person, permitted
 from imi.web.words import count, money
@@ -184,7 +185,7 @@ def save_edit(reference: str, row: int) -> Answer:
     """Keep the row's dates and funding."""
     seen = again(reference)
     line, texts = seen.line(row), {name: request.form[name] for name in PROGRAMME if name in request.form}
-    edition = request.form.get("edition", default=line.row.edition, type=int)
+    edition = request.form.get("edition", default=line.row.edition, type=whole)
     try:
         reading = actions.edit(current_person(), seen.batch, line, texts, edition, seen.given)
     except Conflict as conflict:
@@ -202,7 +203,7 @@ def save_edit(reference: str, row: int) -> Answer:
 def bulk(reference: str) -> Answer:
     """Give the ticked rows one value."""
     seen, form = again(reference), request.form
-    ticked = set(form.getlist("row", type=int))
+    ticked = set(form.getlist("row", type=whole))
     name = form.get("field", "")
     lines = [line for line in seen.lines if line.row.id in ticked]
     if len(lines) != len(ticked) or not lines or name not in PROGRAMME:
@@ -222,7 +223,7 @@ def remove(reference: str) -> Answer:
     """Take a candidate out of the batch; Undo is beside it (R43)."""
     seen = again(reference)
     # One address for all rows: with two hundred of them, an address each is a tenth of the page on the line.
-    line = seen.line(request.form.get("gone", default=0, type=int))
+    line = seen.line(request.form.get("gone", default=0, type=whole))
     actions.remove(current_person(), seen.batch, line)
     return shown(reference, ("row",), also=("summary", "draft_state", "undo"), to="undo",
                  say=f"{line.held.name} removed. Undo is available", headers=focus("#undo-button"), line=None)

@@ -13,6 +13,7 @@ from imi.rules.field import Invalid
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, context, focus, shown
+from imi.web.numbers import whole
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.web.words import count
@@ -49,7 +50,7 @@ def picker() -> Answer:
 def pick(reference: str) -> Answer:
     """Add the candidate that was chosen from the search."""
     centre, seen = current_centre(), again(reference)
-    held = queries.find(centre, request.form.get("number", default=0, type=int))
+    held = queries.find(centre, request.form.get("number", default=0, type=whole))
     add_candidate(centre, current_person(), seen.batch, held.id, seen.given)
     return shown(reference, ("picker",), also=("new_rows", "summary", "draft_state", "undo"), to="candidates",
                  say=f"{held.name} added. {count(seen.count + 1, 'candidate')} in the batch",
