@@ -157,7 +157,8 @@ def set_defaults(person: Person, batch: Batch, texts: Mapping[str, str], was: Ma
     """
     kept, reading = read_defaults(texts, given)
     stored = {name: str(getattr(batch, name)) for name in PROGRAMME}
-    if any(was.get(name, stored[name]) != stored[name] != kept[name] for name in PROGRAMME):
+    overtaken = any(was.get(name, stored[name]) != stored[name] != kept[name] for name in PROGRAMME)
+    if overtaken and batch.changed_by_id != person.id:
         raise Conflict("The dates or the funding were changed in the meantime", who=batch.changed_by.name,
                        at=batch.changed_at, theirs=stored)
     wrong = {problem.field for problem in reading.errors}

@@ -14,7 +14,7 @@ from typing import Any
 from imi.candidates.held import CARD, Held
 from imi.registrations.duplicates import NEEDS_REASON, Already, Course, namesake, overlap, problems, shared_email
 from imi.registrations.fields import APPRENTICESHIP
-from imi.rules.field import Field, Given, Problem, Reading
+from imi.rules.field import MISSING, Field, Given, Problem, Reading
 
 PROGRAMME = ("starts_on", "ends_on", "epa_on", "funding_type")
 Confirmed = frozenset[tuple[str, str]]
@@ -64,6 +64,11 @@ class Line:
         """The fields that the row prompts for: missing, or not valid."""
         wrong = {p.field for p in self.reading.errors}
         return tuple(f for f in APPRENTICESHIP if f.name in wrong)
+
+    @property
+    def asked(self) -> str:
+        """What is said of the gaps: "missing", or "to fix" where something is there but not right."""
+        return "missing" if all(p.code.endswith(f".{MISSING}") for p in self.reading.errors) else "to fix"
 
     @property
     def blocked(self) -> tuple[Problem, ...]:

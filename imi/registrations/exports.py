@@ -11,13 +11,16 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from imi.letters.wording import local
 from imi.registrations.receipts import ReceiptLine
 
 HEADINGS = (
-    "Registration", "Candidate Number", "First Name", "Surname", "Standard", "Package Code",
+    "Registration", "Candidate Number", "First Name", "Surname", "Date of Birth", "Standard", "Package Code",
     "Apprenticeship Start Date", "Apprenticeship Expected End Date", "EPA Expected Start Date", "Funding Type",
     "Price", "Purchase Order Number", "Saved", "Saved by", "State",
 )
+# Widths of columns, in characters, where 18 are too few.
+WIDE = {"Standard": 60, "Package Code": 24}
 # A spreadsheet takes a text that begins so for a formula. The full-width ones become the plain ones in some.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -25,9 +28,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 def cells(line: ReceiptLine) -> tuple[str | date | None, ...]:
     """A registration in the order of the headings; the price in pounds, as text."""
     price = "" if line.pence is None else f"{line.pence / 100:.2f}"
-    saved = line.at.replace(microsecond=0) if line.at else None
-    return (line.reference, str(line.number), line.first_names, line.surname, line.standard, line.package, line.starts_on,
-            line.ends_on, line.epa_on, line.funding_type, price, line.purchase_order, saved, line.person, line.state)
+    saved = local(line.at).replace(microsecond=0, tzinfo=None) if line.at else None
+    return (line.reference, str(line.number), line.first_names, line.surname, line.date_of_birth, line.standard, line.package,
+            line.starts_on, line.ends_on, line.epa_on, line.funding_type, price, line.purchase_order, saved, line.person,
+            line.state.capitalize())
 
 
 def text(value: object) -> str:
@@ -71,7 +75,7 @@ def as_xlsx(lines: Sequence[ReceiptLine], title: str) -> bytes:
                 cell.data_type, cell.number_format = "s", "@"
     sheet.freeze_panes = "A2"
     for column in range(1, len(HEADINGS) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 18
+        sheet.column_dimensions[get_column_letter(column)].width = WIDE.get(HEADINGS[column - 1], 18)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from peewee import JOIN, fn
@@ -13,6 +13,7 @@ from imi.candidates.models import Candidate, CandidateWas, CentreCandidate
 from imi.catalogue.models import Package, Price, Version
 from imi.centres.models import Centre, FundingType
 from imi.database import Unknown
+from imi.letters.wording import LONDON
 from imi.people.models import Person
 from imi.registrations.models import Batch, BatchRow, Receipt, Registration
 from imi.registrations.references import tidy
@@ -30,6 +31,7 @@ class ReceiptLine:
     number: int
     first_names: str
     surname: str
+    date_of_birth: date | None
     starts_on: date
     ends_on: date
     epa_on: date
@@ -112,7 +114,9 @@ def _lines(centre: Centre):  # type: ignore[no-untyped-def]
             Registration.state, Registration.again_reason, Candidate.number,
             fn.COALESCE(CandidateWas.first_names, Candidate.first_names).alias("first_names"),
             fn.COALESCE(CandidateWas.surname, Candidate.surname).alias("surname"),
-            FundingType.label.alias("funding"), Receipt.reference, Receipt.purchase_order, Receipt.at,
+            CandidateWas.candidate.alias("was"), CandidateWas.date_of_birth.alias("was_born"),
+            Candidate.date_of_birth.alias("born"), FundingType.label.alias("funding"),
+            Receipt.reference, Receipt.purchase_order, Receipt.at,
             Version.label.alias("standard"), Package.code.alias("package"), Person.name.alias("person"))
         .join_from(Registration, Receipt, on=(Registration.receipt == Receipt.id))
         .join_from(Receipt, Person, on=(Receipt.person == Person.id))
@@ -128,8 +132,9 @@ def _lines(centre: Centre):  # type: ignore[no-untyped-def]
 
 
 def _line(row: dict[str, Any]) -> ReceiptLine:
+    born = row["was_born"] if row["was"] is not None else row["born"]
     return ReceiptLine(
-        f"{row['reference']}/{row['line']}", row["number"], row["first_names"], row["surname"], row["starts_on"],
+        f"{row['reference']}/{row['line']}", row["number"], row["first_names"], row["surname"], born, row["starts_on"],
         row["ends_on"], row["epa_on"], row["funding"], row["pence"], row["state"], row["again_reason"], row["standard"],
         row["package"], row["purchase_order"], row["at"], row["person"])
 
@@ -185,12 +190,19 @@ def _narrowed(chosen: Filter) -> list[Any]:
     if chosen.package:
         wanted.append(Package.code == chosen.package)
     if chosen.after:
-        wanted.append(Receipt.at >= datetime.combine(chosen.after, datetime.min.time()))
+        wanted.append(Receipt.at >= _moment(chosen.after, time.min))
     if chosen.before:
-        wanted.append(Receipt.at <= datetime.combine(chosen.before, datetime.max.time()))
+        wanted.append(Receipt.at <= _moment(chosen.before, time.max))
     if chosen.by:
         wanted.append(Person.name == chosen.by)
     return wanted
+
+
+def _moment(day: date, at: time) -> datetime:
+    """The moment in UTC of a day and a time in London; the ends of all time stay what they are."""
+    if day in (date.min, date.max):
+        return datetime.combine(day, at)
+    return datetime.combine(day, at, LONDON).astimezone(UTC).replace(tzinfo=None)
 
 
 def _text(centre: Centre, text: str) -> Any:

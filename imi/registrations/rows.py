@@ -133,13 +133,11 @@ def remove(person: Person, batch: Batch, line: Line) -> None:
 
 
 def edit(person: Person, batch: Batch, line: Line, texts: Mapping[str, str], edition: int, given: Given) -> Reading:
-    """Write the programme values of a row, if all that was given can be read; the reading says what is wrong.
+    """Write the programme values of a row as typed; the reading says what is wrong, and the row asks for it.
 
     Raises Conflict where the row was changed since the form was shown, NotADraft.
     """
     kept, reading = read_row_texts(texts, given)
-    if reading.errors:
-        return reading
     _refuse_stale(line, edition, kept)
     with db.atomic():
         touch(batch, person)

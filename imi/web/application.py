@@ -18,6 +18,7 @@ from imi.database import connect, db, path_of
 from imi.tabs import TABS
 from imi.tabs.frame import FRAME
 from imi.web import commands, failures, health, numbers, security, words
+from imi.web.respond import PORTAL
 from imi.web.settings import ROOT, Settings, Unusable
 
 # Nothing but our own files runs, loads or frames; htmx needs no exception.
@@ -111,6 +112,7 @@ def _templates(app: Flask, settings: Settings) -> None:
         ui=app.jinja_env.get_template("ui.html").module,
         tabs=TABS,
         help_email=settings.help_email,
+        portal=PORTAL,
         session_minutes=settings.session_idle_minutes,
         static_url=lambda name: url_for("static", filename=name, v=versions.get(name, "0")),
     )

@@ -13,6 +13,8 @@ from jinja2_fragments.flask import render_block
 from markupsafe import escape
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+# What every title ends with.
+PORTAL = "IMI registration portal"
 Answer = Response | WerkzeugResponse
 Context = Mapping[str, Any]
 
@@ -71,7 +73,7 @@ def _fragment(template: str, block: str, also: Sequence[str], say: str, context:
         parts.append(f'<div id="say" hx-swap-oob="innerHTML">{escape(spoken)}</div>')
     if "title" in context:
         error = "Error: " if context["failed"] else ""
-        parts.append(f"<title>{escape(error + str(context['title']))}</title>")
+        parts.append(f"<title>{escape(error + str(context['title']))} – {PORTAL}</title>")
     return "\n".join(parts)
 
 

@@ -53,6 +53,7 @@ def test_the_batch_screen_in_all_its_states(look: Any, server: Any) -> None:
     page: Page = look.sign_in("registrar")
     look.open(BATCHES)
     page.get_by_role("button", name="Start a batch").click()
+    page.wait_for_url("**/B-*")
     judge(look, "an empty batch")
     address = f"{BATCHES}/{world.batch(f'1000001 1000009 {gaps} {odd}')}"
     look.open(address)

@@ -173,8 +173,9 @@ def test_an_odd_file_name_stays_in_its_header(portal: Any, registrar: Any, name:
 
 RAW = [
     b"\x00", b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\xaf", b"a\x00b", b"\r\nX: y", "\u202e\u200b\ufeff".encode(),
-    b"\xf4\x90\x80\x80", b"\x1b[31m", "²²²²²²²".encode(), "٣٤٥٦٧٨٩".encode(), "１２３４５６７".encode(), "𝟙𝟚𝟛𝟜𝟝𝟞𝟟".encode(), b"9" * 5000, b"-1",
-    b"1e9", b"NaN", b"99999999999999999999", b"abcdefg", b"0x10", b"31/12/9999", b"1/1/0001", b"+9999m",
+    b"\xf4\x90\x80\x80", b"\x1b[31m", "²²²²²²²".encode(), "٣٤٥٦٧٨٩".encode(), "１２３４５６７".encode(),
+    "𝟙𝟚𝟛𝟜𝟝𝟞𝟟".encode(), b"9" * 5000, b"-1", b"1e9", b"NaN", b"99999999999999999999", b"abcdefg",
+    b"0x10", b"31/12/9999", b"1/1/0001", b"+9999m",
 ]
 QUERIES = [(RECEIPTS, ("q", "standard", "package", "after", "before", "by", "page", "kind")), ("/employers", ("q", "batch")),
            (f"{RECEIPTS}.csv", ("q", "before", "by")), (BATCHES, ("state",)), ("/apprenticeships/standards", ("q",)),

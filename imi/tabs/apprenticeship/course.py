@@ -11,7 +11,7 @@ from imi.registrations.screen import Screen, batch
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, focus, refused, shown
-from imi.web.respond import Answer, page
+from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.web.words import count, money
 
@@ -65,6 +65,9 @@ def _new_batch(seen: Screen, slug: str) -> Answer:
 
 def _chosen(reference: str, done: bool) -> Answer:
     also = ("summary", "draft_state", "course_was", "conflict")
+    if done and again(reference).offer is None:
+        return refused(again(reference), ("setup",), open="course", course_problem="Choose a package", say="Choose a package",
+                       focus="package")
     if done:
         return shown(reference, ("setup",), also=("summary", "draft_state", "conflict"), to="dates", say="Package set",
                      focus="starts_on")
@@ -88,13 +91,15 @@ def defaults(reference: str) -> Answer:
 def set_defaults(reference: str) -> Answer:
     """Keep the defaults; "Apply to all rows" writes them to the rows as well (R44)."""
     form, seen = request.form, again(reference)
-    texts = {name: form.get(name, "") for name in PROGRAMME}
+    texts = {name: form.get(name, getattr(seen.batch, name)) for name in PROGRAMME}
     was = {name: form.get(f"was_{name}", getattr(seen.batch, name)) for name in PROGRAMME}
     apply = "apply" in form
     try:
         reading = actions.set_defaults(current_person(), seen.batch, texts, was, seen.given, apply=apply)
     except Conflict as conflict:
         return conflicted(reference, conflict, texts, url_for(".set_defaults", reference=reference))
+    if wanted_block() == "draft_state":
+        return shown(reference, ("draft_state",), also=())
     if reading.errors:
         return refused(again(reference), ("defaults",), also=("summary", "draft_state"), open="dates",
                        say=reading.errors[0].message, focus=reading.errors[0].field)

@@ -17,7 +17,7 @@ from imi.registrations.screen import Screen, batch, look
 from imi.rules.field import Problem
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
-from imi.tabs.apprenticeship.showing import crumbs
+from imi.tabs.apprenticeship.showing import LABELS, crumbs
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.web.words import count
@@ -47,13 +47,20 @@ def _page(seen: Screen, *, status: int = 200, errors: tuple[Problem, ...] = (), 
     wrong = [*seen.obstacles, *(p for p in order_problems(seen.batch, seen.batch.purchase_order, seen.given)
                                 if p.severity == "error")]
     return page(
-        "apprenticeship/review.html", status=status, training=TRAINING, screen=seen,
+        "apprenticeship/review.html", status=status, training=TRAINING, labels=LABELS, screen=seen,
         batch=seen.batch, obstacles=wrong, errors=errors,
         title=f"Check {count(seen.count, 'candidate')} before you save", here="apprenticeship.batches",
         crumbs=crumbs(("Batch", url_for(".batch", reference=seen.batch.reference)), ("Review", None)),
         kinds=kinds(line for line in seen.entered if not line.errors), key=secrets.token_urlsafe(16),
         pence=NOT_SET if seen.offer is None or seen.offer.pence is None else seen.offer.pence,
         price_changed=price_changed, shown_pence=shown_pence, reasons=reasons or {})
+
+
+@bp.get(f"{BATCH}/submission")
+@permitted("read")
+def saved_or_not(reference: str) -> Answer:
+    """Where Back and an address that was copied lead: the review, or the receipt once there is one."""
+    return redirect(url_for(".review", reference=reference), 302)
 
 
 @bp.post(f"{BATCH}/submission")

@@ -10,6 +10,7 @@ from imi.candidates.fields import PERSON
 from imi.candidates.held import Held
 from imi.database import Conflict, Refused
 from imi.registrations import rows as actions
+from imi.registrations.batches import set_defaults
 from imi.registrations.checking import PROGRAMME, Line
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.rows import Added
@@ -34,6 +35,10 @@ def add(reference: str) -> Answer:
     text = f"{request.form.get('outbox', '')}\n{request.form.get('numbers', '')}"
     if not text.strip():
         return shown(reference, ("add_result",), say="Search by name or number", to="picker", headers=focus("#q"))
+    if any(name in request.form for name in PROGRAMME):
+        # Dates that stand in their boxes count, whether or not they were sent before the numbers.
+        set_defaults(current_person(), seen.batch, request.form, {}, seen.given, apply=False)
+        seen = again(reference)
     result = actions.add(centre, current_person(), seen.batch, text, seen.given, retry="retry" in request.form)
     ids = [held.id for held in result.added]
     also = ("new_rows", "summary", "draft_state", "undo")

@@ -50,7 +50,7 @@ def test_an_odd_value_is_confirmed_on_the_review(registrar: Any, portal: Any) ->
     refused = registrar.submit(review, "#submission")
     assert refused.status == 422
     assert "Confirm or correct every warning" in refused.text
-    tick = refused.all("#warnings input[name=confirm]")[0]["value"]
+    tick = refused.all("#warnings input[name=confirm]")[-1]["value"]
     page = registrar.submit(refused, "#submission", confirm=tick)
     assert page.one("h1").get_text() == "2 candidates registered"
 
@@ -78,7 +78,7 @@ def test_the_files_hold_every_line(registrar: Any, receipt: Any) -> None:
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_no_text_of_ours_becomes_a_formula(text: str) -> None:
     day = date(2026, 9, 1)
-    line = ReceiptLine("R-26-104001/1", 1000001, text, text, day, day, day, "Levy", None, "active", None, text, text, text,
+    line = ReceiptLine("R-26-104001/1", 1000001, text, text, day, day, day, day, "Levy", None, "active", None, text, text, text,
                        datetime(2026, 11, 23), text)
     [_heads, row] = csv.reader(io.StringIO(exports.as_csv([line]).decode("utf-8-sig"), newline=""))
     assert not [cell for cell in row if cell.startswith(exports.FORMULA)]
