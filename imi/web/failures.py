@@ -24,7 +24,7 @@ FRAMES = 8
 
 WORDS = {
     400: ("This request could not be read", "Go back and try again. Nothing has been changed."),
-    403: ("You may not do this", "Your role at the centre does not include it. A coordinator at your centre can change that."),
+    403: ("You may not do this", "Nothing has been changed."),
     404: ("There is nothing here", "Check the address, or start again from Home. References are not case-sensitive."),
     405: ("This address can’t be used like that", "Go back and use the button on the page."),
     409: ("Somebody was faster", "Nothing of yours has been lost. Open the page again to see both."),

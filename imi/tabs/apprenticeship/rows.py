@@ -20,8 +20,8 @@ from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, fixed, focus, refused, shown
 from imi.web.numbers import whole
-from imi.web.respond import Answer, page
-from imi.web.security import current_centre, current_person, permitted
+from imi.web.respond import Answer, page, wanted_block
+from imi.web.security import current_centre, current_person, go, permitted
 from imi.web.words import count, money
 
 ROW = f"{BATCH}/candidates/<int:row>"
@@ -35,6 +35,8 @@ def add(reference: str) -> Answer:
     text = f"{request.form.get('outbox', '')}\n{request.form.get('numbers', '')}"
     if not text.strip():
         return shown(reference, ("add_result",), say="Search by name or number", to="picker", headers=focus("#q"))
+    if not any(char.isdigit() for char in text):
+        return go(url_for(".picker", batch=reference, q=" ".join(text.split())[:100]), htmx=bool(wanted_block()))
     if any(name in request.form for name in PROGRAMME):
         # Dates that stand in their boxes count, whether or not they were sent before the numbers.
         set_defaults(current_person(), seen.batch, request.form, {}, seen.given, apply=False)

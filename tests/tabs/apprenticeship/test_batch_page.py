@@ -134,6 +134,10 @@ def test_a_wrong_proof_and_an_unknown_person_answer_alike_five_times(registrar: 
         assert f"No more tries for {number} today" in answers[5].text
 
 
+def test_a_name_in_the_number_box_is_looked_for(registrar: Any, ready: str) -> None:
+    assert "Add Sam Taylor" in registrar.post(f"{ready}/candidates", {"numbers": "Taylor"}).text
+
+
 def test_a_blank_box_opens_the_search(registrar: Any, ready: str) -> None:
     assert registrar.post(f"{ready}/candidates", {"numbers": " "}).status == 200
 
