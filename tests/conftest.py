@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import compiled
 import pytest
 import time_machine
 
 from imi.database import connect, db
 from imi.migrations import upgrade
 
+compiled.share()
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 # The day on which every test happens, at noon in London.
 TODAY = "2026-11-23 12:00:00+00:00"

@@ -39,7 +39,7 @@ def start(visit: Any) -> Page:
 
 def choose_course(visit: Any, page: Page) -> None:
     """Standard, package, dates and funding, by keys alone: from the first standard to the number box."""
-    assert visit.focus == AUTOCARE
+    expect(page.locator(f"#{AUTOCARE}")).to_be_focused()
     visit.press("Space")
     expect(page.locator("#package-ACAP01A")).to_be_visible()
     while not visit.focus.startswith("package-"):

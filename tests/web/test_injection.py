@@ -213,7 +213,8 @@ def test_strangers_type_in_vain_too(portal: Any, payload: str) -> None:
 
 def test_the_values_of_two_people_are_text_beside_each_other(portal: Any, registrar: Any, payload: str) -> None:
     reference = portal.world.batch()
-    Batch.update(purchase_order=f"theirs {payload}", starts_on=f"theirs {payload}").where(Batch.reference == reference).execute()
+    Batch.update(purchase_order=f"theirs {payload}", starts_on=f"theirs {payload}",
+                 changed_by=portal.world.person("coordinator")).where(Batch.reference == reference).execute()
     for path, field in (("order", "purchase_order"), ("defaults", "starts_on")):
         url, fields = f"{BATCHES}/{reference}/{path}", {field: f"mine {payload}", f"was_{field}": "before"}
         for page in (registrar.post(url, fields), registrar.fragment(url, "order-note", fields)):

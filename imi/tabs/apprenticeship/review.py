@@ -60,7 +60,7 @@ def _page(seen: Screen, *, status: int = 200, errors: tuple[Problem, ...] = (), 
 @permitted("read")
 def saved_or_not(reference: str) -> Answer:
     """Where Back and an address that was copied lead: the review, or the receipt once there is one."""
-    return redirect(url_for(".review", reference=reference), 302)
+    return redirect(url_for(".review", reference=batch(current_centre(), reference).reference), 302)
 
 
 @bp.post(f"{BATCH}/submission")
