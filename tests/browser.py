@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -10,6 +11,9 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
 HTMX = {"HX-Request": "true"}
+# What was looked at once, but for the tokens in it, need not be looked at again.
+TOKEN = re.compile(r'(?:value|content)="I[^"]{60,}"')
+INSPECTED: set[int] = set()
 Fields = Mapping[str, str | Iterable[str]]
 
 
@@ -23,10 +27,15 @@ class Page:
         self.location = answer.headers.get("Location", "")
         self.is_html = answer.mimetype == "text/html"
         self.html: str = answer.get_data(as_text=True) if self.is_html or answer.mimetype.startswith("text/") else ""
-        self.soup = BeautifulSoup(self.html if self.is_html else "", "html.parser")
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page, taken apart when somebody looks into it."""
+        soup = BeautifulSoup(self.html if self.is_html else "", "html.parser")
         # Selectors do not look into a template element, and the rows of a fragment travel in one.
-        for template in self.soup.find_all("template"):
+        for template in soup.find_all("template"):
             template.unwrap()
+        return soup
 
     @property
     def text(self) -> str:
@@ -77,6 +86,7 @@ class Browser:
 
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
+        self._tokens: dict[str, str] = {}
 
     def get(self, url: str, *, follow: bool = True, **query: Any) -> Page:
         """A page, after as many redirects as there are."""
@@ -110,7 +120,17 @@ class Browser:
         return self.post(url, fields, token=fields.pop("csrf_token", None))
 
     def token(self) -> str:
-        """A token of this session, from a page that everybody has."""
+        """A token of this session, from a page that everybody has; it stays good as long as the session's cookie."""
+        cookie = self.client.get_cookie("portal")
+        kept = self._tokens.get(cookie.value if cookie else "")
+        if kept:
+            return kept
+        found = self._new_token()
+        cookie = self.client.get_cookie("portal")
+        self._tokens = {cookie.value if cookie else "": found}
+        return found
+
+    def _new_token(self) -> str:
         page = self.client.get("/help/apprenticeship")
         found = BeautifulSoup(page.get_data(as_text=True), "html.parser").select_one("input[name=csrf_token]")
         if found is None:
@@ -123,7 +143,10 @@ class Browser:
         page = Page(answer, url)
         assert page.headers["X-Content-Type-Options"] == "nosniff"
         if page.is_html and page.html and page.status not in (301, 302, 303):
-            inspect(page, fragment=fragment)
+            seen = hash((TOKEN.sub("", page.html), fragment))
+            if seen not in INSPECTED:
+                inspect(page, fragment=fragment)
+                INSPECTED.add(seen)
         return page
 
 
