@@ -21,11 +21,6 @@ def __getattr__(name: str) -> Flask:
     return globals()["app"]
 
 
-def create_app() -> Flask:
-    """The application for the `flask` command, which finds this by itself."""
-    return __getattr__("app")
-
-
 if __name__ == "__main__":
     from imi.web.serving import main
 

@@ -110,13 +110,7 @@ def supply(centre: Centre, person: Person, held: Held, values: Mapping[str, Any]
 
     `values` holds only what was missing or no longer valid. Raises Conflict where a colleague was faster, and UlnTaken.
     """
-    wanted = {name: values[name] for name in PARTICULARS if name in values and values[name] != held.values[name]}
-    with db.atomic():
-        if wanted:
-            _change(held, wanted)
-            record("supplied", "candidate", held.id, person=person, centre=centre, candidate=held.id, cause=cause,
-                   changes={name: (_text(held.values[name]), _text(value)) for name, value in wanted.items()})
-        employments.supply(centre, person, held, values, cause)
+    _write("supplied", centre, person, held, values, cause)
 
 
 def employ_if_nowhere(centre: Centre, candidate_id: int, values: Mapping[str, Any]) -> None:
@@ -127,11 +121,15 @@ def employ_if_nowhere(centre: Centre, candidate_id: int, values: Mapping[str, An
 
 def correct(centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str) -> None:
     """Change what is held to these values: those the centre may change at once. Raises Conflict, UlnTaken."""
+    _write("corrected", centre, person, held, values, cause)
+
+
+def _write(verb: str, centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str) -> None:
     wanted = {name: values[name] for name in PARTICULARS if name in values and values[name] != held.values[name]}
     with db.atomic():
         if wanted:
             _change(held, wanted)
-            record("corrected", "candidate", held.id, person=person, centre=centre, candidate=held.id, cause=cause,
+            record(verb, "candidate", held.id, person=person, centre=centre, candidate=held.id, cause=cause,
                    changes={name: (_text(held.values[name]), _text(value)) for name, value in wanted.items()})
         employments.supply(centre, person, held, values, cause)
 

@@ -35,11 +35,6 @@ class Standard:
     closes_on: date | None
     open: bool
 
-    @property
-    def underscored(self) -> str:
-        """The label as the guide's spreadsheet writes it."""
-        return self.label.replace(" ", "_").replace("/", "_")
-
 
 @dataclass(frozen=True)
 class Offer:

@@ -12,8 +12,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from peewee import JOIN
-
 from imi.candidates.held import at, held
 from imi.candidates.models import Candidate
 from imi.candidates.queries import namesakes
@@ -241,12 +239,3 @@ def _confirmed(found: Batch, rows: list[dict[str, Any]], here: Any) -> dict[str,
         key = f"row:{row}" if row else f"card:{card}" if card else f"candidate:{candidate}"
         by_owner[key] = by_owner.get(key, frozenset()) | {(code, value)}
     return by_owner
-
-
-def removed(centre: Centre, found: Batch) -> list[str]:
-    """Names of the candidates that Undo would put back."""
-    ids = [int(row) for row in json.loads(found.undo or "{}").get("removed", [])]
-    rows = (BatchRow.select(Candidate.first_names, Candidate.surname)
-            .join(Candidate, JOIN.INNER, on=(BatchRow.candidate == Candidate.id))
-            .where(BatchRow.centre == centre, BatchRow.id.in_(ids or [0])).tuples())
-    return [f"{first} {surname}" for first, surname in rows]

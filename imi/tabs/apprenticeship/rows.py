@@ -44,15 +44,12 @@ def add(reference: str) -> Answer:
     result = actions.add(centre, current_person(), seen.batch, text, seen.given, retry="retry" in request.form)
     ids = [held.id for held in result.added]
     also = ("new_rows", "summary", "draft_state", "undo")
+    new = again(reference)
     if not result.added and result.unknown:
         return page(TEMPLATE, fragments=("add_result",), also=("draft_state",), status=422,
-                    say=_sentence(result, seen), **context(again(reference), result=result))
-    return shown(reference, ("add_result",), also=also, to="candidates", say=_said(result, reference), result=result,
-                 lines_changed=lambda new: new.of_candidates(ids))
-
-
-def _said(result: Added, reference: str) -> str:
-    return _sentence(result, again(reference))
+                    say=_sentence(result, new), **context(new, result=result))
+    return shown(reference, ("add_result",), also=also, to="candidates", say=_sentence(result, new), new=new, result=result,
+                 lines_changed=new.of_candidates(ids))
 
 
 def _sentence(result: Added, seen: Screen) -> str:

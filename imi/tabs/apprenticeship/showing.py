@@ -71,15 +71,15 @@ def again(reference: str) -> Screen:
 
 def shown(
     reference: str, fragments: Sequence[str], *, also: Sequence[str] = ("summary", "draft_state"), say: str = "",
-    to: str = "", headers: Mapping[str, str] | None = None, **more: Any,
+    to: str = "", headers: Mapping[str, str] | None = None, new: Screen | None = None, **more: Any,
 ) -> Answer:
     """The answer to a change of a batch: 303 to its page (the anchor or path `to`), or the fragments that changed.
 
-    A value of `more` that is callable is given the new screen.
+    A value of `more` that is callable is given the new screen, which is looked at here unless the view has (`new`).
     """
 
     def now() -> dict[str, Any]:
-        seen = again(reference)
+        seen = new or again(reference)
         values = {name: value(seen) if callable(value) else value for name, value in more.items()}
         return context(seen, **values)
 
