@@ -88,6 +88,11 @@ class Browser:
         self.client = client
         self._tokens: dict[str, str] = {}
 
+    def arrive(self, cookie: str, token: str) -> None:
+        """Be somebody whose session has begun: its cookie, and the token that its forms bear."""
+        self.client.set_cookie("portal", cookie)
+        self._tokens = {cookie: token}
+
     def get(self, url: str, *, follow: bool = True, **query: Any) -> Page:
         """A page, after as many redirects as there are."""
         answer = self.client.get(url, query_string=query or None)

@@ -126,6 +126,16 @@ def portal(furnished: str, copy_of: Copy, tmp_path: Path, on_the_day: None) -> I
 
 
 @pytest.fixture
+def portal_alone(furnished: str, copy_of: Copy, tmp_path: Path, on_the_day: None) -> Iterator[Any]:
+    """The same with an application of the test's own, which it may add to."""
+    from portal_under_test import Portal
+
+    under_test = Portal(copy_of(furnished), tmp_path, alone=True)
+    yield under_test
+    under_test.close()
+
+
+@pytest.fixture
 def registrar(portal: Any) -> Any:
     """The registrar at Northgate, signed in."""
     return portal.browser("registrar")

@@ -1,35 +1,64 @@
 """The portal as tests use it: the real application on a copy of the furnished database."""
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from browser import Browser
-from makers import ADMINISTRATOR, CAST, PASSWORD, World
+from flask import Flask, session
+from flask_wtf.csrf import generate_csrf
+from makers import ADMINISTRATOR, CAST, World
 
-from imi.database import db
-from imi.web.application import create_app
+from imi.centres.models import Centre
+from imi.database import db, now
+from imi.people import sessions
+from imi.people.models import Person
+from imi.web import security
+from imi.web.application import create_app, open_instance
 from imi.web.settings import Settings
+
+# Making the addresses costs as much as ten requests, so the tests of a process share one application.
+SHARED: list[Flask] = []
+
+
+@contextmanager
+def _connected() -> Iterator[None]:
+    opened = db.connect(reuse_if_open=True)
+    yield
+    if opened:
+        db.close()
 
 
 class Portal:
     """The application, its settings, and browsers for the cast."""
 
-    def __init__(self, database_url: str, instance: Path) -> None:
+    def __init__(self, database_url: str, instance: Path, *, alone: bool = False) -> None:
         self.settings = Settings(instance_path=instance, database_url=database_url, secret_key="only for tests " * 4)
-        self.app = create_app(self.settings)
+        self.app = create_app(self.settings) if alone else self._shared()
         self.app.testing = False
+
+    def _shared(self) -> Flask:
+        if SHARED:
+            open_instance(SHARED[0], self.settings)
+        else:
+            SHARED.append(create_app(self.settings))
+        return SHARED[0]
 
     def anonymous(self) -> Browser:
         """Somebody who is not signed in."""
         return Browser(self.app.test_client())
 
     def browser(self, who: str) -> Browser:
-        """Somebody of the cast, signed in; "admin" is the awarding body's administrator."""
+        """Somebody of the cast, with a session of their own; "admin" is the awarding body's administrator."""
         browser = self.anonymous()
-        email = ADMINISTRATOR[0] if who == "admin" else CAST[who][0]
-        page = browser.get("/sign-in")
-        after = browser.submit(page, "form.panel", identifier=email, password=PASSWORD)
-        assert after.status == 200, after.text
+        with self.app.test_request_context(), _connected():
+            person = Person.get(Person.email == (ADMINISTRATOR[0] if who == "admin" else CAST[who][0]))
+            centre = None if who == "admin" else Centre.get(Centre.number == CAST[who][2])
+            security.enter(sessions.start(person, centre, now(), security.limits().whole))
+            token = generate_csrf()
+            signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+            browser.arrive(signer.dumps(dict(session)), token)
         return browser
 
     @property

@@ -45,10 +45,7 @@ def create_app(settings: Settings) -> Flask:
     """
     app = Flask("imi", root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.config.update(_configuration(settings))
-    app.extensions["settings"] = settings
-    connect(settings.database_url)
-    app.extensions["held_connection"] = _held_connection(settings)
-    app.extensions["queue"] = _queue(settings)
+    open_instance(app, settings)
     # Before the templates: the module of macros takes the globals as they are when it is made.
     CSRFProtect(app)
     _templates(app, settings)
@@ -63,6 +60,14 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(_headers)
     app.wsgi_app = _static(app, settings)  # type: ignore[method-assign]
     return app
+
+
+def open_instance(app: Flask, settings: Settings) -> None:
+    """Point the application at an instance: its database, its queue, its letters. Raises Unusable."""
+    app.extensions["settings"] = settings
+    connect(settings.database_url)
+    app.extensions["held_connection"] = _held_connection(settings)
+    app.extensions["queue"] = _queue(settings)
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

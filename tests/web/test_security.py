@@ -16,10 +16,10 @@ from imi.people.models import StaffRole
 from imi.web.security import current_centre, current_visitor, local_path, permitted, public, today
 
 
-def test_a_view_without_a_mark_opens_for_nobody(portal: Any) -> None:
-    portal.app.add_url_rule("/unmarked", "unmarked", lambda: "open")
-    browser = portal.browser("coordinator")
-    for page in (browser.get("/unmarked"), portal.anonymous().get("/unmarked")):
+def test_a_view_without_a_mark_opens_for_nobody(portal_alone: Any) -> None:
+    portal_alone.app.add_url_rule("/unmarked", "unmarked", lambda: "open")
+    browser = portal_alone.browser("coordinator")
+    for page in (browser.get("/unmarked"), portal_alone.anonymous().get("/unmarked")):
         assert page.status == 500
         assert "open" not in page.html.split("<main")[1].split("</main>")[0].split()
 
@@ -59,9 +59,9 @@ def test_a_disabled_person_is_out_at_the_next_request(portal: Any, registrar: An
     assert registrar.fragment("/", "main").status == 401
 
 
-def test_the_centre_comes_from_the_session_only(portal: Any) -> None:
-    portal.app.add_url_rule("/whose", "whose", permitted("read")(lambda: current_centre().number), methods=["GET", "POST"])
-    browser = portal.browser("registrar")
+def test_the_centre_comes_from_the_session_only(portal_alone: Any) -> None:
+    portal_alone.app.add_url_rule("/whose", "whose", permitted("read")(lambda: current_centre().number), methods=["GET", "POST"])
+    browser = portal_alone.browser("registrar")
     token = browser.token()
     browser.client.set_cookie("centre", "0523")
     answers = [
@@ -72,10 +72,10 @@ def test_the_centre_comes_from_the_session_only(portal: Any) -> None:
     assert [answer.get_data(as_text=True) for answer in answers] == ["0471"] * 3
 
 
-def test_the_visitor_is_read_with_one_statement(portal: Any, caplog: pytest.LogCaptureFixture) -> None:
-    portal.app.add_url_rule("/nothing", "nothing", permitted("any")(lambda: current_visitor().person.name))
+def test_the_visitor_is_read_with_one_statement(portal_alone: Any, caplog: pytest.LogCaptureFixture) -> None:
+    portal_alone.app.add_url_rule("/nothing", "nothing", permitted("any")(lambda: current_visitor().person.name))
     for who in ("registrar", "admin"):
-        browser = portal.browser(who)
+        browser = portal_alone.browser(who)
         caplog.clear()
         with caplog.at_level("DEBUG", "peewee"):
             browser.client.get("/nothing")
@@ -138,10 +138,10 @@ def test_the_day_is_londons(portal: Any) -> None:
         assert today().isoformat() == "2027-07-01"
 
 
-def test_public_views_know_who_is_there_too(portal: Any) -> None:
-    portal.app.add_url_rule("/hello", "hello", public(lambda: "somebody" if current_visitor() else "nobody"))
-    assert portal.browser("reader").client.get("/hello").get_data(as_text=True) == "somebody"
-    assert portal.anonymous().client.get("/hello").get_data(as_text=True) == "nobody"
+def test_public_views_know_who_is_there_too(portal_alone: Any) -> None:
+    portal_alone.app.add_url_rule("/hello", "hello", public(lambda: "somebody" if current_visitor() else "nobody"))
+    assert portal_alone.browser("reader").client.get("/hello").get_data(as_text=True) == "somebody"
+    assert portal_alone.anonymous().client.get("/hello").get_data(as_text=True) == "nobody"
 
 
 @pytest.mark.parametrize("path", ["/", "/apprenticeships", "/a/b?c=d&e=%20f", "/kept/1", "/help/keyboard#top"])

@@ -107,12 +107,12 @@ def test_for_htmx_a_failure_is_a_message_that_is_spoken_and_swaps_nothing_else(r
     assert page.one("#say-now")["hx-swap-oob"] == "innerHTML"
 
 
-def test_a_fault_shows_no_internals_in_the_page_of_somebody_unknown_to_it(portal: Any) -> None:
-    @portal.app.before_request
+def test_a_fault_shows_no_internals_in_the_page_of_somebody_unknown_to_it(portal_alone: Any) -> None:
+    @portal_alone.app.before_request
     def broken() -> None:
         raise RuntimeError("secret detail")
 
-    page = portal.anonymous().get("/")
+    page = portal_alone.anonymous().get("/")
     assert page.status == 500
     assert "Everything saved before is safe" in page.text
     assert "secret detail" not in page.html

@@ -1,0 +1,79 @@
+"""While somebody else holds the database, nothing is lost and reading goes on."""
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import HTMX
+from makers import CAST, DEFAULTS, PASSWORD
+from portal_under_test import Portal
+from tables import changed, digests
+
+from imi import database
+from imi.database import db
+
+BATCHES = "/apprenticeships/registrations/batches"
+RECEIPTS = "/apprenticeships/registrations"
+
+
+@pytest.fixture
+def held(furnished: str, copy_of: Any, tmp_path: Path, on_the_day: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """(the portal with a short patience, a second connection that can hold the database)."""
+    monkeypatch.setitem(database.PRAGMAS, "busy_timeout", 50)
+    url = copy_of(furnished)
+    if not url.startswith("sqlite"):
+        pytest.skip("only SQLite has one lock for everything")
+    portal = Portal(url, tmp_path)
+    other = sqlite3.connect(url.split("///")[1], isolation_level=None)
+    yield portal, other
+    if other.in_transaction:
+        other.execute("ROLLBACK")
+    other.close()
+    portal.close()
+
+
+WRITES = [("/candidates", {"numbers": "1000002"}), ("/defaults", {**DEFAULTS, "starts_on": "8/9/2026"}), ("/order",
+                                                                                                          {"purchase_order":
+                                                                                                           "PO 7"}),
+          ("/undo", {}), ("/candidates/new/draft", {"surname": "Okafor"}), ("/discard", {}), ("/submission", {})]
+
+
+@pytest.mark.parametrize("path, fields", WRITES)
+def test_while_the_database_is_held_nothing_is_lost_and_reading_goes_on(held: Any, path: str, fields: dict[str, str]) -> None:
+    portal, other = held
+    registrar = portal.browser("registrar")
+    address = f"{BATCHES}/{portal.world.batch('1000001')}"
+    page, token = registrar.get(f"{address}/review"), registrar.token()
+    if path == "/submission":
+        fields = page.form("#submission")
+    before = digests()
+    db.close()
+    other.execute("BEGIN EXCLUSIVE")
+    assert registrar.get(address).status == 200
+    whole = registrar.post(address + path, fields, token=token)
+    fragment = registrar.client.post(address + path, data={**fields, "csrf_token": token}, headers={**HTMX, "HX-Target": "x"})
+    for answer in (whole.answer, fragment):
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert "Nothing has been lost" in answer.get_data(as_text=True)
+    # What was typed stays where it is: the page is not swapped, the sentence goes above it.
+    assert fragment.headers["HX-Retarget"] == "#message"
+    other.execute("ROLLBACK")
+    assert changed(before) == []
+    db.close()
+    assert registrar.post(address + path, fields, token=token).status == 200
+    assert changed(before) != []
+
+
+def test_signing_in_waits_with_a_sentence_too(held: Any) -> None:
+    portal, other = held
+    browser = portal.anonymous()
+    page = browser.get("/sign-in")
+    other.execute("BEGIN EXCLUSIVE")
+    answer = browser.submit(page, "main form[method=post]", identifier=CAST["registrar"][0], password=PASSWORD)
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+    assert PASSWORD not in answer.html
+    other.execute("ROLLBACK")
+    assert browser.submit(page, "main form[method=post]", identifier=CAST["registrar"][0], password=PASSWORD).status == 200
