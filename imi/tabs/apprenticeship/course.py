@@ -10,6 +10,7 @@ from imi.registrations.checking import PROGRAMME
 from imi.registrations.screen import Screen, batch
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
+from imi.tabs.apprenticeship.carried import keep_the_rest
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, focus, refused, shown
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today
@@ -32,6 +33,9 @@ def course(reference: str) -> Answer:
 @permitted("register")
 def choose_course(reference: str) -> Answer:
     """Choose a standard and a package. With candidates in the batch, another standard is asked about once."""
+    kept = keep_the_rest(reference, "course")
+    if kept is not None:
+        return kept
     form, seen = request.form, again(reference)
     slug, code = form.get("standard", ""), form.get("package", "")
     if len(form.getlist("standard")) > 1 or len(form.getlist("package")) > 1:
@@ -90,6 +94,9 @@ def defaults(reference: str) -> Answer:
 @permitted("register")
 def set_defaults(reference: str) -> Answer:
     """Keep the defaults; "Apply to all rows" writes them to the rows as well (R44)."""
+    kept = keep_the_rest(reference)
+    if kept is not None:
+        return kept
     form, seen = request.form, again(reference)
     texts = {name: form.get(name, getattr(seen.batch, name)) for name in PROGRAMME}
     was = {name: form.get(f"was_{name}", getattr(seen.batch, name)) for name in PROGRAMME}
@@ -112,6 +119,9 @@ def set_defaults(reference: str) -> Answer:
 @permitted("register")
 def order(reference: str) -> Answer:
     """Keep the purchase order number: on change a note beneath it, by either Save on to the review."""
+    kept = keep_the_rest(reference, "order")
+    if kept is not None:
+        return kept
     seen = again(reference)
     text, was = request.form.get("purchase_order", ""), request.form.get("was_purchase_order", seen.batch.purchase_order)
     try:

@@ -18,6 +18,7 @@ from imi.registrations.screen import Screen, batch
 from imi.rules.field import Invalid, Reading
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
+from imi.tabs.apprenticeship.carried import keep_the_rest
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, fixed, focus, refused, shown
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page, wanted_block
@@ -31,13 +32,16 @@ ROW = f"{BATCH}/candidates/<int:row>"
 @permitted("register")
 def add(reference: str) -> Answer:
     """Add existing candidates by number; a blank box opens the search (R38)."""
+    kept = keep_the_rest(reference, "numbers")
+    if kept is not None:
+        return kept
     centre, seen = current_centre(), again(reference)
     text = f"{request.form.get('outbox', '')}\n{request.form.get('numbers', '')}"
     if not text.strip():
         return shown(reference, ("add_result",), say="Search by name or number", to="picker", headers=focus("#q"))
     if not any(char.isdigit() for char in text):
         return go(url_for(".picker", batch=reference, q=" ".join(text.split())[:100]), htmx=bool(wanted_block()))
-    if any(name in request.form for name in PROGRAMME):
+    if wanted_block() and any(name in request.form for name in PROGRAMME):
         # Dates that stand in their boxes count, whether or not they were sent before the numbers.
         set_defaults(current_person(), seen.batch, request.form, {}, seen.given, apply=False)
         seen = again(reference)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
+from markupsafe import Markup
 
 from imi.candidates.queries import near
 from imi.database import Conflict
@@ -33,12 +34,15 @@ def crumbs(*last: tuple[str, str | None]) -> list[tuple[str, str | None]]:
     return [*((label, url_for(endpoint)) for label, endpoint in REGISTRATION), *last]
 
 
+# Where no script runs, controls of every section belong to the form of the number box: whichever button is pressed,
+# all that was typed is sent.
+SCREEN_FORM = Markup(' form="add"')
 # What a page shows when nothing is open, being edited or wrong.
 AT_REST: Mapping[str, Any] = {
     "here": "apprenticeship.batches", "filter": "", "focus": "", "course_problem": "", "question": None, "result": None,
     "linking": {}, "link_problem": None, "picker": None, "panel": None, "prompting": None, "editing": None, "line": None,
     "following": None, "lines_changed": (), "row_problems": {}, "row_texts": {}, "order_problems": (), "bulk_problem": None,
-    "conflict": None, "travels": False,
+    "conflict": None, "travels": False, "pre": "", "owned": "", "owner": {}, "screen_form": SCREEN_FORM,
 }
 
 

@@ -1,0 +1,80 @@
+"""Where no script runs, one button sends what was typed in every section: what belongs to the others is kept here."""
+from __future__ import annotations
+
+from flask import flash, request, url_for
+
+from imi.database import Conflict, Refused
+from imi.registrations import batches, rows
+from imi.registrations.checking import PROGRAMME
+from imi.registrations.screen import Screen
+from imi.tabs.apprenticeship.showing import again, conflicted
+from imi.web.respond import Answer, wanted_block
+from imi.web.security import current_centre, current_person, today
+
+
+def keep_the_rest(reference: str, own: str = "") -> Answer | None:
+    """Keep what was typed in the sections that the button pressed is not of; None, or the answer to a conflict there.
+
+    `own` is the button's section, which its view keeps: course, numbers or order. The dates are always kept here, for
+    numbers sent with them take them. With scripts each section is kept by itself.
+    """
+    if wanted_block():
+        return None
+    for section, keep in KEEPERS.items():
+        if section == own:
+            continue
+        try:
+            keep(again(reference))
+        except Conflict as conflict:
+            mine = {name: request.form.get(name, "") for name in SENT[section]}
+            return conflicted(reference, conflict, mine, url_for(ADDRESS[section], reference=reference))
+    return None
+
+
+def _course(seen: Screen) -> None:
+    """Standard and package, but not another standard for candidates who are here: that is asked about in its section."""
+    slug, code = request.form.get("standard", ""), request.form.get("package", "")
+    if not slug:
+        return
+    if seen.lines and seen.standard is not None and seen.standard.slug != slug:
+        flash(f"The standard is still {seen.standard.label}. To move the candidates, choose another and press Show packages")
+        return
+    centre, day = current_centre(), today()
+    if f"{slug} {code}".strip() == batches.course_of(centre, seen.batch, day):
+        return
+    try:
+        batches.choose(centre, current_person(), seen.batch, slug, code, request.form.get("was", ""), day)
+    except Conflict:
+        raise
+    except Refused:
+        # What the page showed is offered no more; the section is open and shows what is.
+        return
+
+
+def _dates(seen: Screen) -> None:
+    texts = {name: request.form.get(name, "") for name in PROGRAMME}
+    was = {name: request.form.get(f"was_{name}", getattr(seen.batch, name)) for name in PROGRAMME}
+    if not any(name in request.form for name in PROGRAMME):
+        return
+    kept, _reading = batches.read_defaults(texts, seen.given)
+    if kept != {name: getattr(seen.batch, name) for name in PROGRAMME}:
+        batches.set_defaults(current_person(), seen.batch, texts, was, seen.given, apply=False)
+
+
+def _numbers(seen: Screen) -> None:
+    text = request.form.get("numbers", "")
+    if any(char.isdigit() for char in text):
+        rows.add(current_centre(), current_person(), seen.batch, text, seen.given)
+
+
+def _order(seen: Screen) -> None:
+    text = request.form.get("purchase_order", seen.batch.purchase_order)
+    was = request.form.get("was_purchase_order", seen.batch.purchase_order)
+    if text.strip() != seen.batch.purchase_order:
+        batches.order(current_person(), seen.batch, text, was, seen.given)
+
+
+# Dates before numbers: candidates who are added take them.
+KEEPERS = {"course": _course, "dates": _dates, "order": _order, "numbers": _numbers}
+SENT = {"course": ("standard", "package"), "dates": PROGRAMME, "order": ("purchase_order",), "numbers": ()}
+ADDRESS = {"course": ".choose_course", "dates": ".set_defaults", "order": ".order", "numbers": ".add"}
