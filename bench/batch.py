@@ -17,6 +17,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import brotli
 from bs4 import BeautifulSoup
 
 from imi import demo, migrations
@@ -118,7 +119,9 @@ def main() -> None:
     ratio = f"{plain / saved:.1f} × faster than a save() per line that checks nothing ({plain:.1f} ms)"
     print(f"{f'register {count} candidates':52} {saved:9.1f} ms  {ratio}")
     print(f"{f'the batch page of {count} rows':52} {page:9.1f} ms  {page / home:.1f} × a page of text ({home:.1f} ms)")
-    print(f"{'  its HTML, compressed':52} {len(gzip.compress(html, 5)) / 1024:8.1f} KiB  {len(html) / 1024:.1f} KiB plain")
+    small = len(brotli.compress(html, quality=app.config["COMPRESS_BR_LEVEL"])) / 1024
+    beside = f"{len(gzip.compress(html, 5)) / 1024:.1f} KiB with gzip, {len(html) / 1024:.1f} KiB plain"
+    print(f"{'  its HTML, compressed with brotli':52} {small:8.1f} KiB  {beside}")
     print(f"{'  one more candidate: the answer':52} {add / 1024:8.1f} KiB  {len(html) / max(add, 1):.0f} × smaller than the page")
 
 

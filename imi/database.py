@@ -5,11 +5,12 @@ SQLite is the default, PostgreSQL is chosen by URL. Nothing here knows a web exi
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self, cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from peewee import (
     SQL,
@@ -168,6 +169,14 @@ def is_sqlite(database: Database = db) -> bool:
 def path_of(url: str) -> Path | None:
     """The file of a SQLite URL, None for a server's."""
     return Path(url.split("///", 1)[1]) if urlsplit(url).scheme == "sqlite" else None
+
+
+def without_password(url: str) -> tuple[str, dict[str, str]]:
+    """(the URL, the environment) for a program of PostgreSQL's: everybody on a machine sees what a program is given."""
+    parts = urlsplit(url)
+    secret = {"PGPASSWORD": unquote(parts.password)} if parts.password else {}
+    bare = parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", "@")) if parts.password else parts
+    return urlunsplit(bare), {**os.environ, **secret}
 
 
 def gather_statistics() -> None:

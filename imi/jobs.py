@@ -22,8 +22,8 @@ from huey.serializer import Serializer
 from imi.database import db, gather_statistics, now
 from imi.letters.sending import purge_bodies, send_due
 from imi.letters.transport import MailSettings, Transport, transport_from
-from imi.letters.wording import one_line
 from imi.people import sessions
+from imi.words import one_line
 
 log = logging.getLogger(__name__)
 

@@ -160,7 +160,8 @@ def inspect(page: Page, *, fragment: bool = False) -> None:
     where, tags = page.url, [tag for tag in page.soup.find_all(True) if isinstance(tag, Tag)]
     ids = [str(tag["id"]) for tag in tags if "id" in tag.attrs]
     assert len(ids) == len(set(ids)), f"ids twice on {where}: {sorted({i for i in ids if ids.count(i) > 1})}"
-    inline = [tag for tag in tags if tag.name == "style" or "style" in tag.attrs or (tag.name == "script" and "src" not in tag.attrs)]
+    inline = [tag for tag in tags if tag.name == "style" or "style" in tag.attrs
+              or (tag.name == "script" and "src" not in tag.attrs)]
     assert not inline, f"inline style or script on {where}"
     assert not re.search(r"\son[a-z]+=", page.html), f"an event handler in the markup of {where}"
     for form in tags:

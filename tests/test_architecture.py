@@ -16,7 +16,7 @@ IMI = ROOT / "imi"
 NOUNS = ("centres", "people", "audit", "catalogue", "candidates", "registrations", "letters")
 WEB_LIBRARIES = ("flask", "flask_wtf", "wtforms", "werkzeug", "jinja2")
 # What every inner module may use besides the nouns before it.
-COMMON = ("imi.database", "imi.rules")
+COMMON = ("imi.database", "imi.rules", "imi.words")
 
 
 def modules(folder: str) -> list[Path]:

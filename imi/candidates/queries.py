@@ -109,7 +109,7 @@ def namesakes(centre: Centre, ids: Any) -> dict[int, int]:
 
 
 def employers(centre: Centre, text: str = "", limit: int = 500) -> list[Employer]:
-    """The centre's employers by name: those whose name begins so or whose ERN it is, all without a text."""
+    """The centre's employers, the latest first: those whose name or ERN begins so, any without a text."""
     query = Employer.select().where(Employer.centre == centre, Employer.successor.is_null())
     digits = re.sub(r"\s", "", text)
     if digits.isascii() and digits.isdigit():
@@ -117,7 +117,7 @@ def employers(centre: Centre, text: str = "", limit: int = 500) -> list[Employer
     elif text.strip():
         low, high = span(fold(text))
         query = query.where(Employer.name_key >= low, Employer.name_key < high)
-    return list(query.order_by(Employer.name_key, Employer.id).limit(limit))
+    return list(query.order_by(Employer.id.desc()).limit(limit))
 
 
 def employer(centre: Centre, employer_id: int) -> Employer:

@@ -1,6 +1,7 @@
 """What is asked of the catalogue: a centre's standards, a standard's packages with the price of the day."""
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,6 +52,11 @@ class Offer:
     sample: bool
     open: bool
     contents: tuple[str, ...] = ()
+
+
+def versions_called(slugs: Collection[str] = ()) -> list[Version]:
+    """The versions of these slugs, all of them without any."""
+    return list(Version.select().where(Version.slug.in_(slugs)) if slugs else Version.select())
 
 
 def linked_standards(centre: Centre, today: date) -> list[Standard]:

@@ -18,7 +18,10 @@ class NumberTaken(Refused):
 
 def add_centre(number: str, name: str, *, letters_to: Iterable[str] = (), purchase_order_required: bool = False,
                sample: bool = False) -> Centre:
-    """A new, active centre. Raises NumberTaken."""
+    """A new, active centre. Raises NumberTaken, and Refused for an empty number or name."""
+    number, name = number.strip(), " ".join(name.split())
+    if not number or not name:
+        raise Refused("Enter the centre’s number and its name", field="name" if number else "number", code="centre.missing")
     with db.atomic():
         try:
             with db.atomic():

@@ -11,9 +11,9 @@ from imi.centres.queries import letter_addresses
 from imi.database import Refused, Unknown, db, now
 from imi.letters.models import Letter
 from imi.letters.texts import Confirmation, confirmation_body, confirmation_subject
-from imi.letters.wording import one_line
 from imi.people.models import Person
 from imi.registrations.models import Receipt
+from imi.words import one_line
 
 REGISTRATION = "registration"
 

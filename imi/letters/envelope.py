@@ -9,7 +9,7 @@ from email.policy import SMTP
 
 from imi.letters.models import Letter
 from imi.letters.transport import Permanent
-from imi.letters.wording import one_line
+from imi.words import one_line
 
 # Nothing that a header or a server could read as a second address, or as a line of its own.
 PLAIN = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")

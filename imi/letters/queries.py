@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from imi.centres.models import Centre
 from imi.letters.models import Letter
-from imi.letters.wording import clock, day, local
+from imi.words import clock, day, local
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from imi.letters.wording import candidates, clock, day, local, money, one_line
+from imi.words import clock, count, day, local, money, one_line
 
 # The guide's own sentence, "Confirmation Emails".
 REPORT_ERRORS = (
@@ -43,13 +43,13 @@ class Confirmation:
 
 def confirmation_subject(told: Confirmation) -> str:
     """20 candidates registered: R-26-104213"""
-    return one_line(f"{candidates(len(told.names))} registered: {told.reference}")
+    return one_line(f"{count(len(told.names), 'candidate')} registered: {told.reference}")
 
 
 def confirmation_body(told: Confirmation) -> str:
     """The letter's text, lines ended by a line feed."""
     return "\n".join((
-        f"{candidates(len(told.names))} registered. Reference: {one_line(told.reference)}",
+        f"{count(len(told.names), 'candidate')} registered. Reference: {one_line(told.reference)}",
         "",
         *_particulars(told),
         "",

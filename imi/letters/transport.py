@@ -13,7 +13,7 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Protocol
 
-from imi.letters.wording import one_line
+from imi.words import one_line
 
 LONGEST_ANSWER = 200
 FOLDER = "letters"

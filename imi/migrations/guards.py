@@ -81,6 +81,15 @@ def missing(database: Database) -> list[str]:
     return [guard.trigger for guard in GUARDS if guard.trigger not in there]
 
 
+def put_back(database: Database) -> list[str]:
+    """Put every guard in place if one is missing; the names of those that were."""
+    gone = missing(database)
+    if gone:
+        with database.atomic():
+            install(database)
+    return gone
+
+
 def _install_sqlite(database: Database, guard: Guard) -> None:
     database.execute_sql(f'DROP TRIGGER IF EXISTS "{guard.trigger}"')
     database.execute_sql(

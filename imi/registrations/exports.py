@@ -11,8 +11,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from imi.letters.wording import local
 from imi.registrations.receipts import ReceiptLine
+from imi.words import local
 
 HEADINGS = (
     "Registration", "Candidate Number", "First Name", "Surname", "Date of Birth", "Standard", "Package Code",

@@ -13,10 +13,10 @@ from imi.candidates.models import Candidate, CandidateWas, CentreCandidate
 from imi.catalogue.models import Package, Price, Version
 from imi.centres.models import Centre, FundingType
 from imi.database import Unknown
-from imi.letters.wording import LONDON
 from imi.people.models import Person
 from imi.registrations.models import Batch, BatchRow, Receipt, Registration
 from imi.registrations.references import tidy
+from imi.words import LONDON
 
 PAGE = 50
 # A file of everything is a long answer: so many lines at most, newest first.

@@ -128,7 +128,8 @@ def remove(person: Person, batch: Batch, line: Line) -> None:
     """Take a candidate out of the batch only (R43). Undo puts them back."""
     with db.atomic():
         touch(batch, person)
-        BatchRow.update(removed_at=now()).where(BatchRow.id == line.row.id, BatchRow.removed_at.is_null()).execute()
+        BatchRow.update(removed_at=now(), changed_by=person, changed_at=now()).where(
+            BatchRow.id == line.row.id, BatchRow.removed_at.is_null()).execute()
         remember(batch, {"removed": [line.row.id]})
 
 

@@ -19,7 +19,7 @@ from imi.catalogue.models import Package
 from imi.catalogue.queries import Offer, Standard, offers, overlapping, standards
 from imi.centres.models import Centre
 from imi.centres.queries import given as given_on
-from imi.database import Unknown
+from imi.database import Conflict, Unknown
 from imi.people.models import Person
 from imi.registrations.checking import PROGRAMME, Confirmed, Known, Line, Row, check, typed
 from imi.registrations.duplicates import Already, Course
@@ -103,11 +103,17 @@ class Screen:
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
 
     def line(self, row_id: int) -> Line:
-        """The line of a row, or Unknown."""
+        """The line of a row. Raises Conflict where somebody removed it in the meantime, else Unknown."""
         for line in self.lines:
             if line.row.id == row_id:
                 return line
-        raise Unknown("row")
+        gone = BatchRow.get_or_none(BatchRow.centre == self.batch.centre_id, BatchRow.batch == self.batch.id,
+                                    BatchRow.id == row_id, BatchRow.removed_at.is_null(False))
+        if gone is None:
+            raise Unknown("row")
+        name = f"{gone.candidate.first_names} {gone.candidate.surname}"
+        raise Conflict(f"{name} was removed from this batch by {gone.changed_by.name}. Nothing was changed. To go on with "
+                       f"them, add {gone.candidate.number} again")
 
     def of_candidates(self, ids: Iterable[int]) -> list[Line]:
         """The lines of these candidates, as the screen shows them from the top."""

@@ -13,11 +13,11 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from whitenoise import WhiteNoise
 
-from imi import jobs
+from imi import jobs, words
 from imi.database import connect, db, path_of
 from imi.tabs import TABS
 from imi.tabs.frame import FRAME
-from imi.web import commands, failures, health, numbers, security, words
+from imi.web import commands, failures, health, numbers, security
 from imi.web.respond import PORTAL
 from imi.web.settings import ROOT, Settings, Unusable
 

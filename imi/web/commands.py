@@ -12,13 +12,12 @@ from flask.cli import AppGroup, with_appcontext
 
 from imi import demo, migrations
 from imi.catalogue import actions as catalogue
-from imi.catalogue.models import Version
-from imi.catalogue.queries import is_loaded
+from imi.catalogue.queries import is_loaded, versions_called
 from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
 from imi.centres import actions as centres
 from imi.centres import queries as centre_queries
 from imi.centres.actions import fill_lists
-from imi.database import Refused, Unknown, db, now, path_of
+from imi.database import Refused, Unknown, db, now, path_of, without_password
 from imi.letters.sending import send_due
 from imi.letters.transport import transport_from
 from imi.migrations import guards
@@ -69,7 +68,7 @@ def add_centre(number: str, name: str, slugs: tuple[str, ...], letters_to: tuple
                purchase_order_required: bool) -> None:
     """Add a centre and link it to all standards, or to those named."""
     with db.connection_context(), db.atomic():
-        versions = list(Version.select().where(Version.slug.in_(slugs)) if slugs else Version.select())
+        versions = versions_called(slugs)
         unknown = set(slugs) - {version.slug for version in versions}
         if unknown:
             raise _said(f"There is no standard {', '.join(sorted(unknown))}")
@@ -171,8 +170,9 @@ def _new_file(target: Path) -> None:
 
 def _copy_server(url: str, target: Path) -> Path:
     _new_file(target)
+    address, environment = without_password(url)
     try:
-        subprocess.run(["pg_dump", "--format=custom", f"--file={target}", url], check=True)  # noqa: S603, S607
+        subprocess.run(["pg_dump", "--format=custom", f"--file={target}", address], check=True, env=environment)  # noqa: S603, S607
         subprocess.run(["pg_restore", "--list", str(target)], check=True, stdout=subprocess.DEVNULL)  # noqa: S603, S607
     except (OSError, subprocess.CalledProcessError) as fault:
         raise _said(f"pg_dump did not finish: {fault}") from None
@@ -183,7 +183,7 @@ def _copy_server(url: str, target: Path) -> Path:
 def upgrade() -> None:
     """Bring the tables to this release."""
     with db.connection_context():
-        done = migrations.upgrade(db)
+        done = [*migrations.upgrade(db), *(f"guard put back: {name}" for name in guards.put_back(db))]
         fill_lists(TITLES, GENDERS, FUNDING_TYPES)
     click.echo("\n".join(done) or "The tables are up to date")
 

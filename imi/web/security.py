@@ -22,7 +22,7 @@ from imi.people.queries import coordinators
 from imi.people.roles import WORDS
 from imi.people.visitor import Earlier, Visitor
 from imi.web.respond import Answer, page
-from imi.web.words import local
+from imi.words import local
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC, ANY = "public", "any"

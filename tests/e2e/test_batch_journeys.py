@@ -246,6 +246,14 @@ def test_a_new_candidate_joins_the_batch_and_the_employer_stays_for_the_next(vis
     expect(page.locator("tbody[id^=row-]")).to_have_count(1)
     expect(form.get_by_label("Employer Company Name")).to_have_value("Temple Van Hire")
     expect(form.get_by_label("Surname")).to_have_value("")
+    form.get_by_label("Surname").fill("Half typed")
+    form.get_by_label("Employer used before").fill("bridge")
+    form.get_by_role("button", name="Use Bridge Street Garage").click()
+    expect(form.get_by_label("Employer Company Name")).to_have_value("Bridge Street Garage")
+    expect(form.get_by_label("Surname")).to_have_value("Half typed")
+    form.get_by_label("Surname").press("Enter")
+    mine.settled()
+    expect(form.get_by_label("Employer Company Name")).to_have_value("Bridge Street Garage")
     assert not mine.complaints
 
 

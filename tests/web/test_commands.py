@@ -17,7 +17,7 @@ from makers import FIRST_NINE, PASSWORD
 from imi.catalogue.models import Approval, Package, Price, Version
 from imi.catalogue.queries import offers
 from imi.centres.models import Centre, LetterAddress
-from imi.database import db, is_sqlite
+from imi.database import db, is_sqlite, without_password
 from imi.letters.models import Letter
 from imi.people.models import Person, Staff, StaffRole
 
@@ -201,6 +201,26 @@ def test_a_backup_is_a_database_of_its_own_with_every_row(portal: Any, run: Run,
     if is_sqlite():
         assert rows_of(copy) == rows_of(tmp_path / "portal.db")
         assert rows_of(copy)["registration"] == 9
+
+
+def test_a_program_of_the_database_is_told_the_password_where_nobody_else_sees_it() -> None:
+    address, environment = without_password("postgresql://portal:s%40cret@db.example:5433/portal?sslmode=require")
+    assert address == "postgresql://portal@db.example:5433/portal?sslmode=require"
+    assert environment["PGPASSWORD"] == "s@cret"
+
+
+def test_upgrade_puts_back_a_guard_that_went_missing(portal: Any, run: Run) -> None:
+    assert portal.world
+    db.execute_sql("DROP TRIGGER audit_never_changed_update" + ("" if is_sqlite() else " ON audit"))
+    assert run("db", "upgrade").output == "guard put back: audit_never_changed_update\n"
+    assert run("db", "status").exit_code == 0
+
+
+@pytest.mark.parametrize("number, name", [("", "Eastgate"), ("0999", "  "), ("0471", "Eastgate")])
+def test_a_centre_without_number_or_name_or_with_anothers_is_refused(run: Run, number: str, name: str) -> None:
+    done = run("centre", "add", number, name)
+    assert done.exit_code == 1
+    assert "Enter the centre’s number and its name" in done.output or "Centre 0471 exists" in done.output
 
 
 def test_a_backup_goes_to_the_folder_that_is_named(portal: Any, run: Run, tmp_path: Path) -> None:

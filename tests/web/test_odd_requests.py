@@ -20,7 +20,8 @@ RAW = [
     "𝟙𝟚𝟛𝟜𝟝𝟞𝟟".encode(), b"9" * 5000, b"-1", b"1e9", b"NaN", b"99999999999999999999", b"abcdefg",
     b"0x10", b"31/12/9999", b"1/1/0001", b"+9999m",
 ]
-QUERIES = [(RECEIPTS, ("q", "standard", "package", "after", "before", "by", "page", "kind")), ("/employers", ("q", "batch")),
+QUERIES = [(RECEIPTS, ("q", "standard", "package", "after", "before", "by", "page", "kind")),
+           ("/employers", ("employer_search", "batch")),
            (f"{RECEIPTS}.csv", ("q", "before", "by")), (BATCHES, ("state",)), ("/apprenticeships/standards", ("q",)),
            ("/sign-in", ("next", "unkept")), ("/candidates/picker", ("q", "more")), ("{batch}", ("open",)),
            ("{batch}/candidates/new", ("employer",)), ("{batch}/course", ("q",))]
@@ -59,7 +60,7 @@ def forms(reference: str, row: int) -> list[tuple[str, tuple[str, ...]]]:
         (f"{batch}/candidates/{row}/missing", person), (f"{batch}/candidates/{row}/details", (*person, "edition")),
         (f"{batch}/candidates/bulk", ("row", "field", "value", "funding_type")), (f"{batch}/candidates/remove", ("gone",)),
         (f"{batch}/candidates/new", (*person, "other", "link", "close")), (f"{batch}/candidates/new/draft", person),
-        (f"{batch}/candidates/new/match", person), (f"{batch}/candidates/new/employer", ("employer",)),
+        (f"{batch}/candidates/new/match", person), (f"{batch}/candidates/new/employer", ("employer", "employer_search")),
         (f"{batch}/submission", ("key", "fingerprint", "pence", "accept_price", "rows", "confirm", "reason-x")),
         (BATCHES, ("from", "candidates")), ("/sign-in/forgotten", ("email",)), ("/sign-in/centre", ("centre", "next")),
     ]

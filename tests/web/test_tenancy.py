@@ -141,7 +141,7 @@ def test_strangers_see_and_change_nothing_of_it(portal: Any, northgate: Northgat
     assert changed(before) == []
 
 
-LISTS = ("/", "/apprenticeships", BATCHES, f"{BATCHES}?state=discarded", RECEIPTS, f"{RECEIPTS}.csv", "/employers",
+LISTS = ("/", "/apprenticeships", BATCHES, f"{BATCHES}?state=discarded", RECEIPTS, f"{RECEIPTS}.csv",
          "/apprenticeships/standards", "/candidates", "/centre", "/reports", "/roc-checker", "/help/apprenticeship")
 
 
@@ -164,7 +164,7 @@ def test_a_search_finds_nothing_of_northgates(portal: Any, northgate: Northgate,
         assert not southgate.get(RECEIPTS, **{name: query}).all("#receipts tbody")
         file = southgate.client.get(f"{RECEIPTS}.csv", query_string={name: query})
         assert len(file.get_data(as_text=True).splitlines()) == 1
-    assert "Bridge Street Motors" not in southgate.get("/employers", q="Bridge").text
+    assert "Bridge Street Motors" not in southgate.get("/employers", batch=own, employer_search="Bridge").text
 
 
 def test_an_employer_of_northgates_fills_no_form_of_southgates(portal: Any, northgate: Northgate, southgate: Any) -> None:

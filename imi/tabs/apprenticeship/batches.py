@@ -11,7 +11,7 @@ from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import TEMPLATE, context, crumbs, focus, shown
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.web.words import count
+from imi.words import count
 
 BATCHES = "/apprenticeships/registrations/batches"
 BATCH = f"{BATCHES}/<reference>"

@@ -14,7 +14,7 @@ from imi.tabs.apprenticeship.carried import keep_the_rest
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, focus, refused, shown
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.web.words import count, money
+from imi.words import count, money
 
 
 @bp.get(f"{BATCH}/course")
@@ -130,6 +130,6 @@ def order(reference: str) -> Answer:
         return conflicted(reference, conflict, {"purchase_order": text}, url_for(".order", reference=reference))
     if any(problem.severity == "error" for problem in problems):
         return refused(again(reference), ("order_note",), order_problems=problems, focus="purchase_order")
-    if request.headers.get("HX-Target"):
+    if wanted_block():
         return shown(reference, ("order_note",), also=("draft_state",), order_problems=problems)
     return redirect(url_for(".review", reference=reference), 303)

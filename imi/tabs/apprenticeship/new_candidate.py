@@ -23,20 +23,23 @@ from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, current_person, permitted
-from imi.web.words import clock, typed_day
+from imi.words import clock, typed_day
 
 NEW = f"{BATCH}/candidates/new"
 DETAILS = f"{BATCH}/candidates/<int:row>/details"
 # Once registered, or known to another centre, these are changed by the awarding body.
+# So many of the centre's employers are offered before anything is typed, and so many of those found.
+EMPLOYERS_LATEST, EMPLOYERS_FOUND = 5, 8
 PERSONS_OWN = ("title", "first_names", "surname", "date_of_birth", "gender", "uln")
 
 
 def panel(seen: Screen, form: RecordForm, **more: Any) -> dict[str, Any]:
     """What the form's panel shows."""
-    centre = current_centre()
-    return {"form": form, "employers": queries.employers(centre), "positions": queries.positions(centre),
+    centre, typed = current_centre(), more.get("employer_search", "")
+    found = queries.employers(centre, typed, EMPLOYERS_FOUND if typed.strip() else EMPLOYERS_LATEST)
+    return {"form": form, "employers": found, "employer_search": "", "positions": queries.positions(centre),
             "heading": "New Candidate", "action": url_for(".new_candidate", reference=seen.batch.reference),
-            "employer": None, "kept_at": None, "matches": [], "elsewhere": False, "locked": (), "held": None, **more}
+            "kept_at": None, "matches": [], "elsewhere": False, "locked": (), "held": None, **more}
 
 
 @bp.get(NEW)
@@ -140,13 +143,15 @@ def match(reference: str) -> Answer:
 @bp.post(f"{NEW}/employer")
 @permitted("register")
 def fill_employer(reference: str) -> Answer:
-    """The form with an employer's four fields filled from the centre's memory; nothing else is touched."""
+    """The form with an employer's four fields filled from the centre's memory, or with the employers that were found."""
     seen = again(reference)
     chosen = request.form.get("employer", type=whole)
     texts = {**_typed(request.form), **_employer(chosen)}
     form = record_form(APPRENTICESHIP, seen.given, texts=texts)
+    filled = "position" if chosen else "employer_search"
     return page(TEMPLATE, fragments=("employer_fields", "panel"), say="The employer’s details are filled in" if chosen else "",
-                **context(seen, panel=panel(seen, form, employer=chosen), focus="position" if not wanted_block() else ""))
+                **context(seen, panel=panel(seen, form, employer_search=request.form.get("employer_search", "")),
+                          focus="" if wanted_block() else filled))
 
 
 @bp.post(f"{BATCH}/candidates/same")

@@ -20,7 +20,7 @@ from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.showing import LABELS, crumbs
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.web.words import count
+from imi.words import count
 
 NOT_SET = "not set"
 # A key that is none of ours saves as a new form would.

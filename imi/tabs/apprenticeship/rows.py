@@ -23,7 +23,7 @@ from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, current_person, go, permitted
-from imi.web.words import count, money
+from imi.words import count, money
 
 ROW = f"{BATCH}/candidates/<int:row>"
 

@@ -1,22 +1,25 @@
 """Finding a candidate or an employer while a batch is being made: pages of their own, or lists beneath a box."""
 from __future__ import annotations
 
-from flask import request, url_for
+from flask import request
 
 from imi.candidates import queries
 from imi.candidates.fields import PERSON
 from imi.database import Unknown
+from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.rows import add_candidate
 from imi.registrations.screen import batch as load
 from imi.registrations.screen import look
 from imi.rules.field import Invalid
+from imi.surfaces.form import record_form
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
+from imi.tabs.apprenticeship.new_candidate import panel
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, context, focus, shown
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.web.words import count
+from imi.words import count
 
 SHORTEST = 2
 FIRST, MORE = 8, 40
@@ -60,10 +63,9 @@ def pick(reference: str) -> Answer:
 @bp.get("/employers")
 @permitted("register")
 def employers() -> Answer:
-    """The centre's employers whose name begins so or whose ERN it is, the latest first."""
+    """The New Candidate form with employers of the centre whose name or ERN begins so, the latest first (B22)."""
     centre = current_centre()
-    found = queries.employers(centre, request.args.get("q", ""))
-    reference = request.args.get("batch", "")
-    return page("apprenticeship/employers.html", fragments=("employers",), title="Employers", employers=found,
-                reference=reference, fill=url_for(".fill_employer", reference=reference) if reference else "",
-                say=f"{count(len(found), 'employer')} found" if request.args.get("q") else "", crumbs=[])
+    seen = look(centre, load(centre, request.args.get("batch", "")), today())
+    open_panel = panel(seen, record_form(APPRENTICESHIP, seen.given), employer_search=request.args.get("employer_search", ""))
+    return page(TEMPLATE, fragments=("employers",), say=f"{count(len(open_panel['employers']), 'employer')} found",
+                **context(seen, panel=open_panel, focus="employer_search"))

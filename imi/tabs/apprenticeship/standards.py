@@ -8,7 +8,7 @@ from flask import request
 from imi.catalogue import queries
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs, focus
-from imi.web.respond import Answer, page
+from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, permitted, today
 
 
@@ -37,4 +37,4 @@ def standard(slug: str) -> Answer:
     crumbs_here = [*crumbs()[:2], ("Standards and prices", "/apprenticeships/standards"), (found.label, None)]
     return page("apprenticeship/standard.html", fragments=("info",), title=found.label, crumbs=crumbs_here,
                 standard=found, offers=queries.offers_with_contents(centre, found.id, today()), today=today(),
-                say=f"What is included in {found.label}" if request.headers.get("HX-Request") else "")
+                say=f"What is included in {found.label}" if wanted_block() else "")

@@ -12,7 +12,7 @@ from imi.people.queries import centres_of
 from imi.people.throttles import Throttled
 from imi.tabs.frame import FRAME
 from imi.web import security
-from imi.web.respond import Answer, page
+from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_person, permitted, public
 
 BUSY = "Many people are signing in at this moment. Wait a few seconds, then try again"
@@ -53,7 +53,7 @@ def sign_in() -> Answer:
 @public
 def sign_in_again() -> Answer:
     """Sign in on the page where the session ended. The same person goes on there, anybody else starts at Home."""
-    if request.headers.get("HX-Request") != "true":
+    if not wanted_block():
         return sign_in()
     before = security.earlier()
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from makers import AUTOCARE, DEFAULTS, FIRST_NINE, LIGHT
+from makers import AUTOCARE, DEFAULTS, FIRST_NINE, LIGHT, valid_ern
 
 from imi.candidates.models import Candidate
 
@@ -225,6 +225,25 @@ def test_the_employer_is_remembered_for_the_next(registrar: Any, ready: str) -> 
     form = page.form("#candidate-form")
     assert (form["employer_name"], form["employer_postcode"]) == ("Temple Van Hire", "BS1 6QF")
     assert (form["surname"], form["starts_on"]) == ("", "1/9/2026")
+
+
+def test_an_employer_used_before_is_found_by_name_or_ern_and_fills_four_fields(portal: Any, registrar: Any, ready: str) -> None:
+    ern = valid_ern()
+    portal.world.candidate(employer_name="Temple Van Hire", employer_ern=ern)
+    form = registrar.get(f"{ready}/candidates/new")
+    assert len(form.all("#employers li")) > 1
+    reference = ready.rsplit("/", 1)[1]
+    for typed in ("temple", ern[:8], "TEMPLE VAN"):
+        for found in (registrar.fragment("/employers", "employers", batch=reference, employer_search=typed),
+                      registrar.post(f"{ready}/candidates/new/employer", {"employer_search": typed, "surname": "Okafor"})):
+            [button] = found.all("#employers button")
+            assert "Temple Van Hire" in button.get_text()
+    assert found.form("#candidate-form")["surname"] == "Okafor"
+    filled = registrar.post(f"{ready}/candidates/new/employer", {"employer": button["value"], "surname": "Okafor"})
+    fields = filled.form("#candidate-form")
+    assert (fields["employer_name"], fields["employer_ern"], fields["surname"]) == ("Temple Van Hire", ern, "Okafor")
+    nobody = registrar.get("/employers", batch=reference, employer_search="zz")
+    assert "No employer of your centre begins with “zz”" in nobody.text
 
 
 def test_a_possible_match_is_asked_about_first(registrar: Any, portal: Any, ready: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from makers import AUTOCARE, DEFAULTS, TYPED
 
 from imi.candidates.models import Candidate
+from imi.registrations.models import BatchRow
 
 BATCHES = "/apprenticeships/registrations/batches"
 WAS = {f"was_{name}": text for name, text in TYPED.items()}
@@ -53,3 +54,16 @@ def test_a_gap_that_a_colleague_filled_first_is_kept(portal: Any, registrar: Any
     assert page.status == 409
     assert "1748529632" in page.one("#conflict").get_text()
     assert Candidate.get(Candidate.number == number).uln == "1000000043"
+
+
+def test_a_row_that_a_colleague_removed_is_named(portal: Any, registrar: Any) -> None:
+    address = f"{BATCHES}/{portal.world.batch('1000001')}"
+    row = BatchRow.get().id
+    portal.browser("coordinator").post(f"{address}/candidates/remove", {"gone": str(row)})
+    for path, fields in ((f"/candidates/{row}", {"starts_on": "8/9/2026"}),
+                         (f"/candidates/{row}/missing", {"email": "a@b.example"}),
+                         ("/candidates/remove", {"gone": str(row)})):
+        page = registrar.post(address + path, fields)
+        assert page.status == 409
+        assert "Sam Taylor was removed from this batch by Rhian Powell" in page.text
+        assert "add 1000001 again" in page.text

@@ -1,10 +1,18 @@
-"""How values read on a page: dates, money, counts. The only place that formats them."""
+"""How values read, on a page and in a letter: dates, money, counts. The only place that formats them."""
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+# What would break a line, or turn the reading direction of what follows; and halves of characters.
+UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+
+
+def one_line(text: str) -> str:
+    """The text without anything that could start another line or header, spaces single."""
+    return " ".join(UNFIT.sub(" ", text).split())
 
 
 def local(moment: datetime) -> datetime:
@@ -51,6 +59,7 @@ def count(number: int, one: str, several: str = "") -> str:
     return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
+# By the names that templates use.
 FILTERS = {
     "day": day,
     "short_day": short_day,
