@@ -19,6 +19,7 @@ from imi.database import Table
 from imi.letters.models import Letter
 from imi.people.models import KeptForm, Link, Person, SaveKey, Session, Staff, StaffRole, Throttle
 from imi.registrations.models import Batch, BatchRow, CandidateDraft, ConfirmedWarning, Receipt, Registration
+from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
 
 TABLES: tuple[type[Table], ...] = (
     Title, Gender, FundingType, PriceGroup, Setting, Counter, Centre, LetterAddress,
@@ -26,4 +27,5 @@ TABLES: tuple[type[Table], ...] = (
     Scheme, Programme, Version, Package, PackageHolds, PackageEdition, PackageLine, Price, Approval,
     Candidate, CandidateWas, CentreCandidate, Employer, Employment,
     Batch, BatchRow, CandidateDraft, Receipt, Registration, ConfirmedWarning, Letter, Audit, AuditValue,
+    Upload, UploadReceipt, UploadRow, UploadProblem, UploadChange,
 )

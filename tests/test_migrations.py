@@ -92,8 +92,8 @@ def test_running_the_steps_again_does_nothing(database: Any) -> None:
 def test_every_step_is_pending_in_an_empty_file_and_then_none(tmp_path: Path) -> None:
     fresh = connect(f"sqlite:///{tmp_path / 'fresh.db'}")
     with fresh.connection_context():
-        assert pending(fresh) == ["0001_first"]
-        assert upgrade(fresh) == ["0001_first"]
+        assert pending(fresh) == ["0001_first", "0002_uploads"]
+        assert upgrade(fresh) == ["0001_first", "0002_uploads"]
         assert (pending(fresh), guards.missing(fresh)) == ([], [])
 
 

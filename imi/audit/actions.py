@@ -2,11 +2,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from imi.audit.models import Audit, AuditValue
 from imi.centres.models import Centre
-from imi.database import now
+from imi.database import many, now
 from imi.people.models import Person
 
 Changes = Mapping[str, tuple[str | None, str | None]]
@@ -33,3 +33,11 @@ def record(
             {"audit": line.id, "field": field, "was": was, "now": value} for field, (was, value) in changes.items()
         ]).execute()
     return line
+
+
+def record_candidates(verb: str, candidates: Iterable[int], *, person: Person, centre: Centre, cause: str) -> None:
+    """One line for each of many candidates to whom the same was done, in one statement."""
+    action, at = new_action(), now()
+    many("INSERT INTO audit (action, at, person_id, centre_id, verb, thing, thing_id, candidate_id, cause, address)"
+         " VALUES (?, ?, ?, ?, ?, 'candidate', ?, ?, ?, '')",
+         [(action, at, person.id, centre.id, verb, candidate, candidate, cause) for candidate in candidates])

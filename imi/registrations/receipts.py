@@ -1,6 +1,7 @@
 """What is asked of what was saved: a receipt with its lines as registered, all receipts, and drafts."""
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -65,6 +66,12 @@ class Saved:
     def each(self) -> int | None:
         """The price of each in pence, None where it was not set."""
         return self.lines[0].pence if self.lines else None
+
+    @property
+    def parts(self) -> list[tuple[str, str, int, int | None]]:
+        """(standard, package's code, how many, price each) of each package: a sheet may have several (R80)."""
+        counted = Counter((line.standard, line.package, line.pence) for line in self.lines)
+        return [(standard, package, count, pence) for (standard, package, pence), count in counted.items()]
 
 
 def receipt(centre: Centre, reference: str) -> Receipt:

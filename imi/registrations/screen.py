@@ -154,7 +154,7 @@ def look(centre: Centre, found: Batch, today: date) -> Screen:
     rows = list(_rows(centre, found))
     # Asked by the batch, not by two hundred numbers: a long list takes longer to write down than to look up.
     here = BatchRow.select(BatchRow.candidate).where(BatchRow.batch == found.id, BatchRow.removed_at.is_null())
-    known = Known(_already(centre, here), namesakes(centre, here), _emails(centre, here), _confirmed(found, rows, here))
+    known = Known(already_of(centre, here), namesakes(centre, here), _emails(centre, here), _confirmed(found, rows, here))
     lines = [check(_row(row), held(row), course, given, known) for row in rows]
     return Screen(found, [s for s in linked if s.open], chosen, [o for o in sold if o.open], offer, given, lines)
 
@@ -176,7 +176,7 @@ def _row(row: dict[str, Any]) -> Row:
     return Row(row["row_id"], row["row_position"], row["row_edition"], typed(row["typed"]), row["row_by"], row["row_at"])
 
 
-def _already(centre: Centre, here: Any) -> dict[int, tuple[Already, ...]]:
+def already_of(centre: Centre, here: Any) -> dict[int, tuple[Already, ...]]:
     """What the candidates are registered on anywhere, newest first; another centre's without its reference."""
     found: dict[int, tuple[Already, ...]] = {}
     rows = (

@@ -226,10 +226,11 @@ class Record:
             if value is not None:
                 values[asked.name] = value
             problems.extend(found)
-        problems.extend(self._between(values, given))
+        problems.extend(self.found_between(values, given))
         return Reading(values, tuple(problems))
 
-    def _between(self, values: Mapping[str, Any], given: Given) -> Iterator[Problem]:
+    def found_between(self, values: Mapping[str, Any], given: Given) -> Iterator[Problem]:
+        """What the rules between fields find in values that were read."""
         seen = " ".join(self[name].store(value) for name, value in values.items() if isinstance(value, date))
         for rule in self.between:
             for found in rule(values, given):

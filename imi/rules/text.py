@@ -29,6 +29,14 @@ def tidy(text: str) -> str:
     return _single_spaced(text)
 
 
+def alike(text: str) -> str:
+    """The key under which headings and names from lists are compared: letters and digits alone, case folded.
+
+    `First name(s) *`, `FIRST_NAMES` and `first names` have the same.
+    """
+    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
 def plain(text: str) -> str:
     """Text of a fixed form in NFKC: full-width digits become digits, dashes hyphens, any space a single one.
 

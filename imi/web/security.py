@@ -66,6 +66,16 @@ def permitted(ability: str) -> Callable[[View], View]:
     return mark
 
 
+def accepts(most: int) -> Callable[[View], View]:
+    """Mark a view that takes so many bytes, where a form is allowed fewer. It stands above `permitted`."""
+
+    def mark(view: View) -> View:
+        view.accepts = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def door_of(app: Flask, endpoint: str) -> str | None:
     """The mark of an endpoint's view, None where it has none."""
     return getattr(app.view_functions[endpoint], "door", None)
@@ -150,6 +160,7 @@ def _guard() -> Answer | None:
         raise Unmarked(request.endpoint)
     if door != PUBLIC and g.visitor is None:
         return _sign_in_first()
+    request.max_content_length = getattr(current_app.view_functions[request.endpoint], "accepts", request.max_content_length)
     current_app.extensions["csrf"].protect()
     if door not in (PUBLIC, ANY) and not g.visitor.may(door):
         raise Denied(_who_can(g.visitor, door))

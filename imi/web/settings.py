@@ -37,6 +37,7 @@ class Settings:
     mail_use_ssl: bool = False
     mail_timeout: int = 20
     queue_url: str = ""
+    upload_rows: int = 20_000
     help_email: str = "centreadminsupport@theimi.org.uk"
 
     @property
@@ -79,6 +80,7 @@ def _read(env: Env, instance: Path | None) -> Settings:
         mail_use_ssl=env.bool("MAIL_USE_SSL", False),
         mail_timeout=env.int("MAIL_TIMEOUT", 20),
         queue_url=env.str("QUEUE_URL", ""),
+        upload_rows=env.int("UPLOAD_ROWS", 20_000),
         help_email=env.str("HELP_EMAIL", "centreadminsupport@theimi.org.uk"),
     )
 

@@ -251,9 +251,9 @@ def flask(instance: Path, *words: str, **changed: str) -> subprocess.CompletedPr
 def test_an_instance_is_set_up_from_a_terminal(tmp_path: Path) -> None:
     instance = tmp_path / "own"
     before = flask(instance, "db", "status")
-    assert (before.returncode, before.stdout) == (1, "pending: 0001_first\n")
+    assert (before.returncode, before.stdout) == (1, "pending: 0001_first\npending: 0002_uploads\n")
     assert flask(instance, "backup").stderr == "Error: There are no tables to copy. Look at IMI_INSTANCE and DATABASE_URL\n"
-    assert flask(instance, "db", "upgrade").stdout == "0001_first\n"
+    assert flask(instance, "db", "upgrade").stdout == "0001_first\n0002_uploads\n"
     demo = flask(instance, "demo")
     assert (demo.returncode, demo.stdout.splitlines()[0]) == (0, "Demo sign-ins (password of all: demo-only-passphrase)")
     assert rows_of(instance / "portal.db")["candidate"] == 312

@@ -11,12 +11,15 @@ from browser import HTMX
 from makers import AUTOCARE, CAST, DEFAULTS, GARAGE, LIGHT, PACKAGE
 from tables import changed, digests
 from werkzeug.routing import Rule
+from workbooks import row as sheet_row
+from workbooks import send, workbook
 
 from imi.candidates.models import Candidate, Employer
 from imi.database import now
 from imi.letters.models import Letter
 from imi.people import kept
 from imi.registrations.models import Batch, BatchRow, Receipt, Registration
+from imi.uploads.models import Upload
 from imi.web.security import door_of
 
 BATCHES = "/apprenticeships/registrations/batches"
@@ -46,11 +49,16 @@ class Northgate:
     letter: int
     kept: int
     employer: int
+    upload: str
     ulns: tuple[str, ...]
 
     def addresses(self, rule: Rule) -> Iterator[dict[str, Any]]:
         """The values with which a rule leads to something of Northgate's."""
         names = rule.arguments
+        if "/spreadsheets/<reference>" in rule.rule:
+            own = {"reference": self.upload, "row": 2, "book": "annotated"}
+            yield {name: own[name] for name in names}
+            return
         if "letter" in names or names >= {"kind", "reference"} or rule.endpoint == "apprenticeship.receipt":
             references = [self.receipt]
         else:
@@ -69,10 +77,11 @@ def northgate(portal: Any) -> Northgate:
     Batch.update(state="discarded").where(Batch.reference == discarded).execute()
     receipt = world.save(saved)
     row = BatchRow.get(BatchRow.batch == Batch.get(Batch.reference == draft))
+    send(portal.browser("registrar"), workbook(sheet_row(), sheet_row(surname=None)))
     return Northgate(
         draft, discarded, saved, receipt.reference, row.id, Letter.get(Letter.receipt == receipt).id,
         kept.keep(world.registrar, f"{BATCHES}/{draft}/order", "purchase_order=SECRET-7", now()),
-        Employer.get(Employer.centre == world.north).id,
+        Employer.get(Employer.centre == world.north).id, Upload.get().reference,
         tuple(person.uln for person in Candidate.select().where(Candidate.number < 1000010)))
 
 

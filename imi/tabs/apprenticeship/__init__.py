@@ -16,11 +16,14 @@ from imi.tabs.apprenticeship import (  # noqa: E402  the views hang themselves o
     review,
     rows,
     search,
+    sheet_files,
+    sheets,
+    spreadsheets,
     standards,
 )
 
 __all__ = ["APPRENTICESHIP", "batches", "course", "landing", "new_candidate", "receipts", "review", "rows", "search",
-           "standards"]
+           "sheet_files", "sheets", "spreadsheets", "standards"]
 
 APPRENTICESHIP = Tab(
     "apprenticeship", "Apprenticeship", bp, guide="apprenticeship",

@@ -18,13 +18,6 @@ def landing() -> Answer:
                 saved=saved[:5])
 
 
-@bp.get("/apprenticeships/registrations/spreadsheets")
-@permitted("read")
-def spreadsheets() -> Answer:
-    """What the spreadsheet page will do, and how to register a list today."""
-    return page("apprenticeship/spreadsheets.html", title="Spreadsheet", crumbs=crumbs(("Spreadsheet", None)))
-
-
 @bp.get("/apprenticeships/claims")
 @permitted("read")
 def claims() -> Answer:

@@ -1,0 +1,91 @@
+"""Many candidates taken on at once, as a spreadsheet brings them: a few statements, however many they are."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN, IntegrityError
+
+from imi.audit.actions import record_candidates
+from imi.candidates.actions import FIRST_NUMBER, UlnTaken
+from imi.candidates.employments import card
+from imi.candidates.held import CARD
+from imi.candidates.keys import given_key, name_key
+from imi.candidates.models import PARTICULARS, Candidate, Employment
+from imi.centres.models import Centre
+from imi.centres.queries import take
+from imi.database import db, many, now
+from imi.people.models import Person
+
+Values = Mapping[str, Any]
+CHUNK = 500
+COLUMNS = ("title", "first_names", "surname", "date_of_birth", "gender_id", "uln", "email", "phone")
+
+
+def create_many(centre: Centre, person: Person, people: Sequence[Values], cause: str) -> list[int]:
+    """New candidates of the centre, each with a number; their ids in the same order. Raises UlnTaken."""
+    if not people:
+        return []
+    with db.atomic():
+        first = take("candidate", len(people), first=FIRST_NUMBER)
+        numbers = range(first, first + len(people))
+        keys = [(name_key(one["surname"], one["first_names"]), given_key(one["surname"], one["first_names"])) for one in people]
+        _insert(people, numbers, keys)
+        ids = _ids(numbers)
+        many("INSERT INTO centre_candidate (centre_id, candidate_id, name_key, given_key, how, linked_at)"
+             " VALUES (?, ?, ?, ?, 'created', ?)", [(centre.id, one, *key, now()) for one, key in zip(ids, keys, strict=True)])
+        _employ(centre, ids, people)
+        record_candidates("created", ids, person=person, centre=centre, cause=cause)
+    return ids
+
+
+def _insert(people: Sequence[Values], numbers: Sequence[int], keys: Sequence[tuple[str, str]]) -> None:
+    try:
+        with db.atomic():
+            many(f"INSERT INTO candidate (number, name_key, given_key, edition, state, {', '.join(COLUMNS)})"
+                 f" VALUES (?, ?, ?, 1, 'live', {', '.join('?' * len(COLUMNS))})",
+                 [(number, *key, *(one.get(name) for name in PARTICULARS))
+                  for number, key, one in zip(numbers, keys, people, strict=True)])
+    except IntegrityError:
+        raise UlnTaken from None
+
+
+def _ids(numbers: Sequence[int]) -> list[int]:
+    rows = Candidate.select(Candidate.number, Candidate.id).where(Candidate.number.between(numbers[0], numbers[-1])).tuples()
+    by_number = dict(rows)
+    return [by_number[number] for number in numbers]
+
+
+def _employ(centre: Centre, ids: Sequence[int], people: Sequence[Values]) -> None:
+    """Open an employment for each; an employer's card is looked up once for all who work there."""
+    cards: dict[tuple[Any, ...], int] = {}
+    rows = []
+    for candidate, one in zip(ids, people, strict=True):
+        details = tuple(one.get(name) for name in CARD)
+        if details not in cards:
+            cards[details] = int(card(centre, one).id)
+        rows.append((centre.id, candidate, cards[details], one.get("position"), now()))
+    many("INSERT INTO employment (centre_id, candidate_id, employer_id, position, since) VALUES (?, ?, ?, ?, ?)", rows)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A candidate as a registration names them: number, edition of the particulars, open employment at the centre."""
+
+    id: int
+    number: int
+    edition: int
+    employment: int | None
+
+
+def known_as(centre: Centre, ids: Sequence[int]) -> dict[int, Known]:
+    """These candidates by id, looked up some hundred at a time."""
+    found: dict[int, Known] = {}
+    for start in range(0, len(ids), CHUNK):
+        rows = Candidate.select(Candidate.id, Candidate.number, Candidate.edition, Employment.id).join(
+            Employment, JOIN.LEFT_OUTER, on=((Employment.candidate == Candidate.id) & (Employment.centre == centre)
+                                             & Employment.until.is_null())).where(
+            Candidate.id.in_(ids[start:start + CHUNK])).tuples()
+        found.update({row[0]: Known(*row) for row in rows})
+    return found

@@ -1,0 +1,59 @@
+"""Reading many records alike: what a text came to in a field is remembered, for most rows share employer and dates."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from imi.rules.field import MISSING, Field, Given, Problem, Reading, Record
+
+# So many different texts of a field are remembered; names and numbers are each other's unlike.
+REMEMBERED = 2_000
+Checked = tuple[Any, list[Problem]]
+
+
+class Many:
+    """A record that is read many times on the same day. It gives what `Record.read` gives."""
+
+    def __init__(self, record: Record, given: Given) -> None:
+        self.record, self.given = record, given
+        optional = {field.name for field in record.optional}
+        self._fields: list[tuple[str, Field, bool, dict[str, Checked]]] = [
+            (field.name, field, field.name in optional, {}) for field in record]
+        self._stages: dict[str, Given] = {}
+
+    def read(self, raw: Mapping[str, str], stage: str = "") -> Reading:
+        """Read every field's text; `stage` is that of the row's own package."""
+        values: dict[str, Any] = {}
+        problems: list[Problem] = []
+        given = self._at(stage)
+        for name, field, is_optional, known in self._fields:
+            value, found = self._check(field, raw.get(name, ""), known)
+            if found:
+                if is_optional and [p.code for p in found] == [f"{name}.{MISSING}"]:
+                    continue
+                problems += found
+            if value is not None:
+                values[name] = value
+        problems.extend(self.record.found_between(values, given))
+        return Reading(values, tuple(problems))
+
+    def value(self, name: str, text: str) -> Any:
+        """The value of one field's text, None where it has none."""
+        field, known = next((field, known) for each, field, _optional, known in self._fields if each == name)
+        return self._check(field, text, known)[0]
+
+    def _check(self, field: Field, text: str, known: dict[str, Checked]) -> Checked:
+        found = known.get(text)
+        if found is None:
+            found = field.check(text, self.given)
+            if len(known) < REMEMBERED:
+                known[text] = found
+        return found
+
+    def _at(self, stage: str) -> Given:
+        if not stage or stage == self.given.stage:
+            return self.given
+        if stage not in self._stages:
+            self._stages[stage] = replace(self.given, stage=stage)
+        return self._stages[stage]

@@ -1,0 +1,62 @@
+"""Any spreadsheet as a Sheet, read by a child process that has limits of its own."""
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from imi.surfaces.sheet.sheet import Sheet, SheetRow, Unreadable, letter
+
+CHILD = Path(__file__).with_name("child.py")
+SECONDS = 15
+TYPES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
+SAVE = "Save your list as an Excel workbook (.xlsx) and upload that"
+# By the child's codes. One sentence for everything that ends it: the file asks for too much.
+SENTENCES = {
+    "empty": "The file is empty",
+    "other_type": f"This is not an Excel workbook: it is {{what}}. {SAVE}",
+    "password": "The workbook is protected by a password. Remove the password in Excel and upload it again",
+    "incomplete": "The file is damaged or was not transferred whole. Open it in Excel, save it again and upload that",
+    "damaged": "The workbook can’t be read. Open it in Excel, save it again and upload that",
+    "too_large": "The workbook is too large when unpacked. Copy the columns with the candidates into a new one and upload that",
+    "declared": f"The workbook holds declarations that Excel does not write. {SAVE}",
+    "far": "The sheet has cells far out to the right or below. Copy the columns with the candidates into a new workbook",
+    "no_sheet": "The workbook has no sheet that is shown",
+    "no_rows": "The sheet has no rows. Enter one candidate in each row beneath the headings",
+    "rows": "The sheet has more than {limit:,} rows. Split it and upload the parts",
+    "not_text": f"This is neither a workbook nor a text file of columns. {SAVE}",
+    "csv": f"Line {{line}} of the file can’t be read: a quotation mark is missing or the line is too long. {SAVE}",
+}
+
+
+def read(path: Path, *, rows_at_most: int, known: Collection[str], include_hidden: bool = False) -> Sheet:
+    """The sheet of a file in which the `known` headings stand (folded, see `rules.text.alike`).
+
+    Its type is told by its content. Raises Unreadable; nothing of the file is run, and nothing outside it is fetched.
+    """
+    job = {"path": str(path), "rows_at_most": rows_at_most, "known": sorted(known), "hidden": include_hidden}
+    try:
+        done = subprocess.run([sys.executable, "-I", str(CHILD)], input=json.dumps(job).encode(), capture_output=True,  # noqa: S603
+                              timeout=SECONDS, check=False)
+        answer = json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        raise refusal("too_large", {}) from None
+    if "refused" in answer:
+        raise refusal(*answer["refused"])
+    return _sheet(answer["sheet"])
+
+
+def refusal(code: str, facts: dict[str, Any]) -> Unreadable:
+    """The sentence of a code."""
+    return Unreadable(code, SENTENCES[code].format(**facts))
+
+
+def _sheet(read: dict[str, Any]) -> Sheet:
+    return Sheet(
+        name=read["name"], format=read["format"], heading_row=read["heading_row"], headings=tuple(read["headings"]),
+        columns=tuple(read["columns"]), rows=tuple(SheetRow(*row) for row in read["rows"]), hidden_rows=read["hidden_rows"],
+        hidden_columns=tuple(letter(column) for column in read["hidden_columns"]),
+        other_sheets=tuple(read["other_sheets"]), encoding=read["encoding"], epoch_1904=read["epoch_1904"])

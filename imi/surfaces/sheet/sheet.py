@@ -1,0 +1,57 @@
+"""A sheet as it was read: headings, rows under Excel's numbers, and what a reader should be told about it."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+# What a cell was in the file; a row's kinds are one letter for each cell.
+TEXT, NUMBER, DAY, TIME, BOOLEAN, ERROR, FORMULA = "sndtbef"
+
+
+class SheetRow(NamedTuple):
+    """One row: Excel's number, its cells as text in the order of the headings, and the kind of each cell.
+
+    Text is what somebody would have typed: whole numbers as digits, days as yyyy-mm-dd, an empty cell as ''.
+    A cell whose formula has no stored value is FORMULA and holds the formula's text; an error cell is ERROR and
+    holds its code, like #N/A.
+    """
+
+    number: int
+    cells: Sequence[str]
+    kinds: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What was read of a file. Hidden rows and columns are left out unless they were asked for, and counted."""
+
+    name: str
+    format: str
+    heading_row: int
+    headings: tuple[str, ...]
+    columns: tuple[int, ...]
+    rows: tuple[SheetRow, ...]
+    hidden_rows: int = 0
+    hidden_columns: tuple[str, ...] = ()
+    other_sheets: tuple[str, ...] = ()
+    encoding: str = ""
+    epoch_1904: bool = False
+
+
+class Unreadable(Exception):
+    """The file can't be read. `code` is stable; `message` says what to do."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code, self.message = code, message
+
+
+def letter(column: int) -> str:
+    """Excel's letters of a column counted from 0: A, B, … Z, AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

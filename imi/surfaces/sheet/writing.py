@@ -1,0 +1,37 @@
+"""Workbooks that go out: every cell is a text or a day, none is a formula of somebody's making."""
+from __future__ import annotations
+
+import io
+from datetime import date
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+
+BOLD = Font(bold=True)
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+WRONG = PatternFill("solid", fgColor="FDECEA")
+HELD = PatternFill("solid", fgColor="EEEEEE")
+LONGEST = 32_767
+
+
+def text(value: object) -> str:
+    """A value as a cell's text: without the characters that a workbook cannot hold, no longer than a cell."""
+    return ILLEGAL_CHARACTERS_RE.sub("", str(value))[:LONGEST]
+
+
+def write(cell: Cell, value: object) -> None:
+    """Put a text or a day into a cell. A text stays one, whatever it begins with."""
+    if isinstance(value, date):
+        cell.value, cell.number_format = value, "dd/mm/yyyy"
+        return
+    cell.value = text(value)
+    # Set afterwards: openpyxl takes a text that begins with "=" for a formula.
+    cell.data_type, cell.number_format = "s", "@"
+
+
+def saved(book: Workbook) -> bytes:
+    """The workbook's file."""
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -1,0 +1,180 @@
+"""One upload: its report, its repair in the browser, its review, and Register (R82, R83)."""
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from flask import current_app, redirect, request, url_for
+
+from imi.centres.queries import given
+from imi.database import Conflict, Refused, Unknown
+from imi.registrations.fields import PURCHASE_ORDER
+from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.review import KEY
+from imi.tabs.apprenticeship.showing import crumbs
+from imi.tabs.apprenticeship.spreadsheets import SHEETS, rows_said
+from imi.uploads import registering, repairing
+from imi.uploads.fields import BY_NAME, SHEET
+from imi.uploads.models import Upload
+from imi.uploads.ready import ready
+from imi.uploads.report import PAGE, VIEWS, Report, listed, nearest, report
+from imi.uploads.report import upload as load
+from imi.web.numbers import whole
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_centre, current_person, permitted, today
+
+ONE = f"{SHEETS}/<reference>"
+TEMPLATE = "apprenticeship/upload.html"
+# Rows that the review lists; the packages above it count them all.
+MOST_SHOWN = 500
+
+
+def context(seen: Report, **more: Any) -> dict[str, Any]:
+    """Everything that the page of an upload may name."""
+    view = request.args.get("view", "problems" if seen.is_open else "all")
+    if view not in VIEWS:
+        raise Unknown("view")
+    number = max(request.args.get("page", default=1, type=whole), 1)
+    rows = listed(current_centre(), seen.upload, view, number) if view not in ("problems", "warnings") else []
+    states = [VIEWS[view]] if VIEWS[view] else list(seen.counts)
+    lists = given(today())
+    return {
+        "title": f"{seen.upload.reference} {seen.upload.file_name}", "report": seen, "upload": seen.upload, "view": view,
+        "crumbs": crumbs(("Spreadsheet", url_for(".spreadsheets")), (seen.upload.reference, None)),
+        "here": "apprenticeship.spreadsheets", "base": url_for(".sheet", reference=seen.upload.reference), "fields": BY_NAME,
+        "given": lists, "number": number, "rows": rows, "pages": max(-(-sum(seen.counts[s] for s in states) // PAGE), 1),
+        "choices_by_label": lambda choices: [(choice.label, choice.label) for choice in choices],
+        "nearest": lambda group: nearest(group, lists.choices(group.field)), "typed": {}, "wrong": "", **more,
+    }
+
+
+@bp.get(ONE)
+@permitted("read")
+def sheet(reference: str) -> Answer:
+    """The report: what will happen, what to put right by cause, and the rows by state."""
+    return page(TEMPLATE, fragments=("report",), **context(report(current_centre(), reference)))
+
+
+def _repaired(reference: str, act: Callable[[Upload], object], say: str) -> Answer:
+    """Do a repair and show the report as it is now; a refusal is shown above it with nothing lost."""
+    centre = current_centre()
+    found = load(centre, reference)
+    try:
+        result = act(found)
+    except Refused as refusal:
+        status = 409 if isinstance(refusal, Conflict) else 422
+        return page(TEMPLATE, fragments=("report",), status=status, say=refusal.message,
+                    **context(report(centre, reference), wrong=refusal.message, typed=request.form))
+    seen = report(centre, reference)
+    left = seen.counts["problem"] + seen.counts["warning"]
+    still = f"{rows_said(left)} left" if left else f"All {rows_said(seen.counts['ready'])} are ready"
+    told = f"{say.format(count=result)}. {still}"
+    return done(url_for(".sheet", reference=reference, _anchor="next"), TEMPLATE, fragments=("report",), say=told,
+                context=lambda: context(seen))
+
+
+@bp.post(f"{ONE}/rows/<int:row>")
+@permitted("register")
+def set_row(reference: str, row: int) -> Answer:
+    """Put right one cell, or the whole row from its form."""
+    texts = {name: request.form[name] for name in BY_NAME if name in request.form}
+    edition = request.form.get("edition", type=whole)
+    return _repaired(reference, lambda found: repairing.set_cell(
+        current_centre(), current_person(), found, row, texts, edition, today()), f"Row {row} changed")
+
+
+@bp.get(f"{ONE}/rows/<int:row>")
+@permitted("read")
+def one_row(reference: str, row: int) -> Answer:
+    """The whole row as a form, what is wrong said at each field."""
+    centre = current_centre()
+    seen = report(centre, reference)
+    found = repairing.row_of(centre, seen.upload, row)
+    problems = repairing.problems_of(seen.upload, row)
+    return page("apprenticeship/upload_row.html", title=f"Row {row} of {seen.upload.file_name}", upload=seen.upload, row=found,
+                here="apprenticeship.spreadsheets", texts=repairing.texts_of(found), problems=problems, sheet_fields=SHEET,
+                given=given(today()), base=url_for(".sheet", reference=reference),
+                crumbs=crumbs(("Spreadsheet", url_for(".spreadsheets")),
+                              (seen.upload.reference, url_for(".sheet", reference=reference)), (f"Row {row}", None)))
+
+
+@bp.post(f"{ONE}/rows/<int:row>/exclude")
+@permitted("register")
+def exclude(reference: str, row: int) -> Answer:
+    """Leave a row out, or put it back."""
+    out = "back" not in request.form
+    return _repaired(reference, lambda found: repairing.leave_out(
+        current_centre(), current_person(), found, row, today(), out=out), f"Row {row} {'left out' if out else 'put back'}")
+
+
+@bp.post(f"{ONE}/replace")
+@permitted("register")
+def replace(reference: str) -> Answer:
+    """Change one text in every row that has it."""
+    form = request.form
+    return _repaired(reference, lambda found: rows_said(repairing.replace(
+        current_centre(), current_person(), found, form.get("field", ""), form.get("old", ""), form.get("value", ""), today())),
+        "{count} changed")
+
+
+@bp.post(f"{ONE}/warnings")
+@permitted("register")
+def accept(reference: str) -> Answer:
+    """Confirm every warning of a kind."""
+    name, _space, code = request.form.get("group", "").partition(" ")
+    return _repaired(reference, lambda found: rows_said(repairing.confirm(
+        current_centre(), current_person(), found, name, code, today())), "{count} confirmed")
+
+
+@bp.post(f"{ONE}/undo")
+@permitted("register")
+def undo_step(reference: str) -> Answer:
+    """Take the last repair back."""
+    return _repaired(reference, lambda found: repairing.undo(current_centre(), found, today()), "The last change is taken back")
+
+
+@bp.post(f"{ONE}/cancel")
+@permitted("register")
+def cancel(reference: str) -> Answer:
+    """Put the upload aside."""
+    repairing.cancel(current_centre(), load(current_centre(), reference))
+    return done(url_for(".spreadsheets"), say=f"{reference.upper()} is put aside. Nothing of it was registered")
+
+
+@bp.get(f"{ONE}/review")
+@permitted("register")
+def sheet_review(reference: str) -> Answer:
+    """What would be registered now, by standard and package, before it is."""
+    return _review(reference)
+
+
+def _review(reference: str, *, status: int = 200, problem: str = "", order: str | None = None) -> Answer:
+    centre = current_centre()
+    seen = ready(centre, reference, today())
+    if not seen.rows:
+        return done(url_for(".sheet", reference=reference), say="No row is ready to be registered")
+    text = order if order is not None else (seen.orders[0] if len(seen.orders) == 1 else "")
+    return page(
+        "apprenticeship/upload_review.html", status=status, title=f"Check {rows_said(len(seen.rows))} before you save",
+        ready=seen, upload=seen.upload, problem=problem, most_shown=MOST_SHOWN, order=text, order_field=PURCHASE_ORDER,
+        key=secrets.token_urlsafe(16), here="apprenticeship.spreadsheets", base=url_for(".sheet", reference=reference),
+        crumbs=crumbs(("Spreadsheet", url_for(".spreadsheets")),
+                      (seen.upload.reference, url_for(".sheet", reference=reference)), ("Review", None)))
+
+
+@bp.post(f"{ONE}/submission")
+@permitted("register")
+def register_sheet(reference: str) -> Answer:
+    """Register what is ready, once, and lead to the receipt."""
+    settings, queue, form = current_app.extensions["settings"], current_app.extensions["queue"], request.form
+    key = form.get("key", "")
+    try:
+        receipt = registering.register(
+            current_centre(), current_person(), reference, key=key if KEY.fullmatch(key) else secrets.token_urlsafe(16),
+            fingerprint=form.get("fingerprint", ""), purchase_order=form.get("purchase_order", ""), today=today(),
+            public_url=settings.public_url, after=queue.enqueue_letters)
+    except Refused as refusal:
+        return _review(reference, status=409 if isinstance(refusal, Conflict) else 422, problem=refusal.message,
+                       order=form.get("purchase_order", ""))
+    return redirect(url_for(".receipt", reference=receipt.reference), 303)

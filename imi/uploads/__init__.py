@@ -1,0 +1,1 @@
+"""Spreadsheets on their way to registrations."""

@@ -1,0 +1,167 @@
+"""Checking a row of a sheet: the screen's rules and words, over what was looked up for the file. It asks no database."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from imi.candidates.actions import UlnTaken
+from imi.candidates.held import Held
+from imi.candidates.keys import fold, name_key
+from imi.catalogue.queries import Offer, Standard
+from imi.registrations.duplicates import Course, namesake
+from imi.registrations.duplicates import problems as already_problems
+from imi.registrations.fields import APPRENTICESHIP
+from imi.rules.field import Invalid, Problem
+from imi.rules.many import Many
+from imi.rules.text import alike
+from imi.uploads.damage import damaged, repaired
+from imi.uploads.fields import CANDIDATE_NUMBER, PACKAGE, STANDARD
+from imi.uploads.known import Known
+
+PERSONS_OWN = frozenset({"title", "first_names", "surname", "date_of_birth", "gender", "uln"})
+ALIKE_ENOUGH = frozenset({"first_names", "surname", "employer_name", "position", "title"})
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """A row as it is stored: Excel's number, the texts as read with repairs made here, and which cells were odd."""
+
+    row: int
+    texts: Texts
+    odd: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A row, checked: what would be registered, for whom, and what stands in the way or is to be confirmed."""
+
+    row: int
+    values: Mapping[str, Any]
+    problems: tuple[Problem, ...]
+    standard: Standard | None = None
+    offer: Offer | None = None
+    held: Held | None = None
+    elsewhere: int | None = None
+    locked: bool = False
+    purchase_order: str = ""
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What stands in the way."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def name(self) -> str:
+        """Who it is about, as far as it can be read."""
+        return " ".join(str(self.values[part]) for part in ("first_names", "surname") if self.values.get(part))
+
+
+def check(line: SheetLine, known: Known, many: Many) -> Checked:
+    """Read a row and compare it with what is held."""
+    lost = list(damaged(line.texts, line.odd))
+    zeros = repaired(line.texts, line.odd)
+    texts = {**line.texts, **zeros, **dict.fromkeys((problem.field for problem in lost), "")}
+    standard, offer, of_course = _course(texts, known)
+    held, of_candidate = _candidate(texts, known)
+    full = {**APPRENTICESHIP.texts(held.values), **{n: t for n, t in texts.items() if t.strip()}} if held else texts
+    reading = many.read(full, offer.stage if offer else "")
+    silent = {problem.field for problem in lost}
+    problems = [*lost, *of_course, *of_candidate, *(p for p in reading.problems if p.field not in silent)]
+    problems += [_zero(name, text) for name, text in zeros.items()]
+    elsewhere = None
+    if held is not None:
+        problems += _differing(held, texts, reading.values, known)
+        problems += _had(held, offer, reading.values, known)
+    else:
+        elsewhere, more = _stranger(reading.values, known)
+        problems += more
+    locked = held is not None and known.is_locked(held)
+    order = texts.get("purchase_order", "").strip()
+    return Checked(line.row, reading.values, tuple(problems), standard, offer, held, elsewhere, locked, order)
+
+
+def _zero(name: str, text: str) -> Problem:
+    return Problem(name, f"{name}.zero", f"Read as {text}: the spreadsheet had dropped the first zero", "warning", text)
+
+
+def _course(texts: Texts, known: Known) -> tuple[Standard | None, Offer | None, list[Problem]]:
+    """(standard, package, problems): the package's code counts, with or without its description."""
+    typed, asked = texts.get("standard", "").strip(), texts.get("package", "").strip()
+    standard = known.standards.get(alike(typed)) if typed else None
+    found = known.offers.get(asked.split()[0].upper()) if asked else None
+    problems = []
+    if typed and standard is None:
+        problems.append(STANDARD.problem("unknown", "error", typed, typed=typed))
+    if asked and found is None:
+        problems.append(PACKAGE.problem("unknown", "error", asked, typed=asked))
+    if not asked:
+        problems.append(PACKAGE.problem("missing"))
+        if not typed:
+            problems.append(STANDARD.problem("missing"))
+    if found is None:
+        return standard, None, problems
+    problems += _closed(standard, *found)
+    return found[0], found[1], problems
+
+
+def _closed(written: Standard | None, standard: Standard, offer: Offer) -> Iterator[Problem]:
+    if written is not None and written.id != standard.id:
+        yield PACKAGE.problem("other_standard", "error", offer.code, package=offer.code, standard=standard.label)
+    if not standard.open:
+        yield STANDARD.problem("closed", "error", standard.label, standard=standard.label)
+    elif not offer.open:
+        yield PACKAGE.problem("withdrawn", "error", offer.code, package=offer.code)
+
+
+def _candidate(texts: Texts, known: Known) -> tuple[Held | None, list[Problem]]:
+    """The centre's candidate whom the row names by number or by ULN."""
+    typed = texts.get("candidate_number", "").strip()
+    if typed:
+        try:
+            held = known.by_number.get(CANDIDATE_NUMBER.read(typed, known.given))
+        except Invalid as fault:
+            return None, [CANDIDATE_NUMBER.problem(fault.code, "error", typed, **fault.facts)]
+        return held, [] if held else [CANDIDATE_NUMBER.problem("unknown", "error", typed, typed=typed)]
+    return known.by_uln.get("".join(texts.get("uln", "").split())), []
+
+
+def _differing(held: Held, texts: Texts, values: Mapping[str, Any], known: Known) -> Iterator[Problem]:
+    """What the sheet says otherwise than the record: nothing is overwritten by itself."""
+    locked = known.is_locked(held)
+    for name, value in values.items():
+        had = held.values.get(name)
+        if had is None or not texts.get(name, "").strip() or had == value or _alike(name, had, value):
+            continue
+        field = APPRENTICESHIP[name]
+        shown = field.show(had, known.given)
+        if locked and name in PERSONS_OWN:
+            what = f"{field.label} is {shown} in the record, which stays as it is: ask for a correction if the sheet is right"
+        else:
+            what = f"{field.label} is {shown} in the record and will be changed to {field.show(value, known.given)}"
+        yield Problem(name, f"{name}.differs", what, "warning", field.store(value))
+
+
+def _alike(name: str, had: Any, value: Any) -> bool:
+    return name in ALIKE_ENOUGH and fold(str(had)) == fold(str(value))
+
+
+def _had(held: Held, offer: Offer | None, values: Mapping[str, Any], known: Known) -> Iterator[Problem]:
+    if offer is None:
+        return
+    course = Course(offer.id, offer.version_id, offer.code, known.overlapping.get(offer.id, frozenset()))
+    yield from already_problems(course, known.already.get(held.id, ()), values.get("starts_on"), values.get("ends_on"))
+
+
+def _stranger(values: Mapping[str, Any], known: Known) -> tuple[int | None, list[Problem]]:
+    """(id of the same person elsewhere, problems) of somebody whom the centre does not know yet."""
+    born, surname = values.get("date_of_birth"), str(values.get("surname", ""))
+    other = known.elsewhere.get(values.get("uln", ""))
+    if other is not None:
+        if other.date_of_birth == born and other.surname == fold(surname):
+            said = "Known at another centre. The same record will be linked to yours"
+            return other.id, [Problem("uln", "uln.elsewhere", said, "warning", str(values["uln"]))]
+        return None, [Problem("uln", UlnTaken.code, UlnTaken.message, "error", str(values["uln"]))]
+    near = known.born.get((born, name_key(surname, str(values.get("first_names", ""))))) if born else None
+    return None, [namesake(near.number)] if near else []

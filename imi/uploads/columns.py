@@ -1,0 +1,46 @@
+"""Which column of a sheet is which field: by label, by name, and by the other names that are in use."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from imi.rules.text import alike
+from imi.uploads.fields import BY_NAME, MANDATORY, SHEET
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where each field stands, counted from 0; headings that are no field of ours, twice there, or missing."""
+
+    at: dict[str, int]
+    ignored: tuple[str, ...] = ()
+    doubled: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Labels of mandatory fields without a column. Known candidates may do without; new ones cannot."""
+        return tuple(field.label for field in MANDATORY if field.name not in self.at)
+
+
+def names() -> dict[str, str]:
+    """Field names by every heading that stands for them, as `alike` writes it."""
+    known: dict[str, str] = {}
+    for field in SHEET:
+        for heading in (field.label, field.name, *field.headings):
+            known.setdefault(alike(heading), field.name)
+    return known
+
+
+def match(headings: Sequence[str]) -> Columns:
+    """The fields of these headings. Of two columns with one name the first counts, and the name is told."""
+    known, at, ignored, doubled = names(), {}, [], []
+    for place, heading in enumerate(headings):
+        name = known.get(alike(heading))
+        if name is None:
+            if heading.strip():
+                ignored.append(" ".join(heading.split()))
+        elif name in at:
+            doubled.append(BY_NAME[name].label)
+        else:
+            at[name] = place
+    return Columns(at, tuple(ignored), tuple(doubled))

@@ -1,0 +1,52 @@
+"""The columns of a spreadsheet of apprentices: standard and package, the 17 mandatory fields, and two that may stay empty."""
+from __future__ import annotations
+
+from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
+from imi.rules import text
+from imi.rules.field import Field, Given, Invalid
+
+NUMBER_DIGITS = 7
+
+
+def _candidate_number(typed: str, _given: Given) -> int:
+    digits = "".join(typed.split())
+    if not (digits.isascii() and digits.isdigit() and len(digits) == NUMBER_DIGITS):
+        raise Invalid("digits", digits=NUMBER_DIGITS)
+    return int(digits)
+
+
+# Whether it is the centre's, and the package its standard's, is known where the catalogue is: these only take the text.
+STANDARD = Field(
+    "standard", "Standard", text.reference(200), "Choose a standard",
+    messages=text.messages("Standard") | {
+        "empty": "Standard must be one of your centre’s standards",
+        "unknown": "{typed} is not one of your centre’s standards",
+        "closed": "{standard} is not open to your centre on this day",
+    },
+    hint="From the list", control="select", width=48, headings=("Apprenticeship Standard", "Standard Name", "Apprenticeship"),
+)
+PACKAGE = Field(
+    "package", "Package", text.reference(200), "Choose a package of the standard",
+    messages=text.messages("Package") | {
+        "empty": "Package must be the code of a package, like ACAP01A",
+        "unknown": "{typed} is not a package of your centre’s standards",
+        "other_standard": "{package} is a package of {standard}, not of the standard in this row",
+        "withdrawn": "{package} is no longer offered. Choose another package",
+    },
+    hint="From the list: it shows the packages of the standard in the row", control="select", width=40,
+    headings=("Package Code", "Apprenticeship Package"),
+)
+CANDIDATE_NUMBER = Field(
+    "candidate_number", "Candidate Number", _candidate_number, "Enter the candidate number",
+    messages={
+        "digits": "Candidate number must have {digits} digits, like 1000123",
+        "unknown": "{typed} is not at your centre",
+    },
+    hint="Only for a candidate who has a number: what the portal holds may then stay empty", example="1000123",
+    control="digits", width=12, headings=("Existing Candidate Number", "Candidate No", "IMI Candidate Number"),
+)
+MANDATORY = (STANDARD, PACKAGE, *APPRENTICESHIP)
+OPTIONAL = (CANDIDATE_NUMBER, PURCHASE_ORDER)
+# In the order of the template's columns.
+SHEET: tuple[Field, ...] = (*MANDATORY, *OPTIONAL)
+BY_NAME = {field.name: field for field in SHEET}

@@ -1,0 +1,120 @@
+"""Tables of a spreadsheet on its way to registrations: the file, its rows, what is wrong with them, and every repair."""
+from __future__ import annotations
+
+from peewee import SQL, AutoField, BigAutoField, BooleanField, Check, CompositeKey, DateTimeField, IntegerField, TextField
+
+from imi.candidates.models import CentreCandidate, their_candidate
+from imi.catalogue.models import Scheme
+from imi.centres.models import Centre
+from imi.database import Table, Within, index, ref, state, together, unique
+from imi.people.models import Person
+from imi.registrations.models import Receipt, Registration
+
+
+class Upload(Table):
+    """A workbook that was sent. `read` is JSON of what is told about the reading: sheet, headings, what was left out.
+
+    `file_key` is the name under which the file itself is kept, NULL once retention removed it.
+    """
+
+    id = AutoField()
+    reference = TextField(unique=True)
+    centre = ref(Centre)
+    scheme = ref(Scheme)
+    file_name = TextField()
+    file_hash = TextField()
+    file_key = TextField(null=True)
+    again = BooleanField(default=False)
+    state = state("received", "refused", "checking", "problems", "ready", "part", "registered", "cancelled")
+    read = TextField(default="{}")
+    purchase_order = TextField(default="")
+    edition = IntegerField(default=1)
+    person = ref(Person)
+    at = DateTimeField()
+
+    class Meta:
+        constraints = [together("centre_id", "id")]
+
+    keys = (
+        index(["centre_id", "state", "at"]),
+        unique(["centre_id", "file_hash"], "NOT again AND state NOT IN ('refused', 'cancelled')"),
+    )
+
+
+class UploadReceipt(Table):
+    """The receipts of an upload: of the rows that were ready at once, and of the rest later."""
+
+    centre = ref(Centre)
+    upload = Within(Upload)
+    receipt = Within(Receipt)
+
+    class Meta:
+        primary_key = CompositeKey("upload", "receipt")
+
+    keys = (unique(["receipt_id"]),)
+
+
+class UploadRow(Table):
+    """A row under Excel's number. `cells` is JSON of the texts as read, `odd` of the cells that were no text,
+
+    `fixed` of the texts that somebody put in their place.
+    """
+
+    id = BigAutoField()
+    centre = ref(Centre)
+    upload = Within(Upload)
+    row = IntegerField()
+    cells = TextField(null=True)
+    odd = TextField(default="{}")
+    fixed = TextField(default="{}")
+    state = state("problem", "warning", "ready", "left_out", "registered")
+    candidate = their_candidate(null=True)
+    registration = Within(Registration, null=True)
+    edition = IntegerField(default=1)
+
+    class Meta:
+        constraints = [together("centre_id", "id"), together("upload_id", "row")]
+        depends_on = [CentreCandidate]
+
+    keys = (index(["upload_id", "state", "row"]),)
+
+
+class UploadProblem(Table):
+    """What is wrong or odd in one cell, in the words that the field has for it."""
+
+    id = BigAutoField()
+    upload = ref(Upload)
+    row = IntegerField()
+    field = TextField()
+    code = TextField()
+    severity = TextField(constraints=[Check("severity IN ('error', 'warning')")])
+    value = TextField()
+    message = TextField()
+    confirmed_by = ref(Person, null=True)
+    confirmed_at = DateTimeField(null=True)
+
+    class Meta:
+        constraints = [SQL('FOREIGN KEY ("upload_id", "row") REFERENCES "upload_row" ("upload_id", "row")')]
+        depends_on = [UploadRow]
+
+    keys = (
+        index(["upload_id", "severity", "code", "field", "value"]),
+        index(["upload_id", "row"]),
+    )
+
+
+class UploadChange(Table):
+    """Every repair in order: what Undo takes back, and the list of changes."""
+
+    id = BigAutoField()
+    upload = ref(Upload)
+    step = IntegerField()
+    row = IntegerField()
+    field = TextField()
+    was = TextField()
+    now = TextField()
+    person = ref(Person)
+    at = DateTimeField()
+    undone_at = DateTimeField(null=True)
+
+    keys = (index(["upload_id", "step"]),)

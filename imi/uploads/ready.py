@@ -1,0 +1,86 @@
+"""What of an upload would be registered now, as its review shows it."""
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from imi.catalogue.queries import Offer, Standard
+from imi.centres.models import Centre
+from imi.uploads.checking import Checked
+from imi.uploads.models import Upload, UploadRow
+from imi.uploads.report import upload as load
+from imi.uploads.whole import check_lines, line
+
+
+@dataclass(frozen=True)
+class Part:
+    """One package of what is ready: how many candidates, and the price in pence, None where it is not set."""
+
+    standard: Standard
+    offer: Offer
+    count: int
+
+    @property
+    def pence(self) -> int | None:
+        """What they cost together."""
+        return None if self.offer.pence is None else self.offer.pence * self.count
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The rows that would be registered; `waiting` rows have something to fix or to confirm first."""
+
+    upload: Upload
+    rows: Sequence[Checked]
+    waiting: int
+    orders: Sequence[str] = ()
+
+    @property
+    def parts(self) -> list[Part]:
+        """The packages in the order of the file."""
+        found: dict[int, Part] = {}
+        for row in self.rows:
+            if row.offer is not None and row.standard is not None:
+                before = found[row.offer.id].count if row.offer.id in found else 0
+                found[row.offer.id] = Part(row.standard, row.offer, before + 1)
+        return list(found.values())
+
+    @property
+    def pence(self) -> int | None:
+        """The total in pence, None where a package has no price."""
+        each = [part.pence for part in self.parts]
+        return None if None in each else sum(pence for pence in each if pence is not None)
+
+    @property
+    def unpriced(self) -> int:
+        """For how many no price is set."""
+        return sum(part.count for part in self.parts if part.pence is None)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when anything changes that somebody should see again before saving, the price included."""
+        seen = [[row.row, row.offer.id if row.offer else 0, row.offer.pence if row.offer else 0] for row in self.rows]
+        return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
+
+
+def ready(centre: Centre, reference: str, today: date) -> Ready:
+    """What is ready of an upload as it stands, or Unknown. It writes nothing."""
+    found = load(centre, reference)
+    rows = UploadRow.select(UploadRow.row, UploadRow.cells, UploadRow.odd, UploadRow.fixed).where(
+        UploadRow.centre == centre, UploadRow.upload == found.id, UploadRow.state == "ready").order_by(UploadRow.row).tuples()
+    lines = [line(*row) for row in rows]
+    checked = [one for one in check_lines(centre, lines, today) if not one.errors]
+    return Ready(found, checked, waiting(found), orders_of(checked))
+
+
+def waiting(found: Upload) -> int:
+    """How many rows have something to fix or to confirm."""
+    return int(UploadRow.select().where(UploadRow.upload == found.id, UploadRow.state.in_(("problem", "warning"))).count())
+
+
+def orders_of(rows: Iterable[Checked]) -> list[str]:
+    """The purchase order numbers that the rows name, each once."""
+    return sorted({row.purchase_order for row in rows} - {""})

@@ -1,0 +1,181 @@
+"""Registering what is ready of an upload: one transaction, one receipt, and each row knows what became of it."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from peewee import IntegrityError
+
+from imi.audit.actions import record
+from imi.candidates import actions as candidates
+from imi.candidates.many import Known, create_many, known_as
+from imi.centres.models import Centre
+from imi.centres.queries import given
+from imi.database import Conflict, Refused, db, many, now
+from imi.letters.actions import write_confirmation
+from imi.letters.texts import Confirmation, Named
+from imi.people.models import Person, SaveKey
+from imi.registrations.checking import PROGRAMME
+from imi.registrations.fields import ORDER, PURCHASE_ORDER
+from imi.registrations.models import Receipt, Registration
+from imi.registrations.references import receipt_reference
+from imi.registrations.saving import INSERT
+from imi.rules.field import Record
+from imi.uploads.checking import PERSONS_OWN, Checked
+from imi.uploads.models import Upload, UploadProblem, UploadReceipt, UploadRow
+from imi.uploads.ready import Ready, orders_of, waiting
+from imi.uploads.receiving import recheck, settle
+from imi.uploads.report import upload as load
+
+
+class NothingReady(Refused):
+    """No row is ready, or fewer than were asked for."""
+
+    field, code = "upload", "upload.not_ready"
+
+
+class Changed(Conflict):
+    """What is ready is not what the review showed."""
+
+    code = "upload.changed"
+
+
+def register(centre: Centre, person: Person, reference: str, *, key: str, fingerprint: str, purchase_order: str, today: date,
+             public_url: str = "", after: Callable[[], object] = lambda: None) -> Receipt:
+    """Register the ready rows and return the receipt; the receipt of an earlier press of the same form.
+
+    Raises NothingReady, Changed, Refused for the purchase order, Unknown.
+    """
+    try:
+        with db.atomic():
+            receipt = _register(centre, person, reference, key, fingerprint, purchase_order, today, public_url)
+            db.after_commit(after)
+            return receipt
+    except IntegrityError:
+        raise Changed("A colleague registered one of these candidates in the meantime. Look through the report again") from None
+
+
+def _register(centre: Centre, person: Person, reference: str, key: str, fingerprint: str, purchase_order: str, today: date,
+              public_url: str) -> Receipt:
+    upload = load(centre, reference)
+    earlier = _earlier(centre, person, upload, key)
+    if earlier is not None:
+        return earlier
+    seen = _ready_now(centre, upload, today)
+    if not seen.rows or upload.state not in ("problems", "ready", "part"):
+        raise NothingReady("No row is ready to be registered")
+    if fingerprint and fingerprint != seen.fingerprint:
+        raise Changed("The upload or a price was changed since you opened the review. Look through it again")
+    order = order_number(centre, purchase_order, seen.orders, today)
+    receipt = Receipt.create(
+        reference=receipt_reference(today), centre=centre, scheme="apprenticeship", batch=None, purchase_order=order,
+        candidates=len(seen.rows), person=person, at=now(), pence=seen.pence, unpriced=seen.unpriced)
+    people = _people(centre, person, upload, seen.rows)
+    _lines(centre, receipt, seen.rows, people, today)
+    _became(centre, upload, receipt, seen.rows, people)
+    write_confirmation(centre, person, receipt.id, _letter(centre, person, seen, receipt, people, public_url))
+    record("registered", "receipt", receipt.id, person=person, centre=centre, cause=upload.reference, action=receipt.reference)
+    SaveKey.update(answer=receipt.reference).where(SaveKey.centre == centre, SaveKey.key == key).execute()
+    return receipt
+
+
+def _ready_now(centre: Centre, upload: Upload, today: date) -> Ready:
+    """Every open row checked again inside the transaction, and those that are ready."""
+    checked = recheck(centre, upload, today)
+    states = dict(UploadRow.select(UploadRow.row, UploadRow.state).where(
+        UploadRow.upload == upload.id, UploadRow.state == "ready").tuples())
+    rows = [one for one in checked if one.row in states]
+    return Ready(upload, rows, waiting(upload), orders_of(rows))
+
+
+def _earlier(centre: Centre, person: Person, upload: Upload, key: str) -> Receipt | None:
+    SaveKey.insert(centre=centre, key=key, person=person, request_hash=upload.reference, answer="",
+                   at=now()).on_conflict_ignore().execute()
+    kept = SaveKey.get(SaveKey.centre == centre, SaveKey.key == key)
+    return Receipt.get_or_none(Receipt.centre == centre, Receipt.reference == kept.answer) if kept.answer else None
+
+
+def order_number(centre: Centre, typed: str, of_rows: Sequence[str], today: date) -> str:
+    """The one purchase order number of a receipt: typed, or that of all rows. Raises Refused with the field's own words."""
+    if not typed.strip() and len(of_rows) > 1:
+        raise Refused(f"The rows have {len(of_rows)} purchase order numbers. Enter the one for this receipt",
+                      field=PURCHASE_ORDER.name, code="purchase_order.several")
+    text = typed.strip() or "".join(of_rows)
+    asked = Record(required=(PURCHASE_ORDER,)) if centre.purchase_order_required else ORDER
+    wrong = asked.read({PURCHASE_ORDER.name: text}, given(today)).errors
+    if wrong:
+        raise Refused(wrong[0].message, field=PURCHASE_ORDER.name, code=wrong[0].code)
+    return text
+
+
+def _people(centre: Centre, person: Person, upload: Upload, rows: Sequence[Checked]) -> Mapping[int, Known]:
+    """Who each row is about, as the record stands now: taken on, linked from elsewhere, or brought up to date."""
+    of_row: dict[int, int] = {}
+    new: dict[str, list[Checked]] = {}
+    for one in rows:
+        if one.held is not None:
+            _bring_up_to_date(centre, person, upload, one)
+            of_row[one.row] = one.held.id
+        elif one.elsewhere is not None:
+            of_row[one.row] = candidates.link_by_uln(
+                centre, person, one.values["uln"], one.values["date_of_birth"], one.values["surname"], upload.reference)
+            candidates.employ_if_nowhere(centre, one.elsewhere, one.values)
+        else:
+            new.setdefault(one.values["uln"], []).append(one)
+    ids = create_many(centre, person, [ones[0].values for ones in new.values()], upload.reference)
+    for candidate, ones in zip(ids, new.values(), strict=True):
+        of_row.update({one.row: candidate for one in ones})
+    known = known_as(centre, sorted(set(of_row.values())))
+    return {row: known[candidate] for row, candidate in of_row.items()}
+
+
+def _bring_up_to_date(centre: Centre, person: Person, upload: Upload, one: Checked) -> None:
+    """Give the record what the row knows: gaps, and other values that were confirmed and are the centre's to change."""
+    held = one.held
+    assert held is not None  # noqa: S101  asked of held candidates only
+    fields = {name: value for name, value in one.values.items() if name in held.values}
+    confirmed = {problem.field for problem in one.problems if problem.code.endswith(".differs")}
+    changed = {name for name in confirmed & fields.keys() if not (one.locked and name in PERSONS_OWN)}
+    values = {name: value for name, value in fields.items() if held.values[name] is None or name in changed}
+    if values:
+        act = candidates.correct if changed else candidates.supply
+        act(centre, person, held, values, upload.reference)
+
+
+def _lines(centre: Centre, receipt: Receipt, rows: Sequence[Checked], people: Mapping[int, Known], today: date) -> None:
+    lines = []
+    for n, one in enumerate(rows, 1):
+        assert one.offer is not None  # noqa: S101  a ready row has one
+        who = people[one.row]
+        lines.append((centre.id, receipt.id, n, one.offer.version_id, one.offer.id, one.offer.edition, one.offer.price_id,
+                      one.offer.pence, who.id, who.id, who.edition, who.employment,
+                      *(one.values[name] for name in PROGRAMME), None, today))
+    many(INSERT, lines)
+
+
+def _became(centre: Centre, upload: Upload, receipt: Receipt, rows: Sequence[Checked], people: Mapping[int, Known]) -> None:
+    """R83: each row says what became of it, and the warnings that were confirmed go with the registration."""
+    of_line = dict(Registration.select(Registration.line, Registration.id).where(
+        Registration.centre == centre, Registration.receipt == receipt.id).tuples())
+    many("UPDATE upload_row SET state = 'registered', registration_id = ?, candidate_id = ? WHERE upload_id = ? AND row = ?",
+         [(of_line[n], people[one.row].id, upload.id, one.row) for n, one in enumerate(rows, 1)])
+    UploadReceipt.create(centre=centre, upload=upload, receipt=receipt)
+    confirmed = UploadProblem.select(UploadRow.registration, UploadProblem.field, UploadProblem.code, UploadProblem.value,
+                                     UploadProblem.confirmed_by, UploadProblem.confirmed_at).join(
+        UploadRow, on=((UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row))).where(
+        UploadProblem.upload == upload.id, UploadProblem.confirmed_by.is_null(False),
+        UploadRow.registration.in_(Registration.select(Registration.id).where(Registration.receipt == receipt.id))).tuples()
+    many("INSERT INTO confirmed_warning (centre_id, registration_id, field, code, value, reason, person_id, at)"
+         " VALUES (?, ?, ?, ?, ?, '', ?, ?)", [(centre.id, *row) for row in confirmed])
+    settle(upload)
+
+
+def _letter(centre: Centre, person: Person, seen: Ready, receipt: Receipt, people: Mapping[int, Known],
+            public_url: str) -> Confirmation:
+    standards = dict.fromkeys(part.standard.label for part in seen.parts)
+    packages = [f"{part.offer.code} {part.offer.description} ({part.count})" for part in seen.parts]
+    return Confirmation(
+        reference=receipt.reference, centre=f"{centre.name} ({centre.number})", standard="; ".join(standards),
+        package="; ".join(packages), purchase_order=receipt.purchase_order, pence=receipt.pence, unpriced=receipt.unpriced,
+        person=person.name, at=receipt.at, public_url=public_url,
+        names=tuple(Named(people[one.row].number, one.name) for one in seen.rows))

@@ -1,0 +1,162 @@
+"""Putting an upload right in the browser: every repair is a step that can be taken back, and is listed afterwards."""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from peewee import fn
+
+from imi.centres.models import Centre
+from imi.database import Conflict, Refused, Unknown, db, many, now
+from imi.people.models import Person
+from imi.uploads.fields import BY_NAME
+from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
+from imi.uploads.receiving import OPEN, recheck
+
+LONGEST = 2_000
+# What a step about a whole row says in place of a field.
+WHOLE_ROW = "row"
+
+
+class NotOpen(Refused):
+    """The upload is registered whole, or was cancelled."""
+
+    field, code = "upload", "upload.not_open"
+
+
+def set_cell(centre: Centre, person: Person, upload: Upload, row: int, texts: Mapping[str, str], edition: int | None,
+             today: date) -> None:
+    """Put texts in cells of a row. Raises Conflict where a colleague changed the row since, Unknown, NotOpen."""
+    with _open(centre, upload):
+        found = row_of(centre, upload, row)
+        if edition is not None and found.edition != edition:
+            raise Conflict(f"Row {row} was changed in the meantime. It holds what you see now: change it again if need be",
+                           theirs=dict(texts_of(found)))
+        _change(person, upload, [(found, texts)])
+        recheck(centre, upload, today)
+
+
+def replace(centre: Centre, person: Person, upload: Upload, name: str, old: str, new: str, today: date) -> int:
+    """Put another text in every open row whose cell has exactly this one; how many rows were changed."""
+    if name not in BY_NAME:
+        raise Unknown("field")
+    with _open(centre, upload):
+        rows = [row for row in UploadRow.select().where(
+            UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.state.in_(OPEN))
+            if texts_of(row).get(name, "") == old]
+        _change(person, upload, [(row, {name: new}) for row in rows])
+        recheck(centre, upload, today)
+    return len(rows)
+
+
+def leave_out(centre: Centre, person: Person, upload: Upload, row: int, today: date, *, out: bool = True) -> None:
+    """Leave a row out of the upload, or put it back."""
+    with _open(centre, upload):
+        found = row_of(centre, upload, row, states=OPEN if out else ("left_out",))
+        _step(person, upload, [(found.row, WHOLE_ROW, found.state, "left_out" if out else "problem")])
+        _set_state(upload, row, "left_out" if out else "problem")
+        recheck(centre, upload, today)
+
+
+def confirm(centre: Centre, person: Person, upload: Upload, name: str, code: str, today: date) -> int:
+    """Confirm every warning of a kind: who and when is kept, and holds while the value stays; how many."""
+    with _open(centre, upload):
+        confirmed = UploadProblem.update(confirmed_by=person, confirmed_at=now()).where(
+            UploadProblem.upload == upload.id, UploadProblem.field == name, UploadProblem.code == code,
+            UploadProblem.severity == "warning", UploadProblem.confirmed_by.is_null()).execute()
+        recheck(centre, upload, today)
+    return int(confirmed)
+
+
+def undo(centre: Centre, upload: Upload, today: date) -> list[int]:
+    """Take the last step back; the rows that it concerned, none where there is nothing to undo."""
+    with _open(centre, upload):
+        step = UploadChange.select(fn.MAX(UploadChange.step)).where(
+            UploadChange.upload == upload.id, UploadChange.undone_at.is_null()).scalar()
+        if step is None:
+            return []
+        rows = list(UploadChange.select().where(UploadChange.upload == upload.id, UploadChange.step == step))
+        for change in rows:
+            _take_back(upload, change)
+        UploadChange.update(undone_at=now()).where(UploadChange.upload == upload.id, UploadChange.step == step).execute()
+        recheck(centre, upload, today)
+    return sorted({change.row for change in rows})
+
+
+def cancel(centre: Centre, upload: Upload) -> None:
+    """Put the upload aside: nothing more of it is registered."""
+    with _open(centre, upload):
+        Upload.update(state="cancelled", edition=Upload.edition + 1).where(Upload.id == upload.id).execute()
+
+
+class _open:
+    """One transaction over an upload that is still open. Raises NotOpen."""
+
+    def __init__(self, centre: Centre, upload: Upload) -> None:
+        self.centre, self.upload, self.block = centre, upload, db.atomic()
+
+    def __enter__(self) -> None:
+        self.block.__enter__()
+        held = Upload.update(edition=Upload.edition + 1).where(
+            Upload.id == self.upload.id, Upload.centre == self.centre,
+            Upload.state.in_(("problems", "ready", "part"))).execute()
+        if not held:
+            refusal = NotOpen(f"{self.upload.reference} is registered or cancelled. Nothing was changed")
+            self.block.__exit__(NotOpen, refusal, None)
+            raise refusal
+
+    def __exit__(self, *error: object) -> None:
+        self.block.__exit__(*error)
+
+
+def row_of(centre: Centre, upload: Upload, row: int, states: Iterable[str] = OPEN) -> UploadRow:
+    """An open row of the upload, or Unknown."""
+    return UploadRow.get_or_refuse(UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.row == row,
+                                   UploadRow.state.in_(tuple(states)))
+
+
+def texts_of(row: UploadRow) -> dict[str, str]:
+    """What stands in the row's cells now, by field."""
+    return {**json.loads(row.cells or "{}"), **json.loads(row.fixed)}
+
+
+def problems_of(upload: Upload, row: int) -> dict[str, UploadProblem]:
+    """The first problem of each field of a row, an error before a warning."""
+    found = UploadProblem.select().where(UploadProblem.upload == upload.id, UploadProblem.row == row).order_by(
+        UploadProblem.severity.desc(), UploadProblem.id.desc())
+    return {problem.field: problem for problem in found}
+
+
+def _change(person: Person, upload: Upload, changed: Iterable[tuple[UploadRow, Mapping[str, str]]]) -> None:
+    lines, rows = [], []
+    for row, texts in changed:
+        before = texts_of(row)
+        new = {name: text[:LONGEST] for name, text in texts.items() if name in BY_NAME and text != before.get(name, "")}
+        lines += [(row.row, name, before.get(name, ""), text) for name, text in new.items()]
+        rows.append((json.dumps({**json.loads(row.fixed), **new}, ensure_ascii=False), upload.id, row.row))
+    many("UPDATE upload_row SET fixed = ?, edition = edition + 1 WHERE upload_id = ? AND row = ?", rows)
+    _step(person, upload, lines)
+
+
+def _step(person: Person, upload: Upload, lines: Iterable[tuple[int, str, str, str]]) -> None:
+    step = (UploadChange.select(fn.MAX(UploadChange.step)).where(UploadChange.upload == upload.id).scalar() or 0) + 1
+    many("INSERT INTO upload_change (upload_id, step, row, field, was, now, person_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+         [(upload.id, step, *line, person.id, now()) for line in lines])
+
+
+def _set_state(upload: Upload, row: int, state: str) -> None:
+    UploadRow.update(state=state, edition=UploadRow.edition + 1).where(
+        UploadRow.upload == upload.id, UploadRow.row == row).execute()
+
+
+def _take_back(upload: Upload, change: UploadChange) -> None:
+    if change.field == WHOLE_ROW:
+        _set_state(upload, change.row, "left_out" if change.now == "problem" else "problem")
+        return
+    row = UploadRow.get(UploadRow.upload == upload.id, UploadRow.row == change.row)
+    fixed = {**json.loads(row.fixed), change.field: change.was}
+    if json.loads(row.cells or "{}").get(change.field, "") == change.was:
+        del fixed[change.field]
+    UploadRow.update(fixed=json.dumps(fixed, ensure_ascii=False), edition=UploadRow.edition + 1).where(
+        UploadRow.id == row.id).execute()

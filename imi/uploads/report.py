@@ -1,0 +1,222 @@
+"""What the report of an upload shows: counts, problems grouped by cause, rows by state, and what became of each."""
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from peewee import JOIN, fn
+
+from imi.centres.models import Centre
+from imi.database import Unknown
+from imi.people.models import Person
+from imi.registrations.models import Receipt, Registration
+from imi.registrations.references import tidy
+from imi.rules.text import alike
+from imi.uploads.fields import BY_NAME
+from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
+
+ROWS_OF_A_GROUP, VALUES_OF_A_GROUP, PAGE = 25, 8, 50
+VIEWS = {"problems": "problem", "warnings": "warning", "ready": "ready", "left-out": "left_out", "registered": "registered",
+         "all": ""}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One affected row of a group: its number in the file, who it is about, and what stands in the cell."""
+
+    row: int
+    name: str
+    text: str
+    edition: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows with the same cause. `values` are the different wrong texts with how many rows have each."""
+
+    field: str
+    code: str
+    label: str
+    message: str
+    rows: int
+    values: Sequence[tuple[str, int]]
+    cells: Sequence[Cell]
+    messages: int = 1
+
+    @property
+    def is_repairable(self) -> bool:
+        """Whether a text in the cell can put it right."""
+        return self.field in BY_NAME and not self.code.endswith(".twice") and not self.code.startswith("package.h")
+
+    @property
+    def key(self) -> str:
+        """What names the group in a form."""
+        return f"{self.field} {self.code}"
+
+
+@dataclass(frozen=True)
+class Report:
+    """An upload as its page shows it."""
+
+    upload: Upload
+    by: str
+    told: dict[str, Any]
+    counts: Counter[str]
+    problems: Sequence[Group]
+    warnings: Sequence[Group]
+    receipts: Sequence[str] = ()
+    last_change: UploadChange | None = None
+    more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """Rows of the file, whatever became of them."""
+        return sum(self.counts.values())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something can still be done with it."""
+        return self.upload.state in ("problems", "ready", "part")
+
+
+def upload(centre: Centre, reference: str) -> Upload:
+    """The centre's upload of a reference, or Unknown."""
+    found = Upload.get_or_none(Upload.centre == centre, Upload.reference == tidy(reference))
+    if found is None:
+        raise Unknown("upload")
+    return found
+
+
+def report(centre: Centre, reference: str) -> Report:
+    """Everything that the page of an upload shows, or Unknown. Its statements do not depend on the rows."""
+    found = upload(centre, reference)
+    counts = Counter(dict(UploadRow.select(UploadRow.state, fn.COUNT(UploadRow.id)).where(
+        UploadRow.centre == centre, UploadRow.upload == found.id).group_by(UploadRow.state).tuples()))
+    last = (UploadChange.select().where(UploadChange.upload == found.id, UploadChange.undone_at.is_null())
+            .order_by(UploadChange.step.desc(), UploadChange.id).first())
+    receipts = [reference for (reference,) in Receipt.select(Receipt.reference).join(
+        UploadReceipt, on=(UploadReceipt.receipt == Receipt.id)).where(
+        UploadReceipt.upload == found.id).order_by(Receipt.id).tuples()]
+    by = Person.select(Person.name).where(Person.id == found.person_id).scalar()
+    return Report(found, by, json.loads(found.read), counts, _groups(found, "error"), _groups(found, "warning"), receipts, last)
+
+
+def _groups(found: Upload, severity: str) -> list[Group]:
+    """The unconfirmed problems of open rows, those of most rows first."""
+    rows = (
+        UploadProblem.select(UploadProblem.field, UploadProblem.code, UploadProblem.message, UploadProblem.row,
+                             UploadRow.cells, UploadRow.fixed, UploadRow.edition)
+        .join(UploadRow, on=((UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row)))
+        .where(UploadProblem.upload == found.id, UploadProblem.severity == severity, UploadProblem.confirmed_by.is_null(),
+               UploadRow.state.in_(("problem", "warning", "ready")))
+        .order_by(UploadProblem.row, UploadProblem.id).tuples()
+    )
+    by_cause: dict[tuple[str, str], list[tuple[str, Cell]]] = {}
+    for name, code, message, row, cells, fixed, edition in rows:
+        texts = {**json.loads(cells or "{}"), **json.loads(fixed)}
+        cell = Cell(row, name_of(texts), texts.get(name, ""), edition)
+        by_cause.setdefault((name, code), []).append((message, cell))
+    groups = [_group(name, code, found_here) for (name, code), found_here in by_cause.items()]
+    return sorted(groups, key=lambda group: -group.rows)
+
+
+def _group(name: str, code: str, found: Sequence[tuple[str, Cell]]) -> Group:
+    values = Counter(cell.text for _message, cell in found).most_common(VALUES_OF_A_GROUP)
+    messages = Counter(message for message, _cell in found)
+    label = BY_NAME[name].label if name in BY_NAME else "Package"
+    return Group(name, code, label, messages.most_common(1)[0][0], len(found), values,
+                 [cell for _message, cell in found[:ROWS_OF_A_GROUP]], len(messages))
+
+
+def name_of(texts: dict[str, str]) -> str:
+    """Who a row is about, as its texts say."""
+    return " ".join(filter(None, (texts.get("first_names", ""), texts.get("surname", "")))) or "no name"
+
+
+def nearest(group: Group, choices: Sequence[Any]) -> str:
+    """The value of a list that a group's commonest text is most like, '' where none is."""
+    import difflib
+
+    if not group.values or not group.values[0][0].strip():
+        return ""
+    by_key = {alike(choice.label): choice.label for choice in choices}
+    found = difflib.get_close_matches(alike(group.values[0][0]), by_key, n=1, cutoff=0.6)
+    return by_key[found[0]] if found else ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A row in one of the views."""
+
+    row: int
+    state: str
+    texts: dict[str, str]
+    messages: Sequence[str]
+    registration: str = ""
+
+    @property
+    def name(self) -> str:
+        """Who it is about."""
+        return name_of(self.texts)
+
+
+def listed(centre: Centre, found: Upload, view: str, number: int) -> list[Listed]:
+    """A page of the rows of a view, in the order of the file."""
+    query = (
+        UploadRow.select(UploadRow.row, UploadRow.state, UploadRow.cells, UploadRow.fixed, Receipt.reference, Registration.line)
+        .join(Registration, JOIN.LEFT_OUTER, on=(UploadRow.registration == Registration.id))
+        .join(Receipt, JOIN.LEFT_OUTER, on=(Registration.receipt == Receipt.id))
+        .where(UploadRow.centre == centre, UploadRow.upload == found.id)
+    )
+    if VIEWS[view]:
+        query = query.where(UploadRow.state == VIEWS[view])
+    rows = list(query.order_by(UploadRow.row).paginate(number, PAGE).tuples())
+    said: dict[int, list[str]] = {}
+    for row, message in UploadProblem.select(UploadProblem.row, UploadProblem.message).where(
+            UploadProblem.upload == found.id, UploadProblem.row.in_([row[0] for row in rows] or [0])).tuples():
+        said.setdefault(row, []).append(message)
+    return [Listed(row, state, {**json.loads(cells or "{}"), **json.loads(fixed)}, said.get(row, []),
+                   f"{reference}/{line}" if reference else "")
+            for row, state, cells, fixed, reference, line in rows]
+
+
+def uploads(centre: Centre, limit: int = 20) -> list[Upload]:
+    """The centre's uploads, newest first, each with who sent it (`by`) and how many rows are to fix (`to_fix`)."""
+    to_fix = UploadRow.select(fn.COUNT(UploadRow.id)).where(
+        UploadRow.upload == Upload.id, UploadRow.state.in_(("problem", "warning")))
+    return list(Upload.select(Upload, Person.name.alias("by"), to_fix.alias("to_fix"))
+                .join(Person, on=(Upload.person == Person.id))
+                .where(Upload.centre == centre, Upload.state != "cancelled").order_by(Upload.id.desc()).limit(limit).objects())
+
+
+def outcome(centre: Centre, found: Upload) -> list[tuple[int, str, str, list[tuple[str, str]]]]:
+    """(row, state, registration, [(field, message)]) of every row, in the order of the file."""
+    said: dict[int, list[tuple[str, str]]] = {}
+    for row, name, message in UploadProblem.select(UploadProblem.row, UploadProblem.field, UploadProblem.message).where(
+            UploadProblem.upload == found.id, UploadProblem.confirmed_by.is_null()).order_by(UploadProblem.id).tuples():
+        said.setdefault(row, []).append((name, message))
+    rows = (
+        UploadRow.select(UploadRow.row, UploadRow.state, Receipt.reference, Registration.line)
+        .join(Registration, JOIN.LEFT_OUTER, on=(UploadRow.registration == Registration.id))
+        .join(Receipt, JOIN.LEFT_OUTER, on=(Registration.receipt == Receipt.id))
+        .where(UploadRow.centre == centre, UploadRow.upload == found.id).order_by(UploadRow.row).tuples()
+    )
+    return [(row, state, f"{reference}/{line}" if reference else "", said.get(row, []) if state in ("problem", "warning") else [])
+            for row, state, reference, line in rows]
+
+
+def fixed(centre: Centre, found: Upload) -> list[tuple[int, dict[str, str]]]:
+    """(row, texts put in by field) of every row that was repaired here."""
+    rows = UploadRow.select(UploadRow.row, UploadRow.fixed).where(
+        UploadRow.centre == centre, UploadRow.upload == found.id, UploadRow.fixed != "{}").order_by(UploadRow.row).tuples()
+    return [(row, json.loads(texts)) for row, texts in rows]
+
+
+def changes(found: Upload) -> list[tuple[str, str, str, str]]:
+    """(row, column's label, from, to) of every repair that was not taken back, in order."""
+    rows = UploadChange.select(UploadChange.row, UploadChange.field, UploadChange.was, UploadChange.now).where(
+        UploadChange.upload == found.id, UploadChange.undone_at.is_null()).order_by(UploadChange.id).tuples()
+    return [(str(row), BY_NAME[name].label if name in BY_NAME else "Row", was, new) for row, name, was, new in rows]

@@ -1,0 +1,210 @@
+"""Any spreadsheet is read, or refused with what to do; what is hidden, merged, odd or damaged is told."""
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from imi.rules.text import alike
+from imi.surfaces.sheet.reader import SENTENCES, read
+from imi.surfaces.sheet.sheet import Sheet, Unreadable, letter
+
+HEADINGS = ("Surname", "First name(s)", "ULN", "Date of Birth")
+KNOWN = {alike(heading) for heading in HEADINGS}
+Make = Callable[[Any], None]
+
+
+def of(tmp_path: Path, content: bytes, **more: Any) -> Sheet:
+    """What is read of these bytes."""
+    file = tmp_path / "file"
+    file.write_bytes(content)
+    return read(file, **{"rows_at_most": 100, "known": KNOWN, **more})
+
+
+def book(make: Make | None = None, rows: Any = (("Taylor", "Sam", "1000000043", date(2006, 2, 28)),)) -> bytes:
+    """A workbook with our headings and rows, changed by `make`."""
+    made = Workbook()
+    sheet = made.active
+    sheet.append(HEADINGS)
+    for row in rows:
+        sheet.append(row)
+    if make:
+        make(made)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def rezipped(content: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
+    """The workbook with its parts changed; a part that becomes None is left out."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = change(name, old.read(name))
+            if part is not None:
+                new.writestr(name, part)
+    return out.getvalue()
+
+
+def in_sheet(old: bytes, new: bytes) -> Callable[[str, bytes], bytes]:
+    """Puts bytes in the place of others in the sheet's part."""
+    return lambda name, part: part.replace(old, new, 1) if name.startswith("xl/worksheets/") else part
+
+
+def without(ending: str) -> Callable[[str, bytes], bytes | None]:
+    """Leaves a part out."""
+    return lambda name, part: None if name.endswith(ending) else part
+
+
+def test_a_workbook_is_read_as_it_was_typed(tmp_path: Path) -> None:
+    sheet = of(tmp_path, book())
+    assert sheet.headings == HEADINGS
+    assert (sheet.name, sheet.format, sheet.heading_row) == ("Sheet", "xlsx", 1)
+    assert [tuple(row) for row in sheet.rows] == [(2, ["Taylor", "Sam", "1000000043", "2006-02-28"], "sssd")]
+
+
+def test_row_numbers_are_excels_and_blank_rows_are_passed_over(tmp_path: Path) -> None:
+    def title_above(made: Workbook) -> None:
+        made.active.insert_rows(1, 3)
+        made.active["A1"] = "Cohort 2026"
+
+    sheet = of(tmp_path, book(title_above, rows=[("Taylor",), (" ",), (), ("Khan",)]))
+    assert sheet.heading_row == 4
+    assert [row.number for row in sheet.rows] == [5, 8]
+
+
+def test_the_first_shown_sheet_with_our_headings_is_read(tmp_path: Path) -> None:
+    def more_sheets(made: Workbook) -> None:
+        made.active.title = "List"
+        made.create_sheet("Guidance", 0).append(["How to fill this in"])
+        made.create_sheet("Old", 0).append(HEADINGS)
+        made["Old"].append(["x", "y", "z", "w"])
+        made["Old"].sheet_state = "hidden"
+
+    sheet = of(tmp_path, book(more_sheets))
+    assert (sheet.name, sheet.other_sheets) == ("List", ("Guidance",))
+
+
+def test_hidden_rows_and_columns_are_left_out_and_counted_or_read_when_asked(tmp_path: Path) -> None:
+    def hide(made: Workbook) -> None:
+        made.active.row_dimensions[2].hidden = True
+        made.active.column_dimensions["B"].hidden = True
+
+    content = book(hide, rows=[("Taylor", "Sam", "1", None), ("Khan", "Aisha", "2", None)])
+    sheet = of(tmp_path, content)
+    assert (sheet.hidden_rows, sheet.hidden_columns, sheet.headings) == (1, ("B",), ("Surname", "ULN", "Date of Birth"))
+    assert [row.cells[0] for row in sheet.rows] == ["Khan"]
+    assert len(of(tmp_path, content, include_hidden=True).rows) == 2
+
+
+def test_merged_cells_all_have_what_stands_in_the_first(tmp_path: Path) -> None:
+    sheet = of(tmp_path, book(lambda made: made.active.merge_cells("A2:A3"),
+                              rows=[("Taylor", "Sam", "1", None), (None, "Aisha", "2", None)]))
+    assert [row.cells[0] for row in sheet.rows] == ["Taylor", "Taylor"]
+
+
+def test_the_date_system_of_1904_changes_no_day(tmp_path: Path) -> None:
+    def mac(made: Workbook) -> None:
+        made.epoch = CALENDAR_MAC_1904
+
+    sheet = of(tmp_path, book(mac))
+    assert sheet.rows[0].cells[3] == "2006-02-28"
+    assert sheet.epoch_1904
+
+
+@pytest.mark.parametrize("value, text, kind", [
+    (1000000043, "1000000043", "n"), (1000000043.0, "1000000043", "n"), (7.7e20, "7.7e+20", "n"), (1.5, "1.5", "n"),
+    (True, "true", "b"), (datetime(2006, 2, 28), "2006-02-28", "d"), (datetime(2006, 2, 28, 9, 30), "2006-02-28 09:30:00", "d"),
+    ("=1+1", "=1+1", "f"), ("#REF!", "#REF!", "e"), ("Zoë O’Neill", "Zoë O’Neill", "s"), ("أحمد", "أحمد", "s"),
+    ("0123", "0123", "s"),
+    ("N/A", "N/A", "s"), ("Null", "Null", "s"), ("x" * 32_767, "x" * 32_767, "s"), ("\u200bSam\u202e", "\u200bSam\u202e", "s"),
+])
+def test_a_cell_comes_as_text_with_its_kind(tmp_path: Path, value: Any, text: str, kind: str) -> None:
+    row = of(tmp_path, book(rows=[("Taylor", value, None, None)])).rows[0]
+    assert (row.cells[1], row.kinds[1]) == (text, kind)
+
+
+@pytest.mark.parametrize("content", [
+    "Surname,First name(s),ULN\r\nZoë,Sam,1\r\n".encode(), "Surname,First name(s),ULN\nZoë,Sam,1\n".encode("utf-8-sig"),
+    "Surname;First name(s);ULN\rZoë;Sam;1\r".encode("cp1252"), "Surname\tFirst name(s)\tULN\nZoë\tSam\t1".encode("utf-16"),
+    '"Surname","First name(s)","ULN"\n"Zoë","Sam","1"'.encode(),
+])
+def test_csv_is_read_in_any_usual_encoding_and_separator(tmp_path: Path, content: bytes) -> None:
+    sheet = of(tmp_path, content)
+    assert [tuple(row) for row in sheet.rows] == [(2, ["Zoë", "Sam", "1"], "sss")]
+
+
+def test_the_apostrophe_of_our_own_files_is_taken_off_again(tmp_path: Path) -> None:
+    sheet = of(tmp_path, b"Surname,First name(s),ULN\n'=x,'Sam,'+44\n")
+    assert sheet.rows[0].cells == ["=x", "'Sam", "+44"]
+
+
+BOMB = b"0" * (210 * 1024 * 1024)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+REFUSED: list[tuple[str, Callable[[], bytes]]] = [
+    ("empty", lambda: b""),
+    ("no_rows", lambda: b"x"),
+    ("no_rows", lambda: b"Surname,ULN,First name(s)\n"),
+    ("other_type", lambda: b"%PDF-1.7 x"),
+    ("other_type", lambda: b"\x89PNG\r\n\x1a\n"),
+    ("other_type", lambda: b"<!doctype html><p>x"),
+    ("other_type", lambda: rezipped(book(), without("[Content_Types].xml"))),
+    ("other_type", lambda: rezipped(book(), lambda name, part: None if name.startswith("xl/") else part)),
+    ("not_text", lambda: b"\x00\x01\x02\x03"),
+    ("not_text", lambda: b"a,\x81\x8d\x8f\n"),
+    ("csv", lambda: b'a,b\n"open,1\n'),
+    ("csv", lambda: b"a,b\n" + b"x" * 5_000_000),
+    ("incomplete", lambda: book()[:-200]),
+    ("incomplete", lambda: book()[:1000]),
+    ("incomplete", lambda: b"PK\x03\x04" + b"\x00" * 100),
+    ("damaged", lambda: rezipped(book(), without("sheet1.xml"))),
+    ("damaged", lambda: OLE + b"\x00" * 600),
+    ("password", lambda: OLE + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 600),
+    ("too_large", lambda: rezipped(book(), in_sheet(b"</sheetData>", b"</sheetData>" + BOMB))),
+    ("declared", lambda: rezipped(book(), in_sheet(b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet'))),
+    ("far", lambda: rezipped(book(), in_sheet(b'r="A2"', b'r="XFD1048576"'))),
+    ("far", lambda: rezipped(book(), in_sheet(b'r="A2"', b'r="A9999999999"'))),
+    ("rows", lambda: book(rows=[("Taylor", "Sam", str(n), None) for n in range(101)])),
+]
+
+
+@pytest.mark.parametrize("code, make", REFUSED, ids=[f"{code}-{n}" for n, (code, _make) in enumerate(REFUSED)])
+def test_what_cannot_be_read_is_refused_by_a_sentence(tmp_path: Path, code: str, make: Callable[[], bytes]) -> None:
+    with pytest.raises(Unreadable) as refused:
+        of(tmp_path, make())
+    assert refused.value.code == code
+    assert refused.value.message[:30] == SENTENCES[code][:30] or "{" in SENTENCES[code][:30]
+
+
+def test_a_million_formatted_rows_around_one_candidate_are_read(tmp_path: Path) -> None:
+    empty = b"".join(b'<row r="%d" s="1" customFormat="1"/>' % n for n in range(3, 1_048_577))
+    sheet = of(tmp_path, rezipped(book(), in_sheet(b"</sheetData>", empty + b"</sheetData>")))
+    assert [row.number for row in sheet.rows] == [2]
+
+
+def test_elements_nested_without_end_are_read_or_refused(tmp_path: Path) -> None:
+    deep = rezipped(book(), in_sheet(b"<sheetData>", b"<sheetData>" + b"<a>" * 50_000))
+    try:
+        rows = of(tmp_path, deep).rows
+    except Unreadable:
+        rows = ()
+    assert len(rows) <= 1
+
+
+def test_macros_are_left_where_they_are(tmp_path: Path) -> None:
+    out = io.BytesIO(book())
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"macro")
+    assert of(tmp_path, out.getvalue()).format == "xlsm"
+
+
+@pytest.mark.parametrize("column, letters", [(0, "A"), (25, "Z"), (26, "AA"), (99, "CV"), (701, "ZZ"), (702, "AAA")])
+def test_columns_have_excels_letters(column: int, letters: str) -> None:
+    assert letter(column) == letters

@@ -1,0 +1,58 @@
+"""Workbooks as centres fill them, made for a test."""
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date
+from random import Random
+from typing import Any
+
+from makers import complete
+from openpyxl import Workbook
+
+from imi.demo.believable import uln
+from imi.registrations.fields import APPRENTICESHIP
+from imi.uploads.fields import SHEET
+
+SHEETS = "/apprenticeships/registrations/spreadsheets"
+LABEL = "Autocare Technician ST0499 AP01"
+CHANCE = Random(11)
+TRAINING = {"starts_on": date(2026, 9, 1), "ends_on": date(2028, 8, 31), "epa_on": date(2028, 9, 1), "funding_type": "Levy"}
+HEADINGS = [field.label for field in SHEET]
+
+
+def row(**changed: Any) -> dict[str, Any]:
+    """The cells of one candidate with nothing missing and nothing odd, by field; what is named differs."""
+    person = {**complete(uln=uln(CHANCE)), **TRAINING, "gender": "Female"}
+    return {"standard": LABEL, "package": "ACAP01A", **{field.name: person[field.name] for field in APPRENTICESHIP}, **changed}
+
+
+def book(rows: Sequence[Mapping[str, Any]], headings: Sequence[str] = HEADINGS) -> Workbook:
+    """A workbook with one sheet of these rows."""
+    made = Workbook()
+    sheet = made.active
+    sheet.title = "Candidates"
+    sheet.append(list(headings))
+    for one in rows:
+        sheet.append([one.get(field.name) for field in SHEET])
+    return made
+
+
+def file_of(made: Workbook) -> bytes:
+    """The workbook's file."""
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def workbook(*rows: Mapping[str, Any]) -> bytes:
+    """The file of a workbook with these rows."""
+    return file_of(book(rows))
+
+
+def send(browser: Any, content: bytes, name: str = "candidates.xlsx", **fields: str) -> Any:
+    """Send a file as the form does; the page that it leads to."""
+    answer = browser.client.post(SHEETS, content_type="multipart/form-data", data={
+        "csrf_token": browser.token(), "file": (io.BytesIO(content), name), **fields})
+    page = browser._seen(answer, SHEETS)
+    return browser.get(page.location) if page.status == 303 else page
