@@ -10,6 +10,7 @@ import logging
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
@@ -23,6 +24,7 @@ from imi.database import db, gather_statistics, now
 from imi.letters.sending import purge_bodies, send_due
 from imi.letters.transport import MailSettings, Transport, transport_from
 from imi.people import sessions
+from imi.uploads.retention import forget_old
 from imi.words import one_line
 
 log = logging.getLogger(__name__)
@@ -63,8 +65,8 @@ class QuietConsumer(Consumer):
 class Queue:
     """The portal's queue: `start` and `stop` work it off inside this process, `run` as a process of its own."""
 
-    def __init__(self, huey: Huey, transport: Transport) -> None:
-        self.huey, self._transport = huey, transport
+    def __init__(self, huey: Huey, transport: Transport, instance: Path) -> None:
+        self.huey, self._transport, self._instance = huey, transport, instance
         self._consumer: QuietConsumer | None = None
         self._send = huey.task(name="send_letters")(self._send_letters)
         huey.periodic_task(crontab(minute="*"), name="send_due_letters")(self._send_letters)
@@ -113,10 +115,11 @@ class Queue:
             log.info("Letters: %s", ", ".join(f"{number} {outcome}" for outcome, number in counts.items()))
 
     def _tidy_up(self) -> None:
-        """Once an hour, what has served goes: texts of old letters, ended sessions, used links."""
+        """Once an hour, what has served goes: texts of old letters, ended sessions, used links, old spreadsheets."""
         with own_connection():
             purge_bodies(now())
             sessions.purge(now())
+            forget_old(now(), self._instance)
             gather_statistics()
 
 
@@ -125,7 +128,7 @@ def open_queue(settings: QueueSettings, *, immediate: bool = False) -> Queue:
 
     Raises ValueError for settings that cannot work.
     """
-    return Queue(_huey(settings, immediate), transport_from(settings))
+    return Queue(_huey(settings, immediate), transport_from(settings), settings.instance_path)
 
 
 @contextmanager

@@ -9,6 +9,14 @@ LONDON = ZoneInfo("Europe/London")
 # What would break a line, or turn the reading direction of what follows; and halves of characters.
 UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
+# What XML, and so a workbook, cannot hold.
+UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def holdable(text: str) -> str:
+    """The text without the characters that a workbook cannot hold."""
+    return UNHOLDABLE.sub("", text)
+
 
 def one_line(text: str) -> str:
     """The text without anything that could start another line or header, spaces single."""

@@ -27,7 +27,8 @@ def doors(app: Any) -> list[tuple[Rule, str, str]]:
 
 def address(app: Any, rule: Rule) -> str:
     """An address of a rule, with something made up in every gap."""
-    made_up = {name: 1 if isinstance(converter, IntegerConverter) else "csv" if name == "kind" else "annotated" if name == "book" else "made-up"
+    fixed = {"kind": "csv", "book": "annotated"}
+    made_up = {name: 1 if isinstance(converter, IntegerConverter) else fixed.get(name, "made-up")
                for name, converter in rule._converters.items()}
     with app.test_request_context():
         return str(app.url_for(rule.endpoint, _external=False, **made_up))

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from imi.demo.believable import uln
 from imi.registrations.fields import APPRENTICESHIP
+from imi.surfaces.sheet.sheet import Sheet, SheetRow
 from imi.uploads.fields import SHEET
 
 SHEETS = "/apprenticeships/registrations/spreadsheets"
@@ -56,3 +57,10 @@ def send(browser: Any, content: bytes, name: str = "candidates.xlsx", **fields: 
         "csrf_token": browser.token(), "file": (io.BytesIO(content), name), **fields})
     page = browser._seen(answer, SHEETS)
     return browser.get(page.location) if page.status == 303 else page
+
+
+def sheet(*rows: Mapping[str, Any]) -> Sheet:
+    """What the reader makes of such a workbook, without reading one."""
+    texts = [["" if one.get(field.name) is None else str(one[field.name]) for field in SHEET] for one in rows]
+    read = tuple(SheetRow(n, cells, "s" * len(SHEET)) for n, cells in enumerate(texts, 2))
+    return Sheet("Candidates", "xlsx", 1, tuple(HEADINGS), tuple(range(len(SHEET))), read)

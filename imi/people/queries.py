@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from imi.centres.models import Centre
 from imi.people.models import Person, Staff, StaffRole
+from imi.people.roles import abilities
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,15 @@ def centres_of(person: Person) -> list[Staff]:
     """The centres at which a person is active, by number; each with `centre`, which may be suspended."""
     return list(Staff.select(Staff, Centre).join(Centre).where(
         Staff.person == person, Staff.state == "active").order_by(Centre.number))
+
+
+def who_may(centre: Centre, email: str, ability: str) -> Person | None:
+    """The active person of this address whose roles at the centre give an ability, None where there is none."""
+    rows = list(Person.select(Person, StaffRole.role.alias("role")).join(StaffRole, on=StaffRole.person == Person.id)
+                .join(Staff, on=(Staff.person == StaffRole.person) & (Staff.centre == StaffRole.centre))
+                .where(StaffRole.centre == centre, Person.email_key == fold(email), Staff.state == "active",
+                       Person.state == "active").objects())
+    return rows[0] if ability in abilities(row.role for row in rows) else None
 
 
 def coordinators(centre: Centre) -> list[str]:

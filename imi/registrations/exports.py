@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from imi.registrations.receipts import ReceiptLine
-from imi.words import local
+from imi.words import holdable, local
 
 HEADINGS = (
     "Registration", "Candidate Number", "First Name", "Surname", "Date of Birth", "Standard", "Package Code",
@@ -38,7 +37,7 @@ def text(value: object) -> str:
     """A value as a cell's text, without the characters that a workbook cannot hold."""
     if isinstance(value, datetime):
         return value.isoformat(" ")
-    return ILLEGAL_CHARACTERS_RE.sub("", "" if value is None else str(value))
+    return holdable("" if value is None else str(value))
 
 
 def harmless(value: object) -> str:

@@ -17,7 +17,7 @@ from imi import jobs, words
 from imi.database import connect, db, path_of
 from imi.tabs import TABS
 from imi.tabs.frame import FRAME
-from imi.web import commands, failures, health, numbers, security
+from imi.web import commands, failures, health, numbers, security, sheet_commands
 from imi.web.respond import PORTAL
 from imi.web.settings import ROOT, Settings, Unusable
 
@@ -57,6 +57,7 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in (FRAME, health.HEALTH, *(tab.blueprint for tab in TABS)):
         app.register_blueprint(blueprint)
     commands.install(app)
+    sheet_commands.install(app)
     app.after_request(_headers)
     app.wsgi_app = _static(app, settings)  # type: ignore[method-assign]
     return app

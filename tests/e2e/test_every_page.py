@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from workbooks import SHEETS, row, workbook
 
 BATCHES = "/apprenticeships/registrations/batches"
 LOOKS = [(1366, False), (1366, True), (320, False), (320, True)]
@@ -26,6 +28,7 @@ def look(request: pytest.FixtureRequest, visit: Callable[..., Any]) -> Any:
 
 def judge(look: Any, what: str) -> None:
     """The page as it stands, by axe and by its width; the policy was not breached on the way."""
+    look.settled()
     wide = look.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{what}: {wide} px too wide"
     assert not look.violations(), what
@@ -99,6 +102,35 @@ def test_review_receipt_and_asking(look: Any, server: Any) -> None:
     judge(look, "the receipt")
     look.open(f"{BATCHES}/{world.batch('1000003')}/discard")
     judge(look, "asking before discarding")
+
+
+def test_an_upload_in_all_its_states(look: Any, server: Any, tmp_path: Path) -> None:
+    assert server.world
+    page: Page = look.sign_in("registrar")
+    look.open(SHEETS)
+    page.get_by_role("button", name="Upload and check").click()
+    expect(page.locator("#main .msg.error")).to_contain_text("Choose a file")
+    judge(look, "no file chosen")
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(workbook(row(), row(package="ACAP01B"), row(surname=None), row(email="nobody"), row(surname="smith"),
+                              row(funding_type="Levi"), row(funding_type="Levi")))
+    page.get_by_label("Spreadsheet", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Upload and check").click()
+    page.wait_for_url("**/U-*")
+    judge(look, "the report")
+    address = page.url.removeprefix(server.url)
+    for view in ("warnings", "ready", "left-out", "all"):
+        look.open(f"{address}?view={view}")
+        judge(look, f"the view {view}")
+    look.open(f"{address}/rows/4")
+    judge(look, "a whole row")
+    look.open(f"{address}/review")
+    judge(look, "the review of a sheet")
+    page.get_by_role("button", name="Save and register").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 candidates registered")
+    judge(look, "a receipt with two packages")
+    look.open(address)
+    judge(look, "a part registered upload")
 
 
 def test_somebody_who_may_only_read(look: Any, server: Any) -> None:

@@ -208,7 +208,7 @@ def test_a_letter_under_way_is_finished_before_the_end(database: object, tmp_pat
             assert go_on.wait(DEADLINE)
             super().deliver(message)
 
-    queue = Queue(SqliteHuey("slow", filename=str(tmp_path / "queue.db"), results=False), Slow(tmp_path / "letters"))
+    queue = Queue(SqliteHuey("slow", filename=str(tmp_path / "queue.db"), results=False), Slow(tmp_path / "letters"), tmp_path)
     letters = [invite() for _ in range(3)]
     queue.start()
     consumer = queue._consumer

@@ -266,8 +266,8 @@ def test_what_looks_like_sql_finds_and_does_nothing(portal: Any, registrar: Any,
     assert changed(before) == []
 
 
-@pytest.mark.parametrize("typed", ["%", "_", "%%", "__", "\\%", "*", "[%]", "%_%", "??", "'", "''", "%garage_", "T_ylor",
-                                   "%aylor"])
+@pytest.mark.parametrize("typed", sample.of(["%", "_", "%%", "__", "\\%", "*", "[%]", "%_%", "??", "'", "''", "%garage_",
+                                             "T_ylor", "%aylor"]))
 def test_wildcards_find_nothing(portal: Any, registrar: Any, typed: str) -> None:
     world = portal.world
     world.save(world.batch(FIRST_NINE))

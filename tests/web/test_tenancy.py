@@ -12,7 +12,7 @@ from makers import AUTOCARE, CAST, DEFAULTS, GARAGE, LIGHT, PACKAGE
 from tables import changed, digests
 from werkzeug.routing import Rule
 from workbooks import row as sheet_row
-from workbooks import send, workbook
+from workbooks import sheet, workbook
 
 from imi.candidates.models import Candidate, Employer
 from imi.database import now
@@ -20,6 +20,8 @@ from imi.letters.models import Letter
 from imi.people import kept
 from imi.registrations.models import Batch, BatchRow, Receipt, Registration
 from imi.uploads.models import Upload
+from imi.uploads.receiving import receive
+from imi.uploads.retention import FOLDER
 from imi.web.security import door_of
 
 BATCHES = "/apprenticeships/registrations/batches"
@@ -27,6 +29,7 @@ RECEIPTS = "/apprenticeships/registrations"
 NOWHERE = {"reference": "B-000000", "row": 999_999, "letter": 999_999, "number": 999_999, "slug": "st9999-ap09"}
 TOKEN = re.compile(r'(name="csrf_token" value|id="csrf-token" content)="[^"]+"')
 # What a colleague at the centre itself would post, all of it at once.
+WORKBOOK = workbook(sheet_row(), sheet_row(surname=None))
 BODY = {
     **GARAGE, **DEFAULTS, "ends_on": "31/8/2028", "title": "Ms", "first_names": "Grace", "surname": "Okafor", "date_of_birth":
     "3/4/2007",
@@ -77,7 +80,11 @@ def northgate(portal: Any) -> Northgate:
     Batch.update(state="discarded").where(Batch.reference == discarded).execute()
     receipt = world.save(saved)
     row = BatchRow.get(BatchRow.batch == Batch.get(Batch.reference == draft))
-    send(portal.browser("registrar"), workbook(sheet_row(), sheet_row(surname=None)))
+    rows = sheet_row(), sheet_row(surname=None)
+    receive(world.north, world.registrar, "list.xlsx", "hash", "kept", sheet(*rows), world.today)
+    store = portal.settings.instance_path / FOLDER
+    store.mkdir()
+    (store / "kept").write_bytes(WORKBOOK)
     return Northgate(
         draft, discarded, saved, receipt.reference, row.id, Letter.get(Letter.receipt == receipt).id,
         kept.keep(world.registrar, f"{BATCHES}/{draft}/order", "purchase_order=SECRET-7", now()),

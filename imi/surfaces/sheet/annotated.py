@@ -11,7 +11,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
 from imi.surfaces.sheet.sheet import Sheet
-from imi.surfaces.sheet.writing import BOLD, HELD, WRONG, saved, write
+from imi.surfaces.sheet.writing import BOLD, HELD, WRONG, saved, text, write
 
 # The two columns that stand first, and are left out when the file comes back.
 OURS = ("Problems", "Status")
@@ -37,8 +37,8 @@ def annotated(sheet: Sheet, notes: Mapping[int, Note]) -> bytes:
         wrong = {place: said for place, said in note.problems if place is not None}
         told = "; ".join(said for _place, said in note.problems)
         first.append([_cell(first, told, fill=WRONG if told else None), _cell(first, note.status),
-                      *(_cell(first, text, WRONG if place in wrong else None, wrong.get(place, ""))
-                        for place, text in enumerate(row.cells))])
+                      *(_cell(first, cell, WRONG if place in wrong else None, wrong.get(place, ""))
+                        for place, cell in enumerate(row.cells))])
     second = book.create_sheet("What to fix")
     second.append([_cell(second, heading, bold=True) for heading in ("Row", "Column", "Value", "What to do")])
     for row in sheet.rows:
@@ -55,8 +55,8 @@ def corrected(sheet: Sheet, changes: Mapping[tuple[int, int], str]) -> bytes:
     first.freeze_panes = "A2"
     first.append([_cell(first, heading, bold=True) for heading in sheet.headings])
     for row in sheet.rows:
-        first.append([_cell(first, changes.get((row.number, place), text), HELD if (row.number, place) in changes else None)
-                      for place, text in enumerate(row.cells)])
+        first.append([_cell(first, changes.get((row.number, place), cell), HELD if (row.number, place) in changes else None)
+                      for place, cell in enumerate(row.cells)])
     return saved(book)
 
 
@@ -67,7 +67,7 @@ def _cell(sheet: object, value: object, fill: PatternFill | None = None, comment
     if fill is not None:
         cell.fill = fill
     if comment:
-        cell.comment = Comment(comment, "Portal")
+        cell.comment = Comment(text(comment), "Portal")
     if bold:
         cell.font = BOLD
     return cell

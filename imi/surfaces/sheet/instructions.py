@@ -18,5 +18,5 @@ class Instruction(NamedTuple):
 
 def instructions(required: Sequence[Field], optional: Sequence[Field] = ()) -> list[Instruction]:
     """A line for each field, in the order of the columns."""
-    return [*(Instruction(field.label, True, field.hint, field.example) for field in required),
-            *(Instruction(field.label, False, field.hint, field.example) for field in optional)]
+    return [*(Instruction(field.label, True, field.hint or field.ask, field.example) for field in required),
+            *(Instruction(field.label, False, field.hint or field.ask, field.example) for field in optional)]

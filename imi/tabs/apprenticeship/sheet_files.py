@@ -10,16 +10,16 @@ from flask import current_app, send_file
 from imi.database import Unknown
 from imi.registrations.exports import harmless
 from imi.surfaces.sheet.annotated import Note, annotated, corrected
-from imi.surfaces.sheet.reader import read
 from imi.surfaces.sheet.sheet import Sheet
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheets import ONE
 from imi.tabs.apprenticeship.spreadsheets import XLSX, store
 from imi.uploads import report as reports
-from imi.uploads.columns import match, names
+from imi.uploads.columns import match
 from imi.uploads.models import Upload
 from imi.web.respond import Answer
 from imi.web.security import current_centre, permitted
+from imi.web.sheets import read_list
 
 STATES = {"problem": "To fix", "warning": "To confirm", "ready": "Ready", "left_out": "Left out", "registered": "Registered"}
 
@@ -64,4 +64,4 @@ def _again(found: Upload) -> Sheet:
     if not found.file_key or not path.is_file():
         raise Unknown("file")
     hidden = bool(json.loads(found.read).get("hidden"))
-    return read(path, rows_at_most=current_app.extensions["settings"].upload_rows, known=names(), include_hidden=hidden)
+    return read_list(path, current_app.extensions["settings"], include_hidden=hidden)

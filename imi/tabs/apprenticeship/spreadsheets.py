@@ -10,22 +10,22 @@ from typing import Any
 from flask import current_app, redirect, request, send_file, url_for
 
 from imi.catalogue.queries import all_offers, linked_standards
-from imi.centres.queries import given
 from imi.database import Refused
 from imi.rules.field import Choice
 from imi.surfaces.sheet.instructions import instructions
-from imi.surfaces.sheet.reader import TYPES, read
+from imi.surfaces.sheet.reader import TYPES
 from imi.surfaces.sheet.sheet import Unreadable
-from imi.surfaces.sheet.template import ROWS, Offered, Template, write_csv_template, write_template
+from imi.surfaces.sheet.template import ROWS, write_csv_template, write_template
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
-from imi.uploads.columns import names
 from imi.uploads.fields import MANDATORY, OPTIONAL
 from imi.uploads.receiving import SameFile, receive
 from imi.uploads.report import uploads
+from imi.uploads.retention import FOLDER, KEPT_DAYS
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page
 from imi.web.security import accepts, current_centre, current_person, permitted, today
+from imi.web.sheets import read_list, template_for
 from imi.words import count
 
 SHEETS = "/apprenticeships/registrations/spreadsheets"
@@ -52,34 +52,18 @@ def _page(status: int = 200, **more: Any) -> Answer:
         packages=[Choice(offer.code, f"{standard.label}: {offer.code} {offer.description}") for standard in standards
                   for offer in sold.get(standard.id, []) if offer.open],
         rows=[Choice(str(n), str(n)) for n in ROWS], types=", ".join(TYPES), megabytes=FILE_BYTES // 1024 ** 2,
-        most_rows=current_app.extensions["settings"].upload_rows, **{"problem": "", "earlier": None, **more})
+        days=KEPT_DAYS, most_rows=current_app.extensions["settings"].upload_rows, **{"problem": "", "earlier": None, **more})
 
 
 @bp.get(f"{SHEETS}/template.<any(xlsx, csv):kind>")
 @permitted("read")
 def template(kind: str) -> Answer:
     """The template of this centre on this day; its address holds what was chosen, so it can be kept (R76 to R81)."""
-    made = template_of(request.args.get("package", ""), request.args.get("rows", default=ROWS[1], type=whole))
+    rows = request.args.get("rows", default=ROWS[1], type=whole)
+    made = template_for(current_centre(), today(), request.args.get("package", ""), rows)
     content = write_template(made) if kind == "xlsx" else write_csv_template(made)
     name = f"apprenticeship-candidates-{current_centre().number}.{kind}"
     return send_file(io.BytesIO(content), XLSX if kind == "xlsx" else "text/csv", as_attachment=True, download_name=name)
-
-
-def template_of(package: str, rows: int) -> Template:
-    """The template with one package for every row, or with the choice left to each row."""
-    centre, day = current_centre(), today()
-    sold = all_offers(centre, day)
-    offered = [(standard, [offer for offer in sold.get(standard.id, []) if offer.open])
-               for standard in linked_standards(centre, day)]
-    chosen = next(((standard, offer) for standard, offers in offered for offer in offers if offer.code == package), None)
-    defaults = {}
-    if chosen:
-        defaults = {"standard": chosen[0].label, "package": f"{chosen[1].code} {chosen[1].description}"}
-    return Template(
-        required=MANDATORY, optional=OPTIONAL, given=given(day), centre=f"{centre.name} ({centre.number})",
-        rows=min(max(rows, 1), ROWS[-1]), defaults=defaults,
-        standards=[Offered(standard.label, [Choice(offer.code, offer.description) for offer in offers])
-                   for standard, offers in offered])
 
 
 @bp.post(SHEETS)
@@ -103,8 +87,7 @@ def upload() -> Answer:
 
 def _received(kept: Path, file_name: str) -> Answer:
     centre = current_centre()
-    sheet = read(kept, rows_at_most=current_app.extensions["settings"].upload_rows, known=names(),
-                 include_hidden="hidden" in request.form)
+    sheet = read_list(kept, current_app.extensions["settings"], include_hidden="hidden" in request.form)
     digest = hashlib.sha256(kept.read_bytes()).hexdigest()
     taken = receive(centre, current_person(), Path(file_name).name, digest, kept.name, sheet, today(),
                     again="again" in request.form)
@@ -113,7 +96,7 @@ def _received(kept: Path, file_name: str) -> Answer:
 
 def store() -> Path:
     """The folder in which files that were sent are kept, each under a name by chance."""
-    folder: Path = current_app.extensions["settings"].instance_path / "uploads"
+    folder: Path = current_app.extensions["settings"].instance_path / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 

@@ -1,0 +1,157 @@
+"""`flask template`, `flask check` and `flask register`: a spreadsheet from a terminal, by the same actions as the pages."""
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import shutil
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from imi.centres import queries as centres
+from imi.database import Refused, Unknown, db
+from imi.people.queries import who_may
+from imi.surfaces.sheet.sheet import Sheet, Unreadable, letter
+from imi.surfaces.sheet.template import write_csv_template, write_template
+from imi.uploads import receiving, registering, repairing
+from imi.uploads.checking import Checked, SheetLine
+from imi.uploads.columns import Columns, match
+from imi.uploads.damage import odd_kinds
+from imi.uploads.ready import ready
+from imi.uploads.report import report
+from imi.uploads.retention import FOLDER
+from imi.uploads.whole import check_lines
+from imi.web.security import today
+from imi.web.sheets import read_list, template_for
+from imi.words import count
+
+READY, PROBLEMS, UNREADABLE = 0, 1, 2
+FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+CENTRE = click.option("--centre", "number", required=True, help="The centre's number.")
+
+
+def install(app: Flask) -> None:
+    """Hang the commands on the application."""
+    for command in (template, check, register):
+        app.cli.add_command(command)
+
+
+def _centre(number: str) -> Any:
+    try:
+        return centres.centre(number)
+    except Unknown:
+        raise click.ClickException(f"There is no centre {number}") from None
+
+
+@click.command("template")
+@CENTRE
+@click.option("--package", default="", help="One package for every row; without it each row chooses.")
+@click.option("--rows", default=25, show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="xlsx, or csv by its name.")
+@with_appcontext
+def template(number: str, package: str, rows: int, output: Path) -> None:
+    """Write the centre's template."""
+    with db.connection_context():
+        made = template_for(_centre(number), today(), package, rows)
+    output.write_bytes(write_csv_template(made) if output.suffix == ".csv" else write_template(made))
+    click.echo(f"{output} is written for {made.centre}")
+
+
+@click.command("check")
+@FILE
+@CENTRE
+@click.option("--json", "as_json", is_flag=True, help="Print one object: file, rows, problems.")
+@with_appcontext
+def check(file: Path, number: str, as_json: bool) -> None:
+    """Check a spreadsheet and keep nothing. Exit code 0: all ready, 1: problems, 2: it can't be read."""
+    with db.connection_context():
+        centre = _centre(number)
+        sheet, columns, checked = _checked(file, centre)
+    problems = [_told(problem, one, sheet, columns) for one in checked for problem in one.problems]
+    errors = [problem for problem in problems if problem["severity"] == "error"]
+    if as_json:
+        click.echo(json.dumps({"file": str(file), "rows": len(checked), "problems": problems}, ensure_ascii=False))
+    else:
+        for problem in problems:
+            click.echo(f"{problem['column']}{problem['row']}: {problem['message']}")
+        click.echo(f"{count(len(checked), 'row')}, {count(len(errors), 'problem')}, "
+                   f"{count(len(problems) - len(errors), 'warning')}")
+    raise SystemExit(PROBLEMS if errors else READY)
+
+
+def _read(file: Path) -> Sheet:
+    try:
+        return read_list(file, current_app.extensions["settings"])
+    except Unreadable as refusal:
+        click.echo(f"{file}: {refusal.message}", err=True)
+        raise SystemExit(UNREADABLE) from None
+
+
+def _checked(file: Path, centre: Any) -> tuple[Sheet, Columns, list[Checked]]:
+    sheet = _read(file)
+    columns = match(sheet.headings)
+    lines = []
+    for row in sheet.rows:
+        cells = {name: row.cells[place] for name, place in columns.at.items() if row.cells[place].strip()}
+        if not cells.keys() <= receiving.NOBODY:
+            odd = odd_kinds({name: row.kinds[place] for name, place in columns.at.items() if name in cells})
+            lines.append(SheetLine(row.number, cells, odd))
+    return sheet, columns, check_lines(centre, lines, today())
+
+
+def _told(problem: Any, one: Checked, sheet: Sheet, columns: Columns) -> dict[str, Any]:
+    place = columns.at.get(problem.field)
+    return {"row": one.row, "column": "" if place is None else letter(sheet.columns[place]), "field": problem.field,
+            "code": problem.code, "severity": problem.severity, "message": problem.message}
+
+
+@click.command("register")
+@FILE
+@CENTRE
+@click.option("--by", "email", required=True, help="Whose registration it is: somebody of the centre who may register.")
+@click.option("--purchase-order", default="", help="The purchase order number of the receipt.")
+@click.option("--ready-only", is_flag=True, help="Register what is ready although other rows are not.")
+@click.option("--accept-warnings", is_flag=True, help="Confirm every warning, in the person's name.")
+@with_appcontext
+def register(file: Path, number: str, email: str, purchase_order: str, ready_only: bool, accept_warnings: bool) -> None:
+    """Upload a spreadsheet and register it: all rows, or with --ready-only those that are ready."""
+    settings, queue = current_app.extensions["settings"], current_app.extensions["queue"]
+    with db.connection_context():
+        centre = _centre(number)
+        person = who_may(centre, email, "register")
+        if person is None:
+            raise click.ClickException(f"{email} may not register at centre {number}")
+        try:
+            upload = _received(file, centre, person, settings)
+            if accept_warnings:
+                for group in report(centre, upload.reference).warnings:
+                    repairing.confirm(centre, person, upload, group.field, group.code, today())
+            seen = ready(centre, upload.reference, today())
+            if seen.waiting and not ready_only:
+                left = f"{count(seen.waiting, 'row')} not ready, nothing registered"
+                click.echo(f"{left}. {upload.reference} is open in the portal")
+                raise SystemExit(PROBLEMS)
+            receipt = registering.register(
+                centre, person, upload.reference, key=secrets.token_urlsafe(16), fingerprint=seen.fingerprint,
+                purchase_order=purchase_order, today=today(), public_url=settings.public_url, after=queue.enqueue_letters)
+        except Refused as refusal:
+            raise click.ClickException(refusal.message) from None
+    click.echo(f"{count(receipt.candidates, 'candidate')} registered: {receipt.reference}")
+
+
+def _received(file: Path, centre: Any, person: Any, settings: Any) -> Any:
+    sheet = _read(file)
+    folder = settings.instance_path / FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    key = secrets.token_hex(16)
+    shutil.copyfile(file, folder / key)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    try:
+        return receiving.receive(centre, person, file.name, digest, key, sheet, today())
+    except Refused:
+        (folder / key).unlink()
+        raise

@@ -1,0 +1,32 @@
+"""Uploads are forgotten after a while; registrations and what became of each row are not."""
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from workbooks import row, send, workbook
+
+from imi.database import now
+from imi.registrations.models import Registration
+from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
+from imi.uploads.retention import KEPT_DAYS, forget_old
+
+
+def test_what_was_typed_goes_after_ninety_days_and_the_outcome_stays(portal: Any, registrar: Any, tmp_path: Path) -> None:
+    page = send(registrar, workbook(row(), row(surname=None)))
+    registrar.submit(page, "form[action$='rows/3']", surname="smith")
+    registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
+    assert portal.world
+    folder = portal.settings.instance_path
+    assert forget_old(now() + timedelta(days=KEPT_DAYS - 1), folder) == 0
+    assert forget_old(now() + timedelta(days=KEPT_DAYS + 1), folder) == 1
+    assert not list((folder / "uploads").iterdir())
+    assert [(one.cells, one.fixed) for one in UploadRow.select()] == [(None, "{}")] * 2
+    assert {(change.was, change.now) for change in UploadChange.select()} == {("", "")}
+    assert UploadProblem.select().count() == 0
+    assert Registration.select().count() == 1
+    assert Upload.get().state == "registered"
+    assert registrar.get(page.url).status == 200
+    assert registrar.get(f"{page.url}/annotated.xlsx").status == 404
+    assert forget_old(now() + timedelta(days=KEPT_DAYS + 1), folder) == 0

@@ -1,0 +1,102 @@
+"""A spreadsheet from a terminal: the template, the check, and Register, by the same actions as the pages."""
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from makers import CAST
+from openpyxl import load_workbook
+from workbooks import row, workbook
+
+from imi.database import db
+from imi.registrations.models import Receipt, Registration
+from imi.uploads.models import Upload
+
+Run = Callable[..., Any]
+WHO = ("--centre", "0471", "--by", CAST["registrar"][0])
+
+
+@pytest.fixture
+def run(portal: Any) -> Run:
+    """Runs a command in the portal."""
+    def run(*words: object) -> Any:
+        done = portal.app.test_cli_runner().invoke(args=[str(word) for word in words])
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        db.connect(reuse_if_open=True)
+        return done
+    return run
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a workbook with these rows."""
+    def write(*rows: Any) -> Path:
+        file = tmp_path / "list.xlsx"
+        file.write_bytes(workbook(*rows))
+        return file
+    return write
+
+
+def test_the_template_is_written_for_a_centre(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "template.xlsx"
+    assert run("template", "--centre", "0523", "-o", file).output == f"{file} is written for Southgate Training (0523)\n"
+    lists = load_workbook(file)["Lists"]
+    assert [cell.value for cell in lists["A"] if cell.value] == ["Autocare Technician ST0499 AP01"]
+    assert run("template", "--centre", "9999", "-o", file).output == "Error: There is no centre 9999\n"
+
+
+def test_a_check_says_what_is_wrong_by_cell_and_keeps_nothing(run: Run, listed: Callable[..., Path]) -> None:
+    assert run("check", listed(row(), row()), "--centre", "0471").exit_code == 0
+    done = run("check", listed(row(), row(surname=None, email="nobody")), "--centre", "0471")
+    assert done.exit_code == 1
+    assert "E3: Enter the candidate’s surname\n" in done.output
+    assert done.output.endswith("2 rows, 2 problems, 0 warnings\n")
+    assert Upload.select().count() == 0
+
+
+def test_a_check_prints_one_object_for_other_programs(run: Run, listed: Callable[..., Path]) -> None:
+    file = listed(row(surname=None))
+    told = json.loads(run("check", file, "--centre", "0471", "--json").output)
+    assert (told["file"], told["rows"]) == (str(file), 1)
+    assert told["problems"] == [{"row": 2, "column": "E", "field": "surname", "code": "surname.missing", "severity": "error",
+                                 "message": "Enter the candidate’s surname"}]
+
+
+def test_a_file_that_cannot_be_read_is_another_exit_code(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(b"%PDF-1.7")
+    assert run("check", file, "--centre", "0471").exit_code == 2
+    assert run("register", file, *WHO).exit_code == 2
+
+
+def test_a_list_is_registered_whole_or_what_is_ready_of_it(run: Run, listed: Callable[..., Path]) -> None:
+    file = listed(row(), row(), row(surname=None))
+    done = run("register", file, *WHO)
+    assert done.exit_code == 1
+    assert done.output.startswith("1 row not ready, nothing registered. U-")
+    assert Registration.select().count() == 0
+    done = run("register", listed(row(), row(), row(surname=None)), *WHO, "--ready-only", "--purchase-order", "PO 7")
+    assert done.output == f"2 candidates registered: {Receipt.get().reference}\n"
+    assert Receipt.get().purchase_order == "PO 7"
+
+
+def test_warnings_are_accepted_only_when_said(run: Run, listed: Callable[..., Path]) -> None:
+    assert run("register", listed(row(surname="smith")), *WHO).exit_code == 1
+    assert run("register", listed(row(surname="jones")), *WHO, "--accept-warnings").exit_code == 0
+
+
+def test_only_somebody_who_may_register_registers(run: Run, listed: Callable[..., Path]) -> None:
+    for email in (CAST["reader"][0], CAST["southgate"][0], "nobody@northgate.example"):
+        done = run("register", listed(row()), "--centre", "0471", "--by", email)
+        assert done.output == f"Error: {email} may not register at centre 0471\n"
+    assert Registration.select().count() == 0
+
+
+def test_the_same_file_is_not_registered_twice(run: Run, listed: Callable[..., Path]) -> None:
+    file = listed(row())
+    assert run("register", file, *WHO).exit_code == 0
+    assert "This file was uploaded before, as U-" in run("register", file, *WHO).output
+    assert Registration.select().count() == 1
