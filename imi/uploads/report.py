@@ -19,6 +19,8 @@ from imi.uploads.fields import BY_NAME
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
 
 ROWS_OF_A_GROUP, VALUES_OF_A_GROUP, PAGE = 25, 8, 50
+# What no other text in the cell would put right: two rows, or two people, are at odds.
+ABOUT_ROWS = frozenset({"package.twice", "package.namesake", "uln.twice"})
 VIEWS = {"problems": "problem", "warnings": "warning", "ready": "ready", "left-out": "left_out", "registered": "registered",
          "all": ""}
 
@@ -31,6 +33,7 @@ class Cell:
     name: str
     text: str
     edition: int
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,12 @@ class Group:
     @property
     def is_repairable(self) -> bool:
         """Whether a text in the cell can put it right."""
-        return self.field in BY_NAME and not self.code.endswith(".twice") and not self.code.startswith("package.h")
+        return self.field in BY_NAME and self.code not in ABOUT_ROWS
+
+    @property
+    def is_namesake(self) -> bool:
+        """Whether each row may be about a candidate whom the centre has already: the number is the cell's `value`."""
+        return self.code == "package.namesake"
 
     @property
     def key(self) -> str:
@@ -108,16 +116,16 @@ def _groups(found: Upload, severity: str) -> list[Group]:
     """The unconfirmed problems of open rows, those of most rows first."""
     rows = (
         UploadProblem.select(UploadProblem.field, UploadProblem.code, UploadProblem.message, UploadProblem.row,
-                             UploadRow.cells, UploadRow.fixed, UploadRow.edition)
+                             UploadRow.cells, UploadRow.fixed, UploadRow.edition, UploadProblem.value)
         .join(UploadRow, on=((UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row)))
         .where(UploadProblem.upload == found.id, UploadProblem.severity == severity, UploadProblem.confirmed_by.is_null(),
                UploadRow.state.in_(("problem", "warning", "ready")))
         .order_by(UploadProblem.row, UploadProblem.id).tuples()
     )
     by_cause: dict[tuple[str, str], list[tuple[str, Cell]]] = {}
-    for name, code, message, row, cells, fixed, edition in rows:
+    for name, code, message, row, cells, fixed, edition, value in rows:
         texts = {**json.loads(cells or "{}"), **json.loads(fixed)}
-        cell = Cell(row, name_of(texts), texts.get(name, ""), edition)
+        cell = Cell(row, name_of(texts), texts.get(name, ""), edition, value)
         by_cause.setdefault((name, code), []).append((message, cell))
     groups = [_group(name, code, found_here) for (name, code), found_here in by_cause.items()]
     return sorted(groups, key=lambda group: -group.rows)

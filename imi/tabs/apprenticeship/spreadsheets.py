@@ -52,7 +52,8 @@ def _page(status: int = 200, **more: Any) -> Answer:
         packages=[Choice(offer.code, f"{standard.label}: {offer.code} {offer.description}") for standard in standards
                   for offer in sold.get(standard.id, []) if offer.open],
         rows=[Choice(str(n), str(n)) for n in ROWS], types=", ".join(TYPES), megabytes=FILE_BYTES // 1024 ** 2,
-        days=KEPT_DAYS, most_rows=current_app.extensions["settings"].upload_rows, **{"problem": "", "earlier": None, **more})
+        days=KEPT_DAYS, most_rows=current_app.extensions["settings"].upload_rows,
+        **{"problem": "", "earlier": None, "pasted": "", **more})
 
 
 @bp.get(f"{SHEETS}/template.<any(xlsx, csv):kind>")
@@ -70,18 +71,22 @@ def template(kind: str) -> Answer:
 @accepts(FILE_BYTES + FORM_AROUND)
 @permitted("register")
 def upload() -> Answer:
-    """Take a file: it is read by a process of its own, its rows are kept and checked, and its page opens."""
-    file = request.files.get("file")
-    if file is None or not file.filename:
-        return _page(422, problem="Choose a file")
-    key = secrets.token_hex(16)
-    kept = store() / key
-    file.save(kept)
+    """Take a file, or a block that was pasted: it is read by a process of its own, kept and checked, and its page opens."""
+    file, pasted = request.files.get("file"), request.form.get("pasted", "")
+    kept = store() / secrets.token_hex(16)
+    if file is not None and file.filename:
+        name = file.filename
+        file.save(kept)
+    elif pasted.strip():
+        name = "pasted rows"
+        kept.write_text(pasted, encoding="utf-8", newline="")
+    else:
+        return _page(422, problem="Choose a file, or paste a block from your spreadsheet")
     try:
-        return _received(kept, file.filename)
+        return _received(kept, name)
     except (Unreadable, SameFile, Refused) as refusal:
         kept.unlink(missing_ok=True)
-        return _page(409 if isinstance(refusal, SameFile) else 422, problem=refusal.message,
+        return _page(409 if isinstance(refusal, SameFile) else 422, problem=refusal.message, pasted=pasted,
                      earlier=getattr(refusal, "earlier", None))
 
 

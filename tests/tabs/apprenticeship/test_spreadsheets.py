@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from openpyxl import load_workbook
-from workbooks import LABEL, SHEETS, book, file_of, row, send, workbook
+from workbooks import HEADINGS, LABEL, SHEETS, book, file_of, row, send, workbook
 
 from imi.candidates.models import Candidate
 from imi.registrations.models import Receipt, Registration
+from imi.uploads.fields import SHEET
 from imi.uploads.models import Upload, UploadProblem, UploadRow
 
 
@@ -193,7 +194,7 @@ def test_more_than_ten_megabytes_are_too_much(registrar: Any) -> None:
 
 
 def test_a_page_without_a_file_says_so(registrar: Any) -> None:
-    assert "Choose a file" in registrar.post(SHEETS, {}).text
+    assert "Choose a file, or paste a block" in registrar.post(SHEETS, {}).text
 
 
 def test_what_a_reader_may_not_do_is_not_offered(portal: Any, registrar: Any, reader: Any) -> None:
@@ -300,3 +301,33 @@ def test_the_upload_page_shows_what_was_sent(registrar: Any) -> None:
     assert "Cohort 2026.xlsx" in page.text
     assert "1 to fix" in page.text
     assert isinstance(page.soup, BeautifulSoup)
+
+
+def test_a_block_that_was_pasted_takes_the_same_road(registrar: Any) -> None:
+    mine = row(surname=None)
+    lines = ["\t".join(HEADINGS), "\t".join("" if mine.get(field.name) is None else str(mine[field.name]) for field in SHEET)]
+    page = registrar.post(SHEETS, {"pasted": "\r\n".join(lines)})
+    assert "Enter the candidate’s surname" in page.text
+    page = registrar.submit(page, "form[action$='rows/2']", surname="Okafor")
+    assert "1 ready, 0 to fix" in page.text
+
+
+def test_a_block_without_headings_is_kept_in_its_box_with_what_to_do(registrar: Any) -> None:
+    page = registrar.post(SHEETS, {"pasted": "a\tb\tc\nd\te\tf"})
+    assert page.status == 422
+    assert "Row 1 needs headings" in page.text
+    assert page.one("#pasted").get_text().split() == ["a", "b", "c", "d", "e", "f"]
+
+
+def test_somebody_who_may_be_here_already_is_the_same_person_or_another(portal: Any, registrar: Any) -> None:
+    number = portal.world.candidate(surname="Reid", first_names="Mia", uln=None)
+    held = Candidate.get(Candidate.number == number)
+    mine = row(surname="Reid", first_names="Mia", date_of_birth=held.date_of_birth)
+    page = send(registrar, workbook(mine, row()))
+    assert f"{number} has the same name and date of birth" in page.text
+    same = registrar.post(f"{page.url}/rows/2", {"candidate_number": str(number)})
+    assert "has the same name" not in same.text
+    again = send(registrar, workbook(row(surname="Reid", first_names="Mia", date_of_birth=held.date_of_birth)))
+    assert again.all(f"button[name=candidate_number][value='{number}']")
+    different = registrar.submit(again, "form[action$=warnings]")
+    assert "1 ready, 0 to fix, 0 to look at" in different.text
