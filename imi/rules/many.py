@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from imi.rules.field import MISSING, Field, Given, Problem, Reading, Record
@@ -21,6 +22,7 @@ class Many:
         self._fields: list[tuple[str, Field, bool, dict[str, Checked]]] = [
             (field.name, field, field.name in optional, {}) for field in record]
         self._stages: dict[str, Given] = {}
+        self._found: dict[tuple[Any, ...], tuple[Problem, ...]] = {}
 
     def read(self, raw: Mapping[str, str], stage: str = "") -> Reading:
         """Read every field's text; `stage` is that of the row's own package."""
@@ -35,8 +37,18 @@ class Many:
                 problems += found
             if value is not None:
                 values[name] = value
-        problems.extend(self.record.found_between(values, given))
+        problems.extend(self._between(values, given))
         return Reading(values, tuple(problems))
+
+    def _between(self, values: dict[str, Any], given: Given) -> tuple[Problem, ...]:
+        """What the rules between fields find: they look at days only, and most rows have the same ones."""
+        seen = (given.stage, *(item for item in values.items() if isinstance(item[1], date)))
+        found = self._found.get(seen)
+        if found is None:
+            found = tuple(self.record.found_between(values, given))
+            if len(self._found) < REMEMBERED:
+                self._found[seen] = found
+        return found
 
     def value(self, name: str, text: str) -> Any:
         """The value of one field's text, None where it has none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from imi.rules.field import MISSING, Doubt, Given, Invalid, Reader
 
@@ -29,6 +30,7 @@ def tidy(text: str) -> str:
     return _single_spaced(text)
 
 
+@lru_cache(maxsize=4_096)
 def alike(text: str) -> str:
     """The key under which headings and names from lists are compared: letters and digits alone, case folded.
 

@@ -163,5 +163,7 @@ def _stranger(values: Mapping[str, Any], known: Known) -> tuple[int | None, list
             said = "Known at another centre. The same record will be linked to yours"
             return other.id, [Problem("uln", "uln.elsewhere", said, "warning", str(values["uln"]))]
         return None, [Problem("uln", UlnTaken.code, UlnTaken.message, "error", str(values["uln"]))]
-    near = known.born.get((born, name_key(surname, str(values.get("first_names", ""))))) if born else None
+    near = None
+    if born in known.days:
+        near = known.born.get((born, name_key(surname, str(values.get("first_names", "")))))
     return None, [namesake(near.number)] if near else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from imi.candidates.held import Held, at, read
@@ -45,6 +46,11 @@ class Known:
     elsewhere: Mapping[str, Elsewhere]
     already: Mapping[int, tuple[Already, ...]]
     shared: frozenset[int]
+
+    @cached_property
+    def days(self) -> frozenset[date]:
+        """On which days candidates of the centre were born, of those that the file names."""
+        return frozenset(day for day, _name in self.born)
 
     def is_locked(self, held: Held) -> bool:
         """Whether the person's own details are no longer this centre's to change."""

@@ -50,7 +50,7 @@ def _asked(lines: Iterable[SheetLine], many: Many) -> Asked:
 def _beside_each_other(checked: Iterable[Checked], _seen: Known) -> Iterable[Checked]:
     """One person twice on one package, or one ULN for two people: said at the later row, with the number of the first."""
     on_package: dict[tuple[object, int | None], int] = {}
-    of_uln: dict[str, tuple[int, str]] = {}
+    of_uln: dict[str, Checked] = {}
     for one in checked:
         more = []
         uln, who = one.values.get("uln"), _who(one)
@@ -60,9 +60,9 @@ def _beside_each_other(checked: Iterable[Checked], _seen: Known) -> Iterable[Che
                 more.append(Problem("package", "package.twice", f"Row {first} has the same candidate on {one.offer.code}. "
                                     "Leave one of the rows out", "error", one.offer.code))
         if uln and one.held is None:
-            row, name = of_uln.setdefault(uln, (one.row, _name(one)))
-            if name != _name(one):
-                more.append(Problem("uln", "uln.twice", f"Row {row} has the same ULN for another name", "error", uln))
+            before = of_uln.setdefault(uln, one)
+            if before is not one and _name(before) != _name(one):
+                more.append(Problem("uln", "uln.twice", f"Row {before.row} has the same ULN for another name", "error", uln))
         yield replace(one, problems=(*one.problems, *more)) if more else one
 
 
@@ -76,5 +76,7 @@ def _who(one: Checked) -> object:
         return one.held.id
     if one.elsewhere is not None:
         return one.elsewhere
+    if one.values.get("uln"):
+        return one.values["uln"]
     born = one.values.get("date_of_birth")
-    return one.values.get("uln") or ((_name(one), born) if born and _name(one) else None)
+    return (_name(one), born) if born and _name(one) else None
