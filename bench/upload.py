@@ -52,6 +52,11 @@ def uln(number: int) -> str:
         first += 500_000_000
 
 
+def letters(number: int) -> str:
+    """A number as four letters, so that nobody has another's name."""
+    return "".join(chr(97 + number // 26 ** place % 26) for place in range(4))
+
+
 def workbook(rows: int, path: Path, start: int) -> None:
     """A workbook of so many candidates with nothing missing and nothing odd."""
     chance, book = Random(rows), Workbook(write_only=True)
@@ -59,7 +64,7 @@ def workbook(rows: int, path: Path, start: int) -> None:
     sheet.append([field.label for field in SHEET])
     for n in range(start, start + rows):
         garage = n % 50
-        sheet.append([LABEL, PACKAGE, "Mx", "Robin", f"Green{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}",
+        sheet.append([LABEL, PACKAGE, "Mx", "Robin", f"Green{letters(n)}",
                       date(2005, 1, 1 + n % 28), "Female", uln(n), f"person{n}@post.example", telephone(n), "100000010",
                       f"Garage {garage}", "BS1 4DJ", "0117 496 0900", "Apprentice Technician", date(2026, 9, 1),
                       date(2028, 8, 31), date(2028, 9, chance.randint(1, 28)), "Levy"])
