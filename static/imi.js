@@ -24,15 +24,17 @@
   };
 
   // Focus never falls to the body, nor leaves a field that the person types in or has gone on to.
-  let from, typing;
+  // The browser's own autofocus may come late: only a person's hand takes the focus elsewhere.
+  let from, typing, acted;
   on('input', () => { typing = true; });
+  on('keydown pointerdown', () => { acted = true; });
   on('htmx:beforeRequest', ({ detail }) => {
     const node = document.activeElement;
-    typing = false;
+    typing = acted = false;
     from = node !== document.body && { node, region: node.parentElement.closest('[id]')?.id };
     detail.target.setAttribute('aria-busy', 'true');
   });
-  const goneOn = (node = document.activeElement) => typing || (node.matches(TYPED) && node !== from?.node);
+  const goneOn = (node = document.activeElement) => typing || (acted && node.matches(TYPED) && node !== from?.node);
   on('htmx:afterSettle', () => requestAnimationFrame(() => {
     if (!from || document.activeElement !== document.body) return;
     const back = document.getElementById(from.node.id) || document.getElementById(from.region) || $('#main');
