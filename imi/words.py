@@ -9,6 +9,8 @@ LONDON = ZoneInfo("Europe/London")
 # What would break a line, or turn the reading direction of what follows; and halves of characters.
 UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
+# A workbook writes what XML cannot hold as such a code.
+CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 # What XML, and so a workbook, cannot hold.
 UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -16,6 +18,11 @@ UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 def holdable(text: str) -> str:
     """The text without the characters that a workbook cannot hold."""
     return UNHOLDABLE.sub("", text)
+
+
+def in_cell(text: str) -> str:
+    """The text as a workbook keeps it: what looks like one of its codes, _x0000_, has the underscore written as one."""
+    return CODE.sub("_x005F_", holdable(text))
 
 
 def one_line(text: str) -> str:

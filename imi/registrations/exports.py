@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from imi.registrations.receipts import ReceiptLine
-from imi.words import holdable, local
+from imi.words import holdable, in_cell, local
 
 HEADINGS = (
     "Registration", "Candidate Number", "First Name", "Surname", "Date of Birth", "Standard", "Package Code",
@@ -69,7 +69,7 @@ def as_xlsx(lines: Sequence[ReceiptLine], title: str) -> bytes:
             if isinstance(value, date) and not isinstance(value, datetime):
                 cell.value, cell.number_format = value, "dd/mm/yyyy"
             else:
-                cell.value = text(value)
+                cell.value = in_cell(text(value))
                 # Set afterwards: openpyxl takes a text that begins with "=" for a formula.
                 cell.data_type, cell.number_format = "s", "@"
     sheet.freeze_panes = "A2"

@@ -71,6 +71,10 @@ class ReadSheet(Protocol):
     def other_sheets(self) -> tuple[str, ...]:
         """Names of the sheets that were not read."""
 
+    @property
+    def with_hidden(self) -> bool:
+        """Whether what is hidden was asked for."""
+
 
 class SameFile(Conflict):
     """The same file was sent before; `earlier` is what became of it."""
@@ -128,7 +132,7 @@ def _told(sheet: ReadSheet, columns: Columns) -> str:
     return json.dumps({
         "sheet": sheet.name, "rows": len(sheet.rows), "ignored": columns.ignored, "doubled": columns.doubled,
         "missing": columns.missing, "hidden_rows": sheet.hidden_rows, "hidden_columns": sheet.hidden_columns,
-        "other_sheets": sheet.other_sheets, "columns": columns.at})
+        "other_sheets": sheet.other_sheets, "columns": columns.at, "hidden": sheet.with_hidden})
 
 
 def _rows(centre: Centre, upload: Upload, rows: Iterable[ReadRow], columns: Columns) -> Iterable[tuple[Any, ...]]:

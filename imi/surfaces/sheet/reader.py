@@ -46,7 +46,7 @@ def read(path: Path, *, rows_at_most: int, known: Collection[str], include_hidde
         raise refusal("too_large", {}) from None
     if "refused" in answer:
         raise refusal(*answer["refused"])
-    return _sheet(answer["sheet"])
+    return _sheet(answer["sheet"], include_hidden)
 
 
 def refusal(code: str, facts: dict[str, Any]) -> Unreadable:
@@ -54,9 +54,10 @@ def refusal(code: str, facts: dict[str, Any]) -> Unreadable:
     return Unreadable(code, SENTENCES[code].format(**facts))
 
 
-def _sheet(read: dict[str, Any]) -> Sheet:
+def _sheet(read: dict[str, Any], with_hidden: bool) -> Sheet:
     return Sheet(
         name=read["name"], format=read["format"], heading_row=read["heading_row"], headings=tuple(read["headings"]),
         columns=tuple(read["columns"]), rows=tuple(SheetRow(*row) for row in read["rows"]), hidden_rows=read["hidden_rows"],
         hidden_columns=tuple(letter(column) for column in read["hidden_columns"]),
-        other_sheets=tuple(read["other_sheets"]), encoding=read["encoding"], epoch_1904=read["epoch_1904"])
+        other_sheets=tuple(read["other_sheets"]), encoding=read["encoding"], epoch_1904=read["epoch_1904"],
+        with_hidden=with_hidden)

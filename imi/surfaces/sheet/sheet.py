@@ -37,6 +37,7 @@ class Sheet:
     other_sheets: tuple[str, ...] = ()
     encoding: str = ""
     epoch_1904: bool = False
+    with_hidden: bool = False
 
 
 class Unreadable(Exception):

@@ -2,27 +2,24 @@
 from __future__ import annotations
 
 import io
-import re
 from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from imi.words import holdable
+from imi.words import in_cell
 
 BOLD = Font(bold=True)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 WRONG = PatternFill("solid", fgColor="FDECEA")
 HELD = PatternFill("solid", fgColor="EEEEEE")
 LONGEST = 32_767
-# A workbook writes what XML cannot hold as _x0000_, so a text that looks like that has its underscore written so.
-CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def text(value: object) -> str:
     """A value as a cell's text: without the characters that a workbook cannot hold, no longer than a cell."""
-    return CODE.sub("_x005F_", holdable(str(value))[:LONGEST])
+    return in_cell(str(value)[:LONGEST])
 
 
 def write(cell: Cell, value: object) -> None:

@@ -245,6 +245,15 @@ def test_the_list_comes_back_with_what_is_to_fix_beside_each_row(registrar: Any)
     assert "3,Surname,,'=cmd" in changes
 
 
+def test_hidden_rows_that_were_read_stand_in_the_list_that_comes_back(registrar: Any) -> None:
+    made = book([row(surname=None), row()])
+    made.active.row_dimensions[2].hidden = True
+    page = send(registrar, file_of(made), hidden="1")
+    assert "1 ready, 1 to fix" in page.text
+    first = load_workbook(io.BytesIO(registrar.client.get(f"{page.url}/annotated.xlsx").data))["Candidates"]
+    assert first["A2"].value == "Enter the candidate’s surname"
+
+
 def test_the_whole_row_is_a_form(registrar: Any) -> None:
     page = send(registrar, workbook(row(surname=None, email="nobody")))
     form = registrar.get(f"{page.url}/rows/2")
