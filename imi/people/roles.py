@@ -9,6 +9,7 @@ WORDS = {
     "register": "register candidates",
     "letters": "send letters again",
     "people": "manage the centre’s people",
+    "assist": "see and help the centres for the awarding body",
     "administer": "administer the portal",
 }
 
@@ -19,8 +20,8 @@ AT_CENTRE: dict[str, frozenset[str]] = {
     "reader": frozenset({"read"}),
 }
 AT_BODY: dict[str, frozenset[str]] = {
-    "administrator": frozenset({"administer"}),
-    "support": frozenset({"administer"}),
+    "administrator": frozenset({"assist", "administer"}),
+    "support": frozenset({"assist"}),
 }
 ROLES = AT_CENTRE | AT_BODY
 

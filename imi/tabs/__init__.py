@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from imi.tabs.accreditations import AMA, AOM, ATA, IRTEC
+from imi.tabs.admin import ADMINISTRATION
 from imi.tabs.apprenticeship import APPRENTICESHIP
 from imi.tabs.candidate import CANDIDATE
 from imi.tabs.centre import CENTRE
@@ -13,4 +14,5 @@ from imi.tabs.tab import Tab
 
 TABS: tuple[Tab, ...] = (
     QUALIFICATIONS, APPRENTICESHIP, QAA, ATA, AOM, AMA, IRTEC, CANDIDATE, CENTRE, ROC_CHECKER, REPORTS,
+    ADMINISTRATION,
 )

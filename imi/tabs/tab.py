@@ -17,13 +17,17 @@ class Item:
 
 @dataclass(frozen=True)
 class Tab:
-    """One tab of the guide. `name` is its blueprint's name, `label` the guide's word, `guide` its help topic."""
+    """One tab of the guide. `name` is its blueprint's name, `label` the guide's word, `guide` its help topic.
+
+    A tab with an `ability` is shown only to people who have it; all others stand in everybody's menu.
+    """
 
     name: str
     label: str
     blueprint: Blueprint
     guide: str
     menu: tuple[Item, ...] = ()
+    ability: str = ""
 
     @property
     def endpoint(self) -> str:

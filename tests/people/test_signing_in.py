@@ -84,7 +84,7 @@ def test_whoever_has_no_pin_has_no_current_one(world: Any) -> None:
 def test_the_awarding_body_has_no_centre(world: Any) -> None:
     who = visitor(sign_in("admin@imi.example").token)
     assert who.centre is None
-    assert who.abilities == {"administer"}
+    assert who.abilities == {"assist", "administer"}
     assert not who.is_choosing
 
 

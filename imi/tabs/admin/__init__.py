@@ -1,0 +1,21 @@
+"""Administration: the awarding body keeps catalogue, lists, centres and people, and helps the centres. Nobody else sees it."""
+from __future__ import annotations
+
+from flask import Blueprint
+
+from imi.tabs.tab import Item, Tab
+
+bp = Blueprint("admin", "imi.tabs.admin")
+
+from imi.tabs.admin import (  # noqa: E402  the views hang themselves on the blueprint above
+    landing,
+)
+
+__all__ = ["ADMINISTRATION", "landing"]
+
+ADMINISTRATION = Tab(
+    "admin", "Administration", bp, guide="administration", ability="assist",
+    menu=(
+        Item("Overview", "admin.landing"),
+    ),
+)
