@@ -22,8 +22,7 @@ from bs4 import BeautifulSoup
 
 from imi import demo, migrations
 from imi.catalogue import actions as catalogue
-from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
-from imi.centres.actions import fill_lists
+from imi.catalogue import starters
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database import connect, db, now
@@ -103,7 +102,7 @@ def main() -> None:
         url = f"sqlite:///{folder}/portal.db"
         with connect(url).connection_context():
             migrations.upgrade(db)
-            fill_lists(TITLES, GENDERS, FUNDING_TYPES)
+            starters.fill()
             catalogue.load(catalogue.GUIDE, now().date())
             demo.make(now())
             reference = draft(count)

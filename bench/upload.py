@@ -24,8 +24,7 @@ from openpyxl import Workbook
 
 from imi import demo, migrations
 from imi.catalogue import actions as catalogue
-from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
-from imi.centres.actions import fill_lists
+from imi.catalogue import starters
 from imi.centres.models import Centre
 from imi.database import connect, db, now
 from imi.demo.believable import telephone
@@ -103,7 +102,7 @@ def main(sizes: list[int]) -> None:
         connect(f"sqlite:///{folder}/portal.db")
         with db.connection_context():
             migrations.upgrade(db)
-            fill_lists(TITLES, GENDERS, FUNDING_TYPES)
+            starters.fill()
             catalogue.load(catalogue.GUIDE, now().date())
             demo.make(now())
             centre, person = Centre.get(Centre.number == "0471"), Person.get(Person.email == demo.CAST[0][0])

@@ -14,9 +14,10 @@ from imi.catalogue.models import (
     Scheme,
     Version,
 )
-from imi.centres.models import Centre, Counter, FundingType, Gender, LetterAddress, PriceGroup, Setting, Title
+from imi.centres.models import Centre, Counter, FundingType, Gender, LetterAddress, PriceGroup, Reason, Setting, Title
 from imi.database import Table
 from imi.letters.models import Letter
+from imi.moves.models import RegistrationMove, Transfer
 from imi.people.models import KeptForm, Link, Person, SaveKey, Session, Staff, StaffRole, Throttle
 from imi.registrations.models import Batch, BatchRow, CandidateDraft, ConfirmedWarning, Receipt, Registration
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
@@ -28,4 +29,5 @@ TABLES: tuple[type[Table], ...] = (
     Candidate, CandidateWas, CentreCandidate, Employer, Employment,
     Batch, BatchRow, CandidateDraft, Receipt, Registration, ConfirmedWarning, Letter, Audit, AuditValue,
     Upload, UploadReceipt, UploadRow, UploadProblem, UploadChange,
+    Reason, RegistrationMove, Transfer,
 )

@@ -8,9 +8,9 @@ from typing import Any
 
 from imi.candidates import actions as candidates
 from imi.catalogue import actions as catalogue
+from imi.catalogue import starters
 from imi.catalogue.models import Version
-from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
-from imi.centres.actions import add_centre, fill_lists
+from imi.centres.actions import add_centre
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.demo import samples
@@ -45,7 +45,7 @@ NAMES = (("Sam", "Taylor"), ("Aisha", "Khan"), ("Leo", "O'Neill"), ("Noah", "Lew
 
 def furnish() -> None:
     """Lists, catalogue, samples, two centres with their people, and nine complete candidates at Northgate."""
-    fill_lists(TITLES, GENDERS, FUNDING_TYPES)
+    starters.fill()
     catalogue.load(catalogue.GUIDE, TODAY)
     samples.fill(date(2024, 8, 1))
     north = add_centre("0471", "Northgate Motor College", letters_to=["apprenticeships@northgate.example"])

@@ -16,10 +16,9 @@ from imi.candidates.fields import CANDIDATE, EMPLOYMENT
 from imi.candidates.held import Held, at, read
 from imi.candidates.models import Candidate, Employer
 from imi.catalogue import actions as catalogue
+from imi.catalogue import starters
 from imi.catalogue.models import Package, PackageEdition, Price, Version
 from imi.catalogue.queries import all_offers
-from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
-from imi.centres.actions import fill_lists
 from imi.centres.models import Centre, LetterAddress
 from imi.centres.queries import given, is_used
 from imi.database import connect
@@ -52,7 +51,7 @@ def furnish(url: str, moment: datetime) -> None:
     database = connect(url)
     with database.connection_context():
         upgrade(database)
-        fill_lists(TITLES, GENDERS, FUNDING_TYPES)
+        starters.fill()
         catalogue.load(catalogue.GUIDE, moment.date())
         demo.make(moment)
 

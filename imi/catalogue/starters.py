@@ -1,6 +1,7 @@
 """Lists to start with, until the awarding body has put its own in their place. None of them is from the body itself."""
 from __future__ import annotations
 
+from imi.centres.actions import fill_lists
 from imi.rules.field import Choice
 from imi.rules.names import NO_TITLE
 
@@ -26,3 +27,19 @@ FUNDING_TYPES = (
     Choice("EMPLOYER_PAID", "Employer paid"),
     Choice("OTHER", "Other"),
 )
+
+# Why a candidate is withdrawn, in the words that the ILR has for its withdrawal reasons, and one of the portal's own.
+REASONS = (
+    Choice("LEFT_JOB", "Left the employer"),
+    Choice("REDUNDANT", "Made redundant"),
+    Choice("DISMISSED", "Dismissed"),
+    Choice("HEALTH", "Injury or illness"),
+    Choice("PERSONAL", "Personal reasons"),
+    Choice("MISTAKE", "Registered by mistake"),
+    Choice("OTHER", "Other"),
+)
+
+
+def fill() -> None:
+    """Put the lists in place. What is there already stays as it is."""
+    fill_lists(TITLES, GENDERS, FUNDING_TYPES, REASONS)

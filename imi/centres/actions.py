@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from peewee import IntegrityError
 
-from imi.centres.models import Centre, FundingType, Gender, LetterAddress, ListValue, PriceGroup, Title
+from imi.centres.models import Centre, FundingType, Gender, LetterAddress, ListValue, PriceGroup, Reason, Title
 from imi.database import Refused, db
 from imi.rules.field import Choice
 
@@ -34,13 +34,15 @@ def add_centre(number: str, name: str, *, letters_to: Iterable[str] = (), purcha
     return centre
 
 
-def fill_lists(titles: Iterable[str], genders: Iterable[Choice], funding_types: Iterable[Choice]) -> None:
+def fill_lists(titles: Iterable[str], genders: Iterable[Choice], funding_types: Iterable[Choice],
+               reasons: Iterable[Choice]) -> None:
     """Put the starter lists in place. What is there already stays as it is."""
     with db.atomic():
         _fill(PriceGroup, [Choice("retail", "Retail")])
         _fill(Title, [Choice(title, title) for title in titles])
         _fill(Gender, genders)
         _fill(FundingType, funding_types)
+        _fill(Reason, reasons)
 
 
 def _fill(model: type[ListValue], choices: Iterable[Choice]) -> None:

@@ -28,6 +28,10 @@ class FundingType(ListValue):
     """Funding types that may be chosen."""
 
 
+class Reason(ListValue):
+    """Reasons for which a candidate is withdrawn."""
+
+
 class PriceGroup(ListValue):
     """A group of centres that pay the same prices."""
 

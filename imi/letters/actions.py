@@ -53,6 +53,20 @@ def write_confirmation(centre: Centre, person: Person, receipt_id: int, told: Co
         ]
 
 
+def write_about(centre: Centre, person: Person, reference: str, subject: str, body: str) -> list[Letter]:
+    """A letter about a receipt that was changed afterwards, to the same people as a confirmation, kept with the receipt.
+
+    Call it inside the transaction of the change. Raises Unknown where the receipt is not the centre's.
+    """
+    receipt = Receipt.get_or_refuse(Receipt.centre == centre, Receipt.reference == reference)
+    sender = _sender(centre, receipt.id)
+    # One original per receipt, kind and address: each change is a kind of its own.
+    kind = f"change {secrets.token_hex(6)}"
+    with db.atomic():
+        return [_write(kind, to, one_line(subject), body, sender, centre=centre, receipt=receipt.id)
+                for to in _once([person.email, *letter_addresses(centre, REGISTRATION)])]
+
+
 def write(kind: str, to: str, subject: str, body: str, sender: str, centre: Centre | None = None) -> Letter:
     """Any other letter, for example one with a link to set a password. Call it inside the caller's transaction.
 

@@ -16,6 +16,8 @@ class Delivery:
 
     id: int
     to: str
+    subject: str
+    kind: str
     sender: str
     state: str
     words: str
@@ -38,12 +40,12 @@ def letter(centre: Centre, letter_id: int) -> Letter:
 def of_receipt(centre: Centre, receipt_id: int, today: date | None = None) -> list[Delivery]:
     """The letters of a receipt, repeats included, oldest first. Those sent `today` (in London) show no date.
 
-    `may_resend` is true for the newest letter of an address whose text is still kept, once nothing is waiting.
+    `may_resend` is true for the newest letter of an address and a subject whose text is still kept, once nothing waits.
     """
     rows = list(Letter.select().where(Letter.centre == centre, Letter.receipt == receipt_id).order_by(Letter.id))
-    newest = {_address(row): row.id for row in rows}
-    waiting = Counter(_address(row) for row in rows if row.is_waiting)
-    return [_delivery(row, newest[_address(row)] == row.id and not waiting[_address(row)], today) for row in rows]
+    newest = {_about(row): row.id for row in rows}
+    waiting = Counter(_about(row) for row in rows if row.is_waiting)
+    return [_delivery(row, newest[_about(row)] == row.id and not waiting[_about(row)], today) for row in rows]
 
 
 def words(row: Letter, today: date | None = None) -> str:
@@ -62,12 +64,13 @@ def words(row: Letter, today: date | None = None) -> str:
 
 def _delivery(row: Letter, is_last: bool, today: date | None) -> Delivery:
     return Delivery(
-        id=row.id, to=row.to, sender=row.sender, state=row.state, words=words(row, today), answer=row.answer or "",
+        id=row.id, to=row.to, subject=row.subject, kind=row.kind, sender=row.sender, state=row.state, words=words(row, today),
+        answer=row.answer or "",
         at=row.at, sent_at=row.sent_at, may_resend=is_last and row.body is not None)
 
 
-def _address(row: Letter) -> str:
-    return str(row.to).casefold()
+def _about(row: Letter) -> tuple[str, str]:
+    return str(row.to).casefold(), str(row.kind)
 
 
 def _when(moment: datetime, today: date | None) -> str:

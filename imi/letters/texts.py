@@ -55,7 +55,7 @@ def confirmation_body(told: Confirmation) -> str:
         "",
         *(f"{n}. {named.number} {one_line(named.name)}" for n, named in enumerate(told.names, 1)),
         "",
-        *_where(told),
+        *where(told.reference, told.public_url),
         REPORT_ERRORS,
         "",
     ))
@@ -79,7 +79,8 @@ def _total(told: Confirmation) -> str:
     return f"{priced}, {unpriced}" if told.unpriced else priced
 
 
-def _where(told: Confirmation) -> list[str]:
-    if not told.public_url:
-        return [f"The receipt is in the portal under {one_line(told.reference)}", ""]
-    return ["The receipt:", f"{told.public_url.rstrip('/')}/apprenticeships/registrations/{told.reference}", ""]
+def where(reference: str, public_url: str) -> list[str]:
+    """Lines that say where a receipt is, and an empty one."""
+    if not public_url:
+        return [f"The receipt is in the portal under {one_line(reference)}", ""]
+    return ["The receipt:", f"{public_url.rstrip('/')}/apprenticeships/registrations/{reference}", ""]

@@ -29,10 +29,10 @@ def _changed(*columns: str) -> str:
     return " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
 
 
-NEVER_CHANGED = ("audit", "receipt")
+NEVER_CHANGED = ("audit", "receipt", "registration_move")
 NEVER_DELETED = (
     "audit", "audit_value", "receipt", "registration", "candidate", "candidate_was",
-    "confirmed_warning", "approval", "package", "version", "programme",
+    "confirmed_warning", "approval", "package", "version", "programme", "registration_move",
 )
 
 GUARDS: tuple[Guard, ...] = (
@@ -66,9 +66,9 @@ GUARDS: tuple[Guard, ...] = (
 
 
 def install(database: Database) -> None:
-    """Put every guard in place, those that are already there anew."""
-    lite = is_sqlite(database)
-    for guard in GUARDS:
+    """Put every guard in place, those that are already there anew; a table that a later step makes gets its own then."""
+    lite, tables = is_sqlite(database), set(database.get_tables())
+    for guard in (each for each in GUARDS if each.table in tables):
         (_install_sqlite if lite else _install_postgresql)(database, guard)
 
 

@@ -12,11 +12,10 @@ from flask.cli import AppGroup, with_appcontext
 
 from imi import demo, migrations
 from imi.catalogue import actions as catalogue
+from imi.catalogue import starters
 from imi.catalogue.queries import is_loaded, versions_called
-from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
 from imi.centres import actions as centres
 from imi.centres import queries as centre_queries
-from imi.centres.actions import fill_lists
 from imi.database import Refused, Unknown, db, now, path_of, without_password
 from imi.letters.sending import send_due
 from imi.letters.transport import transport_from
@@ -115,7 +114,7 @@ def make_demo() -> None:
         if centre_queries.is_used():
             raise _said("This instance has real centres. Choose another with IMI_INSTANCE")
         if not has_demo_people():
-            fill_lists(TITLES, GENDERS, FUNDING_TYPES)
+            starters.fill()
             if not is_loaded():
                 catalogue.load(catalogue.GUIDE, now().date())
             demo.make(now())
@@ -184,7 +183,7 @@ def upgrade() -> None:
     """Bring the tables to this release."""
     with db.connection_context():
         done = [*migrations.upgrade(db), *(f"guard put back: {name}" for name in guards.put_back(db))]
-        fill_lists(TITLES, GENDERS, FUNDING_TYPES)
+        starters.fill()
     click.echo("\n".join(done) or "The tables are up to date")
 
 

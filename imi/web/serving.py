@@ -15,9 +15,8 @@ from waitress import create_server
 
 from imi import demo, migrations
 from imi.catalogue import actions as catalogue
+from imi.catalogue import starters
 from imi.catalogue.queries import is_loaded
-from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
-from imi.centres.actions import fill_lists
 from imi.centres.queries import is_used
 from imi.database import connect, db, gather_statistics, now
 from imi.people import actions as people
@@ -70,7 +69,7 @@ def _prepare(settings: Settings, options: argparse.Namespace) -> None:
     _open(database)
     with database.connection_context():
         migrations.upgrade(database)
-        fill_lists(TITLES, GENDERS, FUNDING_TYPES)
+        starters.fill()
         if not is_loaded():
             catalogue.load(catalogue.GUIDE, now().date())
         if (options.demo or has_demo_people()) and options.host not in LOOPBACK:

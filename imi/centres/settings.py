@@ -1,0 +1,56 @@
+"""Thresholds of the whole portal that the awarding body keeps: how long a mistake can be taken back, for example."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from imi.centres.models import Setting
+from imi.database import Refused, Unknown
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A number that may be set, between two ends; `unit` is what it counts."""
+
+    name: str
+    label: str
+    unit: str
+    default: int
+    least: int
+    most: int
+    hint: str = ""
+
+
+UNDO_DAYS = Threshold(
+    "undo_days", "Undo window", "days", 1, 0, 30,
+    "For so many days after a Save a registration can be cancelled, free of charge, and a withdrawal be taken back. "
+    "0 is the day of the Save only")
+THRESHOLDS: dict[str, Threshold] = {threshold.name: threshold for threshold in (UNDO_DAYS,)}
+
+
+def threshold(asked: Threshold) -> int:
+    """What is set, or the default."""
+    row = Setting.get_or_none(Setting.name == asked.name)
+    return int(row.value) if row else asked.default
+
+
+def thresholds() -> dict[str, int]:
+    """What holds for every threshold, by name."""
+    stored = {row.name: int(row.value) for row in Setting.select().where(Setting.name.in_(list(THRESHOLDS)))}
+    return {name: stored.get(name, asked.default) for name, asked in THRESHOLDS.items()}
+
+
+def read(name: str, text: str) -> int:
+    """The number that a text says, within the threshold's ends. Raises Refused at its field, Unknown."""
+    asked = THRESHOLDS.get(name)
+    if asked is None:
+        raise Unknown("threshold")
+    if not (text.isascii() and text.strip().isdigit() and asked.least <= int(text) <= asked.most):
+        raise Refused(f"{asked.label} must be a number of {asked.unit} from {asked.least} to {asked.most}",
+                      field=name, code="threshold.range")
+    return int(text)
+
+
+def put(name: str, value: int) -> None:
+    """Store a threshold. Call it inside the caller's transaction."""
+    Setting.insert(name=name, value=str(value)).on_conflict(
+        conflict_target=[Setting.name], update={Setting.value: str(value)}).execute()

@@ -1,0 +1,141 @@
+"""A registration ends, or is put back: cancelled inside the undo window, withdrawn with a reason.
+
+States move by a conditional update and the database guards the moves; each has its line, its audit and its letter.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from peewee import IntegrityError
+
+from imi.audit.actions import new_action
+from imi.centres.models import Centre
+from imi.centres.settings import UNDO_DAYS, threshold
+from imi.database import Conflict, Refused, Unknown, db, many, now
+from imi.moves.letters import write_moved
+from imi.moves.models import RegistrationMove
+from imi.moves.queries import Registered, moves, reasons, registrations
+from imi.people.models import Person
+from imi.registrations.models import Registration
+from imi.words import day, local
+
+TEXT_AT_MOST = 500
+After = Callable[[], object]
+
+
+class TooLate(Refused):
+    """The undo window has closed."""
+
+    field, code = "registration", "move.too_late"
+
+
+class NotInState(Conflict):
+    """The registration is not what was shown: somebody was faster."""
+
+    code = "move.state"
+
+
+class NothingChosen(Refused):
+    """No registration was ticked."""
+
+    field, code = "registration", "move.nothing"
+    message = "Choose at least one registration"
+
+
+def nothing() -> None:
+    """What follows a change where nothing is to follow."""
+
+
+def cancel(centre: Centre, person: Person, ids: Collection[int], *, today: date, public_url: str = "",
+           after: After = nothing) -> list[Registered]:
+    """Cancel registrations inside the undo window, free of charge; final. Raises TooLate, NotInState, Unknown."""
+    with db.atomic():
+        lines = chosen(centre, ids)
+        late = next((line for line in lines if not line.may_undo(today)), None)
+        if late:
+            raise TooLate(f"{late.reference} could be cancelled until {day(late.undo_until)}. Withdraw it instead")
+        move(centre, person, lines, "active", "cancelled", today)
+        write_moved(centre, person, lines, "cancelled", ["Not charged"], public_url)
+        db.after_commit(after)
+    return lines
+
+
+def withdraw(centre: Centre, person: Person, ids: Any, *, reason: str, on: date | None, today: date, text: str = "",
+             public_url: str = "", after: After = nothing) -> list[Registered]:
+    """Withdraw candidates from their packages with a reason of the list. Raises Refused at its field, NotInState, Unknown."""
+    label = dict(reasons(today)).get(reason)
+    if label is None:
+        raise Refused("Choose why the candidate is withdrawn", field="reason", code="move.reason")
+    if on is None or on > today:
+        raise Refused("Withdrawn on must be a day up to today, like 1/9/2026", field="moved_on", code="move.day")
+    with db.atomic():
+        lines = chosen(centre, ids)
+        early = next((line for line in lines if on < line.state_on), None)
+        if early:
+            raise Refused(f"Withdrawn on must not be before {day(early.state_on)}, when {early.reference} was registered",
+                          field="moved_on", code="move.day")
+        move(centre, person, lines, "active", "withdrawn", on, reason, text)
+        write_moved(centre, person, lines, "withdrawn", [f"Reason: {label}", f"Withdrawn on: {day(on)}"], public_url)
+        db.after_commit(after)
+    return lines
+
+
+def put_back(centre: Centre, person: Person, ids: Collection[int], *, today: date, public_url: str = "",
+             after: After = nothing) -> list[Registered]:
+    """Take a withdrawal back inside the undo window, which counts from the day of the withdrawal.
+
+    Raises TooLate, NotInState, Refused where the candidate was registered again meanwhile, Unknown.
+    """
+    try:
+        with db.atomic():
+            lines = chosen(centre, ids)
+            until = put_back_until(centre, lines)
+            late = next((line for line in lines if today > until.get(line.id, date.max)), None)
+            if late:
+                raise TooLate(f"The withdrawal of {late.reference} could be taken back until {day(until[late.id])}. "
+                              "Register the candidate again")
+            move(centre, person, lines, "withdrawn", "active", today)
+            write_moved(centre, person, lines, "active", [], public_url)
+            db.after_commit(after)
+    except IntegrityError:
+        raise Refused("The candidate has been registered on this package again in the meantime. The withdrawal stays",
+                      field="registration", code="move.again") from None
+    return lines
+
+
+def put_back_until(centre: Centre, lines: Sequence[Registered]) -> dict[int, date]:
+    """For withdrawn registrations, the last day on which the withdrawal can be taken back, counted from when it was entered."""
+    days = timedelta(days=threshold(UNDO_DAYS))
+    return {one.registration_id: local(one.at).date() + days
+            for one in moves(centre, [line.id for line in lines if line.state == "withdrawn"])}
+
+
+def chosen(centre: Centre, ids: Any) -> list[Registered]:
+    """The centre's registrations of these ids, all of them or Unknown."""
+    lines = registrations(centre, Registration.id.in_(ids))
+    if not lines:
+        raise NothingChosen if not ids else Unknown("registration")
+    if isinstance(ids, (list, set, tuple, frozenset)) and len(lines) != len(set(ids)):
+        raise Unknown("registration")
+    return lines
+
+
+def move(centre: Centre, person: Person, lines: Sequence[Registered], was: str, becomes: str, on: date, reason: str | None = None,
+         text: str = "") -> None:
+    """Move every line from a state to another, or none; with a move and an audit line each. Raises NotInState."""
+    ids = [line.id for line in lines]
+    moved = Registration.update(state=becomes, state_on=on, edition=Registration.edition + 1).where(
+        Registration.centre == centre, Registration.id.in_(ids), Registration.state == was).execute()
+    if moved != len(ids):
+        odd = next((line for line in lines if line.state != was), lines[0])
+        raise NotInState(f"{odd.reference} is {odd.state} since {day(odd.state_on)}. Nothing was changed")
+    action, at = new_action(), now()
+    RegistrationMove.insert_many([
+        {"action": action, "centre": centre, "registration": line.id, "from_state": was, "to_state": becomes, "moved_on": on,
+         "reason": reason, "text": text.strip()[:TEXT_AT_MOST], "person": person, "at": at} for line in lines]).execute()
+    many("INSERT INTO audit (action, at, person_id, centre_id, verb, thing, thing_id, candidate_id, cause, address)"
+         " VALUES (?, ?, ?, ?, ?, 'registration', ?, ?, ?, '')",
+         [(action, at, person.id, centre.id, becomes, line.id, line.candidate, line.receipt) for line in lines])
+

@@ -1,0 +1,61 @@
+"""Tables of what becomes of a registration: every change of its state, and transfers on which two centres agree."""
+from __future__ import annotations
+
+from peewee import AutoField, BooleanField, Check, DateField, DateTimeField, TextField
+
+from imi.candidates.models import Candidate
+from imi.catalogue.models import Package
+from imi.centres.models import Centre, Reason
+from imi.database import Table, Within, index, ref, state, unique
+from imi.people.models import Person
+from imi.registrations.models import Registration
+
+
+class RegistrationMove(Table):
+    """A change of a registration's state, for good. `action` is shared by all that one person did at once."""
+
+    id = AutoField()
+    action = TextField()
+    centre = ref(Centre)
+    registration = Within(Registration)
+    from_state = TextField()
+    to_state = TextField()
+    moved_on = DateField()
+    reason = ref(Reason, null=True)
+    text = TextField(default="")
+    person = ref(Person)
+    at = DateTimeField()
+
+    keys = (index(["registration_id", "id"]),)
+
+
+class Transfer(Table):
+    """A registration that is to go to another centre. One side asks, the other agrees; the receiver completes it.
+
+    `text` is what the asking side says, `answer` what the other does.
+    """
+
+    id = AutoField()
+    candidate = ref(Candidate)
+    package = ref(Package)
+    registration = ref(Registration)
+    from_centre = ref(Centre)
+    to_centre = ref(Centre)
+    asked_by_receiver = BooleanField()
+    state = state("asked", "agreed", "done", "refused", "taken_back")
+    text = TextField(default="")
+    answer = TextField(default="")
+    became = ref(Registration, null=True)
+    asked_by = ref(Person)
+    asked_at = DateTimeField()
+    changed_by = ref(Person)
+    changed_at = DateTimeField()
+
+    class Meta:
+        constraints = [Check("from_centre_id <> to_centre_id")]
+
+    keys = (
+        unique(["registration_id"], "state IN ('asked', 'agreed', 'done')"),
+        index(["from_centre_id", "state"]),
+        index(["to_centre_id", "state"]),
+    )

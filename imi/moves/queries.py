@@ -1,0 +1,145 @@
+"""What is asked of one registration after its Save: what it is, what became of it, and what may still be done."""
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from peewee import JOIN
+
+from imi.candidates.models import Candidate
+from imi.catalogue.models import Package, Version
+from imi.centres.models import Centre, FundingType, Reason
+from imi.centres.settings import UNDO_DAYS, threshold
+from imi.database import Unknown
+from imi.moves.models import RegistrationMove
+from imi.people.models import Person
+from imi.registrations.models import Receipt, Registration
+from imi.registrations.references import tidy
+from imi.rules.field import Choice
+from imi.words import local
+
+LINE = re.compile(r"(R-\d\d-\d+)/(\d{1,5})")
+
+
+@dataclass(frozen=True)
+class Registered:
+    """One registration of the centre, as its page shows it. `undo_until` is the last day on which it can be undone."""
+
+    id: int
+    reference: str
+    receipt: str
+    line: int
+    state: str
+    state_on: date
+    edition: int
+    candidate: int
+    number: int
+    name: str
+    standard: str
+    slug: str
+    version_id: int
+    package_id: int
+    package_code: str
+    package: str
+    pence: int | None
+    starts_on: date
+    ends_on: date
+    epa_on: date
+    funding_type: str
+    funding: str
+    purchase_order: str
+    person: str
+    at: datetime
+    undo_until: date
+    came_from: int | None
+
+    def may_undo(self, today: date) -> bool:
+        """Whether the undo window is still open."""
+        return today <= self.undo_until
+
+
+@dataclass(frozen=True)
+class Move:
+    """A change of state, in words."""
+
+    registration_id: int
+    to_state: str
+    moved_on: date
+    reason: str
+    text: str
+    person: str
+    at: datetime
+
+
+def registered(centre: Centre, receipt: str, line: int) -> Registered:
+    """The centre's registration of a receipt's reference and line, or Unknown."""
+    for found in registrations(centre, Receipt.reference == tidy(receipt), Registration.line == line):
+        return found
+    raise Unknown("registration")
+
+
+def registrations(centre: Centre, *where: Any) -> list[Registered]:
+    """The centre's registrations that fit, in the order of their receipts and lines. One statement, and the window's."""
+    days = threshold(UNDO_DAYS)
+    rows = (
+        Registration.select(
+            Registration.id, Registration.line, Registration.state, Registration.state_on, Registration.edition,
+            Registration.candidate, Registration.version, Registration.package, Registration.pence, Registration.starts_on,
+            Registration.ends_on, Registration.epa_on, Registration.funding_type, Registration.came_from,
+            Candidate.number, Candidate.first_names, Candidate.surname, Version.label, Version.slug, Package.code,
+            Package.description, FundingType.label.alias("funding"), Receipt.reference, Receipt.purchase_order, Receipt.at,
+            Person.name.alias("person"))
+        .join_from(Registration, Receipt, on=(Registration.receipt == Receipt.id))
+        .join_from(Receipt, Person, on=(Receipt.person == Person.id))
+        .join_from(Registration, Version, on=(Registration.version == Version.id))
+        .join_from(Registration, Package, on=(Registration.package == Package.id))
+        .join_from(Registration, FundingType, on=(Registration.funding_type == FundingType.code))
+        .join_from(Registration, Candidate, on=(Registration.candidate == Candidate.id))
+        .where(Registration.centre == centre, *where)
+        .order_by(Registration.receipt, Registration.line).dicts()
+    )
+    return [_registered(row, days) for row in rows]
+
+
+def _registered(row: dict[str, Any], days: int) -> Registered:
+    name = " ".join(part for part in (row["first_names"], row["surname"]) if part != "-")
+    return Registered(
+        row["id"], f"{row['reference']}/{row['line']}", row["reference"], row["line"], row["state"], row["state_on"],
+        row["edition"], row["candidate"], row["number"], name, row["label"], row["slug"], row["version"], row["package"],
+        row["code"], row["description"], row["pence"], row["starts_on"], row["ends_on"], row["epa_on"], row["funding_type"],
+        row["funding"], row["purchase_order"], row["person"], row["at"],
+        local(row["at"]).date() + timedelta(days=days), row["came_from"])
+
+
+def moves(centre: Centre, ids: Collection[int]) -> list[Move]:
+    """What became of registrations of the centre, oldest first."""
+    rows = (
+        RegistrationMove.select(RegistrationMove.registration, RegistrationMove.to_state, RegistrationMove.moved_on,
+                                Reason.label, RegistrationMove.text, Person.name, RegistrationMove.at)
+        .join_from(RegistrationMove, Reason, JOIN.LEFT_OUTER, on=(RegistrationMove.reason == Reason.code))
+        .join_from(RegistrationMove, Person, on=(RegistrationMove.person == Person.id))
+        .where(RegistrationMove.centre == centre, RegistrationMove.registration.in_(list(ids) or [0]))
+        .order_by(RegistrationMove.id).tuples()
+    )
+    return [Move(of, state, on, label or "", text, person, at) for of, state, on, label, text, person, at in rows]
+
+
+def successors(centre: Centre, ids: Collection[int]) -> dict[int, str]:
+    """For registrations, the reference of the centre's own registration that took their place."""
+    rows = (
+        Registration.select(Registration.came_from, Receipt.reference, Registration.line)
+        .join_from(Registration, Receipt, on=(Registration.receipt == Receipt.id))
+        .where(Registration.centre == centre, Registration.came_from.in_(list(ids) or [0])).tuples()
+    )
+    return {of: f"{reference}/{line}" for of, reference, line in rows}
+
+
+def reasons(today: date) -> list[Choice]:
+    """Reasons for a withdrawal that are open on a day, in their order."""
+    rows = Reason.select().where(
+        Reason.opens_on.is_null() | (Reason.opens_on <= today), Reason.closes_on.is_null() | (Reason.closes_on >= today),
+    ).order_by(Reason.position, Reason.code)
+    return [Choice(row.code, row.label) for row in rows]
