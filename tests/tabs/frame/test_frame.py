@@ -36,7 +36,7 @@ def test_an_open_tab_is_marked_as_the_page_and_no_other_is(registrar: Any, tab: 
     address = str(registrar.get("/").all(".tabs a")[tab]["href"])
     page = registrar.get(address)
     assert page.status == 200
-    assert page.one("h1").get_text(strip=True) == TABS[tab]
+    assert page.one("h1").get_text(strip=True).startswith(TABS[tab])
     assert page.title.startswith(TABS[tab])
     assert current(page, ".tabs") == [(TABS[tab], "page")]
     assert current(page, ".menu") == [(TABS[tab], "page")]

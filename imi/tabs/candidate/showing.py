@@ -1,0 +1,11 @@
+"""What the pages of the tab share."""
+from __future__ import annotations
+
+from flask import url_for
+
+Crumb = tuple[str, str | None]
+
+
+def crumbs(*last: Crumb) -> list[Crumb]:
+    """Home >> Candidate >> …"""
+    return [("Home", url_for("frame.home")), ("Candidate", url_for("candidate.landing") if last else None), *last]
