@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from imi import words
 from imi.registrations.receipts import ReceiptLine
 from imi.words import holdable, in_cell, local
 
@@ -20,8 +21,6 @@ HEADINGS = (
 )
 # Widths of columns, in characters, where 18 are too few.
 WIDE = {"Standard": 60, "Package Code": 24}
-# A spreadsheet takes a text that begins so for a formula. The full-width ones become the plain ones in some.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def cells(line: ReceiptLine) -> tuple[str | date | None, ...]:
@@ -42,8 +41,7 @@ def text(value: object) -> str:
 
 def harmless(value: object) -> str:
     """A text that no spreadsheet runs: an apostrophe before what looks like a formula."""
-    plain = text(value)
-    return f"'{plain}" if plain.startswith(FORMULA) else plain
+    return words.harmless(text(value))
 
 
 def as_csv(lines: Iterable[ReceiptLine]) -> bytes:

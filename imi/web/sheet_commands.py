@@ -26,7 +26,7 @@ from imi.uploads.report import report
 from imi.uploads.retention import FOLDER
 from imi.uploads.whole import check_lines
 from imi.web.security import today
-from imi.web.sheets import read_list, template_for
+from imi.web.sheets import Wanted, read_list, template_for
 from imi.words import count
 
 READY, PROBLEMS, UNREADABLE = 0, 1, 2
@@ -56,7 +56,7 @@ def _centre(number: str) -> Any:
 def template(number: str, package: str, rows: int, output: Path) -> None:
     """Write the centre's template."""
     with db.connection_context():
-        made = template_for(_centre(number), today(), package, rows)
+        made = template_for(_centre(number), today(), Wanted(package=package, rows=rows))
     output.write_bytes(write_csv_template(made) if output.suffix == ".csv" else write_template(made))
     click.echo(f"{output} is written for {made.centre}")
 

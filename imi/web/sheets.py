@@ -1,33 +1,88 @@
 """Spreadsheets as the pages and the commands both need them: the centre's template, and a list that is read."""
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from imi.candidates.held import Held
 from imi.catalogue.queries import all_offers, linked_standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.rules.field import Choice
+from imi.database import Refused
+from imi.registrations.checking import PROGRAMME
+from imi.registrations.fields import APPRENTICESHIP
+from imi.rules.field import Choice, Problem
 from imi.surfaces.sheet.reader import read
 from imi.surfaces.sheet.sheet import Sheet
 from imi.surfaces.sheet.template import ROWS, Offered, Template
+from imi.uploads import prefill
 from imi.uploads.columns import names
 from imi.uploads.fields import MANDATORY, OPTIONAL
 from imi.web.settings import Settings
 
+NUMBERS, UNREGISTERED = "numbers", "unregistered"
 
-def template_for(centre: Centre, today: date, package: str = "", rows: int = ROWS[1]) -> Template:
-    """The centre's template on a day: one package (its code) for every row, or the choice left to each row."""
-    sold = all_offers(centre, today)
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was chosen for a template: everything that its address holds.
+
+    `package` is a code, `standard` a slug for sheets in which each row chooses its package; `typed` has the texts that
+    every row begins with, by field; `candidates` is "", "numbers" (those in `numbers`) or "unregistered".
+    """
+
+    package: str = ""
+    standard: str = ""
+    rows: int = ROWS[1]
+    typed: Mapping[str, str] = field(default_factory=dict)
+    candidates: str = ""
+    numbers: str = ""
+
+
+class NotMade(Refused):
+    """The template can't be made as it was wanted; `problems` say why, by field."""
+
+    field, code = "template", "template.not_made"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems[0].message)
+        self.problems = problems
+
+
+def template_for(centre: Centre, today: date, wanted: Wanted) -> Template:
+    """The centre's template on a day: whole-sheet choices and candidates filled in. Raises NotMade."""
+    sold, lists = all_offers(centre, today), given(today)
     offered = [(standard, [offer for offer in sold.get(standard.id, []) if offer.open])
                for standard in linked_standards(centre, today)]
-    chosen = next(((standard, offer) for standard, offers in offered for offer in offers if offer.code == package), None)
-    defaults = {"standard": chosen[0].label, "package": f"{chosen[1].code} {chosen[1].description}"} if chosen else {}
+    chosen = next(((standard, offer) for standard, offers in offered for offer in offers if offer.code == wanted.package), None)
+    standard = chosen[0] if chosen else next((one for one, _offers in offered if one.slug == wanted.standard), None)
+    starts = {name: APPRENTICESHIP[name].check(text, lists) for name, text in wanted.typed.items()
+              if name in PROGRAMME and text.strip()}
+    problems = [problem for _value, found in starts.values() for problem in found if problem.severity == "error"]
+    candidates: Sequence[Held] = ()
+    if wanted.candidates == UNREGISTERED:
+        if standard is None:
+            problems.append(Problem("standard", "standard.missing", "Choose the standard that they are not registered on yet"))
+        else:
+            candidates = prefill.not_on(centre, standard.id)
+    elif wanted.candidates == NUMBERS:
+        try:
+            candidates = prefill.numbered(centre, wanted.numbers, lists)
+        except prefill.NotHere as refusal:
+            problems.append(Problem("numbers", prefill.NotHere.code, refusal.message))
+    if problems:
+        raise NotMade(problems)
+    defaults: dict[str, str | date] = {"standard": standard.label} if standard else {}
+    if chosen:
+        defaults["package"] = f"{chosen[1].code} {chosen[1].description}"
+    defaults |= {name: value if isinstance(value, date) else APPRENTICESHIP[name].show(value, lists)
+                 for name, (value, _found) in starts.items()}
     return Template(
-        required=MANDATORY, optional=OPTIONAL, given=given(today), centre=f"{centre.name} ({centre.number})",
-        rows=min(max(rows, 1), ROWS[-1]), defaults=defaults,
-        standards=[Offered(standard.label, [Choice(offer.code, offer.description) for offer in offers])
-                   for standard, offers in offered])
+        required=MANDATORY, optional=OPTIONAL, given=lists, centre=f"{centre.name} ({centre.number})",
+        rows=min(max(wanted.rows, 1), ROWS[-1]), defaults=defaults, candidates=prefill.cells(candidates, lists),
+        standards=[Offered(one.label, [Choice(offer.code, offer.description) for offer in offers]) for one, offers in offered])
 
 
 def read_list(path: Path, settings: Settings, *, include_hidden: bool = False) -> Sheet:

@@ -13,7 +13,9 @@ BATCHES = "/apprenticeships/registrations/batches"
 LOOKS = [(1366, False), (1366, True), (320, False), (320, True)]
 PLAIN = ["/", "/apprenticeships", "/apprenticeships/standards", "/apprenticeships/standards/st0499-ap01",
          "/apprenticeships/claims",
-         "/apprenticeships/registrations/spreadsheets", "/apprenticeships/registrations", BATCHES, f"{BATCHES}?state=discarded",
+         "/apprenticeships/registrations/spreadsheets",
+         "/apprenticeships/registrations/spreadsheets/template?package=ACAP01A&candidates=numbers",
+         "/apprenticeships/registrations", BATCHES, f"{BATCHES}?state=discarded",
          "/help", "/help/apprenticeship", "/help/keyboard", "/help/non-direct-claims", "/download/qjms-setup", "/accessibility",
          "/privacy", "/qualifications", "/qaa", "/ata", "/candidates", "/centre", "/roc-checker", "/reports", "/nothing-here",
          f"{BATCHES}/B-000000"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ SEPARATORS = (",", ";", "\t")
 OTHERS = ((b"%PDF", "a PDF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
           (b"<!do", "a web page"), (b"<htm", "a web page"), (b"<?xm", "an XML file"),
           (b"{\\rt", "an RTF file"))
-FORMULA = ("=", "+", "-", "@")
+# As the portal writes it (`words.harmless`), which is not imported here.
+HARMLESS = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
 
 
 def read_text(path: str, head: bytes) -> dict[str, Any]:
@@ -46,7 +48,7 @@ def read_text(path: str, head: bytes) -> dict[str, Any]:
 
 def _plain(cell: str) -> str:
     """Without the apostrophe that our own files put before what a spreadsheet would run."""
-    return cell[1:] if cell.startswith("'") and cell[1:2] in FORMULA else cell
+    return cell[1:] if HARMLESS.match(cell) else cell
 
 
 def _decoded(raw: bytes) -> tuple[str, str]:

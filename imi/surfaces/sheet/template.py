@@ -5,6 +5,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -14,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from imi.rules.field import Choice, Field, Given
 from imi.surfaces.sheet.instructions import instructions
 from imi.surfaces.sheet.writing import BOLD, HELD, WRAPPED, saved, write
+from imi.words import harmless
 
 VERSION = "1"
 SHEET, LISTS, HOW_TO = "Candidates", "Lists", "How to"
@@ -33,7 +35,7 @@ class Offered:
 
 @dataclass(frozen=True)
 class Template:
-    """What goes into a template. `defaults` are texts by field name for every row; `candidates` are pre-filled rows."""
+    """What goes into a template. `defaults` are texts or days by field name for every row; `candidates` are pre-filled rows."""
 
     required: Sequence[Field]
     optional: Sequence[Field]
@@ -41,8 +43,8 @@ class Template:
     given: Given
     centre: str
     rows: int = 25
-    defaults: Mapping[str, str] = field(default_factory=dict)
-    candidates: Sequence[Mapping[str, str]] = ()
+    defaults: Mapping[str, str | date] = field(default_factory=dict)
+    candidates: Sequence[Mapping[str, str | date]] = ()
 
     @property
     def columns(self) -> list[Field]:
@@ -50,9 +52,9 @@ class Template:
         return [*self.required, *self.optional]
 
     @property
-    def filled(self) -> list[dict[str, str]]:
+    def filled(self) -> list[dict[str, str | date]]:
         """A row for each candidate, then empty ones; all with the defaults."""
-        empty: list[Mapping[str, str]] = [{}] * max(self.rows - len(self.candidates), 0)
+        empty: list[Mapping[str, str | date]] = [{}] * max(self.rows - len(self.candidates), 0)
         return [{**self.defaults, **row} for row in (*self.candidates, *empty)]
 
 
@@ -74,10 +76,18 @@ def write_template(template: Template) -> bytes:
 
 
 def write_csv_template(template: Template) -> bytes:
-    """The headings as UTF-8 csv, with a mark that Excel needs to read accents."""
+    """The headings and what is filled in as UTF-8 csv, with a mark that Excel needs to read accents."""
     out = io.StringIO(newline="")
-    csv.writer(out).writerow([field.label for field in template.columns])
+    writer = csv.writer(out)
+    writer.writerow([field.label for field in template.columns])
+    for row in template.filled:
+        if row:
+            writer.writerow([_in_csv(row.get(field.name, "")) for field in template.columns])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _in_csv(value: str | date) -> str:
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else harmless(value)
 
 
 def _headings(sheet: Worksheet, template: Template) -> None:
@@ -97,8 +107,8 @@ def _rows(sheet: Worksheet, template: Template) -> None:
             cell = sheet.cell(row=n, column=column)
             if texts.get(asked.name):
                 write(cell, texts[asked.name])
-            cell.number_format = "dd/mm/yyyy" if asked.control == "date" and not texts.get(asked.name) else TEXT_COLUMNS
-            if n - 2 < known and texts.get(asked.name):
+            cell.number_format = "dd/mm/yyyy" if asked.control == "date" else TEXT_COLUMNS
+            if texts.get(asked.name) and (n - 2 < known or asked.name in ("standard", "package")):
                 cell.fill = HELD
 
 

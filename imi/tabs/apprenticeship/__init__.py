@@ -17,13 +17,14 @@ from imi.tabs.apprenticeship import (  # noqa: E402  the views hang themselves o
     rows,
     search,
     sheet_files,
+    sheet_templates,
     sheets,
     spreadsheets,
     standards,
 )
 
 __all__ = ["APPRENTICESHIP", "batches", "course", "landing", "new_candidate", "receipts", "review", "rows", "search",
-           "sheet_files", "sheets", "spreadsheets", "standards"]
+           "sheet_files", "sheet_templates", "sheets", "spreadsheets", "standards"]
 
 APPRENTICESHIP = Tab(
     "apprenticeship", "Apprenticeship", bp, guide="apprenticeship",

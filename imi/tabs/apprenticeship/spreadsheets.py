@@ -2,12 +2,11 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import secrets
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, redirect, request, send_file, url_for
+from flask import current_app, redirect, request, url_for
 
 from imi.catalogue.queries import all_offers, linked_standards
 from imi.database import Refused
@@ -15,17 +14,16 @@ from imi.rules.field import Choice
 from imi.surfaces.sheet.instructions import instructions
 from imi.surfaces.sheet.reader import TYPES
 from imi.surfaces.sheet.sheet import Unreadable
-from imi.surfaces.sheet.template import ROWS, write_csv_template, write_template
+from imi.surfaces.sheet.template import ROWS
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.uploads.fields import MANDATORY, OPTIONAL
 from imi.uploads.receiving import SameFile, receive
 from imi.uploads.report import uploads
 from imi.uploads.retention import FOLDER, KEPT_DAYS
-from imi.web.numbers import whole
 from imi.web.respond import Answer, page
 from imi.web.security import accepts, current_centre, current_person, permitted, today
-from imi.web.sheets import read_list, template_for
+from imi.web.sheets import read_list
 from imi.words import count
 
 SHEETS = "/apprenticeships/registrations/spreadsheets"
@@ -42,29 +40,22 @@ def spreadsheets() -> Answer:
     return _page()
 
 
+def packages() -> list[Choice]:
+    """Every package that the centre may register on today, after its standard."""
+    sold = all_offers(current_centre(), today())
+    return [Choice(offer.code, f"{standard.label}: {offer.code} {offer.description}")
+            for standard in linked_standards(current_centre(), today()) for offer in sold.get(standard.id, []) if offer.open]
+
+
 def _page(status: int = 200, **more: Any) -> Answer:
     centre = current_centre()
-    standards = linked_standards(centre, today())
-    sold = all_offers(centre, today())
     return page(
         "apprenticeship/spreadsheets.html", status=status, title="Spreadsheet", crumbs=crumbs(("Spreadsheet", None)),
         here="apprenticeship.spreadsheets", uploads=uploads(centre), columns=instructions(MANDATORY, OPTIONAL),
-        packages=[Choice(offer.code, f"{standard.label}: {offer.code} {offer.description}") for standard in standards
-                  for offer in sold.get(standard.id, []) if offer.open],
+        packages=packages(),
         rows=[Choice(str(n), str(n)) for n in ROWS], types=", ".join(TYPES), megabytes=FILE_BYTES // 1024 ** 2,
         days=KEPT_DAYS, most_rows=current_app.extensions["settings"].upload_rows,
         **{"problem": "", "earlier": None, "pasted": "", **more})
-
-
-@bp.get(f"{SHEETS}/template.<any(xlsx, csv):kind>")
-@permitted("read")
-def template(kind: str) -> Answer:
-    """The template of this centre on this day; its address holds what was chosen, so it can be kept (R76 to R81)."""
-    rows = request.args.get("rows", default=ROWS[1], type=whole)
-    made = template_for(current_centre(), today(), request.args.get("package", ""), rows)
-    content = write_template(made) if kind == "xlsx" else write_csv_template(made)
-    name = f"apprenticeship-candidates-{current_centre().number}.{kind}"
-    return send_file(io.BytesIO(content), XLSX if kind == "xlsx" else "text/csv", as_attachment=True, download_name=name)
 
 
 @bp.post(SHEETS)

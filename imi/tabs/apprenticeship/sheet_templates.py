@@ -1,0 +1,64 @@
+"""The template: its choices on a page whose address can be kept, and the file they make (R76 to R81)."""
+from __future__ import annotations
+
+import io
+
+from flask import request, send_file, url_for
+
+from imi.catalogue.queries import linked_standards
+from imi.centres.queries import given
+from imi.registrations.checking import PROGRAMME
+from imi.registrations.fields import APPRENTICESHIP
+from imi.rules.field import Choice
+from imi.surfaces.sheet.template import ROWS, write_csv_template, write_template
+from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.showing import crumbs
+from imi.tabs.apprenticeship.spreadsheets import SHEETS, XLSX, packages
+from imi.web.numbers import whole
+from imi.web.respond import Answer, page
+from imi.web.security import current_centre, permitted, today
+from imi.web.sheets import NUMBERS, UNREGISTERED, NotMade, Wanted, template_for
+
+CANDIDATES = (Choice(UNREGISTERED, "Everybody not yet registered on the standard"), Choice(NUMBERS, "These numbers"))
+
+
+def wanted() -> Wanted:
+    """What the address asks of a template."""
+    args = request.args
+    return Wanted(
+        package=args.get("package", ""), standard=args.get("standard", ""), rows=args.get("rows", default=ROWS[1], type=whole),
+        typed={name: args.get(name, "") for name in PROGRAMME}, candidates=args.get("candidates", ""),
+        numbers=args.get("numbers", ""))
+
+
+@bp.get(f"{SHEETS}/template")
+@permitted("read")
+def template_choices() -> Answer:
+    """Everything that can be chosen for a template; the page's address holds what was."""
+    return _page(wanted())
+
+
+def _page(chosen: Wanted, refusal: NotMade | None = None) -> Answer:
+    standards = linked_standards(current_centre(), today())
+    address = {name: value for name, value in request.args.items() if value}
+    problems = refusal.problems if refusal else ()
+    return page(
+        "apprenticeship/template.html", status=422 if refusal else 200, title="Template",
+        crumbs=crumbs(("Spreadsheet", url_for(".spreadsheets")), ("Template", None)), here="apprenticeship.spreadsheets",
+        wanted=chosen, problems={problem.field: problem for problem in problems}, errors=problems, packages=packages(),
+        standards=[Choice(one.slug, one.label) for one in standards], rows=[Choice(str(n), str(n)) for n in ROWS],
+        candidates=CANDIDATES, starts=[APPRENTICESHIP[name] for name in PROGRAMME], given=given(today()),
+        address=url_for(".template", kind="xlsx", _external=True, **address) if address and not refusal else "")
+
+
+@bp.get(f"{SHEETS}/template.<any(xlsx, csv):kind>")
+@permitted("read")
+def template(kind: str) -> Answer:
+    """The template of this centre on this day; its address holds what was chosen, so it can be kept."""
+    try:
+        made = template_for(current_centre(), today(), wanted())
+    except NotMade as refusal:
+        return _page(wanted(), refusal)
+    content = write_template(made) if kind == "xlsx" else write_csv_template(made)
+    name = f"apprenticeship-candidates-{current_centre().number}.{kind}"
+    return send_file(io.BytesIO(content), XLSX if kind == "xlsx" else "text/csv", as_attachment=True, download_name=name)

@@ -1,0 +1,64 @@
+"""Candidates whom a template holds already: named by their numbers, or all who are not on a standard yet."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from peewee import ModelSelect, fn
+
+from imi.candidates.held import Held, at, read
+from imi.candidates.models import Candidate, CentreCandidate
+from imi.centres.models import Centre
+from imi.database import Refused
+from imi.registrations.fields import APPRENTICESHIP
+from imi.registrations.models import Registration
+from imi.rules.field import Given
+from imi.uploads.fields import CANDIDATE_NUMBER
+from imi.uploads.known import chunks
+
+# As many rows as the largest template has.
+MOST = 500
+BETWEEN = re.compile(r"[\s,;]+")
+# Who has been taken on for a standard does not belong in a list of those who have not.
+TAKEN = ("active", "completed")
+
+
+class NotHere(Refused):
+    """A number that was asked for is no number, or not one of the centre's candidates."""
+
+    field, code = "numbers", "template.numbers"
+
+
+def numbered(centre: Centre, typed: str, given: Given) -> list[Held]:
+    """The candidates of these numbers, in the order they were typed in, each once. Raises NotHere, which names them."""
+    asked = list(dict.fromkeys(filter(None, BETWEEN.split(typed))))
+    if len(asked) > MOST:
+        raise NotHere(f"{len(asked)} numbers are too many: a template holds {MOST} candidates")
+    numbers = {text: CANDIDATE_NUMBER.check(text, given)[0] for text in asked}
+    found = {held.number: held for some in chunks(number for number in numbers.values() if number)
+             for held in read(_here(centre).where(Candidate.number.in_(some)))}
+    missing = [text for text, number in numbers.items() if number not in found]
+    if missing:
+        raise NotHere(f"{', '.join(missing[:10])} {'is' if len(missing) == 1 else 'are'} not at your centre")
+    return [found[number] for number in numbers.values()]
+
+
+def not_on(centre: Centre, version: int) -> list[Held]:
+    """The centre's candidates who are not registered with it on a standard, by name; at most 500."""
+    on = Registration.select(Registration.id).where(
+        Registration.centre == centre, Registration.candidate == Candidate.id, Registration.version == version,
+        Registration.state.in_(TAKEN))
+    query = _here(centre).where(~fn.EXISTS(on)).order_by(CentreCandidate.name_key, Candidate.id).limit(MOST)
+    return list(read(query))
+
+
+def _here(centre: Centre) -> ModelSelect:
+    return at(centre).where(Candidate.state == "live", CentreCandidate.ended_at.is_null())
+
+
+def cells(candidates: Iterable[Held], given: Given) -> Sequence[dict[str, str | date]]:
+    """What is held of each under the names of the sheet's columns, as it is typed: days stay days."""
+    return [{CANDIDATE_NUMBER.name: str(held.number), **{
+        field.name: value if isinstance(value, date) else field.show(value, given)
+        for field in APPRENTICESHIP if (value := held.values.get(field.name)) is not None}} for held in candidates]
