@@ -6,7 +6,7 @@
   const on = (names, listener) => names.split(' ').forEach(name => document.addEventListener(name, listener));
   const TYPED = 'input, select, textarea';
 
-  // Cleared first, or a sentence is not heard twice.
+  // Cleared first, or it is not heard twice.
   const say = (text, urgent) => {
     const region = $(urgent ? '#say-now' : '#say');
     region.textContent = '';
@@ -23,8 +23,7 @@
     say(text, true);
   };
 
-  // Focus never falls to the body, nor leaves a field that the person types in or has gone on to.
-  // The browser's own autofocus may come late: only a person's hand takes the focus elsewhere.
+  // Focus never falls to the body, nor leaves a field that a person (not a late autofocus) went on to.
   let from, typing, acted;
   on('input', () => { typing = true; });
   on('keydown pointerdown', () => { acted = true; });
@@ -92,7 +91,7 @@
     }, 50);
   });
 
-  // An error is shown where it says; any other leaves the page as it is.
+  // An error is shown where it says.
   const placed = ({ xhr }) => xhr.status >= 400 && xhr.getResponseHeader('HX-Retarget');
   on('htmx:afterRequest', ({ detail }) => {
     $$('[aria-busy]').forEach(node => node.removeAttribute('aria-busy'));
@@ -142,7 +141,7 @@
     addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
   }
 
-  // Keys, each with a modifier or in a field only; true where it did something.
+  // Keys; true where one did something.
   const search = () => $('[data-list-box] [type=search]');
   const step = (node, by) => {
     if (!node.closest('[data-list-box], [data-list]')) return false;

@@ -19,7 +19,7 @@ from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import tidy
 from imi.rules.field import Choice
-from imi.words import local
+from imi.words import local, short_day
 
 LINE = re.compile(r"(R-\d\d-\d+)/(\d{1,5})")
 
@@ -135,6 +135,23 @@ def successors(centre: Centre, ids: Collection[int]) -> dict[int, str]:
         .where(Registration.centre == centre, Registration.came_from.in_(list(ids) or [0])).tuples()
     )
     return {of: f"{reference}/{line}" for of, reference, line in rows}
+
+
+def became_of(centre: Centre, receipt_id: int) -> dict[int, str]:
+    """By line of a receipt, what became of it last, in words, with what took its place. Two statements."""
+    rows = (
+        RegistrationMove.select(Registration.line, Registration.id, RegistrationMove.to_state, RegistrationMove.moved_on,
+                                Reason.label, RegistrationMove.text)
+        .join_from(RegistrationMove, Registration, on=(RegistrationMove.registration == Registration.id))
+        .join_from(RegistrationMove, Reason, JOIN.LEFT_OUTER, on=(RegistrationMove.reason == Reason.code))
+        .where(Registration.centre == centre, Registration.receipt == receipt_id).order_by(RegistrationMove.id).tuples())
+    found = {}
+    of_line = {}
+    for line, number, state, on, label, text in rows:
+        of_line[line] = number
+        found[line] = ": ".join(filter(None, ["put back" if state == "active" else "", f"since {short_day(on)}", label or text]))
+    places = successors(centre, list(of_line.values()))
+    return {line: f"{words}, see {places[of_line[line]]}" if of_line[line] in places else words for line, words in found.items()}
 
 
 def reasons(today: date) -> list[Choice]:

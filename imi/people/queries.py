@@ -57,6 +57,15 @@ def coordinators(centre: Centre) -> list[str]:
     return [row.name for row in rows]
 
 
+def addresses_of(centre: Centre, role: str) -> list[str]:
+    """E-mail addresses of the active people who have a role at a centre."""
+    rows = (Person.select(Person.email).join(StaffRole, on=StaffRole.person == Person.id)
+            .join(Staff, on=(Staff.person == StaffRole.person) & (Staff.centre == StaffRole.centre))
+            .where(StaffRole.centre == centre, StaffRole.role == role, Staff.state == "active", Person.state == "active")
+            .order_by(Person.email))
+    return [row.email for row in rows]
+
+
 def has_administrator() -> bool:
     """Whether somebody can administer the portal, or has been invited to."""
     return bool(Person.select().where(Person.body_role == "administrator", Person.state != "disabled").exists())

@@ -45,6 +45,7 @@ class ReceiptLine:
     purchase_order: str = ""
     at: datetime | None = None
     person: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def _line(row: dict[str, Any]) -> ReceiptLine:
     return ReceiptLine(
         f"{row['reference']}/{row['line']}", row["number"], row["first_names"], row["surname"], born, row["starts_on"],
         row["ends_on"], row["epa_on"], row["funding"], row["pence"], row["state"], row["again_reason"], row["standard"],
-        row["package"], row["purchase_order"], row["at"], row["person"])
+        row["package"], row["purchase_order"], row["at"], row["person"], row["line"])
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from workbooks import SHEETS, row, workbook
 
-BATCHES = "/apprenticeships/registrations/batches"
+REGISTRATIONS = "/apprenticeships/registrations"
+BATCHES = f"{REGISTRATIONS}/batches"
 LOOKS = [(1366, False), (1366, True), (320, False), (320, True)]
 PLAIN = ["/", "/apprenticeships", "/apprenticeships/standards", "/apprenticeships/standards/st0499-ap01",
          "/apprenticeships/claims",
@@ -142,3 +143,28 @@ def test_somebody_who_may_only_read(look: Any, server: Any) -> None:
     judge(look, "a batch to look at")
     look.open(f"{address}/candidates/new")
     judge(look, "refused for want of a role")
+
+
+def test_a_registration_afterwards_in_its_states(look: Any, server: Any) -> None:
+    world = server.world
+    receipt = f"{REGISTRATIONS}/{world.save(world.batch('1000001 1000002 1000003')).reference}"
+    page: Page = look.sign_in("registrar")
+    look.open(f"{receipt}/1")
+    judge(look, "an active registration")
+    page.get_by_role("button", name="Withdraw the candidate").click()
+    judge(look, "a withdrawal refused")
+    page.get_by_label("Why the candidate is withdrawn").select_option("HEALTH")
+    page.get_by_role("button", name="Withdraw the candidate").click()
+    judge(look, "a withdrawn registration")
+    look.open(f"{receipt}/ending")
+    judge(look, "several to end")
+    look.open(f"{receipt}/2/package?package=ACAP01C")
+    judge(look, "a change of package")
+    look.open(f"{receipt}/2")
+    page.get_by_label("Number of the other centre").fill("0523")
+    page.get_by_role("button", name="Offer the registration").click()
+    judge(look, "a transfer that was offered")
+    look.open(f"{REGISTRATIONS}/transfers")
+    judge(look, "transfers")
+    look.open(receipt)
+    judge(look, "a receipt of which something became")

@@ -13,6 +13,7 @@ from imi.tabs.apprenticeship import (  # noqa: E402  the views hang themselves o
     landing,
     new_candidate,
     receipts,
+    registration,
     review,
     rows,
     search,
@@ -21,10 +22,11 @@ from imi.tabs.apprenticeship import (  # noqa: E402  the views hang themselves o
     sheets,
     spreadsheets,
     standards,
+    transfers,
 )
 
-__all__ = ["APPRENTICESHIP", "batches", "course", "landing", "new_candidate", "receipts", "review", "rows", "search",
-           "sheet_files", "sheet_templates", "sheets", "spreadsheets", "standards"]
+__all__ = ["APPRENTICESHIP", "batches", "course", "landing", "new_candidate", "receipts", "registration", "review",
+           "rows", "search", "sheet_files", "sheet_templates", "sheets", "spreadsheets", "standards", "transfers"]
 
 APPRENTICESHIP = Tab(
     "apprenticeship", "Apprenticeship", bp, guide="apprenticeship",
@@ -32,6 +34,7 @@ APPRENTICESHIP = Tab(
         Item("Batch", "apprenticeship.batches", "Registration"),
         Item("Spreadsheet", "apprenticeship.spreadsheets", "Registration"),
         Item("Submitted", "apprenticeship.submitted", "Registration"),
+        Item("Transfers", "apprenticeship.transfers", "Registration"),
         Item("Claim", "apprenticeship.claims"),
         Item("Standards and prices", "apprenticeship.standards_and_prices"),
     ),

@@ -10,6 +10,7 @@ from imi.catalogue.queries import all_offers, standards
 from imi.letters import actions as letters
 from imi.letters.queries import letter as letter_of
 from imi.letters.queries import of_receipt
+from imi.moves.queries import became_of
 from imi.registrations import exports, receipts
 from imi.registrations.receipts import PAGE, Filter, ReceiptLine
 from imi.rules.dates import day
@@ -47,7 +48,8 @@ def receipt(reference: str) -> Answer:
     saved = receipts.saved(centre, reference)
     return page("apprenticeship/receipt.html", fragments=("mail_state",), saved=saved, receipt=saved.receipt,
                 title=f"{saved.receipt.reference}: {len(saved.lines)} registered", here="apprenticeship.submitted",
-                letters=of_receipt(centre, saved.receipt.id, today()),
+                letters=of_receipt(centre, saved.receipt.id, today()), became=became_of(centre, saved.receipt.id),
+                cancelled=sum(line.state == "cancelled" for line in saved.lines),
                 crumbs=[*crumbs()[:2], ("Registration", url_for(".submitted")), (saved.receipt.reference, None)])
 
 

@@ -46,7 +46,7 @@ def test_deeper_in_a_tab_the_tab_is_marked_and_the_menu_marks_the_page(registrar
     page = registrar.get(BATCHES)
     assert current(page, ".tabs") == [("Apprenticeship", "true")]
     assert current(page, ".sub") == [("Batch", "page")]
-    assert labels(page, ".sub a") == ["Batch", "Spreadsheet", "Submitted", "Claim", "Standards and prices"]
+    assert labels(page, ".sub a") == ["Batch", "Spreadsheet", "Submitted", "Transfers", "Claim", "Standards and prices"]
     assert labels(page, ".sub span") == ["Registration:"]
 
 

@@ -1,0 +1,176 @@
+"""One registration after its Save: what became of it; cancel, withdraw, put back, change the package, offer a transfer."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, redirect, request, url_for
+
+from imi.centres.queries import given
+from imi.database import Conflict, Refused
+from imi.moves import ending, packages, transfers
+from imi.moves.anew import NotAgreed
+from imi.moves.fields import MOVED_ON
+from imi.moves.queries import Registered, moves, reasons, registered, registrations, successors
+from imi.registrations.models import Receipt, Registration
+from imi.registrations.receipts import receipt as receipt_of
+from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.receipts import SUBMITTED
+from imi.tabs.apprenticeship.showing import crumbs
+from imi.web.numbers import whole
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_centre, current_person, permitted, today
+from imi.words import count
+
+ONE = f"{SUBMITTED}/<reference>/<int:line>"
+ENDING = f"{SUBMITTED}/<reference>/ending"
+HERE = "apprenticeship.submitted"
+
+
+def outside() -> dict[str, Any]:
+    """What an action takes from the installation: where letters point to, and who sends them."""
+    return {"public_url": current_app.extensions["settings"].public_url,
+            "after": current_app.extensions["queue"].enqueue_letters}
+
+
+@bp.get(ONE)
+@permitted("read")
+def registration(reference: str, line: int) -> Answer:
+    """The registration, what became of it, and what may still be done."""
+    return _page(registered(current_centre(), reference, line))
+
+
+def _page(found: Registered, status: int = 200, **more: Any) -> Answer:
+    centre = current_centre()
+    until = ending.put_back_until(centre, [found]).get(found.id)
+    context = {"problems": {}, "typed": {}, "wrong": "", **more}
+    return page(
+        "apprenticeship/registration.html", status=status, title=f"Registration {found.reference}", one=found, here=HERE,
+        moves=moves(centre, [found.id]), became=successors(centre, [found.id]).get(found.id), today=today(),
+        put_back_until=until, reasons=reasons(today()), moved_on=MOVED_ON,
+        crumbs=crumbs((found.receipt, url_for(".receipt", reference=found.receipt)), (f"Line {found.line}", None)), **context)
+
+
+def _refused(found: Registered, refusal: Refused) -> Answer:
+    status = 409 if isinstance(refusal, Conflict) else 422
+    named = refusal.field in ("reason", "moved_on", "centre")
+    return _page(found, status, problems={refusal.field: refusal.message} if named else {}, typed=request.form,
+                 wrong="" if named else refusal.message)
+
+
+def _withdrawn_on() -> Any:
+    value, problems = MOVED_ON.check(request.form.get("moved_on", ""), given(today()))
+    if problems:
+        raise Refused(problems[0].message, field=MOVED_ON.name, code=problems[0].code)
+    return value
+
+
+def _end(ids: list[int]) -> str:
+    """Do what the form asks for with these registrations, and say it."""
+    centre, person, what = current_centre(), current_person(), request.form.get("what", "")
+    if what == "cancel":
+        return f"{count(len(ending.cancel(centre, person, ids, today=today(), **outside())), 'registration')} cancelled"
+    if what == "back":
+        return f"{count(len(ending.put_back(centre, person, ids, today=today(), **outside())), 'registration')} put back"
+    done_to = ending.withdraw(centre, person, ids, reason=request.form.get("reason", ""), on=_withdrawn_on(), today=today(),
+                              text=request.form.get("text", ""), **outside())
+    return f"{count(len(done_to), 'registration')} withdrawn"
+
+
+@bp.post(f"{ONE}/ending")
+@permitted("register")
+def end_registration(reference: str, line: int) -> Answer:
+    """Cancel, withdraw, or put back."""
+    found = registered(current_centre(), reference, line)
+    try:
+        said = _end([found.id])
+    except Refused as refusal:
+        return _refused(found, refusal)
+    return done(url_for(".registration", reference=found.receipt, line=line), say=said)
+
+
+@bp.get(ENDING)
+@permitted("register")
+def end_several(reference: str) -> Answer:
+    """The receipt's active registrations, to cancel or withdraw several at once."""
+    return _several(receipt_of(current_centre(), reference))
+
+
+def _several(receipt: Receipt, status: int = 200, problem: str = "", field: str = "") -> Answer:
+    centre = current_centre()
+    lines = [line for line in registrations(centre, Registration.receipt == receipt.id) if line.state == "active"]
+    return page(
+        "apprenticeship/ending.html", status=status, title=f"Cancel or withdraw registrations of {receipt.reference}",
+        receipt=receipt, lines=lines, may_cancel=bool(lines) and lines[0].may_undo(today()), reasons=reasons(today()),
+        moved_on=MOVED_ON, problem=problem, field=field, typed=request.form, here=HERE, today=today(),
+        ticked=set(request.form.getlist("line")),
+        crumbs=crumbs((receipt.reference, url_for(".receipt", reference=receipt.reference)), ("Cancel or withdraw", None)))
+
+
+@bp.post(ENDING)
+@permitted("register")
+def end_these(reference: str) -> Answer:
+    """Cancel or withdraw the ticked lines: all of them, or none."""
+    centre = current_centre()
+    receipt = receipt_of(centre, reference)
+    wanted = request.form.getlist("line", type=whole)
+    lines = registrations(centre, Registration.receipt == receipt.id, Registration.line.in_(wanted or [0]))
+    try:
+        said = _end([line.id for line in lines])
+    except Refused as refusal:
+        return _several(receipt, 409 if isinstance(refusal, Conflict) else 422, refusal.message, refusal.field)
+    return done(url_for(".receipt", reference=receipt.reference), say=said)
+
+
+@bp.get(f"{ONE}/package")
+@permitted("register")
+def other_package(reference: str, line: int) -> Answer:
+    """The packages that it can be changed to; with one chosen, what the change would be."""
+    return _change(registered(current_centre(), reference, line), request.args.get("package", ""))
+
+
+def _change(found: Registered, code: str, status: int = 200, problem: str = "", field: str = "") -> Answer:
+    centre, planned = current_centre(), None
+    if code:
+        try:
+            planned = packages.planned(centre, found, code, today())
+        except Refused as refusal:
+            status, problem, field, code = 422, refusal.message, "package", ""
+    return page(
+        "apprenticeship/change_package.html", status=status, title=f"Change the package of {found.reference}", one=found,
+        offered=packages.others(centre, found, today()), plan=planned, code=code, problem=problem, field=field, here=HERE,
+        typed=request.form, today=today(),
+        crumbs=crumbs((found.receipt, url_for(".receipt", reference=found.receipt)),
+                      (f"Line {found.line}", url_for(".registration", reference=found.receipt, line=found.line)),
+                      ("Change the package", None)))
+
+
+@bp.post(f"{ONE}/package")
+@permitted("register")
+def change_package(reference: str, line: int) -> Answer:
+    """Change it, and lead to the new receipt."""
+    form = request.form
+    try:
+        receipt = packages.change(
+            current_centre(), current_person(), reference, line, form.get("package", ""), pence=form.get("pence", type=whole),
+            purchase_order=form.get("purchase_order", ""), confirmed="confirmed" in form,
+            edition=form.get("edition", 0, type=whole), today=today(), **outside())
+    except Refused as refusal:
+        status = 409 if isinstance(refusal, Conflict) else 422
+        wrong = "" if isinstance(refusal, NotAgreed) and refusal.plan.errors else refusal.message
+        return _change(registered(current_centre(), reference, line), form.get("package", ""), status, wrong, refusal.field)
+    return redirect(url_for(".receipt", reference=receipt.reference), 303)
+
+
+@bp.post(f"{ONE}/transfer")
+@permitted("register")
+def offer_transfer(reference: str, line: int) -> Answer:
+    """Offer the registration to another centre."""
+    found = registered(current_centre(), reference, line)
+    if found.state != "active":
+        return _refused(found, ending.NotInState(f"{found.reference} is {found.state}. Nothing was offered"))
+    try:
+        number = transfers.offer(current_centre(), current_person(), found, request.form.get("centre", ""),
+                                 request.form.get("text", ""), after=outside()["after"])
+    except Refused as refusal:
+        return _refused(found, refusal)
+    return done(url_for(".transfer", number=number), say="The registration is offered to the other centre")

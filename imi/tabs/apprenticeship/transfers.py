@@ -1,0 +1,138 @@
+"""Transfers of registrations between centres: asked, agreed, completed. Nothing of a candidate is shown before a proof."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, request, url_for
+
+from imi.candidates.actions import link_by_number
+from imi.candidates.fields import DATE_OF_BIRTH
+from imi.centres.queries import given
+from imi.database import Conflict, Refused
+from imi.moves import transfers as moving
+from imi.registrations.fields import APPRENTICESHIP, TRAINING
+from imi.surfaces.form import record_form
+from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.receipts import SUBMITTED
+from imi.tabs.apprenticeship.registration import outside
+from imi.tabs.apprenticeship.showing import crumbs
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_centre, current_person, permitted, today
+
+TRANSFERS = f"{SUBMITTED}/transfers"
+ONE = f"{TRANSFERS}/<int:number>"
+
+
+@bp.get(TRANSFERS)
+@permitted("read")
+def transfers() -> Answer:
+    """Every transfer of the centre, both ways, and the form that asks for one."""
+    return _list()
+
+
+def _list(status: int = 200, problem: str = "") -> Answer:
+    return page("apprenticeship/transfers.html", status=status, title="Transfers", rows=moving.transfers(current_centre()),
+                problem=problem, typed=request.form, crumbs=crumbs(("Transfers", None)))
+
+
+@bp.post(TRANSFERS)
+@permitted("register")
+def ask_for_transfer() -> Answer:
+    """Ask the other centre for a registration of one's own candidate."""
+    form = request.form
+    try:
+        number = moving.ask(current_centre(), current_person(), form.get("number", ""), form.get("package", ""),
+                            form.get("text", ""), after=outside()["after"])
+    except Refused as refusal:
+        return _list(409 if isinstance(refusal, Conflict) else 422, refusal.message)
+    return done(url_for(".transfer", number=number), say="The other centre is asked")
+
+
+@bp.get(ONE)
+@permitted("read")
+def transfer(number: int) -> Answer:
+    """One transfer: how far it is, and what this centre is to do."""
+    return _page(moving.transfer(current_centre(), number))
+
+
+def _page(seen: moving.Going, status: int = 200, **more: Any) -> Answer:
+    centre = current_centre()
+    held = moving.receivable(centre, seen) if seen.mine == "to" else None
+    made = moving.completing(centre, seen, held, _texts(), today()) if held and seen.may_complete else None
+    form = None
+    if held and made:
+        lists = given(today(), made.offer.stage)
+        asked = {*APPRENTICESHIP.gaps(held.values, lists).names, *TRAINING.names}
+        record = APPRENTICESHIP.only(asked)
+        texts = {name: text for name, text in moving.typed_texts(seen, held, _texts()).items() if name in asked}
+        form = record_form(record, lists, texts=texts)
+        for problem in made.errors if status == 422 else ():
+            form.refuse(problem.field, problem.message)
+    context = {"problem": "", "field": "", **more}
+    return page("apprenticeship/transfer.html", status=status, title=f"Transfer {seen.id}", going=seen, held=held, plan=made,
+                form=form, typed=request.form, born=DATE_OF_BIRTH, here="apprenticeship.transfers",
+                crumbs=crumbs(("Transfers", url_for(".transfers")), (f"Transfer {seen.id}", None)), **context)
+
+
+def _texts() -> dict[str, str]:
+    return {name: request.form[name] for name in APPRENTICESHIP.names if name in request.form}
+
+
+def _done(number: int, act: Any, say: str) -> Answer:
+    try:
+        act()
+    except Refused as refusal:
+        status = 409 if isinstance(refusal, Conflict) else 422
+        return _page(moving.transfer(current_centre(), number), status, problem=refusal.message, field=refusal.field)
+    return done(url_for(".transfer", number=number), say=say)
+
+
+@bp.post(f"{ONE}/agreement")
+@permitted("register")
+def agree_to_transfer(number: int) -> Answer:
+    """Let the other centre take it over."""
+    return _done(number, lambda: moving.agree_to(current_centre(), current_person(), number, after=outside()["after"]),
+                 "You agreed. The other centre completes the transfer")
+
+
+@bp.post(f"{ONE}/refusal")
+@permitted("register")
+def refuse_transfer(number: int) -> Answer:
+    """Say no, with a reason."""
+    return _done(number, lambda: moving.refuse(current_centre(), current_person(), number, request.form.get("answer", ""),
+                                               after=outside()["after"]), "The transfer is refused")
+
+
+@bp.post(f"{ONE}/end")
+@permitted("register")
+def take_transfer_back(number: int) -> Answer:
+    """Take one's own question back."""
+    return _done(number, lambda: moving.take_back(current_centre(), current_person(), number, after=outside()["after"]),
+                 "The transfer is taken back")
+
+
+@bp.post(f"{ONE}/proof")
+@permitted("register")
+def prove_transfer(number: int) -> Answer:
+    """Link the candidate by number and date of birth, before anything of them is shown."""
+    seen = moving.transfer(current_centre(), number)
+    born, problems = DATE_OF_BIRTH.check(request.form.get(DATE_OF_BIRTH.name, ""), given(today()))
+    wrong = next((one.message for one in problems if one.severity == "error"), "")
+    if wrong or not seen.may_complete:
+        return _page(seen, 422, problem=wrong or "This transfer is not open any more", field=DATE_OF_BIRTH.name)
+    return _done(number, lambda: link_by_number(current_centre(), current_person(), str(seen.number), born,
+                                                f"transfer {number}"), "The candidate is linked to your centre")
+
+
+@bp.post(f"{ONE}/completion")
+@permitted("register")
+def complete_transfer(number: int) -> Answer:
+    """Take the registration over, and lead to the new receipt."""
+    form = request.form
+    try:
+        receipt = moving.complete(current_centre(), current_person(), number, _texts(), confirmed="confirmed" in form,
+                                  purchase_order=form.get("purchase_order", ""), today=today(), **outside())
+    except Refused as refusal:
+        status = 409 if isinstance(refusal, Conflict) else 422
+        return _page(moving.transfer(current_centre(), number), status, problem=refusal.message, field=refusal.field)
+    return redirect(url_for(".receipt", reference=receipt.reference), 303)

@@ -1,0 +1,108 @@
+"""After a registration, through the pages: end it, put it back, another package, another centre."""
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from imi.candidates.models import Candidate
+from imi.registrations.models import Registration
+
+SUBMITTED = "/apprenticeships/registrations"
+SOUTH = {"employer_ern": "100000029", "employer_name": "South Garage", "employer_postcode": "BS1 4DJ",
+         "employer_telephone": "0117 496 0901", "position": "Apprentice"}
+
+
+@pytest.fixture
+def receipt(portal: Any) -> str:
+    """The address of a receipt with two lines."""
+    world = portal.world
+    return f"{SUBMITTED}/{world.save(world.batch('1000001 1000002')).reference}"
+
+
+def test_the_receipt_shows_what_became_of_each_line_and_the_registration_all_of_it(registrar: Any, receipt: str) -> None:
+    said = {"what": "withdraw", "reason": "HEALTH", "moved_on": "23/11/2026", "text": "Back"}
+    page = registrar.post(f"{receipt}/1/ending", said)
+    assert "Injury or illness" in page.text
+    assert "1 registration withdrawn" in page.text
+    page = registrar.post(f"{receipt}/2/ending", {"what": "cancel"})
+    assert "Cancelled on 23 November 2026" in page.text
+    page = registrar.get(receipt)
+    assert "since 23 Nov 2026: Injury or illness" in page.text
+    assert "1 cancelled registration not charged" in page.text
+    page = registrar.post(f"{receipt}/1/ending", {"what": "back"})
+    assert "Put back on 23 November 2026" in page.text
+    assert registrar.post(f"{receipt}/2/ending", {"what": "back"}).status == 409
+
+
+def test_what_was_typed_stays_where_a_withdrawal_is_refused(registrar: Any, receipt: str) -> None:
+    said = {"what": "withdraw", "reason": "", "moved_on": "31/2/2026", "text": "Moved away"}
+    page = registrar.post(f"{receipt}/1/ending", said)
+    assert page.status == 422
+    assert "Withdrawn on must be a real date" in page.text
+    assert page.one("#moved_on")["value"] == "31/2/2026"
+    assert page.one("#text")["value"] == "Moved away"
+
+
+def test_several_are_ended_at_once_or_none(registrar: Any, receipt: str) -> None:
+    page = registrar.post(f"{receipt}/ending", {"what": "cancel"})
+    assert (page.status, "Choose at least one registration" in page.text) == (422, True)
+    page = registrar.post(f"{receipt}/ending", {"what": "withdraw", "line": ["1", "2"], "reason": "", "moved_on": "23/11/2026"})
+    assert page.status == 422
+    assert len(page.all("input[name=line][checked]")) == 2
+    page = registrar.post(f"{receipt}/ending", {"what": "cancel", "line": ["1", "2"]})
+    assert "2 registrations cancelled" in page.text
+
+
+def test_a_change_of_package_is_looked_at_first_and_leads_to_its_own_receipt(registrar: Any, receipt: str) -> None:
+    page = registrar.get(f"{receipt}/1/package", package="ACAP01B")
+    assert "cancelled and not charged" in page.text
+    page = registrar.submit(page, "#plan form")
+    assert page.one("h1").get_text(strip=True) == "1 candidate registered"
+    page = registrar.get(f"{receipt}/1")
+    assert "Changed to ACAP01B" in page.text
+    assert "In its place" in page.text
+    assert registrar.get(f"{receipt}/1/package", package="XXXX").status == 422
+
+
+def test_two_centres_transfer_a_registration_and_nothing_is_shown_before_the_proof(
+        portal: Any, registrar: Any, southgate: Any, receipt: str) -> None:
+    page = registrar.post(f"{receipt}/1/transfer", {"centre": "0523", "text": "Moved"})
+    assert "is offered to the other centre" in page.text
+    one = page.url
+    page = southgate.get(one)
+    assert "Sam" not in page.text
+    assert "Taylor" not in page.text
+    page = southgate.post(f"{one}/proof", {"date_of_birth": "1/1/1999"})
+    assert page.status == 422
+    portal.world  # noqa: B018  the database behind the pages
+    born = Candidate.get(Candidate.number == 1000001).date_of_birth
+    page = southgate.post(f"{one}/proof", {"date_of_birth": born.isoformat()})
+    assert "Sam Taylor" in page.text
+    page = southgate.post(f"{one}/completion", {"position": "Kept text"})
+    assert page.status == 422
+    assert page.one("#position")["value"] == "Kept text"
+    page = southgate.post(f"{one}/completion", {**SOUTH, "confirmed": "1"})
+    assert page.one("h1").get_text(strip=True) == "1 candidate registered"
+    assert "Transferred" in registrar.get(receipt).text
+    portal.world  # noqa: B018
+    assert Registration.select().where(Registration.state == "active", Registration.line == 1).count() == 1
+
+
+def test_the_receipt_asks_the_database_as_often_for_ten_lines_as_for_two(portal: Any, registrar: Any, statements: Any) -> None:
+    world, counts = portal.world, []
+    for how_many in (2, 10):
+        address = f"{SUBMITTED}/{world.save(world.batch(world.people(how_many))).reference}"
+        registrar.post(f"{address}/ending", {"what": "cancel", "line": [str(n) for n in range(1, how_many + 1)]})
+        with statements() as asked:
+            registrar.get(address)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("path", ["/1", "/1/package", "/ending", "/1/ending", "/1/transfer"])
+def test_another_centres_registration_is_not_there(southgate: Any, receipt: str, path: str) -> None:
+    if path not in ("/1/ending", "/1/transfer"):
+        assert southgate.get(f"{receipt}{path}").status == 404
+    if path != "/1":
+        assert southgate.post(f"{receipt}{path}", {"what": "cancel", "line": "1", "package": "ACAP01B"}).status == 404
