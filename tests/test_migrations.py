@@ -39,11 +39,26 @@ def create_from_models(database: Database) -> None:
 
 
 def shape_of_sqlite(database: Database) -> set[str]:
-    """Every table and index as the statement that makes it, in one spelling."""
+    """Every table and index as the statement that makes it, in one spelling; a table's parts in any order."""
     rows = database.execute_sql(
         "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL"
         " AND tbl_name <> 'schema_migration'")
-    return {re.sub(r'[\s"]|IF NOT EXISTS', "", sql) for (sql,) in rows.fetchall()}
+    return {in_parts(re.sub(r'[\s"]|IF NOT EXISTS', "", sql)) for (sql,) in rows.fetchall()}
+
+
+def in_parts(sql: str) -> str:
+    """The statement that makes a table with its columns and constraints sorted: a column added later stands last."""
+    if not sql.startswith("CREATETABLE"):
+        return sql
+    head, body = sql.removesuffix(")").split("(", 1)
+    parts, depth = [""], 0
+    for char in body:
+        depth += {"(": 1, ")": -1}.get(char, 0)
+        if char == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return f"{head}({','.join(sorted(parts))})"
 
 
 def shape_of_server(database: Database) -> set[str]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import SQL, AutoField, Check, CompositeKey, DateField, DateTimeField, IntegerField, TextField
+from peewee import SQL, AutoField, BooleanField, Check, CompositeKey, DateField, DateTimeField, IntegerField, TextField
 
 from imi.centres.models import Centre, Gender
 from imi.database import KeyField, Table, Within, index, ref, state, together, unique
@@ -66,7 +66,10 @@ class CandidateWas(Particulars):
 
 
 class CentreCandidate(Table):
-    """Who may see whom. The keys are copies for the centre's search; the database keeps them in step."""
+    """Who may see whom. The keys are copies for the centre's search; the database keeps them in step.
+
+    So it does with `missing` (something that an apprenticeship asks for is not held) and `registered` (ever, here).
+    """
 
     centre = ref(Centre)
     candidate_id = IntegerField()
@@ -75,6 +78,8 @@ class CentreCandidate(Table):
     how = TextField(constraints=[Check("how IN ('created', 'number', 'uln', 'transfer', 'merge')")])
     linked_at = DateTimeField()
     ended_at = DateTimeField(null=True)
+    missing = BooleanField(default=True, constraints=[SQL("DEFAULT true")])
+    registered = BooleanField(default=False, constraints=[SQL("DEFAULT false")])
 
     class Meta:
         primary_key = CompositeKey("centre", "candidate_id")
@@ -90,6 +95,8 @@ class CentreCandidate(Table):
         index(["centre_id", "name_key", "candidate_id"]),
         index(["centre_id", "given_key", "candidate_id"]),
         index(["candidate_id", "name_key"]),
+        index(["centre_id", "name_key", "candidate_id", "missing"], "missing"),
+        index(["centre_id", "name_key", "candidate_id", "registered"], "NOT registered"),
     )
 
 
@@ -119,6 +126,7 @@ class Employer(Table):
     keys = (
         index(["centre_id", "name_key"], "successor_id IS NULL"),
         index(["centre_id", "employer_ern"], "successor_id IS NULL"),
+        index(["centre_id", "employer_postcode"], "successor_id IS NULL"),
     )
 
 

@@ -65,11 +65,67 @@ GUARDS: tuple[Guard, ...] = (
 )
 
 
+class Keeper(NamedTuple):
+    """Keep a flag of a centre's candidates in step after `event` on `table`, where `when` holds and for the links `which`."""
+
+    name: str
+    table: str
+    event: str
+    when: str
+    which: str
+
+    @property
+    def trigger(self) -> str:
+        """The trigger's name in the database."""
+        return f"{self.table}_keeps_{self.name}_{self.event.lower()}"
+
+    @property
+    def sql(self) -> str:
+        """The statement that the trigger runs. It writes nothing where the flag is right already."""
+        return f"UPDATE centre_candidate SET {self.name} = {FLAGS[self.name]} WHERE {self.which} AND {self.name} <> {FLAGS[self.name]}"
+
+
+# What must be held before an apprenticeship is registered; a test compares it with the rules.
+OF_PERSON = ("title", "date_of_birth", "gender_id", "uln", "email", "phone")
+OF_WORK = ("employment.position", "employer.employer_ern", "employer.employer_name", "employer.employer_postcode",
+           "employer.employer_telephone")
+_HELD = " AND ".join(f"{column} IS NOT NULL" for column in (*(f"candidate.{name}" for name in OF_PERSON), *OF_WORK))
+FLAGS = {
+    "missing": "(NOT EXISTS (SELECT 1 FROM candidate, employment, employer WHERE candidate.id = centre_candidate.candidate_id"
+               " AND employment.centre_id = centre_candidate.centre_id AND employment.candidate_id = candidate.id"
+               f" AND employment.until IS NULL AND employer.id = employment.employer_id AND {_HELD}))",
+    "registered": "(EXISTS (SELECT 1 FROM registration WHERE registration.centre_id = centre_candidate.centre_id"
+                  " AND registration.candidate_id = centre_candidate.candidate_id))",
+}
+_THEIRS = "centre_id = NEW.centre_id AND candidate_id = NEW.candidate_id"
+KEEPERS: tuple[Keeper, ...] = (
+    Keeper("missing", "candidate", "UPDATE", _changed(*OF_PERSON), "candidate_id = NEW.id"),
+    Keeper("missing", "employment", "INSERT", "NEW.until IS NULL", _THEIRS),
+    Keeper("missing", "employment", "UPDATE", _changed("until", "position", "employer_id", "candidate_id"), _THEIRS),
+    Keeper("registered", "registration", "INSERT", "true", _THEIRS),
+    Keeper("registered", "registration", "UPDATE", _changed("candidate_id"),
+           "centre_id = NEW.centre_id AND candidate_id IN (NEW.candidate_id, OLD.candidate_id)"),
+)
+
+
 def install(database: Database) -> None:
     """Put every guard in place, those that are already there anew; a table that a later step makes gets its own then."""
     lite, tables = is_sqlite(database), set(database.get_tables())
     for guard in (each for each in GUARDS if each.table in tables):
         (_install_sqlite if lite else _install_postgresql)(database, guard)
+    if _has_flags(database):
+        for keeper in KEEPERS:
+            (_keep_in_sqlite if lite else _keep_in_postgresql)(database, keeper)
+
+
+def reckon(database: Database) -> None:
+    """Set every flag anew from what it is kept in step with."""
+    for name, value in FLAGS.items():
+        database.execute_sql(f"UPDATE centre_candidate SET {name} = {value} WHERE {name} <> {value}")
+
+
+def _has_flags(database: Database) -> bool:
+    return "missing" in {column.name for column in database.get_columns("centre_candidate")}
 
 
 def missing(database: Database) -> list[str]:
@@ -78,7 +134,7 @@ def missing(database: Database) -> list[str]:
     asked = ("SELECT name FROM sqlite_master WHERE type = 'trigger'" if lite
              else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
     there = {row[0] for row in database.execute_sql(asked).fetchall()}
-    return [guard.trigger for guard in GUARDS if guard.trigger not in there]
+    return [each.trigger for each in (*GUARDS, *KEEPERS) if each.trigger not in there]
 
 
 def put_back(database: Database) -> list[str]:
@@ -109,3 +165,16 @@ def _install_postgresql(database: Database, guard: Guard) -> None:
         f'CREATE OR REPLACE TRIGGER "{guard.trigger}" BEFORE {guard.event} ON "{guard.table}" '
         f"FOR EACH ROW EXECUTE FUNCTION {guard.trigger}()"
     )
+
+
+def _keep_in_sqlite(database: Database, keeper: Keeper) -> None:
+    database.execute_sql(f'DROP TRIGGER IF EXISTS "{keeper.trigger}"')
+    database.execute_sql(f'CREATE TRIGGER "{keeper.trigger}" AFTER {keeper.event} ON "{keeper.table}" WHEN {keeper.when} '
+                         f"BEGIN {keeper.sql}; END")
+
+
+def _keep_in_postgresql(database: Database, keeper: Keeper) -> None:
+    database.execute_sql(f"CREATE OR REPLACE FUNCTION {keeper.trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                         f"{keeper.sql}; RETURN NULL; END $$")
+    database.execute_sql(f'CREATE OR REPLACE TRIGGER "{keeper.trigger}" AFTER {keeper.event} ON "{keeper.table}" '
+                         f"FOR EACH ROW WHEN ({keeper.when}) EXECUTE FUNCTION {keeper.trigger}()")

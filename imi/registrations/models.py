@@ -156,6 +156,8 @@ class Registration(Table):
         ),
         index(["candidate_id", "version_id"]),
         index(["centre_id", "version_id", "id"]),
+        index(["centre_id", "state", "version_id", "candidate_id"]),
+        index(["centre_id", "candidate_id", "state", "version_id"]),
         index(["centre_id", "epa_on"], "state = 'active' AND epa_on IS NOT NULL"),
         index(["came_from_id"], "came_from_id IS NOT NULL"),
     )
