@@ -82,7 +82,8 @@ class Keeper(NamedTuple):
     @property
     def sql(self) -> str:
         """The statement that the trigger runs. It writes nothing where the flag is right already."""
-        return f"UPDATE centre_candidate SET {self.name} = {FLAGS[self.name]} WHERE {self.which} AND {self.name} <> {FLAGS[self.name]}"
+        value = FLAGS[self.name]
+        return f"UPDATE centre_candidate SET {self.name} = {value} WHERE {self.which} AND {self.name} <> {value}"
 
 
 # What must be held before an apprenticeship is registered; a test compares it with the rules.
@@ -134,7 +135,7 @@ def missing(database: Database) -> list[str]:
     asked = ("SELECT name FROM sqlite_master WHERE type = 'trigger'" if lite
              else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
     there = {row[0] for row in database.execute_sql(asked).fetchall()}
-    return [each.trigger for each in (*GUARDS, *KEEPERS) if each.trigger not in there]
+    return [name for name in (*(guard.trigger for guard in GUARDS), *(keeper.trigger for keeper in KEEPERS)) if name not in there]
 
 
 def put_back(database: Database) -> list[str]:

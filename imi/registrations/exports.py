@@ -45,24 +45,34 @@ def harmless(value: object) -> str:
 
 
 def as_csv(lines: Iterable[ReceiptLine]) -> bytes:
-    """The lines as UTF-8 csv, with a mark that Excel needs to read accents."""
+    """The registrations as a csv file."""
+    return csv_file(HEADINGS, map(cells, lines))
+
+
+def as_xlsx(lines: Iterable[ReceiptLine], title: str) -> bytes:
+    """The registrations as a workbook."""
+    return workbook(HEADINGS, map(cells, lines), title)
+
+
+def csv_file(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Rows as UTF-8 csv, with a mark that Excel needs to read accents."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(HEADINGS)
-    writer.writerows([harmless(value) for value in cells(line)] for line in lines)
+    writer.writerow(headings)
+    writer.writerows([harmless(value) for value in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(lines: Sequence[ReceiptLine], title: str) -> bytes:
-    """The lines as a workbook: every cell text, but dates as dates."""
+def workbook(headings: Sequence[str], rows: Iterable[Sequence[object]], title: str) -> bytes:
+    """Rows as a workbook: every cell text, but dates as dates."""
     book = Workbook()
     sheet = book.active
     sheet.title = title[:31]
-    sheet.append(HEADINGS)
+    sheet.append(headings)
     for cell in sheet[1]:
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-    for n, line in enumerate(lines, 2):
-        for column, value in enumerate(cells(line), 1):
+    for n, row in enumerate(rows, 2):
+        for column, value in enumerate(row, 1):
             cell = sheet.cell(row=n, column=column)
             if isinstance(value, date) and not isinstance(value, datetime):
                 cell.value, cell.number_format = value, "dd/mm/yyyy"
@@ -71,8 +81,8 @@ def as_xlsx(lines: Sequence[ReceiptLine], title: str) -> bytes:
                 # Set afterwards: openpyxl takes a text that begins with "=" for a formula.
                 cell.data_type, cell.number_format = "s", "@"
     sheet.freeze_panes = "A2"
-    for column in range(1, len(HEADINGS) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = WIDE.get(HEADINGS[column - 1], 18)
+    for column, heading in enumerate(headings, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = WIDE.get(heading, 18)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

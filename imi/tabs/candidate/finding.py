@@ -1,27 +1,111 @@
-"""The tab's first page: candidates of the centre, by whatever is typed about them."""
+"""The tab's first page: candidates of the centre, by whatever is typed about them and by filters; and the same as a file."""
 from __future__ import annotations
 
-from flask import request
+import io
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlencode
 
-from imi.candidates import queries
+from flask import current_app, request, send_file, url_for
+
+from imi.audit.actions import record
+from imi.candidates.near import near
+from imi.candidates.queries import employer, employers
+from imi.candidates.queries import near as near_numbers
+from imi.catalogue.queries import standards
+from imi.centres.models import Centre
+from imi.database import Unknown
+from imi.registrations.exports import csv_file, workbook
+from imi.registrations.finding import HEADINGS, MOST_IN_FILE, SEVEN, STATES, Found, Wanted, cells, everything, find
 from imi.rules.dates import day
-from imi.rules.field import Given, Invalid
+from imi.rules.field import Choice, Given, Invalid
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs
+from imi.web.numbers import whole
 from imi.web.respond import Answer, page
-from imi.web.security import current_centre, permitted, today
+from imi.web.security import current_centre, current_person, permitted, today
+from imi.words import count
 
-PAGE = 50
+# What the page may be narrowed by. Nothing else of an address reaches the links.
+FILTERS = ("q", "standard", "status", "missing", "employer")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_CHOICES = 200
 
 
 @bp.get("/candidates")
 @permitted("read")
 def landing() -> Answer:
-    """Candidates whose name begins so, or whose number, ULN or date of birth it is; all by name without a text."""
-    text = request.args.get("q", "").strip()[:100]
+    """The candidates that fit, by name; near spellings where nothing does."""
+    centre, wanted, number = current_centre(), asked_for(), max(request.args.get("page", default=1, type=whole), 1)
+    found = find(centre, wanted, number)
+    query = {name: request.args[name].strip() for name in FILTERS if request.args.get(name, "").strip()}
+    address = "?".join(filter(None, [url_for(".landing"), urlencode(query | ({"page": str(number)} if number > 1 else {}))]))
+    return page(
+        "candidate/list.html", fragments=("found",), headers={"HX-Push-Url": address}, title="Candidates", crumbs=crumbs(),
+        say=_said(found) if request.headers.get("HX-Request") else "", wanted=wanted, found=found, number=number, query=query,
+        states=list(STATES.items()), near=_near(centre, wanted, found), typed=typed(wanted.text), most_in_file=MOST_IN_FILE,
+        standard_choices=[Choice(one.slug, one.label) for one in standards(centre, today())],
+        employer_choices=_employers(centre, wanted))
+
+
+@bp.post("/candidates.<any(csv, xlsx):kind>")
+@permitted("read")
+def landing_file(kind: str) -> Answer:
+    """Just the candidates that the filter shows, as a file. That somebody took it is kept, so it is posted for."""
+    centre = current_centre()
+    rows = [cells(line) for line in everything(centre, asked_for())]
+    name = f"candidates-{today():%Y-%m-%d}"
+    content, mime = (workbook(HEADINGS, rows, name), XLSX) if kind == "xlsx" else (csv_file(HEADINGS, rows), "text/csv")
+    record("exported", "candidates", len(rows), person=current_person(), centre=centre, cause=kind)
+    return send_file(io.BytesIO(content), mimetype=mime, as_attachment=True, download_name=f"{name}.{kind}")
+
+
+def asked_for() -> Wanted:
+    """What the address asks for."""
+    args = request.args
+    text = args.get("q", "").strip()[:100]
     try:
-        born = day(text, Given(today()))
+        born = day(text, Given(today())) if text else None
     except Invalid:
         born = None
-    found = queries.search(current_centre(), text, born, PAGE)
-    return page("candidate/list.html", fragments=("found",), title="Candidates", crumbs=crumbs(), text=text, found=found)
+    state = args.get("status", "") if args.get("status") in STATES else ""
+    return Wanted(text, born, args.get("standard", ""), state, bool(args.get("missing")),
+                  args.get("employer", default=0, type=whole))
+
+
+def typed(text: str) -> Mapping[str, str]:
+    """What was looked for as the beginning of a new candidate: a ULN, a surname, or names in the order they are said."""
+    words = text.split()
+    if not words or any(letter.isdigit() for letter in text):
+        return {"uln": text} if text.isascii() and text.isdigit() and len(text) == 10 else {}
+    return {"first_names": " ".join(words[:-1]), "surname": words[-1]} if words[1:] else {"surname": text}
+
+
+def _said(found: Found) -> str:
+    return f"More than {found.total:,} candidates" if found.more else f"{count(found.total, 'candidate')} found"
+
+
+def _near(centre: Centre, wanted: Wanted, found: Found) -> list[tuple[str, str]]:
+    """(what to look for, how it reads) of names and numbers that may have been meant."""
+    if found.total or not wanted.text or wanted.born or wanted.too_short:
+        return []
+    if wanted.digits:
+        slips = near_numbers(centre, [wanted.digits]) if len(wanted.digits) == SEVEN else {}
+        return [(str(held.number), f"{held.number}, {held.name}") for those in slips.values() for held in those]
+    return [(one.name, f"{one.name} ({one.people})") for one in near(centre, wanted.text)]
+
+
+def _employers(centre: Centre, wanted: Wanted) -> list[Choice]:
+    """The employers to choose from; the chosen one is among them however many there are."""
+    cards = employers(centre, limit=MOST_CHOICES)
+    if wanted.employer and wanted.employer not in {card.id for card in cards}:
+        with suppress(Unknown):
+            cards.append(employer(centre, wanted.employer))
+    return sorted((Choice(str(card.id), card.employer_name) for card in cards), key=lambda choice: choice.label.casefold())
+
+
+@bp.app_context_processor
+def places() -> dict[str, Any]:
+    """Whether the page of an endpoint exists, for links between parts of the tab."""
+    return {"there_is": current_app.view_functions.__contains__}

@@ -1,0 +1,97 @@
+"""Names that are spelt nearly as what was typed, among the centre's own.
+
+Every spelling that is one slip away is made, and looked up in the index of the centre's names: a few hundred short looks,
+however many candidates there are. Nothing is stored for it.
+"""
+from __future__ import annotations
+
+import string
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from imi.candidates.keys import LAST, fold
+from imi.centres.models import Centre
+from imi.database import db, is_sqlite
+
+# What sounds alike, each way round.
+ALIKE = (("ph", "f"), ("mc", "mac"), ("ck", "k"), ("c", "k"), ("s", "z"), ("ie", "y"), ("ey", "y"), ("i", "y"), ("ee", "ea"),
+         ("ai", "ay"), ("th", "t"), ("ae", "e"), ("oo", "u"), ("ou", "u"), ("x", "ks"), ("qu", "k"), ("wr", "r"), ("kn", "n"))
+SHORTEST, LONGEST = 3, 30
+MOST = 400
+
+
+class Near(NamedTuple):
+    """A name as it is written, and how many have it."""
+
+    name: str
+    people: int
+
+
+def slips(word: str) -> set[str]:
+    """What may have been meant: one letter less, more, another or swapped, or a sound written differently."""
+    parts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
+    made = {a + b[1:] for a, b in parts if b}
+    made |= {a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1}
+    made |= {a + letter + b[1:] for a, b in parts if b for letter in string.ascii_lowercase}
+    made |= {a + letter + b for a, b in parts for letter in f"{string.ascii_lowercase} "}
+    sounds = set(_sounds(word))
+    return (made | sounds | {again for one in sounds for again in _sounds(one)}) - {word, ""}
+
+
+def _sounds(word: str) -> Iterator[str]:
+    for pair in ALIKE:
+        for one, other in (pair, pair[::-1]):
+            if one in word:
+                yield word.replace(one, other)
+
+
+def near(centre: Centre, text: str, most: int = 5) -> list[Near]:
+    """Surnames and first names of the centre that the text may have meant, the most frequent first.
+
+    Of a text of several words every one may be misspelt, and their order does not matter: then whole names come back.
+    """
+    words = fold(text).split()
+    whole = "".join(words)
+    if not words or not SHORTEST <= len(whole) <= LONGEST:
+        return []
+    if len(words) == 1:
+        return _alone(centre, words[0], most)
+    counted = Counter(f"{row[1]} {row[0]}" for row in _rows(centre, slips(words[0]) | {words[0]})
+                      if all(_fits(word, row[2].split()) for word in words[1:]))
+    found = [Near(name, count) for name, count in counted.most_common(most)]
+    return found or _alone(centre, whole, most)
+
+
+def _alone(centre: Centre, word: str, most: int) -> list[Near]:
+    meant = slips(word) | {word}
+    counted = Counter(row[0] if any(fold(row[0]).startswith(one) for one in meant & _starts(fold(row[0]))) else row[1]
+                      for row in _rows(centre, meant))
+    return [Near(name, count) for name, count in counted.most_common(most)]
+
+
+def _starts(name: str) -> set[str]:
+    return {name[:n] for n in range(1, len(name) + 1)}
+
+
+def _fits(word: str, parts: list[str]) -> bool:
+    meant = slips(word) | {word}
+    return any(part in meant or part.startswith(word) for part in parts)
+
+
+def _rows(centre: Centre, words: set[str]) -> list[tuple[str, str, str]]:
+    """(surname, first names, key) of those whose surname or first name is one of the words."""
+    mark, byte_order = str(db.param), "" if is_sqlite() else ' COLLATE "C"'
+    ranges = [(word + " ", word + " " + LAST) for word in sorted(words)]
+    listed = ", ".join([f"({mark}, {mark})"] * len(ranges))
+    found: dict[int, tuple[str, str, str]] = {}
+    for key in ("name_key", "given_key"):
+        rows = db.execute_sql(
+            f"WITH meant (low, high) AS (VALUES {listed})"
+            f" SELECT c.id, c.surname, c.first_names, c.name_key FROM meant CROSS JOIN centre_candidate l"
+            f" JOIN candidate c ON c.id = l.candidate_id"
+            f" WHERE l.centre_id = {mark} AND l.{key} >= meant.low{byte_order} AND l.{key} < meant.high{byte_order}"
+            f" AND l.ended_at IS NULL AND c.state = 'live' LIMIT {MOST}",
+            (*(end for each in ranges for end in each), centre.id)).fetchall()
+        found.update((row[0], (row[1], row[2], row[3])) for row in rows)
+    return list(found.values())

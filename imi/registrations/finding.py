@@ -1,0 +1,265 @@
+"""Candidates of a centre by what is typed about them and by filters: a bounded number of hits, by name.
+
+Each way to find somebody (by surname, by first name, by employer …) is a range of one index that begins with the centre,
+and gives so many ids at most. What is shown of a page is read afterwards, for its fifty rows only.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import JOIN, fn
+
+from imi.candidates.fields import CANDIDATE, EMPLOYMENT
+from imi.candidates.held import Held, at, read
+from imi.candidates.keys import fold, span
+from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
+from imi.catalogue.models import Package, Version
+from imi.centres.models import Centre
+from imi.registrations.models import Registration
+
+PAGE = 50
+# Counted and listed are so many; a file holds more.
+MOST, MOST_IN_FILE = 1_000, 20_000
+# A filter that so few candidates pass leads the search; otherwise the names do, and the filter is asked of each.
+FEW = 8_000
+# Fewer digits would be the beginning of nearly every number there is; fewer letters, of too many names.
+DIGITS, LETTERS = 4, 3
+SEVEN, TEN = 7, 10
+CHUNK = 500
+NONE = "none"
+STATES = {"active": "Registered", "completed": "Completed", "withdrawn": "Withdrawn", "cancelled": "Cancelled",
+          "transferred": "Transferred", NONE: "Never registered"}
+# What an apprenticeship asks of a candidate and their employer; the link's flag `missing` is kept from the same.
+ASKED = (CANDIDATE + EMPLOYMENT).names
+LABELS = {asked.name: asked.label for asked in CANDIDATE + EMPLOYMENT}
+HEADINGS = ("Candidate Number", *LABELS.values(), "Missing", "Registrations")
+Hit = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for. `born` is the text as a date, where it is one; empty filters narrow nothing."""
+
+    text: str = ""
+    born: date | None = None
+    standard: str = ""
+    state: str = ""
+    missing: bool = False
+    employer: int = 0
+
+    @property
+    def digits(self) -> str:
+        """The text without its spaces, where it is a number; else ''."""
+        digits = re.sub(r"[\s-]", "", self.text)
+        return digits if digits.isascii() and digits.isdigit() else ""
+
+    @property
+    def too_short(self) -> bool:
+        """Whether the text is a number of too few digits to look for."""
+        return self.born is None and 0 < len(self.digits) < DIGITS
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter is chosen."""
+        return bool(self.standard or self.state or self.missing or self.employer)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A candidate in the list: what is held, and (standard, package, state) of each registration, the latest first."""
+
+    held: Held
+    registrations: Sequence[tuple[str, str, str]] = ()
+
+    @property
+    def missing(self) -> list[str]:
+        """Names of the fields that hold nothing."""
+        return [name for name in ASKED if self.held.values[name] is None]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of the hits, how many there are (MOST at most), and whether there are more than that."""
+
+    lines: Sequence[Line]
+    total: int
+    more: bool
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(-(-self.total // PAGE), 1)
+
+
+def find(centre: Centre, wanted: Wanted, page: int = 1) -> Found:
+    """One page of the centre's candidates that fit, by name."""
+    hits = _hits(centre, wanted, MOST + 1)
+    shown = hits[:MOST]
+    ids = [candidate for _key, candidate in shown[(page - 1) * PAGE:page * PAGE]]
+    return Found(list(_lines(centre, ids)), len(shown), len(hits) > MOST)
+
+
+def everything(centre: Centre, wanted: Wanted) -> list[Line]:
+    """All who fit, by name, up to MOST_IN_FILE: what the export holds."""
+    ids = [candidate for _key, candidate in _hits(centre, wanted, MOST_IN_FILE)][:MOST_IN_FILE]
+    return [line for start in range(0, len(ids), CHUNK) for line in _lines(centre, ids[start:start + CHUNK])]
+
+
+def _hits(centre: Centre, wanted: Wanted, most: int) -> list[Hit]:
+    """(key, id) of those who fit, by name. Of each way to find somebody `most` at most."""
+    found: dict[int, str] = {}
+    for way in ways(centre, wanted):
+        found.update((candidate, key) for key, candidate in way.limit(most).tuples())
+    return sorted((key, candidate) for candidate, key in found.items())
+
+
+def ways(centre: Centre, wanted: Wanted) -> list[Any]:
+    """The queries, of (key, id) each, that together find who is wanted; none where too little was typed."""
+    if wanted.too_short:
+        return []
+    if wanted.born is not None:
+        return [_filtered(_linked(centre).where(Candidate.date_of_birth == wanted.born), centre, wanted)]
+    if wanted.digits:
+        return [_filtered(_linked(centre).where(one), centre, wanted) for one in _numbers(wanted.digits)]
+    words = fold(wanted.text).split()
+    if wanted.text and not words:
+        return []
+    few = _few(centre, wanted) if len("".join(words)) < LETTERS else None
+    if few is not None:
+        # CROSS, so that the few are gone through and each is looked up.
+        link = CentreCandidate
+        query = (link.select(link.name_key, link.candidate_id).join(few, JOIN.CROSS).switch(link)
+                 .join(Candidate, on=(Candidate.id == link.candidate_id))
+                 .where(link.centre == centre, link.candidate_id == few.c.candidate_id))
+        return [_filtered(_live(query).where(_begins(centre, words)) if words else _live(query), centre, wanted)
+                .order_by(link.name_key)]
+    if not words:
+        return [_by_key(centre, CentreCandidate.name_key, words, wanted)]
+    return [_by_key(centre, CentreCandidate.name_key, words, wanted), _by_key(centre, CentreCandidate.given_key, words, wanted),
+            _by_employer(centre, words, wanted)]
+
+
+def _live(query: Any) -> Any:
+    return query.where(CentreCandidate.ended_at.is_null(), Candidate.state == "live")
+
+
+def _linked(centre: Centre) -> Any:
+    """Candidates first, each then looked for at the centre: for what few people have in common."""
+    return _live(Candidate.select(CentreCandidate.name_key, CentreCandidate.candidate_id).join(
+        CentreCandidate, on=((CentreCandidate.candidate_id == Candidate.id) & (CentreCandidate.centre == centre))))
+
+
+def _numbers(digits: str) -> Iterator[Any]:
+    """Conditions: the candidate's number begins so, the ULN begins so."""
+    if len(digits) <= SEVEN:
+        room = 10 ** (SEVEN - len(digits))
+        yield (Candidate.number >= int(digits) * room) & (Candidate.number < (int(digits) + 1) * room)
+    if len(digits) <= TEN:
+        yield (Candidate.uln >= digits) & (Candidate.uln < digits + ":") & Candidate.uln.is_null(False)
+
+
+def _by_key(centre: Centre, key: Any, words: Sequence[str], wanted: Wanted) -> Any:
+    """By surname or by first name: the key begins with the first word, and each other word begins one in it."""
+    link = CentreCandidate
+    query = (link.select(link.name_key, link.candidate_id).join(Candidate, on=(Candidate.id == link.candidate_id))
+             .where(link.centre == centre))
+    return _filtered(_live(query).where(_words(key, words)) if words else _live(query), centre, wanted).order_by(key)
+
+
+def _words(key: Any, words: Sequence[str]) -> Any:
+    low, high = span(words[0])
+    fits = (key >= low) & (key < high)
+    for word in words[1:]:
+        fits &= key.contains(f" {word}")
+    return fits
+
+
+def _by_employer(centre: Centre, words: Sequence[str], wanted: Wanted) -> Any:
+    link = CentreCandidate
+    low, high = span(" ".join(words))
+    query = (Employer.select(link.name_key, link.candidate_id)
+             .join(Employment, on=((Employment.employer == Employer.id) & Employment.until.is_null()))
+             .join(link, on=((link.centre == centre) & (link.candidate_id == Employment.candidate)))
+             .join(Candidate, on=(Candidate.id == link.candidate_id))
+             .where(Employer.centre == centre, Employer.successor.is_null(), Employer.name_key >= low, Employer.name_key < high))
+    return _filtered(_live(query), centre, wanted)
+
+
+def _begins(centre: Centre, words: Sequence[str]) -> Any:
+    """The same three ways, as a condition of those whom a filter found."""
+    low, high = span(" ".join(words))
+    there = (Employment.select(Employment.id).join(Employer, on=(Employer.id == Employment.employer)).where(
+        Employment.centre == centre, Employment.candidate == CentreCandidate.candidate_id, Employment.until.is_null(),
+        Employer.name_key >= low, Employer.name_key < high))
+    return _words(CentreCandidate.name_key, words) | _words(CentreCandidate.given_key, words) | fn.EXISTS(there)
+
+
+def _filtered(query: Any, centre: Centre, wanted: Wanted) -> Any:
+    """The query with each filter as a condition."""
+    link = CentreCandidate
+    if wanted.missing:
+        query = query.where(link.missing)
+    if wanted.state == NONE:
+        query = query.where(~link.registered)
+    if wanted.standard or (wanted.state and wanted.state != NONE):
+        query = query.where(fn.EXISTS(_registered(centre, wanted, Registration.id).where(
+            Registration.candidate == link.candidate_id)))
+    if wanted.employer:
+        query = query.where(fn.EXISTS(_employed(centre, wanted.employer, Employment.id).where(
+            Employment.candidate == link.candidate_id)))
+    return query
+
+
+def _registered(centre: Centre, wanted: Wanted, *columns: Any) -> Any:
+    query = Registration.select(*columns).where(Registration.centre == centre)
+    if wanted.state and wanted.state != NONE:
+        query = query.where(Registration.state == wanted.state)
+    if wanted.standard:
+        query = query.where(Registration.version.in_(Version.select(Version.id).where(Version.slug == wanted.standard)))
+    return query
+
+
+def _employed(centre: Centre, employer: int, *columns: Any) -> Any:
+    return Employment.select(*columns).where(
+        Employment.centre == centre, Employment.employer == employer, Employment.until.is_null())
+
+
+def _few(centre: Centre, wanted: Wanted) -> Any:
+    """The ids that the narrowest filter leaves, where they are few; None where the names must lead."""
+    asked = []
+    if wanted.employer:
+        asked.append(_employed(centre, wanted.employer, Employment.candidate.alias("candidate_id")))
+    if wanted.standard or (wanted.state and wanted.state != NONE):
+        asked.append(_registered(centre, wanted, Registration.candidate.alias("candidate_id")).distinct())
+    for query in asked:
+        if query.limit(FEW + 1).count() <= FEW:
+            return query.alias("few")
+    return None
+
+
+def _lines(centre: Centre, ids: Sequence[int]) -> Iterator[Line]:
+    """These candidates in this order, with their registrations."""
+    if not ids:
+        return
+    rows = (Registration.select(Registration.candidate, Version.label, Package.code, Registration.state)
+            .join_from(Registration, Version, on=(Registration.version == Version.id))
+            .join_from(Registration, Package, on=(Registration.package == Package.id))
+            .where(Registration.centre == centre, Registration.candidate.in_(ids)).order_by(Registration.id.desc()).tuples())
+    registrations: dict[int, list[tuple[str, str, str]]] = {}
+    for candidate, standard, package, state in rows:
+        registrations.setdefault(candidate, []).append((standard, package, state))
+    people = {row.id: row for row in read(at(centre).where(Candidate.id.in_(ids)))}
+    for one in ids:
+        yield Line(people[one], registrations.get(one, ()))
+
+
+def cells(line: Line) -> tuple[Any, ...]:
+    """A candidate as a row of a file, in the order of HEADINGS."""
+    values = line.held.values
+    return (str(line.held.number), *(values[name] for name in ASKED),
+            ", ".join(LABELS[name] for name in line.missing),
+            "; ".join(f"{standard} {package} ({state})" for standard, package, state in line.registrations))

@@ -1,0 +1,172 @@
+"""Finding candidates: whatever is typed, filters, near spellings, pages, files; and that it stays on its indexes."""
+from __future__ import annotations
+
+import io
+import os
+from typing import Any
+
+import pytest
+from makers import AUTOCARE, GARAGE
+from openpyxl import load_workbook
+
+from imi.audit.models import Audit
+from imi.candidates import actions
+from imi.candidates.fields import CANDIDATE, EMPLOYMENT
+from imi.candidates.models import CentreCandidate, Employer, Employment
+from imi.candidates.near import near
+from imi.candidates.queries import find as find_one
+from imi.database import db, gather_statistics, now
+from imi.migrations.guards import OF_PERSON, OF_WORK
+from imi.registrations import finding
+from imi.registrations.finding import Wanted, find, ways
+
+EVERYBODY = ["Evans", "Iqbal", "Khan", "Lewis", "O'Neill", "Reid", "Smith-Jones", "Taylor", "van der Berg"]
+
+
+def surnames(page: Any) -> list[str]:
+    """Surnames of the list, in its order."""
+    return [cell.get_text() for cell in page.all("td[data-label=Surname]")]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("", EVERYBODY),
+    ("1000003", ["O'Neill"]), ("100000", EVERYBODY),
+    ("oneill", ["O'Neill"]), ("O’NEILL leo", ["O'Neill"]), ("leo o", ["O'Neill"]), ("zoe", ["Smith-Jones"]),
+    ("jones zoë", []), ("van der", ["van der Berg"]), ("bridge str", EVERYBODY),
+    ("%", []), ("_", []), ("'", []), ("9999999999", []), ("12345678901234567890", []), ("price", []),
+])
+def test_a_candidate_is_found_by_number_either_name_and_employer(registrar: Any, text: str, expected: list[str]) -> None:
+    assert surnames(registrar.get("/candidates", q=text)) == expected
+
+
+def test_a_candidate_is_found_by_uln_and_date_of_birth(portal: Any, registrar: Any) -> None:
+    mia = find_one(portal.world.north, 1000005)
+    for text in (mia.values["uln"], f"{mia.date_of_birth:%d/%m/%Y}", f"{mia.date_of_birth:%d %B %Y}"):
+        assert surnames(registrar.get("/candidates", q=text)) == ["Reid"], text
+
+
+@pytest.mark.parametrize(("typed", "name"), [
+    ("onell", "O'Neill (1)"), ("o neil", "O'Neill (1)"), ("talor", "Taylor (1)"), ("sma taylr", "Sam Taylor (1)"),
+    ("aysha", "Aisha (1)"), ("smithjones", "Smith-Jones (1)"), ("1000011", "1000001, Sam Taylor"),
+])
+def test_where_nothing_is_found_near_spellings_are_offered_and_lead_there(registrar: Any, typed: str, name: str) -> None:
+    page = registrar.get("/candidates", q=typed)
+    assert f"Nothing for “{typed}”" in page.text
+    links = {link.get_text(): str(link["href"]) for link in page.all("#found a")}
+    assert len(surnames(registrar.get(links[name]))) == 1
+
+
+def test_near_spellings_are_the_centres_own(world: Any) -> None:
+    assert near(world.south, "talor") == []
+    assert [one.name for one in near(world.south, "pryce")] == ["Price"]
+
+
+def test_filters_narrow_alone_and_together_with_the_text(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    world.save(world.batch("1000001 1000002"))
+    world.candidate(surname="Unfinished", uln=None, employer_name="Other Garage")
+    other = Employer.get(Employer.employer_name == "Other Garage").id
+    cases: tuple[tuple[dict[str, str], list[str]], ...] = (
+        ({"missing": "yes"}, ["Unfinished"]), ({"employer": str(other)}, ["Unfinished"]),
+        ({"standard": AUTOCARE}, ["Khan", "Taylor"]), ({"status": "active", "q": "k"}, ["Khan"]),
+        ({"status": "active", "q": "bridge"}, ["Khan", "Taylor"]), ({"status": "none", "employer": str(other)}, ["Unfinished"]),
+        ({"status": "withdrawn"}, []), ({"standard": "st0000"}, []), ({"employer": "999999"}, []),
+        ({"status": "odd", "q": "khan"}, ["Khan"]),
+    )
+    for query, expected in cases:
+        page = registrar.get("/candidates", **query)
+        assert surnames(page) == expected, query
+        assert expected or "No candidates for these filters" in page.text
+
+
+def test_the_search_is_live_and_its_address_is_a_page(registrar: Any) -> None:
+    fragment = registrar.fragment("/candidates", "found", q="tay", standard="", status="", missing="", employer="")
+    assert (surnames(fragment), fragment.headers["HX-Push-Url"]) == (["Taylor"], "/candidates?q=tay")
+    assert not fragment.all("form[method=get]")
+    assert surnames(registrar.get(fragment.headers["HX-Push-Url"])) == ["Taylor"]
+
+
+def test_long_lists_have_pages_and_what_is_counted_is_bounded(
+        portal: Any, registrar: Any, monkeypatch: pytest.MonkeyPatch, statements: Any) -> None:
+    registrar.get("/candidates")
+    with statements() as few:
+        registrar.get("/candidates", q="green")
+    portal.world.people(4)
+    monkeypatch.setattr(finding, "PAGE", 2)
+    monkeypatch.setattr(finding, "MOST", 3)
+    with statements() as many:
+        page = registrar.get("/candidates", q="green", page="2")
+    assert "More than 3 candidates" in page.text
+    assert (len(surnames(page)), [link["href"] for link in page.all(".pager a[rel=prev]")]) == (1, ["/candidates?q=green&page=1"])
+    assert len(many) - len(few) <= 3
+    assert "There is no page 9" in registrar.get("/candidates", q="green", page="9").text
+
+
+def test_statements_do_not_grow_with_the_rows(portal: Any, registrar: Any, statements: Any) -> None:
+    portal.world.people(2)
+    registrar.get("/candidates", q="green")
+    counts = []
+    for _ in range(2):
+        with statements() as asked:
+            registrar.get("/candidates", q="green")
+        counts.append(len(asked))
+        portal.world.people(8)
+    assert counts[0] == counts[1] < 16
+
+
+def test_a_file_holds_what_the_filter_shows_as_text_and_that_it_was_taken_is_kept(portal: Any, registrar: Any) -> None:
+    portal.world.candidate(surname="Green", first_names="=HYPERLINK", employer_name="+Garage")
+    answer = registrar.client.post("/candidates.xlsx?q=green", data={"csrf_token": registrar.token()})
+    sheet = load_workbook(io.BytesIO(answer.data)).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert (rows[0][0], len(rows), rows[1][2:4]) == ("Candidate Number", 2, ("=HYPERLINK", "Green"))
+    assert "f" not in {cell.data_type for cell in sheet[2]}
+    text = registrar.client.post(
+        "/candidates.csv?q=green", data={"csrf_token": registrar.token()}).get_data(as_text=True)
+    assert ",'=HYPERLINK,Green," in text
+    assert ",'+Garage," in text
+    line = Audit.select().order_by(Audit.id.desc()).get()
+    assert (line.verb, line.thing, line.thing_id, line.cause) == ("exported", "candidates", 1, "csv")
+
+
+def test_an_empty_centre_is_told_how_to_begin(portal: Any, southgate: Any) -> None:
+    CentreCandidate.update(ended_at=now()).where(CentreCandidate.centre == portal.world.south).execute()
+    page = southgate.get("/candidates")
+    assert "No candidates yet." in page.text
+    assert page.one("a[href='/apprenticeships/registrations/spreadsheets']")
+
+
+def missing(world: Any, number: int) -> bool:
+    """The flag at the link."""
+    return bool(CentreCandidate.get(CentreCandidate.centre == world.north,
+                                    CentreCandidate.candidate_id == find_one(world.north, number).id).missing)
+
+
+def test_the_database_keeps_whether_something_is_missing(world: Any) -> None:
+    assert {*OF_PERSON, "first_names", "surname"} == {name.replace("gender", "gender_id") for name in CANDIDATE.names}
+    assert {name.split(".")[1] for name in OF_WORK} == set(EMPLOYMENT.names)
+    whole, gap = world.candidate(), world.candidate(phone=None, **dict.fromkeys((*GARAGE, "position")))
+    assert (missing(world, whole), missing(world, gap)) == (False, True)
+    actions.supply(world.north, world.registrar, find_one(world.north, gap), {"phone": "+441174960900"}, "T")
+    assert missing(world, gap)
+    actions.supply(world.north, world.registrar, find_one(world.north, gap), {**GARAGE, "position": "Apprentice"}, "T")
+    assert not missing(world, gap)
+    Employment.update(until=now()).where(Employment.candidate == find_one(world.north, whole).id).execute()
+    assert missing(world, whole)
+
+
+@pytest.mark.skipif("TEST_DATABASE_URL" in os.environ, reason="SQLite's own words")
+def test_no_search_scans_a_table(world: Any) -> None:
+    world.people(60)
+    gather_statistics()
+    employer = Employer.get(Employer.centre == world.north).id
+    asked = [Wanted(text=text) for text in ("", "t", "tay", "sam tay", "1000", "1000001", "1000000001")]
+    asked += [Wanted(born=world.today), Wanted(missing=True), Wanted(state="none"), Wanted(text="tay", standard=AUTOCARE),
+              Wanted(text="t", state="active"), Wanted(standard=AUTOCARE, state="active"), Wanted(employer=employer)]
+    for wanted in asked:
+        for way in ways(world.north, wanted):
+            sql, params = way.limit(1001).sql()
+            steps = [row[3] for row in db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()]
+            scans = [step for step in steps if step.startswith("SCAN") and step != "SCAN few"]
+            assert not scans, (wanted, steps)
+    assert find(world.north, Wanted(text="tay")).total == 1
