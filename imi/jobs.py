@@ -24,6 +24,7 @@ from imi.database import db, gather_statistics, now
 from imi.letters.sending import purge_bodies, send_due
 from imi.letters.transport import MailSettings, Transport, transport_from
 from imi.people import sessions
+from imi.protection.retention import forget_drafts
 from imi.uploads.retention import forget_old
 from imi.words import one_line
 
@@ -120,6 +121,7 @@ class Queue:
             purge_bodies(now())
             sessions.purge(now())
             forget_old(now(), self._instance)
+            forget_drafts(now())
             gather_statistics()
 
 

@@ -19,6 +19,7 @@ from imi.database import Table
 from imi.letters.models import Letter
 from imi.moves.models import RegistrationMove, Transfer
 from imi.people.models import KeptForm, Link, Person, SaveKey, Session, Staff, StaffRole, Throttle
+from imi.protection.models import Erasure
 from imi.registrations.models import Batch, BatchRow, CandidateDraft, ConfirmedWarning, Receipt, Registration
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
 
@@ -29,5 +30,5 @@ TABLES: tuple[type[Table], ...] = (
     Candidate, CandidateWas, CentreCandidate, Employer, Employment,
     Batch, BatchRow, CandidateDraft, Receipt, Registration, ConfirmedWarning, Letter, Audit, AuditValue,
     Upload, UploadReceipt, UploadRow, UploadProblem, UploadChange,
-    Reason, RegistrationMove, Transfer,
+    Reason, RegistrationMove, Transfer, Erasure,
 )

@@ -146,7 +146,7 @@ def delete(table: str) -> tuple[str, str]:
 REFUSED = dict([
     *(delete(table) for table in ("audit", "audit_value", "receipt", "registration", "candidate", "candidate_was",
                                   "confirmed_warning", "approval", "package", "version", "programme", "registration_move")),
-    ("registration_move_never_changed_update", "UPDATE registration_move SET text = 'another'"),
+    ("registration_move_only_erased_update", "UPDATE registration_move SET text = 'another'"),
     ("audit_never_changed_update", "UPDATE audit SET verb = verb"),
     ("receipt_never_changed_update", "UPDATE receipt SET purchase_order = purchase_order"),
     ("audit_value_only_erased_update", "UPDATE audit_value SET now = 'another'"),
@@ -174,6 +174,7 @@ PROTECTED = {
 # What the same guards let happen.
 ALLOWED = (
     "UPDATE audit_value SET was = NULL, now = NULL",
+    "UPDATE registration_move SET text = ''",
     f"UPDATE price SET withdrawn_at = '{TODAY}' WHERE published_at IS NOT NULL",
     "UPDATE price SET pence = 2 WHERE published_at IS NULL",
     "DELETE FROM price WHERE published_at IS NULL",

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from imi.centres.models import Setting
 from imi.database import Refused, Unknown
@@ -24,7 +25,18 @@ UNDO_DAYS = Threshold(
     "undo_days", "Undo window", "days", 1, 0, 30,
     "For so many days after a Save a registration can be cancelled, free of charge, and a withdrawal be taken back. "
     "0 is the day of the Save only")
-THRESHOLDS: dict[str, Threshold] = {threshold.name: threshold for threshold in (UNDO_DAYS,)}
+UPLOAD_DAYS = Threshold(
+    "upload_days", "Spreadsheets", "days", 90, 7, 365, "After so many days the file and what was read from it go; what became of "
+    "each row stays")
+LETTER_DAYS = Threshold("letter_days", "Texts of letters", "days", 30, 1, 365, "Counted from when a letter went out")
+DRAFT_DAYS = Threshold(
+    "draft_days", "Discarded batches and unfinished forms", "days", 30, 1, 365, "After so many days what was typed in them goes")
+CANDIDATE_DAYS = Threshold(
+    "candidate_days", "Candidates without an active registration", "days", 0, 0, 36_500,
+    "So many days after the last thing that happened they may be erased, from the page Retention only. 0 keeps everybody")
+PER_RUN = Threshold("per_run", "Most that one run removes", "of a kind", 500, 1, 10_000, "So that a wrong clock removes little")
+THRESHOLDS: dict[str, Threshold] = {
+    threshold.name: threshold for threshold in (UNDO_DAYS, UPLOAD_DAYS, LETTER_DAYS, DRAFT_DAYS, CANDIDATE_DAYS, PER_RUN)}
 
 
 def threshold(asked: Threshold) -> int:
@@ -48,6 +60,11 @@ def read(name: str, text: str) -> int:
         raise Refused(f"{asked.label} must be a number of {asked.unit} from {asked.least} to {asked.most}",
                       field=name, code="threshold.range")
     return int(text)
+
+
+def before(asked: Threshold, now: datetime) -> datetime:
+    """The moment that lies so many days back as the threshold says."""
+    return now - timedelta(days=threshold(asked))
 
 
 def put(name: str, value: int) -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from imi.centres.settings import LETTER_DAYS, PER_RUN, before, threshold
 from imi.database import db
 from imi.database import now as this_moment
 from imi.letters.envelope import compose
@@ -18,9 +19,6 @@ from imi.letters.transport import Permanent, Temporary, Transport, Unclear, Unre
 # Waits after the first, second … try that failed; after the last of them one more try, then no more.
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 LOST_AFTER = timedelta(minutes=10)
-BODY_KEPT = timedelta(days=30)
-# A clock that jumps a year ahead removes no more than this at once.
-PURGED_AT_ONCE = 500
 
 
 def due(now: datetime) -> list[int]:
@@ -69,11 +67,16 @@ def send_due(transport: Transport, clock: Callable[[], datetime] = this_moment,
     return dict(outcomes)
 
 
+def old_bodies(now: datetime):  # type: ignore[no-untyped-def]
+    """The query of letters whose text has been kept for long enough."""
+    since = before(LETTER_DAYS, now)
+    done = Letter.next_at.is_null() & ((Letter.sent_at < since) | (Letter.sent_at.is_null() & (Letter.at < since)))
+    return Letter.select(Letter.id).where(Letter.body.is_null(False), done)
+
+
 def purge_bodies(now: datetime) -> int:
-    """Remove the texts of letters that came to an end thirty days ago, at most 500 at once; how many."""
-    before = now - BODY_KEPT
-    done = Letter.next_at.is_null() & ((Letter.sent_at < before) | (Letter.sent_at.is_null() & (Letter.at < before)))
-    old = Letter.select(Letter.id).where(Letter.body.is_null(False), done).order_by(Letter.id).limit(PURGED_AT_ONCE)
+    """Remove the texts of letters that came to an end so long ago as is set, no more than a run may; how many."""
+    old = old_bodies(now).order_by(Letter.id).limit(threshold(PER_RUN))
     with db.atomic():
         return int(Letter.update(body=None).where(Letter.id.in_([row.id for row in old])).execute())
 

@@ -29,7 +29,7 @@ def _changed(*columns: str) -> str:
     return " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
 
 
-NEVER_CHANGED = ("audit", "receipt", "registration_move")
+NEVER_CHANGED = ("audit", "receipt")
 NEVER_DELETED = (
     "audit", "audit_value", "receipt", "registration", "candidate", "candidate_was",
     "confirmed_warning", "approval", "package", "version", "programme", "registration_move",
@@ -40,6 +40,9 @@ GUARDS: tuple[Guard, ...] = (
     *(Guard("never_deleted", table, "DELETE", "true") for table in NEVER_DELETED),
     Guard("only_erased", "audit_value", "UPDATE",
           f"NEW.was IS NOT NULL OR NEW.now IS NOT NULL OR {_changed('audit_id', 'field')}"),
+    Guard("only_erased", "registration_move", "UPDATE",
+          "NEW.text <> '' OR " + _changed("action", "centre_id", "registration_id", "from_state", "to_state", "moved_on",
+                                          "reason_id", "person_id", "at")),
     Guard("as_published", "price", "UPDATE",
           "OLD.published_at IS NOT NULL AND "
           f"({_changed('package_id', 'price_group_id', 'from_on', 'pence', 'published_at')})"),

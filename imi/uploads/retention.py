@@ -1,20 +1,25 @@
 """Uploads are kept for a while and then forgotten: what was typed goes, what became of each row stays (R83)."""
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
+from imi.centres.settings import PER_RUN, UPLOAD_DAYS, before, threshold
 from imi.database import db
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
 
-KEPT_DAYS = 90
 FOLDER = "uploads"
 
 
+def old_uploads(now: datetime):  # type: ignore[no-untyped-def]
+    """The query of uploads that have been kept for long enough."""
+    return Upload.select(Upload.id, Upload.file_key, Upload.state).where(
+        Upload.at < before(UPLOAD_DAYS, now), Upload.file_key.is_null(False))
+
+
 def forget_old(now: datetime, instance: Path) -> int:
-    """Empty what was read, said and changed of uploads older than so many days, and remove their files; how many."""
-    old = list(Upload.select(Upload.id, Upload.file_key, Upload.state).where(
-        Upload.at < now - timedelta(days=KEPT_DAYS), Upload.file_key.is_null(False)))
+    """Empty what was read, said and changed of old uploads, no more than a run may, and remove their files; how many."""
+    old = list(old_uploads(now).order_by(Upload.id).limit(threshold(PER_RUN)))
     ids = [upload.id for upload in old] or [0]
     with db.atomic():
         UploadRow.update(cells=None, odd="{}", fixed="{}").where(UploadRow.upload.in_(ids)).execute()

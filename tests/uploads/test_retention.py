@@ -7,10 +7,11 @@ from typing import Any
 
 from workbooks import row, send, workbook
 
+from imi.centres.settings import UPLOAD_DAYS
 from imi.database import now
 from imi.registrations.models import Registration
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
-from imi.uploads.retention import KEPT_DAYS, forget_old
+from imi.uploads.retention import forget_old
 
 
 def test_what_was_typed_goes_after_ninety_days_and_the_outcome_stays(portal: Any, registrar: Any, tmp_path: Path) -> None:
@@ -19,8 +20,8 @@ def test_what_was_typed_goes_after_ninety_days_and_the_outcome_stays(portal: Any
     registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
     assert portal.world
     folder = portal.settings.instance_path
-    assert forget_old(now() + timedelta(days=KEPT_DAYS - 1), folder) == 0
-    assert forget_old(now() + timedelta(days=KEPT_DAYS + 1), folder) == 1
+    assert forget_old(now() + timedelta(days=UPLOAD_DAYS.default - 1), folder) == 0
+    assert forget_old(now() + timedelta(days=UPLOAD_DAYS.default + 1), folder) == 1
     assert not list((folder / "uploads").iterdir())
     assert [(one.cells, one.fixed) for one in UploadRow.select()] == [(None, "{}")] * 2
     assert {(change.was, change.now) for change in UploadChange.select()} == {("", "")}
@@ -29,4 +30,4 @@ def test_what_was_typed_goes_after_ninety_days_and_the_outcome_stays(portal: Any
     assert Upload.get().state == "registered"
     assert registrar.get(page.url).status == 200
     assert registrar.get(f"{page.url}/annotated.xlsx").status == 404
-    assert forget_old(now() + timedelta(days=KEPT_DAYS + 1), folder) == 0
+    assert forget_old(now() + timedelta(days=UPLOAD_DAYS.default + 1), folder) == 0

@@ -9,6 +9,7 @@ from typing import Any
 from flask import current_app, redirect, request, url_for
 
 from imi.catalogue.queries import all_offers, linked_standards
+from imi.centres.settings import UPLOAD_DAYS, threshold
 from imi.database import Refused
 from imi.rules.field import Choice
 from imi.surfaces.sheet.instructions import instructions
@@ -20,7 +21,7 @@ from imi.tabs.apprenticeship.showing import crumbs
 from imi.uploads.fields import MANDATORY, OPTIONAL
 from imi.uploads.receiving import SameFile, receive
 from imi.uploads.report import uploads
-from imi.uploads.retention import FOLDER, KEPT_DAYS
+from imi.uploads.retention import FOLDER
 from imi.web.respond import Answer, page
 from imi.web.security import accepts, current_centre, current_person, permitted, today
 from imi.web.sheets import read_list
@@ -54,7 +55,7 @@ def _page(status: int = 200, **more: Any) -> Answer:
         here="apprenticeship.spreadsheets", uploads=uploads(centre), columns=instructions(MANDATORY, OPTIONAL),
         packages=packages(),
         rows=[Choice(str(n), str(n)) for n in ROWS], types=", ".join(TYPES), megabytes=FILE_BYTES // 1024 ** 2,
-        days=KEPT_DAYS, most_rows=current_app.extensions["settings"].upload_rows,
+        days=threshold(UPLOAD_DAYS), most_rows=current_app.extensions["settings"].upload_rows,
         **{"problem": "", "earlier": None, "pasted": "", **more})
 
 
