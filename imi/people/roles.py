@@ -8,13 +8,14 @@ WORDS = {
     "read": "see the centre’s registrations",
     "register": "register candidates",
     "letters": "send letters again",
+    "protect": "export all that is held of a candidate",
     "people": "manage the centre’s people",
     "assist": "see and help the centres for the awarding body",
     "administer": "administer the portal",
 }
 
 AT_CENTRE: dict[str, frozenset[str]] = {
-    "coordinator": frozenset({"read", "register", "letters", "people"}),
+    "coordinator": frozenset({"read", "register", "letters", "protect", "people"}),
     "registrar": frozenset({"read", "register", "letters"}),
     "finance": frozenset({"read"}),
     "reader": frozenset({"read"}),

@@ -8,14 +8,18 @@ from imi.tabs.tab import Item, Tab
 bp = Blueprint("admin", "imi.tabs.admin")
 
 from imi.tabs.admin import (  # noqa: E402  the views hang themselves on the blueprint above
+    erasure,
     landing,
+    settings,
 )
 
-__all__ = ["ADMINISTRATION", "landing"]
+__all__ = ["ADMINISTRATION", "erasure", "landing", "settings"]
 
 ADMINISTRATION = Tab(
     "admin", "Administration", bp, guide="administration", ability="assist",
     menu=(
         Item("Overview", "admin.landing"),
+        Item("Data protection", "admin.erasure"),
+        Item("Settings and retention", "admin.settings"),
     ),
 )

@@ -8,10 +8,11 @@ from imi.tabs.tab import Item, Tab
 bp = Blueprint("candidate", "imi.tabs.candidate")
 
 from imi.tabs.candidate import (  # noqa: E402  the views hang themselves on the blueprint above
+    everything,
     finding,
 )
 
-__all__ = ["CANDIDATE", "finding"]
+__all__ = ["CANDIDATE", "everything", "finding"]
 
 CANDIDATE = Tab(
     "candidate", "Candidate", bp, guide="candidate",

@@ -1,0 +1,61 @@
+"""One candidate's data: all of it as a file, and its erasure after a look at what would go."""
+from __future__ import annotations
+
+from flask import current_app, request, url_for
+
+from imi.database import Refused, Unknown
+from imi.protection import erasing
+from imi.protection.held import held
+from imi.tabs.admin import bp
+from imi.tabs.admin.landing import crumbs
+from imi.web.documents import as_json
+from imi.web.numbers import whole
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_person, permitted
+
+
+@bp.get("/admin/erasure")
+@permitted("administer")
+def erasure() -> Answer:
+    """Find a candidate by number, and see what an erasure would change."""
+    return _page(request.args.get("number", "").strip())
+
+
+def _page(number: str, status: int = 200, problem: str = "", field: str = "number") -> Answer:
+    seen = None
+    if (number and field == "number" and not problem) or field == "ground":
+        try:
+            seen = erasing.preview(_number(number), current_person())
+        except (Refused, Unknown) as refusal:
+            status, problem, field = 422, getattr(refusal, "message", "") or f"There is no candidate {number}", "number"
+    return page("admin/erasure.html", status=status, title="Data protection", number=number, seen=seen, problem=problem,
+                field=field, typed=request.form, crumbs=crumbs(("Data protection", None)))
+
+
+def _number(text: str) -> int:
+    try:
+        return whole(text)
+    except ValueError:
+        raise Unknown("candidate") from None
+
+
+@bp.post("/admin/erasure")
+@permitted("administer")
+def erase() -> Answer:
+    """Erase the candidate for good."""
+    number = request.form.get("number", "").strip()
+    try:
+        gone = erasing.erase(_number(number), current_person(), request.form.get("ground", ""),
+                             current_app.extensions["settings"].instance_path)
+    except Refused as refusal:
+        return _page(number, 422, refusal.message, refusal.field)
+    return done(url_for(".erasure"), say=f"{gone.number} is erased. "
+                "Copies made by a backup keep the person until they are replaced")
+
+
+@bp.get("/admin/erasure/<int:number>.json")
+@permitted("administer")
+def all_held(number: int) -> Answer:
+    """Everything that is held of a candidate, over all centres."""
+    return as_json(held(number, centre=None, person=current_person()), f"candidate-{number}")
+

@@ -1,0 +1,15 @@
+"""Everything that is held of a candidate at the centre, as one file: for whoever asks what is kept of them."""
+from __future__ import annotations
+
+from imi.protection.held import held
+from imi.tabs.candidate import bp
+from imi.web.documents import as_json
+from imi.web.respond import Answer
+from imi.web.security import current_centre, current_person, permitted
+
+
+@bp.get("/candidates/<int:number>/everything.json")
+@permitted("protect")
+def everything(number: int) -> Answer:
+    """A JSON file of every row about the candidate that the centre may see."""
+    return as_json(held(number, centre=current_centre(), person=current_person()), f"candidate-{number}")

@@ -1,0 +1,134 @@
+"""Everything held of one person, their erasure without a trace, and how long things are kept."""
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from workbooks import row, send, workbook
+
+from imi.audit.models import Audit
+from imi.candidates import actions as candidates
+from imi.candidates.models import Candidate
+from imi.candidates.queries import find
+from imi.centres.settings import CANDIDATE_DAYS, put
+from imi.database import Unknown, db, is_sqlite, now
+from imi.moves import ending
+from imi.protection import erasing, held, retention
+from imi.protection.held import PLACES
+from imi.registrations.models import CandidateDraft, Receipt, Registration
+from imi.tables import TABLES
+
+# Tables that name a candidate's id but hold nothing of the person.
+ONLY_THE_ID = {"candidate"}
+PERSON = {"first_names": "Xanthippe", "surname": "Quixworthy", "email": "xanthippe@post.example", "position": "Quix apprentice"}
+
+
+@pytest.fixture
+def life(portal: Any, registrar: Any) -> Any:
+    """Somebody who stands wherever a candidate can stand: record, past edition, batch, upload, letter, audit, draft."""
+    world = portal.world
+    number = world.candidate(**PERSON)
+    world.save(world.batch(str(number)))
+    world.batch(str(number), package="ACAP01B")
+    candidates.correct(world.north, world.registrar, find(world.north, number), {"surname": "Quixworthy-Zed"}, "test")
+    who = Candidate.get(Candidate.number == number)
+    CandidateDraft.create(centre=world.north, typed=json.dumps({"uln": who.uln}), person=world.registrar, changed_at=now())
+    send(registrar, workbook(row(candidate_number=str(number), first_names="Xanthippe", surname="Quixworthy-Zed",
+                                 uln=who.uln, package="ACAP01B")))
+    world = portal.world
+    line = Registration.get(Registration.candidate == who.id)
+    ending.withdraw(world.north, world.registrar, [line.id], reason="OTHER", on=world.today, today=world.today,
+                    text="Xanthippe moved")
+    return number, (PERSON["first_names"], "Quixworthy", PERSON["email"], who.uln, who.phone, "Quix apprentice")
+
+
+def test_every_table_that_names_a_candidate_is_in_the_export() -> None:
+    naming = {table._meta.table_name for table in TABLES for column in table._meta.columns
+              if column in ("candidate_id", "registered_as_id")}
+    assert naming - ONLY_THE_ID <= set(PLACES)
+
+
+def test_the_export_of_a_centre_has_what_it_may_see_and_is_audited(portal: Any, life: Any) -> None:
+    number, secrets = life
+    coordinator = portal.browser("coordinator")
+    answer = coordinator.client.get(f"/candidates/{number}/everything.json")
+    found = json.loads(answer.data)
+    assert {"candidate", "candidate_was", "registration", "batch_row", "upload_row", "audit"} <= set(found)
+    assert all(secret in answer.data.decode() for secret in secrets[:4])
+    assert answer.headers["Content-Disposition"] == f"attachment; filename=candidate-{number}.json"
+    assert portal.browser("reader").client.get(f"/candidates/{number}/everything.json").status_code == 403
+    world = portal.world
+    assert Audit.select().where(Audit.verb == "exported").count() == 1
+    with pytest.raises(Unknown):
+        held.held(number, centre=world.south, person=world.registrar)
+
+
+def test_after_an_erasure_nothing_of_the_person_is_left_and_the_registration_is(portal: Any, life: Any, tmp_path: Path) -> None:
+    number, secrets = life
+    admin = portal.browser("admin")
+    page = admin.get("/admin/erasure", number=str(number))
+    assert "Xanthippe Quixworthy-Zed" in page.text
+    refused = admin.submit(page, "form[method=post][action='/admin/erasure']", ground=" ")
+    assert "Enter the ground for the erasure" in refused.text
+    page = admin.submit(page, "form[method=post][action='/admin/erasure']", ground="Request of 20 November 2026")
+    assert f"{number} is erased" in page.text
+    assert admin.get("/admin/erasure", number=str(number)).status == 422
+    portal.world  # noqa: B018  the database behind the pages
+    assert (Registration.select().count(), Receipt.select().count()) == (1, 1)
+    assert not list((portal.settings.instance_path / "uploads").iterdir())
+    left = "\n".join(str(line) for table in TABLES for line in table.select().tuples())
+    assert not [secret for secret in secrets if secret in left]
+    if is_sqlite():
+        db.close()
+        stored = b"".join(file.read_bytes() for file in tmp_path.glob("portal.db*"))
+        assert not [secret for secret in secrets if secret.encode() in stored]
+
+
+def test_who_is_registered_is_not_erased_and_a_look_changes_nothing(world: Any) -> None:
+    world.save(world.batch("1000001"))
+    admin = world.registrar
+    with pytest.raises(erasing.NotErasable, match="1000001 has 1 active registration"):
+        erasing.preview(1000001, admin)
+    assert erasing.preview(1000002, admin).counts["Particulars"] == 1
+    assert find(world.north, 1000002).surname == "Khan"
+
+
+def test_nobody_is_due_until_days_are_set_and_then_only_so_many_at_once(world: Any, tmp_path: Path) -> None:
+    world.save(world.batch("1000001"))
+    later = now() + timedelta(days=400)
+
+    def due() -> int:
+        return next(row.count for row in retention.report(later) if row.kept is CANDIDATE_DAYS)
+
+    assert due() == 0
+    put("candidate_days", 365)
+    put("per_run", 3)
+    assert due() == 9
+    assert retention.run("candidate_days", world.registrar, later, tmp_path) == 3
+    assert due() == 6
+    assert find(world.north, 1000001).surname == "Taylor"
+
+
+def test_settings_are_kept_all_or_none_and_say_their_range(portal: Any) -> None:
+    admin = portal.browser("admin")
+    page = admin.get("/admin/settings")
+    page = admin.submit(page, "form[action='/admin/settings']", undo_days="3", upload_days="0")
+    assert page.status == 422
+    assert "Spreadsheets must be a number of days from 7 to 365" in page.text
+    assert page.one("#undo_days")["value"] == "3"
+    page = admin.submit(page, "form[action='/admin/settings']", upload_days="30")
+    assert "The settings are saved" in page.text
+    portal.world  # noqa: B018
+    line = Audit.get(Audit.thing == "setting")
+    assert line.verb == "changed"
+
+
+def test_discarded_batches_lose_what_was_typed_after_their_time(portal: Any, registrar: Any) -> None:
+    reference = portal.world.batch("1000001")
+    registrar.post(f"/apprenticeships/registrations/batches/{reference}/discard")
+    portal.world  # noqa: B018
+    assert retention.forget_drafts(now() + timedelta(days=29)) == 0
+    assert retention.forget_drafts(now() + timedelta(days=31)) == 1
