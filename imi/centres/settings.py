@@ -33,7 +33,7 @@ DRAFT_DAYS = Threshold(
     "draft_days", "Discarded batches and unfinished forms", "days", 30, 1, 365, "After so many days what was typed in them goes")
 CANDIDATE_DAYS = Threshold(
     "candidate_days", "Candidates without an active registration", "days", 0, 0, 36_500,
-    "So many days after the last thing that happened they may be erased, from the page Retention only. 0 keeps everybody")
+    "So many days after the last thing that happened they may be erased, from this page only. 0 keeps everybody")
 PER_RUN = Threshold("per_run", "Most that one run removes", "of a kind", 500, 1, 10_000, "So that a wrong clock removes little")
 THRESHOLDS: dict[str, Threshold] = {
     threshold.name: threshold for threshold in (UNDO_DAYS, UPLOAD_DAYS, LETTER_DAYS, DRAFT_DAYS, CANDIDATE_DAYS, PER_RUN)}
