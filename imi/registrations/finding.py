@@ -13,7 +13,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from imi.candidates.fields import CANDIDATE, EMPLOYMENT
+from imi.candidates.gaps import RECORD
 from imi.candidates.held import Held, at, read
 from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
@@ -33,9 +33,9 @@ CHUNK = 500
 NONE = "none"
 STATES = {"active": "Registered", "completed": "Completed", "withdrawn": "Withdrawn", "cancelled": "Cancelled",
           "transferred": "Transferred", NONE: "Never registered"}
-# What an apprenticeship asks of a candidate and their employer; the link's flag `missing` is kept from the same.
-ASKED = (CANDIDATE + EMPLOYMENT).names
-LABELS = {asked.name: asked.label for asked in CANDIDATE + EMPLOYMENT}
+# The link's flag `missing` is kept from the same fields.
+ASKED = RECORD.names
+LABELS = {asked.name: asked.label for asked in RECORD}
 HEADINGS = ("Candidate Number", *LABELS.values(), "Missing", "Registrations")
 Hit = tuple[str, int]
 
@@ -83,24 +83,20 @@ class Line:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of the hits, how many there are (MOST at most), and whether there are more than that."""
+    """One page of the hits, how many there are (MOST at most), whether there are more than that, and how many pages."""
 
     lines: Sequence[Line]
     total: int
     more: bool
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(-(-self.total // PAGE), 1)
+    pages: int
 
 
-def find(centre: Centre, wanted: Wanted, page: int = 1) -> Found:
-    """One page of the centre's candidates that fit, by name."""
+def find(centre: Centre, wanted: Wanted, page: int = 1, per: int = PAGE) -> Found:
+    """One page of the centre's candidates that fit, by name, `per` on a page."""
     hits = _hits(centre, wanted, MOST + 1)
     shown = hits[:MOST]
-    ids = [candidate for _key, candidate in shown[(page - 1) * PAGE:page * PAGE]]
-    return Found(list(_lines(centre, ids)), len(shown), len(hits) > MOST)
+    ids = [candidate for _key, candidate in shown[(page - 1) * per:page * per]]
+    return Found(list(_lines(centre, ids)), len(shown), len(hits) > MOST, max(-(-len(shown) // per), 1))
 
 
 def everything(centre: Centre, wanted: Wanted) -> list[Line]:

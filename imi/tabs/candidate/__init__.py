@@ -10,13 +10,15 @@ bp = Blueprint("candidate", "imi.tabs.candidate")
 from imi.tabs.candidate import (  # noqa: E402  the views hang themselves on the blueprint above
     everything,
     finding,
+    missing,
 )
 
-__all__ = ["CANDIDATE", "everything", "finding"]
+__all__ = ["CANDIDATE", "everything", "finding", "missing"]
 
 CANDIDATE = Tab(
     "candidate", "Candidate", bp, guide="candidate",
     menu=(
         Item("Candidates", "candidate.landing"),
+        Item("Missing details", "candidate.missing"),
     ),
 )

@@ -92,8 +92,8 @@ def test_long_lists_have_pages_and_what_is_counted_is_bounded(
     with statements() as few:
         registrar.get("/candidates", q="green")
     portal.world.people(4)
-    monkeypatch.setattr(finding, "PAGE", 2)
     monkeypatch.setattr(finding, "MOST", 3)
+    monkeypatch.setattr(find, "__defaults__", (1, 2))
     with statements() as many:
         page = registrar.get("/candidates", q="green", page="2")
     assert "More than 3 candidates" in page.text

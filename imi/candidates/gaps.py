@@ -1,0 +1,120 @@
+"""What is missing of many candidates, and filling it: what is right is kept at once, what is not stays as it was typed."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from imi.candidates import actions, queries
+from imi.candidates.fields import CANDIDATE, EMPLOYMENT
+from imi.candidates.held import CARD, Held
+from imi.centres.models import Centre
+from imi.database import Conflict, Refused, db
+from imi.people.models import Person
+from imi.rules.field import Field, Given
+
+# What an apprenticeship asks of a candidate and their employer.
+RECORD = CANDIDATE + EMPLOYMENT
+CAUSE = "missing details"
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """A candidate with the fields that are asked for, what stays typed in them, and what is wrong with that.
+
+    `theirs` has what a colleague entered in the meantime, beside what was typed here.
+    """
+
+    held: Held
+    asked: Sequence[Field]
+    texts: Texts = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+    theirs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    note: str = ""
+    kept: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is missing any more and nothing waits to be looked at."""
+        return not (self.asked or self.theirs or self.note)
+
+    def text(self, name: str) -> str:
+        """What stands in a field: what was typed, or what is held and no longer valid."""
+        return self.texts.get(name) or RECORD.texts(self.held.values)[name]
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something that was typed could not be kept."""
+        return bool(self.problems or self.theirs or self.note)
+
+
+def gaps(held: Held, given: Given) -> Gaps:
+    """What is missing of a candidate, or no longer valid."""
+    return Gaps(held, tuple(RECORD.gaps(held.values, given)))
+
+
+def fill(centre: Centre, person: Person, held: Held, texts: Texts, given: Given) -> Gaps:
+    """Keep what is right of the texts; the candidate's gaps afterwards, with what could not be kept still typed."""
+    stood = RECORD.texts(held.values)
+    typed = {name: text.strip() for name, text in texts.items() if name in RECORD and text.strip() not in ("", stood[name])}
+    asked = RECORD.gaps(held.values, given)
+    theirs = _filled_by_others(held, typed, asked.names, given)
+    reading = RECORD.only(name for name in typed if name in asked).read(typed, given)
+    problems = {problem.field: problem.message for problem in reversed(reading.errors)}
+    right = {name: value for name, value in reading.values.items() if name not in problems}
+    right, alone = _with_a_card(held, right)
+    problems.update(dict.fromkeys(alone, "Enter the employer company name too: the employer is kept under it"))
+    try:
+        right, problems = _keep(centre, person, held, right, problems)
+    except Conflict as conflict:
+        return Gaps(queries.find(centre, held.number), tuple(asked), typed, problems, theirs, conflict.message)
+    after = queries.find(centre, held.number) if right else held
+    left = {name: text for name, text in typed.items() if name in problems}
+    return Gaps(after, tuple(RECORD.gaps(after.values, given)), left, problems, theirs, kept=len(right))
+
+
+def _filled_by_others(held: Held, typed: Texts, asked: Sequence[str], given: Given) -> dict[str, tuple[str, str]]:
+    """Fields that a colleague filled with something else: (theirs, mine)."""
+    found = {}
+    for name, text in typed.items():
+        value, _problems = RECORD[name].check(text, given)
+        if name not in asked and value != held.values[name]:
+            found[name] = (RECORD[name].show(held.values[name], given), text)
+    return found
+
+
+def _with_a_card(held: Held, right: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """(what can be kept, what cannot): without an employer's name there is no card to keep the rest on."""
+    if held.employment_id is not None or "employer_name" in right:
+        return right, []
+    alone = [name for name in right if name in (*CARD, "position")]
+    return {name: value for name, value in right.items() if name not in alone}, alone
+
+
+def _keep(centre: Centre, person: Person, held: Held, right: dict[str, Any], problems: dict[str, str],
+          ) -> tuple[dict[str, Any], dict[str, str]]:
+    if not right:
+        return right, problems
+    try:
+        actions.supply(centre, person, held, right, CAUSE)
+    except Conflict:
+        raise
+    except Refused as refused:
+        without = {name: value for name, value in right.items() if name != refused.field}
+        return _keep(centre, person, held, without, {**problems, refused.field: refused.message})
+    return right, problems
+
+
+def employ(centre: Centre, person: Person, people: Sequence[Held], employer_id: int, given: Given) -> list[Held]:
+    """Let all of these work at an employer that the centre remembers, if something of theirs is missing; who now do.
+
+    All or nobody: raises Conflict where a colleague was faster, Unknown for another centre's employer.
+    """
+    chosen = queries.employer(centre, employer_id)
+    details = {name: getattr(chosen, name) for name in CARD if getattr(chosen, name) is not None}
+    lacking = [held for held in people if any(name in RECORD.gaps(held.values, given) for name in CARD)]
+    with db.atomic():
+        for held in lacking:
+            actions.supply(centre, person, held, details, CAUSE)
+    return lacking

@@ -1,0 +1,113 @@
+"""What is missing of many candidates, as a grid: only what is asked for is a field, and all rows are saved at once or one."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import request, url_for
+
+from imi.candidates import gaps
+from imi.candidates.gaps import RECORD, Gaps
+from imi.candidates.held import CARD, Held
+from imi.candidates.queries import employers, known, positions
+from imi.centres.queries import given as lists
+from imi.database import Conflict, Unknown
+from imi.registrations.finding import Wanted, find
+from imi.rules.field import Choice, Given
+from imi.tabs.candidate import bp
+from imi.tabs.candidate.showing import crumbs
+from imi.web.numbers import whole
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_centre, current_person, permitted, today
+from imi.words import count
+
+ROWS, EMPLOYERS = 25, 200
+TEMPLATE = "candidate/missing.html"
+
+
+@bp.get("/candidates/missing")
+@permitted("read")
+def missing() -> Answer:
+    """Candidates with something missing, by name, twenty-five on a page."""
+    given, number = lists(today()), max(request.args.get("page", default=1, type=whole), 1)
+    found = find(current_centre(), Wanted(missing=True), number, ROWS)
+    rows = [gaps.gaps(line.held, given) for line in found.lines]
+    return page(TEMPLATE, **_context(given, rows), found=found, number=number)
+
+
+@bp.post("/candidates/missing")
+@permitted("register")
+def fill_missing() -> Answer:
+    """Keep what is right in every row, or in the one that `only` names; the rest stays typed, and nothing is lost."""
+    centre, given = current_centre(), lists(today())
+    people, employer = _people(), request.form.get("employer", "")
+    ticked = [held for held in people if str(held.number) in request.form.getlist("these")]
+    problem = _employ(ticked, employer, given)
+    if not problem and ticked and employer:
+        people = list(known(centre, [str(held.number) for held in people]).values())
+    rows = [gaps.fill(centre, current_person(), held, _texts(held, [] if problem else ticked), given) for held in people]
+    if problem or any(row.is_wrong for row in rows):
+        left = [row for row in rows if not row.is_complete]
+        status = 409 if any(row.theirs or row.note for row in rows) else 422
+        return page(TEMPLATE, fragments=("gaps",), status=status, row=rows[0] if rows else None, found=None, number=1, say=_said(rows),
+                    **_context(given, left, ticked=ticked, employer=employer, employer_problem=problem))
+    return done(url_for(".missing"), TEMPLATE, fragments=("gaps",), say=_said(rows),
+                context=lambda: {**_context(given, rows), "row": rows[0]})
+
+
+def _people() -> list[Held]:
+    """The centre's candidates whose fields were posted: all, or the one that `only` names."""
+    only = request.form.get("only", "")
+    numbers = dict.fromkeys(number for name, number in map(_field_of, request.form) if name in RECORD)
+    asked = [number for number in [*numbers, *request.form.getlist("these")] if not only or number == only]
+    found = known(current_centre(), list(dict.fromkeys(asked))[:4 * ROWS])
+    return list(found.values())
+
+
+def _field_of(control: str) -> tuple[str, str]:
+    name, _, number = control.rpartition("-")
+    return name, number
+
+
+def _texts(held: Held, employed: Sequence[Held]) -> dict[str, str]:
+    """What was typed for a candidate; who was given an employer just now needs nothing of it."""
+    skipped = CARD if any(one.number == held.number for one in employed) and request.form.get("employer") else ()
+    return {name: text for control, text in request.form.items() for name, number in [_field_of(control)]
+            if number == str(held.number) and name in RECORD and name not in skipped}
+
+
+def _employ(ticked: Sequence[Held], employer: str, given: Given) -> str:
+    """Give the ticked rows the chosen employer; what is wrong with the choice, or ''."""
+    if "only" in request.form or not (ticked or employer or "use" in request.form):
+        return ""
+    if not employer:
+        return "Choose the employer of the ticked candidates" if "use" in request.form else ""
+    if not ticked:
+        return "Tick the candidates who work there"
+    try:
+        gaps.employ(current_centre(), current_person(), ticked, whole(employer) if employer.isdigit() else 0, given)
+    except Unknown:
+        return "Choose an employer from the list"
+    except Conflict as conflict:
+        return conflict.message
+    return ""
+
+
+def _said(rows: Sequence[Gaps]) -> str:
+    saved, complete = [row for row in rows if row.kept], [row for row in rows if row.is_complete]
+    parts = [f"{count(len(saved), 'candidate')} saved" if saved else "", f"{len(complete)} complete" if complete else "",
+             f"{count(sum(row.is_wrong for row in rows), 'row')} to look at" if any(row.is_wrong for row in rows) else ""]
+    return ", ".join(filter(None, parts)) or "Nothing was typed"
+
+
+def _context(given: Given, rows: Sequence[Gaps], ticked: Sequence[Held] = (), employer: str = "",
+             employer_problem: str = "") -> dict[str, Any]:
+    centre = current_centre()
+    cards = sorted(employers(centre, limit=EMPLOYERS), key=lambda card: card.employer_name.casefold())
+    choices = [Choice(str(card.id), ", ".join(filter(None, [card.employer_name, card.employer_postcode]))) for card in cards]
+    suggested = [Choice(position, position) for position in positions(centre)]
+    return {"title": "Missing details", "crumbs": crumbs(("Missing details", None)), "rows": rows, "employer": employer,
+            "ticked": {held.number for held in ticked}, "employer_choices": choices, "employer_problem": employer_problem,
+            "choices": lambda name: suggested if name == "position" else given.choices(name),
+            "problems": [(f"{name}-{row.held.number}", f"{row.held.name}: {message}") for row in rows
+                         for name, message in row.problems.items()]}
