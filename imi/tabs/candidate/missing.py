@@ -49,8 +49,8 @@ def fill_missing() -> Answer:
     if problem or any(row.is_wrong for row in rows):
         left = [row for row in rows if not row.is_complete]
         status = 409 if any(row.theirs or row.note for row in rows) else 422
-        return page(TEMPLATE, fragments=("gaps",), status=status, row=rows[0] if rows else None, found=None, number=1, say=_said(rows),
-                    **_context(given, left, ticked=ticked, employer=employer, employer_problem=problem))
+        return page(TEMPLATE, fragments=("gaps",), status=status, row=rows[0] if rows else None, found=None, number=1,
+                    say=_said(rows), **_context(given, left, ticked=ticked, employer=employer, employer_problem=problem))
     return done(url_for(".missing"), TEMPLATE, fragments=("gaps",), say=_said(rows),
                 context=lambda: {**_context(given, rows), "row": rows[0]})
 
