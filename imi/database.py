@@ -70,6 +70,16 @@ class Conflict(Refused):
         self.who, self.at, self.theirs = who, at, theirs or {}
 
 
+class Busy(Refused):
+    """Not now: what is asked for is in use. `retry_after` is in seconds. The web answers 503."""
+
+    code = "busy"
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class KeyField(TextField):
     """A folded search key, compared byte by byte on both databases, so that prefix ranges agree."""
 

@@ -1,4 +1,4 @@
-"""The queue (huey): a file of its own by default, PostgreSQL or Redis by URL. Sends letters and tidies up.
+"""The queue (huey): a file of its own by default, PostgreSQL or Redis by URL. Sends letters, checks long lists, tidies up.
 
 The queue only says "look": what there is to do stands in our own tables, so that a lost or repeated job loses and
 repeats nothing, and a queue that is down delays a letter by a minute at most.
@@ -20,13 +20,17 @@ from huey.exceptions import ConfigurationError
 from huey.registry import Message
 from huey.serializer import Serializer
 
-from imi.database import db, gather_statistics, now
+from imi.database import Refused, db, gather_statistics, now
 from imi.letters.sending import purge_bodies, send_due
 from imi.letters.transport import MailSettings, Transport, transport_from
 from imi.people import sessions
 from imi.protection.retention import forget_drafts
-from imi.uploads.retention import forget_old
-from imi.words import one_line
+from imi.surfaces.sheet import reader
+from imi.surfaces.sheet.sheet import Sheet, Unreadable
+from imi.uploads import waiting
+from imi.uploads.columns import names
+from imi.uploads.retention import FOLDER, forget_old
+from imi.words import local, one_line
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +41,8 @@ LOOK_SECONDS = 1
 # Time that a letter on its way is given when the portal stops; one cut off goes out again later.
 STOP_SECONDS = 10
 CONNECT_SECONDS = 3
+# After how long a list is looked at again that waited for another one to be read.
+BUSY_SECONDS = 5
 
 
 class QueueSettings(MailSettings, Protocol):
@@ -44,6 +50,12 @@ class QueueSettings(MailSettings, Protocol):
 
     @property
     def queue_url(self) -> str: ...
+
+    @property
+    def public_url(self) -> str: ...
+
+    @property
+    def upload_rows(self) -> int: ...
 
 
 class PlainJobs(Serializer):
@@ -66,11 +78,15 @@ class QuietConsumer(Consumer):
 class Queue:
     """The portal's queue: `start` and `stop` work it off inside this process, `run` as a process of its own."""
 
-    def __init__(self, huey: Huey, transport: Transport, instance: Path) -> None:
+    def __init__(self, huey: Huey, transport: Transport, instance: Path, upload_rows: int = 20_000,
+                 public_url: str = "") -> None:
         self.huey, self._transport, self._instance = huey, transport, instance
+        self._upload_rows, self._public_url = upload_rows, public_url
         self._consumer: QuietConsumer | None = None
         self._send = huey.task(name="send_letters")(self._send_letters)
         huey.periodic_task(crontab(minute="*"), name="send_due_letters")(self._send_letters)
+        self._check = huey.task(name="check_uploads")(self._check_uploads)
+        huey.periodic_task(crontab(minute="*"), name="check_waiting_uploads")(self._check_uploads)
         huey.periodic_task(crontab(minute="17"), name="tidy_up")(self._tidy_up)
 
     def enqueue_letters(self) -> None:
@@ -80,6 +96,13 @@ class Queue:
         except Exception:
             # What was registered stands; the next minute's look finds the letter without having been asked.
             log.exception("The queue took no job: letters wait for the next minute")
+
+    def enqueue_uploads(self) -> None:
+        """Ask for uploads that wait to be read and checked soon. Never raises: give it to `db.after_commit`."""
+        try:
+            self._check()
+        except Exception:
+            log.exception("The queue took no job: uploads wait for the next minute")
 
     def start(self) -> None:
         """Work the queue off in threads of this process. Nothing to start where jobs run at once."""
@@ -115,6 +138,22 @@ class Queue:
         if counts:
             log.info("Letters: %s", ", ".join(f"{number} {outcome}" for outcome, number in counts.items()))
 
+    def _check_uploads(self) -> None:
+        """Read and check what waits. What is done at a stop or a crash is kept; the next look goes on there."""
+        at = now()
+        with own_connection():
+            busy = waiting.work(waiting.Work(
+                folder=self._instance / FOLDER, read=self._read, today=local(at).date(), public_url=self._public_url,
+                stopping=self._is_stopping, after=self.enqueue_letters), at)
+        if busy and not self.huey.immediate:
+            self._check.schedule(delay=BUSY_SECONDS)
+
+    def _read(self, path: Path, hidden: bool) -> Sheet:
+        try:
+            return reader.read(path, rows_at_most=self._upload_rows, known=names(), include_hidden=hidden)
+        except Unreadable as refusal:
+            raise Refused(refusal.message, field="file", code=refusal.code) from None
+
     def _tidy_up(self) -> None:
         """Once an hour, what has served goes: texts of old letters, ended sessions, used links, old spreadsheets."""
         with own_connection():
@@ -130,7 +169,8 @@ def open_queue(settings: QueueSettings, *, immediate: bool = False) -> Queue:
 
     Raises ValueError for settings that cannot work.
     """
-    return Queue(_huey(settings, immediate), transport_from(settings), settings.instance_path)
+    return Queue(_huey(settings, immediate), transport_from(settings), settings.instance_path,
+                 settings.upload_rows, settings.public_url)
 
 
 @contextmanager

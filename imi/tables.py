@@ -21,7 +21,7 @@ from imi.moves.models import RegistrationMove, Transfer
 from imi.people.models import KeptForm, Link, Person, SaveKey, Session, Staff, StaffRole, Throttle
 from imi.protection.models import Erasure
 from imi.registrations.models import Batch, BatchRow, CandidateDraft, ConfirmedWarning, Receipt, Registration
-from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
+from imi.uploads.models import Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
 
 TABLES: tuple[type[Table], ...] = (
     Title, Gender, FundingType, PriceGroup, Setting, Counter, Centre, LetterAddress,
@@ -29,6 +29,6 @@ TABLES: tuple[type[Table], ...] = (
     Scheme, Programme, Version, Package, PackageHolds, PackageEdition, PackageLine, Price, Approval,
     Candidate, CandidateWas, CentreCandidate, Employer, Employment,
     Batch, BatchRow, CandidateDraft, Receipt, Registration, ConfirmedWarning, Letter, Audit, AuditValue,
-    Upload, UploadReceipt, UploadRow, UploadProblem, UploadChange,
+    Upload, UploadReceipt, UploadRow, UploadProblem, UploadChange, UploadJob, Reading,
     Reason, RegistrationMove, Transfer, Erasure,
 )

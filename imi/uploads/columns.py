@@ -1,11 +1,15 @@
 """Which column of a sheet is which field: by label, by name, and by the other names that are in use."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from imi.rules.text import alike
 from imi.uploads.fields import BY_NAME, MANDATORY, SHEET
+
+# Fewer letters than these stand in too many headings.
+SHORTEST = 4
 
 
 @dataclass(frozen=True)
@@ -44,3 +48,21 @@ def match(headings: Sequence[str]) -> Columns:
         else:
             at[name] = place
     return Columns(at, tuple(ignored), tuple(doubled))
+
+
+def mapped(headings: Sequence[str], at: Mapping[str, int]) -> Columns:
+    """The columns as somebody said they are: the place of each field, everything else ignored."""
+    known = {name: place for name, place in at.items() if name in BY_NAME and 0 <= place < len(headings)}
+    used = set(known.values())
+    return Columns(known, tuple(" ".join(heading.split()) for place, heading in enumerate(headings)
+                                if heading.strip() and place not in used))
+
+
+def nearest(heading: str, free: Collection[str]) -> str:
+    """The field, of those that are free, whose heading is most like this one; '' where none is like it."""
+    of_key = {key: name for key, name in names().items() if name in free}
+    key = alike(heading)
+    found = difflib.get_close_matches(key, of_key, n=1, cutoff=0.6)
+    if not found and len(key) >= SHORTEST:
+        found = [one for one in of_key if key in one or one in key][:1]
+    return of_key[found[0]] if found else ""

@@ -1,6 +1,8 @@
 """Tables of a spreadsheet on its way to registrations: the file, its rows, what is wrong with them, and every repair."""
 from __future__ import annotations
 
+import json
+
 from peewee import SQL, AutoField, BigAutoField, BooleanField, Check, CompositeKey, DateTimeField, IntegerField, TextField
 
 from imi.candidates.models import CentreCandidate, their_candidate
@@ -39,6 +41,11 @@ class Upload(Table):
         index(["centre_id", "state", "at"]),
         unique(["centre_id", "file_hash"], "NOT again AND state NOT IN ('refused', 'cancelled')"),
     )
+
+    @property
+    def is_to_match(self) -> bool:
+        """Whether the file was read and somebody is to say which of its columns is which."""
+        return bool(self.state == "received" and "sheet" in json.loads(self.read))
 
 
 class UploadReceipt(Table):
@@ -118,3 +125,30 @@ class UploadChange(Table):
     undone_at = DateTimeField(null=True)
 
     keys = (index(["upload_id", "step"]),)
+
+
+class UploadJob(Table):
+    """A check that the queue does: up to which row it has come, and until when a worker counts as being at it.
+
+    `done_at` is when the check ended; there is one job per upload, started anew with another file or other columns.
+    """
+
+    upload = ref(Upload, primary_key=True)
+    checked_to = IntegerField(default=0)
+    tries = IntegerField(default=0)
+    until = DateTimeField(null=True)
+    at = DateTimeField()
+    done_at = DateTimeField(null=True)
+
+    keys = (index(["at"], "done_at IS NULL"),)
+
+
+class Reading(Table):
+    """A file that is being read now: so many places there are, and one of them for a centre."""
+
+    place = IntegerField(primary_key=True)
+    centre = ref(Centre)
+    token = TextField()
+    until = DateTimeField()
+
+    keys = (unique(["centre_id"]),)

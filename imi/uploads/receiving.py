@@ -25,6 +25,7 @@ OPEN = ("problem", "warning", "ready")
 FEWEST_COLUMNS = 3
 # What a template may have in every row: a row with nothing else is about nobody.
 NOBODY = frozenset({"standard", "package", "purchase_order", *PROGRAMME})
+Row = tuple[int, str, str]
 Stored = dict[tuple[int, str, str, str, str, str], tuple[Any, Any]]
 
 
@@ -93,33 +94,38 @@ class NoColumns(Refused):
 
 
 def receive(centre: Centre, person: Person, file_name: str, digest: str, key: str, sheet: ReadSheet, today: date,
-            *, again: bool = False) -> Upload:
+            *, again: bool = False, ask_columns: bool = False) -> Upload:
     """Keep the rows of a sheet and check them; the upload. Columns that are no field of ours are not kept.
 
+    With `ask_columns` a sheet of other headings is kept, too, and waits for somebody to say which is which.
     Raises SameFile where the centre has sent these bytes before (unless `again`), and NoColumns.
     """
     columns = match(sheet.headings)
-    if len(columns.at) < FEWEST_COLUMNS:
-        raise NoColumns(f"No column of the sheet “{sheet.name}” has a heading of the template. Row 1 needs headings like "
-                        "Surname, Date of Birth and ULN")
+    ask = ask_columns and is_to_match(sheet, columns)
+    rows = None if ask else rows_of(sheet, columns)
     with db.atomic():
-        upload = _opened(centre, person, file_name, digest, key, _told(sheet, columns), again)
-        rows = list(_rows(centre, upload, sheet.rows, columns))
-        if not rows:
-            raise NoColumns("The sheet has no rows with a candidate. Enter one in each row beneath the headings")
-        many("INSERT INTO upload_row (centre_id, upload_id, row, cells, odd, fixed, state, edition)"
-             " VALUES (?, ?, ?, ?, ?, '{}', 'problem', 1)", rows)
-        recheck(centre, upload, today)
+        upload = open_upload(centre, person, file_name, digest, key, told(sheet, columns),
+                             "received" if ask else "checking", again)
+        if rows is not None:
+            insert_rows(centre, upload, rows)
+            recheck(centre, upload, today)
         record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
     return upload
 
 
-def _opened(centre: Centre, person: Person, file_name: str, digest: str, key: str, told: str, again: bool) -> Upload:
+def is_to_match(sheet: ReadSheet, columns: Columns) -> bool:
+    """Whether too few headings are known, of a sheet that looks like a list."""
+    return len(columns.at) < FEWEST_COLUMNS <= sum(bool(heading.strip()) for heading in sheet.headings)
+
+
+def open_upload(centre: Centre, person: Person, file_name: str, digest: str, key: str, told: str, state: str,
+                again: bool) -> Upload:
+    """A new upload. Raises SameFile."""
     try:
         with db.atomic():
             return Upload.create(
                 reference=random_reference("U"), centre=centre, scheme="apprenticeship", file_name=file_name[-200:],
-                file_hash=digest, file_key=key, again=again, state="checking", read=told, person=person, at=now())
+                file_hash=digest, file_key=key, again=again, state=state, read=told, person=person, at=now())
     except IntegrityError:
         earlier = Upload.get_or_none(Upload.centre == centre, Upload.file_hash == digest, ~Upload.again,
                                      Upload.state.not_in(("refused", "cancelled")))
@@ -128,41 +134,69 @@ def _opened(centre: Centre, person: Person, file_name: str, digest: str, key: st
         raise SameFile(earlier) from None
 
 
-def _told(sheet: ReadSheet, columns: Columns) -> str:
+def told(sheet: ReadSheet, columns: Columns, **more: Any) -> str:
+    """What an upload remembers about the reading, as JSON."""
     return json.dumps({
         "sheet": sheet.name, "rows": len(sheet.rows), "ignored": columns.ignored, "doubled": columns.doubled,
         "missing": columns.missing, "hidden_rows": sheet.hidden_rows, "hidden_columns": sheet.hidden_columns,
-        "other_sheets": sheet.other_sheets, "columns": columns.at, "hidden": sheet.with_hidden})
+        "other_sheets": sheet.other_sheets, "columns": columns.at, "hidden": sheet.with_hidden, **more})
 
 
-def _rows(centre: Centre, upload: Upload, rows: Iterable[ReadRow], columns: Columns) -> Iterable[tuple[Any, ...]]:
+def rows_of(sheet: ReadSheet, columns: Columns) -> list[Row]:
+    """(number, cells as JSON, odd kinds as JSON) of the rows that are about somebody. Raises NoColumns."""
+    if len(columns.at) < FEWEST_COLUMNS:
+        raise NoColumns(f"No column of the sheet “{sheet.name}” has a heading of the template. Row 1 needs headings like "
+                        "Surname, Date of Birth and ULN")
+    found = list(_rows(sheet.rows, columns))
+    if not found:
+        raise NoColumns("The sheet has no rows with a candidate. Enter one in each row beneath the headings")
+    return found
+
+
+def insert_rows(centre: Centre, upload: Upload, rows: Iterable[Row]) -> None:
+    """Keep rows that were read."""
+    many("INSERT INTO upload_row (centre_id, upload_id, row, cells, odd, fixed, state, edition)"
+         " VALUES (?, ?, ?, ?, ?, '{}', 'problem', 1)", [(centre.id, upload.id, *row) for row in rows])
+
+
+def _rows(rows: Iterable[ReadRow], columns: Columns) -> Iterable[Row]:
     places = tuple(columns.at.items())
     for row in rows:
         cells = {name: row.cells[place] for name, place in places if row.cells[place].strip()}
         if cells.keys() <= NOBODY:
             continue
         odd = odd_kinds({name: row.kinds[place] for name, place in places if name in cells})
-        yield centre.id, upload.id, row.number, json.dumps(cells, ensure_ascii=False), json.dumps(odd)
+        yield row.number, json.dumps(cells, ensure_ascii=False), json.dumps(odd)
 
 
 def recheck(centre: Centre, upload: Upload, today: date) -> list[Checked]:
     """Check every open row again and keep what was found. Confirmed warnings stay confirmed while their value stays."""
-    rows = list(UploadRow.select(UploadRow.row, UploadRow.cells, UploadRow.odd, UploadRow.fixed, UploadRow.state,
-                                 UploadRow.candidate)
-                .where(UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.state.in_(OPEN))
-                .order_by(UploadRow.row).tuples())
+    rows = open_rows(centre, upload)
     checked = check_lines(centre, [line(*row[:4]) for row in rows], today)
-    stored = _stored(upload)
-    _write_problems(upload, checked, stored)
-    states = [(state_of(one, stored), one.held.id if one.held else None, upload.id, one.row)
-              for one, row in zip(checked, rows, strict=True)
-              if (state_of(one, stored), one.held.id if one.held else None) != (row[4], row[5])]
-    many("UPDATE upload_row SET state = ?, candidate_id = ? WHERE upload_id = ? AND row = ?", states)
+    keep_checked(upload, checked, [row[4:] for row in rows], stored_problems(upload))
     settle(upload)
     return checked
 
 
-def _stored(upload: Upload) -> Stored:
+def open_rows(centre: Centre, upload: Upload) -> list[tuple[Any, ...]]:
+    """(row, cells, odd, fixed, state, candidate) of every open row, in the order of the file."""
+    return list(UploadRow.select(UploadRow.row, UploadRow.cells, UploadRow.odd, UploadRow.fixed, UploadRow.state,
+                                 UploadRow.candidate)
+                .where(UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.state.in_(OPEN))
+                .order_by(UploadRow.row).tuples())
+
+
+def keep_checked(upload: Upload, checked: Sequence[Checked], were: Sequence[tuple[Any, ...]], stored: Stored) -> None:
+    """Keep what was found of rows. `were` are their states and candidates, `stored` the problems of these rows till now."""
+    _write_problems(upload, checked, stored)
+    states = [(state_of(one, stored), one.held.id if one.held else None, upload.id, one.row)
+              for one, was in zip(checked, were, strict=True)
+              if (state_of(one, stored), one.held.id if one.held else None) != was]
+    many("UPDATE upload_row SET state = ?, candidate_id = ? WHERE upload_id = ? AND row = ?", states)
+
+
+def stored_problems(upload: Upload) -> Stored:
+    """The problems of open rows as they are kept, each with who confirmed it and when."""
     rows = UploadProblem.select(
         UploadProblem.row, UploadProblem.field, UploadProblem.code, UploadProblem.severity, UploadProblem.value,
         UploadProblem.message, UploadProblem.confirmed_by, UploadProblem.confirmed_at,

@@ -54,7 +54,7 @@ def leave_out(centre: Centre, person: Person, upload: Upload, row: int, today: d
     """Leave a row out of the upload, or put it back."""
     with _open(centre, upload):
         found = row_of(centre, upload, row, states=OPEN if out else ("left_out",))
-        _step(person, upload, [(found.row, WHOLE_ROW, found.state, "left_out" if out else "problem")])
+        keep_step(person, upload, [(found.row, WHOLE_ROW, found.state, "left_out" if out else "problem")])
         _set_state(upload, row, "left_out" if out else "problem")
         recheck(centre, upload, today)
 
@@ -85,9 +85,11 @@ def undo(centre: Centre, upload: Upload, today: date) -> list[int]:
 
 
 def cancel(centre: Centre, upload: Upload) -> None:
-    """Put the upload aside: nothing more of it is registered."""
-    with _open(centre, upload):
-        Upload.update(state="cancelled", edition=Upload.edition + 1).where(Upload.id == upload.id).execute()
+    """Put the upload aside: nothing more of it is registered, and a check that is under way ends. Raises NotOpen."""
+    states = ("received", "checking", "problems", "ready")
+    if not Upload.update(state="cancelled", edition=Upload.edition + 1).where(
+            Upload.id == upload.id, Upload.centre == centre, Upload.state.in_(states)).execute():
+        raise NotOpen(f"{upload.reference} is registered or put aside. Nothing was changed")
 
 
 class _open:
@@ -102,7 +104,7 @@ class _open:
             Upload.id == self.upload.id, Upload.centre == self.centre,
             Upload.state.in_(("problems", "ready", "part"))).execute()
         if not held:
-            refusal = NotOpen(f"{self.upload.reference} is registered or cancelled. Nothing was changed")
+            refusal = NotOpen(f"{self.upload.reference} is being checked, registered or put aside. Nothing was changed")
             self.block.__exit__(NotOpen, refusal, None)
             raise refusal
 
@@ -136,13 +138,15 @@ def _change(person: Person, upload: Upload, changed: Iterable[tuple[UploadRow, M
         lines += [(row.row, name, before.get(name, ""), text) for name, text in new.items()]
         rows.append((json.dumps({**json.loads(row.fixed), **new}, ensure_ascii=False), upload.id, row.row))
     many("UPDATE upload_row SET fixed = ?, edition = edition + 1 WHERE upload_id = ? AND row = ?", rows)
-    _step(person, upload, lines)
+    keep_step(person, upload, lines)
 
 
-def _step(person: Person, upload: Upload, lines: Iterable[tuple[int, str, str, str]]) -> None:
+def keep_step(person: Person, upload: Upload, lines: Iterable[tuple[int, str, str, str]]) -> int:
+    """Keep (row, field, was, now) of one step, which Undo takes back as a whole; its number."""
     step = (UploadChange.select(fn.MAX(UploadChange.step)).where(UploadChange.upload == upload.id).scalar() or 0) + 1
     many("INSERT INTO upload_change (upload_id, step, row, field, was, now, person_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
          [(upload.id, step, *line, person.id, now()) for line in lines])
+    return int(step)
 
 
 def _set_state(upload: Upload, row: int, state: str) -> None:
@@ -152,7 +156,7 @@ def _set_state(upload: Upload, row: int, state: str) -> None:
 
 def _take_back(upload: Upload, change: UploadChange) -> None:
     if change.field == WHOLE_ROW:
-        _set_state(upload, change.row, "left_out" if change.now == "problem" else "problem")
+        _set_state(upload, change.row, "problem" if change.now == "left_out" else "left_out")
         return
     row = UploadRow.get(UploadRow.upload == upload.id, UploadRow.row == change.row)
     fixed = {**json.loads(row.fixed), change.field: change.was}

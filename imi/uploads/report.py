@@ -223,8 +223,9 @@ def fixed(centre: Centre, found: Upload) -> list[tuple[int, dict[str, str]]]:
     return [(row, json.loads(texts)) for row, texts in rows]
 
 
-def changes(found: Upload) -> list[tuple[str, str, str, str]]:
-    """(row, column's label, from, to) of every repair that was not taken back, in order."""
+def changes(found: Upload, step: int | None = None, most: int | None = None) -> list[tuple[str, str, str, str]]:
+    """(row, column's label, from, to) of every repair that was not taken back, in order; of one step, and so many at most."""
+    of_step = UploadChange.step == step if step is not None else UploadChange.id.is_null(False)
     rows = UploadChange.select(UploadChange.row, UploadChange.field, UploadChange.was, UploadChange.now).where(
-        UploadChange.upload == found.id, UploadChange.undone_at.is_null()).order_by(UploadChange.id).tuples()
+        UploadChange.upload == found.id, UploadChange.undone_at.is_null(), of_step).order_by(UploadChange.id).limit(most).tuples()
     return [(str(row), BY_NAME[name].label if name in BY_NAME else "Row", was, new) for row, name, was, new in rows]

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +13,7 @@ from imi.registrations.fields import APPRENTICESHIP
 from imi.rules.field import Problem
 from imi.rules.many import Many
 from imi.uploads.checking import Checked, SheetLine, check
-from imi.uploads.known import Asked, Known, known
+from imi.uploads.known import Asked, known
 
 ULN_DIGITS = 10
 
@@ -27,9 +27,14 @@ def line(row: int, cells: str, odd: str, fixed: str) -> SheetLine:
 
 def check_lines(centre: Centre, lines: Sequence[SheetLine], today: date) -> list[Checked]:
     """Every line checked, in order. It writes nothing; the statements it asks do not depend on the lines but by chunks."""
+    return list(checking(centre, lines, today))
+
+
+def checking(centre: Centre, lines: Sequence[SheetLine], today: date) -> Iterator[Checked]:
+    """The same one by one: what is looked up is looked up for all lines before the first is given."""
     many = Many(APPRENTICESHIP, given_on(today))
     seen = known(centre, today, _asked(lines, many))
-    return list(_beside_each_other([check(one, seen, many) for one in lines], seen))
+    return _beside_each_other(check(one, seen, many) for one in lines)
 
 
 def _asked(lines: Iterable[SheetLine], many: Many) -> Asked:
@@ -47,7 +52,7 @@ def _asked(lines: Iterable[SheetLine], many: Many) -> Asked:
     return Asked(frozenset(numbers), frozenset(ulns), frozenset(births))
 
 
-def _beside_each_other(checked: Iterable[Checked], _seen: Known) -> Iterable[Checked]:
+def _beside_each_other(checked: Iterable[Checked]) -> Iterator[Checked]:
     """One person twice on one package, or one ULN for two people: said at the later row, with the number of the first."""
     on_package: dict[tuple[object, int | None], int] = {}
     of_uln: dict[str, Checked] = {}

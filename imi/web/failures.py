@@ -15,7 +15,7 @@ from flask_wtf.csrf import CSRFError
 from peewee import DatabaseError, DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from imi.database import Conflict, Refused, Unknown
+from imi.database import Busy, Conflict, Refused, Unknown
 from imi.web.respond import Answer, page
 
 log = logging.getLogger("imi")
@@ -45,6 +45,7 @@ UNREACHABLE = ("locked", "busy", "connection", "readonly", "read-only", "unable 
 def install(app: Flask) -> None:
     """Have every kind of error answered in words."""
     app.register_error_handler(Unknown, lambda _error: _answer(404))
+    app.register_error_handler(Busy, lambda error: _answer(503, str(error), headers={"Retry-After": str(error.retry_after)}))
     app.register_error_handler(Conflict, lambda error: _answer(409, str(error)))
     app.register_error_handler(Refused, lambda error: _answer(422, str(error)))
     app.register_error_handler(CSRFError, _expired)

@@ -176,7 +176,8 @@ from imi.database import connect
 from imi.jobs import open_queue
 logging.basicConfig(level=logging.INFO, stream=sys.stdout, format="%(message)s")
 connect(sys.argv[1])
-open_queue(SimpleNamespace(mail_server="", instance_path=Path(sys.argv[2]), queue_url="")).run()
+settings = SimpleNamespace(mail_server="", instance_path=Path(sys.argv[2]), queue_url="", public_url="", upload_rows=20_000)
+open_queue(settings).run()
 """
 
 

@@ -83,7 +83,8 @@ def settings(instance: Path, **values: Any) -> Any:
     """The portal's settings as far as letters and the queue read them: no mail server, the queue in a file."""
     return SimpleNamespace(**{
         "mail_server": "", "mail_port": 25, "mail_username": "", "mail_password": "", "mail_use_tls": False,
-        "mail_use_ssl": False, "mail_timeout": 20, "instance_path": instance, "queue_url": "", **values})
+        "mail_use_ssl": False, "mail_timeout": 20, "instance_path": instance, "queue_url": "", "public_url": "",
+        "upload_rows": 20_000, **values})
 
 
 class CutLine(SMTP):

@@ -5,21 +5,17 @@ import csv
 import io
 import json
 
-from flask import current_app, send_file
+from flask import send_file
 
 from imi.database import Unknown
 from imi.registrations.exports import harmless
 from imi.surfaces.sheet.annotated import Note, annotated, corrected
-from imi.surfaces.sheet.sheet import Sheet
 from imi.tabs.apprenticeship import bp
-from imi.tabs.apprenticeship.sheets import ONE
-from imi.tabs.apprenticeship.spreadsheets import XLSX, store
+from imi.tabs.apprenticeship.sheet_progress import ONE, read_again
+from imi.tabs.apprenticeship.spreadsheets import XLSX
 from imi.uploads import report as reports
-from imi.uploads.columns import match
-from imi.uploads.models import Upload
 from imi.web.respond import Answer
 from imi.web.security import current_centre, permitted
-from imi.web.sheets import read_list
 
 STATES = {"problem": "To fix", "warning": "To confirm", "ready": "Ready", "left_out": "Left out", "registered": "Registered"}
 
@@ -30,8 +26,10 @@ def sheet_workbook(reference: str, book: str) -> Answer:
     """The centre's own list: with what is wrong beside each row, or with the corrections made here."""
     centre = current_centre()
     found = reports.upload(centre, reference)
-    sheet = _again(found)
-    places = match(sheet.headings).at
+    if "columns" not in json.loads(found.read):
+        raise Unknown("file")
+    sheet = read_again(found)
+    places = json.loads(found.read)["columns"]
     if book == "annotated":
         notes = {row: Note(STATES[state] + (f" as {registration}" if registration else ""),
                            [(places.get(field), message) for field, message in said])
@@ -56,12 +54,3 @@ def sheet_changes(reference: str) -> Answer:
     writer.writerows([harmless(value) for value in change] for change in reports.changes(found))
     return send_file(io.BytesIO(out.getvalue().encode("utf-8-sig")), "text/csv", as_attachment=True,
                      download_name=f"{found.reference}-changes.csv")
-
-
-def _again(found: Upload) -> Sheet:
-    """The file read again, for its other columns are kept nowhere else."""
-    path = store() / (found.file_key or "")
-    if not found.file_key or not path.is_file():
-        raise Unknown("file")
-    hidden = bool(json.loads(found.read).get("hidden"))
-    return read_list(path, current_app.extensions["settings"], include_hidden=hidden)

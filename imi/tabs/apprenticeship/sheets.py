@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import current_app, redirect, request, url_for
@@ -12,22 +12,24 @@ from imi.database import Conflict, Refused, Unknown
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.review import KEY
+from imi.tabs.apprenticeship.sheet_progress import ONE, on_its_way
 from imi.tabs.apprenticeship.showing import crumbs
-from imi.tabs.apprenticeship.spreadsheets import SHEETS, rows_said
+from imi.tabs.apprenticeship.spreadsheets import rows_said
 from imi.uploads import registering, repairing
 from imi.uploads.fields import BY_NAME, SHEET
 from imi.uploads.models import Upload
+from imi.uploads.progress import progress
 from imi.uploads.ready import ready
-from imi.uploads.report import PAGE, VIEWS, Report, listed, nearest, report
+from imi.uploads.report import PAGE, VIEWS, Report, changes, listed, nearest, report
 from imi.uploads.report import upload as load
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 
-ONE = f"{SHEETS}/<reference>"
 TEMPLATE = "apprenticeship/upload.html"
 # Rows that the review lists; the packages above it count them all.
 MOST_SHOWN = 500
+MOST_DIFFERENCES = 50
 
 
 def context(seen: Report, **more: Any) -> dict[str, Any]:
@@ -39,21 +41,36 @@ def context(seen: Report, **more: Any) -> dict[str, Any]:
     rows = listed(current_centre(), seen.upload, view, number) if view not in ("problems", "warnings") else []
     states = [VIEWS[view]] if VIEWS[view] else list(seen.counts)
     lists = given(today())
+    step = seen.told.get("corrected", {}).get("step")
     return {
         "title": f"{seen.upload.reference} {seen.upload.file_name}", "report": seen, "upload": seen.upload, "view": view,
         "crumbs": crumbs(("Spreadsheet", url_for(".spreadsheets")), (seen.upload.reference, None)),
         "here": "apprenticeship.spreadsheets", "base": url_for(".sheet", reference=seen.upload.reference), "fields": BY_NAME,
         "given": lists, "number": number, "rows": rows, "pages": max(-(-sum(seen.counts[s] for s in states) // PAGE), 1),
         "choices_by_label": lambda choices: [(choice.label, choice.label) for choice in choices],
-        "nearest": lambda group: nearest(group, lists.choices(group.field)), "typed": {}, "wrong": "", **more,
+        "nearest": lambda group: nearest(group, lists.choices(group.field)), "typed": {}, "wrong": "",
+        "differences": changes(seen.upload, step, MOST_DIFFERENCES) if step else [], **more,
     }
 
 
 @bp.get(ONE)
 @permitted("read")
 def sheet(reference: str) -> Answer:
-    """The report: what will happen, what to put right by cause, and the rows by state."""
-    return page(TEMPLATE, fragments=("report",), **context(report(current_centre(), reference)))
+    """The report: what will happen, what to put right by cause, and the rows by state; before that, how far it has come."""
+    seen = progress(current_centre(), reference)
+    if not seen.has_report:
+        return on_its_way(seen)
+    return page(TEMPLATE, fragments=("report", "job"), **context(report(current_centre(), reference)))
+
+
+def refused(reference: str, sentence: str, status: int, headers: Mapping[str, str] | None = None) -> Answer:
+    """The report with what could not be done above it."""
+    centre = current_centre()
+    so_far = progress(centre, reference)
+    if not so_far.has_report:
+        return on_its_way(so_far, sentence, status)
+    return page(TEMPLATE, fragments=("report",), status=status, say=sentence, headers=headers,
+                **context(report(centre, reference), wrong=sentence, typed=request.form))
 
 
 def _repaired(reference: str, act: Callable[[Upload], object], say: str) -> Answer:
@@ -63,9 +80,7 @@ def _repaired(reference: str, act: Callable[[Upload], object], say: str) -> Answ
     try:
         result = act(found)
     except Refused as refusal:
-        status = 409 if isinstance(refusal, Conflict) else 422
-        return page(TEMPLATE, fragments=("report",), status=status, say=refusal.message,
-                    **context(report(centre, reference), wrong=refusal.message, typed=request.form))
+        return refused(reference, refusal.message, 409 if isinstance(refusal, Conflict) else 422)
     seen = report(centre, reference)
     left = seen.counts["problem"] + seen.counts["warning"]
     still = f"{rows_said(left)} left" if left else f"All {rows_said(seen.counts['ready'])} are ready"

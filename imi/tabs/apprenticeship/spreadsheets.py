@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,9 @@ from flask import current_app, redirect, request, url_for
 
 from imi.catalogue.queries import all_offers, linked_standards
 from imi.centres.settings import UPLOAD_DAYS, threshold
-from imi.database import Refused
+from imi.database import Busy, Refused, now
+from imi.people import throttles
+from imi.people.throttles import Throttled
 from imi.rules.field import Choice
 from imi.surfaces.sheet.instructions import instructions
 from imi.surfaces.sheet.reader import TYPES
@@ -18,7 +22,10 @@ from imi.surfaces.sheet.sheet import Unreadable
 from imi.surfaces.sheet.template import ROWS
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
+from imi.uploads import waiting
 from imi.uploads.fields import MANDATORY, OPTIONAL
+from imi.uploads.models import Upload
+from imi.uploads.places import reading
 from imi.uploads.receiving import SameFile, receive
 from imi.uploads.report import uploads
 from imi.uploads.retention import FOLDER
@@ -32,6 +39,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILE_BYTES = 10 * 1024 * 1024
 # What surrounds the file in the form.
 FORM_AROUND = 64 * 1024
+# What is checked while the person waits: about a second. The rest goes to the queue.
+AT_ONCE_BYTES, AT_ONCE_ROWS = 200 * 1024, 500
+UPLOADS_PER_HOUR, HOUR = 20, 3600
 
 
 @bp.get(SHEETS)
@@ -55,7 +65,7 @@ def _page(status: int = 200, **more: Any) -> Answer:
         here="apprenticeship.spreadsheets", uploads=uploads(centre), columns=instructions(MANDATORY, OPTIONAL),
         packages=packages(),
         rows=[Choice(str(n), str(n)) for n in ROWS], types=", ".join(TYPES), megabytes=FILE_BYTES // 1024 ** 2,
-        days=threshold(UPLOAD_DAYS), most_rows=current_app.extensions["settings"].upload_rows,
+        days=threshold(UPLOAD_DAYS), an_hour=UPLOADS_PER_HOUR, most_rows=current_app.extensions["settings"].upload_rows,
         **{"problem": "", "earlier": None, "pasted": "", **more})
 
 
@@ -64,31 +74,52 @@ def _page(status: int = 200, **more: Any) -> Answer:
 @permitted("register")
 def upload() -> Answer:
     """Take a file, or a block that was pasted: it is read by a process of its own, kept and checked, and its page opens."""
-    file, pasted = request.files.get("file"), request.form.get("pasted", "")
-    kept = store() / secrets.token_hex(16)
-    if file is not None and file.filename:
-        name = file.filename
-        file.save(kept)
-    elif pasted.strip():
-        name = "pasted rows"
-        kept.write_text(pasted, encoding="utf-8", newline="")
-    else:
-        return _page(422, problem="Choose a file, or paste a block from your spreadsheet")
+    pasted = request.form.get("pasted", "")
     try:
-        return _received(kept, name)
-    except (Unreadable, SameFile, Refused) as refusal:
-        kept.unlink(missing_ok=True)
+        with sent(pasted) as (kept, name):
+            taken = _received(kept, name)
+    except Throttled as refusal:
+        return _page(429, problem=refusal.message, pasted=pasted, headers={"Retry-After": str(refusal.retry_after)})
+    except (Unreadable, Refused) as refusal:
         return _page(409 if isinstance(refusal, SameFile) else 422, problem=refusal.message, pasted=pasted,
                      earlier=getattr(refusal, "earlier", None))
-
-
-def _received(kept: Path, file_name: str) -> Answer:
-    centre = current_centre()
-    sheet = read_list(kept, current_app.extensions["settings"], include_hidden="hidden" in request.form)
-    digest = hashlib.sha256(kept.read_bytes()).hexdigest()
-    taken = receive(centre, current_person(), Path(file_name).name, digest, kept.name, sheet, today(),
-                    again="again" in request.form)
     return redirect(url_for(".sheet", reference=taken.reference), 303)
+
+
+@contextmanager
+def sent(pasted: str = "") -> Iterator[tuple[Path, str]]:
+    """(where the file that was sent is kept, its name); whatever goes wrong with it, it is kept no longer.
+
+    Raises Refused where there is none, Throttled for too many by one person.
+    """
+    file, kept = request.files.get("file"), store() / secrets.token_hex(16)
+    if not (file is not None and file.filename) and not pasted.strip():
+        raise Refused("Choose a file, or paste a block from your spreadsheet", field="file", code="upload.no_file")
+    throttles.take("upload", str(current_person().id), UPLOADS_PER_HOUR, HOUR, now())
+    try:
+        if file is not None and file.filename:
+            file.save(kept)
+        else:
+            kept.write_text(pasted, encoding="utf-8", newline="")
+        yield kept, Path(file.filename).name if file is not None and file.filename else "pasted rows"
+    except BaseException:
+        kept.unlink(missing_ok=True)
+        raise
+
+
+def _received(kept: Path, name: str) -> Upload:
+    """A short list is read and checked at once, a long one by the queue; so is one that waits for others to be read."""
+    centre, person, hidden, again = current_centre(), current_person(), "hidden" in request.form, "again" in request.form
+    digest = hashlib.sha256(kept.read_bytes()).hexdigest()
+    if kept.stat().st_size <= AT_ONCE_BYTES:
+        with suppress(Busy), reading(centre):
+            sheet = read_list(kept, current_app.extensions["settings"], include_hidden=hidden)
+            if len(sheet.rows) <= AT_ONCE_ROWS:
+                return receive(centre, person, name, digest, kept.name, sheet, today(), again=again,
+                               ask_columns="file" in request.files)
+    taken = waiting.put_off(centre, person, name, digest, kept.name, again=again, hidden=hidden)
+    current_app.extensions["queue"].enqueue_uploads()
+    return taken
 
 
 def store() -> Path:

@@ -1,0 +1,190 @@
+"""Another file, or other columns, for an upload that is open: rows are found again, and what was put right here stays.
+
+A row is the same by its candidate number, else by its ULN, else by its place in the sheet. A repair made here is kept
+unless the file has another text in that very cell now. What was registered is never touched.
+"""
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from peewee import IntegrityError
+
+from imi.centres.models import Centre
+from imi.database import db, many
+from imi.people.models import Person
+from imi.uploads.columns import Columns
+from imi.uploads.fields import BY_NAME
+from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
+from imi.uploads.receiving import OPEN, ReadSheet, Row, SameFile, insert_rows, recheck, rows_of, told
+from imi.uploads.repairing import WHOLE_ROW, NotOpen, keep_step, texts_of
+from imi.uploads.waiting import ask
+
+OPEN_STATES = ("problems", "ready", "part")
+ADDED = "added"
+Texts = Mapping[str, str]
+Line = tuple[int, str, str, str]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file that takes the place of an earlier one."""
+
+    name: str
+    digest: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What another file changed: cells, rows that are new, rows that it no longer has, rows registered before."""
+
+    cells: int = 0
+    added: int = 0
+    gone: int = 0
+    registered: int = 0
+    step: int = 0
+
+
+def correct(centre: Centre, person: Person, upload: Upload, sheet: ReadSheet, columns: Columns, today: date, *,
+            at_once: int, file: Sent | None = None, mapping: Mapping[str, int] | None = None) -> Difference:
+    """Take the rows of a sheet in place of those that are open. Up to `at_once` rows are checked here, more by the queue.
+
+    Raises NoColumns, NotOpen, and SameFile for a file that the centre has sent before.
+    """
+    rows = rows_of(sheet, columns)
+    with db.atomic():
+        _hold(centre, upload, file)
+        found = list(UploadRow.select().where(UploadRow.centre == centre, UploadRow.upload == upload.id).order_by(UploadRow.row))
+        difference = _merge(centre, person, upload, found, rows, _pairs(found, rows, by_place=file is None))
+        said = told(sheet, columns, **({"mapping": dict(mapping)} if mapping else {}),
+                    **({"corrected": asdict(difference)} if file else {}))
+        Upload.update(read=said, state="checking").where(Upload.id == upload.id).execute()
+        if len(rows) <= at_once:
+            recheck(centre, upload, today)
+        else:
+            ask(upload)
+    return difference
+
+
+def _hold(centre: Centre, upload: Upload, file: Sent | None) -> None:
+    if file is not None and file.digest == upload.file_hash:
+        raise SameFile(upload)
+    may = (Upload.state == "received") & (Upload.read == upload.read) if upload.is_to_match else Upload.state.in_(OPEN_STATES)
+    new = {} if file is None else {"file_name": file.name[-200:], "file_hash": file.digest, "file_key": file.key}
+    try:
+        with db.atomic():
+            held = Upload.update(edition=Upload.edition + 1, **new).where(
+                Upload.id == upload.id, Upload.centre == centre, may).execute()
+    except IntegrityError:
+        raise SameFile(Upload.get(Upload.centre == centre, Upload.file_hash == new["file_hash"], ~Upload.again,
+                                  Upload.state.not_in(("refused", "cancelled")))) from None
+    if not held:
+        raise NotOpen(f"{upload.reference} is registered, cancelled or being checked. Nothing was changed")
+
+
+def _number(texts: Texts) -> Iterator[str]:
+    yield "".join(texts.get("candidate_number", "").split())
+
+
+def _uln(texts: Texts) -> Iterator[str]:
+    yield "".join(texts.get("uln", "").split())
+
+
+def _pairs(found: Sequence[UploadRow], rows: Sequence[Row], *, by_place: bool) -> dict[int, UploadRow]:
+    """The earlier row of each new row's number, as far as there is one."""
+    pairs: dict[int, UploadRow] = {}
+    taken: set[int] = set()
+    cells = {row[0]: json.loads(row[1]) for row in rows}
+
+    def pair(earlier: Mapping[str, Sequence[UploadRow]], key: Callable[[int], Iterable[str]]) -> None:
+        for number in cells:
+            if number in pairs:
+                continue
+            same = [one for text in key(number) if text for one in earlier.get(text, ()) if one.id not in taken]
+            if same:
+                pairs[number] = same[0]
+                taken.add(same[0].id)
+
+    if not by_place:
+        for of in (_number, _uln):
+            index: dict[str, list[UploadRow]] = {}
+            for one in found:
+                for text in {*of(json.loads(one.cells or "{}")), *of(texts_of(one))}:
+                    index.setdefault(text, []).append(one)
+            pair(index, lambda number, of=of: of(cells[number]))  # type: ignore[misc]
+    pair({str(one.row): [one] for one in found}, lambda number: [str(number)])
+    return pairs
+
+
+def _merge(centre: Centre, person: Person, upload: Upload, found: Sequence[UploadRow], rows: Sequence[Row],
+           pairs: Mapping[int, UploadRow]) -> Difference:
+    kept = {one.id for one in pairs.values()}
+    gone = [one for one in found if one.id not in kept and one.state in OPEN]
+    _renumber(upload, found, {one.id: number for number, one in pairs.items()}, {row[0] for row in rows})
+    lines: list[Line] = []
+    changed = []
+    for number, cells, odd in rows:
+        one = pairs.get(number)
+        if one is None or one.state == "registered":
+            continue
+        fixed = _still_fixed(one, json.loads(cells), json.loads(odd))
+        lines += [(number, *line) for line in _differing(texts_of(one), {**json.loads(cells), **fixed})]
+        if (cells, odd, json.dumps(fixed, ensure_ascii=False)) != (one.cells, one.odd, one.fixed):
+            changed.append((cells, odd, json.dumps(fixed, ensure_ascii=False), one.id))
+    many("UPDATE upload_row SET cells = ?, odd = ?, fixed = ?, edition = edition + 1 WHERE id = ?", changed)
+    many("UPDATE upload_row SET state = 'left_out', edition = edition + 1 WHERE id = ?", [(one.id,) for one in gone])
+    new = [row for row in rows if row[0] not in pairs]
+    insert_rows(centre, upload, new)
+    cells_changed = len(lines)
+    if found:
+        lines += [(one.row, WHOLE_ROW, one.state, "left_out") for one in gone]
+        lines += [(row[0], WHOLE_ROW, "", ADDED) for row in new]
+    step = keep_step(person, upload, lines) if lines else 0
+    return Difference(cells_changed, len(new) if found else 0, len(gone),
+                      sum(one.state == "registered" for one in pairs.values()), step)
+
+
+def _still_fixed(one: UploadRow, cells: Texts, odd: Texts) -> dict[str, str]:
+    """The repairs of cells that are in the file what they were."""
+    was, was_odd = json.loads(one.cells or "{}"), json.loads(one.odd)
+    return {name: text for name, text in json.loads(one.fixed).items()
+            if cells.get(name, "") == was.get(name, "") and odd.get(name) == was_odd.get(name)}
+
+
+def _differing(before: Texts, after: Texts) -> Iterator[tuple[str, str, str]]:
+    for name in BY_NAME:
+        was, is_now = before.get(name, ""), after.get(name, "")
+        if was != is_now:
+            yield name, was, is_now
+
+
+def _renumber(upload: Upload, found: Sequence[UploadRow], of_id: Mapping[int, int], numbers: set[int]) -> None:
+    """Give rows the numbers that they have in the new file; one that is not in it makes room where it must."""
+    last = max([*numbers, *(one.row for one in found)], default=0)
+    moved: dict[int, int] = {}
+    for one in found:
+        number = of_id.get(one.id, one.row)
+        if one.id not in of_id and number in numbers:
+            last += 1
+            number = last
+        if number != one.row:
+            moved[one.row] = number
+    if not moved:
+        return
+    # What points at a row by its number cannot follow it, so it is taken off and put back.
+    problems = list(UploadProblem.select(
+        UploadProblem.row, UploadProblem.field, UploadProblem.code, UploadProblem.severity, UploadProblem.value,
+        UploadProblem.message, UploadProblem.confirmed_by, UploadProblem.confirmed_at).where(
+        UploadProblem.upload == upload.id).order_by(UploadProblem.id).tuples())
+    changes = list(UploadChange.select(UploadChange.id, UploadChange.row).where(UploadChange.upload == upload.id).tuples())
+    UploadProblem.delete().where(UploadProblem.upload == upload.id).execute()
+    UploadRow.update(row=-UploadRow.row).where(UploadRow.upload == upload.id).execute()
+    many("UPDATE upload_row SET row = ? WHERE id = ?", [(moved.get(one.row, one.row), one.id) for one in found])
+    many("INSERT INTO upload_problem (upload_id, row, field, code, severity, value, message, confirmed_by_id, confirmed_at)"
+         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(upload.id, moved.get(row[0], row[0]), *row[1:]) for row in problems])
+    many("UPDATE upload_change SET row = ? WHERE id = ?", [(moved[row], number) for number, row in changes if row in moved])
+    for one in found:
+        one.row = moved.get(one.row, one.row)
