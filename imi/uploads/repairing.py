@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from peewee import fn
@@ -46,6 +46,16 @@ def replace(centre: Centre, person: Person, upload: Upload, name: str, old: str,
             UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.state.in_(OPEN))
             if texts_of(row).get(name, "") == old]
         _change(person, upload, [(row, {name: new}) for row in rows])
+        recheck(centre, upload, today)
+    return len(rows)
+
+
+def set_many(centre: Centre, person: Person, upload: Upload, find: Callable[[], Sequence[tuple[UploadRow, Mapping[str, str]]]],
+             today: date) -> int:
+    """Put texts in the rows that `find` names, as one step; how many rows. Raises NotOpen."""
+    with _open(centre, upload):
+        rows = find()
+        _change(person, upload, rows)
         recheck(centre, upload, today)
     return len(rows)
 
@@ -121,6 +131,12 @@ def row_of(centre: Centre, upload: Upload, row: int, states: Iterable[str] = OPE
 def texts_of(row: UploadRow) -> dict[str, str]:
     """What stands in the row's cells now, by field."""
     return {**json.loads(row.cells or "{}"), **json.loads(row.fixed)}
+
+
+def name_of(row: UploadRow) -> str:
+    """Who the row is about, as its texts say."""
+    texts = texts_of(row)
+    return " ".join(filter(None, (texts.get("first_names", ""), texts.get("surname", "")))) or "no name"
 
 
 def problems_of(upload: Upload, row: int) -> dict[str, UploadProblem]:

@@ -17,8 +17,11 @@ from imi.registrations.references import tidy
 from imi.rules.text import alike
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
+from imi.uploads.remedies import Rule, rules_for
 
-ROWS_OF_A_GROUP, VALUES_OF_A_GROUP, PAGE = 25, 8, 50
+ROWS_OF_A_GROUP, VALUES_OF_A_GROUP, PAGE, PAGE_OF_A_GROUP = 25, 8, 50, 100
+# So many rows are listed although they are most of a sheet.
+FEW = 5
 # What no other text in the cell would put right: two rows, or two people, are at odds.
 ABOUT_ROWS = frozenset({"package.twice", "package.namesake", "uln.twice"})
 VIEWS = {"problems": "problem", "warnings": "warning", "ready": "ready", "left-out": "left_out", "registered": "registered",
@@ -38,7 +41,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows with the same cause. `values` are the different wrong texts with how many rows have each."""
+    """Rows with the same cause. `values` are the different wrong texts with how many rows have each.
+
+    `most` says that more than half of the rows have it: they are not listed one by one until somebody asks.
+    """
 
     field: str
     code: str
@@ -48,6 +54,17 @@ class Group:
     values: Sequence[tuple[str, int]]
     cells: Sequence[Cell]
     messages: int = 1
+    most: bool = False
+
+    @property
+    def rules(self) -> list[Rule]:
+        """What may put all of them right."""
+        return rules_for(self.field, self.code)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the cells are empty."""
+        return self.code.endswith(".missing")
 
     @property
     def is_repairable(self) -> bool:
@@ -77,6 +94,7 @@ class Report:
     warnings: Sequence[Group]
     receipts: Sequence[str] = ()
     last_change: UploadChange | None = None
+    last_rows: int = 0
     more: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -98,8 +116,11 @@ def upload(centre: Centre, reference: str) -> Upload:
     return found
 
 
-def report(centre: Centre, reference: str) -> Report:
-    """Everything that the page of an upload shows, or Unknown. Its statements do not depend on the rows."""
+def report(centre: Centre, reference: str, opened: str = "") -> Report:
+    """Everything that the page of an upload shows, or Unknown. Its statements do not depend on the rows.
+
+    `opened` is the key of the group of which every row is wanted.
+    """
     found = upload(centre, reference)
     counts = Counter(dict(UploadRow.select(UploadRow.state, fn.COUNT(UploadRow.id)).where(
         UploadRow.centre == centre, UploadRow.upload == found.id).group_by(UploadRow.state).tuples()))
@@ -109,11 +130,15 @@ def report(centre: Centre, reference: str) -> Report:
         UploadReceipt, on=(UploadReceipt.receipt == Receipt.id)).where(
         UploadReceipt.upload == found.id).order_by(Receipt.id).tuples()]
     by = Person.select(Person.name).where(Person.id == found.person_id).scalar()
-    return Report(found, by, json.loads(found.read), counts, _groups(found, "error"), _groups(found, "warning"), receipts, last)
+    half = sum(counts.values()) / 2
+    last_rows = UploadChange.select(fn.COUNT(UploadChange.row.distinct())).where(
+        UploadChange.upload == found.id, UploadChange.step == last.step).scalar() if last else 0
+    return Report(found, by, json.loads(found.read), counts, _groups(found, "error", half, opened),
+                  _groups(found, "warning", half, opened), receipts, last, last_rows)
 
 
-def _groups(found: Upload, severity: str) -> list[Group]:
-    """The unconfirmed problems of open rows, those of most rows first."""
+def _groups(found: Upload, severity: str, half: float, opened: str) -> list[Group]:
+    """The unconfirmed problems of open rows, those of most rows first; every row of the one that is opened."""
     rows = (
         UploadProblem.select(UploadProblem.field, UploadProblem.code, UploadProblem.message, UploadProblem.row,
                              UploadRow.cells, UploadRow.fixed, UploadRow.edition, UploadProblem.value)
@@ -127,16 +152,18 @@ def _groups(found: Upload, severity: str) -> list[Group]:
         texts = {**json.loads(cells or "{}"), **json.loads(fixed)}
         cell = Cell(row, name_of(texts), texts.get(name, ""), edition, value)
         by_cause.setdefault((name, code), []).append((message, cell))
-    groups = [_group(name, code, found_here) for (name, code), found_here in by_cause.items()]
+    groups = [_group(name, code, found_here, half, whole=f"{name} {code}" == opened)
+              for (name, code), found_here in by_cause.items()]
     return sorted(groups, key=lambda group: -group.rows)
 
 
-def _group(name: str, code: str, found: Sequence[tuple[str, Cell]]) -> Group:
+def _group(name: str, code: str, found: Sequence[tuple[str, Cell]], half: float, *, whole: bool) -> Group:
     values = Counter(cell.text for _message, cell in found).most_common(VALUES_OF_A_GROUP)
     messages = Counter(message for message, _cell in found)
     label = BY_NAME[name].label if name in BY_NAME else "Package"
     return Group(name, code, label, messages.most_common(1)[0][0], len(found), values,
-                 [cell for _message, cell in found[:ROWS_OF_A_GROUP]], len(messages))
+                 [cell for _message, cell in (found if whole else found[:ROWS_OF_A_GROUP])], len(messages),
+                 most=len(found) > max(half, FEW))
 
 
 def name_of(texts: dict[str, str]) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace as replace_of
 from typing import Any
 
 from flask import current_app, redirect, request, url_for
@@ -20,7 +21,7 @@ from imi.uploads.fields import BY_NAME, SHEET
 from imi.uploads.models import Upload
 from imi.uploads.progress import progress
 from imi.uploads.ready import ready
-from imi.uploads.report import PAGE, VIEWS, Report, changes, listed, nearest, report
+from imi.uploads.report import PAGE, PAGE_OF_A_GROUP, VIEWS, Report, changes, listed, nearest, report
 from imi.uploads.report import upload as load
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
@@ -48,9 +49,19 @@ def context(seen: Report, **more: Any) -> dict[str, Any]:
         "here": "apprenticeship.spreadsheets", "base": url_for(".sheet", reference=seen.upload.reference), "fields": BY_NAME,
         "given": lists, "number": number, "rows": rows, "pages": max(-(-sum(seen.counts[s] for s in states) // PAGE), 1),
         "choices_by_label": lambda choices: [(choice.label, choice.label) for choice in choices],
-        "nearest": lambda group: nearest(group, lists.choices(group.field)), "typed": {}, "wrong": "",
-        "differences": changes(seen.upload, step, MOST_DIFFERENCES) if step else [], **more,
+        "nearest": lambda group: nearest(group, lists.choices(group.field)), "typed": {}, "wrong": "", "preview": None,
+        "differences": changes(seen.upload, step, MOST_DIFFERENCES) if step else [], **_opened(seen, number), **more,
     }
+
+
+def _opened(seen: Report, number: int) -> dict[str, Any]:
+    """A page of the group whose rows are all wanted, as its address says; None where there is no such group any more."""
+    key = request.args.get("group", "") if request.method == "GET" else ""
+    found = next((group for group in (*seen.problems, *seen.warnings) if group.key == key), None)
+    if found is None:
+        return {"opened": None}
+    part = found.cells[(number - 1) * PAGE_OF_A_GROUP:number * PAGE_OF_A_GROUP]
+    return {"opened": replace_of(found, cells=part), "opened_pages": max(-(-found.rows // PAGE_OF_A_GROUP), 1)}
 
 
 @bp.get(ONE)
@@ -60,7 +71,8 @@ def sheet(reference: str) -> Answer:
     seen = progress(current_centre(), reference)
     if not seen.has_report:
         return on_its_way(seen)
-    return page(TEMPLATE, fragments=("report", "job"), **context(report(current_centre(), reference)))
+    return page(TEMPLATE, fragments=("report", "job"),
+                **context(report(current_centre(), reference, request.args.get("group", ""))))
 
 
 def refused(reference: str, sentence: str, status: int, headers: Mapping[str, str] | None = None) -> Answer:
@@ -73,7 +85,7 @@ def refused(reference: str, sentence: str, status: int, headers: Mapping[str, st
                 **context(report(centre, reference), wrong=sentence, typed=request.form))
 
 
-def _repaired(reference: str, act: Callable[[Upload], object], say: str) -> Answer:
+def repaired(reference: str, act: Callable[[Upload], object], say: str) -> Answer:
     """Do a repair and show the report as it is now; a refusal is shown above it with nothing lost."""
     centre = current_centre()
     found = load(centre, reference)
@@ -95,7 +107,7 @@ def set_row(reference: str, row: int) -> Answer:
     """Put right one cell, or the whole row from its form."""
     texts = {name: request.form[name] for name in BY_NAME if name in request.form}
     edition = request.form.get("edition", type=whole)
-    return _repaired(reference, lambda found: repairing.set_cell(
+    return repaired(reference, lambda found: repairing.set_cell(
         current_centre(), current_person(), found, row, texts, edition, today()), f"Row {row} changed")
 
 
@@ -119,7 +131,7 @@ def one_row(reference: str, row: int) -> Answer:
 def exclude(reference: str, row: int) -> Answer:
     """Leave a row out, or put it back."""
     out = "back" not in request.form
-    return _repaired(reference, lambda found: repairing.leave_out(
+    return repaired(reference, lambda found: repairing.leave_out(
         current_centre(), current_person(), found, row, today(), out=out), f"Row {row} {'left out' if out else 'put back'}")
 
 
@@ -128,7 +140,7 @@ def exclude(reference: str, row: int) -> Answer:
 def replace(reference: str) -> Answer:
     """Change one text in every row that has it."""
     form = request.form
-    return _repaired(reference, lambda found: rows_said(repairing.replace(
+    return repaired(reference, lambda found: rows_said(repairing.replace(
         current_centre(), current_person(), found, form.get("field", ""), form.get("old", ""), form.get("value", ""), today())),
         "{count} changed")
 
@@ -138,7 +150,7 @@ def replace(reference: str) -> Answer:
 def accept(reference: str) -> Answer:
     """Confirm every warning of a kind."""
     name, _space, code = request.form.get("group", "").partition(" ")
-    return _repaired(reference, lambda found: rows_said(repairing.confirm(
+    return repaired(reference, lambda found: rows_said(repairing.confirm(
         current_centre(), current_person(), found, name, code, today())), "{count} confirmed")
 
 
@@ -146,7 +158,7 @@ def accept(reference: str) -> Answer:
 @permitted("register")
 def undo_step(reference: str) -> Answer:
     """Take the last repair back."""
-    return _repaired(reference, lambda found: repairing.undo(current_centre(), found, today()), "The last change is taken back")
+    return repaired(reference, lambda found: repairing.undo(current_centre(), found, today()), "The last change is taken back")
 
 
 @bp.post(f"{ONE}/cancel")

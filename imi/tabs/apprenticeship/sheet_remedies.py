@@ -1,0 +1,45 @@
+"""Many cells of an upload put right at once: what a rule would change is shown first, then done (S12)."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import request
+
+from imi.centres.queries import given
+from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.sheets import ONE, TEMPLATE, context, repaired
+from imi.tabs.apprenticeship.spreadsheets import rows_said
+from imi.uploads import remedies
+from imi.uploads.fields import BY_NAME
+from imi.uploads.report import report
+from imi.web.respond import Answer, page
+from imi.web.security import current_centre, current_person, permitted, today
+
+
+def wanted(form: Mapping[str, str]) -> remedies.Wanted:
+    """The remedy that an address or a form names."""
+    name, _space, code = form.get("group", "").partition(" ")
+    return remedies.Wanted(form.get("rule", ""), name, code, form.get("value", ""))
+
+
+@bp.get(f"{ONE}/remedy")
+@permitted("register")
+def preview_remedy(reference: str) -> Answer:
+    """What a rule would change: how many rows, and the first five."""
+    asked, seen = wanted(request.args), report(current_centre(), reference)
+    wrong = [] if asked.rule != remedies.FILL or asked.field not in BY_NAME else [
+        problem for problem in BY_NAME[asked.field].check(asked.value, given(today()))[1] if problem.severity == "error"]
+    if wrong:
+        return page(TEMPLATE, fragments=("report",), status=422, say=wrong[0].message, **context(seen, wrong=wrong[0].message))
+    shown = remedies.preview(current_centre(), seen.upload, asked, today())
+    return page(TEMPLATE, fragments=("report",), say=f"{rows_said(shown.total)} would change",
+                **context(seen, preview=shown, group_key=request.args["group"]))
+
+
+@bp.post(f"{ONE}/remedy")
+@permitted("register")
+def apply_remedy(reference: str) -> Answer:
+    """Change what the preview showed."""
+    asked = wanted(request.form)
+    return repaired(reference, lambda found: rows_said(remedies.apply(
+        current_centre(), current_person(), found, asked, today())), "{count} changed")

@@ -1,0 +1,158 @@
+"""What puts many cells right at once: a rule that somebody chooses, sees the first changes of, and applies."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from imi.centres.models import Centre
+from imi.database import Unknown
+from imi.people.models import Person
+from imi.uploads import repairing
+from imi.uploads.fields import BY_NAME
+from imi.uploads.models import Upload, UploadProblem, UploadRow
+from imi.uploads.receiving import OPEN
+
+SHOWN = 5
+NUMBERS = re.compile(r"\s*([0-9]{1,2})\s*([/.-])\s*([0-9]{1,2})\s*\2\s*([0-9]{4})\s*")
+SHORT_YEAR = re.compile(r"(.*[^0-9])([0-9]{2})\s*")
+WORD = re.compile(r"[^\W\d_]+")
+MONTHS = 12
+# O'Neill and D'Arcy have a capital after the apostrophe; James's has none.
+POSSESSIVE = 1
+
+
+def month_first(text: str, _name: str, _today: date) -> str:
+    """A day whose month was written first, with the day first; any other text as it is."""
+    found = NUMBERS.fullmatch(text)
+    if not found or int(found[1]) > MONTHS:
+        return text
+    return f"{found[3]}/{found[1]}/{found[4]}"
+
+
+def whole_years(text: str, name: str, today: date) -> str:
+    """A day whose year has two digits, with four: this century's, or the last one's for a birth still to come."""
+    found = SHORT_YEAR.fullmatch(text)
+    if not found:
+        return text
+    year = today.year // 100 * 100 + int(found[2])
+    return f"{found[1]}{year - 100 if name == 'date_of_birth' and year > today.year else year}"
+
+
+def capitalised(text: str, _name: str, _today: date) -> str:
+    """A name with a capital for each of its words: O'NEILL-SMITH becomes O'Neill-Smith."""
+    return WORD.sub(lambda word: word[0].lower() if len(word[0]) == POSSESSIVE and word.start() and text[word.start() - 1] in "'’"
+                    else word[0].capitalize(), text)
+
+
+def emptied(_text: str, _name: str, _today: date) -> str:
+    """Nothing."""
+    return ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A way to put a column right. `whole` rules read every row of the column, others those with the problem.
+
+    `field` is the column that is changed where it is not the problem's own.
+    """
+
+    name: str
+    label: str
+    codes: tuple[str, ...]
+    change: Callable[[str, str, date], str]
+    whole: bool = False
+    field: str = ""
+
+
+RULES = (
+    Rule("month-first", "Read all dates as month/day/year", ("real",), month_first, whole=True),
+    Rule("whole-years", "Read years of two digits as four", ("year",), whole_years),
+    Rule("capitals", "Begin each word with a capital", ("capitals", "lower_case"), capitalised),
+    Rule("package", "Take the standard of the package", ("other_standard",), emptied, field="standard"),
+)
+BY_RULE = {rule.name: rule for rule in RULES}
+FILL = "fill"
+
+
+def rules_for(name: str, code: str) -> list[Rule]:
+    """The rules that may put right a problem of a field."""
+    short = code.removeprefix(f"{name}.")
+    return [rule for rule in RULES if short in rule.codes]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A remedy that was chosen: for a problem (`field`, `code`) a rule's name, or "fill" with the text to fill in."""
+
+    rule: str
+    field: str
+    code: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell that would change."""
+
+    row: int
+    name: str
+    label: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a remedy would do: how many cells it changes, the first of them, and its sentence."""
+
+    wanted: Wanted
+    label: str
+    total: int
+    changes: Sequence[Change]
+
+
+def preview(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> Preview:
+    """What the remedy would do now. It writes nothing. Raises Unknown."""
+    name = _column(wanted)
+    found = _changes(centre, upload, wanted, today)
+    shown = [Change(row.row, repairing.name_of(row), BY_NAME[name].label, repairing.texts_of(row).get(name, ""), now)
+             for row, now in found[:SHOWN]]
+    label = BY_RULE[wanted.rule].label if wanted.rule in BY_RULE else f"Use {wanted.value} where {BY_NAME[name].label} is empty"
+    return Preview(wanted, label, len(found), shown)
+
+
+def apply(centre: Centre, person: Person, upload: Upload, wanted: Wanted, today: date) -> int:
+    """Do it, as one step that can be taken back; how many rows were changed. Raises Unknown, NotOpen."""
+    name = _column(wanted)
+
+    def changes() -> list[tuple[UploadRow, Mapping[str, str]]]:
+        return [(row, {name: now}) for row, now in _changes(centre, upload, wanted, today)]
+
+    return repairing.set_many(centre, person, upload, changes, today)
+
+
+def _column(wanted: Wanted) -> str:
+    rule = BY_RULE.get(wanted.rule)
+    name = rule.field if rule and rule.field else wanted.field
+    if name not in BY_NAME or (rule is None and wanted.rule != FILL):
+        raise Unknown("remedy")
+    return name
+
+
+def _changes(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> list[tuple[UploadRow, str]]:
+    name, rule = _column(wanted), BY_RULE.get(wanted.rule)
+    query = UploadRow.select().where(
+        UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.state.in_(OPEN)).order_by(UploadRow.row)
+    if rule is None or not rule.whole:
+        query = query.where(UploadRow.row.in_(UploadProblem.select(UploadProblem.row).where(
+            UploadProblem.upload == upload.id, UploadProblem.field == wanted.field, UploadProblem.code == wanted.code,
+            UploadProblem.confirmed_by.is_null())))
+    found = []
+    for row in query:
+        was = repairing.texts_of(row).get(name, "")
+        now = rule.change(was, name, today) if rule else wanted.value if not was.strip() else was
+        if now != was:
+            found.append((row, now))
+    return found

@@ -1,0 +1,87 @@
+"""Many cells of an upload put right at once, after a look at what would change."""
+from __future__ import annotations
+
+from typing import Any
+
+from workbooks import row, send, workbook
+
+from imi.candidates.models import Candidate
+
+
+def chosen(browser: Any, page: Any, rule: str, **fields: str) -> Any:
+    """The preview that a rule's form leads to."""
+    return browser.submit(page, f"form[action$=remedy]:has(input[value='{rule}'])", **fields)
+
+
+def test_empty_cells_are_filled_after_a_look_and_emptied_again_by_undo(registrar: Any) -> None:
+    page = send(registrar, workbook(*(row(starts_on=None) for _n in range(7)), row()))
+    assert "7 of 8 rows: most of the sheet" in page.text
+    seen = chosen(registrar, page, "fill", value="1/9/2026")
+    assert "Use 1/9/2026 where Apprenticeship Start Date is empty" in seen.text
+    assert "7 rows change. These are the first 5. Nothing is changed yet" in seen.text
+    assert len(seen.all("#report table tbody tr")) == 5
+    done = registrar.submit(seen, "form[action$=remedy]")
+    assert "8 ready, 0 to fix" in done.text
+    assert "7 rows were changed" in done.text
+    back = registrar.submit(done, "form[action$=undo]")
+    assert "1 ready, 7 to fix" in back.text
+
+
+def test_what_is_filled_in_must_be_a_value_of_the_column(registrar: Any) -> None:
+    page = send(registrar, workbook(row(starts_on=None), row(starts_on=None)))
+    seen = chosen(registrar, page, "fill", value="31/2/2026")
+    assert seen.status == 422
+    assert "must be a real date" in seen.text
+
+
+def test_a_candidate_of_whom_it_is_held_is_not_filled(portal: Any, registrar: Any) -> None:
+    number = portal.world.candidate(surname="Reid", email="reid@post.example")
+    known = {**dict.fromkeys(row()), **{name: row()[name] for name in ("package", "starts_on", "ends_on", "epa_on",
+                                                                       "funding_type")}, "candidate_number": number}
+    page = send(registrar, workbook(known, row(email=None), row(email=None)))
+    seen = chosen(registrar, page, "fill", value="new@post.example")
+    assert "2 rows change" in seen.text
+    registrar.submit(seen, "form[action$=remedy]")
+    assert Candidate.get(Candidate.number == number).email == "reid@post.example"
+
+
+def test_days_with_the_month_first_are_read_so_in_the_whole_column(registrar: Any) -> None:
+    page = send(registrar, workbook(row(date_of_birth="3/25/2007"), row(date_of_birth="4/5/2007"), row()))
+    seen = chosen(registrar, page, "month-first")
+    assert "2 rows change" in seen.text
+    assert "3/25/2007 25/3/2007" in seen.text
+    assert "4/5/2007 5/4/2007" in seen.text
+    assert "3 ready" in registrar.submit(seen, "form[action$=remedy]").text
+
+
+def test_names_in_capitals_are_capitalised_and_others_left(registrar: Any) -> None:
+    page = send(registrar, workbook(row(surname="O'NEILL"), row(surname="OKAFOR"), row(surname="Reid")))
+    seen = chosen(registrar, page, "capitals")
+    assert "O'NEILL O'Neill" in seen.text
+    assert "3 ready" in registrar.submit(seen, "form[action$=remedy]").text
+
+
+def test_the_package_decides_the_standard_in_one_press(registrar: Any) -> None:
+    other = "Heavy_Vehicle_Service_and_Maintenance_Technician_ST0068_AP01"
+    page = send(registrar, workbook(row(standard=other), row(standard=other)))
+    seen = chosen(registrar, page, "package")
+    assert "2 ready" in registrar.submit(seen, "form[action$=remedy]").text
+
+
+def test_a_rule_that_changes_nothing_says_so(registrar: Any) -> None:
+    page = send(registrar, workbook(row(date_of_birth="31/2/2007")))
+    assert "No row would change" in chosen(registrar, page, "month-first").text
+
+
+def test_twenty_five_rows_of_a_cause_are_shown_and_all_at_an_address(registrar: Any) -> None:
+    page = send(registrar, workbook(*(row(surname=None) for _n in range(30)), *(row() for _n in range(31))))
+    assert len(page.all(".cause tbody tr")) == 25
+    [more] = [link for link in page.all(".cause a") if link.get_text() == "Show all 30"]
+    whole = registrar.get(more["href"] if more["href"].startswith("/") else page.url + more["href"])
+    assert len(whole.all(".cause tbody tr")) == 30
+
+
+def test_a_remedy_is_nothing_to_another_centre(registrar: Any, southgate: Any) -> None:
+    page = send(registrar, workbook(row(surname=None), row(surname=None)))
+    assert southgate.get(f"{page.url}/remedy?rule=fill&group=surname+surname.missing&value=x").status == 404
+    assert registrar.get(f"{page.url}/remedy?rule=x&group=surname+surname.missing").status == 404

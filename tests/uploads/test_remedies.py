@@ -1,0 +1,31 @@
+"""Rules that put a column right: what each makes of a text."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from imi.uploads.remedies import capitalised, month_first, whole_years
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("rule, name, text, wanted", [
+    (month_first, "date_of_birth", "03/25/2007", "25/03/2007"),
+    (month_first, "date_of_birth", "3-4-2007", "4/3/2007"),
+    (month_first, "date_of_birth", "25/3/2007", "25/3/2007"),
+    (month_first, "date_of_birth", "2007-03-25", "2007-03-25"),
+    (month_first, "date_of_birth", "25 March 2007", "25 March 2007"),
+    (whole_years, "starts_on", "1/9/26", "1/9/2026"),
+    (whole_years, "ends_on", "31.8.28", "31.8.2028"),
+    (whole_years, "date_of_birth", "1/9/07", "1/9/2007"),
+    (whole_years, "date_of_birth", "1/9/98", "1/9/1998"),
+    (whole_years, "date_of_birth", "1/9/2007", "1/9/2007"),
+    (capitalised, "surname", "O'NEILL-SMITH", "O'Neill-Smith"),
+    (capitalised, "surname", "zoë van der berg", "Zoë Van Der Berg"),
+    (capitalised, "employer_name", "ROBIN'S GARAGE", "Robin's Garage"),
+    (capitalised, "first_names", "MARY ANN", "Mary Ann"),
+])
+def test_a_rule_changes_what_it_is_for_and_nothing_else(rule: Callable[..., str], name: str, text: str, wanted: str) -> None:
+    assert rule(text, name, TODAY) == wanted
