@@ -11,9 +11,8 @@ UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud
 
 # A workbook writes what XML cannot hold as such a code.
 CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-# A spreadsheet takes a text that begins so for a formula; the full-width ones become the plain ones in some. Apostrophes
-# before it are counted, so that taking off the one that was put there gives the same text back.
-FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+# A spreadsheet takes a text that begins so for a formula; the full-width ones become the plain ones in some.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # What XML, and so a workbook, cannot hold.
 UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -29,8 +28,11 @@ def in_cell(text: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """The text as no spreadsheet runs it: an apostrophe before what looks like a formula."""
-    return f"'{text}" if FORMULA.match(text) else text
+    """The text as no spreadsheet runs it: an apostrophe before what looks like a formula.
+
+    One that has apostrophes there already gets another, so that taking one off always gives the same text back.
+    """
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
 
 
 def one_line(text: str) -> str:
