@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import request
+from flask import redirect, request, url_for
 
 from imi.centres.queries import given
 from imi.tabs.apprenticeship import bp
-from imi.tabs.apprenticeship.sheets import ONE, TEMPLATE, context, repaired
+from imi.tabs.apprenticeship.sheet_progress import ONE
+from imi.tabs.apprenticeship.sheets import TEMPLATE, context, repaired
 from imi.tabs.apprenticeship.spreadsheets import rows_said
 from imi.uploads import remedies
 from imi.uploads.fields import BY_NAME
@@ -27,13 +28,15 @@ def wanted(form: Mapping[str, str]) -> remedies.Wanted:
 def preview_remedy(reference: str) -> Answer:
     """What a rule would change: how many rows, and the first five."""
     asked, seen = wanted(request.args), report(current_centre(), reference)
+    if not asked.rule:
+        return redirect(url_for(".sheet", reference=reference), 303)
     wrong = [] if asked.rule != remedies.FILL or asked.field not in BY_NAME else [
         problem for problem in BY_NAME[asked.field].check(asked.value, given(today()))[1] if problem.severity == "error"]
     if wrong:
         return page(TEMPLATE, fragments=("report",), status=422, say=wrong[0].message, **context(seen, wrong=wrong[0].message))
     shown = remedies.preview(current_centre(), seen.upload, asked, today())
     return page(TEMPLATE, fragments=("report",), say=f"{rows_said(shown.total)} would change",
-                **context(seen, preview=shown, group_key=request.args["group"]))
+                **context(seen, preview=shown, group_key=request.args.get("group", "")))
 
 
 @bp.post(f"{ONE}/remedy")
