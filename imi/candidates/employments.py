@@ -14,6 +14,9 @@ from imi.centres.models import Centre
 from imi.database import Conflict, db, now
 from imi.people.models import Person
 
+# A statement takes so many parameters: where thousands move, they move some hundred at a time.
+CHUNK = 500
+
 
 def card(centre: Centre, values: Mapping[str, Any]) -> Employer:
     """The centre's card with just these details: the one it remembers, or a new one."""
@@ -88,16 +91,19 @@ def _replace(centre: Centre, held: Held, wanted: Mapping[str, Any]) -> None:
         _close([held.employment_id])
         Employment.create(centre=centre, candidate=held.id, employer=new, position=details["position"], since=now())
     if new != old and all(held.values[name] is None for name in CARD if name in wanted):
-        _move_all(centre, old, new)
+        move(centre, old, new)
         Employer.update(successor=new).where(Employer.centre == centre, Employer.id == old).execute()
     elif new != old and "position" not in wanted:
         _move(centre, [held.employment_id], new)
 
 
-def _move_all(centre: Centre, old: int | None, new: int | None) -> None:
-    open_there = Employment.select(Employment.id).where(
-        Employment.centre == centre, Employment.employer == old, Employment.until.is_null())
-    _move(centre, [row.id for row in open_there], new)
+def move(centre: Centre, old: int | None, new: int | None) -> list[int]:
+    """Let everybody who works on one card work on another; the candidates' ids. Call it inside a transaction."""
+    open_there = list(Employment.select(Employment.id, Employment.candidate).where(
+        Employment.centre == centre, Employment.employer == old, Employment.until.is_null()))
+    for start in range(0, len(open_there), CHUNK):
+        _move(centre, [row.id for row in open_there[start:start + CHUNK]], new)
+    return [row.candidate_id for row in open_there]
 
 
 def _move(centre: Centre, ids: list[int | None], new: int | None) -> None:

@@ -90,7 +90,7 @@ def urls_of(address: str, row: int, payload: str, number: int) -> Iterable[tuple
     yield f"{address}/discard", "", False
     yield f"/candidates/picker?batch={address.rsplit('/', 1)[1]}&q={number}", "picker", True
     yield f"/candidates/picker?batch={address.rsplit('/', 1)[1]}&q={quote(payload)}", "picker", True
-    yield f"/employers?batch={address.rsplit('/', 1)[1]}", "employers", True
+    yield f"/employers/picker?batch={address.rsplit('/', 1)[1]}", "employers", True
 
 
 def test_what_an_older_system_left_is_text_on_every_page_of_a_batch(portal: Any, registrar: Any, payload: str) -> None:
@@ -189,7 +189,7 @@ SEARCHES = ((RECEIPTS, ("q", "standard", "package", "after", "before", "by")), (
 
 def test_what_is_asked_for_comes_back_as_text(portal: Any, registrar: Any, payload: str) -> None:
     reference = portal.world.batch()
-    assert_inert(registrar.get("/employers", batch=reference, employer_search=payload), payload)
+    assert_inert(registrar.get("/employers/picker", batch=reference, employer_search=payload), payload)
     for url, names in (*SEARCHES, (f"{BATCHES}/{reference}/course", ("q",))):
         for name in names:
             assert_inert(registrar.get(url, **{name: payload}), payload, shown=False)
@@ -256,7 +256,7 @@ def test_what_looks_like_sql_finds_and_does_nothing(portal: Any, registrar: Any,
         assert len(file.get_data(as_text=True).splitlines()) == 1, name
     for name in ("page", "sort", "order", "dir"):
         assert len(registrar.get(RECEIPTS, **{name: typed}).all("#receipts tbody tr")) == 1
-    assert not registrar.get("/employers", batch=address.rsplit("/", 1)[1], employer_search=typed).all("#employers li")
+    assert not registrar.get("/employers/picker", batch=address.rsplit("/", 1)[1], employer_search=typed).all("#employers li")
     assert not registrar.get("/apprenticeships/standards", q=typed).all("#main h2 ~ table")
     for path, fields in (("/candidates/pick", {"number": typed}), ("/candidates/same", {"number": typed}),
                          ("/candidates/remove", {"gone": typed}), ("/course", {"standard": typed})):
@@ -274,7 +274,7 @@ def test_wildcards_find_nothing(portal: Any, registrar: Any, typed: str) -> None
     assert not registrar.get("/candidates/picker", batch=world.batch(), q=typed).all("#picker li")
     assert not registrar.get(RECEIPTS, q=typed).all("#receipts tbody")
     assert len(registrar.client.get(f"{RECEIPTS}.csv", query_string={"q": typed}).get_data(as_text=True).splitlines()) == 1
-    assert not registrar.get("/employers", batch=portal.world.batch(), employer_search=typed).all("#employers li")
+    assert not registrar.get("/employers/picker", batch=portal.world.batch(), employer_search=typed).all("#employers li")
 
 
 @pytest.mark.parametrize("name", ["kind", "endpoint", "_scheme", "_external", "_anchor", "_method", "self", "values", "reference",

@@ -21,7 +21,7 @@ RAW = [
     b"0x10", b"31/12/9999", b"1/1/0001", b"+9999m",
 ]
 QUERIES = [(RECEIPTS, ("q", "standard", "package", "after", "before", "by", "page", "kind")),
-           ("/employers", ("employer_search", "batch")),
+           ("/employers/picker", ("employer_search", "batch")),
            (f"{RECEIPTS}.csv", ("q", "before", "by")), (BATCHES, ("state",)), ("/apprenticeships/standards", ("q",)),
            ("/sign-in", ("next", "unkept")), ("/candidates/picker", ("q", "more")), ("{batch}", ("open",)),
            ("{batch}/candidates/new", ("employer",)), ("{batch}/course", ("q",))]

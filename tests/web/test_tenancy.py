@@ -27,7 +27,8 @@ from imi.web.security import door_of
 
 BATCHES = "/apprenticeships/registrations/batches"
 RECEIPTS = "/apprenticeships/registrations"
-NOWHERE = {"reference": "B-000000", "row": 999_999, "letter": 999_999, "number": 999_999, "slug": "st9999-ap09"}
+NOWHERE = {"reference": "B-000000", "row": 999_999, "letter": 999_999, "number": 999_999, "slug": "st9999-ap09",
+           "employer": 999_999, "other": 999_999}
 TOKEN = re.compile(r'(name="csrf_token" value|id="csrf-token" content)="[^"]+"')
 # What a colleague at the centre itself would post, all of it at once.
 WORKBOOK = workbook(sheet_row(), sheet_row(surname=None))
@@ -53,6 +54,7 @@ class Northgate:
     letter: int
     kept: int
     employer: int
+    other: int
     upload: str
     ulns: tuple[str, ...]
 
@@ -69,7 +71,7 @@ class Northgate:
             references = [self.draft, self.discarded, self.saved]
         for reference in references if "reference" in names else [""]:
             own = {"reference": reference, "row": self.row, "letter": self.letter, "number": self.kept, "kind": "csv",
-                   "slug": LIGHT}
+                   "slug": LIGHT, "employer": self.employer, "other": self.other}
             yield {name: own[name] for name in names}
 
 
@@ -86,10 +88,11 @@ def northgate(portal: Any) -> Northgate:
     store = portal.settings.instance_path / FOLDER
     store.mkdir()
     (store / "kept").write_bytes(WORKBOOK)
+    other = Employer.create(centre=world.north, employer_name="Bridge Street Garages", name_key="bridge street garages")
     return Northgate(
         draft, discarded, saved, receipt.reference, row.id, Letter.get(Letter.receipt == receipt).id,
         kept.keep(world.registrar, f"{BATCHES}/{draft}/order", "purchase_order=SECRET-7", now()),
-        Employer.get(Employer.centre == world.north).id, Upload.get().reference,
+        Employer.get(Employer.centre == world.north).id, other.id, Upload.get().reference,
         tuple(person.uln for person in Candidate.select().where(Candidate.number < 1000010)))
 
 
@@ -159,7 +162,8 @@ def test_strangers_see_and_change_nothing_of_it(portal: Any, northgate: Northgat
 
 
 LISTS = ("/", "/apprenticeships", BATCHES, f"{BATCHES}?state=discarded", RECEIPTS, f"{RECEIPTS}.csv",
-         "/apprenticeships/standards", "/candidates", "/centre", "/reports", "/roc-checker", "/help/apprenticeship")
+         "/apprenticeships/standards", "/candidates", "/candidates/missing", "/employers", "/centre",
+         "/reports", "/roc-checker", "/help/apprenticeship")
 
 
 def test_no_list_names_what_is_northgates(portal: Any, northgate: Northgate, southgate: Any) -> None:
@@ -183,7 +187,7 @@ def test_a_search_finds_nothing_of_northgates(portal: Any, northgate: Northgate,
         assert not southgate.get(RECEIPTS, **{name: query}).all("#receipts tbody"), query
         file = southgate.client.get(f"{RECEIPTS}.csv", query_string={name: query})
         assert len(file.get_data(as_text=True).splitlines()) == 1
-    assert "Bridge Street Motors" not in southgate.get("/employers", batch=own, employer_search="Bridge").text
+    assert "Bridge Street Motors" not in southgate.get("/employers/picker", batch=own, employer_search="Bridge").text
 
 
 def test_an_employer_of_northgates_fills_no_form_of_southgates(portal: Any, northgate: Northgate, southgate: Any) -> None:

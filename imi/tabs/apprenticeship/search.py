@@ -60,7 +60,7 @@ def pick(reference: str) -> Answer:
                  headers=focus("#q", select=True), lines_changed=lambda new: new.of_candidates([held.id]))
 
 
-@bp.get("/employers")
+@bp.get("/employers/picker")
 @permitted("register")
 def employers() -> Answer:
     """The New Candidate form with employers of the centre whose name or ERN begins so, the latest first (B22)."""

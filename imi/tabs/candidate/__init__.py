@@ -8,17 +8,19 @@ from imi.tabs.tab import Item, Tab
 bp = Blueprint("candidate", "imi.tabs.candidate")
 
 from imi.tabs.candidate import (  # noqa: E402  the views hang themselves on the blueprint above
+    employers,
     everything,
     finding,
     missing,
 )
 
-__all__ = ["CANDIDATE", "everything", "finding", "missing"]
+__all__ = ["CANDIDATE", "employers", "everything", "finding", "missing"]
 
 CANDIDATE = Tab(
     "candidate", "Candidate", bp, guide="candidate",
     menu=(
         Item("Candidates", "candidate.landing"),
         Item("Missing details", "candidate.missing"),
+        Item("Employers", "candidate.employers"),
     ),
 )

@@ -234,7 +234,7 @@ def test_an_employer_used_before_is_found_by_name_or_ern_and_fills_four_fields(p
     assert len(form.all("#employers li")) > 1
     reference = ready.rsplit("/", 1)[1]
     for typed in ("temple", ern[:8], "TEMPLE VAN"):
-        for found in (registrar.fragment("/employers", "employers", batch=reference, employer_search=typed),
+        for found in (registrar.fragment("/employers/picker", "employers", batch=reference, employer_search=typed),
                       registrar.post(f"{ready}/candidates/new/employer", {"employer_search": typed, "surname": "Okafor"})):
             [button] = found.all("#employers button")
             assert "Temple Van Hire" in button.get_text()
@@ -242,7 +242,7 @@ def test_an_employer_used_before_is_found_by_name_or_ern_and_fills_four_fields(p
     filled = registrar.post(f"{ready}/candidates/new/employer", {"employer": button["value"], "surname": "Okafor"})
     fields = filled.form("#candidate-form")
     assert (fields["employer_name"], fields["employer_ern"], fields["surname"]) == ("Temple Van Hire", ern, "Okafor")
-    nobody = registrar.get("/employers", batch=reference, employer_search="zz")
+    nobody = registrar.get("/employers/picker", batch=reference, employer_search="zz")
     assert "No employer of your centre begins with “zz”" in nobody.text
 
 

@@ -1,0 +1,191 @@
+"""The centre's employers: the list, what may be the same one twice, changing a card, and merging two.
+
+A card never changes: an edit is a new card and a successor. Who was registered keeps the card of that day.
+"""
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import fn
+
+from imi.audit.actions import record, record_candidates
+from imi.candidates.employments import card, move
+from imi.candidates.held import CARD, Held, at, read
+from imi.candidates.keys import fold, span
+from imi.candidates.models import CentreCandidate, Employer, Employment
+from imi.candidates.near import slips
+from imi.centres.models import Centre
+from imi.database import Conflict, Refused, Unknown, db
+from imi.people.models import Person
+
+PAGE = 50
+# So many cards are compared with each other.
+MOST = 5_000
+NO_ERN = "999999999"
+# Words of a company's name that say nothing about which company it is.
+FORMS = {"ltd", "limited", "plc", "llp", "co", "company", "the", "and", "uk", "gb", "t/a", "group", "inc"}
+
+
+@dataclass(frozen=True)
+class Card:
+    """An employer in the list: its card, how many work there, and how many cards look like the same one."""
+
+    card: Employer
+    people: int
+    near: int
+
+
+def listed(centre: Centre, text: str = "", page: int = 1, *, near_only: bool = False) -> tuple[list[Card], int]:
+    """(one page of the employers whose name, ERN or postcode begins so, by name; how many there are)."""
+    doubles = _near_by_id(centre)
+    query = Employer.select().where(Employer.centre == centre, Employer.successor.is_null(), *_typed(text))
+    if near_only:
+        query = query.where(Employer.id.in_(list(doubles)))
+    cards = list(query.order_by(Employer.name_key, Employer.id).paginate(page, PAGE))
+    people = _people([one.id for one in cards])
+    return [Card(one, people.get(one.id, 0), len(doubles.get(one.id, ()))) for one in cards], query.count()
+
+
+def _typed(text: str) -> list[Any]:
+    solid = re.sub(r"\s", "", text)
+    if solid.isascii() and solid.isdigit():
+        return [(Employer.employer_ern >= solid) & (Employer.employer_ern < solid + "a")]
+    low, high = span(fold(text))
+    if not low:
+        return [Employer.id == 0] if text.strip() else []
+    place = " ".join(text.upper().split())
+    if re.fullmatch(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}", place):
+        place = f"{place[:-3]} {place[-3:]}"
+    return [((Employer.name_key >= low) & (Employer.name_key < high))
+            | ((Employer.employer_postcode >= place) & (Employer.employer_postcode < place + "a"))]
+
+
+def _people(ids: Sequence[int]) -> dict[int, int]:
+    return dict(Employment.select(Employment.employer, fn.COUNT(Employment.id)).where(
+        Employment.employer.in_(ids), Employment.until.is_null()).group_by(Employment.employer).tuples())
+
+
+def current(centre: Centre, employer_id: int) -> Employer:
+    """The card that an employer has today: itself, or what became of it. Raises Unknown."""
+    found = Employer.get_or_refuse(Employer.centre == centre, Employer.id == employer_id)
+    while found.successor_id is not None:
+        found = Employer.get_or_refuse(Employer.centre == centre, Employer.id == found.successor_id)
+    return found
+
+
+def people_at(centre: Centre, employer_id: int, limit: int = 10) -> tuple[list[Held], int]:
+    """(the first of those who work there by name, how many there are)."""
+    query = at(centre).where(Employment.employer == employer_id)
+    return list(read(query.order_by(CentreCandidate.name_key).limit(limit))), _people([employer_id]).get(employer_id, 0)
+
+
+def near(centre: Centre, one: Employer, most: int = 10) -> list[Card]:
+    """Other cards that may be the same employer: the same ERN, nearly the same name, or the same postcode and telephone."""
+    every = _cards(centre)
+    marks, meant = _marks(one), slips(_core(one))
+    alike = [other for other in every
+             if other.id != one.id and (marks & _marks(other) or (_core(other) in meant and len(_core(one)) > 3))][:most]
+    people = _people([other.id for other in alike])
+    return [Card(other, people.get(other.id, 0), 0) for other in alike]
+
+
+def why_near(one: Employer, other: Employer) -> str:
+    """What two cards have in common, in words."""
+    kinds = {mark[0] for mark in _marks(one) & _marks(other)}
+    said = [words for kind, words in (("ern", "the same ERN"), ("place", "the same postcode and telephone"),
+                                      ("name", "the same name")) if kind in kinds]
+    return ", ".join(said) or "nearly the same name"
+
+
+def _cards(centre: Centre) -> list[Employer]:
+    return list(Employer.select().where(Employer.centre == centre, Employer.successor.is_null())
+                .order_by(Employer.name_key, Employer.id).limit(MOST))
+
+
+def _near_by_id(centre: Centre) -> dict[int, set[int]]:
+    """For each card that shares something with another: which."""
+    sharing: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for one in _cards(centre):
+        for mark in _marks(one):
+            sharing[mark].append(one.id)
+    found: dict[int, set[int]] = defaultdict(set)
+    for ids in sharing.values():
+        for each in ids if len(ids) > 1 else ():
+            found[each] |= set(ids) - {each}
+    return found
+
+
+def _marks(one: Employer) -> set[tuple[str, ...]]:
+    marks: set[tuple[str, ...]] = {("name", _core(one))}
+    if one.employer_ern and one.employer_ern != NO_ERN:
+        marks.add(("ern", one.employer_ern))
+    if one.employer_postcode and one.employer_telephone:
+        marks.add(("place", one.employer_postcode, one.employer_telephone))
+    return marks
+
+
+def _core(one: Employer) -> str:
+    """The name without its form and spaces: Kwik Fit (GB) Limited is kwikfit."""
+    words = one.name_key.split()
+    return "".join(word for word in words if word not in FORMS) or one.name_key
+
+
+def change(centre: Centre, person: Person, employer_id: int, values: Mapping[str, Any], *, everybody: bool) -> Employer:
+    """The employer's new card. `everybody` who works there goes along; else they stay on the old one.
+
+    Raises Conflict where a colleague changed it first: `theirs` is what the employer is now.
+    """
+    old = Employer.get_or_refuse(Employer.centre == centre, Employer.id == employer_id)
+    _refuse_replaced(centre, old)
+    wanted = {name: values.get(name) for name in CARD}
+    changes = {name: (getattr(old, name), value) for name, value in wanted.items() if value != getattr(old, name)}
+    if not changes:
+        return old
+    with db.atomic():
+        new = card(centre, wanted)
+        if everybody or not _people([old.id]):
+            _replace(centre, person, old, new)
+        record("changed", "employer", old.id, person=person, centre=centre, cause=f"employer {new.id}", changes=changes)
+    return new
+
+
+def merge(centre: Centre, person: Person, keep_id: int, gone_id: int) -> int:
+    """Let everybody of one card work on the other, which is kept; how many moved. Raises Conflict, Unknown."""
+    keep, gone = (Employer.get_or_refuse(Employer.centre == centre, Employer.id == each) for each in (keep_id, gone_id))
+    if keep.id == gone.id:
+        raise Refused("Choose two employers", code="employer.same")
+    with db.atomic():
+        held = Employer.update(successor=None).where(Employer.id == keep.id, Employer.successor.is_null()).execute()
+        if not held:
+            _refuse_replaced(centre, keep)
+        moved = _replace(centre, person, gone, keep)
+        record("merged", "employer", gone.id, person=person, centre=centre, cause=f"employer {keep.id}",
+               changes={name: (getattr(gone, name), getattr(keep, name)) for name in CARD
+                        if getattr(gone, name) != getattr(keep, name)})
+    return moved
+
+
+def _replace(centre: Centre, person: Person, old: Employer, new: Employer) -> int:
+    """Make one card the successor of another, and let its people follow; how many."""
+    replaced = Employer.update(successor=new.id).where(
+        Employer.centre == centre, Employer.id == old.id, Employer.successor.is_null()).execute()
+    if not replaced:
+        _refuse_replaced(centre, Employer.get_by_id(old.id))
+    people = move(centre, old.id, new.id)
+    record_candidates("moved", people, person=person, centre=centre, cause=f"employer {new.id}")
+    return len(people)
+
+
+def _refuse_replaced(centre: Centre, old: Employer) -> None:
+    if old.successor_id is None:
+        return
+    try:
+        now = current(centre, old.id)
+    except Unknown:
+        now = old
+    raise Conflict(f"A colleague changed {old.employer_name} in the meantime",
+                   theirs={"id": str(now.id), **{name: getattr(now, name) or "" for name in CARD}})

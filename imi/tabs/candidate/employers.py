@@ -1,0 +1,125 @@
+"""The centre's employers: the list, one card with what to do about it, and two that may be the same."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request, url_for
+
+from imi.candidates import employers as actions
+from imi.candidates.fields import EMPLOYMENT
+from imi.candidates.held import CARD
+from imi.candidates.models import Employer
+from imi.centres.queries import given as lists
+from imi.database import Conflict, Unknown
+from imi.rules.field import Record
+from imi.surfaces.form import RecordForm, record_form
+from imi.tabs.candidate import bp
+from imi.tabs.candidate.showing import crumbs
+from imi.web.numbers import whole
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_centre, current_person, permitted, today
+from imi.words import count
+
+EMPLOYERS = "/employers"
+ONE = f"{EMPLOYERS}/<int:employer>"
+FIELDS = EMPLOYMENT.only(CARD)
+
+
+@bp.get(EMPLOYERS)
+@permitted("read")
+def employers() -> Answer:
+    """The centre's employers by name: those whose name, ERN or postcode begins so, or those that look like another."""
+    text, near = request.args.get("q", "").strip()[:100], bool(request.args.get("near"))
+    number = max(request.args.get("page", default=1, type=whole), 1)
+    cards, total = actions.listed(current_centre(), text, number, near_only=near)
+    query = {name: value for name, value in (("q", text), ("near", "yes" if near else "")) if value}
+    return page("candidate/employers.html", fragments=("cards",), title="Employers", crumbs=crumbs(("Employers", None)),
+                cards=cards, total=total, number=number, pages=max(-(-total // actions.PAGE), 1), text=text, near=near,
+                query=query)
+
+
+@bp.get(ONE)
+@permitted("read")
+def one_employer(employer: int) -> Answer:
+    """An employer's card, who works there, and other cards that may be the same one."""
+    card = actions.current(current_centre(), employer)
+    return page("candidate/employer.html", **_context(card, record_form(_asked(card), lists(today()), texts=_texts(card))))
+
+
+@bp.post(ONE)
+@permitted("register")
+def change_employer(employer: int) -> Answer:
+    """Change the card, for everybody who works there or for those to come."""
+    centre, move = current_centre(), request.form.get("people", "")
+    card = actions.current(centre, employer)
+    form = record_form(_asked(card), lists(today()), request.form)
+    _people, working = actions.people_at(centre, card.id, 1)
+    undecided = bool(working) and move not in ("all", "none")
+    if not form.validate() or undecided:
+        return page("candidate/employer.html", status=422, **_context(card, form, move, undecided=undecided))
+    try:
+        new = actions.change(centre, current_person(), employer, form.reading.values, everybody=move == "all")
+    except Conflict as conflict:
+        return page("candidate/employer.html", status=409, **_context(card, form, move, conflict=conflict))
+    return done(url_for(".one_employer", employer=new.id), say=_changed(card, new, working if move == "all" else 0))
+
+
+def _changed(old: Employer, new: Employer, moved: int) -> str:
+    if new.id == old.id:
+        return "Nothing was changed"
+    return f"{new.employer_name} changed" + (f". {count(moved, 'candidate')} updated" if moved else "")
+
+
+@bp.get(f"{ONE}/merge/<int:other>")
+@permitted("read")
+def compare_employers(employer: int, other: int) -> Answer:
+    """Two cards side by side, and who would move if the first were kept."""
+    return page("candidate/merge.html", **_both(employer, other))
+
+
+@bp.post(f"{ONE}/merge/<int:other>")
+@permitted("register")
+def merge_employers(employer: int, other: int) -> Answer:
+    """Keep the first card: everybody of the other works there from now on."""
+    both = _both(employer, other)
+    try:
+        moved = actions.merge(current_centre(), current_person(), employer, other)
+    except Conflict as conflict:
+        return page("candidate/merge.html", status=409, **{**both, "conflict": conflict})
+    return done(url_for(".one_employer", employer=employer),
+                say=f"{both['gone'].employer_name} is now {both['keep'].employer_name}. {count(moved, 'candidate')} moved")
+
+
+def _both(employer: int, other: int) -> dict[str, Any]:
+    centre = current_centre()
+    keep, gone = actions.current(centre, employer), actions.current(centre, other)
+    if keep.id == gone.id:
+        raise Unknown("employer")
+    people, moving = actions.people_at(centre, gone.id)
+    rows = [(field.label, getattr(keep, field.name), getattr(gone, field.name)) for field in FIELDS]
+    return {"title": "Compare two employers", "keep": keep, "gone": gone, "rows": rows, "people": people, "moving": moving,
+            "staying": actions.people_at(centre, keep.id, 1)[1], "why": actions.why_near(keep, gone), "conflict": None,
+            "here": "candidate.employers",
+            "crumbs": crumbs(("Employers", url_for(".employers")), ("Compare", None))}
+
+
+def _asked(card: Employer) -> Record:
+    """The card's fields; what is not held yet need not be known to change the rest."""
+    return Record(required=tuple(field for field in FIELDS if getattr(card, field.name) is not None),
+                  optional=tuple(field for field in FIELDS if getattr(card, field.name) is None))
+
+
+def _texts(card: Employer) -> Mapping[str, str]:
+    return {name: getattr(card, name) or "" for name in CARD}
+
+
+def _context(card: Employer, form: RecordForm, move: str = "", *, undecided: bool = False,
+             conflict: Conflict | None = None) -> dict[str, Any]:
+    people, working = actions.people_at(current_centre(), card.id)
+    alike = actions.near(current_centre(), card)
+    problems = [*sorted(form.problems, key=lambda found: CARD.index(found[0])), *([("people-all", "Choose whether its candidates are updated")] if undecided else [])]
+    return {"title": card.employer_name, "here": "candidate.employers", "card": card, "form": form, "people": people,
+            "working": working, "near": [(other, actions.why_near(card, other.card)) for other in alike], "move": move,
+            "conflict": conflict, "undecided": undecided, "problems": problems, "labels": {f.name: f.label for f in FIELDS},
+            "crumbs": crumbs(("Employers", url_for(".employers")), (card.employer_name, None))}

@@ -1,0 +1,149 @@
+"""Employers of the centre: the list, changing a card for all or for none, near doubles, merging two, two at once."""
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from makers import GARAGE
+
+from imi.audit.models import Audit, AuditValue
+from imi.candidates import employers
+from imi.candidates.models import Employer
+from imi.candidates.queries import find
+from imi.database import Conflict, Unknown
+from imi.registrations.models import Registration
+
+LIST = "/employers"
+
+
+def garage(world: Any, name: str, **changed: Any) -> Employer:
+    """An employer at Northgate with one candidate, whose number is `someone`."""
+    number = world.candidate(**{**GARAGE, "employer_ern": None, "employer_postcode": None, "employer_telephone": None,
+                                "employer_name": name, **changed})
+    card = Employer.get_by_id(find(world.north, number).employer_id)
+    card.someone = number
+    return card
+
+
+def names(page: Any) -> list[str]:
+    """Employers of the list, in its order."""
+    return [cell.get_text(strip=True) for cell in page.all("th[data-label=Employer]")]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("", ["Bridge Street Garage", "Zephyr Motors"]), ("zeph", ["Zephyr Motors"]), ("ZÉPHYR m", ["Zephyr Motors"]),
+    ("10000001", ["Bridge Street Garage"]), ("bs1 4", ["Bridge Street Garage"]), ("bs14dj", ["Bridge Street Garage"]),
+    ("price", []), ("%", []),
+])
+def test_an_employer_is_found_by_name_ern_and_postcode(portal: Any, registrar: Any, text: str, expected: list[str]) -> None:
+    garage(portal.world, "Zephyr Motors")
+    page = registrar.get(LIST, q=text)
+    assert names(page) == expected
+    assert names(registrar.fragment(LIST, "cards", q=text)) == expected
+
+
+def test_the_list_counts_candidates_and_leads_to_them(registrar: Any) -> None:
+    link = registrar.get(LIST).one("td[data-label=Candidates] a")
+    assert link.get_text().split()[0] == "9"
+    assert "9 candidates" in registrar.get(str(link["href"])).text
+
+
+@pytest.mark.parametrize(("people", "moved"), [("all", True), ("none", False)])
+def test_changing_an_employer_updates_its_candidates_or_none(portal: Any, registrar: Any, people: str, moved: bool) -> None:
+    world = portal.world
+    world.save(world.batch("1000001"))
+    old, registered = find(world.north, 1000001).employer_id, Registration.get().employment_id
+    page = registrar.get(f"{LIST}/{old}")
+    asked = registrar.submit(page, "main form", employer_name="Bridge Street Motors", employer_postcode="BS14DL")
+    assert (asked.status, "9 candidates work here" in asked.text) == (422, True)
+    assert asked.form("main form")["employer_postcode"] == "BS14DL"
+    done = registrar.submit(asked, "main form", people=people)
+    assert ("9 candidates updated" in done.text, done.one("h1").get_text()) == (moved, "Bridge Street Motors")
+    assert {find(world.north, 1000000 + n).values["employer_name"] for n in range(1, 10)} == {
+        "Bridge Street Motors" if moved else "Bridge Street Garage"}
+    assert names(registrar.get(LIST)) == (["Bridge Street Motors"] if moved else ["Bridge Street Garage", "Bridge Street Motors"])
+    assert Registration.get().employment_id == registered
+    line = Audit.get(Audit.verb == "changed", Audit.thing == "employer")
+    assert {(value.field, value.was, value.now) for value in AuditValue.select().where(AuditValue.audit == line.id)} == {
+        ("employer_name", "Bridge Street Garage", "Bridge Street Motors"), ("employer_postcode", "BS1 4DJ", "BS1 4DL")}
+    assert Audit.select().where(Audit.verb == "moved", Audit.candidate_id.is_null(False)).count() == (9 if moved else 0)
+    if moved:
+        assert registrar.get(f"{LIST}/{old}").one("h1").get_text() == "Bridge Street Motors"
+
+
+def test_what_is_wrong_with_a_card_stands_at_its_field(registrar: Any, portal: Any) -> None:
+    card = garage(portal.world, "Gap Garage")
+    page = registrar.submit(registrar.get(f"{LIST}/{card.id}"), "main form", employer_ern="12", people="all", employer_name="")
+    assert page.status == 422
+    assert [link["href"] for link in page.all("#problems a")] == ["#employer_ern", "#employer_name"]
+    assert page.form("main form")["employer_ern"] == "12"
+
+
+def test_of_two_who_change_an_employer_at_once_the_second_sees_both_and_can_go_on(registrar: Any, portal: Any) -> None:
+    card = Employer.get(Employer.centre == portal.world.north)
+    page = registrar.get(f"{LIST}/{card.id}")
+    registrar.submit(page, "main form", employer_name="Theirs", people="all")
+    late = registrar.submit(page, "main form", employer_name="Mine", people="all")
+    assert late.status == 409
+    row = late.one(".msg tbody").find_all("tr")[1].get_text(" ", strip=True)
+    assert row == "Employer Company Name Theirs Mine"
+    assert late.form("main form")["employer_name"] == "Mine"
+    assert registrar.submit(late, "main form").one("h1").get_text() == "Mine"
+    assert names(registrar.get(LIST)) == ["Mine"]
+
+
+@pytest.mark.parametrize(("other", "why"), [
+    ({"name": "Bridge Street Garage Ltd"}, "the same name"), ({"name": "The Bridge Street Garage"}, "the same name"),
+    ({"name": "Brigde Street Garage"}, "nearly the same name"), ({"name": "Bridge-Streat Garage"}, "nearly the same name"),
+    ({"name": "Else", "employer_ern": "100000010"}, "the same ERN"),
+    ({"name": "Else", "employer_postcode": "BS1 4DJ", "employer_telephone": "0117 496 0900"}, "the same postcode and telephone"),
+    ({"name": "Else", "employer_postcode": "BS1 4DJ"}, ""), ({"name": "Bridge Road Garage"}, ""),
+])
+def test_cards_that_may_be_the_same_employer_are_named_with_the_reason(world: Any, other: dict[str, str], why: str) -> None:
+    card = Employer.get(Employer.centre == world.north)
+    made = garage(world, **other)
+    found = employers.near(world.north, card)
+    said = [(one.card.id, one.people, employers.why_near(card, one.card)) for one in found]
+    assert said == ([(made.id, 1, why)] if why else [])
+
+
+def test_two_cards_are_compared_and_merged_and_everybody_moves(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    card = Employer.get(Employer.centre == world.north)
+    made = garage(world, "Bridge Street Garage Ltd")
+    assert registrar.get(LIST, near="yes").text.count("Looks like another") == 2
+    page = registrar.get(str(registrar.get(f"{LIST}/{card.id}").one("a[href*='/merge/']")["href"]))
+    assert "1 candidate moves to Bridge Street Garage" in page.text
+    assert find(world.north, made.someone).employer_id == made.id
+    done = registrar.submit(page, "main form")
+    assert "Bridge Street Garage Ltd is now Bridge Street Garage. 1 candidate moved" in done.text
+    assert find(world.north, made.someone).employer_id == card.id
+    assert names(registrar.get(LIST)) == ["Bridge Street Garage"]
+    assert Audit.select().where(Audit.verb == "merged", Audit.thing_id == made.id).count() == 1
+    late = registrar.submit(page, "main form")
+    assert late.status in (404, 409)
+
+
+def test_a_merge_with_a_card_that_is_gone_or_anothers_changes_nothing(world: Any) -> None:
+    card, one, two = Employer.get(Employer.centre == world.north), garage(world, "One"), garage(world, "Two")
+    employers.merge(world.north, world.registrar, card.id, one.id)
+    for keep, gone in ((two.id, one.id), (one.id, two.id)):
+        with pytest.raises(Conflict):
+            employers.merge(world.north, world.registrar, keep, gone)
+    with pytest.raises(Unknown):
+        employers.merge(world.north, world.registrar, two.id, Employer.get(Employer.centre == world.south).id)
+    assert Employer.get_by_id(two.id).successor_id is None
+
+
+def test_the_list_asks_the_database_the_same_however_many_employers(portal: Any, reader: Any, statements: Any) -> None:
+    reader.get(LIST)
+    counts = []
+    for n in range(2):
+        with statements() as asked:
+            page = reader.get(LIST)
+        counts.append(len(asked))
+        for name in "ABCD":
+            garage(portal.world, f"{name} {n}")
+    assert counts[0] == counts[1] < 9
+    assert not reader.get(f"{LIST}/{Employer.get(Employer.centre == portal.world.north).id}").all("main form")
+    assert page.status == 200
