@@ -118,7 +118,8 @@ def _context(card: Employer, form: RecordForm, move: str = "", *, undecided: boo
              conflict: Conflict | None = None) -> dict[str, Any]:
     people, working = actions.people_at(current_centre(), card.id)
     alike = actions.near(current_centre(), card)
-    problems = [*sorted(form.problems, key=lambda found: CARD.index(found[0])), *([("people-all", "Choose whether its candidates are updated")] if undecided else [])]
+    problems = sorted(form.problems, key=lambda found: CARD.index(found[0]))
+    problems.extend([("people-all", "Choose whether its candidates are updated")] if undecided else [])
     return {"title": card.employer_name, "here": "candidate.employers", "card": card, "form": form, "people": people,
             "working": working, "near": [(other, actions.why_near(card, other.card)) for other in alike], "move": move,
             "conflict": conflict, "undecided": undecided, "problems": problems, "labels": {f.name: f.label for f in FIELDS},
