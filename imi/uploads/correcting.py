@@ -181,7 +181,7 @@ def _renumber(upload: Upload, found: Sequence[UploadRow], of_id: Mapping[int, in
         UploadProblem.upload == upload.id).order_by(UploadProblem.id).tuples())
     changes = list(UploadChange.select(UploadChange.id, UploadChange.row).where(UploadChange.upload == upload.id).tuples())
     UploadProblem.delete().where(UploadProblem.upload == upload.id).execute()
-    UploadRow.update(row=-UploadRow.row).where(UploadRow.upload == upload.id).execute()
+    UploadRow.update(row=UploadRow.row * -1).where(UploadRow.upload == upload.id).execute()
     many("UPDATE upload_row SET row = ? WHERE id = ?", [(moved.get(one.row, one.row), one.id) for one in found])
     many("INSERT INTO upload_problem (upload_id, row, field, code, severity, value, message, confirmed_by_id, confirmed_at)"
          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(upload.id, moved.get(row[0], row[0]), *row[1:]) for row in problems])

@@ -26,15 +26,27 @@ class NotOpen(Refused):
 
 
 def set_cell(centre: Centre, person: Person, upload: Upload, row: int, texts: Mapping[str, str], edition: int | None,
-             today: date) -> None:
-    """Put texts in cells of a row. Raises Conflict where a colleague changed the row since, Unknown, NotOpen."""
+             today: date, was: Mapping[str, str] | None = None) -> None:
+    """Put texts in cells of a row. `was` are the texts that somebody saw there, as far as they are known.
+
+    Raises Conflict where a colleague changed one of these cells since the edition, Unknown, NotOpen.
+    """
     with _open(centre, upload):
         found = row_of(centre, upload, row)
         if edition is not None and found.edition != edition:
-            raise Conflict(f"Row {row} was changed in the meantime. It holds what you see now: change it again if need be",
-                           theirs=dict(texts_of(found)))
+            _no_clash(upload, found, texts, was or {})
         _change(person, upload, [(found, texts)])
         recheck(centre, upload, today)
+
+
+def _no_clash(upload: Upload, found: UploadRow, texts: Mapping[str, str], was: Mapping[str, str]) -> None:
+    stands = texts_of(found)
+    clash = {name: stands.get(name, "") for name, text in texts.items() if stands.get(name, "") not in (text, was.get(name))}
+    if clash:
+        last = UploadChange.select(Person.name).join(Person, on=(UploadChange.person == Person.id)).where(
+            UploadChange.upload == upload.id, UploadChange.row == found.row).order_by(UploadChange.id.desc()).limit(1).scalar()
+        raise Conflict(f"Row {found.row} was changed in the meantime{f' by {last}' if last else ''}. Choose which is right",
+                       who=last or "", theirs=clash)
 
 
 def replace(centre: Centre, person: Person, upload: Upload, name: str, old: str, new: str, today: date) -> int:

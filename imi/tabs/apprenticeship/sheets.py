@@ -14,10 +14,11 @@ from imi.registrations.fields import PURCHASE_ORDER
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.review import KEY
 from imi.tabs.apprenticeship.sheet_progress import ONE, on_its_way
+from imi.tabs.apprenticeship.sheet_rows import Both, changed_texts, whole_row
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.tabs.apprenticeship.spreadsheets import rows_said
 from imi.uploads import registering, repairing
-from imi.uploads.fields import BY_NAME, SHEET
+from imi.uploads.fields import BY_NAME
 from imi.uploads.models import Upload
 from imi.uploads.progress import progress
 from imi.uploads.ready import ready
@@ -49,7 +50,7 @@ def context(seen: Report, **more: Any) -> dict[str, Any]:
         "here": "apprenticeship.spreadsheets", "base": url_for(".sheet", reference=seen.upload.reference), "fields": BY_NAME,
         "given": lists, "number": number, "rows": rows, "pages": max(-(-sum(seen.counts[s] for s in states) // PAGE), 1),
         "choices_by_label": lambda choices: [(choice.label, choice.label) for choice in choices],
-        "nearest": lambda group: nearest(group, lists.choices(group.field)), "typed": {}, "wrong": "", "preview": None,
+        "nearest": lambda group: nearest(group, lists.choices(group.field)), "both": None, "wrong": "", "preview": None,
         "differences": changes(seen.upload, step, MOST_DIFFERENCES) if step else [], **_opened(seen, number), **more,
     }
 
@@ -75,14 +76,15 @@ def sheet(reference: str) -> Answer:
                 **context(report(current_centre(), reference, request.args.get("group", ""))))
 
 
-def refused(reference: str, sentence: str, status: int, headers: Mapping[str, str] | None = None) -> Answer:
+def refused(reference: str, sentence: str, status: int, headers: Mapping[str, str] | None = None,
+            both: Both | None = None) -> Answer:
     """The report with what could not be done above it."""
     centre = current_centre()
     so_far = progress(centre, reference)
     if not so_far.has_report:
         return on_its_way(so_far, sentence, status)
     return page(TEMPLATE, fragments=("report",), status=status, say=sentence, headers=headers,
-                **context(report(centre, reference), wrong=sentence, typed=request.form))
+                **context(report(centre, reference), wrong=sentence, both=both))
 
 
 def repaired(reference: str, act: Callable[[Upload], object], say: str) -> Answer:
@@ -92,6 +94,8 @@ def repaired(reference: str, act: Callable[[Upload], object], say: str) -> Answe
     try:
         result = act(found)
     except Refused as refusal:
+        if isinstance(refusal, Conflict) and refusal.theirs:
+            raise
         return refused(reference, refusal.message, 409 if isinstance(refusal, Conflict) else 422)
     seen = report(centre, reference)
     left = seen.counts["problem"] + seen.counts["warning"]
@@ -104,26 +108,25 @@ def repaired(reference: str, act: Callable[[Upload], object], say: str) -> Answe
 @bp.post(f"{ONE}/rows/<int:row>")
 @permitted("register")
 def set_row(reference: str, row: int) -> Answer:
-    """Put right one cell, or the whole row from its form."""
-    texts = {name: request.form[name] for name in BY_NAME if name in request.form}
+    """Put right one cell, or the whole row from its form; where a colleague was faster, both values are shown."""
+    texts, was = changed_texts()
     edition = request.form.get("edition", type=whole)
-    return repaired(reference, lambda found: repairing.set_cell(
-        current_centre(), current_person(), found, row, texts, edition, today()), f"Row {row} changed")
+    try:
+        return repaired(reference, lambda found: repairing.set_cell(
+            current_centre(), current_person(), found, row, texts, edition, today(), was), f"Row {row} changed")
+    except Conflict as conflict:
+        if was or "whole" in request.form:
+            return whole_row(reference, row, conflict)
+        both = Both(row, repairing.row_of(current_centre(), load(current_centre(), reference), row).edition,
+                    [(BY_NAME[name], texts[name], theirs) for name, theirs in conflict.theirs.items()])
+        return refused(reference, conflict.message, 409, both=both)
 
 
 @bp.get(f"{ONE}/rows/<int:row>")
 @permitted("read")
 def one_row(reference: str, row: int) -> Answer:
     """The whole row as a form, what is wrong said at each field."""
-    centre = current_centre()
-    seen = report(centre, reference)
-    found = repairing.row_of(centre, seen.upload, row)
-    problems = repairing.problems_of(seen.upload, row)
-    return page("apprenticeship/upload_row.html", title=f"Row {row} of {seen.upload.file_name}", upload=seen.upload, row=found,
-                here="apprenticeship.spreadsheets", texts=repairing.texts_of(found), problems=problems, sheet_fields=SHEET,
-                given=given(today()), base=url_for(".sheet", reference=reference),
-                crumbs=crumbs(("Spreadsheet", url_for(".spreadsheets")),
-                              (seen.upload.reference, url_for(".sheet", reference=reference)), (f"Row {row}", None)))
+    return whole_row(reference, row)
 
 
 @bp.post(f"{ONE}/rows/<int:row>/exclude")

@@ -1,0 +1,66 @@
+"""A whole row of an upload as a form, and what two people entered where both changed the same cell."""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask import request, url_for
+
+from imi.centres.queries import given
+from imi.database import Conflict
+from imi.rules.field import Field
+from imi.tabs.apprenticeship.showing import crumbs
+from imi.uploads import repairing
+from imi.uploads.fields import BY_NAME, SHEET
+from imi.uploads.report import upload as load
+from imi.web.respond import Answer, page
+from imi.web.security import current_centre, today
+from imi.words import typed_day
+
+
+class Both(NamedTuple):
+    """A row in which a colleague was faster: (field, mine, theirs) of the cells that both changed."""
+
+    row: int
+    edition: int
+    cells: list[tuple[Field, str, str]]
+
+
+def shown(name: str, text: str) -> str:
+    """A cell's text as the form of the whole row shows it."""
+    return typed_day(text) if BY_NAME[name].control == "date" else text
+
+
+def changed_texts() -> tuple[dict[str, str], dict[str, str]]:
+    """(texts that were typed, what stood there before as far as the form says so); what was left alone is in neither."""
+    texts, was = {}, {}
+    for name in BY_NAME:
+        if name not in request.form:
+            continue
+        before = request.form.get(f"was-{name}")
+        if before is not None and request.form[name] in (before, shown(name, before)):
+            continue
+        texts[name] = request.form[name]
+        if before is not None:
+            was[name] = before
+    return texts, was
+
+
+def whole_row(reference: str, row: int, conflict: Conflict | None = None) -> Answer:
+    """The row as a form, what is wrong said at each field; after a conflict what was typed, with the other value beside it."""
+    centre = current_centre()
+    upload = load(centre, reference)
+    found = repairing.row_of(centre, upload, row)
+    stands = repairing.texts_of(found)
+    texts = {field.name: shown(field.name, stands.get(field.name, "")) for field in SHEET}
+    problems: dict[str, object] = dict(repairing.problems_of(upload, row))
+    if conflict is not None:
+        texts |= changed_texts()[0]
+        who = conflict.who or "A colleague"
+        problems |= {name: f"{who} entered “{shown(name, theirs)}” here in the meantime. Save to keep yours"
+                     for name, theirs in conflict.theirs.items()}
+    return page("apprenticeship/upload_row.html", status=409 if conflict else 200, title=f"Row {row} of {upload.file_name}",
+                upload=upload, row=found, here="apprenticeship.spreadsheets", texts=texts, stands=stands, problems=problems,
+                wrong=conflict.message if conflict else "", sheet_fields=SHEET,
+                given=given(today()), base=url_for(".sheet", reference=reference),
+                crumbs=crumbs(("Spreadsheet", url_for(".spreadsheets")),
+                              (upload.reference, url_for(".sheet", reference=reference)), (f"Row {row}", None)))
