@@ -13,6 +13,8 @@ from playhouse.migrations import Runner
 from imi.database import behind, is_sqlite
 
 FOLDER = Path(__file__).parent
+# Every step by name, in order.
+STEPS = tuple(sorted(file.stem for file in FOLDER.glob("0*.py")))
 
 # The frozen SQL is written in these words; each database has its own for them.
 WORDS = {

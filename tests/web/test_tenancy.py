@@ -16,9 +16,15 @@ from workbooks import row as sheet_row
 from workbooks import sheet, workbook
 
 from imi.candidates.models import Candidate, Employer
+from imi.catalogue.actions import approve
+from imi.catalogue.models import Version
+from imi.centres.actions import add_centre
 from imi.database import now
 from imi.letters.models import Letter
+from imi.moves import transfers
+from imi.moves.queries import registered
 from imi.people import kept
+from imi.people.models import StaffRole
 from imi.registrations.models import Batch, BatchRow, Receipt, Registration
 from imi.uploads.models import Upload
 from imi.uploads.receiving import receive
@@ -28,7 +34,8 @@ from imi.web.security import door_of
 BATCHES = "/apprenticeships/registrations/batches"
 RECEIPTS = "/apprenticeships/registrations"
 NOWHERE = {"reference": "B-000000", "row": 999_999, "letter": 999_999, "number": 999_999, "slug": "st9999-ap09",
-           "employer": 999_999, "other": 999_999}
+           "employer": 999_999, "other": 999_999, "line": 99}
+OF_A_RECEIPT = ("apprenticeship.receipt", "apprenticeship.end_several", "apprenticeship.end_these")
 TOKEN = re.compile(r'(name="csrf_token" value|id="csrf-token" content)="[^"]+"')
 # What a colleague at the centre itself would post, all of it at once.
 WORKBOOK = workbook(sheet_row(), sheet_row(surname=None))
@@ -56,22 +63,32 @@ class Northgate:
     employer: int
     other: int
     upload: str
+    transfer: int
     ulns: tuple[str, ...]
+
+    @property
+    def by_part(self) -> dict[str, dict[str, Any]]:
+        """For addresses that hold a part, what is Northgate's there."""
+        return {
+            "/spreadsheets/<reference>": {"reference": self.upload, "row": 2, "book": "annotated", "kind": "csv"},
+            "/transfers/<": {"number": self.transfer},
+            "/candidates/<int:number>": {"number": 1000001},
+        }
 
     def addresses(self, rule: Rule) -> Iterator[dict[str, Any]]:
         """The values with which a rule leads to something of Northgate's."""
         names = rule.arguments
-        if "/spreadsheets/<reference>" in rule.rule:
-            own = {"reference": self.upload, "row": 2, "book": "annotated"}
-            yield {name: own[name] for name in names}
-            return
-        if "letter" in names or names >= {"kind", "reference"} or rule.endpoint == "apprenticeship.receipt":
+        for part, own in self.by_part.items():
+            if part in rule.rule:
+                yield {name: own[name] for name in names}
+                return
+        if names & {"letter", "line"} or names >= {"kind", "reference"} or rule.endpoint in OF_A_RECEIPT:
             references = [self.receipt]
         else:
             references = [self.draft, self.discarded, self.saved]
         for reference in references if "reference" in names else [""]:
             own = {"reference": reference, "row": self.row, "letter": self.letter, "number": self.kept, "kind": "csv",
-                   "slug": LIGHT, "employer": self.employer, "other": self.other}
+                   "slug": LIGHT, "employer": self.employer, "other": self.other, "line": 1}
             yield {name: own[name] for name in names}
 
 
@@ -89,10 +106,15 @@ def northgate(portal: Any) -> Northgate:
     store.mkdir()
     (store / "kept").write_bytes(WORKBOOK)
     other = Employer.create(centre=world.north, employer_name="Bridge Street Garages", name_key="bridge street garages")
+    # Whoever comes from Southgate may do everything there.
+    StaffRole.create(centre=world.south, person=world.person("southgate"), role="coordinator")
+    third = add_centre("0999", "Third Way Training")
+    approve(third, Version.select(), world.today)
     return Northgate(
         draft, discarded, saved, receipt.reference, row.id, Letter.get(Letter.receipt == receipt).id,
         kept.keep(world.registrar, f"{BATCHES}/{draft}/order", "purchase_order=SECRET-7", now()),
         Employer.get(Employer.centre == world.north).id, other.id, Upload.get().reference,
+        transfers.offer(world.north, world.registrar, registered(world.north, receipt.reference, 1), third.number, ""),
         tuple(person.uln for person in Candidate.select().where(Candidate.number < 1000010)))
 
 
@@ -100,6 +122,7 @@ def doors_with(app: Any) -> list[tuple[Rule, str]]:
     """Every closed address that names a thing, with each method."""
     no_tenants = {"topic", "filename", "token"}
     return [(rule, method) for rule in app.url_map.iter_rules() if rule.arguments - {"kind"} and not rule.arguments & no_tenants
+            and not rule.rule.startswith("/admin/")
             for method in ("GET", "POST") if method in (rule.methods or ())]
 
 
