@@ -29,6 +29,9 @@ class Audit(Table):
         index(["thing", "thing_id"]),
         index(["person_id", "id"]),
         index(["action"]),
+        index(["at", "id"]),
+        index(["cause", "id"]),
+        index(["verb", "id"]),
     )
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from peewee import AutoField, BooleanField, CompositeKey, DateField, IntegerField, SmallIntegerField, TextField
 
-from imi.database import Table, ref, state
+from imi.database import Table, index, ref, state
 
 
 class ListValue(Table):
@@ -62,6 +62,8 @@ class Centre(Table):
     price_group = ref(PriceGroup, default="retail")
     sample = BooleanField(default=False)
     edition = IntegerField(default=1)
+
+    keys = (index(["state", "number"]),)
 
 
 class LetterAddress(Table):

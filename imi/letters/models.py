@@ -39,6 +39,8 @@ class Letter(Table):
         unique(["receipt_id", "kind", "to_address"], "receipt_id IS NOT NULL AND resend_of_id IS NULL"),
         index(["next_at"], "state IN ('queued', 'sending', 'unknown')"),
         index(["centre_id", "id"]),
+        index(["state", "id"]),
+        index(["at", "id"]),
     )
 
     @property

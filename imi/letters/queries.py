@@ -4,9 +4,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from peewee import fn
 
 from imi.centres.models import Centre
 from imi.letters.models import Letter
+from imi.registrations.models import Receipt
 from imi.words import clock, day, local
 
 
@@ -76,3 +80,24 @@ def _about(row: Letter) -> tuple[str, str]:
 def _when(moment: datetime, today: date | None) -> str:
     on = local(moment).date()
     return clock(moment) if on == today else f"{clock(moment)} on {day(on)}"
+
+
+def undelivered(centre: Centre, limit: int) -> list[tuple[str, str, str]]:
+    """(receipt, subject, state in words) of the centre's letters about receipts that failed for good, newest first.
+
+    One that was sent again since is not among them.
+    """
+    rows = (
+        Letter.select(Letter, Receipt.reference.alias("reference"))
+        .join(Receipt, on=((Letter.receipt == Receipt.id) & (Receipt.centre == Letter.centre)))
+        .where(Letter.centre == centre, failed_for_good()).order_by(Letter.id.desc()).limit(limit).objects()
+    )
+    return [(row.reference, row.subject, words(row)) for row in rows]
+
+
+def failed_for_good() -> Any:
+    """The condition that a letter failed and has no later repeat."""
+    later = Letter.alias("later")
+    repeated = later.select(later.id).where(
+        later.resend_of == fn.COALESCE(Letter.resend_of, Letter.id), later.id > Letter.id)
+    return (Letter.state == "failed") & ~fn.EXISTS(repeated)

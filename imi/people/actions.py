@@ -51,7 +51,7 @@ def add_person(email: str, name: str, *, centre: Centre, roles: Iterable[str], p
 
     Without a password they are invited: `make_link` gives them an address to choose one. Raises Refused.
     """
-    email, name, pin = _email(email), _name(name), _pin(pin)
+    email, name, pin = _email(email), _name(name), pin_of(pin)
     if pin and pin_expires_on is None:
         raise Refused("Say until when the PIN is good", field="pin_expires_on", code="person.pin_without_end")
     asked = tuple(dict.fromkeys(roles))
@@ -69,15 +69,21 @@ def add_person(email: str, name: str, *, centre: Centre, roles: Iterable[str], p
 def add_administrator(email: str, name: str, *, password: str | None = None, sample: bool = False,
                       by: Person | None = None) -> Person:
     """An administrator of the awarding body, or the person who has this address made one. Raises Refused."""
+    return add_to_body(email, name, "administrator", password=password, sample=sample, by=by)
+
+
+def add_to_body(email: str, name: str, role: str, *, password: str | None = None, sample: bool = False,
+                by: Person | None = None) -> Person:
+    """Somebody of the awarding body, or the person who has this address given the role. Raises Refused."""
     email, name = _email(email), _name(name)
     hashed = _hashed(password, (email, name))
     with db.atomic():
         person = _account(email, name, hashed, sample)
-        moved = Person.update(body_role="administrator").where(Person.id == person.id, Person.body_role.is_null()).execute()
+        moved = Person.update(body_role=role).where(Person.id == person.id, Person.body_role.is_null()).execute()
         if not moved:
             raise AlreadyThere(f"{email} works for the awarding body already")
-        record("added", "person", person.id, person=by, changes={"roles": (None, "administrator")})
-    person.body_role = "administrator"
+        record("added", "person", person.id, person=by, changes={"roles": (None, role)})
+    person.body_role = role
     return person
 
 
@@ -235,7 +241,8 @@ def _name(text: str) -> str:
     return str(shown)
 
 
-def _pin(text: str | None) -> str | None:
+def pin_of(text: str | None) -> str | None:
+    """A PIN as it is stored; None for an empty one. Raises Refused."""
     if not text:
         return None
     digits = fold(text)

@@ -57,7 +57,10 @@ class StaffRole(Table):
 
 
 class Session(Table):
-    """A signed-in browser. Only the token's hash is stored; a row that timed out stays until it is purged."""
+    """A signed-in browser. Only the token's hash is stored; a row that timed out stays until it is purged.
+
+    `viewing_centre` is the centre at which somebody of the awarding body looks in, and can change nothing meanwhile.
+    """
 
     token_hash = TextField(primary_key=True)
     person = ref(Person)
@@ -65,6 +68,7 @@ class Session(Table):
     started_at = DateTimeField()
     seen_at = DateTimeField()
     ends_at = DateTimeField()
+    viewing_centre = ref(Centre, null=True)
 
     keys = (index(["person_id"]), index(["ends_at"]))
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 
 from imi.centres.models import Centre
 from imi.people.models import Person, Staff, StaffRole
@@ -74,3 +75,11 @@ def has_administrator() -> bool:
 def has_demo_people() -> bool:
     """Whether people with a known password are in the database."""
     return bool(Person.select().where(Person.sample).exists())
+
+
+def pins_ending(centre: Centre, until: date) -> list[tuple[str, str, str, date]]:
+    """(e-mail, name, PIN, its last day) of the centre's active people whose PIN is good until a day at most, soonest first."""
+    rows = (Staff.select(Person.email, Person.name, Staff.pin, Staff.pin_expires_on).join(Person)
+            .where(Staff.centre == centre, Staff.state == "active", Person.state != "disabled", Staff.pin_expires_on <= until)
+            .order_by(Staff.pin_expires_on, Person.name))
+    return list(rows.tuples())

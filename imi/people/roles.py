@@ -25,6 +25,8 @@ AT_BODY: dict[str, frozenset[str]] = {
     "support": frozenset({"assist"}),
 }
 ROLES = AT_CENTRE | AT_BODY
+# Of what a centre's people may do, that which changes nothing.
+LOOKING_IN = frozenset({"read"})
 
 
 def abilities(roles: Iterable[str]) -> frozenset[str]:

@@ -22,6 +22,8 @@ KEPT_AFTER_END = timedelta(days=30)
 SAVE_KEYS_KEPT = timedelta(days=7)
 # Longer than any bucket takes to fill.
 THROTTLES_KEPT = timedelta(days=2)
+CONTACT = "Contact Membership services"
+SWITCHED_OFF = f"Your account is switched off. {CONTACT}"
 WHO = (Person.id, Person.email, Person.name, Person.body_role, Person.state)
 
 
@@ -74,16 +76,54 @@ def visitor(token: str, now: datetime, limits: Limits) -> Visitor | None:
     return _visitor(rows) if rows else None
 
 
+def why_shut(token: str, now: datetime, limits: Limits) -> str:
+    """Why a session that has not ended lets its person in no more: the reason in a sentence, or '' where it is none of these.
+
+    The person's account may be switched off, their work at the centre ended, or the centre suspended or closed.
+    """
+    found = (Session.select(Session, Person.state, Centre, Staff.state)
+             .join_from(Session, Person)
+             .join_from(Session, Centre, JOIN.LEFT_OUTER)
+             .join_from(Session, Staff, JOIN.LEFT_OUTER, attr="staff", on=(
+                 (Staff.centre == Session.centre) & (Staff.person == Session.person)))
+             .where(Session.token_hash == hash_of(token), Session.ends_at > now, Session.seen_at > now - limits.idle).first())
+    if found is None:
+        return ""
+    if found.person.state == "disabled":
+        return SWITCHED_OFF
+    if found.centre is None:
+        return ""
+    if found.centre.state != "active":
+        return why_closed(found.centre)
+    staff = getattr(found, "staff", None)
+    return "" if staff and staff.state == "active" else why_not_here(found.centre, staff.state if staff else "left")
+
+
+def why_not_here(centre: Centre, state: str) -> str:
+    """What somebody is told who is suspended at a centre, or has left it."""
+    if state == "suspended":
+        return f"Your access to {centre.name} ({centre.number}) is suspended. A coordinator of the centre can restore it"
+    return f"You are not at {centre.name} ({centre.number}) any more. {CONTACT}"
+
+
+def why_closed(centre: Centre) -> str:
+    """What people of a centre that is not active are told."""
+    reason = f": {centre.state_reason}" if centre.state_reason else ""
+    return f"{centre.name} ({centre.number}) is {centre.state}{reason}. {CONTACT}"
+
+
 def _with_everything() -> Any:
     """Sessions with person, centre, PIN and roles: one row for each role, or one without."""
     at_centre = (Staff.centre == Session.centre) & (Staff.person == Session.person)
     granted = (StaffRole.centre == Session.centre) & (StaffRole.person == Session.person)
+    viewed = Centre.alias("viewed")
     return (
-        Session.select(Session, *WHO, Centre, Staff.pin, Staff.pin_expires_on, StaffRole.role)
+        Session.select(Session, *WHO, Centre, Staff.pin, Staff.pin_expires_on, StaffRole.role, viewed)
         .join_from(Session, Person)
         .join_from(Session, Centre, JOIN.LEFT_OUTER)
         .join_from(Session, Staff, JOIN.LEFT_OUTER, on=at_centre, attr="staff")
         .join_from(Session, StaffRole, JOIN.LEFT_OUTER, on=granted, attr="grant")
+        .join_from(Session, viewed, JOIN.LEFT_OUTER, on=(Session.viewing_centre == viewed.id), attr="viewed")
     )
 
 
@@ -92,16 +132,20 @@ def _visitor(rows: Sequence[Any]) -> Visitor:
     roles = {row.grant.role for row in rows if getattr(row, "grant", None)}
     if session.centre is None and session.person.body_role:
         roles = {session.person.body_role}
+    viewed = getattr(session, "viewed", None) if session.person.body_role else None
     return Visitor(
-        session.person, session.centre, frozenset(roles), session.seen_at,
+        session.person, viewed or session.centre, frozenset(roles), session.seen_at, looking_in=viewed is not None,
         pin=staff.pin if staff else None, pin_expires_on=staff.pin_expires_on if staff else None)
 
 
 def earlier(token: str) -> Earlier | None:
     """Whose session a token is or was, ended or not."""
-    row = (Session.select(Session, *WHO, Centre).join_from(Session, Person).join_from(Session, Centre, JOIN.LEFT_OUTER)
+    viewed = Centre.alias("viewed")
+    row = (Session.select(Session, *WHO, Centre, viewed).join_from(Session, Person)
+           .join_from(Session, Centre, JOIN.LEFT_OUTER)
+           .join_from(Session, viewed, JOIN.LEFT_OUTER, on=(Session.viewing_centre == viewed.id), attr="viewed")
            .where(Session.token_hash == hash_of(token)).first())
-    return Earlier(row.token_hash, row.person, row.centre) if row else None
+    return Earlier(row.token_hash, row.person, row.centre, getattr(row, "viewed", None)) if row else None
 
 
 def touch(token: str, seen_at: datetime, now: datetime) -> None:

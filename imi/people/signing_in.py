@@ -8,6 +8,7 @@ from imi.audit.actions import record
 from imi.centres.models import Centre
 from imi.database import Refused, Unknown, db
 from imi.people import passwords, sessions, throttles
+from imi.people.looking_in import note_left
 from imi.people.models import Person, Staff
 from imi.people.queries import Account, account, centres_of, fold
 from imi.people.visitor import Earlier
@@ -16,7 +17,6 @@ WINDOW_SECONDS = 300
 TRIES, TRIES_FROM, TRIES_OF_ALL = 10, 50, 1000
 # Time to say for which centre one is here.
 CHOOSING = timedelta(minutes=10)
-CONTACT = "Contact Membership services"
 
 
 class Wrong(Refused):
@@ -80,8 +80,8 @@ def sign_in(identifier: str, password: str, now: datetime, *, address: str, last
     with db.atomic():
         _note_arrival(found.person, now, fresh)
         tried.give_back()
-        if before:
-            sessions.end(before.token_hash, now)
+        if before and sessions.end(before.token_hash, now):
+            note_left(before, address)
         token = _open(found.person, centre, now, CHOOSING if is_choosing else lasts, address)
     return Arrival(token, found.person, centre, is_choosing)
 
@@ -105,6 +105,7 @@ def sign_out(before: Earlier, now: datetime, *, address: str) -> None:
     """End the session. Signing out twice is signing out."""
     with db.atomic():
         if sessions.end(before.token_hash, now):
+            note_left(before, address)
             record("signed out", "person", before.person.id, person=before.person, centre=before.centre, address=address)
 
 
@@ -124,7 +125,7 @@ def _where(found: Account, keep: Centre | None) -> tuple[Centre | None, bool]:
     """The centre to be at, and whether it is still to be chosen. Raises Closed with the reason."""
     person = found.person
     if person.state == "disabled":
-        raise Closed(f"Your account is switched off. {CONTACT}")
+        raise Closed(sessions.SWITCHED_OFF)
     if found.centre is None and person.body_role:
         return None, False
     places = [staff for staff in centres_of(person) if found.centre in (None, staff.centre)]
@@ -138,10 +139,8 @@ def _where(found: Account, keep: Centre | None) -> tuple[Centre | None, bool]:
 
 def _why_not(places: list[Staff]) -> str:
     if not places:
-        return f"You are not at a centre any more. {CONTACT}"
-    centre = places[0].centre
-    reason = f": {centre.state_reason}" if centre.state_reason else ""
-    return f"{centre.name} ({centre.number}) is {centre.state}{reason}. {CONTACT}"
+        return f"You are not at a centre any more. {sessions.CONTACT}"
+    return sessions.why_closed(places[0].centre)
 
 
 def _open(person: Person, centre: Centre | None, now: datetime, lasts: timedelta, address: str) -> str:

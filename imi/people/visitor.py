@@ -6,12 +6,15 @@ from datetime import date, datetime
 
 from imi.centres.models import Centre
 from imi.people.models import Person
-from imi.people.roles import abilities
+from imi.people.roles import LOOKING_IN, abilities
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """A signed-in person. `centre` is None for the awarding body, and while one of several centres is to be chosen."""
+    """A signed-in person. `centre` is None for the awarding body, and while one of several centres is to be chosen.
+
+    With `looking_in` it is the centre at which somebody of the awarding body looks in.
+    """
 
     person: Person
     centre: Centre | None
@@ -19,11 +22,12 @@ class Visitor:
     seen_at: datetime
     pin: str | None = None
     pin_expires_on: date | None = None
+    looking_in: bool = False
 
     @property
     def abilities(self) -> frozenset[str]:
-        """What the roles let them do."""
-        return abilities(self.roles)
+        """What the roles let them do; somebody of the awarding body who looks in at a centre reads, and no more."""
+        return LOOKING_IN if self.looking_in else abilities(self.roles)
 
     @property
     def is_choosing(self) -> bool:
@@ -41,8 +45,9 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Earlier:
-    """A session that this browser has or had: whose it was, and for which centre. It opens nothing."""
+    """A session that this browser has or had: whose it was, for which centre, and where it looked in. It opens nothing."""
 
     token_hash: str
     person: Person
     centre: Centre | None
+    viewing: Centre | None = None

@@ -8,11 +8,15 @@ from flask import Blueprint
 
 @dataclass(frozen=True)
 class Item:
-    """An entry of the menu beneath a tab. `endpoint` is its page; entries may stand under a heading."""
+    """An entry of the menu beneath a tab. `endpoint` is its page; entries may stand under a heading.
+
+    One with an `ability` is shown only to people who have it.
+    """
 
     label: str
     endpoint: str
     heading: str = ""
+    ability: str = ""
 
 
 @dataclass(frozen=True)

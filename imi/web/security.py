@@ -32,6 +32,10 @@ TOKEN = "token"  # noqa: S105  a name, no secret
 POLLED = "/status"
 
 
+READING = ("GET", "HEAD", "OPTIONS")
+LOOKS_ONLY = "You are looking in at centre {}, and nothing can be changed meanwhile. Press Stop on top of the page first"
+
+
 class Unmarked(Exception):
     """A view says not who may open it."""
 
@@ -64,6 +68,12 @@ def permitted(ability: str) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def while_looking_in(view: View) -> View:
+    """Mark a view that takes a form even from somebody who only looks in at a centre. It stands above `permitted`."""
+    view.while_looking_in = True  # type: ignore[attr-defined]
+    return view
 
 
 def accepts(most: int) -> Callable[[View], View]:
@@ -124,6 +134,11 @@ def token() -> str:
     return found if isinstance(found, str) else ""
 
 
+def why_shut() -> str:
+    """Why the session of this browser lets nobody in, '' where it has simply ended or there is none."""
+    return sessions.why_shut(token(), now(), limits()) if token() else ""
+
+
 def earlier() -> Earlier | None:
     """The session that this browser has or had."""
     return sessions.earlier(token()) if token() else None
@@ -164,7 +179,15 @@ def _guard() -> Answer | None:
     current_app.extensions["csrf"].protect()
     if door not in (PUBLIC, ANY) and not g.visitor.may(door):
         raise Denied(_who_can(g.visitor, door))
+    if door != PUBLIC and g.visitor.looking_in and request.method not in READING:
+        _refuse_to_write(g.visitor.centre)
     return None
+
+
+def _refuse_to_write(centre: Centre) -> None:
+    """Raises Denied, unless the view is one of those that looking in is left by."""
+    if not getattr(current_app.view_functions[str(request.endpoint)], "while_looking_in", False):
+        raise Denied(LOOKS_ONLY.format(centre.number))
 
 
 def _recognise() -> None:
@@ -184,6 +207,8 @@ def _recognise() -> None:
 
 
 def _who_can(visitor: Visitor, ability: str) -> str:
+    if visitor.looking_in and visitor.centre:
+        return LOOKS_ONLY.format(visitor.centre.number)
     if visitor.centre is None and ability == "administer":
         return "You need the role administrator. An administrator of the awarding body can give it"
     if visitor.centre is None:
@@ -199,7 +224,7 @@ def _sign_in_first() -> Answer:
     if g.arriving is not None:
         return go(url_for("frame.choose_centre"), htmx=htmx)
     if htmx:
-        return sign_in_card()
+        return sign_in_card(problem=why_shut())
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("frame.sign_in_page", next=_here()), 303)
     number = _kept()

@@ -8,18 +8,37 @@ from imi.tabs.tab import Item, Tab
 bp = Blueprint("admin", "imi.tabs.admin")
 
 from imi.tabs.admin import (  # noqa: E402  the views hang themselves on the blueprint above
+    audit,
+    centres,
     erasure,
     landing,
+    letters,
+    looking_in,
+    people,
     settings,
 )
 
-__all__ = ["ADMINISTRATION", "erasure", "landing", "settings"]
+__all__ = [
+    "ADMINISTRATION",
+    "audit",
+    "centres",
+    "erasure",
+    "landing",
+    "letters",
+    "looking_in",
+    "people",
+    "settings",
+]
 
 ADMINISTRATION = Tab(
     "admin", "Administration", bp, guide="administration", ability="assist",
     menu=(
         Item("Overview", "admin.landing"),
-        Item("Data protection", "admin.erasure"),
-        Item("Settings and retention", "admin.settings"),
+        Item("Centres", "admin.centres"),
+        Item("People", "admin.find_people"),
+        Item("Letters", "admin.letters"),
+        Item("Audit", "admin.audit"),
+        Item("Data protection", "admin.erasure", ability="administer"),
+        Item("Settings and retention", "admin.settings", ability="administer"),
     ),
 )

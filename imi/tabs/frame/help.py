@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from flask import url_for
+from flask import g, url_for
 
 from imi.database import Unknown
 from imi.registrations.fields import APPRENTICESHIP
@@ -33,13 +33,15 @@ DOCUMENTS = (
     Document("non-direct-claims", "Non-direct claims", "Non-direct claims, step by step"),
 )
 KEYS = Document("keyboard", "Keys", "Keys")
+ADMINISTRATION = Document("administration", "Administration", "Administration, step by step")
 
 
 @FRAME.get("/help")
 @permitted("any")
 def help_index() -> Answer:
     """All instruction documents."""
-    return page("help/index.html", title="Instruction Documents", documents=DOCUMENTS, keys=KEYS,
+    own = (ADMINISTRATION,) if g.visitor.may("assist") else ()
+    return page("help/index.html", title="Instruction Documents", documents=(*DOCUMENTS, *own), keys=KEYS,
                 crumbs=_crumbs(("Instruction Documents", None)))
 
 
@@ -47,7 +49,7 @@ def help_index() -> Answer:
 @permitted("any")
 def help_page(topic: str) -> Answer:
     """One instruction document."""
-    found = next((document for document in (*DOCUMENTS, KEYS) if document.topic == topic.lower()), None)
+    found = next((document for document in (*DOCUMENTS, ADMINISTRATION, KEYS) if document.topic == topic.lower()), None)
     if found is None:
         raise Unknown("document")
     return page(f"help/{found.topic}.html", title=found.heading, fields=tuple(APPRENTICESHIP),

@@ -1,29 +1,23 @@
 """Home, and the answer that keeps a person signed in."""
 from __future__ import annotations
 
-from flask import g, make_response
+from flask import make_response
 
-from imi.registrations.receipts import drafts
-from imi.tabs.frame import FRAME
+from imi.tabs.frame import FRAME, waiting
 from imi.tabs.frame.help import DOCUMENTS
 from imi.web.respond import Answer, page
-from imi.web.security import current_centre, permitted, today
+from imi.web.security import current_visitor, permitted, today
 
 WELCOME = "Welcome to the IMI registration and certification portal (Web Portal 2)"
-# So many drafts are a list to choose from; the rest stands on the page of all drafts.
-DRAFTS_SHOWN = 5
-PIN_SOON_DAYS = 30
 
 
 @FRAME.get("/")
 @permitted("any")
 def home() -> Answer:
-    """The guide's welcome (R7-R15), and above it what waits at the centre."""
-    waiting = drafts(current_centre(), limit=DRAFTS_SHOWN) if g.visitor.may("read") else []
-    expires = g.visitor.pin_expires_on
-    days = (expires - today()).days if expires else None
-    return page("home/page.html", title=WELCOME, drafts=waiting, documents=DOCUMENTS, pin_days=days,
-                pin_soon=days is not None and days <= PIN_SOON_DAYS)
+    """The guide's welcome (R7-R15), and above it what needs the person today."""
+    seen = current_visitor()
+    found = waiting.at_centre(seen.centre, seen, today()) if seen.centre else waiting.for_body(today())
+    return page("home/page.html", title=WELCOME, documents=DOCUMENTS, today=found, day_today=today())
 
 
 @FRAME.get("/session")

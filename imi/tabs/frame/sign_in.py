@@ -26,7 +26,7 @@ def sign_in_page() -> Answer:
     onward = security.local_path(request.args.get("next", ""))
     if g.visitor is not None:
         return redirect(onward or url_for("frame.home"), 303)
-    return page("sign_in/page.html", title="Sign in", onward=onward, identifier="", problem="")
+    return page("sign_in/page.html", title="Sign in", onward=onward, identifier="", problem="", shut=security.why_shut())
 
 
 @FRAME.post("/sign-in")
@@ -40,7 +40,7 @@ def sign_in() -> Answer:
     except (Refused, Busy) as refusal:
         status, problem, headers = refusal_of(refusal)
         return page("sign_in/page.html", status=status, headers=headers, title="Sign in", onward=onward, failed=True,
-                    identifier=request.form.get("identifier", ""), problem=problem)
+                    identifier=request.form.get("identifier", ""), problem=problem, shut="")
     if before and before.person != arrival.person:
         # Where somebody else was going is not where this person is going.
         onward = ""
@@ -61,7 +61,7 @@ def sign_in_again() -> Answer:
     except (Refused, Busy) as refusal:
         status, problem, headers = refusal_of(refusal)
         return security.sign_in_card(status, problem, request.form.get("identifier", ""), headers)
-    if before is None or (before.person, before.centre) != (arrival.person, arrival.centre):
+    if before is None or before.viewing or (before.person, before.centre) != (arrival.person, arrival.centre):
         return security.go(url_for("frame.home"), htmx=True)
     answer = make_response(render_template("sign_in/again_done.html"))
     answer.headers["HX-Trigger"] = "portal:signed-in"

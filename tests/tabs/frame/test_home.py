@@ -5,8 +5,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from workbooks import row as sheet_row
+from workbooks import sheet
 
+from imi.catalogue.models import Package, Price
+from imi.centres.models import Centre
+from imi.letters.actions import write
+from imi.letters.models import Letter
 from imi.people.models import Staff
+from imi.uploads.receiving import receive
 
 GUIDE = (
     "Welcome to the IMI registration and certification portal (Web Portal 2)",
@@ -46,7 +53,7 @@ def test_the_instruction_documents_are_pages_the_guides_eight_in_its_order_and_o
 
 def test_somebody_at_a_centre_is_offered_the_batch_first(registrar: Any) -> None:
     links = registrar.get("/").all(".ways a")
-    assert [link.get_text() for link in links] == ["Register a batch", "Submitted registrations", "Standards and prices"]
+    assert [link.get_text() for link in links] == ["Register a batch", "Upload a spreadsheet", "Find a candidate"]
 
 
 def test_with_nothing_waiting_home_says_so_and_shows_how_to_begin(registrar: Any) -> None:
@@ -74,12 +81,48 @@ def test_a_pin_that_expired_or_soon_will_is_named(portal: Any, registrar: Any, e
     assert ("Your PIN" in text) == bool(sentence)
 
 
-def test_the_awarding_body_is_told_which_commands_do_its_work(portal: Any) -> None:
-    page = portal.browser("admin").get("/")
-    commands = [tag.get_text().removeprefix("flask ").split(" FILE")[0].split() for tag in page.all("dt.code")]
-    assert len(commands) == 6
-    for first, *rest in commands:
-        command = portal.app.cli.commands[first]
-        for name in rest:
-            command = command.commands[name]
-    assert not page.all(".ways")
+def test_the_awarding_body_finds_its_pages_and_what_waits_for_it(portal: Any) -> None:
+    admin = portal.browser("admin")
+    page = admin.get("/")
+    links = [str(link["href"]) for link in page.all(".ways a")]
+    assert links[:4] == ["/admin/centres", "/admin/people", "/admin/letters", "/admin/audit"]
+    assert [admin.get(link).status for link in links] == [200] * len(links)
+    assert "Nothing is waiting" in page.text
+    Centre.update(state="suspended", state_reason="Fees").where(Centre.number == "0523").execute()
+    write("reset", "a@b.example", "Choose", "text", "a@b.example")
+    Letter.update(state="failed", next_at=None).execute()
+    Price.create(package=Package.get(), price_group="retail", from_on=date(2030, 1, 1), pence=100)
+    page = admin.get("/")
+    assert [tag.get_text() for tag in page.all("section:has(#today) h3")] == ["Letters", "Prices", "Centres suspended"]
+    assert "1 letter could not be delivered" in page.text
+    assert "Southgate Training (0523) Fees" in page.text
+
+
+def test_a_centres_people_see_what_waits_in_a_fixed_order_and_only_what_they_may_do(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    world.save(world.batch("1000001"))
+    world.batch("1000002")
+    Letter.update(state="failed", next_at=None, answer="550 no").where(Letter.to.startswith("registrar")).execute()
+    receive(world.north, world.registrar, "list.xlsx", "hash", "kept", sheet(sheet_row(surname=None)), world.today)
+    Staff.update(pin_expires_on=date(2026, 12, 1)).where(Staff.pin == "104472").execute()
+    headings = ["Spreadsheets not registered yet", "Letters that could not be delivered", "PINs that end soon"]
+    seen = ((portal.browser("coordinator"), headings), (registrar, headings[:2]), (portal.browser("southgate"), []))
+    for browser, shown in seen:
+        assert [tag.get_text() for tag in browser.get("/").all("section:has(#today) h3")] == shown
+    text = portal.browser("coordinator").get("/").text
+    for waits in ("list.xlsx 1 row to fix", "550 no", "Tom Reader PIN 104472 expires on 1 Dec 2026"):
+        assert waits in text
+
+
+def test_home_costs_as_many_statements_whatever_waits(portal: Any, statements: Any) -> None:
+    world, coordinator = portal.world, portal.browser("coordinator")
+    coordinator.get("/")
+    with statements() as few:
+        coordinator.get("/")
+    for n in range(7):
+        world.batch()
+        receive(world.north, world.registrar, f"list{n}.xlsx", f"hash{n}", "kept", sheet(sheet_row(surname=None)), world.today)
+    Staff.update(pin_expires_on=date(2026, 12, 1)).where(Staff.centre == world.north, Staff.pin.is_null(False)).execute()
+    with statements() as many:
+        coordinator.get("/")
+    assert len(few) == len(many)

@@ -1,0 +1,126 @@
+"""What the awarding body does to a centre: adds it, changes its details, suspends, restores and closes it."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from peewee import IntegrityError
+
+from imi.audit.actions import record
+from imi.body.audit import last_hand
+from imi.centres.actions import NumberTaken, add_centre
+from imi.centres.models import Centre, LetterAddress, PriceGroup
+from imi.centres.queries import letter_addresses
+from imi.database import Conflict, Refused, db
+from imi.people.models import Person
+
+REGISTRATION = "registration"
+YES_NO = {True: "Yes", False: "No"}
+# What each state may become, and the verb under which the audit has it.
+MOVES = {"suspended": (("active",), "suspended"), "active": (("suspended", "closed"), "restored"),
+         "closed": (("active", "suspended"), "closed")}
+
+
+class UnknownGroup(Refused):
+    """There is no price group of this code."""
+
+    field, code, message = "price_group", "centre.price_group", "Select a price group"
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is kept about a centre, besides its state."""
+
+    number: str
+    name: str
+    price_group: str
+    purchase_order_required: bool
+    letters: tuple[str, ...]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The details as people read them, by the names of the form's fields."""
+        return {"number": self.number, "name": self.name, "price_group": self.price_group,
+                "purchase_order_required": YES_NO[self.purchase_order_required], "letters": "\n".join(self.letters)}
+
+
+def details(centre: Centre) -> Details:
+    """What is kept about a centre."""
+    return Details(centre.number, centre.name, centre.price_group_id, centre.purchase_order_required,
+                   tuple(letter_addresses(centre, REGISTRATION)))
+
+
+def add(person: Person, asked: Details) -> Centre:
+    """A new, active centre. Raises NumberTaken, UnknownGroup."""
+    with db.atomic():
+        centre = add_centre(asked.number, asked.name, letters_to=asked.letters,
+                            purchase_order_required=asked.purchase_order_required)
+        Centre.update(price_group=_group(asked)).where(Centre.id == centre.id).execute()
+        record("added", "centre", centre.id, person=person, centre=centre,
+               changes={name: (None, text) for name, text in asked.texts.items() if text})
+    return centre
+
+
+def change(person: Person, centre: Centre, edition: int, asked: Details) -> None:
+    """Change the details of the centre as it was in this edition. The same again changes nothing.
+
+    Raises NumberTaken, UnknownGroup; Conflict with what is stored now where somebody was faster.
+    """
+    with db.atomic():
+        held = details(Centre.get_by_id(centre.id))
+        changes = {name: (held.texts[name], text) for name, text in asked.texts.items() if held.texts[name] != text}
+        if not changes:
+            return
+        _write(centre, edition, asked, held)
+        LetterAddress.delete().where(LetterAddress.centre == centre, LetterAddress.process == REGISTRATION).execute()
+        if asked.letters:
+            LetterAddress.insert_many([{"centre": centre, "process": REGISTRATION, "email": email} for email in asked.letters]
+                                      ).execute()
+        record("changed", "centre", centre.id, person=person, centre=centre, changes=changes)
+
+
+def _write(centre: Centre, edition: int, asked: Details, held: Details) -> None:
+    values = {"number": asked.number, "name": asked.name, "price_group": _group(asked),
+              "purchase_order_required": asked.purchase_order_required, "edition": Centre.edition + 1}
+    try:
+        with db.atomic():
+            moved = Centre.update(values).where(Centre.id == centre.id, Centre.edition == edition).execute()
+    except IntegrityError:
+        raise NumberTaken(f"Centre {asked.number} exists. Choose another number") from None
+    if not moved:
+        who, at = last_hand("centre", centre.id)
+        theirs = {name: text for name, text in held.texts.items() if text != asked.texts[name]}
+        raise Conflict("Somebody changed this centre while you did", who=who, at=at, theirs=theirs)
+
+
+def _group(asked: Details) -> PriceGroup:
+    group = PriceGroup.get_or_none(PriceGroup.code == asked.price_group)
+    if group is None:
+        raise UnknownGroup
+    return group
+
+
+def move(person: Person, centre: Centre, to: str, reason: str = "") -> None:
+    """Suspend (to "suspended"), close ("closed") or restore ("active") a centre.
+
+    Its people are told the reason at their next request. Raises Conflict where the centre's state is another by now.
+    """
+    before, verb = MOVES[to]
+    with db.atomic():
+        was = Centre.get_by_id(centre.id)
+        moved = Centre.update(state=to, state_reason=reason or None, edition=Centre.edition + 1).where(
+            Centre.id == centre.id, Centre.state.in_(before)).execute()
+        if not moved:
+            who, at = last_hand("centre", centre.id)
+            raise Conflict(f"Centre {was.number} is {was.state} already", who=who, at=at, theirs={"state": was.state})
+        record(verb, "centre", centre.id, person=person, centre=centre,
+               changes={"state": (_told(was.state, was.state_reason), _told(to, reason))})
+
+
+def _told(state: str, reason: str | None) -> str:
+    return f"{state}: {reason}" if reason else state
+
+
+def differences(asked: Details, theirs: Mapping[str, str]) -> dict[str, str]:
+    """One's own values of the fields in which a conflict differs."""
+    return {name: asked.texts[name] for name in theirs}

@@ -1,0 +1,162 @@
+"""What is done to the people of a centre, by a coordinator of it or by the awarding body: roles, PIN, access, links.
+
+The centre comes first and is applied by every action: somebody who does not work there is Unknown.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from peewee import IntegrityError
+
+from imi.audit.actions import record
+from imi.centres.models import Centre
+from imi.database import Conflict, Refused, Unknown, db
+from imi.letters.actions import write
+from imi.people import actions, sessions
+from imi.people.actions import RESET, RESET_MINUTES, PinTaken
+from imi.people.models import CENTRE_ROLES, Person, Staff, StaffRole
+from imi.words import count, day
+
+INVITATION = "invitation"
+INVITED_HOURS = 72
+# What each state may become, and the verb under which the audit has it.
+MOVES = {"suspended": (("active",), "suspended"), "active": (("suspended", "left"), "restored"),
+         "left": (("active", "suspended"), "removed")}
+
+
+class LastCoordinator(Refused):
+    """Nobody at the centre could give anybody anything any more."""
+
+    field, code = "roles", "person.last_coordinator"
+    message = "Nobody else is coordinator here. Make somebody else coordinator first"
+
+
+@dataclass(frozen=True)
+class Post:
+    """Where letters come from: the portal's address for links, and the sender."""
+
+    public_url: str
+    sender: str
+
+
+def set_roles(by: Person, centre: Centre, person: Person, roles: Iterable[str], was: Iterable[str]) -> None:
+    """Give a person of the centre these roles in place of those that the page showed (`was`).
+
+    Their open sessions have the new roles at the next request. Raises Refused, LastCoordinator, Unknown, and Conflict
+    with the roles that they have now where somebody was faster.
+    """
+    asked = tuple(role for role in CENTRE_ROLES if role in set(roles))
+    if not asked:
+        raise Refused("Choose at least one role", field="roles", code="person.role")
+    with db.atomic():
+        _hold(centre)
+        held = _roles(centre, person)
+        if set(held) == set(asked):
+            return
+        if set(held) != set(was):
+            raise Conflict("Somebody changed these roles while you did", theirs={"roles": ", ".join(held)})
+        StaffRole.delete().where(StaffRole.centre == centre, StaffRole.person == person).execute()
+        StaffRole.insert_many([{"centre": centre, "person": person, "role": role} for role in asked]).execute()
+        _keep_a_coordinator(centre, "coordinator" in held)
+        record("changed", "person", person.id, person=by, centre=centre,
+               changes={"roles": (", ".join(held), ", ".join(asked))})
+
+
+def set_pin(by: Person, centre: Centre, person: Person, pin: str, expires_on: date | None, was: str) -> None:
+    """Give a person of the centre a PIN with the last day on which it is good, or take it away with an empty one.
+
+    `was` is the PIN that the page showed. Raises Refused, PinTaken, Unknown, Conflict.
+    """
+    digits = actions.pin_of(pin)
+    if digits and expires_on is None:
+        raise Refused("Say until when the PIN is good", field="pin_expires_on", code="person.pin_without_end")
+    with db.atomic():
+        held = Staff.get_or_refuse(Staff.centre == centre, Staff.person == person)
+        if (held.pin or "") != was:
+            theirs = _pin_told(held.pin, held.pin_expires_on) or "none"
+            raise Conflict("Somebody changed this PIN while you did", theirs={"pin": theirs})
+        try:
+            with db.atomic():
+                Staff.update(pin=digits, pin_expires_on=expires_on if digits else None).where(
+                    Staff.centre == centre, Staff.person == person).execute()
+        except IntegrityError:
+            raise PinTaken(f"PIN {digits} belongs to somebody else. Choose another") from None
+        record("changed", "person", person.id, person=by, centre=centre, changes={
+            "pin": (_pin_told(held.pin, held.pin_expires_on), _pin_told(digits, expires_on))})
+
+
+def move(by: Person, centre: Centre, person: Person, to: str) -> None:
+    """Suspend somebody at the centre ("suspended"), remove them from it ("left"), or let them in again ("active").
+
+    Their next request there says why it is refused. Raises LastCoordinator, Unknown, Conflict.
+    """
+    before, verb = MOVES[to]
+    with db.atomic():
+        _hold(centre)
+        held = Staff.get_or_refuse(Staff.centre == centre, Staff.person == person)
+        moved = Staff.update(state=to).where(
+            Staff.centre == centre, Staff.person == person, Staff.state.in_(before)).execute()
+        if not moved:
+            raise Conflict(f"{person.name} is {held.state} here already", theirs={"state": held.state})
+        _keep_a_coordinator(centre, to != "active" and "coordinator" in _roles(centre, person), field="state")
+        record(verb, "person", person.id, person=by, centre=centre, changes={"state": (held.state, to)})
+
+
+def send_link(by: Person, person: Person, now: datetime, post: Post, centre: Centre | None = None) -> None:
+    """Write a letter with a one-use link: to choose a first password for whoever has none, a new one for all others.
+
+    Raises Refused where the account is switched off.
+    """
+    if person.state == "disabled":
+        raise Refused(f"The account of {person.name} is switched off. Switch it on first", field="link", code="person.disabled")
+    invited = person.state == "invited"
+    purpose, minutes = (INVITATION, INVITED_HOURS * 60) if invited else (RESET, RESET_MINUTES)
+    with db.atomic():
+        url = f"{post.public_url}/link/{actions.make_link(person, purpose, minutes, now)}"
+        write(purpose, person.email, "Choose a password" if invited else "Choose a new password",
+              letter(person, by, url, minutes), post.sender)
+        record("sent a link", "person", person.id, person=by, centre=centre)
+
+
+def letter(person: Person, by: Person, url: str, minutes: int) -> str:
+    """The text of a letter with a one-use link that somebody else asked for."""
+    lasts = count(minutes // 60, "hour")
+    return (f"Dear {person.name}\n\n{by.name} sends you this address for the IMI registration portal. Open it within {lasts}"
+            f" and choose a password. It works once:\n\n{url}\n\nIf you expected no such letter, nothing needs to be done.\n")
+
+
+def end_sessions(by: Person, person: Person, now: datetime, centre: Centre | None = None) -> int:
+    """End every session of a person, wherever it is open; how many there were."""
+    with db.atomic():
+        ended = sessions.end_all(person, now)
+        record("ended sessions", "person", person.id, person=by, centre=centre, changes={"sessions": (str(ended), "0")})
+    return ended
+
+
+def _hold(centre: Centre) -> None:
+    """Hold the centre's row, so that two who take away a role each cannot meet."""
+    Centre.update(edition=Centre.edition).where(Centre.id == centre.id).execute()
+
+
+def _roles(centre: Centre, person: Person) -> list[str]:
+    """The person's roles at the centre, in the order of the roles. Raises Unknown for somebody who is not there."""
+    rows = [row.role for row in StaffRole.select().where(StaffRole.centre == centre, StaffRole.person == person)]
+    if not rows:
+        raise Unknown("person")
+    return [role for role in CENTRE_ROLES if role in rows]
+
+
+def _keep_a_coordinator(centre: Centre, was_one: bool, field: str = "roles") -> None:
+    """Raises LastCoordinator where a coordinator was taken away and none who can sign in is left."""
+    left = (StaffRole.select().join(Staff, on=(Staff.centre == StaffRole.centre) & (Staff.person == StaffRole.person))
+            .join(Person, on=Staff.person == Person.id)
+            .where(StaffRole.centre == centre, StaffRole.role == "coordinator", Staff.state == "active",
+                   Person.state != "disabled"))
+    if was_one and not left.exists():
+        raise LastCoordinator(field=field)
+
+
+def _pin_told(pin: str | None, expires_on: date | None) -> str | None:
+    return f"{pin} until {day(expires_on)}" if pin else None

@@ -1,0 +1,50 @@
+"""The audit: who did what to which thing, found by candidate, reference, person, centre, verb and day; and as a file."""
+from __future__ import annotations
+
+import io
+
+from flask import request, send_file
+
+from imi.body import audit as search
+from imi.body import audit_files
+from imi.body.audit import Filter
+from imi.rules.field import Choice
+from imi.tabs.admin import bp
+from imi.tabs.admin.landing import crumbs
+from imi.tabs.admin.lists import asked, days, page_number
+from imi.web import security
+from imi.web.respond import Answer, page
+from imi.web.security import current_person, permitted, today
+
+FILTERS = ("candidate", "reference", "person", "centre", "verb", "after", "before")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.get("/admin/audit")
+@permitted("assist")
+def audit() -> Answer:
+    """Lines of the audit, newest first, with the values before and after."""
+    query = asked(FILTERS)
+    chosen, problems = _filter(query)
+    found = search.search(chosen, page_number())
+    return page("admin/audit.html", title="Audit", lines=found.lines, more=found.more, number=page_number(), query=query,
+                problems=problems, asked=request.args, verbs=[Choice(verb, verb.capitalize()) for verb in search.verbs()],
+                here="admin.audit", crumbs=crumbs(("Audit", None)))
+
+
+@bp.post("/admin/audit.<any(xlsx, csv):kind>")
+@permitted("assist")
+def audit_file(kind: str) -> Answer:
+    """Just the lines that the filter shows, as a file. That it was taken stands in the audit, too: so it is a form."""
+    query = {name: request.form[name].strip()[:100] for name in FILTERS if request.form.get(name, "").strip()}
+    chosen, _problems = _filter(query)
+    content = audit_files.export(current_person(), chosen, query, kind, address=security.address())
+    return send_file(io.BytesIO(content), mimetype=XLSX if kind == "xlsx" else "text/csv", as_attachment=True,
+                     download_name=f"audit-{today():%Y-%m-%d}.{kind}")
+
+
+def _filter(query: dict[str, str]) -> tuple[Filter, dict[str, str]]:
+    """The filter of the query; a date that cannot be read narrows nothing and is said so."""
+    after, before, problems = days(query)
+    texts = {name: query.get(name, "") for name in ("candidate", "reference", "person", "centre", "verb")}
+    return Filter(**texts, after=after, before=before), problems

@@ -1,0 +1,47 @@
+"""Letters of all centres: how far each is, and sending one again. Their texts are not shown here."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, request, url_for
+
+from imi.body import letters as all_letters
+from imi.body.letters import KINDS, PAGE, STATES, Filter
+from imi.letters.actions import NotAgain
+from imi.tabs.admin import bp
+from imi.tabs.admin.landing import crumbs
+from imi.tabs.admin.lists import asked, days, page_number
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_person, permitted, today
+
+FILTERS = ("state", "kind", "centre", "q", "after", "before")
+
+
+@bp.get("/admin/letters")
+@permitted("assist")
+def letters() -> Answer:
+    """Every letter, newest first, narrowed by the filter in the address."""
+    return _list()
+
+
+@bp.post("/admin/letters/<int:number>/resend")
+@permitted("assist")
+def resend_letter(number: int) -> Answer:
+    """Send it once more, as a letter of its own."""
+    try:
+        again = all_letters.resend(current_person(), number)
+    except NotAgain as refusal:
+        return _list(422, refusal.message)
+    current_app.extensions["queue"].enqueue_letters()
+    query: dict[str, Any] = {**asked(FILTERS)}
+    return done(url_for(".letters", **query), say=f"The letter to {again.to} is sent again")
+
+
+def _list(status: int = 200, problem: str = "") -> Answer:
+    query = asked(FILTERS)
+    after, before, problems = days(query)
+    chosen = Filter(query.get("state", ""), query.get("kind", ""), query.get("centre", ""), query.get("q", ""), after, before)
+    rows, total = all_letters.letters(chosen, today(), page_number())
+    return page("admin/letters.html", status=status, title="Letters", rows=rows, total=total, number=page_number(),
+                pages=max(-(-total // PAGE), 1), query=query, problems=problems, problem=problem, states=STATES, kinds=KINDS,
+                asked=request.args, here="admin.letters", crumbs=crumbs(("Letters", None)))

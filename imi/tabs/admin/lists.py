@@ -1,0 +1,40 @@
+"""What every list of the administration shares: its page number, its filters in the address, and days among them."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from flask import request
+
+from imi.rules.dates import day, messages
+from imi.rules.field import Given, Invalid
+from imi.web.numbers import whole
+from imi.web.security import today
+
+NOT_A_DAY = messages("Date")
+
+
+def page_number() -> int:
+    """Which page of the list is asked for, from 1."""
+    return min(max(request.args.get("page", default=1, type=whole), 1), 100_000)
+
+
+def asked(names: Iterable[str]) -> dict[str, str]:
+    """The filters in the address that hold something. Nothing else of an address reaches the links."""
+    return {name: request.args[name].strip()[:100] for name in names if request.args.get(name, "").strip()}
+
+
+def read_day(text: str) -> tuple[date | None, str]:
+    """(the day, '') of a text, (None, what is wrong with it) otherwise. No text is no day."""
+    if not text.strip():
+        return None, ""
+    try:
+        return day(text, Given(today())), ""
+    except Invalid as fault:
+        return None, NOT_A_DAY[fault.code].format(**fault.facts)
+
+
+def days(query: dict[str, str]) -> tuple[date | None, date | None, dict[str, str]]:
+    """(after, before, problems) of a filter; a day that cannot be read narrows nothing and is said so."""
+    (after, early), (before, late) = read_day(query.get("after", "")), read_day(query.get("before", ""))
+    return after, before, {name: text for name, text in (("after", early), ("before", late)) if text}

@@ -1,0 +1,32 @@
+"""View as a centre: what its people see, read-only, under a bar that says so."""
+from __future__ import annotations
+
+from flask import redirect, url_for
+
+from imi.centres.queries import centre as centre_called
+from imi.database import now
+from imi.people import looking_in
+from imi.tabs.admin import bp
+from imi.web import security
+from imi.web.respond import Answer
+from imi.web.security import current_person, permitted, while_looking_in
+
+
+@bp.post("/admin/centres/<number>/look-in")
+@permitted("assist")
+def look_in(number: str) -> Answer:
+    """From here on the pages are the centre's, until Stop."""
+    looking_in.look_in(security.token(), current_person(), centre_called(number), now(), address=security.address())
+    return redirect(url_for("frame.home"), 303)
+
+
+@bp.post("/admin/looking-in/stop")
+@while_looking_in
+@permitted("any")
+def stop_looking_in() -> Answer:
+    """Back to the administration's page of the centre."""
+    was = security.earlier()
+    if was is None or was.viewing is None:
+        return redirect(url_for("frame.home"), 303)
+    looking_in.stop(was, address=security.address())
+    return redirect(url_for(".centre", number=was.viewing.number), 303)

@@ -1,0 +1,114 @@
+"""What needs a person today, as Home shows it: only what there is, always in the same order."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from flask import url_for
+
+from imi.body import waiting as all_waiting
+from imi.centres.models import Centre
+from imi.letters.queries import undelivered
+from imi.moves.transfers import transfers
+from imi.people.queries import pins_ending
+from imi.people.visitor import Visitor
+from imi.registrations.receipts import drafts
+from imi.uploads.unfinished import unfinished
+from imi.words import count, short_day
+
+# So many of a kind are a list to choose from; the rest stands on the page of all of them.
+SHOWN = 5
+PIN_SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that waits: what it is, where it is done, and how it stands."""
+
+    label: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Things of one kind. The page of all of them is `url`, called `all`."""
+
+    heading: str
+    items: list[Item]
+    url: str = ""
+    all: str = ""
+
+
+@dataclass(frozen=True)
+class Today:
+    """Everything that waits. `pin_on` is the person's own PIN's last day where it is near or past."""
+
+    pin_on: date | None = None
+    drafts: list[Any] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing waits."""
+        return not (self.pin_on or self.drafts or self.blocks)
+
+
+def at_centre(centre: Centre, visitor: Visitor, today: date) -> Today:
+    """What waits at a centre for somebody with these abilities. So many statements, whatever waits."""
+    expires = visitor.pin_expires_on
+    soon = expires if expires and expires <= today + PIN_SOON else None
+    if not visitor.may("read"):
+        return Today(soon)
+    return Today(soon, drafts(centre, limit=SHOWN), _filled((
+        _uploads(centre), _transfers(centre), _letters(centre),
+        _pins(centre, visitor, today) if visitor.may("people") else None)))
+
+
+def for_body(today: date) -> Today:
+    """What waits for the awarding body."""
+    waits = all_waiting.waiting(today)
+    return Today(blocks=_filled((
+        _one("Letters", waits.letters, "letter could not be delivered", "letters could not be delivered",
+             url_for("admin.letters", state="failed")),
+        _one("Prices", waits.prices, "price is not published yet", "prices are not published yet", url_for("admin.landing")),
+        Block("Centres suspended", [Item(f"{name} ({number})", url_for("admin.centre", number=number), reason)
+                                    for number, name, reason in waits.suspended],
+              url_for("admin.centres", state="suspended"), "All suspended centres"),
+    )))
+
+
+def _filled(blocks: Iterable[Block | None]) -> list[Block]:
+    return [block for block in blocks if block and block.items]
+
+
+def _one(heading: str, number: int, one: str, several: str, url: str) -> Block:
+    return Block(heading, [Item(count(number, one, several), url)] if number else [])
+
+
+def _uploads(centre: Centre) -> Block:
+    items = [Item(f"{one.reference}: {one.file_name}", url_for("apprenticeship.sheet", reference=one.reference),
+                  f"{count(one.to_fix, 'row')} to fix" if one.to_fix else "Ready to register")
+             for one in unfinished(centre, SHOWN)]
+    return Block("Spreadsheets not registered yet", items, url_for("apprenticeship.spreadsheets"), "All spreadsheets")
+
+
+def _transfers(centre: Centre) -> Block:
+    items = [Item(f"{one.number}, {one.package}", url_for("apprenticeship.transfer", number=one.id), f"With {one.other}")
+             for one in transfers(centre, only_open=True) if one.may_agree or one.may_complete]
+    return Block("Transfers that wait for you", items[:SHOWN], url_for("apprenticeship.transfers"), "All transfers")
+
+
+def _letters(centre: Centre) -> Block:
+    items = [Item(f"{reference}: {subject}" if reference not in subject else subject,
+                  url_for("apprenticeship.receipt", reference=reference, _anchor="mail-state"), words)
+             for reference, subject, words in undelivered(centre, SHOWN)]
+    return Block("Letters that could not be delivered", items)
+
+
+def _pins(centre: Centre, visitor: Visitor, today: date) -> Block:
+    items = [Item(name, url_for("centre.landing"), f"PIN {pin} {'expired' if on < today else 'expires'} on {short_day(on)}")
+             for email, name, pin, on in pins_ending(centre, today + PIN_SOON) if email != visitor.person.email]
+    return Block("PINs that end soon", items, url_for("centre.landing"), "The centre’s people")

@@ -1,0 +1,146 @@
+"""Letters and audit of all centres: found by filters, no secret shown, files that no spreadsheet runs, indexes used."""
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from imi.audit.actions import record
+from imi.audit.models import Audit
+from imi.body import audit as search
+from imi.body.audit import Filter
+from imi.database import db, is_sqlite, many, now
+from imi.letters.actions import write
+from imi.letters.models import Letter
+
+
+@pytest.fixture
+def support(portal: Any) -> Any:
+    """Somebody of the awarding body's support, signed in."""
+    return portal.browser("support")
+
+
+def test_letters_are_narrowed_by_state_kind_centre_day_and_address(portal: Any, support: Any) -> None:
+    world = portal.world
+    world.save(world.batch("1000001"))
+    write("reset", "somebody@post.example", "Choose a new password", "https://portal.example/link/SECRET", "a@b.example")
+    Letter.update(state="failed", next_at=None, answer="550 no such box").where(Letter.to.startswith("registrar")).execute()
+    for query, rows in (({}, 3), ({"state": "failed"}, 1), ({"state": "waiting"}, 2), ({"state": "sent"}, 0),
+                        ({"kind": "reset"}, 1), ({"centre": "0471"}, 2), ({"centre": "0523"}, 0), ({"q": "SOMEBODY@"}, 1),
+                        ({"after": "23/11/2026"}, 3),
+                        ({"after": "24/11/2026"}, 0), ({"before": "22/11/2026"}, 0)):
+        page = support.get("/admin/letters", **query)
+        assert len(page.all("tbody tr")) == rows, query
+        assert "SECRET" not in page.html
+    assert "Not delivered to registrar@northgate.example: 550 no such box" in support.get("/admin/letters").text
+    assert "Date must be a real date" in support.get("/admin/letters", after="31/2/2026").text
+
+
+def test_a_letter_is_sent_again_unless_it_waits_or_held_a_link(portal: Any, support: Any) -> None:
+    world = portal.world
+    world.save(world.batch("1000001"))
+    secret = write("reset", "somebody@post.example", "Choose a new password", "SECRET", "a@b.example")
+    letter = Letter.get(Letter.to.startswith("registrar"))
+    for number, sentence in ((letter.id, "still waiting"), (secret.id, "Send the person a new link")):
+        page = support.post(f"/admin/letters/{number}/resend")
+        assert (page.status, sentence in page.text) == (422, True)
+    Letter.update(state="failed", next_at=None).where(Letter.id == letter.id).execute()
+    page = support.submit(support.get("/admin/letters", state="failed"), "form[action*='/resend']")
+    assert "is sent again" in page.text
+    assert Letter.get(Letter.resend_of == letter.id).centre == world.north
+    assert support.post("/admin/letters/999999/resend").status == 404
+
+
+def test_pages_of_letters_and_audit_cost_as_many_statements_for_many_rows(portal: Any, support: Any, statements: Any) -> None:
+    world = portal.world
+    world.save(world.batch("1000001"))
+    counts = []
+    for _round in range(2):
+        for path in ("/admin/letters", "/admin/audit"):
+            with statements() as asked:
+                support.get(path)
+            counts.append(len(asked))
+        for n in range(60):
+            write("reset", f"p{n}@post.example", "Choose", "text", "a@b.example")
+            record("changed", "candidate", 1, person=world.registrar, centre=world.north, changes={"surname": (str(n), "x")})
+    assert counts[:2] == counts[2:]
+    assert "page 1 of 3" in support.get("/admin/letters").text
+    assert support.get("/admin/audit", page=2).all("tbody tr")
+
+
+def test_the_audit_finds_by_candidate_reference_person_centre_verb_and_day(portal: Any, support: Any) -> None:
+    world = portal.world
+    batch = world.batch("1000001")
+    receipt = world.save(batch)
+    for query, found in (({"candidate": "1000001"}, True), ({"candidate": "1999999"}, False), ({"candidate": "x"}, False),
+                         ({"reference": f" {receipt.reference.lower()} "}, True), ({"reference": batch}, True),
+                         ({"reference": "R-26-999999"}, False),
+                         ({"person": "priya"}, True), ({"person": "REGISTRAR@northgate.example"}, True),
+                         ({"person": "nobody"}, False), ({"centre": "0471"}, True), ({"centre": "9"}, False),
+                         ({"verb": "registered"}, True), ({"verb": "flew"}, False),
+                         ({"after": "23/11/2026", "before": "23/11/2026"}, True), ({"after": "24/11/2026"}, False),
+                         ({"before": "1/1/2020"}, False), ({"centre": "0523", "candidate": "1000001"}, False)):
+        page = support.get("/admin/audit", **query)
+        assert bool(page.all("tbody tr")) == found, query
+        assert found or "Nothing was done that fits" in page.text
+
+
+def test_values_before_and_after_are_shown_and_those_of_an_erasure_are_not(portal: Any, support: Any) -> None:
+    world = portal.world
+    record("changed", "candidate", 1, person=world.registrar, centre=world.north, changes={"surname": ("Jones", "Smith")})
+    page = support.get("/admin/audit", verb="changed")
+    assert (page.one("tbody del").get_text(), "Surname: Jones Smith" in page.text) == ("Jones", True)
+    db.execute_sql("UPDATE audit_value SET was = NULL, now = NULL")
+    assert "Surname: no longer kept" in support.get("/admin/audit", verb="changed").text
+
+
+def test_the_file_holds_what_the_filter_shows_runs_nothing_and_is_a_line_itself(portal: Any, support: Any) -> None:
+    world = portal.world
+    record("changed", "candidate", 1, person=world.registrar, centre=world.north, changes={"surname": ("=1+1", "@x")})
+    page = support.get("/admin/audit", verb="changed")
+    form = page.form("form[action='/admin/audit.xlsx']")
+    rows = list(csv.reader(io.StringIO(support.post("/admin/audit.csv", form).answer.get_data().decode("utf-8-sig"))))
+    assert [len(rows), rows[1][2], rows[1][9:12]] == [2, "Priya Nair", ["surname", "'=1+1", "'@x"]]
+    sheet = load_workbook(io.BytesIO(support.post("/admin/audit.xlsx", form).answer.get_data())).active
+    assert [(cell.value, cell.data_type) for cell in sheet[2][10:12]] == [("=1+1", "s"), ("@x", "s")]
+    taken = Audit.select().where(Audit.verb == "exported", Audit.thing == "audit")
+    assert [line.person.name for line in taken] == ["Sian Support"] * 2
+    assert support.get("/admin/audit.csv").status == 405
+
+
+FILTERS = (
+    {}, {"candidate": "1000001"}, {"reference": "R-26-104001"}, {"person": "priya"}, {"centre": "0471"}, {"verb": "registered"},
+    {"after": search.date(2026, 1, 1)}, {"before": search.date(2026, 12, 1)}, {"centre": "0471", "verb": "registered"},
+)
+
+
+@pytest.mark.parametrize("fields", FILTERS, ids=str)
+def test_no_search_of_the_audit_reads_all_of_it(world: Any, statements: Any, fields: dict[str, Any]) -> None:
+    if not is_sqlite():
+        pytest.skip("EXPLAIN QUERY PLAN is SQLite's")
+    many("INSERT INTO audit (action, at, person_id, centre_id, verb, thing, thing_id, candidate_id, cause, address)"
+         " VALUES (?, ?, ?, ?, ?, 'candidate', ?, ?, ?, '')",
+         [(f"a{n}", now(), world.registrar.id, world.north.id, "registered" if n % 50 == 0 else "changed", n % 9 + 1, n % 9 + 1,
+           f"R-26-{104000 + n}") for n in range(2000)])
+    db.execute_sql("ANALYZE")
+    plans: list[str] = []
+    run = db.execute_sql
+
+    def explained(sql: str, params: Any = None, *rest: Any) -> Any:
+        if sql.startswith("SELECT") and '"audit"' in sql:
+            plans.extend(str(row[3]) for row in run(f"EXPLAIN QUERY PLAN {sql}", params).fetchall())
+        return run(sql, params, *rest)
+
+    db.obj.execute_sql = explained
+    try:
+        search.search(Filter(**fields))
+    finally:
+        del db.obj.execute_sql
+    assert plans
+    # Without a filter the newest are read from the end; a reference has few lines, which may be sorted.
+    whole = [step for step in plans if ("TEMP B-TREE" in step and "reference" not in fields)
+             or (step.startswith("SCAN t1") and fields)]
+    assert not whole, plans
