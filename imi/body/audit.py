@@ -48,8 +48,14 @@ class Line:
     thing_id: int | None
     candidate: int | None
     cause: str
+    action: str
     address: str
     values: Sequence[tuple[str, str | None, str | None]] = ()
+
+    @property
+    def references(self) -> list[str]:
+        """What it came from, and the receipt that it led to: a Save bears that as its action."""
+        return [each for each in (self.cause, self.action if self.action.startswith("R-") else "") if each]
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,7 @@ def _lines(chosen: Filter, limit: int, skip: int = 0) -> list[Line]:
         return []
     query = (
         Audit.select(Audit.id, Audit.at, Person.name, Person.email, Centre.number, Audit.verb, Audit.thing, Audit.thing_id,
-                     Candidate.number, Audit.cause, Audit.address)
+                     Candidate.number, Audit.cause, Audit.action, Audit.address)
         .join_from(Audit, Person, JOIN.LEFT_OUTER, on=(Audit.person == Person.id))
         .join_from(Audit, Centre, JOIN.LEFT_OUTER, on=(Audit.centre == Centre.id))
         .join_from(Audit, Candidate, JOIN.LEFT_OUTER, on=(Audit.candidate_id == Candidate.id))

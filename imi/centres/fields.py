@@ -40,7 +40,6 @@ def _parts(typed: str) -> Iterator[str]:
 NUMBER = Field(
     "number", "Centre number", _number, "Enter the centre’s number",
     messages={"shape": "Centre number must be up to 12 letters, digits and hyphens, like 0471"}, width=12, example="0471",
-    hint="As it stands on the approval, like 0471",
 )
 NAME = Field(
     "name", "Name", text.line(100), "Enter the centre’s name", messages=text.messages("Name"), width=40,

@@ -56,7 +56,7 @@ def add_person(email: str, name: str, *, centre: Centre, roles: Iterable[str], p
         raise Refused("Say until when the PIN is good", field="pin_expires_on", code="person.pin_without_end")
     asked = tuple(dict.fromkeys(roles))
     if not asked or not set(asked) <= set(CENTRE_ROLES):
-        raise Refused(f"Choose a role: {', '.join(CENTRE_ROLES)}", field="roles", code="person.role")
+        raise Refused(f"Choose at least one role: {', '.join(CENTRE_ROLES)}", field="roles", code="person.role")
     hashed = _hashed(password, (email, name, centre.name))
     with db.atomic():
         person = _account(email, name, hashed, sample)

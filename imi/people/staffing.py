@@ -41,6 +41,15 @@ class Post:
     sender: str
 
 
+def invite(by: Person, centre: Centre, email: str, name: str, roles: Iterable[str], now: datetime, post: Post) -> Person:
+    """Add somebody to a centre; who has no password yet gets a letter with a link. Raises Refused."""
+    with db.atomic():
+        added = actions.add_person(email, name, centre=centre, roles=roles, by=by)
+        if added.state == "invited":
+            send_link(by, added, now, post, centre)
+    return added
+
+
 def set_roles(by: Person, centre: Centre, person: Person, roles: Iterable[str], was: Iterable[str]) -> None:
     """Give a person of the centre these roles in place of those that the page showed (`was`).
 

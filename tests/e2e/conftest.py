@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from makers import CAST, PASSWORD, World
+from makers import PASSWORD, World, email_of
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from waitress import create_server
 
@@ -106,7 +106,7 @@ class Visit:
     def sign_in(self, who: str) -> Page:
         """Sign in as one of the cast."""
         self.open("/sign-in")
-        self.page.get_by_label("PIN or e-mail").fill(CAST[who][0])
+        self.page.get_by_label("PIN or e-mail").fill(email_of(who))
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.page.keyboard.press("Enter")
         self.page.wait_for_url("**/")

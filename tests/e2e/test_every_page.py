@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from workbooks import SHEETS, row, workbook
 
+from imi.letters.models import Letter
+
 REGISTRATIONS = "/apprenticeships/registrations"
 BATCHES = f"{REGISTRATIONS}/batches"
 LOOKS = [(1366, False), (1366, True), (320, False), (320, True)]
@@ -168,3 +170,28 @@ def test_a_registration_afterwards_in_its_states(look: Any, server: Any) -> None
     judge(look, "transfers")
     look.open(receipt)
     judge(look, "a receipt of which something became")
+
+
+ADMINISTRATION = ["/", "/admin", "/admin/centres", "/admin/centres?q=nobody", "/admin/centres/new", "/admin/centres/0471",
+                  "/admin/people", "/admin/people?q=n", "/admin/letters", "/admin/letters?after=31/2/2026", "/admin/audit",
+                  "/admin/audit?candidate=1000001", "/help/administration"]
+
+
+def test_the_administration(look: Any, server: Any) -> None:
+    world = server.world
+    world.save(world.batch("1000001 1000002"))
+    Letter.update(state="failed", next_at=None, answer="550 no such box").where(Letter.to.startswith("registrar")).execute()
+    page: Page = look.sign_in("admin")
+    for path in [*ADMINISTRATION, f"/admin/people/{world.registrar.id}", f"/admin/people/{world.person('admin').id}"]:
+        look.open(path)
+        judge(look, path)
+    page.get_by_role("button", name="Switch the account off").click()
+    expect(page.locator("#problems")).to_be_visible()
+    judge(look, "the last administrator")
+    look.open("/admin/centres/0523")
+    page.get_by_role("button", name="Suspend", exact=True).click()
+    expect(page.locator("#problems")).to_be_visible()
+    judge(look, "a centre suspended without a reason")
+    page.get_by_role("button", name="View as this centre").click()
+    expect(page.locator(".looking-in")).to_be_visible()
+    judge(look, "looking in")

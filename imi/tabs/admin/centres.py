@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 
 from imi.body import approvals, changing, people
 from imi.body import centres as all_centres
@@ -11,11 +11,14 @@ from imi.body.changing import Details
 from imi.centres.fields import CENTRE, STATE
 from imi.centres.models import Centre
 from imi.centres.queries import centre as centre_called
-from imi.database import Conflict, Refused
+from imi.database import Conflict, Refused, now
+from imi.people import staffing
+from imi.people.models import CENTRE_ROLES
 from imi.rules.field import Choice, Given
 from imi.tabs.admin import bp
 from imi.tabs.admin.landing import crumbs
 from imi.tabs.admin.lists import asked, page_number, read_day
+from imi.tabs.admin.people import post
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
@@ -137,6 +140,23 @@ def close_standard(number: str, slug: str) -> Answer:
     return done(url_for(".centre", number=number, _anchor="standards"), say="Saved")
 
 
+@bp.post("/admin/centres/<number>/people")
+@permitted("administer")
+def invite_to_centre(number: str) -> Answer:
+    """Add somebody to the centre; they get a letter with a link. Its first coordinator invites everybody else."""
+    found, form = centre_called(number), request.form
+    try:
+        added = staffing.invite(current_person(), found, form.get("email", ""), form.get("person_name", ""),
+                                form.getlist("roles"), now(), post())
+    except Refused as refusal:
+        field = {"name": "person_name"}.get(refusal.field, refusal.field)
+        return _one(found, 422, problems={field: refusal.message})
+    current_app.extensions["queue"].enqueue_letters()
+    said = f"{added.name} is added" + (f", and a letter with a link is on its way to {added.email}"
+                                       if added.state == "invited" else "")
+    return done(url_for(".centre", number=number, _anchor="people"), say=said)
+
+
 def _read() -> tuple[Details | None, dict[str, str]]:
     """(the details that were posted, {}), or (None, what is wrong at which field)."""
     reading = CENTRE.read(request.form, Given(today()))
@@ -167,5 +187,5 @@ def _one(found: Centre, status: int = 200, **more: Any) -> Answer:
         fields=CENTRE, reason_field=STATE["reason"], groups=all_centres.price_groups(),
         standards=[one for one in linked if one.from_on],
         standard_choices=[Choice(approvals.ALL, "All standards"), *unlinked] if unlinked else [], staff=people.at(found),
-        today=today(), crumbs=crumbs(("Centres", url_for(".centres")), (found.number, None)),
+        centre_roles=CENTRE_ROLES, today=today(), crumbs=crumbs(("Centres", url_for(".centres")), (found.number, None)),
         **{"typed": held.texts, "problems": {}, "conflict": None, "mine": {}, "posted": request.form, **more})

@@ -166,3 +166,19 @@ def test_somebody_suspended_at_a_centre_reads_why_at_the_next_request(admin: Any
     assert registrar.get("/").one("h1").get_text().startswith("Welcome")
     assert admin.post(f"{of(portal, 'registrar')}/at/0523/state", {"to": "left"}).status == 404
     assert Centre.select().count() == 2
+
+
+def test_a_centres_first_coordinator_is_invited_from_its_page(admin: Any) -> None:
+    form, address = "form[action='/admin/centres/0523/people']", "/admin/centres/0523/people"
+    for fields, field in (({"person_name": "", "email": "c@south.example", "roles": "coordinator"}, "person_name"),
+                          ({"person_name": "Cai", "email": "c", "roles": "coordinator"}, "email"),
+                          ({"person_name": "Cai", "email": "c@south.example"}, "roles"),
+                          ({"person_name": "Dan", "email": CAST["southgate"][0], "roles": "reader"}, "email")):
+        page = admin.post(address, fields)
+        assert page.status == 422
+        assert page.one(f"#{field}-problem")
+        assert page.form(form)["person_name"] == fields["person_name"]
+    page = admin.post(address, {"person_name": "Cai Morris", "email": "c@south.example", "roles": ["coordinator", "registrar"]})
+    assert "a letter with a link is on its way to c@south.example" in page.text
+    letter = Letter.get(Letter.to == "c@south.example")
+    assert (letter.kind, letter.centre_id) == ("invitation", None)
