@@ -1,17 +1,19 @@
-"""Times of a spreadsheet beside a bare read of the same file, in one run.
+"""Times of a spreadsheet beside a bare read of the same file and beside django-import-export, in one run.
 
-    python bench/upload.py [rows …]
+    python bench/upload.py [rows …] [--without-peer]
 
-For each number of rows: calamine alone, our reading in its own process with limits, `check` (reading and every rule,
-keeping nothing), and the whole way to the receipt: read, kept, checked, checked again inside the transaction, registered.
-Nothing is asserted here.
+For each number of rows: calamine alone; our reading in its own process with limits; `check` (reading and every rule,
+keeping nothing); and the whole way to the receipt: read, kept, checked, checked again inside the transaction, registered.
+Then, of the first number of rows, the same file through django-import-export with the same field rules, in a venv of its
+own. All times are the processor's. The start of a command is counted apart. Nothing is asserted here.
 """
 from __future__ import annotations
 
+import json
 import resource
+import subprocess
 import sys
 import tempfile
-import time
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -71,10 +73,16 @@ def workbook(rows: int, path: Path, start: int) -> None:
 
 
 def timed(act: Any) -> tuple[float, Any]:
-    """(seconds, what came of it)."""
-    begun = time.perf_counter()
+    """(seconds of the processor, here and in processes that were started, what came of it)."""
+    begun = processor()
     result = act()
-    return time.perf_counter() - begun, result
+    return processor() - begun, result
+
+
+def processor() -> float:
+    """Seconds of the processor so far: other programs of a shared machine do not count, waiting for the disk neither."""
+    return sum(used.ru_utime + used.ru_stime
+               for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
 
 
 def check(path: Path, centre: Centre, today: date) -> tuple[Any, list[Any]]:
@@ -95,10 +103,50 @@ def register(path: Path, centre: Centre, person: Person, today: date) -> int:
     return int(receipt.candidates)
 
 
-def main(sizes: list[int]) -> None:
+def peer(path: Path, folder: Path, today: date) -> dict[str, float]:
+    """What django-import-export takes for the file, in a venv that is made for it: seconds, and peak MiB."""
+    here, python = Path(__file__).with_name("peer_import_export"), folder / "venv" / "bin" / "python"
+    subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True)
+    subprocess.run([str(python), "-m", "pip", "install", "--quiet", "-r", str(here / "requirements.txt")], check=True,
+                   capture_output=True)
+    lists = folder / "lists.json"
+    lists.write_text(json.dumps({"today": today.isoformat(), "titles": starters.TITLES, "genders": starters.GENDERS,
+                                 "funding_types": starters.FUNDING_TYPES}))
+    done = subprocess.run([str(python), str(here / "imports.py"), str(path), str(lists)], check=True, capture_output=True)
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
+
+
+def peak(who: int) -> int:
+    """The highest memory so far, in MiB."""
+    return resource.getrusage(who).ru_maxrss // 1024
+
+
+def start_of_a_command() -> float:
+    """Seconds until `flask --help` has answered: what every command takes before it begins."""
+    return timed(lambda: subprocess.run([sys.executable, "-m", "flask", "--app", "app", "--help"], check=True,
+                                        capture_output=True, cwd=Path(__file__).parents[1]))[0]
+
+
+def one(path: Path, rows: int, centre: Centre, person: Person, today: date, idle: int) -> tuple[float, float]:
+    """Print a line of the table; seconds of (bare read, whole way)."""
+    bare, _ = timed(lambda: python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python())
+    alone, _ = timed(lambda: read(path, rows_at_most=1_000_000, known=names()))
+    checking, (_sheet, checked) = timed(lambda: check(path, centre, today))
+    wrong = sum(bool(one.problems) for one in checked)
+    del _sheet, checked
+    saving, count = timed(lambda: register(path, centre, person, today))
+    print(f"{rows:>8,} {bare:>9.2f}s {alone:>9.2f}s {checking:>9.2f}s {saving:>10.2f}s {saving / bare:>10.1f}× "
+          f"{peak(resource.RUSAGE_SELF) - idle:>8} {peak(resource.RUSAGE_CHILDREN):>9}   {count:,} registered, "
+          f"{wrong} with problems", flush=True)
+    return bare, saving
+
+
+def main(sizes: list[int], *, with_peer: bool) -> None:
     """Print a table."""
-    today, start = date(2026, 11, 23), 1
-    with tempfile.TemporaryDirectory() as folder:
+    today, start, ours = date(2026, 11, 23), 1, 0.0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
         connect(f"sqlite:///{folder}/portal.db")
         with db.connection_context():
             migrations.upgrade(db)
@@ -106,22 +154,25 @@ def main(sizes: list[int]) -> None:
             catalogue.load(catalogue.GUIDE, now().date())
             demo.make(now())
             centre, person = Centre.get(Centre.number == "0471"), Person.get(Person.email == demo.CAST[0][0])
-            idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-            print(f"{'rows':>8} {'calamine':>10} {'read':>10} {'check':>10} {'register':>11} {'× calamine':>11} {'MiB more':>14}")
             for rows in sizes:
-                path = Path(folder) / f"{rows}.xlsx"
-                workbook(rows, path, start)
+                workbook(rows, folder / f"{rows}.xlsx", start)
                 start += rows
-                bare, _ = timed(lambda path=path: python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
-                                .to_python())
-                alone, _ = timed(lambda path=path: read(path, rows_at_most=1_000_000, known=names()))
-                checking, (_sheet, checked) = timed(lambda path=path: check(path, centre, today))
-                wrong = sum(bool(one.problems) for one in checked)
-                saving, count = timed(lambda path=path: register(path, centre, person, today))
-                more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024 - idle
-                print(f"{rows:>8,} {bare:>9.2f}s {alone:>9.2f}s {checking:>9.2f}s {saving:>10.2f}s "
-                      f"{saving / bare:>10.1f}× {more:>13}   {count:,} registered, {wrong} with problems")
+            print(f"start of a command: {start_of_a_command():.2f}s")
+            idle = peak(resource.RUSAGE_SELF)
+            print(f"{'rows':>8} {'calamine':>10} {'read':>10} {'check':>10} {'register':>11} {'× calamine':>11} "
+                  f"{'MiB more':>8} {'MiB child':>9}")
+            for n, rows in enumerate(sizes):
+                _bare, whole = one(folder / f"{rows}.xlsx", rows, centre, person, today, idle)
+                ours = ours if n else whole
+        if with_peer:
+            print(f"django-import-export, {sizes[0]:,} rows, one table:", flush=True)
+            found = peer(folder / f"{sizes[0]}.xlsx", folder, today)
+            both = found["preview"] + found["confirm"]
+            print(f"  preview {found['preview']:.2f}s, confirm {found['confirm']:.2f}s: {both / ours:.1f} × our register")
+            print(f"  fastest validated mode {found['fastest']:.2f}s: {found['fastest'] / ours:.1f} × our register; "
+                  f"peak {found['peak']} MiB")
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or [10_000, 50_000])
+    main([int(size) for size in sys.argv[1:] if size.isdigit()] or [10_000, 50_000],
+         with_peer="--without-peer" not in sys.argv)

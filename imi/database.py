@@ -196,6 +196,10 @@ def gather_statistics() -> None:
         db.execute_sql("ANALYZE")
 
 
+# What SQLite takes as it is.
+PLAIN = frozenset({int, str, float, type(None)})
+
+
 def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
     """Run one statement for many rows. Write `?` for a parameter; the database's own mark is put in."""
     rows = list(rows)
@@ -203,7 +207,7 @@ def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
         return
     log.debug((sql, f"{len(rows)} rows"))
     if is_sqlite():
-        rows = [[_sqlite_value(value) for value in row] for row in rows]
+        rows = [[value if type(value) in PLAIN else _sqlite_value(value) for value in row] for row in rows]
     with db.atomic():
         db.cursor().executemany(sql if is_sqlite() else sql.replace("?", "%s"), rows)
 

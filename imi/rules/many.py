@@ -30,7 +30,8 @@ class Many:
         problems: list[Problem] = []
         given = self._at(stage)
         for name, field, is_optional, known in self._fields:
-            value, found = self._check(field, raw.get(name, ""), known)
+            text = raw.get(name, "")
+            value, found = known.get(text) or self._check(field, text, known)
             if found:
                 if is_optional and [p.code for p in found] == [f"{name}.{MISSING}"]:
                     continue

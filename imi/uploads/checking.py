@@ -61,15 +61,17 @@ class Checked:
 def check(line: SheetLine, known: Known, many: Many) -> Checked:
     """Read a row and compare it with what is held."""
     lost = list(damaged(line.texts, line.odd))
-    zeros = repaired(line.texts, line.odd)
-    texts = {**line.texts, **zeros, **dict.fromkeys((problem.field for problem in lost), "")}
+    mended = repaired(line.texts, line.odd)
+    texts = {**line.texts, **{name: repair.text for name, repair in mended.items()},
+             **dict.fromkeys((problem.field for problem in lost), "")}
     standard, offer, of_course = _course(texts, known)
     held, of_candidate = _candidate(texts, known)
     full = {**APPRENTICESHIP.texts(held.values), **{n: t for n, t in texts.items() if t.strip()}} if held else texts
     reading = many.read(full, offer.stage if offer else "")
     silent = {problem.field for problem in lost}
     problems = [*lost, *of_course, *of_candidate, *(p for p in reading.problems if p.field not in silent)]
-    problems += [_zero(name, text) for name, text in zeros.items()]
+    problems += [Problem(name, f"{name}.{repair.code}", repair.message, "warning", repair.text)
+                 for name, repair in mended.items() if name not in silent]
     elsewhere = None
     if held is not None:
         problems += _differing(held, texts, reading.values, known)
@@ -80,10 +82,6 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
     locked = held is not None and known.is_locked(held)
     order = texts.get("purchase_order", "").strip()
     return Checked(line.row, reading.values, tuple(problems), standard, offer, held, elsewhere, locked, order)
-
-
-def _zero(name: str, text: str) -> Problem:
-    return Problem(name, f"{name}.zero", f"Read as {text}: the spreadsheet had dropped the first zero", "warning", text)
 
 
 def _course(texts: Texts, known: Known) -> tuple[Standard | None, Offer | None, list[Problem]]:

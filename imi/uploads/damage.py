@@ -3,9 +3,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
 
+from imi.rules.dates import in_words
 from imi.rules.field import Problem
-from imi.uploads.fields import BY_NAME
+from imi.uploads.fields import BY_NAME, SHEET
 
 # What a cell was in the file, as the reader writes it.
 NUMBER, BOOLEAN, ERROR, FORMULA = "n", "b", "e", "f"
@@ -14,6 +17,14 @@ PHONES = frozenset({"phone", "employer_telephone"})
 LOST_ZERO = re.compile("[1-37]\\d{9}|[1-37]\\d{8}")
 NOT_DIGITS = re.compile("[.eE]")
 DIGITS_ONLY = frozenset({"uln", "employer_ern", "phone", "employer_telephone", "candidate_number"})
+DAYS = frozenset(field.name for field in SHEET if field.control == "date")
+MENDED = (*sorted(DIGITS_ONLY), *sorted(DAYS))
+APOSTROPHES = "'\u2018\u2019`"
+ROUNDED = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+")
+DECIMALS = re.compile(r"([0-9]+)[.,]0+")
+WITH_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?")
+# A day as a spreadsheet counts it, from 1927 on; those since 1900 are one too high for a leap year that was none.
+SERIAL_DIGITS, FIRST_DAY = 5, date(1899, 12, 30)
 SENTENCES = {
     ERROR: "{label} holds the spreadsheet’s error {text}. Enter the value itself",
     FORMULA: "{label} has a formula without a value. Enter the value itself",
@@ -29,6 +40,14 @@ def odd_kinds(kinds: Mapping[str, str]) -> dict[str, str]:
             if kind in (ERROR, FORMULA, BOOLEAN) or (kind == NUMBER and name in DIGITS_ONLY)}
 
 
+class Repair(NamedTuple):
+    """A value that was put right because it can have been only one: the text that is read, and what is said of it."""
+
+    code: str
+    text: str
+    message: str
+
+
 def damaged(texts: Mapping[str, str], odd: Mapping[str, str]) -> Iterator[Problem]:
     """Cells whose value is lost: what they hold is not read."""
     for name, kind in odd.items():
@@ -37,9 +56,40 @@ def damaged(texts: Mapping[str, str], odd: Mapping[str, str]) -> Iterator[Proble
             continue
         message = SENTENCES[kind].format(label=BY_NAME[name].label, text=text)
         yield Problem(name, f"{name}.{CODES[kind]}", message, "error", text)
+    for name in DIGITS_ONLY:
+        # A text file keeps what a spreadsheet showed of a long number.
+        if name not in odd and ROUNDED.fullmatch(texts.get(name, "")):
+            yield Problem(name, f"{name}.number", SENTENCES[NUMBER].format(text=texts[name]), "error", texts[name])
 
 
-def repaired(texts: Mapping[str, str], odd: Mapping[str, str]) -> dict[str, str]:
-    """Telephone numbers that lost their first zero, with it: no UK number begins otherwise."""
-    return {name: f"0{texts[name]}" for name, kind in odd.items()
-            if kind == NUMBER and name in PHONES and LOST_ZERO.fullmatch(texts.get(name, ""))}
+def repaired(texts: Mapping[str, str], odd: Mapping[str, str]) -> dict[str, Repair]:
+    """What was put right, by field; each is shown, and confirmed by somebody."""
+    found = {}
+    for name in MENDED:
+        text = texts.get(name, "")
+        repair = _mended(name, text, odd.get(name, "")) if text else None
+        if repair is not None:
+            found[name] = repair
+    return found
+
+
+def _mended(name: str, text: str, kind: str) -> Repair | None:
+    if text[0] in APOSTROPHES and text[1:2].isdigit():
+        return Repair("apostrophe", text[1:], f"Read as {text[1:]}: an apostrophe stood before it")
+    if name in DAYS:
+        return _day(text)
+    if kind == NUMBER and name in PHONES and LOST_ZERO.fullmatch(text):
+        # No UK number begins otherwise.
+        return Repair("zero", f"0{text}", f"Read as 0{text}: the spreadsheet had dropped the first zero")
+    whole = DECIMALS.fullmatch(text)
+    return Repair("decimals", whole[1], f"Read as {whole[1]}: the spreadsheet had added decimals") if whole else None
+
+
+def _day(text: str) -> Repair | None:
+    if len(text) == SERIAL_DIGITS and text.isascii() and text.isdigit():
+        day = FIRST_DAY + timedelta(days=int(text))
+        return Repair("serial", day.isoformat(), f"Read as {in_words(day)}: the spreadsheet had it as the number {text}")
+    timed = WITH_TIME.fullmatch(text)
+    if timed and not text.endswith("00:00:00"):
+        return Repair("time", timed[1], f"Read as {timed[1]}: the cell has a time of day, too")
+    return None

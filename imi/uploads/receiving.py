@@ -107,8 +107,7 @@ def receive(centre: Centre, person: Person, file_name: str, digest: str, key: st
         upload = open_upload(centre, person, file_name, digest, key, told(sheet, columns),
                              "received" if ask else "checking", again)
         if rows is not None:
-            insert_rows(centre, upload, rows)
-            recheck(centre, upload, today)
+            _insert_checked(centre, upload, rows, today)
         record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
     return upload
 
@@ -151,6 +150,17 @@ def rows_of(sheet: ReadSheet, columns: Columns) -> list[Row]:
     if not found:
         raise NoColumns("The sheet has no rows with a candidate. Enter one in each row beneath the headings")
     return found
+
+
+def _insert_checked(centre: Centre, upload: Upload, rows: Sequence[Row], today: date) -> None:
+    """Keep rows that were read with what their check found: each is written once."""
+    checked = check_lines(centre, [line(*row, "{}") for row in rows], today)
+    many("INSERT INTO upload_row (centre_id, upload_id, row, cells, odd, fixed, state, candidate_id, edition)"
+         " VALUES (?, ?, ?, ?, ?, '{}', ?, ?, 1)",
+         [(centre.id, upload.id, *row, state_of(one, {}), one.held.id if one.held else None)
+          for row, one in zip(rows, checked, strict=True)])
+    _write_problems(upload, checked, {})
+    settle(upload)
 
 
 def insert_rows(centre: Centre, upload: Upload, rows: Iterable[Row]) -> None:
