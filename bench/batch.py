@@ -17,7 +17,6 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import brotli
 from bs4 import BeautifulSoup
 
 from imi import demo, migrations
@@ -113,15 +112,15 @@ def main() -> None:
         address = f"/apprenticeships/registrations/batches/{reference}"
         page, home = median(lambda: client.get(address)), median(lambda: client.get("/help/apprenticeship"))
         html = client.get(address).get_data()
+        sent = len(client.get(address, headers={"Accept-Encoding": "gzip, deflate, br, zstd"}).get_data())
         add = _add(client, address)
     print(f"{'what':52} {'measured':>12}  beside it")
     ratio = f"{plain / saved:.1f} × faster than a save() per line that checks nothing ({plain:.1f} ms)"
     print(f"{f'register {count} candidates':52} {saved:9.1f} ms  {ratio}")
     print(f"{f'the batch page of {count} rows':52} {page:9.1f} ms  {page / home:.1f} × a page of text ({home:.1f} ms)")
-    small = len(brotli.compress(html, quality=app.config["COMPRESS_BR_LEVEL"])) / 1024
-    beside = f"{len(gzip.compress(html, 5)) / 1024:.1f} KiB with gzip, {len(html) / 1024:.1f} KiB plain"
-    print(f"{'  its HTML, compressed with brotli':52} {small:8.1f} KiB  {beside}")
-    print(f"{'  one more candidate: the answer':52} {add / 1024:8.1f} KiB  {len(html) / max(add, 1):.0f} × smaller than the page")
+    beside = f"{len(gzip.compress(html, 5)):,} with gzip alone, {len(html):,} plain"
+    print(f"{'  its HTML, as a browser is sent it (brotli)':52} {sent:9,} bytes  {beside}")
+    print(f"{'  one more candidate: the answer':52} {add:9,} bytes  {len(html) / max(add, 1):.0f} × smaller than the page")
 
 
 def _token(client: Any) -> dict[str, str]:

@@ -8,7 +8,7 @@ from imi.registrations import receipts
 from imi.registrations.screen import batch as load
 from imi.registrations.screen import look
 from imi.tabs.apprenticeship import bp
-from imi.tabs.apprenticeship.showing import TEMPLATE, context, crumbs, focus, shown
+from imi.tabs.apprenticeship.showing import TEMPLATE, context, crumbs, edit_link, focus, shown
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.words import count
@@ -70,7 +70,7 @@ def undo(reference: str) -> Answer:
     ids = actions.undo(current_person(), found)
     say = f"{count(len(ids), 'row')} put back as before" if ids else "There is nothing to undo"
     return shown(reference, ("undo",), also=("summary", "draft_state", "all_rows"), say=say, to="candidates",
-                 headers=focus(f"#edit-{ids[0]}") if ids else {})
+                 headers=focus(edit_link(ids[0])) if ids else {})
 
 
 @bp.get(f"{BATCH}/discard")

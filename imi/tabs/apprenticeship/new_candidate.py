@@ -19,7 +19,7 @@ from imi.surfaces.form import RecordForm, record_form
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.rows import understood
-from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, focus, refused, shown
+from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, edit_link, focus, refused, shown
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, current_person, permitted
@@ -214,4 +214,4 @@ def save_details(reference: str, row: int) -> Answer:
         form.refuse(error.field, error.message)
         return refused(seen, ("panel",), panel=_details_panel(seen, row, form), say=error.message)
     return shown(reference, ("panel",), also=("changed_row", "summary", "draft_state"), say=f"{line.held.name} saved",
-                 to=f"row-{row}", headers=focus(f"#edit-{row}"), line=lambda new: new.line(row))
+                 to=f"row-{row}", headers=focus(edit_link(row)), line=lambda new: new.line(row))

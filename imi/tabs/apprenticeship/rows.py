@@ -19,7 +19,7 @@ from imi.rules.field import Invalid, Reading
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.carried import keep_the_rest
-from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, fixed, focus, refused, shown
+from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, edit_link, fixed, focus, refused, shown
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, current_person, go, permitted
@@ -184,7 +184,7 @@ def edit(reference: str, row: int) -> Answer:
 def one(reference: str, row: int) -> Answer:
     """The row as it stands: what Cancel comes back to."""
     seen = again(reference)
-    return page(TEMPLATE, fragments=("row",), headers=focus(f"#edit-{row}"), **context(seen, line=seen.line(row)))
+    return page(TEMPLATE, fragments=("row",), headers=focus(edit_link(row)), **context(seen, line=seen.line(row)))
 
 
 @bp.post(ROW)
@@ -203,7 +203,7 @@ def save_edit(reference: str, row: int) -> Answer:
         return refused(seen, ("row",), editing=row, line=line, row_texts=texts, say=reading.errors[0].message,
                        row_problems={p.field: p.message for p in reading.errors})
     return shown(reference, ("row",), also=("summary", "draft_state", "undo"), say=f"{line.held.name} changed",
-                 to=f"row-{row}", headers=focus(f"#edit-{row}"), line=lambda new: new.line(row))
+                 to=f"row-{row}", headers=focus(edit_link(row)), line=lambda new: new.line(row))
 
 
 @bp.post(f"{BATCH}/candidates/bulk")

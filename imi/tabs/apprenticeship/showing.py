@@ -108,6 +108,11 @@ def focus(selector: str, *, select: bool = False) -> dict[str, str]:
     return {"HX-Trigger-After-Settle": json.dumps({"portal:focus": {"to": selector, "select": select}})}
 
 
+def edit_link(row: int) -> str:
+    """The selector of a row's Edit link, which has no id of its own: 200 of them would make the page heavier."""
+    return f'#row-{row} a[href$="/edit"]'
+
+
 def fixed(line: Line | None) -> dict[str, str]:
     """After a problem is put right: the next one's first field, or the number box."""
     return focus(f"#gap-{line.row.id}-{line.gaps[0].name}") if line else focus("#numbers")
