@@ -15,6 +15,7 @@ from imi.catalogue.models import (
     Version,
 )
 from imi.centres.models import Centre, Counter, FundingType, Gender, LetterAddress, PriceGroup, Reason, Setting, Title
+from imi.corrections.models import CorrectionRequest, LikePair, Merge
 from imi.database import Table
 from imi.letters.models import Letter
 from imi.moves.models import RegistrationMove, Transfer
@@ -30,5 +31,5 @@ TABLES: tuple[type[Table], ...] = (
     Candidate, CandidateWas, CentreCandidate, Employer, Employment,
     Batch, BatchRow, CandidateDraft, Receipt, Registration, ConfirmedWarning, Letter, Audit, AuditValue,
     Upload, UploadReceipt, UploadRow, UploadProblem, UploadChange, UploadJob, Reading,
-    Reason, RegistrationMove, Transfer, Erasure,
+    Reason, RegistrationMove, Transfer, CorrectionRequest, LikePair, Merge, Erasure,
 )

@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[1]
 IMI = ROOT / "imi"
 # Each noun knows those before it. Letters tell of receipts, so their table comes after registrations; writing one
 # is part of what a registration does.
-NOUNS = ("centres", "people", "audit", "catalogue", "candidates", "registrations", "letters", "moves", "uploads", "protection",
-         "body")
+NOUNS = ("centres", "people", "audit", "catalogue", "candidates", "registrations", "letters", "moves", "uploads", "corrections",
+         "protection", "body")
 WEB_LIBRARIES = ("flask", "flask_wtf", "wtforms", "werkzeug", "jinja2")
 # What every inner module may use besides the nouns before it.
 COMMON = ("imi.database", "imi.rules", "imi.words")

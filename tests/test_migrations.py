@@ -16,6 +16,7 @@ from imi.candidates.models import Candidate
 from imi.candidates.queries import find
 from imi.catalogue.models import Package, PackageEdition, Price
 from imi.centres.models import Centre
+from imi.corrections.merging import merge
 from imi.database import connect, db, is_sqlite, now
 from imi.migrations import STEPS, guards, pending, upgrade
 from imi.migrations.guards import GUARDS
@@ -134,6 +135,7 @@ def used(world: Any) -> Iterator[Any]:
     PackageEdition.create(package=package, edition=9, from_on=TODAY.replace(year=2030))
     withdraw(world.north, world.registrar, Registration.select(), reason="LEFT_JOB", on=TODAY, today=TODAY)
     db.execute_sql("UPDATE registration SET state = 'active'")
+    merge(1000009, 1000008, world.registrar, "the same person")
     return world
 
 
@@ -144,7 +146,9 @@ def delete(table: str) -> tuple[str, str]:
 
 REFUSED = dict([
     *(delete(table) for table in ("audit", "audit_value", "receipt", "registration", "candidate", "candidate_was",
-                                  "confirmed_warning", "approval", "package", "version", "programme", "registration_move")),
+                                  "confirmed_warning", "approval", "package", "version", "programme", "registration_move",
+                                  "merge")),
+    ("merge_only_erased_update", "UPDATE merge SET reason = 'another'"),
     ("registration_move_only_erased_update", "UPDATE registration_move SET text = 'another'"),
     ("audit_never_changed_update", "UPDATE audit SET verb = verb"),
     ("receipt_never_changed_update", "UPDATE receipt SET purchase_order = purchase_order"),

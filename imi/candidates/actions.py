@@ -128,7 +128,7 @@ def _write(verb: str, centre: Centre, person: Person, held: Held, values: Mappin
     wanted = {name: values[name] for name in PARTICULARS if name in values and values[name] != held.values[name]}
     with db.atomic():
         if wanted:
-            _change(held, wanted)
+            change(held, wanted)
             record(verb, "candidate", held.id, person=person, centre=centre, candidate=held.id, cause=cause,
                    changes={name: (_text(held.values[name]), _text(value)) for name, value in wanted.items()})
         employments.supply(centre, person, held, values, cause)
@@ -140,8 +140,11 @@ def is_shared(centre: Centre, candidate_id: int) -> bool:
         CentreCandidate.candidate_id == candidate_id, CentreCandidate.centre != centre).exists())
 
 
-def _change(held: Held, wanted: Mapping[str, Any]) -> None:
-    """A new edition of the candidate's particulars; the old one is kept under its number."""
+def change(held: Held, wanted: Mapping[str, Any]) -> None:
+    """A new edition of the candidate’s particulars; the old one is kept under its number. Raises Conflict, UlnTaken.
+
+    Call it inside the transaction that writes why.
+    """
     changed = {**{name: held.values[name] for name in PARTICULARS}, **wanted}
     CandidateWas.insert(candidate=held.id, edition=held.edition, until=now(),
                         **{name: held.values[name] for name in PARTICULARS}).on_conflict_ignore().execute()

@@ -17,10 +17,25 @@ TEN = 10
 
 
 def find(centre: Centre, number: int) -> Held:
-    """The centre's candidate of a number, or Unknown."""
+    """The centre's candidate of a number, or Unknown. A number that was merged finds the candidate who was kept."""
     for found in read(at(centre).where(Candidate.number == number)):
-        return found
+        if found.state != "merged":
+            return found
+        for living in kept(centre, [number]).values():
+            return living
     raise Unknown("candidate")
+
+
+def kept(centre: Centre, numbers: Collection[int]) -> dict[int, Held]:
+    """For those of these numbers that were merged, the candidate who was kept; the numbers are linked to the centre."""
+    merged = dict(
+        Candidate.select(Candidate.number, Candidate.merged_into)
+        .join(CentreCandidate, on=(CentreCandidate.candidate_id == Candidate.id))
+        .where(CentreCandidate.centre == centre, Candidate.number.in_(list(numbers)), Candidate.state == "merged").tuples())
+    if not merged:
+        return {}
+    people = {held.id: held for held in read(at(centre).where(Candidate.id.in_(list(merged.values()))))}
+    return {number: people[into] for number, into in merged.items() if into in people}
 
 
 def known(centre: Centre, numbers: Collection[str]) -> dict[str, Held]:
@@ -32,8 +47,11 @@ def known(centre: Centre, numbers: Collection[str]) -> dict[str, Held]:
     found: dict[str, Held] = {}
     for person in read(at(centre).where((Candidate.number.in_(short or [0])) | (Candidate.uln.in_(ulns or [""])))):
         found[str(person.number)] = person
-        if person.values["uln"]:
+        if person.values["uln"] and (person.state == "live" or str(person.values["uln"]) not in found):
             found[str(person.values["uln"])] = person
+    merged = {person.number: person for person in found.values() if person.state == "merged"}
+    living = kept(centre, merged.keys()) if merged else {}
+    found = {given: living.get(person.number, person) for given, person in found.items()}
     return {number: found[number] for number in numbers if number in found}
 
 
@@ -131,3 +149,12 @@ def positions(centre: Centre) -> list[str]:
             .where(Employment.centre == centre, Employment.position.is_null(False))
             .order_by(Employment.position).limit(30))
     return [row.position for row in rows]
+
+
+def number_of(centre: Centre, candidate_id: int) -> int:
+    """The number of a candidate whom the centre is linked to, or Unknown."""
+    row = Candidate.select(Candidate.number).join(CentreCandidate, on=(CentreCandidate.candidate_id == Candidate.id)).where(
+        CentreCandidate.centre == centre, Candidate.id == candidate_id).first()
+    if row is None:
+        raise Unknown("candidate")
+    return int(row.number)

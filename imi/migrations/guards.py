@@ -32,7 +32,7 @@ def _changed(*columns: str) -> str:
 NEVER_CHANGED = ("audit", "receipt")
 NEVER_DELETED = (
     "audit", "audit_value", "receipt", "registration", "candidate", "candidate_was",
-    "confirmed_warning", "approval", "package", "version", "programme", "registration_move",
+    "confirmed_warning", "approval", "package", "version", "programme", "registration_move", "merge",
 )
 
 GUARDS: tuple[Guard, ...] = (
@@ -40,6 +40,8 @@ GUARDS: tuple[Guard, ...] = (
     *(Guard("never_deleted", table, "DELETE", "true") for table in NEVER_DELETED),
     Guard("only_erased", "audit_value", "UPDATE",
           f"NEW.was IS NOT NULL OR NEW.now IS NOT NULL OR {_changed('audit_id', 'field')}"),
+    Guard("only_erased", "merge", "UPDATE",
+          "NEW.reason <> '' OR " + _changed("candidate_id", "into_id", "person_id", "at")),
     Guard("only_erased", "registration_move", "UPDATE",
           "NEW.text <> '' OR " + _changed("action", "centre_id", "registration_id", "from_state", "to_state", "moved_on",
                                           "reason_id", "person_id", "at")),

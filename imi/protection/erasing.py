@@ -38,6 +38,10 @@ WRITES: tuple[tuple[str, str], ...] = (
     ("Reasons of registrations", "UPDATE registration SET again_reason = NULL"
                                  " WHERE candidate_id = ? AND again_reason IS NOT NULL"),
     ("Notes on transfers", "UPDATE transfer SET text = '', answer = '' WHERE candidate_id = ?"),
+    ("Correction requests", "UPDATE correction_request SET held = '', wanted = '', reason = '', decision = ''"
+                            " WHERE candidate_id IN (SELECT id FROM candidate WHERE id = ? OR merged_into_id = ?)"),
+    ("Words about two records", "UPDATE like_pair SET reason = '', decision = '' WHERE candidate_id = ? OR other_id = ?"),
+    ("Reasons of merges", "UPDATE merge SET reason = '' WHERE candidate_id = ? OR into_id = ?"),
     ("Positions", "UPDATE employment SET position = NULL WHERE candidate_id = ?"),
     ("Values in the audit", "UPDATE audit_value SET was = NULL, now = NULL"
                             " WHERE audit_id IN (SELECT id FROM audit WHERE candidate_id = ?)"),

@@ -22,6 +22,9 @@ PLACES: dict[str, tuple[str, bool]] = {
     "registration": ("candidate_id = ?", True),
     "registration_move": (MINE, True),
     "transfer": ("candidate_id = ?", False),
+    "correction_request": ("candidate_id = ?", True),
+    "like_pair": ("candidate_id = ? OR other_id = ?", True),
+    "merge": ("candidate_id = ? OR into_id = ?", False),
     "confirmed_warning": (f"candidate_id = ? OR {MINE}", True),
     "upload_row": ("candidate_id = ?", True),
     "audit": ("candidate_id = ?", True),
@@ -29,7 +32,7 @@ PLACES: dict[str, tuple[str, bool]] = {
     "erasure": ("candidate_id = ?", False),
 }
 # What is another person's, or says where other centres are.
-OF_OTHERS = {"transfer", "erasure"}
+OF_OTHERS = {"transfer", "merge", "erasure"}
 HIDDEN = {"name_key", "given_key"}
 
 

@@ -9,6 +9,7 @@ from imi.candidates import actions as candidates
 from imi.centres.models import Centre
 from imi.database import db, now
 from imi.people.models import Person
+from imi.registrations.batches import open_batch
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.fields import TRAINING
 from imi.registrations.models import Batch, CandidateDraft
@@ -26,6 +27,14 @@ def take_on(centre: Centre, person: Person, batch: Batch, values: Mapping[str, A
         add_candidate(centre, person, batch, candidate, given, programme_texts(values))
         forget_draft(person, batch)
     return candidate
+
+
+def open_with(centre: Centre, person: Person, candidate: int, given: Given) -> Batch:
+    """A new draft that holds one candidate of the centre, by id."""
+    with db.atomic():
+        batch = open_batch(centre, person)
+        add_candidate(centre, person, batch, candidate, given, {})
+    return batch
 
 
 def link_by_uln(centre: Centre, person: Person, batch: Batch, values: Mapping[str, Any], given: Given) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from imi.candidates.held import Held, at, read
 from imi.candidates.keys import fold, name_key
 from imi.candidates.models import Candidate, CentreCandidate
+from imi.candidates.queries import kept
 from imi.catalogue.models import PackageHolds
 from imi.catalogue.queries import Offer, Standard, all_offers, standards
 from imi.centres.models import Centre
@@ -73,6 +74,8 @@ def known(centre: Centre, today: date, asked: Asked) -> Known:
     offers = {offer.code.upper(): (by_id[version], offer) for version, sold in all_offers(centre, today).items()
               for offer in sold if version in by_id}
     by_number = {held.number: held for held in _held(centre, Candidate.number, asked.numbers)}
+    for some in chunks(asked.numbers - by_number.keys()):
+        by_number.update(kept(centre, some))
     by_uln = {str(held.values["uln"]): held for held in _held(centre, Candidate.uln, asked.ulns)}
     born = {(held.date_of_birth, name_key(held.surname, held.first_names)): held
             for held in _held(centre, Candidate.date_of_birth, asked.births) if held.date_of_birth}

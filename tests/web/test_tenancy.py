@@ -16,9 +16,11 @@ from workbooks import row as sheet_row
 from workbooks import sheet, workbook
 
 from imi.candidates.models import Candidate, Employer
+from imi.candidates.queries import find
 from imi.catalogue.actions import approve
 from imi.catalogue.models import Version
 from imi.centres.actions import add_centre
+from imi.corrections.asking import ask as ask_for
 from imi.database import now
 from imi.letters.models import Letter
 from imi.moves import transfers
@@ -34,7 +36,7 @@ from imi.web.security import door_of
 BATCHES = "/apprenticeships/registrations/batches"
 RECEIPTS = "/apprenticeships/registrations"
 NOWHERE = {"reference": "B-000000", "row": 999_999, "letter": 999_999, "number": 999_999, "slug": "st9999-ap09",
-           "employer": 999_999, "other": 999_999, "line": 99}
+           "employer": 999_999, "other": 999_999, "line": 99, "request_id": 999_999}
 OF_A_RECEIPT = ("apprenticeship.receipt", "apprenticeship.end_several", "apprenticeship.end_these")
 TOKEN = re.compile(r'(name="csrf_token" value|id="csrf-token" content)="[^"]+"')
 # What a colleague at the centre itself would post, all of it at once.
@@ -64,6 +66,7 @@ class Northgate:
     other: int
     upload: str
     transfer: int
+    correction: int
     ulns: tuple[str, ...]
 
     @property
@@ -72,7 +75,7 @@ class Northgate:
         return {
             "/spreadsheets/<reference>": {"reference": self.upload, "row": 2, "book": "annotated", "kind": "csv"},
             "/transfers/<": {"number": self.transfer},
-            "/candidates/<int:number>": {"number": 1000001},
+            "/candidates/<int:number>": {"number": 1000001, "other": 1000002, "name": "email", "request_id": self.correction},
         }
 
     def addresses(self, rule: Rule) -> Iterator[dict[str, Any]]:
@@ -115,6 +118,7 @@ def northgate(portal: Any) -> Northgate:
         kept.keep(world.registrar, f"{BATCHES}/{draft}/order", "purchase_order=SECRET-7", now()),
         Employer.get(Employer.centre == world.north).id, other.id, Upload.get().reference,
         transfers.offer(world.north, world.registrar, registered(world.north, receipt.reference, 1), third.number, ""),
+        ask_for(world.north, world.registrar, find(world.north, 1000001), "title", "Dr", "a reason").id,
         tuple(person.uln for person in Candidate.select().where(Candidate.number < 1000010)))
 
 

@@ -8,13 +8,20 @@ from imi.tabs.tab import Item, Tab
 bp = Blueprint("candidate", "imi.tabs.candidate")
 
 from imi.tabs.candidate import (  # noqa: E402  the views hang themselves on the blueprint above
+    details,
+    duplicates,
     employers,
     everything,
     finding,
+    linking,
     missing,
+    newcomer,
+    record,
 )
 
-__all__ = ["CANDIDATE", "employers", "everything", "finding", "missing"]
+__all__ = [
+    "CANDIDATE", "details", "duplicates", "employers", "everything", "finding", "linking", "missing", "newcomer", "record",
+]
 
 CANDIDATE = Tab(
     "candidate", "Candidate", bp, guide="candidate",
@@ -22,5 +29,6 @@ CANDIDATE = Tab(
         Item("Candidates", "candidate.landing"),
         Item("Missing details", "candidate.missing"),
         Item("Employers", "candidate.employers"),
+        Item("Possible duplicates", "candidate.duplicates"),
     ),
 )

@@ -1,0 +1,162 @@
+"""Records of one centre that may be one person: the same name and date of birth, a near name, or the same e-mail and name."""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from itertools import combinations
+
+from imi.audit.actions import record
+from imi.candidates.held import Held, at, read
+from imi.candidates.keys import fold
+from imi.candidates.models import Candidate, CentreCandidate
+from imi.centres.models import Centre
+from imi.corrections.asking import TEXT_AT_MOST
+from imi.corrections.models import LikePair
+from imi.database import Conflict, Refused, Unknown, db, now
+from imi.people.models import Person
+
+# How near a surname and the first names must be, from 0 to 1: Jon and John are 0.86, Sam and Tom 0.33.
+NEAR_SURNAME, NEAR_GIVEN = 0.8, 0.75
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a person is compared by."""
+
+    id: int
+    number: int
+    surname: str
+    given: str
+    born: date | None
+    email: str
+
+    @property
+    def words(self) -> list[str]:
+        """All words of the name, in the alphabet's order: a swap of first name and surname does not show."""
+        return sorted(f"{self.given} {self.surname}".split())
+
+
+@dataclass(frozen=True)
+class Like:
+    """Two records that may be one person, the lower id first, and in what they are alike."""
+
+    one: int
+    other: int
+    why: str
+
+
+def compare(one: Name, other: Name) -> str:
+    """In what two are alike, or ''. Two people of one birthday and surname may be twins: their first names differ."""
+    same = one.words == other.words
+    if one.born is not None and one.born == other.born:
+        if same:
+            return "Same name and date of birth"
+        if _near(one.surname, other.surname, NEAR_SURNAME) and _near(one.given, other.given, NEAR_GIVEN):
+            return "Near name, same date of birth"
+    if same and one.email and one.email == other.email:
+        return "Same name and email"
+    return ""
+
+
+def _near(one: str, other: str, least: float) -> bool:
+    if one == other or (one and other and (one.startswith(other) or other.startswith(one))):
+        return True
+    return SequenceMatcher(None, one, other).ratio() >= least
+
+
+def among(names: Iterable[Name]) -> Iterator[Like]:
+    """Every pair that is alike, compared only within a birthday or an e-mail address."""
+    groups: dict[object, list[Name]] = defaultdict(list)
+    for name in names:
+        if name.born is not None:
+            groups[name.born].append(name)
+        if name.email:
+            groups[name.email].append(name)
+    seen = set()
+    for group in groups.values():
+        for one, other in combinations(sorted(group, key=lambda name: name.id), 2):
+            if (one.id, other.id) in seen:
+                continue
+            why = compare(one, other)
+            if why:
+                seen.add((one.id, other.id))
+                yield Like(one.id, other.id, why)
+
+
+def _names(centre: Centre, *where: object) -> list[Name]:
+    rows = (
+        CentreCandidate.select(Candidate.id, Candidate.number, Candidate.surname, Candidate.first_names,
+                               Candidate.date_of_birth, Candidate.email)
+        .join(Candidate, on=(Candidate.id == CentreCandidate.candidate_id))
+        .where(CentreCandidate.centre == centre, CentreCandidate.ended_at.is_null(), Candidate.state == "live", *where)
+        .tuples()
+    )
+    return [Name(number, shown, fold(surname), fold(given), born, (email or "").casefold())
+            for number, shown, surname, given, born, email in rows]
+
+
+def likes(centre: Centre) -> list[Like]:
+    """The centre's pairs that are alike and of which it has said nothing yet, or asked for a merge that waits."""
+    said = {(row.candidate_id, row.other_id) for row in LikePair.select(LikePair.candidate, LikePair.other).where(
+        LikePair.centre == centre, LikePair.state.in_(("different", "refused", "merged")))}
+    return [like for like in among(_names(centre)) if (like.one, like.other) not in said]
+
+
+def like(centre: Centre, held: Held) -> list[tuple[Held, str]]:
+    """The centre's candidates who may be the same person as this one, and in what they are alike."""
+    same = Candidate.id == held.id
+    if held.date_of_birth:
+        same |= Candidate.date_of_birth == held.date_of_birth
+    if held.values["email"]:
+        same |= Candidate.email == held.values["email"]
+    said = _said(centre, held.id)
+    found = {}
+    for pair in among(_names(centre, same)):
+        if held.id in (pair.one, pair.other) and said.get((pair.one, pair.other)) not in ("different", "refused", "merged"):
+            found[pair.other if pair.one == held.id else pair.one] = pair.why
+    people = read(at(centre).where(Candidate.id.in_(list(found) or [0])).order_by(Candidate.number))
+    return [(other, found[other.id]) for other in people]
+
+
+def _said(centre: Centre, candidate: int) -> dict[tuple[int, int], str]:
+    rows = LikePair.select(LikePair.candidate, LikePair.other, LikePair.state).where(
+        LikePair.centre == centre, (LikePair.candidate == candidate) | (LikePair.other == candidate)).tuples()
+    return {(one, other): state for one, other, state in rows}
+
+
+def pair(centre: Centre, one: Held, other: Held) -> LikePair | None:
+    """What the centre has said of two of its candidates."""
+    low, high = sorted((one.id, other.id))
+    return LikePair.get_or_none(
+        LikePair.centre == centre, LikePair.candidate == low, LikePair.other == high)
+
+
+def say(centre: Centre, person: Person, one: Held, other: Held, state: str, reason: str = "") -> None:
+    """Keep what the centre says: "different", "asked" (for a merge, with a reason), or "taken_back".
+
+    Raises Refused at `reason`, Conflict where the awarding body has decided meanwhile, Unknown.
+    """
+    if one.id == other.id or state not in ("different", "asked", "taken_back"):
+        raise Unknown("pair")
+    if state == "asked" and not reason.strip():
+        raise Refused("Say how you know that they are one person", field="reason", code="merge.reason")
+    low, high = sorted((one.id, other.id))
+    values = {"state": state, "reason": reason.strip()[:TEXT_AT_MOST], "asked_by": person, "asked_at": now(),
+              "decided_by": None, "decided_at": None, "decision": ""}
+    with db.atomic():
+        LikePair.insert(centre=centre, candidate=low, other=high, **values).on_conflict_ignore().execute()
+        moved = LikePair.update(**values).where(
+            LikePair.centre == centre, LikePair.candidate == low, LikePair.other == high, LikePair.state != "merged").execute()
+        if not moved:
+            raise Conflict("The two records have been merged in the meantime")
+        record(f"said_{state}", "pair", None, person=person, centre=centre, candidate=one.id,
+               cause=f"{one.number} and {other.number}")
+
+
+def people(centre: Centre, pairs: Iterable[Like]) -> dict[int, Held]:
+    """The candidates of these pairs by id, in one statement."""
+    ids = {number for two in pairs for number in (two.one, two.other)}
+    return {held.id: held for held in read(at(centre).where(Candidate.id.in_(list(ids) or [0])))}

@@ -1,0 +1,141 @@
+"""Correction requests: a centre asks with a reason, the awarding body decides, and both are kept."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from peewee import IntegrityError
+
+from imi.audit.actions import record
+from imi.candidates import actions as candidates
+from imi.candidates.fields import PERSON
+from imi.candidates.held import Held
+from imi.candidates.models import PARTICULARS, Candidate
+from imi.centres.models import Centre
+from imi.corrections.letters import tell
+from imi.corrections.models import CorrectionRequest
+from imi.database import Conflict, Refused, Unknown, db, now
+from imi.people.models import Person
+from imi.rules.field import Field, Given, Invalid
+from imi.words import day, local
+
+TEXT_AT_MOST = 500
+After = Callable[[], object]
+
+
+def nothing() -> None:
+    """What follows a decision where nothing is to follow."""
+
+
+class AlreadyAsked(Refused):
+    """There is an open request for this field."""
+
+    code = "correction.asked"
+
+
+def ask(centre: Centre, person: Person, held: Held, name: str, value: Any, reason: str) -> CorrectionRequest:
+    """Ask that a locked detail be changed to a value that was read. Raises Refused at `reason` or the field, AlreadyAsked."""
+    asked = PERSON[name]
+    if not reason.strip():
+        raise Refused("Say why it is to be changed", field="reason", code="correction.reason")
+    if value == held.values[name]:
+        raise Refused(f"{asked.label} is this already", field=name, code="correction.same")
+    try:
+        with db.atomic():
+            made = CorrectionRequest.create(
+                centre=centre, candidate=held.id, field=name, held=asked.store(held.values[name]), wanted=asked.store(value),
+                reason=reason.strip()[:TEXT_AT_MOST], asked_by=person, asked_at=now())
+            record("asked", "correction", made.id, person=person, centre=centre, candidate=held.id, cause=made_by(made.id),
+                   changes={name: (made.held, made.wanted)})
+    except IntegrityError:
+        raise AlreadyAsked(f"A correction of {asked.label} is waiting for a decision. Take it back first, or wait",
+                           field=name) from None
+    return made
+
+
+def made_by(number: int) -> str:
+    """What an audit line names as the cause of a correction."""
+    return f"correction {number}"
+
+
+def take_back(centre: Centre, person: Person, candidate: int, number: int) -> None:
+    """Take one's centre's open request back. Raises Unknown, Conflict where it was decided meanwhile."""
+    request = CorrectionRequest.get_or_refuse(
+        CorrectionRequest.id == number, CorrectionRequest.centre == centre, CorrectionRequest.candidate == candidate)
+    with db.atomic():
+        _decide(request, person, "taken_back", "")
+        record("taken_back", "correction", number, person=person, centre=centre, candidate=candidate, cause=made_by(number))
+
+
+def refuse(person: Person, number: int, decision: str, *, public_url: str = "", after: After = nothing) -> None:
+    """Decide that it stays as it is, and say why. Raises Refused at `decision`, Unknown, Conflict."""
+    if not decision.strip():
+        raise Refused("Say why it stays as it is", field="decision", code="correction.decision")
+    request = _request(number)
+    with db.atomic():
+        _decide(request, person, "refused", decision)
+        record("refused", "correction", number, person=person, candidate=request.candidate_id, cause=made_by(number))
+        _tell(request, "refused", decision, public_url)
+        db.after_commit(after)
+
+
+def accept(person: Person, number: int, decision: str, given: Given, *, public_url: str = "", after: After = nothing) -> None:
+    """Change it as asked: a new edition of the particulars. Raises Conflict where it is not what it was, UlnTaken, Unknown."""
+    request = _request(number)
+    field = PERSON[request.field]
+    with db.atomic():
+        _decide(request, person, "accepted", decision)
+        held = particulars(request.candidate_id)
+        stored = "" if held.values[request.field] is None else field.store(held.values[request.field])
+        if held.state != "live":
+            raise Conflict(f"{held.name} is {held.state}. Refuse the request")
+        if stored != request.held:
+            raise Conflict(f"{field.label} was changed after the request was made", theirs={request.field: stored})
+        value = _value(field, request.wanted, given)
+        candidates.change(held, {request.field: value})
+        record("corrected", "candidate", held.id, person=person, candidate=held.id, cause=made_by(number),
+               changes={request.field: (request.held, request.wanted)})
+        _tell(request, "accepted", decision, public_url)
+        db.after_commit(after)
+
+
+def _value(field: Field, text: str, given: Given) -> Any:
+    try:
+        return field.read(text, given)
+    except Invalid:
+        raise Refused(f"{text} can no longer be chosen for {field.label}. Refuse the request", field="decision",
+                      code="correction.value") from None
+
+
+def particulars(candidate: int) -> Held:
+    """A candidate as the awarding body holds them: without any centre's employment. Or Unknown."""
+    row = Candidate.get_or_refuse(Candidate.id == candidate)
+    columns: Mapping[str, str] = {"gender": "gender_id"}
+    values = {name: getattr(row, columns.get(name, name)) for name in PARTICULARS}
+    return Held(row.id, row.number, row.edition, row.state, False, None, None, values)
+
+
+def _request(number: int) -> CorrectionRequest:
+    found = CorrectionRequest.select(CorrectionRequest, Centre, Person).join(Centre).switch(CorrectionRequest).join(
+        Person, on=(CorrectionRequest.asked_by == Person.id)).where(CorrectionRequest.id == number).first()
+    if found is None:
+        raise Unknown("correction")
+    return found
+
+
+def _decide(request: CorrectionRequest, person: Person, state: str, decision: str) -> None:
+    """Close an open request, or Conflict where somebody was faster."""
+    moved = CorrectionRequest.update(
+        state=state, decided_by=person, decided_at=now(), decision=decision.strip()[:TEXT_AT_MOST],
+    ).where(CorrectionRequest.id == request.id, CorrectionRequest.state == "asked").execute()
+    if not moved:
+        raise Conflict("This request has been decided or taken back in the meantime. Nothing was changed")
+
+
+def _tell(request: CorrectionRequest, became: str, decision: str, public_url: str) -> None:
+    held = particulars(request.candidate_id)
+    label = PERSON[request.field].label
+    said = (f"Decision: {decision.strip()[:TEXT_AT_MOST]}",) if decision.strip() else ()
+    tell(request.centre, request.asked_by, f"Correction {became}: candidate {held.number}",
+         (f"Candidate: {held.number}", f"What: {label}", f"Asked by: {request.asked_by.name}, "
+          f"{day(local(request.asked_at).date())}", *said), public_url, held.number)

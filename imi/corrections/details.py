@@ -1,0 +1,114 @@
+"""Changing what is held of a candidate from their record: one value or all, doubts confirmed, a colleague's value shown."""
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from imi.candidates import actions as candidates
+from imi.candidates.fields import CANDIDATE, EMPLOYMENT, PERSON
+from imi.candidates.held import CARD, Held
+from imi.centres.models import Centre
+from imi.corrections import asking
+from imi.database import Conflict, Refused, db, many, now
+from imi.people.models import Person
+from imi.registrations.models import ConfirmedWarning
+from imi.rules.field import Given, Problem, Reading
+from imi.rules.field import Record as FieldsRecord
+
+RECORD = CANDIDATE + EMPLOYMENT
+CAUSE = "record"
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What came of reading a change: what is wrong, what is odd and not confirmed yet, and the values to write."""
+
+    reading: Reading
+    wrong: Sequence[Problem] = ()
+    odd: Sequence[Problem] = ()
+    wanted: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be written."""
+        return not self.wrong and not self.odd
+
+
+def tick(problem: Problem) -> str:
+    """What the tick beside a doubt posts: it fits this value only."""
+    return hashlib.sha256(f"{problem.code} {problem.value}".encode()).hexdigest()[:16]
+
+
+def look(held: Held, texts: Mapping[str, str], given: Given, ticks: Collection[str]) -> Looked:
+    """Read a change of some fields. A field that is empty and was empty may stay so."""
+    asked = RECORD.only(texts)
+    reading = asked.read(texts, given)
+    left = {name for name, text in texts.items() if not text.strip() and held.values[name] is None}
+    wrong = [problem for problem in reading.errors if problem.field not in left]
+    wanted = {name: value for name, value in reading.values.items() if value != held.values[name]}
+    if held.employment_id is None and any(name in wanted for name in EMPLOYMENT.names) and "employer_name" not in wanted:
+        wrong.append(EMPLOYMENT["employer_name"].problem("missing"))
+    odd = [problem for problem in reading.warnings if problem.field in wanted and tick(problem) not in ticks]
+    return Looked(reading, wrong, odd, wanted)
+
+
+def refuse_stale(held: Held, looked: Looked, texts: Mapping[str, str], was: Mapping[str, str]) -> None:
+    """A value that is not what the form showed, and not what is wanted, is a colleague's. Raises Conflict with theirs."""
+    stored = RECORD.texts(held.values)
+    values = looked.reading.values
+    mine = {name: RECORD[name].store(values[name]) if name in values else text for name, text in texts.items()}
+    theirs = {name: stored[name] for name in mine if name in was and was[name] != stored[name] and mine[name] != stored[name]}
+    if theirs:
+        raise Conflict(f"{held.name} was changed in the meantime", theirs=theirs)
+
+
+def change(centre: Centre, person: Person, held: Held, looked: Looked) -> None:
+    """Write the values at once, with the doubts that were confirmed. Raises Conflict, UlnTaken."""
+    with db.atomic():
+        candidates.correct(centre, person, held, looked.wanted, CAUSE)
+        _confirm(centre, person, held, looked)
+
+
+def ask(centre: Centre, person: Person, held: Held, name: str, looked: Looked, reason: str) -> None:
+    """Ask for a locked value to be changed, with the doubts that were confirmed. Raises Refused."""
+    if name not in PERSON or name not in looked.reading.values:
+        raise Refused(RECORD[name].ask, field=name)
+    with db.atomic():
+        asking.ask(centre, person, held, name, looked.reading.values[name], reason)
+        _confirm(centre, person, held, looked)
+
+
+def _confirm(centre: Centre, person: Person, held: Held, looked: Looked) -> None:
+    """Keep who said that an odd value is right: of the person on the candidate, of a new card when it is registered on."""
+    rows = [(centre.id, held.id, one.field, one.code, one.value, person.id, now())
+            for one in looked.reading.warnings if one.field in looked.wanted and one.field not in CARD]
+    many("INSERT INTO confirmed_warning (centre_id, candidate_id, field, code, value, reason, person_id, at)"
+         " VALUES (?, ?, ?, ?, ?, '', ?, ?) ON CONFLICT DO NOTHING", rows)
+
+
+def doubts(centre: Centre, held: Held, given: Given) -> list[Problem]:
+    """What is odd about the values held and was not confirmed by anybody of the centre."""
+    said = {(row.field, row.code, row.value) for row in ConfirmedWarning.select(
+        ConfirmedWarning.field, ConfirmedWarning.code, ConfirmedWarning.value).where(
+        ConfirmedWarning.centre == centre,
+        (ConfirmedWarning.candidate == held.id) | (ConfirmedWarning.employer_id == (held.employer_id or 0)))}
+    reading = RECORD.read(RECORD.texts(held.values), given)
+    return [problem for problem in reading.warnings if (problem.field, problem.code, problem.value) not in said]
+
+
+def gaps(held: Held, given: Given) -> FieldsRecord:
+    """What is missing before a registration, or no longer valid."""
+    return RECORD.gaps(held.values, given)
+
+
+def take_on(centre: Centre, person: Person, reading: Reading) -> int:
+    """A new candidate of the centre with the doubts that were confirmed; the id. Raises UlnTaken."""
+    with db.atomic():
+        made = candidates.create(centre, person, reading.values, CAUSE)
+        many("INSERT INTO confirmed_warning (centre_id, candidate_id, field, code, value, reason, person_id, at)"
+             " VALUES (?, ?, ?, ?, ?, '', ?, ?) ON CONFLICT DO NOTHING",
+             [(centre.id, made, one.field, one.code, one.value, person.id, now())
+              for one in reading.warnings if one.field not in CARD])
+    return made

@@ -1,0 +1,112 @@
+"""What became of a candidate, as one centre may see it: who changed what, before and after, and in what."""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN
+
+from imi.audit.models import Audit, AuditValue
+from imi.candidates.fields import CANDIDATE, EMPLOYMENT
+from imi.candidates.held import Held
+from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate
+from imi.centres.models import Centre
+from imi.letters.models import Letter
+from imi.letters.queries import words
+from imi.people.models import Person
+from imi.registrations.models import Receipt, Registration
+from imi.rules.field import Given, Invalid
+
+PAGE = 20
+FIELDS = CANDIDATE + EMPLOYMENT
+VERBS = {
+    "created": "Added", "linked": "Linked from another centre", "supplied": "Supplied", "corrected": "Changed",
+    "registered": "Registered", "cancelled": "Registration cancelled", "withdrawn": "Registration withdrawn",
+    "active": "Registration put back", "transferred": "Registration transferred", "merged": "Merged",
+    "asked": "Correction asked for", "taken_back": "Correction taken back", "refused": "Correction refused",
+    "said_different": "Said to be different people", "said_asked": "Merge asked for",
+    "said_taken_back": "Merge no longer asked for",
+}
+# What another centre, or the awarding body, does to the person is seen; what else they do is theirs.
+OF_THE_PERSON = ("corrected", "supplied", "merged", "refused")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field before and after, as people read it."""
+
+    label: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that was done. `cause` is the reference of what it happened in, '' where that is another centre's."""
+
+    at: datetime
+    what: str
+    who: str
+    cause: str
+    changes: tuple[Change, ...]
+
+
+def history(centre: Centre, held: Held, given: Given, page: int) -> tuple[list[Event], int]:
+    """(a page of what happened, newest first; how many things happened). Three statements, however long it is."""
+    everybody = Candidate.select(Candidate.id).where((Candidate.id == held.id) | (Candidate.merged_into == held.id))
+    link = CentreCandidate.select(CentreCandidate.linked_at).where(
+        CentreCandidate.centre == centre, CentreCandidate.candidate_id == held.id)
+    others = (Audit.thing.in_(("candidate", "correction")) & Audit.verb.in_(OF_THE_PERSON) & (Audit.at >= link)
+              & ((Audit.centre.is_null() & (Audit.thing == "candidate")) | (Audit.centre != centre)))
+    refused = (Audit.verb == "refused") & Audit.centre.is_null() & (Audit.at >= link)
+    where = Audit.candidate_id.in_(everybody), (Audit.centre == centre) | others | refused
+    rows = list(Audit.select(Audit.id, Audit.at, Audit.verb, Audit.thing, Audit.centre, Audit.cause, Person.name)
+                .join(Person, JOIN.LEFT_OUTER, on=(Audit.person == Person.id))
+                .where(*where).order_by(Audit.id.desc()).paginate(page, PAGE).dicts())
+    values: dict[int, list[Change]] = defaultdict(list)
+    for value in AuditValue.select().where(AuditValue.audit.in_([row["id"] for row in rows] or [0])).order_by(
+            AuditValue.audit, AuditValue.field):
+        values[value.audit_id].append(_change(value.field, value.was, value.now, given))
+    return [_event(row, centre, tuple(values[row["id"]])) for row in rows], Audit.select().where(*where).count()
+
+
+def _event(row: Mapping[str, Any], centre: Centre, changes: tuple[Change, ...]) -> Event:
+    own = row["centre"] == centre.id
+    who = row["name"] or "The portal"
+    if not own:
+        who = "Awarding body" if row["centre"] is None else "Another centre"
+    return Event(row["at"], VERBS.get(row["verb"], row["verb"].replace("_", " ").capitalize()), who,
+                 row["cause"] if own or row["centre"] is None else "", changes)
+
+
+def _change(name: str, was: str | None, now: str | None, given: Given) -> Change:
+    return Change(FIELDS[name].label if name in FIELDS else name, _shown(name, was, given), _shown(name, now, given))
+
+
+def _shown(name: str, text: str | None, given: Given) -> str:
+    if not text or name not in FIELDS:
+        return text or "nothing"
+    try:
+        return FIELDS[name].show(FIELDS[name].read(text, given), given)
+    except Invalid:
+        return text
+
+
+def letters(centre: Centre, held: Held, limit: int = 50) -> list[tuple[str, datetime, str, str]]:
+    """(receipt, when written, subject, state in words) of the letters of the receipts that name the candidate, newest first."""
+    of = Registration.select(Registration.receipt).where(Registration.centre == centre, Registration.candidate == held.id)
+    rows = Letter.select(Letter, Receipt.reference.alias("reference")).join(Receipt, on=(Letter.receipt == Receipt.id)).where(
+        Letter.centre == centre, Letter.receipt.in_(of)).order_by(Letter.id.desc()).limit(limit).objects()
+    return [(row.reference, row.at, row.subject, words(row)) for row in rows]
+
+
+def of_others(centre: Centre, held: Held) -> frozenset[str]:
+    """Which of e-mail and phone were changed last by another centre: the record says so beside them."""
+    rows = (AuditValue.select(AuditValue.field, Audit.centre, Audit.id).join(Audit)
+            .where(Audit.candidate_id == held.id, AuditValue.field.in_(("email", "phone")),
+                   Audit.thing == "candidate", Audit.centre.is_null(False)).order_by(Audit.id).tuples())
+    last = {field: by for field, by, _id in rows if field in PARTICULARS}
+    return frozenset(field for field, by in last.items() if by != centre.id)

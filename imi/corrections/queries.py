@@ -1,0 +1,129 @@
+"""What is asked of corrections: a centre's requests for one candidate, and all that wait for the awarding body."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN
+
+from imi.candidates.fields import PERSON
+from imi.candidates.held import Held
+from imi.candidates.models import Candidate
+from imi.centres.models import Centre
+from imi.corrections.models import CorrectionRequest, LikePair
+from imi.database import Unknown
+from imi.people.models import Person
+from imi.rules.field import Given, Invalid
+
+
+@dataclass(frozen=True)
+class Request:
+    """A correction request in words. `held` and `wanted` read as the field shows its values."""
+
+    id: int
+    centre: str
+    number: int
+    name: str
+    field: str
+    label: str
+    held: str
+    wanted: str
+    reason: str
+    state: str
+    asked_by: str
+    asked_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    decision: str
+
+    @property
+    def words(self) -> str:
+        """The state as people read it."""
+        return {"asked": "Waiting for a decision", "taken_back": "Taken back"}.get(self.state, self.state.capitalize())
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A centre's wish that two records become one. `low` and `high` are candidate numbers."""
+
+    id: int
+    centre: str
+    low: int
+    high: int
+    name: str
+    other_name: str
+    reason: str
+    asked_by: str
+    asked_at: datetime
+
+
+def requests(centre: Centre, held: Held, given: Given) -> list[Request]:
+    """The centre's requests for a candidate, newest first."""
+    return _read(given, CorrectionRequest.centre == centre, CorrectionRequest.candidate == held.id)[0]
+
+
+def every_request(given: Given, state: str, page: int, size: int) -> tuple[list[Request], int]:
+    """(requests of all centres in a state, oldest first where they wait; how many there are). For the administration."""
+    return _read(given, CorrectionRequest.state == state, page=page, size=size, oldest=state == "asked")
+
+
+def request(given: Given, number: int) -> Request:
+    """One request of any centre, or Unknown. For the administration."""
+    for found in _read(given, CorrectionRequest.id == number)[0]:
+        return found
+    raise Unknown("correction")
+
+
+def _read(given: Given, *where: Any, page: int = 1, size: int = 50, oldest: bool = False) -> tuple[list[Request], int]:
+    decider = Person.alias("decider")
+    query = (
+        CorrectionRequest.select(
+            CorrectionRequest, Candidate.number, Candidate.first_names, Candidate.surname, Centre.name.alias("centre_name"),
+            Centre.number.alias("centre_number"), Person.name.alias("asker"), decider.name.alias("decider"))
+        .join_from(CorrectionRequest, Candidate, on=(CorrectionRequest.candidate == Candidate.id))
+        .join_from(CorrectionRequest, Centre, on=(CorrectionRequest.centre == Centre.id))
+        .join_from(CorrectionRequest, Person, on=(CorrectionRequest.asked_by == Person.id))
+        .join_from(CorrectionRequest, decider, JOIN.LEFT_OUTER, on=(CorrectionRequest.decided_by == decider.id))
+        .where(*where)
+    )
+    order = CorrectionRequest.id if oldest else CorrectionRequest.id.desc()
+    total = CorrectionRequest.select().where(*where).count()
+    return [_request(row, given) for row in query.order_by(order).paginate(page, size).dicts()], total
+
+
+def _request(row: dict[str, Any], given: Given) -> Request:
+    field = PERSON[row["field"]]
+    name = " ".join(part for part in (row["first_names"], row["surname"]) if part != "-")
+    return Request(
+        row["id"], f"{row['centre_name']} ({row['centre_number']})", row["number"], name, row["field"], field.label,
+        shown(row["field"], row["held"], given), shown(row["field"], row["wanted"], given), row["reason"], row["state"],
+        row["asker"], row["asked_at"], row["decider"] or "", row["decided_at"], row["decision"])
+
+
+def shown(name: str, text: str, given: Given) -> str:
+    """A stored text of one of the person's fields as people read it."""
+    if not text:
+        return "nothing"
+    try:
+        return PERSON[name].show(PERSON[name].read(text, given), given)
+    except Invalid:
+        return text
+
+
+def wishes(page: int, size: int) -> tuple[list[Wish], int]:
+    """(pairs that centres ask to be merged, oldest first; how many). For the administration."""
+    one, other = Candidate.alias("one"), Candidate.alias("other")
+    where = LikePair.state == "asked"
+    rows = (
+        LikePair.select(LikePair.id, Centre.name, Centre.number, one.number, other.number, one.first_names, one.surname,
+                        other.first_names, other.surname, LikePair.reason, Person.name, LikePair.asked_at)
+        .join_from(LikePair, Centre, on=(LikePair.centre == Centre.id))
+        .join_from(LikePair, one, on=(LikePair.candidate == one.id))
+        .join_from(LikePair, other, on=(LikePair.other == other.id))
+        .join_from(LikePair, Person, on=(LikePair.asked_by == Person.id))
+        .where(where).order_by(LikePair.id).paginate(page, size).tuples()
+    )
+    found = [Wish(row[0], f"{row[1]} ({row[2]})", row[3], row[4], f"{row[5]} {row[6]}", f"{row[7]} {row[8]}", *row[9:])
+             for row in rows]
+    return found, LikePair.select().where(where).count()

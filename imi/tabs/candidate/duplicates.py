@@ -1,0 +1,78 @@
+"""Records that may be one person: the centre compares them, says that they differ, or asks for a merge."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request, url_for
+
+from imi.candidates import queries
+from imi.candidates.held import Held
+from imi.centres.queries import given
+from imi.corrections import alike
+from imi.corrections.details import RECORD as FIELDS
+from imi.database import Refused
+from imi.moves.queries import registrations
+from imi.registrations.models import Registration
+from imi.tabs.candidate import bp
+from imi.tabs.candidate.record import RECORD
+from imi.tabs.candidate.showing import crumbs
+from imi.web.numbers import whole
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_centre, current_person, permitted, today
+
+PAGE = 50
+PAIR = f"{RECORD}/duplicates/<int:other>"
+
+
+@bp.get("/candidates/duplicates")
+@permitted("read")
+def duplicates() -> Answer:
+    """Every pair of the centre that is alike."""
+    number = max(1, request.args.get("page", 1, type=whole) or 1)
+    found = alike.likes(current_centre())
+    shown = found[(number - 1) * PAGE:number * PAGE]
+    people = alike.people(current_centre(), shown)
+    return page("candidate/duplicates.html", title="Possible duplicates", crumbs=crumbs(("Possible duplicates", None)),
+                total=len(found), pages=-(-len(found) // PAGE), number=number,
+                pairs=[(people[one.one], people[one.other], one.why) for one in shown])
+
+
+@bp.get(PAIR)
+@permitted("read")
+def compare(number: int, other: int) -> Answer:
+    """Two records side by side."""
+    return _page(number, other)
+
+
+@bp.post(PAIR)
+@permitted("register")
+def say(number: int, other: int) -> Answer:
+    """Keep what the centre says of the two."""
+    centre, said = current_centre(), request.form.get("say", "")
+    one, two = queries.find(centre, number), queries.find(centre, other)
+    try:
+        alike.say(centre, current_person(), one, two, said, request.form.get("reason", ""))
+    except Refused as error:
+        if error.field != "reason":
+            raise
+        return _page(number, other, status=422, problem=error.message)
+    words = {"different": "Kept as different people", "asked": "The awarding body is asked to merge them",
+             "taken_back": "The request is taken back"}
+    return done(url_for(".record", number=one.number), say=words[said])
+
+
+def _page(number: int, other: int, *, status: int = 200, problem: str = "") -> Answer:
+    centre = current_centre()
+    one, two = queries.find(centre, number), queries.find(centre, other)
+    rules = given(today())
+    rows = [(field.label, *(_text(held, field.name, rules) for held in (one, two))) for field in FIELDS]
+    lines = registrations(centre, Registration.candidate.in_([one.id, two.id]))
+    on = [[f"{line.package_code}, {line.state}" for line in lines if line.candidate == held.id] for held in (one, two)]
+    return page("candidate/compare.html", status=status, say=problem, title=f"{one.number} and {two.number}", one=one, two=two,
+                rows=rows, on=on, pair=alike.pair(centre, one, two), problem=problem, reason=request.form.get("reason", ""),
+                here="candidate.duplicates", crumbs=crumbs(("Possible duplicates", url_for(".duplicates")), ("Compare", None)))
+
+
+def _text(held: Held, name: str, rules: Any) -> str:
+    value = held.values[name]
+    return "" if value is None else FIELDS[name].show(value, rules)

@@ -1,0 +1,80 @@
+"""Add a candidate outside a batch: the same fields and rules, the employer remembered, possible matches named."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request, url_for
+
+from imi.candidates import actions, queries
+from imi.candidates.fields import EMPLOYMENT, PERSON
+from imi.candidates.held import CARD
+from imi.centres.queries import given
+from imi.corrections import details
+from imi.corrections.details import RECORD as FIELDS
+from imi.database import Refused
+from imi.surfaces.form import RecordForm, record_form
+from imi.tabs.candidate import bp
+from imi.tabs.candidate.showing import crumbs
+from imi.web.numbers import whole
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_centre, current_person, permitted, today
+
+LATEST, FOUND = 5, 8
+GROUPS = (("Person", PERSON.names), ("Contact", ("email", "phone")), ("Employer", EMPLOYMENT.names))
+
+
+@bp.get("/candidates/new")
+@permitted("register")
+def new() -> Answer:
+    """The form; what was typed into a search may stand in it, and the employer used before."""
+    texts = {name: request.args.get(name, "")[:200] for name in FIELDS.names}
+    texts.update(_card(request.args.get("employer", type=whole)))
+    return _page(record_form(FIELDS, given(today()), texts=texts))
+
+
+@bp.post("/candidates/new")
+@permitted("register")
+def take_on() -> Answer:
+    """Take the candidate on with a number of their own, or say what stands in the way."""
+    centre, person = current_centre(), current_person()
+    form = record_form(FIELDS, given(today()), formdata=request.form)
+    if not form.validate():
+        return _page(form, status=422, say=f"{len(form.reading.errors)} problems in the form")
+    same = [held for held in queries.matches(centre, form.reading.values)
+            if str(held.number) not in request.form.getlist("other")]
+    odd = [problem for problem in form.reading.warnings if details.tick(problem) not in request.form.getlist("sure")]
+    if same or odd:
+        return _page(form, status=422, matches=same, odd=odd, say="Possible match found" if same else odd[0].message)
+    try:
+        made = details.take_on(centre, person, form.reading)
+    except Refused as error:
+        form.refuse(error.field, error.message)
+        return _page(form, status=422, elsewhere=isinstance(error, actions.UlnTaken), say=error.message)
+    held = queries.find(centre, queries.number_of(centre, made))
+    again = "again" in request.form
+    return done(url_for(".new", employer=held.employer_id) if again else url_for(".record", number=held.number),
+                say=f"{held.name} added. The candidate number is {held.number}")
+
+
+@bp.post("/candidates/new/employer")
+@permitted("register")
+def fill() -> Answer:
+    """The form with an employer's four fields filled from the centre's memory, or with the employers that were found."""
+    texts = {name: request.form.get(name, "") for name in FIELDS.names}
+    texts.update(_card(request.form.get("employer", type=whole)))
+    return _page(record_form(FIELDS, given(today()), texts=texts), search=request.form.get("employer_search", "")[:100])
+
+
+def _card(employer_id: int | None) -> dict[str, str]:
+    if employer_id is None:
+        return {}
+    card = queries.employer(current_centre(), employer_id)
+    return {name: getattr(card, name) or "" for name in CARD}
+
+
+def _page(form: RecordForm, *, status: int = 200, say: str = "", search: str = "", **more: Any) -> Answer:
+    found = queries.employers(current_centre(), search, FOUND if search.strip() else LATEST)
+    return page("candidate/new.html", status=status, say=say, title="Add a candidate", form=form, groups=GROUPS,
+                employers=found, search=search, labels={field.name: field.label for field in FIELDS}, tick=details.tick,
+                sure=request.form.getlist("sure"), others=request.form.getlist("other"),
+                crumbs=crumbs(("Add a candidate", None)), **{"matches": (), "odd": (), "elsewhere": False, **more})

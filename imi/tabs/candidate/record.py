@@ -1,0 +1,99 @@
+"""A candidate's record: what is held and missing, registrations, letters, and what became of it."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import redirect, request, url_for
+
+from imi.candidates import queries
+from imi.candidates.held import Held
+from imi.centres.queries import given
+from imi.corrections import alike, details, history
+from imi.corrections.locks import locked
+from imi.corrections.queries import Request, requests
+from imi.moves.queries import registrations
+from imi.registrations import newcomers
+from imi.registrations.models import Registration
+from imi.rules.field import Given, Problem
+from imi.tabs.candidate import bp
+from imi.tabs.candidate.showing import crumbs
+from imi.web.numbers import whole
+from imi.web.respond import Answer, page
+from imi.web.security import current_centre, current_person, permitted, today
+
+RECORD = "/candidates/<int:number>"
+TEMPLATE = "candidate/record.html"
+PARTS = ("identity", "todo", "asked", "history")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One value of the record: how it reads, whether it is missing or locked, and what waits for a decision."""
+
+    place: int
+    name: str
+    label: str
+    text: str
+    missing: bool
+    locked: bool
+    request: Request | None
+    doubt: Problem | None
+    elsewhere: bool
+
+
+@bp.get(RECORD)
+@permitted("read")
+def record(number: int) -> Answer:
+    """The record; a number that was merged leads to the candidate who was kept. `value` asks for one value of it."""
+    held = queries.find(current_centre(), number)
+    if held.number != number:
+        return redirect(url_for(".record", number=held.number), 302)
+    seen = context(held)
+    asked = next((one for one in seen["details"] if one.name == request.args.get("value")), None)
+    return page(TEMPLATE, fragments=("detail",) if asked else ("history",), **seen, one=asked)
+
+
+def context(held: Held) -> dict[str, Any]:
+    """Everything that the record shows."""
+    centre, rules = current_centre(), given(today())
+    asked = requests(centre, held, rules)
+    number = max(1, request.args.get("page", 1, type=whole) or 1)
+    happened, count = history.history(centre, held, rules, number)
+    gaps, doubts = details.gaps(held, rules), details.doubts(centre, held, rules)
+    return {
+        "title": held.name, "crumbs": crumbs((str(held.number), None)), "held": held, "here": "candidate.landing",
+        "details": _details(held, rules, asked, doubts), "gaps": list(gaps), "doubts": doubts, "requests": asked,
+        "likes": alike.like(centre, held), "registrations": registrations(centre, Registration.candidate == held.id)[::-1],
+        "letters": history.letters(centre, held), "events": happened, "page_number": number,
+        "pages": -(-count // history.PAGE),
+    }
+
+
+def _details(held: Held, rules: Given, asked: list[Request], doubts: list[Problem]) -> list[Shown]:
+    fixed, others = locked(current_centre(), held), history.of_others(current_centre(), held)
+    waiting = {one.field: one for one in asked if one.state == "asked"}
+    found = []
+    for place, field in enumerate(details.RECORD):
+        value = held.values[field.name]
+        text = "" if value is None else field.show(value, rules)
+        doubt = next((one for one in doubts if one.field == field.name), None)
+        found.append(Shown(place, field.name, field.label, text, value is None, field.name in fixed, waiting.get(field.name),
+                           doubt, field.name in others))
+    return found
+
+
+def shown(seen: Mapping[str, Any], name: str) -> Shown:
+    """One value of a record's context."""
+    return next(one for one in seen["details"] if one.name == name)
+
+
+@bp.post(f"{RECORD}/batch")
+@permitted("register")
+def register(number: int) -> Answer:
+    """Register on a package: a new batch that holds this candidate."""
+    centre = current_centre()
+    held = queries.find(centre, number)
+    opened = newcomers.open_with(centre, current_person(), held.id, given(today()))
+    return redirect(url_for("apprenticeship.batch", reference=opened.reference), 303)
