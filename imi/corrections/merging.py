@@ -154,7 +154,7 @@ def _follow_in_registrations(old: Held, kept: Held) -> list[str]:
 
 def _follow_in_drafts(old: Held, kept: Held, person: Person) -> tuple[list[str], list[str]]:
     """(batches in which the row follows, batches that had both and keep one)."""
-    rows = list(BatchRow.select(BatchRow.id, BatchRow.batch, Batch.reference).join(Batch).where(
+    rows = list(BatchRow.select(BatchRow.id, BatchRow.batch, Batch.id, Batch.reference).join(Batch).where(
         BatchRow.candidate == old.id, BatchRow.removed_at.is_null(), Batch.state != "registered").order_by(Batch.id))
     both = {row.batch_id for row in BatchRow.select(BatchRow.batch).where(
         BatchRow.candidate == kept.id, BatchRow.removed_at.is_null())}
