@@ -14,6 +14,7 @@ from imi.database import Refused, now
 from imi.tabs.apprenticeship import sheet_progress, spreadsheets
 from imi.uploads import waiting
 
+from imi.candidates.queries import find
 from imi.letters.models import Letter
 
 REGISTRATIONS = "/apprenticeships/registrations"
@@ -272,3 +273,31 @@ def test_the_administration(look: Any, server: Any) -> None:
     page.get_by_role("button", name="View as this centre").click()
     expect(page.locator(".looking-in")).to_be_visible()
     judge(look, "looking in")
+
+
+def test_a_candidates_record_in_its_states(look: Any, server: Any) -> None:
+    world = server.world
+    world.save(world.batch("1000001"))
+    twin = world.candidate(first_names="Samuel", surname="Taylor", date_of_birth=find(world.north, 1000001).date_of_birth,
+                           phone=None)
+    page: Page = look.sign_in("registrar")
+    look.open("/candidates/1000001")
+    judge(look, "a record")
+    page.get_by_role("link", name="Change Email ID").click()
+    page.get_by_role("textbox", name="Email ID").fill("nobody")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".held .err")).to_be_visible()
+    judge(look, "a value refused in its place")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Change Email ID")).to_be_focused()
+    page.get_by_role("link", name="Ask for a correction of Surname").click()
+    page.get_by_role("textbox", name="Surname").fill("Tailor")
+    page.get_by_label("Why it is to be changed").fill("Passport seen")
+    page.get_by_role("button", name="Ask for the correction").click()
+    expect(page.locator("#asked table")).to_be_visible()
+    judge(look, "a correction that waits")
+    for path in (f"/candidates/{twin}", "/candidates/1000001/details", f"/candidates/1000001/duplicates/{twin}",
+                 "/candidates/new",
+                 "/candidates/duplicates", "/candidates/link", "/candidates/1000001/details/phone"):
+        look.open(path)
+        judge(look, path)
