@@ -10,12 +10,11 @@ import pytest
 from playwright.sync_api import Page, expect
 from workbooks import SHEETS, book, file_of, row, sheet, workbook
 
+from imi.candidates.queries import find
 from imi.database import Refused, now
+from imi.letters.models import Letter
 from imi.tabs.apprenticeship import sheet_progress, spreadsheets
 from imi.uploads import waiting
-
-from imi.candidates.queries import find
-from imi.letters.models import Letter
 
 REGISTRATIONS = "/apprenticeships/registrations"
 BATCHES = f"{REGISTRATIONS}/batches"
