@@ -3,12 +3,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from time import time
 
 from imi.centres.settings import PER_RUN, UPLOAD_DAYS, before, threshold
 from imi.database import db
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
 
 FOLDER = "uploads"
+STRAY_SECONDS = 24 * 3600
 
 
 def old_uploads(now: datetime):  # type: ignore[no-untyped-def]
@@ -30,4 +32,17 @@ def forget_old(now: datetime, instance: Path) -> int:
         Upload.update(file_key=None).where(Upload.id.in_(ids)).execute()
     for upload in old:
         (instance / FOLDER / upload.file_key).unlink(missing_ok=True)
+    _forget_strays(instance / FOLDER)
     return len(old)
+
+
+def _forget_strays(folder: Path) -> None:
+    """Remove files of no upload, which a crash between keeping the file and its row leaves behind."""
+    if not folder.is_dir():
+        return
+    # By the clock of the disk: a file that is just being sent has no row yet.
+    files = [file for file in folder.iterdir() if file.is_file() and time() - file.stat().st_mtime > STRAY_SECONDS]
+    kept = {key for (key,) in Upload.select(Upload.file_key).where(Upload.file_key.is_null(False)).tuples()} if files else set()
+    for file in files:
+        if file.name not in kept:
+            file.unlink(missing_ok=True)

@@ -1,6 +1,8 @@
 """Uploads are forgotten after a while; registrations and what became of each row are not."""
 from __future__ import annotations
 
+import os
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from imi.centres.settings import UPLOAD_DAYS
 from imi.database import now
 from imi.registrations.models import Registration
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
-from imi.uploads.retention import forget_old
+from imi.uploads.retention import STRAY_SECONDS, forget_old
 
 
 def test_what_was_typed_goes_after_ninety_days_and_the_outcome_stays(portal: Any, registrar: Any, tmp_path: Path) -> None:
@@ -31,3 +33,14 @@ def test_what_was_typed_goes_after_ninety_days_and_the_outcome_stays(portal: Any
     assert registrar.get(page.url).status == 200
     assert registrar.get(f"{page.url}/annotated.xlsx").status == 404
     assert forget_old(now() + timedelta(days=UPLOAD_DAYS.default + 1), folder) == 0
+
+
+def test_a_file_that_belongs_to_no_upload_goes_after_a_day(portal: Any) -> None:
+    assert portal.world
+    folder = portal.settings.instance_path / "uploads"
+    folder.mkdir()
+    for name, age in (("old", STRAY_SECONDS + 60), ("new", 0)):
+        (folder / name).write_text("x")
+        os.utime(folder / name, (time.time() - age,) * 2)
+    forget_old(now(), portal.settings.instance_path)
+    assert [file.name for file in folder.iterdir()] == ["new"]
