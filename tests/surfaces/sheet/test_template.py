@@ -132,3 +132,16 @@ def test_what_a_template_holds_comes_back_identical(tmp_path: Path, values: list
     assert {name: text.replace("\r\n", "\n") for name, text in back.items()} == {
         name: text.replace("\r\n", "\n").replace("\r", "\n") for name, text in person.items()}
     assert alike(sheet.headings[0]) == "standard"
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(values=st.lists(st.one_of(TEXTS, DANGEROUS, st.sampled_from(["'=x", "''+1", "'Abd", "-"])), min_size=5, max_size=30))
+def test_what_a_csv_of_ours_holds_comes_back_identical(tmp_path: Path, values: list[str]) -> None:
+    # One kind of line end, as a text file has; a zero byte is in no text file.
+    kept = [text(value).replace("\r\n", "\n").replace("\r", "\n") for value in values]
+    people = [{"candidate_number": "1000001", "surname": value} for value in kept]
+    file = tmp_path / "filled.csv"
+    file.write_bytes(write_csv_template(template(rows=1, candidates=people)))
+    sheet = read(file, rows_at_most=100, known=names())
+    place = match(sheet.headings).at["surname"]
+    assert [row.cells[place] for row in sheet.rows] == kept
