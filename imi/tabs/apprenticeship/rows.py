@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import request, url_for
 
@@ -9,6 +10,7 @@ from imi.candidates import actions as candidates
 from imi.candidates.fields import PERSON
 from imi.candidates.held import Held
 from imi.database import Conflict, Refused
+from imi.people.throttles import Throttled
 from imi.registrations import rows as actions
 from imi.registrations.batches import set_defaults
 from imi.registrations.checking import PROGRAMME, Line
@@ -16,16 +18,27 @@ from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.rows import Added
 from imi.registrations.screen import Screen, batch
 from imi.rules.field import Invalid, Reading
+from imi.surfaces.sheet.sheet import Unreadable
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.carried import keep_the_rest
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, edit_link, fixed, focus, refused, shown
+from imi.tabs.apprenticeship.spreadsheets import take_block, whole_rows
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, current_person, go, permitted
 from imi.words import count, money
 
 ROW = f"{BATCH}/candidates/<int:row>"
+
+
+def _as_a_sheet(text: str, seen: Any) -> Answer:
+    """Rows of a sheet with their headings take the road of the spreadsheet; the box keeps what can't be read."""
+    try:
+        taken = take_block(text)
+    except (Refused, Unreadable, Throttled) as refusal:
+        return page(TEMPLATE, fragments=("add_result",), status=409, say=refusal.message, **context(seen))
+    return go(url_for(".sheet", reference=taken.reference), htmx=bool(wanted_block()))
 
 
 @bp.post(f"{BATCH}/candidates")
@@ -45,6 +58,8 @@ def add(reference: str) -> Answer:
         # Dates that stand in their boxes count, whether or not they were sent before the numbers.
         set_defaults(current_person(), seen.batch, request.form, {}, seen.given, apply=False)
         seen = again(reference)
+    if whole_rows(text):
+        return _as_a_sheet(text, seen)
     result = actions.add(centre, current_person(), seen.batch, text, seen.given, retry="retry" in request.form)
     ids = [held.id for held in result.added]
     also = ("new_rows", "summary", "draft_state", "undo")

@@ -23,10 +23,11 @@ from imi.surfaces.sheet.template import ROWS
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.uploads import waiting
+from imi.uploads.columns import match
 from imi.uploads.fields import MANDATORY, OPTIONAL
 from imi.uploads.models import Upload
 from imi.uploads.places import reading
-from imi.uploads.receiving import SameFile, receive
+from imi.uploads.receiving import FEWEST_COLUMNS, SameFile, receive
 from imi.uploads.report import uploads
 from imi.uploads.retention import FOLDER
 from imi.web.respond import Answer, page
@@ -84,6 +85,18 @@ def upload() -> Answer:
         return _page(409 if isinstance(refusal, SameFile) else 422, problem=refusal.message, pasted=pasted,
                      earlier=getattr(refusal, "earlier", None))
     return redirect(url_for(".sheet", reference=taken.reference), 303)
+
+
+def whole_rows(text: str) -> bool:
+    """Whether a text is a block of a sheet: a row of our headings, and rows beneath it."""
+    first, _end, rest = text.strip("\r\n").partition("\n")
+    return "\t" in first and bool(rest.strip()) and len(match(first.split("\t")).at) >= FEWEST_COLUMNS
+
+
+def take_block(text: str) -> Upload:
+    """A block of a sheet that was pasted elsewhere, as an upload. Raises Refused, Unreadable, Throttled."""
+    with sent(text.strip("\r\n")) as (kept, name):
+        return _received(kept, name)
 
 
 @contextmanager

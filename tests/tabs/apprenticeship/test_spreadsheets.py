@@ -340,3 +340,10 @@ def test_somebody_who_may_be_here_already_is_the_same_person_or_another(portal: 
     assert again.all(f"button[name=candidate_number][value='{number}']")
     different = registrar.submit(again, "form[action$=warnings]")
     assert "1 ready, 0 to fix, 0 to look at" in different.text
+
+
+def test_rows_with_headings_in_the_batch_screens_box_take_the_road_of_a_sheet(portal: Any, registrar: Any) -> None:
+    draft, mine = portal.world.batch("1000001"), row(surname=None)
+    lines = ["\t".join(HEADINGS), "\t".join("" if mine.get(field.name) is None else str(mine[field.name]) for field in SHEET)]
+    page = registrar.post(f"/apprenticeships/registrations/batches/{draft}/candidates", {"numbers": "\n".join(lines)})
+    assert "Enter the candidate’s surname" in page.text
