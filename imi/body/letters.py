@@ -23,14 +23,16 @@ STATES = (Choice("failed", "Not delivered"), Choice("waiting", "Waiting to be se
           Choice("sent", "Sent"))
 # A kind may end in a number by chance; what stands before it is what people know it by.
 KINDS = (Choice("confirmation", "Confirmation of a registration"), Choice("change", "Change after a registration"),
-         Choice("invitation", "Invitation"), Choice("reset", "New password"))
+         Choice("transfer", "Transfer"), Choice("correction", "Correction"), Choice("invitation", "Invitation"),
+         Choice("reset", "New password"))
+SECRET = ("invitation", "reset")
 
 
-class NoCentre(NotAgain):
-    """The letter belongs to no centre, or held a link: there is nothing to send again."""
+class NotKept(NotAgain):
+    """The letter is about no receipt, so its text went with it: there is nothing to send again."""
 
-    code = "letter.no_centre"
-    message = "A letter with a link for a password can’t be sent again: its text is not kept. Send the person a new link"
+    code = "letter.not_kept"
+    message = "The text of this letter is not kept, so it can’t be sent again. For a password, send the person a new link"
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,12 @@ def letters(chosen: Filter, today: date, page: int = 1) -> tuple[list[Listed], i
 
 
 def resend(person: Person, number: int) -> Letter:
-    """Send a letter of any centre once more. Raises Unknown, NoCentre, and what `letters.actions.resend` raises."""
+    """Send a letter of any centre once more. Raises Unknown, NotKept, and what `letters.actions.resend` raises."""
     row = Letter.select(Letter, Centre).join(Centre, JOIN.LEFT_OUTER).where(Letter.id == number).first()
     if row is None:
         raise Unknown("letter")
     if row.centre is None or row.receipt_id is None:
-        raise NoCentre
+        raise NotKept
     return actions.resend(row.centre, row, person)
 
 
@@ -110,4 +112,4 @@ def _listed(row: Any, today: date) -> Listed:
     return Listed(
         row.id, row.at, dict(KINDS).get(kind, kind.capitalize()), row.subject, row.number or "", row.reference, row.state,
         words(row, today), may_resend=bool(ended and row.receipt_id and row.body is not None),
-        is_secret=row.receipt_id is None)
+        is_secret=kind in SECRET)

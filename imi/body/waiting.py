@@ -6,20 +6,23 @@ from datetime import date
 
 from imi.body import centres, letters
 from imi.catalogue.models import Package, Price
+from imi.corrections.waiting import how_many_wait
 
 
 @dataclass(frozen=True)
 class Waiting:
     """Numbers of what waits, and the centres that are suspended: (number, name, reason)."""
 
+    corrections: int
+    merges: int
     letters: int
     prices: int
     suspended: list[tuple[str, str, str]]
 
 
 def waiting(today: date) -> Waiting:
-    """What waits today. Three statements."""
-    return Waiting(letters.failed(), _unpublished(today), centres.suspended())
+    """What waits today. Five statements."""
+    return Waiting(*how_many_wait(), letters.failed(), _unpublished(today), centres.suspended())
 
 
 def _unpublished(today: date) -> int:

@@ -3,13 +3,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask import url_for
 
 from imi.body import waiting as all_waiting
 from imi.centres.models import Centre
+from imi.corrections.waiting import requests_of
 from imi.letters.queries import undelivered
 from imi.moves.transfers import transfers
 from imi.people.queries import pins_ending
@@ -21,6 +22,8 @@ from imi.words import count, short_day
 # So many of a kind are a list to choose from; the rest stands on the page of all of them.
 SHOWN = 5
 PIN_SOON = timedelta(days=30)
+# So long a decision stays on Home.
+DECIDED = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -63,14 +66,18 @@ def at_centre(centre: Centre, visitor: Visitor, today: date) -> Today:
     if not visitor.may("read"):
         return Today(soon)
     return Today(soon, drafts(centre, limit=SHOWN), _filled((
-        _uploads(centre), _transfers(centre), _letters(centre),
-        _pins(centre, visitor, today) if visitor.may("people") else None)))
+        _uploads(centre), _transfers(centre), _corrections(centre, today),
+        _pins(centre, visitor, today) if visitor.may("people") else None, _letters(centre))))
 
 
 def for_body(today: date) -> Today:
     """What waits for the awarding body."""
     waits = all_waiting.waiting(today)
     return Today(blocks=_filled((
+        _one("Corrections", waits.corrections, "request waits for a decision", "requests wait for a decision",
+             url_for("admin.corrections")),
+        _one("Records to merge", waits.merges, "wish waits for a decision", "wishes wait for a decision",
+             url_for("admin.duplicates")),
         _one("Letters", waits.letters, "letter could not be delivered", "letters could not be delivered",
              url_for("admin.letters", state="failed")),
         _one("Prices", waits.prices, "price is not published yet", "prices are not published yet", url_for("admin.landing")),
@@ -99,6 +106,12 @@ def _transfers(centre: Centre) -> Block:
     items = [Item(f"{one.number}, {one.package}", url_for("apprenticeship.transfer", number=one.id), f"With {one.other}")
              for one in transfers(centre, only_open=True) if one.may_agree or one.may_complete]
     return Block("Transfers that wait for you", items[:SHOWN], url_for("apprenticeship.transfers"), "All transfers")
+
+
+def _corrections(centre: Centre, today: date) -> Block:
+    items = [Item(f"{one.number} {one.name}: {one.label}", url_for("candidate.record", number=one.number), one.words)
+             for one in requests_of(centre, datetime.combine(today - DECIDED, time.min), SHOWN)]
+    return Block("Corrections asked for", items)
 
 
 def _letters(centre: Centre) -> Block:

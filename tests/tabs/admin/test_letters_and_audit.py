@@ -44,7 +44,7 @@ def test_a_letter_is_sent_again_unless_it_waits_or_held_a_link(portal: Any, supp
     world.save(world.batch("1000001"))
     secret = write("reset", "somebody@post.example", "Choose a new password", "SECRET", "a@b.example")
     letter = Letter.get(Letter.to.startswith("registrar"))
-    for number, sentence in ((letter.id, "still waiting"), (secret.id, "Send the person a new link")):
+    for number, sentence in ((letter.id, "still waiting"), (secret.id, "send the person a new link")):
         page = support.post(f"/admin/letters/{number}/resend")
         assert (page.status, sentence in page.text) == (422, True)
     Letter.update(state="failed", next_at=None).where(Letter.id == letter.id).execute()

@@ -10,6 +10,8 @@ from workbooks import sheet
 
 from imi.catalogue.models import Package, Price
 from imi.centres.models import Centre
+from imi.corrections.models import CorrectionRequest
+from imi.database import now
 from imi.letters.actions import write
 from imi.letters.models import Letter
 from imi.people.models import Staff
@@ -85,15 +87,18 @@ def test_the_awarding_body_finds_its_pages_and_what_waits_for_it(portal: Any) ->
     admin = portal.browser("admin")
     page = admin.get("/")
     links = [str(link["href"]) for link in page.all(".ways a")]
-    assert links[:4] == ["/admin/centres", "/admin/people", "/admin/letters", "/admin/audit"]
+    assert links[:5] == ["/admin/centres", "/admin/people", "/admin/corrections", "/admin/letters", "/admin/audit"]
     assert [admin.get(link).status for link in links] == [200] * len(links)
     assert "Nothing is waiting" in page.text
     Centre.update(state="suspended", state_reason="Fees").where(Centre.number == "0523").execute()
     write("reset", "a@b.example", "Choose", "text", "a@b.example")
     Letter.update(state="failed", next_at=None).execute()
+    CorrectionRequest.create(centre=portal.world.north, candidate=1, field="surname", held="Taylor", wanted="Tayler",
+                             reason="Typed", asked_by=portal.world.registrar, asked_at=now())
     Price.create(package=Package.get(), price_group="retail", from_on=date(2030, 1, 1), pence=100)
     page = admin.get("/")
-    assert [tag.get_text() for tag in page.all("section:has(#today) h3")] == ["Letters", "Prices", "Centres suspended"]
+    assert [tag.get_text() for tag in page.all("section:has(#today) h3")] == [
+        "Corrections", "Letters", "Prices", "Centres suspended"]
     assert "1 letter could not be delivered" in page.text
     assert "Southgate Training (0523) Fees" in page.text
 
@@ -105,12 +110,16 @@ def test_a_centres_people_see_what_waits_in_a_fixed_order_and_only_what_they_may
     Letter.update(state="failed", next_at=None, answer="550 no").where(Letter.to.startswith("registrar")).execute()
     receive(world.north, world.registrar, "list.xlsx", "hash", "kept", sheet(sheet_row(surname=None)), world.today)
     Staff.update(pin_expires_on=date(2026, 12, 1)).where(Staff.pin == "104472").execute()
-    headings = ["Spreadsheets not registered yet", "Letters that could not be delivered", "PINs that end soon"]
-    seen = ((portal.browser("coordinator"), headings), (registrar, headings[:2]), (portal.browser("southgate"), []))
+    CorrectionRequest.create(centre=world.north, candidate=1, field="surname", held="Taylor", wanted="Tayler", reason="Typed",
+                             asked_by=world.registrar, asked_at=now())
+    headings = ["Spreadsheets not registered yet", "Corrections asked for", "PINs that end soon",
+                "Letters that could not be delivered"]
+    without_pins = [heading for heading in headings if "PIN" not in heading]
+    seen = ((portal.browser("coordinator"), headings), (registrar, without_pins), (portal.browser("southgate"), []))
     for browser, shown in seen:
         assert [tag.get_text() for tag in browser.get("/").all("section:has(#today) h3")] == shown
     text = portal.browser("coordinator").get("/").text
-    for waits in ("list.xlsx 1 row to fix", "550 no", "Tom Reader PIN 104472 expires on 1 Dec 2026"):
+    for waits in ("list.xlsx 1 row to fix", "1000001 Sam Taylor: Surname Waiting for a decision", "550 no", "Tom Reader PIN 104472 expires on 1 Dec 2026"):
         assert waits in text
 
 

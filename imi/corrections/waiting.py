@@ -1,0 +1,42 @@
+"""What of corrections Home shows: to a centre what it asked for and what was decided, to the awarding body how much waits."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from imi.candidates.fields import PERSON
+from imi.candidates.models import Candidate
+from imi.centres.models import Centre
+from imi.corrections.models import CorrectionRequest, LikePair
+
+STATES = {"asked": "Waiting for a decision", "accepted": "Accepted", "refused": "Refused"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request of the centre: for whom, which field (its label), and how it stands. It holds no value."""
+
+    number: int
+    name: str
+    label: str
+    words: str
+
+
+def requests_of(centre: Centre, since: datetime, limit: int) -> list[Asked]:
+    """The centre's requests that wait, and those decided since a moment in UTC; the latest asked first."""
+    rows = (
+        CorrectionRequest.select(Candidate.number, Candidate.first_names, Candidate.surname, CorrectionRequest.field,
+                                 CorrectionRequest.state)
+        .join(Candidate, on=(CorrectionRequest.candidate == Candidate.id))
+        .where(CorrectionRequest.centre == centre, CorrectionRequest.state.in_(list(STATES)),
+               CorrectionRequest.decided_at.is_null() | (CorrectionRequest.decided_at >= since))
+        .order_by(CorrectionRequest.id.desc()).limit(limit).tuples()
+    )
+    return [Asked(number, " ".join(part for part in (first, last) if part != "-"), PERSON[field].label, STATES[state])
+            for number, first, last, field, state in rows]
+
+
+def how_many_wait() -> tuple[int, int]:
+    """(requests for a correction, wishes to merge two records) of all centres that wait for a decision."""
+    asked = CorrectionRequest.select().where(CorrectionRequest.state == "asked").count()
+    return asked, LikePair.select().where(LikePair.state == "asked").count()
