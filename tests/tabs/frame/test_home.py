@@ -119,7 +119,8 @@ def test_a_centres_people_see_what_waits_in_a_fixed_order_and_only_what_they_may
     for browser, shown in seen:
         assert [tag.get_text() for tag in browser.get("/").all("section:has(#today) h3")] == shown
     text = portal.browser("coordinator").get("/").text
-    for waits in ("list.xlsx 1 row to fix", "1000001 Sam Taylor: Surname Waiting for a decision", "550 no", "Tom Reader PIN 104472 expires on 1 Dec 2026"):
+    for waits in ("list.xlsx 1 row to fix", "1000001 Sam Taylor: Surname Waiting for a decision",
+                  "550 no", "Tom Reader PIN 104472 expires on 1 Dec 2026"):
         assert waits in text
 
 
