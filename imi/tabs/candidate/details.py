@@ -1,7 +1,6 @@
 """Changing what is held: one value in its place, or all of them as a form. What is locked becomes a request."""
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +18,7 @@ from imi.database import Conflict, Refused, Unknown
 from imi.surfaces.form import RecordForm, record_form
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.record import PARTS, RECORD, TEMPLATE, Shown, context, shown
-from imi.tabs.candidate.showing import crumbs
+from imi.tabs.candidate.showing import crumbs, focus
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.words import typed_day
@@ -34,7 +33,7 @@ LABELS = {field.name: field.label for field in FIELDS}
 def change(number: int, name: str) -> Answer:
     """One value as a field, in its place in the record."""
     held = _held(number, name)
-    return _one(held, name, _form(held, (name,)), say=f"Change {FIELDS[name].label}")
+    return _one(held, name, _form(held, (name,)))
 
 
 @bp.post(f"{DETAILS}/<name>")
@@ -124,11 +123,6 @@ def _saved(held: Held, name: str, say: str) -> Answer:
 
     return done(url_for(".record", number=held.number, _anchor=f"detail-{place}"), TEMPLATE, fragments=("detail",), also=PARTS,
                 say=say, context=now, headers=focus(f"#change-{place}"))
-
-
-def focus(selector: str) -> dict[str, str]:
-    """The header that puts focus somewhere once the fragment has settled."""
-    return {"HX-Trigger-After-Settle": json.dumps({"portal:focus": {"to": selector, "select": False}})}
 
 
 @bp.get(DETAILS)

@@ -18,7 +18,7 @@ from imi.registrations import newcomers
 from imi.registrations.models import Registration
 from imi.rules.field import Given, Problem
 from imi.tabs.candidate import bp
-from imi.tabs.candidate.showing import crumbs
+from imi.tabs.candidate.showing import crumbs, focus
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, current_person, permitted, today
@@ -52,7 +52,8 @@ def record(number: int) -> Answer:
         return redirect(url_for(".record", number=held.number), 302)
     seen = context(held)
     asked = next((one for one in seen["details"] if one.name == request.args.get("value")), None)
-    return page(TEMPLATE, fragments=("detail",) if asked else ("history",), **seen, one=asked)
+    return page(TEMPLATE, fragments=("detail",) if asked else ("history",),
+                headers=focus(f"#change-{asked.place}") if asked else {}, **seen, one=asked)
 
 
 def context(held: Held) -> dict[str, Any]:
