@@ -108,7 +108,7 @@
   // Signed in again in place: the event comes before the token.
   let signedIn;
   on('portal:signed-in', () => { signedIn = true; });
-  on('htmx:afterSettle', () => {
+  on('htmx:afterSwap', () => {
     if (!signedIn) return;
     signedIn = false;
     $$('[name=csrf_token]').forEach(field => { field.value = $('#csrf-token').content; });
