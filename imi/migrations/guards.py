@@ -86,8 +86,15 @@ class Keeper(NamedTuple):
 
     @property
     def sql(self) -> str:
-        """The statement that the trigger runs. It writes nothing where the flag is right already."""
+        """The statement that the trigger runs. It writes nothing where the flag is right already.
+
+        What a new row can only turn one way is not looked up twice: rows come by the thousand.
+        """
         value = FLAGS[self.name]
+        if self.event == "INSERT" and self.name == "registered":
+            return f"UPDATE centre_candidate SET registered = true WHERE {self.which} AND NOT registered"
+        if self.event == "INSERT":
+            return f"UPDATE centre_candidate SET {self.name} = {value} WHERE {self.which} AND {self.name}"
         return f"UPDATE centre_candidate SET {self.name} = {value} WHERE {self.which} AND {self.name} <> {value}"
 
 
