@@ -81,6 +81,10 @@ class Northgate:
     def addresses(self, rule: Rule) -> Iterator[dict[str, Any]]:
         """The values with which a rule leads to something of Northgate's."""
         names = rule.arguments
+        if rule.rule.startswith("/admin/"):
+            # The awarding body's own: shut to every centre, whatever stands in the gaps.
+            yield dict.fromkeys(names, 1)
+            return
         for part, own in self.by_part.items():
             if part in rule.rule:
                 yield {name: own[name] for name in names}
