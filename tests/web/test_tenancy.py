@@ -83,7 +83,7 @@ class Northgate:
         names = rule.arguments
         if rule.rule.startswith("/admin/"):
             # The awarding body's own: shut to every centre, whatever stands in the gaps.
-            yield dict.fromkeys(names, 1)
+            yield {name: "csv" if name == "kind" else 1 for name in names}
             return
         for part, own in self.by_part.items():
             if part in rule.rule:
