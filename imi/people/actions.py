@@ -51,7 +51,7 @@ def add_person(email: str, name: str, *, centre: Centre, roles: Iterable[str], p
 
     Without a password they are invited: `make_link` gives them an address to choose one. Raises Refused.
     """
-    email, name, pin = _email(email), _name(name), pin_of(pin)
+    email, name, pin = mail_address(email), _name(name), pin_of(pin)
     if pin and pin_expires_on is None:
         raise Refused("Say until when the PIN is good", field="pin_expires_on", code="person.pin_without_end")
     asked = tuple(dict.fromkeys(roles))
@@ -75,7 +75,7 @@ def add_administrator(email: str, name: str, *, password: str | None = None, sam
 def add_to_body(email: str, name: str, role: str, *, password: str | None = None, sample: bool = False,
                 by: Person | None = None) -> Person:
     """Somebody of the awarding body, or the person who has this address given the role. Raises Refused."""
-    email, name = _email(email), _name(name)
+    email, name = mail_address(email), _name(name)
     hashed = _hashed(password, (email, name))
     with db.atomic():
         person = _account(email, name, hashed, sample)
@@ -142,7 +142,7 @@ def use_link(token: str, password: str, now: datetime, *, address: str = "") -> 
 def set_up(token: str, email: str, name: str, password: str, now: datetime, *, address: str = "") -> Person:
     """Make the first administrator with the link that was printed at the start, once. Raises LinkUsed, Refused."""
     link = open_link(token, now)
-    email, name = _email(email), _name(name)
+    email, name = mail_address(email), _name(name)
     hashed = _hashed(password, (email, name))
     with db.atomic():
         _use(link, now)
@@ -223,7 +223,8 @@ def _place(centre: Centre, person: Person, pin: str | None, expires: date | None
         raise PinTaken(f"PIN {pin} belongs to somebody else. Choose another") from None
 
 
-def _email(text: str) -> str:
+def mail_address(text: str) -> str:
+    """An address that letters can be sent to, as it is kept. Raises Refused."""
     try:
         return str(read_email(text, GIVEN))
     except Invalid:

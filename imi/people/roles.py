@@ -10,14 +10,16 @@ WORDS = {
     "letters": "send letters again",
     "protect": "export all that is held of a candidate",
     "people": "manage the centre’s people",
+    "centre": "change what is held about the centre",
+    "spend": "see what the centre spends",
     "assist": "see and help the centres for the awarding body",
     "administer": "administer the portal",
 }
 
 AT_CENTRE: dict[str, frozenset[str]] = {
-    "coordinator": frozenset({"read", "register", "letters", "protect", "people"}),
+    "coordinator": frozenset({"read", "register", "letters", "protect", "people", "centre", "spend"}),
     "registrar": frozenset({"read", "register", "letters"}),
-    "finance": frozenset({"read"}),
+    "finance": frozenset({"read", "spend"}),
     "reader": frozenset({"read"}),
 }
 AT_BODY: dict[str, frozenset[str]] = {

@@ -63,6 +63,19 @@ def end_all(person: Person, now: datetime) -> int:
     return int(Session.update(ends_at=now).where(Session.person == person, Session.ends_at > now).execute())
 
 
+def open_at(centre: Centre, person: Person, now: datetime, limits: Limits) -> list[Session]:
+    """A person's open sessions at a centre, last used first."""
+    return list(Session.select(Session.started_at, Session.seen_at).where(
+        Session.centre == centre, Session.person == person, Session.ends_at > now, Session.seen_at > now - limits.idle)
+        .order_by(Session.seen_at.desc(), Session.token_hash))
+
+
+def end_at(centre: Centre, person: Person, now: datetime) -> int:
+    """End a person's sessions at a centre, and no other; how many were open."""
+    return int(Session.update(ends_at=now).where(
+        Session.centre == centre, Session.person == person, Session.ends_at > now).execute())
+
+
 def visitor(token: str, now: datetime, limits: Limits) -> Visitor | None:
     """Who a session's token stands for, read with one statement.
 

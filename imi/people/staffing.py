@@ -41,12 +41,18 @@ class Post:
     sender: str
 
 
-def invite(by: Person, centre: Centre, email: str, name: str, roles: Iterable[str], now: datetime, post: Post) -> Person:
-    """Add somebody to a centre; who has no password yet gets a letter with a link. Raises Refused."""
+def invite(by: Person, centre: Centre, email: str, name: str, roles: Iterable[str], now: datetime, post: Post,
+           pin: str = "", expires_on: date | None = None) -> Person:
+    """Add somebody to a centre. Whoever has an account already keeps it with its name and password, and is told so.
+
+    Anybody else gets a letter with a link to choose a password. Raises Refused, AlreadyThere, PinTaken.
+    """
     with db.atomic():
-        added = actions.add_person(email, name, centre=centre, roles=roles, by=by)
+        added = actions.add_person(email, name, centre=centre, roles=roles, pin=pin, pin_expires_on=expires_on, by=by)
         if added.state == "invited":
             send_link(by, added, now, post, centre)
+        else:
+            write(INVITATION, added.email, f"You can sign in for {centre.name}", _welcome(added, centre, by, post), post.sender)
     return added
 
 
@@ -137,11 +143,16 @@ def letter(person: Person, by: Person, url: str, minutes: int) -> str:
 
 
 def end_sessions(by: Person, person: Person, now: datetime, centre: Centre | None = None) -> int:
-    """End every session of a person, wherever it is open; how many there were."""
+    """End every session of a person, or with a centre those at it only; how many there were."""
     with db.atomic():
-        ended = sessions.end_all(person, now)
+        ended = sessions.end_at(centre, person, now) if centre else sessions.end_all(person, now)
         record("ended sessions", "person", person.id, person=by, centre=centre, changes={"sessions": (str(ended), "0")})
     return ended
+
+
+def _welcome(person: Person, centre: Centre, by: Person, post: Post) -> str:
+    return (f"Dear {person.name}\n\n{by.name} has added you to {centre.name} ({centre.number}) in the IMI registration portal."
+            f"\nSign in with the e-mail address and password that you have already:\n\n{post.public_url}/sign-in\n")
 
 
 def _hold(centre: Centre) -> None:

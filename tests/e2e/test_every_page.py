@@ -25,7 +25,8 @@ PLAIN = ["/", "/apprenticeships", "/apprenticeships/standards", "/apprenticeship
          "/apprenticeships/registrations/spreadsheets/template?package=ACAP01A&candidates=numbers",
          "/apprenticeships/registrations", BATCHES, f"{BATCHES}?state=discarded",
          "/help", "/help/apprenticeship", "/help/keyboard", "/help/non-direct-claims", "/download/qjms-setup", "/accessibility",
-         "/privacy", "/qualifications", "/qaa", "/ata", "/candidates", "/centre", "/roc-checker", "/reports", "/nothing-here",
+         "/privacy", "/qualifications", "/qaa", "/ata", "/candidates", "/centre", "/centre/letters",
+         "/roc-checker", "/reports", "/nothing-here",
          f"{BATCHES}/B-000000"]
 
 
@@ -56,6 +57,20 @@ def test_pages_at_rest(look: Any, server: Any) -> None:
     for path in PLAIN:
         look.open(path)
         judge(look, path)
+
+
+def test_the_centre_and_its_people(look: Any, server: Any) -> None:
+    world = server.world
+    world.save(world.batch("1000001 1000002"))
+    page: Page = look.sign_in("coordinator")
+    for path in ("/centre", "/centre/people", f"/centre/people/{world.person('reader').id}", "/centre/letters", "/centre/spend",
+                 "/centre/spend?order="):
+        look.open(path)
+        judge(look, path)
+    look.open("/centre/people")
+    page.get_by_role("button", name="Invite").click()
+    expect(page.locator("#problems")).to_be_visible()
+    judge(look, "an invitation refused")
 
 
 def test_the_batch_screen_in_all_its_states(look: Any, server: Any) -> None:

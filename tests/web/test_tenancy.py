@@ -67,6 +67,7 @@ class Northgate:
     upload: str
     transfer: int
     correction: int
+    person: int
     ulns: tuple[str, ...]
 
     @property
@@ -76,6 +77,7 @@ class Northgate:
             "/spreadsheets/<reference>": {"reference": self.upload, "row": 2, "book": "annotated", "kind": "csv"},
             "/transfers/<": {"number": self.transfer},
             "/candidates/<int:number>": {"number": 1000001, "other": 1000002, "name": "email", "request_id": self.correction},
+            "/centre/people/<": {"number": self.person},
         }
 
     def addresses(self, rule: Rule) -> Iterator[dict[str, Any]]:
@@ -123,6 +125,7 @@ def northgate(portal: Any) -> Northgate:
         Employer.get(Employer.centre == world.north).id, other.id, Upload.get().reference,
         transfers.offer(world.north, world.registrar, registered(world.north, receipt.reference, 1), third.number, ""),
         ask_for(world.north, world.registrar, find(world.north, 1000001), "title", "Dr", "a reason").id,
+        world.person("reader").id,
         tuple(person.uln for person in Candidate.select().where(Candidate.number < 1000010)))
 
 

@@ -1,16 +1,22 @@
-"""The Centre tab."""
+"""The Centre tab: what is held about the centre, its people, where its letters go, and what it spends."""
 from __future__ import annotations
 
-from imi.tabs.coming import Coming, coming_tab
+from flask import Blueprint
 
-CENTRE = coming_tab("centre", "Centre", "/centre", Coming(
-    purpose="For what is held about your centre.",
-    parts=(
-        "Name, number and addresses of the centre, and where its confirmation e-mails go",
-        "The people who sign in for the centre, what each may do, and when their PINs expire",
-        "The approvals of the centre and how long they last",
+from imi.tabs.tab import Item, Tab
+
+bp = Blueprint("centre", "imi.tabs.centre")
+
+from imi.tabs.centre import details, letters, people, spend  # noqa: E402  the views hang themselves on the blueprint above
+
+__all__ = ["CENTRE", "details", "letters", "people", "spend"]
+
+CENTRE = Tab(
+    "centre", "Centre", bp, guide="centre",
+    menu=(
+        Item("Details", "centre.landing"),
+        Item("People", "centre.people", ability="people"),
+        Item("Letters", "centre.letters"),
+        Item("Spend", "centre.spend", ability="spend"),
     ),
-    here=(("The apprenticeship standards linked to your centre, with packages and prices",
-           "apprenticeship.standards_and_prices"),),
-    ready=("the number of your centre", "what is to be changed; for a person, their name and e-mail address"),
-))
+)

@@ -12,7 +12,7 @@ from imi.registrations.fields import APPRENTICESHIP
 COMING = {
     "/qualifications": "registrations@theimi.org.uk", "/qaa": "QAP@theimi.org.uk", "/ata": "accreditations@theimi.org.uk",
     "/aom": "accreditations@theimi.org.uk", "/ama": "accreditations@theimi.org.uk",
-    "/irtec": "accreditations@theimi.org.uk", "/centre": "", "/roc-checker": "", "/reports": "",
+    "/irtec": "accreditations@theimi.org.uk", "/roc-checker": "", "/reports": "",
 }
 SETUP = "/download/qjms-setup"
 

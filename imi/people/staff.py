@@ -1,0 +1,62 @@
+"""Who works at a centre, as its coordinator sees them."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from imi.centres.models import Centre
+from imi.people.models import CENTRE_ROLES, Person, Staff, StaffRole
+from imi.people.roles import AT_CENTRE, WORDS
+
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody at a centre. `account` is invited, active or disabled; `access` is active, suspended or left, there."""
+
+    person: Person
+    roles: Sequence[str]
+    pin: str
+    pin_expires_on: date | None
+    signed_in_at: datetime | None
+    account: str
+    access: str
+
+    @property
+    def state(self) -> str:
+        """The state in a word: that of the account where it keeps somebody out, else of the access."""
+        if self.access == "active" and self.account != "active":
+            return {"invited": "invited", "disabled": "switched off"}[self.account]
+        return self.access
+
+
+def members(centre: Centre, page: int = 1) -> tuple[list[Member], int]:
+    """(one page of everybody who is or was at a centre, by name, how many there are)."""
+    query = _staff(centre)
+    return _with_roles(centre, list(query.order_by(Person.name, Person.id).paginate(page, PAGE))), query.count()
+
+
+def member(centre: Centre, number: int) -> Member:
+    """Somebody who is or was at the centre, or Unknown."""
+    Staff.get_or_refuse(Staff.centre == centre, Staff.person == number)
+    return _with_roles(centre, list(_staff(centre).where(Staff.person == number)))[0]
+
+
+def permissions() -> list[tuple[str, list[bool]]]:
+    """(what may be done, whether each role may), in the order of the roles."""
+    return [(words[:1].upper() + words[1:], [ability in AT_CENTRE[role] for role in CENTRE_ROLES])
+            for ability, words in WORDS.items() if any(ability in granted for granted in AT_CENTRE.values())]
+
+
+def _staff(centre: Centre):  # type: ignore[no-untyped-def]
+    return Staff.select(Staff, Person).join(Person).where(Staff.centre == centre)
+
+
+def _with_roles(centre: Centre, rows: Sequence[Staff]) -> list[Member]:
+    granted: dict[int, set[str]] = {}
+    for row in StaffRole.select().where(StaffRole.centre == centre, StaffRole.person.in_([row.person_id for row in rows] or [0])):
+        granted.setdefault(row.person_id, set()).add(row.role)
+    return [Member(row.person, [role for role in CENTRE_ROLES if role in granted.get(row.person_id, ())], row.pin or "",
+                   row.pin_expires_on, row.person.signed_in_at, row.person.state, row.state) for row in rows]

@@ -1,0 +1,42 @@
+"""What is held about the centre, with the standards linked to it."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request, url_for
+
+from imi.body.approvals import standards_of
+from imi.database import Conflict
+from imi.people import own_centre
+from imi.tabs.centre import bp
+from imi.tabs.centre.showing import crumbs
+from imi.web.numbers import whole
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_centre, current_person, permitted, today
+
+
+@bp.get("/centre")
+@permitted("read")
+def landing() -> Answer:
+    """The centre: name, number, state, its standards, and whether Save asks for a purchase order."""
+    return _page()
+
+
+@bp.post("/centre")
+@permitted("centre")
+def change() -> Answer:
+    """Whether Save asks for a purchase order number."""
+    try:
+        own_centre.ask_for_purchase_order(
+            current_person(), current_centre(), request.form.get("purchase_order_required") == "yes",
+            request.form.get("edition", default=0, type=whole))
+    except Conflict as conflict:
+        return _page(409, conflict=conflict)
+    return done(url_for(".landing"), say="Saved. It holds from the next Save on")
+
+
+def _page(status: int = 200, **more: Any) -> Answer:
+    centre = current_centre()
+    return page("centre/details.html", status=status, title="Centre details", centre=centre, today=today(), crumbs=crumbs(),
+                standards=[one for one in standards_of(centre) if one.from_on], here="centre.landing",
+                **{"conflict": None, **more})

@@ -1,0 +1,132 @@
+"""The people of the centre: who they are, what they may do, their PIN, access and sessions."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app, request, url_for
+
+from imi.database import Conflict, Refused, now
+from imi.people import sessions, staffing
+from imi.people.models import CENTRE_ROLES
+from imi.people.queries import pins_ending
+from imi.people.staff import PAGE, Member, member, members, permissions
+from imi.tabs.centre import bp
+from imi.tabs.centre.showing import crumbs, page_number, post, read_day
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_centre, current_person, limits, permitted, today
+from imi.words import count
+
+PINS_WITHIN = timedelta(days=30)
+SAID = {"suspended": "is suspended", "active": "may sign in again", "left": "is removed"}
+
+
+@bp.get("/centre/people")
+@permitted("people")
+def people() -> Answer:
+    """Everybody at the centre, PINs that end soon above, and what each role may do."""
+    return _people()
+
+
+@bp.post("/centre/people")
+@permitted("people")
+def invite() -> Answer:
+    """Add somebody; they get a letter."""
+    form = request.form
+    expires_on, problem = read_day(form.get("pin_expires_on", ""))
+    if problem:
+        return _people(422, problems={"pin_expires_on": problem})
+    try:
+        added = staffing.invite(current_person(), current_centre(), form.get("email", ""), form.get("name", ""),
+                                form.getlist("roles"), now(), post(), form.get("pin", ""), expires_on)
+    except Refused as refusal:
+        return _people(422, problems={refusal.field: refusal.message})
+    current_app.extensions["queue"].enqueue_letters()
+    return done(url_for(".people"), say=f"{added.name} is added, and a letter is on its way to {added.email}")
+
+
+@bp.get("/centre/people/<int:number>")
+@permitted("people")
+def person(number: int) -> Answer:
+    """One person of the centre."""
+    return _person(member(current_centre(), number))
+
+
+@bp.post("/centre/people/<int:number>/roles")
+@permitted("people")
+def change_roles(number: int) -> Answer:
+    """What they may do."""
+    return _tried(number, lambda one: staffing.set_roles(
+        current_person(), current_centre(), one.person, request.form.getlist("roles"), request.form.get("was", "").split()),
+        "Saved. The roles hold from the next request on")
+
+
+@bp.post("/centre/people/<int:number>/pin")
+@permitted("people")
+def change_pin(number: int) -> Answer:
+    """Their PIN with its last day; none where the box is empty."""
+    expires_on, problem = read_day(request.form.get("pin_expires_on", ""))
+    if problem:
+        return _person(member(current_centre(), number), 422, problems={"pin_expires_on": problem})
+    return _tried(number, lambda one: staffing.set_pin(
+        current_person(), current_centre(), one.person, request.form.get("pin", ""), expires_on, request.form.get("was", "")),
+        "Saved")
+
+
+@bp.post("/centre/people/<int:number>/state")
+@permitted("people")
+def move_person(number: int) -> Answer:
+    """Suspend them, remove them from the centre, or let them in again."""
+    to = request.form.get("to", "")
+    if to not in staffing.MOVES:
+        return _person(member(current_centre(), number), 422, problems={"state": "Choose Suspend, Remove or Restore"})
+    return _tried(number, lambda one: staffing.move(current_person(), current_centre(), one.person, to), f"Saved: {SAID[to]}")
+
+
+@bp.post("/centre/people/<int:number>/link")
+@permitted("people")
+def send_link(number: int) -> Answer:
+    """A letter with a one-use link to choose a password."""
+    answer = _tried(number, lambda one: staffing.send_link(current_person(), one.person, now(), post(), current_centre()),
+                    "A letter with a link is on its way. The link works once")
+    current_app.extensions["queue"].enqueue_letters()
+    return answer
+
+
+@bp.post("/centre/people/<int:number>/sessions/end")
+@permitted("people")
+def end_sessions(number: int) -> Answer:
+    """Sign them out of every browser at this centre."""
+    found = member(current_centre(), number)
+    ended = staffing.end_sessions(current_person(), found.person, now(), current_centre())
+    return done(url_for(".person", number=number), say=f"{count(ended, 'session')} ended")
+
+
+def _tried(number: int, act: Callable[[Member], None], said: str) -> Answer:
+    """Do it to somebody of the centre and go to their page; refused, the page says so at the field."""
+    centre = current_centre()
+    found = member(centre, number)
+    try:
+        act(found)
+    except Conflict as conflict:
+        return _person(member(centre, number), 409, conflict=conflict)
+    except Refused as refusal:
+        return _person(found, 422, problems={refusal.field: refusal.message})
+    return done(url_for(".person", number=number), say=said)
+
+
+def _people(status: int = 200, **more: Any) -> Answer:
+    centre, number = current_centre(), page_number()
+    rows, total = members(centre, number)
+    return page("centre/people.html", status=status, title="People", here="centre.people", crumbs=crumbs(("People", None)),
+                rows=rows, total=total, number=number, pages=max(-(-total // PAGE), 1), roles=CENTRE_ROLES, today=today(),
+                table=permissions(), ending=pins_ending(centre, today() + PINS_WITHIN), posted=request.form,
+                **{"problems": {}, **more})
+
+
+def _person(found: Member, status: int = 200, **more: Any) -> Answer:
+    return page("centre/person.html", status=status, title=found.person.name, one=found, roles=CENTRE_ROLES, here="centre.people",
+                open=sessions.open_at(current_centre(), found.person, now(), limits()), posted=request.form, today=today(),
+                crumbs=crumbs(("People", url_for(".people")), (found.person.name, None)),
+                **{"problems": {}, "conflict": None, **more})

@@ -1,0 +1,49 @@
+"""What the centre spends, by purchase order, with the receipts; as a file."""
+from __future__ import annotations
+
+import io
+
+from flask import request, send_file
+
+from imi.registrations import spend as spending
+from imi.registrations.spend import PAGE, Span
+from imi.tabs.centre import bp
+from imi.tabs.centre.showing import crumbs, page_number, read_day
+from imi.web.respond import Answer, page
+from imi.web.security import current_centre, permitted, today
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILTERS = ("after", "before")
+
+
+@bp.get("/centre/spend")
+@permitted("spend")
+def spend() -> Answer:
+    """Sums by purchase order between two days; with one chosen, or "receipts", the receipts."""
+    centre, number = current_centre(), page_number()
+    span, problems = _span()
+    query = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+    chosen = "order" in request.args
+    total = spending.in_all(centre, span)
+    rows, size = (([], total.receipts) if chosen else spending.by_purchase_order(centre, span, number))
+    return page("centre/spend.html", title="Spend", here="centre.spend", crumbs=crumbs(("Spend", None)), asked=request.args,
+                problems=problems, query=query, total=total, rows=rows, number=number, pages=max(-(-size // PAGE), 1), size=size,
+                chosen=chosen, order=span.purchase_order, receipts=spending.receipts(centre, span, number) if chosen else [])
+
+
+@bp.get("/centre/spend.<any(csv, xlsx):kind>")
+@permitted("spend")
+def spend_file(kind: str) -> Answer:
+    """Just the receipts that the page adds up, as a file."""
+    name = f"spend-{today():%Y-%m-%d}"
+    content = spending.file(current_centre(), _span()[0], kind, name)
+    return send_file(io.BytesIO(content), mimetype=XLSX if kind == "xlsx" else "text/csv", as_attachment=True,
+                     download_name=f"{name}.{kind}")
+
+
+def _span() -> tuple[Span, dict[str, str]]:
+    """What the address asks for; a day that cannot be read narrows nothing and is said so."""
+    after, early = read_day(request.args.get("after", ""))
+    before, late = read_day(request.args.get("before", ""))
+    return Span(after, before, request.args.get("order")), {
+        name: text for name, text in (("after", early), ("before", late)) if text}
