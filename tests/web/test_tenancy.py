@@ -97,7 +97,8 @@ class Northgate:
             references = [self.draft, self.discarded, self.saved]
         for reference in references if "reference" in names else [""]:
             own = {"reference": reference, "row": self.row, "letter": self.letter, "number": self.kept, "kind": "csv",
-                   "slug": LIGHT, "employer": self.employer, "other": self.other, "line": 1}
+                   "slug": LIGHT, "employer": self.employer, "other": self.other, "line": 1,
+                   "request_id": self.correction, "centre": "0471", "pair": 1}
             yield {name: own[name] for name in names}
 
 
