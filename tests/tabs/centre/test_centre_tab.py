@@ -218,7 +218,7 @@ def test_the_table_of_roles_is_what_the_roles_may_do(coordinator: Any) -> None:
     assert rows["Manage the centre’s people"] == ["Yes", "No", "No", "No"]
 
 
-def test_two_coordinators_who_leave_at_once_do_not_both_leave(portal: Any) -> None:
+def test_a_coordinator_who_was_removed_removes_nobody_any_more(portal: Any) -> None:
     world = portal.world
     StaffRole.create(centre=world.north, person=world.person("reader"), role="coordinator")
     one, other = portal.browser("coordinator"), portal.browser("reader")
