@@ -49,3 +49,8 @@ def suspended() -> list[tuple[str, str, str]]:
     rows = Centre.select(Centre.number, Centre.name, fn.COALESCE(Centre.state_reason, "")).where(
         Centre.state == "suspended").order_by(Centre.number)
     return list(rows.tuples())
+
+
+def first_centre() -> Centre | None:
+    """The active centre of the smallest number, for a preview that names none."""
+    return Centre.select().where(Centre.state == "active").order_by(Centre.number).first()

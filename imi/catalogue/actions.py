@@ -124,11 +124,12 @@ def set_price(package: Package, pence: int, from_on: date, *, sample: bool = Fal
     """A published price in pence from a day on. The price that holds on that day anyway changes nothing."""
     holds = Price.select().where(
         Price.package == package, Price.price_group == "retail", Price.from_on <= from_on, Price.withdrawn_at.is_null(),
+        Price.published_at.is_null(False),
     ).order_by(Price.from_on.desc()).first()
-    if holds is not None and (holds.pence, holds.sample) == (pence, sample) and holds.published_at is not None:
+    if holds is not None and (holds.pence, holds.sample) == (pence, sample):
         return
-    if holds is not None and holds.from_on == from_on:
-        Price.update(withdrawn_at=now()).where(Price.id == holds.id).execute()
+    Price.update(withdrawn_at=now()).where(Price.package == package, Price.price_group == "retail", Price.from_on == from_on,
+                                           Price.withdrawn_at.is_null()).execute()
     Price.create(package=package, price_group="retail", from_on=from_on, pence=pence, published_at=now(), sample=sample)
 
 
@@ -139,7 +140,7 @@ def set_contents(package: Package, lines: Iterable[str], from_on: date, *, sampl
     """
     lines = [line.strip() for line in lines if line.strip()]
     last = PackageEdition.select().where(PackageEdition.package == package).order_by(PackageEdition.edition.desc()).first()
-    if last is not None and lines == _lines(package, last.edition):
+    if last is not None and last.published_at is not None and lines == _lines(package, last.edition):
         return
     if PackageEdition.select().where(PackageEdition.package == package, PackageEdition.from_on == from_on,
                                      PackageEdition.published_at.is_null(False)).exists():

@@ -57,6 +57,7 @@ class Version(Table):
     opens_on = DateField(null=True)
     closes_on = DateField(null=True)
     last_certification_on = DateField(null=True)
+    edition = IntegerField(default=1, constraints=[SQL("DEFAULT 1")])
 
     class Meta:
         constraints = [
@@ -80,6 +81,7 @@ class Package(Table):
     opens_on = DateField(null=True)
     closes_on = DateField(null=True)
     sample = BooleanField(default=False)
+    edition = IntegerField(default=1, constraints=[SQL("DEFAULT 1")])
 
     class Meta:
         constraints = [together("version_id", "id"), Check("closes_on >= opens_on")]

@@ -91,11 +91,14 @@ def standard(centre: Centre, slug: str, today: date) -> Standard:
     raise Unknown("standard")
 
 
-def offers(centre: Centre, version_id: int | None, today: date) -> list[Offer]:
-    """A standard's packages in the guide's order, with the price of the day for this centre (R32, R33)."""
+def offers(centre: Centre, version_id: int | None, today: date, *, drafts: bool = False) -> list[Offer]:
+    """A standard's packages in the guide's order, with the price of the day for this centre (R32, R33).
+
+    With `drafts` as it would be if every draft were published; for the awarding body only.
+    """
     if version_id is None:
         return []
-    rows = _priced(centre, today).where(Package.version == version_id).order_by(Package.position, Package.id)
+    rows = _priced(centre, today, drafts).where(Package.version == version_id).order_by(Package.position, Package.id)
     return [_offer(row, today) for row in rows]
 
 
@@ -109,23 +112,24 @@ def all_offers(centre: Centre, today: date) -> dict[int, list[Offer]]:
     return by_version
 
 
-def _priced(centre: Centre, today: date):  # type: ignore[no-untyped-def]
+def _priced(centre: Centre, today: date, drafts: bool = False):  # type: ignore[no-untyped-def]
+    published = () if drafts else (Price.published_at.is_null(False),)
+    visible = () if drafts else (PackageEdition.published_at.is_null(False),)
     of_day = (
         Price.select(Price.id)
         .where(Price.package == Package.id, Price.price_group == centre.price_group_id, Price.from_on <= today,
-               Price.published_at.is_null(False), Price.withdrawn_at.is_null())
+               Price.withdrawn_at.is_null(), *published)
         .order_by(Price.from_on.desc()).limit(1)
     )
     edition = (
         PackageEdition.select(PackageEdition.edition)
-        .where(PackageEdition.package == Package.id, PackageEdition.from_on <= today,
-               PackageEdition.published_at.is_null(False))
-        .order_by(PackageEdition.from_on.desc()).limit(1)
+        .where(PackageEdition.package == Package.id, PackageEdition.from_on <= today, *visible)
+        .order_by(PackageEdition.from_on.desc(), PackageEdition.edition.desc()).limit(1)
     )
     charged = Price.alias("charged")
     return (
         Package.select(Package, charged.id.alias("charged_id"), charged.pence.alias("pence"),
-                       charged.sample.alias("price_sample"), edition.alias("edition"))
+                       charged.sample.alias("price_sample"), edition.alias("shown"))
         .join(charged, JOIN.LEFT_OUTER, on=(charged.id == of_day))
         .objects()
     )
@@ -134,13 +138,13 @@ def _priced(centre: Centre, today: date):  # type: ignore[no-untyped-def]
 def _offer(row: Package, today: date, contents: tuple[str, ...] = ()) -> Offer:
     open_today = (row.opens_on or date.min) <= today <= (row.closes_on or date.max)
     price_id = row.charged_id if row.pence is not None else None
-    return Offer(row.id, row.version_id, row.code, row.description, row.stage, row.pence, price_id, row.edition,
+    return Offer(row.id, row.version_id, row.code, row.description, row.stage, row.pence, price_id, row.shown,
                  bool(row.sample or row.price_sample), open_today, contents)
 
 
-def offers_with_contents(centre: Centre, version_id: int, today: date) -> list[Offer]:
-    """The packages of a standard with the lines of what each includes today (R28)."""
-    plain = offers(centre, version_id, today)
+def offers_with_contents(centre: Centre, version_id: int, today: date, *, drafts: bool = False) -> list[Offer]:
+    """The packages of a standard with the lines of what each includes today (R28); with `drafts` as `offers` says."""
+    plain = offers(centre, version_id, today, drafts=drafts)
     lines: dict[tuple[int, int], list[str]] = {}
     rows = PackageLine.select().where(PackageLine.package.in_([offer.id for offer in plain] or [0])).order_by(
         PackageLine.position)

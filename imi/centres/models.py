@@ -1,7 +1,7 @@
 """Tables of the centres, and the few lists and counters that everything else shares."""
 from __future__ import annotations
 
-from peewee import AutoField, BooleanField, CompositeKey, DateField, IntegerField, SmallIntegerField, TextField
+from peewee import SQL, AutoField, BooleanField, CompositeKey, DateField, IntegerField, SmallIntegerField, TextField
 
 from imi.database import Table, index, ref, state
 
@@ -14,6 +14,7 @@ class ListValue(Table):
     position = SmallIntegerField(default=0)
     opens_on = DateField(null=True)
     closes_on = DateField(null=True)
+    edition = IntegerField(default=1, constraints=[SQL("DEFAULT 1")])
 
 
 class Title(ListValue):

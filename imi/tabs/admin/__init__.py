@@ -16,8 +16,11 @@ from imi.tabs.admin import (  # noqa: E402  the views hang themselves on the blu
     landing,
     letters,
     looking_in,
+    packages,
     people,
+    prices,
     settings,
+    standards,
 )
 
 __all__ = [
@@ -30,14 +33,19 @@ __all__ = [
     "landing",
     "letters",
     "looking_in",
+    "packages",
     "people",
+    "prices",
     "settings",
+    "standards",
 ]
 
 ADMINISTRATION = Tab(
     "admin", "Administration", bp, guide="administration", ability="assist",
     menu=(
         Item("Overview", "admin.landing"),
+        Item("Standards", "admin.standards_list"),
+        Item("Price list", "admin.price_list"),
         Item("Centres", "admin.centres"),
         Item("People", "admin.find_people"),
         Item("Corrections", "admin.corrections"),

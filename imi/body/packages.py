@@ -1,0 +1,196 @@
+"""Packages as the awarding body keeps them: code, description, stage, dates, what they hold, and drafts of contents."""
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from peewee import IntegrityError, fn
+
+from imi.body.keeping import Values, differences, keep, note
+from imi.body.standards import opening
+from imi.catalogue.models import Package, PackageEdition, PackageHolds, PackageLine, Version
+from imi.database import Conflict, Refused, db
+from imi.people.models import Person
+from imi.words import day
+
+NAMES = ("package_code", "description", "stage", "position", "opens_on", "closes_on")
+
+
+class CodeTaken(Refused):
+    """A package code is used once."""
+
+    field, code = "package_code", "package.code_taken"
+
+
+class Published(Refused):
+    """What is published from that day never changes."""
+
+    field, code = "from_on", "catalogue.published"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """An edition of a package's contents; without `published_at` it is a draft."""
+
+    edition: int
+    from_on: date
+    published_at: datetime | None
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines as they stand in a box."""
+        return "\n".join(self.lines)
+
+
+def called(code: str) -> Package:
+    """The package of a code, or Unknown."""
+    return Package.get_or_refuse(Package.code == code)
+
+
+def of_standard(version: Version) -> list[Package]:
+    """A standard's packages in their order."""
+    return list(Package.select().where(Package.version == version).order_by(Package.position, Package.id))
+
+
+def words(package: Package, today: date) -> str:
+    """Whether the package can be chosen on a day."""
+    return opening(package.opens_on, package.closes_on, today)
+
+
+def held(package: Package) -> dict[str, Any]:
+    """What is kept about a package, by the names of its form."""
+    return {"package_code": package.code, **{name: getattr(package, name) for name in NAMES[1:]}}
+
+
+def parts(package: Package) -> list[str]:
+    """Codes of the packages that it holds."""
+    rows = PackageHolds.select(Package.code).join(Package, on=(PackageHolds.held == Package.id)).where(
+        PackageHolds.package == package).order_by(Package.code)
+    return [code for (code,) in rows.tuples()]
+
+
+def add(person: Person | None, version: Version, asked: Values, holds: Collection[str] = ()) -> Package:
+    """A new package of a standard. Without a position it stands last. Raises CodeTaken."""
+    values = _whole(asked)
+    with db.atomic():
+        if values["position"] is None:
+            last = Package.select(fn.MAX(Package.position)).where(Package.version == version).scalar()
+            values["position"] = 0 if last is None else last + 1
+        try:
+            with db.atomic():
+                package = Package.create(version=version, code=values["package_code"],
+                                         **{name: values[name] for name in NAMES[1:]})
+        except IntegrityError:
+            raise _taken(values) from None
+        _hold(package, holds)
+        note("added", "package", package.id, person, package.code,
+             differences({}, {"standard": version.label, **values, "holds": ", ".join(parts(package))}))
+    return package
+
+
+def change(person: Person | None, package: Package, edition: int, asked: Values,
+           holds: Collection[str] | None = None) -> bool:
+    """Whether anything changed of the package as it was in this edition. Without `holds` what it holds stays.
+
+    Raises CodeTaken; Conflict with what is stored now where somebody was faster.
+    """
+    with db.atomic():
+        stored = Package.get_by_id(package.id)
+        before = {**held(stored), "holds": ", ".join(parts(stored))}
+        values = _whole(asked, before)
+        siblings = {one.code for one in of_standard(stored.version_id)} - {stored.code}
+        values["holds"] = before["holds"] if holds is None else ", ".join(sorted(siblings & set(holds)))
+        changes = differences(before, values)
+        if not changes:
+            return False
+        try:
+            with db.atomic():
+                keep(package, Package.id == package.id,
+                     {"code": values["package_code"], **{name: values[name] for name in NAMES[1:]}}, edition, before, values,
+                     "Somebody changed this package while you did", "package")
+        except IntegrityError:
+            raise _taken(values) from None
+        if holds is not None:
+            _hold(stored, holds)
+        note("changed", "package", package.id, person, values["package_code"], changes)
+    return True
+
+
+def _whole(asked: Values, before: Values | None = None) -> dict[str, Any]:
+    values = {name: asked.get(name) for name in NAMES}
+    if values["position"] is None and before is not None:
+        values["position"] = before["position"]
+    return values
+
+
+def _taken(values: Values) -> CodeTaken:
+    other = Package.get_or_none(Package.code == values["package_code"])
+    where = Version.get_by_id(other.version_id).label if other else "another standard"
+    return CodeTaken(f"{values['package_code']} is a package of {where}. A package code is used once: choose another")
+
+
+def _hold(package: Package, codes: Collection[str]) -> None:
+    PackageHolds.delete().where(PackageHolds.package == package).execute()
+    rows = Package.select(Package.id).where(Package.version == package.version_id, Package.code.in_(list(codes) or [""]),
+                                            Package.id != package.id)
+    pairs = [{"package": package.id, "held": row.id} for row in rows]
+    if pairs:
+        PackageHolds.insert_many(pairs).execute()
+
+
+def contents(package: Package) -> list[Contents]:
+    """Every edition of the contents, the latest day first; two statements."""
+    rows = PackageLine.select().where(PackageLine.package == package).order_by(PackageLine.position)
+    lines: dict[int, list[str]] = {}
+    for row in rows:
+        lines.setdefault(row.edition, []).append(row.text)
+    editions = PackageEdition.select().where(PackageEdition.package == package).order_by(
+        PackageEdition.from_on.desc(), PackageEdition.edition.desc())
+    return [Contents(one.edition, one.from_on, one.published_at, tuple(lines.get(one.edition, ()))) for one in editions]
+
+
+def draft_contents(person: Person | None, package: Package, from_on: date, lines: Sequence[str], was: str | None = None) -> bool:
+    """Keep a draft of what the package includes from a day on: its only draft. Whether anything changed.
+
+    `was` is the draft that the person saw, as text. Raises Published where contents are published from that day,
+    Conflict where somebody changed the draft meanwhile.
+    """
+    with db.atomic():
+        editions = contents(package)
+        draft = next((one for one in editions if one.published_at is None), None)
+        if draft is not None and (draft.from_on, draft.lines) == (from_on, tuple(lines)):
+            return False
+        if was is not None and " ".join(was.split()) != " ".join((draft.text if draft else "").split()):
+            raise Conflict("Somebody changed this draft while you did", theirs={"lines": draft.text if draft else "No draft"})
+        if any(one.published_at and one.from_on == from_on for one in editions):
+            raise Published(f"Contents from {day(from_on)} are published and never change. Choose a later day")
+        if draft is not None:
+            _drop(package, draft.edition)
+        edition = max((one.edition for one in editions if one.published_at), default=0) + 1
+        PackageEdition.create(package=package, edition=edition, from_on=from_on)
+        if lines:
+            PackageLine.insert_many([{"package": package, "edition": edition, "position": n, "text": line}
+                                     for n, line in enumerate(lines, 1)]).execute()
+        note("drafted", "contents", package.id, person, package.code,
+             {f"from {day(from_on)}": (draft.text if draft else None, "\n".join(lines))})
+    return True
+
+
+def drop_contents(person: Person, package: Package) -> bool:
+    """Throw the draft of the contents away; whether there was one."""
+    with db.atomic():
+        draft = next((one for one in contents(package) if one.published_at is None), None)
+        if draft is None:
+            return False
+        _drop(package, draft.edition)
+        note("dropped", "contents", package.id, person, package.code, {f"from {day(draft.from_on)}": (draft.text, None)})
+    return True
+
+
+def _drop(package: Package, edition: int) -> None:
+    PackageLine.delete().where(PackageLine.package == package, PackageLine.edition == edition).execute()
+    PackageEdition.delete().where(PackageEdition.package == package, PackageEdition.edition == edition,
+                                  PackageEdition.published_at.is_null()).execute()

@@ -1,0 +1,101 @@
+"""Dated prices: a draft first, then published; a published price is followed by a later one or withdrawn, never changed."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from imi.body.keeping import note
+from imi.body.packages import Published
+from imi.catalogue.models import Package, Price
+from imi.centres.models import PriceGroup
+from imi.database import Conflict, Refused, Unknown, db, now
+from imi.people.models import Person
+from imi.words import day, money
+
+RETAIL = "retail"
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A price of a package for a group from a day on; None pence is "Price not set"."""
+
+    id: int
+    package_id: int
+    group: str
+    from_on: date
+    pence: int | None
+    published_at: datetime | None
+    withdrawn_at: datetime | None
+
+    @property
+    def words(self) -> str:
+        """Published, Draft or Withdrawn."""
+        if self.withdrawn_at:
+            return "Withdrawn"
+        return "Published" if self.published_at else "Draft"
+
+
+def history(package: Package) -> list[Dated]:
+    """Every price of a package, by group, the latest day first; withdrawn ones too."""
+    rows = (
+        Price.select(Price.id, Price.package, PriceGroup.label, Price.from_on, Price.pence, Price.published_at,
+                     Price.withdrawn_at)
+        .join(PriceGroup, on=(Price.price_group == PriceGroup.code)).where(Price.package == package)
+        .order_by(PriceGroup.position, PriceGroup.code, Price.from_on.desc(), Price.id.desc()).tuples()
+    )
+    return [Dated(*row) for row in rows]
+
+
+def draft(person: Person | None, package: Package, group: str, from_on: date, pence: int | None, today: date) -> bool:
+    """Keep a draft of a price from a day on; whether anything changed.
+
+    Raises Published where one is published from that day, or holds on a day gone by already; Refused for no group.
+    """
+    with db.atomic():
+        if not PriceGroup.select().where(PriceGroup.code == group).exists():
+            raise Refused("Select a price group", field="group", code="price.group")
+        rows = list(Price.select().where(Price.package == package, Price.price_group == group, Price.withdrawn_at.is_null(),
+                                         Price.from_on <= from_on).order_by(Price.from_on.desc()))
+        there = next((row for row in rows if row.from_on == from_on), None)
+        if there is not None and there.published_at is not None:
+            if there.pence == pence:
+                return False
+            raise Published(f"The price from {day(from_on)} is published and never changes. "
+                            "Choose a later day for a new one, or withdraw it first")
+        if from_on < today and any(row.published_at for row in rows):
+            raise Published(f"A price is published for {day(from_on)}, which has gone by. Choose today or a later day")
+        if there is not None and there.pence == pence:
+            return False
+        _put(there, package, group, from_on, pence)
+        note("drafted", "price", package.id, person, package.code,
+             {f"{group} from {day(from_on)}": (money(there.pence) if there else None, money(pence))})
+    return True
+
+
+def _put(there: Price | None, package: Package, group: str, from_on: date, pence: int | None) -> None:
+    if there is None:
+        Price.create(package=package, price_group=group, from_on=from_on, pence=pence)
+        return
+    moved = Price.update(pence=pence).where(Price.id == there.id, Price.published_at.is_null()).execute()
+    if not moved:
+        raise Conflict("Somebody published this price while you changed it", theirs={"pence": money(there.pence)})
+
+
+def withdraw(person: Person, package: Package, price_id: int) -> str:
+    """Take a price back: a draft goes, a published one is withdrawn and stays in the history. What became of it.
+
+    The price before it holds again. Raises Unknown, Conflict where it is withdrawn already.
+    """
+    with db.atomic():
+        found = Price.get_or_none(Price.id == price_id, Price.package == package)
+        if found is None:
+            raise Unknown("price")
+        about = f"{found.price_group_id} from {day(found.from_on)}"
+        if found.published_at is None:
+            Price.delete().where(Price.id == price_id, Price.published_at.is_null()).execute()
+            note("dropped", "price", package.id, person, package.code, {about: (money(found.pence), None)})
+            return "dropped"
+        if not Price.update(withdrawn_at=now()).where(Price.id == price_id, Price.withdrawn_at.is_null()).execute():
+            raise Conflict("This price was withdrawn already")
+        note("withdrawn", "price", package.id, person, package.code, {about: (money(found.pence), None)})
+    return "withdrawn"
