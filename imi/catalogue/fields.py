@@ -105,7 +105,8 @@ def _standard_order(values: Mapping[str, Any], _given: Given) -> Iterable[Found]
                            ("closes_on", "last_certification_on", "the last day for new starts")))
 
 
-def _opening_order(values: Mapping[str, Any], _given: Given) -> Iterable[Found]:
+def opening_order(values: Mapping[str, Any], _given: Given) -> Iterable[Found]:
+    """The last day stands on or after the first."""
     return _order(values, (("opens_on", "closes_on", "when it opens"),))
 
 
@@ -139,7 +140,7 @@ PACKAGE = Record(
               messages={"list": "Select what the package is for"}),
     ),
     optional=(POSITION, OPENS, CLOSES),
-    between=(_opening_order,),
+    between=(opening_order,),
 )
 FROM = day_field("from_on", "From", "Enter the first day, like 1/1/2027")
 PENCE = Field("pence", "Price in pounds", pounds, "Enter a price", width=10, hint="Like 360.00. Empty: Price not set",

@@ -10,6 +10,7 @@ bp = Blueprint("admin", "imi.tabs.admin")
 from imi.tabs.admin import (  # noqa: E402  the views hang themselves on the blueprint above
     audit,
     centres,
+    choices,
     corrections,
     duplicates,
     erasure,
@@ -27,6 +28,7 @@ __all__ = [
     "ADMINISTRATION",
     "audit",
     "centres",
+    "choices",
     "corrections",
     "duplicates",
     "erasure",
@@ -46,6 +48,7 @@ ADMINISTRATION = Tab(
         Item("Overview", "admin.landing"),
         Item("Standards", "admin.standards_list"),
         Item("Price list", "admin.price_list"),
+        Item("Lists", "admin.lists_kept"),
         Item("Centres", "admin.centres"),
         Item("People", "admin.find_people"),
         Item("Corrections", "admin.corrections"),

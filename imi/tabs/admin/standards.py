@@ -76,7 +76,7 @@ def change_standard(slug: str) -> Answer:
 
 @bp.get("/admin/standards/<slug>/preview")
 @permitted("assist")
-def preview(slug: str) -> Answer:
+def preview_standard(slug: str) -> Answer:
     """The standard's page as a centre will see it on a day, with every draft published."""
     found, query = standards.called(slug), asked(("centre", "on"))
     on, problem = read_day(query.get("on", ""))
