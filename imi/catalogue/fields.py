@@ -10,7 +10,7 @@ from imi.rules.field import Choice, Field, Found, Given, Invalid, Record
 
 STAGES = (Choice("gateway", "On programme, up to gateway"), Choice("epa", "End-point assessment"),
           Choice("whole", "The whole apprenticeship"))
-CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,19}")
+CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,39}")
 POUNDS = re.compile(r"£?\s*([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:\.([0-9]{2}))?")
 
 
@@ -90,7 +90,7 @@ def words_field(name: str, label: str, ask: str, most: int = 150, hint: str = ""
 def code_field(name: str, label: str, example: str, ask: str) -> Field:
     """A short code, kept in capitals."""
     return Field(name, label, _code, ask, width=14, example=example, hint=f"Like {example}", messages={
-        "shape": f"{label} must be up to 20 letters, digits, hyphens and underscores, like {example}"})
+        "shape": f"{label} must be up to 40 letters, digits, hyphens and underscores, like {example}"})
 
 
 def _order(values: Mapping[str, Any], pairs: Iterable[tuple[str, str, str]]) -> Iterable[Found]:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from workbooks import SHEETS, book, file_of, row, sheet, workbook
 
+from imi.body import packages, prices
 from imi.candidates.queries import find
+from imi.catalogue.models import Package
 from imi.database import Refused, now
 from imi.letters.models import Letter
 from imi.tabs.apprenticeship import sheet_progress, spreadsheets
@@ -318,3 +321,37 @@ def test_a_candidates_record_in_its_states(look: Any, server: Any) -> None:
                  "/candidates/duplicates", "/candidates/link", "/candidates/1000001/details/phone"):
         look.open(path)
         judge(look, path)
+
+
+CATALOGUE = ["/admin/standards", "/admin/standards/new", "/admin/standards/st0499-ap01", "/admin/standards/st0499-ap01/preview",
+             "/admin/standards/st0499-ap01/packages/new", "/admin/packages/ACAP01A", "/admin/prices", "/admin/lists",
+             "/admin/lists/funding-types", "/admin/lists/funding-types/LEVY", "/admin/catalogue"]
+
+
+def test_the_catalogue_of_the_awarding_body_in_its_states(look: Any, server: Any) -> None:
+    package = Package.get(Package.code == "ACAP01A")
+    prices.draft(None, package, "retail", date(2027, 1, 1), 45000, server.world.today)
+    closed = Package.get(Package.code == "ACAP01B")
+    prices.draft(None, closed, "retail", date(2027, 1, 1), 46000, server.world.today)
+    Package.update(closes_on=date(2026, 12, 31)).where(Package.id == closed.id).execute()
+    packages.draft_contents(None, package, date(2027, 1, 1), ["Unit one", "Unit two"])
+    page: Page = look.sign_in("admin")
+    for path in CATALOGUE:
+        look.open(path)
+        judge(look, path)
+    look.open("/admin/prices")
+    page.get_by_role("button", name="Publish what is ticked").click()
+    expect(page.locator("#drafts")).to_be_visible()
+    judge(look, "publishing nothing")
+    look.open("/admin/packages/ACAP01A")
+    page.get_by_role("button", name="Keep the draft", exact=True).click()
+    expect(page.locator("#problems")).to_be_visible()
+    judge(look, "a price refused")
+    look.open("/admin/catalogue")
+    for price, what in (("999", "a workbook that would change something"), ("12.345", "a workbook with a cell to put right")):
+        page.get_by_label("Workbook", exact=True).set_input_files({
+            "name": "catalogue.csv", "mimeType": "text/csv",
+            "buffer": f"code,version,package_code,retail_price\nST0499,AP01,ACAP01D,{price}\n".encode()})
+        page.get_by_role("button", name="Check the workbook").click()
+        expect(page.locator("#result")).to_be_visible()
+        judge(look, what)

@@ -9,6 +9,7 @@ bp = Blueprint("admin", "imi.tabs.admin")
 
 from imi.tabs.admin import (  # noqa: E402  the views hang themselves on the blueprint above
     audit,
+    catalogue_files,
     centres,
     choices,
     corrections,
@@ -27,6 +28,7 @@ from imi.tabs.admin import (  # noqa: E402  the views hang themselves on the blu
 __all__ = [
     "ADMINISTRATION",
     "audit",
+    "catalogue_files",
     "centres",
     "choices",
     "corrections",
@@ -49,6 +51,7 @@ ADMINISTRATION = Tab(
         Item("Standards", "admin.standards_list"),
         Item("Price list", "admin.price_list"),
         Item("Lists", "admin.lists_kept"),
+        Item("Workbook", "admin.catalogue_files"),
         Item("Centres", "admin.centres"),
         Item("People", "admin.find_people"),
         Item("Corrections", "admin.corrections"),

@@ -53,7 +53,7 @@ def test_a_standard_is_added_changed_and_closed_with_each_change_audited(admin: 
      "Last day for new starts must be on or after 1 September 2026, when it opens"),
     ({"closes_on": "1/9/2027", "last_certification_on": "1/8/2027"}, "last_certification_on",
      "Last day for certification must be on or after 1 September 2027, the last day for new starts"),
-    ({"code": "st 9"}, "code", "Code must be up to 20 letters, digits, hyphens and underscores, like ST0499"),
+    ({"code": "st 9"}, "code", "Code must be up to 40 letters, digits, hyphens and underscores, like ST0499"),
     ({"code": "ST0499"}, "plan", "ST0499 AP01 is in the catalogue. Change it, or choose another plan"),
     ({"level": "eight"}, "level", "Level must be a whole number up to 8, like 3"),
     ({"label": ""}, "label", "Enter the label that centres read in the list"),

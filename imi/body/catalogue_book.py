@@ -1,0 +1,269 @@
+"""The catalogue as rows of a workbook, read back with what is wrong in each cell and what would change.
+
+A row is a package of a standard, or a standard alone. An empty cell, a column or a row that is not there leaves what is
+stored as it is. Prices and contents come in as drafts: centres see them once they are published.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from imi.body import packages, prices, standards
+from imi.body.keeping import differences, note
+from imi.body.prices import RETAIL
+from imi.catalogue.fields import CONTENTS, PACKAGE, PRICE, STANDARD
+from imi.catalogue.models import Package, Price, Programme, Version
+from imi.database import Conflict, Refused, db
+from imi.people.models import Person
+from imi.rules.field import Given, Record
+from imi.rules.text import alike
+from imi.words import day, money
+
+# Column of the workbook → field of the form, by what the row is read as.
+OF_STANDARD = {"standard_label": "label", "title": "title", "code": "code", "version": "plan", "option": "option",
+               "level": "level", "position": "position", "opens_on": "opens_on", "closes_on": "closes_on",
+               "last_certification_on": "last_certification_on"}
+OF_PACKAGE = {"package_code": "package_code", "stage": "stage", "package_description": "description",
+              "package_position": "position", "package_opens_on": "opens_on", "package_closes_on": "closes_on"}
+OF_PRICE = {"retail_price": "pence", "price_from": "from_on"}
+OF_CONTENTS = {"contents": "lines", "contents_from": "from_on"}
+COLUMNS = (*OF_STANDARD, *OF_PACKAGE, *OF_PRICE, *OF_CONTENTS)
+NEEDED = ("code", "version")
+BAD_KINDS = {"e": "{heading} holds an error of the spreadsheet: {text}",
+             "f": "{heading} holds a formula without a result. Open the file in Excel, save it, and send that"}
+
+
+class NotACatalogue(Refused):
+    """The sheet has no catalogue in it."""
+
+    field, code = "file", "catalogue.columns"
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong in one cell, under Excel's number of the row."""
+
+    row: int
+    column: str
+    text: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a row would add or change: a standard, package, price or contents, with before and after."""
+
+    row: int
+    kind: str
+    what: str
+    name: str
+    values: tuple[tuple[str, str | None, str | None], ...]
+
+
+@dataclass
+class Outcome:
+    """What came of a workbook. `unchanged` counts the things that are so already."""
+
+    wrong: list[Wrong] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    unchanged: int = 0
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same changes: what was looked at is what is applied."""
+        told = [(one.kind, one.what, one.name, one.values) for one in self.changes]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+
+    def count(self, kind: str) -> int:
+        """How many things would be added, or changed."""
+        return sum(one.kind == kind for one in self.changes)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet as it was read: its headings, and (Excel's number, texts, kinds) of each row."""
+
+    headings: Sequence[str]
+    rows: Sequence[tuple[int, Sequence[str], str]]
+
+
+def known() -> set[str]:
+    """The headings of the workbook, folded."""
+    return {alike(column) for column in COLUMNS}
+
+
+def preview(sheet: Sheet, person: Person, today: date) -> Outcome:
+    """What the workbook would do: done for real, and rolled back. Raises NotACatalogue."""
+    with db.atomic() as transaction:
+        outcome = _Run(sheet, person, today).outcome
+        transaction.rollback()
+    return outcome
+
+
+def apply(sheet: Sheet, person: Person, today: date, seen: str) -> Outcome:
+    """Do it, all of it or nothing. `seen` is the fingerprint that was looked at; Conflict where it would do something else."""
+    with db.atomic():
+        outcome = _Run(sheet, person, today).outcome
+        if outcome.wrong or outcome.fingerprint != seen:
+            raise Conflict("The catalogue was changed while you looked. This is what the workbook would do now")
+        note("loaded", "catalogue", None, person, "", {"workbook": (None, f"{len(outcome.changes)} changes")})
+    return outcome
+
+
+class _Run:
+    """One walk over a sheet's rows."""
+
+    def __init__(self, sheet: Sheet, person: Person, today: date) -> None:
+        self.person, self.today, self.outcome = person, today, Outcome()
+        names = {alike(column): column for column in COLUMNS}
+        self.at = {names[alike(heading)]: n for n, heading in enumerate(sheet.headings) if alike(heading) in names}
+        missing = [column for column in NEEDED if column not in self.at]
+        if missing:
+            raise NotACatalogue(f"The sheet has no column called {' or '.join(missing)}. Begin with the download")
+        self.standards: dict[tuple[str, str, str], tuple[int, dict[str, str], Version | None]] = {}
+        self.codes: dict[str, int] = {}
+        for number, cells, kinds in sheet.rows:
+            self._row(number, {column: cells[n] for column, n in self.at.items()},
+                      {column: kinds[n:n + 1] for column, n in self.at.items()})
+
+    def _row(self, number: int, texts: dict[str, str], kinds: dict[str, str]) -> None:
+        for column, kind in kinds.items():
+            if kind in BAD_KINDS and texts[column].strip():
+                self._wrong(number, column, texts[column], BAD_KINDS[kind].format(heading=column, text=texts[column]))
+                return
+        version = self._standard(number, texts)
+        if version is None or not any(texts.get(column, "").strip() for column in (*OF_PACKAGE, *OF_PRICE, *OF_CONTENTS)):
+            return
+        package = self._package(number, texts, version)
+        if package is not None:
+            self._price(number, texts, package)
+            self._contents(number, texts, package)
+
+    def _standard(self, number: int, texts: dict[str, str]) -> Version | None:
+        key = (texts["code"].strip().upper(), texts["version"].strip(), texts.get("option", "").strip())
+        mine = {column: texts[column].strip() for column in OF_STANDARD if texts.get(column, "").strip()}
+        if key in self.standards:
+            row, before, version = self.standards[key]
+            for column, text in mine.items():
+                if before.get(column, text) != text:
+                    self._wrong(number, column, text,
+                                f"Row {row} says {before[column]} for the same standard. Make them the same")
+                    return None
+            return version
+        stored = Version.select(Version).join(Programme, on=(Version.programme == Programme.id)).where(
+            Programme.scheme == standards.SCHEME, Programme.code == key[0], Version.plan == key[1], Version.option == key[2],
+        ).first()
+        held = standards.held(stored) if stored else {}
+        values = self._read(number, STANDARD, OF_STANDARD, texts, held)
+        version = stored
+        if values is not None:
+            version = self._keep(number, "Standard", values.get("label") or key[0], OF_STANDARD, texts, held, values,
+                                 lambda: standards.add(self.person, values),
+                                 lambda: standards.change(self.person, stored, stored.edition, values), stored)
+        self.standards[key] = (number, mine, version if values is not None else None)
+        return self.standards[key][2]
+
+    def _package(self, number: int, texts: dict[str, str], version: Version) -> Package | None:
+        code = texts.get("package_code", "").strip().upper()
+        if code and code in self.codes:
+            self._wrong(number, "package_code", code,
+                        f"{code} stands in row {self.codes[code]} already. A package code is used once")
+            return None
+        self.codes[code] = number
+        stored = Package.get_or_none(Package.code == code)
+        if stored is not None and stored.version_id != version.id:
+            other = Version.get_by_id(stored.version_id).label
+            self._wrong(number, "package_code", code,
+                        f"{code} is a package of {other}. A package code is used once: choose another")
+            return None
+        held = packages.held(stored) if stored else {}
+        values = self._read(number, PACKAGE, OF_PACKAGE, texts, held)
+        if values is None:
+            return None
+        kept: Package | None = self._keep(
+            number, "Package", code, OF_PACKAGE, texts, held, values, lambda: packages.add(self.person, version, values),
+            lambda: packages.change(self.person, stored, stored.edition, values), stored)
+        return kept
+
+    def _price(self, number: int, texts: dict[str, str], package: Package) -> None:
+        if not texts.get("retail_price", "").strip():
+            return
+        values = self._read(number, PRICE, OF_PRICE, texts, {"from_on": self.today})
+        if values is None:
+            return
+        from_on, pence = values["from_on"], values["pence"]
+        holds = Price.select().where(Price.package == package, Price.price_group == RETAIL, Price.from_on <= from_on,
+                                     Price.published_at.is_null(False), Price.withdrawn_at.is_null()).order_by(
+            Price.from_on.desc()).first()
+        if holds is not None and holds.pence == pence:
+            self.outcome.unchanged += 1
+            return
+        self._draft(number, "Price", package.code, OF_PRICE, texts,
+                    (f"from {day(from_on)}", money(holds.pence) if holds else None, money(pence)),
+                    lambda: prices.draft(self.person, package, RETAIL, from_on, pence, self.today))
+
+    def _contents(self, number: int, texts: dict[str, str], package: Package) -> None:
+        if not texts.get("contents", "").strip():
+            return
+        values = self._read(number, CONTENTS, OF_CONTENTS, texts, {"from_on": self.today})
+        if values is None:
+            return
+        from_on, lines = values["from_on"], values["lines"]
+        holds = next((one for one in packages.contents(package) if one.published_at and one.from_on <= from_on), None)
+        if holds is not None and holds.lines == lines:
+            self.outcome.unchanged += 1
+            return
+        self._draft(number, "Contents", package.code, OF_CONTENTS, texts,
+                    (f"from {day(from_on)}", " | ".join(holds.lines) if holds else None, " | ".join(lines)),
+                    lambda: packages.draft_contents(self.person, package, from_on, lines))
+
+    def _draft(self, number: int, what: str, name: str, columns: Mapping[str, str], texts: dict[str, str],
+               value: tuple[str, str | None, str | None], act: Any) -> None:
+        try:
+            changed = act()
+        except Refused as refusal:
+            self._refused(number, columns, texts, refusal)
+            return
+        if changed:
+            self.outcome.changes.append(Change(number, "drafted", what, name, (value,)))
+        else:
+            self.outcome.unchanged += 1
+
+    def _read(self, number: int, record: Record, columns: Mapping[str, str], texts: dict[str, str],
+              held: Mapping[str, Any]) -> dict[str, Any] | None:
+        """What is held with the row's own values in it; None where a cell is wrong, which is said."""
+        given = {name: texts[column] for column, name in columns.items() if texts.get(column, "").strip()}
+        reading = record.read({**record.texts(held), **given}, Given(self.today))
+        for problem in reading.errors:
+            column = next(column for column, name in columns.items() if name == problem.field)
+            self._wrong(number, column, texts.get(column, ""), problem.message)
+        if reading.errors:
+            return None
+        return {**{name: held.get(name) for name in record.names}, **reading.values}
+
+    def _keep(self, number: int, what: str, name: str, columns: Mapping[str, str], texts: dict[str, str],
+              held: Mapping[str, Any], values: Mapping[str, Any], add: Any, change: Any, stored: Any) -> Any:
+        told = {field: pair for field, pair in differences(held, values).items() if pair[0] != pair[1]}
+        if stored is not None and not told:
+            self.outcome.unchanged += 1
+            return stored
+        try:
+            kept = add() if stored is None else change() and stored
+        except Refused as refusal:
+            self._refused(number, columns, texts, refusal)
+            return None
+        shown = {named: column for column, named in columns.items()}
+        self.outcome.changes.append(Change(number, "added" if stored is None else "changed", what, name,
+                                           tuple((shown.get(field, field), *pair) for field, pair in told.items())))
+        return kept
+
+    def _refused(self, number: int, columns: Mapping[str, str], texts: dict[str, str], refusal: Refused) -> None:
+        column = next((column for column, name in columns.items() if name == refusal.field), next(iter(columns)))
+        self._wrong(number, column, texts.get(column, ""), refusal.message)
+
+    def _wrong(self, number: int, column: str, text: str, message: str) -> None:
+        self.outcome.wrong.append(Wrong(number, column, text, message))

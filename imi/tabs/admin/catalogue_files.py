@@ -1,0 +1,114 @@
+"""The catalogue as a workbook: out, and in through a look at what is wrong and what would change, before it is applied."""
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from flask import request, send_file, url_for
+
+from imi.body import catalogue_book, catalogue_rows
+from imi.body.catalogue_book import COLUMNS, Outcome, Sheet
+from imi.database import Conflict, Refused, now
+from imi.people import throttles
+from imi.people.throttles import Throttled
+from imi.registrations.exports import workbook
+from imi.surfaces.sheet.reader import read
+from imi.surfaces.sheet.sheet import Unreadable, letter
+from imi.tabs.admin import bp
+from imi.tabs.admin.landing import crumbs
+from imi.web.respond import Answer, done, page
+from imi.web.security import accepts, current_person, permitted, today
+from imi.words import count
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_BYTES, MOST_ROWS, AN_HOUR, HOUR = 2 * 1024 ** 2, 2_000, 60, 3_600
+MOST_SHOWN = 200
+# What was looked at travels in the form that applies it, and a form is at most 1 MB.
+MOST_KEPT = 900_000
+BOOK = "/admin/catalogue"
+
+
+@bp.get(BOOK)
+@permitted("assist")
+def catalogue_files() -> Answer:
+    """Download the workbook, or send one."""
+    return _page()
+
+
+@bp.get(f"{BOOK}.xlsx")
+@permitted("assist")
+def catalogue_workbook() -> Answer:
+    """Every standard with its packages, retail prices and contents of today; no cell is a formula."""
+    content = workbook(COLUMNS, catalogue_rows.rows(today()), "Catalogue")
+    return send_file(io.BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=f"catalogue-{today():%Y-%m-%d}.xlsx")
+
+
+@bp.post(BOOK)
+@accepts(MOST_BYTES)
+@permitted("administer")
+def send_catalogue() -> Answer:
+    """Read a workbook, and show what is wrong and what it would change. Nothing is changed yet."""
+    try:
+        throttles.take("catalogue", str(current_person().id), AN_HOUR, HOUR, now())
+        sheet = _read()
+        if len(_kept(sheet).encode()) > MOST_KEPT:
+            raise Refused("The workbook holds too much text at once. Split it and send the parts", field="file")
+        outcome = catalogue_book.preview(sheet, current_person(), today())
+    except Throttled as refusal:
+        return _page(429, problem=refusal.message, headers={"Retry-After": str(refusal.retry_after)})
+    except (Unreadable, Refused) as refusal:
+        return _page(422, problem=refusal.message)
+    return _page(422 if outcome.wrong else 200, **_seen(sheet, outcome))
+
+
+@bp.post(f"{BOOK}/apply")
+@permitted("administer")
+def apply_catalogue() -> Answer:
+    """Do what was looked at, all of it or nothing."""
+    try:
+        kept = json.loads(request.form.get("sheet", ""))
+        sheet = Sheet([str(heading) for heading in kept["headings"]],
+                      [(int(number), [str(cell) for cell in cells], str(kinds)) for number, cells, kinds in kept["rows"]])
+    except (ValueError, KeyError, TypeError):
+        return _page(422, problem="What was looked at did not arrive whole. Send the workbook again")
+    try:
+        outcome = catalogue_book.apply(sheet, current_person(), today(), request.form.get("seen", ""))
+    except Conflict as conflict:
+        return _page(409, problem=conflict.message, **_seen(sheet, catalogue_book.preview(sheet, current_person(), today())))
+    except Refused as refusal:
+        return _page(422, problem=refusal.message)
+    drafts = outcome.count("drafted")
+    further = f" {count(drafts, 'draft')} of them wait in the price list to be published" if drafts else ""
+    return done(url_for(".catalogue_files"), say=f"{count(len(outcome.changes), 'change')} applied.{further}")
+
+
+def _read() -> Sheet:
+    """The sheet of the file that was sent, read by a process of its own; the file is kept no longer."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise Refused("Choose the workbook", field="file", code="catalogue.no_file")
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder) / "catalogue"
+        file.save(kept)
+        found = read(kept, rows_at_most=MOST_ROWS, known=catalogue_book.known())
+    width = len(found.headings)
+    return Sheet(found.headings, [(row.number, [*row.cells, *[""] * width][:width], row.kinds) for row in found.rows])
+
+
+def _seen(sheet: Sheet, outcome: Outcome) -> dict[str, Any]:
+    letters = {heading.strip().casefold(): letter(n) for n, heading in enumerate(sheet.headings)}
+    return {"outcome": outcome, "kept": _kept(sheet), "letters": letters}
+
+
+def _kept(sheet: Sheet) -> str:
+    return json.dumps({"headings": list(sheet.headings), "rows": list(sheet.rows)}, ensure_ascii=False)
+
+
+def _page(status: int = 200, **more: Any) -> Answer:
+    headers = more.pop("headers", None)
+    return page("admin/catalogue_files.html", status=status, headers=headers, title="Catalogue as a workbook",
+                most_shown=MOST_SHOWN, megabytes=MOST_BYTES // 1024 ** 2, most_rows=MOST_ROWS, crumbs=crumbs(("Workbook", None)),
+                **{"problem": "", "outcome": None, "kept": "", "letters": {}, **more})

@@ -1,0 +1,143 @@
+"""The catalogue as a workbook: out, and back in through what is wrong and what would change; the same again changes nothing."""
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from makers import AUTOCARE
+from openpyxl import Workbook, load_workbook
+from tables import changed as differing
+from tables import digests
+
+from imi.catalogue.models import Package, Price, Version
+
+BOOK = "/admin/catalogue"
+NEW = {"standard_label": "Boat Builder ST0999 AP01", "title": "Boat Builder", "code": "ST0999", "version": "AP01", "level": "3",
+       "package_code": "BOAT1", "stage": "gateway", "package_description": "Boat Year 1", "retail_price": "360",
+       "contents": "Unit one|Unit two"}
+
+
+@pytest.fixture
+def admin(portal: Any) -> Any:
+    """An administrator of the awarding body, signed in."""
+    return portal.browser("admin")
+
+
+def download(browser: Any) -> Workbook:
+    """The workbook as it is downloaded."""
+    return load_workbook(io.BytesIO(browser.client.get(f"{BOOK}.xlsx").data))
+
+
+def send(browser: Any, book: Workbook) -> Any:
+    """The page that answers a workbook."""
+    out = io.BytesIO()
+    book.save(out)
+    return browser.post(BOOK, {"file": (io.BytesIO(out.getvalue()), "catalogue.xlsx")})
+
+
+def of(*rows: dict[str, Any]) -> Workbook:
+    """A workbook of these rows, each by column."""
+    book = Workbook()
+    headings = list(dict.fromkeys(name for row in rows for name in row))
+    book.active.append(headings)
+    for row in rows:
+        book.active.append([row.get(name) for name in headings])
+    return book
+
+
+def cell(book: Workbook, code: str, column: str) -> Any:
+    """The cell of a package in a column."""
+    sheet = book.active
+    headings = [one.value for one in sheet[1]]
+    [row] = [row for row in sheet.iter_rows(min_row=2) if row[headings.index("package_code")].value == code]
+    return row[headings.index(column)]
+
+
+def test_what_is_downloaded_and_sent_back_changes_nothing_and_no_cell_is_a_formula(admin: Any) -> None:
+    Package.update(description="=1+1").where(Package.code == "ACAP01A").execute()
+    book = download(admin)
+    assert cell(book, "ACAP01A", "package_description").data_type == "s"
+    assert {one.data_type for row in book.active.iter_rows() for one in row} <= {"s", "d", "n", "inlineStr"}
+    before = digests()
+    page = send(admin, book)
+    assert (page.status, page.one("#result").get_text()) == (200, "The workbook would change nothing")
+    assert [table for table in differing(before) if table != "throttle"] == []
+
+
+def test_a_change_is_looked_at_first_then_applied_and_the_same_file_again_changes_nothing(admin: Any, registrar: Any) -> None:
+    book = download(admin)
+    cell(book, "ACAP01A", "package_description").value = "Autocare Year One"
+    cell(book, "ACAP01B", "retail_price").value, cell(book, "ACAP01B", "price_from").value = "444.50", date(2027, 1, 1)
+    sheet = book.active
+    headings = [one.value for one in sheet[1]]
+    sheet.append([NEW.get(name) for name in headings])
+    before = digests()
+    page = send(admin, book)
+    assert "2 added, 1 changed, 3 drafts of prices and contents" in page.text
+    assert [table for table in differing(before) if table != "throttle"] == []
+    assert "6 changes applied. 3 drafts of them wait in the price list" in admin.submit(
+        page, "form[action='/admin/catalogue/apply']").text
+    assert Package.get(Package.code == "ACAP01A").description == "Autocare Year One"
+    assert Version.get(Version.slug == "st0999-ap01").level == 3
+    assert sorted(price.pence for price in Price.select().where(Price.published_at.is_null())) == [36000, 44450]
+    assert "Autocare Year One" in registrar.get(f"/apprenticeships/standards/{AUTOCARE}").text
+    assert "444.50" not in registrar.get(f"/apprenticeships/standards/{AUTOCARE}").text
+    assert send(admin, book).one("#result").get_text() == "The workbook would change nothing"
+
+
+@pytest.mark.parametrize(("changed", "row", "column", "sentence"), [
+    ({"package_code": "ACAP01A"}, 2, "package_code",
+     "ACAP01A is a package of Autocare Technician ST0499 AP01. A package code is used once: choose another"),
+    ({"retail_price": "12.345"}, 2, "retail_price", "Price must be pounds, like 360 or 360.00"),
+    ({"level": "x"}, 2, "level", "Level must be a whole number up to 8, like 3"),
+    ({"stage": "later"}, 2, "stage", "Select what the package is for"),
+    ({"opens_on": date(2027, 1, 2), "closes_on": date(2027, 1, 1)}, 2, "closes_on",
+     "Last day for new starts must be on or after 2 January 2027, when it opens"),
+    ({"title": ""}, 2, "title", "Enter the standard’s title"),
+])
+def test_what_is_wrong_is_said_by_excels_row_and_cell_and_nothing_is_changed(
+        admin: Any, changed: dict[str, Any], row: int, column: str, sentence: str) -> None:
+    before = digests()
+    page = send(admin, of({**NEW, **changed}))
+    assert page.status == 422
+    [line] = page.all("#result ~ div tbody tr")
+    assert line.find("th").get_text() == str(row)
+    assert column in line.get_text(" ")
+    assert sentence in line.get_text(" ")
+    assert [table for table in differing(before) if table != "throttle"] == []
+
+
+def test_rows_of_a_standard_agree_and_a_code_stands_once(admin: Any) -> None:
+    page = send(admin, of(NEW, {**NEW, "package_code": "BOAT2", "title": "Ship Builder"}, {**NEW, "level": "3"}))
+    texts = [line.get_text(" ") for line in page.all("#result ~ div tbody tr")]
+    assert len(texts) == 2
+    assert "Row 2 says Boat Builder for the same standard" in texts[0]
+    assert "BOAT1 stands in row 2 already" in texts[1]
+
+
+@pytest.mark.parametrize(("book", "sentence"), [
+    (lambda: of({"code": "ST0999", "title": "x"}), "The sheet has no column called version. Begin with the download"),
+    (lambda: of({"fruit": "apple"}), ""),
+])
+def test_a_sheet_without_a_catalogue_is_refused_in_words(admin: Any, book: Callable[[], Workbook], sentence: str) -> None:
+    page = send(admin, book())
+    assert page.status == 422
+    assert sentence in page.one(".msg.error").get_text()
+    assert "Choose the workbook" in admin.post(BOOK).text
+
+
+def test_what_is_applied_is_what_was_looked_at(admin: Any) -> None:
+    book = of({**NEW, "package_code": "ACAP01A", "code": "ST0499", "standard_label": "Autocare Technician ST0499 AP01",
+               "title": "Autocare Technician", "level": "2", "package_description": "Mine", "retail_price": "", "contents": ""})
+    page = send(admin, book)
+    Package.update(description="Theirs").where(Package.code == "ACAP01A").execute()
+    late = admin.submit(page, "form[action='/admin/catalogue/apply']")
+    assert late.status == 409
+    assert "The catalogue was changed while you looked" in late.text
+    assert "Theirs" in late.text
+    assert Package.get(Package.code == "ACAP01A").description == "Theirs"
+    assert "1 change applied" in admin.submit(late, "form[action='/admin/catalogue/apply']").text
+    assert admin.post("/admin/catalogue/apply", {"sheet": "{"}).status == 422
