@@ -68,7 +68,8 @@ class CandidateWas(Particulars):
 class CentreCandidate(Table):
     """Who may see whom. The keys are copies for the centre's search; the database keeps them in step.
 
-    So it does with `missing` (something that an apprenticeship asks for is not held) and `registered` (ever, here).
+    So it does with `missing` (something that an apprenticeship asks for is not held), `registered` (ever, here) and
+    `live` (the link has not ended, and the person is neither merged nor erased).
     """
 
     centre = ref(Centre)
@@ -80,6 +81,7 @@ class CentreCandidate(Table):
     ended_at = DateTimeField(null=True)
     missing = BooleanField(default=True, constraints=[SQL("DEFAULT true")])
     registered = BooleanField(default=False, constraints=[SQL("DEFAULT false")])
+    live = BooleanField(default=True, constraints=[SQL("DEFAULT true")])
 
     class Meta:
         primary_key = CompositeKey("centre", "candidate_id")
@@ -95,8 +97,9 @@ class CentreCandidate(Table):
         index(["centre_id", "name_key", "candidate_id"]),
         index(["centre_id", "given_key", "candidate_id"]),
         index(["candidate_id", "name_key"]),
-        index(["centre_id", "name_key", "candidate_id", "missing"], "missing"),
-        index(["centre_id", "name_key", "candidate_id", "registered"], "NOT registered"),
+        # The list of candidates is read from these alone, the people themselves only for the page that is shown.
+        index(["centre_id", "name_key", "candidate_id", "missing", "registered"], "live"),
+        index(["centre_id", "given_key", "candidate_id", "missing", "registered", "name_key"], "live"),
     )
 
 

@@ -91,7 +91,7 @@ def _rows(centre: Centre, words: set[str]) -> list[tuple[str, str, str]]:
             f" SELECT c.id, c.surname, c.first_names, c.name_key FROM meant CROSS JOIN centre_candidate l"
             f" JOIN candidate c ON c.id = l.candidate_id"
             f" WHERE l.centre_id = {mark} AND l.{key} >= meant.low{byte_order} AND l.{key} < meant.high{byte_order}"
-            f" AND l.ended_at IS NULL AND c.state = 'live' LIMIT {MOST}",
+            f" AND l.live LIMIT {MOST}",
             (*(end for each in ranges for end in each), centre.id)).fetchall()
         found.update((row[0], (row[1], row[2], row[3])) for row in rows)
     return list(found.values())

@@ -109,6 +109,8 @@ FLAGS = {
                f" AND employment.until IS NULL AND employer.id = employment.employer_id AND {_HELD}))",
     "registered": "(EXISTS (SELECT 1 FROM registration WHERE registration.centre_id = centre_candidate.centre_id"
                   " AND registration.candidate_id = centre_candidate.candidate_id))",
+    "live": "(ended_at IS NULL AND EXISTS (SELECT 1 FROM candidate WHERE candidate.id = centre_candidate.candidate_id"
+            " AND candidate.state = 'live'))",
 }
 _THEIRS = "centre_id = NEW.centre_id AND candidate_id = NEW.candidate_id"
 KEEPERS: tuple[Keeper, ...] = (
@@ -118,6 +120,8 @@ KEEPERS: tuple[Keeper, ...] = (
     Keeper("registered", "registration", "INSERT", "true", _THEIRS),
     Keeper("registered", "registration", "UPDATE", _changed("candidate_id"),
            "centre_id = NEW.centre_id AND candidate_id IN (NEW.candidate_id, OLD.candidate_id)"),
+    Keeper("live", "candidate", "UPDATE", _changed("state"), "candidate_id = NEW.id"),
+    Keeper("live", "centre_candidate", "UPDATE", _changed("ended_at"), _THEIRS),
 )
 
 

@@ -19,13 +19,12 @@ from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
 from imi.catalogue.models import Package, Version
 from imi.centres.models import Centre
+from imi.database import db
 from imi.registrations.models import Registration
 
 PAGE = 50
 # Counted and listed are so many; a file holds more.
 MOST, MOST_IN_FILE = 1_000, 20_000
-# A filter that so few candidates pass leads the search; otherwise the names do, and the filter is asked of each.
-FEW = 8_000
 # Fewer digits would be the beginning of nearly every number there is; fewer letters, of too many names.
 DIGITS, LETTERS = 4, 3
 SEVEN, TEN = 7, 10
@@ -63,6 +62,21 @@ class Wanted:
         return self.born is None and 0 < len(self.digits) < DIGITS
 
     @property
+    def words(self) -> list[str]:
+        """The text as the keys write it, word by word."""
+        return fold(self.text).split()
+
+    @property
+    def by_registration(self) -> bool:
+        """Whether a registration is asked for."""
+        return bool(self.standard or (self.state and self.state != NONE))
+
+    @property
+    def one_filter(self) -> bool:
+        """Whether a registration or an employer is asked for, and nothing else."""
+        return (self.by_registration != bool(self.employer)) and not (self.text or self.missing or self.state == NONE)
+
+    @property
     def narrowed(self) -> bool:
         """Whether a filter is chosen."""
         return bool(self.standard or self.state or self.missing or self.employer)
@@ -93,27 +107,31 @@ class Found:
 
 def find(centre: Centre, wanted: Wanted, page: int = 1, per: int = PAGE) -> Found:
     """One page of the centre's candidates that fit, by name, `per` on a page."""
-    hits = _hits(centre, wanted, MOST + 1)
-    shown = hits[:MOST]
-    ids = [candidate for _key, candidate in shown[(page - 1) * per:page * per]]
-    return Found(list(_lines(centre, ids)), len(shown), len(hits) > MOST, max(-(-len(shown) // per), 1))
+    few = _few(centre, wanted)
+    # Where one filter is all that is asked, and not few pass it, only as many are gone through as the page needs.
+    many = few is None and wanted.one_filter
+    hits = _hits(centre, wanted, few, min(page * per, MOST) if many else MOST + 1)
+    total = MOST if many else min(len(hits), MOST)
+    ids = [candidate for _key, candidate in hits[:MOST][(page - 1) * per:page * per]]
+    return Found(list(_lines(centre, ids)), total, many or len(hits) > MOST, max(-(-total // per), 1))
 
 
 def everything(centre: Centre, wanted: Wanted) -> list[Line]:
     """All who fit, by name, up to MOST_IN_FILE: what the export holds."""
-    ids = [candidate for _key, candidate in _hits(centre, wanted, MOST_IN_FILE)][:MOST_IN_FILE]
+    ids = [candidate for _key, candidate in _hits(centre, wanted, _few(centre, wanted), MOST_IN_FILE)][:MOST_IN_FILE]
     return [line for start in range(0, len(ids), CHUNK) for line in _lines(centre, ids[start:start + CHUNK])]
 
 
-def _hits(centre: Centre, wanted: Wanted, most: int) -> list[Hit]:
+def _hits(centre: Centre, wanted: Wanted, few: Any, most: int) -> list[Hit]:
     """(key, id) of those who fit, by name. Of each way to find somebody `most` at most."""
     found: dict[int, str] = {}
-    for way in ways(centre, wanted):
-        found.update((candidate, key) for key, candidate in way.limit(most).tuples())
+    for way in ways(centre, wanted, few):
+        # As they come from the database: a row of ours for each of a thousand costs more than finding them.
+        found.update((candidate, key) for key, candidate in db.execute(way.limit(most)).fetchall())
     return sorted((key, candidate) for candidate, key in found.items())
 
 
-def ways(centre: Centre, wanted: Wanted) -> list[Any]:
+def ways(centre: Centre, wanted: Wanted, few: Any = None) -> list[Any]:
     """The queries, of (key, id) each, that together find who is wanted; none where too little was typed."""
     if wanted.too_short:
         return []
@@ -121,32 +139,29 @@ def ways(centre: Centre, wanted: Wanted) -> list[Any]:
         return [_filtered(_linked(centre).where(Candidate.date_of_birth == wanted.born), centre, wanted)]
     if wanted.digits:
         return [_filtered(_linked(centre).where(one), centre, wanted) for one in _numbers(wanted.digits)]
-    words = fold(wanted.text).split()
+    words = wanted.words
     if wanted.text and not words:
         return []
-    few = _few(centre, wanted) if len("".join(words)) < LETTERS else None
+    link = CentreCandidate
     if few is not None:
         # CROSS, so that the few are gone through and each is looked up.
-        link = CentreCandidate
-        query = (link.select(link.name_key, link.candidate_id).join(few, JOIN.CROSS).switch(link)
-                 .join(Candidate, on=(Candidate.id == link.candidate_id))
-                 .where(link.centre == centre, link.candidate_id == few.c.candidate_id))
-        return [_filtered(_live(query).where(_begins(centre, words)) if words else _live(query), centre, wanted)
-                .order_by(link.name_key)]
+        query = _link().join(few, JOIN.CROSS).where(link.centre == centre, link.candidate_id == few.c.candidate_id, link.live)
+        return [_filtered(query.where(_begins(centre, words)) if words else query, centre, wanted)]
     if not words:
-        return [_by_key(centre, CentreCandidate.name_key, words, wanted)]
-    return [_by_key(centre, CentreCandidate.name_key, words, wanted), _by_key(centre, CentreCandidate.given_key, words, wanted),
+        return [_filtered(_link().where(link.centre == centre, link.live), centre, wanted).order_by(link.name_key)]
+    return [_by_key(centre, link.name_key, words, wanted), _by_key(centre, link.given_key, words, wanted),
             _by_employer(centre, words, wanted)]
 
 
-def _live(query: Any) -> Any:
-    return query.where(CentreCandidate.ended_at.is_null(), Candidate.state == "live")
+def _link() -> Any:
+    return CentreCandidate.select(CentreCandidate.name_key, CentreCandidate.candidate_id)
 
 
 def _linked(centre: Centre) -> Any:
     """Candidates first, each then looked for at the centre: for what few people have in common."""
-    return _live(Candidate.select(CentreCandidate.name_key, CentreCandidate.candidate_id).join(
-        CentreCandidate, on=((CentreCandidate.candidate_id == Candidate.id) & (CentreCandidate.centre == centre))))
+    return Candidate.select(CentreCandidate.name_key, CentreCandidate.candidate_id).join(
+        CentreCandidate, on=((CentreCandidate.candidate_id == Candidate.id) & (CentreCandidate.centre == centre))).where(
+        Candidate.state == "live", CentreCandidate.live)
 
 
 def _numbers(digits: str) -> Iterator[Any]:
@@ -160,10 +175,8 @@ def _numbers(digits: str) -> Iterator[Any]:
 
 def _by_key(centre: Centre, key: Any, words: Sequence[str], wanted: Wanted) -> Any:
     """By surname or by first name: the key begins with the first word, and each other word begins one in it."""
-    link = CentreCandidate
-    query = (link.select(link.name_key, link.candidate_id).join(Candidate, on=(Candidate.id == link.candidate_id))
-             .where(link.centre == centre))
-    return _filtered(_live(query).where(_words(key, words)) if words else _live(query), centre, wanted).order_by(key)
+    query = _link().where(CentreCandidate.centre == centre, CentreCandidate.live, _words(key, words))
+    return _filtered(query, centre, wanted).order_by(key)
 
 
 def _words(key: Any, words: Sequence[str]) -> Any:
@@ -180,9 +193,9 @@ def _by_employer(centre: Centre, words: Sequence[str], wanted: Wanted) -> Any:
     query = (Employer.select(link.name_key, link.candidate_id)
              .join(Employment, on=((Employment.employer == Employer.id) & Employment.until.is_null()))
              .join(link, on=((link.centre == centre) & (link.candidate_id == Employment.candidate)))
-             .join(Candidate, on=(Candidate.id == link.candidate_id))
-             .where(Employer.centre == centre, Employer.successor.is_null(), Employer.name_key >= low, Employer.name_key < high))
-    return _filtered(_live(query), centre, wanted)
+             .where(Employer.centre == centre, Employer.successor.is_null(), Employer.name_key >= low, Employer.name_key < high,
+                    link.live))
+    return _filtered(query, centre, wanted)
 
 
 def _begins(centre: Centre, words: Sequence[str]) -> Any:
@@ -201,7 +214,7 @@ def _filtered(query: Any, centre: Centre, wanted: Wanted) -> Any:
         query = query.where(link.missing)
     if wanted.state == NONE:
         query = query.where(~link.registered)
-    if wanted.standard or (wanted.state and wanted.state != NONE):
+    if wanted.by_registration:
         query = query.where(fn.EXISTS(_registered(centre, wanted, Registration.id).where(
             Registration.candidate == link.candidate_id)))
     if wanted.employer:
@@ -225,16 +238,15 @@ def _employed(centre: Centre, employer: int, *columns: Any) -> Any:
 
 
 def _few(centre: Centre, wanted: Wanted) -> Any:
-    """The ids that the narrowest filter leaves, where they are few; None where the names must lead."""
+    """The ids that a filter leaves, where they are few; None where the text leads, or names because many pass."""
+    if wanted.born or wanted.digits or len("".join(wanted.words)) >= LETTERS:
+        return None
     asked = []
     if wanted.employer:
         asked.append(_employed(centre, wanted.employer, Employment.candidate.alias("candidate_id")))
-    if wanted.standard or (wanted.state and wanted.state != NONE):
+    if wanted.by_registration:
         asked.append(_registered(centre, wanted, Registration.candidate.alias("candidate_id")).distinct())
-    for query in asked:
-        if query.limit(FEW + 1).count() <= FEW:
-            return query.alias("few")
-    return None
+    return next((query.alias("few") for query in asked if query.limit(MOST + 1).count() <= MOST), None)
 
 
 def _lines(centre: Centre, ids: Sequence[int]) -> Iterator[Line]:

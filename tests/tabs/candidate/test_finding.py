@@ -164,7 +164,7 @@ def test_no_search_scans_a_table(world: Any) -> None:
     asked += [Wanted(born=world.today), Wanted(missing=True), Wanted(state="none"), Wanted(text="tay", standard=AUTOCARE),
               Wanted(text="t", state="active"), Wanted(standard=AUTOCARE, state="active"), Wanted(employer=employer)]
     for wanted in asked:
-        for way in ways(world.north, wanted):
+        for way in ways(world.north, wanted, finding._few(world.north, wanted)):
             sql, params = way.limit(1001).sql()
             steps = [row[3] for row in db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()]
             scans = [step for step in steps if step.startswith("SCAN") and step != "SCAN few"]
