@@ -10,6 +10,7 @@ from peewee import JOIN, ModelSelect, fn
 
 from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate, Employer, Employment
 from imi.centres.models import Centre
+from imi.database import db
 
 CARD = ("employer_ern", "employer_name", "employer_postcode", "employer_telephone")
 COLUMNS = (
@@ -19,6 +20,8 @@ COLUMNS = (
     Employer.id.alias("employer_id"), Employer.employer_ern, Employer.employer_name, Employer.employer_postcode,
     Employer.employer_telephone,
 )
+# The columns as a row of the query has them, by the rules' names.
+NAMES = ("id", "number", "edition", "state", *PARTICULARS, "ended_at", "employment_id", "position", "employer_id", *CARD)
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,12 @@ def is_linked(centre: Centre, candidate: Any) -> Any:
 
 
 def read(query: ModelSelect) -> Iterator[Held]:
-    """The candidates of such a query."""
-    for row in query.dicts().iterator():
-        yield held(row)
+    """The candidates of such a query. Its rows are taken as they come from the database: many are read for every list."""
+    for row in db.execute(query).fetchall():
+        seen = dict(zip(NAMES, row, strict=False))
+        if isinstance(seen["date_of_birth"], str):
+            seen["date_of_birth"] = date.fromisoformat(seen["date_of_birth"])
+        yield held(seen)
 
 
 def held(row: Mapping[str, Any]) -> Held:

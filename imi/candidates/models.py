@@ -94,12 +94,10 @@ class CentreCandidate(Table):
         depends_on = [Candidate]
 
     keys = (
-        index(["centre_id", "name_key", "candidate_id"]),
-        index(["centre_id", "given_key", "candidate_id"]),
+        # The list of candidates is read from these two alone, the people themselves only for the page that is shown.
+        index(["centre_id", "name_key", "candidate_id", "live", "missing", "registered"]),
+        index(["centre_id", "given_key", "candidate_id", "live", "missing", "registered", "name_key"]),
         index(["candidate_id", "name_key"]),
-        # The list of candidates is read from these alone, the people themselves only for the page that is shown.
-        index(["centre_id", "name_key", "candidate_id", "missing", "registered"], "live"),
-        index(["centre_id", "given_key", "candidate_id", "missing", "registered", "name_key"], "live"),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import fn
 
 from imi.candidates.gaps import RECORD
 from imi.candidates.held import Held, at, read
@@ -122,7 +122,7 @@ def everything(centre: Centre, wanted: Wanted) -> list[Line]:
     return [line for start in range(0, len(ids), CHUNK) for line in _lines(centre, ids[start:start + CHUNK])]
 
 
-def _hits(centre: Centre, wanted: Wanted, few: Any, most: int) -> list[Hit]:
+def _hits(centre: Centre, wanted: Wanted, few: Sequence[int] | None, most: int) -> list[Hit]:
     """(key, id) of those who fit, by name. Of each way to find somebody `most` at most."""
     found: dict[int, str] = {}
     for way in ways(centre, wanted, few):
@@ -131,7 +131,7 @@ def _hits(centre: Centre, wanted: Wanted, few: Any, most: int) -> list[Hit]:
     return sorted((key, candidate) for candidate, key in found.items())
 
 
-def ways(centre: Centre, wanted: Wanted, few: Any = None) -> list[Any]:
+def ways(centre: Centre, wanted: Wanted, few: Sequence[int] | None = None) -> list[Any]:
     """The queries, of (key, id) each, that together find who is wanted; none where too little was typed."""
     if wanted.too_short:
         return []
@@ -144,8 +144,8 @@ def ways(centre: Centre, wanted: Wanted, few: Any = None) -> list[Any]:
         return []
     link = CentreCandidate
     if few is not None:
-        # CROSS, so that the few are gone through and each is looked up.
-        query = _link().join(few, JOIN.CROSS).where(link.centre == centre, link.candidate_id == few.c.candidate_id, link.live)
+        # With + 0 the candidates are looked up one by one: the index of the centre would be gone through whole.
+        query = _link().where(link.centre + 0 == centre.id, link.candidate_id.in_(few), link.live)
         return [_filtered(query.where(_begins(centre, words)) if words else query, centre, wanted)]
     if not words:
         return [_filtered(_link().where(link.centre == centre, link.live), centre, wanted).order_by(link.name_key)]
@@ -225,8 +225,9 @@ def _filtered(query: Any, centre: Centre, wanted: Wanted) -> Any:
 
 def _registered(centre: Centre, wanted: Wanted, *columns: Any) -> Any:
     query = Registration.select(*columns).where(Registration.centre == centre)
-    if wanted.state and wanted.state != NONE:
-        query = query.where(Registration.state == wanted.state)
+    # Every state by name, so that the index over centre, state and standard is used for a standard alone too.
+    states = [wanted.state] if wanted.state and wanted.state != NONE else [state for state in STATES if state != NONE]
+    query = query.where(Registration.state.in_(states))
     if wanted.standard:
         query = query.where(Registration.version.in_(Version.select(Version.id).where(Version.slug == wanted.standard)))
     return query
@@ -237,28 +238,34 @@ def _employed(centre: Centre, employer: int, *columns: Any) -> Any:
         Employment.centre == centre, Employment.employer == employer, Employment.until.is_null())
 
 
-def _few(centre: Centre, wanted: Wanted) -> Any:
+def _few(centre: Centre, wanted: Wanted) -> list[int] | None:
     """The ids that a filter leaves, where they are few; None where the text leads, or names because many pass."""
     if wanted.born or wanted.digits or len("".join(wanted.words)) >= LETTERS:
         return None
     asked = []
     if wanted.employer:
-        asked.append(_employed(centre, wanted.employer, Employment.candidate.alias("candidate_id")))
+        asked.append(_employed(centre, wanted.employer, Employment.candidate))
     if wanted.by_registration:
-        asked.append(_registered(centre, wanted, Registration.candidate.alias("candidate_id")).distinct())
-    return next((query.alias("few") for query in asked if query.limit(MOST + 1).count() <= MOST), None)
+        asked.append(_registered(centre, wanted, Registration.candidate))
+    for query in asked:
+        # Somebody may be registered twice, so twice as many rows are looked at.
+        rows = db.execute(query.limit(2 * MOST)).fetchall()
+        if len(rows) < 2 * MOST and len({candidate for candidate, in rows}) <= MOST:
+            return sorted({candidate for candidate, in rows})
+    return None
 
 
 def _lines(centre: Centre, ids: Sequence[int]) -> Iterator[Line]:
     """These candidates in this order, with their registrations."""
     if not ids:
         return
-    rows = (Registration.select(Registration.candidate, Version.label, Package.code, Registration.state)
+    rows = (Registration.select(Registration.id, Registration.candidate, Version.label, Package.code, Registration.state)
             .join_from(Registration, Version, on=(Registration.version == Version.id))
             .join_from(Registration, Package, on=(Registration.package == Package.id))
-            .where(Registration.centre == centre, Registration.candidate.in_(ids)).order_by(Registration.id.desc()).tuples())
+            .where(Registration.centre == centre, Registration.candidate.in_(ids)))
     registrations: dict[int, list[tuple[str, str, str]]] = {}
-    for candidate, standard, package, state in rows:
+    # Sorted here: asked to sort, SQLite goes through every registration of the centre by its number.
+    for _id, candidate, standard, package, state in sorted(db.execute(rows).fetchall(), reverse=True):
         registrations.setdefault(candidate, []).append((standard, package, state))
     people = {row.id: row for row in read(at(centre).where(Candidate.id.in_(ids)))}
     for one in ids:
