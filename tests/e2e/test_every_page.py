@@ -28,7 +28,8 @@ PLAIN = ["/", "/apprenticeships", "/apprenticeships/standards", "/apprenticeship
          "/apprenticeships/registrations/spreadsheets/template?package=ACAP01A&candidates=numbers",
          "/apprenticeships/registrations", BATCHES, f"{BATCHES}?state=discarded",
          "/help", "/help/apprenticeship", "/help/keyboard", "/help/non-direct-claims", "/download/qjms-setup", "/accessibility",
-         "/privacy", "/qualifications", "/qaa", "/ata", "/candidates", "/centre", "/centre/letters",
+         "/privacy", "/qualifications", "/qaa", "/ata", "/candidates", "/candidates?q=tailor", "/candidates/missing",
+         "/employers", "/employers/1", "/employers?q=nobody", "/centre", "/centre/letters",
          "/roc-checker", "/reports", "/nothing-here",
          f"{BATCHES}/B-000000"]
 
