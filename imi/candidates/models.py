@@ -48,6 +48,7 @@ class Candidate(Particulars):
 
     keys = (
         unique(["uln"], "uln IS NOT NULL AND state = 'live'"),
+        index(["uln", "state"], "uln IS NOT NULL AND state <> 'live'"),
         index(["date_of_birth", "name_key"]),
         index(["email"], "email IS NOT NULL"),
         index(["merged_into_id"], "merged_into_id IS NOT NULL"),

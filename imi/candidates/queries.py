@@ -10,7 +10,7 @@ from imi.candidates.held import Held, at, is_linked, read
 from imi.candidates.keys import fold, name_key, span
 from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
 from imi.centres.models import Centre
-from imi.database import Unknown
+from imi.database import Unknown, db
 
 SEVEN = 7
 TEN = 10
@@ -18,7 +18,7 @@ TEN = 10
 
 def find(centre: Centre, number: int) -> Held:
     """The centre's candidate of a number, or Unknown. A number that was merged finds the candidate who was kept."""
-    for found in read(at(centre).where(Candidate.number == number)):
+    for found in read(at(centre, few=True).where(Candidate.number == number)):
         if found.state != "merged":
             return found
         for living in kept(centre, [number]).values():
@@ -34,7 +34,7 @@ def kept(centre: Centre, numbers: Collection[int]) -> dict[int, Held]:
         .where(CentreCandidate.centre == centre, Candidate.number.in_(list(numbers)), Candidate.state == "merged").tuples())
     if not merged:
         return {}
-    people = {held.id: held for held in read(at(centre).where(Candidate.id.in_(list(merged.values()))))}
+    people = {held.id: held for held in read(at(centre, few=True).where(Candidate.id.in_(list(merged.values()))))}
     return {number: people[into] for number, into in merged.items() if into in people}
 
 
@@ -45,7 +45,7 @@ def known(centre: Centre, numbers: Collection[str]) -> dict[str, Held]:
     if not short and not ulns:
         return {}
     found: dict[str, Held] = {}
-    for person in read(at(centre).where((Candidate.number.in_(short or [0])) | (Candidate.uln.in_(ulns or [""])))):
+    for person in read(at(centre, few=True).where(Candidate.number.in_(short or [0]) | _of_uln(ulns))):
         found[str(person.number)] = person
         if person.values["uln"] and (person.state == "live" or str(person.values["uln"]) not in found):
             found[str(person.values["uln"])] = person
@@ -55,27 +55,38 @@ def known(centre: Centre, numbers: Collection[str]) -> dict[str, Held]:
     return {number: found[number] for number in numbers if number in found}
 
 
+def _of_uln(ulns: Sequence[str]) -> Any:
+    """Whose ULN is one of these. Living and others have an index each, and each has to be named to be used."""
+    one = Candidate.uln.is_null(False) & Candidate.uln.in_(ulns or [""])
+    return (one & (Candidate.state == "live")) | (one & (Candidate.state != "live"))
+
+
 def search(centre: Centre, text: str, born: date | None = None, limit: int = 8) -> list[Held]:
     """The centre's living candidates whose surname or first name begins so, or whose number, ULN or birth date it is."""
-    query = at(centre).where(Candidate.state == "live", CentreCandidate.ended_at.is_null())
+    query = at(centre, few=True).where(CentreCandidate.live)
     digits = re.sub(r"[\s-]", "", text)
     if born is not None:
         query = query.where(Candidate.date_of_birth == born)
     elif digits.isascii() and digits.isdigit():
         query = query.where(_number(digits))
     else:
-        low, high = span(fold(text))
-        if not low:
-            return []
-        query = query.where(
-            ((CentreCandidate.name_key >= low) & (CentreCandidate.name_key < high))
-            | ((CentreCandidate.given_key >= low) & (CentreCandidate.given_key < high)))
+        query = query.where(Candidate.id.in_(_named(centre, text, limit)))
     return list(read(query.order_by(CentreCandidate.name_key).limit(limit)))
+
+
+def _named(centre: Centre, text: str, limit: int) -> list[int]:
+    """Ids of those whose surname or first name begins so: the first of each by name."""
+    link, (low, high) = CentreCandidate, span(fold(text))
+    found: list[int] = []
+    for key in (link.name_key, link.given_key) if low else ():
+        query = link.select(link.candidate_id).where(link.centre == centre, link.live, key >= low, key < high)
+        found += [candidate for candidate, in db.execute(query.order_by(key).limit(limit)).fetchall()]
+    return found
 
 
 def _number(digits: str) -> Any:
     if len(digits) == TEN:
-        return Candidate.uln == digits
+        return _of_uln([digits])
     if len(digits) > SEVEN:
         return Candidate.number == 0
     room = 10 ** (SEVEN - len(digits))
@@ -89,7 +100,8 @@ def near(centre: Centre, numbers: Sequence[str]) -> dict[str, list[Held]]:
     every = [int(slip) for slips in asked.values() for slip in slips]
     if not every:
         return {}
-    people = list(read(at(centre).where(Candidate.number.in_(every), Candidate.state == "live").order_by(Candidate.number)))
+    near_ones = at(centre, few=True).where(Candidate.number.in_(every), Candidate.state == "live")
+    people = list(read(near_ones.order_by(Candidate.number)))
     found = {number: [held for held in people if str(held.number) in slips][:3] for number, slips in asked.items()}
     return {number: those for number, those in found.items() if those}
 
@@ -104,13 +116,13 @@ def matches(centre: Centre, values: Mapping[str, Any]) -> list[Held]:
     """The centre's candidates who may be the same person: the same ULN, or the same surname and date of birth."""
     same = Candidate.id == 0
     if values.get("uln"):
-        same |= Candidate.uln == values["uln"]
+        same |= _of_uln([values["uln"]])
     if values.get("surname") and values.get("date_of_birth"):
         surname = name_key(values["surname"], "")
         low, high = span(surname + " ")
         same |= ((Candidate.date_of_birth == values["date_of_birth"])
                  & ((Candidate.name_key == surname) | ((Candidate.name_key >= low) & (Candidate.name_key < high))))
-    return list(read(at(centre).where(same, Candidate.state == "live").order_by(Candidate.number).limit(3)))
+    return list(read(at(centre, few=True).where(same, Candidate.state == "live").order_by(Candidate.number).limit(3)))
 
 
 def namesakes(centre: Centre, ids: Any) -> dict[int, int]:

@@ -8,3 +8,4 @@ CREATE INDEX "centre_candidate_centre_id_given_key_candidate_id_live_missing_reg
 CREATE INDEX "employer_centre_id_employer_postcode" ON "employer" ("centre_id", "employer_postcode") WHERE successor_id IS NULL;
 CREATE INDEX "registration_centre_id_state_version_id_candidate_id" ON "registration" ("centre_id", "state", "version_id", "candidate_id");
 CREATE INDEX "registration_centre_id_candidate_id_state_version_id" ON "registration" ("centre_id", "candidate_id", "state", "version_id");
+CREATE INDEX "candidate_uln_state" ON "candidate" ("uln", "state") WHERE uln IS NOT NULL AND state <> 'live';

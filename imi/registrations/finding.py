@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import fn
+from peewee import SQL, EnclosedNodeList, fn
 
 from imi.candidates.gaps import RECORD
-from imi.candidates.held import Held, at, read
+from imi.candidates.held import ONE_BY_ONE, Held, at, read
 from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
 from imi.catalogue.models import Package, Version
@@ -123,9 +123,11 @@ def everything(centre: Centre, wanted: Wanted) -> list[Line]:
 
 
 def _hits(centre: Centre, wanted: Wanted, few: Sequence[int] | None, most: int) -> list[Hit]:
-    """(key, id) of those who fit, by name. Of each way to find somebody `most` at most."""
+    """(key, id) of those who fit, by name. Of each way to find somebody `most` at most, and no further way than that needs."""
     found: dict[int, str] = {}
     for way in ways(centre, wanted, few):
+        if len(found) >= most:
+            break
         # As they come from the database: a row of ours for each of a thousand costs more than finding them.
         found.update((candidate, key) for key, candidate in db.execute(way.limit(most)).fetchall())
     return sorted((key, candidate) for candidate, key in found.items())
@@ -143,9 +145,11 @@ def ways(centre: Centre, wanted: Wanted, few: Sequence[int] | None = None) -> li
     if wanted.text and not words:
         return []
     link = CentreCandidate
+    if few == []:
+        return []
     if few is not None:
-        # With + 0 the candidates are looked up one by one: the index of the centre would be gone through whole.
-        query = _link().where(link.centre + 0 == centre.id, link.candidate_id.in_(few), link.live)
+        ids = EnclosedNodeList([SQL(", ".join(map(str, few)))])
+        query = _link().where(link.centre + ONE_BY_ONE == centre.id, link.candidate_id.in_(ids), link.live)
         return [_filtered(query.where(_begins(centre, words)) if words else query, centre, wanted)]
     if not words:
         return [_filtered(_link().where(link.centre == centre, link.live), centre, wanted).order_by(link.name_key)]
@@ -159,9 +163,10 @@ def _link() -> Any:
 
 def _linked(centre: Centre) -> Any:
     """Candidates first, each then looked for at the centre: for what few people have in common."""
-    return Candidate.select(CentreCandidate.name_key, CentreCandidate.candidate_id).join(
-        CentreCandidate, on=((CentreCandidate.candidate_id == Candidate.id) & (CentreCandidate.centre == centre))).where(
-        Candidate.state == "live", CentreCandidate.live)
+    link = CentreCandidate
+    return Candidate.select(link.name_key, link.candidate_id).join(
+        link, on=((link.candidate_id == Candidate.id) & (link.centre + ONE_BY_ONE == centre.id))).where(
+        Candidate.state == "live", link.live)
 
 
 def _numbers(digits: str) -> Iterator[Any]:
@@ -267,7 +272,7 @@ def _lines(centre: Centre, ids: Sequence[int]) -> Iterator[Line]:
     # Sorted here: asked to sort, SQLite goes through every registration of the centre by its number.
     for _id, candidate, standard, package, state in sorted(db.execute(rows).fetchall(), reverse=True):
         registrations.setdefault(candidate, []).append((standard, package, state))
-    people = {row.id: row for row in read(at(centre).where(Candidate.id.in_(ids)))}
+    people = {row.id: row for row in read(at(centre, few=True).where(Candidate.id.in_(ids)))}
     for one in ids:
         yield Line(people[one], registrations.get(one, ()))
 

@@ -29,6 +29,7 @@ PLAIN = ["/", "/apprenticeships", "/apprenticeships/standards", "/apprenticeship
          "/apprenticeships/registrations", BATCHES, f"{BATCHES}?state=discarded",
          "/help", "/help/apprenticeship", "/help/keyboard", "/help/non-direct-claims", "/download/qjms-setup", "/accessibility",
          "/privacy", "/qualifications", "/qaa", "/ata", "/candidates", "/candidates?q=tailor", "/candidates/missing",
+         "/privacy", "/qualifications", "/qaa", "/ata", "/candidates", "/candidates?q=tailor", "/candidates/missing",
          "/employers", "/employers/1", "/employers?q=nobody", "/centre", "/centre/letters",
          "/roc-checker", "/reports", "/nothing-here",
          f"{BATCHES}/B-000000"]
@@ -356,3 +357,20 @@ def test_the_catalogue_of_the_awarding_body_in_its_states(look: Any, server: Any
         page.get_by_role("button", name="Check the workbook").click()
         expect(page.locator("#result")).to_be_visible()
         judge(look, what)
+
+
+def test_missing_details_and_employers_refused(look: Any, server: Any) -> None:
+    world = server.world
+    world.candidate(uln=None, email=None, employer_name="Bridge Street Garage Ltd")
+    page: Page = look.sign_in("registrar")
+    look.open("/candidates/missing")
+    page.get_by_label("ULN").fill("12")
+    page.get_by_role("button", name="Save all").last.click()
+    expect(page.locator("#problems")).to_be_visible()
+    judge(look, "the grid refused")
+    look.open("/employers/1")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#problems")).to_be_visible()
+    judge(look, "an employer, its candidates undecided")
+    page.get_by_role("link", name="Bridge Street Garage Ltd").click()
+    judge(look, "two employers compared")

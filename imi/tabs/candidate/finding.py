@@ -4,10 +4,9 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app, request, send_file, url_for
+from flask import request, send_file, url_for
 
 from imi.audit.actions import record
 from imi.candidates.near import near
@@ -103,9 +102,3 @@ def _employers(centre: Centre, wanted: Wanted) -> list[Choice]:
         with suppress(Unknown):
             cards.append(employer(centre, wanted.employer))
     return sorted((Choice(str(card.id), card.employer_name) for card in cards), key=lambda choice: choice.label.casefold())
-
-
-@bp.app_context_processor
-def places() -> dict[str, Any]:
-    """Whether the page of an endpoint exists, for links between parts of the tab."""
-    return {"there_is": current_app.view_functions.__contains__}

@@ -168,6 +168,6 @@ def test_no_search_scans_a_table(world: Any) -> None:
             sql, params = way.limit(1001).sql()
             steps = [row[3] for row in db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()]
             assert not [step for step in steps if step.startswith("SCAN")], (wanted, steps)
-            if wanted.words or wanted == Wanted():
-                assert sum("COVERING INDEX centre_candidate" in step for step in steps) == ('"employer"' not in sql), (wanted, steps)
+            if wanted == Wanted() or (wanted.words and not wanted.digits and '"employer"' not in sql):
+                assert any("COVERING INDEX centre_candidate" in step for step in steps), (wanted, steps)
     assert find(world.north, Wanted(text="tay")).total == 1
