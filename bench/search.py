@@ -33,7 +33,7 @@ from imi.migrations import guards
 from imi.registrations.finding import STATES, Wanted, find
 
 CHANCE = Random(8)
-ROUNDS, ROUNDS_BESIDE = 200, 12
+ROUNDS, ROUNDS_BESIDE = 200, 6
 SYLLABLES = ("an", "ber", "car", "den", "el", "fos", "gar", "hol", "is", "jen", "kel", "lam", "mar", "nor", "ol", "pen", "quin",
              "ros", "sel", "tam", "ul", "ver", "wat", "yor", "zan", "bri", "cro", "dun", "fair", "grant", "hart", "lock", "mill",
              "nash", "park", "reed", "shaw", "thorn", "wood")

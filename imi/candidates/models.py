@@ -95,10 +95,10 @@ class CentreCandidate(Table):
         depends_on = [Candidate]
 
     keys = (
-        # The list of candidates is read from these two alone, the people themselves only for the page that is shown.
+        # The list of candidates is read from these alone, the people themselves only for the page that is shown.
         index(["centre_id", "name_key", "candidate_id", "live", "missing", "registered"]),
         index(["centre_id", "given_key", "candidate_id", "live", "missing", "registered", "name_key"]),
-        index(["candidate_id", "name_key"]),
+        index(["candidate_id", "name_key", "centre_id", "live", "missing", "registered"]),
     )
 
 
@@ -149,5 +149,5 @@ class Employment(Table):
 
     keys = (
         unique(["centre_id", "candidate_id"], "until IS NULL"),
-        index(["employer_id"], "until IS NULL"),
+        index(["employer_id", "candidate_id"], "until IS NULL"),
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from imi.candidates.keys import LAST, fold
+from imi.candidates.models import Candidate, CentreCandidate
 from imi.centres.models import Centre
 from imi.database import db, is_sqlite
 
@@ -18,7 +19,7 @@ from imi.database import db, is_sqlite
 ALIKE = (("ph", "f"), ("mc", "mac"), ("ck", "k"), ("c", "k"), ("s", "z"), ("ie", "y"), ("ey", "y"), ("i", "y"), ("ee", "ea"),
          ("ai", "ay"), ("th", "t"), ("ae", "e"), ("oo", "u"), ("ou", "u"), ("x", "ks"), ("qu", "k"), ("wr", "r"), ("kn", "n"))
 SHORTEST, LONGEST = 3, 30
-MOST = 400
+MOST_WORDS, MOST_OF_ONE = 8, 100
 
 
 class Near(NamedTuple):
@@ -81,17 +82,22 @@ def _fits(word: str, parts: list[str]) -> bool:
 
 def _rows(centre: Centre, words: set[str]) -> list[tuple[str, str, str]]:
     """(surname, first names, key) of those whose surname or first name is one of the words."""
+    link, ids = CentreCandidate, list[int]()
+    for key in (link.name_key, link.given_key):
+        for low, high in _there(centre, key.column_name, words):
+            here = link.select(link.candidate_id).where(link.centre == centre, key >= low, key < high, link.live)
+            ids += [candidate for candidate, in db.execute(here.limit(MOST_OF_ONE)).fetchall()]
+    rows = Candidate.select(Candidate.surname, Candidate.first_names, Candidate.name_key).where(Candidate.id.in_(ids))
+    return [tuple(row) for row in db.execute(rows).fetchall()] if ids else []
+
+
+def _there(centre: Centre, key: str, words: set[str]) -> list[tuple[str, str]]:
+    """Ranges of the words that somebody at the centre is called by. Asked with EXISTS, which looks each up in the index."""
     mark, byte_order = str(db.param), "" if is_sqlite() else ' COLLATE "C"'
     ranges = [(word + " ", word + " " + LAST) for word in sorted(words)]
     listed = ", ".join([f"({mark}, {mark})"] * len(ranges))
-    found: dict[int, tuple[str, str, str]] = {}
-    for key in ("name_key", "given_key"):
-        rows = db.execute_sql(
-            f"WITH meant (low, high) AS (VALUES {listed})"
-            f" SELECT c.id, c.surname, c.first_names, c.name_key FROM meant CROSS JOIN centre_candidate l"
-            f" JOIN candidate c ON c.id = l.candidate_id"
-            f" WHERE l.centre_id = {mark} AND l.{key} >= meant.low{byte_order} AND l.{key} < meant.high{byte_order}"
-            f" AND l.live LIMIT {MOST}",
-            (*(end for each in ranges for end in each), centre.id)).fetchall()
-        found.update((row[0], (row[1], row[2], row[3])) for row in rows)
-    return list(found.values())
+    found = db.execute_sql(
+        f"WITH meant (low, high) AS (VALUES {listed}) SELECT low, high FROM meant WHERE EXISTS (SELECT 1 FROM centre_candidate l"
+        f" WHERE l.centre_id = {mark} AND l.{key} >= meant.low{byte_order} AND l.{key} < meant.high{byte_order} AND l.live)",
+        (*(end for each in ranges for end in each), centre.id)).fetchall()
+    return [tuple(row) for row in found[:MOST_WORDS]]

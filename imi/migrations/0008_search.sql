@@ -3,9 +3,13 @@ ALTER TABLE "centre_candidate" ADD COLUMN "registered" <FLAG> NOT NULL DEFAULT f
 ALTER TABLE "centre_candidate" ADD COLUMN "live" <FLAG> NOT NULL DEFAULT true;
 DROP INDEX "centre_candidate_centre_id_name_key_candidate_id";
 DROP INDEX "centre_candidate_centre_id_given_key_candidate_id";
+DROP INDEX "centre_candidate_candidate_id_name_key";
+DROP INDEX "employment_employer_id";
 CREATE INDEX "centre_candidate_centre_id_name_key_candidate_id_live_missing_registered" ON "centre_candidate" ("centre_id", "name_key", "candidate_id", "live", "missing", "registered");
 CREATE INDEX "centre_candidate_centre_id_given_key_candidate_id_live_missing_registered_name_key" ON "centre_candidate" ("centre_id", "given_key", "candidate_id", "live", "missing", "registered", "name_key");
 CREATE INDEX "employer_centre_id_employer_postcode" ON "employer" ("centre_id", "employer_postcode") WHERE successor_id IS NULL;
 CREATE INDEX "registration_centre_id_state_version_id_candidate_id" ON "registration" ("centre_id", "state", "version_id", "candidate_id");
 CREATE INDEX "registration_centre_id_candidate_id_state_version_id" ON "registration" ("centre_id", "candidate_id", "state", "version_id");
 CREATE INDEX "candidate_uln_state" ON "candidate" ("uln", "state") WHERE uln IS NOT NULL AND state <> 'live';
+CREATE INDEX "centre_candidate_candidate_id_name_key_centre_id_live_missing_registered" ON "centre_candidate" ("candidate_id", "name_key", "centre_id", "live", "missing", "registered");
+CREATE INDEX "employment_employer_id_candidate_id" ON "employment" ("employer_id", "candidate_id") WHERE until IS NULL;

@@ -25,7 +25,9 @@ from imi.registrations.models import Registration
 PAGE = 50
 # Counted and listed are so many; a file holds more.
 MOST, MOST_IN_FILE = 1_000, 20_000
-# Fewer digits would be the beginning of nearly every number there is; fewer letters, of too many names.
+# A filter that so few candidates pass leads the search; else the text or the names do, and the filter is asked of each.
+FEW = 2_000
+# Fewer digits would be the beginning of nearly every number there is; fewer letters, of too many names and employers.
 DIGITS, LETTERS = 4, 3
 SEVEN, TEN = 7, 10
 CHUNK = 500
@@ -150,11 +152,12 @@ def ways(centre: Centre, wanted: Wanted, few: Sequence[int] | None = None) -> li
     if few is not None:
         ids = EnclosedNodeList([SQL(", ".join(map(str, few)))])
         query = _link().where(link.centre + ONE_BY_ONE == centre.id, link.candidate_id.in_(ids), link.live)
-        return [_filtered(query.where(_begins(centre, words)) if words else query, centre, wanted)]
+        begins = [_words(link.name_key, words) | _words(link.given_key, words)] if words else []
+        return [_filtered(query.where(*begins), centre, wanted)]
     if not words:
         return [_filtered(_link().where(link.centre == centre, link.live), centre, wanted).order_by(link.name_key)]
-    return [_by_key(centre, link.name_key, words, wanted), _by_key(centre, link.given_key, words, wanted),
-            _by_employer(centre, words, wanted)]
+    named = [_by_key(centre, link.name_key, words, wanted), _by_key(centre, link.given_key, words, wanted)]
+    return [*named, _by_employer(centre, words, wanted)] if len("".join(words)) >= LETTERS else named
 
 
 def _link() -> Any:
@@ -203,15 +206,6 @@ def _by_employer(centre: Centre, words: Sequence[str], wanted: Wanted) -> Any:
     return _filtered(query, centre, wanted)
 
 
-def _begins(centre: Centre, words: Sequence[str]) -> Any:
-    """The same three ways, as a condition of those whom a filter found."""
-    low, high = span(" ".join(words))
-    there = (Employment.select(Employment.id).join(Employer, on=(Employer.id == Employment.employer)).where(
-        Employment.centre == centre, Employment.candidate == CentreCandidate.candidate_id, Employment.until.is_null(),
-        Employer.name_key >= low, Employer.name_key < high))
-    return _words(CentreCandidate.name_key, words) | _words(CentreCandidate.given_key, words) | fn.EXISTS(there)
-
-
 def _filtered(query: Any, centre: Centre, wanted: Wanted) -> Any:
     """The query with each filter as a condition."""
     link = CentreCandidate
@@ -254,8 +248,8 @@ def _few(centre: Centre, wanted: Wanted) -> list[int] | None:
         asked.append(_registered(centre, wanted, Registration.candidate))
     for query in asked:
         # Somebody may be registered twice, so twice as many rows are looked at.
-        rows = db.execute(query.limit(2 * MOST)).fetchall()
-        if len(rows) < 2 * MOST and len({candidate for candidate, in rows}) <= MOST:
+        rows = db.execute(query.limit(2 * FEW)).fetchall()
+        if len(rows) < 2 * FEW and len({candidate for candidate, in rows}) <= FEW:
             return sorted({candidate for candidate, in rows})
     return None
 
