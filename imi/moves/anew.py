@@ -16,11 +16,11 @@ from imi.letters.actions import write_confirmation
 from imi.letters.texts import Confirmation, Named
 from imi.people.models import Person
 from imi.registrations.duplicates import Course, problems
-from imi.registrations.fields import APPRENTICESHIP, ORDER, PURCHASE_ORDER
+from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 from imi.registrations.references import receipt_reference
 from imi.registrations.screen import already_of
-from imi.rules.field import Problem, Reading, Record
+from imi.rules.field import Problem, Reading
 
 
 @dataclass(frozen=True)
@@ -80,15 +80,6 @@ def agree(made: Plan, *, confirmed: bool) -> None:
         raise NotAgreed(made, made.errors[0].message)
     if made.warnings and not confirmed:
         raise NotAgreed(made, "Confirm what is unusual, or correct it")
-
-
-def order_of(centre: Centre, text: str, today: date) -> str:
-    """The purchase order number of one receipt. Raises Refused with the field's own words."""
-    asked = Record(required=(PURCHASE_ORDER,)) if centre.purchase_order_required else ORDER
-    wrong = asked.read({PURCHASE_ORDER.name: text}, given(today)).errors
-    if wrong:
-        raise Refused(wrong[0].message, field=PURCHASE_ORDER.name, code=wrong[0].code)
-    return text.strip()
 
 
 def register_anew(centre: Centre, person: Person, made: Plan, old: int, *, purchase_order: str, charged: bool, cause: str,

@@ -6,12 +6,14 @@ from datetime import date
 from imi.candidates.queries import find
 from imi.catalogue.queries import Offer, Standard, all_offers, linked_standards
 from imi.centres.models import Centre
+from imi.centres.queries import given
 from imi.database import Conflict, Refused, db
-from imi.moves.anew import Plan, agree, order_of, plan, register_anew
+from imi.moves.anew import Plan, agree, plan, register_anew
 from imi.moves.ending import After, NotInState, move, nothing
 from imi.moves.letters import write_moved
 from imi.moves.queries import Registered, registered
 from imi.people.models import Person
+from imi.registrations.batches import agreed_order
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.models import Receipt
 from imi.words import day
@@ -52,7 +54,7 @@ def change(centre: Centre, person: Person, receipt: str, number: int, code: str,
     Inside the undo window the old registration is cancelled and not charged, afterwards it is withdrawn. `pence` is the
     price that was shown. Raises NotAgreed, AnotherPrice, NotInState, Refused, Unknown.
     """
-    order = order_of(centre, purchase_order, today)
+    order = agreed_order(centre, purchase_order, given(today))
     with db.atomic():
         line = registered(centre, receipt, number)
         if line.state != "active" or line.edition != edition:

@@ -18,16 +18,17 @@ from imi.candidates.models import Candidate
 from imi.candidates.queries import known
 from imi.catalogue.models import Approval, Package, Scheme, Version
 from imi.centres.models import Centre
-from imi.centres.queries import letter_addresses
+from imi.centres.queries import given, letter_addresses
 from imi.database import Conflict, Refused, Unknown, db, now
 from imi.letters.actions import REGISTRATION, write
-from imi.moves.anew import Plan, agree, order_of, plan, register_anew
+from imi.moves.anew import Plan, agree, plan, register_anew
 from imi.moves.ending import TEXT_AT_MOST, After, move, nothing
 from imi.moves.letters import write_moved
 from imi.moves.models import Transfer
 from imi.moves.queries import Registered, registrations
 from imi.people.models import Person
 from imi.people.queries import addresses_of
+from imi.registrations.batches import agreed_order
 from imi.registrations.fields import APPRENTICESHIP, TRAINING
 from imi.registrations.models import Receipt, Registration
 
@@ -255,7 +256,7 @@ def complete(centre: Centre, person: Person, number: int, texts: Mapping[str, st
 
     It has no price: what was charged stays with the centre that registered. Raises NotAgreed, Moved, Refused, Unknown.
     """
-    order = order_of(centre, purchase_order, today)
+    order = agreed_order(centre, purchase_order, given(today))
     with db.atomic():
         seen = transfer(centre, number)
         asked = Transfer.get_by_id(number)

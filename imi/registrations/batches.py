@@ -13,7 +13,7 @@ from imi.centres.models import Centre
 from imi.database import Conflict, Refused, db, many, now
 from imi.people.models import Person
 from imi.registrations.checking import PROGRAMME
-from imi.registrations.fields import PURCHASE_ORDER, TRAINING, expected_end
+from imi.registrations.fields import ORDER, PURCHASE_ORDER, TRAINING, expected_end
 from imi.registrations.models import Batch, BatchRow, Receipt, Registration
 from imi.registrations.references import random_reference
 from imi.rules.field import Given, Invalid, Problem, Reading
@@ -223,9 +223,20 @@ def order(person: Person, batch: Batch, text: str, was: str, given: Given) -> tu
 
 def order_problems(batch: Batch, text: str, given: Given) -> tuple[Problem, ...]:
     """What is wrong or odd about a purchase order number; missing only where the centre demands one."""
-    required = batch.centre.purchase_order_required
-    asked = FieldsRecord(*(((PURCHASE_ORDER,), ()) if required else ((), (PURCHASE_ORDER,))))
-    return asked.read({PURCHASE_ORDER.name: text}, given).problems
+    return order_record(batch.centre).read({PURCHASE_ORDER.name: text}, given).problems
+
+
+def order_record(centre: Centre) -> FieldsRecord:
+    """The purchase order number as the centre asks for it: mandatory or not."""
+    return FieldsRecord(required=(PURCHASE_ORDER,)) if centre.purchase_order_required else ORDER
+
+
+def agreed_order(centre: Centre, text: str, given: Given) -> str:
+    """The purchase order number of one receipt. Raises Refused with the field's own words."""
+    wrong = order_record(centre).read({PURCHASE_ORDER.name: text}, given).errors
+    if wrong:
+        raise Refused(wrong[0].message, field=PURCHASE_ORDER.name, code=wrong[0].code)
+    return text.strip()
 
 
 def discard(centre: Centre, person: Person, batch: Batch) -> None:

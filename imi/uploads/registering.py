@@ -15,12 +15,12 @@ from imi.database import Conflict, Refused, db, many, now
 from imi.letters.actions import write_confirmation
 from imi.letters.texts import Confirmation, Named
 from imi.people.models import Person, SaveKey
+from imi.registrations.batches import agreed_order
 from imi.registrations.checking import PROGRAMME
-from imi.registrations.fields import ORDER, PURCHASE_ORDER
+from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import receipt_reference
 from imi.registrations.saving import INSERT
-from imi.rules.field import Record
 from imi.uploads.checking import PERSONS_OWN, Checked
 from imi.uploads.models import Upload, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.ready import Ready, orders_of, waiting
@@ -100,12 +100,7 @@ def order_number(centre: Centre, typed: str, of_rows: Sequence[str], today: date
     if not typed.strip() and len(of_rows) > 1:
         raise Refused(f"The rows have {len(of_rows)} purchase order numbers. Enter the one for this receipt",
                       field=PURCHASE_ORDER.name, code="purchase_order.several")
-    text = typed.strip() or "".join(of_rows)
-    asked = Record(required=(PURCHASE_ORDER,)) if centre.purchase_order_required else ORDER
-    wrong = asked.read({PURCHASE_ORDER.name: text}, given(today)).errors
-    if wrong:
-        raise Refused(wrong[0].message, field=PURCHASE_ORDER.name, code=wrong[0].code)
-    return text
+    return agreed_order(centre, typed.strip() or "".join(of_rows), given(today))
 
 
 def _people(centre: Centre, person: Person, upload: Upload, rows: Sequence[Checked]) -> Mapping[int, Known]:
