@@ -1,4 +1,4 @@
-"""What every list of the administration shares: its page number, its filters in the address, and days among them."""
+"""What every list shares: its page number, its filters in the address, and days among them."""
 from __future__ import annotations
 
 from collections.abc import Iterable

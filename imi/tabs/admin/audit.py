@@ -1,9 +1,7 @@
 """The audit: who did what to which thing, found by candidate, reference, person, centre, verb and day; and as a file."""
 from __future__ import annotations
 
-import io
-
-from flask import request, send_file
+from flask import request
 
 from imi.body import audit as search
 from imi.body import audit_files
@@ -11,13 +9,13 @@ from imi.body.audit import Filter
 from imi.rules.field import Choice
 from imi.tabs.admin import bp
 from imi.tabs.admin.landing import crumbs
-from imi.tabs.admin.lists import asked, days, page_number
 from imi.web import security
+from imi.web.documents import attached
+from imi.web.lists import asked, days, page_number
 from imi.web.respond import Answer, page
 from imi.web.security import current_person, permitted, today
 
 FILTERS = ("candidate", "reference", "person", "centre", "verb", "after", "before")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/admin/audit")
@@ -39,8 +37,7 @@ def audit_file(kind: str) -> Answer:
     query = {name: request.form[name].strip()[:100] for name in FILTERS if request.form.get(name, "").strip()}
     chosen, _problems = _filter(query)
     content = audit_files.export(current_person(), chosen, query, kind, address=security.address())
-    return send_file(io.BytesIO(content), mimetype=XLSX if kind == "xlsx" else "text/csv", as_attachment=True,
-                     download_name=f"audit-{today():%Y-%m-%d}.{kind}")
+    return attached(content, kind, f"audit-{today():%Y-%m-%d}")
 
 
 def _filter(query: dict[str, str]) -> tuple[Filter, dict[str, str]]:

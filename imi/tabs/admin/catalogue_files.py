@@ -1,13 +1,12 @@
 """The catalogue as a workbook: out, and in through a look at what is wrong and what would change, before it is applied."""
 from __future__ import annotations
 
-import io
 import json
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from flask import request, send_file, url_for
+from flask import request, url_for
 
 from imi.body import catalogue_book, catalogue_rows
 from imi.body.catalogue_book import COLUMNS, Outcome, Sheet
@@ -19,11 +18,11 @@ from imi.surfaces.sheet.reader import read
 from imi.surfaces.sheet.sheet import Unreadable, letter
 from imi.tabs.admin import bp
 from imi.tabs.admin.landing import crumbs
+from imi.web.documents import attached
 from imi.web.respond import Answer, done, page
 from imi.web.security import accepts, current_person, permitted, today
 from imi.words import count
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES, MOST_ROWS, AN_HOUR, HOUR = 2 * 1024 ** 2, 2_000, 60, 3_600
 MOST_SHOWN = 200
 # What was looked at travels in the form that applies it, and a form is at most 1 MB.
@@ -43,7 +42,7 @@ def catalogue_files() -> Answer:
 def catalogue_workbook() -> Answer:
     """Every standard with its packages, retail prices and contents of today; no cell is a formula."""
     content = workbook(COLUMNS, catalogue_rows.rows(today()), "Catalogue")
-    return send_file(io.BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=f"catalogue-{today():%Y-%m-%d}.xlsx")
+    return attached(content, "xlsx", f"catalogue-{today():%Y-%m-%d}")
 
 
 @bp.post(BOOK)

@@ -17,9 +17,9 @@ from imi.people.models import CENTRE_ROLES
 from imi.rules.field import Choice, Given
 from imi.tabs.admin import bp
 from imi.tabs.admin.landing import crumbs
-from imi.tabs.admin.lists import asked, page_number, read_day
-from imi.tabs.admin.people import post
+from imi.web.lists import asked, page_number, read_day
 from imi.web.numbers import whole
+from imi.web.outside import post
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
 from imi.words import count

@@ -1,9 +1,7 @@
 """Correction requests of all centres: what is held, what is asked for and why, and the decision."""
 from __future__ import annotations
 
-from typing import Any
-
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from imi.candidates.fields import PERSON
 from imi.centres.queries import given
@@ -11,18 +9,13 @@ from imi.corrections import asking, queries
 from imi.database import Refused
 from imi.tabs.admin import bp
 from imi.tabs.admin.landing import crumbs
-from imi.web.numbers import whole
+from imi.web import outside
+from imi.web.lists import page_number
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
 
 PAGE = 50
 STATES = (("asked", "Waiting"), ("accepted", "Accepted"), ("refused", "Refused"), ("taken_back", "Taken back"))
-
-
-def outside() -> dict[str, Any]:
-    """What letters need to know of the installation, and how they are sent on their way."""
-    extensions = current_app.extensions
-    return {"public_url": extensions["settings"].public_url, "after": extensions["queue"].enqueue_letters}
 
 
 @bp.get("/admin/corrections")
@@ -31,7 +24,7 @@ def corrections() -> Answer:
     """Requests of one state, those that wait first."""
     state = request.args.get("state", "asked")
     state = state if state in dict(STATES) else "asked"
-    number = max(1, request.args.get("page", 1, type=whole) or 1)
+    number = page_number()
     found, total = queries.every_request(given(today()), state, number, PAGE)
     return page("admin/corrections.html", title="Correction requests", crumbs=crumbs(("Correction requests", None)),
                 requests=found, total=total, number=number, pages=-(-total // PAGE), state=state, states=STATES)
@@ -51,9 +44,9 @@ def decide(request_id: int) -> Answer:
     decision, accept = request.form.get("decision", ""), request.form.get("what") == "accept"
     try:
         if accept:
-            asking.accept(current_person(), request_id, decision, given(today()), **outside())
+            asking.accept(current_person(), request_id, decision, given(today()), **outside.letters())
         else:
-            asking.refuse(current_person(), request_id, decision, **outside())
+            asking.refuse(current_person(), request_id, decision, **outside.letters())
     except Refused as error:
         status = 409 if error.code == "conflict" else 422
         return _page(request_id, status=status, problem=error, decision=decision)

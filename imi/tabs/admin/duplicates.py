@@ -11,8 +11,9 @@ from imi.corrections import merging, queries
 from imi.corrections.merging import Moved
 from imi.database import Refused
 from imi.tabs.admin import bp
-from imi.tabs.admin.corrections import outside
 from imi.tabs.admin.landing import crumbs
+from imi.web import outside
+from imi.web.lists import page_number
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
@@ -28,7 +29,7 @@ def duplicates() -> Answer:
 
 
 def _list(texts: dict[str, str], *, status: int = 200, problems: dict[str, str] | None = None, decision: str = "") -> Answer:
-    number = max(1, request.args.get("page", 1, type=whole) or 1)
+    number = page_number()
     found, total = queries.wishes(number, PAGE)
     return page("admin/duplicates.html", status=status, title="Merge candidates", crumbs=crumbs(("Merge candidates", None)),
                 wishes=found, total=total, number=number, pages=-(-total // PAGE), texts=texts, problems=problems or {},
@@ -68,7 +69,7 @@ def merge() -> Answer:
     old, into = (form.get(name, 0, type=whole) or 0 for name in ("number", "into"))
     editions = (form.get("old_edition", 0, type=whole) or 0, form.get("kept_edition", 0, type=whole) or 0)
     try:
-        merging.merge(old, into, current_person(), form.get("reason", ""), editions=editions, **outside())
+        merging.merge(old, into, current_person(), form.get("reason", ""), editions=editions, **outside.letters())
     except Refused as error:
         return _again(old, into, error)
     return done(url_for(".duplicates"), say=f"{old} is merged into {into}. The old number leads to it")
@@ -90,7 +91,7 @@ def refuse_merge(pair: int) -> Answer:
     """Leave them two, with the reason for the centre."""
     texts: dict[str, Any] = {"number": "", "into": ""}
     try:
-        merging.refuse(current_person(), pair, request.form.get("decision", ""), **outside())
+        merging.refuse(current_person(), pair, request.form.get("decision", ""), **outside.letters())
     except Refused as error:
         return _list(texts, status=409 if error.code == "conflict" else 422, problems={f"decision-{pair}": error.message})
     return done(url_for(".duplicates"), say="They stay two. The centre is told by e-mail")

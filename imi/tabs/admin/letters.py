@@ -10,7 +10,7 @@ from imi.body.letters import KINDS, PAGE, STATES, Filter
 from imi.letters.actions import NotAgain
 from imi.tabs.admin import bp
 from imi.tabs.admin.landing import crumbs
-from imi.tabs.admin.lists import asked, days, page_number
+from imi.web.lists import asked, days, page_number
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
 

@@ -11,19 +11,17 @@ from imi.centres.queries import centre as centre_called
 from imi.database import Conflict, Refused, now
 from imi.people import staffing
 from imi.people.models import BODY_ROLES, CENTRE_ROLES, Person
-from imi.people.staffing import Post
 from imi.rules.field import Choice
 from imi.tabs.admin import bp
 from imi.tabs.admin.landing import crumbs
-from imi.tabs.admin.lists import asked, page_number, read_day
+from imi.web.lists import asked, page_number, read_day
+from imi.web.outside import post
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, limits, permitted, today
 from imi.words import count
 
 ROLES = tuple(Choice(role, role.capitalize()) for role in BODY_ROLES)
 SAID = {"suspended": "is suspended at", "active": "may sign in again for", "left": "is no longer at"}
-# Without a public address the portal is reached on this machine only.
-THIS_MACHINE = "http://127.0.0.1:8000"
 
 
 @bp.get("/admin/people")
@@ -132,12 +130,6 @@ def move_person(number: int, centre: str) -> Answer:
         return _person(found, 422, problems={f"state-{centre}": "Choose Suspend, Remove or Restore"})
     return _tried(found, f"state-{centre}", lambda: staffing.move(current_person(), place, found, to),
                   f"{found.name} {SAID[to]} {place.name}")
-
-
-def post() -> Post:
-    """Where letters come from."""
-    settings = current_app.extensions["settings"]
-    return Post(settings.public_url or THIS_MACHINE, settings.help_email)
 
 
 def _tried(found: Person, field: str, act: Any, said: str, place: Centre | None = None) -> Answer:

@@ -9,7 +9,7 @@ from imi.body.prices import RETAIL
 from imi.database import Refused, Unknown
 from imi.tabs.admin import bp
 from imi.tabs.admin.landing import crumbs
-from imi.tabs.admin.lists import asked, read_day
+from imi.web.lists import asked, read_day
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
 from imi.words import count

@@ -15,7 +15,7 @@ from imi.database import Conflict, Refused, Unknown
 from imi.tabs.admin import bp
 from imi.tabs.admin.forms import labels, mine, problems_of, read
 from imi.tabs.admin.landing import crumbs
-from imi.tabs.admin.lists import asked, read_day
+from imi.web.lists import asked, read_day
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today

@@ -1,10 +1,9 @@
 """Receipts, for ever at their address; the page Submitted with all of them; both as files."""
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 
-from flask import current_app, request, send_file, url_for
+from flask import current_app, request, url_for
 
 from imi.catalogue.queries import all_offers, standards
 from imi.letters import actions as letters
@@ -17,19 +16,18 @@ from imi.rules.dates import day
 from imi.rules.field import Choice, Given, Invalid
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
-from imi.web.numbers import whole
+from imi.web.documents import attached
+from imi.web.lists import page_number
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 
 SUBMITTED = "/apprenticeships/registrations"
 # What the page may be narrowed by. Nothing else of an address reaches the links, where `_scheme` or `kind` mean something.
 FILTERS = ("q", "standard", "package", "after", "before", "by")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _file(lines: Sequence[ReceiptLine], kind: str, name: str) -> Answer:
-    content, mime = (exports.as_xlsx(lines, name), XLSX) if kind == "xlsx" else (exports.as_csv(lines), "text/csv")
-    return send_file(io.BytesIO(content), mimetype=mime, as_attachment=True, download_name=f"{name}.{kind}")
+    return attached(exports.as_xlsx(lines, name) if kind == "xlsx" else exports.as_csv(lines), kind, name)
 
 
 @bp.get(f"{SUBMITTED}/<reference>.<any(csv, xlsx):kind>")
@@ -71,7 +69,7 @@ def resend(reference: str, letter: int) -> Answer:
 @permitted("read")
 def submitted() -> Answer:
     """Every receipt of the centre, newest first, narrowed by the filter in the address."""
-    centre, number = current_centre(), max(request.args.get("page", default=1, type=whole), 1)
+    centre, number = current_centre(), page_number()
     chosen, problems = _filter()
     rows, total = receipts.submitted(centre, chosen, number)
     linked = standards(centre, today())

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 
 from imi.centres.queries import given
 from imi.database import Conflict, Refused
@@ -16,6 +16,7 @@ from imi.registrations.receipts import receipt as receipt_of
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.receipts import SUBMITTED
 from imi.tabs.apprenticeship.showing import crumbs
+from imi.web import outside
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
@@ -24,12 +25,6 @@ from imi.words import count
 ONE = f"{SUBMITTED}/<reference>/<int:line>"
 ENDING = f"{SUBMITTED}/<reference>/ending"
 HERE = "apprenticeship.submitted"
-
-
-def outside() -> dict[str, Any]:
-    """What an action takes from the installation: where letters point to, and who sends them."""
-    return {"public_url": current_app.extensions["settings"].public_url,
-            "after": current_app.extensions["queue"].enqueue_letters}
 
 
 @bp.get(ONE)
@@ -68,11 +63,11 @@ def _end(ids: list[int]) -> str:
     """Do what the form asks for with these registrations, and say it."""
     centre, person, what = current_centre(), current_person(), request.form.get("what", "")
     if what == "cancel":
-        return f"{count(len(ending.cancel(centre, person, ids, today=today(), **outside())), 'registration')} cancelled"
+        return f"{count(len(ending.cancel(centre, person, ids, today=today(), **outside.letters())), 'registration')} cancelled"
     if what == "back":
-        return f"{count(len(ending.put_back(centre, person, ids, today=today(), **outside())), 'registration')} put back"
+        return f"{count(len(ending.put_back(centre, person, ids, today=today(), **outside.letters())), 'registration')} put back"
     done_to = ending.withdraw(centre, person, ids, reason=request.form.get("reason", ""), on=_withdrawn_on(), today=today(),
-                              text=request.form.get("text", ""), **outside())
+                              text=request.form.get("text", ""), **outside.letters())
     return f"{count(len(done_to), 'registration')} withdrawn"
 
 
@@ -153,7 +148,7 @@ def change_package(reference: str, line: int) -> Answer:
         receipt = packages.change(
             current_centre(), current_person(), reference, line, form.get("package", ""), pence=form.get("pence", type=whole),
             purchase_order=form.get("purchase_order", ""), confirmed="confirmed" in form,
-            edition=form.get("edition", 0, type=whole), today=today(), **outside())
+            edition=form.get("edition", 0, type=whole), today=today(), **outside.letters())
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
         wrong = "" if isinstance(refusal, NotAgreed) and refusal.plan.errors else refusal.message
@@ -170,7 +165,7 @@ def offer_transfer(reference: str, line: int) -> Answer:
         return _refused(found, ending.NotInState(f"{found.reference} is {found.state}. Nothing was offered"))
     try:
         number = transfers.offer(current_centre(), current_person(), found, request.form.get("centre", ""),
-                                 request.form.get("text", ""), after=outside()["after"])
+                                 request.form.get("text", ""), after=outside.letters()["after"])
     except Refused as refusal:
         return _refused(found, refusal)
     return done(url_for(".transfer", number=number), say="The registration is offered to the other centre")

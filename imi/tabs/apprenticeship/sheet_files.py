@@ -12,8 +12,8 @@ from imi.registrations.exports import harmless
 from imi.surfaces.sheet.annotated import Note, annotated, corrected
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_progress import ONE, read_again
-from imi.tabs.apprenticeship.spreadsheets import XLSX
 from imi.uploads import report as reports
+from imi.web.documents import attached
 from imi.web.respond import Answer
 from imi.web.security import current_centre, permitted
 
@@ -39,7 +39,7 @@ def sheet_workbook(reference: str, book: str) -> Answer:
         changes = {(row, places[field]): text for row, fixed in reports.fixed(centre, found)
                    for field, text in fixed.items() if field in places}
         content = corrected(sheet, changes)
-    return send_file(io.BytesIO(content), XLSX, as_attachment=True, download_name=f"{found.reference}-{book}.xlsx")
+    return attached(content, "xlsx", f"{found.reference}-{book}")
 
 
 @bp.get(f"{ONE}/changes.csv")

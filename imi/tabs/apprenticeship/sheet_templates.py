@@ -1,9 +1,7 @@
 """The template: its choices on a page whose address can be kept, and the file they make (R76 to R81)."""
 from __future__ import annotations
 
-import io
-
-from flask import request, send_file, url_for
+from flask import request, url_for
 
 from imi.catalogue.queries import linked_standards
 from imi.centres.queries import given
@@ -13,7 +11,8 @@ from imi.rules.field import Choice
 from imi.surfaces.sheet.template import ROWS, write_csv_template, write_template
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
-from imi.tabs.apprenticeship.spreadsheets import SHEETS, XLSX, packages
+from imi.tabs.apprenticeship.spreadsheets import SHEETS, packages
+from imi.web.documents import attached
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, permitted, today
@@ -60,5 +59,4 @@ def template(kind: str) -> Answer:
     except NotMade as refusal:
         return _page(wanted(), refusal)
     content = write_template(made) if kind == "xlsx" else write_csv_template(made)
-    name = f"apprenticeship-candidates-{current_centre().number}.{kind}"
-    return send_file(io.BytesIO(content), XLSX if kind == "xlsx" else "text/csv", as_attachment=True, download_name=name)
+    return attached(content, kind, f"apprenticeship-candidates-{current_centre().number}")

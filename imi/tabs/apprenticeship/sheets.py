@@ -24,6 +24,7 @@ from imi.uploads.progress import progress
 from imi.uploads.ready import ready
 from imi.uploads.report import PAGE, PAGE_OF_A_GROUP, VIEWS, Report, changes, listed, nearest, report
 from imi.uploads.report import upload as load
+from imi.web.lists import page_number
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
@@ -39,7 +40,7 @@ def context(seen: Report, **more: Any) -> dict[str, Any]:
     view = request.args.get("view", "problems" if seen.is_open else "all")
     if view not in VIEWS:
         raise Unknown("view")
-    number = max(request.args.get("page", default=1, type=whole), 1)
+    number = page_number()
     rows = listed(current_centre(), seen.upload, view, number) if view not in ("problems", "warnings") else []
     states = [VIEWS[view]] if VIEWS[view] else list(seen.counts)
     lists = given(today())

@@ -36,7 +36,6 @@ from imi.web.sheets import read_list
 from imi.words import count
 
 SHEETS = "/apprenticeships/registrations/spreadsheets"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILE_BYTES = 10 * 1024 * 1024
 # What surrounds the file in the form.
 FORM_AROUND = 64 * 1024

@@ -14,8 +14,8 @@ from imi.registrations.fields import APPRENTICESHIP, TRAINING
 from imi.surfaces.form import record_form
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.receipts import SUBMITTED
-from imi.tabs.apprenticeship.registration import outside
 from imi.tabs.apprenticeship.showing import crumbs
+from imi.web import outside
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 
@@ -42,7 +42,7 @@ def ask_for_transfer() -> Answer:
     form = request.form
     try:
         number = moving.ask(current_centre(), current_person(), form.get("number", ""), form.get("package", ""),
-                            form.get("text", ""), after=outside()["after"])
+                            form.get("text", ""), after=outside.letters()["after"])
     except Refused as refusal:
         return _list(409 if isinstance(refusal, Conflict) else 422, refusal.message)
     return done(url_for(".transfer", number=number), say="The other centre is asked")
@@ -91,7 +91,7 @@ def _done(number: int, act: Any, say: str) -> Answer:
 @permitted("register")
 def agree_to_transfer(number: int) -> Answer:
     """Let the other centre take it over."""
-    return _done(number, lambda: moving.agree_to(current_centre(), current_person(), number, after=outside()["after"]),
+    return _done(number, lambda: moving.agree_to(current_centre(), current_person(), number, after=outside.letters()["after"]),
                  "You agreed. The other centre completes the transfer")
 
 
@@ -100,14 +100,14 @@ def agree_to_transfer(number: int) -> Answer:
 def refuse_transfer(number: int) -> Answer:
     """Say no, with a reason."""
     return _done(number, lambda: moving.refuse(current_centre(), current_person(), number, request.form.get("answer", ""),
-                                               after=outside()["after"]), "The transfer is refused")
+                                               after=outside.letters()["after"]), "The transfer is refused")
 
 
 @bp.post(f"{ONE}/end")
 @permitted("register")
 def take_transfer_back(number: int) -> Answer:
     """Take one's own question back."""
-    return _done(number, lambda: moving.take_back(current_centre(), current_person(), number, after=outside()["after"]),
+    return _done(number, lambda: moving.take_back(current_centre(), current_person(), number, after=outside.letters()["after"]),
                  "The transfer is taken back")
 
 
@@ -131,7 +131,7 @@ def complete_transfer(number: int) -> Answer:
     form = request.form
     try:
         receipt = moving.complete(current_centre(), current_person(), number, _texts(), confirmed="confirmed" in form,
-                                  purchase_order=form.get("purchase_order", ""), today=today(), **outside())
+                                  purchase_order=form.get("purchase_order", ""), today=today(), **outside.letters())
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
         return _page(moving.transfer(current_centre(), number), status, problem=refusal.message, field=refusal.field)

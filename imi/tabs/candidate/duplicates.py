@@ -16,7 +16,7 @@ from imi.registrations.models import Registration
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.record import RECORD
 from imi.tabs.candidate.showing import crumbs
-from imi.web.numbers import whole
+from imi.web.lists import page_number
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 
@@ -28,7 +28,7 @@ PAIR = f"{RECORD}/duplicates/<int:other>"
 @permitted("read")
 def duplicates() -> Answer:
     """Every pair of the centre that is alike."""
-    number = max(1, request.args.get("page", 1, type=whole) or 1)
+    number = page_number()
     found = alike.likes(current_centre())
     shown = found[(number - 1) * PAGE:number * PAGE]
     people = alike.people(current_centre(), shown)

@@ -16,7 +16,7 @@ from imi.rules.field import Record
 from imi.surfaces.form import RecordForm, record_form
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs
-from imi.web.numbers import whole
+from imi.web.lists import page_number
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.words import count
@@ -31,7 +31,7 @@ FIELDS = EMPLOYMENT.only(CARD)
 def employers() -> Answer:
     """The centre's employers by name: those whose name, ERN or postcode begins so, or those that look like another."""
     text, near = request.args.get("q", "").strip()[:100], bool(request.args.get("near"))
-    number = max(request.args.get("page", default=1, type=whole), 1)
+    number = page_number()
     cards, total = actions.listed(current_centre(), text, number, near_only=near)
     query = {name: value for name, value in (("q", text), ("near", "yes" if near else "")) if value}
     return page("candidate/employers.html", fragments=("cards",), title="Employers", crumbs=crumbs(("Employers", None)),

@@ -1,12 +1,11 @@
 """The tab's first page: candidates of the centre, by whatever is typed about them and by filters; and the same as a file."""
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from contextlib import suppress
 from urllib.parse import urlencode
 
-from flask import request, send_file, url_for
+from flask import request, url_for
 
 from imi.audit.actions import record
 from imi.candidates.near import near
@@ -21,14 +20,15 @@ from imi.rules.dates import day
 from imi.rules.field import Choice, Given, Invalid
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs
+from imi.web.documents import attached
+from imi.web.lists import page_number
 from imi.web.numbers import whole
-from imi.web.respond import Answer, page
+from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.words import count
 
 # What the page may be narrowed by. Nothing else of an address reaches the links.
 FILTERS = ("q", "standard", "status", "missing", "employer")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_CHOICES = 200
 
 
@@ -36,13 +36,13 @@ MOST_CHOICES = 200
 @permitted("read")
 def landing() -> Answer:
     """The candidates that fit, by name; near spellings where nothing does."""
-    centre, wanted, number = current_centre(), asked_for(), max(request.args.get("page", default=1, type=whole), 1)
+    centre, wanted, number = current_centre(), asked_for(), page_number()
     found = find(centre, wanted, number)
     query = {name: request.args[name].strip() for name in FILTERS if request.args.get(name, "").strip()}
     address = "?".join(filter(None, [url_for(".landing"), urlencode(query | ({"page": str(number)} if number > 1 else {}))]))
     return page(
         "candidate/list.html", fragments=("found",), headers={"HX-Push-Url": address}, title="Candidates", crumbs=crumbs(),
-        say=_said(found) if request.headers.get("HX-Request") else "", wanted=wanted, found=found, number=number, query=query,
+        say=_said(found) if wanted_block() else "", wanted=wanted, found=found, number=number, query=query,
         states=list(STATES.items()), near=_near(centre, wanted, found), typed=typed(wanted.text), most_in_file=MOST_IN_FILE,
         standard_choices=[Choice(one.slug, one.label) for one in standards(centre, today())],
         employer_choices=_employers(centre, wanted))
@@ -55,9 +55,9 @@ def landing_file(kind: str) -> Answer:
     centre = current_centre()
     rows = [cells(line) for line in everything(centre, asked_for())]
     name = f"candidates-{today():%Y-%m-%d}"
-    content, mime = (workbook(HEADINGS, rows, name), XLSX) if kind == "xlsx" else (csv_file(HEADINGS, rows), "text/csv")
+    content = workbook(HEADINGS, rows, name) if kind == "xlsx" else csv_file(HEADINGS, rows)
     record("exported", "candidates", len(rows), person=current_person(), centre=centre, cause=kind)
-    return send_file(io.BytesIO(content), mimetype=mime, as_attachment=True, download_name=f"{name}.{kind}")
+    return attached(content, kind, name)
 
 
 def asked_for() -> Wanted:

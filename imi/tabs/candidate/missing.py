@@ -16,6 +16,7 @@ from imi.registrations.finding import Wanted, find
 from imi.rules.field import Choice, Given
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs
+from imi.web.lists import page_number
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
@@ -29,7 +30,7 @@ TEMPLATE = "candidate/missing.html"
 @permitted("read")
 def missing() -> Answer:
     """Candidates with something missing, by name, twenty-five on a page."""
-    given, number = lists(today()), max(request.args.get("page", default=1, type=whole), 1)
+    given, number = lists(today()), page_number()
     found = find(current_centre(), Wanted(missing=True), number, ROWS)
     rows = [gaps.gaps(line.held, given) for line in found.lines]
     return page(TEMPLATE, **_context(given, rows), found=found, number=number)

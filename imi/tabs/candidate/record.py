@@ -19,7 +19,7 @@ from imi.registrations.models import Registration
 from imi.rules.field import Given, Problem
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs, focus
-from imi.web.numbers import whole
+from imi.web.lists import page_number
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, current_person, permitted, today
 
@@ -60,7 +60,7 @@ def context(held: Held) -> dict[str, Any]:
     """Everything that the record shows."""
     centre, rules = current_centre(), given(today())
     asked = requests(centre, held, rules)
-    number = max(1, request.args.get("page", 1, type=whole) or 1)
+    number = page_number()
     happened, count = history.history(centre, held, rules, number)
     gaps, doubts = details.gaps(held, rules), details.doubts(centre, held, rules)
     return {

@@ -8,7 +8,8 @@ from flask import current_app, request, url_for
 from imi.database import Refused
 from imi.people import own_centre
 from imi.tabs.centre import bp
-from imi.tabs.centre.showing import crumbs, post
+from imi.tabs.centre.showing import crumbs
+from imi.web.outside import post
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted
 

@@ -13,7 +13,9 @@ from imi.people.models import CENTRE_ROLES
 from imi.people.queries import pins_ending
 from imi.people.staff import PAGE, Member, member, members, permissions
 from imi.tabs.centre import bp
-from imi.tabs.centre.showing import crumbs, page_number, post, read_day
+from imi.tabs.centre.showing import crumbs
+from imi.web.lists import page_number, read_day
+from imi.web.outside import post
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, limits, permitted, today
 from imi.words import count

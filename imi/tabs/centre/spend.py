@@ -1,18 +1,17 @@
 """What the centre spends, by purchase order, with the receipts; as a file."""
 from __future__ import annotations
 
-import io
-
-from flask import request, send_file
+from flask import request
 
 from imi.registrations import spend as spending
 from imi.registrations.spend import PAGE, Span
 from imi.tabs.centre import bp
-from imi.tabs.centre.showing import crumbs, page_number, read_day
+from imi.tabs.centre.showing import crumbs
+from imi.web.documents import attached
+from imi.web.lists import page_number, read_day
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, permitted, today
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILTERS = ("after", "before")
 
 
@@ -37,8 +36,7 @@ def spend_file(kind: str) -> Answer:
     """Just the receipts that the page adds up, as a file."""
     name = f"spend-{today():%Y-%m-%d}"
     content = spending.file(current_centre(), _span()[0], kind, name)
-    return send_file(io.BytesIO(content), mimetype=XLSX if kind == "xlsx" else "text/csv", as_attachment=True,
-                     download_name=f"{name}.{kind}")
+    return attached(content, kind, name)
 
 
 def _span() -> tuple[Span, dict[str, str]]:

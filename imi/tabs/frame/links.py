@@ -10,13 +10,11 @@ from imi.people.passwords import Busy
 from imi.people.throttles import Throttled
 from imi.tabs.frame import FRAME
 from imi.tabs.frame.sign_in import refusal_of
-from imi.web import security
+from imi.web import outside, security
 from imi.web.respond import Answer, page
 from imi.web.security import public
 
 NOT_THE_SAME = "Both passwords must be the same"
-# Without a public address the portal is reached on this machine only.
-THIS_MACHINE = "http://127.0.0.1:8000"
 
 
 @FRAME.get("/link/<token>")
@@ -61,7 +59,7 @@ def ask_for_link() -> Answer:
     """Send a link to the address if it has an account. The answer is the same if it has none."""
     settings = current_app.extensions["settings"]
     try:
-        actions.ask_for_reset(request.form.get("email", ""), now(), public_url=settings.public_url or THIS_MACHINE,
+        actions.ask_for_reset(request.form.get("email", ""), now(), public_url=outside.address(),
                               sender=settings.help_email, address=security.address())
     except Throttled as refusal:
         status, problem, headers = refusal_of(refusal)

@@ -1,0 +1,28 @@
+"""What actions take from the installation: the address that letters name, whom to ask, and who sends letters on their way."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+
+from imi.people.staffing import Post
+
+# Without a public address the portal is reached on this machine only.
+THIS_MACHINE = "http://127.0.0.1:8000"
+
+
+def letters() -> dict[str, Any]:
+    """What an action that writes letters is given: `public_url` for their links, and what happens `after` it is stored."""
+    extensions = current_app.extensions
+    return {"public_url": extensions["settings"].public_url, "after": extensions["queue"].enqueue_letters}
+
+
+def post() -> Post:
+    """Where letters to the centre's people come from."""
+    settings = current_app.extensions["settings"]
+    return Post(address(), settings.help_email)
+
+
+def address() -> str:
+    """The address under which people reach the portal."""
+    return str(current_app.extensions["settings"].public_url or THIS_MACHINE)
