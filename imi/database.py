@@ -20,11 +20,11 @@ from peewee import (
     DatabaseProxy,
     ForeignKeyField,
     Model,
-    PostgresqlDatabase,
     SqliteDatabase,
     TextField,
 )
 from playhouse.db_url import parse
+from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase, PooledSqliteDatabase
 
 db: Database = cast(Database, DatabaseProxy())
 log = logging.getLogger("peewee")
@@ -40,6 +40,8 @@ PRAGMAS = {
     "temp_store": "memory",
     "journal_size_limit": 64 * 1024 * 1024,
 }
+# How long a connection to PostgreSQL is used again.
+STALE_SECONDS = 600
 
 
 class Unknown(Exception):
@@ -150,21 +152,42 @@ def now() -> datetime:
 
 
 def connect(url: str) -> Database:
-    """Point the handle at a database: `sqlite:///path` or `postgresql://…`. Opens nothing yet."""
+    """Point the handle at a database: `sqlite:///path` or `postgresql://…`. Opens nothing yet.
+
+    A connection that is closed stays open for the next who asks: a request need not wait for a new one, and with a full
+    disk reading goes on only where one is open already.
+    """
+    disconnect()
     database = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
     cast(DatabaseProxy, db).initialize(database)
     return database
 
 
-def _sqlite(url: str) -> SqliteDatabase:
+def disconnect() -> None:
+    """Let go of this thread's own connection and of those that nobody is using."""
+    if behind(db) is not None:
+        db.close()
+        forget_idle()
+
+
+def forget_idle() -> None:
+    """Let go of the connections that nobody is using: when one has broken, a server that was restarted has broken all."""
+    cast(PooledDatabase, behind(db)).close_idle()
+
+
+def _sqlite(url: str) -> PooledSqliteDatabase:
     path = url.split("///", 1)[1]
-    return SqliteDatabase(path, pragmas=PRAGMAS, lock_type="IMMEDIATE", field_types={"KEY": "TEXT"})
+    # A request of one thread hands its connection on to another's.
+    return PooledSqliteDatabase(path, max_connections=None, pragmas=PRAGMAS, lock_type="IMMEDIATE",
+                                field_types={"KEY": "TEXT"}, check_same_thread=False)
 
 
-def _postgresql(url: str) -> PostgresqlDatabase:
+def _postgresql(url: str) -> PooledPostgresqlDatabase:
     settings = parse(url)
     name = settings.pop("database")
-    return PostgresqlDatabase(name, prefer_psycopg3=True, field_types={"KEY": 'TEXT COLLATE "C"'}, **settings)
+    # The server's side of a connection costs memory as it grows old.
+    return PooledPostgresqlDatabase(name, max_connections=None, stale_timeout=STALE_SECONDS, prefer_psycopg3=True,
+                                    field_types={"KEY": 'TEXT COLLATE "C"'}, **settings)
 
 
 def behind(database: Database) -> Database:

@@ -14,7 +14,7 @@ import compiled
 import pytest
 import time_machine
 
-from imi.database import connect, db
+from imi.database import connect, db, disconnect
 from imi.migrations import upgrade
 
 compiled.share()
@@ -68,8 +68,7 @@ def copy_of(tmp_path: Path) -> Iterator[Copy]:
         return f"{SERVER.rsplit('/', 1)[0]}/{own}"
 
     yield copy
-    if not db.is_closed():
-        db.close()
+    disconnect()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from makers import CAST, World, email_of
 
 from imi.centres.models import Centre
-from imi.database import db, now
+from imi.database import db, disconnect, now
 from imi.people import sessions
 from imi.people.looking_in import look_in
 from imi.people.models import Person
@@ -76,8 +76,4 @@ class Portal:
 
     def close(self) -> None:
         """Let go of the database."""
-        held = self.app.extensions.get("held_connection")
-        if held is not None:
-            held.close()
-        if not db.is_closed():
-            db.close()
+        disconnect()

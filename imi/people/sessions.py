@@ -77,7 +77,7 @@ def end_at(centre: Centre, person: Person, now: datetime) -> int:
 
 
 def visitor(token: str, now: datetime, limits: Limits) -> Visitor | None:
-    """Who a session's token stands for, read with one statement.
+    """Who a session's token stands for, read with one statement (two for who looks in at a centre).
 
     None where it has ended or was not used for too long, or where the person or the centre may no longer sign in.
     """
@@ -129,14 +129,12 @@ def _with_everything() -> Any:
     """Sessions with person, centre, PIN and roles: one row for each role, or one without."""
     at_centre = (Staff.centre == Session.centre) & (Staff.person == Session.person)
     granted = (StaffRole.centre == Session.centre) & (StaffRole.person == Session.person)
-    viewed = Centre.alias("viewed")
     return (
-        Session.select(Session, *WHO, Centre, Staff.pin, Staff.pin_expires_on, StaffRole.role, viewed)
+        Session.select(Session.seen_at, Session.viewing_centre, *WHO, Centre, Staff.pin, Staff.pin_expires_on, StaffRole.role)
         .join_from(Session, Person)
         .join_from(Session, Centre, JOIN.LEFT_OUTER)
         .join_from(Session, Staff, JOIN.LEFT_OUTER, on=at_centre, attr="staff")
         .join_from(Session, StaffRole, JOIN.LEFT_OUTER, on=granted, attr="grant")
-        .join_from(Session, viewed, JOIN.LEFT_OUTER, on=(Session.viewing_centre == viewed.id), attr="viewed")
     )
 
 
@@ -145,7 +143,8 @@ def _visitor(rows: Sequence[Any]) -> Visitor:
     roles = {row.grant.role for row in rows if getattr(row, "grant", None)}
     if session.centre is None and session.person.body_role:
         roles = {session.person.body_role}
-    viewed = getattr(session, "viewed", None) if session.person.body_role else None
+    # Few ever look in, so their centre is asked for apart: this is read with every request.
+    viewed = session.viewing_centre if session.person.body_role else None
     return Visitor(
         session.person, viewed or session.centre, frozenset(roles), session.seen_at, looking_in=viewed is not None,
         pin=staff.pin if staff else None, pin_expires_on=staff.pin_expires_on if staff else None)

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import MutableMapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,7 +13,7 @@ from jinja2 import StrictUndefined
 from whitenoise import WhiteNoise
 
 from imi import jobs, words
-from imi.database import connect, db, path_of
+from imi.database import connect, db
 from imi.tabs import TABS
 from imi.tabs.frame import FRAME
 from imi.web import commands, failures, health, numbers, security, sheet_commands
@@ -67,7 +66,6 @@ def open_instance(app: Flask, settings: Settings) -> None:
     """Point the application at an instance: its database, its queue, its letters. Raises Unusable."""
     app.extensions["settings"] = settings
     connect(settings.database_url)
-    app.extensions["held_connection"] = _held_connection(settings)
     app.extensions["queue"] = _queue(settings)
 
 
@@ -93,12 +91,6 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "COMPRESS_LEVEL": 5,
         "COMPRESS_MIN_SIZE": 1024,
     }
-
-
-def _held_connection(settings: Settings) -> sqlite3.Connection | None:
-    """One connection kept open per process: with a full disk, reading goes on only where one is."""
-    path = path_of(settings.database_url)
-    return sqlite3.connect(path, check_same_thread=False) if path and path.exists() else None
 
 
 def _queue(settings: Settings) -> jobs.Queue:

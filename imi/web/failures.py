@@ -15,7 +15,7 @@ from flask_wtf.csrf import CSRFError
 from peewee import DatabaseError, DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from imi.database import Busy, Conflict, Refused, Unknown
+from imi.database import Busy, Conflict, Refused, Unknown, forget_idle, is_sqlite
 from imi.web.respond import Answer, page
 
 log = logging.getLogger("imi")
@@ -96,6 +96,8 @@ def _database(error: DatabaseError) -> Answer:
         return _answer(507)
     if any(word in text for word in UNREACHABLE):
         log.warning("database busy: %s", type(error).__name__)
+        if not is_sqlite():
+            forget_idle()
         return _answer(503, headers={"Retry-After": "5"})
     return _fault(error)
 

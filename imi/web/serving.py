@@ -18,7 +18,7 @@ from imi.catalogue import actions as catalogue
 from imi.catalogue import starters
 from imi.catalogue.queries import is_loaded
 from imi.centres.queries import is_used
-from imi.database import connect, db, gather_statistics, now
+from imi.database import connect, disconnect, gather_statistics, now
 from imi.people import actions as people
 from imi.people.queries import has_administrator, has_demo_people
 from imi.web.application import create_app
@@ -124,8 +124,7 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
     finally:
         server.close()
         queue.stop()
-        if not db.is_closed():
-            db.close()
+        disconnect()
     print("Ended.")
     return 0
 
