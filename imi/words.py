@@ -15,6 +15,8 @@ CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # What XML, and so a workbook, cannot hold.
 UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What nobody sees in a text: zero-width characters and controls, and spaces at the ends, doubled or of unusual kinds.
+UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|^\\s+|\\s+$|\\s{2,}|[^\\S ]")
 
 
 def holdable(text: str) -> str:
@@ -33,6 +35,17 @@ def harmless(text: str) -> str:
     One that has apostrophes there already gets another, so that taking one off always gives the same text back.
     """
     return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
+
+
+def visible(text: str) -> str:
+    """The text with what nobody sees in it named: [space]Sam[U+200B] Taylor"""
+    return UNSEEN.sub(lambda found: _named(found[0]), text)
+
+
+def _named(unseen: str) -> str:
+    if len(unseen) > 1:
+        return f"[{len(unseen)} spaces]"
+    return "[space]" if unseen == " " else f"[U+{ord(unseen):04X}]"
 
 
 def one_line(text: str) -> str:
@@ -93,4 +106,5 @@ FILTERS = {
     "moment": moment,
     "money": money,
     "count": count,
+    "visible": visible,
 }

@@ -29,8 +29,8 @@ ROWS = "(upload_id, row) IN (SELECT upload_id, row FROM upload_row WHERE candida
 WRITES: tuple[tuple[str, str], ...] = (
     ("Repairs of uploads", f"UPDATE upload_change SET was = '', now = '' WHERE {ROWS}"),
     ("Problems of uploads", f"DELETE FROM upload_problem WHERE {ROWS}"),
-    ("Rows of uploads", "UPDATE upload_row SET cells = NULL, odd = '{}', fixed = '{}', state = CASE WHEN state = 'registered'"
-                        " THEN state ELSE 'left_out' END WHERE candidate_id = ?"),
+    ("Rows of uploads", "UPDATE upload_row SET cells = NULL, odd = '{}', fixed = '{}', tidied = '{}',"
+                        " state = CASE WHEN state = 'registered' THEN state ELSE 'left_out' END WHERE candidate_id = ?"),
     ("Rows of batches", "UPDATE batch_row SET typed = '{}', removed_at = COALESCE(removed_at, ':now')"
                         " WHERE candidate_id = ? AND batch_id IN (SELECT id FROM batch WHERE state <> 'registered')"),
     ("Confirmed warnings", f"UPDATE confirmed_warning SET value = 'erased ' || id, reason = '' WHERE candidate_id = ? OR {MINE}"),
@@ -143,7 +143,7 @@ def _typed_somewhere(editions: Iterable[Any]) -> dict[str, int]:
         drafts += CandidateDraft.delete().where(CandidateDraft.typed.contains(quoted)).execute()
         forms += KeptForm.delete().where(
             KeptForm.body.contains(text) | KeptForm.body.contains(text.replace("@", "%40"))).execute()
-        rows += UploadRow.update(cells=None, odd="{}", fixed="{}", state="left_out").where(
+        rows += UploadRow.update(cells=None, odd="{}", fixed="{}", tidied="{}", state="left_out").where(
             UploadRow.candidate.is_null(), UploadRow.cells.contains(quoted)).execute()
         Throttle.delete().where(Throttle.kind == "proof", Throttle.subject.contains(text)).execute()
     return {"Unfinished forms": drafts + forms, "Rows of uploads that were not matched": rows}

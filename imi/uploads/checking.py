@@ -18,6 +18,7 @@ from imi.rules.text import alike
 from imi.uploads.damage import damaged, repaired
 from imi.uploads.fields import CANDIDATE_NUMBER, PACKAGE, STANDARD
 from imi.uploads.known import Known
+from imi.uploads.tidied import NOTHING, Tidied, tidied
 
 PERSONS_OWN = frozenset({"title", "first_names", "surname", "date_of_birth", "gender", "uln"})
 ALIKE_ENOUGH = frozenset({"first_names", "surname", "employer_name", "position", "title"})
@@ -35,7 +36,10 @@ class SheetLine:
 
 @dataclass(frozen=True)
 class Checked:
-    """A row, checked: what would be registered, for whom, and what stands in the way or is to be confirmed."""
+    """A row, checked: what would be registered, for whom, and what stands in the way or is to be confirmed.
+
+    `tidied` has the cells of which something else is kept than stands in them.
+    """
 
     row: int
     values: Mapping[str, Any]
@@ -46,6 +50,7 @@ class Checked:
     elsewhere: int | None = None
     locked: bool = False
     purchase_order: str = ""
+    tidied: Mapping[str, Tidied] = field(default_factory=lambda: NOTHING)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -81,7 +86,8 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
         problems += more
     locked = held is not None and known.is_locked(held)
     order = texts.get("purchase_order", "").strip()
-    return Checked(line.row, reading.values, tuple(problems), standard, offer, held, elsewhere, locked, order)
+    return Checked(line.row, reading.values, tuple(problems), standard, offer, held, elsewhere, locked, order,
+                   tidied(line.texts, reading.values, mended, known.given))
 
 
 def _course(texts: Texts, known: Known) -> tuple[Standard | None, Offer | None, list[Problem]]:

@@ -64,7 +64,7 @@ class UploadReceipt(Table):
 class UploadRow(Table):
     """A row under Excel's number. `cells` is JSON of the texts as read, `odd` of the cells that were no text,
 
-    `fixed` of the texts that somebody put in their place.
+    `fixed` of the texts that somebody put in their place, `tidied` of what is kept otherwise: why, and what.
     """
 
     id = BigAutoField()
@@ -78,12 +78,13 @@ class UploadRow(Table):
     candidate = their_candidate(null=True)
     registration = Within(Registration, null=True)
     edition = IntegerField(default=1)
+    tidied = TextField(default="{}", constraints=[SQL("DEFAULT '{}'")])
 
     class Meta:
         constraints = [together("centre_id", "id"), together("upload_id", "row")]
         depends_on = [CentreCandidate]
 
-    keys = (index(["upload_id", "state", "row"]),)
+    keys = (index(["upload_id", "state", "row"]), index(["upload_id", "row"], "tidied <> '{}'"))
 
 
 class UploadProblem(Table):
@@ -130,7 +131,8 @@ class UploadChange(Table):
 class UploadJob(Table):
     """A check that the queue does: up to which row it has come, and until when a worker counts as being at it.
 
-    `done_at` is when the check ended; there is one job per upload, started anew with another file or other columns.
+    `done_at` is when the check ended; there is one job per upload, started anew with another file or other columns:
+    `takes` is JSON of those, and of who sent them, as long as they are still to be read.
     """
 
     upload = ref(Upload, primary_key=True)
@@ -139,6 +141,7 @@ class UploadJob(Table):
     until = DateTimeField(null=True)
     at = DateTimeField()
     done_at = DateTimeField(null=True)
+    takes = TextField(null=True)
 
     keys = (index(["at"], "done_at IS NULL"),)
 

@@ -160,6 +160,7 @@ def _insert_checked(centre: Centre, upload: Upload, rows: Sequence[Row], today: 
          [(centre.id, upload.id, *row, state_of(one, {}), one.held.id if one.held else None)
           for row, one in zip(rows, checked, strict=True)])
     _write_problems(upload, checked, {})
+    keep_tidied(upload, checked, fresh=True)
     settle(upload)
 
 
@@ -203,6 +204,18 @@ def keep_checked(upload: Upload, checked: Sequence[Checked], were: Sequence[tupl
               for one, was in zip(checked, were, strict=True)
               if (state_of(one, stored), one.held.id if one.held else None) != was]
     many("UPDATE upload_row SET state = ?, candidate_id = ? WHERE upload_id = ? AND row = ?", states)
+    keep_tidied(upload, checked)
+
+
+def keep_tidied(upload: Upload, checked: Sequence[Checked], *, fresh: bool = False) -> None:
+    """Keep what is kept otherwise of the rows' cells; `fresh` rows have nothing yet."""
+    if not checked:
+        return
+    stored = {} if fresh else dict(UploadRow.select(UploadRow.row, UploadRow.tidied).where(
+        UploadRow.upload == upload.id, UploadRow.row.between(checked[0].row, checked[-1].row), UploadRow.tidied != "{}").tuples())
+    found = {one.row: json.dumps(one.tidied, ensure_ascii=False) for one in checked if one.tidied or one.row in stored}
+    many("UPDATE upload_row SET tidied = ? WHERE upload_id = ? AND row = ?",
+         [(text, upload.id, row) for row, text in found.items() if text != stored.get(row, "{}")])
 
 
 def stored_problems(upload: Upload) -> Stored:

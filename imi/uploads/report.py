@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from peewee import JOIN, fn
@@ -16,8 +16,10 @@ from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import tidy
 from imi.rules.text import alike
 from imi.uploads.fields import BY_NAME
+from imi.uploads.kept import causes
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.remedies import Rule, rules_for
+from imi.uploads.tidied import Told
 
 ROWS_OF_A_GROUP, VALUES_OF_A_GROUP, PAGE, PAGE_OF_A_GROUP = 25, 8, 50, 100
 # So many rows are listed although they are most of a sheet.
@@ -26,6 +28,8 @@ FEW = 5
 ABOUT_ROWS = frozenset({"package.twice", "package.namesake", "uln.twice"})
 VIEWS = {"problems": "problem", "warnings": "warning", "ready": "ready", "left-out": "left_out", "registered": "registered",
          "all": ""}
+# A view of cells, not of rows in a state.
+TIDIED = "tidied"
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ class Report:
     receipts: Sequence[str] = ()
     last_change: UploadChange | None = None
     last_rows: int = 0
-    more: dict[str, Any] = field(default_factory=dict)
+    tidied: Sequence[Told] = ()
 
     @property
     def total(self) -> int:
@@ -134,7 +138,7 @@ def report(centre: Centre, reference: str, opened: str = "") -> Report:
     last_rows = UploadChange.select(fn.COUNT(UploadChange.row.distinct())).where(
         UploadChange.upload == found.id, UploadChange.step == last.step).scalar() if last else 0
     return Report(found, by, json.loads(found.read), counts, _groups(found, "error", half, opened),
-                  _groups(found, "warning", half, opened), receipts, last, last_rows)
+                  _groups(found, "warning", half, opened), receipts, last, last_rows, causes(centre, found))
 
 
 def _groups(found: Upload, severity: str, half: float, opened: str) -> list[Group]:

@@ -24,6 +24,7 @@ from imi.uploads.damage import odd_kinds
 from imi.uploads.ready import ready
 from imi.uploads.report import report
 from imi.uploads.retention import FOLDER
+from imi.uploads.tidied import counted
 from imi.uploads.whole import check_lines
 from imi.web.security import today
 from imi.web.sheets import Wanted, read_list, template_for
@@ -64,7 +65,7 @@ def template(number: str, package: str, rows: int, output: Path) -> None:
 @click.command("check")
 @FILE
 @CENTRE
-@click.option("--json", "as_json", is_flag=True, help="Print one object: file, rows, problems.")
+@click.option("--json", "as_json", is_flag=True, help="Print one object: file, rows, problems, tidied.")
 @with_appcontext
 def check(file: Path, number: str, as_json: bool) -> None:
     """Check a spreadsheet and keep nothing. Exit code 0: all ready, 1: problems, 2: it can't be read."""
@@ -74,10 +75,14 @@ def check(file: Path, number: str, as_json: bool) -> None:
     problems = [_told(problem, one, sheet, columns) for one in checked for problem in one.problems]
     errors = [problem for problem in problems if problem["severity"] == "error"]
     if as_json:
-        click.echo(json.dumps({"file": str(file), "rows": len(checked), "problems": problems}, ensure_ascii=False))
+        tidied = [_kept(name, one, sheet, columns) for one in checked for name in one.tidied]
+        told = {"file": str(file), "rows": len(checked), "problems": problems, "tidied": tidied}
+        click.echo(json.dumps(told, ensure_ascii=False))
     else:
         for problem in problems:
             click.echo(f"{problem['column']}{problem['row']}: {problem['message']}")
+        for cause in counted(said.cause for one in checked for said in one.tidied.values()):
+            click.echo(cause.sentence)
         click.echo(f"{count(len(checked), 'row')}, {count(len(errors), 'problem')}, "
                    f"{count(len(problems) - len(errors), 'warning')}")
     raise SystemExit(PROBLEMS if errors else READY)
@@ -107,6 +112,12 @@ def _told(problem: Any, one: Checked, sheet: Sheet, columns: Columns) -> dict[st
     place = columns.at.get(problem.field)
     return {"row": one.row, "column": "" if place is None else letter(sheet.columns[place]), "field": problem.field,
             "code": problem.code, "severity": problem.severity, "message": problem.message}
+
+
+def _kept(name: str, one: Checked, sheet: Sheet, columns: Columns) -> dict[str, Any]:
+    said = one.tidied[name]
+    return {"row": one.row, "column": letter(sheet.columns[columns.at[name]]), "field": name, "cause": said.cause,
+            "kept": said.kept}
 
 
 @click.command("register")

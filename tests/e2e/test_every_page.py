@@ -142,14 +142,14 @@ def test_an_upload_in_all_its_states(look: Any, server: Any, tmp_path: Path) -> 
     expect(page.locator("#main .msg.error")).to_contain_text("Choose a file")
     judge(look, "no file chosen")
     file = tmp_path / "list.xlsx"
-    file.write_bytes(workbook(row(), row(package="ACAP01B"), row(surname=None), row(email="nobody"), row(surname="smith"),
+    file.write_bytes(workbook(row(), row(package="ACAP01B"), row(surname=None), row(email="nobody "), row(surname="smith"),
                               row(funding_type="Levi"), row(funding_type="Levi")))
     page.get_by_label("Spreadsheet", exact=True).set_input_files(file)
     page.get_by_role("button", name="Upload and check").click()
     page.wait_for_url("**/U-*")
     judge(look, "the report")
     address = page.url.removeprefix(server.url)
-    for view in ("warnings", "ready", "left-out", "all"):
+    for view in ("warnings", "ready", "left-out", "registered", "all", "tidied"):
         look.open(f"{address}?view={view}")
         judge(look, f"the view {view}")
     look.open(f"{address}/rows/4")

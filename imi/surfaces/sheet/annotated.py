@@ -25,8 +25,11 @@ class Note:
     problems: Sequence[tuple[int | None, str]] = ()
 
 
-def annotated(sheet: Sheet, notes: Mapping[int, Note]) -> bytes:
-    """The list with two columns more, wrong cells marked and explained, and a sheet with one line for each problem."""
+def annotated(sheet: Sheet, notes: Mapping[int, Note], tidied: Sequence[Sequence[object]] = ()) -> bytes:
+    """The list with two columns more, wrong cells marked and explained, and a sheet with one line for each problem.
+
+    `tidied` has row, column, what was read, what is kept, and why, of each value that was put right while reading.
+    """
     book = Workbook(write_only=True)
     first = book.create_sheet("Candidates")
     first.freeze_panes = "C2"
@@ -45,6 +48,10 @@ def annotated(sheet: Sheet, notes: Mapping[int, Note]) -> bytes:
         for place, said in notes.get(row.number, Note("")).problems:
             column, value = ("", "") if place is None else (sheet.headings[place], row.cells[place])
             second.append([_cell(second, each) for each in (row.number, column, value, said)])
+    if tidied:
+        third = book.create_sheet("Put right while reading")
+        for n, line in enumerate((("Row", "Column", "Read", "Kept", "Why"), *tidied)):
+            third.append([_cell(third, each, bold=not n) for each in line])
     return saved(book)
 
 

@@ -13,9 +13,11 @@ from imi.surfaces.sheet.annotated import Note, annotated, corrected
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_progress import ONE, read_again
 from imi.uploads import report as reports
+from imi.uploads.kept import kept
 from imi.web.documents import attached
 from imi.web.respond import Answer
 from imi.web.security import current_centre, permitted
+from imi.words import typed_day, visible
 
 STATES = {"problem": "To fix", "warning": "To confirm", "ready": "Ready", "left_out": "Left out", "registered": "Registered"}
 
@@ -34,10 +36,12 @@ def sheet_workbook(reference: str, book: str) -> Answer:
         notes = {row: Note(STATES[state] + (f" as {registration}" if registration else ""),
                            [(places.get(field), message) for field, message in said])
                  for row, state, registration, said in reports.outcome(centre, found)}
-        content = annotated(sheet, notes)
+        tidied = [(one.row, one.label, visible(one.read), typed_day(one.kept), one.why) for one in kept(centre, found)]
+        content = annotated(sheet, notes, tidied)
     else:
         changes = {(row, places[field]): text for row, fixed in reports.fixed(centre, found)
                    for field, text in fixed.items() if field in places}
+        changes |= {(one.row, places[one.name]): typed_day(one.kept) for one in kept(centre, found) if one.name in places}
         content = corrected(sheet, changes)
     return attached(content, "xlsx", f"{found.reference}-{book}")
 
@@ -45,12 +49,14 @@ def sheet_workbook(reference: str, book: str) -> Answer:
 @bp.get(f"{ONE}/changes.csv")
 @permitted("read")
 def sheet_changes(reference: str) -> Answer:
-    """Every value that was changed here, for the centre's own records: row, column, from, to."""
+    """Every value that is kept otherwise than it was sent, for the centre's own records: row, column, from, to, and why."""
     centre = current_centre()
     found = reports.upload(centre, reference)
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(("Row", "Column", "From", "To"))
-    writer.writerows([harmless(value) for value in change] for change in reports.changes(found))
+    writer.writerow(("Row", "Column", "From", "To", "Why"))
+    writer.writerows([harmless(value) for value in (*change, "Changed here")] for change in reports.changes(found))
+    writer.writerows([harmless(value) for value in (str(one.row), one.label, visible(one.read), typed_day(one.kept), one.why)]
+                     for one in kept(centre, found))
     return send_file(io.BytesIO(out.getvalue().encode("utf-8-sig")), "text/csv", as_attachment=True,
                      download_name=f"{found.reference}-changes.csv")

@@ -19,10 +19,11 @@ from imi.tabs.apprenticeship.showing import crumbs
 from imi.tabs.apprenticeship.spreadsheets import rows_said
 from imi.uploads import registering, repairing
 from imi.uploads.fields import BY_NAME
+from imi.uploads.kept import kept, row_count
 from imi.uploads.models import Upload
 from imi.uploads.progress import progress
 from imi.uploads.ready import ready
-from imi.uploads.report import PAGE, PAGE_OF_A_GROUP, VIEWS, Report, changes, listed, nearest, report
+from imi.uploads.report import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, Report, changes, listed, nearest, report
 from imi.uploads.report import upload as load
 from imi.web.lists import page_number
 from imi.web.numbers import whole
@@ -38,22 +39,33 @@ MOST_DIFFERENCES = 50
 def context(seen: Report, **more: Any) -> dict[str, Any]:
     """Everything that the page of an upload may name."""
     view = request.args.get("view", "problems" if seen.is_open else "all")
-    if view not in VIEWS:
+    if view not in (*VIEWS, TIDIED):
         raise Unknown("view")
-    number = page_number()
-    rows = listed(current_centre(), seen.upload, view, number) if view not in ("problems", "warnings") else []
-    states = [VIEWS[view]] if VIEWS[view] else list(seen.counts)
-    lists = given(today())
+    number, lists = page_number(), given(today())
     step = seen.told.get("corrected", {}).get("step")
     return {
         "title": f"{seen.upload.reference} {seen.upload.file_name}", "report": seen, "upload": seen.upload, "view": view,
         "crumbs": crumbs(("Spreadsheet", url_for(".spreadsheets")), (seen.upload.reference, None)),
         "here": "apprenticeship.spreadsheets", "base": url_for(".sheet", reference=seen.upload.reference), "fields": BY_NAME,
-        "given": lists, "number": number, "rows": rows, "pages": max(-(-sum(seen.counts[s] for s in states) // PAGE), 1),
+        "given": lists, "number": number, **_rows(seen, view, number),
         "choices_by_label": lambda choices: [(choice.label, choice.label) for choice in choices],
         "nearest": lambda group: nearest(group, lists.choices(group.field)), "both": None, "wrong": "", "preview": None,
         "differences": changes(seen.upload, step, MOST_DIFFERENCES) if step else [], **_opened(seen, number), **more,
     }
+
+
+def _rows(seen: Report, view: str, number: int) -> dict[str, Any]:
+    """A page of the rows of a view, or of the cells of which something else is kept."""
+    centre = current_centre()
+    if view == TIDIED:
+        return {"rows": [], "cells": kept(centre, seen.upload, number), "pages": _pages(row_count(centre, seen.upload), PAGE)}
+    states = [VIEWS[view]] if VIEWS[view] else list(seen.counts)
+    rows = listed(centre, seen.upload, view, number) if view not in ("problems", "warnings") else []
+    return {"rows": rows, "cells": [], "pages": _pages(sum(seen.counts[state] for state in states), PAGE)}
+
+
+def _pages(rows: int, each: int) -> int:
+    return max(-(-rows // each), 1)
 
 
 def _opened(seen: Report, number: int) -> dict[str, Any]:
@@ -63,7 +75,7 @@ def _opened(seen: Report, number: int) -> dict[str, Any]:
     if found is None:
         return {"opened": None}
     part = found.cells[(number - 1) * PAGE_OF_A_GROUP:number * PAGE_OF_A_GROUP]
-    return {"opened": replace_of(found, cells=part), "opened_pages": max(-(-found.rows // PAGE_OF_A_GROUP), 1)}
+    return {"opened": replace_of(found, cells=part), "opened_pages": _pages(found.rows, PAGE_OF_A_GROUP)}
 
 
 @bp.get(ONE)

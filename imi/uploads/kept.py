@@ -1,0 +1,61 @@
+"""What was kept otherwise than it stands in a sheet, as the report, the list of changes and the workbooks tell it."""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from peewee import ModelSelect
+
+from imi.centres.models import Centre
+from imi.uploads.fields import BY_NAME
+from imi.uploads.models import Upload, UploadRow
+from imi.uploads.tidied import SENTENCES, Told, counted
+
+# Rows that are left out are registered as nothing.
+TOLD = ("problem", "warning", "ready", "registered")
+PAGE = 50
+
+
+class Kept(NamedTuple):
+    """One cell: Excel's number of the row, the field, what stands in the cell, what is kept, and why."""
+
+    row: int
+    name: str
+    read: str
+    kept: str
+    why: str
+
+    @property
+    def label(self) -> str:
+        """The column's label."""
+        return BY_NAME[self.name].label
+
+
+def causes(centre: Centre, found: Upload) -> list[Told]:
+    """How many values each cause concerns."""
+    return counted(cause for (said,) in _rows(centre, found, UploadRow.tidied).tuples()
+                   for cause, _kept in json.loads(said).values())
+
+
+def kept(centre: Centre, found: Upload, number: int = 0) -> list[Kept]:
+    """The cells in the order of the file: all of them, or those of one page of rows."""
+    query = _rows(centre, found, UploadRow.row, UploadRow.cells, UploadRow.fixed, UploadRow.tidied).order_by(UploadRow.row)
+    return list(_cells((query.paginate(number, PAGE) if number else query).tuples()))
+
+
+def row_count(centre: Centre, found: Upload) -> int:
+    """How many rows have such a cell."""
+    return int(_rows(centre, found, UploadRow.id).count())
+
+
+def _rows(centre: Centre, found: Upload, *columns: object) -> ModelSelect:
+    return UploadRow.select(*columns).where(UploadRow.centre == centre, UploadRow.upload == found.id, UploadRow.tidied != "{}",
+                                            UploadRow.state.in_(TOLD))
+
+
+def _cells(rows: Sequence[tuple[int, str, str, str]]) -> Iterator[Kept]:
+    for row, cells, fixed, said in rows:
+        texts = {**json.loads(cells or "{}"), **json.loads(fixed)}
+        for name, (cause, text) in json.loads(said).items():
+            yield Kept(row, name, texts.get(name, ""), text, SENTENCES[cause])

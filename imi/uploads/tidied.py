@@ -1,0 +1,138 @@
+"""What is kept of a cell where that is not, letter for letter, what stands in it: no value is changed in silence.
+
+A day, a number or a word of a list that says the same in another type or spelling of its own is no change.
+"""
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
+from imi.rules.field import Given, Invalid
+from imi.rules.names import LOOK_ALIKES
+from imi.rules.text import DASHES, INVISIBLE, alike
+from imi.uploads.damage import Repair
+from imi.uploads.fields import BY_NAME, CANDIDATE_NUMBER
+from imi.words import count
+
+# What is kept as text, and what is kept as the code of a choice; standard and package are looked up, days are days.
+TEXTS = tuple(field.name for field in APPRENTICESHIP if field.control not in ("date", "select"))
+CHOICES = tuple(field for field in APPRENTICESHIP if field.control == "select")
+OWN = (CANDIDATE_NUMBER.name, PURCHASE_ORDER.name)
+# By cause, in the order in which they are told: what is said of so many values.
+SENTENCES = {
+    "spaces": "had spaces at the ends, doubled or of an unusual kind: tidied",
+    "invisible": "had characters that nobody sees: taken out",
+    "marks": "had a typographic apostrophe or dash: written with the plain one",
+    "letters": "had letters or digits in an unusual form: written in the usual one",
+    "case": "had capitals or small letters otherwise: written as the field has them",
+    "form": "had other spaces or punctuation: written in the field’s own form",
+    "words": "had another word for it: read as the value that it stands for",
+    "zero": "had lost a first zero in the spreadsheet: put back",
+    "decimals": "had got decimals from the spreadsheet: taken off",
+    "apostrophe": "had an apostrophe before a number: taken off",
+    "serial": "had a day as the spreadsheet’s number: read as the day",
+    "time": "had a time of day beside the day: read as the day",
+}
+
+
+class Tidied(NamedTuple):
+    """Why a cell's text is kept otherwise, and what is kept, as it would be typed."""
+
+    cause: str
+    kept: str
+
+
+NOTHING: Mapping[str, Tidied] = {}
+
+
+def tidied(texts: Mapping[str, str], values: Mapping[str, Any], mended: Mapping[str, Repair],
+           given: Given) -> Mapping[str, Tidied]:
+    """What is kept otherwise of a row, by field. `texts` are the cells as they stand, `values` what was read of them."""
+    found = {}
+    for name in TEXTS:
+        text = texts.get(name)
+        if text and name in values and text != values[name] and name not in mended:
+            found[name] = Tidied(_cause(text, values[name]), values[name])
+    for field in CHOICES:
+        text = texts.get(field.name)
+        kept = _chosen(field.name, text, values[field.name], given) if text and field.name in values else None
+        if kept is not None:
+            found[field.name] = kept
+    for name in OWN:
+        text = texts.get(name)
+        kept = _own(name, text, given) if text and not text.isalnum() else None
+        if kept is not None:
+            found[name] = kept
+    for name, repair in mended.items():
+        found[name] = Tidied(repair.code, repair.text)
+    return found or NOTHING
+
+
+def _single_spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _seen(text: str) -> str:
+    return _single_spaced(INVISIBLE.sub("", text))
+
+
+def _plainly_marked(text: str) -> str:
+    return text.translate(LOOK_ALIKES).translate(DASHES)
+
+
+# Each takes what the one before it left: the first that gives what is kept is the cause.
+STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("spaces", _single_spaced), ("invisible", _seen), ("marks", _plainly_marked),
+    ("letters", lambda text: unicodedata.normalize("NFC", text)),
+    ("letters", lambda text: _plainly_marked(unicodedata.normalize("NFKC", text))),
+)
+
+
+@lru_cache(maxsize=1_024)
+def _cause(text: str, kept: str) -> str:
+    for cause, step in STEPS:
+        text = step(text)
+        if text == kept:
+            return cause
+    if text.casefold() == kept.casefold():
+        return "case"
+    return "form" if alike(text) == alike(kept) else "words"
+
+
+@lru_cache(maxsize=1_024)
+def _chosen(name: str, text: str, code: str, given: Given) -> Tidied | None:
+    """None for the choice's own label or code, however it is written."""
+    label = APPRENTICESHIP[name].show(code, given)
+    return None if alike(text) in (alike(label), alike(code)) else Tidied("words", label)
+
+
+@lru_cache(maxsize=1_024)
+def _own(name: str, text: str, given: Given) -> Tidied | None:
+    """Of what is read apart from the record."""
+    try:
+        kept = str(BY_NAME[name].read(text, given))
+    except Invalid:
+        return None
+    return None if kept == text else Tidied(_cause(text, kept), kept)
+
+
+class Told(NamedTuple):
+    """A cause with how many values it concerns."""
+
+    cause: str
+    number: int
+
+    @property
+    def sentence(self) -> str:
+        """12 values had spaces at the ends …"""
+        return f"{count(self.number, 'value')} {SENTENCES[self.cause]}"
+
+
+def counted(causes: Iterable[str]) -> list[Told]:
+    """The causes with their counts, in the order in which they are told."""
+    counts = Counter(causes)
+    return [Told(cause, counts[cause]) for cause in SENTENCES if counts[cause]]
