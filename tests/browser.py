@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
+from lxml.html import HtmlElement, document_fromstring
 
 HTMX = {"HX-Request": "true"}
 # What was looked at once, but for the tokens in it, need not be looked at again.
@@ -29,8 +30,13 @@ class Page:
         self.html: str = answer.get_data(as_text=True) if self.is_html or answer.mimetype.startswith("text/") else ""
 
     @cached_property
+    def tree(self) -> HtmlElement:
+        """The page, taken apart quickly: for what is read of every page."""
+        return document_fromstring(self.html if self.is_html and self.html.strip() else "<html></html>")
+
+    @cached_property
     def soup(self) -> BeautifulSoup:
-        """The page, taken apart when somebody looks into it."""
+        """The page, taken apart slowly, when somebody looks for something in it."""
         soup = BeautifulSoup(self.html if self.is_html else "", "html.parser")
         # Selectors do not look into a template element, and the rows of a fragment travel in one.
         for template in soup.find_all("template"):
@@ -40,12 +46,17 @@ class Page:
     @property
     def text(self) -> str:
         """What can be read on it, spaces single."""
-        return " ".join(self.soup.get_text(" ").split())
+        return _words(self.tree)
 
     @property
     def title(self) -> str:
         """The page's title."""
-        return self.soup.title.get_text() if self.soup.title else ""
+        return str(self.tree.findtext(".//title") or "")
+
+    @property
+    def links(self) -> set[str]:
+        """Every address that it leads to by itself: links, and what htmx would get."""
+        return {tag.get(name) for tag in self.tree.iter("a", "button", "link") for name in ("href", "hx-get") if tag.get(name)}
 
     def all(self, selector: str) -> list[Tag]:
         """Every element that fits."""
@@ -136,13 +147,11 @@ class Browser:
         return found
 
     def _new_token(self) -> str:
-        page = self.client.get("/help/apprenticeship")
-        found = BeautifulSoup(page.get_data(as_text=True), "html.parser").select_one("input[name=csrf_token]")
-        if found is None:
-            found = BeautifulSoup(self.client.get("/sign-in").get_data(as_text=True), "html.parser").select_one(
-                "input[name=csrf_token]")
-        assert found is not None
-        return str(found["value"])
+        for url in ("/help/apprenticeship", "/sign-in"):
+            page = document_fromstring(self.client.get(url).get_data(as_text=True) or "<html></html>")
+            for found in page.xpath("//input[@name='csrf_token']/@value"):
+                return str(found)
+        raise AssertionError("no page has a token")
 
     def _seen(self, answer: Any, url: str, *, fragment: bool = False) -> Page:
         page = Page(answer, url)
@@ -155,46 +164,52 @@ class Browser:
         return page
 
 
+def _words(element: HtmlElement) -> str:
+    return " ".join(" ".join(element.itertext()).split())
+
+
 def inspect(page: Page, *, fragment: bool = False) -> None:
     """What holds for every page: one heading that its title begins with, labels, tokens, no inline code, honest htmx."""
-    where, tags = page.url, [tag for tag in page.soup.find_all(True) if isinstance(tag, Tag)]
-    ids = [str(tag["id"]) for tag in tags if "id" in tag.attrs]
+    where, tags = page.url, [tag for tag in page.tree.iter() if isinstance(tag.tag, str)]
+    ids = [tag.get("id") for tag in tags if "id" in tag.attrib]
     assert len(ids) == len(set(ids)), f"ids twice on {where}: {sorted({i for i in ids if ids.count(i) > 1})}"
-    inline = [tag for tag in tags if tag.name == "style" or "style" in tag.attrs
-              or (tag.name == "script" and "src" not in tag.attrs)]
+    inline = [tag for tag in tags if tag.tag == "style" or "style" in tag.attrib
+              or (tag.tag == "script" and "src" not in tag.attrib)]
     assert not inline, f"inline style or script on {where}"
     assert not re.search(r"\son[a-z]+=", page.html), f"an event handler in the markup of {where}"
-    for form in tags:
-        if form.name == "form" and form.get("method") == "post":
-            assert form.find("input", attrs={"name": "csrf_token"}), f"a form without a token on {where}: {form.get('action')}"
-    labels = {str(tag["for"]) for tag in tags if tag.name == "label" and "for" in tag.attrs}
-    for control in tags:
-        if control.name in ("select", "textarea") or (control.name == "input" and control.get("type") != "hidden"):
-            labelled = control.get("aria-label") or control.get("id") in labels or control.find_parent("label")
-            assert labelled, f"no label for {control} on {where}"
+    for form in page.tree.iter("form"):
+        if form.get("method") == "post":
+            assert form.xpath(".//input[@name='csrf_token']"), f"a form without a token on {where}: {form.get('action')}"
+    labels = {tag.get("for") for tag in page.tree.iter("label")} - {None}
+    for control in page.tree.iter("select", "textarea", "input"):
+        if control.get("type") != "hidden":
+            inside = next(control.iterancestors("label"), None)
+            assert control.get("aria-label") or control.get("id") in labels or inside is not None, (
+                f"no label for {control.attrib} on {where}")
     # What keeps a draft or looks for a match while somebody types has no plain twin: Save does both without scripts.
     for tag in tags:
-        if ("hx-get" in tag.attrs or "hx-post" in tag.attrs) and "data-scripted" not in tag.attrs:
+        if ("hx-get" in tag.attrib or "hx-post" in tag.attrib) and "data-scripted" not in tag.attrib:
             _repeats_the_plain_url(page, tag, fragment=fragment)
     if fragment:
         return
-    headings = [tag for tag in tags if tag.name == "h1"]
+    headings = list(page.tree.iter("h1"))
     assert len(headings) == 1, f"{len(headings)} h1 on {where}"
-    heading = " ".join(headings[0].get_text(" ").split())
     assert page.title.removeprefix("Error: ").split(" – ")[0].strip(), f"no title on {where}"
-    assert heading, f"an empty h1 on {where}"
+    assert _words(headings[0]), f"an empty h1 on {where}"
     for tag in tags:
-        target = str(tag.get("hx-target", ""))
+        target = tag.get("hx-target", "")
         assert not target.startswith("#") or target[1:] in ids, f"{target} is not on {where}"
 
 
-def _repeats_the_plain_url(page: Page, tag: Tag, *, fragment: bool) -> None:
+def _repeats_the_plain_url(page: Page, tag: HtmlElement, *, fragment: bool) -> None:
     """htmx asks for what the plain link, form or button would ask for; a field's own request repeats its form's."""
-    asked = urlsplit(str(tag.get("hx-get") or tag.get("hx-post"))).path
-    plain = [str(tag.get(name)) for name in ("href", "formaction", "action") if tag.get(name)]
-    form = tag.find_parent("form") or (page.soup.find("form", id=str(tag["form"])) if tag.get("form") else None)
+    asked = urlsplit(tag.get("hx-get") or tag.get("hx-post")).path
+    plain = [tag.get(name) for name in ("href", "formaction", "action") if tag.get(name)]
+    form = next(tag.iterancestors("form"), None)
+    if form is None and tag.get("form"):
+        form = next((each for each in page.tree.iter("form") if each.get("id") == tag.get("form")), None)
     if not plain and form is not None and form.get("action"):
-        plain = [str(form["action"])]
+        plain = [form.get("action")]
     if fragment and not plain:
         return
     assert asked in {urlsplit(url).path for url in plain}, f"{asked} has no plain twin on {page.url}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import sample
 from makers import CAST
 from tables import changed, digests
 from werkzeug.routing import IntegerConverter, Rule
@@ -70,7 +71,7 @@ def test_strangers_are_sent_to_sign_in_from_every_door(portal: Any) -> None:
         assert fragment.status == 401, url
 
 
-@pytest.mark.parametrize("token", ["", "wrong", "another session’s"])
+@pytest.mark.parametrize("token", sample.of(["another session’s", "", "wrong"]))
 def test_no_door_takes_a_form_without_its_token(portal: Any, registrar: Any, southgate: Any, token: str) -> None:
     token = southgate.token() if token.startswith("another") else token
     tables = ("batch", "batch_row", "candidate", "receipt", "registration", "session", "letter", "audit")

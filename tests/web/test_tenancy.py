@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 import sample
@@ -361,6 +363,9 @@ def test_the_price_is_the_catalogues_whatever_was_posted(portal: Any, registrar:
     assert Registration.get().pence == 36000
 
 
+ASKING_AGAIN = {"If-None-Match": "*", "If-Modified-Since": "Mon, 23 Nov 2037 12:00:00 GMT"}
+
+
 def test_no_answer_of_the_portal_is_stored_or_shared(portal: Any, northgate: Northgate, registrar: Any) -> None:
     seen = 0
     for rule in portal.app.url_map.iter_rules():
@@ -368,29 +373,31 @@ def test_no_answer_of_the_portal_is_stored_or_shared(portal: Any, northgate: Nor
             continue
         for values in northgate.addresses(rule):
             url = url_of(portal.app, rule, values)
-            for headers in (None, {**HTMX, "HX-Target": "main"}):
-                answer = registrar.client.get(url, headers=headers)
+            for headers in ({}, {**HTMX, "HX-Target": "main"}):
+                answer = registrar.client.get(url, headers={**headers, **ASKING_AGAIN})
+                assert answer.status_code != 304, url
                 assert answer.headers["Cache-Control"] == "no-store", url
                 assert {"HX-Request", "HX-Target", "Cookie"} <= set(map(str.strip, answer.headers["Vary"].split(","))) or (
                     door_of(portal.app, rule.endpoint) == "public"), f"{url}: {answer.headers['Vary']}"
                 assert "ETag" not in answer.headers, url
                 assert "Last-Modified" not in answer.headers, url
-                again = registrar.client.get(url, headers={"If-None-Match": "*", "If-Modified-Since":
-                                                           "Mon, 23 Nov 2037 12:00:00 GMT"})
-                assert again.status_code != 304, url
                 seen += 1
     assert seen > 60
 
 
-def links_of(page: Any) -> set[str]:
-    """Every address that a page leads to by itself: links, and what htmx would get."""
-    return {str(tag[name]) for tag in page.all("a, button, link") for name in ("href", "hx-get") if tag.get(name)}
+ALIKE = 1_000_000 if sample.THOROUGHLY else 2
+
+
+def kind_of(app: Any, url: str) -> tuple[str, str]:
+    """What an address is alike to: those of the same view whose question has the same names."""
+    path, _, query = url.partition("?")
+    return app.url_map.bind("localhost").match(path)[0], " ".join(sorted(parse_qs(query)))
 
 
 def test_no_link_changes_anything(portal: Any, northgate: Northgate, registrar: Any) -> None:
     odd = portal.world.batch(str(portal.world.candidate(uln=None, phone=None)))
     Batch.update(leftover="1000099 1999999").where(Batch.reference == odd).execute()
-    before, seen = digests(), set()
+    before, seen, kinds = digests(), set(), Counter()
     waiting = ["/", f"{BATCHES}/{odd}", f"{BATCHES}/{northgate.draft}", f"{BATCHES}/{northgate.discarded}",
                f"{RECEIPTS}/{northgate.receipt}", f"{RECEIPTS}?q=sam", "/sign-in", f"/kept/{northgate.kept}"]
     while waiting:
@@ -398,11 +405,15 @@ def test_no_link_changes_anything(portal: Any, northgate: Northgate, registrar: 
         if url in seen or not url.startswith("/") or url.startswith("/static/"):
             continue
         seen.add(url)
+        # Of forty links to candidates the everyday run follows a few.
+        kinds[kind_of(portal.app, url)] += 1
+        if kinds[kind_of(portal.app, url)] > ALIKE:
+            continue
         page = registrar.get(url)
         assert page.status in (200, 204), f"{url}: {page.status}"
         assert registrar.client.head(url).status_code < 400, url
         registrar.client.get(url, headers={**HTMX, "HX-Target": "main", "Purpose": "prefetch"})
-        waiting += sorted(links_of(page))
+        waiting += sorted(page.links)
     assert len(seen) > 50
     assert changed(before) == []
 

@@ -16,6 +16,8 @@ HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="([0-9]+
 HIDDEN_COLUMN = re.compile(rb'<col\b(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
 SPAN = re.compile(rb'\b(min|max)="([0-9]+)"')
 CELL = re.compile(rb'<c\b([^>]*)>(.*?)</c>', re.DOTALL)
+# A value that was worked out: programs write none as `<v></v>`, `<v/>` or not at all.
+WORKED_OUT = re.compile(rb"<v[^>/]*>[^<]")
 PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
 SHEET = re.compile(rb'<sheet\b[^>]*>')
 RELATION = re.compile(rb'<Relationship\b[^>]*>')
@@ -119,7 +121,7 @@ def _span(tag: bytes) -> range:
 def _odd(xml: bytes) -> Any:
     """Cells that hold an error, or a formula without the value that it came to."""
     for attributes, inside in CELL.findall(xml):
-        is_error, is_formula = b't="e"' in attributes, b"<f" in inside and b"<v>" not in inside
+        is_error, is_formula = b't="e"' in attributes, b"<f" in inside and not WORKED_OUT.search(inside)
         place = PLACE.search(attributes) if is_error or is_formula else None
         if place is None:
             continue

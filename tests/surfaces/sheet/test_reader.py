@@ -86,6 +86,13 @@ def test_each_cell_comes_as_text_with_its_kind(tmp_path: Path) -> None:
     assert [(row.cells[1], row.kinds[1]) for row in sheet.rows] == [(text, kind) for _value, text, kind in CELLS]
 
 
+@pytest.mark.parametrize("value", [b"<v></v>", b"<v/>", b"<v />", b""])
+def test_a_formula_that_nobody_has_worked_out_is_told_however_a_program_writes_that(tmp_path: Path, value: bytes) -> None:
+    made = book(rows=[("Taylor", "=1+1", None, None)])
+    sheet = of(tmp_path, rezipped(made, in_sheet(b"<f>1+1</f><v></v>", b"<f>1+1</f>" + value)))
+    assert [(row.cells[1], row.kinds[1]) for row in sheet.rows] == [("=1+1", "f")]
+
+
 @pytest.mark.parametrize("content", [
     "Surname,First name(s),ULN\r\nZoë,Sam,1\r\n".encode(), "Surname,First name(s),ULN\nZoë,Sam,1\n".encode("utf-8-sig"),
     "Surname;First name(s);ULN\rZoë;Sam;1\r".encode("cp1252"), "Surname\tFirst name(s)\tULN\nZoë\tSam\t1".encode("utf-16"),
