@@ -19,14 +19,14 @@ from imi.corrections.models import CorrectionRequest, LikePair, Merge
 from imi.database import Table
 from imi.letters.models import Letter
 from imi.moves.models import RegistrationMove, Transfer
-from imi.people.models import KeptForm, Link, Person, SaveKey, Session, Staff, StaffRole, Throttle
+from imi.people.models import KeptForm, Link, Person, RecoveryCode, SaveKey, SecondStep, Session, Staff, StaffRole, Throttle
 from imi.protection.models import Erasure
 from imi.registrations.models import Batch, BatchRow, CandidateDraft, ConfirmedWarning, Receipt, Registration
 from imi.uploads.models import Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
 
 TABLES: tuple[type[Table], ...] = (
     Title, Gender, FundingType, PriceGroup, Setting, Counter, Centre, LetterAddress,
-    Person, Staff, StaffRole, Session, Link, Throttle, KeptForm, SaveKey,
+    Person, Staff, StaffRole, Session, SecondStep, RecoveryCode, Link, Throttle, KeptForm, SaveKey,
     Scheme, Programme, Version, Package, PackageHolds, PackageEdition, PackageLine, Price, Approval,
     Candidate, CandidateWas, CentreCandidate, Employer, Employment,
     Batch, BatchRow, CandidateDraft, Receipt, Registration, ConfirmedWarning, Letter, Audit, AuditValue,

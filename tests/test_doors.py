@@ -5,17 +5,20 @@ from typing import Any
 
 import pytest
 import sample
-from makers import CAST
+from authenticator import app_of
+from makers import CAST, PASSWORD
 from tables import changed, digests
 from werkzeug.routing import IntegerConverter, Rule
 
+from imi.centres.models import Centre
 from imi.database import db
 from imi.people.roles import LOOKING_IN, ROLES, WORDS
 from imi.web.security import door_of
 
-# What anybody may open: to sign in, to be helped with it, statements, and whether the portal runs.
+# What anybody may open: to sign in, in one step or two, to be helped with it, statements, and whether the portal runs.
 PUBLIC = {
     "frame.sign_in_page", "frame.sign_in", "frame.sign_in_again", "frame.choose_centre", "frame.sign_out", "frame.link",
+    "frame.code", "frame.give_code", "frame.second_step_asked", "frame.set_up_asked",
     "frame.use_link", "frame.forgotten", "frame.ask_for_link", "frame.privacy", "frame.accessibility", "health.health",
     "health.ready",
 }
@@ -69,6 +72,26 @@ def test_strangers_are_sent_to_sign_in_from_every_door(portal: Any) -> None:
         assert page.location.startswith("/sign-in?"), url
         fragment = browser.fragment(url, "main", {} if method == "POST" else None)
         assert fragment.status == 401, url
+
+
+@pytest.mark.parametrize("awaits, leads", [("code", "/sign-in/code"), ("set-up", "/sign-in/second-step")])
+def test_whoever_has_given_the_password_only_goes_nowhere_but_on(portal: Any, awaits: str, leads: str) -> None:
+    world = portal.world
+    reference = world.batch("1000001 1000002")
+    app_of(world.registrar) if awaits == "code" else Centre.update(second_step_required=True).execute()
+    browser = portal.anonymous()
+    page = browser.submit(browser.get("/sign-in"), "main form", identifier=CAST["registrar"][0], password=PASSWORD)
+    assert page.url == leads
+    token, before = page.all("input[name=csrf_token]")[0]["value"], digests()
+    closed = [(rule, method) for rule, method, door in doors(portal.app) if door != "public"]
+    for rule, method in closed:
+        url = address(portal.app, rule).replace("made-up", reference)
+        page = browser.get(url, follow=False) if method == "GET" else browser.post(url, follow=False, token=token)
+        assert (page.status, page.location.split("?")[0]) == (303, leads), url
+        fragment = browser.fragment(url, "main", {"csrf_token": token} if method == "POST" else None)
+        assert (fragment.headers.get("HX-Redirect"), fragment.html) == (leads, ""), url
+    assert changed(before) == []
+    assert browser.get("/sign-in/centre", follow=False).location == "/sign-in"
 
 
 @pytest.mark.parametrize("token", sample.of(["another session’s", "", "wrong"]))

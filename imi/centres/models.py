@@ -63,6 +63,7 @@ class Centre(Table):
     price_group = ref(PriceGroup, default="retail")
     sample = BooleanField(default=False)
     edition = IntegerField(default=1)
+    second_step_required = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
 
     keys = (index(["state", "number"]),)
 

@@ -39,6 +39,15 @@ THRESHOLDS: dict[str, Threshold] = {
     threshold.name: threshold for threshold in (UNDO_DAYS, UPLOAD_DAYS, LETTER_DAYS, DRAFT_DAYS, CANDIDATE_DAYS, PER_RUN)}
 
 
+# Whether everybody of the awarding body signs in with a second step.
+BODY_SECOND_STEP = "body_second_step"
+
+
+def is_on(switch: str) -> bool:
+    """Whether a switch of the whole portal is on."""
+    return Setting.select().where(Setting.name == switch, Setting.value == "1").exists()
+
+
 def threshold(asked: Threshold) -> int:
     """What is set, or the default."""
     row = Setting.get_or_none(Setting.name == asked.name)
@@ -68,6 +77,6 @@ def before(asked: Threshold, now: datetime) -> datetime:
 
 
 def put(name: str, value: int) -> None:
-    """Store a threshold. Call it inside the caller's transaction."""
+    """Store a threshold, or 1 or 0 of a switch. Call it inside the caller's transaction."""
     Setting.insert(name=name, value=str(value)).on_conflict(
         conflict_target=[Setting.name], update={Setting.value: str(value)}).execute()

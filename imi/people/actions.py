@@ -94,6 +94,18 @@ def set_password(person: Person, password: str, now: datetime, *, cause: str = "
         _set(person, hashed, now, cause, address)
 
 
+def change_password(person: Person, password: str, now: datetime, *, centre: Centre | None, lasts: timedelta,
+                    address: str) -> str:
+    """Another password for somebody who is signed in: all their sessions end, and the token of a new one is given back.
+
+    Raises passwords.Unfit, passwords.Busy.
+    """
+    hashed = _hashed(password, _context(person))
+    with db.atomic():
+        _set(person, hashed, now, "change", address)
+        return sessions.start(person, centre, now, lasts)
+
+
 def disable(person: Person, now: datetime, *, by: Person | None = None) -> None:
     """Switch an account off. Their sessions and open links end at once."""
     with db.atomic():

@@ -8,6 +8,9 @@ from imi.database import KeyField, Table, Within, index, ref, state, unique
 
 BODY_ROLES = ("administrator", "support")
 CENTRE_ROLES = ("coordinator", "registrar", "finance", "reader")
+# What may stand between the password and the portal.
+CODE, SET_UP = "code", "set-up"
+AWAITS = ("", CODE, SET_UP)
 
 
 def _one_of(column: str, words: tuple[str, ...]) -> Check:
@@ -60,6 +63,7 @@ class Session(Table):
     """A signed-in browser. Only the token's hash is stored; a row that timed out stays until it is purged.
 
     `viewing_centre` is the centre at which somebody of the awarding body looks in, and can change nothing meanwhile.
+    One that `awaits` something has passed the password only: a code, or the setting up of a second step.
     """
 
     token_hash = TextField(primary_key=True)
@@ -69,8 +73,29 @@ class Session(Table):
     seen_at = DateTimeField()
     ends_at = DateTimeField()
     viewing_centre = ref(Centre, null=True)
+    awaits = TextField(default="", constraints=[SQL("DEFAULT ''"), _one_of("awaits", AWAITS)])
 
     keys = (index(["person_id"]), index(["ends_at"]))
+
+
+class SecondStep(Table):
+    """A person's second step at sign-in: the secret shared with their app, and the last time step whose code was taken."""
+
+    person = ref(Person, primary_key=True)
+    secret = TextField()
+    last_step = IntegerField()
+    set_at = DateTimeField()
+
+
+class RecoveryCode(Table):
+    """A code for whoever has no app at hand. Only its hash is stored, and it is good once."""
+
+    person = ref(Person)
+    code_hash = TextField()
+    used_at = DateTimeField(null=True)
+
+    class Meta:
+        primary_key = CompositeKey("person", "code_hash")
 
 
 class Link(Table):

@@ -45,11 +45,11 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def start(person: Person, centre: Centre | None, now: datetime, lasts: timedelta) -> str:
-    """A new session; its token, which is stored nowhere."""
+def start(person: Person, centre: Centre | None, now: datetime, lasts: timedelta, awaits: str = "") -> str:
+    """A new session; its token, which is stored nowhere. One that `awaits` something opens nothing but that."""
     token = new_token()
     Session.create(token_hash=hash_of(token), person=person, centre=centre, started_at=now, seen_at=now,
-                   ends_at=now + lasts)
+                   ends_at=now + lasts, awaits=awaits)
     return token
 
 
@@ -63,10 +63,16 @@ def end_all(person: Person, now: datetime) -> int:
     return int(Session.update(ends_at=now).where(Session.person == person, Session.ends_at > now).execute())
 
 
+def end_waiting(person: Person, now: datetime) -> None:
+    """End those of a person's sessions that have passed the password only."""
+    Session.update(ends_at=now).where(Session.person == person, Session.awaits != "", Session.ends_at > now).execute()
+
+
 def open_at(centre: Centre, person: Person, now: datetime, limits: Limits) -> list[Session]:
     """A person's open sessions at a centre, last used first."""
     return list(Session.select(Session.started_at, Session.seen_at).where(
-        Session.centre == centre, Session.person == person, Session.ends_at > now, Session.seen_at > now - limits.idle)
+        Session.centre == centre, Session.person == person, Session.awaits == "", Session.ends_at > now,
+        Session.seen_at > now - limits.idle)
         .order_by(Session.seen_at.desc(), Session.token_hash))
 
 
@@ -130,7 +136,8 @@ def _with_everything() -> Any:
     at_centre = (Staff.centre == Session.centre) & (Staff.person == Session.person)
     granted = (StaffRole.centre == Session.centre) & (StaffRole.person == Session.person)
     return (
-        Session.select(Session.seen_at, Session.viewing_centre, *WHO, Centre, Staff.pin, Staff.pin_expires_on, StaffRole.role)
+        Session.select(Session.seen_at, Session.awaits, Session.viewing_centre, *WHO, Centre, Staff.pin, Staff.pin_expires_on,
+                       StaffRole.role)
         .join_from(Session, Person)
         .join_from(Session, Centre, JOIN.LEFT_OUTER)
         .join_from(Session, Staff, JOIN.LEFT_OUTER, on=at_centre, attr="staff")
@@ -147,7 +154,7 @@ def _visitor(rows: Sequence[Any]) -> Visitor:
     viewed = session.viewing_centre if session.person.body_role else None
     return Visitor(
         session.person, viewed or session.centre, frozenset(roles), session.seen_at, looking_in=viewed is not None,
-        pin=staff.pin if staff else None, pin_expires_on=staff.pin_expires_on if staff else None)
+        awaits=session.awaits, pin=staff.pin if staff else None, pin_expires_on=staff.pin_expires_on if staff else None)
 
 
 def earlier(token: str) -> Earlier | None:

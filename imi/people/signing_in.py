@@ -7,16 +7,19 @@ from datetime import datetime, timedelta
 from imi.audit.actions import record
 from imi.centres.models import Centre
 from imi.database import Refused, Unknown, db
-from imi.people import passwords, sessions, throttles
+from imi.people import passwords, second_step, sessions, throttles
 from imi.people.looking_in import note_left
-from imi.people.models import Person, Staff
+from imi.people.models import CODE, SET_UP, Person, Staff
 from imi.people.queries import Account, account, centres_of, fold
-from imi.people.visitor import Earlier
+from imi.people.staffing import Post
+from imi.people.visitor import Earlier, Visitor
 
 WINDOW_SECONDS = 300
 TRIES, TRIES_FROM, TRIES_OF_ALL = 10, 50, 1000
-# Time to say for which centre one is here.
+CODE_TRIES, CODE_TRIES_A_DAY, DAY_SECONDS = 5, 50, 86_400
+# Time to say for which centre one is here, to enter a code, and to set up an app.
 CHOOSING = timedelta(minutes=10)
+WAITS = {CODE: timedelta(minutes=10), SET_UP: timedelta(minutes=30)}
 
 
 class Wrong(Refused):
@@ -34,29 +37,33 @@ class Closed(Refused):
 
 @dataclass(frozen=True)
 class Arrival:
-    """Somebody who signed in. `token` is their session's; without a centre and role they are to choose one."""
+    """Somebody who signed in. `token` is their session's; without a centre and role they are to choose one.
+
+    Where something is awaited, that comes first: they have passed the password only.
+    """
 
     token: str
     person: Person
     centre: Centre | None
     is_choosing: bool
+    awaits: str = ""
 
 
 @dataclass(frozen=True)
 class Tried:
-    """The buckets that a try is taken from, as (kind, subject, size)."""
+    """The buckets that a try is taken from, as (kind, subject, size, seconds until it is full again)."""
 
-    buckets: tuple[tuple[str, str, int], ...]
+    buckets: tuple[tuple[str, str, int, int], ...]
 
     def take(self, now: datetime) -> None:
         """Use a try of each, or of none. Raises Throttled."""
         with db.atomic():
-            for kind, subject, size in self.buckets:
-                throttles.take(kind, subject, size, WINDOW_SECONDS, now)
+            for kind, subject, size, seconds in self.buckets:
+                throttles.take(kind, subject, size, seconds, now)
 
     def give_back(self) -> None:
         """It was no guess."""
-        for kind, subject, size in self.buckets:
+        for kind, subject, size, _seconds in self.buckets:
             throttles.give_back(kind, subject, size)
 
 
@@ -78,16 +85,16 @@ def sign_in(identifier: str, password: str, now: datetime, *, address: str, last
     centre, is_choosing = _where(found, keep)
     fresh = passwords.hash_password(password) if passwords.is_outdated(found.person.password_hash) else ""
     with db.atomic():
-        _note_arrival(found.person, now, fresh)
+        _note_password(found.person, fresh)
         tried.give_back()
         if before and sessions.end(before.token_hash, now):
             note_left(before, address)
-        token = _open(found.person, centre, now, CHOOSING if is_choosing else lasts, address)
-    return Arrival(token, found.person, centre, is_choosing)
+        awaits = second_step.awaited(found.person, centre)
+        return _open(found.person, centre, now, lasts, address, is_choosing=is_choosing, awaits=awaits)
 
 
-def choose_centre(person: Person, number: str, now: datetime, *, token: str, address: str, lasts: timedelta) -> str:
-    """Go on for one of the person's centres; the token of the new session, the one that only chose is ended.
+def choose_centre(person: Person, number: str, now: datetime, *, token: str, address: str, lasts: timedelta) -> Arrival:
+    """Go on for one of the person's centres in a new session; the one that only chose is ended.
 
     Raises Unknown for a centre at which the person is not active, or that is suspended.
     """
@@ -96,9 +103,43 @@ def choose_centre(person: Person, number: str, now: datetime, *, token: str, add
     if centre is None:
         raise Unknown("Centre")
     with db.atomic():
-        if not sessions.end(sessions.hash_of(token), now):
-            raise Unknown("Session")
-        return _open(person, centre, now, lasts, address)
+        _leave(token, now)
+        # Who has a second step has taken it before they chose.
+        awaits = second_step.awaited(person, centre)
+        return _open(person, centre, now, lasts, address, awaits="" if awaits == CODE else awaits)
+
+
+def give_code(waiting: Visitor, typed: str, now: datetime, *, token: str, address: str, lasts: timedelta, post: Post,
+              recovery: bool = False) -> Arrival:
+    """Go on with a code from the app, or a recovery code, in a new session; the one that waited for it is ended.
+
+    Raises WrongCode, WrongRecoveryCode, Throttled; Unknown where the session was faster elsewhere.
+    """
+    person, tried = waiting.person, _code_tries(waiting.person)
+    tried.take(now)
+    try:
+        with db.atomic():
+            if recovery:
+                second_step.take_recovery_code(person, typed, now, post, address=address)
+            else:
+                second_step.take_code(person, typed, now)
+            tried.give_back()
+            _leave(token, now)
+            choosing = waiting.centre is None and not person.body_role
+            return _open(person, waiting.centre, now, lasts, address, is_choosing=choosing)
+    except Refused:
+        with db.atomic():
+            record("failed the second step", "person", person.id, person=person, address=address)
+        raise
+
+
+def set_up(waiting: Visitor, secret: str, typed: str, now: datetime, *, token: str, address: str, lasts: timedelta,
+           post: Post) -> tuple[Arrival, list[str]]:
+    """Set up the second step that is demanded, and go on; with the recovery codes. Raises WrongCode, AlreadySet, Unknown."""
+    with db.atomic():
+        _leave(token, now)
+        codes = second_step.set_up(waiting.person, secret, typed, now, post, address=address)
+        return _open(waiting.person, waiting.centre, now, lasts, address), codes
 
 
 def sign_out(before: Earlier, now: datetime, *, address: str) -> None:
@@ -115,10 +156,24 @@ def _tried(identifier: str, found: Account | None, address: str, before: Earlier
     if before and found and before.person == found.person:
         subject = f"{subject} {before.token_hash}"
     return Tried((
-        ("sign-in", subject, TRIES),
-        ("sign-in from", throttles.network(address), TRIES_FROM),
-        ("sign-in of all", "", TRIES_OF_ALL),
+        ("sign-in", subject, TRIES, WINDOW_SECONDS),
+        ("sign-in from", throttles.network(address), TRIES_FROM, WINDOW_SECONDS),
+        ("sign-in of all", "", TRIES_OF_ALL, WINDOW_SECONDS),
     ))
+
+
+def _code_tries(person: Person) -> Tried:
+    """Whoever guesses codes knows the password already, so the tries are the person's, wherever they come from."""
+    return Tried((
+        ("second step", str(person.id), CODE_TRIES, WINDOW_SECONDS),
+        ("second step, a day", str(person.id), CODE_TRIES_A_DAY, DAY_SECONDS),
+    ))
+
+
+def _leave(token: str, now: datetime) -> None:
+    """End the session that was on the way. Raises Unknown where it has ended: somebody was faster."""
+    if not sessions.end(sessions.hash_of(token), now):
+        raise Unknown("Session")
 
 
 def _where(found: Account, keep: Centre | None) -> tuple[Centre | None, bool]:
@@ -143,16 +198,20 @@ def _why_not(places: list[Staff]) -> str:
     return sessions.why_closed(places[0].centre)
 
 
-def _open(person: Person, centre: Centre | None, now: datetime, lasts: timedelta, address: str) -> str:
-    record("signed in", "person", person.id, person=person, centre=centre, address=address)
-    return sessions.start(person, centre, now, lasts)
+def _open(person: Person, centre: Centre | None, now: datetime, lasts: timedelta, address: str, *, is_choosing: bool = False,
+          awaits: str = "") -> Arrival:
+    """A new session, noted once it is one: nobody is signed in while something is awaited."""
+    if not awaits:
+        Person.update(signed_in_at=now).where(Person.id == person.id).execute()
+        record("signed in", "person", person.id, person=person, centre=centre, address=address)
+    lasts = WAITS[awaits] if awaits else CHOOSING if is_choosing else lasts
+    return Arrival(sessions.start(person, centre, now, lasts, awaits), person, centre, is_choosing and not awaits, awaits)
 
 
-def _note_arrival(person: Person, now: datetime, fresh_hash: str) -> None:
+def _note_password(person: Person, fresh_hash: str) -> None:
     """Raises Wrong where the password was changed while this one was being checked."""
-    changed = {"signed_in_at": now, **({"password_hash": fresh_hash} if fresh_hash else {})}
     known = (Person.id == person.id, Person.password_hash == person.password_hash)
-    if not Person.update(**changed).where(*known).execute():
+    if not Person.update(password_hash=fresh_hash or person.password_hash).where(*known).execute():
         raise Wrong
 
 

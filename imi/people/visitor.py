@@ -13,7 +13,8 @@ from imi.people.roles import LOOKING_IN, abilities
 class Visitor:
     """A signed-in person. `centre` is None for the awarding body, and while one of several centres is to be chosen.
 
-    With `looking_in` it is the centre at which somebody of the awarding body looks in.
+    With `looking_in` it is the centre at which somebody of the awarding body looks in. Whoever `awaits` something has
+    passed the password only.
     """
 
     person: Person
@@ -23,6 +24,12 @@ class Visitor:
     pin: str | None = None
     pin_expires_on: date | None = None
     looking_in: bool = False
+    awaits: str = ""
+
+    @property
+    def is_arriving(self) -> bool:
+        """Whether they are not in yet: something is awaited, or the centre is to be chosen."""
+        return bool(self.awaits) or self.is_choosing
 
     @property
     def abilities(self) -> frozenset[str]:
@@ -32,7 +39,7 @@ class Visitor:
     @property
     def is_choosing(self) -> bool:
         """Whether they are to say first for which centre they are here."""
-        return self.centre is None and not self.person.body_role
+        return self.centre is None and not self.person.body_role and not self.awaits
 
     def may(self, ability: str) -> bool:
         """Whether they may do something here."""

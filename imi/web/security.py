@@ -17,7 +17,7 @@ from werkzeug.exceptions import Forbidden, SecurityError
 from imi.centres.models import Centre
 from imi.database import now
 from imi.people import kept, sessions
-from imi.people.models import Person
+from imi.people.models import CODE, SET_UP, Person
 from imi.people.queries import coordinators
 from imi.people.roles import WORDS
 from imi.people.visitor import Earlier, Visitor
@@ -28,6 +28,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC, ANY = "public", "any"
 # Where the token stands in the signed cookie.
 TOKEN = "token"  # noqa: S105  a name, no secret
+# That somebody signs in again on the page where they are, and a second step is still awaited.
+IN_PLACE = "in place"
+# Where somebody goes who has passed the password only, by what is awaited; '' is the choice of a centre.
+ARRIVING = {CODE: "frame.code", SET_UP: "frame.second_step_asked", "": "frame.choose_centre"}
 # A page that asks again by itself does not keep anybody signed in.
 POLLED = "/status"
 
@@ -73,6 +77,12 @@ def permitted(ability: str) -> Callable[[View], View]:
 def while_looking_in(view: View) -> View:
     """Mark a view that takes a form even from somebody who only looks in at a centre. It stands above `permitted`."""
     view.while_looking_in = True  # type: ignore[attr-defined]
+    return view
+
+
+def holds_a_secret(view: View) -> View:
+    """Mark a view whose form holds a password or a code: it is never kept for later. It stands above `permitted`."""
+    view.holds_a_secret = True  # type: ignore[attr-defined]
     return view
 
 
@@ -126,6 +136,16 @@ def enter(token: str) -> None:
     session.clear()
     g.pop("csrf_token", None)
     session[TOKEN] = token
+
+
+def stay_in_place() -> None:
+    """What is still awaited is asked for on the page where the person is."""
+    session[IN_PLACE] = True
+
+
+def is_in_place() -> bool:
+    """Whether the person signs in again on the page where they are."""
+    return bool(session.get(IN_PLACE))
 
 
 def token() -> str:
@@ -191,7 +211,7 @@ def _refuse_to_write(centre: Centre) -> None:
 
 
 def _recognise() -> None:
-    """Put who is there into g: `visitor`, or `arriving` while they are to choose a centre."""
+    """Put who is there into g: `visitor`, or `arriving` while a second step is awaited or a centre is to be chosen."""
     if not token():
         return
     moment = now()
@@ -200,7 +220,7 @@ def _recognise() -> None:
         return
     if not request.path.endswith(POLLED):
         sessions.touch(token(), seen.seen_at, moment)
-    if seen.is_choosing:
+    if seen.is_arriving:
         g.arriving = seen
     else:
         g.visitor = seen
@@ -222,7 +242,7 @@ def _sign_in_first() -> Answer:
     """A browser is sent to sign in and comes back; htmx gets a card in place, and the page keeps what was typed."""
     htmx = request.headers.get("HX-Request") == "true"
     if g.arriving is not None:
-        return go(url_for("frame.choose_centre"), htmx=htmx)
+        return _arrive_first(htmx)
     if htmx:
         return sign_in_card(problem=why_shut())
     if request.method in ("GET", "HEAD"):
@@ -231,6 +251,16 @@ def _sign_in_first() -> Answer:
     if number:
         return redirect(url_for("frame.sign_in_page", next=url_for("frame.kept_form", number=number)), 303)
     return redirect(url_for("frame.sign_in_page", unkept="yes"), 303)
+
+
+def _arrive_first(htmx: bool) -> Answer:
+    """Whoever is on the way in goes there first. A page with a card in it stays, and says what it waits for."""
+    if htmx and is_in_place():
+        return page("failures/message.html", status=401, heading="You are not signed in yet", sentence="", incident="",
+                    what_to_do="Finish signing in first, then send it again. What you typed is still here.",
+                    headers={"HX-Retarget": "#message", "HX-Reswap": "innerHTML"})
+    here = _here() if request.method == "GET" and not htmx and request.path != "/" else None
+    return go(url_for(ARRIVING[g.arriving.awaits], next=here), htmx=htmx)
 
 
 def _here() -> str:
@@ -259,7 +289,8 @@ def _kept() -> int:
     was = earlier()
     try:
         current_app.extensions["csrf"].protect()
-        if was is not None and not request.files:
+        secret = getattr(current_app.view_functions[str(request.endpoint)], "holds_a_secret", False)
+        if was is not None and not request.files and not secret:
             return kept.keep(was.person, _here(), _body(), now())
     except (CSRFError, kept.TooLarge):
         pass

@@ -5,6 +5,16 @@ from flask import Blueprint
 
 FRAME = Blueprint("frame", "imi.tabs.frame")
 
-from imi.tabs.frame import help, home, links, setup, sign_in, statements  # noqa: E402  the views hang themselves on FRAME
+from imi.tabs.frame import (  # noqa: E402  the views hang themselves on FRAME
+    account,
+    account_step,
+    help,
+    home,
+    links,
+    second_step,
+    setup,
+    sign_in,
+    statements,
+)
 
-__all__ = ["FRAME", "help", "home", "links", "setup", "sign_in", "statements"]
+__all__ = ["FRAME", "account", "account_step", "help", "home", "links", "second_step", "setup", "sign_in", "statements"]

@@ -9,7 +9,7 @@ from imi.people.models import Link
 from imi.people.passwords import Busy
 from imi.people.throttles import Throttled
 from imi.tabs.frame import FRAME
-from imi.tabs.frame.sign_in import refusal_of
+from imi.tabs.frame.arriving import refusal_of
 from imi.web import outside, security
 from imi.web.respond import Answer, page
 from imi.web.security import public

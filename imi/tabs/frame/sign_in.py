@@ -3,20 +3,17 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
-from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask import flash, g, redirect, request, url_for
 
 from imi.database import Refused, now
 from imi.people import kept, signing_in
 from imi.people.passwords import Busy
 from imi.people.queries import centres_of
-from imi.people.throttles import Throttled
-from imi.tabs.frame import FRAME
+from imi.tabs.frame import FRAME, second_step
+from imi.tabs.frame.arriving import refusal_of, signed_in_again, way_on
 from imi.web import security
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_person, permitted, public
-
-BUSY = "Many people are signing in at this moment. Wait a few seconds, then try again"
-BUSY_SECONDS = 5
 
 
 @FRAME.get("/sign-in")
@@ -44,9 +41,7 @@ def sign_in() -> Answer:
     if before and before.person != arrival.person:
         # Where somebody else was going is not where this person is going.
         onward = ""
-    if arrival.is_choosing:
-        return redirect(url_for("frame.choose_centre", next=onward or None), 303)
-    return redirect(onward or url_for("frame.home"), 303)
+    return redirect(way_on(arrival, onward), 303)
 
 
 @FRAME.post("/sign-in/again")
@@ -61,27 +56,29 @@ def sign_in_again() -> Answer:
     except (Refused, Busy) as refusal:
         status, problem, headers = refusal_of(refusal)
         return security.sign_in_card(status, problem, request.form.get("identifier", ""), headers)
-    if before is None or before.viewing or (before.person, before.centre) != (arrival.person, arrival.centre):
-        return security.go(url_for("frame.home"), htmx=True)
-    answer = make_response(render_template("sign_in/again_done.html"))
-    answer.headers["HX-Trigger"] = "portal:signed-in"
-    return answer
+    same = before and not before.viewing and (before.person, before.centre) == (arrival.person, arrival.centre)
+    if not same or arrival.is_choosing:
+        return security.go(way_on(arrival, ""), htmx=True)
+    if arrival.awaits:
+        security.stay_in_place()
+        return second_step.card(arrival.person, arrival.awaits)
+    return signed_in_again("sign_in/again_done.html")
 
 
 @FRAME.route("/sign-in/centre", methods=["GET", "POST"])
 @public
 def choose_centre() -> Answer:
     """Say for which of several centres one is here. Opens for nobody else, and nothing else opens before."""
-    if g.arriving is None:
+    if g.arriving is None or not g.arriving.is_choosing:
         return redirect(url_for("frame.sign_in_page"), 303)
     onward = security.local_path(request.values.get("next", ""))
     number = request.form.get("centre", "")
     if request.method == "POST" and number:
-        token = signing_in.choose_centre(
+        arrival = signing_in.choose_centre(
             g.arriving.person, number, now(), token=security.token(), address=security.address(),
             lasts=security.limits().whole)
-        security.enter(token)
-        return redirect(onward or url_for("frame.home"), 303)
+        security.enter(arrival.token)
+        return redirect(way_on(arrival, onward), 303)
     centres = [staff.centre for staff in centres_of(g.arriving.person) if staff.centre.state == "active"]
     return page("sign_in/centre.html", title="Choose a centre", onward=onward, centres=centres,
                 status=422 if request.method == "POST" else 200)
@@ -134,15 +131,6 @@ def _arrive(*, same_centre: bool) -> signing_in.Arrival:
         lasts=security.limits().whole, before=security.earlier(), same_centre=same_centre)
     security.enter(arrival.token)
     return arrival
-
-
-def refusal_of(refusal: Refused | Busy) -> tuple[int, str, dict[str, str]]:
-    """Status, sentence and headers for somebody who may not come in, or not yet."""
-    if isinstance(refusal, Throttled):
-        return 429, refusal.message, {"Retry-After": str(refusal.retry_after)}
-    if isinstance(refusal, Busy):
-        return 503, BUSY, {"Retry-After": str(BUSY_SECONDS)}
-    return 422, refusal.message, {}
 
 
 def _fields(body: str) -> list[tuple[str, str]]:

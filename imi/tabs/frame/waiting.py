@@ -13,6 +13,8 @@ from imi.centres.models import Centre
 from imi.corrections.waiting import requests_of
 from imi.letters.queries import undelivered
 from imi.moves.transfers import transfers
+from imi.people import second_step
+from imi.people.models import Person
 from imi.people.queries import pins_ending
 from imi.people.visitor import Visitor
 from imi.registrations.receipts import drafts
@@ -63,17 +65,20 @@ def at_centre(centre: Centre, visitor: Visitor, today: date) -> Today:
     """What waits at a centre for somebody with these abilities. So many statements, whatever waits."""
     expires = visitor.pin_expires_on
     soon = expires if expires and expires <= today + PIN_SOON else None
+    own = None if visitor.looking_in else _recovery_codes(visitor.person)
     if not visitor.may("read"):
-        return Today(soon)
+        return Today(soon, blocks=_filled([own]))
     return Today(soon, drafts(centre, limit=SHOWN), _filled((
+        own,
         _uploads(centre), _transfers(centre), _corrections(centre, today),
         _pins(centre, visitor, today) if visitor.may("people") else None, _letters(centre))))
 
 
-def for_body(today: date) -> Today:
-    """What waits for the awarding body."""
+def for_body(person: Person, today: date) -> Today:
+    """What waits for the awarding body, and for this person of it."""
     waits = all_waiting.waiting(today)
     return Today(blocks=_filled((
+        _recovery_codes(person),
         _one("Corrections", waits.corrections, "request waits for a decision", "requests wait for a decision",
              url_for("admin.corrections")),
         _one("Records to merge", waits.merges, "wish waits for a decision", "wishes wait for a decision",
@@ -93,6 +98,14 @@ def _filled(blocks: Iterable[Block | None]) -> list[Block]:
 
 def _one(heading: str, number: int, one: str, several: str, url: str) -> Block:
     return Block(heading, [Item(count(number, one, several), url)] if number else [])
+
+
+def _recovery_codes(person: Person) -> Block | None:
+    held = second_step.state(person)
+    if held is None or not held.is_short:
+        return None
+    return Block("Your second step", [Item("Make new recovery codes", url_for("frame.account", _anchor="step"),
+                                           f"{count(held.codes_left, 'recovery code')} left")])
 
 
 def _uploads(centre: Centre) -> Block:

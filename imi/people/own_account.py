@@ -1,0 +1,84 @@
+"""What somebody does to their own account: another password, and the ends of their other sessions."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from peewee import JOIN
+
+from imi.audit.actions import record
+from imi.centres.models import Centre
+from imi.database import Refused, Unknown, db
+from imi.people import actions, passwords, sessions, throttles
+from imi.people.models import Person, Session
+
+TRIES, WINDOW_SECONDS = 10, 300
+# So much of a token's hash tells a person's sessions apart on their page.
+KEY = 16
+
+
+class WrongPassword(Refused):
+    """Not the person's password."""
+
+    field, code = "current", "account.password"
+    message = "This is not your password"
+
+
+@dataclass(frozen=True)
+class Open:
+    """A browser in which somebody is signed in: for which centre ('' for the awarding body), since when, seen when."""
+
+    key: str
+    centre: str
+    started_at: datetime
+    seen_at: datetime
+    is_this: bool
+
+
+def check_password(person: Person, typed: str, now: datetime) -> None:
+    """Whether it is really they, before what must not happen on a screen left alone. Raises WrongPassword, Throttled, Busy."""
+    throttles.take("own password", str(person.id), TRIES, WINDOW_SECONDS, now)
+    if not passwords.is_right(Person.get_by_id(person.id).password_hash, typed):
+        raise WrongPassword
+    with db.atomic():
+        throttles.give_back("own password", str(person.id), TRIES)
+
+
+def change_password(person: Person, centre: Centre | None, current: str, new: str, now: datetime, *, lasts: timedelta,
+                    address: str) -> str:
+    """Another password; every session ends but this one, which goes on under a new token: that.
+
+    Raises WrongPassword, passwords.Unfit, Throttled, Busy.
+    """
+    check_password(person, current, now)
+    return actions.change_password(person, new, now, centre=centre, lasts=lasts, address=address)
+
+
+def open_sessions(person: Person, token: str, now: datetime, limits: sessions.Limits) -> Sequence[Open]:
+    """Where a person is signed in, last used first."""
+    rows = (Session.select(Session, Centre).join(Centre, JOIN.LEFT_OUTER, on=Session.centre == Centre.id)
+            .where(Session.person == person, Session.awaits == "", Session.ends_at > now, Session.seen_at > now - limits.idle)
+            .order_by(Session.seen_at.desc(), Session.token_hash))
+    mine = sessions.hash_of(token)
+    return [Open(row.token_hash[:KEY], f"{row.centre.name} ({row.centre.number})" if row.centre else "", row.started_at,
+                 row.seen_at, row.token_hash == mine) for row in rows]
+
+
+def end_session(person: Person, key: str, now: datetime) -> None:
+    """End one of the person's sessions. Raises Unknown where it is not theirs, or has ended."""
+    hashes = [row.token_hash for row in Session.select(Session.token_hash).where(
+        Session.person == person, Session.ends_at > now) if row.token_hash[:KEY] == key]
+    with db.atomic():
+        if not hashes or not sessions.end(hashes[0], now):
+            raise Unknown("session")
+        record("ended sessions", "person", person.id, person=person, changes={"sessions": ("1", "0")})
+
+
+def end_others(person: Person, token: str, now: datetime) -> int:
+    """End every session of the person but the one that asks; how many were open."""
+    with db.atomic():
+        ended = int(Session.update(ends_at=now).where(
+            Session.person == person, Session.ends_at > now, Session.token_hash != sessions.hash_of(token)).execute())
+        record("ended sessions", "person", person.id, person=person, changes={"sessions": (str(ended), "0")})
+    return ended

@@ -1,0 +1,248 @@
+"""The second step as people meet it: on the way in, in place, on their own page, and lost."""
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from authenticator import POST, App, app_of
+from makers import CAST, PASSWORD, email_of
+
+from imi.centres.models import Centre
+from imi.database import now
+from imi.letters.models import Letter
+from imi.people import second_step
+from imi.people.models import KeptForm, Person, RecoveryCode, SecondStep
+
+BATCHES = "/apprenticeships/registrations/batches"
+FORM = "main form[method=post]"
+CODE, SET_UP = "form[action='/sign-in/code']:has(#code)", "form[action='/sign-in/second-step']"
+
+
+def later(**how_long: float) -> Any:
+    """It is so much later, and stays so."""
+    return time_machine.travel(now() + timedelta(**how_long), tick=False)
+
+
+def sign_in(browser: Any, who: str = "registrar", **more: Any) -> Any:
+    """Give the password; the page that it leads to."""
+    return browser.submit(browser.get("/sign-in", **more), FORM, identifier=email_of(who), password=PASSWORD)
+
+
+@pytest.fixture
+def app(portal: Any) -> App:
+    """The registrar's app."""
+    return app_of(portal.world.registrar)
+
+
+def demand(portal: Any) -> None:
+    """Northgate asks everybody for a second step."""
+    Centre.update(second_step_required=True).where(Centre.id == portal.world.north.id).execute()
+
+
+def shown_app(page: Any) -> App:
+    """An app that has scanned the page."""
+    return App(page.one("figcaption .code").get_text().replace(" ", ""))
+
+
+def test_a_code_follows_the_password_and_leads_to_the_page_first_asked_for(portal: Any, app: App) -> None:
+    browser = portal.anonymous()
+    page = sign_in(browser, next=f"{BATCHES}?state=discarded")
+    assert (page.one("#code")["autocomplete"], page.one("#code")["inputmode"]) == ("one-time-code", "numeric")
+    wrong = browser.submit(page, CODE, code="000000")
+    assert (wrong.status, wrong.title[:23]) == (422, "Error: Enter your code ")
+    assert "Enter the 6 digits that your app shows now" in wrong.text
+    page = browser.submit(wrong, CODE, code=app.code())
+    assert page.url == f"{BATCHES}?state=discarded"
+    assert browser.get("/sign-in/code", follow=False).location == "/sign-in"
+    again = browser.client.post("/sign-in/code", data={"code": app.code(30), "csrf_token": browser.token()})
+    assert again.headers["Location"] == "/sign-in"
+
+
+def test_a_recovery_code_lets_in_too_and_home_says_when_few_are_left(portal: Any, app: App) -> None:
+    person = portal.world.registrar
+    for code in app.codes[4:]:
+        second_step.take_recovery_code(person, code, now(), POST, address="")
+    browser = portal.anonymous()
+    page = browser.submit(sign_in(browser), "form:has(#recovery)", recovery="wrong")
+    assert page.one("details").has_attr("open")
+    page = browser.submit(page, "form:has(#recovery)", recovery=app.codes[0].lower())
+    assert "3 recovery codes left" in page.text
+    assert "A recovery code was used, 3 recovery codes left" in [letter.subject for letter in Letter.select()]
+
+
+def test_too_many_codes_wait_and_say_how_long(portal: Any, app: App) -> None:
+    browser = portal.anonymous()
+    page = sign_in(browser)
+    for _ in range(5):
+        assert browser.submit(page, CODE, code="1").status == 422
+    page = browser.submit(page, CODE, code=app.code())
+    assert (page.status, page.headers["Retry-After"]) == (429, "300")
+    assert "Too many tries. Wait 5 minutes, then try again" in page.text
+
+
+def test_where_it_is_demanded_it_is_set_up_on_the_way_in(portal: Any) -> None:
+    demand(portal)
+    browser = portal.anonymous()
+    page = sign_in(browser, next=BATCHES)
+    assert "Northgate Motor College (0471) asks everybody to sign in with a second step" in page.text
+    assert page.one("figure svg")
+    app = shown_app(page)
+    wrong = browser.submit(page, SET_UP, code="000000")
+    assert shown_app(wrong).secret == app.secret
+    page = browser.submit(wrong, SET_UP, code=app.code())
+    assert (page.status, len(page.all("ul.recovery li"))) == (200, 10)
+    assert browser.get(page.one("main a.btn")["href"]).url == BATCHES
+    assert SecondStep.select().count() == 1
+
+
+@pytest.mark.parametrize("sealed", ["", "nonsense", "somebody else's", "too old"])
+def test_a_key_that_was_not_given_to_this_person_is_not_taken(portal: Any, registrar: Any, sealed: str) -> None:
+    page = (portal.browser("reader") if sealed == "somebody else's" else registrar).get("/account/second-step")
+    app, field = shown_app(page), page.one("[name=sealed]")["value"]
+    form = {"sealed": sealed if sealed in ("", "nonsense") else field, "current": PASSWORD}
+    with later(minutes=58):
+        registrar.get("/")
+    with later(minutes=61 if sealed == "too old" else 0):
+        refused = registrar.post("/account/second-step", {**form, "code": app.code()})
+    assert (refused.status, SecondStep.select().count()) == (422, 0)
+    assert shown_app(refused).secret != app.secret
+
+
+# In place: the page stays as it is, with everything typed in it.
+
+def card_of(browser: Any) -> Any:
+    """The card after the session's end, with the password given."""
+    card = browser.fragment("/session", "reauth")
+    return browser.fragment("/sign-in/again", "reauth", {**card.form("form"), "password": PASSWORD})
+
+
+def test_in_place_the_code_is_asked_for_in_the_card(portal: Any, registrar: Any, app: App) -> None:
+    stale = registrar.token()
+    with later(minutes=61):
+        card = card_of(registrar)
+        assert (card.status, card.headers["HX-Retarget"], card.one("#code").has_attr("autofocus")) == (200, "#reauth", True)
+        meanwhile = registrar.fragment("/candidates/picker", "picker")
+        assert (meanwhile.status, meanwhile.headers["HX-Retarget"]) == (401, "#message")
+        assert "Finish signing in first" in meanwhile.text
+        wrong = registrar.fragment("/sign-in/code", "reauth", {**card.form(CODE), "code": "000000"})
+        assert (wrong.status, wrong.headers["HX-Retarget"], wrong.one("#code")["aria-invalid"]) == (422, "#reauth", "true")
+        done = registrar.fragment("/sign-in/code", "reauth", {**wrong.form(CODE), "code": app.code()})
+        assert (done.status, done.headers["HX-Trigger"], done.all("form")) == (200, "portal:signed-in", [])
+        token = done.one("meta#csrf-token[hx-swap-oob]")["content"]
+        assert registrar.post(BATCHES, token=stale, follow=False).status == 400
+        assert registrar.post(BATCHES, token=token, follow=False).status == 303
+        assert registrar.fragment("/session", "main").status == 204
+
+
+def test_in_place_it_is_set_up_in_the_card_where_it_is_demanded(portal: Any, registrar: Any) -> None:
+    demand(portal)
+    with later(minutes=61):
+        card = card_of(registrar)
+        app = shown_app(card)
+        wrong = registrar.fragment("/sign-in/second-step", "reauth", {**card.form(SET_UP), "code": "000000"})
+        assert (wrong.status, shown_app(wrong).secret) == (422, app.secret)
+        done = registrar.fragment("/sign-in/second-step", "reauth", {**wrong.form(SET_UP), "code": app.code()})
+        assert (done.headers["HX-Trigger"], len(done.all("ul.recovery li"))) == ("portal:signed-in", 10)
+        token = done.one("meta#csrf-token[hx-swap-oob]")["content"]
+        assert registrar.post(BATCHES, token=token, follow=False).status == 303
+
+
+def test_a_card_left_alone_for_too_long_asks_for_the_password_again(portal: Any, registrar: Any, app: App) -> None:
+    with later(minutes=61):
+        card = card_of(registrar).form(CODE)
+    with later(minutes=72):
+        again = registrar.fragment("/sign-in/code", "reauth", {**card, "code": app.code()})
+        assert again.one("#again-identifier")["value"] == CAST["registrar"][0]
+        assert "That took too long" in again.text
+        card = registrar.fragment("/sign-in/again", "reauth", {**again.form("form"), "password": PASSWORD})
+        done = registrar.fragment("/sign-in/code", "reauth", {**card.form(CODE), "code": app.code()})
+        assert done.headers["HX-Trigger"] == "portal:signed-in"
+
+
+def test_somebody_else_on_the_card_gets_their_code_on_a_page_of_their_own(portal: Any, reader: Any, app: App) -> None:
+    with later(minutes=61):
+        card = reader.fragment("/session", "reauth").form("form")
+        done = reader.fragment("/sign-in/again", "reauth", {**card, "identifier": CAST["registrar"][0], "password": PASSWORD})
+        assert (done.headers["HX-Redirect"], done.html) == ("/sign-in/code", "")
+        assert reader.fragment("/candidates/picker", "picker").headers["HX-Redirect"] == "/sign-in/code"
+
+
+def test_a_form_sent_too_late_waits_through_both_steps_without_scripts(portal: Any, registrar: Any, app: App) -> None:
+    token, reference = registrar.token(), portal.world.batch()
+    with later(minutes=61):
+        answer = registrar.post(f"{BATCHES}/{reference}/order", {"purchase_order": "PO 7"}, token=token, follow=False)
+        page = registrar.submit(registrar.get(answer.location), FORM, identifier=CAST["registrar"][0], password=PASSWORD)
+        page = registrar.submit(page, CODE, code=app.code())
+        assert page.title.startswith("Not saved yet")
+        assert page.one("[name=purchase_order]")["value"] == "PO 7"
+
+
+# One's own page.
+
+def test_the_second_step_is_set_up_moved_and_turned_off_on_ones_own_page(portal: Any, registrar: Any) -> None:
+    page = registrar.get("/account")
+    assert "You sign in with your password alone" in page.text
+    page = registrar.get(page.one("#main section a.btn")["href"])
+    app = shown_app(page)
+    for fields, at in (({"code": "000000", "current": PASSWORD}, "code"), ({"code": app.code(), "current": "wrong"}, "current")):
+        page = registrar.submit(page, FORM, **fields)
+        assert (page.status, page.one(f"#{at}")["aria-invalid"], shown_app(page).secret) == (422, "true", app.secret)
+    codes = registrar.submit(page, FORM, code=app.code(), current=PASSWORD)
+    first = {each.get_text() for each in codes.all("ul.recovery li")}
+    page = registrar.get("/account")
+    assert "10 recovery codes left" in page.text
+    renewed = registrar.submit(page, "form[action$='/codes']", current=PASSWORD)
+    assert not first & {each.get_text() for each in renewed.all("ul.recovery li")}
+    moved = registrar.get("/account/second-step")
+    new_app = shown_app(moved)
+    assert registrar.submit(moved, FORM, code=new_app.code(), current=PASSWORD).status == 200
+    assert SecondStep.get().secret == new_app.secret
+    assert registrar.submit(page, "form[action$='/off']", current="wrong").one("#current-off")["aria-invalid"] == "true"
+    assert "is turned off" in registrar.submit(page, "form[action$='/off']", current=PASSWORD).text
+    assert (SecondStep.select().count(), RecoveryCode.select().count()) == (0, 0)
+    assert [letter.subject for letter in Letter.select().where(Letter.kind == "second step").order_by(Letter.id)] == [
+        "Your second step is set up", "Your second step is set up", "Your second step is turned off"]
+
+
+def test_where_it_is_demanded_it_is_not_turned_off(portal: Any, registrar: Any, app: App) -> None:
+    page = registrar.get("/account")
+    demand(portal)
+    refused = registrar.submit(page, "form[action$='/off']", current=PASSWORD)
+    assert (refused.status, SecondStep.select().count()) == (422, 1)
+    assert "Northgate Motor College (0471) asks everybody to sign in with a second step" in refused.text
+    assert not registrar.get("/account").all("form[action$='/off']")
+
+
+def test_sessions_elsewhere_are_seen_and_ended(portal: Any, registrar: Any) -> None:
+    other, third, stranger = portal.browser("registrar"), portal.browser("registrar"), portal.browser("reader")
+    page = registrar.get("/account")
+    assert (len(page.all("tbody tr")), page.text.count("This one")) == (3, 1)
+    keys = [form["value"] for form in page.all("[name=session]")]
+    assert stranger.post("/account/sessions/end", {"session": keys[0]}).status == 404
+    registrar.post("/account/sessions/end", {"session": keys[0]})
+    assert sorted(each.get("/account", follow=False).status for each in (other, third)) == [200, 303]
+    registrar.post("/account/sessions/end-others")
+    assert [each.get("/account", follow=False).status for each in (other, third, registrar, stranger)] == [303, 303, 200, 200]
+
+
+def test_another_password_is_chosen_and_this_browser_stays(portal: Any, registrar: Any) -> None:
+    other, new = portal.browser("registrar"), "tall ships sail on tuesdays"
+    page, form = registrar.get("/account"), "form[action='/account/password']"
+    for at, *typed in (("current", "wrong", new, new), ("password", PASSWORD, "short", "short"), ("repeat", PASSWORD, new, "x")):
+        refused = registrar.submit(page, form, **dict(zip(("current", "password", "repeat"), typed, strict=True)))
+        assert (refused.status, refused.one(f"#{at}")["aria-invalid"]) == (422, "true")
+    page = registrar.submit(page, form, current=PASSWORD, password=new, repeat=new)
+    assert "Your password is changed. You are signed out everywhere else" in page.text
+    assert other.get("/", follow=False).status == 303
+    assert Person.get_by_id(portal.world.registrar.id).state == "active"
+
+
+def test_a_form_with_a_password_is_never_kept(registrar: Any) -> None:
+    token = registrar.token()
+    with later(minutes=61):
+        for path in ("password", "second-step", "second-step/codes", "second-step/off"):
+            answer = registrar.post(f"/account/{path}", {"current": PASSWORD}, token=token, follow=False)
+            assert answer.location == "/sign-in?unkept=yes"
+    assert KeptForm.select().count() == 0
