@@ -36,18 +36,20 @@ class Details:
     price_group: str
     purchase_order_required: bool
     letters: tuple[str, ...]
+    second_step_required: bool = False
 
     @property
     def texts(self) -> dict[str, str]:
         """The details as people read them, by the names of the form's fields."""
         return {"number": self.number, "name": self.name, "price_group": self.price_group,
-                "purchase_order_required": YES_NO[self.purchase_order_required], "letters": "\n".join(self.letters)}
+                "purchase_order_required": YES_NO[self.purchase_order_required],
+                "second_step_required": YES_NO[self.second_step_required], "letters": "\n".join(self.letters)}
 
 
 def details(centre: Centre) -> Details:
     """What is kept about a centre."""
     return Details(centre.number, centre.name, centre.price_group_id, centre.purchase_order_required,
-                   tuple(letter_addresses(centre, REGISTRATION)))
+                   tuple(letter_addresses(centre, REGISTRATION)), centre.second_step_required)
 
 
 def add(person: Person, asked: Details) -> Centre:
@@ -55,7 +57,8 @@ def add(person: Person, asked: Details) -> Centre:
     with db.atomic():
         centre = add_centre(asked.number, asked.name, letters_to=asked.letters,
                             purchase_order_required=asked.purchase_order_required)
-        Centre.update(price_group=_group(asked)).where(Centre.id == centre.id).execute()
+        more = {"price_group": _group(asked), "second_step_required": asked.second_step_required}
+        Centre.update(more).where(Centre.id == centre.id).execute()
         record("added", "centre", centre.id, person=person, centre=centre,
                changes={name: (None, text) for name, text in asked.texts.items() if text})
     return centre
@@ -81,7 +84,8 @@ def change(person: Person, centre: Centre, edition: int, asked: Details) -> None
 
 def _write(centre: Centre, edition: int, asked: Details, held: Details) -> None:
     values = {"number": asked.number, "name": asked.name, "price_group": _group(asked),
-              "purchase_order_required": asked.purchase_order_required, "edition": Centre.edition + 1}
+              "purchase_order_required": asked.purchase_order_required,
+              "second_step_required": asked.second_step_required, "edition": Centre.edition + 1}
     try:
         with db.atomic():
             moved = Centre.update(values).where(Centre.id == centre.id, Centre.edition == edition).execute()

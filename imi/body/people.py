@@ -13,7 +13,7 @@ from imi.body.audit import last_hand
 from imi.centres.models import Centre
 from imi.database import Conflict, Refused, db
 from imi.people import actions, sessions
-from imi.people.models import BODY_ROLES, Person, Session, Staff, StaffRole
+from imi.people.models import BODY_ROLES, Person, SecondStep, Session, Staff, StaffRole
 from imi.people.queries import fold
 from imi.people.staffing import Post, send_link
 
@@ -43,11 +43,14 @@ class Listed:
     pin_expires_on: date | None
     state: str
     access: str
+    has_second_step: bool
 
 
 def own() -> list[Person]:
-    """Everybody of the awarding body, by name, those who are switched off included."""
-    return list(Person.select().where(Person.body_role.is_null(False)).order_by(Person.name, Person.id))
+    """Everybody of the awarding body, by name, those who are switched off included; each with `second_step`, a moment or None."""
+    return list(Person.select(Person, SecondStep.set_at.alias("second_step"))
+                .join(SecondStep, JOIN.LEFT_OUTER, on=SecondStep.person == Person.id)
+                .where(Person.body_role.is_null(False)).order_by(Person.name, Person.id).objects())
 
 
 def at(centre: Centre) -> list[Listed]:
@@ -148,9 +151,10 @@ def _places() -> Any:
         Person.select(Person.id, Person.name, Person.email, Person.state.alias("account"), Person.body_role,
                       Centre.id.alias("centre_id"), fn.COALESCE(Centre.number, "").alias("number"),
                       fn.COALESCE(Centre.name, "").alias("centre_name"), Staff.pin, Staff.pin_expires_on,
-                      Staff.state.alias("access"))
+                      Staff.state.alias("access"), SecondStep.set_at.alias("second_step"))
         .join_from(Person, Staff, JOIN.LEFT_OUTER, on=(Staff.person == Person.id))
         .join_from(Staff, Centre, JOIN.LEFT_OUTER, on=(Staff.centre == Centre.id))
+        .join_from(Person, SecondStep, JOIN.LEFT_OUTER, on=(SecondStep.person == Person.id))
     )
 
 
@@ -167,4 +171,4 @@ def _listed(row: dict[str, Any], roles: Iterable[str]) -> Listed:
     state = {"disabled": "switched off", "invited": "invited"}.get(row["account"], row["access"] or row["account"])
     body = [row["body_role"]] if row["body_role"] and not row["centre_id"] else []
     return Listed(row["id"], row["name"], row["email"], row["number"], row["centre_name"], [*body, *roles], row["pin"] or "",
-                  row["pin_expires_on"], state, row["access"] or "")
+                  row["pin_expires_on"], state, row["access"] or "", row["second_step"] is not None)

@@ -1,5 +1,7 @@
-"""What a coordinator keeps about their own centre: whether Save asks for a purchase order, and where letters go."""
+"""What a coordinator keeps about their own centre: what Save and signing in ask for, and where letters go."""
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from imi.audit.actions import record
 from imi.centres.fields import MOST_ADDRESSES
@@ -11,26 +13,29 @@ from imi.people.models import Person
 
 # What letters are about, by the name under which an address is kept. A new process is one line.
 PROCESSES = {"registration": "Confirmations of registrations"}
+# What a centre may ask for, by the column's name.
+ASKED_FOR = {"purchase_order_required": "Purchase order asked for", "second_step_required": "Second step asked for"}
 YES_NO = {True: "Yes", False: "No"}
 TEST = "test"
 
 
-def ask_for_purchase_order(by: Person, centre: Centre, required: bool, edition: int) -> None:
-    """Whether Save asks for a purchase order number, of the centre as it was in this edition. The same again changes nothing.
+def ask_for(by: Person, centre: Centre, asked: Mapping[str, bool], edition: int) -> None:
+    """What Save and signing in ask for, by the name of the column, of the centre as it was in this edition.
 
-    Raises Conflict with what holds now where somebody was faster.
+    The same again changes nothing. Raises Conflict with what holds now where somebody was faster.
     """
     with db.atomic():
         held = Centre.get_by_id(centre.id)
-        if held.purchase_order_required == required:
+        changed = {name: wanted for name, wanted in asked.items() if name in ASKED_FOR and getattr(held, name) != wanted}
+        if not changed:
             return
-        moved = Centre.update(purchase_order_required=required, edition=Centre.edition + 1).where(
+        moved = Centre.update({**changed, "edition": Centre.edition + 1}).where(
             Centre.id == centre.id, Centre.edition == edition).execute()
         if not moved:
             raise Conflict("Somebody changed this centre while you did",
-                           theirs={"purchase_order_required": YES_NO[held.purchase_order_required]})
+                           theirs={name: YES_NO[getattr(held, name)] for name in changed})
         record("changed", "centre", centre.id, person=by, centre=centre, changes={
-            "purchase_order_required": (YES_NO[held.purchase_order_required], YES_NO[required])})
+            name: (YES_NO[not wanted], YES_NO[wanted]) for name, wanted in changed.items()})
 
 
 def add_address(by: Person, centre: Centre, process: str, email: str) -> str:

@@ -33,6 +33,11 @@ def account(identifier: str) -> Account | None:
     return Account(staff.person, staff.centre) if staff else None
 
 
+def person_called(email: str) -> Person:
+    """Whoever has this e-mail address, or Unknown."""
+    return Person.get_or_refuse(Person.email_key == fold(email))
+
+
 def centres_of(person: Person) -> list[Staff]:
     """The centres at which a person is active, by number; each with `centre`, which may be suspended."""
     return list(Staff.select(Staff, Centre).join(Centre).where(

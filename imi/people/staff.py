@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from peewee import JOIN
+
 from imi.centres.models import Centre
-from imi.people.models import CENTRE_ROLES, Person, Staff, StaffRole
+from imi.people.models import CENTRE_ROLES, Person, SecondStep, Staff, StaffRole
 from imi.people.roles import AT_CENTRE, WORDS
 
 PAGE = 100
@@ -23,6 +25,7 @@ class Member:
     signed_in_at: datetime | None
     account: str
     access: str
+    has_second_step: bool
 
     @property
     def state(self) -> str:
@@ -51,7 +54,11 @@ def permissions() -> list[tuple[str, list[bool]]]:
 
 
 def _staff(centre: Centre):  # type: ignore[no-untyped-def]
-    return Staff.select(Staff, Person).join(Person).where(Staff.centre == centre)
+    """With whether each has a second step, in the same statement."""
+    return (Staff.select(Staff, Person, SecondStep.set_at.alias("second_step"))
+            .join_from(Staff, Person)
+            .join_from(Staff, SecondStep, JOIN.LEFT_OUTER, on=SecondStep.person == Staff.person, attr="step")
+            .where(Staff.centre == centre))
 
 
 def _with_roles(centre: Centre, rows: Sequence[Staff]) -> list[Member]:
@@ -59,4 +66,5 @@ def _with_roles(centre: Centre, rows: Sequence[Staff]) -> list[Member]:
     for row in StaffRole.select().where(StaffRole.centre == centre, StaffRole.person.in_([row.person_id for row in rows] or [0])):
         granted.setdefault(row.person_id, set()).add(row.role)
     return [Member(row.person, [role for role in CENTRE_ROLES if role in granted.get(row.person_id, ())], row.pin or "",
-                   row.pin_expires_on, row.person.signed_in_at, row.person.state, row.state) for row in rows]
+                   row.pin_expires_on, row.person.signed_in_at, row.person.state, row.state,
+                   getattr(row, "step", None) is not None) for row in rows]

@@ -16,6 +16,7 @@ from imi.audit.actions import record
 from imi.audit.models import Audit
 from imi.candidates.models import Candidate
 from imi.centres.settings import (
+    BODY_SECOND_STEP,
     CANDIDATE_DAYS,
     DRAFT_DAYS,
     LETTER_DAYS,
@@ -24,6 +25,7 @@ from imi.centres.settings import (
     UPLOAD_DAYS,
     Threshold,
     before,
+    is_on,
     put,
     read,
     threshold,
@@ -88,6 +90,14 @@ def change(person: Person, texts: dict[str, str]) -> dict[str, str]:
             record("changed", "setting", person=person,
                    changes={name: (str(was[name]), str(value)) for name, value in changed.items()})
     return {}
+
+
+def ask_body_for_second_step(person: Person, wanted: bool) -> None:
+    """Whether everybody of the awarding body signs in with a second step. The same again changes nothing."""
+    with db.atomic():
+        if is_on(BODY_SECOND_STEP) != wanted:
+            put(BODY_SECOND_STEP, int(wanted))
+            record("changed", "setting", person=person, changes={BODY_SECOND_STEP: (str(int(not wanted)), str(int(wanted)))})
 
 
 def forget_drafts(now: datetime) -> int:

@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from authenticator import App, app_of
+from makers import PASSWORD, email_of
 from playwright.sync_api import Page, expect
 from workbooks import SHEETS, book, file_of, row, sheet, workbook
 
 from imi.body import packages, prices
 from imi.candidates.queries import find
 from imi.catalogue.models import Package
+from imi.centres.models import Centre
 from imi.database import Refused, now
 from imi.letters.models import Letter
+from imi.people.models import SecondStep, Session
 from imi.tabs.apprenticeship import sheet_progress, spreadsheets
 from imi.uploads import waiting
 
@@ -76,6 +80,93 @@ def test_the_centre_and_its_people(look: Any, server: Any) -> None:
     page.get_by_role("button", name="Invite").click()
     expect(page.locator("#problems")).to_be_visible()
     judge(look, "an invitation refused")
+
+
+def test_the_second_step_in_its_states(look: Any, server: Any) -> None:
+    world = server.world
+    page: Page = look.sign_in("registrar")
+    look.open("/account")
+    judge(look, "an account without a second step")
+    page.get_by_role("button", name="Change the password").click()
+    expect(page.locator("#problems")).to_be_visible()
+    judge(look, "a password refused")
+    look.open("/account/second-step")
+    app = App(page.locator("figcaption .code").inner_text().replace(" ", ""))
+    page.get_by_role("button", name="Set it up").click()
+    expect(page.locator("#problems")).to_be_visible()
+    judge(look, "setting up refused")
+    page.get_by_label("Code from your authenticator app").fill(app.code())
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Set it up").click()
+    expect(page.locator(".recovery li")).to_have_count(10)
+    judge(look, "recovery codes")
+    page.get_by_role("link", name="I have kept them").click()
+    judge(look, "an account with a second step")
+    look.open("/centre")
+    judge(look, "details to read")
+    page.get_by_role("button", name="Logout").click()
+    page.get_by_label("PIN or e-mail").fill(email_of("registrar"))
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sign-in/code")
+    judge(look, "a code asked for")
+    page.get_by_text("I don’t have the app here").click()
+    page.get_by_label("Recovery code").fill("wrong")
+    page.get_by_role("button", name="Use the recovery code").click()
+    expect(page.locator("#problems")).to_be_visible()
+    judge(look, "a recovery code refused")
+    Centre.update(second_step_required=True).where(Centre.id == world.north.id).execute()
+    look.open("/sign-in")
+    page.get_by_label("PIN or e-mail").fill(email_of("coordinator"))
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sign-in/second-step")
+    judge(look, "a second step asked for")
+    app = App(page.locator("figcaption .code").inner_text().replace(" ", ""))
+    page.get_by_label("Code from your authenticator app").fill(app.code())
+    page.get_by_role("button", name="Set it up").click()
+    expect(page.locator(".recovery li")).to_have_count(10)
+    judge(look, "recovery codes on the way in")
+    look.open(f"/centre/people/{world.registrar.id}")
+    judge(look, "somebody with a second step")
+
+
+def test_signing_in_again_in_place_with_a_second_step(look: Any, server: Any) -> None:
+    world = server.world
+    page: Page = look.sign_in("registrar")
+    app = app_of(world.registrar)
+    look.open(f"{BATCHES}/{world.batch('1000001')}")
+    page.get_by_label("Existing Candidate Number").fill("1000002")
+    Session.update(ends_at=now()).execute()
+    page.get_by_role("button", name="Add Existing / Search").click()
+    page.locator("#again-password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#reauth #code")).to_be_focused()
+    judge(look, "the card asks for a code")
+    page.keyboard.type("000000")
+    page.keyboard.press("Enter")
+    expect(page.locator("#reauth .err")).to_be_visible()
+    page.locator("#reauth #code").fill(app.code())
+    page.keyboard.press("Enter")
+    expect(page.locator("#reauth .card")).to_have_count(0)
+    page.get_by_role("button", name="Add Existing / Search").click()
+    expect(page.locator("tbody[id^='row-'], tr[id^='row-']")).to_have_count(2)
+    Centre.update(second_step_required=True).where(Centre.id == world.north.id).execute()
+    SecondStep.delete().execute()
+    Session.update(ends_at=now()).execute()
+    page.get_by_label("Existing Candidate Number").fill("1000003")
+    page.get_by_role("button", name="Add Existing / Search").click()
+    page.locator("#again-password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#reauth svg")).to_be_visible()
+    judge(look, "the card asks for a second step")
+    app = App(page.locator("figcaption .code").inner_text().replace(" ", ""))
+    page.locator("#reauth #code").fill(app.code())
+    page.keyboard.press("Enter")
+    expect(page.locator("#reauth .recovery li")).to_have_count(10)
+    judge(look, "the card shows recovery codes")
+    page.get_by_role("button", name="Add Existing / Search").click()
+    expect(page.locator("tbody[id^='row-'], tr[id^='row-']")).to_have_count(3)
 
 
 def test_the_batch_screen_in_all_its_states(look: Any, server: Any) -> None:

@@ -246,3 +246,64 @@ def test_a_form_with_a_password_is_never_kept(registrar: Any) -> None:
             answer = registrar.post(f"/account/{path}", {"current": PASSWORD}, token=token, follow=False)
             assert answer.location == "/sign-in?unkept=yes"
     assert KeptForm.select().count() == 0
+
+
+# Asked for, seen and reset by others.
+
+def test_a_coordinator_asks_for_it_and_sees_who_has_it(portal: Any, registrar: Any, app: App) -> None:
+    coordinator, form = portal.browser("coordinator"), "form[action='/centre']"
+    page, late = coordinator.get("/centre"), coordinator.get("/centre")
+    assert "and the next sign-in on" in coordinator.submit(page, form, second_step_required="yes").text
+    assert "Second step Mandatory" in registrar.get("/centre").text
+    conflict = coordinator.submit(late, form, second_step_required="yes", purchase_order_required="yes")
+    assert (conflict.status, "Purchase order asked for, theirs: No. Yours: Yes" in conflict.text) == (409, True)
+    assert sign_in(portal.anonymous(), "reader").url == "/sign-in/second-step"
+    assert registrar.get("/", follow=False).status == 200
+    admin, app_of_admin = portal.browser("admin"), app_of(portal.world.person("admin"))
+    assert app_of_admin
+    for browser, address, has, has_not in (
+        (coordinator, "/centre/people", "Priya Nair", "Rhian Powell"), (admin, "/admin/people?q=p", "Priya Nair", "Rhian Powell"),
+        (admin, "/admin/centres/0471", "Priya Nair", "Rhian Powell"), (admin, "/admin/people", "Alex Morgan", "Sian Support")):
+        cells = {row.select_one("th").get_text(): row.select_one("td[data-label='Second step']")
+                 for row in browser.get(address).all("tbody tr")}
+        assert [cells[name].get_text() for name in (has, has_not)] == ["On", "Off"], address
+
+
+def test_the_awarding_body_asks_its_own_people(portal: Any) -> None:
+    admin = portal.browser("admin")
+    form = "form[action='/admin/settings/second-step']"
+    page = admin.submit(admin.get("/admin/settings"), form, second_step="yes")
+    assert page.one(f"{form} [value=yes]").has_attr("checked")
+    page = sign_in(portal.anonymous(), "support")
+    assert "The awarding body asks everybody to sign in with a second step" in page.text
+    assert sign_in(portal.anonymous()).url == "/"
+    admin.submit(admin.get("/admin/settings"), form, second_step="no")
+    assert sign_in(portal.anonymous(), "support").url == "/"
+
+
+@pytest.mark.parametrize("who, place", [("coordinator", "/centre/people"), ("admin", "/admin/people")])
+def test_a_lost_second_step_is_reset_and_the_person_is_told(portal: Any, registrar: Any, app: App, who: str, place: str) -> None:
+    browser, address = portal.browser(who), f"{place}/{portal.world.registrar.id}"
+    page = browser.submit(browser.get(address), f"form[action='{address}/second-step/reset']")
+    assert "is reset, and every session" in page.text
+    assert registrar.get("/", follow=False).status == 303
+    assert sign_in(portal.anonymous()).url == "/"
+    assert [letter.to for letter in Letter.select().where(Letter.subject == "Your second step was reset")] == [
+        CAST["registrar"][0]]
+    again = browser.post(f"{address}/second-step/reset")
+    assert (again.status, "Priya Nair has no second step" in again.text) == (422, True)
+    southgate = portal.world.person("southgate")
+    app_of(southgate)
+    assert browser.post(f"{place}/{southgate.id}/second-step/reset").status == (404 if who == "coordinator" else 200)
+
+
+def test_the_last_administrator_is_let_in_again_from_a_terminal(portal: Any) -> None:
+    app_of(portal.world.person("admin"))
+    portal.close()
+    run = portal.app.test_cli_runner()
+    done = run.invoke(args=["person", "reset-second-step", email_of("admin").upper()])
+    assert done.output.startswith("The second step of Alex Morgan is reset"), done.output
+    for email, said in ((email_of("admin"), "has no second step"), ("nobody@imi.example", "There is nobody with the address")):
+        refused = run.invoke(args=["person", "reset-second-step", email])
+        assert (refused.exit_code, said in refused.output) == (1, True)
+    assert sign_in(portal.anonymous(), "admin").url == "/"

@@ -24,7 +24,8 @@ from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
 from imi.words import count
 
-EMPTY = {"number": "", "name": "", "price_group": "retail", "purchase_order_required": "No", "letters": ""}
+EMPTY = {"number": "", "name": "", "price_group": "retail", "purchase_order_required": "No",
+         "second_step_required": "No", "letters": ""}
 SAID = {"suspended": "is suspended. Its people are told the reason at their next request",
         "active": "is active again", "closed": "is closed. Its registrations and receipts stay"}
 
@@ -164,12 +165,13 @@ def _read() -> tuple[Details | None, dict[str, str]]:
         return None, {problem.field: problem.message for problem in reading.errors}
     values = reading.values
     return Details(values["number"], values["name"], request.form.get("price_group", ""),
-                   "purchase_order_required" in request.form, values.get("letters", ())), {}
+                   "purchase_order_required" in request.form, values.get("letters", ()),
+                   "second_step_required" in request.form), {}
 
 
 def _typed() -> dict[str, str]:
-    required = "Yes" if "purchase_order_required" in request.form else "No"
-    return {**{name: request.form.get(name, "") for name in EMPTY}, "purchase_order_required": required}
+    required = {name: "Yes" if name in request.form else "No" for name in ("purchase_order_required", "second_step_required")}
+    return {**{name: request.form.get(name, "") for name in EMPTY}, **required}
 
 
 def _new(typed: dict[str, str], problems: dict[str, str] | None = None, status: int = 200) -> Answer:

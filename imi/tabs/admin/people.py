@@ -9,7 +9,7 @@ from imi.body import people
 from imi.centres.models import Centre
 from imi.centres.queries import centre as centre_called
 from imi.database import Conflict, Refused, now
-from imi.people import staffing
+from imi.people import second_step, staffing
 from imi.people.models import BODY_ROLES, CENTRE_ROLES, Person
 from imi.rules.field import Choice
 from imi.tabs.admin import bp
@@ -90,6 +90,17 @@ def send_link(number: int) -> Answer:
     return answer
 
 
+@bp.post("/admin/people/<int:number>/second-step/reset")
+@permitted("administer")
+def reset_second_step(number: int) -> Answer:
+    """Take the second step away from somebody who has lost it; their sessions end."""
+    found = people.person(number)
+    answer = _tried(found, "second-step", lambda: second_step.reset(current_person(), found, now(), post()),
+                    f"The second step of {found.name} is reset, and every session of theirs has ended")
+    current_app.extensions["queue"].enqueue_letters()
+    return answer
+
+
 @bp.post("/admin/people/<int:number>/sessions/end")
 @permitted("assist")
 def end_sessions(number: int) -> Answer:
@@ -155,6 +166,7 @@ def _people(status: int = 200, **more: Any) -> Answer:
 def _person(found: Person, status: int = 200, **more: Any) -> Answer:
     return page("admin/person.html", status=status, title=found.name, person_shown=found, places=people.places_of(found),
                 roles=ROLES, centre_roles=CENTRE_ROLES, open=people.open_sessions(found, now(), limits()), today=today(),
+                step=second_step.state(found),
                 here="admin.find_people", posted=request.form,
                 crumbs=crumbs(("People", url_for(".find_people")), (found.name, None)),
                 **{"problems": {}, "conflict": None, **more})

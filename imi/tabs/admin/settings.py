@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from flask import current_app, request, url_for
 
-from imi.centres.settings import THRESHOLDS, thresholds
+from imi.centres.settings import BODY_SECOND_STEP, THRESHOLDS, is_on, thresholds
 from imi.database import Refused, now
 from imi.protection import retention
 from imi.tabs.admin import bp
@@ -24,6 +24,7 @@ def _page(status: int = 200, problems: dict[str, str] | None = None) -> Answer:
     stored = {name: str(value) for name, value in thresholds().items()}
     return page("admin/settings.html", status=status, title="Settings and retention", thresholds=THRESHOLDS.values(),
                 typed={**stored, **request.form}, problems=problems or {}, due=retention.report(now()),
+                second_step=is_on(BODY_SECOND_STEP),
                 crumbs=crumbs(("Settings and retention", None)))
 
 
@@ -35,6 +36,14 @@ def change_settings() -> Answer:
     if problems:
         return _page(422, problems)
     return done(url_for(".settings"), say="The settings are saved")
+
+
+@bp.post("/admin/settings/second-step")
+@permitted("administer")
+def ask_for_second_step() -> Answer:
+    """Whether everybody of the awarding body signs in with a second step."""
+    retention.ask_body_for_second_step(current_person(), request.form.get("second_step") == "yes")
+    return done(url_for(".settings"), say="Saved. It holds from the next sign-in on")
 
 
 @bp.post("/admin/settings/removal")

@@ -18,25 +18,24 @@ from imi.web.security import current_centre, current_person, permitted, today
 @bp.get("/centre")
 @permitted("read")
 def landing() -> Answer:
-    """The centre: name, number, state, its standards, and whether Save asks for a purchase order."""
+    """The centre: name, number, state, its standards, and what Save and signing in ask for."""
     return _page()
 
 
 @bp.post("/centre")
 @permitted("centre")
 def change() -> Answer:
-    """Whether Save asks for a purchase order number."""
+    """Whether Save asks for a purchase order number, and signing in for a second step."""
+    asked = {name: request.form.get(name) == "yes" for name in own_centre.ASKED_FOR if name in request.form}
     try:
-        own_centre.ask_for_purchase_order(
-            current_person(), current_centre(), request.form.get("purchase_order_required") == "yes",
-            request.form.get("edition", default=0, type=whole))
+        own_centre.ask_for(current_person(), current_centre(), asked, request.form.get("edition", default=0, type=whole))
     except Conflict as conflict:
         return _page(409, conflict=conflict)
-    return done(url_for(".landing"), say="Saved. It holds from the next Save on")
+    return done(url_for(".landing"), say="Saved. It holds from the next Save and the next sign-in on")
 
 
 def _page(status: int = 200, **more: Any) -> Answer:
     centre = current_centre()
     return page("centre/details.html", status=status, title="Centre details", centre=centre, today=today(), crumbs=crumbs(),
                 standards=[one for one in standards_of(centre) if one.from_on], here="centre.landing",
-                **{"conflict": None, **more})
+                labels=own_centre.ASKED_FOR, **{"conflict": None, **more})

@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app, request, url_for
 
 from imi.database import Conflict, Refused, now
-from imi.people import sessions, staffing
+from imi.people import second_step, sessions, staffing
 from imi.people.models import CENTRE_ROLES
 from imi.people.queries import pins_ending
 from imi.people.staff import PAGE, Member, member, members, permissions
@@ -92,6 +92,16 @@ def send_link(number: int) -> Answer:
     """A letter with a one-use link to choose a password."""
     answer = _tried(number, lambda one: staffing.send_link(current_person(), one.person, now(), post(), current_centre()),
                     "A letter with a link is on its way. The link works once")
+    current_app.extensions["queue"].enqueue_letters()
+    return answer
+
+
+@bp.post("/centre/people/<int:number>/second-step/reset")
+@permitted("people")
+def reset_second_step(number: int) -> Answer:
+    """Take the second step away from somebody who has lost it; their sessions end."""
+    answer = _tried(number, lambda one: second_step.reset(current_person(), one.person, now(), post(), current_centre()),
+                    "The second step is reset, and every session of theirs has ended")
     current_app.extensions["queue"].enqueue_letters()
     return answer
 
