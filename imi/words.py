@@ -98,6 +98,13 @@ def count(number: int, one: str, several: str = "") -> str:
 
 
 # By the names that templates use.
+def size(octets: int) -> str:
+    """1.4 MB, 12 KB, less than 1 KB"""
+    if octets >= 1024 ** 2:
+        return f"{octets / 1024 ** 2:.1f} MB"
+    return f"{octets // 1024} KB" if octets >= 1024 else "less than 1 KB"
+
+
 FILTERS = {
     "day": day,
     "short_day": short_day,
@@ -107,4 +114,5 @@ FILTERS = {
     "money": money,
     "count": count,
     "visible": visible,
+    "size": size,
 }

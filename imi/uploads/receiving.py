@@ -53,6 +53,10 @@ class ReadSheet(Protocol):
         """Its name in the workbook."""
 
     @property
+    def format(self) -> str:
+        """What kind of file it was in: xlsx, xlsm, xls, ods or csv."""
+
+    @property
     def headings(self) -> tuple[str, ...]:
         """The headings as they stand."""
 
@@ -136,7 +140,8 @@ def open_upload(centre: Centre, person: Person, file_name: str, digest: str, key
 def told(sheet: ReadSheet, columns: Columns, **more: Any) -> str:
     """What an upload remembers about the reading, as JSON."""
     return json.dumps({
-        "sheet": sheet.name, "rows": len(sheet.rows), "ignored": columns.ignored, "doubled": columns.doubled,
+        "sheet": sheet.name, "format": sheet.format, "rows": len(sheet.rows),
+        "ignored": columns.ignored, "doubled": columns.doubled,
         "missing": columns.missing, "hidden_rows": sheet.hidden_rows, "hidden_columns": sheet.hidden_columns,
         "other_sheets": sheet.other_sheets, "columns": columns.at, "hidden": sheet.with_hidden, **more})
 

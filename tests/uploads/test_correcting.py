@@ -142,6 +142,15 @@ def test_two_people_at_one_cell_see_both_values_and_choose(portal: Any, registra
     assert "Okafo\"" in UploadRow.get().fixed
 
 
+def test_two_people_at_two_cells_of_one_row_do_not_meet(portal: Any, registrar: Any) -> None:
+    page = send(registrar, workbook(row(surname=None, email="nobody")))
+    other = portal.browser("coordinator")
+    assert other.submit(other.get(page.url), "form[action$='rows/2']:has([name=surname])", surname="Okafor").status == 200
+    done = registrar.submit(page, "form[action$='rows/2']:has([name=email])", email="okafor@post.example")
+    assert "1 ready, 0 to fix" in done.text
+    assert UploadRow.get().fixed == '{"surname": "Okafor", "email": "okafor@post.example"}'
+
+
 def test_two_people_at_one_whole_row_lose_nothing(portal: Any, registrar: Any) -> None:
     page = send(registrar, workbook(row(surname=None, email="nobody")))
     form = registrar.get(f"{page.url}/rows/2")

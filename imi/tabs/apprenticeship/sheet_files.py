@@ -7,13 +7,15 @@ import json
 
 from flask import send_file
 
-from imi.database import Unknown
+from imi.database import Refused, Unknown
 from imi.registrations.exports import harmless
 from imi.surfaces.sheet.annotated import Note, annotated, corrected
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_progress import ONE, read_again
+from imi.tabs.apprenticeship.spreadsheets import store
 from imi.uploads import report as reports
 from imi.uploads.kept import kept
+from imi.uploads.original import original
 from imi.web.documents import attached
 from imi.web.respond import Answer
 from imi.web.security import current_centre, permitted
@@ -44,6 +46,19 @@ def sheet_workbook(reference: str, book: str) -> Answer:
         changes |= {(one.row, places[one.name]): typed_day(one.kept) for one in kept(centre, found) if one.name in places}
         content = corrected(sheet, changes)
     return attached(content, "xlsx", f"{found.reference}-{book}")
+
+
+@bp.get(f"{ONE}/original")
+@permitted("read")
+def sheet_original(reference: str) -> Answer:
+    """The file as it was sent, under its own name; one with macros stays here."""
+    found = reports.upload(current_centre(), reference)
+    kept_file = original(found, store(), "")
+    if kept_file is None:
+        raise Unknown("file")
+    if kept_file.macros:
+        raise Refused(f"{kept_file.name} has macros, and such a file is not sent back", code="upload.macros")
+    return send_file(kept_file.path, "application/octet-stream", as_attachment=True, download_name=kept_file.name)
 
 
 @bp.get(f"{ONE}/changes.csv")

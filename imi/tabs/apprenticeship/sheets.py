@@ -16,11 +16,12 @@ from imi.tabs.apprenticeship.review import KEY
 from imi.tabs.apprenticeship.sheet_progress import ONE, on_its_way
 from imi.tabs.apprenticeship.sheet_rows import Both, changed_texts, whole_row
 from imi.tabs.apprenticeship.showing import crumbs
-from imi.tabs.apprenticeship.spreadsheets import rows_said
+from imi.tabs.apprenticeship.spreadsheets import rows_said, store
 from imi.uploads import registering, repairing
 from imi.uploads.fields import BY_NAME
 from imi.uploads.kept import kept, row_count
 from imi.uploads.models import Upload
+from imi.uploads.original import original
 from imi.uploads.progress import progress
 from imi.uploads.ready import ready
 from imi.uploads.report import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, Report, changes, listed, nearest, report
@@ -50,6 +51,7 @@ def context(seen: Report, **more: Any) -> dict[str, Any]:
         "given": lists, "number": number, **_rows(seen, view, number),
         "choices_by_label": lambda choices: [(choice.label, choice.label) for choice in choices],
         "nearest": lambda group: nearest(group, lists.choices(group.field)), "both": None, "wrong": "", "preview": None,
+        "file": original(seen.upload, store(), seen.by),
         "differences": changes(seen.upload, step, MOST_DIFFERENCES) if step else [], **_opened(seen, number), **more,
     }
 
@@ -126,9 +128,10 @@ def set_row(reference: str, row: int) -> Answer:
     edition = request.form.get("edition", type=whole)
     try:
         return repaired(reference, lambda found: repairing.set_cell(
-            current_centre(), current_person(), found, row, texts, edition, today(), was), f"Row {row} changed")
+            current_centre(), current_person(), found, row, texts, edition, today(), was),
+            f"Row {row} changed" if texts else f"Row {row} has what it had")
     except Conflict as conflict:
-        if was or "whole" in request.form:
+        if "whole" in request.form:
             return whole_row(reference, row, conflict)
         both = Both(row, repairing.row_of(current_centre(), load(current_centre(), reference), row).edition,
                     [(BY_NAME[name], texts[name], theirs) for name, theirs in conflict.theirs.items()])

@@ -108,6 +108,13 @@ def test_the_apostrophe_of_our_own_files_is_taken_off_again(tmp_path: Path) -> N
     assert sheet.rows[0].cells == ["=x", "'Sam", "+44"]
 
 
+@pytest.mark.parametrize("value", [b"<v></v>", b"<v/>", b"<v />", b""])
+def test_a_formula_without_its_value_is_told_however_the_empty_value_is_written(tmp_path: Path, value: bytes) -> None:
+    made = book(rows=[("Taylor", "Sam", 1000000043, None)])
+    sheet = of(tmp_path, rezipped(made, in_sheet(b"<v>1000000043</v>", b"<f>A1+1</f>" + value)))
+    assert (sheet.rows[0].cells[2], sheet.rows[0].kinds[2]) == ("=A1+1", "f")
+
+
 REFUSED: list[tuple[str, Callable[[], bytes]]] = [
     ("empty", lambda: b""),
     ("no_rows", lambda: b"x"),

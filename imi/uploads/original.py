@@ -1,0 +1,46 @@
+"""The file that was sent, as it was sent: its facts, and whether it may go back to somebody."""
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from imi.uploads.models import Upload
+
+# Where macros are, in a zipped workbook and in an old one. A file that has them is never sent to anybody.
+MACROS = (b"vbaproject", "_VBA_PROJECT".lower().encode("utf-16-le"))
+
+
+@dataclass(frozen=True)
+class Original:
+    """A kept file: size in bytes, and who sent it when; `macros` says that it stays here."""
+
+    path: Path
+    name: str
+    size: int
+    by: str
+    at: datetime
+    macros: bool
+
+
+def original(found: Upload, folder: Path, by: str) -> Original | None:
+    """The upload's file in the folder, None where it is no longer kept. `by` sent the first; a corrected one says by whom."""
+    path = folder / (found.file_key or "")
+    if not found.file_key or not path.is_file():
+        return None
+    said = json.loads(found.read)
+    sent = said.get("corrected", {}).get("sent") or [by, found.at.isoformat()]
+    # A file that was never read is not known to be without macros.
+    macros = said.get("format", "") not in ("xlsx", "ods", "csv") and carries_macros(path)
+    return Original(path, _named(found), path.stat().st_size, sent[0], datetime.fromisoformat(sent[1]), macros)
+
+
+def carries_macros(path: Path) -> bool:
+    """Whether a workbook has macros, by the names of its parts."""
+    content = path.read_bytes().lower()
+    return any(mark in content for mark in MACROS)
+
+
+def _named(found: Upload) -> str:
+    return found.file_name if "." in found.file_name else f"{found.reference}.txt"
