@@ -59,6 +59,15 @@ def send(browser: Any, content: bytes, name: str = "candidates.xlsx", **fields: 
     return browser.get(page.location) if page.status == 303 else page
 
 
+def again(browser: Any, page: Any, content: bytes) -> Any:
+    """Send a corrected file as the form of an upload's page does."""
+    url = f"{page.url.split('#')[0]}/file"
+    answer = browser.client.post(url, content_type="multipart/form-data", data={
+        "csrf_token": browser.token(), "file": (io.BytesIO(content), "corrected.xlsx")})
+    seen = browser._seen(answer, url)
+    return browser.get(seen.location) if seen.status == 303 else seen
+
+
 def sheet(*rows: Mapping[str, Any]) -> Sheet:
     """What the reader makes of such a workbook, without reading one."""
     texts = [["" if one.get(field.name) is None else str(one[field.name]) for field in SHEET] for one in rows]

@@ -13,28 +13,19 @@ from datetime import date
 from peewee import IntegrityError
 
 from imi.centres.models import Centre
-from imi.database import db, many
+from imi.database import db, many, now
 from imi.people.models import Person
+from imi.uploads.asked import Sent, Takes, ask, took
 from imi.uploads.columns import Columns
 from imi.uploads.fields import BY_NAME
-from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
+from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, UploadRow
 from imi.uploads.receiving import OPEN, ReadSheet, Row, SameFile, insert_rows, recheck, rows_of, told
 from imi.uploads.repairing import WHOLE_ROW, NotOpen, keep_step, texts_of
-from imi.uploads.waiting import ask
 
 OPEN_STATES = ("problems", "ready", "part")
 ADDED = "added"
 Texts = Mapping[str, str]
 Line = tuple[int, str, str, str]
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A file that takes the place of an earlier one."""
-
-    name: str
-    digest: str
-    key: str
 
 
 @dataclass(frozen=True)
@@ -49,40 +40,79 @@ class Difference:
 
 
 def correct(centre: Centre, person: Person, upload: Upload, sheet: ReadSheet, columns: Columns, today: date, *,
-            at_once: int, file: Sent | None = None, mapping: Mapping[str, int] | None = None) -> Difference:
-    """Take the rows of a sheet in place of those that are open. Up to `at_once` rows are checked here, more by the queue.
+            at_once: int, file: Sent | None = None, mapping: Mapping[str, int] | None = None,
+            job: UploadJob | None = None) -> Difference:
+    """Take the rows of a sheet in place of those that are open. Up to `at_once` rows are checked here, more by the queue,
+    which says by `job` that it is at it.
 
     Raises NoColumns, NotOpen, and SameFile for a file that the centre has sent before.
     """
     rows = rows_of(sheet, columns)
     with db.atomic():
-        _hold(centre, upload, file)
+        _hold(centre, upload, file, job)
         found = list(UploadRow.select().where(UploadRow.centre == centre, UploadRow.upload == upload.id).order_by(UploadRow.row))
         difference = _merge(centre, person, upload, found, rows, _pairs(found, rows, by_place=file is None))
-        said = told(sheet, columns, **({"mapping": dict(mapping)} if mapping else {}),
-                    **({"corrected": asdict(difference)} if file else {}))
+        sent = {"corrected": {**asdict(difference), "sent": [person.name, now().isoformat()]}} if file else {}
+        said = told(sheet, columns, **({"mapping": dict(mapping)} if mapping else {}), **sent)
         Upload.update(read=said, state="checking").where(Upload.id == upload.id).execute()
         if len(rows) <= at_once:
             recheck(centre, upload, today)
-        else:
+        elif job is None:
             ask(upload)
     return difference
 
 
-def _hold(centre: Centre, upload: Upload, file: Sent | None) -> None:
+def put_off(centre: Centre, person: Person, upload: Upload, *, file: Sent | None = None,
+            mapping: Mapping[str, int] | None = None) -> None:
+    """Have the queue read another file, or other columns. Raises NotOpen, SameFile."""
+    with db.atomic():
+        if file is not None:
+            _new_here(centre, upload, file)
+        # Nothing was taken in of one whose columns are to be matched: it is read as at first.
+        first = upload.is_to_match and file is None
+        hidden = bool(json.loads(upload.read).get("hidden"))
+        new = {"read": json.dumps({"hidden": hidden, "mapping": mapping})} if first else {"state": "checking"}
+        may = (Upload.state == "received") & (Upload.read == upload.read) if first else Upload.state.in_(OPEN_STATES)
+        if not Upload.update(edition=Upload.edition + 1, **new).where(
+                Upload.id == upload.id, Upload.centre == centre, may).execute():
+            raise _not_open(upload)
+        ask(upload, None if first else Takes(person.id, file, mapping))
+
+
+def _hold(centre: Centre, upload: Upload, file: Sent | None, job: UploadJob | None) -> None:
     if file is not None and file.digest == upload.file_hash:
         raise SameFile(upload)
-    may = (Upload.state == "received") & (Upload.read == upload.read) if upload.is_to_match else Upload.state.in_(OPEN_STATES)
+    if job is not None:
+        may = Upload.state == "checking"
+    else:
+        may = (Upload.state == "received") & (Upload.read == upload.read) if upload.is_to_match else Upload.state.in_(OPEN_STATES)
     new = {} if file is None else {"file_name": file.name[-200:], "file_hash": file.digest, "file_key": file.key}
     try:
         with db.atomic():
             held = Upload.update(edition=Upload.edition + 1, **new).where(
                 Upload.id == upload.id, Upload.centre == centre, may).execute()
     except IntegrityError:
-        raise SameFile(Upload.get(Upload.centre == centre, Upload.file_hash == new["file_hash"], ~Upload.again,
-                                  Upload.state.not_in(("refused", "cancelled")))) from None
-    if not held:
-        raise NotOpen(f"{upload.reference} is registered, cancelled or being checked. Nothing was changed")
+        raise SameFile(_earlier(centre, new["file_hash"])) from None
+    if not held or (job is not None and not took(job)):
+        raise _not_open(upload)
+
+
+def _new_here(centre: Centre, upload: Upload, file: Sent) -> None:
+    if file.digest == upload.file_hash:
+        raise SameFile(upload)
+    earlier = _earlier(centre, file.digest)
+    if earlier is not None:
+        raise SameFile(earlier)
+
+
+def _earlier(centre: Centre, digest: str) -> Upload:
+    """The upload of the same bytes, for the sentence; a constraint decides when the file is taken."""
+    return Upload.get_or_none(Upload.centre == centre, Upload.file_hash == digest, ~Upload.again,
+                              Upload.state.not_in(("refused", "cancelled")))
+
+
+def _not_open(upload: Upload) -> NotOpen:
+    return NotOpen(f"{upload.reference} is registered, cancelled or being checked. Nothing was changed")
 
 
 def _number(texts: Texts) -> Iterator[str]:

@@ -31,6 +31,9 @@ def write_checked(centre: Centre, upload: Upload, public_url: str = "") -> Lette
 def _result(upload: Upload) -> str:
     if upload.state == "refused":
         return str(json.loads(upload.read).get("refused", ""))
+    what, sentence = json.loads(upload.read).get("not_taken", ("", ""))
+    if sentence:
+        return f"{one_line(what)} was not taken. {sentence}"
     if upload.is_to_match:
         return "Say first which column is which"
     states = Counter(dict(UploadRow.select(UploadRow.state, fn.COUNT(UploadRow.id)).where(

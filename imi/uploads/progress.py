@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from imi.centres.models import Centre
 from imi.people.models import Person
+from imi.uploads.asked import Takes, takes_of
 from imi.uploads.models import Upload, UploadJob, UploadRow
 from imi.uploads.receiving import OPEN
 from imi.uploads.report import upload as load
@@ -15,7 +16,10 @@ WAITING = ("received", "checking")
 
 @dataclass(frozen=True)
 class Progress:
-    """An upload on its way: rows in all, 0 while it is being read, and rows checked; `sentence` says why it was refused."""
+    """An upload on its way: rows in all, 0 while it is being read, and rows checked; `sentence` says why it was refused.
+
+    `takes` is what is being read in place of what it had, and `in_part` says that some of it is registered.
+    """
 
     upload: Upload
     by: str
@@ -23,6 +27,8 @@ class Progress:
     rows: int = 0
     done: int = 0
     sentence: str = ""
+    takes: Takes | None = None
+    in_part: bool = False
 
     @property
     def is_waiting(self) -> bool:
@@ -42,7 +48,8 @@ def progress(centre: Centre, reference: str) -> Progress:
     sentence = str(json.loads(found.read).get("refused", ""))
     if found.state != "checking":
         return Progress(found, person.name, person.email, sentence=sentence)
-    rows = UploadRow.select().where(UploadRow.centre == centre, UploadRow.upload == found.id, UploadRow.state.in_(OPEN))
-    job = UploadJob.get_or_none(UploadJob.upload == found.id)
-    return Progress(found, person.name, person.email, rows.count(),
-                    rows.where(UploadRow.row <= (job.checked_to if job else 0)).count(), sentence)
+    all_rows = UploadRow.select().where(UploadRow.centre == centre, UploadRow.upload == found.id)
+    rows, job = all_rows.where(UploadRow.state.in_(OPEN)), UploadJob.get_or_none(UploadJob.upload == found.id)
+    takes, in_part = takes_of(job) if job else None, all_rows.where(UploadRow.state == "registered").exists()
+    done = 0 if takes else rows.where(UploadRow.row <= (job.checked_to if job else 0)).count()
+    return Progress(found, person.name, person.email, 0 if takes else rows.count(), done, sentence, takes, in_part)

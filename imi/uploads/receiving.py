@@ -18,6 +18,7 @@ from imi.rules.field import Problem
 from imi.uploads.checking import Checked
 from imi.uploads.columns import Columns, match
 from imi.uploads.damage import odd_kinds
+from imi.uploads.headings import HeadedSheet, kept_of, samples
 from imi.uploads.models import Upload, UploadProblem, UploadRow
 from imi.uploads.whole import check_lines, line
 
@@ -45,20 +46,12 @@ class ReadRow(Protocol):
         """A letter for each cell."""
 
 
-class ReadSheet(Protocol):
+class ReadSheet(HeadedSheet, Protocol):
     """A sheet that was read."""
-
-    @property
-    def name(self) -> str:
-        """Its name in the workbook."""
 
     @property
     def format(self) -> str:
         """What kind of file it was in: xlsx, xlsm, xls, ods or csv."""
-
-    @property
-    def headings(self) -> tuple[str, ...]:
-        """The headings as they stand."""
 
     @property
     def rows(self) -> Sequence[ReadRow]:
@@ -108,8 +101,8 @@ def receive(centre: Centre, person: Person, file_name: str, digest: str, key: st
     ask = ask_columns and is_to_match(sheet, columns)
     rows = None if ask else rows_of(sheet, columns)
     with db.atomic():
-        upload = open_upload(centre, person, file_name, digest, key, told(sheet, columns),
-                             "received" if ask else "checking", again)
+        said = told(sheet, columns, **({"samples": samples(sheet)} if ask else {}))
+        upload = open_upload(centre, person, file_name, digest, key, said, "received" if ask else "checking", again)
         if rows is not None:
             _insert_checked(centre, upload, rows, today)
         record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
@@ -143,7 +136,8 @@ def told(sheet: ReadSheet, columns: Columns, **more: Any) -> str:
         "sheet": sheet.name, "format": sheet.format, "rows": len(sheet.rows),
         "ignored": columns.ignored, "doubled": columns.doubled,
         "missing": columns.missing, "hidden_rows": sheet.hidden_rows, "hidden_columns": sheet.hidden_columns,
-        "other_sheets": sheet.other_sheets, "columns": columns.at, "hidden": sheet.with_hidden, **more})
+        "other_sheets": sheet.other_sheets, "columns": columns.at, "hidden": sheet.with_hidden,
+        **kept_of(sheet), **more})
 
 
 def rows_of(sheet: ReadSheet, columns: Columns) -> list[Row]:

@@ -10,9 +10,10 @@ from peewee import fn
 from imi.centres.models import Centre
 from imi.database import Conflict, Refused, Unknown, db, many, now
 from imi.people.models import Person
+from imi.uploads.asked import let_go
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
-from imi.uploads.receiving import OPEN, recheck
+from imi.uploads.receiving import OPEN, recheck, settle
 
 LONGEST = 2_000
 # What a step about a whole row says in place of a field.
@@ -106,12 +107,21 @@ def undo(centre: Centre, upload: Upload, today: date) -> list[int]:
     return sorted({change.row for change in rows})
 
 
-def cancel(centre: Centre, upload: Upload) -> None:
-    """Put the upload aside: nothing more of it is registered, and a check that is under way ends. Raises NotOpen."""
+def cancel(centre: Centre, upload: Upload) -> bool:
+    """Put the upload aside: nothing more of it is registered, and a check that is under way ends. Raises NotOpen.
+
+    Of one that waits for another file or other columns only those are let go, and it is what it was: True then.
+    """
     states = ("received", "checking", "problems", "ready")
-    if not Upload.update(state="cancelled", edition=Upload.edition + 1).where(
-            Upload.id == upload.id, Upload.centre == centre, Upload.state.in_(states)).execute():
-        raise NotOpen(f"{upload.reference} is registered or put aside. Nothing was changed")
+    with db.atomic():
+        if upload.state == "checking" and let_go(upload):
+            settle(upload)
+            return True
+        of_it = UploadRow.select(UploadRow.id).where(UploadRow.upload == upload.id, UploadRow.state == "registered")
+        if not Upload.update(state="cancelled", edition=Upload.edition + 1).where(
+                Upload.id == upload.id, Upload.centre == centre, Upload.state.in_(states), ~fn.EXISTS(of_it)).execute():
+            raise NotOpen(f"{upload.reference} is registered, at least in part, or put aside. Nothing was changed")
+    return False
 
 
 class _open:

@@ -7,7 +7,8 @@ from time import time
 
 from imi.centres.settings import PER_RUN, UPLOAD_DAYS, before, threshold
 from imi.database import db
-from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
+from imi.uploads.asked import takes_of
+from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, UploadRow
 
 FOLDER = "uploads"
 STRAY_SECONDS = 24 * 3600
@@ -43,6 +44,9 @@ def _forget_strays(folder: Path) -> None:
     # By the clock of the disk: a file that is just being sent has no row yet.
     files = [file for file in folder.iterdir() if file.is_file() and time() - file.stat().st_mtime > STRAY_SECONDS]
     kept = {key for (key,) in Upload.select(Upload.file_key).where(Upload.file_key.is_null(False)).tuples()} if files else set()
+    for job in UploadJob.select().where(UploadJob.takes.is_null(False)) if files else ():
+        takes = takes_of(job)
+        kept |= {takes.file.key} if takes and takes.file else set()
     for file in files:
         if file.name not in kept:
             file.unlink(missing_ok=True)

@@ -13,7 +13,10 @@ from imi.audit.actions import record
 from imi.centres.models import Centre
 from imi.database import Busy, Refused, db, now
 from imi.people.models import Person
+from imi.uploads.asked import ask, takes_of, took
 from imi.uploads.columns import mapped, match
+from imi.uploads.correcting import correct
+from imi.uploads.headings import samples
 from imi.uploads.letters import write_checked
 from imi.uploads.models import Upload, UploadJob
 from imi.uploads.places import reading
@@ -64,12 +67,6 @@ def put_off(centre: Centre, person: Person, file_name: str, digest: str, key: st
     return upload
 
 
-def ask(upload: Upload) -> None:
-    """Give an upload to the queue, from its first row."""
-    UploadJob.delete().where(UploadJob.upload == upload.id).execute()
-    UploadJob.create(upload=upload, at=now())
-
-
 def work(work: Work, at: datetime) -> bool:
     """Do what waits, oldest first; whether something is left because another file is being read."""
     busy = False
@@ -99,6 +96,9 @@ def _go_on(number: int, work: Work) -> None:
     upload = Upload.get_by_id(number)
     centre, job = Centre.get_by_id(upload.centre_id), UploadJob.get_by_id(number)
     given_up = job.tries > MOST_TRIES
+    if upload.state == "checking" and job.takes:
+        _not_taken(centre, upload, job, work, NEVER_DONE) if given_up else _take(centre, upload, job, work)
+        upload, job = Upload.get_by_id(number), UploadJob.get_by_id(number)
     if upload.state == "received" and given_up:
         _ended(centre, upload, work, "refused", json.dumps({"refused": NEVER_DONE}))
     elif upload.state == "received":
@@ -118,7 +118,7 @@ def _read(centre: Centre, upload: Upload, work: Work) -> None:
             sheet = work.read(work.folder / upload.file_key, bool(said.get("hidden")))
         columns = mapped(sheet.headings, said["mapping"]) if said.get("mapping") else match(sheet.headings)
         if not said.get("mapping") and is_to_match(sheet, columns):
-            _ended(centre, upload, work, "received", told(sheet, columns))
+            _ended(centre, upload, work, "received", told(sheet, columns, samples=samples(sheet)))
             return
         rows = rows_of(sheet, columns)
     except Busy:
@@ -127,8 +127,44 @@ def _read(centre: Centre, upload: Upload, work: Work) -> None:
         _ended(centre, upload, work, "refused", json.dumps({"refused": refusal.message}))
         return
     with db.atomic():
-        if _moved(upload, "received", "checking", told(sheet, columns)):
+        mapping = {"mapping": said["mapping"]} if said.get("mapping") else {}
+        if _moved(upload, "received", "checking", told(sheet, columns, **mapping)):
             insert_rows(centre, upload, rows)
+
+
+def _take(centre: Centre, upload: Upload, job: UploadJob, work: Work) -> None:
+    """Another file, or other columns, in place of what the upload had; what will not do changes nothing, and says so."""
+    takes, old = takes_of(job), upload.file_key
+    if takes is None:
+        return
+    key, hidden = takes.file.key if takes.file else old, bool(json.loads(upload.read).get("hidden"))
+    try:
+        with reading(centre):
+            sheet = work.read(work.folder / key, hidden)
+        columns = mapped(sheet.headings, takes.mapping) if takes.mapping else match(sheet.headings)
+        correct(centre, Person.get_by_id(takes.person), upload, sheet, columns, work.today, at_once=0, file=takes.file,
+                mapping=takes.mapping, job=job)
+    except Busy:
+        raise
+    except Refused as refusal:
+        _not_taken(centre, upload, job, work, refusal.message)
+        return
+    if takes.file and old:
+        (work.folder / old).unlink(missing_ok=True)
+
+
+def _not_taken(centre: Centre, upload: Upload, job: UploadJob, work: Work, sentence: str) -> None:
+    takes = takes_of(job)
+    with db.atomic():
+        if takes is None or not took(job):
+            return
+        what = takes.file.name if takes.file else "Other columns"
+        upload.read = json.dumps({**json.loads(upload.read), "not_taken": [what, sentence]})
+        Upload.update(read=upload.read).where(Upload.id == upload.id).execute()
+        settle(upload)
+        _done(centre, upload, work)
+    if takes.file:
+        (work.folder / takes.file.key).unlink(missing_ok=True)
 
 
 def _moved(upload: Upload, was: str, state: str, said: str) -> bool:

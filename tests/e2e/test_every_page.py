@@ -20,7 +20,7 @@ from imi.centres.models import Centre
 from imi.database import Refused, now
 from imi.letters.models import Letter
 from imi.people.models import SecondStep, Session
-from imi.tabs.apprenticeship import sheet_progress, spreadsheets
+from imi.tabs.apprenticeship import spreadsheets
 from imi.uploads import waiting
 
 REGISTRATIONS = "/apprenticeships/registrations"
@@ -243,6 +243,10 @@ def test_an_upload_in_all_its_states(look: Any, server: Any, tmp_path: Path) -> 
     for view in ("warnings", "ready", "left-out", "registered", "all", "tidied"):
         look.open(f"{address}?view={view}")
         judge(look, f"the view {view}")
+    look.open(address)
+    page.get_by_role("button", name="Begin each word with a capital").click()
+    expect(page.get_by_role("button", name="Apply to 1 row")).to_be_visible()
+    judge(look, "a look at what a rule would change")
     look.open(f"{address}/rows/4")
     judge(look, "a whole row")
     look.open(f"{address}/review")
@@ -252,6 +256,24 @@ def test_an_upload_in_all_its_states(look: Any, server: Any, tmp_path: Path) -> 
     judge(look, "a receipt with two packages")
     look.open(address)
     judge(look, "a part registered upload")
+    for name in ("Surname, row 4", "Funding Type, row 7", "Funding Type, row 8"):
+        page.get_by_role("row").filter(has=page.get_by_label(name)).get_by_role("button", name="Leave out").click()
+        expect(page.get_by_label(name)).to_have_count(0)
+    for name in ("Email ID, row 5", "Surname, row 6"):
+        page.get_by_role("row").filter(has=page.get_by_label(name)).get_by_role("button", name="Leave out").click()
+        expect(page.get_by_label(name)).to_have_count(0)
+    look.open(address)
+    judge(look, "a registered upload, with rows left out")
+    file.write_bytes(workbook(row()))
+    look.open(SHEETS)
+    page.get_by_label("Spreadsheet", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Upload and check").click()
+    page.wait_for_url("**/U-*")
+    address = page.url.removeprefix(server.url)
+    page.get_by_role("button", name="Put this spreadsheet aside").click()
+    page.wait_for_url("**/spreadsheets")
+    look.open(address)
+    judge(look, "an upload that was put aside")
 
 
 def test_an_upload_on_its_way(look: Any, server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,10 +302,18 @@ def test_an_upload_on_its_way(look: Any, server: Any, tmp_path: Path, monkeypatc
     expect(page.locator(".lead")).to_contain_text("3 ready, 1 to fix")
     judge(look, "the report in its place")
     page.get_by_label("Corrected file").set_input_files({"name": "b.xlsx", "mimeType": "", "buffer": workbook(row(), *made[1:])})
-    monkeypatch.setattr(sheet_progress, "AT_ONCE_ROWS", 9)
+    monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 9)
     page.get_by_role("button", name="Upload it here").click()
     expect(page.get_by_role("heading", name="What the corrected file changed")).to_be_visible()
     judge(look, "what a corrected file changed")
+    monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
+    page.get_by_label("Corrected file").set_input_files({"name": "c.xlsx", "mimeType": "", "buffer": workbook(*made[1:])})
+    page.get_by_role("button", name="Upload it here").click()
+    expect(page.get_by_role("button", name="Cancel and leave it as it was")).to_be_visible()
+    judge(look, "a corrected file on its way")
+    waiting.work(waiting.Work(tmp_path, no_workbook, now().date()), now())
+    expect(page.locator("#report .msg.error")).to_contain_text("c.xlsx was not taken")
+    judge(look, "a corrected file that was not taken")
     send(file_of(book([row()], headings=["First nam", *(f"Column {n}" for n in range(20))])))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Match the columns")
     page.get_by_label("Our field for Column 3").select_option("Surname")
@@ -295,6 +325,13 @@ def test_an_upload_on_its_way(look: Any, server: Any, tmp_path: Path, monkeypatc
     waiting.work(waiting.Work(tmp_path, no_workbook, now().date()), now())
     expect(page.get_by_role("heading", level=1)).to_contain_text("was not read")
     judge(look, "a file that was not read")
+    send(workbook(*made))
+    page.get_by_role("button", name="Cancel and put it aside").click()
+    page.wait_for_url("**/spreadsheets")
+    page.go_back()
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("is put aside")
+    judge(look, "a file that was put aside before it was read")
 
 
 def no_workbook(_path: Path, _hidden: bool) -> Any:
@@ -312,7 +349,8 @@ def test_two_people_at_one_row_of_a_sheet(look: Any, server: Any, tmp_path: Path
     page.get_by_role("button", name="Upload and check").click()
     page.wait_for_url("**/U-*")
     address = page.url.removeprefix(server.url)
-    page.evaluate("() => document.querySelectorAll('form[action$=\"rows/2\"] [name=edition]').forEach(e => { e.value = 99; })")
+    page.evaluate("() => { const form = document.querySelector('form[action$=\"rows/2\"]:has([name=surname])'); "
+                  "form.elements['edition'].value = 99; form.elements['was-surname'].value = 'x'; }")
     page.get_by_label("Surname, row 2").fill("Okafor")
     page.get_by_role("button", name="Save row 2").click()
     expect(page.get_by_role("button", name="Use “Okafor”")).to_be_visible()

@@ -2,11 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
-from workbooks import SHEETS, row, workbook
+from workbooks import SHEETS, row, sheet, workbook
+
+from imi.database import now
+from imi.tabs.apprenticeship import spreadsheets
+from imi.uploads import waiting
 
 FIVE_WRONG = {3: {"funding_type": "Levi"}, 50: {"funding_type": "Levi"}, 120: {"funding_type": "Levi"},
               77: {"date_of_birth": "31/02/2006"}, 150: {"email": "sam.post.example"}}
@@ -44,6 +50,31 @@ def test_five_errors_in_two_hundred_rows_take_three_requests_and_few_keys(visit:
     assert mine.keys <= 40
     assert len(mine.requests) - before == 3
     assert not mine.complaints
+
+
+def test_a_long_list_goes_over_its_status_page_to_the_report_without_javascript(
+    visit: Callable[..., Any], server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert server.world
+    monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
+    monkeypatch.setattr(waiting, "PIECE", 2)
+    mine = visit(scripts=False)
+    mine.sign_in("registrar")
+    rows = [row(surname=None), *(row() for _n in range(5))]
+    page = send(mine, tmp_path, rows)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Checking candidates.xlsx")
+    expect(page.get_by_role("progressbar", name="The file is being read")).to_be_visible()
+    asked = iter((False, False, False, True))
+    work = partial(waiting.Work, tmp_path, lambda _path, _hidden: sheet(*rows), today=now().date())
+    waiting.work(work(stopping=lambda: next(asked)), now())
+    page.get_by_role("link", name="Check now").click()
+    expect(page.get_by_role("progressbar", name="4 of 6 rows checked")).to_have_attribute("value", "4")
+    waiting.work(work(), now())
+    page.get_by_role("link", name="Check now").click()
+    expect(page.locator(".lead")).to_contain_text("5 ready, 1 to fix")
+    page.get_by_label("Surname, row 2").fill("Okafor")
+    page.get_by_role("button", name="Save row 2").click()
+    expect(page.get_by_text("All 6 rows are ready.")).to_be_visible()
 
 
 def test_the_whole_way_works_without_javascript(visit: Callable[..., Any], tmp_path: Path) -> None:

@@ -6,20 +6,10 @@ import threading
 from typing import Any
 
 import pytest
-from workbooks import HEADINGS, SHEETS, book, file_of, row, send, workbook
+from workbooks import HEADINGS, SHEETS, again, book, file_of, row, send, workbook
 
 from imi.registrations.models import Registration
-from imi.tabs.apprenticeship import sheet_progress
-from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, UploadRow
-
-
-def again(browser: Any, page: Any, content: bytes) -> Any:
-    """Send a corrected file as the form of an upload's page does."""
-    url = f"{page.url.split('#')[0]}/file"
-    answer = browser.client.post(url, content_type="multipart/form-data", data={
-        "csrf_token": browser.token(), "file": (io.BytesIO(content), "corrected.xlsx")})
-    seen = browser._seen(answer, url)
-    return browser.get(seen.location) if seen.status == 303 else seen
+from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
 
 
 def test_columns_with_other_headings_are_matched_by_hand_and_then_checked(registrar: Any) -> None:
@@ -106,14 +96,6 @@ def test_a_file_that_will_not_do_changes_nothing(portal: Any, registrar: Any, co
     assert "0 ready, 1 to fix" in registrar.get(page.url).text
     assert len(list((portal.settings.instance_path / "uploads").iterdir())) == 1
     assert UploadChange.select().count() == 0
-
-
-def test_a_long_corrected_file_is_checked_by_the_queue(registrar: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = send(registrar, workbook(row(surname=None), row(), row()))
-    monkeypatch.setattr(sheet_progress, "AT_ONCE_ROWS", 2)
-    page = again(registrar, page, workbook(row(), row(), row()))
-    assert page.one("progress")["max"] == "3"
-    assert UploadJob.select().count() == 1
 
 
 def test_statements_for_a_corrected_file_do_not_depend_on_the_rows(registrar: Any, statements: Any) -> None:

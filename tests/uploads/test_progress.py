@@ -41,8 +41,8 @@ def test_a_long_list_goes_to_its_page_at_once_and_is_checked_afterwards(portal: 
     page = send(registrar, workbook(*(row() for _n in range(4)), row(surname=None)))
     assert page.one("h1").get_text() == "Checking candidates.xlsx"
     assert page.one("progress")
-    assert page.one("noscript meta")["content"] == f"3; url={page.url}/status"
-    assert page.one("a[hx-trigger]")["href"] == f"{page.url}/status"
+    assert page.one("noscript meta")["content"] == f"3; url={page.url}/status?from=0"
+    assert page.one("a[hx-trigger]")["href"] == f"{page.url}/status?from=0"
     assert "Being checked" in registrar.get(SHEETS).text
     assert registrar.fragment(f"{page.url}/status", "job").status == 200
     assert UploadRow.select().count() == 0
@@ -71,6 +71,10 @@ def test_progress_is_shown_by_rows_and_cancelling_ends_the_check(portal: Any, re
     assert UploadJob.get().checked_to == 5
     shown = registrar.get(page.url)
     assert (shown.one("progress")["value"], shown.one("progress")["max"]) == ("4", "6")
+    # Told once each: that it began, and that half is done.
+    spoken = [registrar.fragment(f"{page.url}/status?from={before}", "job").text for before in (0, 1, 3, 4)]
+    assert ["6 rows are being checked" in spoken[0], *("Half of the 6 rows" in text for text in spoken[1:])] == [
+        True, True, True, False]
     assert registrar.post(f"{page.url}/rows/2", {"surname": "x"}).status == 422
     registrar.submit(shown, "form[action$=cancel]")
     waiting.work(work_of(portal, sheet(*made)), now())

@@ -17,6 +17,8 @@ from imi.tabs.apprenticeship import (  # noqa: E402  the views hang themselves o
     review,
     rows,
     search,
+    sheet_again,
+    sheet_columns,
     sheet_files,
     sheet_progress,
     sheet_remedies,
@@ -28,8 +30,8 @@ from imi.tabs.apprenticeship import (  # noqa: E402  the views hang themselves o
 )
 
 __all__ = ["APPRENTICESHIP", "batches", "course", "landing", "new_candidate", "receipts", "registration", "review",
-           "rows", "search", "sheet_files", "sheet_progress", "sheet_remedies", "sheet_templates", "sheets",
-           "spreadsheets", "standards", "transfers"]
+           "rows", "search", "sheet_again", "sheet_columns", "sheet_files", "sheet_progress", "sheet_remedies",
+           "sheet_templates", "sheets", "spreadsheets", "standards", "transfers"]
 
 APPRENTICESHIP = Tab(
     "apprenticeship", "Apprenticeship", bp, guide="apprenticeship",

@@ -11,8 +11,8 @@ from imi.database import Refused, Unknown
 from imi.registrations.exports import harmless
 from imi.surfaces.sheet.annotated import Note, annotated, corrected
 from imi.tabs.apprenticeship import bp
-from imi.tabs.apprenticeship.sheet_progress import ONE, read_again
-from imi.tabs.apprenticeship.spreadsheets import store
+from imi.tabs.apprenticeship.sheet_again import read_again
+from imi.tabs.apprenticeship.spreadsheets import ONE, store
 from imi.uploads import report as reports
 from imi.uploads.kept import kept
 from imi.uploads.original import original
@@ -58,7 +58,8 @@ def sheet_original(reference: str) -> Answer:
         raise Unknown("file")
     if kept_file.macros:
         raise Refused(f"{kept_file.name} has macros, and such a file is not sent back", code="upload.macros")
-    return send_file(kept_file.path, "application/octet-stream", as_attachment=True, download_name=kept_file.name)
+    return send_file(io.BytesIO(kept_file.path.read_bytes()), "application/octet-stream", as_attachment=True,
+                     download_name=kept_file.name)
 
 
 @bp.get(f"{ONE}/changes.csv")

@@ -7,9 +7,8 @@ from flask import redirect, request, url_for
 
 from imi.centres.queries import given
 from imi.tabs.apprenticeship import bp
-from imi.tabs.apprenticeship.sheet_progress import ONE
 from imi.tabs.apprenticeship.sheets import TEMPLATE, context, repaired
-from imi.tabs.apprenticeship.spreadsheets import rows_said
+from imi.tabs.apprenticeship.spreadsheets import ONE, rows_said
 from imi.uploads import remedies
 from imi.uploads.fields import BY_NAME
 from imi.uploads.report import report

@@ -13,10 +13,10 @@ from imi.database import Conflict, Refused, Unknown
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.review import KEY
-from imi.tabs.apprenticeship.sheet_progress import ONE, on_its_way
+from imi.tabs.apprenticeship.sheet_progress import on_its_way
 from imi.tabs.apprenticeship.sheet_rows import Both, changed_texts, whole_row
 from imi.tabs.apprenticeship.showing import crumbs
-from imi.tabs.apprenticeship.spreadsheets import rows_said, store
+from imi.tabs.apprenticeship.spreadsheets import ONE, rows_said, store
 from imi.uploads import registering, repairing
 from imi.uploads.fields import BY_NAME
 from imi.uploads.kept import kept, row_count
@@ -183,8 +183,10 @@ def undo_step(reference: str) -> Answer:
 @bp.post(f"{ONE}/cancel")
 @permitted("register")
 def cancel(reference: str) -> Answer:
-    """Put the upload aside."""
-    repairing.cancel(current_centre(), load(current_centre(), reference))
+    """Put the upload aside; where another file or other columns are on their way, only those."""
+    found = load(current_centre(), reference)
+    if repairing.cancel(current_centre(), found):
+        return done(url_for(".sheet", reference=reference), say=f"{found.reference} stays as it was")
     return done(url_for(".spreadsheets"), say=f"{reference.upper()} is put aside. Nothing of it was registered")
 
 

@@ -18,7 +18,7 @@ from imi.people.throttles import Throttled
 from imi.rules.field import Choice
 from imi.surfaces.sheet.instructions import instructions
 from imi.surfaces.sheet.reader import TYPES
-from imi.surfaces.sheet.sheet import Unreadable
+from imi.surfaces.sheet.sheet import Sheet, Unreadable
 from imi.surfaces.sheet.template import ROWS
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
@@ -36,6 +36,7 @@ from imi.web.sheets import read_list
 from imi.words import count
 
 SHEETS = "/apprenticeships/registrations/spreadsheets"
+ONE = f"{SHEETS}/<reference>"
 FILE_BYTES = 10 * 1024 * 1024
 # What surrounds the file in the form.
 FORM_AROUND = 64 * 1024
@@ -123,15 +124,22 @@ def _received(kept: Path, name: str) -> Upload:
     """A short list is read and checked at once, a long one by the queue; so is one that waits for others to be read."""
     centre, person, hidden, again = current_centre(), current_person(), "hidden" in request.form, "again" in request.form
     digest = hashlib.sha256(kept.read_bytes()).hexdigest()
-    if kept.stat().st_size <= AT_ONCE_BYTES:
-        with suppress(Busy), reading(centre):
-            sheet = read_list(kept, current_app.extensions["settings"], include_hidden=hidden)
-            if len(sheet.rows) <= AT_ONCE_ROWS:
-                return receive(centre, person, name, digest, kept.name, sheet, today(), again=again,
-                               ask_columns="file" in request.files)
+    sheet = short(kept, hidden=hidden)
+    if sheet is not None:
+        return receive(centre, person, name, digest, kept.name, sheet, today(), again=again, ask_columns="file" in request.files)
     taken = waiting.put_off(centre, person, name, digest, kept.name, again=again, hidden=hidden)
     current_app.extensions["queue"].enqueue_uploads()
     return taken
+
+
+def short(kept: Path, *, hidden: bool) -> Sheet | None:
+    """The sheet of a short list, read now; None of one that the queue is to read. Raises Unreadable."""
+    if kept.stat().st_size > AT_ONCE_BYTES:
+        return None
+    with suppress(Busy), reading(current_centre()):
+        sheet = read_list(kept, current_app.extensions["settings"], include_hidden=hidden)
+        return sheet if len(sheet.rows) <= AT_ONCE_ROWS else None
+    return None
 
 
 def store() -> Path:

@@ -1,0 +1,90 @@
+"""The file of an upload once more: another in its place, other columns of it, and reading it for what goes out."""
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import current_app, flash, redirect, url_for
+
+from imi.database import Busy, Conflict, Refused, Unknown
+from imi.people.throttles import Throttled
+from imi.surfaces.sheet.sheet import Sheet, Unreadable
+from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.spreadsheets import FILE_BYTES, FORM_AROUND, ONE, sent, short, store
+from imi.uploads import correcting
+from imi.uploads.asked import Sent
+from imi.uploads.columns import mapped, match
+from imi.uploads.models import Upload
+from imi.uploads.places import reading
+from imi.uploads.report import upload as load
+from imi.web.respond import Answer
+from imi.web.security import accepts, current_centre, current_person, permitted, today
+from imi.web.sheets import read_list
+from imi.words import count
+
+
+@bp.post(f"{ONE}/file")
+@accepts(FILE_BYTES + FORM_AROUND)
+@permitted("register")
+def another_file(reference: str) -> Answer:
+    """A corrected file for the same upload: what was put right here stays where the file says what it said."""
+    from imi.tabs.apprenticeship.sheets import refused
+
+    found = load(current_centre(), reference)
+    old = found.file_key
+    try:
+        with sent() as (kept, name):
+            file = Sent(name, hashlib.sha256(kept.read_bytes()).hexdigest(), kept.name)
+            sheet = short(kept, hidden=bool(json.loads(found.read).get("hidden")))
+            answer = corrected(found, sheet, file=file)
+    except Throttled as refusal:
+        return refused(reference, refusal.message, 429, {"Retry-After": str(refusal.retry_after)})
+    except Busy:
+        raise
+    except (Unreadable, Refused) as refusal:
+        return refused(reference, refusal.message, 409 if isinstance(refusal, Conflict) else 422)
+    if sheet is not None and old:
+        (store() / old).unlink(missing_ok=True)
+    return answer
+
+
+def corrected(found: Upload, sheet: Sheet | None, *, file: Sent | None = None,
+              mapping: Mapping[str, int] | None = None) -> Answer:
+    """Take a sheet that was read, or None for the queue to read it. Raises Refused, Conflict."""
+    centre, person = current_centre(), current_person()
+    if sheet is None:
+        correcting.put_off(centre, person, found, file=file, mapping=mapping)
+    else:
+        columns = mapped(sheet.headings, mapping) if mapping else match(sheet.headings)
+        difference = correcting.correct(centre, person, found, sheet, columns, today(), at_once=len(sheet.rows),
+                                        file=file, mapping=mapping)
+        if file is not None:
+            flash(said(difference))
+    current_app.extensions["queue"].enqueue_uploads()
+    return redirect(url_for(".sheet", reference=found.reference), 303)
+
+
+def said(difference: correcting.Difference) -> str:
+    """What another file changed, in one sentence."""
+    parts = [f"{count(number, what)} {became}" for number, what, became in (
+        (difference.cells, "cell", "changed"), (difference.added, "row", "added"),
+        (difference.gone, "row", "no longer in the file and left out"), (difference.registered, "row", "registered before"),
+    ) if number]
+    return f"The file is read. {', '.join(parts)}" if parts else "The file is read. Nothing in it differs"
+
+
+def kept_file(found: Upload) -> Path:
+    """Where the upload's file is, or Unknown."""
+    path = store() / (found.file_key or "")
+    if not found.file_key or not path.is_file():
+        raise Unknown("file")
+    return path
+
+
+def read_again(found: Upload) -> Sheet:
+    """The file read once more, for its other columns are kept nowhere else. Raises Unknown, Busy."""
+    path = kept_file(found)
+    with reading(current_centre()):
+        return read_list(path, current_app.extensions["settings"], include_hidden=bool(json.loads(found.read).get("hidden")))
