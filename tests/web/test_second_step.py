@@ -199,20 +199,21 @@ def test_the_second_step_is_set_up_moved_and_turned_off_on_ones_own_page(portal:
     new_app = shown_app(moved)
     assert registrar.submit(moved, FORM, code=new_app.code(), current=PASSWORD).status == 200
     assert SecondStep.get().secret == new_app.secret
-    assert registrar.submit(page, "form[action$='/off']", current="wrong").one("#current-off")["aria-invalid"] == "true"
-    assert "is turned off" in registrar.submit(page, "form[action$='/off']", current=PASSWORD).text
+    off = page.one("button[formaction]")["formaction"]
+    assert registrar.post(off, {"current": "wrong"}).one("#current-step")["aria-invalid"] == "true"
+    assert "is turned off" in registrar.post(off, {"current": PASSWORD}).text
     assert (SecondStep.select().count(), RecoveryCode.select().count()) == (0, 0)
     assert [letter.subject for letter in Letter.select().where(Letter.kind == "second step").order_by(Letter.id)] == [
         "Your second step is set up", "Your second step is set up", "Your second step is turned off"]
 
 
 def test_where_it_is_demanded_it_is_not_turned_off(portal: Any, registrar: Any, app: App) -> None:
-    page = registrar.get("/account")
+    assert registrar.get("/account").one("button[formaction]")
     demand(portal)
-    refused = registrar.submit(page, "form[action$='/off']", current=PASSWORD)
+    refused = registrar.post("/account/second-step/off", {"current": PASSWORD})
     assert (refused.status, SecondStep.select().count()) == (422, 1)
     assert "Northgate Motor College (0471) asks everybody to sign in with a second step" in refused.text
-    assert not registrar.get("/account").all("form[action$='/off']")
+    assert not registrar.get("/account").all("button[formaction]")
 
 
 def test_sessions_elsewhere_are_seen_and_ended(portal: Any, registrar: Any) -> None:

@@ -54,7 +54,7 @@ def renew_recovery_codes() -> Answer:
         own_account.check_password(person, request.form.get("current", ""), now())
         codes = second_step.renew_codes(person, address=security.address())
     except (Refused, Busy) as refusal:
-        return refused(refusal, "current-codes")
+        return refused(refusal, "current-step")
     return _codes("New recovery codes", codes)
 
 
@@ -68,7 +68,7 @@ def turn_off_second_step() -> Answer:
         own_account.check_password(person, request.form.get("current", ""), now())
         second_step.turn_off(person, now(), post(), address=security.address())
     except (Refused, Busy) as refusal:
-        return refused(refusal, "current-off")
+        return refused(refusal, "current-step")
     letters_on_their_way()
     return done(url_for(".account"), say="The second step is turned off. You sign in with your password alone")
 
