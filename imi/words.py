@@ -48,6 +48,11 @@ def _named(unseen: str) -> str:
     return "[space]" if unseen == " " else f"[U+{ord(unseen):04X}]"
 
 
+def brief(text: str, most: int = 60) -> str:
+    """The beginning of a text that is longer than anybody reads in a line, with … at its end."""
+    return text if len(text) <= most else f"{text[:most - 1].rstrip()}…"
+
+
 def one_line(text: str) -> str:
     """The text without anything that could start another line or header, spaces single."""
     return " ".join(UNFIT.sub(" ", text).split())
@@ -114,5 +119,6 @@ FILTERS = {
     "money": money,
     "count": count,
     "visible": visible,
+    "brief": brief,
     "size": size,
 }

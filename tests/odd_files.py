@@ -61,3 +61,26 @@ def in_sheet(old: bytes, new: bytes) -> Callable[[str, bytes], bytes]:
 def without(ending: str) -> Callable[[str, bytes], bytes | None]:
     """Leaves a part out."""
     return lambda name, part: None if name.endswith(ending) else part
+
+
+OPEN_DOCUMENT = "urn:oasis:names:tc:opendocument:xmlns"
+NAMES = " ".join(f'xmlns:{name}="{OPEN_DOCUMENT}:{name}:1.0"' for name in ("office", "table", "text"))
+
+
+def open_document(*rows: str, columns: str = "") -> bytes:
+    """An OpenDocument workbook of these rows beneath our headings."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml",
+                         f'<manifest:manifest xmlns:manifest="{OPEN_DOCUMENT}:manifest:1.0"></manifest:manifest>')
+        archive.writestr("content.xml", f'<office:document-content {NAMES}><office:body><office:spreadsheet>'
+                         f'<table:table table:name="List">{columns}{line(*HEADINGS)}{"".join(rows)}</table:table>'
+                         "</office:spreadsheet></office:body></office:document-content>")
+    return out.getvalue()
+
+
+def line(*texts: str, about: str = "", more: str = "") -> str:
+    """A row of an OpenDocument workbook; `about` are attributes of it, `more` are cells."""
+    cells = "".join(f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in texts)
+    return f"<table:table-row {about}>{cells}{more}</table:table-row>"

@@ -19,6 +19,7 @@ from imi.uploads.damage import damaged, repaired
 from imi.uploads.fields import CANDIDATE_NUMBER, PACKAGE, STANDARD
 from imi.uploads.known import Known
 from imi.uploads.tidied import NOTHING, Tidied, tidied
+from imi.words import brief
 
 PERSONS_OWN = frozenset({"title", "first_names", "surname", "date_of_birth", "gender", "uln"})
 ALIKE_ENOUGH = frozenset({"first_names", "surname", "employer_name", "position", "title"})
@@ -97,9 +98,9 @@ def _course(texts: Texts, known: Known) -> tuple[Standard | None, Offer | None, 
     found = known.offers.get(asked.split()[0].upper()) if asked else None
     problems = []
     if typed and standard is None:
-        problems.append(STANDARD.problem("unknown", "error", typed, typed=typed))
+        problems.append(STANDARD.problem("unknown", "error", typed, typed=brief(typed)))
     if asked and found is None:
-        problems.append(PACKAGE.problem("unknown", "error", asked, typed=asked))
+        problems.append(PACKAGE.problem("unknown", "error", asked, typed=brief(asked)))
     if not asked:
         problems.append(PACKAGE.problem("missing"))
         if not typed:
@@ -127,7 +128,7 @@ def _candidate(texts: Texts, known: Known) -> tuple[Held | None, list[Problem]]:
             held = known.by_number.get(CANDIDATE_NUMBER.read(typed, known.given))
         except Invalid as fault:
             return None, [CANDIDATE_NUMBER.problem(fault.code, "error", typed, **fault.facts)]
-        return held, [] if held else [CANDIDATE_NUMBER.problem("unknown", "error", typed, typed=typed)]
+        return held, [] if held else [CANDIDATE_NUMBER.problem("unknown", "error", typed, typed=brief(typed))]
     return known.by_uln.get("".join(texts.get("uln", "").split())), []
 
 

@@ -13,14 +13,16 @@ from imi.centres.models import Centre
 from imi.database import Conflict, Refused, db, many, now
 from imi.people.models import Person
 from imi.registrations.checking import PROGRAMME
+from imi.registrations.models import Receipt
 from imi.registrations.references import random_reference
 from imi.rules.field import Problem
 from imi.uploads.checking import Checked
 from imi.uploads.columns import Columns, match
 from imi.uploads.damage import odd_kinds
 from imi.uploads.headings import HeadedSheet, kept_of, samples
-from imi.uploads.models import Upload, UploadProblem, UploadRow
+from imi.uploads.models import Upload, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.whole import check_lines, line
+from imi.words import day, local
 
 OPEN = ("problem", "warning", "ready")
 FEWEST_COLUMNS = 3
@@ -80,7 +82,11 @@ class SameFile(Conflict):
     code = "upload.same_file"
 
     def __init__(self, earlier: Upload) -> None:
-        super().__init__(f"This file was uploaded before, as {earlier.reference}")
+        receipts = Receipt.select(Receipt.reference).join(UploadReceipt, on=(UploadReceipt.receipt == Receipt.id)).where(
+            UploadReceipt.upload == earlier.id).order_by(Receipt.id).tuples()
+        became = ", ".join(reference for (reference,) in receipts)
+        super().__init__(f"This file was uploaded before, as {earlier.reference}, on {day(local(earlier.at).date())} by "
+                         f"{earlier.person.name}{f', and registered as {became}' if became else ''}")
         self.earlier = earlier
 
 
@@ -176,7 +182,11 @@ def _rows(rows: Iterable[ReadRow], columns: Columns) -> Iterable[Row]:
         if cells.keys() <= NOBODY:
             continue
         odd = odd_kinds({name: row.kinds[place] for name, place in places if name in cells})
-        yield row.number, json.dumps(cells, ensure_ascii=False), json.dumps(odd)
+        text = json.dumps(cells, ensure_ascii=False)
+        if "\\u0000" in text:
+            # No database keeps a zero byte. Another control character in its place is refused in the cell's own words.
+            text = json.dumps({name: cell.replace("\x00", "\x01") for name, cell in cells.items()}, ensure_ascii=False)
+        yield row.number, text, json.dumps(odd)
 
 
 def recheck(centre: Centre, upload: Upload, today: date) -> list[Checked]:

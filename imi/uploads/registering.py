@@ -51,8 +51,20 @@ def register(centre: Centre, person: Person, reference: str, *, key: str, finger
             receipt = _register(centre, person, reference, key, fingerprint, purchase_order, today, public_url)
             db.after_commit(after)
             return receipt
+    except (Changed, NothingReady):
+        # What has changed since the last check is what the report says from now on.
+        check_again(centre, reference, today)
+        raise
     except IntegrityError:
         raise Changed("A colleague registered one of these candidates in the meantime. Look through the report again") from None
+
+
+def check_again(centre: Centre, reference: str, today: date) -> None:
+    """Let the report say what is true now."""
+    with db.atomic():
+        upload = load(centre, reference)
+        if upload.state in ("problems", "ready", "part"):
+            recheck(centre, upload, today)
 
 
 def _register(centre: Centre, person: Person, reference: str, key: str, fingerprint: str, purchase_order: str, today: date,

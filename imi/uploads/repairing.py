@@ -14,6 +14,7 @@ from imi.uploads.asked import let_go
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
 from imi.uploads.receiving import OPEN, recheck, settle
+from imi.words import brief
 
 LONGEST = 2_000
 # What a step about a whole row says in place of a field.
@@ -158,7 +159,7 @@ def texts_of(row: UploadRow) -> dict[str, str]:
 def name_of(row: UploadRow) -> str:
     """Who the row is about, as its texts say."""
     texts = texts_of(row)
-    return " ".join(filter(None, (texts.get("first_names", ""), texts.get("surname", "")))) or "no name"
+    return brief(" ".join(filter(None, (texts.get("first_names", ""), texts.get("surname", ""))))) or "no name"
 
 
 def problems_of(upload: Upload, row: int) -> dict[str, UploadProblem]:

@@ -20,6 +20,7 @@ from imi.uploads.kept import causes
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.remedies import Rule, rules_for
 from imi.uploads.tidied import Told
+from imi.words import brief
 
 ROWS_OF_A_GROUP, VALUES_OF_A_GROUP, PAGE, PAGE_OF_A_GROUP = 25, 8, 50, 100
 # So many rows are listed although they are most of a sheet.
@@ -172,7 +173,7 @@ def _group(name: str, code: str, found: Sequence[tuple[str, Cell]], half: float,
 
 def name_of(texts: dict[str, str]) -> str:
     """Who a row is about, as its texts say."""
-    return " ".join(filter(None, (texts.get("first_names", ""), texts.get("surname", "")))) or "no name"
+    return brief(" ".join(filter(None, (texts.get("first_names", ""), texts.get("surname", ""))))) or "no name"
 
 
 def nearest(group: Group, choices: Sequence[Any]) -> str:

@@ -1,7 +1,7 @@
 """Uploads are kept for a while and then forgotten: what was typed goes, what became of each row stays (R83)."""
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import time
 
@@ -18,6 +18,11 @@ def old_uploads(now: datetime):  # type: ignore[no-untyped-def]
     """The query of uploads that have been kept for long enough."""
     return Upload.select(Upload.id, Upload.file_key, Upload.state).where(
         Upload.at < before(UPLOAD_DAYS, now), Upload.file_key.is_null(False))
+
+
+def last_day(found: Upload) -> date:
+    """The last day on which an upload is kept whole."""
+    return found.at.date() + timedelta(days=threshold(UPLOAD_DAYS))
 
 
 def forget_old(now: datetime, instance: Path) -> int:

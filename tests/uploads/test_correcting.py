@@ -12,6 +12,7 @@ from imi.registrations.models import Registration
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
 
 
+@pytest.mark.failure(75)
 def test_columns_with_other_headings_are_matched_by_hand_and_then_checked(registrar: Any) -> None:
     headings = ["First nam" if name == "First name(s)" else f"Col {n}" for n, name in enumerate(HEADINGS)]
     made = book([row(), row()], headings=headings)
@@ -151,6 +152,7 @@ def test_two_people_at_one_whole_row_lose_nothing(portal: Any, registrar: Any) -
     assert '"position": "Fitter"' in UploadRow.get().fixed
 
 
+@pytest.mark.failure(90)
 def test_the_same_file_at_once_becomes_one_upload(portal: Any) -> None:
     content, browsers = workbook(row()), [portal.browser("registrar"), portal.browser("coordinator")]
     tokens = [browser.token() for browser in browsers]

@@ -16,6 +16,7 @@ AS_IT_IS = [("phone", "01174960900", "s"), ("phone", "1174960900", "s"), ("uln",
 LOST = [("uln", "7.7e+20", "n"), ("uln", "1.0E+09", "s"), ("phone", "4.41E+11", "s"), ("uln", "true", "b"), ("uln", "#N/A", "e")]
 
 
+@pytest.mark.failure(80, 81)
 @pytest.mark.parametrize("name, text, kind, wanted", REPAIRED)
 def test_what_can_have_been_one_value_only_is_read_as_that_and_said(name: str, text: str, kind: str, wanted: str) -> None:
     repair = repaired({name: text}, {name: kind})[name]
@@ -28,6 +29,7 @@ def test_what_is_not_certain_is_left_to_the_rules(name: str, text: str, kind: st
     assert not repaired({name: text}, {name: kind})
 
 
+@pytest.mark.failure(70, 80, 87)
 @pytest.mark.parametrize("name, text, kind", LOST)
 def test_a_value_that_is_lost_is_a_problem_in_its_cell(name: str, text: str, kind: str) -> None:
     [problem] = damaged({name: text}, {name: kind} if kind != "s" else {})

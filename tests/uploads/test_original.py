@@ -27,6 +27,7 @@ def test_the_original_and_three_more_files_are_linked_in_one_place_with_its_fact
     assert southgate.get(f"{page.url}/original").status == 404
 
 
+@pytest.mark.failure(68)
 def test_a_workbook_with_macros_is_read_and_never_sent_back(registrar: Any, tmp_path: Path) -> None:
     out = io.BytesIO(workbook(row()))
     with zipfile.ZipFile(out, "a") as archive:

@@ -247,6 +247,7 @@ def test_twenty_files_an_hour_are_enough_for_anybody(portal: Any, registrar: Any
     assert "a\tb\tc" in page.one("textarea").get_text()
 
 
+@pytest.mark.failure(91)
 def test_an_upload_that_was_cut_off_leaves_nothing(portal: Any, registrar: Any) -> None:
     body = file_of(book([row()]))
     head = (f'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{registrar.token()}\r\n'

@@ -26,6 +26,7 @@ from imi.uploads.progress import progress
 from imi.uploads.ready import ready
 from imi.uploads.report import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, Report, changes, listed, nearest, report
 from imi.uploads.report import upload as load
+from imi.uploads.retention import last_day
 from imi.web.lists import page_number
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
@@ -51,7 +52,7 @@ def context(seen: Report, **more: Any) -> dict[str, Any]:
         "given": lists, "number": number, **_rows(seen, view, number),
         "choices_by_label": lambda choices: [(choice.label, choice.label) for choice in choices],
         "nearest": lambda group: nearest(group, lists.choices(group.field)), "both": None, "wrong": "", "preview": None,
-        "file": original(seen.upload, store(), seen.by),
+        "file": original(seen.upload, store(), seen.by), "kept_until": last_day(seen.upload),
         "differences": changes(seen.upload, step, MOST_DIFFERENCES) if step else [], **_opened(seen, number), **more,
     }
 
@@ -201,7 +202,7 @@ def _review(reference: str, *, status: int = 200, problem: str = "", order: str 
     centre = current_centre()
     seen = ready(centre, reference, today())
     if not seen.rows:
-        return done(url_for(".sheet", reference=reference), say="No row is ready to be registered")
+        return done(url_for(".sheet", reference=reference), say=problem or "No row is ready to be registered")
     text = order if order is not None else (seen.orders[0] if len(seen.orders) == 1 else "")
     return page(
         "apprenticeship/upload_review.html", status=status, title=f"Check {rows_said(len(seen.rows))} before you save",

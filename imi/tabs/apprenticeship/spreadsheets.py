@@ -5,6 +5,7 @@ import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -60,13 +61,14 @@ def packages() -> list[Choice]:
 
 
 def _page(status: int = 200, **more: Any) -> Answer:
-    centre = current_centre()
+    centre, days = current_centre(), threshold(UPLOAD_DAYS)
     return page(
         "apprenticeship/spreadsheets.html", status=status, title="Spreadsheet", crumbs=crumbs(("Spreadsheet", None)),
         here="apprenticeship.spreadsheets", uploads=uploads(centre), columns=instructions(MANDATORY, OPTIONAL),
         packages=packages(),
         rows=[Choice(str(n), str(n)) for n in ROWS], types=", ".join(TYPES), megabytes=FILE_BYTES // 1024 ** 2,
-        days=threshold(UPLOAD_DAYS), an_hour=UPLOADS_PER_HOUR, most_rows=current_app.extensions["settings"].upload_rows,
+        days=days, kept_until=lambda one: one.at.date() + timedelta(days=days), an_hour=UPLOADS_PER_HOUR,
+        most_rows=current_app.extensions["settings"].upload_rows,
         **{"problem": "", "earlier": None, "pasted": "", **more})
 
 

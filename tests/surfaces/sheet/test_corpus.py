@@ -1,7 +1,11 @@
-"""The catalogue of bad files, 58 to 89: each is made here, and has its sentence, or what is read of it."""
+"""The catalogue of bad files, 58 to 89: each is made here, and has its sentence, or what is read of it.
+
+What is no matter of one file carries its number where it is tested: `pytest -m failure`, and the last test here counts them.
+"""
 from __future__ import annotations
 
 import io
+import re
 import resource
 import threading
 import zipfile
@@ -10,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from odd_files import BOMB, OLE, book, in_sheet, of, rezipped, without
+from odd_files import BOMB, OLE, book, in_sheet, line, of, open_document, rezipped, without
 from openpyxl import Workbook
 
 from imi.surfaces.sheet.sheet import Unreadable
@@ -24,6 +28,10 @@ DAMAGED = (f"The workbook can’t be read. {AGAIN}", f"The file is damaged or wa
 NO_ROWS = "The sheet has no rows. Enter one candidate in each row beneath the headings"
 TEXT = b"Surname,First name(s),ULN\nTaylor,Sam,1\n"
 Made = Callable[[], bytes]
+MILLION = 'table:number-rows-repeated="1048574"'
+EMPTY = "<table:table-cell/>"
+EVERYWHERE = ('<table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>x</text:p>'
+              "</table:table-cell>")
 ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><worksheet'
 OUTSIDE = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet'
 
@@ -99,6 +107,14 @@ CORPUS: list[tuple[int, str, Made, Sequence[str]]] = [
     (88, "a quotation mark left open", lambda: b'a,b\n"open,1\n',
      [f"Line 2 of the file can’t be read: a quotation mark is missing or the line is too long. {SAVE}"]),
     (88, "a zero byte", lambda: b"Surname,ULN\n\x00,1\n", [f"This is neither a workbook nor a text file of columns. {SAVE}"]),
+    (59, "a workbook of another program", lambda: open_document(line("Taylor", "Sam", "1", "x")), []),
+    (77, "blank rows, and rows of spaces",
+     lambda: book(rows=[(), (" ", "\t"), ("Taylor", "Sam", "1", None), (None, "\u00a0")]), []),
+    (86, "a zero byte, escaped", lambda: rezipped(book(), in_sheet(b"Sam", b"S_x0000_am")), []),
+    (89, "a row a million times", lambda: open_document(line("Taylor", "Sam", "1", "x", about=MILLION)), [LARGE]),
+    (89, "a cell in every place there is", lambda: open_document(line(about=MILLION, more=EVERYWHERE)), [*DAMAGED, LARGE]),
+    (89, "a million empty rows behind one",
+     lambda: open_document(line("Taylor", "Sam", "1", "x"), line(about=MILLION, more=EMPTY)), []),
     (88, "a line of 5 MB", lambda: b"a,b\n" + b"x" * 5_000_000,
      [f"Line 2 of the file can’t be read: a quotation mark is missing or the line is too long. {SAVE}"]),
 ]
@@ -135,3 +151,12 @@ def test_reading_what_is_too_much_leaves_this_process_small_and_others_running(t
 
 def _peak() -> Any:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+FAILURES = re.compile(r"failure\(([0-9, ]+)\)")
+
+
+def test_every_failure_of_a_spreadsheet_in_the_catalogue_has_its_test() -> None:
+    written = "".join(file.read_text(encoding="utf-8") for file in Path(__file__).parents[2].rglob("test_*.py"))
+    named = {int(number) for found in FAILURES.findall(written) for number in found.split(",")}
+    assert sorted(set(range(58, 94)) - named - {number for number, *_more in CORPUS}) == []

@@ -23,6 +23,7 @@ def test_a_workbook_is_read_as_it_was_typed(tmp_path: Path) -> None:
     assert [tuple(row) for row in sheet.rows] == [(2, ["Taylor", "Sam", "1000000043", "2006-02-28"], "sssd")]
 
 
+@pytest.mark.failure(74, 77)
 def test_row_numbers_are_excels_and_blank_rows_are_passed_over(tmp_path: Path) -> None:
     def title_above(made: Workbook) -> None:
         made.active.insert_rows(1, 3)
@@ -33,6 +34,7 @@ def test_row_numbers_are_excels_and_blank_rows_are_passed_over(tmp_path: Path) -
     assert [row.number for row in sheet.rows] == [5, 8]
 
 
+@pytest.mark.failure(72)
 def test_the_first_shown_sheet_with_our_headings_is_read(tmp_path: Path) -> None:
     def more_sheets(made: Workbook) -> None:
         made.active.title = "List"
@@ -45,6 +47,7 @@ def test_the_first_shown_sheet_with_our_headings_is_read(tmp_path: Path) -> None
     assert (sheet.name, sheet.other_sheets) == ("List", ("Guidance",))
 
 
+@pytest.mark.failure(73)
 def test_hidden_rows_and_columns_are_left_out_and_counted_or_read_when_asked(tmp_path: Path) -> None:
     def hide(made: Workbook) -> None:
         made.active.row_dimensions[2].hidden = True
@@ -57,12 +60,14 @@ def test_hidden_rows_and_columns_are_left_out_and_counted_or_read_when_asked(tmp
     assert len(of(tmp_path, content, include_hidden=True).rows) == 2
 
 
+@pytest.mark.failure(74)
 def test_merged_cells_all_have_what_stands_in_the_first(tmp_path: Path) -> None:
     sheet = of(tmp_path, book(lambda made: made.active.merge_cells("A2:A3"),
                               rows=[("Taylor", "Sam", "1", None), (None, "Aisha", "2", None)]))
     assert [row.cells[0] for row in sheet.rows] == ["Taylor", "Taylor"]
 
 
+@pytest.mark.failure(82)
 def test_the_date_system_of_1904_changes_no_day(tmp_path: Path) -> None:
     def mac(made: Workbook) -> None:
         made.epoch = CALENDAR_MAC_1904
@@ -81,6 +86,7 @@ CELLS = [
 ]
 
 
+@pytest.mark.failure(69, 70, 84)
 def test_each_cell_comes_as_text_with_its_kind(tmp_path: Path) -> None:
     sheet = of(tmp_path, book(rows=[("Taylor", value, None, None) for value, _text, _kind in CELLS]))
     assert [(row.cells[1], row.kinds[1]) for row in sheet.rows] == [(text, kind) for _value, text, kind in CELLS]
@@ -93,6 +99,7 @@ def test_a_formula_that_nobody_has_worked_out_is_told_however_a_program_writes_t
     assert [(row.cells[1], row.kinds[1]) for row in sheet.rows] == [("=1+1", "f")]
 
 
+@pytest.mark.failure(88)
 @pytest.mark.parametrize("content", [
     "Surname,First name(s),ULN\r\nZoë,Sam,1\r\n".encode(), "Surname,First name(s),ULN\nZoë,Sam,1\n".encode("utf-8-sig"),
     "Surname;First name(s);ULN\rZoë;Sam;1\r".encode("cp1252"), "Surname\tFirst name(s)\tULN\nZoë\tSam\t1".encode("utf-16"),
@@ -150,6 +157,7 @@ def test_what_cannot_be_read_is_refused_by_a_sentence(tmp_path: Path, code: str,
     assert refused.value.message[:30] == SENTENCES[code][:30] or "{" in SENTENCES[code][:30]
 
 
+@pytest.mark.failure(66)
 def test_a_million_formatted_rows_around_one_candidate_are_read(tmp_path: Path) -> None:
     empty = b"".join(b'<row r="%d" s="1" customFormat="1"/>' % n for n in range(3, 1_048_577))
     sheet = of(tmp_path, rezipped(book(), in_sheet(b"</sheetData>", empty + b"</sheetData>")))
@@ -165,6 +173,7 @@ def test_elements_nested_without_end_are_read_or_refused(tmp_path: Path) -> None
     assert len(rows) <= 1
 
 
+@pytest.mark.failure(68)
 def test_macros_are_left_where_they_are(tmp_path: Path) -> None:
     out = io.BytesIO(book())
     with zipfile.ZipFile(out, "a") as archive:

@@ -140,6 +140,7 @@ PROBLEMS = [
 ]
 
 
+@pytest.mark.failure(69, 80, 87)
 @pytest.mark.parametrize("changed, sentence", PROBLEMS)
 def test_each_problem_is_said_in_its_fields_words(registrar: Any, changed: dict[str, Any], sentence: str) -> None:
     page = send(registrar, workbook(row(), row(**changed)))
@@ -163,6 +164,7 @@ def test_one_person_twice_on_a_package_is_named_with_the_other_row(registrar: An
     assert "Row 2 has the same candidate on ACAP01A. Leave one of the rows out" in page.text
 
 
+@pytest.mark.failure(90)
 def test_the_same_file_is_not_taken_twice_unless_it_is_meant(registrar: Any) -> None:
     content = workbook(row())
     first = send(registrar, content)
@@ -328,6 +330,7 @@ def test_a_block_without_headings_is_kept_in_its_box_with_what_to_do(registrar: 
     assert page.one("#pasted").get_text().split() == ["a", "b", "c", "d", "e", "f"]
 
 
+@pytest.mark.failure(78)
 def test_somebody_who_may_be_here_already_is_the_same_person_or_another(portal: Any, registrar: Any) -> None:
     number = portal.world.candidate(surname="Reid", first_names="Mia", uln=None)
     held = Candidate.get(Candidate.number == number)
