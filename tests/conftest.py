@@ -28,6 +28,7 @@ SERVER = os.environ.get("TEST_DATABASE_URL", "")
 # The day on which every test happens, at noon in London.
 TODAY = "2026-11-23 12:00:00+00:00"
 Copy = Callable[[str], str]
+Template = Callable[[str, Callable[[], object]], str]
 
 
 def _template(folder: Path, name: str, fill: Callable[[], object]) -> str:
@@ -72,18 +73,27 @@ def copy_of(tmp_path: Path) -> Iterator[Copy]:
 
 
 @pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A migrated database with nothing in it."""
-    return _template(tmp_path_factory.mktemp("templates"), "empty", lambda: None)
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Makes a migrated database under a name, filled on the day; what it holds is copied for each test that wants it."""
+    def make(name: str, fill: Callable[[], object]) -> str:
+        with time_machine.travel(TODAY, tick=False):
+            return _template(tmp_path_factory.mktemp("templates"), name, fill)
+
+    return make
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> str:
+def empty(template: Template) -> str:
+    """A migrated database with nothing in it."""
+    return template("empty", lambda: None)
+
+
+@pytest.fixture(scope="session")
+def furnished(template: Template) -> str:
     """A database with the lists, the guide's catalogue, the demo's samples, and the cast at their centres."""
     from makers import furnish
 
-    with time_machine.travel(TODAY, tick=False):
-        return _template(tmp_path_factory.mktemp("templates"), "furnished", furnish)
+    return template("furnished", furnish)
 
 
 @pytest.fixture

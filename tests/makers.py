@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import count
 from random import Random
 from typing import Any
@@ -99,7 +100,7 @@ class World:
         """One of the cast, or of the awarding body ("admin", "support")."""
         return Person.get(Person.email == email_of(who))
 
-    @property
+    @cached_property
     def registrar(self) -> Person:
         """The registrar at Northgate."""
         return self.person("registrar")

@@ -38,6 +38,7 @@ class Portal:
         self.settings = Settings(instance_path=instance, database_url=database_url, secret_key="only for tests " * 4)
         self.app = create_app(self.settings) if alone else self._shared()
         self.app.testing = False
+        self._world: World | None = None
 
     def _shared(self) -> Flask:
         if SHARED:
@@ -72,7 +73,8 @@ class Portal:
     def world(self) -> World:
         """The same database, for what a test prepares or looks up behind the pages."""
         db.connect(reuse_if_open=True)
-        return World()
+        self._world = self._world or World()
+        return self._world
 
     def close(self) -> None:
         """Let go of the database."""

@@ -3,12 +3,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from makers import PASSWORD, TODAY
+from makers import PASSWORD, TODAY, World, furnish
 from peewee import Database, IntegrityError
 
 from imi.candidates import actions as candidates
@@ -122,9 +121,23 @@ def test_a_guard_that_is_gone_is_missed(database: Any) -> None:
     assert guards.missing(db) == []
 
 
+@pytest.fixture(scope="session")
+def long_used(template: Any) -> str:
+    """A database in which everything that a guard protects has happened once."""
+    return str(template("used", use))
+
+
 @pytest.fixture
-def used(world: Any) -> Iterator[Any]:
-    """A world in which everything that a guard protects has happened once."""
+def used(long_used: str, copy_of: Any, on_the_day: None) -> World:
+    """That world, for one test."""
+    connect(copy_of(long_used)).connect()
+    return World()
+
+
+def use() -> None:
+    """Furnish a database, register, correct, end, merge and erase in it, one of each."""
+    furnish()
+    world = World()
     first, odd = 1000001, world.candidate(surname="smith")
     reference = world.batch(f"{first} {odd}")
     world.save(reference, ticks={kind.key for kind in kinds(world.screen(reference).entered)})
@@ -136,7 +149,6 @@ def used(world: Any) -> Iterator[Any]:
     withdraw(world.north, world.registrar, Registration.select(), reason="LEFT_JOB", on=TODAY, today=TODAY)
     db.execute_sql("UPDATE registration SET state = 'active'")
     merge(1000009, 1000008, world.registrar, "the same person")
-    return world
 
 
 def delete(table: str) -> tuple[str, str]:
