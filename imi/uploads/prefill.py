@@ -1,4 +1,4 @@
-"""Candidates whom a template holds already: named by their numbers, or all who are not on a standard yet."""
+"""Candidates whom a template holds already: named by their numbers, those of an earlier list, or all not on a standard yet."""
 from __future__ import annotations
 
 import re
@@ -10,12 +10,14 @@ from peewee import ModelSelect, fn
 from imi.candidates.held import Held, at, read
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.centres.models import Centre
-from imi.database import Refused
+from imi.database import Refused, Unknown
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.models import Registration
+from imi.registrations.receipts import receipt
 from imi.rules.field import Given
 from imi.uploads.fields import CANDIDATE_NUMBER
 from imi.uploads.known import chunks
+from imi.words import brief
 
 # As many rows as the largest template has.
 MOST = 500
@@ -51,6 +53,27 @@ def not_on(centre: Centre, version: int) -> list[Held]:
         Registration.state.in_(TAKEN))
     query = _here(centre).where(~fn.EXISTS(on)).order_by(CentreCandidate.name_key, Candidate.id).limit(MOST)
     return list(read(query))
+
+
+def of_receipt(centre: Centre, typed: str) -> list[Held]:
+    """The candidates of an earlier receipt, last year's list, in its order, who are still at the centre; not those withdrawn.
+
+    Raises NotHere, which says what to enter.
+    """
+    try:
+        found = receipt(centre, typed)
+    except Unknown:
+        said = f"{brief(typed)} is not a receipt of your centre. " if typed.strip() else ""
+        raise NotHere(f"{said}Enter the reference of a receipt, like R-26-104213", field="receipt",
+                      code="template.receipt") from None
+    ids = [number for (number,) in Registration.select(Registration.candidate).where(
+        Registration.centre == centre, Registration.receipt == found.id, Registration.state.in_(TAKEN)).order_by(
+        Registration.line).tuples()]
+    if len(ids) > MOST:
+        raise NotHere(f"{found.reference} has {len(ids)} candidates: a template holds {MOST}. Enter their numbers, in parts",
+                      field="receipt", code="template.receipt")
+    held = {one.id: one for some in chunks(ids) for one in read(_here(centre).where(Candidate.id.in_(some)))}
+    return [held[number] for number in dict.fromkeys(ids) if number in held]
 
 
 def _here(centre: Centre) -> ModelSelect:

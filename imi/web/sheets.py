@@ -22,7 +22,7 @@ from imi.uploads.columns import names
 from imi.uploads.fields import MANDATORY, OPTIONAL
 from imi.web.settings import Settings
 
-NUMBERS, UNREGISTERED = "numbers", "unregistered"
+NUMBERS, RECEIPT, UNREGISTERED = "numbers", "receipt", "unregistered"
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class Wanted:
     """What was chosen for a template: everything that its address holds.
 
     `package` is a code, `standard` a slug for sheets in which each row chooses its package; `typed` has the texts that
-    every row begins with, by field; `candidates` is "", "numbers" (those in `numbers`) or "unregistered".
+    every row begins with, by field; `candidates` is "", "numbers" (those in `numbers`), "receipt" (those of `receipt`)
+    or "unregistered".
     """
 
     package: str = ""
@@ -39,6 +40,7 @@ class Wanted:
     typed: Mapping[str, str] = field(default_factory=dict)
     candidates: str = ""
     numbers: str = ""
+    receipt: str = ""
 
 
 class NotMade(Refused):
@@ -67,11 +69,12 @@ def template_for(centre: Centre, today: date, wanted: Wanted) -> Template:
             problems.append(Problem("standard", "standard.missing", "Choose the standard that they are not registered on yet"))
         else:
             candidates = prefill.not_on(centre, standard.id)
-    elif wanted.candidates == NUMBERS:
+    elif wanted.candidates in (NUMBERS, RECEIPT):
         try:
-            candidates = prefill.numbered(centre, wanted.numbers, lists)
+            candidates = (prefill.numbered(centre, wanted.numbers, lists) if wanted.candidates == NUMBERS
+                          else prefill.of_receipt(centre, wanted.receipt))
         except prefill.NotHere as refusal:
-            problems.append(Problem("numbers", prefill.NotHere.code, refusal.message))
+            problems.append(Problem(refusal.field, refusal.code, refusal.message))
     if problems:
         raise NotMade(problems)
     defaults: dict[str, str | date] = {"standard": standard.label} if standard else {}

@@ -6,6 +6,8 @@ import zipfile
 import zlib
 from typing import Any
 
+from child_open import hidden  # type: ignore[import-not-found]
+
 PARTS_AT_MOST = 2_000
 UNPACKED_AT_MOST = 200 * 1024 * 1024
 PIECE = 1 << 20
@@ -46,7 +48,7 @@ def look_into(path: str) -> dict[str, Any]:
         encrypted = "encrypted" in str(fault) or "password" in str(fault)
         raise Refused("password" if encrypted else "incomplete") from None
     if kind == "ods":
-        return {"format": "ods", "sheets": {}}
+        return {"format": "ods", "sheets": hidden(parts.get("content.xml") or b"")}
     book = parts.get("xl/workbook.xml") or b""
     return {"format": kind, "epoch_1904": b'date1904="1"' in book or b'date1904="true"' in book,
             "sheets": {name: _about(parts.get(part) or b"") for name, part in _sheets(book, parts).items()}}
@@ -64,7 +66,7 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
 
 def _unpacked(archive: zipfile.ZipFile, name: str, left: list[int]) -> bytes | None:
     """The bytes of an XML part that is looked at, None of others; all are counted as they unpack."""
-    wanted = name == "xl/workbook.xml" or name.endswith(".rels") or name.startswith("xl/worksheets/")
+    wanted = name in ("xl/workbook.xml", "content.xml") or name.endswith(".rels") or name.startswith("xl/worksheets/")
     pieces, tail = [], b""
     with archive.open(name) as part:
         while piece := part.read(PIECE):

@@ -16,9 +16,10 @@ from imi.web.documents import attached
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, permitted, today
-from imi.web.sheets import NUMBERS, UNREGISTERED, NotMade, Wanted, template_for
+from imi.web.sheets import NUMBERS, RECEIPT, UNREGISTERED, NotMade, Wanted, template_for
 
-CANDIDATES = (Choice(UNREGISTERED, "Everybody not yet registered on the standard"), Choice(NUMBERS, "These numbers"))
+CANDIDATES = (Choice(UNREGISTERED, "Everybody not yet registered on the standard, up to 500"), Choice(NUMBERS, "These numbers"),
+              Choice(RECEIPT, "Those of an earlier receipt: last year’s list"))
 
 
 def wanted() -> Wanted:
@@ -27,7 +28,7 @@ def wanted() -> Wanted:
     return Wanted(
         package=args.get("package", ""), standard=args.get("standard", ""), rows=args.get("rows", default=ROWS[1], type=whole),
         typed={name: args.get(name, "") for name in PROGRAMME}, candidates=args.get("candidates", ""),
-        numbers=args.get("numbers", ""))
+        numbers=args.get("numbers", ""), receipt=args.get("receipt", ""))
 
 
 @bp.get(f"{SHEETS}/template")

@@ -16,11 +16,12 @@ from pathlib import Path
 
 ODD = [b"\x00", b"<", b"&#x0;", b'"', b"9" * 40, b"\xff\xfe", b"</row>", b"]]>", b"A1:XFD1048576"]
 ROOT = Path(__file__).parents[3]
-sys.path[:0] = [str(ROOT), str(ROOT / "imi" / "surfaces" / "sheet")]
+sys.path[:0] = [str(ROOT), str(ROOT / "imi" / "surfaces" / "sheet"), str(ROOT / "tests")]
 
 
 def seeds() -> list[bytes]:
-    """Files that are whole: workbooks with texts, days, formulas and hidden rows, and a text file."""
+    """Files that are whole: workbooks of two kinds with texts, days, formulas and hidden rows, and a text file."""
+    from odd_files import line, open_document
     from openpyxl import Workbook
 
     made = []
@@ -35,6 +36,8 @@ def seeds() -> list[bytes]:
         out = io.BytesIO()
         book.save(out)
         made.append(out.getvalue())
+    made.append(open_document(*(line(f"Taylor{n}", "Zoë", str(n), "x", about='table:visibility="collapse"' if n % 5 else "")
+                                for n in range(20))))
     return [*made, "Surname;First name(s);ULN\nZoë;Sam;1\n".encode("cp1252") * 5]
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from odd_files import BOMB, HEADINGS, OLE, book, in_sheet, of, rezipped, without
+from odd_files import BOMB, HEADINGS, OLE, book, in_sheet, line, of, open_document, rezipped, without
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -58,6 +58,17 @@ def test_hidden_rows_and_columns_are_left_out_and_counted_or_read_when_asked(tmp
     assert (sheet.hidden_rows, sheet.hidden_columns, sheet.headings) == (1, ("B",), ("Surname", "ULN", "Date of Birth"))
     assert [row.cells[0] for row in sheet.rows] == ["Khan"]
     assert len(of(tmp_path, content, include_hidden=True).rows) == 2
+
+
+@pytest.mark.failure(73)
+def test_what_an_open_document_hides_is_left_out_too(tmp_path: Path) -> None:
+    columns = '<table:table-column/><table:table-column table:visibility="collapse"/><table:table-column/>'
+    content = open_document(line("Taylor", "Sam", "1", "x", about='table:visibility="filter"'), line("Khan", "Aisha", "2", "x"),
+                            line(about='table:visibility="collapse" table:number-rows-repeated="1048500"'), columns=columns)
+    sheet = of(tmp_path, content)
+    assert (sheet.hidden_rows, sheet.hidden_columns) == (1, ("B",))
+    assert [tuple(row)[:2] for row in sheet.rows] == [(3, ["Khan", "2", "x"])]
+    assert [row.number for row in of(tmp_path, content, include_hidden=True).rows] == [2, 3]
 
 
 @pytest.mark.failure(74)

@@ -61,7 +61,22 @@ def test_everybody_not_yet_registered_on_the_standard_is_filled_in(portal: Any, 
     assert made(registrar, "standard=st0499-ap01&candidates=unregistered")["Candidates"]["A2"].value.startswith("Autocare")
 
 
+def test_last_years_list_is_filled_in_from_its_receipt_in_its_order(portal: Any, registrar: Any, southgate: Any) -> None:
+    receipt = portal.world.save(portal.world.batch("1000003 1000001 1000002")).reference
+    line = registrar.get(f"/apprenticeships/registrations/{receipt}/2")
+    registrar.submit(line, "form[action$=ending]:has(button[value=withdraw])", reason="HEALTH", what="withdraw")
+    [link] = [link["href"] for link in registrar.get(f"/apprenticeships/registrations/{receipt}").all("a")
+              if "Spreadsheet template" in link.get_text()]
+    assert registrar.get(link).one("#receipt")["value"] == receipt
+    sheet = made(registrar, f"package=ACAP01B&rows=10&candidates=receipt&receipt={receipt.lower()}")["Candidates"]
+    assert [cell(sheet, row, "candidate_number").value for row in (2, 3, 4)] == ["1000003", "1000002", None]
+    assert cell(sheet, 2, "package").value.startswith("ACAP01B ")
+    assert southgate.get(f"{SHEETS}/template.xlsx?candidates=receipt&receipt={receipt}").status == 422
+
+
 @pytest.mark.parametrize("query, sentence", [
+    ("candidates=receipt&receipt=R-26-000000", "R-26-000000 is not a receipt of your centre"),
+    ("candidates=receipt", "Enter the reference of a receipt"),
     ("candidates=numbers&numbers=9999999", "9999999 is not at your centre"),
     ("candidates=numbers&numbers=12+x", "12, x are not at your centre"),
     ("candidates=unregistered", "Choose the standard that they are not registered on yet"),
