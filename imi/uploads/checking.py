@@ -11,7 +11,7 @@ from imi.candidates.keys import fold, name_key
 from imi.catalogue.queries import Offer, Standard
 from imi.registrations.duplicates import Course, namesake
 from imi.registrations.duplicates import problems as already_problems
-from imi.registrations.fields import APPRENTICESHIP
+from imi.registrations.fields import APPRENTICESHIP, expected_end
 from imi.rules.field import Invalid, Problem
 from imi.rules.many import Many
 from imi.rules.text import alike
@@ -70,6 +70,8 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
     mended = repaired(line.texts, line.odd)
     texts = {**line.texts, **{name: repair.text for name, repair in mended.items()},
              **dict.fromkeys((problem.field for problem in lost), "")}
+    if texts.get("ends_on", "").lstrip().startswith("+"):
+        texts["ends_on"] = expected_end(texts["ends_on"], many.value("starts_on", texts.get("starts_on", "")), known.given)
     standard, offer, of_course = _course(texts, known)
     held, of_candidate = _candidate(texts, known)
     full = {**APPRENTICESHIP.texts(held.values), **{n: t for n, t in texts.items() if t.strip()}} if held else texts

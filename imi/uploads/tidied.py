@@ -67,6 +67,9 @@ def tidied(texts: Mapping[str, str], values: Mapping[str, Any], mended: Mapping[
         kept = _own(name, text, given) if text and not text.isalnum() else None
         if kept is not None:
             found[name] = kept
+    if texts.get("ends_on", "").lstrip().startswith("+") and "ends_on" in values:
+        # A span from the start, like +24m, is no day of its own.
+        found["ends_on"] = Tidied("words", values["ends_on"].isoformat())
     for name, repair in mended.items():
         found[name] = Tidied(repair.code, repair.text)
     return found or NOTHING

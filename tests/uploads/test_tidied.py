@@ -12,6 +12,7 @@ from workbooks import book, file_of, row, send, workbook
 
 from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
 from imi.registrations.fields import APPRENTICESHIP
+from imi.registrations.models import Registration
 from imi.rules.field import Given
 from imi.uploads.damage import repaired
 from imi.uploads.models import UploadRow
@@ -98,6 +99,15 @@ def test_the_list_of_changes_and_both_workbooks_have_what_was_put_right(registra
     corrected = load_workbook(io.BytesIO(registrar.client.get(f"{page.url}/corrected.xlsx").data)).active
     place = [cell.value for cell in corrected[1]].index("Surname")
     assert corrected[2][place].value == "Okafor"
+
+
+def test_an_end_may_be_so_many_months_from_the_start_and_the_day_is_told(registrar: Any) -> None:
+    page = send(registrar, workbook(row(ends_on="+24m"), row(ends_on="+24m", starts_on=None)))
+    assert "1 ready, 1 to fix" in page.text
+    assert UploadRow.get(UploadRow.row == 2).tidied == '{"ends_on": ["words", "2028-08-31"]}'
+    assert "that +24m is reckoned from" in page.text
+    registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
+    assert Registration.get().ends_on == date(2028, 8, 31)
 
 
 def test_what_was_put_right_stays_told_after_registering(registrar: Any) -> None:
