@@ -77,6 +77,31 @@ def test_a_long_list_goes_over_its_status_page_to_the_report_without_javascript(
     expect(page.get_by_text("All 6 rows are ready.")).to_be_visible()
 
 
+def test_progress_is_told_at_its_start_half_way_and_at_its_end_and_takes_no_focus(
+    visit: Callable[..., Any], server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert server.world
+    monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
+    monkeypatch.setattr(waiting, "PIECE", 2)
+    mine = visit()
+    mine.sign_in("registrar")
+    rows = [row(surname=None), *(row() for _n in range(5))]
+    page = send(mine, tmp_path, rows)
+    page.get_by_role("button", name="Cancel and put it aside").focus()
+    told = page.locator("#say")
+    work = partial(waiting.Work, tmp_path, lambda _path, _hidden: sheet(*rows), now().date())
+    for pieces, sentence in ((0, "6 rows are being checked"), (2, "Half of the 6 rows are checked")):
+        asked = iter((False, *[False] * pieces, True))
+        waiting.work(work(stopping=partial(next, asked)), now())
+        expect(told).to_have_text(sentence)
+        mine.settled()
+        assert mine.focus == "cancel"
+    waiting.work(work(), now())
+    expect(told).to_have_text("The check is done")
+    expect(page.locator(".lead")).to_contain_text("5 ready, 1 to fix")
+    assert not mine.complaints
+
+
 def test_the_whole_way_works_without_javascript(visit: Callable[..., Any], tmp_path: Path) -> None:
     mine = visit(scripts=False)
     mine.sign_in("registrar")
