@@ -76,6 +76,25 @@ def test_a_long_file_that_will_not_do_leaves_the_list_as_it_was_and_says_so(
     assert "corrected.xlsx was not taken" in Letter.get(Letter.kind == "upload").subject
 
 
+def test_a_file_whose_reading_ends_early_again_and_again_is_given_up_and_the_list_stays(
+    portal: Any, registrar: Any, work: Any, long: Any,
+) -> None:
+    page = send(registrar, workbook(row(surname=None)))
+    long()
+    again(registrar, page, workbook(row(), row()))
+
+    def fall(_path: Path, _hidden: bool) -> Any:
+        raise RuntimeError
+
+    for _try in range(waiting.MOST_TRIES):
+        waiting.work(waiting.Work(portal.settings.instance_path / "uploads", fall, now().date()), now())
+        UploadJob.update(until=None).execute()
+    work()
+    seen = registrar.get(page.url)
+    assert "corrected.xlsx was not taken. The check of this file ended early" in seen.text
+    assert "0 ready, 1 to fix" in seen.text
+
+
 def test_the_same_file_is_refused_at_once(registrar: Any, long: Any) -> None:
     other = workbook(row())
     content = workbook(row(surname=None))
