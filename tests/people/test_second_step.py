@@ -55,14 +55,14 @@ def refusal(act: Callable[[], Any]) -> str:
 def test_the_password_alone_lets_nobody_in_who_has_a_second_step(world: Any, app: App) -> None:
     arrival = sign_in()
     waiting = sessions.visitor(arrival.token, now(), LIMITS)
-    assert (arrival.awaits, waiting.is_arriving, world.registrar.signed_in_at) == (CODE, True, None)
+    assert (arrival.awaits, waiting.is_arriving, world.person("registrar").signed_in_at) == (CODE, True, None)
     assert sessions.open_at(world.north, world.registrar, now(), LIMITS) == []
     assert sessions.visitor(arrival.token, now() + timedelta(minutes=10), LIMITS) is None
     done = give(arrival, f" {app.code()[:3]} {app.code()[3:]} ")
     who = sessions.visitor(done.token, now(), LIMITS)
     assert (who.is_arriving, who.centre, done.token != arrival.token) == (False, world.north, True)
     assert sessions.visitor(arrival.token, now(), LIMITS) is None
-    assert world.registrar.signed_in_at == now()
+    assert world.person("registrar").signed_in_at == now()
 
 
 @pytest.mark.parametrize("typed, taken", [
