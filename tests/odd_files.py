@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -84,3 +85,9 @@ def line(*texts: str, about: str = "", more: str = "") -> str:
     """A row of an OpenDocument workbook; `about` are attributes of it, `more` are cells."""
     cells = "".join(f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in texts)
     return f"<table:table-row {about}>{cells}{more}</table:table-row>"
+
+
+@cache
+def bomb_in_sheet() -> bytes:
+    """A workbook of some hundred kilobytes whose sheet unpacks to 210 MB."""
+    return rezipped(book(), in_sheet(b"</sheetData>", b"</sheetData>" + BOMB))

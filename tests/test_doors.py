@@ -138,7 +138,12 @@ def test_the_permission_table_has_no_gap(portal: Any, record_property: Any) -> N
     print(size)
 
 
-@pytest.mark.parametrize("who", PEOPLE)
+# The everyday run walks with those who may most, who may least, and who only looks.
+FIRST = ("registrar", "reader", "looking in")
+WALKING = sample.of((*FIRST, *(who for who in PEOPLE if who not in FIRST)), len(FIRST))
+
+
+@pytest.mark.parametrize("who", WALKING)
 def test_each_role_opens_exactly_its_doors(portal: Any, who: str) -> None:
     browser = portal.browser(who)
     token = browser.token()

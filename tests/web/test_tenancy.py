@@ -371,7 +371,7 @@ def test_no_answer_of_the_portal_is_stored_or_shared(portal: Any, northgate: Nor
     for rule in portal.app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint == "static" or rule.arguments & {"token", "topic"}:
             continue
-        for values in northgate.addresses(rule):
+        for values in sample.of(list(northgate.addresses(rule))):
             url = url_of(portal.app, rule, values)
             for headers in ({}, {**HTMX, "HX-Target": "main"}):
                 answer = registrar.client.get(url, headers={**headers, **ASKING_AGAIN})
@@ -426,7 +426,7 @@ def test_no_address_changes_anything_unless_it_is_posted_to(
     for rule in portal.app.url_map.iter_rules():
         if rule.arguments & {"filename", "token", "topic"}:
             continue
-        for values in northgate.addresses(rule):
+        for values in sample.of(list(northgate.addresses(rule))):
             url = url_of(portal.app, rule, values)
             answer = registrar.client.open(url, method=method, query_string={**BODY, "centre": "0523", "done": "1"})
             assert answer.status_code < 500, url
