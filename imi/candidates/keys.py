@@ -11,10 +11,20 @@ PLAIN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", 
 
 def fold(text: str) -> str:
     """Case, accents and punctuation taken away, spaces single; letters of other scripts stay."""
+    if text.isascii():
+        return " ".join(text.translate(ASCII).split())
     plain = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
-    kept = [" " if char.isspace() or char in "-–" else char for char in plain
-            if char.isalnum() or char.isspace() or char in "-–"]
-    return " ".join("".join(kept).split())
+    return " ".join("".join(map(_kept, plain)).split())
+
+
+def _kept(char: str) -> str:
+    if char.isspace() or char in "-–":
+        return " "
+    return char if char.isalnum() else ""
+
+
+# The same for the characters that most names are made of, looked up: a list has thousands.
+ASCII = {code: _kept(chr(code).casefold()) for code in range(128)}
 
 
 def name_key(surname: str, first_names: str) -> str:

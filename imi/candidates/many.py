@@ -15,16 +15,19 @@ from imi.candidates.keys import given_key, name_key
 from imi.candidates.models import PARTICULARS, Candidate, Employment
 from imi.centres.models import Centre
 from imi.centres.queries import take
-from imi.database import db, many, now
+from imi.database import among, db, many, now
 from imi.people.models import Person
 
 Values = Mapping[str, Any]
-CHUNK = 500
+Cards = dict[tuple[Any, ...], int]
 COLUMNS = ("title", "first_names", "surname", "date_of_birth", "gender_id", "uln", "email", "phone")
 
 
-def create_many(centre: Centre, person: Person, people: Sequence[Values], cause: str) -> list[int]:
-    """New candidates of the centre, each with a number; their ids in the same order. Raises UlnTaken."""
+def create_many(centre: Centre, person: Person, people: Sequence[Values], cause: str, cards: Cards) -> list[int]:
+    """New candidates of the centre, each with a number; their ids in the same order. Raises UlnTaken.
+
+    `cards` are employers' cards by their details, as far as they were looked up; those that were not are added.
+    """
     if not people:
         return []
     with db.atomic():
@@ -35,7 +38,7 @@ def create_many(centre: Centre, person: Person, people: Sequence[Values], cause:
         ids = _ids(numbers)
         many("INSERT INTO centre_candidate (centre_id, candidate_id, name_key, given_key, how, linked_at)"
              " VALUES (?, ?, ?, ?, 'created', ?)", [(centre.id, one, *key, now()) for one, key in zip(ids, keys, strict=True)])
-        _employ(centre, ids, people)
+        _employ(centre, ids, people, cards)
         record_candidates("created", ids, person=person, centre=centre, cause=cause)
     return ids
 
@@ -57,9 +60,8 @@ def _ids(numbers: Sequence[int]) -> list[int]:
     return [by_number[number] for number in numbers]
 
 
-def _employ(centre: Centre, ids: Sequence[int], people: Sequence[Values]) -> None:
+def _employ(centre: Centre, ids: Sequence[int], people: Sequence[Values], cards: Cards) -> None:
     """Open an employment for each; an employer's card is looked up once for all who work there."""
-    cards: dict[tuple[Any, ...], int] = {}
     rows = []
     for candidate, one in zip(ids, people, strict=True):
         details = tuple(one.get(name) for name in CARD)
@@ -69,7 +71,7 @@ def _employ(centre: Centre, ids: Sequence[int], people: Sequence[Values]) -> Non
     many("INSERT INTO employment (centre_id, candidate_id, employer_id, position, since) VALUES (?, ?, ?, ?, ?)", rows)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """A candidate as a registration names them: number, edition of the particulars, open employment at the centre."""
 
@@ -80,12 +82,8 @@ class Known:
 
 
 def known_as(centre: Centre, ids: Sequence[int]) -> dict[int, Known]:
-    """These candidates by id, looked up some hundred at a time."""
-    found: dict[int, Known] = {}
-    for start in range(0, len(ids), CHUNK):
-        rows = Candidate.select(Candidate.id, Candidate.number, Candidate.edition, Employment.id).join(
-            Employment, JOIN.LEFT_OUTER, on=((Employment.candidate == Candidate.id) & (Employment.centre == centre)
-                                             & Employment.until.is_null())).where(
-            Candidate.id.in_(ids[start:start + CHUNK])).tuples()
-        found.update({row[0]: Known(*row) for row in rows})
-    return found
+    """These candidates by id."""
+    rows = Candidate.select(Candidate.id, Candidate.number, Candidate.edition, Employment.id).join(
+        Employment, JOIN.LEFT_OUTER, on=((Employment.candidate == Candidate.id) & (Employment.centre == centre)
+                                         & Employment.until.is_null())).where(Candidate.id.in_(among(ids))).tuples()
+    return {row[0]: Known(*row) for row in rows}

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import mul
 
 from imi.rules.field import Doubt, Given, Invalid
 from imi.rules.text import plain
@@ -41,7 +42,7 @@ def uln(text: str, _given: Given) -> str:
 
 def uln_fits(digits: str) -> bool:
     """Whether the last of ten digits checks the others: weights 10 to 1, and the sum leaves 10 over 11."""
-    return sum(weight * int(digit) for weight, digit in zip(range(10, 0, -1), digits, strict=True)) % 11 == 10
+    return sum(map(mul, range(10, 0, -1), map(int, digits))) % 11 == 10
 
 
 def _swaps(digits: str) -> list[int]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from imi.candidates.actions import UlnTaken
 from imi.candidates.held import Held
-from imi.candidates.keys import fold, name_key
+from imi.candidates.keys import fold
 from imi.catalogue.queries import Offer, Standard
-from imi.registrations.duplicates import Course, namesake
+from imi.registrations.duplicates import Course
 from imi.registrations.duplicates import problems as already_problems
 from imi.registrations.fields import APPRENTICESHIP, expected_end
 from imi.rules.field import Invalid, Problem
@@ -35,11 +35,12 @@ class SheetLine:
     odd: Texts = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A row, checked: what would be registered, for whom, and what stands in the way or is to be confirmed.
 
-    `tidied` has the cells of which something else is kept than stands in them.
+    A `stranger` is nobody whom this centre or another one knows by number or ULN. `tidied` has the cells of which
+    something else is kept than stands in them.
     """
 
     row: int
@@ -50,6 +51,7 @@ class Checked:
     held: Held | None = None
     elsewhere: int | None = None
     locked: bool = False
+    stranger: bool = False
     purchase_order: str = ""
     tidied: Mapping[str, Tidied] = field(default_factory=lambda: NOTHING)
 
@@ -80,24 +82,25 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
     problems = [*lost, *of_course, *of_candidate, *(p for p in reading.problems if p.field not in silent)]
     problems += [Problem(name, f"{name}.{repair.code}", repair.message, "warning", repair.text)
                  for name, repair in mended.items() if name not in silent]
-    elsewhere = None
+    elsewhere, stranger = None, False
     if held is not None:
         problems += _differing(held, texts, reading.values, known)
         problems += _had(held, offer, reading.values, known)
     else:
-        elsewhere, more = _stranger(reading.values, known)
+        stranger = reading.values.get("uln") not in known.elsewhere
+        elsewhere, more = (None, []) if stranger else _known_elsewhere(reading.values, known)
         problems += more
     locked = held is not None and known.is_locked(held)
     order = texts.get("purchase_order", "").strip()
-    return Checked(line.row, reading.values, tuple(problems), standard, offer, held, elsewhere, locked, order,
+    return Checked(line.row, reading.values, tuple(problems), standard, offer, held, elsewhere, locked, stranger, order,
                    tidied(line.texts, reading.values, mended, known.given))
 
 
 def _course(texts: Texts, known: Known) -> tuple[Standard | None, Offer | None, list[Problem]]:
     """(standard, package, problems): the package's code counts, with or without its description."""
     typed, asked = texts.get("standard", "").strip(), texts.get("package", "").strip()
-    standard = known.standards.get(alike(typed)) if typed else None
-    found = known.offers.get(asked.split()[0].upper()) if asked else None
+    standard = known.courses.standards.get(alike(typed)) if typed else None
+    found = known.courses.offers.get(asked.split()[0].upper()) if asked else None
     problems = []
     if typed and standard is None:
         problems.append(STANDARD.problem("unknown", "error", typed, typed=brief(typed)))
@@ -157,20 +160,14 @@ def _alike(name: str, had: Any, value: Any) -> bool:
 def _had(held: Held, offer: Offer | None, values: Mapping[str, Any], known: Known) -> Iterator[Problem]:
     if offer is None:
         return
-    course = Course(offer.id, offer.version_id, offer.code, known.overlapping.get(offer.id, frozenset()))
+    course = Course(offer.id, offer.version_id, offer.code, known.courses.overlapping.get(offer.id, frozenset()))
     yield from already_problems(course, known.already.get(held.id, ()), values.get("starts_on"), values.get("ends_on"))
 
 
-def _stranger(values: Mapping[str, Any], known: Known) -> tuple[int | None, list[Problem]]:
-    """(id of the same person elsewhere, problems) of somebody whom the centre does not know yet."""
-    born, surname = values.get("date_of_birth"), str(values.get("surname", ""))
-    other = known.elsewhere.get(values.get("uln", ""))
-    if other is not None:
-        if other.date_of_birth == born and other.surname == fold(surname):
-            said = "Known at another centre. The same record will be linked to yours"
-            return other.id, [Problem("uln", "uln.elsewhere", said, "warning", str(values["uln"]))]
-        return None, [Problem("uln", UlnTaken.code, UlnTaken.message, "error", str(values["uln"]))]
-    near = None
-    if born in known.days:
-        near = known.born.get((born, name_key(surname, str(values.get("first_names", "")))))
-    return None, [namesake(near.number)] if near else []
+def _known_elsewhere(values: Mapping[str, Any], known: Known) -> tuple[int | None, list[Problem]]:
+    """(id of the same person elsewhere, problems) of somebody whose ULN another centre has."""
+    other = known.elsewhere[values["uln"]]
+    if other.date_of_birth == values.get("date_of_birth") and other.surname == fold(str(values.get("surname", ""))):
+        said = "Known at another centre. The same record will be linked to yours"
+        return other.id, [Problem("uln", "uln.elsewhere", said, "warning", str(values["uln"]))]
+    return None, [Problem("uln", UlnTaken.code, UlnTaken.message, "error", str(values["uln"]))]

@@ -25,6 +25,7 @@ DECIMALS = re.compile(r"([0-9]+)[.,]0+")
 WITH_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?")
 # A day as a spreadsheet counts it, from 1927 on; those since 1900 are one too high for a leap year that was none.
 SERIAL_DIGITS, FIRST_DAY = 5, date(1899, 12, 30)
+ISO_DAY = 10
 SENTENCES = {
     ERROR: "{label} holds the spreadsheet’s error {text}. Enter the value itself",
     FORMULA: "{label} has a formula without a value. Enter the value itself",
@@ -58,19 +59,25 @@ def damaged(texts: Mapping[str, str], odd: Mapping[str, str]) -> Iterator[Proble
         yield Problem(name, f"{name}.{CODES[kind]}", message, "error", text)
     for name in DIGITS_ONLY:
         # A text file keeps what a spreadsheet showed of a long number.
-        if name not in odd and ROUNDED.fullmatch(texts.get(name, "")):
-            yield Problem(name, f"{name}.number", SENTENCES[NUMBER].format(text=texts[name]), "error", texts[name])
+        text = texts.get(name, "")
+        if name not in odd and not text.isdecimal() and ROUNDED.fullmatch(text):
+            yield Problem(name, f"{name}.number", SENTENCES[NUMBER].format(text=text), "error", text)
 
 
 def repaired(texts: Mapping[str, str], odd: Mapping[str, str]) -> dict[str, Repair]:
     """What was put right, by field; each is shown, and confirmed by somebody."""
     found = {}
     for name in MENDED:
-        text = texts.get(name, "")
-        repair = _mended(name, text, odd.get(name, "")) if text else None
+        text, kind = texts.get(name, ""), odd.get(name, "")
+        repair = None if not text or _is_plain(text, kind) else _mended(name, text, kind)
         if repair is not None:
             found[name] = repair
     return found
+
+
+def _is_plain(text: str, kind: str) -> bool:
+    """Whether a text is digits from a text cell, or a day like 2026-09-01: there is nothing to put right."""
+    return kind != NUMBER and ((text.isdecimal() and len(text) != SERIAL_DIGITS) or (len(text) == ISO_DAY and text[4] == "-"))
 
 
 def _mended(name: str, text: str, kind: str) -> Repair | None:

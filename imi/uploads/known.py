@@ -1,27 +1,24 @@
-"""What is looked up once for a whole file: catalogue, candidates by number, ULN and birth, and what they have already."""
+"""What is looked up for many rows at once: catalogue, candidates by number and ULN, namesakes, and what they have already."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from imi.candidates.held import Held, at, read
-from imi.candidates.keys import fold, name_key
+from imi.candidates.keys import fold
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.candidates.queries import kept
 from imi.catalogue.models import PackageHolds
 from imi.catalogue.queries import Offer, Standard, all_offers, standards
 from imi.centres.models import Centre
 from imi.centres.queries import given as given_on
+from imi.database import among
 from imi.registrations.duplicates import Already
 from imi.registrations.screen import already_of
 from imi.rules.field import Given
 from imi.rules.text import alike
-
-# Databases take so many values in one list.
-CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -34,24 +31,30 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
-class Known:
-    """Everything that checking a row may know besides the row."""
+class Courses:
+    """The catalogue as the centre may use it today: standards under every way of writing them, packages by code."""
 
     given: Given
     standards: Mapping[str, Standard]
     offers: Mapping[str, tuple[Standard, Offer]]
     overlapping: Mapping[int, frozenset[int]]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything that checking a row may know besides the row."""
+
+    courses: Courses
     by_number: Mapping[int, Held]
     by_uln: Mapping[str, Held]
-    born: Mapping[tuple[date, str], Held]
     elsewhere: Mapping[str, Elsewhere]
     already: Mapping[int, tuple[Already, ...]]
     shared: frozenset[int]
 
-    @cached_property
-    def days(self) -> frozenset[date]:
-        """On which days candidates of the centre were born, of those that the file names."""
-        return frozenset(day for day, _name in self.born)
+    @property
+    def given(self) -> Given:
+        """What the rules may know."""
+        return self.courses.given
 
     def is_locked(self, held: Held) -> bool:
         """Whether the person's own details are no longer this centre's to change."""
@@ -60,29 +63,37 @@ class Known:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a file names: candidate numbers, ULNs, days of birth."""
+    """What rows name: candidate numbers and ULNs."""
 
     numbers: frozenset[int]
     ulns: frozenset[str]
-    births: frozenset[date]
 
 
-def known(centre: Centre, today: date, asked: Asked) -> Known:
-    """Look up what a file asks for. The number of statements grows with the file by chunks only."""
+def courses(centre: Centre, today: date) -> Courses:
+    """Look up the catalogue, once for a file."""
     linked = standards(centre, today)
     by_id = {standard.id: standard for standard in linked}
     offers = {offer.code.upper(): (by_id[version], offer) for version, sold in all_offers(centre, today).items()
               for offer in sold if version in by_id}
+    return Courses(given_on(today), _by_name(linked), offers, _overlapping())
+
+
+def known(centre: Centre, catalogue: Courses, asked: Asked) -> Known:
+    """Look up what rows ask for, with as many statements for many as for few."""
     by_number = {held.number: held for held in _held(centre, Candidate.number, asked.numbers)}
-    for some in chunks(asked.numbers - by_number.keys()):
-        by_number.update(kept(centre, some))
+    by_number.update(kept(centre, asked.numbers - by_number.keys()))
     by_uln = {str(held.values["uln"]): held for held in _held(centre, Candidate.uln, asked.ulns)}
-    born = {(held.date_of_birth, name_key(held.surname, held.first_names)): held
-            for held in _held(centre, Candidate.date_of_birth, asked.births) if held.date_of_birth}
-    found = {held.id for held in (*by_number.values(), *by_uln.values(), *born.values())}
-    return Known(
-        given_on(today), _by_name(linked), offers, _overlapping(), by_number, by_uln, born,
-        _elsewhere(asked.ulns - by_uln.keys()), _already(centre, sorted(found)), _shared(centre, sorted(found)))
+    found = {held.id for held in (*by_number.values(), *by_uln.values())}
+    return Known(catalogue, by_number, by_uln, _elsewhere(asked.ulns - by_uln.keys()),
+                 already_of(centre, among(found)) if found else {}, _shared(centre, found))
+
+
+def namesakes(centre: Centre, names: Iterable[str]) -> dict[tuple[date, str], int]:
+    """Numbers of the centre's living candidates who have one of these names (as `name_key` writes them), by birth and name."""
+    rows = CentreCandidate.select(Candidate.date_of_birth, CentreCandidate.name_key, Candidate.number).join(
+        Candidate, on=(Candidate.id == CentreCandidate.candidate_id)).where(
+        CentreCandidate.centre == centre, CentreCandidate.name_key.in_(among(set(names))), CentreCandidate.live).tuples()
+    return {(born, name): number for born, name, number in rows if born}
 
 
 def _by_name(linked: Iterable[Standard]) -> dict[str, Standard]:
@@ -102,42 +113,19 @@ def _overlapping() -> dict[int, frozenset[int]]:
     return found
 
 
-def chunks(values: Iterable[Any]) -> Iterator[Sequence[Any]]:
-    """The values, so many at a time as one statement takes."""
-    listed = sorted(values)
-    for start in range(0, len(listed), CHUNK):
-        yield listed[start:start + CHUNK]
-
-
 def _held(centre: Centre, column: Any, values: Iterable[Any]) -> Iterator[Held]:
     """The centre's living candidates with one of these values."""
-    for some in chunks(values):
-        yield from read(at(centre).where(column.in_(some), Candidate.state == "live", CentreCandidate.ended_at.is_null()))
+    return read(at(centre, few=True).where(
+        column.in_(among(list(values))), Candidate.state == "live", CentreCandidate.ended_at.is_null()))
 
 
 def _elsewhere(ulns: Iterable[str]) -> dict[str, Elsewhere]:
-    found: dict[str, Elsewhere] = {}
-    for some in chunks(ulns):
-        rows = Candidate.select(Candidate.uln, Candidate.id, Candidate.date_of_birth, Candidate.surname).where(
-            Candidate.uln.in_(some), Candidate.state == "live").tuples()
-        found.update({uln: Elsewhere(number, born, fold(surname)) for uln, number, born, surname in rows})
-    return found
+    rows = Candidate.select(Candidate.uln, Candidate.id, Candidate.date_of_birth, Candidate.surname).where(
+        Candidate.uln.in_(among(list(ulns))), Candidate.state == "live").tuples()
+    return {uln: Elsewhere(number, born, fold(surname)) for uln, number, born, surname in rows}
 
 
-def _already(centre: Centre, ids: Sequence[int]) -> dict[int, tuple[Already, ...]]:
-    return _merged(lambda some: already_of(centre, some), ids)
-
-
-def _merged(ask: Callable[[Sequence[int]], dict[int, Any]], ids: Sequence[int]) -> dict[int, Any]:
-    found: dict[int, Any] = {}
-    for some in chunks(ids):
-        found.update(ask(some))
-    return found
-
-
-def _shared(centre: Centre, ids: Sequence[int]) -> frozenset[int]:
-    found: set[int] = set()
-    for some in chunks(ids):
-        found.update(row.candidate_id for row in CentreCandidate.select(CentreCandidate.candidate_id).where(
-            CentreCandidate.candidate_id.in_(some), CentreCandidate.centre != centre))
-    return frozenset(found)
+def _shared(centre: Centre, ids: Iterable[int]) -> frozenset[int]:
+    rows = CentreCandidate.select(CentreCandidate.candidate_id).where(
+        CentreCandidate.candidate_id.in_(among(list(ids))), CentreCandidate.centre != centre).tuples()
+    return frozenset(candidate for (candidate,) in rows)

@@ -10,13 +10,12 @@ from peewee import ModelSelect, fn
 from imi.candidates.held import Held, at, read
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.centres.models import Centre
-from imi.database import Refused, Unknown
+from imi.database import Refused, Unknown, among
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.models import Registration
 from imi.registrations.receipts import receipt
 from imi.rules.field import Given
 from imi.uploads.fields import CANDIDATE_NUMBER
-from imi.uploads.known import chunks
 from imi.words import brief
 
 # As many rows as the largest template has.
@@ -38,8 +37,8 @@ def numbered(centre: Centre, typed: str, given: Given) -> list[Held]:
     if len(asked) > MOST:
         raise NotHere(f"{len(asked)} numbers are too many: a template holds {MOST} candidates")
     numbers = {text: CANDIDATE_NUMBER.check(text, given)[0] for text in asked}
-    found = {held.number: held for some in chunks(number for number in numbers.values() if number)
-             for held in read(_here(centre).where(Candidate.number.in_(some)))}
+    listed = [number for number in numbers.values() if number]
+    found = {held.number: held for held in read(_here(centre).where(Candidate.number.in_(among(listed))))}
     missing = [text for text, number in numbers.items() if number not in found]
     if missing:
         raise NotHere(f"{', '.join(missing[:10])} {'is' if len(missing) == 1 else 'are'} not at your centre")
@@ -72,7 +71,7 @@ def of_receipt(centre: Centre, typed: str) -> list[Held]:
     if len(ids) > MOST:
         raise NotHere(f"{found.reference} has {len(ids)} candidates: a template holds {MOST}. Enter their numbers, in parts",
                       field="receipt", code="template.receipt")
-    held = {one.id: one for some in chunks(ids) for one in read(_here(centre).where(Candidate.id.in_(some)))}
+    held = {one.id: one for one in read(_here(centre).where(Candidate.id.in_(among(ids))))}
     return [held[number] for number in dict.fromkeys(ids) if number in held]
 
 

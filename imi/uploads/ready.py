@@ -12,7 +12,7 @@ from imi.centres.models import Centre
 from imi.uploads.checking import Checked
 from imi.uploads.models import Upload, UploadRow
 from imi.uploads.report import upload as load
-from imi.uploads.whole import check_lines, line
+from imi.uploads.whole import Whole, line, pieces
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,10 @@ class Ready:
 def ready(centre: Centre, reference: str, today: date) -> Ready:
     """What is ready of an upload as it stands, or Unknown. It writes nothing."""
     found = load(centre, reference)
-    rows = UploadRow.select(UploadRow.row, UploadRow.cells, UploadRow.odd, UploadRow.fixed).where(
-        UploadRow.centre == centre, UploadRow.upload == found.id, UploadRow.state == "ready").order_by(UploadRow.row).tuples()
-    lines = [line(*row) for row in rows]
-    checked = [one for one in check_lines(centre, lines, today) if not one.errors]
+    rows = list(UploadRow.select(UploadRow.row, UploadRow.cells, UploadRow.odd, UploadRow.fixed).where(
+        UploadRow.centre == centre, UploadRow.upload == found.id, UploadRow.state == "ready").order_by(UploadRow.row).tuples())
+    whole = Whole(centre, today)
+    checked = [one for piece in pieces(rows) for one in whole.check([line(*row) for row in piece]) if not one.errors]
     return Ready(found, checked, waiting(found), orders_of(checked))
 
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -21,7 +21,7 @@ from imi.uploads.columns import Columns, match
 from imi.uploads.damage import odd_kinds
 from imi.uploads.headings import HeadedSheet, kept_of, samples
 from imi.uploads.models import Upload, UploadProblem, UploadReceipt, UploadRow
-from imi.uploads.whole import check_lines, line
+from imi.uploads.whole import PIECE, Whole, line, pieces
 from imi.words import day, local
 
 OPEN = ("problem", "warning", "ready")
@@ -29,6 +29,9 @@ FEWEST_COLUMNS = 3
 # What a template may have in every row: a row with nothing else is about nobody.
 NOBODY = frozenset({"standard", "package", "purchase_order", *PROGRAMME})
 Row = tuple[int, str, str]
+OpenRow = tuple[Any, ...]
+STORED = (UploadRow.row, UploadRow.cells, UploadRow.odd, UploadRow.fixed, UploadRow.tidied, UploadRow.state,
+          UploadRow.candidate)
 Stored = dict[tuple[int, str, str, str, str, str], tuple[Any, Any]]
 
 
@@ -159,13 +162,14 @@ def rows_of(sheet: ReadSheet, columns: Columns) -> list[Row]:
 
 def _insert_checked(centre: Centre, upload: Upload, rows: Sequence[Row], today: date) -> None:
     """Keep rows that were read with what their check found: each is written once."""
-    checked = check_lines(centre, [line(*row, "{}") for row in rows], today)
-    many("INSERT INTO upload_row (centre_id, upload_id, row, cells, odd, fixed, state, candidate_id, edition)"
-         " VALUES (?, ?, ?, ?, ?, '{}', ?, ?, 1)",
-         [(centre.id, upload.id, *row, state_of(one, {}), one.held.id if one.held else None)
-          for row, one in zip(rows, checked, strict=True)])
-    _write_problems(upload, checked, {})
-    keep_tidied(upload, checked, fresh=True)
+    whole = Whole(centre, today)
+    for piece in pieces(rows):
+        checked = whole.check([line(*row, "{}") for row in piece])
+        many("INSERT INTO upload_row (centre_id, upload_id, row, cells, odd, fixed, tidied, state, candidate_id, edition)"
+             " VALUES (?, ?, ?, ?, ?, '{}', ?, ?, ?, 1)",
+             [(centre.id, upload.id, *row, tidied_of(one), state_of(one, {}), one.held.id if one.held else None)
+              for row, one in zip(piece, checked, strict=True)])
+        _write_problems(upload, checked, {})
     settle(upload)
 
 
@@ -189,51 +193,58 @@ def _rows(rows: Iterable[ReadRow], columns: Columns) -> Iterable[Row]:
         yield row.number, text, json.dumps(odd)
 
 
-def recheck(centre: Centre, upload: Upload, today: date) -> list[Checked]:
+def recheck(centre: Centre, upload: Upload, today: date) -> None:
     """Check every open row again and keep what was found. Confirmed warnings stay confirmed while their value stays."""
-    rows = open_rows(centre, upload)
-    checked = check_lines(centre, [line(*row[:4]) for row in rows], today)
-    keep_checked(upload, checked, [row[4:] for row in rows], stored_problems(upload))
+    for _ready in rechecked(centre, upload, today):
+        pass
+
+
+def rechecked(centre: Centre, upload: Upload, today: date) -> Iterator[list[Checked]]:
+    """The same, with the ready rows of each piece in the order of the file."""
+    whole = Whole(centre, today)
+    for rows in open_rows(centre, upload):
+        checked = whole.check([line(*row[:4]) for row in rows])
+        states = keep_checked(upload, checked, rows)
+        yield [one for one, state in zip(checked, states, strict=True) if state == "ready"]
     settle(upload)
-    return checked
 
 
-def open_rows(centre: Centre, upload: Upload) -> list[tuple[Any, ...]]:
-    """(row, cells, odd, fixed, state, candidate) of every open row, in the order of the file."""
-    return list(UploadRow.select(UploadRow.row, UploadRow.cells, UploadRow.odd, UploadRow.fixed, UploadRow.state,
-                                 UploadRow.candidate)
-                .where(UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.state.in_(OPEN))
-                .order_by(UploadRow.row).tuples())
+def open_rows(centre: Centre, upload: Upload) -> Iterator[list[OpenRow]]:
+    """(row, cells, odd, fixed, tidied, state, candidate) of every open row, a piece at a time in the order of the file."""
+    last = 0
+    while True:
+        rows = list(UploadRow.select(*STORED).where(
+            UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.row > last, UploadRow.state.in_(OPEN))
+            .order_by(UploadRow.row).limit(PIECE).tuples())
+        if not rows:
+            return
+        yield rows
+        last = rows[-1][0]
 
 
-def keep_checked(upload: Upload, checked: Sequence[Checked], were: Sequence[tuple[Any, ...]], stored: Stored) -> None:
-    """Keep what was found of rows. `were` are their states and candidates, `stored` the problems of these rows till now."""
+def keep_checked(upload: Upload, checked: Sequence[Checked], rows: Sequence[OpenRow]) -> list[str]:
+    """Keep what was found of a piece of open rows; their states."""
+    stored = stored_problems(upload, rows[0][0], rows[-1][0])
     _write_problems(upload, checked, stored)
-    states = [(state_of(one, stored), one.held.id if one.held else None, upload.id, one.row)
-              for one, was in zip(checked, were, strict=True)
-              if (state_of(one, stored), one.held.id if one.held else None) != was]
-    many("UPDATE upload_row SET state = ?, candidate_id = ? WHERE upload_id = ? AND row = ?", states)
-    keep_tidied(upload, checked)
+    states = [state_of(one, stored) for one in checked]
+    found = [(tidied_of(one), state, one.held.id if one.held else None) for one, state in zip(checked, states, strict=True)]
+    many("UPDATE upload_row SET tidied = ?, state = ?, candidate_id = ? WHERE upload_id = ? AND row = ?",
+         [(*now, upload.id, row[0]) for now, row in zip(found, rows, strict=True) if now != row[4:]])
+    return states
 
 
-def keep_tidied(upload: Upload, checked: Sequence[Checked], *, fresh: bool = False) -> None:
-    """Keep what is kept otherwise of the rows' cells; `fresh` rows have nothing yet."""
-    if not checked:
-        return
-    stored = {} if fresh else dict(UploadRow.select(UploadRow.row, UploadRow.tidied).where(
-        UploadRow.upload == upload.id, UploadRow.row.between(checked[0].row, checked[-1].row), UploadRow.tidied != "{}").tuples())
-    found = {one.row: json.dumps(one.tidied, ensure_ascii=False) for one in checked if one.tidied or one.row in stored}
-    many("UPDATE upload_row SET tidied = ? WHERE upload_id = ? AND row = ?",
-         [(text, upload.id, row) for row, text in found.items() if text != stored.get(row, "{}")])
+def tidied_of(one: Checked) -> str:
+    """What is kept otherwise of a row's cells, as it is stored."""
+    return json.dumps(one.tidied, ensure_ascii=False) if one.tidied else "{}"
 
 
-def stored_problems(upload: Upload) -> Stored:
-    """The problems of open rows as they are kept, each with who confirmed it and when."""
+def stored_problems(upload: Upload, first: int, last: int) -> Stored:
+    """The problems of open rows from the first to the last as they are kept, each with who confirmed it and when."""
     rows = UploadProblem.select(
         UploadProblem.row, UploadProblem.field, UploadProblem.code, UploadProblem.severity, UploadProblem.value,
         UploadProblem.message, UploadProblem.confirmed_by, UploadProblem.confirmed_at,
     ).join(UploadRow, on=((UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row))).where(
-        UploadProblem.upload == upload.id, UploadRow.state.in_(OPEN)).tuples()
+        UploadProblem.upload == upload.id, UploadProblem.row.between(first, last), UploadRow.state.in_(OPEN)).tuples()
     return {row[:6]: row[6:] for row in rows}
 
 

@@ -8,7 +8,7 @@ from peewee import IntegrityError
 
 from imi.audit.actions import record
 from imi.candidates import actions as candidates
-from imi.candidates.many import Known, create_many, known_as
+from imi.candidates.many import Cards, Known, create_many, known_as
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database import Conflict, Refused, db, many, now
@@ -24,8 +24,9 @@ from imi.registrations.saving import INSERT
 from imi.uploads.checking import PERSONS_OWN, Checked
 from imi.uploads.models import Upload, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.ready import Ready, orders_of, waiting
-from imi.uploads.receiving import recheck, settle
+from imi.uploads.receiving import recheck, rechecked, settle
 from imi.uploads.report import upload as load
+from imi.uploads.whole import pieces
 
 
 class NothingReady(Refused):
@@ -82,8 +83,12 @@ def _register(centre: Centre, person: Person, reference: str, key: str, fingerpr
     receipt = Receipt.create(
         reference=receipt_reference(today), centre=centre, scheme="apprenticeship", batch=None, purchase_order=order,
         candidates=len(seen.rows), person=person, at=now(), pence=seen.pence, unpriced=seen.unpriced)
-    people = _people(centre, person, upload, seen.rows)
-    _lines(centre, receipt, seen.rows, people, today)
+    people: dict[int, Known] = {}
+    cards: Cards = {}
+    for piece in pieces(seen.rows):
+        of_piece = _people(centre, person, upload, piece, cards)
+        _lines(centre, receipt, piece, len(people) + 1, of_piece, today)
+        people.update(of_piece)
     _became(centre, upload, receipt, seen.rows, people)
     write_confirmation(centre, person, receipt.id, _letter(centre, person, seen, receipt, people, public_url))
     record("registered", "receipt", receipt.id, person=person, centre=centre, cause=upload.reference, action=receipt.reference)
@@ -93,10 +98,7 @@ def _register(centre: Centre, person: Person, reference: str, key: str, fingerpr
 
 def _ready_now(centre: Centre, upload: Upload, today: date) -> Ready:
     """Every open row checked again inside the transaction, and those that are ready."""
-    checked = recheck(centre, upload, today)
-    states = dict(UploadRow.select(UploadRow.row, UploadRow.state).where(
-        UploadRow.upload == upload.id, UploadRow.state == "ready").tuples())
-    rows = [one for one in checked if one.row in states]
+    rows = [one for piece in rechecked(centre, upload, today) for one in piece]
     return Ready(upload, rows, waiting(upload), orders_of(rows))
 
 
@@ -115,7 +117,7 @@ def order_number(centre: Centre, typed: str, of_rows: Sequence[str], today: date
     return agreed_order(centre, typed.strip() or "".join(of_rows), given(today))
 
 
-def _people(centre: Centre, person: Person, upload: Upload, rows: Sequence[Checked]) -> Mapping[int, Known]:
+def _people(centre: Centre, person: Person, upload: Upload, rows: Sequence[Checked], cards: Cards) -> Mapping[int, Known]:
     """Who each row is about, as the record stands now: taken on, linked from elsewhere, or brought up to date."""
     of_row: dict[int, int] = {}
     new: dict[str, list[Checked]] = {}
@@ -129,7 +131,7 @@ def _people(centre: Centre, person: Person, upload: Upload, rows: Sequence[Check
             candidates.employ_if_nowhere(centre, one.elsewhere, one.values)
         else:
             new.setdefault(one.values["uln"], []).append(one)
-    ids = create_many(centre, person, [ones[0].values for ones in new.values()], upload.reference)
+    ids = create_many(centre, person, [ones[0].values for ones in new.values()], upload.reference, cards)
     for candidate, ones in zip(ids, new.values(), strict=True):
         of_row.update({one.row: candidate for one in ones})
     known = known_as(centre, sorted(set(of_row.values())))
@@ -149,9 +151,10 @@ def _bring_up_to_date(centre: Centre, person: Person, upload: Upload, one: Check
         act(centre, person, held, values, upload.reference)
 
 
-def _lines(centre: Centre, receipt: Receipt, rows: Sequence[Checked], people: Mapping[int, Known], today: date) -> None:
+def _lines(centre: Centre, receipt: Receipt, rows: Sequence[Checked], first: int, people: Mapping[int, Known],
+           today: date) -> None:
     lines = []
-    for n, one in enumerate(rows, 1):
+    for n, one in enumerate(rows, first):
         assert one.offer is not None  # noqa: S101  a ready row has one
         who = people[one.row]
         lines.append((centre.id, receipt.id, n, one.offer.version_id, one.offer.id, one.offer.edition, one.offer.price_id,

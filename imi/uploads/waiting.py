@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import islice
 from pathlib import Path
 
 from imi.audit.actions import record
@@ -29,15 +28,12 @@ from imi.uploads.receiving import (
     open_upload,
     rows_of,
     settle,
-    stored_problems,
     told,
 )
-from imi.uploads.whole import checking, line
+from imi.uploads.whole import Whole, line
 
 log = logging.getLogger(__name__)
 
-# Rows that are kept together; after each piece the check can be stopped, cancelled or killed.
-PIECE = 500
 # How long a worker that says nothing counts as being at it: longer than reading a file and looking up all it names.
 LEASE = timedelta(seconds=60)
 MOST_TRIES = 5
@@ -183,21 +179,18 @@ def _ended(centre: Centre, upload: Upload, work: Work, state: str, said: str) ->
 
 def _check(centre: Centre, upload: Upload, job: UploadJob, work: Work) -> None:
     """checking → problems or ready. Rows checked before are only looked at again, for what they share with later ones."""
-    rows, stored = open_rows(centre, upload), stored_problems(upload)
-    checked = checking(centre, [line(*row[:4]) for row in rows], work.today)
-    for start in range(0, len(rows), PIECE):
-        some = rows[start:start + PIECE]
-        found = list(islice(checked, len(some)))
+    whole = Whole(centre, work.today)
+    for some in open_rows(centre, upload):
+        found = whole.check([line(*row[:4]) for row in some])
         if some[-1][0] <= job.checked_to:
             continue
         if work.stopping():
             UploadJob.update(until=None, tries=0).where(UploadJob.upload == upload.id).execute()
             return
-        numbers = {row[0] for row in some}
         with db.atomic():
             if not _comes_to(upload, job, some[-1][0]):
                 return
-            keep_checked(upload, found, [row[4:] for row in some], {key: who for key, who in stored.items() if key[0] in numbers})
+            keep_checked(upload, found, some)
     _settled(centre, upload, work)
 
 

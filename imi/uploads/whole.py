@@ -1,44 +1,95 @@
-"""Checking a whole upload: look-ups once, every row by the rules, then rows against each other."""
+"""Checking a whole upload: look-ups for many rows at once, every row by the rules, then rows against each other."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from imi.candidates.keys import name_key
 from imi.centres.models import Centre
-from imi.centres.queries import given as given_on
+from imi.registrations.duplicates import namesake
 from imi.registrations.fields import APPRENTICESHIP
 from imi.rules.field import Problem
 from imi.rules.many import Many
 from imi.uploads.checking import Checked, SheetLine, check
-from imi.uploads.known import Asked, known
+from imi.uploads.known import Asked, courses, known, namesakes
 
 ULN_DIGITS = 10
+# Rows that are looked up, checked and written together; after each piece a long check can be stopped, cancelled or killed.
+PIECE = 500
+Row = TypeVar("Row")
 
 
 def line(row: int, cells: str, odd: str, fixed: str) -> SheetLine:
     """A stored row: what was repaired takes the place of what was read, and is a text like any other."""
-    repairs = json.loads(fixed)
-    kinds = {name: kind for name, kind in json.loads(odd).items() if name not in repairs}
-    return SheetLine(row, {**json.loads(cells or "{}"), **repairs}, kinds)
+    texts, kinds = json.loads(cells or "{}"), _none_or(odd)
+    repairs = _none_or(fixed)
+    if repairs:
+        texts.update(repairs)
+        kinds = {name: kind for name, kind in kinds.items() if name not in repairs}
+    return SheetLine(row, texts, kinds)
+
+
+def _none_or(stored: str) -> dict[str, str]:
+    # Most rows have neither odd cells nor repairs.
+    return {} if stored == "{}" else dict(json.loads(stored))
+
+
+class Whole:
+    """The check of one upload, a piece at a time: every row by the rules, and beside the rows of the pieces before.
+
+    It writes nothing. What each piece asks the database does not depend on how many rows it has.
+    """
+
+    def __init__(self, centre: Centre, today: date) -> None:
+        self._centre = centre
+        self._courses = courses(centre, today)
+        self._many = Many(APPRENTICESHIP, self._courses.given)
+        self._on_package: dict[tuple[object, int], int] = {}
+        self._of_uln: dict[str, tuple[int, str]] = {}
+
+    def check(self, lines: Sequence[SheetLine]) -> list[Checked]:
+        """The next lines checked, in their order."""
+        seen = known(self._centre, self._courses, _asked(lines))
+        checked = [check(one, seen, self._many) for one in lines]
+        names = [_name(one) for one in checked]
+        alike = namesakes(self._centre, (name for one, name in zip(checked, names, strict=True) if one.stranger))
+        return [self._beside_others(one, name, alike) for one, name in zip(checked, names, strict=True)]
+
+    def _beside_others(self, one: Checked, name: str, alike: Mapping[tuple[date, str], int]) -> Checked:
+        """One person twice on one package, or one ULN for two people: said at the later row, with the number of the first."""
+        born, uln, more = one.values.get("date_of_birth"), one.values.get("uln"), []
+        if one.stranger and born and (born, name) in alike:
+            more.append(namesake(alike[born, name]))
+        who = _who(one, name, born)
+        if one.offer is not None and who is not None:
+            first = self._on_package.setdefault((who, one.offer.id), one.row)
+            if first != one.row:
+                more.append(Problem("package", "package.twice", f"Row {first} has the same candidate on {one.offer.code}. "
+                                    "Leave one of the rows out", "error", one.offer.code))
+        if uln and one.held is None:
+            first, before = self._of_uln.setdefault(uln, (one.row, name))
+            if before != name:
+                more.append(Problem("uln", "uln.twice", f"Row {first} has the same ULN for another name", "error", uln))
+        return replace(one, problems=(*one.problems, *more)) if more else one
 
 
 def check_lines(centre: Centre, lines: Sequence[SheetLine], today: date) -> list[Checked]:
-    """Every line checked, in order. It writes nothing; the statements it asks do not depend on the lines but by chunks."""
-    return list(checking(centre, lines, today))
+    """Every line checked, in order."""
+    whole = Whole(centre, today)
+    return [one for piece in pieces(lines) for one in whole.check(piece)]
 
 
-def checking(centre: Centre, lines: Sequence[SheetLine], today: date) -> Iterator[Checked]:
-    """The same one by one: what is looked up is looked up for all lines before the first is given."""
-    many = Many(APPRENTICESHIP, given_on(today))
-    seen = known(centre, today, _asked(lines, many))
-    return _beside_each_other(check(one, seen, many) for one in lines)
+def pieces(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """The rows, so many at a time as are looked up and written together."""
+    for start in range(0, len(rows), PIECE):
+        yield rows[start:start + PIECE]
 
 
-def _asked(lines: Iterable[SheetLine], many: Many) -> Asked:
-    numbers, ulns, births = set(), set(), set()
+def _asked(lines: Iterable[SheetLine]) -> Asked:
+    numbers, ulns = set(), set()
     for one in lines:
         digits = one.texts.get("candidate_number", "").strip()
         if digits.isascii() and digits.isdigit() and len(digits) <= ULN_DIGITS:
@@ -46,36 +97,14 @@ def _asked(lines: Iterable[SheetLine], many: Many) -> Asked:
         uln = "".join(one.texts.get("uln", "").split())
         if len(uln) == ULN_DIGITS:
             ulns.add(uln)
-        born = many.value("date_of_birth", one.texts.get("date_of_birth", ""))
-        if born is not None:
-            births.add(born)
-    return Asked(frozenset(numbers), frozenset(ulns), frozenset(births))
-
-
-def _beside_each_other(checked: Iterable[Checked]) -> Iterator[Checked]:
-    """One person twice on one package, or one ULN for two people: said at the later row, with the number of the first."""
-    on_package: dict[tuple[object, int | None], int] = {}
-    of_uln: dict[str, Checked] = {}
-    for one in checked:
-        more = []
-        uln, who = one.values.get("uln"), _who(one)
-        if one.offer is not None and who is not None:
-            first = on_package.setdefault((who, one.offer.id), one.row)
-            if first != one.row:
-                more.append(Problem("package", "package.twice", f"Row {first} has the same candidate on {one.offer.code}. "
-                                    "Leave one of the rows out", "error", one.offer.code))
-        if uln and one.held is None:
-            before = of_uln.setdefault(uln, one)
-            if before is not one and _name(before) != _name(one):
-                more.append(Problem("uln", "uln.twice", f"Row {before.row} has the same ULN for another name", "error", uln))
-        yield replace(one, problems=(*one.problems, *more)) if more else one
+    return Asked(frozenset(numbers), frozenset(ulns))
 
 
 def _name(one: Checked) -> str:
     return name_key(str(one.values.get("surname", "")), str(one.values.get("first_names", "")))
 
 
-def _who(one: Checked) -> object:
+def _who(one: Checked, name: str, born: date | None) -> object:
     """Whom a row is about: the held candidate, the ULN, or name and date of birth."""
     if one.held is not None:
         return one.held.id
@@ -83,5 +112,4 @@ def _who(one: Checked) -> object:
         return one.elsewhere
     if one.values.get("uln"):
         return one.values["uln"]
-    born = one.values.get("date_of_birth")
-    return (_name(one), born) if born and _name(one) else None
+    return (name, born) if born and name else None

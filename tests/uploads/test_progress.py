@@ -18,7 +18,7 @@ from imi.jobs import open_queue
 from imi.letters.models import Letter
 from imi.people import throttles
 from imi.tabs.apprenticeship import spreadsheets
-from imi.uploads import places, waiting
+from imi.uploads import places, receiving, waiting
 from imi.uploads.models import Reading, Upload, UploadJob, UploadProblem, UploadRow
 from imi.uploads.places import reading
 
@@ -29,7 +29,7 @@ HERE = Path(__file__).parents[2]
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two rows count as many, so that a test's list is a long one."""
     monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
-    monkeypatch.setattr(waiting, "PIECE", 2)
+    monkeypatch.setattr(receiving, "PIECE", 2)
 
 
 def queue_of(portal: Any) -> Any:
@@ -122,9 +122,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from imi.database import connect, db, now
 from imi.jobs import open_queue
-from imi.uploads import waiting
+from imi.uploads import receiving, waiting
 from imi.uploads.models import UploadJob
-waiting.PIECE = 20
+receiving.PIECE = 20
 folder = Path(sys.argv[1])
 
 def check(name, moment, later):
