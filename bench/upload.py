@@ -98,7 +98,9 @@ def register(path: Path, centre: Centre, person: Person, today: date) -> int:
     """The whole way, as `flask register` goes it: read, keep, check, and register what is ready; how many."""
     sheet = read(path, rows_at_most=1_000_000, known=names())
     upload = receiving.receive(centre, person, "bench.xlsx", f"{len(sheet.rows)}", f"{len(sheet.rows)}", sheet, today)
-    receipt = registering.register(centre, person, upload.reference, key="k" * 16 + str(len(sheet.rows)),
+    count = len(sheet.rows)
+    del sheet
+    receipt = registering.register(centre, person, upload.reference, key="k" * 16 + str(count),
                                    fingerprint="", purchase_order="", today=today)
     return int(receipt.candidates)
 

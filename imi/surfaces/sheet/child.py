@@ -1,13 +1,14 @@
 """Reads a spreadsheet in a process of its own, under limits that it sets itself: nobody else falls when a file is bad.
 
 It is run by its path and imports nothing of the portal. A job as JSON comes in by standard input, the answer goes out
-by standard output: `{"sheet": …}`, or `{"refused": [code, facts]}`.
+by standard output: a line with `{"sheet": …}` and lines with its rows, or a line with `{"refused": [code, facts]}`.
 """
 from __future__ import annotations
 
 import json
 import resource
 import sys
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from child_text import read_text  # type: ignore[import-not-found]
 
 MEMORY = 512 * 1024 * 1024
 SECONDS = 10
+ROWS_OF_A_LINE = 500
 HEADING_WITHIN, FEWEST_HEADINGS = 30, 3
 EXACT_BELOW = 2.0 ** 53
 # One letter for what a cell was; a cell's text is what somebody would have typed.
@@ -197,12 +199,20 @@ def _answer(job: dict[str, Any], name: str, grid: dict[str, Any], place: int, se
             "epoch_1904": seen.get("epoch_1904", False), "encoding": grid.get("encoding", "")}
 
 
+def written(answer: dict[str, Any]) -> Iterator[str]:
+    """The answer as lines of JSON: itself with the number of its rows, then the rows, some hundred in each line."""
+    rows = answer["sheet"].pop("rows") if "sheet" in answer else []
+    yield json.dumps({**answer, "count": len(rows)}, separators=(",", ":"))
+    for start in range(0, len(rows), ROWS_OF_A_LINE):
+        yield json.dumps(rows[start:start + ROWS_OF_A_LINE], separators=(",", ":"))
+
+
 if __name__ == "__main__":
     asked = json.loads(sys.stdin.buffer.read())
     limit()
     try:
         answer = run(asked)
-        text = json.dumps(answer, separators=(",", ":"))
     except MemoryError:
-        text = '{"refused":["too_large",{}]}'
-    sys.stdout.write(text)
+        answer = {"refused": ["too_large", {}]}
+    for text in written(answer):
+        print(text)

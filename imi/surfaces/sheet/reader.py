@@ -4,14 +4,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Collection
+import threading
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from imi.surfaces.sheet.sheet import Sheet, SheetRow, Unreadable, letter
 
 CHILD = Path(__file__).with_name("child.py")
 SECONDS = 15
+# So many texts of a file are looked for again.
+SHARED = 5_000
 TYPES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 SAVE = "Save your list as an Excel workbook (.xlsx) and upload that"
 # By the child's codes. One sentence for everything that ends it: the file asks for too much.
@@ -39,14 +43,43 @@ def read(path: Path, *, rows_at_most: int, known: Collection[str], include_hidde
     """
     job = {"path": str(path), "rows_at_most": rows_at_most, "known": sorted(known), "hidden": include_hidden}
     try:
-        done = subprocess.run([sys.executable, "-I", str(CHILD)], input=json.dumps(job).encode(), capture_output=True,  # noqa: S603
-                              timeout=SECONDS, check=False)
-        answer = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
+        with _answering(json.dumps(job).encode()) as lines:
+            answer = json.loads(lines.readline())
+            rows = _rows(lines)
+    except (OSError, ValueError):
         raise refusal("too_large", {}) from None
     if "refused" in answer:
         raise refusal(*answer["refused"])
-    return _sheet(answer["sheet"], include_hidden)
+    if len(rows) < answer["count"]:
+        raise refusal("too_large", {})
+    return _sheet(answer["sheet"], rows, include_hidden)
+
+
+@contextmanager
+def _answering(job: bytes) -> Iterator[IO[bytes]]:
+    """What the child says of a job, line by line. When its time is over it is killed, and the lines end."""
+    with subprocess.Popen([sys.executable, "-I", str(CHILD)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,  # noqa: S603
+                          stderr=subprocess.DEVNULL) as child:
+        over = threading.Timer(SECONDS, child.kill)
+        over.start()
+        try:
+            with cast(IO[bytes], child.stdin) as asked:
+                asked.write(job)
+            yield cast(IO[bytes], child.stdout)
+        finally:
+            over.cancel()
+            child.kill()
+
+
+def _rows(lines: Iterable[bytes]) -> tuple[SheetRow, ...]:
+    """The rows of the lines. A text that many rows share, such as an employer's name, is in memory once."""
+    shared: dict[str, str] = {}
+
+    def once(text: str) -> str:
+        return shared.setdefault(text, text) if len(shared) < SHARED else shared.get(text, text)
+
+    return tuple(SheetRow(number, [once(cell) for cell in cells], once(kinds))
+                 for line in lines for number, cells, kinds in json.loads(line))
 
 
 def refusal(code: str, facts: dict[str, Any]) -> Unreadable:
@@ -54,10 +87,10 @@ def refusal(code: str, facts: dict[str, Any]) -> Unreadable:
     return Unreadable(code, SENTENCES[code].format(**facts))
 
 
-def _sheet(read: dict[str, Any], with_hidden: bool) -> Sheet:
+def _sheet(read: dict[str, Any], rows: tuple[SheetRow, ...], with_hidden: bool) -> Sheet:
     return Sheet(
         name=read["name"], format=read["format"], heading_row=read["heading_row"], headings=tuple(read["headings"]),
-        columns=tuple(read["columns"]), rows=tuple(SheetRow(*row) for row in read["rows"]), hidden_rows=read["hidden_rows"],
+        columns=tuple(read["columns"]), rows=rows, hidden_rows=read["hidden_rows"],
         hidden_columns=tuple(letter(column) for column in read["hidden_columns"]),
         other_sheets=tuple(read["other_sheets"]), encoding=read["encoding"], epoch_1904=read["epoch_1904"],
         with_hidden=with_hidden)
