@@ -8,7 +8,7 @@ import pyotp
 from imi.database import now
 from imi.people import second_step
 from imi.people.models import Person, SecondStep
-from imi.people.staffing import Post
+from imi.people.telling import Post
 
 POST = Post("https://portal.example", "help@imi.example")
 

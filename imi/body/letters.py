@@ -24,12 +24,11 @@ STATES = (Choice("failed", "Not delivered"), Choice("waiting", "Waiting to be se
 # A kind may end in a number by chance; what stands before it is what people know it by.
 KINDS = (Choice("confirmation", "Confirmation of a registration"), Choice("change", "Change after a registration"),
          Choice("transfer", "Transfer"), Choice("correction", "Correction"), Choice("invitation", "Invitation"),
-         Choice("reset", "New password"))
-SECRET = ("invitation", "reset")
+         Choice("reset", "New password"), Choice("upload", "Upload checked"), Choice("account", "Account of a person"))
 
 
 class NotKept(NotAgain):
-    """The letter is about no receipt, so its text went with it: there is nothing to send again."""
+    """The letter held a link that lets its reader in, so its text is gone: there is nothing to send again."""
 
     code = "letter.not_kept"
     message = "The text of this letter is not kept, so it can’t be sent again. For a password, send the person a new link"
@@ -81,7 +80,7 @@ def resend(person: Person, number: int) -> Letter:
     row = Letter.select(Letter, Centre).join(Centre, JOIN.LEFT_OUTER).where(Letter.id == number).first()
     if row is None:
         raise Unknown("letter")
-    if row.centre is None or row.receipt_id is None:
+    if row.is_secret:
         raise NotKept
     return actions.resend(row.centre, row, person)
 
@@ -111,5 +110,5 @@ def _listed(row: Any, today: date) -> Listed:
     ended = not row.is_waiting
     return Listed(
         row.id, row.at, dict(KINDS).get(kind, kind.capitalize()), row.subject, row.number or "", row.reference, row.state,
-        words(row, today), may_resend=bool(ended and row.receipt_id and row.body is not None),
-        is_secret=kind in SECRET)
+        words(row, today), may_resend=bool(ended and not row.is_secret and row.body is not None),
+        is_secret=row.is_secret)

@@ -15,7 +15,8 @@ from imi.database import Conflict, Refused, db
 from imi.people import actions, sessions
 from imi.people.models import BODY_ROLES, Person, SecondStep, Session, Staff, StaffRole
 from imi.people.queries import fold
-from imi.people.staffing import Post, send_link
+from imi.people.staffing import send_link
+from imi.people.telling import Post
 
 PAGE = 50
 

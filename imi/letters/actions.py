@@ -70,17 +70,17 @@ def write_about(centre: Centre, person: Person, reference: str, subject: str, bo
 def write(kind: str, to: str, subject: str, body: str, sender: str, centre: Centre | None = None) -> Letter:
     """Any other letter, for example one with a link to set a password. Call it inside the caller's transaction.
 
-    Such a letter may hold a secret, so its text is removed as soon as it has gone out or failed.
+    The text of a kind that is SECRET is removed as soon as it has gone out or failed.
     """
     with db.atomic():
         return _write(kind, to, one_line(subject), body, sender, centre=centre, receipt=None)
 
 
-def resend(centre: Centre, letter: Letter, person: Person | None = None) -> Letter:
+def resend(centre: Centre | None, letter: Letter, person: Person | None = None) -> Letter:
     """The same letter once more, to the same address, as a letter of its own that is not sent yet.
 
     Raises Removed where its text is gone, StillWaiting where it or an earlier repeat has not gone out yet,
-    Unknown where it is not the centre's.
+    Unknown where it is not the centre's (None: a letter to a person, of no centre).
     """
     with db.atomic():
         first = _first(centre, letter)
@@ -96,7 +96,7 @@ def resend(centre: Centre, letter: Letter, person: Person | None = None) -> Lett
         return again
 
 
-def _first(centre: Centre, letter: Letter) -> int:
+def _first(centre: Centre | None, letter: Letter) -> int:
     """The number of the letter that all repeats point at, its row held so that two repeats cannot meet."""
     number = int(letter.resend_of_id or letter.id)
     if not Letter.update(kind=Letter.kind).where(Letter.id == number, Letter.centre == centre).execute():

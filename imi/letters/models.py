@@ -7,6 +7,9 @@ from imi.centres.models import Centre
 from imi.database import Table, Within, index, ref, state, unique
 from imi.registrations.models import Receipt
 
+# Kinds that hold a link which lets its reader in: their text goes as soon as they have gone out or failed.
+SECRET = frozenset({"invitation", "reset"})
+
 
 class Letter(Table):
     """An e-mail to send, or sent. Its Message-ID stays the same through every try.
@@ -42,6 +45,11 @@ class Letter(Table):
         index(["state", "id"]),
         index(["at", "id"]),
     )
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether it holds a link that lets its reader in."""
+        return self.kind in SECRET
 
     @property
     def is_waiting(self) -> bool:

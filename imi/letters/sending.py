@@ -104,8 +104,8 @@ def _postpone(letter: Letter, fault: Temporary, now: datetime) -> str:
 
 
 def _settle(letter: Letter, state: str, answer: str | None, sent_at: datetime | None = None) -> str:
-    """Nothing more happens to the letter. Without a receipt it may hold a secret, so its text goes at once."""
-    body = letter.body if letter.receipt_id else None
+    """Nothing more happens to the letter. The text of one that holds a secret goes at once."""
+    body = None if letter.is_secret else letter.body
     _note(letter, state=state, answer=answer, next_at=None, sent_at=sent_at, body=body)
     return "sent" if state == "sent" else "failed"
 

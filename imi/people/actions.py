@@ -14,6 +14,7 @@ from imi.letters.actions import write
 from imi.people import passwords, sessions, throttles
 from imi.people.models import CENTRE_ROLES, Link, Person, Staff, StaffRole
 from imi.people.queries import centres_of, fold, has_administrator
+from imi.people.telling import Post, write_about
 from imi.people.throttles import network
 from imi.rules.emails import email as read_email
 from imi.rules.field import Given, Invalid
@@ -22,6 +23,7 @@ from imi.rules.text import tidy
 SET_UP = "set up"
 RESET = "reset"
 RESET_MINUTES = 60
+CHANGED, CHANGED_SAYS = "Your password was changed", "You are signed out everywhere else, and sign in with the new one."
 RESETS_PER_HOUR, RESETS_FROM = 3, 50
 NAME_AT_MOST, PIN_AT_MOST = 100, 12
 # The reader of addresses knows nothing of the day or of lists.
@@ -95,14 +97,17 @@ def set_password(person: Person, password: str, now: datetime, *, cause: str = "
 
 
 def change_password(person: Person, password: str, now: datetime, *, centre: Centre | None, lasts: timedelta,
-                    address: str) -> str:
+                    post: Post, address: str) -> str:
     """Another password for somebody who is signed in: all their sessions end, and the token of a new one is given back.
+
+    A letter tells them of it.
 
     Raises passwords.Unfit, passwords.Busy.
     """
     hashed = _hashed(password, _context(person))
     with db.atomic():
         _set(person, hashed, now, "change", address)
+        write_about(person, CHANGED, CHANGED_SAYS, post)
         return sessions.start(person, centre, now, lasts)
 
 
@@ -139,15 +144,21 @@ def open_link(token: str, now: datetime) -> Link:
     return link
 
 
-def use_link(token: str, password: str, now: datetime, *, address: str = "") -> Person:
-    """Choose a password with a link, once. The person. Raises LinkUsed, passwords.Unfit, passwords.Busy."""
+def use_link(token: str, password: str, now: datetime, *, post: Post | None = None, address: str = "") -> Person:
+    """Choose a password with a link, once. The person, whom a letter by `post` tells of it where they had one before.
+
+    Raises LinkUsed, passwords.Unfit, passwords.Busy.
+    """
     link = open_link(token, now)
     if link.person is None:
         raise LinkUsed
     hashed = _hashed(password, _context(link.person))
     with db.atomic():
         _use(link, now)
+        had_one = link.person.password_hash is not None
         _set(link.person, hashed, now, link.purpose, address)
+        if post is not None and had_one:
+            write_about(link.person, CHANGED, CHANGED_SAYS, post)
     return link.person
 
 

@@ -12,6 +12,7 @@ from imi.centres.models import Centre
 from imi.database import Refused, Unknown, db
 from imi.people import actions, passwords, sessions, throttles
 from imi.people.models import Person, Session
+from imi.people.telling import Post
 
 TRIES, WINDOW_SECONDS = 10, 300
 # So much of a token's hash tells a person's sessions apart on their page.
@@ -46,13 +47,13 @@ def check_password(person: Person, typed: str, now: datetime) -> None:
 
 
 def change_password(person: Person, centre: Centre | None, current: str, new: str, now: datetime, *, lasts: timedelta,
-                    address: str) -> str:
+                    post: Post, address: str) -> str:
     """Another password; every session ends but this one, which goes on under a new token: that.
 
     Raises WrongPassword, passwords.Unfit, Throttled, Busy.
     """
     check_password(person, current, now)
-    return actions.change_password(person, new, now, centre=centre, lasts=lasts, address=address)
+    return actions.change_password(person, new, now, centre=centre, lasts=lasts, post=post, address=address)
 
 
 def open_sessions(person: Person, token: str, now: datetime, limits: sessions.Limits) -> Sequence[Open]:

@@ -18,10 +18,9 @@ from imi.audit.actions import record
 from imi.centres.models import Centre
 from imi.centres.settings import BODY_SECOND_STEP, is_on
 from imi.database import Refused, db
-from imi.letters.actions import write
 from imi.people import sessions
 from imi.people.models import CODE, SET_UP, Person, RecoveryCode, SecondStep, Staff
-from imi.people.staffing import Post
+from imi.people.telling import Post, tell
 from imi.words import count
 
 ISSUER = "IMI registration portal"
@@ -31,7 +30,6 @@ DRIFT = (0, -1, 1)
 CODES, CODE_BYTES = 10, 10
 # So few left are worth a word.
 FEW = 3
-LETTER = "second step"
 # What people take for a letter of the alphabet that the codes are written in.
 MISREAD = str.maketrans("018", "OIB", " -\u2010\u2011\u2013\u00a0\t\r\n")
 
@@ -143,7 +141,7 @@ def set_up(person: Person, secret: str, typed: str, now: datetime, post: Post, *
             raise AlreadySet from None
         codes = _new_codes(person)
         sessions.end_waiting(person, now)
-        _tell(person, "set up the second step", "Your second step is set up", SET_UP_SAYS, post, by=person, address=address)
+        tell(person, "set up the second step", "Your second step is set up", SET_UP_SAYS, post, by=person, address=address)
     return codes
 
 
@@ -166,7 +164,7 @@ def turn_off(person: Person, now: datetime, post: Post, *, address: str) -> None
             raise Demanded(f"{who} asks everybody to sign in with a second step. On a new phone, set it up again instead")
         if _remove(person):
             sessions.end_waiting(person, now)
-            _tell(person, "turned off the second step", "Your second step is turned off", OFF_SAYS, post, by=person,
+            tell(person, "turned off the second step", "Your second step is turned off", OFF_SAYS, post, by=person,
                   address=address)
 
 
@@ -185,7 +183,7 @@ def reset(by: Person | None, person: Person, now: datetime, post: Post, centre: 
         if not _remove(person):
             raise Refused(f"{person.name} has no second step", field="second-step", code="second_step.none")
         sessions.end_all(person, now)
-        _tell(person, "reset the second step", "Your second step was reset", RESET_SAYS, post, by=by, centre=centre)
+        tell(person, "reset the second step", "Your second step was reset", RESET_SAYS, post, by=by, centre=centre)
 
 
 def take_code(person: Person, typed: str, now: datetime) -> None:
@@ -208,7 +206,7 @@ def take_recovery_code(person: Person, typed: str, now: datetime, post: Post, *,
         raise WrongRecoveryCode
     held = state(person)
     left = count(held.codes_left if held else 0, "recovery code")
-    _tell(person, "used a recovery code", f"A recovery code was used, {left} left", RECOVERY_SAYS.format(left=left), post,
+    tell(person, "used a recovery code", f"A recovery code was used, {left} left", RECOVERY_SAYS.format(left=left), post,
           by=person, address=address)
 
 
@@ -219,15 +217,6 @@ RESET_SAYS = ("You sign in with your password alone, and set up a new second ste
               " asked to.")
 RECOVERY_SAYS = ("Somebody, probably you, signed in with your password and a recovery code. You have {left} left. New ones are"
                  " made on the page of your account.")
-
-
-def _tell(person: Person, verb: str, subject: str, text: str, post: Post, *, by: Person | None, centre: Centre | None = None,
-          address: str = "") -> None:
-    """The audit's line and a letter to the person. Neither holds a secret or a code."""
-    record(verb, "person", person.id, person=by, centre=centre, address=address)
-    body = (f"Dear {person.name}\n\n{subject} in the IMI registration portal. {text}\n\n{post.public_url}/account\n\n"
-            f"If you know nothing of this, write to {post.sender} at once.\n")
-    write(LETTER, person.email, subject, body, post.sender)
 
 
 def _step_of(secret: str, typed: str, now: datetime) -> int | None:

@@ -154,7 +154,9 @@ def _visitor(rows: Sequence[Any]) -> Visitor:
     viewed = session.viewing_centre if session.person.body_role else None
     return Visitor(
         session.person, viewed or session.centre, frozenset(roles), session.seen_at, looking_in=viewed is not None,
-        awaits=session.awaits, pin=staff.pin if staff else None, pin_expires_on=staff.pin_expires_on if staff else None)
+        # Of a column that was not read Peewee gives the default, which would let everybody in: so it is asked for by name.
+        awaits=session.__data__["awaits"], pin=staff.pin if staff else None,
+        pin_expires_on=staff.pin_expires_on if staff else None)
 
 
 def earlier(token: str) -> Earlier | None:

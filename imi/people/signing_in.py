@@ -11,7 +11,7 @@ from imi.people import passwords, second_step, sessions, throttles
 from imi.people.looking_in import note_left
 from imi.people.models import CODE, SET_UP, Person, Staff
 from imi.people.queries import Account, account, centres_of, fold
-from imi.people.staffing import Post
+from imi.people.telling import Post
 from imi.people.visitor import Earlier, Visitor
 
 WINDOW_SECONDS = 300

@@ -5,7 +5,6 @@ The centre comes first and is applied by every action: somebody who does not wor
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from peewee import IntegrityError
@@ -17,6 +16,7 @@ from imi.letters.actions import write
 from imi.people import actions, sessions
 from imi.people.actions import RESET, RESET_MINUTES, PinTaken
 from imi.people.models import CENTRE_ROLES, Person, Staff, StaffRole
+from imi.people.telling import Post
 from imi.words import count, day
 
 INVITATION = "invitation"
@@ -31,14 +31,6 @@ class LastCoordinator(Refused):
 
     field, code = "roles", "person.last_coordinator"
     message = "Nobody else is coordinator here. Make somebody else coordinator first"
-
-
-@dataclass(frozen=True)
-class Post:
-    """Where letters come from: the portal's address for links, and the sender."""
-
-    public_url: str
-    sender: str
 
 
 def invite(by: Person, centre: Centre, email: str, name: str, roles: Iterable[str], now: datetime, post: Post,

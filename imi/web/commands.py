@@ -24,7 +24,7 @@ from imi.people import actions as people
 from imi.people import second_step
 from imi.people.models import CENTRE_ROLES
 from imi.people.queries import has_demo_people, person_called
-from imi.people.staffing import Post
+from imi.people.telling import Post
 
 INVITATION_HOURS = 72
 

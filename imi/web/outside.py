@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import current_app
 
-from imi.people.staffing import Post
+from imi.people.telling import Post
 
 # Without a public address the portal is reached on this machine only.
 THIS_MACHINE = "http://127.0.0.1:8000"

@@ -220,11 +220,14 @@ def test_another_password_keeps_this_session_only_and_asks_for_the_old_one(world
     first, second, new = sign_in().token, sign_in().token, "tall ships sail on tuesdays"
 
     def change(current: str, password: str = new) -> str:
-        return own_account.change_password(world.registrar, world.north, current, password, now(), lasts=HOUR, address="")
+        return own_account.change_password(
+            world.registrar, world.north, current, password, now(), lasts=HOUR, post=POST, address="")
 
     assert refusal(lambda: change("wrong")) == "This is not your password"
     assert refusal(lambda: change(PASSWORD, "short")).startswith("Password must be 12 characters")
     token = change(PASSWORD)
+    letter = Letter.select().order_by(Letter.id.desc()).first()
+    assert (letter.to, letter.subject, new in letter.body) == (world.registrar.email, "Your password was changed", False)
     assert [bool(sessions.visitor(each, now(), LIMITS)) for each in (first, second, token)] == [False, False, True]
     for _ in range(10):
         refusal(lambda: change(PASSWORD))

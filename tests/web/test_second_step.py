@@ -203,7 +203,7 @@ def test_the_second_step_is_set_up_moved_and_turned_off_on_ones_own_page(portal:
     assert registrar.post(off, {"current": "wrong"}).one("#current-step")["aria-invalid"] == "true"
     assert "is turned off" in registrar.post(off, {"current": PASSWORD}).text
     assert (SecondStep.select().count(), RecoveryCode.select().count()) == (0, 0)
-    assert [letter.subject for letter in Letter.select().where(Letter.kind == "second step").order_by(Letter.id)] == [
+    assert [letter.subject for letter in Letter.select().where(Letter.kind == "account").order_by(Letter.id)] == [
         "Your second step is set up", "Your second step is set up", "Your second step is turned off"]
 
 

@@ -10,7 +10,7 @@ from imi.people import own_account, second_step
 from imi.people.passwords import Busy
 from imi.tabs.frame import FRAME
 from imi.tabs.frame.arriving import refusal_of
-from imi.web import security
+from imi.web import outside, security
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, current_visitor, holds_a_secret, permitted
 from imi.words import count
@@ -36,10 +36,11 @@ def change_password() -> Answer:
     try:
         token = own_account.change_password(
             visitor.person, visitor.centre, form.get("current", ""), form.get("password", ""), now(),
-            lasts=security.limits().whole, address=security.address())
+            lasts=security.limits().whole, post=outside.post(), address=security.address())
     except (Refused, Busy) as refusal:
         return refused(refusal, "current")
     security.enter(token)
+    current_app.extensions["queue"].enqueue_letters()
     return done(url_for(".account"), say="Your password is changed. You are signed out everywhere else")
 
 

@@ -42,6 +42,7 @@ def use_link(token: str) -> Answer:
     except (Refused, Busy) as refusal:
         status, problem, headers = refusal_of(refusal)
         return _form(found, status, getattr(refusal, "field", "") or "password", problem, headers)
+    current_app.extensions["queue"].enqueue_letters()
     flash("Your password is set. Sign in with it now")
     return redirect(url_for("frame.sign_in_page"), 303)
 
@@ -75,7 +76,7 @@ def _use(found: Link, token: str) -> None:
         actions.set_up(token, request.form.get("email", ""), request.form.get("name", ""), password, now(),
                        address=security.address())
     else:
-        actions.use_link(token, password, now(), address=security.address())
+        actions.use_link(token, password, now(), post=outside.post(), address=security.address())
 
 
 def _form(found: Link, status: int = 200, field: str = "", problem: str = "", headers: dict[str, str] | None = None) -> Answer:

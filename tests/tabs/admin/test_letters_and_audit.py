@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from imi.body.audit import Filter
 from imi.database import db, is_sqlite, many, now
 from imi.letters.actions import write
 from imi.letters.models import Letter
+from imi.letters.sending import send_due
+from imi.letters.transport import FolderTransport
 
 
 @pytest.fixture
@@ -52,6 +55,20 @@ def test_a_letter_is_sent_again_unless_it_waits_or_held_a_link(portal: Any, supp
     assert "is sent again" in page.text
     assert Letter.get(Letter.resend_of == letter.id).centre == world.north
     assert support.post("/admin/letters/999999/resend").status == 404
+
+
+def test_letters_about_no_receipt_keep_their_text_and_are_sent_again_unless_they_let_somebody_in(
+    portal: Any, support: Any, tmp_path: Path,
+) -> None:
+    for number, kind in enumerate(("transfer", "upload", "correction", "account", "reset", "invitation")):
+        write(kind, f"p{number}@post.example", f"About {kind}", "text", "a@b.example", portal.world.north if number < 3 else None)
+    send_due(FolderTransport(tmp_path))
+    assert {letter.kind: letter.body for letter in Letter.select()} == {
+        "transfer": "text", "upload": "text", "correction": "text", "account": "text", "reset": None, "invitation": None}
+    page = support.get("/admin/letters", state="sent")
+    assert len(page.all("form[action*='/resend']")) == 4
+    for form in page.all("form[action*='/resend']"):
+        assert "is sent again" in support.post(str(form["action"])).text
 
 
 def test_pages_of_letters_and_audit_cost_as_many_statements_for_many_rows(portal: Any, support: Any, statements: Any) -> None:
