@@ -10,6 +10,7 @@ import logging
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,7 +24,7 @@ from huey.serializer import Serializer
 from imi.database import Refused, db, gather_statistics, now
 from imi.letters.sending import purge_bodies, send_due
 from imi.letters.transport import MailSettings, Transport, transport_from
-from imi.people import sessions
+from imi.people import looking_in, sessions
 from imi.protection.retention import forget_drafts
 from imi.surfaces.sheet import reader
 from imi.surfaces.sheet.sheet import Sheet, Unreadable
@@ -57,6 +58,9 @@ class QueueSettings(MailSettings, Protocol):
     @property
     def upload_rows(self) -> int: ...
 
+    @property
+    def session_idle_minutes(self) -> int: ...
+
 
 class PlainJobs(Serializer):
     """Jobs as JSON. Huey's own way, pickle, would run whatever somebody puts into a shared queue."""
@@ -79,9 +83,9 @@ class Queue:
     """The portal's queue: `start` and `stop` work it off inside this process, `run` as a process of its own."""
 
     def __init__(self, huey: Huey, transport: Transport, instance: Path, upload_rows: int = 20_000,
-                 public_url: str = "") -> None:
+                 public_url: str = "", idle_minutes: int = 60) -> None:
         self.huey, self._transport, self._instance = huey, transport, instance
-        self._upload_rows, self._public_url = upload_rows, public_url
+        self._upload_rows, self._public_url, self._idle = upload_rows, public_url, timedelta(minutes=idle_minutes)
         self._consumer: QuietConsumer | None = None
         self._send = huey.task(name="send_letters")(self._send_letters)
         huey.periodic_task(crontab(minute="*"), name="send_due_letters")(self._send_letters)
@@ -158,6 +162,7 @@ class Queue:
         """Once an hour, what has served goes: texts of old letters, ended sessions, used links, old spreadsheets."""
         with own_connection():
             purge_bodies(now())
+            looking_in.note_ended(now(), self._idle)
             sessions.purge(now())
             forget_old(now(), self._instance)
             forget_drafts(now())
@@ -170,7 +175,7 @@ def open_queue(settings: QueueSettings, *, immediate: bool = False) -> Queue:
     Raises ValueError for settings that cannot work.
     """
     return Queue(_huey(settings, immediate), transport_from(settings), settings.instance_path,
-                 settings.upload_rows, settings.public_url)
+                 settings.upload_rows, settings.public_url, settings.session_idle_minutes)
 
 
 @contextmanager

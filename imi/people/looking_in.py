@@ -1,7 +1,7 @@
 """The awarding body looks in at a centre: it sees what the centre's people see, and changes nothing."""
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from imi.audit.actions import record
 from imi.centres.models import Centre
@@ -35,6 +35,17 @@ def stop(was: Earlier, *, address: str) -> None:
         if Session.update(viewing_centre=None).where(
                 Session.token_hash == was.token_hash, Session.viewing_centre.is_null(False)).execute():
             note_left(was, address)
+
+
+def note_ended(now: datetime, idle: timedelta) -> int:
+    """End what a session that timed out looks in at, each with its line in the audit; how many."""
+    over = Session.select(Session, Person, Centre).join_from(Session, Person).join_from(
+        Session, Centre, on=(Session.viewing_centre == Centre.id), attr="viewed").where(
+        Session.viewing_centre.is_null(False), (Session.ends_at <= now) | (Session.seen_at <= now - idle))
+    with db.atomic():
+        for row in over:
+            stop(Earlier(row.token_hash, row.person, None, row.viewed), address="")
+    return len(over)
 
 
 def note_left(was: Earlier, address: str) -> None:

@@ -176,7 +176,8 @@ from imi.database import connect
 from imi.jobs import open_queue
 logging.basicConfig(level=logging.INFO, stream=sys.stdout, format="%(message)s")
 connect(sys.argv[1])
-settings = SimpleNamespace(mail_server="", instance_path=Path(sys.argv[2]), queue_url="", public_url="", upload_rows=20_000)
+settings = SimpleNamespace(mail_server="", instance_path=Path(sys.argv[2]), queue_url="", public_url="", upload_rows=20_000,
+                           session_idle_minutes=60)
 open_queue(settings).run()
 """
 

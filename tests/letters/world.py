@@ -84,7 +84,7 @@ def settings(instance: Path, **values: Any) -> Any:
     return SimpleNamespace(**{
         "mail_server": "", "mail_port": 25, "mail_username": "", "mail_password": "", "mail_use_tls": False,
         "mail_use_ssl": False, "mail_timeout": 20, "instance_path": instance, "queue_url": "", "public_url": "",
-        "upload_rows": 20_000, **values})
+        "upload_rows": 20_000, "session_idle_minutes": 60, **values})
 
 
 class CutLine(SMTP):

@@ -1,10 +1,13 @@
 """View as a centre: everything to be seen, nothing to be changed, and the audit knows."""
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from imi.audit.models import Audit
 from imi.centres.models import Centre
+from imi.database import now
+from imi.people.looking_in import note_ended
 
 BATCHES = "/apprenticeships/registrations/batches"
 
@@ -46,6 +49,15 @@ def test_signing_out_ends_it_and_a_second_centre_waits_for_stop(portal: Any) -> 
     assert browser.post("/admin/centres/0523/look-in").status == 403
     browser.post("/sign-out")
     assert lines() == [("looked in", "0471"), ("stopped looking in", "0471")]
+
+
+def test_a_session_that_times_out_has_its_end_in_the_audit_once(portal: Any) -> None:
+    browser, hour = portal.browser("looking in"), timedelta(hours=1)
+    for moment, ended in ((now() + timedelta(minutes=59), 0), (now() + hour, 1), (now() + hour, 0)):
+        portal.world  # noqa: B018  connects
+        assert note_ended(moment, hour) == ended
+    assert lines() == [("looked in", "0471"), ("stopped looking in", "0471")]
+    assert browser.get(BATCHES).status == 403
 
 
 def test_a_suspended_centre_can_be_looked_in_at_and_stopping_twice_is_stopping(portal: Any) -> None:
