@@ -225,9 +225,10 @@ def among(values: Collection[Any]) -> Any:
     """For `column.in_(…)`: however many numbers or texts, they are one parameter, and the statement is built as fast."""
     if not values:
         return []
+    listed = list(values)
     if is_sqlite():
-        return SQL("(SELECT value FROM json_each(?))", [json.dumps(list(values))])
-    return SQL("(SELECT unnest(%s))", [list(values)])
+        return SQL("(SELECT value FROM json_each(?))", [json.dumps(listed)])
+    return SQL(f"(SELECT unnest(%s::{'bigint' if isinstance(listed[0], int) else 'text'}[]))", [listed])
 
 
 # What SQLite takes as it is.

@@ -10,6 +10,7 @@ from makers import PASSWORD
 from playwright.sync_api import Page, Route, expect
 
 from imi.database import now
+from imi.letters.models import Letter
 from imi.people.models import Session
 
 BATCHES = "/apprenticeships/registrations/batches"
@@ -62,6 +63,9 @@ def test_whoever_types_on_while_the_session_ends_is_not_torn_away(batch: Page) -
     password = batch.locator("#reauth").get_by_label("Password", exact=True)
     expect(password).to_be_visible()
     expect(batch.locator("#numbers")).to_be_focused()
+    # Where there is nothing to stay signed in to, that is not offered.
+    batch.evaluate("() => { document.querySelector('#timeout').hidden = false; }")
+    expect(batch.get_by_role("button", name="Stay signed in")).to_be_hidden()
     batch.keyboard.type("02")
     expect(batch.locator("#numbers")).to_have_value("1000001 1000002")
     batch.unroute("**/candidates")
@@ -109,6 +113,18 @@ def test_the_end_of_the_session_is_told_five_minutes_before_and_staying_renews_i
     expect(bar).to_be_hidden()
     page.clock.run_for("01:00:01")
     expect(bar).to_contain_text("Your session has ended")
+
+
+def test_sending_the_confirmation_again_leaves_the_focus_at_what_became_of_it(visit: Callable[..., Any], server: Any) -> None:
+    mine = visit()
+    page = mine.sign_in("registrar")
+    world = server.world
+    receipt = world.save(world.batch("1000001"))
+    Letter.update(state="sent", sent_at=now(), next_at=None).execute()
+    mine.open(f"/apprenticeships/registrations/{receipt.reference}")
+    page.get_by_role("button", name="Resend").first.press("Enter")
+    expect(page.locator("#mail-state")).to_be_focused()
+    expect(page.locator("#say")).to_have_text("The confirmation is sent again")
 
 
 def test_signing_out_leaves_nothing_in_the_browser(visit: Callable[..., Any]) -> None:

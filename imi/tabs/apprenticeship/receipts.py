@@ -61,7 +61,7 @@ def resend(reference: str, letter: int) -> Answer:
     current_app.extensions["queue"].enqueue_letters()
     return done(url_for(".receipt", reference=saved.receipt.reference, _anchor="mail-state"),
                 "apprenticeship/receipt.html", fragments=("mail_state",), say="The confirmation is sent again",
-                context=lambda: {"saved": saved, "receipt": saved.receipt,
+                context=lambda: {"saved": saved, "receipt": saved.receipt, "resent": True,
                                  "letters": of_receipt(centre, saved.receipt.id, today())})
 
 
