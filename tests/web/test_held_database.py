@@ -1,11 +1,13 @@
 """While somebody else holds the database, nothing is lost and reading goes on."""
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from browser import HTMX
 from makers import CAST, DEFAULTS, PASSWORD
@@ -13,8 +15,9 @@ from portal_under_test import Portal
 from tables import changed, digests
 
 from imi import database
-from imi.database import db
+from imi.database import db, is_sqlite
 
+SERVER = os.environ.get("TEST_DATABASE_URL", "")
 BATCHES = "/apprenticeships/registrations/batches"
 RECEIPTS = "/apprenticeships/registrations"
 
@@ -77,3 +80,15 @@ def test_signing_in_waits_with_a_sentence_too(held: Any) -> None:
     assert PASSWORD not in answer.html
     other.execute("ROLLBACK")
     assert browser.submit(page, "main form[method=post]", identifier=CAST["registrar"][0], password=PASSWORD).status == 200
+
+
+def test_a_server_that_was_restarted_costs_one_answer_which_says_that_nothing_is_lost(portal: Any) -> None:
+    if is_sqlite():
+        pytest.skip("only a server is restarted")
+    registrar = portal.browser("registrar")
+    assert registrar.get("/").status == 200
+    with psycopg.connect(SERVER, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [db.obj.database])
+    answers = [registrar.client.get("/").status_code for _ in range(3)]
+    assert answers[0] in (200, 503)
+    assert answers[1:] == [200, 200]
