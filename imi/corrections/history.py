@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from imi.letters.queries import words
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 from imi.rules.field import Given, Invalid
+from imi.uploads.models import Upload, UploadRow
 
 PAGE = 20
 FIELDS = CANDIDATE + EMPLOYMENT
@@ -55,7 +56,7 @@ class Event:
 
 
 def history(centre: Centre, held: Held, given: Given, page: int) -> tuple[list[Event], int]:
-    """(a page of what happened, newest first; how many things happened). Three statements, however long it is."""
+    """(a page of what happened, newest first; how many things happened). Four statements at most, however long it is."""
     everybody = Candidate.select(Candidate.id).where((Candidate.id == held.id) | (Candidate.merged_into == held.id))
     link = CentreCandidate.select(CentreCandidate.linked_at).where(
         CentreCandidate.centre == centre, CentreCandidate.candidate_id == held.id)
@@ -70,16 +71,24 @@ def history(centre: Centre, held: Held, given: Given, page: int) -> tuple[list[E
     for value in AuditValue.select().where(AuditValue.audit.in_([row["id"] for row in rows] or [0])).order_by(
             AuditValue.audit, AuditValue.field):
         values[value.audit_id].append(_change(value.field, value.was, value.now, given))
-    return [_event(row, centre, tuple(values[row["id"]])) for row in rows], Audit.select().where(*where).count()
+    lines = _upload_rows(centre, [held.id]) if any(row["cause"].startswith("U-") for row in rows) else {}
+    return [_event(row, centre, tuple(values[row["id"]]), lines) for row in rows], Audit.select().where(*where).count()
 
 
-def _event(row: Mapping[str, Any], centre: Centre, changes: tuple[Change, ...]) -> Event:
+def _upload_rows(centre: Centre, candidates: Sequence[int]) -> dict[str, str]:
+    """In which row of an upload the candidate stood, by its reference."""
+    rows = UploadRow.select(Upload.reference, UploadRow.row).join(Upload, on=(Upload.id == UploadRow.upload)).where(
+        UploadRow.centre == centre, UploadRow.candidate.in_(candidates)).order_by(UploadRow.row.desc()).tuples()
+    return {reference: f"{reference} row {row}" for reference, row in rows}
+
+
+def _event(row: Mapping[str, Any], centre: Centre, changes: tuple[Change, ...], lines: Mapping[str, str]) -> Event:
     own = row["centre"] == centre.id
     who = row["name"] or "The portal"
     if not own:
         who = "Awarding body" if row["centre"] is None else "Another centre"
     return Event(row["at"], VERBS.get(row["verb"], row["verb"].replace("_", " ").capitalize()), who,
-                 row["cause"] if own or row["centre"] is None else "", changes)
+                 lines.get(row["cause"], row["cause"]) if own or row["centre"] is None else "", changes)
 
 
 def _change(name: str, was: str | None, now: str | None, given: Given) -> Change:

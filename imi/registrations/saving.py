@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from peewee import IntegrityError
 
-from imi.audit.actions import record
+from imi.audit.actions import record, record_candidates
 from imi.centres.models import Centre
 from imi.database import Conflict, Refused, db, many, now
 from imi.letters.actions import write_confirmation
@@ -125,6 +125,7 @@ def _register(centre: Centre, person: Person, reference: str, submission: Submis
     _write_lines(centre, receipt, screen, lines, today)
     write_confirmation(centre, person, receipt.id, _letter(centre, person, screen, lines, receipt, public_url))
     record("registered", "receipt", receipt.id, person=person, centre=centre, cause=batch.reference, action=receipt.reference)
+    record_candidates("registered", (line.held.id for line in lines), person=person, centre=centre, cause=receipt.reference)
     SaveKey.update(answer=receipt.reference).where(SaveKey.centre == centre, SaveKey.key == submission.key).execute()
     return receipt
 

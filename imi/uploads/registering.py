@@ -6,7 +6,7 @@ from datetime import date
 
 from peewee import IntegrityError
 
-from imi.audit.actions import record
+from imi.audit.actions import record, record_candidates
 from imi.candidates import actions as candidates
 from imi.candidates.many import Cards, Known, create_many, known_as
 from imi.centres.models import Centre
@@ -92,6 +92,8 @@ def _register(centre: Centre, person: Person, reference: str, key: str, fingerpr
     _became(centre, upload, receipt, seen.rows, people)
     write_confirmation(centre, person, receipt.id, _letter(centre, person, seen, receipt, people, public_url))
     record("registered", "receipt", receipt.id, person=person, centre=centre, cause=upload.reference, action=receipt.reference)
+    record_candidates("registered", (people[one.row].id for one in seen.rows), person=person, centre=centre,
+                      cause=receipt.reference)
     SaveKey.update(answer=receipt.reference).where(SaveKey.centre == centre, SaveKey.key == key).execute()
     return receipt
 

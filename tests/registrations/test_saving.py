@@ -22,13 +22,15 @@ from imi.registrations.models import Batch, BatchRow, ConfirmedWarning, Receipt,
 from imi.registrations.saving import Changed, NotReady, PriceChanged
 
 
-def test_save_registers_everybody_with_one_receipt_one_audit_line_and_its_letters(world: Any) -> None:
+def test_save_registers_everybody_with_one_receipt_its_lines_in_the_audit_and_its_letters(world: Any) -> None:
     receipt = world.save(world.batch(FIRST_NINE))
     assert receipt.reference == "R-26-104001"
     assert (receipt.candidates, receipt.pence, receipt.unpriced) == (9, 9 * 36000, 0)
     assert Registration.select().where(Registration.receipt == receipt.id).count() == 9
     assert {letter.to for letter in Letter.select()} == {"registrar@northgate.example", "apprenticeships@northgate.example"}
-    assert Audit.select().where(Audit.verb == "registered").count() == 1
+    assert Audit.select().where(Audit.verb == "registered", Audit.thing == "receipt").count() == 1
+    # Each candidate's own history has it, too.
+    assert Audit.select().where(Audit.verb == "registered", Audit.cause == receipt.reference).count() == 9
 
 
 def test_the_lines_stand_in_the_order_entered_and_read_as_registered(world: Any) -> None:

@@ -138,7 +138,8 @@ def check(name, moment, later):
     connect(f"sqlite:///{folder / name}").connect()
     if moment < 0:
         return UploadJob.get().checked_to
-    settings = SimpleNamespace(mail_server="", instance_path=folder, queue_url="", public_url="", upload_rows=20_000)
+    settings = SimpleNamespace(mail_server="", instance_path=folder, queue_url="", public_url="", upload_rows=20_000,
+                               session_idle_minutes=60)
     queue, at = open_queue(settings, immediate=True), now() + timedelta(seconds=later)
     db.connection().set_progress_handler(tick, 500)
     waiting.work(waiting.Work(folder=folder / "uploads", read=queue._read, today=at.date()), at)

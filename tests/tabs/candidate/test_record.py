@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from makers import complete
+from workbooks import row as sheet_row
+from workbooks import send, workbook
 
 from imi.audit.models import Audit, AuditValue
 from imi.candidates import actions
@@ -12,7 +14,8 @@ from imi.candidates.models import Candidate
 from imi.candidates.queries import find
 from imi.corrections.models import CorrectionRequest
 from imi.registrations.confirming import kinds
-from imi.registrations.models import ConfirmedWarning
+from imi.registrations.models import ConfirmedWarning, Receipt
+from imi.uploads.models import Upload
 
 RECORD = "/candidates/1000001"
 
@@ -37,8 +40,17 @@ def test_the_record_shows_who_it_is_what_is_held_and_what_became_of_it(portal: A
     assert "Bridge Street Garage" in page.one("#identity").get_text()
     assert {receipt.reference, "ACAP01A", "Active"} <= set(page.text.split())
     assert "Added" in page.one("#history").get_text()
+    assert " ".join(page.all("#history tbody tr")[0].get_text(" ").split()).endswith(f"Priya Nair Registered {receipt.reference}")
     assert "1 candidate registered" in page.text
     assert "Priya Nair" in page.one("#history").get_text()
+
+
+def test_who_came_with_a_sheet_has_the_row_in_the_history(portal: Any, registrar: Any) -> None:
+    page = send(registrar, workbook(sheet_row(surname="Green"), sheet_row(surname="Okafor")))
+    registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
+    history = registrar.get(f"/candidates/{Candidate.get(Candidate.surname == 'Okafor').number}").one("#history").get_text(" ")
+    assert f"{Upload.get().reference} row 3" in history
+    assert Receipt.get().reference in history
 
 
 def test_what_is_missing_is_named_with_a_link_that_fills_it(portal: Any, registrar: Any) -> None:
