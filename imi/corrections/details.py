@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from imi.candidates import actions as candidates
+from imi.candidates import queries
 from imi.candidates.fields import CANDIDATE, EMPLOYMENT, PERSON
-from imi.candidates.held import CARD, Held
+from imi.candidates.held import Held
 from imi.centres.models import Centre
 from imi.corrections import asking
-from imi.database import Conflict, Refused, db, many, now
+from imi.database import Conflict, Refused, db
 from imi.people.models import Person
+from imi.registrations.confirming import carry, confirm_held
 from imi.registrations.models import ConfirmedWarning
 from imi.rules.field import Given, Problem, Reading
 from imi.rules.field import Record as FieldsRecord
@@ -80,12 +82,12 @@ def ask(centre: Centre, person: Person, held: Held, name: str, looked: Looked, r
         _confirm(centre, person, held, looked)
 
 
-def _confirm(centre: Centre, person: Person, held: Held, looked: Looked) -> None:
-    """Keep who said that an odd value is right: of the person on the candidate, of a new card when it is registered on."""
-    rows = [(centre.id, held.id, one.field, one.code, one.value, person.id, now())
-            for one in looked.reading.warnings if one.field in looked.wanted and one.field not in CARD]
-    many("INSERT INTO confirmed_warning (centre_id, candidate_id, field, code, value, reason, person_id, at)"
-         " VALUES (?, ?, ?, ?, ?, '', ?, ?) ON CONFLICT DO NOTHING", rows)
+def _confirm(centre: Centre, person: Person, was: Held, looked: Looked) -> None:
+    """Keep who said that an odd value is right: of the person on the candidate, of the employer on the card they have now."""
+    held = queries.find(centre, was.number)
+    confirm_held(centre, person, held, [one for one in looked.reading.warnings if one.field in looked.wanted])
+    if was.employer_id and held.employer_id and was.employer_id != held.employer_id:
+        carry(centre, was.employer_id, held.employer_id)
 
 
 def doubts(centre: Centre, held: Held, given: Given) -> list[Problem]:
@@ -107,8 +109,5 @@ def take_on(centre: Centre, person: Person, reading: Reading) -> int:
     """A new candidate of the centre with the doubts that were confirmed; the id. Raises UlnTaken."""
     with db.atomic():
         made = candidates.create(centre, person, reading.values, CAUSE)
-        many("INSERT INTO confirmed_warning (centre_id, candidate_id, field, code, value, reason, person_id, at)"
-             " VALUES (?, ?, ?, ?, ?, '', ?, ?) ON CONFLICT DO NOTHING",
-             [(centre.id, made, one.field, one.code, one.value, person.id, now())
-              for one in reading.warnings if one.field not in CARD])
+        confirm_held(centre, person, queries.find(centre, queries.number_of(centre, made)), reading.warnings)
     return made

@@ -5,8 +5,9 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from imi.candidates.held import CARD, Held
 from imi.centres.models import Centre
-from imi.database import many, now
+from imi.database import db, many, now
 from imi.people.models import Person
 from imi.registrations.checking import Line, needs_reason, owner
 from imi.rules.field import Problem
@@ -74,10 +75,30 @@ def ticked(groups: Iterable[Kind], ticks: Collection[str], reasons: Mapping[str,
     return found
 
 
-def confirm(centre: Centre, person: Person, confirmed: Sequence[tuple[Warned, str]]) -> None:
+def confirm(centre: Centre, person: Person, confirmed: Iterable[tuple[Warned, str]]) -> None:
     """Keep who confirmed what, in one statement per kind of owner."""
+    _keep(centre, person, [(one.owner, one.problem, reason) for one, reason in confirmed])
+
+
+def confirm_held(centre: Centre, person: Person, held: Held, problems: Iterable[Problem]) -> None:
+    """Keep that odd values held of a candidate, or of their employer's card, are right: no batch asks for them again."""
+    card = f"card:{held.employer_id}"
+    _keep(centre, person, [(card if problem.field in CARD and held.employer_id else f"candidate:{held.id}", problem, "")
+                           for problem in problems])
+
+
+def carry(centre: Centre, old: int, new: int) -> None:
+    """What was confirmed of an employer's card holds for the card that takes its place, as far as the value is the same."""
+    db.execute_sql(
+        "INSERT INTO confirmed_warning (centre_id, employer_id, field, code, value, reason, person_id, at)"
+        f" SELECT centre_id, {db.param}, field, code, value, reason, person_id, at FROM confirmed_warning"
+        f" WHERE centre_id = {db.param} AND employer_id = {db.param} AND registration_id IS NULL ON CONFLICT DO NOTHING",
+        (new, centre.id, old))
+
+
+def _keep(centre: Centre, person: Person, confirmed: Sequence[tuple[str, Problem, str]]) -> None:
     for kind, column in COLUMN.items():
-        rows = [(centre.id, int(one.owner.split(":")[1]), one.problem.field, one.problem.code, one.problem.value, reason,
-                 person.id, now()) for one, reason in confirmed if one.owner.startswith(kind)]
+        rows = [(centre.id, int(owned.split(":")[1]), problem.field, problem.code, problem.value, reason, person.id, now())
+                for owned, problem, reason in confirmed if owned.startswith(kind)]
         many(f"INSERT INTO confirmed_warning (centre_id, {column}, field, code, value, reason, person_id, at)"
              " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows)
