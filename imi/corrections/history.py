@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate
 from imi.centres.models import Centre
 from imi.letters.models import Letter
 from imi.letters.queries import words
+from imi.moves.queries import Registered
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 from imi.rules.field import Given, Invalid
@@ -25,7 +26,7 @@ PAGE = 20
 FIELDS = CANDIDATE + EMPLOYMENT
 VERBS = {
     "created": "Added", "linked": "Linked from another centre", "supplied": "Supplied", "corrected": "Changed",
-    "registered": "Registered", "cancelled": "Registration cancelled", "withdrawn": "Registration withdrawn",
+    "cancelled": "Registration cancelled", "withdrawn": "Registration withdrawn",
     "active": "Registration put back", "transferred": "Registration transferred", "merged": "Merged",
     "asked": "Correction asked for", "taken_back": "Correction taken back", "refused": "Correction refused",
     "said_different": "Said to be different people", "said_asked": "Merge asked for",
@@ -46,49 +47,71 @@ class Change:
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that was done. `cause` is the reference of what it happened in, '' where that is another centre's."""
+    """One thing that was done. `cause` is the reference of what it happened in, '' where that is another centre's.
+
+    `rows` are those of the upload that it came from.
+    """
 
     at: datetime
     what: str
     who: str
     cause: str
-    changes: tuple[Change, ...]
+    changes: tuple[Change, ...] = ()
+    rows: tuple[int, ...] = ()
 
 
-def history(centre: Centre, held: Held, given: Given, page: int) -> tuple[list[Event], int]:
-    """(a page of what happened, newest first; how many things happened). Four statements at most, however long it is."""
+def history(centre: Centre, held: Held, given: Given, page: int, lines: Iterable[Registered]) -> tuple[list[Event], int]:
+    """(a page of what happened, newest first; how many things happened). Four statements, however long it is.
+
+    `lines` are the candidate's registrations at the centre: they say on what, which the audit's line of a Save does not.
+    """
+    registered = [Event(line.at, f"Registered on {line.package_code} {line.package}, {line.standard}", line.person, line.reference)
+                  for line in lines]
+    happened, count = _audited(centre, held, given, page * PAGE)
+    newest = sorted([*registered, *happened], key=lambda event: event.at, reverse=True)
+    return newest[(page - 1) * PAGE:page * PAGE], count + len(registered)
+
+
+def _audited(centre: Centre, held: Held, given: Given, limit: int) -> tuple[list[Event], int]:
+    """(the last of what the audit has, newest first; how many lines it has)."""
     everybody = Candidate.select(Candidate.id).where((Candidate.id == held.id) | (Candidate.merged_into == held.id))
     link = CentreCandidate.select(CentreCandidate.linked_at).where(
         CentreCandidate.centre == centre, CentreCandidate.candidate_id == held.id)
     others = (Audit.thing.in_(("candidate", "correction")) & Audit.verb.in_(OF_THE_PERSON) & (Audit.at >= link)
               & ((Audit.centre.is_null() & (Audit.thing == "candidate")) | (Audit.centre != centre)))
     refused = (Audit.verb == "refused") & Audit.centre.is_null() & (Audit.at >= link)
-    where = Audit.candidate_id.in_(everybody), (Audit.centre == centre) | others | refused
+    where = Audit.candidate_id.in_(everybody), (Audit.centre == centre) | others | refused, Audit.verb != "registered"
     rows = list(Audit.select(Audit.id, Audit.at, Audit.verb, Audit.thing, Audit.centre, Audit.cause, Person.name)
                 .join(Person, JOIN.LEFT_OUTER, on=(Audit.person == Person.id))
-                .where(*where).order_by(Audit.id.desc()).paginate(page, PAGE).dicts())
+                .where(*where).order_by(Audit.id.desc()).limit(limit).dicts())
+    of_upload = _rows_of(centre, everybody, {row["cause"] for row in rows})
     values: dict[int, list[Change]] = defaultdict(list)
     for value in AuditValue.select().where(AuditValue.audit.in_([row["id"] for row in rows] or [0])).order_by(
             AuditValue.audit, AuditValue.field):
         values[value.audit_id].append(_change(value.field, value.was, value.now, given))
-    lines = _upload_rows(centre, [held.id]) if any(row["cause"].startswith("U-") for row in rows) else {}
-    return [_event(row, centre, tuple(values[row["id"]]), lines) for row in rows], Audit.select().where(*where).count()
+    events = [_event(row, centre, tuple(values[row["id"]]), of_upload) for row in rows]
+    return events, Audit.select().where(*where).count()
 
 
-def _upload_rows(centre: Centre, candidates: Sequence[int]) -> dict[str, str]:
-    """In which row of an upload the candidate stood, by its reference."""
-    rows = UploadRow.select(Upload.reference, UploadRow.row).join(Upload, on=(Upload.id == UploadRow.upload)).where(
-        UploadRow.centre == centre, UploadRow.candidate.in_(candidates)).order_by(UploadRow.row.desc()).tuples()
-    return {reference: f"{reference} row {row}" for reference, row in rows}
+def _rows_of(centre: Centre, candidates: Any, causes: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """For each of these uploads the rows that are about the candidates. They stay when an upload's texts are emptied."""
+    found: dict[str, tuple[int, ...]] = {}
+    references = [cause for cause in causes if cause.startswith("U-")]
+    rows = (UploadRow.select(Upload.reference, UploadRow.row).join(Upload, on=(UploadRow.upload == Upload.id))
+            .where(UploadRow.centre == centre, UploadRow.candidate.in_(candidates), Upload.reference.in_(references))
+            .order_by(UploadRow.row).tuples())
+    for reference, row in rows if references else ():
+        found[reference] = (*found.get(reference, ()), row)
+    return found
 
 
-def _event(row: Mapping[str, Any], centre: Centre, changes: tuple[Change, ...], lines: Mapping[str, str]) -> Event:
+def _event(row: Mapping[str, Any], centre: Centre, changes: tuple[Change, ...], rows: Mapping[str, tuple[int, ...]]) -> Event:
     own = row["centre"] == centre.id
     who = row["name"] or "The portal"
     if not own:
         who = "Awarding body" if row["centre"] is None else "Another centre"
     return Event(row["at"], VERBS.get(row["verb"], row["verb"].replace("_", " ").capitalize()), who,
-                 lines.get(row["cause"], row["cause"]) if own or row["centre"] is None else "", changes)
+                 row["cause"] if own or row["centre"] is None else "", changes, rows.get(row["cause"], ()) if own else ())
 
 
 def _change(name: str, was: str | None, now: str | None, given: Given) -> Change:

@@ -108,7 +108,8 @@ def _erase(number: int, person: Person, ground: str) -> Erased:
                           "then erase")
     editions = [candidate, *CandidateWas.select().where(CandidateWas.candidate == candidate.id)]
     name = f"{candidate.first_names} {candidate.surname}"
-    counts = {"Letters": _letters(candidate.id, editions), **_typed_somewhere(editions)}
+    told = _letters(candidate.id, editions) + _decisions(candidate.number)
+    counts = {"Letters": told, **_typed_somewhere(editions)}
     files = _files(candidate.id)
     for what, sql in WRITES:
         values = [candidate.id] * sql.count("?")
@@ -130,6 +131,12 @@ def _letters(candidate: int, editions: Iterable[Any]) -> int:
             body = body.replace(name, NOBODY)
         changed += Letter.update(body=body).where(Letter.id == letter.id).execute()
     return changed
+
+
+def _decisions(number: int) -> int:
+    """Letters about corrections have the awarding body's own words in them: their whole text goes, as soon as they are out."""
+    return int(Letter.update(body=None).where(
+        Letter.kind == "correction", Letter.next_at.is_null(), Letter.body.contains(str(number))).execute())
 
 
 def _typed_somewhere(editions: Iterable[Any]) -> dict[str, int]:

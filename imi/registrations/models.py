@@ -69,7 +69,7 @@ class BatchRow(Table):
 
 
 class CandidateDraft(Table):
-    """An unfinished New Candidate form, as typed (JSON)."""
+    """An unfinished form of a new candidate, as typed (JSON): one of each person on a batch, and one outside any."""
 
     id = AutoField()
     centre = ref(Centre)
@@ -78,7 +78,11 @@ class CandidateDraft(Table):
     person = ref(Person)
     changed_at = DateTimeField()
 
-    keys = (index(["centre_id", "batch_id"]), unique(["batch_id", "person_id"]))
+    keys = (
+        index(["centre_id", "batch_id"]),
+        unique(["batch_id", "person_id"]),
+        unique(["centre_id", "person_id"], "batch_id IS NULL"),
+    )
 
 
 class Receipt(Table):

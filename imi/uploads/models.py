@@ -84,7 +84,11 @@ class UploadRow(Table):
         constraints = [together("centre_id", "id"), together("upload_id", "row")]
         depends_on = [CentreCandidate]
 
-    keys = (index(["upload_id", "state", "row"]), index(["upload_id", "row"], "tidied <> '{}'"))
+    keys = (
+        index(["upload_id", "state", "row"]),
+        index(["upload_id", "row"], "tidied <> '{}'"),
+        index(["candidate_id"], "candidate_id IS NOT NULL"),
+    )
 
 
 class UploadProblem(Table):

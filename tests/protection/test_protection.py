@@ -14,7 +14,11 @@ from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate
 from imi.candidates.queries import find
 from imi.centres.settings import CANDIDATE_DAYS, put
+from imi.corrections import asking
+from imi.corrections.models import CorrectionRequest
 from imi.database import Unknown, db, is_sqlite, now
+from imi.letters.sending import send_due
+from imi.letters.transport import FolderTransport
 from imi.moves import ending
 from imi.protection import erasing, held, retention
 from imi.protection.held import PLACES
@@ -27,7 +31,7 @@ PERSON = {"first_names": "Xanthippe", "surname": "Quixworthy", "email": "xanthip
 
 
 @pytest.fixture
-def life(portal: Any, registrar: Any) -> Any:
+def life(portal: Any, registrar: Any, tmp_path: Path) -> Any:
     """Somebody who stands wherever a candidate can stand: record, past edition, batch, upload, letter, audit, draft."""
     world = portal.world
     number = world.candidate(**PERSON)
@@ -36,6 +40,9 @@ def life(portal: Any, registrar: Any) -> Any:
     candidates.correct(world.north, world.registrar, find(world.north, number), {"surname": "Quixworthy-Zed"}, "test")
     who = Candidate.get(Candidate.number == number)
     CandidateDraft.create(centre=world.north, typed=json.dumps({"uln": who.uln}), person=world.registrar, changed_at=now())
+    asking.ask(world.north, world.registrar, find(world.north, number), "first_names", "Quixina", "misspelt")
+    asking.refuse(world.person("admin"), CorrectionRequest.get().id, "Xanthippe is right, Quixina is not")
+    send_due(FolderTransport(tmp_path / "letters"))
     send(registrar, workbook(row(candidate_number=str(number), first_names="Xanthippe", surname="Quixworthy-Zed",
                                  uln=who.uln, package="ACAP01B")))
     world = portal.world

@@ -61,12 +61,13 @@ def context(held: Held) -> dict[str, Any]:
     centre, rules = current_centre(), given(today())
     asked = requests(centre, held, rules)
     number = page_number()
-    happened, count = history.history(centre, held, rules, number)
+    lines = registrations(centre, Registration.candidate == held.id)[::-1]
+    happened, count = history.history(centre, held, rules, number, lines)
     gaps, doubts = details.gaps(held, rules), details.doubts(centre, held, rules)
     return {
         "title": held.name, "crumbs": crumbs((str(held.number), None)), "held": held, "here": "candidate.landing",
         "details": _details(held, rules, asked, doubts), "gaps": list(gaps), "doubts": doubts, "requests": asked,
-        "likes": alike.like(centre, held), "registrations": registrations(centre, Registration.candidate == held.id)[::-1],
+        "likes": alike.like(centre, held), "registrations": lines,
         "letters": history.letters(centre, held), "events": happened, "page_number": number,
         "pages": -(-count // history.PAGE),
     }
