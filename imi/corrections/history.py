@@ -65,8 +65,9 @@ def history(centre: Centre, held: Held, given: Given, page: int, lines: Iterable
 
     `lines` are the candidate's registrations at the centre: they say on what, which the audit's line of a Save does not.
     """
-    registered = [Event(line.at, f"Registered on {line.package_code} {line.package}, {line.standard}", line.person, line.reference)
-                  for line in lines]
+    registered = [
+        Event(line.at, f"Registered on {line.package_code} {line.package}, {line.standard}", line.person, line.reference)
+        for line in lines]
     happened, count = _audited(centre, held, given, page * PAGE)
     newest = sorted([*registered, *happened], key=lambda event: event.at, reverse=True)
     return newest[(page - 1) * PAGE:page * PAGE], count + len(registered)

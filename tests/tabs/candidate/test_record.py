@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from makers import complete
-from workbooks import row, send, workbook
+from workbooks import row as sheet_row
+from workbooks import send, workbook
 
 from imi.audit.models import Audit, AuditValue
 from imi.candidates import actions
@@ -47,7 +48,7 @@ def test_what_a_spreadsheet_changed_names_its_upload_and_row(portal: Any, regist
     number = portal.world.candidate(position=None)
     held = find(portal.world.north, number)
     known = {name: held.values[name] for name in ("first_names", "surname", "date_of_birth", "uln", "email", "phone", "title")}
-    page = send(registrar, workbook(row(), row(**known, position="Fitter")))
+    page = send(registrar, workbook(sheet_row(), sheet_row(**known, position="Fitter")))
     registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
     told = {" ".join(line.get_text(" ").split()) for line in registrar.get(f"/candidates/{number}").all("#history tbody tr")}
     assert any("Supplied" in line and "Fitter" in line and line.endswith(", row 3") for line in told), told
