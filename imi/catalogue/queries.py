@@ -39,7 +39,7 @@ class Standard:
 
 @dataclass(frozen=True)
 class Offer:
-    """A package with its price (pence, None where not set) and contents' edition on one day."""
+    """A package with its price (pence, None where not set) and contents' edition on one day; `open` for new starts."""
 
     id: int
     version_id: int
@@ -52,6 +52,8 @@ class Offer:
     sample: bool
     open: bool
     contents: tuple[str, ...] = ()
+    # Its first day, while that is still to come: its price of that day is not shown before.
+    from_on: date | None = None
 
 
 def versions_called(slugs: Collection[str] = ()) -> list[Version]:
@@ -139,7 +141,8 @@ def _offer(row: Package, today: date, contents: tuple[str, ...] = ()) -> Offer:
     open_today = (row.opens_on or date.min) <= today <= (row.closes_on or date.max)
     price_id = row.charged_id if row.pence is not None else None
     return Offer(row.id, row.version_id, row.code, row.description, row.stage, row.pence, price_id, row.shown,
-                 bool(row.sample or row.price_sample), open_today, contents)
+                 bool(row.sample or row.price_sample), open_today, contents,
+                 row.opens_on if row.opens_on and row.opens_on > today else None)
 
 
 def offers_with_contents(centre: Centre, version_id: int, today: date, *, drafts: bool = False) -> list[Offer]:

@@ -21,7 +21,7 @@ from imi.database import Refused, now
 from imi.letters.models import Letter
 from imi.people.models import SecondStep, Session
 from imi.tabs.apprenticeship import spreadsheets
-from imi.uploads import waiting
+from imi.uploads import receiving, waiting
 
 REGISTRATIONS = "/apprenticeships/registrations"
 BATCHES = f"{REGISTRATIONS}/batches"
@@ -279,7 +279,7 @@ def test_an_upload_in_all_its_states(look: Any, server: Any, tmp_path: Path) -> 
 def test_an_upload_on_its_way(look: Any, server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert server.world
     monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
-    monkeypatch.setattr(waiting, "PIECE", 2)
+    monkeypatch.setattr(receiving, "PIECE", 2)
     page: Page = look.sign_in("registrar")
     made, file = [row(surname=None), row(), row(), row()], tmp_path / "list.xlsx"
 

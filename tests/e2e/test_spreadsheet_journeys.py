@@ -12,7 +12,7 @@ from workbooks import SHEETS, row, sheet, workbook
 
 from imi.database import now
 from imi.tabs.apprenticeship import spreadsheets
-from imi.uploads import waiting
+from imi.uploads import receiving, waiting
 
 FIVE_WRONG = {3: {"funding_type": "Levi"}, 50: {"funding_type": "Levi"}, 120: {"funding_type": "Levi"},
               77: {"date_of_birth": "31/02/2006"}, 150: {"email": "sam.post.example"}}
@@ -57,7 +57,7 @@ def test_a_long_list_goes_over_its_status_page_to_the_report_without_javascript(
 ) -> None:
     assert server.world
     monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
-    monkeypatch.setattr(waiting, "PIECE", 2)
+    monkeypatch.setattr(receiving, "PIECE", 2)
     mine = visit(scripts=False)
     mine.sign_in("registrar")
     rows = [row(surname=None), *(row() for _n in range(5))]
@@ -82,7 +82,7 @@ def test_progress_is_told_at_its_start_half_way_and_at_its_end_and_takes_no_focu
 ) -> None:
     assert server.world
     monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
-    monkeypatch.setattr(waiting, "PIECE", 2)
+    monkeypatch.setattr(receiving, "PIECE", 2)
     mine = visit()
     mine.sign_in("registrar")
     rows = [row(surname=None), *(row() for _n in range(5))]

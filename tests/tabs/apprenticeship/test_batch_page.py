@@ -1,12 +1,14 @@
 """The batch screen over the wire: the guide's words, one URL for page and fragment, every refusal with its reason."""
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from makers import AUTOCARE, DEFAULTS, FIRST_NINE, LIGHT, valid_ern
 
 from imi.candidates.models import Candidate
+from imi.catalogue.models import Package
 
 BATCHES = "/apprenticeships/registrations/batches"
 
@@ -363,3 +365,18 @@ def test_one_more_candidate_in_two_hundred_is_answered_within_three_kilobytes(re
     page = registrar.fragment(f"{address}/candidates", "add-result", {"numbers": "1000001"})
     assert len(page.html.encode()) <= 3 * 1024
     assert len(page.all("tbody[id^=row-]")) == 1
+
+
+@pytest.mark.parametrize("days, said", [
+    ({"opens_on": date(2027, 3, 1)}, "From 1 March 2027"), ({"closes_on": date(2026, 11, 22)}, "Closed"),
+])
+def test_a_package_that_is_not_open_says_so_where_prices_are_shown_and_is_not_to_be_chosen(
+    portal: Any, registrar: Any, days: dict[str, date], said: str,
+) -> None:
+    batch = f"{BATCHES}/{portal.world.batch()}"
+    Package.update(**days).where(Package.code == "ACAP01B").execute()
+    for url in ("/apprenticeships/standards", f"/apprenticeships/standards/{AUTOCARE}"):
+        row = next(row for row in registrar.get(url).all("tbody tr") if "ACAP01B" in row.get_text())
+        assert said in row.get_text(), url
+        assert "not set" not in row.get_text()
+    assert not registrar.get(batch).all("input[name=package][value=ACAP01B]")
