@@ -16,6 +16,7 @@ from imi.database import Conflict, Refused, db
 from imi.people.models import Person
 from imi.registrations.confirming import carry, confirm_held
 from imi.registrations.models import ConfirmedWarning
+from imi.registrations.newcomers import forget_draft
 from imi.rules.field import Given, Problem, Reading
 from imi.rules.field import Record as FieldsRecord
 
@@ -106,8 +107,12 @@ def gaps(held: Held, given: Given) -> FieldsRecord:
 
 
 def take_on(centre: Centre, person: Person, reading: Reading) -> int:
-    """A new candidate of the centre with the doubts that were confirmed; the id. Raises UlnTaken."""
+    """A new candidate of the centre with the doubts that were confirmed; the id. The unfinished form is done with.
+
+    Raises UlnTaken.
+    """
     with db.atomic():
         made = candidates.create(centre, person, reading.values, CAUSE)
         confirm_held(centre, person, queries.find(centre, queries.number_of(centre, made)), reading.warnings)
+        forget_draft(centre, person, None)
     return made

@@ -25,7 +25,7 @@ def take_on(centre: Centre, person: Person, batch: Batch, values: Mapping[str, A
     with db.atomic():
         candidate = candidates.create(centre, person, values, batch.reference)
         add_candidate(centre, person, batch, candidate, given, programme_texts(values))
-        forget_draft(person, batch)
+        forget_draft(centre, person, batch)
     return candidate
 
 
@@ -44,7 +44,7 @@ def link_by_uln(centre: Centre, person: Person, batch: Batch, values: Mapping[st
     with db.atomic():
         candidates.employ_if_nowhere(centre, candidate, values)
         add_candidate(centre, person, batch, candidate, given, programme_texts(values))
-        forget_draft(person, batch)
+        forget_draft(centre, person, batch)
     return candidate
 
 
@@ -53,25 +53,30 @@ def programme_texts(values: Mapping[str, Any]) -> dict[str, str]:
     return {name: TRAINING[name].store(values[name]) for name in PROGRAMME if values.get(name) is not None}
 
 
-def keep_draft(centre: Centre, person: Person, batch: Batch, texts: Mapping[str, str]) -> None:
-    """Keep an unfinished form as typed; an empty one is forgotten."""
+def keep_draft(centre: Centre, person: Person, batch: Batch | None, texts: Mapping[str, str]) -> None:
+    """Keep an unfinished form as typed, on a batch or outside any; an empty one is forgotten."""
     typed = {name: text for name, text in texts.items() if text.strip()}
     if not typed:
-        forget_draft(person, batch)
+        forget_draft(centre, person, batch)
         return
+    target = {"conflict_target": [CandidateDraft.batch, CandidateDraft.person]} if batch else {
+        "conflict_target": [CandidateDraft.centre, CandidateDraft.person], "conflict_where": CandidateDraft.batch.is_null()}
     CandidateDraft.insert(
-        centre=centre, batch=batch.id, person=person, typed=json.dumps(typed), changed_at=now(),
-    ).on_conflict(conflict_target=[CandidateDraft.batch, CandidateDraft.person],
-                  update={CandidateDraft.typed: json.dumps(typed), CandidateDraft.changed_at: now()}).execute()
+        centre=centre, batch=batch.id if batch else None, person=person, typed=json.dumps(typed), changed_at=now(),
+    ).on_conflict(**target, update={CandidateDraft.typed: json.dumps(typed), CandidateDraft.changed_at: now()}).execute()
 
 
-def draft(centre: Centre, person: Person, batch: Batch) -> tuple[dict[str, str], Any]:
-    """(texts, when) of the person's unfinished form on this batch; ({}, None) where there is none."""
-    found = CandidateDraft.get_or_none(
-        CandidateDraft.centre == centre, CandidateDraft.batch == batch.id, CandidateDraft.person == person)
+def draft(centre: Centre, person: Person, batch: Batch | None) -> tuple[dict[str, str], Any]:
+    """(texts, when) of the person's unfinished form on this batch, or outside any; ({}, None) where there is none."""
+    found = CandidateDraft.get_or_none(_own(centre, person, batch))
     return (json.loads(found.typed), found.changed_at) if found else ({}, None)
 
 
-def forget_draft(person: Person, batch: Batch) -> None:
-    """Drop the person's unfinished form on this batch."""
-    CandidateDraft.delete().where(CandidateDraft.batch == batch.id, CandidateDraft.person == person).execute()
+def forget_draft(centre: Centre, person: Person, batch: Batch | None) -> None:
+    """Drop the person's unfinished form on this batch, or the one outside any."""
+    CandidateDraft.delete().where(_own(centre, person, batch)).execute()
+
+
+def _own(centre: Centre, person: Person, batch: Batch | None) -> Any:
+    on = CandidateDraft.batch == batch.id if batch else CandidateDraft.batch.is_null()
+    return (CandidateDraft.centre == centre) & (CandidateDraft.person == person) & on

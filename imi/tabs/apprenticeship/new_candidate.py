@@ -39,7 +39,7 @@ def panel(seen: Screen, form: RecordForm, **more: Any) -> dict[str, Any]:
     found = queries.employers(centre, typed, EMPLOYERS_FOUND if typed.strip() else EMPLOYERS_LATEST)
     return {"form": form, "employers": found, "employer_search": "", "positions": queries.positions(centre),
             "heading": "New Candidate", "action": url_for(".new_candidate", reference=seen.batch.reference),
-            "kept_at": None, "matches": [], "elsewhere": False, "locked": (), "held": None, **more}
+            "kept_at": None, "matches": [], "others": request.form.getlist("other"), "elsewhere": False, "locked": (), "held": None, **more}
 
 
 @bp.get(NEW)
@@ -79,18 +79,18 @@ def take_on(reference: str) -> Answer:
     centre, person, seen = current_centre(), current_person(), again(reference)
     form = record_form(APPRENTICESHIP, seen.given, formdata=request.form)
     newcomers.keep_draft(centre, person, seen.batch, _typed(request.form))
-    if not form.validate():
-        return _refused(seen, form, say=f"{len(form.reading.errors)} problems in the form")
     values = form.reading.values
-    same = [held for held in queries.matches(centre, values) if str(held.number) not in request.form.getlist("other")]
-    if same:
-        return _refused(seen, form, matches=same, say="Possible match found")
+    alike = queries.matches(centre, values)
+    if not form.validate():
+        return _refused(seen, form, matches=alike, say=f"{len(form.reading.errors)} problems in the form")
+    if any(str(held.number) not in request.form.getlist("other") for held in alike):
+        return _refused(seen, form, matches=alike, say="Possible match found")
     try:
         act = newcomers.link_by_uln if "link" in request.form else newcomers.take_on
         candidate = act(centre, person, seen.batch, values, seen.given)
     except Refused as error:
         form.refuse(error.field, error.message)
-        return _refused(seen, form, elsewhere=isinstance(error, candidates.UlnTaken), say=error.message)
+        return _refused(seen, form, matches=alike, elsewhere=isinstance(error, candidates.UlnTaken), say=error.message)
     return _taken_on(seen, candidate, form.reading)
 
 
@@ -161,7 +161,7 @@ def use_existing(reference: str) -> Answer:
     centre, person, seen = current_centre(), current_person(), again(reference)
     held = queries.find(centre, request.form.get("number", default=0, type=whole))
     rows.add_candidate(centre, person, seen.batch, held.id, seen.given)
-    newcomers.forget_draft(person, seen.batch)
+    newcomers.forget_draft(centre, person, seen.batch)
     return redirect(url_for(".batch", reference=reference, _anchor="candidates"), 303)
 
 

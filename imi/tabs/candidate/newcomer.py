@@ -1,4 +1,4 @@
-"""Add a candidate outside a batch: the same fields and rules, the employer remembered, possible matches named."""
+"""Add a candidate outside a batch: the same fields and rules, the form kept, the employer remembered, matches named."""
 from __future__ import annotations
 
 from typing import Any
@@ -7,18 +7,21 @@ from flask import request, url_for
 
 from imi.candidates import actions, queries
 from imi.candidates.fields import EMPLOYMENT, PERSON
-from imi.candidates.held import CARD
+from imi.candidates.held import CARD, Held
 from imi.centres.queries import given
 from imi.corrections import details
 from imi.corrections.details import RECORD as FIELDS
 from imi.database import Refused
+from imi.registrations import newcomers
 from imi.surfaces.form import RecordForm, record_form
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
+from imi.words import clock
 
+TEMPLATE = "candidate/new.html"
 LATEST, FOUND = 5, 8
 GROUPS = (("Person", PERSON.names), ("Contact", ("email", "phone")), ("Employer", EMPLOYMENT.names))
 
@@ -26,10 +29,11 @@ GROUPS = (("Person", PERSON.names), ("Contact", ("email", "phone")), ("Employer"
 @bp.get("/candidates/new")
 @permitted("register")
 def new() -> Answer:
-    """The form; what was typed into a search may stand in it, and the employer used before."""
+    """The form: what was left in it before, what was typed into a search, and the employer used before."""
+    kept, kept_at = newcomers.draft(current_centre(), current_person(), None)
     texts = {name: request.args.get(name, "")[:200] for name in FIELDS.names}
-    texts.update(_card(request.args.get("employer", type=whole)))
-    return _page(record_form(FIELDS, given(today()), texts=texts))
+    texts.update({**_card(request.args.get("employer", type=whole)), **kept})
+    return _page(record_form(FIELDS, given(today()), texts=texts), kept_at=clock(kept_at) if kept_at else "")
 
 
 @bp.post("/candidates/new")
@@ -38,13 +42,13 @@ def take_on() -> Answer:
     """Take the candidate on with a number of their own, or say what stands in the way."""
     centre, person = current_centre(), current_person()
     form = record_form(FIELDS, given(today()), formdata=request.form)
+    newcomers.keep_draft(centre, person, None, _typed())
     if not form.validate():
         return _page(form, status=422, say=f"{len(form.reading.errors)} problems in the form")
-    same = [held for held in queries.matches(centre, form.reading.values)
-            if str(held.number) not in request.form.getlist("other")]
+    same = [held for held in _matches(form) if str(held.number) not in request.form.getlist("other")]
     odd = [problem for problem in form.reading.warnings if details.tick(problem) not in request.form.getlist("sure")]
     if same or odd:
-        return _page(form, status=422, matches=same, odd=odd, say="Possible match found" if same else odd[0].message)
+        return _page(form, status=422, odd=odd, say="Possible match found" if same else odd[0].message)
     try:
         made = details.take_on(centre, person, form.reading)
     except Refused as error:
@@ -56,12 +60,29 @@ def take_on() -> Answer:
                 say=f"{held.name} added. The candidate number is {held.number}")
 
 
+@bp.post("/candidates/new/draft")
+@permitted("register")
+def keep() -> Answer:
+    """Keep what was typed into the form so far; an empty form begins anew."""
+    newcomers.keep_draft(current_centre(), current_person(), None, _typed())
+    _texts, kept_at = newcomers.draft(current_centre(), current_person(), None)
+    return done(url_for(".new"), TEMPLATE, fragments=("draft_state",),
+                context=lambda: {"kept_at": clock(kept_at) if kept_at else ""})
+
+
+@bp.post("/candidates/new/match")
+@permitted("register")
+def match() -> Answer:
+    """Whom the form may be about already: the same ULN, or the same surname and date of birth."""
+    form = record_form(FIELDS, given(today()), formdata=request.form)
+    return _page(form, say="Possible match found" if _matches(form) else "")
+
+
 @bp.post("/candidates/new/employer")
 @permitted("register")
 def fill() -> Answer:
     """The form with an employer's four fields filled from the centre's memory, or with the employers that were found."""
-    texts = {name: request.form.get(name, "") for name in FIELDS.names}
-    texts.update(_card(request.form.get("employer", type=whole)))
+    texts = {**_typed(), **_card(request.form.get("employer", type=whole))}
     return _page(record_form(FIELDS, given(today()), texts=texts), search=request.form.get("employer_search", "")[:100])
 
 
@@ -72,9 +93,17 @@ def _card(employer_id: int | None) -> dict[str, str]:
     return {name: getattr(card, name) or "" for name in CARD}
 
 
+def _typed() -> dict[str, str]:
+    return {name: request.form.get(name, "") for name in FIELDS.names}
+
+
+def _matches(form: RecordForm) -> list[Held]:
+    return queries.matches(current_centre(), form.reading.values)
+
+
 def _page(form: RecordForm, *, status: int = 200, say: str = "", search: str = "", **more: Any) -> Answer:
     found = queries.employers(current_centre(), search, FOUND if search.strip() else LATEST)
-    return page("candidate/new.html", status=status, say=say, title="Add a candidate", form=form, groups=GROUPS,
+    return page(TEMPLATE, fragments=("match",), status=status, say=say, title="Add a candidate", form=form, groups=GROUPS,
                 employers=found, search=search, labels={field.name: field.label for field in FIELDS}, tick=details.tick,
-                sure=request.form.getlist("sure"), others=request.form.getlist("other"),
-                crumbs=crumbs(("Add a candidate", None)), **{"matches": (), "odd": (), "elsewhere": False, **more})
+                sure=request.form.getlist("sure"), others=request.form.getlist("other"), matches=_matches(form),
+                crumbs=crumbs(("Add a candidate", None)), **{"odd": (), "elsewhere": False, "kept_at": "", **more})

@@ -14,7 +14,7 @@ from imi.candidates.models import Candidate
 from imi.candidates.queries import find
 from imi.corrections.models import CorrectionRequest
 from imi.registrations.confirming import confirm, kinds
-from imi.registrations.models import ConfirmedWarning
+from imi.registrations.models import CandidateDraft, ConfirmedWarning
 
 RECORD = "/candidates/1000001"
 
@@ -285,7 +285,26 @@ def test_a_possible_match_and_a_taken_uln_are_named_before_anybody_is_added(port
     same = texts(surname="Taylor", date_of_birth=held.date_of_birth.isoformat())
     page = registrar.post("/candidates/new", same)
     assert (page.status, "Possibly the same person" in page.text) == (422, True)
-    assert "Grace Taylor added" in registrar.post("/candidates/new", {**same, "other": "1000001"}).text
+    assert "Grace Taylor added" in registrar.submit(page, "#candidate-form", other="1000001").text
     elsewhere = southgate.post("/candidates/new", texts(uln=held.values["uln"]))
     assert (elsewhere.status, "This ULN is already registered" in elsewhere.text) == (422, True)
     assert "Taylor" not in elsewhere.text
+
+
+def test_a_form_outside_a_batch_is_kept_as_it_is_typed_and_names_who_it_may_be_already(portal: Any, registrar: Any) -> None:
+    held = find(portal.world.north, 1000001)
+    typed = {"surname": "Taylor", "date_of_birth": held.date_of_birth.isoformat(), "uln": "12"}
+    assert "Kept 12:00" in registrar.fragment("/candidates/new/draft", "draft-state", typed).text
+    assert "1000001 Sam Taylor" in registrar.fragment("/candidates/new/match", "match", typed).one("#match").get_text()
+    assert not registrar.fragment("/candidates/new/match", "match", {**typed, "surname": "Okafor"}).all("#match fieldset")
+    assert "1000001 Sam Taylor" in registrar.post("/candidates/new/match", typed).text
+    assert registrar.get("/candidates/new", surname="Okafor").form("#candidate-form")["surname"] == "Taylor"
+    assert portal.browser("coordinator").get("/candidates/new").form("#candidate-form")["surname"] == ""
+    reference = portal.world.batch()
+    assert registrar.get(f"/apprenticeships/registrations/batches/{reference}/candidates/new").form("#candidate-form")["surname"] == ""
+    empty = registrar.submit(registrar.get("/candidates/new"), "form[action$='/draft']")
+    assert (empty.form("#candidate-form")["surname"], CandidateDraft.select().count()) == ("", 0)
+    registrar.post("/candidates/new", {**texts(), "email": "nobody"})
+    assert registrar.get("/candidates/new").form("#candidate-form")["email"] == "nobody"
+    assert "Grace Okafor added" in registrar.post("/candidates/new", texts()).text
+    assert CandidateDraft.select().count() == 0
