@@ -39,7 +39,8 @@ def panel(seen: Screen, form: RecordForm, **more: Any) -> dict[str, Any]:
     found = queries.employers(centre, typed, EMPLOYERS_FOUND if typed.strip() else EMPLOYERS_LATEST)
     return {"form": form, "employers": found, "employer_search": "", "positions": queries.positions(centre),
             "heading": "New Candidate", "action": url_for(".new_candidate", reference=seen.batch.reference),
-            "kept_at": None, "matches": [], "others": request.form.getlist("other"), "elsewhere": False, "locked": (), "held": None, **more}
+            "kept_at": None, "matches": [], "elsewhere": False, "locked": (), "held": None,
+            "others": request.form.getlist("other"), **more}
 
 
 @bp.get(NEW)

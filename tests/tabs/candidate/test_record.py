@@ -300,8 +300,8 @@ def test_a_form_outside_a_batch_is_kept_as_it_is_typed_and_names_who_it_may_be_a
     assert "1000001 Sam Taylor" in registrar.post("/candidates/new/match", typed).text
     assert registrar.get("/candidates/new", surname="Okafor").form("#candidate-form")["surname"] == "Taylor"
     assert portal.browser("coordinator").get("/candidates/new").form("#candidate-form")["surname"] == ""
-    reference = portal.world.batch()
-    assert registrar.get(f"/apprenticeships/registrations/batches/{reference}/candidates/new").form("#candidate-form")["surname"] == ""
+    in_a_batch = f"/apprenticeships/registrations/batches/{portal.world.batch()}/candidates/new"
+    assert registrar.get(in_a_batch).form("#candidate-form")["surname"] == ""
     empty = registrar.submit(registrar.get("/candidates/new"), "form[action$='/draft']")
     assert (empty.form("#candidate-form")["surname"], CandidateDraft.select().count()) == ("", 0)
     registrar.post("/candidates/new", {**texts(), "email": "nobody"})
