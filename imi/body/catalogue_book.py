@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any
 
 from imi.body import packages, prices, standards
+from imi.body.catalogue_columns import BETWEEN, HOLDS, NEEDED, NOTHING, OF_CONTENTS, OF_PACKAGE, OF_STANDARD, columns, of_prices
 from imi.body.keeping import differences, note
-from imi.body.prices import RETAIL
 from imi.catalogue.fields import CONTENTS, PACKAGE, PRICE, STANDARD
 from imi.catalogue.models import Package, Price, Programme, Version
 from imi.database import Conflict, Refused, db
@@ -23,16 +23,6 @@ from imi.rules.field import Given, Record
 from imi.rules.text import alike
 from imi.words import day, money
 
-# Column of the workbook → field of the form, by what the row is read as.
-OF_STANDARD = {"standard_label": "label", "title": "title", "code": "code", "version": "plan", "option": "option",
-               "level": "level", "position": "position", "opens_on": "opens_on", "closes_on": "closes_on",
-               "last_certification_on": "last_certification_on"}
-OF_PACKAGE = {"package_code": "package_code", "stage": "stage", "package_description": "description",
-              "package_position": "position", "package_opens_on": "opens_on", "package_closes_on": "closes_on"}
-OF_PRICE = {"retail_price": "pence", "price_from": "from_on"}
-OF_CONTENTS = {"contents": "lines", "contents_from": "from_on"}
-COLUMNS = (*OF_STANDARD, *OF_PACKAGE, *OF_PRICE, *OF_CONTENTS)
-NEEDED = ("code", "version")
 BAD_KINDS = {"e": "{heading} holds an error of the spreadsheet: {text}",
              "f": "{heading} holds a formula without a result. Open the file in Excel, save it, and send that"}
 
@@ -93,7 +83,7 @@ class Sheet:
 
 def known() -> set[str]:
     """The headings of the workbook, folded."""
-    return {alike(column) for column in COLUMNS}
+    return {alike(column) for column in columns()}
 
 
 def preview(sheet: Sheet, person: Person, today: date) -> Outcome:
@@ -119,16 +109,21 @@ class _Run:
 
     def __init__(self, sheet: Sheet, person: Person, today: date) -> None:
         self.person, self.today, self.outcome = person, today, Outcome()
-        names = {alike(column): column for column in COLUMNS}
+        self.prices = of_prices()
+        names = {alike(column): column for column in columns()}
         self.at = {names[alike(heading)]: n for n, heading in enumerate(sheet.headings) if alike(heading) in names}
         missing = [column for column in NEEDED if column not in self.at]
         if missing:
             raise NotACatalogue(f"The sheet has no column called {' or '.join(missing)}. Begin with the download")
         self.standards: dict[tuple[str, str, str], tuple[int, dict[str, str], Version | None]] = {}
         self.codes: dict[str, int] = {}
+        self.holding: list[tuple[int, str, Package]] = []
         for number, cells, kinds in sheet.rows:
             self._row(number, {column: cells[n] for column, n in self.at.items()},
                       {column: kinds[n:n + 1] for column, n in self.at.items()})
+        # What a package holds may stand in a later row.
+        for number, text, package in self.holding:
+            self._holds(number, text, package)
 
     def _row(self, number: int, texts: dict[str, str], kinds: dict[str, str]) -> None:
         for column, kind in kinds.items():
@@ -136,12 +131,15 @@ class _Run:
                 self._wrong(number, column, texts[column], BAD_KINDS[kind].format(heading=column, text=texts[column]))
                 return
         version = self._standard(number, texts)
-        if version is None or not any(texts.get(column, "").strip() for column in (*OF_PACKAGE, *OF_PRICE, *OF_CONTENTS)):
+        if version is None or not any(texts[column].strip() for column in self.at if column not in OF_STANDARD):
             return
         package = self._package(number, texts, version)
         if package is not None:
-            self._price(number, texts, package)
+            for group, of_group in self.prices.items():
+                self._price(number, texts, package, group, of_group)
             self._contents(number, texts, package)
+            if texts.get(HOLDS, "").strip():
+                self.holding.append((number, texts[HOLDS].strip(), package))
 
     def _standard(self, number: int, texts: dict[str, str]) -> Version | None:
         key = (texts["code"].strip().upper(), texts["version"].strip(), texts.get("option", "").strip())
@@ -189,22 +187,34 @@ class _Run:
             lambda: packages.change(self.person, stored, stored.edition, values), stored)
         return kept
 
-    def _price(self, number: int, texts: dict[str, str], package: Package) -> None:
-        if not texts.get("retail_price", "").strip():
+    def _holds(self, number: int, text: str, package: Package) -> None:
+        wanted = {code.strip().upper() for code in text.split(BETWEEN) if code.strip()} - {NOTHING.upper()}
+        others = {one.code for one in packages.of_standard(package.version_id)} - {package.code}
+        if wanted - others:
+            self._wrong(number, HOLDS, text, f"{', '.join(sorted(wanted - others))} is not another package of this standard. "
+                                             f"Enter codes like ACAP01A{BETWEEN}ACAP01B, or {NOTHING}")
             return
-        values = self._read(number, PRICE, OF_PRICE, texts, {"from_on": self.today})
+        stored, before = Package.get_by_id(package.id), packages.parts(package)
+        if packages.change(self.person, stored, stored.edition, packages.held(stored), wanted):
+            self.outcome.changes.append(Change(number, "changed", "Package", stored.code, (
+                (HOLDS, BETWEEN.join(before) or None, BETWEEN.join(sorted(wanted)) or NOTHING),)))
+
+    def _price(self, number: int, texts: dict[str, str], package: Package, group: str, of_group: Mapping[str, str]) -> None:
+        if not texts.get(next(iter(of_group)), "").strip():
+            return
+        values = self._read(number, PRICE, of_group, texts, {"from_on": self.today})
         if values is None:
             return
         from_on, pence = values["from_on"], values["pence"]
-        holds = Price.select().where(Price.package == package, Price.price_group == RETAIL, Price.from_on <= from_on,
+        holds = Price.select().where(Price.package == package, Price.price_group == group, Price.from_on <= from_on,
                                      Price.published_at.is_null(False), Price.withdrawn_at.is_null()).order_by(
             Price.from_on.desc()).first()
         if holds is not None and holds.pence == pence:
             self.outcome.unchanged += 1
             return
-        self._draft(number, "Price", package.code, OF_PRICE, texts,
-                    (f"from {day(from_on)}", money(holds.pence) if holds else None, money(pence)),
-                    lambda: prices.draft(self.person, package, RETAIL, from_on, pence, self.today))
+        self._draft(number, "Price", package.code, of_group, texts,
+                    (f"{group} from {day(from_on)}", money(holds.pence) if holds else None, money(pence)),
+                    lambda: prices.draft(self.person, package, group, from_on, pence, self.today))
 
     def _contents(self, number: int, texts: dict[str, str], package: Package) -> None:
         if not texts.get("contents", "").strip():

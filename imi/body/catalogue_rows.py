@@ -1,46 +1,68 @@
 """The catalogue written out as rows of a workbook: a package of a standard in each, or a standard alone."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from imi.body.catalogue_book import COLUMNS
-from imi.body.prices import RETAIL
+from imi.body.catalogue_columns import BETWEEN, OF_STANDARD, columns, of_prices
 from imi.body.standards import SCHEME
-from imi.catalogue.models import Package, PackageEdition, PackageLine, Price, Programme, Version
+from imi.catalogue.models import Package, PackageEdition, PackageHolds, PackageLine, Price, Programme, Version
+
+Cells = tuple[str | date, ...]
 
 
-def rows(today: date) -> Iterator[tuple[str | date, ...]]:
-    """Every package with its standard, retail price and contents of the day, in the order of the columns; five statements."""
-    at: dict[int, Price] = {}
-    for price in Price.select().where(Price.price_group == RETAIL, Price.published_at.is_null(False), Price.from_on <= today,
-                                      Price.withdrawn_at.is_null()).order_by(Price.from_on):
-        at[price.package_id] = price
-    shown: dict[int, PackageEdition] = {}
-    for one in PackageEdition.select().where(PackageEdition.published_at.is_null(False), PackageEdition.from_on <= today
-                                             ).order_by(PackageEdition.from_on):
-        shown[one.package_id] = one
-    lines: dict[tuple[int, int], list[str]] = {}
-    for line in PackageLine.select().order_by(PackageLine.position):
-        lines.setdefault((line.package_id, line.edition), []).append(line.text)
+def rows(today: date) -> Iterator[Cells]:
+    """Every package with its standard, what it holds, and prices and contents of the day, in the order of the columns.
+
+    Eight statements, however many there are.
+    """
+    prices, contents, holds = _prices(today), _contents(today), _holds()
     of: dict[int, list[Package]] = {}
     for package in Package.select().order_by(Package.position, Package.id):
         of.setdefault(package.version_id, []).append(package)
+    groups, width = list(of_prices()), len(columns())
     versions = Version.select(Version, Programme).join(Programme, on=(Version.programme == Programme.id), attr="of").where(
         Version.scheme == SCHEME).order_by(Version.position, Version.id)
     for version in versions:
         begin = (version.label, version.of.title, version.of.code, version.plan, version.option, _cell(version.level),
                  _cell(version.position), *map(_cell, (version.opens_on, version.closes_on, version.last_certification_on)))
         for package in of.get(version.id, ()):
-            price, edition = at.get(package.id), shown.get(package.id)
-            priced = price is not None and price.pence is not None
             yield (*begin, package.code, package.stage, package.description, _cell(package.position), _cell(package.opens_on),
-                   _cell(package.closes_on), f"{price.pence / 100:.2f}" if price and priced else "",
-                   price.from_on if price and priced else "",
-                   "|".join(lines.get((package.id, edition.edition), ())) if edition else "", edition.from_on if edition else "")
+                   _cell(package.closes_on), BETWEEN.join(holds.get(package.id, ())),
+                   *(cell for group in groups for cell in prices.get((package.id, group), ("", ""))),
+                   *contents.get(package.id, ("", "")))
         if version.id not in of:
-            yield (*begin, *[""] * (len(COLUMNS) - len(begin)))
+            yield (*begin, *[""] * (width - len(OF_STANDARD)))
+
+
+def _prices(today: date) -> Mapping[tuple[int, str], Cells]:
+    """(the price in pounds, from when on) by package and group, where one is set."""
+    at: dict[tuple[int, str], Cells] = {}
+    for price in Price.select().where(Price.published_at.is_null(False), Price.from_on <= today,
+                                      Price.withdrawn_at.is_null()).order_by(Price.from_on):
+        at[price.package_id, price.price_group_id] = ("", "") if price.pence is None else (
+            f"{price.pence / 100:.2f}", price.from_on)
+    return at
+
+
+def _contents(today: date) -> Mapping[int, Cells]:
+    """(the contents, from when on) by package."""
+    lines: dict[tuple[int, int], list[str]] = {}
+    for line in PackageLine.select().order_by(PackageLine.position):
+        lines.setdefault((line.package_id, line.edition), []).append(line.text)
+    shown = PackageEdition.select().where(PackageEdition.published_at.is_null(False), PackageEdition.from_on <= today)
+    return {one.package_id: (BETWEEN.join(lines.get((one.package_id, one.edition), ())), one.from_on)
+            for one in shown.order_by(PackageEdition.from_on)}
+
+
+def _holds() -> Mapping[int, list[str]]:
+    """Codes of what each package holds."""
+    found: dict[int, list[str]] = {}
+    pairs = PackageHolds.select(PackageHolds.package, Package.code).join(Package, on=(PackageHolds.held == Package.id))
+    for package, code in pairs.order_by(Package.code).tuples():
+        found.setdefault(package, []).append(code)
+    return found
 
 
 def _cell(value: Any) -> str | date:

@@ -50,7 +50,7 @@ def _said(refusal: Refused | Unknown | str) -> click.ClickException:
 @catalogue_commands.command("load")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def load_catalogue(file: Path) -> None:
-    """Load standards and packages from a CSV FILE; what is there is brought up to date, nothing is removed."""
+    """Load standards and packages from a CSV FILE and publish them at once: no draft, no look at it first. Nothing is removed."""
     with db.connection_context():
         try:
             standards, packages = catalogue.load(file, now().date())

@@ -9,7 +9,8 @@ from typing import Any
 from flask import request, url_for
 
 from imi.body import catalogue_book, catalogue_rows
-from imi.body.catalogue_book import COLUMNS, Outcome, Sheet
+from imi.body.catalogue_book import Outcome, Sheet
+from imi.body.catalogue_columns import columns
 from imi.database import Conflict, Refused, now
 from imi.people import throttles
 from imi.people.throttles import Throttled
@@ -40,8 +41,8 @@ def catalogue_files() -> Answer:
 @bp.get(f"{BOOK}.xlsx")
 @permitted("assist")
 def catalogue_workbook() -> Answer:
-    """Every standard with its packages, retail prices and contents of today; no cell is a formula."""
-    content = workbook(COLUMNS, catalogue_rows.rows(today()), "Catalogue")
+    """Every standard with its packages, what they hold, all prices and contents of today; no cell is a formula."""
+    content = workbook(columns(), catalogue_rows.rows(today()), "Catalogue")
     return attached(content, "xlsx", f"catalogue-{today():%Y-%m-%d}")
 
 

@@ -12,7 +12,9 @@ from openpyxl import Workbook, load_workbook
 from tables import changed as differing
 from tables import digests
 
+from imi.body import packages
 from imi.catalogue.models import Package, Price, Version
+from imi.centres.models import PriceGroup
 
 BOOK = "/admin/catalogue"
 NEW = {"standard_label": "Boat Builder ST0999 AP01", "title": "Boat Builder", "code": "ST0999", "version": "AP01", "level": "3",
@@ -86,6 +88,27 @@ def test_a_change_is_looked_at_first_then_applied_and_the_same_file_again_change
     assert "Autocare Year One" in registrar.get(f"/apprenticeships/standards/{AUTOCARE}").text
     assert "444.50" not in registrar.get(f"/apprenticeships/standards/{AUTOCARE}").text
     assert send(admin, book).one("#result").get_text() == "The workbook would change nothing"
+
+
+def test_what_a_package_holds_and_the_prices_of_every_group_go_out_and_come_in(admin: Any) -> None:
+    PriceGroup.create(code="partner", label="Partner", position=1)
+    book = download(admin)
+    assert cell(book, "ACAP01C", "holds").value == "ACAP01A|ACAP01B"
+    cell(book, "ACAP01A", "partner_price").value, cell(book, "ACAP01A", "partner_price_from").value = "300", date(2027, 1, 1)
+    cell(book, "ACAP01C", "holds").value = "acap01a | BOAT1"
+    assert "BOAT1 is not another package of this standard" in send(admin, book).text
+    cell(book, "ACAP01C", "holds").value = "acap01a"
+    page = send(admin, book)
+    assert {"ACAP01A|ACAP01B", "partner from 1 January 2027"} <= {
+        text.strip() for line in page.all("#result ~ div li") for text in line.get_text("\n").replace(": ", "\n").split("\n")}
+    admin.submit(page, "form[action='/admin/catalogue/apply']")
+    assert packages.parts(Package.get(Package.code == "ACAP01C")) == ["ACAP01A"]
+    draft = Price.get(Price.published_at.is_null())
+    assert (draft.price_group_id, draft.pence) == ("partner", 30000)
+    boat = of({**NEW, "holds": "BOAT2"}, {**NEW, "package_code": "BOAT2", "holds": "none"})
+    admin.submit(send(admin, boat), "form[action='/admin/catalogue/apply']")
+    assert packages.parts(Package.get(Package.code == "BOAT1")) == ["BOAT2"]
+    assert send(admin, boat).one("#result").get_text() == "The workbook would change nothing"
 
 
 @pytest.mark.parametrize(("changed", "row", "column", "sentence"), [
