@@ -22,7 +22,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from imi import migrations
-from imi.candidates.keys import given_key, name_key
+from imi.candidates.keys import given_key, last_key, name_key
 from imi.candidates.near import near
 from imi.catalogue import actions as catalogue
 from imi.catalogue import starters
@@ -78,8 +78,9 @@ def build(candidates: int, centres: int, largest: int) -> None:
           ((n, 1_000_000 + n, name_key(last, first), given_key(last, first), 1, "live", "Mx", first, last,
             (BIRTHS + timedelta(days=n * 37 % 4_500)).isoformat(), "F", uln(n) if n % 25 else None, f"p{n}@post.example",
             "0117 496 0123") for n, _centre, last, first in people))
-    _fill("INSERT INTO centre_candidate (centre_id, candidate_id, name_key, given_key, how, linked_at)",
-          ((centre, n, name_key(last, first), given_key(last, first), "created", AT) for n, centre, last, first in people))
+    _fill("INSERT INTO centre_candidate (centre_id, candidate_id, name_key, given_key, last_key, how, linked_at)",
+          ((centre, n, name_key(last, first), given_key(last, first), last_key(last, first), "created", AT)
+           for n, centre, last, first in people))
     _fill("INSERT INTO employment (centre_id, candidate_id, employer_id, position, since)",
           ((centre, n, 1000 * centre + n % (800 if centre == 1 else 40), "Apprentice", AT)
            for n, centre, _last, _first in people if n % 100))
@@ -131,7 +132,9 @@ def asked() -> dict[str, Callable[[], Wanted]]:
         "both names, either order": lambda: Wanted(" ".join(CHANCE.sample([surname(), pick(FIRST)[:3]], 2))),
         "ULN": lambda: Wanted(uln(CHANCE.randint(1, 900_000))),
         "date of birth": lambda: Wanted("1/1/2000", BIRTHS + timedelta(days=CHANCE.randint(0, 4_000))),
+        "second half of a surname": lambda: Wanted("Jones"),
         "employer": lambda: Wanted(_garage(CHANCE.randint(0, 38))),
+        "employer, a later word": lambda: Wanted(pick(["Garage", "Motors", "Cars"])),
         "filter: standard": lambda: Wanted(standard=pick(slugs)),
         "filter: registration": lambda: Wanted(state=pick(list(STATES))),
         "filter: something missing": lambda: Wanted(missing=True),

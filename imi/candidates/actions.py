@@ -10,7 +10,7 @@ from peewee import IntegrityError
 from imi.audit.actions import record
 from imi.candidates import employments
 from imi.candidates.held import Held
-from imi.candidates.keys import fold, given_key, name_key
+from imi.candidates.keys import fold, given_key, last_key, name_key
 from imi.candidates.models import PARTICULARS, Candidate, CandidateWas, CentreCandidate
 from imi.centres.models import Centre
 from imi.centres.queries import take
@@ -61,7 +61,7 @@ def create(centre: Centre, person: Person, values: Mapping[str, Any], cause: str
 def _link(centre: Centre, candidate: Candidate, how: str) -> None:
     CentreCandidate.insert(
         centre=centre, candidate_id=candidate.id, name_key=candidate.name_key, given_key=candidate.given_key, how=how,
-        linked_at=now(),
+        linked_at=now(), last_key=last_key(candidate.surname, candidate.first_names),
     ).on_conflict(conflict_target=[CentreCandidate.centre, CentreCandidate.candidate_id],
                   update={CentreCandidate.ended_at: None}).execute()
 
@@ -157,8 +157,16 @@ def change(held: Held, wanted: Mapping[str, Any]) -> None:
             ).where(Candidate.id == held.id, Candidate.edition == held.edition).execute()
     except IntegrityError:
         raise UlnTaken from None
+    _find_by_last_word(held, changed)
     if not moved:
         raise Conflict(f"A colleague changed {held.name} in the meantime. Nothing of yours has been lost: compare and save again")
+
+
+def _find_by_last_word(held: Held, changed: Mapping[str, Any]) -> None:
+    """The other keys at the links follow the candidate by themselves; most surnames have one word and none of this."""
+    key = last_key(changed["surname"], changed["first_names"])
+    if key != last_key(held.surname, held.first_names):
+        CentreCandidate.update(last_key=key).where(CentreCandidate.candidate_id == held.id).execute()
 
 
 def _text(value: Any) -> str | None:

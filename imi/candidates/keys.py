@@ -37,6 +37,12 @@ def given_key(surname: str, first_names: str) -> str:
     return fold(f"{first_names} {surname}")
 
 
+def last_key(surname: str, first_names: str) -> str | None:
+    """The key that finds Smith-Jones by Jones: the last word of a surname of several, before the whole name; else None."""
+    words = fold(surname).split()
+    return f"{words[-1]} {name_key(surname, first_names)}" if len(words) > 1 else None
+
+
 def span(prefix: str) -> tuple[str, str]:
     """(from, below): the range of keys that begin with a folded prefix. Of an empty one, as "%" folds to, it is empty."""
     return prefix, prefix and prefix + LAST

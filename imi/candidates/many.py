@@ -11,7 +11,7 @@ from imi.audit.actions import record_candidates
 from imi.candidates.actions import FIRST_NUMBER, UlnTaken
 from imi.candidates.employments import card
 from imi.candidates.held import CARD
-from imi.candidates.keys import given_key, name_key
+from imi.candidates.keys import given_key, last_key, name_key
 from imi.candidates.models import PARTICULARS, Candidate, Employment
 from imi.centres.models import Centre
 from imi.centres.queries import take
@@ -36,8 +36,10 @@ def create_many(centre: Centre, person: Person, people: Sequence[Values], cause:
         keys = [(name_key(one["surname"], one["first_names"]), given_key(one["surname"], one["first_names"])) for one in people]
         _insert(people, numbers, keys)
         ids = _ids(numbers)
-        many("INSERT INTO centre_candidate (centre_id, candidate_id, name_key, given_key, how, linked_at)"
-             " VALUES (?, ?, ?, ?, 'created', ?)", [(centre.id, one, *key, now()) for one, key in zip(ids, keys, strict=True)])
+        many("INSERT INTO centre_candidate (centre_id, candidate_id, name_key, given_key, last_key, how, linked_at)"
+             " VALUES (?, ?, ?, ?, ?, 'created', ?)",
+             [(centre.id, number, *key, last_key(one["surname"], one["first_names"]), now())
+              for number, key, one in zip(ids, keys, people, strict=True)])
         _employ(centre, ids, people, cards)
         record_candidates("created", ids, person=person, centre=centre, cause=cause)
     return ids

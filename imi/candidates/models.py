@@ -70,7 +70,8 @@ class CentreCandidate(Table):
     """Who may see whom. The keys are copies for the centre's search; the database keeps them in step.
 
     So it does with `missing` (something that an apprenticeship asks for is not held), `registered` (ever, here) and
-    `live` (the link has not ended, and the person is neither merged nor erased).
+    `live` (the link has not ended, and the person is neither merged nor erased). `last_key` is set where a surname has
+    several words, and finds by the last of them; whoever writes the other keys writes it.
     """
 
     centre = ref(Centre)
@@ -83,6 +84,7 @@ class CentreCandidate(Table):
     missing = BooleanField(default=True, constraints=[SQL("DEFAULT true")])
     registered = BooleanField(default=False, constraints=[SQL("DEFAULT false")])
     live = BooleanField(default=True, constraints=[SQL("DEFAULT true")])
+    last_key = KeyField(null=True)
 
     class Meta:
         primary_key = CompositeKey("centre", "candidate_id")
@@ -99,6 +101,7 @@ class CentreCandidate(Table):
         index(["centre_id", "name_key", "candidate_id", "live", "missing", "registered"]),
         index(["centre_id", "given_key", "candidate_id", "live", "missing", "registered", "name_key"]),
         index(["candidate_id", "name_key", "centre_id", "live", "missing", "registered"]),
+        index(["centre_id", "last_key", "candidate_id", "live", "missing", "registered", "name_key"], "last_key IS NOT NULL"),
     )
 
 

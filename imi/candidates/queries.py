@@ -75,10 +75,10 @@ def search(centre: Centre, text: str, born: date | None = None, limit: int = 8) 
 
 
 def _named(centre: Centre, text: str, limit: int) -> list[int]:
-    """Ids of those whose surname or first name begins so: the first of each by name."""
+    """Ids of those whose surname, first name or last word of a surname begins so: the first of each by name."""
     link, (low, high) = CentreCandidate, span(fold(text))
     found: list[int] = []
-    for key in (link.name_key, link.given_key) if low else ():
+    for key in (link.name_key, link.given_key, link.last_key) if low else ():
         query = link.select(link.candidate_id).where(link.centre == centre, link.live, key >= low, key < high)
         found += [candidate for candidate, in db.execute(query.order_by(key).limit(limit)).fetchall()]
     return found

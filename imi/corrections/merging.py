@@ -8,6 +8,7 @@ from typing import Any
 from imi.audit.actions import new_action, record
 from imi.candidates import actions as candidates
 from imi.candidates.held import Held
+from imi.candidates.keys import last_key
 from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate, Employment
 from imi.catalogue.models import Package
 from imi.centres.models import Centre
@@ -130,7 +131,8 @@ def _link(old: Held, kept: Held) -> list[str]:
     for link in links:
         if link.centre_id not in here:
             CentreCandidate.create(centre=link.centre_id, candidate_id=kept.id, name_key=fresh.name_key, how="merge",
-                                   given_key=fresh.given_key, linked_at=now(), ended_at=link.ended_at)
+                                   given_key=fresh.given_key, linked_at=now(), ended_at=link.ended_at,
+                                   last_key=last_key(fresh.surname, fresh.first_names))
     at_work = {row.centre_id for row in Employment.select(Employment.centre).where(
         Employment.candidate == kept.id, Employment.until.is_null())}
     for job in list(Employment.select().where(Employment.candidate == old.id, Employment.until.is_null())):

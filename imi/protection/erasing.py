@@ -47,7 +47,8 @@ WRITES: tuple[tuple[str, str], ...] = (
                             " WHERE audit_id IN (SELECT id FROM audit WHERE candidate_id = ?)"),
     ("Past particulars", f"UPDATE candidate_was SET {EMPTY} WHERE candidate_id IN"
                          " (SELECT id FROM candidate WHERE id = ? OR merged_into_id = ?)"),
-    ("Links to centres", "UPDATE centre_candidate SET ended_at = COALESCE(ended_at, ':now') WHERE candidate_id = ?"),
+    ("Links to centres", "UPDATE centre_candidate SET ended_at = COALESCE(ended_at, ':now'), last_key = NULL"
+                         " WHERE candidate_id = ?"),
     ("Particulars", f"UPDATE candidate SET {EMPTY}, name_key = 'erased', given_key = 'erased', edition = edition + 1, state ="
                     " CASE WHEN state = 'merged' THEN state ELSE 'erased' END WHERE id = ? OR merged_into_id = ?"),
 )

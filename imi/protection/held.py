@@ -33,7 +33,7 @@ PLACES: dict[str, tuple[str, bool]] = {
 }
 # What is another person's, or says where other centres are.
 OF_OTHERS = {"transfer", "merge", "erasure"}
-HIDDEN = {"name_key", "given_key"}
+HIDDEN = {"name_key", "given_key", "last_key"}
 
 
 def held(number: int, *, centre: Centre | None, person: Person) -> dict[str, list[dict[str, Any]]]:

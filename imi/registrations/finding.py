@@ -157,7 +157,10 @@ def ways(centre: Centre, wanted: Wanted, few: Sequence[int] | None = None) -> li
     if not words:
         return [_filtered(_link().where(link.centre == centre, link.live), centre, wanted).order_by(link.name_key)]
     named = [_by_key(centre, link.name_key, words, wanted), _by_key(centre, link.given_key, words, wanted)]
-    return [*named, _by_employer(centre, words, wanted)] if len("".join(words)) >= LETTERS else named
+    if len("".join(words)) < LETTERS:
+        return named
+    return [*named, _by_key(centre, link.last_key, words, wanted), _by_employer(centre, words, wanted, *span(" ".join(words))),
+            _by_employer(centre, words, wanted)]
 
 
 def _link() -> Any:
@@ -182,7 +185,7 @@ def _numbers(digits: str) -> Iterator[Any]:
 
 
 def _by_key(centre: Centre, key: Any, words: Sequence[str], wanted: Wanted) -> Any:
-    """By surname or by first name: the key begins with the first word, and each other word begins one in it."""
+    """By surname, its last word, or first name: the key begins with the first word, and each other word begins one in it."""
     query = _link().where(CentreCandidate.centre == centre, CentreCandidate.live, _words(key, words))
     return _filtered(query, centre, wanted).order_by(key)
 
@@ -195,14 +198,14 @@ def _words(key: Any, words: Sequence[str]) -> Any:
     return fits
 
 
-def _by_employer(centre: Centre, words: Sequence[str], wanted: Wanted) -> Any:
-    link = CentreCandidate
-    low, high = span(" ".join(words))
+def _by_employer(centre: Centre, words: Sequence[str], wanted: Wanted, low: str = "", high: str = "") -> Any:
+    """By an employer whose name begins so; without a range by a later word of it, for which a centre's cards are gone through."""
+    link, text = CentreCandidate, " ".join(words)
+    fits = (Employer.name_key >= low) & (Employer.name_key < high) if low else Employer.name_key.contains(f" {text}")
     query = (Employer.select(link.name_key, link.candidate_id)
              .join(Employment, on=((Employment.employer == Employer.id) & Employment.until.is_null()))
              .join(link, on=((link.centre == centre) & (link.candidate_id == Employment.candidate)))
-             .where(Employer.centre == centre, Employer.successor.is_null(), Employer.name_key >= low, Employer.name_key < high,
-                    link.live))
+             .where(Employer.centre == centre, Employer.successor.is_null(), fits, link.live))
     return _filtered(query, centre, wanted)
 
 
