@@ -29,6 +29,8 @@ MOST, MOST_IN_FILE = 1_000, 20_000
 FEW = 2_000
 # Fewer digits would be the beginning of nearly every number there is; fewer letters, of too many names and employers.
 DIGITS, LETTERS = 4, 3
+# A later word of an employer's name begins with so many: "car" would be every dealer there is.
+LATER_LETTERS = 4
 SEVEN, TEN = 7, 10
 CHUNK = 500
 NONE = "none"
@@ -159,8 +161,8 @@ def ways(centre: Centre, wanted: Wanted, few: Sequence[int] | None = None) -> li
     named = [_by_key(centre, link.name_key, words, wanted), _by_key(centre, link.given_key, words, wanted)]
     if len("".join(words)) < LETTERS:
         return named
-    return [*named, _by_key(centre, link.last_key, words, wanted), _by_employer(centre, words, wanted, *span(" ".join(words))),
-            _by_employer(centre, words, wanted)]
+    known = [*named, _by_key(centre, link.last_key, words, wanted), _by_employer(centre, words, wanted, *span(" ".join(words)))]
+    return [*known, _by_employer(centre, words, wanted)] if len("".join(words)) >= LATER_LETTERS else known
 
 
 def _link() -> Any:
