@@ -17,6 +17,8 @@ from imi.body import packages, prices
 from imi.candidates.queries import find
 from imi.catalogue.models import Package
 from imi.centres.models import Centre
+from imi.corrections import alike, asking
+from imi.corrections.models import CorrectionRequest
 from imi.database import Refused, now
 from imi.letters.models import Letter
 from imi.people.models import SecondStep, Session
@@ -452,6 +454,57 @@ def test_a_candidates_record_in_its_states(look: Any, server: Any) -> None:
                  "/candidates/duplicates", "/candidates/link", "/candidates/1000001/details/phone"):
         look.open(path)
         judge(look, path)
+
+
+def test_a_new_candidates_form_outside_a_batch(look: Any, server: Any) -> None:
+    held = find(server.world.north, 1000001)
+    page: Page = look.sign_in("registrar")
+    look.open("/candidates/new")
+    page.get_by_label("Surname", exact=True).fill("Taylor")
+    with page.expect_response("**/candidates/new/match"), page.expect_response("**/candidates/new/draft"):
+        page.get_by_label("Date of Birth", exact=True).fill(f"{held.date_of_birth:%d/%m/%Y}")
+        page.keyboard.press("Tab")
+    expect(page.locator("#match fieldset")).to_contain_text("1000001 Sam Taylor")
+    expect(page.locator("#draft-state")).to_contain_text("Kept")
+    judge(look, "whom the form may be about already")
+    look.open("/candidates/new")
+    expect(page.get_by_label("Surname", exact=True)).to_have_value("Taylor")
+    judge(look, "the form as it was left")
+
+
+LISTS = ["/candidates?state=active", "/candidates?missing=yes", "/candidates?q=jones", "/candidates?q=100000&page=9",
+         "/candidates?q=nobody", "/candidates/duplicates", "/employers?near=yes"]
+
+
+def test_the_lists_of_candidates_with_something_in_them(look: Any, server: Any) -> None:
+    world = server.world
+    world.save(world.batch("1000001 1000002"))
+    held = find(world.north, 1000001)
+    world.candidate(first_names="Sam", surname="Taylor", date_of_birth=held.date_of_birth, phone=None,
+                    employer_name="Bridge Street Garage Ltd")
+    look.sign_in("registrar")
+    for path in LISTS:
+        look.open(path)
+        judge(look, path)
+
+
+def test_what_the_awarding_body_decides_about_candidates(look: Any, server: Any) -> None:
+    world = server.world
+    held = find(world.north, 1000001)
+    twin = find(world.north, world.candidate(first_names="Sam", surname="Taylor", date_of_birth=held.date_of_birth))
+    alike.say(world.north, world.registrar, held, twin, "asked", "One passport")
+    for number, name, value in ((1000002, "surname", "Kahn"), (1000003, "first_names", "Leopold"), (1000004, "title", "Dr")):
+        asking.ask(world.north, world.registrar, find(world.north, number), name, value, "Passport seen")
+    first = CorrectionRequest.select().order_by(CorrectionRequest.id).first().id
+    page: Page = look.sign_in("admin")
+    for path in ("/admin", "/admin/corrections", f"/admin/corrections/{first}", "/admin/duplicates", "/admin/settings",
+                 f"/admin/duplicates/preview?number={twin.number}&into={held.number}", "/admin/erasure?number=1000005"):
+        look.open(path)
+        judge(look, f"{path}, with requests")
+    look.open("/admin/duplicates")
+    page.get_by_role("button", name="Refuse to merge").click()
+    expect(page.locator("#problems")).to_be_visible()
+    judge(look, "left two without words")
 
 
 CATALOGUE = ["/admin/standards", "/admin/standards/new", "/admin/standards/st0499-ap01", "/admin/standards/st0499-ap01/preview",

@@ -32,8 +32,8 @@ def _list(texts: dict[str, str], *, status: int = 200, problems: dict[str, str] 
     number = page_number()
     found, total = queries.wishes(number, PAGE)
     return page("admin/duplicates.html", status=status, title="Merge candidates", crumbs=crumbs(("Merge candidates", None)),
-                wishes=found, total=total, number=number, pages=-(-total // PAGE), texts=texts, problems=problems or {},
-                decision=decision)
+                here="admin.duplicates", wishes=found, total=total, number=number, pages=-(-total // PAGE), texts=texts,
+                problems=problems or {}, decision=decision)
 
 
 @bp.get("/admin/duplicates/preview")
