@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from imi.candidates.held import CARD, Held
-from imi.registrations.duplicates import NEEDS_REASON, Already, Course, namesake, overlap, problems, shared_email
+from imi.registrations.duplicates import NEEDS_REASON, Already, Course, holding, namesake, overlap, problems, shared_email
 from imi.registrations.fields import APPRENTICESHIP
 from imi.rules.field import MISSING, Field, Given, Problem, Reading
 
@@ -111,7 +111,8 @@ def check(row: Row, held: Held, course: Course | None, given: Given, known: Know
     more += _shared(known.emails.get(held.id, ()), starts, ends)
     confirmed = frozenset[tuple[str, str]]().union(
         *(known.confirmed.get(key, frozenset()) for key in _owners(row, held)))
-    return Line(row, held, reading, tuple(more), confirmed, _holds(already, course), bool(already))
+    holds = holding(already, course.version_id if course else None)
+    return Line(row, held, reading, tuple(more), confirmed, holds, bool(already))
 
 
 @lru_cache(maxsize=20_000)
@@ -122,11 +123,6 @@ def read(texts: tuple[str, ...], given: Given) -> Reading:
 
 def _shared(others: Iterable[tuple[int, Already]], starts: Any, ends: Any) -> list[Problem]:
     return [shared_email(number) for number, had in others if overlap(had, starts, ends)][:1]
-
-
-def _holds(already: Iterable[Already], course: Course | None) -> tuple[str, ...]:
-    return tuple(had.code for had in already
-                 if had.state == "active" and had.reference and (course is None or had.version_id == course.version_id))
 
 
 def owner(problem: Problem, row: Row, held: Held) -> str:

@@ -72,6 +72,12 @@ def draft(centre: Centre, person: Person, batch: Batch | None) -> tuple[dict[str
     return (json.loads(found.typed), found.changed_at) if found else ({}, None)
 
 
+def kept_form(centre: Centre, person: Person, batch: Batch | None) -> str:
+    """Whom the person's unfinished form is about, as far as it says; empty where there is none."""
+    texts, _at = draft(centre, person, batch)
+    return (f"{texts.get('first_names', '')} {texts.get('surname', '')}".strip() or "a candidate without a name") if texts else ""
+
+
 def forget_draft(centre: Centre, person: Person, batch: Batch | None) -> None:
     """Drop the person's unfinished form on this batch, or the one outside any."""
     CandidateDraft.delete().where(_own(centre, person, batch)).execute()

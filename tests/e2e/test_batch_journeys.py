@@ -233,7 +233,26 @@ def test_undo_puts_a_removed_candidate_back_with_one_key(visit: Callable[..., An
     expect(page.locator("tbody[id^=row-]")).to_have_count(2)
     expect(page.get_by_role("link", name="Edit Sam Taylor")).to_be_focused()
     page.keyboard.press("F2")
-    expect(page.get_by_role("textbox", name="Apprenticeship Start Date for Sam Taylor")).to_be_focused()
+    starts = page.get_by_role("textbox", name="Apprenticeship Start Date for Sam Taylor")
+    expect(starts).to_be_focused()
+    # What stands there is selected: typing replaces it.
+    page.keyboard.type("8/9/2026")
+    expect(starts).to_have_value("8/9/2026")
+    page.keyboard.press("Enter")
+    expect(page.locator("#undo")).to_contain_text("Apprenticeship Start Date changed from 1 Sep 2026 to 8 Sep 2026")
+
+
+def test_enter_beside_the_ticks_changes_the_ticked_rows_and_removes_nobody(visit: Callable[..., Any], server: Any) -> None:
+    reference = server.world.batch("1000001 1000002")
+    mine = visit()
+    page = mine.sign_in("registrar")
+    mine.open(f"{BATCHES}/{reference}")
+    page.get_by_text("Change several rows at once").click()
+    page.get_by_label("1000001").check()
+    page.get_by_label("to this date").fill("8/9/2026")
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody[id^=row-]").first).to_contain_text("8 Sep 2026")
+    expect(page.locator("tbody[id^=row-]")).to_have_count(2)
 
 
 def test_a_new_candidate_joins_the_batch_and_the_employer_stays_for_the_next(visit: Callable[..., Any], server: Any) -> None:

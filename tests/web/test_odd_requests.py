@@ -58,7 +58,7 @@ def forms(reference: str, row: int) -> list[tuple[str, tuple[str, ...]]]:
         (f"{batch}/candidates/link", ("number", "date_of_birth")), (f"{batch}/candidates/pick", ("number",)),
         (f"{batch}/candidates/same", ("number",)), (f"{batch}/candidates/{row}", (*DEFAULTS, "edition")),
         (f"{batch}/candidates/{row}/missing", person), (f"{batch}/candidates/{row}/details", (*person, "edition")),
-        (f"{batch}/candidates/bulk", ("row", "field", "value", "funding_type")), (f"{batch}/candidates/remove", ("gone",)),
+        (f"{batch}/candidates/bulk", ("row", "field", "value", "bulk_funding")), (f"{batch}/candidates/remove", ("gone",)),
         (f"{batch}/candidates/new", (*person, "other", "link", "close")), (f"{batch}/candidates/new/draft", person),
         (f"{batch}/candidates/new/match", person), (f"{batch}/candidates/new/employer", ("employer", "employer_search")),
         (f"{batch}/submission", ("key", "fingerprint", "pence", "accept_price", "rows", "confirm", "reason-x")),

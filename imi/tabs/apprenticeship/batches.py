@@ -8,7 +8,8 @@ from imi.registrations import receipts
 from imi.registrations.screen import batch as load
 from imi.registrations.screen import look
 from imi.tabs.apprenticeship import bp
-from imi.tabs.apprenticeship.showing import TEMPLATE, context, crumbs, edit_link, focus, shown
+from imi.tabs.apprenticeship.carried import keep_the_rest
+from imi.tabs.apprenticeship.showing import TEMPLATE, again, context, crumbs, edit_link, focus, shown
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.words import count
@@ -66,10 +67,15 @@ def _first_focus(seen) -> str:  # type: ignore[no-untyped-def]
 @permitted("register")
 def undo(reference: str) -> Answer:
     """Take the last change to the rows back."""
-    found = load(current_centre(), reference)
-    ids = actions.undo(current_person(), found)
-    say = f"{count(len(ids), 'row')} put back as before" if ids else "There is nothing to undo"
-    return shown(reference, ("undo",), also=("summary", "draft_state", "all_rows"), say=say, to="candidates",
+    ids = actions.undo(current_person(), load(current_centre(), reference))
+    # Afterwards: numbers that are added leave nothing to undo.
+    kept = keep_the_rest(reference)
+    if kept is not None:
+        return kept
+    new = again(reference)
+    names = [line.held.name for line in new.lines if line.row.id in ids]
+    say = f"{names[0] if len(names) == 1 else count(len(ids), 'row')} put back as before" if ids else "There is nothing to undo"
+    return shown(reference, ("undo",), also=("summary", "draft_state", "all_rows"), say=say, to="candidates", new=new,
                  headers=focus(edit_link(ids[0])) if ids else {})
 
 

@@ -29,6 +29,15 @@ def course(reference: str) -> Answer:
                 **context(seen, open="course", filter=wanted, listed=listed, focus="standard"))
 
 
+@bp.post(f"{BATCH}/course/search")
+@permitted("register")
+def filter_standards(reference: str) -> Answer:
+    """Without scripts, on to the narrowed standards with what was typed everywhere on the screen kept."""
+    found = batch(current_centre(), reference)
+    return keep_the_rest(reference) or redirect(
+        url_for(".course", reference=found.reference, q=request.form.get("standards", "")[:100]), 303)
+
+
 @bp.post(f"{BATCH}/course")
 @permitted("register")
 def choose_course(reference: str) -> Answer:

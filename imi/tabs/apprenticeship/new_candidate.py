@@ -14,10 +14,11 @@ from imi.registrations import newcomers, rows
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.screen import Screen
-from imi.rules.field import Reading
+from imi.rules.field import Given, Invalid, Reading
 from imi.surfaces.form import RecordForm, record_form
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
+from imi.tabs.apprenticeship.carried import keep_the_rest
 from imi.tabs.apprenticeship.rows import understood
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, edit_link, focus, refused, shown
 from imi.web.numbers import whole
@@ -49,10 +50,28 @@ def new_candidate(reference: str) -> Answer:
     """The form, with the batch's defaults and the employer used last filled in, or the draft left before."""
     seen = again(reference)
     kept, kept_at = newcomers.draft(current_centre(), current_person(), seen.batch)
-    texts = {**_defaults(seen), **_employer(request.args.get("employer", type=whole)), **kept}
+    asked_for = read_as(request.args.get("like", ""), seen.given)
+    texts = {**_defaults(seen), **_employer(request.args.get("employer", type=whole)), **asked_for, **kept}
     form = record_form(APPRENTICESHIP, seen.given, texts=texts)
     return page(TEMPLATE, fragments=("panel",), say="New candidate form",
                 **context(seen, panel=panel(seen, form, kept_at=clock(kept_at)), focus="title"))
+
+
+def read_as(text: str, given: Given) -> dict[str, str]:
+    """What somebody who was looked for in vain is, as the form's texts: a ULN, a date of birth, or a name."""
+    text = " ".join(text.split())[:100]
+    for name in ("uln", "date_of_birth"):
+        try:
+            APPRENTICESHIP[name].read(text, given)
+        except Invalid:
+            continue
+        return {name: text}
+    if not text or any(char.isdigit() for char in text):
+        return {}
+    surname, comma, first = text.partition(",")
+    if not comma:
+        first, _space, surname = text.rpartition(" ")
+    return {"first_names": first.strip(), "surname": surname.strip()}
 
 
 def _defaults(seen: Screen) -> dict[str, str]:
@@ -70,7 +89,10 @@ def _employer(employer_id: int | None) -> dict[str, str]:
 @permitted("register")
 def close_panel(reference: str) -> Answer:
     """The batch with the form closed; what was typed stays kept."""
-    return page(TEMPLATE, fragments=("panel",), headers=focus("#new-candidate"), **context(again(reference)))
+    seen = again(reference)
+    about = newcomers.kept_form(current_centre(), current_person(), seen.batch)
+    return page(TEMPLATE, fragments=("panel",), headers=focus("#new-candidate"), **context(seen),
+                say=f"Form closed. The form of {about} is kept" if about else "Form closed")
 
 
 @bp.post(NEW)
@@ -123,10 +145,15 @@ def _taken_on(seen: Screen, candidate: int, reading: Reading) -> Answer:
 @bp.post(f"{NEW}/draft")
 @permitted("register")
 def keep_draft(reference: str) -> Answer:
-    """Keep what was typed into the form so far."""
+    """Keep what was typed into the form so far; discarded, it is kept no more."""
+    gone = "discard" in request.form
+    kept = keep_the_rest(reference) if gone else None
+    if kept is not None:
+        return kept
     seen = again(reference)
-    newcomers.keep_draft(current_centre(), current_person(), seen.batch, _typed(request.form))
-    return shown(reference, ("draft_state",), also=(), to="panel")
+    newcomers.keep_draft(current_centre(), current_person(), seen.batch, {} if gone else _typed(request.form))
+    return shown(reference, ("draft_state", "panel"), also=(), to="candidates", say="Form discarded" if gone else "",
+                 headers=focus("#new-candidate") if gone else {})
 
 
 @bp.post(f"{NEW}/match")

@@ -49,7 +49,8 @@ def add(reference: str) -> Answer:
     if kept is not None:
         return kept
     centre, seen = current_centre(), again(reference)
-    text = f"{request.form.get('outbox', '')}\n{request.form.get('numbers', '')}"
+    retry = "retry" in request.form
+    text = "\n".join(request.form.get(name, "") for name in ("leftover" if retry else "", "outbox", "numbers"))
     if not text.strip():
         return shown(reference, ("add_result",), say="Search by name or number", to="picker", headers=focus("#q"))
     if not any(char.isdigit() for char in text):
@@ -60,7 +61,7 @@ def add(reference: str) -> Answer:
         seen = again(reference)
     if whole_rows(text):
         return _as_a_sheet(text, seen)
-    result = actions.add(centre, current_person(), seen.batch, text, seen.given, retry="retry" in request.form)
+    result = actions.add(centre, current_person(), seen.batch, text, seen.given, retry=retry)
     ids = [held.id for held in result.added]
     also = ("new_rows", "summary", "draft_state", "undo")
     new = again(reference)
@@ -99,6 +100,9 @@ def _names(people: Sequence[Held]) -> str:
 @permitted("register")
 def forget_leftover(reference: str) -> Answer:
     """Dismiss the numbers that could not be added, or one of them."""
+    kept = keep_the_rest(reference)
+    if kept is not None:
+        return kept
     actions.forget_leftover(current_person(), again(reference).batch, request.form.getlist("number"))
     return shown(reference, ("add_result",), say="Dismissed", to="candidates", headers=focus("#numbers"))
 
@@ -107,8 +111,12 @@ def forget_leftover(reference: str) -> Answer:
 @permitted("register")
 def link(reference: str) -> Answer:
     """Link a candidate known elsewhere by number and date of birth, and add them."""
+    kept = keep_the_rest(reference)
+    if kept is not None:
+        return kept
     centre, person, seen = current_centre(), current_person(), again(reference)
-    number, text = request.form.get("number", "").strip(), request.form.get("date_of_birth", "")
+    number = request.form.get("number", "").strip()
+    text = request.form.get(f"born-{number}", request.form.get("date_of_birth", ""))
     try:
         born = PERSON["date_of_birth"].read(text, seen.given)
         found = candidates.link_by_number(centre, person, number, born, seen.batch.reference)
@@ -132,7 +140,8 @@ def missing(reference: str, row: int) -> Answer:
     """The row's prompt: only what is missing or not right, beneath the candidate."""
     seen = again(reference)
     line = seen.line(row)
-    return page(TEMPLATE, fragments=("row",), **context(seen, prompting=row, line=line))
+    say = f"{line.held.name}: {count(len(line.gaps), 'detail')} {line.asked}"
+    return page(TEMPLATE, fragments=("row",), say=say, **context(seen, prompting=row, line=line))
 
 
 @bp.get(f"{BATCH}/next")
@@ -189,9 +198,10 @@ def _next(seen: Screen, line: Line, noted: str) -> Answer:
 @bp.get(f"{ROW}/edit")
 @permitted("register")
 def edit(reference: str, row: int) -> Answer:
-    """The row as fields: its dates and funding."""
+    """The row as fields: its dates and funding. What stands in the first is selected, so that typing replaces it."""
     seen = again(reference)
-    return page(TEMPLATE, fragments=("row",), **context(seen, editing=row, line=seen.line(row)))
+    return page(TEMPLATE, fragments=("row",), headers=focus(f"#edit-{row}-starts_on", select=True),
+                say=f"Dates and funding of {seen.line(row).held.name}", **context(seen, editing=row, line=seen.line(row)))
 
 
 @bp.get(ROW)
@@ -225,6 +235,9 @@ def save_edit(reference: str, row: int) -> Answer:
 @permitted("register")
 def bulk(reference: str) -> Answer:
     """Give the ticked rows one value."""
+    kept = keep_the_rest(reference)
+    if kept is not None:
+        return kept
     seen, form = again(reference), request.form
     ticked = set(form.getlist("row", type=whole))
     name = form.get("field", "")
@@ -232,7 +245,7 @@ def bulk(reference: str) -> Answer:
     if len(lines) != len(ticked) or not lines or name not in PROGRAMME:
         problem = "Tick the rows to change, and choose what to set"
         return refused(seen, ("bulk",), bulk_problem=problem, say=problem)
-    text = form.get("funding_type" if name == "funding_type" else "value", "")
+    text = form.get("bulk_funding" if name == "funding_type" else "value", "")
     reading = actions.set_for(current_person(), seen.batch, lines, name, text, seen.given)
     if reading.errors:
         return refused(seen, ("bulk",), bulk_problem=reading.errors[0].message, say=reading.errors[0].message)
@@ -244,6 +257,9 @@ def bulk(reference: str) -> Answer:
 @permitted("register")
 def remove(reference: str) -> Answer:
     """Take a candidate out of the batch; Undo is beside it (R43)."""
+    kept = keep_the_rest(reference)
+    if kept is not None:
+        return kept
     seen = again(reference)
     # One address for all rows: with two hundred of them, an address each is a tenth of the page on the line.
     line = seen.line(request.form.get("gone", default=0, type=whole))

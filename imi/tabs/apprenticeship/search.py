@@ -1,19 +1,21 @@
 """Finding a candidate or an employer while a batch is being made: pages of their own, or lists beneath a box."""
 from __future__ import annotations
 
-from flask import request
+from flask import redirect, request, url_for
 
 from imi.candidates import queries
 from imi.candidates.fields import PERSON
 from imi.database import Unknown
+from imi.registrations.duplicates import holding
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.rows import add_candidate
+from imi.registrations.screen import already_of, look
 from imi.registrations.screen import batch as load
-from imi.registrations.screen import look
 from imi.rules.field import Invalid
 from imi.surfaces.form import record_form
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
+from imi.tabs.apprenticeship.carried import keep_the_rest
 from imi.tabs.apprenticeship.new_candidate import panel
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, context, focus, shown
 from imi.web.numbers import whole
@@ -40,18 +42,30 @@ def picker() -> Answer:
     except Invalid:
         born = None
     found = queries.search(centre, text, born, limit + 1) if len(text) >= SHORTEST else []
-    here = {line.held.id for line in seen.lines}
+    here, had = {line.held.id for line in seen.lines}, already_of(centre, [held.id for held in found])
     shown_now = {"text": text, "found": found[:limit], "more": len(found) > limit, "here": here,
-                 "asked": len(text) >= SHORTEST}
+                 "holds": {held.id: holding(had.get(held.id, ())) for held in found}, "asked": len(text) >= SHORTEST}
     say = ("" if not shown_now["asked"] else
            count(len(found[:limit]), "candidate") + " found" if found else "Nobody found at this centre")
     return page(TEMPLATE, fragments=("picker",), say=say, **context(seen, picker=shown_now, focus="q"))
+
+
+@bp.post(f"{BATCH}/candidates/search")
+@permitted("register")
+def search(reference: str) -> Answer:
+    """Without scripts, on to the search with what was typed everywhere on the screen kept."""
+    found = load(current_centre(), reference)
+    return keep_the_rest(reference) or redirect(
+        url_for(".picker", batch=found.reference, q=request.form.get("q", "")[:100]), 303)
 
 
 @bp.post(f"{BATCH}/candidates/pick")
 @permitted("register")
 def pick(reference: str) -> Answer:
     """Add the candidate that was chosen from the search."""
+    kept = keep_the_rest(reference)
+    if kept is not None:
+        return kept
     centre, seen = current_centre(), again(reference)
     held = queries.find(centre, request.form.get("number", default=0, type=whole))
     add_candidate(centre, current_person(), seen.batch, held.id, seen.given)

@@ -13,10 +13,12 @@ from imi.database import Conflict
 from imi.registrations.batches import read_defaults
 from imi.registrations.checking import PROGRAMME, Line
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER, TRAINING
+from imi.registrations.newcomers import kept_form
 from imi.registrations.screen import Screen, screen
+from imi.registrations.undoing import last_change
 from imi.rules.field import Problem
 from imi.web.respond import Answer, done, page
-from imi.web.security import current_centre, today
+from imi.web.security import current_centre, current_person, today
 
 TEMPLATE = "apprenticeship/batch.html"
 REGISTRATION = (("Home", "frame.home"), ("Apprenticeship", "apprenticeship.landing"),
@@ -58,6 +60,7 @@ def context(seen: Screen, **more: Any) -> dict[str, Any]:
         or any(problem.severity == "error" for problem in wrong.values()),
         "default_problems": wrong, "listed": seen.standards, "with_filter": len(seen.standards) > GLANCE,
         "near": near(current_centre(), batch.leftover.split()[:NEAR]) if batch.leftover else {},
+        "last_change": lambda: last_change(seen), "kept_form": lambda: kept_form(current_centre(), current_person(), batch),
         "training": TRAINING, "order_field": PURCHASE_ORDER, "labels": LABELS, **more,
     }
 

@@ -293,6 +293,64 @@ def test_undo_restores_what_was_removed(registrar: Any, portal: Any) -> None:
     assert page.all("tbody[id^=row-]")[0]["id"] == f"row-{row}"
 
 
+def test_undo_says_what_it_takes_back(registrar: Any, portal: Any) -> None:
+    address = holding(portal)
+    sam, khan = (row["id"].split("-")[1] for row in registrar.get(address).all("tbody[id^=row-]"))
+    changes: list[tuple[str, dict[str, Any], str, str]] = [
+        ("/candidates/remove", {"gone": sam}, "Sam Taylor was removed.", "Sam Taylor put back as before"),
+        (f"/candidates/{sam}", {"starts_on": "8/9/2026"},
+         "Sam Taylor: Apprenticeship Start Date changed from 1 Sep 2026 to 8 Sep 2026.", "Sam Taylor put back as before"),
+        ("/candidates/bulk", {"row": [sam, khan], "field": "funding_type", "bulk_funding": "EMPLOYER_PAID"},
+         "2 rows changed.", "2 rows put back as before")]
+    for path, fields, told, back in changes:
+        registrar.post(address + path, fields)
+        assert told in registrar.get(address).one("#undo").get_text()
+        assert registrar.fragment(f"{address}/undo", "undo", {}).one("#say").get_text() == back
+
+
+def test_a_form_that_was_closed_is_at_hand_until_it_is_opened_again_or_discarded(
+    registrar: Any, portal: Any, ready: str,
+) -> None:
+    registrar.fragment(f"{ready}/candidates/new/draft", "draft-state", {"first_names": "Zeb", "surname": "Quux"})
+    closed = registrar.fragment(f"{ready}/panel", "panel")
+    assert closed.one("#say").get_text() == "Form closed. The form of Zeb Quux is kept"
+    page = registrar.get(ready)
+    assert "The form of Zeb Quux is kept." in page.one("#panel").get_text()
+    assert registrar.get(page.one("#panel a")["href"]).one("#surname")["value"] == "Quux"
+    assert not portal.browser("coordinator").get(ready).one("#panel").get_text(strip=True)
+    gone = registrar.post(f"{ready}/candidates/new/draft", {"discard": "1", "surname": "Quux"})
+    assert not gone.one("#panel").get_text(strip=True)
+
+
+@pytest.mark.parametrize(("typed", "filled"), [
+    ("Zebedee Quux", {"first_names": "Zebedee", "surname": "Quux"}), ("Quux", {"first_names": "", "surname": "Quux"}),
+    ("van der Quux, Zeb Al", {"first_names": "Zeb Al", "surname": "van der Quux"}),
+    ("12/3/2006", {"date_of_birth": "12/3/2006", "surname": ""}), ("1000000000", {"uln": "1000000000"}),
+    ("77", {"uln": "", "surname": ""})])
+def test_whoever_was_looked_for_in_vain_is_filled_into_the_new_form(
+    registrar: Any, ready: str, typed: str, filled: dict[str, str],
+) -> None:
+    found = registrar.fragment("/candidates/picker", "picker", batch=ready.split("/")[-1], q=typed)
+    panel = registrar.fragment(found.one("p:last-child a")["href"], "panel")
+    assert {name: panel.one(f"#{name}").get("value", "") for name in filled} == filled
+
+
+def test_the_search_says_what_somebody_is_registered_on(registrar: Any, portal: Any, ready: str) -> None:
+    portal.world.save(portal.world.batch("1000001"))
+    found = registrar.fragment("/candidates/picker", "picker", batch=ready.split("/")[-1], q="taylor")
+    assert "Add Sam Taylor, 1000001" in found.text
+    assert found.one("li button").get_text().endswith(", holds ACAP01A")
+
+
+def test_who_is_in_the_batch_already_is_a_link_to_the_row(registrar: Any, portal: Any) -> None:
+    page = registrar.post(f"{holding(portal)}/candidates", {"numbers": "1000001 9999"})
+    assert page.all("#add-result a[href='#q']")
+    fragment = registrar.fragment(f"{holding(portal)}/candidates", "add-result", {"numbers": "1000001"})
+    link = fragment.one(".msg a")
+    assert link.get_text() == "Sam Taylor (1000001)"
+    assert link["href"].startswith("#row-")
+
+
 def test_the_ticked_rows_get_one_value(registrar: Any, portal: Any) -> None:
     address = holding(portal)
     rows = [row["id"].split("-")[1] for row in registrar.get(address).all("tbody[id^=row-]")]
@@ -331,7 +389,7 @@ def test_somebody_who_may_only_read_sees_the_batch_and_no_form(reader: Any, port
     address = holding(portal)
     page = reader.get(address)
     assert page.status == 200
-    assert not page.all("main form[method=post]:not(#rows-form)")
+    assert not page.all("main form[method=post]")
     refused = reader.post(f"{address}/candidates", {"numbers": "1000003"})
     assert refused.status == 403
     assert "register candidates" in refused.text

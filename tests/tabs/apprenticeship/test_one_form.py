@@ -44,6 +44,41 @@ def test_what_is_wrong_in_one_section_is_kept_and_shown_whichever_button_is_pres
     assert (shown["starts_on"], shown["purchase_order"]) == ("32/13/2026", "P" * 200)
 
 
+@pytest.mark.parametrize(("button", "fields"), [
+    ("candidates/remove", {"gone": "{row}"}), ("candidates/pick", {"number": "1000004"}), ("candidates/leftover", {}),
+    ("candidates/link", {"number": "1999999", "born-1999999": "soon"}), ("candidates", {"retry": "1", "leftover": "8888"}),
+    ("candidates/bulk", {"row": "{row}", "field": "starts_on", "value": "8/9/2026"}), ("undo", {}),
+    ("candidates/new/draft", {"discard": "1"}), ("candidates/search", {"q": "kha"}), ("course/search", {"standards": "auto"})])
+def test_a_button_of_a_row_or_a_message_keeps_what_was_typed_everywhere(
+    portal: Any, registrar: Any, button: str, fields: dict[str, str],
+) -> None:
+    address = f"{BATCHES}/{portal.world.batch('1000003 1999999')}"
+    row = str(BatchRow.get().id)
+    registrar.post(f"{address}/candidates/bulk", {"row": row, "field": "starts_on", "value": "7/9/2026"})
+    form = registrar.get(address).form("#add")
+    own = {name: text.format(row=row) for name, text in fields.items()}
+    page = registrar.post(f"{address}/{button}", {**form, **own, "purchase_order": "PO 7", "numbers": "1000001"})
+    numbers = {r.candidate.number for r in BatchRow.select().where(BatchRow.removed_at.is_null())}
+    assert (Batch.get().purchase_order, 1000001 in numbers) == ("PO 7", True)
+    did = {"candidates/remove": 1000003 not in numbers, "candidates/pick": 1000004 in numbers,
+           "candidates/leftover": Batch.get().leftover == "", "candidates": Batch.get().leftover == "8888",
+           "candidates/bulk": "2026-09-08" in BatchRow.get_by_id(row).typed,
+           "undo": "2026-09-01" in BatchRow.get_by_id(row).typed,
+           "candidates/search": "Add Aisha Khan" in page.text, "course/search": 0 < len(page.all("#standards label")) < 10}
+    assert did.get(button, True)
+
+
+def test_every_button_of_the_screen_belongs_to_its_one_form(portal: Any, registrar: Any) -> None:
+    address = f"{BATCHES}/{portal.world.batch('1000003 1999999')}"
+    row = str(BatchRow.get().id)
+    registrar.post(f"{address}/candidates/bulk", {"row": row, "field": "starts_on", "value": "7/9/2026"})
+    page = registrar.get(address)
+    alone = [button.get_text(" ") for button in page.all("main button:not([form=add])")
+             if not button.find_parent("form", class_="scripted") and "scripted" not in button["class"]
+             and button.find_parent("form", id="add") is None]
+    assert not alone
+
+
 def test_a_colleagues_change_of_another_section_is_a_conflict_there(portal: Any, registrar: Any, address: str) -> None:
     form = registrar.get(address).form("#add")
     portal.browser("coordinator").post(f"{address}/order", {"purchase_order": "PO 8", "was_purchase_order": ""})
