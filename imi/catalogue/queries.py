@@ -1,12 +1,13 @@
 """What is asked of the catalogue: a centre's standards, a standard's packages with the price of the day."""
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from peewee import JOIN, fn
 
+from imi.catalogue.fields import STAGES
 from imi.catalogue.models import (
     Approval,
     Package,
@@ -54,6 +55,11 @@ class Offer:
     contents: tuple[str, ...] = ()
     # Its first day, while that is still to come: its price of that day is not shown before.
     from_on: date | None = None
+
+    @property
+    def meant_for(self) -> str:
+        """Which part of an apprenticeship it is for, in words."""
+        return dict(STAGES).get(self.stage, self.stage)
 
 
 def versions_called(slugs: Collection[str] = ()) -> list[Version]:
@@ -147,7 +153,11 @@ def _offer(row: Package, today: date, contents: tuple[str, ...] = ()) -> Offer:
 
 def offers_with_contents(centre: Centre, version_id: int, today: date, *, drafts: bool = False) -> list[Offer]:
     """The packages of a standard with the lines of what each includes today (R28); with `drafts` as `offers` says."""
-    plain = offers(centre, version_id, today, drafts=drafts)
+    return with_contents(offers(centre, version_id, today, drafts=drafts))
+
+
+def with_contents(plain: Sequence[Offer]) -> list[Offer]:
+    """These packages with the lines of what each includes."""
     lines: dict[tuple[int, int], list[str]] = {}
     rows = PackageLine.select().where(PackageLine.package.in_([offer.id for offer in plain] or [0])).order_by(
         PackageLine.position)
@@ -156,6 +166,29 @@ def offers_with_contents(centre: Centre, version_id: int, today: date, *, drafts
     return [
         Offer(**{**offer.__dict__, "contents": tuple(lines.get((offer.id, offer.edition or 0), ()))}) for offer in plain
     ]
+
+
+def sold(centre: Centre, codes: Collection[str], today: date) -> list[tuple[Standard, Offer]]:
+    """(standard, package with its contents) for those of these codes that are the centre's, in the order asked for."""
+    linked = {standard.id: standard for standard in standards(centre, today)}
+    rows = _priced(centre, today).where(Package.code.in_(list(codes)), Package.version.in_(list(linked)))
+    found = {offer.code: offer for offer in with_contents([_offer(row, today) for row in rows])}
+    return [(linked[found[code].version_id], found[code]) for code in codes if code in found]
+
+
+def prices_so_far(centre: Centre, package_id: int, today: date) -> list[tuple[date, int | None, bool]]:
+    """(from which day, pence or None where not set, whether a sample) of a package for this centre, latest first."""
+    rows = Price.select(Price.from_on, Price.pence, Price.sample).where(
+        Price.package == package_id, Price.price_group == centre.price_group_id, Price.from_on <= today,
+        Price.withdrawn_at.is_null(), Price.published_at.is_null(False)).order_by(Price.from_on.desc())
+    return list(rows.tuples())
+
+
+def sharing(package_id: int, among: Collection[int]) -> list[str]:
+    """Codes of the packages of these standards that a package overlaps with."""
+    rows = Package.select(Package.code).where(Package.id.in_(list(overlapping(package_id)) or [0]),
+                                              Package.version.in_(list(among))).order_by(Package.position)
+    return [code for (code,) in rows.tuples()]
 
 
 def overlapping(package_id: int | None) -> set[int]:

@@ -29,6 +29,7 @@ REGISTRATIONS = "/apprenticeships/registrations"
 BATCHES = f"{REGISTRATIONS}/batches"
 LOOKS = [(1366, False), (1366, True), (320, False), (320, True)]
 PLAIN = ["/", "/apprenticeships", "/apprenticeships/standards", "/apprenticeships/standards/st0499-ap01",
+         "/apprenticeships/packages/ACAP01C", "/apprenticeships/packages", "/apprenticeships/packages?compare=ACAP01A,ACAP01C",
          "/apprenticeships/claims",
          "/apprenticeships/registrations/spreadsheets",
          "/apprenticeships/registrations/spreadsheets/template?package=ACAP01A&candidates=numbers",

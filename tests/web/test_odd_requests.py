@@ -23,6 +23,7 @@ RAW = [
 QUERIES = [(RECEIPTS, ("q", "standard", "package", "after", "before", "by", "page", "kind")),
            ("/employers/picker", ("employer_search", "batch")),
            (f"{RECEIPTS}.csv", ("q", "before", "by")), (BATCHES, ("state",)), ("/apprenticeships/standards", ("q",)),
+           ("/apprenticeships/packages", ("compare",)),
            ("/sign-in", ("next", "unkept")), ("/candidates/picker", ("q", "more")), ("{batch}", ("open",)),
            ("{batch}/candidates/new", ("employer",)), ("{batch}/course", ("q",))]
 
@@ -40,7 +41,7 @@ def test_odd_bytes_in_an_address_are_no_fault(portal: Any, registrar: Any, raw: 
     for url in (f"{BATCHES}/{typed}", f"{RECEIPTS}/{typed}", f"/help/{typed}", f"/link/{typed}", f"/kept/{typed}", f"/{typed}",
                 f"/static/{typed}",
                 f"{BATCHES}/{reference}/candidates/{typed}", f"{RECEIPTS}/R-26-104001/letters/{typed}/resend",
-                f"/apprenticeships/standards/{typed}"):
+                f"/apprenticeships/standards/{typed}", f"/apprenticeships/packages/{typed}"):
         assert registrar.client.get(url).status_code in (400, 404, 405), url
 
 

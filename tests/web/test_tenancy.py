@@ -38,6 +38,7 @@ from imi.web.security import door_of
 BATCHES = "/apprenticeships/registrations/batches"
 RECEIPTS = "/apprenticeships/registrations"
 NOWHERE = {"reference": "B-000000", "row": 999_999, "letter": 999_999, "number": 999_999, "slug": "st9999-ap09",
+           "package": "NOWHERE9",
            "employer": 999_999, "other": 999_999, "line": 99, "request_id": 999_999}
 OF_A_RECEIPT = ("apprenticeship.receipt", "apprenticeship.end_several", "apprenticeship.end_these")
 TOKEN = re.compile(r'(name="csrf_token" value|id="csrf-token" content)="[^"]+"')
@@ -99,7 +100,7 @@ class Northgate:
             references = [self.draft, self.discarded, self.saved]
         for reference in references if "reference" in names else [""]:
             own = {"reference": reference, "row": self.row, "letter": self.letter, "number": self.kept, "kind": "csv",
-                   "slug": LIGHT, "employer": self.employer, "other": self.other, "line": 1,
+                   "slug": LIGHT, "package": "AS-LVSMT-GW1-AP03", "employer": self.employer, "other": self.other, "line": 1,
                    "request_id": self.correction, "centre": "0471", "pair": 1}
             yield {name: own[name] for name in names}
 
@@ -199,7 +200,9 @@ def test_strangers_see_and_change_nothing_of_it(portal: Any, northgate: Northgat
 
 
 LISTS = ("/", "/apprenticeships", BATCHES, f"{BATCHES}?state=discarded", RECEIPTS, f"{RECEIPTS}.csv",
-         "/apprenticeships/standards", "/candidates", "/candidates/missing", "/employers", "/centre",
+         "/apprenticeships/standards",
+         "/apprenticeships/packages?compare=ACAP01A,AS-LVSMT-GW1-AP03", "/candidates", "/candidates/missing", "/employers",
+         "/centre",
          "/reports", "/roc-checker", "/help/apprenticeship")
 
 

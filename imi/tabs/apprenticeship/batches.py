@@ -31,10 +31,13 @@ def batches() -> Answer:
 @bp.post(BATCHES)
 @permitted("register")
 def open_batch() -> Answer:
-    """Start a batch; `from` copies a receipt, `candidates` takes its people to another package."""
+    """Start a batch; `from` copies a receipt, `candidates` takes its people to another package, `package` is chosen."""
     centre = current_centre()
     like = receipts.receipt(centre, request.form["from"]) if request.form.get("from") else None
     opened = actions.open_batch(centre, current_person(), like=like, with_candidates="candidates" in request.form)
+    if request.form.get("package"):
+        slug, code = request.form.get("standard", ""), request.form["package"]
+        actions.choose(centre, current_person(), opened, slug, code, "", today())
     return redirect(url_for(".batch", reference=opened.reference), 303)
 
 

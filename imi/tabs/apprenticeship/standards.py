@@ -3,13 +3,17 @@ from __future__ import annotations
 
 import re
 
-from flask import request
+from flask import request, url_for
 
 from imi.catalogue import queries
+from imi.database import Unknown
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs, focus
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, permitted, today
+
+# More columns than these are wider than a page.
+SIDE_BY_SIDE = 6
 
 
 @bp.get("/apprenticeships/standards")
@@ -34,7 +38,35 @@ def standard(slug: str) -> Answer:
     """One standard: its packages side by side with contents, stage and price."""
     centre = current_centre()
     found = queries.standard(centre, slug, today())
-    crumbs_here = [*crumbs()[:2], ("Standards and prices", "/apprenticeships/standards"), (found.label, None)]
-    return page("apprenticeship/standard.html", fragments=("info",), title=found.label, crumbs=crumbs_here,
+    return page("apprenticeship/standard.html", fragments=("info",), title=found.label, crumbs=_crumbs((found.label, None)),
                 standard=found, offers=queries.offers_with_contents(centre, found.id, today()), today=today(),
                 say=f"What is included in {found.label}" if wanted_block() else "")
+
+
+@bp.get("/apprenticeships/packages/<package>")
+@permitted("read")
+def package(package: str) -> Answer:
+    """One package at an address to send on: contents, for whom, price and since when, and what it overlaps with."""
+    centre, day = current_centre(), today()
+    found = queries.sold(centre, [package.upper()], day)
+    if not found:
+        raise Unknown("package")
+    [(of, offer)] = found
+    return page("apprenticeship/package.html", title=f"{offer.code} {offer.description}", standard=of, offer=offer, today=day,
+                prices=queries.prices_so_far(centre, offer.id, day), overlaps=queries.sharing(offer.id, [of.id]),
+                crumbs=_crumbs((of.label, url_for(".standard", slug=of.slug)), (offer.code, None)))
+
+
+@bp.get("/apprenticeships/packages")
+@permitted("read")
+def packages() -> Answer:
+    """The packages that `compare` names, side by side: which line of contents is in which."""
+    codes = [code.strip().upper() for text in request.args.getlist("compare") for code in text.split(",") if code.strip()]
+    found = queries.sold(current_centre(), list(dict.fromkeys(codes))[:SIDE_BY_SIDE], today())
+    lines = list(dict.fromkeys(line for _of, offer in found for line in offer.contents))
+    return page("apprenticeship/packages.html", title="Compare packages", found=found, lines=lines, today=today(),
+                crumbs=_crumbs(("Compare", None)))
+
+
+def _crumbs(*last: tuple[str, str | None]) -> list[tuple[str, str | None]]:
+    return [*crumbs()[:2], ("Standards and prices", url_for(".standards_and_prices")), *last]

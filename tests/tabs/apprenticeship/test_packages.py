@@ -1,0 +1,46 @@
+"""A package has an address of its own, packages stand side by side, and a batch begins there."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from imi.registrations.models import Batch
+
+PACKAGES = "/apprenticeships/packages"
+
+
+def test_a_package_says_what_it_holds_what_it_costs_and_what_it_overlaps_with(registrar: Any, reader: Any) -> None:
+    page = registrar.get(f"{PACKAGES}/acap01c")
+    assert page.one("h1").get_text() == "ACAP01C Autocare Year 1 and 2 Gateway Package"
+    assert "On programme, up to gateway" in page.text
+    assert "It is the Centre's responsibility to ensure candidate(s) are registered on the correct package" in page.text
+    assert [link.get_text() for link in page.all("dd a.code")] == ["ACAP01A", "ACAP01B"]
+    assert not reader.get(f"{PACKAGES}/ACAP01C").all("main form")
+    assert registrar.get("/apprenticeships/standards").all(f"a[href='{PACKAGES}/ACAP01C']")
+
+
+def test_registering_on_a_package_begins_a_batch_with_it(registrar: Any) -> None:
+    page = registrar.submit(registrar.get(f"{PACKAGES}/ACAP01A"), "#begin")
+    assert page.url.endswith(Batch.get().reference)
+    assert (Batch.get().version.slug, Batch.get().package.code) == ("st0499-ap01", "ACAP01A")
+
+
+def test_packages_are_compared_at_an_address(registrar: Any, southgate: Any) -> None:
+    page = registrar.get(PACKAGES, compare=["ACAP01A,ACAP01D", "AS-LVSMT-GW1-AP03", "NOWHERE"])
+    assert [head.get_text() for head in page.all("thead th")] == ["Package Code", "ACAP01A", "ACAP01D", "AS-LVSMT-GW1-AP03"]
+    assert {"Included", "Not included"} <= {cell.get_text() for cell in page.all("td")}
+    # What is not linked to a centre is not there.
+    assert len(southgate.get(PACKAGES, compare="ACAP01A,AS-LVSMT-GW1-AP03").all("thead th")) == 2
+    assert southgate.get(f"{PACKAGES}/AS-LVSMT-GW1-AP03").status == 404
+    assert "Tick the packages to compare" in registrar.get(PACKAGES).text
+
+
+def test_comparing_asks_the_database_as_often_for_four_packages_as_for_one(
+    registrar: Any, statements: Callable[[], Any],
+) -> None:
+    asked = []
+    for codes in ("ACAP01A", "ACAP01A,ACAP01B,ACAP01C,ACAP01D"):
+        with statements() as said:
+            registrar.get(PACKAGES, compare=codes)
+        asked.append(len(said))
+    assert asked[0] == asked[1]
