@@ -192,6 +192,8 @@ def inspect(page: Page, *, fragment: bool = False) -> None:
             _repeats_the_plain_url(page, tag, fragment=fragment)
     if fragment:
         return
+    dead = {tag.get("href")[1:] for tag in page.tree.iter("a") if tag.get("href", "").startswith("#")} - {"", *ids}
+    assert not dead, f"links that lead nowhere on {where}: {sorted(dead)}"
     headings = list(page.tree.iter("h1"))
     assert len(headings) == 1, f"{len(headings)} h1 on {where}"
     assert page.title.removeprefix("Error: ").split(" – ")[0].strip(), f"no title on {where}"

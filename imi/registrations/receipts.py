@@ -85,6 +85,12 @@ def of_batch(centre: Centre, batch: Batch) -> Receipt | None:
     return Receipt.get_or_none(Receipt.centre == centre, Receipt.batch == batch.id)
 
 
+def with_order(centre: Centre, purchase_order: str) -> Receipt | None:
+    """The centre's latest receipt that has this purchase order number; None for an empty one."""
+    had = Receipt.select().where(Receipt.centre == centre, Receipt.purchase_order == purchase_order)
+    return had.order_by(Receipt.id.desc()).first() if purchase_order else None
+
+
 def saved(centre: Centre, reference: str) -> Saved:
     """A receipt with everything its page shows, or Unknown."""
     found = (

@@ -94,7 +94,7 @@ def move_centre(number: str) -> Answer:
     found, to = centre_called(number), request.form.get("to", "")
     reason, problem = "", ""
     if to not in changing.MOVES:
-        return _one(found, 422, problems={"reason": "Choose Suspend, Close or Restore"})
+        return _one(found, 422, problems={"state": "Choose Suspend, Close or Restore"})
     if to != "active":
         reading = STATE.read(request.form, Given(today()))
         reason, problem = reading.values.get("reason", ""), reading.errors[0].message if reading.errors else ""

@@ -7,6 +7,7 @@ from imi.database import Conflict, Refused
 from imi.registrations import batches as actions
 from imi.registrations import rows
 from imi.registrations.checking import PROGRAMME
+from imi.registrations.receipts import with_order
 from imi.registrations.screen import Screen, batch
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
@@ -140,5 +141,6 @@ def order(reference: str) -> Answer:
     if any(problem.severity == "error" for problem in problems):
         return refused(again(reference), ("order_note",), order_problems=problems, focus="purchase_order")
     if wanted_block():
-        return shown(reference, ("order_note",), also=("draft_state",), order_problems=problems)
+        return shown(reference, ("order_note",), also=("draft_state",), order_problems=problems,
+                     order_used=with_order(current_centre(), text.strip()))
     return redirect(url_for(".review", reference=reference), 303)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app, redirect, request, url_for
@@ -11,7 +12,7 @@ from imi.registrations import saving
 from imi.registrations.batches import order_problems
 from imi.registrations.confirming import kinds
 from imi.registrations.fields import TRAINING
-from imi.registrations.receipts import of_batch
+from imi.registrations.receipts import of_batch, with_order
 from imi.registrations.saving import Changed, NotReady, PriceChanged, Submission
 from imi.registrations.screen import Screen, batch, look
 from imi.rules.field import Problem
@@ -44,16 +45,25 @@ def review(reference: str) -> Answer:
 
 def _page(seen: Screen, *, status: int = 200, errors: tuple[Problem, ...] = (), price_changed: bool = False,
           shown_pence: int | None = None, reasons: dict[str, str] | None = None) -> Answer:
+    doubts = kinds(line for line in seen.entered if not line.errors)
     wrong = [*seen.obstacles, *(p for p in order_problems(seen.batch, seen.batch.purchase_order, seen.given)
                                 if p.severity == "error")]
     return page(
         "apprenticeship/review.html", status=status, training=TRAINING, labels=LABELS, screen=seen,
-        batch=seen.batch, obstacles=wrong, errors=errors,
+        batch=seen.batch, obstacles=wrong, used=with_order(seen.batch.centre, seen.batch.purchase_order),
+        errors=[(_place(seen, wrong, doubts, price_changed), problem.message) for problem in errors],
         title=f"Check {count(seen.count, 'candidate')} before you save", here="apprenticeship.batches",
         crumbs=crumbs(("Batch", url_for(".batch", reference=seen.batch.reference)), ("Review", None)),
-        kinds=kinds(line for line in seen.entered if not line.errors), key=secrets.token_urlsafe(16),
+        kinds=doubts, key=secrets.token_urlsafe(16),
         pence=NOT_SET if seen.offer is None or seen.offer.pence is None else seen.offer.pence,
         price_changed=price_changed, shown_pence=shown_pence, reasons=reasons or {})
+
+
+def _place(seen: Screen, wrong: Sequence[Problem], doubts: Sequence[object], price_changed: bool) -> str:
+    """Where on the page it is put right what a Save was refused for."""
+    if price_changed:
+        return "accept-price"
+    return "obstacles" if wrong else "warnings" if doubts else "to-fix" if seen.to_fix else "review-caption"
 
 
 @bp.get(f"{BATCH}/submission")

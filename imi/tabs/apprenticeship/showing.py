@@ -43,7 +43,8 @@ SCREEN_FORM = Markup(' form="add"')
 AT_REST: Mapping[str, Any] = {
     "here": "apprenticeship.batches", "filter": "", "focus": "", "course_problem": "", "question": None, "result": None,
     "linking": {}, "link_problem": None, "picker": None, "panel": None, "prompting": None, "editing": None, "line": None,
-    "following": None, "lines_changed": (), "row_problems": {}, "row_texts": {}, "order_problems": (), "bulk_problem": None,
+    "following": None, "lines_changed": (), "row_problems": {}, "row_texts": {}, "order_problems": (), "order_used": None,
+    "bulk_problem": None,
     "conflict": None, "travels": False, "pre": "", "owned": "", "owner": {}, "screen_form": SCREEN_FORM,
 }
 

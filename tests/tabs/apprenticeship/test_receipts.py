@@ -51,9 +51,27 @@ def test_an_odd_value_is_confirmed_on_the_review(registrar: Any, portal: Any) ->
     refused = registrar.submit(review, "#submission")
     assert refused.status == 422
     assert "Confirm or correct every warning" in refused.text
+    assert refused.one("#problems a")["href"] == "#warnings"
     tick = refused.all("#warnings input[name=confirm]")[-1]["value"]
     page = registrar.submit(refused, "#submission", confirm=tick)
     assert page.one("h1").get_text() == "2 candidates registered"
+
+
+def test_a_purchase_order_number_that_was_used_before_is_named_with_its_receipt(registrar: Any, portal: Any) -> None:
+    world = portal.world
+    first, second = world.batch("1000001"), world.batch("1000002")
+    registrar.post(f"{SUBMITTED}/batches/{first}/order", {"purchase_order": "PO 7"})
+    receipt = world.save(first)
+    note = registrar.fragment(f"{SUBMITTED}/batches/{second}/order", "order-note", {"purchase_order": "PO 7"})
+    assert f"Used before on {receipt.reference}" in note.text
+    assert f"used before on {receipt.reference}" in registrar.get(f"{SUBMITTED}/batches/{second}/review").text
+    other = registrar.fragment(f"{SUBMITTED}/batches/{second}/order", "order-note", {"purchase_order": "PO 8"})
+    assert "Used before" not in other.text
+
+
+def test_each_candidate_of_a_receipt_leads_to_their_record(registrar: Any, receipt: Any) -> None:
+    page = registrar.get(f"{SUBMITTED}/{receipt.reference}")
+    assert registrar.get(page.one("a[href='/candidates/1000001']")["href"]).status == 200
 
 
 def test_another_centres_receipt_is_not_there(southgate: Any, receipt: Any) -> None:
