@@ -1,6 +1,10 @@
 """Where no script runs, one button sends what was typed in every section: what belongs to the others is kept here."""
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
 from flask import flash, request, url_for
 
 from imi.database import Conflict, Refused
@@ -10,6 +14,21 @@ from imi.registrations.screen import Screen
 from imi.tabs.apprenticeship.showing import again, conflicted
 from imi.web.respond import Answer, wanted_block
 from imi.web.security import current_centre, current_person, today
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def keeps_the_rest(own: str = "") -> Callable[[View], View]:
+    """A view that keeps the other sections first, as `keep_the_rest` says. It stands beneath `permitted`."""
+    def around(view: View) -> View:
+        @wraps(view)
+        def kept_first(reference: str, **more: Any) -> Answer:
+            kept = keep_the_rest(reference, own)
+            return view(reference, **more) if kept is None else kept
+
+        return cast(View, kept_first)
+
+    return around
 
 
 def keep_the_rest(reference: str, own: str = "") -> Answer | None:

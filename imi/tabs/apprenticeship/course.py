@@ -11,7 +11,7 @@ from imi.registrations.receipts import with_order
 from imi.registrations.screen import Screen, batch
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
-from imi.tabs.apprenticeship.carried import keep_the_rest
+from imi.tabs.apprenticeship.carried import keeps_the_rest
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, focus, refused, shown
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today
@@ -32,20 +32,18 @@ def course(reference: str) -> Answer:
 
 @bp.post(f"{BATCH}/course/search")
 @permitted("register")
+@keeps_the_rest()
 def filter_standards(reference: str) -> Answer:
     """Without scripts, on to the narrowed standards with what was typed everywhere on the screen kept."""
     found = batch(current_centre(), reference)
-    return keep_the_rest(reference) or redirect(
-        url_for(".course", reference=found.reference, q=request.form.get("standards", "")[:100]), 303)
+    return redirect(url_for(".course", reference=found.reference, q=request.form.get("standards", "")[:100]), 303)
 
 
 @bp.post(f"{BATCH}/course")
 @permitted("register")
+@keeps_the_rest("course")
 def choose_course(reference: str) -> Answer:
     """Choose a standard and a package. With candidates in the batch, another standard is asked about once."""
-    kept = keep_the_rest(reference, "course")
-    if kept is not None:
-        return kept
     form, seen = request.form, again(reference)
     slug, code = form.get("standard", ""), form.get("package", "")
     if len(form.getlist("standard")) > 1 or len(form.getlist("package")) > 1:
@@ -102,11 +100,9 @@ def defaults(reference: str) -> Answer:
 
 @bp.post(f"{BATCH}/defaults")
 @permitted("register")
+@keeps_the_rest()
 def set_defaults(reference: str) -> Answer:
     """Keep the defaults; "Apply to all rows" writes them to the rows as well (R44)."""
-    kept = keep_the_rest(reference)
-    if kept is not None:
-        return kept
     form, seen = request.form, again(reference)
     texts = {name: form.get(name, getattr(seen.batch, name)) for name in PROGRAMME}
     was = {name: form.get(f"was_{name}", getattr(seen.batch, name)) for name in PROGRAMME}
@@ -127,11 +123,9 @@ def set_defaults(reference: str) -> Answer:
 
 @bp.post(f"{BATCH}/order")
 @permitted("register")
+@keeps_the_rest("order")
 def order(reference: str) -> Answer:
     """Keep the purchase order number: on change a note beneath it, by either Save on to the review."""
-    kept = keep_the_rest(reference, "order")
-    if kept is not None:
-        return kept
     seen = again(reference)
     text, was = request.form.get("purchase_order", ""), request.form.get("was_purchase_order", seen.batch.purchase_order)
     try:

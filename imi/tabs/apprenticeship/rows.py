@@ -21,7 +21,7 @@ from imi.rules.field import Invalid, Reading
 from imi.surfaces.sheet.sheet import Unreadable
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
-from imi.tabs.apprenticeship.carried import keep_the_rest
+from imi.tabs.apprenticeship.carried import keeps_the_rest
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, edit_link, fixed, focus, refused, shown
 from imi.tabs.apprenticeship.spreadsheets import take_block, whole_rows
 from imi.web.numbers import whole
@@ -43,11 +43,9 @@ def _as_a_sheet(text: str, seen: Any) -> Answer:
 
 @bp.post(f"{BATCH}/candidates")
 @permitted("register")
+@keeps_the_rest("numbers")
 def add(reference: str) -> Answer:
     """Add existing candidates by number; a blank box opens the search (R38)."""
-    kept = keep_the_rest(reference, "numbers")
-    if kept is not None:
-        return kept
     centre, seen = current_centre(), again(reference)
     retry = "retry" in request.form
     text = "\n".join(request.form.get(name, "") for name in ("leftover" if retry else "", "outbox", "numbers"))
@@ -98,22 +96,18 @@ def _names(people: Sequence[Held]) -> str:
 
 @bp.post(f"{BATCH}/candidates/leftover")
 @permitted("register")
+@keeps_the_rest()
 def forget_leftover(reference: str) -> Answer:
     """Dismiss the numbers that could not be added, or one of them."""
-    kept = keep_the_rest(reference)
-    if kept is not None:
-        return kept
     actions.forget_leftover(current_person(), again(reference).batch, request.form.getlist("number"))
     return shown(reference, ("add_result",), say="Dismissed", to="candidates", headers=focus("#numbers"))
 
 
 @bp.post(f"{BATCH}/candidates/link")
 @permitted("register")
+@keeps_the_rest()
 def link(reference: str) -> Answer:
     """Link a candidate known elsewhere by number and date of birth, and add them."""
-    kept = keep_the_rest(reference)
-    if kept is not None:
-        return kept
     centre, person, seen = current_centre(), current_person(), again(reference)
     number = request.form.get("number", "").strip()
     text = request.form.get(f"born-{number}", request.form.get("date_of_birth", ""))
@@ -233,11 +227,9 @@ def save_edit(reference: str, row: int) -> Answer:
 
 @bp.post(f"{BATCH}/candidates/bulk")
 @permitted("register")
+@keeps_the_rest()
 def bulk(reference: str) -> Answer:
     """Give the ticked rows one value."""
-    kept = keep_the_rest(reference)
-    if kept is not None:
-        return kept
     seen, form = again(reference), request.form
     ticked = set(form.getlist("row", type=whole))
     name = form.get("field", "")
@@ -255,11 +247,9 @@ def bulk(reference: str) -> Answer:
 
 @bp.post(f"{BATCH}/candidates/remove")
 @permitted("register")
+@keeps_the_rest()
 def remove(reference: str) -> Answer:
     """Take a candidate out of the batch; Undo is beside it (R43)."""
-    kept = keep_the_rest(reference)
-    if kept is not None:
-        return kept
     seen = again(reference)
     # One address for all rows: with two hundred of them, an address each is a tenth of the page on the line.
     line = seen.line(request.form.get("gone", default=0, type=whole))

@@ -15,7 +15,7 @@ from imi.rules.field import Invalid
 from imi.surfaces.form import record_form
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
-from imi.tabs.apprenticeship.carried import keep_the_rest
+from imi.tabs.apprenticeship.carried import keeps_the_rest
 from imi.tabs.apprenticeship.new_candidate import panel
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, context, focus, shown
 from imi.web.numbers import whole
@@ -52,20 +52,18 @@ def picker() -> Answer:
 
 @bp.post(f"{BATCH}/candidates/search")
 @permitted("register")
+@keeps_the_rest()
 def search(reference: str) -> Answer:
     """Without scripts, on to the search with what was typed everywhere on the screen kept."""
     found = load(current_centre(), reference)
-    return keep_the_rest(reference) or redirect(
-        url_for(".picker", batch=found.reference, q=request.form.get("q", "")[:100]), 303)
+    return redirect(url_for(".picker", batch=found.reference, q=request.form.get("q", "")[:100]), 303)
 
 
 @bp.post(f"{BATCH}/candidates/pick")
 @permitted("register")
+@keeps_the_rest()
 def pick(reference: str) -> Answer:
     """Add the candidate that was chosen from the search."""
-    kept = keep_the_rest(reference)
-    if kept is not None:
-        return kept
     centre, seen = current_centre(), again(reference)
     held = queries.find(centre, request.form.get("number", default=0, type=whole))
     add_candidate(centre, current_person(), seen.batch, held.id, seen.given)
