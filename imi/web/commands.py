@@ -24,7 +24,7 @@ from imi.people import actions as people
 from imi.people import second_step
 from imi.people.models import CENTRE_ROLES
 from imi.people.queries import has_demo_people, person_called
-from imi.people.telling import Post
+from imi.web import outside
 
 INVITATION_HOURS = 72
 
@@ -104,19 +104,17 @@ def add_person(email: str, name: str, number: str | None, roles: tuple[str, ...]
             raise _said(f"There is no centre {number}") from None
         except Refused as refusal:
             raise _said(refusal) from None
-    base = current_app.extensions["settings"].public_url or "http://127.0.0.1:8000"
-    click.echo(f"{name} is added. Within {INVITATION_HOURS} hours they choose a password at {base}/link/{token}")
+    click.echo(f"{name} is added. Within {INVITATION_HOURS} hours they choose a password at {outside.address()}/link/{token}")
 
 
 @person_commands.command("reset-second-step")
 @click.argument("email")
 def reset_second_step(email: str) -> None:
     """Let EMAIL sign in with the password alone: for an administrator who has lost the app and the recovery codes."""
-    moment, settings = now(), current_app.extensions["settings"]
     with db.connection_context():
         try:
             person = person_called(email)
-            second_step.reset(None, person, moment, Post(settings.public_url or "http://127.0.0.1:8000", settings.help_email))
+            second_step.reset(None, person, now(), outside.post())
         except Unknown:
             raise _said(f"There is nobody with the address {email}") from None
         except Refused as refusal:

@@ -17,6 +17,11 @@ def letters() -> dict[str, Any]:
     return {"public_url": extensions["settings"].public_url, "after": extensions["queue"].enqueue_letters}
 
 
+def send_letters() -> None:
+    """Have the queue send what was just written."""
+    current_app.extensions["queue"].enqueue_letters()
+
+
 def post() -> Post:
     """Where letters to the centre's people come from."""
     settings = current_app.extensions["settings"]

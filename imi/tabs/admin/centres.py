@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from imi.body import approvals, changing, people
 from imi.body import centres as all_centres
@@ -19,7 +19,7 @@ from imi.tabs.admin import bp
 from imi.tabs.admin.landing import crumbs
 from imi.web.lists import asked, page_number, read_day
 from imi.web.numbers import whole
-from imi.web.outside import post
+from imi.web.outside import post, send_letters
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
 from imi.words import count
@@ -152,7 +152,7 @@ def invite_to_centre(number: str) -> Answer:
     except Refused as refusal:
         field = {"name": "person_name"}.get(refusal.field, refusal.field)
         return _one(found, 422, problems={field: refusal.message})
-    current_app.extensions["queue"].enqueue_letters()
+    send_letters()
     said = f"{added.name} is added" + (f", and a letter with a link is on its way to {added.email}"
                                        if added.state == "invited" else "")
     return done(url_for(".centre", number=number, _anchor="people"), say=said)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from imi.body import letters as all_letters
 from imi.body.letters import KINDS, PAGE, STATES, Filter
@@ -11,6 +11,7 @@ from imi.letters.actions import NotAgain
 from imi.tabs.admin import bp
 from imi.tabs.admin.landing import crumbs
 from imi.web.lists import asked, days, page_number
+from imi.web.outside import send_letters
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
 
@@ -32,7 +33,7 @@ def resend_letter(number: int) -> Answer:
         again = all_letters.resend(current_person(), number)
     except NotAgain as refusal:
         return _list(422, refusal.message)
-    current_app.extensions["queue"].enqueue_letters()
+    send_letters()
     query: dict[str, Any] = {**asked(FILTERS)}
     return done(url_for(".letters", **query), say=f"The letter to {again.to} is sent again")
 

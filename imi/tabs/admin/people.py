@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from imi.body import people
 from imi.centres.models import Centre
@@ -15,7 +15,7 @@ from imi.rules.field import Choice
 from imi.tabs.admin import bp
 from imi.tabs.admin.landing import crumbs
 from imi.web.lists import asked, page_number, read_day
-from imi.web.outside import post
+from imi.web.outside import post, send_letters
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, limits, permitted, today
 from imi.words import count
@@ -40,7 +40,7 @@ def invite() -> Answer:
         added = people.invite(current_person(), form.get("email", ""), form.get("name", ""), form.get("role", ""), now(), post())
     except Refused as refusal:
         return _people(422, problems={refusal.field: refusal.message})
-    current_app.extensions["queue"].enqueue_letters()
+    send_letters()
     said = f"{added.name} is invited: a letter with a link is on its way to {added.email}"
     return done(url_for(".find_people"), say=said if added.state == "invited" else f"{added.name} is added")
 
@@ -86,7 +86,7 @@ def send_link(number: int) -> Answer:
     found = people.person(number)
     answer = _tried(found, "link", lambda: staffing.send_link(current_person(), found, now(), post()),
                     f"A letter with a link is on its way to {found.email}")
-    current_app.extensions["queue"].enqueue_letters()
+    send_letters()
     return answer
 
 
@@ -97,7 +97,7 @@ def reset_second_step(number: int) -> Answer:
     found = people.person(number)
     answer = _tried(found, "second-step", lambda: second_step.reset(current_person(), found, now(), post()),
                     f"The second step of {found.name} is reset, and every session of theirs has ended")
-    current_app.extensions["queue"].enqueue_letters()
+    send_letters()
     return answer
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from imi.catalogue.queries import all_offers, standards
 from imi.letters import actions as letters
@@ -18,6 +18,7 @@ from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.web.documents import attached
 from imi.web.lists import page_number
+from imi.web.outside import send_letters
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 
@@ -58,7 +59,7 @@ def resend(reference: str, letter: int) -> Answer:
     centre = current_centre()
     saved = receipts.saved(centre, reference)
     letters.resend(centre, letter_of(centre, letter), current_person())
-    current_app.extensions["queue"].enqueue_letters()
+    send_letters()
     return done(url_for(".receipt", reference=saved.receipt.reference, _anchor="mail-state"),
                 "apprenticeship/receipt.html", fragments=("mail_state",), say="The confirmation is sent again",
                 context=lambda: {"saved": saved, "receipt": saved.receipt, "resent": True,

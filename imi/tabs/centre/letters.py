@@ -3,13 +3,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from imi.database import Refused
 from imi.people import own_centre
 from imi.tabs.centre import bp
 from imi.tabs.centre.showing import crumbs
-from imi.web.outside import post
+from imi.web.outside import post, send_letters
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted
 
@@ -48,7 +48,7 @@ def send_test() -> Answer:
     """A letter that says that letters arrive."""
     email = request.form.get("email", "")
     own_centre.send_test(current_person(), current_centre(), request.form.get("process", ""), email, post().sender)
-    current_app.extensions["queue"].enqueue_letters()
+    send_letters()
     return done(url_for(".letters"), say=f"A test is on its way to {email}")
 
 

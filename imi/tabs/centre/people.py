@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from imi.database import Conflict, Refused, now
 from imi.people import second_step, sessions, staffing
@@ -15,7 +15,7 @@ from imi.people.staff import PAGE, Member, member, members, permissions
 from imi.tabs.centre import bp
 from imi.tabs.centre.showing import crumbs
 from imi.web.lists import page_number, read_day
-from imi.web.outside import post
+from imi.web.outside import post, send_letters
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, limits, permitted, today
 from imi.words import count
@@ -44,7 +44,7 @@ def invite() -> Answer:
                                 form.getlist("roles"), now(), post(), form.get("pin", ""), expires_on)
     except Refused as refusal:
         return _people(422, problems={refusal.field: refusal.message})
-    current_app.extensions["queue"].enqueue_letters()
+    send_letters()
     return done(url_for(".people"), say=f"{added.name} is added, and a letter is on its way to {added.email}")
 
 
@@ -92,7 +92,7 @@ def send_link(number: int) -> Answer:
     """A letter with a one-use link to choose a password."""
     answer = _tried(number, lambda one: staffing.send_link(current_person(), one.person, now(), post(), current_centre()),
                     "A letter with a link is on its way. The link works once")
-    current_app.extensions["queue"].enqueue_letters()
+    send_letters()
     return answer
 
 
@@ -102,7 +102,7 @@ def reset_second_step(number: int) -> Answer:
     """Take the second step away from somebody who has lost it; their sessions end."""
     answer = _tried(number, lambda one: second_step.reset(current_person(), one.person, now(), post(), current_centre()),
                     "The second step is reset, and every session of theirs has ended")
-    current_app.extensions["queue"].enqueue_letters()
+    send_letters()
     return answer
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from imi.database import Refused, now
 from imi.people import own_account, second_step
@@ -40,7 +40,7 @@ def change_password() -> Answer:
     except (Refused, Busy) as refusal:
         return refused(refusal, "current")
     security.enter(token)
-    current_app.extensions["queue"].enqueue_letters()
+    outside.send_letters()
     return done(url_for(".account"), say="Your password is changed. You are signed out everywhere else")
 
 
@@ -75,8 +75,3 @@ def refused(refusal: Refused | Busy, field: str) -> Answer:
     status, problem, headers = refusal_of(refusal)
     named = {"current": field, "password": "password"}.get(getattr(refusal, "field", ""), field)
     return account_page(status, headers, problems={named: problem})
-
-
-def letters_on_their_way() -> None:
-    """Have the queue send what was just written."""
-    current_app.extensions["queue"].enqueue_letters()

@@ -7,11 +7,11 @@ from imi.database import Refused, now
 from imi.people import own_account, second_step
 from imi.people.passwords import Busy
 from imi.tabs.frame import FRAME
-from imi.tabs.frame.account import letters_on_their_way, refused
+from imi.tabs.frame.account import refused
 from imi.tabs.frame.arriving import refusal_of
 from imi.web import security
 from imi.web.authenticator import Unconfirmed
-from imi.web.outside import post
+from imi.web.outside import post, send_letters
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, holds_a_secret, permitted
 
@@ -39,7 +39,7 @@ def set_up_second_step() -> Answer:
     except (Refused, Busy) as refusal:
         status, problem, headers = refusal_of(refusal)
         return _set_up(unconfirmed, status, headers, {getattr(refusal, "field", "") or "code": problem})
-    letters_on_their_way()
+    send_letters()
     # The codes are stored nowhere, so this answer alone can show them.
     return _codes("Your second step is set up", codes)
 
@@ -69,7 +69,7 @@ def turn_off_second_step() -> Answer:
         second_step.turn_off(person, now(), post(), address=security.address())
     except (Refused, Busy) as refusal:
         return refused(refusal, "current-step")
-    letters_on_their_way()
+    send_letters()
     return done(url_for(".account"), say="The second step is turned off. You sign in with your password alone")
 
 

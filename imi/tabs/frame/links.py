@@ -42,7 +42,7 @@ def use_link(token: str) -> Answer:
     except (Refused, Busy) as refusal:
         status, problem, headers = refusal_of(refusal)
         return _form(found, status, getattr(refusal, "field", "") or "password", problem, headers)
-    current_app.extensions["queue"].enqueue_letters()
+    outside.send_letters()
     flash("Your password is set. Sign in with it now")
     return redirect(url_for("frame.sign_in_page"), 303)
 
@@ -66,7 +66,7 @@ def ask_for_link() -> Answer:
         status, problem, headers = refusal_of(refusal)
         return page("sign_in/forgotten.html", title="Choose a new password", asked=False, problem=problem, failed=True,
                     status=status, headers=headers)
-    current_app.extensions["queue"].enqueue_letters()
+    outside.send_letters()
     return page("sign_in/forgotten.html", title="Choose a new password", asked=True, problem="")
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, g, redirect, request, url_for
+from flask import g, redirect, request, url_for
 
 from imi.database import Refused, Unknown, now
 from imi.people import second_step, signing_in
@@ -12,7 +12,7 @@ from imi.tabs.frame import FRAME
 from imi.tabs.frame.arriving import refusal_of, signed_in_again, way_on
 from imi.web import security
 from imi.web.authenticator import Unconfirmed
-from imi.web.outside import post
+from imi.web.outside import post, send_letters
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import public
 
@@ -120,7 +120,7 @@ def _enter(arrival: signing_in.Arrival, template: str, **context: Any) -> Answer
     """The new session, and the way on; in place, the page beneath goes on."""
     in_place = wanted_block() and security.is_in_place()
     security.enter(arrival.token)
-    current_app.extensions["queue"].enqueue_letters()
+    send_letters()
     if in_place and not arrival.is_choosing:
         return signed_in_again(template, **context)
     return security.go(way_on(arrival, _onward()), htmx=bool(wanted_block()))
