@@ -19,7 +19,7 @@ from imi.uploads.asked import Sent, Takes, ask, took
 from imi.uploads.columns import Columns
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, UploadRow
-from imi.uploads.receiving import OPEN, ReadSheet, Row, SameFile, insert_rows, recheck, rows_of, told
+from imi.uploads.receiving import OPEN, ReadSheet, Row, SameFile, insert_rows, recheck, rows_of, sent_before, told
 from imi.uploads.repairing import WHOLE_ROW, NotOpen, keep_step, texts_of
 
 OPEN_STATES = ("problems", "ready", "part")
@@ -70,7 +70,7 @@ def put_off(centre: Centre, person: Person, upload: Upload, *, file: Sent | None
             _new_here(centre, upload, file)
         # Nothing was taken in of one whose columns are to be matched: it is read as at first.
         first = upload.is_to_match and file is None
-        hidden = bool(json.loads(upload.read).get("hidden"))
+        hidden = upload.with_hidden
         new = {"read": json.dumps({"hidden": hidden, "mapping": mapping})} if first else {"state": "checking"}
         may = (Upload.state == "received") & (Upload.read == upload.read) if first else Upload.state.in_(OPEN_STATES)
         if not Upload.update(edition=Upload.edition + 1, **new).where(
@@ -92,7 +92,10 @@ def _hold(centre: Centre, upload: Upload, file: Sent | None, job: UploadJob | No
             held = Upload.update(edition=Upload.edition + 1, **new).where(
                 Upload.id == upload.id, Upload.centre == centre, may).execute()
     except IntegrityError:
-        raise SameFile(_earlier(centre, new["file_hash"])) from None
+        earlier = sent_before(centre, new["file_hash"])
+        if earlier is None:
+            raise
+        raise SameFile(earlier) from None
     if not held or (job is not None and not took(job)):
         raise _not_open(upload)
 
@@ -100,15 +103,9 @@ def _hold(centre: Centre, upload: Upload, file: Sent | None, job: UploadJob | No
 def _new_here(centre: Centre, upload: Upload, file: Sent) -> None:
     if file.digest == upload.file_hash:
         raise SameFile(upload)
-    earlier = _earlier(centre, file.digest)
+    earlier = sent_before(centre, file.digest)
     if earlier is not None:
         raise SameFile(earlier)
-
-
-def _earlier(centre: Centre, digest: str) -> Upload:
-    """The upload of the same bytes, for the sentence; a constraint decides when the file is taken."""
-    return Upload.get_or_none(Upload.centre == centre, Upload.file_hash == digest, ~Upload.again,
-                              Upload.state.not_in(("refused", "cancelled")))
 
 
 def _not_open(upload: Upload) -> NotOpen:

@@ -10,6 +10,7 @@ from peewee import ModelSelect
 from imi.centres.models import Centre
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import Upload, UploadRow
+from imi.uploads.texts import texts_now
 from imi.uploads.tidied import SENTENCES, Told, counted
 
 # Rows that are left out are registered as nothing.
@@ -56,6 +57,6 @@ def _rows(centre: Centre, found: Upload, *columns: object) -> ModelSelect:
 
 def _cells(rows: Sequence[tuple[int, str, str, str]]) -> Iterator[Kept]:
     for row, cells, fixed, said in rows:
-        texts = {**json.loads(cells or "{}"), **json.loads(fixed)}
+        texts = texts_now(cells, fixed)
         for name, (cause, text) in json.loads(said).items():
             yield Kept(row, name, texts.get(name, ""), text, SENTENCES[cause])

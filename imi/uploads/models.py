@@ -47,6 +47,11 @@ class Upload(Table):
         """Whether the file was read and somebody is to say which of its columns is which."""
         return bool(self.state == "received" and "sheet" in json.loads(self.read))
 
+    @property
+    def with_hidden(self) -> bool:
+        """Whether its hidden rows and columns were asked for."""
+        return bool(json.loads(self.read).get("hidden"))
+
 
 class UploadReceipt(Table):
     """The receipts of an upload: of the rows that were ready at once, and of the rest later."""

@@ -132,11 +132,16 @@ def open_upload(centre: Centre, person: Person, file_name: str, digest: str, key
                 reference=random_reference("U"), centre=centre, scheme="apprenticeship", file_name=file_name[-200:],
                 file_hash=digest, file_key=key, again=again, state=state, read=told, person=person, at=now())
     except IntegrityError:
-        earlier = Upload.get_or_none(Upload.centre == centre, Upload.file_hash == digest, ~Upload.again,
-                                     Upload.state.not_in(("refused", "cancelled")))
+        earlier = sent_before(centre, digest)
         if earlier is None:
             raise
         raise SameFile(earlier) from None
+
+
+def sent_before(centre: Centre, digest: str) -> Upload | None:
+    """The centre's upload of the same bytes, for the sentence: a constraint decides when a file is taken."""
+    return Upload.get_or_none(Upload.centre == centre, Upload.file_hash == digest, ~Upload.again,
+                              Upload.state.not_in(("refused", "cancelled")))
 
 
 def told(sheet: ReadSheet, columns: Columns, **more: Any) -> str:

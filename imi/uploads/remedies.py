@@ -13,6 +13,7 @@ from imi.uploads import repairing
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import Upload, UploadProblem, UploadRow
 from imi.uploads.receiving import OPEN
+from imi.uploads.texts import name_of
 
 SHOWN = 5
 NUMBERS = re.compile(r"\s*([0-9]{1,2})\s*([/.-])\s*([0-9]{1,2})\s*\2\s*([0-9]{4})\s*")
@@ -117,8 +118,8 @@ def preview(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> Prev
     """What the remedy would do now. It writes nothing. Raises Unknown."""
     name = _column(wanted)
     found = _changes(centre, upload, wanted, today)
-    shown = [Change(row.row, repairing.name_of(row), BY_NAME[name].label, repairing.texts_of(row).get(name, ""), now)
-             for row, now in found[:SHOWN]]
+    shown = [Change(row.row, name_of(texts), BY_NAME[name].label, texts.get(name, ""), now)
+             for row, now in found[:SHOWN] for texts in (repairing.texts_of(row),)]
     label = BY_RULE[wanted.rule].label if wanted.rule in BY_RULE else f"Use {wanted.value} where {BY_NAME[name].label} is empty"
     return Preview(wanted, label, len(found), shown)
 

@@ -14,7 +14,7 @@ from imi.uploads.asked import let_go
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
 from imi.uploads.receiving import OPEN, recheck, settle
-from imi.words import brief
+from imi.uploads.texts import texts_now
 
 LONGEST = 2_000
 # What a step about a whole row says in place of a field.
@@ -153,13 +153,7 @@ def row_of(centre: Centre, upload: Upload, row: int, states: Iterable[str] = OPE
 
 def texts_of(row: UploadRow) -> dict[str, str]:
     """What stands in the row's cells now, by field."""
-    return {**json.loads(row.cells or "{}"), **json.loads(row.fixed)}
-
-
-def name_of(row: UploadRow) -> str:
-    """Who the row is about, as its texts say."""
-    texts = texts_of(row)
-    return brief(" ".join(filter(None, (texts.get("first_names", ""), texts.get("surname", ""))))) or "no name"
+    return texts_now(row.cells, row.fixed)
 
 
 def problems_of(upload: Upload, row: int) -> dict[str, UploadProblem]:

@@ -19,8 +19,8 @@ from imi.uploads.fields import BY_NAME
 from imi.uploads.kept import causes
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.remedies import Rule, rules_for
+from imi.uploads.texts import name_of, texts_now
 from imi.uploads.tidied import Told
-from imi.words import brief
 
 ROWS_OF_A_GROUP, VALUES_OF_A_GROUP, PAGE, PAGE_OF_A_GROUP = 25, 8, 50, 100
 # So many rows are listed although they are most of a sheet.
@@ -154,7 +154,7 @@ def _groups(found: Upload, severity: str, half: float, opened: str) -> list[Grou
     )
     by_cause: dict[tuple[str, str], list[tuple[str, Cell]]] = {}
     for name, code, message, row, cells, fixed, edition, value in rows:
-        texts = {**json.loads(cells or "{}"), **json.loads(fixed)}
+        texts = texts_now(cells, fixed)
         cell = Cell(row, name_of(texts), texts.get(name, ""), edition, value)
         by_cause.setdefault((name, code), []).append((message, cell))
     groups = [_group(name, code, found_here, half, whole=f"{name} {code}" == opened)
@@ -169,11 +169,6 @@ def _group(name: str, code: str, found: Sequence[tuple[str, Cell]], half: float,
     return Group(name, code, label, messages.most_common(1)[0][0], len(found), values,
                  [cell for _message, cell in (found if whole else found[:ROWS_OF_A_GROUP])], len(messages),
                  most=len(found) > max(half, FEW))
-
-
-def name_of(texts: dict[str, str]) -> str:
-    """Who a row is about, as its texts say."""
-    return brief(" ".join(filter(None, (texts.get("first_names", ""), texts.get("surname", ""))))) or "no name"
 
 
 def nearest(group: Group, choices: Sequence[Any]) -> str:
@@ -218,7 +213,7 @@ def listed(centre: Centre, found: Upload, view: str, number: int) -> list[Listed
     for row, message in UploadProblem.select(UploadProblem.row, UploadProblem.message).where(
             UploadProblem.upload == found.id, UploadProblem.row.in_([row[0] for row in rows] or [0])).tuples():
         said.setdefault(row, []).append(message)
-    return [Listed(row, state, {**json.loads(cells or "{}"), **json.loads(fixed)}, said.get(row, []),
+    return [Listed(row, state, texts_now(cells, fixed), said.get(row, []),
                    f"{reference}/{line}" if reference else "")
             for row, state, cells, fixed, reference, line in rows]
 

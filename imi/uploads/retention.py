@@ -20,9 +20,9 @@ def old_uploads(now: datetime):  # type: ignore[no-untyped-def]
         Upload.at < before(UPLOAD_DAYS, now), Upload.file_key.is_null(False))
 
 
-def last_day(found: Upload) -> date:
-    """The last day on which an upload is kept whole."""
-    return found.at.date() + timedelta(days=threshold(UPLOAD_DAYS))
+def last_day(found: Upload, days: int) -> date:
+    """The last day on which an upload is kept whole, where uploads are for so many days."""
+    return found.at.date() + timedelta(days=days)
 
 
 def forget_old(now: datetime, instance: Path) -> int:

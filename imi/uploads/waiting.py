@@ -111,7 +111,7 @@ def _read(centre: Centre, upload: Upload, work: Work) -> None:
     said = json.loads(upload.read)
     try:
         with reading(centre):
-            sheet = work.read(work.folder / upload.file_key, bool(said.get("hidden")))
+            sheet = work.read(work.folder / upload.file_key, upload.with_hidden)
         columns = mapped(sheet.headings, said["mapping"]) if said.get("mapping") else match(sheet.headings)
         if not said.get("mapping") and is_to_match(sheet, columns):
             _ended(centre, upload, work, "received", told(sheet, columns, samples=samples(sheet)))
@@ -133,7 +133,7 @@ def _take(centre: Centre, upload: Upload, job: UploadJob, work: Work) -> None:
     takes, old = takes_of(job), upload.file_key
     if takes is None:
         return
-    key, hidden = takes.file.key if takes.file else old, bool(json.loads(upload.read).get("hidden"))
+    key, hidden = takes.file.key if takes.file else old, upload.with_hidden
     try:
         with reading(centre):
             sheet = work.read(work.folder / key, hidden)

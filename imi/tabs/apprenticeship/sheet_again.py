@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -37,7 +36,7 @@ def another_file(reference: str) -> Answer:
     try:
         with sent() as (kept, name):
             file = Sent(name, hashlib.sha256(kept.read_bytes()).hexdigest(), kept.name)
-            sheet = short(kept, hidden=bool(json.loads(found.read).get("hidden")))
+            sheet = short(kept, hidden=found.with_hidden)
             answer = corrected(found, sheet, file=file)
     except Throttled as refusal:
         return refused(reference, refusal.message, 429, {"Retry-After": str(refusal.retry_after)})
@@ -87,4 +86,4 @@ def read_again(found: Upload) -> Sheet:
     """The file read once more, for its other columns are kept nowhere else. Raises Unknown, Busy."""
     path = kept_file(found)
     with reading(current_centre()):
-        return read_list(path, current_app.extensions["settings"], include_hidden=bool(json.loads(found.read).get("hidden")))
+        return read_list(path, current_app.extensions["settings"], include_hidden=found.with_hidden)

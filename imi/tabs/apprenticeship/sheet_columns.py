@@ -57,7 +57,7 @@ def matching(found: Upload, status: int = 200, chosen: dict[int, str] | None = N
 def _seen(found: Upload) -> Headings:
     """What is remembered of the sheet; a short one is read again, for the values of columns that are not used."""
     said = json.loads(found.read)
-    sheet = None if "samples" in said else short(kept_file(found), hidden=bool(said.get("hidden")))
+    sheet = None if "samples" in said else short(kept_file(found), hidden=found.with_hidden)
     return headings(current_centre(), found) if sheet is None else of_sheet(sheet)
 
 
@@ -90,7 +90,7 @@ def match_columns(reference: str) -> Answer:
     if len(at) < FEWEST_COLUMNS:
         return matching(found, 422, chosen, "Choose a field for three columns at least")
     try:
-        return corrected(found, short(kept_file(found), hidden=bool(json.loads(found.read).get("hidden"))), mapping=at)
+        return corrected(found, short(kept_file(found), hidden=found.with_hidden), mapping=at)
     except Conflict:
         raise
     except Refused as refusal:

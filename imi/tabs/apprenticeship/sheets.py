@@ -9,6 +9,7 @@ from typing import Any
 from flask import current_app, redirect, request, url_for
 
 from imi.centres.queries import given
+from imi.centres.settings import UPLOAD_DAYS, threshold
 from imi.database import Conflict, Refused, Unknown
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.tabs.apprenticeship import bp
@@ -52,7 +53,7 @@ def context(seen: Report, **more: Any) -> dict[str, Any]:
         "given": lists, "number": number, **_rows(seen, view, number),
         "choices_by_label": lambda choices: [(choice.label, choice.label) for choice in choices],
         "nearest": lambda group: nearest(group, lists.choices(group.field)), "both": None, "wrong": "", "preview": None,
-        "file": original(seen.upload, store(), seen.by), "kept_until": last_day(seen.upload),
+        "file": original(seen.upload, store(), seen.by), "kept_until": last_day(seen.upload, threshold(UPLOAD_DAYS)),
         "differences": changes(seen.upload, step, MOST_DIFFERENCES) if step else [], **_opened(seen, number), **more,
     }
 

@@ -5,7 +5,6 @@ import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ from imi.uploads.models import Upload
 from imi.uploads.places import reading
 from imi.uploads.receiving import FEWEST_COLUMNS, SameFile, receive
 from imi.uploads.report import uploads
-from imi.uploads.retention import FOLDER
+from imi.uploads.retention import FOLDER, last_day
 from imi.web.respond import Answer, page
 from imi.web.security import accepts, current_centre, current_person, permitted, today
 from imi.web.sheets import read_list
@@ -67,7 +66,7 @@ def _page(status: int = 200, **more: Any) -> Answer:
         here="apprenticeship.spreadsheets", uploads=uploads(centre), columns=instructions(MANDATORY, OPTIONAL),
         packages=packages(),
         rows=[Choice(str(n), str(n)) for n in ROWS], types=", ".join(TYPES), megabytes=FILE_BYTES // 1024 ** 2,
-        days=days, kept_until=lambda one: one.at.date() + timedelta(days=days), an_hour=UPLOADS_PER_HOUR,
+        days=days, kept_until=lambda one: last_day(one, days), an_hour=UPLOADS_PER_HOUR,
         most_rows=current_app.extensions["settings"].upload_rows,
         **{"problem": "", "earlier": None, "pasted": "", **more})
 
