@@ -79,7 +79,6 @@ def end_session(person: Person, key: str, now: datetime) -> None:
 def end_others(person: Person, token: str, now: datetime) -> int:
     """End every session of the person but the one that asks; how many were open."""
     with db.atomic():
-        ended = int(Session.update(ends_at=now).where(
-            Session.person == person, Session.ends_at > now, Session.token_hash != sessions.hash_of(token)).execute())
+        ended = sessions.end_all(person, now, but=token)
         record("ended sessions", "person", person.id, person=person, changes={"sessions": (str(ended), "0")})
     return ended

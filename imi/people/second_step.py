@@ -165,7 +165,7 @@ def turn_off(person: Person, now: datetime, post: Post, *, address: str) -> None
         if _remove(person):
             sessions.end_waiting(person, now)
             tell(person, "turned off the second step", "Your second step is turned off", OFF_SAYS, post, by=person,
-                  address=address)
+                 address=address)
 
 
 def reset(by: Person | None, person: Person, now: datetime, post: Post, centre: Centre | None = None) -> None:

@@ -58,9 +58,10 @@ def end(token_hash: str, now: datetime) -> bool:
     return bool(Session.update(ends_at=now).where(Session.token_hash == token_hash, Session.ends_at > now).execute())
 
 
-def end_all(person: Person, now: datetime) -> int:
-    """End every session of a person; how many were open."""
-    return int(Session.update(ends_at=now).where(Session.person == person, Session.ends_at > now).execute())
+def end_all(person: Person, now: datetime, *, but: str = "") -> int:
+    """End every session of a person, `but` the one of a token; how many were open."""
+    return int(Session.update(ends_at=now).where(
+        Session.person == person, Session.ends_at > now, Session.token_hash != hash_of(but)).execute())
 
 
 def end_waiting(person: Person, now: datetime) -> None:

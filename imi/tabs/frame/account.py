@@ -64,7 +64,7 @@ def account_page(status: int = 200, headers: dict[str, str] | None = None, **mor
     """The person's page, with what is wrong at its fields."""
     person = current_person()
     return page("account/page.html", status=status, headers=headers, title="Your account", step=second_step.state(person),
-                few=second_step.FEW, who=second_step.who_demands(person),
+                who=second_step.who_demands(person),
                 sessions=own_account.open_sessions(person, security.token(), now(), security.limits()),
                 crumbs=[("Home", url_for(".home")), ("Your account", None)], failed=status != 200,
                 **{"problems": {}, **more})

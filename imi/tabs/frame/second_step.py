@@ -69,7 +69,7 @@ def set_up_asked() -> Answer:
     except Refused as refusal:
         status, problem, headers = refusal_of(refusal)
         return _asked(status, headers, unconfirmed, problem)
-    in_place = wanted_block() and security.is_in_place()
+    in_place = _in_the_card()
     answer = _enter(arrival, "sign_in/set_up_again_done.html", codes=codes)
     if in_place:
         return answer
@@ -83,6 +83,11 @@ def card(person: Person, awaits: str) -> Answer:
         return page("sign_in/code_again.html", headers=IN_THE_CARD, problems={})
     return page("sign_in/set_up_again.html", headers=IN_THE_CARD, problems={}, unconfirmed=Unconfirmed(person),
                 who=second_step.who_demands(person))
+
+
+def _in_the_card() -> bool:
+    """Whether the answer takes the card's place on the page where the person is."""
+    return bool(wanted_block()) and security.is_in_place()
 
 
 def _awaits(what: str) -> bool:
@@ -100,7 +105,7 @@ def _start_again() -> Answer:
 
 
 def _code(status: int = 200, headers: dict[str, str] | None = None, field: str = "", problem: str = "") -> Answer:
-    in_place = wanted_block() and security.is_in_place()
+    in_place = _in_the_card()
     return page("sign_in/code_again.html" if in_place else "sign_in/code.html", status=status, title="Enter your code",
                 headers={**(IN_THE_CARD if in_place else {}), **(headers or {})}, onward=_onward(), failed=bool(problem),
                 problems={field: problem} if problem else {})
@@ -108,7 +113,7 @@ def _code(status: int = 200, headers: dict[str, str] | None = None, field: str =
 
 def _asked(status: int = 200, headers: dict[str, str] | None = None, unconfirmed: Unconfirmed | None = None,
            problem: str = "") -> Answer:
-    in_place = wanted_block() and security.is_in_place()
+    in_place = _in_the_card()
     person = g.arriving.person
     return page("sign_in/set_up_again.html" if in_place else "sign_in/set_up.html", status=status,
                 title="Set up your second step", headers={**(IN_THE_CARD if in_place else {}), **(headers or {})},
@@ -118,7 +123,7 @@ def _asked(status: int = 200, headers: dict[str, str] | None = None, unconfirmed
 
 def _enter(arrival: signing_in.Arrival, template: str, **context: Any) -> Answer:
     """The new session, and the way on; in place, the page beneath goes on."""
-    in_place = wanted_block() and security.is_in_place()
+    in_place = _in_the_card()
     security.enter(arrival.token)
     send_letters()
     if in_place and not arrival.is_choosing:
