@@ -50,7 +50,7 @@ def _page(seen: Screen, *, status: int = 200, errors: tuple[Problem, ...] = (), 
                                 if p.severity == "error")]
     return page(
         "apprenticeship/review.html", status=status, training=TRAINING, labels=LABELS, screen=seen,
-        batch=seen.batch, obstacles=wrong, used=with_order(seen.batch.centre, seen.batch.purchase_order),
+        batch=seen.batch, obstacles=wrong, used=with_order(current_centre(), seen.batch.purchase_order),
         errors=[(_place(seen, wrong, doubts, price_changed), problem.message) for problem in errors],
         title=f"Check {count(seen.count, 'candidate')} before you save", here="apprenticeship.batches",
         crumbs=crumbs(("Batch", url_for(".batch", reference=seen.batch.reference)), ("Review", None)),

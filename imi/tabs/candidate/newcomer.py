@@ -45,10 +45,11 @@ def take_on() -> Answer:
     newcomers.keep_draft(centre, person, None, _typed())
     if not form.validate():
         return _page(form, status=422, say=f"{len(form.reading.errors)} problems in the form")
-    same = [held for held in _matches(form) if str(held.number) not in request.form.getlist("other")]
+    matches = _matches(form)
+    same = [held for held in matches if str(held.number) not in request.form.getlist("other")]
     odd = [problem for problem in form.reading.warnings if details.tick(problem) not in request.form.getlist("sure")]
     if same or odd:
-        return _page(form, status=422, odd=odd, say="Possible match found" if same else odd[0].message)
+        return _page(form, status=422, matches=matches, odd=odd, say="Possible match found" if same else odd[0].message)
     try:
         made = details.take_on(centre, person, form.reading)
     except Refused as error:
@@ -75,7 +76,8 @@ def keep() -> Answer:
 def match() -> Answer:
     """Whom the form may be about already: the same ULN, or the same surname and date of birth."""
     form = record_form(FIELDS, given(today()), formdata=request.form)
-    return _page(form, say="Possible match found" if _matches(form) else "")
+    matches = _matches(form)
+    return _page(form, matches=matches, say="Possible match found" if matches else "")
 
 
 @bp.post("/candidates/new/employer")
@@ -101,9 +103,11 @@ def _matches(form: RecordForm) -> list[Held]:
     return queries.matches(current_centre(), form.reading.values)
 
 
-def _page(form: RecordForm, *, status: int = 200, say: str = "", search: str = "", **more: Any) -> Answer:
+def _page(form: RecordForm, *, status: int = 200, say: str = "", search: str = "", matches: list[Held] | None = None,
+          **more: Any) -> Answer:
     found = queries.employers(current_centre(), search, FOUND if search.strip() else LATEST)
     return page(TEMPLATE, fragments=("match",), status=status, say=say, title="Add a candidate", form=form, groups=GROUPS,
                 employers=found, search=search, labels={field.name: field.label for field in FIELDS}, tick=details.tick,
-                sure=request.form.getlist("sure"), others=request.form.getlist("other"), matches=_matches(form),
+                sure=request.form.getlist("sure"), others=request.form.getlist("other"),
+                matches=_matches(form) if matches is None else matches,
                 crumbs=crumbs(("Add a candidate", None)), **{"odd": (), "elsewhere": False, "kept_at": "", **more})
