@@ -5,6 +5,8 @@ import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from imi.rules.text import INVISIBLE
+
 LONDON = ZoneInfo("Europe/London")
 # What would break a line, or turn the reading direction of what follows; and halves of characters.
 UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
@@ -16,7 +18,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # What XML, and so a workbook, cannot hold.
 UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # What nobody sees in a text: zero-width characters and controls, and spaces at the ends, doubled or of unusual kinds.
-UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|^\\s+|\\s+$|\\s{2,}|[^\\S ]")
+UNSEEN = re.compile(INVISIBLE.pattern + "|^\\s+|\\s+$|\\s{2,}|[^\\S ]")
 
 
 def holdable(text: str) -> str:
@@ -102,7 +104,6 @@ def count(number: int, one: str, several: str = "") -> str:
     return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
-# By the names that templates use.
 def size(octets: int) -> str:
     """1.4 MB, 12 KB, less than 1 KB"""
     if octets >= 1024 ** 2:
@@ -110,6 +111,7 @@ def size(octets: int) -> str:
     return f"{octets // 1024} KB" if octets >= 1024 else "less than 1 KB"
 
 
+# By the names that templates use.
 FILTERS = {
     "day": day,
     "short_day": short_day,

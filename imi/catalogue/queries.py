@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from peewee import JOIN, fn
 
@@ -120,13 +121,17 @@ def all_offers(centre: Centre, today: date) -> dict[int, list[Offer]]:
     return by_version
 
 
-def _priced(centre: Centre, today: date, drafts: bool = False):  # type: ignore[no-untyped-def]
+def _charged(centre: Centre, today: date, drafts: bool = False) -> tuple[Any, ...]:
+    """What holds of a price that has begun for the centre by a day; with `drafts` of those not published, too."""
     published = () if drafts else (Price.published_at.is_null(False),)
+    return Price.price_group == centre.price_group_id, Price.from_on <= today, Price.withdrawn_at.is_null(), *published
+
+
+def _priced(centre: Centre, today: date, drafts: bool = False):  # type: ignore[no-untyped-def]
     visible = () if drafts else (PackageEdition.published_at.is_null(False),)
     of_day = (
         Price.select(Price.id)
-        .where(Price.package == Package.id, Price.price_group == centre.price_group_id, Price.from_on <= today,
-               Price.withdrawn_at.is_null(), *published)
+        .where(Price.package == Package.id, *_charged(centre, today, drafts))
         .order_by(Price.from_on.desc()).limit(1)
     )
     edition = (
@@ -179,8 +184,7 @@ def sold(centre: Centre, codes: Collection[str], today: date) -> list[tuple[Stan
 def prices_so_far(centre: Centre, package_id: int, today: date) -> list[tuple[date, int | None, bool]]:
     """(from which day, pence or None where not set, whether a sample) of a package for this centre, latest first."""
     rows = Price.select(Price.from_on, Price.pence, Price.sample).where(
-        Price.package == package_id, Price.price_group == centre.price_group_id, Price.from_on <= today,
-        Price.withdrawn_at.is_null(), Price.published_at.is_null(False)).order_by(Price.from_on.desc())
+        Price.package == package_id, *_charged(centre, today)).order_by(Price.from_on.desc())
     return list(rows.tuples())
 
 

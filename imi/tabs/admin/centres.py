@@ -14,6 +14,7 @@ from imi.centres.queries import centre as centre_called
 from imi.database import Conflict, Refused, now
 from imi.people import staffing
 from imi.people.models import CENTRE_ROLES
+from imi.people.own_centre import ASKED_FOR
 from imi.rules.field import Choice, Given
 from imi.tabs.admin import bp
 from imi.tabs.admin.landing import crumbs
@@ -170,7 +171,7 @@ def _read() -> tuple[Details | None, dict[str, str]]:
 
 
 def _typed() -> dict[str, str]:
-    required = {name: "Yes" if name in request.form else "No" for name in ("purchase_order_required", "second_step_required")}
+    required = {name: "Yes" if name in request.form else "No" for name in ASKED_FOR}
     return {**{name: request.form.get(name, "") for name in EMPTY}, **required}
 
 
@@ -186,7 +187,7 @@ def _one(found: Centre, status: int = 200, **more: Any) -> Answer:
     held = changing.details(found)
     return page(
         "admin/centre.html", status=status, title=f"{found.name} ({found.number})", centre=found, here="admin.centres",
-        fields=CENTRE, reason_field=STATE["reason"], groups=all_centres.price_groups(),
+        fields=CENTRE, asked_for=ASKED_FOR, reason_field=STATE["reason"], groups=all_centres.price_groups(),
         standards=[one for one in linked if one.from_on],
         standard_choices=[Choice(approvals.ALL, "All standards"), *unlinked] if unlinked else [], staff=people.at(found),
         centre_roles=CENTRE_ROLES, today=today(), crumbs=crumbs(("Centres", url_for(".centres")), (found.number, None)),
