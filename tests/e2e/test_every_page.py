@@ -23,7 +23,7 @@ from imi.database import Refused, now
 from imi.letters.models import Letter
 from imi.people.models import SecondStep, Session
 from imi.tabs.apprenticeship import spreadsheets
-from imi.uploads import receiving, waiting
+from imi.uploads import waiting
 
 REGISTRATIONS = "/apprenticeships/registrations"
 BATCHES = f"{REGISTRATIONS}/batches"
@@ -134,25 +134,26 @@ def test_the_second_step_in_its_states(look: Any, server: Any) -> None:
     judge(look, "somebody with a second step")
 
 
+def sign_in_in_place(page: Page) -> None:
+    """Send a number after the session has ended, and give the password in the card that takes its place."""
+    Session.update(ends_at=now()).execute()
+    page.get_by_role("button", name="Add Existing / Search").click()
+    page.locator("#again-password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+
+
 def test_signing_in_again_in_place_with_a_second_step(look: Any, server: Any) -> None:
     world = server.world
     page: Page = look.sign_in("registrar")
     app = app_of(world.registrar)
     look.open(f"{BATCHES}/{world.batch('1000001')}")
     page.get_by_label("Existing Candidate Number").fill("1000002")
-    Session.update(ends_at=now()).execute()
-    page.get_by_role("button", name="Add Existing / Search").click()
-    expect(page.locator("#again-password")).to_be_visible()
-    # htmx takes over what it put into the page a moment later; nobody types as fast as a test.
-    look.settled()
-    page.locator("#again-password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    sign_in_in_place(page)
     expect(page.locator("#reauth #code")).to_be_focused()
     judge(look, "the card asks for a code")
     page.keyboard.type("000000")
     page.keyboard.press("Enter")
     expect(page.locator("#reauth .err")).to_be_visible()
-    look.settled()
     page.locator("#reauth #code").fill(app.code())
     page.keyboard.press("Enter")
     expect(page.locator("#reauth .card")).to_have_count(0)
@@ -160,13 +161,8 @@ def test_signing_in_again_in_place_with_a_second_step(look: Any, server: Any) ->
     expect(page.locator("tbody[id^='row-'], tr[id^='row-']")).to_have_count(2)
     Centre.update(second_step_required=True).where(Centre.id == world.north.id).execute()
     SecondStep.delete().execute()
-    Session.update(ends_at=now()).execute()
     page.get_by_label("Existing Candidate Number").fill("1000003")
-    page.get_by_role("button", name="Add Existing / Search").click()
-    expect(page.locator("#again-password")).to_be_visible()
-    look.settled()
-    page.locator("#again-password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    sign_in_in_place(page)
     expect(page.locator("#reauth svg")).to_be_visible()
     judge(look, "the card asks for a second step")
     app = App(page.locator("figcaption .code").inner_text().replace(" ", ""))
@@ -285,10 +281,10 @@ def test_an_upload_in_all_its_states(look: Any, server: Any, tmp_path: Path) -> 
     judge(look, "an upload that was put aside")
 
 
-def test_an_upload_on_its_way(look: Any, server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upload_on_its_way(
+    look: Any, server: Any, short: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert server.world
-    monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
-    monkeypatch.setattr(receiving, "PIECE", 2)
     page: Page = look.sign_in("registrar")
     made, file = [row(surname=None), row(), row(), row()], tmp_path / "list.xlsx"
 
