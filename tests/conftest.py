@@ -170,6 +170,16 @@ def southgate(portal: Any) -> Any:
 
 
 @pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rows of a sheet count as many, so that a test's list is a long one."""
+    from imi.tabs.apprenticeship import spreadsheets
+    from imi.uploads import receiving
+
+    monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
+    monkeypatch.setattr(receiving, "PIECE", 2)
+
+
+@pytest.fixture
 def statements() -> Callable[[], Any]:
     """Counts what the database is asked: `with statements() as asked: …`, then len(asked)."""
     return counted

@@ -6,13 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 from workbooks import SHEETS, row, sheet, workbook
 
 from imi.database import now
-from imi.tabs.apprenticeship import spreadsheets
-from imi.uploads import receiving, waiting
+from imi.uploads import waiting
 
 FIVE_WRONG = {3: {"funding_type": "Levi"}, 50: {"funding_type": "Levi"}, 120: {"funding_type": "Levi"},
               77: {"date_of_birth": "31/02/2006"}, 150: {"email": "sam.post.example"}}
@@ -53,11 +51,9 @@ def test_five_errors_in_two_hundred_rows_take_three_requests_and_few_keys(visit:
 
 
 def test_a_long_list_goes_over_its_status_page_to_the_report_without_javascript(
-    visit: Callable[..., Any], server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    visit: Callable[..., Any], server: Any, short: None, tmp_path: Path,
 ) -> None:
     assert server.world
-    monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
-    monkeypatch.setattr(receiving, "PIECE", 2)
     mine = visit(scripts=False)
     mine.sign_in("registrar")
     rows = [row(surname=None), *(row() for _n in range(5))]
@@ -78,11 +74,9 @@ def test_a_long_list_goes_over_its_status_page_to_the_report_without_javascript(
 
 
 def test_progress_is_told_at_its_start_half_way_and_at_its_end_and_takes_no_focus(
-    visit: Callable[..., Any], server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    visit: Callable[..., Any], server: Any, short: None, tmp_path: Path,
 ) -> None:
     assert server.world
-    monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
-    monkeypatch.setattr(receiving, "PIECE", 2)
     mine = visit()
     mine.sign_in("registrar")
     rows = [row(surname=None), *(row() for _n in range(5))]

@@ -18,18 +18,11 @@ from imi.jobs import open_queue
 from imi.letters.models import Letter
 from imi.people import throttles
 from imi.tabs.apprenticeship import spreadsheets
-from imi.uploads import places, receiving, waiting
+from imi.uploads import places, waiting
 from imi.uploads.models import Reading, Upload, UploadJob, UploadProblem, UploadRow
 from imi.uploads.places import reading
 
 HERE = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two rows count as many, so that a test's list is a long one."""
-    monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
-    monkeypatch.setattr(receiving, "PIECE", 2)
 
 
 def queue_of(portal: Any) -> Any:
