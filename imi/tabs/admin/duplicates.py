@@ -28,12 +28,15 @@ def duplicates() -> Answer:
     return _list({"number": request.args.get("number", ""), "into": request.args.get("into", "")})
 
 
-def _list(texts: dict[str, str], *, status: int = 200, problems: dict[str, str] | None = None, decision: str = "") -> Answer:
+def _list(texts: dict[str, str], *, status: int = 200, problems: dict[str, str] | None = None) -> Answer:
     number = page_number()
     found, total = queries.wishes(number, PAGE)
+    # What was decided meanwhile has no field any more: its problem is said at the list.
+    fields = {*texts, *(f"decision-{one.id}" for one in found)}
+    problems = {name if name in fields else "wishes": problem for name, problem in (problems or {}).items()}
     return page("admin/duplicates.html", status=status, title="Merge candidates", crumbs=crumbs(("Merge candidates", None)),
                 here="admin.duplicates", wishes=found, total=total, number=number, pages=-(-total // PAGE), texts=texts,
-                problems=problems or {}, decision=decision)
+                problems=problems)
 
 
 @bp.get("/admin/duplicates/preview")

@@ -57,7 +57,8 @@ def person(number: int) -> Answer:
 def change_role(number: int) -> Answer:
     """Administrator or support."""
     found = people.person(number)
-    return _tried(found, "role", lambda: people.set_role(
+    # Whoever is not of the awarding body has no role on the page.
+    return _tried(found, "role" if found.body_role else "account", lambda: people.set_role(
         current_person(), found, request.form.get("role", ""), request.form.get("was", "")),
         "Saved. It holds from their next request on")
 

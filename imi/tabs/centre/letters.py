@@ -26,10 +26,12 @@ def letters() -> Answer:
 def add_address() -> Answer:
     """One address more."""
     process = request.form.get("process", "")
+    # What is of no process is said at the first one's box.
+    box = process if process in own_centre.PROCESSES else next(iter(own_centre.PROCESSES))
     try:
         added = own_centre.add_address(current_person(), current_centre(), process, request.form.get("email", ""))
     except Refused as refusal:
-        return _page(422, problems={f"email-{process}": refusal.message}, typed=request.form.get("email", ""))
+        return _page(422, problems={f"email-{box}": refusal.message}, typed=request.form.get("email", ""))
     return done(url_for(".letters"), say=f"{added} is added. Send a test to see whether letters arrive there")
 
 
