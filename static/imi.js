@@ -13,7 +13,7 @@
     setTimeout(() => { region.textContent = text; }, 50);
   };
 
-  // Stays in the bar until the next good answer.
+  // Stays until the next good answer.
   const fail = text => {
     const line = document.createElement('p');
     line.className = 'msg error';
@@ -23,7 +23,7 @@
     say(text, true);
   };
 
-  // Focus never falls to the body, nor leaves a field that a person (not a late autofocus) went on to.
+  // Focus never falls to the body, nor leaves a field that a person (no late autofocus) went on to.
   let from, typing, acted;
   on('input', () => { typing = true; });
   on('keydown pointerdown', () => { acted = true; });
@@ -74,7 +74,7 @@
     place.value = `${sent} ${place.value}`;
   });
 
-  // Leaving waits for the box, five seconds at most, and stays where a number is not known.
+  // Leaving waits for the box, five seconds at most; stays where a number is unknown.
   on('click', event => {
     const leave = event.target.closest('[data-wait-outbox]'), form = $('[data-outbox]');
     if (!leave || !form) return;
@@ -86,7 +86,7 @@
     const look = setInterval(() => {
       if (!taken() && Date.now() < stop) return;
       clearInterval(look);
-      if (!taken()) fail('The last numbers have not arrived yet. Try again in a moment.');
+      if (!taken()) fail('The last numbers have not arrived yet. Try again.');
       else if (!box(form).value && unknown() === before) leave.click();
     }, 50);
   });
@@ -105,7 +105,7 @@
     if (!placed(detail)) fail('The connection dropped. Nothing you typed has been lost. Try again.');
   });
 
-  // Signed in again in place: the event comes before the token.
+  // Signed in again: the event comes before the token.
   let signedIn;
   on('portal:signed-in', () => { signedIn = true; });
   on('htmx:afterSwap', () => {
@@ -116,7 +116,7 @@
     if (form && box(form).value) box(form).focus();
   });
 
-  // Time left: all windows share the moment of the last answer, nothing else.
+  // Time left: all windows share the moment of the last answer.
   const MINUTE = 60000, SEEN = 'portal-seen', bar = $('#timeout');
   const allowed = document.body.dataset.sessionMinutes * MINUTE, warned = Math.min(5 * MINUTE, allowed / 2);
   let clock;
@@ -168,13 +168,14 @@
       if (KEYS[event.key]?.(event)) event.preventDefault();
       return;
     }
-    const place = $(`[data-key="${event.code}"]`);
-    if (!place) return;
+    // The page's own first.
+    const place = [...$$(`[data-key="${event.code}"]`)].at(-1);
+    if (!place || $('[data-keys]')) return;
     event.preventDefault();
     place[place.matches(TYPED) ? 'focus' : 'click']();
   });
 
-  // An error summary's link goes into the field.
+  // A summary's link goes into the field.
   on('click', event => {
     const link = event.target.closest('.msg.error a[href^="#"]');
     const field = link && document.getElementById(link.hash.slice(1));

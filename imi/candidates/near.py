@@ -5,6 +5,7 @@ however many candidates there are. Nothing is stored for it.
 """
 from __future__ import annotations
 
+import re
 import string
 from collections import Counter
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from imi.candidates.keys import LAST, fold
 from imi.candidates.models import Candidate, CentreCandidate
+from imi.candidates.queries import near as near_numbers
 from imi.centres.models import Centre
 from imi.database import db, is_sqlite
 
@@ -45,6 +47,15 @@ def _sounds(word: str) -> Iterator[str]:
         for one, other in (pair, pair[::-1]):
             if one in word:
                 yield word.replace(one, other)
+
+
+def meant(centre: Centre, text: str) -> list[tuple[str, str]]:
+    """(what to look for, how it reads) of the centre's numbers and names that the text may have meant."""
+    digits = re.sub(r"[\s-]", "", text)
+    if digits.isascii() and digits.isdigit():
+        slips = near_numbers(centre, [digits])
+        return [(str(held.number), f"{held.number}, {held.name}") for those in slips.values() for held in those]
+    return [(one.name, f"{one.name} ({one.people})") for one in near(centre, text)]
 
 
 def near(centre: Centre, text: str, most: int = 5) -> list[Near]:

@@ -197,8 +197,17 @@ def sharing(package_id: int, among: Collection[int]) -> list[str]:
 
 def overlapping(package_id: int | None) -> set[int]:
     """Packages that hold this one, or that it holds: registering on both would pay for something twice."""
-    rows = PackageHolds.select().where((PackageHolds.package == package_id) | (PackageHolds.held == package_id))
-    return {row.held_id if row.package_id == package_id else row.package_id for row in rows}
+    return overlaps([package_id]).get(package_id, set()) if package_id else set()
+
+
+def overlaps(packages: Collection[int]) -> dict[int, set[int]]:
+    """For each of these packages those that hold it, or that it holds."""
+    wanted = list(packages)
+    found: dict[int, set[int]] = {}
+    for row in PackageHolds.select().where(PackageHolds.package.in_(wanted) | PackageHolds.held.in_(wanted)):
+        found.setdefault(row.package_id, set()).add(row.held_id)
+        found.setdefault(row.held_id, set()).add(row.package_id)
+    return found
 
 
 def is_loaded() -> bool:

@@ -9,6 +9,8 @@ from imi.registrations.models import Receipt
 
 # Kinds that hold a link which lets its reader in: their text goes as soon as they have gone out or failed.
 SECRET = frozenset({"invitation", "reset"})
+# Kinds that tell a person of their own account.
+PERSONAL = SECRET | {"account"}
 
 
 class Letter(Table):

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from imi.centres.models import Centre
-from imi.letters.models import Letter
+from imi.letters.models import PERSONAL, Letter
 from imi.registrations.models import Receipt
 from imi.words import clock, day, local
 
@@ -101,3 +101,25 @@ def failed_for_good() -> Any:
     repeated = later.select(later.id).where(
         later.resend_of == fn.COALESCE(Letter.resend_of, Letter.id), later.id > Letter.id)
     return (Letter.state == "failed") & ~fn.EXISTS(repeated)
+
+
+def of_centre(centre: Centre, page: int, per: int, today: date, *, of_people: bool, failed: bool = False
+              ) -> tuple[list[tuple[Delivery, str]], int]:
+    """(one page of (letter, its receipt's reference or ''), newest first; how many there are) of the centre's letters.
+
+    Letters to people about their own accounts are among them only `of_people`; with `failed` only what was not delivered.
+    """
+    query = (Letter.select(Letter, fn.COALESCE(Receipt.reference, "").alias("reference"))
+             .join(Receipt, JOIN.LEFT_OUTER, on=((Letter.receipt == Receipt.id) & (Receipt.centre == Letter.centre)))
+             .where(Letter.centre == centre, *_readable(of_people), *([failed_for_good()] if failed else [])))
+    rows = query.order_by(Letter.id.desc()).paginate(page, per).objects()
+    return [(_delivery(row, not (row.is_waiting or row.is_secret), today), row.reference) for row in rows], query.count()
+
+
+def readable(centre: Centre, letter_id: int, *, of_people: bool) -> Letter:
+    """The centre's letter of a number, where its reader may see it, or Unknown."""
+    return Letter.get_or_refuse(Letter.centre == centre, Letter.id == letter_id, *_readable(of_people))
+
+
+def _readable(of_people: bool) -> list[Any]:
+    return [] if of_people else [Letter.kind.not_in(PERSONAL)]

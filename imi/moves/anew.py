@@ -17,9 +17,9 @@ from imi.letters.texts import Confirmation, Named
 from imi.people.models import Person
 from imi.registrations.duplicates import Course, problems
 from imi.registrations.fields import APPRENTICESHIP
+from imi.registrations.lines import already_of
 from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 from imi.registrations.references import receipt_reference
-from imi.registrations.screen import already_of
 from imi.rules.field import Problem, Reading
 
 

@@ -21,6 +21,8 @@ from imi.catalogue.models import Package, Version
 from imi.centres.models import Centre
 from imi.database import db
 from imi.registrations.models import Registration
+from imi.rules.dates import day
+from imi.rules.field import Given, Invalid
 
 PAGE = 50
 # Counted and listed are so many; a file holds more.
@@ -41,6 +43,14 @@ ASKED = RECORD.names
 LABELS = {asked.name: asked.label for asked in RECORD}
 HEADINGS = ("Candidate Number", *LABELS.values(), "Missing", "Registrations")
 Hit = tuple[str, int]
+
+
+def born_on(text: str, today: date) -> date | None:
+    """The date of birth that a text is, None where it is something else."""
+    try:
+        return day(text, Given(today)) if text else None
+    except Invalid:
+        return None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What is asked of what was saved: a receipt with its lines as registered, all receipts, and drafts."""
+"""What is asked of what was saved: a receipt with its lines as registered, and all receipts."""
 from __future__ import annotations
 
 from collections import Counter
@@ -15,7 +15,7 @@ from imi.catalogue.models import Package, Price, Version
 from imi.centres.models import Centre, FundingType
 from imi.database import Unknown
 from imi.people.models import Person
-from imi.registrations.models import Batch, BatchRow, Receipt, Registration
+from imi.registrations.models import Batch, Receipt, Registration
 from imi.registrations.references import tidy
 from imi.words import LONDON
 
@@ -179,7 +179,7 @@ class Summary:
     purchase_order: str
 
 
-def submitted(centre: Centre, chosen: Filter, page: int = 1) -> tuple[list[Summary], int]:
+def submitted(centre: Centre, chosen: Filter, page: int = 1, per: int = PAGE) -> tuple[list[Summary], int]:
     """(one page of the centre's receipts, newest first, how many there are in all)."""
     lines = Registration.alias("first_line")
     query = (
@@ -193,7 +193,7 @@ def submitted(centre: Centre, chosen: Filter, page: int = 1) -> tuple[list[Summa
     )
     if chosen.text:
         query = query.where(_text(centre, chosen.text))
-    rows = query.order_by(Receipt.id.desc()).paginate(page, PAGE).tuples()
+    rows = query.order_by(Receipt.id.desc()).paginate(page, per).tuples()
     return [Summary(*row) for row in rows], query.count()
 
 
@@ -245,31 +245,3 @@ def savers(centre: Centre) -> list[str]:
     """Names of the people who saved something, for the filter."""
     rows = Receipt.select(Person.name).distinct().join(Person).where(Receipt.centre == centre).order_by(Person.name)
     return [name for (name,) in rows.tuples()]
-
-
-@dataclass(frozen=True)
-class Draft:
-    """An unfinished batch in a list."""
-
-    reference: str
-    state: str
-    changed_at: datetime
-    changed_by: str
-    standard: str | None
-    package: str | None
-    candidates: int
-
-
-def drafts(centre: Centre, *, discarded: bool = False, limit: int = 100) -> list[Draft]:
-    """The centre's unfinished batches, last changed first; the discarded ones where asked for."""
-    rows = (
-        Batch.select(Batch.reference, Batch.state, Batch.changed_at, Person.name, Version.label, Package.code,
-                     BatchRow.select(fn.COUNT(BatchRow.id)).where(
-                         BatchRow.batch == Batch.id, BatchRow.removed_at.is_null()))
-        .join_from(Batch, Person, on=(Batch.changed_by == Person.id))
-        .join_from(Batch, Version, JOIN.LEFT_OUTER, on=(Batch.version == Version.id))
-        .join_from(Batch, Package, JOIN.LEFT_OUTER, on=(Batch.package == Package.id))
-        .where(Batch.centre == centre, Batch.state == ("discarded" if discarded else "draft"))
-        .order_by(Batch.changed_at.desc(), Batch.id.desc()).limit(limit).tuples()
-    )
-    return [Draft(*row) for row in rows]

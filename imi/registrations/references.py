@@ -1,13 +1,19 @@
 """References that people say aloud: no letter in them can be taken for another or for a digit."""
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import date
 
 from imi.centres.queries import take
+from imi.database import Unknown
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 FIRST_RECEIPT = 104001
+# A batch, an upload, a receipt or a line of it.
+SHAPE = re.compile(r"[BU]-[0-9A-Z]{6}|R-\d\d-\d{6,9}(/\d{1,6})?")
+# What somebody reads who does not know which letters there are.
+TAKEN_FOR = str.maketrans("OIL", "011")
 
 
 def random_reference(kind: str) -> str:
@@ -18,6 +24,14 @@ def random_reference(kind: str) -> str:
 def tidy(reference: str) -> str:
     """A reference as it is stored, however it was typed."""
     return reference.strip().upper()
+
+
+def read_reference(text: str) -> str:
+    """A reference as it is stored, from one that was typed with spaces or with a letter for a digit, or Unknown."""
+    plain = re.sub(r"\s", "", tidy(text)).translate(TAKEN_FOR)
+    if not SHAPE.fullmatch(plain):
+        raise Unknown("reference")
+    return plain
 
 
 def receipt_reference(today: date) -> str:

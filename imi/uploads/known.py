@@ -16,7 +16,7 @@ from imi.centres.models import Centre
 from imi.centres.queries import given as given_on
 from imi.database import among
 from imi.registrations.duplicates import Already
-from imi.registrations.screen import already_of
+from imi.registrations.lines import already_of
 from imi.rules.field import Given
 from imi.rules.text import alike
 

@@ -16,7 +16,7 @@ from imi import jobs, words
 from imi.database import connect, db
 from imi.tabs import TABS
 from imi.tabs.frame import FRAME
-from imi.web import commands, failures, health, numbers, security, sheet_commands
+from imi.web import commands, failures, health, numbers, preferences, security, sheet_commands
 from imi.web.respond import PORTAL
 from imi.web.settings import ROOT, Settings, Unusable
 
@@ -51,6 +51,7 @@ def create_app(settings: Settings) -> Flask:
     Compress(app)
     _database_per_request(app)
     security.install(app)
+    preferences.install(app)
     failures.install(app)
     numbers.install(app)
     for blueprint in (FRAME, health.HEALTH, *(tab.blueprint for tab in TABS)):

@@ -5,11 +5,14 @@ from flask import redirect, request, url_for
 
 from imi.registrations import batches as actions
 from imi.registrations import receipts
+from imi.registrations.drafts import drafts
 from imi.registrations.screen import batch as load
 from imi.registrations.screen import look
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.carried import keep_the_rest
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, context, crumbs, edit_link, focus, shown
+from imi.web.lists import page_number
+from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.words import count
@@ -23,9 +26,11 @@ BATCH = f"{BATCHES}/<reference>"
 def batches() -> Answer:
     """The centre's unfinished batches, or the discarded ones."""
     discarded = request.args.get("state") == "discarded"
+    number, per = page_number(), rows_per_page()
+    found, total = drafts(current_centre(), today(), number, per, discarded=discarded)
     return page("apprenticeship/drafts.html", title="Batches not saved yet" if not discarded else "Discarded batches",
-                crumbs=crumbs(("Batch", None)), discarded=discarded, days=actions.DISCARDED_DAYS,
-                drafts=receipts.drafts(current_centre(), discarded=discarded))
+                crumbs=crumbs(("Batch", None)), discarded=discarded, days=actions.DISCARDED_DAYS, drafts=found, total=total,
+                number=number, pages=-(-total // per))
 
 
 @bp.post(BATCHES)

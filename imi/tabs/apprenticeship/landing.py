@@ -1,11 +1,15 @@
 """What the tab opens with, and the pages that say what will be there."""
 from __future__ import annotations
 
-from imi.registrations.receipts import Filter, drafts, submitted
+from imi.registrations.drafts import drafts
+from imi.registrations.receipts import Filter, submitted
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.web.respond import Answer, page
-from imi.web.security import current_centre, permitted
+from imi.web.security import current_centre, permitted, today
+
+# So many of a kind; the rest stands on the page of all of them.
+SHOWN = 5
 
 
 @bp.get("/apprenticeships")
@@ -14,8 +18,9 @@ def landing() -> Answer:
     """Batch or spreadsheet, and what is unfinished or was saved last."""
     centre = current_centre()
     saved, _all = submitted(centre, Filter())
-    return page("apprenticeship/landing.html", title="Apprenticeship", crumbs=crumbs()[:2], drafts=drafts(centre, limit=5),
-                saved=saved[:5])
+    begun, total = drafts(centre, today(), 1, SHOWN)
+    return page("apprenticeship/landing.html", title="Apprenticeship", crumbs=crumbs()[:2], drafts=begun, total=total,
+                saved=saved[:SHOWN])
 
 
 @bp.get("/apprenticeships/claims")

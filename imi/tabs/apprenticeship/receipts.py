@@ -11,7 +11,7 @@ from imi.letters.queries import letter as letter_of
 from imi.letters.queries import of_receipt
 from imi.moves.queries import became_of
 from imi.registrations import exports, receipts
-from imi.registrations.receipts import PAGE, Filter, ReceiptLine
+from imi.registrations.receipts import Filter, ReceiptLine
 from imi.rules.dates import day
 from imi.rules.field import Choice, Given, Invalid
 from imi.tabs.apprenticeship import bp
@@ -19,6 +19,7 @@ from imi.tabs.apprenticeship.showing import crumbs
 from imi.web.documents import attached
 from imi.web.lists import page_number
 from imi.web.outside import send_letters
+from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 
@@ -72,11 +73,11 @@ def submitted() -> Answer:
     """Every receipt of the centre, newest first, narrowed by the filter in the address."""
     centre, number = current_centre(), page_number()
     chosen, problems = _filter()
-    rows, total = receipts.submitted(centre, chosen, number)
+    rows, total = receipts.submitted(centre, chosen, number, rows_per_page())
     linked = standards(centre, today())
     return page(
         "apprenticeship/submitted.html", fragments=("receipts",), title="Submitted registrations", rows=rows,
-        total=total, number=number, pages=max(-(-total // PAGE), 1), asked=request.args, problems=problems,
+        total=total, number=number, pages=max(-(-total // rows_per_page()), 1), asked=request.args, problems=problems,
         standard_choices=[Choice(standard.slug, standard.label) for standard in linked],
         package_choices=[Choice(o.code, o.code) for found in all_offers(centre, today()).values() for o in found],
         saver_choices=[Choice(name, name) for name in receipts.savers(centre)], crumbs=[*crumbs()[:2], ("Registration", None)],

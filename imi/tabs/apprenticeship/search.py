@@ -8,9 +8,10 @@ from imi.candidates.fields import PERSON
 from imi.database import Unknown
 from imi.registrations.duplicates import holding
 from imi.registrations.fields import APPRENTICESHIP
+from imi.registrations.lines import already_of
 from imi.registrations.rows import add_candidate
-from imi.registrations.screen import already_of, look
 from imi.registrations.screen import batch as load
+from imi.registrations.screen import look
 from imi.rules.field import Invalid
 from imi.surfaces.form import record_form
 from imi.tabs.apprenticeship import bp

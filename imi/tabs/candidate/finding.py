@@ -8,21 +8,20 @@ from urllib.parse import urlencode
 from flask import request, url_for
 
 from imi.audit.actions import record
-from imi.candidates.near import near
+from imi.candidates.near import meant
 from imi.candidates.queries import employer, employers
-from imi.candidates.queries import near as near_numbers
 from imi.catalogue.queries import standards
 from imi.centres.models import Centre
 from imi.database import Unknown
 from imi.registrations.exports import csv_file, workbook
-from imi.registrations.finding import HEADINGS, MOST_IN_FILE, SEVEN, STATES, Found, Wanted, cells, everything, find
-from imi.rules.dates import day
-from imi.rules.field import Choice, Given, Invalid
+from imi.registrations.finding import HEADINGS, MOST_IN_FILE, STATES, Found, Wanted, born_on, cells, everything, find
+from imi.rules.field import Choice
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.documents import attached
 from imi.web.lists import page_number
 from imi.web.numbers import whole
+from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.words import count
@@ -37,13 +36,13 @@ MOST_CHOICES = 200
 def landing() -> Answer:
     """The candidates that fit, by name; near spellings where nothing does."""
     centre, wanted, number = current_centre(), asked_for(), page_number()
-    found = find(centre, wanted, number)
+    found = find(centre, wanted, number, rows_per_page())
     query = {name: request.args[name].strip() for name in FILTERS if request.args.get(name, "").strip()}
     address = "?".join(filter(None, [url_for(".landing"), urlencode(query | ({"page": str(number)} if number > 1 else {}))]))
     return page(
         "candidate/list.html", fragments=("found",), headers={"HX-Push-Url": address}, title="Candidates", crumbs=crumbs(),
         say=_said(found) if wanted_block() else "", wanted=wanted, found=found, number=number, query=query,
-        states=list(STATES.items()), near=_near(centre, wanted, found), typed=typed(wanted.text), most_in_file=MOST_IN_FILE,
+        states=list(STATES.items()), near=_meant(centre, wanted, found), typed=typed(wanted.text), most_in_file=MOST_IN_FILE,
         standard_choices=[Choice(one.slug, one.label) for one in standards(centre, today())],
         employer_choices=_employers(centre, wanted))
 
@@ -64,12 +63,8 @@ def asked_for() -> Wanted:
     """What the address asks for."""
     args = request.args
     text = args.get("q", "").strip()[:100]
-    try:
-        born = day(text, Given(today())) if text else None
-    except Invalid:
-        born = None
     state = args.get("status", "") if args.get("status") in STATES else ""
-    return Wanted(text, born, args.get("standard", ""), state, bool(args.get("missing")),
+    return Wanted(text, born_on(text, today()), args.get("standard", ""), state, bool(args.get("missing")),
                   args.get("employer", default=0, type=whole))
 
 
@@ -85,14 +80,11 @@ def _said(found: Found) -> str:
     return f"More than {found.total:,} candidates" if found.more else f"{count(found.total, 'candidate')} found"
 
 
-def _near(centre: Centre, wanted: Wanted, found: Found) -> list[tuple[str, str]]:
-    """(what to look for, how it reads) of names and numbers that may have been meant."""
+def _meant(centre: Centre, wanted: Wanted, found: Found) -> list[tuple[str, str]]:
+    """What may have been looked for, where nothing was found."""
     if found.total or not wanted.text or wanted.born or wanted.too_short:
         return []
-    if wanted.digits:
-        slips = near_numbers(centre, [wanted.digits]) if len(wanted.digits) == SEVEN else {}
-        return [(str(held.number), f"{held.number}, {held.name}") for those in slips.values() for held in those]
-    return [(one.name, f"{one.name} ({one.people})") for one in near(centre, wanted.text)]
+    return meant(centre, wanted.text)
 
 
 def _employers(centre: Centre, wanted: Wanted) -> list[Choice]:

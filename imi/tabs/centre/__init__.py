@@ -7,9 +7,9 @@ from imi.tabs.tab import Item, Tab
 
 bp = Blueprint("centre", "imi.tabs.centre")
 
-from imi.tabs.centre import details, letters, people, spend  # noqa: E402  the views hang themselves on the blueprint above
+from imi.tabs.centre import details, letters, messages, people, spend  # noqa: E402  the views hang themselves on the blueprint above
 
-__all__ = ["CENTRE", "details", "letters", "people", "spend"]
+__all__ = ["CENTRE", "details", "letters", "messages", "people", "spend"]
 
 CENTRE = Tab(
     "centre", "Centre", bp, guide="centre",
@@ -17,6 +17,7 @@ CENTRE = Tab(
         Item("Details", "centre.landing"),
         Item("People", "centre.people", ability="people"),
         Item("Letters", "centre.letters"),
+        Item("Letters sent", "centre.messages"),
         Item("Spend", "centre.spend", ability="spend"),
     ),
 )

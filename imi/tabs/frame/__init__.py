@@ -8,13 +8,17 @@ FRAME = Blueprint("frame", "imi.tabs.frame")
 from imi.tabs.frame import (  # noqa: E402  the views hang themselves on FRAME
     account,
     account_step,
+    drafts,
     help,
     home,
     links,
+    preferences,
+    search,
     second_step,
     setup,
     sign_in,
     statements,
 )
 
-__all__ = ["FRAME", "account", "account_step", "help", "home", "links", "second_step", "setup", "sign_in", "statements"]
+__all__ = ["FRAME", "account", "account_step", "drafts", "help", "home", "links", "preferences", "search", "second_step", "setup",
+           "sign_in", "statements"]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from flask import g, url_for
 
 from imi.database import Unknown
+from imi.people.visitor import Visitor
 from imi.registrations.fields import APPRENTICESHIP
 from imi.tabs.frame import FRAME
 from imi.web.respond import Answer, page
@@ -36,12 +37,16 @@ KEYS = Document("keyboard", "Keys", "Keys")
 ADMINISTRATION = Document("administration", "Administration", "Administration, step by step")
 
 
+def documents(visitor: Visitor) -> tuple[Document, ...]:
+    """The instruction documents that are somebody's."""
+    return (*DOCUMENTS, *((ADMINISTRATION,) if visitor.may("assist") else ()))
+
+
 @FRAME.get("/help")
 @permitted("any")
 def help_index() -> Answer:
     """All instruction documents."""
-    own = (ADMINISTRATION,) if g.visitor.may("assist") else ()
-    return page("help/index.html", title="Instruction Documents", documents=(*DOCUMENTS, *own), keys=KEYS,
+    return page("help/index.html", title="Instruction Documents", documents=documents(g.visitor), keys=KEYS,
                 crumbs=_crumbs(("Instruction Documents", None)))
 
 

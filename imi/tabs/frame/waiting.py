@@ -17,7 +17,7 @@ from imi.people import second_step
 from imi.people.models import Person
 from imi.people.queries import pins_ending
 from imi.people.visitor import Visitor
-from imi.registrations.receipts import drafts
+from imi.registrations.drafts import drafts
 from imi.uploads.unfinished import unfinished
 from imi.words import count, short_day
 
@@ -68,7 +68,7 @@ def at_centre(centre: Centre, visitor: Visitor, today: date) -> Today:
     own = None if visitor.looking_in else _recovery_codes(visitor.person)
     if not visitor.may("read"):
         return Today(soon, blocks=_filled([own]))
-    return Today(soon, drafts(centre, limit=SHOWN), _filled((
+    return Today(soon, drafts(centre, today, 1, SHOWN)[0], _filled((
         own,
         _uploads(centre), _transfers(centre), _corrections(centre, today),
         _pins(centre, visitor, today) if visitor.may("people") else None, _letters(centre))))

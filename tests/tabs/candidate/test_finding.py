@@ -19,6 +19,7 @@ from imi.database import db, gather_statistics, now
 from imi.migrations.guards import OF_PERSON, OF_WORK
 from imi.registrations import finding
 from imi.registrations.finding import Wanted, find, ways
+from imi.tabs.candidate import finding as found_page
 
 EVERYBODY = ["Evans", "Iqbal", "Khan", "Lewis", "O'Neill", "Reid", "Smith-Jones", "Taylor", "van der Berg"]
 
@@ -94,7 +95,7 @@ def test_long_lists_have_pages_and_what_is_counted_is_bounded(
         registrar.get("/candidates", q="green")
     portal.world.people(4)
     monkeypatch.setattr(finding, "MOST", 3)
-    monkeypatch.setattr(find, "__defaults__", (1, 2))
+    monkeypatch.setattr(found_page, "rows_per_page", lambda: 2)
     with statements() as many:
         page = registrar.get("/candidates", q="green", page="2")
     assert "More than 3 candidates" in page.text

@@ -127,6 +127,7 @@ def test_a_centres_people_see_what_waits_in_a_fixed_order_and_only_what_they_may
 
 def test_home_costs_as_many_statements_whatever_waits(portal: Any, statements: Any) -> None:
     world, coordinator = portal.world, portal.browser("coordinator")
+    world.batch()
     coordinator.get("/")
     with statements() as few:
         coordinator.get("/")

@@ -1,0 +1,51 @@
+"""Every letter that the portal wrote for the centre, with what became of it; one read, one sent again."""
+from __future__ import annotations
+
+from flask import request, url_for
+
+from imi.database import Refused
+from imi.letters import actions, queries
+from imi.tabs.centre import bp
+from imi.tabs.centre.showing import crumbs
+from imi.web.lists import page_number
+from imi.web.outside import send_letters
+from imi.web.preferences import rows_per_page
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_centre, current_person, current_visitor, permitted, today
+
+TITLE = "Letters sent"
+
+
+@bp.get("/messages")
+@permitted("read")
+def messages() -> Answer:
+    """The centre's letters, newest first; only those that were not delivered, where asked for."""
+    number, per, failed = page_number(), rows_per_page(), request.args.get("state") == "failed"
+    rows, total = queries.of_centre(current_centre(), number, per, today(), of_people=_of_people(), failed=failed)
+    return page("centre/messages.html", title=TITLE, crumbs=crumbs((TITLE, None)), rows=rows, total=total, only_failed=failed,
+                number=number, pages=max(-(-total // per), 1))
+
+
+@bp.get("/messages/<int:number>")
+@permitted("read")
+def message(number: int) -> Answer:
+    """One letter as it was written. One that lets its reader in is not shown to anybody else."""
+    found = queries.readable(current_centre(), number, of_people=_of_people())
+    return page("centre/message.html", title=found.subject, here="centre.messages", letter=found,
+                words=queries.words(found, today()), crumbs=crumbs((TITLE, url_for(".messages")), (found.subject, None)))
+
+
+@bp.post("/messages/<int:number>/resend")
+@permitted("letters")
+def resend_message(number: int) -> Answer:
+    """Send a letter again, to the same address."""
+    found = queries.readable(current_centre(), number, of_people=_of_people())
+    if found.is_secret:
+        raise Refused("This letter held a link for one person. Send them a new link instead")
+    actions.resend(current_centre(), found, current_person())
+    send_letters()
+    return done(url_for(".messages"), say=f"Sent again to {found.to}")
+
+
+def _of_people() -> bool:
+    return current_visitor().may("people")

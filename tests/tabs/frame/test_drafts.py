@@ -1,0 +1,67 @@
+"""Drafts: what was begun at the centre, with how far it is."""
+from __future__ import annotations
+
+from typing import Any
+
+from workbooks import row as sheet_row
+from workbooks import sheet
+
+from imi.registrations.models import Batch
+from imi.uploads.receiving import receive
+
+
+def lines(page: Any) -> list[str]:
+    """The drafts, as they can be read."""
+    return [" ".join(row.get_text(" ").split()) for row in page.all("tbody tr")]
+
+
+def test_a_draft_says_how_many_of_its_candidates_are_complete(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    gap = world.candidate(phone=None)
+    half, whole, bare = world.batch(f"1000001 1000002 {gap}"), world.batch("1000003"), world.batch()
+    for page in (registrar.get("/drafts"), registrar.get("/"), registrar.get("/apprenticeships"),
+                 registrar.get("/apprenticeships/registrations/batches")):
+        told = {line.split()[0]: line for line in lines(page)}
+        assert "3 2 of 3 complete" in told[half]
+        assert "1 All complete" in told[whole]
+        assert "complete" not in told[bare]
+
+
+def test_spreadsheets_that_wait_stand_beside_the_batches(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    sent = receive(world.north, world.registrar, "list.xlsx", "hash", "kept", sheet(sheet_row(surname=None)), world.today)
+    assert f"{sent.reference}: list.xlsx1 row to fix" in registrar.get("/drafts").text.replace(" 1 row", "1 row")
+
+
+def test_with_nothing_begun_it_says_so(southgate: Any) -> None:
+    page = southgate.get("/drafts")
+    assert "No batch is unfinished." in page.text
+    assert "No spreadsheet is unfinished." in page.text
+
+
+def test_discarded_ones_have_a_page_of_theirs(registrar: Any) -> None:
+    assert registrar.get("/drafts", follow=False, state="discarded").location.endswith("batches?state=discarded")
+
+
+def test_many_drafts_have_pages(portal: Any, registrar: Any) -> None:
+    for _ in range(26):
+        portal.world.batch()
+    registrar.client.set_cookie("preferences", "rows=25")
+    assert len(lines(registrar.get("/drafts"))) == 25
+    assert len(lines(registrar.get("/drafts", page=2))) == 1
+    assert len(lines(registrar.get("/apprenticeships/registrations/batches", page=2))) == 1
+
+
+def test_it_costs_as_many_statements_for_two_drafts_as_for_twenty(portal: Any, registrar: Any, statements: Any) -> None:
+    world = portal.world
+    for _ in range(2):
+        world.batch("1000001 1000002")
+    registrar.get("/drafts")
+    with statements() as few:
+        registrar.get("/drafts")
+    for _ in range(18):
+        world.batch("1000003 1000004 1000005")
+    with statements() as many:
+        registrar.get("/drafts")
+    assert len(few) == len(many)
+    assert Batch.select().count() == 20

@@ -1,0 +1,57 @@
+"""Preferences: they belong to the browser, and a page comes as it is liked at once."""
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+CHOSEN = {"theme": "dark", "density": "compact", "rows": "25", "keys": "off"}
+
+
+def test_with_nothing_chosen_a_page_is_as_the_device_is_set(registrar: Any) -> None:
+    page = registrar.get("/")
+    assert page.one("meta[name=color-scheme]")["content"] == "light dark"
+    assert page.one("link[href*='dark.css']")["media"] == "screen and (prefers-color-scheme: dark)"
+    assert not page.one("html").has_attr("data-density")
+    assert not page.one("body").has_attr("data-keys")
+
+
+def test_what_is_chosen_holds_on_the_next_page_and_is_shown_as_chosen(registrar: Any) -> None:
+    page = registrar.submit(registrar.get("/preferences"), "main form", **CHOSEN)
+    assert "Saved for this browser" in page.text
+    assert {name: page.form("main form")[name] for name in CHOSEN} == CHOSEN
+    assert page.one("meta[name=color-scheme]")["content"] == "dark"
+    assert page.one("link[href*='dark.css']")["media"] == "screen"
+    assert page.one("html")["data-density"] == "compact"
+    assert page.one("body")["data-keys"] == "off"
+
+
+def test_light_needs_no_colours_of_the_dark(registrar: Any) -> None:
+    page = registrar.submit(registrar.get("/preferences"), "main form", theme="light")
+    assert page.all("link[href*='dark.css']") == []
+
+
+def test_the_sign_in_page_of_the_same_browser_is_as_liked_too(registrar: Any) -> None:
+    registrar.submit(registrar.get("/preferences"), "main form", **CHOSEN)
+    registrar.post("/sign-out")
+    assert registrar.get("/sign-in").one("meta[name=color-scheme]")["content"] == "dark"
+
+
+def test_rows_on_a_page_hold_for_lists(portal: Any, registrar: Any) -> None:
+    portal.world.people(30)
+    assert len(registrar.get("/candidates").all("tbody tr")) == 39
+    registrar.submit(registrar.get("/preferences"), "main form", rows="25")
+    assert len(registrar.get("/candidates").all("tbody tr")) == 25
+
+
+@pytest.mark.parametrize("cookie", ["", "rows=1000000", "theme=<b>", "rows", "=", "rows=25=50", "x=y.theme=dark.", "é" * 300])
+def test_a_cookie_that_says_something_else_is_as_none(registrar: Any, cookie: str) -> None:
+    registrar.client.set_cookie("preferences", cookie)
+    page = registrar.get("/candidates")
+    assert page.status == 200
+    assert len(page.all("tbody tr")) == 9
+
+
+def test_somebody_who_only_looks_in_may_have_preferences(portal: Any) -> None:
+    looking = portal.browser("looking in")
+    assert "Saved for this browser" in looking.submit(looking.get("/preferences"), "main form", theme="light").text
