@@ -21,11 +21,11 @@ from imi.candidates.near import slips
 from imi.centres.models import Centre
 from imi.database import Conflict, Refused, Unknown, db
 from imi.people.models import Person
+from imi.rules.numbers import NO_ERN
 
 PAGE = 50
 # So many cards are compared with each other.
 MOST = 5_000
-NO_ERN = "999999999"
 # Words of a company's name that say nothing about which company it is.
 FORMS = {"ltd", "limited", "plc", "llp", "co", "company", "the", "and", "uk", "gb", "t/a", "group", "inc"}
 

@@ -106,6 +106,7 @@ EMPLOYER_ERN = Field(
         "keyboard": "Employer ERN looks like a placeholder: {value}",
     },
     doubter=numbers.odd_ern, control="digits", width=12, example="100000029",
+    instead=(numbers.NO_ERN, "This employer does not have an ERN"),
     hint="9 digits. Search at submit-learner-data.service.gov.uk/edrs/search (sign-in needed).",
     headings=("ERN", "EDRS", "EDRS Number", "Employer EDRS", "Employer Reference Number"),
 )

@@ -24,6 +24,11 @@ COLUMNS = (
 NAMES = ("id", "number", "edition", "state", *PARTICULARS, "ended_at", "employment_id", "position", "employer_id", *CARD)
 
 
+def printed(values: Mapping[str, Any]) -> str:
+    """The name as the certificate and the ID card will read; a dash stands for a name that somebody has not (fields.md 2.1)."""
+    return " ".join(str(part) for part in (values.get("first_names"), values.get("surname")) if part and part != "-")
+
+
 @dataclass(frozen=True)
 class Held:
     """A candidate as one centre holds them. `values` has the person's, contact's and employer's fields by name."""
@@ -50,7 +55,7 @@ class Held:
     @property
     def name(self) -> str:
         """The name as the certificate and the ID card will read."""
-        return " ".join(part for part in (self.first_names, self.surname) if part != "-")
+        return printed(self.values)
 
     @property
     def date_of_birth(self) -> date | None:

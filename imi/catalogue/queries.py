@@ -188,6 +188,14 @@ def prices_so_far(centre: Centre, package_id: int, today: date) -> list[tuple[da
     return list(rows.tuples())
 
 
+def next_price(centre: Centre, package_id: int, today: date) -> tuple[date, int | None, bool] | None:
+    """(from which day, pence or None where not set, whether a sample) of the published price that comes next, if one does."""
+    group, published = Price.price_group == centre.price_group_id, Price.published_at.is_null(False)
+    return Price.select(Price.from_on, Price.pence, Price.sample).where(
+        Price.package == package_id, group, published, Price.withdrawn_at.is_null(), Price.from_on > today,
+    ).order_by(Price.from_on).tuples().first()
+
+
 def sharing(package_id: int, among: Collection[int]) -> list[str]:
     """Codes of the packages of these standards that a package overlaps with."""
     rows = Package.select(Package.code).where(Package.id.in_(list(overlapping(package_id)) or [0]),

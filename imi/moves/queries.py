@@ -74,6 +74,11 @@ class Move:
     at: datetime
 
 
+def undo_until(at: datetime) -> date:
+    """The last day on which what was saved at this moment (UTC) can be cancelled free of charge."""
+    return local(at).date() + timedelta(days=threshold(UNDO_DAYS))
+
+
 def registered(centre: Centre, receipt: str, line: int) -> Registered:
     """The centre's registration of a receipt's reference and line, or Unknown."""
     for found in registrations(centre, Receipt.reference == tidy(receipt), Registration.line == line):

@@ -41,7 +41,7 @@ class Line:
     reading: Reading
     more: tuple[Problem, ...]
     confirmed: Confirmed
-    holds: tuple[str, ...] = ()
+    holds: tuple[Already, ...] = ()
     registered: bool = False
 
     @cached_property

@@ -51,9 +51,9 @@ PACKAGE = Field(
 NEEDS_REASON = frozenset({"package.again"})
 
 
-def holding(already: Iterable[Already], version: int | None = None) -> tuple[str, ...]:
-    """Codes of the packages that the centre has the candidate registered on, perhaps of one standard only."""
-    return tuple(had.code for had in already if had.state == "active" and had.reference and version in (None, had.version_id))
+def holding(already: Iterable[Already], version: int | None = None) -> tuple[Already, ...]:
+    """The registrations that the candidate has at the centre, perhaps of one standard only."""
+    return tuple(had for had in already if had.state == "active" and had.reference and version in (None, had.version_id))
 
 
 def problems(course: Course, already: Iterable[Already], starts: date | None, ends: date | None) -> Iterator[Problem]:

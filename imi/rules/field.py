@@ -93,7 +93,8 @@ class Field:
 
     `ask` is the message when it is missing. `messages` maps a code to a sentence with `{facts}`, and in warnings
     `{value}`. `doubter` questions a value; `unsure` questions how a text was understood (a bare 1 for a gender).
-    `store` writes a stored value as text that reads back to the same value; `show` writes it for people.
+    `store` writes a stored value as text that reads back to the same value; `show` writes it for people. `instead` is
+    (a text that says there is none, the words of a tick for it), where somebody may have none.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Field:
     control: Literal["text", "date", "select", "suggest", "email", "tel", "digits"] = "text"
     width: int = 24
     headings: tuple[str, ...] = ()
+    instead: tuple[str, str] = ("", "")
     store: Callable[[Any], str] = _same
     show: Callable[[Any, Given], str] = lambda value, _given: _same(value)
 

@@ -16,7 +16,7 @@ from imi import jobs, words
 from imi.database import connect, db
 from imi.tabs import TABS
 from imi.tabs.frame import FRAME
-from imi.web import commands, failures, health, numbers, preferences, security, sheet_commands
+from imi.web import commands, failures, health, numbers, preferences, security, sheet_commands, ticks
 from imi.web.respond import PORTAL
 from imi.web.settings import ROOT, Settings, Unusable
 
@@ -54,6 +54,7 @@ def create_app(settings: Settings) -> Flask:
     preferences.install(app)
     failures.install(app)
     numbers.install(app)
+    ticks.install(app)
     for blueprint in (FRAME, health.HEALTH, *(tab.blueprint for tab in TABS)):
         app.register_blueprint(blueprint)
     commands.install(app)

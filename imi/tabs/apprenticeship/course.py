@@ -3,10 +3,13 @@ from __future__ import annotations
 
 from flask import redirect, request, url_for
 
+from imi.catalogue.queries import Standard
 from imi.database import Conflict, Refused
 from imi.registrations import batches as actions
 from imi.registrations import rows
 from imi.registrations.checking import PROGRAMME
+from imi.registrations.duplicates import holding
+from imi.registrations.lines import already_of
 from imi.registrations.receipts import with_order
 from imi.registrations.screen import Screen, batch
 from imi.tabs.apprenticeship import bp
@@ -50,9 +53,9 @@ def choose_course(reference: str) -> Answer:
         return refused(seen, ("packages", "setup"), open="course", course_problem="Choose one standard and one package")
     new = next((standard for standard in seen.standards if standard.slug == slug), None)
     moves = new is not None and seen.standard is not None and new.id != seen.standard.id
-    if moves and seen.lines and not form.get("sure"):
+    if new is not None and moves and seen.lines and not form.get("sure"):
         return page(TEMPLATE, fragments=("packages", "setup"), say="Candidates are in this batch already: choose what to do",
-                    **context(seen, open="course", question=new))
+                    **context(seen, open="course", question=new, holders=_holders(seen, new)))
     if moves and form.get("sure") == "new":
         return _new_batch(seen, slug)
     try:
@@ -63,6 +66,12 @@ def choose_course(reference: str) -> Answer:
     except Refused as error:
         return refused(seen, ("packages", "setup", "pkg_note"), open="course", course_problem=error.message)
     return _chosen(reference, done="done" in form)
+
+
+def _holders(seen: Screen, standard: Standard) -> int:
+    """How many of the batch's candidates are registered on a standard already, at this centre."""
+    had = already_of(current_centre(), [line.held.id for line in seen.lines])
+    return sum(bool(holding(each, standard.id)) for each in had.values())
 
 
 def _new_batch(seen: Screen, slug: str) -> Answer:

@@ -8,7 +8,7 @@ from flask import redirect, request, url_for
 
 from imi.candidates import actions as candidates
 from imi.candidates import queries
-from imi.candidates.held import CARD
+from imi.candidates.held import CARD, printed
 from imi.database import Conflict, Refused
 from imi.registrations import newcomers, rows
 from imi.registrations.checking import PROGRAMME
@@ -41,7 +41,7 @@ def panel(seen: Screen, form: RecordForm, **more: Any) -> dict[str, Any]:
     return {"form": form, "employers": found, "employer_search": "", "positions": queries.positions(centre),
             "heading": "New Candidate", "action": url_for(".new_candidate", reference=seen.batch.reference),
             "kept_at": None, "matches": [], "elsewhere": False, "locked": (), "held": None,
-            "others": request.form.getlist("other"), **more}
+            "others": request.form.getlist("other"), "prints": printed(form.reading.values), **more}
 
 
 @bp.get(NEW)
@@ -159,12 +159,11 @@ def keep_draft(reference: str) -> Answer:
 @bp.post(f"{NEW}/match")
 @permitted("register")
 def match(reference: str) -> Answer:
-    """Whom the form may be about already: the same ULN, or the same surname and date of birth."""
+    """Whom the form may be about already, by ULN or by surname and date of birth, and how the name will be printed."""
     seen = again(reference)
-    reading = APPRENTICESHIP.only(["uln", "surname", "date_of_birth"]).read(request.form, seen.given)
-    found = queries.matches(current_centre(), reading.values)
     form = record_form(APPRENTICESHIP, seen.given, formdata=request.form)
-    return page(TEMPLATE, fragments=("match",), say="Possible match found" if found else "",
+    found = queries.matches(current_centre(), form.reading.values)
+    return page(TEMPLATE, fragments=("match",), also=("prints",), say="Possible match found" if found else "",
                 **context(seen, panel=panel(seen, form, matches=found)))
 
 

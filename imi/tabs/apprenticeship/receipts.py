@@ -9,7 +9,7 @@ from imi.catalogue.queries import all_offers, standards
 from imi.letters import actions as letters
 from imi.letters.queries import letter as letter_of
 from imi.letters.queries import of_receipt
-from imi.moves.queries import became_of
+from imi.moves.queries import became_of, undo_until
 from imi.registrations import exports, receipts
 from imi.registrations.receipts import Filter, ReceiptLine
 from imi.rules.dates import day
@@ -49,7 +49,8 @@ def receipt(reference: str) -> Answer:
     return page("apprenticeship/receipt.html", fragments=("mail_state",), saved=saved, receipt=saved.receipt,
                 title=f"{saved.receipt.reference}: {len(saved.lines)} registered", here="apprenticeship.submitted",
                 letters=of_receipt(centre, saved.receipt.id, today()), became=became_of(centre, saved.receipt.id),
-                cancelled=sum(line.state == "cancelled" for line in saved.lines),
+                cancelled=sum(line.state == "cancelled" for line in saved.lines), undo_until=undo_until(saved.receipt.at),
+                epa=sorted({line.epa_on for line in saved.lines if line.state == "active"}), day_today=today(),
                 crumbs=[*crumbs()[:2], ("Registration", url_for(".submitted")), (saved.receipt.reference, None)])
 
 

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from difflib import get_close_matches
 
 from flask import request, url_for
 
 from imi.catalogue import queries
-from imi.database import Unknown
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs, focus
 from imi.web.respond import Answer, page, wanted_block
@@ -14,6 +15,8 @@ from imi.web.security import current_centre, permitted, today
 
 # More columns than these are wider than a page.
 SIDE_BY_SIDE = 6
+# So many codes are offered for one that is not there.
+SIMILAR = 4
 
 
 @bp.get("/apprenticeships/standards")
@@ -37,7 +40,11 @@ def standards_and_prices() -> Answer:
 def standard(slug: str) -> Answer:
     """One standard: its packages side by side with contents, stage and price."""
     centre = current_centre()
-    found = queries.standard(centre, slug, today())
+    linked = {one.slug: one for one in queries.standards(centre, today())}
+    found = linked.get(slug.lower())
+    if found is None:
+        return _not_there(slug, "standard", [(one.label, url_for(".standard", slug=near)) for near, one in linked.items()
+                                             if near in _alike(slug.lower(), linked)])
     return page("apprenticeship/standard.html", fragments=("info",), title=found.label, crumbs=_crumbs((found.label, None)),
                 standard=found, offers=queries.offers_with_contents(centre, found.id, today()), today=today(),
                 say=f"What is included in {found.label}" if wanted_block() else "")
@@ -50,10 +57,13 @@ def package(package: str) -> Answer:
     centre, day = current_centre(), today()
     found = queries.sold(centre, [package.upper()], day)
     if not found:
-        raise Unknown("package")
+        codes = [offer.code for sold in queries.all_offers(centre, day).values() for offer in sold]
+        return _not_there(package, "package", [(code, url_for(".package", package=code))
+                                               for code in _alike(package.upper(), codes)])
     [(of, offer)] = found
     return page("apprenticeship/package.html", title=f"{offer.code} {offer.description}", standard=of, offer=offer, today=day,
-                prices=queries.prices_so_far(centre, offer.id, day), overlaps=queries.sharing(offer.id, [of.id]),
+                prices=queries.prices_so_far(centre, offer.id, day), coming=queries.next_price(centre, offer.id, day),
+                overlaps=queries.sharing(offer.id, [of.id]),
                 crumbs=_crumbs((of.label, url_for(".standard", slug=of.slug)), (offer.code, None)))
 
 
@@ -66,6 +76,17 @@ def packages() -> Answer:
     lines = list(dict.fromkeys(line for _of, offer in found for line in offer.contents))
     return page("apprenticeship/packages.html", title="Compare packages", found=found, lines=lines, today=today(),
                 crumbs=_crumbs(("Compare", None)))
+
+
+def _alike(text: str, among: Collection[str]) -> list[str]:
+    """Codes that may have been meant, a few."""
+    return sorted(get_close_matches(text, list(among), n=SIMILAR, cutoff=0.7))
+
+
+def _not_there(text: str, kind: str, near: list[tuple[str, str]]) -> Answer:
+    """404: what is not there and what another centre has read the same."""
+    return page("apprenticeship/not_there.html", status=404, title=f"There is no {kind} {text[:40]}", kind=kind, near=near,
+                crumbs=_crumbs((text[:40], None)))
 
 
 def _crumbs(*last: tuple[str, str | None]) -> list[tuple[str, str | None]]:

@@ -7,7 +7,7 @@ from flask import request, url_for
 
 from imi.candidates import actions, queries
 from imi.candidates.fields import EMPLOYMENT, PERSON
-from imi.candidates.held import CARD, Held
+from imi.candidates.held import CARD, Held, printed
 from imi.centres.queries import given
 from imi.corrections import details
 from imi.corrections.details import RECORD as FIELDS
@@ -106,8 +106,8 @@ def _matches(form: RecordForm) -> list[Held]:
 def _page(form: RecordForm, *, status: int = 200, say: str = "", search: str = "", matches: list[Held] | None = None,
           **more: Any) -> Answer:
     found = queries.employers(current_centre(), search, FOUND if search.strip() else LATEST)
-    return page(TEMPLATE, fragments=("match",), status=status, say=say, title="Add a candidate", form=form, groups=GROUPS,
-                employers=found, search=search, labels={field.name: field.label for field in FIELDS}, tick=details.tick,
-                sure=request.form.getlist("sure"), others=request.form.getlist("other"),
-                matches=_matches(form) if matches is None else matches,
+    return page(TEMPLATE, fragments=("match",), also=("prints",), status=status, say=say, title="Add a candidate", form=form,
+                groups=GROUPS, employers=found, search=search, labels={field.name: field.label for field in FIELDS},
+                tick=details.tick, sure=request.form.getlist("sure"), others=request.form.getlist("other"),
+                matches=_matches(form) if matches is None else matches, prints=printed(form.reading.values),
                 crumbs=crumbs(("Add a candidate", None)), **{"odd": (), "elsewhere": False, "kept_at": "", **more})

@@ -92,9 +92,26 @@ def test_another_standard_clears_the_package_and_keeps_the_candidates(registrar:
     address = holding(portal)
     asked = registrar.post(f"{address}/course", {"standard": LIGHT, "was": f"{AUTOCARE} ACAP01A"})
     assert "2 candidates will move to" in asked.text
+    assert "already hold" not in asked.text
     page = registrar.post(f"{address}/course", {"standard": LIGHT, "was": f"{AUTOCARE} ACAP01A", "sure": "yes"})
     assert len(page.all("tbody[id^=row-]")) == 2
     assert not page.all("input[name=package][checked]")
+
+
+def test_before_candidates_move_to_a_standard_it_is_said_how_many_hold_it(registrar: Any, portal: Any) -> None:
+    world = portal.world
+    world.save(world.batch("1000001"))
+    draft = world.batch("1000001 1000002", slug=LIGHT, package="")
+    asked = registrar.post(f"{BATCHES}/{draft}/course", {"standard": AUTOCARE, "was": f"{LIGHT} "})
+    assert "1 already holds it." in asked.text
+
+
+def test_a_row_says_since_when_its_candidate_holds_a_package_of_the_standard(registrar: Any, portal: Any) -> None:
+    world = portal.world
+    world.save(world.batch("1000001"))
+    other = next(offer for offer in world.screen(world.batch()).offers if offer.code != "ACAP01A")
+    page = registrar.get(f"{BATCHES}/{world.batch('1000001', package=other.code)}")
+    assert "Holds ACAP01A since 23 Nov 2026" in page.text
 
 
 def test_adding_answers_with_the_row_and_not_with_the_table(registrar: Any, portal: Any) -> None:

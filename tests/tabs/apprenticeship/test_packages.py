@@ -2,8 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+from makers import AUTOCARE, LIGHT
+
+from imi.catalogue.models import Package, Price
+from imi.database import now
 from imi.registrations.models import Batch
 
 PACKAGES = "/apprenticeships/packages"
@@ -44,3 +49,30 @@ def test_comparing_asks_the_database_as_often_for_four_packages_as_for_one(
             registrar.get(PACKAGES, compare=codes)
         asked.append(len(said))
     assert asked[0] == asked[1]
+
+
+def test_a_code_that_is_not_there_is_answered_with_those_that_look_like_it(registrar: Any) -> None:
+    page = registrar.get("/apprenticeships/packages/ACAP01X")
+    assert page.status == 404
+    assert "/apprenticeships/packages/ACAP01A" in page.links
+    page = registrar.get("/apprenticeships/standards/st0499-ap02")
+    assert page.status == 404
+    assert f"/apprenticeships/standards/{AUTOCARE}" in page.links
+
+
+def test_what_another_centre_has_reads_as_what_does_not_exist(southgate: Any) -> None:
+    for path in (f"{PACKAGES}/AS-LVSMT-GW1-AP03", f"/apprenticeships/standards/{LIGHT}"):
+        page = southgate.get(path)
+        assert page.status == 404
+        assert "is linked to your centre" in page.text
+        assert not page.all("main ul a")
+
+
+def test_the_price_that_comes_next_is_shown_beside_todays(portal: Any, registrar: Any) -> None:
+    package = Package.get(Package.code == "ACAP01A")
+    group = portal.world.north.price_group_id
+    coming = {"package": package, "price_group": group, "from_on": date(2027, 1, 1), "pence": 37200}
+    Price.create(**coming)
+    assert "£372.00" not in registrar.get("/apprenticeships/packages/ACAP01A").text
+    Price.update(published_at=now()).where(Price.from_on == date(2027, 1, 1)).execute()
+    assert "From 1 January 2027 £372.00" in registrar.get("/apprenticeships/packages/ACAP01A").text

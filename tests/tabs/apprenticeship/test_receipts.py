@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from makers import FIRST_NINE
 from openpyxl import load_workbook
 
@@ -72,6 +73,16 @@ def test_a_purchase_order_number_that_was_used_before_is_named_with_its_receipt(
 def test_each_candidate_of_a_receipt_leads_to_their_record(registrar: Any, receipt: Any) -> None:
     page = registrar.get(f"{SUBMITTED}/{receipt.reference}")
     assert registrar.get(page.one("a[href='/candidates/1000001']")["href"]).status == 200
+
+
+def test_a_receipt_says_what_happens_next(portal: Any, registrar: Any, receipt: Any) -> None:
+    page = registrar.get(f"/apprenticeships/registrations/{receipt.reference}")
+    told = " ".join(page.text.split())
+    assert "a registration can be cancelled free of charge; later it can be withdrawn" in told
+    assert "The IMI invoices £" in told
+    assert "The end-point assessment is expected to start on 1 September 2028." in told
+    with time_machine.travel("2027-11-23 12:00:00+00:00", tick=False):
+        assert "the time for cancelling free of charge ended on" in portal.browser("registrar").get(page.url).text
 
 
 def test_another_centres_receipt_is_not_there(southgate: Any, receipt: Any) -> None:

@@ -1,0 +1,78 @@
+"""The New Candidate form while it is filled in: how the name will be printed, and an employer without an ERN."""
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from makers import GARAGE, complete
+
+from imi.candidates.models import Employer
+from imi.registrations.fields import APPRENTICESHIP
+from imi.rules.numbers import NO_ERN
+
+BATCHES = "/apprenticeships/registrations/batches"
+TICK = "employer_ern.instead"
+
+
+@pytest.fixture
+def new(portal: Any) -> str:
+    """The address of the form of a batch with its course."""
+    return f"{BATCHES}/{portal.world.batch()}/candidates/new"
+
+
+def filled(**changed: str) -> dict[str, str]:
+    """The form, filled in as a person would."""
+    texts = APPRENTICESHIP.texts(complete(first_names="Ines", surname="Moss"))
+    dates = {"starts_on": "1/9/2026", "ends_on": "31/8/2028", "epa_on": "1/9/2028", "funding_type": "LEVY"}
+    return {**{name: text for name, text in texts.items() if text}, **dates, **changed}
+
+
+@pytest.mark.parametrize("outside", [False, True], ids=["batch", "candidate tab"])
+def test_while_a_name_is_typed_the_form_says_how_it_will_be_printed(registrar: Any, new: str, outside: bool) -> None:
+    address = "/candidates/new" if outside else new
+    assert "will read" not in registrar.get(address).text
+    fragment = registrar.fragment(f"{address}/match", "match", {"first_names": " samuel ", "surname": "O'Neill"})
+    assert fragment.one("#prints b").get_text() == "samuel O'Neill"
+    assert fragment.one("#prints").has_attr("hx-swap-oob")
+
+
+def test_an_odd_name_is_doubted_beside_how_it_will_be_printed(registrar: Any, new: str) -> None:
+    fragment = registrar.fragment(f"{new}/match", "match", {"first_names": "SAMUEL", "surname": "ONEILL"})
+    assert "will read SAMUEL ONEILL" in fragment.one("#prints").get_text()
+    assert "Check" in fragment.one("#prints").get_text()
+
+
+def test_a_refused_form_says_it_without_scripts(registrar: Any, new: str) -> None:
+    page = registrar.post(new, filled(uln="123"))
+    assert (page.status, page.one("#prints b").get_text()) == (422, "Ines Moss")
+
+
+def test_an_employer_without_an_ern_is_ticked_and_kept_so(registrar: Any, new: str) -> None:
+    page = registrar.post(new, {**filled(employer_ern="", employer_name="Moss & Daughter"), TICK: NO_ERN, "close": "1"})
+    assert "Ines Moss" in page.text
+    assert Employer.get(Employer.employer_name == "Moss & Daughter").employer_ern == NO_ERN
+
+
+def test_the_tick_stays_when_the_form_comes_back_and_when_it_was_left(registrar: Any, new: str) -> None:
+    page = registrar.post(new, {**filled(employer_ern="", uln="123"), TICK: NO_ERN})
+    form = page.form("#candidate-form")
+    assert (page.status, form["employer_ern"], form[TICK]) == (422, "", NO_ERN)
+    left = registrar.get(new).form("#candidate-form")
+    assert (left["employer_ern"], left[TICK]) == ("", NO_ERN)
+
+
+def test_a_number_that_was_typed_wins_over_the_tick(registrar: Any, new: str) -> None:
+    page = registrar.post(new, {**filled(uln="123"), TICK: NO_ERN})
+    assert page.form("#candidate-form")["employer_ern"] == GARAGE["employer_ern"]
+    assert TICK not in page.form("#candidate-form")
+
+
+def test_the_gap_of_a_row_and_the_grid_of_gaps_have_the_tick_too(portal: Any, registrar: Any) -> None:
+    number = portal.world.candidate(employer_ern=None, employer_name="Moss & Son")
+    draft = portal.world.batch(str(number))
+    row = portal.world.screen(draft).lines[0].row.id
+    assert registrar.get(f"{BATCHES}/{draft}/candidates/{row}/missing").all(f"[name='{TICK}']")
+    assert registrar.get("/candidates/missing").all(f"[name='employer_ern-{number}.instead']")
+    page = registrar.post(f"{BATCHES}/{draft}/candidates/{row}/missing", {"employer_ern": "", TICK: NO_ERN})
+    assert page.status == 200
+    assert portal.world.screen(draft).lines[0].held.values["employer_ern"] == NO_ERN
