@@ -37,7 +37,8 @@ from imi.web.security import door_of
 
 BATCHES = "/apprenticeships/registrations/batches"
 RECEIPTS = "/apprenticeships/registrations"
-NOWHERE = {"reference": "B-000000", "row": 999_999, "letter": 999_999, "number": 999_999, "slug": "st9999-ap09",
+# Unlike any code that the centre has, which would be offered instead.
+NOWHERE = {"reference": "B-000000", "row": 999_999, "letter": 999_999, "number": 999_999, "slug": "no-such-standard",
            "package": "NOWHERE9",
            "employer": 999_999, "other": 999_999, "line": 99, "request_id": 999_999}
 OF_A_RECEIPT = ("apprenticeship.receipt", "apprenticeship.end_several", "apprenticeship.end_these")

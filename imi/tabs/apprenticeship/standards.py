@@ -43,7 +43,7 @@ def standard(slug: str) -> Answer:
     linked = {one.slug: one for one in queries.standards(centre, today())}
     found = linked.get(slug.lower())
     if found is None:
-        return _not_there(slug, "standard", [(one.label, url_for(".standard", slug=near)) for near, one in linked.items()
+        return _not_there("standard", [(one.label, url_for(".standard", slug=near)) for near, one in linked.items()
                                              if near in _alike(slug.lower(), linked)])
     return page("apprenticeship/standard.html", fragments=("info",), title=found.label, crumbs=_crumbs((found.label, None)),
                 standard=found, offers=queries.offers_with_contents(centre, found.id, today()), today=today(),
@@ -58,7 +58,7 @@ def package(package: str) -> Answer:
     found = queries.sold(centre, [package.upper()], day)
     if not found:
         codes = [offer.code for sold in queries.all_offers(centre, day).values() for offer in sold]
-        return _not_there(package, "package", [(code, url_for(".package", package=code))
+        return _not_there("package", [(code, url_for(".package", package=code))
                                                for code in _alike(package.upper(), codes)])
     [(of, offer)] = found
     return page("apprenticeship/package.html", title=f"{offer.code} {offer.description}", standard=of, offer=offer, today=day,
@@ -83,10 +83,10 @@ def _alike(text: str, among: Collection[str]) -> list[str]:
     return sorted(get_close_matches(text, list(among), n=SIMILAR, cutoff=0.7))
 
 
-def _not_there(text: str, kind: str, near: list[tuple[str, str]]) -> Answer:
+def _not_there(kind: str, near: list[tuple[str, str]]) -> Answer:
     """404: what is not there and what another centre has read the same."""
-    return page("apprenticeship/not_there.html", status=404, title=f"There is no {kind} {text[:40]}", kind=kind, near=near,
-                crumbs=_crumbs((text[:40], None)))
+    return page("apprenticeship/not_there.html", status=404, title=f"There is no such {kind}", kind=kind, near=near,
+                crumbs=_crumbs(("Not found", None)))
 
 
 def _crumbs(*last: tuple[str, str | None]) -> list[tuple[str, str | None]]:
