@@ -176,11 +176,20 @@ def forget_idle() -> None:
     cast(PooledDatabase, behind(db)).close_idle()
 
 
+class _File(PooledSqliteDatabase):
+    """A pool of connections to a file."""
+
+    def rollback(self) -> None:
+        """Take the transaction back. Where the disk is full, SQLite has done so by itself and refuses to do it twice."""
+        if self.connection().in_transaction:
+            super().rollback()
+
+
 def _sqlite(url: str) -> PooledSqliteDatabase:
     path = url.split("///", 1)[1]
     # A request of one thread hands its connection on to another's.
-    return PooledSqliteDatabase(path, max_connections=None, pragmas=PRAGMAS, lock_type="IMMEDIATE",
-                                field_types={"KEY": "TEXT"}, check_same_thread=False)
+    return _File(path, max_connections=None, pragmas=PRAGMAS, lock_type="IMMEDIATE", field_types={"KEY": "TEXT"},
+                 check_same_thread=False)
 
 
 def _postgresql(url: str) -> PooledPostgresqlDatabase:

@@ -94,6 +94,7 @@ def test_whoever_has_given_the_password_only_goes_nowhere_but_on(portal: Any, aw
     assert browser.get("/sign-in/centre", follow=False).location == "/sign-in"
 
 
+@pytest.mark.failure(16, 17)
 @pytest.mark.parametrize("token", sample.of(["another session’s", "", "wrong"]))
 def test_no_door_takes_a_form_without_its_token(portal: Any, registrar: Any, southgate: Any, token: str) -> None:
     token = southgate.token() if token.startswith("another") else token

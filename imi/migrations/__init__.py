@@ -5,9 +5,11 @@ the guards again, because SQLite's rebuild of a table drops its triggers without
 """
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from peewee import Database
+from peewee import Database, DatabaseError
 from playhouse.migrations import Runner
 
 from imi.database import behind, is_sqlite
@@ -15,6 +17,9 @@ from imi.database import behind, is_sqlite
 FOLDER = Path(__file__).parent
 # Every step by name, in order.
 STEPS = tuple(sorted(file.stem for file in FOLDER.glob("0*.py")))
+
+# Any number that nothing else locks on the same server.
+LOCK = 4_710_523
 
 # The frozen SQL is written in these words; each database has its own for them.
 WORDS = {
@@ -34,9 +39,32 @@ def runner(database: Database) -> Runner:
     return Runner(behind(database), directory=str(FOLDER))
 
 
+@contextmanager
+def alone(database: Database) -> Iterator[None]:
+    """Let nobody else set the same database up meanwhile. On SQLite its own lock of each step does that."""
+    if is_sqlite(database):
+        yield
+        return
+    database.execute_sql(f"SELECT pg_advisory_lock({LOCK})")
+    try:
+        yield
+    finally:
+        database.execute_sql(f"SELECT pg_advisory_unlock({LOCK})")
+
+
 def upgrade(database: Database) -> list[str]:
-    """Apply what is pending; the names applied."""
-    return list(runner(database).up())
+    """Apply what is pending; the names of what is done. Of several processes that ask at once, each step is done by one."""
+    with alone(database):
+        asked = left = pending(database)
+        while left:
+            try:
+                runner(database).up()
+            except DatabaseError:
+                # A step is whole or not there: where somebody else has done it meanwhile, go on with the next.
+                if pending(database) == left:
+                    raise
+            left = pending(database)
+        return asked
 
 
 def pending(database: Database) -> list[str]:

@@ -4,6 +4,7 @@ Every answer says what happened, what is safe and what to do. None shows interna
 """
 from __future__ import annotations
 
+import errno
 import logging
 import secrets
 import traceback
@@ -39,7 +40,9 @@ WORDS = {
 
 
 # What a database says that cannot be used now: held by somebody, gone, or not to be written to.
-UNREACHABLE = ("locked", "busy", "connection", "readonly", "read-only", "unable to open")
+UNREACHABLE = ("locked", "busy", "connection", "readonly", "read-only", "unable to open", "disk i/o")
+# What the system says of a file for which there is no room, or that may not be written.
+FULL, SHUT = (errno.ENOSPC, errno.EDQUOT), (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def install(app: Flask) -> None:
@@ -53,6 +56,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(InterfaceError, _database)
     app.register_error_handler(DataError, _unstorable)
+    app.register_error_handler(OSError, _file)
     app.register_error_handler(Exception, _fault)
 
 
@@ -90,14 +94,30 @@ def _http(error: HTTPException) -> Answer:
 
 
 def _database(error: DatabaseError) -> Answer:
-    text = str(error).lower()
+    # What went wrong first may be followed by "no such savepoint", because all had been taken back already.
+    text = " ".join(map(str, _chain(error))).lower()
     if "disk is full" in text or "no space left" in text:
-        log.error("disk full")
-        return _answer(507)
-    if any(word in text for word in UNREACHABLE):
-        log.warning("database busy: %s", type(error).__name__)
-        if not is_sqlite():
-            forget_idle()
+        return _full()
+    word = next((word for word in UNREACHABLE if word in text), "")
+    if not word:
+        return _fault(error)
+    log.warning("database not usable (%s): %s", word, type(error).__name__)
+    if not is_sqlite():
+        forget_idle()
+    return _answer(503, headers={"Retry-After": "5"})
+
+
+def _full() -> Answer:
+    log.error("disk full at %s", request.endpoint)
+    return _answer(507)
+
+
+def _file(error: OSError) -> Answer:
+    """A file of ours, such as a spreadsheet that was sent, found no room or may not be written."""
+    if error.errno in FULL:
+        return _full()
+    if error.errno in SHUT:
+        log.error("a file may not be written at %s: %s", request.endpoint, errno.errorcode[error.errno])
         return _answer(503, headers={"Retry-After": "5"})
     return _fault(error)
 

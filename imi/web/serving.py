@@ -68,10 +68,9 @@ def _prepare(settings: Settings, options: argparse.Namespace) -> None:
     database = connect(settings.database_url)
     _open(database)
     with database.connection_context():
-        migrations.upgrade(database)
-        starters.fill()
-        if not is_loaded():
-            catalogue.load(catalogue.GUIDE, now().date())
+        with migrations.alone(database):
+            migrations.upgrade(database)
+            _furnish(database)
         if (options.demo or has_demo_people()) and options.host not in LOOPBACK:
             raise Unusable("Demo people have a known password, so an instance with them is served on this machine only. "
                            f"Leave --host out, or use an instance without the demo ({settings.instance_path})")
@@ -80,6 +79,14 @@ def _prepare(settings: Settings, options: argparse.Namespace) -> None:
         gather_statistics()
         if not has_administrator():
             _first_administrator(settings, options)
+
+
+def _furnish(database: Database) -> None:
+    """Lists and catalogue, once, however many start at this moment."""
+    with database.atomic():
+        starters.fill()
+        if not is_loaded():
+            catalogue.load(catalogue.GUIDE, now().date())
 
 
 def _open(database: Database) -> None:

@@ -1,7 +1,9 @@
 """Every setting of the portal, read once from the environment into one typed object."""
 from __future__ import annotations
 
+import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -95,14 +97,20 @@ def _long_enough(secret: str, instance: Path) -> str:
 
 def _secret(instance: Path) -> str:
     """The instance's secret. It is made in an empty instance only: a lost one is not replaced in silence."""
-    file = instance / "secret"
+    # Looked at in this order: whoever starts beside this one makes the secret before the database.
+    file, is_used = instance / "secret", (instance / "portal.db").exists()
     if file.exists():
         return file.read_text(encoding="ascii").strip()
-    if (instance / "portal.db").exists():
+    if is_used:
         raise Unusable(
             f"{file} is gone but a database is there. Put the secret back from the backup, or set SECRET_KEY. "
             "A new one would sign everybody out"
         )
-    file.touch(mode=0o600)
-    file.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    # Whole from the beginning: another process that starts at this moment reads this one, or this one reads its.
+    made = instance / f"secret-{secrets.token_hex(4)}"
+    made.touch(mode=0o600)
+    made.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    with suppress(FileExistsError):
+        os.link(made, file)
+    made.unlink()
     return file.read_text(encoding="ascii")

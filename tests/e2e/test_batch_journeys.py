@@ -116,6 +116,7 @@ def test_twenty_of_twenty_arrive_on_a_slow_line(visit: Callable[..., Any], twent
     expect(page.locator("#numbers")).to_have_value("")
 
 
+@pytest.mark.failure(128)
 def test_the_whole_way_works_without_javascript(visit: Callable[..., Any], twenty: list[str]) -> None:
     mine = visit(scripts=False)
     page = mine.sign_in("registrar")
@@ -142,6 +143,7 @@ def test_the_whole_way_works_without_javascript(visit: Callable[..., Any], twent
     expect(page.get_by_role("heading", level=1)).to_have_text("20 candidates registered")
 
 
+@pytest.mark.failure(128)
 def test_gaps_are_filled_without_javascript_and_from_one_row_to_the_next(visit: Callable[..., Any], server: Any) -> None:
     world = server.world
     one, two = world.candidate(uln=None), world.candidate(email=None)
@@ -287,6 +289,7 @@ def test_a_new_candidate_joins_the_batch_and_the_employer_stays_for_the_next(vis
     assert not mine.complaints
 
 
+@pytest.mark.failure(94)
 def test_save_pressed_twice_gives_one_receipt(visit: Callable[..., Any], server: Any) -> None:
     reference = server.world.batch("1000001")
     mine = visit()

@@ -127,6 +127,7 @@ def test_sending_the_confirmation_again_leaves_the_focus_at_what_became_of_it(vi
     expect(page.locator("#say")).to_have_text("The confirmation is sent again")
 
 
+@pytest.mark.failure(127)
 def test_signing_out_leaves_nothing_in_the_browser(visit: Callable[..., Any]) -> None:
     mine = visit()
     page = mine.sign_in("reader")

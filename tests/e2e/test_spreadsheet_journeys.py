@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 from workbooks import SHEETS, row, sheet, workbook
 
@@ -96,6 +97,7 @@ def test_progress_is_told_at_its_start_half_way_and_at_its_end_and_takes_no_focu
     assert not mine.complaints
 
 
+@pytest.mark.failure(128)
 def test_the_whole_way_works_without_javascript(visit: Callable[..., Any], tmp_path: Path) -> None:
     mine = visit(scripts=False)
     mine.sign_in("registrar")

@@ -32,6 +32,7 @@ def test_a_letter_arrives_whole(
     assert send_due(transport, clock) == {}
 
 
+@pytest.mark.failure(117)
 def test_later_is_tried_again_with_the_same_message_id(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter = queued()
@@ -46,6 +47,7 @@ def test_later_is_tried_again_with_the_same_message_id(
     assert again(letter).tries == 2
 
 
+@pytest.mark.failure(117)
 def test_waits_grow_and_then_it_counts_as_not_delivered(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter = queued()
@@ -61,6 +63,7 @@ def test_waits_grow_and_then_it_counts_as_not_delivered(
     assert len(post.tried) == 6
 
 
+@pytest.mark.failure(117)
 def test_an_unknown_address_fails_at_once_and_the_others_go_out(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter, other = queued("gone@northgate.example"), queued()
@@ -81,6 +84,7 @@ def test_a_refusal_after_the_text_fails_at_once(
     assert len(again(letter).answer) == 200
 
 
+@pytest.mark.failure(117)
 def test_while_the_server_is_down_letters_wait_and_only_one_try_is_spent(
         queued: Callable[..., Letter], open_post: Callable[..., Post], transport: SmtpTransport, clock: Clock) -> None:
     letters = [queued() for _ in range(3)]
@@ -93,6 +97,7 @@ def test_while_the_server_is_down_letters_wait_and_only_one_try_is_spent(
     assert sorted(post.message_ids) == sorted(letter.message_id for letter in letters)
 
 
+@pytest.mark.failure(117)
 def test_a_yes_that_was_lost_is_asked_for_again_with_the_same_message_id(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter = queued()
@@ -106,6 +111,7 @@ def test_a_yes_that_was_lost_is_asked_for_again_with_the_same_message_id(
     assert again(letter).state == "sent"
 
 
+@pytest.mark.failure(117)
 def test_a_line_cut_in_the_text_delivers_one_letter_in_the_end(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter = queued()

@@ -74,6 +74,7 @@ def test_no_purchase_order_is_said_in_words() -> None:
     assert "Purchase Order Number: None\n" in confirmation_body(replace(TOLD, purchase_order=""))
 
 
+@pytest.mark.failure(46)
 @pytest.mark.parametrize("name", [
     "Sam\r\nBcc: thief@elsewhere.example", "Sam\nTotal: £0.00", "Sam\u2028Taylor", "Sam\x00\x0bTaylor",
     "\u202eSam", "Sam\ud800",
@@ -85,6 +86,7 @@ def test_a_name_stays_on_its_line(name: str) -> None:
     assert not set(body) & set("\r\x00\x0b\u2028\u202e\ud800")
 
 
+@pytest.mark.failure(46)
 def test_a_reference_cannot_start_another_header() -> None:
     subject = confirmation_subject(replace(TOLD, reference="R-26\r\nBcc: thief@elsewhere.example"))
     sent = compose(a_letter(subject=subject + "\nX: y"))  # type: ignore[arg-type]
@@ -108,6 +110,7 @@ def test_long_lines_and_dots_survive_the_way() -> None:
     assert max(len(line) for line in raw.split(b"\r\n")) <= 998
 
 
+@pytest.mark.failure(46)
 @pytest.mark.parametrize("text", [
     "", "a", "@b.example", "a@", "a b@c.example", "a@b.example, c@d.example", "a@b.example\r\nBcc: c@d.example",
     "<a@b.example>", "Ann <a@b.example>", "a@b.example>", '"a"@b.example', "a@b@c.example", "a@b..example",

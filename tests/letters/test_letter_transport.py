@@ -26,6 +26,7 @@ MESSAGE = compose(SimpleNamespace(  # type: ignore[arg-type]
     message_id="<0123abc@theimi.org.uk>", body="Text\n", at=SAVED_AT))
 
 
+@pytest.mark.failure(118)
 @pytest.mark.parametrize("way, options", [("use_tls", "tls_context"), ("use_ssl", "ssl_context")])
 def test_a_certificate_nobody_vouches_for_is_refused_and_nothing_is_sent_in_the_plain(
         open_post: Callable[..., Post], free_port: int, server_tls: ssl.SSLContext, queued: Callable[..., Letter],
@@ -49,6 +50,7 @@ def test_a_trusted_certificate_is_accepted(
     assert post.message_ids == ["<0123abc@theimi.org.uk>"]
 
 
+@pytest.mark.failure(118)
 def test_a_certificate_for_another_name_is_refused(
         open_post: Callable[..., Post], free_port: int, server_tls: ssl.SSLContext, certificate: Path) -> None:
     post = open_post(tls_context=server_tls)
@@ -58,6 +60,7 @@ def test_a_certificate_for_another_name_is_refused(
     assert post.arrived == []
 
 
+@pytest.mark.failure(118)
 def test_a_server_that_offers_no_tls_gets_nothing(post: Post, free_port: int) -> None:
     with pytest.raises(Unreachable, match="STARTTLS"):
         SmtpTransport("127.0.0.1", free_port, timeout=5, use_tls=True).deliver(MESSAGE)
@@ -83,6 +86,7 @@ def test_a_password_is_shown_nowhere_and_never_travels_in_the_plain() -> None:
         SmtpTransport("mail.example", 25, "portal", "hunter2")
 
 
+@pytest.mark.failure(117)
 def test_a_server_that_never_answers_is_left_after_the_timeout(silent: int) -> None:
     with pytest.raises(Unreachable, match="timed out"):
         SmtpTransport("127.0.0.1", silent, timeout=0.2).deliver(MESSAGE)

@@ -74,6 +74,7 @@ def test_another_centres_receipt_is_unknown(northgate: Northgate) -> None:
         write_confirmation(other, northgate.person, northgate.receipt.id, northgate.told)
 
 
+@pytest.mark.failure(46)
 def test_an_odd_address_does_not_stop_the_save_and_is_shown_as_not_delivered(
         northgate: Northgate, tmp_path: Path, later: Clock) -> None:
     LetterAddress.create(centre=northgate.centre, process="registration",

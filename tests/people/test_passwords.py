@@ -32,6 +32,7 @@ STRANGE = [
 ]
 
 
+@pytest.mark.failure(31)
 @pytest.mark.parametrize("password", STRANGE)
 def test_any_text_is_a_password_and_only_that_text(password: str) -> None:
     stored = hash_password(password)
@@ -51,6 +52,7 @@ def test_what_stands_after_a_nul_counts() -> None:
     assert not is_right(stored, "before it\x00something else")
 
 
+@pytest.mark.failure(31)
 @pytest.mark.parametrize("length, code", [(11, "password.short"), (12, ""), (1024, ""), (1025, "password.long"),
                                           (1_000_000, "password.long")])
 def test_length_counts_exactly(length: int, code: str) -> None:
@@ -63,6 +65,7 @@ def test_length_counts_exactly(length: int, code: str) -> None:
     assert refused.value.code == code
 
 
+@pytest.mark.failure(31)
 def test_a_password_that_is_far_too_long_is_not_even_hashed() -> None:
     stored, start = hash_password("tall ships sail on tuesdays"), time.perf_counter()
     assert not any(is_right(stored, "x" * (LONGEST + 1)) for _ in range(1000))
@@ -98,6 +101,7 @@ def test_thousands_of_common_ones_are_refused() -> None:
     assert [password for password in tried if not is_guessable(password)] == []
 
 
+@pytest.mark.failure(28)
 def test_an_unknown_persons_password_is_compared_at_the_same_cost() -> None:
     assert not is_outdated(NOBODY)
     assert HASHER.memory_cost == 19456
@@ -110,6 +114,7 @@ def test_older_parameters_are_noticed() -> None:
     assert is_outdated(older)
 
 
+@pytest.mark.failure(35)
 def test_a_storm_of_sign_ins_is_refused_not_queued_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("imi.people.passwords.WAIT_SECONDS", 0.01)
     taken = []

@@ -85,6 +85,7 @@ def test_coordinators_are_those_who_can_sign_in(world: Any) -> None:
     assert coordinators(world.north) == []
 
 
+@pytest.mark.failure(33)
 def test_a_link_works_once_and_ends_sessions_and_other_links(world: Any) -> None:
     token = signing_in.sign_in(REGISTRAR, PASSWORD, now(), address="", lasts=timedelta(hours=1)).token
     first, second = (actions.make_link(world.registrar, "reset", 60, now()) for _ in range(2))
@@ -97,6 +98,7 @@ def test_a_link_works_once_and_ends_sessions_and_other_links(world: Any) -> None
     assert sessions.visitor(token, now(), limits) is None
 
 
+@pytest.mark.failure(33)
 def test_a_link_ends(world: Any) -> None:
     token = actions.make_link(world.registrar, "reset", 60, now())
     assert actions.open_link(token, now() + timedelta(minutes=59))

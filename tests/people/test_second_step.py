@@ -119,6 +119,7 @@ def test_ten_recovery_codes_are_each_good_once_however_they_are_written(world: A
     assert give(sign_in(), fresh[0], recovery=True)
 
 
+@pytest.mark.failure(27)
 def test_five_wrong_codes_in_five_minutes_and_fifty_a_day(world: Any, app: App) -> None:
     arrival = sign_in()
     for _ in range(5):
@@ -200,6 +201,7 @@ def test_a_lost_one_is_reset_by_who_may_and_every_session_ends(world: Any, app: 
     assert second_step.state(world.registrar) is None
 
 
+@pytest.mark.failure(30)
 def test_neither_the_audit_nor_a_letter_nor_the_file_holds_a_code(world: Any, app: App) -> None:
     person, used = world.registrar, app.code()
     give(sign_in(), used)

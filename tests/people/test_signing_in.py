@@ -57,6 +57,7 @@ def test_e_mail_and_pin_both_sign_in(world: Any, identifier: str) -> None:
     assert who.pin == PIN
 
 
+@pytest.mark.failure(28)
 def test_every_wrong_combination_gets_the_same_answer(world: Any) -> None:
     Person.update(state="disabled").where(Person.email == CAST["reader"][0]).execute()
     actions.add_person("invited@northgate.example", "Not Yet", centre=world.north, roles=("reader",))
@@ -158,6 +159,7 @@ def test_the_right_password_uses_no_try_up(world: Any) -> None:
     assert all(sign_in() for _ in range(15))
 
 
+@pytest.mark.failure(26)
 def test_one_place_has_fifty_tries_over_all_accounts(world: Any) -> None:
     for number in range(50):
         assert said(identifier=f"guess{number}@northgate.example")[0] is signing_in.Wrong
@@ -165,6 +167,7 @@ def test_one_place_has_fifty_tries_over_all_accounts(world: Any) -> None:
     assert sign_in(address="198.51.100.9")
 
 
+@pytest.mark.failure(29)
 def test_strangers_cannot_lock_out_a_browser_that_the_person_uses(world: Any) -> None:
     before = sessions.earlier(sign_in().token)
     for _ in range(10):
@@ -211,6 +214,7 @@ def test_use_is_written_down_once_a_minute(world: Any) -> None:
     assert visitor(token).seen_at == now() + timedelta(seconds=60)
 
 
+@pytest.mark.failure(11, 12)
 @pytest.mark.parametrize("blow", [
     lambda world: actions.disable(world.registrar, now()),
     lambda world: actions.set_password(world.registrar, "tall ships sail on tuesdays", now()),

@@ -73,6 +73,7 @@ def test_the_export_of_a_centre_has_what_it_may_see_and_is_audited(portal: Any, 
         held.held(number, centre=world.south, person=world.registrar)
 
 
+@pytest.mark.failure(129)
 def test_after_an_erasure_nothing_of_the_person_is_left_and_the_registration_is(portal: Any, life: Any, tmp_path: Path) -> None:
     number, secrets = life
     admin = portal.browser("admin")

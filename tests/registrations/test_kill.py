@@ -100,6 +100,7 @@ def standing(file: Path, reference: str) -> tuple[int, int, int, str]:
 NOTHING, ALL = (0, 0, 0, "draft"), (1, ROWS, 2, "registered")
 
 
+@pytest.mark.failure(103)
 def test_save_killed_at_many_moments_leaves_nothing_and_a_repeat_finishes_it(prepared: Any) -> None:
     _file, reference, posted = prepared
     _copies, [ticks, ended] = saved(prepared, [0])
@@ -118,6 +119,7 @@ def test_save_killed_at_many_moments_leaves_nothing_and_a_repeat_finishes_it(pre
     assert found[0] == NOTHING
 
 
+@pytest.mark.failure(104)
 def test_save_killed_once_it_is_stored_answers_with_the_same_receipt(prepared: Any) -> None:
     _file, reference, posted = prepared
     [copy], [[_path, ended]] = saved(prepared, [-1])

@@ -51,6 +51,7 @@ def test_save_again_gives_the_same_receipt(world: Any) -> None:
     assert (Receipt.select().count(), Registration.select().count()) == (1, 1)
 
 
+@pytest.mark.failure(94)
 def test_eight_saves_at_once_register_once(world: Any) -> None:
     reference = world.batch(FIRST_NINE)
     submission, together, found = world.submission(reference), threading.Barrier(8), []

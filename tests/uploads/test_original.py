@@ -14,6 +14,7 @@ from imi.uploads.original import carries_macros
 from imi.words import size
 
 
+@pytest.mark.failure(7)
 def test_the_original_and_three_more_files_are_linked_in_one_place_with_its_facts(registrar: Any, southgate: Any) -> None:
     content = workbook(row())
     page = send(registrar, content, name="Cohort 2026.xlsx")

@@ -1,6 +1,7 @@
 """What goes wrong is answered in words: with every header, no internals, and nothing personal."""
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 import pytest
@@ -48,10 +49,14 @@ FAULTS: list[tuple[int, Exception | int, str]] = [
     (503, OperationalError("unable to open database file"), "The portal is busy"),
     (503, OperationalError("attempt to write a readonly database"), "The portal is busy"),
     (503, InterfaceError("connection already closed"), "The portal is busy"),
+    (503, OperationalError("disk I/O error"), "The portal is busy"), (503, OSError(errno.EPERM, SECRET), "The portal is busy"),
+    (503, OSError(errno.EROFS, SECRET), "The portal is busy"), (500, FileNotFoundError(errno.ENOENT, SECRET), "Something went"),
     (507, OperationalError("database or disk is full"), "you can still read"),
+    (507, OSError(errno.ENOSPC, SECRET), "you can still read"),
 ]
 
 
+@pytest.mark.failure(53, 54, 55)
 @pytest.mark.parametrize("status, error, sentence", FAULTS)
 def test_every_failure_is_a_sentence_with_every_header_and_no_internals(
     portal_alone: Any, status: int, error: Exception | int, sentence: str,
@@ -88,6 +93,7 @@ def test_a_method_that_an_address_has_not_is_refused_and_says_which_it_has(
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.failure(51)
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost@evil.example",
                                   "evil.example#",
                                   "", " ", "localhost\\evil.example", "[::1].evil.example", "x" * 300])
@@ -105,6 +111,7 @@ def test_another_host_reaches_no_page_and_no_link_bears_its_name(portal: Any, ho
     assert changed(before) == []
 
 
+@pytest.mark.failure(51)
 @pytest.mark.parametrize("name", ["X-Forwarded-Host", "X-Host", "Forwarded", "X-Original-URL", "X-Rewrite-URL",
                                   "X-Forwarded-Prefix"])
 def test_what_a_proxy_would_say_is_not_believed_without_one(portal: Any, registrar: Any, name: str) -> None:
@@ -124,6 +131,7 @@ def test_no_redirect_leaves_the_portal(registrar: Any, path: str) -> None:
     assert not location.startswith("http") or location.startswith("http://localhost/")
 
 
+@pytest.mark.failure(48, 49)
 def test_a_file_is_named_by_what_is_stored_and_never_by_the_address(portal: Any, registrar: Any) -> None:
     receipt = portal.world.save(portal.world.batch("1000001"))
     for typed in (receipt.reference, receipt.reference.lower(), f"%20{receipt.reference}%20"):
@@ -137,6 +145,7 @@ def test_a_file_is_named_by_what_is_stored_and_never_by_the_address(portal: Any,
         assert "X-Evil" not in answer.headers
 
 
+@pytest.mark.failure(48)
 @pytest.mark.parametrize("name", ["QJMS \"Setup\" v2.exe", "QJMS é ü 安装.exe", "QJMS;a=b.exe", "QJMS\\..\\x.exe",
                                   "QJMS' %0D%0A.exe"])
 def test_an_odd_file_name_stays_in_its_header(portal: Any, registrar: Any, name: str) -> None:

@@ -44,6 +44,7 @@ WRITES = [("/candidates", {"numbers": "1000002"}), ("/defaults", {**DEFAULTS, "s
           ("/undo", {}), ("/candidates/new/draft", {"surname": "Okafor"}), ("/discard", {}), ("/submission", {})]
 
 
+@pytest.mark.failure(110)
 @pytest.mark.parametrize("path, fields", WRITES)
 def test_while_the_database_is_held_nothing_is_lost_and_reading_goes_on(held: Any, path: str, fields: dict[str, str]) -> None:
     portal, other = held
@@ -70,6 +71,7 @@ def test_while_the_database_is_held_nothing_is_lost_and_reading_goes_on(held: An
     assert changed(before) != []
 
 
+@pytest.mark.failure(110)
 def test_signing_in_waits_with_a_sentence_too(held: Any) -> None:
     portal, other = held
     browser = portal.anonymous()
@@ -82,6 +84,7 @@ def test_signing_in_waits_with_a_sentence_too(held: Any) -> None:
     assert browser.submit(page, "main form[method=post]", identifier=CAST["registrar"][0], password=PASSWORD).status == 200
 
 
+@pytest.mark.failure(113)
 def test_a_server_that_was_restarted_costs_one_answer_which_says_that_nothing_is_lost(portal: Any) -> None:
     if is_sqlite():
         pytest.skip("only a server is restarted")

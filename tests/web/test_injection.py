@@ -93,6 +93,7 @@ def urls_of(address: str, row: int, payload: str, number: int) -> Iterable[tuple
     yield f"/employers/picker?batch={address.rsplit('/', 1)[1]}", "employers", True
 
 
+@pytest.mark.failure(36, 37, 38, 39, 40)
 def test_what_an_older_system_left_is_text_on_every_page_of_a_batch(portal: Any, registrar: Any, payload: str) -> None:
     world = portal.world
     number = hostile_candidate(world, payload)
@@ -108,6 +109,7 @@ def test_what_an_older_system_left_is_text_on_every_page_of_a_batch(portal: Any,
             assert_inert(registrar.fragment(url, target), payload, shown=shown)
 
 
+@pytest.mark.failure(36, 37, 38, 40)
 def test_what_is_typed_into_the_batch_comes_back_as_text(portal: Any, registrar: Any, payload: str) -> None:
     address = f"{BATCHES}/{portal.world.batch('1000001')}"
     row = registrar.get(address).all("tbody[id^=row-]")[0]["id"].split("-")[1]
@@ -151,6 +153,7 @@ def test_what_is_typed_into_the_new_candidate_form_comes_back_as_text(portal: An
     assert json.loads(CandidateDraft.get().typed) == typed
 
 
+@pytest.mark.failure(36, 37, 38, 39, 40)
 def test_what_was_saved_is_text_on_the_receipt_in_the_lists_and_in_the_letter(
     portal: Any, registrar: Any, payload: str,
 ) -> None:
@@ -243,6 +246,7 @@ SQL = ("' OR '1'='1", "1; DROP TABLE batch; --", "' UNION SELECT password_hash F
        "x' AND 1=(SELECT 1)--", "\"; VACUUM; --", "') OR 1=1 --", "1) OR (1=1", "?", "%s--x", ":1x", "$1")
 
 
+@pytest.mark.failure(41)
 @pytest.mark.parametrize("typed", sample.of(SQL))
 def test_what_looks_like_sql_finds_and_does_nothing(portal: Any, registrar: Any, typed: str) -> None:
     world = portal.world
@@ -266,6 +270,7 @@ def test_what_looks_like_sql_finds_and_does_nothing(portal: Any, registrar: Any,
     assert changed(before) == []
 
 
+@pytest.mark.failure(42)
 @pytest.mark.parametrize("typed", sample.of(["%", "_", "%%", "__", "\\%", "*", "[%]", "%_%", "??", "'", "''", "%garage_",
                                              "T_ylor", "%aylor"]))
 def test_wildcards_find_nothing(portal: Any, registrar: Any, typed: str) -> None:

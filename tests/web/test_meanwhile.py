@@ -17,6 +17,7 @@ BATCHES = "/apprenticeships/registrations/batches"
 RECEIPTS = "/apprenticeships/registrations"
 
 
+@pytest.mark.failure(96)
 def test_save_after_going_back_gives_the_receipt_that_there_is(portal: Any, registrar: Any) -> None:
     review = registrar.get(f"{BATCHES}/{portal.world.batch('1000001')}/review")
     first, second = (registrar.submit(review, "#submission") for _press in range(2))
@@ -24,6 +25,7 @@ def test_save_after_going_back_gives_the_receipt_that_there_is(portal: Any, regi
     assert Receipt.select().count() == 1
 
 
+@pytest.mark.failure(95)
 def test_one_key_with_other_contents_does_nothing(portal: Any, registrar: Any) -> None:
     number = portal.world.candidate(uln=None)
     reviews = [registrar.get(f"{BATCHES}/{portal.world.batch(numbers)}/review") for numbers in ("1000001", f"1000002 {number}")]
@@ -44,6 +46,7 @@ def test_an_odd_key_of_a_form_saves_once_or_says_why_not(portal: Any, registrar:
     assert Receipt.select().count() == (1 if page.status == 200 else 0)
 
 
+@pytest.mark.failure(97)
 def test_two_people_who_edit_one_row_see_both_values(portal: Any, registrar: Any) -> None:
     address = f"{BATCHES}/{portal.world.batch('1000001')}"
     row = BatchRow.get().id
@@ -59,6 +62,7 @@ def test_two_people_who_edit_one_row_see_both_values(portal: Any, registrar: Any
     assert "2026-09-15" in BatchRow.get().typed
 
 
+@pytest.mark.failure(99, 100)
 @pytest.mark.parametrize("meanwhile, status, said", [
     ("withdrawn", 422, "ACAP01A is no longer offered. Choose another package: your candidates are kept"),
     ("unlinked", 422, "Choose another standard: your candidates are kept"), ("dearer", 409, "The price has changed"),
@@ -88,6 +92,7 @@ def test_what_changed_since_the_review_is_said_and_the_rows_are_kept(
     assert BatchRow.select().where(BatchRow.removed_at.is_null()).count() == (3 if meanwhile == "added" else 2)
 
 
+@pytest.mark.failure(101)
 def test_an_employer_whom_somebody_works_for_cannot_vanish(world: Any) -> None:
     with pytest.raises(IntegrityError), db.atomic():
         Employer.delete().execute()

@@ -28,6 +28,7 @@ QUERIES = [(RECEIPTS, ("q", "standard", "package", "after", "before", "by", "pag
            ("{batch}/candidates/new", ("employer",)), ("{batch}/course", ("q",))]
 
 
+@pytest.mark.failure(57)
 @pytest.mark.parametrize("raw", sample.of(RAW), ids=lambda raw: repr(raw[:12]))
 def test_odd_bytes_in_an_address_are_no_fault(portal: Any, registrar: Any, raw: bytes) -> None:
     world = portal.world
@@ -67,6 +68,7 @@ def forms(reference: str, row: int) -> list[tuple[str, tuple[str, ...]]]:
     ]
 
 
+@pytest.mark.failure(57)
 @pytest.mark.parametrize("raw", sample.of(RAW), ids=lambda raw: repr(raw[:12]))
 def test_odd_bytes_in_a_form_are_no_fault(portal: Any, registrar: Any, raw: bytes) -> None:
     world = portal.world
@@ -92,6 +94,7 @@ NAMES = ("HX-Target", "HX-Request", "HX-Current-URL", "HX-Prompt", "Cookie", "Us
          "Range", "Content-Type", "Accept-Encoding", "Referer")
 
 
+@pytest.mark.failure(57)
 @pytest.mark.parametrize("value", ["\xff\xfe", "../../etc/passwd", "__class__", "row-1; drop", "x" * 20_000, "self.__init__",
                                    "say", "main", "head_title"])
 def test_odd_headers_are_no_fault(registrar: Any, value: str) -> None:
@@ -108,6 +111,7 @@ SCALARS = [("standard", [AUTOCARE, "st0033-ap03-light-vehicle"]), ("package", [P
            ("numbers[0]", ["1000001"]), ("csrf_token", ["x", "y"])]
 
 
+@pytest.mark.failure(56)
 @pytest.mark.parametrize("name, values", sample.of(SCALARS))
 def test_a_field_sent_twice_is_no_fault(portal: Any, registrar: Any, name: str, values: list[str]) -> None:
     reference = portal.world.batch("1000001")
@@ -119,6 +123,7 @@ def test_a_field_sent_twice_is_no_fault(portal: Any, registrar: Any, name: str, 
     assert registrar.get(f"{RECEIPTS}?q=a&q=b&page=1&page=2").status == 200
 
 
+@pytest.mark.failure(56)
 @pytest.mark.parametrize("content_type, body", [
     ("application/json", b'{"numbers": "1000001"}'), ("text/plain", b"numbers=1000001"), ("application/xml",
                                                                                           b"<numbers>1000001</numbers>"),
@@ -145,6 +150,7 @@ def test_a_whole_form_may_come_as_multipart(portal: Any, registrar: Any) -> None
 
 # Too much at once.
 
+@pytest.mark.failure(122)
 @pytest.mark.parametrize("headers", [{}, {**HTMX, "HX-Target": "add-result"}])
 def test_a_byte_more_than_a_megabyte_is_too_much(portal: Any, registrar: Any, headers: dict[str, str]) -> None:
     reference, token = portal.world.batch(), registrar.token()
@@ -158,6 +164,7 @@ def test_a_byte_more_than_a_megabyte_is_too_much(portal: Any, registrar: Any, he
     assert changed(before) == []
 
 
+@pytest.mark.failure(122)
 def test_fields_and_numbers_by_the_thousand_are_no_fault(portal: Any, registrar: Any) -> None:
     reference, token = portal.world.batch("1000001"), registrar.token()
     many = {f"field-{n}": "x" for n in range(5000)}
@@ -179,6 +186,7 @@ def test_a_megabyte_of_numbers_is_answered(portal: Any, registrar: Any, length: 
     assert registrar.get(f"{BATCHES}/{reference}").status == 200
 
 
+@pytest.mark.failure(122)
 @pytest.mark.parametrize("text", sample.of(["x" * 10_000, "é" * 7_000, "9" * 10_000, "a " * 5_000, "=" * 10_000]))
 def test_a_very_long_text_is_refused_or_kept(portal: Any, registrar: Any, text: str) -> None:
     reference = portal.world.batch(str(portal.world.candidate(uln=None)))

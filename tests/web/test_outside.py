@@ -21,6 +21,7 @@ OUTSIDE = (
 )
 
 
+@pytest.mark.failure(126)
 def test_only_what_is_served_is_served(portal: Any, registrar: Any) -> None:
     for browser, path in ((browser, path) for browser in (registrar, portal.anonymous()) for path in OUTSIDE):
         answer = browser.client.get(path, follow_redirects=True)
@@ -29,6 +30,7 @@ def test_only_what_is_served_is_served(portal: Any, registrar: Any) -> None:
             assert inside not in answer.get_data(as_text=True)
 
 
+@pytest.mark.failure(125)
 def test_without_its_secret_a_database_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("SECRET_KEY", "IMI_INSTANCE", "DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
@@ -45,6 +47,7 @@ def test_without_its_secret_a_database_is_not_opened(tmp_path: Path, monkeypatch
     assert read_settings(tmp_path / "new").secret_key == "k" * 64
 
 
+@pytest.mark.failure(125)
 @pytest.mark.parametrize("content", ["", "   \n", "short"])
 def test_a_secret_that_is_none_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
     monkeypatch.delenv("SECRET_KEY", raising=False)

@@ -72,6 +72,7 @@ def test_a_recovery_code_lets_in_too_and_home_says_when_few_are_left(portal: Any
     assert "A recovery code was used, 3 recovery codes left" in [letter.subject for letter in Letter.select()]
 
 
+@pytest.mark.failure(27)
 def test_too_many_codes_wait_and_say_how_long(portal: Any, app: App) -> None:
     browser = portal.anonymous()
     page = sign_in(browser)
@@ -216,6 +217,7 @@ def test_where_it_is_demanded_it_is_not_turned_off(portal: Any, registrar: Any, 
     assert not registrar.get("/account").all("button[formaction]")
 
 
+@pytest.mark.failure(34)
 def test_sessions_elsewhere_are_seen_and_ended(portal: Any, registrar: Any) -> None:
     other, third, stranger = portal.browser("registrar"), portal.browser("registrar"), portal.browser("reader")
     page = registrar.get("/account")

@@ -47,18 +47,21 @@ def test_the_awarding_body_is_told_that_a_page_belongs_to_a_centre(portal: Any) 
     assert "which belongs to a centre. You are signed in for the awarding body" in page.text
 
 
+@pytest.mark.failure(12)
 def test_a_role_that_is_taken_away_is_gone_at_the_next_request(portal: Any, registrar: Any) -> None:
     assert registrar.get("/candidates/picker").status == 404
     StaffRole.update(role="reader").where(StaffRole.person == portal.world.registrar).execute()
     assert registrar.get("/candidates/picker").status == 403
 
 
+@pytest.mark.failure(12)
 def test_a_disabled_person_is_out_at_the_next_request(portal: Any, registrar: Any) -> None:
     actions.disable(portal.world.registrar, now())
     assert registrar.get("/", follow=False).status == 303
     assert registrar.fragment("/", "main").status == 401
 
 
+@pytest.mark.failure(8)
 def test_the_centre_comes_from_the_session_only(portal_alone: Any) -> None:
     portal_alone.app.add_url_rule("/whose", "whose", permitted("read")(lambda: current_centre().number), methods=["GET", "POST"])
     browser = portal_alone.browser("registrar")
@@ -105,6 +108,7 @@ def test_noting_a_sessions_use_does_not_wait_for_somebody_who_writes(portal: Any
     assert time.perf_counter() - start < 2
 
 
+@pytest.mark.failure(127)
 def test_no_page_of_the_portal_is_kept_by_a_browser(portal: Any, registrar: Any) -> None:
     for browser, url in ((registrar, "/"), (registrar, "/nowhere"), (portal.anonymous(), "/sign-in"), (portal.anonymous(), "/")):
         page = browser.get(url, follow=False)
@@ -149,6 +153,7 @@ def test_pages_here_are_local(path: str) -> None:
     assert local_path(path) == path
 
 
+@pytest.mark.failure(32)
 @pytest.mark.parametrize("path", ["", "//evil.example", "/\\evil.example", "/\tevil", "/%09/evil", "/a\r\nb", "https:evil", "a",
                                   "javascript:alert(1)", "http://evil.example", " /a", "/\x00", "/%5c/evil", "/%2fevil", "///a",
                                   "/sign-out", "/sign-in", "/\u2028a"])

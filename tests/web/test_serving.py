@@ -208,6 +208,7 @@ def test_the_demo_is_not_put_beside_real_centres(tmp_path: Path, refusal: Refusa
     assert (count(tmp_path, "centre"), count(tmp_path, "candidate")) == (1, 0)
 
 
+@pytest.mark.failure(125)
 def test_a_lost_secret_is_not_replaced_in_silence(tmp_path: Path, refusal: Refusal) -> None:
     refusal(tmp_path, "--host", "nowhere.example")
     (tmp_path / "secret").unlink()

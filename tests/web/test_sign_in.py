@@ -52,6 +52,7 @@ def test_password_managers_find_their_fields(portal: Any) -> None:
     assert page.one("#password")["type"] == "password"
 
 
+@pytest.mark.failure(28)
 def test_every_wrong_combination_gets_the_same_page(portal: Any) -> None:
     pages = set()
     for identifier, password in ((REGISTRAR, "wrong"), ("nobody@northgate.example", PASSWORD), ("104471", "wrong"), ("1", "")):
@@ -66,6 +67,7 @@ def test_every_wrong_combination_gets_the_same_page(portal: Any) -> None:
     assert "E-mail, PIN or password is not right" in text
 
 
+@pytest.mark.failure(26)
 def test_too_many_tries_wait_and_say_how_long(portal: Any) -> None:
     browser = portal.anonymous()
     for _ in range(10):
@@ -86,6 +88,7 @@ def test_a_suspended_centre_is_named_with_the_reason(portal: Any) -> None:
     assert "Northgate Motor College (0471) is suspended: approval under review. Contact Membership services" in page.text
 
 
+@pytest.mark.failure(19)
 def test_a_form_without_the_token_signs_nobody_in_or_out(portal: Any, registrar: Any) -> None:
     browser = portal.anonymous()
     for token in ("", "wrong", registrar.token()):
@@ -96,6 +99,7 @@ def test_a_form_without_the_token_signs_nobody_in_or_out(portal: Any, registrar:
         assert registrar.get("/", follow=False).status == 200
 
 
+@pytest.mark.failure(21)
 def test_a_session_planted_before_signing_in_is_not_used(portal: Any) -> None:
     browser = portal.anonymous()
     page = browser.get("/sign-in")
@@ -107,6 +111,7 @@ def test_a_session_planted_before_signing_in_is_not_used(portal: Any) -> None:
     assert browser.post("/sign-out", token=token).status == 400
 
 
+@pytest.mark.failure(22)
 def test_an_old_cookie_opens_nothing_after_signing_out(portal: Any, registrar: Any) -> None:
     old = registrar.client.get_cookie("portal").value
     answer = registrar.post("/sign-out", follow=False)
@@ -116,6 +121,7 @@ def test_an_old_cookie_opens_nothing_after_signing_out(portal: Any, registrar: A
     assert registrar.get("/", follow=False).location.startswith("/sign-in")
 
 
+@pytest.mark.failure(25)
 @pytest.mark.parametrize("at", [0, 20, -1])
 def test_an_altered_cookie_is_nobodys(portal: Any, registrar: Any, at: int) -> None:
     value = registrar.client.get_cookie("portal").value
@@ -126,6 +132,7 @@ def test_an_altered_cookie_is_nobodys(portal: Any, registrar: Any, at: int) -> N
     assert registrar.get("/", follow=False).status == 303
 
 
+@pytest.mark.failure(32)
 @pytest.mark.parametrize("evil", ["//evil.example", "/\\evil.example", "/%09/evil.example", "https:evil.example",
                                   "https://evil.example/", "javascript:alert(1)", "/\r\nSet-Cookie: a=b", "/\t/evil.example",
                                   "evil.example", "\\\\evil.example", "/%5Cevil.example", "//", "/%2F/evil.example", "/sign-out"])
@@ -179,6 +186,7 @@ def test_after_ten_hours_everybody_signs_in_again(registrar: Any) -> None:
 
 # A form that is sent by the browser itself after the session has ended.
 
+@pytest.mark.failure(23)
 def test_a_form_sent_too_late_is_kept_and_offered(portal: Any, registrar: Any) -> None:
     page = registrar.get("/apprenticeships")
     token = page.all("input[name=csrf_token]")[0]["value"]
@@ -206,6 +214,7 @@ def test_what_was_kept_can_be_discarded(registrar: Any) -> None:
         assert (page.url, KeptForm.select().count()) == ("/", 0)
 
 
+@pytest.mark.failure(23)
 def test_somebody_else_at_the_same_browser_does_not_get_it(registrar: Any) -> None:
     token = registrar.token()
     with later(minutes=61):
@@ -225,6 +234,7 @@ def test_what_cannot_be_kept_is_said_so(registrar: Any, fields: dict[str, str], 
         assert KeptForm.select().count() == 0
 
 
+@pytest.mark.failure(24)
 def test_a_form_sent_after_signing_out_in_another_tab_is_kept_too(registrar: Any) -> None:
     token = registrar.token()
     registrar.post("/sign-out")
@@ -233,6 +243,7 @@ def test_a_form_sent_after_signing_out_in_another_tab_is_kept_too(registrar: Any
 
 # htmx: the page stays as it is, a card is put into it.
 
+@pytest.mark.failure(23)
 def test_htmx_gets_a_card_in_place(registrar: Any) -> None:
     token = registrar.token()
     with later(minutes=61):
@@ -343,6 +354,7 @@ def test_unknown_links_are_answered_alike(portal: Any) -> None:
     assert browser.post("/link/nothing", {"password": NEW, "repeat": NEW}).status == 404
 
 
+@pytest.mark.failure(33)
 def test_a_forgotten_password_is_answered_alike_for_everybody(portal: Any) -> None:
     browser = portal.anonymous()
     pages = {browser.submit(browser.get("/sign-in/forgotten"), FORM, email=email).text
@@ -352,6 +364,7 @@ def test_a_forgotten_password_is_answered_alike_for_everybody(portal: Any) -> No
     assert [letter.to for letter in Letter.select().where(Letter.kind == "reset")] == [REGISTRAR]
 
 
+@pytest.mark.failure(33)
 def test_the_address_in_the_letter_is_not_the_requests(portal: Any) -> None:
     browser = portal.anonymous()
     token = browser.get("/sign-in/forgotten").form(FORM)["csrf_token"]

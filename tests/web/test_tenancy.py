@@ -161,6 +161,7 @@ def ask(browser: Any, method: str, url: str, token: str, headers: Mapping[str, s
     return browser.client.post(url, data={**BODY, **more, "csrf_token": token}, headers=headers)
 
 
+@pytest.mark.failure(1, 2, 3, 7)
 @pytest.mark.parametrize("headers", [None, {**HTMX, "HX-Target": "row-1"}], ids=["page", "fragment"])
 def test_every_address_of_northgates_is_nothing_to_southgate(
     portal: Any, northgate: Northgate, southgate: Any, headers: dict[str, str] | None,
@@ -207,6 +208,7 @@ LISTS = ("/", "/apprenticeships", BATCHES, f"{BATCHES}?state=discarded", RECEIPT
          "/reports", "/roc-checker", "/help/apprenticeship")
 
 
+@pytest.mark.failure(6)
 def test_no_list_names_what_is_northgates(portal: Any, northgate: Northgate, southgate: Any) -> None:
     for url in LISTS:
         page = southgate.client.get(url)
@@ -220,6 +222,7 @@ def test_no_list_names_what_is_northgates(portal: Any, northgate: Northgate, sou
 SEARCHES = ("taylor", "sam", "Bridge Street", "1000001", "R-26-104001", "PO 7", "Priya Nair")
 
 
+@pytest.mark.failure(6)
 def test_a_search_finds_nothing_of_northgates(portal: Any, northgate: Northgate, southgate: Any) -> None:
     Employer.create(centre=portal.world.north, employer_name="Bridge Street Motors", name_key="bridge street motors")
     own = portal.world.batch(centre=portal.world.south)
@@ -231,6 +234,7 @@ def test_a_search_finds_nothing_of_northgates(portal: Any, northgate: Northgate,
     assert "Bridge Street Motors" not in southgate.get("/employers/picker", batch=own, employer_search="Bridge").text
 
 
+@pytest.mark.failure(4)
 def test_an_employer_of_northgates_fills_no_form_of_southgates(portal: Any, northgate: Northgate, southgate: Any) -> None:
     own = f"{BATCHES}/{portal.world.batch(centre=portal.world.south)}/candidates/new"
     before = digests()
@@ -264,6 +268,7 @@ FOREIGN_BODIES = [
 ]
 
 
+@pytest.mark.failure(4, 5)
 @pytest.mark.parametrize("path, fields, status", FOREIGN_BODIES)
 def test_a_foreign_number_in_a_form_of_ones_own_is_like_one_that_nobody_has(
     portal: Any, northgate: Northgate, southgate: Any, path: str, fields: dict[str, Any], status: int,
@@ -335,6 +340,7 @@ EXTRA = {"centre": "0471", "centre_id": "1", "state": "registered", "status": "r
          "candidate": "1", "candidate_id": "1", "registered_as": "1", "person": "1", "person_id": "1", "merged_into": "1"}
 
 
+@pytest.mark.failure(13)
 def test_fields_that_no_form_has_are_ignored(portal: Any, southgate: Any) -> None:
     centre = portal.world.south
     page = southgate.post(BATCHES, EXTRA)
@@ -356,6 +362,7 @@ def test_fields_that_no_form_has_are_ignored(portal: Any, southgate: Any) -> Non
     assert (line.state, line.pence, line.candidate_id) == ("active", 36000, grace.id)
 
 
+@pytest.mark.failure(13)
 @pytest.mark.parametrize("pence", ["1", "0", "-1", "36000.0", "not set", ""])
 def test_the_price_is_the_catalogues_whatever_was_posted(portal: Any, registrar: Any, pence: str) -> None:
     review = registrar.get(f"{BATCHES}/{portal.world.batch('1000001')}/review")
@@ -370,6 +377,7 @@ def test_the_price_is_the_catalogues_whatever_was_posted(portal: Any, registrar:
 ASKING_AGAIN = {"If-None-Match": "*", "If-Modified-Since": "Mon, 23 Nov 2037 12:00:00 GMT"}
 
 
+@pytest.mark.failure(14)
 def test_no_answer_of_the_portal_is_stored_or_shared(portal: Any, northgate: Northgate, registrar: Any) -> None:
     seen = 0
     for rule in portal.app.url_map.iter_rules():
@@ -398,6 +406,7 @@ def kind_of(app: Any, url: str) -> tuple[str, str]:
     return app.url_map.bind("localhost").match(path)[0], " ".join(sorted(parse_qs(query)))
 
 
+@pytest.mark.failure(18)
 def test_no_link_changes_anything(portal: Any, northgate: Northgate, registrar: Any) -> None:
     odd = portal.world.batch(str(portal.world.candidate(uln=None, phone=None)))
     Batch.update(leftover="1000099 1999999").where(Batch.reference == odd).execute()
@@ -422,6 +431,7 @@ def test_no_link_changes_anything(portal: Any, northgate: Northgate, registrar: 
     assert changed(before) == []
 
 
+@pytest.mark.failure(18)
 @pytest.mark.parametrize("method", sample.of(["GET", "HEAD", "OPTIONS"]))
 def test_no_address_changes_anything_unless_it_is_posted_to(
     portal: Any, northgate: Northgate, registrar: Any, method: str,

@@ -41,6 +41,7 @@ def journey(portal: Any) -> Any:
     return browser
 
 
+@pytest.mark.failure(130)
 def test_no_address_changes_or_removes_what_the_audit_says(portal: Any) -> None:
     portal.world.save(portal.world.batch("1000005"))
     before = list(Audit.select().order_by(Audit.id).tuples())
@@ -50,6 +51,7 @@ def test_no_address_changes_or_removes_what_the_audit_says(portal: Any) -> None:
     assert len(after) > len(before) + 3
 
 
+@pytest.mark.failure(130)
 @pytest.mark.parametrize("table", ["audit", "receipt", "audit_value"])
 def test_the_database_itself_refuses_to_change_what_was_written_down(world: Any, table: str) -> None:
     number = world.candidate(uln=None)
@@ -66,6 +68,7 @@ def test_the_database_itself_refuses_to_change_what_was_written_down(world: Any,
             db.execute_sql(statement)
 
 
+@pytest.mark.failure(30, 47)
 def test_no_log_line_names_anybody(portal_alone: Any, caplog: pytest.LogCaptureFixture) -> None:
     def duplicate() -> str:
         sam = Candidate.get(Candidate.number == 1000001)

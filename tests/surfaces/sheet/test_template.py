@@ -6,6 +6,7 @@ import io
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -101,6 +102,7 @@ def sheet_of(value: str) -> Sheet:
     return Sheet("Candidates", "xlsx", 1, ("Surname", "First name(s)", "ULN"), (0, 1, 2), (row,))
 
 
+@pytest.mark.failure(43, 44)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=st.one_of(TEXTS, DANGEROUS))
 def test_no_text_becomes_a_formula_in_any_workbook(value: str) -> None:
@@ -112,6 +114,7 @@ def test_no_text_becomes_a_formula_in_any_workbook(value: str) -> None:
             assert not any(cell.data_type == "n" and cell.value is not None for row in sheet.iter_rows() for cell in row)
 
 
+@pytest.mark.failure(43, 44)
 @settings(max_examples=200, deadline=None)
 @given(value=st.one_of(TEXTS, DANGEROUS))
 def test_no_text_becomes_a_formula_in_csv(value: str) -> None:

@@ -101,6 +101,7 @@ def test_a_changed_price_group_is_audited_and_nothing_changed_is_not(admin: Any)
         ("price_group", "retail", "partner")]
 
 
+@pytest.mark.failure(11)
 def test_a_suspended_centres_people_read_the_reason_at_their_next_request(admin: Any, registrar: Any) -> None:
     refused = admin.post("/admin/centres/0471/state", {"to": "suspended", "reason": ""})
     assert (refused.status, says(refused, "reason")) == (

@@ -193,6 +193,7 @@ def test_a_gap_is_prompted_in_the_row_with_only_what_is_missing(registrar: Any, 
     assert len(done.all(".tag.ok")) == 1
 
 
+@pytest.mark.failure(9)
 def test_a_uln_that_is_taken_is_refused_in_neutral_words(registrar: Any, portal: Any) -> None:
     theirs = portal.world.candidate(portal.world.south)
     uln = Candidate.get(Candidate.number == theirs).uln
@@ -384,6 +385,7 @@ def test_a_batch_that_was_saved_leads_to_its_receipt(registrar: Any, portal: Any
     assert page.url.endswith(receipt.reference)
 
 
+@pytest.mark.failure(98)
 def test_a_change_to_a_saved_batch_is_refused_and_says_so(registrar: Any, portal: Any) -> None:
     reference = portal.world.batch("1000001")
     portal.world.save(reference)

@@ -20,6 +20,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.failure(97)
 @pytest.mark.parametrize("what, theirs, mine, kept", CHANGES, ids=[change[0] for change in CHANGES])
 def test_the_second_is_shown_both_and_may_keep_theirs_or_mine(
     portal: Any, registrar: Any, what: str, theirs: dict[str, str], mine: dict[str, str], kept: str,
@@ -43,6 +44,7 @@ def test_the_same_change_twice_is_no_conflict(portal: Any, registrar: Any) -> No
         assert registrar.post(f"{address}/order", {"purchase_order": "PO 1", "was_purchase_order": ""}).status == 200
 
 
+@pytest.mark.failure(97)
 def test_a_gap_that_a_colleague_filled_first_is_kept(portal: Any, registrar: Any) -> None:
     number = portal.world.candidate(uln=None)
     address = f"{BATCHES}/{portal.world.batch(str(number))}"

@@ -97,6 +97,7 @@ def test_the_last_coordinator_stays_whatever_is_tried(coordinator: Any, portal: 
     assert [row.role for row in StaffRole.select().where(StaffRole.person == portal.world.person("coordinator"))] == ["reader"]
 
 
+@pytest.mark.failure(12)
 def test_whoever_is_suspended_reads_why_at_the_next_request_and_comes_back_when_restored(
     coordinator: Any, portal: Any, reader: Any,
 ) -> None:

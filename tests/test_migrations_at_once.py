@@ -1,0 +1,129 @@
+"""Two processes that start at once on an empty instance, and one that is killed while it brings the tables up to date."""
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sample
+from served import DEADLINE, OURS, ROOT, free_port
+
+from imi.database import connect, db
+from imi.migrations import STEPS, guards, pending, upgrade
+
+SERVER = os.environ.get("TEST_DATABASE_URL", "")
+MOMENTS = 60 if sample.THOROUGHLY else 4
+UPGRADE = """
+import sys
+from imi.database import connect
+from imi.migrations import upgrade
+database = connect(sys.argv[1])
+with database.connection_context():
+    sys.stdin.readline()
+    upgrade(database)
+"""
+# Killed from SQLite's own clock, which ticks in the middle of statements too; a tiny cache makes what is not committed
+# yet reach the disk. Without a moment it says how long the clock ran.
+KILLED = """
+import os, signal, sys
+from imi.database import connect
+from imi.migrations import upgrade
+database, moment, ticks = connect(sys.argv[1]), int(sys.argv[2]), 0
+def tick():
+    global ticks
+    ticks += 1
+    if ticks == moment:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 0
+with database.connection_context():
+    database.execute_sql("PRAGMA cache_size = 4")
+    database.connection().set_progress_handler(tick, 20)
+    upgrade(database)
+print(ticks)
+"""
+
+
+def environment(**changed: str) -> dict[str, str]:
+    """The caller's variables without any setting of the portal, but for what is named."""
+    return {**{name: value for name, value in os.environ.items() if name not in OURS}, "PYTHONUTF8": "1", **changed}
+
+
+@pytest.mark.failure(108)
+def test_of_several_that_bring_an_empty_database_up_to_date_at_once_each_ends_well(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    if SERVER:
+        url = f"{SERVER.rsplit('/', 1)[0]}/portal_at_once"
+        with connect(SERVER).connection_context():
+            db.execute_sql("DROP DATABASE IF EXISTS portal_at_once WITH (FORCE)")
+            db.execute_sql("CREATE DATABASE portal_at_once")
+    started = [subprocess.Popen([sys.executable, "-c", UPGRADE, url], cwd=ROOT, env=environment(), text=True,
+                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for _ in range(3)]
+    for process in started:
+        assert process.stdin is not None
+        process.stdin.write("now\n")
+        process.stdin.flush()
+    printed = [process.communicate(timeout=DEADLINE)[0] for process in started]
+    assert [process.returncode for process in started] == [0] * 3, "\n".join(printed)
+    with connect(url).connection_context():
+        assert (pending(db), guards.missing(db)) == ([], [])
+        assert db.execute_sql("SELECT count(*) FROM schema_migration").fetchone()[0] == len(STEPS)
+
+
+@pytest.mark.skipif(bool(SERVER), reason="An empty folder has its database in a file")
+@pytest.mark.failure(108)
+def test_two_portals_that_start_at_once_on_an_empty_folder_both_serve_and_furnish_it_once(tmp_path: Path) -> None:
+    instance = tmp_path / "instance"
+    started = [subprocess.Popen([sys.executable, "app.py", "--port", str(free_port())], cwd=ROOT, text=True,
+                                env=environment(IMI_INSTANCE=str(instance)), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+               for _ in range(2)]
+    try:
+        for process in started:
+            assert process.stdout is not None
+            printed = []
+            for line in process.stdout:
+                printed.append(line)
+                if line.startswith("Serving on"):
+                    break
+            assert printed, "nothing was printed"
+            assert printed[-1].startswith("Serving on"), "".join(printed)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(DEADLINE) == 0
+    finally:
+        for process in started:
+            process.kill()
+            process.communicate()
+    with closing(sqlite3.connect(instance / "portal.db")) as look:
+        counted = [look.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+                   for table in ("version", "package", "schema_migration")]
+        assert counted == [10, 8, len(STEPS)]
+        assert look.execute("SELECT count(*) FROM audit WHERE verb = 'loaded'").fetchone() == (1,)
+
+
+@pytest.mark.skipif(bool(SERVER), reason="A file of SQLite is what is torn here")
+@pytest.mark.failure(109)
+def test_killed_while_the_tables_are_brought_up_to_date_the_next_start_goes_on_from_a_whole_step(tmp_path: Path) -> None:
+    def run(file: Path, moment: int) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([sys.executable, "-c", KILLED, f"sqlite:///{file}", str(moment)], cwd=ROOT, env=environment(),
+                              capture_output=True, text=True, timeout=DEADLINE)
+
+    whole = run(tmp_path / "whole.db", 0)
+    ticks, stood = int(whole.stdout), set()
+    for n in range(MOMENTS):
+        file = tmp_path / f"at{n}.db"
+        assert run(file, 1 + n * (ticks - 1) // MOMENTS).returncode == -signal.SIGKILL
+        with connect(f"sqlite:///{file}").connection_context():
+            assert db.execute_sql("PRAGMA integrity_check").fetchone() == ("ok",)
+            left = pending(db)
+            stood.add(len(left))
+            assert left == list(STEPS[len(STEPS) - len(left):])
+            tables = [row[0] for row in db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
+            assert len(left) < len(STEPS) or set(tables) <= {"schema_migration"}
+            upgrade(db)
+            assert (pending(db), guards.missing(db)) == ([], [])
+    # The kills fell into different steps.
+    assert len(stood) > 2
