@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -25,6 +25,12 @@ NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$t8AFIGDsjQPmgiE0dmSfug$48U/aRZ75lr6cvNg
 # As many at once as there are cores: each takes its 19 MiB and all of a core.
 PLACES = BoundedSemaphore(os.cpu_count() or 1)
 WAIT_SECONDS = 2
+# So many sign in or wait for their turn; who comes then is asked to come again at once. Each takes a thread of the server,
+# which has more than these, so that in a storm of sign-ins those who only read are answered as ever.
+ROOM_FOR, TURN_SECONDS = 32, 3
+ROOM = BoundedSemaphore(ROOM_FOR)
+# So many have their turn: one is noted in the database while another's password is checked.
+TURNS = BoundedSemaphore(2 * (os.cpu_count() or 1))
 
 
 class Busy(Exception):
@@ -83,10 +89,26 @@ def _as_bytes(password: str) -> bytes:
 
 
 @contextmanager
-def _a_place() -> Iterator[None]:
-    if not PLACES.acquire(timeout=WAIT_SECONDS):
+def in_turn() -> Iterator[None]:
+    """Sign in when it is one's turn. Raises Busy where many wait already, or it takes too long."""
+    if not ROOM.acquire(blocking=False):
+        raise Busy
+    try:
+        with _one_of(TURNS, TURN_SECONDS):
+            yield
+    finally:
+        ROOM.release()
+
+
+def _a_place() -> AbstractContextManager[None]:
+    return _one_of(PLACES, WAIT_SECONDS)
+
+
+@contextmanager
+def _one_of(places: BoundedSemaphore, seconds: float) -> Iterator[None]:
+    if not places.acquire(timeout=seconds):
         raise Busy
     try:
         yield
     finally:
-        PLACES.release()
+        places.release()

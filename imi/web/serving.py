@@ -26,7 +26,10 @@ from imi.web.settings import ROOT, Settings, Unusable, read_settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SET_UP_HOURS = 48
-THREADS = 12
+# Half as many again as may wait for their turn to sign in.
+THREADS = 48
+# Bytes of a request that are taken at all. The portal refuses far fewer, with a sentence; this keeps the disk free.
+LARGEST = 128 * 1024 * 1024
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -117,7 +120,7 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
     queue = app.extensions["queue"]
     try:
         server = create_server(app, host=options.host, port=options.port, threads=THREADS, ident=None,
-                               channel_timeout=60, connection_limit=500)
+                               channel_timeout=60, connection_limit=500, max_request_body_size=LARGEST)
     except (OSError, ValueError) as reason:
         raise Unusable(f"Port {options.port} on {options.host} can’t be used ({getattr(reason, 'strerror', reason)}). "
                        "Choose another with --port or --host") from None

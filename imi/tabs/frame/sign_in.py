@@ -7,7 +7,7 @@ from flask import flash, g, redirect, request, url_for
 
 from imi.database import Refused, now
 from imi.people import kept, signing_in
-from imi.people.passwords import Busy
+from imi.people.passwords import Busy, in_turn
 from imi.people.queries import centres_of
 from imi.tabs.frame import FRAME, second_step
 from imi.tabs.frame.arriving import refusal_of, signed_in_again, way_on
@@ -126,9 +126,10 @@ def discard_kept(number: int) -> Answer:
 
 def _arrive(*, same_centre: bool) -> signing_in.Arrival:
     """Sign in with what was posted. Raises what `signing_in.sign_in` raises."""
-    arrival = signing_in.sign_in(
-        request.form.get("identifier", ""), request.form.get("password", ""), now(), address=security.address(),
-        lasts=security.limits().whole, before=security.earlier(), same_centre=same_centre)
+    with in_turn():
+        arrival = signing_in.sign_in(
+            request.form.get("identifier", ""), request.form.get("password", ""), now(), address=security.address(),
+            lasts=security.limits().whole, before=security.earlier(), same_centre=same_centre)
     security.enter(arrival.token)
     return arrival
 
