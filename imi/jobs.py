@@ -21,6 +21,7 @@ from huey.exceptions import ConfigurationError
 from huey.registry import Message
 from huey.serializer import Serializer
 
+from imi.centres.settings import may_look_through
 from imi.database import Refused, db, gather_statistics, now
 from imi.letters.sending import purge_bodies, send_due
 from imi.letters.transport import MailSettings, Transport, transport_from
@@ -161,12 +162,17 @@ class Queue:
     def _tidy_up(self) -> None:
         """Once an hour, what has served goes: texts of old letters, ended sessions, used links, old spreadsheets."""
         with own_connection():
-            purge_bodies(now())
             looking_in.note_ended(now(), self._idle)
+            gather_statistics()
+            with db.atomic():
+                may = may_look_through(now())
+            if not may:
+                log.warning("The portal was off for long, or its clock is wrong: nothing old is removed for a day")
+                return
+            purge_bodies(now())
             sessions.purge(now())
             forget_old(now(), self._instance)
             forget_drafts(now())
-            gather_statistics()
 
 
 def open_queue(settings: QueueSettings, *, immediate: bool = False) -> Queue:

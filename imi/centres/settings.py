@@ -80,3 +80,33 @@ def put(name: str, value: int) -> None:
     """Store a threshold, or 1 or 0 of a switch. Call it inside the caller's transaction."""
     Setting.insert(name=name, value=str(value)).on_conflict(
         conflict_target=[Setting.name], update={Setting.value: str(value)}).execute()
+
+
+# When what is old was looked through last, and until when that waits because the clock has jumped.
+LOOKED_THROUGH, WAITS_UNTIL = "looked_through", "looks_through_from"
+LONGEST_GAP, WAITS = timedelta(days=7), timedelta(days=1)
+
+
+def may_look_through(now: datetime) -> bool:
+    """Whether what is old may go by itself now, noting the moment. Call it before every such run, inside a transaction.
+
+    When more than a week has passed since the last, the portal was off or its clock is wrong: then nothing goes for a day,
+    in which somebody can put the clock right.
+    """
+    last, until = _moment(LOOKED_THROUGH), _moment(WAITS_UNTIL)
+    _put_moment(LOOKED_THROUGH, now)
+    if last is not None and now - last > LONGEST_GAP:
+        _put_moment(WAITS_UNTIL, now + WAITS)
+        return False
+    # One that was noted while the clock was ahead says nothing any more.
+    return until is None or now >= until or until - now > WAITS
+
+
+def _moment(name: str) -> datetime | None:
+    row = Setting.get_or_none(Setting.name == name)
+    return datetime.fromisoformat(row.value) if row else None
+
+
+def _put_moment(name: str, moment: datetime) -> None:
+    Setting.insert(name=name, value=moment.isoformat()).on_conflict(
+        conflict_target=[Setting.name], update={Setting.value: moment.isoformat()}).execute()

@@ -172,12 +172,13 @@ def earlier(token: str) -> Earlier | None:
 
 def touch(token: str, seen_at: datetime, now: datetime) -> None:
     """Note that a session is in use. Never waits for somebody who writes: a page that only reads goes on."""
-    if now - seen_at < TOUCH_EVERY:
+    # One that was seen at a later time than it is now: the clock was put back, and must not keep it open for longer.
+    if timedelta() <= now - seen_at < TOUCH_EVERY:
         return
     try:
         if is_sqlite():
             db.execute_sql("PRAGMA busy_timeout = 0")
-        Session.update(seen_at=now).where(Session.token_hash == hash_of(token), Session.seen_at < now).execute()
+        Session.update(seen_at=now).where(Session.token_hash == hash_of(token), Session.seen_at == seen_at).execute()
     except OperationalError:
         # The next request notes it.
         pass

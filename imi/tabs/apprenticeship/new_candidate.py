@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask import redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 
 from imi.candidates import actions as candidates
 from imi.candidates import queries
@@ -12,7 +14,7 @@ from imi.candidates.held import CARD, printed
 from imi.database import Conflict, Refused
 from imi.registrations import newcomers, rows
 from imi.registrations.checking import PROGRAMME
-from imi.registrations.fields import APPRENTICESHIP
+from imi.registrations.fields import APPRENTICESHIP, expected_end
 from imi.registrations.screen import Screen
 from imi.rules.field import Given, Invalid, Reading
 from imi.surfaces.form import RecordForm, record_form
@@ -100,7 +102,7 @@ def close_panel(reference: str) -> Answer:
 def take_on(reference: str) -> Answer:
     """Save the new candidate with a number and add them to the batch (R40, R46)."""
     centre, person, seen = current_centre(), current_person(), again(reference)
-    form = record_form(APPRENTICESHIP, seen.given, formdata=request.form)
+    form = record_form(APPRENTICESHIP, seen.given, formdata=_posted(seen.given))
     newcomers.keep_draft(centre, person, seen.batch, _typed(request.form))
     values = form.reading.values
     alike = queries.matches(centre, values)
@@ -115,6 +117,16 @@ def take_on(reference: str) -> Answer:
         form.refuse(error.field, error.message)
         return _refused(seen, form, matches=alike, elsewhere=isinstance(error, candidates.UlnTaken), say=error.message)
     return _taken_on(seen, candidate, form.reading)
+
+
+def _posted(given: Given) -> MultiDict[str, str]:
+    """What was posted, an end that is said in months (+24m) as the day that it is reckoned to."""
+    posted = request.form.copy()
+    start = None
+    with suppress(Invalid):
+        start = APPRENTICESHIP["starts_on"].read(posted.get("starts_on", ""), given)
+    posted["ends_on"] = typed_day(expected_end(posted.get("ends_on", ""), start, given))
+    return posted
 
 
 def _typed(form: Mapping[str, str]) -> dict[str, str]:
@@ -161,7 +173,7 @@ def keep_draft(reference: str) -> Answer:
 def match(reference: str) -> Answer:
     """Whom the form may be about already, by ULN or by surname and date of birth, and how the name will be printed."""
     seen = again(reference)
-    form = record_form(APPRENTICESHIP, seen.given, formdata=request.form)
+    form = record_form(APPRENTICESHIP, seen.given, formdata=_posted(seen.given))
     found = queries.matches(current_centre(), form.reading.values)
     return page(TEMPLATE, fragments=("match",), also=("prints",), say="Possible match found" if found else "",
                 **context(seen, panel=panel(seen, form, matches=found)))

@@ -9,6 +9,7 @@ from makers import AUTOCARE, DEFAULTS, FIRST_NINE, LIGHT, valid_ern
 
 from imi.candidates.models import Candidate
 from imi.catalogue.models import Package
+from imi.registrations.models import BatchRow
 
 BATCHES = "/apprenticeships/registrations/batches"
 
@@ -216,6 +217,11 @@ def test_a_new_candidate_gets_a_number_and_joins_the_batch(registrar: Any, ready
     page = registrar.post(f"{ready}/candidates/new", {**new_candidate(), "close": "1"})
     assert "Okafor" in page.one("tbody[id^=row-]").get_text()
     assert page.one("tbody[id^=row-] td.code").get_text(strip=True).endswith("1000011")
+
+
+def test_a_new_candidates_end_may_be_said_in_months(registrar: Any, ready: str) -> None:
+    registrar.post(f"{ready}/candidates/new", new_candidate(starts_on="1/9/2026", ends_on="+24m", close="1"))
+    assert "2028-08-31" in BatchRow.get(BatchRow.candidate == Candidate.get(Candidate.surname == "Okafor").id).typed
 
 
 def test_every_mandatory_field_is_asked_for_at_its_place(registrar: Any, ready: str) -> None:
