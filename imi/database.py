@@ -31,7 +31,7 @@ db: Database = cast(Database, DatabaseProxy())
 log = logging.getLogger("peewee")
 
 # A receipt that was shown survives a power cut (synchronous=FULL); a deleted person leaves no bytes (secure_delete).
-PRAGMAS = {
+PRAGMAS: dict[str, Any] = {
     "journal_mode": "wal",
     "synchronous": "full",
     "foreign_keys": 1,
@@ -188,8 +188,11 @@ class _File(PooledSqliteDatabase):
 def _sqlite(url: str) -> PooledSqliteDatabase:
     path = url.split("///", 1)[1]
     # A request of one thread hands its connection on to another's.
-    return _File(path, max_connections=None, pragmas=PRAGMAS, lock_type="IMMEDIATE", field_types={"KEY": "TEXT"},
+    file = _File(path, max_connections=None, pragmas=PRAGMAS, lock_type="IMMEDIATE", field_types={"KEY": "TEXT"},
                  check_same_thread=False)
+    # While a connection is being opened its pragmas do not hold yet.
+    file.timeout = PRAGMAS["busy_timeout"] / 1000
+    return file
 
 
 def _postgresql(url: str) -> PooledPostgresqlDatabase:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from types import FrameType
 
+from flask.helpers import get_debug_flag
 from peewee import Database, PeeweeException
 from waitress import create_server
 
@@ -39,6 +40,8 @@ def main(arguments: Sequence[str]) -> int:
     logging.getLogger("huey").setLevel(logging.WARNING)
     try:
         settings = _settings(options.demo)
+        if get_debug_flag() and options.host not in LOOPBACK:
+            raise Unusable("FLASK_DEBUG is on, so it is served on this machine only. Leave FLASK_DEBUG or --host out")
         _prepare(settings, options)
         return _serve(settings, options)
     except Unusable as reason:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from click import ClickException
 from environs import Env, EnvError
+from flask.helpers import get_debug_flag
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET_AT_LEAST = 16
@@ -63,13 +64,17 @@ def _read(env: Env, instance: Path | None) -> Settings:
     path = (instance or Path(env.str("IMI_INSTANCE", str(ROOT / "instance")))).resolve()
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     url = env.str("DATABASE_URL", "") or f"sqlite:///{path / 'portal.db'}"
+    public_url = env.str("PUBLIC_URL", "").rstrip("/")
+    if public_url and get_debug_flag():
+        raise Unusable("FLASK_DEBUG is on and PUBLIC_URL is set. A portal that people reach does not show its insides: "
+                       "leave FLASK_DEBUG out")
     if not url.startswith(DATABASES):
         raise Unusable(f"DATABASE_URL must begin with {' or '.join(DATABASES)}; leave it out for a file")
     return Settings(
         instance_path=path,
         database_url=url,
         secret_key=_long_enough(env.str("SECRET_KEY", "") or _secret(path), path),
-        public_url=env.str("PUBLIC_URL", "").rstrip("/"),
+        public_url=public_url,
         trusted_hosts=tuple(env.list("TRUSTED_HOSTS", [])),
         proxies=env.int("TRUSTED_PROXIES", 0),
         session_idle_minutes=env.int("SESSION_IDLE_MINUTES", 60),

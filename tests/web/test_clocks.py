@@ -53,10 +53,12 @@ def test_an_hour_that_comes_twice_keeps_what_was_saved_in_it_in_order(portal: An
 
 @pytest.mark.failure(119)
 @pytest.mark.parametrize("moment, day, reference", [
-    ("2027-03-28 00:59:59", "28 March 2027, 00:59", "R-27-104001"), ("2027-03-28 01:00:00", "28 March 2027, 02:00", "R-27-104001"),
-    ("2027-03-31 22:59:59", "31 March 2027, 23:59", "R-27-104001"), ("2027-03-31 23:00:00", "1 April 2027, 00:00", "R-27-104001"),
-    ("2026-12-31 23:59:59", "31 December 2026, 23:59", "R-26-104001"), ("2027-01-01 00:00:00", "1 January 2027, 00:00",
-                                                                       "R-27-104001"),
+    ("2027-03-28 00:59:59", "28 March 2027, 00:59", "R-27-104001"),
+    ("2027-03-28 01:00:00", "28 March 2027, 02:00", "R-27-104001"),
+    ("2027-03-31 22:59:59", "31 March 2027, 23:59", "R-27-104001"),
+    ("2027-03-31 23:00:00", "1 April 2027, 00:00", "R-27-104001"),
+    ("2026-12-31 23:59:59", "31 December 2026, 23:59", "R-26-104001"),
+    ("2027-01-01 00:00:00", "1 January 2027, 00:00", "R-27-104001"),
 ])
 def test_the_day_of_a_save_is_londons_whatever_the_clocks_do(portal: Any, moment: str, day: str, reference: str) -> None:
     page = saved(portal, 1000001, moment)
@@ -101,8 +103,9 @@ def standing(portal: Any) -> tuple[int, ...]:
     """Texts of letters, files of spreadsheets, forms kept, and texts of rows that are still there."""
     portal.world  # noqa: B018
     files = portal.settings.instance_path / "uploads"
-    return (Letter.select().where(Letter.body.is_null(False)).count(), Upload.select().where(Upload.file_key.is_null(False)).count(),
-            len(list(files.iterdir())), KeptForm.select().count(), BatchRow.select().where(BatchRow.typed != "{}").count())
+    return (Letter.select().where(Letter.body.is_null(False)).count(),
+            Upload.select().where(Upload.file_key.is_null(False)).count(), len(list(files.iterdir())),
+            KeptForm.select().count(), BatchRow.select().where(BatchRow.typed != "{}").count())
 
 
 @pytest.mark.failure(120)

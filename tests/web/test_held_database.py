@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,48 @@ def test_signing_in_waits_with_a_sentence_too(held: Any) -> None:
     assert PASSWORD not in answer.html
     other.execute("ROLLBACK")
     assert browser.submit(page, "main form[method=post]", identifier=CAST["registrar"][0], password=PASSWORD).status == 200
+
+
+@pytest.mark.failure(112)
+def test_a_tool_that_wants_the_whole_file_for_itself_is_waited_for_with_a_sentence(held: Any) -> None:
+    portal, _other = held
+    registrar = portal.browser("registrar")
+    tool = sqlite3.connect(portal.settings.database_url.split("///")[1], isolation_level=None, timeout=0)
+    with closing(tool):
+        tool.execute("PRAGMA locking_mode = EXCLUSIVE")
+        assert registrar.get("/").status == 200
+        # While the portal has the file open, nobody can take it away; so it is taken before anybody asks.
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            tool.execute("BEGIN EXCLUSIVE")
+        portal.close()
+        tool.execute("BEGIN EXCLUSIVE")
+        for path in ("/", BATCHES, "/sign-in"):
+            page = registrar.get(path)
+            assert (page.status, page.headers["Retry-After"]) == (503, "5"), path
+            assert "Nothing has been lost" in page.text
+    assert registrar.get("/").status == 200
+
+
+@pytest.mark.failure(111)
+def test_a_long_report_keeps_nobody_from_writing_and_the_log_is_tidied_after_it(held: Any) -> None:
+    portal, other = held
+    registrar, world = portal.browser("registrar"), portal.world
+    address = f"{BATCHES}/{world.batch('1000001')}"
+    other.execute("BEGIN")
+    counted = other.execute("SELECT count(*) FROM audit").fetchone()
+    for n in range(20):
+        was = {"was_purchase_order": f"PO {n - 1}"} if n else {}
+        assert registrar.post(f"{address}/order", {"purchase_order": f"PO {n}", **was}).status == 200
+    saved = registrar.submit(registrar.get(f"{address}/review"), "#submission")
+    assert "1 candidate registered" in saved.text
+    # The report goes on with what stood there when it began.
+    assert other.execute("SELECT count(*) FROM audit").fetchone() == counted
+    other.execute("ROLLBACK")
+    assert other.execute("SELECT count(*) FROM audit").fetchone() > counted
+    # Nothing of the portal's holds on to an old state: all that was written ahead can be taken over.
+    db.close()
+    busy, ahead, taken_over = other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    assert (busy, ahead, taken_over) == (0, 0, 0)
 
 
 @pytest.mark.failure(113)

@@ -228,6 +228,14 @@ CONTRADICTIONS: tuple[tuple[dict[str, str], str], ...] = (
 )
 
 
+@pytest.mark.failure(125)
+@pytest.mark.parametrize("host, changed", [("127.0.0.1", {"PUBLIC_URL": "https://portal.example"}), ("0.0.0.0", {})])
+def test_what_shows_its_insides_is_served_to_nobody_else(
+        tmp_path: Path, refusal: Refusal, host: str, changed: dict[str, str]) -> None:
+    assert "FLASK_DEBUG is on" in refusal(tmp_path / "new", "--host", host, FLASK_DEBUG="1", **changed)
+    assert not (tmp_path / "new" / "portal.db").exists()
+
+
 @pytest.mark.parametrize(("changed", "sentence"), CONTRADICTIONS, ids=[" ".join(changed) for changed, _ in CONTRADICTIONS])
 def test_settings_that_cannot_work_are_named_in_a_sentence(
         tmp_path: Path, refusal: Refusal, changed: dict[str, str], sentence: str) -> None:
