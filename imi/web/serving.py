@@ -122,8 +122,10 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
     app = create_app(settings)
     queue = app.extensions["queue"]
     try:
+        # What a proxy says is sorted out by the application, which knows how many there are; the server would drop it all.
         server = create_server(app, host=options.host, port=options.port, threads=THREADS, ident=None,
-                               channel_timeout=60, connection_limit=500, max_request_body_size=LARGEST)
+                               channel_timeout=60, connection_limit=500, max_request_body_size=LARGEST,
+                               clear_untrusted_proxy_headers=not settings.proxies)
     except (OSError, ValueError) as reason:
         raise Unusable(f"Port {options.port} on {options.host} can’t be used ({getattr(reason, 'strerror', reason)}). "
                        "Choose another with --port or --host") from None

@@ -1,10 +1,13 @@
 """Failures of the catalogue that are no matter of one file alone: what the portal makes of odd lists, and of odd moments."""
 from __future__ import annotations
 
+import io
 import json
 import unicodedata
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -148,3 +151,17 @@ def test_until_when_a_list_is_kept_is_said_wherever_it_is_shown(registrar: Any) 
     last = Upload.get().at.date() + timedelta(days=UPLOAD_DAYS.default)
     assert "Kept until 21 February 2027" in page.text
     assert short_day(last) in registrar.get(SHEETS).text
+
+
+@pytest.mark.failure(49, 50)
+def test_names_inside_and_of_a_workbook_are_no_paths(portal: Any, registrar: Any, tmp_path: Path) -> None:
+    out = io.BytesIO(workbook(row()))
+    with zipfile.ZipFile(out, "a") as archive:
+        for name in ("../../evil", "/evil", "..\\..\\evil", f"{tmp_path}/evil", "xl/../../../evil"):
+            archive.writestr(name, "evil")
+    for name in ("../../evil.xlsx", "..\\evil.xlsx", "/evil.xlsx", f"{tmp_path}/evil.xlsx", "evil\x00.xlsx", "..", "C:evil.xlsx"):
+        page = send(registrar, out.getvalue(), name=name, again="1")
+        assert page.status in (200, 422), name
+    folder = portal.settings.instance_path
+    assert [file for file in (*folder.parent.rglob("*evil*"), Path("/evil"), Path("evil")) if file.exists()] == []
+    assert all(len(file.name) == 32 and int(file.name, 16) >= 0 for file in (folder / "uploads").iterdir())

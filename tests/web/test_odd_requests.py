@@ -176,6 +176,24 @@ def test_fields_and_numbers_by_the_thousand_are_no_fault(portal: Any, registrar:
     assert rows.status == 422
 
 
+ROWS = 1_001 if sample.THOROUGHLY else 60
+
+
+@pytest.mark.failure(123)
+def test_a_form_with_a_tick_for_each_of_a_thousand_rows_is_taken(portal: Any, registrar: Any) -> None:
+    reference = portal.world.batch(portal.world.people(ROWS))
+    ticked = [str(row.id) for row in BatchRow.select(BatchRow.id)]
+    # More fields than a form of several parts may have; the everyday run says each row more than once.
+    ticks = ticked * -(-1_001 // ROWS)
+    page = registrar.post(f"{BATCHES}/{reference}/candidates/bulk", {"row": ticks, "field": "starts_on", "value": "8/9/2026"})
+    assert page.status == 200
+    portal.world  # noqa: B018  the database behind the pages
+    assert BatchRow.select().where(BatchRow.typed.contains("2026-09-08")).count() == ROWS
+    assert registrar.get(f"{BATCHES}/{reference}").status == 200
+    saved = registrar.submit(registrar.get(f"{BATCHES}/{reference}/review"), "#submission")
+    assert f"{ROWS:,} candidates registered" in saved.text
+
+
 @pytest.mark.parametrize("length", [7, 10, 8])
 def test_a_megabyte_of_numbers_is_answered(portal: Any, registrar: Any, length: int) -> None:
     reference = portal.world.batch()
