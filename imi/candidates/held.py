@@ -11,6 +11,7 @@ from peewee import JOIN, ModelSelect, fn
 from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate, Employer, Employment
 from imi.centres.models import Centre
 from imi.database import db
+from imi.prepared import Blank
 
 CARD = ("employer_ern", "employer_name", "employer_postcode", "employer_telephone")
 COLUMNS = (
@@ -67,7 +68,7 @@ class Held:
 ONE_BY_ONE = 0
 
 
-def at(centre: Centre, *more: Any, few: bool = False) -> ModelSelect:
+def at(centre: Centre | Blank, *more: Any, few: bool = False) -> ModelSelect:
     """The query of candidates linked to the centre, with their open employment there. `more` adds columns.
 
     Where `few` are asked for, by something of their own, they are found first and each is looked up at the centre.
@@ -82,7 +83,7 @@ def at(centre: Centre, *more: Any, few: bool = False) -> ModelSelect:
     )
 
 
-def is_linked(centre: Centre, candidate: Any) -> Any:
+def is_linked(centre: Centre | Blank, candidate: Any) -> Any:
     """Whether a candidate of a query is linked to the centre, as a condition that is asked last of all."""
     link = CentreCandidate.alias("link")
     return fn.EXISTS(link.select(link.centre).where(link.candidate_id == candidate.id, link.centre == centre))

@@ -11,6 +11,7 @@ from imi.candidates.keys import fold, name_key, span
 from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
 from imi.centres.models import Centre
 from imi.database import Unknown, db
+from imi.prepared import Blank, Prepared
 
 SEVEN = 7
 TEN = 10
@@ -125,17 +126,21 @@ def matches(centre: Centre, values: Mapping[str, Any]) -> list[Held]:
     return list(read(at(centre, few=True).where(same, Candidate.state == "live").order_by(Candidate.number).limit(3)))
 
 
-def namesakes(centre: Centre, ids: Any) -> dict[int, int]:
-    """Of these candidates (ids, or a query of them) those who share name and date of birth with another: whose number."""
+def namesakes(centre: Centre, ids: Collection[int]) -> dict[int, int]:
+    """Of these candidates those who share name and date of birth with another of the centre: whose number."""
+    return dict(_namesakes(centre=centre, ids=ids))
+
+
+@Prepared
+def _namesakes(centre: Blank, ids: Blank) -> Any:
     other = Candidate.alias("other")
-    rows = (
+    return (
         Candidate.select(Candidate.id, other.number)
         .join(other, on=((other.date_of_birth == Candidate.date_of_birth) & (other.name_key == Candidate.name_key)
                          & (other.id != Candidate.id) & (other.state == "live")))
-        .where(Candidate.id.in_(ids), is_linked(centre, other))
+        .where(Candidate.id.in_(ids.each()), is_linked(centre, other))
         .tuples()
     )
-    return dict(rows)
 
 
 def employers(centre: Centre, text: str = "", limit: int = 500) -> list[Employer]:

@@ -21,6 +21,7 @@ from imi.catalogue.models import (
 )
 from imi.centres.models import Centre
 from imi.database import Unknown
+from imi.prepared import Blank, Prepared
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,18 @@ def linked_standards(centre: Centre, today: date) -> list[Standard]:
 
 def standards(centre: Centre, today: date) -> list[Standard]:
     """All apprenticeship standards linked to the centre, also those closed to new starts."""
-    rows = (
+    return [_standard(row, today) for row in _linked(centre=centre)]
+
+
+@Prepared
+def _linked(centre: Blank) -> Any:
+    return (
         Version.select(Version, Programme, Approval.from_on, Approval.closes_on.alias("approved_to"))
         .join(Programme, on=(Version.programme == Programme.id), attr="of")
         .join_from(Version, Approval, on=(Approval.version == Version.id), attr="approval")
         .where(Approval.centre == centre, Version.scheme == "apprenticeship")
         .order_by(Version.position, Version.id)
     )
-    return [_standard(row, today) for row in rows]
 
 
 def _standard(row: Version, today: date) -> Standard:
@@ -107,31 +112,45 @@ def offers(centre: Centre, version_id: int | None, today: date, *, drafts: bool 
     """
     if version_id is None:
         return []
-    rows = _priced(centre, today, drafts).where(Package.version == version_id).order_by(Package.position, Package.id)
+    rows = (_of_version_with_drafts if drafts else _of_version)(group=centre.price_group_id, today=today, version=version_id)
     return [_offer(row, today) for row in rows]
+
+
+@Prepared
+def _of_version(group: Blank, today: Blank, version: Blank) -> Any:
+    return _priced(group, today).where(Package.version == version).order_by(Package.position, Package.id)
+
+
+@Prepared
+def _of_version_with_drafts(group: Blank, today: Blank, version: Blank) -> Any:
+    return _priced(group, today, drafts=True).where(Package.version == version).order_by(Package.position, Package.id)
 
 
 def all_offers(centre: Centre, today: date) -> dict[int, list[Offer]]:
     """The packages of every standard linked to the centre, by standard."""
-    linked = Approval.select(Approval.version).where(Approval.centre == centre)
-    rows = _priced(centre, today).where(Package.version.in_(linked)).order_by(Package.position, Package.id)
     by_version: dict[int, list[Offer]] = {}
-    for row in rows:
+    for row in _of_centre(centre=centre, group=centre.price_group_id, today=today):
         by_version.setdefault(row.version_id, []).append(_offer(row, today))
     return by_version
 
 
-def _charged(centre: Centre, today: date, drafts: bool = False) -> tuple[Any, ...]:
-    """What holds of a price that has begun for the centre by a day; with `drafts` of those not published, too."""
+@Prepared
+def _of_centre(centre: Blank, group: Blank, today: Blank) -> Any:
+    linked = Approval.select(Approval.version).where(Approval.centre == centre)
+    return _priced(group, today).where(Package.version.in_(linked)).order_by(Package.position, Package.id)
+
+
+def _charged(group: int | Blank, today: date | Blank, drafts: bool = False) -> tuple[Any, ...]:
+    """What holds of a price that has begun for a price group by a day; with `drafts` of those not published, too."""
     published = () if drafts else (Price.published_at.is_null(False),)
-    return Price.price_group == centre.price_group_id, Price.from_on <= today, Price.withdrawn_at.is_null(), *published
+    return Price.price_group == group, Price.from_on <= today, Price.withdrawn_at.is_null(), *published
 
 
-def _priced(centre: Centre, today: date, drafts: bool = False):  # type: ignore[no-untyped-def]
+def _priced(group: int | Blank, today: date | Blank, drafts: bool = False):  # type: ignore[no-untyped-def]
     visible = () if drafts else (PackageEdition.published_at.is_null(False),)
     of_day = (
         Price.select(Price.id)
-        .where(Price.package == Package.id, *_charged(centre, today, drafts))
+        .where(Price.package == Package.id, *_charged(group, today, drafts))
         .order_by(Price.from_on.desc()).limit(1)
     )
     edition = (
@@ -176,7 +195,7 @@ def with_contents(plain: Sequence[Offer]) -> list[Offer]:
 def sold(centre: Centre, codes: Collection[str], today: date) -> list[tuple[Standard, Offer]]:
     """(standard, package with its contents) for those of these codes that are the centre's, in the order asked for."""
     linked = {standard.id: standard for standard in standards(centre, today)}
-    rows = _priced(centre, today).where(Package.code.in_(list(codes)), Package.version.in_(list(linked)))
+    rows = _priced(centre.price_group_id, today).where(Package.code.in_(list(codes)), Package.version.in_(list(linked)))
     found = {offer.code: offer for offer in with_contents([_offer(row, today) for row in rows])}
     return [(linked[found[code].version_id], found[code]) for code in codes if code in found]
 
@@ -184,7 +203,7 @@ def sold(centre: Centre, codes: Collection[str], today: date) -> list[tuple[Stan
 def prices_so_far(centre: Centre, package_id: int, today: date) -> list[tuple[date, int | None, bool]]:
     """(from which day, pence or None where not set, whether a sample) of a package for this centre, latest first."""
     rows = Price.select(Price.from_on, Price.pence, Price.sample).where(
-        Price.package == package_id, *_charged(centre, today)).order_by(Price.from_on.desc())
+        Price.package == package_id, *_charged(centre.price_group_id, today)).order_by(Price.from_on.desc())
     return list(rows.tuples())
 
 
@@ -210,12 +229,17 @@ def overlapping(package_id: int | None) -> set[int]:
 
 def overlaps(packages: Collection[int]) -> dict[int, set[int]]:
     """For each of these packages those that hold it, or that it holds."""
-    wanted = list(packages)
     found: dict[int, set[int]] = {}
-    for row in PackageHolds.select().where(PackageHolds.package.in_(wanted) | PackageHolds.held.in_(wanted)):
-        found.setdefault(row.package_id, set()).add(row.held_id)
-        found.setdefault(row.held_id, set()).add(row.package_id)
+    for package, held in _holds(packages=packages):
+        found.setdefault(package, set()).add(held)
+        found.setdefault(held, set()).add(package)
     return found
+
+
+@Prepared
+def _holds(packages: Blank) -> Any:
+    return PackageHolds.select(PackageHolds.package, PackageHolds.held).where(
+        PackageHolds.package.in_(packages.each()) | PackageHolds.held.in_(packages.each())).tuples()
 
 
 def is_loaded() -> bool:

@@ -2,11 +2,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from peewee import Value
 
 from imi.centres.models import Centre, FundingType, Gender, LetterAddress, ListValue, Title
 from imi.database import db
+from imi.prepared import Blank, Prepared
 from imi.rules.field import Choice, Given
 
 
@@ -18,10 +20,7 @@ def centre(number: str) -> Centre:
 def given(today: date, stage: str = "gateway") -> Given:
     """What the rules may know on a day: the lists as they are open then, and the stage of the package."""
     lists: dict[str, list[Choice]] = {"title": [], "gender": [], "funding_type": []}
-    titles, genders, fundings = (_open(name, model, today) for name, model in
-                                 (("title", Title), ("gender", Gender), ("funding_type", FundingType)))
-    rows = titles.union_all(genders).union_all(fundings).tuples()
-    for name, code, label, _position in sorted(rows, key=lambda row: (row[3], row[1])):
+    for name, code, label, _position in sorted(_lists(today=today), key=lambda row: (row[3], row[1])):
         lists[name].append(Choice(code, label))
     return Given(
         today=today, stage=stage, titles=tuple(choice.label for choice in lists["title"]),
@@ -29,7 +28,14 @@ def given(today: date, stage: str = "gateway") -> Given:
     )
 
 
-def _open(name: str, model: type[ListValue], today: date):  # type: ignore[no-untyped-def]
+@Prepared
+def _lists(today: Blank) -> Any:
+    titles, genders, fundings = (_open(name, model, today) for name, model in
+                                 (("title", Title), ("gender", Gender), ("funding_type", FundingType)))
+    return titles.union_all(genders).union_all(fundings).tuples()
+
+
+def _open(name: str, model: type[ListValue], today: Blank):  # type: ignore[no-untyped-def]
     return model.select(Value(name).alias("list"), model.code, model.label, model.position).where(
         (model.opens_on.is_null() | (model.opens_on <= today)),
         (model.closes_on.is_null() | (model.closes_on >= today)),

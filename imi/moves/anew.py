@@ -65,9 +65,8 @@ def plan(centre: Centre, held: Held, texts: Mapping[str, str], version_id: int, 
     if standard is None or offer is None:
         raise Unknown("package")
     reading = APPRENTICESHIP.read(texts, given(today, offer.stage))
-    others = Registration.select(Registration.candidate).where(Registration.candidate == held.id)
     old = Registration.get_by_id(instead_of)
-    already = [had for had in already_of(centre, others).get(held.id, ())
+    already = [had for had in already_of(centre, [held.id]).get(held.id, ())
                if (had.package_id, had.state) != (old.package_id, "active")]
     course = Course(offer.id, offer.version_id, offer.code, frozenset(overlapping(offer.id)))
     values = reading.values

@@ -14,6 +14,7 @@ from imi.centres.models import Centre
 from imi.database import PRAGMAS, db, is_sqlite
 from imi.people.models import KeptForm, Link, Person, SaveKey, Session, Staff, StaffRole, Throttle
 from imi.people.visitor import Earlier, Visitor
+from imi.prepared import Blank, Prepared
 
 TOKEN_BYTES = 32
 # A session's use is written down once in so long, not with every request.
@@ -88,12 +89,15 @@ def visitor(token: str, now: datetime, limits: Limits) -> Visitor | None:
 
     None where it has ended or was not used for too long, or where the person or the centre may no longer sign in.
     """
-    rows = list(_with_everything().where(
-        Session.token_hash == hash_of(token), Session.ends_at > now, Session.seen_at > now - limits.idle,
-        Person.state == "active",
-        Session.centre.is_null() | ((Centre.state == "active") & (Staff.state == "active")),
-    ))
+    rows = list(_open_session(token_hash=hash_of(token), now=now, since=now - limits.idle))
     return _visitor(rows) if rows else None
+
+
+@Prepared
+def _open_session(token_hash: Blank, now: Blank, since: Blank) -> Any:
+    return _with_everything().where(
+        Session.token_hash == token_hash, Session.ends_at > now, Session.seen_at > since, Person.state == "active",
+        Session.centre.is_null() | ((Centre.state == "active") & (Staff.state == "active")))
 
 
 def why_shut(token: str, now: datetime, limits: Limits) -> str:

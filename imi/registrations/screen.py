@@ -10,12 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any, cast
 
 from imi.catalogue.queries import Offer, Standard, offers, overlapping, standards
 from imi.centres.models import Centre
 from imi.centres.queries import given as given_on
 from imi.database import Conflict, Unknown
 from imi.people.models import Person
+from imi.prepared import Blank, Prepared
 from imi.registrations.checking import PROGRAMME, Line
 from imi.registrations.duplicates import Course
 from imi.registrations.lines import lines_of
@@ -127,11 +129,15 @@ class Screen:
 
 def batch(centre: Centre, reference: str) -> Batch:
     """The centre's batch of a reference, with who changed it last, or Unknown."""
-    found = (Batch.select(Batch, Person).join(Person, on=(Batch.changed_by == Person.id))
-             .where(Batch.centre == centre, Batch.reference == tidy(reference)).first())
-    if found is None:
-        raise Unknown("batch")
-    return found
+    for found in _batch(centre=centre, reference=tidy(reference)):
+        return cast(Batch, found)
+    raise Unknown("batch")
+
+
+@Prepared
+def _batch(centre: Blank, reference: Blank) -> Any:
+    return (Batch.select(Batch, Person).join(Person, on=(Batch.changed_by == Person.id))
+            .where(Batch.centre == centre, Batch.reference == reference))
 
 
 def screen(centre: Centre, reference: str, today: date) -> Screen:

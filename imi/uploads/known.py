@@ -85,7 +85,7 @@ def known(centre: Centre, catalogue: Courses, asked: Asked) -> Known:
     by_uln = {str(held.values["uln"]): held for held in _held(centre, Candidate.uln, asked.ulns)}
     found = {held.id for held in (*by_number.values(), *by_uln.values())}
     return Known(catalogue, by_number, by_uln, _elsewhere(asked.ulns - by_uln.keys()),
-                 already_of(centre, among(found)) if found else {}, _shared(centre, found))
+                 already_of(centre, found), _shared(centre, found))
 
 
 def namesakes(centre: Centre, names: Iterable[str]) -> dict[tuple[date, str], int]:

@@ -53,7 +53,9 @@ class Group:
 @permitted("read")
 def search() -> Answer:
     """What the centre has under a text. A number or reference that names one thing leads straight to it."""
-    centre, text = current_centre(), request.args.get("q", "").strip()[:100]
+    centre = current_centre()
+    # What cannot be seen is nothing that somebody looks for, and PostgreSQL takes no NUL.
+    text = "".join(filter(str.isprintable, request.args.get("q", ""))).strip()[:100]
     straight = _straight(centre, text)
     if straight:
         return redirect(straight, 303)
