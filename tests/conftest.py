@@ -12,12 +12,14 @@ from typing import Any
 
 import compiled
 import pytest
+import quick_passwords
 import time_machine
 
 from imi.database import connect, db, disconnect
 from imi.migrations import upgrade
 
 compiled.share()
+quick_passwords.install()
 # Pages taken apart by the thousand make Python look for rubbish far too often.
 gc.set_threshold(100_000, 50, 50)
 # Every test has a database of its own: in memory, where there is room, the disk is not waited for.
@@ -177,6 +179,12 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
     monkeypatch.setattr(receiving, "PIECE", 2)
+
+
+@pytest.fixture
+def passwords_as_in_life(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords cost what they cost whom they protect."""
+    quick_passwords.leave_out(monkeypatch)
 
 
 @pytest.fixture

@@ -7,11 +7,10 @@ from itertools import product
 import pytest
 from argon2 import PasswordHasher
 
+from imi.people import passwords
 from imi.people.guessable import is_guessable
 from imi.people.passwords import (
-    HASHER,
     LONGEST,
-    NOBODY,
     PLACES,
     Busy,
     Unfit,
@@ -66,6 +65,7 @@ def test_length_counts_exactly(length: int, code: str) -> None:
 
 
 @pytest.mark.failure(31)
+@pytest.mark.usefixtures("passwords_as_in_life")
 def test_a_password_that_is_far_too_long_is_not_even_hashed() -> None:
     stored, start = hash_password("tall ships sail on tuesdays"), time.perf_counter()
     assert not any(is_right(stored, "x" * (LONGEST + 1)) for _ in range(1000))
@@ -102,12 +102,14 @@ def test_thousands_of_common_ones_are_refused() -> None:
 
 
 @pytest.mark.failure(28)
+@pytest.mark.usefixtures("passwords_as_in_life")
 def test_an_unknown_persons_password_is_compared_at_the_same_cost() -> None:
-    assert not is_outdated(NOBODY)
-    assert HASHER.memory_cost == 19456
+    assert not is_outdated(passwords.NOBODY)
+    assert (passwords.HASHER.memory_cost, passwords.HASHER.time_cost) == (19456, 2)
     assert not is_right(None, "tall ships sail on tuesdays")
 
 
+@pytest.mark.usefixtures("passwords_as_in_life")
 def test_older_parameters_are_noticed() -> None:
     older = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash("tall ships sail on tuesdays")
     assert is_right(older, "tall ships sail on tuesdays")

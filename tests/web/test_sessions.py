@@ -115,6 +115,7 @@ def test_one_account_tried_from_many_places_waits_and_so_do_all_when_everybody_g
 
 
 @pytest.mark.failure(31)
+@pytest.mark.usefixtures("passwords_as_in_life")
 @pytest.mark.parametrize("password, given", [
     ("  spaces at both ends  ", None), ("nul\x00in the middle of it", None), ("🚀🐘🎈🍕🧩🔑🪁🎲🧊🪵🛶🧵", None),
     ("caf\u00e9 on a wet tuesday", "cafe\u0301 on a wet tuesday"), ("tall ships sail " * 64, None),
