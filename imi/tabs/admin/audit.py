@@ -31,9 +31,13 @@ def audit() -> Answer:
 
 
 @bp.post("/admin/audit.<any(xlsx, csv):kind>")
-@permitted("assist")
+@permitted("administer")
 def audit_file(kind: str) -> Answer:
-    """Just the lines that the filter shows, as a file. That it was taken stands in the audit, too: so it is a form."""
+    """Just the lines that the filter shows, as a file. That it was taken stands in the audit, too: so it is a form.
+
+    It takes young people's data out of the portal at once and by the thousand, so it is for administrators; support
+    answers a centre's question from the screen.
+    """
     query = {name: request.form[name].strip()[:100] for name in FILTERS if request.form.get(name, "").strip()}
     chosen, _problems = _filter(query)
     content = audit_files.export(current_person(), chosen, query, kind, address=security.address())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from makers import ADMINISTRATOR
 from openpyxl import load_workbook
 
 from imi.audit.actions import record
@@ -114,18 +115,30 @@ def test_values_before_and_after_are_shown_and_those_of_an_erasure_are_not(porta
     assert "Surname: no longer kept" in support.get("/admin/audit", verb="changed").text
 
 
-def test_the_file_holds_what_the_filter_shows_runs_nothing_and_is_a_line_itself(portal: Any, support: Any) -> None:
+def test_the_file_holds_what_the_filter_shows_runs_nothing_and_is_a_line_itself(portal: Any) -> None:
     world = portal.world
     record("changed", "candidate", 1, person=world.registrar, centre=world.north, changes={"surname": ("=1+1", "@x")})
-    page = support.get("/admin/audit", verb="changed")
+    administrator = portal.browser("admin")
+    page = administrator.get("/admin/audit", verb="changed")
     form = page.form("form[action='/admin/audit.xlsx']")
-    rows = list(csv.reader(io.StringIO(support.post("/admin/audit.csv", form).answer.get_data().decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(administrator.post("/admin/audit.csv", form).answer.get_data().decode("utf-8-sig"))))
     assert [len(rows), rows[1][2], rows[1][9:12]] == [2, "Priya Nair", ["surname", "'=1+1", "'@x"]]
-    sheet = load_workbook(io.BytesIO(support.post("/admin/audit.xlsx", form).answer.get_data())).active
+    sheet = load_workbook(io.BytesIO(administrator.post("/admin/audit.xlsx", form).answer.get_data())).active
     assert [(cell.value, cell.data_type) for cell in sheet[2][10:12]] == [("=1+1", "s"), ("@x", "s")]
     taken = Audit.select().where(Audit.verb == "exported", Audit.thing == "audit")
-    assert [line.person.name for line in taken] == ["Sian Support"] * 2
-    assert support.get("/admin/audit.csv").status == 405
+    assert [line.person.name for line in taken] == [ADMINISTRATOR[1]] * 2
+    assert administrator.get("/admin/audit.csv").status == 405
+
+
+def test_support_sees_the_audit_and_takes_no_file_of_it(portal: Any, support: Any) -> None:
+    world = portal.world
+    record("changed", "candidate", 1, person=world.registrar, centre=world.north, changes={"surname": ("Jones", "Smith")})
+    page = support.get("/admin/audit", verb="changed")
+    assert ("Surname: Jones Smith" in page.text, page.all("form[action^='/admin/audit.']")) == (True, [])
+    for kind in ("csv", "xlsx"):
+        refused = support.post(f"/admin/audit.{kind}", {"verb": "changed"})
+        assert (refused.status, "You need the role administrator" in refused.text) == (403, True)
+    assert Audit.select().where(Audit.verb == "exported").count() == 0
 
 
 FILTERS = (
