@@ -13,7 +13,7 @@ from typing import Any
 from peewee import fn
 
 from imi.audit.actions import record, record_candidates
-from imi.candidates.employments import card, move
+from imi.candidates.employments import card, carry, move
 from imi.candidates.held import CARD, Held, at, read
 from imi.candidates.keys import fold, span
 from imi.candidates.models import CentreCandidate, Employer, Employment
@@ -147,6 +147,7 @@ def change(centre: Centre, person: Person, employer_id: int, values: Mapping[str
         return old
     with db.atomic():
         new = card(centre, wanted)
+        carry(centre, old.id, new.id)
         if everybody or not _people([old.id]):
             _replace(centre, person, old, new)
         record("changed", "employer", old.id, person=person, centre=centre, cause=f"employer {new.id}", changes=changes)
@@ -162,6 +163,7 @@ def merge(centre: Centre, person: Person, keep_id: int, gone_id: int) -> int:
         held = Employer.update(successor=None).where(Employer.id == keep.id, Employer.successor.is_null()).execute()
         if not held:
             _refuse_replaced(centre, keep)
+        carry(centre, gone.id, keep.id)
         moved = _replace(centre, person, gone, keep)
         record("merged", "employer", gone.id, person=person, centre=centre, cause=f"employer {keep.id}",
                changes={name: (getattr(gone, name), getattr(keep, name)) for name in CARD

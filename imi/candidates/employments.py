@@ -27,6 +27,19 @@ def card(centre: Centre, values: Mapping[str, Any]) -> Employer:
     return found or Employer.create(centre=centre, name_key=fold(values["employer_name"]), **details)
 
 
+def carry(centre: Centre, old: int | None, new: int | None) -> None:
+    """What was confirmed of a card holds for the card that takes its place, as far as the value is the same.
+
+    Whoever lets another card take a card's place calls it, inside their transaction.
+    """
+    # By its name: the table is the registrations', which know of cards, and not the other way round.
+    db.execute_sql(
+        "INSERT INTO confirmed_warning (centre_id, employer_id, field, code, value, reason, person_id, at)"
+        f" SELECT centre_id, {db.param}, field, code, value, reason, person_id, at FROM confirmed_warning"
+        f" WHERE centre_id = {db.param} AND employer_id = {db.param} AND registration_id IS NULL ON CONFLICT DO NOTHING",
+        (new, centre.id, old))
+
+
 def employ(centre: Centre, candidate_id: int, values: Mapping[str, Any]) -> None:
     """Open an employment for a candidate who has none. Does nothing without the employer's name."""
     if not values.get("employer_name"):
@@ -87,6 +100,8 @@ def _replace(centre: Centre, held: Held, wanted: Mapping[str, Any]) -> None:
     new = old
     if any(name in wanted for name in CARD):
         new = card(centre, details).id
+    if old != new:
+        carry(centre, old, new)
     if "position" in wanted:
         _close([held.employment_id])
         Employment.create(centre=centre, candidate=held.id, employer=new, position=details["position"], since=now())

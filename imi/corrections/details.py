@@ -14,7 +14,7 @@ from imi.centres.models import Centre
 from imi.corrections import asking
 from imi.database import Conflict, Refused, db
 from imi.people.models import Person
-from imi.registrations.confirming import carry, confirm_held
+from imi.registrations.confirming import confirm_held
 from imi.registrations.models import ConfirmedWarning
 from imi.registrations.newcomers import forget_draft
 from imi.rules.field import Given, Problem, Reading
@@ -87,8 +87,6 @@ def _confirm(centre: Centre, person: Person, was: Held, looked: Looked) -> None:
     """Keep who said that an odd value is right: of the person on the candidate, of the employer on the card they have now."""
     held = queries.find(centre, was.number)
     confirm_held(centre, person, held, [one for one in looked.reading.warnings if one.field in looked.wanted])
-    if was.employer_id and held.employer_id and was.employer_id != held.employer_id:
-        carry(centre, was.employer_id, held.employer_id)
 
 
 def doubts(centre: Centre, held: Held, given: Given) -> list[Problem]:

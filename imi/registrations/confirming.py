@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from imi.candidates.held import CARD, Held
 from imi.centres.models import Centre
-from imi.database import db, many, now
+from imi.database import many, now
 from imi.people.models import Person
 from imi.registrations.checking import Line, needs_reason, owner
 from imi.rules.field import Problem
@@ -85,15 +85,6 @@ def confirm_held(centre: Centre, person: Person, held: Held, problems: Iterable[
     card = f"card:{held.employer_id}"
     _keep(centre, person, [(card if problem.field in CARD and held.employer_id else f"candidate:{held.id}", problem, "")
                            for problem in problems])
-
-
-def carry(centre: Centre, old: int, new: int) -> None:
-    """What was confirmed of an employer's card holds for the card that takes its place, as far as the value is the same."""
-    db.execute_sql(
-        "INSERT INTO confirmed_warning (centre_id, employer_id, field, code, value, reason, person_id, at)"
-        f" SELECT centre_id, {db.param}, field, code, value, reason, person_id, at FROM confirmed_warning"
-        f" WHERE centre_id = {db.param} AND employer_id = {db.param} AND registration_id IS NULL ON CONFLICT DO NOTHING",
-        (new, centre.id, old))
 
 
 def _keep(centre: Centre, person: Person, confirmed: Sequence[tuple[str, Problem, str]]) -> None:

@@ -8,9 +8,12 @@ from makers import GARAGE
 
 from imi.audit.models import Audit, AuditValue
 from imi.candidates import employers
+from imi.candidates.actions import supply
 from imi.candidates.models import Employer
 from imi.candidates.queries import find
+from imi.corrections import details
 from imi.database import Conflict, Unknown
+from imi.registrations.confirming import confirm_held
 from imi.registrations.models import Registration
 
 LIST = "/employers"
@@ -147,3 +150,42 @@ def test_the_list_asks_the_database_the_same_however_many_employers(portal: Any,
     assert counts[0] == counts[1] < 9
     assert not reader.get(f"{LIST}/{Employer.get(Employer.centre == portal.world.north).id}").all("main form")
     assert page.status == 200
+
+
+def doubted(world: Any, card: Employer) -> list[str]:
+    """What is odd about the card of somebody who works there and nobody has confirmed."""
+    held = find(world.north, card.someone)
+    return [one.field for one in details.doubts(world.north, held, world.given)]
+
+
+@pytest.mark.parametrize("people", ["all", "none"])
+def test_a_doubt_that_was_confirmed_stays_so_while_its_value_does_when_a_card_is_changed(
+    portal: Any, registrar: Any, people: str,
+) -> None:
+    world = portal.world
+    card = garage(world, "New Garage", employer_ern="999999999", employer_postcode="BS1 4DJ", employer_telephone="0117 496 0900")
+    assert doubted(world, card) == ["employer_ern"]
+    confirm_held(world.north, world.registrar, find(world.north, card.someone),
+                 details.doubts(world.north, find(world.north, card.someone), world.given))
+    page = registrar.submit(registrar.get(f"{LIST}/{card.id}"), "main form", employer_postcode="BS1 4DL", people=people)
+    new = Employer.get(Employer.employer_postcode == "BS1 4DL")
+    assert (page.status, new.employer_ern) == (200, "999999999")
+    assert doubted(world, card) == []
+    new.someone = world.candidate(**{name: getattr(new, name) for name in GARAGE})
+    assert find(world.north, new.someone).employer_id == new.id
+    assert doubted(world, new) == []
+    registrar.submit(registrar.get(f"{LIST}/{new.id}"), "main form", employer_ern="123456789", people="all")
+    assert doubted(world, new) == ["employer_ern"]
+
+
+def test_a_doubt_stays_confirmed_when_its_card_is_merged_into_another_or_a_gap_of_it_is_filled(world: Any) -> None:
+    card, other = garage(world, "New Garage", employer_ern="999999999"), garage(world, "New Garage Ltd", employer_ern="999999999")
+    held = find(world.north, card.someone)
+    confirm_held(world.north, world.registrar, held, details.doubts(world.north, held, world.given))
+    assert (doubted(world, card), doubted(world, other)) == ([], ["employer_ern"])
+    supply(world.north, world.registrar, held, {"employer_postcode": "BS1 4DJ"}, "batch B-1")
+    assert find(world.north, card.someone).employer_id != card.id
+    assert doubted(world, card) == []
+    employers.merge(world.north, world.registrar, other.id, find(world.north, card.someone).employer_id)
+    assert find(world.north, card.someone).employer_id == other.id
+    assert (doubted(world, card), doubted(world, other)) == ([], [])
