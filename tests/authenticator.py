@@ -8,8 +8,11 @@ import pyotp
 from imi.database import now
 from imi.people import second_step
 from imi.people.models import Person, SecondStep
+from imi.people.safe import Safe
 from imi.people.telling import Post
 
+# The portal under test has the same secret.
+SAFE = Safe("only for tests " * 4)
 POST = Post("https://portal.example", "help@imi.example")
 
 
@@ -27,6 +30,6 @@ class App:
 def app_of(person: Person) -> App:
     """Set up a second step for somebody, an hour ago; their app."""
     app = App(second_step.new_secret())
-    app.codes = second_step.set_up(person, app.secret, app.code(), now(), POST, address="")
+    app.codes = second_step.set_up(person, app.secret, app.code(), now(), POST, SAFE, address="")
     SecondStep.update(last_step=0).where(SecondStep.person == person).execute()
     return app

@@ -63,7 +63,8 @@ class Session(Table):
     """A signed-in browser. Only the token's hash is stored; a row that timed out stays until it is purged.
 
     `viewing_centre` is the centre at which somebody of the awarding body looks in, and can change nothing meanwhile.
-    One that `awaits` something has passed the password only: a code, or the setting up of a second step.
+    One that `awaits` something has passed the password only: a code, or the setting up of a second step. `device` is the
+    browser in words. `known_as` is for the code that is awaited: the session before in a browser that had given one already.
     """
 
     token_hash = TextField(primary_key=True)
@@ -74,12 +75,14 @@ class Session(Table):
     ends_at = DateTimeField()
     viewing_centre = ref(Centre, null=True)
     awaits = TextField(default="", constraints=[SQL("DEFAULT ''"), _one_of("awaits", AWAITS)])
+    device = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    known_as = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     keys = (index(["person_id"]), index(["ends_at"]))
 
 
 class SecondStep(Table):
-    """A person's second step at sign-in: the secret shared with their app, and the last time step whose code was taken."""
+    """A person’s second step at sign-in: their app’s secret, sealed, and the last time step whose code was taken."""
 
     person = ref(Person, primary_key=True)
     secret = TextField()

@@ -28,9 +28,10 @@ class WrongPassword(Refused):
 
 @dataclass(frozen=True)
 class Open:
-    """A browser in which somebody is signed in: for which centre ('' for the awarding body), since when, seen when."""
+    """A browser in which somebody is signed in, in words: for which centre ('' for the awarding body), since when, seen when."""
 
     key: str
+    device: str
     centre: str
     started_at: datetime
     seen_at: datetime
@@ -62,8 +63,8 @@ def open_sessions(person: Person, token: str, now: datetime, limits: sessions.Li
             .where(Session.person == person, Session.awaits == "", Session.ends_at > now, Session.seen_at > now - limits.idle)
             .order_by(Session.seen_at.desc(), Session.token_hash))
     mine = sessions.hash_of(token)
-    return [Open(row.token_hash[:KEY], f"{row.centre.name} ({row.centre.number})" if row.centre else "", row.started_at,
-                 row.seen_at, row.token_hash == mine) for row in rows]
+    return [Open(row.token_hash[:KEY], row.device, f"{row.centre.name} ({row.centre.number})" if row.centre else "",
+                 row.started_at, row.seen_at, row.token_hash == mine) for row in rows]
 
 
 def end_session(person: Person, key: str, now: datetime) -> None:

@@ -20,6 +20,7 @@ from imi.centres.settings import BODY_SECOND_STEP, is_on
 from imi.database import Refused, db
 from imi.people import sessions
 from imi.people.models import CODE, SET_UP, Person, RecoveryCode, SecondStep, Staff
+from imi.people.safe import Safe, Unreadable, is_sealed
 from imi.people.telling import Post, tell
 from imi.words import count
 
@@ -46,6 +47,14 @@ class UsedCode(WrongCode):
 
     code = "second_step.used"
     message = "This code was used already. Wait until your app shows the next one"
+
+
+class LostSecret(Refused):
+    """The app's secret was sealed with another key than the portal has today."""
+
+    field, code = "code", "second_step.lost"
+    message = ("The portal’s key was changed, so it can’t check the codes of your app any more. Use a recovery code and set up"
+               " the second step again, or ask a coordinator or Membership services to reset it")
 
 
 class WrongRecoveryCode(Refused):
@@ -122,7 +131,7 @@ def who_demands(person: Person) -> str:
     return f"{row.name} ({row.number})" if row else ""
 
 
-def set_up(person: Person, secret: str, typed: str, now: datetime, post: Post, *, address: str,
+def set_up(person: Person, secret: str, typed: str, now: datetime, post: Post, safe: Safe, *, address: str,
            replace: bool = False) -> list[str]:
     """Keep a secret once the app has shown that it has it; the recovery codes, which are stored nowhere.
 
@@ -136,7 +145,7 @@ def set_up(person: Person, secret: str, typed: str, now: datetime, post: Post, *
             _remove(person)
         try:
             with db.atomic():
-                SecondStep.create(person=person, secret=secret, last_step=step, set_at=now)
+                SecondStep.create(person=person, secret=safe.seal(secret), last_step=step, set_at=now)
         except IntegrityError:
             raise AlreadySet from None
         codes = _new_codes(person)
@@ -186,11 +195,16 @@ def reset(by: Person | None, person: Person, now: datetime, post: Post, centre: 
         tell(person, "reset the second step", "Your second step was reset", RESET_SAYS, post, by=by, centre=centre)
 
 
-def take_code(person: Person, typed: str, now: datetime) -> None:
-    """Use a code of the app up, inside the caller's transaction. Raises WrongCode, UsedCode."""
+def take_code(person: Person, typed: str, now: datetime, safe: Safe) -> None:
+    """Use a code of the app up, inside the caller's transaction. Raises WrongCode, UsedCode, LostSecret."""
     held = SecondStep.get_or_none(SecondStep.person == person)
-    step = _step_of(held.secret, typed, now) if held else None
-    if held is None or step is None:
+    if held is None:
+        raise WrongCode
+    try:
+        step = _step_of(safe.open(held.secret), typed, now)
+    except Unreadable:
+        raise LostSecret from None
+    if step is None:
         raise WrongCode
     moved = SecondStep.update(last_step=step).where(
         SecondStep.person == person, SecondStep.secret == held.secret, SecondStep.last_step < step).execute()
@@ -208,6 +222,16 @@ def take_recovery_code(person: Person, typed: str, now: datetime, post: Post, *,
     left = count(held.codes_left if held else 0, "recovery code")
     tell(person, "used a recovery code", f"A recovery code was used, {left} left", RECOVERY_SAYS.format(left=left), post,
           by=person, address=address)
+
+
+def seal_all(safe: Safe) -> int:
+    """Seal the secrets that were stored before any was sealed; how many. Done again it does nothing."""
+    with db.atomic():
+        plain = [row for row in SecondStep.select() if not is_sealed(row.secret)]
+        for row in plain:
+            SecondStep.update(secret=safe.seal(row.secret)).where(
+                SecondStep.person == row.person_id, SecondStep.secret == row.secret).execute()
+    return len(plain)
 
 
 SET_UP_SAYS = ("From now on you sign in with your password and a code from your authenticator app. Keep the recovery codes that"

@@ -12,7 +12,7 @@ from peewee import JOIN, OperationalError
 
 from imi.centres.models import Centre
 from imi.database import PRAGMAS, db, is_sqlite
-from imi.people.models import KeptForm, Link, Person, SaveKey, Session, Staff, StaffRole, Throttle
+from imi.people.models import KeptForm, Link, Person, SaveKey, SecondStep, Session, Staff, StaffRole, Throttle
 from imi.people.visitor import Earlier, Visitor
 from imi.prepared import Blank, Prepared
 
@@ -46,12 +46,32 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def start(person: Person, centre: Centre | None, now: datetime, lasts: timedelta, awaits: str = "") -> str:
+def start(person: Person, centre: Centre | None, now: datetime, lasts: timedelta, awaits: str = "", known_as: str = "") -> str:
     """A new session; its token, which is stored nowhere. One that `awaits` something opens nothing but that."""
     token = new_token()
     Session.create(token_hash=hash_of(token), person=person, centre=centre, started_at=now, seen_at=now,
-                   ends_at=now + lasts, awaits=awaits)
+                   ends_at=now + lasts, awaits=awaits, known_as=known_as)
     return token
+
+
+def note_device(token: str, device: str) -> None:
+    """Note in which browser a session is, in words."""
+    Session.update(device=device).where(Session.token_hash == hash_of(token)).execute()
+
+
+def known_as(before: Earlier | None, person: Person) -> str:
+    """What tells this browser from those of strangers, where the person has been in with it before; else ''.
+
+    A session that only waits for a code shows nothing but the password. It hands on what it was known as itself.
+    """
+    if before is None or before.person != person:
+        return ""
+    found = Session.get_or_none(Session.token_hash == before.token_hash)
+    if found is None or found.awaits:
+        return found.known_as if found else ""
+    step = SecondStep.get_or_none(SecondStep.person == person)
+    # Who was in before there was a second step has shown no more than the password either.
+    return before.token_hash if step and found.started_at >= step.set_at else ""
 
 
 def end(token_hash: str, now: datetime) -> bool:
@@ -72,7 +92,7 @@ def end_waiting(person: Person, now: datetime) -> None:
 
 def open_at(centre: Centre, person: Person, now: datetime, limits: Limits) -> list[Session]:
     """A person's open sessions at a centre, last used first."""
-    return list(Session.select(Session.started_at, Session.seen_at).where(
+    return list(Session.select(Session.started_at, Session.seen_at, Session.device).where(
         Session.centre == centre, Session.person == person, Session.awaits == "", Session.ends_at > now,
         Session.seen_at > now - limits.idle)
         .order_by(Session.seen_at.desc(), Session.token_hash))
@@ -141,8 +161,8 @@ def _with_everything() -> Any:
     at_centre = (Staff.centre == Session.centre) & (Staff.person == Session.person)
     granted = (StaffRole.centre == Session.centre) & (StaffRole.person == Session.person)
     return (
-        Session.select(Session.seen_at, Session.awaits, Session.viewing_centre, *WHO, Centre, Staff.pin, Staff.pin_expires_on,
-                       StaffRole.role)
+        Session.select(Session.seen_at, Session.awaits, Session.known_as, Session.viewing_centre, *WHO, Centre,
+                       Staff.pin, Staff.pin_expires_on, StaffRole.role)
         .join_from(Session, Person)
         .join_from(Session, Centre, JOIN.LEFT_OUTER)
         .join_from(Session, Staff, JOIN.LEFT_OUTER, on=at_centre, attr="staff")
@@ -160,7 +180,7 @@ def _visitor(rows: Sequence[Any]) -> Visitor:
     return Visitor(
         session.person, viewed or session.centre, frozenset(roles), session.seen_at, looking_in=viewed is not None,
         # Of a column that was not read Peewee gives the default, which would let everybody in: so it is asked for by name.
-        awaits=session.__data__["awaits"], pin=staff.pin if staff else None,
+        awaits=session.__data__["awaits"], known_as=session.known_as, pin=staff.pin if staff else None,
         pin_expires_on=staff.pin_expires_on if staff else None)
 
 

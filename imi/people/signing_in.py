@@ -1,6 +1,7 @@
 """Signing in and out. Every wrong combination gets one answer, in the same time."""
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +12,9 @@ from imi.people import passwords, second_step, sessions, throttles
 from imi.people.looking_in import note_left
 from imi.people.models import CODE, SET_UP, Person, Staff
 from imi.people.queries import Account, account, centres_of, fold
-from imi.people.telling import Post
+from imi.people.safe import Safe
+from imi.people.telling import Post, tell
+from imi.people.throttles import Throttled
 from imi.people.visitor import Earlier, Visitor
 
 WINDOW_SECONDS = 300
@@ -20,6 +23,11 @@ CODE_TRIES, CODE_TRIES_A_DAY, DAY_SECONDS = 5, 50, 86_400
 # Time to say for which centre one is here, to enter a code, and to set up an app.
 CHOOSING = timedelta(minutes=10)
 WAITS = {CODE: timedelta(minutes=10), SET_UP: timedelta(minutes=30)}
+
+
+CODES_SAYS = ("Somebody who knows your password entered wrong codes of your second step, and was asked to wait. If it was not"
+              " you, choose another password: Forgotten your password, on the page where you sign in. Where you signed in"
+              " before, and with a recovery code, you come in meanwhile.")
 
 
 class Wrong(Refused):
@@ -90,7 +98,8 @@ def sign_in(identifier: str, password: str, now: datetime, *, address: str, last
         if before and sessions.end(before.token_hash, now):
             note_left(before, address)
         awaits = second_step.awaited(found.person, centre)
-        return _open(found.person, centre, now, lasts, address, is_choosing=is_choosing, awaits=awaits)
+        known_as = sessions.known_as(before, found.person) if awaits == CODE else ""
+        return _open(found.person, centre, now, lasts, address, is_choosing=is_choosing, awaits=awaits, known_as=known_as)
 
 
 def choose_centre(person: Person, number: str, now: datetime, *, token: str, address: str, lasts: timedelta) -> Arrival:
@@ -110,23 +119,30 @@ def choose_centre(person: Person, number: str, now: datetime, *, token: str, add
 
 
 def give_code(waiting: Visitor, typed: str, now: datetime, *, token: str, address: str, lasts: timedelta, post: Post,
-              recovery: bool = False) -> Arrival:
+              safe: Safe, recovery: bool = False) -> Arrival:
     """Go on with a code from the app, or a recovery code, in a new session; the one that waited for it is ended.
 
-    Raises WrongCode, WrongRecoveryCode, Throttled; Unknown where the session was faster elsewhere.
+    Raises WrongCode, LostSecret, WrongRecoveryCode, Throttled; Unknown where the session was faster elsewhere.
     """
-    person, tried = waiting.person, _code_tries(waiting.person)
-    tried.take(now)
+    person, tried = waiting.person, _code_tries(waiting, address, recovery=recovery)
+    try:
+        tried.take(now)
+    except Throttled:
+        _warn(waiting, now, post, address)
+        raise
     try:
         with db.atomic():
             if recovery:
                 second_step.take_recovery_code(person, typed, now, post, address=address)
             else:
-                second_step.take_code(person, typed, now)
+                second_step.take_code(person, typed, now, safe)
             tried.give_back()
             _leave(token, now)
             choosing = waiting.centre is None and not person.body_role
             return _open(person, waiting.centre, now, lasts, address, is_choosing=choosing)
+    except second_step.LostSecret:
+        tried.give_back()
+        raise
     except Refused:
         with db.atomic():
             record("failed the second step", "person", person.id, person=person, address=address)
@@ -134,11 +150,11 @@ def give_code(waiting: Visitor, typed: str, now: datetime, *, token: str, addres
 
 
 def set_up(waiting: Visitor, secret: str, typed: str, now: datetime, *, token: str, address: str, lasts: timedelta,
-           post: Post) -> tuple[Arrival, list[str]]:
+           post: Post, safe: Safe) -> tuple[Arrival, list[str]]:
     """Set up the second step that is demanded, and go on; with the recovery codes. Raises WrongCode, AlreadySet, Unknown."""
     with db.atomic():
         _leave(token, now)
-        codes = second_step.set_up(waiting.person, secret, typed, now, post, address=address)
+        codes = second_step.set_up(waiting.person, secret, typed, now, post, safe, address=address)
         return _open(waiting.person, waiting.centre, now, lasts, address), codes
 
 
@@ -162,12 +178,31 @@ def _tried(identifier: str, found: Account | None, address: str, before: Earlier
     ))
 
 
-def _code_tries(person: Person) -> Tried:
-    """Whoever guesses codes knows the password already, so the tries are the person's, wherever they come from."""
+def _code_tries(waiting: Visitor, address: str, *, recovery: bool) -> Tried:
+    """Whoever guesses codes knows the password already, and must not use up the tries of whose it is.
+
+    So a browser in which the person has given a code before has tries of its own, and other networks have five in five
+    minutes each; but in a day all of these together have fifty, for a code has six digits only. A recovery code has so many
+    that it takes no daily limit: it lets its person in whatever strangers do.
+    """
+    person = str(waiting.person.id)
+    where = f"{person} {waiting.known_as or throttles.network(address)}"
+    if recovery:
+        return Tried((("recovery code", where, CODE_TRIES, WINDOW_SECONDS),))
+    all_day = where if waiting.known_as else person
     return Tried((
-        ("second step", str(person.id), CODE_TRIES, WINDOW_SECONDS),
-        ("second step, a day", str(person.id), CODE_TRIES_A_DAY, DAY_SECONDS),
+        ("second step", where, CODE_TRIES, WINDOW_SECONDS),
+        ("second step, a day", all_day, CODE_TRIES_A_DAY, DAY_SECONDS),
     ))
+
+
+def _warn(waiting: Visitor, now: datetime, post: Post, address: str) -> None:
+    """Tell the person, once a day, that somebody who has their password is trying codes: a new password ends that."""
+    if waiting.known_as:
+        return
+    with suppress(Throttled), db.atomic():
+        throttles.take("second step, told", str(waiting.person.id), 1, DAY_SECONDS, now)
+        tell(waiting.person, "ran out of codes", "Several wrong codes were entered", CODES_SAYS, post, by=None, address=address)
 
 
 def _leave(token: str, now: datetime) -> None:
@@ -199,13 +234,14 @@ def _why_not(places: list[Staff]) -> str:
 
 
 def _open(person: Person, centre: Centre | None, now: datetime, lasts: timedelta, address: str, *, is_choosing: bool = False,
-          awaits: str = "") -> Arrival:
+          awaits: str = "", known_as: str = "") -> Arrival:
     """A new session, noted once it is one: nobody is signed in while something is awaited."""
     if not awaits:
         Person.update(signed_in_at=now).where(Person.id == person.id).execute()
         record("signed in", "person", person.id, person=person, centre=centre, address=address)
     lasts = WAITS[awaits] if awaits else CHOOSING if is_choosing else lasts
-    return Arrival(sessions.start(person, centre, now, lasts, awaits), person, centre, is_choosing and not awaits, awaits)
+    token = sessions.start(person, centre, now, lasts, awaits, known_as)
+    return Arrival(token, person, centre, is_choosing and not awaits, awaits)
 
 
 def _note_password(person: Person, fresh_hash: str) -> None:

@@ -14,7 +14,7 @@ class Visitor:
     """A signed-in person. `centre` is None for the awarding body, and while one of several centres is to be chosen.
 
     With `looking_in` it is the centre at which somebody of the awarding body looks in. Whoever `awaits` something has
-    passed the password only.
+    passed the password only; `known_as` then tells a browser that they were in with before from those of strangers.
     """
 
     person: Person
@@ -25,6 +25,7 @@ class Visitor:
     pin_expires_on: date | None = None
     looking_in: bool = False
     awaits: str = ""
+    known_as: str = ""
 
     @property
     def is_arriving(self) -> bool:

@@ -14,6 +14,7 @@ from whitenoise import WhiteNoise
 
 from imi import jobs, words
 from imi.database import connect, db
+from imi.people.safe import Safe
 from imi.tabs import TABS
 from imi.tabs.frame import FRAME
 from imi.web import commands, failures, health, numbers, preferences, security, sheet_commands, ticks
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
 def open_instance(app: Flask, settings: Settings) -> None:
     """Point the application at an instance: its database, its queue, its letters. Raises Unusable."""
     app.extensions["settings"] = settings
+    app.extensions["safe"] = Safe(settings.secret_key)
     connect(settings.database_url)
     app.extensions["queue"] = _queue(settings)
 

@@ -200,6 +200,7 @@ def upgrade() -> None:
     with db.connection_context():
         done = [*migrations.upgrade(db), *(f"guard put back: {name}" for name in guards.put_back(db))]
         starters.fill()
+        second_step.seal_all(outside.safe())
     click.echo("\n".join(done) or "The tables are up to date")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import current_app
 
+from imi.people.safe import Safe
 from imi.people.telling import Post
 
 # Without a public address the portal is reached on this machine only.
@@ -26,6 +27,12 @@ def post() -> Post:
     """Where letters to the centre's people come from."""
     settings = current_app.extensions["settings"]
     return Post(address(), settings.help_email)
+
+
+def safe() -> Safe:
+    """What seals the secrets of second steps."""
+    kept: Safe = current_app.extensions["safe"]
+    return kept
 
 
 def address() -> str:

@@ -16,7 +16,7 @@ from werkzeug.exceptions import Forbidden, SecurityError
 
 from imi.centres.models import Centre
 from imi.database import now
-from imi.people import kept, sessions
+from imi.people import devices, kept, sessions
 from imi.people.models import CODE, SET_UP, Person
 from imi.people.queries import coordinators
 from imi.people.roles import WORDS
@@ -136,6 +136,7 @@ def enter(token: str) -> None:
     session.clear()
     g.pop("csrf_token", None)
     session[TOKEN] = token
+    sessions.note_device(token, devices.named(request.user_agent.string))
 
 
 def stay_in_place() -> None:

@@ -21,7 +21,9 @@ from imi.catalogue.queries import is_loaded
 from imi.centres.queries import is_used
 from imi.database import connect, disconnect, gather_statistics, now
 from imi.people import actions as people
+from imi.people import second_step
 from imi.people.queries import has_administrator, has_demo_people
+from imi.people.safe import Safe
 from imi.web.application import create_app
 from imi.web.settings import ROOT, Settings, Unusable, read_settings
 
@@ -77,6 +79,7 @@ def _prepare(settings: Settings, options: argparse.Namespace) -> None:
         with migrations.alone(database):
             migrations.upgrade(database)
             _furnish(database)
+            second_step.seal_all(Safe(settings.secret_key))
         if (options.demo or has_demo_people()) and options.host not in LOOPBACK:
             raise Unusable("Demo people have a known password, so an instance with them is served on this machine only. "
                            f"Leave --host out, or use an instance without the demo ({settings.instance_path})")

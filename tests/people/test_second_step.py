@@ -8,7 +8,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from authenticator import POST, App, app_of
+from authenticator import POST, SAFE, App, app_of
 from makers import CAST, PASSWORD
 
 from imi.audit.models import Audit, AuditValue
@@ -42,7 +42,7 @@ def give(arrival: signing_in.Arrival, typed: str, *, later: int = 0, recovery: b
     moment = now() + timedelta(seconds=later)
     waiting = sessions.visitor(arrival.token, moment, LIMITS)
     return signing_in.give_code(waiting, typed, moment, token=arrival.token, address="192.0.2.1", lasts=LIMITS.whole,
-                                post=POST, recovery=recovery)
+                                post=POST, safe=SAFE, recovery=recovery)
 
 
 def refusal(act: Callable[[], Any]) -> str:
@@ -165,7 +165,7 @@ def test_a_centre_or_the_awarding_body_asks_and_the_way_in_leads_through_setting
         assert (arrival.awaits, second_step.who_demands(person)) == (SET_UP, asks)
 
         def set_up(typed: str, waiting: Any = waiting, app: App = app, token: str = arrival.token) -> Any:
-            return signing_in.set_up(waiting, app.secret, typed, now(), token=token, address="", lasts=HOUR, post=POST)
+            return signing_in.set_up(waiting, app.secret, typed, now(), token=token, address="", lasts=HOUR, post=POST, safe=SAFE)
 
         assert refusal(lambda: set_up("000000")) == second_step.WrongCode.message
         done, codes = set_up(app.code())
@@ -178,7 +178,7 @@ def test_whoever_only_knows_the_password_takes_nobodys_second_step_over(world: A
     Centre.update(second_step_required=True).where(Centre.id == world.north.id).execute()
     thief, secret = sessions.visitor(sign_in().token, now(), LIMITS), second_step.new_secret()
     app_of(world.registrar)
-    assert refusal(lambda: second_step.set_up(thief.person, secret, App(secret).code(), now(), POST, address=""))
+    assert refusal(lambda: second_step.set_up(thief.person, secret, App(secret).code(), now(), POST, SAFE, address=""))
     assert SecondStep.get().secret != secret
 
 

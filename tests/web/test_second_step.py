@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 import time_machine
-from authenticator import POST, App, app_of
+from authenticator import POST, SAFE, App, app_of
 from makers import CAST, PASSWORD, email_of
 
 from imi.centres.models import Centre
 from imi.database import now
 from imi.letters.models import Letter
 from imi.people import second_step
-from imi.people.models import KeptForm, Person, RecoveryCode, SecondStep
+from imi.people.models import KeptForm, Person, RecoveryCode, SecondStep, Session
+from imi.people.safe import Safe
 
 BATCHES = "/apprenticeships/registrations/batches"
 FORM = "main form[method=post]"
@@ -199,7 +200,7 @@ def test_the_second_step_is_set_up_moved_and_turned_off_on_ones_own_page(portal:
     moved = registrar.get("/account/second-step")
     new_app = shown_app(moved)
     assert registrar.submit(moved, FORM, code=new_app.code(), current=PASSWORD).status == 200
-    assert SecondStep.get().secret == new_app.secret
+    assert SAFE.open(SecondStep.get().secret) == new_app.secret
     off = page.one("button[formaction]")["formaction"]
     assert registrar.post(off, {"current": "wrong"}).one("#current-step")["aria-invalid"] == "true"
     assert "is turned off" in registrar.post(off, {"current": PASSWORD}).text
@@ -310,3 +311,31 @@ def test_the_last_administrator_is_let_in_again_from_a_terminal(portal: Any) -> 
         refused = run.invoke(args=["person", "reset-second-step", email])
         assert (refused.exit_code, said in refused.output) == (1, True)
     assert sign_in(portal.anonymous(), "admin").url == "/"
+
+
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 Version/26.0 Mobile/15E148 Safari/604.1"
+
+
+def test_everybody_sees_in_which_browsers_they_are_signed_in_and_a_coordinator_those_of_the_centres_people(portal: Any) -> None:
+    browser = portal.anonymous()
+    browser.client.environ_base["HTTP_USER_AGENT"] = PHONE
+    sign_in(browser)
+    portal.browser("registrar")
+    rows = [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in
+            browser.get("/account").all("table tbody tr")]
+    assert sorted(row[0] for row in rows) == ["Not known", "Safari on an iPhone"]
+    assert {row[0]: row[-1] for row in rows}["Safari on an iPhone"] == "This one"
+    number = portal.world.registrar.id
+    assert "Safari on an iPhone" in portal.browser("coordinator").get(f"/centre/people/{number}").text
+    assert "CPU" not in "".join(row.device for row in Session.select())
+
+
+def test_when_the_portals_key_was_changed_a_sentence_says_what_to_do(portal: Any, app: App) -> None:
+    SecondStep.update(secret=Safe("a key that is no more").seal(app.secret)).execute()
+    browser = portal.anonymous()
+    page = browser.submit(sign_in(browser), CODE, code=app.code())
+    assert (page.status, "Use a recovery code and set up the second step again" in page.text) == (422, True)
+    page = browser.submit(page, "form:has(#recovery)", recovery=app.codes[0])
+    assert page.url == "/"
+    new = browser.get("/account/second-step")
+    assert browser.submit(new, FORM, code=shown_app(new).code(), current=PASSWORD).status == 200

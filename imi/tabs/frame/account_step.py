@@ -11,7 +11,7 @@ from imi.tabs.frame.account import refused
 from imi.tabs.frame.arriving import refusal_of
 from imi.web import security
 from imi.web.authenticator import Unconfirmed
-from imi.web.outside import post, send_letters
+from imi.web.outside import post, safe, send_letters
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, holds_a_secret, permitted
 
@@ -34,7 +34,7 @@ def set_up_second_step() -> Answer:
     unconfirmed = Unconfirmed(person, request.form.get("sealed", ""))
     try:
         own_account.check_password(person, request.form.get("current", ""), now())
-        codes = second_step.set_up(person, unconfirmed.secret, request.form.get("code", ""), now(), post(),
+        codes = second_step.set_up(person, unconfirmed.secret, request.form.get("code", ""), now(), post(), safe(),
                                    address=security.address(), replace=True)
     except (Refused, Busy) as refusal:
         status, problem, headers = refusal_of(refusal)

@@ -12,7 +12,7 @@ from imi.tabs.frame import FRAME
 from imi.tabs.frame.arriving import refusal_of, signed_in_again, way_on
 from imi.web import security
 from imi.web.authenticator import Unconfirmed
-from imi.web.outside import post, send_letters
+from imi.web.outside import post, safe, send_letters
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import public
 
@@ -37,10 +37,11 @@ def give_code() -> Answer:
     try:
         arrival = signing_in.give_code(
             g.arriving, request.form.get("recovery" if recovery else "code", ""), now(), token=security.token(),
-            address=security.address(), lasts=security.limits().whole, post=post(), recovery=recovery)
+            address=security.address(), lasts=security.limits().whole, post=post(), safe=safe(), recovery=recovery)
     except Unknown:
         return _start_again()
     except Refused as refusal:
+        send_letters()
         status, problem, headers = refusal_of(refusal)
         return _code(status, headers, field="recovery" if recovery else "code", problem=problem)
     return _enter(arrival, "sign_in/again_done.html")
@@ -63,7 +64,7 @@ def set_up_asked() -> Answer:
     try:
         arrival, codes = signing_in.set_up(
             g.arriving, unconfirmed.secret, request.form.get("code", ""), now(), token=security.token(),
-            address=security.address(), lasts=security.limits().whole, post=post())
+            address=security.address(), lasts=security.limits().whole, post=post(), safe=safe())
     except Unknown:
         return _start_again()
     except Refused as refusal:

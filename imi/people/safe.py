@@ -1,0 +1,42 @@
+"""What the portal has to read again and nobody may read in a copy of its database: sealed with a key from its secret."""
+from __future__ import annotations
+
+import base64
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+# Every sealed text begins so (Fernet's version and the time's first bits); a secret of an app has capitals and digits only.
+SEALED = "gAAAA"
+PURPOSE = b"imi: secrets of second steps"
+
+
+class Unreadable(Exception):
+    """It was sealed with another secret than the portal has today."""
+
+
+class Safe:
+    """Seals and opens with a key of its own, which HKDF (RFC 5869) derives from the secret that signs the cookies."""
+
+    def __init__(self, secret_key: str) -> None:
+        key = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret_key.encode())
+        self._fernet = Fernet(base64.urlsafe_b64encode(key))
+
+    def seal(self, text: str) -> str:
+        """The text as it is stored; sealed twice it differs."""
+        return self._fernet.encrypt(text.encode()).decode("ascii")
+
+    def open(self, stored: str) -> str:
+        """What was sealed; a text from before anything was sealed is itself. Raises Unreadable."""
+        if not is_sealed(stored):
+            return stored
+        try:
+            return self._fernet.decrypt(stored.encode()).decode()
+        except InvalidToken:
+            raise Unreadable from None
+
+
+def is_sealed(stored: str) -> bool:
+    """Whether a stored text was sealed."""
+    return stored.startswith(SEALED)
