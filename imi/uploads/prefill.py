@@ -18,8 +18,8 @@ from imi.rules.field import Given
 from imi.uploads.fields import CANDIDATE_NUMBER
 from imi.words import brief
 
-# As many rows as the largest template has.
-MOST = 500
+# As many rows as the largest template has; typed numbers travel in an address, which may not be as long.
+MOST, MOST_TYPED = 2_000, 500
 BETWEEN = re.compile(r"[\s,;]+")
 # Who has been taken on for a standard does not belong in a list of those who have not.
 TAKEN = ("active", "completed")
@@ -34,8 +34,8 @@ class NotHere(Refused):
 def numbered(centre: Centre, typed: str, given: Given) -> list[Held]:
     """The candidates of these numbers, in the order they were typed in, each once. Raises NotHere, which names them."""
     asked = list(dict.fromkeys(filter(None, BETWEEN.split(typed))))
-    if len(asked) > MOST:
-        raise NotHere(f"{len(asked)} numbers are too many: a template holds {MOST} candidates")
+    if len(asked) > MOST_TYPED:
+        raise NotHere(f"{len(asked)} numbers are too many: enter up to {MOST_TYPED} at a time")
     numbers = {text: CANDIDATE_NUMBER.check(text, given)[0] for text in asked}
     listed = [number for number in numbers.values() if number]
     found = {held.number: held for held in read(_here(centre).where(Candidate.number.in_(among(listed))))}
@@ -45,13 +45,14 @@ def numbered(centre: Centre, typed: str, given: Given) -> list[Held]:
     return [found[number] for number in numbers.values()]
 
 
-def not_on(centre: Centre, version: int) -> list[Held]:
-    """The centre's candidates who are not registered with it on a standard, by name; at most 500."""
+def not_on(centre: Centre, version: int) -> tuple[list[Held], int]:
+    """(the centre's candidates who are not registered with it on a standard, by name, MOST at most; how many there are)."""
     on = Registration.select(Registration.id).where(
         Registration.centre == centre, Registration.candidate == Candidate.id, Registration.version == version,
         Registration.state.in_(TAKEN))
-    query = _here(centre).where(~fn.EXISTS(on)).order_by(CentreCandidate.name_key, Candidate.id).limit(MOST)
-    return list(read(query))
+    query = _here(centre).where(~fn.EXISTS(on))
+    found = list(read(query.order_by(CentreCandidate.name_key, Candidate.id).limit(MOST)))
+    return found, len(found) if len(found) < MOST else query.count()
 
 
 def of_receipt(centre: Centre, typed: str) -> list[Held]:
@@ -69,7 +70,7 @@ def of_receipt(centre: Centre, typed: str) -> list[Held]:
         Registration.centre == centre, Registration.receipt == found.id, Registration.state.in_(TAKEN)).order_by(
         Registration.line).tuples()]
     if len(ids) > MOST:
-        raise NotHere(f"{found.reference} has {len(ids)} candidates: a template holds {MOST}. Enter their numbers, in parts",
+        raise NotHere(f"{found.reference} has {len(ids)} candidates: a template holds {MOST:,}. Enter their numbers, in parts",
                       field="receipt", code="template.receipt")
     held = {one.id: one for one in read(_here(centre).where(Candidate.id.in_(among(ids))))}
     return [held[number] for number in dict.fromkeys(ids) if number in held]

@@ -64,11 +64,13 @@ def template_for(centre: Centre, today: date, wanted: Wanted) -> Template:
               if name in PROGRAMME and text.strip()}
     problems = [problem for _value, found in starts.values() for problem in found if problem.severity == "error"]
     candidates: Sequence[Held] = ()
+    note = ""
     if wanted.candidates == UNREGISTERED:
         if standard is None:
             problems.append(Problem("standard", "standard.missing", "Choose the standard that they are not registered on yet"))
         else:
-            candidates = prefill.not_on(centre, standard.id)
+            candidates, total = prefill.not_on(centre, standard.id)
+            note = _note(len(candidates), total, standard.label)
     elif wanted.candidates in (NUMBERS, RECEIPT):
         try:
             candidates = (prefill.numbered(centre, wanted.numbers, lists) if wanted.candidates == NUMBERS
@@ -85,7 +87,16 @@ def template_for(centre: Centre, today: date, wanted: Wanted) -> Template:
     return Template(
         required=MANDATORY, optional=OPTIONAL, given=lists, centre=f"{centre.name} ({centre.number})",
         rows=min(max(wanted.rows, 1), ROWS[-1]), defaults=defaults, candidates=prefill.cells(candidates, lists),
-        standards=[Offered(one.label, [Choice(offer.code, offer.description) for offer in offers]) for one, offers in offered])
+        standards=[Offered(one.label, [Choice(offer.code, offer.description) for offer in offers]) for one, offers in offered],
+        note=note)
+
+
+def _note(filled: int, total: int, standard: str) -> str:
+    """What the template's sheet of instructions says where there are more candidates than it holds."""
+    if filled == total:
+        return ""
+    return (f"{filled:,} of your {total:,} candidates who are not registered on {standard} are filled in, by name. Register "
+            "these first: a new template then holds the next")
 
 
 def read_list(path: Path, settings: Settings, *, include_hidden: bool = False) -> Sheet:

@@ -19,7 +19,7 @@ from imi.words import harmless
 
 VERSION = "1"
 SHEET, LISTS, HOW_TO = "Candidates", "Lists", "How to"
-ROWS = (10, 25, 50, 100, 200, 500)
+ROWS = (10, 25, 50, 100, 200, 500, 1000, 2000)
 # A list that may be typed past: what is right by the rules is never refused by the sheet.
 SUGGESTED = frozenset({"title"})
 TEXT_COLUMNS = "@"
@@ -45,6 +45,8 @@ class Template:
     rows: int = 25
     defaults: Mapping[str, str | date] = field(default_factory=dict)
     candidates: Sequence[Mapping[str, str | date]] = ()
+    # What is to be known of the rows that are filled in, such as that there are more candidates than rows.
+    note: str = ""
 
     @property
     def columns(self) -> list[Field]:
@@ -173,6 +175,10 @@ def _how_to(sheet: Worksheet, template: Template) -> None:
             cell.alignment = WRAPPED
             if n == 1:
                 cell.font = BOLD
+    if template.note:
+        said = sheet.cell(row=len(lines) + 2, column=1)
+        write(said, template.note)
+        said.font = BOLD
     for letters, width in zip("ABCD", (36, 10, 70, 30), strict=True):
         sheet.column_dimensions[letters].width = width
     sheet.freeze_panes = "A2"

@@ -12,14 +12,15 @@ from imi.surfaces.sheet.template import ROWS, write_csv_template, write_template
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.tabs.apprenticeship.spreadsheets import SHEETS, packages
+from imi.uploads.prefill import MOST, MOST_TYPED
 from imi.web.documents import attached
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, permitted, today
 from imi.web.sheets import NUMBERS, RECEIPT, UNREGISTERED, NotMade, Wanted, template_for
 
-CANDIDATES = (Choice(UNREGISTERED, "Everybody not yet registered on the standard, up to 500"), Choice(NUMBERS, "These numbers"),
-              Choice(RECEIPT, "Those of an earlier receipt: last year’s list"))
+CANDIDATES = (Choice(UNREGISTERED, f"Everybody not yet registered on the standard, up to {MOST:,}"),
+              Choice(NUMBERS, "These numbers"), Choice(RECEIPT, "Those of an earlier receipt: last year’s list"))
 
 
 def wanted() -> Wanted:
@@ -47,7 +48,7 @@ def _page(chosen: Wanted, refusal: NotMade | None = None) -> Answer:
         crumbs=crumbs(("Spreadsheet", url_for(".spreadsheets")), ("Template", None)), here="apprenticeship.spreadsheets",
         wanted=chosen, problems={problem.field: problem for problem in problems}, errors=problems, packages=packages(),
         standards=[Choice(one.slug, one.label) for one in standards], rows=[Choice(str(n), str(n)) for n in ROWS],
-        candidates=CANDIDATES, starts=[APPRENTICESHIP[name] for name in PROGRAMME], given=given(today()),
+        candidates=CANDIDATES, most_typed=MOST_TYPED, starts=[APPRENTICESHIP[name] for name in PROGRAMME], given=given(today()),
         address=url_for(".template", kind="xlsx", _external=True, **address) if address and not refusal else "")
 
 

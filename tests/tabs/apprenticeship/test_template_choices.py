@@ -12,6 +12,7 @@ from workbooks import SHEETS, file_of
 from workbooks import send as send_file
 
 from imi.surfaces.sheet.writing import HELD
+from imi.uploads import prefill
 from imi.uploads.fields import SHEET
 from imi.uploads.models import UploadRow
 
@@ -59,6 +60,17 @@ def test_everybody_not_yet_registered_on_the_standard_is_filled_in(portal: Any, 
     assert "1000003" in there
     assert not there & {"1000001", "1000002"}
     assert made(registrar, "standard=st0499-ap01&candidates=unregistered")["Candidates"]["A2"].value.startswith("Autocare")
+
+
+def test_where_there_are_more_candidates_than_a_template_holds_it_says_how_many(
+        portal: Any, registrar: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = "package=ACAP01A&candidates=unregistered"
+    assert made(registrar, query)["How to"].max_row == len(SHEET) + 1
+    monkeypatch.setattr(prefill, "MOST", 4)
+    book = made(registrar, query)
+    assert sum(bool(row[COLUMN["candidate_number"] - 1].value) for row in book["Candidates"].iter_rows(min_row=2)) == 4
+    said = book["How to"].cell(row=book["How to"].max_row, column=1).value
+    assert said.startswith("4 of your 9 candidates who are not registered on Autocare Technician ST0499 AP01 are filled in")
 
 
 def test_last_years_list_is_filled_in_from_its_receipt_in_its_order(portal: Any, registrar: Any, southgate: Any) -> None:
