@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ from imi.people.models import KeptForm, Person, Throttle
 from imi.protection.held import MINE, find
 from imi.protection.models import Erasure
 from imi.registrations.models import CandidateDraft, Registration
-from imi.uploads.models import Upload, UploadRow
-from imi.uploads.retention import FOLDER
+from imi.uploads.models import UploadRow
+from imi.uploads.retention import FOLDER, forget_files
 
 NOBODY = "Erased"
 EMPTY = ("title = NULL, first_names = 'Erased', surname = 'Erased', date_of_birth = NULL, gender_id = NULL, uln = NULL,"
@@ -110,8 +110,9 @@ def _erase(number: int, person: Person, ground: str) -> Erased:
     editions = [candidate, *CandidateWas.select().where(CandidateWas.candidate == candidate.id)]
     name = f"{candidate.first_names} {candidate.surname}"
     told = _letters(candidate.id, editions) + _decisions(candidate.number)
-    counts = {"Letters": told, **_typed_somewhere(editions)}
-    files = _files(candidate.id)
+    own = {str(getattr(one, name)) for one in editions for name in ("uln", "email") if getattr(one, name)}
+    files = forget_files(_uploads(candidate.id, own))
+    counts = {"Letters": told, **_typed_somewhere(own)}
     for what, sql in WRITES:
         values = [candidate.id] * sql.count("?")
         sql = sql.replace(":now", now().isoformat(" ")).replace("?", str(db.param))
@@ -140,14 +141,13 @@ def _decisions(number: int) -> int:
         Letter.kind == "correction", Letter.next_at.is_null(), Letter.body.contains(str(number))).execute())
 
 
-def _typed_somewhere(editions: Iterable[Any]) -> dict[str, int]:
+def _typed_somewhere(own: Collection[str]) -> dict[str, int]:
     """Forms that were not finished, rows of sheets that were not matched, tries of a proof: found by what only they have."""
-    own = {str(getattr(one, name)) for one in editions for name in ("uln", "email") if getattr(one, name)}
     if not own:
         return {}
     drafts = forms = rows = 0
     for text in own:
-        quoted = json.dumps(text, ensure_ascii=False)[1:-1]
+        quoted = _in_json(text)
         drafts += CandidateDraft.delete().where(CandidateDraft.typed.contains(quoted)).execute()
         forms += KeptForm.delete().where(
             KeptForm.body.contains(text) | KeptForm.body.contains(text.replace("@", "%40"))).execute()
@@ -157,11 +157,13 @@ def _typed_somewhere(editions: Iterable[Any]) -> dict[str, int]:
     return {"Unfinished forms": drafts + forms, "Rows of uploads that were not matched": rows}
 
 
-def _files(candidate: int) -> tuple[str, ...]:
-    """Keys of the spreadsheets in which the candidate stands: the rows stay, the file goes as a whole."""
-    uploads = UploadRow.select(UploadRow.upload).where(UploadRow.candidate == candidate)
-    keys = tuple(row.file_key for row in Upload.select(Upload.file_key).where(
-        Upload.id.in_(uploads), Upload.file_key.is_null(False)))
-    Upload.update(file_key=None).where(Upload.id.in_(uploads)).execute()
-    return keys
+def _uploads(candidate: int, own: Collection[str]) -> set[int]:
+    """The spreadsheets in which the candidate stands, also in a row that was not matched: their files go as a whole."""
+    there = UploadRow.candidate == candidate
+    for text in own:
+        there |= UploadRow.candidate.is_null() & UploadRow.cells.contains(_in_json(text))
+    return {upload for (upload,) in UploadRow.select(UploadRow.upload).where(there).distinct().tuples()}
 
+
+def _in_json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]

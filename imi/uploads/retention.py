@@ -1,17 +1,21 @@
 """Uploads are kept for a while and then forgotten: what was typed goes, what became of each row stays (R83)."""
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import time
 
 from imi.centres.settings import PER_RUN, UPLOAD_DAYS, before, threshold
-from imi.database import db
-from imi.uploads.asked import takes_of
+from imi.database import among, db
+from imi.uploads.asked import let_go, takes_of
 from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, UploadRow
+from imi.uploads.receiving import settle
 
 FOLDER = "uploads"
 STRAY_SECONDS = 24 * 3600
+ERASED = "Somebody in this spreadsheet was erased, so nothing of it is read. Send it again without them"
 
 
 def old_uploads(now: datetime):  # type: ignore[no-untyped-def]
@@ -40,6 +44,27 @@ def forget_old(now: datetime, instance: Path) -> int:
         (instance / FOLDER / upload.file_key).unlink(missing_ok=True)
     _forget_strays(instance / FOLDER)
     return len(old)
+
+
+def forget_files(uploads: Collection[int]) -> tuple[str, ...]:
+    """Let go of the files of these uploads, also of one that still waits to be read; their keys, to remove afterwards.
+
+    Call it inside the transaction of what the files must go for.
+    """
+    keys: list[str] = []
+    for found in Upload.select().where(Upload.id.in_(among(uploads))):
+        keys += filter(None, [found.file_key])
+        job = UploadJob.get_or_none(UploadJob.upload == found.id)
+        takes = takes_of(job) if job else None
+        if takes is None or not let_go(found):
+            continue
+        keys += [takes.file.key] if takes.file else []
+        what = takes.file.name if takes.file else "Other columns"
+        Upload.update(read=json.dumps({**json.loads(found.read), "not_taken": [what, ERASED]})).where(
+            Upload.id == found.id).execute()
+        settle(found)
+    Upload.update(file_key=None).where(Upload.id.in_(among(uploads))).execute()
+    return tuple(keys)
 
 
 def _forget_strays(folder: Path) -> None:

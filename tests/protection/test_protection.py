@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from workbooks import again as send_again
 from workbooks import row, send, workbook
 
 from imi.audit.models import Audit
@@ -24,6 +25,7 @@ from imi.protection import erasing, held, retention
 from imi.protection.held import PLACES
 from imi.registrations.models import CandidateDraft, Receipt, Registration
 from imi.tables import TABLES
+from imi.tabs.apprenticeship import spreadsheets
 
 # Tables that name a candidate's id but hold nothing of the person.
 ONLY_THE_ID = {"candidate"}
@@ -93,6 +95,27 @@ def test_after_an_erasure_nothing_of_the_person_is_left_and_the_registration_is(
         db.close()
         stored = b"".join(file.read_bytes() for file in tmp_path.glob("portal.db*"))
         assert not [secret for secret in secrets if secret.encode() in stored]
+
+
+@pytest.mark.parametrize("matched", [True, False], ids=["a row is theirs", "only their ULN stands in it"])
+def test_a_file_that_waits_to_be_read_goes_too_and_its_page_says_so(
+        portal: Any, registrar: Any, monkeypatch: pytest.MonkeyPatch, matched: bool) -> None:
+    world = portal.world
+    number = world.candidate(**PERSON)
+    uln = Candidate.get(Candidate.number == number).uln
+    theirs = row(candidate_number=str(number)) if matched else row(candidate_number="1999999")
+    page = send(registrar, workbook({**theirs, "uln": uln}, row(surname=None)))
+    monkeypatch.setattr(spreadsheets, "AT_ONCE_BYTES", 0)
+    page = send_again(registrar, page, workbook({**theirs, "uln": uln, "first_names": "Xanthippe"}, row()))
+    folder = portal.settings.instance_path / "uploads"
+    assert len(list(folder.iterdir())) == 2
+    world = portal.world
+    erasing.erase(number, world.person("admin"), "Request of 20 November 2026", portal.settings.instance_path)
+    assert list(folder.iterdir()) == []
+    told = registrar.get(page.url.split("#")[0])
+    assert "Somebody in this spreadsheet was erased, so nothing of it is read" in told.text
+    assert told.one("h1").get_text() != "Checking corrected.xlsx"
+    assert uln not in told.html
 
 
 def test_who_is_registered_is_not_erased_and_a_look_changes_nothing(world: Any) -> None:
