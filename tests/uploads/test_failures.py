@@ -161,7 +161,8 @@ def test_names_inside_and_of_a_workbook_are_no_paths(portal: Any, registrar: Any
             archive.writestr(name, "evil")
     for name in ("../../evil.xlsx", "..\\evil.xlsx", "/evil.xlsx", f"{tmp_path}/evil.xlsx", "evil\x00.xlsx", "..", "C:evil.xlsx"):
         page = send(registrar, out.getvalue(), name=name, again="1")
-        assert page.status in (200, 422), name
+        # A server refuses a zero byte in the name, a file keeps it.
+        assert page.status in (200, 400, 422), name
     folder = portal.settings.instance_path
     assert [file for file in (*folder.parent.rglob("*evil*"), Path("/evil"), Path("evil")) if file.exists()] == []
     assert all(len(file.name) == 32 and int(file.name, 16) >= 0 for file in (folder / "uploads").iterdir())

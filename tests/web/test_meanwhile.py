@@ -4,9 +4,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from makers import PACKAGE
+from makers import DEFAULTS, PACKAGE, complete
 from peewee import IntegrityError
 
+from imi.candidates import employers
 from imi.candidates.models import Employer
 from imi.catalogue.actions import set_price
 from imi.catalogue.models import Approval, Package
@@ -96,3 +97,22 @@ def test_what_changed_since_the_review_is_said_and_the_rows_are_kept(
 def test_an_employer_whom_somebody_works_for_cannot_vanish(world: Any) -> None:
     with pytest.raises(IntegrityError), db.atomic():
         Employer.delete().execute()
+
+
+@pytest.mark.failure(101)
+def test_an_employer_that_a_colleague_merged_while_it_was_chosen_still_fills_the_form_and_is_saved(
+    portal: Any, registrar: Any,
+) -> None:
+    world = portal.world
+    chosen = Employer.get(Employer.centre == world.north)
+    kept = Employer.create(centre=world.north, employer_name="Bridge Street Garages", name_key="bridge street garages")
+    address = f"{BATCHES}/{world.batch()}/candidates/new"
+    person = {name: str(value) for name, value in complete(surname="Okafor", uln="1000000043").items()}
+    employers.merge(world.north, world.person("coordinator"), kept.id, chosen.id)
+    filled = registrar.post(f"{address}/employer", {"employer": str(chosen.id)})
+    assert (filled.status, filled.form("#candidate-form")["employer_name"]) == (200, chosen.employer_name)
+    saved = registrar.post(address, {**person, **DEFAULTS, "title": "Ms", "date_of_birth": "3/4/2007", "ends_on": "31/8/2028",
+                                     "close": "1"})
+    assert saved.status == 200, saved.text
+    portal.world  # noqa: B018  the database behind the pages
+    assert BatchRow.select().count() == 1
