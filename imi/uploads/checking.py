@@ -15,6 +15,7 @@ from imi.registrations.fields import APPRENTICESHIP, expected_end
 from imi.rules.field import Invalid, Problem
 from imi.rules.many import Many
 from imi.rules.text import alike
+from imi.uploads.costs import code_of
 from imi.uploads.damage import damaged, repaired
 from imi.uploads.fields import CANDIDATE_NUMBER, PACKAGE, STANDARD
 from imi.uploads.known import Known
@@ -100,7 +101,7 @@ def _course(texts: Texts, known: Known) -> tuple[Standard | None, Offer | None, 
     """(standard, package, problems): the package's code counts, with or without its description."""
     typed, asked = texts.get("standard", "").strip(), texts.get("package", "").strip()
     standard = known.courses.standards.get(alike(typed)) if typed else None
-    found = known.courses.offers.get(asked.split()[0].upper()) if asked else None
+    found = known.courses.offers.get(code_of(asked))
     problems = []
     if typed and standard is None:
         problems.append(STANDARD.problem("unknown", "error", typed, typed=brief(typed)))

@@ -19,6 +19,7 @@ from imi.tabs.apprenticeship.sheet_rows import Both, changed_texts, whole_row
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.tabs.apprenticeship.spreadsheets import ONE, rows_said, store
 from imi.uploads import registering, repairing
+from imi.uploads.costs import so_far
 from imi.uploads.fields import BY_NAME
 from imi.uploads.kept import kept, row_count
 from imi.uploads.models import Upload
@@ -54,6 +55,7 @@ def context(seen: Report, **more: Any) -> dict[str, Any]:
         "choices_by_label": lambda choices: [(choice.label, choice.label) for choice in choices],
         "nearest": lambda group: nearest(group, lists.choices(group.field)), "both": None, "wrong": "", "preview": None,
         "file": original(seen.upload, store(), seen.by), "kept_until": last_day(seen.upload, threshold(UPLOAD_DAYS)),
+        "so_far": so_far(current_centre(), seen.upload, today()) if seen.counts["ready"] else None,
         "differences": changes(seen.upload, step, MOST_DIFFERENCES) if step else [], **_opened(seen, number), **more,
     }
 
@@ -97,9 +99,9 @@ def refused(reference: str, sentence: str, status: int, headers: Mapping[str, st
             both: Both | None = None) -> Answer:
     """The report with what could not be done above it."""
     centre = current_centre()
-    so_far = progress(centre, reference)
-    if not so_far.has_report:
-        return on_its_way(so_far, sentence, status)
+    come = progress(centre, reference)
+    if not come.has_report:
+        return on_its_way(come, sentence, status)
     return page(TEMPLATE, fragments=("report",), status=status, say=sentence, headers=headers,
                 **context(report(centre, reference), wrong=sentence, both=both))
 
