@@ -65,7 +65,9 @@ def _look_into_old(path: str) -> dict[str, Any]:
     content = Path(path).read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in content or "EncryptionInfo".encode("utf-16-le") in content:
         raise Refused("password")
-    return {"format": "xls", "sheets": {}}
+    from child_xls import hidden  # type: ignore[import-not-found]
+
+    return {"format": "xls", "sheets": hidden(path)}
 
 
 def _workbook(job: dict[str, Any], seen: dict[str, Any]) -> dict[str, Any]:
