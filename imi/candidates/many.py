@@ -15,17 +15,20 @@ from imi.candidates.keys import given_key, last_key, name_key
 from imi.candidates.models import PARTICULARS, Candidate, Employment
 from imi.centres.models import Centre
 from imi.centres.queries import take
-from imi.database import among, db, many, now
+from imi.database import among, db, many, now, plainly
 from imi.people.models import Person
 
 Values = Mapping[str, Any]
 Cards = dict[tuple[Any, ...], int]
+# What a search's row says is missing as long as one of them is.
+NEEDED = (*PARTICULARS, *CARD, "position")
 COLUMNS = ("title", "first_names", "surname", "date_of_birth", "gender_id", "uln", "email", "phone")
 
 
 def create_many(centre: Centre, person: Person, people: Sequence[Values], cause: str, cards: Cards) -> list[int]:
     """New candidates of the centre, each with a number; their ids in the same order. Raises UlnTaken.
 
+    They are to be registered in the transaction that the caller has open: the search is told so at once.
     `cards` are employers' cards by their details, as far as they were looked up; those that were not are added.
     """
     if not people:
@@ -36,10 +39,13 @@ def create_many(centre: Centre, person: Person, people: Sequence[Values], cause:
         keys = [(name_key(one["surname"], one["first_names"]), given_key(one["surname"], one["first_names"])) for one in people]
         _insert(people, numbers, keys)
         ids = _ids(numbers)
-        many("INSERT INTO centre_candidate (centre_id, candidate_id, name_key, given_key, last_key, how, linked_at)"
-             " VALUES (?, ?, ?, ?, ?, 'created', ?)",
-             [(centre.id, number, *key, last_key(one["surname"], one["first_names"]), now())
-              for number, key, one in zip(ids, keys, people, strict=True)])
+        at = now()
+        # The database keeps `missing` and `registered` in step by itself. To set them otherwise first, and change them
+        # with the employment and the registration, would be to write each of the search's indexes three times.
+        many("INSERT INTO centre_candidate (centre_id, candidate_id, name_key, given_key, last_key, how, linked_at, missing, registered)"
+             " VALUES (?, ?, ?, ?, ?, 'created', ?, ?, ?)",
+             [(centre.id, number, *key, last_key(one["surname"], one["first_names"]), at,
+               any(one.get(name) is None for name in NEEDED), True) for number, key, one in zip(ids, keys, people, strict=True)])
         _employ(centre, ids, people, cards)
         record_candidates("created", ids, person=person, centre=centre, cause=cause)
     return ids
@@ -57,19 +63,19 @@ def _insert(people: Sequence[Values], numbers: Sequence[int], keys: Sequence[tup
 
 
 def _ids(numbers: Sequence[int]) -> list[int]:
-    rows = Candidate.select(Candidate.number, Candidate.id).where(Candidate.number.between(numbers[0], numbers[-1])).tuples()
-    by_number = dict(rows)
+    by_number = dict(plainly(Candidate.select(Candidate.number, Candidate.id).where(
+        Candidate.number.between(numbers[0], numbers[-1]))))
     return [by_number[number] for number in numbers]
 
 
 def _employ(centre: Centre, ids: Sequence[int], people: Sequence[Values], cards: Cards) -> None:
     """Open an employment for each; an employer's card is looked up once for all who work there."""
-    rows = []
+    rows, at = [], now()
     for candidate, one in zip(ids, people, strict=True):
         details = tuple(one.get(name) for name in CARD)
         if details not in cards:
             cards[details] = int(card(centre, one).id)
-        rows.append((centre.id, candidate, cards[details], one.get("position"), now()))
+        rows.append((centre.id, candidate, cards[details], one.get("position"), at))
     many("INSERT INTO employment (centre_id, candidate_id, employer_id, position, since) VALUES (?, ?, ?, ?, ?)", rows)
 
 
@@ -85,7 +91,7 @@ class Known:
 
 def known_as(centre: Centre, ids: Sequence[int]) -> dict[int, Known]:
     """These candidates by id."""
-    rows = Candidate.select(Candidate.id, Candidate.number, Candidate.edition, Employment.id).join(
+    rows = plainly(Candidate.select(Candidate.id, Candidate.number, Candidate.edition, Employment.id).join(
         Employment, JOIN.LEFT_OUTER, on=((Employment.candidate == Candidate.id) & (Employment.centre == centre)
-                                         & Employment.until.is_null())).where(Candidate.id.in_(among(ids))).tuples()
+                                         & Employment.until.is_null())).where(Candidate.id.in_(among(ids))))
     return {row[0]: Known(*row) for row in rows}

@@ -27,8 +27,8 @@ REAL_TOO = frozenset({"mail.com", "ymail.com", "email.com", "gmx.com", "rocketma
 
 def email(text: str, _given: Given) -> str:
     """The address, domain in lower case, the part before @ as typed. Raises Invalid('format')."""
-    shown = MAILTO.sub("", INVISIBLE.sub("", text).strip(), count=1) if ":" in text else INVISIBLE.sub("", text).strip()
-    return _address(shown.translate(APOSTROPHES))
+    shown = text.strip() if text.isascii() else INVISIBLE.sub("", text).strip().translate(APOSTROPHES)
+    return _address(MAILTO.sub("", shown, count=1) if ":" in shown else shown)
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from imi.rules.field import MISSING, Field, Given, Problem, Reading, Record
@@ -21,6 +20,7 @@ class Many:
         optional = {field.name for field in record.optional}
         self._fields: list[tuple[str, Field, bool, dict[str, Checked]]] = [
             (field.name, field, field.name in optional, {}) for field in record]
+        self._days = tuple(field.name for field in record if field.control == "date")
         self._stages: dict[str, Given] = {}
         self._found: dict[tuple[Any, ...], tuple[Problem, ...]] = {}
 
@@ -43,7 +43,7 @@ class Many:
 
     def _between(self, values: dict[str, Any], given: Given) -> tuple[Problem, ...]:
         """What the rules between fields find: they look at days only, and most rows have the same ones."""
-        seen = (given.stage, *(item for item in values.items() if isinstance(item[1], date)))
+        seen = (given.stage, *map(values.get, self._days))
         found = self._found.get(seen)
         if found is None:
             found = tuple(self.record.found_between(values, given))

@@ -25,6 +25,9 @@ def name(at_most: int = 100) -> Reader:
 
     def read(text: str, given: Given) -> str:
         shown: str = read_line(text.translate(LOOK_ALIKES), given)
+        if shown.replace(" ", "").isalpha():
+            # Nothing but letters, as most names are: what follows looks at every character.
+            return shown
         shown = shown.translate(texts.DASHES)
         if any(char.isnumeric() for char in shown if not char.isalpha()):
             raise Invalid("numbers")
@@ -47,7 +50,7 @@ def surname(value: str, _given: Given) -> Iterator[Doubt]:
         return
     if not _is_latin(value):
         yield Doubt("script")
-    letters = sum(char.isalpha() for char in value)
+    letters = len(value) if value.isalpha() else sum(char.isalpha() for char in value)
     if letters == 1:
         yield Doubt("one_letter")
     elif value.islower():

@@ -82,6 +82,8 @@ def odd_ern(value: str, _given: Given) -> Iterator[Doubt]:
 
 
 def _digits(text: str, prefix: re.Pattern[str]) -> str:
+    if text.isascii() and text.isdigit():
+        return text
     shown = plain(text)
     found = prefix.match(shown)
     bare = shown[found.end():] if found else shown

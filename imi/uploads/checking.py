@@ -59,7 +59,7 @@ class Checked:
     @property
     def errors(self) -> tuple[Problem, ...]:
         """What stands in the way."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
+        return tuple(problem for problem in self.problems if problem.severity == "error") if self.problems else ()
 
     @property
     def name(self) -> str:
@@ -71,8 +71,9 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
     """Read a row and compare it with what is held."""
     lost = list(damaged(line.texts, line.odd))
     mended = repaired(line.texts, line.odd)
-    texts = {**line.texts, **{name: repair.text for name, repair in mended.items()},
-             **dict.fromkeys((problem.field for problem in lost), "")}
+    texts = dict(line.texts)
+    texts.update((name, repair.text) for name, repair in mended.items())
+    texts.update(dict.fromkeys((problem.field for problem in lost), ""))
     if texts.get("ends_on", "").lstrip().startswith("+"):
         texts["ends_on"] = expected_end(texts["ends_on"], many.value("starts_on", texts.get("starts_on", "")), known.given)
     standard, offer, of_course = _course(texts, known)

@@ -60,7 +60,7 @@ def damaged(texts: Mapping[str, str], odd: Mapping[str, str]) -> Iterator[Proble
     for name in DIGITS_ONLY:
         # A text file keeps what a spreadsheet showed of a long number.
         text = texts.get(name, "")
-        if name not in odd and not text.isdecimal() and ROUNDED.fullmatch(text):
+        if text and not text.isdecimal() and name not in odd and ROUNDED.fullmatch(text):
             yield Problem(name, f"{name}.number", SENTENCES[NUMBER].format(text=text), "error", text)
 
 

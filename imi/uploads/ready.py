@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,12 +42,10 @@ class Ready:
     @property
     def parts(self) -> list[Part]:
         """The packages in the order of the file."""
-        found: dict[int, Part] = {}
-        for row in self.rows:
-            if row.offer is not None and row.standard is not None:
-                before = found[row.offer.id].count if row.offer.id in found else 0
-                found[row.offer.id] = Part(row.standard, row.offer, before + 1)
-        return list(found.values())
+        counts = Counter(row.offer.id for row in self.rows if row.offer is not None)
+        sold = {row.offer.id: (row.standard, row.offer) for row in self.rows
+                if row.offer is not None and row.standard is not None}
+        return [Part(standard, offer, counts[offer.id]) for standard, offer in sold.values()]
 
     @property
     def pence(self) -> int | None:

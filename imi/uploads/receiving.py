@@ -10,7 +10,7 @@ from peewee import IntegrityError
 
 from imi.audit.actions import record
 from imi.centres.models import Centre
-from imi.database import Conflict, Refused, db, many, now
+from imi.database import Conflict, Refused, db, many, now, plainly
 from imi.people.models import Person
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.models import Receipt
@@ -27,6 +27,8 @@ from imi.words import day, local
 OPEN = ("problem", "warning", "ready")
 FEWEST_COLUMNS = 3
 # What a template may have in every row: a row with nothing else is about nobody.
+# Made once: to make one takes longer than to write the cells of a row.
+WRITTEN = json.JSONEncoder(ensure_ascii=False).encode
 NOBODY = frozenset({"standard", "package", "purchase_order", *PROGRAMME})
 Row = tuple[int, str, str]
 OpenRow = tuple[Any, ...]
@@ -191,11 +193,11 @@ def _rows(rows: Iterable[ReadRow], columns: Columns) -> Iterable[Row]:
         if cells.keys() <= NOBODY:
             continue
         odd = odd_kinds({name: row.kinds[place] for name, place in places if name in cells})
-        text = json.dumps(cells, ensure_ascii=False)
+        text = WRITTEN(cells)
         if "\\u0000" in text:
             # No database keeps a zero byte. Another control character in its place is refused in the cell's own words.
-            text = json.dumps({name: cell.replace("\x00", "\x01") for name, cell in cells.items()}, ensure_ascii=False)
-        yield row.number, text, json.dumps(odd)
+            text = WRITTEN({name: cell.replace("\x00", "\x01") for name, cell in cells.items()})
+        yield row.number, text, WRITTEN(odd) if odd else "{}"
 
 
 def recheck(centre: Centre, upload: Upload, today: date) -> None:
@@ -218,9 +220,9 @@ def open_rows(centre: Centre, upload: Upload) -> Iterator[list[OpenRow]]:
     """(row, cells, odd, fixed, tidied, state, candidate) of every open row, a piece at a time in the order of the file."""
     last = 0
     while True:
-        rows = list(UploadRow.select(*STORED).where(
+        rows = plainly(UploadRow.select(*STORED).where(
             UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.row > last, UploadRow.state.in_(OPEN))
-            .order_by(UploadRow.row).limit(PIECE).tuples())
+            .order_by(UploadRow.row).limit(PIECE))
         if not rows:
             return
         yield rows

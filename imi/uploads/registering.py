@@ -11,7 +11,7 @@ from imi.candidates import actions as candidates
 from imi.candidates.many import Cards, Known, create_many, known_as
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.database import Conflict, Refused, db, many, now
+from imi.database import Conflict, Refused, db, many, now, plainly
 from imi.letters.actions import write_confirmation
 from imi.letters.texts import Confirmation, Named
 from imi.people.models import Person, SaveKey
@@ -167,8 +167,8 @@ def _lines(centre: Centre, receipt: Receipt, rows: Sequence[Checked], first: int
 
 def _became(centre: Centre, upload: Upload, receipt: Receipt, rows: Sequence[Checked], people: Mapping[int, Known]) -> None:
     """R83: each row says what became of it, and the warnings that were confirmed go with the registration."""
-    of_line = dict(Registration.select(Registration.line, Registration.id).where(
-        Registration.centre == centre, Registration.receipt == receipt.id).tuples())
+    of_line = dict(plainly(Registration.select(Registration.line, Registration.id).where(
+        Registration.centre == centre, Registration.receipt == receipt.id)))
     many("UPDATE upload_row SET state = 'registered', registration_id = ?, candidate_id = ? WHERE upload_id = ? AND row = ?",
          [(of_line[n], people[one.row].id, upload.id, one.row) for n, one in enumerate(rows, 1)])
     UploadReceipt.create(centre=centre, upload=upload, receipt=receipt)

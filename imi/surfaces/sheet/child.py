@@ -102,12 +102,17 @@ def _grid(sheet: Any, about: dict[str, Any], job: dict[str, Any]) -> dict[str, A
     odd = about.get("odd", {})
     merged = _merged(sheet)
     rows, left_out = [], 0
+    as_it_is = not (odd or merged or hidden_columns)
     values = list(sheet.iter_rows()) if merged else sheet.iter_rows()
     for n, cells in enumerate(values, sheet.start[0] if sheet.start else 0):
         if n + 1 in hidden_rows:
             left_out += any(cell != "" for cell in cells)
             continue
-        texts, kinds = _texts(n, cells, columns, start[1], merged, values if merged else None, odd, start[0])
+        if as_it_is:
+            texts = [cell if type(cell) is str else as_typed(cell) for cell in cells]
+            kinds = "".join([KINDS.get(type(cell), "s") for cell in cells])
+        else:
+            texts, kinds = _texts(n, cells, columns, start[1], merged, values if merged else None, odd, start[0])
         if any(text.strip() for text in texts):
             rows.append((n + 1, texts, kinds))
         if len(rows) > job["rows_at_most"] + HEADING_WITHIN:
@@ -146,6 +151,8 @@ def _texts(n: int, cells: list[Any], columns: list[int], first: int, merged: dic
 
 def as_typed(cell: Any) -> str:
     """A cell as somebody would have typed it: whole numbers as digits, days as yyyy-mm-dd."""
+    if type(cell) is date:
+        return cell.isoformat()
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):

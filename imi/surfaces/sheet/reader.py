@@ -75,11 +75,12 @@ def _rows(lines: Iterable[bytes]) -> tuple[SheetRow, ...]:
     """The rows of the lines. A text that many rows share, such as an employer's name, is in memory once."""
     shared: dict[str, str] = {}
 
-    def once(text: str) -> str:
-        return shared.setdefault(text, text) if len(shared) < SHARED else shared.get(text, text)
-
-    return tuple(SheetRow(number, [once(cell) for cell in cells], once(kinds))
-                 for line in lines for number, cells, kinds in json.loads(line))
+    rows: list[SheetRow] = []
+    for line in lines:
+        # Asked once for the some hundred rows of a line.
+        once = shared.setdefault if len(shared) < SHARED else shared.get
+        rows += [SheetRow(number, list(map(once, cells, cells)), once(kinds, kinds)) for number, cells, kinds in json.loads(line)]
+    return tuple(rows)
 
 
 def refusal(code: str, facts: dict[str, Any]) -> Unreadable:
