@@ -64,7 +64,7 @@ class Checked:
     @property
     def name(self) -> str:
         """Who it is about, as far as it can be read."""
-        return " ".join(str(self.values[part]) for part in ("first_names", "surname") if self.values.get(part))
+        return f"{self.values.get('first_names') or ''} {self.values.get('surname') or ''}".strip()
 
 
 def check(line: SheetLine, known: Known, many: Many) -> Checked:

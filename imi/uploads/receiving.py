@@ -16,7 +16,7 @@ from imi.registrations.checking import PROGRAMME
 from imi.registrations.models import Receipt
 from imi.registrations.references import random_reference
 from imi.rules.field import Problem
-from imi.uploads.checking import Checked
+from imi.uploads.checking import Checked, SheetLine
 from imi.uploads.columns import Columns, match
 from imi.uploads.damage import odd_kinds
 from imi.uploads.headings import HeadedSheet, kept_of, samples
@@ -110,12 +110,12 @@ def receive(centre: Centre, person: Person, file_name: str, digest: str, key: st
     """
     columns = match(sheet.headings)
     ask = ask_columns and is_to_match(sheet, columns)
-    rows = None if ask else rows_of(sheet, columns)
+    lines = None if ask else lines_of(sheet, columns)
     with db.atomic():
         said = told(sheet, columns, **({"samples": samples(sheet)} if ask else {}))
         upload = open_upload(centre, person, file_name, digest, key, said, "received" if ask else "checking", again)
-        if rows is not None:
-            _insert_checked(centre, upload, rows, today)
+        if lines is not None:
+            _insert_checked(centre, upload, lines, today)
         record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
     return upload
 
@@ -158,24 +158,34 @@ def told(sheet: ReadSheet, columns: Columns, **more: Any) -> str:
 
 def rows_of(sheet: ReadSheet, columns: Columns) -> list[Row]:
     """(number, cells as JSON, odd kinds as JSON) of the rows that are about somebody. Raises NoColumns."""
+    return [stored(one) for one in lines_of(sheet, columns)]
+
+
+def stored(one: SheetLine) -> Row:
+    """A row as it is stored."""
+    return one.row, WRITTEN(one.texts), WRITTEN(one.odd) if one.odd else "{}"
+
+
+def lines_of(sheet: ReadSheet, columns: Columns) -> list[SheetLine]:
+    """The rows that are about somebody. Raises NoColumns."""
     if len(columns.at) < FEWEST_COLUMNS:
         raise NoColumns(f"No column of the sheet “{sheet.name}” has a heading of the template. Row 1 needs headings like "
                         "Surname, Date of Birth and ULN")
-    found = list(_rows(sheet.rows, columns))
+    found = list(_lines(sheet.rows, columns))
     if not found:
         raise NoColumns("The sheet has no rows with a candidate. Enter one in each row beneath the headings")
     return found
 
 
-def _insert_checked(centre: Centre, upload: Upload, rows: Sequence[Row], today: date) -> None:
+def _insert_checked(centre: Centre, upload: Upload, lines: Sequence[SheetLine], today: date) -> None:
     """Keep rows that were read with what their check found: each is written once."""
     whole = Whole(centre, today)
-    for piece in pieces(rows):
-        checked = whole.check([line(*row, "{}") for row in piece])
+    for piece in pieces(lines):
+        checked = whole.check(piece)
         many("INSERT INTO upload_row (centre_id, upload_id, row, cells, odd, fixed, tidied, state, candidate_id, edition)"
              " VALUES (?, ?, ?, ?, ?, '{}', ?, ?, ?, 1)",
-             [(centre.id, upload.id, *row, tidied_of(one), state_of(one, {}), one.held.id if one.held else None)
-              for row, one in zip(piece, checked, strict=True)])
+             [(centre.id, upload.id, *stored(read), tidied_of(one), state_of(one, {}), one.held.id if one.held else None)
+              for read, one in zip(piece, checked, strict=True)])
         _write_problems(upload, checked, {})
     settle(upload)
 
@@ -186,18 +196,17 @@ def insert_rows(centre: Centre, upload: Upload, rows: Iterable[Row]) -> None:
          " VALUES (?, ?, ?, ?, ?, '{}', 'problem', 1)", [(centre.id, upload.id, *row) for row in rows])
 
 
-def _rows(rows: Iterable[ReadRow], columns: Columns) -> Iterable[Row]:
+def _lines(rows: Iterable[ReadRow], columns: Columns) -> Iterable[SheetLine]:
     places = tuple(columns.at.items())
     for row in rows:
         cells = {name: row.cells[place] for name, place in places if row.cells[place].strip()}
         if cells.keys() <= NOBODY:
             continue
         odd = odd_kinds({name: row.kinds[place] for name, place in places if name in cells})
-        text = WRITTEN(cells)
-        if "\\u0000" in text:
+        if "\x00" in "".join(cells.values()):
             # No database keeps a zero byte. Another control character in its place is refused in the cell's own words.
-            text = WRITTEN({name: cell.replace("\x00", "\x01") for name, cell in cells.items()})
-        yield row.number, text, WRITTEN(odd) if odd else "{}"
+            cells = {name: cell.replace("\x00", "\x01") for name, cell in cells.items()}
+        yield SheetLine(row.number, cells, odd)
 
 
 def recheck(centre: Centre, upload: Upload, today: date) -> None:

@@ -18,7 +18,7 @@ from imi.uploads.known import Asked, courses, known, namesakes
 
 ULN_DIGITS = 10
 # Rows that are looked up, checked and written together; after each piece a long check can be stopped, cancelled or killed.
-PIECE = 500
+PIECE = 1_000
 Row = TypeVar("Row")
 
 
