@@ -9,6 +9,7 @@ own. All times are the processor's. The start of a command is counted apart. Not
 """
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import subprocess
@@ -38,6 +39,7 @@ from imi.uploads.columns import match, names
 from imi.uploads.damage import odd_kinds
 from imi.uploads.fields import SHEET
 from imi.uploads.whole import check_lines
+from imi.web.application import COLLECTED
 
 ULN_WEIGHTS = range(10, 1, -1)
 LABEL, PACKAGE = "Autocare Technician ST0499 AP01", "ACAP01A"
@@ -146,6 +148,8 @@ def one(path: Path, rows: int, centre: Centre, person: Person, today: date, idle
 
 def main(sizes: list[int], *, with_peer: bool) -> None:
     """Print a table."""
+    # As the portal and its commands have it.
+    gc.set_threshold(*COLLECTED)
     today, start, ours = date(2026, 11, 23), 1, 0.0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

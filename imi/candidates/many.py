@@ -42,8 +42,8 @@ def create_many(centre: Centre, person: Person, people: Sequence[Values], cause:
         at = now()
         # The database keeps `missing` and `registered` in step by itself. To set them otherwise first, and change them
         # with the employment and the registration, would be to write each of the search's indexes three times.
-        many("INSERT INTO centre_candidate (centre_id, candidate_id, name_key, given_key, last_key, how, linked_at, missing, registered)"
-             " VALUES (?, ?, ?, ?, ?, 'created', ?, ?, ?)",
+        many("INSERT INTO centre_candidate (centre_id, candidate_id, name_key, given_key, last_key, how, linked_at, missing,"
+             " registered) VALUES (?, ?, ?, ?, ?, 'created', ?, ?, ?)",
              [(centre.id, number, *key, last_key(one["surname"], one["first_names"]), at,
                any(one.get(name) is None for name in NEEDED), True) for number, key, one in zip(ids, keys, people, strict=True)])
         _employ(centre, ids, people, cards)

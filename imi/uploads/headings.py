@@ -37,6 +37,50 @@ class HeadedSheet(Protocol):
     def rows(self) -> Sequence[SampledRow]: ...
 
 
+class ReadRow(Protocol):
+    """A row that was read: Excel's number, texts, and one letter for each cell's kind."""
+
+    @property
+    def number(self) -> int:
+        """Excel's number of the row."""
+
+    @property
+    def cells(self) -> Sequence[str]:
+        """The texts in the order of the headings."""
+
+    @property
+    def kinds(self) -> str:
+        """A letter for each cell."""
+
+
+class ReadSheet(HeadedSheet, Protocol):
+    """A sheet that was read."""
+
+    @property
+    def format(self) -> str:
+        """What kind of file it was in: xlsx, xlsm, xls, ods or csv."""
+
+    @property
+    def rows(self) -> Sequence[ReadRow]:
+        """The rows beneath them."""
+
+    @property
+    def hidden_rows(self) -> int:
+        """How many hidden rows were left out."""
+
+    @property
+    def hidden_columns(self) -> tuple[str, ...]:
+        """Letters of the hidden columns that were left out."""
+
+    @property
+    def other_sheets(self) -> tuple[str, ...]:
+        """Names of the sheets that were not read."""
+
+    @property
+    def with_hidden(self) -> bool:
+        """Whether what is hidden was asked for."""
+
+
 class Headings(NamedTuple):
     """Headings with the sheet's columns, counted from 0, in which they stand, and the first values beneath them."""
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from imi.centres.models import Centre
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import Upload, UploadRow
 from imi.uploads.texts import texts_now
-from imi.uploads.tidied import SENTENCES, Told, counted
+from imi.uploads.tidied import SENTENCES, Told, told_of
 
 # Rows that are left out are registered as nothing.
 TOLD = ("problem", "warning", "ready", "registered")
@@ -33,26 +34,34 @@ class Kept(NamedTuple):
         return BY_NAME[self.name].label
 
 
-def causes(centre: Centre, found: Upload) -> list[Told]:
-    """How many values each cause concerns."""
-    return counted(cause for (said,) in _rows(centre, found, UploadRow.tidied).tuples()
-                   for cause, _kept in json.loads(said).values())
+def causes(found: Upload) -> list[Told]:
+    """How many values each cause concerns, as they were counted when the rows last changed.
+
+    What was emptied since, with the file or with a person, is no longer told: then the rows that are left are counted.
+    """
+    known = json.loads(found.read).get("tidied") if found.file_key else None
+    return told_of(numbers(found) if known is None else known)
+
+
+def numbers(found: Upload) -> Counter[str]:
+    """How many values each cause concerns, counted now."""
+    return Counter(cause for (said,) in _rows(found, UploadRow.tidied).tuples() for cause, _kept in json.loads(said).values())
 
 
 def kept(centre: Centre, found: Upload, number: int = 0) -> list[Kept]:
     """The cells in the order of the file: all of them, or those of one page of rows."""
-    query = _rows(centre, found, UploadRow.row, UploadRow.cells, UploadRow.fixed, UploadRow.tidied).order_by(UploadRow.row)
+    query = _rows(found, UploadRow.row, UploadRow.cells, UploadRow.fixed, UploadRow.tidied).where(
+        UploadRow.centre == centre).order_by(UploadRow.row)
     return list(_cells((query.paginate(number, PAGE) if number else query).tuples()))
 
 
 def row_count(centre: Centre, found: Upload) -> int:
     """How many rows have such a cell."""
-    return int(_rows(centre, found, UploadRow.id).count())
+    return int(_rows(found, UploadRow.id).where(UploadRow.centre == centre).count())
 
 
-def _rows(centre: Centre, found: Upload, *columns: object) -> ModelSelect:
-    return UploadRow.select(*columns).where(UploadRow.centre == centre, UploadRow.upload == found.id, UploadRow.tidied != "{}",
-                                            UploadRow.state.in_(TOLD))
+def _rows(found: Upload, *columns: object) -> ModelSelect:
+    return UploadRow.select(*columns).where(UploadRow.upload == found.id, UploadRow.tidied != "{}", UploadRow.state.in_(TOLD))
 
 
 def _cells(rows: Sequence[tuple[int, str, str, str]]) -> Iterator[Kept]:

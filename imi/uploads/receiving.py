@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from peewee import IntegrityError
 
@@ -19,7 +19,8 @@ from imi.rules.field import Problem
 from imi.uploads.checking import Checked, SheetLine
 from imi.uploads.columns import Columns, match
 from imi.uploads.damage import odd_kinds
-from imi.uploads.headings import HeadedSheet, kept_of, samples
+from imi.uploads.headings import ReadRow, ReadSheet, kept_of, samples
+from imi.uploads.kept import numbers
 from imi.uploads.models import Upload, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.whole import PIECE, Whole, line, pieces
 from imi.words import day, local
@@ -35,50 +36,6 @@ OpenRow = tuple[Any, ...]
 STORED = (UploadRow.row, UploadRow.cells, UploadRow.odd, UploadRow.fixed, UploadRow.tidied, UploadRow.state,
           UploadRow.candidate)
 Stored = dict[tuple[int, str, str, str, str, str], tuple[Any, Any]]
-
-
-class ReadRow(Protocol):
-    """A row that was read: Excel's number, texts, and one letter for each cell's kind."""
-
-    @property
-    def number(self) -> int:
-        """Excel's number of the row."""
-
-    @property
-    def cells(self) -> Sequence[str]:
-        """The texts in the order of the headings."""
-
-    @property
-    def kinds(self) -> str:
-        """A letter for each cell."""
-
-
-class ReadSheet(HeadedSheet, Protocol):
-    """A sheet that was read."""
-
-    @property
-    def format(self) -> str:
-        """What kind of file it was in: xlsx, xlsm, xls, ods or csv."""
-
-    @property
-    def rows(self) -> Sequence[ReadRow]:
-        """The rows beneath them."""
-
-    @property
-    def hidden_rows(self) -> int:
-        """How many hidden rows were left out."""
-
-    @property
-    def hidden_columns(self) -> tuple[str, ...]:
-        """Letters of the hidden columns that were left out."""
-
-    @property
-    def other_sheets(self) -> tuple[str, ...]:
-        """Names of the sheets that were not read."""
-
-    @property
-    def with_hidden(self) -> bool:
-        """Whether what is hidden was asked for."""
 
 
 class SameFile(Conflict):
@@ -285,11 +242,13 @@ def state_of(one: Checked, stored: Mapping[Any, tuple[Any, Any]]) -> str:
 
 
 def settle(upload: Upload) -> None:
-    """Let the upload's state follow its rows'."""
+    """Let the upload's state follow its rows', and count what of them is kept otherwise: the report shows it at each page."""
     there = {state for (state,) in UploadRow.select(UploadRow.state).where(UploadRow.upload == upload.id).distinct().tuples()}
     left = there & set(OPEN)
     if "registered" in there:
         upload.state = "part" if left else "registered"
     else:
         upload.state = "problems" if left - {"ready"} or not left else "ready"
-    Upload.update(state=upload.state, edition=Upload.edition + 1).where(Upload.id == upload.id).execute()
+    told_now = json.loads(Upload.select(Upload.read).where(Upload.id == upload.id).scalar())
+    upload.read = json.dumps({**told_now, "tidied": numbers(upload)})
+    Upload.update(state=upload.state, read=upload.read, edition=Upload.edition + 1).where(Upload.id == upload.id).execute()

@@ -139,7 +139,7 @@ def report(centre: Centre, reference: str, opened: str = "") -> Report:
     last_rows = UploadChange.select(fn.COUNT(UploadChange.row.distinct())).where(
         UploadChange.upload == found.id, UploadChange.step == last.step).scalar() if last else 0
     return Report(found, by, json.loads(found.read), counts, _groups(found, "error", half, opened),
-                  _groups(found, "warning", half, opened), receipts, last, last_rows, causes(centre, found))
+                  _groups(found, "warning", half, opened), receipts, last, last_rows, causes(found))
 
 
 def _groups(found: Upload, severity: str, half: float, opened: str) -> list[Group]:

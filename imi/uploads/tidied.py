@@ -5,8 +5,7 @@ A day, a number or a word of a list that says the same in another type or spelli
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -135,7 +134,6 @@ class Told(NamedTuple):
         return f"{count(self.number, 'value')} {SENTENCES[self.cause]}"
 
 
-def counted(causes: Iterable[str]) -> list[Told]:
-    """The causes with their counts, in the order in which they are told."""
-    counts = Counter(causes)
-    return [Told(cause, counts[cause]) for cause in SENTENCES if counts[cause]]
+def told_of(numbers: Mapping[str, int]) -> list[Told]:
+    """The causes with so many values each, in the order in which they are told."""
+    return [Told(cause, numbers[cause]) for cause in SENTENCES if numbers.get(cause)]

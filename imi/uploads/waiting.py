@@ -15,12 +15,11 @@ from imi.people.models import Person
 from imi.uploads.asked import ask, takes_of, took
 from imi.uploads.columns import mapped, match
 from imi.uploads.correcting import correct
-from imi.uploads.headings import samples
+from imi.uploads.headings import ReadSheet, samples
 from imi.uploads.letters import write_checked
 from imi.uploads.models import Upload, UploadJob
 from imi.uploads.places import reading
 from imi.uploads.receiving import (
-    ReadSheet,
     insert_rows,
     is_to_match,
     keep_checked,

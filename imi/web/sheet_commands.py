@@ -5,6 +5,7 @@ import hashlib
 import json
 import secrets
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from imi.uploads.damage import odd_kinds
 from imi.uploads.ready import ready
 from imi.uploads.report import report
 from imi.uploads.retention import FOLDER
-from imi.uploads.tidied import counted
+from imi.uploads.tidied import told_of
 from imi.uploads.whole import check_lines
 from imi.web.security import today
 from imi.web.sheets import Wanted, read_list, template_for
@@ -81,7 +82,7 @@ def check(file: Path, number: str, as_json: bool) -> None:
     else:
         for problem in problems:
             click.echo(f"{problem['column']}{problem['row']}: {problem['message']}")
-        for cause in counted(said.cause for one in checked for said in one.tidied.values()):
+        for cause in told_of(Counter(said.cause for one in checked for said in one.tidied.values())):
             click.echo(cause.sentence)
         click.echo(f"{count(len(checked), 'row')}, {count(len(errors), 'problem')}, "
                    f"{count(len(problems) - len(errors), 'warning')}")

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,12 +12,14 @@ from openpyxl import load_workbook
 from workbooks import book, file_of, row, send, workbook
 
 from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
+from imi.database import now
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.models import Registration
 from imi.rules.field import Given
 from imi.uploads.damage import repaired
 from imi.uploads.models import UploadRow
-from imi.uploads.tidied import SENTENCES, Tidied, counted, tidied
+from imi.uploads.retention import forget_old
+from imi.uploads.tidied import SENTENCES, Tidied, tidied, told_of
 from imi.words import visible
 
 GIVEN = Given(date(2026, 11, 23), tuple(TITLES), tuple(GENDERS), tuple(FUNDING_TYPES))
@@ -60,7 +63,7 @@ def test_what_says_the_same_or_is_wrong_anyway_is_no_change(name: str, text: str
 
 
 def test_causes_are_counted_in_one_order_and_every_cause_of_a_repair_has_its_sentence() -> None:
-    assert [told.sentence for told in counted(["case", "spaces", "case"])] == [
+    assert [told.sentence for told in told_of({"case": 2, "spaces": 1, "marks": 0})] == [
         f"1 value {SENTENCES['spaces']}", f"2 values {SENTENCES['case']}"]
 
 
@@ -86,6 +89,21 @@ def test_the_report_counts_what_was_put_right_and_lists_it_and_asks_nothing(regi
     registrar.submit(registrar.get(f"{page.url}/rows/2"), "form[action$=exclude]")
     page = registrar.submit(registrar.get(f"{page.url}/rows/3"), "form[action$='rows/3']", surname="Okafor")
     assert [line.get_text() for line in page.all("#tidied-heading ~ ul li")] == [f"1 value {SENTENCES['spaces']}"]
+
+
+def test_the_report_asks_for_what_was_put_right_without_reading_it_row_by_row(registrar: Any, statements: Any) -> None:
+    page = send(registrar, workbook(row(surname="Okafor "), row()))
+    with statements() as asked:
+        assert SENTENCES["spaces"] in registrar.get(page.url).text
+    assert [one for one in asked if '"tidied" FROM' in one] == []
+
+
+def test_what_was_put_right_is_told_no_longer_once_the_upload_was_emptied(registrar: Any, tmp_path: Path) -> None:
+    page = send(registrar, workbook(row(surname="Okafor ")))
+    registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
+    assert SENTENCES["spaces"] in registrar.get(page.url).text
+    assert forget_old(now() + timedelta(days=400), tmp_path) == 1
+    assert SENTENCES["spaces"] not in registrar.get(page.url).text
 
 
 def test_the_list_of_changes_and_both_workbooks_have_what_was_put_right(registrar: Any) -> None:

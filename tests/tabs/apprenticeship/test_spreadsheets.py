@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from openpyxl import load_workbook
+from peewee import SQL
 from workbooks import HEADINGS, LABEL, SHEETS, book, file_of, row, send, workbook
 
-from imi.candidates.models import Candidate
+from imi.candidates.models import Candidate, CentreCandidate
+from imi.migrations.guards import FLAGS
 from imi.registrations.models import Receipt, Registration
 from imi.uploads.fields import SHEET
 from imi.uploads.models import Upload, UploadProblem, UploadRow
@@ -29,6 +31,16 @@ def test_a_whole_list_is_sent_checked_and_registered_on_one_receipt(registrar: A
     again = registrar.get(page.url)
     assert f"6 registered: {Receipt.get().reference}" in again.text
     assert len(again.all("tbody .tag.ok")) == 6
+
+
+def test_the_search_knows_of_newcomers_what_the_database_would_reckon(registrar: Any) -> None:
+    page = send(registrar, workbook(*(row() for _n in range(3))))
+    registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
+    new = CentreCandidate.candidate_id.in_(Registration.select(Registration.candidate))
+    said = CentreCandidate.select(CentreCandidate.missing, CentreCandidate.registered, CentreCandidate.live).where(new)
+    assert list(said.tuples()) == [(False, True, True)] * 3
+    for name, reckoned in FLAGS.items():
+        assert CentreCandidate.select().where(new, SQL(f"{name} <> {reckoned}".replace("centre_candidate", "t1"))).count() == 0
 
 
 def test_pressing_save_twice_registers_once(registrar: Any) -> None:
