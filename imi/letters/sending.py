@@ -5,6 +5,7 @@ lost between the server's yes and our note of it goes out again, with the same M
 """
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -15,6 +16,8 @@ from imi.database import now as this_moment
 from imi.letters.envelope import compose
 from imi.letters.models import Letter
 from imi.letters.transport import Permanent, Temporary, Transport, Unclear, Unreachable
+
+log = logging.getLogger(__name__)
 
 # Waits after the first, second … try that failed; after the last of them one more try, then no more.
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
@@ -61,7 +64,8 @@ def send_due(transport: Transport, clock: Callable[[], datetime] = this_moment,
             continue
         try:
             outcomes[_send(transport, letter, clock)] += 1
-        except Unreachable:
+        except Unreachable as fault:
+            log.warning("No letter goes out, the mail server can’t be used: %s", fault.answer)
             outcomes["later"] += 1
             break
     return dict(outcomes)

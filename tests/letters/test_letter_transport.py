@@ -30,7 +30,7 @@ MESSAGE = compose(SimpleNamespace(  # type: ignore[arg-type]
 @pytest.mark.parametrize("way, options", [("use_tls", "tls_context"), ("use_ssl", "ssl_context")])
 def test_a_certificate_nobody_vouches_for_is_refused_and_nothing_is_sent_in_the_plain(
         open_post: Callable[..., Post], free_port: int, server_tls: ssl.SSLContext, queued: Callable[..., Letter],
-        clock: Clock, way: str, options: str) -> None:
+        clock: Clock, caplog: pytest.LogCaptureFixture, way: str, options: str) -> None:
     post = open_post(**{options: server_tls})
     letter = queued()
     assert send_due(SmtpTransport("localhost", free_port, timeout=5, **{way: True}), clock) == {"later": 1}  # type: ignore[arg-type]
@@ -38,6 +38,10 @@ def test_a_certificate_nobody_vouches_for_is_refused_and_nothing_is_sent_in_the_
     kept = Letter.get_by_id(letter.id)
     assert kept.state == "queued"
     assert "CERTIFICATE_VERIFY_FAILED" in kept.answer
+    [alarm] = [record.getMessage() for record in caplog.records if (record.levelname, record.name[:3]) == ("WARNING", "imi")]
+    assert alarm.startswith("No letter goes out, the mail server can’t be used: ")
+    assert "CERTIFICATE_VERIFY_FAILED" in alarm
+    assert "northgate" not in alarm
 
 
 @pytest.mark.parametrize("way, options", [("use_tls", "tls_context"), ("use_ssl", "ssl_context")])

@@ -93,6 +93,7 @@ def test_a_confirmation_has_no_place_for_a_uln_or_a_date_of_birth() -> None:
         "public_url"}
 
 
+@pytest.mark.failure(117)
 def test_the_receipt_shows_each_letters_state(queued: Callable[..., Letter], northgate: Northgate) -> None:
     at = {"centre": northgate.centre, "receipt": northgate.receipt}
     queued("a@northgate.example", **at)

@@ -105,6 +105,28 @@ def test_a_tool_that_wants_the_whole_file_for_itself_is_waited_for_with_a_senten
     assert registrar.get("/").status == 200
 
 
+@pytest.mark.failure(115)
+def test_a_database_that_may_not_grow_says_that_the_disk_is_full_and_takes_what_comes_once_it_may(held: Any) -> None:
+    portal, _other = held
+    registrar = portal.browser("registrar")
+    address = f"{BATCHES}/{portal.world.batch('1000001')}"
+    typed = {"surname": "Okafor", "position": "x" * 200_000}
+    assert registrar.get(address).status == 200
+    before = digests()
+    # On the one connection there is, which every request takes from the pool.
+    [pages] = db.execute_sql("PRAGMA page_count").fetchone()
+    db.execute_sql(f"PRAGMA max_page_count = {pages}")
+    db.close()
+    refused = registrar.post(f"{address}/candidates/new/draft", typed)
+    assert (refused.status, "Nothing has been lost and you can still read" in refused.text) == (507, True)
+    assert registrar.get(address).status == 200
+    assert changed(before) == []
+    db.execute_sql("PRAGMA max_page_count = 1000000")
+    db.close()
+    assert registrar.post(f"{address}/candidates/new/draft", typed).status == 200
+    assert changed(before) == ["candidate_draft"]
+
+
 @pytest.mark.failure(111)
 def test_a_long_report_keeps_nobody_from_writing_and_the_log_is_tidied_after_it(held: Any) -> None:
     portal, other = held
