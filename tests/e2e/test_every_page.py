@@ -510,6 +510,12 @@ def test_what_the_awarding_body_decides_about_candidates(look: Any, server: Any)
     page.get_by_role("button", name="Refuse to merge").click()
     expect(page.locator("#problems")).to_be_visible()
     judge(look, "left two without words")
+    box, card = page.get_by_label("Why").bounding_box(), page.locator("td[data-label='Leave them two']").bounding_box()
+    assert box and card and box["x"] + box["width"] <= card["x"] + card["width"]
+    if look.page.viewport_size["width"] < 640:
+        assert min(each.bounding_box()["height"] for each in page.locator(".sub a, .stack .btn").all()) >= 44
+    else:
+        assert len({each.bounding_box()["y"] for each in page.locator(".sub a").all()}) == 1
 
 
 CATALOGUE = ["/admin/standards", "/admin/standards/new", "/admin/standards/st0499-ap01", "/admin/standards/st0499-ap01/preview",

@@ -59,6 +59,6 @@ ADMINISTRATION = Tab(
         Item("Letters", "admin.letters"),
         Item("Audit", "admin.audit"),
         Item("Data protection", "admin.erasure", ability="administer"),
-        Item("Settings and retention", "admin.settings", ability="administer"),
+        Item("Settings", "admin.settings", ability="administer"),
     ),
 )

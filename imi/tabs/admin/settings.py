@@ -22,10 +22,10 @@ def settings() -> Answer:
 
 def _page(status: int = 200, problems: dict[str, str] | None = None) -> Answer:
     stored = {name: str(value) for name, value in thresholds().items()}
-    return page("admin/settings.html", status=status, title="Settings and retention", thresholds=THRESHOLDS.values(),
+    return page("admin/settings.html", status=status, title="Settings", thresholds=THRESHOLDS.values(),
                 typed={**stored, **request.form}, problems=problems or {}, due=retention.report(now()),
                 second_step=is_on(BODY_SECOND_STEP),
-                crumbs=crumbs(("Settings and retention", None)))
+                crumbs=crumbs(("Settings", None)))
 
 
 @bp.post("/admin/settings")
