@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import IntegrityError, fn
+from peewee import fn
 
-from imi.body.keeping import Values, differences, keep, note
+from imi.body.keeping import Values, differences, keep, note, refusing
 from imi.body.standards import opening
 from imi.candidates.models import Candidate, CandidateWas
 from imi.catalogue.models import Price
@@ -129,11 +129,8 @@ def add(person: Person, kept: Kept, asked: Values) -> ListValue:
             last = kept.model.select(fn.MAX(kept.model.position)).scalar()
             new["position"] = 0 if last is None else last + 1
         code = new["label"] if kept.model is Title else re.sub(r"[^A-Z0-9]+", "_", new["label"].upper()).strip("_")
-        try:
-            with db.atomic():
-                value = kept.model.create(code=code or "VALUE", **new)
-        except IntegrityError:
-            raise _taken(kept, new["label"]) from None
+        with refusing(lambda: _taken(kept, new["label"])):
+            value = kept.model.create(code=code or "VALUE", **new)
         note("added", kept.one, None, person, value.code, differences({}, new))
     return value
 
@@ -160,11 +157,8 @@ def remove(person: Person, kept: Kept, value: ListValue) -> None:
     with db.atomic():
         if value.code == "retail" or any(query.exists() for query in kept.uses(value)):
             raise InUse(sentence)
-        try:
-            with db.atomic():
-                kept.model.delete().where(kept.model.code == value.code).execute()
-        except IntegrityError:
-            raise InUse(sentence) from None
+        with refusing(lambda: InUse(sentence)):
+            kept.model.delete().where(kept.model.code == value.code).execute()
         note("removed", kept.one, None, person, value.code, {"label": (value.label, None)})
 
 

@@ -1,13 +1,16 @@
 """What every change of the catalogue and the lists shares: its values in words, its audit line, and who was faster."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+from peewee import IntegrityError
+
 from imi.audit.actions import record
 from imi.body.audit import last_hand
-from imi.database import Conflict, Table
+from imi.database import Conflict, Refused, Table, db
 from imi.people.models import Person
 from imi.words import day
 
@@ -35,6 +38,16 @@ def keep(row: Table, key: Any, values: Values, edition: int, held: Values, asked
         who, at = last_hand(thing, getattr(row, "id", 0))
         theirs = {name: was or "empty" for name, (was, _now) in differences(held, asked).items()}
         raise Conflict(sentence, who=who, at=at, theirs=theirs)
+
+
+@contextmanager
+def refusing(why: Callable[[], Refused]) -> Iterator[None]:
+    """Write in a savepoint; what a constraint of the database refuses is told as `why` says, asked afterwards."""
+    try:
+        with db.atomic():
+            yield
+    except IntegrityError:
+        raise why() from None
 
 
 def note(verb: str, thing: str, thing_id: int | None, person: Person | None, cause: str,

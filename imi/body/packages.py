@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import IntegrityError, fn
+from peewee import fn
 
-from imi.body.keeping import Values, differences, keep, note
+from imi.body.keeping import Values, differences, keep, note, refusing
 from imi.body.standards import opening
 from imi.catalogue.models import Package, PackageEdition, PackageHolds, PackageLine, Version
 from imi.database import Conflict, Refused, db
@@ -79,12 +79,9 @@ def add(person: Person | None, version: Version, asked: Values, holds: Collectio
         if values["position"] is None:
             last = Package.select(fn.MAX(Package.position)).where(Package.version == version).scalar()
             values["position"] = 0 if last is None else last + 1
-        try:
-            with db.atomic():
-                package = Package.create(version=version, code=values["package_code"],
-                                         **{name: values[name] for name in NAMES[1:]})
-        except IntegrityError:
-            raise _taken(values) from None
+        with refusing(lambda: _taken(values)):
+            package = Package.create(version=version, code=values["package_code"],
+                                     **{name: values[name] for name in NAMES[1:]})
         _hold(package, holds)
         note("added", "package", package.id, person, package.code,
              differences({}, {"standard": version.label, **values, "holds": ", ".join(parts(package))}))
@@ -106,13 +103,10 @@ def change(person: Person | None, package: Package, edition: int, asked: Values,
         changes = differences(before, values)
         if not changes:
             return False
-        try:
-            with db.atomic():
-                keep(package, Package.id == package.id,
-                     {"code": values["package_code"], **{name: values[name] for name in NAMES[1:]}}, edition, before, values,
-                     "Somebody changed this package while you did", "package")
-        except IntegrityError:
-            raise _taken(values) from None
+        with refusing(lambda: _taken(values)):
+            keep(package, Package.id == package.id,
+                 {"code": values["package_code"], **{name: values[name] for name in NAMES[1:]}}, edition, before, values,
+                 "Somebody changed this package while you did", "package")
         if holds is not None:
             _hold(stored, holds)
         note("changed", "package", package.id, person, values["package_code"], changes)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import IntegrityError, fn
+from peewee import fn
 
-from imi.body.keeping import Values, differences, keep, note
+from imi.body.keeping import Values, differences, keep, note, refusing
 from imi.catalogue.actions import slug
 from imi.catalogue.models import Package, Programme, Version
 from imi.database import Refused, Unknown, db
@@ -83,12 +83,9 @@ def add(person: Person | None, asked: Values) -> Version:
             last = Version.select(fn.MAX(Version.position)).where(Version.scheme == SCHEME).scalar()
             values["position"] = 0 if last is None else last + 1
         address = _free(slug(values["code"], values["plan"], values["option"]))
-        try:
-            with db.atomic():
-                version = Version.create(scheme=SCHEME, programme=programme, slug=address,
-                                         **{name: values[name] for name in OF_VERSION})
-        except IntegrityError:
-            raise _taken(values) from None
+        with refusing(lambda: _taken(values)):
+            version = Version.create(scheme=SCHEME, programme=programme, slug=address,
+                                     **{name: values[name] for name in OF_VERSION})
         note("added", "standard", version.id, person, values["label"], differences({}, values))
     return version
 
@@ -105,13 +102,10 @@ def change(person: Person | None, version: Version, edition: int, asked: Values)
         changes = differences(before, values)
         if not changes:
             return False
-        try:
-            with db.atomic():
-                keep(version, Version.id == version.id,
-                     {"programme": _programme(stored, values), **{name: values[name] for name in OF_VERSION}}, edition,
-                     before, values, "Somebody changed this standard while you did", "standard")
-        except IntegrityError:
-            raise _taken(values) from None
+        with refusing(lambda: _taken(values)):
+            keep(version, Version.id == version.id,
+                 {"programme": _programme(stored, values), **{name: values[name] for name in OF_VERSION}}, edition,
+                 before, values, "Somebody changed this standard while you did", "standard")
         note("changed", "standard", version.id, person, values["label"], changes)
     return True
 

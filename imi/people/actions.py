@@ -14,7 +14,7 @@ from imi.letters.actions import write
 from imi.people import passwords, sessions, throttles
 from imi.people.models import CENTRE_ROLES, Link, Person, Staff, StaffRole
 from imi.people.queries import centres_of, fold, has_administrator
-from imi.people.telling import Post, write_about
+from imi.people.telling import Post, write_to
 from imi.people.throttles import network
 from imi.rules.emails import email as read_email
 from imi.rules.field import Given, Invalid
@@ -107,7 +107,7 @@ def change_password(person: Person, password: str, now: datetime, *, centre: Cen
     hashed = _hashed(password, _context(person))
     with db.atomic():
         _set(person, hashed, now, "change", address)
-        write_about(person, CHANGED, CHANGED_SAYS, post)
+        write_to(person, CHANGED, CHANGED_SAYS, post)
         return sessions.start(person, centre, now, lasts)
 
 
@@ -158,7 +158,7 @@ def use_link(token: str, password: str, now: datetime, *, post: Post | None = No
         had_one = link.person.password_hash is not None
         _set(link.person, hashed, now, link.purpose, address)
         if post is not None and had_one:
-            write_about(link.person, CHANGED, CHANGED_SAYS, post)
+            write_to(link.person, CHANGED, CHANGED_SAYS, post)
     return link.person
 
 

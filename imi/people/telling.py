@@ -23,10 +23,10 @@ def tell(person: Person, verb: str, subject: str, text: str, post: Post, *, by: 
          address: str = "") -> None:
     """The audit's line and a letter to the person, in the caller's transaction. Neither holds a secret or a code."""
     record(verb, "person", person.id, person=by, centre=centre, address=address)
-    write_about(person, subject, text, post)
+    write_to(person, subject, text, post)
 
 
-def write_about(person: Person, subject: str, text: str, post: Post) -> None:
+def write_to(person: Person, subject: str, text: str, post: Post) -> None:
     """The letter alone, where the audit has its line already."""
     body = (f"Dear {person.name}\n\n{subject} in the IMI registration portal. {text}\n\n{post.public_url}/account\n\n"
             f"If you know nothing of this, write to {post.sender} at once.\n")

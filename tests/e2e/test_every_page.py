@@ -511,7 +511,9 @@ def test_what_the_awarding_body_decides_about_candidates(look: Any, server: Any)
     expect(page.locator("#problems")).to_be_visible()
     judge(look, "left two without words")
     box, card = page.get_by_label("Why").bounding_box(), page.locator("td[data-label='Leave them two']").bounding_box()
-    assert box and card and box["x"] + box["width"] <= card["x"] + card["width"]
+    assert box
+    assert card
+    assert box["x"] + box["width"] <= card["x"] + card["width"]
     if look.page.viewport_size["width"] < 640:
         assert min(each.bounding_box()["height"] for each in page.locator(".sub a, .stack .btn").all()) >= 44
     else:
@@ -567,3 +569,67 @@ def test_missing_details_and_employers_refused(look: Any, server: Any) -> None:
     judge(look, "an employer, its candidates undecided")
     page.get_by_role("link", name="Bridge Street Garage Ltd").click()
     judge(look, "two employers compared")
+
+
+def test_corrections_that_were_decided(look: Any, server: Any) -> None:
+    world = server.world
+    admin, made = world.person("admin"), {}
+    for number, name, value in ((1000002, "surname", "Kahn"), (1000003, "first_names", "Leopold"), (1000004, "title", "Dr")):
+        made[name] = asking.ask(world.north, world.registrar, find(world.north, number), name, value, "Passport seen").id
+    asking.accept(admin, made["surname"], "", world.given)
+    asking.refuse(admin, made["first_names"], "The passport says Leo", public_url="https://portal.example")
+    asking.take_back(world.north, world.registrar, find(world.north, 1000004).id, made["title"])
+    page: Page = look.sign_in("admin")
+    for state in ("accepted", "refused", "taken_back"):
+        look.open(f"/admin/corrections?state={state}")
+        expect(page.locator("tbody tr")).to_have_count(1)
+        judge(look, f"corrections {state}")
+    for name, number in made.items():
+        look.open(f"/admin/corrections/{number}")
+        judge(look, f"a decided correction of {name}")
+    look.page.context.clear_cookies()
+    look.sign_in("registrar")
+    for number in (1000002, 1000003, 1000004):
+        look.open(f"/candidates/{number}")
+        expect(page.locator("#asked table")).to_be_visible()
+        judge(look, f"the record of {number}, its correction decided")
+
+
+def test_proofs_that_are_refused(look: Any, server: Any) -> None:
+    page: Page = look.sign_in("registrar")
+    for button in ("Link by number", "Link by ULN"):
+        look.open("/candidates/link")
+        page.get_by_role("button", name=button).click()
+        expect(page.locator("#problems")).to_be_visible()
+        judge(look, f"{button}, nothing entered")
+    for turn in range(6):
+        look.open("/candidates/link")
+        page.get_by_label("Candidate Number", exact=True).fill("1000010")
+        page.get_by_label("Date of Birth for the number").fill(f"0{turn + 1}/02/2005")
+        page.get_by_role("button", name="Link by number").click()
+        expect(page.locator("#number-problem")).to_contain_text("No more tries" if turn == 5 else "and this date of birth")
+        if turn in (0, 5):
+            judge(look, f"a proof refused, try {turn + 1}")
+
+
+def test_what_the_administration_and_a_coordinator_see_of_a_second_step(look: Any, server: Any) -> None:
+    world = server.world
+    Centre.update(second_step_required=True).where(Centre.id == world.south.id).execute()
+    for who in ("registrar", "support", "coordinator"):
+        app_of(world.person(who))
+    page: Page = look.sign_in("admin")
+    for number in ("0523", "0471"):
+        look.open(f"/admin/centres/{number}")
+        judge(look, f"centre {number}, a second step demanded or not")
+    for who in ("registrar", "support", "southgate"):
+        look.open(f"/admin/people/{world.person(who).id}")
+        judge(look, f"{who}, with a second step or without")
+    look.open(f"/admin/people/{world.registrar.id}")
+    SecondStep.delete().where(SecondStep.person == world.registrar.id).execute()
+    page.get_by_role("button", name="Reset the second step").click()
+    expect(page.locator("#second-step-problem")).to_be_visible()
+    judge(look, "a second step that is reset already")
+    look.open(f"/admin/people/{world.person('support').id}")
+    page.get_by_role("button", name="Reset the second step").click()
+    expect(page.locator("#second-step")).to_have_count(0)
+    judge(look, "a second step that was reset")

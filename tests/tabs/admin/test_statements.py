@@ -2,16 +2,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from makers import AUTOCARE
 
-from imi.body import packages, prices, standards
+from imi.body import choices, packages, prices, standards
 from imi.candidates.queries import find
 from imi.catalogue.models import Package, Version
 from imi.corrections import alike
+from imi.letters.actions import write
+from imi.letters.models import Letter
 from imi.moves import transfers
 from imi.moves.queries import registered
 from imi.registrations.confirming import kinds
@@ -68,6 +70,17 @@ def offer(world: Any, n: int) -> None:
     transfers.offer(world.north, world.registrar, registered(world.north, receipt.reference, 1), "0523", "")
 
 
+def value(world: Any, n: int) -> None:
+    """One more funding type."""
+    choices.add(world.person("admin"), choices.called("funding-types"), {"label": f"Bursary {n}"})
+
+
+def letter(_world: Any, n: int) -> None:
+    """A letter that went out long ago: its text is due to go."""
+    write("account", f"somebody{n}@post.example", "About your account", "text", "a@b.example")
+    Letter.update(state="sent", next_at=None, sent_at=datetime(2026, 1, 1), at=datetime(2026, 1, 1)).execute()
+
+
 PAGES: list[tuple[str, str, int, int, Add]] = [
     ("registrar", "/candidates/duplicates", 2, 8, twin),
     ("registrar", "/candidates/1000001/duplicates/1000009", 1, 3, registration),
@@ -77,6 +90,9 @@ PAGES: list[tuple[str, str, int, int, Add]] = [
     ("admin", f"/admin/standards/{AUTOCARE}", 1, 6, package),
     ("admin", f"/admin/standards/{AUTOCARE}/preview", 1, 6, package),
     ("admin", "/admin/packages/ACAP01A", 1, 6, price),
+    ("admin", "/admin/lists", 1, 12, value),
+    ("admin", "/admin/lists/funding-types", 1, 12, value),
+    ("admin", "/admin/settings", 1, 12, letter),
     ("registrar", "/apprenticeships/registrations/transfers", 2, 7, offer),
     ("southgate", "/apprenticeships/registrations/transfers", 2, 7, offer),
 ]
