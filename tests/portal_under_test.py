@@ -15,7 +15,7 @@ from imi.database import db, disconnect, now
 from imi.people import sessions
 from imi.people.looking_in import look_in
 from imi.people.models import Person
-from imi.web import security
+from imi.web import signed_in
 from imi.web.application import create_app, open_instance
 from imi.web.settings import Settings
 
@@ -60,10 +60,10 @@ class Portal:
         with self.app.test_request_context(), _connected():
             person = Person.get(Person.email == email_of(who))
             centre = Centre.get(Centre.number == CAST[who][2]) if who in CAST else None
-            token = sessions.start(person, centre, now(), security.limits().whole)
+            token = sessions.start(person, centre, now(), signed_in.limits().whole)
             if who == "looking in":
                 look_in(token, person, Centre.get(Centre.number == "0471"), now(), address="")
-            security.enter(token)
+            signed_in.enter(token)
             token = generate_csrf()
             signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
             browser.arrive(signer.dumps(dict(session)), token)

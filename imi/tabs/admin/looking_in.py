@@ -7,7 +7,7 @@ from imi.centres.queries import centre as centre_called
 from imi.database import now
 from imi.people import looking_in
 from imi.tabs.admin import bp
-from imi.web import security
+from imi.web import signed_in
 from imi.web.respond import Answer
 from imi.web.security import current_person, permitted, while_looking_in
 
@@ -16,7 +16,7 @@ from imi.web.security import current_person, permitted, while_looking_in
 @permitted("assist")
 def look_in(number: str) -> Answer:
     """From here on the pages are the centre's, until Stop."""
-    looking_in.look_in(security.token(), current_person(), centre_called(number), now(), address=security.address())
+    looking_in.look_in(signed_in.token(), current_person(), centre_called(number), now(), address=signed_in.address())
     return redirect(url_for("frame.home"), 303)
 
 
@@ -25,8 +25,8 @@ def look_in(number: str) -> Answer:
 @permitted("any")
 def stop_looking_in() -> Answer:
     """Back to the administration's page of the centre."""
-    was = security.earlier()
+    was = signed_in.earlier()
     if was is None or was.viewing is None:
         return redirect(url_for("frame.home"), 303)
-    looking_in.stop(was, address=security.address())
+    looking_in.stop(was, address=signed_in.address())
     return redirect(url_for(".centre", number=was.viewing.number), 303)

@@ -26,7 +26,8 @@ from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context
 from imi.tabs.apprenticeship.spreadsheets import take_block, whole_rows
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page, wanted_block
-from imi.web.security import current_centre, current_person, go, permitted
+from imi.web.security import current_centre, current_person, permitted
+from imi.web.signed_out import go
 from imi.words import count, money
 
 ROW = f"{BATCH}/candidates/<int:row>"

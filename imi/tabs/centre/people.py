@@ -17,7 +17,8 @@ from imi.tabs.centre.showing import crumbs
 from imi.web.lists import page_number, read_day
 from imi.web.outside import post, send_letters
 from imi.web.respond import Answer, done, page
-from imi.web.security import current_centre, current_person, limits, permitted, today
+from imi.web.security import current_centre, current_person, permitted, today
+from imi.web.signed_in import limits
 from imi.words import count
 
 PINS_WITHIN = timedelta(days=30)

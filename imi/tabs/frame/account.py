@@ -10,7 +10,7 @@ from imi.people import own_account, second_step
 from imi.people.passwords import Busy
 from imi.tabs.frame import FRAME
 from imi.tabs.frame.arriving import refusal_of
-from imi.web import outside, security
+from imi.web import outside, signed_in
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, current_visitor, holds_a_secret, permitted
 from imi.words import count
@@ -36,10 +36,10 @@ def change_password() -> Answer:
     try:
         token = own_account.change_password(
             visitor.person, visitor.centre, form.get("current", ""), form.get("password", ""), now(),
-            lasts=security.limits().whole, post=outside.post(), address=security.address())
+            lasts=signed_in.limits().whole, post=outside.post(), address=signed_in.address())
     except (Refused, Busy) as refusal:
         return refused(refusal, "current")
-    security.enter(token)
+    signed_in.enter(token)
     outside.send_letters()
     return done(url_for(".account"), say="Your password is changed. You are signed out everywhere else")
 
@@ -56,7 +56,7 @@ def end_session() -> Answer:
 @permitted("any")
 def end_other_sessions() -> Answer:
     """Sign out everywhere but here."""
-    ended = own_account.end_others(current_person(), security.token(), now())
+    ended = own_account.end_others(current_person(), signed_in.token(), now())
     return done(url_for(".account"), say=f"{count(ended, 'session')} ended")
 
 
@@ -65,7 +65,7 @@ def account_page(status: int = 200, headers: dict[str, str] | None = None, **mor
     person = current_person()
     return page("account/page.html", status=status, headers=headers, title="Your account", step=second_step.state(person),
                 who=second_step.who_demands(person),
-                sessions=own_account.open_sessions(person, security.token(), now(), security.limits()),
+                sessions=own_account.open_sessions(person, signed_in.token(), now(), signed_in.limits()),
                 crumbs=[("Home", url_for(".home")), ("Your account", None)], failed=status != 200,
                 **{"problems": {}, **more})
 

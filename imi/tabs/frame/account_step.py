@@ -9,7 +9,7 @@ from imi.people.passwords import Busy
 from imi.tabs.frame import FRAME
 from imi.tabs.frame.account import refused
 from imi.tabs.frame.arriving import refusal_of
-from imi.web import security
+from imi.web import signed_in
 from imi.web.authenticator import Unconfirmed
 from imi.web.outside import post, safe, send_letters
 from imi.web.respond import Answer, done, page
@@ -35,7 +35,7 @@ def set_up_second_step() -> Answer:
     try:
         own_account.check_password(person, request.form.get("current", ""), now())
         codes = second_step.set_up(person, unconfirmed.secret, request.form.get("code", ""), now(), post(), safe(),
-                                   address=security.address(), replace=True)
+                                   address=signed_in.address(), replace=True)
     except (Refused, Busy) as refusal:
         status, problem, headers = refusal_of(refusal)
         return _set_up(unconfirmed, status, headers, {getattr(refusal, "field", "") or "code": problem})
@@ -52,7 +52,7 @@ def renew_recovery_codes() -> Answer:
     person = current_person()
     try:
         own_account.check_password(person, request.form.get("current", ""), now())
-        codes = second_step.renew_codes(person, address=security.address())
+        codes = second_step.renew_codes(person, address=signed_in.address())
     except (Refused, Busy) as refusal:
         return refused(refusal, "current-step")
     return _codes("New recovery codes", codes)
@@ -66,7 +66,7 @@ def turn_off_second_step() -> Answer:
     person = current_person()
     try:
         own_account.check_password(person, request.form.get("current", ""), now())
-        second_step.turn_off(person, now(), post(), address=security.address())
+        second_step.turn_off(person, now(), post(), address=signed_in.address())
     except (Refused, Busy) as refusal:
         return refused(refusal, "current-step")
     send_letters()

@@ -10,7 +10,7 @@ from imi.people.passwords import Busy
 from imi.people.signing_in import Arrival
 from imi.people.throttles import Throttled
 from imi.web.respond import Answer
-from imi.web.security import ARRIVING
+from imi.web.signed_out import ARRIVING
 
 BUSY = "Many people are signing in at this moment. Wait a few seconds, then try again"
 BUSY_SECONDS = 5

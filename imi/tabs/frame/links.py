@@ -10,7 +10,7 @@ from imi.people.passwords import Busy
 from imi.people.throttles import Throttled
 from imi.tabs.frame import FRAME
 from imi.tabs.frame.arriving import refusal_of
-from imi.web import outside, security
+from imi.web import outside, signed_in
 from imi.web.respond import Answer, page
 from imi.web.security import public
 
@@ -61,7 +61,7 @@ def ask_for_link() -> Answer:
     settings = current_app.extensions["settings"]
     try:
         actions.ask_for_reset(request.form.get("email", ""), now(), public_url=outside.address(),
-                              sender=settings.help_email, address=security.address())
+                              sender=settings.help_email, address=signed_in.address())
     except Throttled as refusal:
         status, problem, headers = refusal_of(refusal)
         return page("sign_in/forgotten.html", title="Choose a new password", asked=False, problem=problem, failed=True,
@@ -74,9 +74,9 @@ def _use(found: Link, token: str) -> None:
     password = request.form.get("password", "")
     if found.purpose == actions.SET_UP:
         actions.set_up(token, request.form.get("email", ""), request.form.get("name", ""), password, now(),
-                       address=security.address())
+                       address=signed_in.address())
     else:
-        actions.use_link(token, password, now(), post=outside.post(), address=security.address())
+        actions.use_link(token, password, now(), post=outside.post(), address=signed_in.address())
 
 
 def _form(found: Link, status: int = 200, field: str = "", problem: str = "", headers: dict[str, str] | None = None) -> Answer:

@@ -10,7 +10,7 @@ from imi.people import second_step, signing_in
 from imi.people.models import CODE, SET_UP, Person
 from imi.tabs.frame import FRAME
 from imi.tabs.frame.arriving import refusal_of, signed_in_again, way_on
-from imi.web import security
+from imi.web import signed_in, signed_out
 from imi.web.authenticator import Unconfirmed
 from imi.web.outside import post, safe, send_letters
 from imi.web.respond import Answer, page, wanted_block
@@ -36,8 +36,8 @@ def give_code() -> Answer:
     recovery = "recovery" in request.form
     try:
         arrival = signing_in.give_code(
-            g.arriving, request.form.get("recovery" if recovery else "code", ""), now(), token=security.token(),
-            address=security.address(), lasts=security.limits().whole, post=post(), safe=safe(), recovery=recovery)
+            g.arriving, request.form.get("recovery" if recovery else "code", ""), now(), token=signed_in.token(),
+            address=signed_in.address(), lasts=signed_in.limits().whole, post=post(), safe=safe(), recovery=recovery)
     except Unknown:
         return _start_again()
     except Refused as refusal:
@@ -63,8 +63,8 @@ def set_up_asked() -> Answer:
     unconfirmed = Unconfirmed(g.arriving.person, request.form.get("sealed", ""))
     try:
         arrival, codes = signing_in.set_up(
-            g.arriving, unconfirmed.secret, request.form.get("code", ""), now(), token=security.token(),
-            address=security.address(), lasts=security.limits().whole, post=post(), safe=safe())
+            g.arriving, unconfirmed.secret, request.form.get("code", ""), now(), token=signed_in.token(),
+            address=signed_in.address(), lasts=signed_in.limits().whole, post=post(), safe=safe())
     except Unknown:
         return _start_again()
     except Refused as refusal:
@@ -88,7 +88,7 @@ def card(person: Person, awaits: str) -> Answer:
 
 def _in_the_card() -> bool:
     """Whether the answer takes the card's place on the page where the person is."""
-    return bool(wanted_block()) and security.is_in_place()
+    return bool(wanted_block()) and signed_in.is_in_place()
 
 
 def _awaits(what: str) -> bool:
@@ -96,12 +96,12 @@ def _awaits(what: str) -> bool:
 
 
 def _onward() -> str:
-    return security.local_path(request.values.get("next", ""))
+    return signed_out.local_path(request.values.get("next", ""))
 
 
 def _start_again() -> Answer:
     if wanted_block():
-        return security.sign_in_card(problem=TOO_LONG)
+        return signed_out.sign_in_card(problem=TOO_LONG)
     return redirect(url_for("frame.sign_in_page", next=_onward() or None), 303)
 
 
@@ -125,8 +125,8 @@ def _asked(status: int = 200, headers: dict[str, str] | None = None, unconfirmed
 def _enter(arrival: signing_in.Arrival, template: str, **context: Any) -> Answer:
     """The new session, and the way on; in place, the page beneath goes on."""
     in_place = _in_the_card()
-    security.enter(arrival.token)
+    signed_in.enter(arrival.token)
     send_letters()
     if in_place and not arrival.is_choosing:
         return signed_in_again(template, **context)
-    return security.go(way_on(arrival, _onward()), htmx=bool(wanted_block()))
+    return signed_out.go(way_on(arrival, _onward()), htmx=bool(wanted_block()))

@@ -11,7 +11,7 @@ from imi.people.passwords import Busy, in_turn
 from imi.people.queries import centres_of
 from imi.tabs.frame import FRAME, second_step
 from imi.tabs.frame.arriving import refusal_of, signed_in_again, way_on
-from imi.web import security
+from imi.web import signed_in, signed_out
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_person, permitted, public
 
@@ -20,18 +20,18 @@ from imi.web.security import current_person, permitted, public
 @public
 def sign_in_page() -> Answer:
     """The page to sign in on; whoever is signed in goes on to where they were going."""
-    onward = security.local_path(request.args.get("next", ""))
+    onward = signed_out.local_path(request.args.get("next", ""))
     if g.visitor is not None:
         return redirect(onward or url_for("frame.home"), 303)
-    return page("sign_in/page.html", title="Sign in", onward=onward, identifier="", problem="", shut=security.why_shut())
+    return page("sign_in/page.html", title="Sign in", onward=onward, identifier="", problem="", shut=signed_in.why_shut())
 
 
 @FRAME.post("/sign-in")
 @public
 def sign_in() -> Answer:
     """Sign in, and go to the page that was asked for first."""
-    onward = security.local_path(request.form.get("next", ""))
-    before = security.earlier()
+    onward = signed_out.local_path(request.form.get("next", ""))
+    before = signed_in.earlier()
     try:
         arrival = _arrive(same_centre=False)
     except (Refused, Busy) as refusal:
@@ -50,17 +50,17 @@ def sign_in_again() -> Answer:
     """Sign in on the page where the session ended. The same person goes on there, anybody else starts at Home."""
     if not wanted_block():
         return sign_in()
-    before = security.earlier()
+    before = signed_in.earlier()
     try:
         arrival = _arrive(same_centre=True)
     except (Refused, Busy) as refusal:
         status, problem, headers = refusal_of(refusal)
-        return security.sign_in_card(status, problem, request.form.get("identifier", ""), headers)
+        return signed_out.sign_in_card(status, problem, request.form.get("identifier", ""), headers)
     same = before and not before.viewing and (before.person, before.centre) == (arrival.person, arrival.centre)
     if not same or arrival.is_choosing:
-        return security.go(way_on(arrival, ""), htmx=True)
+        return signed_out.go(way_on(arrival, ""), htmx=True)
     if arrival.awaits:
-        security.stay_in_place()
+        signed_in.stay_in_place()
         return second_step.card(arrival.person, arrival.awaits)
     return signed_in_again("sign_in/again_done.html")
 
@@ -71,13 +71,13 @@ def choose_centre() -> Answer:
     """Say for which of several centres one is here. Opens for nobody else, and nothing else opens before."""
     if g.arriving is None or not g.arriving.is_choosing:
         return redirect(url_for("frame.sign_in_page"), 303)
-    onward = security.local_path(request.values.get("next", ""))
+    onward = signed_out.local_path(request.values.get("next", ""))
     number = request.form.get("centre", "")
     if request.method == "POST" and number:
         arrival = signing_in.choose_centre(
-            g.arriving.person, number, now(), token=security.token(), address=security.address(),
-            lasts=security.limits().whole)
-        security.enter(arrival.token)
+            g.arriving.person, number, now(), token=signed_in.token(), address=signed_in.address(),
+            lasts=signed_in.limits().whole)
+        signed_in.enter(arrival.token)
         return redirect(way_on(arrival, onward), 303)
     centres = [staff.centre for staff in centres_of(g.arriving.person) if staff.centre.state == "active"]
     return page("sign_in/centre.html", title="Choose a centre", onward=onward, centres=centres,
@@ -88,9 +88,9 @@ def choose_centre() -> Answer:
 @public
 def sign_out() -> Answer:
     """End the session here and now; what the browser stored goes too."""
-    was = security.earlier()
+    was = signed_in.earlier()
     if was is not None:
-        signing_in.sign_out(was, now(), address=security.address())
+        signing_in.sign_out(was, now(), address=signed_in.address())
     flash("You are signed out")
     answer = redirect(url_for("frame.sign_in_page"), 303)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -128,9 +128,9 @@ def _arrive(*, same_centre: bool) -> signing_in.Arrival:
     """Sign in with what was posted. Raises what `signing_in.sign_in` raises."""
     with in_turn():
         arrival = signing_in.sign_in(
-            request.form.get("identifier", ""), request.form.get("password", ""), now(), address=security.address(),
-            lasts=security.limits().whole, before=security.earlier(), same_centre=same_centre)
-    security.enter(arrival.token)
+            request.form.get("identifier", ""), request.form.get("password", ""), now(), address=signed_in.address(),
+            lasts=signed_in.limits().whole, before=signed_in.earlier(), same_centre=same_centre)
+    signed_in.enter(arrival.token)
     return arrival
 
 

@@ -1,0 +1,90 @@
+"""What somebody is told whose session has ended or is on its way: where to sign in, in place or on a page, and where to go on."""
+from __future__ import annotations
+
+from urllib.parse import unquote, urlencode, urlsplit
+
+from flask import current_app, g, make_response, redirect, request, url_for
+from flask_wtf.csrf import CSRFError
+
+from imi.database import now
+from imi.people import kept
+from imi.people.models import CODE, SET_UP
+from imi.web.respond import Answer, page
+from imi.web.signed_in import earlier, is_in_place, why_shut
+
+# Where somebody goes who has passed the password only, by what is awaited; '' is the choice of a centre.
+ARRIVING = {CODE: "frame.code", SET_UP: "frame.second_step_asked", "": "frame.choose_centre"}
+
+
+def sign_in_first() -> Answer:
+    """A browser is sent to sign in and comes back; htmx gets a card in place, and the page keeps what was typed."""
+    htmx = request.headers.get("HX-Request") == "true"
+    if g.arriving is not None:
+        return _arrive_first(htmx)
+    if htmx:
+        return sign_in_card(problem=why_shut())
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("frame.sign_in_page", next=_here()), 303)
+    number = _kept()
+    if number:
+        return redirect(url_for("frame.sign_in_page", next=url_for("frame.kept_form", number=number)), 303)
+    return redirect(url_for("frame.sign_in_page", unkept="yes"), 303)
+
+
+def _arrive_first(htmx: bool) -> Answer:
+    """Whoever is on the way in goes there first. A page with a card in it stays, and says what it waits for."""
+    if htmx and is_in_place():
+        return page("failures/message.html", status=401, heading="You are not signed in yet", sentence="", incident="",
+                    what_to_do="Finish signing in first, then send it again. What you typed is still here.",
+                    headers={"HX-Retarget": "#message", "HX-Reswap": "innerHTML"})
+    here = _here() if request.method == "GET" and not htmx and request.path != "/" else None
+    return go(url_for(ARRIVING[g.arriving.awaits], next=here), htmx=htmx)
+
+
+def _here() -> str:
+    return request.full_path if request.query_string else request.path
+
+
+def go(url: str, *, htmx: bool) -> Answer:
+    """Lead the whole page to an address, whoever asks."""
+    if not htmx:
+        return redirect(url, 303)
+    answer = make_response("", 200)
+    answer.headers["HX-Redirect"] = url
+    return answer
+
+
+def sign_in_card(status: int = 401, problem: str = "", identifier: str = "", headers: dict[str, str] | None = None) -> Answer:
+    """The card with which somebody signs in again on the page where they are."""
+    was = earlier()
+    return page(
+        "sign_in/again.html", status=status, problem=problem, identifier=identifier or (was.person.email if was else ""),
+        headers={"HX-Retarget": "#reauth", "HX-Reswap": "innerHTML", **(headers or {})})
+
+
+def _kept() -> int:
+    """The number under which the posted form is kept for the session's person; 0 where it cannot be."""
+    was = earlier()
+    try:
+        current_app.extensions["csrf"].protect()
+        secret = getattr(current_app.view_functions[str(request.endpoint)], "holds_a_secret", False)
+        if was is not None and not request.files and not secret:
+            return kept.keep(was.person, _here(), _body(), now())
+    except (CSRFError, kept.TooLarge):
+        pass
+    return 0
+
+
+def _body() -> str:
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return urlencode(fields)
+
+
+def local_path(text: str) -> str:
+    """The text where it is the address of a page here, else ''."""
+    seen = unquote(text)
+    plain = text.startswith("/") and all(each.isprintable() and not each.startswith(("//", "/\\")) for each in (text, seen))
+    if not plain or "\\" in seen:
+        return ""
+    parts = urlsplit(text)
+    return "" if parts.scheme or parts.netloc or parts.path.startswith("/sign-") else text
