@@ -159,7 +159,7 @@
     },
     Escape: ({ target }) => (target.closest('[data-list]') ? step(target, -99)
       : press(target.closest('[data-scope]')?.querySelector('[data-cancel]'))),
-    F2: ({ target }) => press(target.closest('[id^="row-"]')?.querySelector('a[href$="/edit"]')),
+    F2: ({ target }) => press(target.closest('[id^="row-"]')?.querySelector('[name=edit]')),
     ArrowDown: ({ target }) => step(target, 1),
     ArrowUp: ({ target }) => step(target, -1),
   };

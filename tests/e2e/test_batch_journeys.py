@@ -211,7 +211,7 @@ def test_of_two_editors_the_second_is_shown_both_values(visit: Callable[..., Any
     pages = [windows[0].sign_in("registrar"), windows[1].sign_in("coordinator")]
     for window, page in zip(windows, pages, strict=True):
         window.open(f"{BATCHES}/{reference}")
-        page.get_by_role("link", name="Edit Sam Taylor").click()
+        page.get_by_role("button", name="Edit Sam Taylor").click()
         expect(page.get_by_role("textbox", name="Apprenticeship Start Date for Sam Taylor")).to_be_focused()
     for page, text, shown in zip(pages, ("8/9/2026", "15/9/2026"), ("tbody[id^=row-]", "#conflict"), strict=True):
         page.get_by_role("textbox", name="Apprenticeship Start Date for Sam Taylor").fill(text)
@@ -235,7 +235,7 @@ def test_undo_puts_a_removed_candidate_back_with_one_key(visit: Callable[..., An
     expect(page.locator("#undo-button")).to_be_focused()
     page.keyboard.press("Alt+u")
     expect(page.locator("tbody[id^=row-]")).to_have_count(2)
-    expect(page.get_by_role("link", name="Edit Sam Taylor")).to_be_focused()
+    expect(page.get_by_role("button", name="Edit Sam Taylor")).to_be_focused()
     page.keyboard.press("F2")
     starts = page.get_by_role("textbox", name="Apprenticeship Start Date for Sam Taylor")
     expect(starts).to_be_focused()

@@ -1,8 +1,6 @@
 """Batches: the list of drafts, opening one, its page, undo, discarding."""
 from __future__ import annotations
 
-import re
-
 from flask import redirect, request, url_for
 
 from imi.registrations import batches as actions
@@ -11,8 +9,8 @@ from imi.registrations.drafts import drafts
 from imi.registrations.screen import batch as load
 from imi.registrations.screen import look
 from imi.tabs.apprenticeship import bp
-from imi.tabs.apprenticeship.carried import keep_the_rest, keeps_the_rest
-from imi.tabs.apprenticeship.showing import TEMPLATE, again, context, crumbs, edit_link, focus, shown
+from imi.tabs.apprenticeship.carried import keep_the_rest
+from imi.tabs.apprenticeship.showing import TEMPLATE, again, context, crumbs, edit_button, focus, shown
 from imi.web.lists import page_number
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page
@@ -21,8 +19,6 @@ from imi.words import count
 
 BATCHES = "/apprenticeships/registrations/batches"
 BATCH = f"{BATCHES}/<reference>"
-# Parts of the screen that are opened by their own address.
-PART = re.compile(r"course|defaults|candidates/(new|[0-9]{1,10}/(edit|missing))")
 
 
 @bp.get(BATCHES)
@@ -75,16 +71,6 @@ def _first_focus(seen) -> str:  # type: ignore[no-untyped-def]
     return "starts_on" if not seen.batch.starts_on and not seen.lines else "numbers"
 
 
-@bp.post(f"{BATCH}/open")
-@permitted("register")
-@keeps_the_rest()
-def open_part(reference: str) -> Answer:
-    """Where no script runs, on to a part of the screen with what was typed everywhere kept; an unknown one is the screen."""
-    part = request.form.get("to", "")
-    base = url_for(".batch", reference=load(current_centre(), reference).reference)
-    return redirect(f"{base}/{part}" if PART.fullmatch(part) else base, 303)
-
-
 @bp.post(f"{BATCH}/undo")
 @permitted("register")
 def undo(reference: str) -> Answer:
@@ -98,7 +84,7 @@ def undo(reference: str) -> Answer:
     names = [line.held.name for line in new.lines if line.row.id in ids]
     say = f"{names[0] if len(names) == 1 else count(len(ids), 'row')} put back as before" if ids else "There is nothing to undo"
     return shown(reference, ("undo",), also=("summary", "draft_state", "all_rows"), say=say, to="candidates", new=new,
-                 headers=focus(edit_link(ids[0])) if ids else {})
+                 headers=focus(edit_button(ids[0])) if ids else {})
 
 
 @bp.get(f"{BATCH}/discard")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import flash, request, url_for
+from flask import flash, redirect, request, url_for
 
 from imi.database import Conflict, Refused
 from imi.registrations import batches, rows
@@ -27,6 +27,24 @@ def keeps_the_rest(own: str = "") -> Callable[[View], View]:
             return view(reference, **more) if kept is None else kept
 
         return cast(View, kept_first)
+
+    return around
+
+
+def opens(endpoint: str) -> Callable[[View], View]:
+    """A view that takes a form, and is asked to open it by a button "open" where no script runs: the rest is kept first.
+
+    `endpoint` is where the form is opened, at the same address. It stands beneath `permitted`.
+    """
+    def around(view: View) -> View:
+        @wraps(view)
+        def opened(reference: str, **more: Any) -> Answer:
+            if "open" not in request.form:
+                return view(reference, **more)
+            kept = keep_the_rest(reference)
+            return redirect(url_for(endpoint, reference=again(reference).batch.reference, **more), 303) if kept is None else kept
+
+        return cast(View, opened)
 
     return around
 

@@ -14,7 +14,7 @@ from imi.registrations.receipts import with_order
 from imi.registrations.screen import Screen, batch
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
-from imi.tabs.apprenticeship.carried import keeps_the_rest
+from imi.tabs.apprenticeship.carried import keeps_the_rest, opens
 from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, focus, refused, shown
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today
@@ -44,6 +44,7 @@ def filter_standards(reference: str) -> Answer:
 
 @bp.post(f"{BATCH}/course")
 @permitted("register")
+@opens(".course")
 @keeps_the_rest("course")
 def choose_course(reference: str) -> Answer:
     """Choose a standard and a package. With candidates in the batch, another standard is asked about once."""
@@ -109,6 +110,7 @@ def defaults(reference: str) -> Answer:
 
 @bp.post(f"{BATCH}/defaults")
 @permitted("register")
+@opens(".defaults")
 @keeps_the_rest()
 def set_defaults(reference: str) -> Answer:
     """Keep the defaults; "Apply to all rows" writes them to the rows as well (R44)."""

@@ -20,9 +20,9 @@ from imi.rules.field import Given, Invalid, Reading
 from imi.surfaces.form import RecordForm, record_form
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
-from imi.tabs.apprenticeship.carried import keep_the_rest
+from imi.tabs.apprenticeship.carried import keep_the_rest, opens
 from imi.tabs.apprenticeship.rows import understood
-from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, edit_link, focus, refused, shown
+from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, edit_button, focus, refused, shown
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, current_person, permitted
@@ -99,6 +99,7 @@ def close_panel(reference: str) -> Answer:
 
 @bp.post(NEW)
 @permitted("register")
+@opens(".new_candidate")
 def take_on(reference: str) -> Answer:
     """Save the new candidate with a number and add them to the batch (R40, R46)."""
     centre, person, seen = current_centre(), current_person(), again(reference)
@@ -253,4 +254,4 @@ def save_details(reference: str, row: int) -> Answer:
         form.refuse(error.field, error.message)
         return refused(seen, ("panel",), panel=_details_panel(seen, row, form), say=error.message)
     return shown(reference, ("panel",), also=("changed_row", "summary", "draft_state"), say=f"{line.held.name} saved",
-                 to=f"row-{row}", headers=focus(edit_link(row)), line=lambda new: new.line(row))
+                 to=f"row-{row}", headers=focus(edit_button(row)), line=lambda new: new.line(row))

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 
 from imi.candidates import actions as candidates
 from imi.candidates.fields import PERSON
@@ -21,8 +21,8 @@ from imi.rules.field import Invalid, Reading
 from imi.surfaces.sheet.sheet import Unreadable
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
-from imi.tabs.apprenticeship.carried import keeps_the_rest
-from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, edit_link, fixed, focus, refused, shown
+from imi.tabs.apprenticeship.carried import keeps_the_rest, opens
+from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, edit_button, fixed, focus, refused, shown
 from imi.tabs.apprenticeship.spreadsheets import take_block, whole_rows
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page, wanted_block
@@ -150,6 +150,7 @@ def next_to_fix(reference: str) -> Answer:
 
 @bp.post(f"{ROW}/missing")
 @permitted("register")
+@opens(".missing")
 def supply(reference: str, row: int) -> Answer:
     """Keep what was missing, on the candidate's record too, and open the next row's prompt (R68–R71)."""
     seen = again(reference)
@@ -199,12 +200,30 @@ def edit(reference: str, row: int) -> Answer:
                 say=f"Dates and funding of {seen.line(row).held.name}", **context(seen, editing=row, line=seen.line(row)))
 
 
+@bp.get(f"{BATCH}/candidates/edit")
+@permitted("register")
+def edit_one(reference: str) -> Answer:
+    """The row that `edit` names as fields, without one the screen: one address for two hundred buttons keeps the page small."""
+    if "edit" not in request.args:
+        return redirect(url_for(".batch", reference=again(reference).batch.reference), 303)
+    return edit(reference, request.args.get("edit", default=0, type=whole))
+
+
+@bp.post(f"{BATCH}/candidates/edit")
+@permitted("register")
+@keeps_the_rest()
+def edit_next(reference: str) -> Answer:
+    """Where no script runs, Edit keeps what was typed in all of the screen on the way to the row's fields."""
+    found = again(reference).line(request.form.get("edit", default=0, type=whole))
+    return redirect(url_for(".edit", reference=reference, row=found.row.id), 303)
+
+
 @bp.get(ROW)
 @permitted("read")
 def one(reference: str, row: int) -> Answer:
     """The row as it stands: what Cancel comes back to."""
     seen = again(reference)
-    return page(TEMPLATE, fragments=("row",), headers=focus(edit_link(row)), **context(seen, line=seen.line(row)))
+    return page(TEMPLATE, fragments=("row",), headers=focus(edit_button(row)), **context(seen, line=seen.line(row)))
 
 
 @bp.post(ROW)
@@ -223,7 +242,7 @@ def save_edit(reference: str, row: int) -> Answer:
         return refused(seen, ("row",), editing=row, line=line, row_texts=texts, say=reading.errors[0].message,
                        row_problems={p.field: p.message for p in reading.errors})
     return shown(reference, ("row",), also=("summary", "draft_state", "undo"), say=f"{line.held.name} changed",
-                 to=f"row-{row}", headers=focus(edit_link(row)), line=lambda new: new.line(row))
+                 to=f"row-{row}", headers=focus(edit_button(row)), line=lambda new: new.line(row))
 
 
 @bp.post(f"{BATCH}/candidates/bulk")

@@ -112,9 +112,9 @@ def focus(selector: str, *, select: bool = False) -> dict[str, str]:
     return {"HX-Trigger-After-Settle": json.dumps({"portal:focus": {"to": selector, "select": select}})}
 
 
-def edit_link(row: int) -> str:
-    """The selector of a row's Edit link, which has no id of its own: 200 of them would make the page heavier."""
-    return f'#row-{row} a[href$="/edit"]'
+def edit_button(row: int) -> str:
+    """The selector of a row's Edit button, which has no id of its own: 200 of them would make the page heavier."""
+    return f"#row-{row} [name=edit]"
 
 
 def fixed(line: Line | None) -> dict[str, str]:

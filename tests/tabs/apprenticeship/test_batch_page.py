@@ -181,7 +181,7 @@ def test_a_gap_is_prompted_in_the_row_with_only_what_is_missing(registrar: Any, 
     address = holding(portal, str(number))
     page = registrar.get(address)
     assert "2 missing" in page.text
-    prompt = registrar.get(page.one("a.tag.error")["href"])
+    prompt = registrar.get(page.one("button.tag.error")["formaction"])
     names = [control["name"] for control in prompt.all("tr.prompt input:not([type=hidden])")]
     assert names == ["uln", "phone"]
     refused = registrar.submit(prompt, "tr.prompt form", uln="123", phone="0117 496 0100")
@@ -199,7 +199,7 @@ def test_a_uln_that_is_taken_is_refused_in_neutral_words(registrar: Any, portal:
     theirs = portal.world.candidate(portal.world.south)
     uln = Candidate.get(Candidate.number == theirs).uln
     address = holding(portal, str(portal.world.candidate(uln=None)))
-    prompt = registrar.get(registrar.get(address).one("a.tag.error")["href"])
+    prompt = registrar.get(registrar.get(address).one("button.tag.error")["formaction"])
     page = registrar.submit(prompt, "tr.prompt form", uln=uln)
     assert page.status == 422
     assert "This ULN is already registered. Check it, or contact Membership services" in page.text

@@ -49,7 +49,7 @@ def test_a_gap_that_a_colleague_filled_first_is_kept(portal: Any, registrar: Any
     number = portal.world.candidate(uln=None)
     address = f"{BATCHES}/{portal.world.batch(str(number))}"
     coordinator = portal.browser("coordinator")
-    link = registrar.get(address).one("a.tag.error")["href"]
+    link = registrar.get(address).one("button.tag.error")["formaction"]
     mine, theirs = registrar.get(link), coordinator.get(link)
     coordinator.submit(theirs, "tr.prompt form", uln="1000000043")
     page = registrar.submit(mine, "tr.prompt form", uln="1748529632")
