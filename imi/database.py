@@ -8,7 +8,7 @@ import json
 import logging
 import os
 from collections.abc import Collection, Iterable, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -256,6 +256,15 @@ def plainly(query: Query) -> list[tuple[Any, ...]]:
 PLAIN = frozenset({int, str, float, type(None)})
 
 
+def one_transaction() -> AbstractContextManager[Any]:
+    """The caller's transaction where there is one, else one of its own: for what is undone with all the rest or not at all.
+
+    No savepoint: each row's trigger walks the whole journal of an open one, so ten thousand rows in it take as long as
+    squared.
+    """
+    return nullcontext() if db.in_transaction() else cast(AbstractContextManager[Any], db.atomic())
+
+
 def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
     """Run one statement for many rows. Write `?` for a parameter; the database's own mark is put in.
 
@@ -267,8 +276,7 @@ def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
     log.debug((sql, f"{len(rows)} rows"))
     if is_sqlite():
         rows = [[value if type(value) in PLAIN else _sqlite_value(value) for value in row] for row in rows]
-    # Each row's trigger walks the whole journal of an open savepoint: ten thousand rows in one take as long as squared.
-    with nullcontext() if db.in_transaction() else db.atomic():
+    with one_transaction():
         db.cursor().executemany(sql if is_sqlite() else sql.replace("?", "%s"), rows)
 
 

@@ -15,7 +15,7 @@ from imi.candidates.keys import given_key, last_key, name_key
 from imi.candidates.models import PARTICULARS, Candidate, Employment
 from imi.centres.models import Centre
 from imi.centres.queries import take
-from imi.database import among, db, many, now, plainly
+from imi.database import among, many, now, one_transaction, plainly
 from imi.people.models import Person
 
 Values = Mapping[str, Any]
@@ -26,14 +26,15 @@ COLUMNS = ("title", "first_names", "surname", "date_of_birth", "gender_id", "uln
 
 
 def create_many(centre: Centre, person: Person, people: Sequence[Values], cause: str, cards: Cards) -> list[int]:
-    """New candidates of the centre, each with a number; their ids in the same order. Raises UlnTaken.
+    """New candidates of the centre, each with a number; their ids in the same order. Raises UlnTaken, and nothing may
+    be done in the transaction after that.
 
     They are to be registered in the transaction that the caller has open: the search is told so at once.
     `cards` are employers' cards by their details, as far as they were looked up; those that were not are added.
     """
     if not people:
         return []
-    with db.atomic():
+    with one_transaction():
         first = take("candidate", len(people), first=FIRST_NUMBER)
         numbers = range(first, first + len(people))
         keys = [(name_key(one["surname"], one["first_names"]), given_key(one["surname"], one["first_names"])) for one in people]
@@ -53,11 +54,10 @@ def create_many(centre: Centre, person: Person, people: Sequence[Values], cause:
 
 def _insert(people: Sequence[Values], numbers: Sequence[int], keys: Sequence[tuple[str, str]]) -> None:
     try:
-        with db.atomic():
-            many(f"INSERT INTO candidate (number, name_key, given_key, edition, state, {', '.join(COLUMNS)})"
-                 f" VALUES (?, ?, ?, 1, 'live', {', '.join('?' * len(COLUMNS))})",
-                 [(number, *key, *(one.get(name) for name in PARTICULARS))
-                  for number, key, one in zip(numbers, keys, people, strict=True)])
+        many(f"INSERT INTO candidate (number, name_key, given_key, edition, state, {', '.join(COLUMNS)})"
+             f" VALUES (?, ?, ?, 1, 'live', {', '.join('?' * len(COLUMNS))})",
+             [(number, *key, *(one.get(name) for name in PARTICULARS))
+              for number, key, one in zip(numbers, keys, people, strict=True)])
     except IntegrityError:
         raise UlnTaken from None
 
