@@ -28,6 +28,7 @@ from imi.catalogue import actions as catalogue
 from imi.catalogue import starters
 from imi.centres.actions import add_centre
 from imi.centres.models import Centre
+from imi.centres.queries import given
 from imi.database import connect, db, gather_statistics, now
 from imi.migrations import guards
 from imi.registrations.finding import STATES, Wanted, find
@@ -185,8 +186,9 @@ def measure(centres: list[Centre]) -> None:
     """Print a line for each kind of question, and for all together."""
     print(f"{'what is asked':34} {'p50':>9} {'p95':>9} {'p99':>9}   beside LIKE '%…%', p50")
     every: list[float] = []
+    lists = given(date.today())
     for kind, question in asked().items():
-        times = _each(centres, lambda centre, _n, question=question: find(centre, question()), ROUNDS)
+        times = _each(centres, lambda centre, _n, question=question: find(centre, question(), lists), ROUNDS)
         plain = _each(centres, lambda centre, _n, question=question: beside(centre, question()), ROUNDS_BESIDE)
         _print(kind, times, percentile(plain, 50))
         every += times
@@ -194,7 +196,7 @@ def measure(centres: list[Centre]) -> None:
     times = _each(centres, lambda centre, n: near(centre, words[n]), ROUNDS)
     plain = _each(centres, lambda centre, n: _near_beside(centre, words[n]), ROUNDS_BESIDE)
     _print("near spellings", times, percentile(plain, 50))
-    times = _each(centres, lambda centre, n: find(centre, Wanted("s"), n % 20 + 1), ROUNDS)
+    times = _each(centres, lambda centre, n: find(centre, Wanted("s"), lists, n % 20 + 1), ROUNDS)
     _print("a page from the 1st to the 20th", times, 0)
     _print("all of the above", every, 0)
 

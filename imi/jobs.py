@@ -21,6 +21,7 @@ from huey.exceptions import ConfigurationError
 from huey.registry import Message
 from huey.serializer import Serializer
 
+from imi.centres.actions import note_open_genders
 from imi.centres.settings import may_look_through
 from imi.database import Refused, db, gather_statistics, now
 from imi.letters.sending import purge_bodies, send_due
@@ -164,6 +165,7 @@ class Queue:
         with own_connection():
             looking_in.note_ended(now(), self._idle)
             gather_statistics()
+            note_open_genders(local(now()).date())
             with db.atomic():
                 may = may_look_through(now())
             if not may:

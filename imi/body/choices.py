@@ -16,6 +16,7 @@ from imi.body.keeping import Values, differences, keep, note, refusing
 from imi.body.standards import opening
 from imi.candidates.models import Candidate, CandidateWas
 from imi.catalogue.models import Price
+from imi.centres.actions import note_open_genders
 from imi.centres.models import Centre, FundingType, Gender, ListValue, PriceGroup, Reason, Title
 from imi.database import Refused, Unknown, db
 from imi.moves.models import RegistrationMove
@@ -120,7 +121,7 @@ def held(value: ListValue) -> dict[str, Any]:
     return {name: getattr(value, name) for name in NAMES}
 
 
-def add(person: Person, kept: Kept, asked: Values) -> ListValue:
+def add(person: Person, kept: Kept, asked: Values, today: date) -> ListValue:
     """A new value, last unless its position says otherwise. Raises Taken."""
     with db.atomic():
         new: dict[str, Any] = {name: asked.get(name) for name in NAMES}
@@ -132,10 +133,11 @@ def add(person: Person, kept: Kept, asked: Values) -> ListValue:
         with refusing(lambda: _taken(kept, new["label"])):
             value = kept.model.create(code=code or "VALUE", **new)
         note("added", kept.one, None, person, value.code, differences({}, new))
+        note_open_genders(today)
     return value
 
 
-def change(person: Person, kept: Kept, value: ListValue, edition: int, asked: Values) -> bool:
+def change(person: Person, kept: Kept, value: ListValue, edition: int, asked: Values, today: date) -> bool:
     """Whether anything changed of the value as it was in this edition. Raises Taken, Conflict."""
     with db.atomic():
         before = held(value_called(kept, value.code))
@@ -148,6 +150,7 @@ def change(person: Person, kept: Kept, value: ListValue, edition: int, asked: Va
         keep(value, kept.model.code == value.code, new, edition, before, new, f"Somebody changed this {kept.one} while you did",
              kept.one)
         note("changed", kept.one, None, person, value.code, changes)
+        note_open_genders(today)
     return True
 
 

@@ -15,6 +15,8 @@ from imi.rules.field import Field, Given
 
 # What an apprenticeship asks of a candidate and their employer.
 RECORD = CANDIDATE + EMPLOYMENT
+# What is held stays valid, but for a choice of a list that closes; a title that no list has may be kept.
+CHOSEN = RECORD.only(("gender",))
 CAUSE = "missing details"
 Texts = Mapping[str, str]
 
@@ -47,6 +49,12 @@ class Gaps:
     def is_wrong(self) -> bool:
         """Whether something that was typed could not be kept."""
         return bool(self.problems or self.theirs or self.note)
+
+
+def lacking(held: Held, given: Given) -> list[str]:
+    """Names of the fields that hold nothing, or a choice that was closed: what `gaps` asks for, told faster for many people."""
+    empty = [name for name in RECORD.names if held.values[name] is None]
+    return [*empty, *(name for name in CHOSEN.gaps(held.values, given).names if name not in empty)]
 
 
 def gaps(held: Held, given: Given) -> Gaps:

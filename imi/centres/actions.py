@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from peewee import IntegrityError
 
 from imi.centres.models import Centre, FundingType, Gender, LetterAddress, ListValue, PriceGroup, Reason, Title
+from imi.centres.queries import is_open_on
 from imi.database import Refused, db
 from imi.rules.field import Choice
 
@@ -43,6 +45,17 @@ def fill_lists(titles: Iterable[str], genders: Iterable[Choice], funding_types: 
         _fill(Gender, genders)
         _fill(FundingType, funding_types)
         _fill(Reason, reasons)
+
+
+def note_open_genders(today: date) -> None:
+    """Let the database know which genders are open on a day: who holds another one is found among those with gaps.
+
+    Called when the list changes, and once an hour for the days that begin and end.
+    """
+    is_open = is_open_on(Gender, today)
+    with db.atomic():
+        Gender.update(is_open=True).where(~Gender.is_open, is_open).execute()
+        Gender.update(is_open=False).where(Gender.is_open, ~is_open).execute()
 
 
 def _fill(model: type[ListValue], choices: Iterable[Choice]) -> None:

@@ -22,7 +22,9 @@ class Title(ListValue):
 
 
 class Gender(ListValue):
-    """Genders that may be chosen."""
+    """Genders that may be chosen. `is_open` is kept in step with the days, for the database, which has no day of ours."""
+
+    is_open = BooleanField(default=True, constraints=[SQL("DEFAULT true")])
 
 
 class FundingType(ListValue):

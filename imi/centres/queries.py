@@ -36,10 +36,13 @@ def _lists(today: Blank) -> Any:
 
 
 def _open(name: str, model: type[ListValue], today: Blank):  # type: ignore[no-untyped-def]
-    return model.select(Value(name).alias("list"), model.code, model.label, model.position).where(
-        (model.opens_on.is_null() | (model.opens_on <= today)),
-        (model.closes_on.is_null() | (model.closes_on >= today)),
-    )
+    return model.select(Value(name).alias("list"), model.code, model.label, model.position).where(is_open_on(model, today))
+
+
+def is_open_on(model: type[ListValue], today: date | Blank) -> Any:
+    """Whether a value can be chosen on a day, as a condition."""
+    return ((model.opens_on.is_null() | (model.opens_on <= today))
+            & (model.closes_on.is_null() | (model.closes_on >= today)))
 
 
 def letter_addresses(centre: Centre, process: str) -> list[str]:

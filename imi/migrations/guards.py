@@ -4,6 +4,7 @@ One list serves SQLite (a trigger each) and PostgreSQL (a function and a trigger
 """
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from peewee import Database
@@ -84,13 +85,12 @@ class Keeper(NamedTuple):
         """The trigger's name in the database."""
         return f"{self.table}_keeps_{self.name}_{self.event.lower()}"
 
-    @property
-    def sql(self) -> str:
+    def sql(self, flags: Mapping[str, str]) -> str:
         """The statement that the trigger runs. It writes nothing where the flag is right already.
 
         What a new row can only turn one way is not looked up twice: rows come by the thousand.
         """
-        value = FLAGS[self.name]
+        value = flags[self.name]
         if self.event == "INSERT" and self.name == "registered":
             return f"UPDATE centre_candidate SET registered = true WHERE {self.which} AND NOT registered"
         if self.event == "INSERT":
@@ -103,10 +103,12 @@ OF_PERSON = ("title", "date_of_birth", "gender_id", "uln", "email", "phone")
 OF_WORK = ("employment.position", "employer.employer_ern", "employer.employer_name", "employer.employer_postcode",
            "employer.employer_telephone")
 _HELD = " AND ".join(f"{column} IS NOT NULL" for column in (*(f"candidate.{name}" for name in OF_PERSON), *OF_WORK))
+# A gender that the awarding body closed has to be chosen anew, which is a gap, too.
+_OPEN = " AND EXISTS (SELECT 1 FROM gender WHERE gender.code = candidate.gender_id AND gender.is_open)"
 FLAGS = {
     "missing": "(NOT EXISTS (SELECT 1 FROM candidate, employment, employer WHERE candidate.id = centre_candidate.candidate_id"
                " AND employment.centre_id = centre_candidate.centre_id AND employment.candidate_id = candidate.id"
-               f" AND employment.until IS NULL AND employer.id = employment.employer_id AND {_HELD}))",
+               f" AND employment.until IS NULL AND employer.id = employment.employer_id AND {_HELD}{_OPEN}))",
     "registered": "(EXISTS (SELECT 1 FROM registration WHERE registration.centre_id = centre_candidate.centre_id"
                   " AND registration.candidate_id = centre_candidate.candidate_id))",
     "live": "(ended_at IS NULL AND EXISTS (SELECT 1 FROM candidate WHERE candidate.id = centre_candidate.candidate_id"
@@ -115,6 +117,8 @@ FLAGS = {
 _THEIRS = "centre_id = NEW.centre_id AND candidate_id = NEW.candidate_id"
 KEEPERS: tuple[Keeper, ...] = (
     Keeper("missing", "candidate", "UPDATE", _changed(*OF_PERSON), "candidate_id = NEW.id"),
+    Keeper("missing", "gender", "UPDATE", _changed("is_open"),
+           "candidate_id IN (SELECT id FROM candidate WHERE gender_id = NEW.code)"),
     Keeper("missing", "employment", "INSERT", "NEW.until IS NULL", _THEIRS),
     Keeper("missing", "employment", "UPDATE", _changed("until", "position", "employer_id", "candidate_id"), _THEIRS),
     Keeper("registered", "registration", "INSERT", "true", _THEIRS),
@@ -130,19 +134,27 @@ def install(database: Database) -> None:
     lite, tables = is_sqlite(database), set(database.get_tables())
     for guard in (each for each in GUARDS if each.table in tables):
         (_install_sqlite if lite else _install_postgresql)(database, guard)
-    if _has_flags(database):
-        for keeper in KEEPERS:
-            (_keep_in_sqlite if lite else _keep_in_postgresql)(database, keeper)
+    if _has(database, "centre_candidate", "missing"):
+        flags = _flags(database)
+        for keeper in (each for each in KEEPERS if each.table != "gender" or flags is FLAGS):
+            (_keep_in_sqlite if lite else _keep_in_postgresql)(database, keeper, flags)
 
 
 def reckon(database: Database) -> None:
     """Set every flag anew from what it is kept in step with."""
-    for name, value in FLAGS.items():
+    for name, value in _flags(database).items():
         database.execute_sql(f"UPDATE centre_candidate SET {name} = {value} WHERE {name} <> {value}")
 
 
-def _has_flags(database: Database) -> bool:
-    return "missing" in {column.name for column in database.get_columns("centre_candidate")}
+def _flags(database: Database) -> Mapping[str, str]:
+    """The flags as this database can reckon them: before its genders say whether they are open, each counts as open."""
+    if _has(database, "gender", "is_open"):
+        return FLAGS
+    return {name: value.replace(_OPEN, "") for name, value in FLAGS.items()}
+
+
+def _has(database: Database, table: str, column: str) -> bool:
+    return column in {each.name for each in database.get_columns(table)}
 
 
 def missing(database: Database) -> list[str]:
@@ -184,14 +196,14 @@ def _install_postgresql(database: Database, guard: Guard) -> None:
     )
 
 
-def _keep_in_sqlite(database: Database, keeper: Keeper) -> None:
+def _keep_in_sqlite(database: Database, keeper: Keeper, flags: Mapping[str, str]) -> None:
     database.execute_sql(f'DROP TRIGGER IF EXISTS "{keeper.trigger}"')
     database.execute_sql(f'CREATE TRIGGER "{keeper.trigger}" AFTER {keeper.event} ON "{keeper.table}" WHEN {keeper.when} '
-                         f"BEGIN {keeper.sql}; END")
+                         f"BEGIN {keeper.sql(flags)}; END")
 
 
-def _keep_in_postgresql(database: Database, keeper: Keeper) -> None:
+def _keep_in_postgresql(database: Database, keeper: Keeper, flags: Mapping[str, str]) -> None:
     database.execute_sql(f"CREATE OR REPLACE FUNCTION {keeper.trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                         f"{keeper.sql}; RETURN NULL; END $$")
+                         f"{keeper.sql(flags)}; RETURN NULL; END $$")
     database.execute_sql(f'CREATE OR REPLACE TRIGGER "{keeper.trigger}" AFTER {keeper.event} ON "{keeper.table}" '
                          f"FOR EACH ROW WHEN ({keeper.when}) EXECUTE FUNCTION {keeper.trigger}()")

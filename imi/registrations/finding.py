@@ -13,7 +13,7 @@ from typing import Any
 
 from peewee import SQL, EnclosedNodeList, fn
 
-from imi.candidates.gaps import RECORD
+from imi.candidates.gaps import RECORD, lacking
 from imi.candidates.held import ONE_BY_ONE, Held, at, read
 from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
@@ -98,15 +98,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Line:
-    """A candidate in the list: what is held, and (standard, package, state) of each registration, the latest first."""
+    """A candidate in the list: what is held, and (standard, package, state) of each registration, the latest first.
+
+    `missing` has the names of the fields that hold nothing, or a choice that was closed.
+    """
 
     held: Held
+    missing: Sequence[str]
     registrations: Sequence[tuple[str, str, str]] = ()
-
-    @property
-    def missing(self) -> list[str]:
-        """Names of the fields that hold nothing."""
-        return [name for name in ASKED if self.held.values[name] is None]
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,7 @@ class Found:
     pages: int
 
 
-def find(centre: Centre, wanted: Wanted, page: int = 1, per: int = PAGE) -> Found:
+def find(centre: Centre, wanted: Wanted, given: Given, page: int = 1, per: int = PAGE) -> Found:
     """One page of the centre's candidates that fit, by name, `per` on a page."""
     few = _few(centre, wanted)
     # Where one filter is all that is asked, and not few pass it, only as many are gone through as the page needs.
@@ -127,13 +126,13 @@ def find(centre: Centre, wanted: Wanted, page: int = 1, per: int = PAGE) -> Foun
     hits = _hits(centre, wanted, few, min(page * per, MOST) if many else MOST + 1)
     total = MOST if many else min(len(hits), MOST)
     ids = [candidate for _key, candidate in hits[:MOST][(page - 1) * per:page * per]]
-    return Found(list(_lines(centre, ids)), total, many or len(hits) > MOST, max(-(-total // per), 1))
+    return Found(list(_lines(centre, ids, given)), total, many or len(hits) > MOST, max(-(-total // per), 1))
 
 
-def everything(centre: Centre, wanted: Wanted) -> list[Line]:
+def everything(centre: Centre, wanted: Wanted, given: Given) -> list[Line]:
     """All who fit, by name, up to MOST_IN_FILE: what the export holds."""
     ids = [candidate for _key, candidate in _hits(centre, wanted, _few(centre, wanted), MOST_IN_FILE)][:MOST_IN_FILE]
-    return [line for start in range(0, len(ids), CHUNK) for line in _lines(centre, ids[start:start + CHUNK])]
+    return [line for start in range(0, len(ids), CHUNK) for line in _lines(centre, ids[start:start + CHUNK], given)]
 
 
 def _hits(centre: Centre, wanted: Wanted, few: Sequence[int] | None, most: int) -> list[Hit]:
@@ -269,7 +268,7 @@ def _few(centre: Centre, wanted: Wanted) -> list[int] | None:
     return None
 
 
-def _lines(centre: Centre, ids: Sequence[int]) -> Iterator[Line]:
+def _lines(centre: Centre, ids: Sequence[int], given: Given) -> Iterator[Line]:
     """These candidates in this order, with their registrations."""
     if not ids:
         return
@@ -283,7 +282,7 @@ def _lines(centre: Centre, ids: Sequence[int]) -> Iterator[Line]:
         registrations.setdefault(candidate, []).append((standard, package, state))
     people = {row.id: row for row in read(at(centre, few=True).where(Candidate.id.in_(ids)))}
     for one in ids:
-        yield Line(people[one], registrations.get(one, ()))
+        yield Line(people[one], lacking(people[one], given), registrations.get(one, ()))
 
 
 def cells(line: Line) -> tuple[Any, ...]:

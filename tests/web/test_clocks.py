@@ -11,6 +11,9 @@ from letters.world import settings
 from makers import DEFAULTS, complete
 from workbooks import row, send, workbook
 
+from imi.candidates.models import CentreCandidate
+from imi.candidates.queries import find
+from imi.centres.models import Gender
 from imi.centres.settings import PER_RUN, UPLOAD_DAYS, put
 from imi.database import now
 from imi.jobs import open_queue
@@ -97,6 +100,20 @@ def tidied(portal: Any, moment: datetime) -> None:
     with time_machine.travel(moment, tick=False):
         [task] = [one for one in queue.huey._registry.periodic_tasks if one.name == "tidy_up"]
         queue.huey.execute(task)
+
+
+@pytest.mark.failure(119)
+def test_within_an_hour_of_a_gender_s_last_day_who_holds_it_is_found_among_those_with_gaps(portal: Any) -> None:
+    world = portal.world
+    number = world.candidate(gender="M")
+    Gender.update(closes_on=world.today).where(Gender.code == "M").execute()
+    flag = CentreCandidate.select(CentreCandidate.missing).where(CentreCandidate.candidate_id == find(world.north, number).id)
+    tidied(portal, now())
+    portal.world  # noqa: B018
+    assert not flag.scalar()
+    tidied(portal, now() + timedelta(days=1))
+    portal.world  # noqa: B018
+    assert flag.scalar()
 
 
 def standing(portal: Any) -> tuple[int, ...]:

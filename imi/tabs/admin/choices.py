@@ -41,7 +41,7 @@ def add_value(name: str) -> Answer:
     if reading.errors:
         return _list(kept, 422, typed=request.form, problems=problems_of(reading))
     try:
-        added = choices.add(current_person(), kept, reading.values)
+        added = choices.add(current_person(), kept, reading.values, today())
     except Refused as refusal:
         return _list(kept, 422, typed=request.form, problems={refusal.field: refusal.message})
     return done(url_for(".values", name=name), say=f"{added.label} is added")
@@ -67,7 +67,8 @@ def change_value(name: str, code: str) -> Answer:
             return done(url_for(".values", name=name), say=f"{found.label} is removed")
         if reading.errors:
             return _one(kept, found, 422, typed=request.form, problems=problems_of(reading))
-        choices.change(current_person(), kept, found, request.form.get("edition", default=0, type=whole), reading.values)
+        choices.change(current_person(), kept, found, request.form.get("edition", default=0, type=whole), reading.values,
+                       today())
     except Conflict as conflict:
         return _one(kept, choices.value_called(kept, code), 409, typed=request.form, conflict=conflict, mine=mine(conflict))
     except Refused as refusal:

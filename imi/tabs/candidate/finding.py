@@ -12,6 +12,7 @@ from imi.candidates.near import meant
 from imi.candidates.queries import employer, employers
 from imi.catalogue.queries import standards
 from imi.centres.models import Centre
+from imi.centres.queries import given
 from imi.database import Unknown
 from imi.registrations.exports import csv_file, workbook
 from imi.registrations.finding import HEADINGS, MOST_IN_FILE, STATES, Found, Wanted, born_on, cells, everything, find
@@ -36,7 +37,7 @@ MOST_CHOICES = 200
 def landing() -> Answer:
     """The candidates that fit, by name; near spellings where nothing does."""
     centre, wanted, number = current_centre(), asked_for(), page_number()
-    found = find(centre, wanted, number, rows_per_page())
+    found = find(centre, wanted, given(today()), number, rows_per_page())
     query = {name: request.args[name].strip() for name in FILTERS if request.args.get(name, "").strip()}
     address = "?".join(filter(None, [url_for(".landing"), urlencode(query | ({"page": str(number)} if number > 1 else {}))]))
     return page(
@@ -52,7 +53,7 @@ def landing() -> Answer:
 def landing_file(kind: str) -> Answer:
     """Just the candidates that the filter shows, as a file. That somebody took it is kept, so it is posted for."""
     centre = current_centre()
-    rows = [cells(line) for line in everything(centre, asked_for())]
+    rows = [cells(line) for line in everything(centre, asked_for(), given(today()))]
     name = f"candidates-{today():%Y-%m-%d}"
     content = workbook(HEADINGS, rows, name) if kind == "xlsx" else csv_file(HEADINGS, rows)
     record("exported", "candidates", len(rows), person=current_person(), centre=centre, cause=kind)

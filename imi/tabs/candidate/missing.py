@@ -31,7 +31,7 @@ TEMPLATE = "candidate/missing.html"
 def missing() -> Answer:
     """Candidates with something missing, by name, twenty-five on a page."""
     given, number = lists(today()), page_number()
-    found = find(current_centre(), Wanted(missing=True), number, ROWS)
+    found = find(current_centre(), Wanted(missing=True), given, number, ROWS)
     rows = [gaps.gaps(line.held, given) for line in found.lines]
     return page(TEMPLATE, **_context(given, rows), found=found, number=number)
 

@@ -14,6 +14,7 @@ from imi.candidates.near import meant
 from imi.catalogue import queries as catalogue
 from imi.catalogue.queries import Offer, Standard
 from imi.centres.models import Centre
+from imi.centres.queries import given
 from imi.database import Unknown
 from imi.registrations import receipts
 from imi.registrations.finding import SEVEN, TEN, Line, Wanted, born_on, find
@@ -99,7 +100,7 @@ def _groups(centre: Centre, text: str, day: date) -> Iterator[Group]:
 
 
 def _candidates(centre: Centre, text: str, day: date) -> Group:
-    found = find(centre, Wanted(text, born_on(text, day)), per=SHOWN)
+    found = find(centre, Wanted(text, born_on(text, day)), given(day), per=SHOWN)
     hits = [Hit(f"{line.held.number}, {line.held.name}", url_for("candidate.record", number=line.held.number), _told(line))
             for line in found.lines]
     many = "More than a thousand" if found.more else f"All {found.total:,}"

@@ -72,7 +72,7 @@ def offer(world: Any, n: int) -> None:
 
 def value(world: Any, n: int) -> None:
     """One more funding type."""
-    choices.add(world.person("admin"), choices.called("funding-types"), {"label": f"Bursary {n}"})
+    choices.add(world.person("admin"), choices.called("funding-types"), {"label": f"Bursary {n}"}, world.today)
 
 
 def letter(_world: Any, n: int) -> None:

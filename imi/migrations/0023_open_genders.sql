@@ -1,0 +1,1 @@
+ALTER TABLE "gender" ADD COLUMN "is_open" <FLAG> NOT NULL DEFAULT true;
