@@ -5,6 +5,7 @@ import gc
 import logging
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,9 @@ import time_machine
 from imi.database import connect, db, disconnect
 from imi.migrations import upgrade
 
+# Where Python was told not to keep what it compiled, each of the processes that the tests start would compile the portal anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 compiled.share()
 quick_passwords.install()
 # Pages taken apart by the thousand make Python look for rubbish far too often.

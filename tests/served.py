@@ -2,34 +2,22 @@
 from __future__ import annotations
 
 import http.client
-import os
 import socket
 import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
-from threading import Thread, Timer
+from threading import Thread
 from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
+import processes
 from makers import TODAY
 from portal_under_test import Portal
+from processes import DEADLINE, free_port, started, until_it_serves
 
-ROOT = Path(__file__).parents[1]
-DEADLINE = 60
 NOON = f"{TODAY} 12:00:00+00:00"
-OURS = ("DATABASE_URL", "SECRET_KEY", "PUBLIC_URL", "QUEUE_URL", "MAIL_SERVER", "TEST_DATABASE_URL", "TRUSTED_HOSTS",
-        "TRUSTED_PROXIES", "IMI_INSTANCE", "FLASK_DEBUG")
-# The same as `python app.py`, but that the clock is set first, and goes on from there.
-AT = """
-import sys, time_machine
-time_machine.travel(sys.argv.pop(1)).start()
-from imi.web.serving import main
-sys.exit(main(sys.argv[1:]))
-"""
 Fields = Mapping[str, Any]
 
 
@@ -93,43 +81,24 @@ class Served:
         self.process.wait(DEADLINE)
 
 
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def environment(portal: Portal, **changed: str) -> dict[str, str]:
     """The caller's variables with the settings of this portal and what is named."""
     settings = portal.settings
-    kept = {name: value for name, value in os.environ.items() if name not in OURS}
-    return {**kept, "IMI_INSTANCE": str(settings.instance_path), "DATABASE_URL": settings.database_url,
-            "SECRET_KEY": settings.secret_key, "PYTHONUTF8": "1", **changed}
+    return processes.environment(**{"IMI_INSTANCE": str(settings.instance_path), "DATABASE_URL": settings.database_url,
+                                    "SECRET_KEY": settings.secret_key, **changed})
 
 
 @contextmanager
 def serving(portal: Portal, *, at: str = NOON, errors: int = subprocess.STDOUT, **changed: str) -> Iterator[Served]:
     """A process that serves this portal at a time, its queue working; killed at the latest after a minute."""
     port = free_port()
-    process = subprocess.Popen([sys.executable, "-c", AT, at, "--port", str(port)], cwd=ROOT, stdout=subprocess.PIPE,
-                               stderr=errors, text=True, encoding="utf-8", env=environment(portal, **changed))
-    watch = Timer(DEADLINE, process.kill)
-    watch.daemon = True
-    watch.start()
+    process = started("app.py", "--port", str(port), env=environment(portal, **changed), stderr=errors, at=at)
     served = Served(process, port)
-    assert process.stdout is not None
     try:
-        for line in process.stdout:
-            served.lines.append(line)
-            if line.startswith("Serving on"):
-                break
-        assert served.lines, "nothing was printed"
-        assert served.lines[-1].startswith("Serving on"), "".join(served.lines)
+        served.lines += until_it_serves(process)
         Thread(target=_listen, args=(served,), daemon=True).start()
         yield served
     finally:
-        watch.cancel()
         served.kill()
 
 

@@ -5,13 +5,12 @@ import os
 import signal
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 import sample
-from served import DEADLINE, OURS, ROOT, free_port
+from processes import DEADLINE, ended, environment, free_port, started, until_it_serves
 
 from imi.database import connect, db
 from imi.migrations import STEPS, guards, pending, upgrade
@@ -48,11 +47,6 @@ print(ticks)
 """
 
 
-def environment(**changed: str) -> dict[str, str]:
-    """The caller's variables without any setting of the portal, but for what is named."""
-    return {**{name: value for name, value in os.environ.items() if name not in OURS}, "PYTHONUTF8": "1", **changed}
-
-
 @pytest.mark.failure(108)
 def test_of_several_that_bring_an_empty_database_up_to_date_at_once_each_ends_well(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.db'}"
@@ -61,14 +55,13 @@ def test_of_several_that_bring_an_empty_database_up_to_date_at_once_each_ends_we
         with connect(SERVER).connection_context():
             db.execute_sql("DROP DATABASE IF EXISTS portal_at_once WITH (FORCE)")
             db.execute_sql("CREATE DATABASE portal_at_once")
-    started = [subprocess.Popen([sys.executable, "-c", UPGRADE, url], cwd=ROOT, env=environment(), text=True,
-                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for _ in range(3)]
-    for process in started:
+    several = [started("-c", UPGRADE, url, env=environment(), stdin=subprocess.PIPE) for _ in range(3)]
+    for process in several:
         assert process.stdin is not None
         process.stdin.write("now\n")
         process.stdin.flush()
-    printed = [process.communicate(timeout=DEADLINE)[0] for process in started]
-    assert [process.returncode for process in started] == [0] * 3, "\n".join(printed)
+    done = [ended(process) for process in several]
+    assert [one.returncode for one in done] == [0] * 3, "\n".join(one.stdout for one in done)
     with connect(url).connection_context():
         assert (pending(db), guards.missing(db)) == ([], [])
         assert db.execute_sql("SELECT count(*) FROM schema_migration").fetchone()[0] == len(STEPS)
@@ -78,23 +71,14 @@ def test_of_several_that_bring_an_empty_database_up_to_date_at_once_each_ends_we
 @pytest.mark.failure(108)
 def test_two_portals_that_start_at_once_on_an_empty_folder_both_serve_and_furnish_it_once(tmp_path: Path) -> None:
     instance = tmp_path / "instance"
-    started = [subprocess.Popen([sys.executable, "app.py", "--port", str(free_port())], cwd=ROOT, text=True,
-                                env=environment(IMI_INSTANCE=str(instance)), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-               for _ in range(2)]
+    both = [started("app.py", "--port", str(free_port()), env=environment(IMI_INSTANCE=str(instance))) for _ in range(2)]
     try:
-        for process in started:
-            assert process.stdout is not None
-            printed = []
-            for line in process.stdout:
-                printed.append(line)
-                if line.startswith("Serving on"):
-                    break
-            assert printed, "nothing was printed"
-            assert printed[-1].startswith("Serving on"), "".join(printed)
+        for process in both:
+            until_it_serves(process)
             process.send_signal(signal.SIGTERM)
             assert process.wait(DEADLINE) == 0
     finally:
-        for process in started:
+        for process in both:
             process.kill()
             process.communicate()
     with closing(sqlite3.connect(instance / "portal.db")) as look:
@@ -108,8 +92,7 @@ def test_two_portals_that_start_at_once_on_an_empty_folder_both_serve_and_furnis
 @pytest.mark.failure(109)
 def test_killed_while_the_tables_are_brought_up_to_date_the_next_start_goes_on_from_a_whole_step(tmp_path: Path) -> None:
     def run(file: Path, moment: int) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-c", KILLED, f"sqlite:///{file}", str(moment)], cwd=ROOT, env=environment(),
-                              capture_output=True, text=True, timeout=DEADLINE)
+        return ended(started("-c", KILLED, f"sqlite:///{file}", str(moment), env=environment(), stderr=subprocess.PIPE))
 
     whole = run(tmp_path / "whole.db", 0)
     ticks, stood = int(whole.stdout), set()

@@ -135,7 +135,8 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         queue.start()
-        print(f"Serving on http://{options.host}:{options.port}  (Ctrl-C ends it)", flush=True)
+        # Said in one piece: what another thread logs meanwhile does not end up in the middle of the line.
+        print(f"Serving on http://{options.host}:{options.port}  (Ctrl-C ends it)\n", end="", flush=True)
         server.run()
     except KeyboardInterrupt:
         pass

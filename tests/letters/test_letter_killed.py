@@ -3,14 +3,12 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from letters.world import Clock, Post
+from processes import ended, environment, started
 
 from imi.letters.models import Letter
 from imi.letters.sending import send_due
@@ -41,9 +39,8 @@ def test_a_sender_killed_between_the_yes_and_its_note_is_followed_by_the_same_le
 
     with monkeypatch.context() as deadly:
         deadly.setattr(Post, "handle_DATA", take_and_kill)
-        command = [sys.executable, "-c", SENDER, database_url, str(post.port)]
-        senders.append(subprocess.Popen(command, cwd=Path(__file__).parents[2]))
-        assert senders[0].wait(20) == -signal.SIGKILL
+        senders.append(started("-c", SENDER, database_url, str(post.port), env=environment()))
+        assert ended(senders[0]).returncode == -signal.SIGKILL
     left = Letter.get_by_id(letter.id)
     assert (left.state, left.tries, post.message_ids) == ("sending", 1, [letter.message_id])
     clock.at = left.next_at

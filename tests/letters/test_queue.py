@@ -4,8 +4,6 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any
 import pytest
 from huey import SqliteHuey
 from letters.world import Post, settings
+from processes import environment, started
 
 from imi.database import db
 from imi.jobs import Queue, open_queue
@@ -186,8 +185,7 @@ open_queue(settings).run()
 def test_a_worker_of_its_own_sends_and_ends_on_request(
         database: object, database_url: str, tmp_path: Path, number: signal.Signals) -> None:
     letter = invite()
-    with subprocess.Popen([sys.executable, "-c", WORKER, database_url, tmp_path], stdout=subprocess.PIPE, text=True,
-                          cwd=Path(__file__).parents[2]) as worker:
+    with started("-c", WORKER, database_url, str(tmp_path), env=environment()) as worker:
         assert worker.stdout is not None
         try:
             assert any("Letters: 1 sent" in line for line in worker.stdout)

@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 import sample
 from makers import TODAY, World
+from processes import ended, environment, started
 
 from imi.database import connect, db
 from imi.letters.models import Letter
@@ -22,8 +22,7 @@ from imi.registrations.models import Batch, Receipt, Registration
 
 pytestmark = pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="A file of SQLite is what is torn here")
 
-ROWS, MOMENTS, DEADLINE = 60, 20 if sample.THOROUGHLY else 6, 60
-HERE = Path(__file__).parents[2]
+ROWS, MOMENTS = 60, 20 if sample.THOROUGHLY else 6
 # Registers in a fork per file and kills it from SQLite's own clock, which ticks in the middle of statements too.
 # A tiny cache makes what is not committed yet reach the disk.
 CHILD = """
@@ -82,9 +81,8 @@ def saved(prepared: tuple[Path, str, dict[str, Any]], moments: list[int]) -> tup
         shutil.copy(file, copy)
     asked = {"today": TODAY.isoformat(), "reference": reference, "posted": posted,
              "saves": [(str(copy), moment) for copy, moment in zip(copies, moments, strict=True)]}
-    done = subprocess.run([sys.executable, "-c", CHILD], input=json.dumps(asked), capture_output=True, text=True, check=True,
-                          timeout=DEADLINE, cwd=HERE, env={**os.environ, "PYTHONPATH": f"{HERE}:{HERE / 'tests'}"})
-    assert not done.stderr, done.stderr
+    done = ended(started("-c", CHILD, env=environment(), stdin=subprocess.PIPE, stderr=subprocess.PIPE), json.dumps(asked))
+    assert (done.returncode, done.stderr) == (0, "")
     return copies, [json.loads(line) for line in done.stdout.splitlines()]
 
 

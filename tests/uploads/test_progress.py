@@ -5,12 +5,12 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from processes import ended, environment, started
 from workbooks import SHEETS, book, file_of, row, send, sheet, workbook
 
 from imi.database import Busy, Refused, connect, db, now
@@ -21,8 +21,6 @@ from imi.tabs.apprenticeship import spreadsheets
 from imi.uploads import places, waiting
 from imi.uploads.models import Reading, Upload, UploadJob, UploadProblem, UploadRow
 from imi.uploads.places import reading
-
-HERE = Path(__file__).parents[2]
 
 
 def queue_of(portal: Any) -> Any:
@@ -174,9 +172,8 @@ def test_a_worker_that_is_killed_is_followed_by_one_that_goes_on_and_the_result_
         shutil.copy(portal.settings.database_url.split("///")[1], tmp_path / name)
 
     def check(*jobs: tuple[str, int, int]) -> list[str]:
-        done = subprocess.run([sys.executable, "-c", CHILD, tmp_path, json.dumps(jobs)], capture_output=True, text=True,
-                              check=True, timeout=60, cwd=HERE)
-        assert not done.stderr, done.stderr
+        done = ended(started("-c", CHILD, str(tmp_path), json.dumps(jobs), env=environment(), stderr=subprocess.PIPE))
+        assert (done.returncode, done.stderr) == (0, "")
         return done.stdout.split()
 
     [ticks] = map(int, check(("whole.db", 0, 0)))

@@ -5,7 +5,6 @@ import os
 import re
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 import pytest
 from makers import FIRST_NINE, PASSWORD
+from processes import ended, environment, real, started
 
 from imi.catalogue.models import Approval, Package, Price, Version
 from imi.catalogue.queries import offers
@@ -22,7 +22,6 @@ from imi.letters.models import Letter
 from imi.migrations import STEPS
 from imi.people.models import Person, Staff, StaffRole
 
-ROOT = Path(__file__).parents[2]
 COLUMNS = "standard_label,title,code,version,option,level,package_code,stage,package_description,retail_price,contents"
 NEW = "Tyre Fitter ST0900 AP01,Tyre Fitter,ST0900,AP01,,2,TYRE1,gateway,Tyres Year 1,360.00,A|B"
 Run = Callable[..., Any]
@@ -242,16 +241,14 @@ def test_status_names_a_guard_that_is_missing(portal: Any, run: Run) -> None:
     assert (done.exit_code, done.output) == (1, "missing guard: receipt_never_changed_update\n")
 
 
-def flask(instance: Path, *words: str, **changed: str) -> subprocess.CompletedProcess[str]:
-    """The command as it is typed, on an instance of its own."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY", "QUEUE_URL")}
-    return subprocess.run([str(Path(sys.executable).with_name("flask")), *words], cwd=ROOT, capture_output=True, timeout=60,
-                          encoding="utf-8", env={**kept, "IMI_INSTANCE": str(instance), "PYTHONUTF8": "1", **changed})
+def flask(instance: Path, *words: str, start: Any = started, **changed: str) -> subprocess.CompletedProcess[str]:
+    """The command on an instance of its own."""
+    return ended(start("flask", *words, env=environment(IMI_INSTANCE=str(instance), **changed), stderr=subprocess.PIPE))
 
 
 def test_an_instance_is_set_up_from_a_terminal(tmp_path: Path) -> None:
     instance = tmp_path / "own"
-    before = flask(instance, "db", "status")
+    before = flask(instance, "db", "status", start=real)
     assert (before.returncode, before.stdout) == (1, "".join(f"pending: {step}\n" for step in STEPS))
     assert flask(instance, "backup").stderr == "Error: There are no tables to copy. Look at IMI_INSTANCE and DATABASE_URL\n"
     assert flask(instance, "db", "upgrade").stdout == "".join(f"{step}\n" for step in STEPS)

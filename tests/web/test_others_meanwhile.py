@@ -4,17 +4,14 @@ from __future__ import annotations
 import csv
 import io
 import os
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
 from typing import Any
 from urllib.request import Request, urlopen
 
 from portal_under_test import Portal
+from processes import environment, free_port, started, until_it_serves
 from workbooks import HEADINGS, SHEETS, row
 
 from imi.uploads import waiting
@@ -27,21 +24,13 @@ DEADLINE, ROWS = 60, 2_000
 @contextmanager
 def served(portal: Portal) -> Iterator[str]:
     """The address of a process that serves this portal, its queue working; killed at the latest after a minute."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    settings = portal.settings
-    process = subprocess.Popen([sys.executable, "app.py", "--port", str(port)], cwd=ROOT, stdout=subprocess.PIPE, text=True, env={
-        **os.environ, "IMI_INSTANCE": str(settings.instance_path), "DATABASE_URL": settings.database_url,
-        "SECRET_KEY": settings.secret_key, "PUBLIC_URL": "", "QUEUE_URL": "", "MAIL_SERVER": ""})
-    watch = Timer(DEADLINE, process.kill)
-    watch.start()
+    port, settings = free_port(), portal.settings
+    process = started("app.py", "--port", str(port), env=environment(
+        IMI_INSTANCE=str(settings.instance_path), DATABASE_URL=settings.database_url, SECRET_KEY=settings.secret_key))
     try:
-        assert process.stdout is not None
-        assert any(line.startswith("Serving on") for line in process.stdout)
+        until_it_serves(process)
         yield f"http://127.0.0.1:{port}"
     finally:
-        watch.cancel()
         process.kill()
         process.communicate()
 

@@ -2,73 +2,44 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from threading import Timer
 from typing import Any
 from urllib.request import urlopen
 
+import processes
 import pytest
+from processes import DEADLINE, OURS, ended, free_port, real, started, until_it_serves
 
 from imi.centres.actions import add_centre
 from imi.database import db
 from imi.migrations import STEPS
 from imi.web.serving import main
 
-ROOT = Path(__file__).parents[2]
-DEADLINE = 60
-OURS = ("DATABASE_URL", "SECRET_KEY", "PUBLIC_URL", "QUEUE_URL", "MAIL_SERVER", "TEST_DATABASE_URL", "TRUSTED_HOSTS")
-
 
 def environment(instance: Path, **changed: str) -> dict[str, str]:
-    """The caller's variables without any setting of the portal, but for what is named."""
-    kept = {name: value for name, value in os.environ.items() if name not in OURS}
-    return {**kept, "IMI_INSTANCE": str(instance), "PYTHONUTF8": "1", **changed}
-
-
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def started(instance: Path, *arguments: str, **changed: str) -> subprocess.Popen[str]:
-    """The process, killed at the latest after a minute."""
-    process = subprocess.Popen([sys.executable, "app.py", *arguments], cwd=ROOT, env=environment(instance, **changed),
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8")
-    watch = Timer(DEADLINE, process.kill)
-    watch.daemon = True
-    watch.start()
-    return process
+    """The caller's variables without any setting of the portal, but for the instance and what is named."""
+    return processes.environment(**{"IMI_INSTANCE": str(instance), **changed})
 
 
 @contextmanager
-def serving(instance: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], list[str], str]]:
+def serving(instance: Path, *arguments: str, start: Any = started) -> Iterator[tuple[subprocess.Popen[str], list[str], str]]:
     """(process, lines printed so far, its address) once it says that it serves."""
     port = free_port()
-    process, printed = started(instance, "--port", str(port), *arguments), []
-    assert process.stdout is not None
+    process = start("app.py", "--port", str(port), *arguments, env=environment(instance))
     try:
-        for line in process.stdout:
-            printed.append(line)
-            if line.startswith("Serving on"):
-                break
-        assert printed, "nothing was printed"
+        printed = until_it_serves(process)
         assert printed[-1] == f"Serving on http://127.0.0.1:{port}  (Ctrl-C ends it)\n", "".join(printed)
         yield process, printed, f"http://127.0.0.1:{port}"
     finally:
         process.kill()
-        process.wait(DEADLINE)
-        process.stdout.close()
+        process.communicate()
 
 
 def end(process: subprocess.Popen[str], number: signal.Signals = signal.SIGTERM) -> str:
@@ -128,7 +99,7 @@ def refusal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
 
 def test_an_empty_instance_is_furnished_served_and_ended_by_ctrl_c(tmp_path: Path) -> None:
     instance = tmp_path / "new"
-    with serving(instance) as (process, printed, address):
+    with serving(instance, start=real) as (process, printed, address):
         [*steps, link, _serving] = printed
         assert [step.rpartition(" ")[2] for step in steps] == [f"{step}\n" for step in STEPS]
         path = re.fullmatch(rf"First administrator: open {address}(/link/[\w-]+) within 48 hours .*\n", link)
@@ -147,7 +118,8 @@ def test_the_next_start_keeps_what_is_there_sends_what_is_due_and_ends_on_reques
     before = count(with_demo, "candidate"), count(with_demo, "package"), count(with_demo, "audit")
     assert before[0] == 312
     with closing(sqlite3.connect(with_demo / "portal.db")) as database, database:
-        database.execute("UPDATE letter SET state = 'queued', next_at = '2020-01-01 00:00:00' WHERE id = 1")
+        database.execute("UPDATE letter SET state = 'queued', next_at = '2020-01-01 00:00:00',"
+                         " body = 'Its text' WHERE id = 1")
     with serving(with_demo, "--demo") as (process, printed, _address):
         assert printed[0] == "Demo sign-ins (password of all: demo-only-passphrase)\n"
         assert process.stdout is not None
@@ -158,8 +130,7 @@ def test_the_next_start_keeps_what_is_there_sends_what_is_due_and_ends_on_reques
 
 
 def test_the_exit_code_says_that_it_did_not_start(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=environment(tmp_path, QUEUE_URL="mysql://host/name"),
-                          capture_output=True, encoding="utf-8", timeout=DEADLINE)
+    done = ended(started("app.py", env=environment(tmp_path, QUEUE_URL="mysql://host/name"), stderr=subprocess.PIPE))
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith("The portal did not start. QUEUE_URL must begin with postgresql://")
 
