@@ -34,10 +34,9 @@ from imi.demo.believable import telephone
 from imi.people.models import Person
 from imi.surfaces.sheet.reader import read
 from imi.uploads import receiving, registering
-from imi.uploads.checking import SheetLine
 from imi.uploads.columns import match, names
-from imi.uploads.damage import odd_kinds
 from imi.uploads.fields import SHEET
+from imi.uploads.lines import lines
 from imi.uploads.whole import check_lines
 from imi.web.application import COLLECTED
 
@@ -90,10 +89,7 @@ def processor() -> float:
 def check(path: Path, centre: Centre, today: date) -> tuple[Any, list[Any]]:
     """(what was read, every row checked)."""
     sheet = read(path, rows_at_most=1_000_000, known=names())
-    at = match(sheet.headings).at
-    lines = [SheetLine(row.number, {name: row.cells[place] for name, place in at.items() if row.cells[place]},
-                       odd_kinds({name: row.kinds[place] for name, place in at.items()})) for row in sheet.rows]
-    return sheet, check_lines(centre, lines, today)
+    return sheet, check_lines(centre, list(lines(sheet.rows, match(sheet.headings))), today)
 
 
 def register(path: Path, centre: Centre, person: Person, today: date) -> int:

@@ -28,7 +28,6 @@ class Many:
         """Read every field's text; `stage` is that of the row's own package."""
         values: dict[str, Any] = {}
         problems: list[Problem] = []
-        given = self._at(stage)
         for name, field, is_optional, known in self._fields:
             text = raw.get(name, "")
             value, found = known.get(text) or self._check(field, text, known)
@@ -38,15 +37,15 @@ class Many:
                 problems += found
             if value is not None:
                 values[name] = value
-        problems.extend(self._between(values, given))
+        problems.extend(self.between(values, stage))
         return Reading(values, tuple(problems))
 
-    def _between(self, values: dict[str, Any], given: Given) -> tuple[Problem, ...]:
+    def between(self, values: Mapping[str, Any], stage: str) -> tuple[Problem, ...]:
         """What the rules between fields find: they look at days only, and most rows have the same ones."""
-        seen = (given.stage, *map(values.get, self._days))
+        seen = (stage, *map(values.get, self._days))
         found = self._found.get(seen)
         if found is None:
-            found = tuple(self.record.found_between(values, given))
+            found = tuple(self.record.found_between(values, self._at(stage)))
             if len(self._found) < REMEMBERED:
                 self._found[seen] = found
         return found

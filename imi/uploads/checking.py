@@ -2,8 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from imi.candidates.actions import UlnTaken
 from imi.candidates.held import Held
@@ -18,26 +17,25 @@ from imi.rules.text import alike
 from imi.uploads.costs import code_of
 from imi.uploads.damage import damaged, repaired
 from imi.uploads.fields import CANDIDATE_NUMBER, PACKAGE, STANDARD
-from imi.uploads.known import Known
+from imi.uploads.known import Courses, Known
 from imi.uploads.tidied import NOTHING, Tidied, tidied
 from imi.words import brief
 
 PERSONS_OWN = frozenset({"title", "first_names", "surname", "date_of_birth", "gender", "uln"})
 ALIKE_ENOUGH = frozenset({"first_names", "surname", "employer_name", "position", "title"})
 Texts = Mapping[str, str]
+NO_TEXTS: Texts = {}
 
 
-@dataclass(frozen=True)
-class SheetLine:
+class SheetLine(NamedTuple):
     """A row as it is stored: Excel's number, the texts as read with repairs made here, and which cells were odd."""
 
     row: int
     texts: Texts
-    odd: Texts = field(default_factory=dict)
+    odd: Texts = NO_TEXTS
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """A row, checked: what would be registered, for whom, and what stands in the way or is to be confirmed.
 
     A `stranger` is nobody whom this centre or another one knows by number or ULN. `tidied` has the cells of which
@@ -54,7 +52,7 @@ class Checked:
     locked: bool = False
     stranger: bool = False
     purchase_order: str = ""
-    tidied: Mapping[str, Tidied] = field(default_factory=lambda: NOTHING)
+    tidied: Mapping[str, Tidied] = NOTHING
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -76,7 +74,7 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
     texts.update(dict.fromkeys((problem.field for problem in lost), ""))
     if texts.get("ends_on", "").lstrip().startswith("+"):
         texts["ends_on"] = expected_end(texts["ends_on"], many.value("starts_on", texts.get("starts_on", "")), known.given)
-    standard, offer, of_course = _course(texts, known)
+    standard, offer, of_course = course(texts.get("standard", ""), texts.get("package", ""), known.courses)
     held, of_candidate = _candidate(texts, known)
     full = {**APPRENTICESHIP.texts(held.values), **{n: t for n, t in texts.items() if t.strip()}} if held else texts
     reading = many.read(full, offer.stage if offer else "")
@@ -98,11 +96,11 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
                    tidied(line.texts, reading.values, mended, known.given))
 
 
-def _course(texts: Texts, known: Known) -> tuple[Standard | None, Offer | None, list[Problem]]:
-    """(standard, package, problems): the package's code counts, with or without its description."""
-    typed, asked = texts.get("standard", "").strip(), texts.get("package", "").strip()
-    standard = known.courses.standards.get(alike(typed)) if typed else None
-    found = known.courses.offers.get(code_of(asked))
+def course(typed: str, asked: str, courses: Courses) -> tuple[Standard | None, Offer | None, list[Problem]]:
+    """(standard, package, problems) of their texts: the package's code counts, with or without its description."""
+    typed, asked = typed.strip(), asked.strip()
+    standard = courses.standards.get(alike(typed)) if typed else None
+    found = courses.offers.get(code_of(asked))
     problems = []
     if typed and standard is None:
         problems.append(STANDARD.problem("unknown", "error", typed, typed=brief(typed)))

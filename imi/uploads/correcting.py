@@ -19,8 +19,9 @@ from imi.uploads.asked import Sent, Takes, ask, took
 from imi.uploads.columns import Columns
 from imi.uploads.fields import BY_NAME
 from imi.uploads.headings import ReadSheet
+from imi.uploads.lines import Row
 from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, UploadRow
-from imi.uploads.receiving import OPEN, Row, SameFile, insert_rows, recheck, rows_of, sent_before, told
+from imi.uploads.receiving import OPEN, SameFile, insert_rows, recheck, rows_of, sent_before, told
 from imi.uploads.repairing import WHOLE_ROW, NotOpen, keep_step, texts_of
 
 OPEN_STATES = ("problems", "ready", "part")

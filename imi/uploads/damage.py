@@ -51,28 +51,34 @@ class Repair(NamedTuple):
 
 def damaged(texts: Mapping[str, str], odd: Mapping[str, str]) -> Iterator[Problem]:
     """Cells whose value is lost: what they hold is not read."""
-    for name, kind in odd.items():
-        text = texts.get(name, "")
-        if kind == NUMBER and not NOT_DIGITS.search(text):
-            continue
+    for name in (*odd, *(DIGITS_ONLY - odd.keys())):
+        problem = damage(name, texts.get(name, ""), odd.get(name, ""))
+        if problem is not None:
+            yield problem
+
+
+def damage(name: str, text: str, kind: str) -> Problem | None:
+    """What is lost in one cell."""
+    if kind and not (kind == NUMBER and not NOT_DIGITS.search(text)):
         message = SENTENCES[kind].format(label=BY_NAME[name].label, text=text)
-        yield Problem(name, f"{name}.{CODES[kind]}", message, "error", text)
-    for name in DIGITS_ONLY:
+        return Problem(name, f"{name}.{CODES[kind]}", message, "error", text)
+    if not kind and name in DIGITS_ONLY and text and not text.isdecimal() and ROUNDED.fullmatch(text):
         # A text file keeps what a spreadsheet showed of a long number.
-        text = texts.get(name, "")
-        if text and not text.isdecimal() and name not in odd and ROUNDED.fullmatch(text):
-            yield Problem(name, f"{name}.number", SENTENCES[NUMBER].format(text=text), "error", text)
+        return Problem(name, f"{name}.number", SENTENCES[NUMBER].format(text=text), "error", text)
+    return None
 
 
 def repaired(texts: Mapping[str, str], odd: Mapping[str, str]) -> dict[str, Repair]:
     """What was put right, by field; each is shown, and confirmed by somebody."""
-    found = {}
-    for name in MENDED:
-        text, kind = texts.get(name, ""), odd.get(name, "")
-        repair = None if not text or _is_plain(text, kind) else _mended(name, text, kind)
-        if repair is not None:
-            found[name] = repair
-    return found
+    each = ((name, repair(name, texts.get(name, ""), odd.get(name, ""))) for name in MENDED)
+    return {name: found for name, found in each if found is not None}
+
+
+def repair(name: str, text: str, kind: str) -> Repair | None:
+    """How one cell was put right."""
+    if name not in MENDED or not text or _is_plain(text, kind):
+        return None
+    return _mended(name, text, kind)
 
 
 def _is_plain(text: str, kind: str) -> bool:

@@ -12,26 +12,20 @@ from imi.audit.actions import record
 from imi.centres.models import Centre
 from imi.database import Conflict, Refused, db, many, now, plainly
 from imi.people.models import Person
-from imi.registrations.checking import PROGRAMME
 from imi.registrations.models import Receipt
 from imi.registrations.references import random_reference
 from imi.rules.field import Problem
 from imi.uploads.checking import Checked, SheetLine
 from imi.uploads.columns import Columns, match
-from imi.uploads.damage import odd_kinds
-from imi.uploads.headings import ReadRow, ReadSheet, kept_of, samples
+from imi.uploads.headings import ReadSheet, kept_of, samples
 from imi.uploads.kept import numbers
+from imi.uploads.lines import Row, lines, stored
 from imi.uploads.models import Upload, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.whole import PIECE, Whole, line, pieces
 from imi.words import day, local
 
 OPEN = ("problem", "warning", "ready")
 FEWEST_COLUMNS = 3
-# What a template may have in every row: a row with nothing else is about nobody.
-# Made once: to make one takes longer than to write the cells of a row.
-WRITTEN = json.JSONEncoder(ensure_ascii=False).encode
-NOBODY = frozenset({"standard", "package", "purchase_order", *PROGRAMME})
-Row = tuple[int, str, str]
 OpenRow = tuple[Any, ...]
 STORED = (UploadRow.row, UploadRow.cells, UploadRow.odd, UploadRow.fixed, UploadRow.tidied, UploadRow.state,
           UploadRow.candidate)
@@ -118,17 +112,12 @@ def rows_of(sheet: ReadSheet, columns: Columns) -> list[Row]:
     return [stored(one) for one in lines_of(sheet, columns)]
 
 
-def stored(one: SheetLine) -> Row:
-    """A row as it is stored."""
-    return one.row, WRITTEN(one.texts), WRITTEN(one.odd) if one.odd else "{}"
-
-
 def lines_of(sheet: ReadSheet, columns: Columns) -> list[SheetLine]:
     """The rows that are about somebody. Raises NoColumns."""
     if len(columns.at) < FEWEST_COLUMNS:
         raise NoColumns(f"No column of the sheet “{sheet.name}” has a heading of the template. Row 1 needs headings like "
                         "Surname, Date of Birth and ULN")
-    found = list(_lines(sheet.rows, columns))
+    found = list(lines(sheet.rows, columns))
     if not found:
         raise NoColumns("The sheet has no rows with a candidate. Enter one in each row beneath the headings")
     return found
@@ -151,19 +140,6 @@ def insert_rows(centre: Centre, upload: Upload, rows: Iterable[Row]) -> None:
     """Keep rows that were read."""
     many("INSERT INTO upload_row (centre_id, upload_id, row, cells, odd, fixed, state, edition)"
          " VALUES (?, ?, ?, ?, ?, '{}', 'problem', 1)", [(centre.id, upload.id, *row) for row in rows])
-
-
-def _lines(rows: Iterable[ReadRow], columns: Columns) -> Iterable[SheetLine]:
-    places = tuple(columns.at.items())
-    for row in rows:
-        cells = {name: row.cells[place] for name, place in places if row.cells[place].strip()}
-        if cells.keys() <= NOBODY:
-            continue
-        odd = odd_kinds({name: row.kinds[place] for name, place in places if name in cells})
-        if "\x00" in "".join(cells.values()):
-            # No database keeps a zero byte. Another control character in its place is refused in the cell's own words.
-            cells = {name: cell.replace("\x00", "\x01") for name, cell in cells.items()}
-        yield SheetLine(row.number, cells, odd)
 
 
 def recheck(centre: Centre, upload: Upload, today: date) -> None:

@@ -19,8 +19,9 @@ from imi.words import count
 
 # What is kept as text, and what is kept as the code of a choice; standard and package are looked up, days are days.
 TEXTS = tuple(field.name for field in APPRENTICESHIP if field.control not in ("date", "select"))
-CHOICES = tuple(field for field in APPRENTICESHIP if field.control == "select")
+CHOICES = tuple(field.name for field in APPRENTICESHIP if field.control == "select")
 OWN = (CANDIDATE_NUMBER.name, PURCHASE_ORDER.name)
+IN_ORDER = (*TEXTS, *CHOICES, *OWN)
 # By cause, in the order in which they are told: what is said of so many values.
 SENTENCES = {
     "spaces": "had spaces at the ends, doubled or of an unusual kind: tidied",
@@ -52,18 +53,9 @@ def tidied(texts: Mapping[str, str], values: Mapping[str, Any], mended: Mapping[
            given: Given) -> Mapping[str, Tidied]:
     """What is kept otherwise of a row, by field. `texts` are the cells as they stand, `values` what was read of them."""
     found = {}
-    for name in TEXTS:
+    for name in IN_ORDER:
         text = texts.get(name)
-        if text and name in values and text != values[name] and name not in mended:
-            found[name] = Tidied(_cause(text, values[name]), values[name])
-    for field in CHOICES:
-        text = texts.get(field.name)
-        kept = _chosen(field.name, text, values[field.name], given) if text and field.name in values else None
-        if kept is not None:
-            found[field.name] = kept
-    for name in OWN:
-        text = texts.get(name)
-        kept = _own(name, text, given) if text and not text.isalnum() else None
+        kept = cell(name, text, values.get(name), given) if text and name not in mended else None
         if kept is not None:
             found[name] = kept
     if texts.get("ends_on", "").lstrip().startswith("+") and "ends_on" in values:
@@ -72,6 +64,15 @@ def tidied(texts: Mapping[str, str], values: Mapping[str, Any], mended: Mapping[
     for name, repair in mended.items():
         found[name] = Tidied(repair.code, repair.text)
     return found or NOTHING
+
+
+def cell(name: str, text: str, value: Any, given: Given) -> Tidied | None:
+    """What is kept otherwise of one cell, of which `value` was read, None where nothing was."""
+    if name in OWN:
+        return None if text.isalnum() else _own(name, text, given)
+    if value is None or value == text or name not in IN_ORDER:
+        return None
+    return _chosen(name, text, value, given) if name in CHOICES else Tidied(_cause(text, value), value)
 
 
 def _single_spaced(text: str) -> str:

@@ -1,11 +1,11 @@
 """Checking a whole upload: look-ups for many rows at once, every row by the rules, then rows against each other."""
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TypeVar
+
+import orjson
 
 from imi.candidates.keys import name_key
 from imi.centres.models import Centre
@@ -14,7 +14,8 @@ from imi.registrations.fields import APPRENTICESHIP
 from imi.rules.field import Problem
 from imi.rules.many import Many
 from imi.uploads.checking import Checked, SheetLine, check
-from imi.uploads.known import Asked, courses, known, namesakes
+from imi.uploads.known import Asked, Known, courses, known, namesakes
+from imi.uploads.plain import Plain
 
 ULN_DIGITS = 10
 # Rows that are looked up, checked and written together; after each piece a long check can be stopped, cancelled or killed.
@@ -24,7 +25,7 @@ Row = TypeVar("Row")
 
 def line(row: int, cells: str, odd: str, fixed: str) -> SheetLine:
     """A stored row: what was repaired takes the place of what was read, and is a text like any other."""
-    texts, kinds = json.loads(cells or "{}"), _none_or(odd)
+    texts, kinds = orjson.loads(cells or "{}"), _none_or(odd)
     repairs = _none_or(fixed)
     if repairs:
         texts.update(repairs)
@@ -34,7 +35,7 @@ def line(row: int, cells: str, odd: str, fixed: str) -> SheetLine:
 
 def _none_or(stored: str) -> dict[str, str]:
     # Most rows have neither odd cells nor repairs.
-    return {} if stored == "{}" else dict(json.loads(stored))
+    return {} if stored == "{}" else dict(orjson.loads(stored))
 
 
 class Whole:
@@ -47,16 +48,23 @@ class Whole:
         self._centre = centre
         self._courses = courses(centre, today)
         self._many = Many(APPRENTICESHIP, self._courses.given)
+        self._plain = Plain(self._courses, self._many)
         self._on_package: dict[tuple[object, int], int] = {}
         self._of_uln: dict[str, tuple[int, str]] = {}
 
     def check(self, lines: Sequence[SheetLine]) -> list[Checked]:
         """The next lines checked, in their order."""
         seen = known(self._centre, self._courses, _asked(lines))
-        checked = [check(one, seen, self._many) for one in lines]
+        checked = self._by_themselves(lines, seen)
         names = [_name(one) for one in checked]
         alike = namesakes(self._centre, (name for one, name in zip(checked, names, strict=True) if one.stranger))
         return [self._beside_others(one, name, alike) for one, name in zip(checked, names, strict=True)]
+
+    def _by_themselves(self, lines: Sequence[SheetLine], seen: Known) -> list[Checked]:
+        taken = seen.by_uln.keys() | seen.elsewhere.keys()
+        each = zip(lines, self._plain.rows(lines), strict=True)
+        return [check(line, seen, self._many) if plain is None or plain.values["uln"] in taken else plain
+                for line, plain in each]
 
     def _beside_others(self, one: Checked, name: str, alike: Mapping[tuple[date, str], int]) -> Checked:
         """One person twice on one package, or one ULN for two people: said at the later row, with the number of the first."""
@@ -73,7 +81,7 @@ class Whole:
             first, before = self._of_uln.setdefault(uln, (one.row, name))
             if before != name:
                 more.append(Problem("uln", "uln.twice", f"Row {first} has the same ULN for another name", "error", uln))
-        return replace(one, problems=(*one.problems, *more)) if more else one
+        return one._replace(problems=(*one.problems, *more)) if more else one
 
 
 def check_lines(centre: Centre, lines: Sequence[SheetLine], today: date) -> list[Checked]:

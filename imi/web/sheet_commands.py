@@ -19,9 +19,9 @@ from imi.people.queries import who_may
 from imi.surfaces.sheet.sheet import Sheet, Unreadable, letter
 from imi.surfaces.sheet.template import write_csv_template, write_template
 from imi.uploads import receiving, registering, repairing
-from imi.uploads.checking import Checked, SheetLine
+from imi.uploads.checking import Checked
 from imi.uploads.columns import Columns, match
-from imi.uploads.damage import odd_kinds
+from imi.uploads.lines import lines
 from imi.uploads.ready import ready
 from imi.uploads.report import report
 from imi.uploads.retention import FOLDER
@@ -100,13 +100,7 @@ def _read(file: Path) -> Sheet:
 def _checked(file: Path, centre: Any) -> tuple[Sheet, Columns, list[Checked]]:
     sheet = _read(file)
     columns = match(sheet.headings)
-    lines = []
-    for row in sheet.rows:
-        cells = {name: row.cells[place] for name, place in columns.at.items() if row.cells[place].strip()}
-        if not cells.keys() <= receiving.NOBODY:
-            odd = odd_kinds({name: row.kinds[place] for name, place in columns.at.items() if name in cells})
-            lines.append(SheetLine(row.number, cells, odd))
-    return sheet, columns, check_lines(centre, lines, today())
+    return sheet, columns, check_lines(centre, list(lines(sheet.rows, columns)), today())
 
 
 def _told(problem: Any, one: Checked, sheet: Sheet, columns: Columns) -> dict[str, Any]:

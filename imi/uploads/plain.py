@@ -1,0 +1,93 @@
+"""Rows of which nothing is to be said, as most of a good list are: read by the column, for most cells of one are alike.
+
+It has no rule of its own. A cell is plain where the rules by which every row is checked find nothing in it: no damage, no
+problem, nothing that is kept otherwise. A row with any other cell is checked by itself, and so is one about somebody known.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from imi.catalogue.queries import Offer, Standard
+from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
+from imi.rules.field import Given
+from imi.rules.many import REMEMBERED, Many
+from imi.uploads.checking import Checked, SheetLine, course
+from imi.uploads.damage import damage, repair
+from imi.uploads.fields import CANDIDATE_NUMBER
+from imi.uploads.known import Courses
+from imi.uploads.tidied import cell as tidied_cell
+
+NAMES = APPRENTICESHIP.names
+# A cell of which something is to be said.
+ODD = object()
+# A text, or (text, kind) where the cell was no text.
+Cell = str | tuple[str, str]
+Sold = tuple[Standard, Offer] | None
+
+
+class Plain:
+    """The plain rows of one upload, a piece at a time."""
+
+    def __init__(self, courses: Courses, many: Many) -> None:
+        self._courses, self._many = courses, many
+        self._known: dict[str, dict[Cell, Any]] = {
+            name: {} for name in (*NAMES, PURCHASE_ORDER.name, CANDIDATE_NUMBER.name)}
+
+    def rows(self, lines: Sequence[SheetLine]) -> list[Checked | None]:
+        """Each of the lines checked as one about a stranger, None where it is not plain."""
+        odd: set[int] = set()
+        columns = self._columns(lines, odd)
+        each = zip(lines, self._courses_of(lines), columns[PURCHASE_ORDER.name],
+                   zip(*(columns[name] for name in NAMES), strict=True), strict=True)
+        return [None if n in odd or sold is None else self._checked(line.row, sold, order, values)
+                for n, (line, sold, order, values) in enumerate(each)]
+
+    def _columns(self, lines: Sequence[SheetLine], odd: set[int]) -> dict[str, list[Any]]:
+        """The values of all lines by field. What is found not to be plain is added to `odd`."""
+        cells: dict[str, list[Cell]] = {name: [line.texts.get(name, "") for line in lines] for name in self._known}
+        for n, line in enumerate(lines):
+            for name, kind in line.odd.items():
+                if name in cells:
+                    cells[name][n] = line.texts.get(name, ""), kind
+                else:
+                    odd.add(n)
+        return {name: self._column(name, column, odd) for name, column in cells.items()}
+
+    def _column(self, name: str, cells: Sequence[Cell], odd: set[int]) -> list[Any]:
+        known, given = self._known[name], self._courses.given
+        new = set(cells) - known.keys()
+        known.update((each, value(name, *((each, "") if isinstance(each, str) else each), given)) for each in new)
+        values = [known[each] for each in cells]
+        if any(each is ODD for each in known.values()):
+            odd.update(n for n, found in enumerate(values) if found is ODD)
+        if len(known) > REMEMBERED:
+            # Names and numbers are each other's unlike.
+            known.clear()
+        return values
+
+    def _courses_of(self, lines: Sequence[SheetLine]) -> list[Sold]:
+        """Standard and package of all lines, None where there is something to say of them."""
+        said = [(line.texts.get("standard", ""), line.texts.get("package", "")) for line in lines]
+        sold: dict[tuple[str, str], Sold] = {}
+        for texts in set(said):
+            standard, offer, problems = course(*texts, self._courses)
+            sold[texts] = None if problems or standard is None or offer is None else (standard, offer)
+        return [sold[texts] for texts in said]
+
+    def _checked(self, row: int, sold: tuple[Standard, Offer], order: str, cells: Sequence[Any]) -> Checked | None:
+        values = dict(zip(NAMES, cells, strict=True))
+        if self._many.between(values, sold[1].stage):
+            return None
+        return Checked(row, values, (), *sold, stranger=True, purchase_order=order)
+
+
+def value(name: str, text: str, kind: str, given: Given) -> Any:
+    """What a cell comes to, ODD where there is more to say."""
+    if damage(name, text, kind) or repair(name, text, kind):
+        return ODD
+    if name not in APPRENTICESHIP:
+        is_order = name == PURCHASE_ORDER.name and not (text and tidied_cell(name, text, None, given))
+        return text.strip() if is_order or not text.strip() else ODD
+    found, problems = APPRENTICESHIP[name].check(text, given)
+    return ODD if problems or tidied_cell(name, text, found, given) else found
