@@ -7,10 +7,12 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self, cast
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -26,6 +28,7 @@ from peewee import (
     SqliteDatabase,
     TextField,
 )
+from peewee import __exception_wrapper__ as as_of_peewee
 from playhouse.db_url import parse
 from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase, PooledSqliteDatabase
 
@@ -265,19 +268,47 @@ def one_transaction() -> AbstractContextManager[Any]:
     return nullcontext() if db.in_transaction() else cast(AbstractContextManager[Any], db.atomic())
 
 
+# Rows that one INSERT takes: more are no faster, and their parameters are far fewer than SQLite takes.
+ROWS_OF_A_STATEMENT = 200
+INSERTING = re.compile(r"(INSERT .+ VALUES )(\([^()]+\))(.*)")
+
+
 def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
     """Run one statement for many rows. Write `?` for a parameter; the database's own mark is put in.
 
     All rows or none, in the caller's transaction where there is one: who goes on after a refusal opens a block of its own.
+    Raises what any other statement raises, Peewee's errors.
     """
     rows = list(rows)
     if not rows:
         return
     log.debug((sql, f"{len(rows)} rows"))
-    if is_sqlite():
-        rows = [[value if type(value) in PLAIN else _sqlite_value(value) for value in row] for row in rows]
-    with one_transaction():
-        db.cursor().executemany(sql if is_sqlite() else sql.replace("?", "%s"), rows)
+    with one_transaction(), as_of_peewee:
+        if is_sqlite():
+            _many_in_sqlite(sql, rows)
+        else:
+            db.cursor().executemany(sql.replace("?", "%s"), rows)
+
+
+def _many_in_sqlite(sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    plain = [[value if type(value) in PLAIN else _sqlite_value(value) for value in row] for row in rows]
+    cursor, together = db.cursor(), _of_several(sql)
+    whole = len(plain) - len(plain) % ROWS_OF_A_STATEMENT if together else 0
+    for start in range(0, whole, ROWS_OF_A_STATEMENT):
+        cursor.execute(together, list(chain.from_iterable(plain[start:start + ROWS_OF_A_STATEMENT])))
+    if whole < len(plain):
+        cursor.executemany(sql, plain[whole:])
+
+
+@lru_cache(maxsize=64)
+def _of_several(sql: str) -> str:
+    """An INSERT of one row as one of several rows, '' for another statement.
+
+    Where a table has a trigger, SQLite copies each page that a statement changes, to be able to take just that statement
+    back: once for two hundred rows is much less work than two hundred times.
+    """
+    found = INSERTING.fullmatch(sql)
+    return found[1] + ", ".join([found[2]] * ROWS_OF_A_STATEMENT) + found[3] if found else ""
 
 
 @lru_cache(maxsize=1_024, typed=True)
