@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from lxml.html import HtmlElement, document_fromstring
+from tags import Tag, select
 
 HTMX = {"HX-Request": "true"}
 # What was looked at once, but for the tokens in it, need not be looked at again.
@@ -31,17 +32,13 @@ class Page:
 
     @cached_property
     def tree(self) -> HtmlElement:
-        """The page, taken apart quickly: for what is read of every page."""
+        """The page, taken apart quickly."""
         return document_fromstring(self.html if self.is_html and self.html.strip() else "<html></html>")
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        """The page, taken apart slowly, when somebody looks for something in it."""
-        soup = BeautifulSoup(self.html if self.is_html else "", "html.parser")
-        # Selectors do not look into a template element, and the rows of a fragment travel in one.
-        for template in soup.find_all("template"):
-            template.unwrap()
-        return soup
+        """The page, taken apart slowly and to the letter: nothing in it is mended."""
+        return BeautifulSoup(self.html if self.is_html else "", "html.parser")
 
     @property
     def text(self) -> str:
@@ -60,7 +57,7 @@ class Page:
 
     def all(self, selector: str) -> list[Tag]:
         """Every element that fits."""
-        return list(self.soup.select(selector))
+        return [Tag(found) for found in select(self.tree, selector)]
 
     def one(self, selector: str) -> Tag:
         """The one element that fits."""
@@ -79,8 +76,13 @@ class Page:
                 continue
             if control.get("type") in ("radio", "checkbox") and not control.has_attr("checked"):
                 continue
-            fields[str(name)] = _value(control)
+            fields[str(name)] = as_sent(_value(control))
         return fields
+
+
+def as_sent(value: str) -> str:
+    """A field's value as a browser sends it: each end of a line is two characters, whatever they were in the page."""
+    return re.sub(r"\r?\n", "\r\n", value)
 
 
 def _value(control: Tag) -> str:

@@ -1,9 +1,13 @@
-"""Templates compiled once per test process: every test has an application of its own, and all have the same pages."""
+"""Templates and addresses compiled once per test process: tests with an application of their own have the same ones."""
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
 
 
 class Compiled(BytecodeCache):
@@ -23,5 +27,14 @@ class Compiled(BytecodeCache):
 
 
 def share() -> None:
-    """Let every application of this process take its templates from one place."""
+    """Let every application of this process take its templates, and what writes its addresses, from one place."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Compiled()}
+    compile_builder, kept = Rule._compile_builder, {}
+
+    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., Any]:
+        key = rule.rule, repr(rule.defaults), append_unknown
+        if key not in kept:
+            kept[key] = compile_builder(rule, append_unknown)
+        return kept[key]
+
+    Rule._compile_builder = once

@@ -65,7 +65,7 @@ def test_a_corrected_file_goes_into_the_same_upload(registrar: Any) -> None:
     assert kept[5][0] in ("ready", "registered")
     assert sorted(state for state, _fixed in kept.values()) == ["ready"] * 3 + ["registered"] * 2
     assert ["5", "Email ID", "someone@post.example", "three@post.example"] in [
-        [cell.get_text() for cell in line.find_all(["th", "td"])] for line in page.all("tbody tr")]
+        [cell.get_text() for cell in line.select("th, td")] for line in page.all("tbody tr")]
     assert Registration.select().count() == 2
     registrar.submit(registrar.get(f"{page.url.split('#')[0]}/review"), "form[action$=submission]")
     assert Registration.select().count() == 5

@@ -98,7 +98,7 @@ def test_odd_names_are_kept_as_they_are_or_have_their_sentence(registrar: Any) -
     listed = registrar.get(f"{page.url}?view=all")
     assert (listed.status, len(listed.text) < 20_000) == (200, True)
     for group in page.all("section.cause"):
-        assert len(group.find("h2").get_text()) < 400
+        assert len(group.select_one("h2").get_text()) < 400
 
 
 @pytest.mark.failure(87)

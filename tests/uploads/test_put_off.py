@@ -155,7 +155,7 @@ def test_other_columns_of_a_long_list_are_read_by_the_queue(registrar: Any, work
     long()
     columns = registrar.get(page.one("a[href$='/columns']")["href"])
     # Nothing is read for this page: values stand beneath the columns that are used.
-    shown = {line.find("th").get_text(): line.find("td").get_text() for line in columns.all("tbody tr")}
+    shown = {line.select_one("th").get_text(): line.select_one("td").get_text() for line in columns.all("tbody tr")}
     assert shown["Born on the"] == "Nothing to show"
     assert shown["Email ID"].startswith("nobody, someone")
     place = HEADINGS.index("Date of Birth")

@@ -321,7 +321,7 @@ def test_everybody_sees_in_which_browsers_they_are_signed_in_and_a_coordinator_t
     browser.client.environ_base["HTTP_USER_AGENT"] = PHONE
     sign_in(browser)
     portal.browser("registrar")
-    rows = [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in
+    rows = [[cell.get_text(" ", strip=True) for cell in row.select("th, td")] for row in
             browser.get("/account").all("table tbody tr")]
     assert sorted(row[0] for row in rows) == ["Not known", "Safari on an iPhone"]
     assert {row[0]: row[-1] for row in rows}["Safari on an iPhone"] == "This one"

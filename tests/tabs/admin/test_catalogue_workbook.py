@@ -127,7 +127,7 @@ def test_what_is_wrong_is_said_by_excels_row_and_cell_and_nothing_is_changed(
     page = send(admin, of({**NEW, **changed}))
     assert page.status == 422
     [line] = page.all("#result ~ div tbody tr")
-    assert line.find("th").get_text() == str(row)
+    assert line.select_one("th").get_text() == str(row)
     assert column in line.get_text(" ")
     assert sentence in line.get_text(" ")
     assert [table for table in differing(before) if table != "throttle"] == []

@@ -89,8 +89,7 @@ def test_every_button_of_the_screen_belongs_to_its_one_form(portal: Any, registr
     registrar.post(f"{address}/candidates/bulk", {"row": row, "field": "starts_on", "value": "7/9/2026"})
     page = registrar.get(address)
     alone = [button.get_text(" ") for button in page.all("main button:not([form=add])")
-             if not button.find_parent("form", class_="scripted") and "scripted" not in button["class"]
-             and button.find_parent("form", id="add") is None]
+             if not button.within("form.scripted") and "scripted" not in button.classes and not button.within("form#add")]
     assert not alone
 
 

@@ -88,7 +88,7 @@ def test_of_two_who_change_an_employer_at_once_the_second_sees_both_and_can_go_o
     registrar.submit(page, "main form", employer_name="Theirs", people="all")
     late = registrar.submit(page, "main form", employer_name="Mine", people="all")
     assert late.status == 409
-    row = late.one(".msg tbody").find_all("tr")[1].get_text(" ", strip=True)
+    row = late.one(".msg tbody").select("tr")[1].get_text(" ", strip=True)
     assert row == "Employer Company Name Theirs Mine"
     assert late.form("main form")["employer_name"] == "Mine"
     assert registrar.submit(late, "main form").one("h1").get_text() == "Mine"

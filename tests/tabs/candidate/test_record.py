@@ -22,14 +22,14 @@ RECORD = "/candidates/1000001"
 def detail(page: Any, label: str) -> str:
     """What the record shows for a value."""
     for row in page.all("dl.held > div"):
-        if row.dt.get_text(strip=True) == label:
-            return " ".join(row.dd.get_text(" ").split())
+        if row.select_one("dt").get_text(strip=True) == label:
+            return " ".join(row.select_one("dd").get_text(" ").split())
     raise AssertionError(label)
 
 
 def place(page: Any, label: str) -> str:
     """The id of a value's line."""
-    return next(str(row["id"]) for row in page.all("dl.held > div") if row.dt.get_text(strip=True) == label)
+    return next(str(row["id"]) for row in page.all("dl.held > div") if row.select_one("dt").get_text(strip=True) == label)
 
 
 def test_the_record_shows_who_it_is_what_is_held_and_what_became_of_it(portal: Any, registrar: Any) -> None:

@@ -214,7 +214,7 @@ def test_the_pages_ask_as_many_statements_for_many_rows(coordinator: Any, portal
 
 def test_the_table_of_roles_is_what_the_roles_may_do(coordinator: Any) -> None:
     table = coordinator.get("/centre/people").one("table:has(#may-caption)")
-    rows = {row.th.get_text(): [cell.get_text() for cell in row.select("td")] for row in table.select("tbody tr")}
+    rows = {row.select_one("th").get_text(): [cell.get_text() for cell in row.select("td")] for row in table.select("tbody tr")}
     assert rows["See what the centre spends"] == ["Yes", "No", "Yes", "No"]
     assert rows["Manage the centre’s people"] == ["Yes", "No", "No", "No"]
 

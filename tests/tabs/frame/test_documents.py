@@ -27,7 +27,7 @@ def downloads(portal: Any) -> Path:
 
 def test_the_apprenticeship_document_names_the_seventeen_mandatory_fields(registrar: Any) -> None:
     page = registrar.get("/help/apprenticeship")
-    named = page.one("#mandatory").find_next("ul").find_all("li")
+    named = page.one("#mandatory").after("ul").select("li")
     assert len(named) == 17
     assert [item.get_text(" ", strip=True).split("  ")[0].startswith(field.label)
             for item, field in zip(named, APPRENTICESHIP, strict=True)] == [True] * 17
