@@ -188,6 +188,8 @@ def inspect(page: Page, *, fragment: bool = False) -> None:
             inside = next(control.iterancestors("label"), None)
             assert control.get("aria-label") or control.get("id") in labels or inside is not None, (
                 f"no label for {control.attrib} on {where}")
+    focused = [tag.get("id") or tag.tag for tag in tags if "autofocus" in tag.attrib]
+    assert len(focused) < 2, f"the focus is in several places of {where}: {focused}"
     # What keeps a draft or looks for a match while somebody types has no plain twin: Save does both without scripts.
     for tag in tags:
         if ("hx-get" in tag.attrib or "hx-post" in tag.attrib) and "data-scripted" not in tag.attrib:

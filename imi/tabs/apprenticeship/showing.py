@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from markupsafe import Markup
 
 from imi.candidates.queries import near
@@ -17,7 +17,7 @@ from imi.registrations.newcomers import kept_form
 from imi.registrations.screen import Screen, screen
 from imi.registrations.undoing import last_change
 from imi.rules.field import Problem
-from imi.web.respond import Answer, done, page
+from imi.web.respond import Answer, done, page, wanted_block
 from imi.web.security import current_centre, current_person, today
 
 TEMPLATE = "apprenticeship/batch.html"
@@ -62,8 +62,13 @@ def context(seen: Screen, **more: Any) -> dict[str, Any]:
         "default_problems": wrong, "listed": seen.standards, "with_filter": len(seen.standards) > GLANCE,
         "near": near(current_centre(), batch.leftover.split()[:NEAR]) if batch.leftover else {},
         "last_change": lambda: last_change(seen), "kept_form": lambda: kept_form(current_centre(), current_person(), batch),
-        "training": TRAINING, "order_field": PURCHASE_ORDER, "labels": LABELS, **more,
+        "training": TRAINING, "order_field": PURCHASE_ORDER, "labels": LABELS, "focus_pre": _focused_twin(), **more,
     }
+
+
+def _focused_twin() -> str:
+    """The prefix of the twin in which a field has the focus: a form sent whole was the plain one, no script ran."""
+    return "plain-" if request.method == "POST" and not wanted_block() else ""
 
 
 def default_problems(seen: Screen) -> dict[str, Problem]:

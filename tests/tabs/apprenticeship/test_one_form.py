@@ -33,6 +33,13 @@ def test_every_button_keeps_what_was_typed_everywhere(registrar: Any, address: s
     assert row.typed.count("2026-09-01") == 1
 
 
+def test_what_is_wrong_has_the_focus_in_the_twin_that_was_sent(registrar: Any, address: str) -> None:
+    wrong = {**registrar.get(address).form("#add"), **EVERYTHING, "starts_on": "32/13/2026"}
+    assert [field["id"] for field in registrar.post(f"{address}/defaults", wrong).all("[autofocus]")] == ["plain-default-starts_on"]
+    part = registrar.fragment(f"{address}/defaults", "defaults", {**DEFAULTS, "starts_on": "32/13/2026"})
+    assert [field["id"] for field in part.all("[autofocus]")] == ["default-starts_on"]
+
+
 @pytest.mark.parametrize("button", ["course", "defaults", "candidates", "order"])
 def test_what_is_wrong_in_one_section_is_kept_and_shown_whichever_button_is_pressed(
     registrar: Any, address: str, button: str,
