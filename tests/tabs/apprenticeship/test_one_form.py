@@ -35,7 +35,8 @@ def test_every_button_keeps_what_was_typed_everywhere(registrar: Any, address: s
 
 def test_what_is_wrong_has_the_focus_in_the_twin_that_was_sent(registrar: Any, address: str) -> None:
     wrong = {**registrar.get(address).form("#add"), **EVERYTHING, "starts_on": "32/13/2026"}
-    assert [field["id"] for field in registrar.post(f"{address}/defaults", wrong).all("[autofocus]")] == ["plain-default-starts_on"]
+    page = registrar.post(f"{address}/defaults", wrong)
+    assert [field["id"] for field in page.all("[autofocus]")] == ["plain-default-starts_on"]
     part = registrar.fragment(f"{address}/defaults", "defaults", {**DEFAULTS, "starts_on": "32/13/2026"})
     assert [field["id"] for field in part.all("[autofocus]")] == ["default-starts_on"]
 
