@@ -50,3 +50,5 @@ OPTIONAL = (CANDIDATE_NUMBER, PURCHASE_ORDER)
 # In the order of the template's columns.
 SHEET: tuple[Field, ...] = (*MANDATORY, *OPTIONAL)
 BY_NAME = {field.name: field for field in SHEET}
+# What two people never share: one text for several rows would put none of them right.
+OF_ONE_PERSON = frozenset({"first_names", "surname", "date_of_birth", "uln", "email", "phone", "candidate_number"})

@@ -14,77 +14,21 @@ from imi.database import Unknown
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import tidy
-from imi.rules.text import alike
 from imi.uploads.fields import BY_NAME
+from imi.uploads.groups import Group, groups
 from imi.uploads.kept import causes
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
-from imi.uploads.remedies import Rule, rules_for
+from imi.uploads.repairing import WHOLE_ROW
 from imi.uploads.texts import name_of, texts_now
 from imi.uploads.tidied import Told
 
-ROWS_OF_A_GROUP, VALUES_OF_A_GROUP, PAGE, PAGE_OF_A_GROUP = 25, 8, 50, 100
-# So many rows are listed although they are most of a sheet.
-FEW = 5
-# What no other text in the cell would put right: two rows, or two people, are at odds.
-ABOUT_ROWS = frozenset({"package.twice", "package.namesake", "uln.twice"})
+PAGE, PAGE_OF_A_GROUP = 50, 100
 VIEWS = {"problems": "problem", "warnings": "warning", "ready": "ready", "left-out": "left_out", "registered": "registered",
          "all": ""}
 # A view of cells, not of rows in a state.
 TIDIED = "tidied"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One affected row of a group: its number in the file, who it is about, and what stands in the cell."""
-
-    row: int
-    name: str
-    text: str
-    edition: int
-    value: str = ""
-
-
-@dataclass(frozen=True)
-class Group:
-    """Rows with the same cause. `values` are the different wrong texts with how many rows have each.
-
-    `most` says that more than half of the rows have it: they are not listed one by one until somebody asks.
-    """
-
-    field: str
-    code: str
-    label: str
-    message: str
-    rows: int
-    values: Sequence[tuple[str, int]]
-    cells: Sequence[Cell]
-    messages: int = 1
-    most: bool = False
-
-    @property
-    def rules(self) -> list[Rule]:
-        """What may put all of them right."""
-        return rules_for(self.field, self.code)
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether the cells are empty."""
-        return self.code.endswith(".missing")
-
-    @property
-    def is_repairable(self) -> bool:
-        """Whether a text in the cell can put it right."""
-        return self.field in BY_NAME and self.code not in ABOUT_ROWS
-
-    @property
-    def is_namesake(self) -> bool:
-        """Whether each row may be about a candidate whom the centre has already: the number is the cell's `value`."""
-        return self.code == "package.namesake"
-
-    @property
-    def key(self) -> str:
-        """What names the group in a form."""
-        return f"{self.field} {self.code}"
+# What became of a row by a step that concerns all of it.
+MOVED = {"left_out": "left out", "problem": "put back"}
 
 
 @dataclass(frozen=True)
@@ -112,6 +56,16 @@ class Report:
         """Whether something can still be done with it."""
         return self.upload.state in ("problems", "ready", "part")
 
+    @property
+    def last_said(self) -> str:
+        """What the last step did, which Undo takes back."""
+        last = self.last_change
+        if last is None:
+            return ""
+        if self.last_rows != 1:
+            return f"{self.last_rows} rows were changed"
+        return f"Row {last.row} was {MOVED.get(last.now, 'changed') if last.field == WHOLE_ROW else 'changed'}"
+
 
 def upload(centre: Centre, reference: str) -> Upload:
     """The centre's upload of a reference, or Unknown."""
@@ -138,48 +92,8 @@ def report(centre: Centre, reference: str, opened: str = "") -> Report:
     half = sum(counts.values()) / 2
     last_rows = UploadChange.select(fn.COUNT(UploadChange.row.distinct())).where(
         UploadChange.upload == found.id, UploadChange.step == last.step).scalar() if last else 0
-    return Report(found, by, json.loads(found.read), counts, _groups(found, "error", half, opened),
-                  _groups(found, "warning", half, opened), receipts, last, last_rows, causes(found))
-
-
-def _groups(found: Upload, severity: str, half: float, opened: str) -> list[Group]:
-    """The unconfirmed problems of open rows, those of most rows first; every row of the one that is opened."""
-    rows = (
-        UploadProblem.select(UploadProblem.field, UploadProblem.code, UploadProblem.message, UploadProblem.row,
-                             UploadRow.cells, UploadRow.fixed, UploadRow.edition, UploadProblem.value)
-        .join(UploadRow, on=((UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row)))
-        .where(UploadProblem.upload == found.id, UploadProblem.severity == severity, UploadProblem.confirmed_by.is_null(),
-               UploadRow.state.in_(("problem", "warning", "ready")))
-        .order_by(UploadProblem.row, UploadProblem.id).tuples()
-    )
-    by_cause: dict[tuple[str, str], list[tuple[str, Cell]]] = {}
-    for name, code, message, row, cells, fixed, edition, value in rows:
-        texts = texts_now(cells, fixed)
-        cell = Cell(row, name_of(texts), texts.get(name, ""), edition, value)
-        by_cause.setdefault((name, code), []).append((message, cell))
-    groups = [_group(name, code, found_here, half, whole=f"{name} {code}" == opened)
-              for (name, code), found_here in by_cause.items()]
-    return sorted(groups, key=lambda group: -group.rows)
-
-
-def _group(name: str, code: str, found: Sequence[tuple[str, Cell]], half: float, *, whole: bool) -> Group:
-    values = Counter(cell.text for _message, cell in found).most_common(VALUES_OF_A_GROUP)
-    messages = Counter(message for message, _cell in found)
-    label = BY_NAME[name].label if name in BY_NAME else "Package"
-    return Group(name, code, label, messages.most_common(1)[0][0], len(found), values,
-                 [cell for _message, cell in (found if whole else found[:ROWS_OF_A_GROUP])], len(messages),
-                 most=len(found) > max(half, FEW))
-
-
-def nearest(group: Group, choices: Sequence[Any]) -> str:
-    """The value of a list that a group's commonest text is most like, '' where none is."""
-    import difflib
-
-    if not group.values or not group.values[0][0].strip():
-        return ""
-    by_key = {alike(choice.label): choice.label for choice in choices}
-    found = difflib.get_close_matches(alike(group.values[0][0]), by_key, n=1, cutoff=0.6)
-    return by_key[found[0]] if found else ""
+    return Report(found, by, json.loads(found.read), counts, groups(found, "error", half, opened),
+                  groups(found, "warning", half, opened), receipts, last, last_rows, causes(found))
 
 
 @dataclass(frozen=True)

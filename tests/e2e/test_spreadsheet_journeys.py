@@ -51,6 +51,22 @@ def test_five_errors_in_two_hundred_rows_take_three_requests_and_few_keys(visit:
     assert not mine.complaints
 
 
+def test_a_second_try_begins_in_the_cell_that_is_not_right_yet(visit: Callable[..., Any], tmp_path: Path) -> None:
+    mine = visit()
+    mine.sign_in("registrar")
+    page = send(mine, tmp_path, [row(surname=None), row(email="sam.post.example")])
+    cell = page.get_by_label("Email ID, row 3")
+    for text, said in (("sam@post", "Row 3: Enter an email address"), ("sam@post.example", "Row 3 changed. 1 row left")):
+        cell.fill(text)
+        cell.press("Enter")
+        expect(page.locator("#say")).to_contain_text(said)
+        if text == "sam@post":
+            expect(cell).to_be_focused()
+            expect(cell).to_have_value(text)
+    expect(page.get_by_label("Surname, row 2")).to_be_focused()
+    assert not [one for one in mine.complaints if "422" not in one]
+
+
 def test_a_long_list_goes_over_its_status_page_to_the_report_without_javascript(
     visit: Callable[..., Any], server: Any, short: None, tmp_path: Path,
 ) -> None:

@@ -22,6 +22,7 @@ from imi.tabs.apprenticeship import (  # noqa: E402  the views hang themselves o
     sheet_files,
     sheet_progress,
     sheet_remedies,
+    sheet_repairs,
     sheet_templates,
     sheets,
     spreadsheets,
@@ -31,7 +32,7 @@ from imi.tabs.apprenticeship import (  # noqa: E402  the views hang themselves o
 
 __all__ = ["APPRENTICESHIP", "batches", "course", "landing", "new_candidate", "receipts", "registration", "review",
            "rows", "search", "sheet_again", "sheet_columns", "sheet_files", "sheet_progress", "sheet_remedies",
-           "sheet_templates", "sheets", "spreadsheets", "standards", "transfers"]
+           "sheet_repairs", "sheet_templates", "sheets", "spreadsheets", "standards", "transfers"]
 
 APPRENTICESHIP = Tab(
     "apprenticeship", "Apprenticeship", bp, guide="apprenticeship",

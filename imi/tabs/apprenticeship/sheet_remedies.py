@@ -7,7 +7,8 @@ from flask import redirect, request, url_for
 
 from imi.centres.queries import given
 from imi.tabs.apprenticeship import bp
-from imi.tabs.apprenticeship.sheets import TEMPLATE, context, repaired
+from imi.tabs.apprenticeship.sheet_repairs import repaired
+from imi.tabs.apprenticeship.sheets import TEMPLATE, context
 from imi.tabs.apprenticeship.spreadsheets import ONE, rows_said
 from imi.uploads import remedies
 from imi.uploads.fields import BY_NAME

@@ -60,7 +60,9 @@ def whole_row(reference: str, row: int, conflict: Conflict | None = None) -> Ans
                      for name, theirs in conflict.theirs.items()}
     return page("apprenticeship/upload_row.html", status=409 if conflict else 200, title=f"Row {row} of {upload.file_name}",
                 upload=upload, row=found, here="apprenticeship.spreadsheets", texts=texts, stands=stands, problems=problems,
-                wrong=conflict.message if conflict else "", sheet_fields=SHEET,
+                wrong=conflict.message if conflict else "",
+                parts=[part for part in ([field for field in SHEET if field.name in problems],
+                                         [field for field in SHEET if field.name not in problems]) if part],
                 given=given(today()), base=url_for(".sheet", reference=reference),
                 crumbs=crumbs(("Spreadsheet", url_for(".spreadsheets")),
                               (upload.reference, url_for(".sheet", reference=reference)), (f"Row {row}", None)))

@@ -35,14 +35,14 @@ def test_what_is_filled_in_must_be_a_value_of_the_column(registrar: Any) -> None
 
 
 def test_a_candidate_of_whom_it_is_held_is_not_filled(portal: Any, registrar: Any) -> None:
-    number = portal.world.candidate(surname="Reid", email="reid@post.example")
+    number = portal.world.candidate(surname="Reid", gender="F")
     known = {**dict.fromkeys(row()), **{name: row()[name] for name in ("package", "starts_on", "ends_on", "epa_on",
                                                                        "funding_type")}, "candidate_number": number}
-    page = send(registrar, workbook(known, row(email=None), row(email=None)))
-    seen = chosen(registrar, page, "fill", value="new@post.example")
+    page = send(registrar, workbook(known, row(gender=None), row(gender=None)))
+    seen = chosen(registrar, page, "fill", value="Male")
     assert "2 rows change" in seen.text
     registrar.submit(seen, "form[action$=remedy]")
-    assert Candidate.get(Candidate.number == number).email == "reid@post.example"
+    assert Candidate.get(Candidate.number == number).gender_id == "F"
 
 
 def test_days_with_the_month_first_are_read_so_in_the_whole_column(registrar: Any) -> None:
@@ -68,9 +68,27 @@ def test_the_package_decides_the_standard_in_one_press(registrar: Any) -> None:
     assert "2 ready" in registrar.submit(seen, "form[action$=remedy]").text
 
 
-def test_a_rule_that_changes_nothing_says_so(registrar: Any) -> None:
-    page = send(registrar, workbook(row(date_of_birth="31/2/2007")))
-    assert "No row would change" in chosen(registrar, page, "month-first").text
+def test_a_rule_for_a_whole_column_is_offered_only_where_it_puts_a_wrong_cell_right(registrar: Any) -> None:
+    page = send(registrar, workbook(row(date_of_birth="31/2/2007"), row(date_of_birth="4/5/2007")))
+    assert not page.all("form[action$=remedy]")
+    asked = registrar.get(f"{page.url}/remedy?rule=month-first&group=email+email.format")
+    assert "No row would change" in asked.text
+
+
+def test_what_two_people_never_share_is_asked_for_row_by_row(registrar: Any) -> None:
+    page = send(registrar, workbook(*(row(email=None, phone="12") for _n in range(7)), row()))
+    assert "most of the sheet" not in page.text
+    assert not page.all("form[action$=remedy], form[action$=replace]")
+    assert len(page.all(".cause input[name=email]")) == len(page.all(".cause input[name=phone]")) == 7
+
+
+def test_a_package_that_is_not_one_is_chosen_from_the_centres_with_the_nearest_chosen_already(registrar: Any) -> None:
+    page = send(registrar, workbook(row(package="ACAP1A"), row(package="ACAP1A"), row()))
+    chosen_already = page.one("form[action$=replace] option[selected]")
+    assert chosen_already["value"] == "ACAP01A"
+    assert "Autocare Technician" in chosen_already.get_text()
+    assert page.one(f"#{page.all('.cause input[name=package]')[0]['list']} option[value=ACAP01A]")
+    assert "3 ready, 0 to fix" in registrar.submit(page, "form[action$=replace]", value="ACAP01A").text
 
 
 def test_twenty_five_rows_of_a_cause_are_shown_and_all_at_an_address(registrar: Any) -> None:

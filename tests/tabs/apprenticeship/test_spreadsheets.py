@@ -63,6 +63,42 @@ def test_a_wrong_cell_is_put_right_and_the_file_is_never_sent_again(registrar: A
     assert "2 ready, 1 to fix" in page.text
 
 
+def test_a_cell_that_is_not_right_yet_is_said_to_be_wrong_and_keeps_what_was_typed(registrar: Any) -> None:
+    sent_page = send(registrar, workbook(row(), row(date_of_birth="31/02/2006"), row(email="nobody")))
+    page = registrar.submit(sent_page, "form[action$='rows/3']", date_of_birth="31/13/2006")
+    assert page.status == 422
+    assert page.one(".msg.error").get_text(strip=True) == "Row 3: Date of birth must be a real date. 2 rows left"
+    assert page.one("form[action$='rows/3'] input[name=date_of_birth]")["value"] == "31/13/2006"
+    assert registrar.submit(page, "form[action$='rows/3']").status == 422
+    page = registrar.submit(registrar.get(sent_page.url), "form[action$='rows/3']", date_of_birth="28/2/2006")
+    assert page.status == 200
+    assert "Row 3 changed. 1 row left" in page.text
+
+
+def test_a_text_that_is_wrong_too_is_said_to_be_after_a_change_in_many_rows(registrar: Any) -> None:
+    page = send(registrar, workbook(row(employer_postcode="B33"), row(employer_postcode="B33")))
+    page = registrar.submit(page, "form[action$=replace]", value="B34")
+    assert page.status == 422
+    assert "Enter a full UK postcode, like AA3 1AB. 2 rows left" in page.one(".msg.error").get_text()
+
+
+def test_of_several_sentences_of_one_cause_each_row_has_its_own(registrar: Any) -> None:
+    page = send(registrar, workbook(row(surname="OKAFOR"), row(surname="IQBAL")))
+    assert "Surname is in capitals: OKAFOR" in page.one(".cause h2").get_text()
+    [note] = page.all(".cause .note")
+    assert note.get_text() == "Surname is in capitals: IQBAL. Certificates print it as typed"
+
+
+def test_what_is_said_above_the_report_is_whole_sentences_and_undo_names_what_it_takes_back(registrar: Any) -> None:
+    page = send(registrar, workbook(*(row() for _n in range(52))))
+    page = registrar.submit(registrar.get(f"{page.url}/rows/3"), "form[action$='exclude']")
+    assert "51 ready, 0 to fix, 0 to look at. 1 left out. Nothing has been registered yet." in page.text
+    assert page.one(".undo span").get_text() == "Row 3 was left out."
+    ready = registrar.get(f"{page.url.split('#')[0]}?view=ready")
+    assert ready.one("#rows-caption").get_text() == "51 ready rows, page 1 of 2"
+    assert registrar.get(f"{page.url.split('#')[0]}?view=left-out").one("#rows-caption").get_text() == "1 row left out"
+
+
 def test_three_alike_are_put_right_at_once(registrar: Any) -> None:
     page = send(registrar, workbook(*(row(funding_type="Levi") for _n in range(3)), row()))
     group = page.one("section.cause")
@@ -115,6 +151,8 @@ def test_an_existing_candidate_needs_only_the_number_and_gaps_are_filled(portal:
     assert Candidate.get(Candidate.number == number).uln is None
     registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
     assert Candidate.get(Candidate.number == number).uln == "1000000043"
+    record = registrar.get(f"/candidates/{number}")
+    assert page.url in [link["href"] for link in record.all("td a") if link.get_text() == Upload.get().reference]
 
 
 def test_what_differs_from_the_record_is_asked_about_and_never_overwritten_by_itself(portal: Any, registrar: Any) -> None:
@@ -272,6 +310,9 @@ def test_the_whole_row_is_a_form(registrar: Any) -> None:
     page = send(registrar, workbook(row(surname=None, email="nobody")))
     form = registrar.get(f"{page.url}/rows/2")
     assert len(form.all(".err")) == 2
+    boxes = [box["name"] for box in form.all(".field input:not([type=checkbox])")]
+    assert boxes[:3] == ["surname", "email", "standard"], "what is wrong stands first"
+    assert form.one("[autofocus]")["name"] == "surname"
     page = registrar.submit(form, "form[action$='rows/2']", surname="Okafor", email="okafor@post.example")
     assert "1 ready, 0 to fix" in page.text
 

@@ -1,0 +1,139 @@
+"""An upload put right in the browser: a cell, a row, one text in many rows, and the step back (S9 to S16)."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from flask import request, url_for
+
+from imi.database import Conflict, Refused
+from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.sheet_rows import Both, changed_texts, whole_row
+from imi.tabs.apprenticeship.sheets import TEMPLATE, context, refused
+from imi.tabs.apprenticeship.showing import focus
+from imi.tabs.apprenticeship.spreadsheets import ONE, rows_said
+from imi.uploads import repairing
+from imi.uploads.fields import BY_NAME
+from imi.uploads.models import Upload
+from imi.uploads.report import Report, report
+from imi.uploads.report import upload as load
+from imi.web.numbers import whole
+from imi.web.respond import Answer, done
+from imi.web.security import current_centre, current_person, permitted, today
+
+
+class Wrong(NamedTuple):
+    """A cell that is not right although somebody has just changed it."""
+
+    row: int
+    field: str
+    sentence: str
+
+
+def repaired(reference: str, act: Callable[[Upload], object], say: str,
+             wrong: Callable[[Report], Wrong | None] = lambda _seen: None) -> Answer:
+    """Do a repair and show the report as it is now; a refusal is shown above it with nothing lost.
+
+    `wrong` looks whether what was typed is not right yet: that is said, and the focus goes to it instead of the next problem.
+    """
+    centre = current_centre()
+    found = load(centre, reference)
+    try:
+        result = act(found)
+    except Refused as refusal:
+        if isinstance(refusal, Conflict) and refusal.theirs:
+            raise
+        return refused(reference, refusal.message, 409 if isinstance(refusal, Conflict) else 422)
+    seen = report(centre, reference)
+    left = seen.counts["problem"] + seen.counts["warning"]
+    still = f"{rows_said(left)} left" if left else f"All {rows_said(seen.counts['ready'])} are ready"
+    found_wrong = wrong(seen)
+    if found_wrong is None:
+        return done(url_for(".sheet", reference=reference, _anchor="next"), TEMPLATE, fragments=("report",),
+                    say=f"{say.format(count=result)}. {still}", context=lambda: context(seen))
+    return refused(reference, f"{found_wrong.sentence}. {still}", 422,
+                   focus(f'#report form[action$="/rows/{found_wrong.row}"] [name="{found_wrong.field}"]', select=True))
+
+
+def _still_wrong(upload: Upload, row: int, names: Iterable[str]) -> Wrong | None:
+    """The first of these cells of a row that has an error still."""
+    said = repairing.problems_of(upload, row)
+    return next((Wrong(row, name, f"Row {row}: {said[name].message}") for name in names
+                 if name in said and said[name].severity == "error"), None)
+
+
+def _wrong_again(seen: Report, name: str, text: str) -> Wrong | None:
+    """The first cell that holds a text which is wrong, too."""
+    return next((Wrong(cell.row, name, cell.message) for group in seen.problems if group.field == name
+                 for cell in group.cells if cell.text == text), None)
+
+
+@bp.post(f"{ONE}/rows/<int:row>")
+@permitted("register")
+def set_row(reference: str, row: int) -> Answer:
+    """Put right one cell, or the whole row from its form; where a colleague was faster, both values are shown."""
+    texts, was = changed_texts()
+    edition = request.form.get("edition", type=whole)
+    try:
+        return repaired(reference, lambda found: repairing.set_cell(
+            current_centre(), current_person(), found, row, texts, edition, today(), was),
+            f"Row {row} changed" if texts else f"Row {row} has what it had",
+            lambda seen: _still_wrong(seen.upload, row, texts or [name for name in BY_NAME if name in request.form]))
+    except Conflict as conflict:
+        if "whole" in request.form:
+            return whole_row(reference, row, conflict)
+        both = Both(row, repairing.row_of(current_centre(), load(current_centre(), reference), row).edition,
+                    [(BY_NAME[name], texts[name], theirs) for name, theirs in conflict.theirs.items()])
+        return refused(reference, conflict.message, 409, both=both)
+
+
+@bp.get(f"{ONE}/rows/<int:row>")
+@permitted("read")
+def one_row(reference: str, row: int) -> Answer:
+    """The whole row as a form, what is wrong said at each field."""
+    return whole_row(reference, row)
+
+
+@bp.post(f"{ONE}/rows/<int:row>/exclude")
+@permitted("register")
+def exclude(reference: str, row: int) -> Answer:
+    """Leave a row out, or put it back."""
+    out = "back" not in request.form
+    return repaired(reference, lambda found: repairing.leave_out(
+        current_centre(), current_person(), found, row, today(), out=out), f"Row {row} {'left out' if out else 'put back'}")
+
+
+@bp.post(f"{ONE}/replace")
+@permitted("register")
+def replace(reference: str) -> Answer:
+    """Change one text in every row that has it."""
+    form = request.form
+    return repaired(reference, lambda found: rows_said(repairing.replace(
+        current_centre(), current_person(), found, form.get("field", ""), form.get("old", ""), form.get("value", ""), today())),
+        "{count} changed", lambda seen: _wrong_again(seen, form.get("field", ""), form.get("value", "")))
+
+
+@bp.post(f"{ONE}/warnings")
+@permitted("register")
+def accept(reference: str) -> Answer:
+    """Confirm every warning of a kind."""
+    name, _space, code = request.form.get("group", "").partition(" ")
+    return repaired(reference, lambda found: rows_said(repairing.confirm(
+        current_centre(), current_person(), found, name, code, today())), "{count} confirmed")
+
+
+@bp.post(f"{ONE}/undo")
+@permitted("register")
+def undo_step(reference: str) -> Answer:
+    """Take the last repair back."""
+    return repaired(reference, lambda found: repairing.undo(current_centre(), found, today()), "The last change is taken back")
+
+
+@bp.post(f"{ONE}/cancel")
+@permitted("register")
+def cancel(reference: str) -> Answer:
+    """Put the upload aside; where another file or other columns are on their way, only those."""
+    found = load(current_centre(), reference)
+    if repairing.cancel(current_centre(), found):
+        return done(url_for(".sheet", reference=reference), say=f"{found.reference} stays as it was")
+    return done(url_for(".spreadsheets"), say=f"{reference.upper()} is put aside. Nothing of it was registered")

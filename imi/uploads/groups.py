@@ -1,0 +1,126 @@
+"""The problems of an upload by their cause: which rows share one, what stands in their cells, and what may put them right."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from imi.rules.text import alike
+from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
+from imi.uploads.models import Upload, UploadProblem, UploadRow
+from imi.uploads.remedies import Rule, rules_for
+from imi.uploads.texts import name_of, texts_now
+
+ROWS_OF_A_GROUP, VALUES_OF_A_GROUP = 25, 8
+# So many rows are listed although they are most of a sheet.
+FEW = 5
+# What no other text in the cell would put right: two rows, or two people, are at odds.
+ABOUT_ROWS = frozenset({"package.twice", "package.namesake", "uln.twice"})
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One affected row of a group: its number in the file, who it is about, what stands in the cell, and what is said of it."""
+
+    row: int
+    name: str
+    text: str
+    edition: int
+    value: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows with the same cause. `values` are the different wrong texts with how many rows have each.
+
+    `rules` are those that put a cell of it right. `most` says that more than half of the rows have it, and that one change
+    may put them right: they are not listed one by one until somebody asks.
+    """
+
+    field: str
+    code: str
+    label: str
+    message: str
+    rows: int
+    values: Sequence[tuple[str, int]]
+    cells: Sequence[Cell]
+    messages: int = 1
+    rules: Sequence[Rule] = ()
+    most: bool = False
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the cells are empty."""
+        return self.code.endswith(".missing")
+
+    @property
+    def shared(self) -> list[tuple[str, int]]:
+        """Texts that several rows have and that one other may take the place of, '' for empty cells."""
+        if not self.is_repairable or self.field in OF_ONE_PERSON:
+            return []
+        return [(text, rows) for text, rows in self.values if rows > 1 and bool(text) != self.is_missing]
+
+    @property
+    def is_repairable(self) -> bool:
+        """Whether a text in the cell can put it right."""
+        return self.field in BY_NAME and self.code not in ABOUT_ROWS
+
+    @property
+    def is_namesake(self) -> bool:
+        """Whether each row may be about a candidate whom the centre has already: the number is the cell's `value`."""
+        return self.code == "package.namesake"
+
+    @property
+    def key(self) -> str:
+        """What names the group in a form."""
+        return f"{self.field} {self.code}"
+
+
+def groups(found: Upload, severity: str, half: float, opened: str) -> list[Group]:
+    """The unconfirmed problems of open rows, those of most rows first; every row of the one that is opened.
+
+    `half` is half of the sheet's rows, `opened` a group's key.
+    """
+    rows = (
+        UploadProblem.select(UploadProblem.field, UploadProblem.code, UploadProblem.message, UploadProblem.row,
+                             UploadRow.cells, UploadRow.fixed, UploadRow.edition, UploadProblem.value)
+        .join(UploadRow, on=((UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row)))
+        .where(UploadProblem.upload == found.id, UploadProblem.severity == severity, UploadProblem.confirmed_by.is_null(),
+               UploadRow.state.in_(("problem", "warning", "ready")))
+        .order_by(UploadProblem.row, UploadProblem.id).tuples()
+    )
+    by_cause: dict[tuple[str, str], list[Cell]] = {}
+    for name, code, message, row, cells, fixed, edition, value in rows:
+        texts = texts_now(cells, fixed)
+        by_cause.setdefault((name, code), []).append(Cell(row, name_of(texts), texts.get(name, ""), edition, value, message))
+    made = [_group(name, code, cells, whole=f"{name} {code}" == opened) for (name, code), cells in by_cause.items()]
+    return sorted((replace(group, most=group.rows > max(half, FEW)
+                           and bool(group.shared or group.rules or severity == "warning")) for group in made),
+                  key=lambda group: -group.rows)
+
+
+def _group(name: str, code: str, cells: Sequence[Cell], *, whole: bool) -> Group:
+    values = Counter(cell.text for cell in cells).most_common(VALUES_OF_A_GROUP)
+    messages = Counter(cell.message for cell in cells)
+    label = BY_NAME[name].label if name in BY_NAME else "Package"
+    return Group(name, code, label, messages.most_common(1)[0][0], len(cells), values,
+                 cells if whole else cells[:ROWS_OF_A_GROUP], len(messages), _fitting(name, code, cells))
+
+
+def _fitting(name: str, code: str, cells: Sequence[Cell]) -> list[Rule]:
+    """The rules for a problem. One that reads the whole column would change right cells, too: it must put a wrong one right."""
+    return [rule for rule in rules_for(name, code)
+            if not rule.whole or any(rule.change(cell.text, name, date.min) != cell.text for cell in cells)]
+
+
+def nearest(group: Group, choices: Sequence[tuple[str, str]]) -> str:
+    """Of (value, label) the value that a group's commonest text is most like, '' where none is."""
+    import difflib
+
+    if not group.values or not group.values[0][0].strip():
+        return ""
+    by_key = {alike(text): value for value, label in choices for text in (label, value)}
+    found = difflib.get_close_matches(alike(group.values[0][0]), by_key, n=1, cutoff=0.6)
+    return by_key[found[0]] if found else ""
