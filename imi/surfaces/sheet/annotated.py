@@ -1,20 +1,25 @@
 """Somebody's own list back, in their order: with what is wrong beside each row, or with what was put right."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from imi.surfaces.sheet.sheet import Sheet
-from imi.surfaces.sheet.writing import BOLD, HELD, WRONG, saved, text, write
+from imi.surfaces.sheet.streamed import Styled, filled
+from imi.surfaces.sheet.writing import BOLD, HELD, WRONG, text, write
 
 # The two columns that stand first, and are left out when the file comes back.
 OURS = ("Problems", "Status")
+LIST, TO_FIX, TIDIED = "Candidates", "What to fix", "Put right while reading"
+# So many wrong cells have their sentence as a note, too: spreadsheet programs are slow with more, and it stands in the row.
+MOST_NOTES = 2_000
 
 
 @dataclass(frozen=True)
@@ -25,56 +30,84 @@ class Note:
     problems: Sequence[tuple[int | None, str]] = ()
 
 
+NOTHING = Note("")
+
+
 def annotated(sheet: Sheet, notes: Mapping[int, Note], tidied: Sequence[Sequence[object]] = ()) -> bytes:
     """The list with two columns more, wrong cells marked and explained, and a sheet with one line for each problem.
 
     `tidied` has row, column, what was read, what is kept, and why, of each value that was put right while reading.
     """
-    book = Workbook(write_only=True)
-    first = book.create_sheet("Candidates")
+    book = Workbook()
+    first = _with_headings(book.active, LIST, (*OURS, *sheet.headings))
     first.freeze_panes = "C2"
     first.auto_filter.ref = f"A1:{get_column_letter(len(sheet.headings) + 2)}{len(sheet.rows) + 1}"
-    first.append([_cell(first, heading, bold=True) for heading in (*OURS, *sheet.headings)])
-    for row in sheet.rows:
-        note = notes.get(row.number, Note(""))
-        wrong = {place: said for place, said in note.problems if place is not None}
-        told = "; ".join(said for _place, said in note.problems)
-        first.append([_cell(first, told, fill=WRONG if told else None), _cell(first, note.status),
-                      *(_cell(first, cell, WRONG if place in wrong else None, wrong.get(place, ""))
-                        for place, cell in enumerate(row.cells))])
-    second = book.create_sheet("What to fix")
-    second.append([_cell(second, heading, bold=True) for heading in ("Row", "Column", "Value", "What to do")])
-    for row in sheet.rows:
-        for place, said in notes.get(row.number, Note("")).problems:
-            column, value = ("", "") if place is None else (sheet.headings[place], row.cells[place])
-            second.append([_cell(second, each) for each in (row.number, column, value, said)])
+    first.column_dimensions["A"].width, first.column_dimensions["B"].width = 48, 14
+    _explain(first, sheet, notes)
+    second = _with_headings(book.create_sheet(), TO_FIX, ("Row", "Column", "Value", "What to do"))
+    for letter, width in zip("BCD", (28, 28, 70), strict=True):
+        second.column_dimensions[letter].width = width
     if tidied:
-        third = book.create_sheet("Put right while reading")
-        for n, line in enumerate((("Row", "Column", "Read", "Kept", "Why"), *tidied)):
-            third.append([_cell(third, each, bold=not n) for each in line])
-    return saved(book)
+        _with_headings(book.create_sheet(), TIDIED, ("Row", "Column", "Read", "Kept", "Why"))
+    plain, wrong = _style(first, None), _style(first, WRONG)
+    return filled(book, {LIST: _noted(sheet, notes, plain, wrong), TO_FIX: _to_fix(sheet, notes, plain),
+                         TIDIED: ([(each, plain) for each in line] for line in tidied)})
+
+
+def _noted(sheet: Sheet, notes: Mapping[int, Note], plain: int, wrong: int) -> Iterator[list[Styled]]:
+    """The rows of the list with what is said of each before it."""
+    for row in sheet.rows:
+        note = notes.get(row.number, NOTHING)
+        told = "; ".join(said for _place, said in note.problems)
+        places = {place for place, _said in note.problems}
+        yield [(told, wrong if told else plain), (note.status, plain),
+               *((cell, wrong if place in places else plain) for place, cell in enumerate(row.cells))]
+
+
+def _explain(first: Worksheet, sheet: Sheet, notes: Mapping[int, Note]) -> None:
+    """Give wrong cells their sentence as a note, the first of them where there are very many."""
+    left = MOST_NOTES
+    for n, row in enumerate(sheet.rows, 2):
+        wrong = {place: said for place, said in notes.get(row.number, NOTHING).problems if place is not None}
+        for place, said in list(wrong.items())[:left]:
+            first.cell(row=n, column=place + 3).comment = Comment(text(said), "Portal")
+        left -= min(len(wrong), left)
+        if not left:
+            return
+
+
+def _to_fix(sheet: Sheet, notes: Mapping[int, Note], plain: int) -> Iterator[list[Styled]]:
+    for row in sheet.rows:
+        for place, said in notes.get(row.number, NOTHING).problems:
+            column, value = ("", "") if place is None else (sheet.headings[place], row.cells[place])
+            yield [(each, plain) for each in (row.number, column, value, said)]
 
 
 def corrected(sheet: Sheet, changes: Mapping[tuple[int, int], str]) -> bytes:
     """The list with its corrections: `changes` has the new text by (row's number, place of the column)."""
-    book = Workbook(write_only=True)
-    first = book.create_sheet("Candidates")
+    book = Workbook()
+    first = _with_headings(book.active, LIST, sheet.headings)
     first.freeze_panes = "A2"
-    first.append([_cell(first, heading, bold=True) for heading in sheet.headings])
-    for row in sheet.rows:
-        first.append([_cell(first, changes.get((row.number, place), cell), HELD if (row.number, place) in changes else None)
-                      for place, cell in enumerate(row.cells)])
-    return saved(book)
+    plain, held = _style(first, None), _style(first, HELD)
+    return filled(book, {LIST: (
+        [(changes.get((row.number, place), cell), held if (row.number, place) in changes else plain)
+         for place, cell in enumerate(row.cells)] for row in sheet.rows)})
 
 
-def _cell(sheet: object, value: object, fill: PatternFill | None = None, comment: str = "", *,
-          bold: bool = False) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet)
-    write(cell, value)
+def _with_headings(sheet: Worksheet, title: str, headings: Sequence[str]) -> Worksheet:
+    sheet.title = title
+    for n, heading in enumerate(headings, 1):
+        cell = sheet.cell(row=1, column=n)
+        write(cell, heading)
+        cell.font = BOLD
+    return sheet
+
+
+def _style(sheet: Worksheet, fill: PatternFill | None) -> int:
+    """The number of a text's style in the workbook, with a fill or without."""
+    cell = Cell(sheet, row=1, column=1)
+    cell.number_format = "@"
     if fill is not None:
         cell.fill = fill
-    if comment:
-        cell.comment = Comment(text(comment), "Portal")
-    if bold:
-        cell.font = BOLD
-    return cell
+    number: int = cell.style_id
+    return number

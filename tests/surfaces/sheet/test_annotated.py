@@ -1,0 +1,73 @@
+"""Somebody's own list back: every text as it was, what is wrong marked, however long the list is."""
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from imi.surfaces.sheet.annotated import MOST_NOTES, Note, annotated, corrected
+from imi.surfaces.sheet.sheet import Sheet, SheetRow
+
+
+def listed(*rows: Sequence[str], headings: Sequence[str] = ("Surname", "", "ULN")) -> Sheet:
+    """A list that was read, its rows from the second on."""
+    return Sheet("Mine", "xlsx", 1, tuple(headings), tuple(range(len(headings))),
+                 tuple(SheetRow(n, list(cells), "s" * len(cells)) for n, cells in enumerate(rows, 2)))
+
+
+def opened(content: bytes) -> Workbook:
+    """The file as a spreadsheet program has it."""
+    return load_workbook(io.BytesIO(content))
+
+
+def values(sheet: Any) -> list[list[Any]]:
+    """What stands in each row."""
+    return [[cell.value for cell in row] for row in sheet.rows]
+
+
+ODD = ("=1+1", " two\nlines ", "a\rb", "<b>&amp;\"’", "+44 117", "0012", "𝕏 é", "]]>")
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_every_text_comes_back_as_it_was_and_none_is_a_formula(text: str) -> None:
+    mine = listed([text, "", "1"])
+    for book, before in ((annotated(mine, {}), 2), (corrected(mine, {}), 0)):
+        sheet = opened(book)["Candidates"]
+        cell = sheet.cell(row=2, column=before + 1)
+        assert (cell.value, cell.data_type) == (text, "s")
+        assert len(list(sheet.rows)) == 2
+
+
+def test_a_wrong_cell_is_marked_and_explained_also_where_it_is_empty() -> None:
+    book = opened(annotated(listed(["Okafor", "x", ""], ["", "", "1"]), {
+        2: Note("To fix", [(2, "Enter the ULN")]), 3: Note("To fix", [(0, "Enter the surname"), (None, "Twice")])},
+        [(3, "ULN", "1", "2", "why")]))
+    first = book["Candidates"]
+    assert values(first)[1:] == [["Enter the ULN", "To fix", "Okafor", "x", None],
+                                 ["Enter the surname; Twice", "To fix", None, None, "1"]]
+    marked = {cell.coordinate: cell.comment.text if cell.comment else "" for row in first["A2:E3"] for cell in row
+              if cell.fill.fgColor.rgb == "00FDECEA"}
+    assert marked == {"A2": "", "A3": "", "E2": "Enter the ULN", "C3": "Enter the surname"}
+    assert (first.auto_filter.ref, first.freeze_panes) == ("A1:E3", "C2")
+    assert values(book["What to fix"])[1:] == [["2", "ULN", None, "Enter the ULN"], ["3", "Surname", None, "Enter the surname"],
+                                               ["3", None, None, "Twice"]]
+    assert values(book["Put right while reading"])[1:] == [["3", "ULN", "1", "2", "why"]]
+
+
+def test_a_corrected_list_has_what_was_put_right_in_grey() -> None:
+    sheet = opened(corrected(listed(["Okafor", "x", "1"], ["Iqbal", "", "2"]), {(3, 1): "y"}))["Candidates"]
+    assert values(sheet) == [["Surname", None, "ULN"], ["Okafor", "x", "1"], ["Iqbal", "y", "2"]]
+    assert [cell.coordinate for row in sheet.rows for cell in row if cell.fill.fgColor.rgb == "00EEEEEE"] == ["B3"]
+
+
+def test_a_list_with_very_many_wrong_cells_has_all_of_them_marked_and_a_bounded_number_of_notes() -> None:
+    rows = MOST_NOTES + 5
+    book = opened(annotated(listed(*(["Okafor", "", str(n)] for n in range(rows))),
+                            {n: Note("To fix", [(2, "Wrong")]) for n in range(2, rows + 2)}))
+    cells = [row[4] for row in book["Candidates"].iter_rows(min_row=2)]
+    assert {cell.fill.fgColor.rgb for cell in cells} == {"00FDECEA"}
+    assert sum(cell.comment is not None for cell in cells) == MOST_NOTES
+    assert book["What to fix"].max_row == rows + 1
