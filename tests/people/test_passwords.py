@@ -5,6 +5,7 @@ import time
 from itertools import product
 
 import pytest
+import sample
 from argon2 import PasswordHasher
 
 from imi.people import passwords
@@ -91,13 +92,14 @@ def test_what_is_hard_to_guess_may_be_chosen(password: str) -> None:
     check(password, CONTEXT)
 
 
-def test_thousands_of_common_ones_are_refused() -> None:
+def test_common_ones_are_refused_with_whatever_year_or_number_behind_them() -> None:
     words = ("password", "welcome", "liverpool", "dragon", "sunshine", "iloveyou", "letmein", "football", "monkey", "princess",
              "superman", "arsenal", "charlie", "michael", "qwerty", "admin", "summer", "ferrari", "computer", "apprentice")
-    endings = [str(year) for year in range(1960, 2027)] + [f"{number:06}" for number in range(0, 1000, 9)]
+    every = 1 if sample.THOROUGHLY else 7
+    endings = [str(year) for year in range(1960, 2027, every)] + [f"{number:06}" for number in range(0, 1000, 9 * every)]
     forms = (str.lower, str.title, lambda word: word.replace("a", "@").replace("o", "0"))
     tried = {f"{form(word)}{ending}!!".ljust(12, "!") for word, ending, form in product(words, endings, forms)}
-    assert len(tried) >= 3000
+    assert len(tried) >= 3000 // every
     assert [password for password in tried if not is_guessable(password)] == []
 
 

@@ -53,7 +53,7 @@ def many_parts() -> bytes:
 def with_part(name: str, content: bytes) -> bytes:
     """A workbook with a part more."""
     out = io.BytesIO(book())
-    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr(name, content)
     return out.getvalue()
 
