@@ -39,6 +39,8 @@ def given_key(surname: str, first_names: str) -> str:
 
 def last_key(surname: str, first_names: str) -> str | None:
     """The key that finds Smith-Jones by Jones: the last word of a surname of several, before the whole name; else None."""
+    if surname.isascii() and surname.isalpha():
+        return None
     words = fold(surname).split()
     return f"{words[-1]} {name_key(surname, first_names)}" if len(words) > 1 else None
 

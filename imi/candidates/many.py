@@ -1,7 +1,7 @@
 """Many candidates taken on at once, as a spreadsheet brings them: a few statements, however many they are."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +9,9 @@ from peewee import JOIN, IntegrityError
 
 from imi.audit.actions import record_candidates
 from imi.candidates.actions import FIRST_NUMBER, UlnTaken
-from imi.candidates.employments import card
 from imi.candidates.held import CARD
-from imi.candidates.keys import given_key, last_key, name_key
-from imi.candidates.models import PARTICULARS, Candidate, Employment
+from imi.candidates.keys import fold, given_key, last_key, name_key
+from imi.candidates.models import PARTICULARS, Candidate, Employer, Employment
 from imi.centres.models import Centre
 from imi.centres.queries import take
 from imi.database import among, many, now, one_transaction, plainly
@@ -22,6 +21,7 @@ Values = Mapping[str, Any]
 Cards = dict[tuple[Any, ...], int]
 # What a search's row says is missing as long as one of them is.
 NEEDED = (*PARTICULARS, *CARD, "position")
+CARD_NAME = CARD.index("employer_name")
 COLUMNS = ("title", "first_names", "surname", "date_of_birth", "gender_id", "uln", "email", "phone")
 
 
@@ -69,14 +69,30 @@ def _ids(numbers: Sequence[int]) -> list[int]:
 
 
 def _employ(centre: Centre, ids: Sequence[int], people: Sequence[Values], cards: Cards) -> None:
-    """Open an employment for each; an employer's card is looked up once for all who work there."""
-    rows, at = [], now()
-    for candidate, one in zip(ids, people, strict=True):
-        details = tuple(one.get(name) for name in CARD)
-        if details not in cards:
-            cards[details] = int(card(centre, one).id)
-        rows.append((centre.id, candidate, cards[details], one.get("position"), at))
-    many("INSERT INTO employment (centre_id, candidate_id, employer_id, position, since) VALUES (?, ?, ?, ?, ?)", rows)
+    """Open an employment for each."""
+    on = [tuple(map(one.get, CARD)) for one in people]
+    _look_up(centre, {details: fold(str(details[CARD_NAME])) for details in on if details not in cards}, cards)
+    at = now()
+    many("INSERT INTO employment (centre_id, candidate_id, employer_id, position, since) VALUES (?, ?, ?, ?, ?)",
+         [(centre.id, candidate, cards[details], one.get("position"), at)
+          for candidate, details, one in zip(ids, on, people, strict=True)])
+
+
+def _look_up(centre: Centre, asked: Mapping[tuple[Any, ...], str], cards: Cards) -> None:
+    """Add the centre's cards with these details (and the keys of their names); what it does not remember is a new card."""
+    cards.update(_remembered(centre, asked.values()))
+    new = {details: key for details, key in asked.items() if details not in cards}
+    many(f"INSERT INTO employer (centre_id, name_key, {', '.join(CARD)}) VALUES (?, ?, ?, ?, ?, ?)",
+         [(centre.id, key, *details) for details, key in new.items()])
+    if new:
+        cards.update(_remembered(centre, new.values()))
+
+
+def _remembered(centre: Centre, names: Iterable[str]) -> Cards:
+    rows = plainly(Employer.select(*(getattr(Employer, name) for name in CARD), Employer.id).where(
+        Employer.centre == centre, Employer.name_key.in_(among(set(names))), Employer.successor.is_null())
+        .order_by(Employer.id.desc()))
+    return {row[:-1]: row[-1] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
