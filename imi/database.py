@@ -291,13 +291,16 @@ def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
 
 
 def _many_in_sqlite(sql: str, rows: Sequence[Sequence[Any]]) -> None:
-    plain = [[value if type(value) in PLAIN else _sqlite_value(value) for value in row] for row in rows]
     cursor, together = db.cursor(), _of_several(sql)
-    whole = len(plain) - len(plain) % ROWS_OF_A_STATEMENT if together else 0
+    whole = len(rows) - len(rows) % ROWS_OF_A_STATEMENT if together else 0
     for start in range(0, whole, ROWS_OF_A_STATEMENT):
-        cursor.execute(together, list(chain.from_iterable(plain[start:start + ROWS_OF_A_STATEMENT])))
-    if whole < len(plain):
-        cursor.executemany(sql, plain[whole:])
+        cursor.execute(together, _plain(chain.from_iterable(rows[start:start + ROWS_OF_A_STATEMENT])))
+    if whole < len(rows):
+        cursor.executemany(sql, map(_plain, rows[whole:]))
+
+
+def _plain(values: Iterable[Any]) -> list[Any]:
+    return [value if type(value) in PLAIN else _sqlite_value(value) for value in values]
 
 
 @lru_cache(maxsize=64)

@@ -138,7 +138,9 @@ class Field:
         except Invalid as fault:
             return None, [self.problem(fault.code, "error", text, **fault.facts)]
         doubts = [*self.unsure(text, value, given), *self.doubter(value, given)]
-        stored = self.store(value) if doubts else ""
+        if not doubts:
+            return value, []
+        stored = self.store(value)
         return value, [self.problem(doubt.code, "warning", stored, **doubt.facts) for doubt in doubts]
 
 

@@ -18,7 +18,7 @@ LOST_ZERO = re.compile("[1-37]\\d{9}|[1-37]\\d{8}")
 NOT_DIGITS = re.compile("[.eE]")
 DIGITS_ONLY = frozenset({"uln", "employer_ern", "phone", "employer_telephone", "candidate_number"})
 DAYS = frozenset(field.name for field in SHEET if field.control == "date")
-MENDED = (*sorted(DIGITS_ONLY), *sorted(DAYS))
+MENDED = dict.fromkeys((*sorted(DIGITS_ONLY), *sorted(DAYS)))
 APOSTROPHES = "'\u2018\u2019`"
 ROUNDED = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+")
 DECIMALS = re.compile(r"([0-9]+)[.,]0+")

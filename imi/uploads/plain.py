@@ -56,8 +56,8 @@ class Plain:
 
     def _column(self, name: str, cells: Sequence[Cell], odd: set[int]) -> list[Any]:
         known, given = self._known[name], self._courses.given
-        new = set(cells) - known.keys()
-        known.update((each, value(name, *((each, "") if isinstance(each, str) else each), given)) for each in new)
+        for each in set(cells) - known.keys():
+            known[each] = value(name, each, "", given) if isinstance(each, str) else value(name, *each, given)
         values = [known[each] for each in cells]
         if any(each is ODD for each in known.values()):
             odd.update(n for n, found in enumerate(values) if found is ODD)
@@ -76,10 +76,10 @@ class Plain:
         return [sold[texts] for texts in said]
 
     def _checked(self, row: int, sold: tuple[Standard, Offer], order: str, cells: Sequence[Any]) -> Checked | None:
-        values = dict(zip(NAMES, cells, strict=True))
-        if self._many.between(values, sold[1].stage):
+        values, (standard, offer) = dict(zip(NAMES, cells, strict=True)), sold
+        if self._many.between(values, offer.stage):
             return None
-        return Checked(row, values, (), *sold, stranger=True, purchase_order=order)
+        return Checked(row, values, (), standard, offer, None, None, False, True, order)
 
 
 def value(name: str, text: str, kind: str, given: Given) -> Any:

@@ -169,8 +169,11 @@ def _became(centre: Centre, upload: Upload, receipt: Receipt, rows: Sequence[Che
     """R83: each row says what became of it, and the warnings that were confirmed go with the registration."""
     of_line = dict(plainly(Registration.select(Registration.line, Registration.id).where(
         Registration.centre == centre, Registration.receipt == receipt.id)))
-    many("UPDATE upload_row SET state = 'registered', registration_id = ?, candidate_id = ? WHERE upload_id = ? AND row = ?",
-         [(of_line[n], people[one.row].id, upload.id, one.row) for n, one in enumerate(rows, 1)])
+    # The rows are there: as rows to be inserted they are changed some hundred at a time, which takes half as long.
+    many("INSERT INTO upload_row (centre_id, upload_id, row, odd, fixed, edition, state, registration_id, candidate_id)"
+         " VALUES (?, ?, ?, '', '', 0, 'registered', ?, ?) ON CONFLICT (upload_id, row) DO UPDATE SET state = excluded.state,"
+         " registration_id = excluded.registration_id, candidate_id = excluded.candidate_id",
+         [(centre.id, upload.id, one.row, of_line[n], people[one.row].id) for n, one in enumerate(rows, 1)])
     UploadReceipt.create(centre=centre, upload=upload, receipt=receipt)
     confirmed = UploadProblem.select(UploadRow.registration, UploadProblem.field, UploadProblem.code, UploadProblem.value,
                                      UploadProblem.confirmed_by, UploadProblem.confirmed_at).join(

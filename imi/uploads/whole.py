@@ -19,7 +19,7 @@ from imi.uploads.plain import Plain
 
 ULN_DIGITS = 10
 # Rows that are looked up, checked and written together; after each piece a long check can be stopped, cancelled or killed.
-PIECE = 1_000
+PIECE = 2_000
 Row = TypeVar("Row")
 
 
