@@ -26,9 +26,11 @@ class Audit(Table):
     keys = (
         index(["candidate_id", "id"], "candidate_id IS NOT NULL"),
         index(["centre_id", "id"]),
-        index(["thing", "thing_id"]),
+        # A candidate's lines are found by the candidate, and of actions only a Save's bears a name that somebody knows:
+        # the lines of a list that is registered, two for each row, are in neither.
+        index(["thing", "thing_id"], "thing <> 'candidate'"),
         index(["person_id", "id"]),
-        index(["action"]),
+        index(["action"], "thing = 'receipt'"),
         index(["at", "id"]),
         index(["cause", "id"]),
         index(["verb", "id"]),

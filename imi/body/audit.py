@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, SQL
 
 from imi.audit.models import Audit, AuditValue
 from imi.candidates.models import Candidate
@@ -19,6 +19,8 @@ from imi.words import LONDON
 PAGE = 50
 # A file of everything is a long answer: so many lines at most, newest first.
 MOST_LINES = 20_000
+# Written out: an index of some lines serves only who asks for just those.
+CANDIDATE, RECEIPT = SQL("'candidate'"), SQL("'receipt'")
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,9 @@ def verbs() -> list[str]:
 
 
 def last_hand(thing: str, thing_id: int, centre: Centre | None = None) -> tuple[str, datetime | None]:
-    """(name, moment) of the last line about a thing, for a conflict's sentence; ('', None) where there is none."""
+    """(name, moment) of the last line about a thing, no candidate, for a conflict's sentence; ('', None) where there is none."""
     query = Audit.select(Person.name, Audit.at).join(Person, on=(Audit.person == Person.id)).where(
-        Audit.thing == thing, Audit.thing_id == thing_id)
+        Audit.thing == thing, Audit.thing_id == thing_id, Audit.thing != CANDIDATE)
     row = (query.where(Audit.centre == centre) if centre else query).order_by(Audit.id.desc()).tuples().first()
     return (row[0], row[1]) if row else ("", None)
 
@@ -120,7 +122,7 @@ def _wanted(chosen: Filter) -> list[Any] | None:
     if chosen.reference:
         # What a Save did bears its receipt's reference as the action, and what it came from as the cause.
         reference = tidy(chosen.reference)
-        wanted.append((Audit.cause == reference) | (Audit.action == reference))
+        wanted.append((Audit.cause == reference) | ((Audit.action == reference) & (Audit.thing == RECEIPT)))
     if chosen.verb:
         wanted.append(Audit.verb == chosen.verb)
     return wanted + span_of(Audit, chosen.after, chosen.before)

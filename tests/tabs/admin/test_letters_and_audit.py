@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -148,8 +150,8 @@ FILTERS = (
 )
 
 
-def plans_of(fields: dict[str, Any]) -> list[str]:
-    """How SQLite goes about each question to the audit that a search asks."""
+def plans_of(ask: Callable[[], object]) -> list[str]:
+    """How SQLite goes about each question to the audit."""
     plans: list[str] = []
     run = db.execute_sql
 
@@ -160,10 +162,18 @@ def plans_of(fields: dict[str, Any]) -> list[str]:
 
     db.obj.execute_sql = explained
     try:
-        search.search(Filter(**fields))
+        ask()
     finally:
         del db.obj.execute_sql
     return plans
+
+
+def test_who_was_last_at_a_thing_is_found_by_an_index(world: Any) -> None:
+    if not is_sqlite():
+        pytest.skip("EXPLAIN QUERY PLAN is SQLite's")
+    record("changed", "centre", world.north.id, person=world.registrar)
+    assert search.last_hand("centre", world.north.id)[0] == "Priya Nair"
+    assert any("audit_thing_thing_id" in step for step in plans_of(partial(search.last_hand, "centre", world.north.id)))
 
 
 def test_no_search_of_the_audit_reads_all_of_it(world: Any) -> None:
@@ -176,7 +186,7 @@ def test_no_search_of_the_audit_reads_all_of_it(world: Any) -> None:
            f"R-26-{104000 + n}") for n in range(2000)])
     db.execute_sql("ANALYZE")
     for fields in FILTERS:
-        plans = plans_of(fields)
+        plans = plans_of(partial(search.search, Filter(**fields)))
         assert plans, fields
         # Without a filter the newest are read from the end; a reference has few lines, which may be sorted.
         whole = [step for step in plans if ("TEMP B-TREE" in step and "reference" not in fields)
