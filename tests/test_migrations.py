@@ -162,6 +162,8 @@ REFUSED = dict([
                                   "merge")),
     ("merge_only_erased_update", "UPDATE merge SET reason = 'another'"),
     ("registration_move_only_erased_update", "UPDATE registration_move SET text = 'another'"),
+    ("candidate_erased_stays_update", "UPDATE candidate SET title = 'Dr', edition = edition + 1 WHERE state = 'erased'"),
+    ("registration_of_somebody_update", "UPDATE registration SET state = 'active'"),
     ("audit_never_changed_update", "UPDATE audit SET verb = verb"),
     ("receipt_never_changed_update", "UPDATE receipt SET purchase_order = purchase_order"),
     ("audit_value_only_erased_update", "UPDATE audit_value SET now = 'another'"),
@@ -211,6 +213,9 @@ def test_every_guard_has_its_statement_here() -> None:
 def test_each_guard_refuses_what_it_says(used: Any, guard: guards.Guard) -> None:
     if guard.name == "moves":
         db.execute_sql("UPDATE registration SET state = 'cancelled'")
+    if guard.name in ("erased_stays", "of_somebody"):
+        db.execute_sql("UPDATE registration SET state = 'withdrawn'")
+        db.execute_sql("UPDATE candidate SET state = 'erased' WHERE id IN (SELECT candidate_id FROM registration)")
     with pytest.raises(IntegrityError, match=f"{guard.table}: {guard.name}"):
         db.execute_sql(REFUSED[guard.trigger])
 

@@ -31,6 +31,13 @@ class UlnTaken(Refused):
     message = "This ULN is already registered. Check it, or contact Membership services"
 
 
+class Erased(Refused):
+    """Who the candidate was is gone for good."""
+
+    code = "candidate.erased"
+    message = "This candidate was erased. Nothing about them is added or changed any more"
+
+
 class NotProved(Refused):
     """The proof fits nobody, or too many were tried. Both answer alike."""
 
@@ -125,6 +132,7 @@ def correct(centre: Centre, person: Person, held: Held, values: Mapping[str, Any
 
 
 def _write(verb: str, centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str) -> None:
+    refuse_erased(held)
     wanted = {name: values[name] for name in PARTICULARS if name in values and values[name] != held.values[name]}
     with db.atomic():
         if wanted:
@@ -132,6 +140,12 @@ def _write(verb: str, centre: Centre, person: Person, held: Held, values: Mappin
             record(verb, "candidate", held.id, person=person, centre=centre, candidate=held.id, cause=cause,
                    changes={name: (_text(held.values[name]), _text(value)) for name, value in wanted.items()})
         employments.supply(centre, person, held, values, cause)
+
+
+def refuse_erased(held: Held) -> None:
+    """Raises Erased for who was erased: nothing is written about them again."""
+    if held.erased:
+        raise Erased
 
 
 def is_shared(centre: Centre, candidate_id: int) -> bool:

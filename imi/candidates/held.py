@@ -59,6 +59,11 @@ class Held:
         return printed(self.values)
 
     @property
+    def erased(self) -> bool:
+        """Whether who it was is gone: nothing about them is added or changed any more."""
+        return self.state == "erased"
+
+    @property
     def date_of_birth(self) -> date | None:
         """Date of birth, None where it is not held."""
         return self.values["date_of_birth"]

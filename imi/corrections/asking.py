@@ -35,6 +35,7 @@ class AlreadyAsked(Refused):
 
 def ask(centre: Centre, person: Person, held: Held, name: str, value: Any, reason: str) -> CorrectionRequest:
     """Ask that a locked detail be changed to a value that was read. Raises Refused at `reason` or the field, AlreadyAsked."""
+    candidates.refuse_erased(held)
     asked = PERSON[name]
     if not reason.strip():
         raise Refused("Say why it is to be changed", field="reason", code="correction.reason")

@@ -55,6 +55,10 @@ GUARDS: tuple[Guard, ...] = (
     Guard("card", "employer", "UPDATE",
           _changed("centre_id", "employer_ern", "employer_name", "employer_postcode", "employer_telephone")),
     Guard("number", "candidate", "UPDATE", _changed("id", "number")),
+    Guard("erased_stays", "candidate", "UPDATE", "OLD.state = 'erased'"),
+    Guard("of_somebody", "registration", "UPDATE",
+          "NEW.state = 'active' AND OLD.state <> 'active'"
+          " AND EXISTS (SELECT 1 FROM candidate c WHERE c.id = NEW.candidate_id AND c.state = 'erased')"),
     Guard("edition", "candidate", "UPDATE",
           "NEW.edition = OLD.edition AND ("
           + _changed("first_names", "surname", "date_of_birth", "uln", "title", "gender_id", "email", "phone") + ")"),

@@ -11,6 +11,7 @@ from typing import Any
 from peewee import IntegrityError
 
 from imi.audit.actions import new_action
+from imi.candidates.actions import Erased
 from imi.centres.models import Centre
 from imi.centres.settings import UNDO_DAYS, threshold
 from imi.database import Conflict, Refused, Unknown, db, many, now
@@ -86,11 +87,13 @@ def put_back(centre: Centre, person: Person, ids: Collection[int], *, today: dat
              after: After = nothing) -> list[Registered]:
     """Take a withdrawal back inside the undo window, which counts from the day of the withdrawal.
 
-    Raises TooLate, NotInState, Refused where the candidate was registered again meanwhile, Unknown.
+    Raises TooLate, NotInState, Refused where the candidate was registered again meanwhile, Erased, Unknown.
     """
     try:
         with db.atomic():
             lines = chosen(centre, ids)
+            if any(line.erased for line in lines):
+                raise Erased
             until = put_back_until(centre, lines)
             late = next((line for line in lines if today > until.get(line.id, date.max)), None)
             if late:

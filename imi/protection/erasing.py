@@ -38,11 +38,13 @@ WRITES: tuple[tuple[str, str], ...] = (
     ("Reasons of registrations", "UPDATE registration SET again_reason = NULL"
                                  " WHERE candidate_id = ? AND again_reason IS NOT NULL"),
     ("Notes on transfers", "UPDATE transfer SET text = '', answer = '' WHERE candidate_id = ?"),
-    ("Correction requests", "UPDATE correction_request SET held = '', wanted = '', reason = '', decision = ''"
+    ("Correction requests", "UPDATE correction_request SET held = '', wanted = '', reason = '', decision = '',"
+                            " decided_at = COALESCE(decided_at, ':now'),"
+                            " state = CASE WHEN state = 'asked' THEN 'taken_back' ELSE state END"
                             " WHERE candidate_id IN (SELECT id FROM candidate WHERE id = ? OR merged_into_id = ?)"),
     ("Words about two records", "UPDATE like_pair SET reason = '', decision = '' WHERE candidate_id = ? OR other_id = ?"),
     ("Reasons of merges", "UPDATE merge SET reason = '' WHERE candidate_id = ? OR into_id = ?"),
-    ("Positions", "UPDATE employment SET position = NULL WHERE candidate_id = ?"),
+    ("Employments", "UPDATE employment SET position = NULL, until = COALESCE(until, ':now') WHERE candidate_id = ?"),
     ("Values in the audit", "UPDATE audit_value SET was = NULL, now = NULL"
                             " WHERE audit_id IN (SELECT id FROM audit WHERE candidate_id = ?)"),
     ("Past particulars", f"UPDATE candidate_was SET {EMPTY} WHERE candidate_id IN"
@@ -118,7 +120,7 @@ def _erase(number: int, person: Person, ground: str) -> Erased:
         sql = sql.replace(":now", now().isoformat(" ")).replace("?", str(db.param))
         counts[what] = db.execute_sql(sql, values).rowcount
     Erasure.create(candidate=candidate.id, person=person, ground=ground, at=now())
-    record("erased", "candidate", candidate.id, person=person, candidate=candidate.id)
+    record("erased", "candidate", candidate.id, person=person, candidate=candidate.id, changes={"ground": (None, ground)})
     return Erased(number, name, {what: count for what, count in counts.items() if count > 0}, files)
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from peewee import IntegrityError
 from workbooks import again as send_again
 from workbooks import row, send, workbook
 
-from imi.audit.models import Audit
+from imi.audit.models import Audit, AuditValue
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate
 from imi.candidates.queries import find
@@ -95,6 +96,38 @@ def test_after_an_erasure_nothing_of_the_person_is_left_and_the_registration_is(
         db.close()
         stored = b"".join(file.read_bytes() for file in tmp_path.glob("portal.db*"))
         assert not [secret for secret in secrets if secret.encode() in stored]
+
+
+def test_who_was_erased_is_shown_as_nobody_and_comes_back_by_no_door(portal: Any, registrar: Any, life: Any) -> None:
+    number, _secrets = life
+    world = portal.world
+    line = Registration.get().line
+    receipt = Receipt.get().reference
+    asking.ask(world.north, world.registrar, find(world.north, number), "surname", "Quixley", "deed poll")
+    erasing.erase(number, world.person("admin"), "Request of 20 November 2026", portal.settings.instance_path)
+    admin = portal.browser("admin")
+    assert "Quix" not in admin.get("/admin/corrections").text
+    page = registrar.get(f"/candidates/{number}")
+    assert "Who this was is erased for good" in page.text
+    assert not page.all("#todo section, dl.held, a[href*='/details']")
+    assert "No employer held" not in page.text
+    for address, fields in ((f"/candidates/{number}/details/title", {"title": "Mr"}),
+                            (f"/candidates/{number}/details/first_names", {"first_names": "Xan", "reason": "known"}),
+                            (f"/candidates/{number}/details", {"email": "x@post.example"})):
+        refused = registrar.post(address, fields)
+        assert (refused.status, "This candidate was erased" in refused.text) == (422, True), address
+        assert registrar.get(address).status == 422
+    here = f"/apprenticeships/registrations/{receipt}/{line}"
+    assert not registrar.get(here).all("button[value=back]")
+    assert "This candidate was erased" in registrar.post(f"{here}/ending", {"what": "back"}).text
+    portal.world  # noqa: B018
+    assert Registration.get().state == "withdrawn"
+    with pytest.raises(IntegrityError):
+        Candidate.update(title="Mr", edition=Candidate.edition + 1).where(Candidate.number == number).execute()
+    with pytest.raises(IntegrityError):
+        Registration.update(state="active").execute()
+    told = Audit.get(Audit.verb == "erased")
+    assert [value.now for value in AuditValue.select().where(AuditValue.audit == told.id)] == ["Request of 20 November 2026"]
 
 
 @pytest.mark.parametrize("matched", [True, False], ids=["a row is theirs", "only their ULN stands in it"])

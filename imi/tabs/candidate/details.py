@@ -7,6 +7,7 @@ from typing import Any
 from flask import request, url_for
 
 from imi.candidates import queries
+from imi.candidates.actions import refuse_erased
 from imi.candidates.fields import EMPLOYMENT, PERSON
 from imi.candidates.held import Held
 from imi.centres.queries import given
@@ -67,7 +68,14 @@ def save(number: int, name: str) -> Answer:
 def _held(number: int, name: str) -> Held:
     if name not in FIELDS:
         raise Unknown("field")
-    return queries.find(current_centre(), number)
+    return _open(number)
+
+
+def _open(number: int) -> Held:
+    """A candidate of whom something may be changed. Raises Unknown, Erased."""
+    held = queries.find(current_centre(), number)
+    refuse_erased(held)
+    return held
 
 
 def _form(held: Held, names: tuple[str, ...], *, posted: bool = False) -> RecordForm:
@@ -129,7 +137,7 @@ def _saved(held: Held, name: str, say: str) -> Answer:
 @permitted("register")
 def change_all(number: int) -> Answer:
     """Everything that may be changed at once, as a form."""
-    held = queries.find(current_centre(), number)
+    held = _open(number)
     return _all(held, _form(held, _open_names(held)))
 
 
@@ -137,7 +145,7 @@ def change_all(number: int) -> Answer:
 @permitted("register")
 def save_all(number: int) -> Answer:
     """Keep all values of the form, those that were changed."""
-    held = queries.find(current_centre(), number)
+    held = _open(number)
     form = _form(held, _open_names(held), posted=True)
     looked = _look(held, form)
     if looked.wrong or looked.odd:
