@@ -46,7 +46,7 @@ def create_many(centre: Centre, person: Person, people: Sequence[Values], cause:
         many("INSERT INTO centre_candidate (centre_id, candidate_id, name_key, given_key, last_key, how, linked_at, missing,"
              " registered) VALUES (?, ?, ?, ?, ?, 'created', ?, ?, ?)",
              [(centre.id, number, *key, last_key(one["surname"], one["first_names"]), at,
-               any(one.get(name) is None for name in NEEDED), True) for number, key, one in zip(ids, keys, people, strict=True)])
+               None in map(one.get, NEEDED), True) for number, key, one in zip(ids, keys, people, strict=True)])
         _employ(centre, ids, people, cards)
         record_candidates("created", ids, person=person, centre=centre, cause=cause)
     return ids
@@ -56,7 +56,7 @@ def _insert(people: Sequence[Values], numbers: Sequence[int], keys: Sequence[tup
     try:
         many(f"INSERT INTO candidate (number, name_key, given_key, edition, state, {', '.join(COLUMNS)})"
              f" VALUES (?, ?, ?, 1, 'live', {', '.join('?' * len(COLUMNS))})",
-             [(number, *key, *(one.get(name) for name in PARTICULARS))
+             [(number, *key, *map(one.get, PARTICULARS))
               for number, key, one in zip(numbers, keys, people, strict=True)])
     except IntegrityError:
         raise UlnTaken from None

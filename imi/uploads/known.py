@@ -82,10 +82,12 @@ def known(centre: Centre, catalogue: Courses, asked: Asked) -> Known:
     """Look up what rows ask for, with as many statements for many as for few."""
     by_number = {held.number: held for held in _held(centre, Candidate.number, asked.numbers)}
     by_number.update(kept(centre, asked.numbers - by_number.keys()))
-    by_uln = {str(held.values["uln"]): held for held in _held(centre, Candidate.uln, asked.ulns)}
+    # Most of a list are new: where nobody has the ULN, nobody's employment is looked for.
+    living = _living(asked.ulns)
+    by_uln = {str(held.values["uln"]): held for held in _held(centre, Candidate.id, (one.id for one in living.values()))}
     found = {held.id for held in (*by_number.values(), *by_uln.values())}
-    return Known(catalogue, by_number, by_uln, _elsewhere(asked.ulns - by_uln.keys()),
-                 already_of(centre, found), _shared(centre, found))
+    elsewhere = {uln: one for uln, one in living.items() if uln not in by_uln}
+    return Known(catalogue, by_number, by_uln, elsewhere, already_of(centre, found), _shared(centre, found))
 
 
 def namesakes(centre: Centre, names: Iterable[str]) -> dict[tuple[date, str], int]:
@@ -119,7 +121,8 @@ def _held(centre: Centre, column: Any, values: Iterable[Any]) -> Iterator[Held]:
         column.in_(among(list(values))), Candidate.state == "live", CentreCandidate.ended_at.is_null()))
 
 
-def _elsewhere(ulns: Iterable[str]) -> dict[str, Elsewhere]:
+def _living(ulns: Iterable[str]) -> dict[str, Elsewhere]:
+    """Everybody alive who has one of these ULNs, at whatever centre."""
     rows = Candidate.select(Candidate.uln, Candidate.id, Candidate.date_of_birth, Candidate.surname).where(
         Candidate.uln.in_(among(list(ulns))), Candidate.state == "live").tuples()
     return {uln: Elsewhere(number, born, fold(surname)) for uln, number, born, surname in rows}

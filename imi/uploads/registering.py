@@ -161,7 +161,7 @@ def _lines(centre: Centre, receipt: Receipt, rows: Sequence[Checked], first: int
         who = people[one.row]
         lines.append((centre.id, receipt.id, n, one.offer.version_id, one.offer.id, one.offer.edition, one.offer.price_id,
                       one.offer.pence, who.id, who.id, who.edition, who.employment,
-                      *(one.values[name] for name in PROGRAMME), None, today))
+                      *map(one.values.__getitem__, PROGRAMME), None, today))
     many(INSERT, lines)
 
 
