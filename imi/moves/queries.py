@@ -95,7 +95,8 @@ def registrations(centre: Centre, *where: Any) -> list[Registered]:
             Registration.id, Registration.line, Registration.state, Registration.state_on, Registration.edition,
             Registration.candidate, Registration.version, Registration.package, Registration.pence, Registration.starts_on,
             Registration.ends_on, Registration.epa_on, Registration.funding_type, Registration.came_from,
-            Candidate.number, Candidate.first_names, Candidate.surname, Candidate.state.alias("whose"), Version.label, Version.slug, Package.code,
+            Candidate.number, Candidate.first_names, Candidate.surname, Candidate.state.alias("whose"),
+            Version.label, Version.slug, Package.code,
             Package.description, FundingType.label.alias("funding"), Receipt.reference, Receipt.purchase_order, Receipt.at,
             Person.name.alias("person"))
         .join_from(Registration, Receipt, on=(Registration.receipt == Receipt.id))

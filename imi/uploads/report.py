@@ -133,10 +133,10 @@ def listed(centre: Centre, found: Upload, view: str, number: int) -> list[Listed
 
 
 def uploads(centre: Centre, limit: int = 20) -> list[Upload]:
-    """The centre's uploads, newest first, each with who sent it (`by`) and how many rows are to fix (`to_fix`)."""
-    to_fix = UploadRow.select(fn.COUNT(UploadRow.id)).where(
-        UploadRow.upload == Upload.id, UploadRow.state.in_(("problem", "warning")))
-    return list(Upload.select(Upload, Person.name.alias("by"), to_fix.alias("to_fix"))
+    """The centre's uploads, newest first, each with who sent it (`by`), how many rows are `to_fix` and how many `to_look_at`."""
+    to_fix, to_look_at = (UploadRow.select(fn.COUNT(UploadRow.id)).where(
+        UploadRow.upload == Upload.id, UploadRow.state == state) for state in ("problem", "warning"))
+    return list(Upload.select(Upload, Person.name.alias("by"), to_fix.alias("to_fix"), to_look_at.alias("to_look_at"))
                 .join(Person, on=(Upload.person == Person.id))
                 .where(Upload.centre == centre, Upload.state != "cancelled").order_by(Upload.id.desc()).limit(limit).objects())
 

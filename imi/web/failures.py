@@ -29,7 +29,7 @@ WORDS = {
     404: ("There is nothing here", "Check the address, or start again from Home. References are not case-sensitive."),
     405: ("This address can’t be used like that", "Go back and use the button on the page."),
     409: ("Somebody was faster", "Nothing of yours has been lost. Open the page again to see both."),
-    413: ("That is too much at once", "Send less in one go: up to 1 MB of text. Nothing has been changed."),
+    413: ("That is too much at once", "Send less in one go: up to {megabytes} MB. Nothing has been changed."),
     415: ("This kind of content can’t be read", "Use the form on the page. Nothing has been changed."),
     422: ("That can’t be done", "Nothing has been changed."),
     429: ("Too many tries", "Wait a little, then try again."),
@@ -64,7 +64,8 @@ def _answer(status: int, sentence: str = "", heading: str = "", incident: str = 
             headers: dict[str, str] | None = None) -> Answer:
     """A whole page, or for htmx a message in the bar on top with everything else left as it was."""
     words = WORDS.get(status, WORDS[500 if status >= 500 else 400])
-    heading, what_to_do = heading or (sentence if status in (409, 422) and sentence else words[0]), words[1]
+    heading, what_to_do = heading or (sentence if status in (409, 422) and sentence else words[0]), words[1].format(
+        megabytes=(request.max_content_length or 0) // 1024 ** 2)
     extra = {"HX-Retarget": "#message", "HX-Reswap": "innerHTML", **(headers or {})}
     asked_by_htmx = request.headers.get("HX-Request") == "true"
     template = "failures/message.html" if asked_by_htmx else "failures/page.html"

@@ -77,6 +77,15 @@ def _fragment(template: str, block: str, also: Sequence[str], say: str, context:
     return "\n".join(parts)
 
 
+def leads(url: str) -> Answer:
+    """The answer to a write that opens another page: 303, or what makes htmx go there."""
+    if not wanted_block():
+        return redirect(url, 303)
+    answer = make_response("", 204)
+    answer.headers["HX-Redirect"] = url
+    return answer
+
+
 def done(
     url: str,
     template: str = "",

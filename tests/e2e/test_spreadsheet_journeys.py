@@ -67,6 +67,38 @@ def test_a_second_try_begins_in_the_cell_that_is_not_right_yet(visit: Callable[.
     assert not [one for one in mine.complaints if "422" not in one]
 
 
+def test_a_file_that_was_sent_before_stays_chosen_and_one_that_is_too_big_is_not_sent(
+    visit: Callable[..., Any], tmp_path: Path,
+) -> None:
+    mine = visit()
+    mine.sign_in("registrar")
+    send(mine, tmp_path, [row()])
+    page = mine.open(SHEETS)
+    box = page.get_by_label("Spreadsheet", exact=True)
+    box.set_input_files(tmp_path / "candidates.xlsx")
+    page.get_by_role("button", name="Upload and check").click()
+    expect(page.locator("#upload-form .msg.error")).to_contain_text("This file was uploaded before")
+    assert box.evaluate("box => box.files[0].name") == "candidates.xlsx"
+    before = len(mine.requests)
+    big = tmp_path / "big.csv"
+    big.write_bytes(b"x" * (11 * 1024 * 1024))
+    box.set_input_files(big)
+    expect(page.locator("#say-now")).to_have_text("big.csv has 11 MB. A file may have up to 10 MB")
+    page.get_by_role("button", name="Upload and check").click()
+    assert len(mine.requests) == before
+    box.set_input_files(tmp_path / "candidates.xlsx")
+    page.get_by_label("Send it again").check()
+    # A line on which eight kilobytes take two seconds.
+    line = mine.context.new_cdp_session(page)
+    line.send("Network.emulateNetworkConditions",
+              {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 4096})
+    page.get_by_role("button", name="Upload and check").click()
+    expect(page.get_by_role("progressbar", name="Uploading")).to_be_visible()
+    expect(page.locator("#say")).to_have_text("Uploading")
+    page.wait_for_url("**/U-*")
+    expect(page.locator(".lead")).to_contain_text("1 ready, 0 to fix")
+
+
 def test_a_long_list_goes_over_its_status_page_to_the_report_without_javascript(
     visit: Callable[..., Any], server: Any, short: None, tmp_path: Path,
 ) -> None:

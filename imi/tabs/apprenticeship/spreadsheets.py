@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, redirect, request, url_for
+from flask import current_app, request, url_for
 
 from imi.catalogue.queries import all_offers, linked_standards
 from imi.centres.settings import UPLOAD_DAYS, threshold
@@ -30,7 +30,7 @@ from imi.uploads.places import reading
 from imi.uploads.receiving import FEWEST_COLUMNS, SameFile, receive
 from imi.uploads.report import uploads
 from imi.uploads.retention import FOLDER, last_day
-from imi.web.respond import Answer, page
+from imi.web.respond import Answer, leads, page
 from imi.web.security import accepts, current_centre, current_person, permitted, today
 from imi.web.sheets import read_list
 from imi.words import count
@@ -62,13 +62,14 @@ def packages() -> list[Choice]:
 def _page(status: int = 200, **more: Any) -> Answer:
     centre, days = current_centre(), threshold(UPLOAD_DAYS)
     return page(
-        "apprenticeship/spreadsheets.html", status=status, title="Spreadsheet", crumbs=crumbs(("Spreadsheet", None)),
+        "apprenticeship/spreadsheets.html", instead="upload_form", fragments=("upload_form",), status=status,
+        title="Spreadsheet", crumbs=crumbs(("Spreadsheet", None)),
         here="apprenticeship.spreadsheets", uploads=uploads(centre), columns=instructions(MANDATORY, OPTIONAL),
         packages=packages(),
         rows=[Choice(str(n), str(n)) for n in ROWS], types=", ".join(TYPES), megabytes=FILE_BYTES // 1024 ** 2,
         days=days, kept_until=lambda one: last_day(one, days), an_hour=UPLOADS_PER_HOUR,
         most_rows=current_app.extensions["settings"].upload_rows,
-        **{"problem": "", "earlier": None, "pasted": "", **more})
+        **{"problem": "", "earlier": None, "pasted": "", "kept": False, **more})
 
 
 @bp.post(SHEETS)
@@ -81,11 +82,12 @@ def upload() -> Answer:
         with sent(pasted) as (kept, name):
             taken = _received(kept, name)
     except Throttled as refusal:
-        return _page(429, problem=refusal.message, pasted=pasted, headers={"Retry-After": str(refusal.retry_after)})
+        return _page(429, problem=refusal.message, pasted=pasted, kept=True, headers={"Retry-After": str(refusal.retry_after)})
+    except SameFile as refusal:
+        return _page(409, problem=refusal.message, pasted=pasted, earlier=refusal.earlier, kept=True)
     except (Unreadable, Refused) as refusal:
-        return _page(409 if isinstance(refusal, SameFile) else 422, problem=refusal.message, pasted=pasted,
-                     earlier=getattr(refusal, "earlier", None))
-    return redirect(url_for(".sheet", reference=taken.reference), 303)
+        return _page(422, problem=refusal.message, pasted=pasted)
+    return leads(url_for(".sheet", reference=taken.reference))
 
 
 def whole_rows(text: str) -> bool:

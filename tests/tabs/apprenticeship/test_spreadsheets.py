@@ -220,6 +220,7 @@ def test_the_same_file_is_not_taken_twice_unless_it_is_meant(registrar: Any) -> 
     second = send(registrar, content)
     assert second.status == 409
     assert second.all(f"a[href='{first.url}']")
+    assert "choose it once more" in second.text
     assert Upload.select().count() == 1
     assert send(registrar, content, again="1").status == 200
     assert Upload.select().count() == 2
@@ -242,7 +243,9 @@ def test_a_file_that_cannot_be_read_is_refused_with_what_to_do_and_kept_nowhere(
 
 @pytest.mark.failure(122)
 def test_more_than_ten_megabytes_are_too_much(registrar: Any) -> None:
-    assert send(registrar, b"x" * (11 * 1024 * 1024)).status == 413
+    page = send(registrar, b"x" * (11 * 1024 * 1024))
+    assert page.status == 413
+    assert "up to 10 MB" in page.text
 
 
 def test_a_page_without_a_file_says_so(registrar: Any) -> None:
