@@ -49,9 +49,23 @@ def ask(centre: Centre, person: Person, held: Held, name: str, value: Any, reaso
             record("asked", "correction", made.id, person=person, centre=centre, candidate=held.id, cause=made_by(made.id),
                    changes={name: (made.held, made.wanted)})
     except IntegrityError:
-        raise AlreadyAsked(f"A correction of {asked.label} is waiting for a decision. Take it back first, or wait",
-                           field=name) from None
+        raise AlreadyAsked(waiting(centre, held).get(name) or _waits(name, own=False), field=name) from None
     return made
+
+
+def waiting(centre: Centre, held: Held) -> dict[str, str]:
+    """What is said of each detail of a candidate for which a correction waits, whichever centre asked.
+
+    Only the centre that asked can take it back; another is not told whose it is.
+    """
+    rows = CorrectionRequest.select(CorrectionRequest.field, CorrectionRequest.centre).where(
+        CorrectionRequest.candidate == held.id, CorrectionRequest.state == "asked").tuples()
+    return {name: _waits(name, own=asker == centre.id) for name, asker in rows}
+
+
+def _waits(name: str, *, own: bool) -> str:
+    said = f"A correction of {PERSON[name].label} is waiting for a decision"
+    return f"{said}. Take it back first, or wait" if own else f"{said}. Until then no other can be asked for"
 
 
 def made_by(number: int) -> str:

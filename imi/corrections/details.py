@@ -11,7 +11,7 @@ from imi.candidates import queries
 from imi.candidates.fields import CANDIDATE, EMPLOYMENT, PERSON
 from imi.candidates.held import Held
 from imi.centres.models import Centre
-from imi.corrections import asking
+from imi.corrections import alike, asking
 from imi.database import Conflict, Refused, db
 from imi.people.models import Person
 from imi.registrations.confirming import confirm_held
@@ -104,13 +104,16 @@ def gaps(held: Held, given: Given) -> FieldsRecord:
     return RECORD.gaps(held.values, given)
 
 
-def take_on(centre: Centre, person: Person, reading: Reading) -> int:
+def take_on(centre: Centre, person: Person, reading: Reading, different: Collection[Held] = ()) -> int:
     """A new candidate of the centre with the doubts that were confirmed; the id. The unfinished form is done with.
 
-    Raises UlnTaken.
+    `different` are those of whom the form says that they are other people. Raises UlnTaken.
     """
     with db.atomic():
         made = candidates.create(centre, person, reading.values, CAUSE)
-        confirm_held(centre, person, queries.find(centre, queries.number_of(centre, made)), reading.warnings)
+        held = queries.find(centre, queries.number_of(centre, made))
+        confirm_held(centre, person, held, reading.warnings)
+        for other in different:
+            alike.say(centre, person, held, other, "different")
         forget_draft(centre, person, None)
     return made

@@ -2,20 +2,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, Value
 
 from imi.audit.models import Audit, AuditValue
 from imi.candidates.fields import CANDIDATE, EMPLOYMENT
 from imi.candidates.held import Held
 from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate
 from imi.centres.models import Centre
+from imi.corrections.models import Merge
+from imi.letters.actions import CHANGE
 from imi.letters.models import Letter
 from imi.letters.queries import words
+from imi.moves.models import RegistrationMove
 from imi.moves.queries import Registered
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
@@ -81,16 +84,21 @@ def _audited(centre: Centre, held: Held, given: Given, limit: int) -> tuple[list
     others = (Audit.thing.in_(("candidate", "correction")) & Audit.verb.in_(OF_THE_PERSON) & (Audit.at >= link)
               & ((Audit.centre.is_null() & (Audit.thing == "candidate")) | (Audit.centre != centre)))
     refused = (Audit.verb == "refused") & Audit.centre.is_null() & (Audit.at >= link)
-    where = Audit.candidate_id.in_(everybody), (Audit.centre == centre) | others | refused, Audit.verb != "registered"
-    rows = list(Audit.select(Audit.id, Audit.at, Audit.verb, Audit.thing, Audit.centre, Audit.cause, Person.name)
+    # A merge has a line for each of the two: that of the record which is kept tells of it.
+    twice = (Audit.verb == "merged") & (Audit.candidate_id == Audit.thing_id)
+    where = Audit.candidate_id.in_(everybody), (Audit.centre == centre) | others | refused, Audit.verb != "registered", ~twice
+    rows = list(Audit.select(Audit.id, Audit.at, Audit.verb, Audit.thing, Audit.centre, Audit.cause, Person.name,
+                             Candidate.number, Merge.reason)
                 .join(Person, JOIN.LEFT_OUTER, on=(Audit.person == Person.id))
+                .join_from(Audit, Candidate, JOIN.LEFT_OUTER, on=(Audit.candidate_id == Candidate.id))
+                .join_from(Audit, Merge, JOIN.LEFT_OUTER, on=((Audit.verb == "merged") & (Merge.candidate == Audit.thing_id)))
                 .where(*where).order_by(Audit.id.desc()).limit(limit).dicts())
     of_upload = _rows_of(centre, everybody, {row["cause"] for row in rows})
     values: dict[int, list[Change]] = defaultdict(list)
     for value in AuditValue.select().where(AuditValue.audit.in_([row["id"] for row in rows] or [0])).order_by(
             AuditValue.audit, AuditValue.field):
         values[value.audit_id].append(_change(value.field, value.was, value.now, given))
-    events = [_event(row, centre, tuple(values[row["id"]]), of_upload) for row in rows]
+    events = [_event(row, centre, held, tuple(values[row["id"]]), of_upload) for row in rows]
     return events, Audit.select().where(*where).count()
 
 
@@ -106,13 +114,26 @@ def _rows_of(centre: Centre, candidates: Any, causes: Iterable[str]) -> dict[str
     return found
 
 
-def _event(row: Mapping[str, Any], centre: Centre, changes: tuple[Change, ...], rows: Mapping[str, tuple[int, ...]]) -> Event:
+def _event(row: Mapping[str, Any], centre: Centre, held: Held, changes: tuple[Change, ...],
+           rows: Mapping[str, tuple[int, ...]]) -> Event:
     own = row["centre"] == centre.id
     who = row["name"] or "The portal"
     if not own:
         who = "Awarding body" if row["centre"] is None else "Another centre"
-    return Event(row["at"], VERBS.get(row["verb"], row["verb"].replace("_", " ").capitalize()), who,
-                 row["cause"] if own or row["centre"] is None else "", changes, rows.get(row["cause"], ()) if own else ())
+    if row["verb"] == "merged":
+        return Event(row["at"], _merged(row, held), who, "", changes)
+    what = VERBS.get(row["verb"], row["verb"].replace("_", " ").capitalize())
+    if own and row["number"] not in (None, held.number):
+        what = f"{what}, as {row['number']}"
+    return Event(row["at"], what, who, row["cause"] if own or row["centre"] is None else "", changes,
+                 rows.get(row["cause"], ()) if own else ())
+
+
+def _merged(row: Mapping[str, Any], held: Held) -> str:
+    """Which record was merged into which, and why: the cause of the line names the two."""
+    old, _into, kept = row["cause"].partition(" into ")
+    into = "this record" if kept == str(held.number) else kept
+    return f"Merged: {old} into {into}. {row['reason'] or ''}".strip()
 
 
 def _change(name: str, was: str | None, now: str | None, given: Given) -> Change:
@@ -128,12 +149,36 @@ def _shown(name: str, text: str | None, given: Given) -> str:
         return text
 
 
-def letters(centre: Centre, held: Held, limit: int = 50) -> list[tuple[str, datetime, str, str]]:
-    """(receipt, when written, subject, state in words) of the letters of the receipts that name the candidate, newest first."""
-    of = Registration.select(Registration.receipt).where(Registration.centre == centre, Registration.candidate == held.id)
-    rows = Letter.select(Letter, Receipt.reference.alias("reference")).join(Receipt, on=(Letter.receipt == Receipt.id)).where(
-        Letter.centre == centre, Letter.receipt.in_(of)).order_by(Letter.id.desc()).limit(limit).objects()
-    return [(row.reference, row.at, row.subject, words(row)) for row in rows]
+def letters(centre: Centre, held: Held, lines: Sequence[Registered], limit: int = 50) -> list[tuple[str, str, str, str]]:
+    """(receipt, what it tells of the candidate, subject, state in words) of the letters that concern the candidate, newest first.
+
+    Those are the confirmations of their receipts, and of the letters about changes those in which a line of theirs moved.
+    `lines` are the candidate's registrations at the centre.
+    """
+    theirs = Registration.centre == centre, Registration.candidate == held.id
+    moves = RegistrationMove.select(
+        Value(CHANGE).concat(RegistrationMove.action).alias("kind"), RegistrationMove.to_state, Registration.receipt,
+        Registration.line).join(Registration, on=(RegistrationMove.registration == Registration.id)).where(*theirs)
+    moves = moves.alias("moved")
+    rows = (
+        Letter.select(Letter, Receipt.reference.alias("reference"), moves.c.to_state, moves.c.line)
+        .join(Receipt, on=(Letter.receipt == Receipt.id))
+        .join_from(Letter, moves, JOIN.LEFT_OUTER, on=((Letter.kind == moves.c.kind) & (Letter.receipt == moves.c.receipt_id)))
+        .where(Letter.centre == centre, Letter.receipt.in_(Registration.select(Registration.receipt).where(*theirs)),
+               (Letter.kind == "confirmation") | moves.c.kind.is_null(False))
+        .order_by(Letter.id.desc()).limit(limit).objects())
+    packages = {line.reference: line.package_code for line in lines}
+    of_receipt: dict[str, list[str]] = defaultdict(list)
+    for line in sorted(lines, key=lambda line: line.line):
+        of_receipt[line.receipt].append(f"{line.reference}, {line.package_code}")
+    told = []
+    for row in rows:
+        what = "Confirmation of " + " and ".join(of_receipt[row.reference])
+        if row.to_state:
+            reference = f"{row.reference}/{row.line}"
+            what = f"{VERBS[row.to_state]}: {reference}, {packages.get(reference, '')}"
+        told.append((row.reference, what, row.subject, words(row)))
+    return told
 
 
 def of_others(centre: Centre, held: Held) -> frozenset[str]:

@@ -16,6 +16,8 @@ from imi.registrations.models import Receipt
 from imi.words import one_line
 
 REGISTRATION = "registration"
+# The kind of a letter about a change begins so, and ends with the action of the change.
+CHANGE = "change "
 
 
 class NotAgain(Refused):
@@ -53,15 +55,17 @@ def write_confirmation(centre: Centre, person: Person, receipt_id: int, told: Co
         ]
 
 
-def write_about(centre: Centre, person: Person, reference: str, subject: str, body: str) -> list[Letter]:
+def write_about(centre: Centre, person: Person, reference: str, action: str, subject: str, body: str) -> list[Letter]:
     """A letter about a receipt that was changed afterwards, to the same people as a confirmation, kept with the receipt.
+
+    `action` is that of the change: its kind tells by it which registrations of the receipt the letter is about.
 
     Call it inside the transaction of the change. Raises Unknown where the receipt is not the centre's.
     """
     receipt = Receipt.get_or_refuse(Receipt.centre == centre, Receipt.reference == reference)
     sender = _sender(centre, receipt.id)
     # One original per receipt, kind and address: each change is a kind of its own.
-    kind = f"change {secrets.token_hex(6)}"
+    kind = f"{CHANGE}{action}"
     with db.atomic():
         return [_write(kind, to, one_line(subject), body, sender, centre=centre, receipt=receipt.id)
                 for to in _once([person.email, *letter_addresses(centre, REGISTRATION)])]

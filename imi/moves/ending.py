@@ -57,8 +57,8 @@ def cancel(centre: Centre, person: Person, ids: Collection[int], *, today: date,
         late = next((line for line in lines if not line.may_undo(today)), None)
         if late:
             raise TooLate(f"{late.reference} could be cancelled until {day(late.undo_until)}. Withdraw it instead")
-        move(centre, person, lines, "active", "cancelled", today)
-        write_moved(centre, person, lines, "cancelled", ["Not charged"], public_url)
+        action = move(centre, person, lines, "active", "cancelled", today)
+        write_moved(centre, person, lines, "cancelled", action, ["Not charged"], public_url)
         db.after_commit(after)
     return lines
 
@@ -77,8 +77,9 @@ def withdraw(centre: Centre, person: Person, ids: Any, *, reason: str, on: date 
         if early:
             raise Refused(f"Withdrawn on must not be before {day(early.state_on)}, when {early.reference} was registered",
                           field="moved_on", code="move.day")
-        move(centre, person, lines, "active", "withdrawn", on, reason, text)
-        write_moved(centre, person, lines, "withdrawn", [f"Reason: {label}", f"Withdrawn on: {day(on)}"], public_url)
+        action = move(centre, person, lines, "active", "withdrawn", on, reason, text)
+        told = [f"Reason: {label}", f"Withdrawn on: {day(on)}"]
+        write_moved(centre, person, lines, "withdrawn", action, told, public_url)
         db.after_commit(after)
     return lines
 
@@ -99,8 +100,8 @@ def put_back(centre: Centre, person: Person, ids: Collection[int], *, today: dat
             if late:
                 raise TooLate(f"The withdrawal of {late.reference} could be taken back until {day(until[late.id])}. "
                               "Register the candidate again")
-            move(centre, person, lines, "withdrawn", "active", today)
-            write_moved(centre, person, lines, "active", [], public_url)
+            action = move(centre, person, lines, "withdrawn", "active", today)
+            write_moved(centre, person, lines, "active", action, [], public_url)
             db.after_commit(after)
     except IntegrityError:
         raise Refused("The candidate has been registered on this package again in the meantime. The withdrawal stays",
@@ -126,8 +127,11 @@ def chosen(centre: Centre, ids: Any) -> list[Registered]:
 
 
 def move(centre: Centre, person: Person, lines: Sequence[Registered], was: str, becomes: str, on: date, reason: str | None = None,
-         text: str = "") -> None:
-    """Move every line from a state to another, or none; with a move and an audit line each. Raises NotInState."""
+         text: str = "") -> str:
+    """Move every line from a state to another, or none; with a move and an audit line each. Raises NotInState.
+
+    The action that moves, audit lines and letters share.
+    """
     ids = [line.id for line in lines]
     moved = Registration.update(state=becomes, state_on=on, edition=Registration.edition + 1).where(
         Registration.centre == centre, Registration.id.in_(ids), Registration.state == was).execute()
@@ -141,4 +145,5 @@ def move(centre: Centre, person: Person, lines: Sequence[Registered], was: str, 
     many("INSERT INTO audit (action, at, person_id, centre_id, verb, thing, thing_id, candidate_id, cause, address)"
          " VALUES (?, ?, ?, ?, ?, 'registration', ?, ?, ?, '')",
          [(action, at, person.id, centre.id, becomes, line.id, line.candidate, line.receipt) for line in lines])
+    return action
 

@@ -13,9 +13,12 @@ from imi.words import count, one_line
 VERBS = {"cancelled": "cancelled", "withdrawn": "withdrawn", "active": "put back", "transferred": "transferred"}
 
 
-def write_moved(centre: Centre, person: Person, lines: Sequence[Registered], state: str, told: Sequence[str],
+def write_moved(centre: Centre, person: Person, lines: Sequence[Registered], state: str, action: str, told: Sequence[str],
                 public_url: str = "") -> None:
-    """One letter for each receipt that the registrations are of. `told` are further lines. No ULN, no date of birth."""
+    """One letter for each receipt that the registrations are of. No ULN, no date of birth.
+
+    `action` is that of the moves, `told` are further lines.
+    """
     for receipt in dict.fromkeys(line.receipt for line in lines):
         those = [line for line in lines if line.receipt == receipt]
         body = "\n".join((
@@ -24,4 +27,4 @@ def write_moved(centre: Centre, person: Person, lines: Sequence[Registered], sta
             *(one_line(line) for line in told), "",
             *(f"{line.reference}: {line.number} {one_line(line.name)}, {line.package_code}" for line in those), "",
             *where(receipt, public_url)))
-        write_about(centre, person, receipt, f"{count(len(those), 'registration')} {VERBS[state]}: {receipt}", body)
+        write_about(centre, person, receipt, action, f"{count(len(those), 'registration')} {VERBS[state]}: {receipt}", body)

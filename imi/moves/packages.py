@@ -64,9 +64,9 @@ def change(centre: Centre, person: Person, receipt: str, number: int, code: str,
         if made.offer.pence != pence:
             raise AnotherPrice
         state = "cancelled" if line.may_undo(today) else "withdrawn"
-        move(centre, person, [line], "active", state, today, text=f"Changed to {code}")
+        action = move(centre, person, [line], "active", state, today, text=f"Changed to {code}")
         fresh = register_anew(centre, person, made, line.id, purchase_order=order, charged=True, cause=line.receipt,
                               today=today, public_url=public_url)
-        write_moved(centre, person, [line], state, [f"Changed to {code}: {fresh.reference}"], public_url)
+        write_moved(centre, person, [line], state, action, [f"Changed to {code}: {fresh.reference}"], public_url)
         db.after_commit(after)
     return fresh

@@ -269,11 +269,12 @@ def complete(centre: Centre, person: Person, number: int, texts: Mapping[str, st
         ending = registrations(asked.from_centre, Registration.id == seen.registration_id)
         # For the centre that lets it go it is done by whoever agreed there.
         theirs = asked.changed_by if asked.asked_by_receiver else asked.asked_by
-        move(asked.from_centre, theirs, ending, "active", "transferred", today, text=f"To {centre.name} ({centre.number})")
+        to = f"{centre.name} ({centre.number})"
+        action = move(asked.from_centre, theirs, ending, "active", "transferred", today, text=f"To {to}")
         receipt = register_anew(centre, person, made, seen.registration_id, purchase_order=order, charged=False,
                                 cause=f"transfer {number}", today=today, public_url=public_url)
         Transfer.update(became=Registration.get(Registration.receipt == receipt.id)).where(Transfer.id == number).execute()
-        write_moved(asked.from_centre, theirs, ending, "transferred", [f"To: {centre.name} ({centre.number})"], public_url)
+        write_moved(asked.from_centre, theirs, ending, "transferred", action, [f"To: {to}"], public_url)
         db.after_commit(after)
     return receipt
 

@@ -12,6 +12,7 @@ from imi.candidates.fields import EMPLOYMENT, PERSON
 from imi.candidates.held import Held
 from imi.centres.queries import given
 from imi.corrections import asking, details
+from imi.corrections.asking import waiting
 from imi.corrections.details import RECORD as FIELDS
 from imi.corrections.details import Looked
 from imi.corrections.locks import locked
@@ -34,7 +35,8 @@ LABELS = {field.name: field.label for field in FIELDS}
 def change(number: int, name: str) -> Answer:
     """One value as a field, in its place in the record."""
     held = _held(number, name)
-    return _one(held, name, _form(held, (name,)))
+    waits = waiting(current_centre(), held).get(name, "")
+    return _one(held, name, _form(held, (name,)), waits=waits)
 
 
 @bp.post(f"{DETAILS}/<name>")
@@ -99,7 +101,7 @@ def _one(held: Held, name: str, form: RecordForm, *, status: int = 200, say: str
     return page(ONE, fragments=("detail",), status=status, say=say, title=f"Change {one.label}", held=held, one=one,
                 here="candidate.landing", crumbs=_crumbs(held, one.label),
                 **{"form": form, "odd": (), "reason": "", "reason_problem": None, "tick": details.tick,
-                   "was": FIELDS.texts(held.values)[name], **more})
+                   "was": FIELDS.texts(held.values)[name], "waits": "", **more})
 
 
 def _shown_alone(held: Held, name: str) -> Shown:
@@ -171,7 +173,8 @@ def _all(held: Held, form: RecordForm, *, status: int = 200, say: str = "", **mo
     return page(ALL, status=status, say=say, title=f"Details of {held.name}", held=held, form=form, groups=groups,
                 tick=details.tick,
                 shown={name: FIELDS[name].show(value, form.given) for name, value in held.values.items() if value is not None},
-                was=FIELDS.texts(held.values), labels=LABELS, positions=queries.positions(current_centre()),
+                was=FIELDS.texts(held.values), labels=LABELS, waits=waiting(current_centre(), held),
+                positions=queries.positions(current_centre()),
                 here="candidate.landing", crumbs=_crumbs(held, "Details"), **{"odd": (), **more})
 
 

@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from flask import request, url_for
 
 from imi.audit.actions import record
+from imi.candidates.held import Held
 from imi.candidates.near import meant
-from imi.candidates.queries import employer, employers
+from imi.candidates.queries import employer, employers, known
 from imi.catalogue.queries import standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
@@ -43,7 +44,8 @@ def landing() -> Answer:
     return page(
         "candidate/list.html", fragments=("found",), headers={"HX-Push-Url": address}, title="Candidates", crumbs=crumbs(),
         say=_said(found) if wanted_block() else "", wanted=wanted, found=found, number=number, query=query,
-        states=list(STATES.items()), near=_meant(centre, wanted, found), typed=typed(wanted.text), most_in_file=MOST_IN_FILE,
+        states=list(STATES.items()), near=_meant(centre, wanted, found), now=_now(centre, wanted, found),
+        typed=typed(wanted.text), most_in_file=MOST_IN_FILE,
         standard_choices=[Choice(one.slug, one.label) for one in standards(centre, today())],
         employer_choices=_employers(centre, wanted))
 
@@ -86,6 +88,14 @@ def _meant(centre: Centre, wanted: Wanted, found: Found) -> list[tuple[str, str]
     if found.total or not wanted.text or wanted.born or wanted.too_short:
         return []
     return meant(centre, wanted.text)
+
+
+def _now(centre: Centre, wanted: Wanted, found: Found) -> Held | None:
+    """Who was kept of a merge, where nothing was found because the number is that of the record which went."""
+    if found.total or not wanted.digits or wanted.born:
+        return None
+    held = known(centre, [wanted.digits]).get(wanted.digits)
+    return held if held and held.state == "live" and str(held.number) != wanted.digits else None
 
 
 def _employers(centre: Centre, wanted: Wanted) -> list[Choice]:

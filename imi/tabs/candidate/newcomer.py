@@ -51,7 +51,7 @@ def take_on() -> Answer:
     if same or odd:
         return _page(form, status=422, matches=matches, odd=odd, say="Possible match found" if same else odd[0].message)
     try:
-        made = details.take_on(centre, person, form.reading)
+        made = details.take_on(centre, person, form.reading, matches)
     except Refused as error:
         form.refuse(error.field, error.message)
         return _page(form, status=422, elsewhere=isinstance(error, actions.UlnTaken), say=error.message)

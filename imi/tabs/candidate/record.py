@@ -11,6 +11,7 @@ from imi.candidates import queries
 from imi.candidates.held import Held
 from imi.centres.queries import given
 from imi.corrections import alike, details, history
+from imi.corrections.asking import waiting
 from imi.corrections.locks import locked
 from imi.corrections.queries import Request, requests
 from imi.moves.queries import registrations
@@ -30,7 +31,10 @@ PARTS = ("identity", "todo", "asked", "history")
 
 @dataclass(frozen=True)
 class Shown:
-    """One value of the record: how it reads, whether it is missing or locked, and what waits for a decision."""
+    """One value of the record: how it reads, whether it is missing or locked, and what waits for a decision.
+
+    `request` is the centre's own; `waits` says that one waits, whoever asked.
+    """
 
     place: int
     name: str
@@ -41,6 +45,7 @@ class Shown:
     request: Request | None
     doubt: Problem | None
     elsewhere: bool
+    waits: str = ""
 
 
 @bp.get(RECORD)
@@ -68,21 +73,21 @@ def context(held: Held) -> dict[str, Any]:
         "title": held.name, "crumbs": crumbs((str(held.number), None)), "held": held, "here": "candidate.landing",
         "details": _details(held, rules, asked, doubts), "gaps": list(gaps), "doubts": doubts, "requests": asked,
         "likes": alike.like(centre, held), "registrations": lines,
-        "letters": history.letters(centre, held), "events": happened, "page_number": number,
+        "letters": history.letters(centre, held, lines), "events": happened, "page_number": number,
         "pages": -(-count // history.PAGE),
     }
 
 
 def _details(held: Held, rules: Given, asked: list[Request], doubts: list[Problem]) -> list[Shown]:
     fixed, others = locked(current_centre(), held), history.of_others(current_centre(), held)
-    waiting = {one.field: one for one in asked if one.state == "asked"}
+    own, waits = {one.field: one for one in asked if one.state == "asked"}, waiting(current_centre(), held)
     found = []
     for place, field in enumerate(details.RECORD):
         value = held.values[field.name]
         text = "" if value is None else field.show(value, rules)
         doubt = next((one for one in doubts if one.field == field.name), None)
-        found.append(Shown(place, field.name, field.label, text, value is None, field.name in fixed, waiting.get(field.name),
-                           doubt, field.name in others))
+        found.append(Shown(place, field.name, field.label, text, value is None, field.name in fixed, own.get(field.name),
+                           doubt, field.name in others, waits.get(field.name, "")))
     return found
 
 

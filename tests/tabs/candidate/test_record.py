@@ -37,7 +37,7 @@ def test_the_record_shows_who_it_is_what_is_held_and_what_became_of_it(portal: A
     page = registrar.get(RECORD)
     assert "The certificate and the ID card will read Sam Taylor" in page.text
     assert "Bridge Street Garage" in page.one("#identity").get_text()
-    assert {receipt.reference, "ACAP01A", "Active"} <= set(page.text.split())
+    assert {f"{receipt.reference}/1", "ACAP01A", "Active"} <= set(page.text.split())
     assert "Added" in page.one("#history").get_text()
     assert "1 candidate registered" in page.text
     [registered] = [row for row in page.all("#history tbody tr") if "Registered on" in row.get_text()]
