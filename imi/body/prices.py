@@ -1,6 +1,10 @@
-"""Dated prices: a draft first, then published; a published price is followed by a later one or withdrawn, never changed."""
+"""Dated prices: a draft first, then published; a published price is followed by a later one, never changed.
+
+One that does not hold yet can be withdrawn. One that holds was shown and may have been charged: it stays.
+"""
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +14,7 @@ from imi.catalogue.models import Package, Price
 from imi.centres.models import PriceGroup
 from imi.database import Conflict, Refused, Unknown, db, now
 from imi.people.models import Person
+from imi.registrations.models import Registration
 from imi.words import day, money
 
 RETAIL = "retail"
@@ -46,10 +51,17 @@ def history(package: Package) -> list[Dated]:
     return [Dated(*row) for row in rows]
 
 
-def draft(person: Person | None, package: Package, group: str, from_on: date, pence: int | None, today: date) -> bool:
-    """Keep a draft of a price from a day on; whether anything changed.
+def seen(prices: Iterable[Dated]) -> list[str]:
+    """The drafts among these, each with its price: what a form shows of them."""
+    return [f"{one.id}:{one.pence}" for one in prices if one.published_at is None]
 
-    Raises Published where one is published from that day, or holds on a day gone by already; Refused for no group.
+
+def draft(person: Person | None, package: Package, group: str, from_on: date, pence: int | None, today: date,
+          shown: Collection[str] | None = None) -> bool:
+    """Keep a draft of a price from a day on; whether anything changed. `shown` are the drafts as the form knew them.
+
+    Raises Published where one is published from that day, or holds on a day gone by already; Refused for no group; Conflict
+    where somebody drafted another price of that day meanwhile.
     """
     with db.atomic():
         if not PriceGroup.select().where(PriceGroup.code == group).exists():
@@ -60,12 +72,14 @@ def draft(person: Person | None, package: Package, group: str, from_on: date, pe
         if there is not None and there.published_at is not None:
             if there.pence == pence:
                 return False
-            raise Published(f"The price from {day(from_on)} is published and never changes. "
-                            "Choose a later day for a new one, or withdraw it first")
+            raise Published(f"The price from {day(from_on)} is published and never changes. Choose a later day for a new one"
+                            + (", or withdraw it first" if may_withdraw(there, today) else ""))
         if from_on < today and any(row.published_at for row in rows):
             raise Published(f"A price is published for {day(from_on)}, which has gone by. Choose today or a later day")
         if there is not None and there.pence == pence:
             return False
+        if there is not None and shown is not None and f"{there.id}:{there.pence}" not in shown:
+            raise Conflict(f"Another price from {day(from_on)} was drafted meanwhile", theirs={"pence": money(there.pence)})
         _put(there, package, group, from_on, pence)
         note("drafted", "price", package.id, person, package.code,
              {f"{group} from {day(from_on)}": (money(there.pence) if there else None, money(pence))})
@@ -81,10 +95,17 @@ def _put(there: Price | None, package: Package, group: str, from_on: date, pence
         raise Conflict("Somebody published this price while you changed it", theirs={"pence": money(there.pence)})
 
 
-def withdraw(person: Person, package: Package, price_id: int) -> str:
-    """Take a price back: a draft goes, a published one is withdrawn and stays in the history. What became of it.
+def may_withdraw(price: Price | Dated, today: date) -> bool:
+    """Whether a price can be taken back: before it holds, and on its first day as long as nobody was registered at it."""
+    if price.from_on < today or price.withdrawn_at is not None:
+        return False
+    return price.from_on > today or not Registration.select().where(Registration.price == price.id).exists()
 
-    The price before it holds again. Raises Unknown, Conflict where it is withdrawn already.
+
+def withdraw(person: Person, package: Package, price_id: int, today: date) -> str:
+    """Take a price back: a draft goes, a published one is withdrawn and stays in the history. What became of it, as a sentence.
+
+    Raises Unknown, Published where it holds, Conflict where it is withdrawn already.
     """
     with db.atomic():
         found = Price.get_or_none(Price.id == price_id, Price.package == package)
@@ -94,8 +115,13 @@ def withdraw(person: Person, package: Package, price_id: int) -> str:
         if found.published_at is None:
             Price.delete().where(Price.id == price_id, Price.published_at.is_null()).execute()
             note("dropped", "price", package.id, person, package.code, {about: (money(found.pence), None)})
-            return "dropped"
+            return "The draft is gone"
+        if found.withdrawn_at is None and not may_withdraw(found, today):
+            raise Published(f"The price from {day(found.from_on)} holds and never changes. Draft one from a later day instead")
         if not Price.update(withdrawn_at=now()).where(Price.id == price_id, Price.withdrawn_at.is_null()).execute():
             raise Conflict("This price was withdrawn already")
         note("withdrawn", "price", package.id, person, package.code, {about: (money(found.pence), None)})
-    return "withdrawn"
+        before = Price.select().where(
+            Price.package == package, Price.price_group == found.price_group_id, Price.published_at.is_null(False),
+            Price.withdrawn_at.is_null(), Price.from_on <= found.from_on).exists()
+    return "Withdrawn. The price before it holds on" if before else "Withdrawn. No price is published for that day any more"

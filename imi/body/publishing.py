@@ -1,11 +1,10 @@
 """The price list: what holds on a day, what is drafted, what stands in the way of publishing it, and publishing."""
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-
-from peewee import fn
 
 from imi.body.keeping import note
 from imi.body.standards import SCHEME
@@ -20,7 +19,10 @@ YEARS_AHEAD = 2
 
 @dataclass(frozen=True)
 class Draft:
-    """A draft of a price or of contents, with what stops it and what is odd about it. `key` names it in a form."""
+    """A draft of a price or of contents, with what stops it and what is odd about it.
+
+    `key` names it in a form as it is: changed, it has another one, so that nobody publishes what they have not seen.
+    """
 
     key: str
     package_id: int
@@ -69,7 +71,7 @@ class _Book:
     packages: Sequence[Package]
     prices: dict[int, list[Price]]
     editions: dict[int, list[PackageEdition]]
-    lines: dict[tuple[int, int], int]
+    lines: dict[tuple[int, int], list[str]]
 
 
 def _book() -> _Book:
@@ -82,9 +84,11 @@ def _book() -> _Book:
     editions: dict[int, list[PackageEdition]] = {}
     for one in PackageEdition.select().order_by(PackageEdition.from_on):
         editions.setdefault(one.package_id, []).append(one)
-    counts = PackageLine.select(PackageLine.package, PackageLine.edition, fn.COUNT(PackageLine.position)).group_by(
-        PackageLine.package, PackageLine.edition).tuples()
-    return _Book(packages, prices, editions, {(package, edition): number for package, edition, number in counts})
+    lines: dict[tuple[int, int], list[str]] = {}
+    for package, edition, text in PackageLine.select(PackageLine.package, PackageLine.edition, PackageLine.text).order_by(
+            PackageLine.position).tuples():
+        lines.setdefault((package, edition), []).append(text)
+    return _Book(packages, prices, editions, lines)
 
 
 def price_list(group: str, on: date, today: date) -> list[Section]:
@@ -135,18 +139,23 @@ def _drafts(book: _Book, package: Package, today: date, labels: dict[str, str]) 
             odd.append("The same price holds already")
         if not editions:
             odd.append("The package has no contents")
-        yield Draft(f"price-{price.id}", package.id, f"{labels[price.price_group_id]} price", price.from_on, money(price.pence),
-                    tuple(stops), tuple(odd))
+        yield Draft(f"price-{price.id}-{_told(price.from_on, price.pence)}", package.id,
+                    f"{labels[price.price_group_id]} price", price.from_on, money(price.pence), tuple(stops), tuple(odd))
     for one in (one for one in editions if one.published_at is None):
-        number = book.lines.get((package.id, one.edition), 0)
+        lines = book.lines.get((package.id, one.edition), [])
+        number = len(lines)
         stops = [*_closed(package, one.from_on)]
         if any(other.published_at and other.from_on == one.from_on for other in editions):
             stops.append(f"Contents are published from {day(one.from_on)} already. Choose a later day")
         if not number:
             stops.append("The contents have no line")
         odd = [*_far(one.from_on, today), *([] if prices else ["The package has no price"])]
-        yield Draft(f"contents-{package.id}", package.id, "Contents", one.from_on,
+        yield Draft(f"contents-{package.id}-{_told(one.from_on, *lines)}", package.id, "Contents", one.from_on,
                     f"{number} line{'' if number == 1 else 's'}", tuple(stops), tuple(odd))
+
+
+def _told(*facts: object) -> str:
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:8]
 
 
 def _closed(package: Package, from_on: date) -> Iterable[str]:
@@ -161,17 +170,19 @@ def _far(from_on: date, today: date) -> Iterable[str]:
 
 
 def publish(person: Person, keys: Collection[str], today: date, *, everything: bool = False) -> int:
-    """Publish these drafts, or all that nothing stops, together; how many.
+    """Publish these drafts, or all that nothing stops, together; how many. `keys` are those that were shown.
 
-    Raises Stopped, naming what stands in the way, or where none of them is a draft any more: then nothing was published.
+    Raises Stopped, naming what stands in the way, or where one of them is not the draft that was shown any more: then nothing
+    was published.
     """
     with db.atomic():
         book = _book()
         labels = dict(PriceGroup.select(PriceGroup.code, PriceGroup.label).tuples())
         drafts = [(package, one) for package in book.packages for one in _drafts(book, package, today, labels)]
         chosen = [(package, one) for package, one in drafts if (everything and not one.stops) or one.key in keys]
-        if not chosen or (not everything and len(chosen) != len(set(keys))):
-            raise Stopped("A draft was published or dropped meanwhile: look again" if keys else "Tick what is to be published")
+        if not chosen or {one.key for _package, one in chosen} != set(keys):
+            raise Stopped("A draft was changed, published or dropped meanwhile. Look at what is drafted now, and publish it then"
+                          if keys else "Tick what is to be published")
         stopped = next(((package, one) for package, one in chosen if one.stops), None)
         if stopped is not None:
             raise Stopped(f"{stopped[0].code}: {stopped[1].stops[0]}")
@@ -183,7 +194,7 @@ def publish(person: Person, keys: Collection[str], today: date, *, everything: b
 
 
 def _publish(package: Package, one: Draft) -> None:
-    kind, _, number = one.key.partition("-")
+    kind, number, _value = one.key.split("-")
     if kind == "price":
         Price.update(published_at=now()).where(Price.id == int(number), Price.published_at.is_null()).execute()
         return

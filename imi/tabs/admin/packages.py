@@ -96,7 +96,9 @@ def draft_price(code: str) -> Answer:
         return _one(found, 422, price_typed=request.form, problems=_at(problems_of(reading), "price"))
     try:
         prices.draft(current_person(), found, request.form.get("group", ""), reading.values["from_on"],
-                     reading.values.get("pence"), today())
+                     reading.values.get("pence"), today(), request.form.getlist("shown"))
+    except Conflict as conflict:
+        return _one(found, 409, price_typed=request.form, conflict=conflict, mine=mine(conflict))
     except Refused as refusal:
         return _one(found, 422, price_typed=request.form, problems=_at({refusal.field: refusal.message}, "price"))
     return done(url_for(".package", code=code, _anchor="prices"), say="The draft is kept. Publish it in the price list")
@@ -105,10 +107,9 @@ def draft_price(code: str) -> Answer:
 @bp.post("/admin/packages/<code>/prices/<int:price>/withdraw")
 @permitted("administer")
 def withdraw_price(code: str, price: int) -> Answer:
-    """Withdraw a published price, or throw a draft away; the price before it holds again."""
-    became = prices.withdraw(current_person(), packages.called(code), price)
-    return done(url_for(".package", code=code, _anchor="prices"),
-                say="The draft is gone" if became == "dropped" else "Withdrawn. The price before it holds again")
+    """Withdraw a price that does not hold yet, or throw a draft away."""
+    said = prices.withdraw(current_person(), packages.called(code), price, today())
+    return done(url_for(".package", code=code, _anchor="prices"), say=said)
 
 
 def _at(problems: dict[str, str], form: str) -> dict[str, str]:
@@ -129,13 +130,14 @@ def _way(version: Version) -> list[tuple[str, str | None]]:
 
 def _one(found: Package, status: int = 200, **more: Any) -> Answer:
     version, editions = standards.version_of(found), packages.contents(found)
-    draft = next((one for one in editions if one.published_at is None), None)
+    draft, history = next((one for one in editions if one.published_at is None), None), prices.history(found)
     return page(
         "admin/package.html", status=status, title=f"{found.code} {found.description}", package=found, version=version,
         fields=PACKAGE, choices={"stage": STAGES}, price_fields=PRICE, contents_fields=CONTENTS, groups=price_groups(),
-        labels={**labels(PACKAGE), **labels(CONTENTS), "holds": "It holds"},
+        labels={**labels(PACKAGE), **labels(CONTENTS), **labels(PRICE), "holds": "It holds"},
         siblings=[one for one in packages.of_standard(version) if one.id != found.id], draft=draft,
-        editions=[one for one in editions if one.published_at], history=prices.history(found),
+        editions=[one for one in editions if one.published_at], history=history,
+        drafted=prices.seen(history), may_withdraw={one.id for one in history if prices.may_withdraw(one, today())},
         state=packages.words(found, today()), today=today(), here="admin.standards_list",
         crumbs=crumbs(*_way(version), (found.code, None)),
         **{"typed": PACKAGE.texts(packages.held(found)), "problems": {}, "conflict": None, "mine": {},

@@ -26,10 +26,12 @@ def price_list() -> Answer:
 @permitted("administer")
 def publish() -> Answer:
     """Publish the drafts that are ticked, or all that nothing stops."""
+    everything, ticked = "all" in request.form, request.form.getlist("draft")
+    keys = request.form.getlist("shown") if everything else ticked
     try:
-        published = publishing.publish(current_person(), request.form.getlist("draft"), today(), everything="all" in request.form)
+        published = publishing.publish(current_person(), keys, today(), everything=everything)
     except Refused as refusal:
-        return _page(422, refusal.message, request.form.getlist("draft"))
+        return _page(422, refusal.message, ticked)
     return done(url_for(".price_list"), say=f"{count(published, 'draft')} published. Each holds from its day on")
 
 

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from makers import AUTOCARE, HEAVY, PACKAGE
+from makers import AUTOCARE, HEAVY, PACKAGE, TODAY
 
 from imi.audit.models import Audit, AuditValue
+from imi.body.publishing import price_list
 from imi.catalogue.models import Package, PackageEdition, PackageHolds, Price, Version
 from imi.centres.models import PriceGroup
 
@@ -32,6 +33,13 @@ def says(page: Any, field: str) -> str:
 def drafts(page: Any) -> list[str]:
     """Keys of the drafts that can be ticked in the price list."""
     return [str(box["value"]) for box in page.all("input[name=draft]")]
+
+
+def publish_all(admin: Any) -> Any:
+    """The page after every draft was published that the price list shows."""
+    page = admin.get("/admin/prices")
+    shown = [str(box["value"]) for box in page.all("input[name=shown]")]
+    return admin.post("/admin/prices/publish", {"all": "1", "shown": shown})
 
 
 def test_a_standard_is_added_changed_and_closed_with_each_change_audited(admin: Any) -> None:
@@ -106,7 +114,7 @@ def test_a_drafted_price_is_seen_in_the_preview_and_by_centres_once_it_is_publis
     assert "£1,234.50" not in admin.get(preview, centre="0471", on="31/12/2026").text
     assert "£1,234.50" not in registrar.get(f"/apprenticeships/standards/{AUTOCARE}").text
     listed = admin.get("/admin/prices")
-    assert drafts(listed) == [f"price-{row.id}"]
+    assert [key.rpartition("-")[0] for key in drafts(listed)] == [f"price-{row.id}"]
     assert "1 draft published" in admin.post("/admin/prices/publish", {"draft": drafts(listed)}).text
     assert "£1,234.50 from 1 Jan 2027" in admin.get("/admin/prices").text
     assert "1,234.50" in admin.get("/admin/prices", on="2/1/2027").one(f"tr:has(a[href='{ONE}']) td.num").get_text()
@@ -116,18 +124,55 @@ def test_a_price_from_today_is_what_centres_see_at_once_and_withdrawn_the_one_be
     page = f"/apprenticeships/standards/{AUTOCARE}"
     admin.post(f"{ONE}/prices", {"group": "retail", "from_on": "23/11/2026", "pence": "999"})
     assert "£999.00" not in registrar.get(page).text
-    admin.post("/admin/prices/publish", {"all": "1"})
+    publish_all(admin)
     assert "£999.00" in registrar.get(page).text
     new = Price.get(Price.pence == 99900)
-    assert "The price before it holds again" in admin.post(f"{ONE}/prices/{new.id}/withdraw").text
+    assert "Withdrawn. The price before it holds on" in admin.post(f"{ONE}/prices/{new.id}/withdraw").text
     assert "£999.00" not in registrar.get(page).text
     assert "Withdrawn" in admin.get(ONE).text
     assert admin.post(f"{ONE}/prices/{new.id}/withdraw").status == 409
 
 
+def test_a_price_that_holds_is_not_taken_back_and_one_ahead_is(admin: Any, portal: Any, registrar: Any) -> None:
+    held = Price.get(Price.package == Package.get(Package.code == PACKAGE), Price.published_at.is_null(False))
+    assert not admin.get(ONE).all(f"form[action='{ONE}/prices/{held.id}/withdraw']")
+    refused = admin.post(f"{ONE}/prices/{held.id}/withdraw")
+    assert (refused.status, "holds and never changes. Draft one from a later day instead" in refused.text) == (422, True)
+    for day, pence in (("23/11/2026", "999"), ("1/1/2027", "888")):
+        admin.post(f"{ONE}/prices", {"group": "retail", "from_on": day, "pence": pence})
+    publish_all(admin)
+    taken = admin.post(f"{ONE}/prices", {"group": "retail", "from_on": "1/1/2027", "pence": "1"})
+    assert says(taken, "price-from_on").endswith("Choose a later day for a new one, or withdraw it first")
+    today, ahead = (Price.get(Price.pence == pence) for pence in (99900, 88800))
+    world = portal.world
+    world.save(world.batch("1000001"))
+    assert admin.post(f"{ONE}/prices/{today.id}/withdraw").status == 422
+    assert "Withdrawn. The price before it holds on" in admin.post(f"{ONE}/prices/{ahead.id}/withdraw").text
+    assert Price.get_by_id(today.id).withdrawn_at is None
+
+
+def test_nobody_replaces_or_publishes_a_draft_that_they_have_not_seen(admin: Any, portal: Any) -> None:
+    colleague, form = portal.browser("admin"), f"form[action='{ONE}/prices']"
+    mine, theirs = admin.get(ONE), colleague.get(ONE)
+    typed = {"group": "retail", "from_on": "1/1/2027"}
+    colleague.submit(theirs, form, **typed, pence="370")
+    late = admin.submit(mine, form, **typed, pence="380")
+    assert late.status == 409
+    said = late.one(".msg.error").get_text(" ")
+    assert ("£370.00" in said, "380" in said, Price.get(Price.published_at.is_null()).pence) == (True, True, 37000)
+    listed = colleague.get("/admin/prices")
+    assert "The draft is kept" in admin.submit(late, form).text
+    for changed in ({}, {"all": "1"}):
+        form_of = {**changed, "draft": drafts(listed), "shown": drafts(listed)}
+        refused = colleague.post("/admin/prices/publish", form_of)
+        assert (refused.status, "A draft was changed" in refused.text) == (422, True)
+    assert Price.get(Price.pence == 38000).published_at is None
+    assert "1 draft published" in publish_all(colleague).text
+
+
 @pytest.mark.parametrize(("typed", "field", "sentence"), [
     ({"from_on": "1/8/2024", "pence": "1"}, "price-from_on", "The price from 1 August 2024 is published and never changes. "
-     "Choose a later day for a new one, or withdraw it first"),
+     "Choose a later day for a new one"),
     ({"from_on": "1/10/2026", "pence": "1"}, "price-from_on",
      "A price is published for 1 October 2026, which has gone by. Choose today or a later day"),
     ({"from_on": "", "pence": "1"}, "price-from_on", "Enter the first day, like 1/1/2027"),
@@ -149,7 +194,7 @@ def test_contents_are_a_draft_first_and_never_change_once_published(admin: Any, 
     late = admin.post(f"{ONE}/contents", {"from_on": "23/11/2026", "lines": "Unit three", "was": ""})
     assert late.status == 409
     assert "Unit one" in late.one(".msg.error").get_text(" ")
-    admin.post("/admin/prices/publish", {"all": "1"})
+    publish_all(admin)
     assert "Unit two" in registrar.get(address).text
     again = admin.post(f"{ONE}/contents", {"from_on": "23/11/2026", "lines": "Unit four", "was": ""})
     assert says(again, "contents-from_on") == (
@@ -169,11 +214,12 @@ def test_a_draft_that_cannot_hold_stands_with_its_reason_and_is_not_published(ad
     page = admin.get("/admin/prices")
     assert "The package closes on 31 December 2026, before that day" in page.text
     assert len(drafts(page)) == 1
-    stopped = Price.get(Price.published_at.is_null(), Price.pence == 40000)
-    refused = admin.post("/admin/prices/publish", {"draft": [f"price-{stopped.id}", *drafts(page)]})
+    stopped = next(one.key for section in price_list("retail", TODAY, TODAY) for row in section.rows for one in row.drafts
+                   if one.stops)
+    refused = admin.post("/admin/prices/publish", {"draft": [stopped, *drafts(page)]})
     assert (refused.status, Price.select().where(Price.published_at.is_null()).count()) == (422, 2)
     assert "ACAP01A: The package closes" in refused.one("#drafts").get_text()
-    assert "1 draft published" in admin.post("/admin/prices/publish", {"all": "1"}).text
+    assert "1 draft published" in publish_all(admin).text
     Version.update(closes_on=date(2026, 11, 1)).where(Version.slug == HEAVY).execute()
     assert "Its standard closed on 1 November 2026" in admin.get("/admin/prices").text
 
