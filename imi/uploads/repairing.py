@@ -93,19 +93,20 @@ def confirm(centre: Centre, person: Person, upload: Upload, name: str, code: str
     return int(confirmed)
 
 
-def undo(centre: Centre, upload: Upload, today: date) -> list[int]:
-    """Take the last step back; the rows that it concerned, none where there is nothing to undo."""
+def undo(centre: Centre, upload: Upload, today: date) -> list[tuple[int, str]]:
+    """Take the last step back; the (row, field) of each cell that it concerned, none where there is nothing to undo."""
     with _open(centre, upload):
         step = UploadChange.select(fn.MAX(UploadChange.step)).where(
             UploadChange.upload == upload.id, UploadChange.undone_at.is_null()).scalar()
         if step is None:
             return []
-        rows = list(UploadChange.select().where(UploadChange.upload == upload.id, UploadChange.step == step))
+        rows = list(UploadChange.select().where(UploadChange.upload == upload.id, UploadChange.step == step)
+                    .order_by(UploadChange.id))
         for change in rows:
             _take_back(upload, change)
         UploadChange.update(undone_at=now()).where(UploadChange.upload == upload.id, UploadChange.step == step).execute()
         recheck(centre, upload, today)
-    return sorted({change.row for change in rows})
+    return [(change.row, change.field) for change in rows]
 
 
 def cancel(centre: Centre, upload: Upload) -> bool:

@@ -67,6 +67,24 @@ def test_a_second_try_begins_in_the_cell_that_is_not_right_yet(visit: Callable[.
     assert not [one for one in mine.complaints if "422" not in one]
 
 
+def test_the_focus_goes_to_the_next_cell_of_a_cause_and_back_with_undo(visit: Callable[..., Any], tmp_path: Path) -> None:
+    mine = visit()
+    mine.sign_in("registrar")
+    page = send(mine, tmp_path, [row(surname=None) for _n in range(3)])
+    expect(page.get_by_label("Surname, row 2")).to_be_focused()
+    third = page.get_by_label("Surname, row 3")
+    third.fill("Okafor")
+    third.press("Enter")
+    expect(page.get_by_label("Surname, row 4")).to_be_focused()
+    mine.type("Iqbal")
+    mine.press("Enter")
+    expect(page.get_by_label("Surname, row 2")).to_be_focused()
+    mine.settled()
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(page.get_by_label("Surname, row 4")).to_be_focused()
+    assert not mine.complaints
+
+
 def test_a_file_that_was_sent_before_stays_chosen_and_one_that_is_too_big_is_not_sent(
     visit: Callable[..., Any], tmp_path: Path,
 ) -> None:

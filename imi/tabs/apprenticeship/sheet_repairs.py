@@ -1,8 +1,8 @@
 """An upload put right in the browser: a cell, a row, one text in many rows, and the step back (S9 to S16)."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from flask import request, url_for
 
@@ -21,6 +21,9 @@ from imi.web.numbers import whole
 from imi.web.respond import Answer, done
 from imi.web.security import current_centre, current_person, permitted, today
 
+# A row of the sheet and a field of it.
+Place = tuple[int, str]
+
 
 class Wrong(NamedTuple):
     """A cell that is not right although somebody has just changed it."""
@@ -30,11 +33,12 @@ class Wrong(NamedTuple):
     sentence: str
 
 
-def repaired(reference: str, act: Callable[[Upload], object], say: str,
-             wrong: Callable[[Report], Wrong | None] = lambda _seen: None) -> Answer:
+def repaired(reference: str, act: Callable[[Upload], Any], say: str, wrong: Callable[[Report], Wrong | None] = lambda _seen: None,
+             to: Callable[[Report, Any], Place | None] = lambda _seen, _result: None) -> Answer:
     """Do a repair and show the report as it is now; a refusal is shown above it with nothing lost.
 
     `wrong` looks whether what was typed is not right yet: that is said, and the focus goes to it instead of the next problem.
+    `to` names the cell that comes next where it is not the first of the report; it is given what `act` gave back.
     """
     centre = current_centre()
     found = load(centre, reference)
@@ -49,10 +53,24 @@ def repaired(reference: str, act: Callable[[Upload], object], say: str,
     still = f"{rows_said(left)} left" if left else f"All {rows_said(seen.counts['ready'])} are ready"
     found_wrong = wrong(seen)
     if found_wrong is None:
+        place = to(seen, result)
         return done(url_for(".sheet", reference=reference, _anchor="next"), TEMPLATE, fragments=("report",),
-                    say=f"{say.format(count=result)}. {still}", context=lambda: context(seen))
-    return refused(reference, f"{found_wrong.sentence}. {still}", 422,
-                   focus(f'#report form[action$="/rows/{found_wrong.row}"] [name="{found_wrong.field}"]', select=True))
+                    say=f"{say.format(count=result)}. {still}", context=lambda: context(seen),
+                    headers=_focus(*place) if place else None)
+    return refused(reference, f"{found_wrong.sentence}. {still}", 422, _focus(found_wrong.row, found_wrong.field))
+
+
+def _focus(row: int, field: str) -> dict[str, str]:
+    """The header that puts the focus into a cell of the report, where it has it."""
+    return focus(f'#report form[action$="/rows/{row}"] [name="{field}"]', select=True)
+
+
+def _following(seen: Report, row: int, names: Sequence[str]) -> Place | None:
+    """The next cell with a problem of the same field, from the top again where the rest is right; None where none is left."""
+    if len(names) != 1:
+        return None
+    rows = [cell.row for group in seen.problems if group.field == names[0] for cell in group.cells]
+    return next(((one, names[0]) for one in (*[later for later in rows if later > row], *rows)), None)
 
 
 def _still_wrong(upload: Upload, row: int, names: Iterable[str]) -> Wrong | None:
@@ -78,7 +96,8 @@ def set_row(reference: str, row: int) -> Answer:
         return repaired(reference, lambda found: repairing.set_cell(
             current_centre(), current_person(), found, row, texts, edition, today(), was),
             f"Row {row} changed" if texts else f"Row {row} has what it had",
-            lambda seen: _still_wrong(seen.upload, row, texts or [name for name in BY_NAME if name in request.form]))
+            lambda seen: _still_wrong(seen.upload, row, texts or [name for name in BY_NAME if name in request.form]),
+            lambda seen, _result: _following(seen, row, list(texts)))
     except Conflict as conflict:
         if "whole" in request.form:
             return whole_row(reference, row, conflict)
@@ -126,7 +145,8 @@ def accept(reference: str) -> Answer:
 @permitted("register")
 def undo_step(reference: str) -> Answer:
     """Take the last repair back."""
-    return repaired(reference, lambda found: repairing.undo(current_centre(), found, today()), "The last change is taken back")
+    return repaired(reference, lambda found: repairing.undo(current_centre(), found, today()), "The last change is taken back",
+                    to=lambda _seen, cells: cells[0] if cells else None)
 
 
 @bp.post(f"{ONE}/cancel")
