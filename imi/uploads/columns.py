@@ -5,9 +5,12 @@ import difflib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from imi.rules.field import Given
 from imi.rules.text import alike
 from imi.uploads.fields import BY_NAME, MANDATORY, SHEET
 
+# Fields whose values are like no other field’s, the strictest first.
+TOLD_BY_VALUES = ("uln", "employer_ern", "email", "employer_postcode", "funding_type", "gender")
 # Fewer letters than these stand in too many headings.
 SHORTEST = 4
 
@@ -66,3 +69,10 @@ def nearest(heading: str, free: Collection[str]) -> str:
     if not found and len(key) >= SHORTEST:
         found = [one for one in of_key if key in one or one in key][:1]
     return of_key[found[0]] if found else ""
+
+
+def told_by(values: Sequence[str], free: Collection[str], given: Given) -> str:
+    """The field, of those that are free, for which every one of these values is right; '' where none is, or nothing is there."""
+    there = [text for text in values if text.strip()]
+    return next((name for name in TOLD_BY_VALUES if there and name in free
+                 and not any(BY_NAME[name].check(text, given)[1] for text in there)), "")

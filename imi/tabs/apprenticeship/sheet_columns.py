@@ -6,20 +6,21 @@ from typing import NamedTuple
 
 from flask import request
 
+from imi.centres.queries import given
 from imi.database import Conflict, Refused
 from imi.surfaces.sheet.sheet import letter
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_again import corrected, kept_file
 from imi.tabs.apprenticeship.sheet_progress import about
 from imi.tabs.apprenticeship.spreadsheets import ONE, short
-from imi.uploads.columns import mapped, match, nearest
+from imi.uploads.columns import mapped, match, nearest, told_by
 from imi.uploads.fields import BY_NAME, MANDATORY, SHEET
 from imi.uploads.headings import Headings, headings, of_sheet
 from imi.uploads.models import Upload
 from imi.uploads.receiving import FEWEST_COLUMNS
 from imi.uploads.report import upload as load
 from imi.web.respond import Answer, page
-from imi.web.security import current_centre, permitted
+from imi.web.security import current_centre, permitted, today
 
 
 class Column(NamedTuple):
@@ -62,13 +63,19 @@ def _seen(found: Upload) -> Headings:
 
 
 def _recognised(found: Upload, seen: Headings) -> dict[int, str]:
-    """The field of each column: as it was said, or by its heading, and the nearest for the rest."""
+    """The field of each column: as it was said, or by its heading, the nearest for the rest, or what its values can only be."""
     said = json.loads(found.read)
     at = mapped(seen.headings, said["mapping"]).at if said.get("mapping") else match(seen.headings).at
     of_place = {place: name for name, place in at.items()}
     free = [field.name for field in SHEET if field.name not in at]
     for place, heading in enumerate(seen.headings):
         guess = nearest(heading, free) if heading.strip() and place not in of_place else ""
+        if guess:
+            of_place[place] = guess
+            free.remove(guess)
+    lists = given(today())
+    for place, values in enumerate(seen.samples):
+        guess = told_by(values, free, lists) if place not in of_place else ""
         if guess:
             of_place[place] = guess
             free.remove(guess)
