@@ -15,7 +15,7 @@ from imi.database import Conflict, Refused, db
 from imi.people import actions, sessions
 from imi.people.models import BODY_ROLES, Person, SecondStep, Session, Staff, StaffRole
 from imi.people.queries import fold
-from imi.people.staffing import send_link
+from imi.people.staffing import keeping_coordinators, send_link
 from imi.people.telling import Post
 
 PAGE = 50
@@ -113,8 +113,8 @@ def set_role(by: Person, person: Person, role: str, was: str) -> None:
 
 
 def switch_off(by: Person, person: Person, now: datetime) -> None:
-    """Switch an account off, wherever it is used; sessions and links end at once. Raises LastAdministrator."""
-    with db.atomic():
+    """Switch an account off, wherever it is used; sessions and links end at once. Raises LastAdministrator, LastCoordinator."""
+    with db.atomic(), keeping_coordinators(person):
         _hold_administrators()
         actions.disable(person, now, by=by)
         _keep_an_administrator("state")

@@ -10,6 +10,7 @@ from peewee import IntegrityError
 from imi.audit.actions import record
 from imi.centres.models import Centre
 from imi.database import Refused, Unknown, db
+from imi.database import now as this_moment
 from imi.letters.actions import write
 from imi.people import passwords, sessions, throttles
 from imi.people.models import CENTRE_ROLES, Link, Person, Staff, StaffRole
@@ -19,6 +20,7 @@ from imi.people.throttles import network
 from imi.rules.emails import email as read_email
 from imi.rules.field import Given, Invalid
 from imi.rules.text import tidy
+from imi.words import day, local
 
 SET_UP = "set up"
 RESET = "reset"
@@ -54,8 +56,8 @@ def add_person(email: str, name: str, *, centre: Centre, roles: Iterable[str], p
     Without a password they are invited: `make_link` gives them an address to choose one. Raises Refused.
     """
     email, name, pin = mail_address(email), _name(name), pin_of(pin)
-    if pin and pin_expires_on is None:
-        raise Refused("Say until when the PIN is good", field="pin_expires_on", code="person.pin_without_end")
+    if pin:
+        check_last_day(pin_expires_on)
     asked = tuple(dict.fromkeys(roles))
     if not asked or not set(asked) <= set(CENTRE_ROLES):
         raise Refused(f"Choose at least one role: {', '.join(CENTRE_ROLES)}", field="roles", code="person.role")
@@ -263,6 +265,15 @@ def _name(text: str) -> str:
     if len(shown) > NAME_AT_MOST:
         raise Refused(f"Name must be {NAME_AT_MOST} characters or fewer", field="name", code="person.name")
     return str(shown)
+
+
+def check_last_day(expires_on: date | None) -> None:
+    """Refuse a PIN without a last day on which it is good, or with one that has gone by."""
+    if expires_on is None:
+        raise Refused("Say until when the PIN is good", field="pin_expires_on", code="person.pin_without_end")
+    if expires_on < local(this_moment()).date():
+        raise Refused(f"The PIN would be good until {day(expires_on)}, which has gone by. Choose today or a later day",
+                      field="pin_expires_on", code="person.pin_over")
 
 
 def pin_of(text: str | None) -> str | None:

@@ -4,7 +4,8 @@ The centre comes first and is applied by every action: somebody who does not wor
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from peewee import IntegrityError
@@ -77,8 +78,8 @@ def set_pin(by: Person, centre: Centre, person: Person, pin: str, expires_on: da
     `was` is the PIN that the page showed. Raises Refused, PinTaken, Unknown, Conflict.
     """
     digits = actions.pin_of(pin)
-    if digits and expires_on is None:
-        raise Refused("Say until when the PIN is good", field="pin_expires_on", code="person.pin_without_end")
+    if digits:
+        actions.check_last_day(expires_on)
     with db.atomic():
         held = Staff.get_or_refuse(Staff.centre == centre, Staff.person == person)
         if (held.pin or "") != was:
@@ -168,6 +169,25 @@ def _keep_a_coordinator(centre: Centre, was_one: bool, field: str = "roles") -> 
                    Person.state != "disabled"))
     if was_one and not left.exists():
         raise LastCoordinator(field=field)
+
+
+@contextmanager
+def keeping_coordinators(person: Person) -> Iterator[None]:
+    """Around what is done to an account everywhere: each centre of theirs keeps a coordinator. Raises LastCoordinator."""
+    centres = list(Centre.select().join(StaffRole, on=StaffRole.centre == Centre.id)
+                   .join(Staff, on=(Staff.centre == StaffRole.centre) & (Staff.person == StaffRole.person))
+                   .where(StaffRole.person == person, StaffRole.role == "coordinator", Staff.state == "active")
+                   .order_by(Centre.id))
+    for centre in centres:
+        _hold(centre)
+    yield
+    for centre in centres:
+        try:
+            _keep_a_coordinator(centre, True)
+        except LastCoordinator:
+            raise LastCoordinator(
+                f"Nobody else is coordinator at {centre.name} ({centre.number}). Make somebody else coordinator first. Ending "
+                "the sessions and sending a link for a new password stop whoever uses the account now", field="state") from None
 
 
 def _pin_told(pin: str | None, expires_on: date | None) -> str | None:

@@ -10,7 +10,7 @@ from makers import CAST, PASSWORD
 from imi.audit.models import Audit
 from imi.centres.models import Centre
 from imi.letters.models import Letter
-from imi.people import actions
+from imi.people import actions, staffing
 from imi.people.models import Person, Session, Staff, StaffRole
 
 
@@ -86,6 +86,17 @@ def test_the_last_administrator_can_neither_be_made_support_nor_switched_off(adm
     assert late.status in (200, 409)
 
 
+def test_the_last_coordinator_of_a_centre_is_not_switched_off(admin: Any, portal: Any) -> None:
+    coordinator = of(portal, "coordinator")
+    page = admin.post(f"{coordinator}/off")
+    assert page.status == 422
+    assert "Nobody else is coordinator at Northgate Motor College (0471)" in page.text
+    assert portal.browser("coordinator").get("/").status == 200
+    world = portal.world
+    staffing.set_roles(world.person("admin"), world.north, world.registrar, ["coordinator"], ["registrar"])
+    assert "is switched off" in admin.post(f"{coordinator}/off").text
+
+
 def test_a_role_that_somebody_else_changed_first_is_shown(admin: Any, portal: Any) -> None:
     page = admin.post(f"{of(portal, 'support')}/role", {"role": "support", "was": "administrator"})
     assert page.status == 409
@@ -138,6 +149,7 @@ def test_roles_at_a_centre_hold_from_the_next_request_and_the_last_coordinator_s
     ({"pin": "104472", "pin_expires_on": "1/1/2028"}, 422, "PIN 104472 belongs to somebody else. Choose another"),
     ({"pin": "12ab", "pin_expires_on": "1/1/2028"}, 422, "PIN must be a number of up to 12 digits"),
     ({"pin": "104499", "pin_expires_on": ""}, 422, "Say until when the PIN is good"),
+    ({"pin": "104499", "pin_expires_on": "22/11/2026"}, 422, "22 November 2026, which has gone by. Choose today or a later day"),
     ({"pin": "104499", "pin_expires_on": "30/2/2028"}, 422, "Date must be a real date"),
     ({"pin": "104499", "pin_expires_on": "1/1/2028", "was": "1"}, 409, "104471 until 30 June 2027"),
 ])
