@@ -154,21 +154,36 @@ def change(centre: Centre, person: Person, employer_id: int, values: Mapping[str
     return new
 
 
-def merge(centre: Centre, person: Person, keep_id: int, gone_id: int) -> int:
-    """Let everybody of one card work on the other, which is kept; how many moved. Raises Conflict, Unknown."""
+def lacking(keep: Employer, gone: Employer) -> dict[str, str]:
+    """What the first card does not hold and the second does: kept, it is filled with it."""
+    return {name: getattr(gone, name) for name in CARD if not getattr(keep, name) and getattr(gone, name)}
+
+
+def merge(centre: Centre, person: Person, keep_id: int, gone_id: int) -> tuple[Employer, int]:
+    """Let everybody of one card work on the other, which is kept, with its gaps filled; (the card that is left, how many moved).
+
+    As a card never changes, one whose gaps are filled is a new card, and both lead to it. Raises Conflict, Unknown.
+    """
     keep, gone = (Employer.get_or_refuse(Employer.centre == centre, Employer.id == each) for each in (keep_id, gone_id))
     if keep.id == gone.id:
         raise Refused("Choose two employers", code="employer.same")
+    filled, moved = lacking(keep, gone), _people([gone.id]).get(gone.id, 0)
     with db.atomic():
-        held = Employer.update(successor=None).where(Employer.id == keep.id, Employer.successor.is_null()).execute()
-        if not held:
-            _refuse_replaced(centre, keep)
-        carry(centre, gone.id, keep.id)
-        moved = _replace(centre, person, gone, keep)
-        record("merged", "employer", gone.id, person=person, centre=centre, cause=f"employer {keep.id}",
-               changes={name: (getattr(gone, name), getattr(keep, name)) for name in CARD
-                        if getattr(gone, name) != getattr(keep, name)})
-    return moved
+        for one in (keep, gone):
+            if not Employer.update(successor=None).where(Employer.id == one.id, Employer.successor.is_null()).execute():
+                _refuse_replaced(centre, Employer.get_by_id(one.id))
+        left = card(centre, {name: filled.get(name, getattr(keep, name)) for name in CARD}) if filled else keep
+        for one in (gone, keep):
+            if one.id != left.id:
+                carry(centre, one.id, left.id)
+                _replace(centre, person, one, left)
+        if filled:
+            record("changed", "employer", keep.id, person=person, centre=centre, cause=f"employer {left.id}",
+                   changes={name: (getattr(keep, name), value) for name, value in filled.items()})
+        record("merged", "employer", gone.id, person=person, centre=centre, cause=f"employer {left.id}",
+               changes={name: (getattr(gone, name), getattr(left, name)) for name in CARD
+                        if getattr(gone, name) != getattr(left, name)})
+    return left, moved
 
 
 def _replace(centre: Centre, person: Person, old: Employer, new: Employer) -> int:

@@ -84,11 +84,19 @@ def merge_employers(employer: int, other: int) -> Answer:
     """Keep the first card: everybody of the other works there from now on."""
     both = _both(employer, other)
     try:
-        moved = actions.merge(current_centre(), current_person(), employer, other)
+        left, moved = actions.merge(current_centre(), current_person(), employer, other)
     except Conflict as conflict:
         return page("candidate/merge.html", status=409, **{**both, "conflict": conflict})
-    return done(url_for(".one_employer", employer=employer),
-                say=f"{both['gone'].employer_name} is now {both['keep'].employer_name}. {count(moved, 'candidate')} moved")
+    return done(url_for(".one_employer", employer=left.id), say=_merged(both, left, moved))
+
+
+def _merged(both: Mapping[str, Any], left: Employer, moved: int) -> str:
+    """What a merge did: which name is left, how many moved and work there now, and what was filled."""
+    working = actions.people_at(current_centre(), left.id, 1)[1]
+    filled = [FIELDS[name].label for name in both["filled"]]
+    said = (f"{both['gone'].employer_name} is now {left.employer_name}. {count(moved, 'candidate')} moved, "
+            f"{count(working, 'candidate works', 'candidates work')} there now")
+    return said + (f". Filled from the other: {', '.join(filled)}" if filled else "")
 
 
 def _both(employer: int, other: int) -> dict[str, Any]:
@@ -98,7 +106,9 @@ def _both(employer: int, other: int) -> dict[str, Any]:
         raise Unknown("employer")
     people, moving = actions.people_at(centre, gone.id)
     rows = [(field.label, getattr(keep, field.name), getattr(gone, field.name)) for field in FIELDS]
-    return {"title": "Compare two employers", "keep": keep, "gone": gone, "rows": rows, "people": people, "moving": moving,
+    filled = actions.lacking(keep, gone)
+    return {"title": "Compare two employers", "keep": keep, "gone": gone, "rows": rows, "filled": filled,
+            "people": people, "moving": moving,
             "staying": actions.people_at(centre, keep.id, 1)[1], "why": actions.why_near(keep, gone), "conflict": None,
             "here": "candidate.employers",
             "crumbs": crumbs(("Employers", url_for(".employers")), ("Compare", None))}

@@ -119,12 +119,47 @@ def test_two_cards_are_compared_and_merged_and_everybody_moves(portal: Any, regi
     assert "1 candidate moves to Bridge Street Garage" in page.text
     assert find(world.north, made.someone).employer_id == made.id
     done = registrar.submit(page, "main form")
-    assert "Bridge Street Garage Ltd is now Bridge Street Garage. 1 candidate moved" in done.text
+    assert "Bridge Street Garage Ltd is now Bridge Street Garage. 1 candidate moved, 10 candidates work there now" in done.text
     assert find(world.north, made.someone).employer_id == card.id
     assert names(registrar.get(LIST)) == ["Bridge Street Garage"]
     assert Audit.select().where(Audit.verb == "merged", Audit.thing_id == made.id).count() == 1
     late = registrar.submit(page, "main form")
     assert late.status in (404, 409)
+
+
+@pytest.mark.parametrize("first", ["with gaps", "complete"])
+def test_a_merge_keeps_what_only_one_of_the_cards_holds_and_says_what_it_filled(
+    portal: Any, registrar: Any, first: str,
+) -> None:
+    world = portal.world
+    full = Employer.get(Employer.centre == world.north)
+    bare = garage(world, "Bridge Street Garage Ltd")
+    world.save(world.batch("1000001"))
+    registered = Registration.get().employment_id
+    keep, gone = (bare, full) if first == "with gaps" else (full, bare)
+    page = registrar.get(f"{LIST}/{keep.id}/merge/{gone.id}")
+    assert ("Not held: becomes" in page.text) == (first == "with gaps")
+    done = registrar.submit(page, "main form")
+    moved = "9 candidates" if first == "with gaps" else "1 candidate"
+    assert f"{gone.employer_name} is now {keep.employer_name}. {moved} moved, 10 candidates work there now" in done.text
+    assert ("Filled from the other: Employer ERN, Employer Postcode, Employer Telephone" in done.text) == (first == "with gaps")
+    assert names(registrar.get(LIST)) == [keep.employer_name]
+    assert {find(world.north, number).values["employer_ern"] for number in (1000001, 1000009)} == {full.employer_ern}
+    assert find(world.north, bare.someone).values["employer_telephone"] == full.employer_telephone
+    assert Registration.get().employment_id == registered
+    for old in (bare, full):
+        assert registrar.get(f"{LIST}/{old.id}").one("h1").get_text() == keep.employer_name
+
+
+def test_a_merge_of_two_cards_that_differ_in_a_gap_only_keeps_the_fuller_one(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    full = Employer.get(Employer.centre == world.north)
+    values = {name: getattr(full, name) for name in GARAGE}
+    bare = garage(world, **{**values, "name": values["employer_name"], "employer_ern": None})
+    done = registrar.submit(registrar.get(f"{LIST}/{bare.id}/merge/{full.id}"), "main form")
+    assert "9 candidates moved, 10 candidates work there now. Filled from the other: Employer ERN" in done.text
+    assert Employer.get_by_id(bare.id).successor_id == full.id
+    assert find(world.north, bare.someone).employer_id == full.id
 
 
 def test_a_merge_with_a_card_that_is_gone_or_anothers_changes_nothing(world: Any) -> None:
@@ -187,5 +222,5 @@ def test_a_doubt_stays_confirmed_when_its_card_is_merged_into_another_or_a_gap_o
     assert find(world.north, card.someone).employer_id != card.id
     assert doubted(world, card) == []
     employers.merge(world.north, world.registrar, other.id, find(world.north, card.someone).employer_id)
-    assert find(world.north, card.someone).employer_id == other.id
+    assert find(world.north, card.someone).employer_id == employers.current(world.north, other.id).id
     assert (doubted(world, card), doubted(world, other)) == ([], [])
