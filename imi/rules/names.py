@@ -24,6 +24,9 @@ def name(at_most: int = 100) -> Reader:
     read_line = texts.line(at_most)
 
     def read(text: str, given: Given) -> str:
+        if text.isascii() and text.isalpha() and len(text) <= at_most:
+            # One word of plain letters, as most surnames are: nothing of what follows changes or refuses it.
+            return text
         shown: str = read_line(text.translate(LOOK_ALIKES), given)
         if shown.replace(" ", "").isalpha():
             # Nothing but letters, as most names are: what follows looks at every character.
