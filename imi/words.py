@@ -55,6 +55,11 @@ def brief(text: str, most: int = 60) -> str:
     return text if len(text) <= most else f"{text[:most - 1].rstrip()}…"
 
 
+def begun(text: str) -> str:
+    """The text with a capital at its beginning; what follows keeps its own: ST0499, ERN, August."""
+    return text[:1].upper() + text[1:]
+
+
 def one_line(text: str) -> str:
     """The text without anything that could start another line or header, spaces single."""
     return " ".join(UNFIT.sub(" ", text).split())

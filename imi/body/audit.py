@@ -9,6 +9,7 @@ from typing import Any
 from peewee import JOIN, SQL
 
 from imi.audit.models import Audit, AuditValue
+from imi.body import audit_words
 from imi.candidates.models import Candidate
 from imi.centres.models import Centre
 from imi.people.models import Person
@@ -19,13 +20,15 @@ from imi.words import LONDON
 PAGE = 50
 # A file of everything is a long answer: so many lines at most, newest first.
 MOST_LINES = 20_000
+# Who came and went, day after day. What failed is not among them: it is looked for.
+SIGNING = ("signed in", "signed out")
 # Written out: an index of some lines serves only who asks for just those.
 CANDIDATE, RECEIPT = SQL("'candidate'"), SQL("'receipt'")
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What the audit is narrowed to. Empty fields narrow nothing."""
+    """What the audit is narrowed to. Empty fields narrow nothing; `without_signing` leaves out who came and went."""
 
     candidate: str = ""
     reference: str = ""
@@ -34,6 +37,7 @@ class Filter:
     verb: str = ""
     after: date | None = None
     before: date | None = None
+    without_signing: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,16 @@ class Line:
     action: str
     address: str
     values: Sequence[tuple[str, str | None, str | None]] = ()
+
+    @property
+    def words(self) -> str:
+        """What was done to what, as people read it; the candidate's number follows."""
+        return audit_words.what(self.verb, self.thing)
+
+    @property
+    def changes(self) -> list[tuple[str, str | None, str | None]]:
+        """The values, each with the label of its field."""
+        return [(audit_words.field(name), was, value) for name, was, value in self.values]
 
     @property
     def references(self) -> list[str]:
@@ -125,6 +139,8 @@ def _wanted(chosen: Filter) -> list[Any] | None:
         wanted.append((Audit.cause == reference) | ((Audit.action == reference) & (Audit.thing == RECEIPT)))
     if chosen.verb:
         wanted.append(Audit.verb == chosen.verb)
+    elif chosen.without_signing:
+        wanted.append(Audit.verb.not_in(SIGNING))
     return wanted + span_of(Audit, chosen.after, chosen.before)
 
 

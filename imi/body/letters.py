@@ -52,6 +52,7 @@ class Listed:
 
     id: int
     at: datetime
+    to: str
     kind: str
     subject: str
     centre: str
@@ -109,6 +110,6 @@ def _listed(row: Any, today: date) -> Listed:
     kind = str(row.kind).split()[0]
     ended = not row.is_waiting
     return Listed(
-        row.id, row.at, dict(KINDS).get(kind, kind.capitalize()), row.subject, row.number or "", row.reference, row.state,
-        words(row, today), may_resend=bool(ended and not row.is_secret and row.body is not None),
+        row.id, row.at, row.to, dict(KINDS).get(kind, kind.capitalize()), row.subject, row.number or "", row.reference, row.state,
+        words(row, today, with_address=False), may_resend=bool(ended and not row.is_secret and row.body is not None),
         is_secret=row.is_secret)

@@ -52,18 +52,22 @@ def of_receipt(centre: Centre, receipt_id: int, today: date | None = None) -> li
     return [_delivery(row, newest[_about(row)] == row.id and not waiting[_about(row)], today) for row in rows]
 
 
-def words(row: Letter, today: date | None = None) -> str:
-    """A letter's state for people: "Sent 14:41 to …", "Waiting to be sent to …", "Not delivered to …: 550 …"."""
+def words(row: Letter, today: date | None = None, *, with_address: bool = True) -> str:
+    """A letter's state for people: "Sent 14:41 to …", "Waiting to be sent to …", "Not delivered to …: 550 …".
+
+    Without the address where that stands in a column of its own.
+    """
+    to = f" to {row.to}" if with_address else ""
     if row.sent_at is not None:
-        return f"Sent{' again' if row.resend_of_id else ''} {_when(row.sent_at, today)} to {row.to}"
+        return f"Sent{' again' if row.resend_of_id else ''} {_when(row.sent_at, today)}{to}"
     if row.state == "sending":
-        return f"Being sent to {row.to}"
+        return f"Being sent{to}"
     answer = f": {row.answer}" if row.answer else ""
     if row.next_at is None:
-        return f"{'Perhaps' if row.state == 'unknown' else 'Not'} delivered to {row.to}{answer}"
+        return f"{'Perhaps' if row.state == 'unknown' else 'Not'} delivered{to}{answer}"
     if not row.tries:
-        return f"Waiting to be sent to {row.to}"
-    return f"Waiting to be sent to {row.to}, next try {_when(row.next_at, today)}{answer}"
+        return f"Waiting to be sent{to}"
+    return f"Waiting to be sent{to}, next try {_when(row.next_at, today)}{answer}"
 
 
 def _delivery(row: Letter, is_last: bool, today: date | None) -> Delivery:

@@ -11,11 +11,13 @@ from flask import Flask, Response, request, url_for
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
+from markupsafe import Markup, escape
 from whitenoise import WhiteNoise
 
 from imi import jobs, words
 from imi.database import connect, db
 from imi.people.safe import Safe
+from imi.registrations.references import SHAPE
 from imi.tabs import TABS
 from imi.tabs.frame import FRAME
 from imi.web import commands, failures, health, numbers, preferences, security, sheet_commands, ticks
@@ -114,7 +116,7 @@ def _queue(settings: Settings) -> jobs.Queue:
 def _templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(words.FILTERS)
+    app.jinja_env.filters.update(words.FILTERS, unbroken=_unbroken)
     versions = _static_versions(Path(str(app.static_folder)))
     # A block that is rendered alone does not run its template's imports, so the macros are a global.
     app.jinja_env.globals.update(
@@ -125,6 +127,11 @@ def _templates(app: Flask, settings: Settings) -> None:
         session_minutes=settings.session_idle_minutes,
         static_url=lambda name: url_for("static", filename=name, v=versions.get(name, "0")),
     )
+
+
+def _unbroken(text: str) -> Markup:
+    """The text with every reference in it kept in one piece, however narrow its column is."""
+    return Markup(SHAPE.sub(lambda found: f'<span class="code">{found[0]}</span>', str(escape(text))))  # noqa: S704  escaped
 
 
 def _static_versions(folder: Path) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from flask import request
 
 from imi.body import audit as search
-from imi.body import audit_files
+from imi.body import audit_files, audit_words
 from imi.body.audit import Filter
 from imi.rules.field import Choice
 from imi.tabs.admin import bp
@@ -15,7 +15,8 @@ from imi.web.lists import asked, days, page_number
 from imi.web.respond import Answer, page
 from imi.web.security import current_person, permitted, today
 
-FILTERS = ("candidate", "reference", "person", "centre", "verb", "after", "before")
+FILTERS = ("candidate", "reference", "person", "centre", "verb", "signing", "after", "before")
+SIGNING = (Choice("without", "Left out"),)
 
 
 @bp.get("/admin/audit")
@@ -26,8 +27,8 @@ def audit() -> Answer:
     chosen, problems = _filter(query)
     found = search.search(chosen, page_number())
     return page("admin/audit.html", title="Audit", lines=found.lines, more=found.more, number=page_number(), query=query,
-                problems=problems, asked=request.args, verbs=[Choice(verb, verb.capitalize()) for verb in search.verbs()],
-                here="admin.audit", crumbs=crumbs(("Audit", None)))
+                problems=problems, asked=request.args, verbs=_verbs(),
+                signing=SIGNING, here="admin.audit", crumbs=crumbs(("Audit", None)))
 
 
 @bp.post("/admin/audit.<any(xlsx, csv):kind>")
@@ -44,8 +45,13 @@ def audit_file(kind: str) -> Answer:
     return attached(content, kind, f"audit-{today():%Y-%m-%d}")
 
 
+def _verbs() -> list[Choice]:
+    """Every verb that the audit has, by the word that it is shown with."""
+    return sorted((Choice(verb, audit_words.verb(verb)) for verb in search.verbs()), key=lambda choice: choice.label)
+
+
 def _filter(query: dict[str, str]) -> tuple[Filter, dict[str, str]]:
     """The filter of the query; a date that cannot be read narrows nothing and is said so."""
     after, before, problems = days(query)
     texts = {name: query.get(name, "") for name in ("candidate", "reference", "person", "centre", "verb")}
-    return Filter(**texts, after=after, before=before), problems
+    return Filter(**texts, after=after, before=before, without_signing=query.get("signing") == "without"), problems

@@ -42,7 +42,9 @@ def test_letters_are_narrowed_by_state_kind_centre_day_and_address(portal: Any, 
         page = support.get("/admin/letters", **query)
         assert len(page.all("tbody tr")) == rows, query
         assert "SECRET" not in page.html
-    assert "Not delivered to registrar@northgate.example: 550 no such box" in support.get("/admin/letters").text
+    page = support.get("/admin/letters", state="failed")
+    cells = [page.one(f"tbody td[data-label='{label}']").get_text() for label in ("Sent to", "What became of it")]
+    assert cells == ["registrar@northgate.example", "Not delivered: 550 no such box"]
     assert "Date must be a real date" in support.get("/admin/letters", after="31/2/2026").text
 
 
@@ -107,6 +109,36 @@ def test_the_audit_finds_by_candidate_reference_person_centre_verb_and_day(porta
         page = support.get("/admin/audit", **query)
         assert bool(page.all("tbody tr")) == found, query
         assert found or "Nothing was done that fits" in page.text
+
+
+def test_who_came_and_went_is_left_out_where_asked_and_what_failed_is_not(portal: Any, support: Any) -> None:
+    world = portal.world
+    for verb in ("signed in", "signed out", "failed to sign in"):
+        record(verb, "person", world.registrar.id, person=world.registrar, centre=world.north)
+    record("opened", "batch", 1, person=world.registrar, centre=world.north)
+    rows = support.get("/admin/audit", signing="without").all("tbody tr")
+    said = [row.select("td")[2].get_text(" ", strip=True) for row in rows]
+    assert said[:2] == ["Opened a batch", "Failed to sign in"]
+    assert not {"Signed in", "Signed out"} & set(said)
+    assert "Signed out" in support.get("/admin/audit").one("tbody").get_text()
+    page = support.get("/admin/audit", signing="without", verb="signed in")
+    assert page.one("select[name=signing] option[selected]").get_text() == "Left out"
+    assert page.all("tbody tr"), "who asks for sign-ins gets them"
+
+
+def test_what_was_done_and_to_which_field_is_said_in_words_that_keep_their_capitals(portal: Any, support: Any) -> None:
+    world = portal.world
+    lines = (("active", "registration", {}, "Put back a registration"), ("signed in", "person", {}, "Signed in"),
+             ("removed", "retention", {}, "Removed what was kept for long enough"),
+             ("changed", "employer", {"employer_ern": ("1", "2")}, "Changed an employer Employer ERN: 1 2"),
+             ("changed", "price_group", {"Retail from 1 August 2024": (None, "x")},
+              "Changed a price group Retail from 1 August 2024: x"))
+    for verb, thing, changes, _words in lines:
+        record(verb, thing, 1, person=world.registrar, changes=changes)
+    page = support.get("/admin/audit")
+    cells = [" ".join(row.select("td")[2].get_text(" ").split()) for row in page.all("tbody tr")[:len(lines)]]
+    assert cells == [words for *_rest, words in reversed(lines)]
+    assert "Put back" in [option.get_text() for option in page.all("select[name=verb] option")]
 
 
 def test_values_before_and_after_are_shown_and_those_of_an_erasure_are_not(portal: Any, support: Any) -> None:
