@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from peewee import IntegrityError
 from workbooks import again as send_again
 from workbooks import row, send, workbook
@@ -19,10 +20,11 @@ from imi.centres.settings import CANDIDATE_DAYS, put
 from imi.corrections import asking
 from imi.corrections.models import CorrectionRequest
 from imi.database import Unknown, db, is_sqlite, now
+from imi.letters.models import Letter
 from imi.letters.sending import send_due
 from imi.letters.transport import FolderTransport
 from imi.moves import ending
-from imi.protection import erasing, held, retention
+from imi.protection import due, erasing, held, retention
 from imi.protection.held import PLACES
 from imi.registrations.models import CandidateDraft, Receipt, Registration
 from imi.tables import TABLES
@@ -164,15 +166,15 @@ def test_nobody_is_due_until_days_are_set_and_then_only_so_many_at_once(world: A
     world.save(world.batch("1000001"))
     later = now() + timedelta(days=400)
 
-    def due() -> int:
-        return next(row.count for row in retention.report(later) if row.kept is CANDIDATE_DAYS)
+    def number() -> int:
+        return next(row.count for row in due.report(later) if row.kept is CANDIDATE_DAYS)
 
-    assert due() == 0
+    assert number() == 0
     put("candidate_days", 365)
     put("per_run", 3)
-    assert due() == 9
+    assert number() == 9
     assert retention.run("candidate_days", world.registrar, later, tmp_path) == 3
-    assert due() == 6
+    assert number() == 6
     assert find(world.north, 1000001).surname == "Taylor"
 
 
@@ -188,6 +190,38 @@ def test_settings_are_kept_all_or_none_and_say_their_range(portal: Any) -> None:
     portal.world  # noqa: B018
     line = Audit.get(Audit.thing == "setting")
     assert line.verb == "changed"
+
+
+def test_what_would_go_is_looked_at_first_and_a_shorter_period_says_how_many_it_makes_due(portal: Any, registrar: Any) -> None:
+    admin, settings, later = portal.browser("admin"), "form[action='/admin/settings']", now() + timedelta(days=20)
+    world = portal.world
+    world.save(world.batch("1000001"))
+    Letter.update(state="sent", sent_at=now(), next_at=None).execute()
+    send(registrar, workbook(row()))
+    reference = portal.world.batch("1000002")
+    registrar.post(f"/apprenticeships/registrations/batches/{reference}/discard")
+    CandidateDraft.create(centre=portal.world.north, typed="{}", person=portal.world.registrar, changed_at=now())
+    with time_machine.travel(later, tick=False):
+        admin = portal.browser("admin")
+        page = admin.get("/admin/settings")
+        assert not page.all("a[href*=removal]")
+        periods = {"upload_days": "7", "letter_days": "1", "draft_days": "1", "candidate_days": "10"}
+        asked = admin.submit(page, settings, **periods)
+        assert asked.status == 422
+        assert ("With these settings more would be due to be removed. Spreadsheets: 1; Texts of letters: 2; "
+                "Discarded batches and unfinished forms: 2; Candidates without an active registration: 9") in asked.text
+        assert asked.form(settings)["letter_days"] == "1"
+        assert not admin.get("/admin/settings").all("a[href*=removal]")
+        page = admin.submit(asked, settings, sure="yes")
+        seen = {name: admin.get(f"/admin/settings/removal/{name}") for name in periods}
+        assert len(page.all("a[href*=removal]")) == 4
+        shown = {name: [cell.get_text() for cell in page.all("tbody th")] for name, page in seen.items()}
+        assert [len(things) for things in shown.values()] == [1, 2, 2, 9]
+        assert shown["draft_days"][0] == f"{reference}, discarded: 1 row"
+        assert shown["candidate_days"][0] == "1000002 Aisha Khan"
+        removed = admin.submit(seen["draft_days"], "form[action='/admin/settings/removal']")
+        assert "2 things removed" in removed.text
+        assert admin.get("/admin/settings/removal/nothing").status == 404
 
 
 def test_discarded_batches_lose_what_was_typed_after_their_time(portal: Any, registrar: Any) -> None:

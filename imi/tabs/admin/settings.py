@@ -3,14 +3,17 @@ from __future__ import annotations
 
 from flask import current_app, request, url_for
 
-from imi.centres.settings import BODY_SECOND_STEP, THRESHOLDS, is_on, thresholds
+from imi.centres.settings import BODY_SECOND_STEP, PER_RUN, THRESHOLDS, is_on, threshold, thresholds
 from imi.database import Refused, now
-from imi.protection import retention
+from imi.protection import due, retention
 from imi.tabs.admin import bp
 from imi.tabs.admin.landing import crumbs
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted
 from imi.words import count
+
+# So many of the things that would go are listed by name.
+LISTED = 200
 
 
 @bp.get("/admin/settings")
@@ -20,19 +23,22 @@ def settings() -> Answer:
     return _page()
 
 
-def _page(status: int = 200, problems: dict[str, str] | None = None) -> Answer:
+def _page(status: int = 200, problems: dict[str, str] | None = None, newly_due: str = "") -> Answer:
     stored = {name: str(value) for name, value in thresholds().items()}
     return page("admin/settings.html", status=status, title="Settings", thresholds=THRESHOLDS.values(),
-                typed={**stored, **request.form}, problems=problems or {}, due=retention.report(now()),
-                second_step=is_on(BODY_SECOND_STEP),
+                typed={**stored, **request.form}, problems=problems or {}, due=due.report(now()),
+                second_step=is_on(BODY_SECOND_STEP), newly_due=newly_due,
                 crumbs=crumbs(("Settings", None)))
 
 
 @bp.post("/admin/settings")
 @permitted("administer")
 def change_settings() -> Answer:
-    """Store the thresholds, all of them or none."""
-    problems = retention.change(current_person(), dict(request.form))
+    """Store the thresholds, all of them or none; where more would be due, once somebody has seen how many."""
+    try:
+        problems = retention.change(current_person(), dict(request.form), now(), sure="sure" in request.form)
+    except retention.NewlyDue as refusal:
+        return _page(422, newly_due=refusal.message)
     if problems:
         return _page(422, problems)
     return done(url_for(".settings"), say="The settings are saved")
@@ -44,6 +50,17 @@ def ask_for_second_step() -> Answer:
     """Whether everybody of the awarding body signs in with a second step."""
     retention.ask_body_for_second_step(current_person(), request.form.get("second_step") == "yes")
     return done(url_for(".settings"), say="Saved. It holds from the next sign-in on")
+
+
+@bp.get("/admin/settings/removal/<kind>")
+@permitted("administer")
+def removal(kind: str) -> Answer:
+    """Which things of a kind the next run would remove."""
+    found, things = due.going(kind, now(), LISTED)
+    most = threshold(PER_RUN)
+    return page("admin/removal.html", title=f"{found.kept.label}: what has been kept for long enough", found=found, things=things,
+                next_run=min(found.count, most), here="admin.settings",
+                crumbs=crumbs(("Settings", url_for(".settings")), (found.kept.label, None)))
 
 
 @bp.post("/admin/settings/removal")

@@ -1,0 +1,114 @@
+"""What has been kept for long enough, by kind: how many there are, and which, to be looked at before anything goes."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from peewee import fn
+
+from imi.audit.models import Audit
+from imi.candidates.models import Candidate
+from imi.centres.models import Centre
+from imi.centres.settings import CANDIDATE_DAYS, DRAFT_DAYS, LETTER_DAYS, UPLOAD_DAYS, Threshold, before, threshold, thresholds
+from imi.database import Unknown
+from imi.letters.models import Letter
+from imi.letters.sending import old_bodies
+from imi.registrations.models import Batch, BatchRow, CandidateDraft, Registration
+from imi.uploads.models import Upload
+from imi.uploads.retention import old_uploads
+from imi.words import count, local
+
+
+@dataclass(frozen=True)
+class Due:
+    """A kind of thing that has been kept for long enough: how many there are, and how long they are kept."""
+
+    kept: Threshold
+    days: int
+    count: int
+    by_hand: bool
+
+
+@dataclass(frozen=True)
+class Going:
+    """One thing that the next run would remove: what it is, whose, and the day from which it has been kept."""
+
+    what: str
+    whose: str
+    since: date
+
+
+def report(now: datetime) -> list[Due]:
+    """What the next run would remove, by kind. Nothing is removed."""
+    counts = {
+        UPLOAD_DAYS: old_uploads(now).count(), LETTER_DAYS: old_bodies(now).count(),
+        DRAFT_DAYS: old_rows(now).count() + old_forms(now).count(), CANDIDATE_DAYS: old_candidates(now).count()}
+    days = thresholds()
+    return [Due(kept, days[kept.name], number, kept is CANDIDATE_DAYS) for kept, number in counts.items()]
+
+
+def going(name: str, now: datetime, most: int) -> tuple[Due, list[Going]]:
+    """(the kind, which things of it the next run would remove: the first so many). Raises Unknown for no such kind."""
+    kind = next((one for one in report(now) if one.kept.name == name), None)
+    if kind is None:
+        raise Unknown("kind")
+    listed: dict[Threshold, Callable[[datetime, int], Iterator[Going]]] = {
+        UPLOAD_DAYS: _uploads, LETTER_DAYS: _letters, DRAFT_DAYS: _drafts, CANDIDATE_DAYS: _candidates}
+    return kind, list(listed[kind.kept](now, most))
+
+
+def old_rows(now: datetime) -> Any:
+    """The query of rows with what was typed, of batches that were discarded long ago."""
+    return (BatchRow.select(BatchRow.id).join(Batch, on=(BatchRow.batch == Batch.id))
+            .where(Batch.state == "discarded", Batch.changed_at < before(DRAFT_DAYS, now), BatchRow.typed != "{}")
+            .order_by(BatchRow.id))
+
+
+def old_forms(now: datetime) -> Any:
+    """The query of forms for a new candidate with which nobody went on."""
+    return CandidateDraft.select().where(CandidateDraft.changed_at < before(DRAFT_DAYS, now))
+
+
+def old_candidates(now: datetime) -> Any:
+    """Living candidates without an active registration with whom nothing has happened for so long; nobody where 0 is set."""
+    days = threshold(CANDIDATE_DAYS)
+    last = Audit.select(fn.MAX(Audit.at)).where(Audit.candidate_id == Candidate.id)
+    active = Registration.select(Registration.id).where(Registration.candidate == Candidate.id, Registration.state == "active")
+    return (Candidate.select(Candidate.id, Candidate.number, Candidate.first_names, Candidate.surname, last.alias("last"))
+            .where(Candidate.state == "live", days > 0, ~fn.EXISTS(active), last < before(CANDIDATE_DAYS, now))
+            .order_by(Candidate.id))
+
+
+def _uploads(now: datetime, most: int) -> Iterator[Going]:
+    rows = (Upload.select(Upload.reference, Upload.file_name, Upload.at, Centre.number).join(Centre)
+            .where(Upload.id.in_(old_uploads(now).select(Upload.id))).order_by(Upload.id).limit(most).tuples())
+    for reference, name, at, centre in rows:
+        yield Going(f"{reference} {name}", f"Centre {centre}", local(at).date())
+
+
+def _letters(now: datetime, most: int) -> Iterator[Going]:
+    rows = Letter.select(Letter.subject, Letter.to, Letter.at).where(Letter.id.in_(old_bodies(now))).order_by(
+        Letter.id).limit(most).tuples()
+    for subject, to, at in rows:
+        yield Going(subject, to, local(at).date())
+
+
+def _drafts(now: datetime, most: int) -> Iterator[Going]:
+    batches = (Batch.select(Batch.reference, Centre.number, Batch.changed_at, fn.COUNT(BatchRow.id))
+               .join(BatchRow, on=(BatchRow.batch == Batch.id)).switch(Batch).join(Centre)
+               .where(BatchRow.id.in_(old_rows(now).order_by())).group_by(Batch.id, Centre.number).order_by(Batch.id)
+               .limit(most).tuples())
+    for reference, centre, at, rows in batches:
+        yield Going(f"{reference}, discarded: {count(rows, 'row')}", f"Centre {centre}", local(at).date())
+    forms = (CandidateDraft.select(CandidateDraft.changed_at, Centre.number).join(Centre)
+             .where(CandidateDraft.changed_at < before(DRAFT_DAYS, now)).order_by(CandidateDraft.changed_at).limit(most).tuples())
+    for at, centre in forms:
+        yield Going("A form for a new candidate that was not finished", f"Centre {centre}", local(at).date())
+
+
+def _candidates(now: datetime, most: int) -> Iterator[Going]:
+    for one in old_candidates(now).limit(most).objects():
+        at = one.last if isinstance(one.last, datetime) else datetime.fromisoformat(one.last)
+        yield Going(f"{one.number} {one.first_names} {one.surname}", "Without an active registration", local(at).date())
