@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sample
 from odd_files import BOMB, OLE, bomb_in_sheet, book, in_sheet, line, of, open_document, rezipped, without
 from openpyxl import Workbook
 
@@ -120,7 +121,11 @@ CORPUS: list[tuple[int, str, Made, Sequence[str]]] = [
 ]
 
 
-@pytest.mark.parametrize("number, what, make, sentences", CORPUS, ids=[f"{number} {what}" for number, what, *_more in CORPUS])
+# The largest of all is read every day by the test below, which looks at the memory, too.
+EVERYDAY = CORPUS if sample.THOROUGHLY else [case for case in CORPUS if case[2] is not bomb_in_sheet]
+
+
+@pytest.mark.parametrize("number, what, make, sentences", EVERYDAY, ids=[f"{number} {what}" for number, what, *_more in EVERYDAY])
 def test_each_file_of_the_catalogue_is_read_or_has_its_sentence(
         tmp_path: Path, number: int, what: str, make: Made, sentences: Sequence[str]) -> None:
     try:
@@ -130,6 +135,7 @@ def test_each_file_of_the_catalogue_is_read_or_has_its_sentence(
     assert said in (sentences or [""]), f"{number} {what}"
 
 
+@pytest.mark.failure(63)
 def test_reading_what_is_too_much_leaves_this_process_small_and_others_running(tmp_path: Path) -> None:
     content, turns, before = bomb_in_sheet(), [0], _peak()
     done = threading.Event()
@@ -140,10 +146,11 @@ def test_reading_what_is_too_much_leaves_this_process_small_and_others_running(t
 
     other = threading.Thread(target=meanwhile)
     other.start()
-    with pytest.raises(Unreadable):
+    with pytest.raises(Unreadable) as refused:
         of(tmp_path, content)
     done.set()
     other.join()
+    assert refused.value.message == LARGE
     # The child does the work: the other thread had its turns, and the memory here did not grow with the 210 MB.
     assert turns[0] > 100
     assert _peak() - before < 150

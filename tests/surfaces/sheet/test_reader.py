@@ -195,8 +195,9 @@ def test_what_cannot_be_read_is_refused_by_a_sentence(tmp_path: Path, code: str,
 
 
 @pytest.mark.failure(66)
-def test_a_million_formatted_rows_around_one_candidate_are_read(tmp_path: Path) -> None:
-    empty = b"".join(b'<row r="%d" s="1" customFormat="1"/>' % n for n in range(3, 1_048_577))
+def test_very_many_formatted_rows_around_one_candidate_are_read(tmp_path: Path) -> None:
+    rows = 1_048_576 if sample.THOROUGHLY else 150_000
+    empty = b"".join(b'<row r="%d" s="1" customFormat="1"/>' % n for n in range(3, rows + 1))
     sheet = of(tmp_path, rezipped(book(), in_sheet(b"</sheetData>", empty + b"</sheetData>")))
     assert [row.number for row in sheet.rows] == [2]
 

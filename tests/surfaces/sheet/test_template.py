@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import sample
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -103,7 +104,7 @@ def sheet_of(value: str) -> Sheet:
 
 
 @pytest.mark.failure(43, 44)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25 if sample.THOROUGHLY else 10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=st.one_of(TEXTS, DANGEROUS))
 def test_no_text_becomes_a_formula_in_any_workbook(value: str) -> None:
     books = [annotated(sheet_of(value), {2: Note(value, [(0, value or "x")])}), corrected(sheet_of("x"), {(2, 0): value}),
@@ -115,7 +116,7 @@ def test_no_text_becomes_a_formula_in_any_workbook(value: str) -> None:
 
 
 @pytest.mark.failure(43, 44)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200 if sample.THOROUGHLY else 50, deadline=None)
 @given(value=st.one_of(TEXTS, DANGEROUS))
 def test_no_text_becomes_a_formula_in_csv(value: str) -> None:
     assert not harmless(value).startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝"))
