@@ -104,7 +104,8 @@ def sheet_of(value: str) -> Sheet:
 
 
 @pytest.mark.failure(43, 44)
-@settings(max_examples=25 if sample.THOROUGHLY else 10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25 if sample.THOROUGHLY else 10, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=st.one_of(TEXTS, DANGEROUS))
 def test_no_text_becomes_a_formula_in_any_workbook(value: str) -> None:
     books = [annotated(sheet_of(value), {2: Note(value, [(0, value or "x")])}), corrected(sheet_of("x"), {(2, 0): value}),
