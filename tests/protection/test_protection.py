@@ -68,7 +68,11 @@ def test_the_export_of_a_centre_has_what_it_may_see_and_is_audited(portal: Any, 
     coordinator = portal.browser("coordinator")
     answer = coordinator.client.get(f"/candidates/{number}/everything.json")
     found = json.loads(answer.data)
-    assert {"candidate", "candidate_was", "registration", "batch_row", "upload_row", "audit"} <= set(found)
+    assert {"candidate", "candidate_was", "registration", "batch_row", "upload_row", "audit", "letter", "candidate_draft"} <= set(
+        found)
+    # Of a letter about several, what it says of them; of a colleague's, nothing.
+    assert {one["kind"].split()[0] for one in found["letter"]} == {"confirmation", "change"}
+    assert all(str(number) in line for one in found["letter"] for line in one["body"].splitlines() or [""])
     assert all(secret in answer.data.decode() for secret in secrets[:4])
     assert answer.headers["Content-Disposition"] == f"attachment; filename=candidate-{number}.json"
     assert portal.browser("reader").client.get(f"/candidates/{number}/everything.json").status_code == 403
