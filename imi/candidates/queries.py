@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from imi.candidates.models import Candidate, CentreCandidate, Employer, Employme
 from imi.centres.models import Centre
 from imi.database import Unknown, db
 from imi.prepared import Blank, Prepared
+from imi.rules.field import Choice
 
 SEVEN = 7
 TEN = 10
@@ -153,6 +155,18 @@ def employers(centre: Centre, text: str = "", limit: int = 500) -> list[Employer
         low, high = span(fold(text))
         query = query.where(Employer.name_key >= low, Employer.name_key < high)
     return list(query.order_by(Employer.id.desc()).limit(limit))
+
+
+def told_apart(cards: Iterable[Employer]) -> list[Choice]:
+    """Employers to choose from, by name; where a name comes twice, with what tells the two apart: postcode, ERN, telephone."""
+    cards = sorted(cards, key=lambda card: card.employer_name.casefold())
+    labels = {card.id: card.employer_name for card in cards}
+    for more in ("employer_postcode", "employer_ern", "employer_telephone"):
+        seen = Counter(label.casefold() for label in labels.values())
+        for card in cards:
+            if seen[labels[card.id].casefold()] > 1 and getattr(card, more):
+                labels[card.id] += f", {'ERN ' if more == 'employer_ern' else ''}{getattr(card, more)}"
+    return [Choice(str(card.id), labels[card.id]) for card in cards]
 
 
 def employer(centre: Centre, employer_id: int) -> Employer:

@@ -66,7 +66,7 @@ def read(name: str, text: str) -> int:
     if asked is None:
         raise Unknown("threshold")
     if not (text.isascii() and text.strip().isdigit() and asked.least <= int(text) <= asked.most):
-        raise Refused(f"{asked.label} must be a number of {asked.unit} from {asked.least} to {asked.most}",
+        raise Refused(f"{asked.label} must be a number from {asked.least} to {asked.most:,}, {asked.unit}",
                       field=name, code="threshold.range")
     return int(text)
 

@@ -1,7 +1,7 @@
 """What is done to people: added to a centre or the awarding body, given a one-use link, given a password."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
@@ -55,12 +55,10 @@ def add_person(email: str, name: str, *, centre: Centre, roles: Iterable[str], p
 
     Without a password they are invited: `make_link` gives them an address to choose one. Raises Refused.
     """
-    email, name, pin = mail_address(email), _name(name), pin_of(pin)
-    if pin:
-        check_last_day(pin_expires_on)
     asked = tuple(dict.fromkeys(roles))
-    if not asked or not set(asked) <= set(CENTRE_ROLES):
-        raise Refused(f"Choose at least one role: {', '.join(CENTRE_ROLES)}", field="roles", code="person.role")
+    if wrong := wrong_with(email, name, asked, pin, pin_expires_on):
+        raise wrong[0]
+    email, name, pin = mail_address(email), _name(name), pin_of(pin)
     hashed = _hashed(password, (email, name, centre.name))
     with db.atomic():
         person = _account(email, name, hashed, sample)
@@ -68,6 +66,22 @@ def add_person(email: str, name: str, *, centre: Centre, roles: Iterable[str], p
         StaffRole.insert_many([{"centre": centre, "person": person, "role": role} for role in asked]).execute()
         record("added", "person", person.id, person=by, centre=centre, changes={"roles": (None, ", ".join(asked))})
     return person
+
+
+def wrong_with(email: str, name: str, roles: Collection[str], pin: str | None, pin_expires_on: date | None) -> list[Refused]:
+    """Everything that keeps somebody from being added to a centre as they are, before anybody looks who is there."""
+    def check_roles() -> None:
+        if not roles or not set(roles) <= set(CENTRE_ROLES):
+            raise Refused(f"Choose at least one role: {', '.join(CENTRE_ROLES)}", field="roles", code="person.role")
+
+    found: list[Refused] = []
+    for check in (lambda: mail_address(email), lambda: _name(name), check_roles, lambda: pin_of(pin),
+                  lambda: check_last_day(pin_expires_on) if pin else None):
+        try:
+            check()
+        except Refused as refusal:
+            found.append(refusal)
+    return found
 
 
 def add_administrator(email: str, name: str, *, password: str | None = None, sample: bool = False,

@@ -187,7 +187,7 @@ def test_settings_are_kept_all_or_none_and_say_their_range(portal: Any) -> None:
     page = admin.get("/admin/settings")
     page = admin.submit(page, "form[action='/admin/settings']", undo_days="3", upload_days="0")
     assert page.status == 422
-    assert "Spreadsheets must be a number of days from 7 to 365" in page.text
+    assert "Spreadsheets must be a number from 7 to 365, days" in page.text
     assert page.one("#undo_days")["value"] == "3"
     page = admin.submit(page, "form[action='/admin/settings']", upload_days="30")
     assert "The settings are saved" in page.text

@@ -13,6 +13,7 @@ from imi.centres.models import Centre
 from imi.centres.queries import centre as centre_called
 from imi.database import Conflict, Refused, now
 from imi.people import staffing
+from imi.people.actions import wrong_with
 from imi.people.models import CENTRE_ROLES
 from imi.people.own_centre import ASKED_FOR
 from imi.rules.field import Choice, Given
@@ -27,6 +28,8 @@ from imi.words import count
 
 EMPTY = {"number": "", "name": "", "price_group": "retail", "purchase_order_required": "No",
          "second_step_required": "No", "letters": ""}
+# The centre's own name stands on the page, too.
+INVITED = {"name": "person_name"}
 SAID = {"suspended": "is suspended. Its people are told the reason at their next request",
         "active": "is active again", "closed": "is closed. Its registrations and receipts stay"}
 
@@ -147,12 +150,14 @@ def close_standard(number: str, slug: str) -> Answer:
 def invite_to_centre(number: str) -> Answer:
     """Add somebody to the centre; they get a letter with a link. Its first coordinator invites everybody else."""
     found, form = centre_called(number), request.form
+    wrong = wrong_with(form.get("email", ""), form.get("person_name", ""), form.getlist("roles"), "", None)
+    if wrong:
+        return _one(found, 422, problems={INVITED.get(refusal.field, refusal.field): refusal.message for refusal in wrong})
     try:
         added = staffing.invite(current_person(), found, form.get("email", ""), form.get("person_name", ""),
                                 form.getlist("roles"), now(), post())
     except Refused as refusal:
-        field = {"name": "person_name"}.get(refusal.field, refusal.field)
-        return _one(found, 422, problems={field: refusal.message})
+        return _one(found, 422, problems={INVITED.get(refusal.field, refusal.field): refusal.message})
     send_letters()
     said = f"{added.name} is added" + (f", and a letter with a link is on its way to {added.email}"
                                        if added.state == "invited" else "")

@@ -10,7 +10,7 @@ from flask import request, url_for
 from imi.audit.actions import record
 from imi.candidates.held import Held
 from imi.candidates.near import meant
-from imi.candidates.queries import employer, employers, known
+from imi.candidates.queries import employer, employers, known, told_apart
 from imi.catalogue.queries import standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
@@ -104,4 +104,4 @@ def _employers(centre: Centre, wanted: Wanted) -> list[Choice]:
     if wanted.employer and wanted.employer not in {card.id for card in cards}:
         with suppress(Unknown):
             cards.append(employer(centre, wanted.employer))
-    return sorted((Choice(str(card.id), card.employer_name) for card in cards), key=lambda choice: choice.label.casefold())
+    return told_apart(cards)

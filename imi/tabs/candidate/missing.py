@@ -9,7 +9,7 @@ from flask import request, url_for
 from imi.candidates import gaps
 from imi.candidates.gaps import RECORD, Gaps
 from imi.candidates.held import CARD, Held
-from imi.candidates.queries import employers, known, positions
+from imi.candidates.queries import employers, known, positions, told_apart
 from imi.centres.queries import given as lists
 from imi.database import Conflict, Unknown
 from imi.registrations.finding import Wanted, find
@@ -104,8 +104,7 @@ def _said(rows: Sequence[Gaps]) -> str:
 def _context(given: Given, rows: Sequence[Gaps], ticked: Sequence[Held] = (), employer: str = "",
              employer_problem: str = "") -> dict[str, Any]:
     centre = current_centre()
-    cards = sorted(employers(centre, limit=EMPLOYERS), key=lambda card: card.employer_name.casefold())
-    choices = [Choice(str(card.id), ", ".join(filter(None, [card.employer_name, card.employer_postcode]))) for card in cards]
+    choices = told_apart(employers(centre, limit=EMPLOYERS))
     suggested = [Choice(position, position) for position in positions(centre)]
     return {"title": "Missing details", "crumbs": crumbs(("Missing details", None)), "rows": rows, "employer": employer,
             "ticked": {held.number for held in ticked}, "employer_choices": choices, "employer_problem": employer_problem,

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request, url_for
 
 from imi.database import Conflict, Refused, now
-from imi.people import second_step, sessions, staffing
+from imi.people import actions, second_step, sessions, staffing
 from imi.people.models import CENTRE_ROLES
 from imi.people.queries import pins_ending
 from imi.people.staff import PAGE, Member, member, members, permissions
@@ -37,9 +37,12 @@ def people() -> Answer:
 def invite() -> Answer:
     """Add somebody; they get a letter."""
     form = request.form
-    expires_on, problem = read_day(form.get("pin_expires_on", ""))
-    if problem:
-        return _people(422, problems={"pin_expires_on": problem})
+    expires_on, unread = read_day(form.get("pin_expires_on", ""))
+    wrong = actions.wrong_with(form.get("email", ""), form.get("name", ""), form.getlist("roles"), form.get("pin", ""),
+                               expires_on)
+    problems = {refusal.field: refusal.message for refusal in wrong} | ({"pin_expires_on": unread} if unread else {})
+    if problems:
+        return _people(422, problems=problems)
     try:
         added = staffing.invite(current_person(), current_centre(), form.get("email", ""), form.get("name", ""),
                                 form.getlist("roles"), now(), post(), form.get("pin", ""), expires_on)

@@ -9,6 +9,7 @@ from imi.database import Refused, now
 from imi.people import kept, signing_in
 from imi.people.passwords import Busy, in_turn
 from imi.people.queries import centres_of
+from imi.people.sessions import CONTACT
 from imi.tabs.frame import FRAME, second_step
 from imi.tabs.frame.arriving import refusal_of, signed_in_again, way_on
 from imi.web import signed_in, signed_out
@@ -23,7 +24,8 @@ def sign_in_page() -> Answer:
     onward = signed_out.local_path(request.args.get("next", ""))
     if g.visitor is not None:
         return redirect(onward or url_for("frame.home"), 303)
-    return page("sign_in/page.html", title="Sign in", onward=onward, identifier="", problem="", shut=signed_in.why_shut())
+    return page("sign_in/page.html", title="Sign in", onward=onward, identifier="", problem="", shut=signed_in.why_shut(),
+                contact=CONTACT)
 
 
 @FRAME.post("/sign-in")

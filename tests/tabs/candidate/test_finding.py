@@ -199,3 +199,17 @@ def test_no_search_scans_a_table(world: Any) -> None:
             if wanted == Wanted() or (wanted.words and not wanted.digits and '"employer"' not in sql):
                 assert any("COVERING INDEX centre_candidate" in step for step in steps), (wanted, steps)
     assert find(world.north, Wanted(text="tay"), world.given).total == 1
+
+
+def test_two_employers_of_one_name_are_told_apart_and_the_others_are_named_only(portal: Any, registrar: Any) -> None:
+    north = portal.world.north
+    for ern, postcode in ((None, "BS1 1AA"), (None, "BS2 2BB"), ("100000009", "BS2 2BB")):
+        Employer.create(centre=north, employer_name="Twin Garage", name_key="twin garage", employer_ern=ern,
+                        employer_postcode=postcode)
+    for path in ("/candidates", "/candidates/missing"):
+        if path.endswith("missing"):
+            portal.world.candidate(email=None)
+        labels = [option.get_text() for option in registrar.get(path).all("select[name=employer] option")]
+        assert sorted(label for label in labels if label.startswith("Twin")) == [
+            "Twin Garage, BS1 1AA", "Twin Garage, BS2 2BB", "Twin Garage, BS2 2BB, ERN 100000009"]
+        assert GARAGE["employer_name"] in labels

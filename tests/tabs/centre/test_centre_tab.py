@@ -86,6 +86,16 @@ def test_a_bad_invitation_is_refused_at_the_field_and_nobody_is_added(
     assert Letter.select().count() == 0
 
 
+def test_everything_wrong_with_an_invitation_is_said_at_once(coordinator: Any) -> None:
+    page = coordinator.post("/centre/people", {"email": "nobody", "name": "", "pin": "12a", "pin_expires_on": "soon"})
+    assert page.status == 422
+    fields = ["email", "name", "roles", "pin", "pin_expires_on"]
+    assert [link["href"] for link in page.all("#problems a")] == [f"#{field}" for field in fields]
+    assert all(page.one(f"#{field}-problem") for field in fields)
+    page = coordinator.post("/centre/people", {**NEW, "pin_expires_on": "", "roles": []})
+    assert [link["href"] for link in page.all("#problems a")] == ["#roles", "#pin_expires_on"]
+
+
 def test_the_last_coordinator_stays_whatever_is_tried(coordinator: Any, portal: Any) -> None:
     page = coordinator.post(f"{of(portal, 'coordinator')}/roles", {"roles": ["reader"], "was": "coordinator"})
     assert (page.status, "Nobody else is coordinator here" in page.one("#roles-problem").get_text()) == (422, True)
@@ -102,7 +112,9 @@ def test_whoever_is_suspended_reads_why_at_the_next_request_and_comes_back_when_
     coordinator: Any, portal: Any, reader: Any,
 ) -> None:
     coordinator.post(f"{of(portal, 'reader')}/state", {"to": "suspended"})
-    assert "Your access to Northgate Motor College (0471) is suspended" in reader.get("/apprenticeships").text
+    page = reader.get("/apprenticeships")
+    assert "Your access to Northgate Motor College (0471) is suspended. A coordinator of the centre can restore it" in page.text
+    assert not page.one("main .msg.warn").select("a"), "the awarding body’s address is no coordinator’s"
     assert coordinator.post(f"{of(portal, 'reader')}/state", {"to": "suspended"}).status == 409
     coordinator.post(f"{of(portal, 'reader')}/state", {"to": "active"})
     assert staff(portal, "reader").state == "active"
