@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from imi import demo
+from imi.audit.models import Audit
 from imi.candidates.fields import CANDIDATE, EMPLOYMENT
 from imi.candidates.held import Held, at, read
 from imi.candidates.models import Candidate, Employer
@@ -157,6 +158,12 @@ def test_every_address_is_one_that_cannot_exist(north: Centre) -> None:
     assert [address for address in addresses if not address.endswith(".example")] == []
 
 
+def test_each_centres_candidates_were_added_by_somebody_of_it(north: Centre) -> None:
+    added = Audit.select(Audit.centre, Audit.person).where(Audit.verb == "created").distinct().tuples()
+    places = {(Centre.get_by_id(centre).number, Person.get_by_id(person).name) for centre, person in added}
+    assert places == {("0471", "Priya Nair"), ("0523", "Daniel Osei")}
+
+
 def test_no_telephone_rings_anywhere(north: Centre) -> None:
     columns = (Candidate.phone, Employer.employer_telephone)
     numbers = [number for column in columns for (number,) in column.model.select(column).tuples() if number]
@@ -171,7 +178,8 @@ def test_it_is_the_same_wherever_and_whenever_it_is_made(made: str, tmp_path: Pa
     assert first == second
 
 
-@pytest.mark.parametrize("who", [*demo.CAST, (*demo.ADMINISTRATOR, "", (), "")], ids=lambda who: who[0])
+@pytest.mark.parametrize("who", [*demo.CAST, *((*one, "", (), "") for one in (demo.ADMINISTRATOR, demo.SUPPORT))],
+                         ids=lambda who: who[0])
 def test_the_printed_sign_ins_work(north: Centre, who: Any) -> None:
     email, name, _centre, _roles, pin = who
     assert all(word in demo.SIGN_INS for word in (email, name, demo.PASSWORD, pin))

@@ -25,13 +25,16 @@ CAST = (
     ("registrar@northgate.example", "Priya Nair", "0471", ("registrar",), "104471"),
     ("reader@northgate.example", "Tom Reader", "0471", ("reader",), "104472"),
     ("coordinator@northgate.example", "Rhian Powell", "0471", ("coordinator",), "104473"),
+    ("finance@northgate.example", "Huw Parry", "0471", ("finance",), "104474"),
     ("registrar@southgate.example", "Daniel Osei", "0523", ("registrar",), "105231"),
 )
 ADMINISTRATOR = ("admin@imi.example", "Alex Morgan")
+SUPPORT = ("support@imi.example", "Jo Lane")
 SIGN_INS = "\n".join((
     "Demo sign-ins (password of all: " + PASSWORD + ")",
     *(f"  {email:32} {name}, {roles[0]} at {number}, PIN {pin}" for email, name, number, roles, pin in CAST),
     f"  {ADMINISTRATOR[0]:32} {ADMINISTRATOR[1]}, administrator of the awarding body",
+    f"  {SUPPORT[0]:32} {SUPPORT[1]}, support of the awarding body",
 ))
 
 
@@ -63,11 +66,12 @@ def make(moment: datetime) -> None:
             persons.add_person(email, name, centre=centres[number], roles=roles, pin=pin,
                                pin_expires_on=today + timedelta(days=365), password=PASSWORD, sample=True)
         persons.add_administrator(*ADMINISTRATOR, password=PASSWORD, sample=True)
-        registrar = Person.get(Person.email == CAST[0][0])
-        for centre, how_many in ((north, 300), (south, 12)):
+        persons.add_to_body(*SUPPORT, "support", password=PASSWORD, sample=True)
+        registrar, of_south = (Person.get(Person.email == email) for email in (CAST[0][0], "registrar@southgate.example"))
+        for centre, who, how_many in ((north, registrar, 300), (south, of_south, 12)):
             chance = Random(int(centre.number))  # noqa: S311  believable, not secret
             for values in people(chance, how_many, centre.name[:5].lower()):
-                candidates.create(centre, registrar, values)
+                candidates.create(centre, who, values)
     for old in _old(today):
         _save(north, registrar, old)
 

@@ -37,4 +37,4 @@ def safe() -> Safe:
 
 def address() -> str:
     """The address under which people reach the portal."""
-    return str(current_app.extensions["settings"].public_url or THIS_MACHINE)
+    return str(current_app.extensions["settings"].public_url or current_app.config.get("SERVED_AT", THIS_MACHINE))

@@ -123,6 +123,8 @@ def _first_administrator(settings: Settings, options: argparse.Namespace) -> Non
 
 def _serve(settings: Settings, options: argparse.Namespace) -> int:
     app = create_app(settings)
+    # Links in letters lead to where it listens, until a public address is said.
+    app.config["SERVED_AT"] = f"http://{options.host if options.host in LOOPBACK[:2] else LOOPBACK[0]}:{options.port}"
     queue = app.extensions["queue"]
     try:
         # What a proxy says is sorted out by the application, which knows how many there are; the server would drop it all.
