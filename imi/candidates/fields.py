@@ -60,6 +60,7 @@ GENDER = Field(
     "gender", "Gender", lists.one_of("gender", SPOKEN_GENDERS), "Select the candidate’s gender",
     messages={
         "choice": "Gender must be one from the list",
+        "closed": "Gender {was} has been closed. Select another from the list",
         "number": "Gender {typed} was read as {read_as}. Other systems number genders differently",
     },
     unsure=lists.doubtful("gender", NUMBERED_GENDERS, "number"), example="Female", control="select", width=20,

@@ -18,25 +18,32 @@ def centre(number: str) -> Centre:
 
 
 def given(today: date, stage: str = "gateway") -> Given:
-    """What the rules may know on a day: the lists as they are open then, and the stage of the package."""
+    """What the rules may know on a day: the lists as they are open then, what else may be held, and the stage of the package."""
     lists: dict[str, list[Choice]] = {"title": [], "gender": [], "funding_type": []}
-    for name, code, label, _position in sorted(_lists(today=today), key=lambda row: (row[3], row[1])):
-        lists[name].append(Choice(code, label))
+    closed: list[tuple[str, Choice]] = []
+    coming: list[tuple[str, Choice]] = []
+    for name, code, label, _position, is_closed, is_coming in sorted(_lists(today=today), key=lambda row: (row[3], row[1])):
+        if is_closed or is_coming:
+            (closed if is_closed else coming).append((name, Choice(code, label)))
+        else:
+            lists[name].append(Choice(code, label))
     return Given(
         today=today, stage=stage, titles=tuple(choice.label for choice in lists["title"]),
-        genders=tuple(lists["gender"]), funding_types=tuple(lists["funding_type"]),
+        genders=tuple(lists["gender"]), funding_types=tuple(lists["funding_type"]), closed=tuple(closed), coming=tuple(coming),
     )
 
 
 @Prepared
 def _lists(today: Blank) -> Any:
-    titles, genders, fundings = (_open(name, model, today) for name, model in
+    titles, genders, fundings = (_every(name, model, today) for name, model in
                                  (("title", Title), ("gender", Gender), ("funding_type", FundingType)))
     return titles.union_all(genders).union_all(fundings).tuples()
 
 
-def _open(name: str, model: type[ListValue], today: Blank):  # type: ignore[no-untyped-def]
-    return model.select(Value(name).alias("list"), model.code, model.label, model.position).where(is_open_on(model, today))
+def _every(name: str, model: type[ListValue], today: Blank):  # type: ignore[no-untyped-def]
+    return model.select(Value(name).alias("list"), model.code, model.label, model.position,
+                        (model.closes_on.is_null(False) & (model.closes_on < today)).alias("is_closed"),
+                        (model.opens_on.is_null(False) & (model.opens_on > today)).alias("is_coming"))
 
 
 def is_open_on(model: type[ListValue], today: date | Blank) -> Any:

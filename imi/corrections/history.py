@@ -22,7 +22,7 @@ from imi.moves.models import RegistrationMove
 from imi.moves.queries import Registered
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
-from imi.rules.field import Given, Invalid
+from imi.rules.field import Given
 from imi.uploads.models import Upload, UploadRow
 
 PAGE = 20
@@ -143,10 +143,7 @@ def _change(name: str, was: str | None, now: str | None, given: Given) -> Change
 def _shown(name: str, text: str | None, given: Given) -> str:
     if not text or name not in FIELDS:
         return text or "nothing"
-    try:
-        return FIELDS[name].show(FIELDS[name].read(text, given), given)
-    except Invalid:
-        return text
+    return FIELDS[name].tell(text, given)
 
 
 def letters(centre: Centre, held: Held, lines: Sequence[Registered], limit: int = 50) -> list[tuple[str, str, str, str]]:

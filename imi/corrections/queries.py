@@ -14,7 +14,7 @@ from imi.centres.models import Centre
 from imi.corrections.models import CorrectionRequest, LikePair
 from imi.database import Unknown
 from imi.people.models import Person
-from imi.rules.field import Given, Invalid
+from imi.rules.field import Given
 
 
 @dataclass(frozen=True)
@@ -103,12 +103,7 @@ def _request(row: dict[str, Any], given: Given) -> Request:
 
 def shown(name: str, text: str, given: Given) -> str:
     """A stored text of one of the person's fields as people read it."""
-    if not text:
-        return "nothing"
-    try:
-        return PERSON[name].show(PERSON[name].read(text, given), given)
-    except Invalid:
-        return text
+    return PERSON[name].tell(text, given) if text else "nothing"
 
 
 def wishes(page: int, size: int) -> tuple[list[Wish], int]:

@@ -91,6 +91,7 @@ FUNDING_TYPE = Field(
     "funding_type", "Funding Type", lists.one_of("funding_type", SPOKEN_FUNDING), "Select a funding type",
     messages={
         "choice": "Funding type must be one from the list",
+        "closed": "Funding type {was} has been closed. Select another from the list",
         "ambiguous": "Funding type {typed} was read as {read_as}. Check that it is meant",
         "other": "Funding type is Other. Check that none of the listed ones fits",
     },

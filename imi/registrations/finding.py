@@ -22,7 +22,7 @@ from imi.centres.models import Centre
 from imi.database import db
 from imi.registrations.models import Registration
 from imi.rules.dates import day
-from imi.rules.field import Given, Invalid
+from imi.rules.field import Field, Given, Invalid
 
 PAGE = 50
 # Counted and listed are so many; a file holds more.
@@ -39,7 +39,6 @@ NONE = "none"
 STATES = {"active": "Registered", "completed": "Completed", "withdrawn": "Withdrawn", "cancelled": "Cancelled",
           "transferred": "Transferred", NONE: "Never registered"}
 # The link's flag `missing` is kept from the same fields.
-ASKED = RECORD.names
 LABELS = {asked.name: asked.label for asked in RECORD}
 HEADINGS = ("Candidate Number", *LABELS.values(), "Missing", "Registrations")
 Hit = tuple[str, int]
@@ -285,9 +284,13 @@ def _lines(centre: Centre, ids: Sequence[int], given: Given) -> Iterator[Line]:
         yield Line(people[one], lacking(people[one], given), registrations.get(one, ()))
 
 
-def cells(line: Line) -> tuple[Any, ...]:
-    """A candidate as a row of a file, in the order of HEADINGS."""
+def cells(line: Line, given: Given) -> tuple[Any, ...]:
+    """A candidate as a row of a file, in the order of HEADINGS. Choices are their labels, days are days."""
     values = line.held.values
-    return (str(line.held.number), *(values[name] for name in ASKED),
+    return (str(line.held.number), *(_cell(one, values[one.name], given) for one in RECORD),
             ", ".join(LABELS[name] for name in line.missing),
             "; ".join(f"{standard} {package} ({state})" for standard, package, state in line.registrations))
+
+
+def _cell(asked: Field, value: Any, given: Given) -> Any:
+    return asked.show(value, given) if asked.control == "select" and value is not None else value

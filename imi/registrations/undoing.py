@@ -33,4 +33,4 @@ def last_change(seen: Screen) -> str:
 def _shown(seen: Screen, name: str, text: str) -> str:
     if TRAINING[name].control == "date":
         return typed_day(text, "short") or "nothing"
-    return dict(seen.given.choices(name)).get(text, text) or "nothing"
+    return dict(seen.given.shown(name)).get(text, text) or "nothing"

@@ -25,6 +25,8 @@ class Choice(NamedTuple):
 class Given:
     """What a reading may know besides the text: today, the lists, and what is being registered on.
 
+    `closed` has (list, value) of what was closed, `coming` of what is not open yet: they are shown, and not chosen.
+
     It is built by the noun that loaded these, so that rules ask nobody.
     """
 
@@ -33,12 +35,22 @@ class Given:
     genders: tuple[Choice, ...] = ()
     funding_types: tuple[Choice, ...] = ()
     stage: str = "gateway"
+    closed: tuple[tuple[str, Choice], ...] = ()
+    coming: tuple[tuple[str, Choice], ...] = ()
 
     def choices(self, name: str) -> tuple[Choice, ...]:
         """The list a field chooses from or suggests, empty for a field that is typed freely."""
         if name == "title":
             return tuple(Choice(title, title) for title in self.titles)
         return {"gender": self.genders, "funding_type": self.funding_types}.get(name, ())
+
+    def shown(self, name: str) -> tuple[Choice, ...]:
+        """Every value of a list that may be held: those to choose from first, then those that only are to be read."""
+        return self.choices(name) + tuple(choice for of, choice in (*self.closed, *self.coming) if of == name)
+
+    def was_closed(self, name: str) -> tuple[Choice, ...]:
+        """The values of a list that were closed."""
+        return tuple(choice for of, choice in self.closed if of == name)
 
 
 class Invalid(Exception):
@@ -118,6 +130,13 @@ class Field:
         if not text.strip():
             raise Invalid(MISSING)
         return self.reader(text, given)
+
+    def tell(self, stored: str, given: Given) -> str:
+        """A stored text for people, whether or not it could still be entered today."""
+        try:
+            return self.show(self.read(stored, given), given)
+        except Invalid:
+            return self.show(stored, given) if self.control == "select" else stored
 
     def doubts(self, value: Any, given: Given) -> Iterator[Problem]:
         """Warnings about a value that was read: each is to be confirmed by a person."""

@@ -15,14 +15,17 @@ BETWEEN_WORDS = re.compile(r"[\s_,-]+")
 def one_of(name: str, spoken: Mapping[str, str]) -> Reader:
     """A reader of the code of one choice in the list `name`. `spoken` maps other words for it to its code.
 
-    Raises Invalid('choice').
+    Raises Invalid('closed') with the label `was` for a value that was closed, Invalid('choice') for anything else.
     """
 
     def read(text: str, given: Given) -> str:
         choices, said = given.choices(name), _key(text)
         code = _known(choices).get(said) or spoken.get(said)
         if code is None or code not in (choice.code for choice in choices):
-            raise Invalid("choice")
+            closed = given.was_closed(name)
+            was = _known(closed).get(said) or code
+            label = next((choice.label for choice in closed if choice.code == was), None)
+            raise Invalid("choice") if label is None else Invalid("closed", was=label)
         return code
 
     return read
@@ -41,8 +44,8 @@ def doubtful(name: str, words: Iterable[str], code: str) -> TextDoubter:
 
 
 def label_of(name: str) -> Callable[[Any, Given], str]:
-    """What is shown of a code: its label in the list `name`, or the code where the list no longer has it."""
-    return lambda value, given: next((c.label for c in given.choices(name) if c.code == value), str(value))
+    """What is shown of a code: its label in the list `name`, closed or not, or the code where the list never had it."""
+    return lambda value, given: next((c.label for c in given.shown(name) if c.code == value), str(value))
 
 
 def _key(text: str) -> str:

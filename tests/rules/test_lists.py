@@ -47,6 +47,15 @@ def test_a_choice_that_was_closed_is_refused() -> None:
     assert GENDER.check("M", Given(GIVEN.today, genders=(Choice("F", "Female"),)))[1][0].code == "gender.choice"
 
 
+@pytest.mark.parametrize("text", ["M", "male", "1"])
+def test_a_closed_choice_says_that_it_was_closed_and_is_still_shown_by_its_label(text: str) -> None:
+    given = Given(GIVEN.today, genders=(Choice("F", "Female"),), closed=(("gender", Choice("M", "Male")),))
+    assert [problem.message for problem in GENDER.check(text, given)[1]] == [
+        "Gender Male has been closed. Select another from the list"]
+    assert (GENDER.show("M", given), GENDER.tell("M", given), given.choices("gender")) == (
+        "Male", "Male", (Choice("F", "Female"),))
+
+
 @pytest.mark.parametrize("text, code", [
     ("LEVY", "LEVY"), ("levy", "LEVY"), ("Levy, co-invested", "LEVY_COINVEST"), ("levy coinvest", "LEVY_COINVEST"),
     ("Non-levy, fully funded", "NON_LEVY_FULL"), ("NON_LEVY_FULL", "NON_LEVY_FULL"), ("Transfer", "LEVY_TRANSFER"),

@@ -55,7 +55,8 @@ def landing() -> Answer:
 def landing_file(kind: str) -> Answer:
     """Just the candidates that the filter shows, as a file. That somebody took it is kept, so it is posted for."""
     centre = current_centre()
-    rows = [cells(line) for line in everything(centre, asked_for(), given(today()))]
+    lists = given(today())
+    rows = [cells(line, lists) for line in everything(centre, asked_for(), lists)]
     name = f"candidates-{today():%Y-%m-%d}"
     content = workbook(HEADINGS, rows, name) if kind == "xlsx" else csv_file(HEADINGS, rows)
     record("exported", "candidates", len(rows), person=current_person(), centre=centre, cause=kind)

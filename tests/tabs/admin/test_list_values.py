@@ -107,3 +107,28 @@ def test_order_is_the_lists_and_support_only_reads(admin: Any, portal: Any) -> N
     assert not support.get(FUNDING).all("main form[method=post]")
     assert not support.get(url).all("main form[method=post]")
     assert support.get("/admin/lists").status == 200
+
+
+def test_what_holds_a_closed_value_shows_its_label_and_says_that_another_is_to_be_chosen(
+    admin: Any, portal: Any, registrar: Any, statements: Any,
+) -> None:
+    number, reference = portal.world.candidate(gender="M"), portal.world.batch("1000001")
+    registrar.get(f"/candidates/{number}")
+    with statements() as before:
+        registrar.get(f"/candidates/{number}")
+    for one in ("/admin/lists/genders/M", f"{FUNDING}/LEVY"):
+        assert "Saved" in admin.submit(admin.get(one), f"form[action='{one}']", closes_on="22/11/2026").text
+    registrar.get(f"/candidates/{number}")
+    with statements() as after:
+        page = registrar.get(f"/candidates/{number}")
+    assert len(after) == len(before)
+    assert "Male" in [cell.get_text(strip=True) for cell in page.all("dl.held dd")]
+    form = registrar.get(f"/candidates/{number}/details/gender")
+    assert form.one("select[name=gender] option[value=M]").get_text() == "Male (closed)"
+    refused = registrar.submit(form, "main form")
+    assert "Gender Male has been closed. Select another from the list" in refused.text
+    assert "Levy" in {cell.get_text(strip=True) for cell in registrar.get(
+        f"/apprenticeships/registrations/batches/{reference}").all("td[data-label='Funding Type']")}
+    file = registrar.client.post(f"/candidates.csv?q={number}", data={"csrf_token": registrar.token()}).data.decode("utf-8-sig")
+    assert ",Male," in file
+    assert ",M," not in file
