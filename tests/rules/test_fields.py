@@ -23,7 +23,7 @@ LABELS = {
     "epa_on": "EPA Expected Start Date", "funding_type": "Funding Type",
 }
 EVERY = (*APPRENTICESHIP, *ORDER)
-FACTS = {"label", "value", "most", "limit", "part", "day", "start", "end", "years", "months", "days", "least", "typed",
+FACTS = {"label", "value", "most", "limit", "part", "day", "start", "end", "years", "months", "days", "least", "was", "typed",
          "read_as", "places", "domain", "meant"}
 
 
