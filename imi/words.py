@@ -104,6 +104,11 @@ def money(pence: int | None) -> str:
     return "Price not set" if pence is None else f"£{pence // 100:,}.{pence % 100:02d}"
 
 
+def charge(pence: int | None, unpriced: int) -> str:
+    """What a registration or a receipt costs; "Not charged" where there is no amount, and no price is waited for (a transfer)."""
+    return "Not charged" if pence is None and not unpriced else money(pence)
+
+
 def count(number: int, one: str, several: str = "") -> str:
     """1 candidate, 20 candidates"""
     return f"{number:,} {one if number == 1 else several or one + 's'}"
@@ -124,6 +129,7 @@ FILTERS = {
     "clock": clock,
     "moment": moment,
     "money": money,
+    "charge": charge,
     "count": count,
     "visible": visible,
     "brief": brief,

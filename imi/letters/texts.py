@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from imi.words import clock, count, day, local, money, one_line
+from imi.words import charge, clock, count, day, local, money, one_line
 
 # The guide's own sentence, "Confirmation Emails".
 REPORT_ERRORS = (
@@ -74,7 +74,7 @@ def _particulars(told: Confirmation) -> list[str]:
 def _total(told: Confirmation) -> str:
     unpriced = f"{told.unpriced:,} not priced"
     if told.pence is None:
-        return unpriced
+        return unpriced if told.unpriced else charge(None, 0)
     priced = f"{money(told.pence)}, VAT not stated"
     return f"{priced}, {unpriced}" if told.unpriced else priced
 

@@ -83,7 +83,7 @@ def agree(made: Plan, *, confirmed: bool) -> None:
 
 def register_anew(centre: Centre, person: Person, made: Plan, old: int, *, purchase_order: str, charged: bool, cause: str,
                   today: date, public_url: str) -> Receipt:
-    """The receipt of one registration that came from an earlier one. Without `charged` it has no price.
+    """The receipt of one registration that came from an earlier one. Without `charged` it costs nothing.
 
     Call it inside the transaction in which the earlier one ends, after it: one of them is active at a time.
     """
@@ -91,7 +91,7 @@ def register_anew(centre: Centre, person: Person, made: Plan, old: int, *, purch
     pence = offer.pence if charged else None
     receipt = Receipt.create(
         reference=receipt_reference(today), centre=centre, scheme="apprenticeship", batch=None, purchase_order=purchase_order,
-        candidates=1, person=person, at=now(), pence=pence, unpriced=0 if pence is not None else 1)
+        candidates=1, person=person, at=now(), pence=pence, unpriced=int(charged and pence is None))
     registration = Registration.create(
         centre=centre, receipt=receipt, line=1, scheme="apprenticeship", version=offer.version_id, package=offer.id,
         package_edition=offer.edition, price=offer.price_id if charged else None, pence=pence, candidate=held.id,

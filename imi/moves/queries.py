@@ -56,6 +56,7 @@ class Registered:
     undo_until: date
     came_from: int | None
     erased: bool = False
+    unpriced: int = 0
 
     def may_undo(self, today: date) -> bool:
         """Whether the undo window is still open."""
@@ -96,7 +97,7 @@ def registrations(centre: Centre, *where: Any) -> list[Registered]:
             Registration.candidate, Registration.version, Registration.package, Registration.pence, Registration.starts_on,
             Registration.ends_on, Registration.epa_on, Registration.funding_type, Registration.came_from,
             Candidate.number, Candidate.first_names, Candidate.surname, Candidate.state.alias("whose"),
-            Version.label, Version.slug, Package.code,
+            Receipt.unpriced, Version.label, Version.slug, Package.code,
             Package.description, FundingType.label.alias("funding"), Receipt.reference, Receipt.purchase_order, Receipt.at,
             Person.name.alias("person"))
         .join_from(Registration, Receipt, on=(Registration.receipt == Receipt.id))
@@ -118,7 +119,7 @@ def _registered(row: dict[str, Any], days: int) -> Registered:
         row["edition"], row["candidate"], row["number"], name, row["label"], row["slug"], row["version"], row["package"],
         row["code"], row["description"], row["pence"], row["starts_on"], row["ends_on"], row["epa_on"], row["funding_type"],
         row["funding"], row["purchase_order"], row["person"], row["at"],
-        local(row["at"]).date() + timedelta(days=days), row["came_from"], row["whose"] == "erased")
+        local(row["at"]).date() + timedelta(days=days), row["came_from"], row["whose"] == "erased", row["unpriced"])
 
 
 def moves(centre: Centre, ids: Collection[int]) -> list[Move]:

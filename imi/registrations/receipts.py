@@ -176,6 +176,7 @@ class Summary:
     package: str
     candidates: int
     pence: int | None
+    unpriced: int
     purchase_order: str
 
 
@@ -184,7 +185,7 @@ def submitted(centre: Centre, chosen: Filter, page: int = 1, per: int = PAGE) ->
     lines = Registration.alias("first_line")
     query = (
         Receipt.select(Receipt.reference, Receipt.at, Person.name, Version.label, Package.code, Receipt.candidates,
-                       Receipt.pence, Receipt.purchase_order)
+                       Receipt.pence, Receipt.unpriced, Receipt.purchase_order)
         .join_from(Receipt, Person, on=(Receipt.person == Person.id))
         .join_from(Receipt, lines, on=((lines.receipt == Receipt.id) & (lines.line == 1)))
         .join_from(lines, Version, on=(lines.version == Version.id))

@@ -96,7 +96,7 @@ def _sums() -> list[Any]:
     """Candidates, cancelled ones, those without a price, and pence: what was cancelled costs nothing."""
     cancelled = Registration.state == "cancelled"
     return [fn.COUNT(Registration.id), fn.SUM(Case(None, [(cancelled, 1)], 0)),
-            fn.SUM(Case(None, [(cancelled, 0), (Registration.pence.is_null(), 1)], 0)),
+            fn.SUM(Case(None, [(cancelled | (Receipt.unpriced == 0), 0), (Registration.pence.is_null(), 1)], 0)),
             fn.SUM(Case(None, [(cancelled, 0)], fn.COALESCE(Registration.pence, 0)))]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from imi.candidates.models import Candidate
+from imi.letters.models import Letter
 from imi.registrations.models import Registration
 
 SUBMITTED = "/apprenticeships/registrations"
@@ -84,6 +85,14 @@ def test_two_centres_transfer_a_registration_and_nothing_is_shown_before_the_pro
     assert page.one("#position")["value"] == "Kept text"
     page = southgate.post(f"{one}/completion", {**SOUTH, "confirmed": "1"})
     assert page.one("h1").get_text(strip=True) == "1 candidate registered"
+    # What the offer promised is what every page and letter says.
+    assert page.text.count("Not charged") == 2
+    assert "Nothing is charged: the first registration was, at the other centre" in page.text
+    assert "not priced" not in page.text
+    assert "Not charged" in southgate.get(SUBMITTED).text
+    assert "Not charged" in southgate.get(f"{page.url}/1").text
+    portal.world  # noqa: B018
+    assert "Total: Not charged" in Letter.select().where(Letter.kind == "confirmation").order_by(Letter.id.desc()).first().body
     assert "Transferred" in registrar.get(receipt).text
     portal.world  # noqa: B018
     assert Registration.select().where(Registration.state == "active", Registration.line == 1).count() == 1
