@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from imi.corrections.models import CorrectionRequest
 from imi.database import Refused, now
 from imi.letters.models import Letter
 from imi.people.models import SecondStep, Session
+from imi.protection import erasing
 from imi.tabs.apprenticeship import spreadsheets
 from imi.uploads import waiting
 
@@ -633,3 +634,45 @@ def test_what_the_administration_and_a_coordinator_see_of_a_second_step(look: An
     page.get_by_role("button", name="Reset the second step").click()
     expect(page.locator("#second-step")).to_have_count(0)
     judge(look, "a second step that was reset")
+
+
+def test_what_would_be_removed_and_who_was_erased(look: Any, server: Any, tmp_path: Path) -> None:
+    world = server.world
+    world.save(world.batch("1000001"))
+    ago = now() - timedelta(days=20)
+    Letter.update(state="sent", sent_at=ago, at=ago, next_at=None).execute()
+    page: Page = look.sign_in("admin")
+    look.open("/admin/settings")
+    page.get_by_label("Texts of letters, days").fill("10")
+    page.get_by_role("button", name="Save the settings", exact=True).click()
+    expect(page.get_by_role("button", name="Save the settings all the same")).to_be_visible()
+    judge(look, "a period that makes things due")
+    page.get_by_role("button", name="Save the settings all the same").click()
+    page.get_by_role("link", name="Look, then remove").click()
+    expect(page.get_by_role("button", name="Remove all")).to_be_visible()
+    judge(look, "what would be removed")
+    look.open("/admin/settings/removal/upload_days")
+    judge(look, "nothing to remove")
+    erasing.erase(1000002, world.person("admin"), "Request of 20 November 2026", tmp_path)
+    page.context.clear_cookies()
+    look.sign_in("registrar")
+    look.open("/candidates/1000002")
+    judge(look, "who was erased")
+
+
+def test_two_administrators_at_one_price(look: Any, server: Any) -> None:
+    package = Package.get(Package.code == "ACAP01A")
+    page: Page = look.sign_in("admin")
+    look.open("/admin/packages/ACAP01A")
+    prices.draft(None, package, "retail", date(2027, 1, 1), 45000, server.world.today)
+    page.locator("#price-from_on").fill("1/1/2027")
+    page.locator("#price-pence").fill("460")
+    page.get_by_role("button", name="Keep the draft", exact=True).first.click()
+    expect(page.get_by_text("Another price from 1 January 2027 was drafted meanwhile")).to_be_visible()
+    judge(look, "a draft that a colleague made")
+    look.open("/admin/prices")
+    prices.draft(None, package, "retail", date(2027, 1, 1), 47000, server.world.today)
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Publish what is ticked").click()
+    expect(page.locator("#drafts")).to_contain_text("A draft was changed")
+    judge(look, "a draft that is another one now")
