@@ -166,6 +166,14 @@ class Browser:
         return page
 
 
+def asked_for(browser: Browser, url: str, statements: Any) -> int:
+    """How often the database is asked for a page that was opened before."""
+    browser.get(url)
+    with statements() as seen:
+        browser.get(url)
+    return len(seen)
+
+
 def _words(element: HtmlElement) -> str:
     return " ".join(" ".join(element.itertext()).split())
 

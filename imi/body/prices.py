@@ -53,7 +53,11 @@ def history(package: Package) -> list[Dated]:
 
 def seen(prices: Iterable[Dated]) -> list[str]:
     """The drafts among these, each with its price: what a form shows of them."""
-    return [f"{one.id}:{one.pence}" for one in prices if one.published_at is None]
+    return [_mark(one) for one in prices if one.published_at is None]
+
+
+def _mark(one: Price | Dated) -> str:
+    return f"{one.id}:{one.pence}"
 
 
 def draft(person: Person | None, package: Package, group: str, from_on: date, pence: int | None, today: date,
@@ -78,7 +82,7 @@ def draft(person: Person | None, package: Package, group: str, from_on: date, pe
             raise Published(f"A price is published for {day(from_on)}, which has gone by. Choose today or a later day")
         if there is not None and there.pence == pence:
             return False
-        if there is not None and shown is not None and f"{there.id}:{there.pence}" not in shown:
+        if there is not None and shown is not None and _mark(there) not in shown:
             raise Conflict(f"Another price from {day(from_on)} was drafted meanwhile", theirs={"pence": money(there.pence)})
         _put(there, package, group, from_on, pence)
         note("drafted", "price", package.id, person, package.code,

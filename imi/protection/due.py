@@ -1,7 +1,7 @@
 """What has been kept for long enough, by kind: how many there are, and which, to be looked at before anything goes."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -42,21 +42,22 @@ class Going:
 
 def report(now: datetime) -> list[Due]:
     """What the next run would remove, by kind. Nothing is removed."""
-    counts = {
-        UPLOAD_DAYS: old_uploads(now).count(), LETTER_DAYS: old_bodies(now).count(),
-        DRAFT_DAYS: old_rows(now).count() + old_forms(now).count(), CANDIDATE_DAYS: old_candidates(now).count()}
     days = thresholds()
-    return [Due(kept, days[kept.name], number, kept is CANDIDATE_DAYS) for kept, number in counts.items()]
+    return [_due(kept, days[kept.name], now) for kept in KINDS]
 
 
 def going(name: str, now: datetime, most: int) -> tuple[Due, list[Going]]:
     """(the kind, which things of it the next run would remove: the first so many). Raises Unknown for no such kind."""
-    kind = next((one for one in report(now) if one.kept.name == name), None)
-    if kind is None:
+    kept = next((kept for kept in KINDS if kept.name == name), None)
+    if kept is None:
         raise Unknown("kind")
-    listed: dict[Threshold, Callable[[datetime, int], Iterator[Going]]] = {
-        UPLOAD_DAYS: _uploads, LETTER_DAYS: _letters, DRAFT_DAYS: _drafts, CANDIDATE_DAYS: _candidates}
-    return kind, list(listed[kind.kept](now, most))
+    _queries, listed = KINDS[kept]
+    return _due(kept, threshold(kept), now), list(listed(now, most))
+
+
+def _due(kept: Threshold, days: int, now: datetime) -> Due:
+    queries, _listed = KINDS[kept]
+    return Due(kept, days, sum(query(now).count() for query in queries), kept is CANDIDATE_DAYS)
 
 
 def old_rows(now: datetime) -> Any:
@@ -102,8 +103,8 @@ def _drafts(now: datetime, most: int) -> Iterator[Going]:
                .limit(most).tuples())
     for reference, centre, at, rows in batches:
         yield Going(f"{reference}, discarded: {count(rows, 'row')}", f"Centre {centre}", local(at).date())
-    forms = (CandidateDraft.select(CandidateDraft.changed_at, Centre.number).join(Centre)
-             .where(CandidateDraft.changed_at < before(DRAFT_DAYS, now)).order_by(CandidateDraft.changed_at).limit(most).tuples())
+    forms = (old_forms(now).select(CandidateDraft.changed_at, Centre.number).join(Centre)
+             .order_by(CandidateDraft.changed_at).limit(most).tuples())
     for at, centre in forms:
         yield Going("A form for a new candidate that was not finished", f"Centre {centre}", local(at).date())
 
@@ -112,3 +113,9 @@ def _candidates(now: datetime, most: int) -> Iterator[Going]:
     for one in old_candidates(now).limit(most).objects():
         at = one.last if isinstance(one.last, datetime) else datetime.fromisoformat(one.last)
         yield Going(f"{one.number} {one.first_names} {one.surname}", "Without an active registration", local(at).date())
+
+
+# Each kind with the queries that count it, and what lists it.
+KINDS: dict[Threshold, tuple[Sequence[Callable[[datetime], Any]], Callable[[datetime, int], Iterator[Going]]]] = {
+    UPLOAD_DAYS: ((old_uploads,), _uploads), LETTER_DAYS: ((old_bodies,), _letters),
+    DRAFT_DAYS: ((old_rows, old_forms), _drafts), CANDIDATE_DAYS: ((old_candidates,), _candidates)}

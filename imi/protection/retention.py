@@ -66,16 +66,18 @@ def change(person: Person, texts: dict[str, str], now: datetime, *, sure: bool =
     if problems:
         return problems
     with db.atomic():
-        was, due = thresholds(), {one.kept: one.count for one in report(now)}
+        was = thresholds()
         changed = {name: value for name, value in wanted.items() if was[name] != value}
+        if not changed:
+            return {}
+        due = {one.kept: one.count for one in report(now)}
         for name, value in changed.items():
             put(name, value)
         more = [f"{one.kept.label}: {one.count - due[one.kept]}" for one in report(now) if one.count > due[one.kept]]
         if more and not sure:
             raise NewlyDue(f"With these settings more would be due to be removed. {'; '.join(more)}. Nothing is stored yet")
-        if changed:
-            record("changed", "setting", person=person,
-                   changes={name: (str(was[name]), str(value)) for name, value in changed.items()})
+        record("changed", "setting", person=person,
+               changes={name: (str(was[name]), str(value)) for name, value in changed.items()})
     return {}
 
 

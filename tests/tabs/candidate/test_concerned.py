@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from browser import asked_for
 from makers import TODAY, complete
 
 from imi.candidates import actions
@@ -99,14 +100,8 @@ def test_while_a_correction_waits_no_other_is_offered_and_another_centre_is_not_
 def test_the_number_of_statements_of_a_waiting_correction_is_the_same_for_two_as_for_one(
     portal: Any, registrar: Any, shared: Any, statements: Any,
 ) -> None:
-    def asked() -> int:
-        registrar.get(RECORD)
-        with statements() as seen:
-            registrar.get(RECORD)
-        return len(seen)
-
     world = portal.world
     asking.ask(world.south, world.person("southgate"), shared, "surname", "Tailor", "x")
-    few = asked()
+    few = asked_for(registrar, RECORD, statements)
     asking.ask(world.south, world.person("southgate"), shared, "first_names", "Samuel", "x")
-    assert asked() == few
+    assert asked_for(registrar, RECORD, statements) == few

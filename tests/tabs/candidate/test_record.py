@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from browser import asked_for
 from makers import complete
 from workbooks import row as sheet_row
 from workbooks import send, workbook
@@ -212,23 +213,17 @@ def test_register_on_a_package_opens_a_batch_with_the_candidate(registrar: Any) 
 
 
 def test_statements_do_not_grow_with_what_happened(portal: Any, registrar: Any, statements: Any) -> None:
-    def asked() -> int:
-        registrar.get(RECORD)
-        with statements() as seen:
-            registrar.get(RECORD)
-        return len(seen)
-
     world = portal.world
     world.save(world.batch("1000001"))
     world.candidate(**{**find(world.north, 1000001).values, "uln": None, "email": None})
-    few = asked()
+    few = asked_for(registrar, RECORD, statements)
     for code in ("ACAP01B", "ACAP01C"):
         reference = world.batch("1000001", package=code)
         world.save(reference, ticks={kind.key for kind in kinds(world.screen(reference).entered)})
     for n in range(5):
         actions.correct(world.north, world.registrar, find(world.north, 1000001), {"email": f"a{n}@post.example"}, "test")
         world.candidate(**{**find(world.north, 1000001).values, "uln": None, "email": None})
-    assert asked() == few
+    assert asked_for(registrar, RECORD, statements) == few
 
 
 LINKS = [
