@@ -1,7 +1,6 @@
 """Any spreadsheet as a Sheet, read by a child process that has limits of its own."""
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import threading
@@ -9,6 +8,8 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, cast
+
+import orjson
 
 from imi.surfaces.sheet.sheet import Sheet, SheetRow, Unreadable, letter
 
@@ -43,8 +44,8 @@ def read(path: Path, *, rows_at_most: int, known: Collection[str], include_hidde
     """
     job = {"path": str(path), "rows_at_most": rows_at_most, "known": sorted(known), "hidden": include_hidden}
     try:
-        with _answering(json.dumps(job).encode()) as lines:
-            answer = json.loads(lines.readline())
+        with _answering(orjson.dumps(job)) as lines:
+            answer = orjson.loads(lines.readline())
             rows = _rows(lines)
     except (OSError, ValueError):
         raise refusal("too_large", {}) from None
@@ -79,7 +80,8 @@ def _rows(lines: Iterable[bytes]) -> tuple[SheetRow, ...]:
     for line in lines:
         # Asked once for the some hundred rows of a line.
         once = shared.setdefault if len(shared) < SHARED else shared.get
-        rows += [SheetRow(number, list(map(once, cells, cells)), once(kinds, kinds)) for number, cells, kinds in json.loads(line)]
+        rows += [SheetRow(number, list(map(once, cells, cells)), once(kinds, kinds))
+                 for number, cells, kinds in orjson.loads(line)]
     return tuple(rows)
 
 
