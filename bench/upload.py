@@ -3,7 +3,8 @@
     python bench/upload.py [rows …] [--without-peer]
 
 For each number of rows: calamine alone; our reading in its own process with limits; `check` (reading and every rule,
-keeping nothing); and the whole way to the receipt: read, kept, checked, checked again inside the transaction, registered.
+keeping nothing); the whole way to the receipt as `flask register` goes it, in one transaction; and as the pages go it, where
+somebody looks at a report and a review between: read, kept, checked, checked for the review, and again inside the transaction.
 Then, of the first number of rows, the same file through django-import-export with the same field rules, in a venv of its
 own. All times are the processor's. The start of a command is counted apart. Nothing is asserted here.
 """
@@ -34,9 +35,11 @@ from imi.demo.believable import telephone
 from imi.people.models import Person
 from imi.surfaces.sheet.reader import read
 from imi.uploads import receiving, registering
+from imi.uploads.at_once import Arrived, Wish, register_at_once
 from imi.uploads.columns import match, names
 from imi.uploads.fields import SHEET
 from imi.uploads.lines import lines
+from imi.uploads.ready import ready
 from imi.uploads.whole import check_lines
 from imi.web.application import COLLECTED
 
@@ -93,13 +96,22 @@ def check(path: Path, centre: Centre, today: date) -> tuple[Any, list[Any]]:
 
 
 def register(path: Path, centre: Centre, person: Person, today: date) -> int:
-    """The whole way, as `flask register` goes it: read, keep, check, and register what is ready; how many."""
+    """The whole way as `flask register` goes it: read, and in one transaction checked, kept and registered; how many."""
     sheet = read(path, rows_at_most=1_000_000, known=names())
-    upload = receiving.receive(centre, person, "bench.xlsx", f"{len(sheet.rows)}", f"{len(sheet.rows)}", sheet, today)
-    count = len(sheet.rows)
+    file = Arrived("bench.xlsx", f"{path}", f"{path}", sheet)
     del sheet
-    receipt = registering.register(centre, person, upload.reference, key="k" * 16 + str(count),
-                                   fingerprint="", purchase_order="", today=today)
+    receipt = register_at_once(centre, person, file, Wish(), today).receipt
+    return int(receipt.candidates) if receipt else 0
+
+
+def by_pages(path: Path, centre: Centre, person: Person, today: date) -> int:
+    """The whole way as the pages go it, where somebody looks at the review between: checked at both; how many."""
+    sheet = read(path, rows_at_most=1_000_000, known=names())
+    upload = receiving.receive(centre, person, "bench.xlsx", f"{path}", f"{path}", sheet, today)
+    del sheet
+    seen = ready(centre, upload.reference, today)
+    receipt = registering.register(centre, person, upload.reference, key="k" * 16 + upload.reference,
+                                   fingerprint=seen.fingerprint, purchase_order="", today=today)
     return int(receipt.candidates)
 
 
@@ -128,18 +140,19 @@ def start_of_a_command() -> float:
                                         capture_output=True, cwd=Path(__file__).parents[1]))[0]
 
 
-def one(path: Path, rows: int, centre: Centre, person: Person, today: date, idle: int) -> tuple[float, float]:
-    """Print a line of the table; seconds of (bare read, whole way)."""
+def one(path: Path, again: Path, rows: int, centre: Centre, person: Person, today: date, idle: int) -> float:
+    """Print a line of the table; seconds of the whole way."""
     bare, _ = timed(lambda: python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python())
     alone, _ = timed(lambda: read(path, rows_at_most=1_000_000, known=names()))
     checking, (_sheet, checked) = timed(lambda: check(path, centre, today))
     wrong = sum(bool(one.problems) for one in checked)
     del _sheet, checked
     saving, count = timed(lambda: register(path, centre, person, today))
-    print(f"{rows:>8,} {bare:>9.2f}s {alone:>9.2f}s {checking:>9.2f}s {saving:>10.2f}s {saving / bare:>10.1f}× "
-          f"{peak(resource.RUSAGE_SELF) - idle:>8} {peak(resource.RUSAGE_CHILDREN):>9}   {count:,} registered, "
+    paging, others = timed(lambda: by_pages(again, centre, person, today))
+    print(f"{rows:>8,} {bare:>9.2f}s {alone:>9.2f}s {checking:>9.2f}s {saving:>10.2f}s {saving / bare:>10.1f}× {paging:>8.2f}s "
+          f"{peak(resource.RUSAGE_SELF) - idle:>8} {peak(resource.RUSAGE_CHILDREN):>9}   {count + others:,} registered, "
           f"{wrong} with problems", flush=True)
-    return bare, saving
+    return saving
 
 
 def main(sizes: list[int], *, with_peer: bool) -> None:
@@ -147,8 +160,8 @@ def main(sizes: list[int], *, with_peer: bool) -> None:
     # As the portal and its commands have it.
     gc.set_threshold(*COLLECTED)
     today, start, ours = date(2026, 11, 23), 1, 0.0
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
         connect(f"sqlite:///{folder}/portal.db")
         with db.connection_context():
             migrations.upgrade(db)
@@ -157,14 +170,15 @@ def main(sizes: list[int], *, with_peer: bool) -> None:
             demo.make(now())
             centre, person = Centre.get(Centre.number == "0471"), Person.get(Person.email == demo.CAST[0][0])
             for rows in sizes:
-                workbook(rows, folder / f"{rows}.xlsx", start)
-                start += rows
+                for name in (f"{rows}.xlsx", f"{rows} more.xlsx"):
+                    workbook(rows, folder / name, start)
+                    start += rows
             print(f"start of a command: {start_of_a_command():.2f}s")
             idle = peak(resource.RUSAGE_SELF)
             print(f"{'rows':>8} {'calamine':>10} {'read':>10} {'check':>10} {'register':>11} {'× calamine':>11} "
-                  f"{'MiB more':>8} {'MiB child':>9}")
+                  f"{'by pages':>9} {'MiB more':>8} {'MiB child':>9}")
             for n, rows in enumerate(sizes):
-                _bare, whole = one(folder / f"{rows}.xlsx", rows, centre, person, today, idle)
+                whole = one(folder / f"{rows}.xlsx", folder / f"{rows} more.xlsx", rows, centre, person, today, idle)
                 ours = ours if n else whole
         if with_peer:
             print(f"django-import-export, {sizes[0]:,} rows, one table:", flush=True)

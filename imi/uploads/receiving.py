@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import IntegrityError
 
@@ -114,13 +114,20 @@ def rows_of(sheet: ReadSheet, columns: Columns) -> list[Row]:
 
 def lines_of(sheet: ReadSheet, columns: Columns) -> list[SheetLine]:
     """The rows that are about somebody. Raises NoColumns."""
+    return list(each_line(sheet, columns))
+
+
+def each_line(sheet: ReadSheet, columns: Columns) -> Iterator[SheetLine]:
+    """The same one by one. Raises NoColumns at the first."""
     if len(columns.at) < FEWEST_COLUMNS:
         raise NoColumns(f"No column of the sheet “{sheet.name}” has a heading of the template. Row 1 needs headings like "
                         "Surname, Date of Birth and ULN")
-    found = list(lines(sheet.rows, columns))
-    if not found:
+    found = lines(sheet.rows, columns)
+    first = next(found, None)
+    if first is None:
         raise NoColumns("The sheet has no rows with a candidate. Enter one in each row beneath the headings")
-    return found
+    yield first
+    yield from found
 
 
 def _insert_checked(centre: Centre, upload: Upload, lines: Sequence[SheetLine], today: date) -> None:
@@ -128,12 +135,32 @@ def _insert_checked(centre: Centre, upload: Upload, lines: Sequence[SheetLine], 
     whole = Whole(centre, today)
     for piece in pieces(lines):
         checked = whole.check(piece)
-        many("INSERT INTO upload_row (centre_id, upload_id, row, cells, odd, fixed, tidied, state, candidate_id, edition)"
-             " VALUES (?, ?, ?, ?, ?, '{}', ?, ?, ?, 1)",
-             [(centre.id, upload.id, *stored(read), tidied_of(one), state_of(one, {}), one.held.id if one.held else None)
-              for read, one in zip(piece, checked, strict=True)])
-        _write_problems(upload, checked, {})
+        keep_new(centre, upload, [
+            NewRow(stored(read), one, state_of(one, {}), one.held.id if one.held else None)
+            for read, one in zip(piece, checked, strict=True)])
     settle(upload)
+
+
+class NewRow(NamedTuple):
+    """A row that was read and checked, as it is kept for the first time, and what became of it where something did."""
+
+    read: Row
+    checked: Checked
+    state: str
+    candidate: int | None
+    registration: int | None = None
+
+
+def keep_new(centre: Centre, upload: Upload, rows: Sequence[NewRow], confirmed_by: Person | None = None) -> None:
+    """Keep new rows and what was found of them; of whom all warnings are confirmed by, where they are."""
+    many("INSERT INTO upload_row (centre_id, upload_id, row, cells, odd, fixed, tidied, state, candidate_id, registration_id,"
+         " edition) VALUES (?, ?, ?, ?, ?, '{}', ?, ?, ?, ?, 1)",
+         [(centre.id, upload.id, *one.read, tidied_of(one.checked), one.state, one.candidate, one.registration) for one in rows])
+    _write_problems(upload, (one.checked for one in rows), {})
+    if confirmed_by is not None:
+        UploadProblem.update(confirmed_by=confirmed_by, confirmed_at=now()).where(
+            UploadProblem.upload == upload.id, UploadProblem.severity == "warning",
+            UploadProblem.confirmed_by.is_null()).execute()
 
 
 def insert_rows(centre: Centre, upload: Upload, rows: Iterable[Row]) -> None:

@@ -28,6 +28,9 @@ from imi.uploads.receiving import recheck, rechecked, settle
 from imi.uploads.report import upload as load
 from imi.uploads.whole import pieces
 
+# Who each row is about, by the row's number.
+People = Mapping[int, Known]
+
 
 class NothingReady(Refused):
     """No row is ready, or fewer than were asked for."""
@@ -80,22 +83,35 @@ def _register(centre: Centre, person: Person, reference: str, key: str, fingerpr
     if fingerprint and fingerprint != seen.fingerprint:
         raise Changed("The upload or a price was changed since you opened the review. Look through it again")
     order = order_number(centre, purchase_order, seen.orders, today)
+    receipt, people = write(centre, person, seen, order, today, public_url)
+    _became(centre, upload, receipt, seen.rows, people)
+    note_confirmed(centre, upload, receipt)
+    settle(upload)
+    SaveKey.update(answer=receipt.reference).where(SaveKey.centre == centre, SaveKey.key == key).execute()
+    return receipt
+
+
+def write(centre: Centre, person: Person, seen: Ready, order: str, today: date, public_url: str) -> tuple[Receipt, People]:
+    """The receipt of these rows with all that belongs to it, and who each row was about; rows of the upload stay as they are.
+
+    Call it inside the transaction in which the rows were checked.
+    """
     receipt = Receipt.create(
         reference=receipt_reference(today), centre=centre, scheme="apprenticeship", batch=None, purchase_order=order,
         candidates=len(seen.rows), person=person, at=now(), pence=seen.pence, unpriced=seen.unpriced)
     people: dict[int, Known] = {}
     cards: Cards = {}
     for piece in pieces(seen.rows):
-        of_piece = _people(centre, person, upload, piece, cards)
+        of_piece = _people(centre, person, seen.upload, piece, cards)
         _lines(centre, receipt, piece, len(people) + 1, of_piece, today)
         people.update(of_piece)
-    _became(centre, upload, receipt, seen.rows, people)
     write_confirmation(centre, person, receipt.id, _letter(centre, person, seen, receipt, people, public_url))
-    record("registered", "receipt", receipt.id, person=person, centre=centre, cause=upload.reference, action=receipt.reference)
+    record("registered", "receipt", receipt.id, person=person, centre=centre, cause=seen.upload.reference,
+           action=receipt.reference)
     record_candidates("registered", (people[one.row].id for one in seen.rows), person=person, centre=centre,
                       cause=receipt.reference)
-    SaveKey.update(answer=receipt.reference).where(SaveKey.centre == centre, SaveKey.key == key).execute()
-    return receipt
+    UploadReceipt.create(centre=centre, upload=seen.upload, receipt=receipt)
+    return receipt, people
 
 
 def _ready_now(centre: Centre, upload: Upload, today: date) -> Ready:
@@ -119,7 +135,7 @@ def order_number(centre: Centre, typed: str, of_rows: Sequence[str], today: date
     return agreed_order(centre, typed.strip() or "".join(of_rows), given(today))
 
 
-def _people(centre: Centre, person: Person, upload: Upload, rows: Sequence[Checked], cards: Cards) -> Mapping[int, Known]:
+def _people(centre: Centre, person: Person, upload: Upload, rows: Sequence[Checked], cards: Cards) -> People:
     """Who each row is about, as the record stands now: taken on, linked from elsewhere, or brought up to date."""
     of_row: dict[int, int] = {}
     new: dict[str, list[Checked]] = {}
@@ -153,7 +169,7 @@ def _bring_up_to_date(centre: Centre, person: Person, upload: Upload, one: Check
         act(centre, person, held, values, upload.reference)
 
 
-def _lines(centre: Centre, receipt: Receipt, rows: Sequence[Checked], first: int, people: Mapping[int, Known],
+def _lines(centre: Centre, receipt: Receipt, rows: Sequence[Checked], first: int, people: People,
            today: date) -> None:
     lines = []
     for n, one in enumerate(rows, first):
@@ -165,16 +181,24 @@ def _lines(centre: Centre, receipt: Receipt, rows: Sequence[Checked], first: int
     many(INSERT, lines)
 
 
-def _became(centre: Centre, upload: Upload, receipt: Receipt, rows: Sequence[Checked], people: Mapping[int, Known]) -> None:
-    """R83: each row says what became of it, and the warnings that were confirmed go with the registration."""
-    of_line = dict(plainly(Registration.select(Registration.line, Registration.id).where(
-        Registration.centre == centre, Registration.receipt == receipt.id)))
+def _became(centre: Centre, upload: Upload, receipt: Receipt, rows: Sequence[Checked], people: People) -> None:
+    """R83: each row says what became of it."""
+    of_line = registrations_of(centre, receipt)
     # The rows are there: as rows to be inserted they are changed some hundred at a time, which takes half as long.
     many("INSERT INTO upload_row (centre_id, upload_id, row, odd, fixed, edition, state, registration_id, candidate_id)"
          " VALUES (?, ?, ?, '', '', 0, 'registered', ?, ?) ON CONFLICT (upload_id, row) DO UPDATE SET state = excluded.state,"
          " registration_id = excluded.registration_id, candidate_id = excluded.candidate_id",
          [(centre.id, upload.id, one.row, of_line[n], people[one.row].id) for n, one in enumerate(rows, 1)])
-    UploadReceipt.create(centre=centre, upload=upload, receipt=receipt)
+
+
+def registrations_of(centre: Centre, receipt: Receipt) -> dict[int, int]:
+    """Ids of a receipt's registrations by line."""
+    return dict(plainly(Registration.select(Registration.line, Registration.id).where(
+        Registration.centre == centre, Registration.receipt == receipt.id)))
+
+
+def note_confirmed(centre: Centre, upload: Upload, receipt: Receipt) -> None:
+    """The warnings that were confirmed go with the registration."""
     confirmed = UploadProblem.select(UploadRow.registration, UploadProblem.field, UploadProblem.code, UploadProblem.value,
                                      UploadProblem.confirmed_by, UploadProblem.confirmed_at).join(
         UploadRow, on=((UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row))).where(
@@ -182,10 +206,9 @@ def _became(centre: Centre, upload: Upload, receipt: Receipt, rows: Sequence[Che
         UploadRow.registration.in_(Registration.select(Registration.id).where(Registration.receipt == receipt.id))).tuples()
     many("INSERT INTO confirmed_warning (centre_id, registration_id, field, code, value, reason, person_id, at)"
          " VALUES (?, ?, ?, ?, ?, '', ?, ?)", [(centre.id, *row) for row in confirmed])
-    settle(upload)
 
 
-def _letter(centre: Centre, person: Person, seen: Ready, receipt: Receipt, people: Mapping[int, Known],
+def _letter(centre: Centre, person: Person, seen: Ready, receipt: Receipt, people: People,
             public_url: str) -> Confirmation:
     standards = dict.fromkeys(part.standard.label for part in seen.parts)
     packages = [f"{part.offer.code} {part.offer.description} ({part.count})" for part in seen.parts]

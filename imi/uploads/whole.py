@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import TypeVar
 
 import orjson
@@ -90,10 +91,11 @@ def check_lines(centre: Centre, lines: Sequence[SheetLine], today: date) -> list
     return [one for piece in pieces(lines) for one in whole.check(piece)]
 
 
-def pieces(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+def pieces(rows: Iterable[Row]) -> Iterator[Sequence[Row]]:
     """The rows, so many at a time as are looked up and written together."""
-    for start in range(0, len(rows), PIECE):
-        yield rows[start:start + PIECE]
+    left = iter(rows)
+    while piece := list(islice(left, PIECE)):
+        yield piece
 
 
 def _asked(lines: Iterable[SheetLine]) -> Asked:

@@ -6,6 +6,7 @@ import json
 import secrets
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,11 @@ from imi.database import Refused, Unknown, db
 from imi.people.queries import who_may
 from imi.surfaces.sheet.sheet import Sheet, Unreadable, letter
 from imi.surfaces.sheet.template import write_csv_template, write_template
-from imi.uploads import receiving, registering, repairing
+from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
 from imi.uploads.checking import Checked
 from imi.uploads.columns import Columns, match
 from imi.uploads.lines import lines
-from imi.uploads.ready import ready
-from imi.uploads.report import report
+from imi.uploads.registering import Changed
 from imi.uploads.retention import FOLDER
 from imi.uploads.tidied import told_of
 from imi.uploads.whole import check_lines
@@ -131,25 +131,19 @@ def register(file: Path, number: str, email: str, purchase_order: str, ready_onl
         person = who_may(centre, email, "register")
         if person is None:
             raise click.ClickException(f"{email} may not register at centre {number}")
+        wish = Wish(purchase_order, ready_only, accept_warnings)
         try:
-            upload = _received(file, centre, person, settings)
-            if accept_warnings:
-                for group in report(centre, upload.reference).warnings:
-                    repairing.confirm(centre, person, upload, group.field, group.code, today())
-            seen = ready(centre, upload.reference, today())
-            if seen.waiting and not ready_only:
-                left = f"{count(seen.waiting, 'row')} not ready, nothing registered"
-                click.echo(f"{left}. {upload.reference} is open in the portal")
-                raise SystemExit(PROBLEMS)
-            receipt = registering.register(
-                centre, person, upload.reference, key=secrets.token_urlsafe(16), fingerprint=seen.fingerprint,
-                purchase_order=purchase_order, today=today(), public_url=settings.public_url, after=queue.enqueue_letters)
+            outcome = _registered(file, centre, person, wish, settings, queue.enqueue_letters)
         except Refused as refusal:
             raise click.ClickException(refusal.message) from None
-    click.echo(f"{count(receipt.candidates, 'candidate')} registered: {receipt.reference}")
+    if outcome.receipt is None:
+        left = f"{count(outcome.waiting, 'row')} not ready, nothing registered"
+        click.echo(f"{left}. {outcome.upload.reference} is open in the portal")
+        raise SystemExit(PROBLEMS)
+    click.echo(f"{count(outcome.receipt.candidates, 'candidate')} registered: {outcome.receipt.reference}")
 
 
-def _received(file: Path, centre: Any, person: Any, settings: Any) -> Any:
+def _registered(file: Path, centre: Any, person: Any, wish: Wish, settings: Any, after: Callable[[], object]) -> Outcome:
     sheet = _read(file)
     folder = settings.instance_path / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -157,7 +151,10 @@ def _received(file: Path, centre: Any, person: Any, settings: Any) -> Any:
     shutil.copyfile(file, folder / key)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     try:
-        return receiving.receive(centre, person, file.name, digest, key, sheet, today())
+        return register_at_once(centre, person, Arrived(file.name, digest, key, sheet), wish, today(),
+                                public_url=settings.public_url, after=after)
+    except Changed:
+        raise
     except Refused:
         (folder / key).unlink()
         raise

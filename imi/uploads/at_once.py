@@ -1,0 +1,114 @@
+"""A list that is registered as it arrives: checked once, in the transaction that keeps its rows and registers them."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from peewee import IntegrityError
+
+from imi.audit.actions import record
+from imi.candidates.actions import UlnTaken
+from imi.centres.models import Centre
+from imi.database import db
+from imi.people.models import Person
+from imi.registrations.models import Receipt
+from imi.uploads.checking import Checked, SheetLine
+from imi.uploads.columns import match
+from imi.uploads.headings import ReadSheet
+from imi.uploads.lines import Row, stored
+from imi.uploads.models import Upload
+from imi.uploads.ready import Ready, orders_of
+from imi.uploads.receiving import NewRow, each_line, keep_new, open_upload, receive, settle, state_of, told
+from imi.uploads.registering import Changed, note_confirmed, order_number, registrations_of, write
+from imi.uploads.whole import Whole, pieces
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A file that was read: its name, the hash of its bytes, the key under which it is kept, and its sheet."""
+
+    file_name: str
+    digest: str
+    key: str
+    sheet: ReadSheet
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be registered: all rows or nothing, or those that are ready; `accept_warnings` confirms every warning."""
+
+    purchase_order: str = ""
+    ready_only: bool = False
+    accept_warnings: bool = False
+
+
+class Outcome(NamedTuple):
+    """The upload that was kept, its receipt, None where nothing was registered, and how many rows wait."""
+
+    upload: Upload
+    receipt: Receipt | None
+    waiting: int
+
+
+class _Row(NamedTuple):
+    read: Row
+    checked: Checked
+    state: str
+
+
+def register_at_once(centre: Centre, person: Person, file: Arrived, wish: Wish, today: date, *, public_url: str = "",
+                     after: Callable[[], object] = lambda: None) -> Outcome:
+    """Keep a file's rows and register what is ready of them, as `wish` has it. Where some wait and all were asked for,
+    nothing is registered, and the upload is open in the portal like any other.
+
+    `after` is called once the receipt is safely stored. Raises SameFile, NoColumns and Refused for the purchase order,
+    and keeps nothing then. Raises Changed where a colleague was faster with one of the candidates: the upload is kept.
+    """
+    try:
+        with db.atomic():
+            outcome = _registered(centre, person, file, wish, today, public_url)
+            db.after_commit(after)
+            return outcome
+    except (IntegrityError, UlnTaken):
+        upload = receive(centre, person, file.file_name, file.digest, file.key, file.sheet, today)
+        raise Changed("A colleague registered one of these candidates in the meantime. Nothing was registered; "
+                      f"{upload.reference} is open in the portal") from None
+
+
+def _registered(centre: Centre, person: Person, file: Arrived, wish: Wish, today: date, public_url: str) -> Outcome:
+    columns = match(file.sheet.headings)
+    upload = open_upload(centre, person, file.file_name, file.digest, file.key, told(file.sheet, columns), "checking", False)
+    record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
+    rows = list(_checked(Whole(centre, today), each_line(file.sheet, columns), wish))
+    ready = [row.checked for row in rows if row.state == "ready"]
+    waiting = len(rows) - len(ready)
+    confirmed_by = person if wish.accept_warnings else None
+    if not ready or (waiting and not wish.ready_only):
+        for piece in pieces(rows):
+            keep_new(centre, upload, [_kept(row) for row in piece], confirmed_by)
+        settle(upload)
+        return Outcome(upload, None, waiting)
+    seen = Ready(upload, ready, waiting, orders_of(ready))
+    order = order_number(centre, wish.purchase_order, seen.orders, today)
+    receipt, people = write(centre, person, seen, order, today, public_url)
+    ids = registrations_of(centre, receipt)
+    became = {one.row: (people[one.row].id, ids[n]) for n, one in enumerate(ready, 1)}
+    for piece in pieces(rows):
+        keep_new(centre, upload, [NewRow(row.read, row.checked, "registered", *became[row.checked.row])
+                                  if row.checked.row in became else _kept(row) for row in piece], confirmed_by)
+    note_confirmed(centre, upload, receipt)
+    settle(upload)
+    return Outcome(upload, receipt, waiting)
+
+
+def _checked(whole: Whole, lines: Iterable[SheetLine], wish: Wish) -> Iterator[_Row]:
+    for piece in pieces(lines):
+        for line, one in zip(piece, whole.check(piece), strict=True):
+            state = state_of(one, {})
+            yield _Row(stored(line), one, "ready" if state == "warning" and wish.accept_warnings else state)
+
+
+def _kept(row: _Row) -> NewRow:
+    return NewRow(*row, row.checked.held.id if row.checked.held else None)

@@ -1,0 +1,128 @@
+"""A list that is registered as it arrives leaves what the pages leave, or an upload to go on with, or nothing."""
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+from typing import Any
+
+import pytest
+from workbooks import CHANCE, row, sheet
+
+from imi.candidates.models import Candidate
+from imi.database import Refused, db
+from imi.demo.believable import uln
+from imi.registrations.models import Receipt, Registration
+from imi.uploads import receiving, registering, repairing
+from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
+from imi.uploads.models import Upload, UploadRow
+from imi.uploads.ready import ready
+from imi.uploads.report import report
+
+TODAY = date(2026, 11, 23)
+WROTE = ("candidate", "centre_candidate", "employer", "employment", "registration", "receipt", "confirmed_warning", "letter",
+         "upload", "upload_row", "upload_problem", "upload_receipt", "audit")
+# What is another each time: references and keys, and the form by which a page is saved.
+ONES_OWN = frozenset({"reference", "action", "cause", "file_key", "file_hash", "body", "subject", "edition", "id", "key",
+                      "message_id"})
+
+
+def register(world: Any, *rows: dict[str, Any], digest: str = "of the file", **wish: Any) -> Outcome:
+    """Register a list of these rows as it arrives."""
+    return register_at_once(world.north, world.registrar, Arrived("list.xlsx", digest, digest, sheet(*rows)), Wish(**wish), TODAY)
+
+
+def by_pages(world: Any, *rows: dict[str, Any]) -> None:
+    """The same as somebody does it who looks at every page, confirms every warning and registers what is ready."""
+    upload = receiving.receive(world.north, world.registrar, "list.xlsx", "of the file", "of the file", sheet(*rows), TODAY)
+    for group in report(world.north, upload.reference).warnings:
+        repairing.confirm(world.north, world.registrar, upload, group.field, group.code, TODAY)
+    seen = ready(world.north, upload.reference, TODAY)
+    registering.register(world.north, world.registrar, upload.reference, key="the-key-of-a-form", fingerprint=seen.fingerprint,
+                         purchase_order="", today=TODAY)
+
+
+def left() -> dict[str, list[str]]:
+    """What there is in each table, without what is another each time."""
+    found = {}
+    for table in WROTE:
+        cursor = db.execute_sql(f"SELECT * FROM {table}")
+        names = [column[0] for column in cursor.description]
+        found[table] = sorted(str([(name, value) for name, value in zip(names, values, strict=True) if name not in ONES_OWN])
+                              for values in cursor.fetchall())
+    return found
+
+
+def a_list(world: Any) -> list[dict[str, Any]]:
+    """Plain rows, somebody who is known and has moved, odd ones to confirm, a value that is tidied, and one that is wrong."""
+    number = world.candidate(uln=uln(CHANCE))
+    return [row(), row(surname="smith"), row(first_names="  Ada   Mary "), row(email="nobody"),
+            row(candidate_number=number, uln=None, employer_name="Hill Motors"), row(phone="0117 496 0900 ext 5"), row()]
+
+
+def test_it_leaves_what_the_pages_leave(world: Any) -> None:
+    rows = a_list(world)
+    with db.atomic() as kept:
+        by_pages(world, *rows)
+        expected = left()
+        kept.rollback()
+    register(world, *rows, ready_only=True, accept_warnings=True)
+    for table, lines in left().items():
+        assert lines == expected[table], table
+
+
+def test_all_or_nothing_is_the_upload_as_the_pages_have_it(world: Any) -> None:
+    rows = a_list(world)
+    before = Registration.select().count()
+    with db.atomic() as kept:
+        receiving.receive(world.north, world.registrar, "list.xlsx", "of the file", "of the file", sheet(*rows), TODAY)
+        expected = left()
+        kept.rollback()
+    outcome = register(world, *rows)
+    assert (outcome.receipt, Registration.select().count()) == (None, before)
+    assert outcome.waiting == UploadRow.select().where(UploadRow.state != "ready").count()
+    assert left() == expected
+
+
+def test_the_rest_is_registered_later_under_the_same_reference(world: Any) -> None:
+    outcome = register(world, row(), row(email="nobody"), ready_only=True)
+    assert (outcome.receipt.candidates, outcome.waiting, outcome.upload.state) == (1, 1, "part")
+    repairing.set_cell(world.north, world.registrar, outcome.upload, 3, {"email": "some.body@post.example"}, None, TODAY)
+    receipt = registering.register(world.north, world.registrar, outcome.upload.reference, key="the-key-of-a-form",
+                                   fingerprint="", purchase_order="", today=TODAY)
+    assert (receipt.candidates, Upload.get().state) == (1, "registered")
+
+
+def test_a_refused_purchase_order_keeps_nothing_so_that_the_file_can_be_sent_again(world: Any) -> None:
+    rows = [row(purchase_order="PO 1"), row(purchase_order="PO 2")]
+    with pytest.raises(Refused, match="The rows have 2 purchase order numbers"):
+        register(world, *rows)
+    assert (Upload.select().count(), Candidate.select().where(Candidate.uln == rows[0]["uln"]).count()) == (0, 0)
+    assert register(world, *rows, purchase_order="PO 3").receipt.purchase_order == "PO 3"
+
+
+def test_two_at_once_register_everybody_once_and_lose_no_list(world: Any) -> None:
+    rows, start = [row() for _ in range(6)], Barrier(2)
+
+    def act(digest: str) -> str:
+        with db.connection_context():
+            start.wait(timeout=30)
+            try:
+                return "registered" if register(world, *rows, digest=digest).receipt else "kept"
+            except registering.Changed:
+                return "kept"
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(act, ["one", "other"])) == ["kept", "registered"]
+    assert Receipt.select().where(Receipt.candidates == 6).count() == 1
+    assert sorted(upload.state for upload in Upload.select()) == ["problems", "registered"]
+
+
+def test_it_takes_as_many_statements_for_forty_as_for_one(world: Any, statements: Any) -> None:
+    asked = []
+    register(world, row(employer_name="Same Motors"))
+    for size in (1, 40):
+        with statements() as said:
+            register(world, *(row(employer_name="Same Motors") for _ in range(size)), digest=f"of {size}")
+        asked.append(len(said))
+    assert asked[0] == asked[1]
