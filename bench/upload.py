@@ -109,9 +109,9 @@ def by_pages(path: Path, centre: Centre, person: Person, today: date) -> int:
     sheet = read(path, rows_at_most=1_000_000, known=names())
     upload = receiving.receive(centre, person, "bench.xlsx", f"{path}", f"{path}", sheet, today)
     del sheet
-    seen = ready(centre, upload.reference, today)
+    fingerprint = ready(centre, upload.reference, today).fingerprint
     receipt = registering.register(centre, person, upload.reference, key="k" * 16 + upload.reference,
-                                   fingerprint=seen.fingerprint, purchase_order="", today=today)
+                                   fingerprint=fingerprint, purchase_order="", today=today)
     return int(receipt.candidates)
 
 

@@ -85,6 +85,22 @@ def test_the_focus_goes_to_the_next_cell_of_a_cause_and_back_with_undo(visit: Ca
     assert not mine.complaints
 
 
+def test_a_view_opens_beneath_its_link_and_back_leads_to_the_one_before(visit: Callable[..., Any], tmp_path: Path) -> None:
+    mine = visit()
+    mine.sign_in("registrar")
+    page = send(mine, tmp_path, [row(), row(), row(surname=None)])
+    report = page.url
+    page.get_by_role("link", name="Ready 2", exact=True).press("Enter")
+    expect(page.locator("#rows-caption")).to_be_focused()
+    expect(page).to_have_url(f"{report}?view=ready")
+    page.get_by_role("link", name="Left out 0").press("Enter")
+    expect(page.get_by_text("No row is left out.")).to_be_focused()
+    page.go_back()
+    expect(page.locator("#rows-caption")).to_have_text("2 ready rows")
+    expect(page.get_by_role("link", name="Ready 2", exact=True)).to_have_attribute("aria-current", "page")
+    assert not mine.complaints
+
+
 def test_a_file_that_was_sent_before_stays_chosen_and_one_that_is_too_big_is_not_sent(
     visit: Callable[..., Any], tmp_path: Path,
 ) -> None:

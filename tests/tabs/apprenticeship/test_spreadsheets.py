@@ -99,6 +99,15 @@ def test_what_is_said_above_the_report_is_whole_sentences_and_undo_names_what_it
     assert registrar.get(f"{page.url.split('#')[0]}?view=left-out").one("#rows-caption").get_text() == "1 row left out"
 
 
+def test_a_view_of_the_rows_comes_as_a_part_and_says_where_nothing_is_in_it(registrar: Any) -> None:
+    page = send(registrar, workbook(row(), row(surname=None)))
+    for view, said in (("ready", "1 ready row"), ("left-out", "No row is left out."), ("warnings", "No row is to look at."),
+                       ("registered", "No row is registered yet."), ("all", "2 rows")):
+        part = registrar.fragment(f"{page.url.split('#')[0]}?view={view}", "report")
+        assert [found.get_text() for found in part.all("[autofocus]")] == [said]
+    assert not registrar.get(f"{page.url.split('#')[0]}?view=left-out").all("[autofocus]"), "a page begins at its top"
+
+
 def test_three_alike_are_put_right_at_once(registrar: Any) -> None:
     page = send(registrar, workbook(*(row(funding_type="Levi") for _n in range(3)), row()))
     group = page.one("section.cause")
