@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from typing import Any
 
 from peewee import JOIN, fn
@@ -68,7 +69,7 @@ class Saved:
         """The price of each in pence, None where it was not set."""
         return self.lines[0].pence if self.lines else None
 
-    @property
+    @cached_property
     def parts(self) -> list[tuple[str, str, int, int | None]]:
         """(standard, package's code, how many, price each) of each package: a sheet may have several (R80)."""
         counted = Counter((line.standard, line.package, line.pence) for line in self.lines)

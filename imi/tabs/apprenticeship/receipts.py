@@ -24,6 +24,8 @@ from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 
 SUBMITTED = "/apprenticeships/registrations"
+# A receipt is printed, so a cohort of two thousand is on one page; a browser takes long over ten times as many.
+LINES_OF_A_PAGE = 2_000
 # What the page may be narrowed by. Nothing else of an address reaches the links, where `_scheme` or `kind` mean something.
 FILTERS = ("q", "standard", "package", "after", "before", "by")
 
@@ -46,7 +48,10 @@ def receipt(reference: str) -> Answer:
     """The receipt: who was registered on what, by whom, at which price, and what became of the confirmation."""
     centre = current_centre()
     saved = receipts.saved(centre, reference)
-    return page("apprenticeship/receipt.html", fragments=("mail_state",), saved=saved, receipt=saved.receipt,
+    pages = -(-len(saved.lines) // LINES_OF_A_PAGE)
+    number = min(page_number(), pages)
+    return page("apprenticeship/receipt.html", fragments=("mail_state",), saved=saved, receipt=saved.receipt, number=number,
+                pages=pages, shown=saved.lines[(number - 1) * LINES_OF_A_PAGE:number * LINES_OF_A_PAGE],
                 title=f"{saved.receipt.reference}: {len(saved.lines)} registered", here="apprenticeship.submitted",
                 letters=of_receipt(centre, saved.receipt.id, today()), became=became_of(centre, saved.receipt.id),
                 cancelled=sum(line.state == "cancelled" for line in saved.lines), undo_until=undo_until(saved.receipt.at),

@@ -17,6 +17,7 @@ from imi.letters.models import Letter
 from imi.people.models import Person
 from imi.registrations import exports
 from imi.registrations.receipts import ReceiptLine
+from imi.tabs.apprenticeship import receipts as pages_of
 
 SUBMITTED = "/apprenticeships/registrations"
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "=HYPERLINK(\"http://x.example\")"]
@@ -69,6 +70,20 @@ def test_a_purchase_order_number_that_was_used_before_is_named_with_its_receipt(
     assert f"used before on {receipt.reference}" in registrar.get(f"{SUBMITTED}/batches/{second}/review").text
     other = registrar.fragment(f"{SUBMITTED}/batches/{second}/order", "order-note", {"purchase_order": "PO 8"})
     assert "Used before" not in other.text
+
+
+def test_a_long_receipt_has_pages_and_says_that_the_files_have_all(registrar: Any, receipt: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(pages_of, "LINES_OF_A_PAGE", 4)
+    url, seen = f"{SUBMITTED}/{receipt.reference}", []
+    for number, lines in ((1, 4), (2, 4), (3, 1)):
+        page = registrar.get(f"{url}?page={number}")
+        assert page.one("#receipt-caption").get_text() == (
+            f"Registered candidates, page {number} of 3. The files have all of them")
+        assert "9 candidates registered" in page.one("h1").get_text()
+        seen += [row.get_text() for row in page.all("td[data-label=Registration]")]
+        assert len(page.all("td[data-label=Registration]")) == lines
+    assert seen == [f"{receipt.reference}/{n}" for n in range(1, 10)]
+    assert registrar.get(f"{url}?page=99").one(".pager [aria-current]").get_text() == "Page 3"
 
 
 def test_each_candidate_of_a_receipt_leads_to_their_record(registrar: Any, receipt: Any) -> None:
