@@ -14,12 +14,13 @@ from imi.database import Conflict, Refused, db, many, now
 from imi.people.models import Person
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.fields import ORDER, PURCHASE_ORDER, TRAINING, expected_end
-from imi.registrations.models import Batch, BatchRow, Receipt, Registration
+from imi.registrations.models import TAKEN, Batch, BatchRow, Receipt, Registration
 from imi.registrations.references import random_reference
 from imi.rules.field import Given, Invalid, Problem, Reading
 from imi.rules.field import Record as FieldsRecord
 
 DISCARDED_DAYS = 30
+MOST_ROWS = 2000
 
 
 class NotLinked(Refused):
@@ -41,10 +42,18 @@ class NotADraft(Refused):
     field, code = "batch", "batch.not_a_draft"
 
 
+class TooMany(Refused):
+    """More rows than one batch takes."""
+
+    field, code = "numbers", "batch.too_many"
+    message = f"A batch takes {MOST_ROWS:,} candidates. Save this one, or use the spreadsheet"
+
+
 def open_batch(centre: Centre, person: Person, *, like: Receipt | None = None, with_candidates: bool = False) -> Batch:
     """A new draft; `like` copies a receipt's standard, dates and funding, and its package or its candidates.
 
-    With candidates the package is left to be chosen: a cohort moves from one year's package to the next.
+    With candidates the package is left to be chosen: a cohort moves from one year's package to the next. Who was
+    cancelled or withdrawn stays behind. Raises TooMany.
     """
     with db.atomic():
         batch = _named(centre, person)
@@ -76,6 +85,10 @@ def _copy(batch: Batch, like: Receipt, with_candidates: bool) -> None:
     package = None if with_candidates else first.package_id
     Batch.update(version=first.version_id, package=package, **values).where(Batch.id == batch.id).execute()
     if with_candidates:
+        rows = [row for row in rows if row.state in TAKEN]
+        if len(rows) > MOST_ROWS:
+            raise TooMany(f"{like.reference} has {len(rows):,} candidates: a batch takes {MOST_ROWS:,}. Enter their numbers, "
+                          "in parts")
         many("INSERT INTO batch_row (centre_id, batch_id, candidate_id, position, typed, edition, changed_by_id, changed_at)"
              " VALUES (?, ?, ?, ?, ?, 1, ?, ?)",
              [(batch.centre_id, batch.id, row.candidate_id, n, _typed_of(row), batch.changed_by_id, now())

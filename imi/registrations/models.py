@@ -9,6 +9,9 @@ from imi.centres.models import Centre, FundingType
 from imi.database import Table, Within, index, ref, state, together, unique
 from imi.people.models import Person
 
+# Whoever has a registration in one of these states is taken on for its standard.
+TAKEN = ("active", "completed")
+
 
 class Batch(Table):
     """The working screen: a standard, a package, defaults as they were typed, and rows.

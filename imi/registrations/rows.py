@@ -13,15 +13,14 @@ from imi.candidates import actions as candidates
 from imi.candidates.held import Held
 from imi.candidates.queries import known
 from imi.centres.models import Centre
-from imi.database import Conflict, Refused, db, many, now
+from imi.database import Conflict, db, many, now
 from imi.people.models import Person
-from imi.registrations.batches import read_defaults, remember, touch, write_rows
+from imi.registrations.batches import MOST_ROWS, TooMany, read_defaults, remember, touch, write_rows
 from imi.registrations.checking import PROGRAMME, Line
 from imi.registrations.fields import APPRENTICESHIP, TRAINING, expected_end
 from imi.registrations.models import Batch, BatchRow
 from imi.rules.field import Given, Invalid, Reading
 
-MOST_ROWS = 2000
 # A pasted sheet may give several numbers for each candidate, and a statement takes only so many parameters.
 MOST_NUMBERS = 5 * MOST_ROWS
 NUMBER = re.compile(r"(?<!\d)(?:\d{7}|\d{10})(?!\d)")
@@ -36,13 +35,6 @@ class Added:
     gone: Sequence[Held] = ()
     unknown: Sequence[str] = ()
     given: int = field(default=0)
-
-
-class TooMany(Refused):
-    """More rows than one batch takes."""
-
-    field, code = "numbers", "batch.too_many"
-    message = f"A batch takes {MOST_ROWS:,} candidates. Save this one, or use the spreadsheet"
 
 
 def numbers_in(text: str) -> list[str]:

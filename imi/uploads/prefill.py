@@ -12,7 +12,7 @@ from imi.candidates.models import Candidate, CentreCandidate
 from imi.centres.models import Centre
 from imi.database import Refused, Unknown, among
 from imi.registrations.fields import APPRENTICESHIP
-from imi.registrations.models import Registration
+from imi.registrations.models import TAKEN, Registration
 from imi.registrations.receipts import receipt
 from imi.rules.field import Given
 from imi.uploads.fields import CANDIDATE_NUMBER
@@ -21,8 +21,6 @@ from imi.words import brief
 # As many rows as the largest template has; typed numbers travel in an address, which may not be as long.
 MOST, MOST_TYPED = 2_000, 500
 BETWEEN = re.compile(r"[\s,;]+")
-# Who has been taken on for a standard does not belong in a list of those who have not.
-TAKEN = ("active", "completed")
 
 
 class NotHere(Refused):

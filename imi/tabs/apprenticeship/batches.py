@@ -39,7 +39,10 @@ def open_batch() -> Answer:
     """Start a batch; `from` copies a receipt, `candidates` takes its people to another package, `package` is chosen."""
     centre = current_centre()
     like = receipts.receipt(centre, request.form["from"]) if request.form.get("from") else None
-    opened = actions.open_batch(centre, current_person(), like=like, with_candidates="candidates" in request.form)
+    try:
+        opened = actions.open_batch(centre, current_person(), like=like, with_candidates="candidates" in request.form)
+    except actions.TooMany as refusal:
+        return done(url_for(".receipt", reference=request.form["from"]), say=refusal.message)
     if request.form.get("package"):
         slug, code = request.form.get("standard", ""), request.form["package"]
         actions.choose(centre, current_person(), opened, slug, code, "", today())

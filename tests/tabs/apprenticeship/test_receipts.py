@@ -15,7 +15,8 @@ from imi import words
 from imi.database import now
 from imi.letters.models import Letter
 from imi.people.models import Person
-from imi.registrations import exports
+from imi.registrations import batches, exports
+from imi.registrations.models import Batch, Registration
 from imi.registrations.receipts import ReceiptLine
 from imi.tabs.apprenticeship import receipts as pages_of
 
@@ -160,6 +161,19 @@ def test_a_cohort_moves_to_another_package(registrar: Any, receipt: Any) -> None
     batch = registrar.post(f"{SUBMITTED}/batches", {"from": receipt.reference, "candidates": "1"})
     assert len(batch.all("tbody[id^=row-]")) == 9
     assert not batch.all("input[name=package][checked]")
+
+
+def test_who_was_withdrawn_stays_behind_when_a_cohort_moves(registrar: Any, receipt: Any) -> None:
+    Registration.update(state="withdrawn").where(Registration.receipt == receipt.id, Registration.line.in_([1, 2])).execute()
+    batch = registrar.post(f"{SUBMITTED}/batches", {"from": receipt.reference, "candidates": "1"})
+    assert len(batch.all("tbody[id^=row-]")) == 7
+
+
+def test_a_cohort_larger_than_a_batch_is_refused_in_words(registrar: Any, receipt: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(batches, "MOST_ROWS", 8)
+    page = registrar.post(f"{SUBMITTED}/batches", {"from": receipt.reference, "candidates": "1"})
+    assert (f"{receipt.reference} has 9 candidates: a batch takes 8. Enter their numbers, in parts" in page.text,
+            Batch.select().where(Batch.state == "draft").count()) == (True, 0)
 
 
 def test_the_confirmation_can_be_sent_again(registrar: Any, receipt: Any) -> None:
