@@ -20,6 +20,8 @@ from imi.people.models import Person
 
 # How near a surname and the first names must be, from 0 to 1: Jon and John are 0.86, Sam and Tom 0.33.
 NEAR_SURNAME, NEAR_GIVEN = 0.8, 0.75
+# Pairs of which nothing is left to be said.
+SETTLED = ("different", "refused", "merged")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,9 @@ def compare(one: Name, other: Name) -> str:
 def _near(one: str, other: str, least: float) -> bool:
     if one == other or (one and other and (one.startswith(other) or other.startswith(one))):
         return True
-    return SequenceMatcher(None, one, other).ratio() >= least
+    matcher = SequenceMatcher(None, one, other)
+    # The first two are quickly worked out and never less than the third.
+    return matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least and matcher.ratio() >= least
 
 
 def among(names: Iterable[Name]) -> Iterator[Like]:
@@ -101,7 +105,7 @@ def _names(centre: Centre, *where: object) -> list[Name]:
 def likes(centre: Centre) -> list[Like]:
     """The centre's pairs that are alike and of which it has said nothing yet, or asked for a merge that waits."""
     said = {(row.candidate_id, row.other_id) for row in LikePair.select(LikePair.candidate, LikePair.other).where(
-        LikePair.centre == centre, LikePair.state.in_(("different", "refused", "merged")))}
+        LikePair.centre == centre, LikePair.state.in_(SETTLED))}
     return [like for like in among(_names(centre)) if (like.one, like.other) not in said]
 
 
@@ -113,10 +117,12 @@ def like(centre: Centre, held: Held) -> list[tuple[Held, str]]:
     if held.values["email"]:
         same |= Candidate.email == held.values["email"]
     said = _said(centre, held.id)
-    found = {}
-    for pair in among(_names(centre, same)):
-        if held.id in (pair.one, pair.other) and said.get((pair.one, pair.other)) not in ("different", "refused", "merged"):
-            found[pair.other if pair.one == held.id else pair.one] = pair.why
+    names = {name.id: name for name in _names(centre, same)}
+    own = names.pop(held.id, None)
+    if own is None:
+        return []
+    found = {other.id: why for other in names.values() if (why := compare(own, other))
+             and said.get((min(own.id, other.id), max(own.id, other.id))) not in SETTLED}
     people = read(at(centre).where(Candidate.id.in_(list(found) or [0])).order_by(Candidate.number))
     return [(other, found[other.id]) for other in people]
 
