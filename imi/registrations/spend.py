@@ -10,7 +10,6 @@ from peewee import Case, fn
 
 from imi.centres.models import Centre
 from imi.people.models import Person
-from imi.registrations import exports
 from imi.registrations.models import Receipt, Registration
 from imi.words import LONDON, local
 
@@ -74,10 +73,9 @@ def receipts(centre: Centre, span: Span, page: int = 1) -> list[Charged]:
     return _charged(centre, span, page, PAGE)
 
 
-def file(centre: Centre, span: Span, kind: str, title: str) -> bytes:
-    """The receipts as an xlsx or csv file, newest first."""
-    rows = _cells(_charged(centre, span, 1, MOST))
-    return exports.workbook(HEADINGS, rows, title) if kind == "xlsx" else exports.csv_file(HEADINGS, rows)
+def rows(centre: Centre, span: Span) -> Iterable[tuple[object, ...]]:
+    """The receipts in the order of the headings, newest first, as rows of a file."""
+    return _cells(_charged(centre, span, 1, MOST))
 
 
 def _lines(centre: Centre, span: Span) -> Any:

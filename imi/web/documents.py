@@ -3,9 +3,12 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import Response, send_file
+
+from imi.surfaces.sheet.table import SAME, csv_file, workbook
 
 MIMES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
@@ -13,6 +16,12 @@ MIMES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 def attached(content: bytes, kind: str, name: str) -> Response:
     """A workbook or csv as a download called `name` with its ending."""
     return send_file(io.BytesIO(content), mimetype=MIMES[kind], as_attachment=True, download_name=f"{name}.{kind}")
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]], kind: str, name: str,
+          widths: Mapping[str, int] = SAME) -> Response:
+    """Rows as a download, xlsx or csv."""
+    return attached(workbook(headings, rows, name, widths) if kind == "xlsx" else csv_file(headings, rows), kind, name)
 
 
 def as_json(found: Any, name: str) -> Response:

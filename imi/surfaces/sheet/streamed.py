@@ -5,6 +5,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import TypeGuard
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
@@ -12,6 +14,8 @@ from openpyxl.utils import get_column_letter
 
 from imi.surfaces.sheet.writing import saved, text
 
+# A workbook counts days from here.
+DAY_ZERO = date(1899, 12, 30)
 # A cell as it is written: its text, and the number of its style in the workbook.
 Styled = tuple[object, int]
 # A line break that is written as it is comes back as another one.
@@ -25,7 +29,7 @@ PIECE = 500
 def filled(book: Workbook, rows: Mapping[str, Iterable[Sequence[Styled]]]) -> bytes:
     """The workbook's file with rows added to its sheets, by their titles, beneath the headings that they have.
 
-    Every cell is a text, whatever it begins with.
+    Every cell is a text, whatever it begins with, but a day is a day.
     """
     parts = {f"xl/worksheets/sheet{n}.xml": rows.get(title, ()) for n, title in enumerate(book.sheetnames, 1)}
     out = io.BytesIO()
@@ -68,7 +72,14 @@ def _pieces(rows: Iterable[Sequence[Styled]]) -> Iterator[str]:
     yield "".join(lines)
 
 
+def is_day(value: object) -> TypeGuard[date]:
+    """Whether a value is a day without a time."""
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
 def _cell(place: str, value: object, style: int) -> str:
     if value in (None, ""):
         return f'<c r="{place}" s="{style}"/>'
+    if is_day(value):
+        return f'<c r="{place}" s="{style}"><v>{(value - DAY_ZERO).days}</v></c>'
     return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(text(value), ENTITIES)}</t></is></c>'

@@ -10,7 +10,7 @@ from imi.rules.field import Choice
 from imi.tabs.admin import bp
 from imi.tabs.admin.landing import crumbs
 from imi.web import signed_in
-from imi.web.documents import attached
+from imi.web.documents import table
 from imi.web.lists import asked, days, page_number
 from imi.web.respond import Answer, page
 from imi.web.security import current_person, permitted, today
@@ -41,8 +41,8 @@ def audit_file(kind: str) -> Answer:
     """
     query = {name: request.form[name].strip()[:100] for name in FILTERS if request.form.get(name, "").strip()}
     chosen, _problems = _filter(query)
-    content = audit_files.export(current_person(), chosen, query, kind, address=signed_in.address())
-    return attached(content, kind, f"audit-{today():%Y-%m-%d}")
+    rows = audit_files.export(current_person(), chosen, query, address=signed_in.address())
+    return table(audit_files.HEADINGS, rows, kind, f"audit-{today():%Y-%m-%d}")
 
 
 def _verbs() -> list[Choice]:

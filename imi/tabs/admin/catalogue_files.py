@@ -14,9 +14,9 @@ from imi.body.catalogue_columns import columns
 from imi.database import Conflict, Refused, now
 from imi.people import throttles
 from imi.people.throttles import Throttled
-from imi.registrations.exports import workbook
 from imi.surfaces.sheet.reader import read
 from imi.surfaces.sheet.sheet import Unreadable, letter
+from imi.surfaces.sheet.table import workbook
 from imi.tabs.admin import bp
 from imi.tabs.admin.landing import crumbs
 from imi.web.documents import attached

@@ -16,7 +16,7 @@ from imi.rules.dates import day
 from imi.rules.field import Choice, Given, Invalid
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
-from imi.web.documents import attached
+from imi.web.documents import table
 from imi.web.lists import page_number
 from imi.web.outside import send_letters
 from imi.web.preferences import rows_per_page
@@ -31,7 +31,7 @@ FILTERS = ("q", "standard", "package", "after", "before", "by")
 
 
 def _file(lines: Sequence[ReceiptLine], kind: str, name: str) -> Answer:
-    return attached(exports.as_xlsx(lines, name) if kind == "xlsx" else exports.as_csv(lines), kind, name)
+    return table(exports.HEADINGS, map(exports.cells, lines), kind, name, exports.WIDE)
 
 
 @bp.get(f"{SUBMITTED}/<reference>.<any(csv, xlsx):kind>")

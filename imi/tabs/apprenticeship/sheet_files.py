@@ -1,14 +1,12 @@
 """An upload as files: annotated, corrected, the list of changes, and the original."""
 from __future__ import annotations
 
-import csv
 import io
 import json
 
 from flask import send_file
 
 from imi.database import Refused, Unknown
-from imi.registrations.exports import harmless
 from imi.surfaces.sheet.annotated import Note, annotated, corrected
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_again import read_again
@@ -16,7 +14,7 @@ from imi.tabs.apprenticeship.spreadsheets import ONE, store
 from imi.uploads import report as reports
 from imi.uploads.kept import kept
 from imi.uploads.original import original
-from imi.web.documents import attached
+from imi.web.documents import attached, table
 from imi.web.respond import Answer
 from imi.web.security import current_centre, permitted
 from imi.words import typed_day, visible
@@ -68,11 +66,6 @@ def sheet_changes(reference: str) -> Answer:
     """Every value that is kept otherwise than it was sent, for the centre's own records: row, column, from, to, and why."""
     centre = current_centre()
     found = reports.upload(centre, reference)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(("Row", "Column", "From", "To", "Why"))
-    writer.writerows([harmless(value) for value in (*change, "Changed here")] for change in reports.changes(found))
-    writer.writerows([harmless(value) for value in (str(one.row), one.label, visible(one.read), typed_day(one.kept), one.why)]
-                     for one in kept(centre, found))
-    return send_file(io.BytesIO(out.getvalue().encode("utf-8-sig")), "text/csv", as_attachment=True,
-                     download_name=f"{found.reference}-changes.csv")
+    made_here = [(*change, "Changed here") for change in reports.changes(found)]
+    while_reading = [(one.row, one.label, visible(one.read), typed_day(one.kept), one.why) for one in kept(centre, found)]
+    return table(("Row", "Column", "From", "To", "Why"), [*made_here, *while_reading], "csv", f"{found.reference}-changes")

@@ -15,12 +15,11 @@ from imi.catalogue.queries import standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database import Unknown
-from imi.registrations.exports import csv_file, workbook
 from imi.registrations.finding import HEADINGS, MOST_IN_FILE, STATES, Found, Wanted, born_on, cells, everything, find
 from imi.rules.field import Choice
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs
-from imi.web.documents import attached
+from imi.web.documents import table
 from imi.web.lists import page_number
 from imi.web.numbers import whole
 from imi.web.preferences import rows_per_page
@@ -58,9 +57,8 @@ def landing_file(kind: str) -> Answer:
     lists = given(today())
     rows = [cells(line, lists) for line in everything(centre, asked_for(), lists)]
     name = f"candidates-{today():%Y-%m-%d}"
-    content = workbook(HEADINGS, rows, name) if kind == "xlsx" else csv_file(HEADINGS, rows)
     record("exported", "candidates", len(rows), person=current_person(), centre=centre, cause=kind)
-    return attached(content, kind, name)
+    return table(HEADINGS, rows, kind, name)
 
 
 def asked_for() -> Wanted:

@@ -7,7 +7,7 @@ from imi.registrations import spend as spending
 from imi.registrations.spend import PAGE, Span
 from imi.tabs.centre import bp
 from imi.tabs.centre.showing import crumbs
-from imi.web.documents import attached
+from imi.web.documents import table
 from imi.web.lists import page_number, read_day
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, permitted, today
@@ -34,9 +34,7 @@ def spend() -> Answer:
 @permitted("spend")
 def spend_file(kind: str) -> Answer:
     """Just the receipts that the page adds up, as a file."""
-    name = f"spend-{today():%Y-%m-%d}"
-    content = spending.file(current_centre(), _span()[0], kind, name)
-    return attached(content, kind, name)
+    return table(spending.HEADINGS, spending.rows(current_centre(), _span()[0]), kind, f"spend-{today():%Y-%m-%d}")
 
 
 def _span() -> tuple[Span, dict[str, str]]:

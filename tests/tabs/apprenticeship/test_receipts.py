@@ -18,6 +18,7 @@ from imi.people.models import Person
 from imi.registrations import batches, exports
 from imi.registrations.models import Batch, Registration
 from imi.registrations.receipts import ReceiptLine
+from imi.surfaces.sheet.table import csv_file, workbook
 from imi.tabs.apprenticeship import receipts as pages_of
 
 SUBMITTED = "/apprenticeships/registrations"
@@ -128,9 +129,9 @@ def test_no_text_of_ours_becomes_a_formula(text: str) -> None:
     day = date(2026, 9, 1)
     line = ReceiptLine("R-26-104001/1", 1000001, text, text, day, day, day, day, "Levy", None, "active", None, text, text, text,
                        datetime(2026, 11, 23), text)
-    [_heads, row] = csv.reader(io.StringIO(exports.as_csv([line]).decode("utf-8-sig"), newline=""))
+    [_heads, row] = csv.reader(io.StringIO(csv_file(exports.HEADINGS, [exports.cells(line)]).decode("utf-8-sig"), newline=""))
     assert not [cell for cell in row if cell.startswith(words.FORMULA)]
-    book = load_workbook(io.BytesIO(exports.as_xlsx([line], "x")))
+    book = load_workbook(io.BytesIO(workbook(exports.HEADINGS, [exports.cells(line)], "x")))
     assert all(cell.data_type != "f" for cells in book.active.iter_rows() for cell in cells)
     assert book.active["C2"].value == text
 
