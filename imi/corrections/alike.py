@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
-from itertools import combinations
+from functools import cached_property
 
 from imi.audit.actions import record
 from imi.candidates.held import Held, at, read
@@ -35,7 +35,7 @@ class Name:
     born: date | None
     email: str
 
-    @property
+    @cached_property
     def words(self) -> list[str]:
         """All words of the name, in the alphabet's order: a swap of first name and surname does not show."""
         return sorted(f"{self.given} {self.surname}".split())
@@ -50,25 +50,46 @@ class Like:
     why: str
 
 
+class _Near:
+    """One name that others are compared with: what must be worked out of it for that is worked out once."""
+
+    def __init__(self, name: str, least: float) -> None:
+        self._name, self._least = name, least
+        self._matcher = SequenceMatcher(None, "", name)
+
+    def to(self, other: str) -> bool:
+        """Whether the other is the same, begins the same way, or is as near as it must be."""
+        if self._name == other or (other and self._name and (self._name.startswith(other) or other.startswith(self._name))):
+            return True
+        self._matcher.set_seq1(other)
+        # The first two are quickly worked out and never less than the third.
+        return (self._matcher.real_quick_ratio() >= self._least and self._matcher.quick_ratio() >= self._least
+                and self._matcher.ratio() >= self._least)
+
+
+class _Compared:
+    """A person with whom others are compared."""
+
+    def __init__(self, one: Name) -> None:
+        self._one, self._words = one, one.words
+        self._surname, self._given = _Near(one.surname, NEAR_SURNAME), _Near(one.given, NEAR_GIVEN)
+
+    def why(self, other: Name) -> str:
+        """In what the two are alike, or ''. Two people of one birthday and surname may be twins: their first names differ."""
+        one = self._one
+        if one.born is not None and one.born == other.born:
+            if self._words == other.words:
+                return "Same name and date of birth"
+            if self._surname.to(other.surname) and self._given.to(other.given):
+                return "Near name, same date of birth"
+        if one.email and one.email == other.email and self._words == other.words:
+            return "Same name and email"
+        return ""
+
+
 def compare(one: Name, other: Name) -> str:
-    """In what two are alike, or ''. Two people of one birthday and surname may be twins: their first names differ."""
-    same = one.words == other.words
-    if one.born is not None and one.born == other.born:
-        if same:
-            return "Same name and date of birth"
-        if _near(one.surname, other.surname, NEAR_SURNAME) and _near(one.given, other.given, NEAR_GIVEN):
-            return "Near name, same date of birth"
-    if same and one.email and one.email == other.email:
-        return "Same name and email"
-    return ""
-
-
-def _near(one: str, other: str, least: float) -> bool:
-    if one == other or (one and other and (one.startswith(other) or other.startswith(one))):
-        return True
-    matcher = SequenceMatcher(None, one, other)
-    # The first two are quickly worked out and never less than the third.
-    return matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least and matcher.ratio() >= least
+    """In what two are alike, or ''."""
+    return _Compared(one).why(other)
 
 
 def among(names: Iterable[Name]) -> Iterator[Like]:
@@ -81,13 +102,14 @@ def among(names: Iterable[Name]) -> Iterator[Like]:
             groups[name.email].append(name)
     seen = set()
     for group in groups.values():
-        for one, other in combinations(sorted(group, key=lambda name: name.id), 2):
-            if (one.id, other.id) in seen:
-                continue
-            why = compare(one, other)
-            if why:
-                seen.add((one.id, other.id))
-                yield Like(one.id, other.id, why)
+        in_order = sorted(group, key=lambda name: name.id)
+        for n, one in enumerate(in_order[:-1], 1):
+            compared = _Compared(one)
+            for other in in_order[n:]:
+                why = "" if (one.id, other.id) in seen else compared.why(other)
+                if why:
+                    seen.add((one.id, other.id))
+                    yield Like(one.id, other.id, why)
 
 
 def _names(centre: Centre, *where: object) -> list[Name]:
@@ -121,7 +143,8 @@ def like(centre: Centre, held: Held) -> list[tuple[Held, str]]:
     own = names.pop(held.id, None)
     if own is None:
         return []
-    found = {other.id: why for other in names.values() if (why := compare(own, other))
+    compared = _Compared(own)
+    found = {other.id: why for other in names.values() if (why := compared.why(other))
              and said.get((min(own.id, other.id), max(own.id, other.id))) not in SETTLED}
     people = read(at(centre).where(Candidate.id.in_(list(found) or [0])).order_by(Candidate.number))
     return [(other, found[other.id]) for other in people]
