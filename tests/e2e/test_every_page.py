@@ -242,7 +242,7 @@ def test_an_upload_in_all_its_states(look: Any, server: Any, tmp_path: Path) -> 
     judge(look, "no file chosen")
     file = tmp_path / "list.xlsx"
     file.write_bytes(workbook(row(), row(package="ACAP01B"), row(surname=None), row(email="nobody "), row(surname="smith"),
-                              row(funding_type="Levi"), row(funding_type="Levi"), *(row() for _n in range(4))))
+                              row(funding_type="Levi"), row(funding_type="Levi"), *(row() for _n in range(12))))
     page.get_by_label("Spreadsheet", exact=True).set_input_files(file)
     page.get_by_role("button", name="Upload and check").click()
     page.wait_for_url("**/U-*")
@@ -260,7 +260,7 @@ def test_an_upload_in_all_its_states(look: Any, server: Any, tmp_path: Path) -> 
     look.open(f"{address}/review")
     judge(look, "the review of a sheet")
     page.get_by_role("button", name="Save and register").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("6 candidates registered")
+    expect(page.get_by_role("heading", level=1)).to_have_text("14 candidates registered")
     judge(look, "a receipt with two packages")
     look.open(address)
     judge(look, "a part registered upload")
