@@ -294,14 +294,12 @@ def _many_in_sqlite(sql: str, rows: Sequence[Sequence[Any]]) -> None:
     cursor, together = db.cursor(), _of_several(sql)
     whole = len(rows) - len(rows) % ROWS_OF_A_STATEMENT if together else 0
     for start in range(0, whole, ROWS_OF_A_STATEMENT):
-        cursor.execute(together, _plain(list(chain.from_iterable(rows[start:start + ROWS_OF_A_STATEMENT]))))
+        cursor.execute(together, _plain(chain.from_iterable(rows[start:start + ROWS_OF_A_STATEMENT])))
     if whole < len(rows):
         cursor.executemany(sql, map(_plain, rows[whole:]))
 
 
-def _plain(values: Sequence[Any]) -> Sequence[Any]:
-    if PLAIN.issuperset(map(type, values)):
-        return values
+def _plain(values: Iterable[Any]) -> list[Any]:
     return [value if type(value) in PLAIN else _sqlite_value(value) for value in values]
 
 

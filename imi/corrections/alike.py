@@ -143,8 +143,7 @@ def like(centre: Centre, held: Held) -> list[tuple[Held, str]]:
     own = names.pop(held.id, None)
     if own is None:
         return []
-    compared = _Compared(own)
-    found = {other.id: why for other in names.values() if (why := compared.why(other))
+    found = {other.id: why for other in names.values() if (why := compare(own, other))
              and said.get((min(own.id, other.id), max(own.id, other.id))) not in SETTLED}
     people = read(at(centre).where(Candidate.id.in_(list(found) or [0])).order_by(Candidate.number))
     return [(other, found[other.id]) for other in people]

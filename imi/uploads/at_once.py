@@ -22,6 +22,7 @@ from imi.uploads.models import Upload
 from imi.uploads.ready import Ready, orders_of
 from imi.uploads.receiving import NewRow, each_line, keep_new, open_upload, receive, settle, state_of, told
 from imi.uploads.registering import Changed, note_confirmed, order_number, registrations_of, write
+from imi.uploads.repairing import confirm_all
 from imi.uploads.whole import Whole, pieces
 
 
@@ -84,21 +85,20 @@ def _registered(centre: Centre, person: Person, file: Arrived, wish: Wish, today
     rows = list(_checked(Whole(centre, today), each_line(file.sheet, columns), wish))
     ready = [row.checked for row in rows if row.state == "ready"]
     waiting = len(rows) - len(ready)
-    confirmed_by = person if wish.accept_warnings else None
-    if not ready or (waiting and not wish.ready_only):
-        for piece in pieces(rows):
-            keep_new(centre, upload, [_kept(row) for row in piece], confirmed_by)
-        settle(upload)
-        return Outcome(upload, None, waiting)
-    seen = Ready(upload, ready, waiting, orders_of(ready))
-    order = order_number(centre, wish.purchase_order, seen.orders, today)
-    receipt, people = write(centre, person, seen, order, today, public_url)
-    ids = registrations_of(centre, receipt)
-    became = {one.row: (people[one.row].id, ids[n]) for n, one in enumerate(ready, 1)}
+    receipt, became = None, {}
+    if ready and (wish.ready_only or not waiting):
+        seen = Ready(upload, ready, waiting, orders_of(ready))
+        order = order_number(centre, wish.purchase_order, seen.orders, today)
+        receipt, people = write(centre, person, seen, order, today, public_url)
+        ids = registrations_of(centre, receipt)
+        became = {one.row: (people[one.row].id, ids[n]) for n, one in enumerate(ready, 1)}
     for piece in pieces(rows):
         keep_new(centre, upload, [NewRow(row.read, row.checked, "registered", *became[row.checked.row])
-                                  if row.checked.row in became else _kept(row) for row in piece], confirmed_by)
-    note_confirmed(centre, upload, receipt)
+                                  if row.checked.row in became else _kept(row) for row in piece])
+    if wish.accept_warnings:
+        confirm_all(person, upload)
+    if receipt is not None:
+        note_confirmed(centre, upload, receipt)
     settle(upload)
     return Outcome(upload, receipt, waiting)
 

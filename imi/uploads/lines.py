@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from operator import itemgetter
 
 import orjson
 
@@ -27,12 +26,9 @@ def lines(rows: Iterable[ReadRow], columns: Columns) -> Iterator[SheetLine]:
     def odd_of(kinds: str) -> Mapping[str, str]:
         return odd_kinds({name: kinds[place] for name, place in columns.at.items()})
 
-    of_places = itemgetter(*places, places[0]) if places else tuple
     for row in rows:
-        texts = of_places(row.cells)
-        cells = dict(zip(names, texts))  # noqa: B905  the first is there twice, so that one place gives several, too
-        if not all(map(str.strip, texts)):
-            cells = {name: text for name, text in cells.items() if text and not text.isspace()}
+        texts = [row.cells[place] for place in places]
+        cells = {name: text for name, text in zip(names, texts, strict=True) if text and not text.isspace()}
         if cells.keys() <= NOBODY:
             continue
         odd = odd_of(row.kinds)

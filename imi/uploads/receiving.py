@@ -151,16 +151,12 @@ class NewRow(NamedTuple):
     registration: int | None = None
 
 
-def keep_new(centre: Centre, upload: Upload, rows: Sequence[NewRow], confirmed_by: Person | None = None) -> None:
-    """Keep new rows and what was found of them; of whom all warnings are confirmed by, where they are."""
+def keep_new(centre: Centre, upload: Upload, rows: Sequence[NewRow]) -> None:
+    """Keep new rows and what was found of them."""
     many("INSERT INTO upload_row (centre_id, upload_id, row, cells, odd, fixed, tidied, state, candidate_id, registration_id,"
          " edition) VALUES (?, ?, ?, ?, ?, '{}', ?, ?, ?, ?, 1)",
          [(centre.id, upload.id, *one.read, tidied_of(one.checked), one.state, one.candidate, one.registration) for one in rows])
     _write_problems(upload, (one.checked for one in rows), {})
-    if confirmed_by is not None:
-        UploadProblem.update(confirmed_by=confirmed_by, confirmed_at=now()).where(
-            UploadProblem.upload == upload.id, UploadProblem.severity == "warning",
-            UploadProblem.confirmed_by.is_null()).execute()
 
 
 def insert_rows(centre: Centre, upload: Upload, rows: Iterable[Row]) -> None:

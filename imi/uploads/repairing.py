@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from peewee import fn
 
@@ -86,11 +87,16 @@ def leave_out(centre: Centre, person: Person, upload: Upload, row: int, today: d
 def confirm(centre: Centre, person: Person, upload: Upload, name: str, code: str, today: date) -> int:
     """Confirm every warning of a kind: who and when is kept, and holds while the value stays; how many."""
     with _open(centre, upload):
-        confirmed = UploadProblem.update(confirmed_by=person, confirmed_at=now()).where(
-            UploadProblem.upload == upload.id, UploadProblem.field == name, UploadProblem.code == code,
-            UploadProblem.severity == "warning", UploadProblem.confirmed_by.is_null()).execute()
+        confirmed = confirm_all(person, upload, UploadProblem.field == name, UploadProblem.code == code)
         recheck(centre, upload, today)
-    return int(confirmed)
+    return confirmed
+
+
+def confirm_all(person: Person, upload: Upload, *which: Any) -> int:
+    """Keep of every warning, or those for which all of `which` holds, that the person confirmed it now; how many."""
+    return int(UploadProblem.update(confirmed_by=person, confirmed_at=now()).where(
+        UploadProblem.upload == upload.id, UploadProblem.severity == "warning", UploadProblem.confirmed_by.is_null(),
+        *which).execute())
 
 
 def undo(centre: Centre, upload: Upload, today: date) -> list[tuple[int, str]]:

@@ -5,15 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from imi.surfaces.sheet.sheet import Sheet
 from imi.surfaces.sheet.streamed import Styled, filled
-from imi.surfaces.sheet.writing import BOLD, HELD, WRONG, text, write
+from imi.surfaces.sheet.writing import BOLD, HELD, WRONG, style, text, write
 
 # The two columns that stand first, and are left out when the file comes back.
 OURS = ("Problems", "Status")
@@ -49,7 +47,7 @@ def annotated(sheet: Sheet, notes: Mapping[int, Note], tidied: Sequence[Sequence
         second.column_dimensions[letter].width = width
     if tidied:
         _with_headings(book.create_sheet(), TIDIED, ("Row", "Column", "Read", "Kept", "Why"))
-    plain, wrong = _style(first, None), _style(first, WRONG)
+    plain, wrong = style(first), style(first, fill=WRONG)
     return filled(book, {LIST: _noted(sheet, notes, plain, wrong), TO_FIX: _to_fix(sheet, notes, plain),
                          TIDIED: ([(each, plain) for each in line] for line in tidied)})
 
@@ -88,7 +86,7 @@ def corrected(sheet: Sheet, changes: Mapping[tuple[int, int], str]) -> bytes:
     book = Workbook()
     first = _with_headings(book.active, LIST, sheet.headings)
     first.freeze_panes = "A2"
-    plain, held = _style(first, None), _style(first, HELD)
+    plain, held = style(first), style(first, fill=HELD)
     return filled(book, {LIST: (
         [(changes.get((row.number, place), cell), held if (row.number, place) in changes else plain)
          for place, cell in enumerate(row.cells)] for row in sheet.rows)})
@@ -101,13 +99,3 @@ def _with_headings(sheet: Worksheet, title: str, headings: Sequence[str]) -> Wor
         write(cell, heading)
         cell.font = BOLD
     return sheet
-
-
-def _style(sheet: Worksheet, fill: PatternFill | None) -> int:
-    """The number of a text's style in the workbook, with a fill or without."""
-    cell = Cell(sheet, row=1, column=1)
-    cell.number_format = "@"
-    if fill is not None:
-        cell.fill = fill
-    number: int = cell.style_id
-    return number

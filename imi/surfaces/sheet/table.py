@@ -8,12 +8,11 @@ from datetime import datetime
 from types import MappingProxyType
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from imi import words
 from imi.surfaces.sheet.streamed import filled, is_day
+from imi.surfaces.sheet.writing import BOLD, DAY, WRAPPED, style
 from imi.words import holdable
 
 # Widths of columns, in characters, where nothing else is said.
@@ -23,15 +22,15 @@ TITLE_AT_MOST = 31
 
 
 def text(value: object) -> str:
-    """A value as a cell's text, without the characters that a workbook cannot hold."""
+    """A value as a cell's text."""
     if isinstance(value, datetime):
         return value.isoformat(" ")
-    return holdable("" if value is None else str(value))
+    return "" if value is None else str(value)
 
 
 def harmless(value: object) -> str:
-    """A text that no spreadsheet runs: an apostrophe before what looks like a formula."""
-    return words.harmless(text(value))
+    """A text that no spreadsheet runs, of characters that a workbook can hold: an apostrophe before what looks like a formula."""
+    return words.harmless(holdable(text(value)))
 
 
 def csv_file(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -50,17 +49,10 @@ def workbook(headings: Sequence[str], rows: Iterable[Sequence[object]], title: s
     sheet.title = title[:TITLE_AT_MOST]
     sheet.append(headings)
     for cell in sheet[1]:
-        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+        cell.font, cell.alignment = BOLD, WRAPPED
     sheet.freeze_panes = "A2"
     for column, heading in enumerate(headings, 1):
         sheet.column_dimensions[get_column_letter(column)].width = widths.get(heading, WIDE)
-    plain, day = (_style(Cell(sheet, row=1, column=1), form) for form in ("@", "dd/mm/yyyy"))
+    plain, day = style(sheet), style(sheet, DAY)
     return filled(book, {sheet.title: (
         [(value, day) if is_day(value) else (text(value), plain) for value in row] for row in rows)})
-
-
-def _style(cell: Cell, form: str) -> int:
-    """The number of a format's style in the workbook."""
-    cell.number_format = form
-    number: int = cell.style_id
-    return number

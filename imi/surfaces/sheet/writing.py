@@ -7,6 +7,7 @@ from datetime import date
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
 
 from imi.words import in_cell
 
@@ -15,6 +16,8 @@ WRAPPED = Alignment(wrap_text=True, vertical="top")
 WRONG = PatternFill("solid", fgColor="FDECEA")
 HELD = PatternFill("solid", fgColor="EEEEEE")
 LONGEST = 32_767
+# Formats of cells.
+TEXT, DAY = "@", "dd/mm/yyyy"
 
 
 def text(value: object) -> str:
@@ -25,13 +28,13 @@ def text(value: object) -> str:
 def write(cell: Cell, value: object) -> None:
     """Put a text or a day into a cell. A text stays one, whatever it begins with."""
     if isinstance(value, date):
-        cell.value, cell.number_format = value, "dd/mm/yyyy"
+        cell.value, cell.number_format = value, DAY
         return
     cell.value = text(value) or None
     if cell.value is None:
         return
     # Set afterwards: openpyxl takes a text that begins with "=" for a formula.
-    cell.data_type, cell.number_format = "s", "@"
+    cell.data_type, cell.number_format = "s", TEXT
 
 
 def saved(book: Workbook) -> bytes:
@@ -39,3 +42,13 @@ def saved(book: Workbook) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def style(sheet: Worksheet, form: str = TEXT, fill: PatternFill | None = None) -> int:
+    """The number that cells of a format have in the workbook, with a fill or without."""
+    cell = Cell(sheet, row=1, column=1)
+    cell.number_format = form
+    if fill is not None:
+        cell.fill = fill
+    number: int = cell.style_id
+    return number
