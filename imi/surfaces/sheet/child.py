@@ -1,33 +1,27 @@
 """Reads a spreadsheet in a process of its own, under limits that it sets itself: nobody else falls when a file is bad.
 
-It is run by its path and imports nothing of the portal. A job as JSON comes in by standard input, the answer goes out
-by standard output: a line with `{"sheet": …}` and lines with its rows, or a line with `{"refused": [code, facts]}`.
+It is run by its path and imports nothing of the portal, and little else: its start is part of every upload. A job as JSON
+comes in by standard input, the answer goes out by standard output: a line with `{"sheet": …}` and, where there is one, a
+line with the rows' numbers and one for each column; or a line with `{"refused": [code, facts]}`.
 """
 from __future__ import annotations
 
 import gc
+import json
 import os
 import resource
 import sys
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-import orjson
-
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, os.path.dirname(__file__))
 
 from child_archive import Refused, look_into  # type: ignore[import-not-found]
-from child_text import read_text  # type: ignore[import-not-found]
+from child_grid import Grid, grid, told  # type: ignore[import-not-found]
 
 MEMORY = 512 * 1024 * 1024
 SECONDS = 10
-ROWS_OF_A_LINE = 500
 HEADING_WITHIN, FEWEST_HEADINGS = 30, 3
-EXACT_BELOW = 2.0 ** 53
-# One letter for what a cell was; a cell's text is what somebody would have typed.
-KINDS = {str: "s", float: "n", int: "n", bool: "b", datetime: "d", date: "d", time: "t", timedelta: "t"}
 OURS = ("problems", "status")
 
 
@@ -42,7 +36,7 @@ def limit() -> None:
 def run(job: dict[str, Any]) -> dict[str, Any]:
     """The answer to a job: `path`, `rows_at_most`, `known` (folded headings), `hidden` (whether to read hidden ones)."""
     try:
-        return {"sheet": read(job)}
+        return read(job)
     except Refused as refusal:
         return {"refused": [refusal.code, refusal.facts]}
     except MemoryError:
@@ -61,11 +55,14 @@ def read(job: dict[str, Any]) -> dict[str, Any]:
         return _workbook(job, look_into(job["path"]))
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return _workbook(job, _look_into_old(job["path"]))
+    from child_text import read_text  # type: ignore[import-not-found]
+
     return _table(job, [("", read_text(job["path"], head))], {"format": "csv"})
 
 
 def _look_into_old(path: str) -> dict[str, Any]:
-    content = Path(path).read_bytes()
+    with open(path, "rb") as file:
+        content = file.read()
     if "EncryptedPackage".encode("utf-16-le") in content or "EncryptionInfo".encode("utf-16-le") in content:
         raise Refused("password")
     from child_xls import hidden  # type: ignore[import-not-found]
@@ -83,7 +80,8 @@ def _workbook(job: dict[str, Any], seen: dict[str, Any]) -> dict[str, Any]:
                    and meta.typ == python_calamine.SheetTypeEnum.WorkSheet]
         if not visible:
             raise Refused("no_sheet")
-        sheets = ((name, _grid(book.get_sheet_by_name(name), seen["sheets"].get(name, {}), job)) for name in visible)
+        sheets = ((name, grid(book.get_sheet_by_name(name), seen["sheets"].get(name, {}), hidden=job["hidden"],
+                              most=job["rows_at_most"] + HEADING_WITHIN)) for name in visible)
         return _table(job, sheets, seen, others=visible)
     except python_calamine.PasswordError:
         raise Refused("password") from None
@@ -96,101 +94,22 @@ def _workbook(job: dict[str, Any], seen: dict[str, Any]) -> dict[str, Any]:
         raise
 
 
-def _grid(sheet: Any, about: dict[str, Any], job: dict[str, Any]) -> dict[str, Any]:
-    """Rows of (number, texts, kinds) with what is hidden left out, merged cells filled, and formulas told."""
-    start = sheet.start or (0, 0)
-    hidden_rows = set() if job["hidden"] else set(about.get("hidden_rows", ()))
-    hidden_columns = set() if job["hidden"] else set(about.get("hidden_columns", ()))
-    columns = [n for n in range(start[1], start[1] + sheet.width) if n not in hidden_columns]
-    odd = about.get("odd", {})
-    merged = _merged(sheet)
-    rows, left_out = [], 0
-    as_it_is, shapes = not (odd or merged or hidden_columns), Shapes()
-    values = list(sheet.iter_rows()) if merged else sheet.iter_rows()
-    for n, cells in enumerate(values, sheet.start[0] if sheet.start else 0):
-        if n + 1 in hidden_rows:
-            left_out += any(cell != "" for cell in cells)
-            continue
-        if as_it_is:
-            kinds, not_text = shapes[tuple(map(type, cells))]
-            texts = cells
-            for place in not_text:
-                texts[place] = as_typed(cells[place])
-        else:
-            texts, kinds = _texts(n, cells, columns, start[1], merged, values if merged else None, odd, start[0])
-        if any(map(str.strip, texts)):
-            rows.append((n + 1, texts, kinds))
-        if len(rows) > job["rows_at_most"] + HEADING_WITHIN:
-            raise Refused("rows", limit=job["rows_at_most"])
-    return {"rows": rows, "columns": columns, "hidden_rows": left_out,
-            "hidden_columns": sorted(hidden_columns & set(range(start[1], start[1] + sheet.width)))}
-
-
-class Shapes(dict[tuple[type, ...], tuple[str, list[int]]]):
-    """(a row's kinds, the places of its cells that are no text) by the types of its cells: most rows have the same."""
-
-    def __missing__(self, types: tuple[type, ...]) -> tuple[str, list[int]]:
-        self[types] = "".join(KINDS.get(each, "s") for each in types), [n for n, each in enumerate(types) if each is not str]
-        return self[types]
-
-
-def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
-    places: dict[tuple[int, int], tuple[int, int]] = {}
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        if (bottom - top + 1) * (right - left + 1) > 10_000:
-            continue
-        for row in range(top, bottom + 1):
-            places.update({(row, column): (top, left) for column in range(left, right + 1)})
-    return places
-
-
-def _texts(n: int, cells: list[Any], columns: list[int], first: int, merged: dict[tuple[int, int], tuple[int, int]],
-           values: Any, odd: dict[str, Any], top: int) -> tuple[list[str], str]:
-    texts, kinds = [], []
-    for column in columns:
-        cell = cells[column - first]
-        if merged and cell == "" and (n, column) in merged:
-            row, left = merged[n, column]
-            cell = values[row - top][left - first] if row >= top else ""
-        lost = odd.get(f"{n + 1} {column}") if odd else None
-        if lost and (lost[0] == "e" or cell == ""):
-            kinds.append(lost[0])
-            texts.append(lost[1])
-            continue
-        kinds.append(KINDS.get(type(cell), "s"))
-        texts.append(cell if type(cell) is str else as_typed(cell))
-    return texts, "".join(kinds)
-
-
-def as_typed(cell: Any) -> str:
-    """A cell as somebody would have typed it: whole numbers as digits, days as yyyy-mm-dd."""
-    if type(cell) is date:
-        return cell.isoformat()
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT_BELOW else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
-    return str(cell)
-
-
-def _table(job: dict[str, Any], sheets: Any, seen: dict[str, Any], others: list[str] | None = None) -> dict[str, Any]:
+def _table(job: dict[str, Any], sheets: Any, seen: dict[str, Any], others: Sequence[str] = ()) -> dict[str, Any]:
     """The first sheet with our heading; where none has it, the first that has anything."""
     first = None
-    for name, grid in sheets:
-        place = _heading(grid["rows"], set(job["known"]))
+    for name, cells in sheets:
+        place = _heading(cells, set(job["known"]))
         if place is not None:
-            return _answer(job, name, grid, place, seen, others or [])
-        if first is None and grid["rows"]:
-            first = name, grid
+            return _answer(job, name, cells, place, seen, others)
+        if first is None and cells.numbers:
+            first = name, cells
     if first is None:
         raise Refused("no_rows")
-    return _answer(job, first[0], first[1], 0, seen, others or [])
+    return _answer(job, first[0], first[1], 0, seen, others)
 
 
-def _heading(rows: list[Any], known: set[str]) -> int | None:
-    for place, (_number, texts, _kinds) in enumerate(rows[:HEADING_WITHIN]):
+def _heading(cells: Grid, known: set[str]) -> int | None:
+    for place, texts in enumerate(cells.first_rows(HEADING_WITHIN)):
         if len({fold(text) for text in texts} & known) >= FEWEST_HEADINGS:
             return place
     return None
@@ -198,48 +117,47 @@ def _heading(rows: list[Any], known: set[str]) -> int | None:
 
 def fold(heading: str) -> str:
     """Letters and digits alone, case folded: as the portal compares headings."""
-    import unicodedata
+    from unicodedata import normalize
 
-    return "".join(char for char in unicodedata.normalize("NFKC", heading).casefold() if char.isalnum())
+    return "".join(char for char in normalize("NFKC", heading).casefold() if char.isalnum())
 
 
-def _answer(job: dict[str, Any], name: str, grid: dict[str, Any], place: int, seen: dict[str, Any],
-            others: list[str]) -> dict[str, Any]:
-    number, headings, _kinds = grid["rows"][place]
-    rows = grid["rows"][place + 1:]
-    if len(rows) > job["rows_at_most"]:
-        raise Refused("rows", limit=job["rows_at_most"])
+def _answer(job: dict[str, Any], name: str, cells: Grid, place: int, seen: dict[str, Any],
+            others: Sequence[str]) -> dict[str, Any]:
+    *_above, headings = cells.first_rows(place + 1)
+    skipped = 2 if tuple(map(fold, headings[:2])) == OURS else 0
+    found = cells.beneath(place, skipped)
+    rows = len(found.numbers) + found.more
+    if rows > job["rows_at_most"]:
+        raise Refused("rows", rows=rows, limit=job["rows_at_most"])
     if not rows:
         raise Refused("no_rows")
-    skip = 2 if tuple(fold(text) for text in headings[:2]) == OURS else 0
-    if skip:
-        rows = [(n, texts[skip:], kinds[skip:]) for n, texts, kinds in rows]
-        rows = [row for row in rows if any(text.strip() for text in row[1])]
-    return {"name": name, "format": seen["format"], "heading_row": number, "headings": headings[skip:],
-            "columns": grid["columns"][skip:], "rows": rows, "hidden_rows": grid.get("hidden_rows", 0),
-            "hidden_columns": grid.get("hidden_columns", []), "other_sheets": [one for one in others if one != name],
-            "epoch_1904": seen.get("epoch_1904", False), "encoding": grid.get("encoding", "")}
+    return {"sheet": {"name": name, "format": seen["format"], "rows": rows, "heading_row": cells.numbers[place],
+                      "headings": headings[skipped:], "columns": found.places, "hidden_rows": found.hidden_rows,
+                      "hidden_columns": found.hidden_columns, "other_sheets": [one for one in others if one != name],
+                      "epoch_1904": seen.get("epoch_1904", False), "encoding": found.encoding},
+            "numbers": found.numbers, "cells": list(map(told, found.columns))}
 
 
-def written(answer: dict[str, Any]) -> Iterator[bytes]:
-    """The answer as lines of JSON: itself with the number of its rows, then the rows, some hundred in each line."""
-    rows = answer["sheet"].pop("rows") if "sheet" in answer else []
-    yield orjson.dumps({**answer, "count": len(rows)})
-    for start in range(0, len(rows), ROWS_OF_A_LINE):
-        yield orjson.dumps(rows[start:start + ROWS_OF_A_LINE])
+def written(answer: dict[str, Any]) -> Iterator[str]:
+    """The answer as lines of JSON: what it says of the sheet, the rows' numbers, then each column."""
+    columns = answer.pop("cells", ())
+    numbers = [answer.pop("numbers")] if columns else []
+    for each in (answer, *numbers, *columns):
+        yield json.dumps(each, ensure_ascii=False, check_circular=False)
 
 
 if __name__ == "__main__":
-    asked = orjson.loads(sys.stdin.buffer.read())
+    asked = json.load(sys.stdin.buffer)
     limit()
     # Rows are no circles, and to look for some among a million cells takes its time.
     gc.disable()
     try:
-        answer = run(asked)
+        lines = list(written(run(asked)))
     except MemoryError:
-        answer = {"refused": ["too_large", {}]}
-    for line in written(answer):
-        sys.stdout.buffer.write(line + b"\n")
+        lines = list(written({"refused": ["too_large", {}]}))
+    for line in lines:
+        sys.stdout.buffer.write(line.encode() + b"\n")
     sys.stdout.flush()
     # The process ends as it is: to take the rows apart one by one takes as long as to write them.
     os._exit(0)

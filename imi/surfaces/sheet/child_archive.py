@@ -4,14 +4,17 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
+from child_grid import Failed, Unworked  # type: ignore[import-not-found]
 from child_open import hidden  # type: ignore[import-not-found]
 
 PARTS_AT_MOST = 2_000
 UNPACKED_AT_MOST = 200 * 1024 * 1024
 PIECE = 1 << 20
-# Cells beyond column CV, the hundredth, or beyond the last row there is.
+# Cells beyond column CV, the hundredth, or beyond the last row there is; only cells beyond Z or row 999,999 can be such.
+PERHAPS_FAR = re.compile(rb' r="[A-Z](?:[A-Z-]|[0-9]{7})')
 FAR = re.compile(rb' r="(?:[A-Z]{3,}|[D-Z][A-Z]|C[W-Z])[0-9]+"| r="[A-Z]+(?:[0-9]{8,}|[2-9][0-9]{6}|1[1-9][0-9]{5}|-)')
 DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="([0-9]+)"')
@@ -45,7 +48,7 @@ def look_into(path: str) -> dict[str, Any]:
                 raise Refused("too_large")
             kind = _kind(archive, set(names))
             left = [UNPACKED_AT_MOST]
-            parts = {name: _unpacked(archive, name, left) for name in names if not name.endswith("/")}
+            parts = {name: _looked_at(name, _unpacked(archive, name, left)) for name in names if not name.endswith("/")}
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, OSError, ValueError) as fault:
         encrypted = "encrypted" in str(fault) or "password" in str(fault)
         raise Refused("password" if encrypted else "incomplete") from None
@@ -54,6 +57,25 @@ def look_into(path: str) -> dict[str, Any]:
     book = parts.get("xl/workbook.xml") or b""
     return {"format": kind, "epoch_1904": b'date1904="1"' in book or b'date1904="true"' in book,
             "sheets": {name: _about(parts.get(part) or b"") for name, part in _sheets(book, parts).items()}}
+
+
+def _looked_at(name: str, pieces: Iterator[bytes]) -> bytes | None:
+    """A part's bytes where they are needed once more, None of others; each is gone through."""
+    is_sheet = name.startswith("xl/worksheets/") and not name.endswith(".rels")
+    wanted = name in ("xl/workbook.xml", "content.xml") or name.endswith(".rels")
+    kept, tail = [], b""
+    for piece in pieces:
+        seen, tail = tail + piece, piece[-64:]
+        # A single character is found much faster than an expression, and few sheets have this one.
+        if b"!" in seen and name.endswith((".xml", ".rels")) and DECLARED.search(seen):
+            raise Refused("declared")
+        if is_sheet:
+            if PERHAPS_FAR.search(seen) and FAR.search(seen):
+                raise Refused("far")
+            wanted = wanted or b"hidden=" in seen or b't="e"' in seen or FORMULA.search(seen) is not None
+        if wanted or is_sheet:
+            kept.append(piece)
+    return b"".join(kept) if wanted else None
 
 
 def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
@@ -66,23 +88,14 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
     raise Refused("other_type", what="a zip archive")
 
 
-def _unpacked(archive: zipfile.ZipFile, name: str, left: list[int]) -> bytes | None:
-    """The bytes of an XML part that is looked at, None of others; all are counted as they unpack."""
-    wanted = name in ("xl/workbook.xml", "content.xml") or name.endswith(".rels") or name.startswith("xl/worksheets/")
-    pieces, tail = [], b""
+def _unpacked(archive: zipfile.ZipFile, name: str, left: list[int]) -> Iterator[bytes]:
+    """The bytes of a part, piece by piece; those of all parts are counted as they unpack."""
     with archive.open(name) as part:
         while piece := part.read(PIECE):
             left[0] -= len(piece)
             if left[0] < 0:
                 raise Refused("too_large")
-            if name.endswith((".xml", ".rels")) and DECLARED.search(tail + piece):
-                raise Refused("declared")
-            if name.startswith("xl/worksheets/") and FAR.search(tail + piece):
-                raise Refused("far")
-            tail = piece[-64:]
-            if wanted:
-                pieces.append(piece)
-    return b"".join(pieces) if wanted else None
+            yield piece
 
 
 def _sheets(book: bytes, parts: dict[str, bytes | None]) -> dict[str, str]:
@@ -107,6 +120,7 @@ def _text(raw: bytes) -> str:
 
 
 def _about(xml: bytes) -> dict[str, Any]:
+    """What is hidden in a sheet and which of its cells hold no value."""
     about: dict[str, Any] = {}
     if b"hidden=" in xml:
         about["hidden_rows"] = [int(number) for number in HIDDEN_ROW.findall(xml)]
@@ -122,8 +136,8 @@ def _span(tag: bytes) -> range:
     return range(first - 1, last)
 
 
-def _odd(xml: bytes) -> Any:
-    """Cells that hold an error, or a formula without the value that it came to."""
+def _odd(xml: bytes) -> Iterator[tuple[tuple[int, int], tuple[type, str]]]:
+    """((row from 1, column from 0), (kind, text)) of cells that hold an error, or a formula without what it came to."""
     for attributes, inside in CELL.findall(xml):
         is_error, is_formula = b't="e"' in attributes, b"<f" in inside and not WORKED_OUT.search(inside)
         place = PLACE.search(attributes) if is_error or is_formula else None
@@ -134,4 +148,4 @@ def _odd(xml: bytes) -> Any:
         column = 0
         for char in place[1]:
             column = column * 26 + char - 64
-        yield f"{int(place[2])} {column - 1}", ["e", shown] if is_error else ["f", f"={shown}"]
+        yield (int(place[2]), column - 1), (Failed, shown) if is_error else (Unworked, f"={shown}")

@@ -4,10 +4,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from pathlib import Path
-from typing import Any
+from itertools import zip_longest
 
 from child_archive import Refused  # type: ignore[import-not-found]
+from child_grid import Grid  # type: ignore[import-not-found]
 
 LINE_AT_MOST = 100_000
 SEPARATORS = (",", ";", "\t")
@@ -18,16 +18,17 @@ OTHERS = ((b"%PDF", "a PDF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a pi
 HARMLESS = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
 
 
-def read_text(path: str, head: bytes) -> dict[str, Any]:
+def read_text(path: str, head: bytes) -> Grid:
     """The rows of a text file of columns, every cell a text. Raises Refused."""
     for begins, what in OTHERS:
         if head.lower().startswith(begins.lower()):
             raise Refused("other_type", what=what)
-    text, encoding = _decoded(Path(path).read_bytes())
+    with open(path, "rb") as file:
+        text, encoding = _decoded(file.read())
     if "\x00" in text:
         raise Refused("not_text")
     separator = _separator(text)
-    rows = []
+    numbers, rows = [], []
     try:
         csv.field_size_limit(LINE_AT_MOST)
         lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline="")
@@ -35,15 +36,15 @@ def read_text(path: str, head: bytes) -> dict[str, Any]:
         first = 1
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                rows.append((first, [_plain(cell) for cell in cells]))
+                numbers.append(first)
+                rows.append([_plain(cell) for cell in cells])
             first = reader.line_num + 1
     except csv.Error:
         raise Refused("csv", line=reader.line_num) from None
-    width = max((len(cells) for _number, cells in rows), default=0)
+    width = max(map(len, rows), default=0)
     if width > 100:
         raise Refused("far")
-    return {"rows": [(number, cells + [""] * (width - len(cells)), "s" * width) for number, cells in rows],
-            "columns": list(range(width)), "encoding": encoding}
+    return Grid(numbers, list(zip_longest(*rows, fillvalue="")), list(range(width)), encoding=encoding)
 
 
 def _plain(cell: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import repeat
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any, TypeVar, cast
 
 import orjson
 
@@ -15,8 +16,8 @@ from imi.surfaces.sheet.sheet import Sheet, SheetRow, Unreadable, letter
 
 CHILD = Path(__file__).with_name("child.py")
 SECONDS = 15
-# So many texts of a file are looked for again.
-SHARED = 5_000
+# Of what the rows of a file have: numbers or texts.
+Told = TypeVar("Told", list[int], list[str], str)
 TYPES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 SAVE = "Save your list as an Excel workbook (.xlsx) and upload that"
 # By the child's codes. One sentence for everything that ends it: the file asks for too much.
@@ -31,7 +32,7 @@ SENTENCES = {
     "far": "The sheet has cells far out to the right or below. Copy the columns with the candidates into a new workbook",
     "no_sheet": "The workbook has no sheet that is shown",
     "no_rows": "The sheet has no rows. Enter one candidate in each row beneath the headings",
-    "rows": "The sheet has more than {limit:,} rows. Split it and upload the parts",
+    "rows": "The sheet has {rows:,} rows, and {limit:,} can be uploaded at once. Split it and upload the parts",
     "not_text": f"This is neither a workbook nor a text file of columns. {SAVE}",
     "csv": f"Line {{line}} of the file can’t be read: a quotation mark is missing or the line is too long. {SAVE}",
 }
@@ -46,14 +47,13 @@ def read(path: Path, *, rows_at_most: int, known: Collection[str], include_hidde
     try:
         with _answering(orjson.dumps(job)) as lines:
             answer = orjson.loads(lines.readline())
-            rows = _rows(lines)
+            told = answer.get("sheet")
+            rows = _rows(lines, told["rows"], len(told["headings"])) if told else ()
     except (OSError, ValueError):
         raise refusal("too_large", {}) from None
     if "refused" in answer:
         raise refusal(*answer["refused"])
-    if len(rows) < answer["count"]:
-        raise refusal("too_large", {})
-    return _sheet(answer["sheet"], rows, include_hidden)
+    return _sheet(told, rows, include_hidden)
 
 
 @contextmanager
@@ -72,17 +72,33 @@ def _answering(job: bytes) -> Iterator[IO[bytes]]:
             child.kill()
 
 
-def _rows(lines: Iterable[bytes]) -> tuple[SheetRow, ...]:
-    """The rows of the lines. A text that many rows share, such as an employer's name, is in memory once."""
-    shared: dict[str, str] = {}
+def _rows(lines: IO[bytes], count: int, width: int) -> tuple[SheetRow, ...]:
+    """The rows of which the lines tell numbers and columns. A text that many share, such as an employer's name, is in memory
+    once. Raises ValueError where something is missing: the child has ended too soon."""
+    numbers = _all(orjson.loads(lines.readline()), count)
+    columns, kinds = [], []
+    for _column in range(width):
+        texts, places, kind = orjson.loads(lines.readline())
+        columns.append(_all([texts[place] for place in places] if places else texts, count))
+        kinds.append(_all(kind, count))
+    return tuple(map(SheetRow, numbers, map(list, zip(*columns, strict=True)), _joined(kinds, count)))
 
-    rows: list[SheetRow] = []
-    for line in lines:
-        # Asked once for the some hundred rows of a line.
-        once = shared.setdefault if len(shared) < SHARED else shared.get
-        rows += [SheetRow(number, list(map(once, cells, cells)), once(kinds, kinds))
-                 for number, cells, kinds in orjson.loads(line)]
-    return tuple(rows)
+
+def _all(told: Told, count: int) -> Told:
+    """One for each row; what all rows have is told once."""
+    found = told * count if len(told) == 1 else told
+    if len(found) != count:
+        raise ValueError(len(found))
+    return found
+
+
+def _joined(kinds: Sequence[str], count: int) -> Iterable[str]:
+    """A letter for each cell of each row; rows alike share one text."""
+    if all(kind == kind[0] * count for kind in kinds):
+        return repeat("".join(kind[0] for kind in kinds), count)
+    rows = list(map("".join, zip(*kinds, strict=True)))
+    shared = {row: row for row in rows}
+    return map(shared.__getitem__, rows)
 
 
 def refusal(code: str, facts: dict[str, Any]) -> Unreadable:

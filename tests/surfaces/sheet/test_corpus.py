@@ -101,7 +101,7 @@ CORPUS: list[tuple[int, str, Made, Sequence[str]]] = [
     (76, "headings only", lambda: book(rows=[]), [NO_ROWS]),
     (76, "a blank workbook", lambda: book(lambda made: made.active.delete_rows(1, 9)), [NO_ROWS]),
     (79, "a row too many", lambda: book(rows=[("Taylor", "Sam", str(n), None) for n in range(101)]),
-     ["The sheet has more than 100 rows. Split it and upload the parts"]),
+     ["The sheet has 101 rows, and 100 can be uploaded at once. Split it and upload the parts"]),
     (88, "Windows’ letters", lambda: "Surname;First name(s);ULN\nZoë;Sam;1\n".encode("cp1252"), []),
     (88, "UTF-16", lambda: TEXT.decode().encode("utf-16"), []),
     (88, "lines of an old Mac", lambda: TEXT.replace(b"\n", b"\r"), []),
