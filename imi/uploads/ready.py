@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from imi.catalogue.queries import Offer, Standard
 from imi.centres.models import Centre
@@ -39,7 +40,7 @@ class Ready:
     waiting: int
     orders: Sequence[str] = ()
 
-    @property
+    @cached_property
     def parts(self) -> list[Part]:
         """The packages in the order of the file."""
         counts = Counter(row.offer.id for row in self.rows if row.offer is not None)

@@ -234,6 +234,8 @@ def _write_problems(upload: Upload, checked: Iterable[Checked], stored: Stored) 
 
 def state_of(one: Checked, stored: Mapping[Any, tuple[Any, Any]]) -> str:
     """Whether a row is a problem, has warnings to confirm, or is ready."""
+    if not one.problems:
+        return "ready"
     if one.errors:
         return "problem"
     open_warnings = [problem for problem in one.problems if stored.get(_key(one.row, problem), (None, None))[0] is None]

@@ -98,4 +98,4 @@ def test_every_connection_writes_through_before_it_answers(database: Any) -> Non
     # FULL is 2: with NORMAL, acknowledged saves were lost in ten power cuts of ten.
     found = {name: db.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in PRAGMAS if name != "trusted_schema"}
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "secure_delete": 1,
-                     "temp_store": 2, "journal_size_limit": 64 * 1024 * 1024}
+                     "temp_store": 2, "cache_size": -16384, "journal_size_limit": 64 * 1024 * 1024}
