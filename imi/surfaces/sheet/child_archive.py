@@ -72,7 +72,7 @@ def _looked_at(name: str, pieces: Iterator[bytes]) -> bytes | None:
         if is_sheet:
             if PERHAPS_FAR.search(seen) and FAR.search(seen):
                 raise Refused("far")
-            wanted = wanted or b"hidden=" in seen or b't="e"' in seen or FORMULA.search(seen) is not None
+            wanted = wanted or _may_hide(seen) or _may_be_odd(seen)
         if wanted or is_sheet:
             kept.append(piece)
     return b"".join(kept) if wanted else None
@@ -122,12 +122,20 @@ def _text(raw: bytes) -> str:
 def _about(xml: bytes) -> dict[str, Any]:
     """What is hidden in a sheet and which of its cells hold no value."""
     about: dict[str, Any] = {}
-    if b"hidden=" in xml:
+    if _may_hide(xml):
         about["hidden_rows"] = [int(number) for number in HIDDEN_ROW.findall(xml)]
         about["hidden_columns"] = [column for tag in HIDDEN_COLUMN.findall(xml) for column in _span(tag)]
-    if FORMULA.search(xml) or b't="e"' in xml:
+    if _may_be_odd(xml):
         about["odd"] = dict(_odd(xml))
     return about
+
+
+def _may_hide(xml: bytes) -> bool:
+    return b"hidden=" in xml
+
+
+def _may_be_odd(xml: bytes) -> bool:
+    return b't="e"' in xml or FORMULA.search(xml) is not None
 
 
 def _span(tag: bytes) -> range:

@@ -43,19 +43,19 @@ class Grid:
                  hidden_rows: int = 0, hidden_columns: Sequence[int] = (), encoding: str = "") -> None:
         self.numbers, self.columns, self.places, self.more = numbers, columns, places, more
         self.hidden_rows, self.hidden_columns, self.encoding = hidden_rows, hidden_columns, encoding
-        # Where a column has something in every row, as one of most lists has, no row is blank.
-        if not any(all(map(_is_said, column)) for column in columns):
-            kept = [n for n, cells in enumerate(zip(*columns, strict=True)) if any(map(_is_said, cells))]
-            self.numbers, self.columns = [numbers[n] for n in kept], [[column[n] for n in kept] for column in columns]
 
     def first_rows(self, most: int) -> Iterator[tuple[str, ...]]:
         """The texts of so many rows."""
         return zip(*([as_typed(cell) for cell in column[:most]] for column in self.columns), strict=True)
 
     def beneath(self, row: int, skipped: int) -> Grid:
-        """What is beneath a row, without the first columns."""
-        return Grid(self.numbers[row + 1:], [column[row + 1:] for column in self.columns[skipped:]], self.places[skipped:],
-                    more=self.more, hidden_rows=self.hidden_rows, hidden_columns=self.hidden_columns, encoding=self.encoding)
+        """What is beneath a row, without the first columns and what had something in them alone."""
+        numbers, columns = self.numbers[row + 1:], [column[row + 1:] for column in self.columns[skipped:]]
+        if skipped:
+            kept = [n for n, cells in enumerate(zip(*columns, strict=True)) if any(map(_is_said, cells))]
+            numbers, columns = [numbers[n] for n in kept], [[column[n] for n in kept] for column in columns]
+        return Grid(numbers, columns, self.places[skipped:], more=self.more, hidden_rows=self.hidden_rows,
+                    hidden_columns=self.hidden_columns, encoding=self.encoding)
 
 
 def _is_said(cell: Any) -> bool:
@@ -68,28 +68,26 @@ def grid(sheet: Any, about: dict[str, Any], *, hidden: bool, most: int) -> Grid:
     there = range(left, left + sheet.width)
     hidden_rows = set() if hidden else set(about.get("hidden_rows", ()))
     hidden_columns = [] if hidden else sorted({*about.get("hidden_columns", ())}.intersection(there))
+    places = [place for place in there if place not in hidden_columns]
     mending = _mending(sheet.merged_cell_ranges or (), about.get("odd", {}), top, left)
     numbers: list[int] = []
     rows: list[Cells] = []
     more = left_out = 0
     for number, cells in enumerate(sheet.iter_rows(), top + 1):
-        was_blank = not any(map(_is_said, cells))
-        if number in mending:
-            for mend in mending[number]:
-                mend(cells)
-        elif was_blank:
-            continue
         if number in hidden_rows:
-            left_out += not was_blank
-        elif len(rows) < most:
+            left_out += any(map(_is_said, cells))
+        for mend in mending.get(number, ()):
+            mend(cells)
+        shown = [cells[place - left] for place in places] if hidden_columns else cells
+        if number in hidden_rows or not any(map(_is_said, shown)):
+            continue
+        if len(rows) < most:
             numbers.append(number)
-            rows.append(cells)
+            rows.append(shown)
         else:
             more += 1
-    columns = list(zip(*rows, strict=True)) or [()] * len(there)
-    places = [place for place in there if place not in hidden_columns]
-    return Grid(numbers, [columns[place - left] for place in places], places, more=more, hidden_rows=left_out,
-                hidden_columns=hidden_columns)
+    columns = list(zip(*rows, strict=True)) or [()] * len(places)
+    return Grid(numbers, columns, places, more=more, hidden_rows=left_out, hidden_columns=hidden_columns)
 
 
 def _mending(merged: Blocks, odd: dict[tuple[int, int], tuple[type, str]], top: int, left: int) -> dict[int, list[Mend]]:
@@ -147,19 +145,18 @@ def as_typed(cell: Any) -> str:
 def told(cells: Sequence[Any]) -> tuple[Sequence[str], list[int] | None, str]:
     """(texts, places, kinds) of a column. Where few texts are different, each is told once and `places` has the place of
     every row's; a single one is told without. A kind that all cells have is told once."""
-    types = set(map(type, cells))
-    if len(types) > 1:
-        # One is another here: 1.0 is not true, though Python takes them for equal.
-        return *_once(list(map(as_typed, cells))), "".join(KINDS.get(type(cell), "s") for cell in cells)
-    text_of = {cell: as_typed(cell) for cell in set(cells)} if types != {str} else {}
-    return *_once([text_of[cell] for cell in cells] if text_of else cells), KINDS.get(types.pop(), "s")
+    if len(set(map(type, cells))) == 1:
+        different, places = _once(cells)
+        return list(map(as_typed, different)), places, KINDS.get(type(cells[0]), "s")
+    # Of several kinds even equal ones are not alike: 1.0 and true.
+    return *_once(list(map(as_typed, cells))), "".join(KINDS.get(type(cell), "s") for cell in cells)
 
 
-def _once(texts: Sequence[str]) -> tuple[Sequence[str], list[int] | None]:
-    different = dict.fromkeys(texts)
+def _once(cells: Sequence[Any]) -> tuple[Sequence[Any], list[int] | None]:
+    different = dict.fromkeys(cells)
     if len(different) == 1:
-        return texts[:1], None
-    if len(different) > len(texts) // 2:
-        return texts, None
-    place_of = {text: place for place, text in enumerate(different)}
-    return list(different), [place_of[text] for text in texts]
+        return cells[:1], None
+    if len(different) > len(cells) // 2:
+        return cells, None
+    place_of = {cell: place for place, cell in enumerate(different)}
+    return list(different), [place_of[cell] for cell in cells]

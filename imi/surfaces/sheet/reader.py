@@ -80,7 +80,7 @@ def _rows(lines: IO[bytes], count: int, width: int) -> tuple[SheetRow, ...]:
     for _column in range(width):
         texts, places, kind = orjson.loads(lines.readline())
         columns.append(_all([texts[place] for place in places] if places else texts, count))
-        kinds.append(_all(kind, count))
+        kinds.append(kind)
     return tuple(map(SheetRow, numbers, map(list, zip(*columns, strict=True)), _joined(kinds, count)))
 
 
@@ -94,9 +94,9 @@ def _all(told: Told, count: int) -> Told:
 
 def _joined(kinds: Sequence[str], count: int) -> Iterable[str]:
     """A letter for each cell of each row; rows alike share one text."""
-    if all(kind == kind[0] * count for kind in kinds):
-        return repeat("".join(kind[0] for kind in kinds), count)
-    rows = list(map("".join, zip(*kinds, strict=True)))
+    if all(len(kind) == 1 for kind in kinds):
+        return repeat("".join(kinds), count)
+    rows = list(map("".join, zip(*(_all(kind, count) for kind in kinds), strict=True)))
     shared = {row: row for row in rows}
     return map(shared.__getitem__, rows)
 
