@@ -1,0 +1,18 @@
+"""What is asked of a page as it stands in a browser, and where pages of registrations are."""
+from __future__ import annotations
+
+from typing import Any
+
+REGISTRATIONS = "/apprenticeships/registrations"
+BATCHES = f"{REGISTRATIONS}/batches"
+
+
+def judge(look: Any, what: str) -> None:
+    """The page as it stands, by axe and by its width; the policy was not breached on the way."""
+    look.settled()
+    wide = look.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{what}: {wide} px too wide"
+    assert not look.violations(), what
+    assert not look.faults(), what
+    breached = [line for line in look.complaints if "Content Security Policy" in line]
+    assert not breached, what
