@@ -1,8 +1,9 @@
 """Registering what is ready of an upload: one transaction, one receipt, and each row knows what became of it."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from peewee import IntegrityError
 
@@ -101,8 +102,11 @@ def write(centre: Centre, person: Person, seen: Ready, order: str, today: date, 
         candidates=len(seen.rows), person=person, at=now(), pence=seen.pence, unpriced=seen.unpriced)
     people: dict[int, Known] = {}
     cards: Cards = {}
+    taken_on: dict[str, int] = {}
+    for rows in _of_held(seen.rows):
+        _bring_up_to_date(centre, person, seen.upload, rows)
     for piece in pieces(seen.rows):
-        of_piece = _people(centre, person, seen.upload, piece, cards)
+        of_piece = _people(centre, person, seen.upload, piece, cards, taken_on)
         _lines(centre, receipt, piece, len(people) + 1, of_piece, today)
         people.update(of_piece)
     write_confirmation(centre, person, receipt.id, _letter(centre, person, seen, receipt, people, public_url))
@@ -135,35 +139,52 @@ def order_number(centre: Centre, typed: str, of_rows: Sequence[str], today: date
     return agreed_order(centre, typed.strip() or "".join(of_rows), given(today))
 
 
-def _people(centre: Centre, person: Person, upload: Upload, rows: Sequence[Checked], cards: Cards) -> People:
-    """Who each row is about, as the record stands now: taken on, linked from elsewhere, or brought up to date."""
+def _people(centre: Centre, person: Person, upload: Upload, rows: Sequence[Checked], cards: Cards,
+            taken_on: dict[str, int]) -> People:
+    """Who each row is about, as the record stands now: held, taken on, or linked from elsewhere.
+
+    `taken_on` are those of the rows before, by ULN: somebody new may be on several packages. Those of these rows are added.
+    """
     of_row: dict[int, int] = {}
-    new: dict[str, list[Checked]] = {}
+    new: dict[str, Mapping[str, Any]] = {}
     for one in rows:
         if one.held is not None:
-            _bring_up_to_date(centre, person, upload, one)
             of_row[one.row] = one.held.id
         elif one.elsewhere is not None:
             of_row[one.row] = candidates.link_by_uln(
                 centre, person, one.values["uln"], one.values["date_of_birth"], one.values["surname"], upload.reference)
             candidates.employ_if_nowhere(centre, one.elsewhere, one.values)
-        else:
-            new.setdefault(one.values["uln"], []).append(one)
-    ids = create_many(centre, person, [ones[0].values for ones in new.values()], upload.reference, cards)
-    for candidate, ones in zip(ids, new.values(), strict=True):
-        of_row.update({one.row: candidate for one in ones})
+        elif one.values["uln"] not in taken_on:
+            new.setdefault(one.values["uln"], one.values)
+    ids = create_many(centre, person, list(new.values()), upload.reference, cards)
+    taken_on.update(zip(new, ids, strict=True))
+    of_row.update({one.row: taken_on[one.values["uln"]] for one in rows if one.row not in of_row})
     known = known_as(centre, sorted(set(of_row.values())))
     return {row: known[candidate] for row, candidate in of_row.items()}
 
 
-def _bring_up_to_date(centre: Centre, person: Person, upload: Upload, one: Checked) -> None:
-    """Give the record what the row knows: gaps, and other values that were confirmed and are the centre's to change."""
-    held = one.held
+def _of_held(rows: Sequence[Checked]) -> Iterable[Sequence[Checked]]:
+    """The rows about each held candidate, who may be on several packages."""
+    found: dict[int, list[Checked]] = {}
+    for one in rows:
+        if one.held is not None:
+            found.setdefault(one.held.id, []).append(one)
+    return found.values()
+
+
+def _bring_up_to_date(centre: Centre, person: Person, upload: Upload, rows: Sequence[Checked]) -> None:
+    """Give a record what its rows know: gaps, and other values that were confirmed and are the centre's to change. Once, for
+    all rows were checked beside the record as it was."""
+    held = rows[0].held
     assert held is not None  # noqa: S101  asked of held candidates only
-    fields = {name: value for name, value in one.values.items() if name in held.values}
-    confirmed = {problem.field for problem in one.problems if problem.code.endswith(".differs")}
-    changed = {name for name in confirmed & fields.keys() if not (one.locked and name in PERSONS_OWN)}
-    values = {name: value for name, value in fields.items() if held.values[name] is None or name in changed}
+    values: dict[str, Any] = {}
+    changed: set[str] = set()
+    for one in rows:
+        fields = {name: value for name, value in one.values.items() if name in held.values}
+        confirmed = {problem.field for problem in one.problems if problem.code.endswith(".differs")}
+        other = {name for name in confirmed & fields.keys() if not (one.locked and name in PERSONS_OWN)}
+        values.update((name, value) for name, value in fields.items() if held.values[name] is None or name in other)
+        changed |= other
     if values:
         act = candidates.correct if changed else candidates.supply
         act(centre, person, held, values, upload.reference)

@@ -4,23 +4,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import orjson
 
 from imi.candidates.keys import name_key
 from imi.centres.models import Centre
+from imi.registrations.checking import PROGRAMME
 from imi.registrations.duplicates import namesake
 from imi.registrations.fields import APPRENTICESHIP
-from imi.rules.field import Problem
+from imi.rules.field import Given, Problem
 from imi.rules.many import Many
-from imi.uploads.checking import Checked, SheetLine, check
+from imi.uploads.checking import PERSONS_OWN, Checked, SheetLine, check
 from imi.uploads.known import Asked, Known, courses, known, namesakes
 from imi.uploads.plain import Plain
 
 ULN_DIGITS = 10
 # Rows that are looked up, checked and written together; after each piece a long check can be stopped, cancelled or killed.
 PIECE = 2_000
+# What somebody has once, on however many packages.
+DETAILS = tuple(name for name in APPRENTICESHIP.names if name not in PROGRAMME)
 Row = TypeVar("Row")
 
 
@@ -51,7 +54,7 @@ class Whole:
         self._many = Many(APPRENTICESHIP, self._courses.given)
         self._plain = Plain(self._courses, self._many)
         self._on_package: dict[tuple[object, int], int] = {}
-        self._of_uln: dict[str, tuple[int, str]] = {}
+        self._first_of: dict[int | str, tuple[Checked, str]] = {}
 
     def check(self, lines: Sequence[SheetLine]) -> list[Checked]:
         """The next lines checked, in their order."""
@@ -74,14 +77,17 @@ class Whole:
             more.append(namesake(alike[born, name]))
         who = _who(one, name, born)
         if one.offer is not None and who is not None:
-            first = self._on_package.setdefault((who, one.offer.id), one.row)
-            if first != one.row:
-                more.append(Problem("package", "package.twice", f"Row {first} has the same candidate on {one.offer.code}. "
+            before = self._on_package.setdefault((who, one.offer.id), one.row)
+            if before != one.row:
+                more.append(Problem("package", "package.twice", f"Row {before} has the same candidate on {one.offer.code}. "
                                     "Leave one of the rows out", "error", one.offer.code))
-        if uln and one.held is None:
-            first, before = self._of_uln.setdefault(uln, (one.row, name))
-            if before != name:
-                more.append(Problem("uln", "uln.twice", f"Row {first} has the same ULN for another name", "error", uln))
+        of = one.held.id if one.held else uln
+        if of:
+            first, named = self._first_of.setdefault(of, (one, name))
+            if one.held is None and named != name:
+                more.append(Problem("uln", "uln.twice", f"Row {first.row} has the same ULN for another name", "error", str(uln)))
+            elif first is not one:
+                more += _otherwise(first, one, self._courses.given)
         return one._replace(problems=(*one.problems, *more)) if more else one
 
 
@@ -112,6 +118,22 @@ def _asked(lines: Iterable[SheetLine]) -> Asked:
 
 def _name(one: Checked) -> str:
     return name_key(str(one.values.get("surname", "")), str(one.values.get("first_names", "")))
+
+
+def _otherwise(first: Checked, one: Checked, given: Given) -> Iterator[Problem]:
+    """What a row says otherwise of somebody than a row before: one of the two would be lost, and nobody told of it."""
+    for name in DETAILS:
+        before, value = first.values.get(name), one.values.get(name)
+        if before == value or None in (before, value) or _stays(one, name, before, value):
+            continue
+        field = APPRENTICESHIP[name]
+        yield Problem(name, f"{name}.otherwise", f"Row {first.row} has the {field.label} {field.show(before, given)} for the "
+                      "same candidate. Make both rows alike", "error", field.store(value))
+
+
+def _stays(one: Checked, name: str, *said: Any) -> bool:
+    """Whether one of two rows about somebody held says what the record has, or the record stays as it is."""
+    return one.held is not None and (one.held.values.get(name) in said or (one.locked and name in PERSONS_OWN))
 
 
 def _who(one: Checked, name: str, born: date | None) -> object:

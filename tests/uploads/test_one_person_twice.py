@@ -1,0 +1,100 @@
+"""Somebody on two packages stands in two rows of a list: one candidate comes of it, and neither row's details are lost."""
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from workbooks import CHANCE, row, sheet
+
+from imi.candidates import actions as candidates
+from imi.candidates.models import Candidate, CentreCandidate
+from imi.demo.believable import uln
+from imi.people.models import Person
+from imi.registrations.models import Receipt, Registration
+from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
+from imi.uploads.models import UploadProblem
+from imi.uploads.whole import PIECE
+
+TODAY = date(2026, 11, 23)
+SAID = "Row 2 has the {} for the same candidate. Make both rows alike"
+
+
+def register(world: Any, *rows: dict[str, Any], digest: str = "of the file") -> Outcome:
+    """Register a list of these rows, its warnings confirmed."""
+    return register_at_once(world.north, world.registrar, Arrived("list.xlsx", digest, digest, sheet(*rows)),
+                            Wish(accept_warnings=True), TODAY)
+
+
+def found() -> list[tuple[int, str, str]]:
+    """The errors that were found."""
+    return sorted(UploadProblem.select(UploadProblem.row, UploadProblem.code, UploadProblem.message).where(
+        UploadProblem.severity == "error").tuples())
+
+
+def registered(receipt: Receipt) -> tuple[int, int]:
+    """(registrations, different candidates) of a receipt."""
+    lines = Registration.select(Registration.candidate_id).where(Registration.receipt == receipt.id).tuples()
+    return len(lines), len(set(lines))
+
+
+@pytest.mark.parametrize("between", [0, PIECE], ids=["beside each other", "in pieces that are written one after the other"])
+def test_somebody_new_on_two_packages_is_one_candidate(world: Any, between: int) -> None:
+    first = row()
+    receipt = register(world, first, *(row() for _ in range(between)), {**first, "package": "ACAP01B"}).receipt
+    assert receipt is not None
+    assert registered(receipt) == (between + 2, between + 1)
+    assert Candidate.select().where(Candidate.uln == first["uln"]).count() == 1
+
+
+def test_somebody_of_another_centre_on_two_packages_is_linked_once(world: Any) -> None:
+    person = row()
+    held = candidates.create(world.south, Person.get(Person.email == "registrar@southgate.example"),
+                             {name: person[name] for name in ("first_names", "surname", "date_of_birth", "uln")}, "")
+    receipt = register(world, person, {**person, "package": "ACAP01B"}).receipt
+    assert receipt is not None
+    assert registered(receipt) == (2, 1)
+    assert CentreCandidate.select().where(CentreCandidate.candidate_id == held).count() == 2
+
+
+@pytest.mark.parametrize(("changed", "code", "said"), [
+    ({"email": "other@post.example"}, "email.otherwise", "Email ID {email}"),
+    ({"date_of_birth": date(2004, 2, 3)}, "date_of_birth.otherwise", "Date of Birth {born}"),
+    ({"employer_name": "Hill Motors"}, "employer_name.otherwise", "Employer Company Name {employer_name}"),
+])
+def test_what_the_second_row_says_otherwise_is_said_and_not_lost(
+        world: Any, changed: dict[str, Any], code: str, said: str) -> None:
+    person = row()
+    outcome = register(world, person, {**person, "package": "ACAP01B", **changed})
+    assert outcome.receipt is None
+    assert found() == [(3, code, SAID.format(said.format(**person, born=f"{person['date_of_birth']:%-d %B %Y}")))]
+
+
+def test_days_of_the_training_may_differ_from_package_to_package(world: Any) -> None:
+    person = row()
+    later = {"starts_on": date(2026, 10, 1), "ends_on": date(2028, 9, 30), "epa_on": date(2028, 10, 1)}
+    register(world, person, {**person, "package": "ACAP01B", **later})
+    assert found() == []
+
+
+def test_of_two_rows_about_a_known_candidate_one_may_change_the_record_and_not_two_otherwise(world: Any) -> None:
+    number = world.candidate(uln=uln(CHANCE))
+    known = row(candidate_number=number, uln=None)
+    silent = {**known, "email": None}
+    register(world, silent, {**known, "package": "ACAP01B", "email": "new@post.example"}, digest="one changes it")
+    assert found() == []
+    assert Candidate.get(Candidate.number == number).email == "new@post.example"
+    other = world.candidate(uln=uln(CHANCE))
+    register(world, *({**known, "candidate_number": other, "package": package, "email": email} for package, email in
+                      (("ACAP01A", "one@post.example"), ("ACAP01B", "two@post.example"))), digest="two change it")
+    assert found() == [(3, "email.otherwise", SAID.format("Email ID one@post.example"))]
+
+
+@pytest.mark.parametrize("between", [0, PIECE], ids=["beside each other", "in pieces that are written one after the other"])
+def test_two_rows_may_bring_the_same_news_of_a_known_candidate(world: Any, between: int) -> None:
+    number = world.candidate(uln=uln(CHANCE))
+    known = row(candidate_number=number, uln=None, email="new@post.example")
+    receipt = register(world, known, *(row() for _ in range(between)), {**known, "package": "ACAP01B"}).receipt
+    assert receipt is not None
+    assert registered(receipt) == (between + 2, between + 1)
+    assert Candidate.get(Candidate.number == number).email == "new@post.example"
