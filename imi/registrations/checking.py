@@ -5,11 +5,10 @@ It holds no lock and asks no database; the same function runs for the page, the 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, lru_cache
-from typing import Any
 
 from imi.candidates.held import CARD, Held
 from imi.registrations.duplicates import NEEDS_REASON, Already, Course, holding, namesake, overlap, problems, shared_email
@@ -91,11 +90,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Known:
-    """What was looked up for all rows at once, by candidate's id."""
+    """What was looked up for all rows at once, by candidate's id, and by e-mail address who is registered with it."""
 
     already: Mapping[int, tuple[Already, ...]]
     namesakes: Mapping[int, int]
-    emails: Mapping[int, tuple[tuple[int, Already], ...]]
+    of_address: Mapping[str, Sequence[tuple[int, int, Already]]]
     confirmed: Mapping[str, Confirmed]
 
 
@@ -108,7 +107,8 @@ def check(row: Row, held: Held, course: Course | None, given: Given, known: Know
     more: list[Problem] = list(problems(course, already, starts, ends)) if course else []
     if held.id in known.namesakes:
         more.append(namesake(known.namesakes[held.id]))
-    more += _shared(known.emails.get(held.id, ()), starts, ends)
+    others = known.of_address.get(reading.values.get("email", ""), ())
+    more += same_address(((number, had) for candidate, number, had in others if candidate != held.id), starts, ends)
     confirmed = frozenset[tuple[str, str]]().union(
         *(known.confirmed.get(key, frozenset()) for key in _owners(row, held)))
     holds = holding(already, course.version_id if course else None)
@@ -121,7 +121,9 @@ def read(texts: tuple[str, ...], given: Given) -> Reading:
     return APPRENTICESHIP.read(dict(zip(APPRENTICESHIP.names, texts, strict=True)), given)
 
 
-def _shared(others: Iterable[tuple[int, Already]], starts: Any, ends: Any) -> list[Problem]:
+def same_address(others: Iterable[tuple[int, Already]], starts: date | None, ends: date | None) -> list[Problem]:
+    """What is said where one of these others (number, registration), who have the same e-mail address, is registered at the
+    same time."""
     return [shared_email(number) for number, had in others if overlap(had, starts, ends)][:1]
 
 

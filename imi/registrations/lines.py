@@ -24,7 +24,8 @@ def lines_of(centre: Centre, batches: Mapping[int, tuple[Course | None, Given]])
     """The lines of these batches of the centre, by batch, each checked for its course; the latest added first."""
     rows = list(_rows(centre=centre, batches=list(batches)))
     here = [row["id"] for row in rows]
-    known = Known(already_of(centre, here), namesakes(centre, here), _emails(centre, here), _confirmed(centre, rows))
+    emails = {row["email"] for row in rows if row["email"]}
+    known = Known(already_of(centre, here), namesakes(centre, here), of_address(centre, emails), _confirmed(centre, rows))
     found: dict[int, list[Line]] = {batch: [] for batch in batches}
     for row in rows:
         found[row["row_batch"]].append(check(_row(row), held(row), *batches[row["row_batch"]], known))
@@ -86,24 +87,22 @@ def _latest(had: tuple[Already, ...]) -> tuple[Already, ...]:
     return tuple(best.values())
 
 
-def _emails(centre: Centre, candidates: Collection[int]) -> dict[int, tuple[tuple[int, Already], ...]]:
-    """For each candidate, who else at the centre has the same e-mail address and an active registration."""
-    found: dict[int, tuple[tuple[int, Already], ...]] = {}
-    for candidate, number, *had in _of_the_same_address(centre=centre, candidates=candidates):
-        found[candidate] = (*found.get(candidate, ()), (number, _as_already(had, True)))
+def of_address(centre: Centre, emails: Collection[str]) -> dict[str, list[tuple[int, int, Already]]]:
+    """By e-mail address, who of the centre has it and an active registration: (id, number, registration)."""
+    found: dict[str, list[tuple[int, int, Already]]] = {}
+    for email, candidate, number, *had in _of_addresses(centre=centre, emails=emails):
+        found.setdefault(email, []).append((candidate, number, _as_already(had, True)))
     return found
 
 
 @Prepared
-def _of_the_same_address(centre: Blank, candidates: Blank) -> Any:
-    other = Candidate.alias("other")
+def _of_addresses(centre: Blank, emails: Blank) -> Any:
     return (
-        Candidate.select(Candidate.id, other.number, *_had())
-        .join(other, on=((other.email == Candidate.email) & (other.id != Candidate.id) & (other.state == "live")))
-        .join_from(other, Registration, on=((Registration.candidate == other.id) & (Registration.centre == centre)))
+        Candidate.select(Candidate.email, Candidate.id, Candidate.number, *_had())
+        .join(Registration, on=((Registration.candidate == Candidate.id) & (Registration.centre == centre)))
         .join(Package, on=(Registration.package == Package.id))
         .join_from(Registration, Receipt, on=(Registration.receipt == Receipt.id))
-        .where(Candidate.id.in_(candidates.each()), Registration.state == "active")
+        .where(Candidate.email.in_(emails.each("text")), Candidate.state == "live", Registration.state == "active")
         .tuples()
     )
 

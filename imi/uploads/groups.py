@@ -16,7 +16,7 @@ ROWS_OF_A_GROUP, VALUES_OF_A_GROUP = 25, 8
 # So many rows are listed although they are most of a sheet.
 FEW = 5
 # What no other text in the cell would put right: two rows, or two people, are at odds.
-ABOUT_ROWS = frozenset({"package.twice", "package.namesake", "uln.twice"})
+ABOUT_ROWS = frozenset({"package.twice", "package.namesake", "package.email", "uln.twice"})
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Somebody on two packages stands in two rows of a list: one candidate comes of it, and neither row's details are lost."""
+"""Rows beside each other: somebody on two packages is one candidate and loses nothing, and two people are not taken for one."""
 from __future__ import annotations
 
 from datetime import date
@@ -26,10 +26,10 @@ def register(world: Any, *rows: dict[str, Any], digest: str = "of the file") -> 
                             Wish(accept_warnings=True), TODAY)
 
 
-def found() -> list[tuple[int, str, str]]:
-    """The errors that were found."""
+def found(severity: str = "error") -> list[tuple[int, str, str]]:
+    """The errors that were found, or the warnings."""
     return sorted(UploadProblem.select(UploadProblem.row, UploadProblem.code, UploadProblem.message).where(
-        UploadProblem.severity == "error").tuples())
+        UploadProblem.severity == severity).tuples())
 
 
 def registered(receipt: Receipt) -> tuple[int, int]:
@@ -98,3 +98,27 @@ def test_two_rows_may_bring_the_same_news_of_a_known_candidate(world: Any, betwe
     assert receipt is not None
     assert registered(receipt) == (between + 2, between + 1)
     assert Candidate.get(Candidate.number == number).email == "new@post.example"
+
+
+def test_one_name_and_birth_with_two_ulns_may_be_one_person_whose_uln_is_wrong(world: Any) -> None:
+    person = row()
+    register(world, person, {**person, "uln": uln(CHANCE), "email": "other@post.example"})
+    assert found("warning") == [(3, "uln.namesake", "Row 2 has the same name and date of birth with another ULN. Check that this "
+                                 "is not the same person")]
+
+
+def test_one_address_for_two_people_of_a_list_is_asked_about_and_for_one_person_is_not(world: Any) -> None:
+    person, other = row(), row(surname="Taylor")
+    register(world, person, {**person, "package": "ACAP01B"}, {**other, "email": person["email"]})
+    assert found("warning") == [(4, "email.twice", "Row 2 has the same e-mail address for somebody else")]
+
+
+def test_the_address_of_somebody_who_is_registered_is_asked_about_as_on_the_screen(world: Any) -> None:
+    person = row()
+    register(world, person, digest="the first")
+    number = Candidate.get(Candidate.uln == person["uln"]).number
+    later = {"starts_on": date(2028, 9, 1), "ends_on": date(2030, 8, 31), "epa_on": date(2030, 9, 1)}
+    register(world, row(surname="Taylor", email=person["email"]), row(surname="Khan", email=person["email"], **later),
+             {**person, "package": "ACAP01B"}, digest="the second")
+    said = f"{number} has the same e-mail address and is registered at the same time"
+    assert [one for one in found("warning") if one[1] == "package.email"] == [(2, "package.email", said)]
