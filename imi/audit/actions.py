@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from imi.audit.models import Audit, AuditValue
 from imi.centres.models import Centre
-from imi.database import many, now
+from imi.database import for_each, now
 from imi.people.models import Person
 
 Changes = Mapping[str, tuple[str | None, str | None]]
@@ -37,7 +37,6 @@ def record(
 
 def record_candidates(verb: str, candidates: Iterable[int], *, person: Person, centre: Centre, cause: str) -> None:
     """One line for each of many candidates to whom the same was done, in one statement."""
-    action, at = new_action(), now()
-    many("INSERT INTO audit (action, at, person_id, centre_id, verb, thing, thing_id, candidate_id, cause, address)"
-         " VALUES (?, ?, ?, ?, ?, 'candidate', ?, ?, ?, '')",
-         [(action, at, person.id, centre.id, verb, candidate, candidate, cause) for candidate in candidates])
+    for_each("INSERT INTO audit (action, at, person_id, centre_id, verb, cause, thing, thing_id, candidate_id, address)"
+             " SELECT ?, ?, ?, ?, ?, ?, 'candidate', value, value, '' FROM {each}",
+             list(candidates), new_action(), now(), person.id, centre.id, verb, cause)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 # The highest character there is: a range of keys that begin alike ends before it.
 LAST = "\U0010ffff"
@@ -27,14 +28,18 @@ def _kept(char: str) -> str:
 ASCII = {code: _kept(chr(code).casefold()) for code in range(128)}
 
 
+# Many have one name, and each name is in several keys.
+folded = lru_cache(maxsize=4_096)(fold)
+
+
 def name_key(surname: str, first_names: str) -> str:
     """The key that finds by surname."""
-    return fold(f"{surname} {first_names}")
+    return f"{folded(surname)} {folded(first_names)}".strip()
 
 
 def given_key(surname: str, first_names: str) -> str:
     """The key that finds by first name."""
-    return fold(f"{first_names} {surname}")
+    return f"{folded(first_names)} {folded(surname)}".strip()
 
 
 def last_key(surname: str, first_names: str) -> str | None:

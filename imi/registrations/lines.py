@@ -15,7 +15,7 @@ from imi.centres.models import Centre
 from imi.people.models import Person
 from imi.prepared import Blank, Prepared
 from imi.registrations.checking import Confirmed, Known, Line, Row, check, typed
-from imi.registrations.duplicates import Already, Course
+from imi.registrations.duplicates import Already, Course, holding
 from imi.registrations.models import BatchRow, ConfirmedWarning, Receipt, Registration
 from imi.rules.field import Given
 
@@ -89,22 +89,19 @@ def _latest(had: tuple[Already, ...]) -> tuple[Already, ...]:
 
 def of_address(centre: Centre, emails: Collection[str]) -> dict[str, list[tuple[int, int, Already]]]:
     """By e-mail address, who of the centre has it and an active registration: (id, number, registration)."""
+    having = {candidate: (email, number) for email, candidate, number in _having(emails=emails)}
     found: dict[str, list[tuple[int, int, Already]]] = {}
-    for email, candidate, number, *had in _of_addresses(centre=centre, emails=emails):
-        found.setdefault(email, []).append((candidate, number, _as_already(had, True)))
+    # In one statement SQLite would go through all registrations of the centre.
+    for candidate, had in (already_of(centre, list(having)) if having else {}).items():
+        email, number = having[candidate]
+        found.setdefault(email, []).extend((candidate, number, one) for one in holding(had))
     return found
 
 
 @Prepared
-def _of_addresses(centre: Blank, emails: Blank) -> Any:
-    return (
-        Candidate.select(Candidate.email, Candidate.id, Candidate.number, *_had())
-        .join(Registration, on=((Registration.candidate == Candidate.id) & (Registration.centre == centre)))
-        .join(Package, on=(Registration.package == Package.id))
-        .join_from(Registration, Receipt, on=(Registration.receipt == Receipt.id))
-        .where(Candidate.email.in_(emails.each("text")), Candidate.state == "live", Registration.state == "active")
-        .tuples()
-    )
+def _having(emails: Blank) -> Any:
+    return Candidate.select(Candidate.email, Candidate.id, Candidate.number).where(
+        Candidate.email.in_(emails.each("text")), Candidate.state == "live").tuples()
 
 
 def _confirmed(centre: Centre, rows: Sequence[Mapping[str, Any]]) -> dict[str, Confirmed]:

@@ -1,7 +1,7 @@
 """The rows of a sheet that are about somebody, as lines of fields, and a line as it is stored."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import orjson
@@ -18,26 +18,34 @@ NOBODY = frozenset({"standard", "package", "purchase_order", *PROGRAMME})
 Row = tuple[int, str, str]
 
 
-def lines(rows: Iterable[ReadRow], columns: Columns) -> Iterator[SheetLine]:
-    """Those that have more than what a template fills in."""
-    names, places = tuple(columns.at), tuple(columns.at.values())
+def lines(rows: Sequence[ReadRow], columns: Columns) -> Iterator[SheetLine]:
+    """Those that have more than what a template fills in. Cells of spaces alone are empty, and empty ones are left out."""
+    said = {name: _said([row.cells[place] for row in rows]) for name, place in columns.at.items()}
+    said = {name: column for name, column in said.items() if any(column)}
 
     @lru_cache(maxsize=1_024)
     def odd_of(kinds: str) -> Mapping[str, str]:
         return odd_kinds({name: kinds[place] for name, place in columns.at.items()})
 
-    for row in rows:
-        texts = [row.cells[place] for place in places]
-        cells = {name: text for name, text in zip(names, texts, strict=True) if text and not text.isspace()}
+    for row, texts in zip(rows, zip(*said.values(), strict=True), strict=bool(said)):
+        cells = dict(zip(said, texts, strict=True))
+        if "" in texts:
+            cells = {name: text for name, text in cells.items() if text}
         if cells.keys() <= NOBODY:
             continue
         odd = odd_of(row.kinds)
         if odd:
             odd = {name: kind for name, kind in odd.items() if name in cells}
-        if "\x00" in "".join(texts):
-            # No database keeps a zero byte. Another control character in its place is refused in the cell's own words.
-            cells = {name: cell.replace("\x00", "\x01") for name, cell in cells.items()}
         yield SheetLine(row.number, cells, odd)
+
+
+def _said(column: list[str]) -> list[str]:
+    if any(map(str.isspace, column)):
+        column = ["" if text.isspace() else text for text in column]
+    if "\x00" in "".join(column):
+        # No database keeps a zero byte. Another control character in its place is refused in the cell's own words.
+        column = [text.replace("\x00", "\x01") for text in column]
+    return column
 
 
 def stored(one: SheetLine) -> Row:

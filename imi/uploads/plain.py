@@ -6,6 +6,8 @@ problem, nothing that is kept otherwise. A row with any other cell is checked by
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
+from operator import itemgetter
 from typing import Any
 
 from imi.catalogue.queries import Offer, Standard
@@ -19,6 +21,8 @@ from imi.uploads.known import Courses
 from imi.uploads.tidied import cell as tidied_cell
 
 NAMES = APPRENTICESHIP.names
+REQUIRED = frozenset(NAMES)
+OPTIONAL = (PURCHASE_ORDER.name, CANDIDATE_NUMBER.name)
 # A cell of which something is to be said.
 ODD = object()
 # A text, or (text, kind) where the cell was no text.
@@ -32,10 +36,16 @@ class Plain:
     def __init__(self, courses: Courses, many: Many) -> None:
         self._courses, self._many = courses, many
         self._known: dict[str, dict[Cell, Any]] = {
-            name: {} for name in (*NAMES, PURCHASE_ORDER.name, CANDIDATE_NUMBER.name)}
+            name: {} for name in (*NAMES, *OPTIONAL)}
 
     def rows(self, lines: Sequence[SheetLine]) -> list[Checked | None]:
         """Each of the lines checked as one about a stranger, None where it is not plain."""
+        is_whole = [line.texts.keys() >= REQUIRED for line in lines]
+        found = iter(self._rows(list(compress(lines, is_whole))) if any(is_whole) else ())
+        return [next(found) if whole else None for whole in is_whole]
+
+    def _rows(self, lines: Sequence[SheetLine]) -> list[Checked | None]:
+        """The same for lines that have all that is required."""
         odd: set[int] = set()
         columns = self._columns(lines, odd)
         each = zip(lines, self._courses_of(lines), columns[PURCHASE_ORDER.name],
@@ -45,7 +55,10 @@ class Plain:
 
     def _columns(self, lines: Sequence[SheetLine], odd: set[int]) -> dict[str, list[Any]]:
         """The values of all lines by field. What is found not to be plain is added to `odd`."""
-        cells: dict[str, list[Cell]] = {name: [line.texts.get(name, "") for line in lines] for name in self._known}
+        texts = [line.texts for line in lines]
+        required = zip(*map(itemgetter(*NAMES), texts), strict=True)
+        cells: dict[str, list[Cell]] = {name: list(column) for name, column in zip(NAMES, required, strict=True)}
+        cells.update((name, [each.get(name, "") for each in texts]) for name in OPTIONAL)
         for n, line in enumerate(lines):
             for name, kind in line.odd.items():
                 if name in cells:

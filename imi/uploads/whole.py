@@ -90,7 +90,9 @@ def _asked(lines: Iterable[SheetLine]) -> Asked:
         digits = one.texts.get("candidate_number", "").strip()
         if digits.isascii() and digits.isdigit() and len(digits) <= ULN_DIGITS:
             numbers.add(int(digits))
-        uln = "".join(one.texts.get("uln", "").split())
+        uln = one.texts.get("uln", "")
+        if not uln.isalnum():
+            uln = "".join(uln.split())
         if len(uln) == ULN_DIGITS:
             ulns.add(uln)
     return Asked(frozenset(numbers), frozenset(ulns))
