@@ -146,7 +146,7 @@ def use() -> None:
     package = Package.get(Package.code == "ACAP01B")
     Price.create(package=package, price_group="retail", from_on=TODAY.replace(year=2030), pence=1)
     PackageEdition.create(package=package, edition=9, from_on=TODAY.replace(year=2030))
-    withdraw(world.north, world.registrar, Registration.select(), reason="LEFT_JOB", on=TODAY, today=TODAY)
+    withdraw(world.north, world.registrar, [one.id for one in Registration.select()], reason="LEFT_JOB", on=TODAY, today=TODAY)
     db.execute_sql("UPDATE registration SET state = 'active'")
     merge(1000009, 1000008, world.registrar, "the same person")
 

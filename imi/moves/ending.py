@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from peewee import IntegrityError
 
@@ -14,9 +13,8 @@ from imi.audit.actions import new_action
 from imi.candidates.actions import Erased
 from imi.centres.models import Centre
 from imi.centres.settings import UNDO_DAYS, threshold
-from imi.database import Conflict, Refused, Unknown, db, many, now
+from imi.database import Conflict, Refused, Unknown, among, db, many, now
 from imi.moves.letters import write_moved
-from imi.moves.models import RegistrationMove
 from imi.moves.queries import Registered, moves, reasons, registrations
 from imi.people.models import Person
 from imi.registrations.models import Registration
@@ -63,7 +61,7 @@ def cancel(centre: Centre, person: Person, ids: Collection[int], *, today: date,
     return lines
 
 
-def withdraw(centre: Centre, person: Person, ids: Any, *, reason: str, on: date | None, today: date, text: str = "",
+def withdraw(centre: Centre, person: Person, ids: Collection[int], *, reason: str, on: date | None, today: date, text: str = "",
              public_url: str = "", after: After = nothing) -> list[Registered]:
     """Withdraw candidates from their packages with a reason of the list. Raises Refused at its field, NotInState, Unknown."""
     label = dict(reasons(today)).get(reason)
@@ -116,12 +114,12 @@ def put_back_until(centre: Centre, lines: Sequence[Registered]) -> dict[int, dat
             for one in moves(centre, [line.id for line in lines if line.state == "withdrawn"])}
 
 
-def chosen(centre: Centre, ids: Any) -> list[Registered]:
-    """The centre's registrations of these ids, all of them or Unknown."""
-    lines = registrations(centre, Registration.id.in_(ids))
-    if not lines:
-        raise NothingChosen if not ids else Unknown("registration")
-    if isinstance(ids, (list, set, tuple, frozenset)) and len(lines) != len(set(ids)):
+def chosen(centre: Centre, ids: Collection[int]) -> list[Registered]:
+    """The centre's registrations of these ids. Raises NothingChosen, and Unknown where there are not all of them."""
+    if not ids:
+        raise NothingChosen
+    lines = registrations(centre, Registration.id.in_(among(ids)))
+    if len(lines) != len(set(ids)):
         raise Unknown("registration")
     return lines
 
@@ -134,14 +132,14 @@ def move(centre: Centre, person: Person, lines: Sequence[Registered], was: str, 
     """
     ids = [line.id for line in lines]
     moved = Registration.update(state=becomes, state_on=on, edition=Registration.edition + 1).where(
-        Registration.centre == centre, Registration.id.in_(ids), Registration.state == was).execute()
+        Registration.centre == centre, Registration.id.in_(among(ids)), Registration.state == was).execute()
     if moved != len(ids):
         odd = next((line for line in lines if line.state != was), lines[0])
         raise NotInState(f"{odd.reference} is {odd.state} since {day(odd.state_on)}. Nothing was changed")
     action, at = new_action(), now()
-    RegistrationMove.insert_many([
-        {"action": action, "centre": centre, "registration": line.id, "from_state": was, "to_state": becomes, "moved_on": on,
-         "reason": reason, "text": text.strip()[:TEXT_AT_MOST], "person": person, "at": at} for line in lines]).execute()
+    many("INSERT INTO registration_move (action, centre_id, registration_id, from_state, to_state, moved_on, reason_id, text,"
+         " person_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         [(action, centre.id, line.id, was, becomes, on, reason, text.strip()[:TEXT_AT_MOST], person.id, at) for line in lines])
     many("INSERT INTO audit (action, at, person_id, centre_id, verb, thing, thing_id, candidate_id, cause, address)"
          " VALUES (?, ?, ?, ?, ?, 'registration', ?, ?, ?, '')",
          [(action, at, person.id, centre.id, becomes, line.id, line.candidate, line.receipt) for line in lines])

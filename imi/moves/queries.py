@@ -9,11 +9,12 @@ from typing import Any
 
 from peewee import JOIN
 
+from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate
 from imi.catalogue.models import Package, Version
 from imi.centres.models import Centre, FundingType, Reason
 from imi.centres.settings import UNDO_DAYS, threshold
-from imi.database import Unknown
+from imi.database import Unknown, among
 from imi.moves.models import RegistrationMove
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
@@ -21,6 +22,8 @@ from imi.registrations.references import tidy
 from imi.rules.field import Choice
 from imi.words import local, short_day
 
+# No number of a candidate is longer, and a longer one is none that the database knows.
+DIGITS = 9
 LINE = re.compile(r"(R-\d\d-\d+)/(\d{1,5})")
 
 
@@ -88,10 +91,11 @@ def registered(centre: Centre, receipt: str, line: int) -> Registered:
     raise Unknown("registration")
 
 
-def registrations(centre: Centre, *where: Any) -> list[Registered]:
-    """The centre's registrations that fit, in the order of their receipts and lines. One statement, and the window's."""
+def registrations(centre: Centre, *where: Any, page: int = 0, per: int = 0) -> list[Registered]:
+    """The centre's registrations that fit, in the order of their receipts and lines: all, or so many of a page, counted from 1.
+    One statement, and the window's."""
     days = threshold(UNDO_DAYS)
-    rows = (
+    query = (
         Registration.select(
             Registration.id, Registration.line, Registration.state, Registration.state_on, Registration.edition,
             Registration.candidate, Registration.version, Registration.package, Registration.pence, Registration.starts_on,
@@ -107,9 +111,30 @@ def registrations(centre: Centre, *where: Any) -> list[Registered]:
         .join_from(Registration, FundingType, on=(Registration.funding_type == FundingType.code))
         .join_from(Registration, Candidate, on=(Registration.candidate == Candidate.id))
         .where(Registration.centre == centre, *where)
-        .order_by(Registration.receipt, Registration.line).dicts()
+        .order_by(Registration.receipt, Registration.line)
     )
-    return [_registered(row, days) for row in rows]
+    return [_registered(row, days) for row in (query.paginate(page, per) if page else query).dicts()]
+
+
+def active_of(receipt: Receipt, text: str = "") -> tuple[Any, ...]:
+    """What the active registrations of a receipt are told by: all of them, or those whose candidate has the number or a name that
+    begins so, whose package has the code, or whose line it is."""
+    (low, high), line = span(fold(text)), LINE.fullmatch(tidy(text))
+    told = Package.code == text.upper()
+    for key in (Candidate.name_key, Candidate.given_key):
+        told |= (key >= low) & (key < high)
+    if text.isascii() and text.isdigit() and len(text) <= DIGITS:
+        told |= Candidate.number == int(text)
+    if line and line[1] == receipt.reference:
+        told |= Registration.line == int(line[2])
+    return (Registration.receipt == receipt.id, Registration.state == "active", *((told,) if text else ()))
+
+
+def ids_of(centre: Centre, *where: Any) -> list[int]:
+    """Ids of the centre's registrations that fit."""
+    rows = Registration.select(Registration.id).join(Candidate, on=(Registration.candidate == Candidate.id)).join_from(
+        Registration, Package, on=(Registration.package == Package.id)).where(Registration.centre == centre, *where)
+    return [number for (number,) in rows.order_by(Registration.line).tuples()]
 
 
 def _registered(row: dict[str, Any], days: int) -> Registered:
@@ -129,7 +154,7 @@ def moves(centre: Centre, ids: Collection[int]) -> list[Move]:
                                 Reason.label, RegistrationMove.text, Person.name, RegistrationMove.at)
         .join_from(RegistrationMove, Reason, JOIN.LEFT_OUTER, on=(RegistrationMove.reason == Reason.code))
         .join_from(RegistrationMove, Person, on=(RegistrationMove.person == Person.id))
-        .where(RegistrationMove.centre == centre, RegistrationMove.registration.in_(list(ids) or [0]))
+        .where(RegistrationMove.centre == centre, RegistrationMove.registration.in_(among(ids)))
         .order_by(RegistrationMove.id).tuples()
     )
     return [Move(of, state, on, label or "", text, person, at) for of, state, on, label, text, person, at in rows]
@@ -140,7 +165,7 @@ def successors(centre: Centre, ids: Collection[int]) -> dict[int, str]:
     rows = (
         Registration.select(Registration.came_from, Receipt.reference, Registration.line)
         .join_from(Registration, Receipt, on=(Registration.receipt == Receipt.id))
-        .where(Registration.centre == centre, Registration.came_from.in_(list(ids) or [0])).tuples()
+        .where(Registration.centre == centre, Registration.came_from.in_(among(ids))).tuples()
     )
     return {of: f"{reference}/{line}" for of, reference, line in rows}
 

@@ -17,6 +17,7 @@ from imi.tabs.apprenticeship import (  # noqa: E402  the views hang themselves o
     review,
     rows,
     search,
+    several,
     sheet_again,
     sheet_columns,
     sheet_files,
@@ -31,7 +32,7 @@ from imi.tabs.apprenticeship import (  # noqa: E402  the views hang themselves o
 )
 
 __all__ = ["APPRENTICESHIP", "batches", "course", "landing", "new_candidate", "receipts", "registration", "review",
-           "rows", "search", "sheet_again", "sheet_columns", "sheet_files", "sheet_progress", "sheet_remedies",
+           "rows", "search", "several", "sheet_again", "sheet_columns", "sheet_files", "sheet_progress", "sheet_remedies",
            "sheet_repairs", "sheet_templates", "sheets", "spreadsheets", "standards", "transfers"]
 
 APPRENTICESHIP = Tab(

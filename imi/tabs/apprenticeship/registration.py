@@ -10,9 +10,7 @@ from imi.database import Conflict, Refused
 from imi.moves import ending, packages, transfers
 from imi.moves.anew import NotAgreed
 from imi.moves.fields import MOVED_ON
-from imi.moves.queries import Registered, moves, reasons, registered, registrations, successors
-from imi.registrations.models import Receipt, Registration
-from imi.registrations.receipts import receipt as receipt_of
+from imi.moves.queries import Registered, moves, reasons, registered, successors
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.receipts import SUBMITTED
 from imi.tabs.apprenticeship.showing import crumbs
@@ -23,7 +21,6 @@ from imi.web.security import current_centre, current_person, permitted, today
 from imi.words import count
 
 ONE = f"{SUBMITTED}/<reference>/<int:line>"
-ENDING = f"{SUBMITTED}/<reference>/ending"
 HERE = "apprenticeship.submitted"
 
 
@@ -52,21 +49,21 @@ def _refused(found: Registered, refusal: Refused) -> Answer:
                  wrong="" if named else refusal.message)
 
 
-def _withdrawn_on() -> Any:
+def withdrawn_on() -> Any:
     value, problems = MOVED_ON.check(request.form.get("moved_on", ""), given(today()))
     if problems:
         raise Refused(problems[0].message, field=MOVED_ON.name, code=problems[0].code)
     return value
 
 
-def _end(ids: list[int]) -> str:
+def end(ids: list[int]) -> str:
     """Do what the form asks for with these registrations, and say it."""
     centre, person, what = current_centre(), current_person(), request.form.get("what", "")
     if what == "cancel":
         return f"{count(len(ending.cancel(centre, person, ids, today=today(), **outside.letters())), 'registration')} cancelled"
     if what == "back":
         return f"{count(len(ending.put_back(centre, person, ids, today=today(), **outside.letters())), 'registration')} put back"
-    done_to = ending.withdraw(centre, person, ids, reason=request.form.get("reason", ""), on=_withdrawn_on(), today=today(),
+    done_to = ending.withdraw(centre, person, ids, reason=request.form.get("reason", ""), on=withdrawn_on(), today=today(),
                               text=request.form.get("text", ""), **outside.letters())
     return f"{count(len(done_to), 'registration')} withdrawn"
 
@@ -77,43 +74,10 @@ def end_registration(reference: str, line: int) -> Answer:
     """Cancel, withdraw, or put back."""
     found = registered(current_centre(), reference, line)
     try:
-        said = _end([found.id])
+        said = end([found.id])
     except Refused as refusal:
         return _refused(found, refusal)
     return done(url_for(".registration", reference=found.receipt, line=line), say=said)
-
-
-@bp.get(ENDING)
-@permitted("register")
-def end_several(reference: str) -> Answer:
-    """The receipt's active registrations, to cancel or withdraw several at once."""
-    return _several(receipt_of(current_centre(), reference))
-
-
-def _several(receipt: Receipt, status: int = 200, problem: str = "", field: str = "") -> Answer:
-    centre = current_centre()
-    lines = [line for line in registrations(centre, Registration.receipt == receipt.id) if line.state == "active"]
-    return page(
-        "apprenticeship/ending.html", status=status, title=f"Cancel or withdraw registrations of {receipt.reference}",
-        receipt=receipt, lines=lines, may_cancel=bool(lines) and lines[0].may_undo(today()), reasons=reasons(today()),
-        moved_on=MOVED_ON, problem=problem, field=field, typed=request.form, here=HERE, today=today(),
-        ticked=set(request.form.getlist("line")),
-        crumbs=crumbs((receipt.reference, url_for(".receipt", reference=receipt.reference)), ("Cancel or withdraw", None)))
-
-
-@bp.post(ENDING)
-@permitted("register")
-def end_these(reference: str) -> Answer:
-    """Cancel or withdraw the ticked lines: all of them, or none."""
-    centre = current_centre()
-    receipt = receipt_of(centre, reference)
-    wanted = request.form.getlist("line", type=whole)
-    lines = registrations(centre, Registration.receipt == receipt.id, Registration.line.in_(wanted or [0]))
-    try:
-        said = _end([line.id for line in lines])
-    except Refused as refusal:
-        return _several(receipt, 409 if isinstance(refusal, Conflict) else 422, refusal.message, refusal.field)
-    return done(url_for(".receipt", reference=receipt.reference), say=said)
 
 
 @bp.get(f"{ONE}/package")

@@ -78,6 +78,9 @@ def test_a_registration_afterwards_in_its_states(look: Any, server: Any) -> None
     judge(look, "a withdrawn registration")
     look.open(f"{receipt}/ending")
     judge(look, "several to end")
+    for text in ("1000002", "nobody"):
+        look.open(f"{receipt}/ending?q={text}")
+        judge(look, f"several to end, {text} looked for")
     look.open(f"{receipt}/2/package?package=ACAP01C")
     judge(look, "a change of package")
     look.open(f"{receipt}/2")

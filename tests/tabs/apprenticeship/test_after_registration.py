@@ -45,16 +45,6 @@ def test_what_was_typed_stays_where_a_withdrawal_is_refused(registrar: Any, rece
     assert page.one("#text")["value"] == "Moved away"
 
 
-def test_several_are_ended_at_once_or_none(registrar: Any, receipt: str) -> None:
-    page = registrar.post(f"{receipt}/ending", {"what": "cancel"})
-    assert (page.status, "Choose at least one registration" in page.text) == (422, True)
-    page = registrar.post(f"{receipt}/ending", {"what": "withdraw", "line": ["1", "2"], "reason": "", "moved_on": "23/11/2026"})
-    assert page.status == 422
-    assert len(page.all("input[name=line][checked]")) == 2
-    page = registrar.post(f"{receipt}/ending", {"what": "cancel", "line": ["1", "2"]})
-    assert "2 registrations cancelled" in page.text
-
-
 def test_a_change_of_package_is_looked_at_first_and_leads_to_its_own_receipt(registrar: Any, receipt: str) -> None:
     page = registrar.get(f"{receipt}/1/package", package="ACAP01B")
     assert "cancelled and not charged" in page.text

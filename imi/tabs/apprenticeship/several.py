@@ -1,0 +1,82 @@
+"""Several registrations of a receipt cancelled or withdrawn at once: ticked one by one over the pages, or all that are found."""
+from __future__ import annotations
+
+from flask import request, url_for
+
+from imi.centres.models import Centre
+from imi.database import Conflict, Refused, among
+from imi.moves.fields import MOVED_ON
+from imi.moves.queries import active_of, ids_of, reasons, registrations, undo_until
+from imi.registrations.models import Receipt, Registration
+from imi.registrations.receipts import receipt as receipt_of
+from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.receipts import SUBMITTED
+from imi.tabs.apprenticeship.registration import HERE, end
+from imi.tabs.apprenticeship.showing import crumbs
+from imi.web.lists import page_number
+from imi.web.numbers import whole
+from imi.web.preferences import rows_per_page
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_centre, permitted, today
+from imi.words import count
+
+ENDING = f"{SUBMITTED}/<reference>/ending"
+
+
+@bp.get(ENDING)
+@permitted("register")
+def end_several(reference: str) -> Answer:
+    """The receipt's active registrations, perhaps narrowed, to cancel or withdraw several at once."""
+    return _page(receipt_of(current_centre(), reference), request.args.get("q", ""), page_number())
+
+
+@bp.post(ENDING)
+@permitted("register")
+def end_these(reference: str) -> Answer:
+    """Cancel or withdraw those that were chosen, all of them or none; or look for others, and what was ticked stays."""
+    centre, form = current_centre(), request.form
+    receipt = receipt_of(centre, reference)
+    shown = form.get("shown", "")
+    if form.get("what") not in ("cancel", "withdraw"):
+        return _page(receipt, *_looked_for(shown))
+    try:
+        said = end(_chosen(centre, receipt, shown))
+    except Refused as refusal:
+        return _page(receipt, shown, form.get("at", 1, type=whole), 409 if isinstance(refusal, Conflict) else 422, refusal)
+    return done(url_for(".receipt", reference=receipt.reference), say=said)
+
+
+def _looked_for(shown: str) -> tuple[str, int]:
+    """(text, page) that the pressed button asks for: another page of what is shown, everything, or what was typed."""
+    turned = request.form.get("page", type=whole)
+    if turned:
+        return shown, turned
+    return "" if request.form.get("what") == "every" else request.form.get("q", ""), 1
+
+
+def _chosen(centre: Centre, receipt: Receipt, shown: str) -> list[int]:
+    """Ids of what was ticked. Raises Conflict where all were, and all are others by now than the page said."""
+    form = request.form
+    if "all" not in form:
+        return ids_of(centre, Registration.receipt == receipt.id, Registration.line.in_(among(form.getlist("line", type=whole))))
+    found = ids_of(centre, *active_of(receipt, shown.strip()))
+    if len(found) != form.get("all", type=whole):
+        raise Conflict(f"All are {count(len(found), 'active registration')} by now. Nothing was changed: look through them again")
+    return found
+
+
+def _page(receipt: Receipt, text: str, number: int, status: int = 200, refusal: Refused | None = None) -> Answer:
+    centre, per, text = current_centre(), rows_per_page(), text.strip()[:100]
+    total, found = (len(ids_of(centre, *active_of(receipt, narrowed))) for narrowed in ("", text))
+    pages = max(-(-found // per), 1)
+    number = min(max(number, 1), pages)
+    lines = registrations(centre, *active_of(receipt, text), page=number, per=per)
+    ticked = set(request.form.getlist("line", type=whole))
+    here = {line.line for line in lines}
+    return page(
+        "apprenticeship/ending.html", status=status, title=f"Cancel or withdraw registrations of {receipt.reference}",
+        receipt=receipt, lines=lines, total=total, found=found, number=number, pages=pages, text=text, ticked=ticked,
+        elsewhere=sorted(ticked - here), problem=refusal.message if refusal else "", field=refusal.field if refusal else "",
+        until=undo_until(receipt.at), may_cancel=today() <= undo_until(receipt.at), reasons=reasons(today()),
+        moved_on=MOVED_ON, typed=request.form, here=HERE, today=today(),
+        crumbs=crumbs((receipt.reference, url_for(".receipt", reference=receipt.reference)), ("Cancel or withdraw", None)))
