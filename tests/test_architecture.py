@@ -18,7 +18,7 @@ NOUNS = ("centres", "people", "audit", "catalogue", "candidates", "registrations
          "protection", "body")
 WEB_LIBRARIES = ("flask", "flask_wtf", "wtforms", "werkzeug", "jinja2")
 # What every inner module may use besides the nouns before it.
-COMMON = ("imi.database", "imi.prepared", "imi.rules", "imi.words")
+COMMON = ("imi.database", "imi.prepared", "imi.rules", "imi.statements", "imi.words")
 
 
 def modules(folder: str) -> list[Path]:

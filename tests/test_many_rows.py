@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from peewee import IntegrityError
 
-from imi.database import ROWS_OF_A_STATEMENT, db, many
+from imi.database import db
 from imi.people.models import Throttle
+from imi.statements import ROWS_OF_A_STATEMENT, many
 
 INSERT = "INSERT INTO throttle (kind, subject, tokens, filled_at) VALUES ('sent', ?, ?, '2026-11-23 10:00:00')"
 SIZES = [0, 1, ROWS_OF_A_STATEMENT - 1, ROWS_OF_A_STATEMENT, ROWS_OF_A_STATEMENT + 1, 2 * ROWS_OF_A_STATEMENT]

@@ -14,8 +14,9 @@ from imi.candidates.keys import fold, given_key, last_key, name_key
 from imi.candidates.models import PARTICULARS, Candidate, Employer, Employment
 from imi.centres.models import Centre
 from imi.centres.queries import take
-from imi.database import among, many, now, one_transaction, plainly
+from imi.database import now
 from imi.people.models import Person
+from imi.statements import among, many, one_transaction, plainly
 
 Values = Mapping[str, Any]
 Cards = dict[tuple[Any, ...], int]

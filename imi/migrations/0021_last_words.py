@@ -5,8 +5,8 @@ from peewee import Database
 from playhouse.migrate import SchemaMigrator
 
 from imi.candidates.keys import last_key
-from imi.database import many
 from imi.migrations import guards, run_sql
+from imi.statements import many
 
 
 def up(_migrator: SchemaMigrator, db: Database) -> None:

@@ -13,11 +13,12 @@ from imi.audit.actions import new_action
 from imi.candidates.actions import Erased
 from imi.centres.models import Centre
 from imi.centres.settings import UNDO_DAYS, threshold
-from imi.database import Conflict, Refused, Unknown, among, db, many, now
+from imi.database import Conflict, Refused, Unknown, db, now
 from imi.moves.letters import write_moved
 from imi.moves.queries import Registered, moves, reasons, registrations
 from imi.people.models import Person
 from imi.registrations.models import Registration
+from imi.statements import among, many
 from imi.words import day, local
 
 TEXT_AT_MOST = 500

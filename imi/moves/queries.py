@@ -14,12 +14,13 @@ from imi.candidates.models import Candidate
 from imi.catalogue.models import Package, Version
 from imi.centres.models import Centre, FundingType, Reason
 from imi.centres.settings import UNDO_DAYS, threshold
-from imi.database import Unknown, among
+from imi.database import Unknown
 from imi.moves.models import RegistrationMove
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import tidy
 from imi.rules.field import Choice
+from imi.statements import among
 from imi.words import local, short_day
 
 # No number of a candidate is longer, and a longer one is none that the database knows.

@@ -10,7 +10,7 @@ from peewee import IntegrityError
 from imi.audit.actions import record
 from imi.catalogue.queries import offers, standards
 from imi.centres.models import Centre
-from imi.database import Conflict, Refused, db, many, now
+from imi.database import Conflict, Refused, db, now
 from imi.people.models import Person
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.fields import ORDER, PURCHASE_ORDER, TRAINING, expected_end
@@ -18,6 +18,7 @@ from imi.registrations.models import TAKEN, Batch, BatchRow, Receipt, Registrati
 from imi.registrations.references import random_reference
 from imi.rules.field import Given, Invalid, Problem, Reading
 from imi.rules.field import Record as FieldsRecord
+from imi.statements import many
 
 DISCARDED_DAYS = 30
 MOST_ROWS = 2000

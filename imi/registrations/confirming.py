@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from imi.candidates.held import CARD, Held
 from imi.centres.models import Centre
-from imi.database import many, now
+from imi.database import now
 from imi.people.models import Person
 from imi.registrations.checking import Line, needs_reason, owner
 from imi.rules.field import Problem
+from imi.statements import many
 
 COLUMN = {"row": "batch_row_id", "card": "employer_id", "candidate": "candidate_id"}
 

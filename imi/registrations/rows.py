@@ -13,13 +13,14 @@ from imi.candidates import actions as candidates
 from imi.candidates.held import Held
 from imi.candidates.queries import known
 from imi.centres.models import Centre
-from imi.database import Conflict, db, many, now
+from imi.database import Conflict, db, now
 from imi.people.models import Person
 from imi.registrations.batches import MOST_ROWS, TooMany, read_defaults, remember, touch, write_rows
 from imi.registrations.checking import PROGRAMME, Line
 from imi.registrations.fields import APPRENTICESHIP, TRAINING, expected_end
 from imi.registrations.models import Batch, BatchRow
 from imi.rules.field import Given, Invalid, Reading
+from imi.statements import many
 
 # A pasted sheet may give several numbers for each candidate, and a statement takes only so many parameters.
 MOST_NUMBERS = 5 * MOST_ROWS

@@ -15,7 +15,7 @@ from peewee import IntegrityError
 
 from imi.audit.actions import record, record_candidates
 from imi.centres.models import Centre
-from imi.database import Conflict, Refused, db, many, now
+from imi.database import Conflict, Refused, db, now
 from imi.letters.actions import write_confirmation
 from imi.letters.texts import Confirmation, Named
 from imi.people.models import Person, SaveKey
@@ -26,6 +26,7 @@ from imi.registrations.models import Batch, BatchRow, ConfirmedWarning, Receipt
 from imi.registrations.references import random_reference, receipt_reference
 from imi.registrations.screen import Screen, look
 from imi.registrations.screen import batch as load
+from imi.statements import many
 
 
 @dataclass(frozen=True)

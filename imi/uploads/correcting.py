@@ -13,8 +13,9 @@ from datetime import date
 from peewee import IntegrityError
 
 from imi.centres.models import Centre
-from imi.database import db, many, now
+from imi.database import db, now
 from imi.people.models import Person
+from imi.statements import many
 from imi.uploads.asked import Sent, Takes, ask, took
 from imi.uploads.columns import Columns
 from imi.uploads.fields import BY_NAME

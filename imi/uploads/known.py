@@ -14,11 +14,11 @@ from imi.catalogue.models import PackageHolds
 from imi.catalogue.queries import Offer, Standard, all_offers, standards
 from imi.centres.models import Centre
 from imi.centres.queries import given as given_on
-from imi.database import among
 from imi.registrations.duplicates import Already
 from imi.registrations.lines import already_of
 from imi.rules.field import Given
 from imi.rules.text import alike
+from imi.statements import among
 
 
 @dataclass(frozen=True)

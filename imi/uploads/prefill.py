@@ -10,11 +10,12 @@ from peewee import ModelSelect, fn
 from imi.candidates.held import Held, at, read
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.centres.models import Centre
-from imi.database import Refused, Unknown, among
+from imi.database import Refused, Unknown
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.models import TAKEN, Registration
 from imi.registrations.receipts import receipt
 from imi.rules.field import Given
+from imi.statements import among
 from imi.uploads.fields import CANDIDATE_NUMBER
 from imi.words import brief
 

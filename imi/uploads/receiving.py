@@ -10,11 +10,12 @@ from peewee import IntegrityError
 
 from imi.audit.actions import record
 from imi.centres.models import Centre
-from imi.database import Conflict, Refused, db, many, now, plainly
+from imi.database import Conflict, Refused, db, now
 from imi.people.models import Person
 from imi.registrations.models import Receipt
 from imi.registrations.references import random_reference
 from imi.rules.field import Problem
+from imi.statements import many, plainly
 from imi.uploads.checking import Checked, SheetLine
 from imi.uploads.columns import Columns, match
 from imi.uploads.headings import ReadSheet, kept_of, samples

@@ -12,7 +12,7 @@ from imi.candidates import actions as candidates
 from imi.candidates.many import Cards, Known, create_many, known_as
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.database import Conflict, Refused, db, many, now, plainly
+from imi.database import Conflict, Refused, db, now
 from imi.letters.actions import write_confirmation
 from imi.letters.texts import Confirmation, Named
 from imi.people.models import Person, SaveKey
@@ -22,6 +22,7 @@ from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import receipt_reference
 from imi.registrations.saving import INSERT
+from imi.statements import many, plainly
 from imi.uploads.checking import PERSONS_OWN, Checked
 from imi.uploads.models import Upload, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.ready import Ready, orders_of, waiting

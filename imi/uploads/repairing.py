@@ -9,8 +9,9 @@ from typing import Any
 from peewee import fn
 
 from imi.centres.models import Centre
-from imi.database import Conflict, Refused, Unknown, db, many, now
+from imi.database import Conflict, Refused, Unknown, db, now
 from imi.people.models import Person
+from imi.statements import many
 from imi.uploads.asked import let_go
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow

@@ -8,7 +8,8 @@ from pathlib import Path
 from time import time
 
 from imi.centres.settings import PER_RUN, UPLOAD_DAYS, before, threshold
-from imi.database import among, db
+from imi.database import db
+from imi.statements import among
 from imi.uploads.asked import let_go, takes_of
 from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, UploadRow
 from imi.uploads.receiving import settle

@@ -4,11 +4,12 @@ from __future__ import annotations
 from flask import request, url_for
 
 from imi.centres.models import Centre
-from imi.database import Conflict, Refused, among
+from imi.database import Conflict, Refused
 from imi.moves.fields import MOVED_ON
 from imi.moves.queries import active_of, ids_of, reasons, registrations, undo_until
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.receipts import receipt as receipt_of
+from imi.statements import among
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.receipts import SUBMITTED
 from imi.tabs.apprenticeship.registration import HERE, end

@@ -16,11 +16,12 @@ from imi.audit.actions import record
 from imi.audit.models import Audit
 from imi.body import audit as search
 from imi.body.audit import Filter
-from imi.database import db, is_sqlite, many, now
+from imi.database import db, is_sqlite, now
 from imi.letters.actions import write
 from imi.letters.models import Letter
 from imi.letters.sending import send_due
 from imi.letters.transport import FolderTransport
+from imi.statements import many
 
 
 @pytest.fixture

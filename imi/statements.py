@@ -1,0 +1,118 @@
+"""One statement for many rows: what is asked about thousands, or written of them, takes as many statements as for one."""
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from functools import lru_cache
+from itertools import chain
+from typing import Any, cast
+
+from peewee import SQL, Query
+from peewee import __exception_wrapper__ as as_of_peewee
+
+from imi.database import db, is_sqlite
+
+log = logging.getLogger("peewee")
+
+
+def among(values: Collection[Any]) -> Any:
+    """For `column.in_(…)`: however many numbers or texts, they are one parameter, and the statement is built as fast."""
+    if not values:
+        return []
+    table, listed = each_of(values)
+    return SQL(f"(SELECT value FROM {table})", [listed])
+
+
+def each_of(values: Collection[Any]) -> tuple[str, Any]:
+    """(a table of numbers or texts with the one column `value`, the one parameter in it)."""
+    listed = list(values)
+    if is_sqlite():
+        return "json_each(?)", json.dumps(listed)
+    return f"unnest(%s::{'bigint' if listed and isinstance(listed[0], int) else 'text'}[]) AS each(value)", listed
+
+
+def plainly(query: Query) -> list[tuple[Any, ...]]:
+    """The rows of a query of numbers and texts as the database gives them: a look at each value is saved, which counts
+    where they come by the thousand. A day or a moment would be a text on SQLite, a truth a number."""
+    found: list[tuple[Any, ...]] = db.execute(query).fetchall()
+    return found
+
+
+# What SQLite takes as it is.
+PLAIN = frozenset({int, str, float, type(None)})
+
+
+def one_transaction() -> AbstractContextManager[Any]:
+    """The caller's transaction where there is one, else one of its own: for what is undone with all the rest or not at all.
+
+    No savepoint: each row's trigger walks the whole journal of an open one, so ten thousand rows in it take as long as
+    squared.
+    """
+    return nullcontext() if db.in_transaction() else cast(AbstractContextManager[Any], db.atomic())
+
+
+# Rows that one INSERT takes: more are no faster, and their parameters are far fewer than SQLite takes.
+ROWS_OF_A_STATEMENT = 200
+INSERTING = re.compile(r"(INSERT .+ VALUES )(\([^()]+\))(.*)")
+
+
+def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Run one statement for many rows. Write `?` for a parameter; the database's own mark is put in.
+
+    All rows or none, in the caller's transaction where there is one: who goes on after a refusal opens a block of its own.
+    Raises what any other statement raises, Peewee's errors.
+    """
+    rows = list(rows)
+    if not rows:
+        return
+    log.debug((sql, f"{len(rows)} rows"))
+    with one_transaction(), as_of_peewee:
+        if is_sqlite():
+            _many_in_sqlite(sql, rows)
+        else:
+            db.cursor().executemany(sql.replace("?", "%s"), rows)
+
+
+def for_each(sql: str, values: Collection[int], *parameters: Any) -> None:
+    """Run one INSERT … SELECT that makes a row of each of many numbers: they are the column `value` of the table that stands for
+    `{each}`, after the other parameters. Write `?` for a parameter. Unlike `many` it takes nothing apart for each row.
+    """
+    if values:
+        table, listed = each_of(values)
+        taken = _plain(parameters) if is_sqlite() else parameters
+        db.execute_sql((sql if is_sqlite() else sql.replace("?", "%s")).format(each=table), (*taken, listed))
+
+
+def _many_in_sqlite(sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    cursor, together = db.cursor(), _of_several(sql)
+    whole = len(rows) - len(rows) % ROWS_OF_A_STATEMENT if together else 0
+    for start in range(0, whole, ROWS_OF_A_STATEMENT):
+        cursor.execute(together, _plain(chain.from_iterable(rows[start:start + ROWS_OF_A_STATEMENT])))
+    if whole < len(rows):
+        cursor.executemany(sql, map(_plain, rows[whole:]))
+
+
+def _plain(values: Iterable[Any]) -> list[Any]:
+    return [value if type(value) in PLAIN else _sqlite_value(value) for value in values]
+
+
+@lru_cache(maxsize=64)
+def _of_several(sql: str) -> str:
+    """An INSERT of one row as one of several rows, '' for another statement.
+
+    Where a table has a trigger, SQLite copies each page that a statement changes, to be able to take just that statement
+    back: once for two hundred rows is much less work than two hundred times.
+    """
+    found = INSERTING.fullmatch(sql)
+    return found[1] + ", ".join([found[2]] * ROWS_OF_A_STATEMENT) + found[3] if found else ""
+
+
+@lru_cache(maxsize=1_024, typed=True)
+def _sqlite_value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    return value.isoformat() if hasattr(value, "isoformat") else value
