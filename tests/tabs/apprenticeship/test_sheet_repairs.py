@@ -1,0 +1,121 @@
+"""A sheet put right in the browser: cells, many alike, rows left out, warnings confirmed, two people at once."""
+from __future__ import annotations
+
+from typing import Any
+
+from workbooks import row, send, workbook
+
+from imi.uploads.models import UploadProblem, UploadRow
+
+
+def test_a_wrong_cell_is_put_right_and_the_file_is_never_sent_again(registrar: Any) -> None:
+    page = send(registrar, workbook(row(), row(date_of_birth="31/02/2006"), row(email="nobody")))
+    assert "1 ready, 2 to fix" in page.text
+    names = [box["name"] for box in page.all("section.cause input[type=text]")]
+    assert sorted(names) == ["date_of_birth", "email"]
+    page = registrar.submit(page, "form[action$='rows/3']", date_of_birth="28/2/2006")
+    assert "1 to fix" in page.text
+    page = registrar.submit(page, "form[action$='rows/4']", email="nobody@post.example")
+    assert "3 ready, 0 to fix" in page.text
+    page = registrar.submit(page, "form.undo")
+    assert "2 ready, 1 to fix" in page.text
+
+
+def test_a_cell_that_is_not_right_yet_is_said_to_be_wrong_and_keeps_what_was_typed(registrar: Any) -> None:
+    sent_page = send(registrar, workbook(row(), row(date_of_birth="31/02/2006"), row(email="nobody")))
+    page = registrar.submit(sent_page, "form[action$='rows/3']", date_of_birth="31/13/2006")
+    assert page.status == 422
+    assert page.one(".msg.error").get_text(strip=True) == "Row 3: Date of birth must be a real date. 2 rows left"
+    assert page.one("form[action$='rows/3'] input[name=date_of_birth]")["value"] == "31/13/2006"
+    assert registrar.submit(page, "form[action$='rows/3']").status == 422
+    page = registrar.submit(registrar.get(sent_page.url), "form[action$='rows/3']", date_of_birth="28/2/2006")
+    assert page.status == 200
+    assert "Row 3 changed. 1 row left" in page.text
+
+
+def test_a_text_that_is_wrong_too_is_said_to_be_after_a_change_in_many_rows(registrar: Any) -> None:
+    page = send(registrar, workbook(row(employer_postcode="B33"), row(employer_postcode="B33")))
+    page = registrar.submit(page, "form[action$=replace]", value="B34")
+    assert page.status == 422
+    assert "Enter a full UK postcode, like AA3 1AB. 2 rows left" in page.one(".msg.error").get_text()
+
+
+def test_of_several_sentences_of_one_cause_each_row_has_its_own(registrar: Any) -> None:
+    page = send(registrar, workbook(row(surname="OKAFOR"), row(surname="IQBAL")))
+    assert "Surname is in capitals: OKAFOR" in page.one(".cause h2").get_text()
+    [note] = page.all(".cause .note")
+    assert note.get_text() == "Surname is in capitals: IQBAL. Certificates print it as typed"
+
+
+def test_what_is_said_above_the_report_is_whole_sentences_and_undo_names_what_it_takes_back(registrar: Any) -> None:
+    page = send(registrar, workbook(*(row() for _n in range(52))))
+    page = registrar.submit(registrar.get(f"{page.url}/rows/3"), "form[action$='exclude']")
+    assert "51 ready, 0 to fix, 0 to look at. 1 left out. Nothing has been registered yet." in page.text
+    assert page.one(".undo span").get_text() == "Row 3 was left out."
+    ready = registrar.get(f"{page.url.split('#')[0]}?view=ready")
+    assert ready.one("#rows-caption").get_text() == "51 ready rows, page 1 of 2"
+    assert registrar.get(f"{page.url.split('#')[0]}?view=left-out").one("#rows-caption").get_text() == "1 row left out"
+
+
+def test_a_view_of_the_rows_comes_as_a_part_and_says_where_nothing_is_in_it(registrar: Any) -> None:
+    page = send(registrar, workbook(row(), row(surname=None)))
+    for view, said in (("ready", "1 ready row"), ("left-out", "No row is left out."), ("warnings", "No row is to look at."),
+                       ("registered", "No row is registered yet."), ("all", "2 rows")):
+        part = registrar.fragment(f"{page.url.split('#')[0]}?view={view}", "report")
+        assert [found.get_text() for found in part.all("[autofocus]")] == [said]
+    assert not registrar.get(f"{page.url.split('#')[0]}?view=left-out").all("[autofocus]"), "a page begins at its top"
+
+
+def test_three_alike_are_put_right_at_once(registrar: Any) -> None:
+    page = send(registrar, workbook(*(row(funding_type="Levi") for _n in range(3)), row()))
+    group = page.one("section.cause")
+    assert "Funding type must be one from the list" in group.get_text()
+    chosen = page.one("form[action$=replace] option[selected]")
+    assert chosen["value"] == "Levy"
+    page = registrar.submit(page, "form[action$=replace]", value="Levy")
+    assert "4 ready, 0 to fix" in page.text
+    assert "3 rows changed" in page.text
+
+
+def test_warnings_are_confirmed_by_kind_and_kept_with_the_registration(registrar: Any) -> None:
+    page = send(registrar, workbook(row(surname="smith"), row(surname="jones")))
+    assert "0 ready, 0 to fix, 2 to look at" in page.text
+    page = registrar.submit(page, "form[action$=warnings]")
+    assert "2 ready" in page.text
+    registrar.submit(registrar.get(f"{page.url.split('#')[0]}/review"), "form[action$=submission]")
+    from imi.registrations.models import ConfirmedWarning
+
+    assert ConfirmedWarning.select().where(ConfirmedWarning.registration.is_null(False)).count() == 2
+
+
+def test_a_row_is_left_out_and_put_back(registrar: Any) -> None:
+    page = send(registrar, workbook(row(), row(uln="1")))
+    page = registrar.submit(page, "form[action$='rows/3/exclude']")
+    assert "1 ready, 0 to fix" in page.text
+    page = registrar.submit(registrar.get(f"{page.url.split('#')[0]}?view=left-out"), "form[action$='rows/3/exclude']", back="1")
+    assert "1 ready, 1 to fix" in page.text
+
+
+def test_somebody_who_was_slower_is_told_and_overwrites_nothing(portal: Any, registrar: Any) -> None:
+    page = send(registrar, workbook(row(surname=None)))
+    assert portal.browser("coordinator").post(f"{page.url}/rows/2", {"surname": "Okafor", "edition": "1"}).status == 200
+    late = registrar.submit(page, "form[action$='rows/2']", surname="Okafo")
+    assert late.status == 409
+    assert "Row 2 was changed in the meantime" in late.text
+    assert "Okafor" in UploadRow.get().fixed
+
+
+def test_the_whole_row_is_a_form(registrar: Any) -> None:
+    page = send(registrar, workbook(row(surname=None, email="nobody")))
+    form = registrar.get(f"{page.url}/rows/2")
+    assert len(form.all(".err")) == 2
+    boxes = [box["name"] for box in form.all(".field input:not([type=checkbox])")]
+    assert boxes[:3] == ["surname", "email", "standard"], "what is wrong stands first"
+    assert form.one("[autofocus]")["name"] == "surname"
+    page = registrar.submit(form, "form[action$='rows/2']", surname="Okafor", email="okafor@post.example")
+    assert "1 ready, 0 to fix" in page.text
+
+
+def test_problems_are_counted_once(registrar: Any) -> None:
+    send(registrar, workbook(row(surname=None)))
+    assert [problem.code for problem in UploadProblem.select()] == ["surname.missing"]
