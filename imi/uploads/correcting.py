@@ -18,6 +18,7 @@ from imi.people.models import Person
 from imi.statements import many
 from imi.uploads.asked import Sent, Takes, ask, took
 from imi.uploads.columns import Columns
+from imi.uploads.damage import EITHER
 from imi.uploads.fields import BY_NAME
 from imi.uploads.headings import ReadSheet
 from imi.uploads.lines import Row
@@ -181,7 +182,12 @@ def _still_fixed(one: UploadRow, cells: Texts, odd: Texts) -> dict[str, str]:
     """The repairs of cells that are in the file what they were."""
     was, was_odd = json.loads(one.cells or "{}"), json.loads(one.odd)
     return {name: text for name, text in json.loads(one.fixed).items()
-            if cells.get(name, "") == was.get(name, "") and odd.get(name) == was_odd.get(name)}
+            if cells.get(name, "") == was.get(name, "") and _damage(odd, name) == _damage(was_odd, name)}
+
+
+def _damage(odd: Texts, name: str) -> str:
+    """What the spreadsheet did to a cell; how other rows are written is nothing of its own."""
+    return odd.get(name, "").replace(EITHER, "")
 
 
 def _differing(before: Texts, after: Texts) -> Iterator[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -12,6 +12,11 @@ from imi.uploads.fields import BY_NAME, SHEET
 
 # What a cell was in the file, as the reader writes it.
 NUMBER, BOOLEAN, ERROR, FORMULA = "n", "b", "e", "f"
+# A day of a sheet in which other days can only have the month first: which of its numbers is the month is not certain.
+EITHER = "m"
+NUMBERED = re.compile(r"\s*([0-9]{1,2})\s*([/.-])\s*([0-9]{1,2})\s*\2\s*([0-9]{4}|[0-9]{2})\s*")
+YEAR_DIGITS = 4
+MONTHS = 12
 PHONES = frozenset({"phone", "employer_telephone"})
 # A UK number without its leading zero: what is left of one that a spreadsheet took for a number.
 LOST_ZERO = re.compile("[1-37]\\d{9}|[1-37]\\d{8}")
@@ -41,6 +46,16 @@ def odd_kinds(kinds: Mapping[str, str]) -> dict[str, str]:
             if kind in (ERROR, FORMULA, BOOLEAN) or (kind == NUMBER and name in DIGITS_ONLY)}
 
 
+def either_way(columns: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """By field, the days of a sheet that may have the month first, where some of its days can have no other order; else none."""
+    found, is_american = {}, False
+    for name in columns.keys() & DAYS:
+        days = [(text, int(day[1]), int(day[3])) for text in set(columns[name]) if (day := NUMBERED.fullmatch(text))]
+        is_american = is_american or any(first <= MONTHS < second for _text, first, second in days)
+        found[name] = frozenset(text for text, first, second in days if first != second and max(first, second) <= MONTHS)
+    return found if is_american else {}
+
+
 class Repair(NamedTuple):
     """A value that was put right because it can have been only one: the text that is read, and what is said of it."""
 
@@ -59,7 +74,7 @@ def damaged(texts: Mapping[str, str], odd: Mapping[str, str]) -> Iterator[Proble
 
 def damage(name: str, text: str, kind: str) -> Problem | None:
     """What is lost in one cell."""
-    if kind and not (kind == NUMBER and not NOT_DIGITS.search(text)):
+    if kind in SENTENCES and not (kind == NUMBER and not NOT_DIGITS.search(text)):
         message = SENTENCES[kind].format(label=BY_NAME[name].label, text=text)
         return Problem(name, f"{name}.{CODES[kind]}", message, "error", text)
     if not kind and name in DIGITS_ONLY and text and not text.isdecimal() and ROUNDED.fullmatch(text):
@@ -83,19 +98,36 @@ def repair(name: str, text: str, kind: str) -> Repair | None:
 
 def _is_plain(text: str, kind: str) -> bool:
     """Whether a text is digits from a text cell, or a day like 2026-09-01: there is nothing to put right."""
-    return kind != NUMBER and ((text.isdecimal() and len(text) != SERIAL_DIGITS) or (len(text) == ISO_DAY and text[4] == "-"))
+    if kind in (NUMBER, EITHER):
+        return False
+    return (text.isdecimal() and len(text) != SERIAL_DIGITS) or (len(text) == ISO_DAY and text[4] == "-")
 
 
 def _mended(name: str, text: str, kind: str) -> Repair | None:
     if text[0] in APOSTROPHES and text[1:2].isdigit():
         return Repair("apostrophe", text[1:], f"Read as {text[1:]}: an apostrophe stood before it")
     if name in DAYS:
-        return _day(text)
+        return _of_either_way(text) if kind == EITHER else _day(text)
     if kind == NUMBER and name in PHONES and LOST_ZERO.fullmatch(text):
         # No UK number begins otherwise.
         return Repair("zero", f"0{text}", f"Read as 0{text}: the spreadsheet had dropped the first zero")
     whole = DECIMALS.fullmatch(text)
     return Repair("decimals", whole[1], f"Read as {whole[1]}: the spreadsheet had added decimals") if whole else None
+
+
+def _of_either_way(text: str) -> Repair | None:
+    said = NUMBERED.fullmatch(text)
+    if said is None or len(said[4]) < YEAR_DIGITS:
+        # A year of two digits is asked for first.
+        return None
+    day = date(int(said[4]), int(said[3]), int(said[1]))
+    return Repair("either", day.isoformat(), f"Read as {in_words(day)}, but other days of the sheet have the month first")
+
+
+def is_ordered_alike(was: str, now: str) -> bool:
+    """Whether two texts of a day have the same two numbers in the same order: then the year alone was put right."""
+    one, other = NUMBERED.fullmatch(was), NUMBERED.fullmatch(now)
+    return bool(one and other and one.group(1, 3) == other.group(1, 3))
 
 
 def _day(text: str) -> Repair | None:

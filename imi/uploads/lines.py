@@ -9,7 +9,7 @@ import orjson
 from imi.registrations.checking import PROGRAMME
 from imi.uploads.checking import SheetLine
 from imi.uploads.columns import Columns
-from imi.uploads.damage import odd_kinds
+from imi.uploads.damage import EITHER, either_way, odd_kinds
 from imi.uploads.headings import ReadRow
 
 # What a template may have in every row: a row with nothing else is about nobody.
@@ -22,6 +22,7 @@ def lines(rows: Sequence[ReadRow], columns: Columns) -> Iterator[SheetLine]:
     """Those that have more than what a template fills in. Cells of spaces alone are empty, and empty ones are left out."""
     said = {name: _said([row.cells[place] for row in rows]) for name, place in columns.at.items()}
     said = {name: column for name, column in said.items() if any(column)}
+    unsure = either_way(said)
 
     @lru_cache(maxsize=1_024)
     def odd_of(kinds: str) -> Mapping[str, str]:
@@ -36,6 +37,8 @@ def lines(rows: Sequence[ReadRow], columns: Columns) -> Iterator[SheetLine]:
         odd = odd_of(row.kinds)
         if odd:
             odd = {name: kind for name, kind in odd.items() if name in cells}
+        if unsure:
+            odd = {**odd, **{name: EITHER for name, days in unsure.items() if cells.get(name) in days}}
         yield SheetLine(row.number, cells, odd)
 
 

@@ -1,6 +1,7 @@
 """What puts many cells right at once: a rule that somebody chooses, sees the first changes of, and applies."""
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,24 +11,23 @@ from imi.centres.models import Centre
 from imi.database import Unknown
 from imi.people.models import Person
 from imi.uploads import repairing
+from imi.uploads.damage import MONTHS, NUMBERED, YEAR_DIGITS, is_ordered_alike
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import Upload, UploadProblem, UploadRow
 from imi.uploads.receiving import OPEN
 from imi.uploads.texts import name_of
 
 SHOWN = 5
-NUMBERS = re.compile(r"\s*([0-9]{1,2})\s*([/.-])\s*([0-9]{1,2})\s*\2\s*([0-9]{4})\s*")
 SHORT_YEAR = re.compile(r"(.*[^0-9])([0-9]{2})\s*")
 WORD = re.compile(r"[^\W\d_]+")
-MONTHS = 12
 # O'Neill and D'Arcy have a capital after the apostrophe; James's has none.
 POSSESSIVE = 1
 
 
 def month_first(text: str, _name: str, _today: date) -> str:
     """A day whose month was written first, with the day first; any other text as it is."""
-    found = NUMBERS.fullmatch(text)
-    if not found or int(found[1]) > MONTHS:
+    found = NUMBERED.fullmatch(text)
+    if not found or int(found[1]) > MONTHS or len(found[4]) < YEAR_DIGITS:
         return text
     return f"{found[3]}/{found[1]}/{found[4]}"
 
@@ -54,7 +54,8 @@ def emptied(_text: str, _name: str, _today: date) -> str:
 
 @dataclass(frozen=True)
 class Rule:
-    """A way to put a column right. `whole` rules read every row of the column, others those with the problem.
+    """A way to put a column right. `whole` rules read every row of the column in which the order of a day was not put right yet,
+    others those with the problem.
 
     `field` is the column that is changed where it is not the problem's own.
     """
@@ -68,7 +69,7 @@ class Rule:
 
 
 RULES = (
-    Rule("month-first", "Read all dates as month/day/year", ("real",), month_first, whole=True),
+    Rule("month-first", "Read all dates as month/day/year", ("real", "either"), month_first, whole=True),
     Rule("whole-years", "Read years of two digits as four", ("year",), whole_years),
     Rule("capitals", "Begin each word with a capital", ("capitals", "lower_case"), capitalised),
     Rule("package", "Take the standard of the package", ("other_standard",), emptied, field="standard"),
@@ -153,6 +154,8 @@ def _changes(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> lis
     found = []
     for row in query:
         was = repairing.texts_of(row).get(name, "")
+        if rule and rule.whole and not is_ordered_alike(json.loads(row.cells or "{}").get(name, ""), was):
+            continue
         now = rule.change(was, name, today) if rule else wanted.value if not was.strip() else was
         if now != was:
             found.append((row, now))

@@ -11,7 +11,7 @@ from peewee import fn
 from imi.centres.models import Centre
 from imi.database import Conflict, Refused, Unknown, db, now
 from imi.people.models import Person
-from imi.statements import many
+from imi.statements import among, many, plainly
 from imi.uploads.asked import let_go
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
@@ -19,8 +19,8 @@ from imi.uploads.receiving import OPEN, recheck, settle
 from imi.uploads.texts import texts_now
 
 LONGEST = 2_000
-# What a step about a whole row says in place of a field.
-WHOLE_ROW = "row"
+# What a step about a whole row says in place of a field, and one that confirmed a warning.
+WHOLE_ROW, CONFIRMED = "row", "confirmed"
 
 
 class NotOpen(Refused):
@@ -88,7 +88,11 @@ def leave_out(centre: Centre, person: Person, upload: Upload, row: int, today: d
 def confirm(centre: Centre, person: Person, upload: Upload, name: str, code: str, today: date) -> int:
     """Confirm every warning of a kind: who and when is kept, and holds while the value stays; how many."""
     with _open(centre, upload):
-        confirmed = confirm_all(person, upload, UploadProblem.field == name, UploadProblem.code == code)
+        which = UploadProblem.field == name, UploadProblem.code == code
+        rows = plainly(UploadProblem.select(UploadProblem.row).where(
+            UploadProblem.upload == upload.id, UploadProblem.severity == "warning", UploadProblem.confirmed_by.is_null(), *which))
+        confirmed = confirm_all(person, upload, *which)
+        keep_step(person, upload, [(row, CONFIRMED, "", f"{name} {code}") for (row,) in rows])
         recheck(centre, upload, today)
     return confirmed
 
@@ -103,17 +107,22 @@ def confirm_all(person: Person, upload: Upload, *which: Any) -> int:
 def undo(centre: Centre, upload: Upload, today: date) -> list[tuple[int, str]]:
     """Take the last step back; the (row, field) of each cell that it concerned, none where there is nothing to undo."""
     with _open(centre, upload):
-        step = UploadChange.select(fn.MAX(UploadChange.step)).where(
-            UploadChange.upload == upload.id, UploadChange.undone_at.is_null()).scalar()
-        if step is None:
-            return []
-        rows = list(UploadChange.select().where(UploadChange.upload == upload.id, UploadChange.step == step)
-                    .order_by(UploadChange.id))
+        rows = last_step(upload)
         for change in rows:
             _take_back(upload, change)
-        UploadChange.update(undone_at=now()).where(UploadChange.upload == upload.id, UploadChange.step == step).execute()
-        recheck(centre, upload, today)
+        UploadChange.update(undone_at=now()).where(UploadChange.id.in_(among([change.id for change in rows]))).execute()
+        if rows:
+            recheck(centre, upload, today)
     return [(change.row, change.field) for change in rows]
+
+
+def last_step(upload: Upload) -> list[UploadChange]:
+    """What Undo would take back: the changes of the last step that is one of rows not registered yet."""
+    there = UploadChange.select(UploadChange).join(UploadRow, on=(
+        (UploadRow.upload == UploadChange.upload) & (UploadRow.row == UploadChange.row))).where(
+        UploadChange.upload == upload.id, UploadChange.undone_at.is_null(), UploadRow.state != "registered")
+    last = there.order_by(UploadChange.step.desc()).first()
+    return list(there.where(UploadChange.step == last.step).order_by(UploadChange.id)) if last else []
 
 
 def cancel(centre: Centre, upload: Upload) -> bool:
@@ -196,6 +205,12 @@ def _set_state(upload: Upload, row: int, state: str) -> None:
 
 
 def _take_back(upload: Upload, change: UploadChange) -> None:
+    if change.field == CONFIRMED:
+        name, code = change.now.split()
+        UploadProblem.update(confirmed_by=None, confirmed_at=None).where(
+            UploadProblem.upload == upload.id, UploadProblem.row == change.row, UploadProblem.field == name,
+            UploadProblem.code == code).execute()
+        return
     if change.field == WHOLE_ROW:
         _set_state(upload, change.row, "problem" if change.now == "left_out" else "left_out")
         return

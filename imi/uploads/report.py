@@ -18,7 +18,7 @@ from imi.uploads.fields import BY_NAME
 from imi.uploads.groups import Group, groups
 from imi.uploads.kept import causes
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
-from imi.uploads.repairing import WHOLE_ROW
+from imi.uploads.repairing import CONFIRMED, WHOLE_ROW, last_step
 from imi.uploads.texts import name_of, texts_now
 from imi.uploads.tidied import Told
 
@@ -62,9 +62,8 @@ class Report:
         last = self.last_change
         if last is None:
             return ""
-        if self.last_rows != 1:
-            return f"{self.last_rows} rows were changed"
-        return f"Row {last.row} was {MOVED.get(last.now, 'changed') if last.field == WHOLE_ROW else 'changed'}"
+        done = {WHOLE_ROW: MOVED.get(last.now, "changed"), CONFIRMED: "confirmed"}.get(last.field, "changed")
+        return f"Row {last.row} was {done}" if self.last_rows == 1 else f"{self.last_rows} rows were {done}"
 
 
 def upload(centre: Centre, reference: str) -> Upload:
@@ -83,17 +82,15 @@ def report(centre: Centre, reference: str, opened: str = "") -> Report:
     found = upload(centre, reference)
     counts = Counter(dict(UploadRow.select(UploadRow.state, fn.COUNT(UploadRow.id)).where(
         UploadRow.centre == centre, UploadRow.upload == found.id).group_by(UploadRow.state).tuples()))
-    last = (UploadChange.select().where(UploadChange.upload == found.id, UploadChange.undone_at.is_null())
-            .order_by(UploadChange.step.desc(), UploadChange.id).first())
+    last = last_step(found)
     receipts = [reference for (reference,) in Receipt.select(Receipt.reference).join(
         UploadReceipt, on=(UploadReceipt.receipt == Receipt.id)).where(
         UploadReceipt.upload == found.id).order_by(Receipt.id).tuples()]
     by = Person.select(Person.name).where(Person.id == found.person_id).scalar()
     half = sum(counts.values()) / 2
-    last_rows = UploadChange.select(fn.COUNT(UploadChange.row.distinct())).where(
-        UploadChange.upload == found.id, UploadChange.step == last.step).scalar() if last else 0
     return Report(found, by, json.loads(found.read), counts, groups(found, "error", half, opened),
-                  groups(found, "warning", half, opened), receipts, last, last_rows, causes(found))
+                  groups(found, "warning", half, opened), receipts, last[0] if last else None,
+                  len({change.row for change in last}), causes(found))
 
 
 @dataclass(frozen=True)
@@ -169,4 +166,11 @@ def changes(found: Upload, step: int | None = None, most: int | None = None) -> 
     of_step = UploadChange.step == step if step is not None else UploadChange.id.is_null(False)
     rows = UploadChange.select(UploadChange.row, UploadChange.field, UploadChange.was, UploadChange.now).where(
         UploadChange.upload == found.id, UploadChange.undone_at.is_null(), of_step).order_by(UploadChange.id).limit(most).tuples()
-    return [(str(row), BY_NAME[name].label if name in BY_NAME else "Row", was, new) for row, name, was, new in rows]
+    return [(str(row), *_told(name, was, new)) for row, name, was, new in rows]
+
+
+def _told(name: str, was: str, new: str) -> tuple[str, str, str]:
+    if name == CONFIRMED:
+        field = BY_NAME.get(new.split()[0])
+        return f"{field.label if field else 'Row'}, as it is", "", "Confirmed"
+    return BY_NAME[name].label if name in BY_NAME else "Row", was, new

@@ -35,6 +35,7 @@ SENTENCES = {
     "decimals": "had got decimals from the spreadsheet: taken off",
     "apostrophe": "had an apostrophe before a number: taken off",
     "serial": "had a day as the spreadsheet’s number: read as the day",
+    "either": "had a day whose month might stand first, as in other rows: read with the day first",
     "time": "had a time of day beside the day: read as the day",
 }
 

@@ -14,6 +14,7 @@ from imi.registrations.lines import of_address
 from imi.rules.many import Many
 from imi.uploads.beside import Beside, Others, name_of
 from imi.uploads.checking import Checked, SheetLine, check
+from imi.uploads.damage import EITHER, is_ordered_alike
 from imi.uploads.known import Asked, Known, courses, known, namesakes
 from imi.uploads.plain import Plain
 
@@ -28,8 +29,9 @@ def line(row: int, cells: str, odd: str, fixed: str) -> SheetLine:
     texts, kinds = orjson.loads(cells or "{}"), _none_or(odd)
     repairs = _none_or(fixed)
     if repairs:
+        kinds = {name: kind for name, kind in kinds.items() if name not in repairs
+                 or (kind == EITHER and is_ordered_alike(texts.get(name, ""), repairs[name]))}
         texts.update(repairs)
-        kinds = {name: kind for name, kind in kinds.items() if name not in repairs}
     return SheetLine(row, texts, kinds)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from workbooks import row, send, workbook
 
 from imi.candidates.models import Candidate
+from imi.uploads.models import UploadRow
 
 
 def chosen(browser: Any, page: Any, rule: str, **fields: str) -> Any:
@@ -47,11 +48,34 @@ def test_a_candidate_of_whom_it_is_held_is_not_filled(portal: Any, registrar: An
 
 def test_days_with_the_month_first_are_read_so_in_the_whole_column(registrar: Any) -> None:
     page = send(registrar, workbook(row(date_of_birth="3/25/2007"), row(date_of_birth="4/5/2007"), row()))
-    seen = chosen(registrar, page, "month-first")
+    seen = registrar.get(f"{page.url.split('#')[0]}/remedy", rule="month-first", group="date_of_birth date_of_birth.real")
     assert "2 rows change" in seen.text
     assert "3/25/2007 25/3/2007" in seen.text
     assert "4/5/2007 5/4/2007" in seen.text
     assert "3 ready" in registrar.submit(seen, "form[action$=remedy]").text
+
+
+def test_a_day_that_may_be_read_either_way_is_asked_about_where_others_have_the_month_first(registrar: Any) -> None:
+    ends = row(ends_on="8/9/2028", epa_on="10/9/2028")
+    page = send(registrar, workbook(*(row(date_of_birth=text) for text in ("4/5/2007", "3/25/2007", "6/6/2006")), ends))
+    assert "1 ready, 1 to fix, 2 to look at" in page.text
+    assert "Read as 4 May 2007, but other days of the sheet have the month first" in page.text
+    assert "Read as 8 September 2028, but other days of the sheet have the month first" in page.text
+    page = registrar.post(f"{page.url.split('#')[0]}/warnings", {"group": "ends_on ends_on.either"})
+    assert "Read as 8 September 2028" not in page.text
+    # Where the wrong one is put right by hand, the others stay a question.
+    page = registrar.post(f"{page.url.split('#')[0]}/rows/3", {"date_of_birth": "25/3/2007"})
+    assert "Read as 4 May 2007" in page.text
+
+
+def test_a_day_whose_year_alone_was_put_right_is_asked_about_and_one_that_was_typed_anew_is_not(registrar: Any) -> None:
+    page = send(registrar, workbook(*(row(date_of_birth=text) for text in ("03/25/07", "04/05/07", "04/06/2007"))))
+    base = page.url.split("#")[0]
+    page = registrar.submit(chosen(registrar, page, "whole-years"), "form[action$=remedy]")
+    assert "Read as 4 May 2007" in page.text
+    page = registrar.post(f"{base}/rows/4", {"date_of_birth": "4/6/2007", "edition": "1"})
+    seen = registrar.get(f"{base}/remedy", rule="month-first", group="date_of_birth date_of_birth.either")
+    assert ("03/25/2007 25/03/2007" in seen.text, "04/05/2007 05/04/2007" in seen.text) == (True, True)
 
 
 def test_names_in_capitals_are_capitalised_and_others_left(registrar: Any) -> None:
@@ -103,3 +127,31 @@ def test_a_remedy_is_nothing_to_another_centre(registrar: Any, southgate: Any) -
     page = send(registrar, workbook(row(surname=None), row(surname=None)))
     assert southgate.get(f"{page.url}/remedy?rule=fill&group=surname+surname.missing&value=x").status == 404
     assert registrar.get(f"{page.url}/remedy?rule=x&group=surname+surname.missing").status == 404
+
+
+def test_a_confirmation_is_a_step_that_undo_takes_back(registrar: Any) -> None:
+    page = send(registrar, workbook(row(surname="smith"), row(surname="jones"), row()))
+    base = page.url.split("#")[0]
+    page = registrar.post(f"{base}/rows/4", {"surname": "Reid"})
+    page = registrar.post(f"{base}/warnings", {"group": "surname surname.lower_case"})
+    assert ("3 ready" in page.text, "2 rows were confirmed" in page.text) == (True, True)
+    assert "Surname, as it is" in registrar.client.get(f"{base}/changes.csv").text
+    page = registrar.submit(page, "form[action$=undo]")
+    assert ("2 to look at" in page.text, "Row 4 was changed" in page.text) == (True, True)
+
+
+def test_undo_leaves_what_was_registered_as_it_is(portal: Any, registrar: Any) -> None:
+    page = send(registrar, workbook(row(surname="=1"), row(uln=None), row(uln=None)))
+    base = page.url.split("#")[0]
+    page = registrar.post(f"{base}/rows/2", {"surname": "Reid"})
+    page = registrar.post(f"{base}/rows/3/exclude", {})
+    page = registrar.post(f"{base}/rows/3/exclude", {"back": "1"})
+    registrar.submit(registrar.get(f"{base}/review"), "form[action$=submission]")
+    page = registrar.get(base)
+    for said in ("Row 3 was put back", "Row 3 was left out"):
+        assert said in page.text
+        page = registrar.submit(page, "form[action$=undo]")
+    assert not page.all("form[action$=undo]")
+    portal.world  # noqa: B018  the database behind the pages
+    assert list(UploadRow.select(UploadRow.state, UploadRow.fixed).order_by(UploadRow.row).tuples()) == [
+        ("registered", '{"surname": "Reid"}'), ("problem", "{}"), ("problem", "{}")]
