@@ -20,8 +20,8 @@ from imi.uploads.headings import ReadSheet
 from imi.uploads.lines import Row, stored
 from imi.uploads.models import Upload
 from imi.uploads.ready import Ready, orders_of
-from imi.uploads.receiving import NewRow, each_line, keep_new, open_upload, receive, settle, state_of, told
-from imi.uploads.registering import Changed, note_confirmed, order_number, registrations_of, write
+from imi.uploads.receiving import NewRow, each_line, keep_new, open_upload, receive, state_of, told
+from imi.uploads.registering import Changed, note_confirmed, order_number, registrations_of, settle_rest, write
 from imi.uploads.repairing import confirm_all
 from imi.uploads.whole import Whole, pieces
 
@@ -99,7 +99,7 @@ def _registered(centre: Centre, person: Person, file: Arrived, wish: Wish, today
         confirm_all(person, upload)
     if receipt is not None:
         note_confirmed(centre, upload, receipt)
-    settle(upload)
+    settle_rest(centre, upload, waiting if receipt is not None else 0, today)
     return Outcome(upload, receipt, waiting)
 
 

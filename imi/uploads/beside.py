@@ -33,6 +33,9 @@ class Beside:
         self._given = given
         self._on_package: dict[tuple[object, int], int] = {}
         self._first_of: dict[object, tuple[Checked, str]] = {}
+        # Of those with several rows, what the rows say that is news, and the row that said it first.
+        self._news_of: dict[object, dict[str, tuple[int, Any]]] = {}
+        self._has_uln: dict[str, tuple[int, object]] = {}
         self._born_as: dict[tuple[date, str], Checked] = {}
         self._of_address: dict[str, Checked] = {}
 
@@ -51,10 +54,29 @@ class Beside:
         if one.offer and before != one.row:
             yield Problem("package", "package.twice", f"Row {before} has the same candidate on {one.offer.code}. "
                           "Leave one of the rows out", "error", one.offer.code)
+        uln = one.values.get("uln")
         if named != name and one.held is None:
             yield Problem("uln", "uln.twice", f"Row {first.row} has the same ULN for another name", "error", one.values["uln"])
         elif first is not one:
-            yield from _otherwise(first, one, self._given)
+            yield from self._otherwise(who, first, one)
+        if uln:
+            row, whose = self._has_uln.setdefault(uln, (one.row, who))
+            if whose != who:
+                yield Problem("uln", "uln.twice", f"Row {row} has the same ULN for another candidate. Where they are one person, "
+                              "enter the candidate’s number in both rows", "error", uln)
+
+    def _otherwise(self, who: object, first: Checked, one: Checked) -> Iterator[Problem]:
+        """What a row says otherwise of somebody than a row before: one of the two would be lost, and nobody told of it."""
+        said = self._news_of.setdefault(who, {})
+        if not said:
+            said.update((name, (first.row, value)) for name, value in _news(first))
+        for name, value in _news(one):
+            row, before = said.setdefault(name, (one.row, value))
+            if before != value:
+                field = APPRENTICESHIP[name]
+                shown = field.show(before, self._given)
+                yield Problem(name, f"{name}.otherwise", f"Row {row} has the {field.label} {shown} for the same candidate. "
+                              "Make both rows alike", "error", field.store(value))
 
     def _address(self, one: Checked, others: Others) -> Iterator[Problem]:
         """One e-mail address for two people."""
@@ -99,17 +121,10 @@ def _is(one: Checked, candidate: int) -> bool:
     return candidate in (one.held.id if one.held else None, one.elsewhere)
 
 
-def _otherwise(first: Checked, one: Checked, given: Given) -> Iterator[Problem]:
-    """What a row says otherwise of somebody than a row before: one of the two would be lost, and nobody told of it."""
+def _news(one: Checked) -> Iterator[tuple[str, Any]]:
+    """What a row says that the record has not, and that is the centre's to say."""
     for name in DETAILS:
-        before, value = first.values.get(name), one.values.get(name)
-        if before == value or None in (before, value) or _stays(one, name, before, value):
-            continue
-        field = APPRENTICESHIP[name]
-        yield Problem(name, f"{name}.otherwise", f"Row {first.row} has the {field.label} {field.show(before, given)} for the "
-                      "same candidate. Make both rows alike", "error", field.store(value))
-
-
-def _stays(one: Checked, name: str, *said: Any) -> bool:
-    """Whether one of two rows about somebody held says what the record has, or the record stays as it is."""
-    return one.held is not None and (one.held.values.get(name) in said or (one.locked and name in PERSONS_OWN))
+        value = one.values.get(name)
+        known = one.held is not None and (one.held.values.get(name) == value or (one.locked and name in PERSONS_OWN))
+        if value is not None and not known:
+            yield name, value

@@ -10,8 +10,8 @@ from imi.candidates.keys import fold
 from imi.catalogue.queries import Offer, Standard
 from imi.registrations.duplicates import Course
 from imi.registrations.duplicates import problems as already_problems
-from imi.registrations.fields import APPRENTICESHIP, expected_end
-from imi.rules.field import Invalid, Problem
+from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER, expected_end
+from imi.rules.field import Given, Invalid, Problem
 from imi.rules.many import Many
 from imi.rules.text import alike
 from imi.uploads.costs import code_of
@@ -75,23 +75,25 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
     if texts.get("ends_on", "").lstrip().startswith("+"):
         texts["ends_on"] = expected_end(texts["ends_on"], many.value("starts_on", texts.get("starts_on", "")), known.given)
     standard, offer, of_course = course(texts.get("standard", ""), texts.get("package", ""), known.courses)
-    held, of_candidate = _candidate(texts, known)
+    held, of_candidate = _candidate(texts, many.value("uln", texts.get("uln", "")), known)
+    order, of_order = _order(texts.get("purchase_order", ""), known.given)
     full = {**APPRENTICESHIP.texts(held.values), **{n: t for n, t in texts.items() if t.strip()}} if held else texts
     reading = many.read(full, offer.stage if offer else "")
     silent = {problem.field for problem in lost}
-    problems = [*lost, *of_course, *of_candidate, *(p for p in reading.problems if p.field not in silent)]
+    problems = [*lost, *of_course, *of_candidate, *of_order, *(p for p in reading.problems if p.field not in silent)]
     problems += [Problem(name, f"{name}.{repair.code}", repair.message, "warning", repair.text)
                  for name, repair in mended.items() if name not in silent]
     elsewhere, stranger = None, False
     if held is not None:
         problems += _differing(held, texts, reading.values, known)
-        problems += _had(held, offer, reading.values, known)
+        problems += _had(held.id, offer, reading.values, known)
     else:
         stranger = reading.values.get("uln") not in known.elsewhere
         elsewhere, more = (None, []) if stranger else _known_elsewhere(reading.values, known)
         problems += more
+        if elsewhere is not None:
+            problems += _had(elsewhere, offer, reading.values, known)
     locked = held is not None and known.is_locked(held)
-    order = texts.get("purchase_order", "").strip()
     return Checked(line.row, reading.values, tuple(problems), standard, offer, held, elsewhere, locked, stranger, order,
                    tidied(line.texts, reading.values, mended, known.given))
 
@@ -125,7 +127,15 @@ def _closed(written: Standard | None, standard: Standard, offer: Offer) -> Itera
         yield PACKAGE.problem("withdrawn", "error", offer.code, package=offer.code)
 
 
-def _candidate(texts: Texts, known: Known) -> tuple[Held | None, list[Problem]]:
+def _order(typed: str, given: Given) -> tuple[str, list[Problem]]:
+    """(the purchase order number as the field has it, what is wrong with it)."""
+    if not typed.strip():
+        return "", []
+    value, problems = PURCHASE_ORDER.check(typed, given)
+    return value or typed.strip(), problems
+
+
+def _candidate(texts: Texts, uln: str | None, known: Known) -> tuple[Held | None, list[Problem]]:
     """The centre's candidate whom the row names by number or by ULN."""
     typed = texts.get("candidate_number", "").strip()
     if typed:
@@ -134,12 +144,15 @@ def _candidate(texts: Texts, known: Known) -> tuple[Held | None, list[Problem]]:
         except Invalid as fault:
             return None, [CANDIDATE_NUMBER.problem(fault.code, "error", typed, **fault.facts)]
         return held, [] if held else [CANDIDATE_NUMBER.problem("unknown", "error", typed, typed=brief(typed))]
-    return known.by_uln.get("".join(texts.get("uln", "").split())), []
+    return known.by_uln.get(uln or ""), []
 
 
 def _differing(held: Held, texts: Texts, values: Mapping[str, Any], known: Known) -> Iterator[Problem]:
     """What the sheet says otherwise than the record: nothing is overwritten by itself."""
-    locked = known.is_locked(held)
+    locked, uln = known.is_locked(held), str(values.get("uln", ""))
+    others = known.by_uln.get(uln), known.elsewhere.get(uln)
+    if any(one is not None and one.id != held.id for one in others):
+        yield Problem("uln", UlnTaken.code, UlnTaken.message, "error", uln)
     for name, value in values.items():
         had = held.values.get(name)
         if had is None or not texts.get(name, "").strip() or had == value or _alike(name, had, value):
@@ -150,24 +163,25 @@ def _differing(held: Held, texts: Texts, values: Mapping[str, Any], known: Known
             what = f"{field.label} is {shown} in the record, which stays as it is: ask for a correction if the sheet is right"
         else:
             what = f"{field.label} is {shown} in the record and will be changed to {field.show(value, known.given)}"
-        yield Problem(name, f"{name}.differs", what, "warning", field.store(value))
+        # Whoever confirms it confirms it of this candidate.
+        yield Problem(name, f"{name}.differs", what, "warning", f"{held.number} {field.store(value)}")
 
 
 def _alike(name: str, had: Any, value: Any) -> bool:
     return name in ALIKE_ENOUGH and fold(str(had)) == fold(str(value))
 
 
-def _had(held: Held, offer: Offer | None, values: Mapping[str, Any], known: Known) -> Iterator[Problem]:
+def _had(candidate: int, offer: Offer | None, values: Mapping[str, Any], known: Known) -> Iterator[Problem]:
     if offer is None:
         return
     course = Course(offer.id, offer.version_id, offer.code, known.courses.overlapping.get(offer.id, frozenset()))
-    yield from already_problems(course, known.already.get(held.id, ()), values.get("starts_on"), values.get("ends_on"))
+    yield from already_problems(course, known.already.get(candidate, ()), values.get("starts_on"), values.get("ends_on"))
 
 
 def _known_elsewhere(values: Mapping[str, Any], known: Known) -> tuple[int | None, list[Problem]]:
     """(id of the same person elsewhere, problems) of somebody whose ULN another centre has."""
     other = known.elsewhere[values["uln"]]
     if other.date_of_birth == values.get("date_of_birth") and other.surname == fold(str(values.get("surname", ""))):
-        said = "Known at another centre. The same record will be linked to yours"
+        said = "Known at another centre. The same record will be linked to yours: gaps are filled, what it has stays"
         return other.id, [Problem("uln", "uln.elsewhere", said, "warning", str(values["uln"]))]
     return None, [Problem("uln", UlnTaken.code, UlnTaken.message, "error", str(values["uln"]))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from imi.rules.field import Given
 from imi.rules.text import alike
@@ -59,6 +60,21 @@ def mapped(headings: Sequence[str], at: Mapping[str, int]) -> Columns:
     used = set(known.values())
     return Columns(known, tuple(" ".join(heading.split()) for place, heading in enumerate(headings)
                                 if heading.strip() and place not in used))
+
+
+def of_another(headings: Sequence[str], before: Mapping[str, Any]) -> tuple[Columns, dict[str, int] | None]:
+    """(columns, the places that somebody gave them) of another file for an upload that remembers `before`: a heading that was
+    matched by hand means what it meant; None where nothing was."""
+    old, by_hand = before.get("headings", ()), before.get("mapping") or {}
+    known, there = match(headings), {alike(heading): place for place, heading in enumerate(headings)}
+    was = {alike(old[place]): name for name, place in by_hand.items() if place < len(old)}
+    if not was.keys() & there.keys():
+        return known, None
+    decided = {alike(heading) for heading in old}
+    at = {name: place for name, place in known.at.items() if name not in by_hand and alike(headings[place]) not in decided}
+    at.update((name, there[heading]) for heading, name in was.items() if heading in there)
+    at.update((name, place) for name, place in known.at.items() if name in by_hand and name not in at)
+    return mapped(headings, at), at
 
 
 def nearest(heading: str, free: Collection[str]) -> str:

@@ -1,20 +1,22 @@
 """Another file, or other columns, for an upload that is open: rows are found again, and what was put right here stays.
 
-A row is the same by its candidate number, else by its ULN, else by its place in the sheet. A repair made here is kept
-unless the file has another text in that very cell now. What was registered is never touched.
+Which row is which, `pairing` says. A repair made here is kept unless the file has another text in that very cell now. What was
+registered is never touched; a row that was left out stays so as long as it says what it said.
 """
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from peewee import IntegrityError
 
 from imi.centres.models import Centre
+from imi.centres.queries import given
 from imi.database import db, now
 from imi.people.models import Person
+from imi.rules.field import Given
 from imi.statements import many
 from imi.uploads.asked import Sent, Takes, ask, took
 from imi.uploads.columns import Columns
@@ -23,24 +25,27 @@ from imi.uploads.fields import BY_NAME
 from imi.uploads.headings import ReadSheet
 from imi.uploads.lines import Row
 from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, UploadRow
+from imi.uploads.pairing import pairs
 from imi.uploads.receiving import OPEN, SameFile, insert_rows, recheck, rows_of, sent_before, told
-from imi.uploads.repairing import WHOLE_ROW, NotOpen, keep_step, texts_of
+from imi.uploads.repairing import ADDED, BACK, GONE, WHOLE_ROW, NotOpen, keep_step, texts_of
 
 OPEN_STATES = ("problems", "ready", "part")
-ADDED = "added"
 Texts = Mapping[str, str]
 Line = tuple[int, str, str, str]
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What another file changed: cells, rows that are new, rows that it no longer has, rows registered before."""
+    """What another file changed: cells, rows that are new, rows that it no longer has, rows registered before, rows that are back
+    of those left out, and rows registered before of which it says something else."""
 
     cells: int = 0
     added: int = 0
     gone: int = 0
     registered: int = 0
     step: int = 0
+    back: int = 0
+    otherwise: int = 0
 
 
 def correct(centre: Centre, person: Person, upload: Upload, sheet: ReadSheet, columns: Columns, today: date, *,
@@ -55,7 +60,7 @@ def correct(centre: Centre, person: Person, upload: Upload, sheet: ReadSheet, co
     with db.atomic():
         _hold(centre, upload, file, job)
         found = list(UploadRow.select().where(UploadRow.centre == centre, UploadRow.upload == upload.id).order_by(UploadRow.row))
-        difference = _merge(centre, person, upload, found, rows, _pairs(found, rows, by_place=file is None))
+        difference = _merge(centre, person, upload, found, rows, pairs(found, rows, by_place=file is None), given(today))
         sent = {"corrected": {**asdict(difference), "sent": [person.name, now().isoformat()]}} if file else {}
         said = told(sheet, columns, **({"mapping": dict(mapping)} if mapping else {}), **sent)
         Upload.update(read=said, state="checking").where(Upload.id == upload.id).execute()
@@ -116,66 +121,56 @@ def _not_open(upload: Upload) -> NotOpen:
     return NotOpen(f"{upload.reference} is registered, cancelled or being checked. Nothing was changed")
 
 
-def _number(texts: Texts) -> Iterator[str]:
-    yield "".join(texts.get("candidate_number", "").split())
-
-
-def _uln(texts: Texts) -> Iterator[str]:
-    yield "".join(texts.get("uln", "").split())
-
-
-def _pairs(found: Sequence[UploadRow], rows: Sequence[Row], *, by_place: bool) -> dict[int, UploadRow]:
-    """The earlier row of each new row's number, as far as there is one."""
-    pairs: dict[int, UploadRow] = {}
-    taken: set[int] = set()
-    cells = {row[0]: json.loads(row[1]) for row in rows}
-
-    def pair(earlier: Mapping[str, Sequence[UploadRow]], key: Callable[[int], Iterable[str]]) -> None:
-        for number in cells:
-            if number in pairs:
-                continue
-            same = [one for text in key(number) if text for one in earlier.get(text, ()) if one.id not in taken]
-            if same:
-                pairs[number] = same[0]
-                taken.add(same[0].id)
-
-    if not by_place:
-        for of in (_number, _uln):
-            index: dict[str, list[UploadRow]] = {}
-            for one in found:
-                for text in {*of(json.loads(one.cells or "{}")), *of(texts_of(one))}:
-                    index.setdefault(text, []).append(one)
-            pair(index, lambda number, of=of: of(cells[number]))  # type: ignore[misc]
-    pair({str(one.row): [one] for one in found}, lambda number: [str(number)])
-    return pairs
-
-
 def _merge(centre: Centre, person: Person, upload: Upload, found: Sequence[UploadRow], rows: Sequence[Row],
-           pairs: Mapping[int, UploadRow]) -> Difference:
-    kept = {one.id for one in pairs.values()}
+           same: Mapping[int, UploadRow], given: Given) -> Difference:
+    kept = {one.id for one in same.values()}
     gone = [one for one in found if one.id not in kept and one.state in OPEN]
-    _renumber(upload, found, {one.id: number for number, one in pairs.items()}, {row[0] for row in rows})
+    _renumber(upload, found, {one.id: number for number, one in same.items()}, {row[0] for row in rows})
     lines: list[Line] = []
-    changed = []
+    changed, back, otherwise = [], [], 0
+    were_gone = _gone(upload)
     for number, cells, odd in rows:
-        one = pairs.get(number)
-        if one is None or one.state == "registered":
+        one = same.get(number)
+        if one is None:
+            continue
+        if one.state == "registered":
+            otherwise += _says_otherwise(texts_of(one), json.loads(cells), given)
             continue
         fixed = _still_fixed(one, json.loads(cells), json.loads(odd))
-        lines += [(number, *line) for line in _differing(texts_of(one), {**json.loads(cells), **fixed})]
+        differing = list(_differing(texts_of(one), {**json.loads(cells), **fixed}))
+        lines += [(number, *line) for line in differing]
+        if one.state == "left_out" and (differing or number in were_gone):
+            back.append((one.id,))
+            lines.append((number, WHOLE_ROW, "left_out", BACK))
         if (cells, odd, json.dumps(fixed, ensure_ascii=False)) != (one.cells, one.odd, one.fixed):
             changed.append((cells, odd, json.dumps(fixed, ensure_ascii=False), one.id))
     many("UPDATE upload_row SET cells = ?, odd = ?, fixed = ?, edition = edition + 1 WHERE id = ?", changed)
     many("UPDATE upload_row SET state = 'left_out', edition = edition + 1 WHERE id = ?", [(one.id,) for one in gone])
-    new = [row for row in rows if row[0] not in pairs]
+    many("UPDATE upload_row SET state = 'problem', edition = edition + 1 WHERE id = ?", back)
+    new = [row for row in rows if row[0] not in same]
     insert_rows(centre, upload, new)
-    cells_changed = len(lines)
+    cells_changed = len(lines) - len(back)
     if found:
-        lines += [(one.row, WHOLE_ROW, one.state, "left_out") for one in gone]
+        lines += [(one.row, WHOLE_ROW, one.state, GONE) for one in gone]
         lines += [(row[0], WHOLE_ROW, "", ADDED) for row in new]
     step = keep_step(person, upload, lines) if lines else 0
     return Difference(cells_changed, len(new) if found else 0, len(gone),
-                      sum(one.state == "registered" for one in pairs.values()), step)
+                      sum(one.state == "registered" for one in same.values()), step, len(back), otherwise)
+
+
+def _gone(upload: Upload) -> set[int]:
+    """Rows that an earlier file no longer had."""
+    last = dict(UploadChange.select(UploadChange.row, UploadChange.now).where(
+        UploadChange.upload == upload.id, UploadChange.field == WHOLE_ROW, UploadChange.undone_at.is_null())
+        .order_by(UploadChange.id).tuples())
+    return {row for row, became in last.items() if became == GONE}
+
+
+def _says_otherwise(registered: Texts, cells: Texts, given: Given) -> bool:
+    """Whether a cell has another value than was registered, however it is written."""
+    each = ((BY_NAME[name], registered.get(name, ""), text) for name, text in cells.items() if name in BY_NAME)
+    return any(was.strip() != text.strip() and field.check(was, given)[0] != field.check(text, given)[0]
+               for field, was, text in each if was.strip())
 
 
 def _still_fixed(one: UploadRow, cells: Texts, odd: Texts) -> dict[str, str]:

@@ -11,7 +11,7 @@ from imi.rules.field import Problem
 from imi.uploads.fields import BY_NAME, SHEET
 
 # What a cell was in the file, as the reader writes it.
-NUMBER, BOOLEAN, ERROR, FORMULA = "n", "b", "e", "f"
+NUMBER, BOOLEAN, ERROR, FORMULA, DAY, TIME = "n", "b", "e", "f", "d", "t"
 # A day of a sheet in which other days can only have the month first: which of its numbers is the month is not certain.
 EITHER = "m"
 NUMBERED = re.compile(r"\s*([0-9]{1,2})\s*([/.-])\s*([0-9]{1,2})\s*\2\s*([0-9]{4}|[0-9]{2})\s*")
@@ -22,6 +22,8 @@ PHONES = frozenset({"phone", "employer_telephone"})
 LOST_ZERO = re.compile("[1-37]\\d{9}|[1-37]\\d{8}")
 NOT_DIGITS = re.compile("[.eE]")
 DIGITS_ONLY = frozenset({"uln", "employer_ern", "phone", "employer_telephone", "candidate_number"})
+# What may be a number to the spreadsheet, and means nothing by its value.
+NUMBERS = DIGITS_ONLY | {"purchase_order"}
 DAYS = frozenset(field.name for field in SHEET if field.control == "date")
 MENDED = dict.fromkeys((*sorted(DIGITS_ONLY), *sorted(DAYS)))
 APOSTROPHES = "'\u2018\u2019`"
@@ -37,13 +39,15 @@ SENTENCES = {
     BOOLEAN: "{label} holds {text}, which the spreadsheet made of something else. Enter the value itself",
     NUMBER: "The spreadsheet has changed this number to {text}. Enter all its digits",
 }
-CODES = {ERROR: "error_cell", FORMULA: "formula", BOOLEAN: "boolean", NUMBER: "number"}
+SENTENCES[DAY] = SENTENCES[TIME] = SENTENCES[BOOLEAN]
+CODES = {ERROR: "error_cell", FORMULA: "formula", BOOLEAN: "boolean", NUMBER: "number", DAY: "day", TIME: "time_of_day"}
 
 
 def odd_kinds(kinds: Mapping[str, str]) -> dict[str, str]:
     """Of the kinds of a row's cells by field, those that may mean damage."""
     return {name: kind for name, kind in kinds.items()
-            if kind in (ERROR, FORMULA, BOOLEAN) or (kind == NUMBER and name in DIGITS_ONLY)}
+            if kind in (ERROR, FORMULA, BOOLEAN) or (kind == NUMBER and name in NUMBERS)
+            or (kind in (DAY, TIME) and name not in DAYS)}
 
 
 def either_way(columns: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:

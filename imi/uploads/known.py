@@ -87,7 +87,8 @@ def known(centre: Centre, catalogue: Courses, asked: Asked) -> Known:
     by_uln = {str(held.values["uln"]): held for held in _held(centre, Candidate.id, (one.id for one in living.values()))}
     found = {held.id for held in (*by_number.values(), *by_uln.values())}
     elsewhere = {uln: one for uln, one in living.items() if uln not in by_uln}
-    return Known(catalogue, by_number, by_uln, elsewhere, already_of(centre, found), _shared(centre, found))
+    everybody = found | {one.id for one in elsewhere.values()}
+    return Known(catalogue, by_number, by_uln, elsewhere, already_of(centre, everybody), _shared(centre, found))
 
 
 def namesakes(centre: Centre, names: Iterable[str]) -> dict[tuple[date, str], int]:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from peewee import SQL, AutoField, BigAutoField, BooleanField, Check, CompositeKey, DateTimeField, IntegerField, TextField
 
@@ -43,14 +44,19 @@ class Upload(Table):
     )
 
     @property
+    def said(self) -> dict[str, Any]:
+        """What it remembers of the file."""
+        return dict(json.loads(self.read))
+
+    @property
     def is_to_match(self) -> bool:
         """Whether the file was read and somebody is to say which of its columns is which."""
-        return bool(self.state == "received" and "sheet" in json.loads(self.read))
+        return bool(self.state == "received" and "sheet" in self.said)
 
     @property
     def with_hidden(self) -> bool:
         """Whether its hidden rows and columns were asked for."""
-        return bool(json.loads(self.read).get("hidden"))
+        return bool(self.said.get("hidden"))
 
 
 class UploadReceipt(Table):

@@ -100,7 +100,9 @@ def value(name: str, text: str, kind: str, given: Given) -> Any:
     if damage(name, text, kind) or repair(name, text, kind):
         return ODD
     if name not in APPRENTICESHIP:
-        is_order = name == PURCHASE_ORDER.name and not (text and tidied_cell(name, text, None, given))
-        return text.strip() if is_order or not text.strip() else ODD
+        if not text.strip():
+            return ""
+        is_plain = name == PURCHASE_ORDER.name and PURCHASE_ORDER.check(text, given) == (text, [])
+        return text if is_plain else ODD
     found, problems = APPRENTICESHIP[name].check(text, given)
     return ODD if problems or tidied_cell(name, text, found, given) else found

@@ -13,8 +13,9 @@ from imi.catalogue.queries import Offer, Standard
 from imi.centres.models import Centre
 from imi.uploads.checking import Checked
 from imi.uploads.models import Upload, UploadRow
+from imi.uploads.receiving import open_rows, state_of, stored_problems
 from imi.uploads.report import upload as load
-from imi.uploads.whole import Whole, line, pieces
+from imi.uploads.whole import Whole, line
 
 
 @dataclass(frozen=True)
@@ -62,17 +63,19 @@ class Ready:
     @property
     def fingerprint(self) -> str:
         """Changes when anything changes that somebody should see again before saving, the price included."""
-        seen = [[row.row, row.offer.id if row.offer else 0, row.offer.pence if row.offer else 0] for row in self.rows]
-        return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
+        seen = [[row.row, row.offer and (row.offer.id, row.offer.pence), row.purchase_order, *row.values.items()]
+                for row in self.rows]
+        return hashlib.sha256(json.dumps(seen, default=str).encode()).hexdigest()[:16]
 
 
 def ready(centre: Centre, reference: str, today: date) -> Ready:
     """What is ready of an upload as it stands, or Unknown. It writes nothing."""
     found = load(centre, reference)
-    rows = list(UploadRow.select(UploadRow.row, UploadRow.cells, UploadRow.odd, UploadRow.fixed).where(
-        UploadRow.centre == centre, UploadRow.upload == found.id, UploadRow.state == "ready").order_by(UploadRow.row).tuples())
-    whole = Whole(centre, today)
-    checked = [one for piece in pieces(rows) for one in whole.check([line(*row) for row in piece]) if not one.errors]
+    whole, checked = Whole(centre, today), []
+    # All open rows are looked at, as when they are registered: what is said of one may hang on another.
+    for rows in open_rows(centre, found):
+        stored = stored_problems(found, rows[0][0], rows[-1][0])
+        checked += [one for one in whole.check([line(*row[:4]) for row in rows]) if state_of(one, stored) == "ready"]
     return Ready(found, checked, waiting(found), orders_of(checked))
 
 

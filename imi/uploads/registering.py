@@ -1,15 +1,14 @@
 """Registering what is ready of an upload: one transaction, one receipt, and each row knows what became of it."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
 from peewee import IntegrityError
 
 from imi.audit.actions import record, record_candidates
-from imi.candidates import actions as candidates
-from imi.candidates.many import Cards, Known, create_many, known_as
+from imi.candidates.actions import UlnTaken
+from imi.candidates.many import Cards, Known
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database import Conflict, Refused, db, now
@@ -23,15 +22,13 @@ from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import receipt_reference
 from imi.registrations.saving import INSERT
 from imi.statements import many, plainly
-from imi.uploads.checking import PERSONS_OWN, Checked
+from imi.uploads.checking import Checked
 from imi.uploads.models import Upload, UploadProblem, UploadReceipt, UploadRow
+from imi.uploads.people import People, bring_up_to_date, people_of
 from imi.uploads.ready import Ready, orders_of, waiting
 from imi.uploads.receiving import recheck, rechecked, settle
 from imi.uploads.report import upload as load
 from imi.uploads.whole import pieces
-
-# Who each row is about, by the row's number.
-People = Mapping[int, Known]
 
 
 class NothingReady(Refused):
@@ -61,7 +58,8 @@ def register(centre: Centre, person: Person, reference: str, *, key: str, finger
         # What has changed since the last check is what the report says from now on.
         check_again(centre, reference, today)
         raise
-    except IntegrityError:
+    except (IntegrityError, UlnTaken):
+        check_again(centre, reference, today)
         raise Changed("A colleague registered one of these candidates in the meantime. Look through the report again") from None
 
 
@@ -88,9 +86,17 @@ def _register(centre: Centre, person: Person, reference: str, key: str, fingerpr
     receipt, people = write(centre, person, seen, order, today, public_url)
     _became(centre, upload, receipt, seen.rows, people)
     note_confirmed(centre, upload, receipt)
-    settle(upload)
+    settle_rest(centre, upload, seen.waiting, today)
     SaveKey.update(answer=receipt.reference).where(SaveKey.centre == centre, SaveKey.key == key).execute()
     return receipt
+
+
+def settle_rest(centre: Centre, upload: Upload, waiting: int, today: date) -> None:
+    """Let the state follow the rows. Those that wait are looked at again: they stand beside what is registered now."""
+    if waiting:
+        recheck(centre, upload, today)
+    else:
+        settle(upload)
 
 
 def write(centre: Centre, person: Person, seen: Ready, order: str, today: date, public_url: str) -> tuple[Receipt, People]:
@@ -104,10 +110,9 @@ def write(centre: Centre, person: Person, seen: Ready, order: str, today: date, 
     people: dict[int, Known] = {}
     cards: Cards = {}
     taken_on: dict[str, int] = {}
-    for rows in _of_held(seen.rows):
-        _bring_up_to_date(centre, person, seen.upload, rows)
+    bring_up_to_date(centre, person, seen.upload, seen.rows)
     for piece in pieces(seen.rows):
-        of_piece = _people(centre, person, seen.upload, piece, cards, taken_on)
+        of_piece = people_of(centre, person, seen.upload, piece, cards, taken_on)
         _lines(centre, receipt, piece, len(people) + 1, of_piece, today)
         people.update(of_piece)
     write_confirmation(centre, person, receipt.id, _letter(centre, person, seen, receipt, people, public_url))
@@ -138,57 +143,6 @@ def order_number(centre: Centre, typed: str, of_rows: Sequence[str], today: date
         raise Refused(f"The rows have {len(of_rows)} purchase order numbers. Enter the one for this receipt",
                       field=PURCHASE_ORDER.name, code="purchase_order.several")
     return agreed_order(centre, typed.strip() or "".join(of_rows), given(today))
-
-
-def _people(centre: Centre, person: Person, upload: Upload, rows: Sequence[Checked], cards: Cards,
-            taken_on: dict[str, int]) -> People:
-    """Who each row is about, as the record stands now: held, taken on, or linked from elsewhere.
-
-    `taken_on` are those of the rows before, by ULN: somebody new may be on several packages. Those of these rows are added.
-    """
-    of_row: dict[int, int] = {}
-    new: dict[str, Mapping[str, Any]] = {}
-    for one in rows:
-        if one.held is not None:
-            of_row[one.row] = one.held.id
-        elif one.elsewhere is not None:
-            of_row[one.row] = candidates.link_by_uln(
-                centre, person, one.values["uln"], one.values["date_of_birth"], one.values["surname"], upload.reference)
-            candidates.employ_if_nowhere(centre, one.elsewhere, one.values)
-        elif one.values["uln"] not in taken_on:
-            new.setdefault(one.values["uln"], one.values)
-    ids = create_many(centre, person, list(new.values()), upload.reference, cards)
-    taken_on.update(zip(new, ids, strict=True))
-    of_row.update({one.row: taken_on[one.values["uln"]] for one in rows if one.row not in of_row})
-    known = known_as(centre, sorted(set(of_row.values())))
-    return {row: known[candidate] for row, candidate in of_row.items()}
-
-
-def _of_held(rows: Sequence[Checked]) -> Iterable[Sequence[Checked]]:
-    """The rows about each held candidate, who may be on several packages."""
-    found: dict[int, list[Checked]] = {}
-    for one in rows:
-        if one.held is not None:
-            found.setdefault(one.held.id, []).append(one)
-    return found.values()
-
-
-def _bring_up_to_date(centre: Centre, person: Person, upload: Upload, rows: Sequence[Checked]) -> None:
-    """Give a record what its rows know: gaps, and other values that were confirmed and are the centre's to change. Once, for
-    all rows were checked beside the record as it was."""
-    held = rows[0].held
-    assert held is not None  # noqa: S101  asked of held candidates only
-    values: dict[str, Any] = {}
-    changed: set[str] = set()
-    for one in rows:
-        fields = {name: value for name, value in one.values.items() if name in held.values}
-        confirmed = {problem.field for problem in one.problems if problem.code.endswith(".differs")}
-        other = {name for name in confirmed & fields.keys() if not (one.locked and name in PERSONS_OWN)}
-        values.update((name, value) for name, value in fields.items() if held.values[name] is None or name in other)
-        changed |= other
-    if values:
-        act = candidates.correct if changed else candidates.supply
-        act(centre, person, held, values, upload.reference)
 
 
 def _lines(centre: Centre, receipt: Receipt, rows: Sequence[Checked], first: int, people: People,

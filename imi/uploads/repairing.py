@@ -21,6 +21,8 @@ from imi.uploads.texts import texts_now
 LONGEST = 2_000
 # What a step about a whole row says in place of a field, and one that confirmed a warning.
 WHOLE_ROW, CONFIRMED = "row", "confirmed"
+# What became of a whole row by another file: it is new, no longer there, or there again.
+ADDED, GONE, BACK = "added", "gone", "back"
 
 
 class NotOpen(Refused):
@@ -88,7 +90,8 @@ def leave_out(centre: Centre, person: Person, upload: Upload, row: int, today: d
 def confirm(centre: Centre, person: Person, upload: Upload, name: str, code: str, today: date) -> int:
     """Confirm every warning of a kind: who and when is kept, and holds while the value stays; how many."""
     with _open(centre, upload):
-        which = UploadProblem.field == name, UploadProblem.code == code
+        there = UploadRow.select(UploadRow.row).where(UploadRow.upload == upload.id, UploadRow.state.in_(OPEN))
+        which = UploadProblem.field == name, UploadProblem.code == code, UploadProblem.row.in_(there)
         rows = plainly(UploadProblem.select(UploadProblem.row).where(
             UploadProblem.upload == upload.id, UploadProblem.severity == "warning", UploadProblem.confirmed_by.is_null(), *which))
         confirmed = confirm_all(person, upload, *which)
@@ -212,7 +215,7 @@ def _take_back(upload: Upload, change: UploadChange) -> None:
             UploadProblem.code == code).execute()
         return
     if change.field == WHOLE_ROW:
-        _set_state(upload, change.row, "problem" if change.now == "left_out" else "left_out")
+        _set_state(upload, change.row, "problem" if change.now in ("left_out", GONE) else "left_out")
         return
     row = UploadRow.get(UploadRow.upload == upload.id, UploadRow.row == change.row)
     fixed = {**json.loads(row.fixed), change.field: change.was}

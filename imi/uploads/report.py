@@ -18,7 +18,7 @@ from imi.uploads.fields import BY_NAME
 from imi.uploads.groups import Group, groups
 from imi.uploads.kept import causes
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
-from imi.uploads.repairing import CONFIRMED, WHOLE_ROW, last_step
+from imi.uploads.repairing import BACK, CONFIRMED, GONE, WHOLE_ROW, last_step
 from imi.uploads.texts import name_of, texts_now
 from imi.uploads.tidied import Told
 
@@ -28,7 +28,7 @@ VIEWS = {"problems": "problem", "warnings": "warning", "ready": "ready", "left-o
 # A view of cells, not of rows in a state.
 TIDIED = "tidied"
 # What became of a row by a step that concerns all of it.
-MOVED = {"left_out": "left out", "problem": "put back"}
+MOVED = {"left_out": "left out", GONE: "left out", "problem": "put back", BACK: "put back"}
 
 
 @dataclass(frozen=True)

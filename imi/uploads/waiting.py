@@ -13,7 +13,7 @@ from imi.centres.models import Centre
 from imi.database import Busy, Refused, db, now
 from imi.people.models import Person
 from imi.uploads.asked import ask, takes_of, took
-from imi.uploads.columns import mapped, match
+from imi.uploads.columns import mapped, match, of_another
 from imi.uploads.correcting import correct
 from imi.uploads.headings import ReadSheet, samples
 from imi.uploads.letters import write_checked
@@ -136,9 +136,10 @@ def _take(centre: Centre, upload: Upload, job: UploadJob, work: Work) -> None:
     try:
         with reading(centre):
             sheet = work.read(work.folder / key, hidden)
-        columns = mapped(sheet.headings, takes.mapping) if takes.mapping else match(sheet.headings)
+        by_hand = takes.mapping
+        columns, mapping = (mapped(sheet.headings, by_hand), by_hand) if by_hand else of_another(sheet.headings, upload.said)
         correct(centre, Person.get_by_id(takes.person), upload, sheet, columns, work.today, at_once=0, file=takes.file,
-                mapping=takes.mapping, job=job)
+                mapping=mapping, job=job)
     except Busy:
         raise
     except Refused as refusal:

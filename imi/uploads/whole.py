@@ -4,21 +4,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice, repeat
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import orjson
 
 from imi.centres.models import Centre
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.lines import of_address
+from imi.rules.field import Field, Given
 from imi.rules.many import Many
 from imi.uploads.beside import Beside, Others, name_of
 from imi.uploads.checking import Checked, SheetLine, check
-from imi.uploads.damage import EITHER, is_ordered_alike
+from imi.uploads.damage import EITHER, is_ordered_alike, repair
+from imi.uploads.fields import CANDIDATE_NUMBER
 from imi.uploads.known import Asked, Known, courses, known, namesakes
 from imi.uploads.plain import Plain
 
-ULN_DIGITS = 10
+ULN, ULN_DIGITS = APPRENTICESHIP["uln"], 10
 # Rows that are looked up, checked and written together; after each piece a long check can be stopped, cancelled or killed.
 PIECE = 2_000
 Row = TypeVar("Row")
@@ -55,7 +57,7 @@ class Whole:
 
     def check(self, lines: Sequence[SheetLine]) -> list[Checked]:
         """The next lines checked, in their order."""
-        seen = known(self._centre, self._courses, _asked(lines))
+        seen = known(self._centre, self._courses, _asked(lines, self._courses.given))
         checked = self._by_themselves(lines, seen)
         names = [name_of(one) for one in checked]
         return list(map(self._beside.looked_at, checked, names, repeat(_others(self._centre, checked, names))))
@@ -86,15 +88,18 @@ def _others(centre: Centre, rows: Sequence[Checked], names: Sequence[str]) -> Ot
     return Others(namesakes(centre, strangers), of_address(centre, emails))
 
 
-def _asked(lines: Iterable[SheetLine]) -> Asked:
+def _asked(lines: Iterable[SheetLine], given: Given) -> Asked:
+    """What rows name by what is read of their cells, as the check reads them: a number may be written in many ways."""
     numbers, ulns = set(), set()
     for one in lines:
-        digits = one.texts.get("candidate_number", "").strip()
-        if digits.isascii() and digits.isdigit() and len(digits) <= ULN_DIGITS:
-            numbers.add(int(digits))
-        uln = one.texts.get("uln", "")
-        if not uln.isalnum():
-            uln = "".join(uln.split())
-        if len(uln) == ULN_DIGITS:
-            ulns.add(uln)
-    return Asked(frozenset(numbers), frozenset(ulns))
+        number, uln = one.texts.get("candidate_number"), one.texts.get("uln")
+        if number:
+            numbers.add(_read(CANDIDATE_NUMBER, number, one, given))
+        if uln:
+            ulns.add(uln if len(uln) == ULN_DIGITS and uln.isascii() and uln.isdigit() else _read(ULN, uln, one, given))
+    return Asked(frozenset(numbers - {None}), frozenset(ulns - {None}))
+
+
+def _read(field: Field, text: str, line: SheetLine, given: Given) -> Any:
+    mended = repair(field.name, text, line.odd.get(field.name, ""))
+    return field.check(mended.text if mended else text, given)[0]

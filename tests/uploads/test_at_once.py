@@ -110,6 +110,11 @@ def test_a_refused_purchase_order_keeps_nothing_so_that_the_file_can_be_sent_aga
     assert register(world, *rows, purchase_order="PO 3").receipt.purchase_order == "PO 3"
 
 
+def test_one_purchase_order_with_other_spaces_is_one(world: Any) -> None:
+    receipt = register(world, row(purchase_order="PO  1"), row(purchase_order=" PO 1 "), accept_warnings=True).receipt
+    assert receipt.purchase_order == "PO 1"
+
+
 def test_two_at_once_register_everybody_once_and_lose_no_list(world: Any) -> None:
     rows, start = [row() for _ in range(6)], Barrier(2)
 

@@ -12,18 +12,20 @@ from imi.candidates.models import Candidate, CentreCandidate
 from imi.demo.believable import uln
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
+from imi.uploads import receiving, registering, repairing
 from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
-from imi.uploads.models import UploadProblem
+from imi.uploads.models import UploadProblem, UploadRow
+from imi.uploads.ready import ready
 from imi.uploads.whole import PIECE
 
 TODAY = date(2026, 11, 23)
 SAID = "Row 2 has the {} for the same candidate. Make both rows alike"
 
 
-def register(world: Any, *rows: dict[str, Any], digest: str = "of the file") -> Outcome:
+def register(world: Any, *rows: dict[str, Any], digest: str = "of the file", **wish: Any) -> Outcome:
     """Register a list of these rows, its warnings confirmed."""
     return register_at_once(world.north, world.registrar, Arrived("list.xlsx", digest, digest, sheet(*rows)),
-                            Wish(accept_warnings=True), TODAY)
+                            Wish(accept_warnings=True, **wish), TODAY)
 
 
 def found(severity: str = "error") -> list[tuple[int, str, str]]:
@@ -122,3 +124,49 @@ def test_the_address_of_somebody_who_is_registered_is_asked_about_as_on_the_scre
              {**person, "package": "ACAP01B"}, digest="the second")
     said = f"{number} has the same e-mail address and is registered at the same time"
     assert [one for one in found("warning") if one[1] == "package.email"] == [(2, "package.email", said)]
+
+
+def test_of_three_rows_each_is_looked_at_beside_the_first_that_says_something(world: Any) -> None:
+    person = row()
+    emails = {"ACAP01A": "nobody", "ACAP01B": "b@post.example", "ACAP01C": "c@post.example"}
+    register(world, *({**person, "package": package, "email": email} for package, email in emails.items()))
+    assert (4, "email.otherwise", SAID.format("Email ID b@post.example").replace("Row 2", "Row 3")) in found()
+
+
+def test_what_the_review_shows_is_what_is_registered_where_one_of_two_rows_is_wrong(world: Any) -> None:
+    person = row()
+    upload = receiving.receive(world.north, world.registrar, "list.xlsx", "hash", "key", sheet(
+        person, {**person, "package": "ACAP01B", "email": "b@post.example"}), TODAY)
+    seen = ready(world.north, upload.reference, TODAY)
+    receipt = registering.register(world.north, world.registrar, upload.reference, key="the-key-of-a-form",
+                                   fingerprint=seen.fingerprint, purchase_order="", today=TODAY)
+    assert [one.row for one in seen.rows] == [2]
+    assert receipt.candidates == 1
+
+
+def test_a_review_is_looked_at_again_where_a_colleague_changed_a_row(world: Any) -> None:
+    upload = receiving.receive(world.north, world.registrar, "list.xlsx", "hash", "key", sheet(row()), TODAY)
+    seen = ready(world.north, upload.reference, TODAY)
+    repairing.set_cell(world.north, world.registrar, upload, 2, {"surname": "Okafor"}, None, TODAY)
+    with pytest.raises(registering.Changed):
+        registering.register(world.north, world.registrar, upload.reference, key="the-key-of-a-form",
+                             fingerprint=seen.fingerprint, purchase_order="", today=TODAY)
+
+
+def test_a_row_that_is_left_out_is_not_confirmed_with_the_others(world: Any) -> None:
+    upload = receiving.receive(world.north, world.registrar, "list.xlsx", "hash", "key",
+                               sheet(row(surname="smith"), row(surname="jones")), TODAY)
+    repairing.leave_out(world.north, world.registrar, upload, 3, TODAY)
+    assert repairing.confirm(world.north, world.registrar, upload, "surname", "surname.lower_case", TODAY) == 1
+    repairing.leave_out(world.north, world.registrar, upload, 3, TODAY, out=False)
+    assert list(UploadRow.select(UploadRow.state).order_by(UploadRow.row).tuples()) == [("ready",), ("warning",)]
+
+
+def test_what_was_confirmed_of_one_candidate_is_asked_again_of_another(world: Any) -> None:
+    one, other = (world.candidate(uln=uln(CHANCE)) for _ in range(2))
+    known = row(candidate_number=one, uln=None, employer_name="Hill Motors", date_of_birth=None, email=None, phone=None)
+    upload = receiving.receive(world.north, world.registrar, "list.xlsx", "hash", "key", sheet(known), TODAY)
+    repairing.confirm(world.north, world.registrar, upload, "employer_name", "employer_name.differs", TODAY)
+    assert UploadRow.get().state == "ready"
+    repairing.set_cell(world.north, world.registrar, upload, 2, {"candidate_number": str(other)}, None, TODAY)
+    assert UploadRow.get().state == "warning"

@@ -14,7 +14,7 @@ from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.spreadsheets import FILE_BYTES, FORM_AROUND, ONE, sent, short, store
 from imi.uploads import correcting
 from imi.uploads.asked import Sent
-from imi.uploads.columns import mapped, match
+from imi.uploads.columns import mapped, of_another
 from imi.uploads.models import Upload
 from imi.uploads.places import reading
 from imi.uploads.report import upload as load
@@ -56,7 +56,7 @@ def corrected(found: Upload, sheet: Sheet | None, *, file: Sent | None = None,
     if sheet is None:
         correcting.put_off(centre, person, found, file=file, mapping=mapping)
     else:
-        columns = mapped(sheet.headings, mapping) if mapping else match(sheet.headings)
+        columns, mapping = (mapped(sheet.headings, mapping), mapping) if mapping else of_another(sheet.headings, found.said)
         difference = correcting.correct(centre, person, found, sheet, columns, today(), at_once=len(sheet.rows),
                                         file=file, mapping=mapping)
         if file is not None:
@@ -67,9 +67,11 @@ def corrected(found: Upload, sheet: Sheet | None, *, file: Sent | None = None,
 
 def said(difference: correcting.Difference) -> str:
     """What another file changed, in one sentence."""
-    parts = [f"{count(number, what)} {became}" for number, what, became in (
+    parts = [f"{count(number, what, what if ' ' in what else '')} {became}" for number, what, became in (
         (difference.cells, "cell", "changed"), (difference.added, "row", "added"),
-        (difference.gone, "row", "no longer in the file and left out"), (difference.registered, "row", "registered before"),
+        (difference.gone, "row", "no longer in the file and left out"), (difference.back, "row", "put back"),
+        (difference.registered, "row", "registered before"),
+        (difference.otherwise, "of them", "with another value in this file, which is not taken over"),
     ) if number]
     return f"The file is read. {', '.join(parts)}" if parts else "The file is read. Nothing in it differs"
 

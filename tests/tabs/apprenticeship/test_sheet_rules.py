@@ -1,6 +1,7 @@
 """What is said of a sheet’s rows over the wire, and of candidates whom the centre has already."""
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -55,6 +56,10 @@ PROBLEMS = [
     ({"uln": 123456789}, "ULN"), ({"uln": 7.7e20}, "The spreadsheet has changed this number to 7.7e+20"),
     ({"phone": True}, "holds true, which the spreadsheet made of something else"),
     ({"surname": "=1+1"}, "Surname has a formula without a value"),
+    ({"surname": date(2026, 5, 1)}, "Surname holds 2026-05-01, which the spreadsheet made of something else"),
+    ({"purchase_order": 12345678901234567}, "The spreadsheet has changed this number to 1.234567890123457e+16"),
+    ({"purchase_order": date(2026, 4, 3)}, "holds 2026-04-03, which the spreadsheet made of something else"),
+    ({"purchase_order": "P" * 51}, "Purchase order number must be 50 characters or fewer"),
 ]
 
 

@@ -1,0 +1,81 @@
+"""Who the rows of an upload are about when they are registered: held candidates, brought up to date, new ones, linked ones."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from imi.candidates import actions as candidates
+from imi.candidates.held import Held
+from imi.candidates.many import Cards, Known, create_many, known_as
+from imi.candidates.models import PARTICULARS
+from imi.candidates.queries import find, number_of
+from imi.centres.models import Centre
+from imi.people.models import Person
+from imi.uploads.checking import PERSONS_OWN, Checked
+from imi.uploads.models import Upload
+
+# Who each row is about, by the row's number.
+People = Mapping[int, Known]
+
+
+def bring_up_to_date(centre: Centre, person: Person, upload: Upload, rows: Sequence[Checked]) -> None:
+    """Give the records of held candidates what their rows know: gaps, and other values that were confirmed and are the centre's
+    to change. Raises Conflict, UlnTaken."""
+    found: dict[int, tuple[Held, list[Checked]]] = {}
+    for one in rows:
+        if one.held is not None:
+            found.setdefault(one.held.id, (one.held, []))[1].append(one)
+    for held, of_one in found.values():
+        _bring_up_to_date(centre, person, upload, held, of_one)
+
+
+def _bring_up_to_date(centre: Centre, person: Person, upload: Upload, held: Held, rows: Sequence[Checked]) -> None:
+    """One record, in one go: all its rows were checked beside it as it was."""
+    values: dict[str, Any] = {}
+    changed: set[str] = set()
+    for one in rows:
+        fields = {name: value for name, value in one.values.items() if name in held.values}
+        confirmed = {problem.field for problem in one.problems if problem.code.endswith(".differs")}
+        other = {name for name in confirmed & fields.keys() if not (one.locked and name in PERSONS_OWN)}
+        values.update((name, value) for name, value in fields.items() if held.values[name] is None or name in other)
+        changed |= other
+    if values:
+        act = candidates.correct if changed else candidates.supply
+        act(centre, person, held, values, upload.reference)
+
+
+def people_of(centre: Centre, person: Person, upload: Upload, rows: Sequence[Checked], cards: Cards,
+              taken_on: dict[str, int]) -> People:
+    """Who each row is about, as the record stands now: held, taken on, or linked from elsewhere.
+
+    `taken_on` are those taken on or linked for the rows before, by ULN: somebody may be on several packages. Those of these
+    rows are added.
+    """
+    of_row: dict[int, int] = {}
+    new: dict[str, Mapping[str, Any]] = {}
+    for one in rows:
+        if one.held is not None:
+            of_row[one.row] = one.held.id
+        elif one.values["uln"] in taken_on or one.values["uln"] in new:
+            continue
+        elif one.elsewhere is not None:
+            taken_on[one.values["uln"]] = _link(centre, person, upload, one)
+        else:
+            new[one.values["uln"]] = one.values
+    ids = create_many(centre, person, list(new.values()), upload.reference, cards)
+    taken_on.update(zip(new, ids, strict=True))
+    of_row.update({one.row: taken_on[one.values["uln"]] for one in rows if one.row not in of_row})
+    known = known_as(centre, sorted(set(of_row.values())))
+    return {row: known[candidate] for row, candidate in of_row.items()}
+
+
+def _link(centre: Centre, person: Person, upload: Upload, one: Checked) -> int:
+    """Link somebody who is known elsewhere; what the record has not is filled from the row, and nothing else is changed."""
+    candidate = candidates.link_by_uln(centre, person, one.values["uln"], one.values["date_of_birth"], one.values["surname"],
+                                       upload.reference)
+    candidates.employ_if_nowhere(centre, candidate, one.values)
+    held = find(centre, number_of(centre, candidate))
+    gaps = {name: one.values[name] for name in PARTICULARS if held.values[name] is None and name in one.values}
+    if gaps:
+        candidates.supply(centre, person, held, gaps, upload.reference)
+    return candidate

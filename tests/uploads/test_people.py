@@ -1,0 +1,87 @@
+"""Whom the rows of a list are about: found however a number is written, linked once, and never another’s ULN taken unsaid."""
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from uploads.test_beside import found, register, registered
+from workbooks import CHANCE, row
+
+from imi.audit.models import Audit
+from imi.candidates import actions as candidates
+from imi.candidates.models import Candidate
+from imi.demo.believable import uln
+from imi.people.models import Person
+from imi.uploads.models import UploadProblem, UploadRow
+
+TAKEN = "This ULN is already registered. Check it, or contact Membership services"
+
+
+def elsewhere(world: Any, person: dict[str, Any], *more: str) -> int:
+    """Have Southgate know somebody by name, birth and ULN, and whatever is named more; the candidate's id."""
+    known = {name: person[name] for name in ("first_names", "surname", "date_of_birth", "uln", *more)}
+    return candidates.create(world.south, Person.get(Person.email == "registrar@southgate.example"), known, "")
+
+
+@pytest.mark.parametrize("way", ["'{}", "{}.0", "\u200b{}", " {} ", "{:.3}-{:.3}"], ids=ascii)
+def test_a_uln_is_known_however_the_cell_has_it(world: Any, way: str) -> None:
+    number = uln(CHANCE)
+    world.candidate(uln=number)
+    text = f"{number[:3]}-{number[3:6]}-{number[6:]}" if "-" in way else way.format(number)
+    receipt = register(world, row(uln=text)).receipt
+    assert receipt is not None
+    assert Candidate.select().where(Candidate.uln == number).count() == 1
+
+
+@pytest.mark.parametrize("way", ["'{}", "{}.0"])
+def test_a_candidate_number_is_known_however_the_cell_has_it(world: Any, way: str) -> None:
+    number = world.candidate(uln=uln(CHANCE))
+    register(world, row(candidate_number=way.format(number), uln=None))
+    assert found() == []
+
+
+def test_a_uln_that_another_candidate_has_is_said_at_its_cell_and_the_others_are_registered(world: Any) -> None:
+    taken = uln(CHANCE)
+    number, _other = world.candidate(uln=None), world.candidate(uln=taken)
+    register(world, row(candidate_number=number, uln=taken), row())
+    assert found() == [(2, "uln.taken", TAKEN)]
+
+
+def test_one_uln_for_a_known_candidate_and_a_row_without_the_number_is_said(world: Any) -> None:
+    number, person = world.candidate(uln=None), row()
+    register(world, {**person, "candidate_number": number}, {**person, "package": "ACAP01B"})
+    assert found() == [(3, "uln.twice", "Row 2 has the same ULN for another candidate. Where they are one person, enter the "
+                        "candidate’s number in both rows")]
+
+
+def test_somebody_registered_at_another_centre_on_the_package_is_said_to_be(world: Any) -> None:
+    person = row()
+    candidate = elsewhere(world, person)
+    registrar, world.registrar = world.registrar, Person.get(Person.email == "registrar@southgate.example")
+    north, world.north = world.north, world.south
+    assert registered(register(world, person, digest="theirs").receipt) == (1, 1)
+    world.north, world.registrar = north, registrar
+    register(world, person, row(), digest="ours")
+    assert found() == [(2, "package.elsewhere", "Already registered on ACAP01A. Contact Membership services")]
+    assert Candidate.select().where(Candidate.id == candidate).count() == 1
+
+
+def test_somebody_of_another_centre_is_linked_once_for_all_packages_and_gaps_are_filled(world: Any) -> None:
+    person = row()
+    candidate = elsewhere(world, person, "title")
+    receipt = register(world, *({**person, "package": f"ACAP01{letter}"} for letter in "ABD")).receipt
+    assert receipt is not None
+    assert registered(receipt) == (3, 1)
+    record = Candidate.get_by_id(candidate)
+    assert (record.email, record.phone, record.title) == (person["email"], person["phone"], person["title"])
+    assert Audit.select().where(Audit.verb == "linked", Audit.candidate_id == candidate).count() == 1
+
+
+def test_what_waits_is_looked_at_again_beside_what_is_registered(world: Any) -> None:
+    person = row()
+    outcome = register(world, person, {**person, "package": "ACAP01B", "email": "other@post.example"}, ready_only=True)
+    assert outcome.receipt is not None
+    assert list(UploadRow.select(UploadRow.row, UploadRow.state).order_by(UploadRow.row).tuples()) == [
+        (2, "registered"), (3, "warning")]
+    said = UploadProblem.get(UploadProblem.row == 3)
+    assert (said.code, "will be changed to other@post.example" in said.message) == ("email.differs", True)
