@@ -43,6 +43,10 @@ def name(at_most: int = 100) -> Reader:
     return read
 
 
+# What stands where a file in one writing was read as if it were in another.
+LOST = frozenset("?\ufffd")
+
+
 def surname(value: str, _given: Given) -> Iterator[Doubt]:
     """Doubts a name that will look wrong on a certificate, or will not match the ILR."""
     if value == ONE_NAME:
@@ -53,6 +57,8 @@ def surname(value: str, _given: Given) -> Iterator[Doubt]:
         return
     if not _is_latin(value):
         yield Doubt("script")
+    if not LOST.isdisjoint(value):
+        yield Doubt("lost_letter")
     letters = len(value) if value.isalpha() else sum(char.isalpha() for char in value)
     if letters == 1:
         yield Doubt("one_letter")
@@ -114,6 +120,7 @@ def messages(subject: str) -> dict[str, str]:
         "letters": f"{subject} must include a letter",
         "one_name": f"{subject} is a hyphen: only for a candidate with one name, and the ILR must say the same",
         "script": f"{subject} has letters that are not Latin: {{value}}. The ILR needs Latin letters",
+        "lost_letter": f"{subject} has a question mark: {{value}}. A letter may have been lost on its way here",
         "one_letter": f"{subject} is one letter: {{value}}",
         "lower_case": f"{subject} is in lower case: {{value}}. Certificates print it as typed",
         "capitals": f"{subject} is in capitals: {{value}}. Certificates print it as typed",

@@ -89,7 +89,9 @@ class Beside:
                           email)
         if email in others.of_address:
             here = [(number, had) for candidate, number, had in others.of_address[email] if not _is(one, candidate)]
-            yield from same_address(here, one.values.get("starts_on"), one.values.get("ends_on"))
+            # Said at the cell that may be wrong: the screen has none.
+            for said in same_address(here, one.values.get("starts_on"), one.values.get("ends_on")):
+                yield said._replace(field="email", code="email.registered")
 
     def _namesake(self, one: Checked, name: str, others: Others) -> Iterator[Problem]:
         """Somebody new with the name and the date of birth of somebody else: perhaps one of the ULNs is wrong."""

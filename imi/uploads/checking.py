@@ -22,6 +22,8 @@ from imi.uploads.tidied import NOTHING, Tidied, tidied
 from imi.words import brief
 
 PERSONS_OWN = frozenset({"title", "first_names", "surname", "date_of_birth", "gender", "uln"})
+# What a row says otherwise than the record, whether the record follows it or not.
+DIFFERS, STAYS = "differs", "stays"
 ALIKE_ENOUGH = frozenset({"first_names", "surname", "employer_name", "position", "title"})
 Texts = Mapping[str, str]
 NO_TEXTS: Texts = {}
@@ -160,11 +162,12 @@ def _differing(held: Held, texts: Texts, values: Mapping[str, Any], known: Known
         field = APPRENTICESHIP[name]
         shown = field.show(had, known.given)
         if locked and name in PERSONS_OWN:
-            what = f"{field.label} is {shown} in the record, which stays as it is: ask for a correction if the sheet is right"
+            code, what = STAYS, ", which stays as it is: ask for a correction if the sheet is right"
         else:
-            what = f"{field.label} is {shown} in the record and will be changed to {field.show(value, known.given)}"
+            code, what = DIFFERS, f" and will be changed to {field.show(value, known.given)}"
         # Whoever confirms it confirms it of this candidate.
-        yield Problem(name, f"{name}.differs", what, "warning", f"{held.number} {field.store(value)}")
+        yield Problem(name, f"{name}.{code}", f"{field.label} is {shown} in the record{what}", "warning",
+                      f"{held.number} {field.store(value)}")
 
 
 def _alike(name: str, had: Any, value: Any) -> bool:

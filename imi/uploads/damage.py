@@ -18,7 +18,7 @@ NUMBERED = re.compile(r"\s*([0-9]{1,2})\s*([/.-])\s*([0-9]{1,2})\s*\2\s*([0-9]{4
 YEAR_DIGITS = 4
 MONTHS = 12
 PHONES = frozenset({"phone", "employer_telephone"})
-# A UK number without its leading zero: what is left of one that a spreadsheet took for a number.
+# A UK number without its leading zero: what is left of one that a spreadsheet takes, or once took, for a number.
 LOST_ZERO = re.compile("[1-37]\\d{9}|[1-37]\\d{8}")
 NOT_DIGITS = re.compile("[.eE]")
 DIGITS_ONLY = frozenset({"uln", "employer_ern", "phone", "employer_telephone", "candidate_number"})
@@ -95,7 +95,7 @@ def repaired(texts: Mapping[str, str], odd: Mapping[str, str]) -> dict[str, Repa
 
 def repair(name: str, text: str, kind: str) -> Repair | None:
     """How one cell was put right."""
-    if name not in MENDED or not text or _is_plain(text, kind):
+    if name not in MENDED or not text or (_is_plain(text, kind) and not (name in PHONES and _lacks_zero(text))):
         return None
     return _mended(name, text, kind)
 
@@ -112,9 +112,9 @@ def _mended(name: str, text: str, kind: str) -> Repair | None:
         return Repair("apostrophe", text[1:], f"Read as {text[1:]}: an apostrophe stood before it")
     if name in DAYS:
         return _of_either_way(text) if kind == EITHER else _day(text)
-    if kind == NUMBER and name in PHONES and LOST_ZERO.fullmatch(text):
+    if name in PHONES and _lacks_zero(text):
         # No UK number begins otherwise.
-        return Repair("zero", f"0{text}", f"Read as 0{text}: the spreadsheet had dropped the first zero")
+        return Repair("zero", f"0{text}", f"Read as 0{text}: the first zero had been dropped")
     whole = DECIMALS.fullmatch(text)
     return Repair("decimals", whole[1], f"Read as {whole[1]}: the spreadsheet had added decimals") if whole else None
 
@@ -126,6 +126,10 @@ def _of_either_way(text: str) -> Repair | None:
         return None
     day = date(int(said[4]), int(said[3]), int(said[1]))
     return Repair("either", day.isoformat(), f"Read as {in_words(day)}, but other days of the sheet have the month first")
+
+
+def _lacks_zero(text: str) -> bool:
+    return LOST_ZERO.fullmatch(text.replace(" ", "").replace("-", "")) is not None
 
 
 def is_ordered_alike(was: str, now: str) -> bool:

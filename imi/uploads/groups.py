@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from imi.rules.text import alike
+from imi.uploads.checking import DIFFERS, STAYS
 from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
 from imi.uploads.models import Upload, UploadProblem, UploadRow
 from imi.uploads.remedies import Rule, rules_for
@@ -16,7 +17,7 @@ ROWS_OF_A_GROUP, VALUES_OF_A_GROUP = 25, 8
 # So many rows are listed although they are most of a sheet.
 FEW = 5
 # What no other text in the cell would put right: two rows, or two people, are at odds.
-ABOUT_ROWS = frozenset({"package.twice", "package.namesake", "package.email", "uln.twice"})
+ABOUT_ROWS = frozenset({"package.twice", "package.namesake", "uln.twice"})
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,20 @@ class Group:
     def is_namesake(self) -> bool:
         """Whether each row may be about a candidate whom the centre has already: the number is the cell's `value`."""
         return self.code == "package.namesake"
+
+    @property
+    def heading(self) -> str:
+        """What is said of all its rows: the sentence that they share, else the one that most have."""
+        if self.messages > 1 and self.code in (f"{self.field}.{DIFFERS}", f"{self.field}.{STAYS}"):
+            return f"{self.label} is otherwise in the record" + (
+                " and will be changed" if self.code.endswith(DIFFERS) else ", which stays as it is")
+        return self.message if self.messages == 1 or self.message.startswith(self.label) else f"{self.label}: {self.message}"
+
+    @property
+    def agreed(self) -> str:
+        """What somebody says who confirms it."""
+        said = {DIFFERS: "Change the record", STAYS: "Leave the record as it is"}.get(self.code.rpartition(".")[2], "It is right")
+        return "Different people" if self.is_namesake else said
 
     @property
     def key(self) -> str:

@@ -11,7 +11,7 @@ from imi.candidates.models import PARTICULARS
 from imi.candidates.queries import find, number_of
 from imi.centres.models import Centre
 from imi.people.models import Person
-from imi.uploads.checking import PERSONS_OWN, Checked
+from imi.uploads.checking import DIFFERS, Checked
 from imi.uploads.models import Upload
 
 # Who each row is about, by the row's number.
@@ -35,8 +35,8 @@ def _bring_up_to_date(centre: Centre, person: Person, upload: Upload, held: Held
     changed: set[str] = set()
     for one in rows:
         fields = {name: value for name, value in one.values.items() if name in held.values}
-        confirmed = {problem.field for problem in one.problems if problem.code.endswith(".differs")}
-        other = {name for name in confirmed & fields.keys() if not (one.locked and name in PERSONS_OWN)}
+        confirmed = {problem.field for problem in one.problems if problem.code == f"{problem.field}.{DIFFERS}"}
+        other = confirmed & fields.keys()
         values.update((name, value) for name, value in fields.items() if held.values[name] is None or name in other)
         changed |= other
     if values:

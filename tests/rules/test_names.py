@@ -48,7 +48,8 @@ def test_first_names_speak_of_themselves() -> None:
 
 
 @pytest.mark.parametrize("text, codes", [
-    ("-", ["one_name"]), ("O", ["one_letter"]), ("O.", ["one_letter"]), ("SMITH", ["capitals"]), ("O'NE", []),
+    ("-", ["one_name"]), ("O", ["one_letter"]), ("O.", ["one_letter"]),
+    ("Zieli?ski", ["lost_letter"]), ("M\ufffdller", ["lost_letter"]), ("SMITH", ["capitals"]), ("O'NE", []),
     ("O'NEA", ["capitals"]),
     ("SMI", []), ("smith", ["lower_case"]), ("jj", ["lower_case"]), ("JJ", []), ("Na", []), ("Ng", []),
     ("Иван", ["script"]), ("ИВАН", ["script", "capitals"]), ("李明", ["script"]), ("أحمد", ["script"]), ("Kaʻōpua", []),

@@ -123,7 +123,7 @@ def test_the_address_of_somebody_who_is_registered_is_asked_about_as_on_the_scre
     register(world, row(surname="Taylor", email=person["email"]), row(surname="Khan", email=person["email"], **later),
              {**person, "package": "ACAP01B"}, digest="the second")
     said = f"{number} has the same e-mail address and is registered at the same time"
-    assert [one for one in found("warning") if one[1] == "package.email"] == [(2, "package.email", said)]
+    assert [one for one in found("warning") if one[1] == "email.registered"] == [(2, "email.registered", said)]
 
 
 def test_of_three_rows_each_is_looked_at_beside_the_first_that_says_something(world: Any) -> None:

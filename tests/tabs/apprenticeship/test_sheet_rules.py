@@ -39,6 +39,18 @@ def test_what_differs_from_the_record_is_asked_about_and_never_overwritten_by_it
     assert Candidate.select().where(Candidate.uln == held.uln).count() == 1
 
 
+def test_what_changes_the_record_and_what_does_not_are_two_questions(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    shared, own = world.candidate(title="Mr"), world.candidate(title="Mr")
+    world.save(world.batch(str(shared), package="ACAP01B"))
+    silent = dict.fromkeys(("uln", "date_of_birth", "email", "phone", "surname", "first_names"))
+    page = send(registrar, workbook(*(row(candidate_number=number, title="Miss", **silent) for number in (shared, own))))
+    buttons = [button.get_text() for button in page.all("form[action$=warnings] button")]
+    assert {"Leave the record as it is in this row", "Change the record in this row"} <= set(buttons)
+    assert "Title is Mr in the record and will be changed to Miss" in page.text
+    assert "Title is Mr in the record, which stays as it is" in page.text
+
+
 def test_what_a_registered_candidate_is_called_stays_as_it_is(portal: Any, registrar: Any) -> None:
     portal.world.save(portal.world.batch("1000001"))
     held = Candidate.get(Candidate.number == 1000001)
@@ -78,7 +90,7 @@ def test_a_standard_may_be_written_in_the_guides_way_or_the_plain_one(registrar:
 
 def test_a_telephone_number_gets_its_lost_zero_back_and_says_so(registrar: Any) -> None:
     page = send(registrar, workbook(row(phone=1174960123)))
-    assert "Read as 01174960123: the spreadsheet had dropped the first zero" in page.text
+    assert "Read as 01174960123: the first zero had been dropped" in page.text
 
 
 def test_one_person_twice_on_a_package_is_named_with_the_other_row(registrar: Any) -> None:
