@@ -13,6 +13,7 @@ from imi.candidates.actions import UlnTaken
 from imi.centres.models import Centre
 from imi.database import db
 from imi.people.models import Person
+from imi.registrations.duplicates import NEEDS_REASON
 from imi.registrations.models import Receipt
 from imi.uploads.checking import Checked, SheetLine
 from imi.uploads.columns import match
@@ -107,7 +108,8 @@ def _checked(whole: Whole, lines: Iterable[SheetLine], wish: Wish) -> Iterator[_
     for piece in pieces(lines):
         for line, one in zip(piece, whole.check(piece), strict=True):
             state = state_of(one, {})
-            yield _Row(stored(line), one, "ready" if state == "warning" and wish.accept_warnings else state)
+            may = wish.accept_warnings and not any(problem.code in NEEDS_REASON for problem in one.problems)
+            yield _Row(stored(line), one, "ready" if state == "warning" and may else state)
 
 
 def _kept(row: _Row) -> NewRow:

@@ -208,14 +208,14 @@ def _renumber(upload: Upload, found: Sequence[UploadRow], of_id: Mapping[int, in
     # What points at a row by its number cannot follow it, so it is taken off and put back.
     problems = list(UploadProblem.select(
         UploadProblem.row, UploadProblem.field, UploadProblem.code, UploadProblem.severity, UploadProblem.value,
-        UploadProblem.message, UploadProblem.confirmed_by, UploadProblem.confirmed_at).where(
+        UploadProblem.message, UploadProblem.confirmed_by, UploadProblem.confirmed_at, UploadProblem.reason).where(
         UploadProblem.upload == upload.id).order_by(UploadProblem.id).tuples())
     changes = list(UploadChange.select(UploadChange.id, UploadChange.row).where(UploadChange.upload == upload.id).tuples())
     UploadProblem.delete().where(UploadProblem.upload == upload.id).execute()
     UploadRow.update(row=UploadRow.row * -1).where(UploadRow.upload == upload.id).execute()
     many("UPDATE upload_row SET row = ? WHERE id = ?", [(moved.get(one.row, one.row), one.id) for one in found])
-    many("INSERT INTO upload_problem (upload_id, row, field, code, severity, value, message, confirmed_by_id, confirmed_at)"
-         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(upload.id, moved.get(row[0], row[0]), *row[1:]) for row in problems])
+    many("INSERT INTO upload_problem (upload_id, row, field, code, severity, value, message, confirmed_by_id, confirmed_at,"
+         " reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [(upload.id, moved.get(row[0], row[0]), *row[1:]) for row in problems])
     many("UPDATE upload_change SET row = ? WHERE id = ?", [(moved[row], number) for number, row in changes if row in moved])
     for one in found:
         one.row = moved.get(one.row, one.row)

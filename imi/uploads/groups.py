@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from imi.registrations.duplicates import NEEDS_REASON
 from imi.rules.text import alike
 from imi.uploads.checking import DIFFERS, STAYS
 from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
@@ -72,6 +73,11 @@ class Group:
     def is_namesake(self) -> bool:
         """Whether each row may be about a candidate whom the centre has already: the number is the cell's `value`."""
         return self.code == "package.namesake"
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether it is confirmed with a reason only."""
+        return self.code in NEEDS_REASON
 
     @property
     def heading(self) -> str:

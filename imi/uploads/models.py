@@ -103,7 +103,8 @@ class UploadRow(Table):
 
 
 class UploadProblem(Table):
-    """What is wrong or odd in one cell, in the words that the field has for it."""
+    """What is wrong or odd in one cell, in the words that the field has for it. `reason` is what somebody said who confirmed it,
+    where the rule asks for one."""
 
     id = BigAutoField()
     upload = ref(Upload)
@@ -115,6 +116,7 @@ class UploadProblem(Table):
     message = TextField()
     confirmed_by = ref(Person, null=True)
     confirmed_at = DateTimeField(null=True)
+    reason = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         constraints = [SQL('FOREIGN KEY ("upload_id", "row") REFERENCES "upload_row" ("upload_id", "row")')]

@@ -1,7 +1,7 @@
 """Registering what is ready of an upload: one transaction, one receipt, and each row knows what became of it."""
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from peewee import IntegrityError
@@ -110,10 +110,11 @@ def write(centre: Centre, person: Person, seen: Ready, order: str, today: date, 
     people: dict[int, Known] = {}
     cards: Cards = {}
     taken_on: dict[str, int] = {}
+    reasons = _reasons(seen.upload)
     bring_up_to_date(centre, person, seen.upload, seen.rows)
     for piece in pieces(seen.rows):
         of_piece = people_of(centre, person, seen.upload, piece, cards, taken_on)
-        _lines(centre, receipt, piece, len(people) + 1, of_piece, today)
+        _lines(centre, receipt, piece, len(people) + 1, of_piece, reasons, today)
         people.update(of_piece)
     write_confirmation(centre, person, receipt.id, _letter(centre, person, seen, receipt, people, public_url))
     record("registered", "receipt", receipt.id, person=person, centre=centre, cause=seen.upload.reference,
@@ -146,15 +147,21 @@ def order_number(centre: Centre, typed: str, of_rows: Sequence[str], today: date
 
 
 def _lines(centre: Centre, receipt: Receipt, rows: Sequence[Checked], first: int, people: People,
-           today: date) -> None:
+           reasons: Mapping[int, str], today: date) -> None:
     lines = []
     for n, one in enumerate(rows, first):
         assert one.offer is not None  # noqa: S101  a ready row has one
         who = people[one.row]
         lines.append((centre.id, receipt.id, n, one.offer.version_id, one.offer.id, one.offer.edition, one.offer.price_id,
                       one.offer.pence, who.id, who.id, who.edition, who.employment,
-                      *map(one.values.__getitem__, PROGRAMME), None, today))
+                      *map(one.values.__getitem__, PROGRAMME), reasons.get(one.row), today))
     many(INSERT, lines)
+
+
+def _reasons(upload: Upload) -> dict[int, str]:
+    """Why somebody who was withdrawn is registered again, by row."""
+    return dict(UploadProblem.select(UploadProblem.row, UploadProblem.reason).where(
+        UploadProblem.upload == upload.id, UploadProblem.reason != "").tuples())
 
 
 def _became(centre: Centre, upload: Upload, receipt: Receipt, rows: Sequence[Checked], people: People) -> None:
@@ -176,12 +183,12 @@ def registrations_of(centre: Centre, receipt: Receipt) -> dict[int, int]:
 def note_confirmed(centre: Centre, upload: Upload, receipt: Receipt) -> None:
     """The warnings that were confirmed go with the registration."""
     confirmed = UploadProblem.select(UploadRow.registration, UploadProblem.field, UploadProblem.code, UploadProblem.value,
-                                     UploadProblem.confirmed_by, UploadProblem.confirmed_at).join(
+                                     UploadProblem.reason, UploadProblem.confirmed_by, UploadProblem.confirmed_at).join(
         UploadRow, on=((UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row))).where(
         UploadProblem.upload == upload.id, UploadProblem.confirmed_by.is_null(False),
         UploadRow.registration.in_(Registration.select(Registration.id).where(Registration.receipt == receipt.id))).tuples()
     many("INSERT INTO confirmed_warning (centre_id, registration_id, field, code, value, reason, person_id, at)"
-         " VALUES (?, ?, ?, ?, ?, '', ?, ?)", [(centre.id, *row) for row in confirmed])
+         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [(centre.id, *row) for row in confirmed])
 
 
 def _letter(centre: Centre, person: Person, seen: Ready, receipt: Receipt, people: People,

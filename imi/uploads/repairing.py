@@ -11,6 +11,7 @@ from peewee import fn
 from imi.centres.models import Centre
 from imi.database import Conflict, Refused, Unknown, db, now
 from imi.people.models import Person
+from imi.registrations.duplicates import NEEDS_REASON
 from imi.statements import among, many, plainly
 from imi.uploads.asked import let_go
 from imi.uploads.fields import BY_NAME
@@ -18,7 +19,7 @@ from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
 from imi.uploads.receiving import OPEN, recheck, settle
 from imi.uploads.texts import texts_now
 
-LONGEST = 2_000
+LONGEST, REASON_AT_MOST = 2_000, 500
 # What a step about a whole row says in place of a field, and one that confirmed a warning.
 WHOLE_ROW, CONFIRMED = "row", "confirmed"
 # What became of a whole row by another file: it is new, no longer there, or there again.
@@ -87,24 +88,32 @@ def leave_out(centre: Centre, person: Person, upload: Upload, row: int, today: d
         recheck(centre, upload, today)
 
 
-def confirm(centre: Centre, person: Person, upload: Upload, name: str, code: str, today: date) -> int:
-    """Confirm every warning of a kind: who and when is kept, and holds while the value stays; how many."""
+def confirm(centre: Centre, person: Person, upload: Upload, name: str, code: str, today: date, reason: str = "") -> int:
+    """Confirm every warning of a kind: who and when is kept, and holds while the value stays; how many.
+
+    Raises Refused where the rule asks for a reason and none is given, NotOpen.
+    """
+    reason = reason.strip()[:REASON_AT_MOST]
+    if code in NEEDS_REASON and not reason:
+        raise Refused("Enter the reason for registering again", field="reason", code="upload.reason")
     with _open(centre, upload):
         there = UploadRow.select(UploadRow.row).where(UploadRow.upload == upload.id, UploadRow.state.in_(OPEN))
         which = UploadProblem.field == name, UploadProblem.code == code, UploadProblem.row.in_(there)
         rows = plainly(UploadProblem.select(UploadProblem.row).where(
             UploadProblem.upload == upload.id, UploadProblem.severity == "warning", UploadProblem.confirmed_by.is_null(), *which))
-        confirmed = confirm_all(person, upload, *which)
+        confirmed = confirm_all(person, upload, *which, reason=reason)
         keep_step(person, upload, [(row, CONFIRMED, "", f"{name} {code}") for (row,) in rows])
         recheck(centre, upload, today)
     return confirmed
 
 
-def confirm_all(person: Person, upload: Upload, *which: Any) -> int:
-    """Keep of every warning, or those for which all of `which` holds, that the person confirmed it now; how many."""
-    return int(UploadProblem.update(confirmed_by=person, confirmed_at=now()).where(
+def confirm_all(person: Person, upload: Upload, *which: Any, reason: str = "") -> int:
+    """Keep of every warning, or those for which all of `which` holds, that the person confirmed it now; how many. What needs a
+    reason is confirmed with one only."""
+    asked = () if reason else (UploadProblem.code.not_in(NEEDS_REASON),)
+    return int(UploadProblem.update(confirmed_by=person, confirmed_at=now(), reason=reason).where(
         UploadProblem.upload == upload.id, UploadProblem.severity == "warning", UploadProblem.confirmed_by.is_null(),
-        *which).execute())
+        *asked, *which).execute())
 
 
 def undo(centre: Centre, upload: Upload, today: date) -> list[tuple[int, str]]:
@@ -209,8 +218,8 @@ def _set_state(upload: Upload, row: int, state: str) -> None:
 
 def _take_back(upload: Upload, change: UploadChange) -> None:
     if change.field == CONFIRMED:
-        name, code = change.now.split()
-        UploadProblem.update(confirmed_by=None, confirmed_at=None).where(
+        name, _space, code = change.now.partition(" ")
+        UploadProblem.update(confirmed_by=None, confirmed_at=None, reason="").where(
             UploadProblem.upload == upload.id, UploadProblem.row == change.row, UploadProblem.field == name,
             UploadProblem.code == code).execute()
         return

@@ -171,6 +171,6 @@ def changes(found: Upload, step: int | None = None, most: int | None = None) -> 
 
 def _told(name: str, was: str, new: str) -> tuple[str, str, str]:
     if name == CONFIRMED:
-        field = BY_NAME.get(new.split()[0])
+        field = BY_NAME.get(new.partition(" ")[0])
         return f"{field.label if field else 'Row'}, as it is", "", "Confirmed"
     return BY_NAME[name].label if name in BY_NAME else "Row", was, new

@@ -1,18 +1,25 @@
 """Whom the rows of a list are about: found however a number is written, linked once, and never another’s ULN taken unsaid."""
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
-from uploads.test_beside import found, register, registered
+from uploads.test_beside import TODAY, found, register, registered
 from workbooks import CHANCE, row
 
 from imi.audit.models import Audit
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate
+from imi.database import Refused
 from imi.demo.believable import uln
+from imi.moves import ending
+from imi.moves.queries import active_of, ids_of
 from imi.people.models import Person
+from imi.registrations.models import ConfirmedWarning, Registration
+from imi.uploads import registering, repairing
 from imi.uploads.models import UploadProblem, UploadRow
+from imi.uploads.ready import ready
 
 TAKEN = "This ULN is already registered. Check it, or contact Membership services"
 
@@ -85,3 +92,23 @@ def test_what_waits_is_looked_at_again_beside_what_is_registered(world: Any) -> 
         (2, "registered"), (3, "warning")]
     said = UploadProblem.get(UploadProblem.row == 3)
     assert (said.code, "will be changed to other@post.example" in said.message) == ("email.differs", True)
+
+
+def test_somebody_who_was_withdrawn_is_registered_again_with_a_reason_only(world: Any) -> None:
+    person = row()
+    receipt = register(world, person, digest="the first").receipt
+    assert receipt is not None
+    ids = ids_of(world.north, *active_of(receipt))
+    ending.withdraw(world.north, world.registrar, ids, reason="LEFT_JOB", on=TODAY, today=TODAY)
+    outcome = register(world, person, row(), digest="the second")
+    assert (outcome.receipt, outcome.waiting) == (None, 1)
+    confirm = partial(repairing.confirm, world.north, world.registrar, outcome.upload, "package", "package.again", TODAY)
+    with pytest.raises(Refused, match="Enter the reason for registering again"):
+        confirm(" ")
+    assert confirm("Back from a long illness") == 1
+    seen = ready(world.north, outcome.upload.reference, TODAY)
+    made = registering.register(world.north, world.registrar, outcome.upload.reference, key="the-key-of-a-form",
+                                fingerprint=seen.fingerprint, purchase_order="", today=TODAY)
+    again = Registration.get(Registration.receipt == made.id, Registration.again_reason.is_null(False))
+    kept = ConfirmedWarning.get(ConfirmedWarning.registration == again.id, ConfirmedWarning.code == "package.again")
+    assert (again.again_reason, kept.reason) == ("Back from a long illness", "Back from a long illness")

@@ -138,7 +138,7 @@ def accept(reference: str) -> Answer:
     """Confirm every warning of a kind."""
     name, _space, code = request.form.get("group", "").partition(" ")
     return repaired(reference, lambda found: rows_said(repairing.confirm(
-        current_centre(), current_person(), found, name, code, today())), "{count} confirmed")
+        current_centre(), current_person(), found, name, code, today(), request.form.get("reason", ""))), "{count} confirmed")
 
 
 @bp.post(f"{ONE}/undo")

@@ -1,0 +1,1 @@
+ALTER TABLE "upload_problem" ADD COLUMN "reason" TEXT NOT NULL DEFAULT '';
