@@ -186,8 +186,9 @@ def texts_of(row: UploadRow) -> dict[str, str]:
 
 
 def problems_of(upload: Upload, row: int) -> dict[str, UploadProblem]:
-    """The first problem of each field of a row, an error before a warning."""
-    found = UploadProblem.select().where(UploadProblem.upload == upload.id, UploadProblem.row == row).order_by(
+    """The first problem of each field of a row, an error before a warning; what was confirmed is none any more."""
+    found = UploadProblem.select().where(
+        UploadProblem.upload == upload.id, UploadProblem.row == row, UploadProblem.confirmed_by.is_null()).order_by(
         UploadProblem.severity.desc(), UploadProblem.id.desc())
     return {problem.field: problem for problem in found}
 

@@ -34,11 +34,13 @@ class Wrong(NamedTuple):
 
 
 def repaired(reference: str, act: Callable[[Upload], Any], say: str, wrong: Callable[[Report], Wrong | None] = lambda _seen: None,
-             to: Callable[[Report, Any], Place | None] = lambda _seen, _result: None) -> Answer:
+             to: Callable[[Report, Any], Place | None] = lambda _seen, _result: None,
+             again: Callable[[str], Answer] | None = None) -> Answer:
     """Do a repair and show the report as it is now; a refusal is shown above it with nothing lost.
 
     `wrong` looks whether what was typed is not right yet: that is said, and the focus goes to it instead of the next problem.
-    `to` names the cell that comes next where it is not the first of the report; it is given what `act` gave back.
+    `to` names the cell that comes next where it is not the first of the report; it is given what `act` gave back. `again` shows
+    what is wrong where it is not to be the report that does.
     """
     centre = current_centre()
     found = load(centre, reference)
@@ -57,6 +59,8 @@ def repaired(reference: str, act: Callable[[Upload], Any], say: str, wrong: Call
         return done(url_for(".sheet", reference=reference, _anchor="next"), TEMPLATE, fragments=("report",),
                     say=f"{say.format(count=result)}. {still}", context=lambda: context(seen),
                     headers=_focus(*place) if place else None)
+    if again is not None:
+        return again(found_wrong.sentence)
     return refused(reference, f"{found_wrong.sentence}. {still}", 422, _focus(found_wrong.row, found_wrong.field))
 
 
@@ -97,7 +101,8 @@ def set_row(reference: str, row: int) -> Answer:
             current_centre(), current_person(), found, row, texts, edition, today(), was),
             f"Row {row} changed" if texts else f"Row {row} has what it had",
             lambda seen: _still_wrong(seen.upload, row, texts or [name for name in BY_NAME if name in request.form]),
-            lambda seen, _result: _following(seen, row, list(texts)))
+            lambda seen, _result: _following(seen, row, list(texts)),
+            (lambda sentence: whole_row(reference, row, wrong=sentence)) if "whole" in request.form else None)
     except Conflict as conflict:
         if "whole" in request.form:
             return whole_row(reference, row, conflict)

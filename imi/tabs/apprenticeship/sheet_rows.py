@@ -45,8 +45,11 @@ def changed_texts() -> tuple[dict[str, str], dict[str, str]]:
     return texts, was
 
 
-def whole_row(reference: str, row: int, conflict: Conflict | None = None) -> Answer:
-    """The row as a form, what is wrong said at each field; after a conflict what was typed, with the other value beside it."""
+def whole_row(reference: str, row: int, conflict: Conflict | None = None, wrong: str = "") -> Answer:
+    """The row as a form, what is wrong said at each field; after a conflict what was typed, with the other value beside it.
+
+    `wrong` is what is not right yet of what was just saved.
+    """
     centre = current_centre()
     upload = load(centre, reference)
     found = repairing.row_of(centre, upload, row)
@@ -58,9 +61,10 @@ def whole_row(reference: str, row: int, conflict: Conflict | None = None) -> Ans
         who = conflict.who or "A colleague"
         problems |= {name: f"{who} entered “{shown(name, theirs)}” here in the meantime. Save to keep yours"
                      for name, theirs in conflict.theirs.items()}
-    return page("apprenticeship/upload_row.html", status=409 if conflict else 200, title=f"Row {row} of {upload.file_name}",
+    status = 409 if conflict else 422 if wrong else 200
+    return page("apprenticeship/upload_row.html", status=status, title=f"Row {row} of {upload.file_name}",
                 upload=upload, row=found, here="apprenticeship.spreadsheets", texts=texts, stands=stands, problems=problems,
-                wrong=conflict.message if conflict else "",
+                wrong=conflict.message if conflict else wrong,
                 parts=[part for part in ([field for field in SHEET if field.name in problems],
                                          [field for field in SHEET if field.name not in problems]) if part],
                 given=given(today()), base=url_for(".sheet", reference=reference),

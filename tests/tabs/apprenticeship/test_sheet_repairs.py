@@ -116,6 +116,19 @@ def test_the_whole_row_is_a_form(registrar: Any) -> None:
     assert "1 ready, 0 to fix" in page.text
 
 
+def test_a_row_that_is_not_right_yet_stays_a_form_with_what_was_saved_and_without_what_was_confirmed(registrar: Any) -> None:
+    page = send(registrar, workbook(row(surname="smith", email="nobody")))
+    base = page.url.split("#")[0]
+    registrar.post(f"{base}/warnings", {"group": "surname surname.lower_case"})
+    form = registrar.get(f"{base}/rows/2")
+    page = registrar.submit(form, "form[action$='rows/2']", email="nobody again", phone="0117 496 0900")
+    assert (page.status, page.one("#email")["value"], page.one("#phone")["value"]) == (422, "nobody again", "0117 496 0900")
+    assert "Row 2: Enter an email address in the correct format" in page.text
+    assert len(page.all(".err")) == 1
+    page = registrar.submit(page, "form[action$='rows/2']", email="nobody@post.example")
+    assert "1 ready, 0 to fix, 0 to look at" in page.text
+
+
 def test_problems_are_counted_once(registrar: Any) -> None:
     send(registrar, workbook(row(surname=None)))
     assert [problem.code for problem in UploadProblem.select()] == ["surname.missing"]
