@@ -1,4 +1,4 @@
-"""Somebody's own list back, in their order: with what is wrong beside each row, or with what was put right."""
+"""Somebody's own list back, every row where it stood: with what is wrong beside each, or with what was put right."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from imi.surfaces.sheet.sheet import Sheet
-from imi.surfaces.sheet.streamed import Styled, filled
+from imi.surfaces.sheet.streamed import LAST_ROW, Styled, filled
 from imi.surfaces.sheet.writing import BOLD, HELD, WRONG, style, text, write
 
 # The two columns that stand first, and are left out when the file comes back.
@@ -18,6 +18,10 @@ OURS = ("Problems", "Status")
 LIST, TO_FIX, TIDIED = "Candidates", "What to fix", "Put right while reading"
 # So many wrong cells have their sentence as a note, too: spreadsheet programs are slow with more, and it stands in the row.
 MOST_NOTES = 2_000
+# A heading further down would fill the window if it were to stay in sight.
+LAST_IN_SIGHT = 10
+# In the first cell of a list that begins further down: the reader beneath ours counts rows on top twice that have no cell.
+BLANK = " "
 
 
 @dataclass(frozen=True)
@@ -34,14 +38,16 @@ NOTHING = Note("")
 def annotated(sheet: Sheet, notes: Mapping[int, Note], tidied: Sequence[Sequence[object]] = ()) -> bytes:
     """The list with two columns more, wrong cells marked and explained, and a sheet with one line for each problem.
 
+    What names a row, here or in the browser, names the row of this workbook, too, and of one that is read from it.
     `tidied` has row, column, what was read, what is kept, and why, of each value that was put right while reading.
     """
     book = Workbook()
-    first = _with_headings(book.active, LIST, (*OURS, *sheet.headings))
-    first.freeze_panes = "C2"
-    first.auto_filter.ref = f"A1:{get_column_letter(len(sheet.headings) + 2)}{len(sheet.rows) + 1}"
+    top, numbers = _places(sheet)
+    first = _with_headings(book.active, LIST, (*OURS, *sheet.headings), top)
+    first.freeze_panes = _in_sight("C", top)
+    first.auto_filter.ref = f"A{top}:{get_column_letter(len(sheet.headings) + 2)}{max(numbers, default=top)}"
     first.column_dimensions["A"].width, first.column_dimensions["B"].width = 48, 14
-    _explain(first, sheet, notes)
+    _explain(first, sheet, numbers, notes)
     second = _with_headings(book.create_sheet(), TO_FIX, ("Row", "Column", "Value", "What to do"))
     for letter, width in zip("BCD", (28, 28, 70), strict=True):
         second.column_dimensions[letter].width = width
@@ -49,7 +55,20 @@ def annotated(sheet: Sheet, notes: Mapping[int, Note], tidied: Sequence[Sequence
         _with_headings(book.create_sheet(), TIDIED, ("Row", "Column", "Read", "Kept", "Why"))
     plain, wrong = style(first), style(first, fill=WRONG)
     return filled(book, {LIST: _noted(sheet, notes, plain, wrong), TO_FIX: _to_fix(sheet, notes, plain),
-                         TIDIED: ([(each, plain) for each in line] for line in tidied)})
+                         TIDIED: ([(each, plain) for each in line] for line in tidied)}, {LIST: numbers})
+
+
+def _places(sheet: Sheet) -> tuple[int, Sequence[int]]:
+    """(the heading's row, each row's): where they stood, but closed up where a text file had more lines than a workbook has."""
+    numbers = [row.number for row in sheet.rows]
+    if numbers and numbers[-1] > LAST_ROW:
+        return 1, range(2, len(numbers) + 2)
+    return sheet.heading_row, numbers
+
+
+def _in_sight(column: str, top: int) -> str:
+    """The first cell that moves when the sheet is scrolled: beneath the heading and right of what stays."""
+    return f"{column}{top + 1 if top <= LAST_IN_SIGHT else 1}"
 
 
 def _noted(sheet: Sheet, notes: Mapping[int, Note], plain: int, wrong: int) -> Iterator[list[Styled]]:
@@ -62,10 +81,10 @@ def _noted(sheet: Sheet, notes: Mapping[int, Note], plain: int, wrong: int) -> I
                *((cell, wrong if place in places else plain) for place, cell in enumerate(row.cells))]
 
 
-def _explain(first: Worksheet, sheet: Sheet, notes: Mapping[int, Note]) -> None:
+def _explain(first: Worksheet, sheet: Sheet, numbers: Sequence[int], notes: Mapping[int, Note]) -> None:
     """Give wrong cells their sentence as a note, the first of them where there are very many."""
     left = MOST_NOTES
-    for n, row in enumerate(sheet.rows, 2):
+    for n, row in zip(numbers, sheet.rows, strict=True):
         wrong = {place: said for place, said in notes.get(row.number, NOTHING).problems if place is not None}
         for place, said in list(wrong.items())[:left]:
             first.cell(row=n, column=place + 3).comment = Comment(text(said), "Portal")
@@ -84,18 +103,21 @@ def _to_fix(sheet: Sheet, notes: Mapping[int, Note], plain: int) -> Iterator[lis
 def corrected(sheet: Sheet, changes: Mapping[tuple[int, int], str]) -> bytes:
     """The list with its corrections: `changes` has the new text by (row's number, place of the column)."""
     book = Workbook()
-    first = _with_headings(book.active, LIST, sheet.headings)
-    first.freeze_panes = "A2"
+    top, numbers = _places(sheet)
+    first = _with_headings(book.active, LIST, sheet.headings, top)
+    first.freeze_panes = _in_sight("A", top)
     plain, held = style(first), style(first, fill=HELD)
     return filled(book, {LIST: (
         [(changes.get((row.number, place), cell), held if (row.number, place) in changes else plain)
-         for place, cell in enumerate(row.cells)] for row in sheet.rows)})
+         for place, cell in enumerate(row.cells)] for row in sheet.rows)}, {LIST: numbers})
 
 
-def _with_headings(sheet: Worksheet, title: str, headings: Sequence[str]) -> Worksheet:
+def _with_headings(sheet: Worksheet, title: str, headings: Sequence[str], top: int = 1) -> Worksheet:
     sheet.title = title
+    if top > 1:
+        write(sheet.cell(row=1, column=1), BLANK)
     for n, heading in enumerate(headings, 1):
-        cell = sheet.cell(row=1, column=n)
+        cell = sheet.cell(row=top, column=n)
         write(cell, heading)
         cell.font = BOLD
     return sheet

@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TypeGuard
 from xml.sax.saxutils import escape
 
@@ -22,16 +23,24 @@ Styled = tuple[object, int]
 ENTITIES = {"\r": "&#13;"}
 # openpyxl declares the size of what it wrote; readers stop there.
 DIMENSION = re.compile(rb"<dimension [^>]*/>")
+ROW = re.compile(rb'<row r="([0-9]+)"')
 # Rows that are put together before they are written: enough for the packer, too few to be felt.
 PIECE = 500
+# A workbook has no rows beyond.
+LAST_ROW = 1_048_576
+BENEATH_A_HEADING = range(2, LAST_ROW + 1)
+ALL_SO: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 
-def filled(book: Workbook, rows: Mapping[str, Iterable[Sequence[Styled]]]) -> bytes:
+def filled(book: Workbook, rows: Mapping[str, Iterable[Sequence[Styled]]],
+           numbers: Mapping[str, Sequence[int]] = ALL_SO) -> bytes:
     """The workbook's file with rows added to its sheets, by their titles, beneath the headings that they have.
 
-    Every cell is a text, whatever it begins with, but a day is a day.
+    Every cell is a text, whatever it begins with, but a day is a day. `numbers` are those of a sheet's rows, rising, where
+    they do not follow each other from the second on.
     """
-    parts = {f"xl/worksheets/sheet{n}.xml": rows.get(title, ()) for n, title in enumerate(book.sheetnames, 1)}
+    parts = {f"xl/worksheets/sheet{n}.xml": (numbers.get(title) or BENEATH_A_HEADING, rows.get(title, ()))
+             for n, title in enumerate(book.sheetnames, 1)}
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(saved(book))) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as whole:
         for part in made.infolist():
@@ -39,29 +48,31 @@ def filled(book: Workbook, rows: Mapping[str, Iterable[Sequence[Styled]]]) -> by
             if part.filename not in parts:
                 whole.writestr(part, content)
                 continue
-            first, rest = _around(DIMENSION.sub(b"", content))
+            places, added = parts[part.filename]
+            first, rest = _around(DIMENSION.sub(b"", content), places[0])
             with whole.open(part.filename, "w") as sheet:
                 sheet.write(first)
-                for piece in _pieces(parts[part.filename]):
+                for piece in _pieces(zip(places, added, strict=False)):
                     sheet.write(piece.encode())
                 sheet.write(rest)
     return out.getvalue()
 
 
-def _around(content: bytes) -> tuple[bytes, bytes]:
-    """What stands in a sheet's part up to the end of its headings, and from the end of its rows on."""
-    headings, end, rest = content.partition(b"</row>")
+def _around(content: bytes, number: int) -> tuple[bytes, bytes]:
+    """What stands in a sheet's part above the row of a number, and from the end of its rows on."""
+    before, end, after = content.partition(b"</sheetData>")
     if not end:
         before, _empty, after = content.partition(b"<sheetData />" if b"<sheetData />" in content else b"<sheetData/>")
         return before + b"<sheetData>", b"</sheetData>" + after
-    return headings + end, rest[rest.index(b"</sheetData>"):]
+    cut = next((row.start() for row in ROW.finditer(before) if int(row[1]) >= number), len(before))
+    return before[:cut], end + after
 
 
-def _pieces(rows: Iterable[Sequence[Styled]]) -> Iterator[str]:
-    """The rows as XML, from the second on."""
+def _pieces(rows: Iterable[tuple[int, Sequence[Styled]]]) -> Iterator[str]:
+    """The rows as XML, each under its number."""
     letters: list[str] = []
     lines: list[str] = []
-    for n, row in enumerate(rows, 2):
+    for n, row in rows:
         while len(letters) < len(row):
             letters.append(get_column_letter(len(letters) + 1))
         cells = [_cell(f"{letter}{n}", value, style) for letter, (value, style) in zip(letters, row, strict=False)]

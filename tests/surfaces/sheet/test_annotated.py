@@ -3,9 +3,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
+from odd_files import HEADINGS, book, of
 from openpyxl import Workbook, load_workbook
 
 from imi.surfaces.sheet.annotated import MOST_NOTES, Note, annotated, corrected
@@ -28,14 +30,58 @@ def values(sheet: Any) -> list[list[Any]]:
     return [[cell.value for cell in row] for row in sheet.rows]
 
 
+def apart(made: Workbook) -> None:
+    """A title and a blank row above the headings, a blank row and a hidden one between the candidates."""
+    sheet = made.active
+    sheet.insert_rows(1, 2)
+    sheet["A1"] = "Cohort 2026"
+    sheet.insert_rows(5)
+    sheet.row_dimensions[6].hidden = True
+
+
+APART = book(apart, rows=[("Taylor", "Sam", "1"), ("Hidden", "Row", "2"), ("Khan", "Aisha", "3"), ("Reid", "Ann", "4")])
+
+
+def test_every_row_comes_back_under_the_number_that_it_had_and_is_read_again_under_it(tmp_path: Path) -> None:
+    mine = of(tmp_path, APART)
+    assert (mine.heading_row, [row.number for row in mine.rows]) == (3, [4, 7, 8])
+    first = annotated(mine, {7: Note("To fix", [(2, "Enter the ULN")])})
+    sheet = opened(first)["Candidates"]
+    assert [cell.value for cell in sheet[3]] == ["Problems", "Status", *HEADINGS]
+    assert [sheet.cell(row=n, column=3).value for n in range(1, 9)] == [
+        None, None, "Surname", "Taylor", None, None, "Khan", "Reid"]
+    assert (sheet["A7"].value, sheet["E7"].comment.text) == ("Enter the ULN", "Enter the ULN")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("C4", "A3:F8")
+    assert opened(first)["What to fix"]["A2"].value == "7"
+    second = corrected(mine, {(7, 2): "9"})
+    assert (opened(second).active["C7"].value, opened(second).active.freeze_panes) == ("9", "A4")
+    for content in (first, second):
+        again = of(tmp_path, content)
+        assert (again.heading_row, again.headings, [row.number for row in again.rows]) == (3, HEADINGS, [4, 7, 8])
+
+
+def test_headings_far_down_do_not_fill_the_window() -> None:
+    deep = Sheet("Mine", "xlsx", 40, ("Surname",), (0,), (SheetRow(41, ["Okafor"], "s"),))
+    sheet = opened(annotated(deep, {}))["Candidates"]
+    assert (sheet["C40"].value, sheet["C41"].value, sheet.freeze_panes) == ("Surname", "Okafor", "C1")
+    assert opened(corrected(deep, {})).active.freeze_panes is None
+
+
+def test_a_text_file_with_more_lines_than_a_workbook_has_is_closed_up() -> None:
+    long = Sheet("", "csv", 9, ("Surname",), (0,), (SheetRow(10, ["Okafor"], "s"), SheetRow(2_000_000, ["Iqbal"], "s")))
+    sheet = opened(annotated(long, {2_000_000: Note("To fix", [(0, "Wrong")])}))["Candidates"]
+    assert values(sheet) == [["Problems", "Status", "Surname"], [None, None, "Okafor"], ["Wrong", "To fix", "Iqbal"]]
+    assert sheet["C3"].comment.text == "Wrong"
+
+
 ODD = ("=1+1", " two\nlines ", "a\rb", "<b>&amp;\"’", "+44 117", "0012", "𝕏 é", "]]>")
 
 
 @pytest.mark.parametrize("text", ODD)
 def test_every_text_comes_back_as_it_was_and_none_is_a_formula(text: str) -> None:
     mine = listed([text, "", "1"])
-    for book, before in ((annotated(mine, {}), 2), (corrected(mine, {}), 0)):
-        sheet = opened(book)["Candidates"]
+    for content, before in ((annotated(mine, {}), 2), (corrected(mine, {}), 0)):
+        sheet = opened(content)["Candidates"]
         cell = sheet.cell(row=2, column=before + 1)
         assert (cell.value, cell.data_type) == (text, "s")
         assert len(list(sheet.rows)) == 2
