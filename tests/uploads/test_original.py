@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from odd_files import OLE
-from workbooks import row, send, workbook
+from openpyxl import load_workbook
+from workbooks import HEADINGS, book, file_of, row, send, workbook
 
+from imi.uploads.fields import BY_NAME
 from imi.uploads.original import carries_macros
 from imi.words import size
 
@@ -37,6 +39,22 @@ def test_a_workbook_with_macros_is_read_and_never_sent_back(registrar: Any, tmp_
     assert "1 ready" in page.text
     assert "has macros: the file itself is not sent back" in page.text
     assert registrar.get(f"{page.url}/original").status == 422
+
+
+def test_what_was_put_in_where_the_list_had_no_column_comes_back_in_columns_of_its_own(registrar: Any) -> None:
+    made = book([row(), row(), row(surname=None)])
+    for name in ("gender", "title"):
+        made.active.delete_cols(HEADINGS.index(BY_NAME[name].label) + 1)
+    own = [cell.value for cell in made.active[1]]
+    page = send(registrar, file_of(made))
+    registrar.post(f"{page.url}/rows/4", {"surname": "Okafor", "gender": "Female"})
+    for n in (2, 3, 4):
+        registrar.post(f"{page.url}/rows/{n}", {"title": "Mr"})
+    content = registrar.client.get(f"{page.url}/corrected.xlsx").data
+    headings, *beneath = load_workbook(io.BytesIO(content)).active.values
+    assert list(headings) == [*own, "Title", "Gender"]
+    assert [line[-2:] for line in beneath] == [("Mr", None), ("Mr", None), ("Mr", "Female")]
+    assert "1 ready, 2 to fix" in send(registrar, content).text
 
 
 @pytest.mark.parametrize("content, has", [

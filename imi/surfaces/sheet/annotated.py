@@ -100,16 +100,20 @@ def _to_fix(sheet: Sheet, notes: Mapping[int, Note], plain: int) -> Iterator[lis
             yield [(each, plain) for each in (row.number, column, value, said)]
 
 
-def corrected(sheet: Sheet, changes: Mapping[tuple[int, int], str]) -> bytes:
-    """The list with its corrections: `changes` has the new text by (row's number, place of the column)."""
+def corrected(sheet: Sheet, changes: Mapping[tuple[int, int], str], more: Sequence[str] = ()) -> bytes:
+    """The list with its corrections: `changes` has the new text by (row's number, place of the column).
+
+    `more` are the headings of columns that the list did not have: they stand right of its own.
+    """
     book = Workbook()
     top, numbers = _places(sheet)
-    first = _with_headings(book.active, LIST, sheet.headings, top)
+    first = _with_headings(book.active, LIST, (*sheet.headings, *more), top)
     first.freeze_panes = _in_sight("A", top)
+    empty = [""] * len(more)
     plain, held = style(first), style(first, fill=HELD)
     return filled(book, {LIST: (
         [(changes.get((row.number, place), cell), held if (row.number, place) in changes else plain)
-         for place, cell in enumerate(row.cells)] for row in sheet.rows)}, {LIST: numbers})
+         for place, cell in enumerate((*row.cells, *empty))] for row in sheet.rows)}, {LIST: numbers})
 
 
 def _with_headings(sheet: Worksheet, title: str, headings: Sequence[str], top: int = 1) -> Worksheet:

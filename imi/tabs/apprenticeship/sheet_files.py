@@ -6,13 +6,16 @@ import json
 
 from flask import send_file
 
+from imi.centres.models import Centre
 from imi.database import Refused, Unknown
 from imi.surfaces.sheet.annotated import Note, annotated, corrected
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_again import read_again
 from imi.tabs.apprenticeship.spreadsheets import ONE, store
 from imi.uploads import report as reports
+from imi.uploads.fields import SHEET
 from imi.uploads.kept import kept
+from imi.uploads.models import Upload
 from imi.uploads.original import original
 from imi.web.documents import attached, table
 from imi.web.respond import Answer
@@ -39,11 +42,19 @@ def sheet_workbook(reference: str, book: str) -> Answer:
         tidied = [(one.row, one.label, visible(one.read), typed_day(one.kept), one.why) for one in kept(centre, found)]
         content = annotated(sheet, notes, tidied)
     else:
-        changes = {(row, places[field]): text for row, fixed in reports.fixed(centre, found)
-                   for field, text in fixed.items() if field in places}
-        changes |= {(one.row, places[one.name]): typed_day(one.kept) for one in kept(centre, found) if one.name in places}
-        content = corrected(sheet, changes)
+        texts = _corrections(centre, found)
+        filled = {name for (_row, name), text in texts.items() if text}
+        more = [field for field in SHEET if field.name in filled and field.name not in places]
+        places |= {field.name: place for place, field in enumerate(more, len(sheet.headings))}
+        content = corrected(sheet, {(row, places[name]): text for (row, name), text in texts.items() if name in places},
+                            [field.label for field in more])
     return attached(content, "xlsx", f"{found.reference}-{book}")
+
+
+def _corrections(centre: Centre, found: Upload) -> dict[tuple[int, str], str]:
+    """What stands in place of a cell's text, by row and field: what was put in here, and what is kept of what was read."""
+    put_in = {(row, name): text for row, fixed in reports.fixed(centre, found) for name, text in fixed.items()}
+    return put_in | {(one.row, one.name): typed_day(one.kept) for one in kept(centre, found)}
 
 
 @bp.get(f"{ONE}/original")
