@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from peewee import fn
 
 from imi.centres.models import Centre
-from imi.uploads.models import Upload, UploadRow
+from imi.uploads.models import Upload, UploadReceipt, UploadRow
+
+# States of an upload that somebody can go on with, and of its rows that are not registered.
+OPEN, WAITING = ("problems", "ready", "part"), ("problem", "warning", "ready")
 
 
 @dataclass(frozen=True)
@@ -18,11 +21,30 @@ class Unfinished:
     to_fix: int
 
 
+@dataclass(frozen=True)
+class Rest:
+    """The rows of a spreadsheet that wait although others of it were registered."""
+
+    reference: str
+    rows: int
+
+
 def unfinished(centre: Centre, limit: int) -> list[Unfinished]:
     """The centre's unfinished spreadsheets, newest first."""
     to_fix = UploadRow.select(fn.COUNT(UploadRow.id)).where(
         UploadRow.upload == Upload.id, UploadRow.state.in_(("problem", "warning")))
     rows = (Upload.select(Upload.reference, Upload.file_name, to_fix)
-            .where(Upload.centre == centre, Upload.state.in_(("problems", "ready", "part")))
+            .where(Upload.centre == centre, Upload.state.in_(OPEN))
             .order_by(Upload.id.desc()).limit(limit).tuples())
     return [Unfinished(*row) for row in rows]
+
+
+def rest_of(centre: Centre, receipt: int) -> Rest | None:
+    """What is left of the spreadsheet that a receipt came from; None where nothing is, or where it came from none."""
+    left = (Upload.select(Upload.reference, fn.COUNT(UploadRow.id))
+            .join(UploadReceipt, on=(UploadReceipt.upload == Upload.id))
+            .join(UploadRow, on=(UploadRow.upload == Upload.id))
+            .where(Upload.centre == centre, UploadReceipt.receipt == receipt, Upload.state.in_(OPEN),
+                   UploadRow.state.in_(WAITING))
+            .group_by(Upload.reference).tuples().first())
+    return Rest(*left) if left else None

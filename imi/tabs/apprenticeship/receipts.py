@@ -16,6 +16,7 @@ from imi.rules.dates import day
 from imi.rules.field import Choice, Given, Invalid
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
+from imi.uploads.unfinished import rest_of
 from imi.web.documents import table
 from imi.web.lists import page_number
 from imi.web.outside import send_letters
@@ -55,6 +56,7 @@ def receipt(reference: str) -> Answer:
                 title=f"{saved.receipt.reference}: {len(saved.lines)} registered", here="apprenticeship.submitted",
                 letters=of_receipt(centre, saved.receipt.id, today()), became=became_of(centre, saved.receipt.id),
                 cancelled=sum(line.state == "cancelled" for line in saved.lines), undo_until=undo_until(saved.receipt.at),
+                rest_of_sheet=rest_of(centre, saved.receipt.id),
                 epa=sorted({line.epa_on for line in saved.lines if line.state == "active"}), day_today=today(),
                 crumbs=[*crumbs()[:2], ("Registration", url_for(".submitted")), (saved.receipt.reference, None)])
 

@@ -10,6 +10,8 @@ import pytest
 import time_machine
 from makers import FIRST_NINE
 from openpyxl import load_workbook
+from workbooks import row, send
+from workbooks import workbook as sent_workbook
 
 from imi import words
 from imi.database import now
@@ -201,3 +203,25 @@ def test_the_export_holds_exactly_what_the_filter_shows(registrar: Any, receipt:
         return len(registrar.get(f"{SUBMITTED}.csv", **query).answer.get_data().decode().splitlines()) - 1
 
     assert (lines(), lines(q="taylor"), lines(package="ACAP01B")) == (9, 9, 0)
+
+
+def test_a_receipt_says_which_rows_of_its_spreadsheet_still_wait(registrar: Any, statements: Any) -> None:
+    asked = []
+    for left, said in ((1, "1 row of this spreadsheet is not registered yet"),
+                       (30, "30 rows of this spreadsheet are not registered yet")):
+        page = send(registrar, sent_workbook(row(), *(row(surname=None) for _n in range(left)), row()))
+        registrar.post(f"{page.url}/rows/{left + 3}/exclude", {})
+        receipt = registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
+        with statements() as counted:
+            receipt = registrar.get(receipt.url)
+        assert f"{said}: {page.url.rpartition('/')[2]}" in receipt.text
+        assert len(receipt.all(f".msg a[href='{page.url}']")) == 1
+        asked.append(len(counted))
+    assert asked[0] == asked[1]
+
+
+def test_a_receipt_says_nothing_of_a_spreadsheet_of_which_no_row_waits(registrar: Any) -> None:
+    page = send(registrar, sent_workbook(row(), row(surname=None)))
+    registrar.post(f"{page.url}/rows/3/exclude", {})
+    receipt = registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
+    assert "of this spreadsheet" not in receipt.text
