@@ -101,10 +101,10 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
 
 
 def course(typed: str, asked: str, courses: Courses) -> tuple[Standard | None, Offer | None, list[Problem]]:
-    """(standard, package, problems) of their texts: the package's code counts, with or without its description."""
+    """(standard, package, problems) of their texts: of the package's its code counts, see `code_of`."""
     typed, asked = typed.strip(), asked.strip()
     standard = courses.standards.get(alike(typed)) if typed else None
-    found = courses.offers.get(code_of(asked))
+    found = courses.offers.get(code_of(asked, courses.offers))
     problems = []
     if typed and standard is None:
         problems.append(STANDARD.problem("unknown", "error", typed, typed=brief(typed)))

@@ -19,6 +19,7 @@ from imi.registrations.lines import already_of
 from imi.rules.field import Given
 from imi.rules.text import alike
 from imi.statements import among
+from imi.uploads.costs import by_code
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,8 @@ def courses(centre: Centre, today: date) -> Courses:
     """Look up the catalogue, once for a file."""
     linked = standards(centre, today)
     by_id = {standard.id: standard for standard in linked}
-    offers = {offer.code.upper(): (by_id[version], offer) for version, sold in all_offers(centre, today).items()
-              for offer in sold if version in by_id}
+    offers = by_code((offer.code, (by_id[version], offer)) for version, sold in all_offers(centre, today).items()
+                     for offer in sold if version in by_id)
     return Courses(given_on(today), _by_name(linked), offers, _overlapping())
 
 
