@@ -33,7 +33,7 @@ PACKAGE = Field(
         "other_standard": "{package} is a package of {standard}, not of the standard in this row",
         "withdrawn": "{package} is no longer offered. Choose another package",
     },
-    hint="From the list: it shows the packages of the standard in the row", control="select", width=40,
+    hint="A code, like ACAP01A. The template lists the packages of the standard in the row", control="select", width=40,
     headings=("Package Code", "Apprenticeship Package"),
 )
 CANDIDATE_NUMBER = Field(

@@ -24,8 +24,8 @@ from imi.tabs.apprenticeship.spreadsheets import ONE, packages, rows_said, store
 from imi.uploads import registering
 from imi.uploads.costs import so_far
 from imi.uploads.fields import BY_NAME
-from imi.uploads.groups import nearest
 from imi.uploads.kept import kept, row_count
+from imi.uploads.likely import likely
 from imi.uploads.original import original
 from imi.uploads.progress import progress
 from imi.uploads.ready import ready
@@ -46,14 +46,15 @@ def context(seen: Report, **more: Any) -> dict[str, Any]:
     view = request.args.get("view", "problems" if seen.is_open else "all")
     if view not in (*VIEWS, TIDIED):
         raise Unknown("view")
-    number, lists = page_number(), given(today())
+    number, choices_of = page_number(), _choices_of(lists := given(today()))
     step = seen.told.get("corrected", {}).get("step")
     return {
         "title": f"{seen.upload.reference} {seen.upload.file_name}", "report": seen, "upload": seen.upload, "view": view,
         "crumbs": crumbs(("Spreadsheet", url_for(".spreadsheets")), (seen.upload.reference, None)),
         "here": "apprenticeship.spreadsheets", "base": url_for(".sheet", reference=seen.upload.reference), "fields": BY_NAME,
         "given": lists, "number": number, **_rows(seen, view, number),
-        "choices_of": _choices_of(lists), "nearest": nearest, "both": None, "wrong": "", "preview": None,
+        "choices_of": choices_of, "likely": cache(lambda name, text: likely(text, choices_of(name))),
+        "both": None, "wrong": "", "preview": None,
         "file": original(seen.upload, store(), seen.by), "kept_until": last_day(seen.upload, threshold(UPLOAD_DAYS)),
         "so_far": so_far(current_centre(), seen.upload, today()) if seen.counts["ready"] else None,
         "differences": changes(seen.upload, step, MOST_DIFFERENCES) if step else [], **_opened(seen, number), **more,

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbooks import row, send, workbook
+import pytest
+from workbooks import LABEL, row, send, workbook
 
 from imi.candidates.models import Candidate
 from imi.uploads.models import UploadRow
@@ -113,6 +114,34 @@ def test_a_package_that_is_not_one_is_chosen_from_the_centres_with_the_nearest_c
     assert "Autocare Technician" in chosen_already.get_text()
     assert page.one(f"#{page.all('.cause input[name=package]')[0]['list']} option[value=ACAP01A]")
     assert "3 ready, 0 to fix" in registrar.submit(page, "form[action$=replace]", value="ACAP01A").text
+
+
+def test_each_text_of_several_rows_has_what_it_is_most_like_chosen_already(registrar: Any) -> None:
+    typed = ("ACAP1A", "ACP01B Autocare Yr 2", "ACAP01E")
+    page = send(registrar, workbook(*(row(package=text) for text in typed for _two in range(2)), row()))
+    already = {form.select("input[name=old]")[0]["value"]: [option["value"] for option in form.select("option[selected]")]
+               for form in page.all("form[action$=replace]")}
+    assert already == {"ACAP1A": ["ACAP01A"], "ACP01B Autocare Yr 2": ["ACAP01B"], "ACAP01E": []}, \
+        "four packages are as much like ACAP01E"
+
+
+@pytest.mark.parametrize("changed, meant", [
+    ({"package": "ACAP1A"}, "ACAP01A"), ({"package": "ACAPO1B Autocare"}, "ACAP01B"),
+    ({"package": "AS LVSMT GW1"}, "AS-LVSMT-GW1-AP03"), ({"standard": "Autocare Technican ST499"}, LABEL),
+])
+def test_what_one_row_is_most_like_is_one_button_away(registrar: Any, changed: dict[str, str], meant: str) -> None:
+    page = send(registrar, workbook(row(**changed), row()))
+    [use] = page.all(".cause button[name]")
+    assert use.get_text() == f"Use {meant} in row 2"
+    [form] = [form for form in page.all(".cause form") if form.select("button[name]")]
+    registrar.post(form["action"], {box["name"]: box["value"] for box in form.select("input[name], button[name]")})
+    assert meant in UploadRow.get(UploadRow.row == 2).fixed
+
+
+@pytest.mark.parametrize("changed", [{"package": "ACAP01E"}, {"package": "Plumbing"}, {"package": None}, {"title": "Mrx"}, {
+    "standard": "Heavy_Vehicle_Service_and_Maintenance_Technician_ST0068_AP01"}])
+def test_what_may_be_several_none_or_right_already_is_not_guessed(registrar: Any, changed: dict[str, str | None]) -> None:
+    assert not send(registrar, workbook(row(**changed), row())).all(".cause button[name]")
 
 
 def test_twenty_five_rows_of_a_cause_are_shown_and_all_at_an_address(registrar: Any) -> None:
