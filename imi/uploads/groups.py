@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from imi.registrations.duplicates import NEEDS_REASON
-from imi.rules.text import alike
 from imi.uploads.checking import DIFFERS, STAYS
 from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
 from imi.uploads.models import Upload, UploadProblem, UploadRow
@@ -134,14 +133,3 @@ def _fitting(name: str, code: str, cells: Sequence[Cell]) -> list[Rule]:
     """The rules for a problem. One that reads the whole column would change right cells, too: it must put a wrong one right."""
     return [rule for rule in rules_for(name, code)
             if not rule.whole or any(rule.change(cell.text, name, date.min) != cell.text for cell in cells)]
-
-
-def nearest(group: Group, choices: Sequence[tuple[str, str]]) -> str:
-    """Of (value, label) the value that a group's commonest text is most like, '' where none is."""
-    import difflib
-
-    if not group.values or not group.values[0][0].strip():
-        return ""
-    by_key = {alike(text): value for value, label in choices for text in (label, value)}
-    found = difflib.get_close_matches(alike(group.values[0][0]), by_key, n=1, cutoff=0.6)
-    return by_key[found[0]] if found else ""
