@@ -77,6 +77,10 @@ class ReadSheet(HeadedSheet, Protocol):
         """Names of the sheets that were not read."""
 
     @property
+    def other_lists(self) -> tuple[tuple[str, int], ...]:
+        """(name, rows) of those of them that have the same headings."""
+
+    @property
     def with_hidden(self) -> bool:
         """Whether what is hidden was asked for."""
 

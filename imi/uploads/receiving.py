@@ -104,7 +104,7 @@ def told(sheet: ReadSheet, columns: Columns, **more: Any) -> str:
         "sheet": sheet.name, "format": sheet.format, "rows": len(sheet.rows),
         "ignored": columns.ignored, "doubled": columns.doubled,
         "missing": columns.missing, "hidden_rows": sheet.hidden_rows, "hidden_columns": sheet.hidden_columns,
-        "other_sheets": sheet.other_sheets, "columns": columns.at, "hidden": sheet.with_hidden,
+        "other_sheets": sheet.other_sheets, "other_lists": sheet.other_lists, "columns": columns.at, "hidden": sheet.with_hidden,
         **kept_of(sheet), **more})
 
 

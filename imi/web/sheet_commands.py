@@ -25,6 +25,7 @@ from imi.uploads.columns import Columns, match
 from imi.uploads.lines import lines
 from imi.uploads.registering import Changed
 from imi.uploads.retention import FOLDER
+from imi.uploads.source import not_read
 from imi.uploads.tidied import told_of
 from imi.uploads.whole import check_lines
 from imi.web.security import today
@@ -91,10 +92,13 @@ def check(file: Path, number: str, as_json: bool) -> None:
 
 def _read(file: Path) -> Sheet:
     try:
-        return read_list(file, current_app.extensions["settings"])
+        sheet = read_list(file, current_app.extensions["settings"])
     except Unreadable as refusal:
         click.echo(f"{file}: {refusal.message}", err=True)
         raise SystemExit(UNREADABLE) from None
+    for sentence in not_read(sheet.other_lists):
+        click.echo(sentence, err=True)
+    return sheet
 
 
 def _checked(file: Path, centre: Any) -> tuple[Sheet, Columns, list[Checked]]:

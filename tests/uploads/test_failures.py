@@ -49,6 +49,26 @@ def test_columns_stand_in_any_order_and_those_that_are_not_ours_are_named_and_no
     assert "has no column" in page.text
 
 
+@pytest.mark.failure(72)
+def test_a_second_sheet_of_candidates_is_named_with_how_many_rows_were_not_read(registrar: Any) -> None:
+    made = book([row()])
+    made.create_sheet("Guidance").append(["How to fill this in"])
+    for name, rows in (("Year 2", 2), ("Late <i>", 1)):
+        sheet = made.create_sheet(name)
+        for cells in (HEADINGS, *[["x"]] * rows):
+            sheet.append(cells)
+    page = send(registrar, file_of(made))
+    assert [said.get_text() for said in page.all(".msg.warn p")] == [
+        "The sheet “Year 2” has 2 more rows and was not read: upload it as a file of its own",
+        "The sheet “Late <i>” has 1 more row and was not read: upload it as a file of its own"]
+    # What was kept before other sheets were looked at is shown all the same.
+    said = json.loads(Upload.get().read)
+    del said["other_lists"]
+    Upload.update(read=json.dumps(said)).execute()
+    seen = registrar.get(page.url)
+    assert (seen.status, seen.all(".msg.warn p")) == (200, [])
+
+
 @pytest.mark.failure(78, 84)
 def test_one_person_three_times_is_said_at_each_later_row_however_the_name_is_written(registrar: Any) -> None:
     person = row(surname="O’Brien", first_names="Zoë")

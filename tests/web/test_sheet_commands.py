@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from makers import CAST
 from openpyxl import load_workbook
-from workbooks import row, workbook
+from workbooks import HEADINGS, book, row, workbook
 
 from imi.database import db
 from imi.registrations.models import Receipt, Registration
@@ -63,6 +63,17 @@ def test_a_check_prints_one_object_for_other_programs(run: Run, listed: Callable
     assert (told["file"], told["rows"]) == (str(file), 1)
     assert told["problems"] == [{"row": 2, "column": "E", "field": "surname", "code": "surname.missing", "severity": "error",
                                  "message": "Enter the candidate’s surname"}]
+
+
+def test_a_second_sheet_of_candidates_is_told_beside_what_other_programs_read(run: Run, tmp_path: Path) -> None:
+    made, file = book([row()]), tmp_path / "list.xlsx"
+    for cells in (HEADINGS, ["x"]):
+        (made["Year 2"] if "Year 2" in made else made.create_sheet("Year 2")).append(cells)
+    made.save(file)
+    done = run("check", file, "--centre", "0471", "--json")
+    assert (json.loads(done.stdout)["rows"], done.exit_code) == (1, 0)
+    assert done.stderr == "The sheet “Year 2” has 1 more row and was not read: upload it as a file of its own\n"
+    assert run("register", file, *WHO).stderr == done.stderr
 
 
 def test_a_file_that_cannot_be_read_is_another_exit_code(run: Run, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 sys.path.insert(0, os.path.dirname(__file__))
@@ -57,7 +57,8 @@ def read(job: dict[str, Any]) -> dict[str, Any]:
         return _workbook(job, _look_into_old(job["path"]))
     from child_text import read_text  # type: ignore[import-not-found]
 
-    return _table(job, [("", read_text(job["path"], head))], {"format": "csv"})
+    text = read_text(job["path"], head)
+    return _table(job, [""], lambda _name, _most: text, {"format": "csv"})
 
 
 def _look_into_old(path: str) -> dict[str, Any]:
@@ -80,9 +81,8 @@ def _workbook(job: dict[str, Any], seen: dict[str, Any]) -> dict[str, Any]:
                    and meta.typ == python_calamine.SheetTypeEnum.WorkSheet]
         if not visible:
             raise Refused("no_sheet")
-        sheets = ((name, grid(book.get_sheet_by_name(name), seen["sheets"].get(name, {}), hidden=job["hidden"],
-                              most=job["rows_at_most"] + HEADING_WITHIN)) for name in visible)
-        return _table(job, sheets, seen, others=visible)
+        return _table(job, visible, lambda name, most: grid(
+            book.get_sheet_by_name(name), seen["sheets"].get(name, {}), hidden=job["hidden"], most=most), seen)
     except python_calamine.PasswordError:
         raise Refused("password") from None
     except (python_calamine.CalamineError, OSError, ValueError, KeyError, IndexError) as fault:
@@ -94,18 +94,35 @@ def _workbook(job: dict[str, Any], seen: dict[str, Any]) -> dict[str, Any]:
         raise
 
 
-def _table(job: dict[str, Any], sheets: Any, seen: dict[str, Any], others: Sequence[str] = ()) -> dict[str, Any]:
-    """The first sheet with our heading; where none has it, the first that has anything."""
-    first = None
-    for name, cells in sheets:
-        place = _heading(cells, set(job["known"]))
+def _table(job: dict[str, Any], names: Sequence[str], sheet: Callable[[str, int], Grid], seen: dict[str, Any]) -> dict[str, Any]:
+    """The first sheet with our heading; where none has it, the first that has anything. `sheet` reads so many rows of one."""
+    known, first = set(job["known"]), None
+    for name in names:
+        cells = sheet(name, job["rows_at_most"] + HEADING_WITHIN)
+        place = _heading(cells, known)
+        if place is not None or (first is None and cells.numbers):
+            first = name, cells, place or 0
         if place is not None:
-            return _answer(job, name, cells, place, seen, others)
-        if first is None and cells.numbers:
-            first = name, cells
+            break
     if first is None:
         raise Refused("no_rows")
-    return _answer(job, first[0], first[1], 0, seen, others)
+    answer = _answer(job, *first, seen)
+    others = [name for name in names if name != first[0]]
+    known |= {*map(fold, answer["sheet"]["headings"])} - {""}
+    lists = [(name, _rows_of_list(name, sheet, known)) for name in others]
+    answer["sheet"] |= {"other_sheets": others, "other_lists": [one for one in lists if one[1]]}
+    return answer
+
+
+def _rows_of_list(name: str, sheet: Callable[[str, int], Grid], known: set[str]) -> int:
+    """How many rows another sheet has beneath the same headings. One that can’t be read has none: nobody asked for it."""
+    try:
+        cells = sheet(name, HEADING_WITHIN)
+        place = _heading(cells, known)
+        return 0 if place is None else len(cells.numbers) - place - 1 + cells.more
+    except BaseException:
+        # The reader beneath ends some bad sheets by a panic, which is no Exception.
+        return 0
 
 
 def _heading(cells: Grid, known: set[str]) -> int | None:
@@ -122,8 +139,7 @@ def fold(heading: str) -> str:
     return "".join(char for char in normalize("NFKC", heading).casefold() if char.isalnum())
 
 
-def _answer(job: dict[str, Any], name: str, cells: Grid, place: int, seen: dict[str, Any],
-            others: Sequence[str]) -> dict[str, Any]:
+def _answer(job: dict[str, Any], name: str, cells: Grid, place: int, seen: dict[str, Any]) -> dict[str, Any]:
     *_above, headings = cells.first_rows(place + 1)
     skipped = 2 if tuple(map(fold, headings[:2])) == OURS else 0
     found = cells.beneath(place, skipped)
@@ -134,8 +150,8 @@ def _answer(job: dict[str, Any], name: str, cells: Grid, place: int, seen: dict[
         raise Refused("no_rows")
     return {"sheet": {"name": name, "format": seen["format"], "rows": rows, "heading_row": cells.numbers[place],
                       "headings": headings[skipped:], "columns": found.places, "hidden_rows": found.hidden_rows,
-                      "hidden_columns": found.hidden_columns, "other_sheets": [one for one in others if one != name],
-                      "epoch_1904": seen.get("epoch_1904", False), "encoding": found.encoding},
+                      "hidden_columns": found.hidden_columns, "epoch_1904": seen.get("epoch_1904", False),
+                      "encoding": found.encoding},
             "numbers": found.numbers, "cells": list(map(told, found.columns))}
 
 

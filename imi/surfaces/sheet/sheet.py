@@ -24,7 +24,10 @@ class SheetRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """What was read of a file. Hidden rows and columns are left out unless they were asked for, and counted."""
+    """What was read of a file. Hidden rows and columns are left out unless they were asked for, and counted.
+
+    `other_sheets` are shown and were not read; those of them that have the same headings are `other_lists`, with their rows.
+    """
 
     name: str
     format: str
@@ -35,6 +38,7 @@ class Sheet:
     hidden_rows: int = 0
     hidden_columns: tuple[str, ...] = ()
     other_sheets: tuple[str, ...] = ()
+    other_lists: tuple[tuple[str, int], ...] = ()
     encoding: str = ""
     epoch_1904: bool = False
     with_hidden: bool = False

@@ -54,6 +54,22 @@ def test_the_first_shown_sheet_with_our_headings_is_read(tmp_path: Path) -> None
     assert (sheet.name, sheet.other_sheets) == ("List", ("Guidance",))
 
 
+@pytest.mark.failure(72)
+def test_other_sheets_of_candidates_are_told_with_their_rows_and_no_other_ones(tmp_path: Path) -> None:
+    def more_sheets(made: Workbook) -> None:
+        for name, headings in (("Year 2", ("Cohort",)), ("Empty", HEADINGS), ("Notes", ("Surname", "Note"))):
+            made.create_sheet(name).append(headings)
+        for cells in (HEADINGS, ("Khan",), (), ("Reid",), ("Obi",)):
+            made["Year 2"].append(cells)
+        made["Year 2"].row_dimensions[3].hidden = True
+        made["Notes"].append(("Taylor", "x"))
+
+    assert of(tmp_path, book(more_sheets)).other_lists == (("Year 2", 2),)
+    assert of(tmp_path, book(more_sheets), include_hidden=True).other_lists == (("Year 2", 3),)
+    # Two alike whose headings are other ones: which column is which is still to be said, of the first.
+    assert of(tmp_path, book(more_sheets), known={"name"}).other_lists == (("Year 2", 2),)
+
+
 @pytest.mark.failure(73)
 def test_hidden_rows_and_columns_are_left_out_and_counted_or_read_when_asked(tmp_path: Path) -> None:
     def hide(made: Workbook) -> None:
