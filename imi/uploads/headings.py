@@ -73,6 +73,10 @@ class ReadSheet(HeadedSheet, Protocol):
         """Letters of the hidden columns that were left out."""
 
     @property
+    def merged_cells(self) -> int:
+        """How many cells got the value of the one that was merged over them."""
+
+    @property
     def other_sheets(self) -> tuple[str, ...]:
         """Names of the sheets that were not read."""
 

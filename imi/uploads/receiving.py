@@ -104,7 +104,8 @@ def told(sheet: ReadSheet, columns: Columns, **more: Any) -> str:
         "sheet": sheet.name, "format": sheet.format, "rows": len(sheet.rows),
         "ignored": columns.ignored, "doubled": columns.doubled,
         "missing": columns.missing, "hidden_rows": sheet.hidden_rows, "hidden_columns": sheet.hidden_columns,
-        "other_sheets": sheet.other_sheets, "other_lists": sheet.other_lists, "columns": columns.at, "hidden": sheet.with_hidden,
+        "merged_cells": sheet.merged_cells, "other_sheets": sheet.other_sheets, "other_lists": sheet.other_lists,
+        "columns": columns.at, "hidden": sheet.with_hidden,
         **kept_of(sheet), **more})
 
 

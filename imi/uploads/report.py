@@ -19,7 +19,7 @@ from imi.uploads.groups import Group, groups
 from imi.uploads.kept import causes
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.repairing import BACK, CONFIRMED, GONE, WHOLE_ROW, last_step
-from imi.uploads.source import not_read
+from imi.uploads.source import merged, not_read
 from imi.uploads.texts import name_of, texts_now
 from imi.uploads.tidied import Told
 
@@ -61,6 +61,11 @@ class Report:
     def not_read(self) -> list[str]:
         """Sentences about other sheets of candidates that the workbook has."""
         return not_read(self.told.get("other_lists", ()))
+
+    @property
+    def merged(self) -> str:
+        """A sentence about merged cells, '' where the sheet has none."""
+        return merged(self.told.get("merged_cells", 0))
 
     @property
     def last_said(self) -> str:

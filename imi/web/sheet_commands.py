@@ -25,7 +25,7 @@ from imi.uploads.columns import Columns, match
 from imi.uploads.lines import lines
 from imi.uploads.registering import Changed
 from imi.uploads.retention import FOLDER
-from imi.uploads.source import not_read
+from imi.uploads.source import merged, not_read
 from imi.uploads.tidied import told_of
 from imi.uploads.whole import check_lines
 from imi.web.security import today
@@ -96,7 +96,7 @@ def _read(file: Path) -> Sheet:
     except Unreadable as refusal:
         click.echo(f"{file}: {refusal.message}", err=True)
         raise SystemExit(UNREADABLE) from None
-    for sentence in not_read(sheet.other_lists):
+    for sentence in filter(None, (*not_read(sheet.other_lists), merged(sheet.merged_cells))):
         click.echo(sentence, err=True)
     return sheet
 

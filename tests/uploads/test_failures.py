@@ -69,6 +69,16 @@ def test_a_second_sheet_of_candidates_is_named_with_how_many_rows_were_not_read(
     assert (seen.status, seen.all(".msg.warn p")) == (200, [])
 
 
+@pytest.mark.failure(74)
+def test_cells_beneath_a_merged_one_are_counted_at_the_top(registrar: Any) -> None:
+    made = book([row(), row(title=None), row(title=None)])
+    column = HEADINGS.index("Title") + 1
+    made.active.merge_cells(start_row=2, end_row=4, start_column=column, end_column=column)
+    page = send(registrar, file_of(made))
+    assert "2 cells beneath a merged one took its value." in page.one("h1 + .hint").get_text()
+    assert "merged" not in send(registrar, workbook(row())).text
+
+
 @pytest.mark.failure(78, 84)
 def test_one_person_three_times_is_said_at_each_later_row_however_the_name_is_written(registrar: Any) -> None:
     person = row(surname="O’Brien", first_names="Zoë")

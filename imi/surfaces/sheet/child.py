@@ -150,8 +150,8 @@ def _answer(job: dict[str, Any], name: str, cells: Grid, place: int, seen: dict[
         raise Refused("no_rows")
     return {"sheet": {"name": name, "format": seen["format"], "rows": rows, "heading_row": cells.numbers[place],
                       "headings": headings[skipped:], "columns": found.places, "hidden_rows": found.hidden_rows,
-                      "hidden_columns": found.hidden_columns, "epoch_1904": seen.get("epoch_1904", False),
-                      "encoding": found.encoding},
+                      "hidden_columns": found.hidden_columns, "merged_cells": sum(found.filled.values()),
+                      "epoch_1904": seen.get("epoch_1904", False), "encoding": found.encoding},
             "numbers": found.numbers, "cells": list(map(told, found.columns))}
 
 

@@ -29,20 +29,23 @@ class Unworked(str):
 KINDS = {str: "s", float: "n", int: "n", bool: "b", datetime: "d", date: "d", time: "t", timedelta: "t", Failed: "e",
          Unworked: "f"}
 Cells = list[Any]
-# Changes the cells of a row.
-Mend = Callable[[Cells], None]
+# Changes the cells of a row; the places of those that got the value of a merged one.
+Mend = Callable[[Cells], Sequence[int]]
 # The first and the last cell of each merged block, as (row, column) counted from 0.
 Blocks = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 
 
 class Grid:
     """Rows by their numbers in the sheet, counted from 1, and cells as they were read, column by column, with each column's
-    place in the sheet, counted from 0. `more` rows were counted and not kept."""
+    place in the sheet, counted from 0. `more` rows were counted and not kept. `filled` has, by a row's number, how many of
+    its cells got the value of a merged one."""
 
     def __init__(self, numbers: Sequence[int], columns: Sequence[Sequence[Any]], places: Sequence[int], *, more: int = 0,
-                 hidden_rows: int = 0, hidden_columns: Sequence[int] = (), encoding: str = "") -> None:
+                 hidden_rows: int = 0, hidden_columns: Sequence[int] = (), encoding: str = "",
+                 filled: dict[int, int] | None = None) -> None:
         self.numbers, self.columns, self.places, self.more = numbers, columns, places, more
         self.hidden_rows, self.hidden_columns, self.encoding = hidden_rows, hidden_columns, encoding
+        self.filled = filled or {}
 
     def first_rows(self, most: int) -> Iterator[tuple[str, ...]]:
         """The texts of so many rows."""
@@ -54,8 +57,9 @@ class Grid:
         if skipped:
             kept = [n for n, cells in enumerate(zip(*columns, strict=True)) if any(map(_is_said, cells))]
             numbers, columns = [numbers[n] for n in kept], [[column[n] for n in kept] for column in columns]
+        filled = {number: cells for number, cells in self.filled.items() if number > self.numbers[row]}
         return Grid(numbers, columns, self.places[skipped:], more=self.more, hidden_rows=self.hidden_rows,
-                    hidden_columns=self.hidden_columns, encoding=self.encoding)
+                    hidden_columns=self.hidden_columns, encoding=self.encoding, filled=filled)
 
 
 def _is_said(cell: Any) -> bool:
@@ -72,22 +76,27 @@ def grid(sheet: Any, about: dict[str, Any], *, hidden: bool, most: int) -> Grid:
     mending = _mending(sheet.merged_cell_ranges or (), about.get("odd", {}), top, left)
     numbers: list[int] = []
     rows: list[Cells] = []
+    filled: dict[int, int] = {}
     more = left_out = 0
     for number, cells in enumerate(sheet.iter_rows(), top + 1):
         if number in hidden_rows:
             left_out += any(map(_is_said, cells))
+        taken = 0
         for mend in mending.get(number, ()):
-            mend(cells)
+            taken += sum(place + left not in hidden_columns for place in mend(cells))
         shown = [cells[place - left] for place in places] if hidden_columns else cells
         if number in hidden_rows or not any(map(_is_said, shown)):
             continue
         if len(rows) < most:
             numbers.append(number)
             rows.append(shown)
+            if taken:
+                filled[number] = taken
         else:
             more += 1
     columns = list(zip(*rows, strict=True)) or [()] * len(places)
-    return Grid(numbers, columns, places, more=more, hidden_rows=left_out, hidden_columns=hidden_columns)
+    return Grid(numbers, columns, places, more=more, hidden_rows=left_out, hidden_columns=hidden_columns,
+                filled=filled)
 
 
 def _mending(merged: Blocks, odd: dict[tuple[int, int], tuple[type, str]], top: int, left: int) -> dict[int, list[Mend]]:
@@ -108,21 +117,23 @@ def _fill(first: int, merged: range) -> Mend:
     """Give every empty cell of a merged block the value of its first one. Its rows come from the top."""
     value: Any = None
 
-    def fill(cells: Cells) -> None:
+    def fill(cells: Cells) -> Sequence[int]:
         nonlocal value
         if value is None:
             value = cells[first] if 0 <= first < len(cells) else ""
-        for place in merged:
-            if 0 <= place < len(cells) and cells[place] == "":
-                cells[place] = value
+        empty = [place for place in merged if 0 <= place < len(cells) and cells[place] == ""] if value != "" else []
+        for place in empty:
+            cells[place] = value
+        return empty
 
     return fill
 
 
 def _put(place: int, mark: Failed | Unworked) -> Mend:
-    def put(cells: Cells) -> None:
+    def put(cells: Cells) -> Sequence[int]:
         if 0 <= place < len(cells) and (type(mark) is Failed or cells[place] == ""):
             cells[place] = mark
+        return ()
 
     return put
 

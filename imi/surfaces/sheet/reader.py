@@ -111,5 +111,6 @@ def _sheet(read: dict[str, Any], rows: tuple[SheetRow, ...], with_hidden: bool) 
         name=read["name"], format=read["format"], heading_row=read["heading_row"], headings=tuple(read["headings"]),
         columns=tuple(read["columns"]), rows=rows, hidden_rows=read["hidden_rows"],
         hidden_columns=tuple(letter(column) for column in read["hidden_columns"]),
-        other_sheets=tuple(read["other_sheets"]), other_lists=tuple((name, rows) for name, rows in read["other_lists"]),
-        encoding=read["encoding"], epoch_1904=read["epoch_1904"], with_hidden=with_hidden)
+        merged_cells=read["merged_cells"], other_sheets=tuple(read["other_sheets"]),
+        other_lists=tuple((name, rows) for name, rows in read["other_lists"]), encoding=read["encoding"],
+        epoch_1904=read["epoch_1904"], with_hidden=with_hidden)

@@ -26,7 +26,8 @@ class SheetRow(NamedTuple):
 class Sheet:
     """What was read of a file. Hidden rows and columns are left out unless they were asked for, and counted.
 
-    `other_sheets` are shown and were not read; those of them that have the same headings are `other_lists`, with their rows.
+    `merged_cells` counts those that got the value of the one merged over them. `other_sheets` are shown and were not read;
+    those of them that have the same headings are `other_lists`, with their rows.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Sheet:
     rows: tuple[SheetRow, ...]
     hidden_rows: int = 0
     hidden_columns: tuple[str, ...] = ()
+    merged_cells: int = 0
     other_sheets: tuple[str, ...] = ()
     other_lists: tuple[tuple[str, int], ...] = ()
     encoding: str = ""

@@ -119,6 +119,25 @@ def test_merged_cells_all_have_what_stands_in_the_first(tmp_path: Path) -> None:
     sheet = of(tmp_path, book(lambda made: made.active.merge_cells("A2:A3"),
                               rows=[("Taylor", "Sam", "1", None), (None, "Aisha", "2", None)]))
     assert [row.cells[0] for row in sheet.rows] == ["Taylor", "Taylor"]
+    assert sheet.merged_cells == 1
+
+
+@pytest.mark.failure(74)
+def test_merged_cells_count_where_they_got_a_value_in_a_row_that_is_read(tmp_path: Path) -> None:
+    def merge(made: Workbook) -> None:
+        sheet = made.active
+        sheet.insert_rows(1)
+        sheet["A1"] = "Cohort 2026"
+        for block in ("A1:D1", "B3:B6", "C3:C6", "D4:D5"):
+            sheet.merge_cells(block)
+        sheet.row_dimensions[5].hidden = True
+        sheet.column_dimensions["C"].hidden = True
+
+    content = book(merge, rows=[("Taylor", "Sam", "1", None), ("Khan",), ("Reid",), ("Obi",)])
+    sheet = of(tmp_path, content)
+    assert [row.cells for row in sheet.rows] == [["Taylor", "Sam", ""], ["Khan", "Sam", ""], ["Obi", "Sam", ""]]
+    assert sheet.merged_cells == 2
+    assert of(tmp_path, content, include_hidden=True).merged_cells == 6
 
 
 @pytest.mark.failure(82)
