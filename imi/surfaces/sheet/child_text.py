@@ -14,6 +14,8 @@ SEPARATORS = (",", ";", "\t")
 OTHERS = ((b"%PDF", "a PDF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
           (b"<!do", "a web page"), (b"<htm", "a web page"), (b"<?xm", "an XML file"),
           (b"{\\rt", "an RTF file"))
+# A cell in quotes, with what is before it: a mark within is a part of its text. The last may be cut off.
+QUOTED = re.compile(r'(^|[,;\t])"(?:[^"]++|"")*+(?:"|\Z)', re.MULTILINE)
 # As the portal writes it (`words.harmless`), which is not imported here.
 HARMLESS = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
 
@@ -71,6 +73,7 @@ def _decoded(raw: bytes) -> tuple[str, str]:
 
 def _separator(text: str) -> str:
     """What separates the columns: the one that the first lines have most of, outside quotes."""
-    lines = text[:20_000].splitlines()[:10]
+    first = text[:20_000]
+    lines = (QUOTED.sub(r"\1", first) if '"' in first else first).splitlines()[:10]
     counts = {mark: sum(line.count(mark) for line in lines) for mark in SEPARATORS}
     return max(counts, key=lambda mark: counts[mark])

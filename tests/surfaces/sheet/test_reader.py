@@ -183,6 +183,16 @@ def test_csv_is_read_in_any_usual_encoding_and_separator(tmp_path: Path, content
     assert [tuple(row) for row in sheet.rows] == [(2, ["Zoë", "Sam", "1"], "sss")]
 
 
+@pytest.mark.failure(88)
+@pytest.mark.parametrize("typed, text", [
+    ("Taylor", "Taylor"), ('"Say ""Sam"", or, if, you, must, Sam"', 'Say "Sam", or, if, you, must, Sam'),
+    ('"One,\ntwo,\nthree"', "One,\ntwo,\nthree"), ('5" pipe', '5" pipe'),
+])
+def test_a_separator_within_quotes_separates_nothing(tmp_path: Path, typed: str, text: str) -> None:
+    content = f'Surname;First name(s);ULN;Date of Birth\n{typed};Sam;1;"a, b, c, d, e, f, g, h"\n'
+    assert [row.cells for row in of(tmp_path, content.encode()).rows] == [[text, "Sam", "1", "a, b, c, d, e, f, g, h"]]
+
+
 def test_the_apostrophe_of_our_own_files_is_taken_off_again(tmp_path: Path) -> None:
     sheet = of(tmp_path, b"Surname,First name(s),ULN\n'=x,'Sam,'+44\n")
     assert sheet.rows[0].cells == ["=x", "'Sam", "+44"]
