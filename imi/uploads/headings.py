@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from imi.centres.models import Centre
 from imi.uploads.models import Upload, UploadRow
+from imi.uploads.source import called
 
 SAMPLES, SAMPLE_LENGTH, SAMPLED_ROWS = 3, 30, 20
 
@@ -97,6 +98,11 @@ class Headings(NamedTuple):
     headings: Sequence[str]
     columns: Sequence[int]
     samples: Sequence[Sequence[str]]
+
+    @property
+    def called(self) -> str:
+        """The sheet within a sentence."""
+        return called(self.sheet)
 
 
 def kept_of(sheet: HeadedSheet) -> dict[str, Any]:

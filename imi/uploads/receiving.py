@@ -22,6 +22,7 @@ from imi.uploads.headings import ReadSheet, kept_of, samples
 from imi.uploads.kept import numbers
 from imi.uploads.lines import Row, lines, stored
 from imi.uploads.models import Upload, UploadProblem, UploadReceipt, UploadRow
+from imi.uploads.source import called
 from imi.uploads.whole import PIECE, Whole, line, pieces
 from imi.words import day, local
 
@@ -122,7 +123,7 @@ def lines_of(sheet: ReadSheet, columns: Columns) -> list[SheetLine]:
 def each_line(sheet: ReadSheet, columns: Columns) -> Iterator[SheetLine]:
     """The same one by one. Raises NoColumns at the first."""
     if len(columns.at) < FEWEST_COLUMNS:
-        raise NoColumns(f"No column of the sheet “{sheet.name}” has a heading of the template. Row 1 needs headings like "
+        raise NoColumns(f"No column of {called(sheet.name)} has a heading of the template. Row 1 needs headings like "
                         "Surname, Date of Birth and ULN")
     found = lines(sheet.rows, columns)
     first = next(found, None)

@@ -19,7 +19,7 @@ from imi.uploads.groups import Group, groups
 from imi.uploads.kept import causes
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.repairing import BACK, CONFIRMED, GONE, WHOLE_ROW, last_step
-from imi.uploads.source import merged, not_read
+from imi.uploads.source import kind, merged, not_read
 from imi.uploads.texts import name_of, texts_now
 from imi.uploads.tidied import Told
 
@@ -56,6 +56,11 @@ class Report:
     def is_open(self) -> bool:
         """Whether something can still be done with it."""
         return self.upload.state in ("problems", "ready", "part")
+
+    @property
+    def kind(self) -> str:
+        """What the rows came from."""
+        return kind(self.told["sheet"], self.told.get("format", ""), self.upload.file_name)
 
     @property
     def not_read(self) -> list[str]:

@@ -5,6 +5,21 @@ from collections.abc import Iterable
 
 from imi.words import count, one_line
 
+# The name of a list that came by the clipboard and so has none.
+PASTED = "pasted rows"
+
+
+def kind(sheet: str, form: str, file_name: str) -> str:
+    """What the rows came from: the sheet of a workbook, a text file, or a block that was pasted. `form` is the file's kind."""
+    if form != "csv":
+        return f"Sheet “{sheet}”"
+    return "Pasted list" if file_name == PASTED else "Text file"
+
+
+def called(sheet: str) -> str:
+    """A sheet within a sentence; what is no sheet of a workbook has no name."""
+    return f"the sheet “{sheet}”" if sheet else "the list"
+
 
 def not_read(lists: Iterable[tuple[str, int]]) -> list[str]:
     """A sentence for each (name, rows) of the other sheets of candidates in a workbook."""

@@ -30,6 +30,7 @@ from imi.uploads.places import reading
 from imi.uploads.receiving import FEWEST_COLUMNS, SameFile, receive
 from imi.uploads.report import uploads
 from imi.uploads.retention import FOLDER, last_day
+from imi.uploads.source import PASTED
 from imi.web.respond import Answer, leads, page
 from imi.web.security import accepts, current_centre, current_person, permitted, today
 from imi.web.sheets import read_list
@@ -117,7 +118,7 @@ def sent(pasted: str = "") -> Iterator[tuple[Path, str]]:
             file.save(kept)
         else:
             kept.write_text(pasted, encoding="utf-8", newline="")
-        yield kept, Path(file.filename).name if file is not None and file.filename else "pasted rows"
+        yield kept, Path(file.filename).name if file is not None and file.filename else PASTED
     except BaseException:
         kept.unlink(missing_ok=True)
         raise

@@ -193,11 +193,18 @@ def test_the_upload_page_shows_what_was_sent(registrar: Any) -> None:
     assert "1 to fix" in page.text
 
 
+def test_the_report_says_what_the_rows_came_from(registrar: Any) -> None:
+    assert "Sheet “Candidates”, 1 row." in send(registrar, workbook(row())).one("h1 + .hint").get_text()
+    page = send(registrar, b"Surname,First name(s),ULN\nTaylor,Sam,1\nKhan,Aisha,2\n", name="list.csv")
+    assert "Text file, 2 rows." in page.one("h1 + .hint").get_text()
+
+
 def test_a_block_that_was_pasted_takes_the_same_road(registrar: Any) -> None:
     mine = row(surname=None)
     lines = ["\t".join(HEADINGS), "\t".join("" if mine.get(field.name) is None else str(mine[field.name]) for field in SHEET)]
     page = registrar.post(SHEETS, {"pasted": "\r\n".join(lines)})
     assert "Enter the candidate’s surname" in page.text
+    assert "Pasted list, 1 row." in page.one("h1 + .hint").get_text()
     page = registrar.submit(page, "form[action$='rows/2']", surname="Okafor")
     assert "1 ready, 0 to fix" in page.text
 
@@ -205,7 +212,7 @@ def test_a_block_that_was_pasted_takes_the_same_road(registrar: Any) -> None:
 def test_a_block_without_headings_is_kept_in_its_box_with_what_to_do(registrar: Any) -> None:
     page = registrar.post(SHEETS, {"pasted": "a\tb\tc\nd\te\tf"})
     assert page.status == 422
-    assert "Row 1 needs headings" in page.text
+    assert "No column of the list has a heading of the template. Row 1 needs headings" in page.text
     assert page.one("#pasted").get_text().split() == ["a", "b", "c", "d", "e", "f"]
 
 
