@@ -1,19 +1,16 @@
 """Which column of a sheet is which field: by label, by name, and by the other names that are in use."""
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from imi.rules.field import Given
 from imi.rules.text import alike
-from imi.uploads.fields import BY_NAME, MANDATORY, SHEET
+from imi.uploads.fields import BY_NAME, MANDATORY, SHEET, STANDARD
 
-# Fields whose values are like no other field’s, the strictest first.
-TOLD_BY_VALUES = ("uln", "employer_ern", "email", "employer_postcode", "funding_type", "gender")
-# Fewer letters than these stand in too many headings.
-SHORTEST = 4
+FEWEST_COLUMNS = 3
+# What a row about somebody new must say. The package decides the standard.
+NEEDED = tuple(field for field in MANDATORY if field is not STANDARD)
 
 
 @dataclass(frozen=True)
@@ -26,8 +23,13 @@ class Columns:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Labels of mandatory fields without a column. Known candidates may do without; new ones cannot."""
-        return tuple(field.label for field in MANDATORY if field.name not in self.at)
+        """Labels of needed fields without a column. Known candidates may do without; new ones cannot."""
+        return missing(self.at)
+
+
+def missing(fields: Collection[str]) -> tuple[str, ...]:
+    """Labels of needed fields that are not among these."""
+    return tuple(field.label for field in NEEDED if field.name not in fields)
 
 
 def names() -> dict[str, str]:
@@ -75,20 +77,3 @@ def of_another(headings: Sequence[str], before: Mapping[str, Any]) -> tuple[Colu
     at.update((name, there[heading]) for heading, name in was.items() if heading in there)
     at.update((name, place) for name, place in known.at.items() if name in by_hand and name not in at)
     return mapped(headings, at), at
-
-
-def nearest(heading: str, free: Collection[str]) -> str:
-    """The field, of those that are free, whose heading is most like this one; '' where none is like it."""
-    of_key = {key: name for key, name in names().items() if name in free}
-    key = alike(heading)
-    found = difflib.get_close_matches(key, of_key, n=1, cutoff=0.6)
-    if not found and len(key) >= SHORTEST:
-        found = [one for one in of_key if key in one or one in key][:1]
-    return of_key[found[0]] if found else ""
-
-
-def told_by(values: Sequence[str], free: Collection[str], given: Given) -> str:
-    """The field, of those that are free, for which every one of these values is right; '' where none is, or nothing is there."""
-    there = [text for text in values if text.strip()]
-    return next((name for name in TOLD_BY_VALUES if there and name in free
-                 and not any(BY_NAME[name].check(text, given)[1] for text in there)), "")

@@ -17,7 +17,8 @@ from imi.registrations.references import random_reference
 from imi.rules.field import Problem
 from imi.statements import many, plainly
 from imi.uploads.checking import Checked, SheetLine
-from imi.uploads.columns import Columns, match
+from imi.uploads.columns import FEWEST_COLUMNS, Columns, match
+from imi.uploads.guessing import is_to_match
 from imi.uploads.headings import ReadSheet, kept_of, samples
 from imi.uploads.kept import numbers
 from imi.uploads.lines import Row, lines, stored
@@ -27,7 +28,6 @@ from imi.uploads.whole import PIECE, Whole, line, pieces
 from imi.words import day, local
 
 OPEN = ("problem", "warning", "ready")
-FEWEST_COLUMNS = 3
 OpenRow = tuple[Any, ...]
 STORED = (UploadRow.row, UploadRow.cells, UploadRow.odd, UploadRow.fixed, UploadRow.tidied, UploadRow.state,
           UploadRow.candidate)
@@ -58,11 +58,11 @@ def receive(centre: Centre, person: Person, file_name: str, digest: str, key: st
             *, again: bool = False, ask_columns: bool = False) -> Upload:
     """Keep the rows of a sheet and check them; the upload. Columns that are no field of ours are not kept.
 
-    With `ask_columns` a sheet of other headings is kept, too, and waits for somebody to say which is which.
+    With `ask_columns` a sheet with other headings is kept as it is and waits for somebody to say which is which.
     Raises SameFile where the centre has sent these bytes before (unless `again`), and NoColumns.
     """
     columns = match(sheet.headings)
-    ask = ask_columns and is_to_match(sheet, columns)
+    ask = ask_columns and is_to_match(centre, sheet, columns, today)
     lines = None if ask else lines_of(sheet, columns)
     with db.atomic():
         said = told(sheet, columns, **({"samples": samples(sheet)} if ask else {}))
@@ -71,11 +71,6 @@ def receive(centre: Centre, person: Person, file_name: str, digest: str, key: st
             _insert_checked(centre, upload, lines, today)
         record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
     return upload
-
-
-def is_to_match(sheet: ReadSheet, columns: Columns) -> bool:
-    """Whether too few headings are known, of a sheet that looks like a list."""
-    return len(columns.at) < FEWEST_COLUMNS <= sum(bool(heading.strip()) for heading in sheet.headings)
 
 
 def open_upload(centre: Centre, person: Person, file_name: str, digest: str, key: str, told: str, state: str,

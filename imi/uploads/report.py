@@ -14,7 +14,7 @@ from imi.database import Unknown
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import tidy
-from imi.uploads.fields import BY_NAME
+from imi.uploads.fields import BY_NAME, STANDARD
 from imi.uploads.groups import Group, groups
 from imi.uploads.kept import causes
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
@@ -61,6 +61,17 @@ class Report:
     def kind(self) -> str:
         """What the rows came from."""
         return kind(self.told["sheet"], self.told.get("format", ""), self.upload.file_name)
+
+    @property
+    def can_match(self) -> bool:
+        """Whether its columns can be matched again: the file is there still."""
+        return self.is_open and bool(self.upload.file_key)
+
+    @property
+    def missing(self) -> list[str]:
+        """Labels of the columns that the sheet lacks, as long as a row lacks what would stand there."""
+        gaps = {group.label for group in self.problems if group.is_missing and group.field != STANDARD.name}
+        return [label for label in self.told.get("missing", ()) if label in gaps]
 
     @property
     def not_read(self) -> list[str]:

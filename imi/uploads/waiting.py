@@ -15,13 +15,13 @@ from imi.people.models import Person
 from imi.uploads.asked import ask, takes_of, took
 from imi.uploads.columns import mapped, match, of_another
 from imi.uploads.correcting import correct
+from imi.uploads.guessing import is_to_match
 from imi.uploads.headings import ReadSheet, samples
 from imi.uploads.letters import write_checked
 from imi.uploads.models import Upload, UploadJob
 from imi.uploads.places import reading
 from imi.uploads.receiving import (
     insert_rows,
-    is_to_match,
     keep_checked,
     open_rows,
     open_upload,
@@ -112,7 +112,7 @@ def _read(centre: Centre, upload: Upload, work: Work) -> None:
         with reading(centre):
             sheet = work.read(work.folder / upload.file_key, upload.with_hidden)
         columns = mapped(sheet.headings, said["mapping"]) if said.get("mapping") else match(sheet.headings)
-        if not said.get("mapping") and is_to_match(sheet, columns):
+        if not said.get("mapping") and is_to_match(centre, sheet, columns, work.today):
             _ended(centre, upload, work, "received", told(sheet, columns, samples=samples(sheet)))
             return
         rows = rows_of(sheet, columns)

@@ -22,8 +22,9 @@ def test_columns_with_other_headings_are_matched_by_hand_and_then_checked(regist
     assert guess["value"] == "first_names"
     guessed = {name: page.all(f"#column-{n} option[selected]") for n, name in enumerate(HEADINGS)}
     assert {name: option.get_text() for name, options in guessed.items() for option in options} == {name: name for name in (
-        "First name(s)", "Gender", "ULN", "Email ID", "Employer ERN", "Employer Postcode", "Funding Type")}, "by their values"
-    assert "Not chosen for any column yet: Standard, Package" in " ".join(page.text.split())
+        "Package", "First name(s)", "Gender", "ULN", "Email ID", "Employer ERN", "Employer Postcode", "Funding Type",
+    )}, "by their values"
+    assert "Not chosen for any column yet: Title, Surname" in " ".join(page.text.split()), "the package decides the standard"
     assert UploadRow.select().count() == 0
     chosen = {f"column-{n}": name for n, name in enumerate(row())}
     twice = registrar.submit(page, "form[action$=columns]", **{**chosen, "column-0": "surname"})

@@ -191,6 +191,18 @@ def test_a_long_list_with_other_headings_is_matched_without_being_read_in_betwee
     assert "samples" not in Upload.get().read
 
 
+def test_a_long_list_is_asked_about_a_needed_column_under_another_heading(registrar: Any, work: Any, long: Any) -> None:
+    long()
+    headings = ["Emp postcode" if name == "Employer Postcode" else name for name in HEADINGS]
+    page = send(registrar, file_of(book([row(), row()], headings=headings)))
+    work()
+    columns = registrar.get(page.url)
+    assert columns.one("h1").get_text() == "Match the columns of candidates.xlsx"
+    registrar.submit(columns, "form[action$=columns]")
+    work()
+    assert "2 ready, 0 to fix" in registrar.get(page.url).text
+
+
 def test_a_file_that_waits_is_no_stray(portal: Any, registrar: Any, long: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     page = send(registrar, workbook(row(surname=None)))
     long()

@@ -76,6 +76,14 @@ def test_a_second_sheet_of_candidates_is_told_beside_what_other_programs_read(ru
     assert run("register", file, *WHO).stderr == done.stderr
 
 
+def test_a_command_asks_nobody_about_a_heading_that_is_not_ours(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "list.xlsx"
+    book([row()], ["Emp postcode" if name == "Employer Postcode" else name for name in HEADINGS]).save(file)
+    assert run("check", file, "--centre", "0471").stdout.endswith("1 row, 1 problem, 0 warnings\n")
+    assert run("register", file, *WHO).exit_code == 1
+    assert Upload.get().state == "problems"
+
+
 def test_a_file_that_cannot_be_read_is_another_exit_code(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "list.xlsx"
     file.write_bytes(b"%PDF-1.7")

@@ -6,18 +6,18 @@ from typing import NamedTuple
 
 from flask import request
 
-from imi.centres.queries import given
 from imi.database import Conflict, Refused
 from imi.surfaces.sheet.sheet import letter
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_again import corrected, kept_file
 from imi.tabs.apprenticeship.sheet_progress import about
 from imi.tabs.apprenticeship.spreadsheets import ONE, short
-from imi.uploads.columns import mapped, match, nearest, told_by
-from imi.uploads.fields import BY_NAME, MANDATORY, SHEET
+from imi.uploads.columns import FEWEST_COLUMNS, mapped, match, missing
+from imi.uploads.fields import BY_NAME, SHEET
+from imi.uploads.guessing import guessed
 from imi.uploads.headings import Headings, headings, of_sheet
+from imi.uploads.known import courses
 from imi.uploads.models import Upload
-from imi.uploads.receiving import FEWEST_COLUMNS
 from imi.uploads.report import upload as load
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, permitted, today
@@ -51,7 +51,7 @@ def matching(found: Upload, status: int = 200, chosen: dict[int, str] | None = N
                for place, heading in enumerate(seen.headings)]
     first = next((column.place for column in columns if column.twice), columns[0].place)
     return page("apprenticeship/upload_columns.html", fragments=("job",), status=status, sheet=seen, columns=columns,
-                sheet_fields=SHEET, missing=[field.label for field in MANDATORY if field.name not in fields],
+                sheet_fields=SHEET, missing=missing(fields),
                 wrong=[(f"column-{first}", wrong)] if wrong else [], **about(found, f"Match the columns of {found.file_name}"))
 
 
@@ -66,20 +66,7 @@ def _recognised(found: Upload, seen: Headings) -> dict[int, str]:
     """The field of each column: as it was said, or by its heading, the nearest for the rest, or what its values can only be."""
     said = json.loads(found.read)
     at = mapped(seen.headings, said["mapping"]).at if said.get("mapping") else match(seen.headings).at
-    of_place = {place: name for name, place in at.items()}
-    free = [field.name for field in SHEET if field.name not in at]
-    for place, heading in enumerate(seen.headings):
-        guess = nearest(heading, free) if heading.strip() and place not in of_place else ""
-        if guess:
-            of_place[place] = guess
-            free.remove(guess)
-    lists = given(today())
-    for place, values in enumerate(seen.samples):
-        guess = told_by(values, free, lists) if place not in of_place else ""
-        if guess:
-            of_place[place] = guess
-            free.remove(guess)
-    return of_place
+    return guessed(seen.headings, seen.samples, at, courses(current_centre(), today()))
 
 
 @bp.post(f"{ONE}/columns")

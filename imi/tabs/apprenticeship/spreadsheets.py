@@ -23,11 +23,11 @@ from imi.surfaces.sheet.template import ROWS
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.uploads import waiting
-from imi.uploads.columns import match
+from imi.uploads.columns import FEWEST_COLUMNS, match
 from imi.uploads.fields import MANDATORY, OPTIONAL
 from imi.uploads.models import Upload
 from imi.uploads.places import reading
-from imi.uploads.receiving import FEWEST_COLUMNS, SameFile, receive
+from imi.uploads.receiving import SameFile, receive
 from imi.uploads.report import uploads
 from imi.uploads.retention import FOLDER, last_day
 from imi.uploads.source import PASTED
