@@ -4,17 +4,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from struct import Struct
 
 from imi.candidates.keys import name_key
 from imi.registrations.checking import PROGRAMME, same_address
 from imi.registrations.duplicates import Already, namesake
 from imi.registrations.fields import APPRENTICESHIP
-from imi.rules.field import Given, Problem
+from imi.rules.field import Problem
 from imi.uploads.checking import PERSONS_OWN, Checked
 
 # What somebody has once, on however many packages.
 DETAILS = tuple(name for name in APPRENTICESHIP.names if name not in PROGRAMME)
+# The number of a row, and hashes of the name and of each detail.
+FIRST = Struct(f"{2 + len(DETAILS)}q")
 
 
 @dataclass(frozen=True)
@@ -27,83 +29,95 @@ class Others:
 
 
 class Beside:
-    """The rows of one upload so far, as far as later ones are compared with them."""
+    """The rows of one upload so far, as far as later ones are compared with them: of each person the first row, and of its texts
+    their hashes alone, of 64 bits, for a list has tens of thousands."""
 
-    def __init__(self, given: Given) -> None:
-        self._given = given
-        self._on_package: dict[tuple[object, int], int] = {}
-        self._first_of: dict[object, tuple[Checked, str]] = {}
-        # Of those with several rows, what the rows say that is news, and the row that said it first.
-        self._news_of: dict[object, dict[str, tuple[int, Any]]] = {}
-        self._has_uln: dict[str, tuple[int, object]] = {}
-        self._born_as: dict[tuple[date, str], Checked] = {}
-        self._of_address: dict[str, Checked] = {}
+    def __init__(self) -> None:
+        # By person: the row, its name, and what it says that is news, see FIRST.
+        self._first_of: dict[object, bytes] = {}
+        # Of those with several rows, by field: which said something first, and what.
+        self._news_of: dict[object, dict[str, tuple[int, int]]] = {}
+        self._on_package: dict[int, int] = {}
+        # Whom a ULN was brought for that the record had not; who has an address, a name and a date of birth.
+        self._brought: dict[str, object] = {}
+        self._of_address: dict[int, object] = {}
+        self._born_as: dict[int, object] = {}
 
     def looked_at(self, one: Checked, name: str, others: Others) -> Checked:
         """The row with what is said of it beside those before and beside `others`. `name` is its `name_of`."""
-        more = [*self._person(one, name), *self._address(one, others), *self._namesake(one, name, others)]
+        who = _who(one, name)
+        more = [*self._person(one, who, name), *self._address(one, who, others), *self._namesake(one, who, name, others)]
         return one._replace(problems=(*one.problems, *more)) if more else one
 
-    def _person(self, one: Checked, name: str) -> Iterator[Problem]:
+    def _person(self, one: Checked, who: object, name: str) -> Iterator[Problem]:
         """One person twice on one package, one ULN for two people, or one person with other details."""
-        who = _who(one, name)
         if who is None:
             return
-        first, named = self._first_of.setdefault(who, (one, name))
-        before = self._on_package.setdefault((who, one.offer.id), one.row) if one.offer else one.row
+        this = FIRST.pack(one.row, hash(name), *_news(one))
+        first = self._first_of.setdefault(who, this)
+        before = self._on_package.setdefault(hash((who, one.offer.id)), one.row) if one.offer else one.row
         if one.offer and before != one.row:
             yield Problem("package", "package.twice", f"Row {before} has the same candidate on {one.offer.code}. "
                           "Leave one of the rows out", "error", one.offer.code)
-        uln = one.values.get("uln")
-        if named != name and one.held is None:
-            yield Problem("uln", "uln.twice", f"Row {first.row} has the same ULN for another name", "error", one.values["uln"])
-        elif first is not one:
-            yield from self._otherwise(who, first, one)
-        if uln:
-            row, whose = self._has_uln.setdefault(uln, (one.row, who))
-            if whose != who:
-                yield Problem("uln", "uln.twice", f"Row {row} has the same ULN for another candidate. Where they are one person, "
-                              "enter the candidate’s number in both rows", "error", uln)
+        if first is not this:
+            row, named, *said = FIRST.unpack(first)
+            if named != hash(name) and one.held is None:
+                yield Problem("uln", "uln.twice", f"Row {row} has the same ULN for another name", "error", one.values["uln"])
+            else:
+                yield from self._otherwise(one, who, row, said)
+        yield from self._brings(one, who)
 
-    def _otherwise(self, who: object, first: Checked, one: Checked) -> Iterator[Problem]:
+    def _brings(self, one: Checked, who: object) -> Iterator[Problem]:
+        """A ULN that is new to a candidate and that another row has."""
+        uln = one.values.get("uln")
+        if uln is None:
+            return
+        whose = uln if one.held is not None and uln in self._first_of else self._brought.get(uln, who)
+        if one.held is not None:
+            self._brought.setdefault(uln, who)
+        if whose != who:
+            yield Problem("uln", "uln.twice", f"Row {self._row(whose)} has the same ULN for another candidate. "
+                          "Where they are one person, enter the candidate’s number in both rows", "error", uln)
+
+    def _otherwise(self, one: Checked, who: object, first: int, said: Sequence[int]) -> Iterator[Problem]:
         """What a row says otherwise of somebody than a row before: one of the two would be lost, and nobody told of it."""
-        said = self._news_of.setdefault(who, {})
-        if not said:
-            said.update((name, (first.row, value)) for name, value in _news(first))
-        for name, value in _news(one):
-            row, before = said.setdefault(name, (one.row, value))
+        known = self._news_of.setdefault(who, {name: (first, value) for name, value in _by_field(said)})
+        for name, value in _by_field(_news(one)):
+            row, before = known.setdefault(name, (one.row, value))
             if before != value:
                 field = APPRENTICESHIP[name]
-                shown = field.show(before, self._given)
-                yield Problem(name, f"{name}.otherwise", f"Row {row} has the {field.label} {shown} for the same candidate. "
-                              "Make both rows alike", "error", field.store(value))
+                yield Problem(name, f"{name}.otherwise", f"Row {row} has another {field.label} for the same candidate. "
+                              "Make both rows alike", "error", field.store(one.values[name]))
 
-    def _address(self, one: Checked, others: Others) -> Iterator[Problem]:
+    def _row(self, who: object) -> int:
+        """The first row about somebody."""
+        return int(FIRST.unpack(self._first_of[who])[0])
+
+    def _address(self, one: Checked, who: object, others: Others) -> Iterator[Problem]:
         """One e-mail address for two people."""
         email = one.values.get("email")
         if email is None:
             return
-        first = self._of_address.setdefault(email, one)
-        if first is not one and _who(first, name_of(first)) != _who(one, name_of(one)):
-            yield Problem("email", "email.twice", f"Row {first.row} has the same e-mail address for somebody else", "warning",
-                          email)
+        whose = self._of_address.setdefault(hash(email), who)
+        if whose != who and whose is not None:
+            yield Problem("email", "email.twice", f"Row {self._row(whose)} has the same e-mail address for somebody else",
+                          "warning", email)
         if email in others.of_address:
             here = [(number, had) for candidate, number, had in others.of_address[email] if not _is(one, candidate)]
             # Said at the cell that may be wrong: the screen has none.
             for said in same_address(here, one.values.get("starts_on"), one.values.get("ends_on")):
                 yield said._replace(field="email", code="email.registered")
 
-    def _namesake(self, one: Checked, name: str, others: Others) -> Iterator[Problem]:
+    def _namesake(self, one: Checked, who: object, name: str, others: Others) -> Iterator[Problem]:
         """Somebody new with the name and the date of birth of somebody else: perhaps one of the ULNs is wrong."""
         born, uln = one.values.get("date_of_birth"), one.values.get("uln")
         if not one.stranger or born is None:
             return
         if (born, name) in others.namesakes:
             yield namesake(others.namesakes[born, name])
-        first = self._born_as.setdefault((born, name), one)
-        if uln and first.values.get("uln", uln) != uln:
-            yield Problem("uln", "uln.namesake", f"Row {first.row} has the same name and date of birth with another ULN. "
-                          "Check that this is not the same person", "warning", uln)
+        if uln and (whose := self._born_as.setdefault(hash((born, name)), who)) != who:
+            yield Problem("uln", "uln.namesake", f"Row {self._row(whose)} has the same name and date of birth with "
+                          "another ULN. Check that this is not the same person", "warning", uln)
 
 
 def name_of(one: Checked) -> str:
@@ -123,10 +137,15 @@ def _is(one: Checked, candidate: int) -> bool:
     return candidate in (one.held.id if one.held else None, one.elsewhere)
 
 
-def _news(one: Checked) -> Iterator[tuple[str, Any]]:
-    """What a row says that the record has not, and that is the centre's to say."""
-    for name in DETAILS:
-        value = one.values.get(name)
-        known = one.held is not None and (one.held.values.get(name) == value or (one.locked and name in PERSONS_OWN))
-        if value is not None and not known:
-            yield name, value
+def _news(one: Checked) -> list[int]:
+    """A hash of each detail that a row says, that the record has not, and that is the centre's to say; 0 for the others."""
+    said = [one.values.get(name) for name in DETAILS]
+    if one.held is not None:
+        held = one.held.values
+        said = [None if held.get(name) == value or (one.locked and name in PERSONS_OWN) else value
+                for name, value in zip(DETAILS, said, strict=True)]
+    return [0 if value is None else hash(value) for value in said]
+
+
+def _by_field(news: Sequence[int]) -> Iterator[tuple[str, int]]:
+    return ((name, value) for name, value in zip(DETAILS, news, strict=True) if value)

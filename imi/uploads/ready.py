@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -63,9 +62,11 @@ class Ready:
     @property
     def fingerprint(self) -> str:
         """Changes when anything changes that somebody should see again before saving, the price included."""
-        seen = [[row.row, row.offer and (row.offer.id, row.offer.pence), row.purchase_order, *row.values.items()]
-                for row in self.rows]
-        return hashlib.sha256(json.dumps(seen, default=str).encode()).hexdigest()[:16]
+        seen = hashlib.sha256()
+        for row in self.rows:
+            sold = row.offer and (row.offer.id, row.offer.pence)
+            seen.update(repr((row.row, sold, row.purchase_order, *row.values.values())).encode())
+        return seen.hexdigest()[:16]
 
 
 def ready(centre: Centre, reference: str, today: date) -> Ready:

@@ -53,7 +53,7 @@ class Whole:
         self._courses = courses(centre, today)
         self._many = Many(APPRENTICESHIP, self._courses.given)
         self._plain = Plain(self._courses, self._many)
-        self._beside = Beside(self._courses.given)
+        self._beside = Beside()
 
     def check(self, lines: Sequence[SheetLine]) -> list[Checked]:
         """The next lines checked, in their order."""

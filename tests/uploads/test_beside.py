@@ -19,7 +19,7 @@ from imi.uploads.ready import ready
 from imi.uploads.whole import PIECE
 
 TODAY = date(2026, 11, 23)
-SAID = "Row 2 has the {} for the same candidate. Make both rows alike"
+SAID = "Row 2 has another {} for the same candidate. Make both rows alike"
 
 
 def register(world: Any, *rows: dict[str, Any], digest: str = "of the file", **wish: Any) -> Outcome:
@@ -60,16 +60,16 @@ def test_somebody_of_another_centre_on_two_packages_is_linked_once(world: Any) -
 
 
 @pytest.mark.parametrize(("changed", "code", "said"), [
-    ({"email": "other@post.example"}, "email.otherwise", "Email ID {email}"),
-    ({"date_of_birth": date(2004, 2, 3)}, "date_of_birth.otherwise", "Date of Birth {born}"),
-    ({"employer_name": "Hill Motors"}, "employer_name.otherwise", "Employer Company Name {employer_name}"),
+    ({"email": "other@post.example"}, "email.otherwise", "Email ID"),
+    ({"date_of_birth": date(2004, 2, 3)}, "date_of_birth.otherwise", "Date of Birth"),
+    ({"employer_name": "Hill Motors"}, "employer_name.otherwise", "Employer Company Name"),
 ])
 def test_what_the_second_row_says_otherwise_is_said_and_not_lost(
         world: Any, changed: dict[str, Any], code: str, said: str) -> None:
     person = row()
     outcome = register(world, person, {**person, "package": "ACAP01B", **changed})
     assert outcome.receipt is None
-    assert found() == [(3, code, SAID.format(said.format(**person, born=f"{person['date_of_birth']:%-d %B %Y}")))]
+    assert found() == [(3, code, SAID.format(said))]
 
 
 def test_days_of_the_training_may_differ_from_package_to_package(world: Any) -> None:
@@ -89,7 +89,7 @@ def test_of_two_rows_about_a_known_candidate_one_may_change_the_record_and_not_t
     other = world.candidate(uln=uln(CHANCE))
     register(world, *({**known, "candidate_number": other, "package": package, "email": email} for package, email in
                       (("ACAP01A", "one@post.example"), ("ACAP01B", "two@post.example"))), digest="two change it")
-    assert found() == [(3, "email.otherwise", SAID.format("Email ID one@post.example"))]
+    assert found() == [(3, "email.otherwise", SAID.format("Email ID"))]
 
 
 @pytest.mark.parametrize("between", [0, PIECE], ids=["beside each other", "in pieces that are written one after the other"])
@@ -130,7 +130,7 @@ def test_of_three_rows_each_is_looked_at_beside_the_first_that_says_something(wo
     person = row()
     emails = {"ACAP01A": "nobody", "ACAP01B": "b@post.example", "ACAP01C": "c@post.example"}
     register(world, *({**person, "package": package, "email": email} for package, email in emails.items()))
-    assert (4, "email.otherwise", SAID.format("Email ID b@post.example").replace("Row 2", "Row 3")) in found()
+    assert (4, "email.otherwise", SAID.format("Email ID").replace("Row 2", "Row 3")) in found()
 
 
 def test_what_the_review_shows_is_what_is_registered_where_one_of_two_rows_is_wrong(world: Any) -> None:

@@ -20,8 +20,6 @@ LIST, TO_FIX, TIDIED = "Candidates", "What to fix", "Put right while reading"
 MOST_NOTES = 2_000
 # A heading further down would fill the window if it were to stay in sight.
 LAST_IN_SIGHT = 10
-# In the first cell of a list that begins further down: the reader beneath ours counts rows on top twice that have no cell.
-BLANK = " "
 
 
 @dataclass(frozen=True)
@@ -118,8 +116,6 @@ def corrected(sheet: Sheet, changes: Mapping[tuple[int, int], str], more: Sequen
 
 def _with_headings(sheet: Worksheet, title: str, headings: Sequence[str], top: int = 1) -> Worksheet:
     sheet.title = title
-    if top > 1:
-        write(sheet.cell(row=1, column=1), BLANK)
     for n, heading in enumerate(headings, 1):
         cell = sheet.cell(row=top, column=n)
         write(cell, heading)

@@ -78,7 +78,8 @@ def grid(sheet: Any, about: dict[str, Any], *, hidden: bool, most: int) -> Grid:
     rows: list[Cells] = []
     filled: dict[int, int] = {}
     more = left_out = 0
-    for number, cells in enumerate(sheet.iter_rows(), top + 1):
+    # Rows on top that have nothing come, too; columns on the left do not.
+    for number, cells in enumerate(sheet.iter_rows(), 1):
         if number in hidden_rows:
             left_out += any(map(_is_said, cells))
         taken = 0

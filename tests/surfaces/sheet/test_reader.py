@@ -41,6 +41,20 @@ def test_row_numbers_are_excels_and_blank_rows_are_passed_over(tmp_path: Path) -
     assert [row.number for row in sheet.rows] == [5, 8]
 
 
+@pytest.mark.failure(73, 74)
+@pytest.mark.parametrize("hidden", [False, True])
+def test_rows_and_columns_that_are_empty_in_front_of_the_list_count(tmp_path: Path, hidden: bool) -> None:
+    def further_in(made: Workbook) -> None:
+        made.active.move_range("A1:D9", rows=3, cols=2)
+        made.active.merge_cells("C7:C8")
+        made.active.row_dimensions[6].hidden = hidden
+
+    sheet = of(tmp_path, book(further_in, rows=[("Taylor", "Sam"), ("Khan", "Ada"), ("Reid", "Joe"), (None, "Bob")]))
+    assert (sheet.heading_row, sheet.columns) == (4, (2, 3, 4, 5))
+    assert [(row.number, *row.cells[:2]) for row in sheet.rows] == [
+        (5, "Taylor", "Sam"), *([] if hidden else [(6, "Khan", "Ada")]), (7, "Reid", "Joe"), (8, "Reid", "Bob")]
+
+
 @pytest.mark.failure(72)
 def test_the_first_shown_sheet_with_our_headings_is_read(tmp_path: Path) -> None:
     def more_sheets(made: Workbook) -> None:
