@@ -12,7 +12,7 @@ from imi.centres.models import Centre
 from imi.database import Conflict, Refused, Unknown, db, now
 from imi.people.models import Person
 from imi.registrations.duplicates import NEEDS_REASON
-from imi.statements import among, many, plainly
+from imi.statements import many, plainly
 from imi.uploads.asked import let_go
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
@@ -38,7 +38,7 @@ def set_cell(centre: Centre, person: Person, upload: Upload, row: int, texts: Ma
 
     Raises Conflict where a colleague changed one of these cells since the edition, Unknown, NotOpen.
     """
-    with _open(centre, upload):
+    with editing(centre, upload):
         found = row_of(centre, upload, row)
         if edition is not None and found.edition != edition:
             _no_clash(upload, found, texts, was or {})
@@ -60,7 +60,7 @@ def replace(centre: Centre, person: Person, upload: Upload, name: str, old: str,
     """Put another text in every open row whose cell has exactly this one; how many rows were changed."""
     if name not in BY_NAME:
         raise Unknown("field")
-    with _open(centre, upload):
+    with editing(centre, upload):
         rows = [row for row in UploadRow.select().where(
             UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.state.in_(OPEN))
             if texts_of(row).get(name, "") == old]
@@ -72,7 +72,7 @@ def replace(centre: Centre, person: Person, upload: Upload, name: str, old: str,
 def set_many(centre: Centre, person: Person, upload: Upload, find: Callable[[], Sequence[tuple[UploadRow, Mapping[str, str]]]],
              today: date) -> int:
     """Put texts in the rows that `find` names, as one step; how many rows. Raises NotOpen."""
-    with _open(centre, upload):
+    with editing(centre, upload):
         rows = find()
         _change(person, upload, rows)
         recheck(centre, upload, today)
@@ -81,7 +81,7 @@ def set_many(centre: Centre, person: Person, upload: Upload, find: Callable[[], 
 
 def leave_out(centre: Centre, person: Person, upload: Upload, row: int, today: date, *, out: bool = True) -> None:
     """Leave a row out of the upload, or put it back."""
-    with _open(centre, upload):
+    with editing(centre, upload):
         found = row_of(centre, upload, row, states=OPEN if out else ("left_out",))
         keep_step(person, upload, [(found.row, WHOLE_ROW, found.state, "left_out" if out else "problem")])
         _set_state(upload, row, "left_out" if out else "problem")
@@ -96,7 +96,7 @@ def confirm(centre: Centre, person: Person, upload: Upload, name: str, code: str
     reason = reason.strip()[:REASON_AT_MOST]
     if code in NEEDS_REASON and not reason:
         raise Refused("Enter the reason for registering again", field="reason", code="upload.reason")
-    with _open(centre, upload):
+    with editing(centre, upload):
         there = UploadRow.select(UploadRow.row).where(UploadRow.upload == upload.id, UploadRow.state.in_(OPEN))
         which = UploadProblem.field == name, UploadProblem.code == code, UploadProblem.row.in_(there)
         rows = plainly(UploadProblem.select(UploadProblem.row).where(
@@ -116,27 +116,6 @@ def confirm_all(person: Person, upload: Upload, *which: Any, reason: str = "") -
         *asked, *which).execute())
 
 
-def undo(centre: Centre, upload: Upload, today: date) -> list[tuple[int, str]]:
-    """Take the last step back; the (row, field) of each cell that it concerned, none where there is nothing to undo."""
-    with _open(centre, upload):
-        rows = last_step(upload)
-        for change in rows:
-            _take_back(upload, change)
-        UploadChange.update(undone_at=now()).where(UploadChange.id.in_(among([change.id for change in rows]))).execute()
-        if rows:
-            recheck(centre, upload, today)
-    return [(change.row, change.field) for change in rows]
-
-
-def last_step(upload: Upload) -> list[UploadChange]:
-    """What Undo would take back: the changes of the last step that is one of rows not registered yet."""
-    there = UploadChange.select(UploadChange).join(UploadRow, on=(
-        (UploadRow.upload == UploadChange.upload) & (UploadRow.row == UploadChange.row))).where(
-        UploadChange.upload == upload.id, UploadChange.undone_at.is_null(), UploadRow.state != "registered")
-    last = there.order_by(UploadChange.step.desc()).first()
-    return list(there.where(UploadChange.step == last.step).order_by(UploadChange.id)) if last else []
-
-
 def cancel(centre: Centre, upload: Upload) -> bool:
     """Put the upload aside: nothing more of it is registered, and a check that is under way ends. Raises NotOpen.
 
@@ -154,7 +133,7 @@ def cancel(centre: Centre, upload: Upload) -> bool:
     return False
 
 
-class _open:
+class editing:
     """One transaction over an upload that is still open. Raises NotOpen."""
 
     def __init__(self, centre: Centre, upload: Upload) -> None:
@@ -215,21 +194,3 @@ def keep_step(person: Person, upload: Upload, lines: Iterable[tuple[int, str, st
 def _set_state(upload: Upload, row: int, state: str) -> None:
     UploadRow.update(state=state, edition=UploadRow.edition + 1).where(
         UploadRow.upload == upload.id, UploadRow.row == row).execute()
-
-
-def _take_back(upload: Upload, change: UploadChange) -> None:
-    if change.field == CONFIRMED:
-        name, _space, code = change.now.partition(" ")
-        UploadProblem.update(confirmed_by=None, confirmed_at=None, reason="").where(
-            UploadProblem.upload == upload.id, UploadProblem.row == change.row, UploadProblem.field == name,
-            UploadProblem.code == code).execute()
-        return
-    if change.field == WHOLE_ROW:
-        _set_state(upload, change.row, "problem" if change.now in ("left_out", GONE) else "left_out")
-        return
-    row = UploadRow.get(UploadRow.upload == upload.id, UploadRow.row == change.row)
-    fixed = {**json.loads(row.fixed), change.field: change.was}
-    if json.loads(row.cells or "{}").get(change.field, "") == change.was:
-        del fixed[change.field]
-    UploadRow.update(fixed=json.dumps(fixed, ensure_ascii=False), edition=UploadRow.edition + 1).where(
-        UploadRow.id == row.id).execute()

@@ -18,10 +18,11 @@ from imi.uploads.fields import BY_NAME, STANDARD
 from imi.uploads.groups import Group, groups
 from imi.uploads.kept import causes
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
-from imi.uploads.repairing import BACK, CONFIRMED, GONE, WHOLE_ROW, last_step
+from imi.uploads.repairing import BACK, CONFIRMED, GONE, WHOLE_ROW
 from imi.uploads.source import kind, merged, not_read
 from imi.uploads.texts import name_of, texts_now
 from imi.uploads.tidied import Told
+from imi.uploads.undoing import last_change
 
 PAGE, PAGE_OF_A_GROUP = 50, 100
 VIEWS = {"problems": "problem", "warnings": "warning", "ready": "ready", "left-out": "left_out", "registered": "registered",
@@ -109,15 +110,15 @@ def report(centre: Centre, reference: str, opened: str = "") -> Report:
     found = upload(centre, reference)
     counts = Counter(dict(UploadRow.select(UploadRow.state, fn.COUNT(UploadRow.id)).where(
         UploadRow.centre == centre, UploadRow.upload == found.id).group_by(UploadRow.state).tuples()))
-    last = last_step(found)
+    last = last_change(found)
     receipts = [reference for (reference,) in Receipt.select(Receipt.reference).join(
         UploadReceipt, on=(UploadReceipt.receipt == Receipt.id)).where(
         UploadReceipt.upload == found.id).order_by(Receipt.id).tuples()]
     by = Person.select(Person.name).where(Person.id == found.person_id).scalar()
     half = sum(counts.values()) / 2
     return Report(found, by, json.loads(found.read), counts, groups(found, "error", half, opened),
-                  groups(found, "warning", half, opened), receipts, last[0] if last else None,
-                  len({change.row for change in last}), causes(found))
+                  groups(found, "warning", half, opened), receipts, last, last.rows if last else 0,
+                  causes(found))
 
 
 @dataclass(frozen=True)

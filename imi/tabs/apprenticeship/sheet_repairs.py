@@ -17,6 +17,7 @@ from imi.uploads.fields import BY_NAME
 from imi.uploads.models import Upload
 from imi.uploads.report import Report, report
 from imi.uploads.report import upload as load
+from imi.uploads.undoing import undo as take_back
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done
 from imi.web.security import current_centre, current_person, permitted, today
@@ -150,7 +151,7 @@ def accept(reference: str) -> Answer:
 @permitted("register")
 def undo_step(reference: str) -> Answer:
     """Take the last repair back."""
-    return repaired(reference, lambda found: repairing.undo(current_centre(), found, today()), "The last change is taken back",
+    return repaired(reference, lambda found: take_back(current_centre(), found, today()), "The last change is taken back",
                     to=lambda _seen, cells: cells[0] if cells else None)
 
 
