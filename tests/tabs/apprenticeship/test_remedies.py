@@ -184,3 +184,19 @@ def test_undo_leaves_what_was_registered_as_it_is(portal: Any, registrar: Any) -
     portal.world  # noqa: B018  the database behind the pages
     assert list(UploadRow.select(UploadRow.state, UploadRow.fixed).order_by(UploadRow.row).tuples()) == [
         ("registered", '{"surname": "Reid"}'), ("problem", "{}"), ("problem", "{}")]
+
+
+def test_undo_takes_as_many_statements_for_forty_rows_as_for_three(portal: Any, registrar: Any, statements: Any) -> None:
+    counts = []
+    for size in (3, 40):
+        page = send(registrar, workbook(*(row(starts_on=None, surname=f"smith{'abcdefghij'[size % 7]}") for _ in range(size))))
+        base = page.url.split("#")[0]
+        registrar.submit(chosen(registrar, page, "fill", value="1/9/2026"), "form[action$=remedy]")
+        page = registrar.post(f"{base}/warnings", {"group": "surname surname.lower_case"})
+        taken = []
+        for _step in ("the confirmation", "the cells"):
+            with statements() as asked:
+                page = registrar.submit(page, "form[action$=undo]")
+            taken.append(len(asked))
+        counts.append(taken)
+    assert counts[0] == counts[1]
