@@ -55,8 +55,8 @@ def either_way(columns: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]
     found, is_american = {}, False
     for name in columns.keys() & DAYS:
         days = [(text, int(day[1]), int(day[3])) for text in set(columns[name]) if (day := NUMBERED.fullmatch(text))]
-        is_american = is_american or any(first <= MONTHS < second for _text, first, second in days)
-        found[name] = frozenset(text for text, first, second in days if first != second and max(first, second) <= MONTHS)
+        is_american = is_american or any(0 < first <= MONTHS < second for _text, first, second in days)
+        found[name] = frozenset(text for text, *both in days if len(set(both)) > 1 and min(both) > 0 and max(both) <= MONTHS)
     return found if is_american else {}
 
 
@@ -97,7 +97,10 @@ def repair(name: str, text: str, kind: str) -> Repair | None:
     """How one cell was put right."""
     if name not in MENDED or not text or (_is_plain(text, kind) and not (name in PHONES and _lacks_zero(text))):
         return None
-    return _mended(name, text, kind)
+    found = _mended(name, text, kind)
+    if found is not None and name in PHONES and _lacks_zero(found.text):
+        return _mended(name, found.text, kind)
+    return found
 
 
 def _is_plain(text: str, kind: str) -> bool:
@@ -121,8 +124,8 @@ def _mended(name: str, text: str, kind: str) -> Repair | None:
 
 def _of_either_way(text: str) -> Repair | None:
     said = NUMBERED.fullmatch(text)
-    if said is None or len(said[4]) < YEAR_DIGITS:
-        # A year of two digits is asked for first.
+    if said is None or len(said[4]) < YEAR_DIGITS or not int(said[4]):
+        # A year of two digits is asked for first, and there is none without a number.
         return None
     day = date(int(said[4]), int(said[3]), int(said[1]))
     return Repair("either", day.isoformat(), f"Read as {in_words(day)}, but other days of the sheet have the month first")

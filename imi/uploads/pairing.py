@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,10 +13,10 @@ from imi.uploads.models import UploadRow
 from imi.uploads.texts import texts_now
 
 Texts = Mapping[str, str]
-# What tells one person from another.
-TELLING = ("first_names", "surname", "date_of_birth", "uln", "candidate_number", "email", "phone")
-# So many of these are enough to take a row in the same place for the same person.
-ENOUGH = 2
+NAMES = ("first_names", "surname")
+# What tells persons apart without their names, and what a household or an office may share.
+OWN, SHARED = ("date_of_birth", "uln", "candidate_number"), ("email", "phone")
+ULN_DIGITS, NUMBER_DIGITS = 10, 7
 
 
 class _Earlier(NamedTuple):
@@ -60,18 +61,20 @@ def _pair(new: Mapping[int, Texts], earlier: Sequence[_Earlier], made: dict[int,
           keys: Callable[[Texts], Iterable[str]]) -> None:
     """Pair what has a key in common, in the order of the rows."""
     taken = {one.id for one in made.values()}
-    index: dict[str, list[UploadRow]] = {}
+    index: dict[str, deque[UploadRow]] = {}
     for one in earlier:
         if one.row.id not in taken:
             for key in {*keys(one.read), *keys(one.now)}:
-                index.setdefault(key, []).append(one.row)
+                index.setdefault(key, deque()).append(one.row)
     for number, cells in new.items():
-        if number in made or not index:
-            continue
-        same = next((row for key in keys(cells) for row in index.get(key, ()) if row.id not in taken), None)
-        if same is not None:
-            made[number] = same
-            taken.add(same.id)
+        for key in keys(cells) if number not in made else ():
+            waiting = index.get(key, ())
+            while waiting and waiting[0].id in taken:
+                waiting.popleft()
+            if waiting:
+                made[number] = waiting.popleft()
+                taken.add(made[number].id)
+                break
 
 
 def _in_place(new: Mapping[int, Texts], earlier: Sequence[_Earlier], made: dict[int, UploadRow]) -> None:
@@ -84,13 +87,18 @@ def _in_place(new: Mapping[int, Texts], earlier: Sequence[_Earlier], made: dict[
 
 
 def _number(texts: Texts) -> Iterator[str]:
-    if number := "".join(texts.get("candidate_number", "").split()):
-        yield f"number {number}"
+    yield from _named("candidate_number", NUMBER_DIGITS, texts)
 
 
 def _uln(texts: Texts) -> Iterator[str]:
-    if uln := "".join(texts.get("uln", "").split()):
-        yield f"uln {uln}"
+    yield from _named("uln", ULN_DIGITS, texts)
+
+
+def _named(name: str, digits: int, texts: Texts) -> Iterator[str]:
+    """A number beside each of the person's names: one that was copied down, or "TBC", is nobody's."""
+    number = "".join(texts.get(name, "").split())
+    if number.isdigit() and len(number) == digits:
+        yield from (f"{name} {number} {part} {fold(texts.get(part, ''))}" for part in NAMES)
 
 
 def _name(texts: Texts) -> Iterator[str]:
@@ -105,7 +113,21 @@ def _on_package(keys: Callable[[Texts], Iterable[str]], texts: Texts) -> Iterato
 
 
 def _is_alike(one: Texts, other: Texts) -> bool:
-    """Whether as much of what both say is the same as tells a person, or all of it where they say less."""
-    both = [name for name in TELLING if one.get(name, "").strip() and other.get(name, "").strip()]
-    same = sum(fold(one[name]) == fold(other[name]) for name in both)
-    return same >= min(ENOUGH, max(len(both), 1))
+    """Whether two rows in one place are about one person: by the whole name, or by a part of it and something of their own."""
+    named, same_names = _compared(one, other, NAMES)
+    own, same = _compared(one, other, OWN)
+    if len(same_names) == len(NAMES):
+        # A namesake has nothing else in common.
+        return bool(same) or len(own) < len(OWN) - 1
+    if "uln" in own and "uln" not in same:
+        return False
+    if not named:
+        return len(same) + len(_compared(one, other, SHARED)[1]) > 1
+    # Brothers and sisters share a surname, an address and a telephone.
+    return bool(same_names and (same or ("first_names" in same_names and _compared(one, other, SHARED)[1])))
+
+
+def _compared(one: Texts, other: Texts, names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """(the fields that both have, those that are the same)."""
+    both = [name for name in names if one.get(name, "").strip() and other.get(name, "").strip()]
+    return both, [name for name in both if fold(one[name]) == fold(other[name])]

@@ -1,6 +1,7 @@
 """A corrected file finds its rows again: nobody's repair goes to another, and no row is dropped beside a registered one."""
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from workbooks import CHANCE, HEADINGS, again, book, file_of, row, send, workboo
 
 from imi.demo.believable import uln
 from imi.uploads.models import UploadRow
+from imi.uploads.pairing import pairs
 from imi.uploads.texts import texts_now
 
 
@@ -103,3 +105,24 @@ def test_columns_that_were_matched_by_hand_mean_the_same_in_a_corrected_file(reg
     page = again(registrar, page, file_of(book([ann, {**bob, "email": "bob@post.example"}], headings=headings)))
     assert "2 ready, 0 to fix" in page.text
     assert "1 cell changed" in page.text
+
+
+@pytest.mark.parametrize("shared", [
+    {"email": "office@post.example", "phone": "0117 496 0900"}, {"uln": "TBC"}, {"candidate_number": "new"}, {"surname": "Abara",
+     "phone": "0117 496 0900"}], ids=str)
+def test_what_two_people_share_makes_them_no_one_person(registrar: Any, shared: dict[str, Any]) -> None:
+    ann, zed = ({**person(*names, ""), **shared} for names in (("Ann", "Abara"), ("Zed", "Zola")))
+    page = send(registrar, workbook(ann, row()))
+    registrar.post(f"{page.url}/rows/2", {"date_of_birth": "2/1/2005"})
+    again(registrar, registrar.get(page.url), workbook(zed, row()))
+    born = {texts["first_names"]: texts.get("date_of_birth") for one in UploadRow.select()
+            for texts in (texts_now(one.cells, one.fixed),)}
+    assert (born["Zed"], born["Ann"]) == (None, "2/1/2005")
+
+
+def test_of_thousands_who_share_a_number_each_is_found_by_the_name() -> None:
+    cells = [json.dumps({"first_names": "Ann", "surname": f"Abara {n}", "uln": "1000000043", "package": "ACAP01A"})
+             for n in range(4_000)]
+    found = [UploadRow(id=n, row=n, cells=text, odd="{}", fixed="{}", state="problem") for n, text in enumerate(cells)]
+    made = pairs(found, [(n, text.replace("ACAP01A", "ACAP01B"), "{}") for n, text in enumerate(cells)], by_place=False)
+    assert [one.row for _number, one in sorted(made.items())] == list(range(4_000))

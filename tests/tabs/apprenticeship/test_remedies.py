@@ -69,6 +69,11 @@ def test_a_day_that_may_be_read_either_way_is_asked_about_where_others_have_the_
     assert "Read as 4 May 2007" in page.text
 
 
+def test_a_day_that_is_none_stays_a_problem_beside_days_with_the_month_first(registrar: Any) -> None:
+    page = send(registrar, workbook(*(row(date_of_birth=text) for text in ("3/25/2007", "0/5/2006", "5/00/2006", "1/2/0000"))))
+    assert "0 ready, 4 to fix, 0 to look at" in page.text
+
+
 def test_a_day_whose_year_alone_was_put_right_is_asked_about_and_one_that_was_typed_anew_is_not(registrar: Any) -> None:
     page = send(registrar, workbook(*(row(date_of_birth=text) for text in ("03/25/07", "04/05/07", "04/06/2007"))))
     base = page.url.split("#")[0]
