@@ -134,7 +134,7 @@ def _merge(centre: Centre, person: Person, upload: Upload, found: Sequence[Uploa
         if one is None:
             continue
         if one.state == "registered":
-            otherwise += _says_otherwise(texts_of(one), json.loads(cells), given)
+            otherwise += _says_otherwise(one, json.loads(cells), given)
             continue
         fixed = _still_fixed(one, json.loads(cells), json.loads(odd))
         differing = list(_differing(texts_of(one), {**json.loads(cells), **fixed}))
@@ -166,11 +166,12 @@ def _gone(upload: Upload) -> set[int]:
     return {row for row, became in last.items() if became == GONE}
 
 
-def _says_otherwise(registered: Texts, cells: Texts, given: Given) -> bool:
-    """Whether a cell has another value than was registered, however it is written."""
-    each = ((BY_NAME[name], registered.get(name, ""), text) for name, text in cells.items() if name in BY_NAME)
-    return any(was.strip() != text.strip() and field.check(was, given)[0] != field.check(text, given)[0]
-               for field, was, text in each if was.strip())
+def _says_otherwise(one: UploadRow, cells: Texts, given: Given) -> bool:
+    """Whether a cell that the file had otherwise before has another value now than was registered, however it is written."""
+    before, registered = json.loads(one.cells or "{}"), texts_of(one)
+    each = ((BY_NAME[name], registered.get(name, ""), text) for name, text in cells.items()
+            if name in BY_NAME and text != before.get(name))
+    return any(was.strip() and field.check(was, given)[0] != field.check(text, given)[0] for field, was, text in each)
 
 
 def _still_fixed(one: UploadRow, cells: Texts, odd: Texts) -> dict[str, str]:
