@@ -10,6 +10,7 @@ from typing import Any, Literal
 from peewee import SQL, Value
 
 from imi.database import db, is_sqlite
+from imi.statements import table_of
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,7 @@ class Blank(Value):
 
     def each(self, kind: Literal["bigint", "text"] = "bigint") -> SQL:
         """For `column.in_(…)`: the value is a list, and however long it is, the statement is the same."""
-        if is_sqlite():
-            return SQL("(SELECT value FROM json_each(?))", [self.value])
-        return SQL(f"(SELECT unnest(%s::{kind}[]))", [self.value])
+        return SQL(f"(SELECT value FROM {table_of(kind)})", [self.value])
 
 
 class Prepared:

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from peewee import SQL, Query
 from peewee import __exception_wrapper__ as as_of_peewee
@@ -30,9 +30,17 @@ def among(values: Collection[Any]) -> Any:
 def each_of(values: Collection[Any]) -> tuple[str, Any]:
     """(a table of numbers or texts with the one column `value`, the one parameter in it)."""
     listed = list(values)
-    if is_sqlite():
-        return "json_each(?)", json.dumps(listed)
-    return f"unnest(%s::{'bigint' if listed and isinstance(listed[0], int) else 'text'}[]) AS each(value)", listed
+    return table_of("bigint" if listed and isinstance(listed[0], int) else "text"), json.dumps(listed) if is_sqlite() else listed
+
+
+def table_of(kind: Literal["bigint", "text"]) -> str:
+    """A table of numbers or texts with the one column `value`: a list is the one parameter in it, as JSON on SQLite."""
+    return "json_each(?)" if is_sqlite() else f"unnest(%s::{kind}[]) AS each(value)"
+
+
+def marked(sql: str) -> str:
+    """A statement with the database's own mark for each `?`."""
+    return sql.replace("?", str(db.param))
 
 
 def plainly(query: Query) -> list[tuple[Any, ...]]:
@@ -74,7 +82,7 @@ def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
         if is_sqlite():
             _many_in_sqlite(sql, rows)
         else:
-            db.cursor().executemany(sql.replace("?", "%s"), rows)
+            db.cursor().executemany(marked(sql), rows)
 
 
 def for_each(sql: str, values: Collection[int], *parameters: Any) -> None:
@@ -84,7 +92,7 @@ def for_each(sql: str, values: Collection[int], *parameters: Any) -> None:
     if values:
         table, listed = each_of(values)
         taken = _plain(parameters) if is_sqlite() else parameters
-        db.execute_sql((sql if is_sqlite() else sql.replace("?", "%s")).format(each=table), (*taken, listed))
+        db.execute_sql(marked(sql).format(each=table), (*taken, listed))
 
 
 def _many_in_sqlite(sql: str, rows: Sequence[Sequence[Any]]) -> None:

@@ -13,11 +13,13 @@ from openpyxl import Workbook
 from imi.demo.believable import uln
 from imi.registrations.fields import APPRENTICESHIP
 from imi.surfaces.sheet.sheet import Sheet, SheetRow
+from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
 from imi.uploads.fields import SHEET
 
 SHEETS = "/apprenticeships/registrations/spreadsheets"
 LABEL = "Autocare Technician ST0499 AP01"
 CHANCE = Random(11)
+TODAY = date(2026, 11, 23)
 TRAINING = {"starts_on": date(2026, 9, 1), "ends_on": date(2028, 8, 31), "epa_on": date(2028, 9, 1), "funding_type": "Levy"}
 HEADINGS = [field.label for field in SHEET]
 
@@ -66,6 +68,11 @@ def again(browser: Any, page: Any, content: bytes) -> Any:
         "csrf_token": browser.token(), "file": (io.BytesIO(content), "corrected.xlsx")})
     seen = browser._seen(answer, url)
     return browser.get(seen.location) if seen.status == 303 else seen
+
+
+def register(world: Any, *rows: Mapping[str, Any], digest: str = "of the file", **wish: Any) -> Outcome:
+    """Register a list of these rows as it arrives."""
+    return register_at_once(world.north, world.registrar, Arrived("list.xlsx", digest, digest, sheet(*rows)), Wish(**wish), TODAY)
 
 
 def sheet(*rows: Mapping[str, Any]) -> Sheet:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, ModelSelect
 
 from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate
@@ -131,11 +131,21 @@ def active_of(receipt: Receipt, text: str = "") -> tuple[Any, ...]:
     return (Registration.receipt == receipt.id, Registration.state == "active", *((told,) if text else ()))
 
 
+def count_of(centre: Centre, *where: Any) -> int:
+    """How many of the centre's registrations fit."""
+    return int(_told(centre, where).count())
+
+
 def ids_of(centre: Centre, *where: Any) -> list[int]:
     """Ids of the centre's registrations that fit."""
-    rows = Registration.select(Registration.id).join(Candidate, on=(Registration.candidate == Candidate.id)).join_from(
-        Registration, Package, on=(Registration.package == Package.id)).where(Registration.centre == centre, *where)
-    return [number for (number,) in rows.order_by(Registration.line).tuples()]
+    return [number for (number,) in _told(centre, where).order_by(Registration.line).tuples()]
+
+
+def _told(centre: Centre, where: tuple[Any, ...]) -> ModelSelect:
+    """Registrations with all that `active_of` tells them by."""
+    return (Registration.select(Registration.id).join(Candidate, on=(Registration.candidate == Candidate.id))
+            .join_from(Registration, Package, on=(Registration.package == Package.id))
+            .where(Registration.centre == centre, *where))
 
 
 def _registered(row: dict[str, Any], days: int) -> Registered:

@@ -26,7 +26,7 @@ from imi.registrations.models import Batch, BatchRow, ConfirmedWarning, Receipt
 from imi.registrations.references import random_reference, receipt_reference
 from imi.registrations.screen import Screen, look
 from imi.registrations.screen import batch as load
-from imi.statements import many
+from imi.statements import many, marked
 
 
 @dataclass(frozen=True)
@@ -206,7 +206,7 @@ def _write_lines(centre: Centre, receipt: Receipt, screen: Screen, lines: Sequen
          reasons.get(line.row.id), today)
         for n, line in enumerate(lines, 1)])
     # The row's confirmations become the registration's; the draft's texts have done their work.
-    db.execute_sql(_sql(
+    db.execute_sql(marked(
         "INSERT INTO confirmed_warning (centre_id, registration_id, batch_row_id, candidate_id, employer_id, field, code,"
         " value, reason, person_id, at) SELECT w.centre_id, g.id, w.batch_row_id, NULL, NULL, w.field, w.code, w.value,"
         " w.reason, w.person_id, w.at FROM registration g JOIN batch_row r ON r.candidate_id = g.candidate_id"
@@ -221,10 +221,6 @@ def _reasons(lines: Sequence[Line]) -> dict[int, str]:
         ConfirmedWarning.batch_row.in_([line.row.id for line in lines]), ConfirmedWarning.reason != "",
         ConfirmedWarning.registration.is_null()).tuples()
     return dict(rows)
-
-
-def _sql(text: str) -> str:
-    return text.replace("?", str(db.param))
 
 
 def _letter(centre: Centre, person: Person, screen: Screen, lines: Sequence[Line], receipt: Receipt,

@@ -53,7 +53,8 @@ class Beside:
         """One person twice on one package, one ULN for two people, or one person with other details."""
         if who is None:
             return
-        this = FIRST.pack(one.row, hash(name), *_news(one))
+        news = _news(one)
+        this = FIRST.pack(one.row, hash(name), *news)
         first = self._first_of.setdefault(who, this)
         before = self._on_package.setdefault(hash((who, one.offer.id)), one.row) if one.offer else one.row
         if one.offer and before != one.row:
@@ -64,7 +65,7 @@ class Beside:
             if named != hash(name) and one.held is None:
                 yield Problem("uln", "uln.twice", f"Row {row} has the same ULN for another name", "error", one.values["uln"])
             else:
-                yield from self._otherwise(one, who, row, said)
+                yield from self._otherwise(one, who, row, said, news)
         yield from self._brings(one, who)
 
     def _brings(self, one: Checked, who: object) -> Iterator[Problem]:
@@ -79,10 +80,10 @@ class Beside:
             yield Problem("uln", "uln.twice", f"Row {self._row(whose)} has the same ULN for another candidate. "
                           "Where they are one person, enter the candidate’s number in both rows", "error", uln)
 
-    def _otherwise(self, one: Checked, who: object, first: int, said: Sequence[int]) -> Iterator[Problem]:
+    def _otherwise(self, one: Checked, who: object, first: int, said: Sequence[int], news: Sequence[int]) -> Iterator[Problem]:
         """What a row says otherwise of somebody than a row before: one of the two would be lost, and nobody told of it."""
         known = self._news_of.setdefault(who, {name: (first, value) for name, value in _by_field(said)})
-        for name, value in _by_field(_news(one)):
+        for name, value in _by_field(news):
             row, before = known.setdefault(name, (one.row, value))
             if before != value:
                 field = APPRENTICESHIP[name]
@@ -103,7 +104,7 @@ class Beside:
             yield Problem("email", "email.twice", f"Row {self._row(whose)} has the same e-mail address for somebody else",
                           "warning", email)
         if email in others.of_address:
-            here = [(number, had) for candidate, number, had in others.of_address[email] if not _is(one, candidate)]
+            here = [(number, had) for candidate, number, had in others.of_address[email] if candidate != _candidate(one)]
             # Said at the cell that may be wrong: the screen has none.
             for said in same_address(here, one.values.get("starts_on"), one.values.get("ends_on")):
                 yield said._replace(field="email", code="email.registered")
@@ -127,14 +128,13 @@ def name_of(one: Checked) -> str:
 
 def _who(one: Checked, name: str) -> object:
     """Whom a row is about: the held candidate, the ULN, or name and date of birth; None where it can't be told."""
-    if one.held is not None or one.elsewhere is not None:
-        return one.held.id if one.held else one.elsewhere
     born = one.values.get("date_of_birth")
-    return one.values.get("uln") or ((name, born) if born and name else None)
+    return _candidate(one) or one.values.get("uln") or ((name, born) if born and name else None)
 
 
-def _is(one: Checked, candidate: int) -> bool:
-    return candidate in (one.held.id if one.held else None, one.elsewhere)
+def _candidate(one: Checked) -> int | None:
+    """The candidate whom a row is about, held here or elsewhere; None of somebody new."""
+    return one.held.id if one.held else one.elsewhere
 
 
 def _news(one: Checked) -> list[int]:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from peewee import IntegrityError
 
@@ -24,12 +25,11 @@ from imi.uploads.damage import EITHER
 from imi.uploads.fields import BY_NAME
 from imi.uploads.headings import ReadSheet
 from imi.uploads.lines import Row
-from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, UploadRow
+from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadChange, UploadJob, UploadProblem, UploadRow
 from imi.uploads.pairing import pairs
-from imi.uploads.receiving import OPEN, SameFile, insert_rows, recheck, rows_of, sent_before, told
+from imi.uploads.receiving import SameFile, insert_rows, recheck, rows_of, sent_before, told
 from imi.uploads.repairing import ADDED, BACK, GONE, WHOLE_ROW, NotOpen, keep_step, texts_of
 
-OPEN_STATES = ("problems", "ready", "part")
 Texts = Mapping[str, str]
 Line = tuple[int, str, str, str]
 
@@ -81,11 +81,16 @@ def put_off(centre: Centre, person: Person, upload: Upload, *, file: Sent | None
         first = upload.is_to_match and file is None
         hidden = upload.with_hidden
         new = {"read": json.dumps({"hidden": hidden, "mapping": mapping})} if first else {"state": "checking"}
-        may = (Upload.state == "received") & (Upload.read == upload.read) if first else Upload.state.in_(OPEN_STATES)
+        may = _untouched(upload) if first else Upload.state.in_(OPEN_UPLOADS)
         if not Upload.update(edition=Upload.edition + 1, **new).where(
                 Upload.id == upload.id, Upload.centre == centre, may).execute():
             raise _not_open(upload)
         ask(upload, None if first else Takes(person.id, file, mapping))
+
+
+def _untouched(upload: Upload) -> Any:
+    """What tells an upload that waits for its columns from one that a colleague has gone on with."""
+    return (Upload.state == "received") & (Upload.read == upload.read)
 
 
 def _hold(centre: Centre, upload: Upload, file: Sent | None, job: UploadJob | None) -> None:
@@ -94,7 +99,7 @@ def _hold(centre: Centre, upload: Upload, file: Sent | None, job: UploadJob | No
     if job is not None:
         may = Upload.state == "checking"
     else:
-        may = (Upload.state == "received") & (Upload.read == upload.read) if upload.is_to_match else Upload.state.in_(OPEN_STATES)
+        may = _untouched(upload) if upload.is_to_match else Upload.state.in_(OPEN_UPLOADS)
     new = {} if file is None else {"file_name": file.name[-200:], "file_hash": file.digest, "file_key": file.key}
     try:
         with db.atomic():
@@ -124,7 +129,7 @@ def _not_open(upload: Upload) -> NotOpen:
 def _merge(centre: Centre, person: Person, upload: Upload, found: Sequence[UploadRow], rows: Sequence[Row],
            same: Mapping[int, UploadRow], given: Given) -> Difference:
     kept = {one.id for one in same.values()}
-    gone = [one for one in found if one.id not in kept and one.state in OPEN]
+    gone = [one for one in found if one.id not in kept and one.state in OPEN_ROWS]
     _renumber(upload, found, {one.id: number for number, one in same.items()}, {row[0] for row in rows})
     lines: list[Line] = []
     changed, back, otherwise = [], [], 0

@@ -5,7 +5,7 @@ from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
 from imi.rules import text
 from imi.rules.field import Field, Given, Invalid
 
-NUMBER_DIGITS = 7
+NUMBER_DIGITS, ULN_DIGITS = 7, 10
 
 
 def _candidate_number(typed: str, _given: Given) -> int:

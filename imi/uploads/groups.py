@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from imi.registrations.duplicates import NEEDS_REASON
+from imi.rules.field import MISSING
 from imi.uploads.checking import DIFFERS, STAYS
 from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
-from imi.uploads.models import Upload, UploadProblem, UploadRow
+from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadRow
 from imi.uploads.remedies import Rule, rules_for
 from imi.uploads.texts import name_of, texts_now
 
@@ -54,7 +55,7 @@ class Group:
     @property
     def is_missing(self) -> bool:
         """Whether the cells are empty."""
-        return self.code.endswith(".missing")
+        return self._kind == MISSING
 
     @property
     def shared(self) -> list[tuple[str, int]]:
@@ -81,16 +82,20 @@ class Group:
     @property
     def heading(self) -> str:
         """What is said of all its rows: the sentence that they share, else the one that most have."""
-        if self.messages > 1 and self.code in (f"{self.field}.{DIFFERS}", f"{self.field}.{STAYS}"):
-            return f"{self.label} is otherwise in the record" + (
-                " and will be changed" if self.code.endswith(DIFFERS) else ", which stays as it is")
+        otherwise = {DIFFERS: " and will be changed", STAYS: ", which stays as it is"}.get(self._kind)
+        if self.messages > 1 and otherwise:
+            return f"{self.label} is otherwise in the record{otherwise}"
         return self.message if self.messages == 1 or self.message.startswith(self.label) else f"{self.label}: {self.message}"
 
     @property
     def agreed(self) -> str:
         """What somebody says who confirms it."""
-        said = {DIFFERS: "Change the record", STAYS: "Leave the record as it is"}.get(self.code.rpartition(".")[2], "It is right")
+        said = {DIFFERS: "Change the record", STAYS: "Leave the record as it is"}.get(self._kind, "It is right")
         return "Different people" if self.is_namesake else said
+
+    @property
+    def _kind(self) -> str:
+        return self.code.rpartition(".")[2]
 
     @property
     def key(self) -> str:
@@ -108,7 +113,7 @@ def groups(found: Upload, severity: str, half: float, opened: str) -> list[Group
                              UploadRow.cells, UploadRow.fixed, UploadRow.edition, UploadProblem.value)
         .join(UploadRow, on=((UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row)))
         .where(UploadProblem.upload == found.id, UploadProblem.severity == severity, UploadProblem.confirmed_by.is_null(),
-               UploadRow.state.in_(("problem", "warning", "ready")))
+               UploadRow.state.in_(OPEN_ROWS))
         .order_by(UploadProblem.row, UploadProblem.id).tuples()
     )
     by_cause: dict[tuple[str, str], list[Cell]] = {}

@@ -122,7 +122,7 @@ def of_sheet(sheet: HeadedSheet) -> Headings:
 
 def headings(centre: Centre, found: Upload) -> Headings:
     """What is remembered; beneath columns that are not used no values are, once the others were."""
-    said = json.loads(found.read)
+    said = found.said
     there = said.get("samples") or _samples_of_rows(centre, found, said["columns"], len(said["headings"]))
     return Headings(said["sheet"], said["heading_row"], said["headings"], said["places"], there)
 

@@ -39,7 +39,7 @@ def causes(found: Upload) -> list[Told]:
 
     What was emptied since, with the file or with a person, is no longer told: then the rows that are left are counted.
     """
-    known = json.loads(found.read).get("tidied") if found.file_key else None
+    known = found.said.get("tidied") if found.file_key else None
     return told_of(numbers(found) if known is None else known)
 
 

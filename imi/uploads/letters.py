@@ -1,7 +1,6 @@
 """The letter to whoever sent a long list: its check is done, and what it found. No ULN, no date of birth, no name."""
 from __future__ import annotations
 
-import json
 from collections import Counter
 
 from peewee import fn
@@ -30,8 +29,8 @@ def write_checked(centre: Centre, upload: Upload, public_url: str = "") -> Lette
 
 def _result(upload: Upload) -> str:
     if upload.state == "refused":
-        return str(json.loads(upload.read).get("refused", ""))
-    what, sentence = json.loads(upload.read).get("not_taken", ("", ""))
+        return str(upload.said.get("refused", ""))
+    what, sentence = upload.said.get("not_taken", ("", ""))
     if sentence:
         return f"{one_line(what)} was not taken. {sentence}"
     if upload.is_to_match:

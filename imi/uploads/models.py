@@ -13,6 +13,9 @@ from imi.database import Table, Within, index, ref, state, together, unique
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 
+# States of an upload that somebody can go on with, and of its rows that are neither registered nor left out.
+OPEN_UPLOADS, OPEN_ROWS = ("problems", "ready", "part"), ("problem", "warning", "ready")
+
 
 class Upload(Table):
     """A workbook that was sent. `read` is JSON of what is told about the reading: sheet, headings, what was left out.

@@ -1,7 +1,6 @@
 """The file that was sent, as it was sent: its facts, and whether it may go back to somebody."""
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +28,7 @@ def original(found: Upload, folder: Path, by: str) -> Original | None:
     path = folder / (found.file_key or "")
     if not found.file_key or not path.is_file():
         return None
-    said = json.loads(found.read)
+    said = found.said
     sent = said.get("corrected", {}).get("sent") or [by, found.at.isoformat()]
     # A file that was never read is not known to be without macros.
     macros = said.get("format", "") not in ("xlsx", "ods", "csv") and carries_macros(path)

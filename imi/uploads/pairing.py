@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from imi.candidates.keys import fold, name_key
 from imi.rules.text import alike
+from imi.uploads.fields import NUMBER_DIGITS, ULN_DIGITS
 from imi.uploads.lines import Row
 from imi.uploads.models import UploadRow
 from imi.uploads.texts import texts_now
@@ -16,7 +17,6 @@ Texts = Mapping[str, str]
 NAMES = ("first_names", "surname")
 # What tells persons apart without their names, and what a household or an office may share.
 OWN, SHARED = ("date_of_birth", "uln", "candidate_number"), ("email", "phone")
-ULN_DIGITS, NUMBER_DIGITS = 10, 7
 
 
 class _Earlier(NamedTuple):

@@ -1,14 +1,12 @@
 """How far the check of an upload has come."""
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from imi.centres.models import Centre
 from imi.people.models import Person
 from imi.uploads.asked import Takes, takes_of
-from imi.uploads.models import Upload, UploadJob, UploadRow
-from imi.uploads.receiving import OPEN
+from imi.uploads.models import OPEN_ROWS, Upload, UploadJob, UploadRow
 from imi.uploads.report import upload as load
 
 WAITING = ("received", "checking")
@@ -38,18 +36,18 @@ class Progress:
     @property
     def has_report(self) -> bool:
         """Whether there are rows to show."""
-        return self.upload.state not in WAITING and "sheet" in json.loads(self.upload.read)
+        return self.upload.state not in WAITING and "sheet" in self.upload.said
 
 
 def progress(centre: Centre, reference: str) -> Progress:
     """How far the centre's upload has come, or Unknown."""
     found = load(centre, reference)
     person = Person.get_by_id(found.person_id)
-    sentence = str(json.loads(found.read).get("refused", ""))
+    sentence = str(found.said.get("refused", ""))
     if found.state != "checking":
         return Progress(found, person.name, person.email, sentence=sentence)
     all_rows = UploadRow.select().where(UploadRow.centre == centre, UploadRow.upload == found.id)
-    rows, job = all_rows.where(UploadRow.state.in_(OPEN)), UploadJob.get_or_none(UploadJob.upload == found.id)
+    rows, job = all_rows.where(UploadRow.state.in_(OPEN_ROWS)), UploadJob.get_or_none(UploadJob.upload == found.id)
     takes, in_part = takes_of(job) if job else None, all_rows.where(UploadRow.state == "registered").exists()
     done = 0 if takes else rows.where(UploadRow.row <= (job.checked_to if job else 0)).count()
     return Progress(found, person.name, person.email, 0 if takes else rows.count(), done, sentence, takes, in_part)

@@ -22,12 +22,11 @@ from imi.uploads.guessing import is_to_match
 from imi.uploads.headings import ReadSheet, kept_of, samples
 from imi.uploads.kept import numbers
 from imi.uploads.lines import Row, lines, stored
-from imi.uploads.models import Upload, UploadProblem, UploadReceipt, UploadRow
+from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.source import called
 from imi.uploads.whole import PIECE, Whole, line, pieces
 from imi.words import day, local
 
-OPEN = ("problem", "warning", "ready")
 OpenRow = tuple[Any, ...]
 STORED = (UploadRow.row, UploadRow.cells, UploadRow.odd, UploadRow.fixed, UploadRow.tidied, UploadRow.state,
           UploadRow.candidate)
@@ -184,7 +183,7 @@ def open_rows(centre: Centre, upload: Upload) -> Iterator[list[OpenRow]]:
     last = 0
     while True:
         rows = plainly(UploadRow.select(*STORED).where(
-            UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.row > last, UploadRow.state.in_(OPEN))
+            UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.row > last, UploadRow.state.in_(OPEN_ROWS))
             .order_by(UploadRow.row).limit(PIECE))
         if not rows:
             return
@@ -214,7 +213,7 @@ def stored_problems(upload: Upload, first: int, last: int) -> Stored:
         UploadProblem.row, UploadProblem.field, UploadProblem.code, UploadProblem.severity, UploadProblem.value,
         UploadProblem.message, UploadProblem.confirmed_by, UploadProblem.confirmed_at,
     ).join(UploadRow, on=((UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row))).where(
-        UploadProblem.upload == upload.id, UploadProblem.row.between(first, last), UploadRow.state.in_(OPEN)).tuples()
+        UploadProblem.upload == upload.id, UploadProblem.row.between(first, last), UploadRow.state.in_(OPEN_ROWS)).tuples()
     return {row[:6]: row[6:] for row in rows}
 
 
@@ -243,7 +242,7 @@ def state_of(one: Checked, stored: Mapping[Any, tuple[Any, Any]]) -> str:
 def settle(upload: Upload) -> None:
     """Let the upload's state follow its rows', and count what of them is kept otherwise: the report shows it at each page."""
     there = {state for (state,) in UploadRow.select(UploadRow.state).where(UploadRow.upload == upload.id).distinct().tuples()}
-    left = there & set(OPEN)
+    left = there & set(OPEN_ROWS)
     if "registered" in there:
         upload.state = "part" if left else "registered"
     else:

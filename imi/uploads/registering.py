@@ -23,7 +23,7 @@ from imi.registrations.references import receipt_reference
 from imi.registrations.saving import INSERT
 from imi.statements import many, plainly
 from imi.uploads.checking import Checked
-from imi.uploads.models import Upload, UploadProblem, UploadReceipt, UploadRow
+from imi.uploads.models import OPEN_UPLOADS, Upload, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.people import People, bring_up_to_date, people_of
 from imi.uploads.ready import Ready, orders_of, waiting
 from imi.uploads.receiving import recheck, rechecked, settle
@@ -67,7 +67,7 @@ def check_again(centre: Centre, reference: str, today: date) -> None:
     """Let the report say what is true now."""
     with db.atomic():
         upload = load(centre, reference)
-        if upload.state in ("problems", "ready", "part"):
+        if upload.state in OPEN_UPLOADS:
             recheck(centre, upload, today)
 
 
@@ -78,7 +78,7 @@ def _register(centre: Centre, person: Person, reference: str, key: str, fingerpr
     if earlier is not None:
         return earlier
     seen = _ready_now(centre, upload, today)
-    if not seen.rows or upload.state not in ("problems", "ready", "part"):
+    if not seen.rows or upload.state not in OPEN_UPLOADS:
         raise NothingReady("No row is ready to be registered")
     if fingerprint and fingerprint != seen.fingerprint:
         raise Changed("The upload or a price was changed since you opened the review. Look through it again")

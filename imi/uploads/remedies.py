@@ -13,8 +13,7 @@ from imi.people.models import Person
 from imi.uploads import repairing
 from imi.uploads.damage import MONTHS, NUMBERED, YEAR_DIGITS, is_ordered_alike
 from imi.uploads.fields import BY_NAME
-from imi.uploads.models import Upload, UploadProblem, UploadRow
-from imi.uploads.receiving import OPEN
+from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadRow
 from imi.uploads.texts import name_of
 
 SHOWN = 5
@@ -146,7 +145,7 @@ def _column(wanted: Wanted) -> str:
 def _changes(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> list[tuple[UploadRow, str]]:
     name, rule = _column(wanted), BY_RULE.get(wanted.rule)
     query = UploadRow.select().where(
-        UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.state.in_(OPEN)).order_by(UploadRow.row)
+        UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.state.in_(OPEN_ROWS)).order_by(UploadRow.row)
     if rule is None or not rule.whole:
         query = query.where(UploadRow.row.in_(UploadProblem.select(UploadProblem.row).where(
             UploadProblem.upload == upload.id, UploadProblem.field == wanted.field, UploadProblem.code == wanted.code,

@@ -15,8 +15,8 @@ from imi.registrations.duplicates import NEEDS_REASON
 from imi.statements import many, plainly
 from imi.uploads.asked import let_go
 from imi.uploads.fields import BY_NAME
-from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
-from imi.uploads.receiving import OPEN, recheck, settle
+from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadChange, UploadProblem, UploadRow
+from imi.uploads.receiving import recheck, settle
 from imi.uploads.texts import texts_now
 
 LONGEST, REASON_AT_MOST = 2_000, 500
@@ -62,7 +62,7 @@ def replace(centre: Centre, person: Person, upload: Upload, name: str, old: str,
         raise Unknown("field")
     with editing(centre, upload):
         rows = [row for row in UploadRow.select().where(
-            UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.state.in_(OPEN))
+            UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.state.in_(OPEN_ROWS))
             if texts_of(row).get(name, "") == old]
         _change(person, upload, [(row, {name: new}) for row in rows])
         recheck(centre, upload, today)
@@ -82,7 +82,7 @@ def set_many(centre: Centre, person: Person, upload: Upload, find: Callable[[], 
 def leave_out(centre: Centre, person: Person, upload: Upload, row: int, today: date, *, out: bool = True) -> None:
     """Leave a row out of the upload, or put it back."""
     with editing(centre, upload):
-        found = row_of(centre, upload, row, states=OPEN if out else ("left_out",))
+        found = row_of(centre, upload, row, states=OPEN_ROWS if out else ("left_out",))
         keep_step(person, upload, [(found.row, WHOLE_ROW, found.state, "left_out" if out else "problem")])
         _set_state(upload, row, "left_out" if out else "problem")
         recheck(centre, upload, today)
@@ -97,7 +97,7 @@ def confirm(centre: Centre, person: Person, upload: Upload, name: str, code: str
     if code in NEEDS_REASON and not reason:
         raise Refused("Enter the reason for registering again", field="reason", code="upload.reason")
     with editing(centre, upload):
-        there = UploadRow.select(UploadRow.row).where(UploadRow.upload == upload.id, UploadRow.state.in_(OPEN))
+        there = UploadRow.select(UploadRow.row).where(UploadRow.upload == upload.id, UploadRow.state.in_(OPEN_ROWS))
         which = UploadProblem.field == name, UploadProblem.code == code, UploadProblem.row.in_(there)
         rows = plainly(UploadProblem.select(UploadProblem.row).where(
             UploadProblem.upload == upload.id, UploadProblem.severity == "warning", UploadProblem.confirmed_by.is_null(), *which))
@@ -143,7 +143,7 @@ class editing:
         self.block.__enter__()
         held = Upload.update(edition=Upload.edition + 1).where(
             Upload.id == self.upload.id, Upload.centre == self.centre,
-            Upload.state.in_(("problems", "ready", "part"))).execute()
+            Upload.state.in_(OPEN_UPLOADS)).execute()
         if not held:
             refusal = NotOpen(f"{self.upload.reference} is being checked, registered or put aside. Nothing was changed")
             self.block.__exit__(NotOpen, refusal, None)
@@ -153,7 +153,7 @@ class editing:
         self.block.__exit__(*error)
 
 
-def row_of(centre: Centre, upload: Upload, row: int, states: Iterable[str] = OPEN) -> UploadRow:
+def row_of(centre: Centre, upload: Upload, row: int, states: Iterable[str] = OPEN_ROWS) -> UploadRow:
     """An open row of the upload, or Unknown."""
     return UploadRow.get_or_refuse(UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.row == row,
                                    UploadRow.state.in_(tuple(states)))

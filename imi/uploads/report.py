@@ -17,7 +17,7 @@ from imi.registrations.references import tidy
 from imi.uploads.fields import BY_NAME, STANDARD
 from imi.uploads.groups import Group, groups
 from imi.uploads.kept import causes
-from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
+from imi.uploads.models import OPEN_UPLOADS, Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.repairing import BACK, CONFIRMED, GONE, WHOLE_ROW
 from imi.uploads.source import kind, merged, not_read
 from imi.uploads.texts import name_of, texts_now
@@ -45,7 +45,6 @@ class Report:
     warnings: Sequence[Group]
     receipts: Sequence[str] = ()
     last_change: UploadChange | None = None
-    last_rows: int = 0
     tidied: Sequence[Told] = ()
 
     @property
@@ -56,7 +55,7 @@ class Report:
     @property
     def is_open(self) -> bool:
         """Whether something can still be done with it."""
-        return self.upload.state in ("problems", "ready", "part")
+        return self.upload.state in OPEN_UPLOADS
 
     @property
     def kind(self) -> str:
@@ -91,7 +90,7 @@ class Report:
         if last is None:
             return ""
         done = {WHOLE_ROW: MOVED.get(last.now, "changed"), CONFIRMED: "confirmed"}.get(last.field, "changed")
-        return f"Row {last.row} was {done}" if self.last_rows == 1 else f"{self.last_rows} rows were {done}"
+        return f"Row {last.row} was {done}" if last.rows == 1 else f"{last.rows} rows were {done}"
 
 
 def upload(centre: Centre, reference: str) -> Upload:
@@ -116,9 +115,8 @@ def report(centre: Centre, reference: str, opened: str = "") -> Report:
         UploadReceipt.upload == found.id).order_by(Receipt.id).tuples()]
     by = Person.select(Person.name).where(Person.id == found.person_id).scalar()
     half = sum(counts.values()) / 2
-    return Report(found, by, json.loads(found.read), counts, groups(found, "error", half, opened),
-                  groups(found, "warning", half, opened), receipts, last, last.rows if last else 0,
-                  causes(found))
+    return Report(found, by, found.said, counts, groups(found, "error", half, opened),
+                  groups(found, "warning", half, opened), receipts, last, causes(found))
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def forget_files(uploads: Collection[int]) -> tuple[str, ...]:
             continue
         keys += [takes.file.key] if takes.file else []
         what = takes.file.name if takes.file else "Other columns"
-        Upload.update(read=json.dumps({**json.loads(found.read), "not_taken": [what, ERASED]})).where(
+        Upload.update(read=json.dumps({**found.said, "not_taken": [what, ERASED]})).where(
             Upload.id == found.id).execute()
         settle(found)
     Upload.update(file_key=None).where(Upload.id.in_(among(uploads))).execute()

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from peewee import fn
 
 from imi.centres.models import Centre
-from imi.uploads.models import Upload, UploadReceipt, UploadRow
-
-# States of an upload that somebody can go on with, and of its rows that are not registered.
-OPEN, WAITING = ("problems", "ready", "part"), ("problem", "warning", "ready")
+from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadReceipt, UploadRow
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ def unfinished(centre: Centre, limit: int) -> list[Unfinished]:
     to_fix = UploadRow.select(fn.COUNT(UploadRow.id)).where(
         UploadRow.upload == Upload.id, UploadRow.state.in_(("problem", "warning")))
     rows = (Upload.select(Upload.reference, Upload.file_name, to_fix)
-            .where(Upload.centre == centre, Upload.state.in_(OPEN))
+            .where(Upload.centre == centre, Upload.state.in_(OPEN_UPLOADS))
             .order_by(Upload.id.desc()).limit(limit).tuples())
     return [Unfinished(*row) for row in rows]
 
@@ -44,7 +41,7 @@ def rest_of(centre: Centre, receipt: int) -> Rest | None:
     left = (Upload.select(Upload.reference, fn.COUNT(UploadRow.id))
             .join(UploadReceipt, on=(UploadReceipt.upload == Upload.id))
             .join(UploadRow, on=(UploadRow.upload == Upload.id))
-            .where(Upload.centre == centre, UploadReceipt.receipt == receipt, Upload.state.in_(OPEN),
-                   UploadRow.state.in_(WAITING))
+            .where(Upload.centre == centre, UploadReceipt.receipt == receipt, Upload.state.in_(OPEN_UPLOADS),
+                   UploadRow.state.in_(OPEN_ROWS))
             .group_by(Upload.reference).tuples().first())
     return Rest(*left) if left else None

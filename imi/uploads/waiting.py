@@ -107,7 +107,7 @@ def _go_on(number: int, work: Work) -> None:
 
 def _read(centre: Centre, upload: Upload, work: Work) -> None:
     """received → checking, or the end of it: refused, or columns to be matched."""
-    said = json.loads(upload.read)
+    said = upload.said
     try:
         with reading(centre):
             sheet = work.read(work.folder / upload.file_key, upload.with_hidden)
@@ -155,7 +155,7 @@ def _not_taken(centre: Centre, upload: Upload, job: UploadJob, work: Work, sente
         if takes is None or not took(job):
             return
         what = takes.file.name if takes.file else "Other columns"
-        upload.read = json.dumps({**json.loads(upload.read), "not_taken": [what, sentence]})
+        upload.read = json.dumps({**upload.said, "not_taken": [what, sentence]})
         Upload.update(read=upload.read).where(Upload.id == upload.id).execute()
         settle(upload)
         _done(centre, upload, work)

@@ -16,11 +16,11 @@ from imi.rules.many import Many
 from imi.uploads.beside import Beside, Others, name_of
 from imi.uploads.checking import Checked, SheetLine, check
 from imi.uploads.damage import EITHER, is_ordered_alike, repair
-from imi.uploads.fields import CANDIDATE_NUMBER
+from imi.uploads.fields import CANDIDATE_NUMBER, ULN_DIGITS
 from imi.uploads.known import Asked, Known, courses, known, namesakes
 from imi.uploads.plain import Plain
 
-ULN, ULN_DIGITS = APPRENTICESHIP["uln"], 10
+ULN = APPRENTICESHIP["uln"]
 # Rows that are looked up, checked and written together; after each piece a long check can be stopped, cancelled or killed.
 PIECE = 2_000
 Row = TypeVar("Row")

@@ -2,24 +2,21 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from threading import Barrier
 from typing import Any
 
 import pytest
-from workbooks import CHANCE, row, sheet
+from workbooks import CHANCE, TODAY, register, row, sheet
 
 from imi.candidates.models import Candidate
 from imi.database import Refused, db
 from imi.demo.believable import uln
 from imi.registrations.models import Receipt, Registration
 from imi.uploads import receiving, registering, repairing
-from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
 from imi.uploads.models import Upload, UploadRow
 from imi.uploads.ready import ready
 from imi.uploads.report import report
 
-TODAY = date(2026, 11, 23)
 WROTE = ("candidate", "centre_candidate", "employer", "employment", "registration", "receipt", "confirmed_warning", "letter",
          "upload", "upload_row", "upload_problem", "upload_receipt", "audit")
 # What is another each time: references and keys, and the form by which a page is saved.
@@ -28,11 +25,6 @@ ONES_OWN = frozenset({"reference", "action", "cause", "file_key", "file_hash", "
 
 MADE = frozenset({"candidate_id", "registered_as_id", "employer_id", "employment_id", "registration_id", "receipt_id",
                   "upload_id", "thing_id"})
-
-
-def register(world: Any, *rows: dict[str, Any], digest: str = "of the file", **wish: Any) -> Outcome:
-    """Register a list of these rows as it arrives."""
-    return register_at_once(world.north, world.registrar, Arrived("list.xlsx", digest, digest, sheet(*rows)), Wish(**wish), TODAY)
 
 
 def by_pages(world: Any, *rows: dict[str, Any]) -> None:

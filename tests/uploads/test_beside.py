@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
-from workbooks import CHANCE, row, sheet
+import workbooks
+from workbooks import CHANCE, TODAY, row, sheet
 
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate, CentreCandidate
@@ -13,19 +15,13 @@ from imi.demo.believable import uln
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 from imi.uploads import receiving, registering, repairing
-from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
 from imi.uploads.models import UploadProblem, UploadRow
 from imi.uploads.ready import ready
 from imi.uploads.whole import PIECE
 
-TODAY = date(2026, 11, 23)
+# A list of rows, its warnings confirmed.
+register = partial(workbooks.register, accept_warnings=True)
 SAID = "Row 2 has another {} for the same candidate. Make both rows alike"
-
-
-def register(world: Any, *rows: dict[str, Any], digest: str = "of the file", **wish: Any) -> Outcome:
-    """Register a list of these rows, its warnings confirmed."""
-    return register_at_once(world.north, world.registrar, Arrived("list.xlsx", digest, digest, sheet(*rows)),
-                            Wish(accept_warnings=True, **wish), TODAY)
 
 
 def found(severity: str = "error") -> list[tuple[int, str, str]]:

@@ -49,7 +49,7 @@ def _refused(found: Registered, refusal: Refused) -> Answer:
                  wrong="" if named else refusal.message)
 
 
-def withdrawn_on() -> Any:
+def _withdrawn_on() -> Any:
     value, problems = MOVED_ON.check(request.form.get("moved_on", ""), given(today()))
     if problems:
         raise Refused(problems[0].message, field=MOVED_ON.name, code=problems[0].code)
@@ -63,7 +63,7 @@ def end(ids: list[int]) -> str:
         return f"{count(len(ending.cancel(centre, person, ids, today=today(), **outside.letters())), 'registration')} cancelled"
     if what == "back":
         return f"{count(len(ending.put_back(centre, person, ids, today=today(), **outside.letters())), 'registration')} put back"
-    done_to = ending.withdraw(centre, person, ids, reason=request.form.get("reason", ""), on=withdrawn_on(), today=today(),
+    done_to = ending.withdraw(centre, person, ids, reason=request.form.get("reason", ""), on=_withdrawn_on(), today=today(),
                               text=request.form.get("text", ""), **outside.letters())
     return f"{count(len(done_to), 'registration')} withdrawn"
 

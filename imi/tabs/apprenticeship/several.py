@@ -6,7 +6,7 @@ from flask import request, url_for
 from imi.centres.models import Centre
 from imi.database import Conflict, Refused
 from imi.moves.fields import MOVED_ON
-from imi.moves.queries import active_of, ids_of, reasons, registrations, undo_until
+from imi.moves.queries import active_of, count_of, ids_of, reasons, registrations, undo_until
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.receipts import receipt as receipt_of
 from imi.statements import among
@@ -68,7 +68,8 @@ def _chosen(centre: Centre, receipt: Receipt, shown: str) -> list[int]:
 
 def _page(receipt: Receipt, text: str, number: int, status: int = 200, refusal: Refused | None = None) -> Answer:
     centre, per, text = current_centre(), rows_per_page(), text.strip()[:100]
-    total, found = (len(ids_of(centre, *active_of(receipt, narrowed))) for narrowed in ("", text))
+    total = count_of(centre, *active_of(receipt))
+    found = count_of(centre, *active_of(receipt, text)) if text else total
     pages = max(-(-found // per), 1)
     number = min(max(number, 1), pages)
     lines = registrations(centre, *active_of(receipt, text), page=number, per=per)

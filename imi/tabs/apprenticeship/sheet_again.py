@@ -67,12 +67,13 @@ def corrected(found: Upload, sheet: Sheet | None, *, file: Sent | None = None,
 
 def said(difference: correcting.Difference) -> str:
     """What another file changed, in one sentence."""
-    parts = [f"{count(number, what, what if ' ' in what else '')} {became}" for number, what, became in (
+    parts = [f"{count(number, what)} {became}" for number, what, became in (
         (difference.cells, "cell", "changed"), (difference.added, "row", "added"),
         (difference.gone, "row", "no longer in the file and left out"), (difference.back, "row", "put back"),
         (difference.registered, "row", "registered before"),
-        (difference.otherwise, "of them", "with another value in this file, which is not taken over"),
     ) if number]
+    if difference.otherwise:
+        parts.append(f"{difference.otherwise:,} of them with another value in this file, which is not taken over")
     return f"The file is read. {', '.join(parts)}" if parts else "The file is read. Nothing in it differs"
 
 

@@ -1,7 +1,6 @@
 """Which column of a sheet is which field, where its headings are other ones."""
 from __future__ import annotations
 
-import json
 from typing import NamedTuple
 
 from flask import request
@@ -57,14 +56,14 @@ def matching(found: Upload, status: int = 200, chosen: dict[int, str] | None = N
 
 def _seen(found: Upload) -> Headings:
     """What is remembered of the sheet; a short one is read again, for the values of columns that are not used."""
-    said = json.loads(found.read)
+    said = found.said
     sheet = None if "samples" in said else short(kept_file(found), hidden=found.with_hidden)
     return headings(current_centre(), found) if sheet is None else of_sheet(sheet)
 
 
 def _recognised(found: Upload, seen: Headings) -> dict[int, str]:
     """The field of each column: as it was said, or by its heading, the nearest for the rest, or what its values can only be."""
-    said = json.loads(found.read)
+    said = found.said
     at = mapped(seen.headings, said["mapping"]).at if said.get("mapping") else match(seen.headings).at
     return guessed(seen.headings, seen.samples, at, courses(current_centre(), today()))
 

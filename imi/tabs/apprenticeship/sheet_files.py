@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import io
-import json
 
 from flask import send_file
 
@@ -31,10 +30,10 @@ def sheet_workbook(reference: str, book: str) -> Answer:
     """The centre's own list: with what is wrong beside each row, or with the corrections made here."""
     centre = current_centre()
     found = reports.upload(centre, reference)
-    if "columns" not in json.loads(found.read):
+    places = found.said.get("columns")
+    if places is None:
         raise Unknown("file")
     sheet = read_again(found)
-    places = json.loads(found.read)["columns"]
     if book == "annotated":
         notes = {row: Note(STATES[state] + (f" as {registration}" if registration else ""),
                            [(places.get(field), message) for field, message in said])

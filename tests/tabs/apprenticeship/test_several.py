@@ -1,29 +1,18 @@
 """Several registrations of a receipt ended at once: over pages, by a search, or all of them."""
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
-from workbooks import row, sheet
+from workbooks import TODAY, register, row
 
 from imi.moves import ending
 from imi.moves.queries import active_of, ids_of
 from imi.registrations.models import Receipt, Registration
-from imi.uploads.at_once import Arrived, Wish, register_at_once
 
 SUBMITTED = "/apprenticeships/registrations"
-TODAY = date(2026, 11, 23)
 # More than PostgreSQL takes, were each value of a move a parameter.
 VERY_MANY = 6_600
-
-
-def registered(world: Any, *rows: dict[str, Any]) -> Receipt:
-    """A receipt of these rows."""
-    receipt = register_at_once(world.north, world.registrar, Arrived("list.xlsx", "hash", "key", sheet(*rows)),
-                               Wish(), TODAY).receipt
-    assert receipt is not None
-    return receipt
 
 
 @pytest.fixture
@@ -37,7 +26,7 @@ def receipt(portal: Any) -> str:
 def long_receipt(portal: Any) -> str:
     """The address of a receipt with more lines than a page has: 60 on one package, five on another."""
     world, others = portal.world, ("Abara", "Baker", "Cole", "Dyer", "Ekdahl")
-    made = registered(world, *(row() for _ in range(60)), *(row(surname=name, package="ACAP01B") for name in others))
+    made = register(world, *(row() for _ in range(60)), *(row(surname=name, package="ACAP01B") for name in others)).receipt
     return f"{SUBMITTED}/{made.reference}"
 
 
@@ -107,6 +96,6 @@ def test_enter_in_a_field_cancels_nothing(registrar: Any, receipt: str, long_rec
 
 
 def test_a_list_of_thousands_is_cancelled_whole(world: Any) -> None:
-    made = registered(world, *(row() for _ in range(VERY_MANY)))
+    made = register(world, *(row() for _ in range(VERY_MANY))).receipt
     assert len(ending.cancel(world.north, world.registrar, ids_of(world.north, *active_of(made)), today=TODAY)) == VERY_MANY
     assert ids_of(world.north, *active_of(made)) == []
