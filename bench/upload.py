@@ -5,20 +5,26 @@
 For each number of rows: calamine alone; our reading in its own process with limits; `check` (reading and every rule,
 keeping nothing); the whole way to the receipt as `flask register` goes it, in one transaction; and as the pages go it, where
 somebody looks at a report and a review between: read, kept, checked, checked for the review, and again inside the transaction.
-Then, of the first number of rows, the same file through django-import-export with the same field rules, in a venv of its
-own. All times are the processor's. The start of a command is counted apart. Nothing is asserted here.
+Each is run RUNS times, every time in a process of its own with a copy of the same database, after a list of a few rows that
+nobody counts; the figure is the median. Then, of the first number of rows, the same file through django-import-export with
+the same field rules, in a venv of its own. All times are the processor's. Memory is what a process had at most beyond what
+it had before. The start of a command is counted apart. Nothing is asserted here.
 """
 from __future__ import annotations
 
 import gc
 import json
+import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from random import Random
+from statistics import median
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -44,6 +50,8 @@ from imi.uploads.whole import check_lines
 from imi.web.application import COLLECTED
 
 ULN_WEIGHTS = range(10, 1, -1)
+TODAY = date(2026, 11, 23)
+RUNS, FEW = 3, 20
 LABEL, PACKAGE = "Autocare Technician ST0499 AP01", "ACAP01A"
 
 
@@ -89,49 +97,96 @@ def processor() -> float:
                for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
 
 
-def check(path: Path, centre: Centre, today: date) -> tuple[Any, list[Any]]:
-    """(what was read, every row checked)."""
+def bare(path: Path) -> int:
+    """Calamine alone; how many rows."""
+    return len(python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()) - 1
+
+
+def reading(path: Path) -> int:
+    """Our reading, in a process that has limits; how many rows."""
+    return len(read(path, rows_at_most=1_000_000, known=names()).rows)
+
+
+def check(path: Path) -> int:
+    """What `flask check` does: read, and every row checked; how many have nothing wrong."""
     sheet = read(path, rows_at_most=1_000_000, known=names())
-    return sheet, check_lines(centre, list(lines(sheet.rows, match(sheet.headings))), today)
+    checked = check_lines(whose()[0], list(lines(sheet.rows, match(sheet.headings))), TODAY)
+    return sum(not one.problems for one in checked)
 
 
-def register(path: Path, centre: Centre, person: Person, today: date) -> int:
+def register(path: Path) -> int:
     """The whole way as `flask register` goes it: read, and in one transaction checked, kept and registered; how many."""
     sheet = read(path, rows_at_most=1_000_000, known=names())
     file = Arrived("bench.xlsx", f"{path}", f"{path}", sheet)
     del sheet
-    receipt = register_at_once(centre, person, file, Wish(), today).receipt
+    receipt = register_at_once(*whose(), file, Wish(), TODAY).receipt
     return int(receipt.candidates) if receipt else 0
 
 
-def by_pages(path: Path, centre: Centre, person: Person, today: date) -> int:
+def by_pages(path: Path) -> int:
     """The whole way as the pages go it, where somebody looks at the review between: checked at both; how many."""
+    centre, person = whose()
     sheet = read(path, rows_at_most=1_000_000, known=names())
-    upload = receiving.receive(centre, person, "bench.xlsx", f"{path}", f"{path}", sheet, today)
+    upload = receiving.receive(centre, person, "bench.xlsx", f"{path}", f"{path}", sheet, TODAY)
     del sheet
-    fingerprint = ready(centre, upload.reference, today).fingerprint
+    fingerprint = ready(centre, upload.reference, TODAY).fingerprint
     receipt = registering.register(centre, person, upload.reference, key="k" * 16 + upload.reference,
-                                   fingerprint=fingerprint, purchase_order="", today=today)
+                                   fingerprint=fingerprint, purchase_order="", today=TODAY)
     return int(receipt.candidates)
 
 
-def peer(path: Path, folder: Path, today: date) -> dict[str, float]:
+WAYS: dict[str, Callable[[Path], int]] = {
+    "calamine": bare, "read": reading, "check": check, "register": register, "by pages": by_pages}
+
+
+def whose() -> tuple[Centre, Person]:
+    """The centre and who registers."""
+    return Centre.get(Centre.number == "0471"), Person.get(Person.email == demo.CAST[0][0])
+
+
+def go(way: str, file: Path, few: Path, database: Path) -> None:
+    """Go one way in this process, which does nothing else, and print its figures as JSON."""
+    # As the portal and its commands have it.
+    gc.set_threshold(*COLLECTED)
+    connect(f"sqlite:///{database}")
+    with db.connection_context():
+        WAYS[way](few)
+        idle = peak()
+        seconds, count = timed(lambda: WAYS[way](file))
+    print(json.dumps({"seconds": seconds, "count": count, "more": peak() - idle}))
+
+
+def figures(way: str, file: Path, few: Path, folder: Path) -> dict[str, float]:
+    """The medians of the runs of one way."""
+    found: list[dict[str, float]] = []
+    for _run in range(RUNS):
+        for old in folder.glob("run.db*"):
+            old.unlink()
+        shutil.copy(folder / "portal.db", folder / "run.db")
+        done = subprocess.run([sys.executable, __file__, "--way", way, str(file), str(few), str(folder / "run.db")],
+                              check=True, capture_output=True, text=True)
+        found.append(json.loads(done.stdout))
+    return {name: median(run[name] for run in found) for name in found[0]}
+
+
+def peer(path: Path, folder: Path) -> dict[str, float]:
     """What django-import-export takes for the file, in a venv that is made for it: seconds, and peak MiB."""
     here, python = Path(__file__).with_name("peer_import_export"), folder / "venv" / "bin" / "python"
     subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True)
     subprocess.run([str(python), "-m", "pip", "install", "--quiet", "-r", str(here / "requirements.txt")], check=True,
                    capture_output=True)
     lists = folder / "lists.json"
-    lists.write_text(json.dumps({"today": today.isoformat(), "titles": starters.TITLES, "genders": starters.GENDERS,
+    lists.write_text(json.dumps({"today": TODAY.isoformat(), "titles": starters.TITLES, "genders": starters.GENDERS,
                                  "funding_types": starters.FUNDING_TYPES}))
     done = subprocess.run([str(python), str(here / "imports.py"), str(path), str(lists)], check=True, capture_output=True)
-    figures: dict[str, float] = json.loads(done.stdout)
-    return figures
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
 
 
-def peak(who: int) -> int:
-    """The highest memory so far, in MiB."""
-    return resource.getrusage(who).ru_maxrss // 1024
+def peak() -> int:
+    """The most memory that this process has had, in MiB. The kernel's other figure, `ru_maxrss`, counts the parent's, too."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    return int(found[1]) // 1024 if found else 0
 
 
 def start_of_a_command() -> float:
@@ -140,49 +195,43 @@ def start_of_a_command() -> float:
                                         capture_output=True, cwd=Path(__file__).parents[1]))[0]
 
 
-def one(path: Path, again: Path, rows: int, centre: Centre, person: Person, today: date, idle: int) -> float:
+def prepare(folder: Path) -> None:
+    """The database that every run has a copy of."""
+    connect(f"sqlite:///{folder}/portal.db")
+    with db.connection_context():
+        migrations.upgrade(db)
+        starters.fill()
+        catalogue.load(catalogue.GUIDE, now().date())
+        demo.make(now())
+        db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def line(rows: int, folder: Path) -> float:
     """Print a line of the table; seconds of the whole way."""
-    bare, _ = timed(lambda: python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python())
-    alone, _ = timed(lambda: read(path, rows_at_most=1_000_000, known=names()))
-    checking, (_sheet, checked) = timed(lambda: check(path, centre, today))
-    wrong = sum(bool(one.problems) for one in checked)
-    del _sheet, checked
-    saving, count = timed(lambda: register(path, centre, person, today))
-    paging, others = timed(lambda: by_pages(again, centre, person, today))
-    print(f"{rows:>8,} {bare:>9.2f}s {alone:>9.2f}s {checking:>9.2f}s {saving:>10.2f}s {saving / bare:>10.1f}× {paging:>8.2f}s "
-          f"{peak(resource.RUSAGE_SELF) - idle:>8} {peak(resource.RUSAGE_CHILDREN):>9}   {count + others:,} registered, "
-          f"{wrong} with problems", flush=True)
-    return saving
+    file, few = folder / f"{rows}.xlsx", folder / "few.xlsx"
+    workbook(rows, file, 1)
+    of = {way: figures(way, file, few, folder) for way in WAYS}
+    times = "".join(f"{of[way]['seconds']:>9.2f}s" for way in WAYS)
+    memory = "".join(f"{of[way]['more']:>9.0f}" for way in list(WAYS)[2:])
+    counts = {int(of[way]["count"]) for way in WAYS}
+    print(f"{rows:>8,}{times}{of['register']['seconds'] / of['calamine']['seconds']:>11.1f}×{memory}   "
+          f"{', '.join(f'{count:,}' for count in counts)} rows each way", flush=True)
+    return of["register"]["seconds"]
 
 
 def main(sizes: list[int], *, with_peer: bool) -> None:
     """Print a table."""
-    # As the portal and its commands have it.
-    gc.set_threshold(*COLLECTED)
-    today, start, ours = date(2026, 11, 23), 1, 0.0
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        connect(f"sqlite:///{folder}/portal.db")
-        with db.connection_context():
-            migrations.upgrade(db)
-            starters.fill()
-            catalogue.load(catalogue.GUIDE, now().date())
-            demo.make(now())
-            centre, person = Centre.get(Centre.number == "0471"), Person.get(Person.email == demo.CAST[0][0])
-            for rows in sizes:
-                for name in (f"{rows}.xlsx", f"{rows} more.xlsx"):
-                    workbook(rows, folder / name, start)
-                    start += rows
-            print(f"start of a command: {start_of_a_command():.2f}s")
-            idle = peak(resource.RUSAGE_SELF)
-            print(f"{'rows':>8} {'calamine':>10} {'read':>10} {'check':>10} {'register':>11} {'× calamine':>11} "
-                  f"{'by pages':>9} {'MiB more':>8} {'MiB child':>9}")
-            for n, rows in enumerate(sizes):
-                whole = one(folder / f"{rows}.xlsx", folder / f"{rows} more.xlsx", rows, centre, person, today, idle)
-                ours = ours if n else whole
+        prepare(folder)
+        workbook(FEW, folder / "few.xlsx", 400_000)
+        print(f"start of a command: {start_of_a_command():.2f}s")
+        print(f"{'rows':>8}{''.join(f'{way:>10}' for way in WAYS)}{'× calamine':>12}"
+              f"{''.join(f'{way:>9}' for way in list(WAYS)[2:])} MiB", flush=True)
+        ours, *_others = [line(rows, folder) for rows in sizes]
         if with_peer:
             print(f"django-import-export, {sizes[0]:,} rows, one table:", flush=True)
-            found = peer(folder / f"{sizes[0]}.xlsx", folder, today)
+            found = peer(folder / f"{sizes[0]}.xlsx", folder)
             both = found["preview"] + found["confirm"]
             print(f"  preview {found['preview']:.2f}s, confirm {found['confirm']:.2f}s: {both / ours:.1f} × our register")
             print(f"  fastest validated mode {found['fastest']:.2f}s: {found['fastest'] / ours:.1f} × our register; "
@@ -190,5 +239,8 @@ def main(sizes: list[int], *, with_peer: bool) -> None:
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:] if size.isdigit()] or [10_000, 50_000],
-         with_peer="--without-peer" not in sys.argv)
+    if sys.argv[1:2] == ["--way"]:
+        go(sys.argv[2], *map(Path, sys.argv[3:6]))
+    else:
+        main([int(size) for size in sys.argv[1:] if size.isdigit()] or [10_000, 50_000],
+             with_peer="--without-peer" not in sys.argv)

@@ -55,7 +55,6 @@ class Outcome(NamedTuple):
 
 
 class _Row(NamedTuple):
-    read: Row
     checked: Checked
     state: str
 
@@ -93,9 +92,10 @@ def _registered(centre: Centre, person: Person, file: Arrived, wish: Wish, today
         receipt, people = write(centre, person, seen, order, today, public_url)
         ids = registrations_of(centre, receipt)
         became = {one.row: (people[one.row].id, ids[n]) for n, one in enumerate(ready, 1)}
-    for piece in pieces(rows):
-        keep_new(centre, upload, [NewRow(row.read, row.checked, "registered", *became[row.checked.row])
-                                  if row.checked.row in became else _kept(row) for row in piece])
+    # Their texts are written out once more from the sheet: to hold those of all rows until now takes a third of the memory.
+    for piece in pieces(zip(rows, each_line(file.sheet, columns), strict=True)):
+        keep_new(centre, upload, [NewRow(stored(line), row.checked, "registered", *became[line.row])
+                                  if line.row in became else _kept(stored(line), row) for row, line in piece])
     if wish.accept_warnings:
         confirm_all(person, upload)
     if receipt is not None:
@@ -106,11 +106,11 @@ def _registered(centre: Centre, person: Person, file: Arrived, wish: Wish, today
 
 def _checked(whole: Whole, lines: Iterable[SheetLine], wish: Wish) -> Iterator[_Row]:
     for piece in pieces(lines):
-        for line, one in zip(piece, whole.check(piece), strict=True):
+        for one in whole.check(piece):
             state = state_of(one, {})
             may = wish.accept_warnings and not any(problem.code in NEEDS_REASON for problem in one.problems)
-            yield _Row(stored(line), one, "ready" if state == "warning" and may else state)
+            yield _Row(one, "ready" if state == "warning" and may else state)
 
 
-def _kept(row: _Row) -> NewRow:
-    return NewRow(*row, row.checked.held.id if row.checked.held else None)
+def _kept(read: Row, row: _Row) -> NewRow:
+    return NewRow(read, *row, row.checked.held.id if row.checked.held else None)
