@@ -62,7 +62,7 @@ def begun(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text without anything that could start another line or header, spaces single."""
-    return " ".join(UNFIT.sub(" ", text).split())
+    return " ".join((text if text.isprintable() else UNFIT.sub(" ", text)).split())
 
 
 def local(moment: datetime) -> datetime:

@@ -41,12 +41,12 @@ def create_many(centre: Centre, person: Person, people: Sequence[Values], cause:
         keys = [(name_key(one["surname"], one["first_names"]), given_key(one["surname"], one["first_names"])) for one in people]
         _insert(people, numbers, keys)
         ids = _ids(numbers)
-        at = now()
+        here, at = centre.id, now()
         # The database keeps `missing` and `registered` in step by itself. To set them otherwise first, and change them
         # with the employment and the registration, would be to write each of the search's indexes three times.
         many("INSERT INTO centre_candidate (centre_id, candidate_id, name_key, given_key, last_key, how, linked_at, missing,"
              " registered) VALUES (?, ?, ?, ?, ?, 'created', ?, ?, ?)",
-             [(centre.id, number, *key, last_key(one["surname"], one["first_names"]), at,
+             [(here, number, *key, last_key(one["surname"], one["first_names"]), at,
                None in map(one.get, NEEDED), True) for number, key, one in zip(ids, keys, people, strict=True)])
         _employ(centre, ids, people, cards)
         record_candidates("created", ids, person=person, centre=centre, cause=cause)
@@ -73,9 +73,9 @@ def _employ(centre: Centre, ids: Sequence[int], people: Sequence[Values], cards:
     """Open an employment for each."""
     on = [tuple(map(one.get, CARD)) for one in people]
     _look_up(centre, {details: fold(str(details[CARD_NAME])) for details in on if details not in cards}, cards)
-    at = now()
+    here, at = centre.id, now()
     many("INSERT INTO employment (centre_id, candidate_id, employer_id, position, since) VALUES (?, ?, ?, ?, ?)",
-         [(centre.id, candidate, cards[details], one.get("position"), at)
+         [(here, candidate, cards[details], one.get("position"), at)
           for candidate, details, one in zip(ids, on, people, strict=True)])
 
 

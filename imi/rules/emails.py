@@ -28,14 +28,8 @@ REAL_TOO = frozenset({"mail.com", "ymail.com", "email.com", "gmx.com", "rocketma
 def email(text: str, _given: Given) -> str:
     """The address, domain in lower case, the part before @ as typed. Raises Invalid('format')."""
     shown = text.strip() if text.isascii() else INVISIBLE.sub("", text).strip().translate(APOSTROPHES)
-    return _address(MAILTO.sub("", shown, count=1) if ":" in shown else shown)
-
-
-@lru_cache(maxsize=4096)
-def _address(shown: str) -> str:
-    if is_ordinary(shown):
-        return shown
-    return by_library(shown)
+    bare = MAILTO.sub("", shown, count=1) if ":" in shown else shown
+    return bare if is_ordinary(bare) else by_library(bare)
 
 
 def is_ordinary(shown: str) -> bool:
@@ -44,6 +38,7 @@ def is_ordinary(shown: str) -> bool:
             and not shown.endswith(SPECIAL_USE))
 
 
+@lru_cache(maxsize=4096)
 def by_library(shown: str) -> str:
     """The address as the library normalises it. Raises Invalid('format')."""
     try:

@@ -1,10 +1,11 @@
 """A row beside the rows before it, and beside candidates of the same name or address: what no row shows by itself."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from struct import Struct
+from typing import Any
 
 from imi.candidates.keys import name_key
 from imi.registrations.checking import PROGRAMME, same_address
@@ -17,6 +18,8 @@ from imi.uploads.checking import PERSONS_OWN, Checked
 DETAILS = tuple(name for name in APPRENTICESHIP.names if name not in PROGRAMME)
 # The number of a row, and hashes of the name and of each detail.
 FIRST = Struct(f"{2 + len(DETAILS)}q")
+# Of a detail that a row does not say.
+UNSAID = hash(None)
 
 
 @dataclass(frozen=True)
@@ -46,39 +49,43 @@ class Beside:
     def looked_at(self, one: Checked, name: str, others: Others) -> Checked:
         """The row with what is said of it beside those before and beside `others`. `name` is its `name_of`."""
         who = _who(one, name)
-        more = [*self._person(one, who, name), *self._address(one, who, others), *self._namesake(one, who, name, others)]
+        more = (*self._person(one, who, name), *self._address(one, who, others), *self._namesake(one, who, name, others))
         return one._replace(problems=(*one.problems, *more)) if more else one
 
-    def _person(self, one: Checked, who: object, name: str) -> Iterator[Problem]:
+    def _person(self, one: Checked, who: object, name: str) -> Iterable[Problem]:
         """One person twice on one package, one ULN for two people, or one person with other details."""
         if who is None:
-            return
+            return ()
         news = _news(one)
         this = FIRST.pack(one.row, hash(name), *news)
         first = self._first_of.setdefault(who, this)
         before = self._on_package.setdefault(hash((who, one.offer.id)), one.row) if one.offer else one.row
+        found = []
         if one.offer and before != one.row:
-            yield Problem("package", "package.twice", f"Row {before} has the same candidate on {one.offer.code}. "
-                          "Leave one of the rows out", "error", one.offer.code)
+            found.append(Problem("package", "package.twice", f"Row {before} has the same candidate on {one.offer.code}. "
+                                 "Leave one of the rows out", "error", one.offer.code))
         if first is not this:
             row, named, *said = FIRST.unpack(first)
             if named != hash(name) and one.held is None:
-                yield Problem("uln", "uln.twice", f"Row {row} has the same ULN for another name", "error", one.values["uln"])
+                found.append(Problem("uln", "uln.twice", f"Row {row} has the same ULN for another name", "error",
+                                     one.values["uln"]))
             else:
-                yield from self._otherwise(one, who, row, said, news)
-        yield from self._brings(one, who)
+                found += self._otherwise(one, who, row, said, news)
+        found += self._brings(one, who)
+        return found
 
-    def _brings(self, one: Checked, who: object) -> Iterator[Problem]:
+    def _brings(self, one: Checked, who: object) -> Iterable[Problem]:
         """A ULN that is new to a candidate and that another row has."""
         uln = one.values.get("uln")
         if uln is None:
-            return
+            return ()
         whose = uln if one.held is not None and uln in self._first_of else self._brought.get(uln, who)
         if one.held is not None:
             self._brought.setdefault(uln, who)
-        if whose != who:
-            yield Problem("uln", "uln.twice", f"Row {self._row(whose)} has the same ULN for another candidate. "
-                          "Where they are one person, enter the candidate’s number in both rows", "error", uln)
+        if whose == who:
+            return ()
+        return [Problem("uln", "uln.twice", f"Row {self._row(whose)} has the same ULN for another candidate. "
+                        "Where they are one person, enter the candidate’s number in both rows", "error", uln)]
 
     def _otherwise(self, one: Checked, who: object, first: int, said: Sequence[int], news: Sequence[int]) -> Iterator[Problem]:
         """What a row says otherwise of somebody than a row before: one of the two would be lost, and nobody told of it."""
@@ -94,31 +101,35 @@ class Beside:
         """The first row about somebody."""
         return int(FIRST.unpack(self._first_of[who])[0])
 
-    def _address(self, one: Checked, who: object, others: Others) -> Iterator[Problem]:
+    def _address(self, one: Checked, who: object, others: Others) -> Iterable[Problem]:
         """One e-mail address for two people."""
         email = one.values.get("email")
         if email is None:
-            return
+            return ()
+        found = []
         whose = self._of_address.setdefault(hash(email), who)
         if whose != who and whose is not None:
-            yield Problem("email", "email.twice", f"Row {self._row(whose)} has the same e-mail address for somebody else",
-                          "warning", email)
+            found.append(Problem("email", "email.twice", f"Row {self._row(whose)} has the same e-mail address for somebody else",
+                                 "warning", email))
         if email in others.of_address:
             here = [(number, had) for candidate, number, had in others.of_address[email] if candidate != _candidate(one)]
             # Said at the cell that may be wrong: the screen has none.
-            for said in same_address(here, one.values.get("starts_on"), one.values.get("ends_on")):
-                yield said._replace(field="email", code="email.registered")
+            found += [said._replace(field="email", code="email.registered")
+                      for said in same_address(here, one.values.get("starts_on"), one.values.get("ends_on"))]
+        return found
 
-    def _namesake(self, one: Checked, who: object, name: str, others: Others) -> Iterator[Problem]:
+    def _namesake(self, one: Checked, who: object, name: str, others: Others) -> Iterable[Problem]:
         """Somebody new with the name and the date of birth of somebody else: perhaps one of the ULNs is wrong."""
         born, uln = one.values.get("date_of_birth"), one.values.get("uln")
         if not one.stranger or born is None:
-            return
-        if (born, name) in others.namesakes:
-            yield namesake(others.namesakes[born, name])
-        if uln and (whose := self._born_as.setdefault(hash((born, name)), who)) != who:
-            yield Problem("uln", "uln.namesake", f"Row {self._row(whose)} has the same name and date of birth with "
-                          "another ULN. Check that this is not the same person", "warning", uln)
+            return ()
+        born_as, found = (born, name), []
+        if born_as in others.namesakes:
+            found.append(namesake(others.namesakes[born_as]))
+        if uln and (whose := self._born_as.setdefault(hash(born_as), who)) != who:
+            found.append(Problem("uln", "uln.namesake", f"Row {self._row(whose)} has the same name and date of birth with "
+                                 "another ULN. Check that this is not the same person", "warning", uln))
+        return found
 
 
 def name_of(one: Checked) -> str:
@@ -137,15 +148,15 @@ def _candidate(one: Checked) -> int | None:
     return one.held.id if one.held else one.elsewhere
 
 
-def _news(one: Checked) -> list[int]:
-    """A hash of each detail that a row says, that the record has not, and that is the centre's to say; 0 for the others."""
-    said = [one.values.get(name) for name in DETAILS]
+def _news(one: Checked) -> tuple[int, ...]:
+    """A hash of each detail that a row says, that the record has not, and that is the centre's to say; UNSAID for the others."""
+    said: Iterable[Any] = map(one.values.get, DETAILS)
     if one.held is not None:
         held = one.held.values
         said = [None if held.get(name) == value or (one.locked and name in PERSONS_OWN) else value
                 for name, value in zip(DETAILS, said, strict=True)]
-    return [0 if value is None else hash(value) for value in said]
+    return tuple(map(hash, said))
 
 
-def _by_field(news: Sequence[int]) -> Iterator[tuple[str, int]]:
-    return ((name, value) for name, value in zip(DETAILS, news, strict=True) if value)
+def _by_field(news: Iterable[int]) -> Iterator[tuple[str, int]]:
+    return ((name, value) for name, value in zip(DETAILS, news, strict=True) if value != UNSAID)

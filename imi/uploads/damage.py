@@ -132,7 +132,7 @@ def _of_either_way(text: str) -> Repair | None:
 
 
 def _lacks_zero(text: str) -> bool:
-    return LOST_ZERO.fullmatch(text.replace(" ", "").replace("-", "")) is not None
+    return text[0] not in "0+" and LOST_ZERO.fullmatch(text.replace(" ", "").replace("-", "")) is not None
 
 
 def is_ordered_alike(was: str, now: str) -> bool:

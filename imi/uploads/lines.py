@@ -20,7 +20,8 @@ Row = tuple[int, str, str]
 
 def lines(rows: Sequence[ReadRow], columns: Columns) -> Iterator[SheetLine]:
     """Those that have more than what a template fills in. Cells of spaces alone are empty, and empty ones are left out."""
-    said = {name: _said([row.cells[place] for row in rows]) for name, place in columns.at.items()}
+    cells_at = list(zip(*(row.cells for row in rows), strict=True))
+    said = {name: _said(cells_at[place]) for name, place in columns.at.items()} if cells_at else {}
     said = {name: column for name, column in said.items() if any(column)}
     unsure = either_way(said)
 
@@ -42,7 +43,7 @@ def lines(rows: Sequence[ReadRow], columns: Columns) -> Iterator[SheetLine]:
         yield SheetLine(row.number, cells, odd)
 
 
-def _said(column: list[str]) -> list[str]:
+def _said(column: Sequence[str]) -> Sequence[str]:
     if any(map(str.isspace, column)):
         column = ["" if text.isspace() else text for text in column]
     if "\x00" in "".join(column):

@@ -150,9 +150,10 @@ class NewRow(NamedTuple):
 
 def keep_new(centre: Centre, upload: Upload, rows: Sequence[NewRow]) -> None:
     """Keep new rows and what was found of them."""
+    here, of = centre.id, upload.id
     many("INSERT INTO upload_row (centre_id, upload_id, row, cells, odd, fixed, tidied, state, candidate_id, registration_id,"
          " edition) VALUES (?, ?, ?, ?, ?, '{}', ?, ?, ?, ?, 1)",
-         [(centre.id, upload.id, *one.read, tidied_of(one.checked), one.state, one.candidate, one.registration) for one in rows])
+         [(here, of, *one.read, tidied_of(one.checked), one.state, one.candidate, one.registration) for one in rows])
     _write_problems(upload, (one.checked for one in rows), {})
 
 

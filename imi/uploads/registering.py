@@ -148,12 +148,12 @@ def order_number(centre: Centre, typed: str, of_rows: Sequence[str], today: date
 
 def _lines(centre: Centre, receipt: Receipt, rows: Sequence[Checked], first: int, people: People,
            reasons: Mapping[int, str], today: date) -> None:
-    lines = []
+    here, on, lines = centre.id, receipt.id, []
     for n, one in enumerate(rows, first):
         assert one.offer is not None  # noqa: S101  a ready row has one
-        who = people[one.row]
-        lines.append((centre.id, receipt.id, n, one.offer.version_id, one.offer.id, one.offer.edition, one.offer.price_id,
-                      one.offer.pence, who.id, who.id, who.edition, who.employment,
+        who, offer = people[one.row], one.offer
+        lines.append((here, on, n, offer.version_id, offer.id, offer.edition, offer.price_id, offer.pence,
+                      who.id, who.id, who.edition, who.employment,
                       *map(one.values.__getitem__, PROGRAMME), reasons.get(one.row), today))
     many(INSERT, lines)
 
