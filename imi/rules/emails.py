@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
 
 from imi.rules.field import Doubt, Given, Invalid
 from imi.rules.text import INVISIBLE
@@ -14,9 +15,9 @@ ILR_AT_MOST = 100
 MAILTO = re.compile(r"mailto:", re.IGNORECASE)
 TOP_LEVEL = re.compile(r"(?:[a-z]{2,}|xn--[a-z0-9-]+)")
 APOSTROPHES = str.maketrans("\u2018\u2019", "''")
-# What nearly every address looks like. For these the library changes nothing and refuses nothing but special-use
-# domains; 64 characters in all keep every part within its own limit.
-ORDINARY = re.compile(r"[a-z0-9_+'-]+(?:\.[a-z0-9_+'-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}")
+# What nearly every address looks like. For these the library changes nothing but the case of mailboxes like INFO, and
+# refuses nothing but special-use domains; 64 characters in all keep every part within its own limit.
+ORDINARY = re.compile(r"[A-Za-z0-9_+'-]+(?:\.[A-Za-z0-9_+'-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}")
 ORDINARY_AT_MOST = 64
 SPECIAL_USE = tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
 WELL_KNOWN = ("gmail.com", "googlemail.com", "hotmail.com", "hotmail.co.uk", "outlook.com", "yahoo.com", "yahoo.co.uk",
@@ -35,7 +36,8 @@ def email(text: str, _given: Given) -> str:
 def is_ordinary(shown: str) -> bool:
     """Whether the address is one that the library accepts and leaves as it is, seen without asking it."""
     return (len(shown) <= ORDINARY_AT_MOST and ORDINARY.fullmatch(shown) is not None
-            and not shown.endswith(SPECIAL_USE))
+            and not shown.endswith(SPECIAL_USE)
+            and (shown.islower() or shown.partition("@")[0].lower() not in CASE_INSENSITIVE_MAILBOX_NAMES))
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from imi.candidates.fields import EMAIL, EMPLOYER_TELEPHONE, PHONE
 from imi.rules.emails import by_library, is_ordinary
 from imi.rules.field import Field, Invalid
-from imi.rules.phones import e164
+from imi.rules.phones import by_library as known_by_library
+from imi.rules.phones import e164, ordinary
 
 EMAIL_FORMAT = "Enter an email address in the correct format, like name@example.com"
 PHONE_FORMAT = "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"
@@ -74,7 +75,7 @@ def test_odd_addresses_are_taken_with_a_warning() -> None:
     assert EMAIL.check(long[2:], GIVEN)[1] == []
 
 
-NEARLY = st.text("abyz09_+'-.@X", min_size=1, max_size=12)
+NEARLY = st.text("abyz09_+'-.@X", min_size=1, max_size=12) | st.sampled_from(["Info", "SALES", "postMaster", "Info.x"])
 DOMAIN = st.sampled_from(["example", "co.uk", "test", "local", "x", "museum", "xn--a", "a-b.com", "a--b.com", "onion",
 "Com", "arpa",
                           "9.com", "com9", "in_valid.com", "-a.com", "a-.com", "localhost", "nottest"])
@@ -87,7 +88,8 @@ def test_the_short_way_agrees_with_the_library(local: str, host: str, domain: st
             assert by_library(text) == text
 
 
-@pytest.mark.parametrize("text", ["sam.oneill@northgate.example", "o'reilly+x@mail.college.example", "_a-b@a-b.co.uk"])
+@pytest.mark.parametrize("text", ["sam.oneill@northgate.example", "Sam.ONeill@northgate.example",
+                                  "o'reilly+x@mail.college.example", "_a-b@a-b.co.uk"])
 def test_ordinary_addresses_take_the_short_way(text: str) -> None:
     assert is_ordinary(text)
 
@@ -123,6 +125,28 @@ def test_a_number_is_kept_as_typed(text: str, kept: str, dialled: str) -> None:
 ])
 def test_what_cannot_be_dialled_is_refused(field: Field, text: str) -> None:
     assert [problem.message for problem in field.check(text, GIVEN)[1]] == [PHONE_FORMAT]
+
+
+UK_DIGITS = st.tuples(st.sampled_from(["01", "02", "07", "0117", "0207", "0740", "0770", "07911", "0153", "03", "08"]),
+                      st.text("0123456789", min_size=6, max_size=9), st.sampled_from(["", " ", "  "]))
+
+
+@drawn(UK_DIGITS)
+def test_an_ordinary_number_is_what_the_library_says_it_is(parts: tuple[str, str, str]) -> None:
+    area, rest, gap = parts
+    known = ordinary(f"{area}{gap}{rest}")
+    assert known is None or known == known_by_library(f"{area}{gap}{rest}")
+
+
+@pytest.mark.parametrize("text", ["07723 456789", "07723456789", "0117 496 0860", "020 7946 0123", "07723 456 789"])
+def test_ordinary_numbers_take_the_short_way(text: str) -> None:
+    assert ordinary(text) == known_by_library(text)
+
+
+@pytest.mark.parametrize("text", ["07700 900982", "01632 960123", "070 1234 5678", "07640 123456", "0800 123 4567",
+                                  "+44 7723 456789", "0117 496 0860 x4", "0117-496-0860", "0772345678", "077234567890"])
+def test_other_numbers_are_left_to_the_library(text: str) -> None:
+    assert ordinary(text) is None
 
 
 def test_numbers_are_asked_for() -> None:
