@@ -18,9 +18,9 @@ AT_MOST = 40
 # The library drops letters without a word, so they are refused before it is asked.
 WRITTEN = re.compile(r"[0-9()+. -]+(?:(?:extension|ext\.?|x|#) ?[0-9]{1,7})?", re.IGNORECASE)
 NOT_IN_USE = ("0", "4", "6")
-# What nearly every number is: a UK one from 0 with spaces, of a mobile or a line. Which of these are in use the library knows,
-# and these are its own patterns; to ask it about a number takes thirty times as long.
-ORDINARY = re.compile(r"0[127](?: ?[0-9]){8,9}")
+# What nearly every number is: a UK one from 0 or +44 with spaces, of a mobile or a line. Which of these are in use the
+# library knows, and these are its own patterns; to ask it about a number takes thirty times as long.
+ORDINARY = re.compile(r"(?:0|\+44 ?)([127](?: ?[0-9]){8,9})")
 _GB: Any = PhoneMetadata.metadata_for_region("GB")
 IN_USE = {kind: re.compile(known.national_number_pattern)
           for kind, known in ((Kind.MOBILE, _GB.mobile), (Kind.FIXED_LINE, _GB.fixed_line))}
@@ -56,9 +56,10 @@ def number(shown: str) -> Number:
 
 def ordinary(shown: str) -> Number | None:
     """The same of a number that needs no look at anything but its digits; None of any other."""
-    if not ORDINARY.fullmatch(shown):
+    found = ORDINARY.fullmatch(shown)
+    if found is None:
         return None
-    national = shown.replace(" ", "")[1:]
+    national = found[1].replace(" ", "")
     return next((Number(UK, kind, extension=False) for kind, known in IN_USE.items() if known.fullmatch(national)), None)
 
 

@@ -127,7 +127,8 @@ def test_what_cannot_be_dialled_is_refused(field: Field, text: str) -> None:
     assert [problem.message for problem in field.check(text, GIVEN)[1]] == [PHONE_FORMAT]
 
 
-UK_DIGITS = st.tuples(st.sampled_from(["01", "02", "07", "0117", "0207", "0740", "0770", "07911", "0153", "03", "08"]),
+UK_DIGITS = st.tuples(st.sampled_from(["01", "02", "07", "0117", "0207", "0740", "0770", "07911", "0153", "03", "08",
+                                       "+44 7", "+441", "+44 20", "+44 07", "+44  7"]),
                       st.text("0123456789", min_size=6, max_size=9), st.sampled_from(["", " ", "  "]))
 
 
@@ -138,13 +139,14 @@ def test_an_ordinary_number_is_what_the_library_says_it_is(parts: tuple[str, str
     assert known is None or known == known_by_library(f"{area}{gap}{rest}")
 
 
-@pytest.mark.parametrize("text", ["07723 456789", "07723456789", "0117 496 0860", "020 7946 0123", "07723 456 789"])
+@pytest.mark.parametrize("text", ["07723 456789", "07723456789", "0117 496 0860", "020 7946 0123", "07723 456 789",
+                                  "+44 7723 456789", "+447723456789"])
 def test_ordinary_numbers_take_the_short_way(text: str) -> None:
     assert ordinary(text) == known_by_library(text)
 
 
 @pytest.mark.parametrize("text", ["07700 900982", "01632 960123", "070 1234 5678", "07640 123456", "0800 123 4567",
-                                  "+44 7723 456789", "0117 496 0860 x4", "0117-496-0860", "0772345678", "077234567890"])
+                                  "+44 (0)7723 456789", "0117 496 0860 x4", "0117-496-0860", "0772345678", "077234567890"])
 def test_other_numbers_are_left_to_the_library(text: str) -> None:
     assert ordinary(text) is None
 
