@@ -1,10 +1,7 @@
-"""What is asked of a page as it stands in a browser, and where pages of registrations are."""
+"""What is asked of a page as it stands in a browser."""
 from __future__ import annotations
 
 from typing import Any
-
-REGISTRATIONS = "/apprenticeships/registrations"
-BATCHES = f"{REGISTRATIONS}/batches"
 
 
 def judge(look: Any, what: str) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from addresses import SHEETS
 from makers import complete
 from openpyxl import Workbook
 
@@ -16,7 +17,6 @@ from imi.surfaces.sheet.sheet import Sheet, SheetRow
 from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
 from imi.uploads.fields import SHEET
 
-SHEETS = "/apprenticeships/registrations/spreadsheets"
 LABEL = "Autocare Technician ST0499 AP01"
 CHANCE = Random(11)
 TODAY = date(2026, 11, 23)
@@ -28,6 +28,11 @@ def row(**changed: Any) -> dict[str, Any]:
     """The cells of one candidate with nothing missing and nothing odd, by field; what is named differs."""
     person = {**complete(uln=uln(CHANCE)), **TRAINING, "gender": "Female"}
     return {"standard": LABEL, "package": "ACAP01A", **{field.name: person[field.name] for field in APPRENTICESHIP}, **changed}
+
+
+def about(number: object, **changed: Any) -> dict[str, Any]:
+    """The cells of a row about somebody whom the centre has: their number, and nothing of their name; what is named differs."""
+    return row(candidate_number=number, **{"uln": None, "first_names": None, "surname": None, **changed})
 
 
 def book(rows: Sequence[Mapping[str, Any]], headings: Sequence[str] = HEADINGS) -> Workbook:

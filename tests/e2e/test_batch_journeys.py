@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from addresses import BATCHES
 from makers import PASSWORD
 from playwright.sync_api import Page, expect
 
@@ -15,7 +16,6 @@ from imi.database import now
 from imi.people.models import Session
 from imi.registrations.models import Receipt, Registration
 
-BATCHES = "/apprenticeships/registrations/batches"
 AUTOCARE = "standard-st0499-ap01"
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from addresses import BATCHES
 from makers import PASSWORD
 from playwright.sync_api import Page, Route, expect
 
@@ -13,7 +14,6 @@ from imi.database import now
 from imi.letters.models import Letter
 from imi.people.models import Session
 
-BATCHES = "/apprenticeships/registrations/batches"
 DROPPED = "The connection dropped. Nothing you typed has been lost. Try again."
 
 

@@ -6,7 +6,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from workbooks import CHANCE, TODAY, register, row, sheet
+from workbooks import CHANCE, TODAY, about, register, row, sheet
 
 from imi.candidates.models import Candidate
 from imi.database import Refused, db
@@ -58,7 +58,7 @@ def a_list(world: Any) -> list[dict[str, Any]]:
     """Plain rows, somebody who is known and has moved, odd ones to confirm, a value that is tidied, and one that is wrong."""
     number = world.candidate(uln=uln(CHANCE))
     return [row(), row(surname="smith"), row(first_names="  Ada   Mary "), row(email="nobody"),
-            row(candidate_number=number, uln=None, employer_name="Hill Motors"), row(phone="0117 496 0900 ext 5"), row()]
+            about(number, employer_name="Hill Motors"), row(phone="0117 496 0900 ext 5"), row()]
 
 
 def test_it_leaves_what_the_pages_leave(world: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import workbooks
-from workbooks import CHANCE, TODAY, row, sheet
+from workbooks import CHANCE, TODAY, about, row, sheet
 
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate, CentreCandidate
@@ -77,7 +77,7 @@ def test_days_of_the_training_may_differ_from_package_to_package(world: Any) -> 
 
 def test_of_two_rows_about_a_known_candidate_one_may_change_the_record_and_not_two_otherwise(world: Any) -> None:
     number = world.candidate(uln=uln(CHANCE))
-    known = row(candidate_number=number, uln=None)
+    known = about(number)
     silent = {**known, "email": None}
     register(world, silent, {**known, "package": "ACAP01B", "email": "new@post.example"}, digest="one changes it")
     assert found() == []
@@ -91,7 +91,7 @@ def test_of_two_rows_about_a_known_candidate_one_may_change_the_record_and_not_t
 @pytest.mark.parametrize("between", [0, PIECE], ids=["beside each other", "in pieces that are written one after the other"])
 def test_two_rows_may_bring_the_same_news_of_a_known_candidate(world: Any, between: int) -> None:
     number = world.candidate(uln=uln(CHANCE))
-    known = row(candidate_number=number, uln=None, email="new@post.example")
+    known = about(number, email="new@post.example")
     receipt = register(world, known, *(row() for _ in range(between)), {**known, "package": "ACAP01B"}).receipt
     assert receipt is not None
     assert registered(receipt) == (between + 2, between + 1)
@@ -160,7 +160,7 @@ def test_a_row_that_is_left_out_is_not_confirmed_with_the_others(world: Any) -> 
 
 def test_what_was_confirmed_of_one_candidate_is_asked_again_of_another(world: Any) -> None:
     one, other = (world.candidate(uln=uln(CHANCE)) for _ in range(2))
-    known = row(candidate_number=one, uln=None, employer_name="Hill Motors", date_of_birth=None, email=None, phone=None)
+    known = about(one, employer_name="Hill Motors", date_of_birth=None, email=None, phone=None)
     upload = receiving.receive(world.north, world.registrar, "list.xlsx", "hash", "key", sheet(known), TODAY)
     repairing.confirm(world.north, world.registrar, upload, "employer_name", "employer_name.differs", TODAY)
     assert UploadRow.get().state == "ready"

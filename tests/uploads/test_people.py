@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from uploads.test_beside import TODAY, found, register, registered
-from workbooks import CHANCE, row
+from workbooks import CHANCE, about, row
 
 from imi.audit.models import Audit
 from imi.candidates import actions as candidates
@@ -43,14 +43,14 @@ def test_a_uln_is_known_however_the_cell_has_it(world: Any, way: str) -> None:
 @pytest.mark.parametrize("way", ["'{}", "{}.0"])
 def test_a_candidate_number_is_known_however_the_cell_has_it(world: Any, way: str) -> None:
     number = world.candidate(uln=uln(CHANCE))
-    register(world, row(candidate_number=way.format(number), uln=None))
+    register(world, about(way.format(number)))
     assert found() == []
 
 
 def test_a_uln_that_another_candidate_has_is_said_at_its_cell_and_the_others_are_registered(world: Any) -> None:
     taken = uln(CHANCE)
     number, _other = world.candidate(uln=None), world.candidate(uln=taken)
-    register(world, row(candidate_number=number, uln=taken), row())
+    register(world, about(number, uln=taken), row())
     assert found() == [(2, "uln.taken", TAKEN)]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from addresses import RECEIPTS
 from portal_under_test import Portal
 from served import NOON, Served, serving, somebody
 
@@ -17,7 +18,6 @@ from imi.audit.models import Audit
 
 pytestmark = pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="What the server does is the same on both")
 
-RECEIPTS = "/apprenticeships/registrations"
 
 
 class Behind:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from addresses import RECEIPTS
 from letters.world import settings
 from makers import DEFAULTS, complete
 from workbooks import row, send, workbook
@@ -22,8 +23,6 @@ from imi.people import kept
 from imi.people.models import KeptForm, Session
 from imi.registrations.models import BatchRow, Receipt
 from imi.uploads.models import Upload
-
-RECEIPTS = "/apprenticeships/registrations"
 
 
 def at(moment: str) -> Any:

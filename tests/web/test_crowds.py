@@ -17,6 +17,7 @@ import pytest
 import quick_passwords
 import sample
 import time_machine
+from addresses import RECEIPTS
 from makers import PASSWORD
 from portal_under_test import Portal
 from served import NOON, Answer, Served, Somebody, serving, somebody
@@ -27,7 +28,6 @@ from imi.people.passwords import ROOM, ROOM_FOR
 
 pytestmark = pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="What the server does is the same on both")
 
-RECEIPTS = "/apprenticeships/registrations"
 SLOW, IDLE, SIGN_INS, LARGE = (60, 300, 100, 100) if sample.THOROUGHLY else (40, 300, 50, 12)
 READING = ("/", "/apprenticeships", RECEIPTS, "/candidates", "/help")
 MEGABYTE = 1024 * 1024

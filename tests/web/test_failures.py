@@ -5,6 +5,7 @@ import errno
 from typing import Any
 
 import pytest
+from addresses import BATCHES, RECEIPTS
 from flask import abort
 from makers import CAST
 from peewee import IntegrityError, InterfaceError, OperationalError
@@ -14,8 +15,6 @@ from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable, TooMa
 from imi.database import Conflict, Refused, Unknown
 from imi.web.security import permitted
 
-BATCHES = "/apprenticeships/registrations/batches"
-RECEIPTS = "/apprenticeships/registrations"
 SECRET = "/srv/secret.py SELECT uln FROM candidate WHERE uln = '1000000043'"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'", "X-Content-Type-Options": "nosniff",

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from addresses import RECEIPTS
 from mounts import in_memory, make_image, of_image
 from portal_under_test import Portal
 from served import NOON, Served, Somebody, serving, somebody, until
@@ -21,7 +22,6 @@ from workbooks import SHEETS, row, workbook
 
 pytestmark = pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="A server has its disk elsewhere")
 
-RECEIPTS = "/apprenticeships/registrations"
 READING = ("/", "/apprenticeships", RECEIPTS, "/candidates", "/help/apprenticeship", f"{RECEIPTS}.csv")
 MEGABYTES = 40
 

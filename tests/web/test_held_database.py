@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from addresses import BATCHES
 from browser import HTMX
 from makers import CAST, DEFAULTS, PASSWORD
 from portal_under_test import Portal
@@ -19,8 +20,6 @@ from imi import database
 from imi.database import db, is_sqlite
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
-BATCHES = "/apprenticeships/registrations/batches"
-RECEIPTS = "/apprenticeships/registrations"
 
 
 @pytest.fixture

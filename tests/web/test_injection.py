@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 import sample
+from addresses import BATCHES, RECEIPTS
 from makers import AUTOCARE, FIRST_NINE, TYPED
 from tables import changed, digests
 
@@ -19,8 +20,6 @@ from imi.people import kept
 from imi.people.models import Person
 from imi.registrations.models import Batch, BatchRow, CandidateDraft, Receipt, Registration
 
-BATCHES = "/apprenticeships/registrations/batches"
-RECEIPTS = "/apprenticeships/registrations"
 # Each bears the mark zq9, so that it can be found wherever it comes out.
 MARK = "zq9"
 PAYLOADS = (

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import sample
 import time_machine
+from addresses import RECEIPTS
 from portal_under_test import Portal
 from served import NOON, Served, Somebody, serving, somebody, until
 
@@ -24,7 +25,6 @@ from imi.database import db
 
 pytestmark = pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="A file of SQLite is what is torn here")
 
-RECEIPTS = "/apprenticeships/registrations"
 ROWS, KILLS, ROUNDS, PRESSES = (500, 100, 20, 8) if sample.THOROUGHLY else (150, 1, 1, 8)
 NOTHING, ALL = (0, 0, 0, "draft"), (1, ROWS, 2, "registered")
 CHANCE = Random(471)

@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from addresses import BATCHES
 from makers import DEFAULTS, PACKAGE, complete
 from peewee import IntegrityError
 
@@ -13,9 +14,6 @@ from imi.catalogue.actions import set_price
 from imi.catalogue.models import Approval, Package
 from imi.database import db
 from imi.registrations.models import BatchRow, Receipt
-
-BATCHES = "/apprenticeships/registrations/batches"
-RECEIPTS = "/apprenticeships/registrations"
 
 
 @pytest.mark.failure(96)

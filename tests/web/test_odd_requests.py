@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 import sample
+from addresses import BATCHES, RECEIPTS
 from browser import HTMX
 from makers import AUTOCARE, DEFAULTS, PACKAGE
 from tables import changed, digests
@@ -13,8 +14,6 @@ from werkzeug.test import encode_multipart
 
 from imi.registrations.models import BatchRow
 
-BATCHES = "/apprenticeships/registrations/batches"
-RECEIPTS = "/apprenticeships/registrations"
 RAW = [
     b"\x00", b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\xaf", b"a\x00b", b"\r\nX: y", "\u202e\u200b\ufeff".encode(),
     b"\xf4\x90\x80\x80", b"\x1b[31m", "²²²²²²²".encode(), "٣٤٥٦٧٨٩".encode(), "１２３４５６７".encode(),

@@ -8,8 +8,6 @@ import pytest
 
 from imi.web.settings import Unusable, read_settings
 
-BATCHES = "/apprenticeships/registrations/batches"
-RECEIPTS = "/apprenticeships/registrations"
 OUTSIDE = (
     "/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "/static/%2e%2e%2fimi/web/settings.py",
     "/static//etc/passwd",

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import sample
 import time_machine
+from addresses import RECEIPTS
 from mounts import make_image, of_image
 from portal_under_test import Portal
 from served import NOON, Served, serving, somebody, until
@@ -24,7 +25,6 @@ from imi.database import PRAGMAS, db
 
 pytestmark = pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="A server has its disk elsewhere")
 
-RECEIPTS = "/apprenticeships/registrations"
 CUTS, ROWS, MEGABYTES = (30, 30, 64) if sample.THOROUGHLY else (2, 30, 48)
 
 

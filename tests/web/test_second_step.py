@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from addresses import BATCHES
 from authenticator import POST, SAFE, App, app_of
 from makers import CAST, PASSWORD, email_of
 
@@ -16,7 +17,6 @@ from imi.people import second_step
 from imi.people.models import KeptForm, Person, RecoveryCode, SecondStep, Session
 from imi.people.safe import Safe
 
-BATCHES = "/apprenticeships/registrations/batches"
 FORM = "main form[method=post]"
 CODE, SET_UP = "form[action='/sign-in/code']:has(#code)", "form[action='/sign-in/second-step']"
 

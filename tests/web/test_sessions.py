@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from addresses import BATCHES
 from makers import CAST, PASSWORD
 from workbooks import row, send, workbook
 
@@ -21,8 +22,6 @@ from imi.people.signing_in import TRIES_FROM, TRIES_OF_ALL
 from imi.web.application import create_app
 
 REGISTRAR = CAST["registrar"][0]
-BATCHES = "/apprenticeships/registrations/batches"
-RECEIPTS = "/apprenticeships/registrations"
 FORM = "main form[method=post]"
 # Wrong without being hashed: it costs a try, and no time.
 WRONG = "x" * 1100

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from addresses import BATCHES
 from browser import as_sent
 from makers import CAST, PASSWORD
 
@@ -17,7 +18,6 @@ from imi.people.models import KeptForm
 
 REGISTRAR = CAST["registrar"][0]
 NEW = "tall ships sail on tuesdays"
-BATCHES = "/apprenticeships/registrations/batches"
 FORM = "main form[method=post]"
 
 

@@ -2,136 +2,29 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs
 
 import pytest
-import sample
+from addresses import BATCHES, RECEIPTS
 from browser import HTMX
-from makers import AUTOCARE, CAST, DEFAULTS, GARAGE, LIGHT, PACKAGE
+from makers import AUTOCARE, LIGHT
+from northgate import BODY, Northgate, url_of
 from tables import changed, digests
 from werkzeug.routing import Rule
 from workbooks import row as sheet_row
-from workbooks import sheet, workbook
+from workbooks import sheet
 
 from imi.candidates.models import Candidate, Employer
-from imi.candidates.queries import find
-from imi.catalogue.actions import approve
-from imi.catalogue.models import Version
-from imi.centres.actions import add_centre
-from imi.corrections.asking import ask as ask_for
-from imi.database import now
-from imi.letters.models import Letter
-from imi.moves import transfers
-from imi.moves.queries import registered
-from imi.people import kept
-from imi.people.models import StaffRole
-from imi.registrations.models import Batch, BatchRow, Receipt, Registration
-from imi.uploads.models import Upload
+from imi.registrations.models import Batch, BatchRow
 from imi.uploads.receiving import receive
-from imi.uploads.retention import FOLDER
 from imi.web.security import door_of
 
-BATCHES = "/apprenticeships/registrations/batches"
-RECEIPTS = "/apprenticeships/registrations"
 # Unlike any code that the centre has, which would be offered instead.
 NOWHERE = {"reference": "B-000000", "row": 999_999, "letter": 999_999, "number": 999_999, "slug": "no-such-standard",
            "package": "NOWHERE9",
            "employer": 999_999, "other": 999_999, "line": 99, "request_id": 999_999}
-OF_A_RECEIPT = ("apprenticeship.receipt", "apprenticeship.end_several", "apprenticeship.end_these")
 TOKEN = re.compile(r'(name="csrf_token" value|id="csrf-token" content)="[^"]+"')
-# What a colleague at the centre itself would post, all of it at once.
-WORKBOOK = workbook(sheet_row(), sheet_row(surname=None))
-BODY = {
-    **GARAGE, **DEFAULTS, "ends_on": "31/8/2028", "title": "Ms", "first_names": "Grace", "surname": "Okafor", "date_of_birth":
-    "3/4/2007",
-    "gender": "F", "uln": "1000000043", "email": "grace@post.example", "phone": "0117 496 0123", "position": "Apprentice",
-    "standard": AUTOCARE, "package": PACKAGE, "purchase_order": "PO 1", "numbers": "1000001", "number": "1000001",
-    "field": "starts_on", "value": "8/9/2026", "key": "a key of sixteen letters", "fingerprint": "", "pence": "36000",
-    "employer": "1", "edition": "1",
-}
-
-
-@dataclass(frozen=True)
-class Northgate:
-    """What stands at Northgate: a draft, a discarded batch, one that was saved with its receipt, and a kept form."""
-
-    draft: str
-    discarded: str
-    saved: str
-    receipt: str
-    row: int
-    letter: int
-    kept: int
-    employer: int
-    other: int
-    upload: str
-    transfer: int
-    correction: int
-    person: int
-    ulns: tuple[str, ...]
-
-    @property
-    def by_part(self) -> dict[str, dict[str, Any]]:
-        """For addresses that hold a part, what is Northgate's there."""
-        return {
-            "/spreadsheets/<reference>": {"reference": self.upload, "row": 2, "book": "annotated", "kind": "csv"},
-            "/transfers/<": {"number": self.transfer},
-            "/candidates/<int:number>": {"number": 1000001, "other": 1000002, "name": "email", "request_id": self.correction},
-            "/centre/people/<": {"number": self.person},
-        }
-
-    def addresses(self, rule: Rule) -> Iterator[dict[str, Any]]:
-        """The values with which a rule leads to something of Northgate's."""
-        names = rule.arguments
-        if rule.rule.startswith("/admin/"):
-            # The awarding body's own: shut to every centre, whatever stands in the gaps.
-            yield {name: "csv" if name == "kind" else 1 for name in names}
-            return
-        for part, own in self.by_part.items():
-            if part in rule.rule:
-                yield {name: own[name] for name in names}
-                return
-        if names & {"letter", "line"} or names >= {"kind", "reference"} or rule.endpoint in OF_A_RECEIPT:
-            references = [self.receipt]
-        else:
-            references = [self.draft, self.discarded, self.saved]
-        for reference in references if "reference" in names else [""]:
-            own = {"reference": reference, "row": self.row, "letter": self.letter, "number": self.kept, "kind": "csv",
-                   "slug": LIGHT, "package": "AS-LVSMT-GW1-AP03", "employer": self.employer, "other": self.other, "line": 1,
-                   "request_id": self.correction, "centre": "0471", "pair": 1}
-            yield {name: own[name] for name in names}
-
-
-@pytest.fixture
-def northgate(portal: Any) -> Northgate:
-    """Northgate with something of every kind."""
-    world = portal.world
-    draft, discarded, saved = world.batch("1000001 1000002"), world.batch("1000003"), world.batch("1000004")
-    Batch.update(state="discarded").where(Batch.reference == discarded).execute()
-    receipt = world.save(saved)
-    row = BatchRow.get(BatchRow.batch == Batch.get(Batch.reference == draft))
-    rows = sheet_row(), sheet_row(surname=None)
-    receive(world.north, world.registrar, "list.xlsx", "hash", "kept", sheet(*rows), world.today)
-    store = portal.settings.instance_path / FOLDER
-    store.mkdir()
-    (store / "kept").write_bytes(WORKBOOK)
-    other = Employer.create(centre=world.north, employer_name="Bridge Street Garages", name_key="bridge street garages")
-    # Whoever comes from Southgate may do everything there.
-    StaffRole.create(centre=world.south, person=world.person("southgate"), role="coordinator")
-    third = add_centre("0999", "Third Way Training")
-    approve(third, Version.select(), world.today)
-    return Northgate(
-        draft, discarded, saved, receipt.reference, row.id, Letter.get(Letter.receipt == receipt).id,
-        kept.keep(world.registrar, f"{BATCHES}/{draft}/order", "purchase_order=SECRET-7", now()),
-        Employer.get(Employer.centre == world.north).id, other.id, Upload.get().reference,
-        transfers.offer(world.north, world.registrar, registered(world.north, receipt.reference, 1), third.number, ""),
-        ask_for(world.north, world.registrar, find(world.north, 1000001), "title", "Dr", "a reason").id,
-        world.person("reader").id,
-        tuple(person.uln for person in Candidate.select().where(Candidate.number < 1000010)))
 
 
 def doors_with(app: Any) -> list[tuple[Rule, str]]:
@@ -140,12 +33,6 @@ def doors_with(app: Any) -> list[tuple[Rule, str]]:
     return [(rule, method) for rule in app.url_map.iter_rules() if rule.arguments - {"kind"} and not rule.arguments & no_tenants
             and not rule.rule.startswith("/admin/")
             for method in ("GET", "POST") if method in (rule.methods or ())]
-
-
-def url_of(app: Any, rule: Rule, values: Mapping[str, Any]) -> str:
-    """The address."""
-    with app.test_request_context():
-        return str(app.url_for(rule.endpoint, _external=False, **values))
 
 
 def bare(answer: Any, url: str) -> tuple[int, str, str]:
@@ -347,117 +234,3 @@ def test_the_picker_shows_no_batch_of_northgates(portal: Any, northgate: Northga
     pages = [southgate.get("/candidates/picker", batch=reference, q="sam") for reference in (northgate.draft, "B-000000", "")]
     assert [page.status for page in pages] == [404] * 3
     assert len({page.text for page in pages}) == 1
-
-
-EXTRA = {"centre": "0471", "centre_id": "1", "state": "registered", "status": "registered", "price": "1", "price_id": "1",
-         "role": "coordinator", "id": "1", "reference": "B-AAAAAA", "opened_by": "1", "changed_by": "1", "edition": "99",
-         "version_id": "3", "package_id": "9", "split_from": "1", "body_role": "administrator", "unpriced": "5", "number":
-         "1000001",
-         "candidate": "1", "candidate_id": "1", "registered_as": "1", "person": "1", "person_id": "1", "merged_into": "1"}
-
-
-@pytest.mark.failure(13)
-def test_fields_that_no_form_has_are_ignored(portal: Any, southgate: Any) -> None:
-    centre = portal.world.south
-    page = southgate.post(BATCHES, EXTRA)
-    batch = Batch.get(Batch.centre == centre)
-    assert (batch.state, batch.opened_by.name, batch.reference != "B-AAAAAA") == ("draft", CAST["southgate"][1], True)
-    southgate.post(f"{page.url}/course", {**EXTRA, "standard": AUTOCARE, "package": PACKAGE, "done": "1"})
-    southgate.post(f"{page.url}/defaults", {**EXTRA, **DEFAULTS})
-    typed = {**EXTRA, **BODY, "number": "1000001", "close": "1"}
-    southgate.post(f"{page.url}/candidates/new", {name: text for name, text in typed.items() if name != "numbers"})
-    grace = Candidate.get(Candidate.surname == "Okafor")
-    assert (grace.state, grace.number > 1000009, grace.edition) == ("live", True, 1)
-    row = BatchRow.get(BatchRow.candidate == grace.id)
-    assert (row.centre, row.batch.reference) == (centre, batch.reference)
-    done = southgate.submit(southgate.get(f"{page.url}/review"), "#submission", **{
-        name: text for name, text in EXTRA.items() if name not in ("reference",)})
-    assert "1 candidate registered" in done.text
-    receipt, line = Receipt.get(Receipt.centre == centre), Registration.get(Registration.centre == centre)
-    assert (receipt.person.name, receipt.unpriced, receipt.pence) == (CAST["southgate"][1], 0, 36000)
-    assert (line.state, line.pence, line.candidate_id) == ("active", 36000, grace.id)
-
-
-@pytest.mark.failure(13)
-@pytest.mark.parametrize("pence", ["1", "0", "-1", "36000.0", "not set", ""])
-def test_the_price_is_the_catalogues_whatever_was_posted(portal: Any, registrar: Any, pence: str) -> None:
-    review = registrar.get(f"{BATCHES}/{portal.world.batch('1000001')}/review")
-    asked = registrar.submit(review, "#submission", pence=pence)
-    assert asked.status == 409
-    assert "The price has changed" in asked.text
-    saved = registrar.submit(asked, "#submission", accept_price="1", pence=pence)
-    assert "1 candidate registered" in saved.text
-    assert Registration.get().pence == 36000
-
-
-ASKING_AGAIN = {"If-None-Match": "*", "If-Modified-Since": "Mon, 23 Nov 2037 12:00:00 GMT"}
-
-
-@pytest.mark.failure(14)
-def test_no_answer_of_the_portal_is_stored_or_shared(portal: Any, northgate: Northgate, registrar: Any) -> None:
-    seen = 0
-    for rule in portal.app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()) or rule.endpoint == "static" or rule.arguments & {"token", "topic"}:
-            continue
-        for values in sample.of(list(northgate.addresses(rule))):
-            url = url_of(portal.app, rule, values)
-            for headers in ({}, {**HTMX, "HX-Target": "main"}):
-                answer = registrar.client.get(url, headers={**headers, **ASKING_AGAIN})
-                assert answer.status_code != 304, url
-                assert answer.headers["Cache-Control"] == "no-store", url
-                assert {"HX-Request", "HX-Target", "Cookie"} <= set(map(str.strip, answer.headers["Vary"].split(","))) or (
-                    door_of(portal.app, rule.endpoint) == "public"), f"{url}: {answer.headers['Vary']}"
-                assert "ETag" not in answer.headers, url
-                assert "Last-Modified" not in answer.headers, url
-                seen += 1
-    assert seen > 60
-
-
-ALIKE = 1_000_000 if sample.THOROUGHLY else 1
-
-
-def kind_of(app: Any, url: str) -> tuple[str, str]:
-    """What an address is alike to: those of the same view whose question has the same names."""
-    path, _, query = url.partition("?")
-    return app.url_map.bind("localhost").match(path)[0], " ".join(sorted(parse_qs(query)))
-
-
-@pytest.mark.failure(18)
-def test_no_link_changes_anything(portal: Any, northgate: Northgate, registrar: Any) -> None:
-    odd = portal.world.batch(str(portal.world.candidate(uln=None, phone=None)))
-    Batch.update(leftover="1000099 1999999").where(Batch.reference == odd).execute()
-    before, seen, kinds = digests(), set(), Counter()
-    waiting = ["/", f"{BATCHES}/{odd}", f"{BATCHES}/{northgate.draft}", f"{BATCHES}/{northgate.discarded}",
-               f"{RECEIPTS}/{northgate.receipt}", f"{RECEIPTS}?q=sam", "/sign-in", f"/kept/{northgate.kept}"]
-    while waiting:
-        url = waiting.pop().split("#")[0]
-        if url in seen or not url.startswith("/") or url.startswith("/static/"):
-            continue
-        seen.add(url)
-        # Of forty links to candidates the everyday run follows one.
-        kinds[kind_of(portal.app, url)] += 1
-        if kinds[kind_of(portal.app, url)] > ALIKE:
-            continue
-        page = registrar.get(url)
-        assert page.status in (200, 204), f"{url}: {page.status}"
-        assert registrar.client.head(url).status_code < 400, url
-        registrar.client.get(url, headers={**HTMX, "HX-Target": "main", "Purpose": "prefetch"})
-        waiting += sorted(page.links)
-    assert len(seen) > 50
-    assert changed(before) == []
-
-
-@pytest.mark.failure(18)
-@pytest.mark.parametrize("method", sample.of(["GET", "HEAD", "OPTIONS"]))
-def test_no_address_changes_anything_unless_it_is_posted_to(
-    portal: Any, northgate: Northgate, registrar: Any, method: str,
-) -> None:
-    before = digests()
-    for rule in portal.app.url_map.iter_rules():
-        if rule.arguments & {"filename", "token", "topic"}:
-            continue
-        for values in sample.of(list(northgate.addresses(rule))):
-            url = url_of(portal.app, rule, values)
-            answer = registrar.client.open(url, method=method, query_string={**BODY, "centre": "0523", "done": "1"})
-            assert answer.status_code < 500, url
-    assert changed(before) == []

@@ -5,6 +5,7 @@ import logging
 from typing import Any
 
 import pytest
+from addresses import BATCHES
 from makers import CAST, DEFAULTS, PASSWORD, complete
 from peewee import IntegrityError
 
@@ -14,9 +15,6 @@ from imi.database import db
 from imi.people.models import Link
 from imi.registrations import rows
 from imi.web.security import public
-
-BATCHES = "/apprenticeships/registrations/batches"
-RECEIPTS = "/apprenticeships/registrations"
 
 
 def journey(portal: Any) -> Any:

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from judging import BATCHES, REGISTRATIONS, judge
+from addresses import BATCHES, RECEIPTS
+from judging import judge
 from playwright.sync_api import Page, expect
 
 
@@ -65,7 +66,7 @@ def test_review_receipt_and_asking(look: Any, server: Any) -> None:
 
 def test_a_registration_afterwards_in_its_states(look: Any, server: Any) -> None:
     world = server.world
-    receipt = f"{REGISTRATIONS}/{world.save(world.batch('1000001 1000002 1000003')).reference}"
+    receipt = f"{RECEIPTS}/{world.save(world.batch('1000001 1000002 1000003')).reference}"
     page: Page = look.sign_in("registrar")
     look.open(f"{receipt}/1")
     judge(look, "an active registration")
@@ -88,7 +89,7 @@ def test_a_registration_afterwards_in_its_states(look: Any, server: Any) -> None
     page.get_by_role("button", name="Offer the registration").click()
     expect(page.get_by_role("button", name="Take it back")).to_be_visible()
     judge(look, "a transfer that was offered")
-    look.open(f"{REGISTRATIONS}/transfers")
+    look.open(f"{RECEIPTS}/transfers")
     judge(look, "transfers")
     look.open(receipt)
     judge(look, "a receipt of which something became")

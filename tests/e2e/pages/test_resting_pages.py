@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from judging import BATCHES, judge
+from addresses import BATCHES
+from judging import judge
 from playwright.sync_api import Page, expect
 
 PLAIN = ["/", "/apprenticeships", "/apprenticeships/standards", "/apprenticeships/standards/st0499-ap01",

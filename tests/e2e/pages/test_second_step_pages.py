@@ -3,8 +3,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from addresses import BATCHES
 from authenticator import App, app_of
-from judging import BATCHES, judge
+from judging import judge
 from makers import PASSWORD, email_of
 from playwright.sync_api import Page, expect
 

@@ -5,13 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from addresses import BATCHES
 
 from imi.audit.models import Audit
 from imi.centres.models import Centre
 from imi.database import now
 from imi.people.looking_in import note_ended
-
-BATCHES = "/apprenticeships/registrations/batches"
 
 
 def lines() -> list[tuple[str, str]]:

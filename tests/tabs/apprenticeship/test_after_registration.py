@@ -4,12 +4,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from addresses import RECEIPTS
 
 from imi.candidates.models import Candidate
 from imi.letters.models import Letter
 from imi.registrations.models import Registration
 
-SUBMITTED = "/apprenticeships/registrations"
 SOUTH = {"employer_ern": "100000029", "employer_name": "South Garage", "employer_postcode": "BS1 4DJ",
          "employer_telephone": "0117 496 0901", "position": "Apprentice"}
 
@@ -18,7 +18,7 @@ SOUTH = {"employer_ern": "100000029", "employer_name": "South Garage", "employer
 def receipt(portal: Any) -> str:
     """The address of a receipt with two lines."""
     world = portal.world
-    return f"{SUBMITTED}/{world.save(world.batch('1000001 1000002')).reference}"
+    return f"{RECEIPTS}/{world.save(world.batch('1000001 1000002')).reference}"
 
 
 def test_the_receipt_shows_what_became_of_each_line_and_the_registration_all_of_it(registrar: Any, receipt: str) -> None:
@@ -79,7 +79,7 @@ def test_two_centres_transfer_a_registration_and_nothing_is_shown_before_the_pro
     assert page.text.count("Not charged") == 2
     assert "Nothing is charged: the first registration was, at the other centre" in page.text
     assert "not priced" not in page.text
-    assert "Not charged" in southgate.get(SUBMITTED).text
+    assert "Not charged" in southgate.get(RECEIPTS).text
     assert "Not charged" in southgate.get(f"{page.url}/1").text
     portal.world  # noqa: B018
     assert "Total: Not charged" in Letter.select().where(Letter.kind == "confirmation").order_by(Letter.id.desc()).first().body
@@ -91,7 +91,7 @@ def test_two_centres_transfer_a_registration_and_nothing_is_shown_before_the_pro
 def test_the_receipt_asks_the_database_as_often_for_ten_lines_as_for_two(portal: Any, registrar: Any, statements: Any) -> None:
     world, counts = portal.world, []
     for how_many in (2, 10):
-        address = f"{SUBMITTED}/{world.save(world.batch(world.people(how_many))).reference}"
+        address = f"{RECEIPTS}/{world.save(world.batch(world.people(how_many))).reference}"
         registrar.post(f"{address}/ending", {"what": "cancel", "line": [str(n) for n in range(1, how_many + 1)]})
         with statements() as asked:
             registrar.get(address)

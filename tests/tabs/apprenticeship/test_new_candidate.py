@@ -4,13 +4,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from addresses import BATCHES
 from makers import GARAGE, complete
 
 from imi.candidates.models import Employer
 from imi.registrations.fields import APPRENTICESHIP
 from imi.rules.numbers import NO_ERN
 
-BATCHES = "/apprenticeships/registrations/batches"
 TICK = "employer_ern.instead"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from addresses import RECEIPTS
 from makers import FIRST_NINE
 from openpyxl import load_workbook
 from workbooks import row, send
@@ -23,7 +24,6 @@ from imi.registrations.receipts import ReceiptLine
 from imi.surfaces.sheet.table import csv_file, workbook
 from imi.tabs.apprenticeship import receipts as pages_of
 
-SUBMITTED = "/apprenticeships/registrations"
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "=HYPERLINK(\"http://x.example\")"]
 
 
@@ -35,18 +35,18 @@ def receipt(portal: Any) -> Any:
 
 def test_the_review_leads_to_a_receipt_with_a_reference(registrar: Any, portal: Any) -> None:
     reference = portal.world.batch(FIRST_NINE)
-    review = registrar.get(f"{SUBMITTED}/batches/{reference}/review")
+    review = registrar.get(f"{RECEIPTS}/batches/{reference}/review")
     assert "Check 9 candidates before you save" in review.text
     assert "It is the Centre's responsibility to ensure candidate(s) are registered on the correct package" in review.text
     page = registrar.submit(review, "#submission")
-    assert page.url == f"{SUBMITTED}/R-26-104001"
+    assert page.url == f"{RECEIPTS}/R-26-104001"
     assert page.one("h1").get_text() == "9 candidates registered"
     assert "£3,240.00" in page.text
     assert "Waiting to be sent to registrar@northgate.example" in page.text or "Sent" in page.text
 
 
 def test_save_twice_and_save_again_from_the_old_page_give_the_same_receipt(registrar: Any, portal: Any) -> None:
-    review = registrar.get(f"{SUBMITTED}/batches/{portal.world.batch('1000001')}/review")
+    review = registrar.get(f"{RECEIPTS}/batches/{portal.world.batch('1000001')}/review")
     first, second = registrar.submit(review, "#submission"), registrar.submit(review, "#submission")
     assert first.url == second.url
 
@@ -54,7 +54,7 @@ def test_save_twice_and_save_again_from_the_old_page_give_the_same_receipt(regis
 def test_an_odd_value_is_confirmed_on_the_review(registrar: Any, portal: Any) -> None:
     world = portal.world
     reference = world.batch(f"{world.candidate(surname='smith')} {world.candidate(surname='jones')}")
-    review = registrar.get(f"{SUBMITTED}/batches/{reference}/review")
+    review = registrar.get(f"{RECEIPTS}/batches/{reference}/review")
     refused = registrar.submit(review, "#submission")
     assert refused.status == 422
     assert "Confirm or correct every warning" in refused.text
@@ -67,18 +67,18 @@ def test_an_odd_value_is_confirmed_on_the_review(registrar: Any, portal: Any) ->
 def test_a_purchase_order_number_that_was_used_before_is_named_with_its_receipt(registrar: Any, portal: Any) -> None:
     world = portal.world
     first, second = world.batch("1000001"), world.batch("1000002")
-    registrar.post(f"{SUBMITTED}/batches/{first}/order", {"purchase_order": "PO 7"})
+    registrar.post(f"{RECEIPTS}/batches/{first}/order", {"purchase_order": "PO 7"})
     receipt = world.save(first)
-    note = registrar.fragment(f"{SUBMITTED}/batches/{second}/order", "order-note", {"purchase_order": "PO 7"})
+    note = registrar.fragment(f"{RECEIPTS}/batches/{second}/order", "order-note", {"purchase_order": "PO 7"})
     assert f"Used before on {receipt.reference}" in note.text
-    assert f"used before on {receipt.reference}" in registrar.get(f"{SUBMITTED}/batches/{second}/review").text
-    other = registrar.fragment(f"{SUBMITTED}/batches/{second}/order", "order-note", {"purchase_order": "PO 8"})
+    assert f"used before on {receipt.reference}" in registrar.get(f"{RECEIPTS}/batches/{second}/review").text
+    other = registrar.fragment(f"{RECEIPTS}/batches/{second}/order", "order-note", {"purchase_order": "PO 8"})
     assert "Used before" not in other.text
 
 
 def test_a_long_receipt_has_pages_and_says_that_the_files_have_all(registrar: Any, receipt: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(pages_of, "LINES_OF_A_PAGE", 4)
-    url, seen = f"{SUBMITTED}/{receipt.reference}", []
+    url, seen = f"{RECEIPTS}/{receipt.reference}", []
     for number, lines in ((1, 4), (2, 4), (3, 1)):
         page = registrar.get(f"{url}?page={number}")
         assert page.one("#receipt-caption").get_text() == (
@@ -91,7 +91,7 @@ def test_a_long_receipt_has_pages_and_says_that_the_files_have_all(registrar: An
 
 
 def test_each_candidate_of_a_receipt_leads_to_their_record(registrar: Any, receipt: Any) -> None:
-    page = registrar.get(f"{SUBMITTED}/{receipt.reference}")
+    page = registrar.get(f"{RECEIPTS}/{receipt.reference}")
     assert registrar.get(page.one("a[href='/candidates/1000001']")["href"]).status == 200
 
 
@@ -107,19 +107,19 @@ def test_a_receipt_says_what_happens_next(portal: Any, registrar: Any, receipt: 
 
 def test_another_centres_receipt_is_not_there(southgate: Any, receipt: Any) -> None:
     for path in (f"/{receipt.reference}", f"/{receipt.reference}.csv", f"/{receipt.reference}.xlsx"):
-        assert southgate.get(SUBMITTED + path).status == 404
+        assert southgate.get(RECEIPTS + path).status == 404
 
 
 def test_a_reference_is_found_however_it_is_typed(registrar: Any, receipt: Any) -> None:
-    assert registrar.get(f"{SUBMITTED}/{receipt.reference.lower()}").status == 200
+    assert registrar.get(f"{RECEIPTS}/{receipt.reference.lower()}").status == 200
 
 
 def test_the_files_hold_every_line(registrar: Any, receipt: Any) -> None:
-    text = registrar.get(f"{SUBMITTED}/{receipt.reference}.csv").answer.get_data().decode("utf-8-sig")
+    text = registrar.get(f"{RECEIPTS}/{receipt.reference}.csv").answer.get_data().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert len(rows) == 10
     assert rows[1][:4] == ["R-26-104001/1", "1000001", "Sam", "Taylor"]
-    sheet = load_workbook(io.BytesIO(registrar.get(f"{SUBMITTED}/{receipt.reference}.xlsx").answer.get_data())).active
+    sheet = load_workbook(io.BytesIO(registrar.get(f"{RECEIPTS}/{receipt.reference}.xlsx").answer.get_data())).active
     assert sheet.max_row == 10
     assert sheet["B2"].value == "1000001"
     assert sheet["B2"].data_type == "s"
@@ -144,44 +144,44 @@ def test_what_a_workbook_cannot_hold_is_left_out_of_it_and_the_file_is_whole(reg
     # As an older system might have left it: no form of ours takes such a name.
     Person.update(name="Sam\x0b\x01\ufffeLee").where(Person.id == portal.world.registrar.id).execute()
     for path in (f"/{receipt.reference}.xlsx", ".xlsx"):
-        answer = registrar.get(SUBMITTED + path).answer
+        answer = registrar.get(RECEIPTS + path).answer
         assert answer.status_code == 200
         cells = [cell.value for cells in load_workbook(io.BytesIO(answer.get_data())).active.iter_rows() for cell in cells]
         assert "SamLee" in cells
 
 
 def test_same_again_copies_the_course_and_the_dates(registrar: Any, receipt: Any) -> None:
-    page = registrar.get(f"{SUBMITTED}/{receipt.reference}")
+    page = registrar.get(f"{RECEIPTS}/{receipt.reference}")
     forms = page.all("form[action$=batches]")
     assert len(forms) == 2
-    batch = registrar.post(f"{SUBMITTED}/batches", {"from": receipt.reference})
+    batch = registrar.post(f"{RECEIPTS}/batches", {"from": receipt.reference})
     assert "ACAP01A" in batch.one("#course").get_text()
     assert "1 Sep 2026 – 31 Aug 2028" in batch.text
     assert not batch.all("tbody[id^=row-]")
 
 
 def test_a_cohort_moves_to_another_package(registrar: Any, receipt: Any) -> None:
-    batch = registrar.post(f"{SUBMITTED}/batches", {"from": receipt.reference, "candidates": "1"})
+    batch = registrar.post(f"{RECEIPTS}/batches", {"from": receipt.reference, "candidates": "1"})
     assert len(batch.all("tbody[id^=row-]")) == 9
     assert not batch.all("input[name=package][checked]")
 
 
 def test_who_was_withdrawn_stays_behind_when_a_cohort_moves(registrar: Any, receipt: Any) -> None:
     Registration.update(state="withdrawn").where(Registration.receipt == receipt.id, Registration.line.in_([1, 2])).execute()
-    batch = registrar.post(f"{SUBMITTED}/batches", {"from": receipt.reference, "candidates": "1"})
+    batch = registrar.post(f"{RECEIPTS}/batches", {"from": receipt.reference, "candidates": "1"})
     assert len(batch.all("tbody[id^=row-]")) == 7
 
 
 def test_a_cohort_larger_than_a_batch_is_refused_in_words(registrar: Any, receipt: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(batches, "MOST_ROWS", 8)
-    page = registrar.post(f"{SUBMITTED}/batches", {"from": receipt.reference, "candidates": "1"})
+    page = registrar.post(f"{RECEIPTS}/batches", {"from": receipt.reference, "candidates": "1"})
     assert (f"{receipt.reference} has 9 candidates: a batch takes 8. Enter their numbers, in parts" in page.text,
             Batch.select().where(Batch.state == "draft").count()) == (True, 0)
 
 
 def test_the_confirmation_can_be_sent_again(registrar: Any, receipt: Any) -> None:
     Letter.update(state="sent", sent_at=now(), next_at=None).execute()
-    page = registrar.get(f"{SUBMITTED}/{receipt.reference}")
+    page = registrar.get(f"{RECEIPTS}/{receipt.reference}")
     again = registrar.submit(page, "form[action*=resend]:has(#resend-1)")
     assert again.status == 200
     assert Letter.select().count() == 3
@@ -193,14 +193,14 @@ def test_the_confirmation_can_be_sent_again(registrar: Any, receipt: Any) -> Non
     ({"before": "23/11/2026"}, 1), ({"by": "Priya Nair"}, 1), ({"after": "nonsense"}, 1), ({"page": "99"}, 0), ({"page": "x"}, 1),
 ])
 def test_submitted_is_narrowed_by_its_address(registrar: Any, receipt: Any, query: dict[str, str], count: int) -> None:
-    page = registrar.get(SUBMITTED, **query)
+    page = registrar.get(RECEIPTS, **query)
     assert page.status == 200
     assert len(page.all("#receipts tbody tr")) == count
 
 
 def test_the_export_holds_exactly_what_the_filter_shows(registrar: Any, receipt: Any) -> None:
     def lines(**query: str) -> int:
-        return len(registrar.get(f"{SUBMITTED}.csv", **query).answer.get_data().decode().splitlines()) - 1
+        return len(registrar.get(f"{RECEIPTS}.csv", **query).answer.get_data().decode().splitlines()) - 1
 
     assert (lines(), lines(q="taylor"), lines(package="ACAP01B")) == (9, 9, 0)
 

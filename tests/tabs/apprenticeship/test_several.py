@@ -4,13 +4,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from addresses import RECEIPTS
 from workbooks import TODAY, register, row
 
 from imi.moves import ending
 from imi.moves.queries import active_of, ids_of
 from imi.registrations.models import Receipt, Registration
 
-SUBMITTED = "/apprenticeships/registrations"
 # More than PostgreSQL takes, were each value of a move a parameter.
 VERY_MANY = 6_600
 
@@ -19,7 +19,7 @@ VERY_MANY = 6_600
 def receipt(portal: Any) -> str:
     """The address of a receipt with two lines."""
     world = portal.world
-    return f"{SUBMITTED}/{world.save(world.batch('1000001 1000002')).reference}"
+    return f"{RECEIPTS}/{world.save(world.batch('1000001 1000002')).reference}"
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def long_receipt(portal: Any) -> str:
     """The address of a receipt with more lines than a page has: 60 on one package, five on another."""
     world, others = portal.world, ("Abara", "Baker", "Cole", "Dyer", "Ekdahl")
     made = register(world, *(row() for _ in range(60)), *(row(surname=name, package="ACAP01B") for name in others)).receipt
-    return f"{SUBMITTED}/{made.reference}"
+    return f"{RECEIPTS}/{made.reference}"
 
 
 def ticked(page: Any) -> list[str]:

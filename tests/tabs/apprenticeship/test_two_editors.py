@@ -4,12 +4,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from addresses import BATCHES
 from makers import AUTOCARE, DEFAULTS, TYPED
 
 from imi.candidates.models import Candidate
 from imi.registrations.models import BatchRow
 
-BATCHES = "/apprenticeships/registrations/batches"
 WAS = {f"was_{name}": text for name, text in TYPED.items()}
 CHANGES = [
     ("defaults", {**DEFAULTS, "funding_type": "EMPLOYER_PAID", **WAS}, {**DEFAULTS, "funding_type": "LEVY_TRANSFER", **WAS},

@@ -6,10 +6,10 @@ from urllib.parse import urldefrag
 
 import pytest
 import sample
+from addresses import BATCHES
 
 TABS = ["Qualifications", "Apprenticeship", "QAA", "ATA", "AOM", "AMA", "IRTEC", "Candidate", "Centre", "ROC Checker",
         "Reports"]
-BATCHES = "/apprenticeships/registrations/batches"
 
 
 def labels(page: Any, selector: str) -> list[str]:

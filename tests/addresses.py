@@ -1,0 +1,6 @@
+"""Where pages are that many tests open."""
+from __future__ import annotations
+
+RECEIPTS = "/apprenticeships/registrations"
+BATCHES = f"{RECEIPTS}/batches"
+SHEETS = f"{RECEIPTS}/spreadsheets"
