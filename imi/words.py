@@ -114,6 +114,11 @@ def count(number: int, one: str, several: str = "") -> str:
     return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
+def figure(number: int) -> str:
+    """20, 10,000"""
+    return f"{number:,}"
+
+
 def size(octets: int) -> str:
     """1.4 MB, 12 KB, less than 1 KB"""
     if octets >= 1024 ** 2:
@@ -131,6 +136,7 @@ FILTERS = {
     "money": money,
     "charge": charge,
     "count": count,
+    "figure": figure,
     "visible": visible,
     "brief": brief,
     "size": size,

@@ -2,15 +2,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
+
+from peewee import fn
 
 from imi.registrations.duplicates import NEEDS_REASON
 from imi.rules.field import MISSING
 from imi.uploads.checking import DIFFERS, STAYS
 from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
-from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadRow
+from imi.uploads.models import OPEN_ROWS, Upload, UploadChange, UploadProblem, UploadRow
 from imi.uploads.remedies import Rule, rules_for
 from imi.uploads.texts import name_of, texts_now
 
@@ -19,6 +22,8 @@ ROWS_OF_A_GROUP, VALUES_OF_A_GROUP = 25, 8
 FEW = 5
 # What no other text in the cell would put right: two rows, or two people, are at odds.
 ABOUT_ROWS = frozenset({"package.twice", "package.namesake", "uln.twice"})
+# So many words must be alike in the sentences of a group for them to be its heading.
+WORDS_IN_COMMON = 3
 
 
 @dataclass(frozen=True)
@@ -32,10 +37,17 @@ class Cell:
     value: str
     message: str
 
+    @property
+    def said(self) -> str:
+        """What is said of it, without what stands in the cell anyway."""
+        text = self.text.strip()
+        return self.message.removesuffix(f": {text}").replace(f": {text}. ", ". ")
+
 
 @dataclass(frozen=True)
 class Group:
-    """Rows with the same cause. `values` are the different wrong texts with how many rows have each.
+    """Rows with the same cause. `values` are the different wrong texts with how many rows have each, `message` is what is said
+    of all of them, `is_told` whether more is to be said of each.
 
     `rules` are those that put a cell of it right. `most` says that more than half of the rows have it, and that one change
     may put them right: they are not listed one by one until somebody asks.
@@ -48,7 +60,7 @@ class Group:
     rows: int
     values: Sequence[tuple[str, int]]
     cells: Sequence[Cell]
-    messages: int = 1
+    is_told: bool = False
     rules: Sequence[Rule] = ()
     most: bool = False
 
@@ -81,11 +93,11 @@ class Group:
 
     @property
     def heading(self) -> str:
-        """What is said of all its rows: the sentence that they share, else the one that most have."""
+        """What is said of all its rows."""
         otherwise = {DIFFERS: " and will be changed", STAYS: ", which stays as it is"}.get(self._kind)
-        if self.messages > 1 and otherwise:
+        if self.is_told and otherwise:
             return f"{self.label} is otherwise in the record{otherwise}"
-        return self.message if self.messages == 1 or self.message.startswith(self.label) else f"{self.label}: {self.message}"
+        return f"{self.label}: {self.message}" if self.is_told and not self.message.startswith(self.label) else self.message
 
     @property
     def agreed(self) -> str:
@@ -103,10 +115,11 @@ class Group:
         return f"{self.field} {self.code}"
 
 
-def groups(found: Upload, severity: str, half: float, opened: str) -> list[Group]:
+def groups(found: Upload, severity: str, half: float, opened: str, put_right: Mapping[str, int]) -> list[Group]:
     """The unconfirmed problems of open rows, those of most rows first; every row of the one that is opened.
 
-    `half` is half of the sheet's rows, `opened` a group's key.
+    Rows that were put right here count, too: the groups keep their order while somebody goes through them. `half` is half of
+    the sheet's rows, `opened` a group's key.
     """
     rows = (
         UploadProblem.select(UploadProblem.field, UploadProblem.code, UploadProblem.message, UploadProblem.row,
@@ -123,15 +136,46 @@ def groups(found: Upload, severity: str, half: float, opened: str) -> list[Group
     made = [_group(name, code, cells, whole=f"{name} {code}" == opened) for (name, code), cells in by_cause.items()]
     return sorted((replace(group, most=group.rows > max(half, FEW)
                            and bool(group.shared or group.rules or severity == "warning")) for group in made),
-                  key=lambda group: -group.rows)
+                  key=lambda group: -group.rows - put_right.get(group.field, 0))
+
+
+def rows_put_right(found: Upload) -> dict[str, int]:
+    """In how many rows each field was changed here."""
+    return dict(UploadChange.select(UploadChange.field, fn.COUNT(UploadChange.row.distinct())).where(
+        UploadChange.upload == found.id, UploadChange.undone_at.is_null()).group_by(UploadChange.field).tuples())
 
 
 def _group(name: str, code: str, cells: Sequence[Cell], *, whole: bool) -> Group:
     values = Counter(cell.text for cell in cells).most_common(VALUES_OF_A_GROUP)
-    messages = Counter(cell.message for cell in cells)
+    message, is_told = _shared_sentence(cells)
     label = BY_NAME[name].label if name in BY_NAME else "Package"
-    return Group(name, code, label, messages.most_common(1)[0][0], len(cells), values,
-                 cells if whole else cells[:ROWS_OF_A_GROUP], len(messages), _fitting(name, code, cells))
+    return Group(name, code, label, message, len(cells), values,
+                 cells if whole else cells[:ROWS_OF_A_GROUP], is_told, _fitting(name, code, cells))
+
+
+def _shared_sentence(cells: Sequence[Cell]) -> tuple[str, bool]:
+    """(what is said of all the cells, whether more is said of each): their one sentence, else what their sentences have in
+    common, else the one that most have."""
+    messages = Counter(cell.message for cell in cells)
+    if len(messages) == 1:
+        return cells[0].message, False
+    said = {cell.said for cell in cells}
+    if len(said) == 1:
+        return said.pop(), False
+    return _in_common(messages) or messages.most_common(1)[0][0], True
+
+
+def _in_common(sentences: Collection[str]) -> str:
+    """How all the sentences begin and how they end, '' where that says too little."""
+    words = [sentence.split() for sentence in sentences]
+    begin = _begin(words)
+    end = _begin([each[len(begin):][::-1] for each in words])[::-1]
+    return " ".join((*begin, "…", *end)) if len(begin) + len(end) >= WORDS_IN_COMMON else ""
+
+
+def _begin(sentences: Iterable[Sequence[str]]) -> list[str]:
+    """The words with which all begin."""
+    return [word for word, *_others in takewhile(lambda each: len(set(each)) == 1, zip(*sentences, strict=False))]
 
 
 def _fitting(name: str, code: str, cells: Sequence[Cell]) -> list[Rule]:

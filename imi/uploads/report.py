@@ -15,7 +15,7 @@ from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import tidy
 from imi.uploads.fields import BY_NAME, STANDARD
-from imi.uploads.groups import Group, groups
+from imi.uploads.groups import Group, groups, rows_put_right
 from imi.uploads.kept import causes
 from imi.uploads.models import OPEN_UPLOADS, Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.repairing import BACK, CONFIRMED, GONE, WHOLE_ROW
@@ -56,6 +56,13 @@ class Report:
     def is_open(self) -> bool:
         """Whether something can still be done with it."""
         return self.upload.state in OPEN_UPLOADS
+
+    @property
+    def first_view(self) -> str:
+        """The view that shows what is to be done."""
+        if not self.is_open:
+            return "all"
+        return "warnings" if self.warnings and not self.problems else "problems"
 
     @property
     def kind(self) -> str:
@@ -114,9 +121,9 @@ def report(centre: Centre, reference: str, opened: str = "") -> Report:
         UploadReceipt, on=(UploadReceipt.receipt == Receipt.id)).where(
         UploadReceipt.upload == found.id).order_by(Receipt.id).tuples()]
     by = Person.select(Person.name).where(Person.id == found.person_id).scalar()
-    half = sum(counts.values()) / 2
-    return Report(found, by, found.said, counts, groups(found, "error", half, opened),
-                  groups(found, "warning", half, opened), receipts, last, causes(found))
+    half, put_right = sum(counts.values()) / 2, rows_put_right(found)
+    problems, warnings = (groups(found, severity, half, opened, put_right) for severity in ("error", "warning"))
+    return Report(found, by, found.said, counts, problems, warnings, receipts, last, causes(found))
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ MOST_DIFFERENCES = 50
 
 def context(seen: Report, **more: Any) -> dict[str, Any]:
     """Everything that the page of an upload may name."""
-    view = request.args.get("view", "problems" if seen.is_open else "all")
+    view = request.args.get("view", seen.first_view)
     if view not in (*VIEWS, TIDIED):
         raise Unknown("view")
     number, choices_of = page_number(), _choices_of(lists := given(today()))

@@ -40,11 +40,42 @@ def test_a_text_that_is_wrong_too_is_said_to_be_after_a_change_in_many_rows(regi
     assert "Enter a full UK postcode, like AA3 1AB. 2 rows left" in page.one(".msg.error").get_text()
 
 
-def test_of_several_sentences_of_one_cause_each_row_has_its_own(registrar: Any) -> None:
-    page = send(registrar, workbook(row(surname="OKAFOR"), row(surname="IQBAL")))
-    assert "Surname is in capitals: OKAFOR" in page.one(".cause h2").get_text()
-    [note] = page.all(".cause .note")
-    assert note.get_text() == "Surname is in capitals: IQBAL. Certificates print it as typed"
+def causes(page: Any) -> list[str]:
+    """The headings of the groups."""
+    return [heading.get_text(" ", strip=True) for heading in page.all(".cause h2")]
+
+
+def notes(page: Any) -> list[str]:
+    """What is said of single cells."""
+    return [note.get_text() for note in page.all(".cause .note")]
+
+
+def test_what_differs_by_the_text_in_the_cell_alone_is_said_once(registrar: Any) -> None:
+    page = send(registrar, workbook(row(surname="OKAFOR"), row(surname="IQBAL"), row(surname="OKAFOR ")))
+    assert causes(page) == ["Surname is in capitals. Certificates print it as typed 3 rows"]
+    assert notes(page) == []
+    page = send(registrar, workbook(row(surname="OKAFOR")))
+    assert causes(page) == ["Surname is in capitals: OKAFOR. Certificates print it as typed 1 row"]
+
+
+def test_of_sentences_that_differ_the_heading_has_what_all_say_and_each_row_its_own(registrar: Any) -> None:
+    page = send(registrar, workbook(row(phone="117 496 0124"), row(phone="121 496 0125")))
+    assert causes(page) == ["Candidate Phone Number: Read as … the first zero had been dropped 2 rows"]
+    assert notes(page) == [f"Read as {number}: the first zero had been dropped" for number in ("0117 496 0124", "0121 496 0125")]
+
+
+def test_groups_keep_their_order_while_one_of_them_is_put_right(registrar: Any) -> None:
+    page = send(registrar, workbook(*(row(email=f"nobody{n}") for n in range(3)), *(row(surname=str(n)) for n in range(2))))
+    before = causes(page)
+    assert [before[0][-6:], before[1][-6:]] == ["3 rows", "2 rows"]
+    for n in range(2):
+        page = registrar.submit(page, f"form[action$='rows/{n + 2}']", email=f"somebody{n}@post.example")
+    assert [heading[:-6].strip() for heading in causes(page)] == [heading[:-6].strip() for heading in before]
+
+
+def test_what_is_only_to_be_confirmed_is_shown_as_such(registrar: Any) -> None:
+    page = send(registrar, workbook(row(surname="OKAFOR")))
+    assert page.one("nav.pager a[aria-current=page]").get_text() == "Warnings 1"
 
 
 def test_what_is_said_above_the_report_is_whole_sentences_and_undo_names_what_it_takes_back(registrar: Any) -> None:
