@@ -28,10 +28,9 @@ from imi.uploads.lines import Row
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadChange, UploadJob, UploadProblem, UploadRow
 from imi.uploads.pairing import pairs
 from imi.uploads.receiving import SameFile, insert_rows, recheck, rows_of, sent_before, told
-from imi.uploads.repairing import ADDED, BACK, GONE, WHOLE_ROW, NotOpen, keep_step, texts_of
+from imi.uploads.repairing import ADDED, BACK, GONE, WHOLE_ROW, Line, NotOpen, keep_step, texts_of
 
 Texts = Mapping[str, str]
-Line = tuple[int, str, str, str]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ ROWS_OF_A_GROUP, VALUES_OF_A_GROUP = 25, 8
 # So many rows are listed although they are most of a sheet.
 FEW = 5
 # What no other text in the cell would put right: two rows, or two people, are at odds.
-ABOUT_ROWS = frozenset({"package.twice", "package.namesake", "uln.twice"})
+NAMESAKE = "package.namesake"
+ABOUT_ROWS = frozenset({"package.twice", NAMESAKE, "uln.twice"})
 # So many words must be alike in the sentences of a group for them to be its heading.
 WORDS_IN_COMMON = 3
 
@@ -84,7 +85,7 @@ class Group:
     @property
     def is_namesake(self) -> bool:
         """Whether each row may be about a candidate whom the centre has already: the number is the cell's `value`."""
-        return self.code == "package.namesake"
+        return self.code == NAMESAKE
 
     @property
     def needs_reason(self) -> bool:
@@ -102,17 +103,27 @@ class Group:
     @property
     def agreed(self) -> str:
         """What somebody says who confirms it."""
-        said = {DIFFERS: "Change the record", STAYS: "Leave the record as it is"}.get(self._kind, "It is right")
-        return "Different people" if self.is_namesake else said
+        return agreed(self.code)
 
     @property
     def _kind(self) -> str:
-        return self.code.rpartition(".")[2]
+        return kind_of(self.code)
 
     @property
     def key(self) -> str:
         """What names the group in a form."""
         return f"{self.field} {self.code}"
+
+
+def agreed(code: str) -> str:
+    """What somebody says who confirms a warning of this code."""
+    said = {DIFFERS: "Change the record", STAYS: "Leave the record as it is"}.get(kind_of(code), "It is right")
+    return "Different people" if code == NAMESAKE else said
+
+
+def kind_of(code: str) -> str:
+    """A code without its field."""
+    return code.rpartition(".")[2]
 
 
 def groups(found: Upload, severity: str, half: float, opened: str, put_right: Mapping[str, int]) -> list[Group]:

@@ -24,6 +24,9 @@ LONGEST, REASON_AT_MOST = 2_000, 500
 WHOLE_ROW, CONFIRMED = "row", "confirmed"
 # What became of a whole row by another file: it is new, no longer there, or there again.
 ADDED, GONE, BACK = "added", "gone", "back"
+# (row, field, was, now) of a step; (field, code) of a warning.
+Line = tuple[int, str, str, str]
+Kind = tuple[str, str]
 
 
 class NotOpen(Refused):
@@ -33,17 +36,24 @@ class NotOpen(Refused):
 
 
 def set_cell(centre: Centre, person: Person, upload: Upload, row: int, texts: Mapping[str, str], edition: int | None,
-             today: date, was: Mapping[str, str] | None = None) -> None:
-    """Put texts in cells of a row. `was` are the texts that somebody saw there, as far as they are known.
+             today: date, was: Mapping[str, str] | None = None, confirmed: Iterable[Kind] = (), reason: str = "") -> None:
+    """Put texts in cells of a row, and confirm the warnings of these kinds that it has then: one step. `was` are the texts that
+    somebody saw there, as far as they are known.
 
-    Raises Conflict where a colleague changed one of these cells since the edition, Unknown, NotOpen.
+    Raises Conflict where a colleague changed one of these cells since the edition, Refused where a reason is asked for and
+    none is given, Unknown, NotOpen.
     """
     with editing(centre, upload):
         found = row_of(centre, upload, row)
         if edition is not None and found.edition != edition:
             _no_clash(upload, found, texts, was or {})
-        _change(person, upload, [(found, texts)])
+        lines = _change(upload, [(found, texts)])
         recheck(centre, upload, today)
+        agreed = [line for name, code in confirmed for line in _confirm(
+            person, upload, name, code, reason, UploadProblem.row == found.row)]
+        keep_step(person, upload, [*lines, *agreed])
+        if agreed:
+            recheck(centre, upload, today)
 
 
 def _no_clash(upload: Upload, found: UploadRow, texts: Mapping[str, str], was: Mapping[str, str]) -> None:
@@ -64,7 +74,7 @@ def replace(centre: Centre, person: Person, upload: Upload, name: str, old: str,
         rows = [row for row in UploadRow.select().where(
             UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.state.in_(OPEN_ROWS))
             if texts_of(row).get(name, "") == old]
-        _change(person, upload, [(row, {name: new}) for row in rows])
+        keep_step(person, upload, _change(upload, [(row, {name: new}) for row in rows]))
         recheck(centre, upload, today)
     return len(rows)
 
@@ -74,7 +84,7 @@ def set_many(centre: Centre, person: Person, upload: Upload, find: Callable[[], 
     """Put texts in the rows that `find` names, as one step; how many rows. Raises NotOpen."""
     with editing(centre, upload):
         rows = find()
-        _change(person, upload, rows)
+        keep_step(person, upload, _change(upload, rows))
         recheck(centre, upload, today)
     return len(rows)
 
@@ -93,18 +103,24 @@ def confirm(centre: Centre, person: Person, upload: Upload, name: str, code: str
 
     Raises Refused where the rule asks for a reason and none is given, NotOpen.
     """
+    with editing(centre, upload):
+        there = UploadRow.select(UploadRow.row).where(UploadRow.upload == upload.id, UploadRow.state.in_(OPEN_ROWS))
+        confirmed = _confirm(person, upload, name, code, reason, UploadProblem.row.in_(there))
+        keep_step(person, upload, confirmed)
+        recheck(centre, upload, today)
+    return len(confirmed)
+
+
+def _confirm(person: Person, upload: Upload, name: str, code: str, reason: str, of_rows: Any) -> list[Line]:
+    """Confirm the warnings of a kind in some rows; the lines of the step."""
     reason = reason.strip()[:REASON_AT_MOST]
     if code in NEEDS_REASON and not reason:
         raise Refused("Enter the reason for registering again", field="reason", code="upload.reason")
-    with editing(centre, upload):
-        there = UploadRow.select(UploadRow.row).where(UploadRow.upload == upload.id, UploadRow.state.in_(OPEN_ROWS))
-        which = UploadProblem.field == name, UploadProblem.code == code, UploadProblem.row.in_(there)
-        rows = plainly(UploadProblem.select(UploadProblem.row).where(
-            UploadProblem.upload == upload.id, UploadProblem.severity == "warning", UploadProblem.confirmed_by.is_null(), *which))
-        confirmed = confirm_all(person, upload, *which, reason=reason)
-        keep_step(person, upload, [(row, CONFIRMED, "", f"{name} {code}") for (row,) in rows])
-        recheck(centre, upload, today)
-    return confirmed
+    which = UploadProblem.field == name, UploadProblem.code == code, of_rows
+    rows = plainly(UploadProblem.select(UploadProblem.row).where(
+        UploadProblem.upload == upload.id, UploadProblem.severity == "warning", UploadProblem.confirmed_by.is_null(), *which))
+    confirm_all(person, upload, *which, reason=reason)
+    return [(row, CONFIRMED, "", f"{name} {code}") for (row,) in rows]
 
 
 def confirm_all(person: Person, upload: Upload, *which: Any, reason: str = "") -> int:
@@ -164,15 +180,18 @@ def texts_of(row: UploadRow) -> dict[str, str]:
     return texts_now(row.cells, row.fixed)
 
 
-def problems_of(upload: Upload, row: int) -> dict[str, UploadProblem]:
-    """The first problem of each field of a row, an error before a warning; what was confirmed is none any more."""
-    found = UploadProblem.select().where(
-        UploadProblem.upload == upload.id, UploadProblem.row == row, UploadProblem.confirmed_by.is_null()).order_by(
-        UploadProblem.severity.desc(), UploadProblem.id.desc())
-    return {problem.field: problem for problem in found}
+def problems_of(upload: Upload, row: int) -> dict[str, list[UploadProblem]]:
+    """The problems of each field of a row, errors before warnings; what was confirmed is none any more."""
+    found: dict[str, list[UploadProblem]] = {}
+    for problem in UploadProblem.select().where(
+            UploadProblem.upload == upload.id, UploadProblem.row == row, UploadProblem.confirmed_by.is_null()).order_by(
+            UploadProblem.severity, UploadProblem.id):
+        found.setdefault(problem.field, []).append(problem)
+    return found
 
 
-def _change(person: Person, upload: Upload, changed: Iterable[tuple[UploadRow, Mapping[str, str]]]) -> None:
+def _change(upload: Upload, changed: Iterable[tuple[UploadRow, Mapping[str, str]]]) -> list[Line]:
+    """Put texts in cells of rows; the lines of the step."""
     lines, rows = [], []
     for row, texts in changed:
         before = texts_of(row)
@@ -180,11 +199,11 @@ def _change(person: Person, upload: Upload, changed: Iterable[tuple[UploadRow, M
         lines += [(row.row, name, before.get(name, ""), text) for name, text in new.items()]
         rows.append((json.dumps({**json.loads(row.fixed), **new}, ensure_ascii=False), upload.id, row.row))
     many("UPDATE upload_row SET fixed = ?, edition = edition + 1 WHERE upload_id = ? AND row = ?", rows)
-    keep_step(person, upload, lines)
+    return lines
 
 
-def keep_step(person: Person, upload: Upload, lines: Iterable[tuple[int, str, str, str]]) -> int:
-    """Keep (row, field, was, now) of one step, which Undo takes back as a whole; its number."""
+def keep_step(person: Person, upload: Upload, lines: Iterable[Line]) -> int:
+    """Keep the lines of one step, which Undo takes back as a whole; its number."""
     step = (UploadChange.select(fn.MAX(UploadChange.step)).where(UploadChange.upload == upload.id).scalar() or 0) + 1
     many("INSERT INTO upload_change (upload_id, step, row, field, was, now, person_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
          [(upload.id, step, *line, person.id, now()) for line in lines])

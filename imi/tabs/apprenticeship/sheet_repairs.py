@@ -8,7 +8,7 @@ from flask import request, url_for
 
 from imi.database import Conflict, Refused
 from imi.tabs.apprenticeship import bp
-from imi.tabs.apprenticeship.sheet_rows import Both, changed_texts, whole_row
+from imi.tabs.apprenticeship.sheet_rows import Both, changed_texts, confirmed_kinds, whole_row
 from imi.tabs.apprenticeship.sheets import TEMPLATE, context, refused
 from imi.tabs.apprenticeship.showing import focus
 from imi.tabs.apprenticeship.spreadsheets import ONE, rows_said
@@ -50,6 +50,8 @@ def repaired(reference: str, act: Callable[[Upload], Any], say: str, wrong: Call
     except Refused as refusal:
         if isinstance(refusal, Conflict) and refusal.theirs:
             raise
+        if again is not None:
+            return again(refusal.message)
         return refused(reference, refusal.message, 409 if isinstance(refusal, Conflict) else 422)
     seen = report(centre, reference)
     left = seen.counts["problem"] + seen.counts["warning"]
@@ -81,8 +83,8 @@ def _following(seen: Report, row: int, names: Sequence[str]) -> Place | None:
 def _still_wrong(upload: Upload, row: int, names: Iterable[str]) -> Wrong | None:
     """The first of these cells of a row that has an error still."""
     said = repairing.problems_of(upload, row)
-    return next((Wrong(row, name, f"Row {row}: {said[name].message}") for name in names
-                 if name in said and said[name].severity == "error"), None)
+    return next((Wrong(row, name, f"Row {row}: {said[name][0].message}") for name in names
+                 if name in said and said[name][0].severity == "error"), None)
 
 
 def _wrong_again(seen: Report, name: str, text: str) -> Wrong | None:
@@ -94,13 +96,16 @@ def _wrong_again(seen: Report, name: str, text: str) -> Wrong | None:
 @bp.post(f"{ONE}/rows/<int:row>")
 @permitted("register")
 def set_row(reference: str, row: int) -> Answer:
-    """Put right one cell, or the whole row from its form; where a colleague was faster, both values are shown."""
+    """Put right one cell, or the whole row from its form, which confirms its warnings, too; where a colleague was faster, both
+    values are shown."""
     texts, was = changed_texts()
+    confirmed = confirmed_kinds()
     edition = request.form.get("edition", type=whole)
     try:
         return repaired(reference, lambda found: repairing.set_cell(
-            current_centre(), current_person(), found, row, texts, edition, today(), was),
-            f"Row {row} changed" if texts else f"Row {row} has what it had",
+            current_centre(), current_person(), found, row, texts, edition, today(), was, confirmed,
+            request.form.get("reason", "")),
+            f"Row {row} changed" if texts else f"Row {row} confirmed" if confirmed else f"Row {row} has what it had",
             lambda seen: _still_wrong(seen.upload, row, texts or [name for name in BY_NAME if name in request.form]),
             lambda seen, _result: _following(seen, row, list(texts)),
             (lambda sentence: whole_row(reference, row, wrong=sentence)) if "whole" in request.form else None)

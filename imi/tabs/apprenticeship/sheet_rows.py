@@ -7,10 +7,12 @@ from flask import request, url_for
 
 from imi.centres.queries import given
 from imi.database import Conflict
+from imi.registrations.duplicates import NEEDS_REASON
 from imi.rules.field import Field
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.uploads import repairing
 from imi.uploads.fields import BY_NAME, SHEET
+from imi.uploads.groups import agreed
 from imi.uploads.report import upload as load
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, today
@@ -45,26 +47,36 @@ def changed_texts() -> tuple[dict[str, str], dict[str, str]]:
     return texts, was
 
 
-def whole_row(reference: str, row: int, conflict: Conflict | None = None, wrong: str = "") -> Answer:
-    """The row as a form, what is wrong said at each field; after a conflict what was typed, with the other value beside it.
+def confirmed_kinds() -> list[tuple[str, str]]:
+    """(field, code) of the warnings that are ticked."""
+    return [(name, code) for name, _space, code in (text.partition(" ") for text in request.form.getlist("confirm"))]
 
-    `wrong` is what is not right yet of what was just saved.
+
+def whole_row(reference: str, row: int, conflict: Conflict | None = None, wrong: str = "") -> Answer:
+    """The row as a form, what is wrong said at each field, with a tick for what may be confirmed; after a conflict what was
+    typed, with the other value beside it.
+
+    `wrong` is what is not right yet of what was just saved, or why it was not.
     """
     centre = current_centre()
     upload = load(centre, reference)
     found = repairing.row_of(centre, upload, row)
     stands = repairing.texts_of(found)
     texts = {field.name: shown(field.name, stands.get(field.name, "")) for field in SHEET}
-    problems: dict[str, object] = dict(repairing.problems_of(upload, row))
-    if conflict is not None:
+    said = repairing.problems_of(upload, row)
+    problems: dict[str, object] = {name: of_field[0] for name, of_field in said.items()}
+    if request.method == "POST":
         texts |= changed_texts()[0]
+    if conflict is not None:
         who = conflict.who or "A colleague"
         problems |= {name: f"{who} entered “{shown(name, theirs)}” here in the meantime. Save to keep yours"
                      for name, theirs in conflict.theirs.items()}
     status = 409 if conflict else 422 if wrong else 200
     return page("apprenticeship/upload_row.html", status=status, title=f"Row {row} of {upload.file_name}",
                 upload=upload, row=found, here="apprenticeship.spreadsheets", texts=texts, stands=stands, problems=problems,
-                wrong=conflict.message if conflict else wrong,
+                wrong=conflict.message if conflict else wrong, agreed=agreed, needs_reason=NEEDS_REASON,
+                warnings={name: [one for one in of_field if one.severity == "warning"] for name, of_field in said.items()},
+                confirmed=confirmed_kinds(), reason=request.form.get("reason", ""),
                 parts=[part for part in ([field for field in SHEET if field.name in problems],
                                          [field for field in SHEET if field.name not in problems]) if part],
                 given=given(today()), base=url_for(".sheet", reference=reference),

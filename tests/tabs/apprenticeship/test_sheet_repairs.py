@@ -3,8 +3,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbooks import row, send, workbook
+from workbooks import TODAY, about, row, send, workbook
 
+from imi.moves import ending
+from imi.registrations.models import Registration
 from imi.uploads.models import UploadProblem, UploadRow
 
 
@@ -117,6 +119,35 @@ def test_warnings_are_confirmed_by_kind_and_kept_with_the_registration(registrar
     from imi.registrations.models import ConfirmedWarning
 
     assert ConfirmedWarning.select().where(ConfirmedWarning.registration.is_null(False)).count() == 2
+
+
+def test_the_form_of_a_whole_row_confirms_what_it_warns_of_and_undo_takes_all_of_it_back(registrar: Any) -> None:
+    page = send(registrar, workbook(row(surname="smith", email="nobody"), row(surname="jones")))
+    form = registrar.get(f"{page.url}/rows/2")
+    assert [tick["value"] for tick in form.all("input[name=confirm]")] == ["surname surname.lower_case"]
+    page = registrar.submit(form, "form[action$='rows/2']", email="smith@post.example", confirm="surname surname.lower_case")
+    assert "1 ready, 0 to fix, 1 to look at" in page.text
+    assert UploadProblem.select().where(UploadProblem.confirmed_by.is_null(False)).count() == 1
+    page = registrar.submit(page, "form.undo")
+    assert "0 ready, 1 to fix, 1 to look at" in page.text
+    assert UploadProblem.select().where(UploadProblem.confirmed_by.is_null(False)).count() == 0
+
+
+def test_a_row_that_needs_a_reason_keeps_what_was_typed_until_it_has_one(portal: Any, registrar: Any) -> None:
+    receipt = portal.world.save(portal.world.batch("1000001"))
+    line = Registration.get(Registration.receipt == receipt)
+    ending.withdraw(portal.world.north, portal.world.registrar, [line.id], reason="LEFT_JOB", on=TODAY, today=TODAY)
+    page = send(registrar, workbook(about(1000001, position="Apprentice")))
+    form = registrar.get(f"{page.url}/rows/2")
+    again = "package package.again"
+    assert again in [tick["value"] for tick in form.all("input[name=confirm]")]
+    form = registrar.submit(form, "form[action$='rows/2']", position="Technician", confirm=again)
+    assert form.status == 422
+    assert form.one(".msg.error").get_text(strip=True) == "Enter the reason for registering again"
+    assert form.one("input[name=position]")["value"] == "Technician"
+    assert form.one(f"input[value='{again}']").has_attr("checked")
+    registrar.submit(form, "form[action$='rows/2']", reason="came back")
+    assert UploadProblem.get(UploadProblem.code == "package.again").reason == "came back"
 
 
 def test_a_row_is_left_out_and_put_back(registrar: Any) -> None:
