@@ -95,19 +95,25 @@ def _workbook(job: dict[str, Any], seen: dict[str, Any]) -> dict[str, Any]:
 
 
 def _table(job: dict[str, Any], names: Sequence[str], sheet: Callable[[str, int], Grid], seen: dict[str, Any]) -> dict[str, Any]:
-    """The first sheet with our heading; where none has it, the first that has anything. `sheet` reads so many rows of one."""
-    known, first = set(job["known"]), None
+    """The first sheet with our heading and rows beneath it; else the first with our heading, else the first that has anything.
+    `sheet` reads so many rows of one."""
+    known = set(job["known"])
+    headed, filled = None, None
     for name in names:
         cells = sheet(name, job["rows_at_most"] + HEADING_WITHIN)
         place = _heading(cells, known)
-        if place is not None or (first is None and cells.numbers):
-            first = name, cells, place or 0
-        if place is not None:
+        rows = 0 if place is None else len(cells.numbers) - place - 1
+        if place is not None and (rows or headed is None):
+            headed = name, cells, place
+        if rows:
             break
-    if first is None:
+        if filled is None and cells.numbers:
+            filled = name, cells, 0
+    chosen = headed or filled
+    if chosen is None:
         raise Refused("no_rows")
-    answer = _answer(job, *first, seen)
-    others = [name for name in names if name != first[0]]
+    answer = _answer(job, *chosen, seen)
+    others = [name for name in names if name != chosen[0]]
     known |= {*map(fold, answer["sheet"]["headings"])} - {""}
     lists = [(name, _rows_of_list(name, sheet, known)) for name in others]
     answer["sheet"] |= {"other_sheets": others, "other_lists": [one for one in lists if one[1]]}

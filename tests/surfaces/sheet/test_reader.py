@@ -69,6 +69,20 @@ def test_the_first_shown_sheet_with_our_headings_is_read(tmp_path: Path) -> None
 
 
 @pytest.mark.failure(72)
+def test_a_sheet_of_headings_alone_is_passed_over_for_one_with_rows(tmp_path: Path) -> None:
+    def empty_ones(made: Workbook) -> None:
+        made.active.title = "List"
+        for name in ("Template", "Guidance"):
+            made.create_sheet(name, 0)
+        made["Guidance"].append(["How to fill this in"])
+        made["Template"].append(HEADINGS)
+
+    assert of(tmp_path, book(empty_ones)).name == "List"
+    with pytest.raises(Unreadable, match="The sheet has no rows"):
+        of(tmp_path, book(empty_ones, rows=[]))
+
+
+@pytest.mark.failure(72)
 def test_other_sheets_of_candidates_are_told_with_their_rows_and_no_other_ones(tmp_path: Path) -> None:
     def more_sheets(made: Workbook) -> None:
         for name, headings in (("Year 2", ("Cohort",)), ("Empty", HEADINGS), ("Notes", ("Surname", "Note"))):
