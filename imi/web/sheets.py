@@ -14,9 +14,10 @@ from imi.database import Refused
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.fields import APPRENTICESHIP
 from imi.rules.field import Choice, Problem
+from imi.surfaces.sheet.choosing import Offered
 from imi.surfaces.sheet.reader import read
 from imi.surfaces.sheet.sheet import Sheet
-from imi.surfaces.sheet.template import ROWS, Offered, Template
+from imi.surfaces.sheet.template import ROWS, Template
 from imi.uploads import prefill
 from imi.uploads.columns import names
 from imi.uploads.fields import MANDATORY, OPTIONAL

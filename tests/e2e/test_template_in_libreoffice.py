@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
 from imi.registrations.fields import APPRENTICESHIP
 from imi.rules.field import Choice, Given
-from imi.surfaces.sheet.template import Offered, Template, write_template
+from imi.surfaces.sheet.choosing import Offered
+from imi.surfaces.sheet.template import Template, write_template
 from imi.uploads.fields import MANDATORY, OPTIONAL, SHEET
 
 OFFICE = shutil.which("soffice")

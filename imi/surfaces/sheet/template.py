@@ -8,29 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter, quote_sheetname
-from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from imi.rules.field import Choice, Field, Given
+from imi.rules.field import Field, Given
+from imi.surfaces.sheet.choosing import Offered, add_choices, add_lists
 from imi.surfaces.sheet.instructions import instructions
-from imi.surfaces.sheet.writing import BOLD, HELD, WRAPPED, saved, write
+from imi.surfaces.sheet.writing import BOLD, DAY, HELD, TEXT, WRAPPED, saved, write
 from imi.words import harmless
 
 VERSION = "1"
-SHEET, LISTS, HOW_TO = "Candidates", "Lists", "How to"
+SHEET, HOW_TO = "Candidates", "How to"
 ROWS = (10, 25, 50, 100, 200, 500, 1000, 2000)
-# A list that may be typed past: what is right by the rules is never refused by the sheet.
-SUGGESTED = frozenset({"title"})
-TEXT_COLUMNS = "@"
-
-
-@dataclass(frozen=True)
-class Offered:
-    """A standard with its packages."""
-
-    name: str
-    packages: Sequence[Choice]
 
 
 @dataclass(frozen=True)
@@ -61,16 +50,14 @@ class Template:
 
 
 def write_template(template: Template) -> bytes:
-    """The template as xlsx. Standards without packages are left out: their list would be an error (decision 33)."""
+    """The template as xlsx."""
     book = Workbook()
     sheet = book.active
     sheet.title = SHEET
     _headings(sheet, template)
-    lists = book.create_sheet(LISTS)
-    places = _lists(lists, template)
-    lists.sheet_state = "hidden"
+    lists = add_lists(book, template.standards, template.given, template.columns)
     _rows(sheet, template)
-    _validations(sheet, template, places)
+    add_choices(sheet, dict(enumerate(template.columns, 1)), 2, len(template.filled) + 1, lists)
     _how_to(book.create_sheet(HOW_TO), template)
     book.properties.version, book.properties.subject = VERSION, template.centre
     book.properties.title = "Apprenticeship candidates"
@@ -109,59 +96,9 @@ def _rows(sheet: Worksheet, template: Template) -> None:
             cell = sheet.cell(row=n, column=column)
             if texts.get(asked.name):
                 write(cell, texts[asked.name])
-            cell.number_format = "dd/mm/yyyy" if asked.control == "date" else TEXT_COLUMNS
+            cell.number_format = DAY if asked.control == "date" else TEXT
             if texts.get(asked.name) and (n - 2 < known or asked.name in ("standard", "package")):
                 cell.fill = HELD
-
-
-def _lists(sheet: Worksheet, template: Template) -> dict[str, str]:
-    """Write the lists; by field, the range or formula that its drop-down takes its values from.
-
-    Column A has the standards once; C and D have each package beside its standard, sorted, for the dependent list.
-    """
-    offered = sorted((one for one in template.standards if one.packages), key=lambda one: one.name)
-    places = {"standard": _column(sheet, 1, [one.name for one in offered])}
-    pairs = [(one.name, f"{package.code} {package.label}") for one in offered for package in one.packages]
-    for n, (standard, package) in enumerate(pairs, 1):
-        write(sheet.cell(row=n, column=3), standard)
-        write(sheet.cell(row=n, column=4), package)
-    places["package"] = dependent(2, len(pairs))
-    for n, asked in enumerate(template.columns):
-        choices = template.given.choices(asked.name)
-        if choices:
-            places[asked.name] = _column(sheet, 6 + n, [choice.label for choice in choices])
-    return places
-
-
-def _column(sheet: Worksheet, column: int, values: Sequence[str]) -> str:
-    for n, value in enumerate(values, 1):
-        write(sheet.cell(row=n, column=column), value)
-    letters = get_column_letter(column)
-    return f"{quote_sheetname(LISTS)}!${letters}$1:${letters}${max(len(values), 1)}"
-
-
-def dependent(row: int, pairs: int) -> str:
-    """The formula of a row's packages: those that stand beside the row's standard in the hidden list."""
-    names = f"{quote_sheetname(LISTS)}!$C$1:$C${max(pairs, 1)}"
-    return f"OFFSET({quote_sheetname(LISTS)}!$D$1,MATCH($A{row},{names},0)-1,0,COUNTIF({names},$A{row}),1)"
-
-
-def _validations(sheet: Worksheet, template: Template, places: Mapping[str, str]) -> None:
-    last = len(template.filled) + 1
-    for n, asked in enumerate(template.columns, 1):
-        letters = get_column_letter(n)
-        if asked.name in places:
-            rule = DataValidation(type="list", formula1=places[asked.name], allow_blank=True)
-            rule.errorStyle = "warning" if asked.name in SUGGESTED else "stop"
-            rule.error = f"{asked.label} is not one from the list"
-        elif asked.control == "date":
-            rule = DataValidation(type="date", operator="greaterThan", formula1="1", allow_blank=True)
-            rule.errorStyle, rule.error = "warning", f"{asked.label} must be a day, like 31/08/2028"
-        else:
-            continue
-        rule.prompt, rule.showInputMessage, rule.showErrorMessage = (asked.hint or asked.ask)[:250], True, True
-        rule.add(f"{letters}2:{letters}{max(last, 2)}")
-        sheet.add_data_validation(rule)
 
 
 def _how_to(sheet: Worksheet, template: Template) -> None:

@@ -18,10 +18,11 @@ from imi.registrations.fields import APPRENTICESHIP
 from imi.rules.field import Choice, Given
 from imi.rules.text import alike
 from imi.surfaces.sheet.annotated import Note, annotated, corrected
+from imi.surfaces.sheet.choosing import Offered
 from imi.surfaces.sheet.reader import read
 from imi.surfaces.sheet.sheet import Sheet, SheetRow
 from imi.surfaces.sheet.table import harmless
-from imi.surfaces.sheet.template import Offered, Template, write_csv_template, write_template
+from imi.surfaces.sheet.template import Template, write_csv_template, write_template
 from imi.surfaces.sheet.writing import text
 from imi.uploads.columns import match, names
 from imi.uploads.fields import MANDATORY, OPTIONAL, SHEET
