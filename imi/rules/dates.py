@@ -34,6 +34,14 @@ def day(text: str, _given: Given) -> date:
     return _day(text)
 
 
+def said(text: str) -> date | None:
+    """The day a text says, None where it says none."""
+    try:
+        return _day(text)
+    except Invalid:
+        return None
+
+
 @lru_cache(maxsize=4096)
 def _day(text: str) -> date:
     shown = plain(text).lower()

@@ -29,6 +29,7 @@ from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadChange, Up
 from imi.uploads.pairing import pairs
 from imi.uploads.receiving import SameFile, insert_rows, recheck, rows_of, sent_before, told
 from imi.uploads.repairing import ADDED, BACK, GONE, WHOLE_ROW, Line, NotOpen, keep_step, texts_of
+from imi.uploads.texts import is_same
 
 Texts = Mapping[str, str]
 
@@ -193,7 +194,7 @@ def _damage(odd: Texts, name: str) -> str:
 def _differing(before: Texts, after: Texts) -> Iterator[tuple[str, str, str]]:
     for name in BY_NAME:
         was, is_now = before.get(name, ""), after.get(name, "")
-        if was != is_now:
+        if not is_same(name, was, is_now):
             yield name, was, is_now
 
 

@@ -11,7 +11,7 @@ from imi.rules.text import alike
 from imi.uploads.fields import NUMBER_DIGITS, ULN_DIGITS
 from imi.uploads.lines import Row
 from imi.uploads.models import UploadRow
-from imi.uploads.texts import texts_now
+from imi.uploads.texts import day_of, is_same, texts_now
 
 Texts = Mapping[str, str]
 NAMES = ("first_names", "surname")
@@ -102,9 +102,9 @@ def _named(name: str, digits: int, texts: Texts) -> Iterator[str]:
 
 
 def _name(texts: Texts) -> Iterator[str]:
-    name, born = name_key(texts.get("surname", ""), texts.get("first_names", "")), texts.get("date_of_birth", "").strip()
-    if name and born:
-        yield f"name {name} {born}"
+    name, typed = name_key(texts.get("surname", ""), texts.get("first_names", "")), texts.get("date_of_birth", "").strip()
+    if name and typed:
+        yield f"name {name} {day_of('date_of_birth', typed) or typed}"
 
 
 def _on_package(keys: Callable[[Texts], Iterable[str]], texts: Texts) -> Iterator[str]:
@@ -130,4 +130,4 @@ def _is_alike(one: Texts, other: Texts) -> bool:
 def _compared(one: Texts, other: Texts, names: Iterable[str]) -> tuple[list[str], list[str]]:
     """(the fields that both have, those that are the same)."""
     both = [name for name in names if one.get(name, "").strip() and other.get(name, "").strip()]
-    return both, [name for name in both if fold(one[name]) == fold(other[name])]
+    return both, [name for name in both if is_same(name, fold(one[name]), fold(other[name]))]

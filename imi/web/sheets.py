@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from imi.candidates.held import Held
-from imi.catalogue.queries import all_offers, linked_standards
+from imi.catalogue.queries import Offer, Standard, all_offers, linked_standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database import Refused
@@ -56,9 +56,7 @@ class NotMade(Refused):
 
 def template_for(centre: Centre, today: date, wanted: Wanted) -> Template:
     """The centre's template on a day: whole-sheet choices and candidates filled in. Raises NotMade."""
-    sold, lists = all_offers(centre, today), given(today)
-    offered = [(standard, [offer for offer in sold.get(standard.id, []) if offer.open])
-               for standard in linked_standards(centre, today)]
+    offered, lists = _on_sale(centre, today), given(today)
     chosen = next(((standard, offer) for standard, offers in offered for offer in offers if offer.code == wanted.package), None)
     standard = chosen[0] if chosen else next((one for one, _offers in offered if one.slug == wanted.standard), None)
     starts = {name: APPRENTICESHIP[name].check(text, lists) for name, text in wanted.typed.items()
@@ -88,8 +86,22 @@ def template_for(centre: Centre, today: date, wanted: Wanted) -> Template:
     return Template(
         required=MANDATORY, optional=OPTIONAL, given=lists, centre=f"{centre.name} ({centre.number})",
         rows=min(max(wanted.rows, 1), ROWS[-1]), defaults=defaults, candidates=prefill.cells(candidates, lists),
-        standards=[Offered(one.label, [Choice(offer.code, offer.description) for offer in offers]) for one, offers in offered],
-        note=note)
+        standards=_named(offered), note=note)
+
+
+def offered_to(centre: Centre, today: date) -> list[Offered]:
+    """The centre's standards and their packages as drop-downs have them."""
+    return _named(_on_sale(centre, today))
+
+
+def _on_sale(centre: Centre, today: date) -> list[tuple[Standard, list[Offer]]]:
+    sold = all_offers(centre, today)
+    return [(standard, [offer for offer in sold.get(standard.id, []) if offer.open])
+            for standard in linked_standards(centre, today)]
+
+
+def _named(offered: Sequence[tuple[Standard, Sequence[Offer]]]) -> list[Offered]:
+    return [Offered(one.label, [Choice(offer.code, offer.description) for offer in offers]) for one, offers in offered]
 
 
 def _note(filled: int, total: int, standard: str) -> str:

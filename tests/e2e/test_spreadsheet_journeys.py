@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from addresses import SHEETS
 from playwright.sync_api import Page, expect
-from workbooks import SHEETS, row, sheet, workbook
+from workbooks import row, sheet, workbook
 
 from imi.database import now
 from imi.uploads import waiting

@@ -3,13 +3,21 @@ from __future__ import annotations
 
 import io
 import threading
+from datetime import datetime
 from typing import Any
 
 import pytest
-from workbooks import HEADINGS, SHEETS, again, book, file_of, row, send, workbook
+from addresses import SHEETS
+from openpyxl import load_workbook
+from workbooks import HEADINGS, again, book, file_of, row, send, workbook
 
 from imi.registrations.models import Registration
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
+
+
+def states() -> list[tuple[int, str]]:
+    """What each row is, in their order."""
+    return list(UploadRow.select(UploadRow.row, UploadRow.state).order_by(UploadRow.row).tuples())
 
 
 @pytest.mark.failure(75)
@@ -75,6 +83,24 @@ def test_a_corrected_file_goes_into_the_same_upload(registrar: Any) -> None:
     assert Registration.select().count() == 5
     assert len(list(UploadProblem.select().where(UploadProblem.row.not_in([*kept])))) == 0
     assert "3,Surname" not in registrar.client.get(f"{page.url}/changes.csv").get_data(as_text=True)
+
+
+def test_the_list_with_the_corrections_made_here_brings_nothing_new_when_it_is_sent_again(registrar: Any) -> None:
+    page = send(registrar, workbook(row(date_of_birth="4/5/2006"), row(date_of_birth="31/13/2006", surname=None),
+                                    row(starts_on="2026-09-01")))
+    page = registrar.submit(registrar.get(f"{page.url}/rows/3"), "form[action$='rows/3']", date_of_birth="7 March 2006",
+                            surname="Okafor")
+    steps, before = UploadChange.select().count(), states()
+    made = registrar.client.get(f"{page.url.split('#')[0]}/corrected.xlsx").data
+    sheet = load_workbook(io.BytesIO(made))["Candidates"]
+    place = [cell.value for cell in sheet[1]].index("Date of Birth") + 1
+    assert [sheet.cell(row=n, column=place).value for n in (2, 3)] == ["4/5/2006", datetime(2006, 3, 7)]
+    assert {next(iter(rule.sqref.ranges)).coord for rule in sheet.data_validations.dataValidation if rule.type == "list"} == {
+        f"{letter}2:{letter}4" for letter in ("A", "B", "C", "G", "S")}
+    page = again(registrar, page, made)
+    assert page.status == 200
+    assert (UploadChange.select().count(), states()) == (steps, before)
+    assert "cell changed" not in page.text
 
 
 def test_rows_that_a_corrected_file_no_longer_has_are_left_out_and_can_be_put_back(portal: Any, registrar: Any) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from addresses import SHEETS
 from odd_files import in_sheet, rezipped
-from workbooks import HEADINGS, SHEETS, book, file_of, row, send, workbook
+from workbooks import HEADINGS, book, file_of, row, send, workbook
 
 from imi.catalogue.actions import set_price
 from imi.catalogue.models import Approval, Package

@@ -5,8 +5,9 @@ import json
 from typing import Any
 
 import pytest
+from addresses import SHEETS
 from makers import complete
-from workbooks import HEADINGS, LABEL, SHEETS, book, file_of, row, send
+from workbooks import HEADINGS, LABEL, book, file_of, row, send
 
 from imi.uploads.fields import SHEET
 from imi.uploads.models import Upload, UploadRow

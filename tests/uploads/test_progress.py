@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from addresses import SHEETS
 from processes import ended, environment, started
-from workbooks import SHEETS, book, file_of, row, send, sheet, workbook
+from workbooks import book, file_of, row, send, sheet, workbook
 
 from imi.database import Busy, Refused, connect, db, now
 from imi.jobs import open_queue

@@ -17,11 +17,10 @@ import pytest
 import quick_passwords
 import sample
 import time_machine
-from addresses import RECEIPTS
+from addresses import RECEIPTS, SHEETS
 from makers import PASSWORD
 from portal_under_test import Portal
 from served import NOON, Answer, Served, Somebody, serving, somebody
-from workbooks import SHEETS
 
 from imi.people.models import Person, Staff, StaffRole
 from imi.people.passwords import ROOM, ROOM_FOR

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 import time_machine
-from addresses import RECEIPTS
+from addresses import RECEIPTS, SHEETS
 from mounts import in_memory, make_image, of_image
 from portal_under_test import Portal
 from served import NOON, Served, Somebody, serving, somebody, until
-from workbooks import SHEETS, row, workbook
+from workbooks import row, workbook
 
 pytestmark = pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="A server has its disk elsewhere")
 

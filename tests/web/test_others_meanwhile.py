@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
+from addresses import SHEETS
 from portal_under_test import Portal
 from processes import environment, free_port, started, until_it_serves
-from workbooks import HEADINGS, SHEETS, row
+from workbooks import HEADINGS, row
 
 from imi.uploads import waiting
 from imi.uploads.fields import SHEET

@@ -1,17 +1,26 @@
-"""Somebody's own list back, every row where it stood: with what is wrong beside each, or with what was put right."""
+"""Somebody's own list back, every row where it stood: with what is wrong beside each, or with what was put right.
+
+What was a day in the list is a day again; every other cell is a text, so that no zero is lost and nothing is a formula.
+"""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import repeat
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from imi.surfaces.sheet.sheet import Sheet
+from imi.rules.field import Field, Given
+from imi.surfaces.sheet.choosing import Offered, add_choices, add_lists
+from imi.surfaces.sheet.sheet import DAY as IS_DAY
+from imi.surfaces.sheet.sheet import Sheet, SheetRow
 from imi.surfaces.sheet.streamed import LAST_ROW, Styled, filled
-from imi.surfaces.sheet.writing import BOLD, HELD, WRONG, style, text, write
+from imi.surfaces.sheet.writing import BOLD, DAY, HELD, WRONG, style, text, write
 
 # The two columns that stand first, and are left out when the file comes back.
 OURS = ("Problems", "Status")
@@ -20,6 +29,8 @@ LIST, TO_FIX, TIDIED = "Candidates", "What to fix", "Put right while reading"
 MOST_NOTES = 2_000
 # A heading further down would fill the window if it were to stay in sight.
 LAST_IN_SIGHT = 10
+# A day as the reader writes it; the first that every program counts alike.
+ISO_DAY, FIRST_DAY = 10, "1900-03-01"
 
 
 @dataclass(frozen=True)
@@ -51,8 +62,8 @@ def annotated(sheet: Sheet, notes: Mapping[int, Note], tidied: Sequence[Sequence
         second.column_dimensions[letter].width = width
     if tidied:
         _with_headings(book.create_sheet(), TIDIED, ("Row", "Column", "Read", "Kept", "Why"))
-    plain, wrong = style(first), style(first, fill=WRONG)
-    return filled(book, {LIST: _noted(sheet, notes, plain, wrong), TO_FIX: _to_fix(sheet, notes, plain),
+    plain = style(first)
+    return filled(book, {LIST: _noted(sheet, notes, Styles(first, WRONG)), TO_FIX: _to_fix(sheet, notes, plain),
                          TIDIED: ([(each, plain) for each in line] for line in tidied)}, {LIST: numbers})
 
 
@@ -69,14 +80,38 @@ def _in_sight(column: str, top: int) -> str:
     return f"{column}{top + 1 if top <= LAST_IN_SIGHT else 1}"
 
 
-def _noted(sheet: Sheet, notes: Mapping[int, Note], plain: int, wrong: int) -> Iterator[list[Styled]]:
+class Styles:
+    """How cells of a sheet are written: texts and days, plain or marked with a fill."""
+
+    def __init__(self, sheet: Worksheet, mark: PatternFill) -> None:
+        self._plain = style(sheet), style(sheet, DAY)
+        self._marked = style(sheet, fill=mark), style(sheet, DAY, mark)
+
+    def cell(self, value: str | date, *, marked: bool = False) -> Styled:
+        """A text or a day."""
+        return value, (self._marked if marked else self._plain)[type(value) is date]
+
+
+def _cells(row: SheetRow) -> Iterable[str | date]:
+    """The cells of a row: days as days."""
+    if IS_DAY not in row.kinds:
+        return row.cells
+    return [_day(text) if kind == IS_DAY else text for text, kind in zip(row.cells, row.kinds, strict=True)]
+
+
+def _day(text: str) -> str | date:
+    # With a time of day it is none, and a workbook counts days from 1900 on, with one too many in that year.
+    return date.fromisoformat(text) if len(text) == ISO_DAY and text >= FIRST_DAY else text
+
+
+def _noted(sheet: Sheet, notes: Mapping[int, Note], styles: Styles) -> Iterator[list[Styled]]:
     """The rows of the list with what is said of each before it."""
     for row in sheet.rows:
         note = notes.get(row.number, NOTHING)
         told = "; ".join(said for _place, said in note.problems)
         places = {place for place, _said in note.problems}
-        yield [(told, wrong if told else plain), (note.status, plain),
-               *((cell, wrong if place in places else plain) for place, cell in enumerate(row.cells))]
+        yield [styles.cell(told, marked=bool(told)), styles.cell(note.status),
+               *(styles.cell(cell, marked=place in places) for place, cell in enumerate(_cells(row)))]
 
 
 def _explain(first: Worksheet, sheet: Sheet, numbers: Sequence[int], notes: Mapping[int, Note]) -> None:
@@ -98,20 +133,39 @@ def _to_fix(sheet: Sheet, notes: Mapping[int, Note], plain: int) -> Iterator[lis
             yield [(each, plain) for each in (row.number, column, value, said)]
 
 
-def corrected(sheet: Sheet, changes: Mapping[tuple[int, int], str], more: Sequence[str] = ()) -> bytes:
-    """The list with its corrections: `changes` has the new text by (row's number, place of the column).
+@dataclass(frozen=True)
+class Chosen:
+    """What the drop-downs of a list offer, and which fields stand in its columns, by their places."""
 
-    `more` are the headings of columns that the list did not have: they stand right of its own.
+    standards: Sequence[Offered]
+    given: Given
+    fields: Mapping[int, Field]
+
+
+def corrected(sheet: Sheet, changes: Mapping[tuple[int, int], str | date], more: Sequence[str] = (),
+              chosen: Chosen | None = None) -> bytes:
+    """The list with its corrections: `changes` has the new text or day by (row's number, place of the column).
+
+    `more` are the headings of columns that the list did not have: they stand right of its own. With `chosen` its cells have the
+    template's drop-downs.
     """
     book = Workbook()
     top, numbers = _places(sheet)
     first = _with_headings(book.active, LIST, (*sheet.headings, *more), top)
     first.freeze_panes = _in_sight("A", top)
-    empty = [""] * len(more)
-    plain, held = style(first), style(first, fill=HELD)
-    return filled(book, {LIST: (
-        [(changes.get((row.number, place), cell), held if (row.number, place) in changes else plain)
-         for place, cell in enumerate((*row.cells, *empty))] for row in sheet.rows)}, {LIST: numbers})
+    if chosen is not None:
+        lists = add_lists(book, chosen.standards, chosen.given, list(chosen.fields.values()))
+        columns = {place + 1: field for place, field in chosen.fields.items()}
+        # Somebody's own list may have a package's code alone, or another word for it: that is read, too.
+        add_choices(first, columns, top + 1, max(numbers, default=top), lists, strict=False)
+    return filled(book, {LIST: _corrected(sheet, changes, len(more), Styles(first, HELD))}, {LIST: numbers})
+
+
+def _corrected(sheet: Sheet, changes: Mapping[tuple[int, int], str | date], more: int, styles: Styles) -> Iterator[list[Styled]]:
+    for row in sheet.rows:
+        cells = enumerate((*_cells(row), *repeat("", more)))
+        yield [styles.cell(changes.get((row.number, place), cell), marked=(row.number, place) in changes)
+               for place, cell in cells]
 
 
 def _with_headings(sheet: Worksheet, title: str, headings: Sequence[str], top: int = 1) -> Worksheet:

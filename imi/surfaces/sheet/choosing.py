@@ -59,8 +59,12 @@ def _column(sheet: Worksheet, column: int, values: Sequence[str]) -> str:
     return f"{quote_sheetname(LISTS)}!${letters}$1:${letters}${max(len(values), 1)}"
 
 
-def add_choices(sheet: Worksheet, columns: Mapping[int, Field], first: int, last: int, lists: Lists) -> None:
-    """Give the cells of these columns, counted from 1, from the first row to the last, their drop-downs, and days their hint."""
+def add_choices(sheet: Worksheet, columns: Mapping[int, Field], first: int, last: int, lists: Lists, *,
+                strict: bool = True) -> None:
+    """Give the cells of these columns, counted from 1, from the first row to the last, their drop-downs, and days their hint.
+
+    Unless it is to be `strict`, the spreadsheet program asks before it takes something else than the list has.
+    """
     standard = next((get_column_letter(n) for n, asked in columns.items() if asked.name == "standard"), "")
     for n, asked in columns.items():
         if asked.name in lists.ranges:
@@ -68,7 +72,7 @@ def add_choices(sheet: Worksheet, columns: Mapping[int, Field], first: int, last
             if asked.name == "package" and standard:
                 values = _of_its_standard(f"${standard}{first}", lists.packages)
             rule = DataValidation(type="list", formula1=values, allow_blank=True)
-            rule.errorStyle = "warning" if asked.name in SUGGESTED else "stop"
+            rule.errorStyle = "stop" if strict and asked.name not in SUGGESTED else "warning"
             rule.error = f"{asked.label} is not one from the list"
         elif asked.control == "date":
             rule = DataValidation(type="date", operator="greaterThan", formula1="1", allow_blank=True)

@@ -34,13 +34,13 @@ ALL_SO: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 def filled(book: Workbook, rows: Mapping[str, Iterable[Sequence[Styled]]],
            numbers: Mapping[str, Sequence[int]] = ALL_SO) -> bytes:
-    """The workbook's file with rows added to its sheets, by their titles, beneath the headings that they have.
+    """The workbook's file with rows added to some of its sheets, by their titles, beneath the headings that they have.
 
     Every cell is a text, whatever it begins with, but a day is a day. `numbers` are those of a sheet's rows, rising, where
     they do not follow each other from the second on.
     """
-    parts = {f"xl/worksheets/sheet{n}.xml": (numbers.get(title) or BENEATH_A_HEADING, rows.get(title, ()))
-             for n, title in enumerate(book.sheetnames, 1)}
+    parts = {f"xl/worksheets/sheet{n}.xml": (numbers.get(title) or BENEATH_A_HEADING, rows[title])
+             for n, title in enumerate(book.sheetnames, 1) if title in rows}
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(saved(book))) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as whole:
         for part in made.infolist():

@@ -6,19 +6,22 @@ import io
 from flask import send_file
 
 from imi.centres.models import Centre
+from imi.centres.queries import given
 from imi.database import Refused, Unknown
-from imi.surfaces.sheet.annotated import Note, annotated, corrected
+from imi.surfaces.sheet.annotated import Chosen, Note, annotated, corrected
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_again import read_again
 from imi.tabs.apprenticeship.spreadsheets import ONE, store
 from imi.uploads import report as reports
-from imi.uploads.fields import SHEET
+from imi.uploads.fields import BY_NAME, SHEET
 from imi.uploads.kept import kept
 from imi.uploads.models import Upload
 from imi.uploads.original import original
+from imi.uploads.texts import day_of
 from imi.web.documents import attached, table
 from imi.web.respond import Answer
-from imi.web.security import current_centre, permitted
+from imi.web.security import current_centre, permitted, today
+from imi.web.sheets import offered_to
 from imi.words import typed_day, visible
 
 STATES = {"problem": "To fix", "warning": "To confirm", "ready": "Ready", "left_out": "Left out", "registered": "Registered"}
@@ -45,8 +48,10 @@ def sheet_workbook(reference: str, book: str) -> Answer:
         filled = {name for (_row, name), text in texts.items() if text}
         more = [field for field in SHEET if field.name in filled and field.name not in places]
         places |= {field.name: place for place, field in enumerate(more, len(sheet.headings))}
-        content = corrected(sheet, {(row, places[name]): text for (row, name), text in texts.items() if name in places},
-                            [field.label for field in more])
+        chosen = Chosen(offered_to(centre, today()), given(today()), {place: BY_NAME[name] for name, place in places.items()})
+        content = corrected(sheet, {(row, places[name]): day_of(name, text) or text
+                                    for (row, name), text in texts.items() if name in places},
+                            [field.label for field in more], chosen)
     return attached(content, "xlsx", f"{found.reference}-{book}")
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from addresses import SHEETS
 from judging import judge
 from playwright.sync_api import Page, expect
-from workbooks import SHEETS, book, file_of, row, sheet, workbook
+from workbooks import book, file_of, row, sheet, workbook
 
 from imi.database import Refused, now
 from imi.tabs.apprenticeship import spreadsheets

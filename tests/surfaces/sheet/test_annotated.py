@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,26 @@ def test_a_corrected_list_has_what_was_put_right_in_grey() -> None:
     sheet = opened(corrected(listed(["Okafor", "x", "1"], ["Iqbal", "", "2"]), {(3, 1): "y"}))["Candidates"]
     assert values(sheet) == [["Surname", None, "ULN"], ["Okafor", "x", "1"], ["Iqbal", "y", "2"]]
     assert [cell.coordinate for row in sheet.rows for cell in row if cell.fill.fgColor.rgb == "00EEEEEE"] == ["B3"]
+
+
+def test_a_day_comes_back_as_a_day_and_every_other_cell_as_the_text_that_it_was(tmp_path: Path) -> None:
+    content = book(rows=[("Okafor", date(2006, 5, 4), "0123", "04/05/2006"), (datetime(2006, 5, 4, 10, 30), 7, True, "=A1")])
+    mine = of(tmp_path, content)
+    for made, at in ((annotated(mine, {}), 3), (corrected(mine, {(2, 0): date(2007, 1, 2), (3, 3): "x"}), 1)):
+        sheet = opened(made)["Candidates"]
+        born = sheet.cell(row=2, column=at + 1)
+        assert (born.value.date(), born.number_format, born.is_date) == (date(2006, 5, 4), "dd/mm/yyyy", True)
+        assert [sheet.cell(row=2, column=at + n).value for n in (2, 3)] == ["0123", "04/05/2006"]
+        again = of(tmp_path, made)
+        assert [row.cells[1:3] for row in again.rows] == [row.cells[1:3] for row in mine.rows]
+        assert again.rows[0].kinds[1] == "d"
+    assert again.rows[0].cells[0] == "2007-01-02"
+
+
+@pytest.mark.parametrize("year", ["1899-12-31", "1900-01-01", "1900-02-28"])
+def test_a_day_that_programs_count_differently_stays_a_text(year: str) -> None:
+    mine = Sheet("Mine", "ods", 1, ("Day",), (0,), (SheetRow(2, [year], "d"),))
+    assert opened(corrected(mine, {})).active["A2"].value == year
 
 
 def test_a_list_with_very_many_wrong_cells_has_all_of_them_marked_and_a_bounded_number_of_notes() -> None:

@@ -5,8 +5,9 @@ import io
 from typing import Any
 
 import pytest
+from addresses import SHEETS
 from openpyxl import load_workbook
-from workbooks import SHEETS, row, workbook
+from workbooks import row, workbook
 
 from imi.audit.models import Audit
 from imi.centres.models import FundingType, Gender, PriceGroup, Title

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from addresses import SHEETS
 from openpyxl import load_workbook
-from workbooks import SHEETS, file_of
+from workbooks import file_of
 from workbooks import send as send_file
 
 from imi.surfaces.sheet.writing import HELD
