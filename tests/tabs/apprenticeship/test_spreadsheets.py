@@ -150,6 +150,14 @@ def test_hidden_rows_that_were_read_stand_in_the_list_that_comes_back(registrar:
     assert first["A2"].value == "Enter the candidate’s surname"
 
 
+def test_that_hidden_rows_are_in_neither_workbook_is_said_where_they_are_downloaded(registrar: Any) -> None:
+    made = book([row(), row()])
+    said = "What is hidden in your file is in neither of the two"
+    assert said not in send(registrar, file_of(made)).text
+    made.active.row_dimensions[2].hidden = True
+    assert said in send(registrar, file_of(made)).text
+
+
 def test_the_number_of_statements_does_not_depend_on_the_rows(portal: Any, registrar: Any, statements: Any) -> None:
     asked = []
     for count in (3, 60):
