@@ -20,8 +20,8 @@ from imi.uploads.texts import name_of, texts_now
 ROWS_OF_A_GROUP, VALUES_OF_A_GROUP = 25, 8
 # So many rows are listed although they are most of a sheet.
 FEW = 5
-# What no other text in the cell would put right: two rows, or two people, are at odds.
 NAMESAKE = "package.namesake"
+# What no other text in the cell would put right: two rows, or two people, are at odds.
 ABOUT_ROWS = frozenset({"package.twice", NAMESAKE, "uln.twice"})
 # So many words must be alike in the sentences of a group for them to be its heading.
 WORDS_IN_COMMON = 3

@@ -130,4 +130,4 @@ def _is_alike(one: Texts, other: Texts) -> bool:
 def _compared(one: Texts, other: Texts, names: Iterable[str]) -> tuple[list[str], list[str]]:
     """(the fields that both have, those that are the same)."""
     both = [name for name in names if one.get(name, "").strip() and other.get(name, "").strip()]
-    return both, [name for name in both if is_same(name, fold(one[name]), fold(other[name]))]
+    return both, [name for name in both if fold(one[name]) == fold(other[name]) or is_same(name, one[name], other[name])]

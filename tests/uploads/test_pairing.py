@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -63,6 +64,20 @@ def test_a_repair_stays_with_its_person_when_the_list_comes_back(registrar: Any,
     page = registrar.post(f"{page.url}/rows/{kept()[0][0]}", {"uln": number})
     page = again(registrar, page, workbook(ann, {**bob, "email": "bob@post.example"}, cy))
     assert [(name, typed) for _row, _state, name, typed in kept() if name != "Bob"] == [("Ann", number), ("Cy", "")]
+
+
+@pytest.mark.parametrize("born", [date(2005, 1, 2), "2 January 2005", "02.01.2005"])
+def test_a_birthday_is_the_same_however_it_is_written(registrar: Any, born: Any) -> None:
+    """By the name and the birthday where the row has moved, and in its place where the first name was mended as well."""
+    ann, bob, _cy = ({**one, "uln": None} for one in people())
+    ann["date_of_birth"] = "2/1/2005"
+    page = send(registrar, workbook(ann, bob))
+    number = uln(CHANCE)
+    page = registrar.post(f"{page.url}/rows/2", {"uln": number})
+    page = again(registrar, page, workbook(bob, {**ann, "date_of_birth": born}))
+    assert [(name, typed) for _row, _state, name, typed in kept()] == [("Bob", ""), ("Ann", number)]
+    again(registrar, page, workbook(bob, {**ann, "first_names": "Anne", "date_of_birth": "2/1/2005"}))
+    assert [(name, typed) for _row, _state, name, typed in kept()] == [("Bob", ""), ("Anne", number)]
 
 
 def test_another_person_in_somebodys_place_gets_nothing_of_theirs(registrar: Any) -> None:
