@@ -4,11 +4,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from imi.uploads.models import Upload
 
 # Where macros are, in a zipped workbook and in an old one. A file that has them is never sent to anybody.
 MACROS = (b"vbaproject", "_VBA_PROJECT".lower().encode("utf-16-le"))
+
+
+class Sent(NamedTuple):
+    """Who sent the file that an upload has now, and when."""
+
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -28,11 +36,15 @@ def original(found: Upload, folder: Path, by: str) -> Original | None:
     path = folder / (found.file_key or "")
     if not found.file_key or not path.is_file():
         return None
-    said = found.said
-    sent = said.get("corrected", {}).get("sent") or [by, found.at.isoformat()]
     # A file that was never read is not known to be without macros.
-    macros = said.get("format", "") not in ("xlsx", "ods", "csv") and carries_macros(path)
-    return Original(path, _named(found), path.stat().st_size, sent[0], datetime.fromisoformat(sent[1]), macros)
+    macros = found.said.get("format", "") not in ("xlsx", "ods", "csv") and carries_macros(path)
+    return Original(path, _named(found), path.stat().st_size, *sent(found, by), macros)
+
+
+def sent(found: Upload, by: str) -> Sent:
+    """The same of the file alone: `by` sent the first, a corrected one says by whom."""
+    later = found.said.get("corrected", {}).get("sent")
+    return Sent(later[0], datetime.fromisoformat(later[1])) if later else Sent(by, found.at)
 
 
 def carries_macros(path: Path) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from addresses import SHEETS
+from makers import CAST
 from openpyxl import load_workbook
 from workbooks import HEADINGS, again, book, file_of, row, send, workbook
 
@@ -101,6 +102,13 @@ def test_the_list_with_the_corrections_made_here_brings_nothing_new_when_it_is_s
     assert page.status == 200
     assert (UploadChange.select().count(), states()) == (steps, before)
     assert "cell changed" not in page.text
+
+
+def test_the_page_says_who_sent_the_file_that_it_shows(portal: Any, registrar: Any) -> None:
+    page = send(registrar, workbook(row(surname=None)))
+    assert page.one("#job > .hint").get_text().startswith("Sent 23 November 2026, 12:00 by Priya Nair. ")
+    page = again(portal.browser("coordinator"), page, workbook(row()))
+    assert page.one("#job > .hint").get_text().startswith(f"Sent 23 November 2026, 12:00 by {CAST['coordinator'][1]}. ")
 
 
 def test_rows_that_a_corrected_file_no_longer_has_are_left_out_and_can_be_put_back(portal: Any, registrar: Any) -> None:

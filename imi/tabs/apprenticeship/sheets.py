@@ -26,7 +26,7 @@ from imi.uploads.costs import so_far
 from imi.uploads.fields import BY_NAME
 from imi.uploads.kept import kept, row_count
 from imi.uploads.likely import likely
-from imi.uploads.original import original
+from imi.uploads.original import original, sent
 from imi.uploads.progress import progress
 from imi.uploads.ready import ready
 from imi.uploads.report import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, Report, changes, listed, report
@@ -55,7 +55,8 @@ def context(seen: Report, **more: Any) -> dict[str, Any]:
         "given": lists, "number": number, **_rows(seen, view, number),
         "choices_of": choices_of, "likely": cache(lambda name, text: likely(text, choices_of(name))),
         "both": None, "wrong": "", "preview": None,
-        "file": original(seen.upload, store(), seen.by), "kept_until": last_day(seen.upload, threshold(UPLOAD_DAYS)),
+        "sent": sent(seen.upload, seen.by), "file": original(seen.upload, store(), seen.by),
+        "kept_until": last_day(seen.upload, threshold(UPLOAD_DAYS)),
         "so_far": so_far(current_centre(), seen.upload, today()) if seen.counts["ready"] else None,
         "differences": changes(seen.upload, step, MOST_DIFFERENCES) if step else [], **_opened(seen, number), **more,
     }
