@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -28,6 +29,10 @@ OURS = ("DATABASE_URL", "SECRET_KEY", "PUBLIC_URL", "QUEUE_URL", "MAIL_SERVER", 
 BECOME_SUBREAPER = 36
 # Where that is not to be had, every start is a real one.
 FORKS = sys.platform == "linux"
+
+# Whoever runs the tests in the background of a shell has Ctrl-C ignored, and so would everything that they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Serves one request after the other: what to run, in which environment, with these three files as its own. The answer is
 # the new process. It is born twice, so that it belongs to the tests.
