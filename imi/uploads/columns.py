@@ -1,6 +1,7 @@
 """Which column of a sheet is which field: by label, by name, and by the other names that are in use."""
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -66,14 +67,26 @@ def mapped(headings: Sequence[str], at: Mapping[str, int]) -> Columns:
 
 def of_another(headings: Sequence[str], before: Mapping[str, Any]) -> tuple[Columns, dict[str, int] | None]:
     """(columns, the places that somebody gave them) of another file for an upload that remembers `before`: a heading that was
-    matched by hand means what it meant; None where nothing was."""
-    old, by_hand = before.get("headings", ()), before.get("mapping") or {}
-    known, there = match(headings), {alike(heading): place for place, heading in enumerate(headings)}
-    was = {alike(old[place]): name for name, place in by_hand.items() if place < len(old)}
-    if not was.keys() & there.keys():
-        return known, None
-    decided = {alike(heading) for heading in old}
-    at = {name: place for name, place in known.at.items() if name not in by_hand and alike(headings[place]) not in decided}
-    at.update((name, there[heading]) for heading, name in was.items() if heading in there)
-    at.update((name, place) for name, place in known.at.items() if name in by_hand and name not in at)
+    there means what it was said to mean, or nothing; a new one is matched like any. None where nothing was said of these."""
+    old, by_hand = _numbered(before.get("headings", ())), before.get("mapping") or {}
+    was = {old[place]: name for name, place in by_hand.items() if place < len(old)}
+    there = {heading: place for place, heading in enumerate(_numbered(headings))}
+    at = {name: there[heading] for heading, name in was.items() if heading in there}
+    if not at:
+        return match(headings), None
+    known = names()
+    new = {known[heading[0]]: place for heading, place in there.items() if heading not in old and heading[0] in known}
+    # A field whose column is gone may stand under its own heading now, although that one meant nothing before.
+    plain = {name: place for name, place in match(headings).at.items() if name in by_hand and place not in at.values()}
+    at = {**plain, **new, **at}
     return mapped(headings, at), at
+
+
+def _numbered(headings: Sequence[str]) -> list[tuple[str, int]]:
+    """The headings as they are compared, each with how many before it are alike."""
+    seen = Counter[str]()
+    found = []
+    for heading in map(alike, headings):
+        found.append((heading, seen[heading]))
+        seen[heading] += 1
+    return found

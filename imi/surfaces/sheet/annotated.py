@@ -29,8 +29,9 @@ LIST, TO_FIX, TIDIED = "Candidates", "What to fix", "Put right while reading"
 MOST_NOTES = 2_000
 # A heading further down would fill the window if it were to stay in sight.
 LAST_IN_SIGHT = 10
-# A day as the reader writes it; the first that every program counts alike.
-ISO_DAY, FIRST_DAY = 10, "1900-03-01"
+ISO_DAY = 10
+# The first that every program counts alike: a workbook counts from 1900 on, with one day too many in that year.
+FIRST_DAY = date(1900, 3, 1)
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,9 @@ class Styles:
         self._marked = style(sheet, fill=mark), style(sheet, DAY, mark)
 
     def cell(self, value: str | date, *, marked: bool = False) -> Styled:
-        """A text or a day."""
+        """A text or a day; a day that programs count differently is a text."""
+        if type(value) is date and value < FIRST_DAY:
+            value = value.isoformat()
         return value, (self._marked if marked else self._plain)[type(value) is date]
 
 
@@ -100,8 +103,8 @@ def _cells(row: SheetRow) -> Iterable[str | date]:
 
 
 def _day(text: str) -> str | date:
-    # With a time of day it is none, and a workbook counts days from 1900 on, with one too many in that year.
-    return date.fromisoformat(text) if len(text) == ISO_DAY and text >= FIRST_DAY else text
+    # With a time of day it is none.
+    return date.fromisoformat(text) if len(text) == ISO_DAY else text
 
 
 def _noted(sheet: Sheet, notes: Mapping[int, Note], styles: Styles) -> Iterator[list[Styled]]:

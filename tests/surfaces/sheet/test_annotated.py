@@ -128,6 +128,7 @@ def test_a_day_comes_back_as_a_day_and_every_other_cell_as_the_text_that_it_was(
 def test_a_day_that_programs_count_differently_stays_a_text(year: str) -> None:
     mine = Sheet("Mine", "ods", 1, ("Day",), (0,), (SheetRow(2, [year], "d"),))
     assert opened(corrected(mine, {})).active["A2"].value == year
+    assert opened(corrected(mine, {(2, 0): date.fromisoformat(year)})).active["A2"].value == year
 
 
 def test_a_list_with_very_many_wrong_cells_has_all_of_them_marked_and_a_bounded_number_of_notes() -> None:
