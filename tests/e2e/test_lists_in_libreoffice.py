@@ -6,42 +6,32 @@ import io
 import shutil
 import subprocess
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 import pytest
+from givens import GIVEN
+from on_offer import STANDARDS
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
-from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
+from imi.catalogue.starters import FUNDING_TYPES
 from imi.registrations.fields import APPRENTICESHIP
-from imi.rules.field import Choice, Given
 from imi.surfaces.sheet.annotated import Chosen, corrected
-from imi.surfaces.sheet.choosing import Offered
 from imi.surfaces.sheet.sheet import Sheet, SheetRow
 from imi.surfaces.sheet.template import Template, write_template
 from imi.uploads.fields import MANDATORY, OPTIONAL, PACKAGE, SHEET, STANDARD
 
 OFFICE = shutil.which("soffice")
-STANDARDS = [
-    Offered("Bus and Coach Mech/Elec ST0067 AP01", [Choice("BC1", "Year 1"), Choice("BC2", "Year 2 (final)")]),
-    Offered("Autocare Technician ST0499 AP01",
-            [Choice("ACAP01A", "Year 1"), Choice("ACAP01B", "Year 2"), Choice("ACAP01C", "EPA")]),
-    Offered("Customer Service L3 ST0072/AP02", []), Offered("Zoë’s Standard & Sons", [Choice("Z1", "Only")]),
-]
-GIVEN = Given(date(2026, 11, 23), tuple(TITLES), tuple(GENDERS), tuple(FUNDING_TYPES))
-
-
 FUNDING = APPRENTICESHIP["funding_type"]
+pytestmark = pytest.mark.skipif(
+    OFFICE is None, reason="no LibreOffice on this machine (Debian: apt-get install libreoffice-calc-nogui)")
 
 
-@pytest.mark.skipif(OFFICE is None, reason="no LibreOffice on this machine (Debian: apt-get install libreoffice-calc-nogui)")
 def test_in_libreoffice_each_standard_leads_to_just_its_packages(tmp_path: Path) -> None:
     template = write_template(Template(MANDATORY, OPTIONAL, STANDARDS, GIVEN, "Northgate (0471)"))
     proves(template, tmp_path, 2, {field.name: n for n, field in enumerate(SHEET, 1)})
 
 
-@pytest.mark.skipif(OFFICE is None, reason="no LibreOffice on this machine (Debian: apt-get install libreoffice-calc-nogui)")
 def test_so_it_does_in_somebodys_own_list_with_its_columns_in_another_order(tmp_path: Path) -> None:
     fields = {1: FUNDING, 3: PACKAGE, 4: STANDARD}
     mine = Sheet("Mine", "xlsx", 3, ("Cohort", "Funding", "Note", "Package", "Standard"), tuple(range(5)),

@@ -50,7 +50,7 @@ def repaired(reference: str, act: Callable[[Upload], Any], say: str, wrong: Call
     except Refused as refusal:
         if isinstance(refusal, Conflict) and refusal.theirs:
             raise
-        if again is not None:
+        if again is not None and not isinstance(refusal, repairing.NotOpen):
             return again(refusal.message)
         return refused(reference, refusal.message, 409 if isinstance(refusal, Conflict) else 422)
     seen = report(centre, reference)

@@ -3,22 +3,20 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
 from pathlib import Path
 
 import pytest
 import sample
+from givens import GIVEN
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from on_offer import STANDARDS
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
 from imi.registrations.fields import APPRENTICESHIP
-from imi.rules.field import Choice, Given
 from imi.rules.text import alike
 from imi.surfaces.sheet.annotated import Note, annotated, corrected
-from imi.surfaces.sheet.choosing import Offered
 from imi.surfaces.sheet.reader import read
 from imi.surfaces.sheet.sheet import Sheet, SheetRow
 from imi.surfaces.sheet.table import harmless
@@ -26,14 +24,6 @@ from imi.surfaces.sheet.template import Template, write_csv_template, write_temp
 from imi.surfaces.sheet.writing import text
 from imi.uploads.columns import match, names
 from imi.uploads.fields import MANDATORY, OPTIONAL, SHEET
-
-STANDARDS = [
-    Offered("Bus and Coach Mech/Elec ST0067 AP01", [Choice("BC1", "Year 1"), Choice("BC2", "Year 2 (final)")]),
-    Offered("Autocare Technician ST0499 AP01",
-            [Choice("ACAP01A", "Year 1"), Choice("ACAP01B", "Year 2"), Choice("ACAP01C", "EPA")]),
-    Offered("Customer Service L3 ST0072/AP02", []), Offered("Zoë’s Standard & Sons", [Choice("Z1", "Only")]),
-]
-GIVEN = Given(date(2026, 11, 23), tuple(TITLES), tuple(GENDERS), tuple(FUNDING_TYPES))
 
 
 def template(**changed: object) -> Template:

@@ -150,6 +150,15 @@ def test_a_row_that_needs_a_reason_keeps_what_was_typed_until_it_has_one(portal:
     assert UploadProblem.get(UploadProblem.code == "package.again").reason == "came back"
 
 
+def test_the_form_of_a_row_that_was_registered_meanwhile_is_refused_with_the_reason(registrar: Any) -> None:
+    page = send(registrar, workbook(row()))
+    form = registrar.get(f"{page.url}/rows/2")
+    registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
+    late = registrar.submit(form, "form[action$='rows/2']", surname="Okafor")
+    assert late.status == 422
+    assert "Nothing was changed" in late.one(".msg.error").get_text()
+
+
 def test_a_row_is_left_out_and_put_back(registrar: Any) -> None:
     page = send(registrar, workbook(row(), row(uln="1")))
     page = registrar.submit(page, "form[action$='rows/3/exclude']")
