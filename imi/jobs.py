@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import logging
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -65,13 +65,33 @@ class QueueSettings(MailSettings, Protocol):
 
 
 class PlainJobs(Serializer):
-    """Jobs as JSON. Huey's own way, pickle, would run whatever somebody puts into a shared queue."""
+    """Jobs as JSON. Huey's own way, pickle, would run whatever somebody puts into a shared queue.
+
+    A job may say when it is to be done, or until when: JSON has no moments, so one is marked.
+    """
 
     def _serialize(self, data: Any) -> bytes:
-        return json.dumps(data).encode()
+        return json.dumps(data, default=_marked).encode()
 
     def _deserialize(self, data: bytes) -> Message:
-        return Message(*json.loads(data))
+        return Message(*json.loads(data, object_hook=_unmarked))
+
+
+MOMENT, SPAN = "moment", "seconds"
+
+
+def _marked(value: object) -> dict[str, str | float]:
+    if isinstance(value, datetime):
+        return {MOMENT: value.isoformat()}
+    if isinstance(value, timedelta):
+        return {SPAN: value.total_seconds()}
+    raise TypeError(f"A job holds texts, numbers and moments, no {type(value).__name__}")
+
+
+def _unmarked(said: dict[str, Any]) -> Any:
+    if said.keys() == {MOMENT}:
+        return datetime.fromisoformat(said[MOMENT])
+    return timedelta(seconds=said[SPAN]) if said.keys() == {SPAN} else said
 
 
 class QuietConsumer(Consumer):
@@ -97,18 +117,18 @@ class Queue:
 
     def enqueue_letters(self) -> None:
         """Ask for due letters to be sent soon. Never raises: give it to `db.after_commit`."""
-        try:
-            self._send()
-        except Exception:
-            # What was registered stands; the next minute's look finds the letter without having been asked.
-            log.exception("The queue took no job: letters wait for the next minute")
+        self._ask(self._send, "letters")
 
     def enqueue_uploads(self) -> None:
         """Ask for uploads that wait to be read and checked soon. Never raises: give it to `db.after_commit`."""
+        self._ask(self._check, "uploads")
+
+    def _ask(self, put: Callable[..., object], what: str, **when: int) -> None:
         try:
-            self._check()
+            put(**when)
         except Exception:
-            log.exception("The queue took no job: uploads wait for the next minute")
+            # What is stored stands; the next minute's look finds it without having been asked.
+            log.exception("The queue took no job: %s wait for the next minute", what)
 
     def start(self) -> None:
         """Work the queue off in threads of this process. Nothing to start where jobs run at once."""
@@ -152,7 +172,7 @@ class Queue:
                 folder=self._instance / FOLDER, read=self._read, today=local(at).date(), public_url=self._public_url,
                 stopping=self._is_stopping, after=self.enqueue_letters), at)
         if busy and not self.huey.immediate:
-            self._check.schedule(delay=BUSY_SECONDS)
+            self._ask(self._check.schedule, "uploads", delay=BUSY_SECONDS)
 
     def _read(self, path: Path, hidden: bool) -> Sheet:
         try:

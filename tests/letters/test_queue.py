@@ -6,19 +6,25 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from huey import SqliteHuey
+from huey.registry import Message
 from letters.world import Post, settings
 from processes import environment, started
+from workbooks import row, workbook
 
-from imi.database import db
-from imi.jobs import Queue, open_queue
+from imi.database import db, now
+from imi.jobs import BUSY_SECONDS, PlainJobs, Queue, open_queue
 from imi.letters.actions import write
 from imi.letters.models import Letter
 from imi.letters.transport import FolderTransport
+from imi.uploads.models import Upload
+from imi.uploads.places import reading
+from imi.uploads.waiting import put_off
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 DEADLINE = 20
@@ -133,6 +139,38 @@ def test_jobs_are_stored_as_text_that_runs_nothing(queue: Queue) -> None:
     queue.enqueue_letters()
     [stored] = queue.huey.storage.enqueued_items()
     assert b'"imi.jobs.send_letters"' in bytes(stored)
+
+
+def test_a_list_that_found_another_being_read_is_looked_at_again_after_seconds(
+        world: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    queue = open_queue(settings(tmp_path))
+    # One that is at work, and does each job when the test says so.
+    queue._consumer = queue._new_consumer()
+    (tmp_path / "uploads").mkdir()
+    (tmp_path / "uploads" / "key").write_bytes(workbook(row(), row()))
+    upload = put_off(world.north, world.registrar, "list.xlsx", "digest", "key", again=False, hidden=False)
+    with reading(world.north):
+        queue.enqueue_uploads()
+        # The second is the one that the first asked for: it is put aside until its time.
+        for _job in range(2):
+            queue.huey.execute(queue.huey.dequeue())
+    assert Upload.get_by_id(upload.id).state == "received"
+    then = now() + timedelta(seconds=BUSY_SECONDS)
+    assert queue.huey.read_schedule(then - timedelta(seconds=1)) == []
+    [later] = queue.huey.read_schedule(then)
+    queue.huey.execute(later, then)
+    assert Upload.get_by_id(upload.id).state == "ready"
+    assert not caplog.records
+    queue.huey.storage.close()
+
+
+@pytest.mark.parametrize("said", [
+    {}, {"args": ("U-1", 2)}, {"kwargs": {"rows": [1, None]}}, {"eta": datetime(2026, 11, 23, 12, 0, 5, 250)},
+    {"expires": timedelta(minutes=2)}, {"expires": datetime(2026, 11, 24), "retries": 3, "retry_delay": 60},
+], ids=lambda said: " and ".join(said) or "nothing")
+def test_a_job_comes_out_of_the_queue_as_it_went_in(said: dict[str, Any]) -> None:
+    job = Message("id", "imi.jobs.check_uploads", **said)
+    assert PlainJobs().deserialize(PlainJobs().serialize(job)) == job._replace(args=said.get("args") and list(said["args"]))
 
 
 def test_a_foreign_job_is_passed_over(queue: Queue, post: Post) -> None:
