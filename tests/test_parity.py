@@ -21,7 +21,8 @@ SHEET = Many(RECORD, GIVEN)
 CASES = {
     "title": ["", "Mr", "mr.", "Sheikh", "Mr1", "<b>", "A" * 36],
     "first_names": ["", " ", "Samuel", "J0hn", "Mr John", "-", "李明", "A" * 101, "Sam\x00"],
-    "surname": ["", "O’Neill", "SMITH", "smith", "O", "TBC", "--", 'a"b', "\u200b"],
+    "surname": ["", "O’Neill", "SMITH", "smith", "O", "TBC", "--", 'a"b', "\u200b", "Robert';--", "Sam😀", "JosŽ",
+                "Mu–oz", "Test"],
     "date_of_birth": ["", "31/3/2007", "3/2007", "31/3/07", "31/2/2007", "24/11/2026", "31/12/1899", "1/9/2011",
     "1/9/2026",
                       "1/9/1950", "1/1/1901"],

@@ -1,6 +1,7 @@
 """Names and titles as they will be printed: the case is kept as typed, look-alike punctuation is put right."""
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -45,6 +46,21 @@ def name(at_most: int = 100) -> Reader:
 
 # What stands where a file in one writing was read as if it were in another.
 LOST = frozenset("?\ufffd")
+# Most names: letters of a keyboard, single spaces, and one mark at a time between them.
+PLAIN = re.compile(r"[A-Za-z]+(?:(?:[ '-]|\.[ -]?)[A-Za-z]+)*\.?")
+BETWEEN_LETTERS = frozenset(" .'-")
+# The same mark twice, as where a text was quoted for a database, or one that ends a name or begins it.
+DOUBLED = re.compile(r"--|''|\.\.|-$|^[-.]")
+# UTF-8 read as Windows-1252: é became Ã©. No name has such a pair.
+TWICE_READ = re.compile("[\u00c2-\u00c5][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160"
+                        "\u2039\u0152\u017d\u201c\u201d\u2022\u02dc\u2122\u0161\u203a\u0153\u017e]")
+# A dash of a typesetter between small letters: ñ of a Mac is – in Windows.
+DASH_WITHIN = re.compile("[a-z][\u2013\u2014][a-z]")
+# More marks on one letter than any spelling in Latin letters has.
+MOST_MARKS = 2
+# What a heading says, and what somebody types to try a form.
+NO_NAMES = frozenset({"test", "testing", "name", "surname", "last name", "family name", "first name", "first names",
+                      "first name(s)", "forename", "forenames", "given name", "given names"})
 
 
 def surname(value: str, _given: Given) -> Iterator[Doubt]:
@@ -52,7 +68,7 @@ def surname(value: str, _given: Given) -> Iterator[Doubt]:
     if value == ONE_NAME:
         yield Doubt("one_name")
         return
-    if texts.is_placeholder(value):
+    if texts.is_placeholder(value) or value.casefold().rstrip(".") in NO_NAMES:
         yield Doubt("placeholder")
         return
     if not _is_latin(value):
@@ -66,6 +82,42 @@ def surname(value: str, _given: Given) -> Iterator[Doubt]:
         yield Doubt("lower_case")
     elif letters >= CAPITALS_FROM and value.isupper():
         yield Doubt("capitals")
+    if not PLAIN.fullmatch(value):
+        yield from _odd_characters(value)
+
+
+def _odd_characters(value: str) -> Iterator[Doubt]:
+    """Doubts what names are not written with, and letters that another writing left behind."""
+    if TWICE_READ.search(value) or _has_capital_within(value):
+        yield Doubt("broken")
+        return
+    marks = 0
+    for at, char in enumerate(value):
+        marks = marks + 1 if unicodedata.category(char) == "Mn" else 0
+        if marks > MOST_MARKS or (marks and not at) or not (marks or char in LOST or _is_of_a_name(char)):
+            yield Doubt("character", {"typed": f"\u25cc{char}" if marks else char})
+            return
+    doubled = DOUBLED.search(value)
+    if doubled:
+        yield Doubt("character", {"typed": doubled[0]})
+
+
+def _is_of_a_name(char: str) -> bool:
+    return char in BETWEEN_LETTERS or unicodedata.category(char) == "Mc" or (
+        char.isalpha() and not unicodedata.name(char, "").startswith("FULLWIDTH "))
+
+
+def _has_capital_within(value: str) -> bool:
+    """Whether a word has small letters before a capital that no keyboard here has: é of a Mac is Ž in Windows. The Irish
+    `hÓgáin` has one letter before it."""
+    return any(char.isupper() and not char.isascii() and value[at - 2:at].isalpha() and value[at - 1].islower()
+               for at, char in enumerate(value) if at > 1)
+
+
+def written(text: str, value: str, _given: Given) -> Iterator[Doubt]:
+    """Doubts a name for how it was typed: `Mu–oz` is kept with a hyphen, and may have been Muñoz."""
+    if not text.isascii() and DASH_WITHIN.search(text) and not _has_capital_within(value):
+        yield Doubt("broken")
 
 
 def first_names(value: str, given: Given) -> Iterator[Doubt]:
@@ -121,6 +173,8 @@ def messages(subject: str) -> dict[str, str]:
         "one_name": f"{subject} is a hyphen: only for a candidate with one name, and the ILR must say the same",
         "script": f"{subject} has letters that are not Latin: {{value}}. The ILR needs Latin letters",
         "lost_letter": f"{subject} has a question mark: {{value}}. A letter may have been lost on its way here",
+        "character": f"{subject} has a character that names do not have: {{typed}}. Certificates print it as typed",
+        "broken": f"{subject} looks broken on its way here: {{value}}. Certificates print it as typed",
         "one_letter": f"{subject} is one letter: {{value}}",
         "lower_case": f"{subject} is in lower case: {{value}}. Certificates print it as typed",
         "capitals": f"{subject} is in capitals: {{value}}. Certificates print it as typed",

@@ -64,6 +64,36 @@ def test_an_odd_surname_is_taken_with_a_warning(text: str, codes: list[str]) -> 
     assert [(p.code, p.severity, p.value) for p in problems] == [(f"surname.{code}", "warning", text) for code in codes]
 
 
+@pytest.mark.parametrize("text, said", [
+    ("Taylor*", "*"), ("Taylor;", ";"), ("Taylor, Sam", ","), ("S@m", "@"), ("Mu¤oz", "¤"), ("<b>Sam</b>", "<"), ("Sam😀", "😀"),
+    ("Sam\\", "\\"), ("O&amp;Neill", "&"), ("Robert';--", ";"), ("Smith--", "--"), ("O''Neill", "''"), ("Smith-", "-"),
+    ("Ｔａｙｌｏｒ", "Ｔ"), ("Z\u0338\u0322\u0321oe", "◌\u0321"), ("\u0301Sam", "◌\u0301"), ("£Ukasz", "£"), ("Łukasz©", "©"),
+])
+def test_a_character_that_names_do_not_have_is_asked_about(text: str, said: str) -> None:
+    value, problems = SURNAME.check(text, GIVEN)
+    assert value is not None
+    assert [problem.severity for problem in problems] == ["warning"]
+    assert problems[0].message == f"Surname has a character that names do not have: {said}. Certificates print it as typed"
+    assert [problem.code for problem in FIRST_NAMES.check(text, GIVEN)[1]] == ["first_names.character"]
+
+
+@pytest.mark.parametrize("text", ["JosÃ©", "Ã“ Dálaigh", "MÃ¡laga", "JosŽ", "Mu–oz", "PeÂªa"])
+def test_a_name_that_another_writing_broke_is_asked_about_once(text: str) -> None:
+    assert [problem.code for problem in SURNAME.check(text, GIVEN)[1] if problem.code != "surname.script"] == ["surname.broken"]
+
+
+@pytest.mark.parametrize("text", ["Test", "test", "First Name", "Surname"])
+def test_a_heading_or_a_try_is_no_name(text: str) -> None:
+    assert [problem.code for problem in SURNAME.check(text, GIVEN)[1]] == ["surname.placeholder"]
+
+
+@pytest.mark.parametrize("text", [
+    "Ó Dálaigh", "Ó hÓgáin", "N’Golo", "St. John", "J.R. Smith", "Md.", "Nguyễn", "Sọ́pẹ́", "Łukasz", "Straße", "'t Hooft",
+    "D' Arcy", "Min-jun", "Abd-el-Kader", "Smith–Jones", "Ng'ang'a", "Null", "Testa", "Name-Smith"])
+def test_a_name_as_names_are_written_is_asked_nothing(text: str) -> None:
+    assert SURNAME.check(text, GIVEN)[1] == []
+
+
 @pytest.mark.parametrize("text, doubted", [
     ("Mr John", True), ("Mr. John", True), ("dr Ann", True), ("Mr", True), ("Miss", True), ("Missy", False),
     ("John Mr", False),

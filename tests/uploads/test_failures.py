@@ -102,7 +102,7 @@ def test_a_day_is_read_by_one_rule_or_said_to_be_none(registrar: Any, text: Any,
 
 
 ODD = [
-    ("\u200b\ufeffTaylor\u202e\u2009", "Taylor", ""), ("\u201cTaylor\u201d", "\u201cTaylor\u201d", ""),
+    ("\u200b\ufeffTaylor\u202e\u2009", "Taylor", ""), ("\u201cTaylor\u201d", "\u201cTaylor\u201d", "character"),
     ("Zoë", "Zoë", ""), ("O'Brien", "O'Brien", ""), ("D’Arcy", "D'Arcy", ""), ("أحمد", "أحمد", "script"),
     ("小明", "小明", "script"),
     ("Nguyễn", "Nguyễn", ""), (unicodedata.normalize("NFD", "Nguyễn"), "Nguyễn", ""), ("Null", "Null", ""), ("True", "True", ""),
