@@ -12,11 +12,11 @@ from imi.catalogue.queries import offers, standards
 from imi.centres.models import Centre
 from imi.database import Conflict, Refused, db, now
 from imi.people.models import Person
-from imi.registrations.checking import PROGRAMME
-from imi.registrations.fields import ORDER, PURCHASE_ORDER, TRAINING, expected_end
+from imi.registrations.checking import PROGRAMME, typed
+from imi.registrations.fields import NEEDS_START, ORDER, PURCHASE_ORDER, TRAINING, is_relative
 from imi.registrations.models import TAKEN, Batch, BatchRow, Receipt, Registration
 from imi.registrations.references import random_reference
-from imi.rules.field import Given, Invalid, Problem, Reading
+from imi.rules.field import Given, Problem, Reading
 from imi.rules.field import Record as FieldsRecord
 from imi.statements import many
 
@@ -149,18 +149,24 @@ def _not_changed_by_another(batch: Batch, person: Person, was: str, stored: str)
 
 
 def read_defaults(texts: Mapping[str, str], given: Given) -> tuple[dict[str, str], Reading]:
-    """(texts to keep, reading) of the four defaults. Empty ones are left out; "+24m" becomes a date."""
+    """(texts to keep, reading) of the four defaults. Empty ones are left out; "+24m" is kept as typed.
+
+    An end in months needs no start among the defaults: it is reckoned from each row's own.
+    """
     texts = {name: texts.get(name, "").strip() for name in PROGRAMME}
-    filled = FieldsRecord(optional=TRAINING.required, between=TRAINING.between)
-    try:
-        starts = TRAINING["starts_on"].read(texts["starts_on"], given)
-    except Invalid:
-        starts = None
-    texts["ends_on"] = expected_end(texts["ends_on"], starts, given)
+    filled = FieldsRecord(optional=TRAINING.required, between=TRAINING.between, reckoned=TRAINING.reckoned)
     reading = filled.read(texts, given)
-    kept = {name: filled[name].store(reading.values[name]) if name in reading.values else text
-            for name, text in texts.items()}
+    in_months = is_relative(texts["ends_on"])
+    if in_months:
+        reading = Reading(reading.values, tuple(p for p in reading.problems if p.code != NEEDS_START))
+    kept = {name: filled[name].store(reading.values[name])
+            if name in reading.values and not (in_months and name == "ends_on") else text for name, text in texts.items()}
     return kept, reading
+
+
+def with_defaults(row: Mapping[str, str], defaults: Mapping[str, str], given: Given) -> dict[str, str]:
+    """A row's texts after these defaults are written into it: an end in months is reckoned from the row's own start."""
+    return dict(TRAINING.written_out({**row, **defaults}, given))
 
 
 def set_defaults(person: Person, batch: Batch, texts: Mapping[str, str], was: Mapping[str, str], given: Given,
@@ -179,21 +185,21 @@ def set_defaults(person: Person, batch: Batch, texts: Mapping[str, str], was: Ma
     with db.atomic():
         touch(batch, person, **kept)
         if apply:
-            _apply(person, batch, {name: text for name, text in kept.items() if text and name not in wrong})
+            _apply(person, batch, {name: text for name, text in kept.items() if text and name not in wrong}, given)
     return reading
 
 
-def _apply(person: Person, batch: Batch, values: Mapping[str, str]) -> None:
+def _apply(person: Person, batch: Batch, values: Mapping[str, str], given: Given) -> None:
     rows = list(BatchRow.select().where(BatchRow.batch == batch.id, BatchRow.removed_at.is_null()))
     before = {str(row.id): row.typed for row in rows}
-    write_rows(person, batch, {row.id: json.dumps({**json.loads(row.typed), **values}) for row in rows})
+    write_rows(person, batch, {row.id: json.dumps(with_defaults(typed(row.typed), values, given)) for row in rows})
     remember(batch, {"typed": before})
 
 
-def write_rows(person: Person, batch: Batch, typed: Mapping[int, str]) -> None:
+def write_rows(person: Person, batch: Batch, texts: Mapping[int, str]) -> None:
     """Write the typed texts of several rows, in one statement however many they are."""
     many("UPDATE batch_row SET typed = ?, edition = edition + 1, changed_by_id = ?, changed_at = ? WHERE id = ? AND batch_id = ?",
-         [(text, person.id, now(), row, batch.id) for row, text in typed.items()])
+         [(text, person.id, now(), row, batch.id) for row, text in texts.items()])
 
 
 def remember(batch: Batch, change: Mapping[str, object]) -> None:

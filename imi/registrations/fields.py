@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 
 from imi.candidates.fields import CANDIDATE, EMPLOYMENT
 from imi.registrations import between
 from imi.rules import dates, lists, text
-from imi.rules.field import Doubt, Field, Given, Invalid, Record
+from imi.rules.field import Doubt, Field, Given, Invalid, Record, Texts
 
 # Apprenticeship standards began in August 2014; DfE's service takes starts and ends from May 2017.
 FIRST_STANDARDS = date(2014, 8, 1)
@@ -25,6 +26,8 @@ SPOKEN_FUNDING = {
 # Since August 2026 these words say too little: levy payers may be co-invested, and others fully funded.
 AMBIGUOUS_FUNDING = ("non levy", "nonlevy", "co invested", "coinvested", "fully funded")
 OTHER_FUNDING = "OTHER"
+# What is said of an end in months whose start is not known.
+NEEDS_START = "ends_on.needs_start"
 
 
 def latest_start(today: date) -> date:
@@ -41,7 +44,7 @@ def _odd_start(value: date, given: Given) -> Iterator[Doubt]:
 
 
 def _end(typed: str, given: Given) -> date:
-    if RELATIVE.fullmatch(text.plain(typed)):
+    if is_relative(typed):
         raise Invalid("needs_start", typed=text.plain(typed))
     found: date = _absolute_end(typed, given)
     return found
@@ -108,13 +111,18 @@ PURCHASE_ORDER = Field(
     headings=("PO Number", "PO", "Purchase Order", "P.O. Number"),
 )
 
-TRAINING = Record(
-    required=(STARTS_ON, ENDS_ON, EPA_ON, FUNDING_TYPE),
-    between=(between.end_after_start, between.epa_after_start, between.epa_near_end),
-)
-# The 17 of the guide, in the order of the form and of the spreadsheet's columns.
-APPRENTICESHIP = CANDIDATE + EMPLOYMENT + TRAINING + Record(between=(between.of_an_age,))
-ORDER = Record(optional=(PURCHASE_ORDER,))
+
+
+def is_relative(typed: str) -> bool:
+    """Whether an expected end is said in months from its start: `+24m`, `+24 months`."""
+    return ("+" in typed or "\uff0b" in typed) and _months(typed) is not None
+
+
+def _months(typed: str) -> int | None:
+    with suppress(Invalid):
+        relative = RELATIVE.fullmatch(text.plain(typed))
+        return int(relative[1]) if relative else None
+    return None
 
 
 def expected_end(typed: str, start: date | None, _given: Given) -> str:
@@ -123,8 +131,28 @@ def expected_end(typed: str, start: date | None, _given: Given) -> str:
     Where that month has no such day, it is the month's last. Any other text comes back as it is, and so does a
     relative one without a start: ENDS_ON says then what is missing.
     """
-    relative = RELATIVE.fullmatch(" ".join(typed.split()))
-    if relative is None or start is None:
+    months = _months(typed) if start and is_relative(typed) else None
+    if months is None or start is None:
         return typed
-    same_day = dates.after_months(start, int(relative[1]))
+    same_day = dates.after_months(start, months)
     return (same_day - timedelta(days=1) if same_day.day == start.day else same_day).isoformat()
+
+
+def _end_from_its_start(raw: Texts, given: Given) -> Texts:
+    """The texts with an end that is said in months from the start beside it as a day."""
+    typed = raw.get("ends_on", "")
+    if not is_relative(typed):
+        return raw
+    with suppress(Invalid):
+        return {**raw, "ends_on": expected_end(typed, STARTS_ON.read(raw.get("starts_on", ""), given), given)}
+    return raw
+
+
+TRAINING = Record(
+    required=(STARTS_ON, ENDS_ON, EPA_ON, FUNDING_TYPE),
+    between=(between.end_after_start, between.epa_after_start, between.epa_near_end),
+    reckoned=(_end_from_its_start,),
+)
+# The 17 of the guide, in the order of the form and of the spreadsheet's columns.
+APPRENTICESHIP = CANDIDATE + EMPLOYMENT + TRAINING + Record(between=(between.of_an_age,))
+ORDER = Record(optional=(PURCHASE_ORDER,))

@@ -16,6 +16,7 @@ from imi.people.models import Person
 from imi.prepared import Blank, Prepared
 from imi.registrations.checking import Confirmed, Known, Line, Row, check, typed
 from imi.registrations.duplicates import Already, Course, holding
+from imi.registrations.fields import TRAINING
 from imi.registrations.models import BatchRow, ConfirmedWarning, Receipt, Registration
 from imi.rules.field import Given
 
@@ -28,7 +29,8 @@ def lines_of(centre: Centre, batches: Mapping[int, tuple[Course | None, Given]])
     known = Known(already_of(centre, here), namesakes(centre, here), of_address(centre, emails), _confirmed(centre, rows))
     found: dict[int, list[Line]] = {batch: [] for batch in batches}
     for row in rows:
-        found[row["row_batch"]].append(check(_row(row), held(row), *batches[row["row_batch"]], known))
+        course, given = batches[row["row_batch"]]
+        found[row["row_batch"]].append(check(_row(row, given), held(row), course, given, known))
     return found
 
 
@@ -46,8 +48,9 @@ def _rows(centre: Blank, batches: Blank) -> Any:
     )
 
 
-def _row(row: dict[str, Any]) -> Row:
-    return Row(row["row_id"], row["row_position"], row["row_edition"], typed(row["typed"]), row["row_by"], row["row_at"])
+def _row(row: dict[str, Any], given: Given) -> Row:
+    texts = TRAINING.written_out(typed(row["typed"]), given)
+    return Row(row["row_id"], row["row_position"], row["row_edition"], texts, row["row_by"], row["row_at"])
 
 
 def already_of(centre: Centre, candidates: Collection[int]) -> dict[int, tuple[Already, ...]]:

@@ -15,11 +15,11 @@ from imi.candidates.queries import known
 from imi.centres.models import Centre
 from imi.database import Conflict, db, now
 from imi.people.models import Person
-from imi.registrations.batches import MOST_ROWS, TooMany, read_defaults, remember, touch, write_rows
+from imi.registrations.batches import MOST_ROWS, TooMany, read_defaults, remember, touch, with_defaults, write_rows
 from imi.registrations.checking import PROGRAMME, Line
-from imi.registrations.fields import APPRENTICESHIP, TRAINING, expected_end
+from imi.registrations.fields import APPRENTICESHIP, TRAINING, is_relative
 from imi.registrations.models import Batch, BatchRow
-from imi.rules.field import Given, Invalid, Reading
+from imi.rules.field import Given, Reading
 from imi.statements import many
 
 # A pasted sheet may give several numbers for each candidate, and a statement takes only so many parameters.
@@ -108,7 +108,7 @@ def _defaults(batch: Batch, given: Given) -> dict[str, str]:
     """The defaults that are right: what is wrong is kept in its box and reaches no row."""
     kept, reading = read_defaults({name: str(getattr(batch, name)) for name in PROGRAMME}, given)
     wrong = {problem.field for problem in reading.errors}
-    return {name: text for name, text in kept.items() if text and name not in wrong}
+    return with_defaults({}, {name: text for name, text in kept.items() if text and name not in wrong}, given)
 
 
 def forget_leftover(person: Person, batch: Batch, numbers: Iterable[str] = ()) -> None:
@@ -131,7 +131,7 @@ def edit(person: Person, batch: Batch, line: Line, texts: Mapping[str, str], edi
 
     Raises Conflict where the row was changed since the form was shown, NotADraft.
     """
-    kept, reading = read_row_texts(texts, given)
+    kept, reading = read_row_texts(texts, line.row.typed, given)
     _refuse_stale(line, edition, kept)
     with db.atomic():
         touch(batch, person)
@@ -140,16 +140,10 @@ def edit(person: Person, batch: Batch, line: Line, texts: Mapping[str, str], edi
     return reading
 
 
-def read_row_texts(texts: Mapping[str, str], given: Given) -> tuple[dict[str, str], Reading]:
-    """(texts to keep, reading) of the programme fields of a row's form, "+24m" made a date."""
+def read_row_texts(texts: Mapping[str, str], row: Mapping[str, str], given: Given) -> tuple[dict[str, str], Reading]:
+    """(texts to keep, reading) of the programme fields of a row's form over what the row has, "+24m" made a date."""
     kept = {name: texts[name].strip() for name in PROGRAMME if name in texts}
-    try:
-        starts = TRAINING["starts_on"].read(kept.get("starts_on", ""), given)
-    except Invalid:
-        starts = None
-    if "ends_on" in kept:
-        kept["ends_on"] = expected_end(kept["ends_on"], starts, given)
-    reading = TRAINING.read(kept, given)
+    reading = TRAINING.read({**row, **kept}, given)
     return {name: TRAINING[name].store(reading.values[name]) if name in reading.values else text
             for name, text in kept.items()}, reading
 
@@ -167,18 +161,22 @@ def _write(person: Person, batch: Batch, line: Line, texts: Mapping[str, str]) -
 
 
 def set_for(person: Person, batch: Batch, lines: Sequence[Line], name: str, text: str, given: Given) -> Reading:
-    """Give several rows one programme value, if it can be read; Undo takes it back."""
-    if name == "ends_on":
-        starts = lines[0].reading.values.get("starts_on") if lines else None
-        text = expected_end(text, starts, given)
+    """Give several rows one programme value, if it can be read; Undo takes it back.
+
+    An end in months is reckoned from each row's own start; a row without one keeps it as typed, and asks for the start.
+    """
     asked = TRAINING.only([name])
     reading = asked.read({name: text}, given)
+    in_months = name == "ends_on" and is_relative(text)
+    if in_months:
+        reading = Reading({})
     if reading.errors or not lines:
         return reading
-    stored = asked[name].store(reading.values[name])
+    stored = text.strip() if in_months else asked[name].store(reading.values[name])
     with db.atomic():
         touch(batch, person)
-        write_rows(person, batch, {line.row.id: json.dumps({**line.row.typed, name: stored}) for line in lines})
+        write_rows(person, batch, {line.row.id: json.dumps(with_defaults(line.row.typed, {name: stored}, given))
+                                    for line in lines})
         remember(batch, {"typed": {str(line.row.id): json.dumps(dict(line.row.typed)) for line in lines}})
     return reading
 
@@ -191,13 +189,12 @@ def supply(centre: Centre, person: Person, batch: Batch, line: Line, texts: Mapp
     gaps = {asked.name for asked in line.gaps}
     _refuse_filled(line, {name: text for name, text in texts.items() if name not in gaps}, given)
     given_texts = {name: texts[name].strip() for name in gaps if name in texts}
-    if "ends_on" in given_texts:
-        given_texts["ends_on"] = expected_end(given_texts["ends_on"], line.reading.values.get("starts_on"), given)
-    reading = APPRENTICESHIP.read({**APPRENTICESHIP.texts(line.held.values), **line.row.typed, **given_texts}, given)
+    given_texts = with_defaults(line.row.typed, given_texts, given)
+    reading = APPRENTICESHIP.read({**APPRENTICESHIP.texts(line.held.values), **given_texts}, given)
     wrong = {problem.field for problem in reading.errors}
     right: dict[str, Any] = {name: reading.values[name] for name in gaps - set(PROGRAMME) if name not in wrong}
     right = _whole_card(line.held, right)
-    kept = {name: text for name, text in {**line.row.typed, **given_texts}.items() if name not in right and text}
+    kept = {name: text for name, text in given_texts.items() if name not in right and text}
     with db.atomic():
         touch(batch, person)
         candidates.supply(centre, person, line.held, right, batch.reference)

@@ -18,6 +18,7 @@ from imi.centres.queries import given as given_on
 from imi.database import Conflict, Unknown
 from imi.people.models import Person
 from imi.prepared import Blank, Prepared
+from imi.registrations.batches import with_defaults
 from imi.registrations.checking import PROGRAMME, Line
 from imi.registrations.duplicates import Course
 from imi.registrations.lines import lines_of
@@ -71,9 +72,10 @@ class Screen:
     @property
     def differing(self) -> list[Line]:
         """Rows whose dates or funding are not the batch's defaults."""
-        defaults = {name: getattr(self.batch, name) for name in PROGRAMME}
+        defaults = {name: text for name in PROGRAMME if (text := getattr(self.batch, name))}
         return [line for line in self.lines
-                if any(value and line.text(name) != value for name, value in defaults.items())]
+                if any(line.text(name) != text for name, text in with_defaults(line.row.typed, defaults, self.given).items()
+                       if name in defaults)]
 
     @property
     def obstacles(self) -> list[Problem]:

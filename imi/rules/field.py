@@ -173,6 +173,8 @@ class Found(NamedTuple):
 
 
 Between = Callable[[Mapping[str, Any], Given], Iterable[Found]]
+Texts = Mapping[str, str]
+Reckoner = Callable[[Texts, Given], Texts]
 
 
 @dataclass(frozen=True)
@@ -199,11 +201,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Record:
-    """Fields that belong together here: which are required, which may stay empty, what holds between them."""
+    """Fields that belong together here: which are required, which may stay empty, what holds between them.
+
+    `reckoned` write out a text that is said by another one of the same record (an end by its start) before it is read.
+    """
 
     required: tuple[Field, ...] = ()
     optional: tuple[Field, ...] = ()
     between: tuple[Between, ...] = ()
+    reckoned: tuple[Reckoner, ...] = ()
 
     def __post_init__(self) -> None:
         by_name = {f.name: f for f in (*self.required, *self.optional)}
@@ -220,7 +226,8 @@ class Record:
         return found
 
     def __add__(self, other: Record) -> Record:
-        return Record(self.required + other.required, self.optional + other.optional, self.between + other.between)
+        return Record(self.required + other.required, self.optional + other.optional, self.between + other.between,
+                      self.reckoned + other.reckoned)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -239,6 +246,7 @@ class Record:
 
     def read(self, raw: Mapping[str, str], given: Given) -> Reading:
         """Read every field's text. Never raises: what is wrong stands in the reading."""
+        raw = self.written_out(raw, given)
         values: dict[str, Any] = {}
         problems: list[Problem] = []
         optional = {f.name for f in self.optional}
@@ -251,6 +259,12 @@ class Record:
             problems.extend(found)
         problems.extend(self.found_between(values, given))
         return Reading(values, tuple(problems))
+
+    def written_out(self, raw: Texts, given: Given) -> Texts:
+        """The texts with those written out that another one says."""
+        for reckon in self.reckoned:
+            raw = reckon(raw, given)
+        return raw
 
     def found_between(self, values: Mapping[str, Any], given: Given) -> Iterator[Problem]:
         """What the rules between fields find in values that were read."""

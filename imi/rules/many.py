@@ -26,6 +26,7 @@ class Many:
 
     def read(self, raw: Mapping[str, str], stage: str = "") -> Reading:
         """Read every field's text; `stage` is that of the row's own package."""
+        raw = self.record.written_out(raw, self.given)
         values: dict[str, Any] = {}
         problems: list[Problem] = []
         for name, field, is_optional, known in self._fields:

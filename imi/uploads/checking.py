@@ -10,7 +10,7 @@ from imi.candidates.keys import fold
 from imi.catalogue.queries import Offer, Standard
 from imi.registrations.duplicates import Course
 from imi.registrations.duplicates import problems as already_problems
-from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER, expected_end
+from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
 from imi.rules.field import Given, Invalid, Problem
 from imi.rules.many import Many
 from imi.rules.text import alike
@@ -74,8 +74,6 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
     texts = dict(line.texts)
     texts.update((name, repair.text) for name, repair in mended.items())
     texts.update(dict.fromkeys((problem.field for problem in lost), ""))
-    if texts.get("ends_on", "").lstrip().startswith("+"):
-        texts["ends_on"] = expected_end(texts["ends_on"], many.value("starts_on", texts.get("starts_on", "")), known.given)
     standard, offer, of_course = course(texts.get("standard", ""), texts.get("package", ""), known.courses)
     held, of_candidate = _candidate(texts, many.value("uln", texts.get("uln", "")), known)
     order, of_order = _order(texts.get("purchase_order", ""), known.given)

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -14,7 +13,7 @@ from imi.candidates.held import CARD, printed
 from imi.database import Conflict, Refused
 from imi.registrations import newcomers, rows
 from imi.registrations.checking import PROGRAMME
-from imi.registrations.fields import APPRENTICESHIP, expected_end
+from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.screen import Screen
 from imi.rules.field import Given, Invalid, Reading
 from imi.surfaces.form import RecordForm, record_form
@@ -123,10 +122,7 @@ def take_on(reference: str) -> Answer:
 def _posted(given: Given) -> MultiDict[str, str]:
     """What was posted, an end that is said in months (+24m) as the day that it is reckoned to."""
     posted = request.form.copy()
-    start = None
-    with suppress(Invalid):
-        start = APPRENTICESHIP["starts_on"].read(posted.get("starts_on", ""), given)
-    posted["ends_on"] = typed_day(expected_end(posted.get("ends_on", ""), start, given))
+    posted["ends_on"] = typed_day(APPRENTICESHIP.written_out(posted, given).get("ends_on", ""))
     return posted
 
 

@@ -14,7 +14,7 @@ from imi.people.throttles import Throttled
 from imi.registrations import rows as actions
 from imi.registrations.batches import set_defaults
 from imi.registrations.checking import PROGRAMME, Line
-from imi.registrations.fields import APPRENTICESHIP
+from imi.registrations.fields import APPRENTICESHIP, NEEDS_START
 from imi.registrations.rows import Added
 from imi.registrations.screen import Screen, batch
 from imi.rules.field import Invalid, Reading
@@ -261,8 +261,11 @@ def bulk(reference: str) -> Answer:
     reading = actions.set_for(current_person(), seen.batch, lines, name, text, seen.given)
     if reading.errors:
         return refused(seen, ("bulk",), bulk_problem=reading.errors[0].message, say=reading.errors[0].message)
-    return shown(reference, ("bulk",), also=("summary", "draft_state", "undo", "all_rows"), to="candidates",
-                 say=f"{count(len(lines), 'row')} changed")
+    new = again(reference)
+    without = [line for line in new.lines if line.row.id in ticked and NEEDS_START in {p.code for p in line.errors}]
+    need = f". Without a start date to reckon from: {count(len(without), 'row')}" if without else ""
+    return shown(reference, ("bulk",), also=("summary", "draft_state", "undo", "all_rows"), to="candidates", new=new,
+                 say=f"{count(len(lines), 'row')} changed{need}")
 
 
 @bp.post(f"{BATCH}/candidates/remove")

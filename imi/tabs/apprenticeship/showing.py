@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from imi.candidates.queries import near
 from imi.database import Conflict
-from imi.registrations.batches import read_defaults
+from imi.registrations.batches import read_defaults, with_defaults
 from imi.registrations.checking import PROGRAMME, Line
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER, TRAINING
 from imi.registrations.newcomers import kept_form
@@ -59,6 +59,7 @@ def context(seen: Screen, **more: Any) -> dict[str, Any]:
         "course_open": opened == "course" or seen.offer is None or not seen.offer.open,
         "dates_open": opened == "dates" or not all(getattr(batch, name) for name in PROGRAMME)
         or any(problem.severity == "error" for problem in wrong.values()),
+        "default_texts": with_defaults({}, {name: getattr(batch, name) for name in PROGRAMME}, seen.given),
         "default_problems": wrong, "listed": seen.standards, "with_filter": len(seen.standards) > GLANCE,
         "near": near(current_centre(), batch.leftover.split()[:NEAR]) if batch.leftover else {},
         "last_change": lambda: last_change(seen), "kept_form": lambda: kept_form(current_centre(), current_person(), batch),
