@@ -144,7 +144,8 @@ def _static_versions(folder: Path) -> dict[str, str]:
 
 def _connect() -> None:
     # Peewee says whether it opened one; to Flask any value but None is an answer.
-    db.connect(reuse_if_open=True)
+    if not security.is_alone():
+        db.connect(reuse_if_open=True)
 
 
 def _database_per_request(app: Flask) -> None:

@@ -1,14 +1,16 @@
 """Two addresses for whoever watches the server: does it run, and can it work."""
 from __future__ import annotations
 
+import os
 import shutil
+from pathlib import Path
 
 from flask import Blueprint, Response, current_app, jsonify, make_response
 from peewee import PeeweeException
 
-from imi.database import db, path_of
+from imi.database import behind, db, is_sqlite, path_of
 from imi.migrations import guards, pending
-from imi.web.security import public
+from imi.web.security import alone, public
 
 HEALTH = Blueprint("health", __name__)
 # Bytes that must be free where the portal writes: whoever watches hears of it before anybody's Save does.
@@ -16,29 +18,42 @@ LEAST_FREE = 16 * 1024 * 1024
 
 
 @HEALTH.get("/health")
+@alone
 @public
 def health() -> Response:
-    """The process answers."""
+    """The process answers, also while the database does not: `/ready` says the rest."""
     return jsonify(running=True)
 
 
 @HEALTH.get("/ready")
+@alone
 @public
 def ready() -> Response:
-    """The database is at today's tables with all its guards, can be written to, and has room. 503 where not."""
+    """The database is at today's tables with all its guards, may be written to, and has room. 503 where not.
+
+    Everybody may ask, so it writes nothing and holds no lock.
+    """
     try:
+        db.connect(reuse_if_open=True)
         steps, gone = pending(db), guards.missing(db)
-        # Written in earnest: what is taken back never meets a disk that is full or shut.
-        with db.atomic():
-            db.execute_sql("INSERT INTO counter (name, next) VALUES ('probe', 1)")
-            db.execute_sql("DELETE FROM counter WHERE name = 'probe'")
+        is_writable = _is_writable()
     except PeeweeException:
+        return make_response(jsonify(ready=False, why="The database cannot be reached"), 503)
+    if not is_writable:
         return make_response(jsonify(ready=False, why="The database cannot be written to"), 503)
     if steps or gone:
         return make_response(jsonify(ready=False, pending=steps, missing_guards=gone), 503)
     if _free() < LEAST_FREE:
         return make_response(jsonify(ready=False, why="The disk is nearly full"), 503)
     return jsonify(ready=True)
+
+
+def _is_writable() -> bool:
+    """Whether the database takes writes, as far as that is seen without one: its file and folder, or what the server says."""
+    if not is_sqlite():
+        return bool(db.execute_sql("SHOW transaction_read_only").fetchone()[0] == "off")
+    file = Path(behind(db).database)
+    return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
 
 
 def _free() -> int:

@@ -54,6 +54,18 @@ def public(view: View) -> View:
     return view
 
 
+def alone(view: View) -> View:
+    """Mark a view that answers without the database, and knows nobody. It stands above `public`."""
+    view.alone = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_alone() -> bool:
+    """Whether what is asked for answers without the database, as a foreign host is answered."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return isinstance(request.routing_exception, SecurityError) or getattr(view, "alone", False)
+
+
 def permitted(ability: str) -> Callable[[View], View]:
     """Mark a view for people with an ability; "any" is for whoever is signed in."""
     if ability != ANY and ability not in WORDS:
@@ -124,6 +136,8 @@ def _guard() -> Answer | None:
     if isinstance(request.routing_exception, SecurityError):
         # For a foreign host there are no addresses, so there can be no page either.
         return make_response("The portal is not reached by this name", 400, {"Content-Type": "text/plain"})
+    if is_alone():
+        return None
     _recognise()
     if request.endpoint is None:
         # Flask answers 404 or 405 next.
