@@ -11,7 +11,8 @@ from imi.body.audit import last_hand
 from imi.centres.actions import NumberTaken, add_centre
 from imi.centres.models import Centre, LetterAddress, PriceGroup
 from imi.centres.queries import letter_addresses
-from imi.database import Conflict, Refused, db
+from imi.database import Conflict, Refused, db, now
+from imi.people import sessions
 from imi.people.models import Person
 
 REGISTRATION = "registration"
@@ -107,7 +108,8 @@ def _group(asked: Details) -> PriceGroup:
 def move(person: Person, centre: Centre, to: str, reason: str = "") -> None:
     """Suspend (to "suspended"), close ("closed") or restore ("active") a centre.
 
-    Its people are told the reason at their next request. Raises Conflict where the centre's state is another by now.
+    The sessions of its people end, so that none lives again with the centre, and their next request tells them the reason.
+    Raises Conflict where the centre's state is another by now.
     """
     before, verb = MOVES[to]
     with db.atomic():
@@ -117,6 +119,8 @@ def move(person: Person, centre: Centre, to: str, reason: str = "") -> None:
         if not moved:
             who, at = last_hand("centre", centre.id)
             raise Conflict(f"Centre {was.number} is {was.state} already", who=who, at=at, theirs={"state": was.state})
+        if to != "active":
+            sessions.end_of_centre(centre, now())
         record(verb, "centre", centre.id, person=person, centre=centre,
                changes={"state": (_told(was.state, was.state_reason), _told(to, reason))})
 

@@ -107,7 +107,7 @@ def add_to_body(email: str, name: str, role: str, *, password: str | None = None
 
 def set_password(person: Person, password: str, now: datetime, *, cause: str = "", address: str = "") -> None:
     """A new password. All their sessions and open links end. Raises passwords.Unfit, passwords.Busy."""
-    hashed = _hashed(password, _context(person))
+    hashed = _another(person, password)
     with db.atomic():
         _set(person, hashed, now, cause, address)
 
@@ -120,7 +120,7 @@ def change_password(person: Person, password: str, now: datetime, *, centre: Cen
 
     Raises passwords.Unfit, passwords.Busy.
     """
-    hashed = _hashed(password, _context(person))
+    hashed = _another(person, password)
     with db.atomic():
         _set(person, hashed, now, "change", address)
         write_to(person, CHANGED, CHANGED_SAYS, post)
@@ -168,7 +168,7 @@ def use_link(token: str, password: str, now: datetime, *, post: Post | None = No
     link = open_link(token, now)
     if link.person is None:
         raise LinkUsed
-    hashed = _hashed(password, _context(link.person))
+    hashed = _another(link.person, password)
     with db.atomic():
         _use(link, now)
         had_one = link.person.password_hash is not None
@@ -243,6 +243,14 @@ def _hashed(password: str | None, context: Iterable[str]) -> str | None:
         return None
     passwords.check(password, context)
     return passwords.hash_password(password)
+
+
+def _another(person: Person, password: str) -> str | None:
+    """The hash of a new password: what it takes the place of may be known to somebody. Raises Unfit for the same again."""
+    hashed, held = _hashed(password, _context(person)), Person.get_by_id(person.id).password_hash
+    if held is not None and passwords.is_right(held, password):
+        raise passwords.Unfit("This is the password that you have already. Choose another", code="password.same")
+    return hashed
 
 
 def _account(email: str, name: str, hashed: str | None, sample: bool) -> Person:

@@ -104,6 +104,11 @@ def end_at(centre: Centre, person: Person, now: datetime) -> int:
         Session.centre == centre, Session.person == person, Session.ends_at > now).execute())
 
 
+def end_of_centre(centre: Centre, now: datetime) -> int:
+    """End every session at a centre; how many were open."""
+    return int(Session.update(ends_at=now).where(Session.centre == centre, Session.ends_at > now).execute())
+
+
 def visitor(token: str, now: datetime, limits: Limits) -> Visitor | None:
     """Who a session's token stands for, read with one statement (two for who looks in at a centre).
 
@@ -121,16 +126,17 @@ def _open_session(token_hash: Blank, now: Blank, since: Blank) -> Any:
 
 
 def why_shut(token: str, now: datetime, limits: Limits) -> str:
-    """Why a session that has not ended lets its person in no more: the reason in a sentence, or '' where it is none of these.
+    """Why a session lets its person in no more: the reason in a sentence, or '' where it is none of these.
 
-    The person's account may be switched off, their work at the centre ended, or the centre suspended or closed.
+    The person's account may be switched off, their work at the centre ended, or the centre suspended or closed; the session
+    has ended with that.
     """
     found = (Session.select(Session, Person.state, Centre, Staff.state)
              .join_from(Session, Person)
              .join_from(Session, Centre, JOIN.LEFT_OUTER)
              .join_from(Session, Staff, JOIN.LEFT_OUTER, attr="staff", on=(
                  (Staff.centre == Session.centre) & (Staff.person == Session.person)))
-             .where(Session.token_hash == hash_of(token), Session.ends_at > now, Session.seen_at > now - limits.idle).first())
+             .where(Session.token_hash == hash_of(token), Session.seen_at > now - limits.idle).first())
     if found is None:
         return ""
     if found.person.state == "disabled":

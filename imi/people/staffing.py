@@ -13,6 +13,7 @@ from peewee import IntegrityError
 from imi.audit.actions import record
 from imi.centres.models import Centre
 from imi.database import Conflict, Refused, Unknown, db
+from imi.database import now as this_moment
 from imi.letters.actions import write
 from imi.people import actions, sessions
 from imi.people.actions import RESET, RESET_MINUTES, PinTaken
@@ -98,7 +99,8 @@ def set_pin(by: Person, centre: Centre, person: Person, pin: str, expires_on: da
 def move(by: Person, centre: Centre, person: Person, to: str) -> None:
     """Suspend somebody at the centre ("suspended"), remove them from it ("left"), or let them in again ("active").
 
-    Their next request there says why it is refused. Raises LastCoordinator, Unknown, Conflict.
+    Their sessions there end, so that none lives again with their access; their next request says why it is refused.
+    Raises LastCoordinator, Unknown, Conflict.
     """
     before, verb = MOVES[to]
     with db.atomic():
@@ -109,6 +111,8 @@ def move(by: Person, centre: Centre, person: Person, to: str) -> None:
         if not moved:
             raise Conflict(f"{person.name} is {held.state} here already", theirs={"state": held.state})
         _keep_a_coordinator(centre, to != "active" and "coordinator" in _roles(centre, person), field="state")
+        if to != "active":
+            sessions.end_at(centre, person, this_moment())
         record(verb, "person", person.id, person=by, centre=centre, changes={"state": (held.state, to)})
 
 
