@@ -167,8 +167,12 @@ def sign_out(before: Earlier, now: datetime, *, address: str) -> None:
 
 
 def _tried(identifier: str, found: Account | None, address: str, before: Earlier | None) -> Tried:
-    """A browser that the person has used before has tries of its own, so that strangers cannot use them up."""
-    subject = fold(identifier)[:200]
+    """Tries are the person's, by whichever e-mail address or PIN they are named; what belongs to nobody counts by its text.
+
+    A browser that the person has used before has tries of its own, so that strangers cannot use them up.
+    """
+    # No text that is folded has a space in it, so none is taken for a person.
+    subject = f"person {found.person.id}" if found else fold(identifier)[:200]
     if before and found and before.person == found.person:
         subject = f"{subject} {before.token_hash}"
     return Tried((

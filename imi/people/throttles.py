@@ -42,6 +42,9 @@ def network(address: str) -> str:
     """What counts as one place: an IPv4 address, or the /64 that one IPv6 customer has."""
     with suppress(ValueError):
         found = ipaddress.ip_address(address)
+        if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
+            # An IPv4 address as a socket of both kinds writes it: all of them would be one /64.
+            return str(found.ipv4_mapped)
         if found.version == 6:
             return str(ipaddress.ip_network((found, 64), strict=False))
     return address
