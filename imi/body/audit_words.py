@@ -23,12 +23,12 @@ WHOLE = {
     ("said_different", "pair"), ("said_asked", "pair"), ("said_taken_back", "pair"), ("signed in", "person"),
     ("signed out", "person"), ("failed to sign in", "person"), ("failed the second step", "person"),
     ("made new recovery codes", "person"), ("set a password", "person"), ("asked for a new password", "person"),
-    ("asked for a transfer", "transfer"), ("stopped looking in", "centre"),
+    ("asked for a transfer", "transfer"), ("failed a proof", "candidate"), ("stopped looking in", "centre"),
 }
 FIELDS = {
     **{field.name: field.label for field in (*CANDIDATE, *EMPLOYMENT)},
     **{name: threshold.label for name, threshold in THRESHOLDS.items()},
-    "pin": "PIN", "letters": "Addresses for letters", "state": "State", "price_group": "Prices",
+    "pin": "PIN", "proofs": "Wrong proofs", "letters": "Addresses for letters", "state": "State", "price_group": "Prices",
     "purchase_order_required": "Purchase order asked for", "second_step_required": "Second step asked for",
     "body_second_step": "Second step of the awarding body",
 }

@@ -12,16 +12,13 @@ from imi.candidates import employments
 from imi.candidates.held import Held
 from imi.candidates.keys import fold, given_key, last_key, name_key
 from imi.candidates.models import PARTICULARS, Candidate, CandidateWas, CentreCandidate
+from imi.candidates.proofs import NotProved, Try, note_wrong, number_read
 from imi.centres.models import Centre
 from imi.centres.queries import take
 from imi.database import Conflict, Refused, db, now
 from imi.people.models import Person
-from imi.people.throttles import Throttled
-from imi.people.throttles import take as take_try
 
 FIRST_NUMBER = 1000001
-PROOFS_PER_DAY = 5
-DAY = 24 * 3600
 
 
 class UlnTaken(Refused):
@@ -36,12 +33,6 @@ class Erased(Refused):
 
     code = "candidate.erased"
     message = "This candidate was erased. Nothing about them is added or changed any more"
-
-
-class NotProved(Refused):
-    """The proof fits nobody, or too many were tried. Both answer alike."""
-
-    field, code = "date_of_birth", "candidate.not_proved"
 
 
 def create(centre: Centre, person: Person, values: Mapping[str, Any], cause: str = "") -> int:
@@ -76,37 +67,35 @@ def _link(centre: Centre, candidate: Candidate, how: str) -> None:
 def link_by_number(centre: Centre, person: Person, number: str, born: date, cause: str = "") -> int:
     """Link a candidate known elsewhere by number and date of birth; the candidate's id. Raises NotProved.
 
-    A wrong date, an unknown number and too many tries answer alike; five tries per number, centre and day.
+    A wrong date, an unknown number and too many tries answer alike.
     """
-    _try(centre, number)
-    digits = int(number) if number.isascii() and number.isdigit() and len(number) <= 9 else 0
-    found = Candidate.get_or_none(Candidate.number == digits, Candidate.date_of_birth == born, Candidate.state == "live")
-    return _proved(centre, person, found, "number", cause,
+    read = number_read(number)
+    found = Candidate.get_or_none(Candidate.number == read, Candidate.state == "live")
+    is_right = found is not None and found.date_of_birth == born
+    return _proved(centre, person, str(read), number, found, "number" if is_right else "", cause,
                    f"No candidate has the number {number} and this date of birth. Check both, or add a new candidate")
 
 
 def link_by_uln(centre: Centre, person: Person, uln: str, born: date, surname: str, cause: str = "") -> int:
     """Link a candidate known elsewhere by ULN, date of birth and surname; the candidate's id. Raises NotProved."""
-    _try(centre, uln)
-    found = Candidate.get_or_none(Candidate.uln == uln, Candidate.date_of_birth == born, Candidate.state == "live")
-    if found is not None and fold(found.surname) != fold(surname):
-        found = None
-    return _proved(centre, person, found, "uln", cause,
+    found = Candidate.get_or_none(Candidate.uln == uln, Candidate.state == "live")
+    is_right = found is not None and found.date_of_birth == born and fold(found.surname) == fold(surname)
+    return _proved(centre, person, uln, uln, found, "uln" if is_right else "", cause,
                    "No candidate has this ULN, date of birth and surname together. Check all three, "
                    "or contact Membership services")
 
 
-def _try(centre: Centre, subject: str) -> None:
-    try:
-        take_try("proof", f"{centre.number}:{subject}", PROOFS_PER_DAY, DAY, now())
-    except Throttled:
-        raise NotProved(f"No more tries for {subject} today. Contact Membership services") from None
-
-
-def _proved(centre: Centre, person: Person, found: Candidate | None, how: str, cause: str, sentence: str) -> int:
-    if found is None:
+def _proved(centre: Centre, person: Person, subject: str, shown: str, found: Candidate | None, how: str, cause: str,
+            sentence: str) -> int:
+    """Link whom a proof fits; `how` says by what, '' where it fits nobody. The try is counted before it is known."""
+    tried = Try(centre, person, subject)
+    tried.take(shown)
+    if found is None or not how:
+        with db.atomic():
+            note_wrong(centre, person, found.id if found else None, cause)
         raise NotProved(sentence)
     with db.atomic():
+        tried.was_right()
         _link(centre, found, how)
         record("linked", "candidate", found.id, person=person, centre=centre, candidate=found.id, cause=cause)
     return int(found.id)

@@ -33,7 +33,7 @@ VERBS = {
     "active": "Registration put back", "transferred": "Registration transferred", "merged": "Merged",
     "asked": "Correction asked for", "taken_back": "Correction taken back", "refused": "Correction refused",
     "said_different": "Said to be different people", "said_asked": "Merge asked for",
-    "said_taken_back": "Merge no longer asked for",
+    "said_taken_back": "Merge no longer asked for", "failed a proof": "A proof was wrong",
 }
 # What another centre, or the awarding body, does to the person is seen; what else they do is theirs.
 OF_THE_PERSON = ("corrected", "supplied", "merged", "refused")

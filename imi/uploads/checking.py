@@ -182,7 +182,8 @@ def _had(candidate: int, offer: Offer | None, values: Mapping[str, Any], known: 
 def _known_elsewhere(values: Mapping[str, Any], known: Known) -> tuple[int | None, list[Problem]]:
     """(id of the same person elsewhere, problems) of somebody whose ULN another centre has."""
     other = known.elsewhere[values["uln"]]
-    if other.date_of_birth == values.get("date_of_birth") and other.surname == fold(str(values.get("surname", ""))):
+    is_heard = values["uln"] not in known.unheard
+    if is_heard and other.date_of_birth == values.get("date_of_birth") and other.surname == fold(str(values.get("surname", ""))):
         said = "Known at another centre. The same record will be linked to yours: gaps are filled, what it has stays"
         return other.id, [Problem("uln", "uln.elsewhere", said, "warning", str(values["uln"]))]
     return None, [Problem("uln", UlnTaken.code, UlnTaken.message, "error", str(values["uln"]))]

@@ -51,6 +51,8 @@ class Known:
     elsewhere: Mapping[str, Elsewhere]
     already: Mapping[int, tuple[Already, ...]]
     shared: frozenset[int]
+    # ULNs known elsewhere whose proofs get no answer any more today.
+    unheard: frozenset[str] = frozenset()
 
     @property
     def given(self) -> Given:

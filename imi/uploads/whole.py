@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice, repeat
 from typing import Any, TypeVar
 
 import orjson
 
+from imi.candidates.proofs import guess_of, unheard
 from imi.centres.models import Centre
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.lines import of_address
@@ -45,7 +47,7 @@ def _none_or(stored: str) -> dict[str, str]:
 class Whole:
     """The check of one upload, a piece at a time: every row by the rules, and beside the rows of the pieces before.
 
-    It writes nothing. What each piece asks the database does not depend on how many rows it has.
+    It writes nothing but the tries of wrong proofs. What each piece asks the database does not depend on how many rows it has.
     """
 
     def __init__(self, centre: Centre, today: date) -> None:
@@ -65,8 +67,24 @@ class Whole:
     def _by_themselves(self, lines: Sequence[SheetLine], seen: Known) -> list[Checked]:
         taken = seen.by_uln.keys() | seen.elsewhere.keys()
         each = zip(lines, self._plain.rows(lines), strict=True)
-        return [check(line, seen, self._many) if plain is None or plain.values["uln"] in taken else plain
-                for line, plain in each]
+        checked = [check(line, seen, self._many) if plain is None or plain.values["uln"] in taken else plain
+                   for line, plain in each]
+        return self._as_heard(lines, checked, seen) if seen.elsewhere else checked
+
+    def _as_heard(self, lines: Sequence[SheetLine], checked: Sequence[Checked], seen: Known) -> list[Checked]:
+        """The rows, where proofs of somebody known elsewhere count like those of every other door: so many wrong ones a day."""
+        right = {one.values["uln"] for one in checked if one.elsewhere is not None}
+        wrong: dict[str, set[str]] = {}
+        for one in checked:
+            uln, born, surname = map(one.values.get, ("uln", "date_of_birth", "surname"))
+            if one.held is None and one.elsewhere is None and uln in seen.elsewhere and born and surname:
+                wrong.setdefault(str(uln), set()).add(guess_of(born, surname))
+        shut = unheard(self._centre, right, wrong) if right or wrong else frozenset()
+        if not shut:
+            return list(checked)
+        seen = replace(seen, unheard=shut)
+        return [check(line, seen, self._many) if one.elsewhere is not None and one.values["uln"] in shut else one
+                for line, one in zip(lines, checked, strict=True)]
 
 
 def check_lines(centre: Centre, lines: Sequence[SheetLine], today: date) -> list[Checked]:
