@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import lru_cache
@@ -48,6 +48,24 @@ def plainly(query: Query) -> list[tuple[Any, ...]]:
     where they come by the thousand. A day or a moment would be a text on SQLite, a truth a number."""
     found: list[tuple[Any, ...]] = db.execute(query).fetchall()
     return found
+
+
+# Rows that a file reads at once.
+ROWS_OF_A_PIECE = 5_000
+
+
+def newest_first(query: Any, key: Any) -> Iterator[Any]:
+    """Every row of a query, the highest of a key first, read piece by piece: a file of everything fits into no answer at once.
+
+    The query selects the key as `id`. What is added meanwhile comes before all that is left to read, and is left out.
+    """
+    last = None
+    while True:
+        piece = list((query if last is None else query.where(key < last)).order_by(key.desc()).limit(ROWS_OF_A_PIECE).dicts())
+        yield from piece
+        if len(piece) < ROWS_OF_A_PIECE:
+            return
+        last = piece[-1]["id"]
 
 
 # What SQLite takes as it is.

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from imi.rules.text import INVISIBLE
@@ -104,6 +105,11 @@ def money(pence: int | None) -> str:
     return "Price not set" if pence is None else f"£{pence // 100:,}.{pence % 100:02d}"
 
 
+def pounds(pence: int) -> Decimal:
+    """7200.00 from 720000 pence, for a file."""
+    return Decimal(pence).scaleb(-2)
+
+
 def charge(pence: int | None, unpriced: int) -> str:
     """What a registration or a receipt costs; "Not charged" where there is no amount, and no price is waited for (a transfer)."""
     return "Not charged" if pence is None and not unpriced else money(pence)
@@ -112,6 +118,12 @@ def charge(pence: int | None, unpriced: int) -> str:
 def count(number: int, one: str, several: str = "") -> str:
     """1 candidate, 20 candidates"""
     return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def registered(candidates: int, registrations: int) -> str:
+    """20 candidates registered; of somebody on two packages: 1 candidate registered, 2 registrations."""
+    several = "" if registrations == candidates else f", {count(registrations, 'registration')}"
+    return f"{count(candidates, 'candidate')} registered{several}"
 
 
 def figure(number: int) -> str:
@@ -136,6 +148,7 @@ FILTERS = {
     "money": money,
     "charge": charge,
     "count": count,
+    "registered": registered,
     "figure": figure,
     "visible": visible,
     "brief": brief,

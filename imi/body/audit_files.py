@@ -26,5 +26,6 @@ def _rows(lines: Sequence[Line]) -> Iterator[tuple[object, ...]]:
     for line in lines:
         at = local(line.at).replace(tzinfo=None)
         for field, was, value in line.values or (("", None, None),):
-            yield (line.id, at, line.person, line.email, line.centre, line.verb, line.thing, line.candidate or "",
+            yield (line.id, at, line.person, line.email, line.centre, line.verb, line.thing,
+                   str(line.candidate or ""),
                    " ".join(line.references), field, was, value, line.address)

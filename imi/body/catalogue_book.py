@@ -122,8 +122,23 @@ class _Run:
             self._row(number, {column: cells[n] for column, n in self.at.items()},
                       {column: kinds[n:n + 1] for column, n in self.at.items()})
         # What a package holds may stand in a later row.
-        for number, text, package in self.holding:
-            self._holds(number, text, package)
+        self._hold_all()
+
+    def _hold_all(self) -> None:
+        """What holds what, row by row. Where a later row says that something holds no more what it did, a row comes after it."""
+        left, circles = self.holding, dict[int, tuple[str, str]]()
+        while left:
+            circles = {}
+            for number, text, package in left:
+                try:
+                    self._holds(number, text, package)
+                except packages.Circle as refusal:
+                    circles[number] = text, refusal.message
+            if len(circles) == len(left):
+                break
+            left = [one for one in left if one[0] in circles]
+        for number, (text, message) in circles.items():
+            self._wrong(number, HOLDS, text, message)
 
     def _row(self, number: int, texts: dict[str, str], kinds: dict[str, str]) -> None:
         for column, kind in kinds.items():

@@ -3,13 +3,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from decimal import Decimal
 
 from imi.body.catalogue_columns import BETWEEN, OF_STANDARD, columns, of_prices
 from imi.body.standards import SCHEME
+from imi.catalogue.fields import NOT_SET
 from imi.catalogue.models import Package, PackageEdition, PackageHolds, PackageLine, Price, Programme, Version
+from imi.words import pounds
 
-Cells = tuple[str | date, ...]
+Cells = tuple[str | int | Decimal | date, ...]
 
 
 def rows(today: date) -> Iterator[Cells]:
@@ -37,12 +39,11 @@ def rows(today: date) -> Iterator[Cells]:
 
 
 def _prices(today: date) -> Mapping[tuple[int, str], Cells]:
-    """(the price in pounds, from when on) by package and group, where one is set."""
+    """(the price in pounds or that there is none, from when on) by package and group, where one is published."""
     at: dict[tuple[int, str], Cells] = {}
     for price in Price.select().where(Price.published_at.is_null(False), Price.from_on <= today,
                                       Price.withdrawn_at.is_null()).order_by(Price.from_on):
-        at[price.package_id, price.price_group_id] = ("", "") if price.pence is None else (
-            f"{price.pence / 100:.2f}", price.from_on)
+        at[price.package_id, price.price_group_id] = (NOT_SET if price.pence is None else pounds(price.pence), price.from_on)
     return at
 
 
@@ -65,5 +66,5 @@ def _holds() -> Mapping[int, list[str]]:
     return found
 
 
-def _cell(value: Any) -> str | date:
-    return "" if value is None else value if isinstance(value, date) else str(value)
+def _cell(value: int | date | None) -> str | int | date:
+    return "" if value is None else value

@@ -24,6 +24,12 @@ class CodeTaken(Refused):
     field, code = "package_code", "package.code_taken"
 
 
+class Circle(Refused):
+    """Of two packages only one can hold the other."""
+
+    field, code = "holds", "package.circle"
+
+
 class Published(Refused):
     """What is published from that day never changes."""
 
@@ -92,7 +98,8 @@ def change(person: Person | None, package: Package, edition: int, asked: Values,
            holds: Collection[str] | None = None) -> bool:
     """Whether anything changed of the package as it was in this edition. Without `holds` what it holds stays.
 
-    Raises CodeTaken; Conflict with what is stored now where somebody was faster.
+    Raises CodeTaken; Circle where one of those that it is to hold holds it; Conflict with what is stored now where somebody was
+    faster.
     """
     with db.atomic():
         stored = Package.get_by_id(package.id)
@@ -133,6 +140,23 @@ def _hold(package: Package, codes: Collection[str]) -> None:
     pairs = [{"package": package.id, "held": row.id} for row in rows]
     if pairs:
         PackageHolds.insert_many(pairs).execute()
+        _refuse_circle(package)
+
+
+def _refuse_circle(package: Package) -> None:
+    """Raises Circle where a package is among what those that it holds hold, or what these hold."""
+    # Whoever changes what packages of the standard hold waits here for the other.
+    Version.update(position=Version.position).where(Version.id == package.version_id).execute()
+    pairs = list(PackageHolds.select(PackageHolds.package, PackageHolds.held).join(
+        Package, on=(PackageHolds.package == Package.id)).where(Package.version == package.version_id).tuples())
+    for first in sorted(held for whole, held in pairs if whole == package.id):
+        reached, ahead = {first}, [first]
+        while ahead:
+            ahead = [held for whole, held in pairs if whole in ahead and held not in reached]
+            reached.update(ahead)
+        if package.id in reached:
+            other = Package.get_by_id(first).code
+            raise Circle(f"{other} holds {package.code}. Of two packages only one can hold the other: change {other} first")
 
 
 def contents(package: Package) -> list[Contents]:

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from imi.rules import dates, text
-from imi.rules.field import Choice, Field, Found, Given, Invalid, Record
+from imi.rules.field import MISSING, Choice, Field, Found, Given, Invalid, Record
 
 STAGES = (Choice("gateway", "On programme, up to gateway"), Choice("epa", "End-point assessment"),
           Choice("whole", "The whole apprenticeship"))
 CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,39}")
-POUNDS = re.compile(r"£?\s*([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:\.([0-9]{2}))?")
+POUNDS = re.compile(r"£?\s*([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:\.([0-9]{1,2}))?")
+# How somebody says that there is no price, where an empty cell leaves the one that is stored.
+NOT_SET = "not set"
 
 
 def _code(typed: str, _given: Given) -> str:
@@ -39,12 +41,14 @@ def _stage(typed: str, _given: Given) -> str:
     raise Invalid("list")
 
 
-def pounds(typed: str, _given: Given) -> int:
-    """Pence of an amount in pounds: 360, 360.00, £1,250.00."""
+def pence(typed: str, _given: Given | None = None) -> int:
+    """Pence of an amount in pounds: 360, 360.00, £1,250.00, and 360.5 as a spreadsheet keeps 360.50. "not set" is none."""
+    if text.alike(typed) in (text.alike(NOT_SET), text.alike(f"Price {NOT_SET}")):
+        raise Invalid(MISSING)
     found = POUNDS.fullmatch(text.plain(typed))
     if not found:
         raise Invalid("shape")
-    return int(found[1].replace(",", "")) * 100 + int(found[2] or 0)
+    return int(found[1].replace(",", "")) * 100 + int((found[2] or "").ljust(2, "0"))
 
 
 def _lines(typed: str, _given: Given) -> tuple[str, ...]:
@@ -143,7 +147,7 @@ PACKAGE = Record(
     between=(opening_order,),
 )
 FROM = day_field("from_on", "From", "Enter the first day, like 1/1/2027")
-PENCE = Field("pence", "Price in pounds", pounds, "Enter a price", width=10, hint="Like 360.00. Empty: Price not set",
+PENCE = Field("pence", "Price in pounds", pence, "Enter a price", width=10, hint="Like 360.00. Empty: Price not set",
               messages={"shape": "Price must be pounds, like 360 or 360.00"}, store=lambda value: f"{value / 100:.2f}")
 PRICE = Record(required=(FROM,), optional=(PENCE,))
 LINES = Field("lines", "What it includes", _lines, "Enter what the package includes, one thing in each line", messages={

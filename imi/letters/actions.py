@@ -10,14 +10,17 @@ from imi.centres.models import Centre
 from imi.centres.queries import letter_addresses
 from imi.database import Refused, Unknown, db, now
 from imi.letters.models import Letter
-from imi.letters.texts import Confirmation, confirmation_body, confirmation_subject
+from imi.letters.texts import Confirmation, confirmation_body, confirmation_subject, since
 from imi.people.models import Person
 from imi.registrations.models import Receipt
+from imi.registrations.receipts import sums
 from imi.words import one_line
 
 REGISTRATION = "registration"
 # The kind of a letter about a change begins so, and ends with the action of the change.
 CHANGE = "change "
+# What a repeated letter says of its receipt's sums stands behind this.
+SINCE = "\nThe receipt by now: "
 
 
 class NotAgain(Refused):
@@ -81,7 +84,8 @@ def write(kind: str, to: str, subject: str, body: str, sender: str, centre: Cent
 
 
 def resend(centre: Centre | None, letter: Letter, person: Person | None = None) -> Letter:
-    """The same letter once more, to the same address, as a letter of its own that is not sent yet.
+    """The same letter once more, to the same address, as a letter of its own that is not sent yet. Where something of its
+    receipt was cancelled, it says what that comes to now.
 
     Raises Removed where its text is gone, StillWaiting where it or an earlier repeat has not gone out yet,
     Unknown where it is not the centre's (None: a letter to a person, of no centre).
@@ -94,10 +98,17 @@ def resend(centre: Centre | None, letter: Letter, person: Person | None = None) 
         body = next((each.body for each in family if each.body is not None), None)
         if body is None:
             raise Removed
-        again = _write(letter.kind, letter.to, letter.subject, body, letter.sender, centre=centre,
+        again = _write(letter.kind, letter.to, letter.subject, _up_to_date(centre, letter, body), letter.sender, centre=centre,
                        receipt=letter.receipt_id, resend_of=first)
         record("resent", "letter", again.id, person=person, centre=centre)
         return again
+
+
+def _up_to_date(centre: Centre | None, letter: Letter, body: str) -> str:
+    """The text with what the receipt comes to now, where something of it was cancelled since."""
+    body = body.partition(SINCE)[0]
+    told = since(*sums(centre, letter.receipt_id)) if centre and letter.receipt_id else ""
+    return f"{body}{SINCE}{told}\n" if told else body
 
 
 def _first(centre: Centre | None, letter: Letter) -> int:

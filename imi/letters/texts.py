@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from imi.words import charge, clock, count, day, local, money, one_line
+from imi.words import charge, clock, day, local, money, one_line, registered
 
 # The guide's own sentence, "Confirmation Emails".
 REPORT_ERRORS = (
@@ -43,13 +43,13 @@ class Confirmation:
 
 def confirmation_subject(told: Confirmation) -> str:
     """20 candidates registered: R-26-104213"""
-    return one_line(f"{count(len(told.names), 'candidate')} registered: {told.reference}")
+    return one_line(f"{_registered(told)}: {told.reference}")
 
 
 def confirmation_body(told: Confirmation) -> str:
     """The letter's text, lines ended by a line feed."""
     return "\n".join((
-        f"{count(len(told.names), 'candidate')} registered. Reference: {one_line(told.reference)}",
+        f"{_registered(told)}. Reference: {one_line(told.reference)}",
         "",
         *_particulars(told),
         "",
@@ -61,22 +61,32 @@ def confirmation_body(told: Confirmation) -> str:
     ))
 
 
+def _registered(told: Confirmation) -> str:
+    """20 candidates registered; somebody who stands in the list twice is one of them."""
+    return registered(len({named.number for named in told.names}), len(told.names))
+
+
 def _particulars(told: Confirmation) -> list[str]:
     saved = f"{one_line(told.person)}, {day(local(told.at).date())}, {clock(told.at)}"
     pairs = (
         ("Centre", told.centre), ("Standard", told.standard), ("Package", told.package),
-        ("Candidates", str(len(told.names))), ("Purchase Order Number", told.purchase_order or "None"),
-        ("Total", _total(told)), ("Saved by", saved),
+        ("Candidates", str(len({named.number for named in told.names}))),
+        ("Purchase Order Number", told.purchase_order or "None"), ("Charged", _charged(told)), ("Saved by", saved),
     )
     return [f"{label}: {one_line(text)}" for label, text in pairs]
 
 
-def _total(told: Confirmation) -> str:
+def _charged(told: Confirmation) -> str:
     unpriced = f"{told.unpriced:,} not priced"
     if told.pence is None:
         return unpriced if told.unpriced else charge(None, 0)
     priced = f"{money(told.pence)}, VAT not stated"
     return f"{priced}, {unpriced}" if told.unpriced else priced
+
+
+def since(charged: int, taken_back: int, net: int) -> str:
+    """What a receipt comes to after some of it was cancelled; '' where nothing was."""
+    return f"Charged {money(charged)}, cancelled {money(taken_back)}, net {money(net)}" if taken_back else ""
 
 
 def where(reference: str, public_url: str) -> list[str]:

@@ -2,13 +2,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, Case, fn
 
 from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate
@@ -18,11 +18,10 @@ from imi.database import Unknown
 from imi.people.models import Person
 from imi.registrations.models import Batch, Receipt, Registration
 from imi.registrations.references import tidy
+from imi.statements import newest_first
 from imi.words import LONDON
 
 PAGE = 50
-# A file of everything is a long answer: so many lines at most, newest first.
-MOST_LINES = 20_000
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,17 @@ class ReceiptLine:
     at: datetime | None = None
     person: str = ""
     line: int = 0
+    candidate: int = 0
+
+    @property
+    def taken_back(self) -> int | None:
+        """What its cancelling took back in pence; None where there is no price."""
+        return None if self.pence is None else self.pence if self.state == "cancelled" else 0
+
+    @property
+    def net(self) -> int | None:
+        """What is left to pay in pence; None where there is no price."""
+        return None if self.pence is None else self.pence - (self.taken_back or 0)
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,27 @@ class Saved:
     def each(self) -> int | None:
         """The price of each in pence, None where it was not set."""
         return self.lines[0].pence if self.lines else None
+
+    @cached_property
+    def people(self) -> int:
+        """How many candidates the registrations are of: a sheet may register somebody on two packages."""
+        return len({line.candidate for line in self.lines})
+
+    @cached_property
+    def taken_back(self) -> int:
+        """What cancelling took back, in pence."""
+        return sum(line.taken_back or 0 for line in self.lines)
+
+    @property
+    def net(self) -> int | None:
+        """What is left to pay, in pence; None where no price was set."""
+        return None if self.receipt.pence is None else self.receipt.pence - self.taken_back
+
+    @cached_property
+    def unpriced(self) -> int:
+        """How many registrations still wait for a price; a cancelled one does not, nor one that came from another centre."""
+        waiting = sum(line.pence is None and line.state != "cancelled" for line in self.lines)
+        return waiting if self.receipt.unpriced else 0
 
     @cached_property
     def parts(self) -> list[tuple[str, str, int, int | None]]:
@@ -110,6 +141,15 @@ def saved(centre: Centre, reference: str) -> Saved:
                  found.from_batch or "", rest.reference if rest and found.batch_id else "", lines)
 
 
+def sums(centre: Centre, receipt_id: int) -> tuple[int, int, int]:
+    """(charged, taken back by cancelling, left to pay) of a receipt, in pence; what has no price counts nothing."""
+    cancelled = Case(None, [(Registration.state == "cancelled", Registration.pence)], 0)
+    charged, taken_back = Registration.select(
+        fn.COALESCE(fn.SUM(Registration.pence), 0), fn.COALESCE(fn.SUM(cancelled), 0)).where(
+        Registration.centre == centre, Registration.receipt == receipt_id).tuples().first()
+    return int(charged), int(taken_back), int(charged) - int(taken_back)
+
+
 def _course(found: Receipt) -> tuple[Version, Package, bool]:
     """The version and package of a receipt, and whether the package or its price is a sample."""
     row = (Registration.select(Registration, Version, Package, Price.sample)
@@ -125,8 +165,8 @@ def _lines(centre: Centre):  # type: ignore[no-untyped-def]
     """Lines as registered: where the particulars changed since, the edition of then."""
     return (
         Registration.select(
-            Registration.line, Registration.starts_on, Registration.ends_on, Registration.epa_on, Registration.pence,
-            Registration.state, Registration.again_reason, Candidate.number,
+            Registration.id, Registration.candidate, Registration.line, Registration.starts_on, Registration.ends_on,
+            Registration.epa_on, Registration.pence, Registration.state, Registration.again_reason, Candidate.number,
             fn.COALESCE(CandidateWas.first_names, Candidate.first_names).alias("first_names"),
             fn.COALESCE(CandidateWas.surname, Candidate.surname).alias("surname"),
             CandidateWas.candidate.alias("was"), CandidateWas.date_of_birth.alias("was_born"),
@@ -151,7 +191,7 @@ def _line(row: dict[str, Any]) -> ReceiptLine:
     return ReceiptLine(
         f"{row['reference']}/{row['line']}", row["number"], row["first_names"], row["surname"], born, row["starts_on"],
         row["ends_on"], row["epa_on"], row["funding"], row["pence"], row["state"], row["again_reason"], row["standard"],
-        row["package"], row["purchase_order"], row["at"], row["person"], row["line"])
+        row["package"], row["purchase_order"], row["at"], row["person"], row["line"], row["candidate"])
 
 
 @dataclass(frozen=True)
@@ -175,18 +215,29 @@ class Summary:
     person: str
     standard: str
     package: str
-    candidates: int
+    registrations: int
     pence: int | None
     unpriced: int
     purchase_order: str
+    candidates: int
+    taken_back: int
+
+    @property
+    def net(self) -> int | None:
+        """What is left to pay, in pence; None where no price was set."""
+        return None if self.pence is None else self.pence - self.taken_back
 
 
 def submitted(centre: Centre, chosen: Filter, page: int = 1, per: int = PAGE) -> tuple[list[Summary], int]:
     """(one page of the centre's receipts, newest first, how many there are in all)."""
     lines = Registration.alias("first_line")
+    each = Registration.alias("each_line")
+    of_each = each.select().where(each.receipt == Receipt.id)
+    people = of_each.select(fn.COUNT(each.candidate.distinct()))
+    taken_back = of_each.select(fn.COALESCE(fn.SUM(each.pence), 0)).where(each.state == "cancelled")
     query = (
         Receipt.select(Receipt.reference, Receipt.at, Person.name, Version.label, Package.code, Receipt.candidates,
-                       Receipt.pence, Receipt.unpriced, Receipt.purchase_order)
+                       Receipt.pence, Receipt.unpriced, Receipt.purchase_order, people, taken_back)
         .join_from(Receipt, Person, on=(Receipt.person == Person.id))
         .join_from(Receipt, lines, on=((lines.receipt == Receipt.id) & (lines.line == 1)))
         .join_from(lines, Version, on=(lines.version == Version.id))
@@ -235,12 +286,12 @@ def _text(centre: Centre, text: str) -> Any:
     return (Receipt.reference == tidy(text)) | (Receipt.purchase_order == text) | Receipt.id.in_(people)
 
 
-def lines_of(centre: Centre, chosen: Filter) -> list[ReceiptLine]:
-    """Every registration that the filter shows, newest first: what the export holds."""
+def lines_of(centre: Centre, chosen: Filter) -> Iterator[ReceiptLine]:
+    """Every registration that the filter shows, newest first, however many: what the export holds."""
     query = _lines(centre).where(*_narrowed(chosen))
     if chosen.text:
         query = query.where(_text(centre, chosen.text))
-    return [_line(row) for row in query.order_by(Registration.id.desc()).limit(MOST_LINES).dicts()]
+    return map(_line, newest_first(query, Registration.id))
 
 
 def savers(centre: Centre) -> list[str]:

@@ -1,7 +1,7 @@
 """What a centre spends: its receipts by purchase order. What was cancelled is not charged."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -11,38 +11,57 @@ from peewee import Case, fn
 from imi.centres.models import Centre
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
-from imi.words import LONDON, local
+from imi.statements import newest_first
+from imi.words import LONDON, local, pounds
 
 PAGE = 50
-# A file of everything is a long answer: so many receipts at most, newest first.
-MOST = 20_000
-HEADINGS = ("Receipt", "Saved", "Saved by", "Purchase Order Number", "Candidates", "Cancelled", "Price not set", "Total")
+HEADINGS = ("Receipt", "Saved", "Saved by", "Purchase Order Number", "Candidates", "Registrations", "Cancelled registrations",
+            "Price not set", "Charged", "Cancelled", "Net")
+# What is selected of a receipt, by the names of the columns.
+TOLD = ("reference", "at", "name", "purchase_order")
+COUNTED = ("candidates", "registrations", "cancelled", "unpriced", "charged", "taken_back")
 
 
 @dataclass(frozen=True)
 class Total:
-    """Sums of some receipts; `pence` is what is charged, `unpriced` how many lines have no price yet."""
+    """Sums of some receipts: of candidates and their registrations, how many of these were cancelled or have no price yet;
+    in pence what was charged, and what cancelling took back of it.
+    """
 
     purchase_order: str
     receipts: int
     candidates: int
+    registrations: int
     cancelled: int
     unpriced: int
-    pence: int
+    charged: int
+    taken_back: int
+
+    @property
+    def pence(self) -> int:
+        """What is left to pay."""
+        return self.charged - self.taken_back
 
 
 @dataclass(frozen=True)
 class Charged:
-    """A receipt with what is charged for it."""
+    """A receipt with what is charged for it, counted and added up as `Total` is."""
 
     reference: str
     at: datetime
     person: str
     purchase_order: str
     candidates: int
+    registrations: int
     cancelled: int
     unpriced: int
-    pence: int
+    charged: int
+    taken_back: int
+
+    @property
+    def pence(self) -> int:
+        """What is left to pay."""
+        return self.charged - self.taken_back
 
 
 @dataclass(frozen=True)
@@ -70,12 +89,16 @@ def in_all(centre: Centre, span: Span) -> Total:
 
 def receipts(centre: Centre, span: Span, page: int = 1) -> list[Charged]:
     """One page of the receipts, newest first."""
-    return _charged(centre, span, page, PAGE)
+    found = _receipts(centre, span).order_by(Receipt.id.desc()).paginate(page, PAGE).tuples()
+    return [Charged(*told, *map(int, numbers)) for _id, *told, numbers in ((*row[:5], row[5:]) for row in found)]
 
 
-def rows(centre: Centre, span: Span) -> Iterable[tuple[object, ...]]:
-    """The receipts in the order of the headings, newest first, as rows of a file."""
-    return _cells(_charged(centre, span, 1, MOST))
+def rows(centre: Centre, span: Span) -> Iterator[tuple[object, ...]]:
+    """Every receipt in the order of the headings, newest first, as rows of a file."""
+    for found in newest_first(_receipts(centre, span), Receipt.id):
+        row = Charged(*(found[name] for name in TOLD), *(int(found[name]) for name in COUNTED))
+        yield (row.reference, local(row.at).replace(microsecond=0, tzinfo=None), row.person, row.purchase_order, row.candidates,
+               row.registrations, row.cancelled, row.unpriced, *map(pounds, (row.charged, row.taken_back, row.pence)))
 
 
 def _lines(centre: Centre, span: Span) -> Any:
@@ -91,26 +114,20 @@ def _lines(centre: Centre, span: Span) -> Any:
 
 
 def _sums() -> list[Any]:
-    """Candidates, cancelled ones, those without a price, and pence: what was cancelled costs nothing."""
-    cancelled = Registration.state == "cancelled"
-    return [fn.COUNT(Registration.id), fn.SUM(Case(None, [(cancelled, 1)], 0)),
-            fn.SUM(Case(None, [(cancelled | (Receipt.unpriced == 0), 0), (Registration.pence.is_null(), 1)], 0)),
-            fn.SUM(Case(None, [(cancelled, 0)], fn.COALESCE(Registration.pence, 0)))]
+    """Candidates, registrations, cancelled ones, those without a price, and pence: charged, and taken back by cancelling."""
+    cancelled, no_price = Registration.state == "cancelled", Registration.pence.is_null()
+    return [fn.COUNT(Registration.candidate.distinct()).alias("candidates"), fn.COUNT(Registration.id).alias("registrations"),
+            fn.SUM(Case(None, [(cancelled, 1)], 0)).alias("cancelled"),
+            fn.SUM(Case(None, [(cancelled | (Receipt.unpriced == 0), 0), (no_price, 1)], 0)).alias("unpriced"),
+            fn.COALESCE(fn.SUM(Registration.pence), 0).alias("charged"),
+            fn.SUM(Case(None, [(cancelled, fn.COALESCE(Registration.pence, 0))], 0)).alias("taken_back")]
 
 
-def _charged(centre: Centre, span: Span, page: int, size: int) -> list[Charged]:
-    query = (_lines(centre, span).join_from(Receipt, Person, on=(Receipt.person == Person.id))
-             .select(Receipt.reference, Receipt.at, Person.name, Receipt.purchase_order, *_sums())
-             .group_by(Receipt.id, Receipt.reference, Receipt.at, Person.name, Receipt.purchase_order))
-    rows = query.order_by(Receipt.id.desc()).paginate(page, size).tuples()
-    return [Charged(reference, at, person, order, *map(int, numbers)) for reference, at, person, order, *numbers in rows]
-
-
-def _cells(rows: Iterable[Charged]) -> Iterable[tuple[object, ...]]:
-    for row in rows:
-        saved = local(row.at).replace(microsecond=0, tzinfo=None)
-        yield (row.reference, saved, row.person, row.purchase_order, row.candidates, row.cancelled, row.unpriced,
-               f"{row.pence / 100:.2f}")
+def _receipts(centre: Centre, span: Span) -> Any:
+    """The receipts with their sums, each begun by its id."""
+    return (_lines(centre, span).join_from(Receipt, Person, on=(Receipt.person == Person.id))
+            .select(Receipt.id, Receipt.reference, Receipt.at, Person.name, Receipt.purchase_order, *_sums())
+            .group_by(Receipt.id, Receipt.reference, Receipt.at, Person.name, Receipt.purchase_order))
 
 
 def _moment(day: date, at: time) -> datetime:

@@ -8,6 +8,8 @@ from typing import Any
 
 from flask import Response, send_file
 
+from imi.database import Refused
+from imi.surfaces.sheet.streamed import LAST_ROW, TooLong
 from imi.surfaces.sheet.table import SAME, csv_file, workbook
 
 MIMES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
@@ -20,8 +22,13 @@ def attached(content: bytes, kind: str, name: str) -> Response:
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]], kind: str, name: str,
           widths: Mapping[str, int] = SAME) -> Response:
-    """Rows as a download, xlsx or csv."""
-    return attached(workbook(headings, rows, name, widths) if kind == "xlsx" else csv_file(headings, rows), kind, name)
+    """Rows as a download, xlsx or csv. Raises Refused where a workbook has no room for them: none is left out in silence."""
+    try:
+        content = workbook(headings, rows, name, widths) if kind == "xlsx" else csv_file(headings, rows)
+    except TooLong:
+        raise Refused(f"A workbook has {LAST_ROW:,} rows, and this list has more. Narrow it, or download it as csv",
+                      field="file", code="file.rows") from None
+    return attached(content, kind, name)
 
 
 def as_json(found: Any, name: str) -> Response:

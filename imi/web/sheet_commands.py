@@ -17,6 +17,7 @@ from flask.cli import with_appcontext
 from imi.centres import queries as centres
 from imi.database import Refused, Unknown, db
 from imi.people.queries import who_may
+from imi.registrations import receipts
 from imi.surfaces.sheet.sheet import Sheet, Unreadable, letter
 from imi.surfaces.sheet.template import write_csv_template, write_template
 from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
@@ -30,7 +31,7 @@ from imi.uploads.tidied import told_of
 from imi.uploads.whole import check_lines
 from imi.web.security import today
 from imi.web.sheets import Wanted, read_list, template_for
-from imi.words import count
+from imi.words import count, registered
 
 READY, PROBLEMS, UNREADABLE = 0, 1, 2
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -144,7 +145,8 @@ def register(file: Path, number: str, email: str, purchase_order: str, ready_onl
         left = f"{count(outcome.waiting, 'row')} not ready, nothing registered"
         click.echo(f"{left}. {outcome.upload.reference} is open in the portal")
         raise SystemExit(PROBLEMS)
-    click.echo(f"{count(outcome.receipt.candidates, 'candidate')} registered: {outcome.receipt.reference}")
+    saved = receipts.saved(centre, outcome.receipt.reference)
+    click.echo(f"{registered(saved.people, len(saved.lines))}: {saved.receipt.reference}")
 
 
 def _registered(file: Path, centre: Any, person: Any, wish: Wish, settings: Any, after: Callable[[], object]) -> Outcome:

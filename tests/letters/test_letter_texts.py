@@ -25,7 +25,7 @@ Standard: Autocare Technician AP01
 Package: ACAP01D EPA
 Candidates: 2
 Purchase Order Number: PO 7781
-Total: £2,400.00, VAT not stated
+Charged: £2,400.00, VAT not stated
 Saved by: Ann Reed, 1 July 2026, 14:41
 
 1. 1000119 Sam Taylor
@@ -61,10 +61,10 @@ def test_without_a_public_address_the_reference_stands_alone() -> None:
 
 
 @pytest.mark.parametrize("pence, unpriced, words", [
-    (240000, 0, "Total: £2,400.00, VAT not stated\n"),
-    (0, 0, "Total: £0.00, VAT not stated\n"),
-    (123456789, 3, "Total: £1,234,567.89, VAT not stated, 3 not priced\n"),
-    (None, 20, "Total: 20 not priced\n"),
+    (240000, 0, "Charged: £2,400.00, VAT not stated\n"),
+    (0, 0, "Charged: £0.00, VAT not stated\n"),
+    (123456789, 3, "Charged: £1,234,567.89, VAT not stated, 3 not priced\n"),
+    (None, 20, "Charged: 20 not priced\n"),
 ])
 def test_the_total_says_what_it_does_not_know(pence: int | None, unpriced: int, words: str) -> None:
     assert words in confirmation_body(replace(TOLD, pence=pence, unpriced=unpriced))

@@ -20,7 +20,7 @@ from imi.surfaces.sheet.choosing import Offered, add_choices, add_lists
 from imi.surfaces.sheet.sheet import DAY as IS_DAY
 from imi.surfaces.sheet.sheet import Sheet, SheetRow
 from imi.surfaces.sheet.streamed import LAST_ROW, Styled, filled
-from imi.surfaces.sheet.writing import BOLD, DAY, HELD, WRONG, style, text, write
+from imi.surfaces.sheet.writing import BOLD, DAY, HELD, WHOLE, WRONG, style, text, write
 
 # The two columns that stand first, and are left out when the file comes back.
 OURS = ("Problems", "Status")
@@ -63,9 +63,9 @@ def annotated(sheet: Sheet, notes: Mapping[int, Note], tidied: Sequence[Sequence
         second.column_dimensions[letter].width = width
     if tidied:
         _with_headings(book.create_sheet(), TIDIED, ("Row", "Column", "Read", "Kept", "Why"))
-    plain = style(first)
-    return filled(book, {LIST: _noted(sheet, notes, Styles(first, WRONG)), TO_FIX: _to_fix(sheet, notes, plain),
-                         TIDIED: ([(each, plain) for each in line] for line in tidied)}, {LIST: numbers})
+    plain, number = style(first), style(first, WHOLE)
+    return filled(book, {LIST: _noted(sheet, notes, Styles(first, WRONG)), TO_FIX: _to_fix(sheet, notes, plain, number),
+                         TIDIED: ([(row, number), *((each, plain) for each in line)] for row, *line in tidied)}, {LIST: numbers})
 
 
 def _places(sheet: Sheet) -> tuple[int, Sequence[int]]:
@@ -129,11 +129,11 @@ def _explain(first: Worksheet, sheet: Sheet, numbers: Sequence[int], notes: Mapp
             return
 
 
-def _to_fix(sheet: Sheet, notes: Mapping[int, Note], plain: int) -> Iterator[list[Styled]]:
+def _to_fix(sheet: Sheet, notes: Mapping[int, Note], plain: int, number: int) -> Iterator[list[Styled]]:
     for row in sheet.rows:
         for place, said in notes.get(row.number, NOTHING).problems:
             column, value = ("", "") if place is None else (sheet.headings[place], row.cells[place])
-            yield [(each, plain) for each in (row.number, column, value, said)]
+            yield [(row.number, number), *((each, plain) for each in (column, value, said))]
 
 
 @dataclass(frozen=True)

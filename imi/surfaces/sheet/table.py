@@ -1,24 +1,27 @@
-"""Any table as a file: xlsx whose cells are texts and days, csv with nothing that a spreadsheet would run."""
+"""Any table as a file: xlsx whose cells are what the values are, csv with nothing that a spreadsheet would run."""
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from types import MappingProxyType
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from imi import words
-from imi.surfaces.sheet.streamed import filled, is_day
-from imi.surfaces.sheet.writing import BOLD, DAY, WRAPPED, style
+from imi.surfaces.sheet.streamed import filled, is_day, is_number
+from imi.surfaces.sheet.writing import AMOUNT, BOLD, DAY, MOMENT, TEXT, WHOLE, WRAPPED, style
 from imi.words import holdable
 
 # Widths of columns, in characters, where nothing else is said.
 WIDE = 18
 SAME: Mapping[str, int] = MappingProxyType({})
 TITLE_AT_MOST = 31
+# The first that every program counts alike: a workbook counts from 1900 on, with one day too many in that year.
+FIRST_DAY = "1900-03-01"
 
 
 def text(value: object) -> str:
@@ -43,7 +46,11 @@ def csv_file(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
 
 
 def workbook(headings: Sequence[str], rows: Iterable[Sequence[object]], title: str, widths: Mapping[str, int] = SAME) -> bytes:
-    """Rows as a workbook: every cell a text, but days as days. `widths` are those of columns by their headings."""
+    """Rows as a workbook: counts and amounts are numbers, days days, moments moments, and everything else is a text.
+
+    Numbers that name something, a ULN or a telephone number, come as texts and stay so. `widths` are those of columns by
+    their headings.
+    """
     book = Workbook()
     sheet = book.active
     sheet.title = title[:TITLE_AT_MOST]
@@ -53,6 +60,16 @@ def workbook(headings: Sequence[str], rows: Iterable[Sequence[object]], title: s
     sheet.freeze_panes = "A2"
     for column, heading in enumerate(headings, 1):
         sheet.column_dimensions[get_column_letter(column)].width = widths.get(heading, WIDE)
-    plain, day = style(sheet), style(sheet, DAY)
-    return filled(book, {sheet.title: (
-        [(value, day) if is_day(value) else (text(value), plain) for value in row] for row in rows)})
+    forms = {form: style(sheet, form) for form in (TEXT, DAY, MOMENT, WHOLE, AMOUNT)}
+    return filled(book, {sheet.title: ([(value, forms[form]) for value, form in map(_as_cell, row)] for row in rows)})
+
+
+def _as_cell(value: object) -> tuple[object, str]:
+    """A value as a cell holds it, and the cell's format; a day that programs count differently is a text."""
+    if isinstance(value, Decimal):
+        return value, AMOUNT
+    if is_number(value):
+        return value, WHOLE
+    if isinstance(value, date) and str(value) >= FIRST_DAY:
+        return value, DAY if is_day(value) else MOMENT
+    return text(value), TEXT

@@ -1,4 +1,4 @@
-"""Workbooks that go out: every cell is a text or a day, none is a formula of somebody's making."""
+"""Workbooks that go out: a cell is a text, a number, a day or a moment, none is a formula of somebody's making."""
 from __future__ import annotations
 
 import io
@@ -17,7 +17,7 @@ WRONG = PatternFill("solid", fgColor="FDECEA")
 HELD = PatternFill("solid", fgColor="EEEEEE")
 LONGEST = 32_767
 # Formats of cells.
-TEXT, DAY = "@", "dd/mm/yyyy"
+TEXT, DAY, MOMENT, WHOLE, AMOUNT = "@", "dd/mm/yyyy", "dd/mm/yyyy hh:mm:ss", "0", "#,##0.00"
 
 
 def text(value: object) -> str:

@@ -81,7 +81,8 @@ def apply_catalogue() -> Answer:
     except Refused as refusal:
         return _page(422, problem=refusal.message)
     drafts = outcome.count("drafted")
-    further = f" {count(drafts, 'draft')} of them wait in the price list to be published" if drafts else ""
+    waiting = count(drafts, "draft of them waits", "drafts of them wait")
+    further = f" {waiting} in the price list to be published" if drafts else ""
     return done(url_for(".catalogue_files"), say=f"{count(len(outcome.changes), 'change')} applied.{further}")
 
 

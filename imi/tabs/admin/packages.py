@@ -61,7 +61,8 @@ def change_package_details(code: str) -> Answer:
         return _one(packages.called(code), 409, typed=request.form, conflict=conflict, mine=own,
                     holds=request.form.getlist("holds"))
     except Refused as refusal:
-        return _one(found, 422, typed=request.form, problems={refusal.field: refusal.message})
+        return _one(found, 422, typed=request.form, problems={refusal.field: refusal.message},
+                    holds=request.form.getlist("holds"))
     return done(url_for(".package", code=reading.values["package_code"]), say="Saved. It holds from the next request on")
 
 

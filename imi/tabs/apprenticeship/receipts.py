@@ -1,7 +1,7 @@
 """Receipts, for ever at their address; the page Submitted with all of them; both as files."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from flask import request, url_for
 
@@ -23,6 +23,7 @@ from imi.web.outside import send_letters
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
+from imi.words import registered
 
 SUBMITTED = "/apprenticeships/registrations"
 # A receipt is printed, so a cohort of two thousand is on one page; a browser takes long over ten times as many.
@@ -31,7 +32,7 @@ LINES_OF_A_PAGE = 2_000
 FILTERS = ("q", "standard", "package", "after", "before", "by")
 
 
-def _file(lines: Sequence[ReceiptLine], kind: str, name: str) -> Answer:
+def _file(lines: Iterable[ReceiptLine], kind: str, name: str) -> Answer:
     return table(exports.HEADINGS, map(exports.cells, lines), kind, name, exports.WIDE)
 
 
@@ -53,7 +54,7 @@ def receipt(reference: str) -> Answer:
     number = min(page_number(), pages)
     return page("apprenticeship/receipt.html", fragments=("mail_state",), saved=saved, receipt=saved.receipt, number=number,
                 pages=pages, shown=saved.lines[(number - 1) * LINES_OF_A_PAGE:number * LINES_OF_A_PAGE],
-                title=f"{saved.receipt.reference}: {len(saved.lines)} registered", here="apprenticeship.submitted",
+                title=f"{saved.receipt.reference}: {registered(saved.people, len(saved.lines))}", here="apprenticeship.submitted",
                 letters=of_receipt(centre, saved.receipt.id, today()), became=became_of(centre, saved.receipt.id),
                 cancelled=sum(line.state == "cancelled" for line in saved.lines), undo_until=undo_until(saved.receipt.at),
                 rest_of_sheet=rest_of(centre, saved.receipt.id),

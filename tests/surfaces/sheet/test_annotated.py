@@ -53,7 +53,7 @@ def test_every_row_comes_back_under_the_number_that_it_had_and_is_read_again_und
         None, None, "Surname", "Taylor", None, None, "Khan", "Reid"]
     assert (sheet["A7"].value, sheet["E7"].comment.text) == ("Enter the ULN", "Enter the ULN")
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("C4", "A3:F8")
-    assert opened(first)["What to fix"]["A2"].value == "7"
+    assert opened(first)["What to fix"]["A2"].value == 7
     second = corrected(mine, {(7, 2): "9"})
     assert (opened(second).active["C7"].value, opened(second).active.freeze_panes) == ("9", "A4")
     for content in (first, second):
@@ -99,9 +99,9 @@ def test_a_wrong_cell_is_marked_and_explained_also_where_it_is_empty() -> None:
               if cell.fill.fgColor.rgb == "00FDECEA"}
     assert marked == {"A2": "", "A3": "", "E2": "Enter the ULN", "C3": "Enter the surname"}
     assert (first.auto_filter.ref, first.freeze_panes) == ("A1:E3", "C2")
-    assert values(book["What to fix"])[1:] == [["2", "ULN", None, "Enter the ULN"], ["3", "Surname", None, "Enter the surname"],
-                                               ["3", None, None, "Twice"]]
-    assert values(book["Put right while reading"])[1:] == [["3", "ULN", "1", "2", "why"]]
+    assert values(book["What to fix"])[1:] == [[2, "ULN", None, "Enter the ULN"], [3, "Surname", None, "Enter the surname"],
+                                               [3, None, None, "Twice"]]
+    assert values(book["Put right while reading"])[1:] == [[3, "ULN", "1", "2", "why"]]
 
 
 def test_a_corrected_list_has_what_was_put_right_in_grey() -> None:

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from imi.registrations.fields import APPRENTICESHIP
 from imi.rules.text import alike
-from imi.surfaces.sheet.annotated import Note, annotated, corrected
+from imi.surfaces.sheet.annotated import TO_FIX, Note, annotated, corrected
 from imi.surfaces.sheet.reader import read
 from imi.surfaces.sheet.sheet import Sheet, SheetRow
 from imi.surfaces.sheet.table import harmless
@@ -104,7 +104,9 @@ def test_no_text_becomes_a_formula_in_any_workbook(value: str) -> None:
     for content in books:
         for sheet in load_workbook(io.BytesIO(content)).worksheets:
             assert all(cell.data_type in ("s", "n") for row in sheet.iter_rows() for cell in row), value
-            assert not any(cell.data_type == "n" and cell.value is not None for row in sheet.iter_rows() for cell in row)
+            # The number of a row is one; what was typed never is.
+            numbers = {cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "n"}
+            assert numbers <= ({None, 2} if sheet.title == TO_FIX else {None})
 
 
 @pytest.mark.failure(43, 44)

@@ -176,7 +176,7 @@ def test_nobody_replaces_or_publishes_a_draft_that_they_have_not_seen(admin: Any
     ({"from_on": "1/10/2026", "pence": "1"}, "price-from_on",
      "A price is published for 1 October 2026, which has gone by. Choose today or a later day"),
     ({"from_on": "", "pence": "1"}, "price-from_on", "Enter the first day, like 1/1/2027"),
-    ({"from_on": "1/1/2027", "pence": "12.3"}, "price-pence", "Price must be pounds, like 360 or 360.00"),
+    ({"from_on": "1/1/2027", "pence": "12.345"}, "price-pence", "Price must be pounds, like 360 or 360.00"),
     ({"from_on": "1/1/2027", "pence": "1", "group": "none"}, "price-group", "Select a price group"),
 ])
 def test_a_price_that_cannot_be_is_refused_at_the_field(admin: Any, typed: dict[str, str], field: str, sentence: str) -> None:

@@ -7,12 +7,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from givens import GIVEN
 from makers import AUTOCARE
 from openpyxl import Workbook, load_workbook
 from tables import changed as differing
 from tables import digests
 
 from imi.body import packages
+from imi.catalogue.fields import PRICE
 from imi.catalogue.models import Package, Price, Version
 from imi.centres.models import PriceGroup
 
@@ -72,19 +74,21 @@ def test_what_is_downloaded_and_sent_back_changes_nothing_and_no_cell_is_a_formu
 def test_a_change_is_looked_at_first_then_applied_and_the_same_file_again_changes_nothing(admin: Any, registrar: Any) -> None:
     book = download(admin)
     cell(book, "ACAP01A", "package_description").value = "Autocare Year One"
-    cell(book, "ACAP01B", "retail_price").value, cell(book, "ACAP01B", "price_from").value = "444.50", date(2027, 1, 1)
+    cell(book, "ACAP01B", "retail_price").value, cell(book, "ACAP01B", "price_from").value = 444.5, date(2027, 1, 1)
+    cell(book, "ACAP01C", "retail_price").value, cell(book, "ACAP01C", "price_from").value = "not set", date(2027, 1, 1)
     sheet = book.active
     headings = [one.value for one in sheet[1]]
     sheet.append([NEW.get(name) for name in headings])
     before = digests()
     page = send(admin, book)
-    assert "2 added, 1 changed, 3 drafts of prices and contents" in page.text
+    assert "2 added, 1 changed, 4 drafts of prices and contents" in page.text
     assert [table for table in differing(before) if table != "throttle"] == []
-    assert "6 changes applied. 3 drafts of them wait in the price list" in admin.submit(
+    assert "7 changes applied. 4 drafts of them wait in the price list" in admin.submit(
         page, "form[action='/admin/catalogue/apply']").text
     assert Package.get(Package.code == "ACAP01A").description == "Autocare Year One"
     assert Version.get(Version.slug == "st0999-ap01").level == 3
-    assert sorted(price.pence for price in Price.select().where(Price.published_at.is_null())) == [36000, 44450]
+    assert sorted(price.pence or 0 for price in Price.select().where(Price.published_at.is_null())) == [0, 36000, 44450]
+    assert Price.get(Price.published_at.is_null(), Price.pence.is_null()).package.code == "ACAP01C"
     assert "Autocare Year One" in registrar.get(f"/apprenticeships/standards/{AUTOCARE}").text
     assert "444.50" not in registrar.get(f"/apprenticeships/standards/{AUTOCARE}").text
     assert send(admin, book).one("#result").get_text() == "The workbook would change nothing"
@@ -109,6 +113,26 @@ def test_what_a_package_holds_and_the_prices_of_every_group_go_out_and_come_in(a
     admin.submit(send(admin, boat), "form[action='/admin/catalogue/apply']")
     assert packages.parts(Package.get(Package.code == "BOAT1")) == ["BOAT2"]
     assert send(admin, boat).one("#result").get_text() == "The workbook would change nothing"
+
+
+def test_of_two_packages_only_one_holds_the_other_by_form_and_workbook(admin: Any) -> None:
+    book = download(admin)
+    cell(book, "ACAP01A", "holds").value = "ACAP01C"
+    said = "ACAP01C holds ACAP01A. Of two packages only one can hold the other: change ACAP01C first"
+    assert said in send(admin, book).text
+    page = admin.submit(admin.get("/admin/packages/ACAP01A"), "form[action='/admin/packages/ACAP01A']", holds=["ACAP01C"])
+    assert (page.status, said in page.text) == (422, True)
+    assert packages.parts(Package.get(Package.code == "ACAP01A")) == []
+    cell(book, "ACAP01C", "holds").value = "none"
+    admin.submit(send(admin, book), "form[action='/admin/catalogue/apply']")
+    assert packages.parts(Package.get(Package.code == "ACAP01A")) == ["ACAP01C"]
+
+
+@pytest.mark.parametrize(("typed", "pence"), [
+    ("380.5", 38050), ("380.50", 38050), ("£1,250.5", 125050), ("380", 38000), ("not set", None), ("", None)])
+def test_a_price_is_read_as_a_spreadsheet_keeps_it(typed: str, pence: int | None) -> None:
+    reading = PRICE.read({"from_on": "1/1/2027", "pence": typed}, GIVEN)
+    assert (reading.errors, reading.values.get("pence")) == ((), pence)
 
 
 @pytest.mark.parametrize(("changed", "row", "column", "sentence"), [

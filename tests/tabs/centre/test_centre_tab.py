@@ -192,15 +192,16 @@ def test_spend_adds_up_by_purchase_order_without_what_was_cancelled(coordinator:
     finance = portal.browser("finance")
     page = finance.get("/centre/spend")
     rows = [[cell.get_text() for cell in row.select("th, td")] for row in page.all("tbody tr")]
-    assert rows == [["None given", "1", "1", "0", "£360.00"], ["PO-1", "1", "3", "1", "£720.00"]]
-    assert "Total £1,080.00" in page.text
+    assert rows == [["None given", "1", "1", "£360.00", "£0.00", "£360.00"],
+                    ["PO-1", "1", "3", "£1,080.00", "£360.00", "£720.00"]]
+    assert "Charged £1,440.00 Cancelled £360.00 of 1 registration Net £1,080.00" in page.text
     one = finance.get("/centre/spend", order="PO-1")
     assert one.one("tbody a")["href"].endswith(first.reference)
     assert "None given" in finance.get("/centre/spend", order="").text
     assert "Nothing was spent" in finance.get("/centre/spend", before="1/1/2020").text
     assert finance.get("/centre/spend", after="soon").one("#after-problem")
     csv = finance.get("/centre/spend.csv", order="PO-1").html
-    assert (csv.count("\n"), "PO-1,3,1,0,720.00" in csv) == (2, True)
+    assert (csv.count("\n"), "PO-1,3,3,1,0,1080.00,360.00,720.00" in csv) == (2, True)
     assert finance.get("/centre/spend.xlsx").status == 200
     assert coordinator.get("/centre/spend").status == 200
 

@@ -1,0 +1,71 @@
+"""What a centre is charged reads the same, to the penny, on the receipt, in its files and letters, in lists and in Spend."""
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from addresses import RECEIPTS
+from workbooks import register, row
+
+from imi.database import now
+from imi.letters import actions as letters
+from imi.letters.models import Letter
+from imi.moves import ending
+from imi.registrations import receipts, spend
+from imi.registrations.models import Batch, Receipt, Registration
+from imi.registrations.receipts import Filter
+
+BY_NOW = "The receipt by now: Charged £1,080.00, cancelled £360.00, net £720.00"
+
+
+def net_of(browser: Any, address: str) -> Decimal:
+    """The sum of a file's column Net."""
+    rows = list(csv.DictReader(io.StringIO(browser.client.get(address).data.decode("utf-8-sig"))))
+    return sum((Decimal(one["Net"]) for one in rows), Decimal())
+
+
+def test_charged_cancelled_and_net_are_the_same_everywhere_and_add_up_to_spend(portal: Any) -> None:
+    world, registrar, finance = portal.world, portal.browser("registrar"), portal.browser("finance")
+    draft = world.batch("1000001 1000002 1000003")
+    Batch.update(purchase_order="PO-1").where(Batch.reference == draft).execute()
+    saved = world.save(draft)
+    line = Registration.get(Registration.receipt == saved, Registration.line == 1)
+    ending.cancel(world.north, world.registrar, [line.id], today=world.today)
+    page = registrar.get(f"{RECEIPTS}/{saved.reference}")
+    assert "Charged £1,080.00, VAT not stated Cancelled £360.00 of 1 registration Net £720.00" in page.text
+    assert "The IMI invoices £720.00 to purchase order PO-1." in page.text
+    [listed] = registrar.get(RECEIPTS).all("tbody tr")
+    assert [cell.get_text() for cell in listed.select(".num")] == ["3", "£1,080.00", "£360.00", "£720.00"]
+    assert Letter.select().where(Letter.body.contains(BY_NOW)).count() == 2
+    Letter.update(state="sent", sent_at=now(), next_at=None).execute()
+    repeated = letters.resend(world.north, Letter.select().where(Letter.kind == "confirmation").first(), world.registrar)
+    assert repeated.body.endswith(f"\n{BY_NOW}\n")
+    assert {net_of(browser, f"{address}.csv") for browser, address in (
+        (registrar, f"{RECEIPTS}/{saved.reference}"), (registrar, RECEIPTS), (finance, "/centre/spend"))} == {Decimal("720.00")}
+    assert "Net £720.00" in finance.get("/centre/spend").text
+
+
+def test_somebody_on_two_packages_is_one_candidate_with_two_registrations(portal: Any) -> None:
+    world, registrar = portal.world, portal.browser("registrar")
+    one = row()
+    saved = register(world, one, {**one, "package": "ACAP01B"}, accept_warnings=True).receipt
+    assert saved is not None
+    told = "1 candidate registered, 2 registrations"
+    page = registrar.get(f"{RECEIPTS}/{saved.reference}")
+    assert page.one("h1").get_text(strip=True) == told
+    assert {(one.subject.startswith(f"{told}: R-"), "\nCandidates: 1\n" in one.body) for one in Letter.select()} == {(True, True)}
+    [shown] = registrar.get(RECEIPTS).all("tbody tr")
+    assert [cell.get_text() for cell in shown.select(".num")][:1] == ["1"]
+    assert "Candidates 1, 2 registrations" in portal.browser("finance").get("/centre/spend").text
+
+
+def test_no_file_stops_before_its_end(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("imi.statements.ROWS_OF_A_PIECE", 2)
+    for numbers in ("1000001 1000002", "1000003", "1000004", "1000005 1000006"):
+        world.save(world.batch(numbers))
+    assert [one[0] for one in spend.rows(world.north, spend.Span())] == [
+        one.reference for one in Receipt.select().order_by(Receipt.id.desc())]
+    assert len(list(receipts.lines_of(world.north, Filter()))) == 6
