@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import re
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from makers import PASSWORD, TODAY, World, furnish
 from peewee import Database, IntegrityError
 
 from imi.candidates import actions as candidates
-from imi.candidates.models import Candidate
+from imi.candidates.models import Candidate, CandidateWas
 from imi.candidates.queries import find
 from imi.catalogue.models import Package, PackageEdition, Price
 from imi.centres.models import Centre
@@ -258,3 +259,21 @@ def test_another_centres_candidate_cannot_be_put_into_a_batch(world: Any) -> Non
             "INSERT INTO batch_row (centre_id, batch_id, candidate_id, position, typed, edition, changed_by_id, changed_at)"
             f" VALUES ({Centre.get(Centre.number == '0471').id}, {batch.id}, {theirs.id}, 1, '{{}}', 1,"
             f" {world.registrar.id}, '{TODAY}')")
+
+
+def test_of_records_that_had_one_uln_before_it_stayed_taken_the_living_one_keeps_it(world: Any) -> None:
+    step = import_module("imi.migrations.0034_taken_ulns")
+    db.execute_sql('DROP INDEX "candidate_uln"')
+    for columns, rest in (("uln", "= 'live'"), ("uln_state", "<> 'live'")):
+        db.execute_sql(f'CREATE INDEX "candidate_{columns}" ON candidate (uln) WHERE uln IS NOT NULL AND state {rest}')
+    kept = Candidate.get(Candidate.number == 1000001)
+    other = str(Candidate.get(Candidate.number == 1000004).uln)
+    for number, uln in ((1000002, kept.uln), (1000003, other), (1000004, other)):
+        Candidate.update(state="merged", merged_into=kept, uln=uln, edition=Candidate.edition + 1).where(
+            Candidate.number == number).execute()
+    step.up(None, db)
+    held = dict(Candidate.select(Candidate.number, Candidate.uln).tuples())
+    assert [held[1000000 + n] for n in (1, 2, 3, 4)] == [kept.uln, None, None, other]
+    assert sorted(CandidateWas.select(CandidateWas.uln).tuples()) == sorted([(kept.uln,), (other,)])
+    with pytest.raises(IntegrityError), db.atomic():
+        db.execute_sql(f"UPDATE candidate SET uln = '{other}', edition = edition + 1 WHERE number = 1000005")

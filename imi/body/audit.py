@@ -10,6 +10,7 @@ from peewee import JOIN, SQL
 
 from imi.audit.models import Audit, AuditValue
 from imi.body import audit_words
+from imi.candidates.held import whose
 from imi.candidates.models import Candidate
 from imi.centres.models import Centre
 from imi.people.models import Person
@@ -165,8 +166,9 @@ def _midnight(day: date, later: int = 0) -> datetime:
 
 
 def _candidate(text: str) -> list[int] | None:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) == 7 else 0
-    return _ids(Candidate.select(Candidate.id).where(Candidate.number == number))
+    """The candidate whom a number means, and the records that were merged into theirs."""
+    kept = whose(int(text) if text.isascii() and text.isdigit() and len(text) == 7 else 0)
+    return _ids(Candidate.select(Candidate.id).where(Candidate.id.in_(kept) | Candidate.merged_into.in_(kept)))
 
 
 def _person(text: str) -> list[int] | None:

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from peewee import IntegrityError
+from peewee import IntegrityError, fn
 
 from imi.audit.actions import record
 from imi.candidates import employments
-from imi.candidates.held import Held
+from imi.candidates.held import NAMED, Held, meant
 from imi.candidates.keys import fold, given_key, last_key, name_key
 from imi.candidates.models import PARTICULARS, Candidate, CandidateWas, CentreCandidate
 from imi.candidates.proofs import NotProved, Try, note_wrong, number_read
@@ -70,19 +70,26 @@ def link_by_number(centre: Centre, person: Person, number: str, born: date, caus
     A wrong date, an unknown number and too many tries answer alike.
     """
     read = number_read(number)
-    found = Candidate.get_or_none(Candidate.number == read, Candidate.state == "live")
+    found = _meant(NAMED.number == read)
     is_right = found is not None and found.date_of_birth == born
-    return _proved(centre, person, str(read), number, found, "number" if is_right else "", cause,
+    return _proved(centre, person, str(found.number if found else read), number, found, "number" if is_right else "", cause,
                    f"No candidate has the number {number} and this date of birth. Check both, or add a new candidate")
 
 
 def link_by_uln(centre: Centre, person: Person, uln: str, born: date, surname: str, cause: str = "") -> int:
     """Link a candidate known elsewhere by ULN, date of birth and surname; the candidate's id. Raises NotProved."""
-    found = Candidate.get_or_none(Candidate.uln == uln, Candidate.state == "live")
+    found = _meant(NAMED.uln == uln)
     is_right = found is not None and found.date_of_birth == born and fold(found.surname) == fold(surname)
-    return _proved(centre, person, uln, uln, found, "uln" if is_right else "", cause,
+    return _proved(centre, person, found.uln if found and found.uln else uln, uln, found, "uln" if is_right else "", cause,
                    "No candidate has this ULN, date of birth and surname together. Check all three, "
                    "or contact Membership services")
+
+
+def _meant(named: Any) -> Candidate | None:
+    """The living candidate who is named so, also by a record that was merged into theirs."""
+    found: Candidate | None = Candidate.select().join(NAMED, on=(Candidate.id == meant())).where(
+        named, Candidate.state == "live").first()
+    return found
 
 
 def _proved(centre: Centre, person: Person, subject: str, shown: str, found: Candidate | None, how: str, cause: str,
@@ -151,18 +158,48 @@ def change(held: Held, wanted: Mapping[str, Any]) -> None:
     changed = {**{name: held.values[name] for name in PARTICULARS}, **wanted}
     CandidateWas.insert(candidate=held.id, edition=held.edition, until=now(),
                         **{name: held.values[name] for name in PARTICULARS}).on_conflict_ignore().execute()
+    keys = {"name_key": name_key(changed["surname"], changed["first_names"]),
+            "given_key": given_key(changed["surname"], changed["first_names"])}
+    query = Candidate.update(edition=Candidate.edition + 1, **wanted, **keys).where(
+        Candidate.id == held.id, Candidate.edition == held.edition)
     try:
         with db.atomic():
-            moved = Candidate.update(
-                edition=Candidate.edition + 1, **wanted,
-                name_key=name_key(changed["surname"], changed["first_names"]),
-                given_key=given_key(changed["surname"], changed["first_names"]),
-            ).where(Candidate.id == held.id, Candidate.edition == held.edition).execute()
+            moved = query.execute()
     except IntegrityError:
-        raise UlnTaken from None
+        moved = _with_uln_of_merged(held, wanted.get("uln"), query)
+    if moved and "uln" in wanted and held.values["uln"]:
+        _give_back(held)
     _find_by_last_word(held, changed)
     if not moved:
         raise Conflict(f"A colleague changed {held.name} in the meantime. Nothing of yours has been lost: compare and save again")
+
+
+def _with_uln_of_merged(held: Held, uln: str | None, query: Any) -> int:
+    """Make a change with the ULN of a record that was merged into the candidate's own: it is theirs. Raises UlnTaken."""
+    merged = Candidate.get_or_none(Candidate.uln == uln, Candidate.merged_into == held.id) if uln else None
+    if merged is None:
+        raise UlnTaken
+    was: dict[str, Any] = {name: getattr(merged, "gender_id" if name == "gender" else name) for name in PARTICULARS}
+    try:
+        with db.atomic():
+            CandidateWas.insert(candidate=merged.id, edition=merged.edition, until=now(), **was).on_conflict_ignore().execute()
+            Candidate.update(uln=None, edition=Candidate.edition + 1).where(
+                Candidate.id == merged.id, Candidate.uln == uln).execute()
+            return int(query.execute())
+    except IntegrityError:
+        raise UlnTaken from None
+
+
+def _give_back(held: Held) -> None:
+    """A ULN that came from a merged record is that record's again when it is the kept one's no more: it stays taken."""
+    came = (Candidate.select(fn.MIN(Candidate.id))
+            .join(CandidateWas, on=(CandidateWas.candidate == Candidate.id))
+            .where(Candidate.merged_into == held.id, Candidate.uln.is_null(), CandidateWas.uln == held.values["uln"]))
+    try:
+        with db.atomic():
+            Candidate.update(uln=held.values["uln"], edition=Candidate.edition + 1).where(Candidate.id == came).execute()
+    except IntegrityError:
+        raise UlnTaken from None
 
 
 def _find_by_last_word(held: Held, changed: Mapping[str, Any]) -> None:

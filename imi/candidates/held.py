@@ -1,7 +1,7 @@
 """What is held of a candidate at a centre: the particulars, and the open employment, under the rules' names."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,8 @@ COLUMNS = (
     Employer.id.alias("employer_id"), Employer.employer_ern, Employer.employer_name, Employer.employer_postcode,
     Employer.employer_telephone,
 )
+# A record as it is named by its number or ULN: the candidate's own, or one that was merged into theirs.
+NAMED = Candidate.alias("named")
 # The columns as a row of the query has them, by the rules' names.
 NAMES = ("id", "number", "edition", "state", *PARTICULARS, "ended_at", "employment_id", "position", "employer_id", *CARD)
 
@@ -79,13 +81,32 @@ def at(centre: Centre | Blank, *more: Any, few: bool = False) -> ModelSelect:
     Where `few` are asked for, by something of their own, they are found first and each is looked up at the centre.
     """
     here = CentreCandidate.centre + ONE_BY_ONE == centre.id if few else CentreCandidate.centre == centre
+    return _joined(Candidate.select(*COLUMNS, *more), centre, here)
+
+
+def _joined(query: ModelSelect, centre: Centre | Blank, here: Any) -> ModelSelect:
     return (
-        Candidate.select(*COLUMNS, *more)
-        .join(CentreCandidate, on=((CentreCandidate.candidate_id == Candidate.id) & here))
+        query.join_from(Candidate, CentreCandidate, on=((CentreCandidate.candidate_id == Candidate.id) & here))
         .join_from(Candidate, Employment, JOIN.LEFT_OUTER, on=(
             (Employment.candidate == Candidate.id) & (Employment.centre == centre) & Employment.until.is_null()))
         .join(Employer, JOIN.LEFT_OUTER, on=(Employment.employer == Employer.id))
     )
+
+
+def meant() -> Any:
+    """Whom a record that is NAMED means, as a value of a query: who was kept where it was merged, else whose it is."""
+    return fn.COALESCE(NAMED.merged_into, NAMED.id)
+
+
+def whose(number: int) -> ModelSelect:
+    """For `Candidate.id.in_(…)`: the candidate whom a number means."""
+    return NAMED.select(meant()).where(NAMED.number == number)
+
+
+def named(centre: Centre) -> ModelSelect:
+    """The query of candidates linked to the centre by what they are NAMED: conditions on that find who was kept, too."""
+    query = NAMED.select(*COLUMNS, NAMED.number, NAMED.uln).join(Candidate, on=(Candidate.id == meant()))
+    return _joined(query, centre, CentreCandidate.centre + ONE_BY_ONE == centre.id)
 
 
 def is_linked(centre: Centre | Blank, candidate: Any) -> Any:
@@ -97,10 +118,21 @@ def is_linked(centre: Centre | Blank, candidate: Any) -> Any:
 def read(query: ModelSelect) -> Iterator[Held]:
     """The candidates of such a query. Its rows are taken as they come from the database: many are read for every list."""
     for row in db.execute(query).fetchall():
-        seen = dict(zip(NAMES, row, strict=False))
-        if isinstance(seen["date_of_birth"], str):
-            seen["date_of_birth"] = date.fromisoformat(seen["date_of_birth"])
-        yield held(seen)
+        yield _read(row)
+
+
+def read_named(query: ModelSelect) -> Iterator[tuple[int, str | None, Held]]:
+    """(number, ULN, whom they mean) of each record that such a query of those NAMED finds."""
+    for row in db.execute(query).fetchall():
+        number, uln = row[len(NAMES):]
+        yield number, uln, _read(row)
+
+
+def _read(row: Sequence[Any]) -> Held:
+    seen = dict(zip(NAMES, row, strict=False))
+    if isinstance(seen["date_of_birth"], str):
+        seen["date_of_birth"] = date.fromisoformat(seen["date_of_birth"])
+    return held(seen)
 
 
 def held(row: Mapping[str, Any]) -> Held:

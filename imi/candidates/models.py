@@ -47,8 +47,8 @@ class Candidate(Particulars):
         ]
 
     keys = (
-        unique(["uln"], "uln IS NOT NULL AND state = 'live'"),
-        index(["uln", "state"], "uln IS NOT NULL AND state <> 'live'"),
+        # Also that of a merged record is taken: it means who was kept.
+        unique(["uln"], "uln IS NOT NULL"),
         index(["date_of_birth", "name_key"]),
         index(["email"], "email IS NOT NULL"),
         index(["merged_into_id"], "merged_into_id IS NOT NULL"),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from imi.candidates.held import Held, at, is_linked, read
+from imi.candidates.held import NAMED, Held, at, is_linked, named, read, read_named
 from imi.candidates.keys import fold, name_key, span
 from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
 from imi.centres.models import Centre
@@ -21,60 +21,49 @@ TEN = 10
 
 def find(centre: Centre, number: int) -> Held:
     """The centre's candidate of a number, or Unknown. A number that was merged finds the candidate who was kept."""
-    for found in read(at(centre, few=True).where(Candidate.number == number)):
-        if found.state != "merged":
-            return found
-        for living in kept(centre, [number]).values():
-            return living
+    for _number, _uln, found in read_named(named(centre).where(NAMED.number == number)):
+        return found
     raise Unknown("candidate")
 
 
-def kept(centre: Centre, numbers: Collection[int]) -> dict[int, Held]:
-    """For those of these numbers that were merged, the candidate who was kept; the numbers are linked to the centre."""
-    merged = dict(
-        Candidate.select(Candidate.number, Candidate.merged_into)
-        .join(CentreCandidate, on=(CentreCandidate.candidate_id == Candidate.id))
-        .where(CentreCandidate.centre == centre, Candidate.number.in_(list(numbers)), Candidate.state == "merged").tuples())
-    if not merged:
-        return {}
-    people = {held.id: held for held in read(at(centre, few=True).where(Candidate.id.in_(list(merged.values()))))}
-    return {number: people[into] for number, into in merged.items() if into in people}
-
-
 def known(centre: Centre, numbers: Collection[str]) -> dict[str, Held]:
-    """The centre's candidates among candidate numbers (7 digits) and ULNs (10 digits), by what was given."""
+    """The centre's candidates among candidate numbers (7 digits) and ULNs (10 digits), by what was given.
+
+    Those of a record that was merged give the candidate who was kept.
+    """
     short = [int(number) for number in numbers if re.fullmatch(r"[0-9]{7}", number)]
     ulns = [number for number in numbers if len(number) == TEN]
     if not short and not ulns:
         return {}
     found: dict[str, Held] = {}
-    for person in read(at(centre, few=True).where(Candidate.number.in_(short or [0]) | _of_uln(ulns))):
-        found[str(person.number)] = person
-        if person.values["uln"] and (person.state == "live" or str(person.values["uln"]) not in found):
-            found[str(person.values["uln"])] = person
-    merged = {person.number: person for person in found.values() if person.state == "merged"}
-    living = kept(centre, merged.keys()) if merged else {}
-    found = {given: living.get(person.number, person) for given, person in found.items()}
+    for number, uln, person in read_named(named(centre).where(NAMED.number.in_(short or [0]) | _of_uln(ulns))):
+        found[str(number)] = person
+        if uln:
+            found[uln] = person
     return {number: found[number] for number in numbers if number in found}
 
 
 def _of_uln(ulns: Sequence[str]) -> Any:
-    """Whose ULN is one of these. Living and others have an index each, and each has to be named to be used."""
-    one = Candidate.uln.is_null(False) & Candidate.uln.in_(ulns or [""])
-    return (one & (Candidate.state == "live")) | (one & (Candidate.state != "live"))
+    return NAMED.uln.is_null(False) & NAMED.uln.in_(ulns or [""])
 
 
 def search(centre: Centre, text: str, born: date | None = None, limit: int = 8) -> list[Held]:
     """The centre's living candidates whose surname or first name begins so, or whose number, ULN or birth date it is."""
-    query = at(centre, few=True).where(CentreCandidate.live)
     digits = re.sub(r"[\s-]", "", text)
+    if born is None and digits.isascii() and digits.isdigit():
+        query = named(centre).where(CentreCandidate.live, _number(digits)).order_by(CentreCandidate.name_key).limit(limit)
+        return _once(held for _number, _uln, held in read_named(query))
+    query = at(centre, few=True).where(CentreCandidate.live)
     if born is not None:
         query = query.where(Candidate.date_of_birth == born)
-    elif digits.isascii() and digits.isdigit():
-        query = query.where(_number(digits))
     else:
         query = query.where(Candidate.id.in_(_named(centre, text, limit)))
     return list(read(query.order_by(CentreCandidate.name_key).limit(limit)))
+
+
+def _once(found: Iterable[Held]) -> list[Held]:
+    """Each candidate once: their own number and that of a record merged into theirs may both fit."""
+    return list({held.id: held for held in found}.values())
 
 
 def _named(centre: Centre, text: str, limit: int) -> list[int]:
@@ -91,10 +80,10 @@ def _number(digits: str) -> Any:
     if len(digits) == TEN:
         return _of_uln([digits])
     if len(digits) > SEVEN:
-        return Candidate.number == 0
+        return NAMED.number == 0
     room = 10 ** (SEVEN - len(digits))
     first = int(digits) * room
-    return (Candidate.number >= first) & (Candidate.number < first + room)
+    return (NAMED.number >= first) & (NAMED.number < first + room)
 
 
 def near(centre: Centre, numbers: Sequence[str]) -> dict[str, list[Held]]:
@@ -103,9 +92,9 @@ def near(centre: Centre, numbers: Sequence[str]) -> dict[str, list[Held]]:
     every = [int(slip) for slips in asked.values() for slip in slips]
     if not every:
         return {}
-    near_ones = at(centre, few=True).where(Candidate.number.in_(every), Candidate.state == "live")
-    people = list(read(near_ones.order_by(Candidate.number)))
-    found = {number: [held for held in people if str(held.number) in slips][:3] for number, slips in asked.items()}
+    near_ones = named(centre).where(NAMED.number.in_(every), Candidate.state == "live")
+    people = [(str(number), held) for number, _uln, held in read_named(near_ones.order_by(NAMED.number))]
+    found = {given: _once(held for number, held in people if number in slips)[:3] for given, slips in asked.items()}
     return {number: those for number, those in found.items() if those}
 
 
@@ -117,15 +106,16 @@ def _slips(number: str) -> set[str]:
 
 def matches(centre: Centre, values: Mapping[str, Any]) -> list[Held]:
     """The centre's candidates who may be the same person: the same ULN, or the same surname and date of birth."""
-    same = Candidate.id == 0
+    same = NAMED.id == 0
     if values.get("uln"):
         same |= _of_uln([values["uln"]])
     if values.get("surname") and values.get("date_of_birth"):
         surname = name_key(values["surname"], "")
         low, high = span(surname + " ")
-        same |= ((Candidate.date_of_birth == values["date_of_birth"])
-                 & ((Candidate.name_key == surname) | ((Candidate.name_key >= low) & (Candidate.name_key < high))))
-    return list(read(at(centre, few=True).where(same, Candidate.state == "live").order_by(Candidate.number).limit(3)))
+        same |= ((NAMED.date_of_birth == values["date_of_birth"])
+                 & ((NAMED.name_key == surname) | ((NAMED.name_key >= low) & (NAMED.name_key < high))))
+    query = named(centre).where(same, Candidate.state == "live").order_by(Candidate.number).limit(3)
+    return _once(held for _number, _uln, held in read_named(query))
 
 
 def namesakes(centre: Centre, ids: Collection[int]) -> dict[int, int]:

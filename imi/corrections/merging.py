@@ -7,7 +7,7 @@ from typing import Any
 
 from imi.audit.actions import new_action, record
 from imi.candidates import actions as candidates
-from imi.candidates.held import Held
+from imi.candidates.held import Held, whose
 from imi.candidates.keys import last_key
 from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate, Employment
 from imi.catalogue.models import Package
@@ -47,11 +47,14 @@ class _Undone(Exception):
 
 
 def preview(old: int, into: int, person: Person) -> Moved:
-    """What a merge would move: the real thing, rolled back. `old` and `into` are candidate numbers. Raises as merge does."""
+    """What a merge would move: the real thing, rolled back. `old` and `into` are candidate numbers. Raises as merge does.
+
+    The number of a record that was merged before means the one that was kept: what is shown says which two it is about.
+    """
     seen: list[Moved] = []
     try:
         with db.atomic():
-            seen.append(_merge(old, into, person, "preview"))
+            seen.append(_merge(_meant(old), _meant(into), person, "preview"))
             raise _Undone
     except _Undone:
         pass
@@ -85,6 +88,7 @@ def _merge(old_number: int, into_number: int, person: Person, reason: str) -> Mo
     if filled:
         candidates.change(kept, filled)
     centres = _link(old, kept)
+    _follow_in_pairs(old, kept)
     drafts, left_out = _follow_in_drafts(old, kept, person)
     moved = Moved(old, kept, _follow_in_registrations(old, kept), drafts, left_out, _follow_in_uploads(old, kept), centres,
                   tuple(filled))
@@ -94,10 +98,16 @@ def _merge(old_number: int, into_number: int, person: Person, reason: str) -> Mo
     return moved
 
 
+def _meant(number: int) -> int:
+    kept = Candidate.get_or_none(Candidate.id.in_(whose(number)))
+    return kept.number if kept else number
+
+
 def _live(number: int, field: str) -> Held:
     row = Candidate.get_or_none(Candidate.number == number)
     if row is None:
         raise CannotMerge(f"There is no candidate {number}", field=field)
+    # What is to be merged was seen in a preview: another record than that is not taken in its place.
     if row.state != "live":
         raise CannotMerge(f"{number} is {row.state} already", field=field)
     return particulars(row.id)
@@ -128,6 +138,10 @@ def _link(old: Held, kept: Held) -> list[str]:
     links, fresh = list(found), Candidate.get_by_id(kept.id)
     here = {row.centre_id for row in CentreCandidate.select(CentreCandidate.centre).where(
         CentreCandidate.candidate_id == kept.id)}
+    # Whoever sees the old one today sees the kept one, also where that one had left the centre.
+    CentreCandidate.update(ended_at=None).where(
+        CentreCandidate.candidate_id == kept.id, CentreCandidate.centre.in_(
+            [link.centre_id for link in links if link.ended_at is None] or [0])).execute()
     for link in links:
         if link.centre_id not in here:
             CentreCandidate.create(centre=link.centre_id, candidate_id=kept.id, name_key=fresh.name_key, how="merge",
@@ -143,6 +157,20 @@ def _link(old: Held, kept: Held) -> list[str]:
     CentreCandidate.update(ended_at=now()).where(
         CentreCandidate.candidate_id == old.id, CentreCandidate.ended_at.is_null()).execute()
     return [f"{link.centre.name} ({link.centre.number})" for link in links if link.centre_id not in here]
+
+
+def _follow_in_pairs(old: Held, kept: Held) -> None:
+    """What centres say of the old one and a third is said of the kept one, as far as they have not said it already."""
+    theirs = (LikePair.candidate == old.id) | (LikePair.other == old.id)
+    for pair in list(LikePair.select().where(theirs)):
+        third = pair.other_id if pair.candidate_id == old.id else pair.candidate_id
+        if third == kept.id:
+            continue
+        low, high = sorted((third, kept.id))
+        said = LikePair.select().where(
+            LikePair.centre == pair.centre_id, LikePair.candidate == low, LikePair.other == high).exists()
+        values: dict[str, Any] = {"state": "taken_back"} if said else {"candidate": low, "other": high}
+        LikePair.update(**values).where(LikePair.id == pair.id, *([LikePair.state == "asked"] if said else [])).execute()
 
 
 def _follow_in_registrations(old: Held, kept: Held) -> list[str]:
@@ -161,6 +189,10 @@ def _follow_in_drafts(old: Held, kept: Held, person: Person) -> tuple[list[str],
     both = {row.batch_id for row in BatchRow.select(BatchRow.batch).where(
         BatchRow.candidate == kept.id, BatchRow.removed_at.is_null())}
     change: dict[str, Any] = {"edition": BatchRow.edition + 1, "changed_by": person, "changed_at": now()}
+    # A row that was taken out may be put back: it is then about the one that is kept.
+    BatchRow.update(candidate=kept.id).where(
+        BatchRow.candidate == old.id, BatchRow.removed_at.is_null(False), BatchRow.batch.in_(
+            Batch.select(Batch.id).where(Batch.state != "registered"))).execute()
     follow, drop = [r for r in rows if r.batch_id not in both], [r for r in rows if r.batch_id in both]
     BatchRow.update(candidate=kept.id, **change).where(BatchRow.id.in_([row.id for row in follow] or [0])).execute()
     BatchRow.update(removed_at=now(), **change).where(BatchRow.id.in_([row.id for row in drop] or [0])).execute()

@@ -9,6 +9,7 @@ from typing import Any
 
 from peewee import JOIN, ModelSelect
 
+from imi.candidates.held import whose
 from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate
 from imi.catalogue.models import Package, Version
@@ -125,7 +126,7 @@ def active_of(receipt: Receipt, text: str = "") -> tuple[Any, ...]:
     for key in (Candidate.name_key, Candidate.given_key):
         told |= (key >= low) & (key < high)
     if text.isascii() and text.isdigit() and len(text) <= DIGITS:
-        told |= Candidate.number == int(text)
+        told |= Candidate.id.in_(whose(int(text)))
     if line and line[1] == receipt.reference:
         told |= Registration.line == int(line[2])
     return (Registration.receipt == receipt.id, Registration.state == "active", *((told,) if text else ()))

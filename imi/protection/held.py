@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 from imi.audit.actions import record
+from imi.candidates.held import whose
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.centres.models import Centre
 from imi.database import db
@@ -62,8 +63,8 @@ def held(number: int, *, centre: Centre | None, person: Person) -> dict[str, lis
 
 
 def find(number: int, centre: Centre | None) -> Candidate:
-    """The candidate of a number, linked to the centre where one is given, or Unknown."""
-    found = Candidate.get_or_refuse(Candidate.number == number)
+    """The candidate whom a number means, linked to the centre where one is given, or Unknown."""
+    found = Candidate.get_or_refuse(Candidate.id.in_(whose(number)))
     if centre is not None:
         CentreCandidate.get_or_refuse(CentreCandidate.centre == centre, CentreCandidate.candidate_id == found.id)
     return found

@@ -14,7 +14,7 @@ from typing import Any
 from peewee import SQL, EnclosedNodeList, fn
 
 from imi.candidates.gaps import RECORD, lacking
-from imi.candidates.held import ONE_BY_ONE, Held, at, read
+from imi.candidates.held import NAMED, ONE_BY_ONE, Held, at, meant, read
 from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
 from imi.catalogue.models import Package, Version
@@ -152,7 +152,7 @@ def ways(centre: Centre, wanted: Wanted, few: Sequence[int] | None = None) -> li
     if wanted.born is not None:
         return [_filtered(_linked(centre).where(Candidate.date_of_birth == wanted.born), centre, wanted)]
     if wanted.digits:
-        return [_filtered(_linked(centre).where(one), centre, wanted) for one in _numbers(wanted.digits)]
+        return [_filtered(_meant(centre).where(one), centre, wanted) for one in _numbers(wanted.digits)]
     words = wanted.words
     if wanted.text and not words:
         return []
@@ -185,13 +185,20 @@ def _linked(centre: Centre) -> Any:
         Candidate.state == "live", link.live)
 
 
+def _meant(centre: Centre) -> Any:
+    """Candidates by what they are NAMED: the number or ULN of a record that was merged finds who was kept."""
+    link = CentreCandidate
+    return NAMED.select(link.name_key, link.candidate_id).join(
+        link, on=((link.candidate_id == meant()) & (link.centre + ONE_BY_ONE == centre.id))).where(link.live)
+
+
 def _numbers(digits: str) -> Iterator[Any]:
-    """Conditions: the candidate's number begins so, the ULN begins so."""
+    """Conditions: a number begins so, a ULN begins so."""
     if len(digits) <= SEVEN:
         room = 10 ** (SEVEN - len(digits))
-        yield (Candidate.number >= int(digits) * room) & (Candidate.number < (int(digits) + 1) * room)
+        yield (NAMED.number >= int(digits) * room) & (NAMED.number < (int(digits) + 1) * room)
     if len(digits) <= TEN:
-        yield (Candidate.uln >= digits) & (Candidate.uln < digits + ":") & Candidate.uln.is_null(False)
+        yield (NAMED.uln >= digits) & (NAMED.uln < digits + ":") & NAMED.uln.is_null(False)
 
 
 def _by_key(centre: Centre, key: Any, words: Sequence[str], wanted: Wanted) -> Any:

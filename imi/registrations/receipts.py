@@ -10,6 +10,7 @@ from typing import Any
 
 from peewee import JOIN, Case, fn
 
+from imi.candidates.held import whose
 from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate
 from imi.catalogue.models import Package, Price, Version
@@ -280,7 +281,7 @@ def _text(centre: Centre, text: str) -> Any:
         .join(Candidate, on=(Registration.candidate == Candidate.id))
         .join(CentreCandidate, on=((CentreCandidate.candidate_id == Candidate.id) & (CentreCandidate.centre == centre)))
         .where(Registration.centre == centre,
-               (Candidate.number == (int(text) if text.isascii() and text.isdigit() and len(text) == 7 else 0))
+               Candidate.id.in_(whose(int(text) if text.isascii() and text.isdigit() and len(text) == 7 else 0))
                | ((CentreCandidate.name_key >= low) & (CentreCandidate.name_key < high))
                | ((CentreCandidate.given_key >= low) & (CentreCandidate.given_key < high))))
     return (Receipt.reference == tidy(text)) | (Receipt.purchase_order == text) | Receipt.id.in_(people)

@@ -159,7 +159,9 @@ def _differing(held: Held, texts: Texts, values: Mapping[str, Any], known: Known
             continue
         field = APPRENTICESHIP[name]
         shown = field.show(had, known.given)
-        if locked and name in PERSONS_OWN:
+        if name == "uln" and others[0] is not None and others[0].id == held.id:
+            code, what = STAYS, f", which stays as it is: {value} is the ULN of a record that was merged into it"
+        elif locked and name in PERSONS_OWN:
             code, what = STAYS, ", which stays as it is: ask for a correction if the sheet is right"
         else:
             code, what = DIFFERS, f" and will be changed to {field.show(value, known.given)}"

@@ -1,15 +1,13 @@
 """What is looked up for many rows at once: catalogue, candidates by number and ULN, namesakes, and what they have already."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from imi.candidates.held import Held, at, read
+from imi.candidates.held import NAMED, Held, at, meant, named, read, read_named
 from imi.candidates.keys import fold
 from imi.candidates.models import Candidate, CentreCandidate
-from imi.candidates.queries import kept
 from imi.catalogue.models import PackageHolds
 from imi.catalogue.queries import Offer, Standard, all_offers, standards
 from imi.centres.models import Centre
@@ -83,11 +81,12 @@ def courses(centre: Centre, today: date) -> Courses:
 
 def known(centre: Centre, catalogue: Courses, asked: Asked) -> Known:
     """Look up what rows ask for, with as many statements for many as for few."""
-    by_number = {held.number: held for held in _held(centre, Candidate.number, asked.numbers)}
-    by_number.update(kept(centre, asked.numbers - by_number.keys()))
+    by_number = {number: held for number, _uln, held in read_named(named(centre).where(
+        NAMED.number.in_(among(list(asked.numbers))), CentreCandidate.live))}
     # Most of a list are new: where nobody has the ULN, nobody's employment is looked for.
     living = _living(asked.ulns)
-    by_uln = {str(held.values["uln"]): held for held in _held(centre, Candidate.id, (one.id for one in living.values()))}
+    here = {held.id: held for held in _held(centre, {one.id for one in living.values()})}
+    by_uln = {uln: here[one.id] for uln, one in living.items() if one.id in here}
     found = {held.id for held in (*by_number.values(), *by_uln.values())}
     elsewhere = {uln: one for uln, one in living.items() if uln not in by_uln}
     everybody = found | {one.id for one in elsewhere.values()}
@@ -119,16 +118,16 @@ def _overlapping() -> dict[int, frozenset[int]]:
     return found
 
 
-def _held(centre: Centre, column: Any, values: Iterable[Any]) -> Iterator[Held]:
-    """The centre's living candidates with one of these values."""
-    return read(at(centre, few=True).where(
-        column.in_(among(list(values))), Candidate.state == "live", CentreCandidate.ended_at.is_null()))
+def _held(centre: Centre, ids: Collection[int]) -> Iterator[Held]:
+    """The centre's living candidates among these."""
+    return read(at(centre, few=True).where(Candidate.id.in_(among(ids)), CentreCandidate.live))
 
 
 def _living(ulns: Iterable[str]) -> dict[str, Elsewhere]:
-    """Everybody alive who has one of these ULNs, at whatever centre."""
-    rows = Candidate.select(Candidate.uln, Candidate.id, Candidate.date_of_birth, Candidate.surname).where(
-        Candidate.uln.in_(among(list(ulns))), Candidate.state == "live").tuples()
+    """Everybody alive whom one of these ULNs means, by a record that was merged into theirs as well, at whatever centre."""
+    rows = NAMED.select(NAMED.uln, Candidate.id, Candidate.date_of_birth, Candidate.surname).join(
+        Candidate, on=(Candidate.id == meant())).where(
+        NAMED.uln.in_(among(list(ulns))), NAMED.uln.is_null(False), Candidate.state == "live").tuples()
     return {uln: Elsewhere(number, born, fold(surname)) for uln, number, born, surname in rows}
 
 

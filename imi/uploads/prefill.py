@@ -7,7 +7,7 @@ from datetime import date
 
 from peewee import ModelSelect, fn
 
-from imi.candidates.held import Held, at, read
+from imi.candidates.held import NAMED, Held, at, named, read, read_named
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.centres.models import Centre
 from imi.database import Refused, Unknown
@@ -37,11 +37,12 @@ def numbered(centre: Centre, typed: str, given: Given) -> list[Held]:
         raise NotHere(f"{len(asked)} numbers are too many: enter up to {MOST_TYPED} at a time")
     numbers = {text: CANDIDATE_NUMBER.check(text, given)[0] for text in asked}
     listed = [number for number in numbers.values() if number]
-    found = {held.number: held for held in read(_here(centre).where(Candidate.number.in_(among(listed))))}
+    found = {number: held for number, _uln, held in read_named(named(centre).where(
+        NAMED.number.in_(among(listed)), CentreCandidate.live))}
     missing = [text for text, number in numbers.items() if number not in found]
     if missing:
         raise NotHere(f"{', '.join(missing[:10])} {'is' if len(missing) == 1 else 'are'} not at your centre")
-    return [found[number] for number in numbers.values()]
+    return list({found[number].id: found[number] for number in numbers.values()}.values())
 
 
 def not_on(centre: Centre, version: int) -> tuple[list[Held], int]:

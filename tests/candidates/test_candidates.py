@@ -143,12 +143,6 @@ def test_a_new_candidate_gets_the_next_number_and_a_refused_one_takes_none(world
     assert Candidate.select().count() == 11
 
 
-def test_the_uln_of_a_merged_candidate_is_free(world: Any) -> None:
-    held = find(world.north, 1000001)
-    Candidate.update(state="merged", merged_into=find(world.north, 1000002).id).where(Candidate.id == held.id).execute()
-    assert world.candidate(uln=held.values["uln"])
-
-
 Link = Callable[..., int]
 
 

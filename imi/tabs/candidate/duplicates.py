@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 
 from imi.candidates import queries
 from imi.candidates.held import Held
@@ -50,6 +50,8 @@ def say(number: int, other: int) -> Answer:
     """Keep what the centre says of the two."""
     centre, said = current_centre(), request.form.get("say", "")
     one, two = queries.find(centre, number), queries.find(centre, other)
+    if one.id == two.id:
+        return done(url_for(".record", number=one.number), say="The two are one record")
     try:
         alike.say(centre, current_person(), one, two, said, request.form.get("reason", ""))
     except Refused as error:
@@ -64,6 +66,8 @@ def say(number: int, other: int) -> Answer:
 def _page(number: int, other: int, *, status: int = 200, problem: str = "") -> Answer:
     centre = current_centre()
     one, two = queries.find(centre, number), queries.find(centre, other)
+    if one.id == two.id:
+        return redirect(url_for(".record", number=one.number), 303)
     rules = given(today())
     rows = [(field.label, *(_text(held, field.name, rules) for held in (one, two))) for field in FIELDS]
     lines = registrations(centre, Registration.candidate.in_([one.id, two.id]))

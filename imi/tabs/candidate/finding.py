@@ -90,8 +90,9 @@ def _meant(centre: Centre, wanted: Wanted, found: Found) -> list[tuple[str, str]
 
 
 def _now(centre: Centre, wanted: Wanted, found: Found) -> Held | None:
-    """Who was kept of a merge, where nothing was found because the number is that of the record which went."""
-    if found.total or not wanted.digits or wanted.born:
+    """Who was kept of a merge, where the number or the ULN is that of the record which went."""
+    if not wanted.digits or wanted.born or any(wanted.digits in (str(line.held.number), line.held.values["uln"])
+                                               for line in found.lines):
         return None
     held = known(centre, [wanted.digits]).get(wanted.digits)
     return held if held and held.state == "live" and str(held.number) != wanted.digits else None
