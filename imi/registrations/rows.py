@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,12 +18,12 @@ from imi.registrations.batches import MOST_ROWS, TooMany, read_defaults, remembe
 from imi.registrations.checking import PROGRAMME, Line
 from imi.registrations.fields import APPRENTICESHIP, TRAINING, is_relative
 from imi.registrations.models import Batch, BatchRow
+from imi.registrations.pasted import numbers_in
 from imi.rules.field import Given, Reading
 from imi.statements import many
 
 # A pasted sheet may give several numbers for each candidate, and a statement takes only so many parameters.
 MOST_NUMBERS = 5 * MOST_ROWS
-NUMBER = re.compile(r"(?<!\d)(?:\d{7}|\d{10})(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -38,20 +37,6 @@ class Added:
     given: int = field(default=0)
 
 
-def numbers_in(text: str) -> list[str]:
-    """The candidate numbers and ULNs of a pasted text, each once, in its order.
-
-    A line of a sheet gives its numbers and no other cell. A line of nothing but digits, or without any number of
-    either length, gives all its words: nothing that was typed disappears.
-    """
-    found: list[str] = []
-    for line in text.replace("\x00", "").splitlines():
-        words = re.split(r"[\s,;]+", line.strip())
-        plain = all(word.isdigit() for word in words if word)
-        found += words if plain else NUMBER.findall(line) or words
-    return list(dict.fromkeys(word[:40] for word in found if word))
-
-
 def add(centre: Centre, person: Person, batch: Batch, text: str, given: Given, *, retry: bool = False) -> Added:
     """Add the centre's candidates of these numbers with the batch's defaults (R38, R44, R45).
 
@@ -61,7 +46,8 @@ def add(centre: Centre, person: Person, batch: Batch, text: str, given: Given, *
     if not numbers:
         return Added()
     if len(numbers) > MOST_NUMBERS:
-        raise TooMany
+        raise TooMany(f"{len(numbers):,} numbers are too many at once: none was added. Enter up to {MOST_NUMBERS:,}, or use the "
+                      "spreadsheet")
     found = known(centre, numbers)
     people = list({held.id: held for held in found.values()}.values())
     unknown = [number for number in numbers if number not in found]
@@ -97,7 +83,8 @@ def _insert(centre: Centre, person: Person, batch: Batch, ids: Sequence[int], gi
     top, rows = BatchRow.select(fn.COALESCE(fn.MIN(BatchRow.position), 0), fn.COUNT(BatchRow.id)).where(
         BatchRow.batch == batch.id, BatchRow.removed_at.is_null()).tuples()[0]
     if rows + len(ids) > MOST_ROWS:
-        raise TooMany
+        raise TooMany(f"A batch takes {MOST_ROWS:,} candidates, and with {len(ids):,} more this one would have "
+                      f"{rows + len(ids):,}: none was added. Enter fewer, save this batch first, or use the spreadsheet")
     text = json.dumps(typed if typed is not None else _defaults(batch, given))
     many("INSERT INTO batch_row (centre_id, batch_id, candidate_id, position, typed, edition, changed_by_id, changed_at)"
          " VALUES (?, ?, ?, ?, ?, 1, ?, ?) ON CONFLICT DO NOTHING",

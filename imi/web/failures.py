@@ -38,6 +38,8 @@ WORDS = {
     507: ("The server’s disk is full", "Nothing has been lost and you can still read. Saving works again once there is room."),
 }
 
+# A body that is too large is not read, so it cannot be shown again; with scripts the page beneath keeps it.
+PRESS_BACK = " Press Back: most browsers still have what you typed."
 
 # What a database says that cannot be used now: held by somebody, gone, or not to be written to.
 UNREACHABLE = ("locked", "busy", "connection", "readonly", "read-only", "unable to open", "disk i/o")
@@ -66,6 +68,8 @@ def _answer(status: int, sentence: str = "", heading: str = "", incident: str = 
     words = WORDS.get(status, WORDS[500 if status >= 500 else 400])
     heading, what_to_do = heading or (sentence if status in (409, 422) and sentence else words[0]), words[1].format(
         megabytes=(request.max_content_length or 0) // 1024 ** 2)
+    if status == 413 and request.headers.get("HX-Request") != "true":
+        what_to_do += PRESS_BACK
     extra = {"HX-Retarget": "#message", "HX-Reswap": "innerHTML", **(headers or {})}
     asked_by_htmx = request.headers.get("HX-Request") == "true"
     template = "failures/message.html" if asked_by_htmx else "failures/page.html"

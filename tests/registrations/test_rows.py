@@ -9,7 +9,7 @@ from makers import DEFAULTS, FIRST_NINE, TYPED
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.database import Conflict, now
 from imi.registrations import batches, rows
-from imi.registrations.rows import numbers_in
+from imi.registrations.pasted import numbers_in
 
 PASTED = [
     ("1000001", ["1000001"]),
@@ -23,6 +23,19 @@ PASTED = [
     ("  \n ", []),
     ("1000001\x00", ["1000001"]),
     ("x" * 100, ["x" * 40]),
+    # What is mistyped stays, also beside good numbers; a sheet's other cells do not.
+    ("1000003 10000O4", ["1000003", "10000O4"]), ("1000001, l000002 1000003x", ["1000001", "l000002", "1000003"]),
+    ("1000001 Sam Taylor\n10000O2 Leo Reid\n100003 Mia Reid", ["1000001", "10000O2", "100003"]),
+    ("1000001 Sam, 10000O2 Leo, 100003 Mia", ["1000001", "10000O2", "100003"]),
+    ("1000001\tSam\tBS1 4DJ\t100000010\n1000002\t123456\tLeo\tB2 4DJ", ["1000001", "1000002"]),
+    # As the sheet reads them.
+    ("1,000,001", ["1000001"]), ("1,000,001,1,000,002 1000003,1000004", ["1000001", "1000002", "1000003", "1000004"]),
+    ("4,200,007,001", ["4200007001"]), ("\uff11\uff10\uff10\uff10\uff10\uff10\uff11", ["1000001"]),
+    ('="1000001"\r\n\'1000002', ["1000001", "1000002"]), ("\u200b1000001", ["1000001"]),
+    # A range is not read.
+    ("1000001-1000005", ["1000001-1000005"]), ("1000001 \u2013 1000005, 1000009", ["1000001-1000005", "1000009"]),
+    ("1000001 to 1000005", ["1000001-1000005"]), ("1000001...1000005", ["1000001-1000005"]), ("1000001-05", ["1000001-05"]),
+    ("1000001\t12-03-2006\tSam", ["1000001"]), ("1000001 - Sam", ["1000001"]),
 ]
 
 

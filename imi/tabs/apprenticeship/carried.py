@@ -11,7 +11,7 @@ from imi.database import Conflict, Refused
 from imi.registrations import batches, rows
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.screen import Screen
-from imi.tabs.apprenticeship.showing import again, conflicted
+from imi.tabs.apprenticeship.showing import again, conflicted, still_in_the_box
 from imi.web.respond import Answer, wanted_block
 from imi.web.security import current_centre, current_person, today
 
@@ -62,6 +62,8 @@ def keep_the_rest(reference: str, own: str = "") -> Answer | None:
             continue
         try:
             keep(again(reference))
+        except batches.TooMany as refusal:
+            return still_in_the_box(again(reference), request.form.get("numbers", ""), refusal.message)
         except Conflict as conflict:
             mine = {name: request.form.get(name, "") for name in SENT[section]}
             return conflicted(reference, conflict, mine, url_for(ADDRESS[section], reference=reference))
@@ -100,7 +102,7 @@ def _dates(seen: Screen) -> None:
 
 def _numbers(seen: Screen) -> None:
     text = request.form.get("numbers", "")
-    if any(char.isdigit() for char in text):
+    if text.strip():
         rows.add(current_centre(), current_person(), seen.batch, text, seen.given)
 
 

@@ -12,9 +12,10 @@ from imi.candidates.held import Held
 from imi.database import Conflict, Refused
 from imi.people.throttles import Throttled
 from imi.registrations import rows as actions
-from imi.registrations.batches import set_defaults
+from imi.registrations.batches import TooMany, set_defaults
 from imi.registrations.checking import PROGRAMME, Line
 from imi.registrations.fields import APPRENTICESHIP, NEEDS_START
+from imi.registrations.pasted import is_range
 from imi.registrations.rows import Added
 from imi.registrations.screen import Screen, batch
 from imi.rules.field import Invalid, Reading
@@ -22,7 +23,18 @@ from imi.surfaces.sheet.sheet import Unreadable
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.carried import keeps_the_rest, opens
-from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, edit_button, fixed, focus, refused, shown
+from imi.tabs.apprenticeship.showing import (
+    TEMPLATE,
+    again,
+    conflicted,
+    context,
+    edit_button,
+    fixed,
+    focus,
+    refused,
+    shown,
+    still_in_the_box,
+)
 from imi.tabs.apprenticeship.spreadsheets import take_block, whole_rows
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page, wanted_block
@@ -38,7 +50,7 @@ def _as_a_sheet(text: str, seen: Any) -> Answer:
     try:
         taken = take_block(text)
     except (Refused, Unreadable, Throttled) as refusal:
-        return page(TEMPLATE, fragments=("add_result",), status=409, say=refusal.message, **context(seen))
+        return still_in_the_box(seen, text, refusal.message)
     return go(url_for(".sheet", reference=taken.reference), htmx=bool(wanted_block()))
 
 
@@ -60,7 +72,10 @@ def add(reference: str) -> Answer:
         seen = again(reference)
     if whole_rows(text):
         return _as_a_sheet(text, seen)
-    result = actions.add(centre, current_person(), seen.batch, text, seen.given, retry=retry)
+    try:
+        result = actions.add(centre, current_person(), seen.batch, text, seen.given, retry=retry)
+    except TooMany as refusal:
+        return still_in_the_box(seen, text, refusal.message)
     ids = [held.id for held in result.added]
     also = ("new_rows", "summary", "draft_state", "undo")
     new = again(reference)
@@ -84,9 +99,12 @@ def _sentence(result: Added, seen: Screen) -> str:
         parts.append(f"{_names(result.already)} already in the batch")
     if result.gone:
         parts.append(f"{_names(result.gone)} can’t be added")
-    if result.unknown:
-        few = ": " + ", ".join(result.unknown) if len(result.unknown) <= 3 else ""
-        parts.append(f"{len(result.unknown)} not found at this centre{few}")
+    ranges = [word for word in result.unknown if is_range(word)]
+    parts += [f"{word} looks like a range: enter each number" for word in ranges[:1]]
+    unknown = [word for word in result.unknown if word not in ranges]
+    if unknown:
+        few = ": " + ", ".join(unknown) if len(unknown) <= 3 else ""
+        parts.append(f"{len(unknown)} not found at this centre{few}")
     total = f"{seen.count} in the batch" + ("" if seen.pence is None else f", total {money(seen.pence)}")
     return f"{', '.join(parts)}. {total}"
 
@@ -120,7 +138,10 @@ def link(reference: str) -> Answer:
     except Refused as error:
         problem = error.message
     else:
-        actions.add_candidate(centre, person, seen.batch, found, seen.given)
+        try:
+            actions.add_candidate(centre, person, seen.batch, found, seen.given)
+        except TooMany as full:
+            return still_in_the_box(seen, "", full.message)
         actions.forget_leftover(person, batch(centre, reference), [number])
         return shown(reference, ("add_result",), also=("new_rows", "summary", "draft_state"), to="candidates",
                      say=f"{number} is linked to your centre and added", headers=focus("#numbers"),

@@ -6,6 +6,7 @@ from flask import redirect, request, url_for
 from imi.candidates import queries
 from imi.candidates.fields import PERSON
 from imi.database import Unknown
+from imi.registrations.batches import TooMany
 from imi.registrations.duplicates import holding
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.lines import already_of
@@ -18,7 +19,7 @@ from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.carried import keeps_the_rest
 from imi.tabs.apprenticeship.new_candidate import panel
-from imi.tabs.apprenticeship.showing import TEMPLATE, again, context, focus, shown
+from imi.tabs.apprenticeship.showing import TEMPLATE, again, context, focus, shown, still_in_the_box
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, current_person, permitted, today
@@ -67,7 +68,10 @@ def pick(reference: str) -> Answer:
     """Add the candidate that was chosen from the search."""
     centre, seen = current_centre(), again(reference)
     held = queries.find(centre, request.form.get("number", default=0, type=whole))
-    add_candidate(centre, current_person(), seen.batch, held.id, seen.given)
+    try:
+        add_candidate(centre, current_person(), seen.batch, held.id, seen.given)
+    except TooMany as refusal:
+        return still_in_the_box(seen, "", refusal.message)
     return shown(reference, ("picker",), also=("new_rows", "summary", "draft_state", "undo"), to="candidates",
                  say=f"{held.name} added. {count(seen.count + 1, 'candidate')} in the batch",
                  headers=focus("#q", select=True), lines_changed=lambda new: new.of_candidates([held.id]))

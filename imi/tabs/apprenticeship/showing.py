@@ -14,6 +14,7 @@ from imi.registrations.batches import read_defaults, with_defaults
 from imi.registrations.checking import PROGRAMME, Line
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER, TRAINING
 from imi.registrations.newcomers import kept_form
+from imi.registrations.pasted import is_range
 from imi.registrations.screen import Screen, screen
 from imi.registrations.undoing import last_change
 from imi.rules.field import Problem
@@ -44,7 +45,7 @@ AT_REST: Mapping[str, Any] = {
     "here": "apprenticeship.batches", "filter": "", "focus": "", "course_problem": "", "question": None, "result": None,
     "linking": {}, "link_problem": None, "picker": None, "panel": None, "prompting": None, "editing": None, "line": None,
     "following": None, "lines_changed": (), "row_problems": {}, "row_texts": {}, "order_problems": (), "order_used": None,
-    "bulk_problem": None,
+    "bulk_problem": None, "numbers_text": "", "numbers_problem": "",
     "conflict": None, "travels": False, "pre": "", "owned": "", "owner": {}, "screen_form": SCREEN_FORM,
 }
 
@@ -62,6 +63,7 @@ def context(seen: Screen, **more: Any) -> dict[str, Any]:
         "default_texts": with_defaults({}, {name: getattr(batch, name) for name in PROGRAMME}, seen.given),
         "default_problems": wrong, "listed": seen.standards, "with_filter": len(seen.standards) > GLANCE,
         "near": near(current_centre(), batch.leftover.split()[:NEAR]) if batch.leftover else {},
+        "ranges": [word for word in batch.leftover.split() if is_range(word)],
         "last_change": lambda: last_change(seen), "kept_form": lambda: kept_form(current_centre(), current_person(), batch),
         "training": TRAINING, "order_field": PURCHASE_ORDER, "labels": LABELS, "focus_pre": _focused_twin(), **more,
     }
@@ -104,6 +106,15 @@ def shown(
 def refused(seen: Screen, fragments: Sequence[str], *, also: Sequence[str] = (), say: str = "", **more: Any) -> Answer:
     """422: the same page or fragment with what is wrong at its place and everything typed still there."""
     return page(TEMPLATE, fragments=fragments, also=also, say=say, status=422, **context(seen, **more))
+
+
+def still_in_the_box(seen: Screen, text: str, problem: str) -> Answer:
+    """Numbers that could not be taken: the sentence at the box, and the text in it.
+
+    A browser gets the page with the text (422). With scripts the box is not touched by an answer: 409 makes it keep the text.
+    """
+    return page(TEMPLATE, fragments=("add_result",), status=409 if wanted_block() else 422, say=problem,
+                **context(seen, numbers_text=text, numbers_problem=problem, focus="numbers"))
 
 
 def conflicted(reference: str, conflict: Conflict, mine: Mapping[str, str], action: str, *, change: bool = False) -> Answer:

@@ -8,7 +8,9 @@ from batches import holding
 from makers import DEFAULTS, valid_ern
 
 from imi.candidates.models import Candidate
+from imi.registrations import rows
 from imi.registrations.models import BatchRow
+from imi.tabs.apprenticeship import spreadsheets
 
 
 def test_unknown_numbers_are_named_and_stay_on_screen(registrar: Any, ready: str) -> None:
@@ -17,6 +19,41 @@ def test_unknown_numbers_are_named_and_stay_on_screen(registrar: Any, ready: str
     assert "1000099? Add" in page.text
     assert page.one("#leftover").get_text() == "9999 1000099"
     assert registrar.get(ready).one("#leftover").get_text() == "9999 1000099"
+
+
+def test_a_range_is_named_and_a_mistyped_number_stays(registrar: Any, ready: str) -> None:
+    page = registrar.post(f"{ready}/candidates", {"numbers": "1000003 10000O4\n1000005-1000007"})
+    assert page.one("#leftover").get_text() == "10000O4 1000005-1000007"
+    assert "1000005-1000007 looks like a range. Enter each number" in page.text
+    assert "1 number not found at your centre" in page.text
+    assert [cell.get_text(strip=True)[-7:] for cell in page.all("tbody[id^=row-] td.code")] == ["1000003"]
+
+
+@pytest.mark.parametrize("how", ["page", "fragment", "another button"])
+@pytest.mark.parametrize("numbers", [" ".join(f"{1000001 + n}" for n in range(9)), " ".join(f"{2000000 + n}" for n in range(41))],
+                         ids=["too many candidates", "too many numbers"])
+def test_a_list_that_does_not_fit_stays_in_the_box(
+    registrar: Any, ready: str, monkeypatch: pytest.MonkeyPatch, how: str, numbers: str,
+) -> None:
+    monkeypatch.setattr(rows, "MOST_ROWS", 8)
+    monkeypatch.setattr(rows, "MOST_NUMBERS", 40)
+    said = "with 9 more this one would have 9: none was added" if len(numbers) < 100 else "41 numbers are too many at once: none"
+    if how == "fragment":
+        page = registrar.fragment(f"{ready}/candidates", "add-result", {"numbers": "", "outbox": numbers})
+        # The script puts what it sent back into its box, for an answer of this kind.
+        assert page.status == 409
+    else:
+        page = registrar.post(f"{ready}/{'candidates' if how == 'page' else 'defaults'}", {"numbers": numbers})
+        assert (page.status, page.one("#numbers").get_text().strip()) == (422, numbers)
+    assert said in page.one("#numbers-problem").get_text()
+    assert not BatchRow.select().exists()
+
+
+def test_a_block_that_cannot_be_read_stays_in_the_box(registrar: Any, ready: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheets, "UPLOADS_PER_HOUR", 0)
+    block = "Candidate Number\tSurname\tFirst Name\n1000001\tTaylor\tSam"
+    page = registrar.post(f"{ready}/candidates", {"numbers": block})
+    assert (page.status, "1000001\tTaylor" in page.one("#numbers").get_text()) == (422, True)
 
 
 def test_a_candidate_known_elsewhere_is_linked_by_number_and_date_of_birth(registrar: Any, portal: Any, ready: str) -> None:
