@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from imi.centres.models import Setting
 from imi.database import Refused, Unknown
+from imi.words import local
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,8 @@ class Threshold:
 
 UNDO_DAYS = Threshold(
     "undo_days", "Undo window", "days", 1, 0, 30,
-    "For so many days after a Save a registration can be cancelled, free of charge, and a withdrawal be taken back. "
-    "0 is the day of the Save only")
+    "For so many days after a Save a registration can be cancelled, free of charge, and a withdrawal be taken back. What was "
+    "saved or withdrawn before keeps the days that it was promised. 0 is the day of the Save only")
 UPLOAD_DAYS = Threshold(
     "upload_days", "Spreadsheets", "days", 90, 7, 365, "After so many days the file and what was read from it go; what became of "
     "each row stays")
@@ -52,6 +53,11 @@ def threshold(asked: Threshold) -> int:
     """What is set, or the default."""
     row = Setting.get_or_none(Setting.name == asked.name)
     return int(row.value) if row else asked.default
+
+
+def undo_until(at: datetime) -> date:
+    """The last day on which what is done at this moment (UTC) can be undone. It is kept with what it promises."""
+    return local(at).date() + timedelta(days=threshold(UNDO_DAYS))
 
 
 def thresholds() -> dict[str, int]:

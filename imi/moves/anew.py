@@ -11,6 +11,7 @@ from imi.candidates.held import Held
 from imi.catalogue.queries import Offer, Standard, all_offers, linked_standards, overlapping
 from imi.centres.models import Centre
 from imi.centres.queries import given
+from imi.centres.settings import undo_until
 from imi.database import Refused, Unknown, now
 from imi.letters.actions import write_confirmation
 from imi.letters.texts import Confirmation, Named
@@ -89,9 +90,10 @@ def register_anew(centre: Centre, person: Person, made: Plan, old: int, *, purch
     """
     offer, held, values = made.offer, made.held, made.reading.values
     pence = offer.pence if charged else None
+    at = now()
     receipt = Receipt.create(
         reference=receipt_reference(today), centre=centre, scheme="apprenticeship", batch=None, purchase_order=purchase_order,
-        candidates=1, person=person, at=now(), pence=pence, unpriced=int(charged and pence is None))
+        candidates=1, person=person, at=at, pence=pence, unpriced=int(charged and pence is None), undo_until=undo_until(at))
     registration = Registration.create(
         centre=centre, receipt=receipt, line=1, scheme="apprenticeship", version=offer.version_id, package=offer.id,
         package_edition=offer.edition, price=offer.price_id if charged else None, pence=pence, candidate=held.id,

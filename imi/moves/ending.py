@@ -5,14 +5,14 @@ States move by a conditional update and the database guards the moves; each has 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from peewee import IntegrityError
 
 from imi.audit.actions import new_action
 from imi.candidates.actions import Erased
 from imi.centres.models import Centre
-from imi.centres.settings import UNDO_DAYS, threshold
+from imi.centres.settings import undo_until
 from imi.database import Conflict, Refused, Unknown, db, now
 from imi.moves.letters import write_moved
 from imi.moves.queries import Registered, moves, reasons, registrations
@@ -109,9 +109,9 @@ def put_back(centre: Centre, person: Person, ids: Collection[int], *, today: dat
 
 
 def put_back_until(centre: Centre, lines: Sequence[Registered]) -> dict[int, date]:
-    """For withdrawn registrations, the last day on which the withdrawal can be taken back, counted from when it was entered."""
-    days = timedelta(days=threshold(UNDO_DAYS))
-    return {one.registration_id: local(one.at).date() + days
+    """For withdrawn registrations, the last day on which the withdrawal can be taken back, as it was promised when it was
+    entered."""
+    return {one.registration_id: one.undo_until or local(one.at).date()
             for one in moves(centre, [line.id for line in lines if line.state == "withdrawn"])}
 
 
@@ -138,9 +138,11 @@ def move(centre: Centre, person: Person, lines: Sequence[Registered], was: str, 
         odd = next((line for line in lines if line.state != was), lines[0])
         raise NotInState(f"{odd.reference} is {odd.state} since {day(odd.state_on)}. Nothing was changed")
     action, at = new_action(), now()
+    until = undo_until(at) if becomes == "withdrawn" else None
     many("INSERT INTO registration_move (action, centre_id, registration_id, from_state, to_state, moved_on, reason_id, text,"
-         " person_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-         [(action, centre.id, line.id, was, becomes, on, reason, text.strip()[:TEXT_AT_MOST], person.id, at) for line in lines])
+         " person_id, at, undo_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         [(action, centre.id, line.id, was, becomes, on, reason, text.strip()[:TEXT_AT_MOST], person.id, at, until)
+          for line in lines])
     many("INSERT INTO audit (action, at, person_id, centre_id, verb, thing, thing_id, candidate_id, cause, address)"
          " VALUES (?, ?, ?, ?, ?, 'registration', ?, ?, ?, '')",
          [(action, at, person.id, centre.id, becomes, line.id, line.candidate, line.receipt) for line in lines])

@@ -12,7 +12,9 @@ from imi.registrations.models import Registration
 
 
 class RegistrationMove(Table):
-    """A change of a registration's state, for good. `action` is shared by all that one person did at once."""
+    """A change of a registration's state, for good. `action` is shared by all that one person did at once; `undo_until` is the
+    last day on which a withdrawal can be taken back, as it was promised then.
+    """
 
     id = AutoField()
     action = TextField()
@@ -25,6 +27,7 @@ class RegistrationMove(Table):
     text = TextField(default="")
     person = ref(Person)
     at = DateTimeField()
+    undo_until = DateField(null=True)
 
     keys = (index(["registration_id", "id"]),)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from peewee import JOIN, ModelSelect
@@ -14,7 +14,6 @@ from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate
 from imi.catalogue.models import Package, Version
 from imi.centres.models import Centre, FundingType, Reason
-from imi.centres.settings import UNDO_DAYS, threshold
 from imi.database import Unknown
 from imi.moves.models import RegistrationMove
 from imi.people.models import Person
@@ -79,11 +78,12 @@ class Move:
     text: str
     person: str
     at: datetime
+    undo_until: date | None = None
 
 
-def undo_until(at: datetime) -> date:
-    """The last day on which what was saved at this moment (UTC) can be cancelled free of charge."""
-    return local(at).date() + timedelta(days=threshold(UNDO_DAYS))
+def undo_until(receipt: Receipt) -> date:
+    """The last day on which registrations of a receipt can be cancelled free of charge, as it was promised."""
+    return receipt.undo_until or local(receipt.at).date()
 
 
 def registered(centre: Centre, receipt: str, line: int) -> Registered:
@@ -95,15 +95,14 @@ def registered(centre: Centre, receipt: str, line: int) -> Registered:
 
 def registrations(centre: Centre, *where: Any, page: int = 0, per: int = 0) -> list[Registered]:
     """The centre's registrations that fit, in the order of their receipts and lines: all, or so many of a page, counted from 1.
-    One statement, and the window's."""
-    days = threshold(UNDO_DAYS)
+    One statement."""
     query = (
         Registration.select(
             Registration.id, Registration.line, Registration.state, Registration.state_on, Registration.edition,
             Registration.candidate, Registration.version, Registration.package, Registration.pence, Registration.starts_on,
             Registration.ends_on, Registration.epa_on, Registration.funding_type, Registration.came_from,
             Candidate.number, Candidate.first_names, Candidate.surname, Candidate.state.alias("whose"),
-            Receipt.unpriced, Version.label, Version.slug, Package.code,
+            Receipt.unpriced, Receipt.undo_until, Version.label, Version.slug, Package.code,
             Package.description, FundingType.label.alias("funding"), Receipt.reference, Receipt.purchase_order, Receipt.at,
             Person.name.alias("person"))
         .join_from(Registration, Receipt, on=(Registration.receipt == Receipt.id))
@@ -115,7 +114,7 @@ def registrations(centre: Centre, *where: Any, page: int = 0, per: int = 0) -> l
         .where(Registration.centre == centre, *where)
         .order_by(Registration.receipt, Registration.line)
     )
-    return [_registered(row, days) for row in (query.paginate(page, per) if page else query).dicts()]
+    return [_registered(row) for row in (query.paginate(page, per) if page else query).dicts()]
 
 
 def active_of(receipt: Receipt, text: str = "") -> tuple[Any, ...]:
@@ -149,27 +148,28 @@ def _told(centre: Centre, where: tuple[Any, ...]) -> ModelSelect:
             .where(Registration.centre == centre, *where))
 
 
-def _registered(row: dict[str, Any], days: int) -> Registered:
+def _registered(row: dict[str, Any]) -> Registered:
     name = " ".join(part for part in (row["first_names"], row["surname"]) if part != "-")
     return Registered(
         row["id"], f"{row['reference']}/{row['line']}", row["reference"], row["line"], row["state"], row["state_on"],
         row["edition"], row["candidate"], row["number"], name, row["label"], row["slug"], row["version"], row["package"],
         row["code"], row["description"], row["pence"], row["starts_on"], row["ends_on"], row["epa_on"], row["funding_type"],
         row["funding"], row["purchase_order"], row["person"], row["at"],
-        local(row["at"]).date() + timedelta(days=days), row["came_from"], row["whose"] == "erased", row["unpriced"])
+        row["undo_until"] or local(row["at"]).date(), row["came_from"], row["whose"] == "erased", row["unpriced"])
 
 
 def moves(centre: Centre, ids: Collection[int]) -> list[Move]:
     """What became of registrations of the centre, oldest first."""
     rows = (
         RegistrationMove.select(RegistrationMove.registration, RegistrationMove.to_state, RegistrationMove.moved_on,
-                                Reason.label, RegistrationMove.text, Person.name, RegistrationMove.at)
+                                Reason.label, RegistrationMove.text, Person.name, RegistrationMove.at,
+                                RegistrationMove.undo_until)
         .join_from(RegistrationMove, Reason, JOIN.LEFT_OUTER, on=(RegistrationMove.reason == Reason.code))
         .join_from(RegistrationMove, Person, on=(RegistrationMove.person == Person.id))
         .where(RegistrationMove.centre == centre, RegistrationMove.registration.in_(among(ids)))
         .order_by(RegistrationMove.id).tuples()
     )
-    return [Move(of, state, on, label or "", text, person, at) for of, state, on, label, text, person, at in rows]
+    return [Move(of, state, on, label or "", *rest) for of, state, on, label, *rest in rows]
 
 
 def successors(centre: Centre, ids: Collection[int]) -> dict[int, str]:

@@ -89,7 +89,10 @@ class CandidateDraft(Table):
 
 
 class Receipt(Table):
-    """One Save: what the R- number stands for. Pence is NULL where a price was not set."""
+    """One Save: what the R- number stands for. Pence is NULL where a price was not set.
+
+    `undo_until` is the last day on which it was promised that its registrations can be cancelled free of charge.
+    """
 
     id = AutoField()
     reference = TextField(unique=True)
@@ -102,6 +105,7 @@ class Receipt(Table):
     unpriced = IntegerField(default=0)
     person = ref(Person)
     at = DateTimeField()
+    undo_until = DateField(null=True)
 
     class Meta:
         constraints = [together("centre_id", "id")]

@@ -15,6 +15,7 @@ from peewee import IntegrityError
 
 from imi.audit.actions import record, record_candidates
 from imi.centres.models import Centre
+from imi.centres.settings import undo_until
 from imi.database import Conflict, Refused, db, now
 from imi.letters.actions import write_confirmation
 from imi.letters.texts import Confirmation, Named
@@ -184,7 +185,8 @@ def _receipt(centre: Centre, person: Person, screen: Screen, lines: Sequence[Lin
     return Receipt.create(
         reference=receipt_reference(today), centre=centre, scheme="apprenticeship", batch=screen.batch,
         purchase_order=screen.batch.purchase_order, candidates=len(lines), person=person, at=at,
-        pence=None if pence is None else pence * len(lines), unpriced=len(lines) if pence is None else 0)
+        pence=None if pence is None else pence * len(lines), unpriced=len(lines) if pence is None else 0,
+        undo_until=undo_until(at))
 
 
 INSERT = (

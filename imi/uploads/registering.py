@@ -11,6 +11,7 @@ from imi.candidates.actions import UlnTaken
 from imi.candidates.many import Cards, Known
 from imi.centres.models import Centre
 from imi.centres.queries import given
+from imi.centres.settings import undo_until
 from imi.database import Conflict, Refused, db, now
 from imi.letters.actions import write_confirmation
 from imi.letters.texts import Confirmation, Named
@@ -104,9 +105,11 @@ def write(centre: Centre, person: Person, seen: Ready, order: str, today: date, 
 
     Call it inside the transaction in which the rows were checked.
     """
+    at = now()
     receipt = Receipt.create(
         reference=receipt_reference(today), centre=centre, scheme="apprenticeship", batch=None, purchase_order=order,
-        candidates=len(seen.rows), person=person, at=now(), pence=seen.pence, unpriced=seen.unpriced)
+        candidates=len(seen.rows), person=person, at=at, pence=seen.pence, unpriced=seen.unpriced,
+        undo_until=undo_until(at))
     people: dict[int, Known] = {}
     cards: Cards = {}
     taken_on: dict[str, int] = {}

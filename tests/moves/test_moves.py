@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from imi.catalogue.actions import approve
 from imi.catalogue.models import Version
 from imi.centres import settings
 from imi.centres.actions import add_centre
-from imi.database import Conflict, Refused, Unknown
+from imi.database import Conflict, Refused, Unknown, db
 from imi.letters.models import Letter
+from imi.migrations import guards
 from imi.moves import ending, packages, transfers
 from imi.moves.anew import NotAgreed
 from imi.moves.queries import moves, registered, successors
@@ -59,8 +61,30 @@ def test_after_the_window_a_cancellation_is_refused_and_the_window_is_a_setting(
     with pytest.raises(ending.TooLate, match=r"could be cancelled until 24 November 2026\. Withdraw"):
         ending.cancel(world.north, world.registrar, [line(world, receipt).id], today=TODAY + timedelta(days=2))
     settings.put("undo_days", 14)
-    ending.cancel(world.north, world.registrar, [line(world, receipt).id], today=TODAY + timedelta(days=14))
-    assert line(world, receipt).state == "cancelled"
+    later = world.save(world.batch("1000005")).reference
+    ending.cancel(world.north, world.registrar, [line(world, later).id], today=TODAY + timedelta(days=14))
+    assert line(world, later).state == "cancelled"
+
+
+def test_what_was_promised_before_it_was_kept_is_written_down_as_it_holds(world: Any, receipt: str) -> None:
+    withdraw(world, receipt)
+    settings.put("undo_days", 3)
+    for table in ("receipt", "registration_move"):
+        db.execute_sql(f"ALTER TABLE {table} DROP COLUMN undo_until")
+    import_module("imi.migrations.0042_promises").up(None, db)
+    assert line(world, receipt).undo_until == TODAY + timedelta(days=3)
+    assert ending.put_back_until(world.north, [line(world, receipt)]).popitem()[1] == TODAY + timedelta(days=3)
+    assert guards.missing(db) == []
+
+
+def test_another_window_changes_no_promise_that_was_given(world: Any, receipt: str) -> None:
+    settings.put("undo_days", 5)
+    later = world.save(world.batch("1000005")).reference
+    withdraw(world, later)
+    for days in (0, 30):
+        settings.put("undo_days", days)
+        assert [line(world, each).undo_until.day for each in (receipt, later)] == [24, 28]
+        assert ending.put_back_until(world.north, [line(world, later)]).popitem()[1] == TODAY + timedelta(days=5)
 
 
 @pytest.mark.parametrize(("changed", "field", "sentence"), [

@@ -56,7 +56,7 @@ def receipt(reference: str) -> Answer:
                 pages=pages, shown=saved.lines[(number - 1) * LINES_OF_A_PAGE:number * LINES_OF_A_PAGE],
                 title=f"{saved.receipt.reference}: {registered(saved.people, len(saved.lines))}", here="apprenticeship.submitted",
                 letters=of_receipt(centre, saved.receipt.id, today()), became=became_of(centre, saved.receipt.id),
-                cancelled=sum(line.state == "cancelled" for line in saved.lines), undo_until=undo_until(saved.receipt.at),
+                cancelled=sum(line.state == "cancelled" for line in saved.lines), undo_until=undo_until(saved.receipt),
                 rest_of_sheet=rest_of(centre, saved.receipt.id),
                 epa=sorted({line.epa_on for line in saved.lines if line.state == "active"}), day_today=today(),
                 crumbs=[*crumbs()[:2], ("Registration", url_for(".submitted")), (saved.receipt.reference, None)])

@@ -79,6 +79,6 @@ def _page(receipt: Receipt, text: str, number: int, status: int = 200, refusal: 
         "apprenticeship/ending.html", status=status, title=f"Cancel or withdraw registrations of {receipt.reference}",
         receipt=receipt, lines=lines, total=total, found=found, number=number, pages=pages, text=text, ticked=ticked,
         elsewhere=sorted(ticked - here), problem=refusal.message if refusal else "", field=refusal.field if refusal else "",
-        until=undo_until(receipt.at), may_cancel=today() <= undo_until(receipt.at), reasons=reasons(today()),
+        until=undo_until(receipt), may_cancel=today() <= undo_until(receipt), reasons=reasons(today()),
         moved_on=MOVED_ON, typed=request.form, here=HERE, today=today(),
         crumbs=crumbs((receipt.reference, url_for(".receipt", reference=receipt.reference)), ("Cancel or withdraw", None)))
