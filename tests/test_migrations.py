@@ -20,10 +20,12 @@ from imi.corrections.merging import merge
 from imi.database import connect, db, is_sqlite, now
 from imi.migrations import STEPS, guards, pending, upgrade
 from imi.migrations.guards import GUARDS
+from imi.moves import transfers
 from imi.moves.ending import withdraw
+from imi.moves.queries import registered
 from imi.people import actions as people
 from imi.registrations.confirming import kinds
-from imi.registrations.models import Registration
+from imi.registrations.models import Receipt, Registration
 from imi.tables import TABLES
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
@@ -178,6 +180,12 @@ REFUSED = dict([
     ("registration_as_registered_update", "UPDATE registration SET pence = 1"),
     ("registration_merge_only_update", "UPDATE registration SET candidate_id = candidate_id + 1"),
     ("registration_moves_update", "UPDATE registration SET state = 'completed' WHERE state = 'cancelled'"),
+    ("registration_follows_insert", "INSERT INTO registration (came_from_id) VALUES (1)"),
+    ("registration_follows_update", "UPDATE registration SET first_id = NULL"),
+    ("registration_in_its_place_update", "UPDATE registration SET state = 'active' WHERE id = first_id"),
+    ("registration_in_transfer_update", "UPDATE registration SET state = 'withdrawn'"),
+    ("transfer_of_active_insert", "INSERT INTO transfer (registration_id) VALUES (0)"),
+    ("transfer_ended_stays_update", "UPDATE transfer SET state = 'asked'"),
     ("link_link_used_update", "UPDATE link SET used_at = NULL WHERE used_at IS NOT NULL"),
 ])
 # Every column that a guard protects, one by one.
@@ -217,6 +225,14 @@ def test_each_guard_refuses_what_it_says(used: Any, guard: guards.Guard) -> None
     if guard.name in ("erased_stays", "of_somebody"):
         db.execute_sql("UPDATE registration SET state = 'withdrawn'")
         db.execute_sql("UPDATE candidate SET state = 'erased' WHERE id IN (SELECT candidate_id FROM registration)")
+    if guard.name == "follows":
+        db.execute_sql("UPDATE registration SET first_id = id")
+    if guard.name == "in_its_place":
+        db.execute_sql("UPDATE registration SET state = 'withdrawn', first_id = (SELECT MIN(id) FROM registration)")
+    if guard.name in ("in_transfer", "ended_stays"):
+        line = registered(used.north, Receipt.get().reference, 1)
+        transfers.take_back(used.north, used.registrar, transfers.offer(used.north, used.registrar, line, "0523", ""))
+        transfers.offer(used.north, used.registrar, line, "0523", "")
     with pytest.raises(IntegrityError, match=f"{guard.table}: {guard.name}"):
         db.execute_sql(REFUSED[guard.trigger])
 

@@ -97,6 +97,13 @@ def _standard(row: Version, today: date) -> Standard:
                     row.closes_on, approved and sold)
 
 
+def is_approved(centre: Centre, version_id: int, today: date) -> bool:
+    """Whether the centre is approved for a standard on a day, also where nobody new can start on it."""
+    return bool(Approval.select().where(
+        Approval.centre == centre, Approval.version == version_id, Approval.from_on <= today,
+        Approval.closes_on.is_null() | (Approval.closes_on >= today)).exists())
+
+
 def standard(centre: Centre, slug: str, today: date) -> Standard:
     """One linked standard by its slug, or Unknown."""
     for found in standards(centre, today):

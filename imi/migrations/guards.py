@@ -13,12 +13,13 @@ from imi.database import is_sqlite
 
 
 class Guard(NamedTuple):
-    """Refuse `event` on `table` when the condition holds."""
+    """Refuse `event` on `table` when the condition holds. `needs` is the table and column that a later step brings for it."""
 
     name: str
     table: str
     event: str
     when: str
+    needs: tuple[str, str] | None = None
 
     @property
     def trigger(self) -> str:
@@ -35,6 +36,9 @@ NEVER_DELETED = (
     "audit", "audit_value", "receipt", "registration", "candidate", "candidate_was",
     "confirmed_warning", "approval", "package", "version", "programme", "registration_move", "merge",
 )
+
+# Since then registrations that followed one another know the first of them, and transfers end.
+CHAINED = ("registration", "first_id")
 
 GUARDS: tuple[Guard, ...] = (
     *(Guard("never_changed", table, "UPDATE", "true") for table in NEVER_CHANGED),
@@ -70,7 +74,24 @@ GUARDS: tuple[Guard, ...] = (
           " WHERE c.id = OLD.candidate_id AND c.merged_into_id = NEW.candidate_id)"),
     Guard("moves", "registration", "UPDATE",
           "NEW.state <> OLD.state AND NOT ((OLD.state = 'active')"
-          " OR (OLD.state IN ('withdrawn', 'completed') AND NEW.state = 'active'))"),
+          " OR (OLD.state IN ('withdrawn', 'transferred', 'completed') AND NEW.state = 'active'))"),
+    # What it came from is known by the first of them, so that an index lets one of them be active.
+    Guard("follows", "registration", "INSERT",
+          "NEW.came_from_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM registration r"
+          " WHERE r.id = NEW.came_from_id AND r.first_id = NEW.first_id)", CHAINED),
+    Guard("follows", "registration", "UPDATE", f"OLD.first_id IS NOT NULL AND {_changed('first_id')}", CHAINED),
+    # An earlier one comes back only where all that took its place was cancelled: otherwise both were charged.
+    Guard("in_its_place", "registration", "UPDATE",
+          "NEW.state = 'active' AND OLD.state <> 'active' AND (OLD.first_id IS NULL AND OLD.state = 'transferred'"
+          " OR EXISTS (SELECT 1 FROM registration r WHERE r.first_id = OLD.first_id AND r.id > OLD.id"
+          " AND r.state <> 'cancelled'))", CHAINED),
+    # A transfer ends with what it is about.
+    Guard("in_transfer", "registration", "UPDATE",
+          "OLD.state = 'active' AND NEW.state <> 'active' AND EXISTS (SELECT 1 FROM transfer t"
+          " WHERE t.registration_id = OLD.id AND t.state IN ('asked', 'agreed'))", CHAINED),
+    Guard("of_active", "transfer", "INSERT",
+          "NOT EXISTS (SELECT 1 FROM registration r WHERE r.id = NEW.registration_id AND r.state = 'active')"),
+    Guard("ended_stays", "transfer", "UPDATE", f"OLD.state NOT IN ('asked', 'agreed') AND {_changed('state')}"),
     Guard("link_used", "link", "UPDATE", "OLD.used_at IS NOT NULL"),
 )
 
@@ -136,7 +157,7 @@ KEEPERS: tuple[Keeper, ...] = (
 def install(database: Database) -> None:
     """Put every guard in place, those that are already there anew; a table that a later step makes gets its own then."""
     lite, tables = is_sqlite(database), set(database.get_tables())
-    for guard in (each for each in GUARDS if each.table in tables):
+    for guard in (each for each in GUARDS if each.table in tables and (each.needs is None or _has(database, *each.needs))):
         (_install_sqlite if lite else _install_postgresql)(database, guard)
     if _has(database, "centre_candidate", "missing"):
         flags = _flags(database)

@@ -11,13 +11,20 @@ from peewee import IntegrityError
 
 from imi.audit.actions import new_action
 from imi.candidates.actions import Erased
+from imi.catalogue.queries import overlaps
 from imi.centres.models import Centre
 from imi.centres.settings import undo_until
 from imi.database import Conflict, Refused, Unknown, db, now
+from imi.moves.anew import note_confirmed
+from imi.moves.chains import BACK, standings
 from imi.moves.letters import write_moved
-from imi.moves.queries import Registered, moves, reasons, registrations
+from imi.moves.open_work import end_transfers, tell_who_let_go
+from imi.moves.queries import Registered, reasons, registrations
 from imi.people.models import Person
+from imi.registrations.duplicates import Course, problems
+from imi.registrations.lines import already_of
 from imi.registrations.models import Registration
+from imi.rules.field import Problem
 from imi.statements import among, many
 from imi.words import day, local
 
@@ -56,10 +63,19 @@ def cancel(centre: Centre, person: Person, ids: Collection[int], *, today: date,
         late = next((line for line in lines if not line.may_undo(today)), None)
         if late:
             raise TooLate(f"{late.reference} could be cancelled until {day(late.undo_until)}. Withdraw it instead")
-        action = move(centre, person, lines, "active", "cancelled", today)
-        write_moved(centre, person, lines, "cancelled", action, ["Not charged"], public_url)
+        action = move(centre, person, lines, ("active",), "cancelled", today)
+        write_moved(centre, person, lines, "cancelled", action, ["Not charged", *_paid_before(centre, lines, today)], public_url)
+        tell_who_let_go(centre, [line.id for line in lines if line.came_from])
         db.after_commit(after)
     return lines
+
+
+def _paid_before(centre: Centre, lines: Sequence[Registered], today: date) -> list[str]:
+    """What stays charged of what these took the place of, for the letter."""
+    came = [line for line in lines if line.came_from]
+    before = [found.came_from for found in standings(centre, came, today).values()] if came else []
+    return [f"{one.reference} on {one.code}, which was withdrawn for it, stays charged. It can be put back on its page"
+            for one in before if one is not None and one.mine and one.state == "withdrawn"]
 
 
 def withdraw(centre: Centre, person: Person, ids: Collection[int], *, reason: str, on: date | None, today: date, text: str = "",
@@ -72,47 +88,69 @@ def withdraw(centre: Centre, person: Person, ids: Collection[int], *, reason: st
         raise Refused("Withdrawn on must be a day up to today, like 1/9/2026", field="moved_on", code="move.day")
     with db.atomic():
         lines = chosen(centre, ids)
-        early = next((line for line in lines if on < line.state_on), None)
+        early = next((line for line in lines if on < local(line.at).date()), None)
         if early:
-            raise Refused(f"Withdrawn on must not be before {day(early.state_on)}, when {early.reference} was registered",
+            raise Refused(f"Withdrawn on must not be before {day(local(early.at).date())}, when {early.reference} was registered",
                           field="moved_on", code="move.day")
-        action = move(centre, person, lines, "active", "withdrawn", on, reason, text)
+        action = move(centre, person, lines, ("active",), "withdrawn", on, reason, text)
         told = [f"Reason: {label}", f"Withdrawn on: {day(on)}"]
         write_moved(centre, person, lines, "withdrawn", action, told, public_url)
         db.after_commit(after)
     return lines
 
 
-def put_back(centre: Centre, person: Person, ids: Collection[int], *, today: date, public_url: str = "",
-             after: After = nothing) -> list[Registered]:
-    """Take a withdrawal back inside the undo window, which counts from the day of the withdrawal.
+class Odd(Refused):
+    """A warning was not confirmed."""
 
-    Raises TooLate, NotInState, Refused where the candidate was registered again meanwhile, Erased, Unknown.
+    field, code = "confirmed", "move.odd"
+
+
+def put_back(centre: Centre, person: Person, ids: Collection[int], *, text: str, today: date, confirmed: bool = False,
+             public_url: str = "", after: After = nothing) -> list[Registered]:
+    """Take a withdrawal back, and say why; or a transfer that the other centre cancelled.
+
+    It counts from the day of the withdrawal, or of the cancellation of what had taken its place. Raises TooLate, NotInState,
+    Refused where no reason is given or the candidate was registered again meanwhile, Odd, Erased, Unknown.
     """
+    again = Refused("The candidate has been registered on this package again in the meantime. The withdrawal stays",
+                    field="registration", code="move.again")
     try:
         with db.atomic():
             lines = chosen(centre, ids)
             if any(line.erased for line in lines):
                 raise Erased
-            until = put_back_until(centre, lines)
-            late = next((line for line in lines if today > until.get(line.id, date.max)), None)
+            other = next((line for line in lines if line.state not in BACK), None)
+            if other:
+                raise _not_in(other)
+            around = standings(centre, lines, today)
+            late = next((line for line in lines if around[line.id].why_not), None)
             if late:
-                raise TooLate(f"The withdrawal of {late.reference} could be taken back until {day(until[late.id])}. "
-                              "Register the candidate again")
-            action = move(centre, person, lines, "withdrawn", "active", today)
+                raise TooLate(f"{late.reference} stays {late.state}. {around[late.id].why_not}")
+            found = odd(centre, lines)
+            if any(one.severity == "error" for ones in found.values() for one in ones):
+                raise again
+            if not text.strip():
+                raise Refused("Say why it is put back", field="text", code="move.why")
+            if any(found.values()) and not confirmed:
+                raise Odd("Confirm what is unusual, or leave it as it is")
+            action = move(centre, person, lines, BACK, "active", today, text=text)
+            for number, ones in found.items():
+                note_confirmed(centre, person, number, ones)
             write_moved(centre, person, lines, "active", action, [], public_url)
             db.after_commit(after)
     except IntegrityError:
-        raise Refused("The candidate has been registered on this package again in the meantime. The withdrawal stays",
-                      field="registration", code="move.again") from None
+        raise again from None
     return lines
 
 
-def put_back_until(centre: Centre, lines: Sequence[Registered]) -> dict[int, date]:
-    """For withdrawn registrations, the last day on which the withdrawal can be taken back, as it was promised when it was
-    entered."""
-    return {one.registration_id: one.undo_until or local(one.at).date()
-            for one in moves(centre, [line.id for line in lines if line.state == "withdrawn"])}
+def odd(centre: Centre, lines: Sequence[Registered]) -> dict[int, list[Problem]]:
+    """What is unusual, or stands in the way, where these become active again beside what their candidates have by now."""
+    had = already_of(centre, {line.candidate for line in lines}) if lines else {}
+    over = overlaps({line.package_id for line in lines}) if lines else {}
+    return {line.id: list(problems(
+        Course(line.package_id, line.version_id, line.package_code, frozenset(over.get(line.package_id, ()))),
+        [one for one in had.get(line.candidate, ()) if (one.package_id, one.state) != (line.package_id, "withdrawn")],
+        line.starts_on, line.ends_on)) for line in lines}
 
 
 def chosen(centre: Centre, ids: Collection[int]) -> list[Registered]:
@@ -125,26 +163,41 @@ def chosen(centre: Centre, ids: Collection[int]) -> list[Registered]:
     return lines
 
 
-def move(centre: Centre, person: Person, lines: Sequence[Registered], was: str, becomes: str, on: date, reason: str | None = None,
-         text: str = "") -> str:
-    """Move every line from a state to another, or none; with a move and an audit line each. Raises NotInState.
+def move(centre: Centre, person: Person, lines: Sequence[Registered], was: Collection[str], becomes: str, on: date,
+         reason: str | None = None, text: str = "") -> str:
+    """Move every line from one of some states to another, or none; with a move and an audit line each. Raises NotInState.
 
-    The action that moves, audit lines and letters share.
+    What is open about them ends with them. The action that moves, audit lines and letters share.
     """
     ids = [line.id for line in lines]
-    moved = Registration.update(state=becomes, state_on=on, edition=Registration.edition + 1).where(
-        Registration.centre == centre, Registration.id.in_(among(ids)), Registration.state == was).execute()
+    if becomes != "active":
+        end_transfers(person, lines)
+    moved = _set(centre, ids, was, becomes, on)
     if moved != len(ids):
-        odd = next((line for line in lines if line.state != was), lines[0])
-        raise NotInState(f"{odd.reference} is {odd.state} since {day(odd.state_on)}. Nothing was changed")
+        raise _not_in(next((line for line in lines if line.state not in was), lines[0]))
     action, at = new_action(), now()
-    until = undo_until(at) if becomes == "withdrawn" else None
+    # After a cancellation it is what that one had taken the place of that can be put back until then.
+    until = undo_until(at) if becomes in ("withdrawn", "cancelled") else None
     many("INSERT INTO registration_move (action, centre_id, registration_id, from_state, to_state, moved_on, reason_id, text,"
          " person_id, at, undo_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-         [(action, centre.id, line.id, was, becomes, on, reason, text.strip()[:TEXT_AT_MOST], person.id, at, until)
+         [(action, centre.id, line.id, line.state, becomes, on, reason, text.strip()[:TEXT_AT_MOST], person.id, at, until)
           for line in lines])
     many("INSERT INTO audit (action, at, person_id, centre_id, verb, thing, thing_id, candidate_id, cause, address)"
          " VALUES (?, ?, ?, ?, ?, 'registration', ?, ?, ?, '')",
          [(action, at, person.id, centre.id, becomes, line.id, line.candidate, line.receipt) for line in lines])
     return action
 
+
+def _not_in(line: Registered) -> NotInState:
+    return NotInState(f"{line.reference} is {line.state} since {day(line.state_on)}. Nothing was changed")
+
+
+def _set(centre: Centre, ids: Collection[int], was: Collection[str], becomes: str, on: date) -> int:
+    """How many were in one of the states. An ending fails where a transfer was asked for at the same moment."""
+    try:
+        return int(Registration.update(state=becomes, state_on=on, edition=Registration.edition + 1).where(
+            Registration.centre == centre, Registration.id.in_(among(ids)), Registration.state.in_(list(was))).execute())
+    except IntegrityError:
+        if becomes == "active":
+            raise
+        raise NotInState("A transfer was asked for in the meantime. Nothing was changed: look at it, and try again") from None

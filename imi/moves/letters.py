@@ -3,11 +3,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from imi.catalogue.models import Scheme
 from imi.centres.models import Centre
-from imi.letters.actions import write_about
+from imi.centres.queries import letter_addresses
+from imi.letters.actions import REGISTRATION, write, write_about
 from imi.letters.texts import since, where
 from imi.moves.queries import Registered
 from imi.people.models import Person
+from imi.people.queries import addresses_of
 from imi.registrations.models import Receipt
 from imi.registrations.receipts import sums
 from imi.words import count, one_line
@@ -32,3 +35,12 @@ def write_moved(centre: Centre, person: Person, lines: Sequence[Registered], sta
             *(f"{line.reference}: {line.number} {one_line(line.name)}, {line.package_code}" for line in those), "",
             *where(receipt, public_url)))
         write_about(centre, person, receipt, action, f"{count(len(those), 'registration')} {VERBS[state]}: {receipt}", body)
+
+
+def tell(centre: Centre, number: int, subject: str, *told: str) -> None:
+    """A letter about a transfer (its id) to a centre that is a side of it: its address, or coordinators, or registrars."""
+    sender = str(Scheme.get_by_id("apprenticeship").sender)
+    body = "\n\n".join((f"{subject}.", *told, f"See Apprenticeship, Transfers in the portal (transfer {number}).")) + "\n"
+    to_all = letter_addresses(centre, REGISTRATION) or addresses_of(centre, "coordinator") or addresses_of(centre, "registrar")
+    for to in to_all:
+        write("transfer", to, subject, body, sender, centre)

@@ -13,7 +13,7 @@ from imi.registrations.models import Registration
 
 class RegistrationMove(Table):
     """A change of a registration's state, for good. `action` is shared by all that one person did at once; `undo_until` is the
-    last day on which a withdrawal can be taken back, as it was promised then.
+    last day on which a withdrawal can be taken back, or what was cancelled makes place for what it came from, as promised then.
     """
 
     id = AutoField()
@@ -35,7 +35,7 @@ class RegistrationMove(Table):
 class Transfer(Table):
     """A registration that is to go to another centre. One side asks, the other agrees; the receiver completes it.
 
-    `text` is what the asking side says, `answer` what the other does.
+    `text` is what the asking side says, `answer` what the other does. It is "ended" where its registration ended first.
     """
 
     id = AutoField()
@@ -45,7 +45,7 @@ class Transfer(Table):
     from_centre = ref(Centre)
     to_centre = ref(Centre)
     asked_by_receiver = BooleanField()
-    state = state("asked", "agreed", "done", "refused", "taken_back")
+    state = state("asked", "agreed", "done", "refused", "taken_back", "ended")
     text = TextField(default="")
     answer = TextField(default="")
     became = ref(Registration, null=True)
@@ -58,7 +58,7 @@ class Transfer(Table):
         constraints = [Check("from_centre_id <> to_centre_id")]
 
     keys = (
-        unique(["registration_id"], "state IN ('asked', 'agreed', 'done')"),
+        unique(["registration_id"], "state IN ('asked', 'agreed')"),
         index(["from_centre_id", "state"]),
         index(["to_centre_id", "state"]),
     )

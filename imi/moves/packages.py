@@ -1,6 +1,7 @@
 """Change of package: the one registration ends and another begins, in one transaction and with a receipt of its own."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from imi.candidates.queries import find
@@ -8,13 +9,13 @@ from imi.catalogue.queries import Offer, Standard, all_offers, linked_standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database import Conflict, Refused, db
-from imi.moves.anew import Plan, agree, plan, register_anew
+from imi.moves.anew import Plan, agree, brought_up_to_date, plan, register_anew
+from imi.moves.chains import standings
 from imi.moves.ending import After, NotInState, move, nothing
 from imi.moves.letters import write_moved
 from imi.moves.queries import Registered, registered
 from imi.people.models import Person
 from imi.registrations.batches import agreed_order
-from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.models import Receipt
 from imi.words import day
 
@@ -35,20 +36,34 @@ def others(centre: Centre, line: Registered, today: date) -> list[tuple[Standard
     return [(standard, offers) for standard, offers in found if offers]
 
 
-def planned(centre: Centre, line: Registered, code: str, today: date) -> Plan:
-    """What the change to a package would be. Raises Refused where the centre cannot register on it."""
+def planned(centre: Centre, line: Registered, code: str, today: date, texts: Mapping[str, str] = {}) -> Plan:
+    """What the change to a package would be, with what is typed for it.
+
+    Raises NotInState, and Refused where the centre cannot register on it, or where it has paid for it already.
+    """
+    if line.state != "active":
+        raise NotInState(f"{line.reference} is {line.state} since {day(line.state_on)}. Nothing was changed")
     version = next((standard.id for standard, offers in others(centre, line, today) for offer in offers if offer.code == code),
                    None)
     if version is None:
         raise Refused("Choose a package from the list", field="package", code="change.package")
-    held = find(centre, line.number)
-    dates = {"starts_on": line.starts_on, "ends_on": line.ends_on, "epa_on": line.epa_on, "funding_type": line.funding_type}
-    texts = APPRENTICESHIP.texts({**held.values, **dates})
-    return plan(centre, held, texts, version, code, today, instead_of=line.id)
+    _refuse_paid(centre, line, code, today)
+    return plan(centre, find(centre, line.number), texts, version, code, today, instead_of=line.id)
+
+
+def _refuse_paid(centre: Centre, line: Registered, code: str, today: date) -> None:
+    """Nobody pays for a package again that the candidate was changed from, while this one can be cancelled."""
+    before = standings(centre, [line], today)[line.id].before
+    paid = next((one for one in before if one.mine and one.code == code and one.state == "withdrawn"), None)
+    between = [one for one in before if paid is not None and one.id > paid.id and one.state != "cancelled"]
+    if paid is not None and not between and line.may_undo(today):
+        raise Refused(f"{paid.reference} on {code} was withdrawn for this one and stays charged. Cancel {line.reference}, then "
+                      f"put {paid.reference} back: nothing is charged twice", field="package", code="change.paid")
 
 
 def change(centre: Centre, person: Person, receipt: str, number: int, code: str, *, pence: int | None, purchase_order: str,
-           confirmed: bool, edition: int, today: date, public_url: str = "", after: After = nothing) -> Receipt:
+           confirmed: bool, edition: int, today: date, texts: Mapping[str, str] = {}, reason: str = "", public_url: str = "",
+           after: After = nothing) -> Receipt:
     """Register on another package in place of the one; the new receipt.
 
     Inside the undo window the old registration is cancelled and not charged, afterwards it is withdrawn. `pence` is the
@@ -57,15 +72,16 @@ def change(centre: Centre, person: Person, receipt: str, number: int, code: str,
     order = agreed_order(centre, purchase_order, given(today))
     with db.atomic():
         line = registered(centre, receipt, number)
-        if line.state != "active" or line.edition != edition:
-            raise NotInState(f"{line.reference} is {line.state} since {day(line.state_on)}. Nothing was changed")
-        made = planned(centre, line, code, today)
-        agree(made, confirmed=confirmed)
+        if line.edition != edition and line.state == "active":
+            raise NotInState(f"{line.reference} was changed since you opened this page. Nothing was changed: look at it again")
+        made = planned(centre, line, code, today, texts)
+        agree(made, confirmed=confirmed, reason=reason)
         if made.offer.pence != pence:
             raise AnotherPrice
+        made = brought_up_to_date(centre, person, made, line.receipt)
         state = "cancelled" if line.may_undo(today) else "withdrawn"
-        action = move(centre, person, [line], "active", state, today, text=f"Changed to {code}")
-        fresh = register_anew(centre, person, made, line.id, purchase_order=order, charged=True, cause=line.receipt,
+        action = move(centre, person, [line], ("active",), state, today, text=f"Changed to {code}")
+        fresh = register_anew(centre, person, made, purchase_order=order, charged=True, reason=reason, cause=line.receipt,
                               today=today, public_url=public_url)
         write_moved(centre, person, [line], state, action, [f"Changed to {code}: {fresh.reference}"], public_url)
         db.after_commit(after)

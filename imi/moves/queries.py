@@ -30,7 +30,10 @@ LINE = re.compile(r"(R-\d\d-\d+)/(\d{1,5})")
 
 @dataclass(frozen=True)
 class Registered:
-    """One registration of the centre, as its page shows it. `undo_until` is the last day on which it can be undone."""
+    """One registration of the centre, as its page shows it. `undo_until` is the last day on which it can be undone.
+
+    `first` is shared by those that followed one another.
+    """
 
     id: int
     reference: str
@@ -61,10 +64,16 @@ class Registered:
     came_from: int | None
     erased: bool = False
     unpriced: int = 0
+    first: int | None = None
 
     def may_undo(self, today: date) -> bool:
         """Whether the undo window is still open."""
         return today <= self.undo_until
+
+    @property
+    def is_charged(self) -> bool:
+        """Whether it costs something, or will once its price is known."""
+        return self.state != "cancelled" and (self.pence is not None or self.unpriced > 0)
 
 
 @dataclass(frozen=True)
@@ -100,7 +109,7 @@ def registrations(centre: Centre, *where: Any, page: int = 0, per: int = 0) -> l
         Registration.select(
             Registration.id, Registration.line, Registration.state, Registration.state_on, Registration.edition,
             Registration.candidate, Registration.version, Registration.package, Registration.pence, Registration.starts_on,
-            Registration.ends_on, Registration.epa_on, Registration.funding_type, Registration.came_from,
+            Registration.ends_on, Registration.epa_on, Registration.funding_type, Registration.came_from, Registration.first_id,
             Candidate.number, Candidate.first_names, Candidate.surname, Candidate.state.alias("whose"),
             Receipt.unpriced, Receipt.undo_until, Version.label, Version.slug, Package.code,
             Package.description, FundingType.label.alias("funding"), Receipt.reference, Receipt.purchase_order, Receipt.at,
@@ -155,7 +164,8 @@ def _registered(row: dict[str, Any]) -> Registered:
         row["edition"], row["candidate"], row["number"], name, row["label"], row["slug"], row["version"], row["package"],
         row["code"], row["description"], row["pence"], row["starts_on"], row["ends_on"], row["epa_on"], row["funding_type"],
         row["funding"], row["purchase_order"], row["person"], row["at"],
-        row["undo_until"] or local(row["at"]).date(), row["came_from"], row["whose"] == "erased", row["unpriced"])
+        row["undo_until"] or local(row["at"]).date(), row["came_from"], row["whose"] == "erased", row["unpriced"],
+        row["first_id"])
 
 
 def moves(centre: Centre, ids: Collection[int]) -> list[Move]:

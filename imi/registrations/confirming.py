@@ -13,6 +13,8 @@ from imi.registrations.checking import Line, needs_reason, owner
 from imi.rules.field import Problem
 from imi.statements import many
 
+# A reason for registering somebody again, at every door.
+REASON_AT_MOST = 200
 COLUMN = {"row": "batch_row_id", "card": "employer_id", "candidate": "candidate_id"}
 
 
@@ -70,7 +72,7 @@ def ticked(groups: Iterable[Kind], ticks: Collection[str], reasons: Mapping[str,
     found = []
     for kind in groups:
         for one in kind.warned:
-            reason = reasons.get(one.key, "").strip()[:200]
+            reason = reasons.get(one.key, "").strip()[:REASON_AT_MOST]
             if (one.key in ticks or kind.key in ticks) and (reason or not kind.needs_reason):
                 found.append((one, reason))
     return found

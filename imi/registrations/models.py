@@ -118,7 +118,11 @@ class Receipt(Table):
 
 
 class Registration(Table):
-    """A candidate on a package, at a time, at a price: a line of a receipt."""
+    """A candidate on a package, at a time, at a price: a line of a receipt.
+
+    `came_from` is the one in whose place it was made. All that followed one another have the id of the first of them in
+    `first_id`, that one too: only one of them is active.
+    """
 
     id = AutoField()
     centre = ref(Centre)
@@ -140,6 +144,7 @@ class Registration(Table):
     funding_type = ref(FundingType, null=True)
     again_reason = TextField(null=True)
     came_from = ref("self", null=True)
+    first_id = IntegerField(null=True)
     state = state("active", "cancelled", "withdrawn", "transferred", "completed")
     state_on = DateField()
     edition = IntegerField(default=1)
@@ -171,6 +176,8 @@ class Registration(Table):
         index(["centre_id", "candidate_id", "state", "version_id"]),
         index(["centre_id", "epa_on"], "state = 'active' AND epa_on IS NOT NULL"),
         index(["came_from_id"], "came_from_id IS NOT NULL"),
+        index(["first_id", "id"], "first_id IS NOT NULL"),
+        unique(["first_id"], "first_id IS NOT NULL AND state IN ('active', 'completed')"),
     )
 
 

@@ -8,9 +8,13 @@ from flask import redirect, request, url_for
 from imi.centres.queries import given
 from imi.database import Conflict, Refused
 from imi.moves import ending, packages, transfers
-from imi.moves.anew import NotAgreed
+from imi.moves.anew import Plan
+from imi.moves.chains import BACK, standings
 from imi.moves.fields import MOVED_ON
+from imi.moves.going import transfers as going
 from imi.moves.queries import Registered, moves, reasons, registered, successors
+from imi.registrations.fields import APPRENTICESHIP
+from imi.surfaces.form import RecordForm, record_form
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.receipts import SUBMITTED
 from imi.tabs.apprenticeship.showing import crumbs
@@ -32,19 +36,21 @@ def registration(reference: str, line: int) -> Answer:
 
 
 def _page(found: Registered, status: int = 200, **more: Any) -> Answer:
-    centre = current_centre()
-    until = ending.put_back_until(centre, [found]).get(found.id)
+    centre, day = current_centre(), today()
+    around = standings(centre, [found], day)[found.id]
+    came = around.came_from
     context = {"problems": {}, "typed": {}, "wrong": "", **more}
     return page(
         "apprenticeship/registration.html", status=status, title=f"Registration {found.reference}", one=found, here=HERE,
-        moves=moves(centre, [found.id]), became=successors(centre, [found.id]).get(found.id), today=today(),
-        put_back_until=until, reasons=reasons(today()), moved_on=MOVED_ON,
+        moves=moves(centre, [found.id]), became=successors(centre, [found.id]).get(found.id), today=day,
+        around=around, transfers=going(centre, about=found.id) if found.state == "active" or came else [],
+        odd=ending.odd(centre, [found])[found.id] if found.state in BACK else [], reasons=reasons(day), moved_on=MOVED_ON,
         crumbs=crumbs((found.receipt, url_for(".receipt", reference=found.receipt)), (f"Line {found.line}", None)), **context)
 
 
 def _refused(found: Registered, refusal: Refused) -> Answer:
     status = 409 if isinstance(refusal, Conflict) else 422
-    named = refusal.field in ("reason", "moved_on", "centre")
+    named = refusal.field in ("reason", "moved_on", "centre", "text")
     return _page(found, status, problems={refusal.field: refusal.message} if named else {}, typed=request.form,
                  wrong="" if named else refusal.message)
 
@@ -62,7 +68,9 @@ def end(ids: list[int]) -> str:
     if what == "cancel":
         return f"{count(len(ending.cancel(centre, person, ids, today=today(), **outside.letters())), 'registration')} cancelled"
     if what == "back":
-        return f"{count(len(ending.put_back(centre, person, ids, today=today(), **outside.letters())), 'registration')} put back"
+        done_to = ending.put_back(centre, person, ids, text=request.form.get("text", ""), today=today(),
+                                  confirmed="confirmed" in request.form, **outside.letters())
+        return f"{count(len(done_to), 'registration')} put back"
     done_to = ending.withdraw(centre, person, ids, reason=request.form.get("reason", ""), on=_withdrawn_on(), today=today(),
                               text=request.form.get("text", ""), **outside.letters())
     return f"{count(len(done_to), 'registration')} withdrawn"
@@ -88,19 +96,35 @@ def other_package(reference: str, line: int) -> Answer:
 
 
 def _change(found: Registered, code: str, status: int = 200, problem: str = "", field: str = "") -> Answer:
-    centre, planned = current_centre(), None
+    centre, planned, form = current_centre(), None, None
     if code:
         try:
-            planned = packages.planned(centre, found, code, today())
+            planned = packages.planned(centre, found, code, today(), asked_texts())
+            form = plan_form(planned, wrong=status == 422)
         except Refused as refusal:
-            status, problem, field, code = 422, refusal.message, "package", ""
+            status, problem, field, code = 409 if status == 409 else 422, refusal.message, "package", ""
     return page(
         "apprenticeship/change_package.html", status=status, title=f"Change the package of {found.reference}", one=found,
-        offered=packages.others(centre, found, today()), plan=planned, code=code, problem=problem, field=field, here=HERE,
-        typed=request.form, today=today(),
+        offered=packages.others(centre, found, today()) if found.state == "active" else [], plan=planned, form=form, code=code,
+        problem=problem, field=field, here=HERE, typed=request.form, today=today(),
         crumbs=crumbs((found.receipt, url_for(".receipt", reference=found.receipt)),
                       (f"Line {found.line}", url_for(".registration", reference=found.receipt, line=found.line)),
                       ("Change the package", None)))
+
+
+def asked_texts() -> dict[str, str]:
+    """What was typed into the fields of a plan."""
+    return {name: request.form[name] for name in APPRENTICESHIP.names if name in request.form}
+
+
+def plan_form(made: Plan, *, wrong: bool) -> RecordForm:
+    """The fields of a plan that can be filled in; what is wrong stands on them where it was sent, or cannot stay as it is."""
+    asked = [name for name in APPRENTICESHIP.names if name in made.asked]
+    form = record_form(APPRENTICESHIP.only(asked), made.given, texts={name: made.texts[name] for name in asked})
+    for problem in made.errors:
+        if problem.field in made.asked and (wrong or made.texts[problem.field]):
+            form.refuse(problem.field, problem.message)
+    return form
 
 
 @bp.post(f"{ONE}/package")
@@ -111,12 +135,12 @@ def change_package(reference: str, line: int) -> Answer:
     try:
         receipt = packages.change(
             current_centre(), current_person(), reference, line, form.get("package", ""), pence=form.get("pence", type=whole),
-            purchase_order=form.get("purchase_order", ""), confirmed="confirmed" in form,
-            edition=form.get("edition", 0, type=whole), today=today(), **outside.letters())
+            purchase_order=form.get("purchase_order", ""), confirmed="confirmed" in form, texts=asked_texts(),
+            reason=form.get("reason", ""), edition=form.get("edition", 0, type=whole), today=today(), **outside.letters())
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
-        wrong = "" if isinstance(refusal, NotAgreed) and refusal.plan.errors else refusal.message
-        return _change(registered(current_centre(), reference, line), form.get("package", ""), status, wrong, refusal.field)
+        return _change(registered(current_centre(), reference, line), form.get("package", ""), status, refusal.message,
+                       refusal.field)
     return redirect(url_for(".receipt", reference=receipt.reference), 303)
 
 

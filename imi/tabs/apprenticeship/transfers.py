@@ -9,11 +9,11 @@ from imi.candidates.actions import link_by_number
 from imi.candidates.fields import DATE_OF_BIRTH
 from imi.centres.queries import given
 from imi.database import Conflict, Refused
+from imi.moves import going, taking_over
 from imi.moves import transfers as moving
-from imi.registrations.fields import APPRENTICESHIP, TRAINING
-from imi.surfaces.form import record_form
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.receipts import SUBMITTED
+from imi.tabs.apprenticeship.registration import asked_texts, plan_form
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.web import outside
 from imi.web.respond import Answer, done, page
@@ -31,7 +31,7 @@ def transfers() -> Answer:
 
 
 def _list(status: int = 200, problem: str = "") -> Answer:
-    return page("apprenticeship/transfers.html", status=status, title="Transfers", rows=moving.transfers(current_centre()),
+    return page("apprenticeship/transfers.html", status=status, title="Transfers", rows=going.transfers(current_centre()),
                 problem=problem, typed=request.form, crumbs=crumbs(("Transfers", None)))
 
 
@@ -52,30 +52,20 @@ def ask_for_transfer() -> Answer:
 @permitted("read")
 def transfer(number: int) -> Answer:
     """One transfer: how far it is, and what this centre is to do."""
-    return _page(moving.transfer(current_centre(), number))
+    return _page(going.transfer(current_centre(), number))
 
 
-def _page(seen: moving.Going, status: int = 200, **more: Any) -> Answer:
+def _page(seen: going.Going, status: int = 200, **more: Any) -> Answer:
     centre = current_centre()
-    held = moving.receivable(centre, seen) if seen.mine == "to" else None
-    made = moving.completing(centre, seen, held, _texts(), today()) if held and seen.may_complete else None
-    form = None
-    if held and made:
-        lists = given(today(), made.offer.stage)
-        asked = {*APPRENTICESHIP.gaps(held.values, lists).names, *TRAINING.names}
-        record = APPRENTICESHIP.only(asked)
-        texts = {name: text for name, text in moving.typed_texts(seen, held, _texts()).items() if name in asked}
-        form = record_form(record, lists, texts=texts)
-        for problem in made.errors if status == 422 else ():
-            form.refuse(problem.field, problem.message)
+    held = taking_over.receivable(centre, seen) if seen.mine == "to" else None
+    blocked = taking_over.in_the_way(centre, seen, today())
+    open_to_us = held is not None and seen.may_complete and not blocked
+    made = taking_over.completing(centre, seen, held, asked_texts(), today()) if held and open_to_us else None
     context = {"problem": "", "field": "", **more}
     return page("apprenticeship/transfer.html", status=status, title=f"Transfer {seen.id}", going=seen, held=held, plan=made,
-                form=form, typed=request.form, born=DATE_OF_BIRTH, here="apprenticeship.transfers",
+                form=plan_form(made, wrong=status == 422) if made else None, blocked=blocked, typed=request.form,
+                born=DATE_OF_BIRTH, here="apprenticeship.transfers",
                 crumbs=crumbs(("Transfers", url_for(".transfers")), (f"Transfer {seen.id}", None)), **context)
-
-
-def _texts() -> dict[str, str]:
-    return {name: request.form[name] for name in APPRENTICESHIP.names if name in request.form}
 
 
 def _done(number: int, act: Any, say: str) -> Answer:
@@ -83,7 +73,7 @@ def _done(number: int, act: Any, say: str) -> Answer:
         act()
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
-        return _page(moving.transfer(current_centre(), number), status, problem=refusal.message, field=refusal.field)
+        return _page(going.transfer(current_centre(), number), status, problem=refusal.message, field=refusal.field)
     return done(url_for(".transfer", number=number), say=say)
 
 
@@ -115,11 +105,12 @@ def take_transfer_back(number: int) -> Answer:
 @permitted("register")
 def prove_transfer(number: int) -> Answer:
     """Link the candidate by number and date of birth, before anything of them is shown."""
-    seen = moving.transfer(current_centre(), number)
+    seen = going.transfer(current_centre(), number)
+    blocked = taking_over.in_the_way(current_centre(), seen, today())
     born, problems = DATE_OF_BIRTH.check(request.form.get(DATE_OF_BIRTH.name, ""), given(today()))
     wrong = next((one.message for one in problems if one.severity == "error"), "")
-    if wrong or not seen.may_complete:
-        return _page(seen, 422, problem=wrong or "This transfer is not open any more", field=DATE_OF_BIRTH.name)
+    if wrong or blocked or not seen.may_complete:
+        return _page(seen, 422, problem=blocked or wrong or f"This transfer is {seen.words}", field=DATE_OF_BIRTH.name)
     return _done(number, lambda: link_by_number(current_centre(), current_person(), str(seen.number), born,
                                                 f"transfer {number}"), "The candidate is linked to your centre")
 
@@ -130,9 +121,10 @@ def complete_transfer(number: int) -> Answer:
     """Take the registration over, and lead to the new receipt."""
     form = request.form
     try:
-        receipt = moving.complete(current_centre(), current_person(), number, _texts(), confirmed="confirmed" in form,
-                                  purchase_order=form.get("purchase_order", ""), today=today(), **outside.letters())
+        receipt = taking_over.complete(
+            current_centre(), current_person(), number, asked_texts(), confirmed="confirmed" in form,
+            reason=form.get("reason", ""), purchase_order=form.get("purchase_order", ""), today=today(), **outside.letters())
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
-        return _page(moving.transfer(current_centre(), number), status, problem=refusal.message, field=refusal.field)
+        return _page(going.transfer(current_centre(), number), status, problem=refusal.message, field=refusal.field)
     return redirect(url_for(".receipt", reference=receipt.reference), 303)

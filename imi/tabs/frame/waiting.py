@@ -12,7 +12,7 @@ from imi.body import waiting as all_waiting
 from imi.centres.models import Centre
 from imi.corrections.waiting import requests_of
 from imi.letters.queries import undelivered
-from imi.moves.transfers import transfers
+from imi.moves.going import transfers
 from imi.people import second_step
 from imi.people.models import Person
 from imi.people.queries import pins_ending

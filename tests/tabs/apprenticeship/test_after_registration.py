@@ -32,7 +32,9 @@ def test_the_receipt_shows_what_became_of_each_line_and_the_registration_all_of_
     assert "since 23 Nov 2026: Injury or illness" in page.text
     assert "of 1 registration" in page.text
     page = registrar.post(f"{receipt}/1/ending", {"what": "back"})
-    assert "Put back on 23 November 2026" in page.text
+    assert (page.status, page.one("#text-problem").get_text()) == (422, "Error: Say why it is put back")
+    page = registrar.post(f"{receipt}/1/ending", {"what": "back", "text": "Entered by mistake"})
+    assert "Put back on 23 November 2026. Entered by mistake" in page.text
     assert registrar.post(f"{receipt}/2/ending", {"what": "back"}).status == 409
 
 

@@ -27,7 +27,7 @@ def test_a_record_lists_the_letters_that_concern_the_candidate_and_says_which_re
     receipt = world.save(world.batch("1000001 1000002")).reference
     other = [registered(world.north, receipt, 2).id]
     ending.withdraw(world.north, world.registrar, other, reason="LEFT_JOB", on=TODAY, today=TODAY)
-    ending.put_back(world.north, world.registrar, other, today=TODAY)
+    ending.put_back(world.north, world.registrar, other, text="A mistake", today=TODAY)
     assert letters(registrar.get(RECORD)) == {f"Confirmation of {receipt}/1, ACAP01A"}
     assert letters(registrar.get("/candidates/1000002")) == {
         f"Confirmation of {receipt}/2, ACAP01A", f"Registration withdrawn: {receipt}/2, ACAP01A",
