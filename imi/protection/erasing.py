@@ -12,6 +12,7 @@ from typing import Any
 
 from imi.audit.actions import record
 from imi.candidates.models import CandidateWas
+from imi.corrections.ended import end_open
 from imi.database import Refused, db, is_sqlite, now
 from imi.letters.models import Letter
 from imi.people.models import KeptForm, Person, Throttle
@@ -109,6 +110,7 @@ def _erase(number: int, person: Person, ground: str) -> Erased:
     if active:
         raise NotErasable(f"{number} has {active} active registration{'s' if active > 1 else ''}. Withdraw or complete first, "
                           "then erase")
+    end_open(candidate.id, person)
     editions = [candidate, *CandidateWas.select().where(CandidateWas.candidate == candidate.id)]
     name = f"{candidate.first_names} {candidate.surname}"
     told = _letters(candidate.id, editions) + _decisions(candidate.number)
