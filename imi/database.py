@@ -147,6 +147,15 @@ def ref(model: Any, **kw: Any) -> ForeignKeyField:
     return ForeignKeyField(model, **kw)
 
 
+def locked(query: Any) -> Any:
+    """A query whose rows stay as they are until the transaction ends: who would write to them meanwhile waits.
+
+    On SQLite a transaction has the whole database to itself from its beginning. Name one table only, or PostgreSQL may leave
+    out a row that changed while it was waited for.
+    """
+    return query if is_sqlite() else query.for_update()
+
+
 def now() -> datetime:
     """This moment in UTC, whole seconds, without a zone: what every `…_at` column holds."""
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)

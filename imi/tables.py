@@ -21,7 +21,7 @@ from imi.letters.models import Letter
 from imi.moves.models import RegistrationMove, Transfer
 from imi.people.models import KeptForm, Link, Person, RecoveryCode, SaveKey, SecondStep, Session, Staff, StaffRole, Throttle
 from imi.protection.models import Erasure
-from imi.registrations.models import Batch, BatchRow, CandidateDraft, ConfirmedWarning, Receipt, Registration
+from imi.registrations.models import Batch, BatchChange, BatchRow, CandidateDraft, ConfirmedWarning, Receipt, Registration
 from imi.uploads.models import Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
 
 TABLES: tuple[type[Table], ...] = (
@@ -29,7 +29,7 @@ TABLES: tuple[type[Table], ...] = (
     Person, Staff, StaffRole, Session, SecondStep, RecoveryCode, Link, Throttle, KeptForm, SaveKey,
     Scheme, Programme, Version, Package, PackageHolds, PackageEdition, PackageLine, Price, Approval,
     Candidate, CandidateWas, CentreCandidate, Employer, Employment,
-    Batch, BatchRow, CandidateDraft, Receipt, Registration, ConfirmedWarning, Letter, Audit, AuditValue,
+    Batch, BatchRow, BatchChange, CandidateDraft, Receipt, Registration, ConfirmedWarning, Letter, Audit, AuditValue,
     Upload, UploadReceipt, UploadRow, UploadProblem, UploadChange, UploadJob, Reading,
     Reason, RegistrationMove, Transfer, CorrectionRequest, LikePair, Merge, Erasure,
 )

@@ -29,7 +29,8 @@ from imi.letters.sending import purge_bodies
 from imi.people.models import Person
 from imi.protection.due import old_candidates, old_forms, old_rows, report
 from imi.protection.erasing import erase
-from imi.registrations.models import BatchRow, CandidateDraft
+from imi.registrations.models import Batch, BatchRow, CandidateDraft
+from imi.statements import among
 from imi.uploads.retention import forget_old
 
 
@@ -91,9 +92,13 @@ def ask_body_for_second_step(person: Person, wanted: bool) -> None:
 
 def forget_drafts(now: datetime) -> int:
     """Empty what was typed in batches discarded long ago, and in forms nobody went on with; how many."""
-    ids = [row.id for row in old_rows(now).limit(threshold(PER_RUN))]
     with db.atomic():
-        rows = BatchRow.update(typed="{}").where(BatchRow.id.in_(ids or [0])).execute()
+        of = dict(old_rows(now).select(BatchRow.id, BatchRow.batch).limit(threshold(PER_RUN)).tuples())
+        # Marked first, and only what is discarded still: one that somebody restores at this moment stays whole.
+        Batch.update(emptied_at=now, undo="", leftover="").where(
+            Batch.id.in_(among(set(of.values()))), Batch.state == "discarded").execute()
+        emptied = Batch.select(Batch.id).where(Batch.id.in_(among(set(of.values()))), Batch.emptied_at.is_null(False))
+        rows = BatchRow.update(typed="{}").where(BatchRow.id.in_(among(list(of))), BatchRow.batch.in_(emptied)).execute()
         forms = CandidateDraft.delete().where(CandidateDraft.id.in_(old_forms(now).select(CandidateDraft.id))).execute()
     return int(rows + forms)
 

@@ -2,26 +2,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from datetime import date
+import secrets
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import cast
 
 from peewee import IntegrityError
 
 from imi.audit.actions import record
 from imi.catalogue.queries import offers, standards
 from imi.centres.models import Centre
-from imi.database import Conflict, Refused, db, now
+from imi.centres.settings import DRAFT_DAYS, before, threshold
+from imi.database import Conflict, Refused, db, locked, now
 from imi.people.models import Person
 from imi.registrations.checking import PROGRAMME, typed
 from imi.registrations.fields import NEEDS_START, ORDER, PURCHASE_ORDER, TRAINING, is_relative
-from imi.registrations.models import TAKEN, Batch, BatchRow, Receipt, Registration
+from imi.registrations.models import TAKEN, Batch, BatchChange, BatchRow, Receipt, Registration
 from imi.registrations.references import random_reference
 from imi.rules.field import Given, Problem, Reading
 from imi.rules.field import Record as FieldsRecord
-from imi.statements import many
+from imi.statements import among, many
+from imi.words import local
 
-DISCARDED_DAYS = 30
 MOST_ROWS = 2000
+# So many of the last changes to a batch's rows can be taken back.
+UNDOABLE = 3
 
 
 class NotLinked(Refused):
@@ -41,6 +46,13 @@ class NotADraft(Refused):
     """The batch was saved or discarded in the meantime."""
 
     field, code = "batch", "batch.not_a_draft"
+
+
+class NotWhole(Conflict):
+    """A batch that was discarded so long ago that what was typed in it has gone, or goes at any moment."""
+
+    code = "batch.not_whole"
+    message = "This batch was discarded too long ago: what was typed in it is not kept any more. Start a new one"
 
 
 class TooMany(Refused):
@@ -101,32 +113,59 @@ def _typed_of(row: Registration) -> str:
                        "epa_on": row.epa_on.isoformat(), "funding_type": row.funding_type_id})
 
 
-def touch(batch: Batch, person: Person, **values: object) -> None:
-    """Write to a draft and note who did. Raises NotADraft where it is one no more."""
+def touch(batch: Batch, person: Person, did: str = "", rows: int = 0, **values: object) -> None:
+    """Write to a draft and note who did, and what of it is to be told to another page. Raises NotADraft where it is one no more.
+    """
     changed = Batch.update(**values, edition=Batch.edition + 1, changed_by=person, changed_at=now()).where(
         Batch.id == batch.id, Batch.centre == batch.centre_id, Batch.state == "draft").execute()
     if not changed:
-        raise NotADraft(f"{batch.reference} has been saved or discarded in the meantime. Nothing was changed")
+        raise _no_draft(batch)
+    if did:
+        BatchChange.insert(
+            batch=batch.id, edition=Batch.select(Batch.edition).where(Batch.id == batch.id), page=batch.page, did=did,
+            rows=rows, person=person, at=now()).execute()
 
 
-def choose(centre: Centre, person: Person, batch: Batch, slug: str, package_code: str, was: str, today: date) -> None:
+def held(batch: Batch) -> Batch:
+    """The draft as it is now, which nobody else writes to until the transaction ends. Raises NotADraft.
+
+    What somebody has seen is compared with this, inside the transaction that writes: of several at once one is first, and the
+    others see what was written.
+    """
+    found = locked(Batch.select().where(
+        Batch.id == batch.id, Batch.centre == batch.centre_id, Batch.state == "draft")).first()
+    if found is None:
+        raise _no_draft(batch)
+    found.page = batch.page
+    return cast(Batch, found)
+
+
+def _no_draft(batch: Batch) -> NotADraft:
+    return NotADraft(f"{batch.reference} has been saved or discarded in the meantime. Nothing was changed")
+
+
+def choose(centre: Centre, person: Person, batch: Batch, slug: str, package_code: str, was: str | None, today: date) -> None:
     """Choose a standard, and one of its packages or none. Another standard clears the package (R35).
 
-    `was` is the choice that the page showed ("slug package"). Raises NotLinked, WrongPackage, Conflict.
+    `was` is the choice that the page showed ("slug package"), None where it does not say. Raises NotLinked, WrongPackage,
+    Conflict.
     """
     chosen = next((s for s in standards(centre, today) if s.slug == slug and s.open), None)
     if chosen is None:
         raise NotLinked
-    package = None
-    if package_code:
-        package = next((o for o in offers(centre, chosen.id, today) if o.code == package_code), None)
-        if package is None and not _left_over(centre, batch, chosen.id, package_code, today):
-            raise WrongPackage(f"{package_code} is not a package of {chosen.label}. Choose one from the list")
-        if package is not None and not package.open:
-            raise WrongPackage(f"{package_code} is no longer offered. Choose one from the list")
-    _not_changed_by_another(batch, person, was, course_of(centre, batch, today))
     with db.atomic():
-        touch(batch, person, version=chosen.id, package=package.id if package else None)
+        stands = held(batch)
+        package = None
+        if package_code:
+            package = next((o for o in offers(centre, chosen.id, today) if o.code == package_code), None)
+            if package is None and not _left_over(centre, stands, chosen.id, package_code, today):
+                raise WrongPackage(f"{package_code} is not a package of {chosen.label}. Choose one from the list")
+            if package is not None and not package.open:
+                raise WrongPackage(f"{package_code} is no longer offered. Choose one from the list")
+        stored = course_of(centre, stands, today)
+        if was is not None and stored not in (was, f"{slug} {package.code if package else ''}".strip()):
+            _refuse_overtaken(stands, "course", "The standard or package was changed in the meantime", {"course": stored})
+        touch(batch, person, "course", version=chosen.id, package=package.id if package else None)
 
 
 def _left_over(centre: Centre, batch: Batch, chosen: int, code: str, today: date) -> bool:
@@ -141,11 +180,14 @@ def course_of(centre: Centre, batch: Batch, today: date) -> str:
     return f"{slug} {code}".strip()
 
 
-def _not_changed_by_another(batch: Batch, person: Person, was: str, stored: str) -> None:
-    """One's own fast changes overtake each other; a colleague's are never overwritten in silence."""
-    if stored != was and batch.changed_by_id != person.id:
-        raise Conflict("The standard or package was changed in the meantime", who=batch.changed_by.name,
-                       at=batch.changed_at, theirs={"course": stored})
+def _refuse_overtaken(batch: Batch, did: str, sentence: str, theirs: dict[str, str]) -> None:
+    """A page's own fast changes overtake each other; what another page changed is never overwritten in silence."""
+    last = BatchChange.select(BatchChange, Person).join(Person).where(
+        BatchChange.batch == batch.id, BatchChange.did == did).order_by(BatchChange.id.desc()).first()
+    if last is not None and batch.page and last.page == batch.page:
+        return
+    who, at = (last.person.name, last.at) if last else (batch.changed_by.name, batch.changed_at)
+    raise Conflict(sentence, who=who, at=at, theirs=theirs)
 
 
 def read_defaults(texts: Mapping[str, str], given: Given) -> tuple[dict[str, str], Reading]:
@@ -176,69 +218,57 @@ def set_defaults(person: Person, batch: Batch, texts: Mapping[str, str], was: Ma
     What was typed is kept, valid or not; only what is right reaches a row. Raises Conflict, NotADraft.
     """
     kept, reading = read_defaults(texts, given)
-    stored = {name: str(getattr(batch, name)) for name in PROGRAMME}
-    overtaken = any(was.get(name, stored[name]) != stored[name] != kept[name] for name in PROGRAMME)
-    if overtaken and batch.changed_by_id != person.id:
-        raise Conflict("The dates or the funding were changed in the meantime", who=batch.changed_by.name,
-                       at=batch.changed_at, theirs=stored)
     wrong = {problem.field for problem in reading.errors}
     with db.atomic():
-        touch(batch, person, **kept)
+        stands = held(batch)
+        stored = {name: str(getattr(stands, name)) for name in PROGRAMME}
+        if any(was.get(name, stored[name]) != stored[name] != kept[name] for name in PROGRAMME):
+            _refuse_overtaken(stands, "dates", "The dates or the funding were changed in the meantime", stored)
+        touch(batch, person, "dates", 0, **kept)
         if apply:
             _apply(person, batch, {name: text for name, text in kept.items() if text and name not in wrong}, given)
     return reading
 
 
 def _apply(person: Person, batch: Batch, values: Mapping[str, str], given: Given) -> None:
-    rows = list(BatchRow.select().where(BatchRow.batch == batch.id, BatchRow.removed_at.is_null()))
-    before = {str(row.id): row.typed for row in rows}
-    write_rows(person, batch, {row.id: json.dumps(with_defaults(typed(row.typed), values, given)) for row in rows})
-    remember(batch, {"typed": before})
+    rows = BatchRow.select(BatchRow.id).where(BatchRow.batch == batch.id, BatchRow.removed_at.is_null()).tuples()
+    change_rows(person, batch, {row: values for (row,) in rows}, given)
 
 
-def write_rows(person: Person, batch: Batch, texts: Mapping[int, str]) -> None:
-    """Write the typed texts of several rows, in one statement however many they are."""
+def change_rows(person: Person, batch: Batch, values: Mapping[int, Mapping[str, str]], given: Given) -> None:
+    """Give rows these texts beside those that they have now, and let Undo take just that back.
+
+    Call it inside the transaction that has written to the batch: the statements are as many for thousands as for one.
+    """
+    stand = dict(BatchRow.select(BatchRow.id, BatchRow.typed).where(
+        BatchRow.batch == batch.id, BatchRow.id.in_(among(values)), BatchRow.removed_at.is_null()).tuples())
+    new = {row: json.dumps(with_defaults(typed(text), values[row], given)) for row, text in stand.items()}
     many("UPDATE batch_row SET typed = ?, edition = edition + 1, changed_by_id = ?, changed_at = ? WHERE id = ? AND batch_id = ?",
-         [(text, person.id, now(), row, batch.id) for row, text in texts.items()])
+         [(text, person.id, now(), row, batch.id) for row, text in new.items()])
+    remember(batch, "changed", {row: (text, new[row]) for row, text in stand.items()})
 
 
-def remember(batch: Batch, change: Mapping[str, object]) -> None:
-    """Keep what Undo needs to take the last change back."""
-    Batch.update(undo=json.dumps(change)).where(Batch.id == batch.id).execute()
+def remember(batch: Batch, what: str, rows: Mapping[int, object]) -> None:
+    """Keep of a change to the rows what Undo compares and puts back, under a name of its own, and offer it.
 
-
-def undo(person: Person, batch: Batch) -> list[int]:
-    """Take the last change to the rows back; ids of the rows it concerned, none where there is nothing to undo."""
-    change = json.loads(batch.undo or "{}")
-    with db.atomic():
-        touch(batch, person, undo="")
-        ids = [int(row) for row in change.get("removed", [])]
-        if ids:
-            _put_back(batch, ids)
-        before = {int(row): text for row, text in change.get("typed", {}).items()}
-        write_rows(person, batch, before)
-    return [*ids, *before]
-
-
-def _put_back(batch: Batch, ids: Iterable[int]) -> None:
-    try:
-        with db.atomic():
-            BatchRow.update(removed_at=None).where(BatchRow.batch == batch.id, BatchRow.id.in_(list(ids))).execute()
-    except IntegrityError:
-        raise Refused("The candidate has been added again in the meantime") from None
+    Those before it are kept for a page that still offers them.
+    """
+    name, kept = secrets.token_hex(4), json.loads(Batch.select(Batch.undo).where(Batch.id == batch.id).scalar() or "{}")
+    changes = dict([*kept.get("changes", {}).items(), (name, {what: rows})][-UNDOABLE:])
+    Batch.update(undo=json.dumps({"offer": name, "changes": changes})).where(Batch.id == batch.id).execute()
 
 
 def order(person: Person, batch: Batch, text: str, was: str, given: Given) -> tuple[Problem, ...]:
     """Keep the purchase order number as typed; what is wrong or odd about it (R72). Raises Conflict, NotADraft."""
     text = text.strip()
-    if batch.purchase_order not in (was, text):
-        raise Conflict("The purchase order number was changed in the meantime", who=batch.changed_by.name,
-                       at=batch.changed_at, theirs={"purchase_order": batch.purchase_order})
-    problems = order_problems(batch, text, given)
-    if text != batch.purchase_order:
-        with db.atomic():
-            touch(batch, person, purchase_order=text)
-    return problems
+    with db.atomic():
+        stands = held(batch)
+        if stands.purchase_order not in (was, text):
+            _refuse_overtaken(stands, "order", "The purchase order number was changed in the meantime",
+                              {"purchase_order": stands.purchase_order})
+        if text != stands.purchase_order:
+            touch(batch, person, "order", purchase_order=text)
+    return order_problems(batch, text, given)
 
 
 def order_problems(batch: Batch, text: str, given: Given) -> tuple[Problem, ...]:
@@ -260,16 +290,29 @@ def agreed_order(centre: Centre, text: str, given: Given) -> str:
 
 
 def discard(centre: Centre, person: Person, batch: Batch) -> None:
-    """Put a draft aside; it can be restored for thirty days. Raises NotADraft."""
+    """Put a draft aside; it can be restored while it is whole. Raises NotADraft."""
     with db.atomic():
         touch(batch, person, state="discarded")
         record("discarded", "batch", batch.id, person=person, centre=centre, cause=batch.reference)
 
 
+def kept_until(batch: Batch) -> date:
+    """The last day on which a discarded batch is kept whole."""
+    return local(batch.changed_at).date() + timedelta(days=threshold(DRAFT_DAYS))
+
+
+def is_whole(batch: Batch) -> bool:
+    """Whether a discarded batch still holds all that was typed in it, and is not to go at any moment."""
+    return batch.emptied_at is None and batch.changed_at >= before(DRAFT_DAYS, now())
+
+
 def restore(centre: Centre, person: Person, batch: Batch) -> None:
-    """Take a discarded draft up again. Does nothing to a batch that is not discarded."""
+    """Take a discarded draft up again. Does nothing to a batch that is not discarded. Raises NotWhole."""
     with db.atomic():
-        changed = Batch.update(state="draft", changed_by=person, changed_at=now()).where(
-            Batch.id == batch.id, Batch.centre == centre, Batch.state == "discarded").execute()
+        changed = Batch.update(state="draft", edition=Batch.edition + 1, changed_by=person, changed_at=now()).where(
+            Batch.id == batch.id, Batch.centre == centre, Batch.state == "discarded", Batch.emptied_at.is_null(),
+            Batch.changed_at >= before(DRAFT_DAYS, now())).execute()
         if changed:
             record("restored", "batch", batch.id, person=person, centre=centre, cause=batch.reference)
+        elif Batch.select().where(Batch.id == batch.id, Batch.state == "discarded").exists():
+            raise NotWhole

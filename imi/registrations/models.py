@@ -1,7 +1,7 @@
 """Tables of the registrations: the batch being prepared, the receipt of a Save, and its lines."""
 from __future__ import annotations
 
-from peewee import SQL, AutoField, Check, DateField, DateTimeField, IntegerField, SmallIntegerField, TextField
+from peewee import SQL, AutoField, BigAutoField, Check, DateField, DateTimeField, IntegerField, SmallIntegerField, TextField
 
 from imi.candidates.models import Candidate, CentreCandidate, Employment, their_candidate
 from imi.catalogue.models import Approval, Package, Price, Scheme, Version
@@ -16,8 +16,9 @@ TAKEN = ("active", "completed")
 class Batch(Table):
     """The working screen: a standard, a package, defaults as they were typed, and rows.
 
-    `leftover` keeps the numbers that could not be added until somebody deals with them; `undo` is JSON of the
-    last change to the rows, so that it can be taken back after a reload too.
+    `leftover` keeps the numbers that could not be added until somebody deals with them. `undo` is JSON of the last
+    changes to the rows by name, and of which is on offer, so that it can be taken back after a reload too. Of a batch that
+    was discarded, `emptied_at` says when what was typed in it went.
     """
 
     id = AutoField()
@@ -34,10 +35,13 @@ class Batch(Table):
     undo = TextField(default="")
     state = state("draft", "registered", "discarded")
     split_from = Within("self", null=True)
+    emptied_at = DateTimeField(null=True)
     edition = IntegerField(default=1)
     opened_by = ref(Person)
     changed_by = ref(Person)
     changed_at = DateTimeField()
+    # Which page of a browser acts on it, where one does: no column.
+    page = ""
 
     class Meta:
         constraints = [together("centre_id", "id")]
@@ -69,6 +73,25 @@ class BatchRow(Table):
         index(["batch_id", "position"]),
         index(["centre_id", "candidate_id"]),
     )
+
+
+class BatchChange(Table):
+    """What was done to a draft, by whom and from which page of a browser, so that another page can be told.
+
+    `did` is what of it changed, `rows` how many candidates were concerned; who they are is not kept.
+    """
+
+    id = BigAutoField()
+    batch = ref(Batch)
+    edition = IntegerField()
+    page = TextField(default="")
+    did = TextField(constraints=[
+        Check("did IN ('course', 'dates', 'order', 'added', 'removed', 'rows', 'undone')")])
+    rows = IntegerField(default=0)
+    person = ref(Person)
+    at = DateTimeField()
+
+    keys = (index(["batch_id", "edition"]),)
 
 
 class CandidateDraft(Table):

@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from peewee import fn
 
@@ -14,8 +14,10 @@ from imi.candidates.queries import known
 from imi.centres.models import Centre
 from imi.database import Conflict, db, now
 from imi.people.models import Person
-from imi.registrations.batches import MOST_ROWS, TooMany, read_defaults, remember, touch, with_defaults, write_rows
+from imi.registrations.batches import MOST_ROWS, TooMany, change_rows, read_defaults, remember, touch, with_defaults
+from imi.registrations.batches import held as draft
 from imi.registrations.checking import PROGRAMME, Line
+from imi.registrations.checking import typed as typed_of
 from imi.registrations.fields import APPRENTICESHIP, TRAINING, is_relative
 from imi.registrations.models import Batch, BatchRow
 from imi.registrations.pasted import numbers_in
@@ -52,13 +54,15 @@ def add(centre: Centre, person: Person, batch: Batch, text: str, given: Given, *
     people = list({held.id: held for held in found.values()}.values())
     unknown = [number for number in numbers if number not in found]
     with db.atomic():
-        leftover = [] if retry else batch.leftover.split()
-        touch(batch, person, leftover=" ".join(dict.fromkeys([*leftover, *unknown])), undo="")
+        stands = draft(batch)
+        leftover = [] if retry else stands.leftover.split()
         here = _here(batch, [held.id for held in people])
         gone = [held for held in people if held.gone or held.state != "live"]
         already = [held for held in people if held.id in here and held not in gone]
         added = [held for held in people if held.id not in here and held not in gone]
-        _insert(centre, person, batch, [held.id for held in added], given)
+        touch(batch, person, "added" if added else "", len(added), undo="",
+              leftover=" ".join(dict.fromkeys([*leftover, *unknown])))
+        _insert(centre, person, stands, [held.id for held in added], given)
     return Added(added, already, gone, unknown, len(numbers))
 
 
@@ -66,9 +70,11 @@ def add_candidate(centre: Centre, person: Person, batch: Batch, candidate_id: in
                   typed: Mapping[str, str] | None = None) -> None:
     """Add one candidate by id, with the programme texts of a form or else the defaults. Twice does nothing."""
     with db.atomic():
-        touch(batch, person, undo="")
-        if candidate_id not in _here(batch, [candidate_id]):
-            _insert(centre, person, batch, [candidate_id], given, typed)
+        stands = draft(batch)
+        if candidate_id in _here(batch, [candidate_id]):
+            return
+        touch(batch, person, "added", 1, undo="")
+        _insert(centre, person, stands, [candidate_id], given, typed)
 
 
 def _here(batch: Batch, ids: Sequence[int]) -> set[int]:
@@ -100,17 +106,20 @@ def _defaults(batch: Batch, given: Given) -> dict[str, str]:
 
 def forget_leftover(person: Person, batch: Batch, numbers: Iterable[str] = ()) -> None:
     """Drop numbers that could not be added, or all of them when none is named."""
-    gone = set(numbers) or set(batch.leftover.split())
-    touch(batch, person, leftover=" ".join(number for number in batch.leftover.split() if number not in gone))
+    with db.atomic():
+        stand = draft(batch).leftover.split()
+        gone = set(numbers) or set(batch.leftover.split())
+        touch(batch, person, leftover=" ".join(number for number in stand if number not in gone))
 
 
 def remove(person: Person, batch: Batch, line: Line) -> None:
-    """Take a candidate out of the batch only (R43). Undo puts them back."""
+    """Take a candidate out of the batch only (R43). Undo puts them back. Raises Conflict where a colleague did so first."""
     with db.atomic():
-        touch(batch, person)
+        touch(batch, person, "removed", 1)
+        _now(batch, line)
         BatchRow.update(removed_at=now(), changed_by=person, changed_at=now()).where(
             BatchRow.id == line.row.id, BatchRow.removed_at.is_null()).execute()
-        remember(batch, {"removed": [line.row.id]})
+        remember(batch, "removed", {line.row.id: ""})
 
 
 def edit(person: Person, batch: Batch, line: Line, texts: Mapping[str, str], edition: int, given: Given) -> Reading:
@@ -119,12 +128,19 @@ def edit(person: Person, batch: Batch, line: Line, texts: Mapping[str, str], edi
     Raises Conflict where the row was changed since the form was shown, NotADraft.
     """
     kept, reading = read_row_texts(texts, line.row.typed, given)
-    _refuse_stale(line, edition, kept)
     with db.atomic():
-        touch(batch, person)
-        _write(person, batch, line, kept)
-        remember(batch, {"typed": {str(line.row.id): json.dumps(dict(line.row.typed))}})
+        touch(batch, person, "rows", 1)
+        _refuse_stale(line, _now(batch, line), edition, kept)
+        change_rows(person, batch, {line.row.id: kept}, given)
     return reading
+
+
+def _now(batch: Batch, line: Line) -> BatchRow:
+    """The row as it is now. Call it once the batch is written to: nobody else changes its rows then. Raises Conflict."""
+    found = BatchRow.get(BatchRow.id == line.row.id, BatchRow.centre == batch.centre_id)
+    if found.removed_at is not None or found.batch_id != batch.id:
+        raise Conflict(f"{line.held.name} was removed from this batch by {found.changed_by.name}. Nothing was changed")
+    return cast(BatchRow, found)
 
 
 def read_row_texts(texts: Mapping[str, str], row: Mapping[str, str], given: Given) -> tuple[dict[str, str], Reading]:
@@ -135,16 +151,11 @@ def read_row_texts(texts: Mapping[str, str], row: Mapping[str, str], given: Give
             for name, text in kept.items()}, reading
 
 
-def _refuse_stale(line: Line, edition: int, kept: Mapping[str, str]) -> None:
-    if edition != line.row.edition and any(line.text(name) != text for name, text in kept.items()):
-        raise Conflict(f"{line.held.name} was changed in the meantime", who=line.row.changed_by, at=line.row.changed_at,
-                       theirs={name: line.text(name) for name in kept})
-
-
-def _write(person: Person, batch: Batch, line: Line, texts: Mapping[str, str]) -> None:
-    typed = {**line.row.typed, **texts}
-    BatchRow.update(typed=json.dumps(typed), edition=BatchRow.edition + 1, changed_by=person, changed_at=now()).where(
-        BatchRow.id == line.row.id, BatchRow.batch == batch.id).execute()
+def _refuse_stale(line: Line, stands: BatchRow, edition: int, kept: Mapping[str, str]) -> None:
+    has = typed_of(stands.typed)
+    if edition != stands.edition and any(has.get(name, "") != text for name, text in kept.items()):
+        raise Conflict(f"{line.held.name} was changed in the meantime", who=stands.changed_by.name, at=stands.changed_at,
+                       theirs={name: has.get(name, "") for name in kept})
 
 
 def set_for(person: Person, batch: Batch, lines: Sequence[Line], name: str, text: str, given: Given) -> Reading:
@@ -161,10 +172,8 @@ def set_for(person: Person, batch: Batch, lines: Sequence[Line], name: str, text
         return reading
     stored = text.strip() if in_months else asked[name].store(reading.values[name])
     with db.atomic():
-        touch(batch, person)
-        write_rows(person, batch, {line.row.id: json.dumps(with_defaults(line.row.typed, {name: stored}, given))
-                                    for line in lines})
-        remember(batch, {"typed": {str(line.row.id): json.dumps(dict(line.row.typed)) for line in lines}})
+        touch(batch, person, "rows", len(lines))
+        change_rows(person, batch, {line.row.id: {name: stored} for line in lines}, given)
     return reading
 
 
@@ -175,17 +184,21 @@ def supply(centre: Centre, person: Person, batch: Batch, line: Line, texts: Mapp
     """
     gaps = {asked.name for asked in line.gaps}
     _refuse_filled(line, {name: text for name, text in texts.items() if name not in gaps}, given)
-    given_texts = {name: texts[name].strip() for name in gaps if name in texts}
-    given_texts = with_defaults(line.row.typed, given_texts, given)
+    mine = {name: texts[name].strip() for name in gaps if name in texts}
+    given_texts = with_defaults(line.row.typed, mine, given)
     reading = APPRENTICESHIP.read({**APPRENTICESHIP.texts(line.held.values), **given_texts}, given)
     wrong = {problem.field for problem in reading.errors}
     right: dict[str, Any] = {name: reading.values[name] for name in gaps - set(PROGRAMME) if name not in wrong}
     right = _whole_card(line.held, right)
-    kept = {name: text for name, text in given_texts.items() if name not in right and text}
     with db.atomic():
-        touch(batch, person)
+        touch(batch, person, "rows", 1)
+        has = typed_of(_now(batch, line).typed)
+        theirs = {name: has.get(name, "") for name in mine if has.get(name, "") not in (line.text(name), given_texts[name])}
+        if theirs:
+            raise Conflict(f"{line.held.name} was completed in the meantime", theirs=theirs)
         candidates.supply(centre, person, line.held, right, batch.reference)
-        _replace(person, batch, line, kept)
+        _replace(person, batch, line, {
+            name: text for name, text in with_defaults(has, mine, given).items() if name not in right and text})
     return reading
 
 
@@ -212,13 +225,19 @@ def _replace(person: Person, batch: Batch, line: Line, typed: Mapping[str, str])
         BatchRow.id == line.row.id, BatchRow.batch == batch.id).execute()
 
 
-def correct(centre: Centre, person: Person, batch: Batch, line: Line, values: Mapping[str, Any], edition: int) -> None:
-    """Write a candidate's details and the row's programme values. Raises Conflict, UlnTaken, NotADraft."""
+def correct(centre: Centre, person: Person, batch: Batch, line: Line, values: Mapping[str, Any], edition: int,
+            row_edition: int | None = None) -> None:
+    """Write a candidate's details and the row's programme values. Raises Conflict, UlnTaken, NotADraft.
+
+    `edition` is that of the candidate and `row_edition` that of the row as the form showed them.
+    """
     if edition != line.held.edition:
         raise Conflict(f"{line.held.name} was changed in the meantime", who=line.row.changed_by, at=line.row.changed_at,
                        theirs={f.name: f.store(line.held.values[f.name]) for f in APPRENTICESHIP
                                if line.held.values.get(f.name) is not None})
+    programme = {name: TRAINING[name].store(values[name]) for name in PROGRAMME}
     with db.atomic():
-        touch(batch, person)
+        touch(batch, person, "rows", 1)
+        _refuse_stale(line, _now(batch, line), line.row.edition if row_edition is None else row_edition, programme)
         candidates.correct(centre, person, line.held, values, batch.reference)
-        _replace(person, batch, line, {name: TRAINING[name].store(values[name]) for name in PROGRAMME})
+        _replace(person, batch, line, programme)

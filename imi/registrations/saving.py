@@ -23,6 +23,7 @@ from imi.people.models import Person, SaveKey
 from imi.registrations.batches import NotADraft, order_problems, touch
 from imi.registrations.checking import Line
 from imi.registrations.confirming import confirm, kinds, ticked
+from imi.registrations.meanwhile import forget, last_change
 from imi.registrations.models import Batch, BatchRow, ConfirmedWarning, Receipt
 from imi.registrations.references import random_reference, receipt_reference
 from imi.registrations.screen import Screen, look
@@ -32,12 +33,17 @@ from imi.statements import many, marked
 
 @dataclass(frozen=True)
 class Submission:
-    """What the review posts. `pence` is the price each that the page showed, None for "not set"."""
+    """What the review posts. `pence` is the price each that the page showed, None for "not set".
+
+    `accept_price` names the price each that somebody accepted since, as `amount` writes it; `purchase_order` is the one that the
+    page showed, None where it does not say.
+    """
 
     key: str
     fingerprint: str
     pence: int | None
-    accept_price: bool = False
+    accept_price: str = ""
+    purchase_order: str | None = None
     complete_only: bool = False
     ticks: Collection[str] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
@@ -45,9 +51,14 @@ class Submission:
     @property
     def hash(self) -> str:
         """Stands for everything that was posted with the key."""
-        posted = [self.fingerprint, self.pence, self.accept_price, self.complete_only, sorted(self.ticks),
+        posted = [self.fingerprint, self.pence, self.accept_price, self.purchase_order, self.complete_only, sorted(self.ticks),
                   sorted(self.reasons.items())]
         return hashlib.sha256(json.dumps(posted).encode()).hexdigest()
+
+
+def amount(pence: int | None) -> str:
+    """A price as a form names it."""
+    return "not set" if pence is None else str(pence)
 
 
 class NotReady(Refused):
@@ -118,11 +129,14 @@ def _register(centre: Centre, person: Person, reference: str, submission: Submis
     if earlier is not None:
         return earlier
     touch(batch, person)
-    screen = look(centre, batch, today)
+    # As it is now that nobody else writes to it.
+    screen = look(centre, load(centre, reference), today)
+    batch = screen.batch
     lines = _agreed(centre, person, screen, submission)
     ready = {line.row.id for line in lines}
     _set_aside(centre, person, batch, [line for line in screen.lines if line.row.id not in ready])
     Batch.update(state="registered").where(Batch.id == batch.id).execute()
+    forget(batch)
     receipt = _receipt(centre, person, screen, lines, today, at)
     _write_lines(centre, receipt, screen, lines, today)
     write_confirmation(centre, person, receipt.id, _letter(centre, person, screen, lines, receipt, public_url))
@@ -147,9 +161,11 @@ def _earlier(centre: Centre, person: Person, batch: Batch, submission: Submissio
 
 def _agreed(centre: Centre, person: Person, screen: Screen, submission: Submission) -> list[Line]:
     """The lines to register, in the order they were entered, once everything about them has been agreed to."""
-    if submission.fingerprint != screen.fingerprint:
+    seen = (screen.fingerprint_at(submission.pence), screen.fingerprint)
+    if submission.fingerprint not in seen or submission.purchase_order not in (None, screen.batch.purchase_order):
+        last = last_change(screen.batch)
         raise Changed("The batch was changed since you opened the review. Look through it again",
-                      who=screen.batch.changed_by.name, at=screen.batch.changed_at)
+                      who=last.person.name if last else "", at=last.at if last else None)
     wrong_order = [p for p in order_problems(screen.batch, screen.batch.purchase_order, screen.given)
                    if p.severity == "error"]
     if screen.obstacles or wrong_order:
@@ -163,7 +179,8 @@ def _agreed(centre: Centre, person: Person, screen: Screen, submission: Submissi
     if left:
         raise _Odd(confirmed, NotReady(screen, "Confirm or correct every warning"))
     confirm(centre, person, confirmed)
-    if screen.offer is not None and screen.offer.pence != submission.pence and not submission.accept_price:
+    pence = screen.offer.pence if screen.offer else None
+    if pence != submission.pence and amount(pence) != submission.accept_price:
         raise _Odd(confirmed, PriceChanged("The price has changed since you opened the review"))
     return lines
 

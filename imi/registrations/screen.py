@@ -97,9 +97,14 @@ class Screen:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when anything changes that somebody should see again before saving; the price is asked about apart."""
-        seen = [self.batch.version_id, self.batch.package_id,
-                [(line.row.id, line.row.edition, line.held.edition, line.held.employment_id) for line in self.entered]]
+        """Changes when anything changes that somebody should see again before saving."""
+        return self.fingerprint_at(self.offer.pence if self.offer else None)
+
+    def fingerprint_at(self, pence: int | None) -> str:
+        """What the fingerprint is at a price each: the rows and their order, the price, the purchase order, what is confirmed."""
+        rows = [(line.row.id, line.row.edition, line.held.edition, line.held.employment_id,
+                 sorted({(p.code, p.value) for p in line.all_warnings} & line.confirmed)) for line in self.entered]
+        seen = [self.batch.version_id, self.batch.package_id, pence, self.batch.purchase_order, rows]
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
 
     def line(self, row_id: int) -> Line:

@@ -1,32 +1,124 @@
-"""Undo: what the last change to a batch's rows was, in words."""
+"""Undo: what the last change to a batch's rows was, in words, and taking just that back."""
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from imi.candidates.models import Candidate
+from imi.database import db, now
+from imi.people.models import Person
+from imi.registrations.batches import held, touch
 from imi.registrations.checking import PROGRAMME, typed
 from imi.registrations.fields import TRAINING
-from imi.registrations.models import BatchRow
+from imi.registrations.models import Batch, BatchRow
 from imi.registrations.screen import Screen
+from imi.statements import among, many
 from imi.words import count, typed_day
+
+# So many rows that have moved on are named one by one.
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What came of Undo: ids of the rows that are as before, their names, and of each that was left why."""
+
+    back: Sequence[int] = ()
+    names: Sequence[str] = ()
+    left: Sequence[str] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What is said of it."""
+        if not self.left:
+            what = self.names[0] if len(self.names) == 1 else count(len(self.back), "row")
+            return f"{what} put back as before" if self.back else "There is nothing to undo"
+        more = len(self.left) - NAMED
+        named = [*self.left[:NAMED], *([f"{count(more, 'row')} more moved on since"] if more > 0 else [])]
+        what = f"{count(len(self.back), 'row')} taken back" if self.back else "Nothing was taken back"
+        return "; ".join((what, *named))
+
+
+def undo(person: Person, batch: Batch, name: str = "") -> Undone:
+    """Take a change to the rows back, of each row that is as the change left it; the others are named. Raises NotADraft.
+
+    `name` is that of the change which the page offers to take back; without one it is the last.
+    """
+    with db.atomic():
+        kept = json.loads(held(batch).undo or "{}")
+        name = name or kept.get("offer", "")
+        change = kept.get("changes", {}).pop(name, None)
+        if change is None:
+            return Undone()
+        offer = "" if name == kept["offer"] else kept["offer"]
+        touch(batch, person, "undone", 0, undo=json.dumps({**kept, "offer": offer}) if kept["changes"] else "")
+        if "removed" in change:
+            return _put_back(person, batch, change["removed"])
+        return _as_before(person, batch, change["changed"])
+
+
+def _put_back(person: Person, batch: Batch, removed: dict[str, Any]) -> Undone:
+    many("UPDATE batch_row SET removed_at = NULL, edition = edition + 1, changed_by_id = ?, changed_at = ? WHERE id = ?"
+         " AND batch_id = ? AND removed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM batch_row again WHERE"
+         " again.batch_id = batch_row.batch_id AND again.candidate_id = batch_row.candidate_id AND again.removed_at IS NULL)",
+         [(person.id, now(), int(row), batch.id) for row in removed])
+    rows = _rows(batch, removed)
+    back = [row for row in rows if row["removed_at"] is None]
+    return Undone([row["id"] for row in back], [_name(row) for row in back],
+                  [f"{_name(row)} was added again since" for row in rows if row["removed_at"] is not None])
+
+
+def _as_before(person: Person, batch: Batch, changed: dict[str, list[str]]) -> Undone:
+    many("UPDATE batch_row SET typed = ?, edition = edition + 1, changed_by_id = ?, changed_at = ? WHERE id = ? AND batch_id = ?"
+         " AND typed = ? AND removed_at IS NULL",
+         [(before, person.id, now(), int(row), batch.id, after) for row, (before, after) in changed.items()])
+    rows = _rows(batch, changed)
+    back = [row for row in rows if row["removed_at"] is None and row["typed"] == changed[str(row["id"])][0]]
+    left = [f"{_name(row)} was {'removed' if row['removed_at'] else 'changed'} since, by {row['by']}"
+            for row in rows if row not in back]
+    return Undone([row["id"] for row in back], [_name(row) for row in back], left)
+
+
+def _rows(batch: Batch, ids: dict[str, Any]) -> list[dict[str, Any]]:
+    """What has become of these rows, from the top, with whom each is about and who changed it last."""
+    return list(
+        BatchRow.select(BatchRow.id, BatchRow.typed, BatchRow.removed_at, Candidate.first_names, Candidate.surname,
+                        Person.name.alias("by"))
+        .join_from(BatchRow, Candidate, on=(BatchRow.candidate == Candidate.id))
+        .join_from(BatchRow, Person, on=(BatchRow.changed_by == Person.id))
+        .where(BatchRow.batch == batch.id, BatchRow.id.in_(among([int(row) for row in ids])))
+        .order_by(BatchRow.position).dicts())
+
+
+def _name(row: dict[str, Any]) -> str:
+    return f"{row['first_names']} {row['surname']}"
+
+
+def name_of_undo(batch: Batch) -> str:
+    """The name of the change that Undo would take back, '' where there is none."""
+    return str(json.loads(batch.undo or "{}").get("offer", ""))
 
 
 def last_change(seen: Screen) -> str:
     """What Undo would take back: "Leo Reid was removed"; of one row what was changed from what to what; else how many."""
-    change = json.loads(seen.batch.undo or "{}")
-    removed, before = change.get("removed", []), change.get("typed", {})
+    kept = json.loads(seen.batch.undo or "{}")
+    change = kept.get("changes", {}).get(kept.get("offer"), {})
+    removed, changed = change.get("removed", {}), change.get("changed", {})
     if removed:
-        gone = BatchRow.get_or_none(BatchRow.centre == seen.batch.centre_id, BatchRow.id == removed[0])
+        gone = BatchRow.get_or_none(BatchRow.centre == seen.batch.centre_id, BatchRow.id == int(next(iter(removed))))
         return f"{gone.candidate.first_names} {gone.candidate.surname} was removed" if gone else "A candidate was removed"
-    changed = [line for line in seen.lines if str(line.row.id) in before]
-    if len(changed) != 1:
+    lines = [line for line in seen.lines if str(line.row.id) in changed]
+    if len(lines) != 1:
         return f"{count(len(changed), 'row')} changed"
-    [line] = changed
-    old = typed(before[str(line.row.id)])
-    differs = [name for name in PROGRAMME if old.get(name, "") != line.text(name)]
+    [line] = lines
+    old, new = map(typed, changed[str(line.row.id)])
+    differs = [name for name in PROGRAMME if old.get(name, "") != new.get(name, "")]
     if len(differs) != 1:
         return f"{line.held.name} was changed"
     [name] = differs
-    was, is_now = (_shown(seen, name, text) for text in (old.get(name, ""), line.text(name)))
+    was, is_now = (_shown(seen, name, texts.get(name, "")) for texts in (old, new))
     return f"{line.held.name}: {TRAINING[name].label} changed from {was} to {is_now}"
 
 

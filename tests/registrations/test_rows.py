@@ -8,7 +8,7 @@ from makers import DEFAULTS, FIRST_NINE, TYPED
 
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.database import Conflict, now
-from imi.registrations import batches, rows
+from imi.registrations import batches, rows, undoing
 from imi.registrations.pasted import numbers_in
 
 PASTED = [
@@ -107,7 +107,7 @@ def test_removing_takes_out_of_the_batch_only_and_undo_puts_back(world: Any) -> 
     rows.remove(world.registrar, world.draft(reference), line)
     assert world.screen(reference).count == 1
     assert Candidate.get(Candidate.number == line.held.number).state == "live"
-    batches.undo(world.registrar, world.draft(reference))
+    undoing.undo(world.registrar, world.draft(reference))
     assert [one.held.number for one in world.screen(reference).lines] == [1000001, 1000002]
 
 
@@ -130,7 +130,7 @@ def test_defaults_can_be_applied_to_all_rows_and_taken_back(world: Any) -> None:
     batches.set_defaults(world.registrar, world.draft(reference), {**DEFAULTS, "funding_type": "EMPLOYER_PAID"}, {},
                          world.given, apply=True)
     assert {line.text("funding_type") for line in world.screen(reference).lines} == {"EMPLOYER_PAID"}
-    batches.undo(world.registrar, world.draft(reference))
+    undoing.undo(world.registrar, world.draft(reference))
     assert {line.text("funding_type") for line in world.screen(reference).lines} == {"LEVY"}
 
 

@@ -149,7 +149,7 @@ def test_a_price_that_changed_is_asked_about(world: Any) -> None:
     set_price(package, 37200, world.today)
     with pytest.raises(PriceChanged):
         saving.register(world.north, world.registrar, reference, submission, world.today)
-    accepted = saving.Submission("the-second-form-xxxx", submission.fingerprint, submission.pence, accept_price=True)
+    accepted = saving.Submission("the-second-form-xxxx", submission.fingerprint, submission.pence, accept_price="37200")
     assert saving.register(world.north, world.registrar, reference, accepted, world.today).pence == 37200
 
 

@@ -47,6 +47,6 @@ def test_the_price_is_the_catalogues_whatever_was_posted(portal: Any, registrar:
     asked = registrar.submit(review, "#submission", pence=pence)
     assert asked.status == 409
     assert "The price has changed" in asked.text
-    saved = registrar.submit(asked, "#submission", accept_price="1", pence=pence)
+    saved = registrar.submit(asked, "#submission", accept_price=asked.one("#accept-price")["value"], pence=pence)
     assert "1 candidate registered" in saved.text
     assert Registration.get().pence == 36000

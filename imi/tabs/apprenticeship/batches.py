@@ -3,14 +3,16 @@ from __future__ import annotations
 
 from flask import redirect, request, url_for
 
+from imi.centres.settings import DRAFT_DAYS, threshold
 from imi.registrations import batches as actions
-from imi.registrations import receipts
+from imi.registrations import receipts, undoing
 from imi.registrations.drafts import drafts
+from imi.registrations.models import Batch
 from imi.registrations.screen import batch as load
 from imi.registrations.screen import look
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.carried import keep_the_rest
-from imi.tabs.apprenticeship.showing import TEMPLATE, again, context, crumbs, edit_button, focus, shown
+from imi.tabs.apprenticeship.showing import acting_on, answer, context, crumbs, edit_button, focus, shown
 from imi.web.lists import page_number
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page
@@ -29,7 +31,7 @@ def batches() -> Answer:
     number, per = page_number(), rows_per_page()
     found, total = drafts(current_centre(), today(), number, per, discarded=discarded)
     return page("apprenticeship/drafts.html", title="Batches not saved yet" if not discarded else "Discarded batches",
-                crumbs=crumbs(("Batch", None)), discarded=discarded, days=actions.DISCARDED_DAYS, drafts=found, total=total,
+                crumbs=crumbs(("Batch", None)), discarded=discarded, days=threshold(DRAFT_DAYS), drafts=found, total=total,
                 number=number, pages=-(-total // per))
 
 
@@ -45,7 +47,7 @@ def open_batch() -> Answer:
         return done(url_for(".receipt", reference=request.form["from"]), say=refusal.message)
     if request.form.get("package"):
         slug, code = request.form.get("standard", ""), request.form["package"]
-        actions.choose(centre, current_person(), opened, slug, code, "", today())
+        actions.choose(centre, current_person(), opened, slug, code, None, today())
     return redirect(url_for(".batch", reference=opened.reference), 303)
 
 
@@ -59,10 +61,15 @@ def batch(reference: str) -> Answer:
         saved = receipts.of_batch(centre, found)
         return redirect(url_for(".receipt", reference=saved.reference if saved else ""), 302)
     if found.state == "discarded":
-        return page("apprenticeship/discarded.html", title=f"{found.reference} was discarded", batch=found,
-                    crumbs=crumbs(("Batch", None)), days=actions.DISCARDED_DAYS)
+        return _discarded(found)
     seen = look(centre, found, today())
-    return page(TEMPLATE, **context(seen, open=request.args.get("open", ""), focus=_first_focus(seen)))
+    return answer(**context(seen, open=request.args.get("open", ""), focus=_first_focus(seen)))
+
+
+def _discarded(found: Batch, status: int = 200, problem: str = "") -> Answer:
+    """What is left of a discarded batch; it is offered to be restored while it is whole."""
+    return page("apprenticeship/discarded.html", status=status, title=f"{found.reference} was discarded", batch=found,
+                crumbs=crumbs(("Batch", None)), whole=actions.is_whole(found), until=actions.kept_until(found), problem=problem)
 
 
 def _first_focus(seen) -> str:  # type: ignore[no-untyped-def]
@@ -77,17 +84,15 @@ def _first_focus(seen) -> str:  # type: ignore[no-untyped-def]
 @bp.post(f"{BATCH}/undo")
 @permitted("register")
 def undo(reference: str) -> Answer:
-    """Take the last change to the rows back."""
-    ids = actions.undo(current_person(), load(current_centre(), reference))
+    """Take the change to the rows back that the page offers to take back."""
+    done_to = undoing.undo(current_person(), acting_on(load(current_centre(), reference)), request.form.get("undo", ""))
     # Afterwards: numbers that are added leave nothing to undo.
     kept = keep_the_rest(reference)
     if kept is not None:
         return kept
-    new = again(reference)
-    names = [line.held.name for line in new.lines if line.row.id in ids]
-    say = f"{names[0] if len(names) == 1 else count(len(ids), 'row')} put back as before" if ids else "There is nothing to undo"
-    return shown(reference, ("undo",), also=("summary", "draft_state", "all_rows"), say=say, to="candidates", new=new,
-                 headers=focus(edit_button(ids[0])) if ids else {})
+    return shown(reference, ("undo",), also=("summary", "draft_state", "all_rows"), say=done_to.sentence, to="candidates",
+                 undone=done_to.sentence if done_to.left else "",
+                 headers=focus(edit_button(done_to.back[0])) if done_to.back else {})
 
 
 @bp.get(f"{BATCH}/discard")
@@ -97,7 +102,7 @@ def ask_discard(reference: str) -> Answer:
     seen = look(current_centre(), load(current_centre(), reference), today())
     return page("apprenticeship/discard.html", title=f"Discard {seen.batch.reference}?", batch=seen.batch, screen=seen,
                 crumbs=crumbs(("Batch", url_for(".batch", reference=reference)), ("Discard", None)),
-                days=actions.DISCARDED_DAYS)
+                days=threshold(DRAFT_DAYS))
 
 
 @bp.post(f"{BATCH}/discard")
@@ -105,12 +110,16 @@ def ask_discard(reference: str) -> Answer:
 def discard(reference: str) -> Answer:
     """Put a draft aside."""
     actions.discard(current_centre(), current_person(), load(current_centre(), reference))
-    return done(url_for(".batches"), say=f"{reference.upper()} discarded. It is kept for {actions.DISCARDED_DAYS} days")
+    return done(url_for(".batches"), say=f"{reference.upper()} discarded. It is kept for {count(threshold(DRAFT_DAYS), 'day')}")
 
 
 @bp.post(f"{BATCH}/restore")
 @permitted("register")
 def restore(reference: str) -> Answer:
-    """Take a discarded draft up again."""
-    actions.restore(current_centre(), current_person(), load(current_centre(), reference))
+    """Take a discarded draft up again, as long as it is whole."""
+    found = load(current_centre(), reference)
+    try:
+        actions.restore(current_centre(), current_person(), found)
+    except actions.NotWhole as refusal:
+        return _discarded(load(current_centre(), reference), 409, refusal.message)
     return done(url_for(".batch", reference=reference), say=f"{reference.upper()} is a draft again")

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import flash, redirect, request, url_for
+from flask import flash, request, url_for
 
 from imi.database import Conflict, Refused
 from imi.registrations import batches, rows
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.screen import Screen
-from imi.tabs.apprenticeship.showing import again, conflicted, still_in_the_box
+from imi.tabs.apprenticeship.showing import again, conflicted, on_to, still_in_the_box
 from imi.web.respond import Answer, wanted_block
 from imi.web.security import current_centre, current_person, today
 
@@ -42,7 +42,7 @@ def opens(endpoint: str) -> Callable[[View], View]:
             if "open" not in request.form:
                 return view(reference, **more)
             kept = keep_the_rest(reference)
-            return redirect(url_for(endpoint, reference=again(reference).batch.reference, **more), 303) if kept is None else kept
+            return on_to(url_for(endpoint, reference=again(reference).batch.reference, **more)) if kept is None else kept
 
         return cast(View, opened)
 
@@ -82,7 +82,7 @@ def _course(seen: Screen) -> None:
     if f"{slug} {code}".strip() == batches.course_of(centre, seen.batch, day):
         return
     try:
-        batches.choose(centre, current_person(), seen.batch, slug, code, request.form.get("was", ""), day)
+        batches.choose(centre, current_person(), seen.batch, slug, code, request.form.get("was"), day)
     except Conflict:
         raise
     except Refused:

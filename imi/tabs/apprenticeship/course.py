@@ -15,8 +15,8 @@ from imi.registrations.screen import Screen, batch
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.carried import keeps_the_rest, opens
-from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, focus, refused, shown
-from imi.web.respond import Answer, page, wanted_block
+from imi.tabs.apprenticeship.showing import again, answer, conflicted, context, focus, on_to, refused, shown
+from imi.web.respond import Answer, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.words import count, money
 
@@ -29,7 +29,7 @@ def course(reference: str) -> Answer:
     wanted = request.args.get("q", "").strip()
     listed = [s for s in seen.standards if wanted.lower() in s.label.lower()]
     say = f"{len(listed)} of {count(len(seen.standards), 'standard')}" if "q" in request.args else ""
-    return page(TEMPLATE, fragments=("setup", "standards"), say=say,
+    return answer(("setup", "standards"), say=say,
                 **context(seen, open="course", filter=wanted, listed=listed, focus="standard"))
 
 
@@ -39,7 +39,7 @@ def course(reference: str) -> Answer:
 def filter_standards(reference: str) -> Answer:
     """Without scripts, on to the narrowed standards with what was typed everywhere on the screen kept."""
     found = batch(current_centre(), reference)
-    return redirect(url_for(".course", reference=found.reference, q=request.form.get("standards", "")[:100]), 303)
+    return on_to(url_for(".course", reference=found.reference, q=request.form.get("standards", "")[:100]))
 
 
 @bp.post(f"{BATCH}/course")
@@ -55,12 +55,12 @@ def choose_course(reference: str) -> Answer:
     new = next((standard for standard in seen.standards if standard.slug == slug), None)
     moves = new is not None and seen.standard is not None and new.id != seen.standard.id
     if new is not None and moves and seen.lines and not form.get("sure"):
-        return page(TEMPLATE, fragments=("packages", "setup"), say="Candidates are in this batch already: choose what to do",
+        return answer(("packages", "setup"), say="Candidates are in this batch already: choose what to do",
                     **context(seen, open="course", question=new, holders=_holders(seen, new)))
     if moves and form.get("sure") == "new":
         return _new_batch(seen, slug)
     try:
-        actions.choose(current_centre(), current_person(), seen.batch, slug, code, form.get("was", ""), today())
+        actions.choose(current_centre(), current_person(), seen.batch, slug, code, form.get("was"), today())
     except Conflict as conflict:
         mine = {"standard": slug, "package": code, "sure": "yes"}
         return conflicted(reference, conflict, mine, url_for(".choose_course", reference=reference))
@@ -79,7 +79,7 @@ def _new_batch(seen: Screen, slug: str) -> Answer:
     """The batch's candidates in a new batch on another standard; this one stays as it is."""
     centre, person = current_centre(), current_person()
     opened = actions.open_batch(centre, person)
-    actions.choose(centre, person, opened, slug, "", "", today())
+    actions.choose(centre, person, opened, slug, "", None, today())
     numbers = " ".join(str(line.held.number) for line in seen.entered)
     rows.add(centre, person, batch(centre, opened.reference), numbers, seen.given)
     return redirect(url_for(".batch", reference=opened.reference), 303)
@@ -105,7 +105,7 @@ def _chosen(reference: str, done: bool) -> Answer:
 @permitted("read")
 def defaults(reference: str) -> Answer:
     """Section 2 open."""
-    return page(TEMPLATE, fragments=("defaults",), **context(again(reference), open="dates", focus="starts_on"))
+    return answer(("defaults",), **context(again(reference), open="dates", focus="starts_on"))
 
 
 @bp.post(f"{BATCH}/defaults")
@@ -148,4 +148,5 @@ def order(reference: str) -> Answer:
     if wanted_block():
         return shown(reference, ("order_note",), also=("draft_state",), order_problems=problems,
                      order_used=with_order(current_centre(), text.strip()))
-    return redirect(url_for(".review", reference=reference), 303)
+    form = request.form
+    return redirect(url_for(".review", reference=reference, seen=form.get("seen"), shown=form.get("shown")), 303)

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
 from imi.candidates import actions as candidates
@@ -21,9 +21,20 @@ from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.carried import keep_the_rest, opens
 from imi.tabs.apprenticeship.rows import understood
-from imi.tabs.apprenticeship.showing import TEMPLATE, again, conflicted, context, edit_button, focus, refused, shown
+from imi.tabs.apprenticeship.showing import (
+    again,
+    answer,
+    conflicted,
+    context,
+    edit_button,
+    focus,
+    in_all,
+    on_to,
+    refused,
+    shown,
+)
 from imi.web.numbers import whole
-from imi.web.respond import Answer, page, wanted_block
+from imi.web.respond import Answer, wanted_block
 from imi.web.security import current_centre, current_person, permitted
 from imi.words import clock, typed_day
 
@@ -54,7 +65,7 @@ def new_candidate(reference: str) -> Answer:
     asked_for = read_as(request.args.get("like", ""), seen.given)
     texts = {**_defaults(seen), **_employer(request.args.get("employer", type=whole)), **asked_for, **kept}
     form = record_form(APPRENTICESHIP, seen.given, texts=texts)
-    return page(TEMPLATE, fragments=("panel",), say="New candidate form",
+    return answer(("panel",), say="New candidate form",
                 **context(seen, panel=panel(seen, form, kept_at=clock(kept_at)), focus="title"))
 
 
@@ -92,7 +103,7 @@ def close_panel(reference: str) -> Answer:
     """The batch with the form closed; what was typed stays kept."""
     seen = again(reference)
     about = newcomers.kept_form(current_centre(), current_person(), seen.batch)
-    return page(TEMPLATE, fragments=("panel",), headers=focus("#new-candidate"), **context(seen),
+    return answer(("panel",), headers=focus("#new-candidate"), **context(seen),
                 say=f"Form closed. The form of {about} is kept" if about else "Form closed")
 
 
@@ -146,7 +157,7 @@ def _taken_on(seen: Screen, candidate: int, reading: Reading) -> Answer:
     more = "" if close else url_for(".new_candidate", reference=reference, employer=employer)
     return shown(
         reference, ("panel",), also=("new_rows", "summary", "draft_state"),
-        say=f"{line.held.name} added. {new.count} in the batch{understood(reading, line)}", to=more or "candidates",
+        say=f"{line.held.name} added{in_all(new)}{understood(reading, line)}", to=more or "candidates",
         headers=focus("#new-candidate") if close else {}, focus="" if close else "title",
         lines_changed=[line], panel=None if close else panel(new, form))
 
@@ -172,7 +183,7 @@ def match(reference: str) -> Answer:
     seen = again(reference)
     form = record_form(APPRENTICESHIP, seen.given, formdata=_posted(seen.given))
     found = queries.matches(current_centre(), form.reading.values)
-    return page(TEMPLATE, fragments=("match",), also=("prints",), say="Possible match found" if found else "",
+    return answer(("match",), also=("prints",), say="Possible match found" if found else "",
                 **context(seen, panel=panel(seen, form, matches=found)))
 
 
@@ -185,7 +196,7 @@ def fill_employer(reference: str) -> Answer:
     texts = {**_typed(request.form), **_employer(chosen)}
     form = record_form(APPRENTICESHIP, seen.given, texts=texts)
     filled = "position" if chosen else "employer_search"
-    return page(TEMPLATE, fragments=("employer_fields", "panel"), say="The employer’s details are filled in" if chosen else "",
+    return answer(("employer_fields", "panel"), say="The employer’s details are filled in" if chosen else "",
                 **context(seen, panel=panel(seen, form, employer_search=request.form.get("employer_search", "")),
                           focus="" if wanted_block() else filled))
 
@@ -198,7 +209,7 @@ def use_existing(reference: str) -> Answer:
     held = queries.find(centre, request.form.get("number", default=0, type=whole))
     rows.add_candidate(centre, person, seen.batch, held.id, seen.given)
     newcomers.forget_draft(centre, person, seen.batch)
-    return redirect(url_for(".batch", reference=reference, _anchor="candidates"), 303)
+    return on_to(url_for(".batch", reference=reference, _anchor="candidates"))
 
 
 @bp.get(DETAILS)
@@ -209,13 +220,13 @@ def details(reference: str, row: int) -> Answer:
     held = seen.line(row).held
     texts = {**APPRENTICESHIP.texts(held.values), **seen.line(row).row.typed}
     form = record_form(APPRENTICESHIP, seen.given, texts={name: typed_day(text) for name, text in texts.items()})
-    return page(TEMPLATE, fragments=("panel",), say=f"Details of {held.name}",
+    return answer(("panel",), say=f"Details of {held.name}",
                 **context(seen, panel=_details_panel(seen, row, form), focus="email"))
 
 
 def _details_panel(seen: Screen, row: int, form: RecordForm, **more: Any) -> dict[str, Any]:
-    held = seen.line(row).held
-    return panel(seen, form, heading=f"Details of {held.name}", held=held, locked=_locked(seen, row),
+    line = seen.line(row)
+    return panel(seen, form, heading=f"Details of {line.held.name}", held=line.held, locked=_locked(seen, row), row=line.row,
                  action=url_for(".save_details", reference=seen.batch.reference, row=row), **more)
 
 
@@ -243,7 +254,8 @@ def save_details(reference: str, row: int) -> Answer:
         return refused(seen, ("panel",), panel=_details_panel(seen, row, form), say=reading.errors[0].message)
     try:
         rows.correct(centre, person, seen.batch, line, reading.values,
-                     request.form.get("edition", default=line.held.edition, type=whole))
+                     request.form.get("edition", default=line.held.edition, type=whole),
+                     request.form.get("row_edition", type=whole))
     except Conflict as conflict:
         return conflicted(reference, conflict, posted, url_for(".save_details", reference=reference, row=row))
     except Refused as error:

@@ -11,19 +11,21 @@ from flask import current_app, redirect, request, url_for
 from imi.registrations import saving
 from imi.registrations.batches import order_problems
 from imi.registrations.confirming import kinds
-from imi.registrations.fields import TRAINING
+from imi.registrations.fields import PURCHASE_ORDER, TRAINING
+from imi.registrations.meanwhile import Seen, meanwhile
 from imi.registrations.receipts import of_batch, with_order
-from imi.registrations.saving import Changed, NotReady, PriceChanged, Submission
+from imi.registrations.saving import Changed, NotReady, PriceChanged, Submission, amount
 from imi.registrations.screen import Screen, batch, look
 from imi.rules.field import Problem
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
-from imi.tabs.apprenticeship.showing import LABELS, crumbs
+from imi.tabs.apprenticeship.showing import LABELS, as_shown, crumbs, seen_by
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.words import count
+from imi.words import count, money
 
-NOT_SET = "not set"
+# What a page says that it showed: a package, its price in pence and how many candidates.
+SHOWN = re.compile(r"[^ ]{1,40} [0-9]{0,9} [0-9]{1,5}")
 # A key that is none of ours saves as a new form would.
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
@@ -44,7 +46,8 @@ def review(reference: str) -> Answer:
 
 
 def _page(seen: Screen, *, status: int = 200, errors: tuple[Problem, ...] = (), price_changed: bool = False,
-          shown_pence: int | None = None, reasons: dict[str, str] | None = None) -> Answer:
+          agreed: Submission | None = None, reasons: dict[str, str] | None = None) -> Answer:
+    pence = agreed.pence if agreed is not None and price_changed else seen.offer.pence if seen.offer else None
     doubts = kinds(line for line in seen.entered if not line.errors)
     wrong = [*seen.obstacles, *(p for p in order_problems(seen.batch, seen.batch.purchase_order, seen.given)
                                 if p.severity == "error")]
@@ -54,9 +57,32 @@ def _page(seen: Screen, *, status: int = 200, errors: tuple[Problem, ...] = (), 
         errors=[(_place(seen, wrong, doubts, price_changed), problem.message) for problem in errors],
         title=f"Check {count(seen.count, 'candidate')} before you save", here="apprenticeship.batches",
         crumbs=crumbs(("Batch", url_for(".batch", reference=seen.batch.reference)), ("Review", None)),
-        kinds=doubts, key=secrets.token_urlsafe(16),
-        pence=NOT_SET if seen.offer is None or seen.offer.pence is None else seen.offer.pence,
-        price_changed=price_changed, shown_pence=shown_pence, reasons=reasons or {})
+        kinds=doubts, key=secrets.token_urlsafe(16), pence=amount(pence), fingerprint=seen.fingerprint_at(pence),
+        accept=amount(seen.offer.pence if seen.offer else None), price_changed=price_changed,
+        shown_pence=_accepted(agreed) if agreed else None, reasons=reasons or {}, seen=Seen.now(seen.batch),
+        shown=as_shown(seen), differing=differing(seen), meanwhile=meanwhile(
+            current_centre(), seen.batch.reference, seen_by(), current_person()))
+
+
+def _accepted(agreed: Submission) -> int | None:
+    """The price that somebody has agreed to last."""
+    return int(agreed.accept_price) if agreed.accept_price.isascii() and agreed.accept_price.isdigit() else agreed.pence
+
+
+def differing(seen: Screen) -> list[tuple[str, str, str]]:
+    """(what, as it was shown last, as it is) of what costs something, where the page before was another."""
+    found, request_shown = [], request.values.get("shown", "")
+    code, _space, figures = request_shown.partition(" ")
+    pence, _space, number = figures.partition(" ")
+    if SHOWN.fullmatch(request_shown):
+        each = seen.offer.pence if seen.offer else None
+        before = int(pence) if pence else None
+        found = [("Package", code, seen.offer.code if seen.offer else "Not chosen"), ("Price each", money(before), money(each)),
+                 ("Candidates", number, str(seen.count)),
+                 ("Total", money(None if before is None else before * int(number)), money(seen.pence))]
+    order = request.form.get("was_purchase_order", seen.batch.purchase_order)
+    found.append((PURCHASE_ORDER.label, order or "None", seen.batch.purchase_order or "None"))
+    return [one for one in found if one[1] != one[2]]
 
 
 def _place(seen: Screen, wrong: Sequence[Problem], doubts: Sequence[object], price_changed: bool) -> str:
@@ -89,7 +115,7 @@ def save(reference: str) -> Answer:
     except (PriceChanged, Changed) as conflict:
         problem = Problem("batch", conflict.code, conflict.message)
         return _page(look(centre, batch(centre, reference), today()), status=409, errors=(problem,),
-                     price_changed=isinstance(conflict, PriceChanged), shown_pence=submission.pence,
+                     price_changed=isinstance(conflict, PriceChanged), agreed=submission,
                      reasons=dict(submission.reasons))
     return redirect(url_for(".receipt", reference=receipt.reference), 303)
 
@@ -98,6 +124,7 @@ def _submission(form: Any) -> Submission:
     pence, key = form.get("pence", ""), form.get("key", "")
     return Submission(
         key=key if KEY.fullmatch(key) else secrets.token_urlsafe(16), fingerprint=form.get("fingerprint", ""),
-        pence=int(pence) if re.fullmatch("[0-9]{1,9}", pence) else None, accept_price="accept_price" in form,
+        pence=int(pence) if re.fullmatch("[0-9]{1,9}", pence) else None, accept_price=form.get("accept_price", ""),
+        purchase_order=form.get("was_purchase_order"),
         complete_only=form.get("rows") == "complete", ticks=frozenset(form.getlist("confirm")),
         reasons={name.removeprefix("reason-"): text for name, text in form.items() if name.startswith("reason-")})

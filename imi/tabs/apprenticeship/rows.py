@@ -24,23 +24,25 @@ from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.carried import keeps_the_rest, opens
 from imi.tabs.apprenticeship.showing import (
-    TEMPLATE,
     again,
+    answer,
     conflicted,
     context,
     edit_button,
     fixed,
     focus,
+    in_all,
+    on_to,
     refused,
     shown,
     still_in_the_box,
 )
 from imi.tabs.apprenticeship.spreadsheets import take_block, whole_rows
 from imi.web.numbers import whole
-from imi.web.respond import Answer, page, wanted_block
+from imi.web.respond import Answer, wanted_block
 from imi.web.security import current_centre, current_person, permitted
 from imi.web.signed_out import go
-from imi.words import count, money
+from imi.words import count
 
 ROW = f"{BATCH}/candidates/<int:row>"
 
@@ -80,7 +82,7 @@ def add(reference: str) -> Answer:
     also = ("new_rows", "summary", "draft_state", "undo")
     new = again(reference)
     if not result.added and result.unknown:
-        return page(TEMPLATE, fragments=("add_result",), also=("draft_state",), status=422,
+        return answer(("add_result",), also=("draft_state",), status=422,
                     say=_sentence(result, new), **context(new, result=result))
     return shown(reference, ("add_result",), also=also, to="candidates", say=_sentence(result, new), new=new, result=result,
                  lines_changed=new.of_candidates(ids))
@@ -105,8 +107,7 @@ def _sentence(result: Added, seen: Screen) -> str:
     if unknown:
         few = ": " + ", ".join(unknown) if len(unknown) <= 3 else ""
         parts.append(f"{len(unknown)} not found at this centre{few}")
-    total = f"{seen.count} in the batch" + ("" if seen.pence is None else f", total {money(seen.pence)}")
-    return f"{', '.join(parts)}. {total}"
+    return f"{', '.join(parts)}{in_all(seen, total=True)}"
 
 
 def _names(people: Sequence[Held]) -> str:
@@ -157,7 +158,7 @@ def missing(reference: str, row: int) -> Answer:
     seen = again(reference)
     line = seen.line(row)
     say = f"{line.held.name}: {count(len(line.gaps), 'detail')} {line.asked}"
-    return page(TEMPLATE, fragments=("row",), say=say, **context(seen, prompting=row, line=line))
+    return answer(("row",), say=say, **context(seen, prompting=row, line=line))
 
 
 @bp.get(f"{BATCH}/next")
@@ -166,7 +167,7 @@ def next_to_fix(reference: str) -> Answer:
     """The first row that needs something, with its prompt open."""
     seen = again(reference)
     line = seen.next_to_fix()
-    return page(TEMPLATE, **context(seen, prompting=line.row.id if line else None, line=line))
+    return answer(**context(seen, prompting=line.row.id if line else None, line=line))
 
 
 @bp.post(f"{ROW}/missing")
@@ -217,7 +218,7 @@ def _next(seen: Screen, line: Line, noted: str) -> Answer:
 def edit(reference: str, row: int) -> Answer:
     """The row as fields: its dates and funding. What stands in the first is selected, so that typing replaces it."""
     seen = again(reference)
-    return page(TEMPLATE, fragments=("row",), headers=focus(f"#edit-{row}-starts_on", select=True),
+    return answer(("row",), headers=focus(f"#edit-{row}-starts_on", select=True),
                 say=f"Dates and funding of {seen.line(row).held.name}", **context(seen, editing=row, line=seen.line(row)))
 
 
@@ -236,7 +237,7 @@ def edit_one(reference: str) -> Answer:
 def edit_next(reference: str) -> Answer:
     """Where no script runs, Edit keeps what was typed in all of the screen on the way to the row's fields."""
     found = again(reference).line(request.form.get("edit", default=0, type=whole))
-    return redirect(url_for(".edit", reference=reference, row=found.row.id), 303)
+    return on_to(url_for(".edit", reference=reference, row=found.row.id))
 
 
 @bp.get(ROW)
@@ -244,7 +245,7 @@ def edit_next(reference: str) -> Answer:
 def one(reference: str, row: int) -> Answer:
     """The row as it stands: what Cancel comes back to."""
     seen = again(reference)
-    return page(TEMPLATE, fragments=("row",), headers=focus(edit_button(row)), **context(seen, line=seen.line(row)))
+    return answer(("row",), headers=focus(edit_button(row)), **context(seen, line=seen.line(row)))
 
 
 @bp.post(ROW)

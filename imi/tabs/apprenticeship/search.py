@@ -1,7 +1,7 @@
 """Finding a candidate or an employer while a batch is being made: pages of their own, or lists beneath a box."""
 from __future__ import annotations
 
-from flask import redirect, request, url_for
+from flask import request, url_for
 
 from imi.candidates import queries
 from imi.candidates.fields import PERSON
@@ -19,9 +19,9 @@ from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.carried import keeps_the_rest
 from imi.tabs.apprenticeship.new_candidate import panel
-from imi.tabs.apprenticeship.showing import TEMPLATE, again, context, focus, shown, still_in_the_box
+from imi.tabs.apprenticeship.showing import again, answer, context, focus, in_all, on_to, shown, still_in_the_box
 from imi.web.numbers import whole
-from imi.web.respond import Answer, page
+from imi.web.respond import Answer
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.words import count
 
@@ -49,7 +49,7 @@ def picker() -> Answer:
                  "holds": {held.id: holding(had.get(held.id, ())) for held in found}, "asked": len(text) >= SHORTEST}
     say = ("" if not shown_now["asked"] else
            count(len(found[:limit]), "candidate") + " found" if found else "Nobody found at this centre")
-    return page(TEMPLATE, fragments=("picker",), say=say, **context(seen, picker=shown_now, focus="q"))
+    return answer(("picker",), say=say, **context(seen, picker=shown_now, focus="q"))
 
 
 @bp.post(f"{BATCH}/candidates/search")
@@ -58,7 +58,7 @@ def picker() -> Answer:
 def search(reference: str) -> Answer:
     """Without scripts, on to the search with what was typed everywhere on the screen kept."""
     found = load(current_centre(), reference)
-    return redirect(url_for(".picker", batch=found.reference, q=request.form.get("q", "")[:100]), 303)
+    return on_to(url_for(".picker", batch=found.reference, q=request.form.get("q", "")[:100]))
 
 
 @bp.post(f"{BATCH}/candidates/pick")
@@ -73,7 +73,7 @@ def pick(reference: str) -> Answer:
     except TooMany as refusal:
         return still_in_the_box(seen, "", refusal.message)
     return shown(reference, ("picker",), also=("new_rows", "summary", "draft_state", "undo"), to="candidates",
-                 say=f"{held.name} added. {count(seen.count + 1, 'candidate')} in the batch",
+                 say=lambda new: f"{held.name} added{in_all(new)}",
                  headers=focus("#q", select=True), lines_changed=lambda new: new.of_candidates([held.id]))
 
 
@@ -84,5 +84,5 @@ def employers() -> Answer:
     centre = current_centre()
     seen = look(centre, load(centre, request.args.get("batch", "")), today())
     open_panel = panel(seen, record_form(APPRENTICESHIP, seen.given), employer_search=request.args.get("employer_search", ""))
-    return page(TEMPLATE, fragments=("employers",), say=f"{count(len(open_panel['employers']), 'employer')} found",
+    return answer(("employers",), say=f"{count(len(open_panel['employers']), 'employer')} found",
                 **context(seen, panel=open_panel, focus="employer_search"))

@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from flask import request, url_for
+from flask import flash, redirect, request, url_for
 from markupsafe import Markup
 
 from imi.candidates.queries import near
@@ -13,13 +13,16 @@ from imi.database import Conflict
 from imi.registrations.batches import read_defaults, with_defaults
 from imi.registrations.checking import PROGRAMME, Line
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER, TRAINING
+from imi.registrations.meanwhile import Seen, meanwhile
+from imi.registrations.models import Batch
 from imi.registrations.newcomers import kept_form
 from imi.registrations.pasted import is_range
 from imi.registrations.screen import Screen, screen
-from imi.registrations.undoing import last_change
+from imi.registrations.undoing import last_change, name_of_undo
 from imi.rules.field import Problem
 from imi.web.respond import Answer, done, page, wanted_block
 from imi.web.security import current_centre, current_person, today
+from imi.words import money
 
 TEMPLATE = "apprenticeship/batch.html"
 REGISTRATION = (("Home", "frame.home"), ("Apprenticeship", "apprenticeship.landing"),
@@ -45,16 +48,18 @@ AT_REST: Mapping[str, Any] = {
     "here": "apprenticeship.batches", "filter": "", "focus": "", "course_problem": "", "question": None, "result": None,
     "linking": {}, "link_problem": None, "picker": None, "panel": None, "prompting": None, "editing": None, "line": None,
     "following": None, "lines_changed": (), "row_problems": {}, "row_texts": {}, "order_problems": (), "order_used": None,
-    "bulk_problem": None, "numbers_text": "", "numbers_problem": "",
+    "bulk_problem": None, "numbers_text": "", "numbers_problem": "", "undone": "",
     "conflict": None, "travels": False, "pre": "", "owned": "", "owner": {}, "screen_form": SCREEN_FORM,
 }
 
 
 def context(seen: Screen, **more: Any) -> dict[str, Any]:
     """Everything the batch template may name; `more` says what is open, being edited or has gone wrong."""
-    batch, wrong, opened = seen.batch, default_problems(seen), more.pop("open", "")
+    batch, wrong, opened, posted = seen.batch, default_problems(seen), more.pop("open", ""), seen_by()
     return {
-        **AT_REST, "title": "Apprenticeship Standard Registrations", "screen": seen, "batch": batch,
+        **AT_REST, "seen": posted if wanted_block() and posted.page else Seen.now(batch),
+        "meanwhile": meanwhile(current_centre(), batch.reference, posted, current_person()),
+        "title": "Apprenticeship Standard Registrations", "screen": seen, "batch": batch,
         "base": url_for("apprenticeship.batch", reference=batch.reference), "crumbs": crumbs(("Batch", None)),
         "was": f"{seen.standard.slug if seen.standard else ''} {seen.offer.code if seen.offer else ''}".strip(),
         "course_open": opened == "course" or seen.offer is None or not seen.offer.open,
@@ -64,7 +69,8 @@ def context(seen: Screen, **more: Any) -> dict[str, Any]:
         "default_problems": wrong, "listed": seen.standards, "with_filter": len(seen.standards) > GLANCE,
         "near": near(current_centre(), batch.leftover.split()[:NEAR]) if batch.leftover else {},
         "ranges": [word for word in batch.leftover.split() if is_range(word)],
-        "last_change": lambda: last_change(seen), "kept_form": lambda: kept_form(current_centre(), current_person(), batch),
+        "shown": as_shown(seen), "last_change": lambda: last_change(seen), "undo_name": name_of_undo(batch),
+        "kept_form": lambda: kept_form(current_centre(), current_person(), batch),
         "training": TRAINING, "order_field": PURCHASE_ORDER, "labels": LABELS, "focus_pre": _focused_twin(), **more,
     }
 
@@ -74,6 +80,11 @@ def _focused_twin() -> str:
     return "plain-" if request.method == "POST" and not wanted_block() else ""
 
 
+def as_shown(seen: Screen) -> str:
+    """What a page shows that costs something: the package, its price in pence, and how many candidates."""
+    return f"{seen.offer.code} {'' if seen.offer.pence is None else seen.offer.pence} {seen.count}" if seen.offer else ""
+
+
 def default_problems(seen: Screen) -> dict[str, Problem]:
     """What is wrong or odd about the defaults as they are stored, by field."""
     _kept, reading = read_defaults({name: getattr(seen.batch, name) for name in PROGRAMME}, seen.given)
@@ -81,18 +92,60 @@ def default_problems(seen: Screen) -> dict[str, Problem]:
 
 
 def again(reference: str) -> Screen:
-    """The screen as it is now, after a change."""
-    return screen(current_centre(), reference, today())
+    """The screen as it is now, before a change or after it."""
+    found = screen(current_centre(), reference, today())
+    acting_on(found.batch)
+    return found
+
+
+def seen_by() -> Seen:
+    """Which page of the batch asks, and what it has seen."""
+    return Seen.read(request.values.get("seen", ""))
+
+
+def answer(fragments: Sequence[str] = (), *, also: Sequence[str] = (), **more: Any) -> Answer:
+    """The batch's page, or what htmx asks of it, with a bar where the asking page has not seen what others did."""
+    return page(TEMPLATE, fragments=fragments, also=(*also, "stale"), **more)
+
+
+def on_to(url: str) -> Answer:
+    """On to another page from a form of the batch: where no script runs, what others did is said there."""
+    _tell()
+    return redirect(url, 303)
+
+
+def in_all(seen: Screen, *, total: bool = False) -> str:
+    """The end of what is said after an addition: how many there are now, unless the page does not show them all."""
+    if meanwhile(current_centre(), seen.batch.reference, seen_by(), current_person()):
+        return ""
+    return f". {seen.count} in the batch" + (f", total {money(seen.pence)}" if total and seen.pence is not None else "")
+
+
+def _tell(reference: str = "") -> None:
+    reference = reference or str((request.view_args or {}).get("reference", ""))
+    others = meanwhile(current_centre(), reference, seen_by(), current_person())
+    if others:
+        flash(others.sentence)
+
+
+def acting_on(batch: Batch) -> Batch:
+    """The batch, which knows from now on which page of a browser acts on it."""
+    batch.page = seen_by().page
+    return batch
 
 
 def shown(
-    reference: str, fragments: Sequence[str], *, also: Sequence[str] = ("summary", "draft_state"), say: str = "",
+    reference: str, fragments: Sequence[str], *, also: Sequence[str] = ("summary", "draft_state"),
+    say: str | Callable[[Screen], str] = "",
     to: str = "", headers: Mapping[str, str] | None = None, new: Screen | None = None, **more: Any,
 ) -> Answer:
     """The answer to a change of a batch: 303 to its page (the anchor or path `to`), or the fragments that changed.
 
-    A value of `more` that is callable is given the new screen, which is looked at here unless the view has (`new`).
+    A value of `more` that is callable is given the new screen, which is looked at here unless the view has (`new`); so is `say`.
     """
+    if callable(say):
+        new = new or again(reference)
+        say = say(new)
 
     def now() -> dict[str, Any]:
         seen = new or again(reference)
@@ -100,12 +153,14 @@ def shown(
         return context(seen, **values)
 
     url = to if to.startswith("/") else f"{url_for('apprenticeship.batch', reference=reference)}#{to}"
-    return done(url, TEMPLATE, fragments=fragments, also=also, say=say, headers=headers, context=now)
+    if wanted_block() not in fragments:
+        _tell(reference)
+    return done(url, TEMPLATE, fragments=fragments, also=(*also, "stale"), say=say, headers=headers, context=now)
 
 
 def refused(seen: Screen, fragments: Sequence[str], *, also: Sequence[str] = (), say: str = "", **more: Any) -> Answer:
     """422: the same page or fragment with what is wrong at its place and everything typed still there."""
-    return page(TEMPLATE, fragments=fragments, also=also, say=say, status=422, **context(seen, **more))
+    return answer(fragments, also=also, say=say, status=422, **context(seen, **more))
 
 
 def still_in_the_box(seen: Screen, text: str, problem: str) -> Answer:
@@ -113,15 +168,15 @@ def still_in_the_box(seen: Screen, text: str, problem: str) -> Answer:
 
     A browser gets the page with the text (422). With scripts the box is not touched by an answer: 409 makes it keep the text.
     """
-    return page(TEMPLATE, fragments=("add_result",), status=409 if wanted_block() else 422, say=problem,
-                **context(seen, numbers_text=text, numbers_problem=problem, focus="numbers"))
+    return answer(("add_result",), status=409 if wanted_block() else 422, say=problem,
+                  **context(seen, numbers_text=text, numbers_problem=problem, focus="numbers"))
 
 
 def conflicted(reference: str, conflict: Conflict, mine: Mapping[str, str], action: str, *, change: bool = False) -> Answer:
     """409: both values, and a choice. `action` is where "Keep mine" posts `mine` again, or with `change` a form to open."""
     seen = again(reference)
     both = {"error": conflict, "mine": mine, "action": action, "change": change}
-    return page(TEMPLATE, fragments=("conflict",), instead="conflict", status=409, **context(seen, conflict=both))
+    return answer(("conflict",), instead="conflict", status=409, **context(seen, conflict=both))
 
 
 def focus(selector: str, *, select: bool = False) -> dict[str, str]:
