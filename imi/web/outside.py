@@ -38,3 +38,11 @@ def safe() -> Safe:
 def address() -> str:
     """The address under which people reach the portal."""
     return str(current_app.extensions["settings"].public_url or current_app.config.get("SERVED_AT", THIS_MACHINE))
+
+
+def link(path: str) -> str:
+    """An address of the portal as a command prints it: whole, or with what is to be put before it."""
+    if current_app.extensions["settings"].public_url:
+        return f"{address()}{path}"
+    return (f"{path}\nPut the portal’s address before it: PUBLIC_URL, which would say it, is not set. "
+            f"Where app.py runs on this machine it is {THIS_MACHINE}")

@@ -19,6 +19,8 @@ DATABASES = ("sqlite:///", "postgresql://", "postgres://")
 class Unusable(ClickException):
     """The portal will not start like this; the text says why and what to do. The `flask` command prints it."""
 
+    exit_code = 2
+
 
 @dataclass(frozen=True)
 class Settings:

@@ -6,7 +6,7 @@ import json
 import secrets
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,12 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from imi.centres import queries as centres
-from imi.database import Refused, Unknown, db
+from imi.database import Refused
 from imi.people.queries import who_may
 from imi.registrations import receipts
+from imi.registrations.fields import PURCHASE_ORDER
 from imi.surfaces.sheet.sheet import Sheet, Unreadable, letter
-from imi.surfaces.sheet.template import write_csv_template, write_template
+from imi.surfaces.sheet.template import ROWS, write_csv_template, write_template
 from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
 from imi.uploads.checking import Checked
 from imi.uploads.columns import Columns, match
@@ -31,11 +31,13 @@ from imi.uploads.tidied import told_of
 from imi.uploads.whole import check_lines
 from imi.web.security import today
 from imi.web.sheets import Wanted, read_list, template_for
-from imi.words import count, registered
+from imi.web.terminal import TEXT, CannotDo, Command, centre_called, opened, read, shown
+from imi.words import brief, count, registered
 
 READY, PROBLEMS, UNREADABLE = 0, 1, 2
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-CENTRE = click.option("--centre", "number", required=True, help="The centre's number.")
+CENTRE = click.option("--centre", "number", type=TEXT, required=True, help="The centre's number.")
+WRITERS = {".xlsx": write_template, ".csv": write_csv_template}
 
 
 def install(app: Flask) -> None:
@@ -44,43 +46,40 @@ def install(app: Flask) -> None:
         app.cli.add_command(command)
 
 
-def _centre(number: str) -> Any:
-    try:
-        return centres.centre(number)
-    except Unknown:
-        raise click.ClickException(f"There is no centre {number}") from None
-
-
-@click.command("template")
+@click.command("template", cls=Command)
 @CENTRE
-@click.option("--package", default="", help="One package for every row; without it each row chooses.")
-@click.option("--rows", default=25, show_default=True)
+@click.option("--package", type=TEXT, default="", help="One package for every row; without it each row chooses.")
+@click.option("--rows", type=click.IntRange(1, ROWS[-1]), default=25, show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="xlsx, or csv by its name.")
 @with_appcontext
 def template(number: str, package: str, rows: int, output: Path) -> None:
     """Write the centre's template."""
-    with db.connection_context():
-        made = template_for(_centre(number), today(), Wanted(package=package, rows=rows))
-    output.write_bytes(write_csv_template(made) if output.suffix == ".csv" else write_template(made))
-    click.echo(f"{output} is written for {made.centre}")
+    write = WRITERS.get(output.suffix.lower())
+    if write is None:
+        raise CannotDo(f"{shown(output)} must end in {' or '.join(WRITERS)}: a template is one of these")
+    if not output.parent.is_dir():
+        raise CannotDo(f"There is no folder {shown(output.parent)}")
+    with opened():
+        made = template_for(centre_called(number), today(), Wanted(package=package, rows=rows))
+    output.write_bytes(write(made))
+    click.echo(f"{shown(output)} is written for {made.centre}")
 
 
-@click.command("check")
+@click.command("check", cls=Command)
 @FILE
 @CENTRE
 @click.option("--json", "as_json", is_flag=True, help="Print one object: file, rows, problems, tidied.")
 @with_appcontext
 def check(file: Path, number: str, as_json: bool) -> None:
     """Check a spreadsheet and keep nothing. Exit code 0: all ready, 1: problems, 2: it can't be read."""
-    with db.connection_context():
-        centre = _centre(number)
-        sheet, columns, checked = _checked(file, centre)
+    with opened():
+        centre = centre_called(number)
+        sheet, columns, checked = _checked(file, centre, as_json=as_json)
     problems = [_told(problem, one, sheet, columns) for one in checked for problem in one.problems]
     errors = [problem for problem in problems if problem["severity"] == "error"]
     if as_json:
         tidied = [_kept(name, one, sheet, columns) for one in checked for name in one.tidied]
-        told = {"file": str(file), "rows": len(checked), "problems": problems, "tidied": tidied}
-        click.echo(json.dumps(told, ensure_ascii=False))
+        _print(file, len(checked), problems, tidied)
     else:
         for problem in problems:
             click.echo(f"{problem['column']}{problem['row']}: {problem['message']}")
@@ -91,19 +90,28 @@ def check(file: Path, number: str, as_json: bool) -> None:
     raise SystemExit(PROBLEMS if errors else READY)
 
 
-def _read(file: Path) -> Sheet:
+def _print(file: Path, rows: int, problems: Sequence[Mapping[str, Any]], tidied: Sequence[Mapping[str, Any]]) -> None:
+    """The one object that other programs read."""
+    click.echo(json.dumps({"file": shown(file), "rows": rows, "problems": problems, "tidied": tidied}, ensure_ascii=False))
+
+
+def _read(file: Path, *, as_json: bool = False) -> Sheet:
     try:
         sheet = read_list(file, current_app.extensions["settings"])
-    except Unreadable as refusal:
-        click.echo(f"{file}: {refusal.message}", err=True)
+    except (Unreadable, Refused) as refusal:
+        if as_json:
+            _print(file, 0, [{"row": None, "column": "", "field": "file", "code": refusal.code, "severity": "error",
+                              "message": refusal.message}], [])
+        else:
+            click.echo(f"{shown(file)}: {refusal.message}", err=True)
         raise SystemExit(UNREADABLE) from None
     for sentence in filter(None, (*not_read(sheet.other_lists), merged(sheet.merged_cells))):
         click.echo(sentence, err=True)
     return sheet
 
 
-def _checked(file: Path, centre: Any) -> tuple[Sheet, Columns, list[Checked]]:
-    sheet = _read(file)
+def _checked(file: Path, centre: Any, *, as_json: bool) -> tuple[Sheet, Columns, list[Checked]]:
+    sheet = _read(file, as_json=as_json)
     columns = match(sheet.headings)
     return sheet, columns, check_lines(centre, list(lines(sheet.rows, columns)), today())
 
@@ -120,27 +128,27 @@ def _kept(name: str, one: Checked, sheet: Sheet, columns: Columns) -> dict[str, 
             "kept": said.kept}
 
 
-@click.command("register")
+@click.command("register", cls=Command)
 @FILE
 @CENTRE
-@click.option("--by", "email", required=True, help="Whose registration it is: somebody of the centre who may register.")
-@click.option("--purchase-order", default="", help="The purchase order number of the receipt.")
+@click.option("--by", "email", type=TEXT, required=True,
+              help="Whose registration it is: somebody of the centre who may register.")
+@click.option("--purchase-order", type=TEXT, default="", help="The purchase order number of the receipt.")
 @click.option("--ready-only", is_flag=True, help="Register what is ready although other rows are not.")
 @click.option("--accept-warnings", is_flag=True, help="Confirm every warning, in the person's name.")
 @with_appcontext
 def register(file: Path, number: str, email: str, purchase_order: str, ready_only: bool, accept_warnings: bool) -> None:
     """Upload a spreadsheet and register it: all rows, or with --ready-only those that are ready."""
     settings, queue = current_app.extensions["settings"], current_app.extensions["queue"]
-    with db.connection_context():
-        centre = _centre(number)
+    if purchase_order:
+        purchase_order = read([(PURCHASE_ORDER, purchase_order)])[PURCHASE_ORDER.name]
+    with opened():
+        centre = centre_called(number)
         person = who_may(centre, email, "register")
         if person is None:
-            raise click.ClickException(f"{email} may not register at centre {number}")
+            raise CannotDo(f"{brief(email)} may not register at centre {centre.number}")
         wish = Wish(purchase_order, ready_only, accept_warnings)
-        try:
-            outcome = _registered(file, centre, person, wish, settings, queue.enqueue_letters)
-        except Refused as refusal:
-            raise click.ClickException(refusal.message) from None
+        outcome = _registered(file, centre, person, wish, settings, queue.enqueue_letters)
     if outcome.receipt is None:
         left = f"{count(outcome.waiting, 'row')} not ready, nothing registered"
         click.echo(f"{left}. {outcome.upload.reference} is open in the portal")
@@ -157,7 +165,7 @@ def _registered(file: Path, centre: Any, person: Any, wish: Wish, settings: Any,
     shutil.copyfile(file, folder / key)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     try:
-        return register_at_once(centre, person, Arrived(file.name, digest, key, sheet), wish, today(),
+        return register_at_once(centre, person, Arrived(shown(Path(file.name)), digest, key, sheet), wish, today(),
                                 public_url=settings.public_url, after=after)
     except Changed:
         raise

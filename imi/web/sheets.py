@@ -20,8 +20,9 @@ from imi.surfaces.sheet.sheet import Sheet
 from imi.surfaces.sheet.template import ROWS, Template
 from imi.uploads import prefill
 from imi.uploads.columns import names
-from imi.uploads.fields import MANDATORY, OPTIONAL
+from imi.uploads.fields import MANDATORY, OPTIONAL, PACKAGE, STANDARD
 from imi.web.settings import Settings
+from imi.words import brief
 
 NUMBERS, RECEIPT, UNREGISTERED = "numbers", "receipt", "unregistered"
 
@@ -62,6 +63,10 @@ def template_for(centre: Centre, today: date, wanted: Wanted) -> Template:
     starts = {name: APPRENTICESHIP[name].check(text, lists) for name, text in wanted.typed.items()
               if name in PROGRAMME and text.strip()}
     problems = [problem for _value, found in starts.values() for problem in found if problem.severity == "error"]
+    if wanted.package and chosen is None:
+        problems.append(PACKAGE.problem("unknown", "error", wanted.package, typed=brief(wanted.package)))
+    if wanted.standard and standard is None:
+        problems.append(STANDARD.problem("unknown", "error", wanted.standard, typed=brief(wanted.standard)))
     candidates: Sequence[Held] = ()
     note = ""
     if wanted.candidates == UNREGISTERED:

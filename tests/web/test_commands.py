@@ -7,10 +7,13 @@ import sqlite3
 import subprocess
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from makers import FIRST_NINE, PASSWORD
 from processes import ended, environment, real, started
 
@@ -39,8 +42,8 @@ def run(portal: Any) -> Run:
 
 
 def refusal(done: Any) -> str:
-    """The sentence with which a command refuses, at exit code 1."""
-    assert done.exit_code == 1, done.output
+    """The sentence with which a command refuses, at exit code 2."""
+    assert done.exit_code == 2, done.output
     return str(done.output).removeprefix("Error: ").strip()
 
 
@@ -74,7 +77,7 @@ def test_a_catalogue_is_loaded_and_loading_it_twice_changes_nothing(portal: Any,
 REFUSED_FILES = (
     ((), COLUMNS.replace(",stage", ""), "has no column called stage"),
     ((NEW.replace("ST0900", ""),), COLUMNS, "Row 2 of standards.csv needs a standard_label, a code and a version"),
-    ((NEW, NEW.replace("360.00", "£360")), COLUMNS, "Row 3 of standards.csv: retail_price must be pounds, like 360 or 360.00"),
+    ((NEW, NEW.replace("360.00", "36O.00")), COLUMNS, "Row 3 of standards.csv: retail_price must be pounds, like 360 or 360.00"),
     ((NEW.replace(",2,", ",two,"),), COLUMNS, "Row 2 of standards.csv: level must be one digit, like 3"),
     ((NEW, NEW.replace("TYRE1", "ACAP01A")), COLUMNS, "ACAP01A belongs to another standard. A package code is used once"),
     ((NEW, "\x00"), COLUMNS, "Row 3 of standards.csv needs a standard_label, a code and a version"),
@@ -127,8 +130,9 @@ def test_a_centre_that_cannot_be_added_leaves_nothing(portal: Any, run: Run, wor
 
 def test_an_added_person_chooses_a_password_at_the_printed_address_once(portal: Any, run: Run) -> None:
     done = run("person", "add", "new@northgate.example", "Nia New", "--centre", "0471", "--role", "reader", "--pin", "104499")
-    printed = re.fullmatch(r"Nia New is added\. Within 72 hours they choose a password at http://127\.0\.0\.1:8000(/link/[\w-]+)\n",
-                           done.output)
+    printed = re.fullmatch(
+        r"Nia New is added\. Within 72 hours they choose a password at (/link/[\w-]+)\nPut the portal’s address before it: "
+        r"PUBLIC_URL, which would say it, is not set\. .* it is http://127\.0\.0\.1:8000\n", done.output)
     assert printed is not None
     browser = portal.anonymous()
     page = browser.get(printed[1])
@@ -139,9 +143,21 @@ def test_an_added_person_chooses_a_password_at_the_printed_address_once(portal: 
     assert portal.anonymous().get(printed[1]).status == 404
 
 
-def test_without_a_centre_an_administrator_is_added(portal: Any, run: Run) -> None:
-    assert run("person", "add", "second@imi.example", "Sian Second").exit_code == 0
+def test_an_administrator_is_added_by_a_word_of_its_own_and_reads_a_whole_address(portal: Any, run: Run) -> None:
+    portal.app.extensions["settings"] = replace(portal.settings, public_url="https://portal.example")
+    done = run("person", "add", "second@imi.example", "Sian Second", "--administrator")
+    assert done.exit_code == 0
+    assert re.search(r" choose a password at https://portal\.example/link/[\w-]+\n$", done.output)
     assert Person.get(Person.email == "second@imi.example").body_role == "administrator"
+
+
+def test_the_day_is_londons(portal: Any, run: Run) -> None:
+    with time_machine.travel("2026-07-01 23:30:00+00:00", tick=False):
+        assert run("centre", "add", "0702", "Nightgate").exit_code == 0
+        assert run("person", "add", "n@nightgate.example", "Nia New", "--centre", "0702", "--pin", "104498",
+                   "--pin-days", "1").exit_code == 0
+    assert {row.from_on for row in Approval.select().join(Centre).where(Centre.number == "0702")} == {date(2026, 7, 2)}
+    assert Staff.get(Staff.pin == "104498").pin_expires_on == date(2026, 7, 3)
 
 
 def test_a_registrar_is_what_is_added_without_a_role(portal: Any, run: Run) -> None:
@@ -151,11 +167,11 @@ def test_a_registrar_is_what_is_added_without_a_role(portal: Any, run: Run) -> N
 
 
 @pytest.mark.parametrize(("words", "sentence"), [
-    (("new@northgate.example", "Nia", "--centre", "9999"), "There is no centre 9999"),
+    (("new@northgate.example", "Nia", "--centre", "9999"), "There is no centre 9999 in"),
     (("new@northgate.example", "Nia", "--centre", "0471", "--pin", "104471"), "PIN 104471 belongs to somebody else"),
     (("new@northgate.example", "Nia", "--centre", "0471", "--pin", "12a"), "PIN must be a number of up to 12 digits"),
     (("registrar@northgate.example", "Priya", "--centre", "0471"), "registrar@northgate.example is at centre 0471 already"),
-    (("admin@imi.example", "Alex"), "admin@imi.example works for the awarding body already"),
+    (("admin@imi.example", "Alex", "--administrator"), "admin@imi.example works for the awarding body already"),
     (("nobody", "Nia", "--centre", "0471"), "E-mail address must be one that letters can be sent to"),
 ])
 def test_a_person_who_cannot_be_added_leaves_nothing(portal: Any, run: Run, words: tuple[str, ...], sentence: str) -> None:
@@ -219,8 +235,8 @@ def test_upgrade_puts_back_a_guard_that_went_missing(portal: Any, run: Run) -> N
 @pytest.mark.parametrize("number, name", [("", "Eastgate"), ("0999", "  "), ("0471", "Eastgate")])
 def test_a_centre_without_number_or_name_or_with_anothers_is_refused(run: Run, number: str, name: str) -> None:
     done = run("centre", "add", number, name)
-    assert done.exit_code == 1
-    assert "Enter the centre’s number and its name" in done.output or "Centre 0471 exists" in done.output
+    assert done.exit_code == 2
+    assert "Enter the centre’s n" in done.output or "Centre 0471 exists" in done.output
 
 
 def test_a_backup_goes_to_the_folder_that_is_named(portal: Any, run: Run, tmp_path: Path) -> None:
@@ -250,7 +266,10 @@ def test_an_instance_is_set_up_from_a_terminal(tmp_path: Path) -> None:
     instance = tmp_path / "own"
     before = flask(instance, "db", "status", start=real)
     assert (before.returncode, before.stdout) == (1, "".join(f"pending: {step}\n" for step in STEPS))
-    assert flask(instance, "backup").stderr == "Error: There are no tables to copy. Look at IMI_INSTANCE and DATABASE_URL\n"
+    for words in (("backup",), ("template", "--centre", "0471", "-o", str(tmp_path / "x.xlsx"))):
+        nothing = flask(instance, *words)
+        assert (nothing.returncode, nothing.stderr.partition(". ")[0]) == (2, f"Error: There are no tables in {instance}")
+        assert "Name another instance with IMI_INSTANCE" in nothing.stderr
     assert flask(instance, "db", "upgrade").stdout == "".join(f"{step}\n" for step in STEPS)
     demo = flask(instance, "demo")
     assert (demo.returncode, demo.stdout.splitlines()[0]) == (0, "Demo sign-ins (password of all: demo-only-passphrase)")
@@ -259,5 +278,5 @@ def test_an_instance_is_set_up_from_a_terminal(tmp_path: Path) -> None:
 
 def test_a_setting_that_cannot_work_is_said_in_a_sentence(tmp_path: Path) -> None:
     done = flask(tmp_path, "db", "status", QUEUE_URL="mysql://host/name")
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines()[-1].startswith("Error: QUEUE_URL must begin with postgresql://")

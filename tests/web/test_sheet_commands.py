@@ -45,7 +45,8 @@ def test_the_template_is_written_for_a_centre(run: Run, tmp_path: Path) -> None:
     assert run("template", "--centre", "0523", "-o", file).output == f"{file} is written for Southgate Training (0523)\n"
     lists = load_workbook(file)["Lists"]
     assert [cell.value for cell in lists["A"] if cell.value] == ["Autocare Technician ST0499 AP01"]
-    assert run("template", "--centre", "9999", "-o", file).output == "Error: There is no centre 9999\n"
+    nobody = run("template", "--centre", "9999", "-o", file)
+    assert (nobody.exit_code, nobody.output.startswith("Error: There is no centre 9999 in ")) == (2, True)
 
 
 def test_a_check_says_what_is_wrong_by_cell_and_keeps_nothing(run: Run, listed: Callable[..., Path]) -> None:
@@ -88,6 +89,9 @@ def test_a_file_that_cannot_be_read_is_another_exit_code(run: Run, tmp_path: Pat
     file = tmp_path / "list.xlsx"
     file.write_bytes(b"%PDF-1.7")
     assert run("check", file, "--centre", "0471").exit_code == 2
+    told = run("check", file, "--centre", "0471", "--json")
+    [problem] = json.loads(told.stdout)["problems"]
+    assert (told.exit_code, problem["field"], problem["severity"], told.stderr) == (2, "file", "error", "")
     assert run("register", file, *WHO).exit_code == 2
 
 
@@ -110,6 +114,7 @@ def test_warnings_are_accepted_only_when_said(run: Run, listed: Callable[..., Pa
 def test_only_somebody_who_may_register_registers(run: Run, listed: Callable[..., Path]) -> None:
     for email in (CAST["reader"][0], CAST["southgate"][0], "nobody@northgate.example"):
         done = run("register", listed(row()), "--centre", "0471", "--by", email)
+        assert done.exit_code == 2
         assert done.output == f"Error: {email} may not register at centre 0471\n"
     assert Registration.select().count() == 0
 
