@@ -1,66 +1,64 @@
-"""`flask backup`: a copy of an instance while it runs."""
+"""`flask backup` and `flask restore`: a whole instance into one file while it runs, and back."""
 from __future__ import annotations
 
-import sqlite3
-import subprocess
+from datetime import datetime
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from imi.database import now, path_of, without_password
-from imi.web.terminal import CannotDo, Command, opened
+from imi.migrations import STEPS
+from imi.web import backups
+from imi.web.backups import Contents
+from imi.web.terminal import Command, opened, shown
+from imi.words import count, moment
 
 
 def install(app: Flask) -> None:
     """Hang the commands on the application."""
-    app.cli.add_command(backup)
+    for command in (backup, restore):
+        app.cli.add_command(command)
 
 
 @click.command("backup", cls=Command)
 @with_appcontext
 @click.option("-o", "--output", "folder", type=click.Path(file_okay=False, path_type=Path),
-              help="The folder for the copy (backups/ in the instance folder).")
+              help="The folder for the backup (backups/ in the instance folder).")
 def backup(folder: Path | None) -> None:
-    """Copy the database to a file of its own while the portal runs, and check the copy."""
+    """Copy database, files, queue and settings into one file while the portal runs, and check it. The secret is not in it."""
     settings = current_app.extensions["settings"]
     with opened():
-        pass
-    folder = folder or settings.instance_path / "backups"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    stem = folder / f"portal-{now():%Y%m%d-%H%M%S}"
-    source = path_of(settings.database_url)
-    if source is not None:
-        copy = _copy_file(source, stem.with_suffix(".db"))
-    else:
-        copy = _copy_server(settings.database_url, stem.with_suffix(".dump"))
-    click.echo(f"{copy} ({copy.stat().st_size // 1024} KiB) is checked. Keep it with {settings.instance_path / 'secret'}")
+        file, contents = backups.make(settings, (folder or settings.instance_path / "backups").resolve())
+    click.echo(f"{shown(file)} ({file.stat().st_size // 1024} KiB, {_what(contents)}) is checked")
+    click.echo(f"It holds no secret. Keep {shown(settings.instance_path / 'secret')} or SECRET_KEY apart from it, and "
+               "MAIL_PASSWORD and the passwords in DATABASE_URL and QUEUE_URL where there are any")
 
 
-def _copy_file(source: Path, target: Path) -> Path:
-    _new_file(target)
-    with sqlite3.connect(source) as live:
-        live.execute("VACUUM INTO ?", (str(target),))
-    with sqlite3.connect(target) as copied:
-        verdict = copied.execute("PRAGMA integrity_check").fetchone()[0]
-    if verdict != "ok":
-        raise CannotDo(f"The copy is damaged: {verdict}")
-    return target
+@click.command("restore", cls=Command)
+@with_appcontext
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--check", "only_check", is_flag=True, help="Check the backup, and touch nothing.")
+@click.option("--replace", is_flag=True, help="Restore into an instance that has something in it, which is moved aside.")
+def restore(file: Path, only_check: bool, replace: bool) -> None:
+    """Check the backup in FILE and restore it into an instance that has nothing in it. End the portal before."""
+    settings = current_app.extensions["settings"]
+    if only_check:
+        contents = backups.check(file.resolve())
+        click.echo(f"{shown(file)} is whole: {_what(contents)}, of {moment(datetime.fromisoformat(contents.made_at))}")
+        return
+    contents = backups.restore(file.resolve(), settings, replace=replace)
+    click.echo(f"{_what(contents)} of {moment(datetime.fromisoformat(contents.made_at))} are in {shown(settings.instance_path)}")
+    for name, value in sorted(contents.settings.items()):
+        click.echo(f"It was made with {name}={value}")
+    if not backups.is_same_secret(contents, settings):
+        click.echo("The secret here is another one than then. Put the one that was kept into "
+                   f"{shown(settings.instance_path / 'secret')}, or into SECRET_KEY; without it everybody signs in anew, and "
+                   "second steps are set up again")
+    if len(contents.steps) < len(STEPS):
+        click.echo("Its tables are of an older release: flask db upgrade brings them to this one")
 
 
-def _new_file(target: Path) -> None:
-    """An empty file that only the portal's account reads: what is written into it keeps that."""
-    target.unlink(missing_ok=True)
-    target.touch(mode=0o600)
+def _what(contents: Contents) -> str:
+    return f"a database of {contents.database} and {count(contents.beside, 'file')} beside it"
 
-
-def _copy_server(url: str, target: Path) -> Path:
-    _new_file(target)
-    address, environment = without_password(url)
-    try:
-        subprocess.run(["pg_dump", "--format=custom", f"--file={target}", address], check=True, env=environment)  # noqa: S603, S607
-        subprocess.run(["pg_restore", "--list", str(target)], check=True, stdout=subprocess.DEVNULL)  # noqa: S603, S607
-    except (OSError, subprocess.CalledProcessError) as fault:
-        raise CannotDo(f"pg_dump did not finish: {fault}") from None
-    return target

@@ -11,9 +11,16 @@ from click import ClickException
 from environs import Env, EnvError
 from flask.helpers import get_debug_flag
 
+from imi.database import without_password
+
 ROOT = Path(__file__).resolve().parents[2]
 SECRET_AT_LEAST = 16
 DATABASES = ("sqlite:///", "postgresql://", "postgres://")
+# Every variable that is read: a backup names what was said, and never a secret.
+VARIABLES = ("IMI_INSTANCE", "DATABASE_URL", "PUBLIC_URL", "TRUSTED_HOSTS", "TRUSTED_PROXIES", "SESSION_IDLE_MINUTES",
+             "SESSION_HOURS", "MAIL_SERVER", "MAIL_PORT", "MAIL_USERNAME", "MAIL_USE_TLS", "MAIL_USE_SSL", "MAIL_TIMEOUT",
+             "QUEUE_URL", "UPLOAD_ROWS", "HELP_EMAIL")
+SECRETS = ("SECRET_KEY", "MAIL_PASSWORD")
 
 
 class Unusable(ClickException):
@@ -49,6 +56,12 @@ class Settings:
     def secure(self) -> bool:
         """Whether people reach the portal over https."""
         return self.public_url.startswith("https://")
+
+
+def said() -> dict[str, str]:
+    """What the environment says, by variable, without secrets and without the passwords in addresses."""
+    found = {name: os.environ[name] for name in VARIABLES if os.environ.get(name)}
+    return {name: without_password(text)[0] if name.endswith("_URL") else text for name, text in found.items()}
 
 
 def read_settings(instance: Path | None = None) -> Settings:

@@ -1,7 +1,6 @@
 """The `flask` commands: what they print, what they leave behind, and with which exit code they refuse."""
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 import subprocess
@@ -201,22 +200,6 @@ def rows_of(file: Path) -> dict[str, int]:
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as opened:
         names = [name for (name,) in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {name: opened.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
-
-
-def test_a_backup_is_a_database_of_its_own_with_every_row(portal: Any, run: Run, tmp_path: Path) -> None:
-    world = portal.world
-    world.save(world.batch(FIRST_NINE))
-    mask = os.umask(0)
-    try:
-        done = run("backup")
-    finally:
-        os.umask(mask)
-    [copy] = (tmp_path / "backups").iterdir()
-    assert done.output == f"{copy} ({copy.stat().st_size // 1024} KiB) is checked. Keep it with {tmp_path / 'secret'}\n"
-    assert [path.stat().st_mode & 0o777 for path in (copy.parent, copy)] == [0o700, 0o600]
-    if is_sqlite():
-        assert rows_of(copy) == rows_of(tmp_path / "portal.db")
-        assert rows_of(copy)["registration"] == 9
 
 
 def test_a_program_of_the_database_is_told_the_password_where_nobody_else_sees_it() -> None:

@@ -1,0 +1,154 @@
+"""A whole instance into one file and back, on both databases; and every backup that is not what was made."""
+from __future__ import annotations
+
+import os
+import re
+import tarfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from addresses import RECEIPTS
+from makers import FIRST_NINE
+from portal_under_test import Portal
+from workbooks import row, send, workbook
+
+from imi.database import connect, db, disconnect
+from imi.tables import TABLES
+from imi.web import settings
+from imi.web.settings import said
+
+NOT_ITS_OWN = re.compile(r"(backups|compiled|copies|another|replaced-.*|restoring-.*)/|.*\.db|bad\.tar")
+SERVER = os.environ.get("TEST_DATABASE_URL", "")
+
+
+def rows() -> dict[str, int]:
+    """Rows of each table."""
+    db.connect(reuse_if_open=True)
+    return {table._meta.table_name: table.select().count() for table in TABLES}
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Everything that is in an instance folder but backups, what is moved aside, and the database's own files."""
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*"))
+            if file.is_file() and not NOT_ITS_OWN.match(file.relative_to(folder).as_posix())}
+
+
+@pytest.fixture
+def used(portal: Any, tmp_path: Path) -> Any:
+    """A portal with registrations, an uploaded file, a letter and a file to download, and a backup of it."""
+    (tmp_path / "secret").write_text("only for tests " * 4)
+    world = portal.world
+    world.save(world.batch(FIRST_NINE))
+    send(portal.browser("registrar"), workbook(row(), row(surname=None)))
+    (tmp_path / "downloads").mkdir()
+    (tmp_path / "downloads" / "QJMS setup é.exe").write_bytes(b"\x00\x01")
+    return portal
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Callable[[], Portal]]:
+    """Makes a portal on an instance that has nothing in it."""
+    folder, name = tmp_path / "another", f"portal_restored_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    folder.mkdir()
+
+    def made() -> Portal:
+        if not SERVER:
+            return Portal(f"sqlite:///{folder / 'portal.db'}", folder)
+        on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
+        return Portal(f"{SERVER.rsplit('/', 1)[0]}/{name}", folder)
+
+    yield made
+    if SERVER:
+        on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def on_server(*statements: str) -> None:
+    """What only the server itself does."""
+    disconnect()
+    with connect(SERVER).connection_context():
+        for statement in statements:
+            db.execute_sql(statement)
+
+
+def run(portal: Any, *words: object) -> tuple[int, str]:
+    """(exit code, what it printed) of a command of this portal."""
+    done = portal.app.test_cli_runner().invoke(args=[str(word) for word in words])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.output
+
+
+def test_an_instance_is_copied_while_it_runs_and_restored_whole(used: Any, empty: Any, tmp_path: Path) -> None:
+    was, kept = rows(), files(tmp_path)
+    mask = os.umask(0)
+    try:
+        code, said = run(used, "backup")
+    finally:
+        os.umask(mask)
+    [file] = (tmp_path / "backups").iterdir()
+    assert (code, f"{file} (" in said, f"Keep {tmp_path / 'secret'}" in said) == (0, True, True), said
+    assert [path.stat().st_mode & 0o777 for path in (file.parent, file)] == [0o700, 0o600]
+    assert not any(b"only for tests" in file.read_bytes() for file in (tmp_path / "backups").iterdir())
+    other = empty()
+    assert run(other, "restore", file, "--check")[0] == 0
+    assert not (tmp_path / "another" / "uploads").exists()
+    code, said = run(other, "restore", file)
+    assert (code, "secret" in said) == (0, False), said
+    assert rows() == was
+    assert files(tmp_path / "another") == {name: content for name, content in kept.items() if name != "secret"}
+    page = other.browser("registrar").get(RECEIPTS)
+    assert "R-26-104001" in page.text
+    # What has something in it is not written over, and moved aside where that is said.
+    before = files(tmp_path / "another")
+    code, said = run(other, "restore", file)
+    assert (code, "say --replace" in said, files(tmp_path / "another") == before) == (2, True, True), said
+    assert run(other, "restore", file, "--replace")[0] == 0
+    assert rows() == was
+    assert len(list((tmp_path / "another").glob("replaced-*/uploads/*"))) == 1
+
+
+def test_a_backup_that_is_not_what_was_made_is_refused_before_anything_is_touched(used: Any, empty: Any, tmp_path: Path) -> None:
+    assert run(used, "backup", "-o", tmp_path / "copies")[0] == 0
+    [file] = (tmp_path / "copies").iterdir()
+    whole = file.read_bytes()
+    other = empty()
+    with tarfile.open(file) as tar:
+        places = {member.name: member.offset_data for member in tar}
+    spoilt: dict[str, bytes] = {"empty": b"", "no tar": b"PK\x03\x04" + whole[:900], "cut": whole[:len(whole) // 2],
+                                "list gone": whole[:places["contents.json"] - 512] + b"\0" * 1024}
+    for name, place in places.items():
+        spoilt[f"a bit of {name}"] = whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1:]
+    bad = tmp_path / "bad.tar"
+    for what, content in spoilt.items():
+        bad.write_bytes(content)
+        for words in ((), ("--check",), ("--replace",)):
+            code, said = run(other, "restore", bad, *words)
+            assert (code, "bad.tar is" in said or "bad.tar has" in said) == (2, True), (what, said)
+        assert files(tmp_path / "another") == {}, what
+        assert not (tmp_path / "another" / "portal.db").exists() or db.get_tables() == []
+
+
+def test_another_secret_is_said(used: Any, empty: Any, tmp_path: Path) -> None:
+    assert run(used, "backup", "-o", tmp_path / "copies")[0] == 0
+    other = empty()
+    other.app.extensions["settings"] = replace(other.settings, secret_key="another secret " * 4)
+    assert "The secret here is another one than then" in run(other, "restore", *(tmp_path / "copies").iterdir())[1]
+
+
+@pytest.mark.skipif(not SERVER, reason="TEST_DATABASE_URL names no PostgreSQL")
+def test_without_the_servers_programs_it_is_said(used: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "pg_dump is not there. Install the PostgreSQL client" in run(used, "backup")[1]
+
+
+def test_a_backup_names_every_setting_but_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = set(re.findall(r'env\.\w+\("([A-Z_]+)"', Path(settings.__file__).read_text()))
+    assert read == {*settings.VARIABLES, *settings.SECRETS}
+    for name in read:
+        monkeypatch.setenv(name, "x")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://portal:hidden@db.example/portal")
+    told = said()
+    assert told.keys() == set(settings.VARIABLES)
+    assert told["DATABASE_URL"] == "postgresql://portal@db.example/portal"
