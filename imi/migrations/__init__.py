@@ -13,6 +13,7 @@ from peewee import Database, DatabaseError
 from playhouse.migrations import Runner
 
 from imi.database import behind, is_sqlite
+from imi.migrations import checksums
 
 FOLDER = Path(__file__).parent
 # Every step by name, in order.
@@ -53,8 +54,12 @@ def alone(database: Database) -> Iterator[None]:
 
 
 def upgrade(database: Database) -> list[str]:
-    """Apply what is pending; the names of what is done. Of several processes that ask at once, each step is done by one."""
+    """Apply what is pending; the names of what is done. Of several processes that ask at once, each step is done by one.
+
+    Raises Edited, and changes nothing, where the database was brought up by other steps than these.
+    """
     with alone(database):
+        checksums.compare(database)
         asked = left = pending(database)
         while left:
             try:
@@ -64,6 +69,7 @@ def upgrade(database: Database) -> list[str]:
                 if pending(database) == left:
                     raise
             left = pending(database)
+        checksums.note(database)
         return asked
 
 

@@ -159,6 +159,7 @@ def upgrade() -> None:
 def status() -> None:
     """What is pending, and which guards are missing. Exit code 1 where something is."""
     with db.connection_context():
+        migrations.checksums.compare(db)
         steps, gone = migrations.pending(db), guards.missing(db) if not migrations.pending(db) else []
     for step in steps:
         click.echo(f"pending: {step}")

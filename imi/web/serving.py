@@ -20,6 +20,7 @@ from imi.catalogue import starters
 from imi.catalogue.queries import is_loaded
 from imi.centres.queries import is_used
 from imi.database import connect, disconnect, gather_statistics, now
+from imi.migrations.checksums import Edited
 from imi.people import actions as people
 from imi.people import second_step
 from imi.people.queries import has_administrator, has_demo_people
@@ -77,7 +78,7 @@ def _prepare(settings: Settings, options: argparse.Namespace) -> None:
     _open(database)
     with database.connection_context():
         with migrations.alone(database):
-            migrations.upgrade(database)
+            _upgrade(database)
             _furnish(database)
             second_step.seal_all(Safe(settings.secret_key))
         if (options.demo or has_demo_people()) and options.host not in LOOPBACK:
@@ -88,6 +89,13 @@ def _prepare(settings: Settings, options: argparse.Namespace) -> None:
         gather_statistics()
         if not has_administrator():
             _first_administrator(settings, options)
+
+
+def _upgrade(database: Database) -> None:
+    try:
+        migrations.upgrade(database)
+    except Edited as refusal:
+        raise Unusable(refusal.message) from None
 
 
 def _furnish(database: Database) -> None:
