@@ -121,7 +121,7 @@ def agree(made: Plan, *, confirmed: bool, reason: str = "") -> None:
     Raises NotAgreed.
     """
     if made.errors:
-        raise NotAgreed(made, made.errors[0].message)
+        raise NotAgreed(made, made.errors[0].message, field=made.errors[0].field)
     if made.needs_reason and not reason.strip():
         raise NotAgreed(made, "Say why the candidate is registered again", field="reason")
     if made.warnings and not confirmed:

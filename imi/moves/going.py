@@ -45,6 +45,13 @@ class Going:
         return self.state.replace("_", " ")
 
     @property
+    def waits_for(self) -> str:
+        """Whom it waits for, "" where it is not open."""
+        if self.state not in OPEN:
+            return ""
+        return "your centre" if self.may_agree or self.may_complete else self.other
+
+    @property
     def i_asked(self) -> bool:
         """Whether this side asked."""
         return self.asked_by_receiver == (self.mine == "to")

@@ -105,6 +105,9 @@ def agree_to(centre: Centre, person: Person, number: int, *, after: After = noth
 
 def refuse(centre: Centre, person: Person, number: int, answer: str, *, after: After = nothing) -> None:
     """Say no, with a reason that the other centre reads. Raises Moved, Refused, Unknown."""
+    seen = transfer(centre, number)
+    if not seen.may_refuse:
+        raise faster(seen)
     if not answer.strip():
         raise Refused("Say why, for the other centre", field="answer", code="transfer.answer")
     _move(centre, person, number, "asked", "refused", lambda seen: seen.may_refuse, answer, after)
@@ -132,7 +135,8 @@ def _move(centre: Centre, person: Person, number: int, was: str, becomes: str, m
 
 def faster(seen: Going) -> Moved:
     """What whoever comes too late is told."""
-    return Moved(f"This transfer is {seen.words}. Nothing was changed")
+    how = f"waits for {seen.waits_for}" if seen.waits_for else f"is {seen.words}"
+    return Moved(f"This transfer {how}. Nothing was changed")
 
 
 def close(number: int, was: str, person: Person, **values: Any) -> bool:

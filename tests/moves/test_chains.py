@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
+from importlib import import_module
 from itertools import permutations
 from typing import Any
 
@@ -14,7 +15,7 @@ from peewee import IntegrityError
 
 from imi.candidates.actions import link_by_number
 from imi.candidates.models import Candidate
-from imi.database import Conflict, Refused, db
+from imi.database import Conflict, Refused, db, is_sqlite
 from imi.letters.models import Letter
 from imi.moves import ending, going, packages, taking_over, transfers
 from imi.moves.chains import standings
@@ -225,3 +226,22 @@ def test_in_whatever_order_one_of_them_is_active_and_no_package_is_paid_for_twic
             paid = Counter(row.package_id for row in rows if row.pence and row.state != "cancelled" and not row.again_reason)
             assert max(paid.values(), default=0) <= 1, order
             taken_back.rollback()
+
+
+def test_what_followed_one_another_before_there_was_an_order_is_put_in_order(story: Story) -> None:
+    story.day = LATER
+    first, second = story.change("ACAP01B"), story.change("ACAP01C")
+    step = import_module("imi.migrations.0040_chains")
+    on_table = "" if is_sqlite() else " ON registration"
+    ids = [story.line(ref).id for ref in (first, second, None)]
+    for trigger in ("follows", "in_its_place"):
+        db.execute_sql(f"DROP TRIGGER registration_{trigger}_update{on_table}")
+    db.execute_sql("DROP INDEX registration_first_id")
+    Registration.update(first_id=None).execute()
+    step._name_the_first(db)
+    assert [Registration.get_by_id(one).first_id for one in ids] == [ids[0]] * 3
+    # Two that are active already are left for people to look at.
+    Registration.update(first_id=None).execute()
+    Registration.update(state="active").where(Registration.id == ids[0]).execute()
+    step._name_the_first(db)
+    assert [Registration.get_by_id(one).first_id for one in ids] == [None] * 3

@@ -55,7 +55,7 @@ def transfer(number: int) -> Answer:
     return _page(going.transfer(current_centre(), number))
 
 
-def _page(seen: going.Going, status: int = 200, **more: Any) -> Answer:
+def _page(seen: going.Going, status: int = 200, *, sent: bool = False, **more: Any) -> Answer:
     centre = current_centre()
     held = taking_over.receivable(centre, seen) if seen.mine == "to" else None
     blocked = taking_over.in_the_way(centre, seen, today())
@@ -63,7 +63,7 @@ def _page(seen: going.Going, status: int = 200, **more: Any) -> Answer:
     made = taking_over.completing(centre, seen, held, asked_texts(), today()) if held and open_to_us else None
     context = {"problem": "", "field": "", **more}
     return page("apprenticeship/transfer.html", status=status, title=f"Transfer {seen.id}", going=seen, held=held, plan=made,
-                form=plan_form(made, wrong=status == 422) if made else None, blocked=blocked, typed=request.form,
+                form=plan_form(made, wrong=sent) if made else None, blocked=blocked, typed=request.form,
                 born=DATE_OF_BIRTH, here="apprenticeship.transfers",
                 crumbs=crumbs(("Transfers", url_for(".transfers")), (f"Transfer {seen.id}", None)), **context)
 
@@ -126,5 +126,6 @@ def complete_transfer(number: int) -> Answer:
             reason=form.get("reason", ""), purchase_order=form.get("purchase_order", ""), today=today(), **outside.letters())
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
-        return _page(going.transfer(current_centre(), number), status, problem=refusal.message, field=refusal.field)
+        return _page(going.transfer(current_centre(), number), status, sent=True, problem=refusal.message,
+                     field=refusal.field)
     return redirect(url_for(".receipt", reference=receipt.reference), 303)

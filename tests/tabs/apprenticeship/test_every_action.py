@@ -194,6 +194,19 @@ def test_a_reader_of_the_receiving_centre_is_told_who_answers(portal: Any) -> No
     assert "A registrar of your centre answers it" in page.text
 
 
+def test_what_a_transfer_is_refused_for_stands_at_its_field_and_who_is_next_is_said(
+        portal: Any, registrar: Any, southgate: Any) -> None:
+    world = portal.world
+    one = f"{RECEIPTS}/transfers/{At(world, world.save(world.batch('1000001')).reference, 1).offer()}"
+    page = southgate.post(f"{one}/refusal", {"answer": " "})
+    assert [link.get_text() for link in page.all("#problems a")] == ["Say why, for the other centre"]
+    page = registrar.post(f"{one}/refusal", {"answer": ""})
+    assert "This transfer waits for Southgate Training (0523). Nothing was changed" in page.text
+    page = southgate.post(f"{one}/completion", {"employer_ern": "1", "purchase_order": "x" * 60})
+    assert {"#employer_ern", "#purchase_order", "#position"} <= {link["href"] for link in page.all("#problems a")}
+    assert one not in page.links
+
+
 def test_a_change_with_a_closed_funding_type_has_the_list_and_what_is_missing_has_a_field(portal: Any, registrar: Any) -> None:
     world = portal.world
     reference = world.save(world.batch("1000001")).reference
