@@ -169,6 +169,7 @@ REFUSED = dict([
     ("registration_of_somebody_update", "UPDATE registration SET state = 'active'"),
     ("audit_never_changed_update", "UPDATE audit SET verb = verb"),
     ("receipt_never_changed_update", "UPDATE receipt SET purchase_order = purchase_order"),
+    ("receipt_promised_update", "UPDATE receipt SET purchase_order = 'Erased', undo_until = '2030-01-01'"),
     ("audit_value_only_erased_update", "UPDATE audit_value SET now = 'another'"),
     ("price_as_published_update", "UPDATE price SET pence = 1 WHERE published_at IS NOT NULL"),
     ("price_published_stays_delete", "DELETE FROM price WHERE published_at IS NOT NULL"),
@@ -201,6 +202,7 @@ PROTECTED = {
 ALLOWED = (
     "UPDATE audit_value SET was = NULL, now = NULL",
     "UPDATE registration_move SET text = ''",
+    "UPDATE receipt SET purchase_order = 'PO of Erased'",
     f"UPDATE price SET withdrawn_at = '{TODAY}' WHERE published_at IS NOT NULL",
     "UPDATE price SET pence = 2 WHERE published_at IS NULL",
     "DELETE FROM price WHERE published_at IS NULL",

@@ -31,7 +31,9 @@ def _changed(*columns: str) -> str:
     return " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
 
 
-NEVER_CHANGED = ("audit", "receipt")
+NEVER_CHANGED = ("audit",)
+# Of a receipt only the purchase order is ever touched, where an erasure takes a name out of it.
+OF_RECEIPT = ("id", "reference", "centre_id", "scheme_id", "batch_id", "candidates", "pence", "unpriced", "person_id", "at")
 NEVER_DELETED = (
     "audit", "audit_value", "receipt", "registration", "candidate", "candidate_was",
     "confirmed_warning", "approval", "package", "version", "programme", "registration_move", "merge",
@@ -43,6 +45,9 @@ CHAINED = ("registration", "first_id")
 GUARDS: tuple[Guard, ...] = (
     *(Guard("never_changed", table, "UPDATE", "true") for table in NEVER_CHANGED),
     *(Guard("never_deleted", table, "DELETE", "true") for table in NEVER_DELETED),
+    Guard("never_changed", "receipt", "UPDATE",
+          _changed(*OF_RECEIPT) + " OR NEW.purchase_order NOT LIKE '%%Erased%%'"),
+    Guard("promised", "receipt", "UPDATE", _changed("undo_until"), ("receipt", "undo_until")),
     Guard("only_erased", "audit_value", "UPDATE",
           f"NEW.was IS NOT NULL OR NEW.now IS NOT NULL OR {_changed('audit_id', 'field')}"),
     Guard("only_erased", "merge", "UPDATE",

@@ -1,60 +1,25 @@
 """Erasure of one person: what must be kept stays (that, when and at which price somebody was registered), the person goes.
 
-`WRITES` is the list of places. The audit keeps who did what and loses the values; the erasure itself is noted.
+`places` is the list of where; the audit keeps who did what and loses the values; the erasure itself is noted.
 """
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from imi.audit.actions import record
-from imi.candidates.models import CandidateWas
+from imi.candidates.models import Candidate
 from imi.corrections.ended import end_open
 from imi.database import Refused, db, is_sqlite, now
-from imi.letters.models import Letter
-from imi.people.models import KeptForm, Person, Throttle
-from imi.protection.held import MINE, find
+from imi.people.models import Person
+from imi.protection import letters, loose
+from imi.protection.held import find
 from imi.protection.models import Erasure
-from imi.registrations.models import CandidateDraft, Registration
-from imi.uploads.models import UploadRow
+from imi.protection.places import PLACES, Place
+from imi.protection.whom import Whom, whom
+from imi.registrations.models import Registration
 from imi.uploads.retention import FOLDER, forget_files
-
-NOBODY = "Erased"
-EMPTY = ("title = NULL, first_names = 'Erased', surname = 'Erased', date_of_birth = NULL, gender_id = NULL, uln = NULL,"
-         " email = NULL, phone = NULL")
-ROWS = "(upload_id, row) IN (SELECT upload_id, row FROM upload_row WHERE candidate_id = ?)"
-# (what it is called on the page, the statement, the candidate's id in every gap), children before parents.
-WRITES: tuple[tuple[str, str], ...] = (
-    ("Repairs of uploads", f"UPDATE upload_change SET was = '', now = '' WHERE {ROWS}"),
-    ("Problems of uploads", f"DELETE FROM upload_problem WHERE {ROWS}"),
-    ("Rows of uploads", "UPDATE upload_row SET cells = NULL, odd = '{}', fixed = '{}', tidied = '{}',"
-                        " state = CASE WHEN state = 'registered' THEN state ELSE 'left_out' END WHERE candidate_id = ?"),
-    ("Rows of batches", "UPDATE batch_row SET typed = '{}', removed_at = COALESCE(removed_at, ':now')"
-                        " WHERE candidate_id = ? AND batch_id IN (SELECT id FROM batch WHERE state <> 'registered')"),
-    ("Confirmed warnings", f"UPDATE confirmed_warning SET value = 'erased ' || id, reason = '' WHERE candidate_id = ? OR {MINE}"),
-    ("Notes on registrations", f"UPDATE registration_move SET text = '' WHERE {MINE}"),
-    ("Reasons of registrations", "UPDATE registration SET again_reason = NULL"
-                                 " WHERE candidate_id = ? AND again_reason IS NOT NULL"),
-    ("Notes on transfers", "UPDATE transfer SET text = '', answer = '' WHERE candidate_id = ?"),
-    ("Correction requests", "UPDATE correction_request SET held = '', wanted = '', reason = '', decision = '',"
-                            " decided_at = COALESCE(decided_at, ':now'),"
-                            " state = CASE WHEN state = 'asked' THEN 'taken_back' ELSE state END"
-                            " WHERE candidate_id IN (SELECT id FROM candidate WHERE id = ? OR merged_into_id = ?)"),
-    ("Words about two records", "UPDATE like_pair SET reason = '', decision = '' WHERE candidate_id = ? OR other_id = ?"),
-    ("Reasons of merges", "UPDATE merge SET reason = '' WHERE candidate_id = ? OR into_id = ?"),
-    ("Employments", "UPDATE employment SET position = NULL, until = COALESCE(until, ':now') WHERE candidate_id = ?"),
-    ("Values in the audit", "UPDATE audit_value SET was = NULL, now = NULL"
-                            " WHERE audit_id IN (SELECT id FROM audit WHERE candidate_id = ?)"),
-    ("Past particulars", f"UPDATE candidate_was SET {EMPTY} WHERE candidate_id IN"
-                         " (SELECT id FROM candidate WHERE id = ? OR merged_into_id = ?)"),
-    ("Links to centres", "UPDATE centre_candidate SET ended_at = COALESCE(ended_at, ':now'), last_key = NULL"
-                         " WHERE candidate_id = ?"),
-    ("Particulars", f"UPDATE candidate SET {EMPTY}, name_key = 'erased', given_key = 'erased', edition = edition + 1, state ="
-                    " CASE WHEN state = 'merged' THEN state ELSE 'erased' END WHERE id = ? OR merged_into_id = ?"),
-)
 
 
 class NotErasable(Refused):
@@ -69,12 +34,18 @@ class _Preview(Exception):
 
 @dataclass(frozen=True)
 class Erased:
-    """What an erasure changes, or would: how many rows by what they are, and how many files of spreadsheets go."""
+    """What an erasure changes, or would: how many rows by what they are, and the files of spreadsheets that go.
+
+    `also` are the numbers of the records that were merged into the person's.
+    """
 
     number: int
     name: str
-    counts: dict[str, int]
+    also: tuple[int, ...]
+    counts: Mapping[str, int]
     files: tuple[str, ...]
+    about: Whom
+    renamed: Iterable[letters.Renamed] = ()
 
 
 def preview(number: int, person: Person) -> Erased:
@@ -90,84 +61,64 @@ def preview(number: int, person: Person) -> Erased:
 
 def erase(number: int, person: Person, ground: str, instance: Path) -> Erased:
     """Erase a candidate for good, in one transaction, then the files. Raises Refused, NotErasable, Unknown."""
-    if not ground.strip():
-        raise Refused("Enter the ground for the erasure", field="ground", code="erasure.ground")
-    with db.atomic():
-        done = _erase(number, person, ground.strip()[:500])
-    for key in done.files:
-        (instance / FOLDER / key).unlink(missing_ok=True)
-    if is_sqlite():
-        # The log of the last writes still holds the old pages.
-        db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    done = erase_rows(number, person, ground)
+    erase_files([done], instance)
     return done
 
 
-def _erase(number: int, person: Person, ground: str) -> Erased:
+def erase_rows(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True) -> Erased:
+    """Erase a candidate in the database, where it is `still` to be done; `erase_files` does the rest. Raises as `erase` does."""
+    if not ground.strip():
+        raise Refused("Enter the ground for the erasure", field="ground", code="erasure.ground")
+    with db.atomic():
+        return _erase(number, person, ground.strip()[:500], still)
+
+
+def erase_files(erased: Iterable[Erased], instance: Path) -> None:
+    """Remove the spreadsheets in which those stand who were erased, and take them out of the e-mails kept as files."""
+    done = list(erased)
+    for key in {key for one in done for key in one.files}:
+        (instance / FOLDER / key).unlink(missing_ok=True)
+    if done:
+        letters.clear_files(instance, [(one.about, one.renamed) for one in done])
+    if is_sqlite():
+        # The log of the last writes still holds the old pages.
+        db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _erase(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True) -> Erased:
     candidate = find(number, None)
+    _refuse(candidate, still)
+    end_open(candidate.id, person)
+    about = whom(candidate)
+    cleared = loose.clear(about)
+    files = forget_files(cleared.uploads)
+    counts = {**cleared.counts, **{place.what: _write(place, candidate.id) for place in PLACES if place.sets or place.deletes}}
+    # The ground may name the person, too.
+    ground = about.without(ground)
+    Erasure.create(candidate=candidate.id, person=person, ground=ground, at=now())
+    record("erased", "candidate", candidate.id, person=person, candidate=candidate.id, changes={"ground": (None, ground)})
+    name = f"{candidate.first_names} {candidate.surname}"
+    also = tuple(sorted(about.numbers - {candidate.number}))
+    return Erased(candidate.number, name, also, {what: count for what, count in counts.items() if count > 0}, files, about,
+                  cleared.renamed)
+
+
+def _refuse(candidate: Candidate, still: Callable[[int], bool]) -> None:
+    number = candidate.number
     if candidate.state != "live":
         raise NotErasable(f"{number} is {candidate.state} already")
     active = Registration.select().where(Registration.candidate == candidate.id, Registration.state == "active").count()
     if active:
         raise NotErasable(f"{number} has {active} active registration{'s' if active > 1 else ''}. Withdraw or complete first, "
                           "then erase")
-    end_open(candidate.id, person)
-    editions = [candidate, *CandidateWas.select().where(CandidateWas.candidate == candidate.id)]
-    name = f"{candidate.first_names} {candidate.surname}"
-    told = _letters(candidate.id, editions) + _decisions(candidate.number)
-    own = {str(getattr(one, name)) for one in editions for name in ("uln", "email") if getattr(one, name)}
-    files = forget_files(_uploads(candidate.id, own))
-    counts = {"Letters": told, **_typed_somewhere(own)}
-    for what, sql in WRITES:
-        values = [candidate.id] * sql.count("?")
-        sql = sql.replace(":now", now().isoformat(" ")).replace("?", str(db.param))
-        counts[what] = db.execute_sql(sql, values).rowcount
-    Erasure.create(candidate=candidate.id, person=person, ground=ground, at=now())
-    record("erased", "candidate", candidate.id, person=person, candidate=candidate.id, changes={"ground": (None, ground)})
-    return Erased(number, name, {what: count for what, count in counts.items() if count > 0}, files)
+    if not still(candidate.id):
+        raise NotErasable(f"{number} is not due any more")
 
 
-def _letters(candidate: int, editions: Iterable[Any]) -> int:
-    """Names in the letters that tell of the candidate's receipts."""
-    receipts = Registration.select(Registration.receipt).where(Registration.candidate == candidate)
-    names = {f"{one.first_names} {one.surname}" for one in editions}
-    changed = 0
-    for letter in Letter.select().where(Letter.receipt.in_(receipts), Letter.body.is_null(False)):
-        body = letter.body
-        for name in names:
-            body = body.replace(name, NOBODY)
-        changed += Letter.update(body=body).where(Letter.id == letter.id).execute()
-    return changed
-
-
-def _decisions(number: int) -> int:
-    """Letters about corrections have the awarding body's own words in them: their whole text goes, as soon as they are out."""
-    return int(Letter.update(body=None).where(
-        Letter.kind == "correction", Letter.next_at.is_null(), Letter.body.contains(str(number))).execute())
-
-
-def _typed_somewhere(own: Collection[str]) -> dict[str, int]:
-    """Forms that were not finished, rows of sheets that were not matched, tries of a proof: found by what only they have."""
-    if not own:
-        return {}
-    drafts = forms = rows = 0
-    for text in own:
-        quoted = _in_json(text)
-        drafts += CandidateDraft.delete().where(CandidateDraft.typed.contains(quoted)).execute()
-        forms += KeptForm.delete().where(
-            KeptForm.body.contains(text) | KeptForm.body.contains(text.replace("@", "%40"))).execute()
-        rows += UploadRow.update(cells=None, odd="{}", fixed="{}", tidied="{}", state="left_out").where(
-            UploadRow.candidate.is_null(), UploadRow.cells.contains(quoted)).execute()
-        Throttle.delete().where(Throttle.kind == "proof", Throttle.subject.contains(text)).execute()
-    return {"Unfinished forms": drafts + forms, "Rows of uploads that were not matched": rows}
-
-
-def _uploads(candidate: int, own: Collection[str]) -> set[int]:
-    """The spreadsheets in which the candidate stands, also in a row that was not matched: their files go as a whole."""
-    there = UploadRow.candidate == candidate
-    for text in own:
-        there |= UploadRow.candidate.is_null() & UploadRow.cells.contains(_in_json(text))
-    return {upload for (upload,) in UploadRow.select(UploadRow.upload).where(there).distinct().tuples()}
-
-
-def _in_json(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)[1:-1]
+def _write(place: Place, candidate: int) -> int:
+    """Empty one place; how many rows it has."""
+    sets = ", ".join(f"{column} = {value}" for column, value in place.sets.items())
+    sql = f"DELETE FROM {place.table}" if place.deletes else f"UPDATE {place.table} SET {sets}"
+    sql = f"{sql} WHERE {place.where}".replace(":now", now().isoformat(" "))
+    return int(db.execute_sql(sql.replace("?", str(db.param)), [candidate] * sql.count("?")).rowcount)

@@ -19,8 +19,8 @@ from imi.database import Conflict, db
 from imi.moves.queries import active_of, ids_of
 from imi.protection.held import find as find_held
 from imi.registrations import finding, receipts, rows
-from imi.registrations.batches import undo
 from imi.registrations.models import Receipt, Registration
+from imi.registrations.undoing import undo
 from imi.uploads.checking import SheetLine
 from imi.uploads.prefill import numbered
 from imi.uploads.whole import check_lines
