@@ -11,7 +11,7 @@ from peewee import fn
 from imi.body.keeping import Values, differences, keep, note, refusing
 from imi.body.standards import opening
 from imi.catalogue.models import Package, PackageEdition, PackageHolds, PackageLine, Version
-from imi.database import Conflict, Refused, db
+from imi.database import Conflict, Refused, db, locked
 from imi.people.models import Person
 from imi.words import day
 
@@ -170,6 +170,11 @@ def contents(package: Package) -> list[Contents]:
     return [Contents(one.edition, one.from_on, one.published_at, tuple(lines.get(one.edition, ()))) for one in editions]
 
 
+def hold(package: Package) -> None:
+    """Let nobody else draft, publish or drop anything of the package until the transaction ends."""
+    list(locked(Package.select(Package.id).where(Package.id == package.id)))
+
+
 def draft_contents(person: Person | None, package: Package, from_on: date, lines: Sequence[str], was: str | None = None) -> bool:
     """Keep a draft of what the package includes from a day on: its only draft. Whether anything changed.
 
@@ -177,6 +182,7 @@ def draft_contents(person: Person | None, package: Package, from_on: date, lines
     Conflict where somebody changed the draft meanwhile.
     """
     with db.atomic():
+        hold(package)
         editions = contents(package)
         draft = next((one for one in editions if one.published_at is None), None)
         if draft is not None and (draft.from_on, draft.lines) == (from_on, tuple(lines)):
@@ -200,6 +206,7 @@ def draft_contents(person: Person | None, package: Package, from_on: date, lines
 def drop_contents(person: Person, package: Package) -> bool:
     """Throw the draft of the contents away; whether there was one."""
     with db.atomic():
+        hold(package)
         draft = next((one for one in contents(package) if one.published_at is None), None)
         if draft is None:
             return False

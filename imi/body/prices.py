@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from imi.body.keeping import note
-from imi.body.packages import Published
+from imi.body.packages import Published, hold
 from imi.catalogue.models import Package, Price
 from imi.centres.models import PriceGroup
 from imi.database import Conflict, Refused, Unknown, db, now
@@ -68,6 +68,7 @@ def draft(person: Person | None, package: Package, group: str, from_on: date, pe
     where somebody drafted another price of that day meanwhile.
     """
     with db.atomic():
+        hold(package)
         if not PriceGroup.select().where(PriceGroup.code == group).exists():
             raise Refused("Select a price group", field="group", code="price.group")
         rows = list(Price.select().where(Price.package == package, Price.price_group == group, Price.withdrawn_at.is_null(),
@@ -112,6 +113,7 @@ def withdraw(person: Person, package: Package, price_id: int, today: date) -> st
     Raises Unknown, Published where it holds, Conflict where it is withdrawn already.
     """
     with db.atomic():
+        hold(package)
         found = Price.get_or_none(Price.id == price_id, Price.package == package)
         if found is None:
             raise Unknown("price")

@@ -146,6 +146,9 @@ def change(centre: Centre, person: Person, employer_id: int, values: Mapping[str
     if not changes:
         return old
     with db.atomic():
+        # Whoever comes at the same time waits, and sees that it was replaced.
+        if not Employer.update(successor=None).where(Employer.id == old.id, Employer.successor.is_null()).execute():
+            _refuse_replaced(centre, Employer.get_by_id(old.id))
         new = card(centre, wanted)
         carry(centre, old.id, new.id)
         if everybody or not _people([old.id]):

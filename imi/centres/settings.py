@@ -88,6 +88,12 @@ def put(name: str, value: int) -> None:
         conflict_target=[Setting.name], update={Setting.value: str(value)}).execute()
 
 
+def put_instead(asked: Threshold, was: int, value: int) -> bool:
+    """Store a threshold in place of what somebody saw; whether it was that still. Call it inside the caller's transaction."""
+    Setting.insert(name=asked.name, value=str(asked.default)).on_conflict_ignore().execute()
+    return bool(Setting.update(value=str(value)).where(Setting.name == asked.name, Setting.value == str(was)).execute())
+
+
 # When what is old was looked through last, and until when that waits because the clock has jumped.
 LOOKED_THROUGH, WAITS_UNTIL = "looked_through", "looks_through_from"
 LONGEST_GAP, WAITS = timedelta(days=7), timedelta(days=1)

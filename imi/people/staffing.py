@@ -83,15 +83,16 @@ def set_pin(by: Person, centre: Centre, person: Person, pin: str, expires_on: da
         actions.check_last_day(expires_on)
     with db.atomic():
         held = Staff.get_or_refuse(Staff.centre == centre, Staff.person == person)
-        if (held.pin or "") != was:
-            theirs = _pin_told(held.pin, held.pin_expires_on) or "none"
-            raise Conflict("Somebody changed this PIN while you did", theirs={"pin": theirs})
         try:
             with db.atomic():
-                Staff.update(pin=digits, pin_expires_on=expires_on if digits else None).where(
-                    Staff.centre == centre, Staff.person == person).execute()
+                moved = Staff.update(pin=digits, pin_expires_on=expires_on if digits else None).where(
+                    Staff.centre == centre, Staff.person == person, Staff.pin == was if was else Staff.pin.is_null()).execute()
         except IntegrityError:
             raise PinTaken(f"PIN {digits} belongs to somebody else. Choose another") from None
+        if not moved:
+            held = Staff.get(Staff.centre == centre, Staff.person == person)
+            theirs = _pin_told(held.pin, held.pin_expires_on) or "none"
+            raise Conflict("Somebody changed this PIN while you did", theirs={"pin": theirs})
         record("changed", "person", person.id, person=by, centre=centre, changes={
             "pin": (_pin_told(held.pin, held.pin_expires_on), _pin_told(digits, expires_on))})
 

@@ -20,11 +20,12 @@ from imi.centres.settings import (
     UPLOAD_DAYS,
     is_on,
     put,
+    put_instead,
     read,
     threshold,
     thresholds,
 )
-from imi.database import Refused, db
+from imi.database import Conflict, Refused, db
 from imi.letters.sending import purge_bodies
 from imi.people.models import Person
 from imi.protection.due import old_candidates, old_forms, old_rows, report
@@ -56,9 +57,11 @@ class NewlyDue(Refused):
 def change(person: Person, texts: dict[str, str], now: datetime, *, sure: bool = False) -> dict[str, str]:
     """Store thresholds from what was typed; the problems by name, where nothing is stored then. Audited before and after.
 
-    Raises NewlyDue where more would be due and nobody is `sure`.
+    `was_…` of a text is what the page showed: who typed nothing else changes nothing. Raises NewlyDue where more would be due
+    and nobody is `sure`, Conflict with what holds now where somebody was faster.
     """
     problems, wanted = {}, {}
+    texts = {name: text for name, text in texts.items() if text.strip() != texts.get(f"was_{name}")}
     for name in (name for name in THRESHOLDS if name in texts):
         try:
             wanted[name] = read(name, texts[name].strip())
@@ -72,14 +75,20 @@ def change(person: Person, texts: dict[str, str], now: datetime, *, sure: bool =
         if not changed:
             return {}
         due = {one.kept: one.count for one in report(now)}
-        for name, value in changed.items():
-            put(name, value)
+        theirs = {name: str(thresholds()[name]) for name, value in changed.items() if not put_instead(
+            THRESHOLDS[name], _seen(texts.get(f"was_{name}", ""), was[name]), value)}
+        if theirs:
+            raise Conflict("Somebody changed the settings while you did. Nothing was stored", theirs=theirs)
         more = [f"{one.kept.label}: {one.count - due[one.kept]}" for one in report(now) if one.count > due[one.kept]]
         if more and not sure:
             raise NewlyDue(f"With these settings more would be due to be removed. {'; '.join(more)}. Nothing is stored yet")
         record("changed", "setting", person=person,
                changes={name: (str(was[name]), str(value)) for name, value in changed.items()})
     return {}
+
+
+def _seen(text: str, stored: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else stored
 
 
 def ask_body_for_second_step(person: Person, wanted: bool) -> None:

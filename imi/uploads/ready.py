@@ -61,11 +61,14 @@ class Ready:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when anything changes that somebody should see again before saving, the price included."""
+        """Changes when anything changes that somebody should see again before saving: the rows and their order, the prices, the
+        purchase orders, whom the rows are about, and what is confirmed."""
         seen = hashlib.sha256()
         for row in self.rows:
             sold = row.offer and (row.offer.id, row.offer.pence)
-            seen.update(repr((row.row, sold, row.purchase_order, *row.values.values())).encode())
+            confirmed = [(problem.code, problem.value) for problem in row.problems]
+            who = row.held and (row.held.id, row.held.edition)
+            seen.update(repr((row.row, sold, who, confirmed, row.purchase_order, *row.values.values())).encode())
         return seen.hexdigest()[:16]
 
 

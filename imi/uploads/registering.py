@@ -12,7 +12,7 @@ from imi.candidates.many import Cards, Known
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.centres.settings import undo_until
-from imi.database import Conflict, Refused, db, now
+from imi.database import Conflict, Refused, db, locked, now
 from imi.letters.actions import write_confirmation
 from imi.letters.texts import Confirmation, Named
 from imi.people.models import Person, SaveKey
@@ -78,6 +78,8 @@ def _register(centre: Centre, person: Person, reference: str, key: str, fingerpr
     earlier = _earlier(centre, person, upload, key)
     if earlier is not None:
         return earlier
+    # As it is now that nobody else changes or registers it.
+    upload = locked(Upload.select().where(Upload.id == upload.id)).get()
     seen = _ready_now(centre, upload, today)
     if not seen.rows or upload.state not in OPEN_UPLOADS:
         raise NothingReady("No row is ready to be registered")

@@ -1,29 +1,96 @@
-"""Taking the last step of an upload's repairs back: cells, rows left out, warnings confirmed; never what is registered."""
+"""Taking a step of an upload's repairs back: cells, rows left out, warnings confirmed; never what is registered."""
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from peewee import ModelSelect, fn
 
 from imi.centres.models import Centre
 from imi.database import now
+from imi.people.models import Person
 from imi.statements import among, many, plainly
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
 from imi.uploads.receiving import recheck
 from imi.uploads.repairing import CONFIRMED, GONE, WHOLE_ROW, editing
+from imi.uploads.texts import texts_now
+from imi.words import count
+
+# So many rows that have moved on are named one by one.
+NAMED = 3
 
 
-def undo(centre: Centre, upload: Upload, today: date) -> list[tuple[int, str]]:
-    """Take the last step back; the (row, field) of each cell that it concerned, none where there is nothing to undo."""
+@dataclass(frozen=True)
+class Undone:
+    """What came of Undo: the (row, field) of each cell that is as before, and of each row that was left why."""
+
+    cells: Sequence[tuple[int, str]] = ()
+    left: Sequence[str] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What is said of it."""
+        if not self.left:
+            return "The last change is taken back" if self.cells else "There is nothing to undo"
+        more = len(self.left) - NAMED
+        named = [*self.left[:NAMED], *([f"{count(more, 'row')} more moved on since"] if more > 0 else [])]
+        back = len({row for row, _field in self.cells})
+        return "; ".join((f"{count(back, 'row')} taken back" if back else "Nothing was taken back", *named))
+
+
+def undo(centre: Centre, upload: Upload, today: date, step: int | None = None) -> Undone:
+    """Take back a step, of each row that is as the step left it; the others are named. Raises NotOpen.
+
+    `step` is the one that the page offers to take back; without one it is the last.
+    """
     with editing(centre, upload):
-        rows = last_step(upload)
-        _take_back(upload, rows)
-        UploadChange.update(undone_at=now()).where(UploadChange.id.in_(among([change.id for change in rows]))).execute()
-        if rows:
+        changes = last_step(upload) if step is None else _of_step(upload, step)
+        moved = _moved_on(upload, changes)
+        back = [one for one in changes if one.row not in moved]
+        _take_back(upload, back)
+        UploadChange.update(undone_at=now()).where(UploadChange.id.in_(among([change.id for change in back]))).execute()
+        if back:
             recheck(centre, upload, today)
-    return [(change.row, change.field) for change in rows]
+    return Undone([(one.row, one.field) for one in back], list(moved.values()))
+
+
+def _of_step(upload: Upload, step: int) -> list[UploadChange]:
+    return list(UploadChange.select().where(
+        UploadChange.upload == upload.id, UploadChange.step == step, UploadChange.undone_at.is_null()).order_by(UploadChange.id))
+
+
+def _moved_on(upload: Upload, changes: Sequence[UploadChange]) -> dict[int, str]:
+    """Of the rows of a step those that are not as it left them, by number: what is said of each. As many statements for
+    thousands as for one."""
+    if not changes:
+        return {}
+    rows, step = {one.row for one in changes}, changes[0].step
+    later: dict[int, str] = dict(
+        UploadChange.select(UploadChange.row, Person.name).join(Person, on=(UploadChange.person == Person.id)).where(
+            UploadChange.upload == upload.id, UploadChange.step > step, UploadChange.undone_at.is_null(),
+            UploadChange.row.in_(among(rows))).order_by(UploadChange.id).tuples())
+    moved = {row: f"Row {row} was changed since, by {who}" for row, who in later.items()}
+    stand = {row: (state, texts_now(read or "{}", fixed)) for row, state, read, fixed in plainly(
+        UploadRow.select(UploadRow.row, UploadRow.state, UploadRow.cells, UploadRow.fixed).where(
+            UploadRow.upload == upload.id, UploadRow.row.in_(among(rows))))}
+    for one in changes:
+        state, texts = stand[one.row]
+        if state == "registered":
+            moved[one.row] = f"Row {one.row} is registered"
+        elif one.row not in moved and not _as_left(one, state, texts):
+            moved[one.row] = f"Row {one.row} was changed since"
+    return dict(sorted(moved.items()))
+
+
+def _as_left(one: UploadChange, state: str, texts: Mapping[str, str]) -> bool:
+    """Whether a row is as this change left it; a warning that is gone needs no taking back."""
+    if one.field == CONFIRMED:
+        return True
+    if one.field == WHOLE_ROW:
+        return (state == "left_out") == (one.now in ("left_out", GONE))
+    return texts.get(one.field, "") == one.now
 
 
 def last_step(upload: Upload) -> list[UploadChange]:

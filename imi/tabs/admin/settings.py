@@ -4,7 +4,7 @@ from __future__ import annotations
 from flask import current_app, request, url_for
 
 from imi.centres.settings import BODY_SECOND_STEP, PER_RUN, THRESHOLDS, is_on, threshold, thresholds
-from imi.database import Refused, now
+from imi.database import Conflict, Refused, now
 from imi.protection import due, retention
 from imi.tabs.admin import bp
 from imi.tabs.admin.landing import crumbs
@@ -26,7 +26,7 @@ def settings() -> Answer:
 def _page(status: int = 200, problems: dict[str, str] | None = None, newly_due: str = "") -> Answer:
     stored = {name: str(value) for name, value in thresholds().items()}
     return page("admin/settings.html", status=status, title="Settings", thresholds=THRESHOLDS.values(),
-                typed={**stored, **request.form}, problems=problems or {}, due=due.report(now()),
+                typed={**stored, **request.form}, stored=stored, problems=problems or {}, due=due.report(now()),
                 second_step=is_on(BODY_SECOND_STEP), newly_due=newly_due,
                 crumbs=crumbs(("Settings", None)))
 
@@ -39,6 +39,9 @@ def change_settings() -> Answer:
         problems = retention.change(current_person(), dict(request.form), now(), sure="sure" in request.form)
     except retention.NewlyDue as refusal:
         return _page(422, newly_due=refusal.message)
+    except Conflict as conflict:
+        return _page(409, {name: f"Somebody set this to {text} meanwhile. Save again to keep {request.form[name]}"
+                           for name, text in conflict.theirs.items()})
     if problems:
         return _page(422, problems)
     return done(url_for(".settings"), say="The settings are saved")

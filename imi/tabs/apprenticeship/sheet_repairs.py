@@ -19,7 +19,7 @@ from imi.uploads.report import Report, report
 from imi.uploads.report import upload as load
 from imi.uploads.undoing import undo as take_back
 from imi.web.numbers import whole
-from imi.web.respond import Answer, done
+from imi.web.respond import Answer, done, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today
 
 # A row of the sheet and a field of it.
@@ -155,9 +155,16 @@ def accept(reference: str) -> Answer:
 @bp.post(f"{ONE}/undo")
 @permitted("register")
 def undo_step(reference: str) -> Answer:
-    """Take the last repair back."""
-    return repaired(reference, lambda found: take_back(current_centre(), found, today()), "The last change is taken back",
-                    to=lambda _seen, cells: cells[0] if cells else None)
+    """Take the repair back that the page offers to take back."""
+    step, centre = request.form.get("step", type=whole), current_centre()
+    try:
+        undone = take_back(centre, load(centre, reference), today(), step)
+    except Refused as refusal:
+        return refused(reference, refusal.message, 422)
+    if undone.left and wanted_block():
+        return refused(reference, undone.sentence, 200)
+    return repaired(reference, lambda _found: undone, "{count.sentence}",
+                    to=lambda _seen, undone: undone.cells[0] if undone.cells else None)
 
 
 @bp.post(f"{ONE}/cancel")

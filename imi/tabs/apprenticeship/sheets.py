@@ -28,12 +28,14 @@ from imi.uploads.kept import kept, row_count
 from imi.uploads.likely import likely
 from imi.uploads.original import original, sent
 from imi.uploads.progress import progress
-from imi.uploads.ready import ready
+from imi.uploads.ready import Ready, ready
 from imi.uploads.report import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, Report, changes, listed, report
 from imi.uploads.retention import last_day
 from imi.web.lists import page_number
+from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
+from imi.words import money
 
 TEMPLATE = "apprenticeship/upload.html"
 # Rows that the review lists; the packages above it count them all.
@@ -129,6 +131,10 @@ def sheet_review(reference: str) -> Answer:
     return _review(reference)
 
 
+# What nobody has seen fits nothing.
+UNSEEN = "unseen"
+
+
 def _review(reference: str, *, status: int = 200, problem: str = "", order: str | None = None) -> Answer:
     centre = current_centre()
     seen = ready(centre, reference, today())
@@ -138,9 +144,20 @@ def _review(reference: str, *, status: int = 200, problem: str = "", order: str 
     return page(
         "apprenticeship/upload_review.html", status=status, title=f"Check {rows_said(len(seen.rows))} before you save",
         ready=seen, upload=seen.upload, problem=problem, most_shown=MOST_SHOWN, order=text, order_field=PURCHASE_ORDER,
-        key=secrets.token_urlsafe(16), here="apprenticeship.spreadsheets", base=url_for(".sheet", reference=reference),
+        key=secrets.token_urlsafe(16), differing=_differing(seen),
+        here="apprenticeship.spreadsheets", base=url_for(".sheet", reference=reference),
         crumbs=crumbs(("Spreadsheet", url_for(".spreadsheets")),
                       (seen.upload.reference, url_for(".sheet", reference=reference)), ("Review", None)))
+
+
+def _differing(seen: Ready) -> list[tuple[str, str, str]]:
+    """(what, as the page showed it that was sent, as it is), where it is another by now."""
+    form = request.form
+    if "shown_rows" not in form:
+        return []
+    rows, pence = form.get("shown_rows", 0, type=whole), form.get("shown_pence", type=whole)
+    both = [("Candidates", str(rows), str(len(seen.rows))), ("Total", money(pence), money(seen.pence))]
+    return [one for one in both if one[1] != one[2]]
 
 
 @bp.post(f"{ONE}/submission")
@@ -152,7 +169,7 @@ def register_sheet(reference: str) -> Answer:
     try:
         receipt = registering.register(
             current_centre(), current_person(), reference, key=key if KEY.fullmatch(key) else secrets.token_urlsafe(16),
-            fingerprint=form.get("fingerprint", ""), purchase_order=form.get("purchase_order", ""), today=today(),
+            fingerprint=form.get("fingerprint") or UNSEEN, purchase_order=form.get("purchase_order", ""), today=today(),
             public_url=settings.public_url, after=queue.enqueue_letters)
     except Refused as refusal:
         return _review(reference, status=409 if isinstance(refusal, Conflict) else 422, problem=refusal.message,
