@@ -13,7 +13,18 @@ from datetime import date
 from typing import Any
 
 from imi.body import packages, prices, standards
-from imi.body.catalogue_columns import BETWEEN, HOLDS, NEEDED, NOTHING, OF_CONTENTS, OF_PACKAGE, OF_STANDARD, columns, of_prices
+from imi.body.catalogue_columns import (
+    BETWEEN,
+    FOLLOWS,
+    HOLDS,
+    NEEDED,
+    NOTHING,
+    OF_CONTENTS,
+    OF_PACKAGE,
+    OF_STANDARD,
+    columns,
+    of_prices,
+)
 from imi.body.keeping import differences, note
 from imi.catalogue.fields import CONTENTS, PACKAGE, PRICE, STANDARD
 from imi.catalogue.models import Package, Price, Programme, Version
@@ -118,11 +129,14 @@ class _Run:
         self.standards: dict[tuple[str, str, str], tuple[int, dict[str, str], Version | None]] = {}
         self.codes: dict[str, int] = {}
         self.holding: list[tuple[int, str, Package]] = []
+        self.following: list[tuple[int, str, Package]] = []
         for number, cells, kinds in sheet.rows:
             self._row(number, {column: cells[n] for column, n in self.at.items()},
                       {column: kinds[n:n + 1] for column, n in self.at.items()})
-        # What a package holds may stand in a later row.
+        # What a package holds or follows may stand in a later row.
         self._hold_all()
+        for number, text, package in self.following:
+            self._follows(number, text, package)
 
     def _hold_all(self) -> None:
         """What holds what, row by row. Where a later row says that something holds no more what it did, a row comes after it."""
@@ -153,6 +167,8 @@ class _Run:
             for group, of_group in self.prices.items():
                 self._price(number, texts, package, group, of_group)
             self._contents(number, texts, package)
+            if texts.get(FOLLOWS, "").strip():
+                self.following.append((number, texts[FOLLOWS].strip(), package))
             if texts.get(HOLDS, "").strip():
                 self.holding.append((number, texts[HOLDS].strip(), package))
 
@@ -213,6 +229,18 @@ class _Run:
         if packages.change(self.person, stored, stored.edition, packages.held(stored), wanted):
             self.outcome.changes.append(Change(number, "changed", "Package", stored.code, (
                 (HOLDS, BETWEEN.join(before) or None, BETWEEN.join(sorted(wanted)) or NOTHING),)))
+
+    def _follows(self, number: int, text: str, package: Package) -> None:
+        stored, wanted = Package.get_by_id(package.id), None if alike(text) == NOTHING else text.upper()
+        before = packages.held(stored)
+        try:
+            changed = packages.change(self.person, stored, stored.edition, {**before, "follows": wanted})
+        except packages.NotBefore as refusal:
+            self._wrong(number, FOLLOWS, text, f"{refusal.message}. Enter a code like ACAP01A, or {NOTHING}")
+            return
+        if changed:
+            self.outcome.changes.append(Change(number, "changed", "Package", stored.code, (
+                (FOLLOWS, before["follows"], wanted or NOTHING),)))
 
     def _price(self, number: int, texts: dict[str, str], package: Package, group: str, of_group: Mapping[str, str]) -> None:
         if not texts.get(next(iter(of_group)), "").strip():

@@ -11,10 +11,13 @@ OF_STANDARD = {"standard_label": "label", "title": "title", "code": "code", "ver
                "level": "level", "position": "position", "opens_on": "opens_on", "closes_on": "closes_on",
                "last_certification_on": "last_certification_on"}
 OF_PACKAGE = {"package_code": "package_code", "stage": "stage", "package_description": "description",
-              "package_position": "position", "package_opens_on": "opens_on", "package_closes_on": "closes_on"}
+              "package_position": "position", "package_opens_on": "opens_on", "package_closes_on": "closes_on",
+              "year": "year"}
 OF_CONTENTS = {"contents": "lines", "contents_from": "from_on"}
 # Codes of the other packages of the standard that it includes; NOTHING where it includes none.
 HOLDS, NOTHING, BETWEEN = "holds", "none", "|"
+# Code of the package of the year before; NOTHING where there is none.
+FOLLOWS = "follows"
 NEEDED = ("code", "version")
 
 
@@ -31,4 +34,4 @@ def of_prices() -> dict[str, Mapping[str, str]]:
 
 def columns() -> tuple[str, ...]:
     """Every column in its order."""
-    return (*OF_STANDARD, *OF_PACKAGE, HOLDS, *(name for pair in of_prices().values() for name in pair), *OF_CONTENTS)
+    return (*OF_STANDARD, *OF_PACKAGE, FOLLOWS, HOLDS, *(name for pair in of_prices().values() for name in pair), *OF_CONTENTS)

@@ -21,7 +21,9 @@ def rows(today: date) -> Iterator[Cells]:
     """
     prices, contents, holds = _prices(today), _contents(today), _holds()
     of: dict[int, list[Package]] = {}
+    codes: dict[int, str] = {}
     for package in Package.select().order_by(Package.position, Package.id):
+        codes[package.id] = package.code
         of.setdefault(package.version_id, []).append(package)
     groups, width = list(of_prices()), len(columns())
     versions = Version.select(Version, Programme).join(Programme, on=(Version.programme == Programme.id), attr="of").where(
@@ -31,7 +33,8 @@ def rows(today: date) -> Iterator[Cells]:
                  _cell(version.position), *map(_cell, (version.opens_on, version.closes_on, version.last_certification_on)))
         for package in of.get(version.id, ()):
             yield (*begin, package.code, package.stage, package.description, _cell(package.position), _cell(package.opens_on),
-                   _cell(package.closes_on), BETWEEN.join(holds.get(package.id, ())),
+                   _cell(package.closes_on), _cell(package.year), codes.get(package.follows_id, ""),
+                   BETWEEN.join(holds.get(package.id, ())),
                    *(cell for group in groups for cell in prices.get((package.id, group), ("", ""))),
                    *contents.get(package.id, ("", "")))
         if version.id not in of:

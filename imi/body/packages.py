@@ -15,7 +15,8 @@ from imi.database import Conflict, Refused, db, locked
 from imi.people.models import Person
 from imi.words import day
 
-NAMES = ("package_code", "description", "stage", "position", "opens_on", "closes_on")
+NAMES = ("package_code", "description", "stage", "position", "opens_on", "closes_on", "year")
+YEARS = ("follows", "year")
 
 
 class CodeTaken(Refused):
@@ -28,6 +29,12 @@ class Circle(Refused):
     """Of two packages only one can hold the other."""
 
     field, code = "holds", "package.circle"
+
+
+class NotBefore(Refused):
+    """What a package follows is another one of its standard, which does not follow it."""
+
+    field, code = "follows", "package.follows"
 
 
 class Published(Refused):
@@ -68,7 +75,8 @@ def words(package: Package, today: date) -> str:
 
 def held(package: Package) -> dict[str, Any]:
     """What is kept about a package, by the names of its form."""
-    return {"package_code": package.code, **{name: getattr(package, name) for name in NAMES[1:]}}
+    before = Package.select(Package.code).where(Package.id == package.follows_id).scalar() if package.follows_id else None
+    return {"package_code": package.code, **{name: getattr(package, name) for name in NAMES[1:]}, "follows": before}
 
 
 def parts(package: Package) -> list[str]:
@@ -88,6 +96,7 @@ def add(person: Person | None, version: Version, asked: Values, holds: Collectio
         with refusing(lambda: _taken(values)):
             package = Package.create(version=version, code=values["package_code"],
                                      **{name: values[name] for name in NAMES[1:]})
+        Package.update(follows_id=_before(package, values["follows"])).where(Package.id == package.id).execute()
         _hold(package, holds)
         note("added", "package", package.id, person, package.code,
              differences({}, {"standard": version.label, **values, "holds": ", ".join(parts(package))}))
@@ -112,7 +121,9 @@ def change(person: Person | None, package: Package, edition: int, asked: Values,
             return False
         with refusing(lambda: _taken(values)):
             keep(package, Package.id == package.id,
-                 {"code": values["package_code"], **{name: values[name] for name in NAMES[1:]}}, edition, before, values,
+                 {"code": values["package_code"], **{name: values[name] for name in NAMES[1:]},
+                  "follows_id": _before(stored, values["follows"]),
+                  "years_sample": stored.years_sample and not any(name in changes for name in YEARS)}, edition, before, values,
                  "Somebody changed this package while you did", "package")
         if holds is not None:
             _hold(stored, holds)
@@ -121,7 +132,7 @@ def change(person: Person | None, package: Package, edition: int, asked: Values,
 
 
 def _whole(asked: Values, before: Values | None = None) -> dict[str, Any]:
-    values = {name: asked.get(name) for name in NAMES}
+    values = {name: asked.get(name) for name in (*NAMES, "follows")}
     if values["position"] is None and before is not None:
         values["position"] = before["position"]
     return values
@@ -131,6 +142,21 @@ def _taken(values: Values) -> CodeTaken:
     other = Package.get_or_none(Package.code == values["package_code"])
     where = Version.get_by_id(other.version_id).label if other else "another standard"
     return CodeTaken(f"{values['package_code']} is a package of {where}. A package code is used once: choose another")
+
+
+def _before(package: Package, code: str | None) -> int | None:
+    """The id of the package that this one follows. Raises NotBefore."""
+    if not code:
+        return None
+    siblings = {one.code: one for one in of_standard(package.version_id)}
+    one = siblings.get(code)
+    if one is None or one.id == package.id:
+        raise NotBefore(f"{code} is not another package of this standard")
+    while one is not None:
+        if one.follows_id == package.id:
+            raise NotBefore(f"{one.code} follows {package.code}. Of two packages only one can follow the other")
+        one = next((each for each in siblings.values() if each.id == one.follows_id), None)
+    return int(siblings[code].id)
 
 
 def _hold(package: Package, codes: Collection[str]) -> None:

@@ -33,6 +33,13 @@ def _whole(most: int):  # type: ignore[no-untyped-def]
     return read
 
 
+def _year(typed: str, _given: Given) -> int:
+    shown = text.plain(typed)
+    if not re.fullmatch("[1-9]", shown):
+        raise Invalid("shape")
+    return int(shown)
+
+
 def _stage(typed: str, _given: Given) -> str:
     shown = text.alike(typed)
     for choice in STAGES:
@@ -136,6 +143,11 @@ STANDARD = Record(
     ),
     between=(_standard_order,),
 )
+YEAR = Field("year", "For year", _year, "Enter the year", width=6, control="digits", hint="Like 2, where it is for one year",
+             messages={"shape": "For year must be a number from 1 to 9"})
+FOLLOWS = Field("follows", "Follows the package", _code, "Enter the code of the package of the year before", width=14,
+                example="ACAP01A", hint="The code of the package of the year before, if there is one", messages={
+                    "shape": "Follows the package must be a code, like ACAP01A"})
 PACKAGE = Record(
     required=(
         code_field("package_code", "Package code", "ACAP01D", "Enter the package’s code"),
@@ -143,7 +155,7 @@ PACKAGE = Record(
         Field("stage", "For", _stage, "Select what the package is for", control="select",
               messages={"list": "Select what the package is for"}),
     ),
-    optional=(POSITION, OPENS, CLOSES),
+    optional=(POSITION, OPENS, CLOSES, FOLLOWS, YEAR),
     between=(opening_order,),
 )
 FROM = day_field("from_on", "From", "Enter the first day, like 1/1/2027")

@@ -70,7 +70,9 @@ class Version(Table):
 
 
 class Package(Table):
-    """What is registered and priced."""
+    """What is registered and priced. `follows_id` is the package of the year before, `year` the year that it is for; both are
+    not set where the catalogue does not say, and `years_sample` where they are made up.
+    """
 
     id = AutoField()
     version = ref(Version)
@@ -81,6 +83,10 @@ class Package(Table):
     opens_on = DateField(null=True)
     closes_on = DateField(null=True)
     sample = BooleanField(default=False)
+    # Added to a table that was there: SQLite takes the reference with its column only.
+    follows_id = IntegerField(null=True, constraints=[SQL('REFERENCES "package" ("id") ON DELETE RESTRICT')])
+    year = SmallIntegerField(null=True, constraints=[Check("year BETWEEN 1 AND 9")])
+    years_sample = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
     edition = IntegerField(default=1, constraints=[SQL("DEFAULT 1")])
 
     class Meta:

@@ -38,6 +38,15 @@ class Standard:
     slug: str
     closes_on: date | None
     open: bool
+    opens_on: date | None = None
+    certified_to: date | None = None
+    # Closed to new starts: who started before may still be registered.
+    late: bool = False
+
+    @property
+    def takes(self) -> bool:
+        """Whether candidates may be registered on it; each one's start is compared with its days."""
+        return self.open or self.late
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,12 @@ class Offer:
     contents: tuple[str, ...] = ()
     # Its first day, while that is still to come: its price of that day is not shown before.
     from_on: date | None = None
+    # The last day on which an apprenticeship on it may start; what it follows (id and code), and for which year it is.
+    closes_on: date | None = None
+    follows_id: int | None = None
+    follows: str = ""
+    year: int | None = None
+    years_sample: bool = False
 
     @property
     def meant_for(self) -> str:
@@ -72,6 +87,11 @@ def versions_called(slugs: Collection[str] = ()) -> list[Version]:
 def linked_standards(centre: Centre, today: date) -> list[Standard]:
     """The apprenticeship standards that the centre may register on today, in the guide's order (R24)."""
     return [standard for standard in standards(centre, today) if standard.open]
+
+
+def taking_standards(centre: Centre, today: date) -> list[Standard]:
+    """The standards that candidates may be registered on today, also those closed to new starts, in the guide's order."""
+    return [standard for standard in standards(centre, today) if standard.takes]
 
 
 def standards(centre: Centre, today: date) -> list[Standard]:
@@ -94,7 +114,8 @@ def _standard(row: Version, today: date) -> Standard:
     approved = row.approval.from_on <= today <= (row.approval.approved_to or date.max)
     sold = (row.opens_on or date.min) <= today <= (row.closes_on or date.max)
     return Standard(row.id, row.label, row.of.title, row.of.code, row.plan, row.option, row.level, row.slug,
-                    row.closes_on, approved and sold)
+                    row.closes_on, approved and sold, row.opens_on, row.last_certification_on,
+                    approved and not sold and (row.opens_on or date.min) <= today <= (row.last_certification_on or date.max))
 
 
 def is_approved(centre: Centre, version_id: int, today: date) -> bool:
@@ -165,11 +186,12 @@ def _priced(group: int | Blank, today: date | Blank, drafts: bool = False):  # t
         .where(PackageEdition.package == Package.id, PackageEdition.from_on <= today, *visible)
         .order_by(PackageEdition.from_on.desc(), PackageEdition.edition.desc()).limit(1)
     )
-    charged = Price.alias("charged")
+    charged, before = Price.alias("charged"), Package.alias("before")
     return (
-        Package.select(Package, charged.id.alias("charged_id"), charged.pence.alias("pence"),
+        Package.select(Package, before.code.alias("follows_code"), charged.id.alias("charged_id"), charged.pence.alias("pence"),
                        charged.sample.alias("price_sample"), edition.alias("shown"))
         .join(charged, JOIN.LEFT_OUTER, on=(charged.id == of_day))
+        .join_from(Package, before, JOIN.LEFT_OUTER, on=(Package.follows_id == before.id))
         .objects()
     )
 
@@ -179,7 +201,8 @@ def _offer(row: Package, today: date, contents: tuple[str, ...] = ()) -> Offer:
     price_id = row.charged_id if row.pence is not None else None
     return Offer(row.id, row.version_id, row.code, row.description, row.stage, row.pence, price_id, row.shown,
                  bool(row.sample or row.price_sample), open_today, contents,
-                 row.opens_on if row.opens_on and row.opens_on > today else None)
+                 row.opens_on if row.opens_on and row.opens_on > today else None, row.closes_on, row.follows_id,
+                 row.follows_code or "", row.year, bool(row.years_sample))
 
 
 def offers_with_contents(centre: Centre, version_id: int, today: date, *, drafts: bool = False) -> list[Offer]:

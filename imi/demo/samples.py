@@ -13,6 +13,8 @@ SAMPLES = (
     ("gateway", "GW2", "Gateway 2"),
     ("epa", "EPA", "End-Point Assessment"),
 )
+# Packages for one year each, one after the other.
+YEARS = ("ACAP01A", "ACAP01B")
 PENCE = {"gateway": 36000, "epa": 65000}
 CONTENTS = {
     "gateway": ("Sample: registration of the candidate", "Sample: gateway review"),
@@ -31,6 +33,15 @@ def fill(from_on: date) -> None:
             if package.id not in priced:
                 set_price(package, PENCE[package.stage], from_on, sample=True)
                 set_contents(package, CONTENTS[package.stage], from_on, sample=True)
+
+
+def years() -> None:
+    """Which of the guide's packages are for one year, and which follows which: read from their names, so marked as samples."""
+    with db.atomic():
+        first = Package.get(Package.code == YEARS[0])
+        for year, code in enumerate(YEARS, 1):
+            Package.update(year=year, years_sample=True, follows_id=first.id if year > 1 else None).where(
+                Package.code == code).execute()
 
 
 def _packages(version: Version) -> None:

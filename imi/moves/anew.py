@@ -22,11 +22,11 @@ from imi.letters.texts import Confirmation, Named
 from imi.people.models import Person
 from imi.registrations.checking import needs_reason
 from imi.registrations.confirming import REASON_AT_MOST
-from imi.registrations.duplicates import Course, problems
 from imi.registrations.fields import APPRENTICESHIP, TRAINING
 from imi.registrations.lines import already_of
 from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 from imi.registrations.references import receipt_reference
+from imi.registrations.windows import checked, course_of
 from imi.rules.field import Given, Problem, Reading
 
 
@@ -101,16 +101,18 @@ def plan(centre: Centre, held: Held, typed: Mapping[str, str], version_id: int, 
     reading = APPRENTICESHIP.read(texts, lists)
     already = [had for had in already_of(centre, [held.id]).get(held.id, ())
                if (had.package_id, had.state) != (old.package_id, "active")]
-    course = Course(offer.id, offer.version_id, offer.code, frozenset(overlapping(offer.id)))
-    values = reading.values
-    more = tuple(problems(course, already, values.get("starts_on"), values.get("ends_on")))
-    return Plan(held, standard, offer, lists, asked, texts, reading, more, old)
+    course = course_of(offer, standard, overlapping(offer.id))
+    if goes_on and reading.values.get("starts_on") == old.starts_on:
+        # It started on that day already, whatever was closed since.
+        course = replace(course, opens_on=None, closes_on=None, package_closes_on=None)
+    reading, more = checked(course, reading, already, today)
+    return Plan(held, standard, offer, lists, asked, texts, reading, tuple(more), old)
 
 
 def _offered(centre: Centre, version_id: int, code: str, today: date, *, goes_on: bool) -> tuple[Standard, Offer]:
     standard = next((one for one in standards(centre, today) if one.id == version_id), None)
     offer = next((one for one in all_offers(centre, today).get(version_id, []) if one.code == code), None)
-    if standard is None or offer is None or not (goes_on or (standard.open and offer.open)):
+    if standard is None or offer is None or not (goes_on or (standard.takes and offer.open)):
         raise NotOffered(f"{code} is not open to new registrations of your centre")
     return standard, offer
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from imi.candidates.queries import find
-from imi.catalogue.queries import Offer, Standard, all_offers, linked_standards
+from imi.catalogue.queries import Offer, Standard, all_offers, taking_standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database import Conflict, Refused, db
@@ -30,7 +30,7 @@ class AnotherPrice(Conflict):
 def others(centre: Centre, line: Registered, today: date) -> list[tuple[Standard, list[Offer]]]:
     """The packages that a registration could be changed to, by standard, its own standard first."""
     sold = all_offers(centre, today)
-    linked = sorted(linked_standards(centre, today), key=lambda standard: standard.id != line.version_id)
+    linked = sorted(taking_standards(centre, today), key=lambda standard: standard.id != line.version_id)
     found = [(standard, [offer for offer in sold.get(standard.id, []) if offer.open and offer.id != line.package_id])
              for standard in linked]
     return [(standard, offers) for standard, offers in found if offers]

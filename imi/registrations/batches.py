@@ -150,7 +150,7 @@ def choose(centre: Centre, person: Person, batch: Batch, slug: str, package_code
     `was` is the choice that the page showed ("slug package"), None where it does not say. Raises NotLinked, WrongPackage,
     Conflict.
     """
-    chosen = next((s for s in standards(centre, today) if s.slug == slug and s.open), None)
+    chosen = next((s for s in standards(centre, today) if s.slug == slug and s.takes), None)
     if chosen is None:
         raise NotLinked
     with db.atomic():

@@ -11,8 +11,9 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 
 from imi.candidates.held import CARD, Held
-from imi.registrations.duplicates import NEEDS_REASON, Already, Course, holding, namesake, overlap, problems, shared_email
+from imi.registrations.duplicates import NEEDS_REASON, Already, Course, holding, namesake, overlap, shared_email
 from imi.registrations.fields import APPRENTICESHIP
+from imi.registrations.windows import checked
 from imi.rules.field import MISSING, Field, Given, Problem, Reading
 
 PROGRAMME = ("starts_on", "ends_on", "epa_on", "funding_type")
@@ -104,7 +105,7 @@ def check(row: Row, held: Held, course: Course | None, given: Given, known: Know
     reading = read(tuple(texts.get(name, "") for name in APPRENTICESHIP.names), given)
     starts, ends = reading.values.get("starts_on"), reading.values.get("ends_on")
     already = known.already.get(held.id, ())
-    more: list[Problem] = list(problems(course, already, starts, ends)) if course else []
+    reading, more = checked(course, reading, already, given.today)
     if held.id in known.namesakes:
         more.append(namesake(known.namesakes[held.id]))
     others = known.of_address.get(reading.values.get("email", ""), ())

@@ -33,6 +33,17 @@ class Course:
     version_id: int
     code: str
     overlapping: frozenset[int] = frozenset()
+    # What the catalogue says of the dates, see `windows`: the days for new starts, the last one for certification, the
+    # package of the year before, and the year.
+    standard: str = ""
+    opens_on: date | None = None
+    closes_on: date | None = None
+    package_closes_on: date | None = None
+    certified_to: date | None = None
+    follows_id: int | None = None
+    follows: str = ""
+    year: int | None = None
+    years_sample: bool = False
 
 
 PACKAGE = Field(
@@ -44,6 +55,10 @@ PACKAGE = Field(
         "again": "Was withdrawn from {package} before. Say why the candidate is registered again",
         "overlaps": "Already registered on {other}, which overlaps {package}",
         "other_standard": "Registered on another standard at the same time ({other})",
+        "no_year_before": "{package} follows {before}{sample}, and no registration on {before} is on record",
+        "no_such_year": "{package} is for year {year}{sample}, and the apprenticeship ends on {day}, before that year",
+        "year_to_come": "{package} is for year {year}{sample}, which begins on {day}",
+        "year_over": "{package} is for year {year}{sample}, which ended on {day}",
         "namesake": "{number} has the same name and date of birth. Check that this is not the same person",
         "email": "{number} has the same e-mail address and is registered at the same time",
     },

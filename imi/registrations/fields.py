@@ -62,6 +62,8 @@ STARTS_ON = Field(
     "Enter the apprenticeship start date",
     messages=dates.messages("Apprenticeship start date") | {
         "before_levy": "Apprenticeship start date is before {limit}: {day}",
+        "before_first": "Apprenticeship start date must be on or after {limit}, the first day for new starts on {part}",
+        "after_last": "Apprenticeship start date must be on or before {limit}, the last day for new starts on {part}",
         "ahead": "Apprenticeship start date is more than {months} months ahead: {day}",
     },
     doubter=_odd_start, hint="Like 1/9/2026", example="1/9/2026", control="date", width=12,
@@ -74,6 +76,7 @@ ENDS_ON = Field(
         "not_after": "Apprenticeship expected end date must be after {start}, the start date",
         "too_long": "Apprenticeship expected end date must be less than {years} years after the start date",
         "long": "Apprenticeship expected end date is {years} years or more after the start date",
+        "after_certification": "Apprenticeship expected end date is after {limit}, the last day for certification on {part}",
         "short": "Apprenticeship expected end date is {days} days after the start date: the usual least is {least}",
     },
     doubter=dates.past, hint="Like 31/8/2028, or +24m for 24 months", example="31/8/2028", control="date", width=12,

@@ -24,6 +24,7 @@ from imi.registrations.duplicates import Course
 from imi.registrations.lines import lines_of
 from imi.registrations.models import Batch, BatchRow
 from imi.registrations.references import tidy
+from imi.registrations.windows import course_of
 from imi.rules.field import Given, Problem
 
 
@@ -38,6 +39,7 @@ class Screen:
     offer: Offer | None
     given: Given
     lines: Sequence[Line]
+    course: Course | None = None
 
     @property
     def count(self) -> int:
@@ -83,7 +85,7 @@ class Screen:
         found = []
         if self.standard is None:
             found.append(Problem("standard", "batch.standard", "Choose an apprenticeship standard"))
-        elif not self.standard.open:
+        elif not self.standard.takes:
             found.append(Problem("standard", "batch.closed", f"{self.standard.label} is no longer open to your centre. "
                                  "Choose another standard: your candidates are kept"))
         if self.offer is None and self.standard is not None:
@@ -159,6 +161,6 @@ def look(centre: Centre, found: Batch, today: date) -> Screen:
     sold = offers(centre, found.version_id, today)
     offer = next((offer for offer in sold if offer.id == found.package_id), None)
     given = given_on(today, offer.stage if offer else "gateway")
-    course = Course(offer.id, offer.version_id, offer.code, frozenset(overlapping(offer.id))) if offer else None
+    course = course_of(offer, chosen, overlapping(offer.id)) if offer else None
     lines = lines_of(centre, {found.id: (course, given)})[found.id]
-    return Screen(found, [s for s in linked if s.open], chosen, [o for o in sold if o.open], offer, given, lines)
+    return Screen(found, [s for s in linked if s.takes], chosen, [o for o in sold if o.open], offer, given, lines, course)

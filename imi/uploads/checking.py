@@ -8,10 +8,9 @@ from imi.candidates.actions import UlnTaken
 from imi.candidates.held import Held
 from imi.candidates.keys import fold
 from imi.catalogue.queries import Offer, Standard
-from imi.registrations.duplicates import Course
-from imi.registrations.duplicates import problems as already_problems
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
-from imi.rules.field import Given, Invalid, Problem
+from imi.registrations.windows import checked
+from imi.rules.field import Given, Invalid, Problem, Reading
 from imi.rules.many import Many
 from imi.rules.text import alike
 from imi.uploads.costs import code_of
@@ -86,13 +85,11 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
     elsewhere, stranger = None, False
     if held is not None:
         problems += _differing(held, texts, reading.values, known)
-        problems += _had(held.id, offer, reading.values, known)
     else:
         stranger = reading.values.get("uln") not in known.elsewhere
         elsewhere, more = (None, []) if stranger else _known_elsewhere(reading.values, known)
         problems += more
-        if elsewhere is not None:
-            problems += _had(elsewhere, offer, reading.values, known)
+    problems += _of_course(held.id if held else elsewhere, standard, offer, reading, known)
     locked = held is not None and known.is_locked(held)
     return Checked(line.row, reading.values, tuple(problems), standard, offer, held, elsewhere, locked, stranger, order,
                    tidied(line.texts, reading.values, mended, known.given))
@@ -121,7 +118,7 @@ def course(typed: str, asked: str, courses: Courses) -> tuple[Standard | None, O
 def _closed(written: Standard | None, standard: Standard, offer: Offer) -> Iterator[Problem]:
     if written is not None and written.id != standard.id:
         yield PACKAGE.problem("other_standard", "error", offer.code, package=offer.code, standard=standard.label)
-    if not standard.open:
+    if not standard.takes:
         yield STANDARD.problem("closed", "error", standard.label, standard=standard.label)
     elif not offer.open:
         yield PACKAGE.problem("withdrawn", "error", offer.code, package=offer.code)
@@ -174,11 +171,14 @@ def _alike(name: str, had: Any, value: Any) -> bool:
     return name in ALIKE_ENOUGH and fold(str(had)) == fold(str(value))
 
 
-def _had(candidate: int, offer: Offer | None, values: Mapping[str, Any], known: Known) -> Iterator[Problem]:
+def _of_course(candidate: int | None, standard: Standard | None, offer: Offer | None, reading: Reading,
+               known: Known) -> list[Problem]:
+    """What the catalogue says of the dates, and what the candidate has already, in the words of the screen."""
     if offer is None:
-        return
-    course = Course(offer.id, offer.version_id, offer.code, known.courses.overlapping.get(offer.id, frozenset()))
-    yield from already_problems(course, known.already.get(candidate, ()), values.get("starts_on"), values.get("ends_on"))
+        return []
+    already = known.already.get(candidate, ()) if candidate is not None else ()
+    dated, more = checked(known.courses.course(standard, offer), reading, already, known.given.today)
+    return [*dated.problems[len(reading.problems):], *more]
 
 
 def _known_elsewhere(values: Mapping[str, Any], known: Known) -> tuple[int | None, list[Problem]]:

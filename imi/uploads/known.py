@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from imi.candidates.held import NAMED, Held, at, meant, named, read, read_named
@@ -12,8 +12,9 @@ from imi.catalogue.models import PackageHolds
 from imi.catalogue.queries import Offer, Standard, all_offers, standards
 from imi.centres.models import Centre
 from imi.centres.queries import given as given_on
-from imi.registrations.duplicates import Already
+from imi.registrations.duplicates import Already, Course
 from imi.registrations.lines import already_of
+from imi.registrations.windows import course_of
 from imi.rules.field import Given
 from imi.rules.text import alike
 from imi.statements import among
@@ -37,6 +38,13 @@ class Courses:
     standards: Mapping[str, Standard]
     offers: Mapping[str, tuple[Standard, Offer]]
     overlapping: Mapping[int, frozenset[int]]
+    _of: dict[int, Course] = field(default_factory=dict)
+
+    def course(self, standard: Standard | None, offer: Offer) -> Course:
+        """What a row is registered on; made once for each package."""
+        if offer.id not in self._of:
+            self._of[offer.id] = course_of(offer, standard, self.overlapping.get(offer.id, ()))
+        return self._of[offer.id]
 
 
 @dataclass(frozen=True)

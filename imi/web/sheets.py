@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from imi.candidates.held import Held
-from imi.catalogue.queries import Offer, Standard, all_offers, linked_standards
+from imi.catalogue.queries import Offer, Standard, all_offers, taking_standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database import Refused
@@ -102,7 +102,7 @@ def offered_to(centre: Centre, today: date) -> list[Offered]:
 def _on_sale(centre: Centre, today: date) -> list[tuple[Standard, list[Offer]]]:
     sold = all_offers(centre, today)
     return [(standard, [offer for offer in sold.get(standard.id, []) if offer.open])
-            for standard in linked_standards(centre, today)]
+            for standard in taking_standards(centre, today)]
 
 
 def _named(offered: Sequence[tuple[Standard, Sequence[Offer]]]) -> list[Offered]:

@@ -260,11 +260,14 @@ def save_edit(reference: str, row: int) -> Answer:
     except Conflict as conflict:
         mine = {**texts, "edition": str(line.row.edition)}
         return conflicted(reference, conflict, mine, url_for(".save_edit", reference=reference, row=row))
-    if reading.errors:
-        return refused(seen, ("row",), editing=row, line=line, row_texts=texts, say=reading.errors[0].message,
-                       row_problems={p.field: p.message for p in reading.errors})
+    new = again(reference)
+    # What the catalogue says of the dates as well, which only the whole row tells.
+    wrong = reading.errors or tuple(p for p in new.line(row).reading.errors if p.field in texts)
+    if wrong:
+        return refused(new, ("row",), editing=row, line=new.line(row), row_texts=texts, say=wrong[0].message,
+                       row_problems={p.field: p.message for p in wrong})
     return shown(reference, ("row",), also=("summary", "draft_state", "undo"), say=f"{line.held.name} changed",
-                 to=f"row-{row}", headers=focus(edit_button(row)), line=lambda new: new.line(row))
+                 to=f"row-{row}", headers=focus(edit_button(row)), new=new, line=new.line(row))
 
 
 @bp.post(f"{BATCH}/candidates/bulk")

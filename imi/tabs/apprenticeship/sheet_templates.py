@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from flask import request, url_for
 
-from imi.catalogue.queries import linked_standards
+from imi.catalogue.queries import taking_standards
 from imi.centres.queries import given
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.fields import APPRENTICESHIP
@@ -40,7 +40,7 @@ def template_choices() -> Answer:
 
 
 def _page(chosen: Wanted, refusal: NotMade | None = None) -> Answer:
-    standards = linked_standards(current_centre(), today())
+    standards = taking_standards(current_centre(), today())
     address = {name: value for name, value in request.args.items() if value}
     problems = refusal.problems if refusal else ()
     return page(

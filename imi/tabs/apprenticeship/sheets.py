@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import current_app, redirect, request, url_for
 
-from imi.catalogue.queries import linked_standards
+from imi.catalogue.queries import taking_standards
 from imi.centres.queries import given
 from imi.centres.settings import UPLOAD_DAYS, threshold
 from imi.database import Conflict, Refused, Unknown
@@ -72,7 +72,7 @@ def _choices_of(lists: Given) -> Callable[[str], list[tuple[str, str]]]:
         if name == "package":
             return [(code, label) for code, label in packages()]
         if name == "standard":
-            return [(one.label, one.label) for one in linked_standards(current_centre(), today())]
+            return [(one.label, one.label) for one in taking_standards(current_centre(), today())]
         return [(choice.label, choice.label) for choice in lists.choices(name)]
 
     return choices

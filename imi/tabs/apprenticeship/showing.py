@@ -19,6 +19,7 @@ from imi.registrations.newcomers import kept_form
 from imi.registrations.pasted import is_range
 from imi.registrations.screen import Screen, screen
 from imi.registrations.undoing import last_change, name_of_undo
+from imi.registrations.windows import checked
 from imi.rules.field import Problem
 from imi.web.respond import Answer, done, page, wanted_block
 from imi.web.security import current_centre, current_person, today
@@ -88,6 +89,7 @@ def as_shown(seen: Screen) -> str:
 def default_problems(seen: Screen) -> dict[str, Problem]:
     """What is wrong or odd about the defaults as they are stored, by field."""
     _kept, reading = read_defaults({name: getattr(seen.batch, name) for name in PROGRAMME}, seen.given)
+    reading, _of_package = checked(seen.course, reading, (), seen.given.today)
     return {problem.field: problem for problem in (*reading.warnings, *reading.errors)}
 
 

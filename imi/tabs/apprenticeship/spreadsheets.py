@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import current_app, request, url_for
 
-from imi.catalogue.queries import all_offers, linked_standards
+from imi.catalogue.queries import all_offers, taking_standards
 from imi.centres.settings import UPLOAD_DAYS, threshold
 from imi.database import Busy, Refused, now
 from imi.people import throttles
@@ -57,7 +57,7 @@ def packages() -> list[Choice]:
     """Every package that the centre may register on today, after its standard."""
     sold = all_offers(current_centre(), today())
     return [Choice(offer.code, f"{standard.label}: {offer.code} {offer.description}")
-            for standard in linked_standards(current_centre(), today()) for offer in sold.get(standard.id, []) if offer.open]
+            for standard in taking_standards(current_centre(), today()) for offer in sold.get(standard.id, []) if offer.open]
 
 
 def _page(status: int = 200, **more: Any) -> Answer:

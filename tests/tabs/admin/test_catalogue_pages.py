@@ -11,6 +11,7 @@ from imi.audit.models import Audit, AuditValue
 from imi.body.publishing import price_list
 from imi.catalogue.models import Package, PackageEdition, PackageHolds, Price, Version
 from imi.centres.models import PriceGroup
+from imi.demo import samples
 
 STANDARD = {"code": "st0999", "title": "Boat Builder", "plan": "AP01", "option": "", "label": "Boat Builder ST0999 AP01",
             "level": "3", "position": "", "opens_on": "1/9/2026", "closes_on": "", "last_certification_on": ""}
@@ -100,6 +101,22 @@ def test_a_package_code_is_used_once_and_packages_may_hold_others(admin: Any) ->
     assert PackageHolds.get(PackageHolds.package == added).held_id == Package.get(Package.code == "ACAP01A").id
     page = admin.submit(page, "form[action='/admin/packages/BOAT1']", package_code="BOAT1X")
     assert page.one("h1").get_text().startswith("BOAT1X")
+
+
+def test_the_year_of_a_package_and_what_it_follows_are_kept_on_its_page(admin: Any, registrar: Any) -> None:
+    samples.years()
+    address = "/admin/packages/ACAP01B"
+    page = admin.get(address)
+    form = page.form(f"form[action='{address}']")
+    assert (form["follows"], form["year"], "made up for the demo" in page.text) == ("ACAP01A", "2", True)
+    assert "Year 2, after ACAP01A Sample" in registrar.get("/apprenticeships/packages/ACAP01B").text
+    for changed, field, sentence in (({"year": "0"}, "year", "For year must be a number from 1 to 9"),
+                                     ({"follows": "HV-1"}, "follows", "HV-1 is not another package of this standard")):
+        wrong = admin.submit(page, f"form[action='{address}']", **changed)
+        assert (wrong.status, says(wrong, field)) == (422, sentence)
+    assert "Saved" in admin.submit(page, f"form[action='{address}']", follows="", year="3").text
+    assert "made up for the demo" not in admin.get(address).text
+    assert (Package.get(Package.code == "ACAP01B").follows_id, Package.get(Package.code == "ACAP01B").year) == (None, 3)
 
 
 def test_a_drafted_price_is_seen_in_the_preview_and_by_centres_once_it_is_published(admin: Any, registrar: Any) -> None:

@@ -17,6 +17,7 @@ from imi.body import packages
 from imi.catalogue.fields import PRICE
 from imi.catalogue.models import Package, Price, Version
 from imi.centres.models import PriceGroup
+from imi.demo import samples
 
 BOOK = "/admin/catalogue"
 NEW = {"standard_label": "Boat Builder ST0999 AP01", "title": "Boat Builder", "code": "ST0999", "version": "AP01", "level": "3",
@@ -113,6 +114,27 @@ def test_what_a_package_holds_and_the_prices_of_every_group_go_out_and_come_in(a
     admin.submit(send(admin, boat), "form[action='/admin/catalogue/apply']")
     assert packages.parts(Package.get(Package.code == "BOAT1")) == ["BOAT2"]
     assert send(admin, boat).one("#result").get_text() == "The workbook would change nothing"
+
+
+def test_which_package_follows_which_and_for_which_year_go_out_and_come_in(admin: Any) -> None:
+    samples.years()
+    book = download(admin)
+    assert (cell(book, "ACAP01B", "follows").value, cell(book, "ACAP01B", "year").value) == ("ACAP01A", 2)
+    assert "The workbook would change nothing" in send(admin, book).text
+    for wrong, said in (("ACAP09X", "ACAP09X is not another package of this standard. Enter a code like ACAP01A, or none"),
+                        ("ACAP01B", "ACAP01B follows ACAP01A. Of two packages only one can follow the other")):
+        cell(book, "ACAP01A", "follows").value = wrong
+        assert said in send(admin, book).text
+    cell(book, "ACAP01A", "follows").value, cell(book, "ACAP01B", "follows").value = None, "none"
+    cell(book, "ACAP01B", "year").value, cell(book, "ACAP01C", "follows").value = 3, "acap01a"
+    admin.submit(send(admin, book), "form[action='/admin/catalogue/apply']")
+    kept = {one.code: (one.follows_id, one.year, one.years_sample) for one in Package.select()}
+    first = Package.get(Package.code == "ACAP01A").id
+    # What somebody has said is no sample any more.
+    assert (kept["ACAP01A"], kept["ACAP01B"], kept["ACAP01C"]) == ((None, 1, True), (None, 3, False), (first, None, False))
+    boat = of({**NEW, "follows": "BOAT2", "year": 2}, {**NEW, "package_code": "BOAT2", "year": 1})
+    admin.submit(send(admin, boat), "form[action='/admin/catalogue/apply']")
+    assert Package.get(Package.code == "BOAT1").follows_id == Package.get(Package.code == "BOAT2").id
 
 
 def test_of_two_packages_only_one_holds_the_other_by_form_and_workbook(admin: Any) -> None:

@@ -1,0 +1,3 @@
+ALTER TABLE "package" ADD COLUMN "follows_id" INTEGER REFERENCES "package" ("id") ON DELETE RESTRICT;
+ALTER TABLE "package" ADD COLUMN "year" <SMALL> CHECK (year BETWEEN 1 AND 9);
+ALTER TABLE "package" ADD COLUMN "years_sample" <FLAG> NOT NULL DEFAULT FALSE;

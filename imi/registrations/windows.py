@@ -1,0 +1,71 @@
+"""What the catalogue says about an apprenticeship's dates: when it may start and be certified, which year a package is for."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from imi.catalogue.queries import Offer, Standard
+from imi.registrations.duplicates import PACKAGE, Already, Course, problems
+from imi.registrations.fields import AHEAD_MONTHS, ENDS_ON, STARTS_ON
+from imi.rules.dates import after_months, in_words
+from imi.rules.field import Problem, Reading
+
+ON_RECORD = ("active", "completed")
+MONTHS = 12
+
+
+def course_of(offer: Offer, standard: Standard | None, overlapping: Iterable[int]) -> Course:
+    """What is registered on, with everything that the catalogue says about its dates."""
+    label, opens, closes, certified = (standard.label, standard.opens_on, standard.closes_on, standard.certified_to) if (
+        standard) else ("", None, None, None)
+    return Course(offer.id, offer.version_id, offer.code, frozenset(overlapping), label, opens, closes, offer.closes_on,
+                  certified, offer.follows_id, offer.follows, offer.year, offer.years_sample)
+
+
+def checked(course: Course | None, reading: Reading, already: Sequence[Already], today: date) -> tuple[Reading, list[Problem]]:
+    """(the reading with what the catalogue says about its dates, what is said of the package): the same at every door."""
+    if course is None:
+        return reading, []
+    starts, ends = reading.values.get("starts_on"), reading.values.get("ends_on")
+    found = tuple(_window(course, starts, ends))
+    return (Reading(reading.values, (*reading.problems, *found)) if found else reading,
+            [*problems(course, already, starts, ends), *_years(course, already, starts, ends, today)])
+
+
+def _window(course: Course, starts: date | None, ends: date | None) -> Iterator[Problem]:
+    """A start outside the days for new starts is refused; an end after the last day for certification is doubted."""
+    if starts is not None:
+        last = min((day, what) for day, what in ((course.closes_on or date.max, course.standard),
+                                                 (course.package_closes_on or date.max, course.code)))
+        if starts > last[0]:
+            yield STARTS_ON.problem("after_last", "error", starts.isoformat(), limit=in_words(last[0]), part=last[1])
+        elif course.opens_on is not None and starts < course.opens_on:
+            yield STARTS_ON.problem("before_first", "error", starts.isoformat(), limit=in_words(course.opens_on),
+                                    part=course.standard)
+    if ends is not None and course.certified_to is not None and ends > course.certified_to:
+        yield ENDS_ON.problem("after_certification", "warning", f"{ends} {course.certified_to}",
+                              limit=in_words(course.certified_to), part=course.standard)
+
+
+def _years(course: Course, already: Iterable[Already], starts: date | None, ends: date | None, today: date) -> Iterator[Problem]:
+    """A package for one year of an apprenticeship is doubted without the year before, and where the dates have another year."""
+    sample = " (sample)" if course.years_sample else ""
+    # A package that holds the year before is as good as it.
+    if course.follows_id is not None and not any(
+            had.state in ON_RECORD and (had.package_id == course.follows_id or had.package_id in course.overlapping)
+            for had in already):
+        yield _doubt(course, "no_year_before", course.follows, before=course.follows, sample=sample)
+    if course.year is None or starts is None:
+        return
+    begins, next_one = after_months(starts, MONTHS * (course.year - 1)), after_months(starts, MONTHS * course.year)
+    value = f"{starts} {ends}"
+    if course.year > 1 and ends is not None and ends < begins:
+        yield _doubt(course, "no_such_year", value, year=course.year, sample=sample, day=in_words(ends))
+    elif today < after_months(begins, -AHEAD_MONTHS):
+        yield _doubt(course, "year_to_come", value, year=course.year, sample=sample, day=in_words(begins))
+    elif today >= next_one:
+        yield _doubt(course, "year_over", value, year=course.year, sample=sample, day=in_words(next_one - timedelta(days=1)))
+
+
+def _doubt(course: Course, kind: str, value: str, **facts: object) -> Problem:
+    return PACKAGE.problem(kind, "warning", value, package=course.code, **facts)
