@@ -101,6 +101,7 @@ def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
             _many_in_sqlite(sql, rows)
         else:
             db.cursor().executemany(marked(sql), rows)
+            _look_at(sql, len(rows))
 
 
 def for_each(sql: str, values: Collection[int], *parameters: Any) -> None:
@@ -111,6 +112,29 @@ def for_each(sql: str, values: Collection[int], *parameters: Any) -> None:
         table, listed = each_of(values)
         taken = _plain(parameters) if is_sqlite() else parameters
         db.execute_sql(marked(sql).format(each=table), (*taken, listed))
+        if not is_sqlite():
+            _look_at(sql, len(values))
+
+
+# So many new rows make a server's plans for a table that it took for a small one bad ones.
+MANY_NEW = 500
+INTO = re.compile(r"INSERT INTO (\w+) ")
+
+
+def _look_at(sql: str, rows: int) -> None:
+    """Have PostgreSQL look at a table now that has become several times what it took it for.
+
+    Triggers and foreign keys keep the plan that was made for a table of a few rows, which goes through all of it for each new
+    row: a first list of ten thousands would take hours, for its rows are seen by nobody's statistics before it is stored.
+    Where another long list is just being looked at, nobody waits for it.
+    """
+    into = INTO.match(sql) if rows >= MANY_NEW else None
+    if into is None:
+        return
+    cursor = db.cursor()
+    cursor.execute("SELECT reltuples FROM pg_class WHERE oid = to_regclass(%s)", [into[1]])
+    if cursor.fetchone()[0] < 2 * rows:
+        cursor.execute(f"ANALYZE (SKIP_LOCKED) {into[1]}")
 
 
 def _many_in_sqlite(sql: str, rows: Sequence[Sequence[Any]]) -> None:
