@@ -16,6 +16,7 @@ from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
 from imi.uploads.models import OPEN_ROWS, Upload, UploadChange, UploadProblem, UploadRow
 from imi.uploads.remedies import Rule, rules_for
 from imi.uploads.texts import name_of, texts_now
+from imi.uploads.whom import OF_RECORD, joined, with_record
 
 ROWS_OF_A_GROUP, VALUES_OF_A_GROUP = 25, 8
 # So many rows are listed although they are most of a sheet.
@@ -133,17 +134,18 @@ def groups(found: Upload, severity: str, half: float, opened: str, put_right: Ma
     the sheet's rows, `opened` a group's key.
     """
     rows = (
-        UploadProblem.select(UploadProblem.field, UploadProblem.code, UploadProblem.message, UploadProblem.row,
-                             UploadRow.cells, UploadRow.fixed, UploadRow.edition, UploadProblem.value)
-        .join(UploadRow, on=((UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row)))
+        joined(UploadProblem.select(UploadProblem.field, UploadProblem.code, UploadProblem.message, UploadProblem.row,
+                                    UploadRow.cells, UploadRow.fixed, UploadRow.edition, UploadProblem.value, *OF_RECORD)
+               .join(UploadRow, on=((UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row))))
         .where(UploadProblem.upload == found.id, UploadProblem.severity == severity, UploadProblem.confirmed_by.is_null(),
                UploadRow.state.in_(OPEN_ROWS))
         .order_by(UploadProblem.row, UploadProblem.id).tuples()
     )
     by_cause: dict[tuple[str, str], list[Cell]] = {}
-    for name, code, message, row, cells, fixed, edition, value in rows:
+    for name, code, message, row, cells, fixed, edition, value, *person in rows:
         texts = texts_now(cells, fixed)
-        by_cause.setdefault((name, code), []).append(Cell(row, name_of(texts), texts.get(name, ""), edition, value, message))
+        by_cause.setdefault((name, code), []).append(
+            Cell(row, name_of(with_record(texts, *person)), texts.get(name, ""), edition, value, message))
     made = [_group(name, code, cells, whole=f"{name} {code}" == opened) for (name, code), cells in by_cause.items()]
     return sorted((replace(group, most=group.rows > max(half, FEW)
                            and bool(group.shared or group.rules or severity == "warning")) for group in made),

@@ -57,6 +57,16 @@ class Upload(Table):
         return bool(self.state == "received" and "sheet" in self.said)
 
     @property
+    def has_report(self) -> bool:
+        """Whether it was read and checked, so that there are rows to show."""
+        return self.state not in ("received", "checking") and "sheet" in self.said
+
+    @property
+    def can_match(self) -> bool:
+        """Whether somebody may say which of its columns is which: for the first time, or anew while its file is kept."""
+        return self.is_to_match or (self.state in OPEN_UPLOADS and bool(self.file_key))
+
+    @property
     def with_hidden(self) -> bool:
         """Whether its hidden rows and columns were asked for."""
         return bool(self.said.get("hidden"))

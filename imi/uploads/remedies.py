@@ -14,7 +14,7 @@ from imi.uploads import repairing
 from imi.uploads.damage import MONTHS, NUMBERED, YEAR_DIGITS, is_ordered_alike
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadRow
-from imi.uploads.texts import name_of
+from imi.uploads.whom import called, people_of
 
 SHOWN = 5
 SHORT_YEAR = re.compile(r"(.*[^0-9])([0-9]{2})\s*")
@@ -118,7 +118,8 @@ def preview(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> Prev
     """What the remedy would do now. It writes nothing. Raises Unknown."""
     name = _column(wanted)
     found = _changes(centre, upload, wanted, today)
-    shown = [Change(row.row, name_of(texts), BY_NAME[name].label, texts.get(name, ""), now)
+    people = people_of([row for row, _now in found[:SHOWN]])
+    shown = [Change(row.row, called(texts, people.get(row.candidate_id)), BY_NAME[name].label, texts.get(name, ""), now)
              for row, now in found[:SHOWN] for texts in (repairing.texts_of(row),)]
     label = BY_RULE[wanted.rule].label if wanted.rule in BY_RULE else f"Use {wanted.value} where {BY_NAME[name].label} is empty"
     return Preview(wanted, label, len(found), shown)

@@ -23,6 +23,7 @@ from imi.uploads.source import kind, merged, not_read
 from imi.uploads.texts import name_of, texts_now
 from imi.uploads.tidied import Told
 from imi.uploads.undoing import last_change
+from imi.uploads.whom import OF_RECORD, joined, with_record
 
 PAGE, PAGE_OF_A_GROUP = 50, 100
 VIEWS = {"problems": "problem", "warnings": "warning", "ready": "ready", "left-out": "left_out", "registered": "registered",
@@ -72,7 +73,7 @@ class Report:
     @property
     def can_match(self) -> bool:
         """Whether its columns can be matched again: the file is there still."""
-        return self.is_open and bool(self.upload.file_key)
+        return self.upload.can_match
 
     @property
     def missing(self) -> list[str]:
@@ -128,7 +129,7 @@ def report(centre: Centre, reference: str, opened: str = "") -> Report:
 
 @dataclass(frozen=True)
 class Listed:
-    """A row in one of the views."""
+    """A row in one of the views; `texts` has what the record knows of whom it names where the row is silent."""
 
     row: int
     state: str
@@ -144,12 +145,13 @@ class Listed:
 
 def listed(centre: Centre, found: Upload, view: str, number: int) -> list[Listed]:
     """A page of the rows of a view, in the order of the file."""
-    query = (
-        UploadRow.select(UploadRow.row, UploadRow.state, UploadRow.cells, UploadRow.fixed, Receipt.reference, Registration.line)
+    query = joined(
+        UploadRow.select(UploadRow.row, UploadRow.state, UploadRow.cells, UploadRow.fixed, Receipt.reference, Registration.line,
+                         *OF_RECORD)
         .join(Registration, JOIN.LEFT_OUTER, on=(UploadRow.registration == Registration.id))
         .join(Receipt, JOIN.LEFT_OUTER, on=(Registration.receipt == Receipt.id))
-        .where(UploadRow.centre == centre, UploadRow.upload == found.id)
-    )
+        .switch(UploadRow)
+    ).where(UploadRow.centre == centre, UploadRow.upload == found.id)
     if VIEWS[view]:
         query = query.where(UploadRow.state == VIEWS[view])
     rows = list(query.order_by(UploadRow.row).paginate(number, PAGE).tuples())
@@ -157,9 +159,9 @@ def listed(centre: Centre, found: Upload, view: str, number: int) -> list[Listed
     for row, message in UploadProblem.select(UploadProblem.row, UploadProblem.message).where(
             UploadProblem.upload == found.id, UploadProblem.row.in_([row[0] for row in rows] or [0])).tuples():
         said.setdefault(row, []).append(message)
-    return [Listed(row, state, texts_now(cells, fixed), said.get(row, []),
+    return [Listed(row, state, with_record(texts_now(cells, fixed), *person), said.get(row, []),
                    f"{reference}/{line}" if reference else "")
-            for row, state, cells, fixed, reference, line in rows]
+            for row, state, cells, fixed, reference, line, *person in rows]
 
 
 def uploads(centre: Centre, limit: int = 20) -> list[Upload]:
@@ -169,6 +171,14 @@ def uploads(centre: Centre, limit: int = 20) -> list[Upload]:
     return list(Upload.select(Upload, Person.name.alias("by"), to_fix.alias("to_fix"), to_look_at.alias("to_look_at"))
                 .join(Person, on=(Upload.person == Person.id))
                 .where(Upload.centre == centre, Upload.state != "cancelled").order_by(Upload.id.desc()).limit(limit).objects())
+
+
+def silent(centre: Centre, found: Upload) -> dict[int, str]:
+    """By the row's number, who it is about, of rows that name somebody of the centre and say no name: as the record has it."""
+    rows = joined(UploadRow.select(UploadRow.row, UploadRow.cells, UploadRow.fixed, *OF_RECORD)).where(
+        UploadRow.centre == centre, UploadRow.upload == found.id, UploadRow.candidate.is_null(False)).tuples()
+    return {row: name_of(with_record(texts, *person)) for row, cells, fixed, *person in rows
+            for texts in (texts_now(cells, fixed),) if not texts.get("surname", "").strip()}
 
 
 def outcome(centre: Centre, found: Upload) -> list[tuple[int, str, str, list[tuple[str, str]]]]:

@@ -36,10 +36,16 @@ FIRST_DAY = date(1900, 3, 1)
 
 @dataclass(frozen=True)
 class Note:
-    """What is said of a row: its state, and problems as (place of the column or None, sentence)."""
+    """What is said of a row: its state, and problems as (place of the column or None, sentence). `who` is the name of whom it
+    is about, of a row that has none."""
 
     status: str
     problems: Sequence[tuple[int | None, str]] = ()
+    who: str = ""
+
+    def about(self, said: str) -> str:
+        """What is said, with the name."""
+        return f"{self.who}: {said}" if self.who and said else said
 
 
 NOTHING = Note("")
@@ -113,7 +119,7 @@ def _noted(sheet: Sheet, notes: Mapping[int, Note], styles: Styles) -> Iterator[
         note = notes.get(row.number, NOTHING)
         told = "; ".join(said for _place, said in note.problems)
         places = {place for place, _said in note.problems}
-        yield [styles.cell(told, marked=bool(told)), styles.cell(note.status),
+        yield [styles.cell(told, marked=bool(told)), styles.cell(note.about(note.status)),
                *(styles.cell(cell, marked=place in places) for place, cell in enumerate(_cells(row)))]
 
 
@@ -131,9 +137,10 @@ def _explain(first: Worksheet, sheet: Sheet, numbers: Sequence[int], notes: Mapp
 
 def _to_fix(sheet: Sheet, notes: Mapping[int, Note], plain: int, number: int) -> Iterator[list[Styled]]:
     for row in sheet.rows:
-        for place, said in notes.get(row.number, NOTHING).problems:
+        note = notes.get(row.number, NOTHING)
+        for place, said in note.problems:
             column, value = ("", "") if place is None else (sheet.headings[place], row.cells[place])
-            yield [(row.number, number), *((each, plain) for each in (column, value, said))]
+            yield [(row.number, number), *((each, plain) for each in (column, value, note.about(said)))]
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,9 @@ def sheet_workbook(reference: str, book: str) -> Answer:
         raise Unknown("file")
     sheet = read_again(found)
     if book == "annotated":
+        who = reports.silent(centre, found)
         notes = {row: Note(STATES[state] + (f" as {registration}" if registration else ""),
-                           [(places.get(field), message) for field, message in said])
+                           [(places.get(field), message) for field, message in said], who.get(row, ""))
                  for row, state, registration, said in reports.outcome(centre, found)}
         tidied = [(one.row, one.label, visible(one.read), typed_day(one.kept), one.why) for one in kept(centre, found)]
         content = annotated(sheet, notes, tidied)

@@ -14,6 +14,7 @@ from imi.uploads import repairing
 from imi.uploads.fields import BY_NAME, SHEET
 from imi.uploads.groups import agreed
 from imi.uploads.report import upload as load
+from imi.uploads.whom import held_of
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, today
 from imi.words import typed_day
@@ -71,6 +72,9 @@ def whole_row(reference: str, row: int, conflict: Conflict | None = None, wrong:
         who = conflict.who or "A colleague"
         problems |= {name: f"{who} entered “{shown(name, theirs)}” here in the meantime. Save to keep yours"
                      for name, theirs in conflict.theirs.items()}
+    lists, held = given(today()), held_of(centre, found)
+    in_record = {} if held is None else {field.name: field.show(value, lists) for field in SHEET
+                                         if (value := held.values.get(field.name)) is not None and not texts[field.name].strip()}
     status = 409 if conflict else 422 if wrong else 200
     return page("apprenticeship/upload_row.html", status=status, title=f"Row {row} of {upload.file_name}",
                 upload=upload, row=found, here="apprenticeship.spreadsheets", texts=texts, stands=stands, problems=problems,
@@ -79,6 +83,6 @@ def whole_row(reference: str, row: int, conflict: Conflict | None = None, wrong:
                 confirmed=confirmed_kinds(), reason=request.form.get("reason", ""),
                 parts=[part for part in ([field for field in SHEET if field.name in problems],
                                          [field for field in SHEET if field.name not in problems]) if part],
-                given=given(today()), base=url_for(".sheet", reference=reference),
+                held=held, in_record=in_record, given=lists, base=url_for(".sheet", reference=reference),
                 crumbs=crumbs(("Spreadsheet", url_for(".spreadsheets")),
                               (upload.reference, url_for(".sheet", reference=reference)), (f"Row {row}", None)))
