@@ -36,7 +36,7 @@ class Progress:
     @property
     def has_report(self) -> bool:
         """Whether there are rows to show."""
-        return self.upload.state not in WAITING and "sheet" in self.upload.said
+        return self.upload.has_report
 
 
 def progress(centre: Centre, reference: str) -> Progress:

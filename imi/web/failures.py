@@ -17,6 +17,7 @@ from peewee import DatabaseError, DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from imi.database import Busy, Conflict, Refused, Unknown, forget_idle, is_sqlite
+from imi.surfaces.sheet.sheet import Unreadable
 from imi.web.respond import Answer, page
 
 log = logging.getLogger("imi")
@@ -53,6 +54,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Busy, lambda error: _answer(503, str(error), headers={"Retry-After": str(error.retry_after)}))
     app.register_error_handler(Conflict, lambda error: _answer(409, str(error)))
     app.register_error_handler(Refused, lambda error: _answer(422, str(error)))
+    app.register_error_handler(Unreadable, lambda error: _answer(422, error.message))
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)

@@ -1,15 +1,17 @@
 """Which column of a sheet is which field, where its headings are other ones."""
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import NamedTuple
 
 from flask import request
 
-from imi.database import Conflict, Refused
-from imi.surfaces.sheet.sheet import letter
+from imi.database import Busy, Conflict, Refused, Unknown
+from imi.surfaces.sheet.sheet import Unreadable, letter
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_again import corrected, kept_file
 from imi.tabs.apprenticeship.sheet_progress import about
+from imi.tabs.apprenticeship.sheets import refused
 from imi.tabs.apprenticeship.spreadsheets import ONE, short
 from imi.uploads.columns import FEWEST_COLUMNS, mapped, match, missing
 from imi.uploads.fields import BY_NAME, SHEET
@@ -20,6 +22,9 @@ from imi.uploads.models import Upload
 from imi.uploads.report import upload as load
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, permitted, today
+
+NOT_NOW = "The columns of this spreadsheet can’t be matched now. Nothing was changed"
+FILE_GONE = "The file is no longer kept, so other columns of it can’t be read. Upload it again"
 
 
 class Column(NamedTuple):
@@ -37,7 +42,8 @@ class Column(NamedTuple):
 @permitted("register")
 def sheet_columns(reference: str) -> Answer:
     """Which column of the sheet is which field, for a sheet whose headings are other ones."""
-    return matching(load(current_centre(), reference))
+    found = load(current_centre(), reference)
+    return matching(found) if found.can_match else refused(reference, NOT_NOW, 422)
 
 
 def matching(found: Upload, status: int = 200, chosen: dict[int, str] | None = None, wrong: str = "") -> Answer:
@@ -56,8 +62,11 @@ def matching(found: Upload, status: int = 200, chosen: dict[int, str] | None = N
 
 def _seen(found: Upload) -> Headings:
     """What is remembered of the sheet; a short one is read again, for the values of columns that are not used."""
-    said = found.said
-    sheet = None if "samples" in said else short(kept_file(found), hidden=found.with_hidden)
+    sheet = None
+    if "samples" not in found.said:
+        # Without its file the page has the values that were read.
+        with suppress(Unknown, Unreadable):
+            sheet = short(kept_file(found), hidden=found.with_hidden)
     return headings(current_centre(), found) if sheet is None else of_sheet(sheet)
 
 
@@ -73,6 +82,8 @@ def _recognised(found: Upload, seen: Headings) -> dict[int, str]:
 def match_columns(reference: str) -> Answer:
     """Take the columns as they were chosen, and check."""
     found = load(current_centre(), reference)
+    if not found.can_match:
+        return refused(reference, NOT_NOW, 422)
     chosen = {int(name.removeprefix("column-")): field for name, field in request.form.items()
               if name.startswith("column-") and name.removeprefix("column-").isdecimal() and len(name) < 12
               and (field in BY_NAME or not field)}
@@ -84,7 +95,9 @@ def match_columns(reference: str) -> Answer:
         return matching(found, 422, chosen, "Choose a field for three columns at least")
     try:
         return corrected(found, short(kept_file(found), hidden=found.with_hidden), mapping=at)
-    except Conflict:
+    except (Conflict, Busy):
         raise
-    except Refused as refusal:
+    except Unknown:
+        return matching(found, 422, chosen, FILE_GONE)
+    except (Refused, Unreadable) as refusal:
         return matching(found, 422, chosen, refusal.message)

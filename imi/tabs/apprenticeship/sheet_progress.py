@@ -31,10 +31,10 @@ def on_its_way(seen: Progress, wrong: str = "", status: int = 200) -> Answer:
         return page("apprenticeship/upload_status.html", fragments=("job",), status=status, say=_heard(seen), wrong=wrong,
                     seen=seen, **about(seen.upload, f"Checking {name}"))
     if seen.upload.is_to_match:
-        return matching(seen.upload)
+        return matching(seen.upload, status, wrong=wrong)
     ended = "was not read" if seen.upload.state == "refused" else "is put aside"
-    return page("apprenticeship/upload_ended.html", fragments=("job",), by=seen.by, sentence=seen.sentence,
-                **about(seen.upload, f"{seen.upload.file_name} {ended}"))
+    return page("apprenticeship/upload_ended.html", fragments=("job",), status=status, say=wrong, wrong=wrong, by=seen.by,
+                sentence=seen.sentence, **about(seen.upload, f"{seen.upload.file_name} {ended}"))
 
 
 def _heard(seen: Progress) -> str:

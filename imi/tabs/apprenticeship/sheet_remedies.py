@@ -13,6 +13,7 @@ from imi.tabs.apprenticeship.spreadsheets import ONE, rows_said
 from imi.uploads import remedies
 from imi.uploads.fields import BY_NAME
 from imi.uploads.report import report
+from imi.uploads.report import upload as load
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, current_person, permitted, today
 
@@ -27,9 +28,10 @@ def wanted(form: Mapping[str, str]) -> remedies.Wanted:
 @permitted("register")
 def preview_remedy(reference: str) -> Answer:
     """What a rule would change: how many rows, and the first five."""
-    asked, seen = wanted(request.args), report(current_centre(), reference)
-    if not asked.rule:
+    asked, found = wanted(request.args), load(current_centre(), reference)
+    if not asked.rule or not found.has_report:
         return redirect(url_for(".sheet", reference=reference), 303)
+    seen = report(current_centre(), reference)
     wrong = [] if asked.rule != remedies.FILL or asked.field not in BY_NAME else [
         problem for problem in BY_NAME[asked.field].check(asked.value, given(today()))[1] if problem.severity == "error"]
     if wrong:
