@@ -4,9 +4,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from peewee import fn
+from peewee import Case, fn
 
 from imi.audit.models import Audit
 from imi.candidates.models import Candidate
@@ -15,6 +17,7 @@ from imi.centres.settings import CANDIDATE_DAYS, DRAFT_DAYS, LETTER_DAYS, UPLOAD
 from imi.database import Unknown
 from imi.letters.models import Letter
 from imi.letters.sending import old_bodies
+from imi.protection.at_work import at_work
 from imi.registrations.models import Batch, BatchRow, CandidateDraft, Registration
 from imi.uploads.models import Upload
 from imi.uploads.retention import old_uploads
@@ -73,7 +76,17 @@ def old_forms(now: datetime) -> Any:
 
 
 def old_candidates(now: datetime) -> Any:
-    """Living candidates without an active registration with whom nothing has happened for so long; nobody where 0 is set."""
+    """Living candidates without an active registration with whom nothing has happened for so long, and who stand in nothing
+    that is open or happened since; nobody where 0 is set."""
+    return _old(now).where(*(~fn.EXISTS(query) for query in at_work(now).values()))
+
+
+def is_still_due(candidate: int, now: datetime) -> bool:
+    """Whether a candidate (id) is due. Ask it again in the transaction in which they go."""
+    return bool(old_candidates(now).where(Candidate.id == candidate).exists())
+
+
+def _old(now: datetime) -> Any:
     days = threshold(CANDIDATE_DAYS)
     last = Audit.select(fn.MAX(Audit.at)).where(Audit.candidate_id == Candidate.id)
     active = Registration.select(Registration.id).where(Registration.candidate == Candidate.id, Registration.state == "active")
@@ -111,8 +124,25 @@ def _drafts(now: datetime, most: int) -> Iterator[Going]:
 
 def _candidates(now: datetime, most: int) -> Iterator[Going]:
     for one in old_candidates(now).limit(most).objects():
-        at = one.last if isinstance(one.last, datetime) else datetime.fromisoformat(one.last)
-        yield Going(f"{one.number} {one.first_names} {one.surname}", "Without an active registration", local(at).date())
+        yield Going(_who(one), "Without an active registration", _since(one))
+
+
+def left_out(name: str, now: datetime, most: int) -> list[Going]:
+    """Those who would be due if they did not stand in something, the first so many, each with what that is."""
+    if name != CANDIDATE_DAYS.name:
+        return []
+    reasons = at_work(now)
+    why = Case(None, [(fn.EXISTS(query), reason) for reason, query in reasons.items()], "")
+    rows = _old(now).select_extend(why.alias("why")).where(reduce(or_, map(fn.EXISTS, reasons.values()))).limit(most)
+    return [Going(_who(one), one.why, _since(one)) for one in rows.objects()]
+
+
+def _who(one: Any) -> str:
+    return f"{one.number} {one.first_names} {one.surname}"
+
+
+def _since(one: Any) -> date:
+    return local(one.last if isinstance(one.last, datetime) else datetime.fromisoformat(one.last)).date()
 
 
 # Each kind with the queries that count it, and what lists it.

@@ -6,6 +6,7 @@ things due is stored once somebody has seen how many.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -28,8 +29,8 @@ from imi.centres.settings import (
 from imi.database import Conflict, Refused, db
 from imi.letters.sending import purge_bodies
 from imi.people.models import Person
-from imi.protection.due import old_candidates, old_forms, old_rows, report
-from imi.protection.erasing import erase
+from imi.protection.due import is_still_due, old_candidates, old_forms, old_rows, report
+from imi.protection.erasing import NotErasable, erase_files, erase_rows
 from imi.registrations.models import Batch, BatchRow, CandidateDraft
 from imi.statements import among
 from imi.uploads.retention import forget_old
@@ -113,7 +114,10 @@ def forget_drafts(now: datetime) -> int:
 
 
 def _erase_old(person: Person, now: datetime, instance: Path) -> int:
-    numbers = [row.number for row in old_candidates(now).limit(threshold(PER_RUN))]
-    for number in numbers:
-        erase(number, person, "Retention", instance)
-    return len(numbers)
+    done = []
+    for number in [row.number for row in old_candidates(now).limit(threshold(PER_RUN))]:
+        # Whoever was put into something meanwhile stays.
+        with suppress(NotErasable):
+            done.append(erase_rows(number, person, "Retention", lambda candidate: is_still_due(candidate, now)))
+    erase_files(done, instance)
+    return len(done)

@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from makers import TODAY
 from peewee import IntegrityError
 from workbooks import again as send_again
 from workbooks import row, send, workbook
@@ -17,7 +19,7 @@ from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate
 from imi.candidates.queries import find
 from imi.centres.settings import CANDIDATE_DAYS, put
-from imi.corrections import asking
+from imi.corrections import alike, asking
 from imi.corrections.models import CorrectionRequest
 from imi.database import Unknown, db, is_sqlite, now
 from imi.letters.models import Letter
@@ -29,6 +31,7 @@ from imi.protection.held import PLACES
 from imi.registrations.models import CandidateDraft, Receipt, Registration
 from imi.tables import TABLES
 from imi.tabs.apprenticeship import spreadsheets
+from imi.uploads.models import Upload, UploadRow
 
 # Tables that name a candidate's id but hold nothing of the person.
 ONLY_THE_ID = {"candidate"}
@@ -234,3 +237,52 @@ def test_discarded_batches_lose_what_was_typed_after_their_time(portal: Any, reg
     portal.world  # noqa: B018
     assert retention.forget_drafts(now() + timedelta(days=29)) == 0
     assert retention.forget_drafts(now() + timedelta(days=31)) == 1
+
+
+def put_into_a_batch(world: Any, number: int) -> None:
+    """In a row of a draft."""
+    world.batch(str(number))
+
+
+def put_into_a_spreadsheet(world: Any, number: int) -> None:
+    """In a row of a list that waits to be mended."""
+    who = find(world.north, number)
+    made = Upload.create(reference="U-26-000001", centre=world.north, scheme="apprenticeship", file_name="a.xlsx",
+                         file_hash="h", state="problems", person=world.registrar, at=now())
+    UploadRow.create(centre=world.north, upload=made, row=2, cells="{}", state="problem", candidate=who.id)
+
+
+def asked_for(world: Any, number: int) -> None:
+    """A correction that nobody has decided."""
+    asking.ask(world.north, world.registrar, find(world.north, number), "surname", "Kahn", "passport")
+
+
+def wished_for(world: Any, number: int) -> None:
+    """A merge that nobody has decided."""
+    alike.say(world.north, world.registrar, find(world.north, number), find(world.north, 1000001), "asked", "passport")
+
+
+def registered(world: Any, number: int) -> None:
+    """Registered, and cancelled again."""
+    world.save(world.batch(str(number)))
+    ending.cancel(world.north, world.registrar, [Registration.get(Registration.state == "active").id], today=TODAY)
+
+
+@pytest.mark.parametrize("stand, why", [
+    (put_into_a_batch, "In a batch that is open"), (put_into_a_spreadsheet, "In a spreadsheet that is open"),
+    (asked_for, "A correction waits"), (wished_for, "A wish to merge waits"), (registered, "Registered in the period"),
+])
+def test_whoever_stands_in_something_is_not_due_and_the_report_says_in_what(
+        world: Any, tmp_path: Path, stand: Callable[[Any, int], None], why: str) -> None:
+    Candidate.update(state="erased", edition=Candidate.edition + 1).where(Candidate.number.not_in((1000001, 1000002))).execute()
+    stand(world, 1000002)
+    db.execute_sql("DROP TRIGGER audit_never_changed_update" + ("" if is_sqlite() else " ON audit"))
+    Audit.update(at=now() - timedelta(days=400)).execute()
+    put("candidate_days", 365)
+    left = {one.what: one.whose for one in due.left_out("candidate_days", now(), 9)}
+    assert left["1000002 Aisha Khan"] == why
+    assert "1000002 Aisha Khan" not in [one.what for one in due.going("candidate_days", now(), 9)[1]]
+    assert not due.is_still_due(find(world.north, 1000002).id, now())
+    retention.run("candidate_days", world.registrar, now(), tmp_path)
+    assert find(world.north, 1000002).surname == "Khan"
+    assert due.left_out("letter_days", now(), 9) == []

@@ -62,6 +62,7 @@ def removal(kind: str) -> Answer:
     found, things = due.going(kind, now(), LISTED)
     most = threshold(PER_RUN)
     return page("admin/removal.html", title=f"{found.kept.label}: what has been kept for long enough", found=found, things=things,
+                left_out=due.left_out(kind, now(), LISTED),
                 next_run=min(found.count, most), here="admin.settings",
                 crumbs=crumbs(("Settings", url_for(".settings")), (found.kept.label, None)))
 
