@@ -144,7 +144,7 @@ def use() -> None:
     first, odd = 1000001, world.candidate(surname="smith")
     reference = world.batch(f"{first} {odd}")
     world.save(reference, ticks={kind.key for kind in kinds(world.screen(reference).entered)})
-    candidates.correct(world.north, world.registrar, find(world.north, first), {"surname": "Taylor-Reid"}, "test")
+    candidates.change(find(world.north, first), {"surname": "Taylor-Reid"})
     people.use_link(people.make_link(world.registrar, "reset", 60, now()), PASSWORD + " again", now())
     package = Package.get(Package.code == "ACAP01B")
     Price.create(package=package, price_group="retail", from_on=TODAY.replace(year=2030), pence=1)

@@ -9,16 +9,22 @@ from peewee import IntegrityError, fn
 
 from imi.audit.actions import record
 from imi.candidates import employments
-from imi.candidates.held import NAMED, Held, meant
+from imi.candidates.employments import Overtaken
+from imi.candidates.fields import EMPLOYMENT, PERSON, RECORD
+from imi.candidates.held import NAMED, Held, at, meant, read
 from imi.candidates.keys import fold, given_key, last_key, name_key
+from imi.candidates.locks import Locked, is_fixed
 from imi.candidates.models import PARTICULARS, Candidate, CandidateWas, CentreCandidate
 from imi.candidates.proofs import NotProved, Try, note_wrong, number_read
 from imi.centres.models import Centre
 from imi.centres.queries import take
-from imi.database import Conflict, Refused, db, now
+from imi.database import Conflict, Refused, db, is_sqlite, now
 from imi.people.models import Person
+from imi.rules.field import Given
 
 FIRST_NUMBER = 1000001
+# So often something else of a candidate may change while one value is written.
+TRIES = 3
 
 
 class UlnTaken(Refused):
@@ -108,11 +114,19 @@ def _proved(centre: Centre, person: Person, subject: str, shown: str, found: Can
     return int(found.id)
 
 
-def supply(centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str) -> None:
-    """Keep valid values that were missing (R71): the person's on the candidate, the employer's on the employment.
+def supply(centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str,
+           given: Given | None = None) -> None:
+    """Keep valid values of what is missing now (R71): the person's on the candidate, the employer's on the employment.
 
-    `values` holds only what was missing or no longer valid. Raises Conflict where a colleague was faster, and UlnTaken.
+    What is held stays: another value for it raises Conflict with both, where by the rules (`given`) what is held is right.
+    Raises Locked, UlnTaken, Erased.
     """
+    refuse_erased(held)
+    filled = [name for name, value in values.items() if held.values.get(name) not in (None, value)]
+    gaps = RECORD.gaps(held.values, given).names if filled and given else ()
+    theirs = {name: RECORD[name].store(held.values[name]) for name in filled if name not in gaps}
+    if theirs:
+        raise _faster(held, theirs)
     _write("supplied", centre, person, held, values, cause)
 
 
@@ -123,19 +137,44 @@ def employ_if_nowhere(centre: Centre, candidate_id: int, values: Mapping[str, An
 
 
 def correct(centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str) -> None:
-    """Change what is held to these values: those the centre may change at once. Raises Conflict, UlnTaken."""
+    """Change what is held to these values: those the centre may change at once. Raises Conflict, Locked, UlnTaken."""
     _write("corrected", centre, person, held, values, cause)
 
 
 def _write(verb: str, centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str) -> None:
+    """Write to what was seen. Where a colleague was faster with something else about the candidate, to what is there now."""
+    seen = held
+    for _try in range(TRIES):
+        try:
+            with db.atomic():
+                _write_once(verb, centre, person, seen, values, cause)
+            return
+        except Overtaken:
+            seen = next(read(at(centre, few=True).where(Candidate.id == held.id)))
+            now_held = RECORD.texts(seen.values)
+            theirs = {name: now_held[name] for name, value in values.items()
+                      if name in RECORD and seen.values[name] not in (held.values[name], value)}
+            if theirs:
+                raise _faster(held, theirs) from None
+    raise _faster(held, {})
+
+
+def _write_once(verb: str, centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str) -> None:
     refuse_erased(held)
     wanted = {name: values[name] for name in PARTICULARS if name in values and values[name] != held.values[name]}
-    with db.atomic():
-        if wanted:
-            change(held, wanted)
-            record(verb, "candidate", held.id, person=person, centre=centre, candidate=held.id, cause=cause,
-                   changes={name: (_text(held.values[name]), _text(value)) for name, value in wanted.items()})
-        employments.supply(centre, person, held, values, cause)
+    if wanted:
+        fixed = [name for name in wanted if name in PERSON and held.values[name] is not None]
+        change(held, wanted, unless=is_fixed(centre) if fixed else None)
+        record(verb, "candidate", held.id, person=person, centre=centre, candidate=held.id, cause=cause,
+               changes={name: (_text(held.values[name]), _text(value)) for name, value in wanted.items()})
+    employments.supply(centre, person, held, values, cause)
+
+
+def _faster(held: Held, theirs: dict[str, str]) -> Conflict:
+    """What is said to the slower one, with what is held now."""
+    what = f"where {held.name} works" if theirs and all(name in EMPLOYMENT for name in theirs) else held.name
+    return Conflict(f"A colleague changed {what} in the meantime. Nothing of yours has been lost: compare and save again",
+                    theirs=theirs)
 
 
 def refuse_erased(held: Held) -> None:
@@ -144,34 +183,34 @@ def refuse_erased(held: Held) -> None:
         raise Erased
 
 
-def is_shared(centre: Centre, candidate_id: int) -> bool:
-    """Whether another centre knows the candidate too: then the person's own details are not one centre's to change."""
-    return bool(CentreCandidate.select().where(
-        CentreCandidate.candidate_id == candidate_id, CentreCandidate.centre != centre).exists())
+def change(held: Held, wanted: Mapping[str, Any], unless: Any = None) -> None:
+    """A new edition of the candidate’s particulars; the old one is kept under its number. Raises Overtaken, UlnTaken.
 
-
-def change(held: Held, wanted: Mapping[str, Any]) -> None:
-    """A new edition of the candidate’s particulars; the old one is kept under its number. Raises Conflict, UlnTaken.
-
-    Call it inside the transaction that writes why.
+    `unless` is a condition on the candidate under which the database changes nothing: then it raises Locked. Call it
+    inside the transaction that writes why.
     """
     changed = {**{name: held.values[name] for name in PARTICULARS}, **wanted}
     CandidateWas.insert(candidate=held.id, edition=held.edition, until=now(),
                         **{name: held.values[name] for name in PARTICULARS}).on_conflict_ignore().execute()
     keys = {"name_key": name_key(changed["surname"], changed["first_names"]),
             "given_key": given_key(changed["surname"], changed["first_names"])}
-    query = Candidate.update(edition=Candidate.edition + 1, **wanted, **keys).where(
-        Candidate.id == held.id, Candidate.edition == held.edition)
+    seen = (Candidate.id == held.id) & (Candidate.edition == held.edition)
+    if unless is not None and not is_sqlite():
+        # A registration that is being written is waited for: the statement after this one sees it.
+        Candidate.select(Candidate.id).where(seen).for_update().execute()
+    query = Candidate.update(edition=Candidate.edition + 1, **wanted, **keys).where(seen, *([] if unless is None else [~unless]))
     try:
         with db.atomic():
             moved = query.execute()
     except IntegrityError:
         moved = _with_uln_of_merged(held, wanted.get("uln"), query)
-    if moved and "uln" in wanted and held.values["uln"]:
+    if not moved:
+        if unless is not None and Candidate.select().where(seen).exists():
+            raise Locked(next(name for name in wanted if name in PERSON and held.values[name] is not None))
+        raise Overtaken(str(_faster(held, {})))
+    if "uln" in wanted and held.values["uln"]:
         _give_back(held)
     _find_by_last_word(held, changed)
-    if not moved:
-        raise Conflict(f"A colleague changed {held.name} in the meantime. Nothing of yours has been lost: compare and save again")
 
 
 def _with_uln_of_merged(held: Held, uln: str | None, query: Any) -> int:

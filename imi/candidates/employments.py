@@ -14,6 +14,11 @@ from imi.centres.models import Centre
 from imi.database import Conflict, db, now
 from imi.people.models import Person
 
+
+class Overtaken(Conflict):
+    """What was seen is not what is there any more. Whoever raises it has written nothing."""
+
+
 # A statement takes so many parameters: where thousands move, they move some hundred at a time.
 CHUNK = 500
 
@@ -55,9 +60,9 @@ def has_one(centre: Centre, candidate_id: int) -> bool:
 
 
 def supply(centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str) -> None:
-    """Fill what is missing of a candidate's employment. A card's gap is filled for everybody employed on it.
+    """Write to a candidate's employment. A card's gap is filled for everybody employed on it.
 
-    Raises Conflict where a colleague was faster.
+    Raises Overtaken where a colleague was faster.
     """
     wanted = {name: values[name] for name in (*CARD, "position")
               if values.get(name) is not None and values[name] != held.values[name]}
@@ -89,8 +94,8 @@ def _refuse_stale(held: Held) -> None:
         raise _faster(held)
 
 
-def _faster(held: Held) -> Conflict:
-    return Conflict(f"A colleague changed where {held.name} works in the meantime. Nothing of yours has been lost: "
+def _faster(held: Held) -> Overtaken:
+    return Overtaken(f"A colleague changed where {held.name} works in the meantime. Nothing of yours has been lost: "
                     "compare and save again")
 
 

@@ -6,15 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from imi.candidates import actions, queries
-from imi.candidates.fields import CANDIDATE, EMPLOYMENT
+from imi.candidates.fields import RECORD
 from imi.candidates.held import CARD, Held
 from imi.centres.models import Centre
 from imi.database import Conflict, Refused, db
 from imi.people.models import Person
 from imi.rules.field import Field, Given
 
-# What an apprenticeship asks of a candidate and their employer.
-RECORD = CANDIDATE + EMPLOYMENT
 # What is held stays valid, but for a choice of a list that closes; a title that no list has may be kept.
 CHOSEN = RECORD.only(("gender",))
 CAUSE = "missing details"
@@ -74,9 +72,12 @@ def fill(centre: Centre, person: Person, held: Held, texts: Texts, given: Given)
     right, alone = _with_a_card(held, right)
     problems.update(dict.fromkeys(alone, "Enter the employer company name too: the employer is kept under it"))
     try:
-        right, problems = _keep(centre, person, held, right, problems)
+        right, problems = _keep(centre, person, held, right, problems, given)
     except Conflict as conflict:
-        return Gaps(queries.find(centre, held.number), tuple(asked), typed, problems, theirs, conflict.message)
+        now = queries.find(centre, held.number)
+        theirs |= {name: (RECORD[name].tell(text, given), typed[name]) for name, text in conflict.theirs.items()}
+        left = {name: text for name, text in typed.items() if name not in theirs}
+        return Gaps(now, tuple(RECORD.gaps(now.values, given)), left, problems, theirs, conflict.message)
     after = queries.find(centre, held.number) if right else held
     left = {name: text for name, text in typed.items() if name in problems}
     return Gaps(after, tuple(RECORD.gaps(after.values, given)), left, problems, theirs, kept=len(right))
@@ -100,29 +101,36 @@ def _with_a_card(held: Held, right: dict[str, Any]) -> tuple[dict[str, Any], lis
     return {name: value for name, value in right.items() if name not in alone}, alone
 
 
-def _keep(centre: Centre, person: Person, held: Held, right: dict[str, Any], problems: dict[str, str],
+def _keep(centre: Centre, person: Person, held: Held, right: dict[str, Any], problems: dict[str, str], given: Given,
           ) -> tuple[dict[str, Any], dict[str, str]]:
     if not right:
         return right, problems
     try:
-        actions.supply(centre, person, held, right, CAUSE)
+        actions.supply(centre, person, held, right, CAUSE, given)
     except Conflict:
         raise
     except Refused as refused:
         without = {name: value for name, value in right.items() if name != refused.field}
-        return _keep(centre, person, held, without, {**problems, refused.field: refused.message})
+        return _keep(centre, person, held, without, {**problems, refused.field: refused.message}, given)
     return right, problems
 
 
-def employ(centre: Centre, person: Person, people: Sequence[Held], employer_id: int, given: Given) -> list[Held]:
+def employ(centre: Centre, person: Person, people: Sequence[Held], employer_id: int, given: Given,
+           was: Mapping[str, str]) -> list[Held]:
     """Let all of these work at an employer that the centre remembers, if something of theirs is missing; who now do.
 
-    All or nobody: raises Conflict where a colleague was faster, Unknown for another centre's employer.
+    `was` has the employer's id that the page showed, by candidate's number. All or nobody: raises Conflict where a colleague
+    was faster, Unknown for another centre's employer.
     """
     chosen = queries.employer(centre, employer_id)
+    for held in people:
+        works = str(held.employer_id or "")
+        if held.employer_id not in (None, chosen.id) and was.get(str(held.number), works) != works:
+            raise Conflict(f"A colleague entered {held.values['employer_name']} as the employer of {held.name} in the meantime. "
+                           f"Nobody works at {chosen.employer_name} by this yet: look at it, and press again")
     details = {name: getattr(chosen, name) for name in CARD if getattr(chosen, name) is not None}
     lacking = [held for held in people if any(name in RECORD.gaps(held.values, given) for name in CARD)]
     with db.atomic():
         for held in lacking:
-            actions.supply(centre, person, held, details, CAUSE)
+            actions.correct(centre, person, held, details, CAUSE)
     return lacking

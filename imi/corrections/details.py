@@ -8,7 +8,7 @@ from typing import Any
 
 from imi.candidates import actions as candidates
 from imi.candidates import queries
-from imi.candidates.fields import CANDIDATE, EMPLOYMENT, PERSON
+from imi.candidates.fields import EMPLOYMENT, PERSON, RECORD
 from imi.candidates.held import Held
 from imi.centres.models import Centre
 from imi.corrections import alike, asking
@@ -20,7 +20,6 @@ from imi.registrations.newcomers import forget_draft
 from imi.rules.field import Given, Problem, Reading
 from imi.rules.field import Record as FieldsRecord
 
-RECORD = CANDIDATE + EMPLOYMENT
 CAUSE = "record"
 
 
@@ -44,25 +43,36 @@ def tick(problem: Problem) -> str:
     return hashlib.sha256(f"{problem.code} {problem.value}".encode()).hexdigest()[:16]
 
 
-def look(held: Held, texts: Mapping[str, str], given: Given, ticks: Collection[str]) -> Looked:
-    """Read a change of some fields. A field that is empty and was empty may stay so."""
+def look(held: Held, texts: Mapping[str, str], given: Given, ticks: Collection[str], was: Mapping[str, str]) -> Looked:
+    """Read a change of some fields. A field that is empty and was empty may stay so.
+
+    `was` is what the form showed: what stands in it unchanged is no wish, and stays what it is by now.
+    """
     asked = RECORD.only(texts)
     reading = asked.read(texts, given)
     left = {name for name, text in texts.items() if not text.strip() and held.values[name] is None}
     wrong = [problem for problem in reading.errors if problem.field not in left]
-    wanted = {name: value for name, value in reading.values.items() if value != held.values[name]}
+    wanted = {name: value for name, value in reading.values.items()
+              if value != held.values[name] and RECORD[name].store(value) != was.get(name)}
     if held.employment_id is None and any(name in wanted for name in EMPLOYMENT.names) and "employer_name" not in wanted:
         wrong.append(EMPLOYMENT["employer_name"].problem("missing"))
     odd = [problem for problem in reading.warnings if problem.field in wanted and tick(problem) not in ticks]
     return Looked(reading, wrong, odd, wanted)
 
 
+def changed(held: Held, texts: Mapping[str, str], was: Mapping[str, str], given: Given) -> list[str]:
+    """Of these fields those in which something else was typed than the form showed and than is held."""
+    stored, mine = RECORD.texts(held.values), RECORD.as_stored(texts, given)
+    return [name for name in RECORD.names if name in mine and mine[name] not in (stored[name], was.get(name, stored[name]))]
+
+
 def refuse_stale(held: Held, looked: Looked, texts: Mapping[str, str], was: Mapping[str, str]) -> None:
-    """A value that is not what the form showed, and not what is wanted, is a colleague's. Raises Conflict with theirs."""
+    """A value that somebody changes and that is not what the form showed is a colleague's. Raises Conflict with theirs."""
     stored = RECORD.texts(held.values)
     values = looked.reading.values
     mine = {name: RECORD[name].store(values[name]) if name in values else text for name, text in texts.items()}
-    theirs = {name: stored[name] for name in mine if name in was and was[name] != stored[name] and mine[name] != stored[name]}
+    theirs = {name: stored[name] for name in mine if name in was and was[name] != stored[name]
+              and mine[name] not in (stored[name], was[name])}
     if theirs:
         raise Conflict(f"{held.name} was changed in the meantime", theirs=theirs)
 

@@ -16,7 +16,7 @@ from imi.catalogue.queries import Offer, Standard, all_offers, overlapping, stan
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.centres.settings import undo_until
-from imi.database import Refused, now
+from imi.database import Conflict, Refused, now
 from imi.letters.actions import write_confirmation
 from imi.letters.texts import Confirmation, Named
 from imi.people.models import Person
@@ -130,13 +130,21 @@ def agree(made: Plan, *, confirmed: bool, reason: str = "") -> None:
         raise NotAgreed(made, "Confirm what is unusual, or correct it")
 
 
-def brought_up_to_date(centre: Centre, person: Person, made: Plan, cause: str) -> Plan:
-    """The plan with what was missing supplied, employment included, as the new registration notes them."""
+def brought_up_to_date(centre: Centre, person: Person, made: Plan, typed: Mapping[str, str], cause: str) -> Plan:
+    """The plan with what was missing supplied, employment included, as the new registration notes them.
+
+    Raises Conflict where a colleague filled with something else, in the meantime, what was typed; Locked.
+    """
     held = made.held
+    stood = {name: text for name, text in made.texts.items() if name in held.values and name not in made.asked}
+    mine = APPRENTICESHIP.as_stored({name: text for name, text in typed.items() if name in stood}, made.given)
+    theirs = {name: stood[name] for name, text in mine.items() if text not in ("", stood[name])}
+    if theirs:
+        raise Conflict(f"{held.name} was completed in the meantime", theirs=theirs)
     supplied = {name: value for name, value in made.reading.values.items() if name in made.asked and name in held.values}
     if not supplied:
         return made
-    candidates.supply(centre, person, held, supplied, cause)
+    candidates.supply(centre, person, held, supplied, cause, made.given)
     return replace(made, held=find(centre, held.number))
 
 

@@ -78,7 +78,7 @@ def change(centre: Centre, person: Person, receipt: str, number: int, code: str,
         agree(made, confirmed=confirmed, reason=reason)
         if made.offer.pence != pence:
             raise AnotherPrice
-        made = brought_up_to_date(centre, person, made, line.receipt)
+        made = brought_up_to_date(centre, person, made, texts, line.receipt)
         state = "cancelled" if line.may_undo(today) else "withdrawn"
         action = move(centre, person, [line], ("active",), state, today, text=f"Changed to {code}")
         fresh = register_anew(centre, person, made, purchase_order=order, charged=True, reason=reason, cause=line.receipt,

@@ -64,7 +64,7 @@ def complete(centre: Centre, person: Person, number: int, texts: Mapping[str, st
             raise faster(seen)
         made = completing(centre, seen, held, texts, today)
         agree(made, confirmed=confirmed, reason=reason)
-        made = brought_up_to_date(centre, person, made, f"transfer {number}")
+        made = brought_up_to_date(centre, person, made, texts, f"transfer {number}")
         ending = registrations(asked.from_centre, Registration.id == seen.registration_id)
         # For the centre that lets it go it is done by whoever agreed there.
         theirs = asked.changed_by if asked.asked_by_receiver else asked.asked_by

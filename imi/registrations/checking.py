@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 
@@ -84,6 +84,11 @@ class Line:
         """What the row has for a programme field, as typed."""
         return str(self.row.typed.get(name, ""))
 
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Every field as a text: what is held, and what was typed on the row for what is not held rightly."""
+        return {**APPRENTICESHIP.texts(self.held.values), **self.row.typed}
+
     def problem(self, name: str) -> Problem | None:
         """The first problem of a field."""
         return self.reading.of(name)
@@ -101,6 +106,7 @@ class Known:
 
 def check(row: Row, held: Held, course: Course | None, given: Given, known: Known) -> Line:
     """The row as a Line: read with the full Record, then compared with what the candidate has."""
+    row = replace(row, typed=standing(row.typed, held, given))
     texts = {**APPRENTICESHIP.texts(held.values), **row.typed}
     reading = read(tuple(texts.get(name, "") for name in APPRENTICESHIP.names), given)
     starts, ends = reading.values.get("starts_on"), reading.values.get("ends_on")
@@ -114,6 +120,12 @@ def check(row: Row, held: Held, course: Course | None, given: Given, known: Know
         *(known.confirmed.get(key, frozenset()) for key in _owners(row, held)))
     holds = holding(already, course.version_id if course else None)
     return Line(row, held, reading, tuple(more), confirmed, holds, bool(already))
+
+
+def standing(typed: Mapping[str, str], held: Held, given: Given) -> Mapping[str, str]:
+    """Of a row's texts those that still count: a text for the record falls as soon as the record has a right value."""
+    return {name: text for name, text in typed.items() if name in PROGRAMME or held.values.get(name) is None
+            or APPRENTICESHIP[name].check(APPRENTICESHIP[name].store(held.values[name]), given)[0] is None}
 
 
 @lru_cache(maxsize=20_000)

@@ -13,7 +13,8 @@ from typing import Any
 
 from peewee import SQL, EnclosedNodeList, fn
 
-from imi.candidates.gaps import RECORD, lacking
+from imi.candidates.fields import RECORD
+from imi.candidates.gaps import lacking
 from imi.candidates.held import NAMED, ONE_BY_ONE, Held, at, meant, read
 from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ from imi.database import Conflict, db, now
 from imi.people.models import Person
 from imi.registrations.batches import MOST_ROWS, TooMany, change_rows, read_defaults, remember, touch, with_defaults
 from imi.registrations.batches import held as draft
-from imi.registrations.checking import PROGRAMME, Line
+from imi.registrations.checking import PROGRAMME, Line, standing
 from imi.registrations.checking import typed as typed_of
 from imi.registrations.fields import APPRENTICESHIP, TRAINING, is_relative
 from imi.registrations.models import Batch, BatchRow
@@ -26,6 +26,7 @@ from imi.statements import many
 
 # A pasted sheet may give several numbers for each candidate, and a statement takes only so many parameters.
 MOST_NUMBERS = 5 * MOST_ROWS
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -177,13 +178,15 @@ def set_for(person: Person, batch: Batch, lines: Sequence[Line], name: str, text
     return reading
 
 
-def supply(centre: Centre, person: Person, batch: Batch, line: Line, texts: Mapping[str, str], given: Given) -> Reading:
+def supply(centre: Centre, person: Person, batch: Batch, line: Line, texts: Mapping[str, str], given: Given,
+           was: Mapping[str, str] = NOTHING) -> Reading:
     """Fill a row's gaps: what is right is kept on the candidate at once (R71), the rest stays typed on the row.
 
-    Returns the reading of the whole row with what was typed. Raises Conflict, UlnTaken, NotADraft.
+    `was` is what the prompt showed. Returns the reading of the whole row with what was typed. Raises Conflict, Locked,
+    UlnTaken, NotADraft.
     """
     gaps = {asked.name for asked in line.gaps}
-    _refuse_filled(line, {name: text for name, text in texts.items() if name not in gaps}, given)
+    _refuse_filled(line, texts, gaps, was, given)
     mine = {name: texts[name].strip() for name in gaps if name in texts}
     given_texts = with_defaults(line.row.typed, mine, given)
     reading = APPRENTICESHIP.read({**APPRENTICESHIP.texts(line.held.values), **given_texts}, given)
@@ -192,23 +195,21 @@ def supply(centre: Centre, person: Person, batch: Batch, line: Line, texts: Mapp
     right = _whole_card(line.held, right)
     with db.atomic():
         touch(batch, person, "rows", 1)
-        has = typed_of(_now(batch, line).typed)
+        has = standing(typed_of(_now(batch, line).typed), line.held, given)
         theirs = {name: has.get(name, "") for name in mine if has.get(name, "") not in (line.text(name), given_texts[name])}
         if theirs:
             raise Conflict(f"{line.held.name} was completed in the meantime", theirs=theirs)
-        candidates.supply(centre, person, line.held, right, batch.reference)
+        candidates.supply(centre, person, line.held, right, batch.reference, given)
         _replace(person, batch, line, {
             name: text for name, text in with_defaults(has, mine, given).items() if name not in right and text})
     return reading
 
 
-def _refuse_filled(line: Line, texts: Mapping[str, str], given: Given) -> None:
-    """A gap that a colleague filled in the meantime with something else is theirs, and is shown beside one's own."""
-    theirs = {}
-    for name, text in texts.items():
-        value, _problems = APPRENTICESHIP[name].check(text, given)
-        if text.strip() and value != line.reading.values.get(name):
-            theirs[name] = APPRENTICESHIP[name].store(line.reading.values[name])
+def _refuse_filled(line: Line, texts: Mapping[str, str], gaps: Collection[str], was: Mapping[str, str], given: Given) -> None:
+    """What a colleague entered in the meantime, and is something else, is theirs, and is shown beside one's own."""
+    stored = line.texts
+    theirs = {name: stored[name] for name, mine in APPRENTICESHIP.as_stored(texts, given).items()
+              if mine and mine != stored[name] and (name not in gaps or was.get(name, stored[name]) != stored[name])}
     if theirs:
         raise Conflict(f"{line.held.name} was completed in the meantime", theirs=theirs)
 
@@ -225,19 +226,30 @@ def _replace(person: Person, batch: Batch, line: Line, typed: Mapping[str, str])
         BatchRow.id == line.row.id, BatchRow.batch == batch.id).execute()
 
 
-def correct(centre: Centre, person: Person, batch: Batch, line: Line, values: Mapping[str, Any], edition: int,
-            row_edition: int | None = None) -> None:
-    """Write a candidate's details and the row's programme values. Raises Conflict, UlnTaken, NotADraft.
+def changes(line: Line, texts: Mapping[str, str], was: Mapping[str, str], given: Given) -> dict[str, str]:
+    """What somebody changed in the form of all details, by name: the rest stays what it is by now.
 
-    `edition` is that of the candidate and `row_edition` that of the row as the form showed them.
+    `was` is what the form showed. Raises Conflict where a colleague changed the same to something else.
     """
-    if edition != line.held.edition:
+    stored = line.texts
+    mine = {name: text for name, text in APPRENTICESHIP.as_stored(texts, given).items()
+            if text not in (stored[name], was.get(name, stored[name]))}
+    theirs = {name: stored[name] for name in mine if was.get(name, stored[name]) != stored[name]}
+    if theirs:
         raise Conflict(f"{line.held.name} was changed in the meantime", who=line.row.changed_by, at=line.row.changed_at,
-                       theirs={f.name: f.store(line.held.values[f.name]) for f in APPRENTICESHIP
-                               if line.held.values.get(f.name) is not None})
+                       theirs=theirs)
+    return mine
+
+
+def correct(centre: Centre, person: Person, batch: Batch, line: Line, values: Mapping[str, Any], mine: Collection[str]) -> None:
+    """Write those of a candidate's details and of the row's programme values that are `mine`.
+
+    Raises Conflict, Locked, UlnTaken, NotADraft.
+    """
     programme = {name: TRAINING[name].store(values[name]) for name in PROGRAMME}
     with db.atomic():
         touch(batch, person, "rows", 1)
-        _refuse_stale(line, _now(batch, line), line.row.edition if row_edition is None else row_edition, programme)
-        candidates.correct(centre, person, line.held, values, batch.reference)
+        _refuse_stale(line, _now(batch, line), line.row.edition, programme)
+        candidates.correct(centre, person, line.held, {name: values[name] for name in mine if name in line.held.values},
+                           batch.reference)
         _replace(person, batch, line, programme)

@@ -278,6 +278,11 @@ class Record:
         """Stored values as texts that read back to the same values; None and what is absent become ''."""
         return {f.name: "" if held.get(f.name) is None else f.store(held[f.name]) for f in self}
 
+    def as_stored(self, typed: Mapping[str, str], given: Given) -> dict[str, str]:
+        """Typed texts as they would be stored, to be compared with `texts`; what can't be read stays as it was typed."""
+        read = {name: (text.strip(), self[name].check(text, given)[0]) for name, text in typed.items()}
+        return {name: text if value is None else self[name].store(value) for name, (text, value) in read.items()}
+
     def gaps(self, held: Mapping[str, Any], given: Given) -> Record:
         """What is missing or no longer valid in what is held: this is the prompt in the row."""
         reading = self.read(self.texts(held), given)

@@ -7,6 +7,7 @@ from datetime import date
 
 from imi.candidates.held import NAMED, Held, at, meant, named, read, read_named
 from imi.candidates.keys import fold
+from imi.candidates.locks import locked_among
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.catalogue.models import PackageHolds
 from imi.catalogue.queries import Offer, Standard, all_offers, standards
@@ -56,7 +57,7 @@ class Known:
     by_uln: Mapping[str, Held]
     elsewhere: Mapping[str, Elsewhere]
     already: Mapping[int, tuple[Already, ...]]
-    shared: frozenset[int]
+    locked: frozenset[int]
     # ULNs known elsewhere whose proofs get no answer any more today.
     unheard: frozenset[str] = frozenset()
 
@@ -67,7 +68,7 @@ class Known:
 
     def is_locked(self, held: Held) -> bool:
         """Whether the person's own details are no longer this centre's to change."""
-        return held.id in self.shared or bool(self.already.get(held.id))
+        return held.id in self.locked
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def known(centre: Centre, catalogue: Courses, asked: Asked) -> Known:
     found = {held.id for held in (*by_number.values(), *by_uln.values())}
     elsewhere = {uln: one for uln, one in living.items() if uln not in by_uln}
     everybody = found | {one.id for one in elsewhere.values()}
-    return Known(catalogue, by_number, by_uln, elsewhere, already_of(centre, everybody), _shared(centre, found))
+    return Known(catalogue, by_number, by_uln, elsewhere, already_of(centre, everybody), locked_among(centre, found))
 
 
 def namesakes(centre: Centre, names: Iterable[str]) -> dict[tuple[date, str], int]:
@@ -137,9 +138,3 @@ def _living(ulns: Iterable[str]) -> dict[str, Elsewhere]:
         Candidate, on=(Candidate.id == meant())).where(
         NAMED.uln.in_(among(list(ulns))), NAMED.uln.is_null(False), Candidate.state == "live").tuples()
     return {uln: Elsewhere(number, born, fold(surname)) for uln, number, born, surname in rows}
-
-
-def _shared(centre: Centre, ids: Iterable[int]) -> frozenset[int]:
-    rows = CentreCandidate.select(CentreCandidate.candidate_id).where(
-        CentreCandidate.candidate_id.in_(among(list(ids))), CentreCandidate.centre != centre).tuples()
-    return frozenset(candidate for (candidate,) in rows)

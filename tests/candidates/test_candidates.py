@@ -14,6 +14,7 @@ from imi.audit.models import Audit, AuditValue
 from imi.candidates import actions
 from imi.candidates.actions import NotProved, UlnTaken
 from imi.candidates.held import Held
+from imi.candidates.locks import is_locked
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate, Employer, Employment
 from imi.candidates.queries import employer, employers, find, known, matches, namesakes, near, positions, search
 from imi.database import Conflict, Unknown
@@ -163,7 +164,7 @@ def test_a_proved_candidate_is_linked_once_and_without_the_other_centres_employe
     found = find(world.north, MEGAN)
     assert (found.name, found.employment_id, found.values["employer_name"]) == ("Megan Price", None, None)
     assert CentreCandidate.get(CentreCandidate.centre == world.north, CentreCandidate.candidate_id == found.id).how == how
-    assert actions.is_shared(world.south, found.id)
+    assert is_locked(world.south, found)
     assert Audit.select().where(Audit.verb == "linked", Audit.candidate_id == found.id).count() == 2
 
 
@@ -175,7 +176,7 @@ def test_what_is_not_proved_answers_alike(world: Any, wrong: dict[str, Any]) -> 
         by_number(world, **wrong)
     assert refused.value.message == (f"No candidate has the number {wrong.get('number', MEGAN)} and this date of birth. "
                                      "Check both, or add a new candidate")
-    assert not actions.is_shared(world.south, find(world.south, MEGAN).id)
+    assert not is_locked(world.south, find(world.south, MEGAN))
 
 
 @pytest.mark.parametrize("wrong", [{"born": date(2006, 5, 6)}, {"surname": "Pricey"}, {"surname": ""}])
@@ -237,15 +238,40 @@ def test_each_correction_keeps_the_edition_before_and_moves_the_search(world: An
 
 
 @pytest.mark.parametrize("write", [actions.supply, actions.correct])
-@pytest.mark.parametrize("values", [{"surname": "Mine"}, {"surname": "Mine", "position": "Mine"}])
-def test_who_is_slower_changes_nothing(world: Any, write: Callable[..., None], values: dict[str, str]) -> None:
-    seen = find(world.north, 1000001)
-    write(world.north, world.registrar, seen, {"surname": "Theirs"}, "B-TEST")
-    with pytest.raises(Conflict, match="A colleague changed Sam Taylor in the meantime"):
-        write(world.north, world.registrar, seen, values, "B-TEST")
-    after = find(world.north, 1000001)
-    assert (after.surname, after.edition, after.values["position"]) == ("Theirs", 2, "Apprentice Technician")
+@pytest.mark.parametrize("more", [{}, {"position": "Mine"}])
+def test_who_is_slower_changes_nothing(world: Any, write: Callable[..., None], more: dict[str, str]) -> None:
+    number = world.candidate(first_names="Sam", surname="Taylor", email=None, position=None)
+    seen = find(world.north, number)
+    write(world.north, world.registrar, seen, {"email": "theirs@post.example"}, "B-TEST")
+    with pytest.raises(Conflict, match="A colleague changed Sam Taylor in the meantime") as conflict:
+        write(world.north, world.registrar, seen, {"email": "mine@post.example", **more}, "B-TEST")
+    assert conflict.value.theirs == {"email": "theirs@post.example"}
+    after = find(world.north, number)
+    assert (after.values["email"], after.edition, after.values["position"]) == ("theirs@post.example", 2, None)
     assert CandidateWas.select().count() == 1
+
+
+def test_two_who_fill_different_gaps_at_once_are_both_kept(world: Any) -> None:
+    number = world.candidate(email=None, phone=None, position=None, employer_ern=None, employer_name="Own Garage")
+    seen = find(world.north, number)
+    theirs, mine = {"email": "theirs@post.example", "employer_ern": "100000029"}, {"phone": "0117 496 0123", "position": "Fitter"}
+    for values in (theirs, mine):
+        actions.supply(world.north, world.registrar, seen, values, "B-TEST")
+    after = find(world.north, number)
+    assert (after.edition, after.values["email"], after.values["phone"]) == (3, "theirs@post.example", "0117 496 0123")
+    assert (after.values["employer_ern"], after.values["position"]) == ("100000029", "Fitter")
+    assert [(was.edition, was.email) for was in CandidateWas.select().order_by(CandidateWas.edition)] == [
+        (1, None), (2, "theirs@post.example")]
+
+
+@pytest.mark.parametrize("name, value", [("uln", "1000000043"), ("email", "mine@post.example"), ("employer_name", "Mine"),
+                                         ("position", "Mine"), ("surname", "Mine")])
+def test_what_is_held_is_never_supplied(world: Any, name: str, value: str) -> None:
+    held = find(world.north, 1000001)
+    with pytest.raises(Conflict) as conflict:
+        actions.supply(world.north, world.registrar, held, {name: value}, "B-TEST", world.given)
+    assert conflict.value.theirs == {name: held.values[name]}
+    assert find(world.north, 1000001) == held
 
 
 @pytest.mark.parametrize("write", [actions.supply, actions.correct])
@@ -261,7 +287,6 @@ STALE: tuple[tuple[dict[str, Any], dict[str, Any], dict[str, Any]], ...] = (
     # held so, filled by a colleague, filled by us
     ({"position": None}, {"position": "Theirs"}, {"position": "Mine"}),
     ({"employer_ern": None}, {"employer_ern": "100000029"}, {"employer_ern": "100000037"}),
-    ({"employer_ern": None, "position": None}, {"employer_ern": "100000029"}, {"position": "Mine"}),
     (dict.fromkeys((*GARAGE, "position")), {**GARAGE, "employer_name": "Theirs"}, {**GARAGE, "employer_name": "Mine"}),
 )
 

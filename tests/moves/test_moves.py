@@ -189,6 +189,10 @@ def test_an_offered_registration_goes_over_once_the_receiver_proves_and_complete
         take_over(world, number)
     born = Candidate.get_by_id(old.candidate).date_of_birth
     link_by_number(world.south, world.person("southgate"), "1000001", born)
+    with pytest.raises(Conflict, match="was completed in the meantime") as conflict:
+        take_over(world, number, phone="0117 496 0999")
+    assert set(conflict.value.theirs) == {"phone"}
+    assert transfers.transfer(world.north, number).state == "asked"
     fresh = take_over(world, number)
     new = registered(world.south, fresh.reference, 1)
     assert (line(world, receipt).state, new.state, new.came_from, new.pence) == ("transferred", "active", old.id, None)

@@ -43,9 +43,9 @@ def life(portal: Any, registrar: Any, tmp_path: Path) -> Any:
     """Somebody who stands wherever a candidate can stand: record, past edition, batch, upload, letter, audit, draft."""
     world = portal.world
     number = world.candidate(**PERSON)
+    candidates.correct(world.north, world.registrar, find(world.north, number), {"surname": "Quixworthy-Zed"}, "test")
     world.save(world.batch(str(number)))
     world.batch(str(number), package="ACAP01B")
-    candidates.correct(world.north, world.registrar, find(world.north, number), {"surname": "Quixworthy-Zed"}, "test")
     who = Candidate.get(Candidate.number == number)
     CandidateDraft.create(centre=world.north, typed=json.dumps({"uln": who.uln}), person=world.registrar, changed_at=now())
     asking.ask(world.north, world.registrar, find(world.north, number), "first_names", "Quixina", "misspelt")

@@ -229,7 +229,7 @@ def test_registering_again_after_a_withdrawal_takes_a_reason(world: Any) -> None
 
 def test_a_receipt_shows_for_ever_what_was_registered(world: Any) -> None:
     receipt = world.save(world.batch("1000001"))
-    candidates.correct(world.north, world.registrar, find(world.north, 1000001), {"surname": "Taylor-Reid"}, "test")
+    candidates.change(find(world.north, 1000001), {"surname": "Taylor-Reid"})
     assert receipts.saved(world.north, receipt.reference).lines[0].surname == "Taylor"
     assert find(world.north, 1000001).surname == "Taylor-Reid"
 

@@ -164,6 +164,9 @@ def test_what_a_colleague_confirmed_or_typed_into_a_row_is_seen_before_it_is_sav
     # What the full details' form showed of the row is compared, too.
     rows.edit(world.person("coordinator"), world.draft(reference), line, {"ends_on": "30/9/2028"}, line.row.edition, world.given)
     with pytest.raises(rows.Conflict) as conflict:
-        rows.correct(world.north, world.registrar, world.draft(reference), world.screen(reference).lines[0],
-                     {**line.held.values, **line.reading.values}, line.held.edition, line.row.edition)
+        rows.correct(world.north, world.registrar, world.draft(reference), line, {**line.held.values, **line.reading.values},
+                     ("ends_on",))
     assert conflict.value.theirs["ends_on"] == "2028-09-30"
+    with pytest.raises(rows.Conflict) as conflict:
+        rows.changes(world.screen(reference).lines[0], {**line.texts, "ends_on": "31/10/2028"}, line.texts, world.given)
+    assert conflict.value.theirs == {"ends_on": "2028-09-30"}

@@ -10,9 +10,10 @@ from werkzeug.datastructures import MultiDict
 from imi.candidates import actions as candidates
 from imi.candidates import queries
 from imi.candidates.held import CARD, printed
+from imi.candidates.locks import locked, locked_message
 from imi.database import Conflict, Refused
 from imi.registrations import newcomers, rows
-from imi.registrations.checking import PROGRAMME
+from imi.registrations.checking import PROGRAMME, Line
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.screen import Screen
 from imi.rules.field import Given, Invalid, Reading
@@ -40,10 +41,8 @@ from imi.words import clock, typed_day
 
 NEW = f"{BATCH}/candidates/new"
 DETAILS = f"{BATCH}/candidates/<int:row>/details"
-# Once registered, or known to another centre, these are changed by the awarding body.
 # So many of the centre's employers are offered before anything is typed, and so many of those found.
 EMPLOYERS_LATEST, EMPLOYERS_FOUND = 5, 8
-PERSONS_OWN = ("title", "first_names", "surname", "date_of_birth", "gender", "uln")
 
 
 def panel(seen: Screen, form: RecordForm, **more: Any) -> dict[str, Any]:
@@ -52,7 +51,7 @@ def panel(seen: Screen, form: RecordForm, **more: Any) -> dict[str, Any]:
     found = queries.employers(centre, typed, EMPLOYERS_FOUND if typed.strip() else EMPLOYERS_LATEST)
     return {"form": form, "employers": found, "employer_search": "", "positions": queries.positions(centre),
             "heading": "New Candidate", "action": url_for(".new_candidate", reference=seen.batch.reference),
-            "kept_at": None, "matches": [], "elsewhere": False, "locked": (), "held": None,
+            "kept_at": None, "matches": [], "elsewhere": False, "locked": (), "held": None, "was": {},
             "others": request.form.getlist("other"), "prints": printed(form.reading.values), **more}
 
 
@@ -217,49 +216,47 @@ def use_existing(reference: str) -> Answer:
 def details(reference: str, row: int) -> Answer:
     """The candidate's details as a form; what only the awarding body may change stands as text."""
     seen = again(reference)
-    held = seen.line(row).held
-    texts = {**APPRENTICESHIP.texts(held.values), **seen.line(row).row.typed}
-    form = record_form(APPRENTICESHIP, seen.given, texts={name: typed_day(text) for name, text in texts.items()})
-    return answer(("panel",), say=f"Details of {held.name}",
-                **context(seen, panel=_details_panel(seen, row, form), focus="email"))
-
-
-def _details_panel(seen: Screen, row: int, form: RecordForm, **more: Any) -> dict[str, Any]:
     line = seen.line(row)
-    return panel(seen, form, heading=f"Details of {line.held.name}", held=line.held, locked=_locked(seen, row), row=line.row,
-                 action=url_for(".save_details", reference=seen.batch.reference, row=row), **more)
+    form = record_form(APPRENTICESHIP, seen.given, texts={name: typed_day(text) for name, text in line.texts.items()})
+    return answer(("panel",), say=f"Details of {line.held.name}",
+                  **context(seen, panel=_details_panel(seen, line, form), focus="email"))
 
 
-def _locked(seen: Screen, row: int) -> tuple[str, ...]:
-    """The person's own fields that hold a value, once they are registered or another centre knows them."""
-    line = seen.line(row)
-    if not line.registered and not candidates.is_shared(current_centre(), line.held.id):
-        return ()
-    return tuple(name for name in PERSONS_OWN if line.held.values[name] is not None)
+def _details_panel(seen: Screen, line: Line, form: RecordForm, **more: Any) -> dict[str, Any]:
+    return panel(seen, form, heading=f"Details of {line.held.name}", held=line.held, locked=locked(current_centre(), line.held),
+                 was={**line.texts, **_was()}, action=url_for(".save_details", reference=seen.batch.reference, row=line.row.id),
+                 **more)
+
+
+def _was() -> dict[str, str]:
+    """What the form showed when it was opened."""
+    return {name: request.form[f"was_{name}"] for name in APPRENTICESHIP.names if f"was_{name}" in request.form}
 
 
 @bp.post(DETAILS)
 @permitted("register")
 def save_details(reference: str, row: int) -> Answer:
-    """Keep the candidate's details, and the row's dates and funding."""
+    """Keep what was changed of the candidate's details, and of the row's dates and funding."""
     centre, person, seen = current_centre(), current_person(), again(reference)
-    line, locked = seen.line(row), _locked(seen, row)
-    held_texts = APPRENTICESHIP.texts(line.held.values)
-    posted = {**{name: held_texts[name] for name in locked}, **{n: t for n, t in _typed(request.form).items() if n not in locked}}
-    form = record_form(APPRENTICESHIP, seen.given, formdata=request.form, texts=posted)
-    reading = APPRENTICESHIP.read(posted, seen.given)
-    if reading.errors:
+    line, texts, was = seen.line(row), _typed(request.form), _was()
+    form = record_form(APPRENTICESHIP, seen.given, formdata=request.form, texts=line.texts)
+    action = url_for(".save_details", reference=reference, row=row)
+    try:
+        mine = rows.changes(line, texts, was, seen.given)
+        reading = APPRENTICESHIP.read({**line.texts, **mine}, seen.given)
+        for name in locked(centre, line.held):
+            if name in mine:
+                form.refuse(name, locked_message(name))
         for problem in reading.errors:
             form.refuse(problem.field, problem.message)
-        return refused(seen, ("panel",), panel=_details_panel(seen, row, form), say=reading.errors[0].message)
-    try:
-        rows.correct(centre, person, seen.batch, line, reading.values,
-                     request.form.get("edition", default=line.held.edition, type=whole),
-                     request.form.get("row_edition", type=whole))
+        if form.problems:
+            return refused(seen, ("panel",), panel=_details_panel(seen, line, form), say=form.problems[0][1])
+        rows.correct(centre, person, seen.batch, line, reading.values, mine)
     except Conflict as conflict:
-        return conflicted(reference, conflict, posted, url_for(".save_details", reference=reference, row=row))
+        others = {f"was_{name}": text for name, text in was.items() if name not in conflict.theirs}
+        return conflicted(reference, conflict, {**texts, **others}, action)
     except Refused as error:
         form.refuse(error.field, error.message)
-        return refused(seen, ("panel",), panel=_details_panel(seen, row, form), say=error.message)
+        return refused(seen, ("panel",), panel=_details_panel(seen, line, form), say=error.message)
     return shown(reference, ("panel",), also=("changed_row", "summary", "draft_state"), say=f"{line.held.name} saved",
                  to=f"row-{row}", headers=focus(edit_button(row)), line=lambda new: new.line(row))

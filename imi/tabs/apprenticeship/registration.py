@@ -22,7 +22,7 @@ from imi.web import outside
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.words import count
+from imi.words import count, typed_day
 
 ONE = f"{SUBMITTED}/<reference>/<int:line>"
 HERE = "apprenticeship.submitted"
@@ -117,6 +117,14 @@ def asked_texts() -> dict[str, str]:
     return {name: request.form[name] for name in APPRENTICESHIP.names if name in request.form}
 
 
+def with_both(refusal: Refused) -> str:
+    """What a refusal says, and where somebody was faster with what was typed, both values."""
+    theirs = refusal.theirs if isinstance(refusal, Conflict) else {}
+    both = (f". {APPRENTICESHIP[name].label}: theirs {typed_day(text)}, yours {typed_day(request.form.get(name, ''))}"
+            for name, text in theirs.items() if name in APPRENTICESHIP)
+    return refusal.message + "".join(both)
+
+
 def plan_form(made: Plan, *, wrong: bool) -> RecordForm:
     """The fields of a plan that can be filled in; what is wrong stands on them where it was sent, or cannot stay as it is."""
     asked = [name for name in APPRENTICESHIP.names if name in made.asked]
@@ -139,7 +147,7 @@ def change_package(reference: str, line: int) -> Answer:
             reason=form.get("reason", ""), edition=form.get("edition", 0, type=whole), today=today(), **outside.letters())
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
-        return _change(registered(current_centre(), reference, line), form.get("package", ""), status, refusal.message,
+        return _change(registered(current_centre(), reference, line), form.get("package", ""), status, with_both(refusal),
                        refusal.field)
     return redirect(url_for(".receipt", reference=receipt.reference), 303)
 

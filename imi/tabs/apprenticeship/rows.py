@@ -178,11 +178,13 @@ def supply(reference: str, row: int) -> Answer:
     seen = again(reference)
     line = seen.line(row)
     texts = {name: text for name, text in request.form.items() if name in APPRENTICESHIP}
+    was = {name: request.form[f"was_{name}"] for name in APPRENTICESHIP.names if f"was_{name}" in request.form}
     try:
-        reading = actions.supply(current_centre(), current_person(), seen.batch, line, texts, seen.given)
+        reading = actions.supply(current_centre(), current_person(), seen.batch, line, texts, seen.given, was)
     except Conflict as conflict:
         mine = {name: texts.get(name, "") for name in conflict.theirs or texts}
-        return conflicted(reference, conflict, mine, url_for(".details", reference=reference, row=row), change=True)
+        return conflicted(reference, conflict, mine, url_for(".details", reference=reference, row=row), change=True,
+                          held=line.held, prompting=row, row_texts=texts)
     except Refused as error:
         problem = {error.field: error.message}
         return refused(seen, ("row",), prompting=row, line=line, row_problems=problem, row_texts=texts, say=error.message)

@@ -8,6 +8,8 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from markupsafe import Markup
 
+from imi.candidates.held import Held
+from imi.candidates.locks import locked
 from imi.candidates.queries import near
 from imi.database import Conflict
 from imi.registrations.batches import read_defaults, with_defaults
@@ -174,11 +176,18 @@ def still_in_the_box(seen: Screen, text: str, problem: str) -> Answer:
                   **context(seen, numbers_text=text, numbers_problem=problem, focus="numbers"))
 
 
-def conflicted(reference: str, conflict: Conflict, mine: Mapping[str, str], action: str, *, change: bool = False) -> Answer:
-    """409: both values, and a choice. `action` is where "Keep mine" posts `mine` again, or with `change` a form to open."""
+def conflicted(reference: str, conflict: Conflict, mine: Mapping[str, str], action: str, *, change: bool = False,
+               held: Held | None = None, prompting: int | None = None, **more: Any) -> Answer:
+    """409: both values, and a choice. `action` is where "Keep mine" posts `mine` again, or with `change` a form to open.
+
+    Of `held`, what is locked is asked for as a correction. The row that is `prompting` stays open where it still asks.
+    """
     seen = again(reference)
-    both = {"error": conflict, "mine": mine, "action": action, "change": change}
-    return answer(("conflict",), instead="conflict", status=409, **context(seen, conflict=both))
+    fixed = [name for name in locked(current_centre(), held) if name in conflict.theirs] if held else []
+    both = {"error": conflict, "mine": mine, "action": action, "change": change, "held": held, "fixed": fixed}
+    line = next((line for line in seen.lines if line.row.id == prompting and line.gaps), None)
+    return answer(("conflict",), instead="conflict", status=409, **context(
+        seen, conflict=both, prompting=prompting if line else None, line=line, **more))
 
 
 def focus(selector: str, *, select: bool = False) -> dict[str, str]:

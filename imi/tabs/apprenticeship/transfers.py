@@ -13,7 +13,7 @@ from imi.moves import going, taking_over
 from imi.moves import transfers as moving
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.receipts import SUBMITTED
-from imi.tabs.apprenticeship.registration import asked_texts, plan_form
+from imi.tabs.apprenticeship.registration import asked_texts, plan_form, with_both
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.web import outside
 from imi.web.respond import Answer, done, page
@@ -126,6 +126,6 @@ def complete_transfer(number: int) -> Answer:
             reason=form.get("reason", ""), purchase_order=form.get("purchase_order", ""), today=today(), **outside.letters())
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
-        return _page(going.transfer(current_centre(), number), status, sent=True, problem=refusal.message,
+        return _page(going.transfer(current_centre(), number), status, sent=True, problem=with_both(refusal),
                      field=refusal.field)
     return redirect(url_for(".receipt", reference=receipt.reference), 303)

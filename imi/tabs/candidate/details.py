@@ -9,13 +9,13 @@ from flask import request, url_for
 from imi.candidates import queries
 from imi.candidates.actions import refuse_erased
 from imi.candidates.fields import EMPLOYMENT, PERSON
+from imi.candidates.fields import RECORD as FIELDS
 from imi.candidates.held import Held
+from imi.candidates.locks import locked, locked_message
 from imi.centres.queries import given
 from imi.corrections import asking, details
 from imi.corrections.asking import waiting
-from imi.corrections.details import RECORD as FIELDS
 from imi.corrections.details import Looked
-from imi.corrections.locks import locked
 from imi.database import Conflict, Refused, Unknown
 from imi.surfaces.form import RecordForm, record_form
 from imi.tabs.candidate import bp
@@ -86,7 +86,7 @@ def _form(held: Held, names: tuple[str, ...], *, posted: bool = False) -> Record
 
 
 def _look(held: Held, form: RecordForm) -> Looked:
-    looked = details.look(held, form.texts, form.given, request.form.getlist("sure"))
+    looked = details.look(held, form.texts, form.given, request.form.getlist("sure"), _was())
     for problem in looked.wrong:
         form.refuse(problem.field, problem.message)
     return looked
@@ -148,12 +148,16 @@ def change_all(number: int) -> Answer:
 def save_all(number: int) -> Answer:
     """Keep all values of the form, those that were changed."""
     held = _open(number)
-    form = _form(held, _open_names(held), posted=True)
+    asked_too = details.changed(held, _locked_texts(held), _was(), given(today()))
+    form = _form(held, (*_open_names(held), *asked_too), posted=True)
     looked = _look(held, form)
-    if looked.wrong or looked.odd:
-        return _all(held, form, status=422, odd=looked.odd, say=(*looked.wrong, *looked.odd)[0].message)
     try:
         details.refuse_stale(held, looked, form.texts, _was())
+        for name in asked_too:
+            form.refuse(name, locked_message(name))
+        if form.problems or looked.odd:
+            say = form.problems[0][1] if form.problems else looked.odd[0].message
+            return _all(held, form, status=422, odd=looked.odd, say=say)
         details.change(current_centre(), current_person(), held, looked)
     except Conflict as conflict:
         return _conflicted(number, conflict, form.texts, url_for(".save_all", number=number))
@@ -161,6 +165,11 @@ def save_all(number: int) -> Answer:
         form.refuse(error.field, error.message)
         return _all(held, form, status=422, say=error.message)
     return done(url_for(".record", number=held.number), say=f"{held.name} saved" if looked.wanted else "Nothing was changed")
+
+
+def _locked_texts(held: Held) -> dict[str, str]:
+    """What was posted for details that are locked by now: the form may have been opened before."""
+    return {name: request.form[name] for name in locked(current_centre(), held) if name in request.form}
 
 
 def _open_names(held: Held) -> tuple[str, ...]:
@@ -173,7 +182,8 @@ def _all(held: Held, form: RecordForm, *, status: int = 200, say: str = "", **mo
     return page(ALL, status=status, say=say, title=f"Details of {held.name}", held=held, form=form, groups=groups,
                 tick=details.tick,
                 shown={name: FIELDS[name].show(value, form.given) for name, value in held.values.items() if value is not None},
-                was=FIELDS.texts(held.values), labels=LABELS, waits=waiting(current_centre(), held),
+                was={**FIELDS.texts(held.values), **_was()}, fixed=locked(current_centre(), held),
+                labels=LABELS, waits=waiting(current_centre(), held),
                 positions=queries.positions(current_centre()),
                 here="candidate.landing", crumbs=_crumbs(held, "Details"), **{"odd": (), **more})
 
@@ -183,7 +193,8 @@ def _conflicted(number: int, conflict: Conflict, mine: Mapping[str, str], action
     held = queries.find(current_centre(), number)
     theirs = conflict.theirs or {name: FIELDS.texts(held.values)[name] for name in mine}
     both = {"error": Conflict(conflict.message, theirs=theirs), "mine": dict(mine), "action": action, "change": False}
-    sent = {name: request.form.getlist(name) for name in ("reason", "sure") if name in request.form}
+    shown = [f"was_{name}" for name in FIELDS.names if name not in theirs]
+    sent = {name: request.form.getlist(name) for name in ("reason", "sure", *shown) if name in request.form}
     return page(CONFLICT, fragments=("conflict",), instead="conflict", status=409, title=conflict.message, held=held,
                 conflict=both, sent=sent, labels=LABELS, base=url_for(".record", number=number), here="candidate.landing",
                 crumbs=_crumbs(held, "Changed in the meantime"))

@@ -6,10 +6,10 @@ from typing import Any
 from flask import redirect, request, url_for
 
 from imi.candidates import queries
+from imi.candidates.fields import RECORD as FIELDS
 from imi.candidates.held import Held
 from imi.centres.queries import given
 from imi.corrections import alike
-from imi.corrections.details import RECORD as FIELDS
 from imi.database import Refused
 from imi.moves.queries import registrations
 from imi.registrations.models import Registration

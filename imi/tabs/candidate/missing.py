@@ -7,7 +7,8 @@ from typing import Any
 from flask import request, url_for
 
 from imi.candidates import gaps
-from imi.candidates.gaps import RECORD, Gaps
+from imi.candidates.fields import RECORD
+from imi.candidates.gaps import Gaps
 from imi.candidates.held import CARD, Held
 from imi.candidates.queries import employers, known, positions, told_apart
 from imi.centres.queries import given as lists
@@ -43,13 +44,13 @@ def fill_missing() -> Answer:
     centre, given = current_centre(), lists(today())
     people, employer = _people(), request.form.get("employer", "")
     ticked = [held for held in people if str(held.number) in request.form.getlist("these")]
-    problem = _employ(ticked, employer, given)
+    problem, overtaken = _employ(ticked, employer, given)
     if not problem and ticked and employer:
         people = list(known(centre, [str(held.number) for held in people]).values())
     rows = [gaps.fill(centre, current_person(), held, _texts(held, [] if problem else ticked), given) for held in people]
     if problem or any(row.is_wrong for row in rows):
         left = [row for row in rows if not row.is_complete]
-        status = 409 if any(row.theirs or row.note for row in rows) else 422
+        status = 409 if overtaken or any(row.theirs or row.note for row in rows) else 422
         return page(TEMPLATE, fragments=("gaps",), status=status, row=rows[0] if rows else None, found=None, number=1,
                     say=_said(rows), **_context(given, left, ticked=ticked, employer=employer, employer_problem=problem))
     return done(url_for(".missing"), TEMPLATE, fragments=("gaps",), say=_said(rows),
@@ -77,21 +78,22 @@ def _texts(held: Held, employed: Sequence[Held]) -> dict[str, str]:
             if number == str(held.number) and name in RECORD and name not in skipped}
 
 
-def _employ(ticked: Sequence[Held], employer: str, given: Given) -> str:
-    """Give the ticked rows the chosen employer; what is wrong with the choice, or ''."""
+def _employ(ticked: Sequence[Held], employer: str, given: Given) -> tuple[str, bool]:
+    """Give the ticked rows the chosen employer; (what is wrong with the choice, or '', whether a colleague was faster)."""
     if "only" in request.form or not (ticked or employer or "use" in request.form):
-        return ""
+        return "", False
     if not employer:
-        return "Choose the employer of the ticked candidates" if "use" in request.form else ""
+        return "Choose the employer of the ticked candidates" if "use" in request.form else "", False
     if not ticked:
-        return "Tick the candidates who work there"
+        return "Tick the candidates who work there", False
+    was = {str(held.number): request.form[name] for held in ticked if (name := f"was-{held.number}-employer") in request.form}
     try:
-        gaps.employ(current_centre(), current_person(), ticked, whole(employer) if employer.isdigit() else 0, given)
+        gaps.employ(current_centre(), current_person(), ticked, whole(employer) if employer.isdigit() else 0, given, was)
     except Unknown:
-        return "Choose an employer from the list"
+        return "Choose an employer from the list", False
     except Conflict as conflict:
-        return conflict.message
-    return ""
+        return conflict.message, True
+    return "", False
 
 
 def _said(rows: Sequence[Gaps]) -> str:

@@ -7,10 +7,10 @@ from flask import request, url_for
 
 from imi.candidates import actions, queries
 from imi.candidates.fields import EMPLOYMENT, PERSON
+from imi.candidates.fields import RECORD as FIELDS
 from imi.candidates.held import CARD, Held, printed
 from imi.centres.queries import given
 from imi.corrections import details
-from imi.corrections.details import RECORD as FIELDS
 from imi.database import Refused
 from imi.registrations import newcomers
 from imi.surfaces.form import RecordForm, record_form

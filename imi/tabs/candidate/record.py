@@ -8,11 +8,12 @@ from typing import Any
 from flask import redirect, request, url_for
 
 from imi.candidates import queries
+from imi.candidates.fields import RECORD as FIELDS
 from imi.candidates.held import Held
+from imi.candidates.locks import locked
 from imi.centres.queries import given
 from imi.corrections import alike, details, history
 from imi.corrections.asking import waiting
-from imi.corrections.locks import locked
 from imi.corrections.queries import Request, requests
 from imi.moves.queries import registrations
 from imi.registrations import newcomers
@@ -82,7 +83,7 @@ def _details(held: Held, rules: Given, asked: list[Request], doubts: list[Proble
     fixed, others = locked(current_centre(), held), history.of_others(current_centre(), held)
     own, waits = {one.field: one for one in asked if one.state == "asked"}, waiting(current_centre(), held)
     found = []
-    for place, field in enumerate(details.RECORD):
+    for place, field in enumerate(FIELDS):
         value = held.values[field.name]
         text = "" if value is None else field.show(value, rules)
         doubt = next((one for one in doubts if one.field == field.name), None)

@@ -8,9 +8,9 @@ from browser import asked_for
 from makers import TODAY, complete
 
 from imi.candidates import actions
+from imi.candidates.fields import RECORD as FIELDS
 from imi.candidates.queries import find
 from imi.corrections import alike, asking, merging
-from imi.corrections.details import RECORD as FIELDS
 from imi.moves import ending
 from imi.moves.queries import registered
 

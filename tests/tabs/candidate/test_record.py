@@ -257,7 +257,7 @@ def test_too_many_proofs_are_refused_though_the_last_is_right(portal: Any, south
 
 def texts(**changed: str) -> dict[str, str]:
     """A form of a new candidate, as typed."""
-    from imi.corrections.details import RECORD as FIELDS
+    from imi.candidates.fields import RECORD as FIELDS
 
     return {**FIELDS.texts(complete(first_names="Grace", surname="Okafor")), **changed}
 

@@ -1,0 +1,61 @@
+"""Which details of a person are no longer one centre's to change: after a registration, or once another centre knows them.
+
+A gap can always be filled. What is held and locked is changed by the awarding body, when somebody asks for a correction.
+"""
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from peewee import Table, fn
+
+from imi.candidates.fields import PERSON
+from imi.candidates.held import Held
+from imi.candidates.models import Candidate, CentreCandidate
+from imi.centres.models import Centre
+from imi.database import Refused
+from imi.statements import among, plainly
+
+COUNTS = ("active", "completed", "withdrawn", "transferred")
+# By its name: the table is the registrations', which know of candidates, and not the other way round.
+REGISTRATION = Table("registration")
+
+
+class Locked(Refused):
+    """A detail that holds a value and can only be changed by a correction now. `field` names it."""
+
+    code = "candidate.locked"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(locked_message(name), field=name)
+
+
+def locked_message(name: str) -> str:
+    """What is said at a field that is locked."""
+    return f"{PERSON[name].label} can only be changed by a correction now. Ask for it on the candidate’s record"
+
+
+def is_locked(centre: Centre, held: Held) -> bool:
+    """Whether the person's own details are the awarding body's to change now."""
+    return bool(locked_among(centre, [held.id]))
+
+
+def locked(centre: Centre, held: Held) -> Collection[str]:
+    """The names of the person's own fields that hold a value and are locked."""
+    if not is_locked(centre, held):
+        return frozenset()
+    return frozenset(name for name in PERSON.names if held.values[name] is not None)
+
+
+def locked_among(centre: Centre, ids: Iterable[int]) -> frozenset[int]:
+    """Those of these candidates whose own details are locked for the centre, with one statement for many."""
+    found = plainly(Candidate.select(Candidate.id).where(Candidate.id.in_(among(list(ids))), is_fixed(centre)))
+    return frozenset(candidate for (candidate,) in found)
+
+
+def is_fixed(centre: Centre) -> Any:
+    """Whether the candidate of a statement is locked for the centre, as a condition that the database decides."""
+    registration, link = REGISTRATION.alias("counting"), CentreCandidate.alias("elsewhere")
+    return (fn.EXISTS(registration.select(registration.c.id).where(
+                registration.c.candidate_id == Candidate.id, registration.c.state.in_(COUNTS)))
+            | fn.EXISTS(link.select(link.centre).where(link.candidate_id == Candidate.id, link.centre != centre)))
