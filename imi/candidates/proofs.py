@@ -36,6 +36,10 @@ class NotProved(Refused):
     field, code = "date_of_birth", "candidate.not_proved"
 
 
+class NoMoreTries(NotProved):
+    """Too many proofs were tried today."""
+
+
 def number_read(typed: str) -> int:
     """A candidate's number as it is read, 0 where it is none: spaces, hyphens, commas, leading zeros and width do not matter."""
     with suppress(Invalid):
@@ -70,7 +74,7 @@ class Try:
         except Throttled:
             with db.atomic():
                 note_wrong(self._centre, self._person)
-            raise NotProved(f"No more tries for {shown} today. Contact Membership services") from None
+            raise NoMoreTries(f"No more tries for {shown} today. Contact Membership services") from None
 
     def was_right(self) -> None:
         """It was no guess."""

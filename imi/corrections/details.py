@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from imi.candidates import actions as candidates
-from imi.candidates import queries
+from imi.candidates import elsewhere, queries
 from imi.candidates.fields import EMPLOYMENT, PERSON, RECORD
 from imi.candidates.held import Held
 from imi.centres.models import Centre
@@ -16,7 +16,7 @@ from imi.database import Conflict, Refused, db
 from imi.people.models import Person
 from imi.registrations.confirming import confirm_held
 from imi.registrations.models import ConfirmedWarning
-from imi.registrations.newcomers import forget_draft
+from imi.registrations.newcomers import Taken, forget_draft
 from imi.rules.field import Given, Problem, Reading
 from imi.rules.field import Record as FieldsRecord
 
@@ -114,16 +114,28 @@ def gaps(held: Held, given: Given) -> FieldsRecord:
     return RECORD.gaps(held.values, given)
 
 
-def take_on(centre: Centre, person: Person, reading: Reading, different: Collection[Held] = ()) -> int:
-    """A new candidate of the centre with the doubts that were confirmed; the id. The unfinished form is done with.
+def take_on(centre: Centre, person: Person, reading: Reading, different: Collection[Held] = ()) -> Taken:
+    """A new candidate of the centre with the doubts that were confirmed. The unfinished form is done with.
 
-    `different` are those of whom the form says that they are other people. Raises UlnTaken.
+    Whom another centre knows with just this ULN, date of birth and surname is linked instead. `different` are those of
+    whom the form says that they are other people. Raises UlnTaken, NoMoreTries.
     """
+    try:
+        with db.atomic():
+            made = candidates.create(centre, person, reading.values, CAUSE)
+            return Taken(_taken_on(centre, person, made, reading, different), linked=False)
+    except candidates.UlnTaken:
+        linked = elsewhere.link(centre, person, reading.values, CAUSE)
     with db.atomic():
-        made = candidates.create(centre, person, reading.values, CAUSE)
-        held = queries.find(centre, queries.number_of(centre, made))
-        confirm_held(centre, person, held, reading.warnings)
-        for other in different:
-            alike.say(centre, person, held, other, "different")
-        forget_draft(centre, person, None)
-    return made
+        elsewhere.fill(centre, person, linked, reading.values, CAUSE)
+        return Taken(_taken_on(centre, person, linked, reading, different), linked=True)
+
+
+def _taken_on(centre: Centre, person: Person, candidate: int, reading: Reading, different: Collection[Held]) -> int:
+    held = queries.find(centre, queries.number_of(centre, candidate))
+    confirm_held(centre, person, held, [one for one in reading.warnings
+                                        if held.values.get(one.field) == reading.values.get(one.field)])
+    for other in different:
+        alike.say(centre, person, held, other, "different")
+    forget_draft(centre, person, None)
+    return candidate

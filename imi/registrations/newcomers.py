@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from imi.candidates import actions as candidates
+from imi.candidates import elsewhere
 from imi.centres.models import Centre
 from imi.database import db, now
 from imi.people.models import Person
@@ -17,15 +18,33 @@ from imi.registrations.rows import add_candidate
 from imi.rules.field import Given
 
 
-def take_on(centre: Centre, person: Person, batch: Batch, values: Mapping[str, Any], given: Given) -> int:
-    """A new candidate with a number, added to the batch with the form's dates and funding; the candidate's id.
+class Taken(NamedTuple):
+    """Who was taken on, by id, and whether it is somebody known at another centre, who was linked."""
 
-    Raises UlnTaken, NotADraft.
+    candidate: int
+    linked: bool
+
+
+def take_on(centre: Centre, person: Person, batch: Batch, values: Mapping[str, Any], given: Given) -> Taken:
+    """A new candidate with a number, added to the batch with the form's dates and funding.
+
+    Whom another centre knows with just this ULN, date of birth and surname is linked instead, as the spreadsheet does.
+    Raises UlnTaken, NoMoreTries, NotADraft.
     """
+    try:
+        with db.atomic():
+            made = candidates.create(centre, person, values, batch.reference)
+            return Taken(_add(centre, person, batch, made, values, given), linked=False)
+    except candidates.UlnTaken:
+        linked = elsewhere.link(centre, person, values, batch.reference)
     with db.atomic():
-        candidate = candidates.create(centre, person, values, batch.reference)
-        add_candidate(centre, person, batch, candidate, given, programme_texts(values))
-        forget_draft(centre, person, batch)
+        elsewhere.fill(centre, person, linked, values, batch.reference)
+        return Taken(_add(centre, person, batch, linked, values, given), linked=True)
+
+
+def _add(centre: Centre, person: Person, batch: Batch, candidate: int, values: Mapping[str, Any], given: Given) -> int:
+    add_candidate(centre, person, batch, candidate, given, programme_texts(values))
+    forget_draft(centre, person, batch)
     return candidate
 
 
@@ -35,17 +54,6 @@ def open_with(centre: Centre, person: Person, candidate: int, given: Given) -> B
         batch = open_batch(centre, person)
         add_candidate(centre, person, batch, candidate, given, {})
     return batch
-
-
-def link_by_uln(centre: Centre, person: Person, batch: Batch, values: Mapping[str, Any], given: Given) -> int:
-    """Link the candidate whom the form describes and another centre knows, and add them. Raises NotProved."""
-    candidate = candidates.link_by_uln(centre, person, values["uln"], values["date_of_birth"], values["surname"],
-                                       batch.reference)
-    with db.atomic():
-        candidates.employ_if_nowhere(centre, candidate, values)
-        add_candidate(centre, person, batch, candidate, given, programme_texts(values))
-        forget_draft(centre, person, batch)
-    return candidate
 
 
 def programme_texts(values: Mapping[str, Any]) -> dict[str, str]:

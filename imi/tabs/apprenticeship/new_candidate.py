@@ -7,8 +7,8 @@ from typing import Any
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
-from imi.candidates import actions as candidates
 from imi.candidates import queries
+from imi.candidates.elsewhere import linked_sentence
 from imi.candidates.held import CARD, printed
 from imi.candidates.locks import locked, locked_message
 from imi.database import Conflict, Refused
@@ -51,7 +51,7 @@ def panel(seen: Screen, form: RecordForm, **more: Any) -> dict[str, Any]:
     found = queries.employers(centre, typed, EMPLOYERS_FOUND if typed.strip() else EMPLOYERS_LATEST)
     return {"form": form, "employers": found, "employer_search": "", "positions": queries.positions(centre),
             "heading": "New Candidate", "action": url_for(".new_candidate", reference=seen.batch.reference),
-            "kept_at": None, "matches": [], "elsewhere": False, "locked": (), "held": None, "was": {},
+            "kept_at": None, "matches": [], "locked": (), "held": None, "was": {},
             "others": request.form.getlist("other"), "prints": printed(form.reading.values), **more}
 
 
@@ -121,12 +121,11 @@ def take_on(reference: str) -> Answer:
     if any(str(held.number) not in request.form.getlist("other") for held in alike):
         return _refused(seen, form, matches=alike, say="Possible match found")
     try:
-        act = newcomers.link_by_uln if "link" in request.form else newcomers.take_on
-        candidate = act(centre, person, seen.batch, values, seen.given)
+        candidate, linked = newcomers.take_on(centre, person, seen.batch, values, seen.given)
     except Refused as error:
         form.refuse(error.field, error.message)
-        return _refused(seen, form, matches=alike, elsewhere=isinstance(error, candidates.UlnTaken), say=error.message)
-    return _taken_on(seen, candidate, form.reading)
+        return _refused(seen, form, matches=alike, say=error.message)
+    return _taken_on(seen, candidate, form.reading, linked=linked)
 
 
 def _posted(given: Given) -> MultiDict[str, str]:
@@ -145,7 +144,7 @@ def _refused(seen: Screen, form: RecordForm, **more: Any) -> Answer:
     return refused(seen, ("panel",), say=say, panel=panel(seen, form, **more))
 
 
-def _taken_on(seen: Screen, candidate: int, reading: Reading) -> Answer:
+def _taken_on(seen: Screen, candidate: int, reading: Reading, *, linked: bool) -> Answer:
     """The batch with the new row; the form empty again with the employer kept, or closed."""
     reference, close = seen.batch.reference, "close" in request.form
     new = again(reference)
@@ -156,7 +155,8 @@ def _taken_on(seen: Screen, candidate: int, reading: Reading) -> Answer:
     more = "" if close else url_for(".new_candidate", reference=reference, employer=employer)
     return shown(
         reference, ("panel",), also=("new_rows", "summary", "draft_state"),
-        say=f"{line.held.name} added{in_all(new)}{understood(reading, line)}", to=more or "candidates",
+        say=f"{line.held.name} added{in_all(new)}{understood(reading, line)}"
+            + (f". {linked_sentence(line.held, reading.values)}" if linked else ""), to=more or "candidates",
         headers=focus("#new-candidate") if close else {}, focus="" if close else "title",
         lines_changed=[line], panel=None if close else panel(new, form))
 

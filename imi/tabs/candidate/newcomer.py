@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import request, url_for
 
-from imi.candidates import actions, queries
+from imi.candidates import queries
+from imi.candidates.elsewhere import linked_sentence
 from imi.candidates.fields import EMPLOYMENT, PERSON
 from imi.candidates.fields import RECORD as FIELDS
 from imi.candidates.held import CARD, Held, printed
@@ -51,14 +52,15 @@ def take_on() -> Answer:
     if same or odd:
         return _page(form, status=422, matches=matches, odd=odd, say="Possible match found" if same else odd[0].message)
     try:
-        made = details.take_on(centre, person, form.reading, matches)
+        made, linked = details.take_on(centre, person, form.reading, matches)
     except Refused as error:
         form.refuse(error.field, error.message)
-        return _page(form, status=422, elsewhere=isinstance(error, actions.UlnTaken), say=error.message)
+        return _page(form, status=422, say=error.message)
     held = queries.find(centre, queries.number_of(centre, made))
     again = "again" in request.form
     return done(url_for(".new", employer=held.employer_id) if again else url_for(".record", number=held.number),
-                say=f"{held.name} added. The candidate number is {held.number}")
+                say=linked_sentence(held, form.reading.values) if linked
+                else f"{held.name} added. The candidate number is {held.number}")
 
 
 @bp.post("/candidates/new/draft")
@@ -110,4 +112,4 @@ def _page(form: RecordForm, *, status: int = 200, say: str = "", search: str = "
                 groups=GROUPS, employers=found, search=search, labels={field.name: field.label for field in FIELDS},
                 tick=details.tick, sure=request.form.getlist("sure"), others=request.form.getlist("other"),
                 matches=_matches(form) if matches is None else matches, prints=printed(form.reading.values),
-                crumbs=crumbs(("Add a candidate", None)), **{"odd": (), "elsewhere": False, "kept_at": "", **more})
+                crumbs=crumbs(("Add a candidate", None)), **{"odd": (), "kept_at": "", **more})

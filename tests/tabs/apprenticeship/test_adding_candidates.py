@@ -190,16 +190,6 @@ def test_a_possible_match_is_asked_about_first(registrar: Any, portal: Any, read
     assert len(other.all("tbody[id^=row-]")) == 2
 
 
-def test_somebody_whom_another_centre_knows_is_linked_by_uln_birth_and_surname(registrar: Any, portal: Any, ready: str) -> None:
-    theirs = Candidate.get(Candidate.number == portal.world.candidate(portal.world.south, surname="Moss"))
-    typed = new_candidate(uln=theirs.uln, date_of_birth=theirs.date_of_birth.isoformat(), surname="Moss", first_names="Robin")
-    asked = registrar.post(f"{ready}/candidates/new", typed)
-    assert asked.status == 422
-    assert "Use the record that this ULN, date of birth and surname have" in asked.text
-    linked = registrar.post(f"{ready}/candidates/new", {**typed, "link": "1", "close": "1"})
-    assert str(theirs.number) in linked.text
-
-
 def test_details_that_are_registered_stand_as_text(registrar: Any, portal: Any) -> None:
     portal.world.save(portal.world.batch("1000001"))
     address = holding(portal, "1000001 1000002")

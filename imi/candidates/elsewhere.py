@@ -1,0 +1,50 @@
+"""A new candidate who is somebody that another centre knows: linked by the proof that ULN, date of birth and surname are."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from imi.candidates import actions
+from imi.candidates.actions import UlnTaken
+from imi.candidates.fields import RECORD
+from imi.candidates.held import Held
+from imi.candidates.models import PARTICULARS
+from imi.candidates.proofs import NoMoreTries, NotProved
+from imi.candidates.queries import find, known, number_of
+from imi.centres.models import Centre
+from imi.people.models import Person
+
+HINT = ("This ULN is already registered. Check it, the date of birth and the surname: where all three are those of the record, "
+        "the candidate is linked to your centre. Or contact Membership services")
+
+
+def link(centre: Centre, person: Person, values: Mapping[str, Any], cause: str) -> int:
+    """Link whom these values describe and another centre knows; the id. The try is counted: call it outside a transaction.
+
+    Raises UlnTaken where the proof fits nobody, or somebody whom the centre has; NoMoreTries.
+    """
+    if known(centre, [values["uln"]]):
+        raise UlnTaken
+    try:
+        return actions.link_by_uln(centre, person, values["uln"], values["date_of_birth"], values["surname"], cause)
+    except NoMoreTries as refused:
+        refused.field = "uln"
+        raise
+    except NotProved:
+        raise UlnTaken(HINT) from None
+
+
+def fill(centre: Centre, person: Person, candidate: int, values: Mapping[str, Any], cause: str) -> None:
+    """Give whoever was linked what the record has not; nothing else is changed."""
+    actions.employ_if_nowhere(centre, candidate, values)
+    held = find(centre, number_of(centre, candidate))
+    gaps = {name: values[name] for name in PARTICULARS if held.values[name] is None and values.get(name) is not None}
+    if gaps:
+        actions.supply(centre, person, held, gaps, cause)
+
+
+def linked_sentence(held: Held, values: Mapping[str, Any]) -> str:
+    """What is said of somebody who was linked in place of being added: what of the form the record did not follow."""
+    stay = [RECORD[name].label for name in PARTICULARS if values.get(name) not in (None, held.values[name])]
+    said = f"{held.number} is known at another centre, and is linked to yours by ULN, date of birth and surname"
+    return f"{said}. As the record has it stays: {', '.join(stay)}" if stay else said
