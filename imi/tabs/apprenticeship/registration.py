@@ -128,7 +128,7 @@ def with_both(refusal: Refused) -> str:
 def plan_form(made: Plan, *, wrong: bool) -> RecordForm:
     """The fields of a plan that can be filled in; what is wrong stands on them where it was sent, or cannot stay as it is."""
     asked = [name for name in APPRENTICESHIP.names if name in made.asked]
-    form = record_form(APPRENTICESHIP.only(asked), made.given, texts={name: made.texts[name] for name in asked})
+    form = record_form(APPRENTICESHIP.only(asked), made.given, texts={name: typed_day(made.texts[name]) for name in asked})
     for problem in made.errors:
         if problem.field in made.asked and (wrong or made.texts[problem.field]):
             form.refuse(problem.field, problem.message)

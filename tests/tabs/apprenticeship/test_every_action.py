@@ -142,6 +142,7 @@ def test_the_page_says_what_it_came_from_and_what_cancelling_means(portal: Any, 
     assert f"In place of {reference}/2 on ACAP01A , withdrawn and charged" in page.text
     assert f"the page of {reference}/2 offers that then" in page.text
     page = registrar.post(f"{RECEIPTS}/{later}/1/ending", {"what": "cancel"})
+    assert f"In its place: {later}/1 (cancelled)" in registrar.get(f"{RECEIPTS}/{reference}/2").text
     assert f"What it was made in place of stays charged: put {reference}/2 back" in page.text
     assert f"{RECEIPTS}/{reference}/2" in page.links
     page = southgate.get(f"{RECEIPTS}/{over}/1")
@@ -218,7 +219,9 @@ def test_a_change_with_a_closed_funding_type_has_the_list_and_what_is_missing_ha
     page = registrar.submit(page, "#plan form")
     assert page.status == 422
     assert page.one("#phone-problem")
-    page = registrar.submit(page, "#plan form", funding_type="OTHER", phone="0117 496 0902", confirmed="1")
+    assert page.one("#starts_on")["value"] == "1/9/2026"
+    page = registrar.submit(page, "#plan form", funding_type="OTHER", phone="0117 496 0902", ends_on="+25m", confirmed="1")
     assert page.one("h1").get_text(strip=True) == "1 candidate registered"
+    assert "30 Sep 2028" in page.text
     portal.world  # noqa: B018
     assert Candidate.get(Candidate.number == 1000001).phone is not None
