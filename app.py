@@ -5,6 +5,8 @@
 """
 from __future__ import annotations
 
+import gc
+import os
 import sys
 
 from flask import Flask
@@ -22,6 +24,11 @@ def __getattr__(name: str) -> Flask:
 
 
 if __name__ == "__main__":
+    # Nothing of what is taken in now is rubbish: `main` lets Python look for some again.
+    gc.disable()
+    if not any(os.environ.get(name, "").startswith("postgres") for name in ("DATABASE_URL", "QUEUE_URL")):
+        # Peewee and huey take PostgreSQL's driver in as soon as it is installed, for an eighth of a start, wanted or not.
+        sys.modules["psycopg"] = None  # type: ignore[assignment]
     from imi.web.serving import main
 
     sys.exit(main(sys.argv[1:]))

@@ -22,7 +22,6 @@ from peewee import (
     SqliteDatabase,
     TextField,
 )
-from playhouse.db_url import parse
 from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase, PooledSqliteDatabase
 
 db: Database = cast(Database, DatabaseProxy())
@@ -205,6 +204,9 @@ def _sqlite(url: str) -> PooledSqliteDatabase:
 
 
 def _postgresql(url: str) -> PooledPostgresqlDatabase:
+    # Taken in where the database is a server's: a restart on a file need not wait for it.
+    from playhouse.db_url import parse
+
     settings = parse(url)
     name = settings.pop("database")
     # The server's side of a connection costs memory as it grows old.

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-import psycopg
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 from huey.exceptions import ConfigurationError
@@ -223,6 +222,9 @@ def _huey(settings: QueueSettings, immediate: bool) -> Huey:
     if not url:
         return SqliteHuey(NAME, filename=str(settings.instance_path / FILE), **kept)
     if url.startswith(("postgresql://", "postgres://")):
+        # Where neither database nor queue is on PostgreSQL its driver is never taken in, see app.py.
+        import psycopg
+
         try:
             return PostgresHuey(NAME, dsn=url, connect_timeout=CONNECT_SECONDS, **kept)
         except psycopg.OperationalError as fault:

@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 import base64
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 # Every sealed text begins so (Fernet's version and the time's first bits); a secret of an app has capitals and digits only.
 SEALED = "gAAAA"
@@ -20,8 +21,17 @@ class Safe:
     """Seals and opens with a key of its own, which HKDF (RFC 5869) derives from the secret that signs the cookies."""
 
     def __init__(self, secret_key: str) -> None:
-        key = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret_key.encode())
-        self._fernet = Fernet(base64.urlsafe_b64encode(key))
+        self._secret_key = secret_key
+
+    @cached_property
+    def _fernet(self) -> Fernet:
+        # Taken in when the first secret is sealed or opened: a restart need not wait for it.
+        from cryptography.fernet import Fernet
+        from cryptography.hazmat.primitives.hashes import SHA256
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+        key = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(self._secret_key.encode())
+        return Fernet(base64.urlsafe_b64encode(key))
 
     def seal(self, text: str) -> str:
         """The text as it is stored; sealed twice it differs."""
@@ -31,6 +41,8 @@ class Safe:
         """What was sealed; a text from before anything was sealed is itself. Raises Unreadable."""
         if not is_sealed(stored):
             return stored
+        from cryptography.fernet import InvalidToken
+
         try:
             return self._fernet.decrypt(stored.encode()).decode()
         except InvalidToken:

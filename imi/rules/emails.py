@@ -3,10 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-
-from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
-from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
+from functools import cache, lru_cache
 
 from imi.rules.field import Doubt, Given, Invalid
 from imi.rules.text import INVISIBLE
@@ -19,7 +16,6 @@ APOSTROPHES = str.maketrans("\u2018\u2019", "''")
 # refuses nothing but special-use domains; 64 characters in all keep every part within its own limit.
 ORDINARY = re.compile(r"[A-Za-z0-9_+'-]+(?:\.[A-Za-z0-9_+'-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}")
 ORDINARY_AT_MOST = 64
-SPECIAL_USE = tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
 WELL_KNOWN = ("gmail.com", "googlemail.com", "hotmail.com", "hotmail.co.uk", "outlook.com", "yahoo.com", "yahoo.co.uk",
               "icloud.com", "live.co.uk", "btinternet.com", "virginmedia.com", "talktalk.net", "sky.com")
 # Real providers whose names are one slip away from a better known one.
@@ -36,13 +32,32 @@ def email(text: str, _given: Given) -> str:
 def is_ordinary(shown: str) -> bool:
     """Whether the address is one that the library accepts and leaves as it is, seen without asking it."""
     return (len(shown) <= ORDINARY_AT_MOST and ORDINARY.fullmatch(shown) is not None
-            and not shown.endswith(SPECIAL_USE)
-            and (shown.islower() or shown.partition("@")[0].lower() not in CASE_INSENSITIVE_MAILBOX_NAMES))
+            and not shown.endswith(_special_use())
+            and (shown.islower() or shown.partition("@")[0].lower() not in _mailboxes()))
+
+
+@cache
+def _special_use() -> tuple[str, ...]:
+    # Taken in with the first address: the library compiles its patterns then, for a twentieth of a second, and a restart
+    # need not wait for that.
+    from email_validator import SPECIAL_USE_DOMAIN_NAMES
+
+    return tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
+
+
+@cache
+def _mailboxes() -> frozenset[str]:
+    from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
+
+    return frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
 
 
 @lru_cache(maxsize=4096)
 def by_library(shown: str) -> str:
     """The address as the library normalises it. Raises Invalid('format')."""
+    # As above.
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         found = validate_email(shown, check_deliverability=False, strict=True)
     except (EmailNotValidError, UnicodeError):

@@ -3,15 +3,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any, NamedTuple
-
-import phonenumbers
-from phonenumbers import PhoneMetadata, ValidationResult
-from phonenumbers import PhoneNumberType as Kind
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from imi.rules.field import Doubt, Given, Invalid
 from imi.rules.text import plain
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 UK = 44
 AT_MOST = 40
@@ -21,11 +20,6 @@ NOT_IN_USE = ("0", "4", "6")
 # What nearly every number is: a UK one from 0 or +44 with spaces, of a mobile or a line. Which of these are in use the
 # library knows, and these are its own patterns; to ask it about a number takes thirty times as long.
 ORDINARY = re.compile(r"(?:0|\+44 ?)([127](?: ?[0-9]){8,9})")
-_GB: Any = PhoneMetadata.metadata_for_region("GB")
-IN_USE = {kind: re.compile(known.national_number_pattern)
-          for kind, known in ((Kind.MOBILE, _GB.mobile), (Kind.FIXED_LINE, _GB.fixed_line))}
-COSTLY = frozenset({Kind.PREMIUM_RATE, Kind.SHARED_COST, Kind.PAGER})
-NOBODYS_OWN = frozenset({Kind.TOLL_FREE, Kind.UAN})
 
 
 class Number(NamedTuple):
@@ -34,6 +28,27 @@ class Number(NamedTuple):
     country: int
     kind: int
     extension: bool
+
+
+@cache
+def _library() -> Any:
+    # Taken in with the first number, and what it knows of the UK: a restart need not wait for it.
+    import phonenumbers
+
+    return phonenumbers
+
+
+@cache
+def _in_use() -> list[tuple[int, re.Pattern[str]]]:
+    """The patterns of mobiles and of lines that are in use."""
+    known, kind = _library().PhoneMetadata.metadata_for_region("GB"), _library().PhoneNumberType
+    return [(kind.MOBILE, re.compile(known.mobile.national_number_pattern)),
+            (kind.FIXED_LINE, re.compile(known.fixed_line.national_number_pattern))]
+
+
+@cache
+def _kinds(*names: str) -> frozenset[int]:
+    return frozenset(getattr(_library().PhoneNumberType, name) for name in names)
 
 
 def phone(text: str, _given: Given) -> str:
@@ -45,7 +60,7 @@ def phone(text: str, _given: Given) -> str:
 
 def e164(text: str) -> str:
     """The number for search and export, like +441174960860, without its extension. Raises Invalid('format')."""
-    return phonenumbers.format_number(_dialled(plain(text)), phonenumbers.PhoneNumberFormat.E164)
+    return str(_library().format_number(_dialled(plain(text)), _library().PhoneNumberFormat.E164))
 
 
 @lru_cache(maxsize=8192)
@@ -60,25 +75,26 @@ def ordinary(shown: str) -> Number | None:
     if found is None:
         return None
     national = found[1].replace(" ", "")
-    return next((Number(UK, kind, extension=False) for kind, known in IN_USE.items() if known.fullmatch(national)), None)
+    return next((Number(UK, kind, extension=False) for kind, known in _in_use() if known.fullmatch(national)), None)
 
 
 def by_library(shown: str) -> Number:
     """The same as the library has it. Raises Invalid('format')."""
     found = _dialled(shown)
-    return Number(found.country_code or 0, phonenumbers.number_type(found), bool(found.extension))
+    return Number(found.country_code or 0, _library().number_type(found), bool(found.extension))
 
 
-def _dialled(shown: str) -> phonenumbers.PhoneNumber:
+def _dialled(shown: str) -> PhoneNumber:
     if len(shown) > AT_MOST or not WRITTEN.fullmatch(shown):
         raise Invalid("format")
+    library = _library()
     try:
-        found = phonenumbers.parse(shown, "GB")
-    except phonenumbers.NumberParseException:
+        found: PhoneNumber = library.parse(shown, "GB")
+    except library.NumberParseException:
         raise Invalid("format") from None
-    if phonenumbers.is_possible_number_with_reason(found) != ValidationResult.IS_POSSIBLE:
+    if library.is_possible_number_with_reason(found) != library.ValidationResult.IS_POSSIBLE:
         raise Invalid("format")
-    if found.country_code == UK and phonenumbers.national_significant_number(found).startswith(NOT_IN_USE):
+    if found.country_code == UK and library.national_significant_number(found).startswith(NOT_IN_USE):
         raise Invalid("format")
     return found
 
@@ -88,9 +104,9 @@ def odd_phone(value: str, _given: Given) -> Iterator[Doubt]:
     found = number(value)
     if found.country != UK:
         yield Doubt("abroad")
-    if found.kind == Kind.UNKNOWN:
+    if found.kind in _kinds("UNKNOWN"):
         yield Doubt("unused")
-    if found.kind in COSTLY:
+    if found.kind in _kinds("PREMIUM_RATE", "SHARED_COST", "PAGER"):
         yield Doubt("costly")
 
 
@@ -98,7 +114,7 @@ def odd_personal_phone(value: str, given: Given) -> Iterator[Doubt]:
     """Doubts a person's number also where it is a freephone or company number, or has an extension."""
     yield from odd_phone(value, given)
     found = number(value)
-    if found.kind in NOBODYS_OWN:
+    if found.kind in _kinds("TOLL_FREE", "UAN"):
         yield Doubt("not_personal")
     if found.extension:
         yield Doubt("extension")

@@ -21,6 +21,7 @@ from imi.registrations.references import SHAPE
 from imi.tabs import TABS
 from imi.tabs.frame import FRAME
 from imi.web import commands, failures, health, numbers, preferences, security, sheet_commands, ticks
+from imi.web.quick import Compiled, LazyRule
 from imi.web.respond import PORTAL
 from imi.web.settings import ROOT, Settings, Unusable
 
@@ -53,6 +54,8 @@ def create_app(settings: Settings) -> Flask:
     """
     gc.set_threshold(*COLLECTED)
     app = Flask("imi", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app.url_rule_class = LazyRule
+    app.jinja_options = {**app.jinja_options, "bytecode_cache": Compiled(settings.instance_path)}
     app.config.update(_configuration(settings))
     open_instance(app, settings)
     # Before the templates: the module of macros takes the globals as they are when it is made.

@@ -1,7 +1,6 @@
 """An authenticator app, as a page sees it: the picture it scans, and a secret that is not confirmed yet."""
 from __future__ import annotations
 
-import segno
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from markupsafe import Markup
@@ -28,6 +27,9 @@ class Unconfirmed:
     @property
     def picture(self) -> Markup:
         """The picture that an app scans, black on white in every theme."""
+        # Taken in with the first picture: a restart need not wait for it.
+        import segno
+
         code = segno.make(second_step.app_address(self.person, self.secret), error="m", micro=False)
         return Markup(code.svg_inline(scale=4, border=4, light="white", svgclass=None, lineclass=None))  # noqa: S704  no text in it
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from flask import Response, flash, get_flashed_messages, make_response, redirect, render_template, request
-from jinja2_fragments.flask import render_block
 from markupsafe import escape
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -65,6 +64,9 @@ def _retarget(block: str) -> dict[str, str]:
 
 
 def _fragment(template: str, block: str, also: Sequence[str], say: str, context: dict[str, Any]) -> str:
+    # Taken in with the first fragment, and asyncio with it: a restart need not wait for them.
+    from jinja2_fragments.flask import render_block
+
     parts = [render_block(template, block, **{**context, "alone": True})]
     parts += [render_block(template, name, **{**context, "oob": True}) for name in also]
     # A message that waits for the next page belongs to this answer, or it would surface later, out of place.

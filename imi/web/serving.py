@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import signal
@@ -38,6 +39,7 @@ LARGEST = 128 * 1024 * 1024
 
 def main(arguments: Sequence[str]) -> int:
     """Serve until Ctrl-C. Returns the exit code: 2 where the portal will not start, with the reason printed."""
+    gc.enable()
     options = _options(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("huey").setLevel(logging.WARNING)

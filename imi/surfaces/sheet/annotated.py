@@ -8,19 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
-
-from openpyxl import Workbook
-from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from imi.rules.field import Field, Given
+from imi.surfaces.sheet import excel
 from imi.surfaces.sheet.choosing import Offered, add_choices, add_lists
 from imi.surfaces.sheet.sheet import DAY as IS_DAY
 from imi.surfaces.sheet.sheet import Sheet, SheetRow
 from imi.surfaces.sheet.streamed import LAST_ROW, Styled, filled
-from imi.surfaces.sheet.writing import BOLD, DAY, HELD, WHOLE, WRONG, style, text, write
+from imi.surfaces.sheet.writing import DAY, WHOLE, style, text, write
+
+if TYPE_CHECKING:
+    from openpyxl.styles import PatternFill
+    from openpyxl.worksheet.worksheet import Worksheet
 
 # The two columns that stand first, and are left out when the file comes back.
 OURS = ("Problems", "Status")
@@ -57,11 +57,11 @@ def annotated(sheet: Sheet, notes: Mapping[int, Note], tidied: Sequence[Sequence
     What names a row, here or in the browser, names the row of this workbook, too, and of one that is read from it.
     `tidied` has row, column, what was read, what is kept, and why, of each value that was put right while reading.
     """
-    book = Workbook()
+    book = excel.Workbook()
     top, numbers = _places(sheet)
     first = _with_headings(book.active, LIST, (*OURS, *sheet.headings), top)
     first.freeze_panes = _in_sight("C", top)
-    first.auto_filter.ref = f"A{top}:{get_column_letter(len(sheet.headings) + 2)}{max(numbers, default=top)}"
+    first.auto_filter.ref = f"A{top}:{excel.get_column_letter(len(sheet.headings) + 2)}{max(numbers, default=top)}"
     first.column_dimensions["A"].width, first.column_dimensions["B"].width = 48, 14
     _explain(first, sheet, numbers, notes)
     second = _with_headings(book.create_sheet(), TO_FIX, ("Row", "Column", "Value", "What to do"))
@@ -70,7 +70,7 @@ def annotated(sheet: Sheet, notes: Mapping[int, Note], tidied: Sequence[Sequence
     if tidied:
         _with_headings(book.create_sheet(), TIDIED, ("Row", "Column", "Read", "Kept", "Why"))
     plain, number = style(first), style(first, WHOLE)
-    return filled(book, {LIST: _noted(sheet, notes, Styles(first, WRONG)), TO_FIX: _to_fix(sheet, notes, plain, number),
+    return filled(book, {LIST: _noted(sheet, notes, Styles(first, excel.WRONG)), TO_FIX: _to_fix(sheet, notes, plain, number),
                          TIDIED: ([(row, number), *((each, plain) for each in line)] for row, *line in tidied)}, {LIST: numbers})
 
 
@@ -129,7 +129,7 @@ def _explain(first: Worksheet, sheet: Sheet, numbers: Sequence[int], notes: Mapp
     for n, row in zip(numbers, sheet.rows, strict=True):
         wrong = {place: said for place, said in notes.get(row.number, NOTHING).problems if place is not None}
         for place, said in list(wrong.items())[:left]:
-            first.cell(row=n, column=place + 3).comment = Comment(text(said), "Portal")
+            first.cell(row=n, column=place + 3).comment = excel.Comment(text(said), "Portal")
         left -= min(len(wrong), left)
         if not left:
             return
@@ -159,7 +159,7 @@ def corrected(sheet: Sheet, changes: Mapping[tuple[int, int], str | date], more:
     `more` are the headings of columns that the list did not have: they stand right of its own. With `chosen` its cells have the
     template's drop-downs.
     """
-    book = Workbook()
+    book = excel.Workbook()
     top, numbers = _places(sheet)
     first = _with_headings(book.active, LIST, (*sheet.headings, *more), top)
     first.freeze_panes = _in_sight("A", top)
@@ -168,7 +168,7 @@ def corrected(sheet: Sheet, changes: Mapping[tuple[int, int], str | date], more:
         columns = {place + 1: field for place, field in chosen.fields.items()}
         # Somebody's own list may have a package's code alone, or another word for it: that is read, too.
         add_choices(first, columns, top + 1, max(numbers, default=top), lists, strict=False)
-    return filled(book, {LIST: _corrected(sheet, changes, len(more), Styles(first, HELD))}, {LIST: numbers})
+    return filled(book, {LIST: _corrected(sheet, changes, len(more), Styles(first, excel.HELD))}, {LIST: numbers})
 
 
 def _corrected(sheet: Sheet, changes: Mapping[tuple[int, int], str | date], more: int, styles: Styles) -> Iterator[list[Styled]]:
@@ -183,5 +183,5 @@ def _with_headings(sheet: Worksheet, title: str, headings: Sequence[str], top: i
     for n, heading in enumerate(headings, 1):
         cell = sheet.cell(row=top, column=n)
         write(cell, heading)
-        cell.font = BOLD
+        cell.font = excel.BOLD
     return sheet

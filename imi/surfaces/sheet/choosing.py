@@ -3,14 +3,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter, quote_sheetname
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from imi.rules.field import Choice, Field, Given
+from imi.surfaces.sheet import excel
 from imi.surfaces.sheet.writing import write
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 LISTS = "Lists"
 # A list that may be typed past: what is right by the rules is never refused by the sheet.
@@ -55,8 +56,8 @@ def add_lists(book: Workbook, standards: Sequence[Offered], given: Given, fields
 def _column(sheet: Worksheet, column: int, values: Sequence[str]) -> str:
     for n, value in enumerate(values, 1):
         write(sheet.cell(row=n, column=column), value)
-    letters = get_column_letter(column)
-    return f"{quote_sheetname(LISTS)}!${letters}$1:${letters}${max(len(values), 1)}"
+    letters = excel.get_column_letter(column)
+    return f"{excel.quote_sheetname(LISTS)}!${letters}$1:${letters}${max(len(values), 1)}"
 
 
 def add_choices(sheet: Worksheet, columns: Mapping[int, Field], first: int, last: int, lists: Lists, *,
@@ -65,26 +66,26 @@ def add_choices(sheet: Worksheet, columns: Mapping[int, Field], first: int, last
 
     Unless it is to be `strict`, the spreadsheet program asks before it takes something else than the list has.
     """
-    standard = next((get_column_letter(n) for n, asked in columns.items() if asked.name == "standard"), "")
+    standard = next((excel.get_column_letter(n) for n, asked in columns.items() if asked.name == "standard"), "")
     for n, asked in columns.items():
         if asked.name in lists.ranges:
             values = lists.ranges[asked.name]
             if asked.name == "package" and standard:
                 values = _of_its_standard(f"${standard}{first}", lists.packages)
-            rule = DataValidation(type="list", formula1=values, allow_blank=True)
+            rule = excel.DataValidation(type="list", formula1=values, allow_blank=True)
             rule.errorStyle = "stop" if strict and asked.name not in SUGGESTED else "warning"
             rule.error = f"{asked.label} is not one from the list"
         elif asked.control == "date":
-            rule = DataValidation(type="date", operator="greaterThan", formula1="1", allow_blank=True)
+            rule = excel.DataValidation(type="date", operator="greaterThan", formula1="1", allow_blank=True)
             rule.errorStyle, rule.error = "warning", f"{asked.label} must be a day, like 31/08/2028"
         else:
             continue
         rule.prompt, rule.showInputMessage, rule.showErrorMessage = (asked.hint or asked.ask)[:250], True, True
-        rule.add(f"{get_column_letter(n)}{first}:{get_column_letter(n)}{max(last, first)}")
+        rule.add(f"{excel.get_column_letter(n)}{first}:{excel.get_column_letter(n)}{max(last, first)}")
         sheet.add_data_validation(rule)
 
 
 def _of_its_standard(cell: str, packages: int) -> str:
     """The formula of a row's packages: those that stand beside the standard of the row's `cell` in the hidden list."""
-    names = f"{quote_sheetname(LISTS)}!$C$1:$C${max(packages, 1)}"
-    return f"OFFSET({quote_sheetname(LISTS)}!$D$1,MATCH({cell},{names},0)-1,0,COUNTIF({names},{cell}),1)"
+    names = f"{excel.quote_sheetname(LISTS)}!$C$1:$C${max(packages, 1)}"
+    return f"OFFSET({excel.quote_sheetname(LISTS)}!$D$1,MATCH({cell},{names},0)-1,0,COUNTIF({names},{cell}),1)"

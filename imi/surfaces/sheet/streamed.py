@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 from xml.sax.saxutils import escape
 
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-
+from imi.surfaces.sheet import excel
 from imi.surfaces.sheet.writing import saved, text
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 # A workbook counts days from here, and the time as their parts.
 DAY_ZERO, MOMENT_ZERO, ONE_DAY = date(1899, 12, 30), datetime(1899, 12, 30), timedelta(days=1)
@@ -87,7 +88,7 @@ def _pieces(rows: Iterable[tuple[int, Sequence[Styled]]]) -> Iterator[str]:
     lines: list[str] = []
     for n, row in rows:
         while len(letters) < len(row):
-            letters.append(get_column_letter(len(letters) + 1))
+            letters.append(excel.get_column_letter(len(letters) + 1))
         cells = [_cell(f"{letter}{n}", value, style) for letter, (value, style) in zip(letters, row, strict=False)]
         lines.append(f'<row r="{n}">{"".join(cells)}</row>')
         if len(lines) == PIECE:

@@ -8,12 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-
 from imi import words
+from imi.surfaces.sheet import excel
 from imi.surfaces.sheet.streamed import filled, is_day, is_number
-from imi.surfaces.sheet.writing import AMOUNT, BOLD, DAY, MOMENT, TEXT, WHOLE, WRAPPED, style
+from imi.surfaces.sheet.writing import AMOUNT, DAY, MOMENT, TEXT, WHOLE, style
 from imi.words import holdable
 
 # Widths of columns, in characters, where nothing else is said.
@@ -51,15 +49,15 @@ def workbook(headings: Sequence[str], rows: Iterable[Sequence[object]], title: s
     Numbers that name something, a ULN or a telephone number, come as texts and stay so. `widths` are those of columns by
     their headings.
     """
-    book = Workbook()
+    book = excel.Workbook()
     sheet = book.active
     sheet.title = title[:TITLE_AT_MOST]
     sheet.append(headings)
     for cell in sheet[1]:
-        cell.font, cell.alignment = BOLD, WRAPPED
+        cell.font, cell.alignment = excel.BOLD, excel.WRAPPED
     sheet.freeze_panes = "A2"
     for column, heading in enumerate(headings, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = widths.get(heading, WIDE)
+        sheet.column_dimensions[excel.get_column_letter(column)].width = widths.get(heading, WIDE)
     forms = {form: style(sheet, form) for form in (TEXT, DAY, MOMENT, WHOLE, AMOUNT)}
     return filled(book, {sheet.title: ([(value, forms[form]) for value, form in map(_as_cell, row)] for row in rows)})
 

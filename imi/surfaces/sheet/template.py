@@ -6,16 +6,17 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from imi.rules.field import Field, Given
+from imi.surfaces.sheet import excel
 from imi.surfaces.sheet.choosing import Offered, add_choices, add_lists
 from imi.surfaces.sheet.instructions import instructions
-from imi.surfaces.sheet.writing import BOLD, DAY, HELD, TEXT, WRAPPED, saved, write
+from imi.surfaces.sheet.writing import DAY, TEXT, saved, write
 from imi.words import harmless
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 VERSION = "1"
 SHEET, HOW_TO = "Candidates", "How to"
@@ -51,7 +52,7 @@ class Template:
 
 def write_template(template: Template) -> bytes:
     """The template as xlsx."""
-    book = Workbook()
+    book = excel.Workbook()
     sheet = book.active
     sheet.title = SHEET
     _headings(sheet, template)
@@ -83,8 +84,8 @@ def _headings(sheet: Worksheet, template: Template) -> None:
     for n, asked in enumerate(template.columns, 1):
         cell = sheet.cell(row=1, column=n)
         write(cell, f"{asked.label} *" if asked in template.required else asked.label)
-        cell.font, cell.alignment = BOLD, WRAPPED
-        sheet.column_dimensions[get_column_letter(n)].width = max(asked.width, 14)
+        cell.font, cell.alignment = excel.BOLD, excel.WRAPPED
+        sheet.column_dimensions[excel.get_column_letter(n)].width = max(asked.width, 14)
     sheet.row_dimensions[1].height = 32
     sheet.freeze_panes = "A2"
 
@@ -98,7 +99,7 @@ def _rows(sheet: Worksheet, template: Template) -> None:
                 write(cell, texts[asked.name])
             cell.number_format = DAY if asked.control == "date" else TEXT
             if texts.get(asked.name) and (n - 2 < known or asked.name in ("standard", "package")):
-                cell.fill = HELD
+                cell.fill = excel.HELD
 
 
 def _how_to(sheet: Worksheet, template: Template) -> None:
@@ -109,13 +110,13 @@ def _how_to(sheet: Worksheet, template: Template) -> None:
         for column, value in enumerate(line, 1):
             cell = sheet.cell(row=n, column=column)
             write(cell, value)
-            cell.alignment = WRAPPED
+            cell.alignment = excel.WRAPPED
             if n == 1:
-                cell.font = BOLD
+                cell.font = excel.BOLD
     if template.note:
         said = sheet.cell(row=len(lines) + 2, column=1)
         write(said, template.note)
-        said.font = BOLD
+        said.font = excel.BOLD
     for letters, width in zip("ABCD", (36, 10, 70, 30), strict=True):
         sheet.column_dimensions[letters].width = width
     sheet.freeze_panes = "A2"

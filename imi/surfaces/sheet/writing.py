@@ -3,18 +3,17 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.worksheet import Worksheet
-
+from imi.surfaces.sheet import excel
 from imi.words import in_cell
 
-BOLD = Font(bold=True)
-WRAPPED = Alignment(wrap_text=True, vertical="top")
-WRONG = PatternFill("solid", fgColor="FDECEA")
-HELD = PatternFill("solid", fgColor="EEEEEE")
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell
+    from openpyxl.styles import PatternFill
+    from openpyxl.worksheet.worksheet import Worksheet
+
 LONGEST = 32_767
 # Formats of cells.
 TEXT, DAY, MOMENT, WHOLE, AMOUNT = "@", "dd/mm/yyyy", "dd/mm/yyyy hh:mm:ss", "0", "#,##0.00"
@@ -46,7 +45,7 @@ def saved(book: Workbook) -> bytes:
 
 def style(sheet: Worksheet, form: str = TEXT, fill: PatternFill | None = None) -> int:
     """The number that cells of a format have in the workbook, with a fill or without."""
-    cell = Cell(sheet, row=1, column=1)
+    cell = excel.Cell(sheet, row=1, column=1)
     cell.number_format = form
     if fill is not None:
         cell.fill = fill

@@ -1,0 +1,42 @@
+"""What a restart need not wait for is not taken in before it is needed, and what is kept for the next one may be lost."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from processes import ended, environment, real
+from werkzeug.routing import Map, Rule
+
+from imi.web.application import create_app
+from imi.web.quick import LazyRule
+
+LATER = ("openpyxl", "lxml", "phonenumbers", "email_validator", "cryptography", "segno")
+ASKED = f"import sys, imi.web.serving; print([name for name in {LATER!r} if name in sys.modules])"
+
+
+def test_the_server_is_taken_in_without_what_no_answer_needs_yet() -> None:
+    done = ended(real("-c", ASKED, env=environment()))
+    assert (done.returncode, done.stdout) == (0, "[]\n"), done.stdout
+
+
+def test_links_are_the_same_whenever_their_maker_is_compiled() -> None:
+    rules = ("/", "/a/<int:number>", "/a/<number>/b", "/c/<path:rest>")
+    lazy, plain = (Map([kind(rule, endpoint=rule) for rule in rules]).bind("localhost") for kind in (LazyRule, Rule))
+    given: tuple[dict[str, Any], ...] = ({"q": "ä b"}, {"number": 7, "q": ["x", "y"]}, {"number": "a/b"}, {"rest": "x/y z"})
+    for rule, values in zip(rules, given, strict=True):
+        assert [lazy.build(rule, values) for _ in range(2)] == [plain.build(rule, values)] * 2
+
+
+def test_pages_are_made_although_what_was_compiled_is_damaged_or_its_folder_gone(portal_alone: Any, tmp_path: Path) -> None:
+    kept = list((tmp_path / "compiled").iterdir())
+    assert kept
+    assert (tmp_path / "compiled").stat().st_mode & 0o777 == 0o700
+    for file in kept:
+        file.write_bytes(file.read_bytes()[:-9])
+    again = create_app(portal_alone.settings)
+    assert again.test_client().get("/sign-in").status_code == 200
+    for file in (tmp_path / "compiled").iterdir():
+        file.unlink()
+    (tmp_path / "compiled").rmdir()
+    assert again.test_client().get("/health").status_code == 200
+    assert portal_alone.anonymous().get("/sign-in").status == 200
