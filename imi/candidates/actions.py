@@ -82,11 +82,16 @@ def link_by_number(centre: Centre, person: Person, number: str, born: date, caus
                    f"No candidate has the number {number} and this date of birth. Check both, or add a new candidate")
 
 
-def link_by_uln(centre: Centre, person: Person, uln: str, born: date, surname: str, cause: str = "") -> int:
-    """Link a candidate known elsewhere by ULN, date of birth and surname; the candidate's id. Raises NotProved."""
+def link_by_uln(centre: Centre, person: Person, uln: str, born: date, surname: str, cause: str = "", *,
+                counted: bool = False) -> int:
+    """Link a candidate known elsewhere by ULN, date of birth and surname; the candidate's id. Raises NotProved.
+
+    The rows of a spreadsheet were `counted` when they were checked: thousands may be linked at once.
+    """
     found = _meant(NAMED.uln == uln)
     is_right = found is not None and found.date_of_birth == born and fold(found.surname) == fold(surname)
-    return _proved(centre, person, found.uln if found and found.uln else uln, uln, found, "uln" if is_right else "", cause,
+    subject = found.uln if found and found.uln else uln
+    return _proved(centre, person, "" if counted else subject, uln, found, "uln" if is_right else "", cause,
                    "No candidate has this ULN, date of birth and surname together. Check all three, "
                    "or contact Membership services")
 
@@ -100,15 +105,17 @@ def _meant(named: Any) -> Candidate | None:
 
 def _proved(centre: Centre, person: Person, subject: str, shown: str, found: Candidate | None, how: str, cause: str,
             sentence: str) -> int:
-    """Link whom a proof fits; `how` says by what, '' where it fits nobody. The try is counted before it is known."""
-    tried = Try(centre, person, subject)
-    tried.take(shown)
+    """Link whom a proof fits; `how` says by what, '' where it fits nobody. The try is counted by its subject, before."""
+    tried = Try(centre, person, subject) if subject else None
+    if tried is not None:
+        tried.take(shown)
     if found is None or not how:
         with db.atomic():
             note_wrong(centre, person, found.id if found else None, cause)
         raise NotProved(sentence)
     with db.atomic():
-        tried.was_right()
+        if tried is not None:
+            tried.was_right()
         _link(centre, found, how)
         record("linked", "candidate", found.id, person=person, centre=centre, candidate=found.id, cause=cause)
     return int(found.id)

@@ -72,7 +72,7 @@ def people_of(centre: Centre, person: Person, upload: Upload, rows: Sequence[Che
 def _link(centre: Centre, person: Person, upload: Upload, one: Checked) -> int:
     """Link somebody who is known elsewhere; what the record has not is filled from the row, and nothing else is changed."""
     candidate = candidates.link_by_uln(centre, person, one.values["uln"], one.values["date_of_birth"], one.values["surname"],
-                                       upload.reference)
+                                       upload.reference, counted=True)
     candidates.employ_if_nowhere(centre, candidate, one.values)
     held = find(centre, number_of(centre, candidate))
     gaps = {name: one.values[name] for name in PARTICULARS if held.values[name] is None and name in one.values}
