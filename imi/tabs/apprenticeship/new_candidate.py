@@ -223,7 +223,9 @@ def details(reference: str, row: int) -> Answer:
 
 
 def _details_panel(seen: Screen, line: Line, form: RecordForm, **more: Any) -> dict[str, Any]:
-    return panel(seen, form, heading=f"Details of {line.held.name}", held=line.held, locked=locked(current_centre(), line.held),
+    fixed = locked(current_centre(), line.held)
+    prints = printed({**form.reading.values, **{name: line.held.values[name] for name in fixed}})
+    return panel(seen, form, heading=f"Details of {line.held.name}", held=line.held, locked=fixed, prints=prints,
                  was={**line.texts, **_was()}, action=url_for(".save_details", reference=seen.batch.reference, row=line.row.id),
                  **more)
 
