@@ -66,7 +66,8 @@ def _due(kept: Threshold, days: int, now: datetime) -> Due:
 def old_rows(now: datetime) -> Any:
     """The query of rows with what was typed, of batches that were discarded long ago."""
     return (BatchRow.select(BatchRow.id).join(Batch, on=(BatchRow.batch == Batch.id))
-            .where(Batch.state == "discarded", Batch.changed_at < before(DRAFT_DAYS, now), BatchRow.typed != "{}")
+            .where(Batch.state == "discarded", Batch.changed_at < before(DRAFT_DAYS, now),
+                   (BatchRow.typed != "{}") | (BatchRow.unkept != ""))
             .order_by(BatchRow.id))
 
 

@@ -55,8 +55,9 @@ PLACES: tuple[Place, ...] = (
     Place("batch", f"id IN (SELECT batch_id FROM batch_row WHERE {THEIRS}) AND undo <> ''", "What Undo would take back",
           {"undo": "''"}, columns=""),
     Place("batch_row", THEIRS, "Rows of batches", {
-        "typed": "'{}'", "removed_at": "CASE WHEN removed_at IS NULL AND batch_id IN (SELECT id FROM batch"
-                                       " WHERE state <> 'registered') THEN ':now' ELSE removed_at END"}),
+        "typed": "'{}'", "unkept": "''",
+        "removed_at": "CASE WHEN removed_at IS NULL AND batch_id IN (SELECT id FROM batch"
+                      " WHERE state <> 'registered') THEN ':now' ELSE removed_at END"}),
     Place("confirmed_warning", f"{THEIRS} OR {MINE}", "Confirmed warnings", {"value": "'erased ' || id", "reason": "''"}),
     Place("registration_move", MINE, "Notes on registrations", {"text": "''"}),
     Place("registration", THEIRS, "Reasons of registrations", {"again_reason": "NULL"}),

@@ -108,7 +108,8 @@ def forget_drafts(now: datetime) -> int:
         Batch.update(emptied_at=now, undo="", leftover="").where(
             Batch.id.in_(among(set(of.values()))), Batch.state == "discarded").execute()
         emptied = Batch.select(Batch.id).where(Batch.id.in_(among(set(of.values()))), Batch.emptied_at.is_null(False))
-        rows = BatchRow.update(typed="{}").where(BatchRow.id.in_(among(list(of))), BatchRow.batch.in_(emptied)).execute()
+        rows = BatchRow.update(typed="{}", unkept="").where(
+            BatchRow.id.in_(among(list(of))), BatchRow.batch.in_(emptied)).execute()
         forms = CandidateDraft.delete().where(CandidateDraft.id.in_(old_forms(now).select(CandidateDraft.id))).execute()
     return int(rows + forms)
 

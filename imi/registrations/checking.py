@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 
@@ -30,6 +30,7 @@ class Row:
     typed: Mapping[str, str]
     changed_by: str = ""
     changed_at: datetime | None = None
+    unkept: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

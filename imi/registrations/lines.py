@@ -38,7 +38,7 @@ def lines_of(centre: Centre, batches: Mapping[int, tuple[Course | None, Given]])
 def _rows(centre: Blank, batches: Blank) -> Any:
     return (
         at(centre, BatchRow.batch.alias("row_batch"), BatchRow.id.alias("row_id"), BatchRow.position.alias("row_position"),
-           BatchRow.edition.alias("row_edition"), BatchRow.typed, Person.name.alias("row_by"),
+           BatchRow.edition.alias("row_edition"), BatchRow.typed, BatchRow.unkept, Person.name.alias("row_by"),
            BatchRow.changed_at.alias("row_at"))
         .join_from(Candidate, BatchRow, on=(BatchRow.candidate == Candidate.id))
         .join(Person, on=(BatchRow.changed_by == Person.id))
@@ -50,7 +50,8 @@ def _rows(centre: Blank, batches: Blank) -> Any:
 
 def _row(row: dict[str, Any], given: Given) -> Row:
     texts = TRAINING.written_out(typed(row["typed"]), given)
-    return Row(row["row_id"], row["row_position"], row["row_edition"], texts, row["row_by"], row["row_at"])
+    return Row(row["row_id"], row["row_position"], row["row_edition"], texts, row["row_by"], row["row_at"],
+               typed(row["unkept"]))
 
 
 def already_of(centre: Centre, candidates: Collection[int]) -> dict[int, tuple[Already, ...]]:

@@ -51,7 +51,10 @@ class Batch(Table):
 
 
 class BatchRow(Table):
-    """One candidate of a batch. `typed` is JSON: the four programme values, and any text not valid yet."""
+    """One candidate of a batch. `typed` is JSON: the four programme values, and any text not valid yet.
+
+    `unkept` is JSON of what stands in the row's open boxes and was not kept: it decides nothing.
+    """
 
     id = AutoField()
     centre = ref(Centre)
@@ -59,6 +62,7 @@ class BatchRow(Table):
     candidate = their_candidate()
     position = IntegerField()
     typed = TextField(default="{}")
+    unkept = TextField(default="", constraints=[SQL("DEFAULT ''")])
     edition = IntegerField(default=1)
     changed_by = ref(Person)
     changed_at = DateTimeField()

@@ -24,6 +24,8 @@ from imi.registrations.pasted import numbers_in
 from imi.rules.field import Given, Reading
 from imi.statements import many
 
+# So much of a box is kept before it is a value.
+LONGEST = 2_000
 # A pasted sheet may give several numbers for each candidate, and a statement takes only so many parameters.
 MOST_NUMBERS = 5 * MOST_ROWS
 NOTHING: Mapping[str, str] = {}
@@ -133,6 +135,7 @@ def edit(person: Person, batch: Batch, line: Line, texts: Mapping[str, str], edi
         touch(batch, person, "rows", 1)
         _refuse_stale(line, _now(batch, line), edition, kept)
         change_rows(person, batch, {line.row.id: kept}, given)
+        BatchRow.update(unkept="").where(BatchRow.id == line.row.id, BatchRow.batch == batch.id).execute()
     return reading
 
 
@@ -205,6 +208,20 @@ def supply(centre: Centre, person: Person, batch: Batch, line: Line, texts: Mapp
     return reading
 
 
+def keep_typed(batch: Batch, line: Line, texts: Mapping[str, str], given: Given) -> None:
+    """Keep what stands in a row's open boxes, so that leaving loses nothing. Neither the row nor the record has it yet."""
+    unkept = dict(line.row.unkept)
+    for name, text in texts.items():
+        value, _problems = APPRENTICESHIP[name].check(text, given)
+        if line.text(name) in (text.strip(), text.strip() if value is None else APPRENTICESHIP[name].store(value)):
+            unkept.pop(name, None)
+        else:
+            unkept[name] = text[:LONGEST]
+    BatchRow.update(unkept=json.dumps(unkept) if unkept else "").where(
+        BatchRow.id == line.row.id, BatchRow.batch.in_(Batch.select(Batch.id).where(
+            Batch.id == batch.id, Batch.centre == batch.centre_id, Batch.state == "draft"))).execute()
+
+
 def _refuse_filled(line: Line, texts: Mapping[str, str], gaps: Collection[str], was: Mapping[str, str], given: Given) -> None:
     """What a colleague entered in the meantime, and is something else, is theirs, and is shown beside one's own."""
     stored = line.texts
@@ -222,7 +239,7 @@ def _whole_card(held: Held, right: dict[str, Any]) -> dict[str, Any]:
 
 
 def _replace(person: Person, batch: Batch, line: Line, typed: Mapping[str, str]) -> None:
-    BatchRow.update(typed=json.dumps(typed), edition=BatchRow.edition + 1, changed_by=person, changed_at=now()).where(
+    BatchRow.update(typed=json.dumps(typed), unkept="", edition=BatchRow.edition + 1, changed_by=person, changed_at=now()).where(
         BatchRow.id == line.row.id, BatchRow.batch == batch.id).execute()
 
 

@@ -231,7 +231,7 @@ def _write_lines(centre: Centre, receipt: Receipt, screen: Screen, lines: Sequen
         " w.reason, w.person_id, w.at FROM registration g JOIN batch_row r ON r.candidate_id = g.candidate_id"
         " AND r.removed_at IS NULL AND r.batch_id = ? JOIN confirmed_warning w ON w.batch_row_id = r.id"
         " AND w.registration_id IS NULL WHERE g.receipt_id = ?"), (screen.batch.id, receipt.id))
-    BatchRow.update(typed="{}").where(BatchRow.batch == screen.batch.id).execute()
+    BatchRow.update(typed="{}", unkept="").where(BatchRow.batch == screen.batch.id).execute()
 
 
 def _reasons(lines: Sequence[Line]) -> dict[int, str]:

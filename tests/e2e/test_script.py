@@ -168,3 +168,24 @@ def test_arrows_go_through_what_was_found_and_escape_goes_back(batch: Page) -> N
     batch.keyboard.press("ArrowDown")
     batch.keyboard.press("Escape")
     expect(batch.locator("#q")).to_be_focused()
+
+
+def test_what_was_typed_and_not_kept_is_there_again_after_leaving(batch: Page, server: Any) -> None:
+    number = server.world.candidate(uln=None)
+    batch.keyboard.type(f"{number}")
+    batch.keyboard.press("Enter")
+    row = batch.locator("tbody[id^=row-]")
+    row.get_by_role("button", name="missing").click()
+    batch.get_by_role("textbox", name="ULN").fill("123")
+    row.get_by_role("button", name="Edit").focus()
+    expect(batch.locator("tr.prompt")).to_be_visible()
+    batch.locator("#defaults").get_by_role("button", name="Change").click()
+    batch.locator("#default-epa_on").fill("next summer")
+    # Straight away: on the way out of the box it is kept.
+    batch.get_by_role("link", name="Home").first.click()
+    batch.go_back()
+    batch.reload()
+    expect(batch.locator("#default-epa_on")).to_have_value("next summer")
+    batch.locator("tbody[id^=row-]").get_by_role("button", name="to fix").or_(
+        batch.locator("tbody[id^=row-]").get_by_role("button", name="missing")).first.click()
+    expect(batch.get_by_role("textbox", name="ULN")).to_have_value("123")

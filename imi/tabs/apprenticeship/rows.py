@@ -179,6 +179,9 @@ def supply(reference: str, row: int) -> Answer:
     line = seen.line(row)
     texts = {name: text for name, text in request.form.items() if name in APPRENTICESHIP}
     was = {name: request.form[f"was_{name}"] for name in APPRENTICESHIP.names if f"was_{name}" in request.form}
+    actions.keep_typed(seen.batch, line, texts, seen.given)
+    if wanted_block() == "draft_state":
+        return shown(reference, ("draft_state",), also=())
     try:
         reading = actions.supply(current_centre(), current_person(), seen.batch, line, texts, seen.given, was)
     except Conflict as conflict:
@@ -257,6 +260,9 @@ def save_edit(reference: str, row: int) -> Answer:
     seen = again(reference)
     line, texts = seen.line(row), {name: request.form[name] for name in PROGRAMME if name in request.form}
     edition = request.form.get("edition", default=line.row.edition, type=whole)
+    actions.keep_typed(seen.batch, line, texts, seen.given)
+    if wanted_block() == "draft_state":
+        return shown(reference, ("draft_state",), also=())
     try:
         reading = actions.edit(current_person(), seen.batch, line, texts, edition, seen.given)
     except Conflict as conflict:

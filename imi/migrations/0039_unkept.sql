@@ -1,0 +1,1 @@
+ALTER TABLE "batch_row" ADD COLUMN "unkept" TEXT NOT NULL DEFAULT '';

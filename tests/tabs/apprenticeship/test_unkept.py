@@ -1,0 +1,82 @@
+"""What was typed on the batch screen and not kept yet is there again after somebody left and came back."""
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from batches import holding
+
+from imi.candidates.models import Candidate
+from imi.candidates.queries import find
+from imi.registrations.models import Batch, BatchRow
+
+
+@pytest.fixture
+def gap(portal: Any) -> tuple[str, int]:
+    """The address of a batch with somebody who lacks a ULN and a telephone, and of the row."""
+    number = portal.world.candidate(uln=None, phone=None)
+    address = holding(portal, str(number))
+    return address, BatchRow.get().id
+
+
+def test_a_text_in_a_rows_prompt_is_kept_on_change_and_decides_nothing(registrar: Any, gap: tuple[str, int]) -> None:
+    address, row = gap
+    before = BatchRow.get().edition
+    page = registrar.fragment(f"{address}/candidates/{row}/missing", "draft-state", {"uln": "1000000043", "phone": "no idea"})
+    assert page.status == 200
+    assert (BatchRow.get().typed.count("1000000043"), BatchRow.get().edition) == (0, before)
+    assert Candidate.get(Candidate.id == BatchRow.get().candidate_id).uln is None
+    again = registrar.get(f"{address}/candidates/{row}/missing")
+    form = again.form("tr.prompt form")
+    assert (form["uln"], form["phone"]) == ("1000000043", "no idea")
+    assert "What was typed here before and not kept stands here again" in again.text
+    kept = registrar.submit(again, "tr.prompt form", phone="0117 496 0860")
+    assert kept.status == 200
+    assert BatchRow.get().unkept == ""
+    assert Candidate.get(Candidate.id == BatchRow.get().candidate_id).uln == "1000000043"
+
+
+def test_a_text_in_a_rows_prompt_falls_where_the_record_has_a_value(registrar: Any, portal: Any, gap: tuple[str, int]) -> None:
+    address, row = gap
+    registrar.fragment(f"{address}/candidates/{row}/missing", "draft-state", {"uln": "123"})
+    Candidate.update(uln="1000000043", edition=Candidate.edition + 1).where(Candidate.id == BatchRow.get().candidate_id).execute()
+    prompt = registrar.get(f"{address}/candidates/{row}/missing")
+    assert "uln" not in prompt.form("tr.prompt form")
+    assert "123" not in prompt.one("tr.prompt").get_text()
+    assert find(portal.world.north, Candidate.get(Candidate.uln == "1000000043").number).values["uln"] == "1000000043"
+
+
+def test_a_text_in_a_rows_edit_is_kept_on_change_and_what_is_as_it_was_is_not(registrar: Any, gap: tuple[str, int]) -> None:
+    address, row = gap
+    form = registrar.get(f"{address}/candidates/{row}/edit").form(f"#row-{row} form")
+    registrar.fragment(f"{address}/candidates/{row}", "draft-state", {**form, "starts_on": "31/2/2026"})
+    assert BatchRow.get().unkept == '{"starts_on": "31/2/2026"}'
+    page = registrar.get(f"{address}/candidates/{row}/edit")
+    assert page.form(f"#row-{row} form")["starts_on"] == "31/2/2026"
+    # The row itself has its day still.
+    assert "2026-09-01" in BatchRow.get().typed
+    registrar.submit(page, f"#row-{row} form", starts_on="2/9/2026")
+    assert (BatchRow.get().unkept, "2026-09-02" in BatchRow.get().typed) == ("", True)
+
+
+def test_a_refusal_keeps_it_too_and_a_batch_that_is_no_draft_takes_nothing(
+    registrar: Any, portal: Any, gap: tuple[str, int],
+) -> None:
+    address, row = gap
+    taken = Candidate.get(Candidate.number == 1000001).uln
+    assert registrar.post(f"{address}/candidates/{row}/missing", {"uln": taken}).status == 422
+    assert registrar.get(f"{address}/candidates/{row}/missing").form("tr.prompt form")["uln"] == taken
+    Batch.update(state="discarded").execute()
+    registrar.fragment(f"{address}/candidates/{row}/missing", "draft-state", {"uln": "999"})
+    assert "999" not in BatchRow.get().unkept
+
+
+def test_defaults_are_kept_as_typed_on_change_without_being_used(registrar: Any, portal: Any) -> None:
+    reference = portal.world.batch("1000001")
+    address = f"/apprenticeships/registrations/batches/{reference}"
+    registrar.fragment(f"{address}/defaults", "draft-state", {"starts_on": "32/1/2026", "ends_on": "+18m", "epa_on": "soon",
+                                                              "funding_type": "EMPLOYER_PAID"})
+    form = registrar.get(f"{address}/defaults").form("#defaults-form")
+    assert [form[name] for name in ("starts_on", "ends_on", "epa_on", "funding_type")] == [
+        "32/1/2026", "+18m", "soon", "EMPLOYER_PAID"]
+    assert "2028-08-31" in BatchRow.get().typed
