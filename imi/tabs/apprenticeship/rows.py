@@ -289,11 +289,12 @@ def bulk(reference: str) -> Answer:
     lines = [line for line in seen.lines if line.row.id in ticked]
     if len(lines) != len(ticked) or not lines or name not in PROGRAMME:
         problem = "Tick the rows to change, and choose what to set"
-        return refused(seen, ("bulk",), bulk_problem=problem, say=problem)
+        return refused(seen, ("bulk",), bulk_problem=problem, bulk_typed=form, ticked=ticked, say=problem)
     text = form.get("bulk_funding" if name == "funding_type" else "value", "")
     reading = actions.set_for(current_person(), seen.batch, lines, name, text, seen.given)
     if reading.errors:
-        return refused(seen, ("bulk",), bulk_problem=reading.errors[0].message, say=reading.errors[0].message)
+        return refused(seen, ("bulk",), bulk_problem=reading.errors[0].message, say=reading.errors[0].message,
+                       bulk_typed=form, ticked=ticked)
     new = again(reference)
     without = [line for line in new.lines if line.row.id in ticked and NEEDS_START in {p.code for p in line.errors}]
     need = f". Without a start date to reckon from: {count(len(without), 'row')}" if without else ""

@@ -51,7 +51,7 @@ AT_REST: Mapping[str, Any] = {
     "here": "apprenticeship.batches", "filter": "", "focus": "", "course_problem": "", "question": None, "result": None,
     "linking": {}, "link_problem": None, "picker": None, "panel": None, "prompting": None, "editing": None, "line": None,
     "following": None, "lines_changed": (), "row_problems": {}, "row_texts": {}, "order_problems": (), "order_used": None,
-    "bulk_problem": None, "numbers_text": "", "numbers_problem": "", "undone": "",
+    "bulk_problem": None, "bulk_typed": {}, "ticked": (), "numbers_text": "", "numbers_problem": "", "undone": "",
     "conflict": None, "travels": False, "pre": "", "owned": "", "owner": {}, "screen_form": SCREEN_FORM,
 }
 

@@ -30,6 +30,7 @@ def test_a_text_in_a_rows_prompt_is_kept_on_change_and_decides_nothing(registrar
     form = again.form("tr.prompt form")
     assert (form["uln"], form["phone"]) == ("1000000043", "no idea")
     assert "What was typed here before and not kept stands here again" in again.text
+    assert not again.all("tr.prompt .err")
     kept = registrar.submit(again, "tr.prompt form", phone="0117 496 0860")
     assert kept.status == 200
     assert BatchRow.get().unkept == ""
@@ -80,3 +81,13 @@ def test_defaults_are_kept_as_typed_on_change_without_being_used(registrar: Any,
     assert [form[name] for name in ("starts_on", "ends_on", "epa_on", "funding_type")] == [
         "32/1/2026", "+18m", "soon", "EMPLOYER_PAID"]
     assert "2028-08-31" in BatchRow.get().typed
+
+
+def test_a_refused_change_of_several_rows_keeps_ticks_and_texts(registrar: Any, portal: Any) -> None:
+    address = holding(portal)
+    rows = [str(row.id) for row in BatchRow.select()]
+    page = registrar.post(f"{address}/candidates/bulk", {"row": rows[:1], "field": "epa_on", "value": "soon"})
+    assert page.status == 422
+    assert [box["value"] for box in page.all("input[name=row]") if box.has_attr("checked")] == rows[:1]
+    assert {box["value"] for box in page.all("input[name=value]")} == {"soon"}
+    assert {one["value"] for one in page.all("select[name=field] option") if one.has_attr("selected")} == {"epa_on"}
