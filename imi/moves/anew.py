@@ -1,6 +1,8 @@
 """One candidate registered in place of an earlier registration: on another package, or at another centre."""
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -63,6 +65,12 @@ class Plan:
         return (*self.reading.warnings, *(p for p in self.more if p.severity == "warning"))
 
     @property
+    def warned(self) -> str:
+        """Stands for these warnings in a form: a tick fits what was shown beside it, and nothing else."""
+        shown = [(one.field, one.code, one.value) for one in self.warnings]
+        return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16]
+
+    @property
     def needs_reason(self) -> bool:
         """Whether confirming them takes a reason in words."""
         return any(needs_reason(one) for one in self.warnings)
@@ -117,8 +125,10 @@ def _offered(centre: Centre, version_id: int, code: str, today: date, *, goes_on
     return standard, offer
 
 
-def agree(made: Plan, *, confirmed: bool, reason: str = "") -> None:
+def agree(made: Plan, *, confirmed: bool | str, reason: str = "") -> None:
     """Go on only where nothing stands in the way and every warning is confirmed, with a reason where one is needed.
+
+    `confirmed` names the warnings that were shown (`Plan.warned`), or says of all that there are whether they are.
 
     Raises NotAgreed.
     """
@@ -126,7 +136,7 @@ def agree(made: Plan, *, confirmed: bool, reason: str = "") -> None:
         raise NotAgreed(made, made.errors[0].message, field=made.errors[0].field)
     if made.needs_reason and not reason.strip():
         raise NotAgreed(made, "Say why the candidate is registered again", field="reason")
-    if made.warnings and not confirmed:
+    if made.warnings and confirmed is not True and confirmed != made.warned:
         raise NotAgreed(made, "Confirm what is unusual, or correct it")
 
 

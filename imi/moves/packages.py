@@ -17,7 +17,7 @@ from imi.moves.queries import Registered, registered
 from imi.people.models import Person
 from imi.registrations.batches import agreed_order
 from imi.registrations.models import Receipt
-from imi.words import day
+from imi.words import day, money
 
 
 class AnotherPrice(Conflict):
@@ -62,8 +62,8 @@ def _refuse_paid(centre: Centre, line: Registered, code: str, today: date) -> No
 
 
 def change(centre: Centre, person: Person, receipt: str, number: int, code: str, *, pence: int | None, purchase_order: str,
-           confirmed: bool, edition: int, today: date, texts: Mapping[str, str] = {}, reason: str = "", public_url: str = "",
-           after: After = nothing) -> Receipt:
+           confirmed: bool | str, edition: int, today: date, texts: Mapping[str, str] = {}, reason: str = "",
+           public_url: str = "", after: After = nothing) -> Receipt:
     """Register on another package in place of the one; the new receipt.
 
     Inside the undo window the old registration is cancelled and not charged, afterwards it is withdrawn. `pence` is the
@@ -77,7 +77,8 @@ def change(centre: Centre, person: Person, receipt: str, number: int, code: str,
         made = planned(centre, line, code, today, texts)
         agree(made, confirmed=confirmed, reason=reason)
         if made.offer.pence != pence:
-            raise AnotherPrice
+            raise AnotherPrice(f"The price has changed since you opened this page: it was {money(pence)}, and is "
+                               f"{money(made.offer.pence)} now. Look at it again")
         made = brought_up_to_date(centre, person, made, texts, line.receipt)
         state = "cancelled" if line.may_undo(today) else "withdrawn"
         action = move(centre, person, [line], ("active",), state, today, text=f"Changed to {code}")

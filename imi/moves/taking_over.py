@@ -47,7 +47,7 @@ def completing(centre: Centre, seen: Going, held: Held, texts: Mapping[str, str]
     return plan(centre, held, texts, seen.version_id, seen.code, today, instead_of=seen.registration_id, goes_on=True)
 
 
-def complete(centre: Centre, person: Person, number: int, texts: Mapping[str, str], *, purchase_order: str, confirmed: bool,
+def complete(centre: Centre, person: Person, number: int, texts: Mapping[str, str], *, purchase_order: str, confirmed: bool | str,
              today: date, reason: str = "", public_url: str = "", after: After = nothing) -> Receipt:
     """Take the registration over: the old one is transferred, a new one begins, in one transaction; the new receipt.
 

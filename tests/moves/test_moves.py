@@ -153,6 +153,22 @@ def test_a_change_of_package_ends_the_one_and_begins_the_other_at_its_price(
     assert Letter.select().where(Letter.receipt == fresh.id, Letter.kind == "confirmation").count() == 2
 
 
+def test_a_tick_confirms_what_was_shown_beside_it_and_a_price_names_its_amount(world: Any, receipt: str) -> None:
+    old, texts = line(world, receipt), {"ends_on": "1/12/2026"}
+    shown = packages.planned(world.north, old, "ACAP01B", TODAY, texts)
+    asked = {"pence": shown.offer.pence, "purchase_order": "", "edition": old.edition, "today": TODAY}
+    for odd in ("2/12/2026", "1/12/2033"):
+        with pytest.raises(NotAgreed, match="Confirm what is unusual"):
+            packages.change(world.north, world.registrar, receipt, 1, "ACAP01B", confirmed=shown.warned,
+                            texts={"ends_on": odd}, **asked)
+    with pytest.raises(Conflict, match=r"it was £1\.00, and is £360\.00 now"):
+        packages.change(world.north, world.registrar, receipt, 1, "ACAP01B", confirmed=shown.warned, texts=texts,
+                        **{**asked, "pence": 100})
+    assert line(world, receipt).state == "active"
+    packages.change(world.north, world.registrar, receipt, 1, "ACAP01B", confirmed=shown.warned, texts=texts, **asked)
+    assert line(world, receipt).state == "cancelled"
+
+
 def test_a_change_of_package_is_refused_where_it_does_not_fit_and_nothing_is_half_done(world: Any, receipt: str) -> None:
     old = line(world, receipt)
 

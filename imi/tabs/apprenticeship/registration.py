@@ -125,6 +125,11 @@ def with_both(refusal: Refused) -> str:
     return refusal.message + "".join(both)
 
 
+def confirmed() -> bool | str:
+    """What the tick beside a plan's warnings says: those that were shown beside it."""
+    return request.form.get("warned", True) if "confirmed" in request.form else False
+
+
 def plan_form(made: Plan, *, wrong: bool) -> RecordForm:
     """The fields of a plan that can be filled in; what is wrong stands on them where it was sent, or cannot stay as it is."""
     asked = [name for name in APPRENTICESHIP.names if name in made.asked]
@@ -143,7 +148,7 @@ def change_package(reference: str, line: int) -> Answer:
     try:
         receipt = packages.change(
             current_centre(), current_person(), reference, line, form.get("package", ""), pence=form.get("pence", type=whole),
-            purchase_order=form.get("purchase_order", ""), confirmed="confirmed" in form, texts=asked_texts(),
+            purchase_order=form.get("purchase_order", ""), confirmed=confirmed(), texts=asked_texts(),
             reason=form.get("reason", ""), edition=form.get("edition", 0, type=whole), today=today(), **outside.letters())
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422

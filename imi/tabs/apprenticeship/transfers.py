@@ -13,7 +13,7 @@ from imi.moves import going, taking_over
 from imi.moves import transfers as moving
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.receipts import SUBMITTED
-from imi.tabs.apprenticeship.registration import asked_texts, plan_form, with_both
+from imi.tabs.apprenticeship.registration import asked_texts, confirmed, plan_form, with_both
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.web import outside
 from imi.web.respond import Answer, done, page
@@ -122,7 +122,7 @@ def complete_transfer(number: int) -> Answer:
     form = request.form
     try:
         receipt = taking_over.complete(
-            current_centre(), current_person(), number, asked_texts(), confirmed="confirmed" in form,
+            current_centre(), current_person(), number, asked_texts(), confirmed=confirmed(),
             reason=form.get("reason", ""), purchase_order=form.get("purchase_order", ""), today=today(), **outside.letters())
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
