@@ -225,6 +225,41 @@ def test_of_two_editors_the_second_is_shown_both_values(visit: Callable[..., Any
     expect(pages[1].locator("tbody[id^=row-]")).to_contain_text("15 Sep 2026")
 
 
+def test_a_screen_that_another_window_overtook_says_so_and_its_own_changes_do_not(
+    visit: Callable[..., Any], server: Any,
+) -> None:
+    reference = server.world.batch("1000001")
+    here = visit()
+    page = here.sign_in("registrar")
+    here.open(f"{BATCHES}/{reference}")
+    for number in ("1000002", "1000003"):
+        page.locator("#numbers").fill(number)
+        page.locator("#numbers").press("Enter")
+        expect(page.locator("#rows tbody[id]")).to_have_count(int(number) - 1000000)
+    for text in ("PO 1", "PO 12"):
+        page.locator("#purchase_order").fill(text)
+        page.locator("#purchase_order").press("Tab")
+        here.settled()
+    expect(page.locator("#conflict")).to_be_empty()
+    expect(page.locator("#stale")).to_be_empty()
+    expect(page.locator("#summary .total")).to_have_text("£1,080.00")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.locator("#rows [name=gone]").first.click()
+    expect(other.locator("#rows tbody[id]")).to_have_count(2)
+    page.locator("#numbers").fill("1000004")
+    page.locator("#numbers").press("Enter")
+    expect(page.locator("#stale")).to_contain_text("by you in another window: 1 candidate removed. Show")
+    expect(page.locator("#summary .total")).to_have_count(0)
+    # A removal is a request like any other: it says which page asks.
+    page.locator("#rows [name=edit]").first.click()
+    expect(page.locator("#stale")).to_contain_text("1 candidate removed")
+    page.get_by_role("link", name="Show", exact=True).click()
+    expect(page.locator("#rows tbody[id]")).to_have_count(3)
+    expect(page.locator("#summary .total")).to_have_text("£1,080.00")
+    expect(page.locator("#stale")).to_be_empty()
+
+
 def test_undo_puts_a_removed_candidate_back_with_one_key(visit: Callable[..., Any], server: Any) -> None:
     reference = server.world.batch("1000001 1000002")
     mine = visit()

@@ -80,7 +80,8 @@ def differing(seen: Screen) -> list[tuple[str, str, str]]:
         found = [("Package", code, seen.offer.code if seen.offer else "Not chosen"), ("Price each", money(before), money(each)),
                  ("Candidates", number, str(seen.count)),
                  ("Total", money(None if before is None else before * int(number)), money(seen.pence))]
-    order = request.form.get("was_purchase_order", seen.batch.purchase_order)
+    order = request.form.get("was_purchase_order", seen.batch.purchase_order) if "fingerprint" in request.form else (
+        seen.batch.purchase_order)
     found.append((PURCHASE_ORDER.label, order or "None", seen.batch.purchase_order or "None"))
     return [one for one in found if one[1] != one[2]]
 
