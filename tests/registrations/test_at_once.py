@@ -64,7 +64,7 @@ def all_details(world: Any) -> Callable[[Any, int], Act]:
     return lambda who, n: _with(world.screen(reference), lambda seen: rows.correct(
         world.north, who, seen.batch, seen.lines[0], {
             **seen.lines[0].held.values, **seen.lines[0].reading.values, "starts_on": date(2026, 9, n + 2)},
-        seen.lines[0].held.edition, seen.lines[0].row.edition))
+        ("starts_on",)))
 
 
 def removal(world: Any) -> Callable[[Any, int], Act]:
@@ -75,7 +75,7 @@ def removal(world: Any) -> Callable[[Any, int], Act]:
 def record(world: Any) -> Callable[[Any, int], Act]:
     def act(who: Any, n: int) -> Act:
         held = find(world.north, 1000001)
-        looked = details.look(held, {"phone": f"0117 496 010{n}"}, world.given, ())
+        looked = details.look(held, {"phone": f"0117 496 010{n}"}, world.given, (), {})
         return lambda: details.change(world.north, who, held, looked)
 
     return act
@@ -84,7 +84,7 @@ def record(world: Any) -> Callable[[Any, int], Act]:
 def position(world: Any) -> Callable[[Any, int], Act]:
     def act(who: Any, n: int) -> Act:
         held = find(world.north, 1000001)
-        looked = details.look(held, {"position": f"Fitter {n}"}, world.given, ())
+        looked = details.look(held, {"position": f"Fitter {n}"}, world.given, (), {})
         return lambda: details.change(world.north, who, held, looked)
 
     return act
