@@ -49,7 +49,7 @@ NAMESAKE = {"first_names": "Xanthippe", "surname": "Quixworthy", "date_of_birth"
 def left(portal: Any, tmp_path: Path) -> dict[str, str]:
     """All that is kept, by where: tables, the bytes of the database, and every file of the instance with what is packed in it."""
     portal.world  # noqa: B018  the database behind the pages
-    found = {table._meta.table_name: "\n".join(map(str, table.select().tuples())) for table in TABLES}
+    found = {table._meta.table_name: "\n".join(" ".join(map(str, line)) for line in table.select().tuples()) for table in TABLES}
     files = [file for file in portal.settings.instance_path.rglob("*") if file.is_file()]
     if is_sqlite():
         db.close()
