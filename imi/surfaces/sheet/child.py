@@ -19,7 +19,8 @@ sys.path.insert(0, os.path.dirname(__file__))
 from child_archive import Refused, look_into  # type: ignore[import-not-found]
 from child_grid import Grid, grid, told  # type: ignore[import-not-found]
 
-MEMORY = 512 * 1024 * 1024
+# What one file may cost: all that the process has, its own start included.
+MEMORY = 250 * 1024 * 1024
 SECONDS = 10
 HEADING_WITHIN, FEWEST_HEADINGS = 30, 3
 OURS = ("problems", "status")

@@ -12,6 +12,9 @@ from child_open import hidden  # type: ignore[import-not-found]
 
 PARTS_AT_MOST = 2_000
 UNPACKED_AT_MOST = 200 * 1024 * 1024
+# Texts that the cells of a workbook share: the reader builds each before it looks at a cell. The longest list has a third of it.
+STRINGS_AT_MOST = 1_000_000
+STRING = re.compile(rb"<si[\s/>]")
 PIECE = 1 << 20
 # Cells beyond column CV, the hundredth, or beyond the last row there is; only cells beyond Z or row 999,999 can be such.
 PERHAPS_FAR = re.compile(rb' r="[A-Z](?:[A-Z-]|[0-9]{7})')
@@ -63,9 +66,13 @@ def _looked_at(name: str, pieces: Iterator[bytes]) -> bytes | None:
     """A part's bytes where they are needed once more, None of others; each is gone through."""
     is_sheet = name.startswith("xl/worksheets/") and not name.endswith(".rels")
     wanted = name in ("xl/workbook.xml", "content.xml") or name.endswith(".rels")
-    kept, tail = [], b""
+    kept, tail, strings = [], b"", 0
     for piece in pieces:
         seen, tail = tail + piece, piece[-64:]
+        if name.endswith("sharedStrings.xml"):
+            strings += len(STRING.findall(piece))
+            if strings > STRINGS_AT_MOST:
+                raise Refused("too_large")
         # A single character is found much faster than an expression, and few sheets have this one.
         if b"!" in seen and name.endswith((".xml", ".rels")) and DECLARED.search(seen):
             raise Refused("declared")
