@@ -18,6 +18,7 @@ from imi.registrations.models import Receipt
 from imi.uploads.checking import Checked, SheetLine
 from imi.uploads.columns import match
 from imi.uploads.headings import ReadSheet
+from imi.uploads.judged import keep
 from imi.uploads.lines import Row, stored
 from imi.uploads.models import Upload
 from imi.uploads.ready import Ready, orders_of
@@ -82,7 +83,8 @@ def _registered(centre: Centre, person: Person, file: Arrived, wish: Wish, today
     columns = match(file.sheet.headings)
     upload = open_upload(centre, person, file.file_name, file.digest, file.key, told(file.sheet, columns), "checking", False)
     record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
-    rows = list(_checked(Whole(centre, today), each_line(file.sheet, columns), wish))
+    whole = Whole(centre, today)
+    rows = list(_checked(whole, each_line(file.sheet, columns), wish))
     ready = [row.checked for row in rows if row.state == "ready"]
     waiting = len(rows) - len(ready)
     receipt, became = None, {}
@@ -101,6 +103,8 @@ def _registered(centre: Centre, person: Person, file: Arrived, wish: Wish, today
     if receipt is not None:
         note_confirmed(centre, upload, receipt)
     settle_rest(centre, upload, waiting if receipt is not None else 0, today)
+    if receipt is None:
+        keep(upload, whole.mark)
     return Outcome(upload, receipt, waiting)
 
 

@@ -20,7 +20,8 @@ OPEN_UPLOADS, OPEN_ROWS = ("problems", "ready", "part"), ("problem", "warning", 
 class Upload(Table):
     """A workbook that was sent. `read` is JSON of what is told about the reading: sheet, headings, what was left out.
 
-    `file_key` is the name under which the file itself is kept, NULL once retention removed it.
+    `judged` is JSON of what its rows were judged by. `file_key` is the name under which the file itself is kept, NULL once
+    retention removed it.
     """
 
     id = AutoField()
@@ -37,6 +38,7 @@ class Upload(Table):
     edition = IntegerField(default=1)
     person = ref(Person)
     at = DateTimeField()
+    judged = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         constraints = [together("centre_id", "id")]

@@ -13,7 +13,7 @@ from imi.centres.models import Centre
 from imi.uploads.checking import Checked
 from imi.uploads.models import Upload, UploadRow
 from imi.uploads.receiving import open_rows, state_of, stored_problems
-from imi.uploads.report import upload as load
+from imi.uploads.report import up_to_date
 from imi.uploads.whole import Whole, line
 
 
@@ -73,8 +73,8 @@ class Ready:
 
 
 def ready(centre: Centre, reference: str, today: date) -> Ready:
-    """What is ready of an upload as it stands, or Unknown. It writes nothing."""
-    found = load(centre, reference)
+    """What is ready of an upload as it stands, or Unknown."""
+    found = up_to_date(centre, reference, today)
     whole, checked = Whole(centre, today), []
     # All open rows are looked at, as when they are registered: what is said of one may hang on another.
     for rows in open_rows(centre, found):

@@ -20,6 +20,7 @@ from imi.uploads.checking import Checked, SheetLine
 from imi.uploads.columns import FEWEST_COLUMNS, Columns, match
 from imi.uploads.guessing import is_to_match
 from imi.uploads.headings import ReadSheet, kept_of, samples
+from imi.uploads.judged import keep
 from imi.uploads.kept import numbers
 from imi.uploads.lines import Row, lines, stored
 from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadReceipt, UploadRow
@@ -136,6 +137,7 @@ def _insert_checked(centre: Centre, upload: Upload, lines: Sequence[SheetLine], 
             NewRow(stored(read), one, state_of(one, {}), one.held.id if one.held else None)
             for read, one in zip(piece, checked, strict=True)])
     settle(upload)
+    keep(upload, whole.mark)
 
 
 class NewRow(NamedTuple):
@@ -177,6 +179,7 @@ def rechecked(centre: Centre, upload: Upload, today: date) -> Iterator[list[Chec
         states = keep_checked(upload, checked, rows)
         yield [one for one, state in zip(checked, states, strict=True) if state == "ready"]
     settle(upload)
+    keep(upload, whole.mark)
 
 
 def open_rows(centre: Centre, upload: Upload) -> Iterator[list[OpenRow]]:

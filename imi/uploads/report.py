@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from peewee import JOIN, fn
@@ -14,6 +15,7 @@ from imi.database import Unknown
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import tidy
+from imi.uploads.again import bring_up_to_date
 from imi.uploads.fields import BY_NAME, STANDARD
 from imi.uploads.groups import Group, groups, rows_put_right
 from imi.uploads.kept import causes
@@ -109,12 +111,19 @@ def upload(centre: Centre, reference: str) -> Upload:
     return found
 
 
-def report(centre: Centre, reference: str, opened: str = "") -> Report:
+def up_to_date(centre: Centre, reference: str, today: date) -> Upload:
+    """The same, its rows judged by what is true now."""
+    found = upload(centre, reference)
+    bring_up_to_date(centre, [found], today)
+    return found
+
+
+def report(centre: Centre, reference: str, today: date, opened: str = "") -> Report:
     """Everything that the page of an upload shows, or Unknown. Its statements do not depend on the rows.
 
     `opened` is the key of the group of which every row is wanted.
     """
-    found = upload(centre, reference)
+    found = up_to_date(centre, reference, today)
     counts = Counter(dict(UploadRow.select(UploadRow.state, fn.COUNT(UploadRow.id)).where(
         UploadRow.centre == centre, UploadRow.upload == found.id).group_by(UploadRow.state).tuples()))
     last = last_change(found)
@@ -164,8 +173,10 @@ def listed(centre: Centre, found: Upload, view: str, number: int) -> list[Listed
             for row, state, cells, fixed, reference, line, *person in rows]
 
 
-def uploads(centre: Centre, limit: int = 20) -> list[Upload]:
+def uploads(centre: Centre, today: date, limit: int = 20) -> list[Upload]:
     """The centre's uploads, newest first, each with who sent it (`by`), how many rows are `to_fix` and how many `to_look_at`."""
+    listed = Upload.select().where(Upload.centre == centre, Upload.state != "cancelled").order_by(Upload.id.desc()).limit(limit)
+    bring_up_to_date(centre, listed, today)
     to_fix, to_look_at = (UploadRow.select(fn.COUNT(UploadRow.id)).where(
         UploadRow.upload == Upload.id, UploadRow.state == state) for state in ("problem", "warning"))
     return list(Upload.select(Upload, Person.name.alias("by"), to_fix.alias("to_fix"), to_look_at.alias("to_look_at"))

@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from imi.centres.models import Centre
+from imi.uploads.again import bring_up_to_date
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadReceipt, UploadRow
 
 
@@ -26,14 +28,17 @@ class Rest:
     rows: int
 
 
-def unfinished(centre: Centre, limit: int) -> list[Unfinished]:
-    """The centre's unfinished spreadsheets, newest first."""
+def unfinished(centre: Centre, limit: int, today: date) -> list[Unfinished]:
+    """The centre's unfinished spreadsheets, newest first, their rows judged by what is true now."""
+    bring_up_to_date(centre, _newest(centre, Upload.select(), limit), today)
     to_fix = UploadRow.select(fn.COUNT(UploadRow.id)).where(
         UploadRow.upload == Upload.id, UploadRow.state.in_(("problem", "warning")))
-    rows = (Upload.select(Upload.reference, Upload.file_name, to_fix)
-            .where(Upload.centre == centre, Upload.state.in_(OPEN_UPLOADS))
-            .order_by(Upload.id.desc()).limit(limit).tuples())
+    rows = _newest(centre, Upload.select(Upload.reference, Upload.file_name, to_fix), limit).tuples()
     return [Unfinished(*row) for row in rows]
+
+
+def _newest(centre: Centre, query: ModelSelect, limit: int) -> ModelSelect:
+    return query.where(Upload.centre == centre, Upload.state.in_(OPEN_UPLOADS)).order_by(Upload.id.desc()).limit(limit)
 
 
 def rest_of(centre: Centre, receipt: int) -> Rest | None:

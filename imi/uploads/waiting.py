@@ -17,6 +17,7 @@ from imi.uploads.columns import mapped, match, of_another
 from imi.uploads.correcting import correct
 from imi.uploads.guessing import is_to_match
 from imi.uploads.headings import ReadSheet, samples
+from imi.uploads.judged import keep
 from imi.uploads.letters import write_checked
 from imi.uploads.models import Upload, UploadJob
 from imi.uploads.places import reading
@@ -179,7 +180,7 @@ def _ended(centre: Centre, upload: Upload, work: Work, state: str, said: str) ->
 
 def _check(centre: Centre, upload: Upload, job: UploadJob, work: Work) -> None:
     """checking → problems or ready. Rows checked before are only looked at again, for what they share with later ones."""
-    whole = Whole(centre, work.today)
+    whole, at_first = Whole(centre, work.today), not job.checked_to
     for some in open_rows(centre, upload):
         found = whole.check([line(*row[:4]) for row in some])
         if some[-1][0] <= job.checked_to:
@@ -191,6 +192,9 @@ def _check(centre: Centre, upload: Upload, job: UploadJob, work: Work) -> None:
             if not _comes_to(upload, job, some[-1][0]):
                 return
             keep_checked(upload, found, some)
+    if at_first:
+        keep(upload, whole.mark)
+    # What another worker checked before may have changed since: it is judged again when it is shown.
     _settled(centre, upload, work)
 
 

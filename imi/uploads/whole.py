@@ -19,6 +19,7 @@ from imi.uploads.beside import Beside, Others, name_of
 from imi.uploads.checking import Checked, SheetLine, check
 from imi.uploads.damage import EITHER, is_ordered_alike, repair
 from imi.uploads.fields import CANDIDATE_NUMBER, ULN_DIGITS
+from imi.uploads.judged import mark
 from imi.uploads.known import Asked, Known, courses, known, namesakes
 from imi.uploads.plain import Plain
 
@@ -53,13 +54,15 @@ class Whole:
     def __init__(self, centre: Centre, today: date) -> None:
         self._centre = centre
         self._courses = courses(centre, today)
+        # Taken before anything is looked up: what changes meanwhile is judged again.
+        self.mark = mark(self._courses)
         self._many = Many(APPRENTICESHIP, self._courses.given)
         self._plain = Plain(self._courses, self._many)
         self._beside = Beside()
 
     def check(self, lines: Sequence[SheetLine]) -> list[Checked]:
         """The next lines checked, in their order."""
-        seen = known(self._centre, self._courses, _asked(lines, self._courses.given))
+        seen = known(self._centre, self._courses, asked(lines, self._courses.given))
         checked = self._by_themselves(lines, seen)
         names = [name_of(one) for one in checked]
         return list(map(self._beside.looked_at, checked, names, repeat(_others(self._centre, checked, names))))
@@ -106,7 +109,7 @@ def _others(centre: Centre, rows: Sequence[Checked], names: Sequence[str]) -> Ot
     return Others(namesakes(centre, strangers), of_address(centre, emails))
 
 
-def _asked(lines: Iterable[SheetLine], given: Given) -> Asked:
+def asked(lines: Iterable[SheetLine], given: Given) -> Asked:
     """What rows name by what is read of their cells, as the check reads them: a number may be written in many ways."""
     numbers, ulns = set(), set()
     for one in lines:

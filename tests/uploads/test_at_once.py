@@ -21,7 +21,7 @@ WROTE = ("candidate", "centre_candidate", "employer", "employment", "registratio
          "upload", "upload_row", "upload_problem", "upload_receipt", "audit")
 # What is another each time: references and keys, and the form by which a page is saved.
 ONES_OWN = frozenset({"reference", "action", "cause", "file_key", "file_hash", "body", "subject", "edition", "id", "key",
-                      "message_id"})
+                      "judged", "message_id"})
 
 MADE = frozenset({"candidate_id", "registered_as_id", "employer_id", "employment_id", "registration_id", "receipt_id",
                   "upload_id", "thing_id"})
@@ -30,7 +30,7 @@ MADE = frozenset({"candidate_id", "registered_as_id", "employer_id", "employment
 def by_pages(world: Any, *rows: dict[str, Any]) -> None:
     """The same as somebody does it who looks at every page, confirms every warning and registers what is ready."""
     upload = receiving.receive(world.north, world.registrar, "list.xlsx", "of the file", "of the file", sheet(*rows), TODAY)
-    for group in report(world.north, upload.reference).warnings:
+    for group in report(world.north, upload.reference, world.today).warnings:
         repairing.confirm(world.north, world.registrar, upload, group.field, group.code, TODAY)
     seen = ready(world.north, upload.reference, TODAY)
     registering.register(world.north, world.registrar, upload.reference, key="the-key-of-a-form", fingerprint=seen.fingerprint,

@@ -19,7 +19,7 @@ def many(world: Any, upload: Upload) -> None:
 
 
 def confirmed(world: Any, upload: Upload) -> None:
-    group = next(one for one in report(world.north, upload.reference).warnings if one.field == "surname")
+    group = next(one for one in report(world.north, upload.reference, world.today).warnings if one.field == "surname")
     repairing.confirm(world.north, world.registrar, upload, group.field, group.code, TODAY)
 
 
@@ -50,7 +50,7 @@ def test_a_row_that_moved_on_is_left_and_named(world: Any, change: Any, meanwhil
     upload = receiving.receive(world.north, world.registrar, "list.xlsx", "x", "x", sheet(
         row(employer_postcode="B33", surname="smith"), row(employer_postcode="B33", surname="jones")), TODAY)
     change(world, upload)
-    step = report(world.north, upload.reference).last_change.step
+    step = report(world.north, upload.reference, world.today).last_change.step
     meanwhile(world, upload)
     before = UploadRow.get(UploadRow.row == 2)
     done = undo(world.north, upload, TODAY, step)

@@ -32,7 +32,7 @@ STATES = {"problem": "To fix", "warning": "To confirm", "ready": "Ready", "left_
 def sheet_workbook(reference: str, book: str) -> Answer:
     """The centre's own list: with what is wrong beside each row, or with the corrections made here."""
     centre = current_centre()
-    found = reports.upload(centre, reference)
+    found = reports.up_to_date(centre, reference, today())
     places = found.said.get("columns")
     if places is None:
         raise Unknown("file")
@@ -81,7 +81,7 @@ def sheet_original(reference: str) -> Answer:
 def sheet_changes(reference: str) -> Answer:
     """Every value that is kept otherwise than it was sent, for the centre's own records: row, column, from, to, and why."""
     centre = current_centre()
-    found = reports.upload(centre, reference)
+    found = reports.up_to_date(centre, reference, today())
     made_here = [(*change, "Changed here") for change in reports.changes(found)]
     while_reading = [(one.row, one.label, visible(one.read), typed_day(one.kept), one.why) for one in kept(centre, found)]
     return table(("Row", "Column", "From", "To", "Why"), [*made_here, *while_reading], "csv", f"{found.reference}-changes")

@@ -31,7 +31,7 @@ def preview_remedy(reference: str) -> Answer:
     asked, found = wanted(request.args), load(current_centre(), reference)
     if not asked.rule or not found.has_report:
         return redirect(url_for(".sheet", reference=reference), 303)
-    seen = report(current_centre(), reference)
+    seen = report(current_centre(), reference, today())
     wrong = [] if asked.rule != remedies.FILL or asked.field not in BY_NAME else [
         problem for problem in BY_NAME[asked.field].check(asked.value, given(today()))[1] if problem.severity == "error"]
     if wrong:

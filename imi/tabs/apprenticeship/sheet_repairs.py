@@ -53,7 +53,7 @@ def repaired(reference: str, act: Callable[[Upload], Any], say: str, wrong: Call
         if again is not None and not isinstance(refusal, repairing.NotOpen):
             return again(refusal.message)
         return refused(reference, refusal.message, 409 if isinstance(refusal, Conflict) else 422)
-    seen = report(centre, reference)
+    seen = report(centre, reference, today())
     left = seen.counts["problem"] + seen.counts["warning"]
     still = f"{rows_said(left)} left" if left else f"All {rows_said(seen.counts['ready'])} are ready"
     found_wrong = wrong(seen)

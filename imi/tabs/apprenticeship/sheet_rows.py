@@ -13,7 +13,7 @@ from imi.tabs.apprenticeship.showing import crumbs
 from imi.uploads import repairing
 from imi.uploads.fields import BY_NAME, SHEET
 from imi.uploads.groups import agreed
-from imi.uploads.report import upload as load
+from imi.uploads.report import up_to_date
 from imi.uploads.whom import held_of
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, today
@@ -60,7 +60,7 @@ def whole_row(reference: str, row: int, conflict: Conflict | None = None, wrong:
     `wrong` is what is not right yet of what was just saved, or why it was not.
     """
     centre = current_centre()
-    upload = load(centre, reference)
+    upload = up_to_date(centre, reference, today())
     found = repairing.row_of(centre, upload, row)
     stands = repairing.texts_of(found)
     texts = {field.name: shown(field.name, stands.get(field.name, "")) for field in SHEET}

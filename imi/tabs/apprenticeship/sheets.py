@@ -110,7 +110,7 @@ def sheet(reference: str) -> Answer:
     if not seen.has_report:
         return on_its_way(seen)
     return page(TEMPLATE, fragments=("report", "job"),
-                **context(report(current_centre(), reference, request.args.get("group", ""))))
+                **context(report(current_centre(), reference, today(), request.args.get("group", ""))))
 
 
 def refused(reference: str, sentence: str, status: int, headers: Mapping[str, str] | None = None,
@@ -121,7 +121,7 @@ def refused(reference: str, sentence: str, status: int, headers: Mapping[str, st
     if not come.has_report:
         return on_its_way(come, sentence, status)
     return page(TEMPLATE, fragments=("report",), status=status, say=sentence, headers=headers,
-                **context(report(centre, reference), wrong=sentence, both=both))
+                **context(report(centre, reference, today()), wrong=sentence, both=both))
 
 
 @bp.get(f"{ONE}/review")

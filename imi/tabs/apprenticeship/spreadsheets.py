@@ -65,7 +65,7 @@ def _page(status: int = 200, **more: Any) -> Answer:
     return page(
         "apprenticeship/spreadsheets.html", instead="upload_form", fragments=("upload_form",), status=status,
         title="Spreadsheet", crumbs=crumbs(("Spreadsheet", None)),
-        here="apprenticeship.spreadsheets", uploads=uploads(centre), columns=instructions(MANDATORY, OPTIONAL),
+        here="apprenticeship.spreadsheets", uploads=uploads(centre, today()), columns=instructions(MANDATORY, OPTIONAL),
         packages=packages(),
         rows=[Choice(str(n), str(n)) for n in ROWS], types=", ".join(TYPES), megabytes=FILE_BYTES // 1024 ** 2,
         days=days, kept_until=lambda one: last_day(one, days), an_hour=UPLOADS_PER_HOUR,

@@ -21,4 +21,4 @@ def drafts() -> Answer:
     centre, number, per = current_centre(), page_number(), rows_per_page()
     rows, total = all_drafts(centre, today(), number, per)
     return page("drafts.html", title="Drafts", drafts=rows, total=total, number=number, pages=-(-total // per),
-                sheets=unfinished(centre, per), crumbs=[("Home", url_for(".home")), ("Drafts", None)])
+                sheets=unfinished(centre, per, today()), crumbs=[("Home", url_for(".home")), ("Drafts", None)])

@@ -70,7 +70,7 @@ def at_centre(centre: Centre, visitor: Visitor, today: date) -> Today:
         return Today(soon, blocks=_filled([own]))
     return Today(soon, drafts(centre, today, 1, SHOWN)[0], _filled((
         own,
-        _uploads(centre), _transfers(centre), _corrections(centre, today),
+        _uploads(centre, today), _transfers(centre), _corrections(centre, today),
         _pins(centre, visitor, today) if visitor.may("people") else None, _letters(centre))))
 
 
@@ -108,10 +108,10 @@ def _recovery_codes(person: Person) -> Block | None:
                                            f"{count(held.codes_left, 'recovery code')} left")])
 
 
-def _uploads(centre: Centre) -> Block:
+def _uploads(centre: Centre, today: date) -> Block:
     items = [Item(f"{one.reference}: {one.file_name}", url_for("apprenticeship.sheet", reference=one.reference),
                   f"{count(one.to_fix, 'row')} to fix" if one.to_fix else "Ready to register")
-             for one in unfinished(centre, SHOWN)]
+             for one in unfinished(centre, SHOWN, today)]
     return Block("Spreadsheets not registered yet", items, url_for("apprenticeship.spreadsheets"), "All spreadsheets")
 
 
