@@ -19,13 +19,14 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from imi.database import Busy, Conflict, Refused, Unknown, forget_idle, is_sqlite
 from imi.surfaces.sheet.sheet import Unreadable
 from imi.web.respond import Answer, page
+from imi.web.signed_out import opened_before
 
 log = logging.getLogger("imi")
 # So many calls say where an error arose.
 FRAMES = 8
 
 WORDS = {
-    400: ("This request could not be read", "Go back and try again. Nothing has been changed."),
+    400: ("This request could not be read", "Nothing has been changed. Go back and try again."),
     403: ("You may not do this", "Nothing has been changed."),
     404: ("There is nothing here", "Check the address, or start again from Home. References are not case-sensitive."),
     405: ("This address can’t be used like that", "Go back and use the button on the page."),
@@ -84,8 +85,8 @@ def _answer(status: int, sentence: str = "", heading: str = "", incident: str = 
 
 def _expired(error: CSRFError) -> Answer:
     log.info("token refused: %s", error.description)
-    return _answer(400, "Open the page again and send it once more. What you typed is kept by your browser: go back to see it.",
-                   heading="This page has expired")
+    return opened_before() or _answer(400, "What you typed is kept by your browser: go back to see it. Open the page in another "
+                                      "tab, and send it from there", heading="This page has expired")
 
 
 def _http(error: HTTPException) -> Answer:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import current_app, g, request, session
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from imi.database import now
 from imi.people import devices, sessions
@@ -14,6 +15,10 @@ from imi.people.visitor import Earlier
 
 # Where the token stands in the signed cookie.
 TOKEN = "token"  # noqa: S105  a name, no secret
+# Where the token of the forms stands, and those of the sessions before with whose they were, the newest first.
+FORMS, OPEN, MOST_OPEN = "csrf_token", "open", 3
+# What Flask-WTF signs that token for.
+SALT = "wtf-csrf-token"
 # That somebody signs in again on the page where they are, and a second step is still awaited.
 IN_PLACE = "in place"
 
@@ -25,10 +30,15 @@ def limits() -> sessions.Limits:
 
 
 def enter(token: str) -> None:
-    """Give the browser a new session: nothing of the cookie before it stays, the token of the forms is a new one."""
+    """Give the browser a new session: the token of the forms is a new one. Of the cookie before it stays only by which token
+    forms are known that are still open in another tab, and whose they are.
+    """
+    was = earlier()
+    opened = [[session[FORMS], was.person.id if was else 0], *session.get(OPEN, ())][:MOST_OPEN] if FORMS in session else []
     session.clear()
     g.pop("csrf_token", None)
     session[TOKEN] = token
+    session[OPEN] = opened
     sessions.note_device(token, devices.named(request.user_agent.string))
 
 
@@ -40,6 +50,15 @@ def stay_in_place() -> None:
 def is_in_place() -> bool:
     """Whether the person signs in again on the page where they are."""
     return bool(session.get(IN_PLACE))
+
+
+def opened_before(form_token: str) -> int | None:
+    """Who opened a form in an earlier session of this browser: their number, 0 where nobody was, None for other forms."""
+    try:
+        raw = URLSafeTimedSerializer(str(current_app.secret_key), salt=SALT).loads(form_token)
+    except BadData:
+        return None
+    return dict(session.get(OPEN, ())).get(raw)
 
 
 def token() -> str:

@@ -3,22 +3,25 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlencode, urlsplit
 
-from flask import current_app, g, make_response, redirect, request, url_for
+from flask import current_app, flash, g, make_response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 
 from imi.database import now
 from imi.people import kept
-from imi.people.models import CODE, SET_UP
+from imi.people.models import CODE, SET_UP, Person
+from imi.web import signed_in
 from imi.web.respond import Answer, page
 from imi.web.signed_in import earlier, is_in_place, why_shut
 
+# Forms by which somebody comes in; whoever is in already has no use for another.
+ARRIVING_FORMS = {"frame.sign_in", "frame.sign_in_again", "frame.choose_centre", "frame.code"}
 # Where somebody goes who has passed the password only, by what is awaited; '' is the choice of a centre.
 ARRIVING = {CODE: "frame.code", SET_UP: "frame.second_step_asked", "": "frame.choose_centre"}
 
 
 def sign_in_first() -> Answer:
     """A browser is sent to sign in and comes back; htmx gets a card in place, and the page keeps what was typed."""
-    htmx = request.headers.get("HX-Request") == "true"
+    htmx = _htmx()
     if g.arriving is not None:
         return _arrive_first(htmx)
     if htmx:
@@ -39,6 +42,10 @@ def _arrive_first(htmx: bool) -> Answer:
                     headers={"HX-Retarget": "#message", "HX-Reswap": "innerHTML"})
     here = _here() if request.method == "GET" and not htmx and request.path != "/" else None
     return go(url_for(ARRIVING[g.arriving.awaits], next=here), htmx=htmx)
+
+
+def _htmx() -> bool:
+    return request.headers.get("HX-Request") == "true"
 
 
 def _here() -> str:
@@ -67,12 +74,41 @@ def _kept() -> int:
     was = earlier()
     try:
         current_app.extensions["csrf"].protect()
-        secret = getattr(current_app.view_functions[str(request.endpoint)], "holds_a_secret", False)
-        if was is not None and not request.files and not secret:
-            return kept.keep(was.person, _here(), _body(), now())
-    except (CSRFError, kept.TooLarge):
-        pass
-    return 0
+    except CSRFError:
+        return 0
+    return _keep_for(was.person) if was is not None else 0
+
+
+def opened_before() -> Answer | None:
+    """The answer to a form that the person opened before signing in again in another tab: kept and offered, as after a session
+    that had ended; htmx is told to send it again, with today's token. None for any other form, and for one that is not kept.
+    """
+    if g.get("visitor") is None or request.method != "POST":
+        return None
+    whose = signed_in.opened_before(request.form.get("csrf_token", "") or request.headers.get("X-CSRFToken", ""))
+    if whose is None:
+        return None
+    if request.endpoint in ARRIVING_FORMS:
+        flash(f"You are signed in as {g.visitor.person.name} already")
+        return go(local_path(request.form.get("next", "")) or url_for("frame.home"), htmx=_htmx())
+    if whose != g.visitor.person.id or getattr(current_app.view_functions[str(request.endpoint)], "door", "") == "public":
+        return None
+    if _htmx():
+        return page("failures/again.html", status=409, headers={
+            "HX-Retarget": "#message", "HX-Reswap": "innerHTML", "HX-Trigger": "portal:signed-in"})
+    number = _keep_for(g.visitor.person)
+    return redirect(url_for("frame.kept_form", number=number), 303) if number else None
+
+
+def _keep_for(person: Person) -> int:
+    """The number under which the posted form is kept; 0 where it cannot be."""
+    secret = getattr(current_app.view_functions[str(request.endpoint)], "holds_a_secret", False)
+    if request.files or secret:
+        return 0
+    try:
+        return kept.keep(person, _here(), _body(), now())
+    except kept.TooLarge:
+        return 0
 
 
 def _body() -> str:

@@ -17,7 +17,7 @@ from imi.audit.models import Audit
 from imi.database import now
 from imi.letters.models import Letter
 from imi.people import actions
-from imi.people.models import Person, Throttle
+from imi.people.models import KeptForm, Person, Throttle
 from imi.people.signing_in import TRIES_FROM, TRIES_OF_ALL
 from imi.web.application import create_app
 
@@ -189,3 +189,29 @@ def test_where_somebody_comes_from_is_believed_of_the_known_proxies_only(
     portal.world  # noqa: B018
     assert [line.address for line in Audit.select().where(Audit.verb == "failed to sign in")] == [counted]
     assert Throttle.get(Throttle.kind == "sign-in from").subject == counted
+
+
+@pytest.mark.failure(24)
+def test_a_form_that_was_open_while_its_person_signed_in_again_is_kept_and_offered(portal: Any, registrar: Any) -> None:
+    address = f"{BATCHES}/{portal.world.batch('1000001')}"
+    page = registrar.get(address)
+    token, typed = page.all("input[name=csrf_token]")[0]["value"], {"purchase_order": "PO 7", "was_purchase_order": ""}
+    second = registrar.get("/sign-in")
+    registrar.post("/sign-out")
+    arriving = registrar.get("/sign-in")
+    form = {**arriving.form(FORM), "identifier": REGISTRAR, "password": PASSWORD}
+    registrar.post("/sign-in", dict(form), token=form["csrf_token"])
+    assert "You are signed in as Priya Nair already" in registrar.post("/sign-in", dict(form), token=form["csrf_token"]).text
+    assert second.url == "/"
+    told = registrar.fragment(f"{address}/order", "order-note", {**typed, "csrf_token": token})
+    assert (told.status, told.headers["HX-Trigger"]) == (409, "portal:signed-in")
+    assert told.one("#csrf-token")["content"] != token
+    kept = registrar.post(f"{address}/order", typed, token=token)
+    assert kept.title.startswith("Not saved yet")
+    sent = registrar.client.post(kept.all(FORM)[0]["action"], data=kept.form(f"form[action='{kept.url}']"))
+    assert (sent.status_code, sent.headers["Location"]) == (307, f"{address}/order")
+    assert KeptForm.select().count() == 0
+    # Somebody else at the same browser has no use for it, and is not shown it.
+    registrar.post("/sign-out")
+    sign_in(registrar, CAST["reader"][0])
+    assert registrar.post(f"{address}/order", typed, token=token).status == 400
