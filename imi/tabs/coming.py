@@ -27,10 +27,11 @@ class Coming:
 
 
 def coming_tab(name: str, label: str, path: str, coming: Coming, *, guide: str = "",
-               refused: Callable[[], Answer | None] = lambda: None) -> Tab:
-    """A tab with the one page. `refused` may answer in its place, for a tab that is not everybody's."""
+               refused: Callable[[], Answer | None] = lambda: None, staff: bool = False) -> Tab:
+    """A tab with the one page. `refused` may answer in its place, for a tab that is not everybody's; one for
+    `staff` is shown to a centre's people only."""
     blueprint = Blueprint(name, f"imi.tabs.{name}")
-    tab = Tab(name, label, blueprint, guide or name)
+    tab = Tab(name, label, blueprint, guide or name, staff=staff)
 
     @blueprint.get(path)
     @permitted("any")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from flask import Blueprint
 
+from imi.people.visitor import Visitor
+
 
 @dataclass(frozen=True)
 class Item:
@@ -23,7 +25,8 @@ class Item:
 class Tab:
     """One tab of the guide. `name` is its blueprint's name, `label` the guide's word, `guide` its help topic.
 
-    A tab with an `ability` is shown only to people who have it; all others stand in everybody's menu.
+    It is shown to people who have its `ability`, where it has one. One that is for `staff` is a centre's people's own: neither
+    for the awarding body nor for whoever looks in.
     """
 
     name: str
@@ -32,6 +35,13 @@ class Tab:
     guide: str
     menu: tuple[Item, ...] = ()
     ability: str = ""
+    staff: bool = False
+
+    def is_for(self, visitor: Visitor) -> bool:
+        """Whether it stands in somebody's menu: what is there can be opened, or says who gives access."""
+        if self.staff and (visitor.centre is None or visitor.looking_in):
+            return False
+        return not self.ability or visitor.may(self.ability)
 
     @property
     def endpoint(self) -> str:

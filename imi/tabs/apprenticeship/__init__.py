@@ -36,7 +36,7 @@ __all__ = ["APPRENTICESHIP", "batches", "course", "landing", "new_candidate", "r
            "sheet_repairs", "sheet_templates", "sheets", "spreadsheets", "standards", "transfers"]
 
 APPRENTICESHIP = Tab(
-    "apprenticeship", "Apprenticeship", bp, guide="apprenticeship",
+    "apprenticeship", "Apprenticeship", bp, guide="apprenticeship", ability="read",
     menu=(
         Item("Batch", "apprenticeship.batches", "Registration"),
         Item("Spreadsheet", "apprenticeship.spreadsheets", "Registration"),

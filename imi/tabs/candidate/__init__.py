@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 CANDIDATE = Tab(
-    "candidate", "Candidate", bp, guide="candidate",
+    "candidate", "Candidate", bp, guide="candidate", ability="read",
     menu=(
         Item("Candidates", "candidate.landing"),
         Item("Missing details", "candidate.missing"),

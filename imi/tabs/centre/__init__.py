@@ -12,7 +12,7 @@ from imi.tabs.centre import details, letters, messages, people, spend  # noqa: E
 __all__ = ["CENTRE", "details", "letters", "messages", "people", "spend"]
 
 CENTRE = Tab(
-    "centre", "Centre", bp, guide="centre",
+    "centre", "Centre", bp, guide="centre", ability="read",
     menu=(
         Item("Details", "centre.landing"),
         Item("People", "centre.people", ability="people"),

@@ -28,4 +28,4 @@ ROC_CHECKER = coming_tab("roc_checker", LABEL, "/roc-checker", Coming(
         "Checks saved for future reference, for everybody at your centre who has a current PIN",
     ),
     ready=("the number of your centre", "the code of the qualification", "the codes of the units"),
-), guide="roc-checker", refused=_without_pin)
+), guide="roc-checker", refused=_without_pin, staff=True)
