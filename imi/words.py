@@ -120,6 +120,16 @@ def count(number: int, one: str, several: str = "") -> str:
     return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
+def plural(number: int, one: str, several: str) -> str:
+    """The word that goes with a number which stands elsewhere: is, are; it, them."""
+    return one if number == 1 else several
+
+
+def all_of(number: int, one: str, several: str = "") -> str:
+    """all 20 rows are, the one row is, no row is"""
+    return f"all {count(number, one, several)} are" if number > 1 else f"{'the one' if number else 'no'} {one} is"
+
+
 def registered(candidates: int, registrations: int) -> str:
     """20 candidates registered; of somebody on two packages: 1 candidate registered, 2 registrations."""
     several = "" if registrations == candidates else f", {count(registrations, 'registration')}"
@@ -149,6 +159,9 @@ FILTERS = {
     "charge": charge,
     "count": count,
     "registered": registered,
+    "plural": plural,
+    "all_of": all_of,
+    "begun": begun,
     "figure": figure,
     "visible": visible,
     "brief": brief,

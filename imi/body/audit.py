@@ -139,7 +139,7 @@ def _wanted(chosen: Filter) -> list[Any] | None:
         reference = tidy(chosen.reference)
         wanted.append((Audit.cause == reference) | ((Audit.action == reference) & (Audit.thing == RECEIPT)))
     if chosen.verb:
-        wanted.append(Audit.verb == chosen.verb)
+        wanted.append(Audit.verb.in_(audit_words.alike(chosen.verb)))
     elif chosen.without_signing:
         wanted.append(Audit.verb.not_in(SIGNING))
     return wanted + span_of(Audit, chosen.after, chosen.before)

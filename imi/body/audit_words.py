@@ -39,6 +39,11 @@ def verb(word: str) -> str:
     return VERBS.get(word, begun(word.replace("_", " ")))
 
 
+def alike(word: str) -> list[str]:
+    """Every verb that reads as this one does: somebody who looks for what was added means them all."""
+    return [word, *(other for other in {*VERBS, verb(word).casefold()} if verb(other) == verb(word) and other != word)]
+
+
 def what(word: str, thing: str) -> str:
     """What was done to what: "Registered candidate", "Put back a registration", "Signed in"."""
     if (word, thing) in WHOLE or (thing == "transfer" and word.startswith("transfer")):

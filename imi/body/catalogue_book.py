@@ -32,7 +32,7 @@ from imi.database import Conflict, Refused, db
 from imi.people.models import Person
 from imi.rules.field import Given, Record
 from imi.rules.text import alike
-from imi.words import day, money
+from imi.words import count, day, money
 
 BAD_KINDS = {"e": "{heading} holds an error of the spreadsheet: {text}",
              "f": "{heading} holds a formula without a result. Open the file in Excel, save it, and send that"}
@@ -111,7 +111,7 @@ def apply(sheet: Sheet, person: Person, today: date, seen: str) -> Outcome:
         outcome = _Run(sheet, person, today).outcome
         if outcome.wrong or outcome.fingerprint != seen:
             raise Conflict("The catalogue was changed while you looked. This is what the workbook would do now")
-        note("loaded", "catalogue", None, person, "", {"workbook": (None, f"{len(outcome.changes)} changes")})
+        note("loaded", "catalogue", None, person, "", {"workbook": (None, count(len(outcome.changes), 'change'))})
     return outcome
 
 

@@ -12,7 +12,7 @@ from imi.catalogue.models import Package, PackageEdition, PackageLine, Price, Ve
 from imi.centres.models import PriceGroup
 from imi.database import Refused, db, locked, now
 from imi.people.models import Person
-from imi.words import day, money
+from imi.words import count, day, money
 
 YEARS_AHEAD = 2
 
@@ -151,7 +151,7 @@ def _drafts(book: _Book, package: Package, today: date, labels: dict[str, str]) 
             stops.append("The contents have no line")
         odd = [*_far(one.from_on, today), *([] if prices else ["The package has no price"])]
         yield Draft(f"contents-{package.id}-{_told(one.from_on, *lines)}", package.id, "Contents", one.from_on,
-                    f"{number} line{'' if number == 1 else 's'}", tuple(stops), tuple(odd))
+                    count(number, "line"), tuple(stops), tuple(odd))
 
 
 def _told(*facts: object) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from imi.audit.actions import record
-from imi.catalogue.fields import pence as read_pence
+from imi.catalogue.fields import pence as pounds_to_pence
 from imi.catalogue.models import (
     Approval,
     Package,
@@ -22,7 +22,6 @@ from imi.catalogue.models import (
 )
 from imi.centres.models import Centre
 from imi.database import Refused, db, now
-from imi.rules.field import Invalid
 
 GUIDE = Path(__file__).with_name("standards.csv")
 COLUMNS = ("standard_label", "title", "code", "version", "option", "level", "package_code", "stage",
@@ -77,19 +76,11 @@ def _rows(file: Path) -> list[Mapping[str, str]]:
     for number, row in enumerate(rows, 2):
         if not row["standard_label"] or not row["code"] or not row["version"]:
             raise NotACatalogue(f"Row {number} of {file.name} needs a standard_label, a code and a version")
-        if row["retail_price"] and _pence(row["retail_price"]) is None:
+        if row["retail_price"] and not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,2})?", row["retail_price"]):
             raise NotACatalogue(f"Row {number} of {file.name}: retail_price must be pounds, like 360 or 360.00")
         if not re.fullmatch(r"[0-9]?", row["level"]):
             raise NotACatalogue(f"Row {number} of {file.name}: level must be one digit, like 3")
     return rows
-
-
-def _pence(typed: str) -> int | None:
-    """A price as the administration's form reads it; None for what is none."""
-    try:
-        return read_pence(typed)
-    except Invalid:
-        return None
 
 
 def slug(code: str, plan: str, option: str) -> str:
@@ -117,7 +108,7 @@ def _package(row: Mapping[str, str], version: Version, position: int, today: dat
     if not new:
         Package.update(**values).where(Package.id == package.id).execute()
     if row["retail_price"]:
-        set_price(package, _pence(row["retail_price"]) or 0, today)
+        set_price(package, pounds_to_pence(row["retail_price"]), today)
     if row["contents"]:
         set_contents(package, row["contents"].split("|"), today)
 

@@ -20,6 +20,7 @@ from imi.protection.places import PLACES, Place
 from imi.protection.whom import Whom, whom
 from imi.registrations.models import Registration
 from imi.uploads.retention import FOLDER, forget_files
+from imi.words import count
 
 
 class NotErasable(Refused):
@@ -110,7 +111,7 @@ def _refuse(candidate: Candidate, still: Callable[[int], bool]) -> None:
         raise NotErasable(f"{number} is {candidate.state} already")
     active = Registration.select().where(Registration.candidate == candidate.id, Registration.state == "active").count()
     if active:
-        raise NotErasable(f"{number} has {active} active registration{'s' if active > 1 else ''}. Withdraw or complete first, "
+        raise NotErasable(f"{number} has {count(active, 'active registration')}. Withdraw or complete first, "
                           "then erase")
     if not still(candidate.id):
         raise NotErasable(f"{number} is not due any more")

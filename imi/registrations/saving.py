@@ -22,13 +22,14 @@ from imi.letters.texts import Confirmation, Named
 from imi.people.models import Person, SaveKey
 from imi.registrations.batches import NotADraft, order_problems, touch
 from imi.registrations.checking import Line
-from imi.registrations.confirming import confirm, kinds, ticked
+from imi.registrations.confirming import Kind, confirm, kinds, ticked
 from imi.registrations.meanwhile import forget, last_change
 from imi.registrations.models import Batch, BatchRow, ConfirmedWarning, Receipt
 from imi.registrations.references import random_reference, receipt_reference
 from imi.registrations.screen import Screen, look
 from imi.registrations.screen import batch as load
 from imi.statements import many, marked
+from imi.words import count, plural
 
 
 @dataclass(frozen=True)
@@ -172,17 +173,30 @@ def _agreed(centre: Centre, person: Person, screen: Screen, submission: Submissi
         raise NotReady(screen, (*screen.obstacles, *wrong_order)[0].message)
     lines = [line for line in screen.entered if not line.errors]
     if not lines or (screen.to_fix and not submission.complete_only):
-        raise NotReady(screen, f"{len(screen.to_fix)} of {screen.count} candidates need something first")
+        those = count(screen.count, "candidate needs", "candidates need")
+        raise NotReady(screen, f"{len(screen.to_fix):,} of {those} something first")
     groups = kinds(lines)
     confirmed = ticked(groups, submission.ticks, submission.reasons)
     left = sum(len(kind.warned) for kind in groups) - len(confirmed)
     if left:
-        raise _Odd(confirmed, NotReady(screen, "Confirm or correct every warning"))
+        raise _Odd(confirmed, NotReady(screen, _left_open(groups, submission)))
     confirm(centre, person, confirmed)
     pence = screen.offer.pence if screen.offer else None
     if pence != submission.pence and amount(pence) != submission.accept_price:
         raise _Odd(confirmed, PriceChanged("The price has changed since you opened the review"))
     return lines
+
+
+def _left_open(groups: Sequence[Kind], submission: Submission) -> str:
+    """What is still to be done about the warnings: where all that is left was ticked without its reason, that is said."""
+    for kind in groups:
+        for one in kind.warned:
+            if kind.key not in submission.ticks and one.key not in submission.ticks:
+                return "Confirm or correct every warning"
+    without = [one.line.held.name for kind in groups if kind.needs_reason for one in kind.warned
+               if not submission.reasons.get(one.key, "").strip()]
+    more = "" if len(without) == 1 else f" and {count(len(without) - 1, 'other')}"
+    return f"Say why {without[0]}{more} {plural(len(without), 'is', 'are')} registered again"
 
 
 def _set_aside(centre: Centre, person: Person, batch: Batch, lines: Sequence[Line]) -> None:

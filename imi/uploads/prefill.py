@@ -17,7 +17,7 @@ from imi.registrations.receipts import receipt
 from imi.rules.field import Given
 from imi.statements import among
 from imi.uploads.fields import CANDIDATE_NUMBER
-from imi.words import brief
+from imi.words import brief, plural
 
 # As many rows as the largest template has; typed numbers travel in an address, which may not be as long.
 MOST, MOST_TYPED = 2_000, 500
@@ -41,7 +41,7 @@ def numbered(centre: Centre, typed: str, given: Given) -> list[Held]:
         NAMED.number.in_(among(listed)), CentreCandidate.live))}
     missing = [text for text, number in numbers.items() if number not in found]
     if missing:
-        raise NotHere(f"{', '.join(missing[:10])} {'is' if len(missing) == 1 else 'are'} not at your centre")
+        raise NotHere(f"{', '.join(missing[:10])} {plural(len(missing), 'is', 'are')} not at your centre")
     return list({found[number].id: found[number] for number in numbers.values()}.values())
 
 

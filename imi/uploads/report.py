@@ -26,12 +26,15 @@ from imi.uploads.texts import name_of, texts_now
 from imi.uploads.tidied import Told
 from imi.uploads.undoing import last_change
 from imi.uploads.whom import OF_RECORD, joined, with_record
+from imi.words import begun, count
 
 PAGE, PAGE_OF_A_GROUP = 50, 100
 VIEWS = {"problems": "problem", "warnings": "warning", "ready": "ready", "left-out": "left_out", "registered": "registered",
          "all": ""}
 # A view of cells, not of rows in a state.
 TIDIED = "tidied"
+# States of a row as files have them.
+STATES = {"problem": "To fix", "warning": "To confirm", "ready": "Ready", "left_out": "Left out", "registered": "Registered"}
 # What became of a row by a step that concerns all of it.
 MOVED = {"left_out": "left out", GONE: "left out", "problem": "put back", BACK: "put back"}
 
@@ -100,7 +103,7 @@ class Report:
         if last is None:
             return ""
         done = {WHOLE_ROW: MOVED.get(last.now, "changed"), CONFIRMED: "confirmed"}.get(last.field, "changed")
-        return f"Row {last.row} was {done}" if last.rows == 1 else f"{last.rows} rows were {done}"
+        return f"Row {last.row} was {done}" if last.rows == 1 else f"{count(last.rows, 'row')} were {done}"
 
 
 def upload(centre: Centre, reference: str) -> Upload:
@@ -227,4 +230,6 @@ def _told(name: str, was: str, new: str) -> tuple[str, str, str]:
     if name == CONFIRMED:
         field = BY_NAME.get(new.partition(" ")[0])
         return f"{field.label if field else 'Row'}, as it is", "", "Confirmed"
-    return BY_NAME[name].label if name in BY_NAME else "Row", was, new
+    if name in BY_NAME:
+        return BY_NAME[name].label, was, new
+    return "Row", STATES.get(was, was), STATES.get(new, begun(MOVED.get(new, new)))

@@ -26,7 +26,7 @@ from imi.people.queries import has_demo_people, person_called
 from imi.web import backup_commands, outside
 from imi.web.security import today
 from imi.web.terminal import TEXT, CannotDo, Command, Commands, centre_called, opened, read
-from imi.words import brief
+from imi.words import brief, count
 
 INVITATION_HOURS = 72
 PIN_DAYS, MOST_PIN_DAYS = 365, 3_660
@@ -53,7 +53,7 @@ def load_catalogue(file: Path) -> None:
     """Load standards and packages from a CSV FILE and publish them at once: no draft, no look at it first. Nothing is removed."""
     with opened():
         standards, packages = catalogue.load(file, today())
-    click.echo(f"{standards} standards and {packages} packages are in the catalogue")
+    click.echo(f"{count(standards, 'standard')} and {count(packages, 'package')} are in the catalogue")
 
 
 @centre_commands.command("add")
@@ -74,7 +74,7 @@ def add_centre(number: str, name: str, slugs: tuple[str, ...], letters_to: tuple
         centre = centres.add_centre(asked[NUMBER.name], asked[NAME.name], letters_to=asked.get(LETTERS.name, ()),
                                     purchase_order_required=purchase_order_required)
         catalogue.approve(centre, versions, today())
-    click.echo(f"{centre.name} ({centre.number}) is added, linked to {len(versions)} standards")
+    click.echo(f"{centre.name} ({centre.number}) is added, linked to {count(len(versions), 'standard')}")
 
 
 @person_commands.command("add")

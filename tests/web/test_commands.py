@@ -64,7 +64,8 @@ def counted() -> tuple[int, int, int]:
 def test_a_catalogue_is_loaded_and_loading_it_twice_changes_nothing(portal: Any, run: Run, catalogue_of: Any) -> None:
     world, file = portal.world, catalogue_of(NEW, NEW.replace("TYRE1", "TYRE2").replace("360.00", "").replace("A|B", ""))
     before = counted()
-    for _ in range(2):
+    for price in ("360.00", "360.0"):
+        file.write_text(file.read_text(encoding="utf-8").replace("360.00", price), encoding="utf-8")
         assert run("catalogue", "load", file).output == (
             f"{before[0] + 1} standards and {before[1] + 2} packages are in the catalogue\n")
         assert counted() == (before[0] + 1, before[1] + 2, before[2] + 1)
@@ -111,7 +112,7 @@ def test_a_centre_is_added_with_all_standards_or_those_named(portal: Any, run: R
     every = Version.select().count() if portal.world else 0
     assert run("centre", "add", "0700", "Westgate").output == f"Westgate (0700) is added, linked to {every} standards\n"
     assert run("centre", "add", "0701", "Eastgate", "--standard", "st0499-ap01", "--letters-to", "post@eastgate.example",
-               "--purchase-order-required").output == "Eastgate (0701) is added, linked to 1 standards\n"
+               "--purchase-order-required").output == "Eastgate (0701) is added, linked to 1 standard\n"
     east = Centre.get(Centre.number == "0701")
     assert (east.sample, east.purchase_order_required) == (False, True)
     assert [row.email for row in LetterAddress.select().where(LetterAddress.centre == east)] == ["post@eastgate.example"]

@@ -46,8 +46,9 @@ def audit_file(kind: str) -> Answer:
 
 
 def _verbs() -> list[Choice]:
-    """Every verb that the audit has, by the word that it is shown with."""
-    return sorted((Choice(verb, audit_words.verb(verb)) for verb in search.verbs()), key=lambda choice: choice.label)
+    """Every word that verbs of the audit are shown with, each once: several verbs may read alike."""
+    by_word = {audit_words.verb(verb): verb for verb in reversed(search.verbs())}
+    return [Choice(verb, word) for word, verb in sorted(by_word.items())]
 
 
 def _filter(query: dict[str, str]) -> tuple[Filter, dict[str, str]]:

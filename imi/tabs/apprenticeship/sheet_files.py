@@ -24,8 +24,6 @@ from imi.web.security import current_centre, permitted, today
 from imi.web.sheets import offered_to
 from imi.words import typed_day, visible
 
-STATES = {"problem": "To fix", "warning": "To confirm", "ready": "Ready", "left_out": "Left out", "registered": "Registered"}
-
 
 @bp.get(f"{ONE}/<any(annotated, corrected):book>.xlsx")
 @permitted("read")
@@ -39,7 +37,7 @@ def sheet_workbook(reference: str, book: str) -> Answer:
     sheet = read_again(found)
     if book == "annotated":
         who = reports.silent(centre, found)
-        notes = {row: Note(STATES[state] + (f" as {registration}" if registration else ""),
+        notes = {row: Note(reports.STATES[state] + (f" as {registration}" if registration else ""),
                            [(places.get(field), message) for field, message in said], who.get(row, ""))
                  for row, state, registration, said in reports.outcome(centre, found)}
         tidied = [(one.row, one.label, visible(one.read), typed_day(one.kept), one.why) for one in kept(centre, found)]

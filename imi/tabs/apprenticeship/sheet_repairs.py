@@ -21,6 +21,7 @@ from imi.uploads.undoing import undo as take_back
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today
+from imi.words import all_of, begun
 
 # A row of the sheet and a field of it.
 Place = tuple[int, str]
@@ -55,7 +56,7 @@ def repaired(reference: str, act: Callable[[Upload], Any], say: str, wrong: Call
         return refused(reference, refusal.message, 409 if isinstance(refusal, Conflict) else 422)
     seen = report(centre, reference, today())
     left = seen.counts["problem"] + seen.counts["warning"]
-    still = f"{rows_said(left)} left" if left else f"All {rows_said(seen.counts['ready'])} are ready"
+    still = f"{rows_said(left)} left" if left else begun(f"{all_of(seen.counts['ready'], 'row')} ready")
     found_wrong = wrong(seen)
     if found_wrong is None:
         place = to(seen, result)

@@ -25,7 +25,7 @@ from imi.registrations.windows import checked
 from imi.rules.field import Problem
 from imi.web.respond import Answer, done, page, wanted_block
 from imi.web.security import current_centre, current_person, today
-from imi.words import money
+from imi.words import money, typed_day
 
 TEMPLATE = "apprenticeship/batch.html"
 REGISTRATION = (("Home", "frame.home"), ("Apprenticeship", "apprenticeship.landing"),
@@ -74,8 +74,16 @@ def context(seen: Screen, **more: Any) -> dict[str, Any]:
         "ranges": [word for word in batch.leftover.split() if is_range(word)],
         "shown": as_shown(seen), "last_change": lambda: last_change(seen), "undo_name": name_of_undo(batch),
         "kept_form": lambda: kept_form(current_centre(), current_person(), batch),
-        "training": TRAINING, "order_field": PURCHASE_ORDER, "labels": LABELS, "focus_pre": _focused_twin(), **more,
+        "told": lambda name, text: _told(seen, name, text), "training": TRAINING,
+        "order_field": PURCHASE_ORDER, "labels": LABELS, "focus_pre": _focused_twin(), **more,
     }
+
+
+def _told(seen: Screen, name: str, text: str) -> str:
+    """A stored or typed text of a field as people read it: a choice by its label, also where it was closed."""
+    if text and name in APPRENTICESHIP and APPRENTICESHIP[name].control == "select":
+        return APPRENTICESHIP[name].tell(text, seen.given)
+    return typed_day(text)
 
 
 def _focused_twin() -> str:

@@ -1,0 +1,47 @@
+"""Counts and codes as pages and files say them: one helper for numbers with words, a label for every code."""
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from imi.body.audit_words import VERBS, alike, verb
+from imi.uploads import report
+from imi.words import all_of, count, plural, registered
+
+ROOT = Path(__file__).parents[2]
+# A word chosen by hand for one and for several, or an s put on by hand.
+BY_HAND = (re.compile(r"""["'] if [\w.|() ]+ ?(?:==|!=|>) ?1 else ["']"""), re.compile(r"""'s' if |"s" if |'' if \w+ == 1"""),
+           re.compile(r"\}\}s\b"))
+# What is no count: a page's number, an interval.
+NO_COUNTS = ("if number == 1 else \"Page \"", "if seconds > 1 else")
+
+
+def test_no_plural_is_made_by_hand() -> None:
+    files = [*ROOT.joinpath("templates").rglob("*.html"), *(ROOT / "imi").rglob("*.py")]
+    found = [(file.name, line.strip()) for file in files if file.name != "words.py"
+             for line in file.read_text(encoding="utf-8").splitlines()
+             if any(hand.search(line) for hand in BY_HAND) and not any(other in line for other in NO_COUNTS)]
+    assert found == []
+
+
+@pytest.mark.parametrize(("said", "text"), [
+    (count(1, "row"), "1 row"), (count(2000, "row"), "2,000 rows"), (count(1, "row is", "rows are"), "1 row is"),
+    (plural(1, "it", "them"), "it"), (plural(0, "it", "them"), "them"),
+    (all_of(0, "row"), "no row is"), (all_of(1, "row"), "the one row is"), (all_of(20, "row"), "all 20 rows are"),
+    (registered(1, 2), "1 candidate registered, 2 registrations"), (registered(2, 2), "2 candidates registered"),
+])
+def test_a_number_with_its_words(said: str, text: str) -> None:
+    assert said == text
+
+
+def test_every_word_of_the_audit_stands_for_all_verbs_that_read_so() -> None:
+    assert set(alike("added")) == set(alike("created")) == {"added", "created"}
+    assert set(alike("corrected")) == {"corrected", "changed"}
+    assert all(verb(other) == verb(word) for word in VERBS for other in alike(word))
+
+
+def test_what_became_of_a_row_is_told_in_words_in_the_list_of_changes() -> None:
+    told = [report._told("row", was, new) for was, new in (("problem", "left_out"), ("left_out", "problem"), ("ready", "gone"))]
+    assert told == [("Row", "To fix", "Left out"), ("Row", "Left out", "To fix"), ("Row", "Ready", "Left out")]
