@@ -111,5 +111,5 @@ def _listed(row: Any, today: date) -> Listed:
     ended = not row.is_waiting
     return Listed(
         row.id, row.at, row.to, dict(KINDS).get(kind, kind.capitalize()), row.subject, row.number or "", row.reference, row.state,
-        words(row, today, with_address=False), may_resend=bool(ended and not row.is_secret and row.body is not None),
-        is_secret=row.is_secret)
+        words(row, today, with_address=False, technical=True),
+        may_resend=bool(ended and not row.is_secret and row.body is not None), is_secret=row.is_secret)

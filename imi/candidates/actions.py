@@ -10,7 +10,7 @@ from peewee import IntegrityError, fn
 from imi.audit.actions import record
 from imi.candidates import employments
 from imi.candidates.employments import Overtaken
-from imi.candidates.fields import EMPLOYMENT, PERSON, RECORD
+from imi.candidates.fields import EMPLOYMENT, PERSON, RECORD, SURNAME
 from imi.candidates.held import NAMED, Held, at, meant, read
 from imi.candidates.keys import fold, given_key, last_key, name_key
 from imi.candidates.locks import Locked, is_fixed
@@ -21,6 +21,7 @@ from imi.centres.queries import take
 from imi.database import Conflict, Refused, db, is_sqlite, now
 from imi.people.models import Person
 from imi.rules.field import Given
+from imi.rules.names import nobody
 
 FIRST_NUMBER = 1000001
 # So often something else of a candidate may change while one value is written.
@@ -32,6 +33,13 @@ class UlnTaken(Refused):
 
     field, code = "uln", "uln.taken"
     message = "This ULN is already registered. Check it, or contact Membership services"
+
+
+class Nobody(Refused):
+    """Neither of the two names would be one."""
+
+    field, code = "surname", "surname.nobody"
+    message = SURNAME.messages["nobody"]
 
 
 class Erased(Refused):
@@ -191,12 +199,15 @@ def refuse_erased(held: Held) -> None:
 
 
 def change(held: Held, wanted: Mapping[str, Any], unless: Any = None) -> None:
-    """A new edition of the candidate’s particulars; the old one is kept under its number. Raises Overtaken, UlnTaken.
+    """A new edition of the candidate’s particulars; the old one is kept under its number. Raises Overtaken, UlnTaken,
+    Nobody.
 
     `unless` is a condition on the candidate under which the database changes nothing: then it raises Locked. Call it
     inside the transaction that writes why.
     """
     changed = {**{name: held.values[name] for name in PARTICULARS}, **wanted}
+    if any(nobody(changed)):
+        raise Nobody
     CandidateWas.insert(candidate=held.id, edition=held.edition, until=now(),
                         **{name: held.values[name] for name in PARTICULARS}).on_conflict_ignore().execute()
     keys = {"name_key": name_key(changed["surname"], changed["first_names"]),

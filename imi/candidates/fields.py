@@ -143,7 +143,7 @@ POSITION = Field(
     headings=("Position", "Job Title", "Job Role", "Occupation"),
 )
 
-PERSON = Record(required=(TITLE, FIRST_NAMES, SURNAME, DATE_OF_BIRTH, GENDER, ULN))
+PERSON = Record(required=(TITLE, FIRST_NAMES, SURNAME, DATE_OF_BIRTH, GENDER, ULN), between=(names.nobody,))
 CONTACT = Record(required=(EMAIL, PHONE))
 EMPLOYMENT = Record(required=(EMPLOYER_ERN, EMPLOYER_NAME, EMPLOYER_POSTCODE, EMPLOYER_TELEPHONE, POSITION))
 CANDIDATE = PERSON + CONTACT

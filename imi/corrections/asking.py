@@ -8,7 +8,7 @@ from peewee import IntegrityError
 
 from imi.audit.actions import record
 from imi.candidates import actions as candidates
-from imi.candidates.fields import PERSON
+from imi.candidates.fields import PERSON, SURNAME
 from imi.candidates.held import Held
 from imi.candidates.models import PARTICULARS, Candidate
 from imi.centres.models import Centre
@@ -17,6 +17,7 @@ from imi.corrections.models import CorrectionRequest
 from imi.database import Conflict, Refused, Unknown, db, now
 from imi.people.models import Person
 from imi.rules.field import Field, Given, Invalid
+from imi.rules.names import nobody
 from imi.words import day, local
 
 TEXT_AT_MOST = 500
@@ -39,6 +40,8 @@ def ask(centre: Centre, person: Person, held: Held, name: str, value: Any, reaso
     asked = PERSON[name]
     if not reason.strip():
         raise Refused("Say why it is to be changed", field="reason", code="correction.reason")
+    if any(nobody({**held.values, name: value})):
+        raise Refused(SURNAME.messages["nobody"], field=name, code="surname.nobody")
     if value == held.values[name]:
         raise Refused(f"{asked.label} is this already", field=name, code="correction.same")
     try:

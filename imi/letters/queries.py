@@ -1,6 +1,7 @@
 """What is asked of letters."""
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,9 @@ from imi.centres.models import Centre
 from imi.letters.models import PERSONAL, Letter
 from imi.registrations.models import Receipt
 from imi.words import clock, day, local
+
+# The name of a fault before its text.
+TECHNICAL = re.compile(r"[A-Za-z_]\w*: ")
 
 
 @dataclass(frozen=True)
@@ -52,22 +56,28 @@ def of_receipt(centre: Centre, receipt_id: int, today: date | None = None) -> li
     return [_delivery(row, newest[_about(row)] == row.id and not waiting[_about(row)], today) for row in rows]
 
 
-def words(row: Letter, today: date | None = None, *, with_address: bool = True) -> str:
+def words(row: Letter, today: date | None = None, *, with_address: bool = True, technical: bool = False) -> str:
     """A letter's state for people: "Sent 14:41 to …", "Waiting to be sent to …", "Not delivered to …: 550 …".
 
-    Without the address where that stands in a column of its own.
+    Without the address where that stands in a column of its own. What went wrong on the way to the mail server is for whoever
+    looks after it: a centre reads what a server answered, and otherwise only that it could not be reached.
     """
     to = f" to {row.to}" if with_address else ""
     if row.sent_at is not None:
         return f"Sent{' again' if row.resend_of_id else ''} {_when(row.sent_at, today)}{to}"
     if row.state == "sending":
         return f"Being sent{to}"
-    answer = f": {row.answer}" if row.answer else ""
+    answer = f": {row.answer if technical else _plain(row.answer)}" if row.answer else ""
     if row.next_at is None:
         return f"{'Perhaps' if row.state == 'unknown' else 'Not'} delivered{to}{answer}"
     if not row.tries:
         return f"Waiting to be sent{to}"
     return f"Waiting to be sent{to}, next try {_when(row.next_at, today)}{answer}"
+
+
+def _plain(answer: str) -> str:
+    """Why a letter has not gone out, for somebody who does not look after the mail server."""
+    return "The mail server could not be reached" if TECHNICAL.match(answer) else answer
 
 
 def _delivery(row: Letter, is_last: bool, today: date | None) -> Delivery:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from imi.rules.field import MISSING, Field, Given, Problem, Reading, Record
+from imi.rules.names import nobody
 
 # So many different texts of a field are remembered; names and numbers are each other's unlike.
 REMEMBERED = 2_000
@@ -42,8 +43,8 @@ class Many:
         return Reading(values, tuple(problems))
 
     def between(self, values: Mapping[str, Any], stage: str) -> tuple[Problem, ...]:
-        """What the rules between fields find: they look at days only, and most rows have the same ones."""
-        seen = (stage, *map(values.get, self._days))
+        """What the rules between fields find: they look at days, which most rows have the same, and whether there is a name."""
+        seen = (stage, any(nobody(values)), *map(values.get, self._days))
         found = self._found.get(seen)
         if found is None:
             found = tuple(self.record.found_between(values, self._at(stage)))

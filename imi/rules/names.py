@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from imi.rules import text as texts
-from imi.rules.field import Doubt, Given, Invalid, Reader
+from imi.rules.field import Doubt, Found, Given, Invalid, Reader
 
 ONE_NAME = "-"
 NO_TITLE = "No title"
@@ -42,6 +43,12 @@ def name(at_most: int = 100) -> Reader:
         return shown
 
     return read
+
+
+def nobody(values: Mapping[str, Any], _given: Given | None = None) -> Iterator[Found]:
+    """Refuses that both names say there is none: somebody with one name has that one."""
+    if values.get("first_names") == values.get("surname") == ONE_NAME:
+        yield Found("surname", "nobody")
 
 
 # What stands where a file in one writing was read as if it were in another.
@@ -171,6 +178,7 @@ def messages(subject: str) -> dict[str, str]:
         "symbols": f"{subject} must not include | or \"",
         "letters": f"{subject} must include a letter",
         "one_name": f"{subject} is a hyphen: only for a candidate with one name, and the ILR must say the same",
+        "nobody": "First name(s) and surname can’t both be a hyphen. Enter the name that the candidate has",
         "script": f"{subject} has letters that are not Latin: {{value}}. The ILR needs Latin letters",
         "lost_letter": f"{subject} has a question mark: {{value}}. A letter may have been lost on its way here",
         "character": f"{subject} has a character that names do not have: {{typed}}. Certificates print it as typed",

@@ -22,6 +22,15 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Action:
+    """Something that can be done in a tab: its name and the way to it in the instruction document, and the views that do it."""
+
+    label: str
+    how: str
+    does: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Tab:
     """One tab of the guide. `name` is its blueprint's name, `label` the guide's word, `guide` its help topic.
 
@@ -34,6 +43,7 @@ class Tab:
     blueprint: Blueprint
     guide: str
     menu: tuple[Item, ...] = ()
+    actions: tuple[Action, ...] = ()
     ability: str = ""
     staff: bool = False
 

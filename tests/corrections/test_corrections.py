@@ -200,3 +200,13 @@ def test_a_change_after_the_preview_is_a_conflict(world: Any) -> None:
     with pytest.raises(Conflict):
         merging.merge(1000002, 1000001, world.registrar, "one", editions=(seen.old.edition, seen.kept.edition))
     assert Candidate.get(Candidate.number == 1000002).state == "live"
+
+
+def test_no_correction_takes_the_last_name_away(world: Any) -> None:
+    number = world.candidate(first_names="-")
+    held = find(world.north, number)
+    with pytest.raises(Refused, match="can’t both be a hyphen"):
+        asking.ask(world.north, world.registrar, held, "surname", "-", "One name")
+    with pytest.raises(Refused, match="can’t both be a hyphen"):
+        actions.correct(world.north, world.registrar, held, {"surname": "-"}, "")
+    assert find(world.north, number).values["surname"] != "-"

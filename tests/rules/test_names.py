@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 import pytest
-from givens import GIVEN
+from givens import GIVEN, GOOD
 
-from imi.candidates.fields import FIRST_NAMES, SURNAME, TITLE
+from imi.candidates.fields import FIRST_NAMES, PERSON, SURNAME, TITLE
+from imi.registrations.fields import APPRENTICESHIP
 from imi.rules.field import Given
+from imi.rules.many import Many
 
 
 @pytest.mark.parametrize("text, kept", [
@@ -146,3 +148,13 @@ def test_an_unlisted_title_is_taken_with_a_warning() -> None:
 
 def test_no_title_is_an_answer_even_where_the_list_lacks_it() -> None:
     assert TITLE.check("No title", Given(GIVEN.today, ("Mr",))) == ("No title", [])
+
+
+def test_somebody_with_one_name_has_that_one() -> None:
+    whole = PERSON.read({**GOOD, "first_names": "-", "surname": "-"}, GIVEN)
+    assert [problem.message for problem in whole.errors] == [
+        "First name(s) and surname can’t both be a hyphen. Enter the name that the candidate has"]
+    assert PERSON.read({**GOOD, "first_names": "-"}, GIVEN).errors == ()
+    many = Many(APPRENTICESHIP, GIVEN)
+    assert [many.read({**GOOD, "first_names": "-", "surname": name}).of("surname") is None for name in ("Reid", "-", "Reid")] == [
+        True, False, True]

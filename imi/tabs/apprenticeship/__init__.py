@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from imi.tabs.apprenticeship.guide import ACTIONS
 from imi.tabs.tab import Item, Tab
 
 bp = Blueprint("apprenticeship", "imi.tabs.apprenticeship")
@@ -36,7 +37,7 @@ __all__ = ["APPRENTICESHIP", "batches", "course", "landing", "new_candidate", "r
            "sheet_repairs", "sheet_templates", "sheets", "spreadsheets", "standards", "transfers"]
 
 APPRENTICESHIP = Tab(
-    "apprenticeship", "Apprenticeship", bp, guide="apprenticeship", ability="read",
+    "apprenticeship", "Apprenticeship", bp, guide="apprenticeship", ability="read", actions=ACTIONS,
     menu=(
         Item("Batch", "apprenticeship.batches", "Registration"),
         Item("Spreadsheet", "apprenticeship.spreadsheets", "Registration"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from imi.tabs.candidate.guide import ACTIONS
 from imi.tabs.tab import Item, Tab
 
 bp = Blueprint("candidate", "imi.tabs.candidate")
@@ -24,7 +25,7 @@ __all__ = [
 ]
 
 CANDIDATE = Tab(
-    "candidate", "Candidate", bp, guide="candidate", ability="read",
+    "candidate", "Candidate", bp, guide="candidate", ability="read", actions=ACTIONS,
     menu=(
         Item("Candidates", "candidate.landing"),
         Item("Missing details", "candidate.missing"),

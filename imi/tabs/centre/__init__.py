@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from imi.tabs.centre.guide import ACTIONS
 from imi.tabs.tab import Item, Tab
 
 bp = Blueprint("centre", "imi.tabs.centre")
@@ -12,7 +13,7 @@ from imi.tabs.centre import details, letters, messages, people, spend  # noqa: E
 __all__ = ["CENTRE", "details", "letters", "messages", "people", "spend"]
 
 CENTRE = Tab(
-    "centre", "Centre", bp, guide="centre", ability="read",
+    "centre", "Centre", bp, guide="centre", ability="read", actions=ACTIONS,
     menu=(
         Item("Details", "centre.landing"),
         Item("People", "centre.people", ability="people"),

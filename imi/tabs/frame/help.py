@@ -57,7 +57,7 @@ def help_page(topic: str) -> Answer:
     found = next((document for document in (*DOCUMENTS, ADMINISTRATION, KEYS) if document.topic == topic.lower()), None)
     if found is None:
         raise Unknown("document")
-    return page(f"help/{found.topic}.html", title=found.heading, fields=tuple(APPRENTICESHIP),
+    return page(f"help/{found.topic}.html", title=found.heading, topic=found.topic, fields=tuple(APPRENTICESHIP),
                 crumbs=_crumbs(("Instruction Documents", url_for(".help_index")), (found.label, None)))
 
 

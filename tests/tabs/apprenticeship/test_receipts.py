@@ -225,3 +225,14 @@ def test_a_receipt_says_nothing_of_a_spreadsheet_of_which_no_row_waits(registrar
     registrar.post(f"{page.url}/rows/3/exclude", {})
     receipt = registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
     assert "of this spreadsheet" not in receipt.text
+
+
+@pytest.mark.parametrize(("answer", "read"), [
+    ("ConnectionRefusedError: [Errno 111] Connection refused", "The mail server could not be reached"),
+    ("550 No such mailbox", "550 No such mailbox"), ("Sending was interrupted", "Sending was interrupted")])
+def test_a_centre_reads_in_words_why_a_letter_did_not_go_out_and_the_administration_why_exactly(
+        portal: Any, registrar: Any, receipt: Any, answer: str, read: str) -> None:
+    Letter.update(state="failed", answer=answer, next_at=None).execute()
+    assert {read in registrar.get(url).text for url in (f"{RECEIPTS}/{receipt.reference}", "/messages", "/")} == {True}
+    assert "Errno" not in registrar.get(f"{RECEIPTS}/{receipt.reference}").text
+    assert answer in portal.browser("admin").get("/admin/letters").text

@@ -8,6 +8,7 @@ import pytest
 
 from imi.people.models import Staff
 from imi.registrations.fields import APPRENTICESHIP
+from imi.tabs import TABS
 
 COMING = {
     "/qualifications": "registrations@theimi.org.uk", "/qaa": "QAP@theimi.org.uk", "/ata": "accreditations@theimi.org.uk",
@@ -113,3 +114,19 @@ def test_of_two_files_none_is_guessed(registrar: Any, downloads: Path) -> None:
     for name in ("QJMS-4.1.exe", "qjms-4.2.exe"):
         downloads.joinpath(name).write_bytes(b"MZ")
     assert "Membership services can send it" in registrar.get(SETUP).text
+
+
+@pytest.mark.parametrize("tab", [tab for tab in TABS if tab.actions], ids=lambda tab: tab.name)
+def test_the_document_of_a_tab_names_everything_that_can_be_done_there(portal: Any, registrar: Any, tab: Any) -> None:
+    posts = {rule.endpoint.removeprefix(f"{tab.name}.") for rule in portal.app.url_map.iter_rules()
+             if rule.endpoint.startswith(f"{tab.name}.") and "POST" in (rule.methods or ())}
+    assert {view for action in tab.actions for view in action.does} == posts
+    page = registrar.get(f"/help/{tab.guide}")
+    assert {action.label for action in tab.actions} <= {tag.get_text() for tag in page.all("main dt")}
+    assert {item.label for item in tab.menu} <= {tag.get_text().split(": ")[-1] for tag in page.all("main li")}
+
+
+def test_the_documents_say_who_renews_a_pin_and_how_a_mistake_is_put_right(registrar: Any) -> None:
+    assert "A coordinator of your centre renews it" in registrar.get("/help/roc-checker").text
+    assert "Enter what it should be and say why" in registrar.get("/help/candidate").text
+    assert "cancelled free of charge; afterwards it is withdrawn" in registrar.get("/help/apprenticeship").text

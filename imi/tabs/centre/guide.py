@@ -1,0 +1,18 @@
+"""Everything that can be done in the tab, as its instruction document names it."""
+from __future__ import annotations
+
+from imi.tabs.tab import Action
+
+ACTIONS = (
+    Action("Ask for purchase orders, or for a second step", "Details", ("change",)),
+    Action("Invite somebody", "People", ("invite",)),
+    Action("Send a link for a password", "People, the person", ("send_link",)),
+    Action("Change roles", "People, the person", ("change_roles",)),
+    Action("Give or renew a PIN", "People, the person: the number and its last day", ("change_pin",)),
+    Action("Suspend, restore or remove somebody", "People, the person", ("move_person",)),
+    Action("End somebody’s sessions", "People, the person", ("end_sessions",)),
+    Action("Reset a second step", "People, the person. Be sure that it is they who ask", ("reset_second_step",)),
+    Action("Add or remove an address for letters", "Letters", ("add_address", "remove_address")),
+    Action("Send a test letter", "Letters", ("send_test",)),
+    Action("Send a letter again", "Letters sent", ("resend_message",)),
+)
