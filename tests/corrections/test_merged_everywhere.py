@@ -145,9 +145,9 @@ def test_nobody_else_gets_the_uln_of_a_merged_record(world: Any, names: Names, d
 
 def test_the_kept_record_may_have_it_and_it_stays_taken_when_that_is_corrected_again(world: Any, names: Names) -> None:
     own, uln, right = str(queries.find(world.north, KEPT).values["uln"]), names["ULN of the second"], complete()["uln"]
-    actions.correct(world.north, world.registrar, queries.find(world.north, KEPT), {"uln": uln}, "record")
+    actions.change(queries.find(world.north, KEPT), {"uln": uln})
     assert [queries.known(world.north, [text])[text].values["uln"] for text in (str(KEPT), uln)] == [uln, uln]
-    actions.correct(world.north, world.registrar, queries.find(world.north, KEPT), {"uln": right}, "record")
+    actions.change(queries.find(world.north, KEPT), {"uln": right})
     assert {text: held.number for text, held in queries.known(world.north, [own, uln, right]).items()} == {uln: KEPT, right: KEPT}
     with pytest.raises(UlnTaken):
         world.candidate(uln=uln)

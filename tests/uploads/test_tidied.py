@@ -113,7 +113,7 @@ def test_the_list_of_changes_and_both_workbooks_have_what_was_put_right(registra
     assert changes[1:] == [["2", "Surname", "Okafor[space]", "Okafor", SENTENCES["spaces"]],
                            ["3", "Candidate Phone Number", "1174960123", "01174960123", SENTENCES["zero"]]]
     annotated = load_workbook(io.BytesIO(registrar.client.get(f"{page.url}/annotated.xlsx").data))
-    assert [cell.value for cell in annotated["Put right while reading"][2]][:4] == ["2", "Surname", "Okafor[space]", "Okafor"]
+    assert [cell.value for cell in annotated["Put right while reading"][2]][:4] == [2, "Surname", "Okafor[space]", "Okafor"]
     corrected = load_workbook(io.BytesIO(registrar.client.get(f"{page.url}/corrected.xlsx").data)).active
     place = [cell.value for cell in corrected[1]].index("Surname")
     assert corrected[2][place].value == "Okafor"

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from workbooks import file_of
 from workbooks import send as send_file
 
-from imi.surfaces.sheet.writing import HELD
+from imi.surfaces.sheet.excel import HELD
 from imi.uploads import prefill
 from imi.uploads.fields import SHEET
 from imi.uploads.models import UploadRow
