@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from imi.candidates.queries import find
+from imi.candidates.steady import hold
 from imi.catalogue.queries import Offer, Standard, all_offers, taking_standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
@@ -74,6 +75,7 @@ def change(centre: Centre, person: Person, receipt: str, number: int, code: str,
         line = registered(centre, receipt, number)
         if line.edition != edition and line.state == "active":
             raise NotInState(f"{line.reference} was changed since you opened this page. Nothing was changed: look at it again")
+        hold(centre, [line.candidate])
         made = planned(centre, line, code, today, texts)
         agree(made, confirmed=confirmed, reason=reason)
         if made.offer.pence != pence:

@@ -6,6 +6,7 @@ from datetime import date
 
 from imi.candidates.held import Held
 from imi.candidates.queries import known
+from imi.candidates.steady import hold
 from imi.catalogue.queries import is_approved
 from imi.centres.models import Centre
 from imi.centres.queries import given
@@ -57,6 +58,7 @@ def complete(centre: Centre, person: Person, number: int, texts: Mapping[str, st
     with db.atomic():
         seen = transfer(centre, number)
         asked = Transfer.get_by_id(number)
+        hold(centre, [seen.candidate_id])
         held = receivable(centre, seen)
         if held is None and seen.may_complete:
             raise Moved("The candidate is not linked to your centre yet. Enter the date of birth first")

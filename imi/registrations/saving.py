@@ -14,6 +14,7 @@ from datetime import date, datetime
 from peewee import IntegrityError
 
 from imi.audit.actions import record, record_candidates
+from imi.candidates.steady import hold
 from imi.centres.models import Centre
 from imi.centres.settings import undo_until
 from imi.database import Conflict, Refused, db, now
@@ -130,6 +131,7 @@ def _register(centre: Centre, person: Person, reference: str, submission: Submis
     if earlier is not None:
         return earlier
     touch(batch, person)
+    hold(centre, BatchRow.select(BatchRow.candidate).where(BatchRow.batch == batch.id, BatchRow.removed_at.is_null()))
     # As it is now that nobody else writes to it.
     screen = look(centre, load(centre, reference), today)
     batch = screen.batch

@@ -73,9 +73,9 @@ def register_at_once(centre: Centre, person: Person, file: Arrived, wish: Wish, 
             outcome = _registered(centre, person, file, wish, today, public_url)
             db.after_commit(after)
             return outcome
-    except (IntegrityError, UlnTaken):
+    except (IntegrityError, UlnTaken, Changed):
         upload = receive(centre, person, file.file_name, file.digest, file.key, file.sheet, today)
-        raise Changed("A colleague registered one of these candidates in the meantime. Nothing was registered; "
+        raise Changed("A colleague registered or changed one of these candidates in the meantime. Nothing was registered; "
                       f"{upload.reference} is open in the portal") from None
 
 

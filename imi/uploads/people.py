@@ -9,6 +9,7 @@ from imi.candidates.held import Held
 from imi.candidates.many import Cards, Known, create_many, known_as
 from imi.candidates.models import PARTICULARS
 from imi.candidates.queries import find, number_of
+from imi.candidates.steady import hold
 from imi.centres.models import Centre
 from imi.people.models import Person
 from imi.uploads.checking import DIFFERS, Checked
@@ -73,6 +74,7 @@ def _link(centre: Centre, person: Person, upload: Upload, one: Checked) -> int:
     """Link somebody who is known elsewhere; what the record has not is filled from the row, and nothing else is changed."""
     candidate = candidates.link_by_uln(centre, person, one.values["uln"], one.values["date_of_birth"], one.values["surname"],
                                        upload.reference, counted=True)
+    hold(centre, [candidate])
     candidates.employ_if_nowhere(centre, candidate, one.values)
     held = find(centre, number_of(centre, candidate))
     gaps = {name: one.values[name] for name in PARTICULARS if held.values[name] is None and name in one.values}

@@ -9,6 +9,7 @@ from peewee import IntegrityError
 from imi.audit.actions import record, record_candidates
 from imi.candidates.actions import UlnTaken
 from imi.candidates.many import Cards, Known
+from imi.candidates.steady import hold, moved_on
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.centres.settings import undo_until
@@ -24,7 +25,7 @@ from imi.registrations.references import receipt_reference
 from imi.registrations.saving import INSERT
 from imi.statements import many, plainly
 from imi.uploads.checking import Checked
-from imi.uploads.models import OPEN_UPLOADS, Upload, UploadProblem, UploadReceipt, UploadRow
+from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.people import People, bring_up_to_date, people_of
 from imi.uploads.ready import Ready, orders_of, waiting
 from imi.uploads.receiving import recheck, rechecked, settle
@@ -80,6 +81,7 @@ def _register(centre: Centre, person: Person, reference: str, key: str, fingerpr
         return earlier
     # As it is now that nobody else changes or registers it.
     upload = locked(Upload.select().where(Upload.id == upload.id)).get()
+    hold(centre, UploadRow.select(UploadRow.candidate).where(UploadRow.upload == upload.id, UploadRow.state.in_(OPEN_ROWS)))
     seen = _ready_now(centre, upload, today)
     if not seen.rows or upload.state not in OPEN_UPLOADS:
         raise NothingReady("No row is ready to be registered")
@@ -105,7 +107,7 @@ def settle_rest(centre: Centre, upload: Upload, waiting: int, today: date) -> No
 def write(centre: Centre, person: Person, seen: Ready, order: str, today: date, public_url: str) -> tuple[Receipt, People]:
     """The receipt of these rows with all that belongs to it, and who each row was about; rows of the upload stay as they are.
 
-    Call it inside the transaction in which the rows were checked.
+    Call it inside the transaction in which the rows were checked. Raises Changed where a candidate is another by now.
     """
     at = now()
     receipt = Receipt.create(
@@ -116,6 +118,8 @@ def write(centre: Centre, person: Person, seen: Ready, order: str, today: date, 
     cards: Cards = {}
     taken_on: dict[str, int] = {}
     reasons = _reasons(seen.upload)
+    if moved_on(centre, (one.held for one in seen.rows if one.held is not None)):
+        raise Changed("Details of a candidate were changed in the meantime. Look through the report again")
     bring_up_to_date(centre, person, seen.upload, seen.rows)
     for piece in pieces(seen.rows):
         of_piece = people_of(centre, person, seen.upload, piece, cards, taken_on)

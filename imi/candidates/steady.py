@@ -1,0 +1,41 @@
+"""What is registered is what was read: candidates and their employments stay as they are until the registration is stored."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from imi.candidates.held import Held
+from imi.candidates.many import known_as
+from imi.candidates.models import Candidate, Employment
+from imi.centres.models import Centre
+from imi.database import is_sqlite
+from imi.statements import among
+
+# Whoever changes one of these waits; whoever only names it, as a foreign key does, need not.
+STEADY = "FOR NO KEY UPDATE"
+
+
+def hold(centre: Centre, candidates: Any) -> None:
+    """Let nobody else change these candidates (ids, or a query of them) and where they work until the transaction ends.
+
+    Whoever is about to is waited for: what is read after this is what they wrote. On SQLite a transaction has the database to
+    itself from its beginning.
+    """
+    if is_sqlite():
+        return
+    for query in (Candidate.select(Candidate.id).where(Candidate.id.in_(candidates)).order_by(Candidate.id),
+                  Employment.select(Employment.id).where(
+                      Employment.centre == centre, Employment.candidate.in_(candidates), Employment.until.is_null())
+                  .order_by(Employment.id)):
+        list(query.for_update(STEADY).tuples())
+
+
+def moved_on(centre: Centre, seen: Iterable[Held]) -> list[Held]:
+    """Do the same with candidates that were read before; those who are not as they were any more."""
+    people = {held.id: held for held in seen}
+    if not people or is_sqlite():
+        return []
+    hold(centre, among(list(people)))
+    now = known_as(centre, list(people))
+    return [held for held in people.values()
+            if (now[held.id].edition, now[held.id].employment) != (held.edition, held.employment_id)]
