@@ -12,6 +12,7 @@ from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate, Emplo
 from imi.centres.models import Centre
 from imi.database import db
 from imi.prepared import Blank
+from imi.rules.names import printed
 
 CARD = ("employer_ern", "employer_name", "employer_postcode", "employer_telephone")
 COLUMNS = (
@@ -27,9 +28,9 @@ NAMED = Candidate.alias("named")
 NAMES = ("id", "number", "edition", "state", *PARTICULARS, "ended_at", "employment_id", "position", "employer_id", *CARD)
 
 
-def printed(values: Mapping[str, Any]) -> str:
-    """The name as the certificate and the ID card will read; a dash stands for a name that somebody has not (fields.md 2.1)."""
-    return " ".join(str(part) for part in (values.get("first_names"), values.get("surname")) if part and part != "-")
+def name_of(candidate: Candidate) -> str:
+    """A record's name as the certificate and the ID card will read."""
+    return printed({"first_names": candidate.first_names, "surname": candidate.surname})
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from imi.corrections.models import CorrectionRequest, LikePair
 from imi.database import Unknown
 from imi.people.models import Person
 from imi.rules.field import Given
+from imi.rules.names import printed
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,8 @@ def _read(given: Given, *where: Any, page: int = 1, size: int = 50, oldest: bool
 
 def _request(row: dict[str, Any], given: Given) -> Request:
     field = PERSON[row["field"]]
-    name = " ".join(part for part in (row["first_names"], row["surname"]) if part != "-")
     return Request(
-        row["id"], f"{row['centre_name']} ({row['centre_number']})", row["number"], name, row["field"], field.label,
+        row["id"], f"{row['centre_name']} ({row['centre_number']})", row["number"], printed(row), row["field"], field.label,
         shown(row["field"], row["held"], given), shown(row["field"], row["wanted"], given), row["reason"], row["state"],
         row["asker"], row["asked_at"], row["decider"] or "", row["decided_at"], row["decision"])
 

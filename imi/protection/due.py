@@ -11,6 +11,7 @@ from typing import Any
 from peewee import Case, fn
 
 from imi.audit.models import Audit
+from imi.candidates.held import name_of
 from imi.candidates.models import Candidate
 from imi.centres.models import Centre
 from imi.centres.settings import CANDIDATE_DAYS, DRAFT_DAYS, LETTER_DAYS, UPLOAD_DAYS, Threshold, before, threshold, thresholds
@@ -139,7 +140,7 @@ def left_out(name: str, now: datetime, most: int) -> list[Going]:
 
 
 def _who(one: Any) -> str:
-    return f"{one.number} {one.first_names} {one.surname}"
+    return f"{one.number} {name_of(one)}"
 
 
 def _since(one: Any) -> date:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imi.audit.actions import record
+from imi.candidates.held import name_of
 from imi.candidates.models import Candidate
 from imi.corrections.ended import end_open
 from imi.database import Refused, db, is_sqlite, now
@@ -95,11 +96,11 @@ def _erase(number: int, person: Person, ground: str, still: Callable[[int], bool
     cleared = loose.clear(about)
     files = forget_files(cleared.uploads)
     counts = {**cleared.counts, **{place.what: _write(place, candidate.id) for place in PLACES if place.sets or place.deletes}}
+    name = name_of(candidate)
     # The ground may name the person, too.
     ground = about.without(ground)
     Erasure.create(candidate=candidate.id, person=person, ground=ground, at=now())
     record("erased", "candidate", candidate.id, person=person, candidate=candidate.id, changes={"ground": (None, ground)})
-    name = f"{candidate.first_names} {candidate.surname}"
     also = tuple(sorted(about.numbers - {candidate.number}))
     return Erased(candidate.number, name, also, {what: count for what, count in counts.items() if count > 0}, files, about,
                   cleared.renamed)

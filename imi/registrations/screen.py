@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, cast
 
+from imi.candidates.held import name_of
 from imi.catalogue.queries import Offer, Standard, offers, overlapping, standards
 from imi.centres.models import Centre
 from imi.centres.queries import given as given_on
@@ -118,9 +119,8 @@ class Screen:
                                     BatchRow.id == row_id, BatchRow.removed_at.is_null(False))
         if gone is None:
             raise Unknown("row")
-        name = f"{gone.candidate.first_names} {gone.candidate.surname}"
-        raise Conflict(f"{name} was removed from this batch by {gone.changed_by.name}. Nothing was changed. To go on with "
-                       f"them, add {gone.candidate.number} again")
+        raise Conflict(f"{name_of(gone.candidate)} was removed from this batch by {gone.changed_by.name}. Nothing was changed. "
+                       f"To go on with them, add {gone.candidate.number} again")
 
     def of_candidates(self, ids: Iterable[int]) -> list[Line]:
         """The lines of these candidates, as the screen shows them from the top."""

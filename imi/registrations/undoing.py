@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from imi.candidates.held import name_of
 from imi.candidates.models import Candidate
 from imi.database import db, now
 from imi.people.models import Person
@@ -14,6 +15,7 @@ from imi.registrations.checking import PROGRAMME, typed
 from imi.registrations.fields import TRAINING
 from imi.registrations.models import Batch, BatchRow
 from imi.registrations.screen import Screen
+from imi.rules.names import printed
 from imi.statements import among, many
 from imi.words import count, typed_day
 
@@ -66,8 +68,8 @@ def _put_back(person: Person, batch: Batch, removed: dict[str, Any]) -> Undone:
          [(person.id, now(), int(row), batch.id) for row in removed])
     rows = _rows(batch, removed)
     back = [row for row in rows if row["removed_at"] is None]
-    return Undone([row["id"] for row in back], [_name(row) for row in back],
-                  [f"{_name(row)} was added again since" for row in rows if row["removed_at"] is not None])
+    return Undone([row["id"] for row in back], [printed(row) for row in back],
+                  [f"{printed(row)} was added again since" for row in rows if row["removed_at"] is not None])
 
 
 def _as_before(person: Person, batch: Batch, changed: dict[str, list[str]]) -> Undone:
@@ -76,9 +78,9 @@ def _as_before(person: Person, batch: Batch, changed: dict[str, list[str]]) -> U
          [(before, person.id, now(), int(row), batch.id, after) for row, (before, after) in changed.items()])
     rows = _rows(batch, changed)
     back = [row for row in rows if row["removed_at"] is None and row["typed"] == changed[str(row["id"])][0]]
-    left = [f"{_name(row)} was {'removed' if row['removed_at'] else 'changed'} since, by {row['by']}"
+    left = [f"{printed(row)} was {'removed' if row['removed_at'] else 'changed'} since, by {row['by']}"
             for row in rows if row not in back]
-    return Undone([row["id"] for row in back], [_name(row) for row in back], left)
+    return Undone([row["id"] for row in back], [printed(row) for row in back], left)
 
 
 def _rows(batch: Batch, ids: dict[str, Any]) -> list[dict[str, Any]]:
@@ -90,10 +92,6 @@ def _rows(batch: Batch, ids: dict[str, Any]) -> list[dict[str, Any]]:
         .join_from(BatchRow, Person, on=(BatchRow.changed_by == Person.id))
         .where(BatchRow.batch == batch.id, BatchRow.id.in_(among([int(row) for row in ids])))
         .order_by(BatchRow.position).dicts())
-
-
-def _name(row: dict[str, Any]) -> str:
-    return f"{row['first_names']} {row['surname']}"
 
 
 def name_of_undo(batch: Batch) -> str:
@@ -108,7 +106,7 @@ def last_change(seen: Screen) -> str:
     removed, changed = change.get("removed", {}), change.get("changed", {})
     if removed:
         gone = BatchRow.get_or_none(BatchRow.centre == seen.batch.centre_id, BatchRow.id == int(next(iter(removed))))
-        return f"{gone.candidate.first_names} {gone.candidate.surname} was removed" if gone else "A candidate was removed"
+        return f"{name_of(gone.candidate)} was removed" if gone else "A candidate was removed"
     lines = [line for line in seen.lines if str(line.row.id) in changed]
     if len(lines) != 1:
         return f"{count(len(changed), 'row')} changed"

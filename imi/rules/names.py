@@ -51,6 +51,11 @@ def nobody(values: Mapping[str, Any], _given: Given | None = None) -> Iterator[F
         yield Found("surname", "nobody")
 
 
+def printed(values: Mapping[str, Any]) -> str:
+    """The name as the certificate and the ID card will read; a dash stands for a name that somebody has not."""
+    return " ".join(str(part) for part in (values.get("first_names"), values.get("surname")) if part and part != ONE_NAME)
+
+
 # What stands where a file in one writing was read as if it were in another.
 LOST = frozenset("?\ufffd")
 # Most names: letters of a keyboard, single spaces, and one mark at a time between them.

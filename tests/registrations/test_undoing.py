@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from makers import DEFAULTS, TYPED
 
+from imi.candidates.models import Candidate
 from imi.database import now
 from imi.protection.retention import forget_drafts
 from imi.registrations import batches, rows, undoing
@@ -115,3 +116,12 @@ def test_a_discarded_batch_is_restored_while_it_is_whole_and_never_without_its_d
         Batch.update(changed_at=now() - timedelta(days=29)).execute()
         assert registrar.submit(page, "form[action$=restore]").status == 200
         assert world.screen(reference).lines[0].text("starts_on") == TYPED["starts_on"]
+
+
+def test_somebody_with_one_name_is_named_by_it(world: Any) -> None:
+    reference = world.batch("1000001 1000002")
+    Candidate.update(first_names="-", edition=Candidate.edition + 1).where(Candidate.number == 1000001).execute()
+    removed(world, reference)
+    assert undoing.last_change(world.screen(reference)) == "Taylor was removed"
+    done = undoing.undo(world.registrar, world.draft(reference), undoing.name_of_undo(world.draft(reference)))
+    assert done.sentence == "Taylor put back as before"

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from imi.candidates import queries
 from imi.candidates.elsewhere import linked_sentence
-from imi.candidates.held import CARD, printed
+from imi.candidates.held import CARD
 from imi.candidates.locks import locked, locked_message
 from imi.database import Conflict, Refused
 from imi.registrations import newcomers, rows
@@ -17,6 +17,7 @@ from imi.registrations.checking import PROGRAMME, Line
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.screen import Screen
 from imi.rules.field import Given, Invalid, Reading
+from imi.rules.names import printed
 from imi.surfaces.form import RecordForm, record_form
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH

@@ -9,11 +9,12 @@ from imi.candidates import queries
 from imi.candidates.elsewhere import linked_sentence
 from imi.candidates.fields import EMPLOYMENT, PERSON
 from imi.candidates.fields import RECORD as FIELDS
-from imi.candidates.held import CARD, Held, printed
+from imi.candidates.held import CARD, Held
 from imi.centres.queries import given
 from imi.corrections import details
 from imi.database import Refused
 from imi.registrations import newcomers
+from imi.rules.names import printed
 from imi.surfaces.form import RecordForm, record_form
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs
