@@ -1,6 +1,7 @@
 """Writing letters: rows made in the transaction of what they tell of. Sending is another matter (`sending`)."""
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable
 
@@ -10,7 +11,7 @@ from imi.centres.models import Centre
 from imi.centres.queries import letter_addresses
 from imi.database import Refused, Unknown, db, now
 from imi.letters.models import Letter
-from imi.letters.texts import Confirmation, confirmation_body, confirmation_subject, since
+from imi.letters.texts import BY_NOW, Confirmation, by_now, confirmation_body, confirmation_subject
 from imi.people.models import Person
 from imi.registrations.models import Receipt
 from imi.registrations.receipts import sums
@@ -19,8 +20,8 @@ from imi.words import one_line
 REGISTRATION = "registration"
 # The kind of a letter about a change begins so, and ends with the action of the change.
 CHANGE = "change "
-# What a repeated letter says of its receipt's sums stands behind this.
-SINCE = "\nThe receipt by now: "
+# What a letter says of its receipt's sums.
+SUMS = re.compile(f"^{BY_NOW}.*$", re.MULTILINE)
 
 
 class NotAgain(Refused):
@@ -105,10 +106,11 @@ def resend(centre: Centre | None, letter: Letter, person: Person | None = None) 
 
 
 def _up_to_date(centre: Centre | None, letter: Letter, body: str) -> str:
-    """The text with what the receipt comes to now, where something of it was cancelled since."""
-    body = body.partition(SINCE)[0]
-    told = since(*sums(centre, letter.receipt_id)) if centre and letter.receipt_id else ""
-    return f"{body}{SINCE}{told}\n" if told else body
+    """The text with what its receipt comes to now, where some of that was cancelled: in the line for it, or at the end."""
+    told = by_now(*sums(centre, letter.receipt_id)) if centre and letter.receipt_id else ""
+    if not told:
+        return body
+    return SUMS.sub(told, body) if SUMS.search(body) else f"{body}\n{told}\n"
 
 
 def _first(centre: Centre | None, letter: Letter) -> int:

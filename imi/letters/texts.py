@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from imi.words import charge, clock, day, local, money, one_line, registered
 
+# The line of a receipt's sums begins so.
+BY_NOW = "The receipt by now: "
 # The guide's own sentence, "Confirmation Emails".
 REPORT_ERRORS = (
     "Please report any errors (names, spelling, DOB etc) as candidates’ details, as registered, "
@@ -84,9 +86,9 @@ def _charged(told: Confirmation) -> str:
     return f"{priced}, {unpriced}" if told.unpriced else priced
 
 
-def since(charged: int, taken_back: int, net: int) -> str:
-    """What a receipt comes to after some of it was cancelled; '' where nothing was."""
-    return f"Charged {money(charged)}, cancelled {money(taken_back)}, net {money(net)}" if taken_back else ""
+def by_now(charged: int, taken_back: int, net: int) -> str:
+    """The line that says what a receipt comes to after some of it was cancelled; '' where nothing was."""
+    return f"{BY_NOW}Charged {money(charged)}, cancelled {money(taken_back)}, net {money(net)}" if taken_back else ""
 
 
 def where(reference: str, public_url: str) -> list[str]:

@@ -7,7 +7,7 @@ from imi.catalogue.models import Scheme
 from imi.centres.models import Centre
 from imi.centres.queries import letter_addresses
 from imi.letters.actions import REGISTRATION, write, write_about
-from imi.letters.texts import since, where
+from imi.letters.texts import by_now, where
 from imi.moves.queries import Registered
 from imi.people.models import Person
 from imi.people.queries import addresses_of
@@ -26,8 +26,8 @@ def write_moved(centre: Centre, person: Person, lines: Sequence[Registered], sta
     """
     for receipt in dict.fromkeys(line.receipt for line in lines):
         those = [line for line in lines if line.receipt == receipt]
-        by_now = since(*sums(centre, Receipt.get(Receipt.centre == centre, Receipt.reference == receipt).id))
-        told = [*said, f"The receipt by now: {by_now}"] if by_now else said
+        comes_to = by_now(*sums(centre, Receipt.get(Receipt.centre == centre, Receipt.reference == receipt).id))
+        told = [*said, comes_to] if comes_to else said
         body = "\n".join((
             f"{count(len(those), 'registration')} {VERBS[state]}. Reference: {receipt}", "",
             f"Centre: {one_line(centre.name)} ({centre.number})", f"By: {one_line(person.name)}",

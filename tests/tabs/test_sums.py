@@ -48,6 +48,18 @@ def test_charged_cancelled_and_net_are_the_same_everywhere_and_add_up_to_spend(p
     assert "Net £720.00" in finance.get("/centre/spend").text
 
 
+def test_a_repeated_letter_of_a_cancellation_has_the_sums_of_now_and_keeps_all_else(world: Any) -> None:
+    saved = world.save(world.batch("1000001 1000002 1000003"))
+    first, second, _third = Registration.select().where(Registration.receipt == saved).order_by(Registration.line)
+    ending.cancel(world.north, world.registrar, [first.id], today=world.today)
+    told = Letter.select().where(Letter.kind != "confirmation").first()
+    ending.cancel(world.north, world.registrar, [second.id], today=world.today)
+    Letter.update(state="sent", sent_at=now(), next_at=None).execute()
+    by_now = "The receipt by now: Charged £1,080.00, cancelled £720.00, net £360.00"
+    assert letters.resend(world.north, told, world.registrar).body == told.body.replace(BY_NOW, by_now)
+    assert f"{saved.reference}/1: " in told.body
+
+
 def test_somebody_on_two_packages_is_one_candidate_with_two_registrations(portal: Any) -> None:
     world, registrar = portal.world, portal.browser("registrar")
     one = row()
