@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from imi.candidates import actions as candidates
+from imi.candidates.elsewhere import fill
 from imi.candidates.held import Held
 from imi.candidates.many import Cards, Known, create_many, known_as
-from imi.candidates.models import PARTICULARS
-from imi.candidates.queries import find, number_of
 from imi.candidates.steady import hold
 from imi.centres.models import Centre
 from imi.people.models import Person
@@ -75,9 +74,5 @@ def _link(centre: Centre, person: Person, upload: Upload, one: Checked) -> int:
     candidate = candidates.link_by_uln(centre, person, one.values["uln"], one.values["date_of_birth"], one.values["surname"],
                                        upload.reference, counted=True)
     hold(centre, [candidate])
-    candidates.employ_if_nowhere(centre, candidate, one.values)
-    held = find(centre, number_of(centre, candidate))
-    gaps = {name: one.values[name] for name in PARTICULARS if held.values[name] is None and name in one.values}
-    if gaps:
-        candidates.supply(centre, person, held, gaps, upload.reference)
+    fill(centre, person, candidate, one.values, upload.reference)
     return candidate
