@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -9,6 +10,8 @@ from zoneinfo import ZoneInfo
 from imi.rules.text import INVISIBLE
 
 LONDON = ZoneInfo("Europe/London")
+# So many rows that an Undo leaves as they are are named one by one.
+ROWS_NAMED = 3
 # What would break a line, or turn the reading direction of what follows; and halves of characters.
 UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
@@ -128,6 +131,13 @@ def plural(number: int, one: str, several: str) -> str:
 def all_of(number: int, one: str, several: str = "") -> str:
     """all 20 rows are, the one row is, no row is"""
     return f"all {count(number, one, several)} are" if number > 1 else f"{'the one' if number else 'no'} {one} is"
+
+
+def taken_back(rows: int, left: Sequence[str]) -> str:
+    """1 row taken back; Row 3 was changed since, by Rhian Powell; 4 rows more moved on since"""
+    more = len(left) - ROWS_NAMED
+    told = [*left[:ROWS_NAMED], *([f"{count(more, 'row')} more moved on since"] if more > 0 else [])]
+    return "; ".join((f"{count(rows, 'row')} taken back" if rows else "Nothing was taken back", *told))
 
 
 def registered(candidates: int, registrations: int) -> str:

@@ -17,10 +17,7 @@ from imi.registrations.models import Batch, BatchRow
 from imi.registrations.screen import Screen
 from imi.rules.names import printed
 from imi.statements import among, many
-from imi.words import count, typed_day
-
-# So many rows that have moved on are named one by one.
-NAMED = 3
+from imi.words import count, taken_back, typed_day
 
 
 @dataclass(frozen=True)
@@ -37,10 +34,7 @@ class Undone:
         if not self.left:
             what = self.names[0] if len(self.names) == 1 else count(len(self.back), "row")
             return f"{what} put back as before" if self.back else "There is nothing to undo"
-        more = len(self.left) - NAMED
-        named = [*self.left[:NAMED], *([f"{count(more, 'row')} more moved on since"] if more > 0 else [])]
-        what = f"{count(len(self.back), 'row')} taken back" if self.back else "Nothing was taken back"
-        return "; ".join((what, *named))
+        return taken_back(len(self.back), self.left)
 
 
 def undo(person: Person, batch: Batch, name: str = "") -> Undone:

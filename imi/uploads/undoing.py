@@ -16,10 +16,7 @@ from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
 from imi.uploads.receiving import recheck
 from imi.uploads.repairing import CONFIRMED, GONE, WHOLE_ROW, editing
 from imi.uploads.texts import texts_now
-from imi.words import count
-
-# So many rows that have moved on are named one by one.
-NAMED = 3
+from imi.words import taken_back
 
 
 @dataclass(frozen=True)
@@ -34,10 +31,7 @@ class Undone:
         """What is said of it."""
         if not self.left:
             return "The last change is taken back" if self.cells else "There is nothing to undo"
-        more = len(self.left) - NAMED
-        named = [*self.left[:NAMED], *([f"{count(more, 'row')} more moved on since"] if more > 0 else [])]
-        back = len({row for row, _field in self.cells})
-        return "; ".join((f"{count(back, 'row')} taken back" if back else "Nothing was taken back", *named))
+        return taken_back(len({row for row, _field in self.cells}), self.left)
 
 
 def undo(centre: Centre, upload: Upload, today: date, step: int | None = None) -> Undone:
