@@ -155,6 +155,12 @@ def locked(query: Any) -> Any:
     return query if is_sqlite() else query.for_update()
 
 
+def lock(query: Any) -> None:
+    """Lock the rows of such a query without reading them: on SQLite there is nothing to do."""
+    if not is_sqlite():
+        list(query.for_update())
+
+
 def now() -> datetime:
     """This moment in UTC, whole seconds, without a zone: what every `…_at` column holds."""
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)

@@ -11,7 +11,7 @@ from peewee import fn
 from imi.body.keeping import Values, differences, keep, note, refusing
 from imi.body.standards import opening
 from imi.catalogue.models import Package, PackageEdition, PackageHolds, PackageLine, Version
-from imi.database import Conflict, Refused, db, locked
+from imi.database import Conflict, Refused, db, lock
 from imi.people.models import Person
 from imi.words import day
 
@@ -172,7 +172,7 @@ def _hold(package: Package, codes: Collection[str]) -> None:
 def _refuse_circle(package: Package) -> None:
     """Raises Circle where a package is among what those that it holds hold, or what these hold."""
     # Whoever changes what packages of the standard hold waits here for the other.
-    Version.update(position=Version.position).where(Version.id == package.version_id).execute()
+    lock(Version.select(Version.id).where(Version.id == package.version_id))
     pairs = list(PackageHolds.select(PackageHolds.package, PackageHolds.held).join(
         Package, on=(PackageHolds.package == Package.id)).where(Package.version == package.version_id).tuples())
     for first in sorted(held for whole, held in pairs if whole == package.id):
@@ -198,7 +198,7 @@ def contents(package: Package) -> list[Contents]:
 
 def hold(package: Package) -> None:
     """Let nobody else draft, publish or drop anything of the package until the transaction ends."""
-    list(locked(Package.select(Package.id).where(Package.id == package.id)))
+    lock(Package.select(Package.id).where(Package.id == package.id))
 
 
 def draft_contents(person: Person | None, package: Package, from_on: date, lines: Sequence[str], was: str | None = None) -> bool:

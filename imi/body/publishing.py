@@ -10,7 +10,7 @@ from imi.body.keeping import note
 from imi.body.standards import SCHEME
 from imi.catalogue.models import Package, PackageEdition, PackageLine, Price, Version
 from imi.centres.models import PriceGroup
-from imi.database import Refused, db, locked, now
+from imi.database import Refused, db, lock, now
 from imi.people.models import Person
 from imi.words import count, day, money
 
@@ -177,7 +177,7 @@ def publish(person: Person, keys: Collection[str], today: date, *, everything: b
     """
     with db.atomic():
         # As they stand now, until they are published.
-        list(locked(Package.select(Package.id).order_by(Package.id)))
+        lock(Package.select(Package.id).order_by(Package.id))
         book = _book()
         labels = dict(PriceGroup.select(PriceGroup.code, PriceGroup.label).tuples())
         drafts = [(package, one) for package in book.packages for one in _drafts(book, package, today, labels)]

@@ -18,7 +18,7 @@ from imi.candidates.models import PARTICULARS, Candidate, CandidateWas, CentreCa
 from imi.candidates.proofs import NotProved, Try, note_wrong, number_read
 from imi.centres.models import Centre
 from imi.centres.queries import take
-from imi.database import Conflict, Refused, db, is_sqlite, now
+from imi.database import Conflict, Refused, db, lock, now
 from imi.people.models import Person
 from imi.rules.field import Given
 from imi.rules.names import nobody
@@ -213,9 +213,9 @@ def change(held: Held, wanted: Mapping[str, Any], unless: Any = None) -> None:
     keys = {"name_key": name_key(changed["surname"], changed["first_names"]),
             "given_key": given_key(changed["surname"], changed["first_names"])}
     seen = (Candidate.id == held.id) & (Candidate.edition == held.edition)
-    if unless is not None and not is_sqlite():
+    if unless is not None:
         # A registration that is being written is waited for: the statement after this one sees it.
-        Candidate.select(Candidate.id).where(seen).for_update().execute()
+        lock(Candidate.select(Candidate.id).where(seen))
     query = Candidate.update(edition=Candidate.edition + 1, **wanted, **keys).where(seen, *([] if unless is None else [~unless]))
     try:
         with db.atomic():

@@ -16,7 +16,7 @@ from imi.audit.models import Audit, AuditValue
 from imi.candidates.keys import name_key
 from imi.candidates.models import Candidate
 from imi.centres.models import Centre
-from imi.database import db, is_sqlite
+from imi.database import db, is_sqlite, locked
 from imi.rules.field import Given
 from imi.statements import among
 from imi.uploads.checking import Texts
@@ -78,8 +78,7 @@ def bring_up_to_date(centre: Centre, uploads: Iterable[Upload], today: date) -> 
 def _judge(centre: Centre, upload: Upload, today: date) -> None:
     with db.atomic():
         # Of two who look at the same moment one judges; a server lets the other wait here.
-        Upload.update(judged=Upload.judged).where(Upload.id == upload.id).execute()
-        held = Upload.get_by_id(upload.id)
+        held = locked(Upload.select().where(Upload.id == upload.id)).get()
         if held.state in OPEN_UPLOADS and held.judged == upload.judged:
             recheck(centre, held, today)
             held = Upload.get_by_id(upload.id)
