@@ -17,6 +17,7 @@ from imi.database import Conflict, Refused, db, locked, now
 from imi.people.models import Person
 from imi.registrations.checking import PROGRAMME, typed
 from imi.registrations.fields import NEEDS_START, ORDER, PURCHASE_ORDER, TRAINING, is_relative
+from imi.registrations.meanwhile import last_done
 from imi.registrations.models import TAKEN, Batch, BatchChange, BatchRow, Receipt, Registration
 from imi.registrations.references import random_reference
 from imi.rules.field import Given, Problem, Reading
@@ -182,8 +183,7 @@ def course_of(centre: Centre, batch: Batch, today: date) -> str:
 
 def _refuse_overtaken(batch: Batch, did: str, sentence: str, theirs: dict[str, str]) -> None:
     """A page's own fast changes overtake each other; what another page changed is never overwritten in silence."""
-    last = BatchChange.select(BatchChange, Person).join(Person).where(
-        BatchChange.batch == batch.id, BatchChange.did == did).order_by(BatchChange.id.desc()).first()
+    last = last_done(batch, did)
     if last is not None and batch.page and last.page == batch.page:
         return
     who, at = (last.person.name, last.at) if last else (batch.changed_by.name, batch.changed_at)

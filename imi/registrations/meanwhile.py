@@ -80,15 +80,16 @@ def meanwhile(centre: Centre, reference: str, seen: Seen, viewer: Person) -> Mea
     return Meanwhile(rows[-1]["at"], list(who), [*_told(rows)])
 
 
-def last_change(batch: Batch) -> BatchChange | None:
-    """What was done last to a batch, and by whom."""
+def last_done(batch: Batch, did: str = "") -> BatchChange | None:
+    """What was done last to a batch, or to this of it, and by whom."""
+    of_it = BatchChange.did == did if did else BatchChange.batch == batch.id
     last: BatchChange | None = BatchChange.select(BatchChange, Person).join(Person).where(
-        BatchChange.batch == batch.id).order_by(BatchChange.id.desc()).first()
+        BatchChange.batch == batch.id, of_it).order_by(BatchChange.id.desc()).first()
     return last
 
 
 def forget(batch: Batch) -> None:
-    """Of a batch that is saved nobody is told any more what was done to it before."""
+    """Drop what was done to a batch, once it is saved and nobody is to be told."""
     BatchChange.delete().where(BatchChange.batch == batch.id).execute()
 
 

@@ -24,7 +24,7 @@ from imi.people.models import Person, SaveKey
 from imi.registrations.batches import NotADraft, order_problems, touch
 from imi.registrations.checking import Line
 from imi.registrations.confirming import Kind, confirm, kinds, ticked
-from imi.registrations.meanwhile import forget, last_change
+from imi.registrations.meanwhile import forget, last_done
 from imi.registrations.models import Batch, BatchRow, ConfirmedWarning, Receipt
 from imi.registrations.references import random_reference, receipt_reference
 from imi.registrations.screen import Screen, look
@@ -166,7 +166,7 @@ def _agreed(centre: Centre, person: Person, screen: Screen, submission: Submissi
     """The lines to register, in the order they were entered, once everything about them has been agreed to."""
     seen = (screen.fingerprint_at(submission.pence), screen.fingerprint)
     if submission.fingerprint not in seen or submission.purchase_order not in (None, screen.batch.purchase_order):
-        last = last_change(screen.batch)
+        last = last_done(screen.batch)
         raise Changed("The batch was changed since you opened the review. Look through it again",
                       who=last.person.name if last else "", at=last.at if last else None)
     wrong_order = [p for p in order_problems(screen.batch, screen.batch.purchase_order, screen.given)
