@@ -19,6 +19,7 @@ from imi.registrations.models import ConfirmedWarning
 from imi.registrations.newcomers import Taken, forget_draft
 from imi.rules.field import Given, Problem, Reading
 from imi.rules.field import Record as FieldsRecord
+from imi.rules.seen import compare
 
 CAUSE = "record"
 
@@ -62,17 +63,13 @@ def look(held: Held, texts: Mapping[str, str], given: Given, ticks: Collection[s
 
 def changed(held: Held, texts: Mapping[str, str], was: Mapping[str, str], given: Given) -> list[str]:
     """Of these fields those in which something else was typed than the form showed and than is held."""
-    stored, mine = RECORD.texts(held.values), RECORD.as_stored(texts, given)
-    return [name for name in RECORD.names if name in mine and mine[name] not in (stored[name], was.get(name, stored[name]))]
+    mine, _theirs = compare(RECORD, RECORD.texts(held.values), texts, was, given)
+    return [name for name in RECORD.names if name in mine]
 
 
-def refuse_stale(held: Held, looked: Looked, texts: Mapping[str, str], was: Mapping[str, str]) -> None:
-    """A value that somebody changes and that is not what the form showed is a colleague's. Raises Conflict with theirs."""
-    stored = RECORD.texts(held.values)
-    values = looked.reading.values
-    mine = {name: RECORD[name].store(values[name]) if name in values else text for name, text in texts.items()}
-    theirs = {name: stored[name] for name in mine if name in was and was[name] != stored[name]
-              and mine[name] not in (stored[name], was[name])}
+def refuse_stale(held: Held, texts: Mapping[str, str], was: Mapping[str, str], given: Given) -> None:
+    """Raise Conflict, with what is held now, where a colleague changed what somebody changes in the form."""
+    _mine, theirs = compare(RECORD, RECORD.texts(held.values), texts, was, given)
     if theirs:
         raise Conflict(f"{held.name} was changed in the meantime", theirs=theirs)
 

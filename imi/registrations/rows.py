@@ -22,6 +22,7 @@ from imi.registrations.fields import APPRENTICESHIP, TRAINING, is_relative
 from imi.registrations.models import Batch, BatchRow
 from imi.registrations.pasted import numbers_in
 from imi.rules.field import Given, Reading
+from imi.rules.seen import compare
 from imi.statements import many
 
 # So much of a box is kept before it is a value.
@@ -211,12 +212,11 @@ def supply(centre: Centre, person: Person, batch: Batch, line: Line, texts: Mapp
 def keep_typed(batch: Batch, line: Line, texts: Mapping[str, str], given: Given) -> None:
     """Keep what stands in a row's open boxes, so that leaving loses nothing. Neither the row nor the record has it yet."""
     unkept = dict(line.row.unkept)
-    for name, text in texts.items():
-        value, _problems = APPRENTICESHIP[name].check(text, given)
-        if line.text(name) in (text.strip(), text.strip() if value is None else APPRENTICESHIP[name].store(value)):
+    for name, text in APPRENTICESHIP.as_stored(texts, given).items():
+        if line.text(name) in (text, texts[name].strip()):
             unkept.pop(name, None)
         else:
-            unkept[name] = text[:LONGEST]
+            unkept[name] = texts[name][:LONGEST]
     BatchRow.update(unkept=json.dumps(unkept) if unkept else "").where(
         BatchRow.id == line.row.id, BatchRow.batch.in_(Batch.select(Batch.id).where(
             Batch.id == batch.id, Batch.centre == batch.centre_id, Batch.state == "draft"))).execute()
@@ -248,10 +248,7 @@ def changes(line: Line, texts: Mapping[str, str], was: Mapping[str, str], given:
 
     `was` is what the form showed. Raises Conflict where a colleague changed the same to something else.
     """
-    stored = line.texts
-    mine = {name: text for name, text in APPRENTICESHIP.as_stored(texts, given).items()
-            if text not in (stored[name], was.get(name, stored[name]))}
-    theirs = {name: stored[name] for name in mine if was.get(name, stored[name]) != stored[name]}
+    mine, theirs = compare(APPRENTICESHIP, line.texts, texts, was, given)
     if theirs:
         raise Conflict(f"{line.held.name} was changed in the meantime", who=line.row.changed_by, at=line.row.changed_at,
                        theirs=theirs)

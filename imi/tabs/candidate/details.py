@@ -50,7 +50,7 @@ def save(number: int, name: str) -> Answer:
     if looked.ready and not fixed and not looked.wanted:
         return _saved(held, name, "Nothing was changed")
     try:
-        details.refuse_stale(held, looked, form.texts, _was())
+        details.refuse_stale(held, form.texts, _was(), form.given)
         if fixed and not looked.wrong and not looked.wanted:
             raise Refused(f"{FIELDS[name].label} is this already", field=name)
         if looked.ready and fixed:
@@ -152,7 +152,7 @@ def save_all(number: int) -> Answer:
     form = _form(held, (*_open_names(held), *asked_too), posted=True)
     looked = _look(held, form)
     try:
-        details.refuse_stale(held, looked, form.texts, _was())
+        details.refuse_stale(held, form.texts, _was(), form.given)
         for name in asked_too:
             form.refuse(name, locked_message(name))
         if form.problems or looked.odd:
