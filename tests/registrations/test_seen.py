@@ -170,3 +170,25 @@ def test_what_a_colleague_confirmed_or_typed_into_a_row_is_seen_before_it_is_sav
     with pytest.raises(rows.Conflict) as conflict:
         rows.changes(world.screen(reference).lines[0], {**line.texts, "ends_on": "31/10/2028"}, line.texts, world.given)
     assert conflict.value.theirs == {"ends_on": "2028-09-30"}
+
+
+@pytest.mark.parametrize("with_scripts", [True, False])
+def test_numbers_from_an_older_page_leave_a_colleagues_dates_and_are_refused_only_for_what_was_typed_there(
+        portal: Any, registrar: Any, with_scripts: bool) -> None:
+    world = portal.world
+    reference = world.batch("1000001")
+    address = f"{BATCHES}/{reference}"
+    shown = {"starts_on": "01/09/2026", "ends_on": "+24m", "epa_on": "01/09/2028", "funding_type": "LEVY"}
+    was = {f"was_{name}": str(getattr(world.draft(reference), name)) for name in shown}
+
+    def send(**fields: str) -> Any:
+        sent = {**shown, **was, **fields}
+        return registrar.fragment(f"{address}/candidates", "add-result", sent) if with_scripts else registrar.post(
+            f"{address}/candidates", sent)
+
+    set_defaults(world.person("coordinator"), world.draft(reference), {**DEFAULTS, "starts_on": "8/9/2026"}, {}, world.given,
+                 apply=False)
+    assert send(numbers="1000002").status == 200
+    assert [line.text("starts_on") for line in world.screen(reference).lines] == ["2026-09-08", "2026-09-01"]
+    conflict = send(numbers="1000003", starts_on="15/9/2026")
+    assert (conflict.status, world.draft(reference).starts_on, world.screen(reference).count) == (409, "2026-09-08", 2)

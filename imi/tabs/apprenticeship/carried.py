@@ -65,9 +65,14 @@ def keep_the_rest(reference: str, own: str = "") -> Answer | None:
         except batches.TooMany as refusal:
             return still_in_the_box(again(reference), request.form.get("numbers", ""), refusal.message)
         except Conflict as conflict:
-            mine = {name: request.form.get(name, "") for name in SENT[section]}
-            return conflicted(reference, conflict, mine, url_for(ADDRESS[section], reference=reference))
+            return both_of(reference, section, conflict)
     return None
+
+
+def both_of(reference: str, section: str, conflict: Conflict) -> Answer:
+    """The answer where a colleague was faster with something of a section: both values, and a choice."""
+    mine = {name: request.form.get(name, "") for name in SENT[section]}
+    return conflicted(reference, conflict, mine, url_for(ADDRESS[section], reference=reference))
 
 
 def _course(seen: Screen) -> None:
@@ -90,14 +95,21 @@ def _course(seen: Screen) -> None:
         return
 
 
-def _dates(seen: Screen) -> None:
-    texts = {name: request.form.get(name, "") for name in PROGRAMME}
-    was = {name: request.form.get(f"was_{name}", getattr(seen.batch, name)) for name in PROGRAMME}
-    if not any(name in request.form for name in PROGRAMME):
-        return
+def keep_dates(seen: Screen) -> bool:
+    """Keep the dates and the funding that stand in their boxes otherwise than the page showed them; whether there are some.
+
+    Raises Conflict.
+    """
+    stored = {name: str(getattr(seen.batch, name)) for name in PROGRAMME}
+    texts = {name: request.form.get(name, text) for name, text in stored.items()}
+    was = {name: request.form.get(f"was_{name}", text) for name, text in stored.items()}
     kept, _reading = batches.read_defaults(texts, seen.given)
-    if kept != {name: getattr(seen.batch, name) for name in PROGRAMME}:
-        batches.set_defaults(current_person(), seen.batch, texts, was, seen.given, apply=False)
+    # What nobody typed stays as a colleague has it by now.
+    mine = {name: stored[name] if text in (was[name], stored[name]) else texts[name] for name, text in kept.items()}
+    if mine == stored:
+        return False
+    batches.set_defaults(current_person(), seen.batch, mine, was, seen.given, apply=False)
+    return True
 
 
 def _numbers(seen: Screen) -> None:
@@ -114,6 +126,6 @@ def _order(seen: Screen) -> None:
 
 
 # Dates before numbers: candidates who are added take them.
-KEEPERS = {"course": _course, "dates": _dates, "order": _order, "numbers": _numbers}
+KEEPERS = {"course": _course, "dates": keep_dates, "order": _order, "numbers": _numbers}
 SENT = {"course": ("standard", "package"), "dates": PROGRAMME, "order": ("purchase_order",), "numbers": ()}
 ADDRESS = {"course": ".choose_course", "dates": ".set_defaults", "order": ".order", "numbers": ".add"}

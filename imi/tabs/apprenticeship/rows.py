@@ -12,7 +12,7 @@ from imi.candidates.held import Held
 from imi.database import Conflict, Refused
 from imi.people.throttles import Throttled
 from imi.registrations import rows as actions
-from imi.registrations.batches import TooMany, set_defaults
+from imi.registrations.batches import TooMany
 from imi.registrations.checking import PROGRAMME, Line
 from imi.registrations.fields import APPRENTICESHIP, NEEDS_START
 from imi.registrations.pasted import is_range
@@ -22,7 +22,7 @@ from imi.rules.field import Invalid, Reading
 from imi.surfaces.sheet.sheet import Unreadable
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
-from imi.tabs.apprenticeship.carried import keeps_the_rest, opens
+from imi.tabs.apprenticeship.carried import both_of, keep_dates, keeps_the_rest, opens
 from imi.tabs.apprenticeship.showing import (
     again,
     answer,
@@ -68,10 +68,13 @@ def add(reference: str) -> Answer:
         return shown(reference, ("add_result",), say="Search by name or number", to="picker", headers=focus("#q"))
     if not any(char.isdigit() for char in text):
         return go(url_for(".picker", batch=reference, q=" ".join(text.split())[:100]), htmx=bool(wanted_block()))
-    if wanted_block() and any(name in request.form for name in PROGRAMME):
+    if wanted_block():
         # Dates that stand in their boxes count, whether or not they were sent before the numbers.
-        set_defaults(current_person(), seen.batch, request.form, {}, seen.given, apply=False)
-        seen = again(reference)
+        try:
+            if keep_dates(seen):
+                seen = again(reference)
+        except Conflict as conflict:
+            return both_of(reference, "dates", conflict)
     if whole_rows(text):
         return _as_a_sheet(text, seen)
     try:
