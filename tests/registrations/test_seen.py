@@ -192,3 +192,15 @@ def test_numbers_from_an_older_page_leave_a_colleagues_dates_and_are_refused_onl
     assert [line.text("starts_on") for line in world.screen(reference).lines] == ["2026-09-08", "2026-09-01"]
     conflict = send(numbers="1000003", starts_on="15/9/2026")
     assert (conflict.status, world.draft(reference).starts_on, world.screen(reference).count) == (409, "2026-09-08", 2)
+
+
+@pytest.mark.parametrize("act", [ordered, another_package])
+def test_what_an_older_page_without_scripts_shows_and_nobody_typed_refuses_no_addition(
+        portal: Any, registrar: Any, act: Any) -> None:
+    address = f"{BATCHES}/{portal.world.batch('1000001')}"
+    fields = {**registrar.get(address).form("#add"), "numbers": "1000002"}
+    act(portal.world, portal.browser("coordinator"), address)
+    assert registrar.post(f"{address}/candidates", fields).status == 200
+    batch = portal.world.draft(address.rpartition("/")[2])
+    assert (batch.purchase_order, batch.package.code) == (("PO 9", PACKAGE) if act is ordered else ("", "ACAP01D"))
+    assert portal.world.screen(batch.reference).count == 2

@@ -83,11 +83,11 @@ def _course(seen: Screen) -> None:
     if seen.lines and seen.standard is not None and seen.standard.slug != slug:
         flash(f"The standard is still {seen.standard.label}. To move the candidates, choose another and press Show packages")
         return
-    centre, day = current_centre(), today()
-    if f"{slug} {code}".strip() == batches.course_of(centre, seen.batch, day):
+    centre, day, was = current_centre(), today(), request.form.get("was")
+    if f"{slug} {code}".strip() in (was, batches.course_of(centre, seen.batch, day)):
         return
     try:
-        batches.choose(centre, current_person(), seen.batch, slug, code, request.form.get("was"), day)
+        batches.choose(centre, current_person(), seen.batch, slug, code, was, day)
     except Conflict:
         raise
     except Refused:
@@ -121,7 +121,7 @@ def _numbers(seen: Screen) -> None:
 def _order(seen: Screen) -> None:
     text = request.form.get("purchase_order", seen.batch.purchase_order)
     was = request.form.get("was_purchase_order", seen.batch.purchase_order)
-    if text.strip() != seen.batch.purchase_order:
+    if text.strip() not in (was, seen.batch.purchase_order):
         batches.order(current_person(), seen.batch, text, was, seen.given)
 
 
