@@ -189,3 +189,18 @@ def test_what_was_typed_and_not_kept_is_there_again_after_leaving(batch: Page, s
     batch.locator("tbody[id^=row-]").get_by_role("button", name="to fix").or_(
         batch.locator("tbody[id^=row-]").get_by_role("button", name="missing")).first.click()
     expect(batch.get_by_role("textbox", name="ULN")).to_have_value("123")
+
+
+def test_boxes_filled_faster_than_the_line_answers_are_all_kept(batch: Page, server: Any) -> None:
+    batch.keyboard.type(f"{server.world.candidate(uln=None, phone=None)}")
+    batch.keyboard.press("Enter")
+    batch.locator("tbody[id^=row-]").get_by_role("button", name="missing").click()
+    batch.route("**/missing", lambda route: (batch.wait_for_timeout(300), route.continue_()))
+    batch.get_by_role("textbox", name="ULN").fill("123")
+    with batch.expect_request_finished(lambda asked: "0044" in (asked.post_data or "")):
+        batch.get_by_role("textbox", name="Phone").fill("0044")
+        batch.keyboard.press("Tab")
+    batch.reload()
+    batch.locator("tbody[id^=row-]").get_by_role("button", name="missing").click()
+    expect(batch.get_by_role("textbox", name="ULN")).to_have_value("123")
+    expect(batch.get_by_role("textbox", name="Phone")).to_have_value("0044")
