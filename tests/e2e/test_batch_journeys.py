@@ -251,6 +251,11 @@ def test_a_screen_that_another_window_overtook_says_so_and_its_own_changes_do_no
     page.locator("#numbers").press("Enter")
     expect(page.locator("#stale")).to_contain_text("by you in another window: 1 candidate removed. Show")
     expect(page.locator("#summary .total")).to_have_count(0)
+    # However far down somebody works, it stays in view.
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.mouse.wheel(0, 900)
+    expect(page.get_by_role("link", name="Show", exact=True)).to_be_in_viewport(ratio=1)
+    page.set_viewport_size({"width": 1366, "height": 768})
     # A removal is a request like any other: it says which page asks.
     page.locator("#rows [name=edit]").first.click()
     expect(page.locator("#stale")).to_contain_text("1 candidate removed")

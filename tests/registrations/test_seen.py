@@ -120,8 +120,11 @@ def test_every_answer_of_a_screen_that_others_overtook_says_so_and_gives_no_tota
     refused = registrar.fragment(f"{address}/defaults", "defaults", {"starts_on": "31/2/2026", "apply": "1", "seen": seen})
     assert (refused.status, refused.one("#stale").get_text()) == (422, bar)
     # Without scripts the page that is shown next is whole, and says what others did.
-    after = registrar.post(f"{address}/candidates", {"numbers": "1000006", "seen": seen})
-    assert told in after.text
+    led = registrar.post(f"{address}/candidates", {"numbers": "1000006", "seen": seen}, follow=False).location
+    after = registrar.get(led)
+    assert told in after.one("#message .msg.warn").get_text()
+    # Nothing leads past it.
+    assert ("#" in led, after.all("[autofocus]")) == (False, [])
     assert len(after.all("#rows tbody[id]")) == int(after.all("#summary dd")[0].get_text())
     review = registrar.get(f"{address}/review", seen=seen, shown=f"{PACKAGE} 36000 2")
     assert told in review.one("#differing").get_text()

@@ -1,7 +1,7 @@
 """Batches: the list of drafts, opening one, its page, undo, discarding."""
 from __future__ import annotations
 
-from flask import redirect, request, url_for
+from flask import get_flashed_messages, redirect, request, url_for
 
 from imi.centres.settings import DRAFT_DAYS, threshold
 from imi.registrations import batches as actions
@@ -73,7 +73,9 @@ def _discarded(found: Batch, status: int = 200, problem: str = "") -> Answer:
 
 
 def _first_focus(seen) -> str:  # type: ignore[no-untyped-def]
-    """Where a person goes on: the first thing that is not done."""
+    """Where a person goes on: the first thing that is not done, unless the page says on top what others did."""
+    if get_flashed_messages(category_filter=["warn"]):
+        return ""
     if seen.standard is None:
         return "standard"
     if seen.offer is None:

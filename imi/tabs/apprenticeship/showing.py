@@ -122,8 +122,7 @@ def answer(fragments: Sequence[str] = (), *, also: Sequence[str] = (), **more: A
 
 def on_to(url: str) -> Answer:
     """On to another page from a form of the batch: where no script runs, what others did is said there."""
-    _tell()
-    return redirect(url, 303)
+    return redirect(_told_at(url), 303)
 
 
 def in_all(seen: Screen, *, total: bool = False) -> str:
@@ -133,11 +132,14 @@ def in_all(seen: Screen, *, total: bool = False) -> str:
     return f". {seen.count} in the batch" + (f", total {money(seen.pence)}" if total and seen.pence is not None else "")
 
 
-def _tell(reference: str = "") -> None:
+def _told_at(url: str, reference: str = "") -> str:
+    """The page that comes next, from its top where what others did is said there: an anchor would lead past it."""
     reference = reference or str((request.view_args or {}).get("reference", ""))
     others = meanwhile(current_centre(), reference, seen_by(), current_person())
-    if others:
-        flash(others.sentence)
+    if not others:
+        return url
+    flash(others.sentence, "warn")
+    return url.partition("#")[0]
 
 
 def acting_on(batch: Batch) -> Batch:
@@ -166,7 +168,7 @@ def shown(
 
     url = to if to.startswith("/") else f"{url_for('apprenticeship.batch', reference=reference)}#{to}"
     if wanted_block() not in fragments:
-        _tell(reference)
+        url = _told_at(url, reference)
     return done(url, TEMPLATE, fragments=fragments, also=(*also, "stale"), say=say, headers=headers, context=now)
 
 
