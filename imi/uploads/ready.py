@@ -48,6 +48,11 @@ class Ready:
                 if row.offer is not None and row.standard is not None}
         return [Part(standard, offer, counts[offer.id]) for standard, offer in sold.values()]
 
+    @cached_property
+    def people(self) -> int:
+        """How many candidates the rows are about: one may be on two packages."""
+        return len({row.held.id if row.held is not None else row.values["uln"] for row in self.rows})
+
     @property
     def pence(self) -> int | None:
         """The total in pence, None where a package has no price."""

@@ -189,7 +189,7 @@ def test_the_whole_way_works_without_javascript(visit: Callable[..., Any], tmp_p
     expect(page.locator(".lead")).to_contain_text("3 ready, 1 to fix")
     page.get_by_label("Surname, row 3").fill("Okafor")
     page.get_by_role("button", name="Save row 3").click()
-    page.get_by_role("link", name="Register 4 ready candidates").click()
+    page.get_by_role("link", name="Register 4 ready rows").click()
     page.get_by_label("Purchase Order Number").fill("PO 7")
     page.get_by_role("button", name="Save and register 4 candidates").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("4 candidates registered")

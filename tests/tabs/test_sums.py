@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from addresses import RECEIPTS
-from workbooks import register, row
+from workbooks import register, row, send, workbook
 
 from imi.database import now
 from imi.letters import actions as letters
@@ -72,6 +72,14 @@ def test_somebody_on_two_packages_is_one_candidate_with_two_registrations(portal
     [shown] = registrar.get(RECEIPTS).all("tbody tr")
     assert [cell.get_text() for cell in shown.select(".num")][:1] == ["1"]
     assert "Candidates 1, 2 registrations" in portal.browser("finance").get("/centre/spend").text
+
+
+def test_the_review_of_a_spreadsheet_counts_candidates_and_their_registrations(registrar: Any) -> None:
+    one = row()
+    page = send(registrar, workbook(one, {**one, "package": "ACAP01B"}))
+    for _warning in page.all("form[action$=accept]"):
+        page = registrar.submit(page, "form[action$=accept]")
+    assert "Save and register 1 candidate, 2 registrations" in registrar.get(f"{page.url}/review").text
 
 
 def test_no_file_stops_before_its_end(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:

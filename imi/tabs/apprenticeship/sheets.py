@@ -38,6 +38,8 @@ from imi.web.security import current_centre, current_person, permitted, today
 from imi.words import money
 
 TEMPLATE = "apprenticeship/upload.html"
+# The fingerprint of a form that has none: it fits no review.
+UNSEEN = "unseen"
 # Rows that the review lists; the packages above it count them all.
 MOST_SHOWN = 500
 MOST_DIFFERENCES = 50
@@ -131,10 +133,6 @@ def sheet_review(reference: str) -> Answer:
     return _review(reference)
 
 
-# What nobody has seen fits nothing.
-UNSEEN = "unseen"
-
-
 def _review(reference: str, *, status: int = 200, problem: str = "", order: str | None = None) -> Answer:
     centre = current_centre()
     seen = ready(centre, reference, today())
@@ -156,7 +154,7 @@ def _differing(seen: Ready) -> list[tuple[str, str, str]]:
     if "shown_rows" not in form:
         return []
     rows, pence = form.get("shown_rows", 0, type=whole), form.get("shown_pence", type=whole)
-    both = [("Candidates", str(rows), str(len(seen.rows))), ("Total", money(pence), money(seen.pence))]
+    both = [("Rows", str(rows), str(len(seen.rows))), ("Total", money(pence), money(seen.pence))]
     return [one for one in both if one[1] != one[2]]
 
 
