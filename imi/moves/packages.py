@@ -16,8 +16,8 @@ from imi.moves.ending import After, NotInState, move, nothing
 from imi.moves.letters import write_moved
 from imi.moves.queries import Registered, registered
 from imi.people.models import Person
-from imi.registrations.batches import agreed_order
 from imi.registrations.models import Receipt
+from imi.registrations.orders import agreed_order
 from imi.words import day, money
 
 

@@ -19,8 +19,8 @@ from imi.moves.models import Transfer
 from imi.moves.queries import registrations
 from imi.moves.transfers import Moved, close, faster
 from imi.people.models import Person
-from imi.registrations.batches import agreed_order
 from imi.registrations.models import Receipt, Registration
+from imi.registrations.orders import agreed_order
 
 
 def receivable(centre: Centre, seen: Going) -> Held | None:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import cast
@@ -15,19 +14,18 @@ from imi.centres.models import Centre
 from imi.centres.settings import DRAFT_DAYS, before, threshold
 from imi.database import Conflict, Refused, db, locked, now
 from imi.people.models import Person
-from imi.registrations.checking import PROGRAMME, typed
-from imi.registrations.fields import NEEDS_START, ORDER, PURCHASE_ORDER, TRAINING, is_relative
+from imi.registrations.checking import PROGRAMME
+from imi.registrations.defaults import read_defaults
 from imi.registrations.meanwhile import last_done
 from imi.registrations.models import TAKEN, Batch, BatchChange, BatchRow, Receipt, Registration
+from imi.registrations.orders import order_problems
 from imi.registrations.references import random_reference
+from imi.registrations.undoable import change_rows
 from imi.rules.field import Given, Problem, Reading
-from imi.rules.field import Record as FieldsRecord
-from imi.statements import among, many
+from imi.statements import many
 from imi.words import local
 
 MOST_ROWS = 2000
-# So many of the last changes to a batch's rows can be taken back.
-UNDOABLE = 3
 
 
 class NotLinked(Refused):
@@ -190,27 +188,6 @@ def _refuse_overtaken(batch: Batch, did: str, sentence: str, theirs: dict[str, s
     raise Conflict(sentence, who=who, at=at, theirs=theirs)
 
 
-def read_defaults(texts: Mapping[str, str], given: Given) -> tuple[dict[str, str], Reading]:
-    """(texts to keep, reading) of the four defaults. Empty ones are left out; "+24m" is kept as typed.
-
-    An end in months needs no start among the defaults: it is reckoned from each row's own.
-    """
-    texts = {name: texts.get(name, "").strip() for name in PROGRAMME}
-    filled = FieldsRecord(optional=TRAINING.required, between=TRAINING.between, reckoned=TRAINING.reckoned)
-    reading = filled.read(texts, given)
-    in_months = is_relative(texts["ends_on"])
-    if in_months:
-        reading = Reading(reading.values, tuple(p for p in reading.problems if p.code != NEEDS_START))
-    kept = {name: filled[name].store(reading.values[name])
-            if name in reading.values and not (in_months and name == "ends_on") else text for name, text in texts.items()}
-    return kept, reading
-
-
-def with_defaults(row: Mapping[str, str], defaults: Mapping[str, str], given: Given) -> dict[str, str]:
-    """A row's texts after these defaults are written into it: an end in months is reckoned from the row's own start."""
-    return dict(TRAINING.written_out({**row, **defaults}, given))
-
-
 def set_defaults(person: Person, batch: Batch, texts: Mapping[str, str], was: Mapping[str, str], given: Given,
                  *, apply: bool) -> Reading:
     """Keep the defaults for the candidates added next; `apply` writes them to the rows too (R44).
@@ -235,29 +212,6 @@ def _apply(person: Person, batch: Batch, values: Mapping[str, str], given: Given
     change_rows(person, batch, {row: values for (row,) in rows}, given)
 
 
-def change_rows(person: Person, batch: Batch, values: Mapping[int, Mapping[str, str]], given: Given) -> None:
-    """Give rows these texts beside those that they have now, and let Undo take just that back.
-
-    Call it inside the transaction that has written to the batch: the statements are as many for thousands as for one.
-    """
-    stand = dict(BatchRow.select(BatchRow.id, BatchRow.typed).where(
-        BatchRow.batch == batch.id, BatchRow.id.in_(among(values)), BatchRow.removed_at.is_null()).tuples())
-    new = {row: json.dumps(with_defaults(typed(text), values[row], given)) for row, text in stand.items()}
-    many("UPDATE batch_row SET typed = ?, edition = edition + 1, changed_by_id = ?, changed_at = ? WHERE id = ? AND batch_id = ?",
-         [(text, person.id, now(), row, batch.id) for row, text in new.items()])
-    remember(batch, "changed", {row: (text, new[row]) for row, text in stand.items()})
-
-
-def remember(batch: Batch, what: str, rows: Mapping[int, object]) -> None:
-    """Keep of a change to the rows what Undo compares and puts back, under a name of its own, and offer it.
-
-    Those before it are kept for a page that still offers them.
-    """
-    name, kept = secrets.token_hex(4), json.loads(Batch.select(Batch.undo).where(Batch.id == batch.id).scalar() or "{}")
-    changes = dict([*kept.get("changes", {}).items(), (name, {what: rows})][-UNDOABLE:])
-    Batch.update(undo=json.dumps({"offer": name, "changes": changes})).where(Batch.id == batch.id).execute()
-
-
 def order(person: Person, batch: Batch, text: str, was: str, given: Given) -> tuple[Problem, ...]:
     """Keep the purchase order number as typed; what is wrong or odd about it (R72). Raises Conflict, NotADraft."""
     text = text.strip()
@@ -269,24 +223,6 @@ def order(person: Person, batch: Batch, text: str, was: str, given: Given) -> tu
         if text != stands.purchase_order:
             touch(batch, person, "order", purchase_order=text)
     return order_problems(batch, text, given)
-
-
-def order_problems(batch: Batch, text: str, given: Given) -> tuple[Problem, ...]:
-    """What is wrong or odd about a purchase order number; missing only where the centre demands one."""
-    return order_record(batch.centre).read({PURCHASE_ORDER.name: text}, given).problems
-
-
-def order_record(centre: Centre) -> FieldsRecord:
-    """The purchase order number as the centre asks for it: mandatory or not."""
-    return FieldsRecord(required=(PURCHASE_ORDER,)) if centre.purchase_order_required else ORDER
-
-
-def agreed_order(centre: Centre, text: str, given: Given) -> str:
-    """The purchase order number of one receipt. Raises Refused with the field's own words."""
-    wrong = order_record(centre).read({PURCHASE_ORDER.name: text}, given).errors
-    if wrong:
-        raise Refused(wrong[0].message, field=PURCHASE_ORDER.name, code=wrong[0].code)
-    return text.strip()
 
 
 def discard(centre: Centre, person: Person, batch: Batch) -> None:

@@ -14,13 +14,15 @@ from imi.candidates.queries import known
 from imi.centres.models import Centre
 from imi.database import Conflict, db, now
 from imi.people.models import Person
-from imi.registrations.batches import MOST_ROWS, TooMany, change_rows, read_defaults, remember, touch, with_defaults
+from imi.registrations.batches import MOST_ROWS, TooMany, touch
 from imi.registrations.batches import held as draft
 from imi.registrations.checking import PROGRAMME, Line, standing
 from imi.registrations.checking import typed as typed_of
+from imi.registrations.defaults import read_defaults, with_defaults
 from imi.registrations.fields import APPRENTICESHIP, TRAINING, is_relative
 from imi.registrations.models import Batch, BatchRow
 from imi.registrations.pasted import numbers_in
+from imi.registrations.undoable import change_rows, remember
 from imi.rules.field import Given, Reading
 from imi.rules.seen import compare
 from imi.statements import many

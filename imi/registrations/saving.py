@@ -21,11 +21,12 @@ from imi.database import Conflict, Refused, db, now
 from imi.letters.actions import write_confirmation
 from imi.letters.texts import Confirmation, Named
 from imi.people.models import Person, SaveKey
-from imi.registrations.batches import NotADraft, order_problems, touch
+from imi.registrations.batches import NotADraft, touch
 from imi.registrations.checking import Line
 from imi.registrations.confirming import Kind, confirm, kinds, ticked
 from imi.registrations.meanwhile import forget, last_done
 from imi.registrations.models import Batch, BatchRow, ConfirmedWarning, Receipt
+from imi.registrations.orders import order_problems
 from imi.registrations.references import random_reference, receipt_reference
 from imi.registrations.screen import Screen, look
 from imi.registrations.screen import batch as load

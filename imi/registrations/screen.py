@@ -19,8 +19,8 @@ from imi.centres.queries import given as given_on
 from imi.database import Conflict, Unknown
 from imi.people.models import Person
 from imi.prepared import Blank, Prepared
-from imi.registrations.batches import with_defaults
 from imi.registrations.checking import PROGRAMME, Line
+from imi.registrations.defaults import with_defaults
 from imi.registrations.duplicates import Course
 from imi.registrations.lines import lines_of
 from imi.registrations.models import Batch, BatchRow

@@ -17,10 +17,10 @@ from imi.database import Conflict, Refused, db, locked, now
 from imi.letters.actions import write_confirmation
 from imi.letters.texts import Confirmation, Named
 from imi.people.models import Person, SaveKey
-from imi.registrations.batches import agreed_order
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.models import Receipt, Registration
+from imi.registrations.orders import agreed_order
 from imi.registrations.references import receipt_reference
 from imi.registrations.saving import INSERT
 from imi.statements import many, plainly

@@ -10,6 +10,7 @@ from flask import flash, request, url_for
 from imi.database import Conflict, Refused
 from imi.registrations import batches, rows
 from imi.registrations.checking import PROGRAMME
+from imi.registrations.defaults import read_defaults
 from imi.registrations.screen import Screen
 from imi.tabs.apprenticeship.showing import again, conflicted, on_to, still_in_the_box
 from imi.web.respond import Answer, wanted_block
@@ -103,7 +104,7 @@ def keep_dates(seen: Screen) -> bool:
     stored = {name: str(getattr(seen.batch, name)) for name in PROGRAMME}
     texts = {name: request.form.get(name, text) for name, text in stored.items()}
     was = {name: request.form.get(f"was_{name}", text) for name, text in stored.items()}
-    kept, _reading = batches.read_defaults(texts, seen.given)
+    kept, _reading = read_defaults(texts, seen.given)
     # What nobody typed stays as a colleague has it by now.
     mine = {name: stored[name] if text in (was[name], stored[name]) else texts[name] for name, text in kept.items()}
     if mine == stored:

@@ -9,10 +9,10 @@ from typing import Any
 from flask import current_app, redirect, request, url_for
 
 from imi.registrations import saving
-from imi.registrations.batches import order_problems
 from imi.registrations.confirming import kinds
 from imi.registrations.fields import PURCHASE_ORDER, TRAINING
 from imi.registrations.meanwhile import Seen, meanwhile
+from imi.registrations.orders import order_problems
 from imi.registrations.receipts import of_batch, with_order
 from imi.registrations.saving import Changed, NotReady, PriceChanged, Submission, amount
 from imi.registrations.screen import Screen, batch, look

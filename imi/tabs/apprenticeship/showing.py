@@ -12,8 +12,8 @@ from imi.candidates.held import Held
 from imi.candidates.locks import locked
 from imi.candidates.queries import near
 from imi.database import Conflict
-from imi.registrations.batches import read_defaults, with_defaults
 from imi.registrations.checking import PROGRAMME, Line
+from imi.registrations.defaults import read_defaults, with_defaults
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER, TRAINING
 from imi.registrations.meanwhile import Seen, meanwhile
 from imi.registrations.models import Batch

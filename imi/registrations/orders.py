@@ -1,0 +1,26 @@
+"""The purchase order number of a receipt, as the centre asks for it."""
+from __future__ import annotations
+
+from imi.centres.models import Centre
+from imi.database import Refused
+from imi.registrations.fields import ORDER, PURCHASE_ORDER
+from imi.registrations.models import Batch
+from imi.rules.field import Given, Problem, Record
+
+
+def order_problems(batch: Batch, text: str, given: Given) -> tuple[Problem, ...]:
+    """What is wrong or odd about a purchase order number; missing only where the centre demands one."""
+    return order_record(batch.centre).read({PURCHASE_ORDER.name: text}, given).problems
+
+
+def order_record(centre: Centre) -> Record:
+    """The purchase order number as the centre asks for it: mandatory or not."""
+    return Record(required=(PURCHASE_ORDER,)) if centre.purchase_order_required else ORDER
+
+
+def agreed_order(centre: Centre, text: str, given: Given) -> str:
+    """The purchase order number of one receipt. Raises Refused with the field's own words."""
+    wrong = order_record(centre).read({PURCHASE_ORDER.name: text}, given).errors
+    if wrong:
+        raise Refused(wrong[0].message, field=PURCHASE_ORDER.name, code=wrong[0].code)
+    return text.strip()
