@@ -9,8 +9,10 @@ from imi.tabs.tab import Item, Tab
 bp = Blueprint("apprenticeship", "imi.tabs.apprenticeship")
 
 from imi.tabs.apprenticeship import (  # noqa: E402  the views hang themselves on the blueprint above
+    adding,
     batches,
     course,
+    details,
     landing,
     new_candidate,
     receipts,
@@ -32,9 +34,9 @@ from imi.tabs.apprenticeship import (  # noqa: E402  the views hang themselves o
     transfers,
 )
 
-__all__ = ["APPRENTICESHIP", "batches", "course", "landing", "new_candidate", "receipts", "registration", "review",
-           "rows", "search", "several", "sheet_again", "sheet_columns", "sheet_files", "sheet_progress", "sheet_remedies",
-           "sheet_repairs", "sheet_templates", "sheets", "spreadsheets", "standards", "transfers"]
+__all__ = ["APPRENTICESHIP", "adding", "batches", "course", "details", "landing", "new_candidate", "receipts", "registration",
+           "review", "rows", "search", "several", "sheet_again", "sheet_columns", "sheet_files", "sheet_progress",
+           "sheet_remedies", "sheet_repairs", "sheet_templates", "sheets", "spreadsheets", "standards", "transfers"]
 
 APPRENTICESHIP = Tab(
     "apprenticeship", "Apprenticeship", bp, guide="apprenticeship", ability="read", actions=ACTIONS,

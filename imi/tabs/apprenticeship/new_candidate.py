@@ -1,7 +1,6 @@
 """New Candidate: the form with the mandatory fields, its draft, employers remembered, possible matches (R40)."""
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import request, url_for
@@ -10,10 +9,9 @@ from werkzeug.datastructures import MultiDict
 from imi.candidates import queries
 from imi.candidates.elsewhere import linked_sentence
 from imi.candidates.held import CARD
-from imi.candidates.locks import locked, locked_message
-from imi.database import Conflict, Refused
+from imi.database import Refused
 from imi.registrations import newcomers, rows
-from imi.registrations.checking import PROGRAMME, Line
+from imi.registrations.checking import PROGRAMME
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.screen import Screen
 from imi.rules.field import Given, Invalid, Reading
@@ -23,25 +21,14 @@ from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.carried import keep_the_rest, opens
 from imi.tabs.apprenticeship.rows import understood
-from imi.tabs.apprenticeship.showing import (
-    again,
-    answer,
-    conflicted,
-    context,
-    edit_button,
-    focus,
-    in_all,
-    on_to,
-    refused,
-    shown,
-)
+from imi.tabs.apprenticeship.sent import texts_sent
+from imi.tabs.apprenticeship.showing import again, answer, context, focus, in_all, on_to, refused, shown
 from imi.web.numbers import whole
 from imi.web.respond import Answer, wanted_block
 from imi.web.security import current_centre, current_person, permitted
 from imi.words import clock, typed_day
 
 NEW = f"{BATCH}/candidates/new"
-DETAILS = f"{BATCH}/candidates/<int:row>/details"
 # So many of the centre's employers are offered before anything is typed, and so many of those found.
 EMPLOYERS_LATEST, EMPLOYERS_FOUND = 5, 8
 
@@ -114,7 +101,7 @@ def take_on(reference: str) -> Answer:
     """Save the new candidate with a number and add them to the batch (R40, R46)."""
     centre, person, seen = current_centre(), current_person(), again(reference)
     form = record_form(APPRENTICESHIP, seen.given, formdata=_posted(seen.given))
-    newcomers.keep_draft(centre, person, seen.batch, _typed(request.form))
+    newcomers.keep_draft(centre, person, seen.batch, texts_sent())
     values = form.reading.values
     alike = queries.matches(centre, values)
     if not form.validate():
@@ -134,10 +121,6 @@ def _posted(given: Given) -> MultiDict[str, str]:
     posted = request.form.copy()
     posted["ends_on"] = typed_day(APPRENTICESHIP.written_out(posted, given).get("ends_on", ""))
     return posted
-
-
-def _typed(form: Mapping[str, str]) -> dict[str, str]:
-    return {name: form[name] for name in APPRENTICESHIP.names if name in form}
 
 
 def _refused(seen: Screen, form: RecordForm, **more: Any) -> Answer:
@@ -171,7 +154,7 @@ def keep_draft(reference: str) -> Answer:
     if kept is not None:
         return kept
     seen = again(reference)
-    newcomers.keep_draft(current_centre(), current_person(), seen.batch, {} if gone else _typed(request.form))
+    newcomers.keep_draft(current_centre(), current_person(), seen.batch, {} if gone else texts_sent())
     return shown(reference, ("draft_state", "panel"), also=(), to="candidates", say="Form discarded" if gone else "",
                  headers=focus("#new-candidate") if gone else {})
 
@@ -193,7 +176,7 @@ def fill_employer(reference: str) -> Answer:
     """The form with an employer's four fields filled from the centre's memory, or with the employers that were found."""
     seen = again(reference)
     chosen = request.form.get("employer", type=whole)
-    texts = {**_typed(request.form), **_employer(chosen)}
+    texts = {**texts_sent(), **_employer(chosen)}
     form = record_form(APPRENTICESHIP, seen.given, texts=texts)
     filled = "position" if chosen else "employer_search"
     return answer(("employer_fields", "panel"), say="The employer’s details are filled in" if chosen else "",
@@ -210,56 +193,3 @@ def use_existing(reference: str) -> Answer:
     rows.add_candidate(centre, person, seen.batch, held.id, seen.given)
     newcomers.forget_draft(centre, person, seen.batch)
     return on_to(url_for(".batch", reference=reference, _anchor="candidates"))
-
-
-@bp.get(DETAILS)
-@permitted("register")
-def details(reference: str, row: int) -> Answer:
-    """The candidate's details as a form; what only the awarding body may change stands as text."""
-    seen = again(reference)
-    line = seen.line(row)
-    form = record_form(APPRENTICESHIP, seen.given, texts={name: typed_day(text) for name, text in line.texts.items()})
-    return answer(("panel",), say=f"Details of {line.held.name}",
-                  **context(seen, panel=_details_panel(seen, line, form), focus="email"))
-
-
-def _details_panel(seen: Screen, line: Line, form: RecordForm, **more: Any) -> dict[str, Any]:
-    fixed = locked(current_centre(), line.held)
-    prints = printed({**form.reading.values, **{name: line.held.values[name] for name in fixed}})
-    return panel(seen, form, heading=f"Details of {line.held.name}", held=line.held, locked=fixed, prints=prints,
-                 was={**line.texts, **_was()}, action=url_for(".save_details", reference=seen.batch.reference, row=line.row.id),
-                 **more)
-
-
-def _was() -> dict[str, str]:
-    """What the form showed when it was opened."""
-    return {name: request.form[f"was_{name}"] for name in APPRENTICESHIP.names if f"was_{name}" in request.form}
-
-
-@bp.post(DETAILS)
-@permitted("register")
-def save_details(reference: str, row: int) -> Answer:
-    """Keep what was changed of the candidate's details, and of the row's dates and funding."""
-    centre, person, seen = current_centre(), current_person(), again(reference)
-    line, texts, was = seen.line(row), _typed(request.form), _was()
-    form = record_form(APPRENTICESHIP, seen.given, formdata=request.form, texts=line.texts)
-    action = url_for(".save_details", reference=reference, row=row)
-    try:
-        mine = rows.changes(line, texts, was, seen.given)
-        reading = APPRENTICESHIP.read({**line.texts, **mine}, seen.given)
-        for name in locked(centre, line.held):
-            if name in mine:
-                form.refuse(name, locked_message(name))
-        for problem in reading.errors:
-            form.refuse(problem.field, problem.message)
-        if form.problems:
-            return refused(seen, ("panel",), panel=_details_panel(seen, line, form), say=form.problems[0][1])
-        rows.correct(centre, person, seen.batch, line, reading.values, mine)
-    except Conflict as conflict:
-        others = {f"was_{name}": text for name, text in was.items() if name not in conflict.theirs}
-        return conflicted(reference, conflict, {**texts, **others}, action)
-    except Refused as error:
-        form.refuse(error.field, error.message)
-        return refused(seen, ("panel",), panel=_details_panel(seen, line, form), say=error.message)
-    return shown(reference, ("panel",), also=("changed_row", "summary", "draft_state"), say=f"{line.held.name} saved",
-                 to=f"row-{row}", headers=focus(edit_button(row)), line=lambda new: new.line(row))

@@ -8,21 +8,20 @@ from flask import redirect, request, url_for
 from imi.centres.queries import given
 from imi.database import Conflict, Refused
 from imi.moves import ending, packages, transfers
-from imi.moves.anew import Plan
 from imi.moves.chains import BACK, standings
 from imi.moves.fields import MOVED_ON
 from imi.moves.going import transfers as going
 from imi.moves.queries import Registered, moves, reasons, registered, successors
-from imi.registrations.fields import APPRENTICESHIP
-from imi.surfaces.form import RecordForm, record_form
 from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.plans import confirmed, plan_form, with_both
 from imi.tabs.apprenticeship.receipts import SUBMITTED
+from imi.tabs.apprenticeship.sent import texts_sent
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.web import outside
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.words import count, typed_day
+from imi.words import count
 
 ONE = f"{SUBMITTED}/<reference>/<int:line>"
 HERE = "apprenticeship.submitted"
@@ -99,7 +98,7 @@ def _change(found: Registered, code: str, status: int = 200, problem: str = "", 
     centre, planned, form = current_centre(), None, None
     if code:
         try:
-            planned = packages.planned(centre, found, code, today(), asked_texts())
+            planned = packages.planned(centre, found, code, today(), texts_sent())
             form = plan_form(planned, wrong=status == 422)
         except Refused as refusal:
             status, problem, field, code = 409 if status == 409 else 422, refusal.message, "package", ""
@@ -112,34 +111,6 @@ def _change(found: Registered, code: str, status: int = 200, problem: str = "", 
                       ("Change the package", None)))
 
 
-def asked_texts() -> dict[str, str]:
-    """What was typed into the fields of a plan."""
-    return {name: request.form[name] for name in APPRENTICESHIP.names if name in request.form}
-
-
-def with_both(refusal: Refused) -> str:
-    """What a refusal says, and where somebody was faster with what was typed, both values."""
-    theirs = refusal.theirs if isinstance(refusal, Conflict) else {}
-    both = (f". {APPRENTICESHIP[name].label}: theirs {typed_day(text)}, yours {typed_day(request.form.get(name, ''))}"
-            for name, text in theirs.items() if name in APPRENTICESHIP)
-    return refusal.message + "".join(both)
-
-
-def confirmed() -> bool | str:
-    """What the tick beside a plan's warnings says: those that were shown beside it."""
-    return request.form.get("warned", True) if "confirmed" in request.form else False
-
-
-def plan_form(made: Plan, *, wrong: bool) -> RecordForm:
-    """The fields of a plan that can be filled in; what is wrong stands on them where it was sent, or cannot stay as it is."""
-    asked = [name for name in APPRENTICESHIP.names if name in made.asked]
-    form = record_form(APPRENTICESHIP.only(asked), made.given, texts={name: typed_day(made.texts[name]) for name in asked})
-    for problem in made.errors:
-        if problem.field in made.asked and (wrong or made.texts[problem.field]):
-            form.refuse(problem.field, problem.message)
-    return form
-
-
 @bp.post(f"{ONE}/package")
 @permitted("register")
 def change_package(reference: str, line: int) -> Answer:
@@ -148,7 +119,7 @@ def change_package(reference: str, line: int) -> Answer:
     try:
         receipt = packages.change(
             current_centre(), current_person(), reference, line, form.get("package", ""), pence=form.get("pence", type=whole),
-            purchase_order=form.get("purchase_order", ""), confirmed=confirmed(), texts=asked_texts(),
+            purchase_order=form.get("purchase_order", ""), confirmed=confirmed(), texts=texts_sent(),
             reason=form.get("reason", ""), edition=form.get("edition", 0, type=whole), today=today(), **outside.letters())
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422

@@ -12,8 +12,9 @@ from imi.database import Conflict, Refused
 from imi.moves import going, taking_over
 from imi.moves import transfers as moving
 from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.plans import confirmed, plan_form, with_both
 from imi.tabs.apprenticeship.receipts import SUBMITTED
-from imi.tabs.apprenticeship.registration import asked_texts, confirmed, plan_form, with_both
+from imi.tabs.apprenticeship.sent import texts_sent
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.web import outside
 from imi.web.respond import Answer, done, page
@@ -60,7 +61,7 @@ def _page(seen: going.Going, status: int = 200, *, sent: bool = False, **more: A
     held = taking_over.receivable(centre, seen) if seen.mine == "to" else None
     blocked = taking_over.in_the_way(centre, seen, today())
     open_to_us = held is not None and seen.may_complete and not blocked
-    made = taking_over.completing(centre, seen, held, asked_texts(), today()) if held and open_to_us else None
+    made = taking_over.completing(centre, seen, held, texts_sent(), today()) if held and open_to_us else None
     context = {"problem": "", "field": "", **more}
     return page("apprenticeship/transfer.html", status=status, title=f"Transfer {seen.id}", going=seen, held=held, plan=made,
                 form=plan_form(made, wrong=sent) if made else None, blocked=blocked, typed=request.form,
@@ -122,7 +123,7 @@ def complete_transfer(number: int) -> Answer:
     form = request.form
     try:
         receipt = taking_over.complete(
-            current_centre(), current_person(), number, asked_texts(), confirmed=confirmed(),
+            current_centre(), current_person(), number, texts_sent(), confirmed=confirmed(),
             reason=form.get("reason", ""), purchase_order=form.get("purchase_order", ""), today=today(), **outside.letters())
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422

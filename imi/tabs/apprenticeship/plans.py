@@ -1,0 +1,33 @@
+"""The form of a plan, for a change of package and a transfer: its fields, its warnings, and what was typed into it."""
+from __future__ import annotations
+
+from flask import request
+
+from imi.database import Conflict, Refused
+from imi.moves.anew import Plan
+from imi.registrations.fields import APPRENTICESHIP
+from imi.surfaces.form import RecordForm, record_form
+from imi.words import typed_day
+
+
+def with_both(refusal: Refused) -> str:
+    """What a refusal says, and where somebody was faster with what was typed, both values."""
+    theirs = refusal.theirs if isinstance(refusal, Conflict) else {}
+    both = (f". {APPRENTICESHIP[name].label}: theirs {typed_day(text)}, yours {typed_day(request.form.get(name, ''))}"
+            for name, text in theirs.items() if name in APPRENTICESHIP)
+    return refusal.message + "".join(both)
+
+
+def confirmed() -> bool | str:
+    """What the tick beside a plan's warnings says: those that were shown beside it."""
+    return request.form.get("warned", True) if "confirmed" in request.form else False
+
+
+def plan_form(made: Plan, *, wrong: bool) -> RecordForm:
+    """The fields of a plan that can be filled in; what is wrong stands on them where it was sent, or cannot stay as it is."""
+    asked = [name for name in APPRENTICESHIP.names if name in made.asked]
+    form = record_form(APPRENTICESHIP.only(asked), made.given, texts={name: typed_day(made.texts[name]) for name in asked})
+    for problem in made.errors:
+        if problem.field in made.asked and (wrong or made.texts[problem.field]):
+            form.refuse(problem.field, problem.message)
+    return form
