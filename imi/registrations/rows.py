@@ -45,10 +45,11 @@ class Added:
     given: int = field(default=0)
 
 
-def add(centre: Centre, person: Person, batch: Batch, text: str, given: Given, *, retry: bool = False) -> Added:
+def add(centre: Centre, person: Person, batch: Batch, text: str, given: Given, *,
+        instead_of: Collection[str] = ()) -> Added:
     """Add the centre's candidates of these numbers with the batch's defaults (R38, R44, R45).
 
-    What is unknown stays with the batch until it is dealt with; `retry` says that the text replaces it.
+    What is unknown stays with the batch until it is dealt with; the text is there `instead_of` those of it that are tried again.
     """
     numbers = numbers_in(text)
     if not numbers:
@@ -61,7 +62,7 @@ def add(centre: Centre, person: Person, batch: Batch, text: str, given: Given, *
     unknown = [number for number in numbers if number not in found]
     with db.atomic():
         stands = draft(batch)
-        leftover = [] if retry else stands.leftover.split()
+        leftover = [word for word in stands.leftover.split() if word not in instead_of]
         here = _here(batch, [held.id for held in people])
         gone = [held for held in people if held.gone or held.state != "live"]
         already = [held for held in people if held.id in here and held not in gone]
@@ -110,11 +111,11 @@ def _defaults(batch: Batch, given: Given) -> dict[str, str]:
     return with_defaults({}, {name: text for name, text in kept.items() if text and name not in wrong}, given)
 
 
-def forget_leftover(person: Person, batch: Batch, numbers: Iterable[str] = ()) -> None:
-    """Drop numbers that could not be added, or all of them when none is named."""
+def forget_leftover(person: Person, batch: Batch, numbers: Iterable[str]) -> None:
+    """Drop these of the numbers that could not be added."""
     with db.atomic():
         stand = draft(batch).leftover.split()
-        gone = set(numbers) or set(batch.leftover.split())
+        gone = set(numbers)
         touch(batch, person, leftover=" ".join(number for number in stand if number not in gone))
 
 

@@ -76,10 +76,12 @@ def test_unknown_numbers_are_named_and_stay_until_dealt_with(world: Any) -> None
     assert add(world, reference, "1000001 9999 1999999").unknown == ["9999", "1999999"]
     assert add(world, reference, "8888").unknown == ["8888"]
     assert world.draft(reference).leftover == "9999 1999999 8888"
-    add(world, reference, "1000002 8888", retry=True)
-    assert world.draft(reference).leftover == "8888"
-    rows.forget_leftover(world.registrar, world.draft(reference))
-    assert world.draft(reference).leftover == ""
+    add(world, reference, "7777")
+    # Of a page that was opened before the last.
+    add(world, reference, "1000002 8888", instead_of=["9999", "1999999", "8888"])
+    assert world.draft(reference).leftover == "7777 8888"
+    rows.forget_leftover(world.registrar, world.draft(reference), ["8888"])
+    assert world.draft(reference).leftover == "7777"
 
 
 def test_nobody_is_in_a_batch_twice(world: Any) -> None:

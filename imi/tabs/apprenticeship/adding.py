@@ -60,7 +60,8 @@ def add(reference: str) -> Answer:
     if whole_rows(text):
         return _as_a_sheet(text, seen)
     try:
-        result = actions.add(centre, current_person(), seen.batch, text, seen.given, retry=retry)
+        result = actions.add(centre, current_person(), seen.batch, text, seen.given,
+                             instead_of=_shown_as_left(seen) if retry else ())
     except TooMany as refusal:
         return still_in_the_box(seen, text, refusal.message)
     ids = [held.id for held in result.added]
@@ -71,6 +72,11 @@ def add(reference: str) -> Answer:
                     say=_sentence(result, new), **context(new, result=result))
     return shown(reference, ("add_result",), also=also, to="candidates", say=_sentence(result, new), new=new, result=result,
                  lines_changed=new.of_candidates(ids))
+
+
+def _shown_as_left(seen: Screen) -> list[str]:
+    """The numbers that could not be added, as the page showed them: a colleague may have left more since."""
+    return request.form.get("was_leftover", seen.batch.leftover).split()
 
 
 def _sentence(result: Added, seen: Screen) -> str:
@@ -103,8 +109,9 @@ def _names(people: Sequence[Held]) -> str:
 @permitted("register")
 @keeps_the_rest()
 def forget_leftover(reference: str) -> Answer:
-    """Dismiss the numbers that could not be added, or one of them."""
-    actions.forget_leftover(current_person(), again(reference).batch, request.form.getlist("number"))
+    """Dismiss the numbers that could not be added, as the page showed them, or one of them."""
+    seen = again(reference)
+    actions.forget_leftover(current_person(), seen.batch, request.form.getlist("number") or _shown_as_left(seen))
     return shown(reference, ("add_result",), say="Dismissed", to="candidates", headers=focus("#numbers"))
 
 

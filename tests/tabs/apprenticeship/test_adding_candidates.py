@@ -29,6 +29,19 @@ def test_a_range_is_named_and_a_mistyped_number_stays(registrar: Any, ready: str
     assert [cell.get_text(strip=True)[-7:] for cell in page.all("tbody[id^=row-] td.code")] == ["1000003"]
 
 
+@pytest.mark.parametrize("what", ["candidates", "candidates/leftover"])
+def test_numbers_that_a_colleague_left_meanwhile_are_neither_tried_again_nor_dismissed(
+    registrar: Any, portal: Any, ready: str, what: str,
+) -> None:
+    page = registrar.post(f"{ready}/candidates", {"numbers": "9999"})
+    boxes = page.all("input[name=was_leftover]")
+    # Of the form of its own, and of the one that sends the whole screen where no script runs.
+    assert [(box["value"], box.get("form")) for box in boxes] == [("9999", "add"), ("9999", None)]
+    portal.browser("coordinator").post(f"{ready}/candidates", {"numbers": "8888"})
+    registrar.post(f"{ready}/{what}", {"retry": "1", "leftover": "1000002", "was_leftover": "9999"})
+    assert registrar.get(ready).one("#leftover").get_text() == "8888"
+
+
 @pytest.mark.parametrize("how", ["page", "fragment", "another button"])
 @pytest.mark.parametrize("numbers", [" ".join(f"{1000001 + n}" for n in range(9)), " ".join(f"{2000000 + n}" for n in range(41))],
                          ids=["too many candidates", "too many numbers"])
