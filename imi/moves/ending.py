@@ -149,7 +149,7 @@ def odd(centre: Centre, lines: Sequence[Registered]) -> dict[int, list[Problem]]
     over = overlaps({line.package_id for line in lines}) if lines else {}
     return {line.id: list(problems(
         Course(line.package_id, line.version_id, line.package_code, frozenset(over.get(line.package_id, ()))),
-        [one for one in had.get(line.candidate, ()) if (one.package_id, one.state) != (line.package_id, "withdrawn")],
+        [one for one in had.get(line.candidate, ()) if one.package_id != line.package_id or one.state not in BACK],
         line.starts_on, line.ends_on)) for line in lines}
 
 

@@ -8,12 +8,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from imi.rules.dates import in_words
 from imi.rules.field import Field, Problem
 
 
 @dataclass(frozen=True)
 class Already:
-    """A registration that a candidate has. `reference` is empty where it is another centre's."""
+    """A registration that a candidate has. `reference` is empty where it is another centre's.
+
+    One that was transferred counts while nothing stands in its place any more: it can be put back `until` a day.
+    """
 
     package_id: int
     version_id: int
@@ -23,6 +27,7 @@ class Already:
     ends_on: date | None
     on: date
     reference: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,10 @@ PACKAGE = Field(
         "completed": "Has already completed {package}. Remove the candidate or choose another package",
         "elsewhere": "Already registered on {package}. Contact Membership services",
         "again": "Was withdrawn from {package} before. Say why the candidate is registered again",
+        "let_go": "Came to your centre on {package} by transfer and was cancelled here. Until {day} the centre that let go can "
+                  "put its registration back and transfer it again, free of charge. Say why the candidate is registered again",
+        "put_back": "{reference} on {package}, which another centre had taken over and cancelled, can be put back free of charge "
+                    "until {day}. Say why the candidate is registered again",
         "overlaps": "Already registered on {other}, which overlaps {package}",
         "other_standard": "Registered on another standard at the same time ({other})",
         "no_year_before": "{package} follows {before}{sample}, and no registration on {before} is on record",
@@ -63,7 +72,7 @@ PACKAGE = Field(
         "email": "{number} has the same e-mail address and is registered at the same time",
     },
 )
-NEEDS_REASON = frozenset({"package.again"})
+NEEDS_REASON = frozenset({"package.again", "package.let_go", "package.put_back"})
 
 
 def holding(already: Iterable[Already], version: int | None = None) -> tuple[Already, ...]:
@@ -94,6 +103,9 @@ def _same(course: Course, had: Already) -> Iterator[Problem]:
         yield PACKAGE.problem("completed", "error", course.code, package=course.code)
     elif had.state == "withdrawn":
         yield _warning("again", had, package=course.code)
+    elif had.state == "transferred" and had.until is not None:
+        kind = "put_back" if had.reference else "let_go"
+        yield _warning(kind, had, package=course.code, day=in_words(had.until), reference=had.reference)
 
 
 def _warning(kind: str, had: Already, **facts: str) -> Problem:

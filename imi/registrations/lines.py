@@ -5,7 +5,10 @@ The number of statements is the same for two rows and for two hundred, and for o
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
+
+from peewee import Table, fn
 
 from imi.candidates.held import at, held
 from imi.candidates.models import Candidate
@@ -19,6 +22,9 @@ from imi.registrations.duplicates import Already, Course, holding
 from imi.registrations.fields import TRAINING
 from imi.registrations.models import BatchRow, ConfirmedWarning, Receipt, Registration
 from imi.rules.field import Given
+
+# By its name: the table is that of the moves, which know of registrations, and not the other way round.
+MOVES = Table("registration_move")
 
 
 def lines_of(centre: Centre, batches: Mapping[int, tuple[Course | None, Given]]) -> dict[int, list[Line]]:
@@ -55,19 +61,34 @@ def _row(row: dict[str, Any], given: Given) -> Row:
 
 
 def already_of(centre: Centre, candidates: Collection[int]) -> dict[int, tuple[Already, ...]]:
-    """What candidates are registered on anywhere, newest first; another centre's without its reference."""
+    """What candidates are registered on anywhere, newest first; another centre's without its reference.
+
+    What was transferred from or to the centre is among it where what took its place was cancelled.
+    """
     found: dict[int, tuple[Already, ...]] = {}
-    for candidate, *had, at_centre in _registrations(candidates=candidates):
+    for candidate, *had, at_centre in _registrations(centre=centre, candidates=candidates):
         found[candidate] = (*found.get(candidate, ()), _as_already(had, at_centre == centre.id))
     return {candidate: _latest(had) for candidate, had in found.items()}
 
 
 @Prepared
-def _registrations(candidates: Blank) -> Any:
+def _registrations(centre: Blank, candidates: Blank) -> Any:
+    after, ended = Registration.alias("after"), MOVES.alias("ended")
+    until = after.select(fn.MAX(ended.c.undo_until)).join(
+        ended, on=((ended.c.registration_id == after.id) & (ended.c.to_state == "cancelled"))).where(
+        Registration.state == "transferred", after.came_from == Registration.id)
+    # Whose it is, and who had it last, may put it back or ask for that; nobody else is told of it.
+    later = Registration.alias("later")
+    theirs = (Registration.centre == centre) | fn.EXISTS(later.select(later.id).where(
+        later.came_from == Registration.id, later.centre == centre))
+    standing = Registration.alias("standing")
+    let_go = (Registration.state == "transferred") & theirs & ~fn.EXISTS(standing.select(standing.id).where(
+        standing.first_id == Registration.first_id, standing.id > Registration.id, standing.state != "cancelled"))
     return (
-        Registration.select(Registration.candidate, *_had(), Registration.centre)
+        Registration.select(Registration.candidate, *_had(), until, Registration.centre)
         .join_from(Registration, Package).join_from(Registration, Receipt)
-        .where(Registration.candidate.in_(candidates.each()), Registration.state.in_(("active", "completed", "withdrawn")))
+        .where(Registration.candidate.in_(candidates.each()),
+               Registration.state.in_(("active", "completed", "withdrawn")) | let_go)
         .order_by(Registration.id.desc()).tuples()
     )
 
@@ -78,13 +99,14 @@ def _had() -> tuple[Any, ...]:
 
 
 def _as_already(had: list[Any], mine: bool) -> Already:
-    package, version, code, state, starts, ends, on, reference, line = had
-    return Already(package, version, code, state, starts, ends, on, f"{reference}/{line}" if mine else "")
+    package, version, code, state, starts, ends, on, reference, line, until = had
+    return Already(package, version, code, state, starts, ends, on, f"{reference}/{line}" if mine else "",
+                   date.fromisoformat(until) if isinstance(until, str) else until)
 
 
 def _latest(had: tuple[Already, ...]) -> tuple[Already, ...]:
     """Of several on one package the one that counts: an active or completed before a withdrawn one."""
-    rank = {"active": 0, "completed": 1, "withdrawn": 2}
+    rank = {"active": 0, "completed": 1, "withdrawn": 2, "transferred": 3}
     best: dict[int, Already] = {}
     for one in sorted(had, key=lambda one: rank[one.state]):
         best.setdefault(one.package_id, one)

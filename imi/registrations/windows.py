@@ -26,6 +26,7 @@ def checked(course: Course | None, reading: Reading, already: Sequence[Already],
     """(the reading with what the catalogue says about its dates, what is said of the package): the same at every door."""
     if course is None:
         return reading, []
+    already = [had for had in already if had.until is None or had.until >= today]
     starts, ends = reading.values.get("starts_on"), reading.values.get("ends_on")
     found = tuple(_window(course, starts, ends))
     return (Reading(reading.values, (*reading.problems, *found)) if found else reading,

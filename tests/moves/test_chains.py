@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 import sample
-from makers import TODAY
+from makers import AUTOCARE, DEFAULTS, PACKAGE, TODAY
 from peewee import IntegrityError
+from workbooks import about, sheet
 
 from imi.candidates.actions import link_by_number
 from imi.candidates.models import Candidate
@@ -20,7 +21,15 @@ from imi.letters.models import Letter
 from imi.moves import ending, going, packages, taking_over, transfers
 from imi.moves.chains import standings
 from imi.moves.queries import registered
+from imi.registrations import batches, rows, saving
+from imi.registrations.confirming import kinds
+from imi.registrations.duplicates import NEEDS_REASON
 from imi.registrations.models import Registration
+from imi.registrations.screen import batch, screen
+from imi.uploads import receiving
+from imi.uploads.columns import match
+from imi.uploads.whole import Whole
+from imi.words import day
 
 LATER = TODAY + timedelta(days=20)
 SOUTH = {"employer_ern": "100000029", "employer_name": "South Garage", "employer_postcode": "BS1 4DJ",
@@ -159,6 +168,60 @@ def test_registering_somebody_again_takes_a_reason_at_a_change_of_package_too(st
     assert refused.value.field == "reason"
     story.change("ACAP01A", reason=" Came back ")
     assert Registration.get_by_id(story.line().id).again_reason == "Came back"
+
+
+def said_by_a_batch(story: Story, centre: Any, person: Any) -> list[Any]:
+    """What a draft of the centre says of the candidate on the package."""
+    with db.atomic() as taken_back:
+        draft = batches.open_batch(centre, person)
+        batches.choose(centre, person, draft, AUTOCARE, PACKAGE, "", TODAY)
+        rows.add(centre, person, batch(centre, draft.reference), "1000001", story.world.given)
+        found = screen(centre, draft.reference, story.day).lines[0].more
+        taken_back.rollback()
+    return list(found)
+
+
+def said_of_a_row(story: Story, centre: Any, _person: Any) -> list[Any]:
+    """The same of a row of a spreadsheet."""
+    cells = {**about(1000001), "phone": "", "email": ""}
+    [line] = receiving.lines_of(sheet(cells), match(sheet(cells).headings))
+    [found] = Whole(centre, story.day).check([line])
+    return list(found.problems)
+
+
+def said_of_a_change(story: Story, centre: Any, person: Any) -> list[Any]:
+    """The same of a change to it from another package."""
+    with db.atomic() as taken_back:
+        draft = batches.open_batch(centre, person)
+        batches.choose(centre, person, draft, AUTOCARE, "ACAP01B", "", TODAY)
+        batches.set_defaults(person, batch(centre, draft.reference), DEFAULTS, {}, story.world.given, apply=False)
+        rows.add(centre, person, batch(centre, draft.reference), "1000001", story.world.given)
+        seen = story.world.screen(draft.reference, centre)
+        ticks = [one.key for kind in kinds(seen.lines) for one in kind.warned]
+        made = saving.register(centre, person, draft.reference, saving.Submission(
+            "key-of-this-test", seen.fingerprint, seen.offer.pence, ticks=ticks, reasons=dict.fromkeys(ticks, "x")), TODAY)
+        found = packages.planned(centre, registered(centre, made.reference, 1), PACKAGE, story.day).warnings
+        taken_back.rollback()
+    return list(found)
+
+
+@pytest.mark.parametrize("door", [said_by_a_batch, said_of_a_row, said_of_a_change], ids=lambda door: door.__name__)
+def test_whoever_would_pay_for_what_can_be_put_back_free_of_charge_is_told_and_says_why(story: Story, door: Any) -> None:
+    def told(side: Any) -> list[str]:
+        return [one.message for one in door(story, *side) if one.code in NEEDS_REASON]
+
+    paid = story.accept(story.offer())
+    assert [told(story.north), told(story.south) if door is not said_of_a_change else []] == [[], []]
+    story.cancel()
+    until = story.line().undo_until
+    assert told(story.south) == [
+        f"Came to your centre on ACAP01A by transfer and was cancelled here. Until {day(until)} the centre that let go can put "
+        "its registration back and transfer it again, free of charge. Say why the candidate is registered again"]
+    assert told(story.north) == [
+        f"{paid[1]}/1 on ACAP01A, which another centre had taken over and cancelled, can be put back free of charge until "
+        f"{day(until)}. Say why the candidate is registered again"]
+    story.day = until + timedelta(days=1)
+    assert told(story.south) == told(story.north) == []
 
 
 ENDINGS = {"cancel": Story.cancel, "withdraw": Story.withdraw, "change": lambda story: story.change("ACAP01B")}

@@ -5,6 +5,7 @@ from flask import request, url_for
 
 from imi.centres.models import Centre
 from imi.database import Conflict, Refused
+from imi.moves.chains import standings
 from imi.moves.fields import MOVED_ON
 from imi.moves.queries import active_of, count_of, ids_of, reasons, registrations, undo_until
 from imi.registrations.models import Receipt, Registration
@@ -73,11 +74,13 @@ def _page(receipt: Receipt, text: str, number: int, status: int = 200, refusal: 
     pages = max(-(-found // per), 1)
     number = min(max(number, 1), pages)
     lines = registrations(centre, *active_of(receipt, text), page=number, per=per)
+    followed = [line for line in lines if line.came_from]
+    came = {of: around.came_from for of, around in standings(centre, followed, today()).items()} if followed else {}
     ticked = set(request.form.getlist("line", type=whole))
     here = {line.line for line in lines}
     return page(
         "apprenticeship/ending.html", status=status, title=f"Cancel or withdraw registrations of {receipt.reference}",
-        receipt=receipt, lines=lines, total=total, found=found, number=number, pages=pages, text=text, ticked=ticked,
+        receipt=receipt, lines=lines, came=came, total=total, found=found, number=number, pages=pages, text=text, ticked=ticked,
         elsewhere=sorted(ticked - here), problem=refusal.message if refusal else "", field=refusal.field if refusal else "",
         until=undo_until(receipt), may_cancel=today() <= undo_until(receipt), reasons=reasons(today()),
         moved_on=MOVED_ON, typed=request.form, here=HERE, today=today(),

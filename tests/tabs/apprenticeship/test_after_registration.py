@@ -52,6 +52,10 @@ def test_a_change_of_package_is_looked_at_first_and_leads_to_its_own_receipt(reg
     assert "cancelled and not charged" in page.text
     page = registrar.submit(page, "#plan form")
     assert page.one("h1").get_text(strip=True) == "1 candidate registered"
+    meant = "on ACAP01A, which was cancelled and is not put back: the candidate is on neither then"
+    assert meant in registrar.get(f"{page.url.split('#')[0]}/1").text
+    # Where several of a receipt are cancelled at once, too.
+    assert meant in registrar.get(f"{page.url.split('#')[0]}/ending").text
     page = registrar.get(f"{receipt}/1")
     assert "Changed to ACAP01B" in page.text
     assert "In its place" in page.text
