@@ -4,7 +4,7 @@
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,10 +18,15 @@ from imi.protection import letters, loose
 from imi.protection.held import find
 from imi.protection.models import Erasure
 from imi.protection.places import PLACES, Place
+from imi.protection.unread import Read, naming
 from imi.protection.whom import Whom, whom
 from imi.registrations.models import Registration
 from imi.uploads.retention import FOLDER, forget_files
 from imi.words import count
+
+
+def no_reader(_path: Path) -> None:
+    """Stands for a reader where no file waits."""
 
 
 class NotErasable(Refused):
@@ -50,30 +55,53 @@ class Erased:
     renamed: Iterable[letters.Renamed] = ()
 
 
-def preview(number: int, person: Person) -> Erased:
-    """What erasing a candidate would change: the real thing, taken back. Raises NotErasable, Unknown."""
+def preview(number: int, person: Person, instance: Path | None = None, read: Read = no_reader) -> Erased:
+    """What erasing a candidate would change: the real thing, taken back. Raises NotErasable, Unknown, Busy.
+
+    `read` reads the spreadsheets of the instance of which no row is stored.
+    """
     found: list[Erased] = []
+    unread = _unread(number, instance, read)
     try:
         with db.atomic():
-            found.append(_erase(number, person, "preview"))
+            found.append(_erase(number, person, "preview", unread=unread))
             raise _Preview
     except _Preview:
         return found[0]
 
 
-def erase(number: int, person: Person, ground: str, instance: Path) -> Erased:
-    """Erase a candidate for good, in one transaction, then the files. Raises Refused, NotErasable, Unknown."""
-    done = erase_rows(number, person, ground)
+def erase(number: int, person: Person, ground: str, instance: Path, read: Read = no_reader) -> Erased:
+    """Erase a candidate for good, in one transaction, then the files. Raises Refused, NotErasable, Unknown, Busy.
+
+    `read` reads the spreadsheets of which no row is stored.
+    """
+    refuse_without(ground)
+    done = erase_rows(number, person, ground, unread=_unread(number, instance, read))
     erase_files([done], instance)
     return done
 
 
-def erase_rows(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True) -> Erased:
-    """Erase a candidate in the database, where it is `still` to be done; `erase_files` does the rest. Raises as `erase` does."""
+def refuse_without(ground: str) -> None:
+    """Raises Refused where no ground is given."""
     if not ground.strip():
         raise Refused("Enter the ground for the erasure", field="ground", code="erasure.ground")
+
+
+def _unread(number: int, instance: Path | None, read: Read) -> set[int]:
+    # Outside any transaction: reading a file takes a while.
+    candidate = find(number, None)
+    return naming([whom(candidate)], instance / FOLDER, read)[0] if instance and candidate.state == "live" else set()
+
+
+def erase_rows(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True, *,
+               unread: Collection[int] = ()) -> Erased:
+    """Erase a candidate in the database, where it is `still` to be done; `erase_files` does the rest. Raises as `erase` does.
+
+    `unread` are uploads that name them and of which no row is stored, see `unread`.
+    """
+    refuse_without(ground)
     with db.atomic():
-        return _erase(number, person, ground.strip()[:500], still)
+        return _erase(number, person, ground.strip()[:500], still, unread)
 
 
 def erase_files(erased: Iterable[Erased], instance: Path) -> None:
@@ -88,12 +116,13 @@ def erase_files(erased: Iterable[Erased], instance: Path) -> None:
         db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _erase(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True) -> Erased:
+def _erase(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True,
+           unread: Collection[int] = ()) -> Erased:
     candidate = find(number, None)
     _refuse(candidate, still)
     end_open(candidate.id, person)
     about = whom(candidate)
-    cleared = loose.clear(about)
+    cleared = loose.clear(about, unread)
     files = forget_files(cleared.uploads)
     counts = {**cleared.counts, **{place.what: _write(place, candidate.id) for place in PLACES if place.sets or place.deletes}}
     name = name_of(candidate)

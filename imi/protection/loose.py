@@ -26,7 +26,9 @@ from imi.protection.places import LOOSE
 from imi.protection.whom import Whom
 from imi.registrations.models import Batch, BatchRow, CandidateDraft, ConfirmedWarning, Receipt, Registration
 from imi.statements import among
+from imi.uploads.letters import write_checked
 from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, UploadRow
+from imi.uploads.retention import ERASED
 
 # Texts that go as a whole, or lose the name, wherever they stand.
 NOTES: tuple[Any, ...] = (CorrectionRequest, LikePair, Merge, RegistrationMove, Registration, Transfer, ConfirmedWarning, Erasure,
@@ -78,8 +80,11 @@ class Cleared:
     renamed: Sequence[letters.Renamed]
 
 
-def clear(about: Whom) -> Cleared:
-    """Empty all of it. Call it before what holds the ids is emptied."""
+def clear(about: Whom, unread: Collection[int] = ()) -> Cleared:
+    """Empty all of it. Call it before what holds the ids is emptied.
+
+    `unread` are uploads that name them and of which no row is stored.
+    """
     counts: Counter[str] = Counter()
     counts["Names of files"], renamed = _file_names(about)
     counts["E-mails"] = letters.clear_rows(about, renamed)
@@ -94,7 +99,7 @@ def clear(about: Whom) -> Cleared:
     for uln in about.ulns:
         Throttle.delete().where(Throttle.kind == KIND, Throttle.subject.contains(uln)).execute()
     named = {upload for (upload,) in UploadRow.select(UploadRow.upload).where(UploadRow.candidate.in_(about.ids)).tuples()}
-    return Cleared(counts, named | {one.upload_id for one in rows} | strange | _unread(about), renamed)
+    return Cleared(counts, named | {one.upload_id for one in rows} | strange | _unread(about, unread), renamed)
 
 
 def _empty(rows: Collection[UploadRow]) -> int:
@@ -176,15 +181,18 @@ def _told(about: Whom, said: Any, is_own: bool) -> Any:
     return {name: _told(about, one, is_own) for name, one in said.items()} if isinstance(said, dict) else said
 
 
-def _unread(about: Whom) -> set[int]:
-    """Spreadsheets that are not read yet and of whose first cells some are theirs: the cells go, and so do the files."""
-    found = set()
-    rows = Upload.select(Upload.id, Upload.read).where(Upload.state == "received", about.likely_surname(Upload.read))
-    for number, read in list(rows.tuples()):
-        told = json.loads(read)
-        if "samples" in told and about.spans(json.dumps(told["samples"], ensure_ascii=False), alone=True):
-            found.add(number)
-            Upload.update(read=json.dumps({**told, "samples": {}}), state="cancelled").where(Upload.id == number).execute()
+def _unread(about: Whom, named: Collection[int]) -> set[int]:
+    """Spreadsheets of which no row is stored and that name them, or among whose first cells some are theirs: they are refused,
+    and whoever sent them is told. Those `named` may also only be about to take another file: `forget_files` lets that go."""
+    found = set(named)
+    rows = Upload.select().where(Upload.state == "received", about.likely_surname(Upload.read) | Upload.id.in_(among(named)))
+    for one in list(rows):
+        first_cells = json.dumps(one.said.get("samples", {}), ensure_ascii=False)
+        if one.id in found or about.spans(first_cells, alone=True):
+            found.add(one.id)
+            one.state, one.read = "refused", json.dumps({"refused": ERASED})
+            Upload.update(read=one.read, state=one.state).where(Upload.id == one.id).execute()
+            write_checked(one.centre, one)
     return found
 
 

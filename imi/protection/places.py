@@ -135,7 +135,7 @@ NOTHING_OF_THEM: Mapping[str, tuple[str, str]] = {
     "letter": ("kind, sender, to_address, message_id, state, answer", "to those who sign in, and the server's answer"),
     "audit": ("action, verb, thing, cause, address", "who did what; it holds no value"),
     "audit_value": ("field", "which detail"),
-    "upload": ("reference, file_hash, file_key, state", "of the file"),
+    "upload": ("reference, file_hash, file_key, judged, state", "of the file, and a digest of the lists that it was judged by"),
     "upload_row": ("state", "a word of the portal's"),
     "upload_problem": ("field, code, severity", "which rule"),
     "upload_change": ("field", "which column"),

@@ -30,17 +30,22 @@ from imi.database import Conflict, Refused, db
 from imi.letters.sending import purge_bodies
 from imi.people.models import Person
 from imi.protection.due import is_still_due, old_candidates, old_forms, old_rows, report
-from imi.protection.erasing import NotErasable, erase_files, erase_rows
+from imi.protection.erasing import NotErasable, erase_files, erase_rows, no_reader
+from imi.protection.unread import Read, naming
+from imi.protection.whom import whom
 from imi.registrations.models import Batch, BatchRow, CandidateDraft
 from imi.statements import among
-from imi.uploads.retention import forget_old
+from imi.uploads.retention import FOLDER, forget_old
 
 
-def run(name: str, person: Person, now: datetime, instance: Path) -> int:
-    """Remove what is due of one kind, no more than a run may; how many. Audited. Raises Refused for an unknown kind."""
+def run(name: str, person: Person, now: datetime, instance: Path, read: Read = no_reader) -> int:
+    """Remove what is due of one kind, no more than a run may; how many. Audited. Raises Refused for an unknown kind, Busy.
+
+    `read` reads the spreadsheets of which no row is stored: whoever stands there and is erased is found.
+    """
     acts: dict[str, Callable[[], int]] = {
         UPLOAD_DAYS.name: lambda: forget_old(now, instance), LETTER_DAYS.name: lambda: purge_bodies(now),
-        DRAFT_DAYS.name: lambda: forget_drafts(now), CANDIDATE_DAYS.name: lambda: _erase_old(person, now, instance)}
+        DRAFT_DAYS.name: lambda: forget_drafts(now), CANDIDATE_DAYS.name: lambda: _erase_old(person, now, instance, read)}
     if name not in acts:
         raise Refused("Choose what is to be removed", field="kind", code="retention.kind")
     removed = acts[name]()
@@ -114,11 +119,13 @@ def forget_drafts(now: datetime) -> int:
     return int(rows + forms)
 
 
-def _erase_old(person: Person, now: datetime, instance: Path) -> int:
+def _erase_old(person: Person, now: datetime, instance: Path, read: Read) -> int:
+    due = list(old_candidates(now).limit(threshold(PER_RUN)))
+    unread = naming([whom(candidate) for candidate in due], instance / FOLDER, read)
     done = []
-    for number in [row.number for row in old_candidates(now).limit(threshold(PER_RUN))]:
+    for candidate, uploads in zip(due, unread, strict=True):
         # Whoever was put into something meanwhile stays.
         with suppress(NotErasable):
-            done.append(erase_rows(number, person, "Retention", lambda candidate: is_still_due(candidate, now)))
+            done.append(erase_rows(candidate.number, person, "Retention", lambda one: is_still_due(one, now), unread=uploads))
     erase_files(done, instance)
     return len(done)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
@@ -103,6 +103,16 @@ class Whom:
         if born is not None and self.born:
             return born in self.born
         return not (len(digits["uln"]) == ULN_DIGITS and self.ulns)
+
+    def has_own(self, cells: Sequence[str]) -> bool:
+        """Whether one of these cells is their number, or has an e-mail address, ULN or telephone number of theirs."""
+        numbers = set(map(str, self.numbers))
+        return any(cell.strip() in numbers for cell in cells) or bool(self._values and self._values.search("\t".join(cells)))
+
+    def has_both_names(self, cells: Sequence[str]) -> bool:
+        """Whether these cells have a surname of theirs and the first of its first names, in whatever order."""
+        words = set(fold(" ".join(cells)).split())
+        return any(words.issuperset((*first.split()[:1], *surname.split())) for first, surname in self._folded if surname)
 
     def _is_reached_by(self, told: Mapping[str, str]) -> bool:
         email, phone = told.get("email", "").casefold(), re.sub(r"\D", "", told.get("phone", ""))

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from imi.registrations.fields import APPRENTICESHIP
 from imi.rules.field import Choice, Problem
 from imi.surfaces.sheet.choosing import Offered
 from imi.surfaces.sheet.reader import read
-from imi.surfaces.sheet.sheet import Sheet
+from imi.surfaces.sheet.sheet import Sheet, Unreadable
 from imi.surfaces.sheet.template import ROWS, Template
 from imi.uploads import prefill
 from imi.uploads.columns import names
@@ -120,3 +121,10 @@ def _note(filled: int, total: int, standard: str) -> str:
 def read_list(path: Path, settings: Settings, *, include_hidden: bool = False) -> Sheet:
     """The sheet of a file in which the template's headings stand. Raises Unreadable."""
     return read(path, rows_at_most=settings.upload_rows, known=names(), include_hidden=include_hidden)
+
+
+def read_anything(path: Path, settings: Settings) -> Sheet | None:
+    """All of a file's sheet, hidden rows too; None where it can't be read."""
+    with suppress(Unreadable):
+        return read_list(path, settings, include_hidden=True)
+    return None

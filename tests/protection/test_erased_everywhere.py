@@ -13,8 +13,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from addresses import SHEETS
 from peewee import TextField
-from workbooks import row, send, workbook
+from workbooks import HEADINGS, book, file_of, row, send, workbook
 
 from imi.audit.models import AuditValue
 from imi.candidates import actions as candidates
@@ -133,6 +134,33 @@ def test_nothing_of_a_person_known_twice_is_left_in_the_database_or_in_a_file(
     assert CorrectionRequest.get(CorrectionRequest.state == "asked").reason == "twin of Erased"
     assert "Kwix" not in "".join(filter(None, (value.was for value in AuditValue.select())))
     assert UploadRow.select().where(UploadRow.state == "problem").count() == 2
+
+
+def test_a_file_that_waits_and_names_them_further_down_is_refused_and_its_sender_is_told(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    number = world.candidate(**OLD)
+    cells = {name: OLD[name] for name in ("first_names", "surname", "email", "date_of_birth")}
+    # Of columns with other headings nobody knows what they are; the first cells of each are kept, and they stand in no first one.
+    many = [row() for _ in range(25)]
+    headings = [f"Column {n}" for n in range(len(HEADINGS))]
+    namesake = row(first_names=OLD["first_names"], surname=OLD["surname"], date_of_birth="1/2/2004")
+    for name, more in (("waits.xlsx", row(**cells)), ("namesake.xlsx", namesake), ("others.xlsx", row())):
+        assert "Match the columns" in send(registrar, file_of(book([*many, more], headings)), name).text
+    folder = portal.settings.instance_path / "uploads"
+    admin = portal.browser("admin")
+    seen = admin.get("/admin/erasure", number=str(number))
+    assert seen.status == 200
+    assert len(list(folder.iterdir())) == 3
+    assert admin.post("/admin/erasure", {"number": str(number), "ground": "Asked for"}).status == 200
+    portal.world  # noqa: B018
+    assert {one.file_name: one.state for one in Upload.select()} == {
+        "waits.xlsx": "refused", "namesake.xlsx": "received", "others.xlsx": "received"}
+    assert sorted(one.name for one in folder.iterdir()) == sorted(
+        one.file_key for one in Upload.select().where(Upload.state == "received"))
+    reference = Upload.get(Upload.state == "refused").reference
+    assert "Somebody in this spreadsheet was erased" in registrar.get(f"{SHEETS}/{reference}").text
+    portal.world  # noqa: B018
+    assert "Somebody in this spreadsheet was erased" in Letter.get(Letter.subject.contains(reference)).body
 
 
 @pytest.mark.parametrize("sent", [True, False])

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from flask import current_app, request, url_for
 
-from imi.database import Refused, Unknown
+from imi.database import Busy, Refused, Unknown
 from imi.protection import erasing
 from imi.protection.held import held
 from imi.tabs.admin import bp
@@ -12,6 +12,7 @@ from imi.web.documents import as_json
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted
+from imi.web.sheets import read_anything
 
 
 @bp.get("/admin/erasure")
@@ -22,10 +23,13 @@ def erasure() -> Answer:
 
 
 def _page(number: str, status: int = 200, problem: str = "", field: str = "number") -> Answer:
-    seen = None
+    seen, typed = None, field == "ground"
     if (number and field == "number" and not problem) or field == "ground":
         try:
-            seen = erasing.preview(_number(number), current_person())
+            settings = current_app.extensions["settings"]
+            # After a refusal the files were looked through already, and what was typed is shown again without that.
+            seen = erasing.preview(_number(number), current_person(), None if typed else settings.instance_path,
+                                   lambda file: read_anything(file, settings))
         except (Refused, Unknown) as refusal:
             status, problem, field = 422, getattr(refusal, "message", "") or f"There is no candidate {number}", "number"
     return page("admin/erasure.html", status=status, title="Data protection", number=number, seen=seen, problem=problem,
@@ -45,8 +49,11 @@ def erase() -> Answer:
     """Erase the candidate for good."""
     number = request.form.get("number", "").strip()
     try:
-        gone = erasing.erase(_number(number), current_person(), request.form.get("ground", ""),
-                             current_app.extensions["settings"].instance_path)
+        settings = current_app.extensions["settings"]
+        gone = erasing.erase(_number(number), current_person(), request.form.get("ground", ""), settings.instance_path,
+                             lambda file: read_anything(file, settings))
+    except Busy as busy:
+        return _page(number, 503, busy.message, "ground")
     except Refused as refusal:
         return _page(number, 422, refusal.message, refusal.field)
     return done(url_for(".erasure"), say=f"{gone.number} is erased. "

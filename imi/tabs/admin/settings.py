@@ -10,6 +10,7 @@ from imi.tabs.admin import bp
 from imi.tabs.admin.landing import crumbs
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted
+from imi.web.sheets import read_anything
 from imi.words import count
 
 # So many of the things that would go are listed by name.
@@ -72,8 +73,9 @@ def removal(kind: str) -> Answer:
 def remove_due() -> Answer:
     """Remove what is due of one kind, no more than a run may."""
     try:
-        removed = retention.run(request.form.get("kind", ""), current_person(), now(),
-                                current_app.extensions["settings"].instance_path)
+        settings = current_app.extensions["settings"]
+        removed = retention.run(request.form.get("kind", ""), current_person(), now(), settings.instance_path,
+                                lambda file: read_anything(file, settings))
     except Refused as refusal:
         return _page(422, {"kind": refusal.message})
     return done(url_for(".settings"), say=f"{count(removed, 'thing')} removed")
