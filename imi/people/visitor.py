@@ -38,6 +38,11 @@ class Visitor:
         return LOOKING_IN if self.looking_in else abilities(self.roles)
 
     @property
+    def is_staff(self) -> bool:
+        """Whether they are one of the centre's own people: neither of the awarding body, nor looking in."""
+        return self.centre is not None and not self.looking_in
+
+    @property
     def is_choosing(self) -> bool:
         """Whether they are to say first for which centre they are here."""
         return self.centre is None and not self.person.body_role and not self.awaits
