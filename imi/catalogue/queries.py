@@ -84,11 +84,6 @@ def versions_called(slugs: Collection[str] = ()) -> list[Version]:
     return list(Version.select().where(Version.slug.in_(slugs)) if slugs else Version.select())
 
 
-def linked_standards(centre: Centre, today: date) -> list[Standard]:
-    """The apprenticeship standards that the centre may register on today, in the guide's order (R24)."""
-    return [standard for standard in standards(centre, today) if standard.open]
-
-
 def taking_standards(centre: Centre, today: date) -> list[Standard]:
     """The standards that candidates may be registered on today, also those closed to new starts, in the guide's order."""
     return [standard for standard in standards(centre, today) if standard.takes]

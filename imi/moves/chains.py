@@ -11,10 +11,10 @@ from peewee import fn
 from imi.catalogue.models import Package
 from imi.centres.models import Centre
 from imi.moves.models import RegistrationMove
-from imi.moves.queries import Registered, moves
+from imi.moves.queries import Registered, moves, promised
 from imi.registrations.models import Receipt, Registration
 from imi.statements import among
-from imi.words import day, local
+from imi.words import day
 
 BACK = ("withdrawn", "transferred")
 
@@ -60,18 +60,18 @@ def standings(centre: Centre, lines: Sequence[Registered], today: date) -> dict[
     Two statements, however many there are.
     """
     links = _links(centre, {line.first for line in lines if line.first})
-    promised = {one.registration_id: one.undo_until or local(one.at).date()
-                for one in moves(centre, [line.id for line in lines if line.state in BACK])}
-    return {line.id: _standing(line, links.get(line.first or 0, ()), promised.get(line.id), today) for line in lines}
+    until = {one.registration_id: promised(one.undo_until, one.at)
+             for one in moves(centre, [line.id for line in lines if line.state in BACK])}
+    return {line.id: _standing(line, links.get(line.first or 0, ()), until.get(line.id), today) for line in lines}
 
 
 def _links(centre: Centre, firsts: Collection[int]) -> Mapping[int, Sequence[Link]]:
     found: dict[int, list[Link]] = defaultdict(list)
-    promised = RegistrationMove.select(fn.MAX(RegistrationMove.undo_until)).where(
+    latest = RegistrationMove.select(fn.MAX(RegistrationMove.undo_until)).where(
         RegistrationMove.registration == Registration.id, RegistrationMove.to_state == "cancelled")
     rows = (
         Registration.select(Registration.id, Registration.first_id, Registration.centre, Receipt.reference, Registration.line,
-                            Registration.package, Package.code, Registration.state, Registration.price, promised)
+                            Registration.package, Package.code, Registration.state, Registration.price, latest)
         .join_from(Registration, Receipt, on=(Registration.receipt == Receipt.id))
         .join_from(Registration, Package, on=(Registration.package == Package.id))
         .where(Registration.first_id.in_(among(firsts))).order_by(Registration.id).tuples()
@@ -83,14 +83,14 @@ def _links(centre: Centre, firsts: Collection[int]) -> Mapping[int, Sequence[Lin
     return found
 
 
-def _standing(line: Registered, links: Sequence[Link], promised: date | None, today: date) -> Standing:
+def _standing(line: Registered, links: Sequence[Link], own: date | None, today: date) -> Standing:
     before = tuple(one for one in links if one.id < line.id)
     after = tuple(one for one in links if one.id > line.id)
     came_from = next((one for one in before if one.id == line.came_from), None)
     if line.state not in BACK:
         return Standing(before, after, came_from)
     # Whoever cancels what took its place has as many days again: what was paid for is not lost by that.
-    until = max((one for one in (promised, *(one.until for one in after)) if one is not None), default=None)
+    until = max((one for one in (own, *(one.until for one in after)) if one is not None), default=None)
     return Standing(before, after, came_from, until, _why_not(line, after, until, today))
 
 

@@ -121,7 +121,7 @@ def put_back(centre: Centre, person: Person, ids: Collection[int], *, text: str,
                 raise Erased
             other = next((line for line in lines if line.state not in BACK), None)
             if other:
-                raise _not_in(other)
+                raise not_in_state(other)
             around = standings(centre, lines, today)
             late = next((line for line in lines if around[line.id].why_not), None)
             if late:
@@ -174,7 +174,7 @@ def move(centre: Centre, person: Person, lines: Sequence[Registered], was: Colle
         end_transfers(person, lines)
     moved = _set(centre, ids, was, becomes, on)
     if moved != len(ids):
-        raise _not_in(next((line for line in lines if line.state not in was), lines[0]))
+        raise not_in_state(next((line for line in lines if line.state not in was), lines[0]))
     action, at = new_action(), now()
     # After a cancellation it is what that one had taken the place of that can be put back until then.
     until = undo_until(at) if becomes in ("withdrawn", "cancelled") else None
@@ -188,7 +188,8 @@ def move(centre: Centre, person: Person, lines: Sequence[Registered], was: Colle
     return action
 
 
-def _not_in(line: Registered) -> NotInState:
+def not_in_state(line: Registered) -> NotInState:
+    """What is said of a registration that is in another state by now."""
     return NotInState(f"{line.reference} is {line.state} since {day(line.state_on)}. Nothing was changed")
 
 

@@ -45,9 +45,14 @@ class Going:
         return self.state.replace("_", " ")
 
     @property
+    def is_open(self) -> bool:
+        """Whether one of the two centres is still to do something."""
+        return self.state in OPEN
+
+    @property
     def waits_for(self) -> str:
         """Whom it waits for, "" where it is not open."""
-        if self.state not in OPEN:
+        if not self.is_open:
             return ""
         return "your centre" if self.may_agree or self.may_complete else self.other
 
@@ -74,7 +79,7 @@ class Going:
     @property
     def may_take_back(self) -> bool:
         """Whether this side may take its question back."""
-        return self.state in OPEN and self.i_asked
+        return self.is_open and self.i_asked
 
 
 def transfers(centre: Centre, *, only_open: bool = False, one: int | None = None, about: int | None = None) -> list[Going]:

@@ -12,13 +12,13 @@ from imi.centres.queries import given
 from imi.database import Conflict, Refused, db
 from imi.moves.anew import Plan, agree, brought_up_to_date, plan, register_anew
 from imi.moves.chains import standings
-from imi.moves.ending import After, NotInState, move, nothing
+from imi.moves.ending import After, NotInState, move, not_in_state, nothing
 from imi.moves.letters import write_moved
 from imi.moves.queries import Registered, registered
 from imi.people.models import Person
 from imi.registrations.models import Receipt
 from imi.registrations.orders import agreed_order
-from imi.words import day, money
+from imi.words import money
 
 
 class AnotherPrice(Conflict):
@@ -43,7 +43,7 @@ def planned(centre: Centre, line: Registered, code: str, today: date, texts: Map
     Raises NotInState, and Refused where the centre cannot register on it, or where it has paid for it already.
     """
     if line.state != "active":
-        raise NotInState(f"{line.reference} is {line.state} since {day(line.state_on)}. Nothing was changed")
+        raise not_in_state(line)
     version = next((standard.id for standard, offers in others(centre, line, today) for offer in offers if offer.code == code),
                    None)
     if version is None:

@@ -71,11 +71,6 @@ class Registered:
         """Whether the undo window is still open."""
         return today <= self.undo_until
 
-    @property
-    def is_charged(self) -> bool:
-        """Whether it costs something, or will once its price is known."""
-        return self.state != "cancelled" and (self.pence is not None or self.unpriced > 0)
-
 
 @dataclass(frozen=True)
 class Move:
@@ -93,7 +88,12 @@ class Move:
 
 def undo_until(receipt: Receipt) -> date:
     """The last day on which registrations of a receipt can be cancelled free of charge, as it was promised."""
-    return receipt.undo_until or local(receipt.at).date()
+    return promised(receipt.undo_until, receipt.at)
+
+
+def promised(until: date | None, at: datetime) -> date:
+    """The last day on which what was done at a moment can be undone: the day that was kept with it, or its own."""
+    return until or local(at).date()
 
 
 def registered(centre: Centre, receipt: str, line: int) -> Registered:
@@ -164,7 +164,7 @@ def _registered(row: dict[str, Any]) -> Registered:
         row["edition"], row["candidate"], row["number"], printed(row), row["label"], row["slug"], row["version"], row["package"],
         row["code"], row["description"], row["pence"], row["starts_on"], row["ends_on"], row["epa_on"], row["funding_type"],
         row["funding"], row["purchase_order"], row["person"], row["at"],
-        row["undo_until"] or local(row["at"]).date(), row["came_from"], row["whose"] == "erased", row["unpriced"],
+        promised(row["undo_until"], row["at"]), row["came_from"], row["whose"] == "erased", row["unpriced"],
         row["first_id"])
 
 

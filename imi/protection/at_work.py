@@ -8,6 +8,7 @@ from imi.candidates.models import Candidate
 from imi.centres.settings import CANDIDATE_DAYS, before
 from imi.corrections.models import CorrectionRequest, LikePair
 from imi.moves.models import Transfer
+from imi.moves.open_work import OPEN
 from imi.registrations.models import Batch, BatchRow, Receipt, Registration
 from imi.uploads.models import OPEN_ROWS, Upload, UploadRow
 
@@ -33,7 +34,7 @@ def at_work(now: datetime) -> dict[str, Any]:
         "In a spreadsheet that is open": in_upload.where(
             Upload.state.not_in(ENDED), UploadRow.state.in_(OPEN_ROWS)),
         "A correction waits": request.where(CorrectionRequest.state == "asked"),
-        "A transfer waits": transfer.where(Transfer.state.in_(("asked", "agreed"))),
+        "A transfer waits": transfer.where(Transfer.state.in_(OPEN)),
         "A wish to merge waits": pair.where(LikePair.state == "asked"),
         "Registered in the period": registered.where(
             (Receipt.at >= since) | (Registration.state_on >= since.date())),

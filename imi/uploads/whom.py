@@ -47,5 +47,4 @@ def held_of(centre: Centre, row: UploadRow) -> Held | None:
     """What the centre holds of a row's candidate, None of a row that is about nobody whom it knows now."""
     if row.candidate_id is None:
         return None
-    return next(read(at(centre, few=True).where(
-        Candidate.id == row.candidate_id, Candidate.state == "live", CentreCandidate.ended_at.is_null())), None)
+    return next(read(at(centre, few=True).where(Candidate.id == row.candidate_id, CentreCandidate.live)), None)

@@ -140,11 +140,11 @@ def test_cancelling_what_came_by_transfer_lets_the_other_centre_put_its_own_back
     assert any("Yours can be put back" in body and f"{paid[1]}/1" in body and story.ref[1] not in body for body in told)
     story.back(paid)
     assert story.line(paid).state == "active"
-    assert story.line(paid).is_charged
+    assert story.line(paid).pence is not None
     # It can be transferred once more.
     story.ref = paid
     story.accept(story.offer())
-    assert [story.line(paid).state, story.line().state, story.line().is_charged] == ["transferred", "active", False]
+    assert [story.line(paid).state, story.line().state, story.line().pence] == ["transferred", "active", None]
 
 
 def test_after_a_put_back_a_withdrawal_may_be_of_any_day_since_the_registration(story: Story) -> None:
