@@ -40,7 +40,7 @@ def verb(word: str) -> str:
 
 
 def alike(word: str) -> list[str]:
-    """Every verb that reads as this one does: somebody who looks for what was added means them all."""
+    """Return every verb that reads like this one: whoever looks for what was added means them all."""
     return [word, *(other for other in {*VERBS, verb(word).casefold()} if verb(other) == verb(word) and other != word)]
 
 

@@ -75,7 +75,7 @@ class Outcome:
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same changes: what was looked at is what is applied."""
+        """Stands for these changes, so that what somebody looked at is what is applied."""
         told = [(one.kind, one.what, one.name, one.values) for one in self.changes]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
 
@@ -139,7 +139,7 @@ class _Run:
             self._follows(number, text, package)
 
     def _hold_all(self) -> None:
-        """What holds what, row by row. Where a later row says that something holds no more what it did, a row comes after it."""
+        """Note what each package holds. A row that would make a circle is tried again after the others, which may undo it."""
         left, circles = self.holding, dict[int, tuple[str, str]]()
         while left:
             circles = {}

@@ -32,7 +32,7 @@ class Circle(Refused):
 
 
 class NotBefore(Refused):
-    """What a package follows is another one of its standard, which does not follow it."""
+    """A package can only follow another one of its standard, which does not follow it."""
 
     field, code = "follows", "package.follows"
 
@@ -170,7 +170,7 @@ def _hold(package: Package, codes: Collection[str]) -> None:
 
 
 def _refuse_circle(package: Package) -> None:
-    """Raises Circle where a package is among what those that it holds hold, or what these hold."""
+    """Raise Circle where a package is held, directly or not, by one that it holds."""
     # Whoever changes what packages of the standard hold waits here for the other.
     lock(Version.select(Version.id).where(Version.id == package.version_id))
     pairs = list(PackageHolds.select(PackageHolds.package, PackageHolds.held).join(

@@ -36,7 +36,7 @@ class UlnTaken(Refused):
 
 
 class Nobody(Refused):
-    """Neither of the two names would be one."""
+    """Both names would be a hyphen."""
 
     field, code = "surname", "surname.nobody"
     message = SURNAME.messages["nobody"]
@@ -113,7 +113,7 @@ def _meant(named: Any) -> Candidate | None:
 
 def _proved(centre: Centre, person: Person, subject: str, shown: str, found: Candidate | None, how: str, cause: str,
             sentence: str) -> int:
-    """Link whom a proof fits; `how` says by what, '' where it fits nobody. The try is counted by its subject, before."""
+    """Link whom a proof fits; `how` says by what, '' where it fits nobody. It counts the try by `subject` first."""
     tried = Try(centre, person, subject) if subject else None
     if tried is not None:
         tried.take(shown)
@@ -157,7 +157,7 @@ def correct(centre: Centre, person: Person, held: Held, values: Mapping[str, Any
 
 
 def _write(verb: str, centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str) -> None:
-    """Write to what was seen. Where a colleague was faster with something else about the candidate, to what is there now."""
+    """Write these values over what was seen, and try again where a colleague changed something else about the candidate."""
     seen = held
     for _try in range(TRIES):
         try:
@@ -186,7 +186,7 @@ def _write_once(verb: str, centre: Centre, person: Person, held: Held, values: M
 
 
 def _faster(held: Held, theirs: dict[str, str]) -> Conflict:
-    """What is said to the slower one, with what is held now."""
+    """Return the conflict that tells the slower of two what is held now."""
     what = f"where {held.name} works" if theirs and all(name in EMPLOYMENT for name in theirs) else held.name
     return Conflict(f"A colleague changed {what} in the meantime. Nothing of yours has been lost: compare and save again",
                     theirs=theirs)
@@ -232,7 +232,7 @@ def change(held: Held, wanted: Mapping[str, Any], unless: Any = None) -> None:
 
 
 def _with_uln_of_merged(held: Held, uln: str | None, query: Any) -> int:
-    """Make a change with the ULN of a record that was merged into the candidate's own: it is theirs. Raises UlnTaken."""
+    """Make a change that takes over the ULN of a record that was merged into the candidate's. Raises UlnTaken."""
     merged = Candidate.get_or_none(Candidate.uln == uln, Candidate.merged_into == held.id) if uln else None
     if merged is None:
         raise UlnTaken
@@ -248,7 +248,7 @@ def _with_uln_of_merged(held: Held, uln: str | None, query: Any) -> int:
 
 
 def _give_back(held: Held) -> None:
-    """A ULN that came from a merged record is that record's again when it is the kept one's no more: it stays taken."""
+    """Give a ULN that came from a merged record back to that record, so that nobody else can have it."""
     came = (Candidate.select(fn.MIN(Candidate.id))
             .join(CandidateWas, on=(CandidateWas.candidate == Candidate.id))
             .where(Candidate.merged_into == held.id, Candidate.uln.is_null(), CandidateWas.uln == held.values["uln"]))

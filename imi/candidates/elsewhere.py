@@ -1,4 +1,4 @@
-"""A new candidate who is somebody that another centre knows: linked by the proof that ULN, date of birth and surname are."""
+"""Link a new candidate whom another centre knows: ULN, date of birth and surname together prove who it is."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ HINT = ("This ULN is already registered. Check it, the date of birth and the sur
 
 
 def link(centre: Centre, person: Person, values: Mapping[str, Any], cause: str) -> int:
-    """Link whom these values describe and another centre knows; the id. The try is counted: call it outside a transaction.
+    """Link the candidate of another centre whom these values describe; the id. Call it outside a transaction: the try is counted.
 
     Raises UlnTaken where the proof fits nobody, or somebody whom the centre has; NoMoreTries.
     """
@@ -35,7 +35,7 @@ def link(centre: Centre, person: Person, values: Mapping[str, Any], cause: str) 
 
 
 def fill(centre: Centre, person: Person, candidate: int, values: Mapping[str, Any], cause: str) -> None:
-    """Give whoever was linked what the record has not; nothing else is changed."""
+    """Fill what the record of a linked candidate lacks, and change nothing else."""
     actions.employ_if_nowhere(centre, candidate, values)
     held = find(centre, number_of(centre, candidate))
     gaps = {name: values[name] for name in PARTICULARS if held.values[name] is None and values.get(name) is not None}
@@ -44,7 +44,7 @@ def fill(centre: Centre, person: Person, candidate: int, values: Mapping[str, An
 
 
 def linked_sentence(held: Held, values: Mapping[str, Any]) -> str:
-    """What is said of somebody who was linked in place of being added: what of the form the record did not follow."""
+    """Say that a candidate was linked and not added, and which details stay as the record has them."""
     stay = [RECORD[name].label for name in PARTICULARS if values.get(name) not in (None, held.values[name])]
     said = f"{held.number} is known at another centre, and is linked to yours by ULN, date of birth and surname"
     return f"{said}. As the record has it stays: {', '.join(stay)}" if stay else said

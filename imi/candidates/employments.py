@@ -16,7 +16,7 @@ from imi.people.models import Person
 
 
 class Overtaken(Conflict):
-    """What was seen is not what is there any more. Whoever raises it has written nothing."""
+    """A colleague changed what was seen. Whoever raises it has written nothing."""
 
 
 # A statement takes so many parameters: where thousands move, they move some hundred at a time.

@@ -95,7 +95,7 @@ def _joined(query: ModelSelect, centre: Centre | Blank, here: Any) -> ModelSelec
 
 
 def meant() -> Any:
-    """Whom a record that is NAMED means, as a value of a query: who was kept where it was merged, else whose it is."""
+    """Return, for a query, the id of the candidate whom a NAMED record means: the kept one where it was merged."""
     return fn.COALESCE(NAMED.merged_into, NAMED.id)
 
 
@@ -105,7 +105,7 @@ def whose(number: int) -> ModelSelect:
 
 
 def named(centre: Centre) -> ModelSelect:
-    """The query of candidates linked to the centre by what they are NAMED: conditions on that find who was kept, too."""
+    """Return the query of the centre's candidates by the records that they are NAMED by, merged ones included."""
     query = NAMED.select(*COLUMNS, NAMED.number, NAMED.uln).join(Candidate, on=(Candidate.id == meant()))
     return _joined(query, centre, CentreCandidate.centre + ONE_BY_ONE == centre.id)
 
@@ -123,7 +123,7 @@ def read(query: ModelSelect) -> Iterator[Held]:
 
 
 def read_named(query: ModelSelect) -> Iterator[tuple[int, str | None, Held]]:
-    """(number, ULN, whom they mean) of each record that such a query of those NAMED finds."""
+    """Yield (number, ULN, candidate) of each record that a query of NAMED ones finds."""
     for row in db.execute(query).fetchall():
         number, uln = row[len(NAMES):]
         yield number, uln, _read(row)

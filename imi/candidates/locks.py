@@ -48,13 +48,13 @@ def locked(centre: Centre, held: Held) -> Collection[str]:
 
 
 def locked_among(centre: Centre, ids: Iterable[int]) -> frozenset[int]:
-    """Those of these candidates whose own details are locked for the centre, with one statement for many."""
+    """Return which of these candidates have details that are locked for the centre, with one statement."""
     found = plainly(Candidate.select(Candidate.id).where(Candidate.id.in_(among(list(ids))), is_fixed(centre)))
     return frozenset(candidate for (candidate,) in found)
 
 
 def is_fixed(centre: Centre) -> Any:
-    """Whether the candidate of a statement is locked for the centre, as a condition that the database decides."""
+    """Return the condition that the Candidate of a statement is locked for the centre."""
     registration, link = REGISTRATION.alias("counting"), CentreCandidate.alias("elsewhere")
     return (fn.EXISTS(registration.select(registration.c.id).where(
                 registration.c.candidate_id == Candidate.id, registration.c.state.in_(COUNTS)))

@@ -50,7 +50,7 @@ def number_read(typed: str) -> int:
 
 
 def guess_of(born: date | None, surname: str = "") -> str:
-    """What was tried, in a form that gives nobody the birthday back by looking."""
+    """Return a digest of what was tried, so that the table of tries shows no birthday."""
     return hashlib.sha256(f"{born} {fold(surname)}".encode()).hexdigest()[:16]
 
 
@@ -77,19 +77,19 @@ class Try:
             raise NoMoreTries(f"No more tries for {shown} today. Contact Membership services") from None
 
     def was_right(self) -> None:
-        """It was no guess."""
+        """Give the try back: the proof was right."""
         for subject, size in self._buckets:
             give_back(KIND, subject, size)
 
 
 def note_wrong(centre: Centre, person: Person | None, candidate: int | None = None, cause: str = "", rows: int = 1) -> None:
-    """The audit's line of proofs that were wrong, or came when there were no more tries; it holds no value that was tried."""
+    """Write the audit's line of wrong proofs, or of those for which no try was left. It holds nothing that was tried."""
     record("failed a proof", "candidate", candidate, person=person, centre=centre, candidate=candidate, cause=cause,
            changes={"proofs": (None, str(rows))} if rows > 1 else None)
 
 
 def unheard(centre: Centre, right: Collection[str], wrong: Mapping[str, Collection[str]]) -> frozenset[str]:
-    """The ULNs of a spreadsheet's rows that get no answer although a row of theirs is right: too many were wrong today.
+    """Return the ULNs of a spreadsheet that get no answer, even where a row is right: too many proofs were wrong today.
 
     `right` are those for which a row is right, `wrong` the guesses (see `guess_of`) of the others by ULN. The new ones among
     these are counted first, whatever the order of the rows. A number of statements that does not depend on how many there are.
@@ -115,7 +115,7 @@ def unheard(centre: Centre, right: Collection[str], wrong: Mapping[str, Collecti
 
 
 def _count(centre: Centre, new: Collection[str], spent: Counter[str], moment: datetime, since: datetime) -> None:
-    """Take the tries of guesses that are new; a bucket may be overdrawn, and is empty then."""
+    """Take a try for each new guess. A bucket may be overdrawn, and counts as empty then."""
     if not new:
         return
     buckets = [(f"{centre.number}:{uln}", OF_ONE - number, number) for uln, number in spent.items()]

@@ -31,7 +31,7 @@ def hold(centre: Centre, candidates: Any) -> None:
 
 
 def moved_on(centre: Centre, seen: Iterable[Held]) -> list[Held]:
-    """Do the same with candidates that were read before; those who are not as they were any more."""
+    """Hold candidates that were read before, and return those who have been changed since."""
     people = {held.id: held for held in seen}
     if not people or is_sqlite():
         return []

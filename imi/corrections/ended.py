@@ -1,4 +1,4 @@
-"""What is open about somebody who is erased ends with them: corrections that wait, and wishes to merge two records."""
+"""End what is open about somebody who is erased: corrections that wait, and wishes to merge two records."""
 from __future__ import annotations
 
 from typing import Any

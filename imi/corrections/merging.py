@@ -162,7 +162,7 @@ def _link(old: Held, kept: Held) -> list[str]:
 
 
 def _follow_in_pairs(old: Held, kept: Held) -> None:
-    """What centres say of the old one and a third is said of the kept one, as far as they have not said it already."""
+    """Carry what centres said of the old record and a third one over to the kept one, unless they have said it of that too."""
     theirs = (LikePair.candidate == old.id) | (LikePair.other == old.id)
     for pair in list(LikePair.select().where(theirs)):
         third = pair.other_id if pair.candidate_id == old.id else pair.candidate_id

@@ -85,8 +85,8 @@ def write(kind: str, to: str, subject: str, body: str, sender: str, centre: Cent
 
 
 def resend(centre: Centre | None, letter: Letter, person: Person | None = None) -> Letter:
-    """The same letter once more, to the same address, as a letter of its own that is not sent yet. Where something of its
-    receipt was cancelled, it says what that comes to now.
+    """Write a letter once more, to its address, as another letter that waits to be sent. Where some of its receipt was
+    cancelled, it says what the receipt comes to now.
 
     Raises Removed where its text is gone, StillWaiting where it or an earlier repeat has not gone out yet,
     Unknown where it is not the centre's (None: a letter to a person, of no centre).

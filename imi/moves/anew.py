@@ -141,7 +141,7 @@ def agree(made: Plan, *, confirmed: bool | str, reason: str = "") -> None:
 
 
 def brought_up_to_date(centre: Centre, person: Person, made: Plan, typed: Mapping[str, str], cause: str) -> Plan:
-    """The plan with what was missing supplied, employment included, as the new registration notes them.
+    """Supply what was missing, and return the plan with the candidate and employment that the new registration notes.
 
     Raises Conflict where a colleague filled with something else, in the meantime, what was typed; Locked.
     """

@@ -71,7 +71,7 @@ def cancel(centre: Centre, person: Person, ids: Collection[int], *, today: date,
 
 
 def _paid_before(centre: Centre, lines: Sequence[Registered], today: date) -> list[str]:
-    """What stays charged of what these took the place of, for the letter."""
+    """Say for the letter which registrations stay charged that these took the place of."""
     came = [line for line in lines if line.came_from]
     before = [found.came_from for found in standings(centre, came, today).values()] if came else []
     return [f"{one.reference} on {one.code}, which was withdrawn for it, stays charged. It can be put back on its page"
@@ -144,7 +144,7 @@ def put_back(centre: Centre, person: Person, ids: Collection[int], *, text: str,
 
 
 def odd(centre: Centre, lines: Sequence[Registered]) -> dict[int, list[Problem]]:
-    """What is unusual, or stands in the way, where these become active again beside what their candidates have by now."""
+    """Find what is unusual or in the way if these become active again, beside what their candidates have by now."""
     had = already_of(centre, {line.candidate for line in lines}) if lines else {}
     over = overlaps({line.package_id for line in lines}) if lines else {}
     return {line.id: list(problems(
@@ -189,7 +189,7 @@ def move(centre: Centre, person: Person, lines: Sequence[Registered], was: Colle
 
 
 def not_in_state(line: Registered) -> NotInState:
-    """What is said of a registration that is in another state by now."""
+    """Return the refusal for a registration that is in another state by now."""
     return NotInState(f"{line.reference} is {line.state} since {day(line.state_on)}. Nothing was changed")
 
 

@@ -1,4 +1,4 @@
-"""What is open about registrations ends with them: transfers that were asked for, and what another centre let go of."""
+"""End what is open about registrations that end: transfers are closed, and a centre hears that it can put its own back."""
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence

@@ -53,7 +53,7 @@ def planned(centre: Centre, line: Registered, code: str, today: date, texts: Map
 
 
 def _refuse_paid(centre: Centre, line: Registered, code: str, today: date) -> None:
-    """Nobody pays for a package again that the candidate was changed from, while this one can be cancelled."""
+    """Refuse a package that was paid for before and can be put back, while this registration can be cancelled."""
     before = standings(centre, [line], today)[line.id].before
     paid = next((one for one in before if one.mine and one.code == code and one.state == "withdrawn"), None)
     between = [one for one in before if paid is not None and one.id > paid.id and one.state != "cancelled"]

@@ -84,14 +84,14 @@ def _ask(sender: Centre, receiver: Centre, person: Person, registration: int, te
 
 
 def _hold(registration: int, *, by_receiver: bool) -> None:
-    """Hold the registration until the transfer is stored, so that it does not end at the same moment. Raises as below."""
+    """Hold the registration until the transfer is stored, so that it does not end at the same moment. Raises Moved."""
     if not Registration.update(edition=Registration.edition).where(
             Registration.id == registration, Registration.state == "active").execute():
         _refuse_ended(registration, by_receiver=by_receiver)
 
 
 def _refuse_ended(registration: int, *, by_receiver: bool) -> None:
-    """Raises Moved where the registration is not active; whose it is not is not told how it stands."""
+    """Raise Moved where the registration is not active. Another centre is not told in which state it is."""
     state = Registration.get_by_id(registration).state
     if state != "active":
         raise Moved("There is nothing to take over any more: the registration has ended" if by_receiver

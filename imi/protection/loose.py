@@ -173,7 +173,7 @@ def _named(about: Whom, name: str, is_own: bool) -> str:
 
 
 def _told(about: Whom, said: Any, is_own: bool) -> Any:
-    """The same with every text in it without the person."""
+    """Return a JSON value with the person taken out of every text in it."""
     if isinstance(said, str):
         return _named(about, said, is_own)
     if isinstance(said, list):

@@ -191,7 +191,7 @@ def _agreed(centre: Centre, person: Person, screen: Screen, submission: Submissi
 
 
 def _left_open(groups: Sequence[Kind], submission: Submission) -> str:
-    """What is still to be done about the warnings: where all that is left was ticked without its reason, that is said."""
+    """Say what is still to be done about the warnings; a tick that lacks its reason is said where nothing else is left."""
     for kind in groups:
         for one in kind.warned:
             if kind.key not in submission.ticks and one.key not in submission.ticks:

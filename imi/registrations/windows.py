@@ -15,7 +15,7 @@ MONTHS = 12
 
 
 def course_of(offer: Offer, standard: Standard | None, overlapping: Iterable[int]) -> Course:
-    """What is registered on, with everything that the catalogue says about its dates."""
+    """Return the course of a package, with everything that the catalogue says about its dates."""
     label, opens, closes, certified = (standard.label, standard.opens_on, standard.closes_on, standard.certified_to) if (
         standard) else ("", None, None, None)
     return Course(offer.id, offer.version_id, offer.code, frozenset(overlapping), label, opens, closes, offer.closes_on,

@@ -1,4 +1,4 @@
-"""One truth: what was judged by something that has changed is judged again before it is shown, counted or handed out.
+"""Judge the rows of a spreadsheet again, before they are shown or counted, where what they were judged by has changed.
 
 Every change of a candidate or of a registration has its line in the audit, and the lists of a day have a digest: what stands in
 neither changes no judgement. An upload about which nothing has changed is left alone. One about which something has is gone
@@ -38,7 +38,7 @@ COMPARED = ("uln", "email", "surname", "first_names", "date_of_birth")
 
 @dataclass
 class Keys:
-    """By what a row may name changed candidates whom it is not known to be about, or may stand beside them."""
+    """Values of changed candidates by which a row may name one, or resemble one, that it is not linked to yet."""
 
     numbers: set[int] = field(default_factory=set)
     ulns: set[str] = field(default_factory=set)
@@ -121,7 +121,7 @@ def _is_after(number: int, at: datetime, mark: Mark) -> bool:
 
 
 def _keys(changed: set[int], since: int) -> Keys:
-    """What these candidates have, and what they had before."""
+    """Collect the values that these candidates have, and had before they were changed."""
     of = {name: defaultdict[int, set[str]](set) for name in COMPARED}
     keys = Keys()
     for who, number, *values in Candidate.select(

@@ -31,17 +31,17 @@ def lists(catalogue: Courses) -> str:
 
 
 def mark(catalogue: Courses) -> Mark:
-    """What rows are judged by that are judged now. Call it before they are, and keep it afterwards."""
+    """Return the mark of now. Take it before rows are judged, and `keep` it afterwards."""
     return Mark(lists(catalogue), Audit.select(fn.MAX(Audit.id)).scalar() or 0, now().isoformat())
 
 
 def keep(upload: Upload, judged: Mark) -> None:
-    """Remember what its rows were judged by."""
+    """Keep the mark by which the rows of an upload were judged."""
     upload.judged = json.dumps(judged)
     Upload.update(judged=upload.judged).where(Upload.id == upload.id).execute()
 
 
 def marked(upload: Upload) -> Mark:
-    """What its rows were judged by."""
+    """Return the mark that was kept with an upload, or an empty one."""
     said: list[Any] = json.loads(upload.judged or "[]")
     return Mark(*said)

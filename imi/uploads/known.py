@@ -133,7 +133,7 @@ def _held(centre: Centre, ids: Collection[int]) -> Iterator[Held]:
 
 
 def _living(ulns: Iterable[str]) -> dict[str, Elsewhere]:
-    """Everybody alive whom one of these ULNs means, by a record that was merged into theirs as well, at whatever centre."""
+    """Return the living candidates of all centres by these ULNs, also by those of records merged into theirs."""
     rows = NAMED.select(NAMED.uln, Candidate.id, Candidate.date_of_birth, Candidate.surname).join(
         Candidate, on=(Candidate.id == meant())).where(
         NAMED.uln.in_(among(list(ulns))), NAMED.uln.is_null(False), Candidate.state == "live").tuples()

@@ -115,7 +115,7 @@ def upload(centre: Centre, reference: str) -> Upload:
 
 
 def up_to_date(centre: Centre, reference: str, today: date) -> Upload:
-    """The same, its rows judged by what is true now."""
+    """Return the centre's upload of a reference, once its rows are judged by what is true now. Raises Unknown."""
     found = upload(centre, reference)
     bring_up_to_date(centre, [found], today)
     return found
@@ -188,7 +188,7 @@ def uploads(centre: Centre, today: date, limit: int = 20) -> list[Upload]:
 
 
 def silent(centre: Centre, found: Upload) -> dict[int, str]:
-    """By the row's number, who it is about, of rows that name somebody of the centre and say no name: as the record has it."""
+    """Return, by number, whom the rows are about that name a candidate by number or ULN alone: the name is the record's."""
     rows = joined(UploadRow.select(UploadRow.row, UploadRow.cells, UploadRow.fixed, *OF_RECORD)).where(
         UploadRow.centre == centre, UploadRow.upload == found.id, UploadRow.candidate.is_null(False)).tuples()
     return {row: name_of(with_record(texts, *person)) for row, cells, fixed, *person in rows

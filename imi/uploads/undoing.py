@@ -56,8 +56,7 @@ def _of_step(upload: Upload, step: int) -> list[UploadChange]:
 
 
 def _moved_on(upload: Upload, changes: Sequence[UploadChange]) -> dict[int, str]:
-    """Of the rows of a step those that are not as it left them, by number: what is said of each. As many statements for
-    thousands as for one."""
+    """Say, by number, of each row of a step that is not as the step left it, what has become of it. Two statements."""
     if not changes:
         return {}
     rows, step = {one.row for one in changes}, changes[0].step

@@ -75,7 +75,7 @@ class Whole:
         return self._as_heard(lines, checked, seen) if seen.elsewhere else checked
 
     def _as_heard(self, lines: Sequence[SheetLine], checked: Sequence[Checked], seen: Known) -> list[Checked]:
-        """The rows, where proofs of somebody known elsewhere count like those of every other door: so many wrong ones a day."""
+        """Return the rows after their proofs are counted: of ULNs with too many wrong ones today no proof is accepted."""
         right = {one.values["uln"] for one in checked if one.elsewhere is not None}
         wrong: dict[str, set[str]] = {}
         for one in checked:

@@ -44,7 +44,7 @@ def called(texts: Texts, person: Person | None) -> str:
 
 
 def held_of(centre: Centre, row: UploadRow) -> Held | None:
-    """What the centre holds of a row's candidate, None of a row that is about nobody whom it knows now."""
+    """Return the candidate of a row as the centre holds them, None where it has none."""
     if row.candidate_id is None:
         return None
     return next(read(at(centre, few=True).where(Candidate.id == row.candidate_id, CentreCandidate.live)), None)

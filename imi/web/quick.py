@@ -36,8 +36,7 @@ class Compiled(FileSystemBytecodeCache):
 
 
 class LazyRule(Rule):
-    """An address whose maker is compiled when a link to it is first made: of 250 a page has twenty, and all take a fifth of a
-    second."""
+    """An address that is compiled when a link to it is first made: a page needs twenty of 250, which take a fifth of a second."""
 
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
         compile_now = super()._compile_builder

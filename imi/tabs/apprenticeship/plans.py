@@ -11,7 +11,7 @@ from imi.words import typed_day
 
 
 def with_both(refusal: Refused) -> str:
-    """What a refusal says, and where somebody was faster with what was typed, both values."""
+    """Return the words of a refusal, with both values of what a colleague was faster with."""
     theirs = refusal.theirs if isinstance(refusal, Conflict) else {}
     both = (f". {APPRENTICESHIP[name].label}: theirs {typed_day(text)}, yours {typed_day(request.form.get(name, ''))}"
             for name, text in theirs.items() if name in APPRENTICESHIP)
@@ -19,7 +19,7 @@ def with_both(refusal: Refused) -> str:
 
 
 def confirmed() -> bool | str:
-    """What the tick beside a plan's warnings says: those that were shown beside it."""
+    """Return which warnings the tick confirms: those that stood beside it."""
     return request.form.get("warned", True) if "confirmed" in request.form else False
 
 

@@ -70,7 +70,7 @@ def _accepted(agreed: Submission) -> int | None:
 
 
 def differing(seen: Screen) -> list[tuple[str, str, str]]:
-    """(what, as it was shown last, as it is) of what costs something, where the page before was another."""
+    """Return (what, as the page before showed it, as it is) of everything with a cost that has changed since."""
     found, request_shown = [], request.values.get("shown", "")
     code, _space, figures = request_shown.partition(" ")
     pence, _space, number = figures.partition(" ")

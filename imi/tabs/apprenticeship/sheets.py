@@ -149,7 +149,7 @@ def _review(reference: str, *, status: int = 200, problem: str = "", order: str 
 
 
 def _differing(seen: Ready) -> list[tuple[str, str, str]]:
-    """(what, as the page showed it that was sent, as it is), where it is another by now."""
+    """Return (what, as the sent page showed it, as it is) of what has changed since."""
     form = request.form
     if "shown_rows" not in form:
         return []

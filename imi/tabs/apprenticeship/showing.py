@@ -126,7 +126,7 @@ def on_to(url: str) -> Answer:
 
 
 def in_all(seen: Screen, *, total: bool = False) -> str:
-    """The end of what is said after an addition: how many there are now, unless the page does not show them all."""
+    """Say after an addition how many there are now, or nothing where the page does not show them all."""
     if meanwhile(current_centre(), seen.batch.reference, seen_by(), current_person()):
         return ""
     return f". {seen.count} in the batch" + (f", total {money(seen.pence)}" if total and seen.pence is not None else "")
