@@ -67,13 +67,18 @@ class Plan:
     @property
     def warned(self) -> str:
         """Stands for these warnings in a form: a tick fits what was shown beside it, and nothing else."""
-        shown = [(one.field, one.code, one.value) for one in self.warnings]
-        return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16]
+        return stands_for(self.warnings)
 
     @property
     def needs_reason(self) -> bool:
         """Whether confirming them takes a reason in words."""
         return any(needs_reason(one) for one in self.warnings)
+
+
+def stands_for(warnings: Sequence[Problem]) -> str:
+    """Return what a form says of the warnings that it showed beside a tick."""
+    shown = [(one.field, one.code, one.value) for one in warnings]
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16]
 
 
 class NotAgreed(Refused):

@@ -15,7 +15,7 @@ from imi.catalogue.queries import overlaps
 from imi.centres.models import Centre
 from imi.centres.settings import undo_until
 from imi.database import Conflict, Refused, Unknown, db, now
-from imi.moves.anew import note_confirmed
+from imi.moves.anew import note_confirmed, stands_for
 from imi.moves.chains import BACK, standings
 from imi.moves.letters import write_moved
 from imi.moves.open_work import end_transfers, tell_who_let_go
@@ -105,33 +105,27 @@ class Odd(Refused):
     field, code = "confirmed", "move.odd"
 
 
-def put_back(centre: Centre, person: Person, ids: Collection[int], *, text: str, today: date, confirmed: bool = False,
+def put_back(centre: Centre, person: Person, ids: Collection[int], *, text: str, today: date, confirmed: bool | str = False,
              public_url: str = "", after: After = nothing) -> list[Registered]:
     """Take a withdrawal back, and say why; or a transfer that the other centre cancelled.
 
-    It counts from the day of the withdrawal, or of the cancellation of what had taken its place. Raises TooLate, NotInState,
-    Refused where no reason is given or the candidate was registered again meanwhile, Odd, Erased, Unknown.
+    It counts from the day of the withdrawal, or of the cancellation of what had taken its place. `confirmed` is as `agree` has
+    it. Raises TooLate, NotInState, Refused where no reason is given or the candidate was registered again meanwhile, Odd,
+    Erased, Unknown.
     """
     again = Refused("The candidate has been registered on this package again in the meantime. The withdrawal stays",
                     field="registration", code="move.again")
     try:
         with db.atomic():
             lines = chosen(centre, ids)
-            if any(line.erased for line in lines):
-                raise Erased
-            other = next((line for line in lines if line.state not in BACK), None)
-            if other:
-                raise not_in_state(other)
-            around = standings(centre, lines, today)
-            late = next((line for line in lines if around[line.id].why_not), None)
-            if late:
-                raise TooLate(f"{late.reference} stays {late.state}. {around[late.id].why_not}")
+            _refuse_back(centre, lines, today)
             found = odd(centre, lines)
-            if any(one.severity == "error" for ones in found.values() for one in ones):
+            unusual = [one for ones in found.values() for one in ones]
+            if any(one.severity == "error" for one in unusual):
                 raise again
             if not text.strip():
                 raise Refused("Say why it is put back", field="text", code="move.why")
-            if any(found.values()) and not confirmed:
+            if unusual and confirmed is not True and confirmed != stands_for(unusual):
                 raise Odd("Confirm what is unusual, or leave it as it is")
             action = move(centre, person, lines, BACK, "active", today, text=text)
             for number, ones in found.items():
@@ -141,6 +135,19 @@ def put_back(centre: Centre, person: Person, ids: Collection[int], *, text: str,
     except IntegrityError:
         raise again from None
     return lines
+
+
+def _refuse_back(centre: Centre, lines: Sequence[Registered], today: date) -> None:
+    """Refuse registrations that can't be put back today: erased, in another state, too late, or with another in their place."""
+    if any(line.erased for line in lines):
+        raise Erased
+    other = next((line for line in lines if line.state not in BACK), None)
+    if other:
+        raise not_in_state(other)
+    around = standings(centre, lines, today)
+    late = next((line for line in lines if around[line.id].why_not), None)
+    if late:
+        raise TooLate(f"{late.reference} stays {late.state}. {around[late.id].why_not}")
 
 
 def odd(centre: Centre, lines: Sequence[Registered]) -> dict[int, list[Problem]]:

@@ -6,13 +6,14 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from makers import AUTOCARE, TODAY
+from addresses import RECEIPTS
+from makers import AUTOCARE, PACKAGE, TODAY
 
 from imi.audit.models import Audit
 from imi.candidates.actions import link_by_number
 from imi.candidates.models import Candidate
 from imi.catalogue.actions import approve
-from imi.catalogue.models import Version
+from imi.catalogue.models import Package, PackageHolds, Version
 from imi.centres import settings
 from imi.centres.actions import add_centre
 from imi.database import Conflict, Refused, Unknown, db, is_sqlite
@@ -255,3 +256,19 @@ def test_a_third_centre_does_not_see_a_transfer(world: Any, receipt: str) -> Non
     with pytest.raises(Unknown):
         going.transfer(third, number)
     assert going.transfers(third) == []
+
+
+def test_a_tick_puts_back_only_beside_the_warnings_that_were_shown(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    receipt = str(world.save(world.batch("1000001")).reference)
+    address = f"{RECEIPTS}/{receipt}/1"
+    withdraw(world, receipt)
+    PackageHolds.create(package=Package.get(Package.code == "ACAP01D"), held=Package.get(Package.code == PACKAGE))
+    world.save(world.batch("1000001", package="ACAP01D"))
+    page = registrar.get(address)
+    assert "ACAP01D" in page.one("form[action$=ending]").get_text()
+    shown = {**page.form("form[action$=ending]"), "what": "back", "text": "A mistake", "confirmed": "1"}
+    assert registrar.post(f"{address}/ending", {**shown, "warned": "0" * 16}).status == 422
+    assert line(world, receipt).state == "withdrawn"
+    assert registrar.post(f"{address}/ending", shown).status == 200
+    assert line(world, receipt).state == "active"

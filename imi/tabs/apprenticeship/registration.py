@@ -8,6 +8,7 @@ from flask import redirect, request, url_for
 from imi.centres.queries import given
 from imi.database import Conflict, Refused
 from imi.moves import ending, packages, transfers
+from imi.moves.anew import stands_for
 from imi.moves.chains import BACK, standings
 from imi.moves.fields import MOVED_ON
 from imi.moves.going import transfers as going
@@ -38,12 +39,13 @@ def _page(found: Registered, status: int = 200, **more: Any) -> Answer:
     centre, day = current_centre(), today()
     around = standings(centre, [found], day)[found.id]
     came = around.came_from
+    odd = ending.odd(centre, [found])[found.id] if found.state in BACK else []
     context = {"problems": {}, "typed": {}, "wrong": "", **more}
     return page(
         "apprenticeship/registration.html", status=status, title=f"Registration {found.reference}", one=found, here=HERE,
         moves=moves(centre, [found.id]), became=successors(centre, [found.id]).get(found.id), today=day,
         around=around, transfers=going(centre, about=found.id) if found.state == "active" or came else [],
-        odd=ending.odd(centre, [found])[found.id] if found.state in BACK else [], reasons=reasons(day), moved_on=MOVED_ON,
+        odd={"warnings": odd, "warned": stands_for(odd), "needs_reason": False}, reasons=reasons(day), moved_on=MOVED_ON,
         crumbs=crumbs((found.receipt, url_for(".receipt", reference=found.receipt)), (f"Line {found.line}", None)), **context)
 
 
@@ -68,7 +70,7 @@ def end(ids: list[int]) -> str:
         return f"{count(len(ending.cancel(centre, person, ids, today=today(), **outside.letters())), 'registration')} cancelled"
     if what == "back":
         done_to = ending.put_back(centre, person, ids, text=request.form.get("text", ""), today=today(),
-                                  confirmed="confirmed" in request.form, **outside.letters())
+                                  confirmed=confirmed(), **outside.letters())
         return f"{count(len(done_to), 'registration')} put back"
     done_to = ending.withdraw(centre, person, ids, reason=request.form.get("reason", ""), on=_withdrawn_on(), today=today(),
                               text=request.form.get("text", ""), **outside.letters())
