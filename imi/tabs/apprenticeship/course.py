@@ -10,14 +10,13 @@ from imi.registrations import rows
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.duplicates import holding
 from imi.registrations.lines import already_of
-from imi.registrations.meanwhile import meanwhile
 from imi.registrations.receipts import with_order
 from imi.registrations.screen import Screen, batch
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.carried import keeps_the_rest, opens
 from imi.tabs.apprenticeship.review import differing
-from imi.tabs.apprenticeship.showing import again, answer, conflicted, context, focus, on_to, refused, seen_by, shown
+from imi.tabs.apprenticeship.showing import again, answer, by_others, conflicted, context, focus, on_to, refused, shown
 from imi.web.respond import Answer, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.words import count, money
@@ -151,6 +150,6 @@ def order(reference: str) -> Answer:
         return shown(reference, ("order_note",), also=("draft_state",), order_problems=problems,
                      order_used=with_order(current_centre(), text.strip()))
     # Only where it is another does the review say what was shown here.
-    other = meanwhile(current_centre(), reference, seen_by(), current_person()) or differing(seen)
+    other = by_others(reference) or differing(seen)
     told = {name: request.form.get(name) if other else None for name in ("seen", "shown")}
     return redirect(url_for(".review", reference=reference, seen=told["seen"], shown=told["shown"]), 303)

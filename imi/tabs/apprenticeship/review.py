@@ -11,7 +11,7 @@ from flask import current_app, redirect, request, url_for
 from imi.registrations import saving
 from imi.registrations.confirming import kinds
 from imi.registrations.fields import PURCHASE_ORDER, TRAINING
-from imi.registrations.meanwhile import Seen, meanwhile
+from imi.registrations.meanwhile import Seen
 from imi.registrations.orders import order_problems
 from imi.registrations.receipts import of_batch, with_order
 from imi.registrations.saving import Changed, NotReady, PriceChanged, Submission, amount
@@ -19,7 +19,7 @@ from imi.registrations.screen import Screen, batch, look
 from imi.rules.field import Problem
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
-from imi.tabs.apprenticeship.showing import LABELS, as_shown, crumbs, seen_by
+from imi.tabs.apprenticeship.showing import LABELS, as_shown, by_others, crumbs
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.words import count, money
@@ -60,8 +60,7 @@ def _page(seen: Screen, *, status: int = 200, errors: tuple[Problem, ...] = (), 
         kinds=doubts, key=secrets.token_urlsafe(16), pence=amount(pence), fingerprint=seen.fingerprint_at(pence),
         accept=amount(seen.offer.pence if seen.offer else None), price_changed=price_changed,
         shown_pence=_accepted(agreed) if agreed else None, reasons=reasons or {}, seen=Seen.now(seen.batch),
-        shown=as_shown(seen), differing=differing(seen), meanwhile=meanwhile(
-            current_centre(), seen.batch.reference, seen_by(), current_person()))
+        shown=as_shown(seen), differing=differing(seen), meanwhile=by_others(seen.batch.reference))
 
 
 def _accepted(agreed: Submission) -> int | None:

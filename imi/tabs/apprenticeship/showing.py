@@ -15,7 +15,7 @@ from imi.database import Conflict
 from imi.registrations.checking import PROGRAMME, Line
 from imi.registrations.defaults import read_defaults, with_defaults
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER, TRAINING
-from imi.registrations.meanwhile import Seen, meanwhile
+from imi.registrations.meanwhile import Meanwhile, Seen, meanwhile
 from imi.registrations.models import Batch
 from imi.registrations.newcomers import kept_form
 from imi.registrations.pasted import is_range
@@ -61,7 +61,7 @@ def context(seen: Screen, **more: Any) -> dict[str, Any]:
     batch, wrong, opened, posted = seen.batch, default_problems(seen), more.pop("open", ""), seen_by()
     return {
         **AT_REST, "seen": posted if wanted_block() and posted.page else Seen.now(batch),
-        "meanwhile": meanwhile(current_centre(), batch.reference, posted, current_person()),
+        "meanwhile": by_others(batch.reference),
         "title": "Apprenticeship Standard Registrations", "screen": seen, "batch": batch,
         "base": url_for("apprenticeship.batch", reference=batch.reference), "crumbs": crumbs(("Batch", None)),
         "was": f"{seen.standard.slug if seen.standard else ''} {seen.offer.code if seen.offer else ''}".strip(),
@@ -115,6 +115,11 @@ def seen_by() -> Seen:
     return Seen.read(request.values.get("seen", ""))
 
 
+def by_others(reference: str) -> Meanwhile | None:
+    """What other pages did to the batch since the page that asks was shown; None where nothing."""
+    return meanwhile(current_centre(), reference, seen_by(), current_person())
+
+
 def answer(fragments: Sequence[str] = (), *, also: Sequence[str] = (), **more: Any) -> Answer:
     """The batch's page, or what htmx asks of it, with a bar where the asking page has not seen what others did."""
     return page(TEMPLATE, fragments=fragments, also=(*also, "stale"), **more)
@@ -127,7 +132,7 @@ def on_to(url: str) -> Answer:
 
 def in_all(seen: Screen, *, total: bool = False) -> str:
     """Say after an addition how many there are now, or nothing where the page does not show them all."""
-    if meanwhile(current_centre(), seen.batch.reference, seen_by(), current_person()):
+    if by_others(seen.batch.reference):
         return ""
     return f". {seen.count} in the batch" + (f", total {money(seen.pence)}" if total and seen.pence is not None else "")
 
@@ -135,7 +140,7 @@ def in_all(seen: Screen, *, total: bool = False) -> str:
 def _told_at(url: str, reference: str = "") -> str:
     """The page that comes next, from its top where what others did is said there: an anchor would lead past it."""
     reference = reference or str((request.view_args or {}).get("reference", ""))
-    others = meanwhile(current_centre(), reference, seen_by(), current_person())
+    others = by_others(reference)
     if not others:
         return url
     flash(others.sentence, "warn")
