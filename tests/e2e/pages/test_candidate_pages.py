@@ -39,6 +39,10 @@ def test_a_candidates_record_in_its_states(look: Any, server: Any) -> None:
                  "/candidates/duplicates", "/candidates/link", "/candidates/1000001/details/phone"):
         look.open(path)
         judge(look, path)
+    # A page of one value leads back to the record, which is not around it.
+    page.get_by_role("textbox", name="Phone").fill("0117 496 0999")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/candidates/1000001#*")
 
 
 def test_a_new_candidates_form_outside_a_batch(look: Any, server: Any) -> None:
