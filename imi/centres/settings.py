@@ -24,7 +24,7 @@ class Threshold:
 
 UNDO_DAYS = Threshold(
     "undo_days", "Undo window", "days", 1, 0, 30,
-    "For so many days after a Save a registration can be cancelled, free of charge, and a withdrawal be taken back. What was "
+    "For so many days after a Save a registration can be cancelled free of charge, and a withdrawal taken back. What was "
     "saved or withdrawn before keeps the days that it was promised. 0 is the day of the Save only")
 UPLOAD_DAYS = Threshold(
     "upload_days", "Spreadsheets", "days", 90, 7, 365, "After so many days the file and what was read from it go; what became of "

@@ -184,7 +184,8 @@ def _who_can(visitor: Visitor, ability: str) -> str:
     if visitor.centre is None and ability == "administer":
         return "You need the role administrator. An administrator of the awarding body can give it"
     if visitor.centre is None:
-        return f"You need “{WORDS[ability]}”, which belongs to a centre. You are signed in for the awarding body"
+        return (f"You need “{WORDS[ability]}”, which belongs to a centre. You are signed in for the awarding body: "
+                "Administration, Centres, View as this centre shows what a centre sees")
     names = [f"{name} (coordinator)" for name in coordinators(visitor.centre)]
     giver = " or ".join(names) if names and ability not in ("assist", "administer") else "Membership services"
     return f"You need “{WORDS[ability]}” at centre {visitor.centre.number}. {giver} can give it"

@@ -45,7 +45,7 @@ def test_who_is_not_allowed_hears_what_is_needed_and_who_gives_it(portal: Any, r
 def test_the_awarding_body_is_told_that_a_page_belongs_to_a_centre(portal: Any) -> None:
     page = portal.browser("admin").get("/candidates/picker")
     assert page.status == 403
-    assert "which belongs to a centre. You are signed in for the awarding body" in page.text
+    assert "which belongs to a centre. You are signed in for the awarding body: Administration, Centres, View as" in page.text
 
 
 @pytest.mark.failure(12)
