@@ -137,10 +137,11 @@ def _taken_on(seen: Screen, candidate: int, reading: Reading, *, linked: bool) -
     texts = {**_defaults(new), **_employer(employer)}
     form = record_form(APPRENTICESHIP, new.given, texts=texts)
     more = "" if close else url_for(".new_candidate", reference=reference, employer=employer)
+    linking = linked_sentence(line.held, reading.values) if linked else ""
     return shown(
-        reference, ("panel",), also=("new_rows", "summary", "draft_state"),
-        say=f"{line.held.name} added{in_all(new)}{understood(reading, line)}"
-            + (f". {linked_sentence(line.held, reading.values)}" if linked else ""), to=more or "candidates",
+        reference, ("panel",), also=("new_rows", "summary", "draft_state"), linked=linking,
+        say=f"{line.held.name} added{in_all(new)}{understood(reading, line)}{'. ' if linked else ''}{linking}",
+        to=more or "candidates",
         headers=focus("#new-candidate") if close else {}, focus="" if close else "title",
         lines_changed=[line], panel=None if close else panel(new, form))
 

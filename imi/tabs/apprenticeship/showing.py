@@ -52,7 +52,7 @@ AT_REST: Mapping[str, Any] = {
     "linking": {}, "link_problem": None, "picker": None, "panel": None, "prompting": None, "editing": None, "line": None,
     "following": None, "lines_changed": (), "row_problems": {}, "row_texts": {}, "order_problems": (), "order_used": None,
     "bulk_problem": None, "bulk_typed": {}, "ticked": (), "numbers_text": "", "numbers_problem": "", "undone": "",
-    "conflict": None, "travels": False, "pre": "", "owned": "", "owner": {}, "screen_form": SCREEN_FORM,
+    "conflict": None, "linked": "", "travels": False, "pre": "", "owned": "", "owner": {}, "screen_form": SCREEN_FORM,
 }
 
 
