@@ -120,6 +120,9 @@ def test_who_was_erased_is_shown_as_nobody_and_comes_back_by_no_door(portal: Any
     assert "Who this was is erased for good" in page.text
     assert not page.all("#todo section, dl.held, a[href*='/details']")
     assert "No employer held" not in page.text
+    nobody = portal.world.candidate()
+    erasing.erase(nobody, world.person("admin"), "Request of 20 November 2026", portal.settings.instance_path)
+    assert "“Register on a package” above" not in registrar.get(f"/candidates/{nobody}").text
     for address, fields in ((f"/candidates/{number}/details/title", {"title": "Mr"}),
                             (f"/candidates/{number}/details/first_names", {"first_names": "Xan", "reason": "known"}),
                             (f"/candidates/{number}/details", {"email": "x@post.example"})):
