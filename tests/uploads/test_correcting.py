@@ -213,7 +213,7 @@ def test_the_same_file_at_once_becomes_one_upload(portal: Any) -> None:
 def test_each_row_says_what_became_of_it_and_both_ways_to_register_are_offered(registrar: Any) -> None:
     page = send(registrar, workbook(row(), row(surname=None)))
     assert [link.get_text() for link in page.all("p.actions a")] == [
-        "Register 1 ready row now", "Wait until all 2 rows are ready"]
+        "Register 1 ready row now", "See to the other row first"]
     registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
     seen = registrar.get(f"{page.url}?view=all")
     [link] = seen.all("tbody a.code")
