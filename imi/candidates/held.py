@@ -12,7 +12,7 @@ from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate, Emplo
 from imi.centres.models import Centre
 from imi.database import db
 from imi.prepared import Blank
-from imi.rules.names import printed
+from imi.rules.names import called
 
 CARD = ("employer_ern", "employer_name", "employer_postcode", "employer_telephone")
 COLUMNS = (
@@ -30,7 +30,7 @@ NAMES = ("id", "number", "edition", "state", *PARTICULARS, "ended_at", "employme
 
 def name_of(candidate: Candidate) -> str:
     """A record's name as the certificate and the ID card will read."""
-    return printed({"first_names": candidate.first_names, "surname": candidate.surname})
+    return called({"first_names": candidate.first_names, "surname": candidate.surname})
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Held:
     @property
     def name(self) -> str:
         """The name as the certificate and the ID card will read."""
-        return printed(self.values)
+        return called(self.values)
 
     @property
     def erased(self) -> bool:

@@ -15,7 +15,7 @@ from imi.corrections.models import CorrectionRequest, LikePair
 from imi.database import Unknown
 from imi.people.models import Person
 from imi.rules.field import Given
-from imi.rules.names import printed
+from imi.rules.names import called
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _read(given: Given, *where: Any, page: int = 1, size: int = 50, oldest: bool
 def _request(row: dict[str, Any], given: Given) -> Request:
     field = PERSON[row["field"]]
     return Request(
-        row["id"], f"{row['centre_name']} ({row['centre_number']})", row["number"], printed(row), row["field"], field.label,
+        row["id"], f"{row['centre_name']} ({row['centre_number']})", row["number"], called(row), row["field"], field.label,
         shown(row["field"], row["held"], given), shown(row["field"], row["wanted"], given), row["reason"], row["state"],
         row["asker"], row["asked_at"], row["decider"] or "", row["decided_at"], row["decision"])
 

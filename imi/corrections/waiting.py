@@ -8,6 +8,7 @@ from imi.candidates.fields import PERSON
 from imi.candidates.models import Candidate
 from imi.centres.models import Centre
 from imi.corrections.models import CorrectionRequest, LikePair
+from imi.rules.names import called
 
 STATES = {"asked": "Waiting for a decision", "accepted": "Accepted", "refused": "Refused"}
 
@@ -32,7 +33,7 @@ def requests_of(centre: Centre, since: datetime, limit: int) -> list[Asked]:
                CorrectionRequest.decided_at.is_null() | (CorrectionRequest.decided_at >= since))
         .order_by(CorrectionRequest.id.desc()).limit(limit).tuples()
     )
-    return [Asked(number, " ".join(part for part in (first, last) if part != "-"), PERSON[field].label, STATES[state])
+    return [Asked(number, called({"first_names": first, "surname": last}), PERSON[field].label, STATES[state])
             for number, first, last, field, state in rows]
 
 

@@ -20,7 +20,7 @@ from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import tidy
 from imi.rules.field import Choice
-from imi.rules.names import printed
+from imi.rules.names import called
 from imi.statements import among
 from imi.words import local, short_day
 
@@ -161,7 +161,7 @@ def _told(centre: Centre, where: tuple[Any, ...]) -> ModelSelect:
 def _registered(row: dict[str, Any]) -> Registered:
     return Registered(
         row["id"], f"{row['reference']}/{row['line']}", row["reference"], row["line"], row["state"], row["state_on"],
-        row["edition"], row["candidate"], row["number"], printed(row), row["label"], row["slug"], row["version"], row["package"],
+        row["edition"], row["candidate"], row["number"], called(row), row["label"], row["slug"], row["version"], row["package"],
         row["code"], row["description"], row["pence"], row["starts_on"], row["ends_on"], row["epa_on"], row["funding_type"],
         row["funding"], row["purchase_order"], row["person"], row["at"],
         promised(row["undo_until"], row["at"]), row["came_from"], row["whose"] == "erased", row["unpriced"],

@@ -126,7 +126,8 @@ class Whom:
         values = [_like(column, value) for value in (*self.ulns, *(email.partition("@")[0] for email in self.emails))]
         values += [column.contains(str(number)) for number in self.numbers if numbers]
         values += [column.contains(phone[-4:]) for phone in self.phones]
-        return reduce(or_, [*names, *values])
+        # Of whom nothing is known, as of a record with a dash for both names, no column says anything.
+        return reduce(or_, [*names, *values], column.in_(()))
 
     def likely_surname(self, column: Any) -> Any:
         """The condition that a column may hold one of the surnames, or any of the rest."""

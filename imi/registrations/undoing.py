@@ -15,7 +15,7 @@ from imi.registrations.checking import PROGRAMME, typed
 from imi.registrations.fields import TRAINING
 from imi.registrations.models import Batch, BatchRow
 from imi.registrations.screen import Screen
-from imi.rules.names import printed
+from imi.rules.names import called
 from imi.statements import among, many
 from imi.words import count, taken_back, typed_day
 
@@ -62,8 +62,8 @@ def _put_back(person: Person, batch: Batch, removed: dict[str, Any]) -> Undone:
          [(person.id, now(), int(row), batch.id) for row in removed])
     rows = _rows(batch, removed)
     back = [row for row in rows if row["removed_at"] is None]
-    return Undone([row["id"] for row in back], [printed(row) for row in back],
-                  [f"{printed(row)} was added again since" for row in rows if row["removed_at"] is not None])
+    return Undone([row["id"] for row in back], [called(row) for row in back],
+                  [f"{called(row)} was added again since" for row in rows if row["removed_at"] is not None])
 
 
 def _as_before(person: Person, batch: Batch, changed: dict[str, list[str]]) -> Undone:
@@ -72,9 +72,9 @@ def _as_before(person: Person, batch: Batch, changed: dict[str, list[str]]) -> U
          [(before, person.id, now(), int(row), batch.id, after) for row, (before, after) in changed.items()])
     rows = _rows(batch, changed)
     back = [row for row in rows if row["removed_at"] is None and row["typed"] == changed[str(row["id"])][0]]
-    left = [f"{printed(row)} was {'removed' if row['removed_at'] else 'changed'} since, by {row['by']}"
+    left = [f"{called(row)} was {'removed' if row['removed_at'] else 'changed'} since, by {row['by']}"
             for row in rows if row not in back]
-    return Undone([row["id"] for row in back], [printed(row) for row in back], left)
+    return Undone([row["id"] for row in back], [called(row) for row in back], left)
 
 
 def _rows(batch: Batch, ids: dict[str, Any]) -> list[dict[str, Any]]:

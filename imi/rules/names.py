@@ -10,7 +10,7 @@ from typing import Any
 from imi.rules import text as texts
 from imi.rules.field import Doubt, Found, Given, Invalid, Reader
 
-ONE_NAME = "-"
+ONE_NAME, NAMELESS = "-", "No name"
 NO_TITLE = "No title"
 TITLE_AT_MOST = 35
 CAPITALS_FROM = 4
@@ -54,6 +54,11 @@ def nobody(values: Mapping[str, Any], _given: Given | None = None) -> Iterator[F
 def printed(values: Mapping[str, Any]) -> str:
     """The name as the certificate and the ID card will read; a dash stands for a name that somebody has not."""
     return " ".join(str(part) for part in (values.get("first_names"), values.get("surname")) if part and part != ONE_NAME)
+
+
+def called(values: Mapping[str, Any]) -> str:
+    """The same in a list or a sentence, which calls everybody something: records with a dash for both names were kept once."""
+    return printed(values) or NAMELESS
 
 
 # What stands where a file in one writing was read as if it were in another.

@@ -142,6 +142,16 @@ def test_who_was_erased_is_shown_as_nobody_and_comes_back_by_no_door(portal: Any
     assert [value.now for value in AuditValue.select().where(AuditValue.audit == told.id)] == ["Request of 20 November 2026"]
 
 
+def test_a_record_without_any_name_has_a_page_is_exported_and_erased(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    nothing = dict.fromkeys(("uln", "email", "phone"))
+    number = world.candidate(**{"first_names": "-", "surname": "-", "date_of_birth": None, **nothing})
+    assert registrar.get(f"/candidates/{number}").one("h1").get_text().strip() == "No name"
+    assert held.held(number, centre=world.north, person=world.registrar)["candidate"][0]["number"] == number
+    erasing.erase(number, world.person("admin"), "Request of 20 November 2026", portal.settings.instance_path)
+    assert find(world.north, number).erased
+
+
 @pytest.mark.parametrize("matched", [True, False], ids=["a row is theirs", "only their ULN stands in it"])
 def test_a_file_that_waits_to_be_read_goes_too_and_its_page_says_so(
         portal: Any, registrar: Any, monkeypatch: pytest.MonkeyPatch, matched: bool) -> None:
