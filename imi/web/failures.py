@@ -106,6 +106,10 @@ def _database(error: DatabaseError) -> Answer:
     text = " ".join(map(str, _chain(error))).lower()
     if "disk is full" in text or "no space left" in text:
         return _full()
+    if "deadlock" in text:
+        # Two had each what the other waited for: the database took back one of them, all of it.
+        log.warning("taken back for another at %s", request.endpoint)
+        return _answer(409, "Somebody changed the same at this moment, and nothing of yours was done. Send it again")
     word = next((word for word in UNREACHABLE if word in text), "")
     if not word:
         return _fault(error)

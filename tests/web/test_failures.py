@@ -37,7 +37,8 @@ def fail(error: Exception | int) -> Any:
 FAULTS: list[tuple[int, Exception | int, str]] = [
     (400, 400, "This request could not be read"), (403, 403, "You may not do this"), (404, 404, "There is nothing here"),
     (404, Unknown(SECRET), "There is nothing here"), (405, 405, "This address can’t be used like that"),
-    (409, Conflict("A colleague was faster"), "A colleague was faster"), (413, RequestEntityTooLarge(SECRET), "up to 1 MB"),
+    (409, Conflict("A colleague was faster"), "A colleague was faster"),
+    (409, OperationalError(f"deadlock detected {SECRET}"), "Somebody changed the same at this moment"), (413, RequestEntityTooLarge(SECRET), "up to 1 MB"),
     (415, UnsupportedMediaType(SECRET), "This kind of content can’t be read"), (418, 418, "This request could not be read"),
     (422, Refused("Choose another"), "Choose another"), (422, 422, "That can’t be done"),
     (429, TooManyRequests(SECRET, retry_after=60), "Too many tries"), (500, RuntimeError(SECRET),
