@@ -18,7 +18,7 @@ from imi.candidates.models import PARTICULARS, Candidate, CandidateWas, CentreCa
 from imi.candidates.proofs import NotProved, Try, note_wrong, number_read
 from imi.centres.models import Centre
 from imi.centres.queries import take
-from imi.database import Conflict, Refused, db, lock, now
+from imi.database import Conflict, Refused, db, is_sqlite, lock, now
 from imi.people.models import Person
 from imi.rules.field import Given
 from imi.rules.names import nobody
@@ -122,6 +122,7 @@ def _proved(centre: Centre, person: Person, subject: str, shown: str, found: Can
             note_wrong(centre, person, found.id if found else None, cause)
         raise NotProved(sentence)
     with db.atomic():
+        refuse_dead(found.id)
         if tried is not None:
             tried.was_right()
         _link(centre, found, how)
@@ -190,6 +191,35 @@ def _faster(held: Held, theirs: dict[str, str]) -> Conflict:
     what = f"where {held.name} works" if theirs and all(name in EMPLOYMENT for name in theirs) else held.name
     return Conflict(f"A colleague changed {what} in the meantime. Nothing of yours has been lost: compare and save again",
                     theirs=theirs)
+
+
+# Any number that nothing else locks on the same server.
+LOCK = 4_710_524
+
+
+def one_at_a_time() -> None:
+    """Let one merge or erasure be done after another: they reach records beyond those that they begin with."""
+    if not is_sqlite():
+        db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+
+
+def hold_records(*where: Any) -> None:
+    """Hold candidates until the transaction ends: nobody is merged or erased meanwhile.
+
+    Whoever registers, ends, merges or erases does this before anything else of theirs is touched, but after the batch or the
+    upload is held: so each waits for the other, and neither for both. On SQLite a transaction has the database to itself.
+    """
+    lock(Candidate.select(Candidate.id).where(*where).order_by(Candidate.id))
+
+
+def refuse_dead(candidate: int) -> None:
+    """Raises Erased, or Overtaken of who was merged, as it is now and stays: call it inside the transaction that writes."""
+    hold_records(Candidate.id == candidate)
+    state = Candidate.get_by_id(candidate).state
+    if state == "erased":
+        raise Erased
+    if state != "live":
+        raise Overtaken("This record was merged into another in the meantime. Open the candidate again")
 
 
 def refuse_erased(held: Held) -> None:

@@ -46,6 +46,7 @@ def ask(centre: Centre, person: Person, held: Held, name: str, value: Any, reaso
         raise Refused(f"{asked.label} is this already", field=name, code="correction.same")
     try:
         with db.atomic():
+            candidates.refuse_dead(held.id)
             made = CorrectionRequest.create(
                 centre=centre, candidate=held.id, field=name, held=asked.store(held.values[name]), wanted=asked.store(value),
                 reason=reason.strip()[:TEXT_AT_MOST], asked_by=person, asked_at=now())

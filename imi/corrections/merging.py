@@ -15,7 +15,7 @@ from imi.centres.models import Centre
 from imi.corrections.asking import TEXT_AT_MOST, nothing, particulars
 from imi.corrections.letters import tell
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
-from imi.database import Conflict, Refused, Unknown, db, lock, now
+from imi.database import Conflict, Refused, Unknown, db, now
 from imi.moves.models import Transfer
 from imi.people.models import Person
 from imi.registrations.models import Batch, BatchRow, Receipt, Registration
@@ -77,7 +77,8 @@ def merge(old: int, into: int, person: Person, reason: str, *, editions: tuple[i
 
 def _merge(old_number: int, into_number: int, person: Person, reason: str) -> Moved:
     # As they are until they are one: what was seen of both is compared with this.
-    lock(Candidate.select(Candidate.id).where(Candidate.number.in_((old_number, into_number))).order_by(Candidate.id))
+    candidates.one_at_a_time()
+    candidates.hold_records(Candidate.number.in_((old_number, into_number)))
     old, kept = _live(old_number, "number"), _live(into_number, "into")
     _refuse(old, kept)
     taken = Candidate.update(state="merged", merged_into=kept.id).where(

@@ -10,7 +10,8 @@ from datetime import date
 from peewee import IntegrityError
 
 from imi.audit.actions import new_action
-from imi.candidates.actions import Erased
+from imi.candidates.actions import Erased, hold_records
+from imi.candidates.models import Candidate
 from imi.catalogue.queries import overlaps
 from imi.centres.models import Centre
 from imi.centres.settings import undo_until
@@ -164,7 +165,9 @@ def chosen(centre: Centre, ids: Collection[int]) -> list[Registered]:
     """The centre's registrations of these ids. Raises NothingChosen, and Unknown where there are not all of them."""
     if not ids:
         raise NothingChosen
-    lines = registrations(centre, Registration.id.in_(among(ids)))
+    of_these = Registration.id.in_(among(ids))
+    hold_records(Candidate.id.in_(Registration.select(Registration.candidate).where(Registration.centre == centre, of_these)))
+    lines = registrations(centre, of_these)
     if len(lines) != len(set(ids)):
         raise Unknown("registration")
     return lines

@@ -17,7 +17,7 @@ from imi.moves.going import Going, transfer
 from imi.moves.letters import write_moved
 from imi.moves.models import Transfer
 from imi.moves.queries import registrations
-from imi.moves.transfers import Moved, close, faster
+from imi.moves.transfers import Moved, close, faster, hold_of
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.orders import agreed_order
@@ -56,6 +56,7 @@ def complete(centre: Centre, person: Person, number: int, texts: Mapping[str, st
     """
     order = agreed_order(centre, purchase_order, given(today))
     with db.atomic():
+        hold_of(number)
         seen = transfer(centre, number)
         asked = Transfer.get_by_id(number)
         hold(centre, [seen.candidate_id])

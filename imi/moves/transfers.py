@@ -10,6 +10,8 @@ from typing import Any
 from peewee import IntegrityError
 
 from imi.audit.actions import record
+from imi.candidates.actions import hold_records
+from imi.candidates.models import Candidate
 from imi.candidates.queries import known
 from imi.catalogue.models import Package
 from imi.catalogue.queries import is_approved
@@ -67,6 +69,7 @@ def _ask(sender: Centre, receiver: Centre, person: Person, registration: int, te
     asking, asked = (receiver, sender) if by_receiver else (sender, receiver)
     try:
         with db.atomic():
+            hold_records(Candidate.id.in_(Registration.select(Registration.candidate).where(Registration.id == registration)))
             row = Registration.get_by_id(registration)
             made = Transfer.create(
                 candidate=row.candidate_id, package=row.package_id, registration=registration, from_centre=sender,
@@ -122,6 +125,7 @@ def take_back(centre: Centre, person: Person, number: int, *, after: After = not
 def _move(centre: Centre, person: Person, number: int, was: str, becomes: str, may: Callable[[Going], bool], answer: str,
           after: After) -> None:
     with db.atomic():
+        hold_of(number)
         seen = transfer(centre, number)
         if not may(seen) or not close(number, was, person, state=becomes, answer=answer.strip()[:TEXT_AT_MOST]):
             raise faster(seen)
@@ -131,6 +135,11 @@ def _move(centre: Centre, person: Person, number: int, was: str, becomes: str, m
                candidate=seen.candidate_id)
         tell(other, number, f"{centre.name} ({centre.number}): transfer {becomes.replace('_', ' ')}")
         db.after_commit(after)
+
+
+def hold_of(number: int) -> None:
+    """Hold the candidate whom a transfer (its id) is about, until the transaction ends."""
+    hold_records(Candidate.id.in_(Transfer.select(Transfer.candidate).where(Transfer.id == number)))
 
 
 def faster(seen: Going) -> Moved:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imi.audit.actions import record
+from imi.candidates import actions as candidates
 from imi.candidates.held import name_of
 from imi.candidates.models import Candidate
 from imi.corrections.ended import end_open
-from imi.database import Refused, db, is_sqlite, now
+from imi.database import Refused, db, is_sqlite, lock, now
 from imi.people.models import Person
 from imi.protection import letters, loose
 from imi.protection.held import find
@@ -20,7 +21,8 @@ from imi.protection.models import Erasure
 from imi.protection.places import PLACES, Place
 from imi.protection.unread import Read, naming
 from imi.protection.whom import Whom, whom
-from imi.registrations.models import Registration
+from imi.registrations.models import Batch, BatchRow, Registration
+from imi.uploads.models import Upload, UploadRow
 from imi.uploads.retention import FOLDER, forget_files
 from imi.words import count
 
@@ -118,6 +120,8 @@ def erase_files(erased: Iterable[Erased], instance: Path) -> None:
 
 def _erase(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True,
            unread: Collection[int] = ()) -> Erased:
+    _hold(find(number, None).id)
+    # As it is now that nobody registers, merges or links them any more.
     candidate = find(number, None)
     _refuse(candidate, still)
     end_open(candidate.id, person)
@@ -133,6 +137,18 @@ def _erase(number: int, person: Person, ground: str, still: Callable[[int], bool
     also = tuple(sorted(about.numbers - {candidate.number}))
     return Erased(candidate.number, name, also, {what: count for what, count in counts.items() if count > 0}, files, about,
                   cleared.renamed)
+
+
+def _hold(candidate: int) -> None:
+    """Hold the drafts and uploads in which they stand, then all their records, in the order in which a Save does."""
+    if is_sqlite():
+        return
+    candidates.one_at_a_time()
+    them = (Candidate.id == candidate) | (Candidate.merged_into == candidate)
+    for held, rows in ((Batch, BatchRow.select(BatchRow.batch)), (Upload, UploadRow.select(UploadRow.upload))):
+        theirs = rows.where(rows.model.candidate.in_(Candidate.select(Candidate.id).where(them)))
+        lock(held.select(held.id).where(held.id.in_(theirs)).order_by(held.id))
+    candidates.hold_records(them)
 
 
 def _refuse(candidate: Candidate, still: Callable[[int], bool]) -> None:
