@@ -139,7 +139,7 @@ def unpack(file: Path, folder: Path, only: tuple[str, ...] = ()) -> Contents:
                     with target.open("wb") as written:
                         found[member.name] = _through(read, written)
         contents = _contents(text)
-    except (tarfile.TarError, EOFError, ValueError, KeyError, TypeError):
+    except (tarfile.TarError, EOFError, ValueError, KeyError, TypeError, FileExistsError, NotADirectoryError, IsADirectoryError):
         raise Damaged(f"{file.name} is no backup, or not a whole one") from None
     if found != contents.files:
         wrong = sorted(name for name in found.keys() | contents.files.keys() if found.get(name) != contents.files.get(name))
@@ -151,10 +151,14 @@ def unpack(file: Path, folder: Path, only: tuple[str, ...] = ()) -> Contents:
 def _look_at(folder: Path, contents: Contents, name: str) -> None:
     """Whether the database that was unpacked is whole. Raises Damaged."""
     if contents.database == "sqlite":
-        with closing(sqlite3.connect(folder / DATABASE)) as copied:
-            verdict = copied.execute("PRAGMA integrity_check").fetchone()[0]
-            strays = copied.execute("PRAGMA foreign_key_check").fetchall()
-        if verdict != "ok" or strays or _rows(folder / DATABASE) != contents.rows:
+        try:
+            with closing(sqlite3.connect(folder / DATABASE)) as copied:
+                verdict = copied.execute("PRAGMA integrity_check").fetchone()[0]
+                strays = copied.execute("PRAGMA foreign_key_check").fetchall()
+            is_whole = verdict == "ok" and not strays and _rows(folder / DATABASE) == contents.rows
+        except sqlite3.DatabaseError:
+            is_whole = False
+        if not is_whole:
             raise Damaged(f"{name} is damaged: the database in it is not whole")
     else:
         _postgresql("pg_restore", "", "--list", str(folder / DUMP))
@@ -233,16 +237,27 @@ def _move(file: Path, target: Path) -> None:
 
 
 def _contents(text: str) -> Contents:
+    """What a backup says of itself. Raises ValueError, TypeError, KeyError where it is not said as `make` says it."""
     told = json.loads(text)
-    if told.pop("format", FORMAT) != FORMAT:
+    if not isinstance(told, dict) or told.pop("format", FORMAT) != FORMAT:
         raise ValueError("format")
-    return Contents(**{**told, "files": {name: (size, digest) for name, (size, digest) in told["files"].items()}})
+    kinds = {"made_at": str, "database": str, "steps": list, "rows": dict, "settings": dict, "sealed": str, "files": dict}
+    if any(not isinstance(told[name], kind) for name, kind in kinds.items()):
+        raise ValueError("contents")
+    contents = Contents(**{**told, "files": {name: (size, digest) for name, (size, digest) in told["files"].items()}})
+    datetime.fromisoformat(contents.made_at)
+    if (DATABASE if contents.database == "sqlite" else DUMP) not in contents.files:
+        raise ValueError("database")
+    return contents
 
 
 def _is_plain(name: str) -> bool:
     path = PurePosixPath(name)
     is_inside = not path.is_absolute() and ".." not in path.parts
-    return is_inside and (name in (LIST, DATABASE, DUMP, QUEUE) or path.parts[0] == BESIDE)
+    if not is_inside or not path.parts or path.parts[0] != BESIDE:
+        return is_inside and name in (LIST, DATABASE, DUMP, QUEUE)
+    # `files_of` gives none of these, and the instance's own would be written over.
+    return len(path.parts) > 1 and path.parts[1] not in (SECRETS, QUEUE) and not path.parts[1].startswith(KEPT_OUT)
 
 
 def _rows(file: Path) -> dict[str, int]:

@@ -1,6 +1,9 @@
 """A whole instance into one file and back, on both databases; and every backup that is not what was made."""
 from __future__ import annotations
 
+import hashlib
+import io
+import json
 import os
 import re
 import tarfile
@@ -128,6 +131,38 @@ def test_a_backup_that_is_not_what_was_made_is_refused_before_anything_is_touche
             assert (code, "bad.tar is" in said or "bad.tar has" in said) == (2, True), (what, said)
         assert files(tmp_path / "another") == {}, what
         assert not (tmp_path / "another" / "portal.db").exists() or db.get_tables() == []
+
+
+def written(file: Path, members: dict[str, bytes], told: object) -> None:
+    """A tar as anybody could write it, whose list says of its members what is true."""
+    sums = {name: (len(content), hashlib.sha256(content).hexdigest()) for name, content in members.items()}
+    said = {**told, "files": sums, **told} if isinstance(told, dict) else told
+    with tarfile.open(file, "w") as tar:
+        for name, content in {**members, "contents.json": json.dumps(said).encode()}.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+
+
+def test_a_backup_that_nobody_made_is_refused_in_words_and_takes_nobodys_place(empty: Any, tmp_path: Path) -> None:
+    fair: dict[str, Any] = {"made_at": "2026-11-23 12:00:00", "database": "sqlite", "steps": [], "rows": {}, "settings": {},
+                            "sealed": ""}
+    nothing = {"portal.db": b""}
+    other, bad = empty(), tmp_path / "bad.tar"
+    secret = tmp_path / "another" / "secret"
+    secret.write_text("only for tests " * 4)
+    made: dict[str, tuple[dict[str, bytes], object]] = {
+        "no database": ({}, fair), "a database that is none": ({"portal.db": b"not a database " * 200}, fair),
+        "a secret": ({**nothing, "files/secret": b"x" * 40}, fair), "a queue": ({**nothing, "files/queue.db": b""}, fair),
+        "a file and a folder": ({**nothing, "files/a": b"", "files/a/b": b""}, fair), "no list": (nothing, None),
+        **{f"{name} of another kind": (nothing, {**fair, name: 5}) for name in [*fair, "files"]},
+        "no moment": (nothing, {**fair, "made_at": "x"}),
+    }
+    for what, (members, told) in made.items():
+        written(bad, members, told)
+        code, said = run(other, "restore", bad)
+        assert (code, "bad.tar is" in said or "bad.tar has" in said) == (2, True), (what, said)
+        assert secret.read_text() == "only for tests " * 4
 
 
 def test_another_secret_is_said(used: Any, empty: Any, tmp_path: Path) -> None:
