@@ -17,6 +17,8 @@ from imi.registrations.windows import checked
 from imi.rules.field import MISSING, Field, Given, Problem, Reading
 
 PROGRAMME = ("starts_on", "ends_on", "epa_on", "funding_type")
+# What stood in a box when something was typed into it that was not kept, by the field's name after this.
+WAS = "was_"
 Confirmed = frozenset[tuple[str, str]]
 
 
@@ -31,6 +33,8 @@ class Row:
     changed_by: str = ""
     changed_at: datetime | None = None
     unkept: Mapping[str, str] = field(default_factory=dict)
+    # Of what was not kept that beneath which the row or the record has changed since.
+    overtaken: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,8 @@ def check(row: Row, held: Held, course: Course | None, given: Given, known: Know
     """The row as a Line: read with the full Record, then compared with what the candidate has."""
     row = replace(row, typed=standing(row.typed, held, given))
     texts = {**APPRENTICESHIP.texts(held.values), **row.typed}
+    unkept, overtaken = told_apart(row.unkept, texts)
+    row = replace(row, unkept=unkept, overtaken=overtaken)
     reading = read(tuple(texts.get(name, "") for name in APPRENTICESHIP.names), given)
     starts, ends = reading.values.get("starts_on"), reading.values.get("ends_on")
     already = known.already.get(held.id, ())
@@ -127,6 +133,14 @@ def standing(typed: Mapping[str, str], held: Held, given: Given) -> Mapping[str,
     """Of a row's texts those that still count: a text for the record falls as soon as the record has a right value."""
     return {name: text for name, text in typed.items() if name in PROGRAMME or held.values.get(name) is None
             or APPRENTICESHIP[name].check(APPRENTICESHIP[name].store(held.values[name]), given)[0] is None}
+
+
+def told_apart(unkept: Mapping[str, str], texts: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """(what was typed and not kept, the same where something else than was seen is held by now): what is held wins over it."""
+    typed_there = {name: text for name, text in unkept.items() if not name.startswith(WAS)}
+    gone = {name for name in typed_there if unkept.get(WAS + name, texts.get(name, "")) != texts.get(name, "")}
+    return ({name: text for name, text in typed_there.items() if name not in gone},
+            {name: text for name, text in typed_there.items() if name in gone})
 
 
 @lru_cache(maxsize=20_000)

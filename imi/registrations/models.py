@@ -53,7 +53,8 @@ class Batch(Table):
 class BatchRow(Table):
     """One candidate of a batch. `typed` is JSON: the four programme values, and any text not valid yet.
 
-    `unkept` is JSON of what stands in the row's open boxes and was not kept: it decides nothing.
+    `unkept` is JSON of what stands in the row's open boxes and was not kept: it decides nothing. `was_…` is
+    what stood in the box before.
     """
 
     id = AutoField()

@@ -16,7 +16,7 @@ from imi.database import Conflict, db, now
 from imi.people.models import Person
 from imi.registrations.batches import MOST_ROWS, TooMany, touch
 from imi.registrations.batches import held as draft
-from imi.registrations.checking import PROGRAMME, Line, standing
+from imi.registrations.checking import PROGRAMME, WAS, Line, standing
 from imi.registrations.checking import typed as typed_of
 from imi.registrations.defaults import read_defaults, with_defaults
 from imi.registrations.fields import APPRENTICESHIP, TRAINING, is_relative
@@ -212,14 +212,19 @@ def supply(centre: Centre, person: Person, batch: Batch, line: Line, texts: Mapp
     return reading
 
 
-def keep_typed(batch: Batch, line: Line, texts: Mapping[str, str], given: Given) -> None:
-    """Keep what stands in a row's open boxes, so that leaving loses nothing. Neither the row nor the record has it yet."""
+def keep_typed(batch: Batch, line: Line, texts: Mapping[str, str], given: Given, was: Mapping[str, str] = NOTHING) -> None:
+    """Keep what stands in a row's open boxes, so that leaving loses nothing. Neither the row nor the record has it yet.
+
+    `was` is what the boxes showed: where something else is held later, that is shown again and not what was typed.
+    """
     unkept = dict(line.row.unkept)
+    seen = {name: was.get(name, line.texts[name]) for name in APPRENTICESHIP.names}
     for name, text in APPRENTICESHIP.as_stored(texts, given).items():
-        if line.text(name) in (text, texts[name].strip()):
+        if {line.text(name), seen[name]} & {text, texts[name].strip()}:
             unkept.pop(name, None)
         else:
             unkept[name] = texts[name][:LONGEST]
+    unkept |= {WAS + name: seen[name] if name in texts else line.texts[name] for name in list(unkept)}
     BatchRow.update(unkept=json.dumps(unkept) if unkept else "").where(
         BatchRow.id == line.row.id, BatchRow.batch.in_(Batch.select(Batch.id).where(
             Batch.id == batch.id, Batch.centre == batch.centre_id, Batch.state == "draft"))).execute()

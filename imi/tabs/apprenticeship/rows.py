@@ -49,7 +49,9 @@ def supply(reference: str, row: int) -> Answer:
     seen = again(reference)
     line = seen.line(row)
     texts = texts_sent()
-    actions.keep_typed(seen.batch, line, texts, seen.given)
+    actions.keep_typed(seen.batch, line, texts, seen.given, texts_shown())
+    if "then" in request.form:
+        return _leave(reference, row)
     if wanted_block() == "draft_state":
         return shown(reference, ("draft_state",), also=())
     try:
@@ -68,6 +70,13 @@ def supply(reference: str, row: int) -> Answer:
         return refused(new, ("row",), also=("summary", "draft_state"), prompting=row, line=still,
                        say=asked[0].message, row_problems={p.field: p.message for p in asked}, row_texts=texts)
     return _next(new, still, understood(reading, still))
+
+
+def _leave(reference: str, row: int) -> Answer:
+    """Where no script runs, a way out of a row's boxes that sends what is typed there, so that it is kept."""
+    if request.form["then"] == "details":
+        return on_to(url_for(".details", reference=reference, row=row))
+    return on_to(f"{url_for('.batch', reference=reference)}#row-{row}")
 
 
 def understood(reading: Reading, line: Line) -> str:
@@ -130,7 +139,9 @@ def save_edit(reference: str, row: int) -> Answer:
     seen = again(reference)
     line, texts = seen.line(row), {name: request.form[name] for name in PROGRAMME if name in request.form}
     edition = request.form.get("edition", default=line.row.edition, type=whole)
-    actions.keep_typed(seen.batch, line, texts, seen.given)
+    actions.keep_typed(seen.batch, line, texts, seen.given, texts_shown())
+    if "then" in request.form:
+        return _leave(reference, row)
     if wanted_block() == "draft_state":
         return shown(reference, ("draft_state",), also=())
     try:

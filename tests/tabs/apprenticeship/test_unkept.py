@@ -1,6 +1,7 @@
 """What was typed on the batch screen and not kept yet is there again after somebody left and came back."""
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -51,13 +52,44 @@ def test_a_text_in_a_rows_edit_is_kept_on_change_and_what_is_as_it_was_is_not(re
     address, row = gap
     form = registrar.get(f"{address}/candidates/{row}/edit").form(f"#row-{row} form")
     registrar.fragment(f"{address}/candidates/{row}", "draft-state", {**form, "starts_on": "31/2/2026"})
-    assert BatchRow.get().unkept == '{"starts_on": "31/2/2026"}'
+    assert json.loads(BatchRow.get().unkept) == {"starts_on": "31/2/2026", "was_starts_on": "2026-09-01"}
     page = registrar.get(f"{address}/candidates/{row}/edit")
     assert page.form(f"#row-{row} form")["starts_on"] == "31/2/2026"
     # The row itself has its day still.
     assert "2026-09-01" in BatchRow.get().typed
     registrar.submit(page, f"#row-{row} form", starts_on="2/9/2026")
     assert (BatchRow.get().unkept, "2026-09-02" in BatchRow.get().typed) == ("", True)
+
+
+def test_what_a_colleague_changed_meanwhile_stands_in_the_box_and_the_text_beside_it(
+    registrar: Any, portal: Any, gap: tuple[str, int],
+) -> None:
+    address, row = gap
+    form = registrar.get(f"{address}/candidates/{row}/edit").form(f"#row-{row} form")
+    typed = {**form, "starts_on": "31/2/2026", "epa_on": "soon"}
+    registrar.fragment(f"{address}/candidates/{row}", "draft-state", typed)
+    portal.browser("coordinator").post(f"{address}/candidates/bulk", {"row": str(row), "field": "epa_on", "value": "8/9/2028"})
+    for _older_page in range(2):
+        page = registrar.get(f"{address}/candidates/{row}/edit")
+        boxes = page.form(f"#row-{row} form")
+        assert [boxes[name] for name in ("epa_on", "starts_on")] == ["8/9/2028", "31/2/2026"]
+        assert "“soon” was typed here before and not kept. It was changed since" in page.text
+        # Typed on the page that was opened before.
+        registrar.fragment(f"{address}/candidates/{row}", "draft-state", typed)
+
+
+@pytest.mark.parametrize("what, then, leads_to", [("", "details", "/details"), ("", "close", ""), ("/missing", "close", "")])
+def test_without_scripts_there_is_a_way_out_of_a_rows_boxes_that_keeps_the_text(
+    registrar: Any, gap: tuple[str, int], what: str, then: str, leads_to: str,
+) -> None:
+    address, row = gap
+    name = "uln" if what else "starts_on"
+    opened = f"{address}/candidates/{row}{what or '/edit'}"
+    assert f'name="then" value="{then}"' in registrar.get(opened).html
+    page = registrar.post(f"{address}/candidates/{row}{what}", {name: "not yet", "then": then})
+    assert page.status == 200
+    assert page.url.split("#")[0].endswith(leads_to or address)
+    assert registrar.get(opened).form(f"#row-{row} form")[name] == "not yet"
 
 
 def test_a_refusal_keeps_it_too_and_a_batch_that_is_no_draft_takes_nothing(
