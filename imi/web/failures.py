@@ -17,6 +17,7 @@ from peewee import DatabaseError, DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from imi.database import Busy, Conflict, Refused, Unknown, forget_idle, is_sqlite
+from imi.registrations.batches import MOST_ROWS
 from imi.surfaces.sheet.sheet import Unreadable
 from imi.web.respond import Answer, page
 from imi.web.signed_out import opened_before
@@ -41,7 +42,8 @@ WORDS = {
 }
 
 # A body that is too large is not read, so it cannot be shown again; with scripts the page beneath keeps it.
-PRESS_BACK = " Press Back: most browsers still have what you typed."
+PRESS_BACK = " Press Back: most browsers still have what you typed, in the box where you typed it."
+IN_PARTS = f" Then send it in parts: {MOST_ROWS:,} candidate numbers at a time fit, and a longer list is sent as a spreadsheet."
 
 # What a database says that cannot be used now: held by somebody, gone, or not to be written to.
 UNREACHABLE = ("locked", "busy", "connection", "readonly", "read-only", "unable to open", "disk i/o")
@@ -72,7 +74,7 @@ def _answer(status: int, sentence: str = "", heading: str = "", incident: str = 
     heading, what_to_do = heading or (sentence if status in (409, 422) and sentence else words[0]), words[1].format(
         megabytes=(request.max_content_length or 0) // 1024 ** 2)
     if status == 413 and request.headers.get("HX-Request") != "true":
-        what_to_do += PRESS_BACK
+        what_to_do += PRESS_BACK + (IN_PARTS if request.blueprint == "apprenticeship" else "")
     extra = {"HX-Retarget": "#message", "HX-Reswap": "innerHTML", **(headers or {})}
     asked_by_htmx = request.headers.get("HX-Request") == "true"
     template = "failures/message.html" if asked_by_htmx else "failures/page.html"

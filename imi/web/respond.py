@@ -14,6 +14,12 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 # What every title ends with.
 PORTAL = "IMI registration portal"
+# Answers to a form that did nothing, and whose form can still be read.
+NOT_DONE = (409, 422, 500, 503, 507)
+# Boxes for words, by name, whatever follows a hyphen: what stands in them is somebody's own and is written nowhere else.
+WRITTEN = {"text": "Note", "reason": "Reason", "decision": "Decision", "answer": "Answer", "ground": "Ground",
+           "purchase_order": "Purchase Order Number", "lines": "Contents", "letters": "Addresses", "numbers": "Numbers",
+           "pasted": "Pasted list", "moved_on": "Day", "centre": "Centre", "value": "Value"}
 Answer = Response | WerkzeugResponse
 Context = Mapping[str, Any]
 
@@ -53,10 +59,23 @@ def page(
     if block and block in fragments:
         html = _fragment(template, block, also, say, context)
     else:
-        html = render_template(template, say=say, **context)
+        html = with_what_was_written(render_template(template, say=say, **context), status)
     answer = make_response(html, status)
     answer.headers.extend(headers or {})
     return answer
+
+
+def with_what_was_written(html: str, status: int) -> str:
+    """A refused form's page, and beneath it what somebody wrote into boxes that the page has no more: nothing typed disappears.
+
+    A colleague may have been faster, or the thing may have ended, and its form is gone with it.
+    """
+    if request.method != "POST" or status not in NOT_DONE:
+        return html
+    written = [(WRITTEN[name.partition("-")[0]], text.strip()) for name, text in request.form.items(multi=True)
+               if name.partition("-")[0] in WRITTEN and text.strip()]
+    gone = [(label, text) for label, text in written if escape(text) not in html]
+    return html.replace("</main>", f"{render_template('failures/typed.html', gone=gone)}</main>", 1) if gone else html
 
 
 def _retarget(block: str) -> dict[str, str]:
