@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from imi.rules.text import INVISIBLE
 
 LONDON = ZoneInfo("Europe/London")
+# Codes that do not read as they are stored.
+LABELS = {"disabled": "Switched off"}
 # So many rows that an Undo leaves as they are are named one by one.
 ROWS_NAMED = 3
 # What would break a line, or turn the reading direction of what follows; and halves of characters.
@@ -57,6 +59,11 @@ def _named(unseen: str) -> str:
 def brief(text: str, most: int = 60) -> str:
     """The beginning of a text that is longer than anybody reads in a line, with … at its end."""
     return text if len(text) <= most else f"{text[:most - 1].rstrip()}…"
+
+
+def label(code: str) -> str:
+    """Return how a state or a role that is stored as a code reads by itself: Active, Taken back, Switched off."""
+    return LABELS.get(code, begun(code.replace("_", " ")))
 
 
 def begun(text: str) -> str:
@@ -172,6 +179,7 @@ FILTERS = {
     "plural": plural,
     "all_of": all_of,
     "begun": begun,
+    "label": label,
     "figure": figure,
     "visible": visible,
     "brief": brief,

@@ -16,6 +16,7 @@ from imi.database import Unknown
 from imi.people.models import Person
 from imi.rules.field import Given
 from imi.rules.names import called
+from imi.words import label
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Request:
     @property
     def words(self) -> str:
         """The state as people read it."""
-        return {"asked": "Waiting for a decision", "taken_back": "Taken back"}.get(self.state, self.state.capitalize())
+        return "Waiting for a decision" if self.state == "asked" else label(self.state)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from imi.registrations.receipts import ReceiptLine
-from imi.words import local, pounds
+from imi.words import label, local, pounds
 
 HEADINGS = (
     "Registration", "Candidate Number", "First Name", "Surname", "Date of Birth", "Standard", "Package Code",
@@ -24,4 +24,4 @@ def cells(line: ReceiptLine) -> tuple[str | date | Decimal | None, ...]:
     amounts = [None if pence is None else pounds(pence) for pence in (line.pence, line.taken_back, line.net)]
     return (line.reference, str(line.number), line.first_names, line.surname, line.date_of_birth, line.standard, line.package,
             line.starts_on, line.ends_on, line.epa_on, line.funding_type, *amounts,
-            line.purchase_order, saved, line.person, line.state.capitalize())
+            line.purchase_order, saved, line.person, label(line.state))

@@ -19,9 +19,9 @@ from imi.web.outside import post, send_letters
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
 from imi.web.signed_in import limits
-from imi.words import count
+from imi.words import count, label
 
-ROLES = tuple(Choice(role, role.capitalize()) for role in BODY_ROLES)
+ROLES = tuple(Choice(role, label(role)) for role in BODY_ROLES)
 SAID = {"suspended": "is suspended at", "active": "may sign in again for", "left": "is no longer at"}
 
 
