@@ -69,7 +69,7 @@ def test_what_was_answered_is_there_after_the_power_was_cut_and_nothing_is_there
             portal.close()
         log, found = folder / "portal.db-wal", []
         with serving(portal) as served, ThreadPoolExecutor(1) as pool:
-            assert served.ask("/health").status == 200
+            assert served.ask("/ready").status == 200
             for n, (batch, form) in enumerate(prepared):
                 before = seen(log)
                 pressed = pool.submit(served.ask, f"{RECEIPTS}/batches/{batch}/submission", who, form)
