@@ -277,7 +277,7 @@ def test_in_whatever_order_one_of_them_is_active_and_no_package_is_paid_for_twic
     story = Story(world)
     first = start = story.ref
     # Every so many orders are as good as any.
-    for order in sample.of([*ORDERS[::97], *ORDERS], len(ORDERS[::97])):
+    for order in sample.of([*ORDERS[::97], *ORDERS], 3):
         with db.atomic() as taken_back:
             story.ref, story.day = start, TODAY
             for name in order:

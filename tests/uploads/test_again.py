@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sample
 from addresses import SHEETS
 from makers import AUTOCARE, GARAGE, complete
 from openpyxl import load_workbook
@@ -169,7 +170,7 @@ def a_value_of_a_list_is_opened(world: Any) -> Any:
     return [row()], lambda: FundingType.update(closes_on=None).where(FundingType.label == "Levy").execute()
 
 
-@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("name", sample.of(list(STORIES), 6))
 def test_rows_are_judged_by_what_is_true_when_they_are_shown(world: Any, name: str) -> None:
     tell, before, after = STORIES[name]
     rows, happens = tell(world)
@@ -188,7 +189,8 @@ def test_rows_are_judged_by_what_is_true_when_they_are_shown(world: Any, name: s
     assert states() == after
 
 
-@pytest.mark.parametrize("door", ["report", "review", "home", "list", "workbook", "form of the row", "remedy", "drafts"])
+@pytest.mark.parametrize("door", sample.of(["report", "review", "home", "list", "workbook", "form of the row", "remedy",
+                                            "drafts"], 3))
 def test_every_door_says_what_is_true_by_now(portal: Any, registrar: Any, door: str) -> None:
     world = portal.world
     number = world.candidate(uln=None)

@@ -31,7 +31,7 @@ OTHER_HEADINGS = [f"{n} of ours" for n, _heading in enumerate(HEADINGS)]
 TYPED = {**BODY, "column-0": "surname", "column-1": "first_names", "column-2": "uln", "group": "surname surname.missing",
          "rule": "fill", "old": "", "text": "a text", "decision": "accept", "reason": "a reason", "answer": "no"}
 # In everyday runs so many of the tries are left out between two, another one at each address.
-STRIDE = 1 if sample.THOROUGHLY else 29
+STRIDE = 1 if sample.THOROUGHLY else 97
 
 
 class Thing(NamedTuple):

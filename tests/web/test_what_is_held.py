@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import sample
 from addresses import BATCHES
 from makers import TYPED, complete, valid_ern
 from workbooks import row as sheet_row
@@ -66,7 +67,7 @@ def registered_by_a_colleague(world: Any, number: int) -> None:
     world.save(reference)
 
 
-@pytest.mark.parametrize("centre", ["north", "south"])
+@pytest.mark.parametrize("centre", sample.of(["north", "south"]))
 @pytest.mark.parametrize("door", DOORS)
 def test_what_a_colleague_supplied_and_registered_is_not_written_over(portal: Any, door: str, centre: str) -> None:
     world = portal.world

@@ -96,7 +96,7 @@ OFFERED = {"cancel": "button[value=cancel]", "withdraw": "button[value=withdraw]
            "change": "a[href$='/package']", "offer": "form[action$='/transfer']"}
 
 
-@pytest.mark.parametrize("state", sample.of(list(STATES), 3))
+@pytest.mark.parametrize("state", sample.of(list(STATES)))
 def test_what_is_offered_works_and_what_is_not_says_why(portal: Any, registrar: Any, state: str) -> None:
     world, reader, (bring, works) = portal.world, portal.browser("reader"), STATES[state]
     reference = world.save(world.batch(world.people(len(ACTIONS)))).reference
@@ -154,7 +154,7 @@ def test_the_page_says_what_it_came_from_and_what_cancelling_means(portal: Any, 
     assert "The other centre cancelled what took its place" in registrar.get(f"{RECEIPTS}/{reference}/3").text
 
 
-@pytest.mark.parametrize("closed", sample.of(["approval", "package", "standard"], 2))
+@pytest.mark.parametrize("closed", sample.of(["approval", "package", "standard"]))
 def test_a_transfer_is_opened_whatever_closed_meanwhile_and_completed_or_refused(
         portal: Any, registrar: Any, southgate: Any, closed: str) -> None:
     world = portal.world
