@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from workbooks import row as sheet_row
 from workbooks import sheet
 
@@ -136,6 +137,9 @@ def test_home_costs_as_many_statements_whatever_waits(portal: Any, statements: A
         world.batch()
         receive(world.north, world.registrar, f"list{n}.xlsx", f"hash{n}", "kept", sheet(sheet_row(surname=None)), world.today)
     Staff.update(pin_expires_on=date(2026, 12, 1)).where(Staff.centre == world.north, Staff.pin.is_null(False)).execute()
-    with statements() as many:
+    # On PostgreSQL a list that came in this minute is compared with what was changed in it.
+    with time_machine.travel("2026-11-23 12:02:00+00:00", tick=False):
         coordinator.get("/")
+        with statements() as many:
+            coordinator.get("/")
     assert len(few) == len(many)
