@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from imi.centres.models import Setting
 from imi.database import Refused, Unknown
+from imi.rules.text import whole_number
 from imi.words import local
 
 
@@ -71,10 +72,11 @@ def read(name: str, text: str) -> int:
     asked = THRESHOLDS.get(name)
     if asked is None:
         raise Unknown("threshold")
-    if not (text.isascii() and text.strip().isdigit() and asked.least <= int(text) <= asked.most):
+    number = whole_number(text)
+    if number is None or not asked.least <= number <= asked.most:
         raise Refused(f"{asked.label} must be a number from {asked.least} to {asked.most:,}, {asked.unit}",
                       field=name, code="threshold.range")
-    return int(text)
+    return number
 
 
 def before(asked: Threshold, now: datetime) -> datetime:

@@ -34,6 +34,7 @@ from imi.protection.erasing import NotErasable, erase_files, erase_rows, no_read
 from imi.protection.unread import Read, naming
 from imi.protection.whom import whom
 from imi.registrations.models import Batch, BatchRow, CandidateDraft
+from imi.rules.text import whole_number
 from imi.statements import among
 from imi.uploads.retention import FOLDER, forget_old
 
@@ -94,7 +95,8 @@ def change(person: Person, texts: dict[str, str], now: datetime, *, sure: bool =
 
 
 def _seen(text: str, stored: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else stored
+    shown = whole_number(text)
+    return stored if shown is None else shown
 
 
 def ask_body_for_second_step(person: Person, wanted: bool) -> None:

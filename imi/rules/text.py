@@ -15,6 +15,9 @@ DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212
 PLACEHOLDERS = frozenset({"tbc", "tba", "tbd", "to be confirmed", "to be advised", "n/a", "n.a", "unknown",
                           "not known"})
 MANY_X = re.compile("x{3,}")
+# The largest whole number that a column of the database holds.
+LARGEST = 2**31 - 1
+LARGEST_DIGITS = len(str(LARGEST))
 
 
 def tidy(text: str) -> str:
@@ -119,3 +122,13 @@ def messages(subject: str) -> dict[str, str]:
         "placeholder": f"{subject} looks like a placeholder: {{value}}",
         "short": f"{subject} is one character: {{value}}",
     }
+
+
+def whole_number(text: str) -> int | None:
+    """The whole number that a text of ASCII digits is, None for any other text and for more than a column holds.
+
+    Python itself refuses to read thousands of digits.
+    """
+    typed = text.strip()
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LARGEST_DIGITS else None
+    return number if number is None or number <= LARGEST else None

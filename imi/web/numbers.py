@@ -4,7 +4,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-LARGEST = 2**31 - 1
+from imi.rules.text import LARGEST
 
 
 class Whole(IntegerConverter):

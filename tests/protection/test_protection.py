@@ -201,10 +201,11 @@ def test_nobody_is_due_until_days_are_set_and_then_only_so_many_at_once(world: A
 def test_settings_are_kept_all_or_none_and_say_their_range(portal: Any) -> None:
     admin = portal.browser("admin")
     page = admin.get("/admin/settings")
-    page = admin.submit(page, "form[action='/admin/settings']", undo_days="3", upload_days="0")
-    assert page.status == 422
-    assert "Spreadsheets must be a number from 7 to 365, days" in page.text
-    assert page.one("#undo_days")["value"] == "3"
+    for odd in ("9" * 5_000, "²", "0"):
+        page = admin.submit(page, "form[action='/admin/settings']", undo_days="3", upload_days=odd)
+        assert page.status == 422
+        assert "Spreadsheets must be a number from 7 to 365, days" in page.text
+        assert page.one("#undo_days")["value"] == "3"
     page = admin.submit(page, "form[action='/admin/settings']", upload_days="30")
     assert "The settings are saved" in page.text
     portal.world  # noqa: B018

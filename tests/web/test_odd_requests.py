@@ -76,7 +76,7 @@ def test_odd_bytes_in_a_form_are_no_fault(portal: Any, registrar: Any, raw: byte
     row, token, typed = BatchRow.get().id, registrar.token(), quote(raw, safe="")
     for url, names in forms(reference, row):
         for body in ("&".join(f"{name}={typed}" for name in names), *(f"{name}={typed}" for name in names if name in (
-                "number", "row", "gone", "employer", "pence", "key", "numbers", "edition"))):
+                "number", "row", "gone", "employer", "pence", "accept_price", "key", "numbers", "edition"))):
             answer = registrar.client.post(url, data=f"csrf_token={token}&{body}",
                                            content_type="application/x-www-form-urlencoded")
             assert answer.status_code < 500, f"{url} {body[:80]}: {answer.status_code}"

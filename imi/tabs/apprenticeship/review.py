@@ -17,6 +17,7 @@ from imi.registrations.receipts import of_batch, with_order
 from imi.registrations.saving import Changed, NotReady, PriceChanged, Submission, amount
 from imi.registrations.screen import Screen, batch, look
 from imi.rules.field import Problem
+from imi.rules.text import whole_number
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.showing import LABELS, as_shown, by_others, crumbs
@@ -65,7 +66,8 @@ def _page(seen: Screen, *, status: int = 200, errors: tuple[Problem, ...] = (), 
 
 def _accepted(agreed: Submission) -> int | None:
     """The price that somebody has agreed to last."""
-    return int(agreed.accept_price) if agreed.accept_price.isascii() and agreed.accept_price.isdigit() else agreed.pence
+    accepted = whole_number(agreed.accept_price)
+    return agreed.pence if accepted is None else accepted
 
 
 def differing(seen: Screen) -> list[tuple[str, str, str]]:
@@ -121,10 +123,10 @@ def save(reference: str) -> Answer:
 
 
 def _submission(form: Any) -> Submission:
-    pence, key = form.get("pence", ""), form.get("key", "")
+    key = form.get("key", "")
     return Submission(
         key=key if KEY.fullmatch(key) else secrets.token_urlsafe(16), fingerprint=form.get("fingerprint", ""),
-        pence=int(pence) if re.fullmatch("[0-9]{1,9}", pence) else None, accept_price=form.get("accept_price", ""),
+        pence=whole_number(form.get("pence", "")), accept_price=form.get("accept_price", ""),
         purchase_order=form.get("was_purchase_order"),
         complete_only=form.get("rows") == "complete", ticks=frozenset(form.getlist("confirm")),
         reasons={name.removeprefix("reason-"): text for name, text in form.items() if name.startswith("reason-")})

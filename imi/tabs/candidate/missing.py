@@ -15,10 +15,10 @@ from imi.centres.queries import given as lists
 from imi.database import Conflict, Unknown
 from imi.registrations.finding import Wanted, find
 from imi.rules.field import Choice, Given
+from imi.rules.text import whole_number
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.lists import page_number
-from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.words import count
@@ -88,7 +88,7 @@ def _employ(ticked: Sequence[Held], employer: str, given: Given) -> tuple[str, b
         return "Tick the candidates who work there", False
     was = {str(held.number): request.form[name] for held in ticked if (name := f"was-{held.number}-employer") in request.form}
     try:
-        gaps.employ(current_centre(), current_person(), ticked, whole(employer) if employer.isdigit() else 0, given, was)
+        gaps.employ(current_centre(), current_person(), ticked, whole_number(employer) or 0, given, was)
     except Unknown:
         return "Choose an employer from the list", False
     except Conflict as conflict:

@@ -67,7 +67,8 @@ def test_a_remembered_employer_is_given_to_the_ticked(portal: Any, registrar: An
     page = registrar.get(GRID)
     form = {**page.form("#gaps-form"), "use": "yes", f"position-{one}": "Fitter"}
     for changed, message in (({}, "Choose the employer"), ({"employer": card}, "Tick the candidates"),
-                             ({"employer": "999999", "these": [str(one)]}, "Choose an employer from the list")):
+                             *(({"employer": odd, "these": [str(one)]}, "Choose an employer from the list")
+                               for odd in ("999999", "²", "9" * 20, "9" * 5_000))):
         refused = registrar.post(GRID, {**form, **changed})
         assert (refused.status, message in refused.text) == (422, True), message
         assert refused.form("#gaps-form")[f"position-{one}"] == "Fitter"
