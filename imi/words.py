@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from imi.rules.text import INVISIBLE
@@ -12,6 +13,8 @@ from imi.rules.text import INVISIBLE
 LONDON = ZoneInfo("Europe/London")
 # Codes that do not read as they are stored.
 LABELS = {"disabled": "Switched off"}
+# So many of a list are named in a sentence; more numbers than so many, one after the other, are said as a run.
+MOST_NAMED, FEWEST_OF_A_RUN = 8, 2
 # So many rows that an Undo leaves as they are are named one by one.
 ROWS_NAMED = 3
 # What would break a line, or turn the reading direction of what follows; and halves of characters.
@@ -138,6 +141,27 @@ def plural(number: int, one: str, several: str) -> str:
 def all_of(number: int, one: str, several: str = "") -> str:
     """all 20 rows are, the one row is, no row is"""
     return f"all {count(number, one, several)} are" if number > 1 else f"{'the one' if number else 'no'} {one} is"
+
+
+def named(one: str, names: Sequence[str]) -> str:
+    """column F; columns F, G and K; of many only the first, and how many more there are"""
+    return _in_row(one, [(name, 1) for name in names])
+
+
+def numbered(one: str, numbers: Sequence[int]) -> str:
+    """row 4; rows 4, 7–12 and 20; of many only the first, and how many more there are"""
+    # Numbers that follow each other have the same distance from their place.
+    runs = [[number for _place, number in run] for _distance, run in groupby(enumerate(numbers), lambda each: each[1] - each[0])]
+    return _in_row(one, [part for run in runs for part in (
+        [(f"{run[0]}–{run[-1]}", len(run))] if len(run) > FEWEST_OF_A_RUN else [(str(number), 1) for number in run])])
+
+
+def _in_row(one: str, parts: Sequence[tuple[str, int]]) -> str:
+    """What is named, each with for how many it stands."""
+    said, left = [text for text, _stands in parts[:MOST_NAMED]], sum(stands for _text, stands in parts[MOST_NAMED:])
+    last = f"{left:,} more" if left else said.pop()
+    noun = one if sum(stands for _text, stands in parts) == 1 else f"{one}s"
+    return f"{noun} {', '.join(said)}{' and ' if said else ''}{last}"
 
 
 def taken_back(rows: int, left: Sequence[str]) -> str:

@@ -72,20 +72,19 @@ def correct(centre: Centre, person: Person, upload: Upload, sheet: ReadSheet, co
 
 
 def put_off(centre: Centre, person: Person, upload: Upload, *, file: Sent | None = None,
-            mapping: Mapping[str, int] | None = None) -> None:
-    """Have the queue read another file, or other columns. Raises NotOpen, SameFile."""
+            mapping: Mapping[str, int] | None = None, hidden: bool | None = None) -> None:
+    """Have the queue read another file, other columns, or what the file hides. Raises NotOpen, SameFile."""
     with db.atomic():
         if file is not None:
             _new_here(centre, upload, file)
         # Nothing was taken in of one whose columns are to be matched: it is read as at first.
         first = upload.is_to_match and file is None
-        hidden = upload.with_hidden
-        new = {"read": json.dumps({"hidden": hidden, "mapping": mapping})} if first else {"state": "checking"}
+        new = {"read": json.dumps({"hidden": upload.with_hidden, "mapping": mapping})} if first else {"state": "checking"}
         may = _untouched(upload) if first else Upload.state.in_(OPEN_UPLOADS)
         if not Upload.update(edition=Upload.edition + 1, **new).where(
                 Upload.id == upload.id, Upload.centre == centre, may).execute():
             raise _not_open(upload)
-        ask(upload, None if first else Takes(person.id, file, mapping))
+        ask(upload, None if first else Takes(person.id, file, mapping, hidden))
 
 
 def _untouched(upload: Upload) -> Any:

@@ -96,13 +96,18 @@ def sent_before(centre: Centre, digest: str) -> Upload | None:
 
 def told(sheet: ReadSheet, columns: Columns, **more: Any) -> str:
     """What an upload remembers about the reading, as JSON."""
-    return json.dumps({
+    return json.dumps({**read_of(sheet, columns), **kept_of(sheet), **more})
+
+
+def read_of(sheet: ReadSheet, columns: Columns) -> dict[str, Any]:
+    """What is told about the reading, for the sentences about the file."""
+    return {
         "sheet": sheet.name, "format": sheet.format, "rows": len(sheet.rows),
         "ignored": columns.ignored, "doubled": columns.doubled,
         "missing": columns.missing, "hidden_rows": sheet.hidden_rows, "hidden_columns": sheet.hidden_columns,
         "merged_cells": sheet.merged_cells, "other_sheets": sheet.other_sheets, "other_lists": sheet.other_lists,
         "columns": columns.at, "hidden": sheet.with_hidden,
-        **kept_of(sheet), **more})
+    }
 
 
 def rows_of(sheet: ReadSheet, columns: Columns) -> list[Row]:

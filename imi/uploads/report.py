@@ -21,7 +21,7 @@ from imi.uploads.groups import Group, groups, rows_put_right
 from imi.uploads.kept import causes
 from imi.uploads.models import OPEN_UPLOADS, Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.repairing import BACK, CONFIRMED, GONE, WHOLE_ROW
-from imi.uploads.source import kind, merged, not_read
+from imi.uploads.source import Note, kind, notes
 from imi.uploads.texts import name_of, texts_now
 from imi.uploads.tidied import Told
 from imi.uploads.undoing import last_change
@@ -87,14 +87,9 @@ class Report:
         return [label for label in self.told.get("missing", ()) if label in gaps]
 
     @property
-    def not_read(self) -> list[str]:
-        """Sentences about other sheets of candidates that the workbook has."""
-        return not_read(self.told.get("other_lists", ()))
-
-    @property
-    def merged(self) -> str:
-        """A sentence about merged cells, '' where the sheet has none."""
-        return merged(self.told.get("merged_cells", 0))
+    def notes(self) -> list[Note]:
+        """What is said of the file itself."""
+        return notes(self.told)
 
     @property
     def last_said(self) -> str:

@@ -1,12 +1,87 @@
-"""What is said of the file that was sent, before any of its rows."""
+"""What is said of the file that was sent, before any of its rows: once at the head of the report, and by the commands."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
-from imi.words import count, one_line
+from imi.words import brief, count, named, numbered, one_line, plural
 
 # The name of a list that came by the clipboard and so has none.
 PASTED = "pasted rows"
+
+
+class Note(NamedTuple):
+    """A sentence about the file. `odd` says that somebody may be lost by it; `offer` is how the page offers to read what is
+    hidden, or no more to."""
+
+    sentence: str
+    odd: bool = False
+    offer: str = ""
+
+
+def notes(told: Mapping[str, Any]) -> list[Note]:
+    """Everything that is to be said of a file, by what is remembered of its reading: what was not read comes first."""
+    return [note for part in PARTS for note in part(told)]
+
+
+def _other_lists(told: Mapping[str, Any]) -> Iterator[Note]:
+    """Other sheets of candidates in a workbook, each as (name, rows)."""
+    for name, rows in told.get("other_lists", ()):
+        yield Note(f"The sheet “{one_line(name)}” has {count(rows, 'more row')} and was not read: "
+                   "upload it as a file of its own", odd=True)
+
+
+def _hidden(told: Mapping[str, Any]) -> Iterator[Note]:
+    """Rows and columns that the sheet hides. What was kept before has how many rows there were, and not which."""
+    rows, columns = told.get("hidden_rows") or (), told.get("hidden_columns") or ()
+    of_rows = rows if isinstance(rows, int) else len(rows)
+    which = "" if rows == of_rows or not rows else f": {numbered('row', rows)}"
+    offer = "Include it" if of_rows + len(columns) == 1 else "Include them"
+    if of_rows:
+        yield Note(f"{count(of_rows, 'hidden row')} {_left_out(of_rows)}{which}", odd=True, offer="" if columns else offer)
+    if columns:
+        yield Note(f"{count(len(columns), 'hidden column')} {_left_out(len(columns))}: {named('column', columns)}", odd=True,
+                   offer=offer)
+    if told.get("hidden"):
+        yield Note("Hidden rows and columns were read, too", offer="Leave them out")
+
+
+def _left_out(number: int) -> str:
+    return f"{plural(number, 'was', 'were')} left out"
+
+
+def _zero_rows(told: Mapping[str, Any]) -> Iterator[Note]:
+    rows = told.get("zero_rows", ())
+    if rows:
+        yield Note(f"{count(len(rows), 'row')} with nothing but zeros {_left_out(len(rows))}: {numbered('row', rows)}", odd=True)
+
+
+def _without_heading(told: Mapping[str, Any]) -> Iterator[Note]:
+    """Columns that hold something and have no heading, each as (letter, its first text)."""
+    for column, text in told.get("without_heading", ()):
+        yield Note(f"Column {column} has no heading and is not used: {brief(one_line(text))}", odd=True)
+
+
+def _columns(told: Mapping[str, Any]) -> Iterator[Note]:
+    if told.get("ignored"):
+        yield Note(f"Columns not used: {', '.join(told['ignored'])}")
+    if told.get("doubled"):
+        yield Note(f"Twice in the sheet, the first counts: {', '.join(told['doubled'])}")
+
+
+def _merged(told: Mapping[str, Any]) -> Iterator[Note]:
+    if told.get("merged_cells"):
+        yield Note(f"{count(told['merged_cells'], 'cell')} beneath a merged one took its value")
+
+
+def _noted(told: Mapping[str, Any]) -> Iterator[Note]:
+    """What the reader itself had to say."""
+    yield from map(Note, told.get("noted", ()))
+
+
+# In the order in which they are said: to say something more of a file, add a part.
+PARTS: Iterable[Callable[[Mapping[str, Any]], Iterator[Note]]] = (
+    _other_lists, _hidden, _zero_rows, _without_heading, _columns, _merged, _noted)
 
 
 def kind(sheet: str, form: str, file_name: str) -> str:
@@ -19,14 +94,3 @@ def kind(sheet: str, form: str, file_name: str) -> str:
 def called(sheet: str) -> str:
     """A sheet within a sentence; what is no sheet of a workbook has no name."""
     return f"the sheet “{sheet}”" if sheet else "the list"
-
-
-def not_read(lists: Iterable[tuple[str, int]]) -> list[str]:
-    """A sentence for each (name, rows) of the other sheets of candidates in a workbook."""
-    return [f"The sheet “{one_line(name)}” has {count(rows, 'more row')} and was not read: upload it as a file of its own"
-            for name, rows in lists]
-
-
-def merged(cells: int) -> str:
-    """What is said where so many cells got the value of the one merged over them, '' where none did."""
-    return f"{count(cells, 'cell')} beneath a merged one took its value" if cells else ""

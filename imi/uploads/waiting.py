@@ -133,7 +133,7 @@ def _take(centre: Centre, upload: Upload, job: UploadJob, work: Work) -> None:
     takes, old = takes_of(job), upload.file_key
     if takes is None:
         return
-    key, hidden = takes.file.key if takes.file else old, upload.with_hidden
+    key, hidden = takes.file.key if takes.file else old, upload.with_hidden if takes.hidden is None else takes.hidden
     try:
         with reading(centre):
             sheet = work.read(work.folder / key, hidden)
@@ -155,7 +155,7 @@ def _not_taken(centre: Centre, upload: Upload, job: UploadJob, work: Work, sente
     with db.atomic():
         if takes is None or not took(job):
             return
-        what = takes.file.name if takes.file else "Other columns"
+        what = takes.file.name if takes.file else "Other columns" if takes.mapping else "What is hidden in the file"
         upload.read = json.dumps({**upload.said, "not_taken": [what, sentence]})
         Upload.update(read=upload.read).where(Upload.id == upload.id).execute()
         settle(upload)

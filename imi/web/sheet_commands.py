@@ -24,9 +24,10 @@ from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
 from imi.uploads.checking import Checked
 from imi.uploads.columns import Columns, match
 from imi.uploads.lines import lines
+from imi.uploads.receiving import read_of
 from imi.uploads.registering import Changed
 from imi.uploads.retention import FOLDER
-from imi.uploads.source import merged, not_read
+from imi.uploads.source import notes
 from imi.uploads.tidied import told_of
 from imi.uploads.whole import check_lines
 from imi.web.security import today
@@ -105,8 +106,8 @@ def _read(file: Path, *, as_json: bool = False) -> Sheet:
         else:
             click.echo(f"{shown(file)}: {refusal.message}", err=True)
         raise SystemExit(UNREADABLE) from None
-    for sentence in filter(None, (*not_read(sheet.other_lists), merged(sheet.merged_cells))):
-        click.echo(sentence, err=True)
+    for note in notes(read_of(sheet, match(sheet.headings))):
+        click.echo(note.sentence, err=True)
     return sheet
 
 

@@ -59,15 +59,15 @@ def test_a_second_sheet_of_candidates_is_named_with_how_many_rows_were_not_read(
         for cells in (HEADINGS, *[["x"]] * rows):
             sheet.append(cells)
     page = send(registrar, file_of(made))
-    assert [said.get_text() for said in page.all(".msg.warn p")] == [
-        "The sheet “Year 2” has 2 more rows and was not read: upload it as a file of its own",
-        "The sheet “Late <i>” has 1 more row and was not read: upload it as a file of its own"]
+    assert [said.get_text() for said in page.all(".msg.warn li span")] == [
+        "The sheet “Year 2” has 2 more rows and was not read: upload it as a file of its own.",
+        "The sheet “Late <i>” has 1 more row and was not read: upload it as a file of its own."]
     # What was kept before other sheets were looked at is shown all the same.
     said = json.loads(Upload.get().read)
     del said["other_lists"]
     Upload.update(read=json.dumps(said)).execute()
     seen = registrar.get(page.url)
-    assert (seen.status, seen.all(".msg.warn p")) == (200, [])
+    assert (seen.status, seen.all(".msg.warn")) == (200, [])
 
 
 @pytest.mark.failure(74)
@@ -76,7 +76,7 @@ def test_cells_beneath_a_merged_one_are_counted_at_the_top(registrar: Any) -> No
     column = HEADINGS.index("Title") + 1
     made.active.merge_cells(start_row=2, end_row=4, start_column=column, end_column=column)
     page = send(registrar, file_of(made))
-    assert "2 cells beneath a merged one took its value." in page.one("h1 + .hint").get_text()
+    assert page.one("#file-notes li").get_text(strip=True) == "2 cells beneath a merged one took its value."
     assert "merged" not in send(registrar, workbook(row())).text
 
 

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from flask import current_app, flash, redirect, url_for
+from flask import current_app, flash, redirect, request, url_for
 
 from imi.database import Busy, Conflict, Refused, Unknown
 from imi.people.throttles import Throttled
@@ -15,7 +15,7 @@ from imi.tabs.apprenticeship.spreadsheets import FILE_BYTES, FORM_AROUND, ONE, s
 from imi.uploads import correcting
 from imi.uploads.asked import Sent
 from imi.uploads.columns import mapped, of_another
-from imi.uploads.models import Upload
+from imi.uploads.models import OPEN_UPLOADS, Upload
 from imi.uploads.places import reading
 from imi.uploads.report import upload as load
 from imi.web.respond import Answer
@@ -49,17 +49,36 @@ def another_file(reference: str) -> Answer:
     return answer
 
 
+@bp.post(f"{ONE}/hidden")
+@permitted("register")
+def hidden_rows(reference: str) -> Answer:
+    """The same file once more, with the rows and columns that its sheet hides, or without them again."""
+    from imi.tabs.apprenticeship.sheets import refused
+
+    found, hidden = load(current_centre(), reference), bool(request.form.get("hidden"))
+    if found.state not in OPEN_UPLOADS:
+        return refused(reference, f"{found.reference} is not open. Nothing was changed", 422)
+    try:
+        return corrected(found, short(kept_file(found), hidden=hidden), hidden=hidden)
+    except Unknown:
+        return refused(reference, "The file is no longer kept, so nothing more of it can be read. Upload it again", 422)
+    except Busy:
+        raise
+    except (Refused, Unreadable) as refusal:
+        return refused(reference, refusal.message, 409 if isinstance(refusal, Conflict) else 422)
+
+
 def corrected(found: Upload, sheet: Sheet | None, *, file: Sent | None = None,
-              mapping: Mapping[str, int] | None = None) -> Answer:
+              mapping: Mapping[str, int] | None = None, hidden: bool | None = None) -> Answer:
     """Take a sheet that was read, or None for the queue to read it. Raises Refused, Conflict."""
     centre, person = current_centre(), current_person()
     if sheet is None:
-        correcting.put_off(centre, person, found, file=file, mapping=mapping)
+        correcting.put_off(centre, person, found, file=file, mapping=mapping, hidden=hidden)
     else:
         columns, mapping = (mapped(sheet.headings, mapping), mapping) if mapping else of_another(sheet.headings, found.said)
         difference = correcting.correct(centre, person, found, sheet, columns, today(), at_once=len(sheet.rows),
                                         file=file, mapping=mapping)
-        if file is not None:
+        if file is not None or hidden is not None:
             flash(said(difference))
     current_app.extensions["queue"].enqueue_uploads()
     return redirect(url_for(".sheet", reference=found.reference), 303)
