@@ -75,7 +75,9 @@ ULN = Field(
         "swapped": "ULN is not valid. Check each digit against the Learning Records Service: "
                    "digits {places} may be swapped",
         "temporary": "9999999999 is a temporary ULN. Enter the candidate’s own ULN from the Learning Records Service",
+        "commas": numbers.COMMAS,
     },
+    unsure=numbers.grouped,
     hint="10 digits, like 1000000043", example="1000000043", control="digits", width=12,
     headings=("Unique Learner Number", "Unique Learner Number (ULN)", "ULN Number", "Learner ULN"),
 )
@@ -105,8 +107,9 @@ EMPLOYER_ERN = Field(
         "paye": "This looks like a PAYE reference. Enter the 9-digit employer ERN (EDRS number)",
         "not_held": "999999999 means that the employer does not have an ERN",
         "keyboard": "Employer ERN looks like a placeholder: {value}",
+        "commas": numbers.COMMAS,
     },
-    doubter=numbers.odd_ern, control="digits", width=12, example="100000029",
+    doubter=numbers.odd_ern, unsure=numbers.grouped, control="digits", width=12, example="100000029",
     instead=(numbers.NO_ERN, "This employer does not have an ERN"),
     hint="9 digits. Search at submit-learner-data.service.gov.uk/edrs/search (sign-in needed).",
     headings=("ERN", "EDRS", "EDRS Number", "Employer EDRS", "Employer Reference Number"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from operator import mul
+from typing import Any
 
 from imi.rules.field import Doubt, Given, Invalid
 from imi.rules.text import plain
@@ -17,6 +18,8 @@ MOST_SWAPS = 2
 BETWEEN_DIGITS = re.compile(r"[\s.-]+")
 # A spreadsheet's number cell, written out as text.
 DECIMAL = re.compile(r"([0-9]+)\.0+")
+# 4,200,007,001 as a spreadsheet shows it.
+GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 ULN_PREFIX = re.compile(r"ULN\s*:?\s*", re.IGNORECASE)
 ERN_PREFIX = re.compile(r"(?:EDRS|ERN)\s*:?\s*", re.IGNORECASE)
 PAYE = re.compile(r"[0-9]{3}\s*/\s*[A-Z0-9]{1,10}", re.IGNORECASE)
@@ -90,7 +93,21 @@ def _digits(text: str, prefix: re.Pattern[str]) -> str:
     found = prefix.match(shown)
     bare = shown[found.end():] if found else shown
     decimal = DECIMAL.fullmatch(bare)
-    return decimal[1] if decimal else BETWEEN_DIGITS.sub("", bare)
+    return decimal[1] if decimal else ungrouped(BETWEEN_DIGITS.sub("", bare))
+
+
+def ungrouped(text: str) -> str:
+    """A number without the commas between its groups of three; any other text as it is."""
+    return text.replace(",", "") if "," in text and GROUPED.fullmatch(text) else text
+
+
+def grouped(text: str, value: Any, _given: Given) -> Iterator[Doubt]:
+    """Doubts a number that had commas between its digits: it may be one of another kind."""
+    if "," in plain(text):
+        yield Doubt("commas", {"read_as": value})
+
+
+COMMAS = "Read as {read_as}: commas stood between the digits"
 
 
 def _is_digits(text: str, count: int) -> bool:

@@ -10,7 +10,7 @@ from imi.candidates.keys import fold
 from imi.catalogue.queries import Offer, Standard
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
 from imi.registrations.windows import checked
-from imi.rules.field import Given, Invalid, Problem, Reading
+from imi.rules.field import Given, Problem, Reading
 from imi.rules.many import Many
 from imi.rules.text import alike
 from imi.uploads.costs import code_of
@@ -136,11 +136,11 @@ def _candidate(texts: Texts, uln: str | None, known: Known) -> tuple[Held | None
     """The centre's candidate whom the row names by number or by ULN."""
     typed = texts.get("candidate_number", "").strip()
     if typed:
-        try:
-            held = known.by_number.get(CANDIDATE_NUMBER.read(typed, known.given))
-        except Invalid as fault:
-            return None, [CANDIDATE_NUMBER.problem(fault.code, "error", typed, **fault.facts)]
-        return held, [] if held else [CANDIDATE_NUMBER.problem("unknown", "error", typed, typed=brief(typed))]
+        number, problems = CANDIDATE_NUMBER.check(typed, known.given)
+        held = known.by_number.get(number)
+        if number is None or held:
+            return held, problems
+        return None, [CANDIDATE_NUMBER.problem("unknown", "error", typed, typed=brief(typed))]
     return known.by_uln.get(uln or ""), []
 
 

@@ -2,14 +2,14 @@
 from __future__ import annotations
 
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
-from imi.rules import text
+from imi.rules import numbers, text
 from imi.rules.field import Field, Given, Invalid
 
 NUMBER_DIGITS, ULN_DIGITS = 7, 10
 
 
 def _candidate_number(typed: str, _given: Given) -> int:
-    digits = "".join(typed.split())
+    digits = numbers.ungrouped("".join(typed.split()))
     if not (digits.isascii() and digits.isdigit() and len(digits) == NUMBER_DIGITS):
         raise Invalid("digits", digits=NUMBER_DIGITS)
     return int(digits)
@@ -41,7 +41,9 @@ CANDIDATE_NUMBER = Field(
     messages={
         "digits": "Candidate number must have {digits} digits, like 1000123",
         "unknown": "{typed} is not at your centre",
+        "commas": numbers.COMMAS,
     },
+    unsure=numbers.grouped,
     hint="Only for a candidate who has a number: what the portal holds may then stay empty", example="1000123",
     control="digits", width=12, headings=("Existing Candidate Number", "Candidate No", "IMI Candidate Number"),
 )

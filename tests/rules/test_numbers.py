@@ -89,6 +89,20 @@ def test_an_ern_is_read_however_it_is_spaced(text: str) -> None:
     assert EMPLOYER_ERN.read(text, GIVEN) == "100000029"
 
 
+@pytest.mark.parametrize("field, text, kept", [
+    (ULN, "1,748,529,632", "1748529632"),
+    (ULN, "ULN: 1，748，529，632", "1748529632"), (EMPLOYER_ERN, "100,000,029", "100000029")])
+def test_commas_between_groups_of_three_are_asked_about(field: Field, text: str, kept: str) -> None:
+    value, [problem] = field.check(text, GIVEN)
+    assert (value, problem.severity) == (kept, "warning")
+    assert problem.message == f"Read as {kept}: commas stood between the digits"
+
+
+@pytest.mark.parametrize("text", ["1,7485,29632", "1,748,529,63", "1748,529,632", "1,748,529,632,", "1.748,529,632"])
+def test_other_commas_are_no_number(text: str) -> None:
+    assert ULN.check(text, GIVEN)[0] is None
+
+
 @pytest.mark.parametrize("text, message", [
     ("", "Enter the employer’s ERN"),
     ("10000002", "Employer ERN must be 9 digits"),
