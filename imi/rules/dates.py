@@ -1,6 +1,7 @@
 """Days: what people type, read without guessing; words for them; and reckoning in months and years.
 
-Accepted: day, month, year with / - . or spaces, the month as a number or an English name, and yyyy-mm-dd.
+Accepted: day, month, year with / - . or spaces, the month as a number or an English name, and year, month, day with / - or .
+A weekday may stand before them, and midnight behind them, as other programs write a day.
 """
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from imi.rules.field import Doubt, Given, Invalid, Reader
 from imi.rules.text import plain
@@ -17,8 +19,15 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
           "December")
 BY_NAME = {"sept": 9} | {spelling: number for number, month in enumerate(MONTHS, 1)
                          for spelling in (month.lower(), month[:3].lower())}
-# A day cell of a spreadsheet arrives with midnight behind it.
-ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ t]00:00(?::00(?:\.0+)?)?)?")
+YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAY = re.compile(r"(mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+                     r"(?:[.,] ?| )")
+CLOCK = re.compile(r"(?:[ ,t] ?)(([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)?(?: ?([ap])\.?m\.?)?"
+                   r" ?(z|utc|gmt|[+-][0-9]{2}:?[0-9]{2})?)")
+# Where the United Kingdom's clocks stand: midnight of these is midnight of the day that is written.
+HERE = ("", "z", "utc", "gmt", "+00:00", "+0000", "+01:00", "+0100")
+NOON = 12
 SEPARATOR = re.compile(r"\s*[/.-]\s*|\s+")
 DAY_OR_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
 
@@ -30,7 +39,7 @@ LACKING = {"n": "month and year", "y": "day and month", "m": "day and year", "nn
 
 
 def day(text: str, _given: Given) -> date:
-    """The day a text says. Raises Invalid, in this order: 'incomplete' (part), 'year', 'real'."""
+    """The day a text says. Raises Invalid, in this order: 'incomplete' (part), 'year', 'real', 'weekday'."""
     return _day(text)
 
 
@@ -42,12 +51,70 @@ def said(text: str) -> date | None:
         return None
 
 
+class Clock(NamedTuple):
+    """A time of day: as it stands there, and read. `zone` is '' where none is said."""
+
+    text: str
+    hour: int
+    minute: int
+    second: int
+    zone: str
+
+    @property
+    def is_midnight(self) -> bool:
+        """Whether it says no more than that it is a day."""
+        return self.hour == self.minute == self.second == 0 and self.zone in HERE
+
+
+class Spelt(NamedTuple):
+    """A day as a text has it, with the weekday that stands before it ('' for none) and the time of day behind it."""
+
+    day: str
+    weekday: str = ""
+    clock: Clock | None = None
+
+
+@lru_cache(maxsize=4096)
+def spelt(text: str) -> Spelt:
+    """The parts of a text, in small letters; whether its day is one is not known here."""
+    shown = plain(text).lower()
+    found = WEEKDAY.match(shown)
+    says = next(name for name in WEEKDAYS if name.lower().startswith(found[1][:3])) if found else ""
+    shown, clock = _clock(shown[found.end():] if found else shown)
+    return Spelt(shown, says, clock)
+
+
+def _clock(shown: str) -> tuple[str, Clock | None]:
+    """(the text before a time of day, that time); the whole text where no time ends it."""
+    found = next((found for found in CLOCK.finditer(shown) if found.end() == len(shown)), None) if ":" in shown else None
+    if found is None:
+        return shown, None
+    text, hour, minute, second, half, zone = found.groups()
+    hours = int(hour) % NOON + (NOON if half == "p" else 0) if half and 1 <= int(hour) <= NOON else int(hour)
+    return shown[:found.start()].rstrip(" ,"), Clock(text.upper(), hours, int(minute), int(second or 0), zone or "")
+
+
+def weekday(value: date) -> str:
+    """The name of a day in the week."""
+    return WEEKDAYS[value.weekday()]
+
+
 @lru_cache(maxsize=4096)
 def _day(text: str) -> date:
-    shown = plain(text).lower()
-    iso = ISO.fullmatch(shown)
-    if iso:
-        return _real(int(iso[1]), int(iso[2]), int(iso[3]))
+    shown, says, clock = spelt(text)
+    if clock is not None and not clock.is_midnight:
+        raise Invalid("real")
+    found = read_parts(shown)
+    if says and weekday(found) != says:
+        raise Invalid("weekday", day=in_words(found), weekday=weekday(found), says=says)
+    return found
+
+
+def read_parts(shown: str) -> date:
+    """The day of the parts of a text, see `spelt`. Raises as `day` does."""
+    year_first = YEAR_FIRST.fullmatch(shown)
+    if year_first:
+        return _real(int(year_first[1]), int(year_first[3]), int(year_first[4]))
     parts = SEPARATOR.split(shown)
     kinds = "".join(map(_kind, parts))
     if kinds == "ny" or kinds in LACKING:
@@ -132,4 +199,5 @@ def messages(subject: str) -> dict[str, str]:
         "early": f"{subject} must be on or after {{limit}}",
         "late": f"{subject} must be on or before {{limit}}",
         "past": f"{subject} is in the past: {{day}}",
+        "weekday": f"{subject} is {{day}}, a {{weekday}}, not a {{says}}",
     }

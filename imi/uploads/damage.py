@@ -3,18 +3,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from imi.rules.dates import in_words
-from imi.rules.field import Problem
+from imi.rules.dates import Clock, in_words, read_parts, spelt, weekday
+from imi.rules.field import Invalid, Problem
 from imi.uploads.fields import BY_NAME, SHEET
+from imi.words import local
 
 # What a cell was in the file, as the reader writes it.
 NUMBER, BOOLEAN, ERROR, FORMULA, DAY, TIME = "n", "b", "e", "f", "d", "t"
 # A day of a sheet in which other days can only have the month first: which of its numbers is the month is not certain.
 EITHER = "m"
-NUMBERED = re.compile(r"\s*([0-9]{1,2})\s*([/.-])\s*([0-9]{1,2})\s*\2\s*([0-9]{4}|[0-9]{2})\s*")
+NUMBERED = re.compile(r"\s*([0-9]{1,2})\s*([/.-])\s*([0-9]{1,2})\s*\2\s*([0-9]{4}|[0-9]{2})((?:[ ,T]+[0-9]{1,2}:.*)?)\s*")
 YEAR_DIGITS = 4
 MONTHS = 12
 PHONES = frozenset({"phone", "employer_telephone"})
@@ -29,9 +30,14 @@ MENDED = dict.fromkeys((*sorted(DIGITS_ONLY), *sorted(DAYS)))
 APOSTROPHES = "'\u2018\u2019`"
 ROUNDED = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+")
 DECIMALS = re.compile(r"([0-9]+)[.,]0+")
-WITH_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?")
 # A day as a spreadsheet counts it, from 1927 on; those since 1900 are one too high for a leap year that was none.
 SERIAL_DIGITS, FIRST_DAY = 5, date(1899, 12, 30)
+SERIAL = re.compile(r"([0-9]{5})(?:[.,]([0-9]+))?")
+SECONDS_OF_A_DAY = 24 * 60 * 60
+# From this hour on a time of day may be what a program made of the next day's midnight; of these times it is.
+HOURS, MINUTES = 24, 60
+GREENWICH = frozenset({"z", "utc", "gmt", "+00:00", "+0000"})
+LATE, NEXT_DAY = 23, ((23, 58, 0), (23, 59, 58))
 ISO_DAY = 10
 SENTENCES = {
     ERROR: "{label} holds the spreadsheet’s error {text}. Enter the value itself",
@@ -127,6 +133,10 @@ def _of_either_way(text: str) -> Repair | None:
     if said is None or len(said[4]) < YEAR_DIGITS or not int(said[4]):
         # A year of two digits is asked for first, and there is none without a number.
         return None
+    clock = spelt(text).clock
+    if said[5].strip() and (clock is None or not clock.is_midnight):
+        # Two doubts about one day: it is entered anew.
+        return None
     day = date(int(said[4]), int(said[3]), int(said[1]))
     return Repair("either", day.isoformat(), f"Read as {in_words(day)}, but other days of the sheet have the month first")
 
@@ -142,10 +152,54 @@ def is_ordered_alike(was: str, now: str) -> bool:
 
 
 def _day(text: str) -> Repair | None:
-    if len(text) == SERIAL_DIGITS and text.isascii() and text.isdigit():
-        day = FIRST_DAY + timedelta(days=int(text))
+    """A day as the spreadsheet's number, with a time of day, or with a weekday that is another day's."""
+    serial = SERIAL.fullmatch(text) if text[:SERIAL_DIGITS].isdecimal() and text.isascii() else None
+    if serial:
+        day = FIRST_DAY + timedelta(days=int(serial[1]))
+        seconds = round(float(f"0.{serial[2] or 0}") * SECONDS_OF_A_DAY)
+        if seconds:
+            clock = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+            return _day(f"{day.isoformat()} {clock}") if seconds < SECONDS_OF_A_DAY else None
         return Repair("serial", day.isoformat(), f"Read as {in_words(day)}: the spreadsheet had it as the number {text}")
-    timed = WITH_TIME.fullmatch(text)
-    if timed and not text.endswith("00:00:00"):
-        return Repair("time", timed[1], f"Read as {timed[1]}: the cell has a time of day, too")
+    if ":" not in text and not text.lstrip()[:1].isalpha():
+        return None
+    try:
+        parts = spelt(text)
+        day = read_parts(parts.day)
+    except Invalid:
+        return None
+    if parts.clock is not None and not parts.clock.is_midnight:
+        return _timed(day, parts.clock) if not parts.weekday or parts.weekday == weekday(day) else None
+    if parts.weekday and parts.weekday != weekday(day):
+        said = f"{in_words(day)} was a {weekday(day)}, the cell says {parts.weekday}"
+        return Repair("weekday", day.isoformat(), said)
     return None
+
+
+def _timed(day: date, clock: Clock) -> Repair | None:
+    """A day with a time: of one shortly before midnight it may be the next day."""
+    time = (clock.hour, clock.minute, clock.second)
+    if max(clock.minute, clock.second) >= MINUTES or clock.hour >= HOURS or day == date.max:
+        return None
+    if clock.hour < LATE:
+        return Repair("time", day.isoformat(), f"Read as {in_words(day)}: the cell has a time of day, too")
+    after, has = day + timedelta(days=1), f"the cell has {in_words(day)} {clock.text}"
+    # Where a program keeps Greenwich time, midnight of a summer's day here is an hour earlier.
+    if NEXT_DAY[0] <= time <= NEXT_DAY[1] or (time == (LATE, 0, 0) and clock.zone in GREENWICH and _is_midnight_here(day)):
+        return Repair("late", after.isoformat(), f"Read as {in_words(after)}: {has}")
+    return Repair("late", day.isoformat(), f"Read as {in_words(day)}: {has}, which may have been {in_words(after)}")
+
+
+def _is_midnight_here(day: date) -> bool:
+    """Whether 23:00 in Greenwich is midnight in the United Kingdom."""
+    return local(datetime(day.year, day.month, day.day, LATE, tzinfo=UTC)).hour == 0
+
+
+def other_day(text: str, after: bool) -> str:
+    """The day of a text with a time shortly before midnight, or the one after; any other text as it is."""
+    repair = _day(text)
+    if repair is None or repair.code != "late":
+        return text
+    parts = spelt(text) if SERIAL.fullmatch(text) is None else None
+    day = read_parts(parts.day) if parts else FIRST_DAY + timedelta(days=int(text[:SERIAL_DIGITS]))
+    return (day + timedelta(days=after)).isoformat()

@@ -11,13 +11,13 @@ from imi.centres.models import Centre
 from imi.database import Unknown
 from imi.people.models import Person
 from imi.uploads import repairing
-from imi.uploads.damage import MONTHS, NUMBERED, YEAR_DIGITS, is_ordered_alike
+from imi.uploads.damage import MONTHS, NUMBERED, YEAR_DIGITS, is_ordered_alike, other_day
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadRow
 from imi.uploads.whom import called, people_of
 
 SHOWN = 5
-SHORT_YEAR = re.compile(r"(.*[^0-9])([0-9]{2})\s*")
+SHORT_YEAR = re.compile(r"(.*[^0-9:])([0-9]{2})((?:[ ,T]+[0-9]{1,2}:.*)?)\s*")
 WORD = re.compile(r"[^\W\d_]+")
 # O'Neill and D'Arcy have a capital after the apostrophe; James's has none.
 POSSESSIVE = 1
@@ -28,7 +28,7 @@ def month_first(text: str, _name: str, _today: date) -> str:
     found = NUMBERED.fullmatch(text)
     if not found or int(found[1]) > MONTHS or len(found[4]) < YEAR_DIGITS:
         return text
-    return f"{found[3]}/{found[1]}/{found[4]}"
+    return f"{found[3]}/{found[1]}/{found[4]}{found[5]}"
 
 
 def whole_years(text: str, name: str, today: date) -> str:
@@ -37,7 +37,17 @@ def whole_years(text: str, name: str, today: date) -> str:
     if not found:
         return text
     year = today.year // 100 * 100 + int(found[2])
-    return f"{found[1]}{year - 100 if name == 'date_of_birth' and year > today.year else year}"
+    return f"{found[1]}{year - 100 if name == 'date_of_birth' and year > today.year else year}{found[3]}"
+
+
+def day_itself(text: str, _name: str, _today: date) -> str:
+    """The day of a text with a time shortly before midnight."""
+    return other_day(text, after=False)
+
+
+def day_after(text: str, _name: str, _today: date) -> str:
+    """The day after that of a text with a time shortly before midnight."""
+    return other_day(text, after=True)
 
 
 def capitalised(text: str, _name: str, _today: date) -> str:
@@ -70,6 +80,8 @@ class Rule:
 RULES = (
     Rule("month-first", "Read all dates as month/day/year", ("real", "either"), month_first, whole=True),
     Rule("whole-years", "Read years of two digits as four", ("year",), whole_years),
+    Rule("day-itself", "Read each as the day that is written", ("late",), day_itself),
+    Rule("day-after", "Read each as the day after", ("late",), day_after),
     Rule("capitals", "Begin each word with a capital", ("capitals", "lower_case"), capitalised),
     Rule("package", "Take the standard of the package", ("other_standard",), emptied, field="standard"),
 )

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
+from imi.rules.dates import spelt
 from imi.rules.field import Given, Invalid
 from imi.rules.names import LOOK_ALIKES
 from imi.rules.text import DASHES, INVISIBLE, alike
@@ -21,7 +23,8 @@ from imi.words import count
 TEXTS = tuple(field.name for field in APPRENTICESHIP if field.control not in ("date", "select"))
 CHOICES = tuple(field.name for field in APPRENTICESHIP if field.control == "select")
 OWN = (CANDIDATE_NUMBER.name, PURCHASE_ORDER.name)
-IN_ORDER = (*TEXTS, *CHOICES, *OWN)
+DAYS = tuple(field.name for field in APPRENTICESHIP if field.control == "date")
+IN_ORDER = (*TEXTS, *CHOICES, *DAYS, *OWN)
 # By cause, in the order in which they are told: what is said of so many values.
 SENTENCES = {
     "spaces": "had spaces at the ends, doubled or of an unusual kind: tidied",
@@ -37,6 +40,9 @@ SENTENCES = {
     "serial": "had a day as the spreadsheet’s number: read as the day",
     "either": "had a day whose month might stand first, as in other rows: read with the day first",
     "time": "had a time of day beside the day: read as the day",
+    "late": "had a time shortly before midnight: read as the day that is shown",
+    "weekday": "had the weekday of another day: read as the day",
+    "day": "had a day in another program’s spelling: read as the day",
 }
 
 
@@ -47,6 +53,8 @@ class Tidied(NamedTuple):
     kept: str
 
 
+# What may stand behind a year that comes first, other than the hyphen.
+SEPARATORS = frozenset("/.")
 NOTHING: Mapping[str, Tidied] = {}
 
 
@@ -73,7 +81,18 @@ def cell(name: str, text: str, value: Any, given: Given) -> Tidied | None:
         return None if text.isalnum() else _own(name, text, given)
     if value is None or value == text or name not in IN_ORDER:
         return None
+    if name in DAYS:
+        return _day(text, value)
     return _chosen(name, text, value, given) if name in CHOICES else Tidied(_cause(text, value), value)
+
+
+def _day(text: str, value: date) -> Tidied | None:
+    """None for a day as people type it: only what another program put beside it, or before its month, is told."""
+    if ":" not in text and not text[:1].isalpha() and text[4:5] not in SEPARATORS:
+        return None
+    parts = spelt(text)
+    is_told = parts.clock or parts.weekday or parts.day[4:5] in SEPARATORS
+    return Tidied("day", value.isoformat()) if is_told else None
 
 
 def _single_spaced(text: str) -> str:

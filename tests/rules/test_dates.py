@@ -19,6 +19,11 @@ from imi.rules.field import Field
     "2025-9-1",
     "2025-09-01 00:00:00", "2025-09-01T00:00:00", "2025-09-01 00:00", "1 September 2025", "1st Sept 2025", "1 SEP 2025",
     "1-Sep-2025", "01 sept. 2025", "1\u00a0September\u00a02025", "１/９/２０２５", "1–9–2025",
+    # As other programs write it.
+    "2025/09/01", "2025/9/1", "2025.09.01", "1/9/2025 00:00", "01/09/2025 0:00", "01.09.2025 00:00", "1-9-2025 00:00:00.000",
+    "01/09/2025 12:00:00 AM", "1/9/2025 12:00\u202fam", "1 Sep 2025 00:00", "1-Sep-2025 00:00:00", "2025-09-01T00:00:00.000Z",
+    "2025-09-01T00:00:00Z", "2025-09-01T00:00:00+00:00", "2025-09-01T00:00:00+01:00", "2025/09/01 00:00:00 UTC",
+    "1/9/2025, 00:00", "Monday, 1 September 2025", "Mon 1/9/2025", "MON, 01 Sep 2025", "Monday 1 September 2025 00:00",
 ])
 def test_the_first_of_september_is_read(text: str) -> None:
     assert day(text, GIVEN) == date(2025, 9, 1)
@@ -51,7 +56,17 @@ def test_the_first_of_september_is_read(text: str) -> None:
     ("9/23/2025", "Apprenticeship start date must be a real date"),
     ("1/1st/2025", "Apprenticeship start date must be a real date"),
     ("September 1 2025", "Apprenticeship start date must be a real date"),
-    ("2025/09/01", "Apprenticeship start date must be a real date"),
+    ("2025/09/31", "Apprenticeship start date must be a real date"),
+    ("2025/13/01", "Apprenticeship start date must be a real date"),
+    ("2025/09-01", "Apprenticeship start date must be a real date"),
+    ("1/9/25 00:00", "Year must include 4 numbers"),
+    ("1/9/2025 24:00", "Apprenticeship start date must be a real date"),
+    ("1/9/2025 12:00 PM", "Apprenticeship start date must be a real date"),
+    ("2025-09-01T00:00:00+05:00", "Apprenticeship start date must be a real date"),
+    ("1 Sep 2025 (approx)", "Apprenticeship start date must be a real date"),
+    ("Monday", "Apprenticeship start date must be a real date"),
+    ("Sunday, 1 September 2025", "Apprenticeship start date is 1 September 2025, a Monday, not a Sunday"),
+    ("45901.0", "Apprenticeship start date must be a real date"),
     ("2025-09-01 13:30:00", "Apprenticeship start date must be a real date"),
     ("20250901", "Apprenticeship start date must be a real date"),
     ("45901", "Apprenticeship start date must be a real date"),

@@ -24,7 +24,7 @@ LABELS = {
 }
 EVERY = (*APPRENTICESHIP, *ORDER)
 FACTS = {"label", "value", "most", "limit", "part", "day", "start", "end", "years", "months", "days", "least", "was", "typed",
-         "read_as", "places", "domain", "meant"}
+         "read_as", "places", "domain", "meant", "weekday", "says"}
 
 
 def test_the_seventeen_fields_stand_in_the_forms_order_under_the_guides_labels() -> None:

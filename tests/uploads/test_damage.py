@@ -12,10 +12,31 @@ REPAIRED = [
     ("uln", "'1000000043", "s", "1000000043"), ("uln", "1000000043.0", "s", "1000000043"),
     ("date_of_birth", "39141", "n", "2007-02-28"), ("starts_on", "46266", "s", "2026-09-01"),
     ("starts_on", "2026-09-01 13:30:00", "d", "2026-09-01"), ("starts_on", "’1/9/2026", "s", "1/9/2026"),
+    ("date_of_birth", "38776.0", "s", "2006-02-28"), ("date_of_birth", "38776.5", "n", "2006-02-28"),
+    ("starts_on", "4/5/2026 00:00", "m", "2026-05-04"),
 ]
 AS_IT_IS = [("phone", "01174960900", "s"), ("phone", "+441174960900", "s"), ("uln", "100000043", "n"), ("surname", "'Abd", "s"),
             ("starts_on", "2026-09-01 00:00:00", "d"), ("starts_on", "1/9/2026", "s"), ("starts_on", "20260901", "s"),
-            ("starts_on", "4/5/0000", "m"), ("starts_on", "4/5/26", "m")]
+            ("starts_on", "4/5/0000", "m"), ("starts_on", "4/5/26", "m"), ("starts_on", "4/5/2026 23:59:17", "m"),
+            ("starts_on", "31/12/9999 23:59:00", "s"), ("starts_on", "1/9/2026 25:10", "s"), ("starts_on", "1/9/26 08:30", "s"),
+            ("date_of_birth", "38776.99999999", "n"), ("date_of_birth", "Monday", "s")]
+# What a program made of a day, or of the midnight before it: read, with the other day beside it.
+DOUBTFUL_DAYS = [
+    ("1/9/2026 08:30", "2026-09-01", "Read as 1 September 2026: the cell has a time of day, too"),
+    ("2026-09-01T12:00:00Z", "2026-09-01", "Read as 1 September 2026: the cell has a time of day, too"),
+    ("1 Sep 2026 10:59 PM", "2026-09-01", "Read as 1 September 2026: the cell has a time of day, too"),
+    ("2006-02-27 23:59:17", "2006-02-28", "Read as 28 February 2006: the cell has 27 February 2006 23:59:17"),
+    ("27/02/2006 11:58:00 pm", "2006-02-28", "Read as 28 February 2006: the cell has 27 February 2006 11:58:00 PM"),
+    ("38775.99951", "2006-02-28", "Read as 28 February 2006: the cell has 27 February 2006 23:59:18"),
+    ("2006-07-27T23:00:00Z", "2006-07-28", "Read as 28 July 2006: the cell has 27 July 2006 23:00:00Z"),
+    ("2006-01-27T23:00:00Z", "2006-01-27",
+     "Read as 27 January 2006: the cell has 27 January 2006 23:00:00Z, which may have been 28 January 2006"),
+    ("27-Jul-2006 23:00", "2006-07-27",
+     "Read as 27 July 2006: the cell has 27 July 2006 23:00, which may have been 28 July 2006"),
+    ("27.02.2006 23:59:59", "2006-02-27",
+     "Read as 27 February 2006: the cell has 27 February 2006 23:59:59, which may have been 28 February 2006"),
+    ("Monday, 28 February 2006", "2006-02-28", "28 February 2006 was a Tuesday, the cell says Monday"),
+]
 LOST = [("uln", "7.7e+20", "n"), ("uln", "1.0E+09", "s"), ("phone", "4.41E+11", "s"), ("uln", "true", "b"), ("uln", "#N/A", "e")]
 
 
@@ -25,6 +46,12 @@ def test_what_can_have_been_one_value_only_is_read_as_that_and_said(name: str, t
     repair = repaired({name: text}, {name: kind})[name]
     assert repair.text == wanted
     assert repair.message.startswith("Read as ")
+
+
+@pytest.mark.parametrize("text, wanted, message", DOUBTFUL_DAYS)
+def test_a_day_that_another_program_wrote_is_read_and_asked_about(text: str, wanted: str, message: str) -> None:
+    found = repaired({"date_of_birth": text}, {})["date_of_birth"]
+    assert (found.text, found.message) == (wanted, message)
 
 
 @pytest.mark.parametrize("name, text, kind", AS_IT_IS)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from imi.uploads.remedies import capitalised, month_first, whole_years
+from imi.uploads.remedies import capitalised, day_after, day_itself, month_first, whole_years
 
 TODAY = date(2026, 11, 23)
 
@@ -22,6 +22,12 @@ TODAY = date(2026, 11, 23)
     (whole_years, "date_of_birth", "1/9/07", "1/9/2007"),
     (whole_years, "date_of_birth", "1/9/98", "1/9/1998"),
     (whole_years, "date_of_birth", "1/9/2007", "1/9/2007"),
+    (month_first, "starts_on", "9/31/2026 08:30", "31/9/2026 08:30"),
+    (whole_years, "starts_on", "1/9/26 00:00", "1/9/2026 00:00"),
+    (day_itself, "starts_on", "31/8/2026 23:59:17", "2026-08-31"),
+    (day_after, "starts_on", "31/8/2026 23:30", "2026-09-01"),
+    (day_after, "starts_on", "46265.99951", "2026-09-01"),
+    (day_after, "starts_on", "31/8/2026 08:30", "31/8/2026 08:30"),
     (capitalised, "surname", "O'NEILL-SMITH", "O'Neill-Smith"),
     (capitalised, "surname", "zoë van der berg", "Zoë Van Der Berg"),
     (capitalised, "employer_name", "ROBIN'S GARAGE", "Robin's Garage"),

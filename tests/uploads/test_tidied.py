@@ -37,6 +37,10 @@ TIDIED = [
     ("phone", " 0117 496 0860", "spaces", "0117 496 0860"), ("phone", "+44–117–496–0860", "marks", "+44-117-496-0860"),
     ("candidate_number", "1000 001", "form", "1000001"), ("purchase_order", "PO  7", "spaces", "PO 7"),
     ("uln", "'1000000043", "apostrophe", "1000000043"), ("starts_on", "46266", "serial", "2026-09-01"),
+    ("starts_on", "1/9/2026 00:00", "day", "2026-09-01"), ("starts_on", "2026-09-01T00:00:00Z", "day", "2026-09-01"),
+    ("starts_on", "2026/09/01", "day", "2026-09-01"), ("starts_on", "Tue 1/9/2026", "day", "2026-09-01"),
+    ("starts_on", "31/8/2026 23:59:17", "late", "2026-09-01"), ("starts_on", "Wed 1/9/2026", "weekday", "2026-09-01"),
+    ("uln", "1,000,000,043", "form", "1000000043"), ("employer_ern", "100,000,010", "form", "100000010"),
 ]
 AS_IT_STANDS = [
     ("first_names", "Sam"), ("surname", "Nguyễn"), ("surname", "أحمد"), ("surname", "Null"), ("gender", "female"),

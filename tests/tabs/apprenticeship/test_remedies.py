@@ -205,3 +205,17 @@ def test_undo_takes_as_many_statements_for_forty_rows_as_for_three(portal: Any, 
             taken.append(len(asked))
         counts.append(taken)
     assert counts[0] == counts[1]
+
+
+def test_days_shortly_before_midnight_are_read_alike_as_somebody_chooses(registrar: Any) -> None:
+    born = {"Reid": "27/02/2006 23:59:17", "Okafor": "27/02/2006 23:30", "Green": "2006/02/28"}
+    page = send(registrar, workbook(*(row(surname=surname, date_of_birth=text) for surname, text in born.items())))
+    assert "1 ready, 0 to fix, 2 to look at" in page.text
+    assert "Read as 28 February 2006: the cell has 27 February 2006 23:59:17" in page.text
+    assert "which may have been 28 February 2006" in page.text
+    assert "1 value had a day in another program’s spelling: read as the day" in page.text
+    seen = chosen(registrar, page, "day-after")
+    assert "2 rows change" in seen.text
+    done = registrar.submit(seen, "form[action$=remedy]")
+    assert "3 ready, 0 to fix" in done.text
+    assert [UploadRow.get(UploadRow.row == n).fixed for n in (2, 3)] == ['{"date_of_birth": "2006-02-28"}'] * 2
