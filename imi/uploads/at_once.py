@@ -1,7 +1,7 @@
 """A list that is registered as it arrives: checked once, in the transaction that keeps its rows and registers them."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from imi.people.models import Person
 from imi.registrations.duplicates import NEEDS_REASON
 from imi.registrations.models import Receipt
 from imi.uploads.checking import Checked, SheetLine
-from imi.uploads.columns import match
+from imi.uploads.columns import Columns, mapped, match
 from imi.uploads.headings import ReadSheet
 from imi.uploads.judged import keep
 from imi.uploads.lines import Row, stored
@@ -30,12 +30,24 @@ from imi.uploads.whole import Whole, pieces
 
 @dataclass(frozen=True)
 class Arrived:
-    """A file that was read: its name, the hash of its bytes, the key under which it is kept, and its sheet."""
+    """A file that was read: its name, the hash of its bytes, the key under which it is kept, its sheet, and the places of its
+    fields where somebody named them."""
 
     file_name: str
     digest: str
     key: str
     sheet: ReadSheet
+    mapping: Mapping[str, int] | None = None
+
+    @property
+    def columns(self) -> Columns:
+        """Which of its columns is which."""
+        return match(self.sheet.headings) if self.mapping is None else mapped(self.sheet.headings, self.mapping)
+
+    @property
+    def told(self) -> str:
+        """What the upload remembers of the reading."""
+        return told(self.sheet, self.columns, **({"mapping": dict(self.mapping)} if self.mapping is not None else {}))
 
 
 @dataclass(frozen=True)
@@ -74,14 +86,14 @@ def register_at_once(centre: Centre, person: Person, file: Arrived, wish: Wish, 
             db.after_commit(after)
             return outcome
     except (IntegrityError, UlnTaken, Changed):
-        upload = receive(centre, person, file.file_name, file.digest, file.key, file.sheet, today)
+        upload = receive(centre, person, file.file_name, file.digest, file.key, file.sheet, today, mapping=file.mapping)
         raise Changed("A colleague registered or changed one of these candidates in the meantime. Nothing was registered; "
                       f"{upload.reference} is open in the portal") from None
 
 
 def _registered(centre: Centre, person: Person, file: Arrived, wish: Wish, today: date, public_url: str) -> Outcome:
-    columns = match(file.sheet.headings)
-    upload = open_upload(centre, person, file.file_name, file.digest, file.key, told(file.sheet, columns), "checking", False)
+    columns = file.columns
+    upload = open_upload(centre, person, file.file_name, file.digest, file.key, file.told, "checking", False)
     record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
     whole = Whole(centre, today)
     rows = list(_checked(whole, each_line(file.sheet, columns), wish))

@@ -43,6 +43,12 @@ def lines(rows: Sequence[ReadRow], columns: Columns) -> Iterator[SheetLine]:
         yield SheetLine(row.number, cells, odd)
 
 
+def nobody(rows: Sequence[ReadRow], columns: Columns) -> list[int]:
+    """The numbers of the others, which are about nobody."""
+    places = [place for name, place in columns.at.items() if name not in NOBODY]
+    return [row.number for row in rows if not any(row.cells[place].strip() for place in places)]
+
+
 def _said(column: Sequence[str]) -> Sequence[str]:
     if any(map(str.isspace, column)):
         column = ["" if text.isspace() else text for text in column]

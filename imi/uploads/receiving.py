@@ -17,14 +17,14 @@ from imi.registrations.references import random_reference
 from imi.rules.field import Problem
 from imi.statements import many, plainly
 from imi.uploads.checking import Checked, SheetLine
-from imi.uploads.columns import FEWEST_COLUMNS, Columns, match
+from imi.uploads.columns import FEWEST_COLUMNS, Columns, mapped, match
 from imi.uploads.guessing import is_to_match
 from imi.uploads.headings import ReadSheet, kept_of, samples
 from imi.uploads.judged import keep
 from imi.uploads.kept import numbers
-from imi.uploads.lines import Row, lines, stored
+from imi.uploads.lines import Row, lines, nobody, stored
 from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadReceipt, UploadRow
-from imi.uploads.source import called
+from imi.uploads.source import called, spans
 from imi.uploads.whole import PIECE, Whole, line, pieces
 from imi.words import day, local
 
@@ -54,18 +54,26 @@ class NoColumns(Refused):
     field, code = "file", "upload.no_columns"
 
 
+class NoRows(NoColumns):
+    """Its headings are known, and beneath them is nobody."""
+
+    code = "upload.no_rows"
+
+
 def receive(centre: Centre, person: Person, file_name: str, digest: str, key: str, sheet: ReadSheet, today: date,
-            *, again: bool = False, ask_columns: bool = False) -> Upload:
-    """Keep the rows of a sheet and check them; the upload. Columns that are no field of ours are not kept.
+            *, again: bool = False, ask_columns: bool = False, mapping: Mapping[str, int] | None = None) -> Upload:
+    """Keep the rows of a sheet and check them; the upload. Columns that are no field of ours are not kept; `mapping` has the
+    places of the fields where somebody named them.
 
     With `ask_columns` a sheet with other headings is kept as it is and waits for somebody to say which is which.
     Raises SameFile where the centre has sent these bytes before (unless `again`), and NoColumns.
     """
-    columns = match(sheet.headings)
+    columns = match(sheet.headings) if mapping is None else mapped(sheet.headings, mapping)
     ask = ask_columns and is_to_match(centre, sheet, columns, today)
     lines = None if ask else lines_of(sheet, columns)
     with db.atomic():
-        said = told(sheet, columns, **({"samples": samples(sheet)} if ask else {}))
+        more = {"samples": samples(sheet)} if ask else {} if mapping is None else {"mapping": dict(mapping)}
+        said = told(sheet, columns, **more)
         upload = open_upload(centre, person, file_name, digest, key, said, "received" if ask else "checking", again)
         if lines is not None:
             _insert_checked(centre, upload, lines, today)
@@ -106,7 +114,7 @@ def read_of(sheet: ReadSheet, columns: Columns) -> dict[str, Any]:
         "ignored": columns.ignored, "doubled": columns.doubled,
         "missing": columns.missing, "hidden_rows": sheet.hidden_rows, "hidden_columns": sheet.hidden_columns,
         "merged_cells": sheet.merged_cells, "other_sheets": sheet.other_sheets, "other_lists": sheet.other_lists,
-        "columns": columns.at, "hidden": sheet.with_hidden,
+        "columns": columns.at, "hidden": sheet.with_hidden, "nobody": spans(nobody(sheet.rows, columns)),
     }
 
 
@@ -128,7 +136,7 @@ def each_line(sheet: ReadSheet, columns: Columns) -> Iterator[SheetLine]:
     found = lines(sheet.rows, columns)
     first = next(found, None)
     if first is None:
-        raise NoColumns("The sheet has no rows with a candidate. Enter one in each row beneath the headings")
+        raise NoRows("The sheet has no rows with a candidate. Enter one in each row beneath the headings")
     yield first
     yield from found
 

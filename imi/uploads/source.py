@@ -56,6 +56,21 @@ def _zero_rows(told: Mapping[str, Any]) -> Iterator[Note]:
         yield Note(f"{count(len(rows), 'row')} with nothing but zeros {_left_out(len(rows))}: {numbered('row', rows)}", odd=True)
 
 
+def _nobody(told: Mapping[str, Any]) -> Iterator[Note]:
+    """Rows with nothing but what a template fills in, each run as its first and last."""
+    rows = [row for first, last in told.get("nobody", ()) for row in range(first, last + 1)]
+    if rows:
+        yield Note(f"{count(len(rows), 'row')} about nobody {_left_out(len(rows))}: {numbered('row', rows)}")
+
+
+def spans(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """(first, last) of the numbers, in their order, that follow each other."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        found[-1:] = [(found[-1][0], number)] if found and number == found[-1][1] + 1 else [*found[-1:], (number, number)]
+    return found
+
+
 def _without_heading(told: Mapping[str, Any]) -> Iterator[Note]:
     """Columns that hold something and have no heading, each as (letter, its first text)."""
     for column, text in told.get("without_heading", ()):
@@ -81,7 +96,7 @@ def _noted(told: Mapping[str, Any]) -> Iterator[Note]:
 
 # In the order in which they are said: to say something more of a file, add a part.
 PARTS: Iterable[Callable[[Mapping[str, Any]], Iterator[Note]]] = (
-    _other_lists, _hidden, _zero_rows, _without_heading, _columns, _merged, _noted)
+    _other_lists, _hidden, _zero_rows, _nobody, _without_heading, _columns, _merged, _noted)
 
 
 def kind(sheet: str, form: str, file_name: str) -> str:

@@ -2,11 +2,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 import shutil
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +12,34 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from imi.centres.models import Centre
 from imi.database import Refused
 from imi.people.queries import who_may
 from imi.registrations import receipts
 from imi.registrations.fields import PURCHASE_ORDER
+from imi.rules.text import alike
 from imi.surfaces.sheet.sheet import Sheet, Unreadable, letter
 from imi.surfaces.sheet.template import ROWS, write_csv_template, write_template
 from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
-from imi.uploads.checking import Checked
-from imi.uploads.columns import Columns, match
-from imi.uploads.lines import lines
-from imi.uploads.receiving import read_of
+from imi.uploads.checking import SheetLine
+from imi.uploads.columns import names
+from imi.uploads.deciding import Decided, Unclear, decide
+from imi.uploads.fields import BY_NAME
+from imi.uploads.receiving import NoColumns, lines_of, read_of
 from imi.uploads.registering import Changed
 from imi.uploads.retention import FOLDER
 from imi.uploads.source import notes
-from imi.uploads.tidied import told_of
 from imi.uploads.whole import check_lines
 from imi.web.security import today
+from imi.web.sheet_told import ERROR, PROBLEMS, READY, NotTaken, Telling, Told, print_object, so_far
 from imi.web.sheets import Wanted, read_list, template_for
 from imi.web.terminal import TEXT, CannotDo, Command, centre_called, opened, read, shown
 from imi.words import brief, count, registered
 
-READY, PROBLEMS, UNREADABLE = 0, 1, 2
-FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+FILE = click.argument("file", type=click.Path(path_type=Path))
 CENTRE = click.option("--centre", "number", type=TEXT, required=True, help="The centre's number.")
+COLUMN = click.option("--column", "columns", type=TEXT, multiple=True, metavar="LETTER=FIELD",
+                      help="Which field a column is, like J=phone; J= for one that is not to be used. May be repeated.")
 WRITERS = {".xlsx": write_template, ".csv": write_csv_template}
 
 
@@ -66,79 +68,87 @@ def template(number: str, package: str, rows: int, output: Path) -> None:
     click.echo(f"{shown(output)} is written for {made.centre}")
 
 
-@click.command("check", cls=Command)
+@click.command("check", cls=Telling)
 @FILE
 @CENTRE
-@click.option("--json", "as_json", is_flag=True, help="Print one object: file, rows, problems, tidied.")
+@COLUMN
+@click.option("--json", "as_json", is_flag=True,
+              help="Print one object: file, rows, ready, problems, tidied, encoding, left_out, columns, refused.")
 @with_appcontext
-def check(file: Path, number: str, as_json: bool) -> None:
-    """Check a spreadsheet and keep nothing. Exit code 0: all ready, 1: problems, 2: it can't be read."""
+def check(file: Path, number: str, columns: tuple[str, ...], as_json: bool) -> None:
+    """Check a spreadsheet and keep nothing. Exit code 0: all ready, 1: problems, 2: it can't be read, or somebody is to say first
+    which column is which."""
     with opened():
         centre = centre_called(number)
-        sheet, columns, checked = _checked(file, centre, as_json=as_json)
-    problems = [_told(problem, one, sheet, columns) for one in checked for problem in one.problems]
-    errors = [problem for problem in problems if problem["severity"] == "error"]
+        sheet, decided = _read(file, centre, columns)
+        checked = check_lines(centre, _lines(file, sheet, decided), today())
+    _say(read_of(sheet, decided.columns))
+    found = Told(shown(file), sheet, decided.columns, decided.of_place, checked)
     if as_json:
-        tidied = [_kept(name, one, sheet, columns) for one in checked for name in one.tidied]
-        _print(file, len(checked), problems, tidied)
+        print_object(found.object())
     else:
-        for problem in problems:
-            click.echo(f"{problem['column']}{problem['row']}: {problem['message']}")
-        for cause in told_of(Counter(said.cause for one in checked for said in one.tidied.values())):
-            click.echo(cause.sentence)
-        click.echo(f"{count(len(checked), 'row')}, {count(len(errors), 'problem')}, "
-                   f"{count(len(problems) - len(errors), 'warning')}")
-    raise SystemExit(PROBLEMS if errors else READY)
+        for line in found.lines():
+            click.echo(line)
+    raise SystemExit(PROBLEMS if found.count(ERROR) else READY)
 
 
-def _print(file: Path, rows: int, problems: Sequence[Mapping[str, Any]], tidied: Sequence[Mapping[str, Any]]) -> None:
-    """The one object that other programs read."""
-    click.echo(json.dumps({"file": shown(file), "rows": rows, "problems": problems, "tidied": tidied}, ensure_ascii=False))
-
-
-def _read(file: Path, *, as_json: bool = False) -> Sheet:
+def _read(file: Path, centre: Centre, columns: tuple[str, ...]) -> tuple[Sheet, Decided]:
+    """(the sheet of a file, which of its columns is which). Raises CannotDo."""
+    if not file.is_file():
+        raise CannotDo(f"There is no file {shown(file)}", "no_file")
     try:
         sheet = read_list(file, current_app.extensions["settings"])
     except (Unreadable, Refused) as refusal:
-        if as_json:
-            _print(file, 0, [{"row": None, "column": "", "field": "file", "code": refusal.code, "severity": "error",
-                              "message": refusal.message}], [])
-        else:
-            click.echo(f"{shown(file)}: {refusal.message}", err=True)
-        raise SystemExit(UNREADABLE) from None
-    for note in notes(read_of(sheet, match(sheet.headings))):
+        raise NotTaken(file, refusal.message, refusal.code) from None
+    so_far(Told(shown(file), sheet))
+    decided = decide(centre, sheet, _answers(columns, sheet), today())
+    so_far(Told(shown(file), sheet, decided.columns, decided.of_place))
+    if decided.asked:
+        raise NotTaken(file, f"{decided.asked}. Say it like --column {letter(sheet.columns[0])}=surname", Unclear.code)
+    return sheet, decided
+
+
+def _say(read: Mapping[str, Any]) -> None:
+    """What is to be said of the file as a whole, beside what other programs read."""
+    for note in notes(read):
         click.echo(note.sentence, err=True)
-    return sheet
 
 
-def _checked(file: Path, centre: Any, *, as_json: bool) -> tuple[Sheet, Columns, list[Checked]]:
-    sheet = _read(file, as_json=as_json)
-    columns = match(sheet.headings)
-    return sheet, columns, check_lines(centre, list(lines(sheet.rows, columns)), today())
+def _lines(file: Path, sheet: Sheet, decided: Decided) -> list[SheetLine]:
+    try:
+        return lines_of(sheet, decided.columns)
+    except NoColumns as refusal:
+        raise NotTaken(file, refusal.message, refusal.code) from None
 
 
-def _told(problem: Any, one: Checked, sheet: Sheet, columns: Columns) -> dict[str, Any]:
-    place = columns.at.get(problem.field)
-    return {"row": one.row, "column": "" if place is None else letter(sheet.columns[place]), "field": problem.field,
-            "code": problem.code, "severity": problem.severity, "message": problem.message}
-
-
-def _kept(name: str, one: Checked, sheet: Sheet, columns: Columns) -> dict[str, Any]:
-    said = one.tidied[name]
-    return {"row": one.row, "column": letter(sheet.columns[columns.at[name]]), "field": name, "cause": said.cause,
-            "kept": said.kept}
+def _answers(columns: tuple[str, ...], sheet: Sheet) -> dict[int, str]:
+    """The field of each column that was named, by its place. Raises CannotDo."""
+    known, places, found = names(), {letter(column): place for place, column in enumerate(sheet.columns)}, dict[int, str]()
+    for answer in columns:
+        column, is_said, name = answer.partition("=")
+        place, field = places.get(column.strip().upper()), known.get(alike(name), "")
+        if place is None or not is_said:
+            raise CannotDo(f"{brief(answer)} names no column of the sheet: say it like {next(iter(places))}=surname", "column")
+        if name.strip() and not field:
+            raise CannotDo(f"{brief(name)} is no field: {', '.join(BY_NAME)}", "column")
+        if place in found or (field and field in found.values()):
+            raise CannotDo(f"{brief(answer)}: a column is one field, and a field one column", "column")
+        found[place] = field
+    return found
 
 
 @click.command("register", cls=Command)
 @FILE
 @CENTRE
+@COLUMN
 @click.option("--by", "email", type=TEXT, required=True,
               help="Whose registration it is: somebody of the centre who may register.")
 @click.option("--purchase-order", type=TEXT, default="", help="The purchase order number of the receipt.")
 @click.option("--ready-only", is_flag=True, help="Register what is ready although other rows are not.")
 @click.option("--accept-warnings", is_flag=True, help="Confirm every warning, in the person's name.")
 @with_appcontext
-def register(file: Path, number: str, email: str, purchase_order: str, ready_only: bool, accept_warnings: bool) -> None:
+def register(file: Path, number: str, columns: tuple[str, ...], email: str, purchase_order: str, ready_only: bool,
+             accept_warnings: bool) -> None:
     """Upload a spreadsheet and register it: all rows, or with --ready-only those that are ready."""
     settings, queue = current_app.extensions["settings"], current_app.extensions["queue"]
     if purchase_order:
@@ -149,7 +159,9 @@ def register(file: Path, number: str, email: str, purchase_order: str, ready_onl
         if person is None:
             raise CannotDo(f"{brief(email)} may not register at centre {centre.number}")
         wish = Wish(purchase_order, ready_only, accept_warnings)
-        outcome = _registered(file, centre, person, wish, settings, queue.enqueue_letters)
+        sheet, decided = _read(file, centre, columns)
+        outcome = _registered(file, sheet, decided, centre, person, wish, settings, queue.enqueue_letters)
+    _say(outcome.upload.said)
     if outcome.receipt is None:
         left = f"{count(outcome.waiting, 'row')} not ready, nothing registered"
         click.echo(f"{left}. {outcome.upload.reference} is open in the portal")
@@ -158,16 +170,16 @@ def register(file: Path, number: str, email: str, purchase_order: str, ready_onl
     click.echo(f"{registered(saved.people, len(saved.lines))}: {saved.receipt.reference}")
 
 
-def _registered(file: Path, centre: Any, person: Any, wish: Wish, settings: Any, after: Callable[[], object]) -> Outcome:
-    sheet = _read(file)
+def _registered(file: Path, sheet: Sheet, decided: Decided, centre: Centre, person: Any, wish: Wish, settings: Any,
+                after: Callable[[], object]) -> Outcome:
     folder = settings.instance_path / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     key = secrets.token_hex(16)
     shutil.copyfile(file, folder / key)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     try:
-        return register_at_once(centre, person, Arrived(shown(Path(file.name)), digest, key, sheet), wish, today(),
-                                public_url=settings.public_url, after=after)
+        return register_at_once(centre, person, Arrived(shown(Path(file.name)), digest, key, sheet, decided.mapping), wish,
+                                today(), public_url=settings.public_url, after=after)
     except Changed:
         raise
     except Refused:

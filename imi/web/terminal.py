@@ -29,9 +29,14 @@ DEMO = ROOT / "instance-demo"
 
 
 class CannotDo(click.ClickException):
-    """It could not be done at all; the message says why."""
+    """It could not be done at all; the message says why, to other programs a `code` that stays the same."""
 
     exit_code = 2
+
+    def __init__(self, message: str, code: str = "cannot") -> None:
+        super().__init__(message)
+        # A program is not told of which noun it is.
+        self.code = code.rpartition(".")[2]
 
 
 class Command(click.Command):
@@ -42,13 +47,13 @@ class Command(click.Command):
         try:
             return super().invoke(ctx)
         except Refused as refusal:
-            raise CannotDo(refusal.message) from None
+            raise CannotDo(refusal.message, refusal.code) from None
         except PeeweeException as fault:
             raise CannotDo(f"The database can’t be used ({' '.join(str(fault).split())}). Look at IMI_INSTANCE and DATABASE_URL, "
-                           "and at flask db status") from None
+                           "and at flask db status", "database") from None
         except OSError as fault:
             name = f": {click.format_filename(fault.filename)}" if isinstance(fault.filename, str | bytes) else ""
-            raise CannotDo(f"{fault.strerror or fault}{name}") from None
+            raise CannotDo(f"{fault.strerror or fault}{name}", "file") from None
 
 
 class Commands(AppGroup):
@@ -85,7 +90,8 @@ def opened() -> Iterator[None]:
     """The database of the instance. Raises CannotDo where it has no tables, with the place that was looked in."""
     with db.connection_context():
         if not db.table_exists("centre"):
-            raise CannotDo(f"There are no tables in {where()}. {another()}. For a new one, flask db upgrade makes them")
+            raise CannotDo(f"There are no tables in {where()}. {another()}. For a new one, flask db upgrade makes them",
+                           "database")
         yield
 
 
@@ -107,7 +113,7 @@ def centre_called(number: str) -> Centre:
     try:
         return centres.centre(number)
     except Unknown:
-        raise CannotDo(f"There is no centre {brief(number)} in {where()}. {another()}") from None
+        raise CannotDo(f"There is no centre {brief(number)} in {where()}. {another()}", "no_centre") from None
 
 
 def read(texts: Iterable[tuple[Field, str]]) -> dict[str, Any]:

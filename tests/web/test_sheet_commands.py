@@ -13,6 +13,7 @@ from workbooks import HEADINGS, book, row, workbook
 
 from imi.database import db
 from imi.registrations.models import Receipt, Registration
+from imi.surfaces.sheet.sheet import letter
 from imi.uploads.models import Upload
 
 Run = Callable[..., Any]
@@ -77,12 +78,52 @@ def test_a_second_sheet_of_candidates_is_told_beside_what_other_programs_read(ru
     assert run("register", file, *WHO).stderr == done.stderr
 
 
-def test_a_command_asks_nobody_about_a_heading_that_is_not_ours(run: Run, tmp_path: Path) -> None:
+def test_what_the_pages_would_ask_is_answered_beside_the_command_or_it_ends(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "list.xlsx"
     book([row()], ["Emp postcode" if name == "Employer Postcode" else name for name in HEADINGS]).save(file)
-    assert run("check", file, "--centre", "0471").stdout.endswith("1 row, 1 problem, 0 warnings\n")
-    assert run("register", file, *WHO).exit_code == 1
-    assert Upload.get().state == "problems"
+    place = letter(HEADINGS.index("Employer Postcode"))
+    for words in (("check",), ("register", *WHO[2:])):
+        done = run(words[0], file, *WHO[:2], *words[1:])
+        assert (done.exit_code, done.stdout, "Emp postcode" in done.stderr) == (2, "", True)
+    assert Upload.select().count() == 0
+    told = json.loads(run("check", file, *WHO[:2], "--json").output)
+    assert (told["refused"]["code"], told["rows"], told["ready"]) == ("columns", 1, 0)
+    assert {"column": place, "heading": "Emp postcode", "field": "employer_postcode"} in told["columns"]
+    answer = ("--column", f"{place}=employer postcode")
+    assert run("check", file, *WHO[:2], *answer).output == "1 row, 0 problems, 0 warnings\n"
+    assert run("register", file, *WHO, *answer).exit_code == 0
+    assert Upload.get().said["mapping"]["employer_postcode"] == HEADINGS.index("Employer Postcode")
+
+
+@pytest.mark.parametrize("answers, said", [
+    (["A"], "A names no column of the sheet: say it like A=surname"), (["ZZ=uln"], "ZZ=uln names no column"),
+    (["A=shoe size"], "shoe size is no field: standard, package"), (["A=uln", "a=email"], "a column is one field"),
+    (["A=uln", "B=ULN"], "a field one column")])
+def test_an_answer_that_is_none_is_refused(run: Run, listed: Callable[..., Path], answers: list[str], said: str) -> None:
+    done = run("check", listed(row()), *WHO[:2], *(word for answer in answers for word in ("--column", answer)))
+    assert (done.exit_code, said in done.output) == (2, True)
+
+
+def test_a_refusal_is_an_object_for_other_programs_too(run: Run, listed: Callable[..., Path], tmp_path: Path) -> None:
+    file, none = listed(row()), tmp_path / "none.xlsx"
+    (tmp_path / "empty.csv").write_text("Surname,ULN,Title\n,,\n")
+    (tmp_path / "other.csv").write_text("One,Two\n1,2\n")
+    for words, code in ((("none.xlsx", *WHO[:2]), "no_file"), (("list.xlsx", "--centre", "9999"), "no_centre"),
+                        (("list.xlsx",), "usage"), (("list.xlsx", *WHO[:2], "--what"), "usage"),
+                        (("other.csv", *WHO[:2]), "no_columns"), (("list.xlsx", *WHO[:2], "--column", "Q"), "column")):
+        done = run("check", tmp_path / words[0], *words[1:], "--json")
+        told = json.loads(done.stdout)
+        assert (done.exit_code, told["refused"]["code"], bool(told["refused"]["message"]), done.stderr) == (2, code, True, "")
+        assert told.keys() == json.loads(run("check", file, *WHO[:2], "--json").stdout).keys()
+    assert run("check", none, *WHO[:2]).stderr == f"Error: There is no file {none}\n"
+
+
+def test_rows_about_nobody_are_named(run: Run, listed: Callable[..., Path]) -> None:
+    nobody = dict.fromkeys(row()) | {"standard": "Total", "package": "2"}
+    done = run("check", listed(row(), nobody, nobody, row(), nobody), *WHO[:2], "--json")
+    told = json.loads(done.stdout)
+    assert (told["rows"], told["ready"], told["left_out"]["nobody"]) == (2, 2, [3, 4, 6])
+    assert done.stderr == "3 rows about nobody were left out: rows 3, 4 and 6\n"
 
 
 def test_a_file_that_cannot_be_read_is_another_exit_code(run: Run, tmp_path: Path) -> None:
