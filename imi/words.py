@@ -69,6 +69,16 @@ def label(code: str) -> str:
     return LABELS.get(code, begun(code.replace("_", " ")))
 
 
+def letter(column: int) -> str:
+    """Excel's letters of a column counted from 0: A, B, … Z, AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
 def begun(text: str) -> str:
     """The text with a capital at its beginning; what follows keeps its own: ST0499, ERN, August."""
     return text[:1].upper() + text[1:]

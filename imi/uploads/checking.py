@@ -14,7 +14,7 @@ from imi.rules.field import Given, Problem, Reading
 from imi.rules.many import Many
 from imi.rules.text import alike
 from imi.uploads.costs import code_of
-from imi.uploads.damage import damaged, repaired
+from imi.uploads.damage import damaged, repaired, shifted
 from imi.uploads.fields import CANDIDATE_NUMBER, PACKAGE, STANDARD
 from imi.uploads.known import Courses, Known
 from imi.uploads.tidied import NOTHING, Tidied, tidied
@@ -67,7 +67,10 @@ class Checked(NamedTuple):
 
 
 def check(line: SheetLine, known: Known, many: Many) -> Checked:
-    """Read a row and compare it with what is held."""
+    """Read a row and compare it with what is held. Of one with too many cells nothing is read: it may be another’s."""
+    moved = shifted(line.row, line.odd)
+    if moved is not None:
+        return Checked(line.row, {}, (moved,))
     lost = list(damaged(line.texts, line.odd))
     mended = repaired(line.texts, line.odd)
     texts = dict(line.texts)

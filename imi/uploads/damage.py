@@ -15,6 +15,8 @@ from imi.words import local
 NUMBER, BOOLEAN, ERROR, FORMULA, DAY, TIME = "n", "b", "e", "f", "d", "t"
 # A day of a sheet in which other days can only have the month first: which of its numbers is the month is not certain.
 EITHER = "m"
+# What stands for a row as a whole beside its fields: how many cells it has, and how many headings there are.
+WHOLE_ROW = "row"
 NUMBERED = re.compile(r"\s*([0-9]{1,2})\s*([/.-])\s*([0-9]{1,2})\s*\2\s*([0-9]{4}|[0-9]{2})((?:[ ,T]+[0-9]{1,2}:.*)?)\s*")
 YEAR_DIGITS = 4
 MONTHS = 12
@@ -46,6 +48,8 @@ SENTENCES = {
     NUMBER: "The spreadsheet has changed this number to {text}. Enter all its digits",
 }
 SENTENCES[DAY] = SENTENCES[TIME] = SENTENCES[BOOLEAN]
+CELLS = ("Row {row} has {cells} cells and there are {headings} headings: perhaps a comma within a value is not in quotes. "
+         "Correct your list, or leave the row out")
 CODES = {ERROR: "error_cell", FORMULA: "formula", BOOLEAN: "boolean", NUMBER: "number", DAY: "day", TIME: "time_of_day"}
 
 
@@ -72,6 +76,15 @@ class Repair(NamedTuple):
     code: str
     text: str
     message: str
+
+
+def shifted(row: int, odd: Mapping[str, str]) -> Problem | None:
+    """What is said of a row with more cells than there are headings: nobody knows which of them is which."""
+    if WHOLE_ROW not in odd:
+        return None
+    cells, headings = odd[WHOLE_ROW].split()
+    message = CELLS.format(row=row, cells=cells, headings=headings)
+    return Problem(WHOLE_ROW, f"{WHOLE_ROW}.cells", message, "error", odd[WHOLE_ROW])
 
 
 def damaged(texts: Mapping[str, str], odd: Mapping[str, str]) -> Iterator[Problem]:

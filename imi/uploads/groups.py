@@ -17,6 +17,7 @@ from imi.uploads.models import OPEN_ROWS, Upload, UploadChange, UploadProblem, U
 from imi.uploads.remedies import Rule, rules_for
 from imi.uploads.texts import name_of, texts_now
 from imi.uploads.whom import OF_RECORD, joined, with_record
+from imi.words import begun
 
 ROWS_OF_A_GROUP, VALUES_OF_A_GROUP = 25, 8
 # So many rows are listed although they are most of a sheet.
@@ -161,7 +162,7 @@ def rows_put_right(found: Upload) -> dict[str, int]:
 def _group(name: str, code: str, cells: Sequence[Cell], *, whole: bool) -> Group:
     values = Counter(cell.text for cell in cells).most_common(VALUES_OF_A_GROUP)
     message, is_told = _shared_sentence(cells)
-    label = BY_NAME[name].label if name in BY_NAME else "Package"
+    label = BY_NAME[name].label if name in BY_NAME else begun(name)
     return Group(name, code, label, message, len(cells), values,
                  cells if whole else cells[:ROWS_OF_A_GROUP], is_told, _fitting(name, code, cells))
 

@@ -86,6 +86,18 @@ class ReadSheet(HeadedSheet, Protocol):
         """(name, rows) of those of them that have the same headings."""
 
     @property
+    def without_heading(self) -> tuple[tuple[str, str], ...]:
+        """(letter, first text) of the columns that hold something and have no heading."""
+
+    @property
+    def too_wide(self) -> tuple[tuple[int, int, int], ...]:
+        """(row, cells, headings) of the lines of a text file with more cells than there are headings."""
+
+    @property
+    def noted(self) -> tuple[str, ...]:
+        """Sentences about the file."""
+
+    @property
     def with_hidden(self) -> bool:
         """Whether what is hidden was asked for."""
 

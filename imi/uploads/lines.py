@@ -1,7 +1,7 @@
 """The rows of a sheet that are about somebody, as lines of fields, and a line as it is stored."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import orjson
@@ -9,7 +9,7 @@ import orjson
 from imi.registrations.checking import PROGRAMME
 from imi.uploads.checking import SheetLine
 from imi.uploads.columns import Columns
-from imi.uploads.damage import EITHER, either_way, odd_kinds
+from imi.uploads.damage import EITHER, WHOLE_ROW, either_way, odd_kinds
 from imi.uploads.headings import ReadRow
 
 # What a template may have in every row: a row with nothing else is about nobody.
@@ -18,8 +18,12 @@ NOBODY = frozenset({"standard", "package", "purchase_order", *PROGRAMME})
 Row = tuple[int, str, str]
 
 
-def lines(rows: Sequence[ReadRow], columns: Columns) -> Iterator[SheetLine]:
-    """Those that have more than what a template fills in. Cells of spaces alone are empty, and empty ones are left out."""
+def lines(rows: Sequence[ReadRow], columns: Columns, too_wide: Iterable[tuple[int, int, int]] = ()) -> Iterator[SheetLine]:
+    """Those that have more than what a template fills in. Cells of spaces alone are empty, and empty ones are left out.
+
+    `too_wide` has (row, cells, headings) of the rows of a text file that have more cells than there are headings.
+    """
+    widths = {row: f"{cells} {headings}" for row, cells, headings in too_wide}
     cells_at = list(zip(*(row.cells for row in rows), strict=True))
     said = {name: _said(cells_at[place]) for name, place in columns.at.items()} if cells_at else {}
     said = {name: column for name, column in said.items() if any(column)}
@@ -40,6 +44,8 @@ def lines(rows: Sequence[ReadRow], columns: Columns) -> Iterator[SheetLine]:
             odd = {name: kind for name, kind in odd.items() if name in cells}
         if unsure:
             odd = {**odd, **{name: EITHER for name, days in unsure.items() if cells.get(name) in days}}
+        if row.number in widths:
+            odd = {**odd, WHOLE_ROW: widths[row.number]}
         yield SheetLine(row.number, cells, odd)
 
 

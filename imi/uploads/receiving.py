@@ -26,7 +26,7 @@ from imi.uploads.lines import Row, lines, nobody, stored
 from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.source import called, spans
 from imi.uploads.whole import PIECE, Whole, line, pieces
-from imi.words import day, local
+from imi.words import day, letter, local
 
 OpenRow = tuple[Any, ...]
 STORED = (UploadRow.row, UploadRow.cells, UploadRow.odd, UploadRow.fixed, UploadRow.tidied, UploadRow.state,
@@ -115,7 +115,14 @@ def read_of(sheet: ReadSheet, columns: Columns) -> dict[str, Any]:
         "missing": columns.missing, "hidden_rows": sheet.hidden_rows, "hidden_columns": sheet.hidden_columns,
         "merged_cells": sheet.merged_cells, "other_sheets": sheet.other_sheets, "other_lists": sheet.other_lists,
         "columns": columns.at, "hidden": sheet.with_hidden, "nobody": spans(nobody(sheet.rows, columns)),
+        "noted": sheet.noted, "without_heading": _unused(sheet, columns),
     }
+
+
+def _unused(sheet: ReadSheet, columns: Columns) -> list[tuple[str, str]]:
+    """(letter, first text) of the columns without a heading that hold something and that nobody chose for a field."""
+    used = {letter(sheet.columns[place]) for place in columns.at.values()}
+    return [(column, text) for column, text in sheet.without_heading if column not in used]
 
 
 def rows_of(sheet: ReadSheet, columns: Columns) -> list[Row]:
@@ -133,7 +140,7 @@ def each_line(sheet: ReadSheet, columns: Columns) -> Iterator[SheetLine]:
     if len(columns.at) < FEWEST_COLUMNS:
         raise NoColumns(f"No column of {called(sheet.name)} has a heading of the template. Row 1 needs headings like "
                         "Surname, Date of Birth and ULN")
-    found = lines(sheet.rows, columns)
+    found = lines(sheet.rows, columns, sheet.too_wide)
     first = next(found, None)
     if first is None:
         raise NoRows("The sheet has no rows with a candidate. Enter one in each row beneath the headings")

@@ -17,13 +17,15 @@ from typing import Any
 sys.path.insert(0, os.path.dirname(__file__))
 
 from child_archive import Refused, look_into  # type: ignore[import-not-found]
-from child_grid import Grid, grid, told  # type: ignore[import-not-found]
+from child_grid import Grid, as_typed, grid, told  # type: ignore[import-not-found]
 
 # What one file may cost: all that the process has, its own start included.
 MEMORY = 250 * 1024 * 1024
 SECONDS = 10
 HEADING_WITHIN, FEWEST_HEADINGS = 30, 3
 OURS = ("problems", "status")
+# What is told of a text that stands beneath no heading.
+LONGEST_TOLD = 60
 
 
 def limit() -> None:
@@ -59,7 +61,7 @@ def read(job: dict[str, Any]) -> dict[str, Any]:
     from child_text import read_text  # type: ignore[import-not-found]
 
     text = read_text(job["path"], head)
-    return _table(job, [""], lambda _name, _most: text, {"format": "csv"})
+    return _table(job, [""], lambda _name, _most: text.rows, {"format": "csv", "text": text})
 
 
 def _look_into_old(path: str) -> dict[str, Any]:
@@ -158,8 +160,20 @@ def _answer(job: dict[str, Any], name: str, cells: Grid, place: int, seen: dict[
     return {"sheet": {"name": name, "format": seen["format"], "rows": rows, "heading_row": cells.numbers[place],
                       "headings": headings[skipped:], "columns": found.places, "hidden_rows": found.hidden_rows,
                       "hidden_columns": found.hidden_columns, "merged_cells": sum(found.filled.values()),
-                      "epoch_1904": seen.get("epoch_1904", False), "encoding": found.encoding},
+                      "epoch_1904": seen.get("epoch_1904", False), "encoding": found.encoding,
+                      **_besides(cells.numbers[place], found, headings[skipped:], seen.get("text"), skipped)},
             "numbers": found.numbers, "cells": list(map(told, found.columns))}
+
+
+def _besides(heading: int, found: Grid, headings: Sequence[str], text: Any, skipped: int) -> dict[str, Any]:
+    """What stands in columns that have no heading, and what more is said of a text file."""
+    told = {} if text is None else text.told(heading, found, headings, skipped)
+    # Of a text file what stands beyond the headings is a fault of its row.
+    most = told.get("names", len(headings))
+    first = {place: next((shown for cell in column if (shown := " ".join(as_typed(cell).split()))), "")
+             for place, (column, name) in enumerate(zip(found.columns[:most], headings, strict=False))
+             if not name.strip() and column.count("") < len(column)}
+    return {**told, "without_heading": [(found.places[place], text[:LONGEST_TOLD]) for place, text in first.items() if text]}
 
 
 def written(answer: dict[str, Any]) -> Iterator[str]:

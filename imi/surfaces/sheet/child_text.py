@@ -4,10 +4,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
+from typing import Any, NamedTuple
 
 from child_archive import Refused  # type: ignore[import-not-found]
-from child_grid import Grid  # type: ignore[import-not-found]
+from child_grid import Grid, Unworked  # type: ignore[import-not-found]
 
 LINE_AT_MOST = 100_000
 SEPARATORS = (",", ";", "\t")
@@ -18,9 +20,41 @@ OTHERS = ((b"%PDF", "a PDF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a pi
 QUOTED = re.compile(r'(^|[,;\t])"(?:[^"]++|"")*+(?:"|\Z)', re.MULTILINE)
 # As the portal writes it (`words.harmless`), which is not imported here.
 HARMLESS = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
+# A text as a formula, by which programs keep a spreadsheet from taking digits away; some quote it once more.
+AS_FORMULA = re.compile(r'\s*+="((?:[^"]++|"")*+)"\s*')
+AGAIN = re.compile(r'\s*+"(=(?:[^"]++|"")*+)"\s*')
+# What other programs separate by: with so many in the first line, and nothing else that separates, it is not one of our lists.
+BAR, FEWEST_BARS = "|", 2
 
 
-def read_text(path: str, head: bytes) -> Grid:
+class Text(NamedTuple):
+    """What a text file has: its rows, and what they do not say. `widths` has how many cells each row has, `unwrapped`, by a
+    row's number, how many of its cells stood as ="…"."""
+
+    rows: Grid
+    widths: dict[int, int]
+    unwrapped: dict[int, int]
+
+    def told(self, heading: int, found: Grid, headings: Sequence[str], skipped: int) -> dict[str, Any]:
+        """What is said of the rows that were found beneath the headings, which stand in that row after some skipped columns."""
+        names = max((place for place, text in enumerate(headings, 1) if text.strip()), default=0)
+        too_wide = self._too_wide(heading, found, names, skipped)
+        return {"names": names, "too_wide": [(number, width, names) for number, width in too_wide],
+                "unwrapped": sum(self.unwrapped.get(number, 0) for number in found.numbers)}
+
+    def _too_wide(self, heading: int, found: Grid, names: int, skipped: int) -> Iterator[tuple[int, int]]:
+        """(number, cells) of each row that has more cells than the heading has names. Empty ones at its end are none where the
+        line of the heading has them, too, or each of several rows."""
+        widths = [self.widths[number] - skipped for number in found.numbers]
+        if max(widths, default=0) <= names:
+            return
+        usual = max(self.widths[heading] - skipped, min(widths) if len(widths) > 1 else 0)
+        for place, (number, width) in enumerate(zip(found.numbers, widths, strict=True)):
+            if width > usual or any(column[place].strip() for column in found.columns[names:width]):
+                yield number, width
+
+
+def read_text(path: str, head: bytes) -> Text:
     """The rows of a text file of columns, every cell a text. Raises Refused."""
     for begins, what in OTHERS:
         if head.lower().startswith(begins.lower()):
@@ -29,36 +63,56 @@ def read_text(path: str, head: bytes) -> Grid:
         text, encoding = _decoded(file.read())
     if "\x00" in text:
         raise Refused("not_text")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     separator = _separator(text)
-    numbers, rows = [], []
+    numbers, rows, widths, unwrapped = [], [], {}, {}
     try:
         csv.field_size_limit(LINE_AT_MOST)
-        lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline="")
-        reader = csv.reader(lines, delimiter=separator, strict=True)
+        reader = csv.reader(io.StringIO(_close_quotes(text, separator), newline=""), delimiter=separator, strict=True)
         first = 1
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 numbers.append(first)
+                widths[first] = len(cells)
+                if '="' in "".join(cells):
+                    unwrapped[first], cells = _unwrapped(cells)
                 rows.append([_plain(cell) for cell in cells])
             first = reader.line_num + 1
     except csv.Error:
         raise Refused("csv", line=reader.line_num) from None
-    width = max(map(len, rows), default=0)
-    if width > 100:
+    if max(widths.values(), default=0) > 100:
         raise Refused("far")
-    return Grid(numbers, list(zip_longest(*rows, fillvalue="")), list(range(width)), encoding=encoding)
+    return Text(Grid(numbers, list(zip_longest(*rows, fillvalue="")), list(range(max(widths.values(), default=0))),
+                     encoding=encoding), widths, unwrapped)
 
 
 def _plain(cell: str) -> str:
-    """Without the apostrophe that our own files put before what a spreadsheet would run."""
-    return cell[1:] if HARMLESS.match(cell) else cell
+    """Without the apostrophe that our own files put before what a spreadsheet would run. What one would run has no value."""
+    if HARMLESS.match(cell):
+        return cell[1:]
+    return Unworked(cell) if cell[:1] == "=" and cell.strip() != "=" else cell
+
+
+def _unwrapped(cells: Sequence[str]) -> tuple[int, list[str]]:
+    """How many cells stood as ="…", and the cells with what stands within."""
+    found = [AS_FORMULA.fullmatch(again[1].replace('""', '"') if (again := AGAIN.fullmatch(cell)) else cell) for cell in cells]
+    return sum(map(bool, found)), [one[1].replace('""', '"') if one else cell for one, cell in zip(found, cells, strict=True)]
+
+
+def _close_quotes(text: str, separator: str) -> str:
+    """The text without blanks between a separator and a cell in quotes: some programs write them for the eye."""
+    if not re.search(rf'(?:^|{separator}) +"|" +(?:{separator}|$)', text, re.MULTILINE):
+        return text
+    cell = re.compile(rf'(?:[ ]*+("(?:[^"]++|"")*+")[ ]*+|[^{separator}\n]*+)({separator}|\n|\Z)')
+    return cell.sub(lambda found: f"{found[1]}{found[2]}" if found[1] else found[0], text)
 
 
 def _decoded(raw: bytes) -> tuple[str, str]:
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if raw.startswith(mark):
             try:
-                return raw.decode(encoding), encoding
+                # Some programs put the mark before a text that has one.
+                return raw.decode(encoding).lstrip("\ufeff"), encoding
             except UnicodeDecodeError:
                 raise Refused("not_text") from None
     try:
@@ -72,8 +126,11 @@ def _decoded(raw: bytes) -> tuple[str, str]:
 
 
 def _separator(text: str) -> str:
-    """What separates the columns: the one that the first lines have most of, outside quotes."""
+    """What separates the columns: the one that the first lines have most of, outside quotes. Raises Refused."""
     first = text[:20_000]
     lines = (QUOTED.sub(r"\1", first) if '"' in first else first).splitlines()[:10]
     counts = {mark: sum(line.count(mark) for line in lines) for mark in SEPARATORS}
+    top = next(filter(str.strip, lines), "")
+    if top.count(BAR) >= FEWEST_BARS and not any(mark in top for mark in SEPARATORS):
+        raise Refused("no_columns", mark=BAR)
     return max(counts, key=lambda mark: counts[mark])

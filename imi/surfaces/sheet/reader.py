@@ -12,7 +12,8 @@ from typing import IO, Any, TypeVar, cast
 
 import orjson
 
-from imi.surfaces.sheet.sheet import Sheet, SheetRow, Unreadable, letter
+from imi.surfaces.sheet.sheet import Sheet, SheetRow, Unreadable
+from imi.words import count, letter, plural
 
 CHILD = Path(__file__).with_name("child.py")
 SECONDS = 15
@@ -34,6 +35,7 @@ SENTENCES = {
     "no_rows": "The sheet has no rows. Enter one candidate in each row beneath the headings",
     "rows": "The sheet has {rows:,} rows, and {limit:,} can be uploaded at once. Split it and upload the parts",
     "not_text": f"This is neither a workbook nor a text file of columns. {SAVE}",
+    "no_columns": f"The columns of this file are separated by {{mark}}, and only commas, semicolons and tabs are known. {SAVE}",
     "csv": f"Line {{line}} of the file can’t be read: a quotation mark is missing or the line is too long. {SAVE}",
 }
 
@@ -113,4 +115,13 @@ def _sheet(read: dict[str, Any], rows: tuple[SheetRow, ...], with_hidden: bool) 
         hidden_columns=tuple(letter(column) for column in read["hidden_columns"]),
         merged_cells=read["merged_cells"], other_sheets=tuple(read["other_sheets"]),
         other_lists=tuple((name, rows) for name, rows in read["other_lists"]), encoding=read["encoding"],
-        epoch_1904=read["epoch_1904"], with_hidden=with_hidden)
+        epoch_1904=read["epoch_1904"], with_hidden=with_hidden,
+        without_heading=tuple((letter(place), text) for place, text in read["without_heading"]),
+        too_wide=tuple(map(tuple, read.get("too_wide", ()))), noted=tuple(_noted(read)))
+
+
+def _noted(read: dict[str, Any]) -> Iterator[str]:
+    """What is said of all of a file."""
+    unwrapped = read.get("unwrapped", 0)
+    if unwrapped:
+        yield f'{count(unwrapped, "value")} had ="…" around {plural(unwrapped, "it", "them")}: taken off'

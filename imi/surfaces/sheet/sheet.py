@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from imi.words import letter as letter
+
 # What a cell was in the file; a row's kinds are one letter for each cell.
 TEXT, NUMBER, DAY, TIME, BOOLEAN, ERROR, FORMULA = "sndtbef"
 
@@ -27,7 +29,9 @@ class Sheet:
     """What was read of a file. Hidden rows and columns are left out unless they were asked for, and counted.
 
     `merged_cells` counts those that got the value of the one merged over them. `other_sheets` are shown and were not read;
-    those of them that have the same headings are `other_lists`, with their rows.
+    those of them that have the same headings are `other_lists`, with their rows. `without_heading` has (letter, first text) of
+    each column that holds something and has no heading, `too_wide` (row, cells, headings) of the lines of a text file with more
+    cells than there are headings; `noted` are sentences about the file.
     """
 
     name: str
@@ -44,6 +48,9 @@ class Sheet:
     encoding: str = ""
     epoch_1904: bool = False
     with_hidden: bool = False
+    without_heading: tuple[tuple[str, str], ...] = ()
+    too_wide: tuple[tuple[int, int, int], ...] = ()
+    noted: tuple[str, ...] = ()
 
 
 class Unreadable(Exception):
@@ -52,13 +59,3 @@ class Unreadable(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code, self.message = code, message
-
-
-def letter(column: int) -> str:
-    """Excel's letters of a column counted from 0: A, B, … Z, AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
