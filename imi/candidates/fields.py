@@ -33,12 +33,12 @@ TITLE = Field(
 )
 FIRST_NAMES = Field(
     "first_names", "First name(s)", names.name(), "Enter the candidate’s first name(s)",
-    messages=names.messages("First name(s)"), doubter=names.first_names, unsure=names.written, example="Samuel", width=24,
+    messages=names.messages("First name(s)"), doubter=names.first_names, example="Samuel", width=24,
     headings=("First Name", "First Names", "Forename", "Forenames", "Forename(s)", "Given Name", "Given Names"),
 )
 SURNAME = Field(
     "surname", "Surname", names.name(), "Enter the candidate’s surname",
-    messages=names.messages("Surname"), doubter=names.surname, unsure=names.written, example="O'Neill", width=24,
+    messages=names.messages("Surname"), doubter=names.surname, example="O'Neill", width=24,
     hint="As it stands in the ILR: it is looked up when the certificate is claimed",
     headings=("Last Name", "Family Name"),
 )

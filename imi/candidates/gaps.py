@@ -23,7 +23,8 @@ Texts = Mapping[str, str]
 class Gaps:
     """A candidate with the fields that are asked for, what stays typed in them, and what is wrong with that.
 
-    `theirs` has what a colleague entered in the meantime, beside what was typed here.
+    `theirs` has what a colleague entered in the meantime, beside what was typed here. `understood` says how texts were read
+    that are held in other words now: no value is changed in silence.
     """
 
     held: Held
@@ -33,6 +34,7 @@ class Gaps:
     theirs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     note: str = ""
     kept: int = 0
+    understood: Sequence[str] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -80,7 +82,9 @@ def fill(centre: Centre, person: Person, held: Held, texts: Texts, given: Given)
         return Gaps(now, tuple(RECORD.gaps(now.values, given)), left, problems, theirs, conflict.message)
     after = queries.find(centre, held.number) if right else held
     left = {name: text for name, text in typed.items() if name in problems}
-    return Gaps(after, tuple(RECORD.gaps(after.values, given)), left, problems, theirs, kept=len(right))
+    said = [problem.message for problem in reading.warnings if problem.field in right and problem.message not in {
+        asked.message for asked in RECORD[problem.field].doubts(right[problem.field], given)}]
+    return Gaps(after, tuple(RECORD.gaps(after.values, given)), left, problems, theirs, kept=len(right), understood=said)
 
 
 def _filled_by_others(held: Held, typed: Texts, asked: Sequence[str], given: Given) -> dict[str, tuple[str, str]]:

@@ -16,6 +16,10 @@ TITLE_AT_MOST = 35
 CAPITALS_FROM = 4
 # Curly apostrophes, primes, accents typed alone and the okina's look-alikes.
 LOOK_ALIKES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bc\u02b9\u2032\u0060\u00b4\uff07", "'"))
+PLAIN_MARKS = LOOK_ALIKES | texts.DASHES
+MARK = re.compile(f"[{''.join(map(chr, PLAIN_MARKS))}]")
+# What a letter of another writing becomes (ñ of a Mac is –, í is ’), or one whose accent was typed beside it.
+QUOTES_FOR_LETTERS, DASHES_FOR_LETTERS = frozenset("\u2018\u2019\u0060\u00b4"), frozenset("\u2013\u2014")
 # ILR 24-25, GivenNames and FamilyName: [^0-9\r\n\t|"]{1,100}
 REFUSED = frozenset('|"')
 SCRIPTS = ("LATIN ", "FULLWIDTH LATIN ", "MODIFIER LETTER ")
@@ -29,11 +33,10 @@ def name(at_most: int = 100) -> Reader:
         if text.isascii() and text.isalpha() and len(text) <= at_most:
             # One word of plain letters, as most surnames are: nothing of what follows changes or refuses it.
             return text
-        shown: str = read_line(text.translate(LOOK_ALIKES), given)
+        shown = MARK.sub(_plain_mark, str(read_line(text, given)))
         if shown.replace(" ", "").isalpha():
             # Nothing but letters, as most names are: what follows looks at every character.
             return shown
-        shown = shown.translate(texts.DASHES)
         if any(char.isnumeric() for char in shown if not char.isalpha()):
             raise Invalid("numbers")
         if not REFUSED.isdisjoint(shown):
@@ -43,6 +46,28 @@ def name(at_most: int = 100) -> Reader:
         return shown
 
     return read
+
+
+def _plain_mark(found: re.Match[str]) -> str:
+    """A plain apostrophe or hyphen for a mark, or the mark itself where a letter may have stood."""
+    return found[0] if _may_be_a_letter(found.string, found.start()) else PLAIN_MARKS[ord(found[0])]
+
+
+def _may_be_a_letter(value: str, at: int) -> bool:
+    """Whether the character there, behind a letter, may have been another letter: nobody knows of Garc’a and Mu–oz, but an
+    apostrophe or a dash before a capital is one, and so is that of O’neill.
+    """
+    mark, before, after = value[at], value[max(at - 1, 0):at], value[at + 1:at + 2]
+    if not before.isalpha():
+        return False
+    if mark in DASHES_FOR_LETTERS:
+        return after.islower()
+    return mark in QUOTES_FOR_LETTERS and not (after.isupper() or (after and value[:at].split()[-1] == "O"))
+
+
+def plainly_marked(value: str) -> str:
+    """A name with plain apostrophes and hyphens, whatever else may have stood there."""
+    return value.translate(PLAIN_MARKS)
 
 
 def nobody(values: Mapping[str, Any], _given: Given | None = None) -> Iterator[Found]:
@@ -71,8 +96,6 @@ DOUBLED = re.compile(r"--|''|\.\.|-$|^[-.]")
 # UTF-8 read as Windows-1252: é became Ã©. No name has such a pair.
 TWICE_READ = re.compile("[\u00c2-\u00c5][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160"
                         "\u2039\u0152\u017d\u201c\u201d\u2022\u02dc\u2122\u0161\u203a\u0153\u017e]")
-# A dash of a typesetter between small letters: ñ of a Mac is – in Windows.
-DASH_WITHIN = re.compile("[a-z][\u2013\u2014][a-z]")
 # More marks on one letter than any spelling in Latin letters has.
 MOST_MARKS = 2
 # What a heading says, and what somebody types to try a form.
@@ -105,7 +128,8 @@ def surname(value: str, _given: Given) -> Iterator[Doubt]:
 
 def _odd_characters(value: str) -> Iterator[Doubt]:
     """Doubts what names are not written with, and letters that another writing left behind."""
-    if TWICE_READ.search(value) or _has_capital_within(value):
+    if TWICE_READ.search(value) or _has_capital_within(value) or any(
+            _may_be_a_letter(value, found.start()) for found in MARK.finditer(value)):
         yield Doubt("broken")
         return
     marks = 0
@@ -129,12 +153,6 @@ def _has_capital_within(value: str) -> bool:
     `hÓgáin` has one letter before it."""
     return any(char.isupper() and not char.isascii() and value[at - 2:at].isalpha() and value[at - 1].islower()
                for at, char in enumerate(value) if at > 1)
-
-
-def written(text: str, value: str, _given: Given) -> Iterator[Doubt]:
-    """Doubts a name for how it was typed: `Mu–oz` is kept with a hyphen, and may have been Muñoz."""
-    if not text.isascii() and DASH_WITHIN.search(text) and not _has_capital_within(value):
-        yield Doubt("broken")
 
 
 def first_names(value: str, given: Given) -> Iterator[Doubt]:

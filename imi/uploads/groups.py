@@ -195,4 +195,4 @@ def _begin(sentences: Iterable[Sequence[str]]) -> list[str]:
 def _fitting(name: str, code: str, cells: Sequence[Cell]) -> list[Rule]:
     """The rules for a problem. One that reads the whole column would change right cells, too: it must put a wrong one right."""
     return [rule for rule in rules_for(name, code)
-            if not rule.whole or any(rule.change(cell.text, name, date.min) != cell.text for cell in cells)]
+            if not (rule.whole or rule.some) or any(rule.change(cell.text, name, date.min) != cell.text for cell in cells)]

@@ -10,6 +10,7 @@ from datetime import date
 from imi.centres.models import Centre
 from imi.database import Unknown
 from imi.people.models import Person
+from imi.rules.names import plainly_marked
 from imi.uploads import repairing
 from imi.uploads.damage import MONTHS, NUMBERED, YEAR_DIGITS, is_ordered_alike, other_day
 from imi.uploads.fields import BY_NAME
@@ -56,6 +57,11 @@ def capitalised(text: str, _name: str, _today: date) -> str:
                     else word[0].capitalize(), text)
 
 
+def with_plain_marks(text: str, _name: str, _today: date) -> str:
+    """A name with plain apostrophes and hyphens."""
+    return plainly_marked(text)
+
+
 def emptied(_text: str, _name: str, _today: date) -> str:
     """Nothing."""
     return ""
@@ -66,7 +72,7 @@ class Rule:
     """A way to put a column right. `whole` rules read every row of the column in which the order of a day was not put right yet,
     others those with the problem.
 
-    `field` is the column that is changed where it is not the problem's own.
+    `field` is the column that is changed where it is not the problem's own. `some` says that it may change none of the cells.
     """
 
     name: str
@@ -75,6 +81,7 @@ class Rule:
     change: Callable[[str, str, date], str]
     whole: bool = False
     field: str = ""
+    some: bool = False
 
 
 RULES = (
@@ -83,6 +90,7 @@ RULES = (
     Rule("day-itself", "Read each as the day that is written", ("late",), day_itself),
     Rule("day-after", "Read each as the day after", ("late",), day_after),
     Rule("capitals", "Begin each word with a capital", ("capitals", "lower_case"), capitalised),
+    Rule("plain-marks", "Write plain apostrophes and hyphens", ("broken",), with_plain_marks, some=True),
     Rule("package", "Take the standard of the package", ("other_standard",), emptied, field="standard"),
 )
 BY_RULE = {rule.name: rule for rule in RULES}

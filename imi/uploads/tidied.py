@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
 from imi.rules.dates import spelt
 from imi.rules.field import Given, Invalid
-from imi.rules.names import LOOK_ALIKES
-from imi.rules.text import DASHES, INVISIBLE, alike
+from imi.rules.names import plainly_marked
+from imi.rules.text import INVISIBLE, alike
 from imi.uploads.damage import Repair
 from imi.uploads.fields import BY_NAME, CANDIDATE_NUMBER
 from imi.words import count
@@ -103,15 +103,11 @@ def _seen(text: str) -> str:
     return _single_spaced(INVISIBLE.sub("", text))
 
 
-def _plainly_marked(text: str) -> str:
-    return text.translate(LOOK_ALIKES).translate(DASHES)
-
-
 # Each takes what the one before it left: the first that gives what is kept is the cause.
 STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("spaces", _single_spaced), ("invisible", _seen), ("marks", _plainly_marked),
+    ("spaces", _single_spaced), ("invisible", _seen), ("marks", plainly_marked),
     ("letters", lambda text: unicodedata.normalize("NFC", text)),
-    ("letters", lambda text: _plainly_marked(unicodedata.normalize("NFKC", text))),
+    ("letters", lambda text: plainly_marked(unicodedata.normalize("NFKC", text))),
 )
 
 

@@ -1,0 +1,78 @@
+"""A name with what names do not have is asked about at every door, in the same words, and stays asked about."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from makers import complete
+from workbooks import row
+
+from imi.candidates import gaps, queries
+from imi.centres.queries import given as lists
+from imi.corrections import details
+from imi.registrations import rows
+from imi.registrations.fields import APPRENTICESHIP
+from imi.registrations.screen import look
+from imi.registrations.screen import batch as load
+from imi.rules.field import Problem
+from imi.rules.many import Many
+from imi.uploads.checking import SheetLine, check
+from imi.uploads.known import Asked, courses, known
+
+TODAY = date(2026, 11, 23)
+NAMES = {"Garc’a": "broken", "Mu–oz": "broken", "JosÃ©": "broken", "Taylor*": "character", "O&amp;Neill": "character",
+         "£ukasz": "lower_case character", "Sam😀": "character", "Ｔaylor": "character", "Taylor, Sam": "character", "First Name": "placeholder",
+         "Ó Dálaigh": "", "N’Golo": "", "St. John": "", "Null": ""}
+
+
+def codes(problems: Any) -> set[str]:
+    """What is said of the surname."""
+    return {problem.code.removeprefix("surname.") for problem in problems if problem.field == "surname"}
+
+
+def prompt(world: Any, name: str) -> Any:
+    """A batch’s row whose surname is no longer valid, and is entered anew."""
+    given, reference = lists(TODAY), world.batch(str(world.candidate(surname="Re1d")))
+    screen = look(world.north, load(world.north, reference), TODAY)
+    rows.supply(world.north, world.registrar, screen.batch, screen.lines[0], {"surname": name}, given)
+    return look(world.north, load(world.north, reference), TODAY).lines[0].warnings
+
+
+def grid(world: Any, name: str) -> list[Problem]:
+    """The grid of what is missing, or no longer valid, then the record."""
+    held = queries.find(world.north, world.candidate(surname="Re1d"))
+    filled = gaps.fill(world.north, world.registrar, held, {"surname": name}, lists(TODAY))
+    return details.doubts(world.north, filled.held, lists(TODAY))
+
+
+def record(world: Any, name: str) -> Any:
+    """The record's own form, and that of a correction."""
+    return details.look(queries.find(world.north, world.candidate()), {"surname": name}, lists(TODAY), (), {}).odd
+
+
+def new_candidate(_world: Any, name: str) -> Any:
+    """The form of somebody new."""
+    texts = {**APPRENTICESHIP.texts(complete()), "surname": name}
+    return APPRENTICESHIP.read(texts, lists(TODAY)).warnings
+
+
+def sheet(world: Any, name: str) -> Any:
+    """A row of a spreadsheet."""
+    catalogue = courses(world.north, TODAY)
+    seen = known(world.north, catalogue, Asked(frozenset(), frozenset()))
+    texts = {field: str(value) for field, value in row(surname=name).items() if value is not None}
+    return check(SheetLine(2, texts), seen, Many(APPRENTICESHIP, catalogue.given)).problems
+
+
+@pytest.mark.parametrize("door", [prompt, grid, record, new_candidate, sheet], ids=lambda door: door.__name__)
+def test_a_name_is_asked_about(world: Any, door: Callable[[Any, str], Any]) -> None:
+    assert {name: codes(door(world, name)) for name in NAMES} == {
+        name: set(said.split()) for name, said in NAMES.items()}
+
+
+def test_the_grid_says_how_a_text_was_read_that_is_held_otherwise(world: Any) -> None:
+    held = queries.find(world.north, world.candidate(employer_ern=None))
+    filled = gaps.fill(world.north, world.registrar, held, {"employer_ern": "100,000,029"}, lists(TODAY))
+    assert filled.understood == ["Read as 100000029: commas stood between the digits"]
