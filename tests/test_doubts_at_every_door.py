@@ -14,8 +14,8 @@ from imi.centres.queries import given as lists
 from imi.corrections import details
 from imi.registrations import rows
 from imi.registrations.fields import APPRENTICESHIP
-from imi.registrations.screen import look
 from imi.registrations.screen import batch as load
+from imi.registrations.screen import look
 from imi.rules.field import Problem
 from imi.rules.many import Many
 from imi.uploads.checking import SheetLine, check
@@ -23,8 +23,8 @@ from imi.uploads.known import Asked, courses, known
 
 TODAY = date(2026, 11, 23)
 NAMES = {"Garc’a": "broken", "Mu–oz": "broken", "JosÃ©": "broken", "Taylor*": "character", "O&amp;Neill": "character",
-         "£ukasz": "lower_case character", "Sam😀": "character", "Ｔaylor": "character", "Taylor, Sam": "character", "First Name": "placeholder",
-         "Ó Dálaigh": "", "N’Golo": "", "St. John": "", "Null": ""}
+         "£ukasz": "lower_case character", "Sam😀": "character", "Ｔaylor": "character", "Taylor, Sam": "character",
+         "First Name": "placeholder", "Ó Dálaigh": "", "N’Golo": "", "St. John": "", "Null": ""}
 
 
 def codes(problems: Any) -> set[str]:

@@ -88,6 +88,7 @@ EMAIL = Field(
         "letters": "{value} has letters before the @ that many mail servers refuse",
         "long": "Email address has more than {most} characters, the most that the ILR takes",
         "misspelt": "Email address ends in {domain}. Check that it is not {meant}",
+        "placeholder": "Email address looks like a placeholder: {value}",
     },
     doubter=emails.odd_email, example="sam.oneill@college.example", control="email", width=32,
     headings=("Email", "E-mail", "Email Address", "E-mail Address", "Candidate Email"),
@@ -115,7 +116,7 @@ EMPLOYER_ERN = Field(
     headings=("ERN", "EDRS", "EDRS Number", "Employer EDRS", "Employer Reference Number"),
 )
 EMPLOYER_NAME = Field(
-    "employer_name", "Employer Company Name", text.line(160), "Enter the employer company name",
+    "employer_name", "Employer Company Name", text.named(160), "Enter the employer company name",
     messages=text.messages("Employer company name") | {
         "address": "Employer company name looks like an email address: {value}",
     },
@@ -140,7 +141,7 @@ EMPLOYER_TELEPHONE = Field(
     headings=("Employer Phone", "Employer Phone Number", "Employer Telephone Number", "Company Telephone"),
 )
 POSITION = Field(
-    "position", "Employee Position", text.line(100), "Enter the employee position",
+    "position", "Employee Position", text.named(100), "Enter the employee position",
     messages=text.messages("Employee position") | {"digits": "Employee position is digits only: {value}"},
     doubter=text.position, example="Apprentice Technician", control="suggest", width=24,
     headings=("Position", "Job Title", "Job Role", "Occupation"),

@@ -107,9 +107,7 @@ FUNDING_TYPE = Field(
 PURCHASE_ORDER = Field(
     "purchase_order", "Purchase Order Number", text.reference(PURCHASE_ORDER_AT_MOST),
     "Enter the purchase order number",
-    messages=text.messages("Purchase order number") | {
-        "empty": "Purchase order number must include a letter or number",
-    },
+    messages=text.messages("Purchase order number"),
     doubter=text.placeholder, example="PO-11223344", width=24,
     headings=("PO Number", "PO", "Purchase Order", "P.O. Number"),
 )

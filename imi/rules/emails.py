@@ -20,6 +20,9 @@ WELL_KNOWN = ("gmail.com", "googlemail.com", "hotmail.com", "hotmail.co.uk", "ou
               "icloud.com", "live.co.uk", "btinternet.com", "virginmedia.com", "talktalk.net", "sky.com")
 # Real providers whose names are one slip away from a better known one.
 REAL_TOO = frozenset({"mail.com", "ymail.com", "email.com", "gmx.com", "rocketmail.com", "live.com"})
+# An address that nobody has: its first part says so, or both its parts are the same filler.
+NOBODYS = re.compile(r"(?:none|no[._-]?(?:e-?mail|mail|reply|address)(?:[._-]?address)?|(?:un|not[._-]?)known|tb[ac]|x{3,})@.*"
+                     r"|n[._/-]?a@n-?a\..*|(nil|no|test|e?mail|example|abc|[ax])@\1\..*", re.IGNORECASE)
 
 
 def email(text: str, _given: Given) -> str:
@@ -74,6 +77,8 @@ def odd_email(value: str, _given: Given) -> Iterator[Doubt]:
         yield Doubt("letters")
     if len(value) > ILR_AT_MOST:
         yield Doubt("long", {"most": ILR_AT_MOST})
+    if NOBODYS.fullmatch(value):
+        yield Doubt("placeholder")
     meant = likely_domain(domain)
     if meant:
         yield Doubt("misspelt", {"domain": domain, "meant": meant})

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from html import unescape
 
 from imi.rules.field import MISSING, Doubt, Given, Invalid, Reader
 
@@ -13,7 +14,17 @@ INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))
 PLACEHOLDERS = frozenset({"tbc", "tba", "tbd", "to be confirmed", "to be advised", "n/a", "n.a", "unknown",
-                          "not known"})
+                          "not known", "n/k", "n.k"})
+# What somebody types for a company or a position that is not told.
+NO_COMPANY = frozenset({"none", "nil", "test", "company", "company name", "employer", "employer name", "not applicable"})
+# What says that the row above has it.
+ABOVE = re.compile(r"(?:same |as |per |see |the |row |line |one |entry )*above(?: row| line| entry)?"
+                   r"|same(?: again| as (?:before|last|previous)| (?:employer|company|one))?|as (?:before|previous)|ditto")
+DITTO_MARKS = frozenset("\"\u201c\u201d\u201e\u2033\u3003")
+DITTO_LETTERS = DITTO_MARKS | frozenset("',\u2019- ")
+# A character as a web page's source writes it, or a mark of its layout.
+ENTITY = re.compile(r"&(?:[a-z]{2,8}|#[0-9]{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)
+TAG = re.compile(r"</?[a-z][^<>]{0,40}>", re.IGNORECASE)
 MANY_X = re.compile("x{3,}")
 # The largest whole number that a column of the database holds.
 LARGEST = 2**31 - 1
@@ -84,6 +95,35 @@ def reference(at_most: int) -> Reader:
     return read
 
 
+def named(at_most: int) -> Reader:
+    """A reader of what something is called: a line that has a letter or digit in it, or says that the row above has it."""
+    read_line = line(at_most)
+
+    def read(text: str, given: Given) -> str:
+        shown: str = read_line(text, given)
+        if not any(char.isalnum() for char in shown) and not says_above(shown):
+            raise Invalid("empty")
+        return shown
+
+    return read
+
+
+def says_above(text: str) -> bool:
+    """Whether a text stands for what the row above has: As above, ditto, same, or a mark for it."""
+    folded = text.casefold().strip(" .()\u2026")
+    return ABOVE.fullmatch(folded) is not None or (
+        DITTO_LETTERS.issuperset(text) and (not DITTO_MARKS.isdisjoint(text) or "''" in text or ",," in text))
+
+
+def of_a_web_page(text: str) -> str:
+    """The code of a web page that a text has in it, '' where it has none."""
+    found = ENTITY.search(text) if "&" in text else None
+    if found and unescape(found[0]) != found[0]:
+        return found[0]
+    tag = TAG.search(text) if "<" in text else None
+    return tag[0] if tag else ""
+
+
 def is_placeholder(text: str) -> bool:
     """Whether a text only holds the place of one: TBC, n/a, XXX."""
     folded = text.casefold().rstrip(".")
@@ -96,21 +136,32 @@ def placeholder(value: str, _given: Given) -> Iterator[Doubt]:
         yield Doubt("placeholder")
 
 
-def company(value: str, given: Given) -> Iterator[Doubt]:
+def _untold(value: str) -> Iterator[Doubt]:
+    """Doubts what something is called where that is not told, or told of the row above, or in a web page's code."""
+    code = of_a_web_page(value)
+    if says_above(value):
+        yield Doubt("above")
+    elif is_placeholder(value) or value.casefold().rstrip(".") in NO_COMPANY:
+        yield Doubt("placeholder")
+    elif code:
+        yield Doubt("markup", {"typed": code})
+
+
+def company(value: str, _given: Given) -> Iterator[Doubt]:
     """Doubts a company's name: a placeholder, one character, an e-mail address in the wrong box."""
-    yield from placeholder(value, given)
-    if len(value) == 1:
+    yield from _untold(value)
+    if len(value) == 1 and value.isalnum():
         yield Doubt("short")
     if "@" in value:
         yield Doubt("address")
 
 
-def position(value: str, given: Given) -> Iterator[Doubt]:
+def position(value: str, _given: Given) -> Iterator[Doubt]:
     """Doubts a position: a placeholder, one character, digits only."""
-    yield from placeholder(value, given)
+    yield from _untold(value)
     if value.replace(" ", "").isdigit():
         yield Doubt("digits")
-    elif len(value) == 1:
+    elif len(value) == 1 and value.isalnum():
         yield Doubt("short")
 
 
@@ -120,6 +171,9 @@ def messages(subject: str) -> dict[str, str]:
         "long": f"{subject} must be {{most}} characters or fewer",
         "control": f"{subject} must be one line of text, without tabs or control characters",
         "placeholder": f"{subject} looks like a placeholder: {{value}}",
+        "above": f"{subject} looks like a placeholder: {{value}}",
+        "empty": f"{subject} must include a letter or number",
+        "markup": f"{subject} has a web page’s code in it: {{typed}}",
         "short": f"{subject} is one character: {{value}}",
     }
 

@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 
 from imi.centres.models import Centre
 from imi.database import Unknown
 from imi.people.models import Person
 from imi.rules.names import plainly_marked
+from imi.rules.text import says_above
 from imi.uploads import repairing
 from imi.uploads.damage import MONTHS, NUMBERED, YEAR_DIGITS, is_ordered_alike, other_day
-from imi.uploads.fields import BY_NAME
+from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
 from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadRow
 from imi.uploads.whom import called, people_of
 
@@ -62,6 +64,16 @@ def with_plain_marks(text: str, _name: str, _today: date) -> str:
     return plainly_marked(text)
 
 
+def as_characters(text: str, _name: str, _today: date) -> str:
+    """A text with the characters that a web page's code in it stands for."""
+    return unescape(text)
+
+
+def from_above(text: str, _name: str, _today: date) -> str:
+    """Nothing for a text that stands for what the row above has; any other text as it is."""
+    return "" if says_above(text) else text
+
+
 def emptied(_text: str, _name: str, _today: date) -> str:
     """Nothing."""
     return ""
@@ -73,6 +85,7 @@ class Rule:
     others those with the problem.
 
     `field` is the column that is changed where it is not the problem's own. `some` says that it may change none of the cells.
+    `above` puts in each cell that it empties what the cell above it has; one without codes is for every problem.
     """
 
     name: str
@@ -82,6 +95,11 @@ class Rule:
     whole: bool = False
     field: str = ""
     some: bool = False
+    above: bool = False
+
+    def said_of(self, name: str) -> str:
+        """Its label, of a column."""
+        return self.label.format(label="the employer" if name == "employer_name" else BY_NAME[name].label)
 
 
 RULES = (
@@ -91,6 +109,8 @@ RULES = (
     Rule("day-after", "Read each as the day after", ("late",), day_after),
     Rule("capitals", "Begin each word with a capital", ("capitals", "lower_case"), capitalised),
     Rule("plain-marks", "Write plain apostrophes and hyphens", ("broken",), with_plain_marks, some=True),
+    Rule("characters", "Write the characters themselves", ("markup", "character"), as_characters, some=True),
+    Rule("above", "Take {label} of the row above", (), from_above, some=True, above=True),
     Rule("package", "Take the standard of the package", ("other_standard",), emptied, field="standard"),
 )
 BY_RULE = {rule.name: rule for rule in RULES}
@@ -100,7 +120,7 @@ FILL = "fill"
 def rules_for(name: str, code: str) -> list[Rule]:
     """The rules that may put right a problem of a field."""
     short = code.removeprefix(f"{name}.")
-    return [rule for rule in RULES if short in rule.codes]
+    return [rule for rule in RULES if short in rule.codes or (not rule.codes and name in BY_NAME and name not in OF_ONE_PERSON)]
 
 
 @dataclass(frozen=True)
@@ -141,7 +161,8 @@ def preview(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> Prev
     people = people_of([row for row, _now in found[:SHOWN]])
     shown = [Change(row.row, called(texts, people.get(row.candidate_id)), BY_NAME[name].label, texts.get(name, ""), now)
              for row, now in found[:SHOWN] for texts in (repairing.texts_of(row),)]
-    label = BY_RULE[wanted.rule].label if wanted.rule in BY_RULE else f"Use {wanted.value} where {BY_NAME[name].label} is empty"
+    rule = BY_RULE.get(wanted.rule)
+    label = rule.said_of(name) if rule else f"Use {wanted.value} where {BY_NAME[name].label} is empty"
     return Preview(wanted, label, len(found), shown)
 
 
@@ -165,6 +186,7 @@ def _column(wanted: Wanted) -> str:
 
 def _changes(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> list[tuple[UploadRow, str]]:
     name, rule = _column(wanted), BY_RULE.get(wanted.rule)
+    above = _above(centre, upload, name) if rule and rule.above else {}
     query = UploadRow.select().where(
         UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.state.in_(OPEN_ROWS)).order_by(UploadRow.row)
     if rule is None or not rule.whole:
@@ -177,6 +199,21 @@ def _changes(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> lis
         if rule and rule.whole and not is_ordered_alike(json.loads(row.cells or "{}").get(name, ""), was):
             continue
         now = rule.change(was, name, today) if rule else wanted.value if not was.strip() else was
+        if rule and rule.above and now != was:
+            now = above.get(row.row) or was
         if now != was:
             found.append((row, now))
+    return found
+
+
+def _above(centre: Centre, upload: Upload, name: str) -> dict[int, str]:
+    """By row, whatever became of it, what the nearest cell above has that does not stand for the one above it."""
+    found, last = {}, ""
+    for row in UploadRow.select(UploadRow.row, UploadRow.cells, UploadRow.fixed).where(
+            UploadRow.centre == centre, UploadRow.upload == upload.id).order_by(UploadRow.row):
+        text = repairing.texts_of(row).get(name, "")
+        if says_above(text):
+            found[row.row] = last
+        else:
+            last = text.strip()
     return found

@@ -176,3 +176,18 @@ def test_the_number_for_search_leaves_the_extension_out() -> None:
     assert e164("0121 496 0620 ext. 45") == "+441214960620"
     with pytest.raises(Invalid):
         e164("Reception")
+
+
+@pytest.mark.parametrize("text", ["none@none.example", "NONE@college.example", "noemail@college.example", "no-email@a.example",
+                                  "na@na.example", "n/a@na.example", "test@test.example", "tbc@college.example",
+                                  "no.reply@college.example", "x@x.example"])
+def test_an_address_of_nobody_is_asked_about(text: str) -> None:
+    value, [problem] = EMAIL.check(text, GIVEN)
+    assert (problem.code, problem.severity) == ("email.placeholder", "warning")
+    assert problem.message == f"Email address looks like a placeholder: {value}"
+
+
+@pytest.mark.parametrize("text", ["sam.none@college.example", "nonesuch@college.example", "na@college.example",
+                                  "test@college.example", "noel@college.example", "noemail.smith@college.example"])
+def test_an_address_with_such_a_part_is_somebody_s(text: str) -> None:
+    assert EMAIL.check(text, GIVEN) == (text, [])

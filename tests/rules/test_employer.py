@@ -69,6 +69,8 @@ def test_every_area_is_known() -> None:
     (EMPLOYER_NAME, "Garage\x07", "Employer company name must be one line of text, without tabs or control characters"),
     (POSITION, "", "Enter the employee position"),
     (POSITION, "D" * 101, "Employee position must be 100 characters or fewer"),
+    *((EMPLOYER_NAME, text, "Employer company name must include a letter or number") for text in ("-", "--", "?", "😀", ",")),
+    *((POSITION, text, "Employee position must include a letter or number") for text in ("-", "/", "***")),
     (PURCHASE_ORDER, "", "Enter the purchase order number"),
     (PURCHASE_ORDER, "4" * 51, "Purchase order number must be 50 characters or fewer"),
     (PURCHASE_ORDER, "--", "Purchase order number must include a letter or number"),
@@ -83,6 +85,11 @@ def test_free_text_is_refused_with_the_reason(field: Field, text: str, message: 
     (POSITION, "X", "short"), (POSITION, "7", "digits"), (POSITION, "12 34", "digits"), (POSITION, "tba",
     "placeholder"),
     (PURCHASE_ORDER, "TBC", "placeholder"), (PURCHASE_ORDER, "n/a", "placeholder"),
+    *((field, text, "above") for field in (EMPLOYER_NAME, POSITION) for text in (
+        "As above", "AS ABOVE.", "Ditto", "ditto", "same", "Same as above", "as per row above", "see above", '"', "''", "”")),
+    *((field, text, "placeholder") for field in (EMPLOYER_NAME, POSITION) for text in ("N/K", "None", "Not known", "Test")),
+    (EMPLOYER_NAME, "Smith &amp; Sons", "markup"), (EMPLOYER_NAME, "Smith &#38; Sons", "markup"),
+    (POSITION, "<b>Fitter", "markup"),
 ])
 def test_odd_text_is_taken_with_a_warning(field: Field, text: str, code: str) -> None:
     value, problems = field.check(text, GIVEN)
@@ -93,6 +100,7 @@ def test_odd_text_is_taken_with_a_warning(field: Field, text: str, code: str) ->
 @pytest.mark.parametrize("field, text", [
     (EMPLOYER_NAME, "C" * 160), (EMPLOYER_NAME, "3M"), (EMPLOYER_NAME, "Smith, Jones & Co."), (EMPLOYER_NAME,
     "Café Été"),
+    *((EMPLOYER_NAME, text) for text in ("Same Day Tyres Ltd", "Above Board Motors Ltd", "Ditto Cars", "M&Co; Leeds", "A < B")),
     (POSITION, "D" * 100), (POSITION, "IT"), (POSITION, "Level 3"), (PURCHASE_ORDER, "0" * 50), (PURCHASE_ORDER,
     "0045"),
     (PURCHASE_ORDER, "PO 123 456"), (PURCHASE_ORDER, "7"), (PURCHASE_ORDER, "ab/12.34_X"),

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from imi.uploads.remedies import capitalised, day_after, day_itself, month_first, whole_years
+from imi.uploads.remedies import as_characters, capitalised, day_after, day_itself, month_first, whole_years, with_plain_marks
 
 TODAY = date(2026, 11, 23)
 
@@ -28,6 +28,9 @@ TODAY = date(2026, 11, 23)
     (day_after, "starts_on", "31/8/2026 23:30", "2026-09-01"),
     (day_after, "starts_on", "46265.99951", "2026-09-01"),
     (day_after, "starts_on", "31/8/2026 08:30", "31/8/2026 08:30"),
+    (with_plain_marks, "surname", "Ng’ang’a", "Ng'ang'a"),
+    (with_plain_marks, "surname", "JosÃ©", "JosÃ©"),
+    (as_characters, "employer_name", "Smith &amp; Sons", "Smith & Sons"),
     (capitalised, "surname", "O'NEILL-SMITH", "O'Neill-Smith"),
     (capitalised, "surname", "zoë van der berg", "Zoë Van Der Berg"),
     (capitalised, "employer_name", "ROBIN'S GARAGE", "Robin's Garage"),

@@ -219,3 +219,24 @@ def test_days_shortly_before_midnight_are_read_alike_as_somebody_chooses(registr
     done = registrar.submit(seen, "form[action$=remedy]")
     assert "3 ready, 0 to fix" in done.text
     assert [UploadRow.get(UploadRow.row == n).fixed for n in (2, 3)] == ['{"date_of_birth": "2006-02-28"}'] * 2
+
+
+def test_what_stands_for_the_row_above_is_taken_from_it_in_all_rows(registrar: Any) -> None:
+    names = ("As above", "North Garage", "Ditto", '"', "South Garage", "same", "Same Day Tyres Ltd")
+    postcodes = ("B33 8TH", "B33 8TH", "as above", "B33 8TH", "M1 1AE", "ditto", "B33 8TH")
+    page = send(registrar, workbook(*(row(employer_name=name, employer_postcode=place, surname=f"Green{letter}")
+                                      for name, place, letter in zip(names, postcodes, "abcdefg", strict=True))))
+    assert "Employer company name looks like a placeholder" in page.text
+    assert "Take Employer Postcode of the row above" in page.text
+    seen = registrar.get(f"{page.url.split('#')[0]}/remedy", rule="above", group="employer_name employer_name.above")
+    assert "Take the employer of the row above" in seen.text
+    # The first row has none above it: it stays.
+    assert "3 rows change" in seen.text
+    registrar.submit(seen, "form[action$=remedy]")
+    fixed = {one.row: one.fixed for one in UploadRow.select()}
+    north, south = '{"employer_name": "North Garage"}', '{"employer_name": "South Garage"}'
+    assert [fixed[n] for n in range(2, 9)] == ["{}", "{}", north, north, "{}", south, "{}"]
+    seen = registrar.get(f"{page.url.split('#')[0]}/remedy", rule="above",
+                         group="employer_postcode employer_postcode.format")
+    page = registrar.submit(seen, "form[action$=remedy]")
+    assert "6 ready, 0 to fix, 1 to look at" in page.text
