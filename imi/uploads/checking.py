@@ -94,8 +94,10 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
         problems += more
     problems += _of_course(held.id if held else elsewhere, standard, offer, reading, known)
     locked = held is not None and known.is_locked(held)
-    return Checked(line.row, reading.values, tuple(problems), standard, offer, held, elsewhere, locked, stranger, order,
-                   tidied(line.texts, reading.values, mended, known.given))
+    kept = tidied(line.texts, reading.values, mended, known.given)
+    if standard is not None and is_cut_off(texts.get("standard", ""), standard, known.courses):
+        kept = {**kept, "standard": Tidied("cut_off", standard.label)}
+    return Checked(line.row, reading.values, tuple(problems), standard, offer, held, elsewhere, locked, stranger, order, kept)
 
 
 def course(typed: str, asked: str, courses: Courses) -> tuple[Standard | None, Offer | None, list[Problem]]:
@@ -105,7 +107,15 @@ def course(typed: str, asked: str, courses: Courses) -> tuple[Standard | None, O
     found = courses.offers.get(code_of(asked, courses.offers))
     problems = []
     if typed and standard is None:
-        problems.append(STANDARD.problem("unknown", "error", typed, typed=brief(typed)))
+        meant = courses.meant(typed, found[0] if found else None)
+        standard = meant[0] if len(meant) == 1 else None
+        if len(meant) > 1 and found:
+            problems.append(PACKAGE.problem("other_standard", "error", found[1].code, package=found[1].code,
+                                            standard=found[0].label))
+        elif len(meant) > 1:
+            problems.append(STANDARD.problem("several", "error", typed, typed=brief(typed), number=len(meant)))
+        elif not meant:
+            problems.append(STANDARD.problem("unknown", "error", typed, typed=brief(typed)))
     if asked and found is None:
         problems.append(PACKAGE.problem("unknown", "error", asked, typed=brief(asked)))
     if not asked:
@@ -116,6 +126,11 @@ def course(typed: str, asked: str, courses: Courses) -> tuple[Standard | None, O
         return standard, None, problems
     problems += _closed(standard, *found)
     return found[0], found[1], problems
+
+
+def is_cut_off(typed: str, standard: Standard | None, courses: Courses) -> bool:
+    """Whether a standard was read of the beginning of its name."""
+    return bool(standard and typed.strip()) and alike(typed) not in courses.standards
 
 
 def _closed(written: Standard | None, standard: Standard, offer: Offer) -> Iterator[Problem]:

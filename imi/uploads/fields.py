@@ -21,6 +21,7 @@ STANDARD = Field(
     messages=text.messages("Standard") | {
         "empty": "Standard must be one of your centre’s standards",
         "unknown": "{typed} is not one of your centre’s standards",
+        "several": "{typed} is the beginning of {number} of your centre’s standards. Choose one",
         "closed": "{standard} is not open to your centre on this day",
     },
     hint="From the list", control="select", width=48, headings=("Apprenticeship Standard", "Standard Name", "Apprenticeship"),

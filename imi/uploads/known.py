@@ -17,9 +17,10 @@ from imi.registrations.duplicates import Already, Course
 from imi.registrations.lines import already_of
 from imi.registrations.windows import course_of
 from imi.rules.field import Given
-from imi.rules.text import alike
+from imi.rules.many import REMEMBERED
 from imi.statements import among
 from imi.uploads.costs import by_code
+from imi.uploads.spellings import beginning_so, by_name, choice_of
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,18 @@ class Courses:
     offers: Mapping[str, tuple[Standard, Offer]]
     overlapping: Mapping[int, frozenset[int]]
     _of: dict[int, Course] = field(default_factory=dict)
+    _meant: dict[tuple[str, int], tuple[Standard, ...]] = field(default_factory=dict)
+
+    def meant(self, text: str, of_package: Standard | None) -> tuple[Standard, ...]:
+        """The standards that a text of which none has the name may mean: of several the one of the package, if it is one."""
+        key = text, of_package.id if of_package else 0
+        if key not in self._meant:
+            if len(self._meant) >= REMEMBERED:
+                self._meant.clear()
+            of_text = tuple(choice_of(text, self.standards))
+            fits = of_package is not None and of_package in beginning_so(text, self.standards.values())
+            self._meant[key] = (of_package,) if fits and of_package else of_text
+        return self._meant[key]
 
     def course(self, standard: Standard | None, offer: Offer) -> Course:
         """What a row is registered on; made once for each package."""
@@ -85,7 +98,7 @@ def courses(centre: Centre, today: date) -> Courses:
     by_id = {standard.id: standard for standard in linked}
     offers = by_code((offer.code, (by_id[version], offer)) for version, sold in all_offers(centre, today).items()
                      for offer in sold if version in by_id)
-    return Courses(given_on(today), _by_name(linked), offers, _overlapping())
+    return Courses(given_on(today), by_name(linked), offers, _overlapping())
 
 
 def known(centre: Centre, catalogue: Courses, asked: Asked) -> Known:
@@ -108,15 +121,6 @@ def namesakes(centre: Centre, names: Iterable[str]) -> dict[tuple[date, str], in
         Candidate, on=(Candidate.id == CentreCandidate.candidate_id)).where(
         CentreCandidate.centre == centre, CentreCandidate.name_key.in_(among(set(names))), CentreCandidate.live).tuples()
     return {(born, name): number for born, name, number in rows if born}
-
-
-def _by_name(linked: Iterable[Standard]) -> dict[str, Standard]:
-    """Standards under every way of writing them: the guide's underscores, the plain label, code and plan."""
-    found: dict[str, Standard] = {}
-    for standard in linked:
-        for written in (standard.label, standard.slug, f"{standard.title} {standard.option} {standard.code} {standard.plan}"):
-            found.setdefault(alike(written), standard)
-    return found
 
 
 def _overlapping() -> dict[int, frozenset[int]]:

@@ -14,7 +14,7 @@ from imi.catalogue.queries import Offer, Standard
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
 from imi.rules.field import Given
 from imi.rules.many import REMEMBERED, Many
-from imi.uploads.checking import Checked, SheetLine, course
+from imi.uploads.checking import Checked, SheetLine, course, is_cut_off
 from imi.uploads.damage import damage, repair
 from imi.uploads.fields import CANDIDATE_NUMBER
 from imi.uploads.known import Courses
@@ -85,7 +85,8 @@ class Plain:
         sold: dict[tuple[str, str], Sold] = {}
         for texts in set(said):
             standard, offer, problems = course(*texts, self._courses)
-            sold[texts] = None if problems or standard is None or offer is None else (standard, offer)
+            is_odd = problems or is_cut_off(texts[0], standard, self._courses)
+            sold[texts] = None if is_odd or standard is None or offer is None else (standard, offer)
         return [sold[texts] for texts in said]
 
     def _checked(self, row: int, sold: tuple[Standard, Offer], order: str, cells: Sequence[Any]) -> Checked | None:

@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
 
+from imi.catalogue.queries import Standard, standards
 from imi.centres.models import Centre
 from imi.database import Unknown
 from imi.people.models import Person
@@ -17,6 +18,7 @@ from imi.uploads import repairing
 from imi.uploads.damage import MONTHS, NUMBERED, YEAR_DIGITS, is_ordered_alike, other_day
 from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
 from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadRow
+from imi.uploads.spellings import by_name, choice_of
 from imi.uploads.whom import called, people_of
 
 SHOWN = 5
@@ -114,7 +116,9 @@ RULES = (
     Rule("package", "Take the standard of the package", ("other_standard",), emptied, field="standard"),
 )
 BY_RULE = {rule.name: rule for rule in RULES}
-FILL = "fill"
+FILL, USE = "fill", "use"
+# So many standards are offered of which a name is the beginning; of more one is chosen in its cell.
+OFFERED = 6
 
 
 def rules_for(name: str, code: str) -> list[Rule]:
@@ -125,7 +129,8 @@ def rules_for(name: str, code: str) -> list[Rule]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A remedy that was chosen: for a problem (`field`, `code`) a rule's name, or "fill" with the text to fill in."""
+    """A remedy that was chosen: for a problem (`field`, `code`) a rule's name, "fill" with the text to fill in, or "use" with
+    the standard to take wherever what stands there may mean it."""
 
     rule: str
     field: str
@@ -162,7 +167,8 @@ def preview(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> Prev
     shown = [Change(row.row, called(texts, people.get(row.candidate_id)), BY_NAME[name].label, texts.get(name, ""), now)
              for row, now in found[:SHOWN] for texts in (repairing.texts_of(row),)]
     rule = BY_RULE.get(wanted.rule)
-    label = rule.said_of(name) if rule else f"Use {wanted.value} where {BY_NAME[name].label} is empty"
+    where = "begins so" if wanted.rule == USE else "is empty"
+    label = rule.said_of(name) if rule else f"Use {wanted.value} where {BY_NAME[name].label} {where}"
     return Preview(wanted, label, len(found), shown)
 
 
@@ -179,7 +185,7 @@ def apply(centre: Centre, person: Person, upload: Upload, wanted: Wanted, today:
 def _column(wanted: Wanted) -> str:
     rule = BY_RULE.get(wanted.rule)
     name = rule.field if rule and rule.field else wanted.field
-    if name not in BY_NAME or (rule is None and wanted.rule != FILL):
+    if name not in BY_NAME or (rule is None and wanted.rule not in (FILL, USE)):
         raise Unknown("remedy")
     return name
 
@@ -187,6 +193,7 @@ def _column(wanted: Wanted) -> str:
 def _changes(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> list[tuple[UploadRow, str]]:
     name, rule = _column(wanted), BY_RULE.get(wanted.rule)
     above = _above(centre, upload, name) if rule and rule.above else {}
+    filled = _filling(centre, wanted, today)
     query = UploadRow.select().where(
         UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.state.in_(OPEN_ROWS)).order_by(UploadRow.row)
     if rule is None or not rule.whole:
@@ -198,12 +205,27 @@ def _changes(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> lis
         was = repairing.texts_of(row).get(name, "")
         if rule and rule.whole and not is_ordered_alike(json.loads(row.cells or "{}").get(name, ""), was):
             continue
-        now = rule.change(was, name, today) if rule else wanted.value if not was.strip() else was
+        now = rule.change(was, name, today) if rule else filled(was)
         if rule and rule.above and now != was:
             now = above.get(row.row) or was
         if now != was:
             found.append((row, now))
     return found
+
+
+def _filling(centre: Centre, wanted: Wanted, today: date) -> Callable[[str], str]:
+    """What puts the wanted value in a cell: into an empty one, or one that may mean it."""
+    if wanted.rule == FILL:
+        return lambda was: was if was.strip() else wanted.value
+    linked = standards(centre, today) if wanted.rule == USE else []
+    return lambda was: wanted.value if wanted.value in offered([was], linked) else was
+
+
+def offered(texts: Iterable[str], linked: Sequence[Standard]) -> list[str]:
+    """Labels of the standards that these texts may mean, none where they are too many to choose from at a glance."""
+    known = by_name(linked)
+    found = list(dict.fromkeys(one.label for text in texts for one in choice_of(text, known)))
+    return found if len(found) <= OFFERED else []
 
 
 def _above(centre: Centre, upload: Upload, name: str) -> dict[int, str]:

@@ -24,11 +24,13 @@ from imi.tabs.apprenticeship.spreadsheets import ONE, packages, rows_said, store
 from imi.uploads import registering
 from imi.uploads.costs import so_far
 from imi.uploads.fields import BY_NAME
+from imi.uploads.groups import Group
 from imi.uploads.kept import kept, row_count
 from imi.uploads.likely import likely
 from imi.uploads.original import original, sent
 from imi.uploads.progress import progress
 from imi.uploads.ready import Ready, ready
+from imi.uploads.remedies import offered
 from imi.uploads.report import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, Report, changes, listed, report
 from imi.uploads.retention import last_day
 from imi.web.lists import page_number
@@ -58,7 +60,7 @@ def context(seen: Report, **more: Any) -> dict[str, Any]:
         "here": "apprenticeship.spreadsheets", "base": url_for(".sheet", reference=seen.upload.reference), "fields": BY_NAME,
         "given": lists, "number": number, **_rows(seen, view, number),
         "choices_of": choices_of, "likely": cache(lambda name, text: likely(text, choices_of(name))),
-        "both": None, "wrong": "", "preview": None,
+        "offered": _offered, "both": None, "wrong": "", "preview": None,
         "sent": sent(seen.upload, seen.by), "file": original(seen.upload, store(), seen.by),
         "kept_until": last_day(seen.upload, threshold(UPLOAD_DAYS)),
         "so_far": so_far(current_centre(), seen.upload, today()) if seen.counts["ready"] else None,
@@ -78,6 +80,13 @@ def _choices_of(lists: Given) -> Callable[[str], list[tuple[str, str]]]:
         return [(choice.label, choice.label) for choice in lists.choices(name)]
 
     return choices
+
+
+def _offered(group: Group) -> list[str]:
+    """The standards that the names of a group may mean."""
+    if group.code != "standard.several":
+        return []
+    return offered([text for text, _rows in group.values], taking_standards(current_centre(), today()))
 
 
 def _rows(seen: Report, view: str, number: int) -> dict[str, Any]:
