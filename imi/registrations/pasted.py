@@ -5,13 +5,17 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from imi.rules.numbers import uln_fits
 from imi.rules.text import DASHES, INVISIBLE
 
 # So much of a word that is no number is kept: what is longer was never meant as one.
-WORD = 40
+WORD, ULN_DIGITS = 40, 10
 NUMBER = re.compile(r"(?<![0-9])(?:[0-9]{7}|[0-9]{10})(?![0-9])")
 # 1,000,001 as a spreadsheet writes it: seven digits or ten, in groups of three from the end.
 GROUPED = re.compile(r"(?<![0-9])[0-9](?:,[0-9]{3}){2,3}(?![0-9])")
+# 1 000 001 alone on a line, and a ULN as it is read out.
+SPACED = re.compile(r"[0-9](?: [0-9]{3}){2}")
+SPACED_ULN = re.compile(r"[0-9]{1,5}(?: [0-9]{2,5}){1,4}")
 RANGE = re.compile(r"(?<![0-9])([0-9]{7}|[0-9]{10})(?:\s*(?:-|to|\.{2,3}|~)\s*([0-9]{7}|[0-9]{10})|-([0-9]{1,4}))(?![0-9/.-])",
                    re.IGNORECASE)
 # A number with letters that look like its digits: 10000O4.
@@ -28,7 +32,7 @@ def numbers_in(text: str) -> list[str]:
     all its words. A range of numbers is one word, see `is_range`: it may mean other people than somebody thinks.
     """
     found: list[str] = []
-    for line in _plainly(text).splitlines():
+    for line in map(_joined, _plainly(text).splitlines()):
         ranges = RANGE.sub(lambda two: f" {two[1]}-{two[2] or two[3]} ", line)
         words = [word for word in re.split(r"[\s,;]+", GROUPED.sub(_without_commas, ranges)) if word]
         found += _of_a_list(words) if _is_a_list(words, line) else _of_a_row(words, line) or words
@@ -43,6 +47,18 @@ def is_range(word: str) -> bool:
 def _plainly(text: str) -> str:
     text = text.replace("\x00", "")
     return text if text.isascii() else unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).translate(DASHES)
+
+
+def _joined(line: str) -> str:
+    """A line that is one number in groups without its spaces; any other line as it is."""
+    bare, joined = line.strip(), line.strip().replace(" ", "")
+    is_one = SPACED.fullmatch(bare) or (SPACED_ULN.fullmatch(bare) and is_uln(joined))
+    return joined if is_one else line
+
+
+def is_uln(word: str) -> bool:
+    """Whether a word is a ULN."""
+    return len(word) == ULN_DIGITS and word.isascii() and word.isdigit() and word[0] != "0" and uln_fits(word)
 
 
 def _without_commas(found: re.Match[str]) -> str:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import request, url_for
 
@@ -22,17 +21,20 @@ from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.carried import both_of, keep_dates, keeps_the_rest
 from imi.tabs.apprenticeship.showing import again, answer, context, focus, in_all, refused, shown, still_in_the_box
-from imi.tabs.apprenticeship.spreadsheets import take_block, whole_rows
+from imi.tabs.apprenticeship.spreadsheets import take_block
+from imi.uploads import blocks
 from imi.web.respond import Answer, wanted_block
 from imi.web.security import current_centre, current_person, permitted
 from imi.web.signed_out import go
 from imi.words import count
 
 
-def _as_a_sheet(text: str, seen: Any) -> Answer:
-    """Rows of a sheet with their headings take the road of the spreadsheet; the box keeps what can't be read."""
+def _as_a_sheet(text: str, seen: Screen) -> Answer:
+    """Rows of a sheet with their headings take the road of the spreadsheet, on the batch's standard and package where they name
+    none; the box keeps what can't be read."""
+    standard, package = seen.standard.label if seen.standard else "", seen.offer.code if seen.offer else ""
     try:
-        taken = take_block(text)
+        taken = take_block(blocks.with_course(text, standard, package))
     except (Refused, Unreadable, Throttled) as refusal:
         return still_in_the_box(seen, text, refusal.message)
     return go(url_for(".sheet", reference=taken.reference), htmx=bool(wanted_block()))
@@ -57,10 +59,10 @@ def add(reference: str) -> Answer:
                 seen = again(reference)
         except Conflict as conflict:
             return both_of(reference, "dates", conflict)
-    if whole_rows(text):
+    if blocks.is_whole_rows(text):
         return _as_a_sheet(text, seen)
     try:
-        result = actions.add(centre, current_person(), seen.batch, text, seen.given,
+        result = actions.add(centre, current_person(), seen.batch, blocks.numbers_of(text), seen.given,
                              instead_of=_shown_as_left(seen) if retry else ())
     except TooMany as refusal:
         return still_in_the_box(seen, text, refusal.message)

@@ -18,7 +18,7 @@ from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER, TRAINING
 from imi.registrations.meanwhile import Meanwhile, Seen, meanwhile
 from imi.registrations.models import Batch
 from imi.registrations.newcomers import kept_form
-from imi.registrations.pasted import is_range
+from imi.registrations.pasted import is_range, is_uln
 from imi.registrations.screen import Screen, screen
 from imi.registrations.undoing import last_change, name_of_undo
 from imi.registrations.windows import checked
@@ -71,6 +71,7 @@ def context(seen: Screen, **more: Any) -> dict[str, Any]:
         "default_texts": with_defaults({}, {name: getattr(batch, name) for name in PROGRAMME}, seen.given),
         "default_problems": wrong, "listed": seen.standards, "with_filter": len(seen.standards) > GLANCE,
         "near": near(current_centre(), batch.leftover.split()[:NEAR]) if batch.leftover else {},
+        "ulns": [word for word in batch.leftover.split() if is_uln(word)][:NEAR],
         "ranges": [word for word in batch.leftover.split() if is_range(word)],
         "shown": as_shown(seen), "last_change": lambda: last_change(seen), "undo_name": name_of_undo(batch),
         "kept_form": lambda: kept_form(current_centre(), current_person(), batch),

@@ -23,7 +23,6 @@ from imi.surfaces.sheet.template import ROWS
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.uploads import waiting
-from imi.uploads.columns import FEWEST_COLUMNS, match
 from imi.uploads.fields import MANDATORY, OPTIONAL
 from imi.uploads.models import Upload
 from imi.uploads.places import reading
@@ -89,12 +88,6 @@ def upload() -> Answer:
     except (Unreadable, Refused) as refusal:
         return _page(422, problem=refusal.message, pasted=pasted)
     return leads(url_for(".sheet", reference=taken.reference))
-
-
-def whole_rows(text: str) -> bool:
-    """Whether a text is a block of a sheet: a row of our headings, and rows beneath it."""
-    first, _end, rest = text.strip("\r\n").partition("\n")
-    return "\t" in first and bool(rest.strip()) and len(match(first.split("\t")).at) >= FEWEST_COLUMNS
 
 
 def take_block(text: str) -> Upload:

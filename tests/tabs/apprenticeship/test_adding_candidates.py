@@ -1,16 +1,20 @@
 """Candidates into a batch: by number, by search, by proof, by a new form; every refusal with its reason."""
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from batches import holding
 from makers import DEFAULTS, valid_ern
+from workbooks import LABEL, row
 
 from imi.candidates.models import Candidate
 from imi.registrations import rows
 from imi.registrations.models import BatchRow
 from imi.tabs.apprenticeship import spreadsheets
+from imi.uploads.fields import BY_NAME
+from imi.uploads.models import UploadRow
 
 
 def test_unknown_numbers_are_named_and_stay_on_screen(registrar: Any, ready: str) -> None:
@@ -67,6 +71,34 @@ def test_a_block_that_cannot_be_read_stays_in_the_box(registrar: Any, ready: str
     block = "Candidate Number\tSurname\tFirst Name\n1000001\tTaylor\tSam"
     page = registrar.post(f"{ready}/candidates", {"numbers": block})
     assert (page.status, "1000001\tTaylor" in page.one("#numbers").get_text()) == (422, True)
+
+
+def test_a_block_with_headings_keeps_the_batchs_standard_and_package(registrar: Any, ready: str) -> None:
+    one, other = row(surname="Reid"), row(surname="Green", package="ACAP01B")
+    without = [name for name in one if name not in ("standard", "package", "purchase_order", "candidate_number")]
+    headings = [BY_NAME[name].label for name in (*without, "package")]
+    lines = ["\t".join(str(cells[name]) for name in without) + f"\t{own}" for cells, own in ((one, ""), (other, "ACAP01B"))]
+    page = registrar.post(f"{ready}/candidates", {"numbers": "\n".join(["\t".join(headings), *lines])})
+    assert "2 ready, 0 to fix" in page.text
+    cells = {stored.row: json.loads(stored.cells) for stored in UploadRow.select()}
+    assert [(cells[n]["surname"], cells[n].get("standard", ""), cells[n]["package"]) for n in (2, 3)] == [
+        ("Reid", LABEL, "ACAP01A"), ("Green", "", "ACAP01B")]
+
+
+@pytest.mark.parametrize("block", ["ULN\tPhone\n{uln}\t7700900982", "ULN\n{uln}", "Candidate Number\tULN\n\t{uln}", "ULN: {uln}",
+                                   "{spaced}"])
+def test_a_pasted_uln_is_looked_up_as_one(registrar: Any, ready: str, block: str) -> None:
+    uln = str(Candidate.get(Candidate.number == 1000001).uln)
+    page = registrar.post(f"{ready}/candidates", {"numbers": block.format(uln=uln, spaced=f"{uln[:4]} {uln[4:7]} {uln[7:]}")})
+    assert [cell.get_text(strip=True)[-7:] for cell in page.all("tbody[id^=row-] td.code")] == ["1000001"]
+    assert not page.all("#leftover")
+
+
+def test_a_uln_of_nobody_here_leads_to_a_new_candidate(registrar: Any, ready: str) -> None:
+    page = registrar.post(f"{ready}/candidates", {"numbers": "1000000043"})
+    assert "1000000043 is a ULN that nobody at your centre has" in page.text
+    form = registrar.get(page.one("a[href*='like=1000000043']")["href"])
+    assert form.one("#uln")["value"] == "1000000043"
 
 
 def test_a_candidate_known_elsewhere_is_linked_by_number_and_date_of_birth(registrar: Any, portal: Any, ready: str) -> None:
