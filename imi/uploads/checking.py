@@ -156,10 +156,23 @@ def _candidate(texts: Texts, uln: str | None, known: Known) -> tuple[Held | None
     if typed:
         number, problems = CANDIDATE_NUMBER.check(typed, known.given)
         held = known.by_number.get(number)
-        if number is None or held:
+        if number is None:
+            return _by_its_uln(typed, problems, known)
+        if held:
             return held, problems
         return None, [CANDIDATE_NUMBER.problem("unknown", "error", typed, typed=brief(typed))]
     return known.by_uln.get(uln or ""), []
+
+
+def _by_its_uln(typed: str, problems: list[Problem], known: Known) -> tuple[Held | None, list[Problem]]:
+    """The candidate of a ULN that stands where a candidate number should, and what is said of that."""
+    uln = APPRENTICESHIP["uln"].check(typed, known.given)[0]
+    if uln is None:
+        return None, problems
+    held = known.by_uln.get(uln)
+    if held is None:
+        return None, [CANDIDATE_NUMBER.problem("uln_alone", "error", typed, typed=brief(typed))]
+    return held, [CANDIDATE_NUMBER.problem("uln", "warning", typed, typed=brief(typed), number=held.number)]
 
 
 def _differing(held: Held, texts: Texts, values: Mapping[str, Any], known: Known) -> Iterator[Problem]:

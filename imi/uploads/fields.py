@@ -42,6 +42,8 @@ CANDIDATE_NUMBER = Field(
     messages={
         "digits": "Candidate number must have {digits} digits, like 1000123",
         "unknown": "{typed} is not at your centre",
+        "uln": "{typed} is a ULN, that of candidate {number}: read as that number",
+        "uln_alone": "{typed} is a ULN. Enter it as the ULN, or enter the candidate number here",
         "commas": numbers.COMMAS,
     },
     unsure=numbers.grouped,

@@ -115,7 +115,11 @@ def asked(lines: Iterable[SheetLine], given: Given) -> Asked:
     for one in lines:
         number, uln = one.texts.get("candidate_number"), one.texts.get("uln")
         if number:
-            numbers.add(_read(CANDIDATE_NUMBER, number, one, given))
+            read = _read(CANDIDATE_NUMBER, number, one, given)
+            numbers.add(read)
+            if read is None:
+                # A ULN in the wrong column, see `checking`.
+                ulns.add(_read(ULN, number, one, given))
         if uln:
             ulns.add(uln if len(uln) == ULN_DIGITS and uln.isascii() and uln.isdigit() else _read(ULN, uln, one, given))
     return Asked(frozenset(numbers - {None}), frozenset(ulns - {None}))

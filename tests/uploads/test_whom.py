@@ -49,3 +49,15 @@ def test_the_names_cost_no_statement_more_for_many_rows(portal: Any, registrar: 
     for view in ("?view=all", "?view=problems"):
         assert asked_for(registrar, f"{few.url}{view}", statements) == asked_for(registrar, f"{many.url}{view}", statements)
     assert many.url.startswith(SHEETS)
+
+
+def test_a_uln_in_the_column_of_the_number_names_whose_it_is(portal: Any, registrar: Any) -> None:
+    uln = Candidate.get(Candidate.number == 1000001).uln
+    page = send(registrar, file_of(book([about(uln, **SILENT), about("1000000043", **SILENT), about("1,000,003", **SILENT)])))
+    assert "0 ready, 1 to fix, 2 to look at" in page.text
+    assert f"{uln} is a ULN, that of candidate 1000001: read as that number" in page.text
+    assert "1000000043 is a ULN. Enter it as the ULN, or enter the candidate number here" in page.text
+    assert "Read as 1000003: commas stood between the digits" in page.text
+    found = {one.row: one.candidate_id for one in UploadRow.select()}
+    ids = {number: Candidate.get(Candidate.number == number).id for number in (1000001, 1000003)}
+    assert found == {2: ids[1000001], 3: None, 4: ids[1000003]}
