@@ -68,9 +68,6 @@ def _left_out(wanted: str, told: Told) -> Iterator[str]:
     what, *which = wanted.lstrip("=").split()
     key = {"rows": "hidden_rows", "columns": "hidden_columns", "column": "without_heading"}[what]
     left = [str(one) for one in told["left_out"][key]]
-    if wanted.startswith("="):
-        # What is named is there, and nothing else of the kind is left out.
-        which = [one for one in left if one not in which]
     if left != which:
         yield f"{key} {left}, right {wanted}"
 

@@ -66,12 +66,16 @@ class ReadSheet(HeadedSheet, Protocol):
         """The rows beneath them."""
 
     @property
-    def hidden_rows(self) -> int:
-        """How many hidden rows were left out."""
+    def hidden_rows(self) -> tuple[int, ...]:
+        """Numbers of the hidden rows that were left out."""
 
     @property
     def hidden_columns(self) -> tuple[str, ...]:
         """Letters of the hidden columns that were left out."""
+
+    @property
+    def zero_rows(self) -> tuple[int, ...]:
+        """Numbers of the rows that were left out because formulas came to 0 in them and they hold nothing else."""
 
     @property
     def merged_cells(self) -> int:

@@ -81,11 +81,11 @@ def test_a_file_that_the_queue_cannot_read_says_so_on_its_page(portal: Any, regi
     page = send(registrar, content)
 
     def read(_path: Path, _hidden: bool) -> Any:
-        raise Refused("The workbook is protected by a password. Remove the password in Excel and upload it again")
+        raise Refused("The workbook is protected by a password or a sensitivity label. Save a copy without it and upload that")
 
     waiting.work(waiting.Work(folder=Path(), read=read, today=now().date()), now())
     seen = registrar.get(page.url)
-    assert "Remove the password in Excel" in seen.text
+    assert "Save a copy without it" in seen.text
     assert seen.one("h1").get_text() == "candidates.xlsx was not read"
     assert "Not read" in registrar.get(SHEETS).text
     assert "protected by a password" in Letter.get().body

@@ -16,8 +16,9 @@ from typing import Any
 
 sys.path.insert(0, os.path.dirname(__file__))
 
-from child_archive import Refused, look_into  # type: ignore[import-not-found]
 from child_grid import Grid, as_typed, grid, told  # type: ignore[import-not-found]
+from child_other import LOOKED_AT  # type: ignore[import-not-found]
+from child_refused import Refused  # type: ignore[import-not-found]
 
 # What one file may cost: all that the process has, its own start included.
 MEMORY = 250 * 1024 * 1024
@@ -51,30 +52,25 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
 def read(job: dict[str, Any]) -> dict[str, Any]:
     """What was read of the file. Raises Refused."""
     with open(job["path"], "rb") as file:
-        head = file.read(8)
+        head = file.read(LOOKED_AT)
     if not head:
         raise Refused("empty")
     if head.startswith(b"PK\x03\x04"):
-        return _workbook(job, look_into(job["path"]))
+        from child_archive import Archive  # type: ignore[import-not-found]
+
+        return _workbook(job, Archive(job["path"]))
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return _workbook(job, _look_into_old(job["path"]))
+        from child_xls import Compound  # type: ignore[import-not-found]
+
+        return _workbook(job, Compound(job["path"]))
     from child_text import read_text  # type: ignore[import-not-found]
 
     text = read_text(job["path"], head)
-    return _table(job, [""], lambda _name, _most: text.rows, {"format": "csv", "text": text})
+    return _table(job, [""], lambda _name, _most: text.rows, "csv", text=text)
 
 
-def _look_into_old(path: str) -> dict[str, Any]:
-    with open(path, "rb") as file:
-        content = file.read()
-    if "EncryptedPackage".encode("utf-16-le") in content or "EncryptionInfo".encode("utf-16-le") in content:
-        raise Refused("password")
-    from child_xls import hidden  # type: ignore[import-not-found]
-
-    return {"format": "xls", "sheets": hidden(path)}
-
-
-def _workbook(job: dict[str, Any], seen: dict[str, Any]) -> dict[str, Any]:
+def _workbook(job: dict[str, Any], file: Any) -> dict[str, Any]:
+    """What was read of a workbook; the `file` tells what stands in it besides values."""
     import python_calamine
 
     try:
@@ -84,8 +80,15 @@ def _workbook(job: dict[str, Any], seen: dict[str, Any]) -> dict[str, Any]:
                    and meta.typ == python_calamine.SheetTypeEnum.WorkSheet]
         if not visible:
             raise Refused("no_sheet")
-        return _table(job, visible, lambda name, most: grid(
-            book.get_sheet_by_name(name), seen["sheets"].get(name, {}), hidden=job["hidden"], most=most), seen)
+
+        def sheet(name: str, most: int) -> Grid:
+            about = file.structure(name)
+            of = book
+            if about is not None and about.cuts:
+                of = python_calamine.CalamineWorkbook.from_filelike(file.with_cuts(name, about.cuts))
+            return grid(of.get_sheet_by_name(name), about, hidden=job["hidden"], most=most)
+
+        return _table(job, visible, sheet, file.format, epoch_1904=file.epoch_1904)
     except python_calamine.PasswordError:
         raise Refused("password") from None
     except (python_calamine.CalamineError, OSError, ValueError, KeyError, IndexError) as fault:
@@ -97,7 +100,8 @@ def _workbook(job: dict[str, Any], seen: dict[str, Any]) -> dict[str, Any]:
         raise
 
 
-def _table(job: dict[str, Any], names: Sequence[str], sheet: Callable[[str, int], Grid], seen: dict[str, Any]) -> dict[str, Any]:
+def _table(job: dict[str, Any], names: Sequence[str], sheet: Callable[[str, int], Grid], form: str, *,
+           epoch_1904: bool = False, text: Any = None) -> dict[str, Any]:
     """The first sheet with our heading and rows beneath it; else the first with our heading, else the first that has anything.
     `sheet` reads so many rows of one."""
     known = set(job["known"])
@@ -115,7 +119,8 @@ def _table(job: dict[str, Any], names: Sequence[str], sheet: Callable[[str, int]
     chosen = headed or filled
     if chosen is None:
         raise Refused("no_rows")
-    answer = _answer(job, *chosen, seen)
+    answer = _answer(job, *chosen, text)
+    answer["sheet"] |= {"format": form, "epoch_1904": epoch_1904}
     others = [name for name in names if name != chosen[0]]
     known |= {*map(fold, answer["sheet"]["headings"])} - {""}
     lists = [(name, _rows_of_list(name, sheet, known)) for name in others]
@@ -148,7 +153,7 @@ def fold(heading: str) -> str:
     return "".join(char for char in normalize("NFKC", heading).casefold() if char.isalnum())
 
 
-def _answer(job: dict[str, Any], name: str, cells: Grid, place: int, seen: dict[str, Any]) -> dict[str, Any]:
+def _answer(job: dict[str, Any], name: str, cells: Grid, place: int, text: Any) -> dict[str, Any]:
     *_above, headings = cells.first_rows(place + 1)
     skipped = 2 if tuple(map(fold, headings[:2])) == OURS else 0
     found = cells.beneath(place, skipped)
@@ -157,11 +162,11 @@ def _answer(job: dict[str, Any], name: str, cells: Grid, place: int, seen: dict[
         raise Refused("rows", rows=rows, limit=job["rows_at_most"])
     if not rows:
         raise Refused("no_rows")
-    return {"sheet": {"name": name, "format": seen["format"], "rows": rows, "heading_row": cells.numbers[place],
+    return {"sheet": {"name": name, "rows": rows, "heading_row": cells.numbers[place],
                       "headings": headings[skipped:], "columns": found.places, "hidden_rows": found.hidden_rows,
-                      "hidden_columns": found.hidden_columns, "merged_cells": sum(found.filled.values()),
-                      "epoch_1904": seen.get("epoch_1904", False), "encoding": found.encoding,
-                      **_besides(cells.numbers[place], found, headings[skipped:], seen.get("text"), skipped)},
+                      "hidden_columns": found.hidden_columns, "zero_rows": found.zero_rows,
+                      "merged_cells": sum(found.filled.values()), "encoding": found.encoding,
+                      **_besides(cells.numbers[place], found, headings[skipped:], text, skipped)},
             "numbers": found.numbers, "cells": list(map(told, found.columns))}
 
 

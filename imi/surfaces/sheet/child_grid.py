@@ -9,20 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from child_refused import Refused  # type: ignore[import-not-found]
+from child_structure import COLUMNS_AT_MOST, Failed, Structure, Unworked  # type: ignore[import-not-found]
+
 CELLS_MERGED_AT_MOST = 10_000
 EXACT_BELOW = 2.0 ** 53
-
-
-class Failed(str):
-    """The code of an error, like #N/A."""
-
-    __slots__ = ()
-
-
-class Unworked(str):
-    """A formula of which no value is stored."""
-
-    __slots__ = ()
 
 
 # One letter for what a cell was; a cell's text is what somebody would have typed.
@@ -37,15 +28,15 @@ Blocks = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 
 class Grid:
     """Rows by their numbers in the sheet, counted from 1, and cells as they were read, column by column, with each column's
-    place in the sheet, counted from 0. `more` rows were counted and not kept. `filled` has, by a row's number, how many of
-    its cells got the value of a merged one."""
+    place in the sheet, counted from 0. `more` rows were counted and not kept. `hidden_rows` and `zero_rows` are the numbers of
+    those that were left out. `filled` has, by a row's number, how many of its cells got the value of a merged one."""
 
     def __init__(self, numbers: Sequence[int], columns: Sequence[Sequence[Any]], places: Sequence[int], *, more: int = 0,
-                 hidden_rows: int = 0, hidden_columns: Sequence[int] = (), encoding: str = "",
-                 filled: dict[int, int] | None = None) -> None:
+                 hidden_rows: Sequence[int] = (), hidden_columns: Sequence[int] = (), zero_rows: Sequence[int] = (),
+                 encoding: str = "", filled: dict[int, int] | None = None) -> None:
         self.numbers, self.columns, self.places, self.more = numbers, columns, places, more
         self.hidden_rows, self.hidden_columns, self.encoding = hidden_rows, hidden_columns, encoding
-        self.filled = filled or {}
+        self.zero_rows, self.filled = zero_rows, filled or {}
 
     def first_rows(self, most: int) -> Iterator[tuple[str, ...]]:
         """The texts of so many rows."""
@@ -59,48 +50,73 @@ class Grid:
             numbers, columns = [numbers[n] for n in kept], [[column[n] for n in kept] for column in columns]
         filled = {number: cells for number, cells in self.filled.items() if number > self.numbers[row]}
         return Grid(numbers, columns, self.places[skipped:], more=self.more, hidden_rows=self.hidden_rows,
-                    hidden_columns=self.hidden_columns, encoding=self.encoding, filled=filled)
+                    hidden_columns=self.hidden_columns, encoding=self.encoding, filled=filled,
+                    zero_rows=[number for number in self.zero_rows if number > self.numbers[row]])
 
 
 def _is_said(cell: Any) -> bool:
     return cell != "" and (type(cell) is not str or not cell.isspace())
 
 
-def grid(sheet: Any, about: dict[str, Any], *, hidden: bool, most: int) -> Grid:
-    """A sheet of a workbook, so many rows of it. `about` tells what is hidden in it and which cells hold no value."""
+def grid(sheet: Any, about: Structure | None, *, hidden: bool, most: int) -> Grid:
+    """A sheet of a workbook, so many rows of it. `about` tells what is hidden in it and which cells hold no value; it is None
+    where the file says nothing of the kind. Raises Refused for a sheet whose rows it knows nothing of."""
+    is_silent, about = about is None, about or Structure()
     top, left = sheet.start or (0, 0)
-    there = range(left, left + sheet.width)
-    hidden_rows = set() if hidden else set(about.get("hidden_rows", ()))
-    hidden_columns = [] if hidden else sorted({*about.get("hidden_columns", ())}.intersection(there))
+    there = range(left, min(left + sheet.width, COLUMNS_AT_MOST))
+    hidden_rows = set() if hidden else about.hidden_until(top + sheet.height)
+    hidden_columns = [] if hidden else sorted(about.hidden_columns.intersection(there))
     places = [place for place in there if place not in hidden_columns]
-    mending = _mending(sheet.merged_cell_ranges or (), about.get("odd", {}), top, left)
+    mending = _mending(sheet.merged_cell_ranges or about.merged, about.odd, top, left)
     numbers: list[int] = []
     rows: list[Cells] = []
+    left_out: list[int] = []
+    zero_rows: list[int] = []
     filled: dict[int, int] = {}
-    more = left_out = 0
+    more = last = 0
     # Rows on top that have nothing come, too; columns on the left do not.
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        if number in hidden_rows:
-            left_out += any(map(_is_said, cells))
+        if sheet.width > len(there):
+            cells = _within(cells, len(there))
+        if number in hidden_rows and any(map(_is_said, cells)):
+            last = number
+            left_out.append(number)
         taken = 0
         for mend in mending.get(number, ()):
             taken += sum(place + left not in hidden_columns for place in mend(cells))
         shown = [cells[place - left] for place in places] if hidden_columns else cells
         if number in hidden_rows or not any(map(_is_said, shown)):
             continue
-        if len(rows) < most:
+        last = number
+        if number in about.zeros and _is_zero(shown, places, about.zeros[number]):
+            zero_rows.append(number)
+        elif len(rows) < most:
             numbers.append(number)
             rows.append(shown)
             if taken:
                 filled[number] = taken
         else:
             more += 1
+    if last > about.last and not is_silent:
+        raise Refused("damaged", unseen=True)
     columns = list(zip(*rows, strict=True)) or [()] * len(places)
     return Grid(numbers, columns, places, more=more, hidden_rows=left_out, hidden_columns=hidden_columns,
-                filled=filled)
+                zero_rows=zero_rows, filled=filled)
 
 
-def _mending(merged: Blocks, odd: dict[tuple[int, int], tuple[type, str]], top: int, left: int) -> dict[int, list[Mend]]:
+def _within(cells: Cells, width: int) -> Cells:
+    """The cells of a row that has some further out than is read: there nothing may be."""
+    if any(map(_is_said, cells[width:])):
+        raise Refused("far")
+    return cells[:width]
+
+
+def _is_zero(cells: Cells, places: Sequence[int], zeros: int) -> bool:
+    """Whether all that the cells of a row hold is 0, by formulas in the columns of these bits."""
+    return all(zeros >> place & 1 for place, cell in zip(places, cells, strict=True) if _is_said(cell))
+
+
+def _mending(merged: Blocks, odd: dict[tuple[int, int], Failed | Unworked], top: int, left: int) -> dict[int, list[Mend]]:
     """By a row's number, what is to be done to its cells: they get the value that was merged over them, or what stands in
     the file instead of a value. The sheet begins at `top` and `left`, counted from 0."""
     found: dict[int, list[Mend]] = defaultdict(list)
@@ -109,8 +125,8 @@ def _mending(merged: Blocks, odd: dict[tuple[int, int], tuple[type, str]], top: 
             fill = _fill(first - left, range(first - left, last - left + 1))
             for row in range(above, bottom + 1):
                 found[row + 1].append(fill)
-    for (row, column), (kind, text) in odd.items():
-        found[row].append(_put(column - left, kind(text)))
+    for (row, column), mark in odd.items():
+        found[row].append(_put(column - left, mark))
     return found
 
 

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from child_archive import Refused  # type: ignore[import-not-found]
-from child_grid import Grid, Unworked  # type: ignore[import-not-found]
+from child_grid import Grid  # type: ignore[import-not-found]
+from child_other import LABELLED, what_else  # type: ignore[import-not-found]
+from child_refused import Refused  # type: ignore[import-not-found]
+from child_structure import COLUMNS_AT_MOST, Unworked  # type: ignore[import-not-found]
 
 LINE_AT_MOST = 100_000
 SEPARATORS = (",", ";", "\t")
-OTHERS = ((b"%PDF", "a PDF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
-          (b"<!do", "a web page"), (b"<htm", "a web page"), (b"<?xm", "an XML file"),
-          (b"{\\rt", "an RTF file"))
 # A cell in quotes, with what is before it: a mark within is a part of its text. The last may be cut off.
 QUOTED = re.compile(r'(^|[,;\t])"(?:[^"]++|"")*+(?:"|\Z)', re.MULTILINE)
 # As the portal writes it (`words.harmless`), which is not imported here.
@@ -56,9 +55,11 @@ class Text(NamedTuple):
 
 def read_text(path: str, head: bytes) -> Text:
     """The rows of a text file of columns, every cell a text. Raises Refused."""
-    for begins, what in OTHERS:
-        if head.lower().startswith(begins.lower()):
-            raise Refused("other_type", what=what)
+    what = what_else(head)
+    if what:
+        raise Refused("other_type", what=what)
+    if head.startswith(LABELLED):
+        raise Refused("password")
     with open(path, "rb") as file:
         text, encoding = _decoded(file.read())
     if "\x00" in text:
@@ -80,10 +81,12 @@ def read_text(path: str, head: bytes) -> Text:
             first = reader.line_num + 1
     except csv.Error:
         raise Refused("csv", line=reader.line_num) from None
-    if max(widths.values(), default=0) > 100:
-        raise Refused("far")
-    return Text(Grid(numbers, list(zip_longest(*rows, fillvalue="")), list(range(max(widths.values(), default=0))),
-                     encoding=encoding), widths, unwrapped)
+    width = max(widths.values(), default=0)
+    if width > COLUMNS_AT_MOST:
+        if any(cell.strip() for row in rows for cell in row[COLUMNS_AT_MOST:]):
+            raise Refused("far")
+        rows, width = [row[:COLUMNS_AT_MOST] for row in rows], COLUMNS_AT_MOST
+    return Text(Grid(numbers, list(zip_longest(*rows, fillvalue="")), list(range(width)), encoding=encoding), widths, unwrapped)
 
 
 def _plain(cell: str) -> str:

@@ -25,7 +25,8 @@ SAVE = "Save your list as an Excel workbook (.xlsx) and upload that"
 SENTENCES = {
     "empty": "The file is empty",
     "other_type": f"This is not an Excel workbook: it is {{what}}. {SAVE}",
-    "password": "The workbook is protected by a password. Remove the password in Excel and upload it again",
+    "password": ("The workbook is protected by a password or a sensitivity label. "
+                 "Save a copy without it and upload that"),
     "incomplete": "The file is damaged or was not transferred whole. Open it in Excel, save it again and upload that",
     "damaged": "The workbook can’t be read. Open it in Excel, save it again and upload that",
     "too_large": "The workbook is too large when unpacked. Copy the columns with the candidates into a new one and upload that",
@@ -38,6 +39,9 @@ SENTENCES = {
     "no_columns": f"The columns of this file are separated by {{mark}}, and only commas, semicolons and tabs are known. {SAVE}",
     "csv": f"Line {{line}} of the file can’t be read: a quotation mark is missing or the line is too long. {SAVE}",
 }
+# What is said instead of a workbook whose rows can be read, but not which of them are hidden.
+UNSEEN = ("The workbook can’t be read: it can’t be told which of its rows are hidden. "
+          "Open it in Excel, save it again and upload that")
 
 
 def read(path: Path, *, rows_at_most: int, known: Collection[str], include_hidden: bool = False) -> Sheet:
@@ -105,15 +109,15 @@ def _joined(kinds: Sequence[str], count: int) -> Iterable[str]:
 
 def refusal(code: str, facts: dict[str, Any]) -> Unreadable:
     """The sentence of a code."""
-    return Unreadable(code, SENTENCES[code].format(**facts))
+    return Unreadable(code, (UNSEEN if "unseen" in facts else SENTENCES[code]).format(**facts))
 
 
 def _sheet(read: dict[str, Any], rows: tuple[SheetRow, ...], with_hidden: bool) -> Sheet:
     return Sheet(
         name=read["name"], format=read["format"], heading_row=read["heading_row"], headings=tuple(read["headings"]),
-        columns=tuple(read["columns"]), rows=rows, hidden_rows=read["hidden_rows"],
+        columns=tuple(read["columns"]), rows=rows, hidden_rows=tuple(read["hidden_rows"]),
         hidden_columns=tuple(letter(column) for column in read["hidden_columns"]),
-        merged_cells=read["merged_cells"], other_sheets=tuple(read["other_sheets"]),
+        zero_rows=tuple(read["zero_rows"]), merged_cells=read["merged_cells"], other_sheets=tuple(read["other_sheets"]),
         other_lists=tuple((name, rows) for name, rows in read["other_lists"]), encoding=read["encoding"],
         epoch_1904=read["epoch_1904"], with_hidden=with_hidden,
         without_heading=tuple((letter(place), text) for place, text in read["without_heading"]),

@@ -26,7 +26,8 @@ class SheetRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """What was read of a file. Hidden rows and columns are left out unless they were asked for, and counted.
+    """What was read of a file. Hidden rows and columns are left out unless they were asked for, and told by Excel's numbers
+    and letters; so are `zero_rows`, in which formulas came to 0 and nothing else stands.
 
     `merged_cells` counts those that got the value of the one merged over them. `other_sheets` are shown and were not read;
     those of them that have the same headings are `other_lists`, with their rows. `without_heading` has (letter, first text) of
@@ -40,8 +41,9 @@ class Sheet:
     headings: tuple[str, ...]
     columns: tuple[int, ...]
     rows: tuple[SheetRow, ...]
-    hidden_rows: int = 0
+    hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[str, ...] = ()
+    zero_rows: tuple[int, ...] = ()
     merged_cells: int = 0
     other_sheets: tuple[str, ...] = ()
     other_lists: tuple[tuple[str, int], ...] = ()

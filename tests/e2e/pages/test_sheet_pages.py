@@ -127,7 +127,7 @@ def test_an_upload_on_its_way(
 
 def no_workbook(_path: Path, _hidden: bool) -> Any:
     """What the reader says of a file that is none."""
-    raise Refused("The workbook is protected by a password. Remove the password in Excel and upload it again")
+    raise Refused("The workbook is protected by a password or a sensitivity label. Save a copy without it and upload that")
 
 
 def test_two_people_at_one_row_of_a_sheet(look: Any, server: Any, tmp_path: Path) -> None:

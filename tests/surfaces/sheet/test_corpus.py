@@ -82,7 +82,7 @@ CORPUS: list[tuple[int, str, Made, Sequence[str]]] = [
     (61, "without its list of types", lambda: rezipped(book(), without("[Content_Types].xml")), [not_excel("a zip archive")]),
     (61, "without its sheet", lambda: rezipped(book(), without("sheet1.xml")), DAMAGED),
     (62, "a password", lambda: OLE + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 600,
-     ["The workbook is protected by a password. Remove the password in Excel and upload it again"]),
+     ["The workbook is protected by a password or a sensitivity label. Save a copy without it and upload that"]),
     (63, "a bomb in the sheet", bomb_in_sheet, [LARGE]),
     (63, "a bomb among its pictures", lambda: with_part("xl/media/image1.png", BOMB), [LARGE]),
     (63, "two thousand parts", many_parts, [LARGE]),

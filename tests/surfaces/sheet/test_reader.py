@@ -106,7 +106,7 @@ def test_hidden_rows_and_columns_are_left_out_and_counted_or_read_when_asked(tmp
 
     content = book(hide, rows=[("Taylor", "Sam", "1", None), ("Khan", "Aisha", "2", None)])
     sheet = of(tmp_path, content)
-    assert (sheet.hidden_rows, sheet.hidden_columns, sheet.headings) == (1, ("B",), ("Surname", "ULN", "Date of Birth"))
+    assert (sheet.hidden_rows, sheet.hidden_columns, sheet.headings) == ((2,), ("B",), ("Surname", "ULN", "Date of Birth"))
     assert [row.cells[0] for row in sheet.rows] == ["Khan"]
     assert len(of(tmp_path, content, include_hidden=True).rows) == 2
 
@@ -117,7 +117,7 @@ def test_what_an_open_document_hides_is_left_out_too(tmp_path: Path) -> None:
     content = open_document(line("Taylor", "Sam", "1", "x", about='table:visibility="filter"'), line("Khan", "Aisha", "2", "x"),
                             line(about='table:visibility="collapse" table:number-rows-repeated="1048500"'), columns=columns)
     sheet = of(tmp_path, content)
-    assert (sheet.hidden_rows, sheet.hidden_columns) == (1, ("B",))
+    assert (sheet.hidden_rows, sheet.hidden_columns) == ((2,), ("B",))
     assert [tuple(row)[:2] for row in sheet.rows] == [(3, ["Khan", "2", "x"])]
     assert [row.number for row in of(tmp_path, content, include_hidden=True).rows] == [2, 3]
 
@@ -126,7 +126,7 @@ def test_what_an_open_document_hides_is_left_out_too(tmp_path: Path) -> None:
 def test_what_an_old_workbook_hides_is_left_out_too(tmp_path: Path) -> None:
     content = OLD.read_bytes()
     sheet = of(tmp_path, content)
-    assert (sheet.format, sheet.hidden_rows, sheet.hidden_columns, sheet.other_sheets) == ("xls", 1, ("D",), ("Übersicht",))
+    assert (sheet.format, sheet.hidden_rows, sheet.hidden_columns, sheet.other_sheets) == ("xls", (3,), ("D",), ("Übersicht",))
     assert [(row.number, row.cells[0]) for row in sheet.rows] == [(2, "Taylor"), (4, "Reid")]
     assert sheet.headings == ("Surname", "First name(s)", "ULN", "Note")
     whole = of(tmp_path, content, include_hidden=True)

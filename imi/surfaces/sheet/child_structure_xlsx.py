@@ -1,0 +1,213 @@
+"""What a sheet's part of an Excel workbook says besides its values, in every way in which that may be spelt ([ECMA-376] 18.3.1).
+
+Bytes may prove that there is nothing of the kind: `may_say`. What there is only the parser says.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from child_refused import Refused  # type: ignore[import-not-found]
+from child_structure import COLUMNS_AT_MOST, NAMELESS, ROWS_AT_MOST, Failed, Structure, Unworked  # type: ignore[import-not-found]
+from child_xml import EXCEL, feed, is_in_other_letters, is_nothing, is_true, named, parser, whole  # type: ignore[import-not-found]
+
+HIDDEN = re.compile(rb'hidden(?!="(?:false|0)")')
+# Looked for by expressions that begin with one letter: these are found several times as fast.
+FORMULA = re.compile(rb"f[\s/>](?<=[<:]f.)", re.DOTALL)
+NO_HEIGHT = re.compile(rb"h(?<=\sh)t\s*=\s*[\"'][\s+]*[0.]")
+NO_WIDTH = re.compile(rb"idth\s*=\s*[\"'][\s+]*[0.]")
+# Where the rows begin: columns stand before.
+BODY = b"sheetData"
+# What calamine reads; it takes no sheet in which another error stands.
+KNOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+STANDS_IN = b"#N/A"
+ROW, CELL, FORMULAS, VALUE, INLINE, TEXT, COLUMN, FORMAT = (
+    named(EXCEL, name) for name in ("row", "c", "f", "v", "is", "t", "col", "sheetFormatPr"))
+PLACE = re.compile(r"([A-Za-z]{1,4})([0-9]{1,10})\Z")
+# A formula that came to one of these came to a value of its own, or to nothing.
+TEXTS = frozenset({"str", "inlineStr", "is"})
+
+
+def may_say(piece: bytes, *, in_head: bool) -> bool:
+    """Whether bytes of the part may say something besides values; `in_head` the rows have not begun before them."""
+    return (HIDDEN.search(piece) is not None or b'"e"' in piece or FORMULA.search(piece) is not None
+            or NO_HEIGHT.search(piece) is not None or (b"'" in piece and b"'e'" in piece) or (b"&" in piece and b"&#" in piece)
+            or (in_head and (NO_WIDTH.search(piece.partition(BODY)[0]) is not None or is_in_other_letters(piece))))
+
+
+def structure(pieces: Iterable[bytes], *, far: bool = False) -> Structure:
+    """What the part says. With `far` cells may stand further out than is read: one that holds something is refused.
+    Raises ExpatError, Refused."""
+    reading = (_FarOut if far else _Reading)()
+    feed(reading.parser, pieces)
+    reading.end()
+    return reading.found
+
+
+class _Reading:
+    """Goes through the elements of a part in their order; a cell is looked at where it is an error or has a formula."""
+
+    def __init__(self) -> None:
+        self.found, self.parser = Structure(), parser()
+        self.parser.StartElementHandler = self.begins
+        # A row's number; whether it was counted, and then is hidden.
+        self.row, self.counted, self.hides = 0, False, False
+        # The last place that was told in the row, and how many cells came after it.
+        self.told, self.after, self.kind = "", -1, "n"
+        # What the cell that is looked at holds, and where in the part that begins.
+        self.looked, self.formula, self.value, self.at = False, "", "", -1
+        self.inside: list[str] = []
+        self.in_formula = self.has_formula = False
+        self.with_width: set[int] | None = None
+
+    def begins(self, name: str, said: dict[str, str]) -> None:
+        """An element begins."""
+        if name in CELL:
+            if self.looked:
+                self.finish()
+            place = said.get("r")
+            if place is None:
+                self.after += 1
+            else:
+                self.told, self.after = place, 0
+                if self.counted:
+                    self._row_of_its_first_cell(place)
+            self.kind = said.get("t", "n")
+            if self.kind == "e":
+                self.look()
+        elif name in ROW:
+            self._row(said)
+        elif name in FORMULAS:
+            self.look()
+            self.has_formula = self.in_formula = True
+        elif self.looked and (name in VALUE or name in TEXT):
+            self._leave_formula()
+        elif name in COLUMN:
+            self._column(said)
+        elif name in FORMAT and is_nothing(said.get("defaultColWidth")):
+            self.with_width = set()
+
+    def look(self) -> None:
+        """Keep what the cell holds."""
+        if not self.looked:
+            self.looked, self.has_formula, self.in_formula, self.formula, self.at = True, False, False, "", -1
+            self.inside = []
+            self.parser.CharacterDataHandler = self._characters
+
+    def _characters(self, text: str) -> None:
+        if self.at < 0:
+            self.at = self.parser.CurrentByteIndex
+        self.inside.append(text)
+
+    def _leave_formula(self) -> None:
+        if self.in_formula:
+            self.formula, self.inside, self.in_formula, self.at = "".join(self.inside).strip(), [], False, -1
+
+    def finish(self) -> None:
+        """The cell that is looked at has ended."""
+        self.looked, self.parser.CharacterDataHandler = False, None
+        if self.in_formula:
+            self._leave_formula()
+        held = "".join(self.inside)
+        self.holds(held.strip(), self.at + len(held) - len(held.lstrip()))
+
+    def holds(self, value: str, at: int) -> None:
+        """What the cell holds, and where that begins in the part."""
+        if self.kind == "e":
+            row, column = self.place()
+            self.found.odd[row, column] = Failed(value or NAMELESS)
+            if value and value not in KNOWN_ERRORS:
+                self.found.cuts.append((at, at + len(value.encode()), STANDS_IN))
+                self.found.refused.append((column, row, value))
+        elif not value:
+            if self.kind not in TEXTS:
+                self.found.odd[self.place()] = Unworked(f"={self.formula}")
+        elif self.kind == "n" and value[0] in "0-+." and is_nothing(value):
+            self.found.zero(*self.place())
+
+    def place(self) -> tuple[int, int]:
+        """(row from 1, column from 0) of the cell."""
+        found = PLACE.match(self.told)
+        if found is None:
+            return self.row, self.after
+        column = 0
+        for char in found[1].upper():
+            column = column * 26 + ord(char) - 64
+        return (self.row if self.after else int(found[2])), column - 1 + self.after
+
+    def _row(self, said: dict[str, str]) -> None:
+        self.close_row()
+        number = said.get("r")
+        is_hidden = is_true(said.get("hidden")) or is_nothing(said.get("ht"))
+        self.told, self.after = "", -1
+        if number is None:
+            self.row, self.counted, self.hides = self.row + 1, True, is_hidden
+        else:
+            self.row = whole(number, self.row + 1)
+            if is_hidden:
+                self.found.hide_rows(self.row)
+        self.found.last = max(self.found.last, self.row)
+
+    def _row_of_its_first_cell(self, place: str) -> None:
+        found = PLACE.match(place)
+        if found:
+            self.row = int(found[2])
+            self.found.last = max(self.found.last, self.row)
+        self._hide_counted()
+
+    def _hide_counted(self) -> None:
+        if self.hides:
+            self.found.hide_rows(self.row)
+        self.counted = self.hides = False
+
+    def close_row(self) -> None:
+        """The row has ended."""
+        if self.looked:
+            self.finish()
+        if self.counted:
+            self._hide_counted()
+
+    def _column(self, said: dict[str, str]) -> None:
+        places = range(whole(said.get("min")) - 1, min(whole(said.get("max")), COLUMNS_AT_MOST))
+        if self.with_width is not None:
+            self.with_width.update(places)
+        if is_true(said.get("hidden")) or is_nothing(said.get("width")):
+            self.found.hide_columns(places)
+
+    def end(self) -> None:
+        """The part has ended."""
+        self.close_row()
+        if self.with_width is not None:
+            self.found.hide_columns(set(range(COLUMNS_AT_MOST)) - self.with_width)
+
+
+class _FarOut(_Reading):
+    """Looks at every cell that stands further out than is read, too: there nothing may be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parser.EndElementHandler = self._ends
+        self.is_far, self.child, self.behind = False, -1, -1
+
+    def begins(self, name: str, said: dict[str, str]) -> None:
+        super().begins(name, said)
+        if name in CELL:
+            self.child = self.behind = -1
+            row, column = self.place()
+            self.is_far = column >= COLUMNS_AT_MOST or row > ROWS_AT_MOST or (self.after == 0 and not PLACE.match(self.told))
+            if self.is_far:
+                self.look()
+        elif self.is_far and self.child < 0 and (name in VALUE or name in FORMULAS or name in INLINE):
+            self.child = self.parser.CurrentByteIndex
+
+    def _ends(self, name: str) -> None:
+        if self.is_far and name in CELL:
+            self.behind = self.parser.CurrentByteIndex
+
+    def holds(self, value: str, at: int) -> None:
+        if not self.is_far:
+            super().holds(value, at)
+        elif value:
+            raise Refused("far")
+        elif self.child >= 0:
+            self.found.cuts.append((self.child, self.behind, b""))
