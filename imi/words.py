@@ -113,6 +113,14 @@ def typed_day(text: str, style: str = "plain") -> str:
     return short_day(value) if style == "short" else f"{value.day}/{value.month}/{value.year}"
 
 
+def in_words(text: str) -> str:
+    """A date as it is stored, in words (1 September 2026); other text as it is."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def clock(moment: datetime | None) -> str:
     """14:32"""
     return f"{local(moment):%H:%M}" if moment else ""
@@ -204,6 +212,7 @@ FILTERS = {
     "day": day,
     "short_day": short_day,
     "typed_day": typed_day,
+    "in_words": in_words,
     "clock": clock,
     "moment": moment,
     "money": money,

@@ -2,18 +2,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
-
-from peewee import fn
+from typing import NamedTuple
 
 from imi.registrations.duplicates import NEEDS_REASON
 from imi.rules.field import MISSING
 from imi.uploads.checking import DIFFERS, STAYS
 from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
-from imi.uploads.models import OPEN_ROWS, Upload, UploadChange, UploadProblem, UploadRow
+from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadRow
 from imi.uploads.remedies import Rule, rules_for
 from imi.uploads.texts import name_of, texts_now
 from imi.uploads.whom import OF_RECORD, joined, with_record
@@ -66,6 +65,10 @@ class Group:
     is_told: bool = False
     rules: Sequence[Rule] = ()
     most: bool = False
+
+    def place(self, cell: Cell) -> str:
+        """What a cell of it is called on the page: an address may lead there."""
+        return place(cell.row, self.field, self.code)
 
     @property
     def is_missing(self) -> bool:
@@ -128,35 +131,50 @@ def kind_of(code: str) -> str:
     return code.rpartition(".")[2]
 
 
-def groups(found: Upload, severity: str, half: float, opened: str, put_right: Mapping[str, int]) -> list[Group]:
+def place(row: int, name: str, code: str) -> str:
+    """What a cell is called on the page in which a problem stands."""
+    return f"at-{row}-{name}-{code.removeprefix(f'{name}.')}".replace(".", "-")
+
+
+class Causes(NamedTuple):
+    """What is to be put right and what is to be looked at, by cause, and in how many cells."""
+
+    problems: Sequence[Group]
+    warnings: Sequence[Group]
+    cells: int
+
+
+def groups(found: Upload, half: float, opened: str) -> Causes:
     """The unconfirmed problems of open rows, those of most rows first; every row of the one that is opened.
 
-    Rows that were put right here count, too: the groups keep their order while somebody goes through them. `half` is half of
-    the sheet's rows, `opened` a group's key.
+    Those which several rows had keep their order while somebody goes through them. `half` is half of the sheet's rows,
+    `opened` a group's key.
     """
     rows = (
-        joined(UploadProblem.select(UploadProblem.field, UploadProblem.code, UploadProblem.message, UploadProblem.row,
-                                    UploadRow.cells, UploadRow.fixed, UploadRow.edition, UploadProblem.value, *OF_RECORD)
+        joined(UploadProblem.select(UploadProblem.severity, UploadProblem.field, UploadProblem.code, UploadProblem.message,
+                                    UploadProblem.row, UploadRow.cells, UploadRow.fixed, UploadRow.edition, UploadProblem.value,
+                                    *OF_RECORD)
                .join(UploadRow, on=((UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row))))
-        .where(UploadProblem.upload == found.id, UploadProblem.severity == severity, UploadProblem.confirmed_by.is_null(),
-               UploadRow.state.in_(OPEN_ROWS))
+        .where(UploadProblem.upload == found.id, UploadProblem.confirmed_by.is_null(), UploadRow.state.in_(OPEN_ROWS))
         .order_by(UploadProblem.row, UploadProblem.id).tuples()
     )
-    by_cause: dict[tuple[str, str], list[Cell]] = {}
-    for name, code, message, row, cells, fixed, edition, value, *person in rows:
-        texts = texts_now(cells, fixed)
-        by_cause.setdefault((name, code), []).append(
-            Cell(row, name_of(with_record(texts, *person)), texts.get(name, ""), edition, value, message))
-    made = [_group(name, code, cells, whole=f"{name} {code}" == opened) for (name, code), cells in by_cause.items()]
-    return sorted((replace(group, most=group.rows > max(half, FEW)
-                           and bool(group.shared or group.rules or severity == "warning")) for group in made),
-                  key=lambda group: -group.rows - put_right.get(group.field, 0))
-
-
-def rows_put_right(found: Upload) -> dict[str, int]:
-    """In how many rows each field was changed here."""
-    return dict(UploadChange.select(UploadChange.field, fn.COUNT(UploadChange.row.distinct())).where(
-        UploadChange.upload == found.id, UploadChange.undone_at.is_null()).group_by(UploadChange.field).tuples())
+    by_cause: dict[tuple[str, str, str], dict[int, Cell]] = {}
+    wrong = set()
+    for severity, name, code, message, row, cells, fixed, edition, value, *person in rows:
+        texts, of_cause = texts_now(cells, fixed), by_cause.setdefault((severity, name, code), {})
+        # A row may have one cause twice, beside two others.
+        said = f"{of_cause[row].message}. {message}" if row in of_cause else message
+        of_cause[row] = Cell(row, name_of(with_record(texts, *person)), texts.get(name, ""), edition, value, said)
+        wrong.add((row, name))
+    order = {key: n for n, key in enumerate(found.said.get("several", ()))}
+    made: dict[str, list[Group]] = {"error": [], "warning": []}
+    for (severity, name, code), cells_of in by_cause.items():
+        group = _group(name, code, list(cells_of.values()), whole=f"{name} {code}" == opened)
+        made[severity].append(replace(group, most=group.rows > max(half, FEW)
+                                      and bool(group.shared or group.rules or severity == "warning")))
+    for those in made.values():
+        those.sort(key=lambda group: (order.get(group.key, len(order)), -group.rows))
+    return Causes(made["error"], made["warning"], len(wrong))
 
 
 def _group(name: str, code: str, cells: Sequence[Cell], *, whole: bool) -> Group:

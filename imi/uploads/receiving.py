@@ -24,6 +24,7 @@ from imi.uploads.judged import keep
 from imi.uploads.kept import numbers
 from imi.uploads.lines import Row, lines, nobody, stored
 from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadReceipt, UploadRow
+from imi.uploads.put_right import several
 from imi.uploads.source import called, spans
 from imi.uploads.whole import PIECE, Whole, line, pieces
 from imi.words import day, letter, local
@@ -265,7 +266,8 @@ def state_of(one: Checked, stored: Mapping[Any, tuple[Any, Any]]) -> str:
 
 
 def settle(upload: Upload) -> None:
-    """Let the upload's state follow its rows', and count what of them is kept otherwise: the report shows it at each page."""
+    """Let the upload's state follow its rows', and count what of them is kept otherwise, and which causes several of them have:
+    the report shows it at each page."""
     there = {state for (state,) in UploadRow.select(UploadRow.state).where(UploadRow.upload == upload.id).distinct().tuples()}
     left = there & set(OPEN_ROWS)
     if "registered" in there:
@@ -273,5 +275,6 @@ def settle(upload: Upload) -> None:
     else:
         upload.state = "problems" if left - {"ready"} or not left else "ready"
     told_now = json.loads(Upload.select(Upload.read).where(Upload.id == upload.id).scalar())
-    upload.read = json.dumps({**told_now, "tidied": numbers(upload)})
+    upload.read = json.dumps({**told_now, "tidied": numbers(upload),
+                              "several": several(upload, told_now.get("several", ()))})
     Upload.update(state=upload.state, read=upload.read, edition=Upload.edition + 1).where(Upload.id == upload.id).execute()

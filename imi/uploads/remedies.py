@@ -19,7 +19,9 @@ from imi.uploads.damage import MONTHS, NUMBERED, YEAR_DIGITS, is_ordered_alike, 
 from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
 from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadRow
 from imi.uploads.spellings import by_name, choice_of
+from imi.uploads.texts import day_of
 from imi.uploads.whom import called, people_of
+from imi.words import day
 
 SHOWN = 5
 SHORT_YEAR = re.compile(r"(.*[^0-9:])([0-9]{2})((?:[ ,T]+[0-9]{1,2}:.*)?)\s*")
@@ -147,6 +149,21 @@ class Change:
     label: str
     was: str
     now: str
+    field: str
+
+    @property
+    def was_said(self) -> str:
+        """What stands there as people read it: a day in words."""
+        return _in_words(self.field, self.was)
+
+    @property
+    def now_said(self) -> str:
+        """What would stand there, as people read it."""
+        return _in_words(self.field, self.now)
+
+
+def _in_words(name: str, text: str) -> str:
+    return day(day_of(name, text)) or text
 
 
 @dataclass(frozen=True)
@@ -164,11 +181,11 @@ def preview(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> Prev
     name = _column(wanted)
     found = _changes(centre, upload, wanted, today)
     people = people_of([row for row, _now in found[:SHOWN]])
-    shown = [Change(row.row, called(texts, people.get(row.candidate_id)), BY_NAME[name].label, texts.get(name, ""), now)
+    shown = [Change(row.row, called(texts, people.get(row.candidate_id)), BY_NAME[name].label, texts.get(name, ""), now, name)
              for row, now in found[:SHOWN] for texts in (repairing.texts_of(row),)]
     rule = BY_RULE.get(wanted.rule)
     where = "begins so" if wanted.rule == USE else "is empty"
-    label = rule.said_of(name) if rule else f"Use {wanted.value} where {BY_NAME[name].label} {where}"
+    label = rule.said_of(name) if rule else f"Use {_in_words(name, wanted.value)} where {BY_NAME[name].label} {where}"
     return Preview(wanted, label, len(found), shown)
 
 

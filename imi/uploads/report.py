@@ -17,10 +17,12 @@ from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import tidy
 from imi.uploads.again import bring_up_to_date
 from imi.uploads.fields import BY_NAME, STANDARD
-from imi.uploads.groups import Group, groups, rows_put_right
+from imi.uploads.groups import Group, groups
 from imi.uploads.kept import causes
 from imi.uploads.models import OPEN_UPLOADS, Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
+from imi.uploads.put_right import put_right
 from imi.uploads.repairing import BACK, CONFIRMED, GONE, WHOLE_ROW
+from imi.uploads.sections import Section, sections
 from imi.uploads.source import Note, kind, notes
 from imi.uploads.texts import name_of, texts_now
 from imi.uploads.tidied import Told
@@ -41,7 +43,8 @@ MOVED = {"left_out": "left out", GONE: "left out", "problem": "put back", BACK: 
 
 @dataclass(frozen=True)
 class Report:
-    """An upload as its page shows it."""
+    """An upload as its page shows it. In so many `cells` something is to be put right or looked at, and so many are `right` by
+    what was done here."""
 
     upload: Upload
     by: str
@@ -52,6 +55,13 @@ class Report:
     receipts: Sequence[str] = ()
     last_change: UploadChange | None = None
     tidied: Sequence[Told] = ()
+    cells: int = 0
+    right: int = 0
+
+    @property
+    def sections(self) -> list[Section]:
+        """The problems and the warnings as they stand beneath each other."""
+        return sections(self.problems, self.warnings, self.told.get("several", ()))
 
     @property
     def total(self) -> int:
@@ -129,9 +139,9 @@ def report(centre: Centre, reference: str, today: date, opened: str = "") -> Rep
         UploadReceipt, on=(UploadReceipt.receipt == Receipt.id)).where(
         UploadReceipt.upload == found.id).order_by(Receipt.id).tuples()]
     by = Person.select(Person.name).where(Person.id == found.person_id).scalar()
-    half, put_right = sum(counts.values()) / 2, rows_put_right(found)
-    problems, warnings = (groups(found, severity, half, opened, put_right) for severity in ("error", "warning"))
-    return Report(found, by, found.said, counts, problems, warnings, receipts, last, causes(found))
+    those = groups(found, sum(counts.values()) / 2, opened)
+    return Report(found, by, found.said, counts, those.problems, those.warnings, receipts, last, causes(found), those.cells,
+                  put_right(found))
 
 
 @dataclass(frozen=True)

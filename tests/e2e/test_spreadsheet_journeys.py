@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import forty_kinds
 import pytest
 from addresses import SHEETS
 from playwright.sync_api import Page, expect
@@ -84,6 +85,41 @@ def test_the_focus_goes_to_the_next_cell_of_a_cause_and_back_with_undo(visit: Ca
     page.get_by_role("button", name="Undo").press("Enter")
     expect(page.get_by_label("Surname, row 4")).to_be_focused()
     assert not mine.complaints
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_of_forty_kinds_the_next_comes_where_the_last_one_stood(
+        visit: Callable[..., Any], tmp_path: Path, scripts: bool) -> None:
+    mine = visit(scripts=scripts)
+    mine.sign_in("registrar")
+    page = send(mine, tmp_path, forty_kinds.rows())
+    places = []
+    for number, text in ((20, "1000000043"), (21, "1000000051")):
+        cell = page.get_by_label(f"ULN, row {number}")
+        cell.fill(text)
+        cell.press("Enter")
+        following = page.get_by_label(f"ULN, row {number + 1}")
+        expect(following).to_be_focused()
+        expect(following).to_be_in_viewport()
+        expect(page.get_by_text(f"{number - 19} of 40 put right")).to_have_count(1)
+        places.append(following.evaluate("box => box.getBoundingClientRect().top"))
+    assert not scripts or abs(places[0] - places[1]) < 160, "it has moved by less than a row or two"
+    assert not mine.complaints
+
+
+@pytest.mark.parametrize("width", [1366, 320])
+def test_nothing_in_a_report_of_forty_kinds_stands_apart_from_its_label(
+        visit: Callable[..., Any], tmp_path: Path, width: int) -> None:
+    mine = visit(width=width)
+    mine.sign_in("registrar")
+    page = send(mine, tmp_path, [*forty_kinds.rows(), row(starts_on=None), row(surname=None)])
+    apart = page.locator("#report label").evaluate_all("""labels => labels.filter(label => {
+        const of = label.getBoundingClientRect(), box = label.control?.getBoundingClientRect();
+        return box && of.width > 1 && (box.top - of.bottom > 48 || Math.abs(box.left - of.left) > 300 || box.right > innerWidth);
+    }).map(label => label.textContent)""")
+    assert apart == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert mine.faults() == []
 
 
 def test_a_view_opens_beneath_its_link_and_back_leads_to_the_one_before(visit: Callable[..., Any], tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def preview_remedy(reference: str) -> Answer:
         return page(TEMPLATE, fragments=("report",), status=422, say=wrong[0].message, **context(seen, wrong=wrong[0].message))
     shown = remedies.preview(current_centre(), seen.upload, asked, today())
     return page(TEMPLATE, fragments=("report",), say=f"{rows_said(shown.total)} would change",
-                **context(seen, preview=shown, group_key=request.args.get("group", "")))
+                **context(seen, preview=shown, group_key=request.args.get("group", ""), came=request.args.get("from", "")))
 
 
 @bp.post(f"{ONE}/remedy")

@@ -1,7 +1,7 @@
 """An upload put right in the browser: a cell, a row, one text in many rows, and the step back (S9 to S16)."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from flask import request, url_for
@@ -9,7 +9,7 @@ from flask import request, url_for
 from imi.database import Conflict, Refused
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_rows import Both, changed_texts, confirmed_kinds, whole_row
-from imi.tabs.apprenticeship.sheets import TEMPLATE, context, refused
+from imi.tabs.apprenticeship.sheets import TEMPLATE, Shown, context, refused, shown
 from imi.tabs.apprenticeship.showing import focus
 from imi.tabs.apprenticeship.spreadsheets import ONE, rows_said
 from imi.uploads import repairing
@@ -17,13 +17,15 @@ from imi.uploads.fields import BY_NAME
 from imi.uploads.models import Upload
 from imi.uploads.report import Report, report
 from imi.uploads.report import upload as load
+from imi.uploads.sections import From, following, places_of
+from imi.uploads.undoing import Undone
 from imi.uploads.undoing import undo as take_back
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.words import all_of, begun
 
-# A row of the sheet and a field of it.
+# A row of the sheet and a field of it, '' for any.
 Place = tuple[int, str]
 
 
@@ -36,13 +38,13 @@ class Wrong(NamedTuple):
 
 
 def repaired(reference: str, act: Callable[[Upload], Any], say: str, wrong: Callable[[Report], Wrong | None] = lambda _seen: None,
-             to: Callable[[Report, Any], Place | None] = lambda _seen, _result: None,
+             *, row: int = 0, to: Callable[[Any], Place | None] = lambda _result: None,
              again: Callable[[str], Answer] | None = None) -> Answer:
-    """Do a repair and show the report as it is now; a refusal is shown above it with nothing lost.
+    """Do a repair and show the report as it is now, at what comes next; a refusal is shown above it with nothing lost.
 
     `wrong` looks whether what was typed is not right yet: that is said, and the focus goes to it instead of the next problem.
-    `to` names the cell that comes next where it is not the first of the report; it is given what `act` gave back. `again` shows
-    what is wrong where it is not to be the report that does.
+    `row` is the one that was put right; `to` names the cell that comes next where it is another, given what `act` gave back.
+    `again` shows what is wrong where it is not to be the report that does.
     """
     centre = current_centre()
     found = load(centre, reference)
@@ -54,31 +56,28 @@ def repaired(reference: str, act: Callable[[Upload], Any], say: str, wrong: Call
         if again is not None and not isinstance(refusal, repairing.NotOpen):
             return again(refusal.message)
         return refused(reference, refusal.message, 409 if isinstance(refusal, Conflict) else 422)
-    seen = report(centre, reference, today())
+    seen = report(centre, reference, today(), request.args.get("group", ""))
     left = seen.counts["problem"] + seen.counts["warning"]
     still = f"{rows_said(left)} left" if left else begun(f"{all_of(seen.counts['ready'], 'row')} ready")
     found_wrong = wrong(seen)
     if found_wrong is None:
-        place = to(seen, result)
-        return done(url_for(".sheet", reference=reference, _anchor="next"), TEMPLATE, fragments=("report",),
-                    say=f"{say.format(count=result)}. {still}", context=lambda: context(seen),
-                    headers=_focus(*place) if place else None)
+        part = shown(seen)
+        target = _next(part, row, to(result))
+        return done(url_for(".sheet", reference=reference, **part.asked, _anchor=target or "next"), TEMPLATE,
+                    fragments=("report",), say=f"{say.format(count=result)}. {still}",
+                    context=lambda: context(seen, part, target=target),
+                    headers=focus(f"#{target}", select=True) if target else None)
     if again is not None:
         return again(found_wrong.sentence)
-    return refused(reference, f"{found_wrong.sentence}. {still}", 422, _focus(found_wrong.row, found_wrong.field))
+    return refused(reference, f"{found_wrong.sentence}. {still}", 422, wrong=found_wrong[:2])
 
 
-def _focus(row: int, field: str) -> dict[str, str]:
-    """The header that puts the focus into a cell of the report, where it has it."""
-    return focus(f'#report form[action$="/rows/{row}"] [name="{field}"]', select=True)
-
-
-def _following(seen: Report, row: int, names: Sequence[str]) -> Place | None:
-    """The next cell with a problem of the same field, from the top again where the rest is right; None where none is left."""
-    if len(names) != 1:
-        return None
-    rows = [cell.row for group in seen.problems if group.field == names[0] for cell in group.cells]
-    return next(((one, names[0]) for one in (*[later for later in rows if later > row], *rows)), None)
+def _next(part: Shown, row: int, wanted: Place | None) -> str:
+    """What comes next on the page: the cell that is wanted, else what follows where the form stood; '' for its beginning."""
+    if wanted:
+        return next(places_of(part.sections, *wanted), "")
+    came = From.read(request.form.get("from", ""), row)
+    return following(part.sections, came) if came else ""
 
 
 def _still_wrong(upload: Upload, row: int, names: Iterable[str]) -> Wrong | None:
@@ -108,8 +107,7 @@ def set_row(reference: str, row: int) -> Answer:
             request.form.get("reason", "")),
             f"Row {row} changed" if texts else f"Row {row} confirmed" if confirmed else f"Row {row} has what it had",
             lambda seen: _still_wrong(seen.upload, row, texts or [name for name in BY_NAME if name in request.form]),
-            lambda seen, _result: _following(seen, row, list(texts)),
-            (lambda sentence: whole_row(reference, row, wrong=sentence)) if "whole" in request.form else None)
+            row=row, again=(lambda sentence: whole_row(reference, row, wrong=sentence)) if "whole" in request.form else None)
     except Conflict as conflict:
         if "whole" in request.form:
             return whole_row(reference, row, conflict)
@@ -131,7 +129,8 @@ def exclude(reference: str, row: int) -> Answer:
     """Leave a row out, or put it back."""
     out = "back" not in request.form
     return repaired(reference, lambda found: repairing.leave_out(
-        current_centre(), current_person(), found, row, today(), out=out), f"Row {row} {'left out' if out else 'put back'}")
+        current_centre(), current_person(), found, row, today(), out=out), f"Row {row} {'left out' if out else 'put back'}",
+        row=row, to=lambda _result: None if out else (row, ""))
 
 
 @bp.post(f"{ONE}/replace")
@@ -165,7 +164,12 @@ def undo_step(reference: str) -> Answer:
     if undone.left and wanted_block():
         return refused(reference, undone.sentence, 200)
     return repaired(reference, lambda _found: undone, "{count.sentence}",
-                    to=lambda _seen, undone: undone.cells[0] if undone.cells else None)
+                    to=_first_undone)
+
+
+def _first_undone(undone: Undone) -> Place | None:
+    row, name = undone.cells[0] if undone.cells else (0, "")
+    return (row, name if name in BY_NAME else "") if row else None
 
 
 @bp.post(f"{ONE}/cancel")

@@ -14,6 +14,7 @@ from imi.uploads import repairing
 from imi.uploads.fields import BY_NAME, SHEET
 from imi.uploads.groups import agreed
 from imi.uploads.report import up_to_date
+from imi.uploads.sections import From
 from imi.uploads.whom import held_of
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, today
@@ -75,6 +76,7 @@ def whole_row(reference: str, row: int, conflict: Conflict | None = None, wrong:
     lists, held = given(today()), held_of(centre, found)
     in_record = {} if held is None else {field.name: field.show(value, lists) for field in SHEET
                                          if (value := held.values.get(field.name)) is not None and not texts[field.name].strip()}
+    came = From.read(request.values.get("from", ""), row)
     status = 409 if conflict else 422 if wrong else 200
     return page("apprenticeship/upload_row.html", status=status, title=f"Row {row} of {upload.file_name}",
                 upload=upload, row=found, here="apprenticeship.spreadsheets", texts=texts, stands=stands, problems=problems,
@@ -83,6 +85,7 @@ def whole_row(reference: str, row: int, conflict: Conflict | None = None, wrong:
                 confirmed=confirmed_kinds(), reason=request.form.get("reason", ""),
                 parts=[part for part in ([field for field in SHEET if field.name in problems],
                                          [field for field in SHEET if field.name not in problems]) if part],
-                held=held, in_record=in_record, given=lists, base=url_for(".sheet", reference=reference),
+                held=held, in_record=in_record, given=lists, back=f"#{came.place}" if came else "",
+                base=url_for(".sheet", reference=reference),
                 crumbs=crumbs(("Spreadsheet", url_for(".spreadsheets")),
                               (upload.reference, url_for(".sheet", reference=reference)), (f"Row {row}", None)))

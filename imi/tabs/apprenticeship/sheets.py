@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as replace_of
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from flask import current_app, redirect, request, url_for
 
@@ -19,7 +20,7 @@ from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.review import KEY
 from imi.tabs.apprenticeship.sheet_progress import on_its_way
 from imi.tabs.apprenticeship.sheet_rows import Both
-from imi.tabs.apprenticeship.showing import crumbs
+from imi.tabs.apprenticeship.showing import crumbs, focus
 from imi.tabs.apprenticeship.spreadsheets import ONE, packages, rows_said, store
 from imi.uploads import registering
 from imi.uploads.costs import so_far
@@ -33,6 +34,7 @@ from imi.uploads.ready import Ready, ready
 from imi.uploads.remedies import offered
 from imi.uploads.report import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, Report, changes, listed, report
 from imi.uploads.retention import last_day
+from imi.uploads.sections import Section, places_of
 from imi.web.lists import page_number
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
@@ -47,24 +49,58 @@ MOST_SHOWN = 500
 MOST_DIFFERENCES = 50
 
 
-def context(seen: Report, **more: Any) -> dict[str, Any]:
-    """Everything that the page of an upload may name."""
-    view = request.args.get("view", seen.first_view)
+class Shown(NamedTuple):
+    """Which part of a report is asked for: the view, or the one cause of which every row is wanted, with its pages."""
+
+    view: str
+    number: int
+    sections: Sequence[Section]
+    opened: Group | None = None
+    pages: int = 1
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What an address says so that the same is shown again."""
+        if self.opened:
+            return {"group": self.opened.key, **({"page": self.number} if self.number > 1 else {})}
+        return {"view": self.view} if "view" in request.args and self.sections else {}
+
+
+def shown(seen: Report) -> Shown:
+    """What the address asks for, of a form's address too: it is shown again after what the form did."""
+    view, number = request.args.get("view", seen.first_view), page_number()
     if view not in (*VIEWS, TIDIED):
         raise Unknown("view")
-    number, choices_of = page_number(), _choices_of(lists := given(today()))
-    step = seen.told.get("corrected", {}).get("step")
+    key = request.args.get("group", "") if not request.path.endswith("/remedy") else ""
+    found = next((one for one in seen.sections if key in [group.key for group in one.groups]), None)
+    if found is None:
+        of_view = {"problems": ("error", "warning"), "warnings": ("warning",)}.get(view, ())
+        return Shown(view, number, [one for one in seen.sections if one.severity in of_view] if seen.is_open else [])
+    group = next(group for group in found.groups if group.key == key)
+    pages = _pages(group.rows, PAGE_OF_A_GROUP)
+    number = min(number, pages)
+    part = replace_of(group, cells=group.cells[(number - 1) * PAGE_OF_A_GROUP:number * PAGE_OF_A_GROUP])
+    return Shown(view, number, [replace_of(found, groups=[part], single=False)], part, pages)
+
+
+def context(seen: Report, part: Shown | None = None, *, target: str = "", **more: Any) -> dict[str, Any]:
+    """Everything that the page of an upload may name. `target` is what on it gets the focus, the first problem if nothing."""
+    part = part or shown(seen)
+    choices_of, step = _choices_of(lists := given(today())), seen.told.get("corrected", {}).get("step")
+    base = url_for(".sheet", reference=seen.upload.reference)
     return {
-        "title": f"{seen.upload.reference} {seen.upload.file_name}", "report": seen, "upload": seen.upload, "view": view,
+        "title": f"{seen.upload.reference} {seen.upload.file_name}", "report": seen, "upload": seen.upload, "view": part.view,
         "crumbs": crumbs(("Spreadsheet", url_for(".spreadsheets")), (seen.upload.reference, None)),
-        "here": "apprenticeship.spreadsheets", "base": url_for(".sheet", reference=seen.upload.reference), "fields": BY_NAME,
-        "given": lists, "number": number, **_rows(seen, view, number),
+        "here": "apprenticeship.spreadsheets", "base": base, "fields": BY_NAME,
+        "given": lists, "number": part.number, **_rows(seen, part.view, part.number),
         "choices_of": choices_of, "likely": cache(lambda name, text: likely(text, choices_of(name))),
         "offered": _offered, "both": None, "wrong": "", "preview": None,
+        "target": target, "sections": part.sections, "opened": part.opened, "opened_pages": part.pages,
+        "asked": f"?{urlencode(part.asked)}" if part.asked else "",
         "sent": sent(seen.upload, seen.by), "file": original(seen.upload, store(), seen.by),
         "kept_until": last_day(seen.upload, threshold(UPLOAD_DAYS)),
         "so_far": so_far(current_centre(), seen.upload, today()) if seen.counts["ready"] else None,
-        "differences": changes(seen.upload, step, MOST_DIFFERENCES) if step else [], **_opened(seen, number), **more,
+        "differences": changes(seen.upload, step, MOST_DIFFERENCES) if step else [], **more,
     }
 
 
@@ -103,16 +139,6 @@ def _pages(rows: int, each: int) -> int:
     return max(-(-rows // each), 1)
 
 
-def _opened(seen: Report, number: int) -> dict[str, Any]:
-    """A page of the group whose rows are all wanted, as its address says; None where there is no such group any more."""
-    key = request.args.get("group", "") if request.method == "GET" else ""
-    found = next((group for group in (*seen.problems, *seen.warnings) if group.key == key), None)
-    if found is None:
-        return {"opened": None}
-    part = found.cells[(number - 1) * PAGE_OF_A_GROUP:number * PAGE_OF_A_GROUP]
-    return {"opened": replace_of(found, cells=part), "opened_pages": _pages(found.rows, PAGE_OF_A_GROUP)}
-
-
 @bp.get(ONE)
 @permitted("read")
 def sheet(reference: str) -> Answer:
@@ -125,14 +151,18 @@ def sheet(reference: str) -> Answer:
 
 
 def refused(reference: str, sentence: str, status: int, headers: Mapping[str, str] | None = None,
-            both: Both | None = None) -> Answer:
-    """The report with what could not be done above it."""
+            both: Both | None = None, wrong: tuple[int, str] | None = None) -> Answer:
+    """The report with what could not be done above it, and the focus in the cell (row, field) that is `wrong`."""
     centre = current_centre()
     come = progress(centre, reference)
     if not come.has_report:
         return on_its_way(come, sentence, status)
-    return page(TEMPLATE, fragments=("report",), status=status, say=sentence, headers=headers,
-                **context(report(centre, reference, today()), wrong=sentence, both=both))
+    seen = report(centre, reference, today(), request.args.get("group", ""))
+    part = shown(seen)
+    target = next(places_of(part.sections, *wrong), "") if wrong else ""
+    return page(TEMPLATE, fragments=("report",), status=status, say=sentence,
+                headers={**(headers or {}), **(focus(f"#{target}", select=True) if target else {})},
+                **context(seen, part, target=target, wrong=sentence, both=both))
 
 
 @bp.get(f"{ONE}/review")

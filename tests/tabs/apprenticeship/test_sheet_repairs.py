@@ -57,7 +57,9 @@ def test_what_differs_by_the_text_in_the_cell_alone_is_said_once(registrar: Any)
     assert causes(page) == ["Surname is in capitals. Certificates print it as typed 3 rows"]
     assert notes(page) == []
     page = send(registrar, workbook(row(surname="OKAFOR")))
-    assert causes(page) == ["Surname is in capitals: OKAFOR. Certificates print it as typed 1 row"]
+    assert causes(page) == ["Warnings of one row each 1 warning"]
+    assert page.one(".each td[data-label='What to look at']").get_text() == (
+        "Surname is in capitals: OKAFOR. Certificates print it as typed")
 
 
 def test_of_sentences_that_differ_the_heading_has_what_all_say_and_each_row_its_own(registrar: Any) -> None:
