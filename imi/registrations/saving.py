@@ -165,11 +165,7 @@ def _earlier(centre: Centre, person: Person, batch: Batch, submission: Submissio
 
 def _agreed(centre: Centre, person: Person, screen: Screen, submission: Submission) -> list[Line]:
     """The lines to register, in the order they were entered, once everything about them has been agreed to."""
-    seen = (screen.fingerprint_at(submission.pence), screen.fingerprint)
-    if submission.fingerprint not in seen or submission.purchase_order not in (None, screen.batch.purchase_order):
-        last = last_done(screen.batch)
-        raise Changed("The batch was changed since you opened the review. Look through it again",
-                      who=last.person.name if last else "", at=last.at if last else None)
+    _refuse_unseen(screen, submission)
     wrong_order = [p for p in order_problems(screen.batch, screen.batch.purchase_order, screen.given)
                    if p.severity == "error"]
     if screen.obstacles or wrong_order:
@@ -188,6 +184,18 @@ def _agreed(centre: Centre, person: Person, screen: Screen, submission: Submissi
     if pence != submission.pence and amount(pence) != submission.accept_price:
         raise _Odd(confirmed, PriceChanged("The price has changed since you opened the review"))
     return lines
+
+
+def _refuse_unseen(screen: Screen, submission: Submission) -> None:
+    """Raise Changed where the review showed something else than what would be registered now."""
+    pence = screen.offer.pence if screen.offer else None
+    # Where all were ready and one is not any more, that one is named instead.
+    seen = {screen.fingerprint_at(each, all_ready=ready) for each in (submission.pence, pence)
+            for ready in ((False,) if submission.complete_only else (False, True))}
+    if submission.fingerprint not in seen or submission.purchase_order not in (None, screen.batch.purchase_order):
+        last = last_done(screen.batch)
+        raise Changed("The batch was changed since you opened the review, or other rows are ready by now. Look through it again",
+                      who=last.person.name if last else "", at=last.at if last else None)
 
 
 def _left_open(groups: Sequence[Kind], submission: Submission) -> str:

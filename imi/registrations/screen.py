@@ -103,11 +103,16 @@ class Screen:
         """Changes when anything changes that somebody should see again before saving."""
         return self.fingerprint_at(self.offer.pence if self.offer else None)
 
-    def fingerprint_at(self, pence: int | None) -> str:
-        """What the fingerprint is at a price each: the rows and their order, the price, the purchase order, what is confirmed."""
+    def fingerprint_at(self, pence: int | None, *, all_ready: bool = False) -> str:
+        """Return the fingerprint at a price each, as if `all_ready` or with the rows that Save would set aside.
+
+        It stands for the rows and their order, the price, the purchase order and what is confirmed.
+        """
         rows = [(line.row.id, line.row.edition, line.held.edition, line.held.employment_id,
                  sorted({(p.code, p.value) for p in line.all_warnings} & line.confirmed)) for line in self.entered]
         seen = [self.batch.version_id, self.batch.package_id, pence, self.batch.purchase_order, rows]
+        if self.to_fix and not all_ready:
+            seen.append(sorted(line.row.id for line in self.to_fix))
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
 
     def line(self, row_id: int) -> Line:

@@ -16,6 +16,7 @@ from imi.catalogue.models import Approval, Package, Price
 from imi.centres.models import Centre
 from imi.database import Unknown, db, now
 from imi.letters.models import Letter
+from imi.moves import ending
 from imi.registrations import receipts, rows, saving
 from imi.registrations.confirming import kinds
 from imi.registrations.models import Batch, BatchRow, ConfirmedWarning, Receipt, Registration
@@ -247,3 +248,19 @@ def test_southgate_cannot_save_northgates_batch(world: Any) -> None:
     reference = world.batch("1000001")
     with pytest.raises(Unknown):
         saving.register(world.south, world.person("southgate"), reference, world.submission(reference), world.today)
+
+
+def test_who_became_ready_or_not_since_the_review_is_seen_before_the_complete_are_saved(world: Any) -> None:
+    elsewhere = world.save(world.batch("1000002"))
+    reference = world.batch("1000001 1000002 1000003")
+    shown = world.submission(reference, complete_only=True)
+    assert len(world.screen(reference).complete) == 2
+    ending.cancel(world.north, world.registrar, [Registration.get(Registration.receipt == elsewhere).id], today=world.today)
+    with pytest.raises(Changed):
+        saving.register(world.north, world.registrar, reference, shown, world.today)
+    world.save(world.batch("1000001"))
+    shown = world.submission(reference, complete_only=True, key="another-form-xxxxxxxx")
+    world.save(world.batch("1000003"))
+    with pytest.raises(Changed):
+        saving.register(world.north, world.registrar, reference, shown, world.today)
+    assert Receipt.select().where(Receipt.batch == world.draft(reference)).count() == 0
