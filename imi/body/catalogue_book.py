@@ -38,6 +38,10 @@ BAD_KINDS = {"e": "{heading} holds an error of the spreadsheet: {text}",
              "f": "{heading} holds a formula without a result. Open the file in Excel, save it, and send that"}
 
 
+# By which a standard is known: its code, version and option.
+Key = tuple[str, str, str]
+
+
 class NotACatalogue(Refused):
     """The sheet has no catalogue in it."""
 
@@ -115,6 +119,10 @@ def apply(sheet: Sheet, person: Person, today: date, seen: str) -> Outcome:
     return outcome
 
 
+def _key(texts: Mapping[str, str]) -> Key:
+    return texts["code"].strip().upper(), texts["version"].strip(), texts.get("option", "").strip()
+
+
 class _Run:
     """One walk over a sheet's rows."""
 
@@ -126,13 +134,13 @@ class _Run:
         missing = [column for column in NEEDED if column not in self.at]
         if missing:
             raise NotACatalogue(f"The sheet has no column called {' or '.join(missing)}. Begin with the download")
-        self.standards: dict[tuple[str, str, str], tuple[int, dict[str, str], Version | None]] = {}
+        self.said = self._said(sheet)
+        self.standards: dict[Key, Version | None] = {}
         self.codes: dict[str, int] = {}
         self.holding: list[tuple[int, str, Package]] = []
         self.following: list[tuple[int, str, Package]] = []
         for number, cells, kinds in sheet.rows:
-            self._row(number, {column: cells[n] for column, n in self.at.items()},
-                      {column: kinds[n:n + 1] for column, n in self.at.items()})
+            self._row(number, {column: cells[n] for column, n in self.at.items()}, self._bad(cells, kinds))
         # What a package holds or follows may stand in a later row.
         self._hold_all()
         for number, text, package in self.following:
@@ -154,11 +162,28 @@ class _Run:
         for number, (text, message) in circles.items():
             self._wrong(number, HOLDS, text, message)
 
-    def _row(self, number: int, texts: dict[str, str], kinds: dict[str, str]) -> None:
-        for column, kind in kinds.items():
-            if kind in BAD_KINDS and texts[column].strip():
-                self._wrong(number, column, texts[column], BAD_KINDS[kind].format(heading=column, text=texts[column]))
-                return
+    def _bad(self, cells: Sequence[str], kinds: str) -> tuple[str, str]:
+        """The first column of a row that cannot be read, and of which kind its cell is; empty texts where there is none."""
+        return next(((column, kinds[n:n + 1]) for column, n in self.at.items()
+                     if kinds[n:n + 1] in BAD_KINDS and cells[n].strip()), ("", ""))
+
+    def _said(self, sheet: Sheet) -> dict[Key, dict[str, tuple[int, str]]]:
+        """What rows say of each standard, by column: the first row that says something of it, and what. The others agree."""
+        said: dict[Key, dict[str, tuple[int, str]]] = {}
+        for number, cells, kinds in sheet.rows:
+            texts = {column: cells[n] for column, n in self.at.items()}
+            if self._bad(cells, kinds) == ("", ""):
+                of_it = said.setdefault(_key(texts), {})
+                for column in OF_STANDARD:
+                    if texts.get(column, "").strip():
+                        of_it.setdefault(column, (number, texts[column].strip()))
+        return said
+
+    def _row(self, number: int, texts: dict[str, str], bad: tuple[str, str]) -> None:
+        column, kind = bad
+        if kind:
+            self._wrong(number, column, texts[column], BAD_KINDS[kind].format(heading=column, text=texts[column]))
+            return
         version = self._standard(number, texts)
         if version is None or not any(texts[column].strip() for column in self.at if column not in OF_STANDARD):
             return
@@ -173,28 +198,29 @@ class _Run:
                 self.holding.append((number, texts[HOLDS].strip(), package))
 
     def _standard(self, number: int, texts: dict[str, str]) -> Version | None:
-        key = (texts["code"].strip().upper(), texts["version"].strip(), texts.get("option", "").strip())
-        mine = {column: texts[column].strip() for column in OF_STANDARD if texts.get(column, "").strip()}
+        key = _key(texts)
+        said = self.said[key]
+        for column in OF_STANDARD:
+            text = texts.get(column, "").strip()
+            if text and said[column][1] != text:
+                row, before = said[column]
+                self._wrong(number, column, text, f"Row {row} says {before} for the same standard. Make them the same")
+                return None
         if key in self.standards:
-            row, before, version = self.standards[key]
-            for column, text in mine.items():
-                if before.get(column, text) != text:
-                    self._wrong(number, column, text,
-                                f"Row {row} says {before[column]} for the same standard. Make them the same")
-                    return None
-            return version
+            return self.standards[key]
         stored = Version.select(Version).join(Programme, on=(Version.programme == Programme.id)).where(
             Programme.scheme == standards.SCHEME, Programme.code == key[0], Version.plan == key[1], Version.option == key[2],
         ).first()
         held = standards.held(stored) if stored else {}
-        values = self._read(number, STANDARD, OF_STANDARD, texts, held)
-        version = stored
+        of_it = {**texts, **{column: text for column, (_row, text) in said.items()}}
+        values = self._read(number, STANDARD, OF_STANDARD, of_it, held)
+        version = None
         if values is not None:
-            version = self._keep(number, "Standard", values.get("label") or key[0], OF_STANDARD, texts, held, values,
+            version = self._keep(number, "Standard", values.get("label") or key[0], OF_STANDARD, of_it, held, values,
                                  lambda: standards.add(self.person, values),
                                  lambda: standards.change(self.person, stored, stored.edition, values), stored)
-        self.standards[key] = (number, mine, version if values is not None else None)
-        return self.standards[key][2]
+        self.standards[key] = version
+        return version
 
     def _package(self, number: int, texts: dict[str, str], version: Version) -> Package | None:
         code = texts.get("package_code", "").strip().upper()

@@ -210,3 +210,15 @@ def test_what_is_applied_is_what_was_looked_at(admin: Any) -> None:
     assert Package.get(Package.code == "ACAP01A").description == "Theirs"
     assert "1 change applied" in admin.submit(late, "form[action='/admin/catalogue/apply']").text
     assert admin.post("/admin/catalogue/apply", {"sheet": "{"}).status == 422
+
+
+def test_what_only_a_later_row_says_of_a_standard_is_taken_and_two_that_differ_are_refused(admin: Any) -> None:
+    first, more = {**NEW, "level": None}, {**NEW, "package_code": "BOAT2", "package_description": "Boat Year 2"}
+    wrong = send(admin, of(first, more, {**more, "package_code": "BOAT3", "level": "4"}))
+    assert "Row 3 says 3 for the same standard. Make them the same" in wrong.text
+    admin.submit(send(admin, of(first, more)), "form[action='/admin/catalogue/apply']")
+    assert Version.get(Version.slug == "st0999-ap01").level == 3
+    # Of a standard that is stored already a later row is as good as the first.
+    later = [{name: one[name] for name in ("code", "version", "package_code")} for one in (first, more)]
+    admin.submit(send(admin, of(later[0], {**later[1], "closes_on": "31/8/2030"})), "form[action='/admin/catalogue/apply']")
+    assert Version.get(Version.slug == "st0999-ap01").closes_on == date(2030, 8, 31)
