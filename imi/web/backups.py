@@ -103,13 +103,18 @@ def _fill(tar: tarfile.TarFile, settings: Settings, beside: Path, folder: Path, 
 
 def files_of(settings: Settings, but: Path | None = None) -> Iterator[Path]:
     """The instance's own files: all but database, queue, secret, backups and what is made anew."""
-    made = {settings.instance_path / QUEUE, path_of(settings.database_url), settings.instance_path / SECRETS}
-    made |= {file.with_name(file.name + side) for file in made if file for side in SIDES}
+    in_use = _in_use(settings)
     for file in sorted(settings.instance_path.rglob("*")):
         first = file.relative_to(settings.instance_path).parts[0]
-        if file.is_file() and not file.is_symlink() and file not in made and not first.startswith(KEPT_OUT) and (
+        if file.is_file() and not file.is_symlink() and file not in in_use and not first.startswith(KEPT_OUT) and (
                 but is None or but == settings.instance_path or but not in file.parents):
             yield file
+
+
+def _in_use(settings: Settings) -> set[Path]:
+    """Return where the instance has its database, its queue and its secret, and what SQLite writes beside them."""
+    files = {settings.instance_path / QUEUE, path_of(settings.database_url), settings.instance_path / SECRETS}
+    return {file.with_name(file.name + side) for file in files if file for side in ("", *SIDES)}
 
 
 def check(file: Path) -> Contents:
@@ -214,9 +219,10 @@ def is_same_secret(contents: Contents, settings: Settings) -> bool:
 
 
 def _put(folder: Path, settings: Settings, live: Path | None) -> None:
-    """What was unpacked in its place; what was there goes aside, into a folder of its own."""
+    """Move what was unpacked into its place. What was there goes aside into a folder of its own, and so does a file that would
+    take the place of the database or the queue: a database that was in use before lay among the files."""
     aside = settings.instance_path / folder.name.replace("restoring-", "replaced-")
-    queue = settings.instance_path / QUEUE
+    queue, in_use = settings.instance_path / QUEUE, _in_use(settings)
     old = [*files_of(settings), *(base.with_name(base.name + side) for base in (live, queue) if base for side in ("", *SIDES))]
     for file in old:
         if file.exists():
@@ -228,7 +234,9 @@ def _put(folder: Path, settings: Settings, live: Path | None) -> None:
         _move(folder / QUEUE, queue)
     for file in sorted((folder / BESIDE).rglob("*")):
         if file.is_file():
-            _move(file, settings.instance_path / file.relative_to(folder / BESIDE))
+            inside = file.relative_to(folder / BESIDE)
+            target = settings.instance_path / inside
+            _move(file, aside / BESIDE / inside if target in in_use else target)
 
 
 def _move(file: Path, target: Path) -> None:

@@ -133,6 +133,21 @@ def test_a_backup_that_is_not_what_was_made_is_refused_before_anything_is_touche
         assert not (tmp_path / "another" / "portal.db").exists() or db.get_tables() == []
 
 
+@pytest.mark.skipif(bool(SERVER), reason="about a database that is a file")
+def test_an_old_database_among_the_files_does_not_take_the_place_of_the_one_that_is_restored(used: Any, tmp_path: Path) -> None:
+    was, folder = rows(), tmp_path / "another"
+    # What was in use before DATABASE_URL named another, with its log.
+    old = {"old.db": b"an older database", "old.db-wal": b"and its log"}
+    for name, content in old.items():
+        (tmp_path / name).write_bytes(content)
+    assert run(used, "backup", "-o", tmp_path / "copies")[0] == 0
+    folder.mkdir()
+    other = Portal(f"sqlite:///{folder / 'old.db'}", folder)
+    code, said = run(other, "restore", *(tmp_path / "copies").iterdir())
+    assert (code, rows()) == (0, was), said
+    assert {file.name: file.read_bytes() for file in folder.glob("replaced-*/files/*")} == old
+
+
 def written(file: Path, members: dict[str, bytes], told: object) -> None:
     """A tar as anybody could write it, whose list says of its members what is true."""
     sums = {name: (len(content), hashlib.sha256(content).hexdigest()) for name, content in members.items()}
