@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from imi.migrations import STEPS
 from imi.web import backups
-from imi.web.backups import Contents
+from imi.web.backup_file import Contents, check
 from imi.web.terminal import Command, opened, shown
 from imi.words import count, moment
 
@@ -44,7 +44,7 @@ def restore(file: Path, only_check: bool, replace: bool) -> None:
     """Check the backup in FILE and restore it into an instance that has nothing in it. End the portal before."""
     settings = current_app.extensions["settings"]
     if only_check:
-        contents = backups.check(file.resolve())
+        contents = check(file.resolve())
         click.echo(f"{shown(file)} is whole: {_what(contents)}, of {moment(datetime.fromisoformat(contents.made_at))}")
         return
     contents = backups.restore(file.resolve(), settings, replace=replace)
