@@ -5,12 +5,9 @@ stored as it is. Prices and contents come in as drafts: centres see them once th
 """
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from imi.body import packages, prices, standards
 from imi.body.catalogue_columns import (
@@ -25,19 +22,17 @@ from imi.body.catalogue_columns import (
     columns,
     of_prices,
 )
-from imi.body.keeping import differences, note
+from imi.body.catalogue_outcome import Change, Outcome
+from imi.body.keeping import note
 from imi.catalogue.fields import CONTENTS, PACKAGE, PRICE, STANDARD
 from imi.catalogue.models import Package, Price, Programme, Version
 from imi.database import Conflict, Refused, db
 from imi.people.models import Person
-from imi.rules.field import Given, Record
 from imi.rules.text import alike
 from imi.words import count, day, money
 
 BAD_KINDS = {"e": "{heading} holds an error of the spreadsheet: {text}",
              "f": "{heading} holds a formula without a result. Open the file in Excel, save it, and send that"}
-
-
 # By which a standard is known: its code, version and option.
 Key = tuple[str, str, str]
 
@@ -46,46 +41,6 @@ class NotACatalogue(Refused):
     """The sheet has no catalogue in it."""
 
     field, code = "file", "catalogue.columns"
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """What is wrong in one cell, under Excel's number of the row."""
-
-    row: int
-    column: str
-    text: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a row would add or change: a standard, package, price or contents, with before and after."""
-
-    row: int
-    kind: str
-    what: str
-    name: str
-    values: tuple[tuple[str, str | None, str | None], ...]
-
-
-@dataclass
-class Outcome:
-    """What came of a workbook. `unchanged` counts the things that are so already."""
-
-    wrong: list[Wrong] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    unchanged: int = 0
-
-    @property
-    def fingerprint(self) -> str:
-        """Stands for these changes, so that what somebody looked at is what is applied."""
-        told = [(one.kind, one.what, one.name, one.values) for one in self.changes]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
-
-    def count(self, kind: str) -> int:
-        """How many things would be added, or changed."""
-        return sum(one.kind == kind for one in self.changes)
 
 
 @dataclass(frozen=True)
@@ -128,6 +83,7 @@ class _Run:
 
     def __init__(self, sheet: Sheet, person: Person, today: date) -> None:
         self.person, self.today, self.outcome = person, today, Outcome()
+        self._wrong = self.outcome.note_wrong
         self.prices = of_prices()
         names = {alike(column): column for column in columns()}
         self.at = {names[alike(heading)]: n for n, heading in enumerate(sheet.headings) if alike(heading) in names}
@@ -213,12 +169,12 @@ class _Run:
         ).first()
         held = standards.held(stored) if stored else {}
         of_it = {**texts, **{column: text for column, (_row, text) in said.items()}}
-        values = self._read(number, STANDARD, OF_STANDARD, of_it, held)
+        values = self.outcome.read(number, STANDARD, OF_STANDARD, of_it, held, self.today)
         version = None
         if values is not None:
-            version = self._keep(number, "Standard", values.get("label") or key[0], OF_STANDARD, of_it, held, values,
-                                 lambda: standards.add(self.person, values),
-                                 lambda: standards.change(self.person, stored, stored.edition, values), stored)
+            version = self.outcome.keep(number, "Standard", values.get("label") or key[0], OF_STANDARD, of_it, held, values,
+                                        lambda: standards.add(self.person, values),
+                                        lambda: standards.change(self.person, stored, stored.edition, values), stored)
         self.standards[key] = version
         return version
 
@@ -236,10 +192,10 @@ class _Run:
                         f"{code} is a package of {other}. A package code is used once: choose another")
             return None
         held = packages.held(stored) if stored else {}
-        values = self._read(number, PACKAGE, OF_PACKAGE, texts, held)
+        values = self.outcome.read(number, PACKAGE, OF_PACKAGE, texts, held, self.today)
         if values is None:
             return None
-        kept: Package | None = self._keep(
+        kept: Package | None = self.outcome.keep(
             number, "Package", code, OF_PACKAGE, texts, held, values, lambda: packages.add(self.person, version, values),
             lambda: packages.change(self.person, stored, stored.edition, values), stored)
         return kept
@@ -271,7 +227,7 @@ class _Run:
     def _price(self, number: int, texts: dict[str, str], package: Package, group: str, of_group: Mapping[str, str]) -> None:
         if not texts.get(next(iter(of_group)), "").strip():
             return
-        values = self._read(number, PRICE, of_group, texts, {"from_on": self.today})
+        values = self.outcome.read(number, PRICE, of_group, texts, {"from_on": self.today}, self.today)
         if values is None:
             return
         from_on, pence = values["from_on"], values["pence"]
@@ -281,14 +237,14 @@ class _Run:
         if holds is not None and holds.pence == pence:
             self.outcome.unchanged += 1
             return
-        self._draft(number, "Price", package.code, of_group, texts,
-                    (f"{group} from {day(from_on)}", money(holds.pence) if holds else None, money(pence)),
-                    lambda: prices.draft(self.person, package, group, from_on, pence, self.today))
+        self.outcome.draft(number, "Price", package.code, of_group, texts,
+                           (f"{group} from {day(from_on)}", money(holds.pence) if holds else None, money(pence)),
+                           lambda: prices.draft(self.person, package, group, from_on, pence, self.today))
 
     def _contents(self, number: int, texts: dict[str, str], package: Package) -> None:
         if not texts.get("contents", "").strip():
             return
-        values = self._read(number, CONTENTS, OF_CONTENTS, texts, {"from_on": self.today})
+        values = self.outcome.read(number, CONTENTS, OF_CONTENTS, texts, {"from_on": self.today}, self.today)
         if values is None:
             return
         from_on, lines = values["from_on"], values["lines"]
@@ -296,53 +252,6 @@ class _Run:
         if holds is not None and holds.lines == lines:
             self.outcome.unchanged += 1
             return
-        self._draft(number, "Contents", package.code, OF_CONTENTS, texts,
-                    (f"from {day(from_on)}", " | ".join(holds.lines) if holds else None, " | ".join(lines)),
-                    lambda: packages.draft_contents(self.person, package, from_on, lines))
-
-    def _draft(self, number: int, what: str, name: str, columns: Mapping[str, str], texts: dict[str, str],
-               value: tuple[str, str | None, str | None], act: Any) -> None:
-        try:
-            changed = act()
-        except Refused as refusal:
-            self._refused(number, columns, texts, refusal)
-            return
-        if changed:
-            self.outcome.changes.append(Change(number, "drafted", what, name, (value,)))
-        else:
-            self.outcome.unchanged += 1
-
-    def _read(self, number: int, record: Record, columns: Mapping[str, str], texts: dict[str, str],
-              held: Mapping[str, Any]) -> dict[str, Any] | None:
-        """What is held with the row's own values in it; None where a cell is wrong, which is said."""
-        given = {name: texts[column] for column, name in columns.items() if texts.get(column, "").strip()}
-        reading = record.read({**record.texts(held), **given}, Given(self.today))
-        for problem in reading.errors:
-            column = next(column for column, name in columns.items() if name == problem.field)
-            self._wrong(number, column, texts.get(column, ""), problem.message)
-        if reading.errors:
-            return None
-        return {**{name: held.get(name) for name in record.names}, **reading.values}
-
-    def _keep(self, number: int, what: str, name: str, columns: Mapping[str, str], texts: dict[str, str],
-              held: Mapping[str, Any], values: Mapping[str, Any], add: Any, change: Any, stored: Any) -> Any:
-        told = {field: pair for field, pair in differences(held, values).items() if pair[0] != pair[1]}
-        if stored is not None and not told:
-            self.outcome.unchanged += 1
-            return stored
-        try:
-            kept = add() if stored is None else change() and stored
-        except Refused as refusal:
-            self._refused(number, columns, texts, refusal)
-            return None
-        shown = {named: column for column, named in columns.items()}
-        self.outcome.changes.append(Change(number, "added" if stored is None else "changed", what, name,
-                                           tuple((shown.get(field, field), *pair) for field, pair in told.items())))
-        return kept
-
-    def _refused(self, number: int, columns: Mapping[str, str], texts: dict[str, str], refusal: Refused) -> None:
-        column = next((column for column, name in columns.items() if name == refusal.field), next(iter(columns)))
-        self._wrong(number, column, texts.get(column, ""), refusal.message)
-
-    def _wrong(self, number: int, column: str, text: str, message: str) -> None:
-        self.outcome.wrong.append(Wrong(number, column, text, message))
+        self.outcome.draft(number, "Contents", package.code, OF_CONTENTS, texts,
+                           (f"from {day(from_on)}", " | ".join(holds.lines) if holds else None, " | ".join(lines)),
+                           lambda: packages.draft_contents(self.person, package, from_on, lines))

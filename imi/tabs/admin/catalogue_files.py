@@ -9,8 +9,9 @@ from typing import Any
 from flask import request, url_for
 
 from imi.body import catalogue_book, catalogue_rows
-from imi.body.catalogue_book import Outcome, Sheet
+from imi.body.catalogue_book import Sheet
 from imi.body.catalogue_columns import columns
+from imi.body.catalogue_outcome import Outcome
 from imi.database import Conflict, Refused, now
 from imi.people import throttles
 from imi.people.throttles import Throttled
