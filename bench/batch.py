@@ -26,7 +26,7 @@ from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database import connect, db, now
 from imi.people.models import Person
-from imi.registrations import batches, rows, saving
+from imi.registrations import adding, batches, rows, saving
 from imi.registrations.models import Registration
 from imi.registrations.screen import batch, screen
 from imi.web.application import create_app
@@ -56,7 +56,7 @@ def draft(count: int) -> str:
                 "funding_type": "LEVY"}
     batches.set_defaults(person, batch(centre, opened.reference), defaults, {}, given(today), apply=False)
     numbers = " ".join(str(1000001 + n) for n in range(300))
-    rows.add(centre, person, batch(centre, opened.reference), numbers, given(today))
+    adding.add(centre, person, batch(centre, opened.reference), numbers, given(today))
     seen = screen(centre, opened.reference, today)
     spare = [*seen.to_fix, *seen.complete[count:]]
     for line in spare:

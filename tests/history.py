@@ -36,7 +36,7 @@ from imi.corrections.models import CorrectionRequest
 from imi.database import now
 from imi.moves.models import Transfer
 from imi.people.models import Person
-from imi.registrations import batches, receipts, rows, spend
+from imi.registrations import adding, batches, receipts, spend
 from imi.registrations.models import Batch, BatchRow, Receipt, Registration
 from imi.registrations.screen import batch as draft_of
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadRow
@@ -135,7 +135,7 @@ class History(RuleBasedStateMachine):
         today = self._today()
         batches.choose(centre, person, opened, AUTOCARE, code, "", today)
         batches.set_defaults(person, draft_of(centre, opened.reference), DEFAULTS, {}, self.world.given, apply=False)
-        rows.add(centre, person, draft_of(centre, opened.reference), " ".join(map(str, sorted(numbers))), self.world.given)
+        adding.add(centre, person, draft_of(centre, opened.reference), " ".join(map(str, sorted(numbers))), self.world.given)
         self._open(who, f"{BATCHES}/{opened.reference}")
 
     @rule(who=st.sampled_from(STAFF), what=st.data())

@@ -18,7 +18,7 @@ from imi.demo import samples
 from imi.demo.believable import ern, telephone, uln
 from imi.people import actions as people
 from imi.people.models import Person
-from imi.registrations import batches, rows, saving
+from imi.registrations import adding, batches, saving
 from imi.registrations.models import Batch, Receipt
 from imi.registrations.screen import Screen, batch, screen
 
@@ -125,7 +125,7 @@ class World:
         batches.choose(centre, person, opened, slug, package, "", TODAY)
         batches.set_defaults(person, batch(centre, opened.reference), defaults, {}, self.given, apply=False)
         if numbers:
-            rows.add(centre, person, batch(centre, opened.reference), numbers, self.given)
+            adding.add(centre, person, batch(centre, opened.reference), numbers, self.given)
         return str(opened.reference)
 
     def screen(self, reference: str, centre: Centre | None = None) -> Screen:

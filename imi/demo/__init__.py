@@ -17,7 +17,7 @@ from imi.demo.believable import people
 from imi.letters.models import Letter
 from imi.people import actions as persons
 from imi.people.models import Person
-from imi.registrations import batches, rows, saving
+from imi.registrations import adding, batches, rows, saving
 from imi.registrations.screen import batch, screen
 
 PASSWORD = "demo-only-passphrase"  # noqa: S105  printed for everybody, and served on this machine only
@@ -98,7 +98,7 @@ def _save(centre: Centre, person: Person, old: Old) -> None:
     batches.order(person, draft, old.order, "", given(day))
     draft = batch(centre, opened.reference)
     numbers = " ".join(str(number) for number in range(old.first, old.first + old.how_many))
-    rows.add(centre, person, draft, numbers, given(day))
+    adding.add(centre, person, draft, numbers, given(day))
     seen = screen(centre, opened.reference, day)
     for line in seen.to_fix:
         rows.remove(person, draft, line)

@@ -10,11 +10,11 @@ from imi.candidates import elsewhere
 from imi.centres.models import Centre
 from imi.database import db, now
 from imi.people.models import Person
+from imi.registrations.adding import add_candidate
 from imi.registrations.batches import open_batch
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.fields import TRAINING
 from imi.registrations.models import Batch, CandidateDraft
-from imi.registrations.rows import add_candidate
 from imi.rules.field import Given
 
 

@@ -18,7 +18,7 @@ from imi.corrections.models import CorrectionRequest, LikePair
 from imi.database import Conflict, db
 from imi.moves.queries import active_of, ids_of
 from imi.protection.held import find as find_held
-from imi.registrations import finding, receipts, rows
+from imi.registrations import adding, finding, receipts, rows
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.undoing import undo
 from imi.uploads.checking import SheetLine
@@ -44,7 +44,7 @@ def names(world: Any) -> Names:
 
 def pasted(world: Any, text: str) -> list[int]:
     """Pasted into a batch."""
-    return [held.number for held in rows.add(world.north, world.registrar, world.draft(world.batch()), text, world.given).added]
+    return [held.number for held in adding.add(world.north, world.registrar, world.draft(world.batch()), text, world.given).added]
 
 
 def in_a_sheet(world: Any, text: str) -> list[int]:

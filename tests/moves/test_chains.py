@@ -21,7 +21,7 @@ from imi.letters.models import Letter
 from imi.moves import ending, going, packages, taking_over, transfers
 from imi.moves.chains import standings
 from imi.moves.queries import registered
-from imi.registrations import batches, rows, saving
+from imi.registrations import adding, batches, saving
 from imi.registrations.confirming import kinds
 from imi.registrations.duplicates import NEEDS_REASON
 from imi.registrations.models import Registration
@@ -175,7 +175,7 @@ def said_by_a_batch(story: Story, centre: Any, person: Any) -> list[Any]:
     with db.atomic() as taken_back:
         draft = batches.open_batch(centre, person)
         batches.choose(centre, person, draft, AUTOCARE, PACKAGE, "", TODAY)
-        rows.add(centre, person, batch(centre, draft.reference), "1000001", story.world.given)
+        adding.add(centre, person, batch(centre, draft.reference), "1000001", story.world.given)
         found = screen(centre, draft.reference, story.day).lines[0].more
         taken_back.rollback()
     return list(found)
@@ -195,7 +195,7 @@ def said_of_a_change(story: Story, centre: Any, person: Any) -> list[Any]:
         draft = batches.open_batch(centre, person)
         batches.choose(centre, person, draft, AUTOCARE, "ACAP01B", "", TODAY)
         batches.set_defaults(person, batch(centre, draft.reference), DEFAULTS, {}, story.world.given, apply=False)
-        rows.add(centre, person, batch(centre, draft.reference), "1000001", story.world.given)
+        adding.add(centre, person, batch(centre, draft.reference), "1000001", story.world.given)
         seen = story.world.screen(draft.reference, centre)
         ticks = [one.key for kind in kinds(seen.lines) for one in kind.warned]
         made = saving.register(centre, person, draft.reference, saving.Submission(

@@ -33,7 +33,7 @@ from imi.people.models import KeptForm
 from imi.protection import erasing, held
 from imi.protection.places import LOOSE, NOTHING_OF_THEM, PLACES
 from imi.protection.whom import Whom
-from imi.registrations import rows
+from imi.registrations import adding
 from imi.registrations.models import Batch, CandidateDraft, Receipt, Registration
 from imi.tables import TABLES
 from imi.uploads.models import Upload, UploadRow
@@ -98,7 +98,7 @@ def two(portal: Any, registrar: Any) -> tuple[int, list[str]]:
                          ("/centre/spend", {"q": "xanthippe@post.example"}), (f"/candidates/{old}/details", {"surname": "Quux"})):
         KeptForm.create(person=world.registrar, path=path, body=urlencode(fields), until=now())
     draft = world.draft(world.batch("1000001"))
-    rows.add(world.north, world.registrar, draft, f"Xanthippe Quixworthy {both[1].uln[:9]} unknown", world.given)
+    adding.add(world.north, world.registrar, draft, f"Xanthippe Quixworthy {both[1].uln[:9]} unknown", world.given)
     asking.ask(world.north, world.registrar, find(world.north, 1000001), "surname", "Tailor", "twin of Zantippe Kwixwurthy")
     # And what is somebody else's: a namesake's form, told apart by the date of birth.
     KeptForm.create(person=world.registrar, path="/candidates/new", body=urlencode(NAMESAKE), until=now())

@@ -26,7 +26,7 @@ from imi.moves import transfers
 from imi.moves.queries import registered
 from imi.people import own_centre, staffing
 from imi.protection import retention
-from imi.registrations import batches, rows
+from imi.registrations import adding, batches, rows
 from imi.registrations.models import Batch, BatchRow
 from imi.uploads import receiving, repairing
 
@@ -266,7 +266,7 @@ def test_of_two_who_decide_one_thing_at_the_same_moment_one_does_and_the_other_i
 def test_numbers_that_four_add_at_the_same_moment_are_all_there(world: Any) -> None:
     reference = world.batch("1000001")
     seen = world.draft(reference)
-    became = at_once([lambda who=who, n=n: rows.add(
+    became = at_once([lambda who=who, n=n: adding.add(
         world.north, world.person(who), seen, f"999{n} 100000{n + 2}", world.given) for n, who in enumerate(WHO)])
     assert became == [None] * 4
     assert sorted(Batch.get().leftover.split()) == ["9990", "9991", "9992", "9993"]

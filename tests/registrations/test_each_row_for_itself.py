@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from makers import DEFAULTS, TYPED
 
-from imi.registrations import batches, rows
+from imi.registrations import adding, batches, rows
 from imi.registrations.checking import Line
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.models import BatchRow
@@ -73,7 +73,7 @@ def test_a_default_in_months_is_kept_as_typed_and_follows_the_start(world: Any) 
                          apply=True)
     seen = world.screen(reference)
     assert (seen.lines[0].text("ends_on"), seen.differing) == ("2028-09-30", [])
-    rows.add(world.north, world.registrar, world.draft(reference), "1000002", world.given)
+    adding.add(world.north, world.registrar, world.draft(reference), "1000002", world.given)
     assert {line.text("ends_on") for line in world.screen(reference).lines} == {"2028-09-30"}
 
 

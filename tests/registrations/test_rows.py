@@ -8,7 +8,7 @@ from makers import DEFAULTS, FIRST_NINE, TYPED
 
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.database import Conflict, now
-from imi.registrations import batches, rows, undoing
+from imi.registrations import adding, batches, rows, undoing
 from imi.registrations.pasted import numbers_in
 
 PASTED = [
@@ -47,9 +47,9 @@ def test_numbers_are_found_in_whatever_is_pasted(text: str, found: list[str]) ->
     assert numbers_in(text) == found
 
 
-def add(world: Any, reference: str, text: str, **more: Any) -> rows.Added:
+def add(world: Any, reference: str, text: str, **more: Any) -> adding.Added:
     """Paste into the batch."""
-    return rows.add(world.north, world.registrar, world.draft(reference), text, world.given, **more)
+    return adding.add(world.north, world.registrar, world.draft(reference), text, world.given, **more)
 
 
 def test_a_known_number_adds_at_once_with_the_batchs_defaults(world: Any) -> None:
@@ -83,7 +83,7 @@ def test_unknown_numbers_are_named_and_stay_until_dealt_with(world: Any) -> None
     # Of a page that was opened before the last.
     add(world, reference, "1000002 8888", instead_of=["9999", "1999999", "8888"])
     assert world.draft(reference).leftover == "7777 8888"
-    rows.forget_leftover(world.registrar, world.draft(reference), ["8888"])
+    adding.forget_leftover(world.registrar, world.draft(reference), ["8888"])
     assert world.draft(reference).leftover == "7777"
 
 

@@ -17,7 +17,7 @@ from imi.centres.models import Centre
 from imi.database import Unknown, db, now
 from imi.letters.models import Letter
 from imi.moves import ending
-from imi.registrations import receipts, rows, saving
+from imi.registrations import adding, receipts, saving
 from imi.registrations.confirming import kinds
 from imi.registrations.models import Batch, BatchRow, ConfirmedWarning, Receipt, Registration
 from imi.registrations.saving import Changed, NotReady, PriceChanged
@@ -157,7 +157,7 @@ def test_a_price_that_changed_is_asked_about(world: Any) -> None:
 def test_what_was_not_seen_is_not_saved(world: Any) -> None:
     reference = world.batch("1000001")
     submission = world.submission(reference)
-    rows.add(world.north, world.person("coordinator"), world.draft(reference), "1000002", world.given)
+    adding.add(world.north, world.person("coordinator"), world.draft(reference), "1000002", world.given)
     with pytest.raises(Changed) as changed:
         saving.register(world.north, world.registrar, reference, submission, world.today)
     assert changed.value.who == "Rhian Powell"

@@ -10,10 +10,10 @@ from imi.candidates.fields import PERSON
 from imi.candidates.held import Held
 from imi.database import Conflict, Refused
 from imi.people.throttles import Throttled
-from imi.registrations import rows as actions
+from imi.registrations import adding
+from imi.registrations.adding import Added
 from imi.registrations.batches import TooMany
 from imi.registrations.pasted import is_range
-from imi.registrations.rows import Added
 from imi.registrations.screen import Screen, batch
 from imi.rules.field import Invalid
 from imi.surfaces.sheet.sheet import Unreadable
@@ -62,8 +62,8 @@ def add(reference: str) -> Answer:
     if blocks.is_whole_rows(text):
         return _as_a_sheet(text, seen)
     try:
-        result = actions.add(centre, current_person(), seen.batch, blocks.numbers_of(text), seen.given,
-                             instead_of=_shown_as_left(seen) if retry else ())
+        result = adding.add(centre, current_person(), seen.batch, blocks.numbers_of(text), seen.given,
+                            instead_of=_shown_as_left(seen) if retry else ())
     except TooMany as refusal:
         return still_in_the_box(seen, text, refusal.message)
     ids = [held.id for held in result.added]
@@ -113,7 +113,7 @@ def _names(people: Sequence[Held]) -> str:
 def forget_leftover(reference: str) -> Answer:
     """Dismiss the numbers that could not be added, as the page showed them, or one of them."""
     seen = again(reference)
-    actions.forget_leftover(current_person(), seen.batch, request.form.getlist("number") or _shown_as_left(seen))
+    adding.forget_leftover(current_person(), seen.batch, request.form.getlist("number") or _shown_as_left(seen))
     return shown(reference, ("add_result",), say="Dismissed", to="candidates", headers=focus("#numbers"))
 
 
@@ -134,10 +134,10 @@ def link(reference: str) -> Answer:
         problem = error.message
     else:
         try:
-            actions.add_candidate(centre, person, seen.batch, found, seen.given)
+            adding.add_candidate(centre, person, seen.batch, found, seen.given)
         except TooMany as full:
             return still_in_the_box(seen, "", full.message)
-        actions.forget_leftover(person, batch(centre, reference), [number])
+        adding.forget_leftover(person, batch(centre, reference), [number])
         return shown(reference, ("add_result",), also=("new_rows", "summary", "draft_state"), to="candidates",
                      say=f"{number} is linked to your centre and added", headers=focus("#numbers"),
                      lines_changed=lambda new: new.of_candidates([found]))

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from flask import flash, request, url_for
 
 from imi.database import Conflict, Refused
-from imi.registrations import batches, rows
+from imi.registrations import adding, batches
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.defaults import read_defaults
 from imi.registrations.screen import Screen
@@ -116,7 +116,7 @@ def keep_dates(seen: Screen) -> bool:
 def _numbers(seen: Screen) -> None:
     text = request.form.get("numbers", "")
     if text.strip():
-        rows.add(current_centre(), current_person(), seen.batch, text, seen.given)
+        adding.add(current_centre(), current_person(), seen.batch, text, seen.given)
 
 
 def _order(seen: Screen) -> None:

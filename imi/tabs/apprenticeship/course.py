@@ -5,8 +5,8 @@ from flask import redirect, request, url_for
 
 from imi.catalogue.queries import Standard
 from imi.database import Conflict, Refused
+from imi.registrations import adding
 from imi.registrations import batches as actions
-from imi.registrations import rows
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.duplicates import holding
 from imi.registrations.lines import already_of
@@ -82,7 +82,7 @@ def _new_batch(seen: Screen, slug: str) -> Answer:
     opened = actions.open_batch(centre, person)
     actions.choose(centre, person, opened, slug, "", None, today())
     numbers = " ".join(str(line.held.number) for line in seen.entered)
-    rows.add(centre, person, batch(centre, opened.reference), numbers, seen.given)
+    adding.add(centre, person, batch(centre, opened.reference), numbers, seen.given)
     return redirect(url_for(".batch", reference=opened.reference), 303)
 
 

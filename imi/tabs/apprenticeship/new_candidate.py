@@ -10,7 +10,7 @@ from imi.candidates import queries
 from imi.candidates.elsewhere import linked_sentence
 from imi.candidates.held import CARD
 from imi.database import Refused
-from imi.registrations import newcomers, rows
+from imi.registrations import adding, newcomers
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.screen import Screen
@@ -191,6 +191,6 @@ def use_existing(reference: str) -> Answer:
     """It is the same person: add the candidate whom the centre has already."""
     centre, person, seen = current_centre(), current_person(), again(reference)
     held = queries.find(centre, request.form.get("number", default=0, type=whole))
-    rows.add_candidate(centre, person, seen.batch, held.id, seen.given)
+    adding.add_candidate(centre, person, seen.batch, held.id, seen.given)
     newcomers.forget_draft(centre, person, seen.batch)
     return on_to(url_for(".batch", reference=reference, _anchor="candidates"))

@@ -6,11 +6,11 @@ from flask import request, url_for
 from imi.candidates import queries
 from imi.candidates.fields import PERSON
 from imi.database import Unknown
+from imi.registrations.adding import add_candidate
 from imi.registrations.batches import TooMany
 from imi.registrations.duplicates import holding
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.lines import already_of
-from imi.registrations.rows import add_candidate
 from imi.registrations.screen import batch as load
 from imi.registrations.screen import look
 from imi.rules.field import Invalid

@@ -10,7 +10,7 @@ from makers import DEFAULTS, valid_ern
 from workbooks import LABEL, row
 
 from imi.candidates.models import Candidate
-from imi.registrations import rows
+from imi.registrations import adding
 from imi.registrations.models import BatchRow
 from imi.tabs.apprenticeship import spreadsheets
 from imi.uploads.fields import BY_NAME
@@ -52,8 +52,8 @@ def test_numbers_that_a_colleague_left_meanwhile_are_neither_tried_again_nor_dis
 def test_a_list_that_does_not_fit_stays_in_the_box(
     registrar: Any, ready: str, monkeypatch: pytest.MonkeyPatch, how: str, numbers: str,
 ) -> None:
-    monkeypatch.setattr(rows, "MOST_ROWS", 8)
-    monkeypatch.setattr(rows, "MOST_NUMBERS", 40)
+    monkeypatch.setattr(adding, "MOST_ROWS", 8)
+    monkeypatch.setattr(adding, "MOST_NUMBERS", 40)
     said = "with 9 more this one would have 9: none was added" if len(numbers) < 100 else "41 numbers are too many at once: none"
     if how == "fragment":
         page = registrar.fragment(f"{ready}/candidates", "add-result", {"numbers": "", "outbox": numbers})
