@@ -1,4 +1,4 @@
-"""The catalogue as rows of a workbook, read back with what is wrong in each cell and what would change.
+"""Read the catalogue back from the rows of a workbook, and say what is wrong in each cell and what changes.
 
 A row is a package of a standard, or a standard alone. An empty cell, a column or a row that is not there leaves what is
 stored as it is. Prices and contents come in as drafts: centres see them once they are published.
@@ -45,19 +45,19 @@ class NotACatalogue(Refused):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet as it was read: its headings, and (Excel's number, texts, kinds) of each row."""
+    """Hold a sheet as it was read: its headings, and of each row Excel's number, its texts, and the kinds of its cells."""
 
     headings: Sequence[str]
     rows: Sequence[tuple[int, Sequence[str], str]]
 
 
 def known() -> set[str]:
-    """The headings of the workbook, folded."""
+    """Return the headings that the workbook may have, as `alike` folds them."""
     return {alike(column) for column in columns()}
 
 
 def preview(sheet: Sheet, person: Person, today: date) -> Outcome:
-    """What the workbook would do: done for real, and rolled back. Raises NotACatalogue."""
+    """Do what the workbook says, take all of it back, and return what came of it. Raises NotACatalogue."""
     with db.atomic() as transaction:
         outcome = _Run(sheet, person, today).outcome
         transaction.rollback()
@@ -65,7 +65,10 @@ def preview(sheet: Sheet, person: Person, today: date) -> Outcome:
 
 
 def apply(sheet: Sheet, person: Person, today: date, seen: str) -> Outcome:
-    """Do it, all of it or nothing. `seen` is the fingerprint that was looked at; Conflict where it would do something else."""
+    """Do all that the workbook says, or nothing, and return what came of it.
+
+    `seen` is the fingerprint of what somebody looked at. Raises Conflict where something else would be done now, NotACatalogue.
+    """
     with db.atomic():
         outcome = _Run(sheet, person, today).outcome
         if outcome.wrong or outcome.fingerprint != seen:
@@ -79,7 +82,7 @@ def _key(texts: Mapping[str, str]) -> Key:
 
 
 class _Run:
-    """One walk over a sheet's rows."""
+    """Walk over the rows of a sheet once, and do what each says."""
 
     def __init__(self, sheet: Sheet, person: Person, today: date) -> None:
         self.person, self.today, self.outcome = person, today, Outcome()
@@ -119,12 +122,12 @@ class _Run:
             self._wrong(number, HOLDS, text, message)
 
     def _bad(self, cells: Sequence[str], kinds: str) -> tuple[str, str]:
-        """The first column of a row that cannot be read, and of which kind its cell is; empty texts where there is none."""
+        """Return the first column whose cell cannot be read, and the kind of that cell; two empty texts where all can."""
         return next(((column, kinds[n:n + 1]) for column, n in self.at.items()
                      if kinds[n:n + 1] in BAD_KINDS and cells[n].strip()), ("", ""))
 
     def _said(self, sheet: Sheet) -> dict[Key, dict[str, tuple[int, str]]]:
-        """What rows say of each standard, by column: the first row that says something of it, and what. The others agree."""
+        """Return for each standard and column the first row that says something, and what it says."""
         said: dict[Key, dict[str, tuple[int, str]]] = {}
         for number, cells, kinds in sheet.rows:
             texts = {column: cells[n] for column, n in self.at.items()}

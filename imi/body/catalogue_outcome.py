@@ -1,4 +1,4 @@
-"""What came of a catalogue's workbook: what is wrong in which cell, and what was added or changed by which row."""
+"""Note what comes of a catalogue's workbook: what is wrong in which cell, and which row adds or changes what."""
 from __future__ import annotations
 
 import hashlib
@@ -15,7 +15,7 @@ from imi.rules.field import Given, Record
 
 @dataclass(frozen=True)
 class Wrong:
-    """What is wrong in one cell, under Excel's number of the row."""
+    """Say what is wrong in one cell; `row` is Excel's number."""
 
     row: int
     column: str
@@ -25,7 +25,7 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Change:
-    """What a row would add or change: a standard, package, price or contents, with before and after."""
+    """Name what a row adds or changes: a standard, package, price or contents, with each value before and after."""
 
     row: int
     kind: str
@@ -36,7 +36,7 @@ class Change:
 
 @dataclass
 class Outcome:
-    """What came of a workbook. `unchanged` counts the things that are so already."""
+    """Collect what comes of a workbook. `unchanged` counts the things that are stored as the workbook says already."""
 
     wrong: list[Wrong] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -44,12 +44,12 @@ class Outcome:
 
     @property
     def fingerprint(self) -> str:
-        """Stands for these changes, so that what somebody looked at is what is applied."""
+        """Return a short text that differs where the changes do, so that what somebody looked at is what is applied."""
         told = [(one.kind, one.what, one.name, one.values) for one in self.changes]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
 
     def count(self, kind: str) -> int:
-        """How many things would be added, or changed."""
+        """Return how many things are added, changed or drafted."""
         return sum(one.kind == kind for one in self.changes)
 
     def read(self, number: int, record: Record, columns: Mapping[str, str], texts: dict[str, str],

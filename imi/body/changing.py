@@ -30,7 +30,7 @@ class UnknownGroup(Refused):
 
 @dataclass(frozen=True)
 class Details:
-    """What is kept about a centre, besides its state."""
+    """Hold the details of a centre that the awarding body edits: all but its state."""
 
     number: str
     name: str
@@ -41,20 +41,20 @@ class Details:
 
     @property
     def texts(self) -> dict[str, str]:
-        """The details as people read them, by the names of the form's fields."""
+        """Return the details as people read them, by the names of the form's fields."""
         return {"number": self.number, "name": self.name, "price_group": self.price_group,
                 "purchase_order_required": YES_NO[self.purchase_order_required],
                 "second_step_required": YES_NO[self.second_step_required], "letters": "\n".join(self.letters)}
 
 
 def details(centre: Centre) -> Details:
-    """What is kept about a centre."""
+    """Return the details that are stored of a centre."""
     return Details(centre.number, centre.name, centre.price_group_id, centre.purchase_order_required,
                    tuple(letter_addresses(centre, REGISTRATION)), centre.second_step_required)
 
 
 def add(person: Person, asked: Details) -> Centre:
-    """A new, active centre. Raises NumberTaken, UnknownGroup."""
+    """Add a centre, which is active at once, and return it. Raises NumberTaken, UnknownGroup."""
     with db.atomic():
         centre = add_centre(asked.number, asked.name, letters_to=asked.letters,
                             purchase_order_required=asked.purchase_order_required)
@@ -66,7 +66,7 @@ def add(person: Person, asked: Details) -> Centre:
 
 
 def change(person: Person, centre: Centre, edition: int, asked: Details) -> None:
-    """Change the details of the centre as it was in this edition. The same again changes nothing.
+    """Change the details of the centre as it was in this edition. What is stored already changes nothing.
 
     Raises NumberTaken, UnknownGroup; Conflict with what is stored now where somebody was faster.
     """
@@ -130,5 +130,5 @@ def _told(state: str, reason: str | None) -> str:
 
 
 def differences(asked: Details, theirs: Mapping[str, str]) -> dict[str, str]:
-    """One's own values of the fields in which a conflict differs."""
+    """Return what was entered for those fields for which a colleague (`theirs`) stored something else."""
     return {name: asked.texts[name] for name in theirs}

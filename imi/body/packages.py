@@ -1,4 +1,4 @@
-"""Packages as the awarding body keeps them: code, description, stage, dates, what they hold, and drafts of contents."""
+"""What the awarding body does to packages: adds and changes them, says which hold which, and drafts their contents."""
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
@@ -45,7 +45,7 @@ class Published(Refused):
 
 @dataclass(frozen=True)
 class Contents:
-    """An edition of a package's contents; without `published_at` it is a draft."""
+    """Hold one edition of what a package includes, from a day on; without `published_at` it is a draft."""
 
     edition: int
     from_on: date
@@ -54,40 +54,40 @@ class Contents:
 
     @property
     def text(self) -> str:
-        """The lines as they stand in a box."""
+        """Return the lines as one text, as a box shows them."""
         return "\n".join(self.lines)
 
 
 def called(code: str) -> Package:
-    """The package of a code, or Unknown."""
+    """Return the package of a code. Raises Unknown."""
     return Package.get_or_refuse(Package.code == code)
 
 
 def of_standard(version: Version) -> list[Package]:
-    """A standard's packages in their order."""
+    """Return a standard's packages in their order."""
     return list(Package.select().where(Package.version == version).order_by(Package.position, Package.id))
 
 
 def words(package: Package, today: date) -> str:
-    """Whether the package can be chosen on a day."""
+    """Say in words whether centres can choose the package on a day."""
     return opening(package.opens_on, package.closes_on, today)
 
 
 def held(package: Package) -> dict[str, Any]:
-    """What is kept about a package, by the names of its form."""
+    """Return what is stored of a package, by the names of its form's fields."""
     before = Package.select(Package.code).where(Package.id == package.follows_id).scalar() if package.follows_id else None
     return {"package_code": package.code, **{name: getattr(package, name) for name in NAMES[1:]}, "follows": before}
 
 
 def parts(package: Package) -> list[str]:
-    """Codes of the packages that it holds."""
+    """Return the codes of the packages that a package includes."""
     rows = PackageHolds.select(Package.code).join(Package, on=(PackageHolds.held == Package.id)).where(
         PackageHolds.package == package).order_by(Package.code)
     return [code for (code,) in rows.tuples()]
 
 
 def add(person: Person | None, version: Version, asked: Values, holds: Collection[str] = ()) -> Package:
-    """A new package of a standard. Without a position it stands last. Raises CodeTaken."""
+    """Add a package to a standard, last where no position is given, and return it. Raises CodeTaken, NotBefore."""
     values = _whole(asked)
     with db.atomic():
         if values["position"] is None:
@@ -105,10 +105,10 @@ def add(person: Person | None, version: Version, asked: Values, holds: Collectio
 
 def change(person: Person | None, package: Package, edition: int, asked: Values,
            holds: Collection[str] | None = None) -> bool:
-    """Whether anything changed of the package as it was in this edition. Without `holds` what it holds stays.
+    """Change a package that is still in this edition, and return whether anything changed.
 
-    Raises CodeTaken; Circle where one of those that it is to hold holds it; Conflict with what is stored now where somebody was
-    faster.
+    Without `holds` the packages that it includes stay. Raises CodeTaken, NotBefore; Circle where one of those that it is to hold
+    holds it; Conflict with what is stored now where somebody was faster.
     """
     with db.atomic():
         stored = Package.get_by_id(package.id)
@@ -145,7 +145,7 @@ def _taken(values: Values) -> CodeTaken:
 
 
 def _before(package: Package, code: str | None) -> int | None:
-    """The id of the package that this one follows. Raises NotBefore."""
+    """Return the id of the package of a code, which this one is to follow. Raises NotBefore."""
     if not code:
         return None
     siblings = {one.code: one for one in of_standard(package.version_id)}
@@ -186,7 +186,7 @@ def _refuse_circle(package: Package) -> None:
 
 
 def contents(package: Package) -> list[Contents]:
-    """Every edition of the contents, the latest day first; two statements."""
+    """Return every edition of a package's contents, the latest day first, by two statements."""
     rows = PackageLine.select().where(PackageLine.package == package).order_by(PackageLine.position)
     lines: dict[int, list[str]] = {}
     for row in rows:
@@ -202,7 +202,7 @@ def hold(package: Package) -> None:
 
 
 def draft_contents(person: Person | None, package: Package, from_on: date, lines: Sequence[str], was: str | None = None) -> bool:
-    """Keep a draft of what the package includes from a day on: its only draft. Whether anything changed.
+    """Keep the package's only draft of what it includes from a day on, and return whether anything changed.
 
     `was` is the draft that the person saw, as text. Raises Published where contents are published from that day,
     Conflict where somebody changed the draft meanwhile.
@@ -230,7 +230,7 @@ def draft_contents(person: Person | None, package: Package, from_on: date, lines
 
 
 def drop_contents(person: Person, package: Package) -> bool:
-    """Throw the draft of the contents away; whether there was one."""
+    """Throw the draft of the contents away, and return whether there was one."""
     with db.atomic():
         hold(package)
         draft = next((one for one in contents(package) if one.published_at is None), None)
