@@ -24,6 +24,7 @@ from imi.rules.field import Given
 from imi.rules.names import nobody
 
 FIRST_NUMBER = 1000001
+MERGED = "This record was merged into another in the meantime. Open the candidate again"
 # So often something else of a candidate may change while one value is written.
 TRIES = 3
 
@@ -167,6 +168,8 @@ def _write(verb: str, centre: Centre, person: Person, held: Held, values: Mappin
             return
         except Overtaken:
             seen = next(read(at(centre, few=True).where(Candidate.id == held.id)))
+            if seen.state == "merged":
+                raise Overtaken(MERGED) from None
             now_held = RECORD.texts(seen.values)
             theirs = {name: now_held[name] for name, value in values.items()
                       if name in RECORD and seen.values[name] not in (held.values[name], value)}
@@ -183,6 +186,9 @@ def _write_once(verb: str, centre: Centre, person: Person, held: Held, values: M
         change(held, wanted, unless=is_fixed(centre) if fixed else None)
         record(verb, "candidate", held.id, person=person, centre=centre, candidate=held.id, cause=cause,
                changes={name: (_text(held.values[name]), _text(value)) for name, value in wanted.items()})
+    if held.employment_id is None:
+        # Nothing that is there tells by itself that it has moved on.
+        refuse_dead(held.id)
     employments.supply(centre, person, held, values, cause)
 
 
@@ -219,7 +225,7 @@ def refuse_dead(candidate: int) -> None:
     if state == "erased":
         raise Erased
     if state != "live":
-        raise Overtaken("This record was merged into another in the meantime. Open the candidate again")
+        raise Overtaken(MERGED)
 
 
 def refuse_erased(held: Held) -> None:
@@ -242,7 +248,8 @@ def change(held: Held, wanted: Mapping[str, Any], unless: Any = None) -> None:
                         **{name: held.values[name] for name in PARTICULARS}).on_conflict_ignore().execute()
     keys = {"name_key": name_key(changed["surname"], changed["first_names"]),
             "given_key": given_key(changed["surname"], changed["first_names"])}
-    seen = (Candidate.id == held.id) & (Candidate.edition == held.edition)
+    # A merge makes no edition of the record that is merged.
+    seen = (Candidate.id == held.id) & (Candidate.edition == held.edition) & (Candidate.state == "live")
     if unless is not None:
         # A registration that is being written is waited for: the statement after this one sees it.
         lock(Candidate.select(Candidate.id).where(seen))

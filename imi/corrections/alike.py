@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from imi.audit.actions import record
+from imi.candidates.actions import refuse_dead
 from imi.candidates.held import Held, at, read
 from imi.candidates.keys import fold
 from imi.candidates.models import Candidate, CentreCandidate
@@ -165,7 +166,7 @@ def pair(centre: Centre, one: Held, other: Held) -> LikePair | None:
 def say(centre: Centre, person: Person, one: Held, other: Held, state: str, reason: str = "") -> None:
     """Keep what the centre says: "different", "asked" (for a merge, with a reason), or "taken_back".
 
-    Raises Refused at `reason`, Conflict where the awarding body has decided meanwhile, Unknown.
+    Raises Refused at `reason`, Conflict where the awarding body has decided meanwhile, Erased, Unknown.
     """
     if one.id == other.id or state not in ("different", "asked", "taken_back"):
         raise Unknown("pair")
@@ -175,6 +176,8 @@ def say(centre: Centre, person: Person, one: Held, other: Held, state: str, reas
     values = {"state": state, "reason": reason.strip()[:TEXT_AT_MOST], "asked_by": person, "asked_at": now(),
               "decided_by": None, "decided_at": None, "decision": ""}
     with db.atomic():
+        for record_of in (low, high):
+            refuse_dead(record_of)
         LikePair.insert(centre=centre, candidate=low, other=high, **values).on_conflict_ignore().execute()
         moved = LikePair.update(**values).where(
             LikePair.centre == centre, LikePair.candidate == low, LikePair.other == high, LikePair.state != "merged").execute()

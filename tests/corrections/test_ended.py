@@ -1,13 +1,21 @@
-"""What waits about somebody ends with their erasure, and who asked is told, in numbers only."""
+"""What waits about somebody ends with their erasure, and who asked is told, in numbers only; nothing is begun after it."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+from tables import changed, digests
+
+from imi.candidates import actions as candidates
+from imi.candidates.actions import Erased
+from imi.candidates.held import Held
 from imi.candidates.queries import find
-from imi.corrections import alike, asking
+from imi.corrections import alike, asking, merging
 from imi.corrections.models import CorrectionRequest, LikePair
 from imi.corrections.waiting import how_many_wait
+from imi.database import Conflict
 from imi.letters.models import Letter
 from imi.protection import erasing
 
@@ -24,3 +32,30 @@ def test_a_correction_and_a_wish_to_merge_end_with_an_erasure_and_who_asked_is_t
         "Correction ended: candidate 1000001", "Wish to merge ended: candidates 1000001 and 1000002"}
     assert {letter.to for letter in told} == {"registrar@northgate.example", "apprenticeships@northgate.example"}
     assert not any(name in letter.body for letter in told for name in ("Sam", "Taylor", "Aisha", "Khan"))
+
+Write = Callable[[Any, Held, Held], None]
+WRITES: dict[str, Write] = {
+    "details": lambda world, held, _other: candidates.correct(
+        world.north, world.registrar, held, {"phone": "0117 496 0860"}, "record"),
+    "a gap": lambda world, held, _other: candidates.supply(
+        world.north, world.registrar, held, {"email": "quill@post.example"}, "B-7K3M9Q", world.given),
+    "where they work": lambda world, held, _other: candidates.correct(
+        world.north, world.registrar, held, {"position": "Fitter of brakes", "employer_name": "Bridge Garage"}, "record"),
+    "a wish to merge": lambda world, held, other: alike.say(world.north, world.registrar, other, held, "asked", "They are one"),
+}
+
+
+@pytest.mark.parametrize("employed", [True, False])
+@pytest.mark.parametrize("what", list(WRITES))
+def test_what_was_read_before_a_merge_or_an_erasure_is_written_nowhere_after_it(
+        world: Any, tmp_path: Path, what: str, employed: bool) -> None:
+    admin, work = world.person("admin"), {} if employed else {"employer_name": None, "position": None}
+    gone, old, kept, other = (find(world.north, world.candidate(surname=surname, email=None, **work))
+                              for surname in ("Quimby", "Quill", "Quillon", "Quilter"))
+    erasing.erase(gone.number, admin, "asked to", tmp_path)
+    merging.merge(old.number, kept.number, admin, "one person")
+    before = digests()
+    for dead in (gone, old):
+        with pytest.raises((Erased, Conflict)):
+            WRITES[what](world, dead, other)
+    assert changed(before) == []
