@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import product
+from itertools import groupby, product
+from operator import itemgetter
 
 from imi.audit.models import Audit, AuditValue
 from imi.candidates.keys import name_key
@@ -102,9 +103,9 @@ def _concerned(uploads: Sequence[Upload], given: Given) -> Iterator[int]:
             ).distinct().tuples():
         about.setdefault(upload, set()).add(who)
     keys = _keys(changed, min(mark.audit for mark in marks.values()))
-    for number, who in since.items():
-        if who & about.get(number, set()) or (who and keys.are_in(_texts(number), given)):
-            yield number
+    asked_of = [number for number, who in since.items() if who and not who & about.get(number, set())]
+    yield from (number for number, who in since.items() if who & about.get(number, set()))
+    yield from (number for number, rows in _texts(asked_of) if keys.are_in(rows, given))
 
 
 def _lines(marks: Sequence[Mark]) -> list[tuple[int, datetime, int]]:
@@ -143,6 +144,8 @@ def _keys(changed: set[int], since: int) -> Keys:
     return keys
 
 
-def _texts(upload: int) -> list[tuple[str, str, str]]:
-    return list(UploadRow.select(UploadRow.cells, UploadRow.odd, UploadRow.fixed).where(
-        UploadRow.upload == upload, UploadRow.state.in_(OPEN_ROWS)).tuples())
+def _texts(uploads: Sequence[int]) -> Iterator[tuple[int, list[tuple[str, str, str]]]]:
+    """(upload, its open rows) of each of these that has any: one statement, however many there are."""
+    rows = UploadRow.select(UploadRow.upload, UploadRow.cells, UploadRow.odd, UploadRow.fixed).where(
+        UploadRow.upload.in_(among(uploads)), UploadRow.state.in_(OPEN_ROWS)).order_by(UploadRow.upload).tuples()
+    return ((number, [row[1:] for row in those]) for number, those in groupby(rows.iterator(), itemgetter(0)))

@@ -236,3 +236,16 @@ def test_looking_asks_and_writes_nothing_more_where_nothing_has_changed(world: A
         unfinished(world.north, 5, world.today)
         uploads(world.north, world.today)
     assert len(seen) < 40
+
+
+def test_what_is_asked_after_a_change_does_not_depend_on_how_many_lists_came_before_it(world: Any, statements: Any) -> None:
+    asked = []
+    for lists in (1, 4):
+        for n in range(lists):
+            receive(world.north, world.registrar, f"{n}.xlsx", f"{lists} {n}", f"{lists} {n}", sheet(row(), row()), world.today)
+        # About somebody in none of them.
+        candidates.correct(world.north, world.registrar, held(world, 1000001), {"title": ("Dr", "Ms")[lists > 1]}, "record")
+        with statements() as seen:
+            uploads(world.north, world.today)
+        asked.append(len(seen))
+    assert asked[0] == asked[1]
