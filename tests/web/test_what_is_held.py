@@ -100,48 +100,58 @@ def test_what_a_colleague_supplied_and_registered_is_not_written_over(portal: An
 CHANGING = ("all details", "record, one value", "record, all values")
 
 
-@pytest.mark.parametrize("door", CHANGING)
-def test_a_form_opened_before_the_registration_is_refused_at_the_field_and_keeps_what_was_typed(
-    portal: Any, registrar: Any, door: str,
-) -> None:
-    world = portal.world
-    batch, row = drafted(world, 1000001)
-    address, form = DOORS[door]
-    page = registrar.get(address.format(batch=batch, row=row, n=1000001).replace("details/uln", "details/surname"))
+def _is_registered(world: Any) -> None:
     world.save(world.batch("1000001"))
-    held = find(world.north, 1000001)
-    changed = {"surname": "Taylor-Reid"} | ({} if door == "record, one value" else {"email": "new@post.example"})
-    late = registrar.submit(page, form, **changed)
-    assert (late.status, late.form(form)["surname"]) == (422, "Taylor-Reid")
-    if door == "record, one value":
-        assert "Say why it is to be changed" in late.text
-    else:
-        assert "Surname can only be changed by a correction now" in late.one("#surname-problem").get_text()
-        assert late.all("a[href='/candidates/1000001/details/surname']")
-        assert late.form(form)["email"] == "new@post.example"
-    assert find(world.north, 1000001) == held
-    if door != "record, one value":
-        assert registrar.submit(late, form, surname="Taylor").status == 200
-        assert find(world.north, 1000001).values == {**held.values, "email": "new@post.example"}
 
 
-@pytest.mark.parametrize("door", CHANGING)
-def test_who_changes_another_value_leaves_a_colleagues_alone_and_the_same_is_a_conflict(
-    portal: Any, registrar: Any, door: str,
-) -> None:
-    world = portal.world
-    batch, row = drafted(world, 1000001)
-    address, form = DOORS[door]
-    page = registrar.get(address.format(batch=batch, row=row, n=1000001).replace("details/uln", "details/position"))
+def _is_corrected_by_a_colleague(world: Any) -> None:
     actions.correct(world.north, world.person("coordinator"), find(world.north, 1000001),
                     {"employer_name": "Corner Garage", "phone": "+441174960999", "position": "Fitter"}, "test")
-    late = registrar.submit(page, form, position="Valet", **({} if "one" in door else {"email": "new@post.example"}))
-    assert late.status == 409
+
+
+def _asks_for_a_correction(browser: Any, late: Any, form: str, alone: bool) -> dict[str, str]:
+    """The value is locked by now: its field says so, and the rest is saved without it. What is changed then."""
+    assert late.form(form)["surname"] == "Taylor-Reid"
+    if alone:
+        assert "Say why it is to be changed" in late.text
+        return {}
+    assert "Surname can only be changed by a correction now" in late.one("#surname-problem").get_text()
+    assert late.all("a[href='/candidates/1000001/details/surname']")
+    assert late.form(form)["email"] == "new@post.example"
+    assert browser.submit(late, form, surname="Taylor").status == 200
+    return {"email": "new@post.example"}
+
+
+def _shows_both(browser: Any, late: Any, _form: str, alone: bool) -> dict[str, str]:
+    """A colleague changed the same: both values are shown, and mine is taken once I have seen theirs."""
     assert {"Fitter", "Valet"} <= {cell.get_text() for cell in late.all("#conflict td")}
-    assert find(world.north, 1000001).values["position"] == "Fitter"
-    assert registrar.submit(late, "#conflict form").status == 200
-    values = find(world.north, 1000001).values
-    assert (values["position"], values["employer_name"], values["phone"]) == ("Valet", "Corner Garage", "+441174960999")
+    assert browser.submit(late, "#conflict form").status == 200
+    return {"position": "Valet"} | ({} if alone else {"email": "new@post.example"})
+
+
+# What happens while a form is open; the field that is changed in it, to what, the answer, and what comes of it.
+LATE = {
+    "it is registered": (_is_registered, "surname", "Taylor-Reid", 422, _asks_for_a_correction),
+    "a colleague corrects it": (_is_corrected_by_a_colleague, "position", "Valet", 409, _shows_both),
+}
+
+
+@pytest.mark.parametrize("door", CHANGING)
+@pytest.mark.parametrize("what", LATE)
+def test_a_form_that_is_sent_late_writes_over_nothing_and_keeps_what_was_typed(
+    portal: Any, registrar: Any, what: str, door: str,
+) -> None:
+    world, alone = portal.world, door == "record, one value"
+    batch, row = drafted(world, 1000001)
+    (address, form), (happens, name, mine, status, then) = DOORS[door], LATE[what]
+    page = registrar.get(address.format(batch=batch, row=row, n=1000001).replace("details/uln", f"details/{name}"))
+    happens(world)
+    held = find(world.north, 1000001)
+    late = registrar.submit(page, form, **{name: mine}, **({} if alone else {"email": "new@post.example"}))
+    assert late.status == status
+    assert find(world.north, 1000001) == held
+    changed = then(registrar, late, form, alone)
+    assert find(world.north, 1000001).values == {**held.values, **changed}
 
 
 def test_dates_that_a_colleague_changed_are_not_written_over_by_all_details(portal: Any, registrar: Any) -> None:
