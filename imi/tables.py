@@ -22,7 +22,7 @@ from imi.moves.models import RegistrationMove, Transfer
 from imi.people.models import KeptForm, Link, Person, RecoveryCode, SaveKey, SecondStep, Session, Staff, StaffRole, Throttle
 from imi.protection.models import Erasure
 from imi.registrations.models import Batch, BatchChange, BatchRow, CandidateDraft, ConfirmedWarning, Receipt, Registration
-from imi.uploads.models import Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
+from imi.uploads.models import MatchedColumns, Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
 
 TABLES: tuple[type[Table], ...] = (
     Title, Gender, FundingType, PriceGroup, Setting, Counter, Centre, LetterAddress,
@@ -30,6 +30,6 @@ TABLES: tuple[type[Table], ...] = (
     Scheme, Programme, Version, Package, PackageHolds, PackageEdition, PackageLine, Price, Approval,
     Candidate, CandidateWas, CentreCandidate, Employer, Employment,
     Batch, BatchRow, BatchChange, CandidateDraft, Receipt, Registration, ConfirmedWarning, Letter, Audit, AuditValue,
-    Upload, UploadReceipt, UploadRow, UploadProblem, UploadChange, UploadJob, Reading,
+    Upload, UploadReceipt, UploadRow, UploadProblem, UploadChange, UploadJob, Reading, MatchedColumns,
     Reason, RegistrationMove, Transfer, CorrectionRequest, LikePair, Merge, Erasure,
 )

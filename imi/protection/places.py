@@ -122,6 +122,7 @@ NOTHING_OF_THEM: Mapping[str, tuple[str, str]] = {
     "save_key": ("*", "hashes and references of what was saved"),
     "employer": ("*", "the centre's memory of a firm; no candidate's"),
     "reading": ("*", "which places of the reader are taken"),
+    "matched_columns": ("*", "a digest of headings, and which of them is which field"),
     "candidate": ("state", "a word of the portal's"),
     "centre_candidate": ("name_key, given_key, how", "follow the candidate's by themselves"),
     "batch": ("reference, starts_on, ends_on, epa_on, funding_type, state", "one default for all rows"),

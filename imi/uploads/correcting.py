@@ -28,6 +28,7 @@ from imi.uploads.lines import Row
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadChange, UploadJob, UploadProblem, UploadRow
 from imi.uploads.pairing import pairs
 from imi.uploads.receiving import SameFile, insert_rows, recheck, rows_of, sent_before, told
+from imi.uploads.remembered import remember
 from imi.uploads.repairing import ADDED, BACK, GONE, WHOLE_ROW, Line, NotOpen, keep_step, texts_of
 from imi.uploads.texts import is_same
 
@@ -50,15 +51,17 @@ class Difference:
 
 def correct(centre: Centre, person: Person, upload: Upload, sheet: ReadSheet, columns: Columns, today: date, *,
             at_once: int, file: Sent | None = None, mapping: Mapping[str, int] | None = None,
-            job: UploadJob | None = None) -> Difference:
+            job: UploadJob | None = None, by_hand: bool = False) -> Difference:
     """Take the rows of a sheet in place of those that are open. Up to `at_once` rows are checked here, more by the queue,
-    which says by `job` that it is at it.
+    which says by `job` that it is at it. A mapping that was just chosen, `by_hand`, is remembered for the next list.
 
     Raises NoColumns, NotOpen, and SameFile for a file that the centre has sent before.
     """
     rows = rows_of(sheet, columns)
     with db.atomic():
         _hold(centre, upload, file, job)
+        if by_hand and mapping:
+            remember(centre, person, sheet.headings, mapping)
         found = list(UploadRow.select().where(UploadRow.centre == centre, UploadRow.upload == upload.id).order_by(UploadRow.row))
         difference = _merge(centre, person, upload, found, rows, pairs(found, rows, by_place=file is None), given(today))
         sent = {"corrected": {**asdict(difference), "sent": [person.name, now().isoformat()]}} if file else {}
@@ -84,6 +87,8 @@ def put_off(centre: Centre, person: Person, upload: Upload, *, file: Sent | None
         if not Upload.update(edition=Upload.edition + 1, **new).where(
                 Upload.id == upload.id, Upload.centre == centre, may).execute():
             raise _not_open(upload)
+        if mapping:
+            remember(centre, person, upload.said["headings"], mapping)
         ask(upload, None if first else Takes(person.id, file, mapping, hidden))
 
 

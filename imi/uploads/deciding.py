@@ -1,50 +1,119 @@
-"""Which column is which of a list that nobody is asked about on a page: by its headings and by what the sender says beside it."""
+"""Which column of a list is which: by its headings and values, by what somebody says or has said of them, and what is asked."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from imi.centres.models import Centre
 from imi.database import Refused
-from imi.uploads.columns import FEWEST_COLUMNS, Columns, mapped, match
-from imi.uploads.guessing import guessed, is_to_match
-from imi.uploads.headings import ReadSheet, samples
+from imi.uploads.columns import FEWEST_COLUMNS, NEEDED, Columns, mapped, match
+from imi.uploads.evidence import Evidence, Value, firsts
+from imi.uploads.fields import BY_NAME, CANDIDATE_NUMBER
+from imi.uploads.guessing import Proposal, clashes, proposals
+from imi.uploads.headings import ReadSheet
 from imi.uploads.known import courses
+from imi.uploads.remembered import remembered
+from imi.words import plural
+
+NOTHING: Mapping[int, str] = {}
+BOTH = 2
+SAID_BEFORE = "as for your last list with these headings"
 
 
 class Unclear(Refused):
-    """The pages would ask first which column is which."""
+    """Somebody is to say first which column is which."""
 
     field, code = "file", "upload.columns"
 
 
 @dataclass(frozen=True)
 class Decided:
-    """The columns of a list, the places that somebody gave them, None where nobody did, the field of each column as a page would
-    show it, and what would be asked, '' where nothing would."""
+    """The columns of a list, the places that somebody gave them, None where nobody did, what each column is likely to be, and
+    what is to be asked about them first."""
 
     columns: Columns
     mapping: Mapping[str, int] | None
-    of_place: Mapping[int, str]
-    asked: str = ""
+    proposals: Sequence[Proposal]
+    asked: Sequence[str] = ()
 
 
-def decide(centre: Centre, sheet: ReadSheet, answers: Mapping[int, str], today: date) -> Decided:
-    """Which column is which, with the field that the sender names for some, '' for one that is not to be used."""
-    columns, mapping = match(sheet.headings), None
+def decide(centre: Centre, sheet: ReadSheet, today: date, answers: Mapping[int, str] = NOTHING) -> Decided:
+    """Which column is which. `answers` has the field of each place of which somebody says what it is, '' for none."""
+    before = remembered(centre, sheet.headings)
+    columns = match(sheet.headings) if before is None else mapped(sheet.headings, before)
+    mapping, fixed = before, set(range(len(sheet.headings)) if before is not None else answers)
     if answers:
-        mapping = {name: place for name, place in columns.at.items() if place not in answers and name not in answers.values()}
-        mapping |= {name: place for place, name in answers.items() if name}
-        columns = mapped(sheet.headings, mapping)
-    if answers or not is_to_match(centre, sheet, columns, today):
-        return Decided(columns, mapping, {place: name for name, place in columns.at.items()})
-    of_place = guessed(sheet.headings, samples(sheet), columns.at, courses(centre, today))
-    return Decided(columns, None, of_place, _asked(columns))
+        mapping = _answered(columns, answers)
+        columns = mapped(sheet.headings, mapping, columns.twice)
+    values = firsts(sheet)
+    evidence = Evidence(courses(centre, today))
+    doubtful = {} if before is not None else _doubtful(sheet, columns, answers)
+    found = proposals(sheet.headings, values, columns, evidence, doubtful, fixed)
+    asked = [] if before is not None else list(_asked(sheet, columns, values, found, doubtful, fixed, evidence))
+    if before is not None and not answers:
+        found = [Proposal(one.field, one.sure, one.why or (SAID_BEFORE if one.field else "")) for one in found]
+    return Decided(columns, mapping, found, asked)
 
 
-def _asked(columns: Columns) -> str:
+def _answered(columns: Columns, answers: Mapping[int, str]) -> dict[str, int]:
+    """The place of each field: as somebody says, or as its heading does. Of two columns of a field the one that is left is it."""
+    places = {name: (place,) for name, place in columns.at.items()} | dict(columns.twice)
+    left = {name: [place for place in there if place not in answers] for name, there in places.items()}
+    at = {name: there[0] for name, there in left.items() if there and name not in answers.values()}
+    return at | {name: place for place, name in answers.items() if name}
+
+
+def _doubtful(sheet: ReadSheet, columns: Columns, answers: Mapping[int, str]) -> dict[str, tuple[int, ...]]:
+    """The places of each field that more than one heading names, where they say different things and nobody has said which."""
+    left = {name: tuple(place for place in places if place not in answers) for name, places in columns.twice.items()
+            if name not in answers.values()}
+    return {name: places for name, places in left.items() if len(places) > 1 and any(
+        _differ(sheet, places[0], other) for other in places[1:])}
+
+
+def _differ(sheet: ReadSheet, first: int, other: int) -> bool:
+    """Whether the second says something in a row that the first does not say there."""
+    return any(row.cells[other].strip() and row.cells[other].split() != row.cells[first].split() for row in sheet.rows)
+
+
+def _asked(sheet: ReadSheet, columns: Columns, values: Sequence[Sequence[Value]], found: Sequence[Proposal],
+           doubtful: Mapping[str, Sequence[int]], fixed: Collection[int], evidence: Evidence) -> Iterator[str]:
+    """What is to be asked, in sentences."""
+    headings = sheet.headings
     if len(columns.at) < FEWEST_COLUMNS:
-        return f"Say which column is which: these are not headings of the template: {', '.join(columns.ignored)}"
-    return (f"Say which column is which: no column is {', '.join(columns.missing)}, and these headings are not known: "
-            f"{', '.join(columns.ignored)}")
+        if sum(bool(heading.strip()) for heading in headings) >= FEWEST_COLUMNS:
+            yield f"{_few(columns)} of the template, of {_quoted(headings, range(len(headings)))}"
+        return
+    for name, places in doubtful.items():
+        yield f"{_quoted(headings, places)} {'both' if len(places) == BOTH else 'all'} name {BY_NAME[name].label}"
+    for place, (name, other) in clashes(values, columns.at, evidence).items():
+        if place not in fixed:
+            said = evidence.said(other, values[place])
+            yield f"{_quoted(headings, [place])} is {BY_NAME[name].label} by its heading, and {said}"
+    missing = [field for field in NEEDED if field.name not in columns.at]
+    likely = [place for place, one in enumerate(found) if values[place] and place not in fixed
+              and one.field in {field.name for field in missing}]
+    if likely and not _all_numbered(sheet, columns):
+        labels = _list([field.label for field in missing], "or")
+        yield f"No heading is {labels}, and {_quoted(headings, likely)} may be {plural(len(likely), 'it', 'one')}"
+
+
+def _few(columns: Columns) -> str:
+    known = [BY_NAME[name].label for name in columns.at]
+    return f"Only {_list(known)} {plural(len(known), 'is a heading', 'are headings')}" if known else "None is a heading"
+
+
+def _quoted(headings: Sequence[str], places: Collection[int]) -> str:
+    return _list([f"“{' '.join(headings[place].split())}”" if headings[place].strip() else "one without a heading"
+                  for place in places])
+
+
+def _list(words: Sequence[str], between: str = "and") -> str:
+    return f" {between} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _all_numbered(sheet: ReadSheet, columns: Columns) -> bool:
+    """Whether each row names a candidate, of whom the portal holds the rest."""
+    place = columns.at.get(CANDIDATE_NUMBER.name)
+    return place is not None and all(row.cells[place].strip() for row in sheet.rows)

@@ -187,3 +187,17 @@ class Reading(Table):
     until = DateTimeField()
 
     keys = (unique(["centre_id"]),)
+
+
+class MatchedColumns(Table):
+    """Which column is which of lists with the same headings, as somebody of the centre said last: `headings` is a digest of
+    them, `mapping` JSON of the place of each field."""
+
+    centre = ref(Centre)
+    headings = TextField()
+    mapping = TextField()
+    person = ref(Person)
+    at = DateTimeField()
+
+    class Meta:
+        primary_key = CompositeKey("centre", "headings")

@@ -17,8 +17,8 @@ from imi.registrations.references import random_reference
 from imi.rules.field import Problem
 from imi.statements import many, plainly
 from imi.uploads.checking import Checked, SheetLine
-from imi.uploads.columns import FEWEST_COLUMNS, Columns, mapped, match
-from imi.uploads.guessing import is_to_match
+from imi.uploads.columns import FEWEST_COLUMNS, Columns, mapped
+from imi.uploads.deciding import Decided, decide
 from imi.uploads.headings import ReadSheet, kept_of, samples
 from imi.uploads.judged import keep
 from imi.uploads.kept import numbers
@@ -69,12 +69,14 @@ def receive(centre: Centre, person: Person, file_name: str, digest: str, key: st
     With `ask_columns` a sheet with other headings is kept as it is and waits for somebody to say which is which.
     Raises SameFile where the centre has sent these bytes before (unless `again`), and NoColumns.
     """
-    columns = match(sheet.headings) if mapping is None else mapped(sheet.headings, mapping)
-    ask = ask_columns and is_to_match(centre, sheet, columns, today)
+    columns, asked = (None, {}) if mapping is None else (mapped(sheet.headings, mapping), {})
+    if columns is None:
+        decided = decide(centre, sheet, today)
+        columns, mapping, asked = decided.columns, decided.mapping, matching(sheet, decided) if ask_columns else {}
+    ask = bool(asked)
     lines = None if ask else lines_of(sheet, columns)
     with db.atomic():
-        more = {"samples": samples(sheet)} if ask else {} if mapping is None else {"mapping": dict(mapping)}
-        said = told(sheet, columns, **more)
+        said = told(sheet, columns, **asked, **({} if mapping is None else {"mapping": dict(mapping)}))
         upload = open_upload(centre, person, file_name, digest, key, said, "received" if ask else "checking", again)
         if lines is not None:
             _insert_checked(centre, upload, lines, today)
@@ -106,6 +108,13 @@ def sent_before(centre: Centre, digest: str) -> Upload | None:
 def told(sheet: ReadSheet, columns: Columns, **more: Any) -> str:
     """What an upload remembers about the reading, as JSON."""
     return json.dumps({**read_of(sheet, columns), **kept_of(sheet), **more})
+
+
+def matching(sheet: ReadSheet, decided: Decided) -> dict[str, Any]:
+    """What is remembered of a sheet of which somebody is to say first which column is which; nothing of another one."""
+    if not decided.asked:
+        return {}
+    return {"asked": decided.asked, "samples": samples(sheet), "proposals": decided.proposals}
 
 
 def read_of(sheet: ReadSheet, columns: Columns) -> dict[str, Any]:

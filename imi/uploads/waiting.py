@@ -13,10 +13,10 @@ from imi.centres.models import Centre
 from imi.database import Busy, Refused, db, now
 from imi.people.models import Person
 from imi.uploads.asked import ask, takes_of, took
-from imi.uploads.columns import mapped, match, of_another
+from imi.uploads.columns import mapped, of_another
 from imi.uploads.correcting import correct
-from imi.uploads.guessing import is_to_match
-from imi.uploads.headings import ReadSheet, samples
+from imi.uploads.deciding import decide
+from imi.uploads.headings import ReadSheet
 from imi.uploads.judged import keep
 from imi.uploads.letters import write_checked
 from imi.uploads.models import Upload, UploadJob
@@ -24,6 +24,7 @@ from imi.uploads.places import reading
 from imi.uploads.receiving import (
     insert_rows,
     keep_checked,
+    matching,
     open_rows,
     open_upload,
     rows_of,
@@ -112,9 +113,11 @@ def _read(centre: Centre, upload: Upload, work: Work) -> None:
     try:
         with reading(centre):
             sheet = work.read(work.folder / upload.file_key, upload.with_hidden)
-        columns = mapped(sheet.headings, said["mapping"]) if said.get("mapping") else match(sheet.headings)
-        if not said.get("mapping") and is_to_match(centre, sheet, columns, work.today):
-            _ended(centre, upload, work, "received", told(sheet, columns, samples=samples(sheet)))
+        by_hand = said.get("mapping")
+        decided = None if by_hand else decide(centre, sheet, work.today)
+        columns = decided.columns if decided else mapped(sheet.headings, by_hand or {})
+        if decided and decided.asked:
+            _ended(centre, upload, work, "received", told(sheet, columns, **matching(sheet, decided)))
             return
         rows = rows_of(sheet, columns)
     except Busy:
@@ -123,7 +126,8 @@ def _read(centre: Centre, upload: Upload, work: Work) -> None:
         _ended(centre, upload, work, "refused", json.dumps({"refused": refusal.message}))
         return
     with db.atomic():
-        mapping = {"mapping": said["mapping"]} if said.get("mapping") else {}
+        by_hand = decided.mapping if decided else by_hand
+        mapping = {"mapping": dict(by_hand)} if by_hand else {}
         if _moved(upload, "received", "checking", told(sheet, columns, **mapping)):
             insert_rows(centre, upload, rows)
 

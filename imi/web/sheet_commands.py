@@ -4,7 +4,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from imi.rules.text import alike
 from imi.surfaces.sheet.sheet import Sheet, Unreadable, letter
 from imi.surfaces.sheet.template import ROWS, write_csv_template, write_template
 from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
-from imi.uploads.checking import SheetLine
+from imi.uploads.checking import Checked, SheetLine
 from imi.uploads.columns import names
 from imi.uploads.deciding import Decided, Unclear, decide
 from imi.uploads.fields import BY_NAME
@@ -83,7 +83,7 @@ def check(file: Path, number: str, columns: tuple[str, ...], as_json: bool) -> N
         sheet, decided = _read(file, centre, columns)
         checked = check_lines(centre, _lines(file, sheet, decided), today())
     _say(read_of(sheet, decided.columns))
-    found = Told(shown(file), sheet, decided.columns, decided.of_place, checked)
+    found = _told(file, sheet, decided, checked)
     if as_json:
         print_object(found.object())
     else:
@@ -101,11 +101,23 @@ def _read(file: Path, centre: Centre, columns: tuple[str, ...]) -> tuple[Sheet, 
     except (Unreadable, Refused) as refusal:
         raise NotTaken(file, refusal.message, refusal.code) from None
     so_far(Told(shown(file), sheet))
-    decided = decide(centre, sheet, _answers(columns, sheet), today())
-    so_far(Told(shown(file), sheet, decided.columns, decided.of_place))
+    decided = decide(centre, sheet, today(), _answers(columns, sheet))
     if decided.asked:
-        raise NotTaken(file, f"{decided.asked}. Say it like --column {letter(sheet.columns[0])}=surname", Unclear.code)
+        so_far(Told(shown(file), sheet, decided.columns, {place: one.field for place, one in enumerate(decided.proposals)}))
+        raise NotTaken(file, _unclear(sheet, decided), Unclear.code)
+    so_far(_told(file, sheet, decided))
     return sheet, decided
+
+
+def _unclear(sheet: Sheet, decided: Decided) -> str:
+    """What the page asks, with the answers that it would propose."""
+    likely = [f"--column {letter(sheet.columns[place])}={one.field}" for place, one in enumerate(decided.proposals)
+              if not one.sure and one.field]
+    return f"{'. '.join(decided.asked)}. Say which column is which, like {' '.join(likely) or '--column A=surname'}"
+
+
+def _told(file: Path, sheet: Sheet, decided: Decided, checked: Sequence[Checked] = ()) -> Told:
+    return Told(shown(file), sheet, decided.columns, {place: name for name, place in decided.columns.at.items()}, checked)
 
 
 def _say(read: Mapping[str, Any]) -> None:

@@ -31,9 +31,10 @@ def test_columns_with_other_headings_are_matched_by_hand_and_then_checked(regist
     assert guess["value"] == "first_names"
     guessed = {name: page.all(f"#column-{n} option[selected]") for n, name in enumerate(HEADINGS)}
     assert {name: option.get_text() for name, options in guessed.items() for option in options} == {name: name for name in (
-        "Package", "First name(s)", "Gender", "ULN", "Email ID", "Employer ERN", "Employer Postcode", "Funding Type",
+        "Standard", "Package", "Title", "First name(s)", "Date of Birth", "Gender", "ULN", "Email ID", "Employer ERN",
+        "Employer Postcode", "Apprenticeship Start Date", "Funding Type",
     )}, "by their values"
-    assert "Not chosen for any column yet: Title, Surname" in " ".join(page.text.split()), "the package decides the standard"
+    assert "Not chosen for any column yet: Surname" in " ".join(page.text.split()), "the package decides the standard"
     assert UploadRow.select().count() == 0
     chosen = {f"column-{n}": name for n, name in enumerate(row())}
     twice = registrar.submit(page, "form[action$=columns]", **{**chosen, "column-0": "surname"})
@@ -47,14 +48,15 @@ def test_columns_with_other_headings_are_matched_by_hand_and_then_checked(regist
 
 
 def test_a_partly_known_sheet_can_have_its_columns_matched_differently_and_keeps_repairs(registrar: Any) -> None:
-    made = book([row(email="nobody"), row()], headings=["Born on the" if name == "Date of Birth" else name for name in HEADINGS])
+    headings = ["What they do" if name == "Employee Position" else name for name in HEADINGS]
+    made = book([row(email="nobody"), row()], headings=headings)
     page = send(registrar, file_of(made))
     assert "0 ready, 2 to fix" in page.text
     page = registrar.post(f"{page.url}/rows/2", {"email": "nobody@post.example"})
     link = page.one("a[href$='/columns']")
     columns = registrar.get(link["href"])
-    place = HEADINGS.index("Date of Birth")
-    done = registrar.submit(columns, "form[action$=columns]", **{f"column-{place}": "date_of_birth"})
+    place = HEADINGS.index("Employee Position")
+    done = registrar.submit(columns, "form[action$=columns]", **{f"column-{place}": "position"})
     assert "2 ready, 0 to fix" in done.text
     assert UploadRow.get(UploadRow.row == 2).fixed == '{"email": "nobody@post.example"}'
 

@@ -11,6 +11,7 @@ from imi.database import Refused, now
 from imi.jobs import open_queue
 from imi.letters.models import Letter
 from imi.registrations.models import Registration
+from imi.surfaces.sheet.sheet import letter
 from imi.tabs.apprenticeship import spreadsheets
 from imi.uploads import waiting
 from imi.uploads.models import Upload, UploadJob, UploadRow
@@ -150,23 +151,24 @@ def test_a_list_that_is_registered_in_part_is_not_put_aside_during_a_check(
 
 
 def test_other_columns_of_a_long_list_are_read_by_the_queue(registrar: Any, work: Any, long: Any) -> None:
-    made = book([row(email="nobody"), row()], headings=["Born on the" if name == "Date of Birth" else name for name in HEADINGS])
+    headings = ["What they do" if name == "Employee Position" else name for name in HEADINGS]
+    made = book([row(email="nobody"), row()], headings=headings)
     page = registrar.submit(send(registrar, file_of(made)), "form[action$='rows/2']:has([name=email])", email="a@post.example")
     long()
     columns = registrar.get(page.one("a[href$='/columns']")["href"])
     # Nothing is read for this page: values stand beneath the columns that are used.
     shown = {line.select_one("th").get_text(): line.select_one("td").get_text() for line in columns.all("tbody tr")}
-    assert shown["Born on the"] == "Nothing to show"
-    assert shown["Email ID"].startswith("nobody, someone")
-    place = HEADINGS.index("Date of Birth")
-    waits = registrar.submit(columns, "form[action$=columns]", **{f"column-{place}": "date_of_birth"})
+    place = HEADINGS.index("Employee Position")
+    assert shown[f"What they do {letter(place)}"] == "Nothing to show"
+    assert shown[f"Email ID {letter(HEADINGS.index('Email ID'))}"].startswith("nobody, someone")
+    waits = registrar.submit(columns, "form[action$=columns]", **{f"column-{place}": "position"})
     assert "with other columns" in waits.text
     work()
     done = registrar.get(f"{waits.url}/status")
     assert "2 ready, 0 to fix" in done.text
     assert UploadRow.get(UploadRow.row == 2).fixed == '{"email": "a@post.example"}'
     # Asked again, the page knows what was chosen.
-    assert registrar.get(f"{waits.url}/columns").one(f"#column-{place} option[selected]")["value"] == "date_of_birth"
+    assert registrar.get(f"{waits.url}/columns").one(f"#column-{place} option[selected]")["value"] == "position"
 
 
 def test_a_long_list_with_other_headings_is_matched_without_being_read_in_between(

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from pathlib import Path
 
 from flask import current_app, flash, redirect, request, url_for
 
@@ -11,7 +10,8 @@ from imi.database import Busy, Conflict, Refused, Unknown
 from imi.people.throttles import Throttled
 from imi.surfaces.sheet.sheet import Sheet, Unreadable
 from imi.tabs.apprenticeship import bp
-from imi.tabs.apprenticeship.spreadsheets import FILE_BYTES, FORM_AROUND, ONE, sent, short, store
+from imi.tabs.apprenticeship.sheets import refused
+from imi.tabs.apprenticeship.spreadsheets import FILE_BYTES, FORM_AROUND, ONE, kept_file, sent, short, store
 from imi.uploads import correcting
 from imi.uploads.asked import Sent
 from imi.uploads.columns import mapped, of_another
@@ -29,8 +29,6 @@ from imi.words import count
 @permitted("register")
 def another_file(reference: str) -> Answer:
     """A corrected file for the same upload: what was put right here stays where the file says what it said."""
-    from imi.tabs.apprenticeship.sheets import refused
-
     found = load(current_centre(), reference)
     old = found.file_key
     try:
@@ -53,8 +51,6 @@ def another_file(reference: str) -> Answer:
 @permitted("register")
 def hidden_rows(reference: str) -> Answer:
     """The same file once more, with the rows and columns that its sheet hides, or without them again."""
-    from imi.tabs.apprenticeship.sheets import refused
-
     found, hidden = load(current_centre(), reference), bool(request.form.get("hidden"))
     if found.state not in OPEN_UPLOADS:
         return refused(reference, f"{found.reference} is not open. Nothing was changed", 422)
@@ -75,9 +71,10 @@ def corrected(found: Upload, sheet: Sheet | None, *, file: Sent | None = None,
     if sheet is None:
         correcting.put_off(centre, person, found, file=file, mapping=mapping, hidden=hidden)
     else:
+        by_hand = mapping is not None
         columns, mapping = (mapped(sheet.headings, mapping), mapping) if mapping else of_another(sheet.headings, found.said)
         difference = correcting.correct(centre, person, found, sheet, columns, today(), at_once=len(sheet.rows),
-                                        file=file, mapping=mapping)
+                                        file=file, mapping=mapping, by_hand=by_hand)
         if file is not None or hidden is not None:
             flash(said(difference))
     current_app.extensions["queue"].enqueue_uploads()
@@ -94,14 +91,6 @@ def said(difference: correcting.Difference) -> str:
     if difference.otherwise:
         parts.append(f"{difference.otherwise:,} of them with another value in this file, which is not taken over")
     return f"The file is read. {', '.join(parts)}" if parts else "The file is read. Nothing in it differs"
-
-
-def kept_file(found: Upload) -> Path:
-    """Where the upload's file is, or Unknown."""
-    path = store() / (found.file_key or "")
-    if not found.file_key or not path.is_file():
-        raise Unknown("file")
-    return path
 
 
 def read_again(found: Upload) -> Sheet:

@@ -1,31 +1,19 @@
 """An upload on its way: how far its check has come, and what came of one that has no report."""
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, request, url_for
 
 from imi.tabs.apprenticeship import bp
-from imi.tabs.apprenticeship.showing import crumbs
-from imi.tabs.apprenticeship.spreadsheets import ONE
-from imi.uploads.models import Upload
+from imi.tabs.apprenticeship.sheet_matching import matching
+from imi.tabs.apprenticeship.spreadsheets import ONE, about
 from imi.uploads.progress import Progress, progress
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, permitted
 
 
-def about(found: Upload, title: str) -> dict[str, Any]:
-    """What the pages of an upload that has no report share."""
-    return {"title": title, "upload": found, "here": "apprenticeship.spreadsheets",
-            "base": url_for(".sheet", reference=found.reference),
-            "crumbs": crumbs(("Spreadsheet", url_for(".spreadsheets")), (found.reference, None))}
-
-
 def on_its_way(seen: Progress, wrong: str = "", status: int = 200) -> Answer:
     """The page of an upload that has no report yet, or never will have one; what could not be done is said above it."""
-    from imi.tabs.apprenticeship.sheet_columns import matching
-
     if seen.is_waiting:
         name = seen.takes.file.name if seen.takes and seen.takes.file else seen.upload.file_name
         return page("apprenticeship/upload_status.html", fragments=("job",), status=status, say=_heard(seen), wrong=wrong,

@@ -12,7 +12,7 @@ from flask import current_app, request, url_for
 
 from imi.catalogue.queries import all_offers, taking_standards
 from imi.centres.settings import UPLOAD_DAYS, threshold
-from imi.database import Busy, Refused, now
+from imi.database import Busy, Refused, Unknown, now
 from imi.people import throttles
 from imi.people.throttles import Throttled
 from imi.rules.field import Choice
@@ -144,6 +144,21 @@ def store() -> Path:
     folder: Path = current_app.extensions["settings"].instance_path / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder
+
+
+def kept_file(found: Upload) -> Path:
+    """Where the upload's file is, or Unknown."""
+    path = store() / (found.file_key or "")
+    if not found.file_key or not path.is_file():
+        raise Unknown("file")
+    return path
+
+
+def about(found: Upload, title: str) -> dict[str, Any]:
+    """What the pages of an upload that has no report share."""
+    return {"title": title, "upload": found, "here": "apprenticeship.spreadsheets",
+            "base": url_for(".sheet", reference=found.reference),
+            "crumbs": crumbs(("Spreadsheet", url_for(".spreadsheets")), (found.reference, None))}
 
 
 def rows_said(number: int) -> str:
