@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from imi.registrations.fields import is_relative
-from imi.uploads.checking import course
+from imi.rules.text import alike
 from imi.uploads.costs import code_of
 from imi.uploads.damage import ERROR, FORMULA, damage, odd_kinds, repair
 from imi.uploads.fields import BY_NAME, PACKAGE, STANDARD
@@ -110,7 +110,7 @@ class Evidence:
         if name == PACKAGE.name:
             return bool(code_of(text, self._catalogue.offers))
         if name == STANDARD.name:
-            return course(text, "", self._catalogue)[0] is not None
+            return alike(text) in self._catalogue.standards or bool(self._catalogue.meant(text, None))
         if name in ANY_TEXT and not any(map(str.isalpha, text)):
             return False
         if name == "ends_on" and is_relative(text):

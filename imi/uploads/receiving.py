@@ -126,11 +126,11 @@ def read_of(sheet: ReadSheet, columns: Columns) -> dict[str, Any]:
         "zero_rows": sheet.zero_rows, "merged_cells": sheet.merged_cells,
         "other_sheets": sheet.other_sheets, "other_lists": sheet.other_lists,
         "columns": columns.at, "hidden": sheet.with_hidden, "nobody": spans(nobody(sheet.rows, columns)),
-        "noted": sheet.noted, "without_heading": _unused(sheet, columns),
+        "noted": sheet.noted, "without_heading": unused(sheet, columns),
     }
 
 
-def _unused(sheet: ReadSheet, columns: Columns) -> list[tuple[str, str]]:
+def unused(sheet: ReadSheet, columns: Columns) -> list[tuple[str, str]]:
     """(letter, first text) of the columns without a heading that hold something and that nobody chose for a field."""
     used = {letter(sheet.columns[place]) for place in columns.at.values()}
     return [(column, text) for column, text in sheet.without_heading if column not in used]

@@ -15,12 +15,15 @@ from imi.surfaces.sheet.sheet import Sheet, letter
 from imi.uploads.checking import Checked
 from imi.uploads.columns import Columns
 from imi.uploads.lines import nobody
+from imi.uploads.receiving import unused
 from imi.uploads.tidied import told_of
 from imi.web.terminal import CannotDo, Command, shown
 from imi.words import count
 
 READY, PROBLEMS, UNREADABLE = 0, 1, 2
 ERROR = "error"
+# What may have been left out of a sheet: rows by their numbers, columns by their letters.
+LEFT_OUT = ("hidden_rows", "hidden_columns", "without_heading", "zero_rows", "nobody")
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,13 @@ class Told:
 
     @property
     def left_out(self) -> dict[str, Any]:
-        """What of the sheet was not looked at: rows by their numbers, columns by their letters."""
+        """What of the sheet was not looked at."""
         sheet = self.sheet
-        return {"hidden_rows": _numbers(sheet, "hidden_rows"), "hidden_columns": list(sheet.hidden_columns) if sheet else [],
-                "without_heading": [column for column, _text in getattr(sheet, "without_heading", ())],
-                "zero_rows": _numbers(sheet, "zero_rows"), "nobody": nobody(sheet.rows, self.columns) if sheet else []}
+        if sheet is None:
+            return {key: [] for key in LEFT_OUT}
+        without_heading = [column for column, _text in unused(sheet, self.columns)]
+        return dict(zip(LEFT_OUT, (list(sheet.hidden_rows), list(sheet.hidden_columns), without_heading, list(sheet.zero_rows),
+                                   nobody(sheet.rows, self.columns)), strict=True))
 
     @property
     def all_columns(self) -> list[dict[str, str]]:
@@ -92,11 +97,6 @@ class Told:
     def count(self, severity: str) -> int:
         """How many problems are so severe."""
         return sum(problem.severity == severity for one in self.checked for problem in one.problems)
-
-
-def _numbers(sheet: Sheet | None, name: str) -> list[int]:
-    numbers = getattr(sheet, name, ())
-    return list(numbers) if isinstance(numbers, tuple) else []
 
 
 class NotTaken(CannotDo):

@@ -15,10 +15,6 @@ from imi.database import db
 NOT_YET = frozenset((
     "05e-cp1250.csv",
     "05h-iso8859_14.csv",
-    "16a-heading-hints.xlsx",
-    "27-telephone-then-mobile.xlsx",
-    "27c-phone-mobile.xlsx",
-    "41-own-headings.xlsx",
 ))
 Run = Callable[..., Any]
 
