@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from flask import redirect, request, url_for
 
-from imi.database import Conflict, Refused
+from imi.database import Conflict, Refused, Unknown
 from imi.registrations import rows as actions
 from imi.registrations.checking import PROGRAMME, Line
 from imi.registrations.fields import NEEDS_START
@@ -73,9 +73,18 @@ def supply(reference: str, row: int) -> Answer:
 
 
 def _leave(reference: str, row: int) -> Answer:
-    """Where no script runs, a way out of a row's boxes that sends what is typed there, so that it is kept."""
-    if request.form["then"] == "details":
+    """Where no script runs, a way out of a row's boxes that sends what is typed there, so that it is kept: to all its details, or
+    to what the button of any row does."""
+    then, _space, other = request.form["then"].partition(" ")
+    if then == "details":
         return on_to(url_for(".details", reference=reference, row=row))
+    if then in ("remove", "edit", "missing"):
+        try:
+            line = again(reference).line(whole(other))
+        except ValueError:
+            raise Unknown("row") from None
+        return (_removed(reference, line.row.id) if then == "remove"
+                else on_to(url_for(f".{then}", reference=reference, row=line.row.id)))
     return on_to(f"{url_for('.batch', reference=reference)}#row-{row}")
 
 
@@ -188,9 +197,13 @@ def bulk(reference: str) -> Answer:
 @keeps_the_rest()
 def remove(reference: str) -> Answer:
     """Take a candidate out of the batch; Undo is beside it (R43)."""
-    seen = again(reference)
     # One address for all rows: with two hundred of them, an address each is a tenth of the page on the line.
-    line = seen.line(request.form.get("gone", default=0, type=whole))
+    return _removed(reference, request.form.get("gone", default=0, type=whole))
+
+
+def _removed(reference: str, row: int) -> Answer:
+    seen = again(reference)
+    line = seen.line(row)
     actions.remove(current_person(), seen.batch, line)
     return shown(reference, ("row",), also=("summary", "draft_state", "undo"), to="undo",
                  say=f"{line.held.name} removed. Undo is available", headers=focus("#undo-button"), line=None)

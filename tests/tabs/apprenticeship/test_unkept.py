@@ -123,3 +123,23 @@ def test_a_refused_change_of_several_rows_keeps_ticks_and_texts(registrar: Any, 
     assert [box["value"] for box in page.all("input[name=row]") if box.has_attr("checked")] == rows[:1]
     assert {box["value"] for box in page.all("input[name=value]")} == {"soon"}
     assert {one["value"] for one in page.all("select[name=field] option") if one.has_attr("selected")} == {"epa_on"}
+
+
+@pytest.mark.parametrize("opened", ["missing", "edit"])
+def test_without_scripts_a_button_of_any_row_keeps_what_stands_in_the_open_one(portal: Any, registrar: Any, opened: str) -> None:
+    address = holding(portal, " ".join(str(portal.world.candidate(uln=None, phone=None)) for _n in range(3)))
+    first, second, third = (one.id for one in BatchRow.select().order_by(BatchRow.id))
+    name = {"missing": "phone", "edit": "starts_on"}[opened]
+    for verb, row, leads_to in (("edit", second, f"/{second}/edit"), ("missing", second, f"/{second}/missing"),
+                                ("missing", first, f"/{first}/missing"), ("remove", third, "#undo"),
+                                ("remove", 999_999, ""), ("edit", "x", "")):
+        page = registrar.get(f"{address}/candidates/{first}/{opened}")
+        buttons = [button["value"] for button in page.all("noscript button[form=open-row]")]
+        assert {f"edit {second}", f"missing {second}", f"remove {second}"} <= set(buttons)
+        done = registrar.post(page.one("#open-row")["action"], {
+            **page.form("#open-row"), name: f"before {verb} {row}", "then": f"{verb} {row}"})
+        assert (done.status, leads_to in done.url) == (200 if leads_to else 404, True)
+        assert json.loads(BatchRow.get_by_id(first).unkept)[name] == f"before {verb} {row}"
+    assert not registrar.get(address).all(f"#row-{third}")
+    # With scripts it is kept on change: no row that is sent alone has the second buttons.
+    assert not registrar.fragment(f"{address}/candidates/{first}/{opened}", "row").all("noscript [form=open-row]")
