@@ -24,9 +24,9 @@ Door = Callable[[Any], tuple[str, str, dict[str, Any]]]
 NOTE = "Rang on Monday, and <asked> twice"
 
 
-def registration(world: Any, state: str = "active") -> str:
+def registration(world: Any, state: str = "active", number: str = "1000001") -> str:
     """The address of a registration in a state."""
-    receipt = world.save(world.batch("1000001")).reference
+    receipt = world.save(world.batch(number)).reference
     line = registered(world.north, receipt, 1)
     if state == "cancelled":
         ending.cancel(world.north, world.registrar, [line.id], today=world.today)
@@ -136,6 +136,16 @@ def test_every_text_that_was_typed_is_on_the_page_that_refuses_it(portal: Any, d
     if door == "price":
         written["pence"] = typed["pence"]
     assert [name for name, text in written.items() if str(escape(text)) not in page.html.replace("\r\n", "\n")] == []
+
+
+def test_a_text_is_not_taken_for_kept_because_it_is_in_a_word_of_the_page(portal: Any) -> None:
+    page = portal.browser("registrar").post(f"{registration(portal.world, 'cancelled')}/ending", {
+        **WITHDRAW, "moved_on": "23/11/2026", "text": "no"})
+    assert (page.status, "Note no" in page.text) == (409, True)
+    # What still stands in its box is not said again.
+    address = f"{registration(portal.world, number='1000002')}/ending"
+    refused = portal.browser("registrar").post(address, {**WITHDRAW, "text": "no"})
+    assert (refused.status, "What you wrote" in refused.text) == (422, False)
 
 
 def test_a_cell_that_is_not_right_yet_keeps_its_text(registrar: Any) -> None:
