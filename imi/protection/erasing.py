@@ -120,9 +120,12 @@ def erase_files(erased: Iterable[Erased], instance: Path) -> None:
 
 def _erase(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True,
            unread: Collection[int] = ()) -> Erased:
-    _hold(find(number, None).id)
-    # As it is now that nobody registers, merges or links them any more.
+    # Held in between: as it is afterwards nobody registers, merges or links them any more.
+    seen = find(number, None)
+    _hold(seen.id)
     candidate = find(number, None)
+    if candidate.id != seen.id:
+        raise NotErasable(f"{number} was merged into {candidate.number} in the meantime. Look at what would go")
     _refuse(candidate, still)
     end_open(candidate.id, person)
     about = whom(candidate)

@@ -30,7 +30,7 @@ from imi.database import Conflict, Refused, db
 from imi.letters.sending import purge_bodies
 from imi.people.models import Person
 from imi.protection.due import is_still_due, old_candidates, old_forms, old_rows, report
-from imi.protection.erasing import NotErasable, erase_files, erase_rows, no_reader
+from imi.protection.erasing import Erased, NotErasable, erase_files, erase_rows, no_reader
 from imi.protection.unread import Read, naming
 from imi.protection.whom import whom
 from imi.registrations.models import Batch, BatchRow, CandidateDraft
@@ -124,10 +124,13 @@ def forget_drafts(now: datetime) -> int:
 def _erase_old(person: Person, now: datetime, instance: Path, read: Read) -> int:
     due = list(old_candidates(now).limit(threshold(PER_RUN)))
     unread = naming([whom(candidate) for candidate in due], instance / FOLDER, read)
-    done = []
-    for candidate, uploads in zip(due, unread, strict=True):
-        # Whoever was put into something meanwhile stays.
-        with suppress(NotErasable):
-            done.append(erase_rows(candidate.number, person, "Retention", lambda one: is_still_due(one, now), unread=uploads))
-    erase_files(done, instance)
+    done: list[Erased] = []
+    try:
+        for candidate, uploads in zip(due, unread, strict=True):
+            # Whoever was put into something meanwhile stays.
+            with suppress(NotErasable):
+                done.append(erase_rows(candidate.number, person, "Retention", lambda one: is_still_due(one, now), unread=uploads))
+    finally:
+        # Who is erased already is erased in the files, too, where the next one could not be.
+        erase_files(done, instance)
     return len(done)

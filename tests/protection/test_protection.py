@@ -24,7 +24,7 @@ from imi.corrections.models import CorrectionRequest
 from imi.database import Unknown, db, is_sqlite, now
 from imi.letters.models import Letter
 from imi.letters.sending import send_due
-from imi.letters.transport import FolderTransport
+from imi.letters.transport import FOLDER, FolderTransport
 from imi.moves import ending
 from imi.protection import due, erasing, held, retention
 from imi.protection.held import PLACES
@@ -196,6 +196,21 @@ def test_nobody_is_due_until_days_are_set_and_then_only_so_many_at_once(world: A
     assert retention.run("candidate_days", world.registrar, later, tmp_path) == 3
     assert number() == 6
     assert find(world.north, 1000001).surname == "Taylor"
+
+
+def test_who_is_erased_is_erased_in_the_files_too_where_the_next_one_could_not_be(world: Any, tmp_path: Path) -> None:
+    if not is_sqlite():
+        pytest.skip("a server's trigger takes more than a line")
+    put("candidate_days", 365)
+    file = tmp_path / FOLDER / "1.eml"
+    file.parent.mkdir()
+    file.write_text("Subject: Registered\n\n1. 1000001 Sam Taylor\n")
+    db.execute_sql("CREATE TRIGGER stuck BEFORE UPDATE ON candidate WHEN OLD.number = 1000002"
+                   " BEGIN SELECT RAISE(ABORT, 'stuck'); END")
+    with pytest.raises(IntegrityError):
+        retention.run("candidate_days", world.registrar, now() + timedelta(days=400), tmp_path)
+    assert [find(world.north, number).surname for number in (1000001, 1000002)] == ["Erased", "Khan"]
+    assert "Taylor" not in file.read_text()
 
 
 def test_settings_are_kept_all_or_none_and_say_their_range(portal: Any) -> None:
