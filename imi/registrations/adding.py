@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from peewee import fn
 
+from imi.candidates.actions import refuse_dead
 from imi.candidates.held import Held
 from imi.candidates.queries import known
+from imi.candidates.steady import hold
 from imi.centres.models import Centre
-from imi.database import db, now
+from imi.database import db, is_sqlite, now
 from imi.people.models import Person
 from imi.registrations.batches import MOST_ROWS, TooMany, touch
 from imi.registrations.batches import held as draft
@@ -19,7 +21,7 @@ from imi.registrations.defaults import read_defaults, with_defaults
 from imi.registrations.models import Batch, BatchRow
 from imi.registrations.pasted import numbers_in
 from imi.rules.field import Given
-from imi.statements import many
+from imi.statements import among, many
 
 # A pasted sheet may give several numbers for each candidate, and a statement takes only so many parameters.
 MOST_NUMBERS = 5 * MOST_ROWS
@@ -48,11 +50,11 @@ def add(centre: Centre, person: Person, batch: Batch, text: str, given: Given, *
     if len(numbers) > MOST_NUMBERS:
         raise TooMany(f"{len(numbers):,} numbers are too many at once: none was added. Enter up to {MOST_NUMBERS:,}, or use the "
                       "spreadsheet")
-    found = known(centre, numbers)
-    people = list({held.id: held for held in found.values()}.values())
-    unknown = [number for number in numbers if number not in found]
     with db.atomic():
         stands = draft(batch)
+        found = _held_still(centre, numbers)
+        people = list({held.id: held for held in found.values()}.values())
+        unknown = [number for number in numbers if number not in found]
         leftover = [word for word in stands.leftover.split() if word not in instead_of]
         here = _here(batch, [held.id for held in people])
         gone = [held for held in people if held.gone or held.state != "live"]
@@ -64,13 +66,27 @@ def add(centre: Centre, person: Person, batch: Batch, text: str, given: Given, *
     return Added(added, already, gone, unknown, len(numbers))
 
 
+def _held_still(centre: Centre, numbers: Sequence[str]) -> dict[str, Held]:
+    """Return `known` of these numbers: nobody of them is merged or erased until the transaction ends."""
+    found = known(centre, numbers)
+    if is_sqlite() or not found:
+        return found
+    # Who was about to is waited for, and seen by the second look.
+    hold(centre, among([held.id for held in found.values()]))
+    return known(centre, numbers)
+
+
 def add_candidate(centre: Centre, person: Person, batch: Batch, candidate_id: int, given: Given,
                   typed: Mapping[str, str] | None = None) -> None:
-    """Add one candidate by id, with the programme texts of a form or else the defaults. Twice does nothing."""
+    """Add one candidate by id, with the programme texts of a form or else the defaults. Twice does nothing.
+
+    Raises Erased, and Conflict where they were merged in the meantime.
+    """
     with db.atomic():
         stands = draft(batch)
         if candidate_id in _here(batch, [candidate_id]):
             return
+        refuse_dead(candidate_id)
         touch(batch, person, "added", 1, undo="")
         _insert(centre, person, stands, [candidate_id], given, typed)
 

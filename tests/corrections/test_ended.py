@@ -18,6 +18,7 @@ from imi.corrections.waiting import how_many_wait
 from imi.database import Conflict
 from imi.letters.models import Letter
 from imi.protection import erasing
+from imi.registrations import adding
 
 
 def test_a_correction_and_a_wish_to_merge_end_with_an_erasure_and_who_asked_is_told(world: Any, tmp_path: Path) -> None:
@@ -59,3 +60,14 @@ def test_what_was_read_before_a_merge_or_an_erasure_is_written_nowhere_after_it(
         with pytest.raises((Erased, Conflict)):
             WRITES[what](world, dead, other)
     assert changed(before) == []
+
+
+def test_who_was_found_before_a_merge_or_an_erasure_is_not_put_into_a_batch_after_it(world: Any, tmp_path: Path) -> None:
+    admin, reference = world.person("admin"), world.batch()
+    gone, old, kept = (find(world.north, world.candidate(surname=surname)) for surname in ("Quimby", "Quill", "Quillon"))
+    erasing.erase(gone.number, admin, "asked to", tmp_path)
+    merging.merge(old.number, kept.number, admin, "one person")
+    for dead in (gone, old):
+        with pytest.raises((Erased, Conflict)):
+            adding.add_candidate(world.north, world.registrar, world.draft(reference), dead.id, world.given)
+    assert world.screen(reference).count == 0

@@ -19,8 +19,8 @@ from imi.moves import ending, packages, transfers
 from imi.moves.models import Transfer
 from imi.moves.queries import registered
 from imi.protection import erasing
-from imi.registrations import saving
-from imi.registrations.models import Registration
+from imi.registrations import adding, saving
+from imi.registrations.models import Batch, BatchRow, Registration
 
 Act = Callable[[], object]
 
@@ -29,6 +29,11 @@ def save(world: Any, number: int) -> Act:
     reference = world.batch(str(number))
     submission = world.submission(reference)
     return lambda: saving.register(world.north, world.registrar, reference, submission, TODAY)
+
+
+def add(world: Any, number: int) -> Act:
+    batch = world.draft(world.batch())
+    return lambda: adding.add(world.north, world.registrar, batch, str(number), world.given)
 
 
 def link(world: Any, number: int) -> Act:
@@ -81,7 +86,7 @@ def together(*acts: Act) -> None:
 
 
 @pytest.mark.failure(97)
-@pytest.mark.parametrize("what", [save, link, ask, change, offer, cancel], ids=lambda what: what.__name__)
+@pytest.mark.parametrize("what", [save, add, link, ask, change, offer, cancel], ids=lambda what: what.__name__)
 def test_whoever_is_erased_or_merged_at_the_moment_of_something_else_has_nothing_open(
         world: Any, tmp_path: Path, what: Callable[[Any, int], Act]) -> None:
     admin = world.person("admin")
@@ -93,4 +98,6 @@ def test_whoever_is_erased_or_merged_at_the_moment_of_something_else_has_nothing
     linked = CentreCandidate.select().where(CentreCandidate.candidate_id.in_(dead), CentreCandidate.ended_at.is_null())
     asked = CorrectionRequest.select().where(CorrectionRequest.candidate.in_(dead), CorrectionRequest.state == "asked")
     offered = Transfer.select().where(Transfer.candidate.in_(dead), Transfer.state == "asked")
-    assert [query.count() for query in (active, linked, asked, offered)] == [0, 0, 0, 0]
+    drafted = BatchRow.select().join(Batch).where(
+        BatchRow.candidate.in_(dead), BatchRow.removed_at.is_null(), Batch.state == "draft")
+    assert [query.count() for query in (active, linked, asked, offered, drafted)] == [0, 0, 0, 0, 0]
