@@ -109,8 +109,8 @@ class Rule:
 RULES = (
     Rule("month-first", "Read all dates as month/day/year", ("real", "either"), month_first, whole=True),
     Rule("whole-years", "Read years of two digits as four", ("year",), whole_years),
-    Rule("day-itself", "Read each as the day that is written", ("late",), day_itself),
-    Rule("day-after", "Read each as the day after", ("late",), day_after),
+    Rule("day-itself", "Read each as the day that is written", ("late",), day_itself, some=True),
+    Rule("day-after", "Read each as the day after", ("late",), day_after, some=True),
     Rule("capitals", "Begin each word with a capital", ("capitals", "lower_case"), capitalised),
     Rule("plain-marks", "Write plain apostrophes and hyphens", ("broken",), with_plain_marks, some=True),
     Rule("characters", "Write the characters themselves", ("markup", "character"), as_characters, some=True),

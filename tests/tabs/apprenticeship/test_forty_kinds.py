@@ -42,6 +42,10 @@ def test_causes_of_one_row_each_stand_in_one_table(registrar: Any, page: Any, st
     assert line.select_one("[id$=said]").get_text() == "ULN must be 10 digits"
     assert (line.select_one("label").get_text(), line.select_one("input.w20")["value"]) == ("ULN, row 20, Robin Greena", "123")
     assert (len(cells(page)), come(page)) == (40, ("0 of 40 put right", "0", "40"))
+    # What is offered for a cell would change it: a rule of another problem has no business there.
+    for form in page.all("form[action$=remedy]"):
+        rule, group = (form.select_one(f"[name={name}]")["value"] for name in ("rule", "group"))
+        assert "1 row would change" in registrar.fragment(f"{page.url}/remedy", "report", rule=rule, group=group).text, group
     # Lists to choose a standard and a package from are on both pages.
     few = send(registrar, workbook(row(surname=None), row(package=None), row(standard="Baker")))
     asked = []
