@@ -111,6 +111,8 @@ def change(person: Person | None, package: Package, edition: int, asked: Values,
     holds it; Conflict with what is stored now where somebody was faster.
     """
     with db.atomic():
+        # Before the package itself, as everybody does: so nobody waits for who waits for them.
+        _hold_standard(package)
         stored = Package.get_by_id(package.id)
         before = {**held(stored), "holds": ", ".join(parts(stored))}
         values = _whole(asked, before)
@@ -148,15 +150,23 @@ def _before(package: Package, code: str | None) -> int | None:
     """Return the id of the package of a code, which this one is to follow. Raises NotBefore."""
     if not code:
         return None
+    _hold_standard(package)
     siblings = {one.code: one for one in of_standard(package.version_id)}
     one = siblings.get(code)
     if one is None or one.id == package.id:
         raise NotBefore(f"{code} is not another package of this standard")
+    # Of a circle that stands already no package is gone through twice.
+    ahead = {each.id: each for each in siblings.values()}
     while one is not None:
         if one.follows_id == package.id:
             raise NotBefore(f"{one.code} follows {package.code}. Of two packages only one can follow the other")
-        one = next((each for each in siblings.values() if each.id == one.follows_id), None)
+        one = ahead.pop(one.follows_id, None)
     return int(siblings[code].id)
+
+
+def _hold_standard(package: Package) -> None:
+    """Let nobody else say which packages of the standard hold or follow which until the transaction ends."""
+    lock(Version.select(Version.id).where(Version.id == package.version_id))
 
 
 def _hold(package: Package, codes: Collection[str]) -> None:
@@ -171,8 +181,7 @@ def _hold(package: Package, codes: Collection[str]) -> None:
 
 def _refuse_circle(package: Package) -> None:
     """Raise Circle where a package is held, directly or not, by one that it holds."""
-    # Whoever changes what packages of the standard hold waits here for the other.
-    lock(Version.select(Version.id).where(Version.id == package.version_id))
+    _hold_standard(package)
     pairs = list(PackageHolds.select(PackageHolds.package, PackageHolds.held).join(
         Package, on=(PackageHolds.package == Package.id)).where(Package.version == package.version_id).tuples())
     for first in sorted(held for whole, held in pairs if whole == package.id):

@@ -137,6 +137,16 @@ def test_which_package_follows_which_and_for_which_year_go_out_and_come_in(admin
     assert Package.get(Package.code == "BOAT1").follows_id == Package.get(Package.code == "BOAT2").id
 
 
+def test_a_circle_of_two_others_holds_nobody_up(world: Any) -> None:
+    samples.years()
+    first, second, third = (Package.get(Package.code == code) for code in ("ACAP01A", "ACAP01B", "ACAP01C"))
+    # As two who each let one follow the other at one moment could leave it.
+    Package.update(follows_id=second.id).where(Package.id == first.id).execute()
+    assert packages.change(world.person("admin"), third, third.edition, {**packages.held(third), "follows": "ACAP01A"})
+    fresh = Package.get_by_id(first.id)
+    assert packages.change(world.person("admin"), fresh, fresh.edition, {**packages.held(fresh), "follows": None})
+
+
 def test_of_two_packages_only_one_holds_the_other_by_form_and_workbook(admin: Any) -> None:
     book = download(admin)
     cell(book, "ACAP01A", "holds").value = "ACAP01C"
