@@ -23,6 +23,7 @@ REAL_TOO = frozenset({"mail.com", "ymail.com", "email.com", "gmx.com", "rocketma
 # An address that nobody has: its first part says so, or both its parts are the same filler.
 NOBODYS = re.compile(r"(?:none|no[._-]?(?:e-?mail|mail|reply|address)(?:[._-]?address)?|(?:un|not[._-]?)known|tb[ac]|x{3,})@.*"
                      r"|n[._/-]?a@n-?a\..*|(nil|no|test|e?mail|example|abc|[ax])@\1\..*", re.IGNORECASE)
+NOBODYS_BEGIN = frozenset("nutxemaNUTXEMA")
 
 
 def email(text: str, _given: Given) -> str:
@@ -77,7 +78,7 @@ def odd_email(value: str, _given: Given) -> Iterator[Doubt]:
         yield Doubt("letters")
     if len(value) > ILR_AT_MOST:
         yield Doubt("long", {"most": ILR_AT_MOST})
-    if NOBODYS.fullmatch(value):
+    if value[0] in NOBODYS_BEGIN and NOBODYS.fullmatch(value):
         yield Doubt("placeholder")
     meant = likely_domain(domain)
     if meant:

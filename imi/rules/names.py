@@ -98,9 +98,10 @@ TWICE_READ = re.compile("[\u00c2-\u00c5][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u
                         "\u2039\u0152\u017d\u201c\u201d\u2022\u02dc\u2122\u0161\u203a\u0153\u017e]")
 # More marks on one letter than any spelling in Latin letters has.
 MOST_MARKS = 2
-# What a heading says, and what somebody types to try a form.
-NO_NAMES = frozenset({"test", "testing", "name", "surname", "last name", "family name", "first name", "first names",
-                      "first name(s)", "forename", "forenames", "given name", "given names"})
+# What a heading says, and what somebody types to try a form; letters alone.
+NO_NAMES = frozenset({"test", "testing", "dummy", "example", "name", "fullname", "surname", "lastname", "familyname", "firstname",
+                      "firstnames", "middlename", "forename", "forenames", "givenname", "givennames", "candidatename", "noname",
+                      "nosurname"})
 
 
 def surname(value: str, _given: Given) -> Iterator[Doubt]:
@@ -108,7 +109,7 @@ def surname(value: str, _given: Given) -> Iterator[Doubt]:
     if value == ONE_NAME:
         yield Doubt("one_name")
         return
-    if texts.is_placeholder(value) or value.casefold().rstrip(".") in NO_NAMES:
+    if texts.is_placeholder(value) or (value.casefold() if value.isalpha() else texts.alike(value)) in NO_NAMES:
         yield Doubt("placeholder")
         return
     if not _is_latin(value):

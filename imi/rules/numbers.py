@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import mul
 from typing import Any
 
@@ -101,10 +101,11 @@ def ungrouped(text: str) -> str:
     return text.replace(",", "") if "," in text and GROUPED.fullmatch(text) else text
 
 
-def grouped(text: str, value: Any, _given: Given) -> Iterator[Doubt]:
+def grouped(text: str, value: Any, _given: Given) -> Iterable[Doubt]:
     """Doubts a number that had commas between its digits: it may be one of another kind."""
-    if "," in plain(text):
-        yield Doubt("commas", {"read_as": value})
+    if text == value or "," not in plain(text):
+        return ()
+    return (Doubt("commas", {"read_as": value}),)
 
 
 COMMAS = "Read as {read_as}: commas stood between the digits"

@@ -17,9 +17,11 @@ PLACEHOLDERS = frozenset({"tbc", "tba", "tbd", "to be confirmed", "to be advised
                           "not known", "n/k", "n.k"})
 # What somebody types for a company or a position that is not told.
 NO_COMPANY = frozenset({"none", "nil", "test", "company", "company name", "employer", "employer name", "not applicable"})
-# What says that the row above has it.
-ABOVE = re.compile(r"(?:same |as |per |see |the |row |line |one |entry )*above(?: row| line| entry)?"
-                   r"|same(?: again| as (?:before|last|previous)| (?:employer|company|one))?|as (?:before|previous)|ditto")
+# What says that the row above has it, and what says so of a row that is named.
+ABOVE = re.compile(r"(?:(?:ditto|same|as|per|see|the|row|line|one|entry|employer|company) )*(?:above|previous)"
+                   r"(?: (?:row|line|one|entry|employer|company))?"
+                   r"|same(?: again| as (?:before|last)| (?:employer|company|one))?|as before|ditto|idem")
+OTHER_ROW = re.compile(r"(?:(?:same|as|per|see) )+(?:the )?(?:row|line) ?[0-9]+")
 DITTO_MARKS = frozenset("\"\u201c\u201d\u201e\u2033\u3003")
 DITTO_LETTERS = DITTO_MARKS | frozenset("',\u2019- ")
 # A character as a web page's source writes it, or a mark of its layout.
@@ -110,7 +112,7 @@ def named(at_most: int) -> Reader:
 
 def says_above(text: str) -> bool:
     """Whether a text stands for what the row above has: As above, ditto, same, or a mark for it."""
-    folded = text.casefold().strip(" .()\u2026")
+    folded = text.casefold().strip(" .()-\u2026")
     return ABOVE.fullmatch(folded) is not None or (
         DITTO_LETTERS.issuperset(text) and (not DITTO_MARKS.isdisjoint(text) or "''" in text or ",," in text))
 
@@ -127,7 +129,8 @@ def of_a_web_page(text: str) -> str:
 def is_placeholder(text: str) -> bool:
     """Whether a text only holds the place of one: TBC, n/a, XXX."""
     folded = text.casefold().rstrip(".")
-    return folded in PLACEHOLDERS or MANY_X.fullmatch(folded) is not None
+    return folded in PLACEHOLDERS or MANY_X.fullmatch(folded) is not None or (
+        folded[-1:].isdigit() and OTHER_ROW.fullmatch(folded) is not None)
 
 
 def placeholder(value: str, _given: Given) -> Iterator[Doubt]:

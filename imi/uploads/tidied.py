@@ -23,8 +23,8 @@ from imi.words import count
 TEXTS = tuple(field.name for field in APPRENTICESHIP if field.control not in ("date", "select"))
 CHOICES = tuple(field.name for field in APPRENTICESHIP if field.control == "select")
 OWN = (CANDIDATE_NUMBER.name, PURCHASE_ORDER.name)
-DAYS = tuple(field.name for field in APPRENTICESHIP if field.control == "date")
-IN_ORDER = (*TEXTS, *CHOICES, *DAYS, *OWN)
+DAYS = dict.fromkeys(field.name for field in APPRENTICESHIP if field.control == "date")
+IN_ORDER = (*TEXTS, *CHOICES, *OWN)
 # By cause, in the order in which they are told: what is said of so many values.
 SENTENCES = {
     "spaces": "had spaces at the ends, doubled or of an unusual kind: tidied",
@@ -68,6 +68,11 @@ def tidied(texts: Mapping[str, str], values: Mapping[str, Any], mended: Mapping[
         kept = cell(name, text, values.get(name), given) if text and name not in mended else None
         if kept is not None:
             found[name] = kept
+    for name in DAYS:
+        text = texts.get(name)
+        kept = cell(name, text, values.get(name), given) if text and is_spelt_out(text) and name not in mended else None
+        if kept is not None:
+            found[name] = kept
     if texts.get("ends_on", "").lstrip().startswith("+") and "ends_on" in values:
         # A span from the start, like +24m, is no day of its own.
         found["ends_on"] = Tidied("words", values["ends_on"].isoformat())
@@ -80,17 +85,19 @@ def cell(name: str, text: str, value: Any, given: Given) -> Tidied | None:
     """What is kept otherwise of one cell, of which `value` was read, None where nothing was."""
     if name in OWN:
         return None if text.isalnum() else _own(name, text, given)
-    if value is None or value == text or name not in IN_ORDER:
+    if value is None or value == text:
         return None
     if name in DAYS:
-        return _day(text, value)
+        return _day(text, value) if is_spelt_out(text) else None
     return _chosen(name, text, value, given) if name in CHOICES else Tidied(_cause(text, value), value)
 
 
+def is_spelt_out(text: str) -> bool:
+    """Whether a day may have more beside it than people type, or its year first with another mark than the hyphen."""
+    return ":" in text or text[4:5] in SEPARATORS or text[:1].isalpha()
+
+
 def _day(text: str, value: date) -> Tidied | None:
-    """None for a day as people type it: only what another program put beside it, or before its month, is told."""
-    if ":" not in text and not text[:1].isalpha() and text[4:5] not in SEPARATORS:
-        return None
     parts = spelt(text)
     is_told = parts.clock or parts.weekday or parts.day[4:5] in SEPARATORS
     return Tidied("day", value.isoformat()) if is_told else None

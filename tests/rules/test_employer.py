@@ -87,6 +87,8 @@ def test_free_text_is_refused_with_the_reason(field: Field, text: str, message: 
     (PURCHASE_ORDER, "TBC", "placeholder"), (PURCHASE_ORDER, "n/a", "placeholder"),
     *((field, text, "above") for field in (EMPLOYER_NAME, POSITION) for text in (
         "As above", "AS ABOVE.", "Ditto", "ditto", "same", "Same as above", "as per row above", "see above", '"', "''", "”")),
+    *((EMPLOYER_NAME, text, "above") for text in ("-ditto-", "(as above)", "same as previous", "same employer as above")),
+    (EMPLOYER_NAME, "same as row 2", "placeholder"),
     *((field, text, "placeholder") for field in (EMPLOYER_NAME, POSITION) for text in ("N/K", "None", "Not known", "Test")),
     (EMPLOYER_NAME, "Smith &amp; Sons", "markup"), (EMPLOYER_NAME, "Smith &#38; Sons", "markup"),
     (POSITION, "<b>Fitter", "markup"),

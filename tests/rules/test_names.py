@@ -97,7 +97,7 @@ def test_a_mark_is_put_right_only_where_no_letter_can_have_stood(text: str) -> N
     assert SURNAME.check(SURNAME.store(value), GIVEN)[1] == problems
 
 
-@pytest.mark.parametrize("text", ["Test", "test", "First Name", "Surname"])
+@pytest.mark.parametrize("text", ["Test", "test", "First Name", "Surname", "First name(s) *", "FIRST_NAME", "Forename(s)"])
 def test_a_heading_or_a_try_is_no_name(text: str) -> None:
     assert [problem.code for problem in SURNAME.check(text, GIVEN)[1]] == ["surname.placeholder"]
 
