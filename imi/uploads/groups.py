@@ -24,6 +24,9 @@ FEW = 5
 NAMESAKE = "package.namesake"
 # What no other text in the cell would put right: two rows, or two people, are at odds.
 ABOUT_ROWS = frozenset({"package.twice", NAMESAKE, "uln.twice"})
+# What is said of days of which each was read as another one.
+OF_DAYS = {"late": "has a time shortly before midnight", "time": "has a time of day beside the day",
+           "weekday": "has the weekday of another day", "serial": "has the spreadsheet’s number of a day"}
 # So many words must be alike in the sentences of a group for them to be its heading.
 WORDS_IN_COMMON = 3
 
@@ -103,6 +106,8 @@ class Group:
         otherwise = {DIFFERS: " and will be changed", STAYS: ", which stays as it is"}.get(self._kind)
         if self.is_told and otherwise:
             return f"{self.label} is otherwise in the record{otherwise}"
+        if self.is_told and self._kind in OF_DAYS:
+            return f"{self.label} {OF_DAYS[self._kind]}"
         return f"{self.label}: {self.message}" if self.is_told and not self.message.startswith(self.label) else self.message
 
     @property

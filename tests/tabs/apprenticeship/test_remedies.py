@@ -213,6 +213,7 @@ def test_days_shortly_before_midnight_are_read_alike_as_somebody_chooses(registr
     assert "1 ready, 0 to fix, 2 to look at" in page.text
     assert "Read as 28 February 2006: the cell has 27 February 2006 23:59:17" in page.text
     assert "which may have been 28 February 2006" in page.text
+    assert "Date of Birth has a time shortly before midnight 2 rows" in page.text
     assert "1 value had a day in another program’s spelling: read as the day" in page.text
     seen = chosen(registrar, page, "day-after")
     assert "2 rows change" in seen.text
