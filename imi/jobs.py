@@ -173,9 +173,9 @@ class Queue:
         if busy and not self.huey.immediate:
             self._ask(self._check.schedule, "uploads", delay=BUSY_SECONDS)
 
-    def _read(self, path: Path, hidden: bool) -> Sheet:
+    def _read(self, path: Path, hidden: bool, reading: str) -> Sheet:
         try:
-            return reader.read(path, rows_at_most=self._upload_rows, known=names(), include_hidden=hidden)
+            return reader.read(path, rows_at_most=self._upload_rows, known=names(), include_hidden=hidden, reading=reading)
         except Unreadable as refusal:
             raise Refused(refusal.message, field="file", code=refusal.code) from None
 

@@ -58,6 +58,12 @@ def workbook(*rows: Mapping[str, Any]) -> bytes:
     return file_of(book(rows))
 
 
+def lines(*rows: Mapping[str, Any]) -> str:
+    """A text file with these rows."""
+    told = [",".join(HEADINGS), *(",".join(str(one.get(field.name) or "") for field in SHEET) for one in rows)]
+    return "\n".join(told) + "\n"
+
+
 def send(browser: Any, content: bytes, name: str = "candidates.xlsx", **fields: str) -> Any:
     """Send a file as the form does; the page that it leads to."""
     answer = browser.client.post(SHEETS, content_type="multipart/form-data", data={

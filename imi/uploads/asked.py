@@ -21,12 +21,13 @@ class Sent:
 @dataclass(frozen=True)
 class Takes:
     """What an upload takes in place of what it had, and the id of who said so: a file, or other columns of the one it has, or
-    what that one hides (`hidden`, None where nothing is said of it)."""
+    what that one hides (`hidden`, None where nothing is said of it), or which letters it has (`reading`)."""
 
     person: int
     file: Sent | None = None
     mapping: Mapping[str, int] | None = None
     hidden: bool | None = None
+    reading: str = ""
 
 
 def ask(upload: Upload, takes: Takes | None = None) -> None:
@@ -40,7 +41,8 @@ def takes_of(job: UploadJob) -> Takes | None:
     if not job.takes:
         return None
     said = json.loads(job.takes)
-    return Takes(said["person"], Sent(**said["file"]) if said["file"] else None, said["mapping"], said.get("hidden"))
+    return Takes(said["person"], Sent(**said["file"]) if said["file"] else None, said["mapping"], said.get("hidden"),
+                 said.get("reading", ""))
 
 
 def took(job: UploadJob) -> bool:

@@ -13,8 +13,9 @@ from imi.registrations.windows import checked
 from imi.rules.field import Given, Problem, Reading
 from imi.rules.many import Many
 from imi.rules.text import alike
+from imi.uploads.alphabets import doubted
 from imi.uploads.costs import code_of
-from imi.uploads.damage import damaged, repaired, shifted
+from imi.uploads.damage import UNSURE, damaged, repaired, shifted
 from imi.uploads.fields import CANDIDATE_NUMBER, PACKAGE, STANDARD
 from imi.uploads.known import Courses, Known
 from imi.uploads.tidied import NOTHING, Tidied, tidied
@@ -85,6 +86,8 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
     problems = [*lost, *of_course, *of_candidate, *of_order, *(p for p in reading.problems if p.field not in silent)]
     problems += [Problem(name, f"{name}.{repair.code}", repair.message, "warning", repair.text)
                  for name, repair in mended.items() if name not in silent]
+    if UNSURE in line.odd.values():
+        problems += doubted(line.texts, line.odd, {problem.field for problem in problems if problem.severity == "error"})
     elsewhere, stranger = None, False
     if held is not None:
         problems += _differing(held, texts, reading.values, known)

@@ -22,12 +22,13 @@ from imi.statements import many
 from imi.uploads.asked import Sent, Takes, ask, took
 from imi.uploads.columns import Columns
 from imi.uploads.damage import EITHER
+from imi.uploads.deciding import Decided
 from imi.uploads.fields import BY_NAME
 from imi.uploads.headings import ReadSheet
 from imi.uploads.lines import Row
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadChange, UploadJob, UploadProblem, UploadRow
 from imi.uploads.pairing import pairs
-from imi.uploads.receiving import SameFile, insert_rows, recheck, rows_of, sent_before, told
+from imi.uploads.receiving import SameFile, asked_first, insert_rows, recheck, rows_of, sent_before, told
 from imi.uploads.remembered import remember
 from imi.uploads.repairing import ADDED, BACK, GONE, WHOLE_ROW, Line, NotOpen, keep_step, texts_of
 from imi.uploads.texts import is_same
@@ -75,25 +76,33 @@ def correct(centre: Centre, person: Person, upload: Upload, sheet: ReadSheet, co
 
 
 def put_off(centre: Centre, person: Person, upload: Upload, *, file: Sent | None = None,
-            mapping: Mapping[str, int] | None = None, hidden: bool | None = None) -> None:
-    """Have the queue read another file, other columns, or what the file hides. Raises NotOpen, SameFile."""
+            mapping: Mapping[str, int] | None = None, hidden: bool | None = None, reading: str = "") -> None:
+    """Have the queue read another file, other columns, what the file hides, or other letters. Raises NotOpen, SameFile."""
     with db.atomic():
         if file is not None:
             _new_here(centre, upload, file)
-        # Nothing was taken in of one whose columns are to be matched: it is read as at first.
-        first = upload.is_to_match and file is None
-        new = {"read": json.dumps({"hidden": upload.with_hidden, "mapping": mapping})} if first else {"state": "checking"}
+        # Nothing was taken in of one about which something is asked: it is read as at first.
+        first = upload.is_asked and file is None
+        said = {"hidden": upload.with_hidden, "mapping": mapping, "reading": reading or upload.reading}
+        new = {"read": json.dumps(said)} if first else {"state": "checking"}
         may = _untouched(upload) if first else Upload.state.in_(OPEN_UPLOADS)
         if not Upload.update(edition=Upload.edition + 1, **new).where(
                 Upload.id == upload.id, Upload.centre == centre, may).execute():
             raise _not_open(upload)
         if mapping:
             remember(centre, person, upload.said["headings"], mapping)
-        ask(upload, None if first else Takes(person.id, file, mapping, hidden))
+        ask(upload, None if first else Takes(person.id, file, mapping, hidden, reading))
+
+
+def ask_columns(centre: Centre, upload: Upload, sheet: ReadSheet, decided: Decided) -> None:
+    """Keep of an upload of which it is known now which letters it has what is to be known of its columns. Raises NotOpen."""
+    if not Upload.update(edition=Upload.edition + 1, read=told(sheet, decided.columns, **asked_first(sheet, decided))).where(
+            Upload.id == upload.id, Upload.centre == centre, _untouched(upload)).execute():
+        raise _not_open(upload)
 
 
 def _untouched(upload: Upload) -> Any:
-    """What tells an upload that waits for its columns from one that a colleague has gone on with."""
+    """What tells an upload that waits for an answer from one that a colleague has gone on with."""
     return (Upload.state == "received") & (Upload.read == upload.read)
 
 
@@ -103,7 +112,7 @@ def _hold(centre: Centre, upload: Upload, file: Sent | None, job: UploadJob | No
     if job is not None:
         may = Upload.state == "checking"
     else:
-        may = _untouched(upload) if upload.is_to_match else Upload.state.in_(OPEN_UPLOADS)
+        may = _untouched(upload) if upload.is_asked else Upload.state.in_(OPEN_UPLOADS)
     new = {} if file is None else {"file_name": file.name[-200:], "file_hash": file.digest, "file_key": file.key}
     try:
         with db.atomic():

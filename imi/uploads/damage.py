@@ -15,6 +15,8 @@ from imi.words import local
 NUMBER, BOOLEAN, ERROR, FORMULA, DAY, TIME = "n", "b", "e", "f", "d", "t"
 # A day of a sheet in which other days can only have the month first: which of its numbers is the month is not certain.
 EITHER = "m"
+# A text of which the file does not say which letters it has.
+UNSURE = "u"
 # What stands for a row as a whole beside its fields: how many cells it has, and how many headings there are.
 WHOLE_ROW = "row"
 NUMBERED = re.compile(r"\s*([0-9]{1,2})\s*([/.-])\s*([0-9]{1,2})\s*\2\s*([0-9]{4}|[0-9]{2})((?:[ ,T]+[0-9]{1,2}:.*)?)\s*")
@@ -56,7 +58,7 @@ CODES = {ERROR: "error_cell", FORMULA: "formula", BOOLEAN: "boolean", NUMBER: "n
 def odd_kinds(kinds: Mapping[str, str]) -> dict[str, str]:
     """Of the kinds of a row's cells by field, those that may mean damage."""
     return {name: kind for name, kind in kinds.items()
-            if kind in (ERROR, FORMULA, BOOLEAN) or (kind == NUMBER and name in NUMBERS)
+            if kind in (ERROR, FORMULA, BOOLEAN, UNSURE) or (kind == NUMBER and name in NUMBERS)
             or (kind in (DAY, TIME) and name not in DAYS)}
 
 

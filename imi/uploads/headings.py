@@ -98,6 +98,18 @@ class ReadSheet(HeadedSheet, Protocol):
         """(row, cells, headings) of the lines of a text file with more cells than there are headings."""
 
     @property
+    def encoding(self) -> str:
+        """What a text file was read as, '' of a workbook."""
+
+    @property
+    def reading(self) -> str:
+        """The way to read it that somebody named, '' where nobody did or none was needed."""
+
+    @property
+    def readings(self) -> Sequence[tuple[str, Sequence[tuple[int, Sequence[tuple[int, str]]]]]]:
+        """Ways to read a text file that does not say its letters, and (row, [(place, text)]) of some cells in each."""
+
+    @property
     def noted(self) -> tuple[str, ...]:
         """Sentences about the file."""
 

@@ -33,6 +33,8 @@ def _result(upload: Upload) -> str:
     what, sentence = upload.said.get("not_taken", ("", ""))
     if sentence:
         return f"{one_line(what)} was not taken. {sentence}"
+    if upload.is_to_spell:
+        return "Say first which names are right"
     if upload.is_to_match:
         return "Say first which column is which"
     states = Counter(dict(UploadRow.select(UploadRow.state, fn.COUNT(UploadRow.id)).where(

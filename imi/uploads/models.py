@@ -54,9 +54,31 @@ class Upload(Table):
         return dict(json.loads(self.read))
 
     @property
-    def is_to_match(self) -> bool:
-        """Whether the file was read and somebody is to say which of its columns is which."""
+    def is_asked(self) -> bool:
+        """Whether the file was read and somebody is to say something of it first."""
         return bool(self.state == "received" and "sheet" in self.said)
+
+    @property
+    def is_to_spell(self) -> bool:
+        """Whether somebody is to say first which of its names are right: it does not say which letters it has."""
+        return self.is_asked and bool(self.said.get("readings"))
+
+    @property
+    def is_to_match(self) -> bool:
+        """Whether somebody is to say first which of its columns is which."""
+        return self.is_asked and not self.said.get("readings")
+
+    @property
+    def reading(self) -> str:
+        """Which letters it has, as somebody said, '' where nobody was asked."""
+        return str(self.said.get("reading") or "")
+
+    @property
+    def can_spell(self) -> bool:
+        """Whether somebody may say which of its names are right: for the first time, or anew while its file is kept."""
+        said = self.said
+        return self.is_to_spell or (self.state in OPEN_UPLOADS and bool(self.file_key)
+                                    and bool(said.get("doubtful") or said.get("reading")))
 
     @property
     def has_report(self) -> bool:

@@ -15,7 +15,7 @@ from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
 from imi.rules.field import Given
 from imi.rules.many import REMEMBERED, Many
 from imi.uploads.checking import Checked, SheetLine, course, is_cut_off
-from imi.uploads.damage import damage, repair
+from imi.uploads.damage import UNSURE, damage, repair
 from imi.uploads.fields import CANDIDATE_NUMBER
 from imi.uploads.known import Courses
 from imi.uploads.tidied import cell as tidied_cell
@@ -98,7 +98,7 @@ class Plain:
 
 def value(name: str, text: str, kind: str, given: Given) -> Any:
     """What a cell comes to, ODD where there is more to say."""
-    if damage(name, text, kind) or repair(name, text, kind):
+    if kind == UNSURE or damage(name, text, kind) or repair(name, text, kind):
         return ODD
     if name not in APPRENTICESHIP:
         if not text.strip():

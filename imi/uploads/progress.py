@@ -31,7 +31,7 @@ class Progress:
     @property
     def is_waiting(self) -> bool:
         """Whether it is still to be read or checked."""
-        return self.upload.state in WAITING and not self.upload.is_to_match
+        return self.upload.state in WAITING and not self.upload.is_asked
 
     @property
     def has_report(self) -> bool:

@@ -16,6 +16,7 @@ from imi.registrations.models import Receipt
 from imi.registrations.references import random_reference
 from imi.rules.field import Problem
 from imi.statements import many, plainly
+from imi.uploads.alphabets import question
 from imi.uploads.checking import Checked, SheetLine
 from imi.uploads.columns import FEWEST_COLUMNS, Columns, mapped
 from imi.uploads.deciding import Decided, decide
@@ -66,13 +67,14 @@ def receive(centre: Centre, person: Person, file_name: str, digest: str, key: st
     """Keep the rows of a sheet and check them; the upload. Columns that are no field of ours are not kept; `mapping` has the
     places of the fields where somebody named them.
 
-    With `ask_columns` a sheet with other headings is kept as it is and waits for somebody to say which is which.
+    With `ask_columns` a sheet with other headings is kept as it is and waits for somebody to say which is which, and so is one of
+    which nobody knows which letters it has.
     Raises SameFile where the centre has sent these bytes before (unless `again`), and NoColumns.
     """
     columns, asked = (None, {}) if mapping is None else (mapped(sheet.headings, mapping), {})
     if columns is None:
         decided = decide(centre, sheet, today)
-        columns, mapping, asked = decided.columns, decided.mapping, matching(sheet, decided) if ask_columns else {}
+        columns, mapping, asked = decided.columns, decided.mapping, asked_first(sheet, decided) if ask_columns else {}
     ask = bool(asked)
     lines = None if ask else lines_of(sheet, columns)
     with db.atomic():
@@ -82,6 +84,12 @@ def receive(centre: Centre, person: Person, file_name: str, digest: str, key: st
             _insert_checked(centre, upload, lines, today)
         record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
     return upload
+
+
+def asked_first(sheet: ReadSheet, decided: Decided) -> dict[str, Any]:
+    """What an upload remembers that waits for an answer: which names are right, else which column is which; else nothing."""
+    readings = question(sheet, decided.columns)
+    return {"readings": readings} if readings else matching(sheet, decided)
 
 
 def open_upload(centre: Centre, person: Person, file_name: str, digest: str, key: str, told: str, state: str,
@@ -126,6 +134,7 @@ def read_of(sheet: ReadSheet, columns: Columns) -> dict[str, Any]:
         "zero_rows": sheet.zero_rows, "merged_cells": sheet.merged_cells,
         "other_sheets": sheet.other_sheets, "other_lists": sheet.other_lists,
         "columns": columns.at, "hidden": sheet.with_hidden, "nobody": spans(nobody(sheet.rows, columns)),
+        "encoding": sheet.encoding, "doubtful": bool(question(sheet, columns)), "reading": sheet.reading,
         "noted": sheet.noted, "without_heading": unused(sheet, columns),
     }
 

@@ -91,6 +91,11 @@ class Report:
         return self.upload.can_match
 
     @property
+    def can_spell(self) -> bool:
+        """Whether its letters can be read in another way: its file does not say them, and is there still."""
+        return self.upload.can_spell
+
+    @property
     def missing(self) -> list[str]:
         """Labels of the columns that the sheet lacks, as long as a row lacks what would stand there."""
         gaps = {group.label for group in self.problems if group.is_missing and group.field != STANDARD.name}

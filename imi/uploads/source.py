@@ -89,6 +89,15 @@ def _merged(told: Mapping[str, Any]) -> Iterator[Note]:
         yield Note(f"{count(told['merged_cells'], 'cell')} beneath a merged one took its value")
 
 
+def _letters(told: Mapping[str, Any]) -> Iterator[Note]:
+    """What a text file was read as that does not say which letters it has."""
+    encoding = told.get("encoding") or ""
+    if told.get("doubtful"):
+        yield Note(f"Read as {encoding}: the file does not say which letters it has", odd=True)
+    elif encoding and not encoding.startswith("UTF-"):
+        yield Note(f"Read as {encoding}")
+
+
 def _noted(told: Mapping[str, Any]) -> Iterator[Note]:
     """What the reader itself had to say."""
     yield from map(Note, told.get("noted", ()))
@@ -96,7 +105,7 @@ def _noted(told: Mapping[str, Any]) -> Iterator[Note]:
 
 # In the order in which they are said: to say something more of a file, add a part.
 PARTS: Iterable[Callable[[Mapping[str, Any]], Iterator[Note]]] = (
-    _other_lists, _hidden, _zero_rows, _nobody, _without_heading, _columns, _merged, _noted)
+    _other_lists, _hidden, _zero_rows, _nobody, _without_heading, _columns, _merged, _letters, _noted)
 
 
 def kind(sheet: str, form: str, file_name: str) -> str:

@@ -12,7 +12,8 @@ from imi.audit.actions import record
 from imi.centres.models import Centre
 from imi.database import Busy, Refused, db, now
 from imi.people.models import Person
-from imi.uploads.asked import ask, takes_of, took
+from imi.uploads.alphabets import question
+from imi.uploads.asked import Takes, ask, takes_of, took
 from imi.uploads.columns import mapped, of_another
 from imi.uploads.correcting import correct
 from imi.uploads.deciding import decide
@@ -43,12 +44,12 @@ NEVER_DONE = "The check of this file ended early, several times. Split the list 
 
 @dataclass(frozen=True)
 class Work:
-    """What a worker needs: `read` gives the sheet of a file (and takes whether to read hidden rows), or raises Refused;
-    `stopping` is asked between pieces; `after` is called once a letter is written.
+    """What a worker needs: `read` gives the sheet of a file, or raises Refused (it takes whether to read hidden rows, and how to
+    read letters); `stopping` is asked between pieces; `after` is called once a letter is written.
     """
 
     folder: Path
-    read: Callable[[Path, bool], ReadSheet]
+    read: Callable[[Path, bool, str], ReadSheet]
     today: date
     public_url: str = ""
     stopping: Callable[[], bool] = lambda: False
@@ -112,12 +113,14 @@ def _read(centre: Centre, upload: Upload, work: Work) -> None:
     said = upload.said
     try:
         with reading(centre):
-            sheet = work.read(work.folder / upload.file_key, upload.with_hidden)
+            sheet = work.read(work.folder / upload.file_key, upload.with_hidden, upload.reading)
         by_hand = said.get("mapping")
         decided = None if by_hand else decide(centre, sheet, work.today)
         columns = decided.columns if decided else mapped(sheet.headings, by_hand or {})
-        if decided and decided.asked:
-            _ended(centre, upload, work, "received", told(sheet, columns, **matching(sheet, decided)))
+        readings = question(sheet, columns)
+        asked = {"readings": readings} if readings else matching(sheet, decided) if decided else {}
+        if asked:
+            _ended(centre, upload, work, "received", told(sheet, columns, **asked))
             return
         rows = rows_of(sheet, columns)
     except Busy:
@@ -140,7 +143,8 @@ def _take(centre: Centre, upload: Upload, job: UploadJob, work: Work) -> None:
     key, hidden = takes.file.key if takes.file else old, upload.with_hidden if takes.hidden is None else takes.hidden
     try:
         with reading(centre):
-            sheet = work.read(work.folder / key, hidden)
+            # Which letters an earlier file had says nothing of another one.
+            sheet = work.read(work.folder / key, hidden, takes.reading or ("" if takes.file else upload.reading))
         by_hand = takes.mapping
         columns, mapping = (mapped(sheet.headings, by_hand), by_hand) if by_hand else of_another(sheet.headings, upload.said)
         correct(centre, Person.get_by_id(takes.person), upload, sheet, columns, work.today, at_once=0, file=takes.file,
@@ -159,13 +163,19 @@ def _not_taken(centre: Centre, upload: Upload, job: UploadJob, work: Work, sente
     with db.atomic():
         if takes is None or not took(job):
             return
-        what = takes.file.name if takes.file else "Other columns" if takes.mapping else "What is hidden in the file"
+        what = takes.file.name if takes.file else _what(takes)
         upload.read = json.dumps({**upload.said, "not_taken": [what, sentence]})
         Upload.update(read=upload.read).where(Upload.id == upload.id).execute()
         settle(upload)
         _done(centre, upload, work)
     if takes.file:
         (work.folder / takes.file.key).unlink(missing_ok=True)
+
+
+def _what(takes: Takes) -> str:
+    if takes.reading:
+        return f"The list in {takes.reading}"
+    return "Other columns" if takes.mapping else "What is hidden in the file"
 
 
 def _moved(upload: Upload, was: str, state: str, said: str) -> bool:

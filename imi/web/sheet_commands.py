@@ -18,6 +18,7 @@ from imi.people.queries import who_may
 from imi.registrations import receipts
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.rules.text import alike
+from imi.surfaces.sheet.child_letters import READINGS
 from imi.surfaces.sheet.sheet import Sheet, Unreadable, letter
 from imi.surfaces.sheet.template import ROWS, write_csv_template, write_template
 from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
@@ -40,6 +41,8 @@ FILE = click.argument("file", type=click.Path(path_type=Path))
 CENTRE = click.option("--centre", "number", type=TEXT, required=True, help="The centre's number.")
 COLUMN = click.option("--column", "columns", type=TEXT, multiple=True, metavar="LETTER=FIELD",
                       help="Which field a column is, like J=phone; J= for one that is not to be used. May be repeated.")
+ENCODING = click.option("--encoding", type=TEXT, default="",
+                        help=f"Which letters a text file has that does not say so: {', '.join(READINGS)}.")
 WRITERS = {".xlsx": write_template, ".csv": write_csv_template}
 
 
@@ -72,15 +75,16 @@ def template(number: str, package: str, rows: int, output: Path) -> None:
 @FILE
 @CENTRE
 @COLUMN
+@ENCODING
 @click.option("--json", "as_json", is_flag=True,
               help="Print one object: file, rows, ready, problems, tidied, encoding, left_out, columns, refused.")
 @with_appcontext
-def check(file: Path, number: str, columns: tuple[str, ...], as_json: bool) -> None:
+def check(file: Path, number: str, columns: tuple[str, ...], encoding: str, as_json: bool) -> None:
     """Check a spreadsheet and keep nothing. Exit code 0: all ready, 1: problems, 2: it can't be read, or somebody is to say first
     which column is which."""
     with opened():
         centre = centre_called(number)
-        sheet, decided = _read(file, centre, columns)
+        sheet, decided = _read(file, centre, columns, encoding)
         checked = check_lines(centre, _lines(file, sheet, decided), today())
     _say(read_of(sheet, decided.columns))
     found = _told(file, sheet, decided, checked)
@@ -92,12 +96,15 @@ def check(file: Path, number: str, columns: tuple[str, ...], as_json: bool) -> N
     raise SystemExit(PROBLEMS if found.count(ERROR) else READY)
 
 
-def _read(file: Path, centre: Centre, columns: tuple[str, ...]) -> tuple[Sheet, Decided]:
+def _read(file: Path, centre: Centre, columns: tuple[str, ...], encoding: str) -> tuple[Sheet, Decided]:
     """(the sheet of a file, which of its columns is which). Raises CannotDo."""
     if not file.is_file():
         raise CannotDo(f"There is no file {shown(file)}", "no_file")
+    known = {alike(key): name for name, codec in READINGS.items() for key in (name, codec)}
+    if encoding and alike(encoding) not in known:
+        raise CannotDo(f"{brief(encoding)} is none of the encodings: {', '.join(READINGS)}", "encoding")
     try:
-        sheet = read_list(file, current_app.extensions["settings"])
+        sheet = read_list(file, current_app.extensions["settings"], reading=known.get(alike(encoding), ""))
     except (Unreadable, Refused) as refusal:
         raise NotTaken(file, refusal.message, refusal.code) from None
     so_far(Told(shown(file), sheet))
@@ -153,14 +160,15 @@ def _answers(columns: tuple[str, ...], sheet: Sheet) -> dict[int, str]:
 @FILE
 @CENTRE
 @COLUMN
+@ENCODING
 @click.option("--by", "email", type=TEXT, required=True,
               help="Whose registration it is: somebody of the centre who may register.")
 @click.option("--purchase-order", type=TEXT, default="", help="The purchase order number of the receipt.")
 @click.option("--ready-only", is_flag=True, help="Register what is ready although other rows are not.")
 @click.option("--accept-warnings", is_flag=True, help="Confirm every warning, in the person's name.")
 @with_appcontext
-def register(file: Path, number: str, columns: tuple[str, ...], email: str, purchase_order: str, ready_only: bool,
-             accept_warnings: bool) -> None:
+def register(file: Path, number: str, columns: tuple[str, ...], encoding: str, email: str, purchase_order: str,
+             ready_only: bool, accept_warnings: bool) -> None:
     """Upload a spreadsheet and register it: all rows, or with --ready-only those that are ready."""
     settings, queue = current_app.extensions["settings"], current_app.extensions["queue"]
     if purchase_order:
@@ -171,7 +179,7 @@ def register(file: Path, number: str, columns: tuple[str, ...], email: str, purc
         if person is None:
             raise CannotDo(f"{brief(email)} may not register at centre {centre.number}")
         wish = Wish(purchase_order, ready_only, accept_warnings)
-        sheet, decided = _read(file, centre, columns)
+        sheet, decided = _read(file, centre, columns, encoding)
         outcome = _registered(file, sheet, decided, centre, person, wish, settings, queue.enqueue_letters)
     _say(outcome.upload.said)
     if outcome.receipt is None:

@@ -118,9 +118,10 @@ def _note(filled: int, total: int, standard: str) -> str:
             "these first: a new template then holds the next")
 
 
-def read_list(path: Path, settings: Settings, *, include_hidden: bool = False) -> Sheet:
+def read_list(path: Path, settings: Settings, *, include_hidden: bool = False, reading: str = "") -> Sheet:
     """The sheet of a file in which the template's headings stand. Raises Unreadable."""
-    return read(path, rows_at_most=settings.upload_rows, known=names(), include_hidden=include_hidden)
+    return read(path, rows_at_most=settings.upload_rows, known=names(), include_hidden=include_hidden,
+                reading=reading)
 
 
 def read_anything(path: Path, settings: Settings) -> Sheet | None:

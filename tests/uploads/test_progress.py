@@ -52,7 +52,7 @@ def test_a_long_list_goes_to_its_page_at_once_and_is_checked_afterwards(portal: 
 
 def work_of(portal: Any, made: Any, **more: Any) -> waiting.Work:
     """Work whose file holds a sheet that was made."""
-    return waiting.Work(folder=portal.settings.instance_path, read=lambda _path, _hidden: made, today=now().date(), **more)
+    return waiting.Work(folder=portal.settings.instance_path, read=lambda *_how: made, today=now().date(), **more)
 
 
 def test_progress_is_shown_by_rows_and_cancelling_ends_the_check(portal: Any, registrar: Any, short: None) -> None:
@@ -80,7 +80,7 @@ def test_a_file_that_the_queue_cannot_read_says_so_on_its_page(portal: Any, regi
     content = workbook(*(row() for _n in range(3)))
     page = send(registrar, content)
 
-    def read(_path: Path, _hidden: bool) -> Any:
+    def read(_path: Path, _hidden: bool, _reading: str) -> Any:
         raise Refused("The workbook is protected by a password or a sensitivity label. Save a copy without it and upload that")
 
     waiting.work(waiting.Work(folder=Path(), read=read, today=now().date()), now())
@@ -95,7 +95,7 @@ def test_a_file_that_the_queue_cannot_read_says_so_on_its_page(portal: Any, regi
 def test_a_check_that_ends_early_again_and_again_is_given_up(portal: Any, registrar: Any, short: None) -> None:
     page = send(registrar, workbook(*(row() for _n in range(3))))
 
-    def read(_path: Path, _hidden: bool) -> Any:
+    def read(_path: Path, _hidden: bool, _reading: str) -> Any:
         raise RuntimeError("anything")
 
     at = now()

@@ -84,7 +84,7 @@ def test_a_file_whose_reading_ends_early_again_and_again_is_given_up_and_the_lis
     long()
     again(registrar, page, workbook(row(), row()))
 
-    def fall(_path: Path, _hidden: bool) -> Any:
+    def fall(_path: Path, _hidden: bool, _reading: str) -> Any:
         raise RuntimeError
 
     for _try in range(waiting.MOST_TRIES):
@@ -124,7 +124,7 @@ def test_somebody_who_cancels_while_the_file_is_read_is_heard(portal: Any, regis
     long()
     waits = again(registrar, page, workbook(row(), row()))
 
-    def read(_path: Path, _hidden: bool) -> Any:
+    def read(_path: Path, _hidden: bool, _reading: str) -> Any:
         registrar.submit(waits, "form[action$=cancel]")
         return sheet(row(), row())
 
@@ -141,7 +141,7 @@ def test_a_list_that_is_registered_in_part_is_not_put_aside_during_a_check(
     long()
     again(registrar, page, workbook(row(), row(), row()))
     made, asked = [row(), row(), row()], iter((False, True))
-    waiting.work(waiting.Work(portal.settings.instance_path / "uploads", lambda _path, _hidden: sheet(*made), now().date(),
+    waiting.work(waiting.Work(portal.settings.instance_path / "uploads", lambda *_how: sheet(*made), now().date(),
                               stopping=lambda: next(asked)), now())
     seen = registrar.get(page.url)
     assert seen.one("progress")["max"]

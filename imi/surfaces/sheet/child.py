@@ -65,7 +65,7 @@ def read(job: dict[str, Any]) -> dict[str, Any]:
         return _workbook(job, Compound(job["path"]))
     from child_text import read_text  # type: ignore[import-not-found]
 
-    text = read_text(job["path"], head)
+    text = read_text(job["path"], head, job.get("reading", ""))
     return _table(job, [""], lambda _name, _most: text.rows, "csv", text=text)
 
 

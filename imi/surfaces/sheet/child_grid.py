@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from child_refused import Refused  # type: ignore[import-not-found]
-from child_structure import COLUMNS_AT_MOST, Failed, Structure, Unworked  # type: ignore[import-not-found]
+from child_structure import COLUMNS_AT_MOST, Failed, Structure, Unsure, Unworked  # type: ignore[import-not-found]
 
 CELLS_MERGED_AT_MOST = 10_000
 EXACT_BELOW = 2.0 ** 53
@@ -18,7 +18,7 @@ EXACT_BELOW = 2.0 ** 53
 
 # One letter for what a cell was; a cell's text is what somebody would have typed.
 KINDS = {str: "s", float: "n", int: "n", bool: "b", datetime: "d", date: "d", time: "t", timedelta: "t", Failed: "e",
-         Unworked: "f"}
+         Unworked: "f", Unsure: "u"}
 Cells = list[Any]
 # Changes the cells of a row; the places of those that got the value of a merged one.
 Mend = Callable[[Cells], Sequence[int]]

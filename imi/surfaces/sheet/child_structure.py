@@ -13,6 +13,12 @@ class Failed(str):
     __slots__ = ()
 
 
+class Unsure(str):
+    """A text of which the file does not say which letters it has."""
+
+    __slots__ = ()
+
+
 class Unworked(str):
     """A formula of which no value is stored."""
 

@@ -9,9 +9,10 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from child_grid import Grid  # type: ignore[import-not-found]
+from child_letters import UNKNOWN, Judged, decoded, judged, read_as, readings  # type: ignore[import-not-found]
 from child_other import LABELLED, what_else  # type: ignore[import-not-found]
 from child_refused import Refused  # type: ignore[import-not-found]
-from child_structure import COLUMNS_AT_MOST, Unworked  # type: ignore[import-not-found]
+from child_structure import COLUMNS_AT_MOST, Unsure, Unworked  # type: ignore[import-not-found]
 
 LINE_AT_MOST = 100_000
 SEPARATORS = (",", ";", "\t")
@@ -24,22 +25,25 @@ AS_FORMULA = re.compile(r'\s*+="((?:[^"]++|"")*+)"\s*')
 AGAIN = re.compile(r'\s*+"(=(?:[^"]++|"")*+)"\s*')
 # What other programs separate by: with so many in the first line, and nothing else that separates, it is not one of our lists.
 BAR, FEWEST_BARS = "|", 2
+MARK = "\ufeff"
 
 
 class Text(NamedTuple):
     """What a text file has: its rows, and what they do not say. `widths` has how many cells each row has, `unwrapped`, by a
-    row's number, how many of its cells stood as ="…"."""
+    row's number, how many of its cells stood as ="…". `letters` is what its bytes were judged to be, None where they say it."""
 
     rows: Grid
     widths: dict[int, int]
     unwrapped: dict[int, int]
+    letters: Judged | None = None
 
     def told(self, heading: int, found: Grid, headings: Sequence[str], skipped: int) -> dict[str, Any]:
         """What is said of the rows that were found beneath the headings, which stand in that row after some skipped columns."""
         names = max((place for place, text in enumerate(headings, 1) if text.strip()), default=0)
         too_wide = self._too_wide(heading, found, names, skipped)
         return {"names": names, "too_wide": [(number, width, names) for number, width in too_wide],
-                "unwrapped": sum(self.unwrapped.get(number, 0) for number in found.numbers)}
+                "unwrapped": sum(self.unwrapped.get(number, 0) for number in found.numbers),
+                "readings": readings(found.numbers, found.columns, Unsure, self.letters.fitting) if self.letters else []}
 
     def _too_wide(self, heading: int, found: Grid, names: int, skipped: int) -> Iterator[tuple[int, int]]:
         """(number, cells) of each row that has more cells than the heading has names. Empty ones at its end are none where the
@@ -53,8 +57,9 @@ class Text(NamedTuple):
                 yield number, width
 
 
-def read_text(path: str, head: bytes) -> Text:
-    """The rows of a text file of columns, every cell a text. Raises Refused."""
+def read_text(path: str, head: bytes, reading: str = "") -> Text:
+    """The rows of a text file of columns, every cell a text. Where it does not say which letters its bytes are, they are read in
+    the way that somebody named (`reading`), else in the likeliest one. Raises Refused."""
     what = what_else(head)
     if what:
         raise Refused("other_type", what=what)
@@ -64,6 +69,13 @@ def read_text(path: str, head: bytes) -> Text:
         text, encoding = _decoded(file.read())
     if "\x00" in text:
         raise Refused("not_text")
+    letters, unsure = None, ""
+    if not encoding:
+        letters = Judged(reading, True, (reading,)) if reading else judged(text)
+        if letters is None:
+            raise Refused("not_text")
+        encoding = letters.name
+        text, unsure = (read_as(text, encoding), "") if letters.is_certain else (text, encoding)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     separator = _separator(text)
     numbers, rows, widths, unwrapped = [], [], {}, {}
@@ -77,7 +89,7 @@ def read_text(path: str, head: bytes) -> Text:
                 widths[first] = len(cells)
                 if '="' in "".join(cells):
                     unwrapped[first], cells = _unwrapped(cells)
-                rows.append([_plain(cell) for cell in cells])
+                rows.append([_sure(_plain(cell), unsure) for cell in cells] if unsure else [_plain(cell) for cell in cells])
             first = reader.line_num + 1
     except csv.Error:
         raise Refused("csv", line=reader.line_num) from None
@@ -86,7 +98,8 @@ def read_text(path: str, head: bytes) -> Text:
         if any(cell.strip() for row in rows for cell in row[COLUMNS_AT_MOST:]):
             raise Refused("far")
         rows, width = [row[:COLUMNS_AT_MOST] for row in rows], COLUMNS_AT_MOST
-    return Text(Grid(numbers, list(zip_longest(*rows, fillvalue="")), list(range(width)), encoding=encoding), widths, unwrapped)
+    grid = Grid(numbers, list(zip_longest(*rows, fillvalue="")), list(range(width)), encoding=encoding)
+    return Text(grid, widths, unwrapped, letters)
 
 
 def _plain(cell: str) -> str:
@@ -94,6 +107,13 @@ def _plain(cell: str) -> str:
     if HARMLESS.match(cell):
         return cell[1:]
     return Unworked(cell) if cell[:1] == "=" and cell.strip() != "=" else cell
+
+
+def _sure(cell: str, reading: str) -> str:
+    """A cell as it is read, marked where that is not certain."""
+    if not UNKNOWN.search(cell):
+        return cell
+    return Unsure(read_as(cell, reading)) if type(cell) is str else type(cell)(read_as(cell, reading))
 
 
 def _unwrapped(cells: Sequence[str]) -> tuple[int, list[str]]:
@@ -111,21 +131,20 @@ def _close_quotes(text: str, separator: str) -> str:
 
 
 def _decoded(raw: bytes) -> tuple[str, str]:
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if raw.startswith(mark):
-            try:
-                # Some programs put the mark before a text that has one.
-                return raw.decode(encoding).lstrip("\ufeff"), encoding
-            except UnicodeDecodeError:
-                raise Refused("not_text") from None
+    """(text, encoding), with no encoding where some bytes are left that it does not tell. Raises Refused."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return raw.decode("utf-16").lstrip(MARK), "UTF-16"
+        except UnicodeDecodeError:
+            raise Refused("not_text") from None
+    # Some programs put the mark before a text that has one.
+    while raw.startswith(b"\xef\xbb\xbf"):
+        raw = raw[3:]
     try:
-        return raw.decode("utf-8"), "utf-8"
+        return raw.decode("utf-8"), "UTF-8"
     except UnicodeDecodeError:
-        pass
-    try:
-        return raw.decode("cp1252"), "Windows-1252"
-    except UnicodeDecodeError:
-        raise Refused("not_text") from None
+        text = decoded(raw)
+        return (text, "") if UNKNOWN.search(text) else (text, "UTF-8")
 
 
 def _separator(text: str) -> str:

@@ -44,12 +44,15 @@ UNSEEN = ("The workbook can’t be read: it can’t be told which of its rows ar
           "Open it in Excel, save it again and upload that")
 
 
-def read(path: Path, *, rows_at_most: int, known: Collection[str], include_hidden: bool = False) -> Sheet:
+def read(path: Path, *, rows_at_most: int, known: Collection[str], include_hidden: bool = False,
+         reading: str = "") -> Sheet:
     """The sheet of a file in which the `known` headings stand (folded, see `rules.text.alike`).
 
-    Its type is told by its content. Raises Unreadable; nothing of the file is run, and nothing outside it is fetched.
+    Its type is told by its content. `reading` says which letters a text file has where it does not say so itself.
+    Raises Unreadable; nothing of the file is run, and nothing outside it is fetched.
     """
-    job = {"path": str(path), "rows_at_most": rows_at_most, "known": sorted(known), "hidden": include_hidden}
+    job = {"path": str(path), "rows_at_most": rows_at_most, "known": sorted(known), "hidden": include_hidden,
+           "reading": reading}
     try:
         with _answering(orjson.dumps(job)) as lines:
             answer = orjson.loads(lines.readline())
@@ -59,7 +62,7 @@ def read(path: Path, *, rows_at_most: int, known: Collection[str], include_hidde
         raise refusal("too_large", {}) from None
     if "refused" in answer:
         raise refusal(*answer["refused"])
-    return _sheet(told, rows, include_hidden)
+    return _sheet(told, rows, include_hidden, reading)
 
 
 @contextmanager
@@ -112,7 +115,7 @@ def refusal(code: str, facts: dict[str, Any]) -> Unreadable:
     return Unreadable(code, (UNSEEN if "unseen" in facts else SENTENCES[code]).format(**facts))
 
 
-def _sheet(read: dict[str, Any], rows: tuple[SheetRow, ...], with_hidden: bool) -> Sheet:
+def _sheet(read: dict[str, Any], rows: tuple[SheetRow, ...], with_hidden: bool, reading: str) -> Sheet:
     return Sheet(
         name=read["name"], format=read["format"], heading_row=read["heading_row"], headings=tuple(read["headings"]),
         columns=tuple(read["columns"]), rows=rows, hidden_rows=tuple(read["hidden_rows"]),
@@ -121,7 +124,9 @@ def _sheet(read: dict[str, Any], rows: tuple[SheetRow, ...], with_hidden: bool) 
         other_lists=tuple((name, rows) for name, rows in read["other_lists"]), encoding=read["encoding"],
         epoch_1904=read["epoch_1904"], with_hidden=with_hidden,
         without_heading=tuple((letter(place), text) for place, text in read["without_heading"]),
-        too_wide=tuple(map(tuple, read.get("too_wide", ()))), noted=tuple(_noted(read)))
+        too_wide=tuple(map(tuple, read.get("too_wide", ()))), noted=tuple(_noted(read)),
+        reading=reading if read["encoding"] == reading else "",
+        readings=tuple((name, told) for name, told in read.get("readings", ())))
 
 
 def _noted(read: dict[str, Any]) -> Iterator[str]:

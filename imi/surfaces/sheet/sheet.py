@@ -8,7 +8,9 @@ from typing import NamedTuple
 from imi.words import letter as letter
 
 # What a cell was in the file; a row's kinds are one letter for each cell.
-TEXT, NUMBER, DAY, TIME, BOOLEAN, ERROR, FORMULA = "sndtbef"
+TEXT, NUMBER, DAY, TIME, BOOLEAN, ERROR, FORMULA, UNSURE = "sndtbefu"
+# How the bytes of a text file may be read, and what it makes of some cells.
+Reading = tuple[str, Sequence[tuple[int, Sequence[tuple[int, str]]]]]
 
 
 class SheetRow(NamedTuple):
@@ -16,7 +18,7 @@ class SheetRow(NamedTuple):
 
     Text is what somebody would have typed: whole numbers as digits, days as yyyy-mm-dd, an empty cell as ''.
     A cell whose formula has no stored value is FORMULA and holds the formula's text; an error cell is ERROR and
-    holds its code, like #N/A.
+    holds its code, like #N/A. UNSURE is a text of which the file does not say which letters it has.
     """
 
     number: int
@@ -32,7 +34,9 @@ class Sheet:
     `merged_cells` counts those that got the value of the one merged over them. `other_sheets` are shown and were not read;
     those of them that have the same headings are `other_lists`, with their rows. `without_heading` has (letter, first text) of
     each column that holds something and has no heading, `too_wide` (row, cells, headings) of the lines of a text file with more
-    cells than there are headings; `noted` are sentences about the file.
+    cells than there are headings; `noted` are sentences about the file. `encoding` is what a text file was read as; where that is
+    doubtful, `readings` has this one and others with what they make of the first UNSURE cells: (row, [(place, text)]).
+    `reading` is the one that somebody named.
     """
 
     name: str
@@ -53,6 +57,8 @@ class Sheet:
     without_heading: tuple[tuple[str, str], ...] = ()
     too_wide: tuple[tuple[int, int, int], ...] = ()
     noted: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    reading: str = ""
 
 
 class Unreadable(Exception):

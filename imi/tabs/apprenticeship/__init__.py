@@ -24,6 +24,7 @@ from imi.tabs.apprenticeship import (  # noqa: E402  the views hang themselves o
     sheet_again,
     sheet_columns,
     sheet_files,
+    sheet_letters,
     sheet_progress,
     sheet_remedies,
     sheet_repairs,
@@ -35,8 +36,9 @@ from imi.tabs.apprenticeship import (  # noqa: E402  the views hang themselves o
 )
 
 __all__ = ["APPRENTICESHIP", "adding", "batches", "course", "details", "landing", "new_candidate", "receipts", "registration",
-           "review", "rows", "search", "several", "sheet_again", "sheet_columns", "sheet_files", "sheet_progress",
-           "sheet_remedies", "sheet_repairs", "sheet_templates", "sheets", "spreadsheets", "standards", "transfers"]
+           "review", "rows", "search", "several", "sheet_again", "sheet_columns", "sheet_files", "sheet_letters",
+           "sheet_progress", "sheet_remedies", "sheet_repairs", "sheet_templates", "sheets", "spreadsheets", "standards",
+           "transfers"]
 
 APPRENTICESHIP = Tab(
     "apprenticeship", "Apprenticeship", bp, guide="apprenticeship", ability="read", actions=ACTIONS,

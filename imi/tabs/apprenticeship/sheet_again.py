@@ -13,6 +13,7 @@ from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheets import refused
 from imi.tabs.apprenticeship.spreadsheets import FILE_BYTES, FORM_AROUND, ONE, kept_file, sent, short, store
 from imi.uploads import correcting
+from imi.uploads.alphabets import question
 from imi.uploads.asked import Sent
 from imi.uploads.columns import mapped, of_another
 from imi.uploads.models import OPEN_UPLOADS, Upload
@@ -55,7 +56,7 @@ def hidden_rows(reference: str) -> Answer:
     if found.state not in OPEN_UPLOADS:
         return refused(reference, f"{found.reference} is not open. Nothing was changed", 422)
     try:
-        return corrected(found, short(kept_file(found), hidden=hidden), hidden=hidden)
+        return corrected(found, short(kept_file(found), hidden=hidden, reading_as=found.reading), hidden=hidden)
     except Unknown:
         return refused(reference, "The file is no longer kept, so nothing more of it can be read. Upload it again", 422)
     except Busy:
@@ -65,20 +66,22 @@ def hidden_rows(reference: str) -> Answer:
 
 
 def corrected(found: Upload, sheet: Sheet | None, *, file: Sent | None = None,
-              mapping: Mapping[str, int] | None = None, hidden: bool | None = None) -> Answer:
+              mapping: Mapping[str, int] | None = None, hidden: bool | None = None, reading_as: str = "") -> Answer:
     """Take a sheet that was read, or None for the queue to read it. Raises Refused, Conflict."""
-    centre, person = current_centre(), current_person()
+    centre, person, shown = current_centre(), current_person(), ".sheet"
     if sheet is None:
-        correcting.put_off(centre, person, found, file=file, mapping=mapping, hidden=hidden)
+        correcting.put_off(centre, person, found, file=file, mapping=mapping, hidden=hidden, reading=reading_as)
     else:
         by_hand = mapping is not None
         columns, mapping = (mapped(sheet.headings, mapping), mapping) if mapping else of_another(sheet.headings, found.said)
         difference = correcting.correct(centre, person, found, sheet, columns, today(), at_once=len(sheet.rows),
                                         file=file, mapping=mapping, by_hand=by_hand)
-        if file is not None or hidden is not None:
+        if file is not None or hidden is not None or (reading_as and difference.cells):
             flash(said(difference))
+        if file is not None and question(sheet, columns):
+            shown = ".sheet_letters"
     current_app.extensions["queue"].enqueue_uploads()
-    return redirect(url_for(".sheet", reference=found.reference), 303)
+    return redirect(url_for(shown, reference=found.reference), 303)
 
 
 def said(difference: correcting.Difference) -> str:
@@ -93,8 +96,10 @@ def said(difference: correcting.Difference) -> str:
     return f"The file is read. {', '.join(parts)}" if parts else "The file is read. Nothing in it differs"
 
 
-def read_again(found: Upload) -> Sheet:
-    """The file read once more, for its other columns are kept nowhere else. Raises Unknown, Busy."""
+def read_again(found: Upload, reading_as: str | None = None) -> Sheet:
+    """The file read once more, for its other columns are kept nowhere else; its letters in another way where that is given.
+    Raises Unknown, Busy."""
     path = kept_file(found)
     with reading(current_centre()):
-        return read_list(path, current_app.extensions["settings"], include_hidden=found.with_hidden)
+        return read_list(path, current_app.extensions["settings"], include_hidden=found.with_hidden,
+                         reading=found.reading if reading_as is None else reading_as)

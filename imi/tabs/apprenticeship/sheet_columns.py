@@ -45,7 +45,7 @@ def match_columns(reference: str) -> Answer:
     if len(at) < FEWEST_COLUMNS:
         return matching(found, 422, chosen, "Choose a field for three columns at least")
     try:
-        return corrected(found, short(kept_file(found), hidden=found.with_hidden), mapping=at)
+        return corrected(found, short(kept_file(found), hidden=found.with_hidden, reading_as=found.reading), mapping=at)
     except (Conflict, Busy):
         raise
     except Unknown:

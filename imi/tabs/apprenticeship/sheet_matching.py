@@ -68,7 +68,7 @@ def _seen(found: Upload) -> tuple[Headings, Sequence[Proposal]]:
     if "samples" not in said:
         # Without its file the page has the values that were read.
         with suppress(Unknown, Unreadable):
-            sheet = short(kept_file(found), hidden=found.with_hidden)
+            sheet = short(kept_file(found), hidden=found.with_hidden, reading_as=found.reading)
     seen = headings(current_centre(), found) if sheet is None else of_sheet(sheet)
     values = firsts(sheet) if sheet else [[Value(text) for text in there] for there in seen.samples]
     return seen, _likely(found, seen, values)

@@ -5,6 +5,7 @@ from flask import flash, redirect, request, url_for
 
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_matching import matching
+from imi.tabs.apprenticeship.sheet_spelling import spelling
 from imi.tabs.apprenticeship.spreadsheets import ONE, about
 from imi.uploads.progress import Progress, progress
 from imi.web.numbers import whole
@@ -18,6 +19,8 @@ def on_its_way(seen: Progress, wrong: str = "", status: int = 200) -> Answer:
         name = seen.takes.file.name if seen.takes and seen.takes.file else seen.upload.file_name
         return page("apprenticeship/upload_status.html", fragments=("job",), status=status, say=_heard(seen), wrong=wrong,
                     seen=seen, **about(seen.upload, f"Checking {name}"))
+    if seen.upload.is_to_spell:
+        return spelling(seen.upload, status, wrong)
     if seen.upload.is_to_match:
         return matching(seen.upload, status, wrong=wrong)
     ended = "was not read" if seen.upload.state == "refused" else "is put aside"

@@ -129,12 +129,12 @@ def _received(kept: Path, name: str) -> Upload:
     return taken
 
 
-def short(kept: Path, *, hidden: bool) -> Sheet | None:
+def short(kept: Path, *, hidden: bool, reading_as: str = "") -> Sheet | None:
     """The sheet of a short list, read now; None of one that the queue is to read. Raises Unreadable."""
     if kept.stat().st_size > AT_ONCE_BYTES:
         return None
     with suppress(Busy), reading(current_centre()):
-        sheet = read_list(kept, current_app.extensions["settings"], include_hidden=hidden)
+        sheet = read_list(kept, current_app.extensions["settings"], include_hidden=hidden, reading=reading_as)
         return sheet if len(sheet.rows) <= AT_ONCE_ROWS else None
     return None
 

@@ -1,0 +1,152 @@
+"""Which letters the bytes of a text file are, where it does not say so: certain, or doubtful and read in the likeliest way.
+
+A list holds names, most of them in plain letters. The few bytes that are more tell which alphabet they are of by where they stand
+in their words alone: `José`, `MARTÍNEZ` and `O’Neill` can be nothing else in Windows-1252, `JosŽ` is no word in it. As long as
+that is not known, such a byte is kept as a surrogate, which no text has.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+# By the name that people read, Python's, in the order in which they are tried.
+READINGS = {"Windows-1252": "cp1252", "Mac Roman": "mac_roman", "DOS 850": "cp850", "Windows-1250": "cp1250",
+            "ISO-8859-14": "iso8859_14"}
+WINDOWS = "Windows-1252"
+UNKNOWN = re.compile("[\udc80-\udcff]")
+# What stands in lists of names in Latin letters. A line in other letters has more than a few of them: two bytes of another
+# reading may be UTF-8 by chance.
+LATIN = re.compile("[\x00-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u20bf\u2122\ufb00-\ufb06\ufeff]")
+FEW = 2
+# A word with such a byte: an apostrophe is one of its letters, a hyphen parts two.
+WORD = re.compile("[A-Za-z'\udc80-\udcff]*[\udc80-\udcff][A-Za-z'\udc80-\udcff]*")
+# Letters of Latin-1, but the Icelandic ones: Welsh has its own in their place, in ISO-8859-14.
+LATIN_1 = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿ")
+APOSTROPHES, HARD_SPACE = "'’", "\xa0"
+# What Unicode counts as letters and no name has.
+NO_LETTERS = frozenset("ªºµƒıﬁﬂˆˇπΩ")
+# How a name begins of which all the rest is capitals: McCÁRTHY, hÓGÁIN.
+BEGINS = re.compile("Ma?c|[hnt]")
+BEFORE_CAPITAL = frozenset("hnt")
+# So many letters without a plain one among them are no name in Latin letters.
+FEWEST_STRANGE = 3
+# A mark of a Mac for a blank stands where Windows-1252 has this, which is no name by itself.
+NO_NAME = "Ê"
+# So many cells of a column are shown as each reading has them.
+SHOWN = 3
+VOWELS = "aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüý"
+# Where Windows-1252 has a letter that another reading of the same byte fits better.
+ELSEWHERE = re.compile("|".join((
+    f"[ñÑ](?![{VOWELS}{VOWELS.upper()}])", "iæ$|IÆ$", "ã(?![aeios]|$)",  # Kamiński, Petrović, Brătianu: Windows-1250
+    "ê(?=[bdgkpz])|(?<=z)ê|Ê(?=[BDGKPZ])|(?<=Z)Ê",  # Stępień, Zięba, Brzęk: Windows-1250
+    "Ì(?=[OE])", "Í(?=ES)", "(?<![AEIOUaeiou])Ë", "Î(?=U)", "^[NU]ê$",  # JOÃO, SIMÕES, Àlex, LEBŒUF, NÍ: Mac Roman
+    "Õ(?!ES|[a-z])", "(?<=^[A-Z])Õ",  # O’NEILL, D’ESTE: Mac Roman
+    "ä(?=es$)", "(?<=[aeiou])á$", "Ö(?=A)", "(?<=[AO])Ó",  # Simões, Weiß, GARCÍA, NOËL: DOS 850
+)))
+
+
+# A reading, and what it makes of some rows: (row, [(place, text)]).
+Told = tuple[str, list[tuple[int, list[tuple[int, str]]]]]
+
+
+class Judged(NamedTuple):
+    """What the bytes are read as; `is_certain` where they can be nothing else. `fitting` has this one first, then the others in
+    which all words look like words."""
+
+    name: str
+    is_certain: bool
+    fitting: Sequence[str]
+
+
+def decoded(raw: bytes) -> str:
+    """The text of the lines that are UTF-8. Of others each byte that is no plain character is kept as a surrogate."""
+    return "".join(map(_line, raw.splitlines(keepends=True)))
+
+
+def _line(raw: bytes) -> str:
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("ascii", "surrogateescape")
+    others = 0 if text.isascii() else len(LATIN.sub("", text))
+    return raw.decode("ascii", "surrogateescape") if 0 < others <= FEW else text
+
+
+def read_as(text: str, name: str) -> str:
+    """The text with its surrogates as they are read."""
+    return text.translate(_table(name))
+
+
+@cache
+def _table(name: str) -> dict[int, str]:
+    return {0xDC00 + byte: bytes([byte]).decode(READINGS[name], "replace") for byte in range(0x80, 0x100)}
+
+
+def judged(text: str) -> Judged | None:
+    """What the surrogates of a text are; None where no reading makes a text of them."""
+    words = set(WORD.findall(text))
+    # Most words are read alike in most readings: each is looked at once.
+    strange = {name: sum(_strange(word, read_as(word, name), name) for word in words) for name in READINGS}
+    if not strange[WINDOWS] and all(_is_certain(word, read_as(word, WINDOWS)) for word in words):
+        return Judged(WINDOWS, True, (WINDOWS,))
+    best = min(strange, key=lambda name: strange[name])
+    if strange[best] and "\ufffd" in read_as("".join(words), WINDOWS):
+        return None
+    return Judged(best, False, tuple(dict.fromkeys((best, *(name for name in READINGS if not strange[name])))))
+
+
+def _is_certain(word: str, read: str) -> bool:
+    """Whether a word that looks like one in Windows-1252 can be nothing else."""
+    return all(shown in LATIN_1 or shown == HARD_SPACE or (shown == "’" and read[at + 1].isupper())
+               for at, (byte, shown) in enumerate(zip(word, read, strict=True)) if UNKNOWN.match(byte))
+
+
+def _strange(word: str, read: str, name: str) -> int:
+    """How many characters of a word cannot stand where they do in this reading."""
+    found = sum(not _fits(read, at) for at, byte in enumerate(word) if UNKNOWN.match(byte))
+    if len(word) >= FEWEST_STRANGE and len(UNKNOWN.findall(word)) == len(word):
+        found += 1
+    return found + (name == WINDOWS and ELSEWHERE.search(read) is not None)
+
+
+def _fits(read: str, at: int) -> bool:
+    """Whether a character is a letter in its place: capitals first or in a word of capitals, small ones elsewhere."""
+    char, before, after = read[at], read[at - 1:at], read[at + 1:at + 2]
+    if char == "’":
+        return before.isalpha() and (read[at + 1:] == "s" or (after.isupper() and read[at + 2:at + 3].isalpha()))
+    if char == HARD_SPACE:
+        return after.isupper() or not (before.isalpha() or after.isalpha())
+    if not char.isalpha() or char in NO_LETTERS:
+        return False
+    is_first = not before.isalpha() or (at == 1 and before in BEFORE_CAPITAL)
+    if char.isupper():
+        return (is_first and (after.islower() or (not after.isalpha() and char != NO_NAME))) or _is_capitals(read)
+    within = before.islower() or not read[at - 2:at - 1].isalpha()
+    return char.islower() and not is_first and within and not after.isupper()
+
+
+def _is_capitals(read: str) -> bool:
+    rest = BEGINS.sub("", read, count=1) if BEGINS.match(read) else read
+    return len(rest) > 1 and rest.isupper()
+
+
+def readings(rows: Sequence[int], columns: Sequence[Sequence[Any]], unsure: type[str], names: Sequence[str]) -> list[Told]:
+    """(reading, [(row, [(place, text)])]) of the first cells of each column that are `unsure`, as they are read in the first of
+    these ways, and in each other one in which something of them is otherwise. All cells of a row are told that are."""
+    of_row: dict[int, dict[int, str]] = {}
+    for cells in columns:
+        different = {cell: at for at, cell in reversed(list(enumerate(cells))) if type(cell) is unsure}
+        for at in sorted(different.values())[:SHOWN]:
+            of_row[at] = {place: column[at] for place, column in enumerate(columns) if type(column[at]) is unsure}
+    everything = "\n".join({cell for cells in columns for cell in cells if type(cell) is unsure})
+    first_of = {_otherwise(everything, names[0], name): name for name in reversed(list(dict.fromkeys((*names, WINDOWS))))}
+    return [(name, [(rows[at], [(place, _otherwise(cell, names[0], name)) for place, cell in cells.items()])
+                    for at, cells in sorted(of_row.items())])
+            for name in reversed(first_of.values()) if of_row]
+
+
+def _otherwise(text: str, name: str, other: str) -> str:
+    """A text that was read in one way as it would be in another."""
+    return text.encode(READINGS[name], "replace").decode(READINGS[other], "replace") if name != other else str(text)
