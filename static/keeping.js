@@ -7,10 +7,13 @@
     const keeper = form?.querySelector(`${KEEPS}.htmx-request`);
     if (keeper) keeper.dataset.again = '';
   };
-  document.addEventListener('change', ({ target: { form } }) => {
-    later(form);
-    if (form?.matches(WHOLE)) changed.add(form);
-  }, true);
+  document.addEventListener('change', ({ target: { form } }) => later(form), true);
+  // A box that is left with its page, by Back or by closing the window, tells of what was typed, but of no change.
+  for (const told of ['input', 'change']) {
+    document.addEventListener(told, ({ target: { form } }) => {
+      if (form?.matches(WHOLE)) changed.add(form);
+    });
+  }
   document.addEventListener('htmx:afterRequest', ({ target }) => {
     if (!target.matches(`${KEEPS}[data-again]`)) return;
     delete target.dataset.again;

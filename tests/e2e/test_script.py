@@ -186,6 +186,12 @@ def test_what_was_typed_and_not_kept_is_there_again_after_leaving(batch: Page, s
     batch.go_back()
     batch.reload()
     expect(batch.locator("#default-epa_on")).to_have_value("next summer")
+    # And where the page goes while the box still has the focus.
+    batch.locator("#default-epa_on").fill("next winter")
+    batch.reload()
+    expect(batch.locator("#rows")).to_be_visible()
+    batch.reload()
+    expect(batch.locator("#default-epa_on")).to_have_value("next winter")
     batch.locator("tbody[id^=row-]").get_by_role("button", name="to fix").or_(
         batch.locator("tbody[id^=row-]").get_by_role("button", name="missing")).first.click()
     expect(batch.get_by_role("textbox", name="ULN")).to_have_value("123")
