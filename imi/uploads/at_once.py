@@ -1,7 +1,7 @@
 """A list that is registered as it arrives: checked once, in the transaction that keeps its rows and registers them."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -16,7 +16,8 @@ from imi.people.models import Person
 from imi.registrations.duplicates import NEEDS_REASON
 from imi.registrations.models import Receipt
 from imi.uploads.checking import Checked, SheetLine
-from imi.uploads.columns import Columns, mapped, match
+from imi.uploads.columns import Columns, match
+from imi.uploads.deciding import Decided
 from imi.uploads.headings import ReadSheet
 from imi.uploads.judged import keep
 from imi.uploads.lines import Row, stored
@@ -37,17 +38,17 @@ class Arrived:
     digest: str
     key: str
     sheet: ReadSheet
-    mapping: Mapping[str, int] | None = None
+    decided: Decided | None = None
 
     @property
     def columns(self) -> Columns:
         """Which of its columns is which."""
-        return match(self.sheet.headings) if self.mapping is None else mapped(self.sheet.headings, self.mapping)
+        return self.decided.columns if self.decided else match(self.sheet.headings)
 
     @property
     def told(self) -> str:
         """What the upload remembers of the reading."""
-        return told(self.sheet, self.columns, **({"mapping": dict(self.mapping)} if self.mapping is not None else {}))
+        return told(self.sheet, self.columns, **(self.decided.kept if self.decided else {}))
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ def register_at_once(centre: Centre, person: Person, file: Arrived, wish: Wish, 
             db.after_commit(after)
             return outcome
     except (IntegrityError, UlnTaken, Changed):
-        upload = receive(centre, person, file.file_name, file.digest, file.key, file.sheet, today, mapping=file.mapping)
+        upload = receive(centre, person, file.file_name, file.digest, file.key, file.sheet, today,
+                         decided=file.decided)
         raise Changed("A colleague registered or changed one of these candidates in the meantime. Nothing was registered; "
                       f"{upload.reference} is open in the portal") from None
 

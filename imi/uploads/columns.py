@@ -21,7 +21,7 @@ HINTS = frozenset((
     "dd", "mm", "yy", "yyyy", "ddmmyy", "ddmmyyyy", "format", "required", "mandatory", "optional", "eg", "e", "g", "example", "m",
     "f", "male", "female", "text", "only", "select", "choose", "please", "enter", "must", "be", "from", "list", "dropdown"))
 NONE: Mapping[str, tuple[int, ...]] = {}
-COUNTED = frozenset(("digit", "digits", "character", "characters", "letters", "eg", "example", "max"))
+COUNTED = frozenset(("digit", "digits", "character", "characters", "letters", "eg", "g", "example", "max"))
 
 
 @dataclass(frozen=True)

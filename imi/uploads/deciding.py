@@ -18,7 +18,6 @@ from imi.words import plural
 
 NOTHING: Mapping[int, str] = {}
 BOTH = 2
-SAID_BEFORE = "as for your last list with these headings"
 
 
 class Unclear(Refused):
@@ -30,12 +29,20 @@ class Unclear(Refused):
 @dataclass(frozen=True)
 class Decided:
     """The columns of a list, the places that somebody gave them, None where nobody did, what each column is likely to be, and
-    what is to be asked about them first."""
+    what is to be asked about them first; `as_before` where an earlier list with these headings has said it all."""
 
     columns: Columns
     mapping: Mapping[str, int] | None
     proposals: Sequence[Proposal]
     asked: Sequence[str] = ()
+    as_before: bool = False
+
+    @property
+    def kept(self) -> dict[str, object]:
+        """What an upload remembers of it."""
+        if self.mapping is None:
+            return {}
+        return {"mapping": dict(self.mapping), **({"as_before": True} if self.as_before else {})}
 
 
 def decide(centre: Centre, sheet: ReadSheet, today: date, answers: Mapping[int, str] = NOTHING) -> Decided:
@@ -51,9 +58,12 @@ def decide(centre: Centre, sheet: ReadSheet, today: date, answers: Mapping[int, 
     doubtful = {} if before is not None else _doubtful(sheet, columns, answers)
     found = proposals(sheet.headings, values, columns, evidence, doubtful, fixed)
     asked = [] if before is not None else list(_asked(sheet, columns, values, found, doubtful, fixed, evidence))
-    if before is not None and not answers:
-        found = [Proposal(one.field, one.sure, one.why or (SAID_BEFORE if one.field else "")) for one in found]
-    return Decided(columns, mapping, found, asked)
+    return Decided(columns, mapping, found, asked, before is not None and not answers)
+
+
+def given_by_hand(sheet: ReadSheet, mapping: Mapping[str, int]) -> Decided:
+    """The same where somebody has said it all of this very list."""
+    return Decided(mapped(sheet.headings, mapping), mapping, ())
 
 
 def _answered(columns: Columns, answers: Mapping[int, str]) -> dict[str, int]:

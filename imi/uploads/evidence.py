@@ -15,6 +15,7 @@ from imi.uploads.headings import ReadSheet
 from imi.uploads.known import Courses
 from imi.words import count
 
+BOTH = 2
 # So many values of a column are looked at, if they stand in so many rows.
 VALUES, ROWS = 20, 1_000
 # Of ten values nine must be right: what one of them is, its own cell is told.
@@ -58,6 +59,10 @@ class Evidence:
         """Whether a field takes these values, as far as there are any."""
         return self._is(name, values) and not (name in ANY_TEXT and values and self.only(values))
 
+    def fits(self, name: str, values: Sequence[Value]) -> bool:
+        """Whether a column with a heading like a field's may be that field: of titles only what tells one."""
+        return self.accepts(name, values) and (name != "title" or not values or self.tells(name, values))
+
     def refused(self, name: str, values: Sequence[Value]) -> int:
         """How many of these values a field does not take."""
         return sum(not self._takes(name, value) for value in values)
@@ -78,9 +83,7 @@ class Evidence:
         """all 6 values are employer ERNs"""
         one, several = TOLD_BY_VALUES[name]
         right = sum(self._takes(name, value, beyond_doubt=True) for value in values)
-        if len(values) == 1:
-            return f"the one value is {one}"
-        return f"{f'all {right}' if right == len(values) else f'{right} of {len(values)}'} values are {several}"
+        return all_of(values, one, several) if right == len(values) else f"{right} of {len(values)} values are {several}"
 
     def days(self, values: Sequence[Value], name: str) -> list[date]:
         """The values as the days of a field, none where one is no day of it."""
@@ -123,6 +126,13 @@ class Evidence:
     def _text(self, name: str, value: Value) -> str:
         mended = repair(name, value.text, odd_kinds({name: value.kind}).get(name, ""))
         return mended.text if mended else value.text
+
+
+def all_of(values: Sequence[Value], one: str, several: str) -> str:
+    """all 6 values are employer ERNs; both values are; the one value is an employer ERN"""
+    if len(values) == 1:
+        return f"the one value is {one}"
+    return f"{'both' if len(values) == BOTH else f'all {len(values)}'} values are {several}"
 
 
 def refused_of(number: int, values: Sequence[Value], label: str) -> str:

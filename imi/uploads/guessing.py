@@ -8,12 +8,13 @@ from datetime import date
 from typing import NamedTuple
 
 from imi.uploads.columns import Columns
-from imi.uploads.evidence import TOLD_BY_VALUES, Evidence, Value, refused_of
+from imi.uploads.evidence import TOLD_BY_VALUES, Evidence, Value, all_of, refused_of
 from imi.uploads.fields import BY_NAME, MANDATORY, SHEET
 from imi.uploads.likeness import likeness
 
 # Nobody who was born later is registered, and no course of the catalogue began earlier.
 BORN_BEFORE = date(2015, 1, 1)
+NO_MOBILE = ("a telephone number, and no mobile one", "telephone numbers, and no mobile ones")
 MOBILE = ("07", "7", "+447", "00447")
 # What only one field of a list can be; an address or a postcode may be somebody else's.
 NOBODY_ELSES = TOLD_BY_VALUES.keys() - {"email", "employer_postcode"}
@@ -98,14 +99,14 @@ def _by_values(guess: _Guess) -> None:
 def _by_heading(guess: _Guess) -> None:
     """The nearest heading, of all that are left together. What is as near to two is neither's."""
     pairs = {(place, one.name): like for place in guess.places() for one in SHEET if guess.free(one.name)
-             and (like := likeness(guess.headings[place], one.name)) and guess.evidence.accepts(one.name, guess.values[place])}
+             and (like := likeness(guess.headings[place], one.name)) and guess.evidence.fits(one.name, guess.values[place])}
     while pairs:
         most = max(pairs.values())
         best = [pair for pair, like in pairs.items() if like == most]
         places, names = Counter(place for place, _name in best), Counter(name for _place, name in best)
         clear = [(place, name) for place, name in best if places[place] == names[name] == 1]
         for place, name in clear:
-            guess.take(place, name, f"the heading is like {BY_NAME[name].label}")
+            guess.take(place, name, "by its heading")
         done, taken = {place for place, _name in clear}, {name for _place, name in clear}
         tied = set(best) - set(clear)
         pairs = {pair: like for pair, like in pairs.items() if pair not in tied and pair[0] not in done and pair[1] not in taken}
@@ -117,7 +118,7 @@ def _births_and_starts(guess: _Guess) -> None:
             and max(days) < BORN_BEFORE}
     if guess.free("date_of_birth") and len(born) == 1:
         place = next(iter(born))
-        guess.take(place, "date_of_birth", f"all {len(guess.values[place])} values are days before 2015")
+        guess.take(place, "date_of_birth", all_of(guess.values[place], "a day before 2015", "days before 2015"))
     others = {place: max(days) for place in guess.places() if place not in born
               and (days := guess.evidence.days(guess.values[place], "starts_on"))}
     first = [place for place, day in others.items() if day == min(others.values())]
@@ -130,10 +131,10 @@ def _telephones(guess: _Guess) -> None:
     there = [place for place in guess.places() if guess.values[place] and guess.evidence.accepts("phone", guess.values[place])]
     mobiles = [place for place in there if all(value.text.strip().startswith(MOBILE) for value in guess.values[place])]
     if guess.free("phone") and len(mobiles) == 1:
-        guess.take(mobiles[0], "phone", "all of them are mobile numbers")
+        guess.take(mobiles[0], "phone", all_of(guess.values[mobiles[0]], "a mobile number", "mobile numbers"))
     left = [place for place in there if place not in mobiles]
     if guess.free("employer_telephone") and len(left) == 1:
-        guess.take(left[0], "employer_telephone", "all of them are telephone numbers, and no mobile ones")
+        guess.take(left[0], "employer_telephone", all_of(guess.values[left[0]], *NO_MOBILE))
 
 
 def _because(place: int, guess: _Guess, doubtful: Mapping[str, Sequence[int]], wrong: Mapping[int, tuple[str, str]]) -> Proposal:
@@ -145,6 +146,5 @@ def _because(place: int, guess: _Guess, doubtful: Mapping[str, Sequence[int]], w
         return Proposal(found.field, sure=False, why=f"the heading is {BY_NAME[name].label}, and {said}")
     double = next((name for name, places in doubtful.items() if place in places), "")
     if double:
-        why = "; ".join(filter(None, (f"more than one heading is {BY_NAME[double].label}", found.why)))
-        return Proposal(found.field, sure=False, why=why)
+        return Proposal(found.field, sure=False, why=found.why or f"more than one heading is {BY_NAME[double].label}")
     return found

@@ -9,7 +9,7 @@ from imi.centres.models import Centre
 from imi.uploads.models import Upload, UploadRow
 from imi.uploads.source import called
 
-SAMPLES, SAMPLE_LENGTH, SAMPLED_ROWS = 3, 30, 20
+SAMPLES, SAMPLE_LENGTH, SAMPLED_ROWS = 3, 60, 20
 
 
 class SampledRow(Protocol):

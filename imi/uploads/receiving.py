@@ -18,7 +18,7 @@ from imi.rules.field import Problem
 from imi.statements import many, plainly
 from imi.uploads.alphabets import question
 from imi.uploads.checking import Checked, SheetLine
-from imi.uploads.columns import FEWEST_COLUMNS, Columns, mapped
+from imi.uploads.columns import FEWEST_COLUMNS, Columns
 from imi.uploads.deciding import Decided, decide
 from imi.uploads.headings import ReadSheet, kept_of, samples
 from imi.uploads.judged import keep
@@ -63,22 +63,20 @@ class NoRows(NoColumns):
 
 
 def receive(centre: Centre, person: Person, file_name: str, digest: str, key: str, sheet: ReadSheet, today: date,
-            *, again: bool = False, ask_columns: bool = False, mapping: Mapping[str, int] | None = None) -> Upload:
-    """Keep the rows of a sheet and check them; the upload. Columns that are no field of ours are not kept; `mapping` has the
-    places of the fields where somebody named them.
+            *, again: bool = False, ask_columns: bool = False, decided: Decided | None = None) -> Upload:
+    """Keep the rows of a sheet and check them; the upload. Columns that are no field of ours are not kept; which is which may be
+    `decided` before.
 
     With `ask_columns` a sheet with other headings is kept as it is and waits for somebody to say which is which, and so is one of
     which nobody knows which letters it has.
     Raises SameFile where the centre has sent these bytes before (unless `again`), and NoColumns.
     """
-    columns, asked = (None, {}) if mapping is None else (mapped(sheet.headings, mapping), {})
-    if columns is None:
-        decided = decide(centre, sheet, today)
-        columns, mapping, asked = decided.columns, decided.mapping, asked_first(sheet, decided) if ask_columns else {}
+    decided = decided or decide(centre, sheet, today)
+    columns, asked = decided.columns, asked_first(sheet, decided) if ask_columns else {}
     ask = bool(asked)
     lines = None if ask else lines_of(sheet, columns)
     with db.atomic():
-        said = told(sheet, columns, **asked, **({} if mapping is None else {"mapping": dict(mapping)}))
+        said = told(sheet, columns, **asked, **decided.kept)
         upload = open_upload(centre, person, file_name, digest, key, said, "received" if ask else "checking", again)
         if lines is not None:
             _insert_checked(centre, upload, lines, today)

@@ -77,6 +77,12 @@ def _without_heading(told: Mapping[str, Any]) -> Iterator[Note]:
         yield Note(f"Column {column} has no heading and is not used: {brief(one_line(text))}", odd=True)
 
 
+def _as_before(told: Mapping[str, Any]) -> Iterator[Note]:
+    """That somebody has said of an earlier list which column is which."""
+    if told.get("as_before"):
+        yield Note("The columns were matched as in your centre’s last list with these headings")
+
+
 def _columns(told: Mapping[str, Any]) -> Iterator[Note]:
     if told.get("ignored"):
         yield Note(f"Columns not used: {', '.join(told['ignored'])}")
@@ -105,7 +111,7 @@ def _noted(told: Mapping[str, Any]) -> Iterator[Note]:
 
 # In the order in which they are said: to say something more of a file, add a part.
 PARTS: Iterable[Callable[[Mapping[str, Any]], Iterator[Note]]] = (
-    _other_lists, _hidden, _zero_rows, _nobody, _without_heading, _columns, _merged, _letters, _noted)
+    _other_lists, _hidden, _zero_rows, _nobody, _without_heading, _as_before, _columns, _merged, _letters, _noted)
 
 
 def kind(sheet: str, form: str, file_name: str) -> str:

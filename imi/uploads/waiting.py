@@ -12,20 +12,19 @@ from imi.audit.actions import record
 from imi.centres.models import Centre
 from imi.database import Busy, Refused, db, now
 from imi.people.models import Person
-from imi.uploads.alphabets import question
 from imi.uploads.asked import Takes, ask, takes_of, took
 from imi.uploads.columns import mapped, of_another
 from imi.uploads.correcting import correct
-from imi.uploads.deciding import decide
+from imi.uploads.deciding import decide, given_by_hand
 from imi.uploads.headings import ReadSheet
 from imi.uploads.judged import keep
 from imi.uploads.letters import write_checked
 from imi.uploads.models import Upload, UploadJob
 from imi.uploads.places import reading
 from imi.uploads.receiving import (
+    asked_first,
     insert_rows,
     keep_checked,
-    matching,
     open_rows,
     open_upload,
     rows_of,
@@ -114,13 +113,10 @@ def _read(centre: Centre, upload: Upload, work: Work) -> None:
     try:
         with reading(centre):
             sheet = work.read(work.folder / upload.file_key, upload.with_hidden, upload.reading)
-        by_hand = said.get("mapping")
-        decided = None if by_hand else decide(centre, sheet, work.today)
-        columns = decided.columns if decided else mapped(sheet.headings, by_hand or {})
-        readings = question(sheet, columns)
-        asked = {"readings": readings} if readings else matching(sheet, decided) if decided else {}
+        decided = given_by_hand(sheet, said["mapping"]) if said.get("mapping") else decide(centre, sheet, work.today)
+        columns, asked = decided.columns, asked_first(sheet, decided)
         if asked:
-            _ended(centre, upload, work, "received", told(sheet, columns, **asked))
+            _ended(centre, upload, work, "received", told(sheet, columns, **asked, **decided.kept))
             return
         rows = rows_of(sheet, columns)
     except Busy:
@@ -129,9 +125,7 @@ def _read(centre: Centre, upload: Upload, work: Work) -> None:
         _ended(centre, upload, work, "refused", json.dumps({"refused": refusal.message}))
         return
     with db.atomic():
-        by_hand = decided.mapping if decided else by_hand
-        mapping = {"mapping": dict(by_hand)} if by_hand else {}
-        if _moved(upload, "received", "checking", told(sheet, columns, **mapping)):
+        if _moved(upload, "received", "checking", told(sheet, columns, **decided.kept)):
             insert_rows(centre, upload, rows)
 
 

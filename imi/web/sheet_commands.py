@@ -86,7 +86,7 @@ def check(file: Path, number: str, columns: tuple[str, ...], encoding: str, as_j
         centre = centre_called(number)
         sheet, decided = _read(file, centre, columns, encoding)
         checked = check_lines(centre, _lines(file, sheet, decided), today())
-    _say(read_of(sheet, decided.columns))
+    _say({**read_of(sheet, decided.columns), **decided.kept})
     found = _told(file, sheet, decided, checked)
     if as_json:
         print_object(found.object())
@@ -198,7 +198,7 @@ def _registered(file: Path, sheet: Sheet, decided: Decided, centre: Centre, pers
     shutil.copyfile(file, folder / key)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     try:
-        return register_at_once(centre, person, Arrived(shown(Path(file.name)), digest, key, sheet, decided.mapping), wish,
+        return register_at_once(centre, person, Arrived(shown(Path(file.name)), digest, key, sheet, decided), wish,
                                 today(), public_url=settings.public_url, after=after)
     except Changed:
         raise

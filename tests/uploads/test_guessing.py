@@ -106,3 +106,37 @@ def test_a_block_that_is_pasted_is_not_asked_about(registrar: Any) -> None:
     cells = ["" if mine.get(field.name) is None else str(mine[field.name]) for field in SHEET]
     page = registrar.post(SHEETS, {"pasted": f"{chr(9).join(headings)}\n{chr(9).join(cells)}"})
     assert "has no column Employer Postcode, and" in page.text
+
+
+def test_what_was_chosen_is_remembered_for_the_centres_next_list_with_these_headings(portal: Any, registrar: Any) -> None:
+    own = {"employer_postcode": "Emp postcode", "surname": "Handle", "position": "What they do"}
+    page = send(registrar, listed([row()], **own))
+    place = {name: HEADINGS.index(label) for name, label in (("surname", "Surname"), ("position", "Employee Position"))}
+    registrar.submit(page, "form[action$=columns]", **{f"column-{at}": name for name, at in place.items()})
+    page = send(registrar, listed([row(), row()], **own))
+    assert "2 ready, 0 to fix" in page.text
+    assert "The columns were matched as in your centre’s last list with these headings" in page.text
+    # What is said last counts, and another centre has its own.
+    page = registrar.submit(registrar.get(page.one("a[href$='/columns']")["href"]), "form[action$=columns]",
+                            **{f"column-{place['surname']}": ""})
+    assert "0 ready, 2 to fix" in page.text
+    assert "0 ready, 1 to fix" in send(registrar, listed([row()], **own)).text
+    assert send(portal.browser("southgate"), listed([row()], **own)).one("h1").get_text() == MATCH
+    # A heading more, and they are others.
+    assert send(registrar, listed([row()], "Shoe size=43", **own)).one("h1").get_text() == MATCH
+
+
+def test_two_columns_of_telephones_are_shown_each_with_what_it_is_likely_to_be(registrar: Any) -> None:
+    people = [row(phone="07700 900120"), row(phone="07700 900121")]
+    page = send(registrar, listed(people, phone="Mobile", employer_telephone="Telephone"))
+    said = [line.get_text() for line in page.all(".msg.warn p")]
+    assert said[0].endswith(" both name Candidate Phone Number.")
+    assert said[1] == "No heading is Employer Telephone, and “Telephone” may be it."
+    assert (selected(page, "Candidate Phone Number"), selected(page, "Employer Telephone")) == (
+        "Candidate Phone Number", "Employer Telephone")
+    lines = [" ".join(line.get_text(" ", strip=True).split()) for line in page.all("tr.has-warn")]
+    assert len(lines) == 2
+    assert any("07700 900120, 07700 900121" in line and "Please check Both values are mobile numbers" in line for line in lines)
+    assert any("0117 496 0900" in line and "and no mobile ones" in line for line in lines)
+    # Nobody has these numbers, and that is said of them.
+    assert "0 to fix, 2 to look at" in registrar.submit(page, "form[action$=columns]").text

@@ -18,8 +18,9 @@ from imi.uploads.models import Upload
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, today
 
-# What is said of the columns of a group, the most urgent first.
 CHECK, NOT_USED, SURE = "Please check", "Not used", "Sure"
+# Of the columns in a state: what is said of how many there are, and the looks of a row and of its tag. The most urgent are first.
+STATES = {CHECK: ("to check", "has-warn", "warn"), NOT_USED: ("not used", "fine", ""), SURE: ("sure", "fine", "ok")}
 
 
 class Column(NamedTuple):
@@ -35,14 +36,25 @@ class Column(NamedTuple):
     why: str
 
 
+class Group(NamedTuple):
+    """The columns in a state."""
+
+    state: str
+    said: str
+    edge: str
+    tag: str
+    columns: Sequence[Column]
+
+
 def matching(found: Upload, status: int = 200, chosen: Mapping[int, str] | None = None, wrong: str = "") -> Answer:
     """The page: columns as they were recognised, or as they were `chosen`, with what is `wrong` about that."""
     seen, likely = _seen(found)
     of_place = {place: one.field for place, one in enumerate(likely)} if chosen is None else chosen
     fields = [name for name in of_place.values() if name]
     columns = [_column(seen, place, likely[place], of_place.get(place, ""), fields) for place in range(len(seen.headings))]
-    groups = [(state, there) for state in (CHECK, NOT_USED, SURE) if (there := [one for one in columns if one.state == state])]
-    first = next((column.place for column in columns if column.twice), groups[0][1][0].place)
+    in_state = {state: [one for one in columns if one.state == state] for state in STATES}
+    groups = [Group(state, *STATES[state], there) for state, there in in_state.items() if there]
+    first = next((column.place for column in columns if column.twice), groups[0].columns[0].place)
     return page("apprenticeship/upload_columns.html", fragments=("job",), status=status, sheet=seen, groups=groups,
                 total=len(columns), asked=found.said.get("asked", ()) if chosen is None else (),
                 sheet_fields=SHEET, missing=missing(fields),
