@@ -82,7 +82,7 @@ def _workbook(job: dict[str, Any], file: Any) -> dict[str, Any]:
             raise Refused("no_sheet")
 
         def sheet(name: str, most: int) -> Grid:
-            about = file.structure(name)
+            about = file.structure(name, book.sheet_names)
             of = book
             if about is not None and about.cuts:
                 of = python_calamine.CalamineWorkbook.from_filelike(file.with_cuts(name, about.cuts))

@@ -38,7 +38,7 @@ class Archive:
         # Parts that may say more than values, and those with cells far out.
         self._says: set[str] = set()
         self._far: set[str] = set()
-        self._of_ods: dict[str, Structure] | None = None
+        self._of_ods: list[tuple[str, Structure]] | None = None
         try:
             with zipfile.ZipFile(path) as archive:
                 self._look(archive)
@@ -94,23 +94,28 @@ class Archive:
                 if self.format != "ods" and name not in self._far and PERHAPS_FAR.search(seen) and FAR.search(seen):
                     self._far.add(name)
 
-    def structure(self, sheet: str) -> Structure | None:
-        """What a sheet's part says besides values; None where it says nothing. One that can’t be read has no rows."""
+    def structure(self, sheet: str, sheets: list[str]) -> Structure | None:
+        """What a sheet's part says besides values; None where it says nothing. One that can’t be read has no rows. `sheets` are
+        the names of all that the reader of values finds."""
         if self.format == "ods":
-            if CONTENT in self._says and self._of_ods is None:
-                self._of_ods = self._parsed(CONTENT, ods.structures, {})
-            return None if self._of_ods is None else self._of_ods.get(sheet, Structure())
+            return self._structure_of_ods(sheet, sheets) if CONTENT in self._says else None
         part = self.book.sheets.get(sheet)
         if part not in self.parts:
             return Structure()
         if part not in self._says and part not in self._far:
             return None
-        return self._parsed(part, lambda pieces: xlsx.structure(pieces, far=part in self._far), Structure())
+        return self._parsed(part, lambda unpacked: xlsx.structure(unpacked, far=part in self._far), Structure())
 
-    def _parsed(self, part: str, how: Callable[[Iterator[bytes]], Any], otherwise: Any) -> Any:
+    def _structure_of_ods(self, sheet: str, sheets: list[str]) -> Structure:
+        if self._of_ods is None:
+            self._of_ods = self._parsed(CONTENT, lambda unpacked: ods.structures(unpacked()), [])
+        # Where a table stands in another one, nobody can tell whose the rows behind it are.
+        return dict(self._of_ods)[sheet] if [name for name, _found in self._of_ods] == sheets else Structure()
+
+    def _parsed(self, part: str, how: Callable[[Callable[[], Iterator[bytes]]], Any], otherwise: Any) -> Any:
         try:
             with zipfile.ZipFile(self.path) as archive:
-                return how(_unpacked(archive, self.parts[part]))
+                return how(lambda: _unpacked(archive, self.parts[part]))
         except (ExpatError, LookupError, *BROKEN):
             return otherwise
 

@@ -61,7 +61,7 @@ class Compound:
             if what:
                 raise Refused("other_type", what=what)
 
-    def structure(self, sheet: str) -> Structure:
+    def structure(self, sheet: str, _sheets: list[str]) -> Structure:
         """What a sheet says besides values. One that can’t be read has no rows."""
         start = self._sheets.get(sheet)
         if start is None:

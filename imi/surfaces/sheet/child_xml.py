@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pyexpat import ParserCreate
 from typing import Any
 
@@ -11,10 +11,6 @@ from child_refused import Refused  # type: ignore[import-not-found]
 # Between a namespace and a name, as the parser tells them.
 APART = " "
 EXCEL = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
-OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
-STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
-CALC_EXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
 ENCODING = re.compile(rb"""encoding\s*=\s*["'](?!utf-?8["']|us-ascii["'])""", re.IGNORECASE)
 TRUE = ("1", "true", "on")
 
@@ -23,9 +19,9 @@ class Enough(Exception):
     """What was looked for is found: the rest is not gone through."""
 
 
-def parser() -> Any:
-    """A parser that tells names with their namespaces."""
-    made = ParserCreate(namespace_separator=APART)
+def parser(*, with_namespaces: bool = True) -> Any:
+    """A parser that tells names with their namespaces, or as they are written."""
+    made = ParserCreate(namespace_separator=APART) if with_namespaces else ParserCreate()
     made.StartDoctypeDeclHandler = made.EntityDeclHandler = _declared
     return made
 
@@ -42,6 +38,16 @@ def feed(made: Any, pieces: Iterable[bytes]) -> None:
         made.Parse(b"", True)
     except Enough:
         pass
+
+
+def without(plain: re.Pattern[bytes], instead: bytes | Callable[[re.Match[bytes]], bytes],
+            pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces of a part without what the bytes prove to say nothing, so that the parser has little to do. From the first
+    comment or instruction on nothing is left out: what stands in one is no element."""
+    is_sure = True
+    for piece in pieces:
+        is_sure = is_sure and not (b"!" in piece and b"<!" in piece) and not (b"?" in piece and piece.find(b"<?", 1) >= 0)
+        yield plain.sub(instead, piece) if is_sure else piece
 
 
 def named(space: str | tuple[str, ...], *names: str) -> frozenset[str]:
