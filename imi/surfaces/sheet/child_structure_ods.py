@@ -91,7 +91,7 @@ class _Reading:
                        "table:table-row-group": self._group, "table:table-column-group": self._group, "style:style": self._style,
                        "style:table-row-properties": self._row_style, "style:table-column-properties": self._column_style}
 
-    def _root(self, name: str, said: list[str]) -> None:
+    def _root(self, _name: str, said: list[str]) -> None:
         for attribute, space in zip(said[::2], said[1::2], strict=True):
             prefix = attribute.removeprefix("xmlns:")
             if space in PREFIXES and prefix != attribute and prefix != PREFIXES[space]:
@@ -111,11 +111,14 @@ class _Reading:
             self.repeated = 1
             if not SAYS.isdisjoint(said):
                 self._look(_all_of(said))
-        elif name != PARAGRAPH:
-            if name in self.others:
-                self.others[name](_all_of(said))
-            elif name == COMMENT and self.said is not None:
-                self.parser.CharacterDataHandler = None
+        elif name == PARAGRAPH:
+            if self.said is not None and self.parser.CharacterDataHandler is not None:
+                # Also an empty one says that the formula was worked out.
+                self.shown.append("")
+        elif name in self.others:
+            self.others[name](_all_of(said))
+        elif name == COMMENT and self.said is not None:
+            self.parser.CharacterDataHandler = None
 
     def _look(self, said: dict[str, str]) -> None:
         self.repeated = whole(said.get(COLUMNS))
@@ -131,7 +134,7 @@ class _Reading:
         name = self._usual(name) if self.prefixes else name
         if self.said is not None and name in CELLS:
             said, self.said, self.parser.CharacterDataHandler = self.said, None, None
-            self._cell(said, "".join(self.shown).strip())
+            self._cell(said, self.shown)
         elif self.said is not None and name == COMMENT:
             self.parser.CharacterDataHandler = self.shown.append
         elif name in GROUPS and self.groups:
@@ -172,11 +175,12 @@ class _Reading:
             self.found.hide_rows(self.row, self.rows)
         self.found.last = min(self.row + self.rows - 1, ROWS_AT_MOST)
 
-    def _cell(self, said: dict[str, str], shown: str) -> None:
+    def _cell(self, said: dict[str, str], texts: list[str]) -> None:
         """What a cell with a formula or an error came to."""
+        shown = "".join(texts).strip()
         if said.get(IS_ERROR) == "error" or SHOWN_ERROR.fullmatch(shown):
             self._odd(Failed(shown or NAMELESS))
-        elif "office:value-type" not in said and not shown:
+        elif "office:value-type" not in said and not texts:
             self._odd(Unworked(said.get(FORMULA, "").removeprefix("of:")))
         elif _is_zero(said):
             for row in self._rows():

@@ -222,6 +222,7 @@ ODS_HIDES_KHAN = {
 STYLES = ('<office:automatic-styles><style:style style:name="none" style:family="table-row"><style:table-row-properties '
           'style:row-height="0cm"/></style:style><style:style style:name="thin" style:family="table-column">'
           '<style:table-column-properties style:column-width="0in"/></style:style></office:automatic-styles>')
+COMMENT = "<office:annotation><text:p>?</text:p></office:annotation>"
 SPACE = ('xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
          'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"')
 
@@ -268,7 +269,10 @@ def test_an_open_documents_errors_formulas_and_merged_cells_are_told(tmp_path: P
         (cell('table:formula="of:=X" office:value-type="float" office:value="0"', "Err:508"), ("Err:508", "e")),
         (cell('calcext:value-type="error" office:value-type="string"', "#SPILL!"), ("#SPILL!", "e")),
         (cell('table:formula="of:=[.A1]" office:value-type="string" office:string-value=""'), ("", "s")),
-        (cell('table:formula="of:=[.A1]"'), ("=[.A1]", "f")), (cell('office:value-type="string"', "#N/A"), ("#N/A", "s")),
+        (cell('table:formula="of:=[.A1]"'), ("=[.A1]", "f")),
+        ('<table:table-cell table:formula="of:=[.A1]"><text:p/></table:table-cell>', ("", "s")),
+        (f'<table:table-cell table:formula="of:=[.A1]">{COMMENT}</table:table-cell>', ("=[.A1]", "f")),
+        (cell('office:value-type="string"', "#N/A"), ("#N/A", "s")),
     ]
     read = read_here(tmp_path, ods(*(ods_line("Taylor", "Sam", more=empty + one + cell('office:value-type="string"', "end"))
                                      for one, _right in cells)))
