@@ -85,20 +85,19 @@ def test_a_block_with_headings_keeps_the_batchs_standard_and_package(registrar: 
         ("Reid", LABEL, "ACAP01A"), ("Green", "", "ACAP01B")]
 
 
-@pytest.mark.parametrize("block", ["ULN\tPhone\n{uln}\t7700900982", "ULN\n{uln}", "Candidate Number\tULN\n\t{uln}", "ULN: {uln}",
-                                   "{spaced}"])
-def test_a_pasted_uln_is_looked_up_as_one(registrar: Any, ready: str, block: str) -> None:
-    uln = str(Candidate.get(Candidate.number == 1000001).uln)
-    page = registrar.post(f"{ready}/candidates", {"numbers": block.format(uln=uln, spaced=f"{uln[:4]} {uln[4:7]} {uln[7:]}")})
-    assert [cell.get_text(strip=True)[-7:] for cell in page.all("tbody[id^=row-] td.code")] == ["1000001"]
-    assert not page.all("#leftover")
-
-
-def test_a_uln_of_nobody_here_leads_to_a_new_candidate(registrar: Any, ready: str) -> None:
+def test_a_pasted_uln_is_looked_up_as_one(registrar: Any, ready: str) -> None:
+    blocks = ("ULN\tPhone\n{uln}\t7700900982", "ULN\n{uln}", "Candidate Number\tULN\n\t{uln}", "ULN: {uln}", "{spaced}")
+    people = list(range(1000001, 1000001 + len(blocks)))
+    for number, block in zip(people, blocks, strict=True):
+        uln = str(Candidate.get(Candidate.number == number).uln)
+        page = registrar.post(f"{ready}/candidates", {"numbers": block.format(uln=uln, spaced=f"{uln[:4]} {uln[4:7]} {uln[7:]}")})
+        assert not page.all("#leftover"), block
+    there = {int(cell.get_text(strip=True)[-7:]) for cell in page.all("tbody[id^=row-] td.code")}
+    assert there == set(people)
+    # Of nobody here it leads to the form of somebody new.
     page = registrar.post(f"{ready}/candidates", {"numbers": "1000000043"})
     assert "1000000043 is a ULN that nobody at your centre has" in page.text
-    form = registrar.get(page.one("a[href*='like=1000000043']")["href"])
-    assert form.one("#uln")["value"] == "1000000043"
+    assert registrar.get(page.one("a[href*='like=1000000043']")["href"]).one("#uln")["value"] == "1000000043"
 
 
 def test_a_candidate_known_elsewhere_is_linked_by_number_and_date_of_birth(registrar: Any, portal: Any, ready: str) -> None:
