@@ -4,10 +4,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from imi.centres.models import Centre
 from imi.database import Refused
-from imi.uploads.columns import FEWEST_COLUMNS, NEEDED, Columns, mapped, match
+from imi.uploads.columns import FEWEST_COLUMNS, NEEDED, Columns, mapped, match, of_another
 from imi.uploads.evidence import Evidence, Value, firsts
 from imi.uploads.fields import BY_NAME, CANDIDATE_NUMBER
 from imi.uploads.guessing import Proposal, clashes, proposals
@@ -18,6 +19,7 @@ from imi.words import plural
 
 NOTHING: Mapping[int, str] = {}
 BOTH = 2
+ASK_THERE = "Upload the file as a list of its own: there you can say which column is which"
 
 
 class Unclear(Refused):
@@ -29,12 +31,14 @@ class Unclear(Refused):
 @dataclass(frozen=True)
 class Decided:
     """The columns of a list, the places that somebody gave them, None where nobody did, what each column is likely to be, and
-    what is to be asked about them first; `as_before` where an earlier list with these headings has said it all."""
+    what is to be asked about them first. `twofold` is what of that concerns columns that may be two things; `as_before` says that
+    an earlier list with these headings has said it all."""
 
     columns: Columns
     mapping: Mapping[str, int] | None
     proposals: Sequence[Proposal]
     asked: Sequence[str] = ()
+    twofold: Sequence[str] = ()
     as_before: bool = False
 
     @property
@@ -57,8 +61,27 @@ def decide(centre: Centre, sheet: ReadSheet, today: date, answers: Mapping[int, 
     evidence = Evidence(courses(centre, today))
     doubtful = {} if before is not None else _doubtful(sheet, columns, answers)
     found = proposals(sheet.headings, values, columns, evidence, doubtful, fixed)
-    asked = [] if before is not None else list(_asked(sheet, columns, values, found, doubtful, fixed, evidence))
-    return Decided(columns, mapping, found, asked, before is not None and not answers)
+    twofold: list[str] = []
+    asked: list[str] = []
+    if before is None and len(columns.at) >= FEWEST_COLUMNS:
+        twofold = list(_twofold(sheet.headings, columns, values, doubtful, fixed, evidence))
+        asked = [*twofold, *_missing(sheet, columns, values, found, fixed)]
+    elif before is None and sum(bool(heading.strip()) for heading in sheet.headings) >= FEWEST_COLUMNS:
+        asked = [f"{_few(columns)} of the template, of {_quoted(sheet.headings, range(len(sheet.headings)))}"]
+    return Decided(columns, mapping, found, asked, twofold, before is not None and not answers)
+
+
+def of_corrected(centre: Centre, sheet: ReadSheet, before: Mapping[str, Any],
+                 today: date) -> tuple[Columns, Mapping[str, int] | None]:
+    """(columns, the places that somebody gave them) of another file for an upload that remembers `before`. Raises Unclear where
+    a column may be two things: which, is asked about a list of its own."""
+    columns, mapping = of_another(sheet.headings, before)
+    if mapping is not None:
+        return columns, mapping
+    decided = decide(centre, sheet, today)
+    if decided.twofold:
+        raise Unclear(f"{'. '.join(decided.twofold)}. {ASK_THERE}")
+    return decided.columns, decided.mapping
 
 
 def given_by_hand(sheet: ReadSheet, mapping: Mapping[str, int]) -> Decided:
@@ -87,26 +110,26 @@ def _differ(sheet: ReadSheet, first: int, other: int) -> bool:
     return any(row.cells[other].strip() and row.cells[other].split() != row.cells[first].split() for row in sheet.rows)
 
 
-def _asked(sheet: ReadSheet, columns: Columns, values: Sequence[Sequence[Value]], found: Sequence[Proposal],
-           doubtful: Mapping[str, Sequence[int]], fixed: Collection[int], evidence: Evidence) -> Iterator[str]:
-    """What is to be asked, in sentences."""
-    headings = sheet.headings
-    if len(columns.at) < FEWEST_COLUMNS:
-        if sum(bool(heading.strip()) for heading in headings) >= FEWEST_COLUMNS:
-            yield f"{_few(columns)} of the template, of {_quoted(headings, range(len(headings)))}"
-        return
+def _twofold(headings: Sequence[str], columns: Columns, values: Sequence[Sequence[Value]], doubtful: Mapping[str, Sequence[int]],
+             fixed: Collection[int], evidence: Evidence) -> Iterator[str]:
+    """Columns that may be two things: two headings for one field, or a heading over the values of another."""
     for name, places in doubtful.items():
         yield f"{_quoted(headings, places)} {'both' if len(places) == BOTH else 'all'} name {BY_NAME[name].label}"
     for place, (name, other) in clashes(values, columns.at, evidence).items():
         if place not in fixed:
             said = evidence.said(other, values[place])
             yield f"{_quoted(headings, [place])} is {BY_NAME[name].label} by its heading, and {said}"
+
+
+def _missing(sheet: ReadSheet, columns: Columns, values: Sequence[Sequence[Value]], found: Sequence[Proposal],
+             fixed: Collection[int]) -> Iterator[str]:
+    """Fields that new candidates need, without a heading, where a column may be one of them."""
     missing = [field for field in NEEDED if field.name not in columns.at]
     likely = [place for place, one in enumerate(found) if values[place] and place not in fixed
               and one.field in {field.name for field in missing}]
     if likely and not _all_numbered(sheet, columns):
         labels = _list([field.label for field in missing], "or")
-        yield f"No heading is {labels}, and {_quoted(headings, likely)} may be {plural(len(likely), 'it', 'one')}"
+        yield f"No heading is {labels}, and {_quoted(sheet.headings, likely)} may be {plural(len(likely), 'it', 'one')}"
 
 
 def _few(columns: Columns) -> str:

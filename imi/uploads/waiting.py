@@ -15,7 +15,7 @@ from imi.people.models import Person
 from imi.uploads.asked import Takes, ask, takes_of, took
 from imi.uploads.columns import mapped, of_another
 from imi.uploads.correcting import correct
-from imi.uploads.deciding import decide, given_by_hand
+from imi.uploads.deciding import decide, given_by_hand, of_corrected
 from imi.uploads.headings import ReadSheet
 from imi.uploads.judged import keep
 from imi.uploads.letters import write_checked
@@ -140,7 +140,8 @@ def _take(centre: Centre, upload: Upload, job: UploadJob, work: Work) -> None:
             # Which letters an earlier file had says nothing of another one.
             sheet = work.read(work.folder / key, hidden, takes.reading or ("" if takes.file else upload.reading))
         by_hand = takes.mapping
-        columns, mapping = (mapped(sheet.headings, by_hand), by_hand) if by_hand else of_another(sheet.headings, upload.said)
+        columns, mapping = (mapped(sheet.headings, by_hand), by_hand) if by_hand else (
+            of_another(sheet.headings, upload.said) if takes.reading else of_corrected(centre, sheet, upload.said, work.today))
         correct(centre, Person.get_by_id(takes.person), upload, sheet, columns, work.today, at_once=0, file=takes.file,
                 mapping=mapping, job=job)
     except Busy:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from addresses import SHEETS
 from makers import complete
-from workbooks import HEADINGS, LABEL, book, file_of, row, send
+from workbooks import HEADINGS, LABEL, again, book, file_of, row, send
 
+from imi.jobs import open_queue
 from imi.uploads.fields import SHEET
 from imi.uploads.models import Upload, UploadRow
 
@@ -140,3 +141,16 @@ def test_two_columns_of_telephones_are_shown_each_with_what_it_is_likely_to_be(r
     assert any("0117 496 0900" in line and "and no mobile ones" in line for line in lines)
     # Nobody has these numbers, and that is said of them.
     assert "0 to fix, 2 to look at" in registrar.submit(page, "form[action$=columns]").text
+
+
+@pytest.mark.parametrize("queued", [False, True])
+def test_a_corrected_file_in_which_a_column_may_be_two_things_is_not_taken(
+        portal: Any, registrar: Any, request: pytest.FixtureRequest, queued: bool) -> None:
+    page = send(registrar, listed([row(), row()]))
+    if queued:
+        request.getfixturevalue("short")
+    done = again(registrar, page, listed([row(), row(), row()], "Surname=Other"))
+    open_queue(portal.settings, immediate=True).enqueue_uploads()
+    page = done if done.status == 422 else registrar.get(done.url)
+    assert "“Surname” and “Surname” both name Surname. Upload the file as a list of its own" in page.text
+    assert "2 ready, 0 to fix" in registrar.get(page.url.removesuffix("/file")).text

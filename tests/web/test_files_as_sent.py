@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sample
 from as_sent import FILES, Right, file_of, otherwise, right, rows_lost
 from batches import holding
 from workbooks import send
@@ -27,7 +28,15 @@ def run(portal: Any) -> Run:
     return run
 
 
-@pytest.mark.parametrize("line", right("check"), ids=lambda line: line["file"])
+def everyday(lines: Sequence[Right]) -> Sequence[Right]:
+    """One of each kind; all of them in a thorough run."""
+    of_kind: dict[str, list[Right]] = {}
+    for line in lines:
+        of_kind.setdefault(line["kind"], []).append(line)
+    return [line for there in of_kind.values() for line in sample.of(there)]
+
+
+@pytest.mark.parametrize("line", everyday(right("check")), ids=lambda line: line["file"])
 def test_a_file_is_read_as_is_right(run: Run, line: Right, tmp_path: Path) -> None:
     file = file_of(line, tmp_path)
     done = run("check", file, "--centre", "0471", "--json")
