@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import sample
 from makers import complete
 from peewee import IntegrityError
 from workbooks import row, send, workbook
@@ -98,7 +99,8 @@ NUMBERS: dict[str, Callable[[Any, str], list[int]]] = {
 }
 
 
-@pytest.mark.parametrize("of", ["number of the first", "number of the second", "ULN of the first", "ULN of the second"])
+@pytest.mark.parametrize("of", sample.of(
+    ["number of the first", "number of the second", "ULN of the first", "ULN of the second"]))
 def test_what_a_merged_record_was_called_means_the_kept_one_at_every_door(world: Any, names: Names, of: str) -> None:
     text, doors = names[of], ANY | (NUMBERS if of.startswith("number") else {})
     assert {door: look(world, text) for door, look in doors.items()} == {door: [KEPT] for door in doors}
@@ -134,7 +136,7 @@ TAKEN: dict[str, Callable[[Any, str], object]] = {
 }
 
 
-@pytest.mark.parametrize("door", TAKEN)
+@pytest.mark.parametrize("door", sample.of(list(TAKEN), 2))
 def test_nobody_else_gets_the_uln_of_a_merged_record(world: Any, names: Names, door: str) -> None:
     people = Candidate.select().count()
     for uln in (names["ULN of the first"], names["ULN of the second"]):

@@ -158,7 +158,7 @@ def test_after_a_put_back_a_withdrawal_may_be_of_any_day_since_the_registration(
     assert story.line().state_on == TODAY
 
 
-@pytest.mark.parametrize("said", ["", "  "])
+@pytest.mark.parametrize("said", sample.of(["  ", ""]))
 def test_registering_somebody_again_takes_a_reason_at_a_change_of_package_too(story: Story, said: str) -> None:
     story.withdraw()
     world = story.world
@@ -205,7 +205,7 @@ def said_of_a_change(story: Story, centre: Any, person: Any) -> list[Any]:
     return list(found)
 
 
-@pytest.mark.parametrize("door", [said_by_a_batch, said_of_a_row, said_of_a_change], ids=lambda door: door.__name__)
+@pytest.mark.parametrize("door", sample.of([said_of_a_change, said_by_a_batch, said_of_a_row]), ids=lambda door: door.__name__)
 def test_whoever_would_pay_for_what_can_be_put_back_free_of_charge_is_told_and_says_why(story: Story, door: Any) -> None:
     def told(side: Any) -> list[str]:
         return [one.message for one in door(story, *side) if one.code in NEEDS_REASON]
@@ -227,7 +227,7 @@ def test_whoever_would_pay_for_what_can_be_put_back_free_of_charge_is_told_and_s
 ENDINGS = {"cancel": Story.cancel, "withdraw": Story.withdraw, "change": lambda story: story.change("ACAP01B")}
 
 
-@pytest.mark.parametrize("by_receiver", [False, True])
+@pytest.mark.parametrize("by_receiver", sample.of([True, False]))
 @pytest.mark.parametrize("how", ENDINGS)
 def test_an_open_transfer_ends_with_its_registration_and_both_are_told(story: Story, how: str, by_receiver: bool) -> None:
     if by_receiver:

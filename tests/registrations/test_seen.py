@@ -176,7 +176,7 @@ def test_what_a_colleague_confirmed_or_typed_into_a_row_is_seen_before_it_is_sav
     assert conflict.value.theirs == {"ends_on": "2028-09-30"}
 
 
-@pytest.mark.parametrize("with_scripts", [True, False])
+@pytest.mark.parametrize("with_scripts", sample.of([True, False]))
 def test_numbers_from_an_older_page_leave_a_colleagues_dates_and_are_refused_only_for_what_was_typed_there(
         portal: Any, registrar: Any, with_scripts: bool) -> None:
     world = portal.world
@@ -198,7 +198,7 @@ def test_numbers_from_an_older_page_leave_a_colleagues_dates_and_are_refused_onl
     assert (conflict.status, world.draft(reference).starts_on, world.screen(reference).count) == (409, "2026-09-08", 2)
 
 
-@pytest.mark.parametrize("act", [ordered, another_package])
+@pytest.mark.parametrize("act", sample.of([ordered, another_package]))
 def test_what_an_older_page_without_scripts_shows_and_nobody_typed_refuses_no_addition(
         portal: Any, registrar: Any, act: Any) -> None:
     address = f"{BATCHES}/{portal.world.batch('1000001')}"
