@@ -108,7 +108,7 @@ class History(RuleBasedStateMachine):
     @rule(**A_PROMPT)
     def fill_gaps(self, who: str, which: int, how: int, save: bool) -> None:
         """Open what is missing in a row, type the right, another right or the wrong thing into all of it, and perhaps save."""
-        prompts = sorted({url for url in self._places(who).get("rows", []) if url.endswith("/missing")})
+        prompts = list(dict.fromkeys(url for url in self._places(who).get("rows", []) if url.endswith("/missing")))
         if not prompts:
             return
         prompt = prompts[which % len(prompts)]
@@ -289,9 +289,14 @@ class History(RuleBasedStateMachine):
         self.tabs = [*self.tabs[1 - TABS:], Tab(tab.who, page, self.step)]
 
     def _places(self, who: str) -> dict[str, list[str]]:
-        """The addresses of what there is for somebody, by kind; no kind is empty."""
+        """The addresses of what there is for somebody, by kind; no kind is empty.
+
+        They are in the order in which they came about, which is the same whenever a history is gone through again:
+        references are drawn by chance.
+        """
         if who == "admin":
-            asked = CorrectionRequest.select(CorrectionRequest.id).where(CorrectionRequest.state == "asked").tuples()
+            asked = CorrectionRequest.select(CorrectionRequest.id).where(CorrectionRequest.state == "asked").order_by(
+                CorrectionRequest.id).tuples()
             found = {"lists": ["/", "/admin/corrections", "/admin/duplicates"],
                      "requests": [f"/admin/corrections/{number}" for (number,) in asked]}
             return {kind: urls for kind, urls in found.items() if urls}
@@ -299,27 +304,30 @@ class History(RuleBasedStateMachine):
         found = {"lists": ["/", "/candidates/missing", f"{RECEIPTS}/transfers"], "drafts": [], "rows": [], "registrations": [],
                  "transfers": [], "uploads": [], "people": []}
         for number, reference in list(Batch.select(Batch.id, Batch.reference).where(
-                Batch.centre == centre, Batch.state == "draft").tuples()):
+                Batch.centre == centre, Batch.state == "draft").order_by(Batch.id).tuples()):
             found["drafts"] += [f"{BATCHES}/{reference}{page}" for page in ("", "/review", "/candidates/new")]
-            of_it = BatchRow.select(BatchRow.id).where(BatchRow.batch == number, BatchRow.removed_at.is_null()).tuples()
+            of_it = BatchRow.select(BatchRow.id).where(BatchRow.batch == number, BatchRow.removed_at.is_null()).order_by(
+                BatchRow.id).tuples()
             found["rows"] += [f"{BATCHES}/{reference}/candidates/{row}/{page}" for (row,) in of_it
                               for page in ("missing", "missing", "details", "edit")]
         for reference, line, state in Registration.select(Receipt.reference, Registration.line, Registration.state).join(
-                Receipt, on=(Registration.receipt == Receipt.id)).where(Registration.centre == centre).tuples():
+                Receipt, on=(Registration.receipt == Receipt.id)).where(Registration.centre == centre).order_by(
+                Registration.id).tuples():
             found["registrations"] += [f"{RECEIPTS}/{reference}/{line}"] * 2
             if state == "active":
                 found["registrations"] += [f"{RECEIPTS}/{reference}/{line}/package?package={code}" for code in CODES[:2]]
                 found["registrations"] += [f"{RECEIPTS}/{reference}/ending"]
         found["transfers"] = [f"{RECEIPTS}/transfers/{number}" for (number,) in Transfer.select(Transfer.id).where(
-            (Transfer.from_centre == centre) | (Transfer.to_centre == centre)).tuples()]
-        for reference, state in Upload.select(Upload.reference, Upload.state).where(Upload.centre == centre).tuples():
+            (Transfer.from_centre == centre) | (Transfer.to_centre == centre)).order_by(Transfer.id).tuples()]
+        for reference, state in Upload.select(Upload.reference, Upload.state).where(Upload.centre == centre).order_by(
+                Upload.id).tuples():
             found["uploads"] += [f"{SHEETS}/{reference}{page}" for page in (("", "/review") if state in OPEN_UPLOADS else ("",))]
         found["uploads"] += [f"{SHEETS}/{reference}/rows/{row}" for reference, row in UploadRow.select(
             Upload.reference, UploadRow.row).join(Upload).where(Upload.centre == centre, Upload.state.in_(OPEN_UPLOADS),
-                                                                UploadRow.state.in_(OPEN_ROWS)).tuples()]
+                                                                UploadRow.state.in_(OPEN_ROWS)).order_by(UploadRow.id).tuples()]
         own = Candidate.select(Candidate.number).join(CentreCandidate, on=(CentreCandidate.candidate_id == Candidate.id)).where(
             CentreCandidate.centre == centre, CentreCandidate.ended_at.is_null(), Candidate.state == "live",
-            Candidate.number.not_in(range(1000003, 1000011))).tuples()
+            Candidate.number.not_in(range(1000003, 1000011))).order_by(Candidate.id).tuples()
         found["people"] = [f"/candidates/{number}{page}" for (number,) in own for page in ("", "/details", "/details/uln")]
         return {kind: urls for kind, urls in found.items() if urls}
 
