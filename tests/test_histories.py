@@ -13,7 +13,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 # A handful every day, more where everything is tried, and as many as HISTORIES says.
 PARTS = 4
-RUNS = int(os.environ.get("HISTORIES", "60" if os.environ.get("TEST_THOROUGHLY") else "4")) // PARTS
+RUNS = int(os.environ.get("HISTORIES", "500" if os.environ.get("TEST_THOROUGHLY") else "4")) // PARTS
 STEPS = 14
 
 
