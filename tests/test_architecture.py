@@ -52,8 +52,8 @@ def named(file: Path) -> str:
 
 
 @pytest.mark.parametrize("file", modules("rules"), ids=named)
-def test_rules_know_only_rules_and_the_two_format_libraries(file: Path) -> None:
-    allowed = {*sys.stdlib_module_names, "email_validator", "phonenumbers", "__future__"}
+def test_rules_know_only_rules_and_the_three_format_libraries(file: Path) -> None:
+    allowed = {*sys.stdlib_module_names, "email_validator", "ftfy", "phonenumbers", "__future__"}
     outside = {name for name in imports(file) if not name.startswith("imi") and name.split(".")[0] not in allowed}
     assert not outside
     assert not {name for name in ours(file) if not name.startswith("imi.rules")}

@@ -22,8 +22,9 @@ from imi.uploads.checking import SheetLine, check
 from imi.uploads.known import Asked, courses, known
 
 TODAY = date(2026, 11, 23)
-NAMES = {"Garc’a": "broken", "Mu–oz": "broken", "JosÃ©": "broken", "Taylor*": "character", "O&amp;Neill": "character",
-         "£ukasz": "lower_case character", "Sam😀": "character", "Ｔaylor": "character", "Taylor, Sam": "character",
+NAMES = {"Garc’a": "broken", "Mu–oz": "broken", "JosÃ©": "looks_like", "Oâ€™Neill": "looks_like", "Taylor*": "character",
+         "O&amp;Neill": "character", "£ukasz": "lower_case character", "Sam😀": "character", "Ｔaylor": "character",
+         "Taylor, Sam": "character",
          "First Name": "placeholder", "Ó Dálaigh": "", "N’Golo": "", "St. John": "", "Null": ""}
 
 

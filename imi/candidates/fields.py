@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from imi.rules import dates, emails, lists, names, numbers, phones, postcodes, text
+from imi.rules import broken, dates, emails, lists, names, numbers, phones, postcodes, text
 from imi.rules.field import Field, Record
 
 PHONE_FORMAT = "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"
@@ -29,16 +29,16 @@ TITLE = Field(
         "symbols": "Title must not include numbers or symbols",
         "unlisted": "Title is not one from the list: {value}",
     },
-    doubter=names.unlisted, example="Mr", control="suggest", width=8, headings=("Salutation", "Prefix"),
+    doubter=names.unlisted, unsure=broken.written, example="Mr", control="suggest", width=8, headings=("Salutation", "Prefix"),
 )
 FIRST_NAMES = Field(
     "first_names", "First name(s)", names.name(), "Enter the candidate’s first name(s)",
-    messages=names.messages("First name(s)"), doubter=names.first_names, example="Samuel", width=24,
+    messages=names.messages("First name(s)"), doubter=names.first_names, unsure=broken.written, example="Samuel", width=24,
     headings=("First Name", "First Names", "Forename", "Forenames", "Forename(s)", "Given Name", "Given Names"),
 )
 SURNAME = Field(
     "surname", "Surname", names.name(), "Enter the candidate’s surname",
-    messages=names.messages("Surname"), doubter=names.surname, example="O'Neill", width=24,
+    messages=names.messages("Surname"), doubter=names.surname, unsure=broken.written, example="O'Neill", width=24,
     hint="As it stands in the ILR: it is looked up when the certificate is claimed",
     headings=("Last Name", "Family Name"),
 )
@@ -120,7 +120,7 @@ EMPLOYER_NAME = Field(
     messages=text.messages("Employer company name") | {
         "address": "Employer company name looks like an email address: {value}",
     },
-    doubter=text.company, example="Kwik Fit (GB) Limited", width=32,
+    doubter=text.company, unsure=broken.written, example="Kwik Fit (GB) Limited", width=32,
     headings=("Employer", "Employer Name", "Company", "Company Name"),
 )
 EMPLOYER_POSTCODE = Field(
@@ -143,7 +143,7 @@ EMPLOYER_TELEPHONE = Field(
 POSITION = Field(
     "position", "Employee Position", text.named(100), "Enter the employee position",
     messages=text.messages("Employee position") | {"digits": "Employee position is digits only: {value}"},
-    doubter=text.position, example="Apprentice Technician", control="suggest", width=24,
+    doubter=text.position, unsure=broken.written, example="Apprentice Technician", control="suggest", width=24,
     headings=("Position", "Job Title", "Job Role", "Occupation"),
 )
 

@@ -187,7 +187,7 @@ def _unread(about: Whom, named: Collection[int]) -> set[int]:
     found = set(named)
     rows = Upload.select().where(Upload.state == "received", about.likely_surname(Upload.read) | Upload.id.in_(among(named)))
     for one in list(rows):
-        first_cells = json.dumps(one.said.get("samples", {}), ensure_ascii=False)
+        first_cells = json.dumps([one.said.get("samples", {}), one.said.get("readings", [])], ensure_ascii=False)
         if one.id in found or about.spans(first_cells, alone=True):
             found.add(one.id)
             one.state, one.read = "refused", json.dumps({"refused": ERASED})

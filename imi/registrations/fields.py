@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from imi.candidates.fields import CANDIDATE, EMPLOYMENT
 from imi.registrations import between
-from imi.rules import dates, lists, text
+from imi.rules import broken, dates, lists, text
 from imi.rules.field import Doubt, Field, Given, Invalid, Record, Texts
 
 # Apprenticeship standards began in August 2014; DfE's service takes starts and ends from May 2017.
@@ -108,7 +108,7 @@ PURCHASE_ORDER = Field(
     "purchase_order", "Purchase Order Number", text.reference(PURCHASE_ORDER_AT_MOST),
     "Enter the purchase order number",
     messages=text.messages("Purchase order number"),
-    doubter=text.placeholder, example="PO-11223344", width=24,
+    doubter=text.placeholder, unsure=broken.written, example="PO-11223344", width=24,
     headings=("PO Number", "PO", "Purchase Order", "P.O. Number"),
 )
 

@@ -12,6 +12,8 @@ from typing import Any, Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 MISSING = "missing"
+# The code of a doubt about a text that broke on its way here and of which it is known what it was.
+LOOKS_LIKE = "looks_like"
 
 
 class Choice(NamedTuple):
@@ -156,7 +158,10 @@ class Field:
             value = self.read(text, given)
         except Invalid as fault:
             return None, [self.problem(fault.code, "error", text, **fault.facts)]
-        doubts = [*self.unsure(text, value, given), *self.doubter(value, given)]
+        doubts = [*self.unsure(text, value, given)]
+        if not any(doubt.code == LOOKS_LIKE for doubt in doubts):
+            # What a text was before it broke is asked about; what has become of it need not be.
+            doubts += self.doubter(value, given)
         if not doubts:
             return value, []
         stored = self.store(value)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from imi.rules import broken
 from imi.rules import text as texts
 from imi.rules.field import Doubt, Found, Given, Invalid, Reader
 
@@ -37,7 +38,7 @@ def name(at_most: int = 100) -> Reader:
         if shown.replace(" ", "").isalpha():
             # Nothing but letters, as most names are: what follows looks at every character.
             return shown
-        if any(char.isnumeric() for char in shown if not char.isalpha()):
+        if any(char.isnumeric() for char in shown if not char.isalpha()) and not broken.mended(shown):
             raise Invalid("numbers")
         if not REFUSED.isdisjoint(shown):
             raise Invalid("symbols")
@@ -93,9 +94,6 @@ PLAIN = re.compile(r"[A-Za-z]+(?:(?:[ '-]|\.[ -]?)[A-Za-z]+)*\.?")
 BETWEEN_LETTERS = frozenset(" .'-")
 # The same mark twice, as where a text was quoted for a database, or one that ends a name or begins it.
 DOUBLED = re.compile(r"--|''|\.\.|-$|^[-.]")
-# UTF-8 read as Windows-1252: é became Ã©. No name has such a pair.
-TWICE_READ = re.compile("[\u00c2-\u00c5][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160"
-                        "\u2039\u0152\u017d\u201c\u201d\u2022\u02dc\u2122\u0161\u203a\u0153\u017e]")
 # More marks on one letter than any spelling in Latin letters has.
 MOST_MARKS = 2
 # What a heading says, and what somebody types to try a form; letters alone.
@@ -111,6 +109,10 @@ def surname(value: str, _given: Given) -> Iterator[Doubt]:
         return
     if texts.is_placeholder(value) or (value.casefold() if value.isalpha() else texts.alike(value)) in NO_NAMES:
         yield Doubt("placeholder")
+        return
+    was = next(broken.doubted(value), None)
+    if was is not None:
+        yield was
         return
     if not _is_latin(value):
         yield Doubt("script")
@@ -129,7 +131,7 @@ def surname(value: str, _given: Given) -> Iterator[Doubt]:
 
 def _odd_characters(value: str) -> Iterator[Doubt]:
     """Doubts what names are not written with, and letters that another writing left behind."""
-    if TWICE_READ.search(value) or _has_capital_within(value) or any(
+    if broken.TWICE_READ.search(value) or _has_capital_within(value) or any(
             _may_be_a_letter(value, found.start()) for found in MARK.finditer(value)):
         yield Doubt("broken")
         return

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 
+from imi.rules import broken
 from imi.rules.field import MISSING, Doubt, Given, Invalid, Reader
 
 # Zero-width characters and controls of writing direction: copied along unseen, printed by nobody.
@@ -27,6 +28,8 @@ DITTO_LETTERS = DITTO_MARKS | frozenset("',\u2019- ")
 # A character as a web page's source writes it, or a mark of its layout.
 ENTITY = re.compile(r"&(?:[a-z]{2,8}|#[0-9]{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)
 TAG = re.compile(r"</?[a-z][^<>]{0,40}>", re.IGNORECASE)
+# What stands where a letter could not be read.
+LOST = "\ufffd"
 MANY_X = re.compile("x{3,}")
 # The largest whole number that a column of the database holds.
 LARGEST = 2**31 - 1
@@ -142,6 +145,9 @@ def placeholder(value: str, _given: Given) -> Iterator[Doubt]:
 def _untold(value: str) -> Iterator[Doubt]:
     """Doubts what something is called where that is not told, or told of the row above, or in a web page's code."""
     code = of_a_web_page(value)
+    yield from broken.doubted(value)
+    if LOST in value:
+        yield Doubt("lost_letter")
     if says_above(value):
         yield Doubt("above")
     elif is_placeholder(value) or value.casefold().rstrip(".") in NO_COMPANY:
@@ -178,6 +184,8 @@ def messages(subject: str) -> dict[str, str]:
         "empty": f"{subject} must include a letter or number",
         "markup": f"{subject} has a web page’s code in it: {{typed}}",
         "short": f"{subject} is one character: {{value}}",
+        "looks_like": f"{subject} looks like {{meant}}, broken on its way here",
+        "lost_letter": f"{subject} has lost a letter on its way here: {{value}}",
     }
 
 

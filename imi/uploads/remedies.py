@@ -12,6 +12,7 @@ from imi.catalogue.queries import Standard, standards
 from imi.centres.models import Centre
 from imi.database import Unknown
 from imi.people.models import Person
+from imi.rules.broken import mended
 from imi.rules.names import plainly_marked
 from imi.rules.text import says_above
 from imi.uploads import repairing
@@ -73,6 +74,11 @@ def as_characters(text: str, _name: str, _today: date) -> str:
     return unescape(text)
 
 
+def as_it_was(text: str, _name: str, _today: date) -> str:
+    """What a text was before it broke on its way; any other text as it is."""
+    return mended(text) or text
+
+
 def from_above(text: str, _name: str, _today: date) -> str:
     """Nothing for a text that stands for what the row above has; any other text as it is."""
     return "" if says_above(text) else text
@@ -114,6 +120,7 @@ RULES = (
     Rule("capitals", "Begin each word with a capital", ("capitals", "lower_case"), capitalised),
     Rule("plain-marks", "Write plain apostrophes and hyphens", ("broken",), with_plain_marks, some=True),
     Rule("characters", "Write the characters themselves", ("markup", "character"), as_characters, some=True),
+    Rule("as-it-was", "Put in what each looks like", ("looks_like",), as_it_was),
     Rule("above", "Take {label} of the row above", (), from_above, some=True, above=True),
     Rule("package", "Take the standard of the package", ("other_standard",), emptied, field="standard"),
 )

@@ -15,6 +15,7 @@ from imi.centres.queries import given
 from imi.centres.settings import UPLOAD_DAYS, threshold
 from imi.database import Conflict, Refused, Unknown
 from imi.registrations.fields import PURCHASE_ORDER
+from imi.rules.broken import mended
 from imi.rules.field import Given
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.review import KEY
@@ -94,7 +95,7 @@ def context(seen: Report, part: Shown | None = None, *, target: str = "", **more
         "here": "apprenticeship.spreadsheets", "base": base, "fields": BY_NAME,
         "given": lists, "number": part.number, **_rows(seen, part.view, part.number),
         "choices_of": choices_of, "likely": cache(lambda name, text: likely(text, choices_of(name))),
-        "offered": _offered, "both": None, "wrong": "", "preview": None,
+        "offered": _offered, "mended": mended, "both": None, "wrong": "", "preview": None,
         "target": target, "sections": part.sections, "opened": part.opened, "opened_pages": part.pages,
         "asked": f"?{urlencode(part.asked)}" if part.asked else "",
         "sent": sent(seen.upload, seen.by), "file": original(seen.upload, store(), seen.by),
