@@ -25,6 +25,8 @@ WORD = re.compile("[A-Za-z'\udc80-\udcff]*[\udc80-\udcff][A-Za-z'\udc80-\udcff]*
 # Letters of Latin-1, but the Icelandic ones: Welsh has its own in their place, in ISO-8859-14.
 LATIN_1 = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿ")
 APOSTROPHES, HARD_SPACE = "'’", "\xa0"
+# Marks that stand beside no letter, before a word, or behind one: alone they can be nothing else.
+ALONE, OPENS, CLOSES = "–—•…£€", "“‘", "”™®"
 # What Unicode counts as letters and no name has.
 NO_LETTERS = frozenset("ªºµƒıﬁﬂˆˇπΩ")
 # How a name begins of which all the rest is capitals: McCÁRTHY, hÓGÁIN.
@@ -99,7 +101,8 @@ def judged(text: str) -> Judged | None:
 
 def _is_certain(word: str, read: str) -> bool:
     """Whether a word that looks like one in Windows-1252 can be nothing else."""
-    return all(shown in LATIN_1 or shown == HARD_SPACE or (shown == "’" and read[at + 1].isupper())
+    return all(shown in LATIN_1 or shown in ALONE or (shown == "’" and read[at + 1:at + 2].isupper())
+               or (shown == HARD_SPACE and (read[at + 1:at + 2].isupper() or not read[at - 1:at].isalpha()))
                for at, (byte, shown) in enumerate(zip(word, read, strict=True)) if UNKNOWN.match(byte))
 
 
@@ -117,7 +120,11 @@ def _fits(read: str, at: int) -> bool:
     if char == "’":
         return before.isalpha() and (read[at + 1:] == "s" or (after.isupper() and read[at + 2:at + 3].isalpha()))
     if char == HARD_SPACE:
-        return after.isupper() or not (before.isalpha() or after.isalpha())
+        return not after.islower()
+    if char in ALONE:
+        return not (before.isalpha() or after.isalpha())
+    if char in OPENS + CLOSES:
+        return (after if char in OPENS else before).isalpha() and not (before if char in OPENS else after).isalpha()
     if not char.isalpha() or char in NO_LETTERS:
         return False
     is_first = not before.isalpha() or (at == 1 and before in BEFORE_CAPITAL)
@@ -141,10 +148,12 @@ def readings(rows: Sequence[int], columns: Sequence[Sequence[Any]], unsure: type
         for at in sorted(different.values())[:SHOWN]:
             of_row[at] = {place: column[at] for place, column in enumerate(columns) if type(column[at]) is unsure}
     everything = "\n".join({cell for cells in columns for cell in cells if type(cell) is unsure})
-    first_of = {_otherwise(everything, names[0], name): name for name in reversed(list(dict.fromkeys((*names, WINDOWS))))}
+    first_of: dict[str, str] = {}
+    for name in (*names, WINDOWS):
+        first_of.setdefault(_otherwise(everything, names[0], name), name)
     return [(name, [(rows[at], [(place, _otherwise(cell, names[0], name)) for place, cell in cells.items()])
                     for at, cells in sorted(of_row.items())])
-            for name in reversed(first_of.values()) if of_row]
+            for name in first_of.values() if of_row]
 
 
 def _otherwise(text: str, name: str, other: str) -> str:
