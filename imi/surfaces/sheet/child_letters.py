@@ -21,7 +21,7 @@ UNKNOWN = re.compile("[\udc80-\udcff]")
 LATIN = re.compile("[\x00-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u20bf\u2122\ufb00-\ufb06\ufeff]")
 FEW = 2
 # A word with such a byte: an apostrophe is one of its letters, a hyphen parts two.
-WORD = re.compile("[A-Za-z'\udc80-\udcff]*[\udc80-\udcff][A-Za-z'\udc80-\udcff]*")
+WORD = re.compile("(?<![A-Za-z'\udc80-\udcff])[A-Za-z']*+[\udc80-\udcff][A-Za-z'\udc80-\udcff]*+")
 # Letters of Latin-1, but the Icelandic ones: Welsh has its own in their place, in ISO-8859-14.
 LATIN_1 = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿ")
 APOSTROPHES, HARD_SPACE = "'’", "\xa0"
@@ -78,12 +78,13 @@ def _line(raw: bytes) -> str:
 
 def read_as(text: str, name: str) -> str:
     """The text with its surrogates as they are read."""
-    return text.translate(_table(name))
+    table = _table(name)
+    return UNKNOWN.sub(lambda found: table[found[0]], text)
 
 
 @cache
-def _table(name: str) -> dict[int, str]:
-    return {0xDC00 + byte: bytes([byte]).decode(READINGS[name], "replace") for byte in range(0x80, 0x100)}
+def _table(name: str) -> dict[str, str]:
+    return {chr(0xDC00 + byte): bytes([byte]).decode(READINGS[name], "replace") for byte in range(0x80, 0x100)}
 
 
 def judged(text: str) -> Judged | None:

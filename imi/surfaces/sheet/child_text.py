@@ -87,9 +87,14 @@ def read_text(path: str, head: bytes, reading: str = "") -> Text:
             if any(cell.strip() for cell in cells):
                 numbers.append(first)
                 widths[first] = len(cells)
-                if '="' in "".join(cells):
+                together = "".join(cells)
+                if '="' in together:
                     unwrapped[first], cells = _unwrapped(cells)
-                rows.append([_sure(_plain(cell), unsure) for cell in cells] if unsure else [_plain(cell) for cell in cells])
+                if "=" in together or "'" in together:
+                    cells = list(map(_plain, cells))
+                if unsure and UNKNOWN.search(together):
+                    cells = [_sure(cell, unsure) for cell in cells]
+                rows.append(cells)
             first = reader.line_num + 1
     except csv.Error:
         raise Refused("csv", line=reader.line_num) from None
@@ -124,7 +129,7 @@ def _unwrapped(cells: Sequence[str]) -> tuple[int, list[str]]:
 
 def _close_quotes(text: str, separator: str) -> str:
     """The text without blanks between a separator and a cell in quotes: some programs write them for the eye."""
-    if not re.search(rf'(?:^|{separator}) +"|" +(?:{separator}|$)', text, re.MULTILINE):
+    if '"' not in text or not re.search(rf'(?:^|{separator}) +"|" +(?:{separator}|$)', text, re.MULTILINE):
         return text
     cell = re.compile(rf'(?:[ ]*+("(?:[^"]++|"")*+")[ ]*+|[^{separator}\n]*+)({separator}|\n|\Z)')
     return cell.sub(lambda found: f"{found[1]}{found[2]}" if found[1] else found[0], text)
