@@ -2,13 +2,16 @@
 
     python bench/upload.py [rows …] [--without-peer]
 
-For each number of rows: calamine alone; our reading in its own process with limits; `check` (reading and every rule,
-keeping nothing); the whole way to the receipt as `flask register` goes it, in one transaction; and as the pages go it, where
-somebody looks at a report and a review between: read, kept, checked, checked for the review, and again inside the transaction.
-Each is run RUNS times, every time in a process of its own with a copy of the same database, after a list of a few rows that
-nobody counts; the figure is the median. Then, of the first number of rows, the same file through django-import-export with
-the same field rules, in a venv of its own. All times are the processor's. Memory is what a process had at most beyond what
-it had before. The start of a command is counted apart. Nothing is asserted here.
+For each number of rows: calamine alone; our reading in its own process with limits; the floor, which is that reading and the
+rows that a registration leaves put into the same tables of the same database in one transaction, with nothing else; `check`
+(reading and every rule, keeping nothing); the whole way to the receipt as `flask register` goes it, in one transaction; and as
+the pages go it, where somebody looks at a report and a review between: read, kept, checked, checked for the review, and again
+inside the transaction. Each is run RUNS times, every time in a process of its own with a copy of the same database, after a
+list of a few rows that nobody counts; the figure is the median, and beside it how many times the floor that is. Then what the
+parser of a workbook's structure takes beside the rest of the reading, where the list has a column of formulas and hidden rows,
+so that it is needed. Then, of the first number of rows, the same file through django-import-export with the same field rules,
+in a venv of its own. All times are the processor's. Memory is what a process had at most beyond what it had before. The start
+of a command is counted apart. Nothing is asserted here.
 """
 from __future__ import annotations
 
@@ -22,14 +25,18 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import median
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+# The reading process is no module of the portal: it is found by its folder.
+sys.path.append(str(Path(__file__).parents[1] / "imi" / "surfaces" / "sheet"))
 
 import python_calamine
+from floor import added, with_formulas
 from openpyxl import Workbook
 
 from imi import demo, migrations
@@ -142,8 +149,20 @@ def by_pages(path: Path) -> int:
     return int(receipt.candidates)
 
 
+def floor(path: Path) -> int:
+    """Our reading, and what a registration of the file leaves put where it leaves it: `LEFT` has that by the file; how many."""
+    found = len(read(path, rows_at_most=1_000_000, known=names()).rows)
+    with db.atomic():
+        db.execute_sql("PRAGMA defer_foreign_keys = ON")
+        for statement, rows in LEFT[path]:
+            db.connection().executemany(statement, rows)
+    return found
+
+
+# (statement, rows) of each table to which a registration adds rows, by the file.
+LEFT: dict[Path, list[tuple[str, list[tuple[Any, ...]]]]] = {}
 WAYS: dict[str, Callable[[Path], int]] = {
-    "calamine": bare, "read": reading, "check": check, "register": register, "by pages": by_pages}
+    "calamine": bare, "read": reading, "floor": floor, "check": check, "register": register, "by pages": by_pages}
 
 
 def whose() -> tuple[Centre, Person]:
@@ -157,10 +176,41 @@ def go(way: str, file: Path, few: Path, database: Path) -> None:
     gc.set_threshold(*COLLECTED)
     connect(f"sqlite:///{database}")
     with db.connection_context():
+        if way == "floor":
+            states = [database.with_name(f"{name}.db") for name in ("portal", few.stem, file.stem)]
+            LEFT.update({few: added(*states[:2]), file: added(*states[1:])})
         WAYS[way](few)
         idle = peak()
         seconds, count = timed(lambda: WAYS[way](file))
     print(json.dumps({"seconds": seconds, "count": count, "more": peak() - idle}))
+
+
+def states(file: Path, few: Path, database: Path) -> None:
+    """Keep the database as it is after each of two registrations, beside it."""
+    connect(f"sqlite:///{database}")
+    with db.connection_context():
+        for path in (few, file):
+            register(path)
+            db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            shutil.copy(database, database.with_name(f"{path.stem}.db"))
+
+
+def parser_beside(rows: int, folder: Path) -> None:
+    """Print what the parser takes of a list with a column of formulas and hidden rows, and the rest of its reading."""
+    from child_archive import Archive
+
+    path = folder / "formulas.xlsx"
+    workbook(rows, path, 1)
+    with_formulas(path)
+
+    runs = []
+    for _run in range(RUNS):
+        looked, archive = timed(lambda: Archive(str(path)))
+        parsed, _structure = timed(partial(archive.structure, "Candidates", ["Candidates"]))
+        runs.append((timed(lambda: bare(path))[0], timed(lambda: reading(path))[0], looked, parsed))
+    calamine, whole, looked, parsed = (median(each) for each in zip(*runs, strict=True))
+    print(f"{rows:,} rows with a column of formulas and hidden rows: calamine {calamine:.2f}s, our read {whole:.2f}s, of which "
+          f"a look at the bytes {looked:.2f}s and the parser {parsed:.2f}s: without it {whole - parsed:.2f}s", flush=True)
 
 
 def figures(way: str, file: Path, few: Path, folder: Path) -> dict[str, float]:
@@ -217,11 +267,14 @@ def line(rows: int, folder: Path) -> float:
     """Print a line of the table; seconds of the whole way."""
     file, few = folder / f"{rows}.xlsx", folder / "few.xlsx"
     workbook(rows, file, 1)
+    shutil.copy(folder / "portal.db", folder / "run.db")
+    subprocess.run([sys.executable, __file__, "--states", str(file), str(few), str(folder / "run.db")], check=True)
     of = {way: figures(way, file, few, folder) for way in WAYS}
     times = "".join(f"{of[way]['seconds']:>9.2f}s" for way in WAYS)
-    memory = "".join(f"{of[way]['more']:>9.0f}" for way in list(WAYS)[2:])
+    memory = "".join(f"{of[way]['more']:>9.0f}" for way in list(WAYS)[3:])
+    floors = "".join(f"{of[way]['seconds'] / of['floor']['seconds']:>9.2f}" for way in list(WAYS)[3:])
     counts = {int(of[way]["count"]) for way in WAYS}
-    print(f"{rows:>8,}{times}{of['register']['seconds'] / of['calamine']['seconds']:>11.1f}×{memory}   "
+    print(f"{rows:>8,}{times}{of['register']['seconds'] / of['calamine']['seconds']:>11.1f}×{floors}{memory}   "
           f"{', '.join(f'{count:,}' for count in counts)} rows each way", flush=True)
     return of["register"]["seconds"]
 
@@ -234,8 +287,9 @@ def main(sizes: list[int], *, with_peer: bool) -> None:
         workbook(FEW, folder / "few.xlsx", 400_000)
         print(f"start of a command: {start_of_a_command():.2f}s")
         print(f"{'rows':>8}{''.join(f'{way:>10}' for way in WAYS)}{'× calamine':>12}"
-              f"{''.join(f'{way:>9}' for way in list(WAYS)[2:])} MiB", flush=True)
+              f"{''.join(f'{way:>9}' for way in list(WAYS)[3:])}{''.join(f'{way:>9}' for way in list(WAYS)[3:])} MiB", flush=True)
         ours, *_others = [line(rows, folder) for rows in sizes]
+        parser_beside(sizes[0], folder)
         if with_peer:
             print(f"django-import-export, {sizes[0]:,} rows, one table:", flush=True)
             found = peer(folder / f"{sizes[0]}.xlsx", folder)
@@ -248,6 +302,8 @@ def main(sizes: list[int], *, with_peer: bool) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--way"]:
         go(sys.argv[2], *map(Path, sys.argv[3:6]))
+    elif sys.argv[1:2] == ["--states"]:
+        states(*map(Path, sys.argv[2:5]))
     else:
         main([int(size) for size in sys.argv[1:] if size.isdigit()] or [10_000, 50_000],
              with_peer="--without-peer" not in sys.argv)
