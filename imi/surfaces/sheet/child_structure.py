@@ -34,8 +34,8 @@ class Structure:
     error or a formula without its value, by (row from 1, column from 0); `zeros`, by a row's number a bit for each column in
     which a formula came to 0; `merged` blocks as (row, column) counted from 0; the number of the `last` row that was seen.
 
-    `cuts` are (first byte, byte behind the last, what stands there instead): the reader of values takes the part with them.
-    `refused` are (column, row, code) of errors for which it takes no sheet.
+    `cuts` are (first byte, byte behind the last, what stands there instead): so the reader of values takes a part that it
+    would refuse.
     """
 
     def __init__(self) -> None:
@@ -45,7 +45,6 @@ class Structure:
         self.zeros: dict[int, int] = {}
         self.merged: list[tuple[tuple[int, int], tuple[int, int]]] = []
         self.cuts: list[tuple[int, int, bytes]] = []
-        self.refused: list[tuple[int, int, str]] = []
         self.last = 0
 
     def hide_rows(self, first: int, count: int = 1) -> None:

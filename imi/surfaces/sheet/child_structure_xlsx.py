@@ -132,11 +132,9 @@ class _Reading:
     def holds(self, value: str, at: int) -> None:
         """What the cell holds, and where that begins in the part."""
         if self.kind == "e":
-            row, column = self.place()
-            self.found.odd[row, column] = Failed(value or NAMELESS)
+            self.found.odd[self.place()] = Failed(value or NAMELESS)
             if value and value not in KNOWN_ERRORS:
                 self.found.cuts.append((at, at + len(value.encode()), STANDS_IN))
-                self.found.refused.append((column, row, value))
         elif not value:
             if self.kind not in TEXTS:
                 self.found.odd[self.place()] = Unworked(f"={self.formula}")

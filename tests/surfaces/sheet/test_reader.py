@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from struct import Struct
 
 import pytest
 import sample
@@ -131,6 +132,19 @@ def test_what_an_old_workbook_hides_is_left_out_too(tmp_path: Path) -> None:
     assert sheet.headings == ("Surname", "First name(s)", "ULN", "Note")
     whole = of(tmp_path, content, include_hidden=True)
     assert ([row.cells[0] for row in whole.rows], len(whole.headings)) == (["Taylor", "Khan", "Reid"], 5)
+
+
+@pytest.mark.failure(73)
+def test_an_old_workbook_hides_a_row_by_no_height_and_a_column_by_no_width_too(tmp_path: Path) -> None:
+    content, head = OLD.read_bytes(), Struct("<HHH")
+    # The record of the third row: number, two columns, height, four bytes, flags; that of the fourth column: two columns, width.
+    row, column = content.index(head.pack(0x0208, 16, 2)), content.index(head.pack(0x007D, 12, 3))
+    for at, new in ((row + 16, b"\x00"), (row + 10, b"\x00\x00"), (column + 12, b"\x00"), (column + 8, b"\x00\x00")):
+        content = content[:at] + new + content[at + len(new):]
+    sheet = of(tmp_path, content)
+    assert (sheet.hidden_rows, sheet.hidden_columns) == ((3,), ("D",))
+    shown = of(tmp_path, content.replace(content[row:row + 12], content[row:row + 10] + b"\xff\x00"))
+    assert (shown.hidden_rows, [cells.number for cells in shown.rows]) == ((), [2, 3, 4])
 
 
 @pytest.mark.failure(60, 67)
