@@ -20,7 +20,7 @@ from imi.rules.field import Given
 from imi.rules.many import REMEMBERED
 from imi.statements import among
 from imi.uploads.costs import by_code
-from imi.uploads.spellings import beginning_so, by_name, choice_of
+from imi.uploads.standard_names import beginning_so, by_name, choice_of
 
 
 @dataclass(frozen=True)

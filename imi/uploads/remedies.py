@@ -19,7 +19,7 @@ from imi.uploads import repairing
 from imi.uploads.damage import MONTHS, NUMBERED, YEAR_DIGITS, is_ordered_alike, other_day
 from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
 from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadRow
-from imi.uploads.spellings import by_name, choice_of
+from imi.uploads.standard_names import by_name, choice_of
 from imi.uploads.texts import day_of
 from imi.uploads.whom import called, people_of
 from imi.words import day
