@@ -179,10 +179,10 @@ def southgate(portal: Any) -> Any:
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two rows of a sheet count as many, so that a test's list is a long one."""
     from imi.tabs.apprenticeship import spreadsheets
-    from imi.uploads import receiving
+    from imi.uploads import checked_rows
 
     monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
-    monkeypatch.setattr(receiving, "PIECE", 2)
+    monkeypatch.setattr(checked_rows, "PIECE", 2)
 
 
 @pytest.fixture

@@ -20,11 +20,11 @@ from imi.centres.models import Centre
 from imi.database import db, is_sqlite, locked
 from imi.rules.field import Given
 from imi.statements import among
+from imi.uploads.checked_rows import recheck
 from imi.uploads.checking import Texts
 from imi.uploads.judged import Mark, lists, marked
 from imi.uploads.known import courses
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadRow
-from imi.uploads.receiving import recheck
 from imi.uploads.texts import day_of
 from imi.uploads.whole import asked, line
 

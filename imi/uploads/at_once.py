@@ -15,6 +15,7 @@ from imi.database import db
 from imi.people.models import Person
 from imi.registrations.duplicates import NEEDS_REASON
 from imi.registrations.models import Receipt
+from imi.uploads.checked_rows import NewRow, keep_new, state_of
 from imi.uploads.checking import Checked, SheetLine
 from imi.uploads.columns import Columns, match
 from imi.uploads.deciding import Decided
@@ -23,7 +24,7 @@ from imi.uploads.judged import keep
 from imi.uploads.lines import Row, stored
 from imi.uploads.models import Upload
 from imi.uploads.ready import Ready, orders_of
-from imi.uploads.receiving import NewRow, each_line, keep_new, open_upload, receive, state_of, told
+from imi.uploads.receiving import each_line, open_upload, receive, told
 from imi.uploads.registering import Changed, note_confirmed, order_number, registrations_of, settle_rest, write
 from imi.uploads.repairing import confirm_all
 from imi.uploads.whole import Whole, pieces

@@ -20,6 +20,7 @@ from imi.people.models import Person
 from imi.rules.field import Given
 from imi.statements import many
 from imi.uploads.asked import Sent, Takes, ask, took
+from imi.uploads.checked_rows import insert_rows, recheck
 from imi.uploads.columns import Columns
 from imi.uploads.damage import EITHER
 from imi.uploads.deciding import Decided
@@ -28,7 +29,7 @@ from imi.uploads.headings import ReadSheet
 from imi.uploads.lines import Row
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadChange, UploadJob, UploadProblem, UploadRow
 from imi.uploads.pairing import pairs
-from imi.uploads.receiving import SameFile, asked_first, insert_rows, recheck, rows_of, sent_before, told
+from imi.uploads.receiving import SameFile, asked_first, rows_of, sent_before, told
 from imi.uploads.remembered import remember
 from imi.uploads.repairing import ADDED, BACK, GONE, WHOLE_ROW, Line, NotOpen, keep_step, texts_of
 from imi.uploads.texts import is_same

@@ -10,9 +10,9 @@ from functools import cached_property
 
 from imi.catalogue.queries import Offer, Standard
 from imi.centres.models import Centre
+from imi.uploads.checked_rows import open_rows, state_of, stored_problems
 from imi.uploads.checking import Checked
 from imi.uploads.models import Upload, UploadRow
-from imi.uploads.receiving import open_rows, state_of, stored_problems
 from imi.uploads.report import up_to_date
 from imi.uploads.whole import Whole, line
 

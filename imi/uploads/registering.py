@@ -24,11 +24,11 @@ from imi.registrations.orders import agreed_order
 from imi.registrations.references import receipt_reference
 from imi.registrations.saving import INSERT
 from imi.statements import many, plainly
+from imi.uploads.checked_rows import recheck, rechecked, settle
 from imi.uploads.checking import Checked
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.people import People, bring_up_to_date, people_of
 from imi.uploads.ready import Ready, orders_of, waiting
-from imi.uploads.receiving import recheck, rechecked, settle
 from imi.uploads.report import upload as load
 from imi.uploads.whole import pieces
 

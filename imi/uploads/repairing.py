@@ -14,9 +14,9 @@ from imi.people.models import Person
 from imi.registrations.duplicates import NEEDS_REASON
 from imi.statements import many, plainly
 from imi.uploads.asked import let_go
+from imi.uploads.checked_rows import recheck, settle
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadChange, UploadProblem, UploadRow
-from imi.uploads.receiving import recheck, settle
 from imi.uploads.texts import texts_now
 
 LONGEST, REASON_AT_MOST = 2_000, 500

@@ -11,8 +11,8 @@ from imi.centres.settings import PER_RUN, UPLOAD_DAYS, before, threshold
 from imi.database import db
 from imi.statements import among
 from imi.uploads.asked import let_go, takes_of
+from imi.uploads.checked_rows import settle
 from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, UploadRow
-from imi.uploads.receiving import settle
 
 FOLDER = "uploads"
 STRAY_SECONDS = 24 * 3600

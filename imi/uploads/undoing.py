@@ -12,8 +12,8 @@ from imi.centres.models import Centre
 from imi.database import now
 from imi.people.models import Person
 from imi.statements import among, many, plainly
+from imi.uploads.checked_rows import recheck
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
-from imi.uploads.receiving import recheck
 from imi.uploads.repairing import CONFIRMED, GONE, WHOLE_ROW, editing
 from imi.uploads.texts import texts_now
 from imi.words import taken_back

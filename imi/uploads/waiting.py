@@ -13,6 +13,7 @@ from imi.centres.models import Centre
 from imi.database import Busy, Refused, db, now
 from imi.people.models import Person
 from imi.uploads.asked import Takes, ask, takes_of, took
+from imi.uploads.checked_rows import insert_rows, keep_checked, open_rows, settle
 from imi.uploads.columns import mapped, of_another
 from imi.uploads.correcting import correct
 from imi.uploads.deciding import decide, given_by_hand, of_corrected
@@ -21,16 +22,7 @@ from imi.uploads.judged import keep
 from imi.uploads.letters import write_checked
 from imi.uploads.models import Upload, UploadJob
 from imi.uploads.places import reading
-from imi.uploads.receiving import (
-    asked_first,
-    insert_rows,
-    keep_checked,
-    open_rows,
-    open_upload,
-    rows_of,
-    settle,
-    told,
-)
+from imi.uploads.receiving import asked_first, open_upload, rows_of, told
 from imi.uploads.whole import Whole, line
 
 log = logging.getLogger(__name__)

@@ -24,9 +24,10 @@ from imi.corrections import merging
 from imi.moves import ending
 from imi.protection.erasing import erase
 from imi.registrations.models import Registration
+from imi.uploads.checked_rows import recheck
 from imi.uploads.models import Upload, UploadRow
 from imi.uploads.ready import ready
-from imi.uploads.receiving import receive, recheck
+from imi.uploads.receiving import receive
 from imi.uploads.report import report, uploads
 from imi.uploads.unfinished import unfinished
 

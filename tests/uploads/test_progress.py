@@ -114,9 +114,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from imi.database import connect, db, now
 from imi.jobs import open_queue
-from imi.uploads import receiving, waiting
+from imi.uploads import checked_rows, waiting
 from imi.uploads.models import UploadJob
-receiving.PIECE = 20
+checked_rows.PIECE = 20
 folder = Path(sys.argv[1])
 
 def check(name, moment, later):

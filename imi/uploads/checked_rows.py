@@ -1,0 +1,141 @@
+"""The rows of an upload with what their check found, as they are kept: written when it arrives, and again after every repair."""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from imi.centres.models import Centre
+from imi.rules.field import Problem
+from imi.statements import many, plainly
+from imi.uploads.checking import Checked
+from imi.uploads.judged import keep
+from imi.uploads.kept import numbers
+from imi.uploads.lines import Row
+from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadRow
+from imi.uploads.put_right import several
+from imi.uploads.whole import PIECE, Whole, line
+
+OpenRow = tuple[Any, ...]
+STORED = (UploadRow.row, UploadRow.cells, UploadRow.odd, UploadRow.fixed, UploadRow.tidied, UploadRow.state,
+          UploadRow.candidate)
+Stored = dict[tuple[int, str, str, str, str, str], tuple[Any, Any]]
+
+
+class NewRow(NamedTuple):
+    """A row that was read and checked, as it is kept for the first time, and what became of it where something did."""
+
+    read: Row
+    checked: Checked
+    state: str
+    candidate: int | None
+    registration: int | None = None
+
+
+def keep_new(centre: Centre, upload: Upload, rows: Sequence[NewRow]) -> None:
+    """Keep new rows and what was found of them."""
+    here, of = centre.id, upload.id
+    many("INSERT INTO upload_row (centre_id, upload_id, row, cells, odd, fixed, tidied, state, candidate_id, registration_id,"
+         " edition) VALUES (?, ?, ?, ?, ?, '{}', ?, ?, ?, ?, 1)",
+         [(here, of, *one.read, tidied_of(one.checked), one.state, one.candidate, one.registration) for one in rows])
+    _write_problems(upload, (one.checked for one in rows), {})
+
+
+def insert_rows(centre: Centre, upload: Upload, rows: Iterable[Row]) -> None:
+    """Keep rows that were read."""
+    many("INSERT INTO upload_row (centre_id, upload_id, row, cells, odd, fixed, state, edition)"
+         " VALUES (?, ?, ?, ?, ?, '{}', 'problem', 1)", [(centre.id, upload.id, *row) for row in rows])
+
+
+def recheck(centre: Centre, upload: Upload, today: date) -> None:
+    """Check every open row again and keep what was found. Confirmed warnings stay confirmed while their value stays."""
+    for _ready in rechecked(centre, upload, today):
+        pass
+
+
+def rechecked(centre: Centre, upload: Upload, today: date) -> Iterator[list[Checked]]:
+    """The same, with the ready rows of each piece in the order of the file."""
+    whole = Whole(centre, today)
+    for rows in open_rows(centre, upload):
+        checked = whole.check([line(*row[:4]) for row in rows])
+        states = keep_checked(upload, checked, rows)
+        yield [one for one, state in zip(checked, states, strict=True) if state == "ready"]
+    settle(upload)
+    keep(upload, whole.mark)
+
+
+def open_rows(centre: Centre, upload: Upload) -> Iterator[list[OpenRow]]:
+    """(row, cells, odd, fixed, tidied, state, candidate) of every open row, a piece at a time in the order of the file."""
+    last = 0
+    while True:
+        rows = plainly(UploadRow.select(*STORED).where(
+            UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.row > last, UploadRow.state.in_(OPEN_ROWS))
+            .order_by(UploadRow.row).limit(PIECE))
+        if not rows:
+            return
+        yield rows
+        last = rows[-1][0]
+
+
+def keep_checked(upload: Upload, checked: Sequence[Checked], rows: Sequence[OpenRow]) -> list[str]:
+    """Keep what was found of a piece of open rows; their states."""
+    stored = stored_problems(upload, rows[0][0], rows[-1][0])
+    _write_problems(upload, checked, stored)
+    states = [state_of(one, stored) for one in checked]
+    found = [(tidied_of(one), state, one.held.id if one.held else None) for one, state in zip(checked, states, strict=True)]
+    many("UPDATE upload_row SET tidied = ?, state = ?, candidate_id = ? WHERE upload_id = ? AND row = ?",
+         [(*now, upload.id, row[0]) for now, row in zip(found, rows, strict=True) if now != row[4:]])
+    return states
+
+
+def tidied_of(one: Checked) -> str:
+    """What is kept otherwise of a row's cells, as it is stored."""
+    return json.dumps(one.tidied, ensure_ascii=False) if one.tidied else "{}"
+
+
+def stored_problems(upload: Upload, first: int, last: int) -> Stored:
+    """The problems of open rows from the first to the last as they are kept, each with who confirmed it and when."""
+    rows = UploadProblem.select(
+        UploadProblem.row, UploadProblem.field, UploadProblem.code, UploadProblem.severity, UploadProblem.value,
+        UploadProblem.message, UploadProblem.confirmed_by, UploadProblem.confirmed_at,
+    ).join(UploadRow, on=((UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row))).where(
+        UploadProblem.upload == upload.id, UploadProblem.row.between(first, last), UploadRow.state.in_(OPEN_ROWS)).tuples()
+    return {row[:6]: row[6:] for row in rows}
+
+
+def _key(row: int, problem: Problem) -> tuple[int, str, str, str, str, str]:
+    return row, problem.field, problem.code, problem.severity, problem.value[:500], problem.message
+
+
+def _write_problems(upload: Upload, checked: Iterable[Checked], stored: Stored) -> None:
+    found = {_key(one.row, problem): None for one in checked for problem in one.problems}
+    many("DELETE FROM upload_problem WHERE upload_id = ? AND row = ? AND field = ? AND code = ? AND severity = ? AND value = ?"
+         " AND message = ?", [(upload.id, *key) for key in stored if key not in found])
+    many("INSERT INTO upload_problem (upload_id, row, field, code, severity, value, message) VALUES (?, ?, ?, ?, ?, ?, ?)",
+         [(upload.id, *key) for key in found if key not in stored])
+
+
+def state_of(one: Checked, stored: Mapping[Any, tuple[Any, Any]]) -> str:
+    """Whether a row is a problem, has warnings to confirm, or is ready."""
+    if not one.problems:
+        return "ready"
+    if one.errors:
+        return "problem"
+    open_warnings = [problem for problem in one.problems if stored.get(_key(one.row, problem), (None, None))[0] is None]
+    return "warning" if open_warnings else "ready"
+
+
+def settle(upload: Upload) -> None:
+    """Let the upload's state follow its rows', and count what of them is kept otherwise, and which causes several of them have:
+    the report shows it at each page."""
+    there = {state for (state,) in UploadRow.select(UploadRow.state).where(UploadRow.upload == upload.id).distinct().tuples()}
+    left = there & set(OPEN_ROWS)
+    if "registered" in there:
+        upload.state = "part" if left else "registered"
+    else:
+        upload.state = "problems" if left - {"ready"} or not left else "ready"
+    told_now = json.loads(Upload.select(Upload.read).where(Upload.id == upload.id).scalar())
+    upload.read = json.dumps({**told_now, "tidied": numbers(upload),
+                              "several": several(upload, told_now.get("several", ()))})
+    Upload.update(state=upload.state, read=upload.read, edition=Upload.edition + 1).where(Upload.id == upload.id).execute()
