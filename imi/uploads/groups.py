@@ -13,7 +13,7 @@ from imi.rules.field import MISSING
 from imi.uploads.checking import DIFFERS, STAYS
 from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
 from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadRow
-from imi.uploads.remedies import Rule, rules_for
+from imi.uploads.remedies import EMPLOYER, Rule, rules_for
 from imi.uploads.texts import name_of, texts_now
 from imi.uploads.whom import OF_RECORD, joined, with_record
 from imi.words import begun
@@ -33,7 +33,8 @@ WORDS_IN_COMMON = 3
 
 @dataclass(frozen=True)
 class Cell:
-    """One affected row of a group: its number in the file, who it is about, what stands in the cell, and what is said of it."""
+    """One affected row of a group: its number in the file, who it is about, what stands in the cell, what is said of it, and
+    how its employer is called."""
 
     row: int
     name: str
@@ -41,6 +42,7 @@ class Cell:
     edition: int
     value: str
     message: str
+    employer: str = ""
 
     @property
     def said(self) -> str:
@@ -169,7 +171,8 @@ def groups(found: Upload, half: float, opened: str) -> Causes:
         texts, of_cause = texts_now(cells, fixed), by_cause.setdefault((severity, name, code), {})
         # A row may have one cause twice, beside two others.
         said = f"{of_cause[row].message}. {message}" if row in of_cause else message
-        of_cause[row] = Cell(row, name_of(with_record(texts, *person)), texts.get(name, ""), edition, value, said)
+        of_cause[row] = Cell(row, name_of(with_record(texts, *person)), texts.get(name, ""), edition, value, said,
+                             texts.get(EMPLOYER, ""))
         wrong.add((row, name))
     order = {key: n for n, key in enumerate(found.said.get("several", ()))}
     made: dict[str, list[Group]] = {"error": [], "warning": []}
@@ -218,4 +221,5 @@ def _begin(sentences: Iterable[Sequence[str]]) -> list[str]:
 def _fitting(name: str, code: str, cells: Sequence[Cell]) -> list[Rule]:
     """The rules for a problem. One that reads the whole column would change right cells, too: it must put a wrong one right."""
     return [rule for rule in rules_for(name, code)
-            if not (rule.whole or rule.some) or any(rule.change(cell.text, name, date.min) != cell.text for cell in cells)]
+            if not (rule.whole or rule.some) or any(rule.change(text, name, date.min) != text for cell in cells
+                                                    for text in (cell.employer if rule.field == EMPLOYER else cell.text,))]

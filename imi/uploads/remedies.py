@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import unescape
 
+from imi.candidates.held import CARD
 from imi.catalogue.queries import Standard, standards
 from imi.centres.models import Centre
 from imi.database import Unknown
@@ -25,6 +26,8 @@ from imi.uploads.whom import called, people_of
 from imi.words import day
 
 SHOWN = 5
+# The field by which an employer is called: what stands for the row above there stands for the whole employer.
+EMPLOYER = "employer_name"
 SHORT_YEAR = re.compile(r"(.*[^0-9:])([0-9]{2})((?:[ ,T]+[0-9]{1,2}:.*)?)\s*")
 WORD = re.compile(r"[^\W\d_]+")
 # O'Neill and D'Arcy have a capital after the apostrophe; James's has none.
@@ -95,7 +98,8 @@ class Rule:
     others those with the problem.
 
     `field` is the column that is changed where it is not the problem's own. `some` says that it may change none of the cells.
-    `above` puts in each cell that it empties what the cell above it has; one without codes is for every problem.
+    `above` puts in each cell that it empties what the cell above it has; one without codes is for every problem. An employer is
+    taken as a whole: what of it the row leaves out comes from the same row as the company's name.
     """
 
     name: str
@@ -109,7 +113,7 @@ class Rule:
 
     def said_of(self, name: str) -> str:
         """Its label, of a column."""
-        return self.label.format(label="the employer" if name == "employer_name" else BY_NAME[name].label)
+        return self.label.format(label="the employer" if name == EMPLOYER else BY_NAME[name].label)
 
 
 RULES = (
@@ -122,6 +126,7 @@ RULES = (
     Rule("characters", "Write the characters themselves", ("markup", "character"), as_characters, some=True),
     Rule("as-it-was", "Put in what each looks like", ("looks_like",), as_it_was),
     Rule("above", "Take {label} of the row above", (), from_above, some=True, above=True),
+    Rule("employer", "Take the employer of the row above", ("missing",), from_above, field=EMPLOYER, some=True, above=True),
     Rule("package", "Take the standard of the package", ("other_standard",), emptied, field="standard"),
 )
 BY_RULE = {rule.name: rule for rule in RULES}
@@ -133,7 +138,8 @@ OFFERED = 6
 def rules_for(name: str, code: str) -> list[Rule]:
     """The rules that may put right a problem of a field."""
     short = code.removeprefix(f"{name}.")
-    return [rule for rule in RULES if short in rule.codes or (not rule.codes and name in BY_NAME and name not in OF_ONE_PERSON)]
+    return [rule for rule in RULES if (short in rule.codes and (rule.field != EMPLOYER or name in CARD))
+            or (not rule.codes and name in BY_NAME and name not in OF_ONE_PERSON)]
 
 
 @dataclass(frozen=True)
@@ -175,12 +181,22 @@ def _in_words(name: str, text: str) -> str:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a remedy would do: how many cells it changes, the first of them, and its sentence."""
+    """What a remedy would do: how many rows it changes, the cells of the first of them, and its sentence."""
 
     wanted: Wanted
     label: str
     total: int
     changes: Sequence[Change]
+
+    @property
+    def rows(self) -> int:
+        """How many rows are shown."""
+        return len({change.row for change in self.changes})
+
+    @property
+    def columns(self) -> int:
+        """How many columns these cells are in."""
+        return len({change.field for change in self.changes})
 
 
 def preview(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> Preview:
@@ -188,8 +204,8 @@ def preview(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> Prev
     name = _column(wanted)
     found = _changes(centre, upload, wanted, today)
     people = people_of([row for row, _now in found[:SHOWN]])
-    shown = [Change(row.row, called(texts, people.get(row.candidate_id)), BY_NAME[name].label, texts.get(name, ""), now, name)
-             for row, now in found[:SHOWN] for texts in (repairing.texts_of(row),)]
+    shown = [Change(row.row, called(texts, people.get(row.candidate_id)), BY_NAME[one].label, texts.get(one, ""), now, one)
+             for row, new in found[:SHOWN] for texts in (repairing.texts_of(row),) for one, now in new.items()]
     rule = BY_RULE.get(wanted.rule)
     where = "begins so" if wanted.rule == USE else "is empty"
     label = rule.said_of(name) if rule else f"Use {_in_words(name, wanted.value)} where {BY_NAME[name].label} {where}"
@@ -198,12 +214,8 @@ def preview(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> Prev
 
 def apply(centre: Centre, person: Person, upload: Upload, wanted: Wanted, today: date) -> int:
     """Do it, as one step that can be taken back; how many rows were changed. Raises Unknown, NotOpen."""
-    name = _column(wanted)
-
-    def changes() -> list[tuple[UploadRow, Mapping[str, str]]]:
-        return [(row, {name: now}) for row, now in _changes(centre, upload, wanted, today)]
-
-    return repairing.set_many(centre, person, upload, changes, today)
+    _column(wanted)
+    return repairing.set_many(centre, person, upload, lambda: _changes(centre, upload, wanted, today), today)
 
 
 def _column(wanted: Wanted) -> str:
@@ -214,7 +226,7 @@ def _column(wanted: Wanted) -> str:
     return name
 
 
-def _changes(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> list[tuple[UploadRow, str]]:
+def _changes(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> list[tuple[UploadRow, Mapping[str, str]]]:
     name, rule = _column(wanted), BY_RULE.get(wanted.rule)
     above = _above(centre, upload, name) if rule and rule.above else {}
     filled = _filling(centre, wanted, today)
@@ -224,16 +236,15 @@ def _changes(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> lis
         query = query.where(UploadRow.row.in_(UploadProblem.select(UploadProblem.row).where(
             UploadProblem.upload == upload.id, UploadProblem.field == wanted.field, UploadProblem.code == wanted.code,
             UploadProblem.confirmed_by.is_null())))
-    found = []
+    found: list[tuple[UploadRow, Mapping[str, str]]] = []
     for row in query:
         was = repairing.texts_of(row).get(name, "")
         if rule and rule.whole and not is_ordered_alike(json.loads(row.cells or "{}").get(name, ""), was):
             continue
         now = rule.change(was, name, today) if rule else filled(was)
-        if rule and rule.above and now != was:
-            now = above.get(row.row) or was
-        if now != was:
-            found.append((row, now))
+        new = above.get(row.row, {}) if rule and rule.above else {name: now}
+        if now != was and name in new:
+            found.append((row, new))
     return found
 
 
@@ -252,14 +263,16 @@ def offered(texts: Iterable[str], linked: Sequence[Standard]) -> list[str]:
     return found if len(found) <= OFFERED else []
 
 
-def _above(centre: Centre, upload: Upload, name: str) -> dict[int, str]:
-    """By row, whatever became of it, what the nearest cell above has that does not stand for the one above it."""
-    found, last = {}, ""
+def _above(centre: Centre, upload: Upload, name: str) -> dict[int, dict[str, str]]:
+    """By row, whatever became of it, what it takes of the nearest row above whose cell does not stand for the one above it: the
+    cell's text, and of an employer whatever else the row does not say itself."""
+    found, last = {}, dict.fromkeys(CARD if name == EMPLOYER else (name,), "")
     for row in UploadRow.select(UploadRow.row, UploadRow.cells, UploadRow.fixed).where(
             UploadRow.centre == centre, UploadRow.upload == upload.id).order_by(UploadRow.row):
-        text = repairing.texts_of(row).get(name, "")
-        if says_above(text):
-            found[row.row] = last
+        texts = repairing.texts_of(row)
+        own = {one: texts.get(one, "").strip() for one in last}
+        if says_above(own[name]):
+            found[row.row] = {one: text for one, text in last.items() if text and (not own[one] or says_above(own[one]))}
         else:
-            last = text.strip()
+            last = {one: last[one] if says_above(text) else text for one, text in own.items()}
     return found

@@ -224,7 +224,7 @@ def test_days_shortly_before_midnight_are_read_alike_as_somebody_chooses(registr
 
 def test_what_stands_for_the_row_above_is_taken_from_it_in_all_rows(registrar: Any) -> None:
     names = ("As above", "North Garage", "Ditto", '"', "South Garage", "same", "Same Day Tyres Ltd")
-    postcodes = ("B33 8TH", "B33 8TH", "as above", "B33 8TH", "M1 1AE", "ditto", "B33 8TH")
+    postcodes = ("B33 8TH", "B33 8TH", "as above", "B33 8TH", "M1 1AE", "ditto", "as above")
     page = send(registrar, workbook(*(row(employer_name=name, employer_postcode=place, surname=f"Green{letter}")
                                       for name, place, letter in zip(names, postcodes, "abcdefg", strict=True))))
     assert "Employer company name looks like a placeholder" in page.text
@@ -235,9 +235,35 @@ def test_what_stands_for_the_row_above_is_taken_from_it_in_all_rows(registrar: A
     assert "3 rows change" in seen.text
     registrar.submit(seen, "form[action$=remedy]")
     fixed = {one.row: one.fixed for one in UploadRow.select()}
-    north, south = '{"employer_name": "North Garage"}', '{"employer_name": "South Garage"}'
-    assert [fixed[n] for n in range(2, 9)] == ["{}", "{}", north, north, "{}", south, "{}"]
+    # Where the postcode stands for the row above, too, it comes with the name.
+    north, both = '{"employer_name": "North Garage"}', '{"employer_name": "%s Garage", "employer_postcode": "%s"}'
+    assert [fixed[n] for n in range(2, 9)] == [
+        "{}", "{}", both % ("North", "B33 8TH"), north, "{}", both % ("South", "M1 1AE"), "{}"]
     seen = registrar.get(f"{page.url.split('#')[0]}/remedy", rule="above",
                          group="employer_postcode employer_postcode.format")
     page = registrar.submit(seen, "form[action$=remedy]")
     assert "6 ready, 0 to fix, 1 to look at" in page.text
+
+
+def test_an_employer_of_the_row_above_comes_as_a_whole_wherever_the_row_leaves_it_out(registrar: Any) -> None:
+    silent = dict.fromkeys(("employer_ern", "employer_postcode", "employer_telephone"))
+    page = send(registrar, workbook(row(employer_name="North Garage"), row(**silent, employer_name="As above"),
+                                    row(**{**silent, "employer_postcode": "M1 1AE"}, employer_name="ditto"),
+                                    row(**silent, employer_name="Other Garage")))
+    assert "1 ready, 3 to fix" in page.text
+    # It is offered wherever a part of it is missing, and the row's own postcode stays.
+    assert len(page.all("input[name=rule][value=employer]")) == 3
+    seen = registrar.get(f"{page.url.split('#')[0]}/remedy", rule="employer", group="employer_ern employer_ern.missing")
+    assert "2 rows change" in seen.text
+    assert "3 Robin Greena Employer Postcode Empty BS1 4DJ" in seen.text
+    done = registrar.submit(seen, "form[action$=remedy]")
+    assert "3 ready, 1 to fix" in done.text
+    assert "employer_postcode" not in UploadRow.get(UploadRow.row == 4).fixed
+    assert "1 ready, 3 to fix" in registrar.submit(done, "form[action$=undo]").text
+
+
+def test_the_employer_of_the_row_above_is_not_offered_for_what_is_no_part_of_it(registrar: Any) -> None:
+    page = send(registrar, workbook(row(), *(row(employer_name="As above", gender=None) for _row in range(2))))
+    assert len(page.all("input[name=rule][value=employer]")) == 0
+    page = send(registrar, workbook(row(), row(employer_ern=None), row(employer_ern=None)))
+    assert len(page.all("input[name=rule][value=employer]")) == 0
