@@ -24,6 +24,8 @@ from imi.web.security import door_of
 NOWHERE = {"reference": "B-000000", "row": 999_999, "letter": 999_999, "number": 999_999, "slug": "no-such-standard",
            "package": "NOWHERE9",
            "employer": 999_999, "other": 999_999, "line": 99, "request_id": 999_999}
+# With the right check digit.
+NOBODYS_ULN = "7777777709"
 TOKEN = re.compile(r'(name="csrf_token" value|id="csrf-token" content)="[^"]+"')
 
 
@@ -221,7 +223,7 @@ def test_numbers_and_ulns_of_northgates_are_not_found_and_nothing_else_is_said(
         return str(page.text)
 
     theirs = ["1000005", northgate.ulns[4]]
-    nobodys = ["1999999", "9999999999"]
+    nobodys = ["1999999", NOBODYS_ULN]
     found = said(theirs)
     for mine, other in zip(theirs, nobodys, strict=True):
         found = found.replace(mine, other)

@@ -46,7 +46,7 @@ def test_what_changes_the_record_and_what_does_not_are_two_questions(portal: Any
     silent = dict.fromkeys(("uln", "date_of_birth", "email", "phone", "surname", "first_names"))
     page = send(registrar, workbook(*(row(candidate_number=number, title="Miss", **silent) for number in (shared, own))))
     buttons = [button.get_text() for button in page.all("form[action$=warnings] button")]
-    assert {"Leave the record as it is in this row", "Change the record in this row"} <= set(buttons)
+    assert {"Leave the record as it is in row 2", "Change the record in row 3"} <= set(buttons)
     assert "Title is Mr in the record and will be changed to Miss" in page.text
     assert "Title is Mr in the record, which stays as it is" in page.text
 
