@@ -23,8 +23,8 @@ from imi.surfaces.sheet.sheet import Unreadable
 
 OFFICE = shutil.which("soffice")
 BOOKS = 200 if sample.THOROUGHLY else 6
-# LibreOffice ends before its work is done where it is given several hundred files.
-AT_ONCE = 100
+# LibreOffice slows down with every file, and ends before its work is done where it is given several hundred.
+AT_ONCE = 25
 COLUMNS = (*HEADINGS, "Note", "Cohort")
 # A formula and what it comes to.
 FORMULAS: Mapping[str, Any] = {'="Ad"&"a"': "Ada", '=""': "", "=1-1": 0, "=2+2": 4, "=NA()": "#N/A", "=1/0": "#DIV/0!",
