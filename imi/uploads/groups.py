@@ -13,7 +13,7 @@ from imi.rules.field import MISSING
 from imi.uploads.checking import DIFFERS, STAYS
 from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
 from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadRow
-from imi.uploads.remedies import EMPLOYER, Rule, rules_for
+from imi.uploads.remedy_rules import EMPLOYER, Rule, rules_for
 from imi.uploads.texts import name_of, texts_now
 from imi.uploads.whom import OF_RECORD, joined, with_record
 from imi.words import begun

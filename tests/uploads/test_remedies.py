@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from imi.uploads.remedies import as_characters, capitalised, day_after, day_itself, month_first, whole_years, with_plain_marks
+from imi.uploads.remedy_rules import as_characters, capitalised, day_after, day_itself, month_first, whole_years, with_plain_marks
 
 TODAY = date(2026, 11, 23)
 
