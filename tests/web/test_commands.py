@@ -29,17 +29,6 @@ NEW = "Tyre Fitter ST0900 AP01,Tyre Fitter,ST0900,AP01,,2,TYRE1,gateway,Tyres Ye
 Run = Callable[..., Any]
 
 
-@pytest.fixture
-def run(portal: Any) -> Run:
-    """Runs a command in the portal; the answer has `exit_code` and `output`."""
-    def run(*words: object) -> Any:
-        done = portal.app.test_cli_runner().invoke(args=[str(word) for word in words])
-        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-        db.connect(reuse_if_open=True)
-        return done
-    return run
-
-
 def refusal(done: Any) -> str:
     """The sentence with which a command refuses, at exit code 2."""
     assert done.exit_code == 2, done.output

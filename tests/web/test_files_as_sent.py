@@ -12,20 +12,7 @@ from as_sent import FILES, Right, file_of, otherwise, right, rows_lost
 from batches import holding
 from workbooks import send
 
-from imi.database import db
-
 Run = Callable[..., Any]
-
-
-@pytest.fixture
-def run(portal: Any) -> Run:
-    """Runs a command in the portal."""
-    def run(*words: object) -> Any:
-        done = portal.app.test_cli_runner().invoke(args=[str(word) for word in words])
-        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-        db.connect(reuse_if_open=True)
-        return done
-    return run
 
 
 def everyday(lines: Sequence[Right]) -> Sequence[Right]:

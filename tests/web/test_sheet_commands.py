@@ -11,24 +11,12 @@ from makers import CAST
 from openpyxl import load_workbook
 from workbooks import HEADINGS, book, row, workbook
 
-from imi.database import db
 from imi.registrations.models import Receipt, Registration
-from imi.surfaces.sheet.sheet import letter
 from imi.uploads.models import Upload
+from imi.words import letter
 
 Run = Callable[..., Any]
 WHO = ("--centre", "0471", "--by", CAST["registrar"][0])
-
-
-@pytest.fixture
-def run(portal: Any) -> Run:
-    """Runs a command in the portal."""
-    def run(*words: object) -> Any:
-        done = portal.app.test_cli_runner().invoke(args=[str(word) for word in words])
-        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-        db.connect(reuse_if_open=True)
-        return done
-    return run
 
 
 @pytest.fixture
