@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sample
 from workbooks import again, lines, row, send
 
 from imi.jobs import open_queue
@@ -31,7 +32,7 @@ def asked(page: Any) -> list[str]:
     return [" ".join(one.get_text().split()) for one in page.all("fieldset label")]
 
 
-@pytest.mark.parametrize("queued", [False, True])
+@pytest.mark.parametrize("queued", sample.of((True, False)))
 def test_names_of_a_mac_are_asked_about_once_and_then_no_cell_is(portal: Any, registrar: Any, request: Any, queued: bool) -> None:
     if queued:
         request.getfixturevalue("short")

@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import sample
 from workbooks import book, file_of, row, send
 
 from imi.jobs import open_queue
@@ -33,7 +34,7 @@ def hiding() -> bytes:
     return file_of(made)
 
 
-@pytest.mark.parametrize("queued", [False, True])
+@pytest.mark.parametrize("queued", sample.of((False, True)))
 def test_a_hidden_row_is_included_and_left_out_again_with_one_press(
         portal: Any, registrar: Any, request: pytest.FixtureRequest, queued: bool) -> None:
     page = send(registrar, hiding())
