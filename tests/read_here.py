@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from odd_files import KNOWN
 
 from imi.surfaces.sheet.reader import CHILD, refusal
-from imi.surfaces.sheet.sheet import letter
+from imi.words import letter
 
 sys.path.append(str(CHILD.parent))
 import child

@@ -19,7 +19,7 @@ from imi.registrations import receipts
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.rules.text import alike
 from imi.surfaces.sheet.child_letters import READINGS
-from imi.surfaces.sheet.sheet import Sheet, Unreadable, letter
+from imi.surfaces.sheet.sheet import Sheet, Unreadable
 from imi.surfaces.sheet.template import ROWS, write_csv_template, write_template
 from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
 from imi.uploads.checking import Checked, SheetLine
@@ -35,7 +35,7 @@ from imi.web.security import today
 from imi.web.sheet_told import ERROR, PROBLEMS, READY, NotTaken, Telling, Told, print_object, so_far
 from imi.web.sheets import Wanted, read_list, template_for
 from imi.web.terminal import TEXT, CannotDo, Command, centre_called, opened, read, shown
-from imi.words import brief, count, registered
+from imi.words import brief, count, letter, registered
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 CENTRE = click.option("--centre", "number", type=TEXT, required=True, help="The centre's number.")

@@ -11,14 +11,14 @@ from typing import Any
 import click
 
 from imi.rules.field import Problem
-from imi.surfaces.sheet.sheet import Sheet, letter
+from imi.surfaces.sheet.sheet import Sheet
 from imi.uploads.checking import Checked
 from imi.uploads.columns import Columns
 from imi.uploads.lines import nobody
 from imi.uploads.receiving import unused
 from imi.uploads.tidied import told_of
 from imi.web.terminal import CannotDo, Command, shown
-from imi.words import count
+from imi.words import count, letter
 
 READY, PROBLEMS, UNREADABLE = 0, 1, 2
 ERROR = "error"

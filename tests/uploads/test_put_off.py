@@ -11,11 +11,11 @@ from imi.database import Refused, now
 from imi.jobs import open_queue
 from imi.letters.models import Letter
 from imi.registrations.models import Registration
-from imi.surfaces.sheet.sheet import letter
 from imi.tabs.apprenticeship import spreadsheets
 from imi.uploads import waiting
 from imi.uploads.models import Upload, UploadJob, UploadRow
 from imi.uploads.retention import forget_old
+from imi.words import letter
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from imi.words import letter as letter
-
 # What a cell was in the file; a row's kinds are one letter for each cell.
 TEXT, NUMBER, DAY, TIME, BOOLEAN, ERROR, FORMULA, UNSURE = "sndtbefu"
 # How the bytes of a text file may be read, and what it makes of some cells.

@@ -16,14 +16,14 @@ from imi.database import Conflict, Refused, now
 from imi.people import throttles
 from imi.people.throttles import Throttled
 from imi.surfaces.sheet.reader import read
-from imi.surfaces.sheet.sheet import Unreadable, letter
+from imi.surfaces.sheet.sheet import Unreadable
 from imi.surfaces.sheet.table import workbook
 from imi.tabs.admin import bp
 from imi.tabs.admin.landing import crumbs
 from imi.web.documents import attached
 from imi.web.respond import Answer, done, page
 from imi.web.security import accepts, current_person, permitted, today
-from imi.words import count
+from imi.words import count, letter
 
 MOST_BYTES, MOST_ROWS, AN_HOUR, HOUR = 2 * 1024 ** 2, 2_000, 60, 3_600
 MOST_SHOWN = 200

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from imi.database import Unknown
-from imi.surfaces.sheet.sheet import Unreadable, letter
+from imi.surfaces.sheet.sheet import Unreadable
 from imi.tabs.apprenticeship.spreadsheets import about, kept_file, short
 from imi.uploads.columns import Columns, mapped, match, missing
 from imi.uploads.evidence import Evidence, Value, firsts
@@ -17,6 +17,7 @@ from imi.uploads.known import courses
 from imi.uploads.models import Upload
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, today
+from imi.words import letter
 
 CHECK, NOT_USED, SURE = "Please check", "Not used", "Sure"
 # Of the columns in a state: what is said of how many there are, and the looks of a row and of its tag. The most urgent are first.

@@ -16,7 +16,8 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from imi.surfaces.sheet.reader import SENTENCES
-from imi.surfaces.sheet.sheet import Unreadable, letter
+from imi.surfaces.sheet.sheet import Unreadable
+from imi.words import letter
 
 # So many bytes apart an old workbook is damaged, everyday and thoroughly.
 STRIDE = 97 if sample.THOROUGHLY else 1997
