@@ -11,9 +11,9 @@ from imi.database import now
 from imi.protection.whom import Whom
 from imi.rules.dates import said
 from imi.uploads.asked import takes_of
-from imi.uploads.headings import ReadSheet
 from imi.uploads.models import Upload, UploadJob
 from imi.uploads.places import reading
+from imi.uploads.read_sheet import ReadSheet
 
 # Reads all of a file, what is hidden too; None where it can't be read, as it can't be when it comes to it.
 Read = Callable[[Path], ReadSheet | None]

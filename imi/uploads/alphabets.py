@@ -7,7 +7,7 @@ from imi.rules.field import Problem
 from imi.uploads.columns import FEWEST_COLUMNS, Columns
 from imi.uploads.damage import UNSURE
 from imi.uploads.fields import BY_NAME
-from imi.uploads.headings import ReadSheet
+from imi.uploads.read_sheet import ReadSheet
 from imi.uploads.texts import name_of
 from imi.words import brief
 

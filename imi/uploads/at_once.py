@@ -19,10 +19,10 @@ from imi.uploads.checked_rows import NewRow, keep_new, state_of
 from imi.uploads.checking import Checked, SheetLine
 from imi.uploads.columns import Columns, match
 from imi.uploads.deciding import Decided
-from imi.uploads.headings import ReadSheet
 from imi.uploads.judged import keep
 from imi.uploads.lines import Row, stored
 from imi.uploads.models import Upload
+from imi.uploads.read_sheet import ReadSheet
 from imi.uploads.ready import Ready, orders_of
 from imi.uploads.receiving import each_line, open_upload, receive, told
 from imi.uploads.registering import Changed, note_confirmed, order_number, registrations_of, settle_rest, write

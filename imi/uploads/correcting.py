@@ -25,10 +25,10 @@ from imi.uploads.columns import Columns
 from imi.uploads.damage import EITHER
 from imi.uploads.deciding import Decided
 from imi.uploads.fields import BY_NAME
-from imi.uploads.headings import ReadSheet
 from imi.uploads.lines import Row
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadChange, UploadJob, UploadProblem, UploadRow
 from imi.uploads.pairing import pairs
+from imi.uploads.read_sheet import ReadSheet
 from imi.uploads.receiving import SameFile, asked_first, rows_of, sent_before, told
 from imi.uploads.remembered import remember
 from imi.uploads.repairing import ADDED, BACK, GONE, WHOLE_ROW, Line, NotOpen, keep_step, texts_of

@@ -12,8 +12,8 @@ from imi.uploads.columns import FEWEST_COLUMNS, NEEDED, Columns, mapped, match, 
 from imi.uploads.evidence import Evidence, Value, firsts
 from imi.uploads.fields import BY_NAME, CANDIDATE_NUMBER
 from imi.uploads.guessing import Proposal, clashes, proposals
-from imi.uploads.headings import ReadSheet
 from imi.uploads.known import courses
+from imi.uploads.read_sheet import ReadSheet
 from imi.uploads.remembered import remembered
 from imi.words import plural
 

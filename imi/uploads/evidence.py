@@ -11,8 +11,8 @@ from imi.rules.text import alike
 from imi.uploads.costs import code_of
 from imi.uploads.damage import ERROR, FORMULA, damage, odd_kinds, repair
 from imi.uploads.fields import BY_NAME, PACKAGE, STANDARD
-from imi.uploads.headings import ReadSheet
 from imi.uploads.known import Courses
+from imi.uploads.read_sheet import ReadSheet
 from imi.words import count
 
 BOTH = 2

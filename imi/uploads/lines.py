@@ -10,7 +10,7 @@ from imi.registrations.checking import PROGRAMME
 from imi.uploads.checking import SheetLine
 from imi.uploads.columns import Columns
 from imi.uploads.damage import EITHER, WHOLE_ROW, either_way, odd_kinds
-from imi.uploads.headings import ReadRow
+from imi.uploads.read_sheet import ReadRow
 
 # What a template may have in every row: a row with nothing else is about nobody.
 NOBODY = frozenset({"standard", "package", "purchase_order", *PROGRAMME})

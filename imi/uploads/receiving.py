@@ -19,10 +19,11 @@ from imi.uploads.checked_rows import NewRow, keep_new, settle, state_of
 from imi.uploads.checking import SheetLine
 from imi.uploads.columns import FEWEST_COLUMNS, Columns
 from imi.uploads.deciding import Decided, decide
-from imi.uploads.headings import ReadSheet, kept_of, samples
+from imi.uploads.headings import kept_of, samples
 from imi.uploads.judged import keep
 from imi.uploads.lines import Row, lines, nobody, stored
 from imi.uploads.models import Upload, UploadReceipt
+from imi.uploads.read_sheet import ReadSheet
 from imi.uploads.source import called, spans
 from imi.uploads.whole import Whole, pieces
 from imi.words import day, letter, local

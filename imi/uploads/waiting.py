@@ -17,11 +17,11 @@ from imi.uploads.checked_rows import insert_rows, keep_checked, open_rows, settl
 from imi.uploads.columns import mapped, of_another
 from imi.uploads.correcting import correct
 from imi.uploads.deciding import decide, given_by_hand, of_corrected
-from imi.uploads.headings import ReadSheet
 from imi.uploads.judged import keep
 from imi.uploads.letters import write_checked
 from imi.uploads.models import Upload, UploadJob
 from imi.uploads.places import reading
+from imi.uploads.read_sheet import ReadSheet
 from imi.uploads.receiving import asked_first, open_upload, rows_of, told
 from imi.uploads.whole import Whole, line
 
