@@ -13,6 +13,7 @@ import resource
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from unicodedata import normalize
 
 sys.path.insert(0, os.path.dirname(__file__))
 
@@ -148,8 +149,6 @@ def _heading(cells: Grid, known: set[str]) -> int | None:
 
 def fold(heading: str) -> str:
     """Letters and digits alone, case folded: as the portal compares headings."""
-    from unicodedata import normalize
-
     return "".join(char for char in normalize("NFKC", heading).casefold() if char.isalnum())
 
 

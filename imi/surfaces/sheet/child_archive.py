@@ -1,6 +1,7 @@
 """A look into a zipped workbook before it is read: how much it unpacks to, which part is which sheet, what else they may say."""
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 import zlib
@@ -121,8 +122,6 @@ class Archive:
 
     def with_cuts(self, sheet: str, cuts: list[tuple[int, int, bytes]]) -> Any:
         """The workbook as a file in memory, with bytes of a sheet's part replaced."""
-        import io
-
         part, made = self.parts[self.book.sheets[sheet]], io.BytesIO()
         with zipfile.ZipFile(self.path) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
             for name in dict.fromkeys(old.namelist()):
