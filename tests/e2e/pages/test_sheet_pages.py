@@ -84,7 +84,7 @@ def test_an_upload_on_its_way(
     send(workbook(*made))
     judge(look, "being read")
     asked = iter((False, False, True))
-    work = partial(waiting.Work, tmp_path, lambda _path, _hidden: sheet(*made), today=now().date())
+    work = partial(waiting.Work, tmp_path, lambda *_how: sheet(*made), today=now().date())
     waiting.work(work(stopping=lambda: next(asked)), now())
     expect(page.locator("progress")).to_have_attribute("value", "2")
     judge(look, "being checked")
@@ -125,7 +125,7 @@ def test_an_upload_on_its_way(
     judge(look, "a file that was put aside before it was read")
 
 
-def no_workbook(_path: Path, _hidden: bool) -> Any:
+def no_workbook(_path: Path, _hidden: bool, _reading: str) -> Any:
     """What the reader says of a file that is none."""
     raise Refused("The workbook is protected by a password or a sensitivity label. Save a copy without it and upload that")
 
