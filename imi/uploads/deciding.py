@@ -15,7 +15,7 @@ from imi.uploads.guessing import Proposal, clashes, proposals
 from imi.uploads.known import courses
 from imi.uploads.read_sheet import ReadSheet
 from imi.uploads.remembered import remembered
-from imi.words import plural
+from imi.words import letter, plural
 
 NOTHING: Mapping[int, str] = {}
 BOTH = 2
@@ -64,10 +64,10 @@ def decide(centre: Centre, sheet: ReadSheet, today: date, answers: Mapping[int, 
     twofold: list[str] = []
     asked: list[str] = []
     if before is None and len(columns.at) >= FEWEST_COLUMNS:
-        twofold = list(_twofold(sheet.headings, columns, values, doubtful, fixed, evidence))
+        twofold = list(_twofold(sheet, columns, values, doubtful, fixed, evidence))
         asked = [*twofold, *_missing(sheet, columns, values, found, fixed)]
     elif before is None and sum(bool(heading.strip()) for heading in sheet.headings) >= FEWEST_COLUMNS:
-        asked = [f"{_few(columns)} of the template, of {_quoted(sheet.headings, range(len(sheet.headings)))}"]
+        asked = [f"{_few(columns)} of the template, of {_quoted(sheet, range(len(sheet.headings)))}"]
     return Decided(columns, mapping, found, asked, twofold, before is not None and not answers)
 
 
@@ -110,15 +110,15 @@ def _differ(sheet: ReadSheet, first: int, other: int) -> bool:
     return any(row.cells[other].strip() and row.cells[other].split() != row.cells[first].split() for row in sheet.rows)
 
 
-def _twofold(headings: Sequence[str], columns: Columns, values: Sequence[Sequence[Value]], doubtful: Mapping[str, Sequence[int]],
+def _twofold(sheet: ReadSheet, columns: Columns, values: Sequence[Sequence[Value]], doubtful: Mapping[str, Sequence[int]],
              fixed: Collection[int], evidence: Evidence) -> Iterator[str]:
     """Columns that may be two things: two headings for one field, or a heading over the values of another."""
     for name, places in doubtful.items():
-        yield f"{_quoted(headings, places)} {'both' if len(places) == BOTH else 'all'} name {BY_NAME[name].label}"
+        yield f"{_quoted(sheet, places)} {'both' if len(places) == BOTH else 'all'} name {BY_NAME[name].label}"
     for place, (name, other) in clashes(values, columns.at, evidence).items():
         if place not in fixed:
             said = evidence.said(other, values[place])
-            yield f"{_quoted(headings, [place])} is {BY_NAME[name].label} by its heading, and {said}"
+            yield f"{_quoted(sheet, [place])} is {BY_NAME[name].label} by its heading, and {said}"
 
 
 def _missing(sheet: ReadSheet, columns: Columns, values: Sequence[Sequence[Value]], found: Sequence[Proposal],
@@ -129,7 +129,7 @@ def _missing(sheet: ReadSheet, columns: Columns, values: Sequence[Sequence[Value
               and one.field in {field.name for field in missing}]
     if likely and not _all_numbered(sheet, columns):
         labels = _list([field.label for field in missing], "or")
-        yield f"No heading is {labels}, and {_quoted(sheet.headings, likely)} may be {plural(len(likely), 'it', 'one')}"
+        yield f"No heading is {labels}, and {_quoted(sheet, likely)} may be {plural(len(likely), 'it', 'one')}"
 
 
 def _few(columns: Columns) -> str:
@@ -137,9 +137,11 @@ def _few(columns: Columns) -> str:
     return f"Only {_list(known)} {plural(len(known), 'is a heading', 'are headings')}" if known else "None is a heading"
 
 
-def _quoted(headings: Sequence[str], places: Collection[int]) -> str:
-    return _list([f"“{' '.join(headings[place].split())}”" if headings[place].strip() else "one without a heading"
-                  for place in places])
+def _quoted(sheet: ReadSheet, places: Collection[int]) -> str:
+    """The headings of columns, those that the sheet has twice with their columns' letters."""
+    headings = [" ".join(heading.split()) for heading in sheet.headings]
+    return _list([f"“{headings[place]}”{f' ({letter(sheet.columns[place])})' if headings.count(headings[place]) > 1 else ''}"
+                  if headings[place] else "one without a heading" for place in places])
 
 
 def _list(words: Sequence[str], between: str = "and") -> str:

@@ -152,5 +152,5 @@ def test_a_corrected_file_in_which_a_column_may_be_two_things_is_not_taken(
     done = again(registrar, page, listed([row(), row(), row()], "Surname=Other"))
     open_queue(portal.settings, immediate=True).enqueue_uploads()
     page = done if done.status == 422 else registrar.get(done.url)
-    assert "“Surname” and “Surname” both name Surname. Upload the file as a list of its own" in page.text
+    assert "“Surname” (E) and “Surname” (V) both name Surname. Upload the file as a list of its own" in page.text
     assert "2 ready, 0 to fix" in registrar.get(page.url.removesuffix("/file")).text
