@@ -73,8 +73,8 @@ class ReadSheet(Protocol):
         """(name, rows) of those of them that have the same headings."""
 
     @property
-    def without_heading(self) -> tuple[tuple[str, str], ...]:
-        """(letter, first text) of the columns that hold something and have no heading."""
+    def without_heading(self) -> tuple[tuple[str, str, int, int], ...]:
+        """(letter, first text, its row, how many rows) of the columns that hold something and have no heading."""
 
     @property
     def too_wide(self) -> tuple[tuple[int, int, int], ...]:

@@ -130,10 +130,11 @@ def read_of(sheet: ReadSheet, columns: Columns) -> dict[str, Any]:
     }
 
 
-def unused(sheet: ReadSheet, columns: Columns) -> list[tuple[str, str]]:
-    """(letter, first text) of the columns without a heading that hold something and that nobody chose for a field."""
+def unused(sheet: ReadSheet, columns: Columns) -> list[tuple[str, str, int, int]]:
+    """(letter, first text, its row, how many rows) of the columns without a heading that hold something and that nobody chose
+    for a field."""
     used = {letter(sheet.columns[place]) for place in columns.at.values()}
-    return [(column, text) for column, text in sheet.without_heading if column not in used]
+    return [told for told in sheet.without_heading if told[0] not in used]
 
 
 def rows_of(sheet: ReadSheet, columns: Columns) -> list[Row]:

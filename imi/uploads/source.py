@@ -72,9 +72,16 @@ def spans(numbers: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def _without_heading(told: Mapping[str, Any]) -> Iterator[Note]:
-    """Columns that hold something and have no heading, each as (letter, its first text)."""
-    for column, text in told.get("without_heading", ()):
-        yield Note(f"Column {column} has no heading and is not used: {brief(one_line(text))}", odd=True)
+    """Columns that hold something and have no heading, each as (letter, its first text, the row of that, how many rows hold
+    something). What was kept before has no rows."""
+    for column, text, *where in told.get("without_heading", ()):
+        yield Note(f"Column {column} has no heading and is not used: {brief(one_line(text))}{_of_rows(*where)}", odd=True)
+
+
+def _of_rows(first: int = 0, number: int = 1) -> str:
+    """The row in which something stands, and how many others there are."""
+    more = f" and {count(number - 1, 'more row')}" if number > 1 else ""
+    return f" (row {first}{more})" if first else ""
 
 
 def _as_before(told: Mapping[str, Any]) -> Iterator[Note]:

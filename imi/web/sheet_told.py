@@ -61,7 +61,7 @@ class Told:
         sheet = self.sheet
         if sheet is None:
             return {key: [] for key in LEFT_OUT}
-        without_heading = [column for column, _text in unused(sheet, self.columns)]
+        without_heading = [column for column, *_told in unused(sheet, self.columns)]
         return dict(zip(LEFT_OUT, (list(sheet.hidden_rows), list(sheet.hidden_columns), without_heading, list(sheet.zero_rows),
                                    nobody(sheet.rows, self.columns)), strict=True))
 

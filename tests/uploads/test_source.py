@@ -20,6 +20,9 @@ from imi.uploads.source import notes
     ({"hidden_rows": 0, "hidden_columns": ["F", "AA"]}, ["2 hidden columns were left out: columns F and AA"]),
     ({"zero_rows": [9, 10]}, ["2 rows with nothing but zeros were left out: rows 9 and 10"]),
     ({"without_heading": [["V", "left the\ncollege"]]}, ["Column V has no heading and is not used: left the college"]),
+    ({"without_heading": [["V", "left the\ncollege", 6, 1]]},
+     ["Column V has no heading and is not used: left the college (row 6)"]),
+    ({"without_heading": [["V", "left", 6, 3]]}, ["Column V has no heading and is not used: left (row 6 and 2 more rows)"]),
     ({"noted": ["4 values had =\"…\" around them: taken off"]}, ["4 values had =\"…\" around them: taken off"]),
     ({}, []),
 ])

@@ -174,10 +174,13 @@ def _besides(heading: int, found: Grid, headings: Sequence[str], text: Any, skip
     told = {} if text is None else text.told(heading, found, headings, skipped)
     # Of a text file what stands beyond the headings is a fault of its row.
     most = told.get("names", len(headings))
-    first = {place: next((shown for cell in column if (shown := " ".join(as_typed(cell).split()))), "")
+    first = {place: next(((shown, row) for row, cell in zip(found.numbers, column, strict=False)
+                          if (shown := " ".join(as_typed(cell).split()))), ("", 0))
              for place, (column, name) in enumerate(zip(found.columns[:most], headings, strict=False))
              if not name.strip() and column.count("") < len(column)}
-    return {**told, "without_heading": [(found.places[place], text[:LONGEST_TOLD]) for place, text in first.items() if text]}
+    return {**told, "without_heading": [
+        (found.places[place], text[:LONGEST_TOLD], row, sum(bool(as_typed(cell).strip()) for cell in found.columns[place]))
+        for place, (text, row) in first.items() if text]}
 
 
 def written(answer: dict[str, Any]) -> Iterator[str]:

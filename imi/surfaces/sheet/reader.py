@@ -123,7 +123,7 @@ def _sheet(read: dict[str, Any], rows: tuple[SheetRow, ...], with_hidden: bool, 
         zero_rows=tuple(read["zero_rows"]), merged_cells=read["merged_cells"], other_sheets=tuple(read["other_sheets"]),
         other_lists=tuple((name, rows) for name, rows in read["other_lists"]), encoding=read["encoding"],
         epoch_1904=read["epoch_1904"], with_hidden=with_hidden,
-        without_heading=tuple((letter(place), text) for place, text in read["without_heading"]),
+        without_heading=tuple((letter(place), *told) for place, *told in read["without_heading"]),
         too_wide=tuple(map(tuple, read.get("too_wide", ()))), noted=tuple(_noted(read)),
         reading=reading if read["encoding"] == reading else "",
         readings=tuple((name, told) for name, told in read.get("readings", ())))

@@ -30,10 +30,11 @@ class Sheet:
     and letters; so are `zero_rows`, in which formulas came to 0 and nothing else stands.
 
     `merged_cells` counts those that got the value of the one merged over them. `other_sheets` are shown and were not read;
-    those of them that have the same headings are `other_lists`, with their rows. `without_heading` has (letter, first text) of
-    each column that holds something and has no heading, `too_wide` (row, cells, headings) of the lines of a text file with more
-    cells than there are headings; `noted` are sentences about the file. `encoding` is what a text file was read as; where that is
-    doubtful, `readings` has this one and others with what they make of the first UNSURE cells: (row, [(place, text)]).
+    those of them that have the same headings are `other_lists`, with their rows. `without_heading` has (letter, first text,
+    its row, how many rows hold something) of each column that has no heading and holds something, `too_wide` (row, cells,
+    headings) of the lines of a text file with more cells than there are headings; `noted` are sentences about the file.
+    `encoding` is what a text file was read as; where that is doubtful, `readings` has this one and others with what they make
+    of the first UNSURE cells: (row, [(place, text)]).
     `reading` is the one that somebody named.
     """
 
@@ -52,7 +53,7 @@ class Sheet:
     encoding: str = ""
     epoch_1904: bool = False
     with_hidden: bool = False
-    without_heading: tuple[tuple[str, str], ...] = ()
+    without_heading: tuple[tuple[str, str, int, int], ...] = ()
     too_wide: tuple[tuple[int, int, int], ...] = ()
     noted: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()

@@ -73,11 +73,11 @@ def test_a_line_with_more_cells_than_headings_is_told(
 @pytest.mark.parametrize(("content", "too_wide", "without"), [
     # The line of the headings has the empty cells, too; a text beneath them was pushed there.
     ("Surname,First name(s),ULN,,\na,b,1,,\nc,d,2\ne,f,3,x,\n", [(4, 5, 3)], []),
-    (",Surname,First name(s),ULN\n0,a,b,1\n1,c,d,2\n", [], [("A", "0")]),
+    (",Surname,First name(s),ULN\n0,a,b,1\n1,c,d,2\n", [], [("A", "0", 2, 2)]),
     ("Problems,Status,Surname,First name(s),ULN\n,,a,b,1\n,,c,d,e,2\n", [(3, 4, 3)], []),
 ])
 def test_columns_without_a_heading_are_told_from_lines_that_are_too_long(
-        tmp_path: Path, content: str, too_wide: list[tuple[int, int, int]], without: list[tuple[str, str]]) -> None:
+        tmp_path: Path, content: str, too_wide: list[tuple[int, int, int]], without: list[tuple[str, str, int, int]]) -> None:
     sheet = of(tmp_path, content.encode())
     assert (list(sheet.too_wide), list(sheet.without_heading)) == (too_wide, without)
 
@@ -89,5 +89,6 @@ def test_a_text_beneath_no_heading_of_a_workbook_is_told_with_its_column(tmp_pat
         made.active["B3"] = "among the others"
 
     sheet = of(tmp_path, book(more, rows=[("Taylor", "Sam", "1"), ("Khan", "Ada", "2"), ("Reid", "Joe", "3"), ("Ng", "Bo", "4")]))
-    assert sheet.without_heading == (("B", "among the others"), ("G", "left the college"), ("I", "0"))
+    assert sheet.without_heading == (
+        ("B", "among the others", 3, 1), ("G", "left the college", 3, 2), ("I", "0", 2, 1))
     assert sheet.too_wide == ()
