@@ -23,6 +23,7 @@ from imi.tabs.apprenticeship.carried import both_of, keep_dates, keeps_the_rest
 from imi.tabs.apprenticeship.showing import again, answer, context, focus, in_all, refused, shown, still_in_the_box
 from imi.tabs.apprenticeship.spreadsheets import take_block
 from imi.uploads import blocks
+from imi.uploads.receiving import SameFile
 from imi.web.respond import Answer, wanted_block
 from imi.web.security import current_centre, current_person, permitted
 from imi.web.signed_out import go
@@ -36,7 +37,7 @@ def _as_a_sheet(text: str, seen: Screen) -> Answer:
     try:
         taken = take_block(blocks.with_course(text, standard, package))
     except (Refused, Unreadable, Throttled) as refusal:
-        return still_in_the_box(seen, text, refusal.message)
+        return still_in_the_box(seen, text, refusal.message, refusal.earlier.reference if isinstance(refusal, SameFile) else "")
     return go(url_for(".sheet", reference=taken.reference), htmx=bool(wanted_block()))
 
 

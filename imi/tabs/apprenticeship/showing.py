@@ -51,8 +51,9 @@ AT_REST: Mapping[str, Any] = {
     "here": "apprenticeship.batches", "filter": "", "focus": "", "course_problem": "", "question": None, "result": None,
     "linking": {}, "link_problem": None, "picker": None, "panel": None, "prompting": None, "editing": None, "line": None,
     "following": None, "lines_changed": (), "row_problems": {}, "row_texts": {}, "order_problems": (), "order_used": None,
-    "bulk_problem": None, "bulk_typed": {}, "ticked": (), "numbers_text": "", "numbers_problem": "", "undone": "",
-    "conflict": None, "linked": "", "travels": False, "pre": "", "owned": "", "owner": {}, "screen_form": SCREEN_FORM,
+    "bulk_problem": None, "bulk_typed": {}, "ticked": (), "numbers_text": "", "numbers_problem": "", "numbers_earlier": "",
+    "undone": "", "conflict": None, "linked": "", "travels": False, "pre": "", "owned": "", "owner": {},
+    "screen_form": SCREEN_FORM,
 }
 
 
@@ -183,13 +184,13 @@ def refused(seen: Screen, fragments: Sequence[str], *, also: Sequence[str] = (),
     return answer(fragments, also=also, say=say, status=422, **context(seen, **more))
 
 
-def still_in_the_box(seen: Screen, text: str, problem: str) -> Answer:
-    """Numbers that could not be taken: the sentence at the box, and the text in it.
+def still_in_the_box(seen: Screen, text: str, problem: str, earlier: str = "") -> Answer:
+    """Numbers that could not be taken: the sentence at the box, and the text in it. `earlier` is the upload that has it already.
 
     A browser gets the page with the text (422). With scripts the box is not touched by an answer: 409 makes it keep the text.
     """
     return answer(("add_result",), status=409 if wanted_block() else 422, say=problem,
-                  **context(seen, numbers_text=text, numbers_problem=problem, focus="numbers"))
+                  **context(seen, numbers_text=text, numbers_problem=problem, numbers_earlier=earlier, focus="numbers"))
 
 
 def conflicted(reference: str, conflict: Conflict, mine: Mapping[str, str], action: str, *, change: bool = False,

@@ -85,6 +85,14 @@ def test_a_block_with_headings_keeps_the_batchs_standard_and_package(registrar: 
         ("Reid", LABEL, "ACAP01A"), ("Green", "", "ACAP01B")]
 
 
+def test_a_block_that_was_pasted_before_leads_to_what_became_of_it(registrar: Any, ready: str) -> None:
+    block = {"numbers": "Candidate Number\tSurname\tFirst Name\n1000001\tTaylor\tSam"}
+    first = registrar.post(f"{ready}/candidates", block)
+    second = registrar.post(f"{ready}/candidates", block)
+    assert "This file was uploaded before" in second.one("#numbers-problem").get_text()
+    assert second.one("#numbers-problem + p a")["href"] in first.url
+
+
 def test_a_pasted_uln_is_looked_up_as_one(registrar: Any, ready: str) -> None:
     blocks = ("ULN\tPhone\n{uln}\t7700900982", "ULN\n{uln}", "Candidate Number\tULN\n\t{uln}", "ULN: {uln}", "{spaced}")
     people = list(range(1000001, 1000001 + len(blocks)))
