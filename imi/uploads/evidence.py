@@ -83,7 +83,7 @@ class Evidence:
         """all 6 values are employer ERNs"""
         one, several = TOLD_BY_VALUES[name]
         right = sum(self._takes(name, value, beyond_doubt=True) for value in values)
-        return all_of(values, one, several) if right == len(values) else f"{right} of {len(values)} values are {several}"
+        return values_are(values, one, several) if right == len(values) else f"{right} of {len(values)} values are {several}"
 
     def days(self, values: Sequence[Value], name: str) -> list[date]:
         """The values as the days of a field, none where one is no day of it."""
@@ -128,7 +128,7 @@ class Evidence:
         return mended.text if mended else value.text
 
 
-def all_of(values: Sequence[Value], one: str, several: str) -> str:
+def values_are(values: Sequence[Value], one: str, several: str) -> str:
     """all 6 values are employer ERNs; both values are; the one value is an employer ERN"""
     if len(values) == 1:
         return f"the one value is {one}"

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from imi.uploads.columns import Columns
-from imi.uploads.evidence import TOLD_BY_VALUES, Evidence, Value, all_of, refused_of
+from imi.uploads.evidence import TOLD_BY_VALUES, Evidence, Value, refused_of, values_are
 from imi.uploads.fields import BY_NAME, MANDATORY, SHEET
 from imi.uploads.likeness import likeness
 
@@ -118,7 +118,7 @@ def _births_and_starts(guess: _Guess) -> None:
             and max(days) < BORN_BEFORE}
     if guess.free("date_of_birth") and len(born) == 1:
         place = next(iter(born))
-        guess.take(place, "date_of_birth", all_of(guess.values[place], "a day before 2015", "days before 2015"))
+        guess.take(place, "date_of_birth", values_are(guess.values[place], "a day before 2015", "days before 2015"))
     others = {place: max(days) for place in guess.places() if place not in born
               and (days := guess.evidence.days(guess.values[place], "starts_on"))}
     first = [place for place, day in others.items() if day == min(others.values())]
@@ -131,10 +131,10 @@ def _telephones(guess: _Guess) -> None:
     there = [place for place in guess.places() if guess.values[place] and guess.evidence.accepts("phone", guess.values[place])]
     mobiles = [place for place in there if all(value.text.strip().startswith(MOBILE) for value in guess.values[place])]
     if guess.free("phone") and len(mobiles) == 1:
-        guess.take(mobiles[0], "phone", all_of(guess.values[mobiles[0]], "a mobile number", "mobile numbers"))
+        guess.take(mobiles[0], "phone", values_are(guess.values[mobiles[0]], "a mobile number", "mobile numbers"))
     left = [place for place in there if place not in mobiles]
     if guess.free("employer_telephone") and len(left) == 1:
-        guess.take(left[0], "employer_telephone", all_of(guess.values[left[0]], *NO_MOBILE))
+        guess.take(left[0], "employer_telephone", values_are(guess.values[left[0]], *NO_MOBILE))
 
 
 def _because(place: int, guess: _Guess, doubtful: Mapping[str, Sequence[int]], wrong: Mapping[int, tuple[str, str]]) -> Proposal:
