@@ -1,8 +1,13 @@
 """What a spreadsheet does to values: put right where it can have been only one value and said so, else a problem."""
 from __future__ import annotations
 
+import importlib
+from pathlib import Path
+
 import pytest
 
+from imi.surfaces.sheet import sheet
+from imi.uploads import damage
 from imi.uploads.damage import damaged, repaired
 
 REPAIRED = [
@@ -64,3 +69,18 @@ def test_what_is_not_certain_is_left_to_the_rules(name: str, text: str, kind: st
 def test_a_value_that_is_lost_is_a_problem_in_its_cell(name: str, text: str, kind: str) -> None:
     [problem] = damaged({name: text}, {name: kind} if kind != "s" else {})
     assert (problem.field, problem.severity) == (name, "error")
+
+
+def test_what_a_cell_was_is_called_alike_where_it_is_read_and_where_it_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    # None of the three knows the others: the rules take any reader, and the process that reads imports nothing of the portal.
+    monkeypatch.syspath_prepend(str(Path(sheet.__file__).parent))
+    written = importlib.import_module("child_grid").KINDS
+    names = ("TEXT", "NUMBER", "DAY", "TIME", "BOOLEAN", "ERROR", "FORMULA", "UNSURE")
+    read = {name: getattr(sheet, name) for name in names}
+    assert {name: getattr(damage, name) for name in names[1:]} == {name: read[name] for name in names[1:]}
+    assert {getattr(kind, "__name__", ""): letter for kind, letter in written.items()} == {
+        "str": read["TEXT"], "float": read["NUMBER"], "int": read["NUMBER"], "bool": read["BOOLEAN"], "datetime": read["DAY"],
+        "date": read["DAY"], "time": read["TIME"], "timedelta": read["TIME"], "Failed": read["ERROR"],
+        "Unworked": read["FORMULA"], "Unsure": read["UNSURE"]}
+    # A day that may have the month first is a kind that only the rules know.
+    assert damage.EITHER not in read.values()
