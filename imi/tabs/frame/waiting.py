@@ -109,8 +109,7 @@ def _recovery_codes(person: Person) -> Block | None:
 
 
 def _uploads(centre: Centre, today: date) -> Block:
-    items = [Item(f"{one.reference}: {one.file_name}", url_for("apprenticeship.sheet", reference=one.reference),
-                  f"{count(one.to_fix, 'row')} to fix" if one.to_fix else "Ready to register")
+    items = [Item(f"{one.reference}: {one.file_name}", url_for("apprenticeship.sheet", reference=one.reference), one.waits)
              for one in unfinished(centre, SHOWN, today)]
     return Block("Spreadsheets not registered yet", items, url_for("apprenticeship.spreadsheets"), "All spreadsheets")
 

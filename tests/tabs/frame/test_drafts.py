@@ -3,10 +3,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from workbooks import book, file_of, send, sheet
 from workbooks import row as sheet_row
-from workbooks import sheet
 
 from imi.registrations.models import Batch
+from imi.uploads.fields import SHEET
 from imi.uploads.receiving import receive
 
 
@@ -31,6 +32,27 @@ def test_spreadsheets_that_wait_stand_beside_the_batches(portal: Any, registrar:
     world = portal.world
     sent = receive(world.north, world.registrar, "list.xlsx", "hash", "kept", sheet(sheet_row(surname=None)), world.today)
     assert f"{sent.reference}: list.xlsx1 row to fix" in registrar.get("/drafts").text.replace(" 1 row", "1 row")
+
+
+def test_a_spreadsheet_of_which_something_is_asked_first_waits_there_too(registrar: Any) -> None:
+    rows = [sheet_row(), sheet_row()]
+    made = book(rows, [{"phone": "Telephone", "employer_telephone": "Telephone"}.get(field.name, field.label) for field in SHEET])
+    accents = book([sheet_row(surname="Pe\u00f1a M\u00fcller", standard=None)])
+    lines = [",".join(str(cell.value or "") for cell in line) for line in accents.active.iter_rows()]
+    assert "Match the columns" in send(registrar, file_of(made)).text
+    assert "Which names are right?" in send(registrar, "\r\n".join(lines).encode("mac_roman"), "list.csv").text
+    for page in ("/drafts", "/"):
+        text = registrar.get(page).text
+        assert "list.csv Names to choose" in text
+        assert "candidates.xlsx Columns to match" in text
+
+
+def test_rows_to_look_at_are_told_from_rows_to_fix(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    for n, (surnames, said) in enumerate(((("", "Ramsden*"), "1 row to fix, 1 to look at"), (("Ramsden*",), "1 row to look at"))):
+        receive(world.north, world.registrar, f"list{n}.xlsx", f"hash{n}", f"kept{n}",
+                sheet(*(sheet_row(surname=surname or None) for surname in surnames)), world.today)
+        assert f"list{n}.xlsx {said}" in registrar.get("/").text
 
 
 def test_with_nothing_begun_it_says_so(southgate: Any) -> None:
