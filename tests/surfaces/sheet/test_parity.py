@@ -28,7 +28,7 @@ AT_ONCE = 25
 COLUMNS = (*HEADINGS, "Note", "Cohort")
 # A formula and what it comes to. None comes to a text: where LibreOffice has not worked one out itself, it says 0 in an .xls.
 FORMULAS: Mapping[str, Any] = {'=""': "", "=1-1": 0, "=2+2": 4, "=NA()": "#N/A", "=1/0": "#DIV/0!",
-                               '=VALUE("x")': "#VALUE!"}
+                               '="x"+1': "#VALUE!"}
 EMPTY, STYLED = "", "styled"
 
 
@@ -109,6 +109,9 @@ def by_xlsxwriter(one: Listed) -> bytes:
     sheet.write_row(0, 0, COLUMNS)
     for row, line in enumerate(one.lines, 1):
         for column, value in enumerate(line.cells):
+            if column == 4 and row in one.merged:
+                # Beneath a merged cell: openpyxl takes away what stands there.
+                continue
             if value in (EMPTY, STYLED):
                 sheet.write_blank(row, column, None, styled if value else None)
             elif isinstance(value, date):
