@@ -117,16 +117,16 @@ def _is_zero(cells: Cells, places: Sequence[int], zeros: int) -> bool:
 
 
 def _mending(merged: Blocks, odd: dict[tuple[int, int], Failed | Unworked], top: int, left: int) -> dict[int, list[Mend]]:
-    """By a row's number, what is to be done to its cells: they get the value that was merged over them, or what stands in
-    the file instead of a value. The sheet begins at `top` and `left`, counted from 0."""
+    """By a row's number, what is to be done to its cells: they get what stands in the file instead of a value, then the
+    value that was merged over them, which may be such an error. The sheet begins at `top` and `left`, counted from 0."""
     found: dict[int, list[Mend]] = defaultdict(list)
+    for (row, column), mark in odd.items():
+        found[row].append(_put(column - left, mark))
     for (above, first), (bottom, last) in merged:
         if above >= top and (bottom - above + 1) * (last - first + 1) <= CELLS_MERGED_AT_MOST:
             fill = _fill(first - left, range(first - left, last - left + 1))
             for row in range(above, bottom + 1):
                 found[row + 1].append(fill)
-    for (row, column), mark in odd.items():
-        found[row].append(_put(column - left, mark))
     return found
 
 

@@ -165,6 +165,13 @@ def test_merged_cells_all_have_what_stands_in_the_first(tmp_path: Path) -> None:
     assert sheet.merged_cells == 1
 
 
+@pytest.mark.failure(70, 74)
+def test_an_error_is_one_in_every_cell_that_was_merged_with_it(tmp_path: Path) -> None:
+    sheet = of(tmp_path, book(lambda made: made.active.merge_cells("C2:C4"), rows=[
+        ("Taylor", "Sam", "#N/A", None), ("Khan", "Ada", None, None), ("Reid", "Joe", None, None)]))
+    assert [(row.cells[2], row.kinds[2]) for row in sheet.rows] == [("#N/A", "e")] * 3
+
+
 @pytest.mark.failure(74)
 def test_merged_cells_count_where_they_got_a_value_in_a_row_that_is_read(tmp_path: Path) -> None:
     def merge(made: Workbook) -> None:
