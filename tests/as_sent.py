@@ -116,7 +116,7 @@ def rows_lost(told: Told, path: Path) -> str:
     """Rows of a file that are neither ready nor wrong nor named as left out or as about nobody; '' where there are none."""
     wrong = {one["row"] for one in told["problems"]}
     left = told["left_out"]
-    named = told["ready"] + len(wrong) + sum(len(left[key]) for key in ("hidden_rows", "zero_rows", "nobody"))
+    named = told["ready"] + len(wrong) + sum(len(left[key]) for key in ("hidden_rows", "zero_rows", "nobody", "above_headings"))
     held = holding(path)
     return "" if told["rows"] == told["ready"] + len(wrong) and named + 1 in held else f"{named} rows and a heading of {held}"
 

@@ -61,6 +61,10 @@ class ReadSheet(Protocol):
         """Numbers of the rows that were left out because formulas came to 0 in them and they hold nothing else."""
 
     @property
+    def above_headings(self) -> tuple[int, ...]:
+        """Numbers of the rows above the headings that are as full as those beneath."""
+
+    @property
     def merged_cells(self) -> int:
         """How many cells got the value of the one that was merged over them."""
 

@@ -122,7 +122,7 @@ def read_of(sheet: ReadSheet, columns: Columns) -> dict[str, Any]:
         "sheet": sheet.name, "format": sheet.format, "rows": len(sheet.rows),
         "ignored": columns.ignored, "doubled": columns.doubled,
         "missing": columns.missing, "hidden_rows": sheet.hidden_rows, "hidden_columns": sheet.hidden_columns,
-        "zero_rows": sheet.zero_rows, "merged_cells": sheet.merged_cells,
+        "zero_rows": sheet.zero_rows, "above_headings": sheet.above_headings, "merged_cells": sheet.merged_cells,
         "other_sheets": sheet.other_sheets, "other_lists": sheet.other_lists,
         "columns": columns.at, "hidden": sheet.with_hidden, "nobody": spans(nobody(sheet.rows, columns)),
         "encoding": sheet.encoding, "doubtful": bool(question(sheet, columns)), "reading": sheet.reading,

@@ -56,6 +56,14 @@ def _zero_rows(told: Mapping[str, Any]) -> Iterator[Note]:
         yield Note(f"{count(len(rows), 'row')} with nothing but zeros {_left_out(len(rows))}: {numbered('row', rows)}", odd=True)
 
 
+def _above_headings(told: Mapping[str, Any]) -> Iterator[Note]:
+    """Rows that may be about somebody, and stand where a list has its title: it was sorted with its headings."""
+    rows = told.get("above_headings", ())
+    if rows:
+        yield Note(f"{count(len(rows), 'row')} above the headings {_left_out(len(rows))}: {numbered('row', rows)}. "
+                   "Put the headings into the first row and upload the list again", odd=True)
+
+
 def _nobody(told: Mapping[str, Any]) -> Iterator[Note]:
     """Rows with nothing but what a template fills in, each run as its first and last."""
     rows = [row for first, last in told.get("nobody", ()) for row in range(first, last + 1)]
@@ -118,7 +126,8 @@ def _noted(told: Mapping[str, Any]) -> Iterator[Note]:
 
 # In the order in which they are said: to say something more of a file, add a part.
 PARTS: Iterable[Callable[[Mapping[str, Any]], Iterator[Note]]] = (
-    _other_lists, _hidden, _zero_rows, _nobody, _without_heading, _as_before, _columns, _merged, _letters, _noted)
+    _other_lists, _above_headings, _hidden, _zero_rows, _nobody, _without_heading, _as_before, _columns, _merged, _letters,
+    _noted)
 
 
 def kind(sheet: str, form: str, file_name: str) -> str:

@@ -23,7 +23,7 @@ from imi.words import count, letter
 READY, PROBLEMS, UNREADABLE = 0, 1, 2
 ERROR = "error"
 # What may have been left out of a sheet: rows by their numbers, columns by their letters.
-LEFT_OUT = ("hidden_rows", "hidden_columns", "without_heading", "zero_rows", "nobody")
+LEFT_OUT = ("hidden_rows", "hidden_columns", "without_heading", "zero_rows", "nobody", "above_headings")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Told:
             return {key: [] for key in LEFT_OUT}
         without_heading = [column for column, *_told in unused(sheet, self.columns)]
         return dict(zip(LEFT_OUT, (list(sheet.hidden_rows), list(sheet.hidden_columns), without_heading, list(sheet.zero_rows),
-                                   nobody(sheet.rows, self.columns)), strict=True))
+                                   nobody(sheet.rows, self.columns), list(sheet.above_headings)), strict=True))
 
     @property
     def all_columns(self) -> list[dict[str, str]]:

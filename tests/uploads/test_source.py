@@ -19,6 +19,8 @@ from imi.uploads.source import notes
     ({"hidden_rows": 3}, ["3 hidden rows were left out"]),
     ({"hidden_rows": 0, "hidden_columns": ["F", "AA"]}, ["2 hidden columns were left out: columns F and AA"]),
     ({"zero_rows": [9, 10]}, ["2 rows with nothing but zeros were left out: rows 9 and 10"]),
+    ({"above_headings": [1, 2]}, ["2 rows above the headings were left out: rows 1 and 2. Put the headings into the first row "
+                                  "and upload the list again"]),
     ({"without_heading": [["V", "left the\ncollege"]]}, ["Column V has no heading and is not used: left the college"]),
     ({"without_heading": [["V", "left the\ncollege", 6, 1]]},
      ["Column V has no heading and is not used: left the college (row 6)"]),

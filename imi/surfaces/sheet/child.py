@@ -25,6 +25,8 @@ from child_refused import Refused  # type: ignore[import-not-found]
 MEMORY = 250 * 1024 * 1024
 SECONDS = 10
 HEADING_WITHIN, FEWEST_HEADINGS = 30, 3
+# So much of the headings has a value in a row that is about somebody.
+FULL = 0.6
 OURS = ("problems", "status")
 # What is told of a text that stands beneath no heading.
 LONGEST_TOLD = 60
@@ -123,18 +125,22 @@ def _table(job: dict[str, Any], names: Sequence[str], sheet: Callable[[str, int]
     answer = _answer(job, *chosen, text)
     answer["sheet"] |= {"format": form, "epoch_1904": epoch_1904}
     others = [name for name in names if name != chosen[0]]
-    known |= {*map(fold, answer["sheet"]["headings"])} - {""}
-    lists = [(name, _rows_of_list(name, sheet, known)) for name in others]
+    names_here = {*map(fold, answer["sheet"]["headings"])} - {""}
+    lists = [(name, _rows_of_list(name, sheet, known | names_here, len(names_here))) for name in others]
     answer["sheet"] |= {"other_sheets": others, "other_lists": [one for one in lists if one[1]]}
     return answer
 
 
-def _rows_of_list(name: str, sheet: Callable[[str, int], Grid], known: set[str]) -> int:
-    """How many rows another sheet has beneath the same headings. One that can’t be read has none: nobody asked for it."""
+def _rows_of_list(name: str, sheet: Callable[[str, int], Grid], known: set[str], headings: int) -> int:
+    """How many rows another sheet has beneath the same headings, or without any where they are as full as those of a list. One
+    that can’t be read has none: nobody asked for it."""
     try:
         cells = sheet(name, HEADING_WITHIN)
         place = _heading(cells, known)
-        return 0 if place is None else len(cells.numbers) - place - 1 + cells.more
+        if place is None:
+            full = sum(_is_full(texts, headings) for texts in cells.first_rows(HEADING_WITHIN))
+            return full + cells.more if full else 0
+        return len(cells.numbers) - place - 1 + cells.more
     except BaseException:
         # The reader beneath ends some bad sheets by a panic, which is no Exception.
         return 0
@@ -147,13 +153,18 @@ def _heading(cells: Grid, known: set[str]) -> int | None:
     return None
 
 
+def _is_full(texts: Sequence[str], headings: int) -> bool:
+    """Whether a row may be about somebody: a title or a note has few cells, and somebody as many as there are headings."""
+    return sum(bool(text.strip()) for text in texts) >= max(FEWEST_HEADINGS, headings * FULL)
+
+
 def fold(heading: str) -> str:
     """Letters and digits alone, case folded: as the portal compares headings."""
     return "".join(char for char in normalize("NFKC", heading).casefold() if char.isalnum())
 
 
 def _answer(job: dict[str, Any], name: str, cells: Grid, place: int, text: Any) -> dict[str, Any]:
-    *_above, headings = cells.first_rows(place + 1)
+    *above, headings = cells.first_rows(place + 1)
     skipped = 2 if tuple(map(fold, headings[:2])) == OURS else 0
     found = cells.beneath(place, skipped)
     rows = len(found.numbers) + found.more
@@ -161,7 +172,10 @@ def _answer(job: dict[str, Any], name: str, cells: Grid, place: int, text: Any) 
         raise Refused("rows", rows=rows, limit=job["rows_at_most"])
     if not rows:
         raise Refused("no_rows")
+    named = sum(bool(heading.strip()) for heading in headings[skipped:])
     return {"sheet": {"name": name, "rows": rows, "heading_row": cells.numbers[place],
+                      "above_headings": [number for number, texts in zip(cells.numbers, above, strict=False)
+                                         if _is_full(texts[skipped:], named)],
                       "headings": headings[skipped:], "columns": found.places, "hidden_rows": found.hidden_rows,
                       "hidden_columns": found.hidden_columns, "zero_rows": found.zero_rows,
                       "merged_cells": sum(found.filled.values()), "encoding": found.encoding,

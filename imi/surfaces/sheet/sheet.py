@@ -27,7 +27,8 @@ class SheetRow(NamedTuple):
 @dataclass(frozen=True)
 class Sheet:
     """What was read of a file. Hidden rows and columns are left out unless they were asked for, and told by Excel's numbers
-    and letters; so are `zero_rows`, in which formulas came to 0 and nothing else stands.
+    and letters; so are `zero_rows`, in which formulas came to 0 and nothing else stands, and rows `above_headings` that are as
+    full as those beneath.
 
     `merged_cells` counts those that got the value of the one merged over them. `other_sheets` are shown and were not read;
     those of them that have the same headings are `other_lists`, with their rows. `without_heading` has (letter, first text,
@@ -47,6 +48,7 @@ class Sheet:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[str, ...] = ()
     zero_rows: tuple[int, ...] = ()
+    above_headings: tuple[int, ...] = ()
     merged_cells: int = 0
     other_sheets: tuple[str, ...] = ()
     other_lists: tuple[tuple[str, int], ...] = ()

@@ -96,8 +96,28 @@ def test_other_sheets_of_candidates_are_told_with_their_rows_and_no_other_ones(t
 
     assert of(tmp_path, book(more_sheets)).other_lists == (("Year 2", 2),)
     assert of(tmp_path, book(more_sheets), include_hidden=True).other_lists == (("Year 2", 3),)
+    # One without headings, whose rows are as full as those of the list.
+    def no_headings(made: Workbook) -> None:
+        for cells in (("Khan", "Ada", "2"), ("Reid", "Joe", "3", "x"), ("12 July",)):
+            (made["Late"] if "Late" in made else made.create_sheet("Late")).append(cells)
+
+    assert of(tmp_path, book(no_headings)).other_lists == (("Late", 2),)
     # Two alike whose headings are other ones: which column is which is still to be said, of the first.
     assert of(tmp_path, book(more_sheets), known={"name"}).other_lists == (("Year 2", 2),)
+
+
+def test_rows_above_the_headings_are_told_where_they_may_be_about_somebody(tmp_path: Path) -> None:
+    rows = (("Cohort", "2026"), ("Abbot", "Eve", "7", "x"), HEADINGS, ("Taylor", "Sam", "1", "x"))
+
+    def sorted_with_its_headings(made: Workbook) -> None:
+        made.active.delete_rows(1)
+        for cells in rows:
+            made.active.append(cells)
+
+    sheet = of(tmp_path, book(sorted_with_its_headings, rows=()))
+    assert ([row.cells[0] for row in sheet.rows], sheet.above_headings) == (["Taylor"], (2,))
+    text = "\n".join(map(",".join, rows)).encode()
+    assert of(tmp_path, text).above_headings == (2,)
 
 
 @pytest.mark.failure(73)
