@@ -27,6 +27,8 @@ PERHAPS_FAR = re.compile(rb' r="[A-Z](?:[A-Z-]|[0-9]{7})')
 FAR = re.compile(rb' r="(?:[A-Z]{3,}|[D-Z][A-Z]|C[W-Z])[0-9]+"| r="[A-Z]+(?:[0-9]{8,}|[2-9][0-9]{6}|1[1-9][0-9]{5}|-)')
 DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 CONTENT = "content.xml"
+# The reader of values takes such a text for none in an OpenDocument workbook, in which no program writes one.
+UNPARSED = b"<![CDATA["
 # What goes wrong in an archive that is not whole.
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, OSError, ValueError)
 
@@ -89,6 +91,8 @@ class Archive:
             if is_xml and b"!" in seen and DECLARED.search(seen):
                 raise Refused("declared")
             if is_sheet:
+                if self.format == "ods" and UNPARSED in seen:
+                    raise Refused("damaged", kind="unparsed")
                 if name not in self._says and says(seen, in_head=in_head):
                     self._says.add(name)
                 in_head = in_head and body not in seen

@@ -299,6 +299,14 @@ def test_an_open_document_whose_structure_cannot_be_read_is_refused_with_the_rea
         read_here(tmp_path, content)
 
 
+@pytest.mark.failure(67)
+def test_a_text_in_an_open_document_that_would_be_lost_is_refused(tmp_path: Path) -> None:
+    content = rezipped(ods(KHAN), lambda _name, part: part.replace(b">Khan<", b"><![CDATA[Khan]]><"))
+    with pytest.raises(Unreadable) as refused:
+        read_here(tmp_path, content)
+    assert refused.value.code == "damaged"
+
+
 def test_a_plain_list_is_not_gone_through_by_the_parser(tmp_path: Path) -> None:
     # It would take no such character.
     broken = rezipped(of_three(), in_sheet(b"<sheetData>", b"<sheetData>\x01"))
