@@ -13,9 +13,10 @@ GIVEN = Given(date(2026, 11, 23))
 FIELDS = [*(APPRENTICESHIP[name] for name in ("first_names", "surname", "employer_name", "position")), PURCHASE_ORDER]
 BROKEN = [("JosÃ©", "José"), ("Oâ€™Neill", "O’Neill"), ("MuÃ±oz PeÃ±a", "Muñoz Peña"), ("Å½iÅ¾ek", "Žižek"), ("Ã…se", "Åse"),
           ("Ã‰ric", "Éric"), ("GarcÃ\xada", "García"), ("Smith â€“ Jones", "Smith – Jones"), ("JosÃƒÂ©", "José"),
-          ("FranÃ§ois", "François")]
+          ("FranÃ§ois", "François"), ("MĂĽller", "Müller"), ("RaĂşl", "Raúl"), ("OÔÇÖNeill", "O’Neill"),
+          ("Jos├®", "José")]
 GENUINE = ["Zoë", "N’Golo", "Ó Dálaigh", "JOÃO", "CONCEIÇÃO", "Škoda", "Łukasz", "Nguyễn Thị", "Þórdís", "Ãngela", "Müller’s",
-           "Café Déjà Vu", "Smith – Jones", "Wiśniewski", "Đorđević", "Ærø", "Ğül", "Ŵyn"]
+           "Café Déjà Vu", "Smith – Jones", "Wiśniewski", "Đorđević", "Ærø", "Ğül", "Ŵyn", "VĂŞCĂU", "Ăsta"]
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)

@@ -45,6 +45,7 @@ ELSEWHERE = re.compile("|".join((
     "ê(?=[bdgkpz])|(?<=z)ê|Ê(?=[BDGKPZ])|(?<=Z)Ê",  # Stępień, Zięba, Brzęk: Windows-1250
     "Ì(?=[OE])", "Í(?=ES)", "(?<![AEIOUaeiou])Ë", "Î(?=U)", "^[NU]ê$",  # JOÃO, SIMÕES, Àlex, LEBŒUF, NÍ: Mac Roman
     "Õ(?!ES|[a-z])", "(?<=^[A-Z])Õ",  # O’NEILL, D’ESTE: Mac Roman
+    "(?<=[aeiouáéíóúý])ø|ø(?=[áéíóúý])", "â.*ã$",  # Dvořák, Kovář, Brânză: Windows-1250
     "ä(?=es$)", "(?<=[aeiou])á$", "Ö(?=A)", "(?<=[AO])Ó",  # Simões, Weiß, GARCÍA, NOËL: DOS 850
 )))
 
