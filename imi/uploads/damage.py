@@ -36,6 +36,7 @@ ROUNDED = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+")
 DECIMALS = re.compile(r"([0-9]+)[.,]0+")
 # A day as a spreadsheet counts it, from 1927 on; those since 1900 are one too high for a leap year that was none.
 SERIAL_DIGITS, FIRST_DAY = 5, date(1899, 12, 30)
+DAYS_TO_1904 = 1462
 SERIAL = re.compile(r"([0-9]{5})(?:[.,]([0-9]+))?")
 SECONDS_OF_A_DAY = 24 * 60 * 60
 # From this hour on a time of day may be what a program made of the next day's midnight; of these times it is.
@@ -189,6 +190,12 @@ def _day(text: str) -> Repair | None:
         said = f"{in_words(day)} was a {weekday(day)}, the cell says {parts.weekday}"
         return Repair("weekday", day.isoformat(), said)
     return None
+
+
+def counted_from_1900(text: str) -> str:
+    """A number for a day that is counted from 1904, as other workbooks have it; any other text as it is."""
+    serial = SERIAL.fullmatch(text)
+    return f"{int(serial[1]) + DAYS_TO_1904}{text[SERIAL_DIGITS:]}" if serial and text.isascii() else text
 
 
 def _timed(day: date, clock: Clock) -> Repair | None:

@@ -9,7 +9,7 @@ import orjson
 from imi.registrations.checking import PROGRAMME
 from imi.uploads.checking import SheetLine
 from imi.uploads.columns import Columns
-from imi.uploads.damage import EITHER, WHOLE_ROW, either_way, odd_kinds
+from imi.uploads.damage import DAYS, EITHER, WHOLE_ROW, counted_from_1900, either_way, odd_kinds
 from imi.uploads.read_sheet import ReadRow
 
 # What a template may have in every row: a row with nothing else is about nobody.
@@ -18,14 +18,18 @@ NOBODY = frozenset({"standard", "package", "purchase_order", *PROGRAMME})
 Row = tuple[int, str, str]
 
 
-def lines(rows: Sequence[ReadRow], columns: Columns, too_wide: Iterable[tuple[int, int, int]] = ()) -> Iterator[SheetLine]:
+def lines(rows: Sequence[ReadRow], columns: Columns, too_wide: Iterable[tuple[int, int, int]] = (), *,
+          epoch_1904: bool = False) -> Iterator[SheetLine]:
     """Those that have more than what a template fills in. Cells of spaces alone are empty, and empty ones are left out.
 
-    `too_wide` has (row, cells, headings) of the rows of a text file that have more cells than there are headings.
+    `too_wide` has (row, cells, headings) of the rows of a text file that have more cells than there are headings. With
+    `epoch_1904` the workbook counts days from 1904: a number for a day becomes that of other workbooks.
     """
     widths = {row: f"{cells} {headings}" for row, cells, headings in too_wide}
     cells_at = list(zip(*(row.cells for row in rows), strict=True))
     said = {name: _said(cells_at[place]) for name, place in columns.at.items()} if cells_at else {}
+    if epoch_1904:
+        said |= {name: [counted_from_1900(text) for text in said[name]] for name in DAYS & said.keys()}
     said = {name: column for name, column in said.items() if any(column)}
     unsure = either_way(said)
 

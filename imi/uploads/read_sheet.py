@@ -85,6 +85,10 @@ class ReadSheet(Protocol):
         """(row, cells, headings) of the lines of a text file with more cells than there are headings."""
 
     @property
+    def epoch_1904(self) -> bool:
+        """Whether the workbook counts days from 1904."""
+
+    @property
     def encoding(self) -> str:
         """What a text file was read as, '' of a workbook."""
 

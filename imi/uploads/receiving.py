@@ -152,7 +152,7 @@ def each_line(sheet: ReadSheet, columns: Columns) -> Iterator[SheetLine]:
     if len(columns.at) < FEWEST_COLUMNS:
         raise NoColumns(f"No column of {called(sheet.name)} has a heading of the template. Row 1 needs headings like "
                         "Surname, Date of Birth and ULN")
-    found = lines(sheet.rows, columns, sheet.too_wide)
+    found = lines(sheet.rows, columns, sheet.too_wide, epoch_1904=sheet.epoch_1904)
     first = next(found, None)
     if first is None:
         raise NoRows("The sheet has no rows with a candidate. Enter one in each row beneath the headings")

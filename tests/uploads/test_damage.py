@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from imi.surfaces.sheet import sheet
+from imi.surfaces.sheet.sheet import SheetRow
 from imi.uploads import damage
+from imi.uploads.columns import Columns
 from imi.uploads.damage import damaged, repaired
+from imi.uploads.lines import lines
 
 REPAIRED = [
     ("phone", "1174960900", "n", "01174960900"), ("employer_telephone", "7700900123", "n", "07700900123"),
@@ -84,3 +87,12 @@ def test_what_a_cell_was_is_called_alike_where_it_is_read_and_where_it_is_judged
         "Unworked": read["FORMULA"], "Unsure": read["UNSURE"]}
     # A day that may have the month first is a kind that only the rules know.
     assert damage.EITHER not in read.values()
+
+
+def test_a_number_for_a_day_is_counted_from_1904_where_the_workbook_says_so() -> None:
+    rows = [SheetRow(2, ("Reid", text), "sn") for text in ("37314", "37314.0", "2006-02-28", "")]
+    columns = Columns({"surname": 0, "date_of_birth": 1})
+    read = [one.texts.get("date_of_birth", "") for one in lines(rows, columns, epoch_1904=True)]
+    assert [repaired({"date_of_birth": text}, {})["date_of_birth"].text for text in read[:2]] == ["2006-02-28"] * 2
+    assert read[2:] == ["2006-02-28", ""]
+    assert [one.texts["date_of_birth"] for one in lines(rows[:1], columns)] == ["37314"]
