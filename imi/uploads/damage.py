@@ -44,6 +44,8 @@ HOURS, MINUTES = 24, 60
 GREENWICH = frozenset({"z", "utc", "gmt", "+00:00", "+0000"})
 LATE, NEXT_DAY = 23, ((23, 58, 0), (23, 59, 58))
 ISO_DAY = 10
+# What a program shows instead of a value, where its text alone came here: pasted, or by a text file.
+SHOWN_ERROR = re.compile(r"#(?:N/A|DIV/0!|[A-Z_]{3,}[!?]|GETTING_DATA)|Err:5[0-9]{2}")
 SENTENCES = {
     ERROR: "{label} holds the spreadsheet’s error {text}. Enter the value itself",
     FORMULA: "{label} has a formula without a value. Enter the value itself",
@@ -71,6 +73,13 @@ def either_way(columns: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]
         is_american = is_american or any(0 < first <= MONTHS < second for _text, first, second in days)
         found[name] = frozenset(text for text, *both in days if len(set(both)) > 1 and min(both) > 0 and max(both) <= MONTHS)
     return found if is_american else {}
+
+
+def errors_shown(columns: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """By field, the texts that are a spreadsheet's errors, as they come by a text file or by the clipboard."""
+    found = {name: frozenset(text for text in set(column) if SHOWN_ERROR.fullmatch(text.strip()))
+             for name, column in columns.items() if "#" in (joined := "\n".join(column)) or "Err:" in joined}
+    return {name: texts for name, texts in found.items() if texts}
 
 
 class Repair(NamedTuple):

@@ -9,7 +9,7 @@ import orjson
 from imi.registrations.checking import PROGRAMME
 from imi.uploads.checking import SheetLine
 from imi.uploads.columns import Columns
-from imi.uploads.damage import DAYS, EITHER, WHOLE_ROW, counted_from_1900, either_way, odd_kinds
+from imi.uploads.damage import DAYS, EITHER, ERROR, WHOLE_ROW, counted_from_1900, either_way, errors_shown, odd_kinds
 from imi.uploads.read_sheet import ReadRow
 
 # What a template may have in every row: a row with nothing else is about nobody.
@@ -31,7 +31,7 @@ def lines(rows: Sequence[ReadRow], columns: Columns, too_wide: Iterable[tuple[in
     if epoch_1904:
         said |= {name: [counted_from_1900(text) for text in said[name]] for name in DAYS & said.keys()}
     said = {name: column for name, column in said.items() if any(column)}
-    unsure = either_way(said)
+    unsure, errors = either_way(said), errors_shown(said)
 
     @lru_cache(maxsize=1_024)
     def odd_of(kinds: str) -> Mapping[str, str]:
@@ -48,6 +48,8 @@ def lines(rows: Sequence[ReadRow], columns: Columns, too_wide: Iterable[tuple[in
             odd = {name: kind for name, kind in odd.items() if name in cells}
         if unsure:
             odd = {**odd, **{name: EITHER for name, days in unsure.items() if cells.get(name) in days}}
+        if errors:
+            odd = {**odd, **{name: ERROR for name, shown in errors.items() if cells.get(name) in shown}}
         if row.number in widths:
             odd = {**odd, WHOLE_ROW: widths[row.number]}
         yield SheetLine(row.number, cells, odd)

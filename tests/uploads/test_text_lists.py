@@ -35,3 +35,13 @@ def test_what_is_said_of_the_file_stands_on_its_report(registrar: Any) -> None:
     page = send(registrar, text.encode(), "list.csv")
     assert 'had ="…" around it: taken off' in page.one("#file-notes").get_text()
     assert UploadRow.select().count() == 1
+
+
+def test_what_a_spreadsheet_shows_for_an_error_is_one_in_a_text_file_too(registrar: Any) -> None:
+    fields = {"position": "#REF!", "employer_name": "#DIV/0!", "purchase_order": "#SPILL!", "surname": "#N/A", "title": "Err:508"}
+    page = send(registrar, lines(row(**fields), row(employer_name="#1 Tyres!", purchase_order="#12")).encode(), "list.csv")
+    assert "1 ready, 1 to fix" in page.text
+    assert {(one.field, one.code) for one in UploadProblem.select()} == {(name, f"{name}.error_cell") for name in fields}
+    typed = {"position": "Fitter", "employer_name": "Bodyshop Ltd", "purchase_order": "", "surname": "Reid", "title": "Ms"}
+    registrar.submit(registrar.get(f"{page.url}/rows/2"), "form[action$='rows/2']", **typed)
+    assert [one.state for one in UploadRow.select()] == ["ready", "ready"]
