@@ -58,6 +58,19 @@ def test_names_of_a_mac_are_asked_about_once_and_then_no_cell_is(portal: Any, re
     assert "Read as Windows-1252" in page.one("#file-notes").get_text()
 
 
+def test_an_answer_from_a_page_that_is_out_of_date_changes_nothing(registrar: Any) -> None:
+    stale = send(registrar, listed("mac_roman", row(**SPANISH)), "list.csv")
+    registrar.submit(stale, "form[action$=letters]", reading="Mac Roman")
+    page = registrar.submit(stale, "form[action$=letters]", reading="Windows-1252")
+    assert (page.status, page.one("input[checked]")["value"]) == (409, "Mac Roman")
+    assert "The names were read as Mac Roman meanwhile" in page.text
+    assert "José" in UploadRow.get().cells
+    # Twice the same is no conflict, and whoever has seen the other answer may change it.
+    assert registrar.submit(stale, "form[action$=letters]", reading="Mac Roman").status == 200
+    registrar.submit(page, "form[action$=letters]", reading="Windows-1252")
+    assert "JosŽ" in UploadRow.get().cells
+
+
 def test_what_can_be_nothing_else_is_read_and_said(registrar: Any) -> None:
     page = send(registrar, listed("cp1252", row(), row(first_names="Siân", surname="O’Neill")), "list.csv")
     assert "2 ready, 0 to fix, 0 to look at" in page.text

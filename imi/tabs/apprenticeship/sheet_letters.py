@@ -23,6 +23,7 @@ from imi.web.respond import Answer
 from imi.web.security import current_centre, permitted, today
 
 NOT_NOW = "Nothing is asked about the letters of this spreadsheet now. Nothing was changed"
+MEANWHILE = "The names were read as {reading} meanwhile. Nothing was changed: choose again if they are not right so"
 FILE_GONE = "The file is no longer kept, so it can’t be read in another way. Upload it again"
 
 
@@ -50,6 +51,9 @@ def _asked(found: Upload, chosen: str | None = None) -> Answer:
             return spelling(found, choices=choices)
         if chosen not in dict(choices):
             return spelling(found, 422, "Choose the names that are right", choices)
+        if found.reading not in (request.form.get("was", found.reading), chosen):
+            # Somebody else, or this person on another page, has answered since the page was opened.
+            return spelling(found, 409, MEANWHILE.format(reading=found.reading), choices)
         return _read_as(found, chosen)
     except Busy:
         raise
