@@ -92,14 +92,14 @@ LOST = frozenset("?\ufffd")
 # Most names: letters of a keyboard, single spaces, and one mark at a time between them.
 PLAIN = re.compile(r"[A-Za-z]+(?:(?:[ '-]|\.[ -]?)[A-Za-z]+)*\.?")
 BETWEEN_LETTERS = frozenset(" .'-")
-# The same mark twice, as where a text was quoted for a database, or one that ends a name or begins it.
-DOUBLED = re.compile(r"--|''|\.\.|-$|^[-.]")
+# The same mark twice, as where a text was quoted for a database, one that ends a name or begins it, and quotes around it.
+DOUBLED = re.compile(r"--|''|\.\.|-$|^[-.]|^'(?=.*'$)")
 # More marks on one letter than any spelling in Latin letters has.
 MOST_MARKS = 2
-# What a heading says, and what somebody types to try a form; letters alone.
+# What a heading says, what somebody types to try a form, and what stands for the name in the row above; letters alone.
 NO_NAMES = frozenset({"test", "testing", "dummy", "example", "name", "fullname", "surname", "lastname", "familyname", "firstname",
                       "firstnames", "middlename", "forename", "forenames", "givenname", "givennames", "candidatename", "noname",
-                      "nosurname"})
+                      "nosurname", "above", "asabove", "asbefore", "ditto", "idem", "sameagain", "sameasabove"})
 
 
 def surname(value: str, _given: Given) -> Iterator[Doubt]:

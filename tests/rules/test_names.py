@@ -72,6 +72,7 @@ def test_an_odd_surname_is_taken_with_a_warning(text: str, codes: list[str]) -> 
     ("Taylor*", "*"), ("Taylor;", ";"), ("Taylor, Sam", ","), ("S@m", "@"), ("Mu¤oz", "¤"), ("<b>Sam</b>", "<"), ("Sam😀", "😀"),
     ("Sam\\", "\\"), ("O&amp;Neill", "&"), ("Robert';--", ";"), ("Smith--", "--"), ("O''Neill", "''"), ("Smith-", "-"),
     ("Ｔａｙｌｏｒ", "Ｔ"), ("Z\u0338\u0322\u0321oe", "◌\u0321"), ("\u0301Sam", "◌\u0301"), ("£Ukasz", "£"), ("Łukasz©", "©"),
+    ("'Taylor'", "'"),
 ])
 def test_a_character_that_names_do_not_have_is_asked_about(text: str, said: str) -> None:
     value, problems = SURNAME.check(text, GIVEN)
@@ -103,8 +104,9 @@ def test_a_mark_is_put_right_only_where_no_letter_can_have_stood(text: str) -> N
     assert SURNAME.check(SURNAME.store(value), GIVEN)[1] == problems
 
 
-@pytest.mark.parametrize("text", ["Test", "test", "First Name", "Surname", "First name(s) *", "FIRST_NAME", "Forename(s)"])
-def test_a_heading_or_a_try_is_no_name(text: str) -> None:
+@pytest.mark.parametrize("text", ["Test", "test", "First Name", "Surname", "First name(s) *", "FIRST_NAME", "Forename(s)",
+                                  "As above", "ditto.", "same as above"])
+def test_a_heading_a_try_or_the_row_above_is_no_name(text: str) -> None:
     assert [problem.code for problem in SURNAME.check(text, GIVEN)[1]] == ["surname.placeholder"]
 
 
