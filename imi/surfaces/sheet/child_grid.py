@@ -87,6 +87,9 @@ def grid(sheet: Any, about: Structure | None, *, hidden: bool, most: int) -> Gri
         shown = [cells[place - left] for place in places] if hidden_columns else cells
         if number in hidden_rows or not any(map(_is_said, shown)):
             continue
+        if taken and sum(map(_is_said, shown)) == taken:
+            # Nothing but what is merged over it: that is about the rows above.
+            continue
         last = number
         if number in about.zeros and _is_zero(shown, places, about.zeros[number]):
             zero_rows.append(number)

@@ -193,6 +193,14 @@ def test_an_error_is_one_in_every_cell_that_was_merged_with_it(tmp_path: Path) -
 
 
 @pytest.mark.failure(74)
+def test_a_row_with_nothing_but_what_is_merged_over_it_is_no_row(tmp_path: Path) -> None:
+    sheet = of(tmp_path, book(lambda made: made.active.merge_cells("A2:A4"),
+                              rows=[("Taylor", "Sam"), (None, "Ada"), (None, None), ("Reid", "Joe")]))
+    assert ([(row.number, *row.cells[:2]) for row in sheet.rows], sheet.merged_cells) == (
+        [(2, "Taylor", "Sam"), (3, "Taylor", "Ada"), (5, "Reid", "Joe")], 1)
+
+
+@pytest.mark.failure(74)
 def test_merged_cells_count_where_they_got_a_value_in_a_row_that_is_read(tmp_path: Path) -> None:
     def merge(made: Workbook) -> None:
         sheet = made.active
