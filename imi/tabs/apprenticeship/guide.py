@@ -26,6 +26,7 @@ ACTIONS = (
     Action("Put a spreadsheet right", "Its report: a cell, all that are alike, a row left out or put back, a warning confirmed",
            ("set_row", "replace", "apply_remedy", "exclude", "accept", "undo_step")),
     Action("Send a corrected file", "Beneath the report; what was put right on the page stays", ("another_file",)),
+    Action("Say which letters a text file has", "Which names are right?, where the file does not say it", ("choose_letters",)),
     Action("Read what is hidden in a spreadsheet", "Include them, where the report says what was left out", ("hidden_rows",)),
     Action("Register what is ready", "Register on the report", ("register_sheet",)),
     Action("Cancel a spreadsheet", "On its report. What was registered from it stays", ("cancel",)),
