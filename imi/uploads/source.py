@@ -88,7 +88,8 @@ def _without_heading(told: Mapping[str, Any]) -> Iterator[Note]:
 
 def _of_rows(first: int = 0, number: int = 1) -> str:
     """The row in which something stands, and how many others there are."""
-    more = f" and {count(number - 1, 'more row')}" if number > 1 else ""
+    others = number - 1
+    more = f" and {count(others, 'more row')}" if others else ""
     return f" (row {first}{more})" if first else ""
 
 

@@ -181,7 +181,7 @@ def test_a_long_list_goes_over_its_status_page_to_the_report_without_javascript(
     expect(page.get_by_role("heading", level=1)).to_have_text("Checking candidates.xlsx")
     expect(page.get_by_role("progressbar", name="The file is being read")).to_be_visible()
     asked = iter((False, False, False, True))
-    work = partial(waiting.Work, tmp_path, lambda _path, _hidden: sheet(*rows), today=now().date())
+    work = partial(waiting.Work, tmp_path, lambda _path, _hidden, _letters: sheet(*rows), today=now().date())
     waiting.work(work(stopping=lambda: next(asked)), now())
     page.get_by_role("link", name="Check now").click()
     expect(page.get_by_role("progressbar", name="4 of 6 rows checked")).to_have_attribute("value", "4")
@@ -203,7 +203,7 @@ def test_progress_is_told_at_its_start_half_way_and_at_its_end_and_takes_no_focu
     page = send(mine, tmp_path, rows)
     page.get_by_role("button", name="Cancel and put it aside").focus()
     told = page.locator("#say")
-    work = partial(waiting.Work, tmp_path, lambda _path, _hidden: sheet(*rows), now().date())
+    work = partial(waiting.Work, tmp_path, lambda _path, _hidden, _letters: sheet(*rows), now().date())
     for pieces, sentence in ((0, "6 rows are being checked"), (2, "Half of the 6 rows are checked")):
         asked = iter((False, *[False] * pieces, True))
         waiting.work(work(stopping=partial(next, asked)), now())
