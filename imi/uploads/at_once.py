@@ -100,6 +100,9 @@ def _registered(centre: Centre, person: Person, file: Arrived, wish: Wish, today
     record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
     whole = Whole(centre, today)
     rows = list(_checked(whole, each_line(file.sheet, columns), wish))
+    mark = whole.mark
+    # What rows were compared with is let go before they are written: it takes a sixth of the memory.
+    del whole
     ready = [row.checked for row in rows if row.state == "ready"]
     waiting = len(rows) - len(ready)
     receipt, became = None, {}
@@ -119,7 +122,7 @@ def _registered(centre: Centre, person: Person, file: Arrived, wish: Wish, today
         note_confirmed(centre, upload, receipt)
     settle_rest(centre, upload, waiting if receipt is not None else 0, today)
     if receipt is None:
-        keep(upload, whole.mark)
+        keep(upload, mark)
     return Outcome(upload, receipt, waiting)
 
 

@@ -28,6 +28,8 @@ def lines(rows: Sequence[ReadRow], columns: Columns, too_wide: Iterable[tuple[in
     widths = {row: f"{cells} {headings}" for row, cells, headings in too_wide}
     cells_at = list(zip(*(row.cells for row in rows), strict=True))
     said = {name: _said(cells_at[place]) for name, place in columns.at.items()} if cells_at else {}
+    # Those that are not used are let go.
+    del cells_at
     if epoch_1904:
         said |= {name: [counted_from_1900(text) for text in said[name]] for name in DAYS & said.keys()}
     said = {name: column for name, column in said.items() if any(column)}
