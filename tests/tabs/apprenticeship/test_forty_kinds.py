@@ -40,7 +40,7 @@ def test_causes_of_one_row_each_stand_in_one_table(registrar: Any, page: Any, st
         "Row", "Candidate", "What is wrong", "Value"]
     [line] = [line for line in page.all(".each tbody tr") if line.select_one(".num").get_text() == "20"]
     assert line.select_one("[id$=said]").get_text() == "ULN must be 10 digits"
-    assert (line.select_one("label").get_text(), line.select_one("input.w20")["value"]) == ("ULN, row 20, Robin Greena", "123")
+    assert (line.select_one("label").get_text(), line.select_one("input.w20")["value"]) == ("ULN, row 20, Robin Forty", "123")
     assert (len(cells(page)), come(page)) == (40, ("0 of 40 put right", "0", "40"))
     # What is offered for a cell would change it: a rule of another problem has no business there.
     for form in page.all("form[action$=remedy]"):
