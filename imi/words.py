@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import groupby
@@ -168,10 +168,16 @@ def named(one: str, names: Sequence[str]) -> str:
 
 def numbered(one: str, numbers: Sequence[int]) -> str:
     """row 4; rows 4, 7–12 and 20; of many only the first, and how many more there are"""
-    # Numbers that follow each other have the same distance from their place.
-    runs = [[number for _place, number in run] for _distance, run in groupby(enumerate(numbers), lambda each: each[1] - each[0])]
-    return _in_row(one, [part for run in runs for part in (
-        [(f"{run[0]}–{run[-1]}", len(run))] if len(run) > FEWEST_OF_A_RUN else [(str(number), 1) for number in run])])
+    return _in_row(one, [part for first, last in spans(numbers) for part in (
+        [(f"{first}–{last}", last - first + 1)] if last - first + 1 > FEWEST_OF_A_RUN
+        else [(str(number), 1) for number in range(first, last + 1)])])
+
+
+def spans(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """(first, last) of the numbers, in their order, that follow each other."""
+    # Those that do have the same distance from their place.
+    runs = ([number for _place, number in run] for _distance, run in groupby(enumerate(numbers), lambda each: each[1] - each[0]))
+    return [(run[0], run[-1]) for run in runs]
 
 
 def _in_row(one: str, parts: Sequence[tuple[str, int]]) -> str:

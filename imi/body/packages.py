@@ -38,7 +38,7 @@ class NotBefore(Refused):
 
 
 class Published(Refused):
-    """What is published from that day never changes."""
+    """Refuses a change of what is published from that day: it never changes."""
 
     field, code = "from_on", "catalogue.published"
 

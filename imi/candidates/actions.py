@@ -1,4 +1,4 @@
-"""What is done to candidates: taken on, linked from elsewhere, and given what was missing."""
+"""Takes candidates on, links those from elsewhere, and gives them what was missing."""
 from __future__ import annotations
 
 from collections.abc import Mapping

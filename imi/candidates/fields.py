@@ -1,4 +1,4 @@
-"""What is asked about a candidate and their employment: the fields, under the names of the tables' columns."""
+"""Names the fields that are asked about a candidate and their employment as the columns of the tables are named."""
 from __future__ import annotations
 
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What is missing of many candidates, and filling it: what is right is kept at once, what is not stays as it was typed."""
+"""Fills what is missing of many candidates: what is right is kept at once, what is not stays as it was typed."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ class Gaps:
         return not (self.asked or self.theirs or self.note)
 
     def text(self, name: str) -> str:
-        """What stands in a field: what was typed, or what is held and no longer valid."""
+        """Return the text of a field: what was typed, or what is held and no longer valid."""
         return self.texts.get(name) or RECORD.texts(self.held.values)[name]
 
     @property

@@ -13,7 +13,7 @@ from imi.uploads.checking import Checked
 from imi.uploads.judged import keep
 from imi.uploads.kept import numbers
 from imi.uploads.lines import Row
-from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadRow
+from imi.uploads.models import IN_ITS_ROW, OPEN_ROWS, Upload, UploadProblem, UploadRow
 from imi.uploads.put_right import several
 from imi.uploads.whole import PIECE, Whole, line
 
@@ -99,7 +99,7 @@ def stored_problems(upload: Upload, first: int, last: int) -> Stored:
     rows = UploadProblem.select(
         UploadProblem.row, UploadProblem.field, UploadProblem.code, UploadProblem.severity, UploadProblem.value,
         UploadProblem.message, UploadProblem.confirmed_by, UploadProblem.confirmed_at,
-    ).join(UploadRow, on=((UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row))).where(
+    ).join(UploadRow, on=IN_ITS_ROW).where(
         UploadProblem.upload == upload.id, UploadProblem.row.between(first, last), UploadRow.state.in_(OPEN_ROWS)).tuples()
     return {row[:6]: row[6:] for row in rows}
 

@@ -71,12 +71,16 @@ def decide(centre: Centre, sheet: ReadSheet, today: date, answers: Mapping[int, 
     return Decided(columns, mapping, found, asked, twofold, before is not None and not answers)
 
 
-def of_corrected(centre: Centre, sheet: ReadSheet, before: Mapping[str, Any],
-                 today: date) -> tuple[Columns, Mapping[str, int] | None]:
-    """(columns, the places that somebody gave them) of another file for an upload that remembers `before`. Raises Unclear where
-    a column may be two things: which, is asked about a list of its own."""
+def of_corrected(centre: Centre, sheet: ReadSheet, before: Mapping[str, Any], today: date, *,
+                 by_hand: Mapping[str, int] | None = None,
+                 other_letters: bool = False) -> tuple[Columns, Mapping[str, int] | None]:
+    """(columns, the places that somebody gave them) of another file for an upload that remembers `before`, or of the one it has
+    with columns that were chosen `by_hand`, or read in `other_letters`. Raises Unclear where a column of another file may be two
+    things: which, is asked about a list of its own."""
+    if by_hand:
+        return mapped(sheet.headings, by_hand), by_hand
     columns, mapping = of_another(sheet.headings, before)
-    if mapping is not None:
+    if mapping is not None or other_letters:
         return columns, mapping
     decided = decide(centre, sheet, today)
     if decided.twofold:

@@ -12,7 +12,7 @@ from imi.registrations.duplicates import NEEDS_REASON
 from imi.rules.field import MISSING
 from imi.uploads.checking import DIFFERS, STAYS
 from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
-from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadRow
+from imi.uploads.models import IN_ITS_ROW, OPEN_ROWS, Upload, UploadProblem, UploadRow
 from imi.uploads.remedy_rules import EMPLOYER, Rule, rules_for
 from imi.uploads.texts import name_of, texts_now
 from imi.uploads.whom import OF_RECORD, joined, with_record
@@ -161,7 +161,7 @@ def groups(found: Upload, half: float, opened: str) -> Causes:
         joined(UploadProblem.select(UploadProblem.severity, UploadProblem.field, UploadProblem.code, UploadProblem.message,
                                     UploadProblem.row, UploadRow.cells, UploadRow.fixed, UploadRow.edition, UploadProblem.value,
                                     *OF_RECORD)
-               .join(UploadRow, on=((UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row))))
+               .join(UploadRow, on=IN_ITS_ROW))
         .where(UploadProblem.upload == found.id, UploadProblem.confirmed_by.is_null(), UploadRow.state.in_(OPEN_ROWS))
         .order_by(UploadProblem.row, UploadProblem.id).tuples()
     )

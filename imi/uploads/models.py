@@ -211,6 +211,10 @@ class Reading(Table):
     keys = (unique(["centre_id"]),)
 
 
+# Joins a problem with the row that has it.
+IN_ITS_ROW = (UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row)
+
+
 class MatchedColumns(Table):
     """Which column is which of lists with the same headings, as somebody of the centre said last: `headings` is a digest of
     them, `mapping` JSON of the place of each field."""

@@ -8,9 +8,7 @@ from peewee import Select, fn
 
 from imi.database import db
 from imi.uploads.fields import BY_NAME
-from imi.uploads.models import OPEN_ROWS, Upload, UploadChange, UploadProblem, UploadRow
-
-IN_ITS_ROW = (UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row)
+from imi.uploads.models import IN_ITS_ROW, OPEN_ROWS, Upload, UploadChange, UploadProblem, UploadRow
 
 
 def put_right(upload: Upload) -> int:

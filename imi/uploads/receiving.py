@@ -24,9 +24,9 @@ from imi.uploads.judged import keep
 from imi.uploads.lines import Row, lines, nobody, stored
 from imi.uploads.models import Upload, UploadReceipt
 from imi.uploads.read_sheet import ReadSheet
-from imi.uploads.source import called, spans
+from imi.uploads.source import called
 from imi.uploads.whole import Whole, pieces
-from imi.words import day, letter, local
+from imi.words import day, letter, local, spans
 
 
 class SameFile(Conflict):

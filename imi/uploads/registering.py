@@ -26,7 +26,7 @@ from imi.registrations.saving import INSERT
 from imi.statements import many, plainly
 from imi.uploads.checked_rows import recheck, rechecked, settle
 from imi.uploads.checking import Checked
-from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadProblem, UploadReceipt, UploadRow
+from imi.uploads.models import IN_ITS_ROW, OPEN_ROWS, OPEN_UPLOADS, Upload, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.people import People, bring_up_to_date, people_of
 from imi.uploads.ready import Ready, orders_of, waiting
 from imi.uploads.report import upload as load
@@ -193,7 +193,7 @@ def note_confirmed(centre: Centre, upload: Upload, receipt: Receipt) -> None:
     """The warnings that were confirmed go with the registration."""
     confirmed = UploadProblem.select(UploadRow.registration, UploadProblem.field, UploadProblem.code, UploadProblem.value,
                                      UploadProblem.reason, UploadProblem.confirmed_by, UploadProblem.confirmed_at).join(
-        UploadRow, on=((UploadRow.upload == UploadProblem.upload) & (UploadRow.row == UploadProblem.row))).where(
+        UploadRow, on=IN_ITS_ROW).where(
         UploadProblem.upload == upload.id, UploadProblem.confirmed_by.is_null(False),
         UploadRow.registration.in_(Registration.select(Registration.id).where(Registration.receipt == receipt.id))).tuples()
     many("INSERT INTO confirmed_warning (centre_id, registration_id, field, code, value, reason, person_id, at)"

@@ -71,14 +71,6 @@ def _nobody(told: Mapping[str, Any]) -> Iterator[Note]:
         yield Note(f"{count(len(rows), 'row')} about nobody {_left_out(len(rows))}: {numbered('row', rows)}")
 
 
-def spans(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """(first, last) of the numbers, in their order, that follow each other."""
-    found: list[tuple[int, int]] = []
-    for number in numbers:
-        found[-1:] = [(found[-1][0], number)] if found and number == found[-1][1] + 1 else [*found[-1:], (number, number)]
-    return found
-
-
 def _without_heading(told: Mapping[str, Any]) -> Iterator[Note]:
     """Columns that hold something and have no heading, each as (letter, its first text, the row of that, how many rows hold
     something). What was kept before has no rows."""

@@ -14,7 +14,6 @@ from imi.database import Busy, Refused, db, now
 from imi.people.models import Person
 from imi.uploads.asked import Takes, ask, takes_of, took
 from imi.uploads.checked_rows import insert_rows, keep_checked, open_rows, settle
-from imi.uploads.columns import mapped, of_another
 from imi.uploads.correcting import correct
 from imi.uploads.deciding import decide, given_by_hand, of_corrected
 from imi.uploads.judged import keep
@@ -131,9 +130,8 @@ def _take(centre: Centre, upload: Upload, job: UploadJob, work: Work) -> None:
         with reading(centre):
             # Which letters an earlier file had says nothing of another one.
             sheet = work.read(work.folder / key, hidden, takes.reading or ("" if takes.file else upload.reading))
-        by_hand = takes.mapping
-        columns, mapping = (mapped(sheet.headings, by_hand), by_hand) if by_hand else (
-            of_another(sheet.headings, upload.said) if takes.reading else of_corrected(centre, sheet, upload.said, work.today))
+        columns, mapping = of_corrected(centre, sheet, upload.said, work.today, by_hand=takes.mapping,
+                                        other_letters=bool(takes.reading))
         correct(centre, Person.get_by_id(takes.person), upload, sheet, columns, work.today, at_once=0, file=takes.file,
                 mapping=mapping, job=job)
     except Busy:

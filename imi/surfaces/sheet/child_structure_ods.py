@@ -16,7 +16,7 @@ from child_structure import (  # type: ignore[import-not-found]
     Structure,
     Unworked,
 )
-from child_xml import feed, is_in_other_letters, is_nothing, parser, whole, without  # type: ignore[import-not-found]
+from child_xml import attributes, feed, is_in_other_letters, is_nothing, parser, whole, without  # type: ignore[import-not-found]
 
 # `visibility` hides by itself, `display` with a group. Looked for one by one: one expression of all takes ten times as long.
 HIDDEN, GROUPED = re.compile(rb'visibility(?!="visible")'), re.compile(rb'display(?!="true")')
@@ -110,13 +110,13 @@ class _Reading:
             self.column += self.repeated
             self.repeated = 1
             if not SAYS.isdisjoint(said):
-                self._look(_all_of(said))
+                self._look(attributes(said))
         elif name == PARAGRAPH:
             if self.said is not None and self.parser.CharacterDataHandler is not None:
                 # Also an empty one says that the formula was worked out.
                 self.shown.append("")
         elif name in self.others:
-            self.others[name](_all_of(said))
+            self.others[name](attributes(said))
         elif name == COMMENT and self.said is not None:
             self.parser.CharacterDataHandler = None
 
@@ -197,10 +197,6 @@ class _Reading:
 
     def _columns(self) -> range:
         return range(self.column, min(self.column + self.repeated, COLUMNS_AT_MOST))
-
-
-def _all_of(said: list[str]) -> dict[str, str]:
-    return dict(zip(said[::2], said[1::2], strict=True))
 
 
 def _is_hidden(said: dict[str, str], without: set[str]) -> bool:

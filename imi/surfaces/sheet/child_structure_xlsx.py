@@ -9,7 +9,18 @@ from collections.abc import Callable, Iterable
 
 from child_refused import Refused  # type: ignore[import-not-found]
 from child_structure import COLUMNS_AT_MOST, NAMELESS, ROWS_AT_MOST, Failed, Structure, Unworked  # type: ignore[import-not-found]
-from child_xml import EXCEL, feed, is_in_other_letters, is_nothing, is_true, named, parser, whole, without  # type: ignore[import-not-found]
+from child_xml import (  # type: ignore[import-not-found]
+    EXCEL,
+    attributes,
+    feed,
+    is_in_other_letters,
+    is_nothing,
+    is_true,
+    named,
+    parser,
+    whole,
+    without,
+)
 
 HIDDEN = re.compile(rb'hidden(?!="(?:false|0)")')
 # Looked for by expressions that begin with one letter: these are found several times as fast.
@@ -96,12 +107,12 @@ class _Reading:
             if self.looked and name not in INLINE:
                 self._leave_formula()
         elif name in ROW:
-            self._row(_all_of(said))
+            self._row(attributes(said))
         elif name in FORMULAS:
             self.look()
             self.in_formula = True
         elif name in COLUMN:
-            self._column(_all_of(said))
+            self._column(attributes(said))
         elif name in FORMAT and is_nothing(_of(said, "defaultColWidth")):
             self.with_width = set()
 
@@ -195,10 +206,6 @@ class _Reading:
         self.close_row()
         if self.with_width is not None:
             self.found.hide_columns(set(range(COLUMNS_AT_MOST)) - self.with_width)
-
-
-def _all_of(said: list[str]) -> dict[str, str]:
-    return dict(zip(said[::2], said[1::2], strict=True))
 
 
 def _of(said: list[str], name: str) -> str | None:

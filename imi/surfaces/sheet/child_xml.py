@@ -56,6 +56,11 @@ def named(space: str | tuple[str, ...], *names: str) -> frozenset[str]:
     return frozenset(f"{each}{APART}{name}" for each in spaces for name in names)
 
 
+def attributes(said: list[str]) -> dict[str, str]:
+    """The values of an element's attributes by name, of the list of both in turn that a parser tells in order."""
+    return dict(zip(said[::2], said[1::2], strict=True))
+
+
 def is_true(text: str | None) -> bool:
     """Whether an attribute says yes."""
     return text is not None and text.strip() in TRUE

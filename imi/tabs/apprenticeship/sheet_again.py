@@ -15,7 +15,6 @@ from imi.tabs.apprenticeship.spreadsheets import FILE_BYTES, FORM_AROUND, ONE, k
 from imi.uploads import correcting
 from imi.uploads.alphabets import question
 from imi.uploads.asked import Sent
-from imi.uploads.columns import mapped, of_another
 from imi.uploads.deciding import of_corrected
 from imi.uploads.models import OPEN_UPLOADS, Upload
 from imi.uploads.places import reading
@@ -74,8 +73,7 @@ def corrected(found: Upload, sheet: Sheet | None, *, file: Sent | None = None,
         correcting.put_off(centre, person, found, file=file, mapping=mapping, hidden=hidden, reading=reading_as)
     else:
         by_hand = mapping is not None
-        columns, mapping = (mapped(sheet.headings, mapping), mapping) if mapping else (
-            of_another(sheet.headings, found.said) if reading_as else of_corrected(centre, sheet, found.said, today()))
+        columns, mapping = of_corrected(centre, sheet, found.said, today(), by_hand=mapping, other_letters=bool(reading_as))
         difference = correcting.correct(centre, person, found, sheet, columns, today(), at_once=len(sheet.rows),
                                         file=file, mapping=mapping, by_hand=by_hand)
         if file is not None or hidden is not None or (reading_as and difference.cells):
