@@ -11,10 +11,12 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, Literal, cast
 
-from peewee import SQL, Query
-from peewee import __exception_wrapper__ as as_of_peewee
+from peewee import SQL, Field, Model, Query
 
+from imi import model_sql
 from imi.database import db, is_sqlite
+from imi.model_sql import ROWS_OF_A_STATEMENT, Fields, Statement
+from imi.peewee_private import raises_as_peewee
 
 log = logging.getLogger("peewee")
 
@@ -81,13 +83,60 @@ def one_transaction() -> AbstractContextManager[Any]:
     return nullcontext() if db.in_transaction() else cast(AbstractContextManager[Any], db.atomic())
 
 
-# Rows that one INSERT takes: more are no faster, and their parameters are far fewer than SQLite takes.
-ROWS_OF_A_STATEMENT = 200
 INSERTING = re.compile(r"(INSERT .+ VALUES )(\([^()]+\))(.*)")
 
 
+def insert(model: type[Model], fields: Fields, rows: Iterable[Sequence[Any]], *, skip: bool = False, key: Fields = (),
+           change: Fields = ()) -> None:
+    """Insert many rows, each the values of `fields` in their order; fields that are not named get the model's default.
+
+    With `skip` rows that are there already are passed over. Where a row with the same `key` is there, its fields `change` are
+    changed to the new values instead. All rows or none, as with `many`.
+    """
+    rows = list(rows)
+    if rows:
+        _run(model_sql.insert(model, fields, skip=skip, key=key, change=change), rows)
+
+
+def update(model: type[Model], key: Fields, fields: Fields, rows: Iterable[Sequence[Any]], *,
+           revision: Field | str | None = None) -> None:
+    """Change many rows, each its own way: a row of values has those of `key` first, then those of `fields`.
+
+    `revision` is a field that goes up by one in each. All rows or none, as with `many`.
+    """
+    rows = list(rows)
+    if rows:
+        _run(model_sql.update(model, key, fields, revision=revision), rows)
+
+
+def delete(model: type[Model], key: Fields, rows: Iterable[Sequence[Any]]) -> None:
+    """Delete many rows, each told by its values of `key`. All rows or none, as with `many`."""
+    rows = list(rows)
+    if rows:
+        _run(model_sql.delete(model, key), rows)
+
+
+def _run(statement: Statement, rows: Sequence[Sequence[Any]]) -> None:
+    log.debug((statement.text, f"{len(rows)} rows"))
+    with one_transaction(), raises_as_peewee:
+        if not is_sqlite():
+            db.cursor().executemany(marked(statement.text), statement.values(rows))
+            if statement.together:
+                _look_at(statement.table, len(rows))
+            return
+        cursor = db.cursor()
+        whole = len(rows) - len(rows) % ROWS_OF_A_STATEMENT if statement.together else 0
+        for start in range(0, whole, ROWS_OF_A_STATEMENT):
+            piece = statement.values(rows[start:start + ROWS_OF_A_STATEMENT])
+            cursor.execute(statement.together, list(chain.from_iterable(piece)))
+        if whole < len(rows):
+            cursor.executemany(statement.text, statement.values(rows[whole:]))
+
+
 def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
-    """Run one statement for many rows. Write `?` for a parameter; the database's own mark is put in.
+    """Run one statement for many rows, where `insert` and `update` cannot say it.
+
+    Write `?` for a parameter; the database's own mark is put in.
 
     All rows or none, in the caller's transaction where there is one: who goes on after a refusal opens a block of its own.
     Raises what any other statement raises, Peewee's errors.
@@ -96,12 +145,12 @@ def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
     if not rows:
         return
     log.debug((sql, f"{len(rows)} rows"))
-    with one_transaction(), as_of_peewee:
+    with one_transaction(), raises_as_peewee:
         if is_sqlite():
             _many_in_sqlite(sql, rows)
         else:
             db.cursor().executemany(marked(sql), rows)
-            _look_at(sql, len(rows))
+            _look_at(_into(sql), len(rows))
 
 
 def for_each(sql: str, values: Collection[int], *parameters: Any) -> None:
@@ -113,7 +162,7 @@ def for_each(sql: str, values: Collection[int], *parameters: Any) -> None:
         taken = _plain(parameters) if is_sqlite() else parameters
         db.execute_sql(marked(sql).format(each=table), (*taken, listed))
         if not is_sqlite():
-            _look_at(sql, len(values))
+            _look_at(_into(sql), len(values))
 
 
 # So many new rows make a server's plans for a table that it took for a small one bad ones.
@@ -121,20 +170,25 @@ MANY_NEW = 500
 INTO = re.compile(r"INSERT INTO (\w+) ")
 
 
-def _look_at(sql: str, rows: int) -> None:
+def _into(sql: str) -> str:
+    """Return the table that an INSERT adds to, '' for another statement."""
+    found = INTO.match(sql)
+    return found[1] if found else ""
+
+
+def _look_at(table: str, rows: int) -> None:
     """Have PostgreSQL look at a table now that has become several times what it took it for.
 
     Triggers and foreign keys keep the plan that was made for a table of a few rows, which goes through all of it for each new
     row: a first list of ten thousands would take hours, for its rows are seen by nobody's statistics before it is stored.
     Where another long list is just being looked at, nobody waits for it.
     """
-    into = INTO.match(sql) if rows >= MANY_NEW else None
-    if into is None:
+    if not table or rows < MANY_NEW:
         return
     cursor = db.cursor()
-    cursor.execute("SELECT reltuples FROM pg_class WHERE oid = to_regclass(%s)", [into[1]])
+    cursor.execute("SELECT reltuples FROM pg_class WHERE oid = to_regclass(%s)", [table])
     if cursor.fetchone()[0] < 2 * rows:
-        cursor.execute(f"ANALYZE (SKIP_LOCKED) {into[1]}")
+        cursor.execute(f"ANALYZE (SKIP_LOCKED) {table}")
 
 
 def _many_in_sqlite(sql: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -152,11 +206,7 @@ def _plain(values: Iterable[Any]) -> list[Any]:
 
 @lru_cache(maxsize=64)
 def _of_several(sql: str) -> str:
-    """An INSERT of one row as one of several rows, '' for another statement.
-
-    Where a table has a trigger, SQLite copies each page that a statement changes, to be able to take just that statement
-    back: once for two hundred rows is much less work than two hundred times.
-    """
+    """Return an INSERT of one row as one of several rows, '' for another statement: see `model_sql` for why."""
     found = INSERTING.fullmatch(sql)
     return found[1] + ", ".join([found[2]] * ROWS_OF_A_STATEMENT) + found[3] if found else ""
 

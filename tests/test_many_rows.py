@@ -1,12 +1,15 @@
-"""One statement for many rows: all of them or none, however many go together."""
+"""One statement for many rows: all of them or none, however many go together, and stored as Peewee would."""
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from peewee import IntegrityError
+from peewee import BooleanField, DateField, DateTimeField, IntegerField, IntegrityError, TextField
 
-from imi.database import db
+from imi import statements as bulk
+from imi.centres.models import Centre
+from imi.database import Table, db, ref
 from imi.people.models import Throttle
 from imi.statements import ROWS_OF_A_STATEMENT, many
 
@@ -46,3 +49,107 @@ def test_a_change_of_many_rows_reaches_each(world: Any) -> None:
     many(INSERT, [(f"row {n:04}", n) for n in range(size)])
     many("UPDATE throttle SET tokens = ? WHERE subject = ?", [(n + 1, f"row {n:04}") for n in range(size)])
     assert kept() == [(f"row {n:04}", n + 1) for n in range(size)]
+
+
+TO_FILL = (Throttle.kind, Throttle.subject, Throttle.tokens, Throttle.filled_at)
+AT = datetime(2026, 11, 23, 10)
+
+
+def fill(size: int, more: int = 0, **how: Any) -> None:
+    """Insert so many rows from the model."""
+    bulk.insert(Throttle, TO_FILL, [("sent", f"row {n:04}", n + more, AT) for n in range(size)], **how)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_rows_of_a_model_are_each_kept_once(world: Any, size: int) -> None:
+    fill(size)
+    assert kept() == [(f"row {n:04}", n) for n in range(size)]
+
+
+@pytest.mark.parametrize("size", SIZES[2:])
+def test_a_refused_row_of_a_model_keeps_all_out(world: Any, size: int) -> None:
+    with pytest.raises(IntegrityError):
+        bulk.insert(Throttle, TO_FILL, [("sent", f"row {n % (size - 1):04}", n, AT) for n in range(size)])
+    assert (kept(), db.in_transaction()) == ([], False)
+
+
+@pytest.mark.parametrize("size", SIZES[2:])
+def test_rows_that_are_there_are_skipped_or_changed(world: Any, size: int) -> None:
+    fill(3)
+    fill(size, 7, skip=True)
+    assert kept() == [(f"row {n:04}", n if n < 3 else n + 7) for n in range(size)]
+    fill(size, 9, key=(Throttle.kind, Throttle.subject), change=(Throttle.tokens,))
+    assert kept() == [(f"row {n:04}", n + 9) for n in range(size)]
+
+
+def test_each_row_is_changed_its_own_way(world: Any) -> None:
+    size = ROWS_OF_A_STATEMENT + 5
+    fill(size)
+    bulk.update(Throttle, ("kind", Throttle.subject), (Throttle.filled_at,),
+                [("sent", f"row {n:04}", AT + timedelta(days=n)) for n in range(size)], revision=Throttle.tokens)
+    assert kept() == [(f"row {n:04}", n + 1) for n in range(size)]
+    assert Throttle.get(Throttle.subject == "row 0203").filled_at == AT + timedelta(days=203)
+
+
+def test_rows_are_deleted_by_their_keys(world: Any) -> None:
+    fill(5)
+    bulk.delete(Throttle, (Throttle.kind, Throttle.subject), [("sent", "row 0001"), ("sent", "row 0003"), ("other", "row 0004")])
+    assert [tokens for _subject, tokens in kept()] == [0, 2, 4]
+
+
+class Sample(Table):
+    """A table with a column of each kind that the portal has."""
+
+    label = TextField(default="it's “so”", column_name="words")
+    count = IntegerField(default=3)
+    good = BooleanField(default=True)
+    on = DateField(null=True)
+    at = DateTimeField(null=True)
+    centre = ref(Centre, null=True)
+
+
+@pytest.fixture
+def samples(world: Any) -> Any:
+    """The table, for one test."""
+    db.create_tables([Sample])
+    yield Sample
+    db.drop_tables([Sample])
+
+
+def stored() -> list[tuple[Any, ...]]:
+    """What the database itself has, in order."""
+    return list(db.execute_sql("SELECT words, count, good, \"on\", at, centre_id FROM sample ORDER BY id").fetchall())
+
+
+def test_values_are_stored_as_peewee_stores_them(samples: Any, world: Any) -> None:
+    fields = [Sample.label, Sample.count, Sample.good, Sample.on, Sample.at, Sample.centre]
+    rows = [
+        ("Zoë", 1, False, date(2026, 2, 1), AT, world.north.id), ("", 0, True, None, None, None),
+        # What Peewee makes fit of other kinds of values.
+        (17, "4", 1, datetime(2026, 2, 1, 9), AT.replace(microsecond=5), world.north),
+        (b"a", True, 0, "2026-03-04", "2026-03-04 05:06:07", None),
+    ]
+    Sample.insert_many(rows, fields).execute()
+    as_peewee = stored()
+    Sample.delete().execute()
+    bulk.insert(Sample, fields, rows)
+    assert stored() == as_peewee
+    bulk.update(Sample, ("id",), fields[:-1], [(one.id, *rows[0][:-1]) for one in Sample.select()])
+    assert {line[:-1] for line in stored()} == {as_peewee[0][:-1]}
+
+
+def test_what_is_not_named_gets_the_models_default(samples: Any) -> None:
+    bulk.insert(Sample, (Sample.on,), [(date(2026, 2, 1),)] * (ROWS_OF_A_STATEMENT + 1))
+    assert {(one.label, one.count, one.good, one.at) for one in Sample.select()} == {("it's “so”", 3, True, None)}
+
+
+@pytest.mark.parametrize("fields, rows, sentence", [
+    (("words",), [("a",)], "Sample has no field words"),
+    ((Throttle.tokens,), [(1,)], "Sample has no field tokens"),
+    ((Sample.label, Sample.count), [("a",)], "A row of sample has 1 values, and 2 are asked for"),
+    ((Sample.label,), [("a",), ("b", 2)], "argument 2 is longer"),
+])
+def test_fields_and_values_that_do_not_fit_are_refused(samples: Any, fields: Any, rows: Any, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        bulk.insert(Sample, fields, rows)
+    assert stored() == []
