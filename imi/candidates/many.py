@@ -7,23 +7,26 @@ from typing import Any
 
 from peewee import JOIN, IntegrityError
 
+from imi import statements as bulk
 from imi.audit.actions import record_candidates
 from imi.candidates.actions import FIRST_NUMBER, UlnTaken
 from imi.candidates.held import CARD
 from imi.candidates.keys import fold, given_key, last_key, name_key
-from imi.candidates.models import PARTICULARS, Candidate, Employer, Employment
+from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate, Employer, Employment
 from imi.centres.models import Centre
 from imi.centres.queries import take
 from imi.database import now
 from imi.people.models import Person
-from imi.statements import among, many, one_transaction, plainly
+from imi.statements import among, one_transaction, plainly
 
 Values = Mapping[str, Any]
 Cards = dict[tuple[Any, ...], int]
 # What a search's row says is missing as long as one of them is.
 NEEDED = (*PARTICULARS, *CARD, "position")
 CARD_NAME = CARD.index("employer_name")
-COLUMNS = ("title", "first_names", "surname", "date_of_birth", "gender_id", "uln", "email", "phone")
+LINKED = (CentreCandidate.centre, CentreCandidate.candidate_id, CentreCandidate.name_key, CentreCandidate.given_key,
+          CentreCandidate.last_key, CentreCandidate.how, CentreCandidate.linked_at, CentreCandidate.missing,
+          CentreCandidate.registered)
 
 
 def create_many(centre: Centre, person: Person, people: Sequence[Values], cause: str, cards: Cards) -> list[int]:
@@ -44,10 +47,9 @@ def create_many(centre: Centre, person: Person, people: Sequence[Values], cause:
         here, at = centre.id, now()
         # The database keeps `missing` and `registered` in step by itself. To set them otherwise first, and change them
         # with the employment and the registration, would be to write each of the search's indexes three times.
-        many("INSERT INTO centre_candidate (centre_id, candidate_id, name_key, given_key, last_key, how, linked_at, missing,"
-             " registered) VALUES (?, ?, ?, ?, ?, 'created', ?, ?, ?)",
-             [(here, number, *key, last_key(one["surname"], one["first_names"]), at,
-               None in map(one.get, NEEDED), True) for number, key, one in zip(ids, keys, people, strict=True)])
+        bulk.insert(CentreCandidate, LINKED, [
+            (here, number, *key, last_key(one["surname"], one["first_names"]), "created", at,
+             None in map(one.get, NEEDED), True) for number, key, one in zip(ids, keys, people, strict=True)])
         _employ(centre, ids, people, cards)
         record_candidates("created", ids, person=person, centre=centre, cause=cause)
     return ids
@@ -55,10 +57,8 @@ def create_many(centre: Centre, person: Person, people: Sequence[Values], cause:
 
 def _insert(people: Sequence[Values], numbers: Sequence[int], keys: Sequence[tuple[str, str]]) -> None:
     try:
-        many(f"INSERT INTO candidate (number, name_key, given_key, edition, state, {', '.join(COLUMNS)})"
-             f" VALUES (?, ?, ?, 1, 'live', {', '.join('?' * len(COLUMNS))})",
-             [(number, *key, *map(one.get, PARTICULARS))
-              for number, key, one in zip(numbers, keys, people, strict=True)])
+        bulk.insert(Candidate, (Candidate.number, Candidate.name_key, Candidate.given_key, *PARTICULARS), [
+            (number, *key, *map(one.get, PARTICULARS)) for number, key, one in zip(numbers, keys, people, strict=True)])
     except IntegrityError:
         raise UlnTaken from None
 
@@ -74,17 +74,17 @@ def _employ(centre: Centre, ids: Sequence[int], people: Sequence[Values], cards:
     on = [tuple(map(one.get, CARD)) for one in people]
     _look_up(centre, {details: fold(str(details[CARD_NAME])) for details in on if details not in cards}, cards)
     here, at = centre.id, now()
-    many("INSERT INTO employment (centre_id, candidate_id, employer_id, position, since) VALUES (?, ?, ?, ?, ?)",
-         [(here, candidate, cards[details], one.get("position"), at)
-          for candidate, details, one in zip(ids, on, people, strict=True)])
+    bulk.insert(Employment, (Employment.centre, Employment.candidate, Employment.employer, Employment.position, Employment.since),
+                [(here, candidate, cards[details], one.get("position"), at)
+                 for candidate, details, one in zip(ids, on, people, strict=True)])
 
 
 def _look_up(centre: Centre, asked: Mapping[tuple[Any, ...], str], cards: Cards) -> None:
     """Add the centre's cards with these details (and the keys of their names); what it does not remember is a new card."""
     cards.update(_remembered(centre, asked.values()))
     new = {details: key for details, key in asked.items() if details not in cards}
-    many(f"INSERT INTO employer (centre_id, name_key, {', '.join(CARD)}) VALUES (?, ?, ?, ?, ?, ?)",
-         [(centre.id, key, *details) for details, key in new.items()])
+    bulk.insert(Employer, (Employer.centre, Employer.name_key, *CARD), [
+        (centre.id, key, *details) for details, key in new.items()])
     if new:
         cards.update(_remembered(centre, new.values()))
 

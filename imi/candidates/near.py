@@ -104,6 +104,7 @@ def _rows(centre: Centre, words: set[str]) -> list[tuple[str, str, str]]:
 
 def _there(centre: Centre, key: str, words: set[str]) -> list[tuple[str, str]]:
     """Ranges of the words that somebody at the centre is called by. Asked with EXISTS, which looks each up in the index."""
+    # As SQL: Peewee can't put a list of ranges in a WITH, to be compared in an order by bytes.
     mark, byte_order = str(db.param), "" if is_sqlite() else ' COLLATE "C"'
     ranges = [(word + " ", word + " " + LAST) for word in sorted(words)]
     listed = ", ".join([f"({mark}, {mark})"] * len(ranges))

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
+from imi import statements as bulk
 from imi.audit.actions import record
 from imi.candidates.keys import fold
 from imi.centres.models import Centre
@@ -121,8 +122,10 @@ def _count(centre: Centre, new: Collection[str], spent: Counter[str], moment: da
     buckets = [(f"{centre.number}:{uln}", OF_ONE - number, number) for uln, number in spent.items()]
     buckets.append((f"centre {centre.number}", OF_CENTRE - len(new), len(new)))
     with db.atomic():
-        many("INSERT INTO throttle (kind, subject, tokens, filled_at) VALUES (?, ?, ?, ?) ON CONFLICT (kind, subject)"
-             " DO UPDATE SET filled_at = excluded.filled_at", [(KIND, subject, 0, moment) for subject in sorted(new)])
+        bulk.insert(Throttle, (Throttle.kind, Throttle.subject, Throttle.tokens, Throttle.filled_at), [
+            (KIND, subject, 0, moment) for subject in sorted(new)],
+            key=(Throttle.kind, Throttle.subject), change=(Throttle.filled_at,))
+        # What a bucket holds afterwards depends on what it holds now, so this is written as SQL.
         many("INSERT INTO throttle (kind, subject, tokens, filled_at) VALUES (?, ?, ?, ?) ON CONFLICT (kind, subject)"
              " DO UPDATE SET tokens = CASE WHEN throttle.filled_at > ? THEN throttle.tokens - ? ELSE excluded.tokens END,"
              " filled_at = CASE WHEN throttle.filled_at > ? THEN throttle.filled_at ELSE excluded.filled_at END",

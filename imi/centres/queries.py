@@ -61,6 +61,7 @@ def letter_addresses(centre: Centre, process: str) -> list[str]:
 
 def take(name: str, count: int = 1, first: int = 1) -> int:
     """The first of `count` numbers in sequence. Call it inside the transaction that uses them: no gaps, no repeats."""
+    # As SQL: it is asked for every number, and Peewee takes many times as long to put it together as the database to answer.
     db.execute_sql(
         f"INSERT INTO counter (name, next) VALUES ({_mark()}, {_mark()}) ON CONFLICT (name) DO NOTHING", (name, first))
     changed = db.execute_sql(

@@ -9,6 +9,7 @@ from datetime import date
 
 from peewee import IntegrityError
 
+from imi import statements as bulk
 from imi.audit.actions import new_action
 from imi.candidates.actions import Erased, hold_records
 from imi.candidates.models import Candidate
@@ -19,6 +20,7 @@ from imi.database import Conflict, Refused, Unknown, db, now
 from imi.moves.anew import note_confirmed, stands_for
 from imi.moves.chains import BACK, standings
 from imi.moves.letters import write_moved
+from imi.moves.models import RegistrationMove
 from imi.moves.open_work import end_transfers, tell_who_let_go
 from imi.moves.queries import Registered, reasons, registrations
 from imi.people.models import Person
@@ -173,6 +175,11 @@ def chosen(centre: Centre, ids: Collection[int]) -> list[Registered]:
     return lines
 
 
+WRITTEN = (RegistrationMove.action, RegistrationMove.centre, RegistrationMove.registration, RegistrationMove.from_state,
+           RegistrationMove.to_state, RegistrationMove.moved_on, RegistrationMove.reason, RegistrationMove.text,
+           RegistrationMove.person, RegistrationMove.at, RegistrationMove.undo_until)
+
+
 def move(centre: Centre, person: Person, lines: Sequence[Registered], was: Collection[str], becomes: str, on: date,
          reason: str | None = None, text: str = "") -> str:
     """Move every line from one of some states to another, or none; with a move and an audit line each. Raises NotInState.
@@ -188,10 +195,9 @@ def move(centre: Centre, person: Person, lines: Sequence[Registered], was: Colle
     action, at = new_action(), now()
     # After a cancellation it is what that one had taken the place of that can be put back until then.
     until = undo_until(at) if becomes in ("withdrawn", "cancelled") else None
-    many("INSERT INTO registration_move (action, centre_id, registration_id, from_state, to_state, moved_on, reason_id, text,"
-         " person_id, at, undo_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-         [(action, centre.id, line.id, line.state, becomes, on, reason, text.strip()[:TEXT_AT_MOST], person.id, at, until)
-          for line in lines])
+    bulk.insert(RegistrationMove, WRITTEN, [
+        (action, centre.id, line.id, line.state, becomes, on, reason, text.strip()[:TEXT_AT_MOST], person.id, at, until)
+        for line in lines])
     many("INSERT INTO audit (action, at, person_id, centre_id, verb, thing, thing_id, candidate_id, cause, address)"
          " VALUES (?, ?, ?, ?, ?, 'registration', ?, ?, ?, '')",
          [(action, at, person.id, centre.id, becomes, line.id, line.candidate, line.receipt) for line in lines])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from peewee import fn
 
+from imi import statements as bulk
 from imi.candidates.actions import refuse_dead
 from imi.candidates.held import Held
 from imi.candidates.queries import known
@@ -18,10 +19,10 @@ from imi.registrations.batches import MOST_ROWS, TooMany, touch
 from imi.registrations.batches import held as draft
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.defaults import read_defaults, with_defaults
-from imi.registrations.models import Batch, BatchRow
+from imi.registrations.models import NEW_ROW, Batch, BatchRow
 from imi.registrations.pasted import numbers_in
 from imi.rules.field import Given
-from imi.statements import among, many
+from imi.statements import among
 
 # A pasted sheet may give several numbers for each candidate, and a statement takes only so many parameters.
 MOST_NUMBERS = 5 * MOST_ROWS
@@ -106,9 +107,9 @@ def _insert(centre: Centre, person: Person, batch: Batch, ids: Sequence[int], gi
         raise TooMany(f"A batch takes {MOST_ROWS:,} candidates, and with {len(ids):,} more this one would have "
                       f"{rows + len(ids):,}: none was added. Enter fewer, save this batch first, or use the spreadsheet")
     text = json.dumps(typed if typed is not None else _defaults(batch, given))
-    many("INSERT INTO batch_row (centre_id, batch_id, candidate_id, position, typed, edition, changed_by_id, changed_at)"
-         " VALUES (?, ?, ?, ?, ?, 1, ?, ?) ON CONFLICT DO NOTHING",
-         [(centre.id, batch.id, candidate, top - len(ids) + n, text, person.id, now()) for n, candidate in enumerate(ids)])
+    bulk.insert(BatchRow, NEW_ROW, [
+        (centre.id, batch.id, candidate, top - len(ids) + n, text, person.id, now()) for n, candidate in enumerate(ids)],
+        skip=True)
 
 
 def _defaults(batch: Batch, given: Given) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import cast
 
 from peewee import IntegrityError
 
+from imi import statements as bulk
 from imi.audit.actions import record
 from imi.catalogue.queries import offers, standards
 from imi.centres.models import Centre
@@ -17,12 +18,11 @@ from imi.people.models import Person
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.defaults import read_defaults
 from imi.registrations.meanwhile import last_done
-from imi.registrations.models import TAKEN, Batch, BatchChange, BatchRow, Receipt, Registration
+from imi.registrations.models import NEW_ROW, TAKEN, Batch, BatchChange, BatchRow, Receipt, Registration
 from imi.registrations.orders import order_problems
 from imi.registrations.references import random_reference
 from imi.registrations.undoable import change_rows
 from imi.rules.field import Given, Problem, Reading
-from imi.statements import many
 from imi.words import local
 
 MOST_ROWS = 2000
@@ -101,10 +101,9 @@ def _copy(batch: Batch, like: Receipt, with_candidates: bool) -> None:
         if len(rows) > MOST_ROWS:
             raise TooMany(f"{like.reference} has {len(rows):,} candidates: a batch takes {MOST_ROWS:,}. Enter their numbers, "
                           "in parts")
-        many("INSERT INTO batch_row (centre_id, batch_id, candidate_id, position, typed, edition, changed_by_id, changed_at)"
-             " VALUES (?, ?, ?, ?, ?, 1, ?, ?)",
-             [(batch.centre_id, batch.id, row.candidate_id, n, _typed_of(row), batch.changed_by_id, now())
-              for n, row in enumerate(rows)])
+        bulk.insert(BatchRow, NEW_ROW, [
+            (batch.centre_id, batch.id, row.candidate_id, n, _typed_of(row), batch.changed_by_id, now())
+            for n, row in enumerate(rows)])
 
 
 def _typed_of(row: Registration) -> str:

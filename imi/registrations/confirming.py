@@ -5,17 +5,18 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from imi import statements as bulk
 from imi.candidates.held import CARD, Held
 from imi.centres.models import Centre
 from imi.database import now
 from imi.people.models import Person
 from imi.registrations.checking import Line, needs_reason, owner
+from imi.registrations.models import ConfirmedWarning
 from imi.rules.field import Problem
-from imi.statements import many
 
 # A reason for registering somebody again, at every door.
 REASON_AT_MOST = 200
-COLUMN = {"row": "batch_row_id", "card": "employer_id", "candidate": "candidate_id"}
+COLUMN = {"row": ConfirmedWarning.batch_row, "card": ConfirmedWarning.employer_id, "candidate": ConfirmedWarning.candidate}
 
 
 @dataclass(frozen=True)
@@ -94,5 +95,6 @@ def _keep(centre: Centre, person: Person, confirmed: Sequence[tuple[str, Problem
     for kind, column in COLUMN.items():
         rows = [(centre.id, int(owned.split(":")[1]), problem.field, problem.code, problem.value, reason, person.id, now())
                 for owned, problem, reason in confirmed if owned.startswith(kind)]
-        many(f"INSERT INTO confirmed_warning (centre_id, {column}, field, code, value, reason, person_id, at)"
-             " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows)
+        bulk.insert(ConfirmedWarning, (
+            ConfirmedWarning.centre, column, ConfirmedWarning.field, ConfirmedWarning.code, ConfirmedWarning.value,
+            ConfirmedWarning.reason, ConfirmedWarning.person, ConfirmedWarning.at), rows, skip=True)

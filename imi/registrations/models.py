@@ -80,6 +80,11 @@ class BatchRow(Table):
     )
 
 
+# What is written of a row that is new in a batch.
+NEW_ROW = (BatchRow.centre, BatchRow.batch, BatchRow.candidate, BatchRow.position, BatchRow.typed, BatchRow.changed_by,
+           BatchRow.changed_at)
+
+
 class BatchChange(Table):
     """What was done to a draft, by whom and from which page of a browser, so that another page can be told.
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from peewee import IntegrityError
 
+from imi import statements as bulk
 from imi.audit.actions import record, record_candidates
 from imi.candidates.steady import hold
 from imi.centres.models import Centre
@@ -25,12 +26,12 @@ from imi.registrations.batches import NotADraft, touch
 from imi.registrations.checking import Line
 from imi.registrations.confirming import Kind, confirm, kinds, ticked
 from imi.registrations.meanwhile import forget, last_done
-from imi.registrations.models import Batch, BatchRow, ConfirmedWarning, Receipt
+from imi.registrations.models import Batch, BatchRow, ConfirmedWarning, Receipt, Registration
 from imi.registrations.orders import order_problems
 from imi.registrations.references import random_reference, receipt_reference
 from imi.registrations.screen import Screen, look
 from imi.registrations.screen import batch as load
-from imi.statements import many, marked
+from imi.statements import marked
 from imi.words import count, plural
 
 
@@ -231,25 +232,25 @@ def _receipt(centre: Centre, person: Person, screen: Screen, lines: Sequence[Lin
         undo_until=undo_until(at))
 
 
-INSERT = (
-    "INSERT INTO registration (centre_id, receipt_id, line, scheme_id, version_id, package_id, package_edition, price_id,"
-    " pence, candidate_id, registered_as_id, candidate_edition, employment_id, starts_on, ends_on, epa_on,"
-    " funding_type_id, again_reason, state, state_on, edition)"
-    " VALUES (?, ?, ?, 'apprenticeship', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, 1)"
-)
+# What is written of a registration that is made.
+LINE = (Registration.centre, Registration.receipt, Registration.line, Registration.scheme, Registration.version,
+        Registration.package, Registration.package_edition, Registration.price, Registration.pence, Registration.candidate,
+        Registration.registered_as, Registration.candidate_edition, Registration.employment, Registration.starts_on,
+        Registration.ends_on, Registration.epa_on, Registration.funding_type, Registration.again_reason, Registration.state_on)
 
 
 def _write_lines(centre: Centre, receipt: Receipt, screen: Screen, lines: Sequence[Line], today: date) -> None:
     offer = screen.offer
     assert offer is not None  # noqa: S101  obstacles were looked at before
     reasons = _reasons(lines)
-    many(INSERT, [
-        (centre.id, receipt.id, n, offer.version_id, offer.id, offer.edition, offer.price_id,
+    bulk.insert(Registration, LINE, [
+        (centre.id, receipt.id, n, receipt.scheme_id, offer.version_id, offer.id, offer.edition, offer.price_id,
          offer.pence, line.held.id, line.held.id, line.held.edition, line.held.employment_id,
          *(line.reading.values[name] for name in ("starts_on", "ends_on", "epa_on", "funding_type")),
          reasons.get(line.row.id), today)
         for n, line in enumerate(lines, 1)])
-    # The row's confirmations become the registration's; the draft's texts have done their work.
+    # The row's confirmations become the registration's; the draft's texts have done their work. As SQL: at each Save Peewee
+    # would take longer to put the joins together than the database to go through them.
     db.execute_sql(marked(
         "INSERT INTO confirmed_warning (centre_id, registration_id, batch_row_id, candidate_id, employer_id, field, code,"
         " value, reason, person_id, at) SELECT w.centre_id, g.id, w.batch_row_id, NULL, NULL, w.field, w.code, w.value,"

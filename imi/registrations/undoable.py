@@ -5,13 +5,14 @@ import json
 import secrets
 from collections.abc import Mapping
 
+from imi import statements as bulk
 from imi.database import now
 from imi.people.models import Person
 from imi.registrations.checking import typed
 from imi.registrations.defaults import with_defaults
 from imi.registrations.models import Batch, BatchRow
 from imi.rules.field import Given
-from imi.statements import among, many
+from imi.statements import among
 
 # So many of the last changes to a batch's rows can be taken back.
 UNDOABLE = 3
@@ -25,8 +26,8 @@ def change_rows(person: Person, batch: Batch, values: Mapping[int, Mapping[str, 
     stand = dict(BatchRow.select(BatchRow.id, BatchRow.typed).where(
         BatchRow.batch == batch.id, BatchRow.id.in_(among(values)), BatchRow.removed_at.is_null()).tuples())
     new = {row: json.dumps(with_defaults(typed(text), values[row], given)) for row, text in stand.items()}
-    many("UPDATE batch_row SET typed = ?, edition = edition + 1, changed_by_id = ?, changed_at = ? WHERE id = ? AND batch_id = ?",
-         [(text, person.id, now(), row, batch.id) for row, text in new.items()])
+    bulk.update(BatchRow, (BatchRow.id, BatchRow.batch), (BatchRow.typed, BatchRow.changed_by, BatchRow.changed_at),
+                [(row, batch.id, text, person.id, now()) for row, text in new.items()], revision=BatchRow.edition)
     remember(batch, "changed", {row: (text, new[row]) for row, text in stand.items()})
 
 

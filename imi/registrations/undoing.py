@@ -56,6 +56,7 @@ def undo(person: Person, batch: Batch, name: str = "") -> Undone:
 
 
 def _put_back(person: Person, batch: Batch, removed: dict[str, Any]) -> Undone:
+    # As SQL: each row looks whether its candidate is there again, also by a row that was put back just before.
     many("UPDATE batch_row SET removed_at = NULL, edition = edition + 1, changed_by_id = ?, changed_at = ? WHERE id = ?"
          " AND batch_id = ? AND removed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM batch_row again WHERE"
          " again.batch_id = batch_row.batch_id AND again.candidate_id = batch_row.candidate_id AND again.removed_at IS NULL)",
@@ -67,6 +68,7 @@ def _put_back(person: Person, batch: Batch, removed: dict[str, Any]) -> Undone:
 
 
 def _as_before(person: Person, batch: Batch, changed: dict[str, list[str]]) -> Undone:
+    # As SQL: only rows that are still as the change left them, and not removed, are put back.
     many("UPDATE batch_row SET typed = ?, edition = edition + 1, changed_by_id = ?, changed_at = ? WHERE id = ? AND batch_id = ?"
          " AND typed = ? AND removed_at IS NULL",
          [(before, person.id, now(), int(row), batch.id, after) for row, (before, after) in changed.items()])

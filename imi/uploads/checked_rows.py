@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from imi import statements as bulk
 from imi.centres.models import Centre
 from imi.rules.field import Problem
-from imi.statements import many, plainly
+from imi.statements import plainly
 from imi.uploads.checking import Checked
 from imi.uploads.judged import keep
 from imi.uploads.kept import numbers
@@ -20,6 +21,9 @@ from imi.uploads.whole import PIECE, Whole, line
 OpenRow = tuple[Any, ...]
 STORED = (UploadRow.row, UploadRow.cells, UploadRow.odd, UploadRow.fixed, UploadRow.tidied, UploadRow.state,
           UploadRow.candidate)
+ROW, READ = (UploadRow.upload, UploadRow.row), (UploadRow.centre, UploadRow.upload, UploadRow.row, UploadRow.cells, UploadRow.odd)
+PROBLEM = (UploadProblem.upload, UploadProblem.row, UploadProblem.field, UploadProblem.code, UploadProblem.severity,
+           UploadProblem.value, UploadProblem.message)
 Stored = dict[tuple[int, str, str, str, str, str], tuple[Any, Any]]
 
 
@@ -36,16 +40,14 @@ class NewRow(NamedTuple):
 def keep_new(centre: Centre, upload: Upload, rows: Sequence[NewRow]) -> None:
     """Keep new rows and what was found of them."""
     here, of = centre.id, upload.id
-    many("INSERT INTO upload_row (centre_id, upload_id, row, cells, odd, fixed, tidied, state, candidate_id, registration_id,"
-         " edition) VALUES (?, ?, ?, ?, ?, '{}', ?, ?, ?, ?, 1)",
-         [(here, of, *one.read, tidied_of(one.checked), one.state, one.candidate, one.registration) for one in rows])
+    bulk.insert(UploadRow, (*READ, UploadRow.tidied, UploadRow.state, UploadRow.candidate, UploadRow.registration), [
+        (here, of, *one.read, tidied_of(one.checked), one.state, one.candidate, one.registration) for one in rows])
     _write_problems(upload, (one.checked for one in rows), {})
 
 
 def insert_rows(centre: Centre, upload: Upload, rows: Iterable[Row]) -> None:
     """Keep rows that were read."""
-    many("INSERT INTO upload_row (centre_id, upload_id, row, cells, odd, fixed, state, edition)"
-         " VALUES (?, ?, ?, ?, ?, '{}', 'problem', 1)", [(centre.id, upload.id, *row) for row in rows])
+    bulk.insert(UploadRow, READ, [(centre.id, upload.id, *row) for row in rows])
 
 
 def recheck(centre: Centre, upload: Upload, today: date) -> None:
@@ -84,8 +86,8 @@ def keep_checked(upload: Upload, checked: Sequence[Checked], rows: Sequence[Open
     _write_problems(upload, checked, stored)
     states = [state_of(one, stored) for one in checked]
     found = [(tidied_of(one), state, one.held.id if one.held else None) for one, state in zip(checked, states, strict=True)]
-    many("UPDATE upload_row SET tidied = ?, state = ?, candidate_id = ? WHERE upload_id = ? AND row = ?",
-         [(*now, upload.id, row[0]) for now, row in zip(found, rows, strict=True) if now != row[4:]])
+    bulk.update(UploadRow, ROW, (UploadRow.tidied, UploadRow.state, UploadRow.candidate), [
+        (upload.id, row[0], *now) for now, row in zip(found, rows, strict=True) if now != row[4:]])
     return states
 
 
@@ -110,10 +112,8 @@ def _key(row: int, problem: Problem) -> tuple[int, str, str, str, str, str]:
 
 def _write_problems(upload: Upload, checked: Iterable[Checked], stored: Stored) -> None:
     found = {_key(one.row, problem): None for one in checked for problem in one.problems}
-    many("DELETE FROM upload_problem WHERE upload_id = ? AND row = ? AND field = ? AND code = ? AND severity = ? AND value = ?"
-         " AND message = ?", [(upload.id, *key) for key in stored if key not in found])
-    many("INSERT INTO upload_problem (upload_id, row, field, code, severity, value, message) VALUES (?, ?, ?, ?, ?, ?, ?)",
-         [(upload.id, *key) for key in found if key not in stored])
+    bulk.delete(UploadProblem, PROBLEM, [(upload.id, *key) for key in stored if key not in found])
+    bulk.insert(UploadProblem, PROBLEM, [(upload.id, *key) for key in found if key not in stored])
 
 
 def state_of(one: Checked, stored: Mapping[Any, tuple[Any, Any]]) -> str:

@@ -13,12 +13,12 @@ from typing import Any
 
 from peewee import IntegrityError
 
+from imi import statements as bulk
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database import db, now
 from imi.people.models import Person
 from imi.rules.field import Given
-from imi.statements import many
 from imi.uploads.asked import Sent, Takes, ask, took
 from imi.uploads.checked_rows import insert_rows, recheck
 from imi.uploads.columns import Columns
@@ -159,13 +159,14 @@ def _merge(centre: Centre, person: Person, upload: Upload, found: Sequence[Uploa
         differing = list(_differing(texts_of(one), {**json.loads(cells), **fixed}))
         lines += [(number, *line) for line in differing]
         if one.state == "left_out" and (differing or number in were_gone):
-            back.append((one.id,))
+            back.append(one.id)
             lines.append((number, WHOLE_ROW, "left_out", BACK))
         if (cells, odd, json.dumps(fixed, ensure_ascii=False)) != (one.cells, one.odd, one.fixed):
-            changed.append((cells, odd, json.dumps(fixed, ensure_ascii=False), one.id))
-    many("UPDATE upload_row SET cells = ?, odd = ?, fixed = ?, edition = edition + 1 WHERE id = ?", changed)
-    many("UPDATE upload_row SET state = 'left_out', edition = edition + 1 WHERE id = ?", [(one.id,) for one in gone])
-    many("UPDATE upload_row SET state = 'problem', edition = edition + 1 WHERE id = ?", back)
+            changed.append((one.id, cells, odd, json.dumps(fixed, ensure_ascii=False)))
+    bulk.update(UploadRow, (UploadRow.id,), (UploadRow.cells, UploadRow.odd, UploadRow.fixed), changed,
+                revision=UploadRow.edition)
+    states = [*((one.id, "left_out") for one in gone), *((number, "problem") for number in back)]
+    bulk.update(UploadRow, (UploadRow.id,), (UploadRow.state,), states, revision=UploadRow.edition)
     new = [row for row in rows if row[0] not in same]
     insert_rows(centre, upload, new)
     cells_changed = len(lines) - len(back)
@@ -226,16 +227,17 @@ def _renumber(upload: Upload, found: Sequence[UploadRow], of_id: Mapping[int, in
     if not moved:
         return
     # What points at a row by its number cannot follow it, so it is taken off and put back.
-    problems = list(UploadProblem.select(
-        UploadProblem.row, UploadProblem.field, UploadProblem.code, UploadProblem.severity, UploadProblem.value,
-        UploadProblem.message, UploadProblem.confirmed_by, UploadProblem.confirmed_at, UploadProblem.reason).where(
+    of_problem = (UploadProblem.row, UploadProblem.field, UploadProblem.code, UploadProblem.severity, UploadProblem.value,
+                  UploadProblem.message, UploadProblem.confirmed_by, UploadProblem.confirmed_at, UploadProblem.reason)
+    problems = list(UploadProblem.select(*of_problem).where(
         UploadProblem.upload == upload.id).order_by(UploadProblem.id).tuples())
     changes = list(UploadChange.select(UploadChange.id, UploadChange.row).where(UploadChange.upload == upload.id).tuples())
     UploadProblem.delete().where(UploadProblem.upload == upload.id).execute()
     UploadRow.update(row=UploadRow.row * -1).where(UploadRow.upload == upload.id).execute()
-    many("UPDATE upload_row SET row = ? WHERE id = ?", [(moved.get(one.row, one.row), one.id) for one in found])
-    many("INSERT INTO upload_problem (upload_id, row, field, code, severity, value, message, confirmed_by_id, confirmed_at,"
-         " reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [(upload.id, moved.get(row[0], row[0]), *row[1:]) for row in problems])
-    many("UPDATE upload_change SET row = ? WHERE id = ?", [(moved[row], number) for number, row in changes if row in moved])
+    bulk.update(UploadRow, (UploadRow.id,), (UploadRow.row,), [(one.id, moved.get(one.row, one.row)) for one in found])
+    bulk.insert(UploadProblem, (UploadProblem.upload, *of_problem), [
+        (upload.id, moved.get(row[0], row[0]), *row[1:]) for row in problems])
+    bulk.update(UploadChange, (UploadChange.id,), (UploadChange.row,), [
+        (number, moved[row]) for number, row in changes if row in moved])
     for one in found:
         one.row = moved.get(one.row, one.row)

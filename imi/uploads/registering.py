@@ -6,6 +6,7 @@ from datetime import date
 
 from peewee import IntegrityError
 
+from imi import statements as bulk
 from imi.audit.actions import record, record_candidates
 from imi.candidates.actions import UlnTaken
 from imi.candidates.many import Cards, Known
@@ -19,12 +20,12 @@ from imi.letters.texts import Confirmation, Named
 from imi.people.models import Person, SaveKey
 from imi.registrations.checking import PROGRAMME
 from imi.registrations.fields import PURCHASE_ORDER
-from imi.registrations.models import Receipt, Registration
+from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 from imi.registrations.orders import agreed_order
 from imi.registrations.references import receipt_reference
-from imi.registrations.saving import INSERT
-from imi.statements import many, plainly
-from imi.uploads.checked_rows import recheck, rechecked, settle
+from imi.registrations.saving import LINE
+from imi.statements import plainly
+from imi.uploads.checked_rows import ROW, recheck, rechecked, settle
 from imi.uploads.checking import Checked
 from imi.uploads.models import IN_ITS_ROW, OPEN_ROWS, OPEN_UPLOADS, Upload, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.people import People, bring_up_to_date, people_of
@@ -161,10 +162,10 @@ def _lines(centre: Centre, receipt: Receipt, rows: Sequence[Checked], first: int
     for n, one in enumerate(rows, first):
         assert one.offer is not None  # noqa: S101  a ready row has one
         who, offer = people[one.row], one.offer
-        lines.append((here, on, n, offer.version_id, offer.id, offer.edition, offer.price_id, offer.pence,
+        lines.append((here, on, n, "apprenticeship", offer.version_id, offer.id, offer.edition, offer.price_id, offer.pence,
                       who.id, who.id, who.edition, who.employment,
                       *map(one.values.__getitem__, PROGRAMME), reasons.get(one.row), today))
-    many(INSERT, lines)
+    bulk.insert(Registration, LINE, lines)
 
 
 def _reasons(upload: Upload) -> dict[int, str]:
@@ -177,10 +178,10 @@ def _became(centre: Centre, upload: Upload, receipt: Receipt, rows: Sequence[Che
     """R83: each row says what became of it."""
     of_line = registrations_of(centre, receipt)
     # The rows are there: as rows to be inserted they are changed some hundred at a time, which takes half as long.
-    many("INSERT INTO upload_row (centre_id, upload_id, row, odd, fixed, edition, state, registration_id, candidate_id)"
-         " VALUES (?, ?, ?, '', '', 0, 'registered', ?, ?) ON CONFLICT (upload_id, row) DO UPDATE SET state = excluded.state,"
-         " registration_id = excluded.registration_id, candidate_id = excluded.candidate_id",
-         [(centre.id, upload.id, one.row, of_line[n], people[one.row].id) for n, one in enumerate(rows, 1)])
+    became = (UploadRow.state, UploadRow.registration, UploadRow.candidate)
+    bulk.insert(UploadRow, (UploadRow.centre, *ROW, *became), [
+        (centre.id, upload.id, one.row, "registered", of_line[n], people[one.row].id) for n, one in enumerate(rows, 1)],
+        key=ROW, change=became)
 
 
 def registrations_of(centre: Centre, receipt: Receipt) -> dict[int, int]:
@@ -196,8 +197,10 @@ def note_confirmed(centre: Centre, upload: Upload, receipt: Receipt) -> None:
         UploadRow, on=IN_ITS_ROW).where(
         UploadProblem.upload == upload.id, UploadProblem.confirmed_by.is_null(False),
         UploadRow.registration.in_(Registration.select(Registration.id).where(Registration.receipt == receipt.id))).tuples()
-    many("INSERT INTO confirmed_warning (centre_id, registration_id, field, code, value, reason, person_id, at)"
-         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [(centre.id, *row) for row in confirmed])
+    bulk.insert(ConfirmedWarning, (
+        ConfirmedWarning.centre, ConfirmedWarning.registration, ConfirmedWarning.field, ConfirmedWarning.code,
+        ConfirmedWarning.value, ConfirmedWarning.reason, ConfirmedWarning.person, ConfirmedWarning.at),
+        [(centre.id, *row) for row in confirmed])
 
 
 def _letter(centre: Centre, person: Person, seen: Ready, receipt: Receipt, people: People,

@@ -8,13 +8,14 @@ from typing import Any
 
 from peewee import fn
 
+from imi import statements as bulk
 from imi.centres.models import Centre
 from imi.database import Conflict, Refused, Unknown, db, now
 from imi.people.models import Person
 from imi.registrations.duplicates import NEEDS_REASON
-from imi.statements import many, plainly
+from imi.statements import plainly
 from imi.uploads.asked import let_go
-from imi.uploads.checked_rows import recheck, settle
+from imi.uploads.checked_rows import ROW, recheck, settle
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadChange, UploadProblem, UploadRow
 from imi.uploads.texts import texts_now
@@ -197,16 +198,17 @@ def _change(upload: Upload, changed: Iterable[tuple[UploadRow, Mapping[str, str]
         before = texts_of(row)
         new = {name: text[:LONGEST] for name, text in texts.items() if name in BY_NAME and text != before.get(name, "")}
         lines += [(row.row, name, before.get(name, ""), text) for name, text in new.items()]
-        rows.append((json.dumps({**json.loads(row.fixed), **new}, ensure_ascii=False), upload.id, row.row))
-    many("UPDATE upload_row SET fixed = ?, edition = edition + 1 WHERE upload_id = ? AND row = ?", rows)
+        rows.append((upload.id, row.row, json.dumps({**json.loads(row.fixed), **new}, ensure_ascii=False)))
+    bulk.update(UploadRow, ROW, (UploadRow.fixed,), rows, revision=UploadRow.edition)
     return lines
 
 
 def keep_step(person: Person, upload: Upload, lines: Iterable[Line]) -> int:
     """Keep the lines of one step, which Undo takes back as a whole; its number."""
     step = (UploadChange.select(fn.MAX(UploadChange.step)).where(UploadChange.upload == upload.id).scalar() or 0) + 1
-    many("INSERT INTO upload_change (upload_id, step, row, field, was, now, person_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-         [(upload.id, step, *line, person.id, now()) for line in lines])
+    bulk.insert(UploadChange, (
+        UploadChange.upload, UploadChange.step, UploadChange.row, UploadChange.field, UploadChange.was, UploadChange.now,
+        UploadChange.person, UploadChange.at), [(upload.id, step, *line, person.id, now()) for line in lines])
     return int(step)
 
 

@@ -8,11 +8,12 @@ from datetime import date
 
 from peewee import ModelSelect, fn
 
+from imi import statements as bulk
 from imi.centres.models import Centre
 from imi.database import now
 from imi.people.models import Person
-from imi.statements import among, many, plainly
-from imi.uploads.checked_rows import recheck
+from imi.statements import among, plainly
+from imi.uploads.checked_rows import ROW, recheck
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
 from imi.uploads.repairing import CONFIRMED, GONE, WHOLE_ROW, editing
 from imi.uploads.texts import texts_now
@@ -110,9 +111,9 @@ def _take_back(upload: Upload, changes: Sequence[UploadChange]) -> None:
     """Undo the changes of one step, with as many statements for thousands as for a few."""
     cells = [one for one in changes if one.field not in (WHOLE_ROW, CONFIRMED)]
     _put_texts_back(upload, cells)
-    many("UPDATE upload_row SET state = ?, edition = edition + 1 WHERE upload_id = ? AND row = ?",
-         [("problem" if one.now in ("left_out", GONE) else "left_out", upload.id, one.row)
-          for one in changes if one.field == WHOLE_ROW])
+    bulk.update(UploadRow, ROW, (UploadRow.state,), [
+        (upload.id, one.row, "problem" if one.now in ("left_out", GONE) else "left_out")
+        for one in changes if one.field == WHOLE_ROW], revision=UploadRow.edition)
     confirmed: dict[str, list[int]] = {}
     for one in changes:
         if one.field == CONFIRMED:
@@ -133,5 +134,6 @@ def _put_texts_back(upload: Upload, cells: Sequence[UploadChange]) -> None:
         fixed[one.field] = one.was
         if read.get(one.field, "") == one.was:
             del fixed[one.field]
-    many("UPDATE upload_row SET fixed = ?, edition = edition + 1 WHERE upload_id = ? AND row = ?",
-         [(json.dumps(fixed, ensure_ascii=False), upload.id, row) for row, (_read, fixed) in stored.items()])
+    bulk.update(UploadRow, ROW, (UploadRow.fixed,), [
+        (upload.id, row, json.dumps(fixed, ensure_ascii=False)) for row, (_read, fixed) in stored.items()],
+        revision=UploadRow.edition)
