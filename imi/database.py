@@ -24,6 +24,8 @@ from peewee import (
 )
 from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase, PooledSqliteDatabase
 
+from imi.peewee_private import table_name
+
 db: Database = cast(Database, DatabaseProxy())
 log = logging.getLogger("peewee")
 
@@ -97,7 +99,7 @@ class Within(ForeignKeyField):
         super().__init__(model, index=False, backref="+", **kw)
 
     def foreign_key_constraint(self, explicit_name: bool = False) -> SQL:  # noqa: ARG002  Peewee's signature
-        table = self.through or self.rel_model._meta.table_name
+        table = self.through or table_name(self.rel_model)
         return SQL(f'FOREIGN KEY ("{self.by}", "{self.column_name}") REFERENCES "{table}" ("{self.by}", "{self.to}")')
 
 

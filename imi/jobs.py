@@ -69,10 +69,12 @@ class PlainJobs(Serializer):
     A job may say when it is to be done, or until when: JSON has no moments, so one is marked.
     """
 
-    def _serialize(self, data: Any) -> bytes:
+    def serialize(self, data: Any) -> bytes:
+        """Return a job as it is put into the queue."""
         return json.dumps(data, default=_marked).encode()
 
-    def _deserialize(self, data: bytes) -> Message:
+    def deserialize(self, data: bytes) -> Message:
+        """Return a job that was put into the queue."""
         return Message(*json.loads(data, object_hook=_unmarked))
 
 
@@ -96,6 +98,7 @@ def _unmarked(said: dict[str, Any]) -> Any:
 class QuietConsumer(Consumer):
     """Works in threads of the serving process and leaves the process's signals alone."""
 
+    # Huey's own, and private: only the main thread may take signals, and huey offers no other way to leave them.
     def _set_signal_handlers(self) -> None:
         pass
 

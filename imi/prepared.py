@@ -10,6 +10,7 @@ from typing import Any, Literal
 from peewee import SQL, Value
 
 from imi.database import db, is_sqlite
+from imi.peewee_private import answer
 from imi.statements import table_of
 
 
@@ -53,9 +54,7 @@ class Prepared:
         query, sql, parameters = self._written[kind]
         known = {name: _plain(value) for name, value in values.items()}
         run = query.clone()
-        # What Peewee's own `_execute` does, with the statement that it would have written.
-        run._cursor_wrapper = run._get_cursor_wrapper(
-            db.execute_sql(sql, [known[each.name] if isinstance(each, Place) else each for each in parameters]))
+        answer(run, db.execute_sql(sql, [known[each.name] if isinstance(each, Place) else each for each in parameters]))
         return run
 
     def _write(self) -> tuple[Any, str, list[Any]]:

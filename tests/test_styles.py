@@ -1,7 +1,12 @@
-"""The style sheet: only what a template uses, every token defined and used, and contrasts that can be read."""
+"""The style sheet: only what a template uses, every token defined and used, and contrasts that can be read.
+
+Of the code: private parts of libraries are used only where a test would notice that they have changed.
+"""
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -117,3 +122,47 @@ def test_the_formula_is_that_of_wcag() -> None:
 
 def test_the_script_stays_small() -> None:
     assert len(SCRIPT.encode()) < 8192
+
+
+# Modules that use private parts of a library, each with its tests in test_private_parts.py.
+PRIVATE = {"imi/peewee_private.py", "imi/web/quick.py", "imi/jobs.py"}
+# What the manual of Python offers although it begins so.
+OFFERED = {"_replace", "_asdict", "_fields", "_exit"}
+# A test that uses a private part fails by itself when it changes.
+CODE = [ROOT / "app.py", *(file for folder in ("imi", "bench") for file in sorted((ROOT / folder).rglob("*.py")))]
+
+
+def private_parts(tree: ast.Module, own: set[str]) -> Iterator[str]:
+    """The names with an underscore that a module asks of others and that none of our own modules defines."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and not (node.module or "").startswith("imi"):
+            yield from (name.name for name in node.names if is_private(name.name))
+        elif isinstance(node, ast.Attribute) and is_private(node.attr):
+            of_parent = isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "super"
+            if of_parent or node.attr not in own:
+                yield node.attr
+
+
+def is_private(name: str) -> bool:
+    """Whether a name is a library's own matter; those that Python itself gives a meaning are not."""
+    return name in ("__data__", "__rel__", "__exception_wrapper__") or (name.startswith("_") and not name.startswith("__"))
+
+
+def defined(tree: ast.Module) -> Iterator[str]:
+    """The names that a module gives to functions, to attributes of its objects, and to fields of its classes."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and getattr(node.value, "id", "") == "self":
+            yield node.attr
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "__setattr__":
+            yield str(getattr(node.args[1], "value", ""))
+
+
+def test_private_parts_of_libraries_are_used_where_a_test_watches_them() -> None:
+    trees = {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="utf-8")) for file in CODE}
+    own = {name for tree in trees.values() for name in defined(tree)}
+    found = {(file, name) for file, tree in trees.items() for name in private_parts(tree, own) if name not in OFFERED}
+    assert {file for file, _name in found} - PRIVATE == set(), sorted(found)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -194,4 +194,4 @@ def _with_values(lines: Sequence[Line]) -> list[Line]:
             AuditValue.audit.in_(ids)).order_by(AuditValue.audit, AuditValue.field).tuples()
         for audit, field, was, value in rows:
             values.setdefault(audit, []).append((field, was, value))
-    return [Line(**{**line.__dict__, "values": tuple(values.get(line.id, ()))}) for line in lines]
+    return [replace(line, values=tuple(values.get(line.id, ()))) for line in lines]

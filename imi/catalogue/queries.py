@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -213,7 +213,7 @@ def with_contents(plain: Sequence[Offer]) -> list[Offer]:
     for row in rows:
         lines.setdefault((row.package_id, row.edition), []).append(row.text)
     return [
-        Offer(**{**offer.__dict__, "contents": tuple(lines.get((offer.id, offer.edition or 0), ()))}) for offer in plain
+        replace(offer, contents=tuple(lines.get((offer.id, offer.edition or 0), ()))) for offer in plain
     ]
 
 

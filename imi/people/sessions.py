@@ -12,6 +12,7 @@ from peewee import JOIN, OperationalError
 
 from imi.centres.models import Centre
 from imi.database import PRAGMAS, db, is_sqlite
+from imi.peewee_private import value_read
 from imi.people.models import KeptForm, Link, Person, SaveKey, SecondStep, Session, Staff, StaffRole, Throttle
 from imi.people.visitor import Earlier, Visitor
 from imi.prepared import Blank, Prepared
@@ -185,8 +186,8 @@ def _visitor(rows: Sequence[Any]) -> Visitor:
     viewed = session.viewing_centre if session.person.body_role else None
     return Visitor(
         session.person, viewed or session.centre, frozenset(roles), session.seen_at, looking_in=viewed is not None,
-        # Of a column that was not read Peewee gives the default, which would let everybody in: so it is asked for by name.
-        awaits=session.__data__["awaits"], known_as=session.known_as, pin=staff.pin if staff else None,
+        # Of a column that was not read Peewee gives None, which would let everybody in: so it is asked for by name.
+        awaits=value_read(session, Session.awaits), known_as=session.known_as, pin=staff.pin if staff else None,
         pin_expires_on=staff.pin_expires_on if staff else None)
 
 

@@ -168,6 +168,7 @@ def _refuse(candidate: Candidate, still: Callable[[int], bool]) -> None:
 
 def _write(place: Place, candidate: int) -> int:
     """Empty one place; how many rows it has."""
+    # As SQL: a place is a table's name and a condition, so that one list serves the download and the erasure.
     sets = ", ".join(f"{column} = {value}" for column, value in place.sets.items())
     sql = f"DELETE FROM {place.table}" if place.deletes else f"UPDATE {place.table} SET {sets}"
     sql = f"{sql} WHERE {place.where}".replace(":now", now().isoformat(" "))

@@ -8,6 +8,7 @@ from imi.candidates.held import whose
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.centres.models import Centre
 from imi.database import db
+from imi.peewee_private import table_name
 from imi.people.models import Person
 from imi.protection import loose
 from imi.protection.letters import own_lines
@@ -50,6 +51,7 @@ def find(number: int, centre: Centre | None) -> Candidate:
 
 def _rows(place: Place, candidate: int, centre: Centre | None) -> list[dict[str, Any]]:
     """The rows of one place, by column."""
+    # As SQL: a place is a table's name and a condition, so that one list serves the download and the erasure.
     values: list[int] = [candidate] * place.where.count("?")
     sql = f'SELECT {place.columns} FROM "{place.table}" WHERE ({place.where})'
     if place.scoped and centre is not None:
@@ -61,7 +63,7 @@ def _loose(about: Whom, centre: Centre | None) -> dict[str, list[dict[str, Any]]
     """What is theirs by what it says: forms that were not finished or were kept, and rows that were matched with nobody."""
     ids: dict[str, list[int]] = {table: [] for table in LOOSE if centre is None or table != "kept_form"}
     for table, number in loose.forms_of(about):
-        ids.get(table._meta.table_name, []).append(number)
+        ids.get(table_name(table), []).append(number)
     ids["upload_row"] = [one.id for one in loose.rows_of(about)]
     found = {}
     for name, numbers in ids.items():

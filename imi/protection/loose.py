@@ -19,6 +19,7 @@ from imi.candidates.models import CentreCandidate
 from imi.candidates.proofs import KIND
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
 from imi.moves.models import RegistrationMove, Transfer
+from imi.peewee_private import columns_of, primary_key_of, table_name
 from imi.people.models import KeptForm, Throttle
 from imi.protection import letters
 from imi.protection.models import Erasure
@@ -198,9 +199,9 @@ def _unread(about: Whom, named: Collection[int]) -> set[int]:
 
 def _notes(table: Any, about: Whom) -> int:
     """Texts of a table that name the person: those that nothing else may change go as a whole, with what stands beside them."""
-    fields = {table._meta.columns[name]: how for name, how in LOOSE[table._meta.table_name].items()}
+    fields = {columns_of(table)[name]: how for name, how in LOOSE[table_name(table)].items()}
     whole = {field: None if field.null else "" for field, how in fields.items() if how == "whole"}
-    key = table._meta.get_primary_keys()
+    key = primary_key_of(table)
     changed = 0
     for row in list(table.select(*key, *fields).where(reduce(or_, map(about.likely, fields))).tuples()):
         texts = dict(zip(fields, row[len(key):], strict=True))

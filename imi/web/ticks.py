@@ -11,16 +11,24 @@ TICK = ".instead"
 class TickedRequest(Request):
     """A request in whose form a tick counts as the text it stands for, where the field is empty; what was typed wins."""
 
-    def _load_form_data(self) -> None:
-        super()._load_form_data()
-        form = self.__dict__["form"]
-        ticks = {name.removesuffix(TICK): text for name, text in form.items() if name.endswith(TICK)}
-        if not ticks:
-            return
-        typed = {name: texts for name, texts in form.lists() if not name.endswith(TICK)}
-        for name, text in ticks.items():
-            typed[name] = [each for each in typed.get(name, []) if each.strip()] or [text]
-        self.__dict__["form"] = ImmutableMultiDict(typed)
+    ticked: ImmutableMultiDict[str, str] | None = None
+
+    @property
+    def form(self) -> ImmutableMultiDict[str, str]:
+        """The form with its ticks put in the place of empty texts."""
+        if self.ticked is None:
+            self.ticked = _ticked(super().form)
+        return self.ticked
+
+
+def _ticked(form: ImmutableMultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    ticks = {name.removesuffix(TICK): text for name, text in form.items() if name.endswith(TICK)}
+    if not ticks:
+        return form
+    typed = {name: texts for name, texts in form.lists() if not name.endswith(TICK)}
+    for name, text in ticks.items():
+        typed[name] = [each for each in typed.get(name, []) if each.strip()] or [text]
+    return ImmutableMultiDict(typed)
 
 
 def install(app: Flask) -> None:

@@ -143,7 +143,7 @@ def _one(found: Package, status: int = 200, **more: Any) -> Answer:
         crumbs=crumbs(*_way(version), (found.code, None)),
         **{"typed": PACKAGE.texts(packages.held(found)), "problems": {}, "conflict": None, "mine": {},
            "holds": packages.parts(found), "price_typed": {"group": prices.RETAIL, "from_on": "", "pence": ""},
-           "contents_typed": CONTENTS.texts(draft.__dict__ if draft else _last(editions)), **more})
+           "contents_typed": CONTENTS.texts(vars(draft) if draft else _last(editions)), **more})
 
 
 def _last(editions: list[packages.Contents]) -> dict[str, Any]:
