@@ -169,12 +169,14 @@ def test_what_the_fields_refuse_is_refused_here_too(asked: Any, portal: Any, nam
     assert not Path("made.xlsx").exists()
 
 
-def test_the_readmes_lines_are_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("page", "at_least"), [("README.md", 6), ("docs/commands.md", 15), ("docs/operations.md", 3)])
+def test_the_commands_in_our_pages_are_understood(page: str, at_least: int, tmp_path: Path,
+                                                  monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for file in ("candidates.xlsx", "portal-20261123-120000.tar"):
+    for file in ("candidates.xlsx", "portal-20261123-120000.tar", "standards.csv"):
         (tmp_path / file).touch()
-    lines = re.findall(r"^ +\.venv/bin/flask (.+)$", (ROOT / "README.md").read_text(), re.MULTILINE)
-    assert len(lines) > 6
+    lines = re.findall(r"^ +\.venv/bin/flask (.+)$", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(lines) >= at_least
     for line in lines:
         name, words = max(((each, shlex.split(line.removeprefix(each))) for each in EVERY if line.startswith(each)), key=len)
         # What exists on the reader's machine alone stands in this folder.
