@@ -119,6 +119,18 @@ def database(database_url: str) -> Iterator[Any]:
 
 
 @pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Any]:
+    """The handle, connected to a database without a table."""
+    name = f"portal_fresh_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    if SERVER:
+        _on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
+    url = f"{SERVER.rsplit('/', 1)[0]}/{name}" if SERVER else f"sqlite:///{tmp_path / 'portal.db'}"
+    connect(url).connect()
+    yield db
+    disconnect()
+
+
+@pytest.fixture
 def on_the_day() -> Iterator[None]:
     """It is 23 November 2026, noon, and stays so."""
     with time_machine.travel(TODAY, tick=False):

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import os
-import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 from makers import PASSWORD, TODAY, World, furnish
 from peewee import Database, IntegrityError
+from shapes import guards_of, shape_of_server, shape_of_sqlite
 
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate, CandidateWas
@@ -39,44 +39,6 @@ def create_from_models(database: Database) -> None:
         for kind, columns, where in table.keys:
             listed, some = ", ".join(f'"{column}"' for column in columns), f" WHERE {where}" if where else ""
             database.execute_sql(f'CREATE {kind} INDEX "{name}_{"_".join(columns)}" ON "{name}" ({listed}){some}')
-
-
-def shape_of_sqlite(database: Database) -> set[str]:
-    """Every table and index as the statement that makes it, in one spelling; a table's parts in any order."""
-    rows = database.execute_sql(
-        "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL"
-        " AND tbl_name <> 'schema_migration'")
-    return {in_parts(re.sub(r'[\s"]|IF NOT EXISTS', "", sql)) for (sql,) in rows.fetchall()}
-
-
-def in_parts(sql: str) -> str:
-    """The statement that makes a table with its columns and constraints sorted: a column added later stands last."""
-    if not sql.startswith("CREATETABLE"):
-        return sql
-    head, body = sql.removesuffix(")").split("(", 1)
-    parts, depth = [""], 0
-    for char in body:
-        depth += {"(": 1, ")": -1}.get(char, 0)
-        if char == "," and not depth:
-            parts.append("")
-        else:
-            parts[-1] += char
-    return f"{head}({','.join(sorted(parts))})"
-
-
-def shape_of_server(database: Database) -> set[str]:
-    """Every column, index and constraint of the schema in use; what is numbered on numbers the same."""
-    columns = database.execute_sql(
-        "SELECT table_name, column_name, data_type, is_nullable, collation_name, column_default LIKE 'nextval%%'"
-        " FROM information_schema.columns WHERE table_schema = current_schema()").fetchall()
-    indexes = database.execute_sql(
-        "SELECT tablename, replace(indexdef, current_schema() || '.', '') FROM pg_indexes"
-        " WHERE schemaname = current_schema()").fetchall()
-    constraints = database.execute_sql(
-        "SELECT t.relname, replace(pg_get_constraintdef(c.oid), current_schema() || '.', '') FROM pg_constraint c"
-        " JOIN pg_class t ON t.oid = c.conrelid WHERE c.connamespace = current_schema()::regnamespace").fetchall()
-    found = (*columns, *indexes, *constraints)
-    return {" ".join(map(str, row)) for row in found if row[0] != "schema_migration"}
 
 
 @pytest.mark.skipif(bool(SERVER), reason="SQLite's own tables")
@@ -115,6 +77,13 @@ def test_every_step_is_pending_in_an_empty_file_and_then_none(tmp_path: Path) ->
         assert pending(fresh) == list(STEPS)
         assert upgrade(fresh) == list(STEPS)
         assert (pending(fresh), guards.missing(fresh)) == ([], [])
+
+
+def test_the_steps_make_the_guards_that_are_described(database: Any) -> None:
+    made = guards_of(db)
+    assert len(made) == len(guards.ALL)
+    guards.install(db)
+    assert guards_of(db) == made
 
 
 def test_a_guard_that_is_gone_is_missed(database: Any) -> None:

@@ -16,7 +16,7 @@ from imi.database import connect, db
 from imi.migrations import STEPS, guards, pending, upgrade
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
-MOMENTS = 60 if sample.THOROUGHLY else 4
+MOMENTS = 60 if sample.THOROUGHLY else 8
 UPGRADE = """
 import sys
 from imi.database import connect

@@ -4,10 +4,9 @@ from __future__ import annotations
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 
-from imi.migrations import guards, run_sql
+from imi.migrations.sql import run_sql
 
 
 def up(_migrator: SchemaMigrator, db: Database) -> None:
     """Add it; of rows that were judged before nothing is known, so each list is judged once more."""
     run_sql(db, "0032_judged.sql")
-    guards.install(db)

@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 
-from imi.database import is_sqlite
-from imi.migrations import guards, run_sql
+from imi.migrations.sql import is_sqlite, run_sql
 
 PARTICULARS = "title, first_names, surname, date_of_birth, gender_id, uln, email, phone"
 # Where two have it, it is the living one's; of two that were merged, the later one's.
@@ -25,4 +24,3 @@ def up(_migrator: SchemaMigrator, db: Database) -> None:
     for number in found:
         db.execute_sql(f"UPDATE candidate SET uln = NULL, edition = edition + 1 WHERE id = {mark}", (number,))
     run_sql(db, "0034_taken_ulns.sql")
-    guards.install(db)

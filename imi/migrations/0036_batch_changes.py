@@ -4,10 +4,9 @@ from __future__ import annotations
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 
-from imi.migrations import guards, run_sql
+from imi.migrations.sql import run_sql
 
 
 def up(_migrator: SchemaMigrator, db: Database) -> None:
     """Add both. What was done before is not known, and which drafts were emptied shows by their age."""
     run_sql(db, "0036_batch_changes.sql")
-    guards.install(db)

@@ -4,10 +4,9 @@ from __future__ import annotations
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 
-from imi.migrations import guards, run_sql
+from imi.migrations.sql import run_sql
 
 
 def up(_migrator: SchemaMigrator, db: Database) -> None:
     """Add both, not set, and whether they are a sample."""
     run_sql(db, "0038_years.sql")
-    guards.install(db)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 
-from imi.database import is_sqlite
-from imi.migrations import guards, run_sql
-from imi.statements import many
+from imi.migrations.sql import is_sqlite, run_sql
 
 STATES = "'asked', 'agreed', 'done', 'refused', 'taken_back', 'ended'"
 
@@ -16,7 +14,7 @@ def up(_migrator: SchemaMigrator, db: Database) -> None:
     """Add the first one's id, the transfer's last state, and end the transfers of registrations that have ended."""
     run_sql(db, "0040_chains.sql")
     if is_sqlite(db):
-        run_sql(db, "0040_transfers.sql")
+        run_sql(db, "0040_chains.transfers.sql")
     else:
         db.execute_sql("ALTER TABLE transfer DROP CONSTRAINT transfer_state_check")
         db.execute_sql(f"ALTER TABLE transfer ADD CONSTRAINT transfer_state_check CHECK (state IN ({STATES}))")
@@ -28,7 +26,7 @@ def up(_migrator: SchemaMigrator, db: Database) -> None:
     _name_the_first(db)
     db.execute_sql("CREATE UNIQUE INDEX \"registration_first_id\" ON \"registration\" (\"first_id\")"
                    " WHERE first_id IS NOT NULL AND state IN ('active', 'completed')")
-    guards.install(db)
+    run_sql(db, "0040_chains.guards.sql")
 
 
 def _name_the_first(db: Database) -> None:
@@ -40,6 +38,8 @@ def _name_the_first(db: Database) -> None:
     for number, before in db.execute_sql(
             "SELECT id, came_from_id FROM registration WHERE came_from_id IS NOT NULL ORDER BY id").fetchall():
         first[number] = first.setdefault(before, before)
-    many("UPDATE registration SET first_id = ? WHERE id = ?", [(of, number) for number, of in first.items()])
+    mark = "?" if is_sqlite(db) else "%s"
+    for number, of in first.items():
+        db.execute_sql(f"UPDATE registration SET first_id = {mark} WHERE id = {mark}", (of, number))
     db.execute_sql("UPDATE registration SET first_id = NULL WHERE first_id IN (SELECT first_id FROM registration"
                    " WHERE first_id IS NOT NULL AND state IN ('active', 'completed') GROUP BY first_id HAVING COUNT(*) > 1)")

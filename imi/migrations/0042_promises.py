@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 
-from imi.database import is_sqlite
-from imi.migrations import guards, run_sql
+from imi.migrations.sql import is_sqlite, run_sql
 
 LONDON = ZoneInfo("Europe/London")
 # What holds where nobody has set a window.
@@ -33,4 +32,4 @@ def up(_migrator: SchemaMigrator, db: Database) -> None:
             day = moment.replace(tzinfo=UTC).astimezone(LONDON).date() + days
             further = f"{which} AND" if which else " WHERE"
             db.execute_sql(f"UPDATE {table} SET undo_until = {mark}{further} at = {mark}", (day.isoformat(), at))
-    guards.install(db)
+    run_sql(db, "0042_promises.guards.sql")

@@ -4,7 +4,7 @@ from __future__ import annotations
 from peewee import Database
 from playhouse.migrate import SchemaMigrator
 
-from imi.migrations import run_sql
+from imi.migrations.sql import run_sql
 
 
 def up(_migrator: SchemaMigrator, db: Database) -> None:

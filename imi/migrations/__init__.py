@@ -1,11 +1,15 @@
 """Numbered steps that bring a database to today's tables, run by Peewee's own runner (pwmigrate).
 
-A step is frozen once it has been released: it never imports a model. Every step ends by installing
-the guards again, because SQLite's rebuild of a table drops its triggers without a word.
+A step is frozen once a database has seen it: `checksums.txt` keeps its checksum, and a test refuses a changed one. It imports
+nothing of today's code but `sql.py`, which is frozen as well. What the database itself refuses stands as SQL beside the step
+that brings it; `guards.py` describes for readers what is there today, and words the SQL for the next step. On SQLite a step
+that makes a table anew loses its guards and has to bring them again.
+
+The first step is a baseline: see `baseline.py`.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +17,7 @@ from peewee import Database, DatabaseError
 from playhouse.migrations import Runner
 
 from imi.database import behind, is_sqlite
-from imi.migrations import checksums
+from imi.migrations import baseline, checksums
 
 FOLDER = Path(__file__).parent
 # Every step by name, in order.
@@ -21,18 +25,6 @@ STEPS = tuple(sorted(file.stem for file in FOLDER.glob("0*.py")))
 
 # Any number that nothing else locks on the same server.
 LOCK = 4_710_523
-
-# The frozen SQL is written in these words; each database has its own for them.
-WORDS = {
-    "sqlite": {
-        "BIGNUMBERED": "INTEGER NOT NULL PRIMARY KEY", "NUMBERED": "INTEGER NOT NULL PRIMARY KEY",
-        "MOMENT": "DATETIME", "FOLDED": "TEXT", "FLAG": "INTEGER", "SMALL": "INTEGER", "BIG": "INTEGER",
-    },
-    "postgresql": {
-        "BIGNUMBERED": "BIGSERIAL NOT NULL PRIMARY KEY", "NUMBERED": "SERIAL NOT NULL PRIMARY KEY",
-        "MOMENT": "TIMESTAMP", "FOLDED": 'TEXT COLLATE "C"', "FLAG": "BOOLEAN", "SMALL": "SMALLINT", "BIG": "BIGINT",
-    },
-}
 
 
 def runner(database: Database) -> Runner:
@@ -56,11 +48,12 @@ def alone(database: Database) -> Iterator[None]:
 def upgrade(database: Database) -> list[str]:
     """Apply what is pending; the names of what is done. Of several processes that ask at once, each step is done by one.
 
-    Raises Edited, and changes nothing, where the database was brought up by other steps than these.
+    Raises Edited or TooOld, and changes nothing, where the database was brought up by other steps than these.
     """
     with alone(database):
         checksums.compare(database)
         asked = left = pending(database)
+        baseline.recognise(database)
         while left:
             try:
                 runner(database).up()
@@ -75,15 +68,9 @@ def upgrade(database: Database) -> list[str]:
 
 def pending(database: Database) -> list[str]:
     """Names of the steps that this database has not seen."""
-    return [step.name for step in runner(database).status() if step.applied is None]
+    return unseen(runner(database).applied())
 
 
-def run_sql(database: Database, file_name: str) -> None:
-    """Run a frozen SQL file of this folder, statement by statement, in the database's own words."""
-    words = WORDS["sqlite" if is_sqlite(database) else "postgresql"]
-    sql = (FOLDER / file_name).read_text(encoding="utf-8")
-    for word, meaning in words.items():
-        sql = sql.replace(f"<{word}>", meaning)
-    for statement in sql.split(";\n"):
-        if statement.strip():
-            database.execute_sql(statement)
+def unseen(steps: Collection[str]) -> list[str]:
+    """Names of the steps that a database which has seen these has not seen."""
+    return [step for step in STEPS if step not in steps and not (step == baseline.STEP and baseline.is_covered(steps))]

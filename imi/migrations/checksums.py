@@ -1,24 +1,44 @@
 """Whether the steps that a database has seen are those of this release: a step that was edited after it ran is another one.
 
 The checksum of each step is kept beside its name in `schema_migration`. A database of before that is looked at instead: the
-columns and indexes that its steps make have to be there.
+columns and indexes that its steps make have to be there. `checksums.txt` holds what each step was when it was frozen, and what
+it was earlier where its text changed and what it makes did not.
+
+`python -m imi.migrations.checksums` writes the lines of new steps; those that are there it leaves alone.
 """
 from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
+from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 
 from peewee import Database
 
 from imi.database import Refused, is_sqlite
+from imi.migrations import baseline
+from imi.migrations.baseline import TABLE
 
 FOLDER = Path(__file__).parent
-TABLE = "schema_migration"
+KEPT = FOLDER / "checksums.txt"
 # What a name is cut to on PostgreSQL.
 LONGEST = 63
-MADE = re.compile(r'CREATE (?:UNIQUE )?INDEX "(?P<index>\w+)"|ALTER TABLE "(?P<table>\w+)" ADD COLUMN "(?P<column>\w+)"'
-                  r'|DROP INDEX (?:IF EXISTS )?"?(?P<gone>\w+)"?')
+MADE = re.compile(r'CREATE (?:UNIQUE )?INDEX "(?P<index>\w+)"|ALTER TABLE "(?P<altered>\w+)" ADD COLUMN "(?P<added>\w+)"'
+                  r'|CREATE TABLE "(?P<table>\w+)" \((?P<columns>.*?)\n\)|DROP INDEX (?:IF EXISTS )?"?(?P<gone>\w+)"?', re.DOTALL)
+COLUMN = re.compile(r'^  "(\w+)"', re.MULTILINE)
+# Databases of 25 November have seen another 0008_search, one of the steps that the baseline replaced: without some of these.
+OF_SEARCH = ("missing", "registered", "live")
+INDEXES_OF_SEARCH = (
+    "centre_candidate_centre_id_name_key_candidate_id_live_missing_registered",
+    "centre_candidate_centre_id_given_key_candidate_id_live_missing_registered_name_key",
+    "centre_candidate_candidate_id_name_key_centre_id_live_missing_registered",
+    "employer_centre_id_employer_postcode",
+    "registration_centre_id_state_version_id_candidate_id",
+    "registration_centre_id_candidate_id_state_version_id",
+    "employment_employer_id_candidate_id",
+)
 
 
 class Edited(Refused):
@@ -35,22 +55,33 @@ class Edited(Refused):
 def checksum(step: str) -> str:
     """The SHA-256 of a step: its Python file, and its SQL where it has some."""
     digest = hashlib.sha256()
-    for file in (FOLDER / f"{step}.py", FOLDER / f"{step}.sql"):
-        if file.exists():
-            digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
+    for file in (FOLDER / f"{step}.py", *sorted(FOLDER.glob(f"{step}.*sql"))):
+        digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
 
 
+@cache
+def kept() -> dict[str, list[str]]:
+    """The checksums in checksums.txt by step: what it is, then what it was earlier."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for line in KEPT.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            step, digest, *earlier = line.split()
+            found[step].insert(len(found[step]) if earlier else 0, digest)
+    return dict(found)
+
+
 def compare(database: Database) -> None:
-    """Raises Edited where a step that the database has seen is not the one of this release."""
+    """Raises Edited where a step that the database has seen is not the one of this release, TooOld where it lacks early ones."""
     seen = _seen(database)
-    unsaid = []
     for step, said in seen.items():
-        if not said:
-            unsaid.append(step)
-        elif (FOLDER / f"{step}.py").exists() and said != checksum(step):
+        if said and (right := _right(step)) and said not in right:
             raise Edited(step)
-    if unsaid and (step := _lacking(database, list(seen))):
+    there = set() if all(seen.values()) else _there(database)
+    if there and "0008_search" in seen and not there >= _made_by_search():
+        raise Edited("0008_search")
+    baseline.refuse_older(seen)
+    if there and (step := _lacking(there, seen)):
         raise Edited(step)
 
 
@@ -61,9 +92,16 @@ def note(database: Database) -> None:
         return
     with database.atomic():
         for step, said in _seen(database).items():
-            if not said and (FOLDER / f"{step}.py").exists():
+            if not said and (right := _right(step)):
                 database.execute_sql(f"UPDATE {TABLE} SET checksum = {mark} WHERE name = {mark} AND checksum IS NULL",
-                                     (checksum(step), step))
+                                     (right[0], step))
+
+
+def _right(step: str) -> list[str]:
+    """The checksums that a step may have in a database, today's first; none where this release does not know the step."""
+    if (FOLDER / f"{step}.py").exists():
+        return [checksum(step), *kept().get(step, [])[1:]]
+    return kept().get(step, [])
 
 
 def _seen(database: Database) -> dict[str, str]:
@@ -78,18 +116,39 @@ def _has_checksums(database: Database) -> bool:
     return database.table_exists(TABLE) and "checksum" in {column.name for column in database.get_columns(TABLE)}
 
 
-def _lacking(database: Database, steps: list[str]) -> str:
-    """The first of these steps of which a column or an index is not there, '' where all are."""
+def _there(database: Database) -> set[tuple[str, str]]:
+    """(table, column) of every column that a database has, ("", index) of every index."""
+    tables = database.get_tables()
+    return ({("", index.name[:LONGEST]) for table in tables for index in database.get_indexes(table)}
+            | {(table, column.name[:LONGEST]) for table in tables for column in database.get_columns(table)})
+
+
+def _made_by_search() -> set[tuple[str, str]]:
+    return {*(("centre_candidate", column) for column in OF_SEARCH), *(("", name[:LONGEST]) for name in INDEXES_OF_SEARCH)}
+
+
+def _lacking(there: set[tuple[str, str]], seen: Collection[str]) -> str:
+    """The first of the steps that were seen of which a column or an index is not there, '' where all are."""
     made: dict[tuple[str, str], str] = {}
-    for step in steps:
-        for kind in ("sql", "py"):
-            file = FOLDER / f"{step}.{kind}"
-            for found in MADE.finditer(file.read_text(encoding="utf-8") if file.exists() else ""):
+    for step in sorted({*seen, baseline.STEP} if baseline.is_covered(seen) else seen):
+        for file in sorted(FOLDER.glob(f"{step}.*")):
+            for found in MADE.finditer(file.read_text(encoding="utf-8")):
                 if found["gone"]:
                     made.pop(("", found["gone"][:LONGEST]), None)
+                elif found["table"]:
+                    made.update({(found["table"], column[:LONGEST]): step for column in COLUMN.findall(found["columns"])})
                 else:
-                    made[found["table"] or "", (found["column"] or found["index"])[:LONGEST]] = step
-    tables = set(database.get_tables())
-    there = {("", index.name[:LONGEST]) for table in tables for index in database.get_indexes(table)}
-    there |= {(table, column.name[:LONGEST]) for table in tables for column in database.get_columns(table)}
+                    made[found["altered"] or "", (found["added"] or found["index"])[:LONGEST]] = step
     return next((step for what, step in made.items() if what not in there), "")
+
+
+def write_new() -> None:
+    """Add the lines of the steps that checksums.txt does not have yet."""
+    frozen = ["sql", *(file.stem for file in sorted(FOLDER.glob("0*.py")))]
+    new = [step for step in frozen if step not in kept()]
+    with KEPT.open("a", encoding="utf-8") as lines:
+        lines.writelines(f"{step} {checksum(step)}\n" for step in new)
+
+
+if __name__ == "__main__":
+    write_new()

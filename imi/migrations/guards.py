@@ -1,10 +1,11 @@
 """What the database itself never lets happen: triggers on what was shown, printed, charged or audited.
 
-One list serves SQLite (a trigger each) and PostgreSQL (a function and a trigger each).
+This says what is there today, for readers and for who puts back a guard that went missing. The steps do not use it: each holds
+its guards as SQL. A release that adds or changes one says it here, and writes what `statements` gives for it on SQLite and on
+PostgreSQL into the two files of a new step; a test compares what the steps make with this.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from peewee import Database
@@ -13,13 +14,12 @@ from imi.database import is_sqlite
 
 
 class Guard(NamedTuple):
-    """Refuse `event` on `table` when the condition holds. `needs` is the table and column that a later step brings for it."""
+    """Refuse `event` on `table` when the condition holds."""
 
     name: str
     table: str
     event: str
     when: str
-    needs: tuple[str, str] | None = None
 
     @property
     def trigger(self) -> str:
@@ -39,15 +39,12 @@ NEVER_DELETED = (
     "confirmed_warning", "approval", "package", "version", "programme", "registration_move", "merge",
 )
 
-# Since then registrations that followed one another know the first of them, and transfers end.
-CHAINED = ("registration", "first_id")
-
 GUARDS: tuple[Guard, ...] = (
     *(Guard("never_changed", table, "UPDATE", "true") for table in NEVER_CHANGED),
     *(Guard("never_deleted", table, "DELETE", "true") for table in NEVER_DELETED),
     Guard("never_changed", "receipt", "UPDATE",
           _changed(*OF_RECEIPT) + " OR NEW.purchase_order NOT LIKE '%%Erased%%'"),
-    Guard("promised", "receipt", "UPDATE", _changed("undo_until"), ("receipt", "undo_until")),
+    Guard("promised", "receipt", "UPDATE", _changed("undo_until")),
     Guard("only_erased", "audit_value", "UPDATE",
           f"NEW.was IS NOT NULL OR NEW.now IS NOT NULL OR {_changed('audit_id', 'field')}"),
     Guard("only_erased", "merge", "UPDATE",
@@ -83,17 +80,17 @@ GUARDS: tuple[Guard, ...] = (
     # What it came from is known by the first of them, so that an index lets one of them be active.
     Guard("follows", "registration", "INSERT",
           "NEW.came_from_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM registration r"
-          " WHERE r.id = NEW.came_from_id AND r.first_id = NEW.first_id)", CHAINED),
-    Guard("follows", "registration", "UPDATE", f"OLD.first_id IS NOT NULL AND {_changed('first_id')}", CHAINED),
+          " WHERE r.id = NEW.came_from_id AND r.first_id = NEW.first_id)"),
+    Guard("follows", "registration", "UPDATE", f"OLD.first_id IS NOT NULL AND {_changed('first_id')}"),
     # An earlier one comes back only where all that took its place was cancelled: otherwise both were charged.
     Guard("in_its_place", "registration", "UPDATE",
           "NEW.state = 'active' AND OLD.state <> 'active' AND (OLD.first_id IS NULL AND OLD.state = 'transferred'"
           " OR EXISTS (SELECT 1 FROM registration r WHERE r.first_id = OLD.first_id AND r.id > OLD.id"
-          " AND r.state <> 'cancelled'))", CHAINED),
+          " AND r.state <> 'cancelled'))"),
     # A transfer ends with what it is about.
     Guard("in_transfer", "registration", "UPDATE",
           "OLD.state = 'active' AND NEW.state <> 'active' AND EXISTS (SELECT 1 FROM transfer t"
-          " WHERE t.registration_id = OLD.id AND t.state IN ('asked', 'agreed'))", CHAINED),
+          " WHERE t.registration_id = OLD.id AND t.state IN ('asked', 'agreed'))"),
     Guard("of_active", "transfer", "INSERT",
           "NOT EXISTS (SELECT 1 FROM registration r WHERE r.id = NEW.registration_id AND r.state = 'active')"),
     Guard("ended_stays", "transfer", "UPDATE", f"OLD.state NOT IN ('asked', 'agreed') AND {_changed('state')}"),
@@ -115,12 +112,13 @@ class Keeper(NamedTuple):
         """The trigger's name in the database."""
         return f"{self.table}_keeps_{self.name}_{self.event.lower()}"
 
-    def sql(self, flags: Mapping[str, str]) -> str:
+    @property
+    def sql(self) -> str:
         """The statement that the trigger runs. It writes nothing where the flag is right already.
 
         What a new row can only turn one way is not looked up twice: rows come by the thousand.
         """
-        value = flags[self.name]
+        value = FLAGS[self.name]
         if self.event == "INSERT" and self.name == "registered":
             return f"UPDATE centre_candidate SET registered = true WHERE {self.which} AND NOT registered"
         if self.event == "INSERT":
@@ -159,32 +157,28 @@ KEEPERS: tuple[Keeper, ...] = (
 )
 
 
+# Everything that the database keeps by itself.
+ALL: tuple[Guard | Keeper, ...] = (*GUARDS, *KEEPERS)
+
+
+def statements(each: Guard | Keeper, *, lite: bool) -> list[str]:
+    """The SQL that puts a guard or keeper in place, also where it is there already; `lite` for SQLite."""
+    if isinstance(each, Guard):
+        return _of_sqlite(each) if lite else _of_postgresql(each)
+    return _keep_in_sqlite(each) if lite else _keep_in_postgresql(each)
+
+
 def install(database: Database) -> None:
-    """Put every guard in place, those that are already there anew; a table that a later step makes gets its own then."""
-    lite, tables = is_sqlite(database), set(database.get_tables())
-    for guard in (each for each in GUARDS if each.table in tables and (each.needs is None or _has(database, *each.needs))):
-        (_install_sqlite if lite else _install_postgresql)(database, guard)
-    if _has(database, "centre_candidate", "missing"):
-        flags = _flags(database)
-        for keeper in (each for each in KEEPERS if each.table != "gender" or flags is FLAGS):
-            (_keep_in_sqlite if lite else _keep_in_postgresql)(database, keeper, flags)
+    """Put every guard in place, those that are already there anew."""
+    for each in ALL:
+        for statement in statements(each, lite=is_sqlite(database)):
+            database.execute_sql(statement)
 
 
 def reckon(database: Database) -> None:
     """Set every flag anew from what it is kept in step with."""
-    for name, value in _flags(database).items():
+    for name, value in FLAGS.items():
         database.execute_sql(f"UPDATE centre_candidate SET {name} = {value} WHERE {name} <> {value}")
-
-
-def _flags(database: Database) -> Mapping[str, str]:
-    """The flags as this database can reckon them: before its genders say whether they are open, each counts as open."""
-    if _has(database, "gender", "is_open"):
-        return FLAGS
-    return {name: value.replace(_OPEN, "") for name, value in FLAGS.items()}
-
-
-def _has(database: Database, table: str, column: str) -> bool:
-    return column in {each.name for each in database.get_columns(table)}
 
 
 def missing(database: Database) -> list[str]:
@@ -193,7 +187,7 @@ def missing(database: Database) -> list[str]:
     asked = ("SELECT name FROM sqlite_master WHERE type = 'trigger'" if lite
              else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
     there = {row[0] for row in database.execute_sql(asked).fetchall()}
-    return [name for name in (*(guard.trigger for guard in GUARDS), *(keeper.trigger for keeper in KEEPERS)) if name not in there]
+    return [each.trigger for each in ALL if each.trigger not in there]
 
 
 def put_back(database: Database) -> list[str]:
@@ -205,35 +199,29 @@ def put_back(database: Database) -> list[str]:
     return gone
 
 
-def _install_sqlite(database: Database, guard: Guard) -> None:
-    database.execute_sql(f'DROP TRIGGER IF EXISTS "{guard.trigger}"')
-    database.execute_sql(
-        f'CREATE TRIGGER "{guard.trigger}" BEFORE {guard.event} ON "{guard.table}" WHEN {guard.when} '
-        f"BEGIN SELECT RAISE(ABORT, '{guard.table}: {guard.name}'); END"
-    )
+def _of_sqlite(guard: Guard) -> list[str]:
+    return [f'DROP TRIGGER IF EXISTS "{guard.trigger}"',
+            f'CREATE TRIGGER "{guard.trigger}" BEFORE {guard.event} ON "{guard.table}" WHEN {guard.when} '
+            f"BEGIN SELECT RAISE(ABORT, '{guard.table}: {guard.name}'); END"]
 
 
-def _install_postgresql(database: Database, guard: Guard) -> None:
+def _of_postgresql(guard: Guard) -> list[str]:
     result = "OLD" if guard.event == "DELETE" else "NEW"
-    database.execute_sql(
-        f"CREATE OR REPLACE FUNCTION {guard.trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {guard.when} THEN RAISE EXCEPTION '{guard.table}: {guard.name}' "
-        f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {result}; END $$"
-    )
-    database.execute_sql(
-        f'CREATE OR REPLACE TRIGGER "{guard.trigger}" BEFORE {guard.event} ON "{guard.table}" '
-        f"FOR EACH ROW EXECUTE FUNCTION {guard.trigger}()"
-    )
+    return [f"CREATE OR REPLACE FUNCTION {guard.trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {guard.when} THEN RAISE EXCEPTION '{guard.table}: {guard.name}' "
+            f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {result}; END $$",
+            f'CREATE OR REPLACE TRIGGER "{guard.trigger}" BEFORE {guard.event} ON "{guard.table}" '
+            f"FOR EACH ROW EXECUTE FUNCTION {guard.trigger}()"]
 
 
-def _keep_in_sqlite(database: Database, keeper: Keeper, flags: Mapping[str, str]) -> None:
-    database.execute_sql(f'DROP TRIGGER IF EXISTS "{keeper.trigger}"')
-    database.execute_sql(f'CREATE TRIGGER "{keeper.trigger}" AFTER {keeper.event} ON "{keeper.table}" WHEN {keeper.when} '
-                         f"BEGIN {keeper.sql(flags)}; END")
+def _keep_in_sqlite(keeper: Keeper) -> list[str]:
+    return [f'DROP TRIGGER IF EXISTS "{keeper.trigger}"',
+            f'CREATE TRIGGER "{keeper.trigger}" AFTER {keeper.event} ON "{keeper.table}" WHEN {keeper.when} '
+            f"BEGIN {keeper.sql}; END"]
 
 
-def _keep_in_postgresql(database: Database, keeper: Keeper, flags: Mapping[str, str]) -> None:
-    database.execute_sql(f"CREATE OR REPLACE FUNCTION {keeper.trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                         f"{keeper.sql(flags)}; RETURN NULL; END $$")
-    database.execute_sql(f'CREATE OR REPLACE TRIGGER "{keeper.trigger}" AFTER {keeper.event} ON "{keeper.table}" '
-                         f"FOR EACH ROW WHEN ({keeper.when}) EXECUTE FUNCTION {keeper.trigger}()")
+def _keep_in_postgresql(keeper: Keeper) -> list[str]:
+    return [f"CREATE OR REPLACE FUNCTION {keeper.trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"{keeper.sql}; RETURN NULL; END $$",
+            f'CREATE OR REPLACE TRIGGER "{keeper.trigger}" AFTER {keeper.event} ON "{keeper.table}" '
+            f"FOR EACH ROW WHEN ({keeper.when}) EXECUTE FUNCTION {keeper.trigger}()"]

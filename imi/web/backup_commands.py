@@ -8,7 +8,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from imi.migrations import STEPS
+from imi.migrations import unseen
 from imi.web import backups
 from imi.web.backup_file import Contents, check
 from imi.web.terminal import Command, opened, shown
@@ -55,7 +55,7 @@ def restore(file: Path, only_check: bool, replace: bool) -> None:
         click.echo("The secret here is another one than then. Put the one that was kept into "
                    f"{shown(settings.instance_path / 'secret')}, or into SECRET_KEY; without it everybody signs in anew, and "
                    "second steps are set up again")
-    if len(contents.steps) < len(STEPS):
+    if unseen(contents.steps):
         click.echo("Its tables are of an older release: flask db upgrade brings them to this one")
 
 

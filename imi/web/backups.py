@@ -92,7 +92,7 @@ def restore(file: Path, settings: Settings, *, replace: bool) -> Contents:
     folder.mkdir(mode=0o700)
     try:
         contents = unpack(file, folder)
-        if unknown := [step for step in contents.steps if step not in migrations.STEPS]:
+        if unknown := [step for step in contents.steps if step not in (*migrations.STEPS, *migrations.baseline.REPLACED)]:
             raise Refused(f"{file.name} was made by a newer release, which has {unknown[0]}. Restore it with that one")
         live = path_of(settings.database_url)
         if contents.database != ("postgresql" if live is None else "sqlite"):

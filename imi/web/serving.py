@@ -21,6 +21,7 @@ from imi.catalogue import starters
 from imi.catalogue.queries import is_loaded
 from imi.centres.queries import is_used
 from imi.database import connect, disconnect, gather_statistics, now
+from imi.migrations.baseline import TooOld
 from imi.migrations.checksums import Edited
 from imi.people import actions as people
 from imi.people import second_step
@@ -96,7 +97,7 @@ def _prepare(settings: Settings, options: argparse.Namespace) -> None:
 def _upgrade(database: Database) -> None:
     try:
         migrations.upgrade(database)
-    except Edited as refusal:
+    except (Edited, TooOld) as refusal:
         raise Unusable(refusal.message) from None
 
 

@@ -15,12 +15,15 @@ from typing import Any
 import pytest
 from addresses import RECEIPTS
 from makers import FIRST_NINE
+from old_databases import of_the_baseline
 from portal_under_test import Portal
 from workbooks import row, send, workbook
 
 from imi.database import connect, db, disconnect
+from imi.migrations.baseline import REPLACED
 from imi.tables import TABLES
 from imi.web import settings
+from imi.web.database_copies import rows_of
 from imi.web.settings import said
 
 NOT_ITS_OWN = re.compile(r"(backups|compiled|copies|another|replaced-.*|restoring-.*)/|.*\.db|bad\.tar")
@@ -178,6 +181,23 @@ def test_a_backup_that_nobody_made_is_refused_in_words_and_takes_nobodys_place(e
         code, said = run(other, "restore", bad)
         assert (code, "bad.tar is" in said or "bad.tar has" in said) == (2, True), (what, said)
         assert secret.read_text() == "only for tests " * 4
+
+
+@pytest.mark.skipif(bool(SERVER), reason="A backup of a file")
+def test_a_backup_of_before_the_baseline_is_restored_and_upgraded_and_a_newer_one_refused(empty: Any, tmp_path: Path) -> None:
+    old = tmp_path / "old.db"
+    connect(f"sqlite:///{old}").connect()
+    of_the_baseline(db)
+    disconnect()
+    told = {"made_at": "2026-11-23 12:00:00", "database": "sqlite", "rows": rows_of(old), "settings": {}, "sealed": ""}
+    other, members = empty(), {"portal.db": old.read_bytes()}
+    written(tmp_path / "new.tar", members, {**told, "steps": ["9999_next"]})
+    code, said = run(other, "restore", tmp_path / "new.tar")
+    assert (code, "was made by a newer release, which has 9999_next" in said) == (2, True), said
+    written(tmp_path / "old.tar", members, {**told, "steps": sorted(REPLACED)})
+    code, said = run(other, "restore", tmp_path / "old.tar")
+    assert (code, "Its tables are of an older release: flask db upgrade" in said) == (0, True), said
+    assert run(other, "db", "upgrade")[0] == run(other, "db", "status")[0] == 0
 
 
 def test_another_secret_is_said(used: Any, empty: Any, tmp_path: Path) -> None:

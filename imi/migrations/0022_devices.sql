@@ -1,2 +1,0 @@
-ALTER TABLE "session" ADD COLUMN "device" TEXT NOT NULL DEFAULT '';
-ALTER TABLE "session" ADD COLUMN "known_as" TEXT NOT NULL DEFAULT '';

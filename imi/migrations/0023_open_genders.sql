@@ -1,1 +1,0 @@
-ALTER TABLE "gender" ADD COLUMN "is_open" <FLAG> NOT NULL DEFAULT true;

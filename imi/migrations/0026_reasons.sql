@@ -1,1 +1,0 @@
-ALTER TABLE "upload_problem" ADD COLUMN "reason" TEXT NOT NULL DEFAULT '';

@@ -1,0 +1,3 @@
+-- Of a receipt only the purchase order is ever touched, where an erasure takes a name out of it.
+DROP TRIGGER IF EXISTS "receipt_never_changed_update";
+CREATE TRIGGER "receipt_never_changed_update" BEFORE UPDATE ON "receipt" WHEN NEW.id IS DISTINCT FROM OLD.id OR NEW.reference IS DISTINCT FROM OLD.reference OR NEW.centre_id IS DISTINCT FROM OLD.centre_id OR NEW.scheme_id IS DISTINCT FROM OLD.scheme_id OR NEW.batch_id IS DISTINCT FROM OLD.batch_id OR NEW.candidates IS DISTINCT FROM OLD.candidates OR NEW.pence IS DISTINCT FROM OLD.pence OR NEW.unpriced IS DISTINCT FROM OLD.unpriced OR NEW.person_id IS DISTINCT FROM OLD.person_id OR NEW.at IS DISTINCT FROM OLD.at OR NEW.purchase_order NOT LIKE '%%Erased%%' BEGIN SELECT RAISE(ABORT, 'receipt: never_changed'); END;
