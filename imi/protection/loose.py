@@ -35,7 +35,7 @@ from imi.uploads.retention import ERASED
 NOTES: tuple[Any, ...] = (CorrectionRequest, LikePair, Merge, RegistrationMove, Registration, Transfer, ConfirmedWarning, Erasure,
                           UploadChange, UploadProblem, AuditValue)
 CELLS = ("cells", "odd", "fixed", "tidied")
-NO_CELLS: Mapping[str, Any] = {"cells": None, "odd": "{}", "fixed": "{}", "tidied": "{}"}
+NO_CELLS: Mapping[str, Any] = {"cells": None, "odd": "{}", "fixed": "{}", "tidied": "{}", "compared": None}
 
 
 def forms_of(about: Whom) -> list[tuple[Any, int]]:
@@ -117,8 +117,8 @@ def _take_ulns_from_others(about: Whom) -> set[int]:
         for one in UploadRow.select().where(UploadRow.candidate.not_in(about.ids), UploadRow.cells.contains(uln)
                                             | UploadRow.fixed.contains(uln)):
             found.add(one.upload_id)
-            UploadRow.update({name: (getattr(one, name) or "{}").replace(uln, "") for name in CELLS}).where(
-                UploadRow.id == one.id).execute()
+            without = {name: (getattr(one, name) or "{}").replace(uln, "") for name in CELLS}
+            UploadRow.update({**without, "compared": None}).where(UploadRow.id == one.id).execute()
     return found
 
 

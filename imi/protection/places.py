@@ -48,7 +48,7 @@ PLACES: tuple[Place, ...] = (
     Place("upload_change", ROWS, "Repairs of uploads", {"was": "''", "now": "''"}, columns=""),
     Place("upload_problem", ROWS, "Problems of uploads", deletes=True, columns=""),
     Place("upload_row", THEIRS, "Rows of uploads", {
-        "cells": "NULL", "odd": "'{}'", "fixed": "'{}'", "tidied": "'{}'",
+        "cells": "NULL", "odd": "'{}'", "fixed": "'{}'", "tidied": "'{}'", "compared": "NULL",
         "state": "CASE WHEN state = 'registered' THEN state ELSE 'left_out' END"}),
     Place("upload", f"id IN (SELECT upload_id FROM upload_row WHERE {THEIRS})",
           columns="reference, file_name, purchase_order, at"),
@@ -137,7 +137,7 @@ NOTHING_OF_THEM: Mapping[str, tuple[str, str]] = {
     "audit": ("action, verb, thing, cause, address", "who did what; it holds no value"),
     "audit_value": ("field", "which detail"),
     "upload": ("reference, file_hash, file_key, judged, state", "of the file, and a digest of the lists that it was judged by"),
-    "upload_row": ("state", "a word of the portal's"),
+    "upload_row": ("state, compared", "a word of the portal's, and digests of which many people have the same"),
     "upload_problem": ("field, code, severity", "which rule"),
     "upload_change": ("field", "which column"),
     "throttle": ("kind", "what is counted"),

@@ -11,6 +11,7 @@ from imi.centres.models import Centre
 from imi.rules.field import Problem
 from imi.statements import plainly
 from imi.uploads.checking import Checked
+from imi.uploads.compared import compared_by
 from imi.uploads.judged import keep
 from imi.uploads.kept import numbers
 from imi.uploads.lines import Row
@@ -20,10 +21,11 @@ from imi.uploads.whole import PIECE, Whole, line
 
 OpenRow = tuple[Any, ...]
 STORED = (UploadRow.row, UploadRow.cells, UploadRow.odd, UploadRow.fixed, UploadRow.tidied, UploadRow.state,
-          UploadRow.candidate)
+          UploadRow.candidate, UploadRow.compared)
 ROW, READ = (UploadRow.upload, UploadRow.row), (UploadRow.centre, UploadRow.upload, UploadRow.row, UploadRow.cells, UploadRow.odd)
 PROBLEM = (UploadProblem.upload, UploadProblem.row, UploadProblem.field, UploadProblem.code, UploadProblem.severity,
            UploadProblem.value, UploadProblem.message)
+JUDGED = (UploadRow.tidied, UploadRow.state, UploadRow.candidate, UploadRow.compared)
 Stored = dict[tuple[int, str, str, str, str, str], tuple[Any, Any]]
 
 
@@ -40,8 +42,9 @@ class NewRow(NamedTuple):
 def keep_new(centre: Centre, upload: Upload, rows: Sequence[NewRow]) -> None:
     """Keep new rows and what was found of them."""
     here, of = centre.id, upload.id
-    bulk.insert(UploadRow, (*READ, UploadRow.tidied, UploadRow.state, UploadRow.candidate, UploadRow.registration), [
-        (here, of, *one.read, tidied_of(one.checked), one.state, one.candidate, one.registration) for one in rows])
+    bulk.insert(UploadRow, (*READ, *JUDGED, UploadRow.registration), [
+        (here, of, *one.read, tidied_of(one.checked), one.state, one.candidate,
+         compared_by(one.checked) if one.state in OPEN_ROWS else None, one.registration) for one in rows])
     _write_problems(upload, (one.checked for one in rows), {})
 
 
@@ -68,7 +71,7 @@ def rechecked(centre: Centre, upload: Upload, today: date) -> Iterator[list[Chec
 
 
 def open_rows(centre: Centre, upload: Upload) -> Iterator[list[OpenRow]]:
-    """(row, cells, odd, fixed, tidied, state, candidate) of every open row, a piece at a time in the order of the file."""
+    """(row, cells, odd, fixed, tidied, state, candidate, compared) of every open row, a piece at a time, as the file has them."""
     last = 0
     while True:
         rows = plainly(UploadRow.select(*STORED).where(
@@ -82,11 +85,16 @@ def open_rows(centre: Centre, upload: Upload) -> Iterator[list[OpenRow]]:
 
 def keep_checked(upload: Upload, checked: Sequence[Checked], rows: Sequence[OpenRow]) -> list[str]:
     """Keep what was found of a piece of open rows; their states."""
-    stored = stored_problems(upload, rows[0][0], rows[-1][0])
+    return keep_found(upload, checked, rows, stored_problems(upload, UploadProblem.row.between(rows[0][0], rows[-1][0])))
+
+
+def keep_found(upload: Upload, checked: Sequence[Checked], rows: Sequence[OpenRow], stored: Stored) -> list[str]:
+    """Keep what was found of these open rows, of which `stored` are the problems until now; their states."""
     _write_problems(upload, checked, stored)
     states = [state_of(one, stored) for one in checked]
-    found = [(tidied_of(one), state, one.held.id if one.held else None) for one, state in zip(checked, states, strict=True)]
-    bulk.update(UploadRow, ROW, (UploadRow.tidied, UploadRow.state, UploadRow.candidate), [
+    found = [(tidied_of(one), state, one.held.id if one.held else None, compared_by(one))
+             for one, state in zip(checked, states, strict=True)]
+    bulk.update(UploadRow, ROW, JUDGED, [
         (upload.id, row[0], *now) for now, row in zip(found, rows, strict=True) if now != row[4:]])
     return states
 
@@ -96,13 +104,13 @@ def tidied_of(one: Checked) -> str:
     return json.dumps(one.tidied, ensure_ascii=False) if one.tidied else "{}"
 
 
-def stored_problems(upload: Upload, first: int, last: int) -> Stored:
-    """The problems of open rows from the first to the last as they are kept, each with who confirmed it and when."""
+def stored_problems(upload: Upload, which: Any) -> Stored:
+    """Return the problems of open rows as they are kept, each with who confirmed it and when. `which` is a condition."""
     rows = UploadProblem.select(
         UploadProblem.row, UploadProblem.field, UploadProblem.code, UploadProblem.severity, UploadProblem.value,
         UploadProblem.message, UploadProblem.confirmed_by, UploadProblem.confirmed_at,
     ).join(UploadRow, on=IN_ITS_ROW).where(
-        UploadProblem.upload == upload.id, UploadProblem.row.between(first, last), UploadRow.state.in_(OPEN_ROWS)).tuples()
+        UploadProblem.upload == upload.id, which, UploadRow.state.in_(OPEN_ROWS)).tuples()
     return {row[:6]: row[6:] for row in rows}
 
 

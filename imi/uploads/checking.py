@@ -41,7 +41,7 @@ class Checked(NamedTuple):
     """A row, checked: what would be registered, for whom, and what stands in the way or is to be confirmed.
 
     A `stranger` is nobody whom this centre or another one knows by number or ULN. `tidied` has the cells of which
-    something else is kept than stands in them.
+    something else is kept than stands in them. `named` is the candidate number, or the ULN in its place, of nobody here.
     """
 
     row: int
@@ -55,6 +55,7 @@ class Checked(NamedTuple):
     stranger: bool = False
     purchase_order: str = ""
     tidied: Mapping[str, Tidied] = NOTHING
+    named: int | str | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -100,7 +101,9 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
     kept = tidied(line.texts, reading.values, mended, known.given)
     if standard is not None and is_cut_off(texts.get("standard", ""), standard, known.courses):
         kept = {**kept, "standard": Tidied("cut_off", standard.label)}
-    return Checked(line.row, reading.values, tuple(problems), standard, offer, held, elsewhere, locked, stranger, order, kept)
+    nobody_here = _named(texts, known.given) if held is None else None
+    return Checked(line.row, reading.values, tuple(problems), standard, offer, held, elsewhere, locked, stranger, order, kept,
+                   nobody_here)
 
 
 def course(typed: str, asked: str, courses: Courses) -> tuple[Standard | None, Offer | None, list[Problem]]:
@@ -165,6 +168,16 @@ def _candidate(texts: Texts, uln: str | None, known: Known) -> tuple[Held | None
             return held, problems
         return None, [CANDIDATE_NUMBER.problem("unknown", "error", typed, typed=brief(typed))]
     return known.by_uln.get(uln or ""), []
+
+
+def _named(texts: Texts, given: Given) -> int | str | None:
+    """Return the candidate number that a row names, or the ULN that stands in its place."""
+    typed = texts.get("candidate_number", "").strip()
+    if not typed:
+        return None
+    number: int | None = CANDIDATE_NUMBER.check(typed, given)[0]
+    uln: str | None = APPRENTICESHIP["uln"].check(typed, given)[0] if number is None else None
+    return uln if number is None else number
 
 
 def _by_its_uln(typed: str, problems: list[Problem], known: Known) -> tuple[Held | None, list[Problem]]:

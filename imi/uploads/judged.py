@@ -22,6 +22,13 @@ class Mark(NamedTuple):
     at: str = ""
 
 
+class Judgement(NamedTuple):
+    """What rows are to be judged by: the lists, and the mark that was taken when these were looked up."""
+
+    catalogue: Courses
+    mark: Mark
+
+
 def lists(catalogue: Courses) -> str:
     """A digest of the catalogue and the lists as they are on their day: another day is another one."""
     seen = (catalogue.given, sorted(catalogue.standards.items(), key=itemgetter(0)),

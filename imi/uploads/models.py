@@ -112,7 +112,8 @@ class UploadReceipt(Table):
 class UploadRow(Table):
     """A row under Excel's number. `cells` is JSON of the texts as read, `odd` of the cells that were no text,
 
-    `fixed` of the texts that somebody put in their place, `tidied` of what is kept otherwise: why, and what.
+    `fixed` of the texts that somebody put in their place, `tidied` of what is kept otherwise: why, and what. `compared` has the
+    digests of what it was compared by when it was judged, NULL where it was not since digests are kept.
     """
 
     id = BigAutoField()
@@ -127,6 +128,7 @@ class UploadRow(Table):
     registration = Within(Registration, null=True)
     edition = IntegerField(default=1)
     tidied = TextField(default="{}", constraints=[SQL("DEFAULT '{}'")])
+    compared = TextField(null=True)
 
     class Meta:
         constraints = [together("centre_id", "id"), together("upload_id", "row")]

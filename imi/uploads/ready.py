@@ -12,7 +12,7 @@ from imi.catalogue.queries import Offer, Standard
 from imi.centres.models import Centre
 from imi.uploads.checked_rows import open_rows, state_of, stored_problems
 from imi.uploads.checking import Checked
-from imi.uploads.models import Upload, UploadRow
+from imi.uploads.models import Upload, UploadProblem, UploadRow
 from imi.uploads.report import up_to_date
 from imi.uploads.whole import Whole, line
 
@@ -83,7 +83,7 @@ def ready(centre: Centre, reference: str, today: date) -> Ready:
     whole, checked = Whole(centre, today), []
     # All open rows are looked at, as when they are registered: what is said of one may hang on another.
     for rows in open_rows(centre, found):
-        stored = stored_problems(found, rows[0][0], rows[-1][0])
+        stored = stored_problems(found, UploadProblem.row.between(rows[0][0], rows[-1][0]))
         checked += [one for one in whole.check([line(*row[:4]) for row in rows]) if state_of(one, stored) == "ready"]
     return Ready(found, checked, waiting(found), orders_of(checked))
 

@@ -35,7 +35,7 @@ def forget_old(now: datetime, instance: Path) -> int:
     old = list(old_uploads(now).order_by(Upload.id).limit(threshold(PER_RUN)))
     ids = [upload.id for upload in old] or [0]
     with db.atomic():
-        UploadRow.update(cells=None, odd="{}", fixed="{}", tidied="{}").where(UploadRow.upload.in_(ids)).execute()
+        UploadRow.update(cells=None, odd="{}", fixed="{}", tidied="{}", compared=None).where(UploadRow.upload.in_(ids)).execute()
         UploadChange.update(was="", now="").where(UploadChange.upload.in_(ids)).execute()
         UploadProblem.delete().where(UploadProblem.upload.in_(ids)).execute()
         Upload.update(state="cancelled").where(Upload.id.in_(ids), Upload.state.not_in(("registered", "part"))).execute()

@@ -19,7 +19,7 @@ from imi.uploads.beside import Beside, Others, name_of
 from imi.uploads.checking import Checked, SheetLine, check
 from imi.uploads.damage import EITHER, is_ordered_alike, repair
 from imi.uploads.fields import CANDIDATE_NUMBER, ULN_DIGITS
-from imi.uploads.judged import mark
+from imi.uploads.judged import Judgement, mark
 from imi.uploads.known import Asked, Known, courses, known, namesakes
 from imi.uploads.plain import Plain
 
@@ -51,11 +51,11 @@ class Whole:
     It writes nothing but the tries of wrong proofs. What each piece asks the database does not depend on how many rows it has.
     """
 
-    def __init__(self, centre: Centre, today: date) -> None:
+    def __init__(self, centre: Centre, today: date, by: Judgement | None = None) -> None:
         self._centre = centre
-        self._courses = courses(centre, today)
+        self._courses = by.catalogue if by else courses(centre, today)
         # Taken before anything is looked up: what changes meanwhile is judged again.
-        self.mark = mark(self._courses)
+        self.mark = by.mark if by else mark(self._courses)
         self._many = Many(APPRENTICESHIP, self._courses.given)
         self._plain = Plain(self._courses, self._many)
         self._beside = Beside()
