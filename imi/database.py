@@ -9,7 +9,7 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, Literal, Self, TypeVar, cast, overload
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from peewee import (
@@ -19,6 +19,9 @@ from peewee import (
     DatabaseProxy,
     ForeignKeyField,
     Model,
+    ModelSelect,
+    Node,
+    ObjectIdAccessor,
     SqliteDatabase,
     TextField,
 )
@@ -28,6 +31,12 @@ from imi.peewee_private import table_name
 
 db: Database = cast(Database, DatabaseProxy())
 log = logging.getLogger("peewee")
+
+M = TypeVar("M", bound=Model)
+R = TypeVar("R")
+
+# Beside a foreign key `centre` Peewee puts the key alone, as `centre_id`; a model that is asked for it declares its type.
+ForeignId = ObjectIdAccessor
 
 # A receipt that was shown survives a power cut (synchronous=FULL); a deleted person leaves no bytes (secure_delete). The
 # indexes that ten thousand rows change are held in memory (16 MiB, negative: in KiB), not written away and fetched again.
@@ -92,11 +101,11 @@ class KeyField(TextField):
 
 
 class Within(ForeignKeyField):
-    """A foreign key over two columns: (by, column) → through(by, to). The database refuses cross links."""
+    """A foreign key over two columns: (by, column) → through(by, to). See `within`."""
 
-    def __init__(self, model: Any, by: str = "centre_id", to: str = "id", through: str | None = None, **kw: Any) -> None:
+    def __init__(self, model: type[Model] | Literal["self"], by: str, to: str, through: str | None, null: bool) -> None:
         self.by, self.to, self.through = by, to, through
-        super().__init__(model, index=False, backref="+", **kw)
+        super().__init__(model, index=False, backref="+", null=null)
 
     def foreign_key_constraint(self, explicit_name: bool = False) -> SQL:  # noqa: ARG002  Peewee's signature
         table = self.through or table_name(self.rel_model)
@@ -113,12 +122,12 @@ class Table(Model):
     keys: tuple[tuple[str, Sequence[str], str | None], ...] = ()
 
     @classmethod
-    def get_or_refuse(cls, *where: Any) -> Self:
+    def get_or_refuse(cls, *where: Node) -> Self:
         """The one row that fits, or `Unknown`."""
         row = cls.get_or_none(*where)
         if row is None:
             raise Unknown(cls.__name__)
-        return cast(Self, row)
+        return row
 
 
 def unique(columns: Sequence[str], where: str | None = None) -> tuple[str, Sequence[str], str | None]:
@@ -142,13 +151,33 @@ def state(*values: str) -> TextField:
     return TextField(default=values[0], constraints=[Check(f"state IN ({words})")])
 
 
-def ref(model: Any, **kw: Any) -> ForeignKeyField:
+@overload
+def ref(model: type[M], *, null: Literal[True]) -> ForeignKeyField[M | None]: ...
+@overload
+def ref(model: type[M], *, primary_key: bool = False, default: str | None = None) -> ForeignKeyField[M]: ...
+@overload
+def ref(model: Literal["self"], *, null: Literal[True]) -> ForeignKeyField[Any]: ...
+def ref(model: type[Model] | Literal["self"], *, null: bool = False, primary_key: bool = False,
+        default: str | None = None) -> ForeignKeyField[Any]:
     """A foreign key without an index of its own: every index is stated in `keys`."""
-    kw = {"index": False, "backref": "+", "on_delete": "RESTRICT", **kw}
-    return ForeignKeyField(model, **kw)
+    return ForeignKeyField(model, index=False, backref="+", on_delete="RESTRICT", null=null, primary_key=primary_key,
+                           default=default)
 
 
-def locked(query: Any) -> Any:
+@overload
+def within(model: type[M], by: str = ..., to: str = ..., through: str | None = ..., *,
+           null: Literal[True]) -> ForeignKeyField[M | None]: ...
+@overload
+def within(model: type[M], by: str = ..., to: str = ..., through: str | None = ...) -> ForeignKeyField[M]: ...
+@overload
+def within(model: Literal["self"], *, null: Literal[True]) -> ForeignKeyField[Any]: ...
+def within(model: type[Model] | Literal["self"], by: str = "centre_id", to: str = "id", through: str | None = None, *,
+           null: bool = False) -> ForeignKeyField[Any]:
+    """A foreign key over two columns: (by, column) → through(by, to). The database refuses cross links."""
+    return Within(model, by, to, through, null)
+
+
+def locked(query: ModelSelect[R]) -> ModelSelect[R]:
     """A query whose rows stay as they are until the transaction ends: who would write to them meanwhile waits.
 
     On SQLite a transaction has the whole database to itself from its beginning. Name one table only, or PostgreSQL may leave
@@ -157,7 +186,7 @@ def locked(query: Any) -> Any:
     return query if is_sqlite() else query.for_update()
 
 
-def lock(query: Any) -> None:
+def lock(query: ModelSelect[Any]) -> None:
     """Lock the rows of such a query without reading them: on SQLite there is nothing to do."""
     if not is_sqlite():
         list(query.for_update())

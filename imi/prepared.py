@@ -5,13 +5,15 @@ import inspect
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
-from peewee import SQL, Value
+from peewee import SQL, Select, Value
 
 from imi.database import db, is_sqlite
 from imi.peewee_private import answer
 from imi.statements import table_of
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -33,20 +35,20 @@ class Blank(Value):
         return SQL(f"(SELECT value FROM {table_of(kind)})", [self.value])
 
 
-class Prepared:
+class Prepared(Generic[R]):
     """A query that is built from blanks once, and run with values as often as needed.
 
     Stands above a function of named blanks that returns a select. Called with the values by name, it gives what the
     select gives: models, tuples or dicts. The function must build the same query whatever the values are.
     """
 
-    def __init__(self, build: Callable[..., Any]) -> None:
+    def __init__(self, build: Callable[..., Select[R]]) -> None:
         self._build = build
         self.__doc__ = build.__doc__
         # One for each kind of database that this process has seen.
-        self._written: dict[bool, tuple[Any, str, list[Any]]] = {}
+        self._written: dict[bool, tuple[Select[R], str, list[Any]]] = {}
 
-    def __call__(self, **values: Any) -> Any:
+    def __call__(self, **values: Any) -> Select[R]:
         """The query, run with these values."""
         kind = is_sqlite()
         if kind not in self._written:
@@ -57,7 +59,7 @@ class Prepared:
         answer(run, db.execute_sql(sql, [known[each.name] if isinstance(each, Place) else each for each in parameters]))
         return run
 
-    def _write(self) -> tuple[Any, str, list[Any]]:
+    def _write(self) -> tuple[Select[R], str, list[Any]]:
         query = self._build(**{name: Blank(name) for name in inspect.signature(self._build).parameters})
         sql, parameters = db.get_sql_context().sql(query).query()
         return query, sql, list(parameters)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, Literal, cast
 
-from peewee import SQL, Field, Model, Query
+from peewee import SQL, Field, Model, ModelSelect, Query
 
 from imi import model_sql
 from imi.database import db, is_sqlite
@@ -21,7 +21,7 @@ from imi.peewee_private import raises_as_peewee
 log = logging.getLogger("peewee")
 
 
-def among(values: Collection[Any]) -> Any:
+def among(values: Collection[Any]) -> SQL | list[Any]:
     """For `column.in_(…)`: however many numbers or texts, they are one parameter, and the statement is built as fast."""
     if not values:
         return []
@@ -45,7 +45,7 @@ def marked(sql: str) -> str:
     return sql.replace("?", str(db.param))
 
 
-def plainly(query: Query) -> list[tuple[Any, ...]]:
+def plainly(query: Query[Any]) -> list[tuple[Any, ...]]:
     """The rows of a query of numbers and texts as the database gives them: a look at each value is saved, which counts
     where they come by the thousand. A day or a moment would be a text on SQLite, a truth a number."""
     found: list[tuple[Any, ...]] = db.execute(query).fetchall()
@@ -56,7 +56,7 @@ def plainly(query: Query) -> list[tuple[Any, ...]]:
 ROWS_OF_A_PIECE = 5_000
 
 
-def newest_first(query: Any, key: Any) -> Iterator[Any]:
+def newest_first(query: ModelSelect[Any], key: Field[int]) -> Iterator[dict[str, Any]]:
     """Every row of a query, the highest of a key first, read piece by piece: a file of everything fits into no answer at once.
 
     The query selects the key as `id`. What is added meanwhile comes before all that is left to read, and is left out.

@@ -19,7 +19,7 @@ def new_action() -> str:
 
 
 def record(
-    verb: str, thing: str, thing_id: int | None = None, *, person: Person | None = None, centre: Centre | None = None,
+    verb: str, thing: str, thing_id: int | None = None, *, person: Person | None = None, centre: Centre | int | None = None,
     candidate: int | None = None, cause: str = "", action: str = "", changes: Changes | None = None, address: str = "",
 ) -> Audit:
     """One line: who did what to which thing, with the values before and after beside it.

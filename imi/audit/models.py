@@ -4,7 +4,7 @@ from __future__ import annotations
 from peewee import BigAutoField, CompositeKey, DateTimeField, IntegerField, TextField
 
 from imi.centres.models import Centre
-from imi.database import Table, index, ref
+from imi.database import ForeignId, Table, index, ref
 from imi.people.models import Person
 
 
@@ -41,6 +41,7 @@ class AuditValue(Table):
     """A field before and after."""
 
     audit = ref(Audit)
+    audit_id: ForeignId[int]
     field = TextField()
     was = TextField(null=True)
     now = TextField(null=True)

@@ -177,7 +177,8 @@ class _Run:
         if values is not None:
             version = self.outcome.keep(number, "Standard", values.get("label") or key[0], OF_STANDARD, of_it, held, values,
                                         lambda: standards.add(self.person, values),
-                                        lambda: standards.change(self.person, stored, stored.edition, values), stored)
+                                        lambda: stored is not None and standards.change(
+                                            self.person, stored, stored.edition, values), stored)
         self.standards[key] = version
         return version
 
@@ -200,7 +201,7 @@ class _Run:
             return None
         kept: Package | None = self.outcome.keep(
             number, "Package", code, OF_PACKAGE, texts, held, values, lambda: packages.add(self.person, version, values),
-            lambda: packages.change(self.person, stored, stored.edition, values), stored)
+            lambda: stored is not None and packages.change(self.person, stored, stored.edition, values), stored)
         return kept
 
     def _holds(self, number: int, text: str, package: Package) -> None:

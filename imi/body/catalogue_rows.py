@@ -26,14 +26,15 @@ def rows(today: date) -> Iterator[Cells]:
         codes[package.id] = package.code
         of.setdefault(package.version_id, []).append(package)
     groups, width = list(of_prices()), len(columns())
-    versions = Version.select(Version, Programme).join(Programme, on=(Version.programme == Programme.id), attr="of").where(
+    versions = Version.select(Version, Programme).join(Programme, on=(Version.programme == Programme.id), attr="programme").where(
         Version.scheme == SCHEME).order_by(Version.position, Version.id)
     for version in versions:
-        begin = (version.label, version.of.title, version.of.code, version.plan, version.option, _cell(version.level),
-                 _cell(version.position), *map(_cell, (version.opens_on, version.closes_on, version.last_certification_on)))
+        begin = (version.label, version.programme.title, version.programme.code, version.plan, version.option,
+                 *map(_cell, (version.level, version.position, version.opens_on, version.closes_on,
+                              version.last_certification_on)))
         for package in of.get(version.id, ()):
             yield (*begin, package.code, package.stage, package.description, _cell(package.position), _cell(package.opens_on),
-                   _cell(package.closes_on), _cell(package.year), codes.get(package.follows_id, ""),
+                   _cell(package.closes_on), _cell(package.year), codes.get(package.follows_id or 0, ""),
                    BETWEEN.join(holds.get(package.id, ())),
                    *(cell for group in groups for cell in prices.get((package.id, group), ("", ""))),
                    *contents.get(package.id, ("", "")))

@@ -63,7 +63,7 @@ def called(code: str) -> Package:
     return Package.get_or_refuse(Package.code == code)
 
 
-def of_standard(version: Version) -> list[Package]:
+def of_standard(version: Version | int) -> list[Package]:
     """Return a standard's packages in their order."""
     return list(Package.select().where(Package.version == version).order_by(Package.position, Package.id))
 
@@ -160,7 +160,7 @@ def _before(package: Package, code: str | None) -> int | None:
     while one is not None:
         if one.follows_id == package.id:
             raise NotBefore(f"{one.code} follows {package.code}. Of two packages only one can follow the other")
-        one = ahead.pop(one.follows_id, None)
+        one = ahead.pop(one.follows_id, None) if one.follows_id else None
     return int(siblings[code].id)
 
 

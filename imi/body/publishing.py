@@ -76,7 +76,7 @@ class _Book:
 
 def _book() -> _Book:
     packages = list(
-        Package.select(Package, Version).join(Version, on=(Package.version == Version.id), attr="of")
+        Package.select(Package, Version).join(Version, on=(Package.version == Version.id), attr="version")
         .where(Version.scheme == SCHEME).order_by(Version.position, Version.id, Package.position, Package.id))
     prices: dict[int, list[Price]] = {}
     for price in Price.select().where(Price.withdrawn_at.is_null()).order_by(Price.from_on):
@@ -97,7 +97,7 @@ def price_list(group: str, on: date, today: date) -> list[Section]:
     sections: dict[str, Section] = {}
     labels = dict(PriceGroup.select(PriceGroup.code, PriceGroup.label).tuples())
     for package in book.packages:
-        section = sections.setdefault(package.of.slug, Section(package.of.slug, package.of.label))
+        section = sections.setdefault(package.version.slug, Section(package.version.slug, package.version.label))
         section.rows.append(_row(book, package, group, on, today, labels))
     return list(sections.values())
 
@@ -118,8 +118,8 @@ def _row(book: _Book, package: Package, group: str, on: date, today: date, label
 def _orphan(package: Package, on: date, priced: bool, described: bool) -> Iterable[str]:
     if package.closes_on and package.closes_on < on:
         return
-    if package.of.closes_on and package.of.closes_on < on:
-        yield f"Its standard closed on {day(package.of.closes_on)}"
+    if package.version.closes_on and package.version.closes_on < on:
+        yield f"Its standard closed on {day(package.version.closes_on)}"
     if not priced:
         yield "No price"
     if not described:
@@ -159,7 +159,7 @@ def _told(*facts: object) -> str:
 
 
 def _closed(package: Package, from_on: date) -> Iterable[str]:
-    for what, closes_on in (("package", package.closes_on), ("standard", package.of.closes_on)):
+    for what, closes_on in (("package", package.closes_on), ("standard", package.version.closes_on)):
         if closes_on is not None and closes_on < from_on:
             yield f"The {what} closes on {day(closes_on)}, before that day"
 

@@ -1,12 +1,23 @@
 """Tables of the candidates: the person once, who may see them, and where each centre says they work."""
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, overload
 
-from peewee import SQL, AutoField, BooleanField, Check, CompositeKey, DateField, DateTimeField, IntegerField, TextField
+from peewee import (
+    SQL,
+    AutoField,
+    BooleanField,
+    Check,
+    CompositeKey,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
 
 from imi.centres.models import Centre, Gender
-from imi.database import KeyField, Table, Within, index, ref, state, together, unique
+from imi.database import ForeignId, KeyField, Table, index, ref, state, together, unique, within
 
 PARTICULARS = ("title", "first_names", "surname", "date_of_birth", "gender", "uln", "email", "phone")
 
@@ -36,7 +47,7 @@ class Candidate(Particulars):
     given_key = KeyField()
     edition = IntegerField(default=1)
     state = state("live", "merged", "erased")
-    merged_into = ref("self", null=True)
+    merged_into: ForeignKeyField[Candidate | None] = ref("self", null=True)
 
     class Meta:
         constraints = [
@@ -75,6 +86,7 @@ class CentreCandidate(Table):
     """
 
     centre = ref(Centre)
+    centre_id: ForeignId[int]
     candidate_id = IntegerField()
     name_key = KeyField()
     given_key = KeyField()
@@ -105,9 +117,15 @@ class CentreCandidate(Table):
     )
 
 
-def their_candidate(**kw: Any) -> Within:
+@overload
+def their_candidate() -> ForeignKeyField[Candidate]: ...
+@overload
+def their_candidate(*, null: Literal[True]) -> ForeignKeyField[Candidate | None]: ...
+def their_candidate(*, null: Literal[True] | None = None) -> ForeignKeyField[Any]:
     """A candidate that the row's centre is linked to: anything else is refused by the database."""
-    return Within(Candidate, through="centre_candidate", to="candidate_id", **kw)
+    if null:
+        return within(Candidate, through="centre_candidate", to="candidate_id", null=True)
+    return within(Candidate, through="centre_candidate", to="candidate_id")
 
 
 class Employer(Table):
@@ -123,7 +141,8 @@ class Employer(Table):
     name_key = KeyField()
     employer_postcode = TextField(null=True)
     employer_telephone = TextField(null=True)
-    successor = Within("self", null=True)
+    successor: ForeignKeyField[Employer | None] = within("self", null=True)
+    successor_id: ForeignId[int | None]
 
     class Meta:
         constraints = [together("centre_id", "id")]
@@ -140,8 +159,11 @@ class Employment(Table):
 
     id = AutoField()
     centre = ref(Centre)
+    centre_id: ForeignId[int]
     candidate = their_candidate()
-    employer = Within(Employer)
+    candidate_id: ForeignId[int]
+    employer = within(Employer)
+    employer_id: ForeignId[int]
     position = TextField(null=True)
     since = DateTimeField()
     until = DateTimeField(null=True)

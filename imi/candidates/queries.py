@@ -169,7 +169,7 @@ def positions(centre: Centre) -> list[str]:
     rows = (Employment.select(Employment.position).distinct()
             .where(Employment.centre == centre, Employment.position.is_null(False))
             .order_by(Employment.position).limit(30))
-    return [row.position for row in rows]
+    return [row.position for row in rows if row.position]
 
 
 def number_of(centre: Centre, candidate_id: int) -> int:

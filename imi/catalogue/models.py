@@ -15,7 +15,7 @@ from peewee import (
 )
 
 from imi.centres.models import Centre, PriceGroup
-from imi.database import Table, index, ref, together, unique
+from imi.database import ForeignId, Table, index, ref, together, unique
 
 
 class Scheme(Table):
@@ -48,6 +48,7 @@ class Version(Table):
     id = AutoField()
     scheme = ref(Scheme)
     programme = ref(Programme)
+    programme_id: ForeignId[int]
     plan = TextField()
     option = TextField(default="")
     label = TextField()
@@ -76,6 +77,7 @@ class Package(Table):
 
     id = AutoField()
     version = ref(Version)
+    version_id: ForeignId[int]
     code = TextField(unique=True)
     description = TextField()
     stage = TextField(default="whole")
@@ -110,6 +112,7 @@ class PackageEdition(Table):
     """What a package contains from a day on. Once published it never changes."""
 
     package = ref(Package)
+    package_id: ForeignId[int]
     edition = SmallIntegerField()
     from_on = DateField()
     published_at = DateTimeField(null=True)
@@ -125,6 +128,7 @@ class PackageLine(Table):
     """One line of a package's contents."""
 
     package = ref(Package)
+    package_id: ForeignId[int]
     edition = SmallIntegerField()
     position = SmallIntegerField()
     text = TextField()
@@ -140,7 +144,9 @@ class Price(Table):
 
     id = AutoField()
     package = ref(Package)
+    package_id: ForeignId[int]
     price_group = ref(PriceGroup)
+    price_group_id: ForeignId[str]
     from_on = DateField()
     pence = IntegerField(null=True, constraints=[Check("pence >= 0")])
     published_at = DateTimeField(null=True)

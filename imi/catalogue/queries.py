@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, Expression, ModelSelect, fn
 
 from imi.catalogue.fields import STAGES
 from imi.catalogue.models import (
@@ -97,18 +97,19 @@ def standards(centre: Centre, today: date) -> list[Standard]:
 @Prepared
 def _linked(centre: Blank) -> Any:
     return (
-        Version.select(Version, Programme, Approval.from_on, Approval.closes_on.alias("approved_to"))
-        .join(Programme, on=(Version.programme == Programme.id), attr="of")
-        .join_from(Version, Approval, on=(Approval.version == Version.id), attr="approval")
+        Version.select(Version, Programme.title.alias("programme_title"), Programme.code.alias("programme_code"),
+                       Approval.from_on.alias("approved_from"), Approval.closes_on.alias("approved_to"))
+        .join(Programme, on=(Version.programme == Programme.id))
+        .join_from(Version, Approval, on=(Approval.version == Version.id))
         .where(Approval.centre == centre, Version.scheme == "apprenticeship")
-        .order_by(Version.position, Version.id)
+        .order_by(Version.position, Version.id).objects()
     )
 
 
-def _standard(row: Version, today: date) -> Standard:
-    approved = row.approval.from_on <= today <= (row.approval.approved_to or date.max)
+def _standard(row: Any, today: date) -> Standard:
+    approved = row.approved_from <= today <= (row.approved_to or date.max)
     sold = (row.opens_on or date.min) <= today <= (row.closes_on or date.max)
-    return Standard(row.id, row.label, row.of.title, row.of.code, row.plan, row.option, row.level, row.slug,
+    return Standard(row.id, row.label, row.programme_title, row.programme_code, row.plan, row.option, row.level, row.slug,
                     row.closes_on, approved and sold, row.opens_on, row.last_certification_on,
                     approved and not sold and (row.opens_on or date.min) <= today <= (row.last_certification_on or date.max))
 
@@ -163,13 +164,13 @@ def _of_centre(centre: Blank, group: Blank, today: Blank) -> Any:
     return _priced(group, today).where(Package.version.in_(linked)).order_by(Package.position, Package.id)
 
 
-def _charged(group: int | Blank, today: date | Blank, drafts: bool = False) -> tuple[Any, ...]:
+def _charged(group: str | Blank, today: date | Blank, drafts: bool = False) -> tuple[Expression, ...]:
     """What holds of a price that has begun for a price group by a day; with `drafts` of those not published, too."""
     published = () if drafts else (Price.published_at.is_null(False),)
     return Price.price_group == group, Price.from_on <= today, Price.withdrawn_at.is_null(), *published
 
 
-def _priced(group: int | Blank, today: date | Blank, drafts: bool = False):  # type: ignore[no-untyped-def]
+def _priced(group: str | Blank, today: date | Blank, drafts: bool = False) -> ModelSelect[Any]:
     visible = () if drafts else (PackageEdition.published_at.is_null(False),)
     of_day = (
         Price.select(Price.id)
@@ -191,7 +192,7 @@ def _priced(group: int | Blank, today: date | Blank, drafts: bool = False):  # t
     )
 
 
-def _offer(row: Package, today: date, contents: tuple[str, ...] = ()) -> Offer:
+def _offer(row: Any, today: date, contents: tuple[str, ...] = ()) -> Offer:
     open_today = (row.opens_on or date.min) <= today <= (row.closes_on or date.max)
     price_id = row.charged_id if row.pence is not None else None
     return Offer(row.id, row.version_id, row.code, row.description, row.stage, row.pence, price_id, row.shown,

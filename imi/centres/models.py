@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from peewee import SQL, AutoField, BooleanField, CompositeKey, DateField, IntegerField, SmallIntegerField, TextField
 
-from imi.database import Table, index, ref, state
+from imi.database import ForeignId, Table, index, ref, state
 
 
 class ListValue(Table):
@@ -63,6 +63,7 @@ class Centre(Table):
     state_reason = TextField(null=True)
     purchase_order_required = BooleanField(default=False)
     price_group = ref(PriceGroup, default="retail")
+    price_group_id: ForeignId[str]
     sample = BooleanField(default=False)
     edition = IntegerField(default=1)
     second_step_required = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])

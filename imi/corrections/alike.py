@@ -8,6 +8,8 @@ from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from peewee import Node
+
 from imi.audit.actions import record
 from imi.candidates.actions import refuse_dead
 from imi.candidates.held import Held, at, read
@@ -113,7 +115,7 @@ def among(names: Iterable[Name]) -> Iterator[Like]:
                     yield Like(one.id, other.id, why)
 
 
-def _names(centre: Centre, *where: object) -> list[Name]:
+def _names(centre: Centre, *where: Node) -> list[Name]:
     rows = (
         CentreCandidate.select(Candidate.id, Candidate.number, Candidate.surname, Candidate.first_names,
                                Candidate.date_of_birth, Candidate.email)

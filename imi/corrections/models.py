@@ -5,7 +5,7 @@ from peewee import AutoField, Check, DateTimeField, TextField
 
 from imi.candidates.models import Candidate, CentreCandidate, their_candidate
 from imi.centres.models import Centre
-from imi.database import Table, index, ref, state, unique
+from imi.database import ForeignId, Table, index, ref, state, unique
 from imi.people.models import Person
 
 
@@ -15,6 +15,7 @@ class CorrectionRequest(Table):
     id = AutoField()
     centre = ref(Centre)
     candidate = their_candidate()
+    candidate_id: ForeignId[int]
     field = TextField()
     held = TextField()
     wanted = TextField()
@@ -42,8 +43,11 @@ class LikePair(Table):
 
     id = AutoField()
     centre = ref(Centre)
+    centre_id: ForeignId[int]
     candidate = their_candidate()
+    candidate_id: ForeignId[int]
     other = their_candidate()
+    other_id: ForeignId[int]
     state = state("asked", "different", "taken_back", "refused", "merged")
     reason = TextField(default="")
     asked_by = ref(Person)

@@ -1,10 +1,10 @@
 """The table of letters: written in the transaction of what they confirm, sent afterwards by the queue."""
 from __future__ import annotations
 
-from peewee import AutoField, DateTimeField, SmallIntegerField, TextField
+from peewee import AutoField, DateTimeField, ForeignKeyField, SmallIntegerField, TextField
 
 from imi.centres.models import Centre
-from imi.database import Table, Within, index, ref, state, unique
+from imi.database import Table, index, ref, state, unique, within
 from imi.registrations.models import Receipt
 
 # Kinds that hold a link which lets its reader in: their text goes as soon as they have gone out or failed.
@@ -26,7 +26,7 @@ class Letter(Table):
     id = AutoField()
     centre = ref(Centre, null=True)
     kind = TextField()
-    receipt = Within(Receipt, null=True)
+    receipt = within(Receipt, null=True)
     sender = TextField()
     to = TextField(column_name="to_address")
     subject = TextField()
@@ -36,7 +36,7 @@ class Letter(Table):
     tries = SmallIntegerField(default=0)
     next_at = DateTimeField(null=True)
     answer = TextField(null=True)
-    resend_of = ref("self", null=True)
+    resend_of: ForeignKeyField[Letter | None] = ref("self", null=True)
     at = DateTimeField()
     sent_at = DateTimeField(null=True)
 

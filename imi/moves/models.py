@@ -6,7 +6,7 @@ from peewee import AutoField, BooleanField, Check, DateField, DateTimeField, Tex
 from imi.candidates.models import Candidate
 from imi.catalogue.models import Package
 from imi.centres.models import Centre, Reason
-from imi.database import Table, Within, index, ref, state, unique
+from imi.database import ForeignId, Table, index, ref, state, unique, within
 from imi.people.models import Person
 from imi.registrations.models import Registration
 
@@ -19,7 +19,7 @@ class RegistrationMove(Table):
     id = AutoField()
     action = TextField()
     centre = ref(Centre)
-    registration = Within(Registration)
+    registration = within(Registration)
     from_state = TextField()
     to_state = TextField()
     moved_on = DateField()
@@ -40,9 +40,12 @@ class Transfer(Table):
 
     id = AutoField()
     candidate = ref(Candidate)
+    candidate_id: ForeignId[int]
     package = ref(Package)
     registration = ref(Registration)
+    registration_id: ForeignId[int]
     from_centre = ref(Centre)
+    from_centre_id: ForeignId[int]
     to_centre = ref(Centre)
     asked_by_receiver = BooleanField()
     state = state("asked", "agreed", "done", "refused", "taken_back", "ended")

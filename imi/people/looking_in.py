@@ -40,11 +40,11 @@ def stop(was: Earlier, *, address: str) -> None:
 def note_ended(now: datetime, idle: timedelta) -> int:
     """End what a session that timed out looks in at, each with its line in the audit; how many."""
     over = Session.select(Session, Person, Centre).join_from(Session, Person).join_from(
-        Session, Centre, on=(Session.viewing_centre == Centre.id), attr="viewed").where(
+        Session, Centre, on=(Session.viewing_centre == Centre.id), attr="viewing_centre").where(
         Session.viewing_centre.is_null(False), (Session.ends_at <= now) | (Session.seen_at <= now - idle))
     with db.atomic():
         for row in over:
-            stop(Earlier(row.token_hash, row.person, None, row.viewed), address="")
+            stop(Earlier(row.token_hash, row.person, None, row.viewing_centre), address="")
     return len(over)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from peewee import SQL, AutoField, BooleanField, Check, CompositeKey, DateField, DateTimeField, IntegerField, TextField
 
 from imi.centres.models import Centre
-from imi.database import KeyField, Table, Within, index, ref, state, unique
+from imi.database import ForeignId, KeyField, Table, index, ref, state, unique, within
 
 BODY_ROLES = ("administrator", "support")
 CENTRE_ROLES = ("coordinator", "registrar", "finance", "reader")
@@ -13,7 +13,7 @@ CODE, SET_UP = "code", "set-up"
 AWAITS = ("", CODE, SET_UP)
 
 
-def _one_of(column: str, words: tuple[str, ...]) -> Check:
+def _one_of(column: str, words: tuple[str, ...]) -> SQL:
     return Check("{} IN ({})".format(column, ", ".join(f"'{word}'" for word in words)))
 
 
@@ -36,6 +36,7 @@ class Staff(Table):
 
     centre = ref(Centre)
     person = ref(Person)
+    person_id: ForeignId[int]
     pin = TextField(null=True)
     pin_expires_on = DateField(null=True)
     state = state("active", "suspended", "left")
@@ -51,7 +52,9 @@ class StaffRole(Table):
     """What a person may do at a centre."""
 
     centre = ref(Centre)
-    person = Within(Person, through="staff", to="person_id")
+    centre_id: ForeignId[int]
+    person = within(Person, through="staff", to="person_id")
+    person_id: ForeignId[int]
     role = TextField(constraints=[_one_of("role", CENTRE_ROLES)])
 
     class Meta:
@@ -85,6 +88,7 @@ class SecondStep(Table):
     """A person’s second step at sign-in: their app’s secret, sealed, and the last time step whose code was taken."""
 
     person = ref(Person, primary_key=True)
+    person_id: ForeignId[int]
     secret = TextField()
     last_step = IntegerField()
     set_at = DateTimeField()

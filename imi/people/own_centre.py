@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from peewee import Expression
+
 from imi.audit.actions import record
 from imi.centres.fields import MOST_ADDRESSES
 from imi.centres.models import Centre, LetterAddress
@@ -87,5 +89,5 @@ def _process(name: str) -> str:
     return name
 
 
-def _this(centre: Centre, process: str, email: str) -> tuple[object, ...]:
+def _this(centre: Centre, process: str, email: str) -> tuple[Expression, ...]:
     return LetterAddress.centre == centre, LetterAddress.process == _process(process), LetterAddress.email == email

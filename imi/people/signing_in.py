@@ -91,7 +91,7 @@ def sign_in(identifier: str, password: str, now: datetime, *, address: str, last
         raise Wrong
     keep = before.centre if before and same_centre and before.person == found.person else None
     centre, is_choosing = _where(found, keep)
-    fresh = passwords.hash_password(password) if passwords.is_outdated(found.person.password_hash) else ""
+    fresh = passwords.hash_password(password) if passwords.is_outdated(found.person.password_hash or "") else ""
     with db.atomic():
         _note_password(found.person, fresh)
         tried.give_back()

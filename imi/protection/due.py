@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from peewee import Case, fn
+from peewee import Case, Value, fn
 
 from imi.audit.models import Audit
 from imi.candidates.held import name_of
@@ -93,7 +93,7 @@ def _old(now: datetime) -> Any:
     last = Audit.select(fn.MAX(Audit.at)).where(Audit.candidate_id == Candidate.id)
     active = Registration.select(Registration.id).where(Registration.candidate == Candidate.id, Registration.state == "active")
     return (Candidate.select(Candidate.id, Candidate.number, Candidate.first_names, Candidate.surname, last.alias("last"))
-            .where(Candidate.state == "live", days > 0, ~fn.EXISTS(active), last < before(CANDIDATE_DAYS, now))
+            .where(Candidate.state == "live", Value(days) > 0, ~fn.EXISTS(active), last < before(CANDIDATE_DAYS, now))
             .order_by(Candidate.id))
 
 

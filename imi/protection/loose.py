@@ -14,6 +14,8 @@ from operator import or_
 from typing import Any
 from urllib.parse import parse_qsl
 
+from peewee import ModelSelect
+
 from imi.audit.models import AuditValue
 from imi.candidates.models import CentreCandidate
 from imi.candidates.proofs import KIND
@@ -124,7 +126,8 @@ def _take_ulns_from_others(about: Whom) -> set[int]:
 
 def _orders(about: Whom) -> int:
     """Purchase orders that name them, on batches, uploads and receipts; on their own the surname alone is enough."""
-    theirs = {Receipt: Registration.select(Registration.receipt).where(Registration.candidate.in_(about.ids)),
+    theirs: dict[type[Receipt | Batch | Upload], ModelSelect[Any]] = {
+              Receipt: Registration.select(Registration.receipt).where(Registration.candidate.in_(about.ids)),
               Batch: BatchRow.select(BatchRow.batch).where(BatchRow.candidate.in_(about.ids)),
               Upload: UploadRow.select(UploadRow.upload).where(UploadRow.candidate.in_(about.ids))}
     changed = 0
@@ -164,7 +167,7 @@ def _file_names(about: Whom) -> tuple[int, list[letters.Renamed]]:
         if (new, json.loads(told)) != (name, json.loads(read)):
             changed += Upload.update(file_name=new, read=told).where(Upload.id == number).execute()
     for job in UploadJob.select().where(UploadJob.takes.is_null(False), about.likely_surname(UploadJob.takes)):
-        UploadJob.update(takes=json.dumps(_told(about, json.loads(job.takes), False))).where(
+        UploadJob.update(takes=json.dumps(_told(about, json.loads(job.takes or "{}"), False))).where(
             UploadJob.upload == job.upload_id).execute()
     return changed, renamed
 

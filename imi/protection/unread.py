@@ -38,7 +38,7 @@ def naming(people: Sequence[Whom], folder: Path, read: Read) -> list[set[int]]:
 def _waiting() -> Iterator[tuple[int, Centre, str]]:
     """(upload, centre, file) of what is not read into rows, and of files that are to take the place of others."""
     for one in Upload.select(Upload, Centre).join(Centre).where(Upload.state == "received", Upload.file_key.is_null(False)):
-        yield one.id, one.centre, one.file_key
+        yield one.id, one.centre, str(one.file_key)
     for job in UploadJob.select(UploadJob, Upload, Centre).join(Upload).join(Centre).where(UploadJob.takes.is_null(False)):
         takes = takes_of(job)
         if takes is not None and takes.file is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import cast
 
 from peewee import IntegrityError
 
@@ -92,8 +91,7 @@ def _copy(batch: Batch, like: Receipt, with_candidates: bool) -> None:
     if not rows:
         return
     first = rows[0]
-    values = {"starts_on": first.starts_on.isoformat(), "ends_on": first.ends_on.isoformat(),
-              "epa_on": first.epa_on.isoformat(), "funding_type": first.funding_type_id}
+    values = _values_of(first)
     package = None if with_candidates else first.package_id
     Batch.update(version=first.version_id, package=package, **values).where(Batch.id == batch.id).execute()
     if with_candidates:
@@ -107,8 +105,12 @@ def _copy(batch: Batch, like: Receipt, with_candidates: bool) -> None:
 
 
 def _typed_of(row: Registration) -> str:
-    return json.dumps({"starts_on": row.starts_on.isoformat(), "ends_on": row.ends_on.isoformat(),
-                       "epa_on": row.epa_on.isoformat(), "funding_type": row.funding_type_id})
+    return json.dumps(_values_of(row))
+
+
+def _values_of(row: Registration) -> dict[str, str | None]:
+    days = {"starts_on": row.starts_on, "ends_on": row.ends_on, "epa_on": row.epa_on}
+    return {**{name: day.isoformat() for name, day in days.items() if day}, "funding_type": row.funding_type_id}
 
 
 def touch(batch: Batch, person: Person, did: str = "", rows: int = 0, **values: object) -> None:
@@ -135,7 +137,7 @@ def held(batch: Batch) -> Batch:
     if found is None:
         raise _no_draft(batch)
     found.page = batch.page
-    return cast(Batch, found)
+    return found
 
 
 def _no_draft(batch: Batch) -> NotADraft:

@@ -4,6 +4,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from peewee import Field
 
 from imi import statements as bulk
 from imi.candidates.held import CARD, Held
@@ -16,7 +19,8 @@ from imi.rules.field import Problem
 
 # A reason for registering somebody again, at every door.
 REASON_AT_MOST = 200
-COLUMN = {"row": ConfirmedWarning.batch_row, "card": ConfirmedWarning.employer_id, "candidate": ConfirmedWarning.candidate}
+COLUMN: dict[str, Field[Any]] = {
+    "row": ConfirmedWarning.batch_row, "card": ConfirmedWarning.employer_id, "candidate": ConfirmedWarning.candidate}
 
 
 @dataclass(frozen=True)

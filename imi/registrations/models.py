@@ -1,12 +1,23 @@
 """Tables of the registrations: the batch being prepared, the receipt of a Save, and its lines."""
 from __future__ import annotations
 
-from peewee import SQL, AutoField, BigAutoField, Check, DateField, DateTimeField, IntegerField, SmallIntegerField, TextField
+from peewee import (
+    SQL,
+    AutoField,
+    BigAutoField,
+    Check,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    SmallIntegerField,
+    TextField,
+)
 
 from imi.candidates.models import Candidate, CentreCandidate, Employment, their_candidate
 from imi.catalogue.models import Approval, Package, Price, Scheme, Version
 from imi.centres.models import Centre, FundingType
-from imi.database import Table, Within, index, ref, state, together, unique
+from imi.database import ForeignId, Table, index, ref, state, together, unique, within
 from imi.people.models import Person
 
 # Whoever has a registration in one of these states is taken on for its standard.
@@ -24,8 +35,11 @@ class Batch(Table):
     id = AutoField()
     reference = TextField(unique=True)
     centre = ref(Centre)
-    version = Within(Version, through="approval", to="version_id", null=True)
-    package = Within(Package, by="version_id", null=True)
+    centre_id: ForeignId[int]
+    version = within(Version, through="approval", to="version_id", null=True)
+    version_id: ForeignId[int | None]
+    package = within(Package, by="version_id", null=True)
+    package_id: ForeignId[int | None]
     starts_on = TextField(default="")
     ends_on = TextField(default="")
     epa_on = TextField(default="")
@@ -34,11 +48,12 @@ class Batch(Table):
     leftover = TextField(default="")
     undo = TextField(default="")
     state = state("draft", "registered", "discarded")
-    split_from = Within("self", null=True)
+    split_from: ForeignKeyField[Batch | None] = within("self", null=True)
     emptied_at = DateTimeField(null=True)
     edition = IntegerField(default=1)
     opened_by = ref(Person)
     changed_by = ref(Person)
+    changed_by_id: ForeignId[int]
     changed_at = DateTimeField()
     # Which page of a browser acts on it, where one does: no column.
     page = ""
@@ -59,7 +74,8 @@ class BatchRow(Table):
 
     id = AutoField()
     centre = ref(Centre)
-    batch = Within(Batch)
+    batch = within(Batch)
+    batch_id: ForeignId[int]
     candidate = their_candidate()
     position = IntegerField()
     typed = TextField(default="{}")
@@ -109,7 +125,7 @@ class CandidateDraft(Table):
 
     id = AutoField()
     centre = ref(Centre)
-    batch = Within(Batch, null=True)
+    batch = within(Batch, null=True)
     typed = TextField()
     person = ref(Person)
     changed_at = DateTimeField()
@@ -131,7 +147,8 @@ class Receipt(Table):
     reference = TextField(unique=True)
     centre = ref(Centre)
     scheme = ref(Scheme)
-    batch = Within(Batch, null=True)
+    scheme_id: ForeignId[str]
+    batch = within(Batch, null=True)
     purchase_order = TextField(default="")
     candidates = IntegerField()
     pence = IntegerField(null=True)
@@ -159,24 +176,29 @@ class Registration(Table):
 
     id = AutoField()
     centre = ref(Centre)
-    receipt = Within(Receipt)
+    centre_id: ForeignId[int]
+    receipt = within(Receipt)
     line = SmallIntegerField()
     scheme = ref(Scheme)
-    version = Within(Version, through="approval", to="version_id")
-    package = Within(Package, by="version_id")
+    version = within(Version, through="approval", to="version_id")
+    version_id: ForeignId[int]
+    package = within(Package, by="version_id")
+    package_id: ForeignId[int]
     package_edition = SmallIntegerField(null=True)
     price = ref(Price, null=True)
     pence = IntegerField(null=True)
     candidate = their_candidate()
+    candidate_id: ForeignId[int]
     registered_as = ref(Candidate)
     candidate_edition = IntegerField()
-    employment = Within(Employment, null=True)
+    employment = within(Employment, null=True)
     starts_on = DateField(null=True)
     ends_on = DateField(null=True)
     epa_on = DateField(null=True)
     funding_type = ref(FundingType, null=True)
+    funding_type_id: ForeignId[str | None]
     again_reason = TextField(null=True)
-    came_from = ref("self", null=True)
+    came_from: ForeignKeyField[Registration | None] = ref("self", null=True)
     first_id = IntegerField(null=True)
     state = state("active", "cancelled", "withdrawn", "transferred", "completed")
     state_on = DateField()
@@ -221,8 +243,8 @@ class ConfirmedWarning(Table):
     centre = ref(Centre)
     candidate = their_candidate(null=True)
     employer_id = IntegerField(null=True)
-    batch_row = Within(BatchRow, null=True)
-    registration = Within(Registration, null=True)
+    batch_row = within(BatchRow, null=True)
+    registration = within(Registration, null=True)
     field = TextField()
     code = TextField()
     value = TextField()

@@ -147,19 +147,18 @@ def sums(centre: Centre, receipt_id: int) -> tuple[int, int, int]:
     cancelled = Case(None, [(Registration.state == "cancelled", Registration.pence)], 0)
     charged, taken_back = Registration.select(
         fn.COALESCE(fn.SUM(Registration.pence), 0), fn.COALESCE(fn.SUM(cancelled), 0)).where(
-        Registration.centre == centre, Registration.receipt == receipt_id).tuples().first()
+        Registration.centre == centre, Registration.receipt == receipt_id).tuples().get()
     return int(charged), int(taken_back), int(charged) - int(taken_back)
 
 
 def _course(found: Receipt) -> tuple[Version, Package, bool]:
     """The version and package of a receipt, and whether the package or its price is a sample."""
-    row = (Registration.select(Registration, Version, Package, Price.sample)
+    row = (Registration.select(Registration, Version, Package, Price)
            .join_from(Registration, Version, on=(Registration.version == Version.id))
            .join_from(Registration, Package, on=(Registration.package == Package.id))
-           .join_from(Registration, Price, JOIN.LEFT_OUTER, on=(Registration.price == Price.id), attr="charged")
-           .where(Registration.receipt == found.id).first())
-    charged = getattr(row, "charged", None)
-    return row.version, row.package, bool(row.package.sample or (charged is not None and charged.sample))
+           .join_from(Registration, Price, JOIN.LEFT_OUTER, on=(Registration.price == Price.id), attr="price")
+           .where(Registration.receipt == found.id).get())
+    return row.version, row.package, bool(row.package.sample or (row.price is not None and row.price.sample))
 
 
 def _lines(centre: Centre):  # type: ignore[no-untyped-def]

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from imi.candidates import actions as candidates
 from imi.candidates.held import Held
@@ -54,7 +54,7 @@ def _now(batch: Batch, line: Line) -> BatchRow:
     found = BatchRow.get(BatchRow.id == line.row.id, BatchRow.centre == batch.centre_id)
     if found.removed_at is not None or found.batch_id != batch.id:
         raise Conflict(f"{line.held.name} was removed from this batch by {found.changed_by.name}. Nothing was changed")
-    return cast(BatchRow, found)
+    return found
 
 
 def read_row_texts(texts: Mapping[str, str], row: Mapping[str, str], given: Given) -> tuple[dict[str, str], Reading]:

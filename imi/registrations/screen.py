@@ -110,7 +110,7 @@ class Screen:
         """
         rows = [(line.row.id, line.row.edition, line.held.edition, line.held.employment_id,
                  sorted({(p.code, p.value) for p in line.all_warnings} & line.confirmed)) for line in self.entered]
-        seen = [self.batch.version_id, self.batch.package_id, pence, self.batch.purchase_order, rows]
+        seen: list[object] = [self.batch.version_id, self.batch.package_id, pence, self.batch.purchase_order, rows]
         if self.to_fix and not all_ready:
             seen.append(sorted(line.row.id for line in self.to_fix))
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]

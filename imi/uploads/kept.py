@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
-from peewee import ModelSelect
+from peewee import Field, ModelSelect
 
 from imi.centres.models import Centre
 from imi.uploads.fields import BY_NAME
@@ -60,11 +60,11 @@ def row_count(centre: Centre, found: Upload) -> int:
     return int(_rows(found, UploadRow.id).where(UploadRow.centre == centre).count())
 
 
-def _rows(found: Upload, *columns: object) -> ModelSelect:
+def _rows(found: Upload, *columns: Field[Any]) -> ModelSelect[Any]:
     return UploadRow.select(*columns).where(UploadRow.upload == found.id, UploadRow.tidied != "{}", UploadRow.state.in_(TOLD))
 
 
-def _cells(rows: Sequence[tuple[int, str, str, str]]) -> Iterator[Kept]:
+def _cells(rows: Iterable[tuple[int, str, str, str]]) -> Iterator[Kept]:
     for row, cells, fixed, said in rows:
         texts = texts_now(cells, fixed)
         for name, (cause, text) in json.loads(said).items():

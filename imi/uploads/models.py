@@ -9,7 +9,7 @@ from peewee import SQL, AutoField, BigAutoField, BooleanField, Check, CompositeK
 from imi.candidates.models import CentreCandidate, their_candidate
 from imi.catalogue.models import Scheme
 from imi.centres.models import Centre
-from imi.database import Table, Within, index, ref, state, together, unique
+from imi.database import ForeignId, Table, index, ref, state, together, unique, within
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 
@@ -27,7 +27,9 @@ class Upload(Table):
     id = AutoField()
     reference = TextField(unique=True)
     centre = ref(Centre)
+    centre_id: ForeignId[int]
     scheme = ref(Scheme)
+    scheme_id: ForeignId[str]
     file_name = TextField()
     file_hash = TextField()
     file_key = TextField(null=True)
@@ -37,6 +39,7 @@ class Upload(Table):
     purchase_order = TextField(default="")
     edition = IntegerField(default=1)
     person = ref(Person)
+    person_id: ForeignId[int]
     at = DateTimeField()
     judged = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
@@ -100,8 +103,8 @@ class UploadReceipt(Table):
     """The receipts of an upload: of the rows that were ready at once, and of the rest later."""
 
     centre = ref(Centre)
-    upload = Within(Upload)
-    receipt = Within(Receipt)
+    upload = within(Upload)
+    receipt = within(Receipt)
 
     class Meta:
         primary_key = CompositeKey("upload", "receipt")
@@ -118,14 +121,16 @@ class UploadRow(Table):
 
     id = BigAutoField()
     centre = ref(Centre)
-    upload = Within(Upload)
+    upload = within(Upload)
+    upload_id: ForeignId[int]
     row = IntegerField()
     cells = TextField(null=True)
     odd = TextField(default="{}")
     fixed = TextField(default="{}")
     state = state("problem", "warning", "ready", "left_out", "registered")
     candidate = their_candidate(null=True)
-    registration = Within(Registration, null=True)
+    candidate_id: ForeignId[int | None]
+    registration = within(Registration, null=True)
     edition = IntegerField(default=1)
     tidied = TextField(default="{}", constraints=[SQL("DEFAULT '{}'")])
     compared = TextField(null=True)
@@ -180,6 +185,8 @@ class UploadChange(Table):
     person = ref(Person)
     at = DateTimeField()
     undone_at = DateTimeField(null=True)
+    # Of how many rows its step is, once they were counted: no column.
+    rows = 0
 
     keys = (index(["upload_id", "step"]),)
 
@@ -192,6 +199,7 @@ class UploadJob(Table):
     """
 
     upload = ref(Upload, primary_key=True)
+    upload_id: ForeignId[int]
     checked_to = IntegerField(default=0)
     tries = IntegerField(default=0)
     until = DateTimeField(null=True)

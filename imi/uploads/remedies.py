@@ -90,7 +90,7 @@ def preview(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> Prev
     name = _column(wanted)
     found = _changes(centre, upload, wanted, today)
     people = people_of([row for row, _now in found[:SHOWN]])
-    shown = [Change(row.row, called(texts, people.get(row.candidate_id)), BY_NAME[one].label, texts.get(one, ""), now, one)
+    shown = [Change(row.row, called(texts, people.get(row.candidate_id or 0)), BY_NAME[one].label, texts.get(one, ""), now, one)
              for row, new in found[:SHOWN] for texts in (repairing.texts_of(row),) for one, now in new.items()]
     rule = BY_RULE.get(wanted.rule)
     where = "begins so" if wanted.rule == USE else "is empty"

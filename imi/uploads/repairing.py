@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from types import TracebackType
 from typing import Any
 
 from peewee import fn
@@ -166,8 +167,8 @@ class editing:
             self.block.__exit__(NotOpen, refusal, None)
             raise refusal
 
-    def __exit__(self, *error: object) -> None:
-        self.block.__exit__(*error)
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.block.__exit__(kind, error, trace)
 
 
 def row_of(centre: Centre, upload: Upload, row: int, states: Iterable[str] = OPEN_ROWS) -> UploadRow:

@@ -103,7 +103,7 @@ def _read(centre: Centre, upload: Upload, work: Work) -> None:
     said = upload.said
     try:
         with reading(centre):
-            sheet = work.read(work.folder / upload.file_key, upload.with_hidden, upload.reading)
+            sheet = work.read(work.folder / str(upload.file_key), upload.with_hidden, upload.reading)
         decided = given_by_hand(sheet, said["mapping"]) if said.get("mapping") else decide(centre, sheet, work.today)
         columns, asked = decided.columns, asked_first(sheet, decided)
         if asked:
@@ -129,7 +129,7 @@ def _take(centre: Centre, upload: Upload, job: UploadJob, work: Work) -> None:
     try:
         with reading(centre):
             # Which letters an earlier file had says nothing of another one.
-            sheet = work.read(work.folder / key, hidden, takes.reading or ("" if takes.file else upload.reading))
+            sheet = work.read(work.folder / str(key), hidden, takes.reading or ("" if takes.file else upload.reading))
         columns, mapping = of_corrected(centre, sheet, upload.said, work.today, by_hand=takes.mapping,
                                         other_letters=bool(takes.reading))
         correct(centre, Person.get_by_id(takes.person), upload, sheet, columns, work.today, at_once=0, file=takes.file,

@@ -153,7 +153,12 @@ def _connect() -> None:
 
 def _database_per_request(app: Flask) -> None:
     app.before_request(_connect)
-    app.teardown_request(lambda _error: db.close() if not db.is_closed() else None)
+    app.teardown_request(_disconnect)
+
+
+def _disconnect(_error: BaseException | None) -> None:
+    if not db.is_closed():
+        db.close()
 
 
 def _headers(answer: Response) -> Response:

@@ -82,7 +82,7 @@ def _use(found: Link, token: str) -> None:
 def _form(found: Link, status: int = 200, field: str = "", problem: str = "", headers: dict[str, str] | None = None) -> Answer:
     first = found.purpose == actions.SET_UP
     typed = {name: request.form.get(name, "") for name in ("email", "name")}
-    values = typed if first else {"email": found.person.email, "name": found.person.name}
+    values = {"email": found.person.email, "name": found.person.name} if found.person and not first else typed
     return page("sign_in/link.html", title="Set up the first account" if first else "Choose a password", first=first,
                 values=values, problems={field: problem} if problem else {}, status=status, headers=headers,
                 failed=status != 200)

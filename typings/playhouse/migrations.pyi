@@ -1,0 +1,9 @@
+from datetime import datetime
+
+from peewee import Database
+
+class Runner:
+    def __init__(self, database: Database, *, directory: str) -> None: ...
+    def up(self) -> list[str]: ...
+    # Each step that the database has seen, and when.
+    def applied(self) -> dict[str, datetime]: ...
