@@ -166,3 +166,34 @@ def test_private_parts_of_libraries_are_used_where_a_test_watches_them() -> None
     own = {name for tree in trees.values() for name in defined(tree)}
     found = {(file, name) for file, tree in trees.items() for name in private_parts(tree, own) if name not in OFFERED}
     assert {file for file, _name in found} - PRIVATE == set(), sorted(found)
+
+
+# Folders and modules that write SQL for the others, and what only a database itself understands.
+WRITES_SQL = ("imi/migrations/", "imi/database", "imi/statements.py", "imi/prepared.py")
+OF_THE_DATABASE = ("PRAGMA ", "SHOW ", "ANALYZE", "SELECT pg_")
+
+
+def raw(tree: ast.Module) -> Iterator[tuple[int, int]]:
+    """The lines of the functions that run SQL written by hand: the first, and that of the statement."""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            for call in ast.walk(function):
+                if isinstance(call, ast.Call) and called(call) in ("execute_sql", "many", "for_each"):
+                    texts = [part.value for part in ast.walk(call.args[0]) if isinstance(part, ast.Constant)]
+                    if not texts or not str(texts[0]).startswith(OF_THE_DATABASE):
+                        yield function.lineno, call.lineno
+
+
+def called(call: ast.Call) -> str:
+    """The name under which a function is called."""
+    return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
+
+
+def test_sql_written_by_hand_says_why() -> None:
+    silent = []
+    for file in CODE[1:]:
+        name, text = file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8")
+        if name.startswith("imi/") and not name.startswith(WRITES_SQL):
+            lines = text.splitlines()
+            silent += [f"{name}:{at}" for first, at in raw(ast.parse(text)) if "# As SQL:" not in "\n".join(lines[first:at])]
+    assert silent == []

@@ -38,6 +38,7 @@ def record(
 
 def record_candidates(verb: str, candidates: Iterable[int], *, person: Person, centre: Centre, cause: str) -> None:
     """One line for each of many candidates to whom the same was done, in one statement."""
+    # As SQL: the database makes the lines of a list of numbers, and no row is put together here.
     for_each("INSERT INTO audit (action, at, person_id, centre_id, verb, cause, thing, thing_id, candidate_id, address)"
              " SELECT ?, ?, ?, ?, ?, ?, 'candidate', value, value, '' FROM {each}",
              list(candidates), new_action(), now(), person.id, centre.id, verb, cause)

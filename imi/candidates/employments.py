@@ -37,7 +37,7 @@ def carry(centre: Centre, old: int | None, new: int | None) -> None:
 
     Whoever lets another card take a card's place calls it, inside their transaction.
     """
-    # By its name: the table is the registrations', which know of cards, and not the other way round.
+    # As SQL: the table is the registrations', which know of cards, and not the other way round.
     db.execute_sql(
         "INSERT INTO confirmed_warning (centre_id, employer_id, field, code, value, reason, person_id, at)"
         f" SELECT centre_id, {db.param}, field, code, value, reason, person_id, at FROM confirmed_warning"

@@ -125,7 +125,7 @@ def _count(centre: Centre, new: Collection[str], spent: Counter[str], moment: da
         bulk.insert(Throttle, (Throttle.kind, Throttle.subject, Throttle.tokens, Throttle.filled_at), [
             (KIND, subject, 0, moment) for subject in sorted(new)],
             key=(Throttle.kind, Throttle.subject), change=(Throttle.filled_at,))
-        # What a bucket holds afterwards depends on what it holds now, so this is written as SQL.
+        # As SQL: what a bucket holds afterwards depends on what it holds now.
         many("INSERT INTO throttle (kind, subject, tokens, filled_at) VALUES (?, ?, ?, ?) ON CONFLICT (kind, subject)"
              " DO UPDATE SET tokens = CASE WHEN throttle.filled_at > ? THEN throttle.tokens - ? ELSE excluded.tokens END,"
              " filled_at = CASE WHEN throttle.filled_at > ? THEN throttle.filled_at ELSE excluded.filled_at END",

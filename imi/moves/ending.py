@@ -198,6 +198,7 @@ def move(centre: Centre, person: Person, lines: Sequence[Registered], was: Colle
     bulk.insert(RegistrationMove, WRITTEN, [
         (action, centre.id, line.id, line.state, becomes, on, reason, text.strip()[:TEXT_AT_MOST], person.id, at, until)
         for line in lines])
+    # As SQL: the lines are the audit's, which has no way yet to write many that are about different things.
     many("INSERT INTO audit (action, at, person_id, centre_id, verb, thing, thing_id, candidate_id, cause, address)"
          " VALUES (?, ?, ?, ?, ?, 'registration', ?, ?, ?, '')",
          [(action, at, person.id, centre.id, becomes, line.id, line.candidate, line.receipt) for line in lines])

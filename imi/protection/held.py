@@ -76,6 +76,7 @@ def _loose(about: Whom, centre: Centre | None) -> dict[str, list[dict[str, Any]]
 
 
 def _read(sql: str, values: list[int]) -> list[dict[str, Any]]:
+    # As SQL: see above, and what is shown is each row as it is stored.
     cursor = db.execute_sql(sql.replace("?", str(db.param)), values)
     names = [column[0] for column in cursor.description or ()]
     return [{name: value for name, value in zip(names, row, strict=True) if name not in HIDDEN} for row in cursor.fetchall()]

@@ -249,8 +249,8 @@ def _write_lines(centre: Centre, receipt: Receipt, screen: Screen, lines: Sequen
          *(line.reading.values[name] for name in ("starts_on", "ends_on", "epa_on", "funding_type")),
          reasons.get(line.row.id), today)
         for n, line in enumerate(lines, 1)])
-    # The row's confirmations become the registration's; the draft's texts have done their work. As SQL: at each Save Peewee
-    # would take longer to put the joins together than the database to go through them.
+    # The row's confirmations become the registration's; the draft's texts have done their work.
+    # As SQL: at each Save Peewee would take longer to put the joins together than the database to go through them.
     db.execute_sql(marked(
         "INSERT INTO confirmed_warning (centre_id, registration_id, batch_row_id, candidate_id, employer_id, field, code,"
         " value, reason, person_id, at) SELECT w.centre_id, g.id, w.batch_row_id, NULL, NULL, w.field, w.code, w.value,"
