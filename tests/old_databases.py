@@ -1,13 +1,14 @@
 """Databases as earlier commits left them, put into an empty one."""
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
+
+from processes import ROOT
 
 from imi.database import is_sqlite
 from imi.migrations import baseline, checksums, runner, upgrade
 
-FOLDER = Path(__file__).parent / "databases"
+FOLDER = ROOT / "tests" / "databases"
 # The one index of 0008_search that it made before it was edited, too.
 STAYED = "employer_centre_id_employer_postcode"
 # A later one that goes with a column of 0008_search.
