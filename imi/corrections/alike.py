@@ -168,25 +168,36 @@ def pair(centre: Centre, one: Held, other: Held) -> LikePair | None:
 def say(centre: Centre, person: Person, one: Held, other: Held, state: str, reason: str = "") -> None:
     """Keep what the centre says: "different", "asked" (for a merge, with a reason), or "taken_back".
 
-    Raises Refused at `reason`, Conflict where the awarding body has decided meanwhile, Erased, Unknown.
+    What the awarding body answered is kept until it is asked anew. Raises Refused at `reason`, Conflict where it has decided
+    meanwhile or nothing is asked any more, Erased, Unknown.
     """
     if one.id == other.id or state not in ("different", "asked", "taken_back"):
         raise Unknown("pair")
     if state == "asked" and not reason.strip():
         raise Refused("Say how you know that they are one person", field="reason", code="merge.reason")
     low, high = sorted((one.id, other.id))
-    values = {"state": state, "reason": reason.strip()[:TEXT_AT_MOST], "asked_by": person, "asked_at": now(),
-              "decided_by": None, "decided_at": None, "decision": ""}
+    pair_of = (LikePair.centre == centre) & (LikePair.candidate == low) & (LikePair.other == high)
+    values = {"state": state, "reason": reason.strip()[:TEXT_AT_MOST], "asked_by": person, "asked_at": now()}
+    if state == "asked":
+        values |= {"decided_by": None, "decided_at": None, "decision": ""}
+    may = LikePair.state == "asked" if state == "taken_back" else LikePair.state != "merged"
     with db.atomic():
         for record_of in (low, high):
             refuse_dead(record_of)
-        LikePair.insert(centre=centre, candidate=low, other=high, **values).on_conflict_ignore().execute()
-        moved = LikePair.update(**values).where(
-            LikePair.centre == centre, LikePair.candidate == low, LikePair.other == high, LikePair.state != "merged").execute()
-        if not moved:
-            raise Conflict("The two records have been merged in the meantime")
+        if state != "taken_back":
+            LikePair.insert(centre=centre, candidate=low, other=high, **values).on_conflict_ignore().execute()
+        if not LikePair.update(**values).where(pair_of, may).execute():
+            raise _too_late(LikePair.get_or_none(pair_of))
         record(f"said_{state}", "pair", None, person=person, centre=centre, candidate=one.id,
                cause=f"{one.number} and {other.number}")
+
+
+def _too_late(found: LikePair | None) -> Conflict:
+    if found is not None and found.state == "merged":
+        return Conflict("The two records have been merged in the meantime")
+    if found is not None and found.state == "refused":
+        return Conflict(f"The awarding body did not merge them, and said so in the meantime: {found.decision}")
+    return Conflict("No merge is asked for any more. Nothing was changed")
 
 
 def people(centre: Centre, pairs: Iterable[Like]) -> dict[int, Held]:

@@ -162,6 +162,22 @@ def test_a_merge_shows_the_kept_one_to_the_centres_of_the_old_and_tells_who_aske
     assert Letter.select().where(Letter.kind == "correction").count() == 2
 
 
+def test_what_the_awarding_body_has_just_answered_is_not_wiped_by_taking_the_request_back(world: Any) -> None:
+    one, other = find(world.north, 1000001), find(world.north, 1000002)
+    with pytest.raises(Conflict, match="No merge is asked for"):
+        alike.say(world.north, world.registrar, one, other, "taken_back")
+    assert not LikePair.select().exists()
+    alike.say(world.north, world.registrar, one, other, "asked", "Same passport")
+    merging.refuse(world.person("admin"), LikePair.get().id, "Two passports were sent")
+    with pytest.raises(Conflict, match="in the meantime: Two passports were sent"):
+        alike.say(world.north, world.registrar, one, other, "taken_back")
+    assert (LikePair.get().state, LikePair.get().decision) == ("refused", "Two passports were sent")
+    alike.say(world.north, world.registrar, one, other, "different")
+    assert (LikePair.get().state, LikePair.get().decision) == ("different", "Two passports were sent")
+    alike.say(world.north, world.registrar, one, other, "asked", "A third one was found")
+    assert (LikePair.get().state, LikePair.get().decision) == ("asked", "")
+
+
 def same_package(world: Any) -> tuple[int, int]:
     """Both are registered on one package."""
     old = world.candidate()
