@@ -14,7 +14,7 @@ from imi.moves.anew import Plan, agree, brought_up_to_date, plan, register_anew
 from imi.moves.chains import standings
 from imi.moves.ending import After, NotInState, move, not_in_state, nothing
 from imi.moves.letters import write_moved
-from imi.moves.queries import Registered, registered
+from imi.moves.queries import Registered, registered, registered_candidate
 from imi.people.models import Person
 from imi.registrations.models import Receipt
 from imi.registrations.orders import agreed_order
@@ -72,10 +72,11 @@ def change(centre: Centre, person: Person, receipt: str, number: int, code: str,
     """
     order = agreed_order(centre, purchase_order, given(today))
     with db.atomic():
+        # Read once nobody else changes the candidate: whoever was faster has written, and the edition tells.
+        hold(centre, registered_candidate(centre, receipt, number))
         line = registered(centre, receipt, number)
         if line.edition != edition and line.state == "active":
             raise NotInState(f"{line.reference} was changed since you opened this page. Nothing was changed: look at it again")
-        hold(centre, [line.candidate])
         made = planned(centre, line, code, today, texts)
         agree(made, confirmed=confirmed, reason=reason)
         if made.offer.pence != pence:

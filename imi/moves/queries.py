@@ -103,6 +103,12 @@ def registered(centre: Centre, receipt: str, line: int) -> Registered:
     raise Unknown("registration")
 
 
+def registered_candidate(centre: Centre, receipt: str, line: int) -> Any:
+    """Return the query of the candidate's id of the centre's registration of a receipt's reference and line."""
+    return Registration.select(Registration.candidate).join(Receipt, on=(Registration.receipt == Receipt.id)).where(
+        Registration.centre == centre, Receipt.reference == tidy(receipt), Registration.line == line)
+
+
 def registrations(centre: Centre, *where: Any, page: int = 0, per: int = 0) -> list[Registered]:
     """The centre's registrations that fit, in the order of their receipts and lines: all, or so many of a page, counted from 1.
     One statement."""

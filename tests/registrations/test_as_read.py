@@ -12,6 +12,7 @@ from workbooks import LABEL, TRAINING, sheet
 from imi.candidates.actions import change, correct, link_by_number
 from imi.candidates.models import Candidate
 from imi.candidates.queries import find
+from imi.corrections import merging
 from imi.database import Conflict, db
 from imi.moves import packages, taking_over, transfers
 from imi.moves.queries import registered
@@ -100,3 +101,26 @@ def test_nobody_is_registered_with_what_a_correction_has_just_replaced(world: An
         return
     assert (became, new.candidate_edition) == ([], held.edition)
     assert new.employment_id == find(world.south if door is transfer else world.north, 1000001).employment_id
+
+
+@pytest.mark.failure(97)
+def test_what_a_merge_has_just_moved_is_not_changed_from_what_was_read_before(world: Any) -> None:
+    act, became, written = other_package(world), [], threading.Event()
+
+    def press() -> None:
+        with db.connection_context():
+            written.wait()
+            try:
+                act()
+            except Conflict as conflict:
+                became.append(conflict.message)
+
+    thread = threading.Thread(target=press)
+    thread.start()
+    with db.atomic():
+        merging.merge(1000001, 1000002, world.person("admin"), "one person")
+        written.set()
+        thread.join(0.3)
+    thread.join()
+    assert ["was changed since you opened this page" in message for message in became] == [True]
+    assert [one.state for one in Registration.select()] == ["active"]
