@@ -159,7 +159,7 @@ def only(number: int) -> dict[str, Any]:
 def held_rows(upload: Upload) -> dict[int, tuple[Any, ...]]:
     """(state, what it is compared by) of every row."""
     return {number: kept for number, *kept in UploadRow.select(UploadRow.row, UploadRow.state, UploadRow.compared).where(
-        UploadRow.upload == upload.id).tuples()}
+        UploadRow.upload == upload.id).order_by(UploadRow.row).tuples()}
 
 
 def test_what_is_asked_does_not_depend_on_how_many_rows_there_are_or_are_concerned(world: Any, statements: Any) -> None:
