@@ -86,6 +86,18 @@ def test_the_steps_make_the_guards_that_are_described(database: Any) -> None:
     assert guards_of(db) == made
 
 
+def test_the_sql_of_a_guard_is_written_for_a_new_step(database: Any, tmp_path: Path) -> None:
+    flag, guard = "candidate_keeps_live_update", "receipt_promised_update"
+    guards.write(tmp_path, "0099_new", [guard, flag])
+    made = guards_of(db)
+    for name in (flag, guard):
+        db.execute_sql(f"DROP TRIGGER {name}" + ("" if is_sqlite() else f" ON {name.partition('_')[0]}"))
+    for statement in (tmp_path / f"0099_new.guards.{'sqlite' if is_sqlite() else 'postgresql'}.sql").read_text().split(";\n"):
+        if statement:
+            db.execute_sql(statement)
+    assert guards_of(db) == made
+
+
 def test_a_guard_that_is_gone_is_missed(database: Any) -> None:
     db.execute_sql(f"DROP TRIGGER receipt_never_changed_update{'' if is_sqlite() else ' ON receipt'}")
     assert guards.missing(db) == ["receipt_never_changed_update"]

@@ -24,7 +24,7 @@ MAY = {*sys.stdlib_module_names, "peewee", "playhouse", "imi.migrations.sql"}
 @pytest.mark.parametrize("step", [*STEPS, "sql"])
 def test_no_step_was_changed(step: str) -> None:
     kept = checksums.kept().get(step)
-    assert kept, f"checksums.txt has no line for {step}: once it is ready, python -m imi.migrations.checksums adds it"
+    assert kept, f"checksums.txt has no line for {step}: once it is ready, python -m imi.migrations adds it"
     assert checksums.checksum(step) == kept[0], (
         f"{step} was changed, but databases have seen it: put it back as it was, and write a new step for the change")
 

@@ -2,10 +2,11 @@
 
 A step is frozen once a database has seen it: `checksums.txt` keeps its checksum, and a test refuses a changed one. It imports
 nothing of today's code but `sql.py`, which is frozen as well. What the database itself refuses stands as SQL beside the step
-that brings it; `guards.py` describes for readers what is there today, and words the SQL for the next step. On SQLite a step
-that makes a table anew loses its guards and has to bring them again.
+that brings it; `guards.py` describes for readers what is there today. On SQLite a step that makes a table anew loses its guards
+and has to bring them again. The first step is a baseline: see `baseline.py`.
 
-The first step is a baseline: see `baseline.py`.
+To add a step: write its Python file, its SQL beside it and the models; describe its guards in `guards.py` and have
+`python -m imi.migrations NAME GUARD…` write their SQL; once it is ready, `python -m imi.migrations` adds its checksum.
 """
 from __future__ import annotations
 

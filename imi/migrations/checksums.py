@@ -4,7 +4,7 @@ The checksum of each step is kept beside its name in `schema_migration`. A datab
 columns and indexes that its steps make have to be there. `checksums.txt` holds what each step was when it was frozen, and what
 it was earlier where its text changed and what it makes did not.
 
-`python -m imi.migrations.checksums` writes the lines of new steps; those that are there it leaves alone.
+`python -m imi.migrations` writes the lines of new steps; those that are there it leaves alone.
 """
 from __future__ import annotations
 
@@ -148,7 +148,3 @@ def write_new() -> None:
     new = [step for step in frozen if step not in kept()]
     with KEPT.open("a", encoding="utf-8") as lines:
         lines.writelines(f"{step} {checksum(step)}\n" for step in new)
-
-
-if __name__ == "__main__":
-    write_new()

@@ -1,11 +1,13 @@
 """What the database itself never lets happen: triggers on what was shown, printed, charged or audited.
 
 This says what is there today, for readers and for who puts back a guard that went missing. The steps do not use it: each holds
-its guards as SQL. A release that adds or changes one says it here, and writes what `statements` gives for it on SQLite and on
-PostgreSQL into the two files of a new step; a test compares what the steps make with this.
+its guards as SQL. A release that adds or changes one says it here, and `write` puts its SQL for SQLite and PostgreSQL beside a
+new step; a test compares what the steps make with this.
 """
 from __future__ import annotations
 
+from collections.abc import Collection
+from pathlib import Path
 from typing import NamedTuple
 
 from peewee import Database
@@ -166,6 +168,14 @@ def statements(each: Guard | Keeper, *, lite: bool) -> list[str]:
     if isinstance(each, Guard):
         return _of_sqlite(each) if lite else _of_postgresql(each)
     return _keep_in_sqlite(each) if lite else _keep_in_postgresql(each)
+
+
+def write(folder: Path, step: str, triggers: Collection[str]) -> None:
+    """Write the SQL of some guards beside a new step, whose `up` runs it by `run_sql(db, "<step>.guards.sql")`."""
+    chosen = [each for each in ALL if each.trigger in triggers]
+    for kind in ("sqlite", "postgresql"):
+        lines = (f"{statement};\n" for each in chosen for statement in statements(each, lite=kind == "sqlite"))
+        (folder / f"{step}.guards.{kind}.sql").write_text("".join(lines), encoding="utf-8")
 
 
 def install(database: Database) -> None:
