@@ -20,15 +20,15 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bs4 import BeautifulSoup
 
 from imi import demo, migrations
+from imi.batches import actions, adding, rows, saving
+from imi.batches.view import batch, screen
 from imi.catalogue import actions as catalogue
 from imi.catalogue import starters
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.database import connect, db, now
+from imi.database.connection import connect, db, now
 from imi.people.models import Person
-from imi.registrations import adding, batches, rows, saving
 from imi.registrations.models import Registration
-from imi.registrations.screen import batch, screen
 from imi.web.application import create_app
 from imi.web.settings import Settings
 
@@ -49,12 +49,12 @@ def median(work: Callable[[], object], rounds: int = ROUNDS) -> float:
 def draft(count: int) -> str:
     """A batch of the first candidates of the demo of whom nothing is missing or odd; its reference."""
     centre, person, today = Centre.get(Centre.number == "0471"), Person.get(Person.email == demo.CAST[0][0]), now().date()
-    opened = batches.open_batch(centre, person)
-    batches.choose(centre, person, opened, "st0499-ap01", "ACAP01A", "", today)
+    opened = actions.open_batch(centre, person)
+    actions.choose(centre, person, opened, "st0499-ap01", "ACAP01A", "", today)
     start = today.replace(day=1)
     defaults = {"starts_on": start.isoformat(), "ends_on": "+24m", "epa_on": start.replace(year=start.year + 2).isoformat(),
                 "funding_type": "LEVY"}
-    batches.set_defaults(person, batch(centre, opened.reference), defaults, {}, given(today), apply=False)
+    actions.set_defaults(person, batch(centre, opened.reference), defaults, {}, given(today), apply=False)
     numbers = " ".join(str(1000001 + n) for n in range(300))
     adding.add(centre, person, batch(centre, opened.reference), numbers, given(today))
     seen = screen(centre, opened.reference, today)

@@ -23,7 +23,7 @@ from imi.catalogue import actions as catalogue
 from imi.catalogue import starters
 from imi.catalogue.models import Version
 from imi.centres.actions import add_centre
-from imi.database import connect, db, disconnect, is_sqlite
+from imi.database.connection import connect, db, disconnect, is_sqlite
 from imi.demo import samples
 from imi.people.actions import add_person
 

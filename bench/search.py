@@ -23,13 +23,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from imi import migrations
 from imi.candidates.keys import given_key, last_key, name_key
-from imi.candidates.near import near
+from imi.candidates.similar_names import near
 from imi.catalogue import actions as catalogue
 from imi.catalogue import starters
 from imi.centres.actions import add_centre
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.database import connect, db, gather_statistics, now
+from imi.database.connection import connect, db, gather_statistics, now
 from imi.migrations import guards
 from imi.registrations.finding import STATES, Wanted, find
 

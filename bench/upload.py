@@ -33,7 +33,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 # The reading process is no module of the portal: it is found by its folder.
-sys.path.append(str(Path(__file__).parents[1] / "imi" / "surfaces" / "sheet"))
+sys.path.append(str(Path(__file__).parents[1] / "imi" / "spreadsheets" / "reading"))
 
 import python_calamine
 from floor import added, with_formulas
@@ -43,16 +43,16 @@ from imi import demo, migrations
 from imi.catalogue import actions as catalogue
 from imi.catalogue import starters
 from imi.centres.models import Centre
-from imi.database import connect, db, now
+from imi.database.connection import connect, db, now
 from imi.people.models import Person
-from imi.surfaces.sheet.reader import read
+from imi.spreadsheets.reading.reader import read
 from imi.uploads import receiving, registering
 from imi.uploads.at_once import Arrived, Wish, register_at_once
-from imi.uploads.columns import match, names
+from imi.uploads.checking.checker import check_lines
+from imi.uploads.checking.lines import lines
 from imi.uploads.fields import SHEET
-from imi.uploads.lines import lines
-from imi.uploads.ready import ready
-from imi.uploads.whole import check_lines
+from imi.uploads.matching.columns import match, names
+from imi.uploads.report.ready import ready
 from imi.web.application import COLLECTED
 
 ULN_WEIGHTS = range(10, 1, -1)
@@ -197,7 +197,7 @@ def states(file: Path, few: Path, database: Path) -> None:
 
 def parser_beside(rows: int, folder: Path) -> None:
     """Print what the parser takes of a list with a column of formulas and hidden rows, and the rest of its reading."""
-    from child_archive import Archive
+    from archive import Archive
 
     path = folder / "formulas.xlsx"
     workbook(rows, path, 1)

@@ -22,17 +22,18 @@ from huey.serializer import Serializer
 
 from imi.centres.actions import note_open_genders
 from imi.centres.settings import may_look_through
-from imi.database import Refused, db, gather_statistics, now
-from imi.letters.sending import purge_bodies, send_due
-from imi.letters.transport import MailSettings, Transport, transport_from
-from imi.people import looking_in, sessions
-from imi.protection.retention import forget_drafts
-from imi.surfaces.sheet import reader
-from imi.surfaces.sheet.sheet import Sheet, Unreadable
-from imi.uploads import waiting
-from imi.uploads.columns import names
+from imi.database.connection import Refused, db, gather_statistics, now
+from imi.formats import local, one_line
+from imi.mail.sending import purge_bodies, send_due
+from imi.mail.transport import MailSettings, Transport, transport_from
+from imi.people import view_as
+from imi.people.sign_in import sessions
+from imi.privacy.retention import forget_drafts
+from imi.spreadsheets.reading import reader
+from imi.spreadsheets.sheet import Sheet, Unreadable
+from imi.uploads import worker
+from imi.uploads.matching.columns import names
 from imi.uploads.retention import FOLDER, forget_old
-from imi.words import local, one_line
 
 log = logging.getLogger(__name__)
 
@@ -170,7 +171,7 @@ class Queue:
         """Read and check what waits. What is done at a stop or a crash is kept; the next look goes on there."""
         at = now()
         with own_connection():
-            busy = waiting.work(waiting.Work(
+            busy = worker.work(worker.Work(
                 folder=self._instance / FOLDER, read=self._read, today=local(at).date(), public_url=self._public_url,
                 stopping=self._is_stopping, after=self.enqueue_letters), at)
         if busy and not self.huey.immediate:
@@ -185,7 +186,7 @@ class Queue:
     def _tidy_up(self) -> None:
         """Once an hour, what has served goes: texts of old letters, ended sessions, used links, old spreadsheets."""
         with own_connection():
-            looking_in.note_ended(now(), self._idle)
+            view_as.note_ended(now(), self._idle)
             gather_statistics()
             note_open_genders(local(now()).date())
             with db.atomic():

@@ -9,8 +9,8 @@ from typing import Any, cast
 
 from peewee import BooleanField, DateField, DateTimeField, Field, ForeignKeyField, IntegerField, Model, TextField
 
-from imi.database import is_sqlite
-from imi.peewee_private import fields_of, table_name
+from imi.database.connection import is_sqlite
+from imi.database.peewee_private import fields_of, table_name
 
 Fields = Sequence[Field | str]
 Column = Sequence[Any]

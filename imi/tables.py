@@ -16,11 +16,11 @@ from imi.catalogue.models import (
 )
 from imi.centres.models import Centre, Counter, FundingType, Gender, LetterAddress, PriceGroup, Reason, Setting, Title
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
-from imi.database import Table
-from imi.letters.models import Letter
-from imi.moves.models import RegistrationMove, Transfer
+from imi.database.connection import Table
+from imi.mail.models import Letter
 from imi.people.models import KeptForm, Link, Person, RecoveryCode, SaveKey, SecondStep, Session, Staff, StaffRole, Throttle
-from imi.protection.models import Erasure
+from imi.privacy.models import Erasure
+from imi.registrations.changes.models import RegistrationMove, Transfer
 from imi.registrations.models import Batch, BatchChange, BatchRow, CandidateDraft, ConfirmedWarning, Receipt, Registration
 from imi.uploads.models import MatchedColumns, Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
 

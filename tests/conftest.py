@@ -11,12 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import compiled
 import pytest
-import quick_passwords
 import time_machine
+from support import compiled, quick_passwords
 
-from imi.database import connect, db, disconnect
+from imi.database.connection import connect, db, disconnect
 from imi.migrations import upgrade
 
 # Where Python was told not to keep what it compiled, each of the processes that the tests start would compile the portal anew.
@@ -97,7 +96,7 @@ def empty(template: Template) -> str:
 @pytest.fixture(scope="session")
 def furnished(template: Template) -> str:
     """A database with the lists, the guide's catalogue, the demo's samples, and the cast at their centres."""
-    from makers import furnish
+    from support.makers import furnish
 
     return template("furnished", furnish)
 
@@ -140,7 +139,7 @@ def on_the_day() -> Iterator[None]:
 @pytest.fixture
 def world(furnished: str, copy_of: Copy, on_the_day: None) -> Iterator[Any]:
     """The furnished database, connected: centres, people, catalogue and nine candidates at Northgate."""
-    from makers import World
+    from support.makers import World
 
     connected = connect(copy_of(furnished))
     connected.connect()
@@ -152,7 +151,7 @@ def world(furnished: str, copy_of: Copy, on_the_day: None) -> Iterator[Any]:
 @pytest.fixture
 def portal(furnished: str, copy_of: Copy, tmp_path: Path, on_the_day: None) -> Iterator[Any]:
     """The portal itself on a furnished database; `portal.browser("registrar")` is somebody signed in."""
-    from portal_under_test import Portal
+    from support.portal_under_test import Portal
 
     under_test = Portal(copy_of(furnished), tmp_path)
     yield under_test
@@ -162,7 +161,7 @@ def portal(furnished: str, copy_of: Copy, tmp_path: Path, on_the_day: None) -> I
 @pytest.fixture
 def portal_alone(furnished: str, copy_of: Copy, tmp_path: Path, on_the_day: None) -> Iterator[Any]:
     """The same with an application of the test's own, which it may add to."""
-    from portal_under_test import Portal
+    from support.portal_under_test import Portal
 
     under_test = Portal(copy_of(furnished), tmp_path, alone=True)
     yield under_test
@@ -191,7 +190,7 @@ def southgate(portal: Any) -> Any:
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two rows of a sheet count as many, so that a test's list is a long one."""
     from imi.tabs.apprenticeship import spreadsheets
-    from imi.uploads import checked_rows
+    from imi.uploads.checking import checked_rows
 
     monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
     monkeypatch.setattr(checked_rows, "PIECE", 2)

@@ -14,19 +14,19 @@ import pytest
 from imi import demo
 from imi.audit.models import Audit
 from imi.candidates.fields import CANDIDATE, EMPLOYMENT
-from imi.candidates.held import Held, at, read
 from imi.candidates.models import Candidate, Employer
+from imi.candidates.record import Held, at, read
 from imi.catalogue import actions as catalogue
 from imi.catalogue import starters
 from imi.catalogue.models import Package, PackageEdition, Price, Version
 from imi.catalogue.queries import all_offers
 from imi.centres.models import Centre, LetterAddress
 from imi.centres.queries import given, is_used
-from imi.database import connect
-from imi.letters.models import Letter
+from imi.database.connection import connect
+from imi.mail.models import Letter
 from imi.migrations import upgrade
 from imi.people.models import Person
-from imi.people.signing_in import sign_in
+from imi.people.sign_in.signing_in import sign_in
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.receipts import saved

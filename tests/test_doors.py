@@ -4,14 +4,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import sample
-from authenticator import app_of
-from makers import CAST, PASSWORD
-from tables import changed, digests
+from support import sample
+from support.authenticator import app_of
+from support.makers import CAST, PASSWORD
+from support.tables import changed, digests
 from werkzeug.routing import IntegerConverter, Rule
 
 from imi.centres.models import Centre
-from imi.database import db
+from imi.database.connection import db
 from imi.people.roles import LOOKING_IN, ROLES, WORDS
 from imi.web.security import door_of
 

@@ -6,20 +6,20 @@ from datetime import date
 from typing import Any
 
 import pytest
-from makers import complete
-from workbooks import row
+from support.makers import complete
+from support.workbooks import row
 
+from imi.batches import rows
+from imi.batches.view import batch as load
+from imi.batches.view import look
 from imi.candidates import gaps, queries
 from imi.centres.queries import given as lists
 from imi.corrections import details
-from imi.registrations import rows
+from imi.fields.field import Problem
+from imi.fields.many import Many
 from imi.registrations.fields import APPRENTICESHIP
-from imi.registrations.screen import batch as load
-from imi.registrations.screen import look
-from imi.rules.field import Problem
-from imi.rules.many import Many
-from imi.uploads.checking import SheetLine, check
-from imi.uploads.known import Asked, courses, known
+from imi.uploads.checking.lookups import Asked, courses, known
+from imi.uploads.checking.one_row import SheetLine, check
 
 TODAY = date(2026, 11, 23)
 NAMES = {"Garc’a": "broken", "Mu–oz": "broken", "JosÃ©": "looks_like", "Oâ€™Neill": "looks_like", "Taylor*": "character",

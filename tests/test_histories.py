@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from conftest import SERVER, Copy, Template
-from history import History, furnish_for_histories
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
+from support.history import History, furnish_for_histories
 
 # A handful every day, more where everything is tried, and as many as HISTORIES says.
 PARTS = 4

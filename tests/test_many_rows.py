@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from peewee import BooleanField, DateField, DateTimeField, IntegerField, IntegrityError, TextField
 
-from imi import statements as bulk
 from imi.centres.models import Centre
-from imi.database import Table, db, ref
+from imi.database import bulk
+from imi.database.bulk import ROWS_OF_A_STATEMENT, many
+from imi.database.connection import Table, db, ref
 from imi.people.models import Throttle
-from imi.statements import ROWS_OF_A_STATEMENT, many
 
 INSERT = "INSERT INTO throttle (kind, subject, tokens, filled_at) VALUES ('sent', ?, ?, '2026-11-23 10:00:00')"
 SIZES = [0, 1, ROWS_OF_A_STATEMENT - 1, ROWS_OF_A_STATEMENT, ROWS_OF_A_STATEMENT + 1, 2 * ROWS_OF_A_STATEMENT]

@@ -7,24 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from makers import PASSWORD, TODAY, World, furnish
 from peewee import Database, IntegrityError
-from shapes import guards_of, shape_of_server, shape_of_sqlite
+from support.makers import PASSWORD, TODAY, World, furnish
+from support.shapes import guards_of, shape_of_server, shape_of_sqlite
 
+from imi.batches.confirming import kinds
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate, CandidateWas
 from imi.candidates.queries import find
 from imi.catalogue.models import Package, PackageEdition, Price
 from imi.centres.models import Centre
 from imi.corrections.merging import merge
-from imi.database import connect, db, is_sqlite, now
+from imi.database.connection import connect, db, is_sqlite, now
 from imi.migrations import STEPS, guards, pending, upgrade
 from imi.migrations.guards import GUARDS
-from imi.moves import transfers
-from imi.moves.ending import withdraw
-from imi.moves.queries import registered
 from imi.people import actions as people
-from imi.registrations.confirming import kinds
+from imi.registrations.changes import transfers
+from imi.registrations.changes.ending import withdraw
+from imi.registrations.changes.queries import registered
 from imi.registrations.models import Receipt, Registration
 from imi.tables import TABLES
 

@@ -9,10 +9,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-import sample
-from processes import DEADLINE, ended, environment, free_port, started, until_it_serves
+from support import sample
+from support.processes import DEADLINE, ended, environment, free_port, started, until_it_serves
 
-from imi.database import connect, db
+from imi.database.connection import connect, db
 from imi.migrations import STEPS, guards, pending, upgrade
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from old_databases import of_the_baseline
-from portal_under_test import Portal
-from shapes import shape
+from support.old_databases import of_the_baseline
+from support.portal_under_test import Portal
+from support.shapes import shape
 
 from imi.candidates.models import Candidate
-from imi.database import db
+from imi.database.connection import db
 from imi.migrations import STEPS, baseline, guards, pending, runner, upgrade
-from imi.moves.models import Transfer
+from imi.registrations.changes.models import Transfer
 from imi.registrations.models import Receipt, Registration
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")

@@ -5,15 +5,15 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from givens import GIVEN, GOOD
+from support.givens import GIVEN, GOOD
 from werkzeug.datastructures import MultiDict
 
+from imi.fields.field import Problem, Reading, Record
+from imi.fields.many import Many
+from imi.forms.document import read_document
+from imi.forms.html import record_form
+from imi.forms.inline import message, prompts
 from imi.registrations.fields import APPRENTICESHIP, ORDER
-from imi.rules.field import Problem, Reading, Record
-from imi.rules.many import Many
-from imi.surfaces.document import read_document
-from imi.surfaces.form import record_form
-from imi.surfaces.prompt import message, prompts
 
 RECORD = APPRENTICESHIP + ORDER
 # Rows of a sheet are read by one reader that remembers: it must say the same the second time, too.

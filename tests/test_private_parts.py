@@ -9,7 +9,7 @@ from huey.consumer import Consumer
 from peewee import CompositeKey, ForeignKeyField, IntegerField, Model, SqliteDatabase, TextField
 from werkzeug.routing import Map, Rule
 
-from imi import peewee_private
+from imi.database import peewee_private
 from imi.jobs import QuietConsumer
 from imi.web.quick import LazyRule
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from old_databases import as_of_november, as_of_yesterday, of_the_baseline, older
-from processes import ended, environment, started
+from support.old_databases import as_of_november, as_of_yesterday, of_the_baseline, older
+from support.processes import ended, environment, started
 
 from imi.migrations import FOLDER, STEPS, checksums, pending, upgrade
 from imi.migrations.baseline import REPLACED, TooOld

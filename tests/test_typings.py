@@ -10,7 +10,7 @@ import pytest
 from peewee import ForeignKeyField, Model
 
 import imi
-from imi.database import Table
+from imi.database.connection import Table
 
 TYPINGS = Path(imi.__file__).parents[1] / "typings"
 MODULES = sorted(".".join(file.relative_to(TYPINGS).with_suffix("").parts) for file in TYPINGS.rglob("*.pyi")

@@ -32,8 +32,8 @@ from django.db import connection, models
 from import_export import resources
 from tablib import Dataset
 
+from imi.fields.field import Choice, Given
 from imi.registrations.fields import APPRENTICESHIP
-from imi.rules.field import Choice, Given
 
 LISTS = json.loads(Path(sys.argv[2]).read_text())
 GIVEN = Given(date.fromisoformat(LISTS["today"]), tuple(LISTS["titles"]), tuple(Choice(*one) for one in LISTS["genders"]),

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from imi.audit.models import Audit, AuditValue
 from imi.centres.models import Centre
-from imi.database import now
+from imi.database.bulk import for_each
+from imi.database.connection import now
 from imi.people.models import Person
-from imi.statements import for_each
 
 Changes = Mapping[str, tuple[str | None, str | None]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from peewee import BigAutoField, CompositeKey, DateTimeField, IntegerField, TextField
 
 from imi.centres.models import Centre
-from imi.database import ForeignId, Table, index, ref
+from imi.database.connection import ForeignId, Table, index, ref
 from imi.people.models import Person
 
 

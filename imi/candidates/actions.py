@@ -11,17 +11,17 @@ from imi.audit.actions import record
 from imi.candidates import employments
 from imi.candidates.employments import Overtaken
 from imi.candidates.fields import EMPLOYMENT, PERSON, RECORD, SURNAME
-from imi.candidates.held import NAMED, Held, at, meant, read
 from imi.candidates.keys import fold, given_key, last_key, name_key
 from imi.candidates.locks import Locked, is_fixed
 from imi.candidates.models import PARTICULARS, Candidate, CandidateWas, CentreCandidate
 from imi.candidates.proofs import NotProved, Try, note_wrong, number_read
+from imi.candidates.record import NAMED, Held, at, meant, read
 from imi.centres.models import Centre
 from imi.centres.queries import take
-from imi.database import Conflict, Refused, db, is_sqlite, lock, now
+from imi.database.connection import Conflict, Refused, db, is_sqlite, lock, now
+from imi.fields.field import Given
+from imi.fields.names import nobody
 from imi.people.models import Person
-from imi.rules.field import Given
-from imi.rules.names import nobody
 
 FIRST_NUMBER = 1000001
 MERGED = "This record was merged into another in the meantime. Open the candidate again"

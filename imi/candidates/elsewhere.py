@@ -7,10 +7,10 @@ from typing import Any
 from imi.candidates import actions
 from imi.candidates.actions import UlnTaken
 from imi.candidates.fields import RECORD
-from imi.candidates.held import Held
 from imi.candidates.models import PARTICULARS
 from imi.candidates.proofs import NoMoreTries, NotProved
 from imi.candidates.queries import find, known, number_of
+from imi.candidates.record import Held
 from imi.centres.models import Centre
 from imi.people.models import Person
 

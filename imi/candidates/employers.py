@@ -14,14 +14,14 @@ from peewee import fn
 
 from imi.audit.actions import record, record_candidates
 from imi.candidates.employments import card, carry, move
-from imi.candidates.held import CARD, Held, at, read
 from imi.candidates.keys import fold, span
 from imi.candidates.models import CentreCandidate, Employer, Employment
-from imi.candidates.near import slips
+from imi.candidates.record import CARD, Held, at, read
+from imi.candidates.similar_names import slips
 from imi.centres.models import Centre
-from imi.database import Conflict, Refused, Unknown, db
+from imi.database.connection import Conflict, Refused, Unknown, db
+from imi.fields.numbers import NO_ERN
 from imi.people.models import Person
-from imi.rules.numbers import NO_ERN
 
 PAGE = 50
 # So many cards are compared with each other.

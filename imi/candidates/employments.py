@@ -7,11 +7,11 @@ from typing import Any
 from peewee import IntegrityError
 
 from imi.audit.actions import record
-from imi.candidates.held import CARD, Held
 from imi.candidates.keys import fold
 from imi.candidates.models import Employer, Employment
+from imi.candidates.record import CARD, Held
 from imi.centres.models import Centre
-from imi.database import Conflict, db, now
+from imi.database.connection import Conflict, db, now
 from imi.people.models import Person
 
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from imi.rules import broken, dates, emails, lists, names, numbers, phones, postcodes, text
-from imi.rules.field import Field, Record
+from imi.fields import broken, choices, dates, emails, names, numbers, phones, postcodes, text
+from imi.fields.field import Field, Record
 
 PHONE_FORMAT = "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"
 POSTCODE_FORMAT = "Enter a full UK postcode, like AA3 1AB"
@@ -57,14 +57,14 @@ DATE_OF_BIRTH = Field(
     headings=("DOB", "D.O.B.", "Birth Date", "Birthdate"),
 )
 GENDER = Field(
-    "gender", "Gender", lists.one_of("gender", SPOKEN_GENDERS), "Select the candidate’s gender",
+    "gender", "Gender", choices.one_of("gender", SPOKEN_GENDERS), "Select the candidate’s gender",
     messages={
         "choice": "Gender must be one from the list",
         "closed": "Gender {was} has been closed. Select another from the list",
         "number": "Gender {typed} was read as {read_as}. Other systems number genders differently",
     },
-    unsure=lists.doubtful("gender", NUMBERED_GENDERS, "number"), example="Female", control="select", width=20,
-    show=lists.label_of("gender"), headings=("Sex",),
+    unsure=choices.doubtful("gender", NUMBERED_GENDERS, "number"), example="Female", control="select", width=20,
+    show=choices.label_of("gender"), headings=("Sex",),
 )
 ULN = Field(
     "uln", "ULN", numbers.uln, "Enter the candidate’s unique learner number (ULN)",

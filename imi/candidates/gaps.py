@@ -7,11 +7,11 @@ from typing import Any
 
 from imi.candidates import actions, queries
 from imi.candidates.fields import RECORD
-from imi.candidates.held import CARD, Held
+from imi.candidates.record import CARD, Held
 from imi.centres.models import Centre
-from imi.database import Conflict, Refused, db
+from imi.database.connection import Conflict, Refused, db
+from imi.fields.field import Field, Given
 from imi.people.models import Person
-from imi.rules.field import Field, Given
 
 # What is held stays valid, but for a choice of a list that closes; a title that no list has may be kept.
 CHOSEN = RECORD.only(("gender",))

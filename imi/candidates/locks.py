@@ -10,11 +10,11 @@ from typing import Any
 from peewee import Table, fn
 
 from imi.candidates.fields import PERSON
-from imi.candidates.held import Held
 from imi.candidates.models import Candidate, CentreCandidate
+from imi.candidates.record import Held
 from imi.centres.models import Centre
-from imi.database import Refused
-from imi.statements import among, plainly
+from imi.database.bulk import among, plainly
+from imi.database.connection import Refused
 
 COUNTS = ("active", "completed", "withdrawn", "transferred")
 # By its name: the table is the registrations', which know of candidates, and not the other way round.

@@ -7,17 +7,17 @@ from typing import Any
 
 from peewee import JOIN, IntegrityError
 
-from imi import statements as bulk
 from imi.audit.actions import record_candidates
 from imi.candidates.actions import FIRST_NUMBER, UlnTaken
-from imi.candidates.held import CARD
 from imi.candidates.keys import fold, given_key, last_key, name_key
 from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate, Employer, Employment
+from imi.candidates.record import CARD
 from imi.centres.models import Centre
 from imi.centres.queries import take
-from imi.database import now
+from imi.database import bulk
+from imi.database.bulk import among, one_transaction, plainly
+from imi.database.connection import now
 from imi.people.models import Person
-from imi.statements import among, one_transaction, plainly
 
 Values = Mapping[str, Any]
 Cards = dict[tuple[Any, ...], int]

@@ -17,7 +17,7 @@ from peewee import (
 )
 
 from imi.centres.models import Centre, Gender
-from imi.database import ForeignId, KeyField, Table, index, ref, state, together, unique, within
+from imi.database.connection import ForeignId, KeyField, Table, index, ref, state, together, unique, within
 
 PARTICULARS = ("title", "first_names", "surname", "date_of_birth", "gender", "uln", "email", "phone")
 

@@ -12,16 +12,16 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
-from imi import statements as bulk
 from imi.audit.actions import record
 from imi.candidates.keys import fold
 from imi.centres.models import Centre
-from imi.database import Refused, db, now
+from imi.database import bulk
+from imi.database.bulk import among, many
+from imi.database.connection import Refused, db, now
+from imi.fields.field import Invalid
+from imi.fields.text import plain
 from imi.people.models import Person, Throttle
-from imi.people.throttles import Throttled, give_back, take
-from imi.rules.field import Invalid
-from imi.rules.text import plain
-from imi.statements import among, many
+from imi.people.sign_in.throttles import Throttled, give_back, take
 
 A_DAY = 24 * 3600
 OF_ONE, OF_PERSON, OF_CENTRE = 5, 50, 100

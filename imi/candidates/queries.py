@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from imi.candidates.held import NAMED, Held, at, is_linked, named, read, read_named
 from imi.candidates.keys import fold, name_key, span
 from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
+from imi.candidates.record import NAMED, Held, at, is_linked, named, read, read_named
 from imi.centres.models import Centre
-from imi.database import Unknown, db
-from imi.prepared import Blank, Prepared
-from imi.rules.field import Choice
+from imi.database.compiled import Blank, Prepared
+from imi.database.connection import Unknown, db
+from imi.fields.field import Choice
 
 SEVEN = 7
 TEN = 10

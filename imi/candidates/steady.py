@@ -4,12 +4,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from imi.candidates.held import Held
 from imi.candidates.many import known_as
 from imi.candidates.models import Candidate, Employment
+from imi.candidates.record import Held
 from imi.centres.models import Centre
-from imi.database import is_sqlite
-from imi.statements import among
+from imi.database.bulk import among
+from imi.database.connection import is_sqlite
 
 # Whoever changes one of these waits; whoever only names it, as a foreign key does, need not.
 STEADY = "FOR NO KEY UPDATE"

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from imi.rules import dates, text
-from imi.rules.field import MISSING, Choice, Field, Found, Given, Invalid, Record
+from imi.fields import dates, text
+from imi.fields.field import MISSING, Choice, Field, Found, Given, Invalid, Record
 
 STAGES = (Choice("gateway", "On programme, up to gateway"), Choice("epa", "End-point assessment"),
           Choice("whole", "The whole apprenticeship"))

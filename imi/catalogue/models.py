@@ -15,7 +15,7 @@ from peewee import (
 )
 
 from imi.centres.models import Centre, PriceGroup
-from imi.database import ForeignId, Table, index, ref, together, unique
+from imi.database.connection import ForeignId, Table, index, ref, together, unique
 
 
 class Scheme(Table):

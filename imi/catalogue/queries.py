@@ -20,8 +20,8 @@ from imi.catalogue.models import (
     Version,
 )
 from imi.centres.models import Centre
-from imi.database import Unknown
-from imi.prepared import Blank, Prepared
+from imi.database.compiled import Blank, Prepared
+from imi.database.connection import Unknown
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from imi.centres.actions import fill_lists
-from imi.rules.field import Choice
-from imi.rules.names import NO_TITLE
+from imi.fields.field import Choice
+from imi.fields.names import NO_TITLE
 
 # Suggestions: another title may be typed.
 TITLES = ["Mr", "Mrs", "Miss", "Ms", "Mx", "Dr", "Prof", "Rev", "Sir", "Dame", "Lord", "Lady", "Hon", "Capt", "Sgt",

@@ -4,9 +4,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from imi.rules import text
-from imi.rules.emails import email
-from imi.rules.field import Field, Given, Invalid, Record
+from imi.fields import text
+from imi.fields.emails import email
+from imi.fields.field import Field, Given, Invalid, Record
 
 NUMBER_SHAPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,11}")
 MOST_ADDRESSES = 10

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from peewee import SQL, AutoField, BooleanField, CompositeKey, DateField, IntegerField, SmallIntegerField, TextField
 
-from imi.database import ForeignId, Table, index, ref, state
+from imi.database.connection import ForeignId, Table, index, ref, state
 
 
 class ListValue(Table):

@@ -7,9 +7,9 @@ from typing import Any
 from peewee import Value
 
 from imi.centres.models import Centre, FundingType, Gender, LetterAddress, ListValue, Title
-from imi.database import db
-from imi.prepared import Blank, Prepared
-from imi.rules.field import Choice, Given
+from imi.database.compiled import Blank, Prepared
+from imi.database.connection import db
+from imi.fields.field import Choice, Given
 
 
 def centre(number: str) -> Centre:

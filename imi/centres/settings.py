@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from imi.centres.models import Setting
-from imi.database import Refused, Unknown
-from imi.rules.text import whole_number
-from imi.words import local
+from imi.database.connection import Refused, Unknown
+from imi.fields.text import whole_number
+from imi.formats import local
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,13 @@ from peewee import Node
 
 from imi.audit.actions import record
 from imi.candidates.actions import refuse_dead
-from imi.candidates.held import Held, at, read
 from imi.candidates.keys import fold
 from imi.candidates.models import Candidate, CentreCandidate
+from imi.candidates.record import Held, at, read
 from imi.centres.models import Centre
 from imi.corrections.asking import TEXT_AT_MOST
 from imi.corrections.models import LikePair
-from imi.database import Conflict, Refused, Unknown, db, now
+from imi.database.connection import Conflict, Refused, Unknown, db, now
 from imi.people.models import Person
 
 # How near a surname and the first names must be, from 0 to 1: Jon and John are 0.86, Sam and Tom 0.33.

@@ -9,16 +9,16 @@ from peewee import IntegrityError
 from imi.audit.actions import record
 from imi.candidates import actions as candidates
 from imi.candidates.fields import PERSON, SURNAME
-from imi.candidates.held import Held
 from imi.candidates.models import PARTICULARS, Candidate
+from imi.candidates.record import Held
 from imi.centres.models import Centre
 from imi.corrections.letters import tell
 from imi.corrections.models import CorrectionRequest
-from imi.database import Conflict, Refused, Unknown, db, now
+from imi.database.connection import Conflict, Refused, Unknown, db, now
+from imi.fields.field import Field, Given, Invalid
+from imi.fields.names import nobody
+from imi.formats import day, local
 from imi.people.models import Person
-from imi.rules.field import Field, Given, Invalid
-from imi.rules.names import nobody
-from imi.words import day, local
 
 TEXT_AT_MOST = 500
 After = Callable[[], object]

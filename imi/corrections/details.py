@@ -6,20 +6,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from imi.batches.confirming import confirm_held
+from imi.batches.newcomers import Taken, forget_draft
 from imi.candidates import actions as candidates
 from imi.candidates import elsewhere, queries
 from imi.candidates.fields import EMPLOYMENT, PERSON, RECORD
-from imi.candidates.held import Held
+from imi.candidates.record import Held
 from imi.centres.models import Centre
 from imi.corrections import alike, asking
-from imi.database import Conflict, Refused, db
+from imi.database.connection import Conflict, Refused, db
+from imi.fields.field import Given, Problem, Reading
+from imi.fields.field import Record as FieldsRecord
+from imi.fields.seen import compare
 from imi.people.models import Person
-from imi.registrations.confirming import confirm_held
 from imi.registrations.models import ConfirmedWarning
-from imi.registrations.newcomers import Taken, forget_draft
-from imi.rules.field import Given, Problem, Reading
-from imi.rules.field import Record as FieldsRecord
-from imi.rules.seen import compare
 
 CAUSE = "record"
 

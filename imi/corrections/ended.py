@@ -9,7 +9,7 @@ from imi.centres.models import Centre
 from imi.corrections.asking import made_by, particulars
 from imi.corrections.letters import tell
 from imi.corrections.models import CorrectionRequest, LikePair
-from imi.database import now
+from imi.database.connection import now
 from imi.people.models import Person
 
 WHY = ("The record was erased, so there is nothing to decide any more",)

@@ -11,18 +11,18 @@ from peewee import JOIN, Value
 
 from imi.audit.models import Audit, AuditValue
 from imi.candidates.fields import CANDIDATE, EMPLOYMENT
-from imi.candidates.held import Held
 from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate
+from imi.candidates.record import Held
 from imi.centres.models import Centre
 from imi.corrections.models import Merge
-from imi.letters.actions import CHANGE
-from imi.letters.models import Letter
-from imi.letters.queries import words
-from imi.moves.models import RegistrationMove
-from imi.moves.queries import Registered
+from imi.fields.field import Given
+from imi.mail.actions import CHANGE
+from imi.mail.models import Letter
+from imi.mail.queries import words
 from imi.people.models import Person
+from imi.registrations.changes.models import RegistrationMove
+from imi.registrations.changes.queries import Registered
 from imi.registrations.models import Receipt, Registration
-from imi.rules.field import Given
 from imi.uploads.models import Upload, UploadRow
 
 PAGE = 20

@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from imi.centres.models import Centre
 from imi.centres.queries import letter_addresses
-from imi.letters.actions import REGISTRATION, write
+from imi.formats import one_line
+from imi.mail.actions import REGISTRATION, write
 from imi.people.models import Person
-from imi.words import one_line
 
 SENDER = "registrations@theimi.org.uk"
 

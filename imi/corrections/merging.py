@@ -7,17 +7,17 @@ from typing import Any
 
 from imi.audit.actions import new_action, record
 from imi.candidates import actions as candidates
-from imi.candidates.held import Held, whose
 from imi.candidates.keys import last_key
 from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate, Employment
+from imi.candidates.record import Held, whose
 from imi.catalogue.models import Package
 from imi.centres.models import Centre
 from imi.corrections.asking import TEXT_AT_MOST, nothing, particulars
 from imi.corrections.letters import tell
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
-from imi.database import Conflict, Refused, Unknown, db, now
-from imi.moves.models import Transfer
+from imi.database.connection import Conflict, Refused, Unknown, db, now
 from imi.people.models import Person
+from imi.registrations.changes.models import Transfer
 from imi.registrations.models import Batch, BatchRow, Receipt, Registration
 from imi.uploads.models import Upload, UploadRow
 

@@ -8,15 +8,15 @@ from typing import Any
 from peewee import JOIN
 
 from imi.candidates.fields import PERSON
-from imi.candidates.held import Held
 from imi.candidates.models import Candidate
+from imi.candidates.record import Held
 from imi.centres.models import Centre
 from imi.corrections.models import CorrectionRequest, LikePair
-from imi.database import Unknown
+from imi.database.connection import Unknown
+from imi.fields.field import Given
+from imi.fields.names import called
+from imi.formats import label
 from imi.people.models import Person
-from imi.rules.field import Given
-from imi.rules.names import called
-from imi.words import label
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from imi.candidates.fields import PERSON
 from imi.candidates.models import Candidate
 from imi.centres.models import Centre
 from imi.corrections.models import CorrectionRequest, LikePair
-from imi.rules.names import called
+from imi.fields.names import called
 
 STATES = {"asked": "Waiting for a decision", "accepted": "Accepted", "refused": "Refused"}
 

@@ -5,20 +5,20 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
+from imi.batches import actions, adding, rows, saving
+from imi.batches.view import batch, screen
 from imi.candidates import actions as candidates
 from imi.catalogue import actions as catalogue
 from imi.catalogue.models import Version
 from imi.centres.actions import add_centre
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.database import db
+from imi.database.connection import db
 from imi.demo import samples
 from imi.demo.believable import people
-from imi.letters.models import Letter
+from imi.mail.models import Letter
 from imi.people import actions as persons
 from imi.people.models import Person
-from imi.registrations import adding, batches, rows, saving
-from imi.registrations.screen import batch, screen
 
 PASSWORD = "demo-only-passphrase"  # noqa: S105  printed for everybody, and served on this machine only
 CAST = (
@@ -89,13 +89,13 @@ def _save(centre: Centre, person: Person, old: Old) -> None:
     """Save a batch as if it were that day; its letters are long sent."""
     slug = next(v.slug for v in Version.select() if v.slug.startswith(old.slug))
     day = old.saved.date()
-    opened = batches.open_batch(centre, person)
-    batches.choose(centre, person, opened, slug, old.package, "", day)
+    opened = actions.open_batch(centre, person)
+    actions.choose(centre, person, opened, slug, old.package, "", day)
     texts = {"starts_on": old.starts.isoformat(), "ends_on": f"+{old.months}m",
              "epa_on": date(old.starts.year + old.months // 12, 9, 1).isoformat(), "funding_type": "LEVY"}
     draft = batch(centre, opened.reference)
-    batches.set_defaults(person, draft, texts, {}, given(day), apply=False)
-    batches.order(person, draft, old.order, "", given(day))
+    actions.set_defaults(person, draft, texts, {}, given(day), apply=False)
+    actions.order(person, draft, old.order, "", given(day))
     draft = batch(centre, opened.reference)
     numbers = " ".join(str(number) for number in range(old.first, old.first + old.how_many))
     adding.add(centre, person, draft, numbers, given(day))

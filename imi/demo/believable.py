@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from imi.demo.names import AREAS, EMPLOYERS, FEMALE, LETTERS, MALE, POSITIONS, SURNAMES
-from imi.rules.numbers import ern_fits, uln_fits
+from imi.fields.numbers import ern_fits, uln_fits
 
 ONE_IN = 8
 # What is missing, turn and turn about: one detail, several, or the employer as a whole.

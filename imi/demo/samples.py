@@ -5,7 +5,7 @@ from datetime import date
 
 from imi.catalogue.actions import set_contents, set_price
 from imi.catalogue.models import Package, Price, Version
-from imi.database import db
+from imi.database.connection import db
 
 # (stage, code, words)
 SAMPLES = (

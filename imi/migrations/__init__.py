@@ -17,7 +17,7 @@ from pathlib import Path
 from peewee import Database, DatabaseError
 from playhouse.migrations import Runner
 
-from imi.database import behind, is_sqlite
+from imi.database.connection import behind, is_sqlite
 from imi.migrations import baseline, checksums
 
 FOLDER = Path(__file__).parent

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from peewee import Database
 
-from imi.database import Refused, is_sqlite
+from imi.database.connection import Refused, is_sqlite
 from imi.migrations import baseline
 from imi.migrations.baseline import TABLE
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from peewee import Database
 
-from imi.database import is_sqlite
+from imi.database.connection import is_sqlite
 
 
 class Guard(NamedTuple):

@@ -9,18 +9,18 @@ from peewee import IntegrityError
 
 from imi.audit.actions import record
 from imi.centres.models import Centre
-from imi.database import Refused, Unknown, db
-from imi.database import now as this_moment
-from imi.letters.actions import write
-from imi.people import passwords, sessions, throttles
+from imi.database.connection import Refused, Unknown, db
+from imi.database.connection import now as this_moment
+from imi.fields.emails import email as read_email
+from imi.fields.field import Given, Invalid
+from imi.fields.text import tidy
+from imi.formats import day, local
+from imi.mail.actions import write
 from imi.people.models import CENTRE_ROLES, Link, Person, Staff, StaffRole
+from imi.people.notices import Post, write_to
 from imi.people.queries import centres_of, fold, has_administrator
-from imi.people.telling import Post, write_to
-from imi.people.throttles import network
-from imi.rules.emails import email as read_email
-from imi.rules.field import Given, Invalid
-from imi.rules.text import tidy
-from imi.words import day, local
+from imi.people.sign_in import passwords, sessions, throttles
+from imi.people.sign_in.throttles import network
 
 SET_UP = "set up"
 RESET = "reset"

@@ -9,10 +9,11 @@ from peewee import JOIN
 
 from imi.audit.actions import record
 from imi.centres.models import Centre
-from imi.database import Refused, Unknown, db
-from imi.people import actions, passwords, sessions, throttles
+from imi.database.connection import Refused, Unknown, db
+from imi.people import actions
 from imi.people.models import Person, Session
-from imi.people.telling import Post
+from imi.people.notices import Post
+from imi.people.sign_in import passwords, sessions, throttles
 
 TRIES, WINDOW_SECONDS = 10, 300
 # So much of a token's hash tells a person's sessions apart on their page.

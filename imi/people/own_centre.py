@@ -8,8 +8,8 @@ from peewee import Expression
 from imi.audit.actions import record
 from imi.centres.fields import MOST_ADDRESSES
 from imi.centres.models import Centre, LetterAddress
-from imi.database import Conflict, Refused, Unknown, db
-from imi.letters.actions import write
+from imi.database.connection import Conflict, Refused, Unknown, db
+from imi.mail.actions import write
 from imi.people.actions import mail_address
 from imi.people.models import Person
 

@@ -12,14 +12,15 @@ from peewee import IntegrityError
 
 from imi.audit.actions import record
 from imi.centres.models import Centre
-from imi.database import Conflict, Refused, Unknown, db
-from imi.database import now as this_moment
-from imi.letters.actions import write
-from imi.people import actions, sessions
+from imi.database.connection import Conflict, Refused, Unknown, db
+from imi.database.connection import now as this_moment
+from imi.formats import count, day
+from imi.mail.actions import write
+from imi.people import actions
 from imi.people.actions import RESET, RESET_MINUTES, PinTaken
 from imi.people.models import CENTRE_ROLES, Person, Staff, StaffRole
-from imi.people.telling import Post
-from imi.words import count, day
+from imi.people.notices import Post
+from imi.people.sign_in import sessions
 
 INVITATION = "invitation"
 INVITED_HOURS = 72

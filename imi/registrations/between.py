@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from imi.rules.dates import after_months, after_years, in_words
-from imi.rules.field import Found, Given
+from imi.fields.dates import after_months, after_years, in_words
+from imi.fields.field import Found, Given
 
 # das-commitments: MinimumAgeAtApprenticeshipStart, and the oldest it takes.
 YOUNGEST, OLDEST, UNUSUALLY_OLD = 15, 115, 70

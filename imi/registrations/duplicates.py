@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from imi.rules.dates import in_words
-from imi.rules.field import Field, Problem
+from imi.fields.dates import in_words
+from imi.fields.field import Field, Problem
 
 
 @dataclass(frozen=True)

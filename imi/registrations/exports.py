@@ -4,8 +4,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from imi.formats import label, local, pounds
 from imi.registrations.receipts import ReceiptLine
-from imi.words import label, local, pounds
 
 HEADINGS = (
     "Registration", "Candidate Number", "First Name", "Surname", "Date of Birth", "Standard", "Package Code",

@@ -7,9 +7,9 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from imi.candidates.fields import CANDIDATE, EMPLOYMENT
+from imi.fields import broken, choices, dates, text
+from imi.fields.field import Doubt, Field, Given, Invalid, Record, Texts
 from imi.registrations import between
-from imi.rules import broken, dates, lists, text
-from imi.rules.field import Doubt, Field, Given, Invalid, Record, Texts
 
 # Apprenticeship standards began in August 2014; DfE's service takes starts and ends from May 2017.
 FIRST_STANDARDS = date(2014, 8, 1)
@@ -94,15 +94,15 @@ EPA_ON = Field(
     show=lambda value, _: dates.in_words(value), headings=("EPA Start Date", "EPA Date", "Expected EPA Start Date"),
 )
 FUNDING_TYPE = Field(
-    "funding_type", "Funding Type", lists.one_of("funding_type", SPOKEN_FUNDING), "Select a funding type",
+    "funding_type", "Funding Type", choices.one_of("funding_type", SPOKEN_FUNDING), "Select a funding type",
     messages={
         "choice": "Funding type must be one from the list",
         "closed": "Funding type {was} has been closed. Select another from the list",
         "ambiguous": "Funding type {typed} was read as {read_as}. Check that it is meant",
         "other": "Funding type is Other. Check that none of the listed ones fits",
     },
-    doubter=_odd_funding, unsure=lists.doubtful("funding_type", AMBIGUOUS_FUNDING, "ambiguous"),
-    example="Levy", control="select", width=24, show=lists.label_of("funding_type"), headings=("Funding",),
+    doubter=_odd_funding, unsure=choices.doubtful("funding_type", AMBIGUOUS_FUNDING, "ambiguous"),
+    example="Levy", control="select", width=24, show=choices.label_of("funding_type"), headings=("Funding",),
 )
 PURCHASE_ORDER = Field(
     "purchase_order", "Purchase Order Number", text.reference(PURCHASE_ORDER_AT_MOST),

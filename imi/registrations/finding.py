@@ -15,15 +15,15 @@ from peewee import SQL, EnclosedNodeList, fn
 
 from imi.candidates.fields import RECORD
 from imi.candidates.gaps import lacking
-from imi.candidates.held import NAMED, ONE_BY_ONE, Held, at, meant, read
 from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
+from imi.candidates.record import NAMED, ONE_BY_ONE, Held, at, meant, read
 from imi.catalogue.models import Package, Version
 from imi.centres.models import Centre
-from imi.database import db
+from imi.database.connection import db
+from imi.fields.dates import day
+from imi.fields.field import Field, Given, Invalid
 from imi.registrations.models import Registration
-from imi.rules.dates import day
-from imi.rules.field import Field, Given, Invalid
 
 PAGE = 50
 # Counted and listed are so many; a file holds more.

@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 from imi.centres.models import Centre
-from imi.database import Refused
+from imi.database.connection import Refused
+from imi.fields.field import Given, Problem, Record
 from imi.registrations.fields import ORDER, PURCHASE_ORDER
 from imi.registrations.models import Batch
-from imi.rules.field import Given, Problem, Record
 
 
 def order_problems(batch: Batch, text: str, given: Given) -> tuple[Problem, ...]:

@@ -10,17 +10,17 @@ from typing import Any
 
 from peewee import JOIN, Case, fn
 
-from imi.candidates.held import whose
 from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate
+from imi.candidates.record import whose
 from imi.catalogue.models import Package, Price, Version
 from imi.centres.models import Centre, FundingType
-from imi.database import Unknown
+from imi.database.bulk import newest_first
+from imi.database.connection import Unknown
+from imi.formats import LONDON
 from imi.people.models import Person
 from imi.registrations.models import Batch, Receipt, Registration
 from imi.registrations.references import tidy
-from imi.statements import newest_first
-from imi.words import LONDON
 
 PAGE = 50
 

@@ -6,7 +6,7 @@ import secrets
 from datetime import date
 
 from imi.centres.queries import take
-from imi.database import Unknown
+from imi.database.connection import Unknown
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 FIRST_RECEIPT = 104001

@@ -9,10 +9,10 @@ from typing import Any
 from peewee import Case, fn
 
 from imi.centres.models import Centre
+from imi.database.bulk import newest_first
+from imi.formats import LONDON, local, pounds
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
-from imi.statements import newest_first
-from imi.words import LONDON, local, pounds
 
 PAGE = 50
 HEADINGS = ("Receipt", "Saved", "Saved by", "Purchase Order Number", "Candidates", "Registrations", "Cancelled registrations",

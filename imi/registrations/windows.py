@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from imi.catalogue.queries import Offer, Standard
+from imi.fields.dates import after_months, in_words
+from imi.fields.field import Problem, Reading
 from imi.registrations.duplicates import PACKAGE, Already, Course, problems
 from imi.registrations.fields import AHEAD_MONTHS, ENDS_ON, STARTS_ON
-from imi.rules.dates import after_months, in_words
-from imi.rules.field import Problem, Reading
 
 ON_RECORD = ("active", "completed")
 MONTHS = 12

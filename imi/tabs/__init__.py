@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from imi.tabs.accreditations import AMA, AOM, ATA, IRTEC
-from imi.tabs.admin import ADMINISTRATION
+from imi.tabs.administration import ADMINISTRATION
 from imi.tabs.apprenticeship import APPRENTICESHIP
 from imi.tabs.candidate import CANDIDATE
 from imi.tabs.centre import CENTRE

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint
 
-from imi.people.visitor import Visitor
+from imi.people.current_user import Visitor
 
 
 @dataclass(frozen=True)

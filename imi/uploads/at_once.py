@@ -11,23 +11,23 @@ from peewee import IntegrityError
 from imi.audit.actions import record
 from imi.candidates.actions import UlnTaken
 from imi.centres.models import Centre
-from imi.database import db
+from imi.database.connection import db
 from imi.people.models import Person
 from imi.registrations.duplicates import NEEDS_REASON
 from imi.registrations.models import Receipt
-from imi.uploads.checked_rows import NewRow, keep_new, state_of
-from imi.uploads.checking import Checked, SheetLine
-from imi.uploads.columns import Columns, match
-from imi.uploads.deciding import Decided
-from imi.uploads.judged import keep
-from imi.uploads.lines import Row, stored
+from imi.uploads.checking.checked_rows import NewRow, keep_new, state_of
+from imi.uploads.checking.checker import Whole, pieces
+from imi.uploads.checking.judged import keep
+from imi.uploads.checking.lines import Row, stored
+from imi.uploads.checking.one_row import Checked, SheetLine
+from imi.uploads.fixing.repairing import confirm_all
+from imi.uploads.matching.columns import Columns, match
+from imi.uploads.matching.deciding import Decided
 from imi.uploads.models import Upload
-from imi.uploads.read_sheet import ReadSheet
-from imi.uploads.ready import Ready, orders_of
+from imi.uploads.reading.read_sheet import ReadSheet
 from imi.uploads.receiving import each_line, open_upload, receive, told
 from imi.uploads.registering import Changed, note_confirmed, order_number, registrations_of, settle_rest, write
-from imi.uploads.repairing import confirm_all
-from imi.uploads.whole import Whole, pieces
+from imi.uploads.report.ready import Ready, orders_of
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ import csv
 import io
 from collections.abc import Sequence
 
-from imi.rules.text import alike
-from imi.uploads.columns import FEWEST_COLUMNS, match
+from imi.fields.text import alike
 from imi.uploads.fields import CANDIDATE_NUMBER, PACKAGE, STANDARD
+from imi.uploads.matching.columns import FEWEST_COLUMNS, match
 
 # The columns that name somebody whom a centre has.
 NAMING = (CANDIDATE_NUMBER.name, "uln")

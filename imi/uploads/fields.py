@@ -1,9 +1,9 @@
 """The columns of a spreadsheet of apprentices: standard and package, the 17 mandatory fields, and two that may stay empty."""
 from __future__ import annotations
 
+from imi.fields import numbers, text
+from imi.fields.field import Field, Given, Invalid
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
-from imi.rules import numbers, text
-from imi.rules.field import Field, Given, Invalid
 
 NUMBER_DIGITS, ULN_DIGITS = 7, 10
 

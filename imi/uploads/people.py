@@ -6,12 +6,12 @@ from typing import Any
 
 from imi.candidates import actions as candidates
 from imi.candidates.elsewhere import fill
-from imi.candidates.held import Held
 from imi.candidates.many import Cards, Known, create_many, known_as
+from imi.candidates.record import Held
 from imi.candidates.steady import hold
 from imi.centres.models import Centre
 from imi.people.models import Person
-from imi.uploads.checking import DIFFERS, Checked
+from imi.uploads.checking.one_row import DIFFERS, Checked
 from imi.uploads.models import Upload
 
 # Who each row is about, by the row's number.

@@ -7,17 +7,17 @@ from datetime import date
 
 from peewee import ModelSelect, fn
 
-from imi.candidates.held import NAMED, Held, at, named, read, read_named
 from imi.candidates.models import Candidate, CentreCandidate
+from imi.candidates.record import NAMED, Held, at, named, read, read_named
 from imi.centres.models import Centre
-from imi.database import Refused, Unknown
+from imi.database.bulk import among
+from imi.database.connection import Refused, Unknown
+from imi.fields.field import Given
+from imi.formats import brief, plural
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.models import TAKEN, Registration
 from imi.registrations.receipts import receipt
-from imi.rules.field import Given
-from imi.statements import among
 from imi.uploads.fields import CANDIDATE_NUMBER
-from imi.words import brief, plural
 
 # As many rows as the largest template has; typed numbers travel in an address, which may not be as long.
 MOST, MOST_TYPED = 2_000, 500

@@ -10,23 +10,23 @@ from peewee import IntegrityError
 
 from imi.audit.actions import record
 from imi.centres.models import Centre
-from imi.database import Conflict, Refused, db, now
+from imi.database.connection import Conflict, Refused, db, now
+from imi.formats import day, letter, local, spans
 from imi.people.models import Person
 from imi.registrations.models import Receipt
 from imi.registrations.references import random_reference
-from imi.uploads.alphabets import question
-from imi.uploads.checked_rows import NewRow, keep_new, settle, state_of
-from imi.uploads.checking import SheetLine
-from imi.uploads.columns import FEWEST_COLUMNS, Columns
-from imi.uploads.deciding import Decided, decide
-from imi.uploads.headings import kept_of, samples
-from imi.uploads.judged import keep
-from imi.uploads.lines import Row, lines, nobody, stored
+from imi.uploads.checking.checked_rows import NewRow, keep_new, settle, state_of
+from imi.uploads.checking.checker import Whole, pieces
+from imi.uploads.checking.judged import keep
+from imi.uploads.checking.lines import Row, lines, nobody, stored
+from imi.uploads.checking.one_row import SheetLine
+from imi.uploads.matching.columns import FEWEST_COLUMNS, Columns
+from imi.uploads.matching.deciding import Decided, decide
+from imi.uploads.matching.headings import kept_of, samples
 from imi.uploads.models import Upload, UploadReceipt
-from imi.uploads.read_sheet import ReadSheet
-from imi.uploads.source import called
-from imi.uploads.whole import Whole, pieces
-from imi.words import day, letter, local, spans
+from imi.uploads.reading.alphabets import question
+from imi.uploads.reading.read_sheet import ReadSheet
+from imi.uploads.reading.source import called
 
 
 class SameFile(Conflict):

@@ -6,32 +6,32 @@ from datetime import date
 
 from peewee import IntegrityError
 
-from imi import statements as bulk
 from imi.audit.actions import record, record_candidates
+from imi.batches.checking import PROGRAMME
+from imi.batches.saving import LINE
 from imi.candidates.actions import UlnTaken
 from imi.candidates.many import Cards, Known
 from imi.candidates.steady import hold, moved_on
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.centres.settings import undo_until
-from imi.database import Conflict, Refused, db, locked, now
-from imi.letters.actions import write_confirmation
-from imi.letters.texts import Confirmation, Named
+from imi.database import bulk
+from imi.database.bulk import plainly
+from imi.database.connection import Conflict, Refused, db, locked, now
+from imi.mail.actions import write_confirmation
+from imi.mail.texts import Confirmation, Named
 from imi.people.models import Person, SaveKey
-from imi.registrations.checking import PROGRAMME
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 from imi.registrations.orders import agreed_order
 from imi.registrations.references import receipt_reference
-from imi.registrations.saving import LINE
-from imi.statements import plainly
-from imi.uploads.checked_rows import ROW, recheck, rechecked, settle
-from imi.uploads.checking import Checked
+from imi.uploads.checking.checked_rows import ROW, recheck, rechecked, settle
+from imi.uploads.checking.checker import pieces
+from imi.uploads.checking.one_row import Checked
 from imi.uploads.models import IN_ITS_ROW, OPEN_ROWS, OPEN_UPLOADS, Upload, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.people import People, bring_up_to_date, people_of
-from imi.uploads.ready import Ready, orders_of, waiting
-from imi.uploads.report import upload as load
-from imi.uploads.whole import pieces
+from imi.uploads.report.ready import Ready, orders_of, waiting
+from imi.uploads.report.shown import upload as load
 
 
 class NothingReady(Refused):

@@ -8,11 +8,11 @@ from pathlib import Path
 from time import time
 
 from imi.centres.settings import PER_RUN, UPLOAD_DAYS, before, threshold
-from imi.database import db
-from imi.statements import among
-from imi.uploads.asked import let_go, takes_of
-from imi.uploads.checked_rows import settle
+from imi.database.bulk import among
+from imi.database.connection import db
+from imi.uploads.checking.checked_rows import settle
 from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, UploadRow
+from imi.uploads.queue import let_go, takes_of
 
 FOLDER = "uploads"
 STRAY_SECONDS = 24 * 3600

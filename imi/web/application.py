@@ -14,13 +14,14 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 from whitenoise import WhiteNoise
 
-from imi import jobs, words
-from imi.database import connect, db
-from imi.people.safe import Safe
+from imi import formats, jobs
+from imi.cli import commands, spreadsheets
+from imi.database.connection import connect, db
+from imi.people.sign_in.encryption import Safe
 from imi.registrations.references import SHAPE
 from imi.tabs import TABS
-from imi.tabs.frame import FRAME
-from imi.web import commands, failures, health, numbers, preferences, security, sheet_commands, ticks
+from imi.tabs.site import FRAME
+from imi.web import failures, health, numbers, preferences, security, ticks
 from imi.web.quick import Compiled, LazyRule
 from imi.web.respond import PORTAL
 from imi.web.settings import ROOT, Settings, Unusable
@@ -71,7 +72,7 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in (FRAME, health.HEALTH, *(tab.blueprint for tab in TABS)):
         app.register_blueprint(blueprint)
     commands.install(app)
-    sheet_commands.install(app)
+    spreadsheets.install(app)
     app.after_request(_headers)
     app.wsgi_app = _static(app, settings)  # type: ignore[method-assign]
     return app
@@ -119,7 +120,7 @@ def _queue(settings: Settings) -> jobs.Queue:
 def _templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(words.FILTERS, unbroken=_unbroken)
+    app.jinja_env.filters.update(formats.FILTERS, unbroken=_unbroken)
     versions = _static_versions(Path(str(app.static_folder)))
     # A block that is rendered alone does not run its template's imports, so the macros are a global.
     app.jinja_env.globals.update(

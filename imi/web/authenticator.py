@@ -5,8 +5,8 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from markupsafe import Markup
 
-from imi.people import second_step
 from imi.people.models import Person
+from imi.people.sign_in import second_step
 
 # A secret that was not confirmed within so many seconds is replaced by another.
 LASTS = 3600

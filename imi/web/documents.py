@@ -8,9 +8,9 @@ from typing import Any
 
 from flask import Response, send_file
 
-from imi.database import Refused
-from imi.surfaces.sheet.streamed import LAST_ROW, TooLong
-from imi.surfaces.sheet.table import SAME, csv_file, workbook
+from imi.database.connection import Refused
+from imi.spreadsheets.streamed import LAST_ROW, TooLong
+from imi.spreadsheets.table import SAME, csv_file, workbook
 
 MIMES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 

@@ -16,9 +16,9 @@ from flask_wtf.csrf import CSRFError
 from peewee import DatabaseError, DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from imi.database import Busy, Conflict, Refused, Unknown, forget_idle, is_sqlite
-from imi.registrations.batches import MOST_ROWS
-from imi.surfaces.sheet.sheet import Unreadable
+from imi.batches.actions import MOST_ROWS
+from imi.database.connection import Busy, Conflict, Refused, Unknown, forget_idle, is_sqlite
+from imi.spreadsheets.sheet import Unreadable
 from imi.web.respond import Answer, page
 from imi.web.signed_out import opened_before
 

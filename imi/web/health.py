@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, jsonify, make_response
 from peewee import PeeweeException
 
-from imi.database import behind, db, is_sqlite, path_of
+from imi.database.connection import behind, db, is_sqlite, path_of
 from imi.migrations import guards, pending
 from imi.web.security import alone, public
 

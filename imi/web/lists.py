@@ -6,8 +6,8 @@ from datetime import date
 
 from flask import request
 
-from imi.rules.dates import day, messages
-from imi.rules.field import Given, Invalid
+from imi.fields.dates import day, messages
+from imi.fields.field import Given, Invalid
 from imi.web.numbers import whole
 from imi.web.security import today
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-from imi.rules.text import LARGEST
+from imi.fields.text import LARGEST
 
 
 class Whole(IntegerConverter):

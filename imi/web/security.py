@@ -13,16 +13,16 @@ from flask import Flask, current_app, g, make_response, request
 from werkzeug.exceptions import Forbidden, SecurityError
 
 from imi.centres.models import Centre
-from imi.database import now
-from imi.people import sessions
+from imi.database.connection import now
+from imi.formats import local
+from imi.people.current_user import Visitor
 from imi.people.models import Person
 from imi.people.queries import coordinators
 from imi.people.roles import WORDS
-from imi.people.visitor import Visitor
+from imi.people.sign_in import sessions
 from imi.web.respond import Answer
 from imi.web.signed_in import limits, token
 from imi.web.signed_out import sign_in_first
-from imi.words import local
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC, ANY = "public", "any"

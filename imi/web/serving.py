@@ -20,13 +20,13 @@ from imi.catalogue import actions as catalogue
 from imi.catalogue import starters
 from imi.catalogue.queries import is_loaded
 from imi.centres.queries import is_used
-from imi.database import connect, disconnect, gather_statistics, now
+from imi.database.connection import connect, disconnect, gather_statistics, now
 from imi.migrations.baseline import TooOld
 from imi.migrations.checksums import Edited
 from imi.people import actions as people
-from imi.people import second_step
 from imi.people.queries import has_administrator, has_demo_people
-from imi.people.safe import Safe
+from imi.people.sign_in import second_step
+from imi.people.sign_in.encryption import Safe
 from imi.web.application import create_app
 from imi.web.settings import ROOT, Settings, Unusable, read_settings
 

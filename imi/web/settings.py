@@ -10,7 +10,7 @@ from pathlib import Path
 from click import ClickException
 from flask.helpers import get_debug_flag
 
-from imi.database import without_password
+from imi.database.connection import without_password
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET_AT_LEAST = 16

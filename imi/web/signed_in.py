@@ -9,9 +9,9 @@ from datetime import timedelta
 from flask import current_app, g, request, session
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from imi.database import now
-from imi.people import devices, sessions
-from imi.people.visitor import Earlier
+from imi.database.connection import now
+from imi.people.current_user import Earlier
+from imi.people.sign_in import devices, sessions
 
 # Where the token stands in the signed cookie.
 TOKEN = "token"  # noqa: S105  a name, no secret

@@ -6,9 +6,9 @@ from urllib.parse import unquote, urlencode, urlsplit
 from flask import current_app, flash, g, make_response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 
-from imi.database import now
-from imi.people import kept
+from imi.database.connection import now
 from imi.people.models import CODE, SET_UP, Person
+from imi.people.sign_in import kept_forms
 from imi.web import signed_in
 from imi.web.respond import Answer, page
 from imi.web.signed_in import earlier, is_in_place, why_shut
@@ -106,8 +106,8 @@ def _keep_for(person: Person) -> int:
     if request.files or secret:
         return 0
     try:
-        return kept.keep(person, _here(), _body(), now())
-    except kept.TooLarge:
+        return kept_forms.keep(person, _here(), _body(), now())
+    except kept_forms.TooLarge:
         return 0
 
 

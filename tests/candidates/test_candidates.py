@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 import time_machine
-from makers import GARAGE, complete, valid_ern
 from peewee import IntegrityError
+from support.makers import GARAGE, complete, valid_ern
 
 from imi.audit.models import Audit, AuditValue
 from imi.candidates import actions
 from imi.candidates.actions import NotProved, UlnTaken
-from imi.candidates.held import Held
 from imi.candidates.locks import is_locked
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate, Employer, Employment
 from imi.candidates.queries import employer, employers, find, known, matches, namesakes, near, positions, search
-from imi.database import Conflict, Unknown
+from imi.candidates.record import Held
+from imi.database.connection import Conflict, Unknown
 
 BORN = date(2006, 5, 5)  # Megan Price of Southgate
 MEGAN = 1000010

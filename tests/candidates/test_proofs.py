@@ -12,11 +12,11 @@ from imi.audit.models import Audit
 from imi.candidates import actions, proofs
 from imi.candidates.actions import NotProved
 from imi.candidates.queries import find
-from imi.database import now
+from imi.database.connection import now
 from imi.people.models import Throttle
 from imi.registrations.fields import APPRENTICESHIP
-from imi.uploads.checking import Checked, SheetLine
-from imi.uploads.whole import check_lines
+from imi.uploads.checking.checker import check_lines
+from imi.uploads.checking.one_row import Checked, SheetLine
 
 MEGAN, BORN, WRONG = 1000010, date(2006, 5, 5), date(2000, 1, 1)
 SPELLINGS = ("1000010", "01000010", "0001000010", "1000 010", "1,000,010", "１０００010", " 1000010 ")

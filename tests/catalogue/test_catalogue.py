@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from makers import AUTOCARE, PACKAGE, TODAY
+from support.makers import AUTOCARE, PACKAGE, TODAY
 
 from imi.catalogue.actions import approve, set_contents, set_price, slug
 from imi.catalogue.models import Approval, Package, PackageEdition, PackageHolds, Price, Version
@@ -20,7 +20,7 @@ from imi.catalogue.queries import (
     standards,
 )
 from imi.centres.models import Centre, PriceGroup
-from imi.database import Refused, Unknown, now
+from imi.database.connection import Refused, Unknown, now
 
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 

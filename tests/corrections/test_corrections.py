@@ -14,8 +14,8 @@ from imi.candidates.queries import find, known
 from imi.corrections import alike, asking, merging
 from imi.corrections.alike import Name, compare
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
-from imi.database import Conflict, Refused, Unknown
-from imi.letters.models import Letter
+from imi.database.connection import Conflict, Refused, Unknown
+from imi.mail.models import Letter
 from imi.registrations.models import BatchRow, Registration
 
 BORN = date(2006, 3, 2)

@@ -6,19 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tables import changed, digests
+from support.tables import changed, digests
 
+from imi.batches import adding
 from imi.candidates import actions as candidates
 from imi.candidates.actions import Erased
-from imi.candidates.held import Held
 from imi.candidates.queries import find
+from imi.candidates.record import Held
 from imi.corrections import alike, asking, merging
 from imi.corrections.models import CorrectionRequest, LikePair
 from imi.corrections.waiting import how_many_wait
-from imi.database import Conflict
-from imi.letters.models import Letter
-from imi.protection import erasing
-from imi.registrations import adding
+from imi.database.connection import Conflict
+from imi.mail.models import Letter
+from imi.privacy import erasing
 
 
 def test_a_correction_and_a_wish_to_merge_end_with_an_erasure_and_who_asked_is_told(world: Any, tmp_path: Path) -> None:

@@ -5,26 +5,27 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import sample
-from makers import complete
 from peewee import IntegrityError
-from workbooks import row, send, workbook
+from support import sample
+from support.makers import complete
+from support.workbooks import row, send, workbook
 
-from imi.body import audit
+from imi.administration import audit
+from imi.batches import adding, rows
+from imi.batches.undoing import undo
 from imi.candidates import actions, many, queries
 from imi.candidates.actions import UlnTaken
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate
 from imi.corrections import alike, asking, merging
 from imi.corrections.models import CorrectionRequest, LikePair
-from imi.database import Conflict, db
-from imi.moves.queries import active_of, ids_of
-from imi.protection.held import find as find_held
-from imi.registrations import adding, finding, receipts, rows
+from imi.database.connection import Conflict, db
+from imi.privacy.held import find as find_held
+from imi.registrations import finding, receipts
+from imi.registrations.changes.queries import active_of, ids_of
 from imi.registrations.models import Receipt, Registration
-from imi.registrations.undoing import undo
-from imi.uploads.checking import SheetLine
+from imi.uploads.checking.checker import check_lines
+from imi.uploads.checking.one_row import SheetLine
 from imi.uploads.prefill import numbered
-from imi.uploads.whole import check_lines
 
 KEPT = 1000001
 Names = dict[str, str]

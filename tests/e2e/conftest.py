@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from makers import PASSWORD, World, email_of
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from support.makers import PASSWORD, World, email_of
 from waitress import create_server
 
-from imi.database import db
+from imi.database.connection import db
 from imi.web.application import create_app
 from imi.web.settings import Settings
 

@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from addresses import BATCHES
-from makers import PASSWORD
 from playwright.sync_api import Page, expect
+from support.addresses import BATCHES
+from support.makers import PASSWORD
 
 from imi.candidates.models import Candidate
-from imi.database import now
+from imi.database.connection import now
 from imi.people.models import Session
 from imi.registrations.models import Receipt, Registration
 

@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from givens import GIVEN
-from on_offer import STANDARDS
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
+from support.givens import GIVEN
+from support.on_offer import STANDARDS
 
 from imi.catalogue.starters import FUNDING_TYPES
 from imi.registrations.fields import APPRENTICESHIP
-from imi.surfaces.sheet.annotated import Chosen, corrected
-from imi.surfaces.sheet.sheet import Sheet, SheetRow
-from imi.surfaces.sheet.template import Template, write_template
+from imi.spreadsheets.annotated import Chosen, corrected
+from imi.spreadsheets.sheet import Sheet, SheetRow
+from imi.spreadsheets.template import Template, write_template
 from imi.uploads.fields import MANDATORY, OPTIONAL, PACKAGE, SHEET, STANDARD
 
 OFFICE = shutil.which("soffice")

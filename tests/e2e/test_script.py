@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from addresses import BATCHES
-from makers import PASSWORD
 from playwright.sync_api import Page, Route, expect
+from support.addresses import BATCHES
+from support.makers import PASSWORD
 
-from imi.database import now
-from imi.letters.models import Letter
+from imi.database.connection import now
+from imi.mail.models import Letter
 from imi.people.models import Session
 
 DROPPED = "The connection dropped. Nothing you typed has been lost. Try again."

@@ -6,14 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import forty_kinds
 import pytest
-from addresses import SHEETS
 from playwright.sync_api import Page, expect
-from workbooks import row, sheet, workbook
+from support import forty_kinds
+from support.addresses import SHEETS
+from support.workbooks import row, sheet, workbook
 
-from imi.database import now
-from imi.uploads import waiting
+from imi.database.connection import now
+from imi.uploads import worker
 
 FIVE_WRONG = {3: {"funding_type": "Levi"}, 50: {"funding_type": "Levi"}, 120: {"funding_type": "Levi"},
               77: {"date_of_birth": "31/02/2006"}, 150: {"email": "sam.post.example"}}
@@ -181,11 +181,11 @@ def test_a_long_list_goes_over_its_status_page_to_the_report_without_javascript(
     expect(page.get_by_role("heading", level=1)).to_have_text("Checking candidates.xlsx")
     expect(page.get_by_role("progressbar", name="The file is being read")).to_be_visible()
     asked = iter((False, False, False, True))
-    work = partial(waiting.Work, tmp_path, lambda _path, _hidden, _letters: sheet(*rows), today=now().date())
-    waiting.work(work(stopping=lambda: next(asked)), now())
+    work = partial(worker.Work, tmp_path, lambda _path, _hidden, _letters: sheet(*rows), today=now().date())
+    worker.work(work(stopping=lambda: next(asked)), now())
     page.get_by_role("link", name="Check now").click()
     expect(page.get_by_role("progressbar", name="4 of 6 rows checked")).to_have_attribute("value", "4")
-    waiting.work(work(), now())
+    worker.work(work(), now())
     page.get_by_role("link", name="Check now").click()
     expect(page.locator(".lead")).to_contain_text("5 ready, 1 to fix")
     page.get_by_label("Surname, row 2").fill("Okafor")
@@ -203,14 +203,14 @@ def test_progress_is_told_at_its_start_half_way_and_at_its_end_and_takes_no_focu
     page = send(mine, tmp_path, rows)
     page.get_by_role("button", name="Cancel and put it aside").focus()
     told = page.locator("#say")
-    work = partial(waiting.Work, tmp_path, lambda _path, _hidden, _letters: sheet(*rows), now().date())
+    work = partial(worker.Work, tmp_path, lambda _path, _hidden, _letters: sheet(*rows), now().date())
     for pieces, sentence in ((0, "6 rows are being checked"), (2, "Half of the 6 rows are checked")):
         asked = iter((False, *[False] * pieces, True))
-        waiting.work(work(stopping=partial(next, asked)), now())
+        worker.work(work(stopping=partial(next, asked)), now())
         expect(told).to_have_text(sentence)
         mine.settled()
         assert mine.focus == "cancel"
-    waiting.work(work(), now())
+    worker.work(work(), now())
     expect(told).to_have_text("The check is done")
     expect(page.locator(".lead")).to_contain_text("5 ready, 1 to fix")
     assert not mine.complaints

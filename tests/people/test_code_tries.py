@@ -5,15 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from authenticator import POST, SAFE, App, app_of
-from makers import CAST, PASSWORD
+from support.authenticator import POST, SAFE, App, app_of
+from support.makers import CAST, PASSWORD
 
-from imi.database import Refused, now
-from imi.letters.models import Letter
-from imi.people import devices, second_step, sessions, signing_in
+from imi.database.connection import Refused, now
+from imi.mail.models import Letter
 from imi.people.models import SecondStep, Session
-from imi.people.safe import Safe, Unreadable, is_sealed
-from imi.people.throttles import Throttled
+from imi.people.sign_in import devices, second_step, sessions, signing_in
+from imi.people.sign_in.encryption import Safe, Unreadable, is_sealed
+from imi.people.sign_in.throttles import Throttled
 
 HOUR = timedelta(hours=1)
 LIMITS = sessions.Limits(HOUR, 10 * HOUR)

@@ -7,18 +7,19 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from makers import CAST, PASSWORD
+from support.makers import CAST, PASSWORD
 
-from imi.database import Refused, now
-from imi.letters.models import Letter
-from imi.people import actions, own_account, passwords, sessions, signing_in, staffing
+from imi.database.connection import Refused, now
+from imi.mail.models import Letter
+from imi.people import actions, own_account, staffing
+from imi.people.current_user import Visitor
 from imi.people.models import Person
-from imi.people.safe import Safe
-from imi.people.sessions import Limits, new_token
-from imi.people.signing_in import Wrong, sign_in
-from imi.people.telling import Post
-from imi.people.throttles import Throttled
-from imi.people.visitor import Visitor
+from imi.people.notices import Post
+from imi.people.sign_in import passwords, sessions, signing_in
+from imi.people.sign_in.encryption import Safe
+from imi.people.sign_in.sessions import Limits, new_token
+from imi.people.sign_in.signing_in import Wrong, sign_in
+from imi.people.sign_in.throttles import Throttled
 
 REGISTRAR = CAST["registrar"][0]
 WIDE = "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in REGISTRAR)

@@ -5,21 +5,12 @@ import time
 from itertools import product
 
 import pytest
-import sample
 from argon2 import PasswordHasher
+from support import sample
 
-from imi.people import passwords
-from imi.people.guessable import is_guessable
-from imi.people.passwords import (
-    LONGEST,
-    PLACES,
-    Busy,
-    Unfit,
-    check,
-    hash_password,
-    is_outdated,
-    is_right,
-)
+from imi.people.sign_in import passwords
+from imi.people.sign_in.guessable import is_guessable
+from imi.people.sign_in.passwords import LONGEST, PLACES, Busy, Unfit, check, hash_password, is_outdated, is_right
 
 CONTEXT = ("priya.nair@northgate.example", "Priya Nair", "Northgate Motor College")
 STRANGE = [
@@ -120,7 +111,7 @@ def test_older_parameters_are_noticed() -> None:
 
 @pytest.mark.failure(35)
 def test_a_storm_of_sign_ins_is_refused_not_queued_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("imi.people.passwords.WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("imi.people.sign_in.passwords.WAIT_SECONDS", 0.01)
     taken = []
     while PLACES.acquire(blocking=False):
         taken.append(True)

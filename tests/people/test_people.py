@@ -5,16 +5,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from makers import CAST, PASSWORD
+from support.makers import CAST, PASSWORD
 
 from imi.audit.models import Audit, AuditValue
-from imi.database import Refused, Unknown, now
-from imi.letters.models import Letter
-from imi.people import actions, kept, sessions, signing_in
+from imi.database.connection import Refused, Unknown, now
+from imi.mail.models import Letter
+from imi.people import actions
 from imi.people.models import Link, Person, Staff
-from imi.people.passwords import Unfit, is_right
 from imi.people.queries import coordinators, has_administrator
-from imi.people.throttles import Throttled
+from imi.people.sign_in import kept_forms, sessions, signing_in
+from imi.people.sign_in.passwords import Unfit, is_right
+from imi.people.sign_in.throttles import Throttled
 
 NEW = "tall ships sail on tuesdays"
 REGISTRAR = CAST["registrar"][0]
@@ -187,20 +188,20 @@ def test_one_place_cannot_ask_for_ever(world: Any) -> None:
 
 
 def test_a_kept_form_is_its_persons_for_a_day(world: Any) -> None:
-    number = kept.keep(world.registrar, "/somewhere", "name=value", now())
-    assert kept.kept(world.registrar, number, now() + timedelta(hours=23)).body == "name=value"
+    number = kept_forms.keep(world.registrar, "/somewhere", "name=value", now())
+    assert kept_forms.kept(world.registrar, number, now() + timedelta(hours=23)).body == "name=value"
     with pytest.raises(Unknown):
-        kept.kept(world.person("reader"), number, now())
+        kept_forms.kept(world.person("reader"), number, now())
     with pytest.raises(Unknown):
-        kept.let_go(world.person("reader"), number)
+        kept_forms.let_go(world.person("reader"), number)
     with pytest.raises(Unknown):
-        kept.kept(world.registrar, number, now() + timedelta(hours=24))
-    kept.let_go(world.registrar, number)
+        kept_forms.kept(world.registrar, number, now() + timedelta(hours=24))
+    kept_forms.let_go(world.registrar, number)
     with pytest.raises(Unknown):
-        kept.let_go(world.registrar, number)
+        kept_forms.let_go(world.registrar, number)
 
 
 def test_a_form_that_is_too_large_is_not_kept(world: Any) -> None:
-    assert kept.keep(world.registrar, "/somewhere", "x" * 256 * 1024, now())
-    with pytest.raises(kept.TooLarge):
-        kept.keep(world.registrar, "/somewhere", "x" * (256 * 1024 + 1), now())
+    assert kept_forms.keep(world.registrar, "/somewhere", "x" * 256 * 1024, now())
+    with pytest.raises(kept_forms.TooLarge):
+        kept_forms.keep(world.registrar, "/somewhere", "x" * (256 * 1024 + 1), now())

@@ -8,18 +8,19 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from authenticator import POST, SAFE, App, app_of
-from makers import CAST, PASSWORD
+from support.authenticator import POST, SAFE, App, app_of
+from support.makers import CAST, PASSWORD
 
 from imi.audit.models import Audit, AuditValue
 from imi.centres.models import Centre
 from imi.centres.settings import BODY_SECOND_STEP, put
-from imi.database import Refused, db, now
-from imi.letters.models import Letter
-from imi.people import actions, own_account, second_step, sessions, signing_in
+from imi.database.connection import Refused, db, now
+from imi.mail.models import Letter
+from imi.people import actions, own_account
 from imi.people.models import CODE, SET_UP, Person, RecoveryCode, SecondStep
-from imi.people.sessions import Limits
-from imi.people.throttles import Throttled
+from imi.people.sign_in import second_step, sessions, signing_in
+from imi.people.sign_in.sessions import Limits
+from imi.people.sign_in.throttles import Throttled
 
 HOUR = timedelta(hours=1)
 LIMITS = Limits(HOUR, 10 * HOUR)

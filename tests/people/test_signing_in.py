@@ -6,16 +6,17 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from makers import CAST, PASSWORD
+from support.makers import CAST, PASSWORD
 
 from imi.audit.models import Audit
 from imi.centres.models import Centre
-from imi.database import Unknown, now
-from imi.people import actions, sessions, signing_in
+from imi.database.connection import Unknown, now
+from imi.people import actions
 from imi.people.models import Person, Session, Staff
-from imi.people.passwords import is_outdated
-from imi.people.sessions import Limits
-from imi.people.throttles import Throttled
+from imi.people.sign_in import sessions, signing_in
+from imi.people.sign_in.passwords import is_outdated
+from imi.people.sign_in.sessions import Limits
+from imi.people.sign_in.throttles import Throttled
 
 HOUR = timedelta(hours=1)
 LIMITS = Limits(HOUR, 10 * HOUR)

@@ -7,11 +7,11 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from makers import PASSWORD
+from support.makers import PASSWORD
 
-from imi.body import people as body
+from imi.administration import people as body
 from imi.centres.models import Centre
-from imi.database import Refused, db, now
+from imi.database.connection import Refused, db, now
 from imi.people import actions, staffing
 from imi.people.models import Person, Staff, StaffRole
 

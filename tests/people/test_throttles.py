@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from imi.database import db
-from imi.people.throttles import Throttled, give_back, network, take
+from imi.database.connection import db
+from imi.people.sign_in.throttles import Throttled, give_back, network, take
 
 NOW = datetime(2026, 11, 23, 12)
 

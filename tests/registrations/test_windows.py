@@ -6,24 +6,24 @@ from datetime import date
 from typing import Any
 
 import pytest
-from makers import AUTOCARE, DEFAULTS
+from support.makers import AUTOCARE, DEFAULTS
 
+from imi.batches import rows
+from imi.batches.saving import NotReady
 from imi.candidates.models import Candidate
 from imi.candidates.queries import find
 from imi.catalogue.models import Package, Version
 from imi.demo import samples
-from imi.moves import packages
-from imi.moves.anew import plan
-from imi.moves.queries import registered
-from imi.registrations import rows
+from imi.fields.field import Problem
+from imi.fields.many import Many
+from imi.registrations.changes import packages
+from imi.registrations.changes.queries import registered
+from imi.registrations.changes.reregister import plan
 from imi.registrations.duplicates import Already, Course
 from imi.registrations.fields import APPRENTICESHIP
-from imi.registrations.saving import NotReady
 from imi.registrations.windows import checked
-from imi.rules.field import Problem
-from imi.rules.many import Many
-from imi.uploads.checking import SheetLine, check
-from imi.uploads.known import Asked, courses, known
+from imi.uploads.checking.lookups import Asked, courses, known
+from imi.uploads.checking.one_row import SheetLine, check
 
 STANDARD = "Autocare Technician ST0499 AP01"
 LAST = f"Apprenticeship start date must be on or before 31 August 2026, the last day for new starts on {STANDARD}"

@@ -5,9 +5,9 @@ from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
-import sample
-from makers import CAST
-from northgate import northgate_of
+from support import sample
+from support.makers import CAST
+from support.northgate import northgate_of
 from werkzeug.exceptions import HTTPException
 
 ROLES = ["admin", "coordinator", "looking in", "registrar", "finance", "reader", "support"]

@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from addresses import RECEIPTS
-from workbooks import register, row, send, workbook
+from support.addresses import RECEIPTS
+from support.workbooks import register, row, send, workbook
 
-from imi.database import now
-from imi.letters import actions as letters
-from imi.letters.models import Letter
-from imi.moves import ending
+from imi.database.connection import now
+from imi.mail import actions as letters
+from imi.mail.models import Letter
 from imi.registrations import receipts, spend
+from imi.registrations.changes import ending
 from imi.registrations.models import Batch, Receipt, Registration
 from imi.registrations.receipts import Filter
 
@@ -83,7 +83,7 @@ def test_the_review_of_a_spreadsheet_counts_candidates_and_their_registrations(r
 
 
 def test_no_file_stops_before_its_end(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("imi.statements.ROWS_OF_A_PIECE", 2)
+    monkeypatch.setattr("imi.database.bulk.ROWS_OF_A_PIECE", 2)
     for numbers in ("1000001 1000002", "1000003", "1000004", "1000005 1000006"):
         world.save(world.batch(numbers))
     assert [one[0] for one in spend.rows(world.north, spend.Span())] == [

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sample
-from addresses import RECEIPTS, SHEETS
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from workbooks import row, send, workbook
+from support import sample
+from support.addresses import RECEIPTS, SHEETS
+from support.workbooks import row, send, workbook
 
 OFFICE = shutil.which("soffice")
 # What a column holds besides texts, by its heading.

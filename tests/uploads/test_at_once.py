@@ -6,16 +6,17 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from workbooks import CHANCE, TODAY, about, register, row, sheet
+from support.workbooks import CHANCE, TODAY, about, register, row, sheet
 
 from imi.candidates.models import Candidate
-from imi.database import Refused, db
+from imi.database.connection import Refused, db
 from imi.demo.believable import uln
 from imi.registrations.models import Receipt, Registration
-from imi.uploads import receiving, registering, repairing
+from imi.uploads import receiving, registering
+from imi.uploads.fixing import repairing
 from imi.uploads.models import Upload, UploadRow
-from imi.uploads.ready import ready
-from imi.uploads.report import report
+from imi.uploads.report.ready import ready
+from imi.uploads.report.shown import report
 
 WROTE = ("candidate", "centre_candidate", "employer", "employment", "registration", "receipt", "confirmed_warning", "letter",
          "upload", "upload_row", "upload_problem", "upload_receipt", "audit")

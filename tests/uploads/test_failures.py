@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from addresses import SHEETS
-from odd_files import in_sheet, rezipped
-from workbooks import HEADINGS, book, file_of, row, send, workbook
+from support.addresses import SHEETS
+from support.odd_files import in_sheet, rezipped
+from support.workbooks import HEADINGS, book, file_of, row, send, workbook
 
 from imi.catalogue.actions import set_price
 from imi.catalogue.models import Approval, Package
 from imi.centres.settings import UPLOAD_DAYS
+from imi.formats import short_day
 from imi.registrations.models import Receipt, Registration
 from imi.uploads.models import Upload, UploadProblem, UploadRow
-from imi.words import short_day
 
 LONG = "x" * 32_767
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from workbooks import row, sheet
+from support.workbooks import row, sheet
 
 from imi.candidates.models import Candidate, Employer, Employment
 from imi.uploads import receiving, registering

@@ -5,21 +5,22 @@ from functools import partial
 from typing import Any
 
 import pytest
-from uploads.test_beside import TODAY, found, register, registered
-from workbooks import CHANCE, about, row
+from support.workbooks import CHANCE, about, row
+from uploads.checking.test_across_rows import TODAY, found, register, registered
 
 from imi.audit.models import Audit
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate
-from imi.database import Refused
+from imi.database.connection import Refused
 from imi.demo.believable import uln
-from imi.moves import ending
-from imi.moves.queries import active_of, ids_of
 from imi.people.models import Person
+from imi.registrations.changes import ending
+from imi.registrations.changes.queries import active_of, ids_of
 from imi.registrations.models import ConfirmedWarning, Registration
-from imi.uploads import registering, repairing
+from imi.uploads import registering
+from imi.uploads.fixing import repairing
 from imi.uploads.models import UploadProblem, UploadRow
-from imi.uploads.ready import ready
+from imi.uploads.report.ready import ready
 
 TAKEN = "This ULN is already registered. Check it, or contact Membership services"
 

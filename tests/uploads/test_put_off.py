@@ -5,17 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workbooks import HEADINGS, again, book, file_of, row, send, sheet, workbook
+from support.workbooks import HEADINGS, again, book, file_of, row, send, sheet, workbook
 
-from imi.database import Refused, now
+from imi.database.connection import Refused, now
+from imi.formats import letter
 from imi.jobs import open_queue
-from imi.letters.models import Letter
+from imi.mail.models import Letter
 from imi.registrations.models import Registration
 from imi.tabs.apprenticeship import spreadsheets
-from imi.uploads import waiting
+from imi.uploads import worker
 from imi.uploads.models import Upload, UploadJob, UploadRow
 from imi.uploads.retention import forget_old
-from imi.words import letter
 
 
 @pytest.fixture
@@ -87,8 +87,8 @@ def test_a_file_whose_reading_ends_early_again_and_again_is_given_up_and_the_lis
     def fall(_path: Path, _hidden: bool, _reading: str) -> Any:
         raise RuntimeError
 
-    for _try in range(waiting.MOST_TRIES):
-        waiting.work(waiting.Work(portal.settings.instance_path / "uploads", fall, now().date()), now())
+    for _try in range(worker.MOST_TRIES):
+        worker.work(worker.Work(portal.settings.instance_path / "uploads", fall, now().date()), now())
         UploadJob.update(until=None).execute()
     work()
     seen = registrar.get(page.url)
@@ -128,7 +128,7 @@ def test_somebody_who_cancels_while_the_file_is_read_is_heard(portal: Any, regis
         registrar.submit(waits, "form[action$=cancel]")
         return sheet(row(), row())
 
-    waiting.work(waiting.Work(portal.settings.instance_path / "uploads", read, now().date()), now())
+    worker.work(worker.Work(portal.settings.instance_path / "uploads", read, now().date()), now())
     assert "0 ready, 1 to fix" in registrar.get(page.url).text
     assert Upload.get().file_name == "candidates.xlsx"
 
@@ -141,7 +141,7 @@ def test_a_list_that_is_registered_in_part_is_not_put_aside_during_a_check(
     long()
     again(registrar, page, workbook(row(), row(), row()))
     made, asked = [row(), row(), row()], iter((False, True))
-    waiting.work(waiting.Work(portal.settings.instance_path / "uploads", lambda *_how: sheet(*made), now().date(),
+    worker.work(worker.Work(portal.settings.instance_path / "uploads", lambda *_how: sheet(*made), now().date(),
                               stopping=lambda: next(asked)), now())
     seen = registrar.get(page.url)
     assert seen.one("progress")["max"]

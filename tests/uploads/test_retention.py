@@ -7,10 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from workbooks import row, send, workbook
+from support.workbooks import row, send, workbook
 
 from imi.centres.settings import UPLOAD_DAYS
-from imi.database import now
+from imi.database.connection import now
 from imi.registrations.models import Registration
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
 from imi.uploads.retention import STRAY_SECONDS, forget_old

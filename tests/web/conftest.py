@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from northgate import Northgate, northgate_of
+from support.northgate import Northgate, northgate_of
 
-from imi.database import db
+from imi.database.connection import db
 
 Run = Callable[..., Any]
 

@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from addresses import RECEIPTS
-from makers import FIRST_NINE
-from old_databases import of_the_baseline
-from portal_under_test import Portal
-from workbooks import row, send, workbook
+from support.addresses import RECEIPTS
+from support.makers import FIRST_NINE
+from support.old_databases import of_the_baseline
+from support.portal_under_test import Portal
+from support.workbooks import row, send, workbook
 
-from imi.database import connect, db, disconnect
+from imi.backups.database_copies import rows_of
+from imi.database.connection import connect, db, disconnect
 from imi.migrations.baseline import REPLACED
 from imi.tables import TABLES
 from imi.web import settings
-from imi.web.database_copies import rows_of
 from imi.web.settings import said
 
 NOT_ITS_OWN = re.compile(r"(backups|compiled|copies|another|replaced-.*|restoring-.*)/|.*\.db|bad\.tar")

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 import time_machine
-from addresses import RECEIPTS
-from portal_under_test import Portal
-from served import NOON, Served, serving, somebody
+from support.addresses import RECEIPTS
+from support.portal_under_test import Portal
+from support.served import NOON, Served, serving, somebody
 
 from imi.audit.models import Audit
 

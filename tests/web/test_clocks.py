@@ -7,20 +7,20 @@ from typing import Any
 
 import pytest
 import time_machine
-from addresses import RECEIPTS
-from letters.world import settings
-from makers import DEFAULTS, complete
-from workbooks import row, send, workbook
+from mail.world import settings
+from support.addresses import RECEIPTS
+from support.makers import DEFAULTS, complete
+from support.workbooks import row, send, workbook
 
 from imi.candidates.models import CentreCandidate
 from imi.candidates.queries import find
 from imi.centres.models import Gender
 from imi.centres.settings import PER_RUN, UPLOAD_DAYS, put
-from imi.database import now
+from imi.database.connection import now
 from imi.jobs import open_queue
-from imi.letters.models import Letter
-from imi.people import kept
+from imi.mail.models import Letter
 from imi.people.models import KeptForm, Session
+from imi.people.sign_in import kept_forms
 from imi.registrations.models import BatchRow, Receipt
 from imi.uploads.models import Upload
 
@@ -135,7 +135,7 @@ def test_a_clock_that_jumps_a_year_ends_sessions_and_removes_nothing(
     world.save(world.batch("1000001"))
     Letter.update(state="sent", sent_at=noon, next_at=None).execute()
     registrar.post(f"{RECEIPTS}/batches/{world.batch('1000002')}/discard")
-    kept.keep(world.registrar, "/somewhere", "name=value", noon)
+    kept_forms.keep(world.registrar, "/somewhere", "name=value", noon)
     tidied(portal, noon)
     before = standing(portal)
     assert min(before) > 0

@@ -13,15 +13,15 @@ from typing import Any
 import click
 import pytest
 from flask import Flask
-from makers import CAST
-from processes import ROOT
-from workbooks import row, workbook
+from support.makers import CAST
+from support.processes import ROOT
+from support.workbooks import row, workbook
 
-from imi.database import db
+from imi.cli import commands as ours
+from imi.cli import spreadsheets
+from imi.cli.terminal import Command
+from imi.database.connection import db
 from imi.tables import TABLES
-from imi.web import commands as ours
-from imi.web import sheet_commands
-from imi.web.terminal import Command
 
 TOO_LONG = "x" * 1_001
 # What no option of the kind can be. A text is of no kind: what its fields refuse stands in ODD.
@@ -89,7 +89,7 @@ def installed() -> dict[str, click.Command]:
     """Those that the application hangs on itself, without the rest of it."""
     bare = Flask(__name__)
     ours.install(bare)
-    sheet_commands.install(bare)
+    spreadsheets.install(bare)
     return dict(commands(bare.cli))
 
 

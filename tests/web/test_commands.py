@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 import time_machine
-from makers import FIRST_NINE, PASSWORD
-from processes import ended, environment, real, started
+from support.makers import FIRST_NINE, PASSWORD
+from support.processes import ended, environment, real, started
 
 from imi.catalogue.models import Approval, Package, Price, Version
 from imi.catalogue.queries import offers
 from imi.centres.models import Centre, LetterAddress
-from imi.database import db, is_sqlite, without_password
-from imi.letters.models import Letter
+from imi.database.connection import db, is_sqlite, without_password
+from imi.mail.models import Letter
 from imi.migrations import STEPS
 from imi.people.models import Person, Staff, StaffRole
 

@@ -14,16 +14,15 @@ from time import perf_counter
 from typing import Any
 
 import pytest
-import quick_passwords
-import sample
 import time_machine
-from addresses import RECEIPTS, SHEETS
-from makers import PASSWORD
-from portal_under_test import Portal
-from served import NOON, Answer, Served, Somebody, serving, somebody
+from support import quick_passwords, sample
+from support.addresses import RECEIPTS, SHEETS
+from support.makers import PASSWORD
+from support.portal_under_test import Portal
+from support.served import NOON, Answer, Served, Somebody, serving, somebody
 
 from imi.people.models import Person, Staff, StaffRole
-from imi.people.passwords import ROOM, ROOM_FOR
+from imi.people.sign_in.passwords import ROOM, ROOM_FOR
 
 pytestmark = pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="What the server does is the same on both")
 

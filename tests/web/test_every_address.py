@@ -6,11 +6,11 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-import sample
-from addresses import BATCHES, RECEIPTS
-from browser import HTMX
-from northgate import BODY, Northgate, url_of
-from tables import changed, digests
+from support import sample
+from support.addresses import BATCHES, RECEIPTS
+from support.browser import HTMX
+from support.northgate import BODY, Northgate, url_of
+from support.tables import changed, digests
 
 from imi.registrations.models import Batch
 from imi.web.security import door_of

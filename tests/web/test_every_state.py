@@ -9,22 +9,22 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import pytest
-import sample
-from browser import HTMX
-from northgate import BODY, WORKBOOK, Northgate, url_of
-from workbooks import HEADINGS, row, sheet
+from support import sample
+from support.browser import HTMX
+from support.northgate import BODY, WORKBOOK, Northgate, url_of
+from support.workbooks import HEADINGS, row, sheet
 
 from imi.corrections.models import CorrectionRequest
-from imi.database import now
-from imi.moves.models import Transfer
+from imi.database.connection import now
+from imi.registrations.changes.models import Transfer
 from imi.registrations.models import Batch, Registration
-from imi.surfaces.sheet.sheet import Sheet
+from imi.spreadsheets.sheet import Sheet
 from imi.tabs.apprenticeship import spreadsheets
-from imi.uploads import registering, waiting
-from imi.uploads.asked import Sent, Takes, ask
+from imi.uploads import registering, worker
+from imi.uploads.fixing.repairing import cancel
 from imi.uploads.models import Upload, UploadJob
+from imi.uploads.queue import Sent, Takes, ask
 from imi.uploads.receiving import receive
-from imi.uploads.repairing import cancel
 from imi.uploads.retention import FOLDER, forget_old
 
 OTHER_HEADINGS = [f"{n} of ours" for n, _heading in enumerate(HEADINGS)]
@@ -55,7 +55,7 @@ def uploads(portal: Any, _northgate: Northgate) -> Iterator[Thing]:
 
     def unread() -> Upload:
         key = kept()
-        return waiting.put_off(world.north, world.registrar, "list.xlsx", key, key, again=False, hidden=False)
+        return worker.put_off(world.north, world.registrar, "list.xlsx", key, key, again=False, hidden=False)
 
     def read(*rows: dict[str, Any], ask_columns: bool = False) -> Upload:
         read, key = sheet(*(rows or (row(), row(surname=None)))), kept()

@@ -5,14 +5,14 @@ import errno
 from typing import Any
 
 import pytest
-from addresses import BATCHES, RECEIPTS
 from flask import abort
-from makers import CAST
 from peewee import IntegrityError, InterfaceError, OperationalError
-from tables import changed, digests
+from support.addresses import BATCHES, RECEIPTS
+from support.makers import CAST
+from support.tables import changed, digests
 from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable, TooManyRequests, UnsupportedMediaType
 
-from imi.database import Conflict, Refused, Unknown
+from imi.database.connection import Conflict, Refused, Unknown
 from imi.web.security import permitted
 
 SECRET = "/srv/secret.py SELECT uln FROM candidate WHERE uln = '1000000043'"

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sample
-from as_sent import FILES, Right, file_of, otherwise, right, rows_lost
-from batches import holding
-from workbooks import send
+from support import sample
+from support.as_sent import FILES, Right, file_of, otherwise, right, rows_lost
+from support.batches import holding
+from support.workbooks import send
 
 Run = Callable[..., Any]
 

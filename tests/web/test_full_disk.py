@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 import time_machine
-from addresses import RECEIPTS, SHEETS
-from mounts import in_memory, make_image, of_image
-from portal_under_test import Portal
-from served import NOON, Served, Somebody, serving, somebody, until
-from workbooks import row, workbook
+from support.addresses import RECEIPTS, SHEETS
+from support.mounts import in_memory, make_image, of_image
+from support.portal_under_test import Portal
+from support.served import NOON, Served, Somebody, serving, somebody, until
+from support.workbooks import row, workbook
 
 pytestmark = pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="A server has its disk elsewhere")
 

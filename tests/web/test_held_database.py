@@ -10,14 +10,14 @@ from typing import Any
 
 import psycopg
 import pytest
-from addresses import BATCHES
-from browser import HTMX
-from makers import CAST, DEFAULTS, PASSWORD
-from portal_under_test import Portal
-from tables import changed, digests
+from support.addresses import BATCHES
+from support.browser import HTMX
+from support.makers import CAST, DEFAULTS, PASSWORD
+from support.portal_under_test import Portal
+from support.tables import changed, digests
 
-from imi import database
-from imi.database import db, is_sqlite
+from imi.database import connection
+from imi.database.connection import db, is_sqlite
 from imi.registrations.models import BatchRow
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
@@ -26,7 +26,7 @@ SERVER = os.environ.get("TEST_DATABASE_URL", "")
 @pytest.fixture
 def held(furnished: str, copy_of: Any, tmp_path: Path, on_the_day: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """(the portal with a short patience, a second connection that can hold the database)."""
-    monkeypatch.setitem(database.PRAGMAS, "busy_timeout", 50)
+    monkeypatch.setitem(connection.PRAGMAS, "busy_timeout", 50)
     url = copy_of(furnished)
     if not url.startswith("sqlite"):
         pytest.skip("only SQLite has one lock for everything")

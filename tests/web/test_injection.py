@@ -7,17 +7,17 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-import sample
-from addresses import BATCHES, RECEIPTS
-from makers import AUTOCARE, FIRST_NINE, TYPED
-from tables import changed, digests
+from support import sample
+from support.addresses import BATCHES, RECEIPTS
+from support.makers import AUTOCARE, FIRST_NINE, TYPED
+from support.tables import changed, digests
 
 from imi.candidates.models import CandidateWas
 from imi.centres.models import Centre
-from imi.database import now
-from imi.letters.models import Letter
-from imi.people import kept
+from imi.database.connection import now
+from imi.mail.models import Letter
 from imi.people.models import Person
+from imi.people.sign_in import kept_forms
 from imi.registrations.models import Batch, BatchRow, CandidateDraft, Receipt, Registration
 
 # Each bears the mark zq9, so that it can be found wherever it comes out.
@@ -228,7 +228,7 @@ def test_the_values_of_two_people_are_text_beside_each_other(portal: Any, regist
 
 
 def test_a_form_that_was_kept_is_shown_as_text(portal: Any, registrar: Any, payload: str) -> None:
-    number = kept.keep(portal.world.registrar, f"{BATCHES}/B-1/order", urlencode({"a": payload, payload: "b"}), now())
+    number = kept_forms.keep(portal.world.registrar, f"{BATCHES}/B-1/order", urlencode({"a": payload, payload: "b"}), now())
     page = registrar.get(f"/kept/{number}")
     assert page.status == 200
     names = [field["name"] for field in page.all("main input")]

@@ -15,13 +15,13 @@ from time import monotonic
 from typing import Any
 
 import pytest
-import sample
 import time_machine
-from addresses import RECEIPTS
-from portal_under_test import Portal
-from served import NOON, Served, Somebody, serving, somebody, until
+from support import sample
+from support.addresses import RECEIPTS
+from support.portal_under_test import Portal
+from support.served import NOON, Served, Somebody, serving, somebody, until
 
-from imi.database import db
+from imi.database.connection import db
 
 pytestmark = pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="A file of SQLite is what is torn here")
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from addresses import BATCHES
-from makers import DEFAULTS, PACKAGE, complete
 from peewee import IntegrityError
+from support.addresses import BATCHES
+from support.makers import DEFAULTS, PACKAGE, complete
 
 from imi.candidates import employers
 from imi.candidates.models import Employer
 from imi.catalogue.actions import set_price
 from imi.catalogue.models import Approval, Package
-from imi.database import db
+from imi.database.connection import db
 from imi.registrations.models import BatchRow, Receipt
 
 

@@ -5,19 +5,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import sample
-from addresses import BATCHES, RECEIPTS, SHEETS
-from makers import AUTOCARE, PACKAGE
 from markupsafe import escape
-from workbooks import row, send, workbook
+from support import sample
+from support.addresses import BATCHES, RECEIPTS, SHEETS
+from support.makers import AUTOCARE, PACKAGE
+from support.workbooks import row, send, workbook
 
 from imi.candidates.actions import link_by_number
 from imi.candidates.queries import find
 from imi.corrections import asking, merging
 from imi.corrections.models import LikePair
-from imi.database import now
-from imi.moves import ending, transfers
-from imi.moves.queries import registered
+from imi.database.connection import now
+from imi.registrations.changes import ending, transfers
+from imi.registrations.changes.queries import registered
 
 # What is done beforehand gives (who posts, where, what): the last is refused.
 Door = Callable[[Any], tuple[str, str, dict[str, Any]]]

@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-import sample
-from addresses import BATCHES, RECEIPTS
-from browser import HTMX
-from makers import AUTOCARE, DEFAULTS, PACKAGE
-from tables import changed, digests
+from support import sample
+from support.addresses import BATCHES, RECEIPTS
+from support.browser import HTMX
+from support.makers import AUTOCARE, DEFAULTS, PACKAGE
+from support.tables import changed, digests
 from werkzeug.test import encode_multipart
 
 from imi.registrations.models import BatchRow

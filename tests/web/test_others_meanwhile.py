@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-from addresses import SHEETS
-from portal_under_test import Portal
-from processes import environment, free_port, started, until_it_serves
-from workbooks import HEADINGS, row
+from support.addresses import SHEETS
+from support.portal_under_test import Portal
+from support.processes import environment, free_port, started, until_it_serves
+from support.workbooks import HEADINGS, row
 
-from imi.uploads import waiting
+from imi.uploads import worker
 from imi.uploads.fields import SHEET
 
 ROOT = Path(__file__).parents[2]
@@ -56,7 +56,7 @@ def test_others_are_answered_while_a_long_list_is_read_and_while_it_is_checked(
     kept.parent.mkdir()
     # Whoever opens it waits for the other end, so the test decides how long the reading lasts.
     os.mkfifo(kept)
-    upload = waiting.put_off(world.north, world.registrar, "list.csv", "digest", kept.name, again=False, hidden=False)
+    upload = worker.put_off(world.north, world.registrar, "list.csv", "digest", kept.name, again=False, hidden=False)
     here = f"{SHEETS}/{upload.reference}"
     with served(portal) as address:
         def answered(path: str) -> str:

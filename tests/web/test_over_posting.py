@@ -4,9 +4,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from addresses import BATCHES
-from makers import AUTOCARE, CAST, DEFAULTS, PACKAGE
-from northgate import BODY
+from support.addresses import BATCHES
+from support.makers import AUTOCARE, CAST, DEFAULTS, PACKAGE
+from support.northgate import BODY
 
 from imi.candidates.models import Candidate
 from imi.registrations.models import Batch, BatchRow, Receipt, Registration

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sample
 import time_machine
-from addresses import RECEIPTS
-from mounts import make_image, of_image
-from portal_under_test import Portal
-from served import NOON, Served, serving, somebody, until
+from support import sample
+from support.addresses import RECEIPTS
+from support.mounts import make_image, of_image
+from support.portal_under_test import Portal
+from support.served import NOON, Served, serving, somebody, until
 
-from imi.database import PRAGMAS, db
+from imi.database.connection import PRAGMAS, db
 
 pytestmark = pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="A server has its disk elsewhere")
 

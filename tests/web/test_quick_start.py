@@ -4,7 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from processes import ended, environment, real
+from support.processes import ended, environment, real
 from werkzeug.routing import Map, Rule
 
 from imi.web.application import create_app

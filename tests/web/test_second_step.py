@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 import time_machine
-from addresses import BATCHES
-from authenticator import POST, SAFE, App, app_of
-from makers import CAST, PASSWORD, email_of
+from support.addresses import BATCHES
+from support.authenticator import POST, SAFE, App, app_of
+from support.makers import CAST, PASSWORD, email_of
 
 from imi.centres.models import Centre
-from imi.database import now
-from imi.letters.models import Letter
-from imi.people import second_step
+from imi.database.connection import now
+from imi.mail.models import Letter
 from imi.people.models import KeptForm, Person, RecoveryCode, SecondStep, Session
-from imi.people.safe import Safe
+from imi.people.sign_in import second_step
+from imi.people.sign_in.encryption import Safe
 
 FORM = "main form[method=post]"
 CODE, SET_UP = "form[action='/sign-in/code']:has(#code)", "form[action='/sign-in/second-step']"

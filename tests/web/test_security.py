@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from imi.database import now
+from imi.database.connection import now
 from imi.people import actions
 from imi.people.models import StaffRole
 from imi.web.security import current_centre, current_visitor, permitted, public, today

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-import processes
 import pytest
-from processes import DEADLINE, OURS, ended, free_port, real, started, until_it_serves
+from support import processes
+from support.processes import DEADLINE, OURS, ended, free_port, real, started, until_it_serves
 
 from imi.centres.actions import add_centre
-from imi.database import db
+from imi.database.connection import db
 from imi.migrations import STEPS
 from imi.web.serving import main
 

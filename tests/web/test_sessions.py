@@ -9,16 +9,16 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
-from addresses import BATCHES
-from makers import CAST, PASSWORD
-from workbooks import row, send, workbook
+from support.addresses import BATCHES
+from support.makers import CAST, PASSWORD
+from support.workbooks import row, send, workbook
 
 from imi.audit.models import Audit
-from imi.database import now
-from imi.letters.models import Letter
+from imi.database.connection import now
+from imi.mail.models import Letter
 from imi.people import actions
 from imi.people.models import KeptForm, Person, Throttle
-from imi.people.signing_in import TRIES_FROM, TRIES_OF_ALL
+from imi.people.sign_in.signing_in import TRIES_FROM, TRIES_OF_ALL
 from imi.web.application import create_app
 
 REGISTRAR = CAST["registrar"][0]

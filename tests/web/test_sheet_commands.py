@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from makers import CAST
 from openpyxl import load_workbook
-from workbooks import HEADINGS, book, row, workbook
+from support.makers import CAST
+from support.workbooks import HEADINGS, book, row, workbook
 
+from imi.formats import letter
 from imi.registrations.models import Receipt, Registration
 from imi.uploads.models import Upload
-from imi.words import letter
 
 Run = Callable[..., Any]
 WHO = ("--centre", "0471", "--by", CAST["registrar"][0])

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 import time_machine
-from addresses import BATCHES
-from browser import as_sent
-from makers import CAST, PASSWORD
+from support.addresses import BATCHES
+from support.browser import as_sent
+from support.makers import CAST, PASSWORD
 
 from imi.centres.models import Centre
-from imi.database import now
-from imi.letters.models import Letter
+from imi.database.connection import now
+from imi.mail.models import Letter
 from imi.people import actions
 from imi.people.models import KeptForm
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from addresses import BATCHES, RECEIPTS
-from browser import HTMX
-from makers import AUTOCARE, LIGHT
-from northgate import BODY, Northgate, url_of
-from tables import changed, digests
+from support.addresses import BATCHES, RECEIPTS
+from support.browser import HTMX
+from support.makers import AUTOCARE, LIGHT
+from support.northgate import BODY, Northgate, url_of
+from support.tables import changed, digests
+from support.workbooks import row as sheet_row
+from support.workbooks import sheet
 from werkzeug.routing import Rule
-from workbooks import row as sheet_row
-from workbooks import sheet
 
 from imi.candidates.models import Candidate, Employer
 from imi.registrations.models import Batch, BatchRow

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from processes import free_port
+from support.processes import free_port
 
-from imi.database import db, disconnect, is_sqlite
+from imi.database.connection import db, disconnect, is_sqlite
 from imi.web.application import create_app
 
 WRITING = ("INSERT", "UPDATE", "DELETE", "CREATE", "BEGIN IMMEDIATE")

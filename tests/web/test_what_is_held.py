@@ -4,21 +4,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import sample
-from addresses import BATCHES
-from makers import TYPED, complete, valid_ern
-from workbooks import row as sheet_row
-from workbooks import send, workbook
+from support import sample
+from support.addresses import BATCHES
+from support.makers import TYPED, complete, valid_ern
+from support.workbooks import row as sheet_row
+from support.workbooks import send, workbook
 
+from imi.batches import drafts, rows
 from imi.candidates import actions, gaps
 from imi.candidates.locks import Locked, is_locked
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.candidates.queries import find
 from imi.centres.models import Gender
-from imi.database import now
-from imi.moves import ending
-from imi.moves.queries import active_of, ids_of
-from imi.registrations import drafts, rows
+from imi.database.connection import now
+from imi.registrations.changes import ending
+from imi.registrations.changes.queries import active_of, ids_of
 from imi.registrations.models import BatchRow
 
 THEIRS = {"uln": "1000000043", "date_of_birth": "2005-03-02"}

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from imi.body.audit_words import VERBS, alike, verb
-from imi.uploads import report
-from imi.words import all_of, count, plural, registered
+from imi.administration.audit_words import VERBS, alike, verb
+from imi.formats import all_of, count, plural, registered
+from imi.uploads.report import shown
 
 ROOT = Path(__file__).parents[2]
 # A word chosen by hand for one and for several, or an s put on by hand.
@@ -43,5 +43,5 @@ def test_every_word_of_the_audit_stands_for_all_verbs_that_read_so() -> None:
 
 
 def test_what_became_of_a_row_is_told_in_words_in_the_list_of_changes() -> None:
-    told = [report._told("row", was, new) for was, new in (("problem", "left_out"), ("left_out", "problem"), ("ready", "gone"))]
+    told = [shown._told("row", was, new) for was, new in (("problem", "left_out"), ("left_out", "problem"), ("ready", "gone"))]
     assert told == [("Row", "To fix", "Left out"), ("Row", "Left out", "To fix"), ("Row", "Ready", "Left out")]

@@ -5,15 +5,15 @@ import logging
 from typing import Any
 
 import pytest
-from addresses import BATCHES
-from makers import CAST, DEFAULTS, PASSWORD, complete
 from peewee import IntegrityError
+from support.addresses import BATCHES
+from support.makers import CAST, DEFAULTS, PASSWORD, complete
 
 from imi.audit.models import Audit
+from imi.batches import rows
 from imi.candidates.models import Candidate
-from imi.database import db
+from imi.database.connection import db
 from imi.people.models import Link
-from imi.registrations import rows
 from imi.web.security import public
 
 

@@ -5,29 +5,29 @@ from collections.abc import Sequence
 
 from flask import request, url_for
 
+from imi.batches import adding
+from imi.batches.actions import TooMany
+from imi.batches.adding import Added
+from imi.batches.pasted import is_range
+from imi.batches.view import Screen, batch
 from imi.candidates import actions as candidates
 from imi.candidates.fields import PERSON
-from imi.candidates.held import Held
-from imi.database import Conflict, Refused
-from imi.people.throttles import Throttled
-from imi.registrations import adding
-from imi.registrations.adding import Added
-from imi.registrations.batches import TooMany
-from imi.registrations.pasted import is_range
-from imi.registrations.screen import Screen, batch
-from imi.rules.field import Invalid
-from imi.surfaces.sheet.sheet import Unreadable
+from imi.candidates.record import Held
+from imi.database.connection import Conflict, Refused
+from imi.fields.field import Invalid
+from imi.formats import count
+from imi.people.sign_in.throttles import Throttled
+from imi.spreadsheets.sheet import Unreadable
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
-from imi.tabs.apprenticeship.carried import both_of, keep_dates, keeps_the_rest
 from imi.tabs.apprenticeship.showing import again, answer, context, focus, in_all, refused, shown, still_in_the_box
 from imi.tabs.apprenticeship.spreadsheets import take_block
+from imi.tabs.apprenticeship.without_script import both_of, keep_dates, keeps_the_rest
 from imi.uploads import blocks
 from imi.uploads.receiving import SameFile
 from imi.web.respond import Answer, wanted_block
 from imi.web.security import current_centre, current_person, permitted
 from imi.web.signed_out import go
-from imi.words import count
 
 
 def _as_a_sheet(text: str, seen: Screen) -> Answer:

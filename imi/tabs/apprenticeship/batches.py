@@ -3,21 +3,21 @@ from __future__ import annotations
 
 from flask import get_flashed_messages, redirect, request, url_for
 
+from imi.batches import actions, undoing
+from imi.batches.drafts import drafts
+from imi.batches.view import batch as load
+from imi.batches.view import look
 from imi.centres.settings import DRAFT_DAYS, threshold
-from imi.registrations import batches as actions
-from imi.registrations import receipts, undoing
-from imi.registrations.drafts import drafts
+from imi.formats import count
+from imi.registrations import receipts
 from imi.registrations.models import Batch
-from imi.registrations.screen import batch as load
-from imi.registrations.screen import look
 from imi.tabs.apprenticeship import bp
-from imi.tabs.apprenticeship.carried import keep_the_rest
 from imi.tabs.apprenticeship.showing import acting_on, answer, context, crumbs, edit_button, focus, shown
+from imi.tabs.apprenticeship.without_script import keep_the_rest
 from imi.web.lists import page_number
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.words import count
 
 BATCHES = "/apprenticeships/registrations/batches"
 BATCH = f"{BATCHES}/<reference>"

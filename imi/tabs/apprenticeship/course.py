@@ -3,23 +3,22 @@ from __future__ import annotations
 
 from flask import redirect, request, url_for
 
+from imi.batches import actions, adding
+from imi.batches.checking import PROGRAMME
+from imi.batches.lines import already_of
+from imi.batches.view import Screen, batch
 from imi.catalogue.queries import Standard
-from imi.database import Conflict, Refused
-from imi.registrations import adding
-from imi.registrations import batches as actions
-from imi.registrations.checking import PROGRAMME
+from imi.database.connection import Conflict, Refused
+from imi.formats import count, money
 from imi.registrations.duplicates import holding
-from imi.registrations.lines import already_of
 from imi.registrations.receipts import with_order
-from imi.registrations.screen import Screen, batch
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
-from imi.tabs.apprenticeship.carried import keeps_the_rest, opens
 from imi.tabs.apprenticeship.review import differing
 from imi.tabs.apprenticeship.showing import again, answer, by_others, conflicted, context, focus, on_to, refused, shown
+from imi.tabs.apprenticeship.without_script import keeps_the_rest, opens
 from imi.web.respond import Answer, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.words import count, money
 
 
 @bp.get(f"{BATCH}/course")

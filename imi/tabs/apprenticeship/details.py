@@ -5,14 +5,15 @@ from typing import Any
 
 from flask import request, url_for
 
+from imi.batches import rows
+from imi.batches.checking import Line
+from imi.batches.view import Screen
 from imi.candidates.locks import locked, locked_message
-from imi.database import Conflict, Refused
-from imi.registrations import rows
-from imi.registrations.checking import Line
+from imi.database.connection import Conflict, Refused
+from imi.fields.names import printed
+from imi.formats import typed_day
+from imi.forms.html import RecordForm, record_form
 from imi.registrations.fields import APPRENTICESHIP
-from imi.registrations.screen import Screen
-from imi.rules.names import printed
-from imi.surfaces.form import RecordForm, record_form
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.new_candidate import panel
@@ -20,7 +21,6 @@ from imi.tabs.apprenticeship.sent import texts_sent, texts_shown
 from imi.tabs.apprenticeship.showing import again, answer, conflicted, context, edit_button, focus, refused, shown
 from imi.web.respond import Answer
 from imi.web.security import current_centre, current_person, permitted
-from imi.words import typed_day
 
 DETAILS = f"{BATCH}/candidates/<int:row>/details"
 

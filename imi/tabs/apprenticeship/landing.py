@@ -1,7 +1,7 @@
 """What the tab opens with, and the pages that say what will be there."""
 from __future__ import annotations
 
-from imi.registrations.drafts import drafts
+from imi.batches.drafts import drafts
 from imi.registrations.receipts import Filter, submitted
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs

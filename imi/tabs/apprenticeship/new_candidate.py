@@ -6,27 +6,27 @@ from typing import Any
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
+from imi.batches import adding, newcomers
+from imi.batches.checking import PROGRAMME
+from imi.batches.view import Screen
 from imi.candidates import queries
 from imi.candidates.elsewhere import linked_sentence
-from imi.candidates.held import CARD
-from imi.database import Refused
-from imi.registrations import adding, newcomers
-from imi.registrations.checking import PROGRAMME
+from imi.candidates.record import CARD
+from imi.database.connection import Refused
+from imi.fields.field import Given, Invalid, Reading
+from imi.fields.names import printed
+from imi.formats import clock, typed_day
+from imi.forms.html import RecordForm, record_form
 from imi.registrations.fields import APPRENTICESHIP
-from imi.registrations.screen import Screen
-from imi.rules.field import Given, Invalid, Reading
-from imi.rules.names import printed
-from imi.surfaces.form import RecordForm, record_form
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
-from imi.tabs.apprenticeship.carried import keep_the_rest, opens
 from imi.tabs.apprenticeship.rows import understood
 from imi.tabs.apprenticeship.sent import texts_sent
 from imi.tabs.apprenticeship.showing import again, answer, context, focus, in_all, on_to, refused, shown
+from imi.tabs.apprenticeship.without_script import keep_the_rest, opens
 from imi.web.numbers import whole
 from imi.web.respond import Answer, wanted_block
 from imi.web.security import current_centre, current_person, permitted
-from imi.words import clock, typed_day
 
 NEW = f"{BATCH}/candidates/new"
 # So many of the centre's employers are offered before anything is typed, and so many of those found.

@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from flask import request
 
-from imi.database import Conflict, Refused
-from imi.moves.anew import Plan
+from imi.database.connection import Conflict, Refused
+from imi.formats import typed_day
+from imi.forms.html import RecordForm, record_form
+from imi.registrations.changes.reregister import Plan
 from imi.registrations.fields import APPRENTICESHIP
-from imi.surfaces.form import RecordForm, record_form
-from imi.words import typed_day
 
 
 def with_both(refusal: Refused) -> str:

@@ -6,24 +6,24 @@ from collections.abc import Iterable
 from flask import request, url_for
 
 from imi.catalogue.queries import all_offers, standards
-from imi.letters import actions as letters
-from imi.letters.queries import letter as letter_of
-from imi.letters.queries import of_receipt
-from imi.moves.queries import became_of, undo_until
+from imi.fields.dates import day
+from imi.fields.field import Choice, Given, Invalid
+from imi.formats import registered
+from imi.mail import actions as letters
+from imi.mail.queries import letter as letter_of
+from imi.mail.queries import of_receipt
 from imi.registrations import exports, receipts
+from imi.registrations.changes.queries import became_of, undo_until
 from imi.registrations.receipts import Filter, ReceiptLine
-from imi.rules.dates import day
-from imi.rules.field import Choice, Given, Invalid
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
-from imi.uploads.unfinished import rest_of
+from imi.uploads.report.unfinished import rest_of
 from imi.web.documents import table
 from imi.web.lists import page_number
-from imi.web.outside import send_letters
+from imi.web.mail_context import send_letters
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.words import registered
 
 SUBMITTED = "/apprenticeships/registrations"
 # A receipt is printed, so a cohort of two thousand is on one page; a browser takes long over ten times as many.

@@ -6,23 +6,23 @@ from typing import Any
 from flask import redirect, request, url_for
 
 from imi.centres.queries import given
-from imi.database import Conflict, Refused
-from imi.moves import ending, packages, transfers
-from imi.moves.anew import stands_for
-from imi.moves.chains import BACK, standings
-from imi.moves.fields import MOVED_ON
-from imi.moves.going import transfers as going
-from imi.moves.queries import Registered, moves, reasons, registered, successors
+from imi.database.connection import Conflict, Refused
+from imi.formats import count
+from imi.registrations.changes import ending, packages, transfers
+from imi.registrations.changes.chains import BACK, standings
+from imi.registrations.changes.each_side import transfers as going
+from imi.registrations.changes.fields import MOVED_ON
+from imi.registrations.changes.queries import Registered, moves, reasons, registered, successors
+from imi.registrations.changes.reregister import stands_for
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.plans import confirmed, plan_form, with_both
 from imi.tabs.apprenticeship.receipts import SUBMITTED
 from imi.tabs.apprenticeship.sent import texts_sent
 from imi.tabs.apprenticeship.showing import crumbs
-from imi.web import outside
+from imi.web import mail_context
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.words import count
 
 ONE = f"{SUBMITTED}/<reference>/<int:line>"
 HERE = "apprenticeship.submitted"
@@ -67,13 +67,14 @@ def end(ids: list[int]) -> str:
     """Do what the form asks for with these registrations, and say it."""
     centre, person, what = current_centre(), current_person(), request.form.get("what", "")
     if what == "cancel":
-        return f"{count(len(ending.cancel(centre, person, ids, today=today(), **outside.letters())), 'registration')} cancelled"
+        ended = ending.cancel(centre, person, ids, today=today(), **mail_context.letters())
+        return f"{count(len(ended), 'registration')} cancelled"
     if what == "back":
         done_to = ending.put_back(centre, person, ids, text=request.form.get("text", ""), today=today(),
-                                  confirmed=confirmed(), **outside.letters())
+                                  confirmed=confirmed(), **mail_context.letters())
         return f"{count(len(done_to), 'registration')} put back"
     done_to = ending.withdraw(centre, person, ids, reason=request.form.get("reason", ""), on=_withdrawn_on(), today=today(),
-                              text=request.form.get("text", ""), **outside.letters())
+                              text=request.form.get("text", ""), **mail_context.letters())
     return f"{count(len(done_to), 'registration')} withdrawn"
 
 
@@ -122,7 +123,7 @@ def change_package(reference: str, line: int) -> Answer:
         receipt = packages.change(
             current_centre(), current_person(), reference, line, form.get("package", ""), pence=form.get("pence", type=whole),
             purchase_order=form.get("purchase_order", ""), confirmed=confirmed(), texts=texts_sent(),
-            reason=form.get("reason", ""), edition=form.get("edition", 0, type=whole), today=today(), **outside.letters())
+            reason=form.get("reason", ""), edition=form.get("edition", 0, type=whole), today=today(), **mail_context.letters())
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
         return _change(registered(current_centre(), reference, line), form.get("package", ""), status, with_both(refusal),
@@ -139,7 +140,7 @@ def offer_transfer(reference: str, line: int) -> Answer:
         return _refused(found, ending.NotInState(f"{found.reference} is {found.state}. Nothing was offered"))
     try:
         number = transfers.offer(current_centre(), current_person(), found, request.form.get("centre", ""),
-                                 request.form.get("text", ""), after=outside.letters()["after"])
+                                 request.form.get("text", ""), after=mail_context.letters()["after"])
     except Refused as refusal:
         return _refused(found, refusal)
     return done(url_for(".transfer", number=number), say="The registration is offered to the other centre")

@@ -8,22 +8,22 @@ from typing import Any
 
 from flask import current_app, redirect, request, url_for
 
-from imi.registrations import saving
-from imi.registrations.confirming import kinds
+from imi.batches import saving
+from imi.batches.confirming import kinds
+from imi.batches.meanwhile import Seen
+from imi.batches.saving import Changed, NotReady, PriceChanged, Submission, amount
+from imi.batches.view import Screen, batch, look
+from imi.fields.field import Problem
+from imi.fields.text import whole_number
+from imi.formats import count, money
 from imi.registrations.fields import PURCHASE_ORDER, TRAINING
-from imi.registrations.meanwhile import Seen
 from imi.registrations.orders import order_problems
 from imi.registrations.receipts import of_batch, with_order
-from imi.registrations.saving import Changed, NotReady, PriceChanged, Submission, amount
-from imi.registrations.screen import Screen, batch, look
-from imi.rules.field import Problem
-from imi.rules.text import whole_number
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.showing import LABELS, as_shown, by_others, crumbs
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.words import count, money
 
 # What a page says that it showed: a package, its price in pence and how many candidates.
 SHOWN = re.compile(r"[^ ]{1,40} [0-9]{0,9} [0-9]{1,5}")

@@ -3,21 +3,21 @@ from __future__ import annotations
 
 from flask import redirect, request, url_for
 
-from imi.database import Conflict, Refused, Unknown
-from imi.registrations import rows as actions
-from imi.registrations.checking import PROGRAMME, Line
+from imi.batches import rows as actions
+from imi.batches.checking import PROGRAMME, Line
+from imi.batches.view import Screen
+from imi.database.connection import Conflict, Refused, Unknown
+from imi.fields.field import Reading
+from imi.formats import count
 from imi.registrations.fields import NEEDS_START
-from imi.registrations.screen import Screen
-from imi.rules.field import Reading
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
-from imi.tabs.apprenticeship.carried import keeps_the_rest, opens
 from imi.tabs.apprenticeship.sent import texts_sent, texts_shown
 from imi.tabs.apprenticeship.showing import again, answer, conflicted, context, edit_button, fixed, focus, on_to, refused, shown
+from imi.tabs.apprenticeship.without_script import keeps_the_rest, opens
 from imi.web.numbers import whole
 from imi.web.respond import Answer, wanted_block
 from imi.web.security import current_centre, current_person, permitted
-from imi.words import count
 
 ROW = f"{BATCH}/candidates/<int:row>"
 

@@ -3,27 +3,27 @@ from __future__ import annotations
 
 from flask import request, url_for
 
+from imi.batches.actions import TooMany
+from imi.batches.adding import add_candidate
+from imi.batches.lines import already_of
+from imi.batches.view import batch as load
+from imi.batches.view import look
 from imi.candidates import queries
 from imi.candidates.fields import PERSON
-from imi.database import Unknown
-from imi.registrations.adding import add_candidate
-from imi.registrations.batches import TooMany
+from imi.database.connection import Unknown
+from imi.fields.field import Invalid
+from imi.formats import count
+from imi.forms.html import record_form
 from imi.registrations.duplicates import holding
 from imi.registrations.fields import APPRENTICESHIP
-from imi.registrations.lines import already_of
-from imi.registrations.screen import batch as load
-from imi.registrations.screen import look
-from imi.rules.field import Invalid
-from imi.surfaces.form import record_form
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
-from imi.tabs.apprenticeship.carried import keeps_the_rest
 from imi.tabs.apprenticeship.new_candidate import panel
 from imi.tabs.apprenticeship.showing import again, answer, context, focus, in_all, on_to, shown, still_in_the_box
+from imi.tabs.apprenticeship.without_script import keeps_the_rest
 from imi.web.numbers import whole
 from imi.web.respond import Answer
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.words import count
 
 SHORTEST = 2
 FIRST, MORE = 8, 40

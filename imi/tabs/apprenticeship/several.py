@@ -4,13 +4,14 @@ from __future__ import annotations
 from flask import request, url_for
 
 from imi.centres.models import Centre
-from imi.database import Conflict, Refused
-from imi.moves.chains import standings
-from imi.moves.fields import MOVED_ON
-from imi.moves.queries import active_of, count_of, ids_of, reasons, registrations, undo_until
+from imi.database.bulk import among
+from imi.database.connection import Conflict, Refused
+from imi.formats import count
+from imi.registrations.changes.chains import standings
+from imi.registrations.changes.fields import MOVED_ON
+from imi.registrations.changes.queries import active_of, count_of, ids_of, reasons, registrations, undo_until
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.receipts import receipt as receipt_of
-from imi.statements import among
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.receipts import SUBMITTED
 from imi.tabs.apprenticeship.registration import HERE, end
@@ -20,7 +21,6 @@ from imi.web.numbers import whole
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, permitted, today
-from imi.words import count
 
 ENDING = f"{SUBMITTED}/<reference>/ending"
 

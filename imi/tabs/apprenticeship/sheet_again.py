@@ -6,23 +6,23 @@ from collections.abc import Mapping
 
 from flask import current_app, flash, redirect, request, url_for
 
-from imi.database import Busy, Conflict, Refused, Unknown
-from imi.people.throttles import Throttled
-from imi.surfaces.sheet.sheet import Sheet, Unreadable
+from imi.database.connection import Busy, Conflict, Refused, Unknown
+from imi.formats import count
+from imi.people.sign_in.throttles import Throttled
+from imi.spreadsheets.sheet import Sheet, Unreadable
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheets import refused
 from imi.tabs.apprenticeship.spreadsheets import FILE_BYTES, FORM_AROUND, ONE, kept_file, sent, short, store
-from imi.uploads import correcting
-from imi.uploads.alphabets import question
-from imi.uploads.asked import Sent
-from imi.uploads.deciding import of_corrected
+from imi.uploads.fixing import correcting
+from imi.uploads.matching.deciding import of_corrected
 from imi.uploads.models import OPEN_UPLOADS, Upload
-from imi.uploads.places import reading
-from imi.uploads.report import upload as load
+from imi.uploads.queue import Sent
+from imi.uploads.reading.alphabets import question
+from imi.uploads.reading.places import reading
+from imi.uploads.report.shown import upload as load
 from imi.web.respond import Answer
 from imi.web.security import accepts, current_centre, current_person, permitted, today
-from imi.web.sheets import read_list
-from imi.words import count
+from imi.web.spreadsheets import read_list
 
 
 @bp.post(f"{ONE}/file")

@@ -3,16 +3,16 @@ from __future__ import annotations
 
 from flask import request
 
-from imi.database import Busy, Conflict, Refused, Unknown
-from imi.surfaces.sheet.sheet import Unreadable
+from imi.database.connection import Busy, Conflict, Refused, Unknown
+from imi.spreadsheets.sheet import Unreadable
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_again import corrected
 from imi.tabs.apprenticeship.sheet_matching import matching
 from imi.tabs.apprenticeship.sheets import refused
 from imi.tabs.apprenticeship.spreadsheets import ONE, kept_file, short
-from imi.uploads.columns import FEWEST_COLUMNS
 from imi.uploads.fields import BY_NAME
-from imi.uploads.report import upload as load
+from imi.uploads.matching.columns import FEWEST_COLUMNS
+from imi.uploads.report.shown import upload as load
 from imi.web.respond import Answer
 from imi.web.security import current_centre, permitted
 

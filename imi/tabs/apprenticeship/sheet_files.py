@@ -7,22 +7,22 @@ from flask import send_file
 
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.database import Refused, Unknown
-from imi.surfaces.sheet.annotated import Chosen, Note, annotated, corrected
+from imi.database.connection import Refused, Unknown
+from imi.formats import typed_day, visible
+from imi.spreadsheets.annotated import Chosen, Note, annotated, corrected
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_again import read_again
 from imi.tabs.apprenticeship.spreadsheets import ONE, store
-from imi.uploads import report as reports
+from imi.uploads.checking.texts import day_of
 from imi.uploads.fields import BY_NAME, SHEET
-from imi.uploads.kept import kept
 from imi.uploads.models import Upload
-from imi.uploads.original import original
-from imi.uploads.texts import day_of
+from imi.uploads.reading.original import original
+from imi.uploads.report import shown as reports
+from imi.uploads.report.kept import kept
 from imi.web.documents import attached, table
 from imi.web.respond import Answer
 from imi.web.security import current_centre, permitted, today
-from imi.web.sheets import offered_to
-from imi.words import typed_day, visible
+from imi.web.spreadsheets import offered_to
 
 
 @bp.get(f"{ONE}/<any(annotated, corrected):book>.xlsx")

@@ -5,20 +5,20 @@ from collections.abc import Sequence
 
 from flask import redirect, request, url_for
 
-from imi.database import Busy, Conflict, Refused, Unknown
-from imi.surfaces.sheet.sheet import Unreadable
+from imi.database.connection import Busy, Conflict, Refused, Unknown
+from imi.spreadsheets.sheet import Unreadable
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_again import corrected, read_again
 from imi.tabs.apprenticeship.sheet_spelling import spelling
 from imi.tabs.apprenticeship.sheets import refused
 from imi.tabs.apprenticeship.spreadsheets import ONE, kept_file, short
-from imi.uploads import correcting
-from imi.uploads.alphabets import Choice, question
-from imi.uploads.columns import mapped, match
-from imi.uploads.deciding import decide
+from imi.uploads.fixing import correcting
+from imi.uploads.fixing.repairing import NotOpen
+from imi.uploads.matching.columns import mapped, match
+from imi.uploads.matching.deciding import decide
 from imi.uploads.models import Upload
-from imi.uploads.repairing import NotOpen
-from imi.uploads.report import upload as load
+from imi.uploads.reading.alphabets import Choice, question
+from imi.uploads.report.shown import upload as load
 from imi.web.respond import Answer
 from imi.web.security import current_centre, permitted, today
 

@@ -5,19 +5,19 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from imi.database import Unknown
-from imi.surfaces.sheet.sheet import Unreadable
+from imi.database.connection import Unknown
+from imi.formats import letter
+from imi.spreadsheets.sheet import Unreadable
 from imi.tabs.apprenticeship.spreadsheets import about, kept_file, short
-from imi.uploads.columns import Columns, mapped, match, missing
-from imi.uploads.evidence import Evidence, Value, firsts
+from imi.uploads.checking.lookups import courses
 from imi.uploads.fields import SHEET
-from imi.uploads.guessing import Proposal, proposals
-from imi.uploads.headings import Headings, headings, of_sheet
-from imi.uploads.known import courses
+from imi.uploads.matching.columns import Columns, mapped, match, missing
+from imi.uploads.matching.evidence import Evidence, Value, firsts
+from imi.uploads.matching.guessing import Proposal, proposals
+from imi.uploads.matching.headings import Headings, headings, of_sheet
 from imi.uploads.models import Upload
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, today
-from imi.words import letter
 
 CHECK, NOT_USED, SURE = "Please check", "Not used", "Sure"
 # Of the columns in a state: what is said of how many there are, and the looks of a row and of its tag. The most urgent are first.

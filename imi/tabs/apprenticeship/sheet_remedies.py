@@ -10,10 +10,10 @@ from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_repairs import repaired
 from imi.tabs.apprenticeship.sheets import TEMPLATE, context
 from imi.tabs.apprenticeship.spreadsheets import ONE, rows_said
-from imi.uploads import remedies
 from imi.uploads.fields import BY_NAME
-from imi.uploads.report import report
-from imi.uploads.report import upload as load
+from imi.uploads.fixing import remedies
+from imi.uploads.report.shown import report
+from imi.uploads.report.shown import upload as load
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, current_person, permitted, today
 

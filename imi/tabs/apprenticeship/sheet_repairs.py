@@ -6,24 +6,24 @@ from typing import Any, NamedTuple
 
 from flask import request, url_for
 
-from imi.database import Conflict, Refused
+from imi.database.connection import Conflict, Refused
+from imi.formats import all_of, begun
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_rows import Both, changed_texts, confirmed_kinds, whole_row
 from imi.tabs.apprenticeship.sheets import TEMPLATE, Shown, context, refused, shown
 from imi.tabs.apprenticeship.showing import focus
 from imi.tabs.apprenticeship.spreadsheets import ONE, rows_said
-from imi.uploads import repairing
 from imi.uploads.fields import BY_NAME
+from imi.uploads.fixing import repairing
+from imi.uploads.fixing.undoing import Undone
+from imi.uploads.fixing.undoing import undo as take_back
 from imi.uploads.models import Upload
-from imi.uploads.report import Report, report
-from imi.uploads.report import upload as load
-from imi.uploads.sections import From, following, places_of
-from imi.uploads.undoing import Undone
-from imi.uploads.undoing import undo as take_back
+from imi.uploads.report.sections import From, following, places_of
+from imi.uploads.report.shown import Report, report
+from imi.uploads.report.shown import upload as load
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.words import all_of, begun
 
 # A row of the sheet and a field of it, '' for any.
 Place = tuple[int, str]

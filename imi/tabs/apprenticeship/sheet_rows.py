@@ -6,19 +6,19 @@ from typing import NamedTuple
 from flask import request, url_for
 
 from imi.centres.queries import given
-from imi.database import Conflict
+from imi.database.connection import Conflict
+from imi.fields.field import Field
+from imi.formats import typed_day
 from imi.registrations.duplicates import NEEDS_REASON
-from imi.rules.field import Field
 from imi.tabs.apprenticeship.showing import crumbs
-from imi.uploads import repairing
+from imi.uploads.checking.whom import held_of
 from imi.uploads.fields import BY_NAME, SHEET
-from imi.uploads.groups import agreed
-from imi.uploads.report import up_to_date
-from imi.uploads.sections import From
-from imi.uploads.whom import held_of
+from imi.uploads.fixing import repairing
+from imi.uploads.report.groups import agreed
+from imi.uploads.report.sections import From
+from imi.uploads.report.shown import up_to_date
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, today
-from imi.words import typed_day
 
 
 class Both(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from imi.tabs.apprenticeship.spreadsheets import about
-from imi.uploads.alphabets import Choice
 from imi.uploads.models import Upload
+from imi.uploads.reading.alphabets import Choice
 from imi.web.respond import Answer, page
 
 TITLE = "Which names are right?"

@@ -3,12 +3,12 @@ from __future__ import annotations
 
 from flask import request, url_for
 
+from imi.batches.checking import PROGRAMME
 from imi.catalogue.queries import taking_standards
 from imi.centres.queries import given
-from imi.registrations.checking import PROGRAMME
+from imi.fields.field import Choice
 from imi.registrations.fields import APPRENTICESHIP
-from imi.rules.field import Choice
-from imi.surfaces.sheet.template import ROWS, write_csv_template, write_template
+from imi.spreadsheets.template import ROWS, write_csv_template, write_template
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.tabs.apprenticeship.spreadsheets import SHEETS, packages
@@ -17,7 +17,7 @@ from imi.web.documents import attached
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, permitted, today
-from imi.web.sheets import NUMBERS, RECEIPT, UNREGISTERED, NotMade, Wanted, template_for
+from imi.web.spreadsheets import NUMBERS, RECEIPT, UNREGISTERED, NotMade, Wanted, template_for
 
 CANDIDATES = (Choice(UNREGISTERED, f"Everybody not yet registered on the standard, up to {MOST:,}"),
               Choice(NUMBERS, "These numbers"), Choice(RECEIPT, "Those of an earlier receipt: last year’s list"))

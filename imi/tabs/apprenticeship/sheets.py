@@ -13,10 +13,11 @@ from flask import current_app, redirect, request, url_for
 from imi.catalogue.queries import taking_standards
 from imi.centres.queries import given
 from imi.centres.settings import UPLOAD_DAYS, threshold
-from imi.database import Conflict, Refused, Unknown
+from imi.database.connection import Conflict, Refused, Unknown
+from imi.fields.broken import mended
+from imi.fields.field import Given
+from imi.formats import money
 from imi.registrations.fields import PURCHASE_ORDER
-from imi.rules.broken import mended
-from imi.rules.field import Given
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.review import KEY
 from imi.tabs.apprenticeship.sheet_progress import on_its_way
@@ -24,23 +25,22 @@ from imi.tabs.apprenticeship.sheet_rows import Both
 from imi.tabs.apprenticeship.showing import crumbs, focus
 from imi.tabs.apprenticeship.spreadsheets import ONE, packages, rows_said, store
 from imi.uploads import registering
-from imi.uploads.costs import so_far
 from imi.uploads.fields import BY_NAME
-from imi.uploads.groups import Group
-from imi.uploads.kept import kept, row_count
-from imi.uploads.likely import likely
-from imi.uploads.original import original, sent
-from imi.uploads.progress import progress
-from imi.uploads.ready import Ready, ready
-from imi.uploads.remedies import offered
-from imi.uploads.report import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, Report, changes, listed, report
+from imi.uploads.fixing.remedies import offered
+from imi.uploads.fixing.suggestions import likely
+from imi.uploads.reading.original import original, sent
+from imi.uploads.report.costs import so_far
+from imi.uploads.report.groups import Group
+from imi.uploads.report.kept import kept, row_count
+from imi.uploads.report.progress import progress
+from imi.uploads.report.ready import Ready, ready
+from imi.uploads.report.sections import Section, places_of
+from imi.uploads.report.shown import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, Report, changes, listed, report
 from imi.uploads.retention import last_day
-from imi.uploads.sections import Section, places_of
 from imi.web.lists import page_number
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.words import money
 
 TEMPLATE = "apprenticeship/upload.html"
 # The fingerprint of a form that has none: it fits no review.

@@ -8,24 +8,24 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from markupsafe import Markup
 
-from imi.candidates.held import Held
+from imi.batches.checking import PROGRAMME, Line
+from imi.batches.defaults import read_defaults, with_defaults
+from imi.batches.meanwhile import Meanwhile, Seen, meanwhile
+from imi.batches.newcomers import kept_form
+from imi.batches.pasted import is_range, is_uln
+from imi.batches.undoing import last_change, name_of_undo
+from imi.batches.view import Screen, screen
 from imi.candidates.locks import locked
 from imi.candidates.queries import near
-from imi.database import Conflict
-from imi.registrations.checking import PROGRAMME, Line
-from imi.registrations.defaults import read_defaults, with_defaults
+from imi.candidates.record import Held
+from imi.database.connection import Conflict
+from imi.fields.field import Problem
+from imi.formats import money, typed_day
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER, TRAINING
-from imi.registrations.meanwhile import Meanwhile, Seen, meanwhile
 from imi.registrations.models import Batch
-from imi.registrations.newcomers import kept_form
-from imi.registrations.pasted import is_range, is_uln
-from imi.registrations.screen import Screen, screen
-from imi.registrations.undoing import last_change, name_of_undo
 from imi.registrations.windows import checked
-from imi.rules.field import Problem
 from imi.web.respond import Answer, done, page, wanted_block
 from imi.web.security import current_centre, current_person, today
-from imi.words import money, typed_day
 
 TEMPLATE = "apprenticeship/batch.html"
 REGISTRATION = (("Home", "frame.home"), ("Apprenticeship", "apprenticeship.landing"),

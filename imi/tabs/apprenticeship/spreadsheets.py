@@ -12,28 +12,28 @@ from flask import current_app, request, url_for
 
 from imi.catalogue.queries import all_offers, taking_standards
 from imi.centres.settings import UPLOAD_DAYS, threshold
-from imi.database import Busy, Refused, Unknown, now
-from imi.people import throttles
-from imi.people.throttles import Throttled
-from imi.rules.field import Choice
-from imi.surfaces.sheet.instructions import instructions
-from imi.surfaces.sheet.reader import TYPES
-from imi.surfaces.sheet.sheet import Sheet, Unreadable
-from imi.surfaces.sheet.template import ROWS
+from imi.database.connection import Busy, Refused, Unknown, now
+from imi.fields.field import Choice
+from imi.formats import count
+from imi.people.sign_in import throttles
+from imi.people.sign_in.throttles import Throttled
+from imi.spreadsheets.instructions import instructions
+from imi.spreadsheets.reading.reader import TYPES
+from imi.spreadsheets.sheet import Sheet, Unreadable
+from imi.spreadsheets.template import ROWS
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
-from imi.uploads import waiting
+from imi.uploads import worker
 from imi.uploads.fields import MANDATORY, OPTIONAL
 from imi.uploads.models import Upload
-from imi.uploads.places import reading
+from imi.uploads.reading.places import reading
+from imi.uploads.reading.source import PASTED
 from imi.uploads.receiving import SameFile, receive
-from imi.uploads.report import uploads
+from imi.uploads.report.shown import uploads
 from imi.uploads.retention import FOLDER, last_day
-from imi.uploads.source import PASTED
 from imi.web.respond import Answer, leads, page
 from imi.web.security import accepts, current_centre, current_person, permitted, today
-from imi.web.sheets import read_list
-from imi.words import count
+from imi.web.spreadsheets import read_list
 
 SHEETS = "/apprenticeships/registrations/spreadsheets"
 ONE = f"{SHEETS}/<reference>"
@@ -124,7 +124,7 @@ def _received(kept: Path, name: str) -> Upload:
     sheet = short(kept, hidden=hidden)
     if sheet is not None:
         return receive(centre, person, name, digest, kept.name, sheet, today(), again=again, ask_columns="file" in request.files)
-    taken = waiting.put_off(centre, person, name, digest, kept.name, again=again, hidden=hidden)
+    taken = worker.put_off(centre, person, name, digest, kept.name, again=again, hidden=hidden)
     current_app.extensions["queue"].enqueue_uploads()
     return taken
 

@@ -8,15 +8,15 @@ from flask import redirect, request, url_for
 from imi.candidates.actions import link_by_number
 from imi.candidates.fields import DATE_OF_BIRTH
 from imi.centres.queries import given
-from imi.database import Conflict, Refused
-from imi.moves import going, taking_over
-from imi.moves import transfers as moving
+from imi.database.connection import Conflict, Refused
+from imi.registrations.changes import each_side, taking_over
+from imi.registrations.changes import transfers as moving
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.plans import confirmed, plan_form, with_both
 from imi.tabs.apprenticeship.receipts import SUBMITTED
 from imi.tabs.apprenticeship.sent import texts_sent
 from imi.tabs.apprenticeship.showing import crumbs
-from imi.web import outside
+from imi.web import mail_context
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 
@@ -32,7 +32,7 @@ def transfers() -> Answer:
 
 
 def _list(status: int = 200, problem: str = "") -> Answer:
-    return page("apprenticeship/transfers.html", status=status, title="Transfers", rows=going.transfers(current_centre()),
+    return page("apprenticeship/transfers.html", status=status, title="Transfers", rows=each_side.transfers(current_centre()),
                 problem=problem, typed=request.form, crumbs=crumbs(("Transfers", None)))
 
 
@@ -43,7 +43,7 @@ def ask_for_transfer() -> Answer:
     form = request.form
     try:
         number = moving.ask(current_centre(), current_person(), form.get("number", ""), form.get("package", ""),
-                            form.get("text", ""), after=outside.letters()["after"])
+                            form.get("text", ""), after=mail_context.letters()["after"])
     except Refused as refusal:
         return _list(409 if isinstance(refusal, Conflict) else 422, refusal.message)
     return done(url_for(".transfer", number=number), say="The other centre is asked")
@@ -53,10 +53,10 @@ def ask_for_transfer() -> Answer:
 @permitted("read")
 def transfer(number: int) -> Answer:
     """One transfer: how far it is, and what this centre is to do."""
-    return _page(going.transfer(current_centre(), number))
+    return _page(each_side.transfer(current_centre(), number))
 
 
-def _page(seen: going.Going, status: int = 200, *, sent: bool = False, **more: Any) -> Answer:
+def _page(seen: each_side.Going, status: int = 200, *, sent: bool = False, **more: Any) -> Answer:
     centre = current_centre()
     held = taking_over.receivable(centre, seen) if seen.mine == "to" else None
     blocked = taking_over.in_the_way(centre, seen, today())
@@ -74,7 +74,7 @@ def _done(number: int, act: Any, say: str) -> Answer:
         act()
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
-        return _page(going.transfer(current_centre(), number), status, problem=refusal.message, field=refusal.field)
+        return _page(each_side.transfer(current_centre(), number), status, problem=refusal.message, field=refusal.field)
     return done(url_for(".transfer", number=number), say=say)
 
 
@@ -82,7 +82,8 @@ def _done(number: int, act: Any, say: str) -> Answer:
 @permitted("register")
 def agree_to_transfer(number: int) -> Answer:
     """Let the other centre take it over."""
-    return _done(number, lambda: moving.agree_to(current_centre(), current_person(), number, after=outside.letters()["after"]),
+    return _done(number, lambda: moving.agree_to(current_centre(), current_person(), number,
+                                                 after=mail_context.letters()["after"]),
                  "You agreed. The other centre completes the transfer")
 
 
@@ -91,14 +92,15 @@ def agree_to_transfer(number: int) -> Answer:
 def refuse_transfer(number: int) -> Answer:
     """Say no, with a reason."""
     return _done(number, lambda: moving.refuse(current_centre(), current_person(), number, request.form.get("answer", ""),
-                                               after=outside.letters()["after"]), "The transfer is refused")
+                                               after=mail_context.letters()["after"]), "The transfer is refused")
 
 
 @bp.post(f"{ONE}/end")
 @permitted("register")
 def take_transfer_back(number: int) -> Answer:
     """Take one's own question back."""
-    return _done(number, lambda: moving.take_back(current_centre(), current_person(), number, after=outside.letters()["after"]),
+    return _done(number, lambda: moving.take_back(current_centre(), current_person(), number,
+                                                  after=mail_context.letters()["after"]),
                  "The transfer is taken back")
 
 
@@ -106,7 +108,7 @@ def take_transfer_back(number: int) -> Answer:
 @permitted("register")
 def prove_transfer(number: int) -> Answer:
     """Link the candidate by number and date of birth, before anything of them is shown."""
-    seen = going.transfer(current_centre(), number)
+    seen = each_side.transfer(current_centre(), number)
     blocked = taking_over.in_the_way(current_centre(), seen, today())
     born, problems = DATE_OF_BIRTH.check(request.form.get(DATE_OF_BIRTH.name, ""), given(today()))
     wrong = next((one.message for one in problems if one.severity == "error"), "")
@@ -124,9 +126,9 @@ def complete_transfer(number: int) -> Answer:
     try:
         receipt = taking_over.complete(
             current_centre(), current_person(), number, texts_sent(), confirmed=confirmed(),
-            reason=form.get("reason", ""), purchase_order=form.get("purchase_order", ""), today=today(), **outside.letters())
+            reason=form.get("reason", ""), purchase_order=form.get("purchase_order", ""), today=today(), **mail_context.letters())
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
-        return _page(going.transfer(current_centre(), number), status, sent=True, problem=with_both(refusal),
+        return _page(each_side.transfer(current_centre(), number), status, sent=True, problem=with_both(refusal),
                      field=refusal.field)
     return redirect(url_for(".receipt", reference=receipt.reference), 303)

@@ -10,20 +10,20 @@ from imi.candidates import queries
 from imi.candidates.actions import refuse_erased
 from imi.candidates.fields import EMPLOYMENT, PERSON
 from imi.candidates.fields import RECORD as FIELDS
-from imi.candidates.held import Held
 from imi.candidates.locks import locked, locked_message
+from imi.candidates.record import Held
 from imi.centres.queries import given
 from imi.corrections import asking, details
 from imi.corrections.asking import waiting
 from imi.corrections.details import Looked
-from imi.database import Conflict, Refused, Unknown
-from imi.surfaces.form import RecordForm, record_form
+from imi.database.connection import Conflict, Refused, Unknown
+from imi.formats import typed_day
+from imi.forms.html import RecordForm, record_form
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.record import PARTS, RECORD, TEMPLATE, Shown, context, shown
 from imi.tabs.candidate.showing import crumbs, focus
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.words import typed_day
 
 DETAILS = f"{RECORD}/details"
 ONE, ALL, CONFLICT = "candidate/change.html", "candidate/details.html", "candidate/conflict.html"

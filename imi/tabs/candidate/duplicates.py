@@ -7,11 +7,11 @@ from flask import redirect, request, url_for
 
 from imi.candidates import queries
 from imi.candidates.fields import RECORD as FIELDS
-from imi.candidates.held import Held
+from imi.candidates.record import Held
 from imi.centres.queries import given
 from imi.corrections import alike
-from imi.database import Refused
-from imi.moves.queries import registrations
+from imi.database.connection import Refused
+from imi.registrations.changes.queries import registrations
 from imi.registrations.models import Registration
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.record import RECORD

@@ -8,18 +8,18 @@ from flask import request, url_for
 
 from imi.candidates import employers as actions
 from imi.candidates.fields import EMPLOYMENT
-from imi.candidates.held import CARD
 from imi.candidates.models import Employer
+from imi.candidates.record import CARD
 from imi.centres.queries import given as lists
-from imi.database import Conflict, Unknown
-from imi.rules.field import Record
-from imi.surfaces.form import RecordForm, record_form
+from imi.database.connection import Conflict, Unknown
+from imi.fields.field import Record
+from imi.formats import count
+from imi.forms.html import RecordForm, record_form
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.lists import page_number
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.words import count
 
 EMPLOYERS = "/employers"
 ONE = f"{EMPLOYERS}/<int:employer>"

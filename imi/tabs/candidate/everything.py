@@ -1,7 +1,7 @@
 """Everything that is held of a candidate at the centre, as one file: for whoever asks what is kept of them."""
 from __future__ import annotations
 
-from imi.protection.held import held
+from imi.privacy.held import held
 from imi.tabs.candidate import bp
 from imi.web.documents import as_json
 from imi.web.respond import Answer

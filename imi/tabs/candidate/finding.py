@@ -8,15 +8,16 @@ from urllib.parse import urlencode
 from flask import request, url_for
 
 from imi.audit.actions import record
-from imi.candidates.held import Held
-from imi.candidates.near import meant
 from imi.candidates.queries import employer, employers, known, told_apart
+from imi.candidates.record import Held
+from imi.candidates.similar_names import meant
 from imi.catalogue.queries import standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.database import Unknown
+from imi.database.connection import Unknown
+from imi.fields.field import Choice
+from imi.formats import count
 from imi.registrations.finding import HEADINGS, MOST_IN_FILE, STATES, Found, Wanted, born_on, cells, everything, find
-from imi.rules.field import Choice
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.documents import table
@@ -25,7 +26,6 @@ from imi.web.numbers import whole
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.words import count
 
 # What the page may be narrowed by. Nothing else of an address reaches the links.
 FILTERS = ("q", "standard", "status", "missing", "employer")

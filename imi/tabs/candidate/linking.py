@@ -8,8 +8,8 @@ from flask import request, url_for
 from imi.candidates import actions
 from imi.candidates.fields import DATE_OF_BIRTH, PERSON, SURNAME, ULN
 from imi.candidates.queries import number_of
-from imi.database import Refused
-from imi.rules.field import Field, Given
+from imi.database.connection import Refused
+from imi.fields.field import Field, Given
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.respond import Answer, done, page

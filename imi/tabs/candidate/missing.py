@@ -9,19 +9,19 @@ from flask import request, url_for
 from imi.candidates import gaps
 from imi.candidates.fields import RECORD
 from imi.candidates.gaps import Gaps
-from imi.candidates.held import CARD, Held
 from imi.candidates.queries import employers, known, positions, told_apart
+from imi.candidates.record import CARD, Held
 from imi.centres.queries import given as lists
-from imi.database import Conflict, Unknown
+from imi.database.connection import Conflict, Unknown
+from imi.fields.field import Choice, Given
+from imi.fields.text import whole_number
+from imi.formats import count
 from imi.registrations.finding import Wanted, find
-from imi.rules.field import Choice, Given
-from imi.rules.text import whole_number
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.lists import page_number
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.words import count
 
 ROWS, EMPLOYERS = 25, 200
 TEMPLATE = "candidate/missing.html"

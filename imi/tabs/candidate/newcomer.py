@@ -5,23 +5,23 @@ from typing import Any
 
 from flask import request, url_for
 
+from imi.batches import newcomers
 from imi.candidates import queries
 from imi.candidates.elsewhere import linked_sentence
 from imi.candidates.fields import EMPLOYMENT, PERSON
 from imi.candidates.fields import RECORD as FIELDS
-from imi.candidates.held import CARD, Held
+from imi.candidates.record import CARD, Held
 from imi.centres.queries import given
 from imi.corrections import details
-from imi.database import Refused
-from imi.registrations import newcomers
-from imi.rules.names import printed
-from imi.surfaces.form import RecordForm, record_form
+from imi.database.connection import Refused
+from imi.fields.names import printed
+from imi.formats import clock
+from imi.forms.html import RecordForm, record_form
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.words import clock
 
 TEMPLATE = "candidate/new.html"
 LATEST, FOUND = 5, 8

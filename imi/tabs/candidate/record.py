@@ -7,18 +7,18 @@ from typing import Any
 
 from flask import redirect, request, url_for
 
+from imi.batches import newcomers
 from imi.candidates import queries
 from imi.candidates.fields import RECORD as FIELDS
-from imi.candidates.held import Held
 from imi.candidates.locks import locked
+from imi.candidates.record import Held
 from imi.centres.queries import given
 from imi.corrections import alike, details, history
 from imi.corrections.asking import waiting
 from imi.corrections.queries import Request, requests
-from imi.moves.queries import registrations
-from imi.registrations import newcomers
+from imi.fields.field import Given, Problem
+from imi.registrations.changes.queries import registrations
 from imi.registrations.models import Registration
-from imi.rules.field import Given, Problem
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs, focus
 from imi.web.lists import page_number

@@ -8,9 +8,15 @@ from imi.tabs.tab import Item, Tab
 
 bp = Blueprint("centre", "imi.tabs.centre")
 
-from imi.tabs.centre import details, letters, messages, people, spend  # noqa: E402  the views hang themselves on the blueprint above
+from imi.tabs.centre import (  # noqa: E402  the views hang themselves on the blueprint above
+    details,
+    mail_addresses,
+    messages,
+    people,
+    spend,
+)
 
-__all__ = ["CENTRE", "details", "letters", "messages", "people", "spend"]
+__all__ = ["CENTRE", "details", "mail_addresses", "messages", "people", "spend"]
 
 CENTRE = Tab(
     "centre", "Centre", bp, guide="centre", ability="read", actions=ACTIONS,

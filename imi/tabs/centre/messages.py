@@ -3,12 +3,12 @@ from __future__ import annotations
 
 from flask import request, url_for
 
-from imi.database import Refused
-from imi.letters import actions, queries
+from imi.database.connection import Refused
+from imi.mail import actions, queries
 from imi.tabs.centre import bp
 from imi.tabs.centre.showing import crumbs
 from imi.web.lists import page_number
-from imi.web.outside import send_letters
+from imi.web.mail_context import send_letters
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, current_visitor, permitted, today

@@ -7,19 +7,20 @@ from typing import Any
 
 from flask import request, url_for
 
-from imi.database import Conflict, Refused, now
-from imi.people import actions, second_step, sessions, staffing
+from imi.database.connection import Conflict, Refused, now
+from imi.formats import count
+from imi.people import actions, staffing
 from imi.people.models import CENTRE_ROLES
 from imi.people.queries import pins_ending
+from imi.people.sign_in import second_step, sessions
 from imi.people.staff import PAGE, Member, member, members, permissions
 from imi.tabs.centre import bp
 from imi.tabs.centre.showing import crumbs
 from imi.web.lists import page_number, read_day
-from imi.web.outside import post, send_letters
+from imi.web.mail_context import post, send_letters
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 from imi.web.signed_in import limits
-from imi.words import count
 
 PINS_WITHIN = timedelta(days=30)
 SAID = {"suspended": "is suspended", "active": "may sign in again", "left": "is removed"}

@@ -5,17 +5,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from judging import judge
 from playwright.sync_api import Page, expect
+from support.judging import judge
 
-from imi.body import packages, prices
+from imi.administration.catalogue import packages, prices
 from imi.candidates.queries import find
 from imi.catalogue.models import Package
 from imi.corrections import alike, asking
 from imi.corrections.models import CorrectionRequest
-from imi.database import now
-from imi.letters.models import Letter
-from imi.protection import erasing
+from imi.database.connection import now
+from imi.mail.models import Letter
+from imi.privacy import erasing
 
 ADMINISTRATION = ["/", "/admin", "/admin/centres", "/admin/centres?q=nobody", "/admin/centres/new", "/admin/centres/0471",
                   "/admin/people", "/admin/people?q=n", "/admin/letters", "/admin/letters?after=31/2/2026", "/admin/audit",

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from judging import judge
 from playwright.sync_api import Page, expect
+from support.judging import judge
 
 from imi.candidates.queries import find
 from imi.corrections import asking

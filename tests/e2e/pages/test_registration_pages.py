@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from addresses import BATCHES, RECEIPTS
-from judging import judge
 from playwright.sync_api import Page, expect
+from support.addresses import BATCHES, RECEIPTS
+from support.judging import judge
 
 
 def test_the_batch_screen_in_all_its_states(look: Any, server: Any) -> None:

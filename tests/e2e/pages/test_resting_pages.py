@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from addresses import BATCHES
-from judging import judge
 from playwright.sync_api import Page, expect
+from support.addresses import BATCHES
+from support.judging import judge
 
 PLAIN = ["/", "/apprenticeships", "/apprenticeships/standards", "/apprenticeships/standards/st0499-ap01",
          "/apprenticeships/packages/ACAP01C", "/apprenticeships/packages", "/apprenticeships/packages?compare=ACAP01A,ACAP01C",

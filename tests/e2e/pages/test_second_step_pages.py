@@ -3,14 +3,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from addresses import BATCHES
-from authenticator import App, app_of
-from judging import judge
-from makers import PASSWORD, email_of
 from playwright.sync_api import Page, expect
+from support.addresses import BATCHES
+from support.authenticator import App, app_of
+from support.judging import judge
+from support.makers import PASSWORD, email_of
 
 from imi.centres.models import Centre
-from imi.database import now
+from imi.database.connection import now
 from imi.people.models import SecondStep, Session
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from addresses import SHEETS
-from judging import judge
 from playwright.sync_api import Page, expect
-from workbooks import book, file_of, row, sheet, workbook
+from support.addresses import SHEETS
+from support.judging import judge
+from support.workbooks import book, file_of, row, sheet, workbook
 
-from imi.database import Refused, now
+from imi.database.connection import Refused, now
 from imi.tabs.apprenticeship import spreadsheets
-from imi.uploads import waiting
+from imi.uploads import worker
 
 
 def test_an_upload_in_all_its_states(look: Any, server: Any, tmp_path: Path) -> None:
@@ -84,12 +84,12 @@ def test_an_upload_on_its_way(
     send(workbook(*made))
     judge(look, "being read")
     asked = iter((False, False, True))
-    work = partial(waiting.Work, tmp_path, lambda *_how: sheet(*made), today=now().date())
-    waiting.work(work(stopping=lambda: next(asked)), now())
+    work = partial(worker.Work, tmp_path, lambda *_how: sheet(*made), today=now().date())
+    worker.work(work(stopping=lambda: next(asked)), now())
     expect(page.locator("progress")).to_have_attribute("value", "2")
     judge(look, "being checked")
     # The page asks again by itself, and the report takes its place.
-    waiting.work(work(), now())
+    worker.work(work(), now())
     expect(page.locator(".lead")).to_contain_text("3 ready, 1 to fix")
     judge(look, "the report in its place")
     page.get_by_label("Corrected file").set_input_files({"name": "b.xlsx", "mimeType": "", "buffer": workbook(row(), *made[1:])})
@@ -102,7 +102,7 @@ def test_an_upload_on_its_way(
     page.get_by_role("button", name="Upload it here").click()
     expect(page.get_by_role("button", name="Cancel and leave it as it was")).to_be_visible()
     judge(look, "a corrected file on its way")
-    waiting.work(waiting.Work(tmp_path, no_workbook, now().date()), now())
+    worker.work(worker.Work(tmp_path, no_workbook, now().date()), now())
     expect(page.locator("#report .msg.error")).to_contain_text("c.xlsx was not taken")
     judge(look, "a corrected file that was not taken")
     send(file_of(book([row()], headings=["First nam", *(f"Column {n}" for n in range(20))])))
@@ -113,7 +113,7 @@ def test_an_upload_on_its_way(
     expect(page.locator("#problems")).to_be_visible()
     judge(look, "columns to match")
     send(workbook(*made[1:]))
-    waiting.work(waiting.Work(tmp_path, no_workbook, now().date()), now())
+    worker.work(worker.Work(tmp_path, no_workbook, now().date()), now())
     expect(page.get_by_role("heading", level=1)).to_contain_text("was not read")
     judge(look, "a file that was not read")
     send(workbook(*made))

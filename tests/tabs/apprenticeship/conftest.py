@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from addresses import BATCHES
+from support.addresses import BATCHES
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ import json
 from typing import Any
 
 import pytest
-from batches import holding
-from makers import DEFAULTS, valid_ern
-from workbooks import LABEL, row
+from support.batches import holding
+from support.makers import DEFAULTS, valid_ern
+from support.workbooks import LABEL, row
 
+from imi.batches import adding
 from imi.candidates.models import Candidate
-from imi.registrations import adding
 from imi.registrations.models import BatchRow
 from imi.tabs.apprenticeship import spreadsheets
 from imi.uploads.fields import BY_NAME

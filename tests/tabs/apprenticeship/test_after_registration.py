@@ -4,10 +4,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from addresses import RECEIPTS
+from support.addresses import RECEIPTS
 
 from imi.candidates.models import Candidate
-from imi.letters.models import Letter
+from imi.mail.models import Letter
 from imi.registrations.models import Registration
 
 SOUTH = {"employer_ern": "100000029", "employer_name": "South Garage", "employer_postcode": "BS1 4DJ",

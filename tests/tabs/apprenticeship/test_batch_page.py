@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from addresses import BATCHES
-from batches import holding, start
-from makers import AUTOCARE, DEFAULTS, FIRST_NINE, LIGHT
+from support.addresses import BATCHES
+from support.batches import holding, start
+from support.makers import AUTOCARE, DEFAULTS, FIRST_NINE, LIGHT
 
 from imi.catalogue.models import Package
 

@@ -6,16 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import sample
-from addresses import RECEIPTS
-from makers import TODAY
+from support import sample
+from support.addresses import RECEIPTS
+from support.makers import TODAY
 
 from imi.candidates.actions import link_by_number
 from imi.candidates.models import Candidate
 from imi.catalogue.models import Approval, Package
 from imi.centres.models import FundingType
-from imi.moves import ending, packages, taking_over, transfers
-from imi.moves.queries import registered
+from imi.registrations.changes import ending, packages, taking_over, transfers
+from imi.registrations.changes.queries import registered
 from imi.registrations.models import Receipt, Registration
 
 SOUTH = {"employer_ern": "100000029", "employer_name": "South Garage", "employer_postcode": "BS1 4DJ",

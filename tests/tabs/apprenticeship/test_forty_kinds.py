@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from forty_kinds import rows
-from workbooks import row, send, workbook
+from support.forty_kinds import rows
+from support.workbooks import row, send, workbook
 
 from imi.uploads.models import Upload, UploadProblem, UploadRow
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from addresses import BATCHES
-from makers import GARAGE, complete
+from support.addresses import BATCHES
+from support.makers import GARAGE, complete
 
 from imi.candidates.models import Employer
+from imi.fields.numbers import NO_ERN
 from imi.registrations.fields import APPRENTICESHIP
-from imi.rules.numbers import NO_ERN
 
 TICK = "employer_ern.instead"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from addresses import BATCHES
-from makers import AUTOCARE, DEFAULTS, LIGHT, PACKAGE, TYPED
+from support.addresses import BATCHES
+from support.makers import AUTOCARE, DEFAULTS, LIGHT, PACKAGE, TYPED
 
-from imi.registrations.batches import open_batch
+from imi.batches.actions import open_batch
 from imi.registrations.models import Batch, BatchRow
 
 EVERYTHING = {"standard": AUTOCARE, "package": PACKAGE, **DEFAULTS, "purchase_order": "PO 7", "numbers": "1000001 9999"}

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from makers import AUTOCARE, LIGHT
+from support.makers import AUTOCARE, LIGHT
 
 from imi.catalogue.models import Package, Price
-from imi.database import now
+from imi.database.connection import now
 from imi.registrations.models import Batch
 
 PACKAGES = "/apprenticeships/packages"

@@ -8,20 +8,21 @@ from typing import Any
 
 import pytest
 import time_machine
-from addresses import RECEIPTS
-from makers import FIRST_NINE
 from openpyxl import load_workbook
-from workbooks import row, send
-from workbooks import workbook as sent_workbook
+from support.addresses import RECEIPTS
+from support.makers import FIRST_NINE
+from support.workbooks import row, send
+from support.workbooks import workbook as sent_workbook
 
-from imi import words
-from imi.database import now
-from imi.letters.models import Letter
+from imi import formats
+from imi.batches import actions
+from imi.database.connection import now
+from imi.mail.models import Letter
 from imi.people.models import Person
-from imi.registrations import batches, exports
+from imi.registrations import exports
 from imi.registrations.models import Batch, Registration
 from imi.registrations.receipts import ReceiptLine
-from imi.surfaces.sheet.table import csv_file, workbook
+from imi.spreadsheets.table import csv_file, workbook
 from imi.tabs.apprenticeship import receipts as pages_of
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "=HYPERLINK(\"http://x.example\")"]
@@ -132,7 +133,7 @@ def test_no_text_of_ours_becomes_a_formula(text: str) -> None:
     line = ReceiptLine("R-26-104001/1", 1000001, text, text, day, day, day, day, "Levy", None, "active", None, text, text, text,
                        datetime(2026, 11, 23), text)
     [_heads, row] = csv.reader(io.StringIO(csv_file(exports.HEADINGS, [exports.cells(line)]).decode("utf-8-sig"), newline=""))
-    assert not [cell for cell in row if cell.startswith(words.FORMULA)]
+    assert not [cell for cell in row if cell.startswith(formats.FORMULA)]
     book = load_workbook(io.BytesIO(workbook(exports.HEADINGS, [exports.cells(line)], "x")))
     assert all(cell.data_type != "f" for cells in book.active.iter_rows() for cell in cells)
     assert book.active["C2"].value == text
@@ -173,7 +174,7 @@ def test_who_was_withdrawn_stays_behind_when_a_cohort_moves(registrar: Any, rece
 
 
 def test_a_cohort_larger_than_a_batch_is_refused_in_words(registrar: Any, receipt: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(batches, "MOST_ROWS", 8)
+    monkeypatch.setattr(actions, "MOST_ROWS", 8)
     page = registrar.post(f"{RECEIPTS}/batches", {"from": receipt.reference, "candidates": "1"})
     assert (f"{receipt.reference} has 9 candidates: a batch takes 8. Enter their numbers, in parts" in page.text,
             Batch.select().where(Batch.state == "draft").count()) == (True, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from workbooks import LABEL, row, send, workbook
+from support.workbooks import LABEL, row, send, workbook
 
 from imi.candidates.models import Candidate
 from imi.uploads.models import UploadRow

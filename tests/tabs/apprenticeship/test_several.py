@@ -4,11 +4,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from addresses import RECEIPTS
-from workbooks import TODAY, register, row
+from support.addresses import RECEIPTS
+from support.workbooks import TODAY, register, row
 
-from imi.moves import ending
-from imi.moves.queries import active_of, ids_of
+from imi.registrations.changes import ending
+from imi.registrations.changes.queries import active_of, ids_of
 from imi.registrations.models import Receipt, Registration
 
 # More than PostgreSQL takes, were each value of a move a parameter.

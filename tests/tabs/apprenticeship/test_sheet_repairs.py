@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbooks import TODAY, about, row, send, workbook
+from support.workbooks import TODAY, about, row, send, workbook
 
-from imi.moves import ending
+from imi.registrations.changes import ending
 from imi.registrations.models import Registration
 from imi.uploads.models import UploadProblem, UploadRow
 

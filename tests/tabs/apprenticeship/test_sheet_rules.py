@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from workbooks import LABEL, row, send, workbook
+from support.workbooks import LABEL, row, send, workbook
 
 from imi.candidates.models import Candidate
 from imi.uploads.models import Upload

@@ -5,10 +5,10 @@ import io
 from typing import Any
 
 import pytest
-from addresses import SHEETS
 from openpyxl import load_workbook
 from peewee import SQL
-from workbooks import HEADINGS, book, file_of, row, send, workbook
+from support.addresses import SHEETS
+from support.workbooks import HEADINGS, book, file_of, row, send, workbook
 
 from imi.candidates.models import CentreCandidate
 from imi.migrations.guards import FLAGS

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from addresses import SHEETS
 from openpyxl import load_workbook
-from workbooks import file_of
-from workbooks import send as send_file
+from support.addresses import SHEETS
+from support.workbooks import file_of
+from support.workbooks import send as send_file
 
-from imi.surfaces.sheet.excel import HELD
+from imi.spreadsheets.excel import HELD
 from imi.uploads import prefill
 from imi.uploads.fields import SHEET
 from imi.uploads.models import UploadRow

@@ -4,8 +4,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from addresses import BATCHES
-from makers import AUTOCARE, DEFAULTS, TYPED
+from support.addresses import BATCHES
+from support.makers import AUTOCARE, DEFAULTS, TYPED
 
 from imi.candidates.models import Candidate
 from imi.registrations.models import BatchRow

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from batches import holding
+from support.batches import holding
 
 from imi.candidates.models import Candidate
 from imi.candidates.queries import find

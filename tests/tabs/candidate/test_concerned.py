@@ -4,15 +4,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from browser import asked_for
-from makers import TODAY, complete
+from support.browser import asked_for
+from support.makers import TODAY, complete
 
 from imi.candidates import actions
 from imi.candidates.fields import RECORD as FIELDS
 from imi.candidates.queries import find
 from imi.corrections import alike, asking, merging
-from imi.moves import ending
-from imi.moves.queries import registered
+from imi.registrations.changes import ending
+from imi.registrations.changes.queries import registered
 
 RECORD = "/candidates/1000001"
 

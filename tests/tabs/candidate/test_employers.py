@@ -4,16 +4,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from makers import GARAGE
+from support.makers import GARAGE
 
 from imi.audit.models import Audit, AuditValue
+from imi.batches.confirming import confirm_held
 from imi.candidates import employers
 from imi.candidates.actions import supply
 from imi.candidates.models import Employer
 from imi.candidates.queries import find
 from imi.corrections import details
-from imi.database import Conflict, Unknown
-from imi.registrations.confirming import confirm_held
+from imi.database.connection import Conflict, Unknown
 from imi.registrations.models import Registration
 
 LIST = "/employers"

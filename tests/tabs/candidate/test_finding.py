@@ -7,16 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from makers import AUTOCARE, GARAGE
 from openpyxl import load_workbook
+from support.makers import AUTOCARE, GARAGE
 
 from imi.audit.models import Audit
 from imi.candidates import actions
 from imi.candidates.fields import CANDIDATE, EMPLOYMENT
 from imi.candidates.models import CentreCandidate, Employer, Employment
-from imi.candidates.near import near
 from imi.candidates.queries import find as find_one
-from imi.database import db, gather_statistics, now
+from imi.candidates.similar_names import near
+from imi.database.connection import db, gather_statistics, now
 from imi.migrations.guards import OF_PERSON, OF_WORK
 from imi.registrations import finding
 from imi.registrations.finding import Wanted, find, ways

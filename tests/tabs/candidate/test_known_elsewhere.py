@@ -4,8 +4,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from addresses import BATCHES
-from makers import DEFAULTS, complete
+from support.addresses import BATCHES
+from support.makers import DEFAULTS, complete
 
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.candidates.queries import find

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from makers import GARAGE
+from support.makers import GARAGE
 
 from imi.audit.models import Audit
 from imi.candidates.models import Employer

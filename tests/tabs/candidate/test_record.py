@@ -4,17 +4,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from browser import asked_for
-from makers import complete
-from workbooks import row as sheet_row
-from workbooks import send, workbook
+from support.browser import asked_for
+from support.makers import complete
+from support.workbooks import row as sheet_row
+from support.workbooks import send, workbook
 
 from imi.audit.models import Audit, AuditValue
+from imi.batches.confirming import confirm, kinds
 from imi.candidates import actions
 from imi.candidates.models import Candidate
 from imi.candidates.queries import find
 from imi.corrections.models import CorrectionRequest
-from imi.registrations.confirming import confirm, kinds
 from imi.registrations.models import CandidateDraft, ConfirmedWarning
 
 RECORD = "/candidates/1000001"

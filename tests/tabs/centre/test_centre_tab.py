@@ -5,14 +5,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-from makers import CAST, PASSWORD
+from support.makers import CAST, PASSWORD
 
 from imi.audit.models import Audit
 from imi.centres.models import Centre, LetterAddress
-from imi.database import now
-from imi.letters.models import Letter
-from imi.people import actions, sessions
+from imi.database.connection import now
+from imi.mail.models import Letter
+from imi.people import actions
 from imi.people.models import Person, Session, Staff, StaffRole
+from imi.people.sign_in import sessions
 from imi.registrations.models import Batch, Registration
 
 NEW = {"email": "nia@northgate.example", "name": "Nia Rees", "roles": ["registrar"], "pin": "104499",

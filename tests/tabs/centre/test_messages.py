@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from imi.database import now
-from imi.letters.actions import write
-from imi.letters.models import Letter
+from imi.database.connection import now
+from imi.mail.actions import write
+from imi.mail.models import Letter
 
 
 @pytest.fixture

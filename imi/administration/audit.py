@@ -1,0 +1,197 @@
+"""What the awarding body asks of the audit: lines of all centres, found by what they were about."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from peewee import JOIN, SQL
+
+from imi.administration import audit_words
+from imi.audit.models import Audit, AuditValue
+from imi.candidates.models import Candidate
+from imi.candidates.record import whose
+from imi.centres.models import Centre
+from imi.formats import LONDON
+from imi.people.models import Person
+from imi.people.queries import fold
+from imi.registrations.references import tidy
+
+PAGE = 50
+# A file of everything is a long answer: so many lines at most, newest first.
+MOST_LINES = 20_000
+# Who came and went, day after day. What failed is not among them: it is looked for.
+SIGNING = ("signed in", "signed out")
+# Written out: an index of some lines serves only who asks for just those.
+CANDIDATE, RECEIPT = SQL("'candidate'"), SQL("'receipt'")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the audit is narrowed to. Empty fields narrow nothing; `without_signing` leaves out who came and went."""
+
+    candidate: str = ""
+    reference: str = ""
+    person: str = ""
+    centre: str = ""
+    verb: str = ""
+    after: date | None = None
+    before: date | None = None
+    without_signing: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the audit in words. `values` are (what, before, after) of everything that changed."""
+
+    id: int
+    at: datetime
+    person: str
+    email: str
+    centre: str
+    verb: str
+    thing: str
+    thing_id: int | None
+    candidate: int | None
+    cause: str
+    action: str
+    address: str
+    values: Sequence[tuple[str, str | None, str | None]] = ()
+
+    @property
+    def words(self) -> str:
+        """What was done to what, as people read it; the candidate's number follows."""
+        return audit_words.what(self.verb, self.thing)
+
+    @property
+    def changes(self) -> list[tuple[str, str | None, str | None]]:
+        """The values, each with the label of its field."""
+        return [(audit_words.field(name), was, value) for name, was, value in self.values]
+
+    @property
+    def references(self) -> list[str]:
+        """What it came from, and the receipt that it led to: a Save bears that as its action."""
+        return [each for each in (self.cause, self.action if self.action.startswith("R-") else "") if each]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of lines, newest first. `more` says that older ones follow; counting them all would read them all."""
+
+    lines: Sequence[Line]
+    more: bool
+
+
+def search(chosen: Filter, page: int = 1) -> Found:
+    """A page of the lines that fit. Three statements, whatever is found."""
+    rows = _lines(chosen, limit=PAGE + 1, skip=(page - 1) * PAGE)
+    return Found(_with_values(rows[:PAGE]), len(rows) > PAGE)
+
+
+def everything(chosen: Filter) -> list[Line]:
+    """The lines that fit, newest first, for a file; no more than 20,000."""
+    return _with_values(_lines(chosen, limit=MOST_LINES))
+
+
+def verbs() -> list[str]:
+    """Every verb that the audit has."""
+    return [verb for (verb,) in Audit.select(Audit.verb).distinct().order_by(Audit.verb).tuples()]
+
+
+def last_hand(thing: str, thing_id: int, centre: Centre | None = None) -> tuple[str, datetime | None]:
+    """(name, moment) of the last line about a thing, no candidate, for a conflict's sentence; ('', None) where there is none."""
+    query = Audit.select(Person.name, Audit.at).join(Person, on=(Audit.person == Person.id)).where(
+        Audit.thing == thing, Audit.thing_id == thing_id, Audit.thing != CANDIDATE)
+    row = (query.where(Audit.centre == centre) if centre else query).order_by(Audit.id.desc()).tuples().first()
+    return (row[0], row[1]) if row else ("", None)
+
+
+def _lines(chosen: Filter, limit: int, skip: int = 0) -> list[Line]:
+    wanted = _wanted(chosen)
+    if wanted is None:
+        return []
+    query = (
+        Audit.select(Audit.id, Audit.at, Person.name, Person.email, Centre.number, Audit.verb, Audit.thing, Audit.thing_id,
+                     Candidate.number, Audit.cause, Audit.action, Audit.address)
+        .join_from(Audit, Person, JOIN.LEFT_OUTER, on=(Audit.person == Person.id))
+        .join_from(Audit, Centre, JOIN.LEFT_OUTER, on=(Audit.centre == Centre.id))
+        .join_from(Audit, Candidate, JOIN.LEFT_OUTER, on=(Audit.candidate_id == Candidate.id))
+    )
+    rows = (query.where(*wanted) if wanted else query).order_by(Audit.id.desc()).limit(limit).offset(skip).tuples()
+    return [Line(id_, at, name or "", email or "", number or "", *rest) for id_, at, name, email, number, *rest in rows]
+
+
+def _wanted(chosen: Filter) -> list[Any] | None:
+    """The conditions of a filter, each on a column with an index; None where somebody is asked for who does not exist."""
+    wanted: list[Any] = []
+    for text, column, number in (
+        (chosen.candidate, Audit.candidate_id, _candidate), (chosen.person, Audit.person, _person),
+        (chosen.centre, Audit.centre, _centre),
+    ):
+        if text:
+            found = number(text)
+            if found is None:
+                return None
+            wanted.append(column.in_(found))
+    if chosen.reference:
+        # What a Save did bears its receipt's reference as the action, and what it came from as the cause.
+        reference = tidy(chosen.reference)
+        wanted.append((Audit.cause == reference) | ((Audit.action == reference) & (Audit.thing == RECEIPT)))
+    if chosen.verb:
+        wanted.append(Audit.verb.in_(audit_words.alike(chosen.verb)))
+    elif chosen.without_signing:
+        wanted.append(Audit.verb.not_in(SIGNING))
+    return wanted + span_of(Audit, chosen.after, chosen.before)
+
+
+def span_of(table: Any, after: date | None, before: date | None) -> list[Any]:
+    """The days as a span of row numbers: rows are numbered in the order of their moments (`at`), so every index serves."""
+    first = table.alias("first")
+    wanted: list[Any] = []
+    if after:
+        wanted.append(table.id >= first.select(first.id).where(first.at >= _midnight(after)).order_by(
+            first.at, first.id).limit(1))
+    if before:
+        wanted.append(table.id <= first.select(first.id).where(first.at < _midnight(before, 1)).order_by(
+            first.at.desc(), first.id.desc()).limit(1))
+    return wanted
+
+
+def _midnight(day: date, later: int = 0) -> datetime:
+    """The moment in UTC at which a day begins in London; the ends of all time stay what they are."""
+    if day in (date.min, date.max):
+        return datetime.combine(day, time.min)
+    return datetime.combine(day + timedelta(days=later), time.min, LONDON).astimezone(UTC).replace(tzinfo=None)
+
+
+def _candidate(text: str) -> list[int] | None:
+    """The candidate whom a number means, and the records that were merged into theirs."""
+    kept = whose(int(text) if text.isascii() and text.isdigit() and len(text) == 7 else 0)
+    return _ids(Candidate.select(Candidate.id).where(Candidate.id.in_(kept) | Candidate.merged_into.in_(kept)))
+
+
+def _person(text: str) -> list[int] | None:
+    """People of this e-mail address, or whose name holds the text."""
+    named = Person.email_key == fold(text) if "@" in text else Person.name.contains(text)
+    return _ids(Person.select(Person.id).where(named).limit(PAGE))
+
+
+def _centre(text: str) -> list[int] | None:
+    return _ids(Centre.select(Centre.id).where(Centre.number == text))
+
+
+def _ids(query: Any) -> list[int] | None:
+    return [number for (number,) in query.tuples()] or None
+
+
+def _with_values(lines: Sequence[Line]) -> list[Line]:
+    """The lines with what changed, read with one statement for a page and a few for a file."""
+    values: dict[int, list[tuple[str, str | None, str | None]]] = {}
+    for start in range(0, len(lines), 500):
+        ids = [line.id for line in lines[start:start + 500]]
+        rows = AuditValue.select(AuditValue.audit, AuditValue.field, AuditValue.was, AuditValue.now).where(
+            AuditValue.audit.in_(ids)).order_by(AuditValue.audit, AuditValue.field).tuples()
+        for audit, field, was, value in rows:
+            values.setdefault(audit, []).append((field, was, value))
+    return [replace(line, values=tuple(values.get(line.id, ()))) for line in lines]

@@ -1,0 +1,56 @@
+"""What every change of the catalogue and the lists shares: its values in words, its audit line, and who was faster."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from peewee import IntegrityError
+
+from imi.administration.audit import last_hand
+from imi.audit.actions import record
+from imi.database.connection import Conflict, Refused, Table, db
+from imi.formats import day
+from imi.people.models import Person
+
+Values = Mapping[str, Any]
+
+
+def told(value: Any) -> str:
+    """A value as the audit and a conflict have it."""
+    if value is None:
+        return ""
+    return day(value) if isinstance(value, date) else str(value)
+
+
+def differences(held: Values, asked: Values) -> dict[str, tuple[str | None, str | None]]:
+    """Before and after of what would change, in words."""
+    return {name: (told(held.get(name)) or None, told(value) or None) for name, value in asked.items()
+            if held.get(name) != value}
+
+
+def keep(row: Table, key: Any, values: Values, edition: int, held: Values, asked: Values, sentence: str, thing: str) -> None:
+    """Write `values` into the row as it was in this edition; Conflict with what is stored now otherwise."""
+    model: Any = type(row)
+    moved = model.update({**values, "edition": model.edition + 1}).where(key, model.edition == edition).execute()
+    if not moved:
+        who, at = last_hand(thing, getattr(row, "id", 0))
+        theirs = {name: was or "empty" for name, (was, _now) in differences(held, asked).items()}
+        raise Conflict(sentence, who=who, at=at, theirs=theirs)
+
+
+@contextmanager
+def refusing(why: Callable[[], Refused]) -> Iterator[None]:
+    """Write in a savepoint; what a constraint of the database refuses is told as `why` says, asked afterwards."""
+    try:
+        with db.atomic():
+            yield
+    except IntegrityError:
+        raise why() from None
+
+
+def note(verb: str, thing: str, thing_id: int | None, person: Person | None, cause: str,
+         changes: Mapping[str, tuple[str | None, str | None]]) -> None:
+    """The audit's line; `cause` is the code or label by which people know the thing."""
+    record(verb, thing, thing_id, person=person, cause=cause[:80], changes=changes)

@@ -1,0 +1,150 @@
+"""Standards as the awarding body keeps them: each version of a programme, with its dates. Closed with a day, never deleted."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import fn
+
+from imi.administration.catalogue.keeping import Values, differences, keep, note, refusing
+from imi.catalogue.actions import slug
+from imi.catalogue.models import Package, Programme, Version
+from imi.database.connection import Refused, Unknown, db
+from imi.people.models import Person
+
+SCHEME = "apprenticeship"
+NAMES = ("code", "title", "plan", "option", "label", "level", "position", "opens_on", "closes_on", "last_certification_on")
+OF_VERSION = NAMES[2:]
+
+
+class StandardTaken(Refused):
+    """There is this plan and option of this code already."""
+
+    field, code = "plan", "standard.taken"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A standard in the list, with how many packages it has."""
+
+    slug: str
+    label: str
+    code: str
+    plan: str
+    option: str
+    level: int | None
+    opens_on: date | None
+    closes_on: date | None
+    last_certification_on: date | None
+    packages: int
+
+    def words(self, today: date) -> str:
+        """Whether candidates may start on a day."""
+        return opening(self.opens_on, self.closes_on, today)
+
+
+def opening(opens_on: date | None, closes_on: date | None, today: date) -> str:
+    """Open, Not yet or Closed on a day."""
+    if closes_on is not None and closes_on < today:
+        return "Closed"
+    return "Not yet" if opens_on is not None and opens_on > today else "Open"
+
+
+def listed(text: str = "") -> list[Listed]:
+    """Every standard in the list's order whose label holds the text; one statement."""
+    count = Package.select(fn.COUNT(Package.id)).where(Package.version == Version.id)
+    rows = Version.select(
+        Version.slug, Version.label, Programme.code, Version.plan, Version.option, Version.level, Version.opens_on,
+        Version.closes_on, Version.last_certification_on, count,
+    ).join(Programme, on=(Version.programme == Programme.id)).where(Version.scheme == SCHEME)
+    if text:
+        rows = rows.where(Version.label.contains(text))
+    return [Listed(*row) for row in rows.order_by(Version.position, Version.id).tuples()]
+
+
+def called(address: str) -> Version:
+    """The version of a slug, or Unknown."""
+    return Version.get_or_refuse(Version.slug == address, Version.scheme == SCHEME)
+
+
+def held(version: Version) -> dict[str, Any]:
+    """What is kept about a standard, by the names of its form."""
+    programme = Programme.get_by_id(version.programme_id)
+    return {"code": programme.code, "title": programme.title, **{name: getattr(version, name) for name in OF_VERSION}}
+
+
+def add(person: Person | None, asked: Values) -> Version:
+    """A new standard. Without a position it stands last. Raises StandardTaken."""
+    values = _whole(asked)
+    with db.atomic():
+        programme = _programme(None, values)
+        if values["position"] is None:
+            last = Version.select(fn.MAX(Version.position)).where(Version.scheme == SCHEME).scalar()
+            values["position"] = 0 if last is None else last + 1
+        address = _free(slug(values["code"], values["plan"], values["option"]))
+        with refusing(lambda: _taken(values)):
+            version = Version.create(scheme=SCHEME, programme=programme, slug=address,
+                                     **{name: values[name] for name in OF_VERSION})
+        note("added", "standard", version.id, person, values["label"], differences({}, values))
+    return version
+
+
+def change(person: Person | None, version: Version, edition: int, asked: Values) -> bool:
+    """Whether anything changed of the standard as it was in this edition. Its address stays.
+
+    Raises StandardTaken; Conflict with what is stored now where somebody was faster.
+    """
+    with db.atomic():
+        stored = Version.get_by_id(version.id)
+        before = held(stored)
+        values = _whole(asked, before)
+        changes = differences(before, values)
+        if not changes:
+            return False
+        with refusing(lambda: _taken(values)):
+            keep(version, Version.id == version.id,
+                 {"programme": _programme(stored, values), **{name: values[name] for name in OF_VERSION}}, edition,
+                 before, values, "Somebody changed this standard while you did", "standard")
+        note("changed", "standard", version.id, person, values["label"], changes)
+    return True
+
+
+def _whole(asked: Values, before: Values | None = None) -> dict[str, Any]:
+    values = {name: asked.get(name) for name in NAMES}
+    values["option"] = values["option"] or ""
+    if values["position"] is None and before is not None:
+        values["position"] = before["position"]
+    return values
+
+
+def _programme(stored: Version | None, values: Values) -> Programme:
+    """The programme of this code with this title: another one's, its own under a new code, or a new one."""
+    there = Programme.get_or_none(Programme.scheme == SCHEME, Programme.code == values["code"])
+    alone = stored is not None and Version.select().where(Version.programme == stored.programme_id).count() == 1
+    if there is None and stored is not None and alone:
+        there = Programme.get_by_id(stored.programme_id)
+    if there is None:
+        return Programme.create(scheme=SCHEME, code=values["code"], title=values["title"])
+    if (there.code, there.title) != (values["code"], values["title"]):
+        Programme.update(code=values["code"], title=values["title"]).where(Programme.id == there.id).execute()
+    return there
+
+
+def _free(wanted: str) -> str:
+    """The address, with a number where an older standard has it."""
+    taken = {address for (address,) in Version.select(Version.slug).where(Version.slug.startswith(wanted)).tuples()}
+    return next(address for n in range(1, len(taken) + 2) if (address := wanted if n == 1 else f"{wanted}-{n}") not in taken)
+
+
+def _taken(values: Values) -> StandardTaken:
+    option = f" {values['option']}" if values["option"] else ""
+    return StandardTaken(f"{values['code']} {values['plan']}{option} is in the catalogue. Change it, or choose another plan")
+
+
+def version_of(package: Package) -> Version:
+    """The standard of a package."""
+    version = Version.get_or_none(Version.id == package.version_id)
+    if version is None:
+        raise Unknown("standard")
+    return version

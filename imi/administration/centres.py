@@ -1,0 +1,56 @@
+"""What the awarding body asks of all centres: a list with a search. No centre's own page may ask this."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from peewee import fn
+
+from imi.centres.models import Centre, PriceGroup
+from imi.fields.field import Choice
+
+PAGE = 50
+STATES = (Choice("active", "Active"), Choice("suspended", "Suspended"), Choice("closed", "Closed"))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A centre in the list."""
+
+    number: str
+    name: str
+    state: str
+    reason: str
+    price_group: str
+    purchase_order_required: bool
+    sample: bool
+
+
+def centres(text: str = "", state: str = "", page: int = 1) -> tuple[list[Listed], int]:
+    """(one page of the centres by number, how many fit): those whose number begins so or whose name holds the text."""
+    query = Centre.select(
+        Centre.number, Centre.name, Centre.state, fn.COALESCE(Centre.state_reason, ""), PriceGroup.label,
+        Centre.purchase_order_required, Centre.sample,
+    ).join(PriceGroup, on=(Centre.price_group == PriceGroup.code))
+    if text:
+        query = query.where(Centre.number.startswith(text) | Centre.name.contains(text))
+    if state:
+        query = query.where(Centre.state == state)
+    rows = query.order_by(Centre.number).paginate(page, PAGE).tuples()
+    return [Listed(*row) for row in rows], query.count()
+
+
+def price_groups() -> list[Choice]:
+    """Every price group, in its order."""
+    return [Choice(group.code, group.label) for group in PriceGroup.select().order_by(PriceGroup.position, PriceGroup.code)]
+
+
+def suspended() -> list[tuple[str, str, str]]:
+    """(number, name, reason) of every suspended centre, by number."""
+    rows = Centre.select(Centre.number, Centre.name, fn.COALESCE(Centre.state_reason, "")).where(
+        Centre.state == "suspended").order_by(Centre.number)
+    return list(rows.tuples())
+
+
+def first_centre() -> Centre | None:
+    """The active centre of the smallest number, for a preview that names none."""
+    return Centre.select().where(Centre.state == "active").order_by(Centre.number).first()

@@ -1,0 +1,174 @@
+"""The lists that people choose from, as the awarding body keeps them: in order, with a first and a last day.
+
+What is stored is a value's code, for a title its label; a value in use is closed with a day, never removed.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import fn
+
+from imi.administration.catalogue.keeping import Values, differences, keep, note, refusing
+from imi.administration.catalogue.standards import opening
+from imi.candidates.models import Candidate, CandidateWas
+from imi.catalogue.models import Price
+from imi.centres.actions import note_open_genders
+from imi.centres.models import Centre, FundingType, Gender, ListValue, PriceGroup, Reason, Title
+from imi.database.connection import Refused, Unknown, db
+from imi.fields.text import alike
+from imi.people.models import Person
+from imi.registrations.changes.models import RegistrationMove
+from imi.registrations.models import Batch, BatchRow, Registration
+
+NAMES = ("label", "position", "opens_on", "closes_on")
+
+
+class Taken(Refused):
+    """The list has this label already."""
+
+    field, code = "label", "list.taken"
+
+
+class InUse(Refused):
+    """A value in use is not removed."""
+
+    field, code = "remove", "list.in_use"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A list: its address, what it is called, what one of its values is, where it is used."""
+
+    address: str
+    label: str
+    one: str
+    model: type[ListValue]
+    hint: str
+    uses: Callable[[ListValue], Any]
+
+
+def _titles(value: ListValue) -> Any:
+    return (Candidate.select().where(Candidate.title == value.label), CandidateWas.select().where(
+        CandidateWas.title == value.label))
+
+
+def _genders(value: ListValue) -> Any:
+    return (Candidate.select().where(Candidate.gender == value.code), CandidateWas.select().where(
+        CandidateWas.gender == value.code))
+
+
+def _fundings(value: ListValue) -> Any:
+    return (Registration.select().where(Registration.funding_type == value.code),
+            Batch.select().where(Batch.funding_type == value.code),
+            BatchRow.select().where(BatchRow.typed.contains(f'"funding_type": "{value.code}"')))
+
+
+def _reasons(value: ListValue) -> Any:
+    return (RegistrationMove.select().where(RegistrationMove.reason == value.code),)
+
+
+def _groups(value: ListValue) -> Any:
+    return (Centre.select().where(Centre.price_group == value.code), Price.select().where(Price.price_group == value.code))
+
+
+LISTS = {kept.address: kept for kept in (
+    Kept("titles", "Titles", "title", Title, "Suggested; another may be typed. Candidates keep theirs as it was typed", _titles),
+    Kept("genders", "Genders", "gender", Gender, "A changed label shows on every record at once", _genders),
+    Kept("funding-types", "Funding types", "funding type", FundingType, "A changed label shows on every registration at once",
+         _fundings),
+    Kept("reasons", "Reasons for withdrawal", "reason", Reason, "Why a candidate is withdrawn", _reasons),
+    Kept("price-groups", "Price groups", "price group", PriceGroup, "Centres of a group pay the same prices", _groups),
+)}
+
+
+def called(address: str) -> Kept:
+    """The list of an address, or Unknown."""
+    if address not in LISTS:
+        raise Unknown("list")
+    return LISTS[address]
+
+
+def value_called(kept: Kept, code: str) -> ListValue:
+    """A value of a list, or Unknown."""
+    return kept.model.get_or_refuse(kept.model.code == code)
+
+
+def values(kept: Kept) -> list[ListValue]:
+    """Every value in its order, closed ones too."""
+    return list(kept.model.select().order_by(kept.model.position, kept.model.label))
+
+
+def sizes(today: date) -> list[tuple[Kept, int, int]]:
+    """(list, values open on a day, values in all) of every list."""
+    found = []
+    for kept in LISTS.values():
+        rows = values(kept)
+        found.append((kept, sum(words(row, today) == "Open" for row in rows), len(rows)))
+    return found
+
+
+def words(value: ListValue, today: date) -> str:
+    """Whether the value can be chosen on a day."""
+    return opening(value.opens_on, value.closes_on, today)
+
+
+def held(value: ListValue) -> dict[str, Any]:
+    """What is kept about a value, by the names of its form."""
+    return {name: getattr(value, name) for name in NAMES}
+
+
+def add(person: Person, kept: Kept, asked: Values, today: date) -> ListValue:
+    """A new value, last unless its position says otherwise. Raises Taken."""
+    with db.atomic():
+        new: dict[str, Any] = {name: asked.get(name) for name in NAMES}
+        _free(kept, new["label"], "")
+        if new["position"] is None:
+            last = kept.model.select(fn.MAX(kept.model.position)).scalar()
+            new["position"] = 0 if last is None else last + 1
+        code = new["label"] if kept.model is Title else re.sub(r"[^A-Z0-9]+", "_", new["label"].upper()).strip("_")
+        with refusing(lambda: _taken(kept, new["label"])):
+            value = kept.model.create(code=code or "VALUE", **new)
+        note("added", kept.one, None, person, value.code, differences({}, new))
+        note_open_genders(today)
+    return value
+
+
+def change(person: Person, kept: Kept, value: ListValue, edition: int, asked: Values, today: date) -> bool:
+    """Whether anything changed of the value as it was in this edition. Raises Taken, Conflict."""
+    with db.atomic():
+        before = held(value_called(kept, value.code))
+        new: dict[str, Any] = {name: asked.get(name) for name in NAMES}
+        new["position"] = before["position"] if new["position"] is None else new["position"]
+        changes = differences(before, new)
+        if not changes:
+            return False
+        _free(kept, new["label"], value.code)
+        keep(value, kept.model.code == value.code, new, edition, before, new, f"Somebody changed this {kept.one} while you did",
+             kept.one)
+        note("changed", kept.one, None, person, value.code, changes)
+        note_open_genders(today)
+    return True
+
+
+def remove(person: Person, kept: Kept, value: ListValue) -> None:
+    """Remove a value that nothing uses. Raises InUse, which says to close it instead; the database refuses it, too."""
+    sentence = f"“{value.label}” is in use and stays: give it a last day instead, then nobody chooses it any more"
+    with db.atomic():
+        if value.code == "retail" or any(query.exists() for query in kept.uses(value)):
+            raise InUse(sentence)
+        with refusing(lambda: InUse(sentence)):
+            kept.model.delete().where(kept.model.code == value.code).execute()
+        note("removed", kept.one, None, person, value.code, {"label": (value.label, None)})
+
+
+def _free(kept: Kept, label: str, code: str) -> None:
+    if any(alike(other.label) == alike(label) and other.code != code for other in values(kept)):
+        raise _taken(kept, label)
+
+
+def _taken(kept: Kept, label: str) -> Taken:
+    return Taken(f"“{label}” is in this list already. Change that {kept.one}, or choose another label")

@@ -1,0 +1,115 @@
+"""Letters of all centres, for the awarding body: how far each is, and sending one again."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from peewee import JOIN, fn
+
+from imi.administration.audit import span_of
+from imi.centres.models import Centre
+from imi.database.connection import Unknown
+from imi.fields.field import Choice
+from imi.mail import actions
+from imi.mail.actions import NotAgain
+from imi.mail.models import Letter
+from imi.mail.queries import failed_for_good, words
+from imi.people.models import Person
+from imi.registrations.models import Receipt
+
+PAGE = 50
+STATES = (Choice("failed", "Not delivered"), Choice("waiting", "Waiting to be sent"), Choice("unknown", "Perhaps delivered"),
+          Choice("sent", "Sent"))
+# A kind may end in a number by chance; what stands before it is what people know it by.
+KINDS = (Choice("confirmation", "Confirmation of a registration"), Choice("change", "Change after a registration"),
+         Choice("transfer", "Transfer"), Choice("correction", "Correction"), Choice("invitation", "Invitation"),
+         Choice("reset", "New password"), Choice("upload", "Upload checked"), Choice("account", "Account of a person"))
+
+
+class NotKept(NotAgain):
+    """The letter held a link that lets its reader in, so its text is gone: there is nothing to send again."""
+
+    code = "letter.not_kept"
+    message = "The text of this letter is not kept, so it can’t be sent again. For a password, send the person a new link"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the list is narrowed to. Empty fields narrow nothing; `text` is part of the address it went to."""
+
+    state: str = ""
+    kind: str = ""
+    centre: str = ""
+    text: str = ""
+    after: date | None = None
+    before: date | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A letter in the list: no text, which may hold a secret. `words` is its state for people."""
+
+    id: int
+    at: datetime
+    to: str
+    kind: str
+    subject: str
+    centre: str
+    receipt: str
+    state: str
+    words: str
+    may_resend: bool
+    is_secret: bool
+
+
+def letters(chosen: Filter, today: date, page: int = 1) -> tuple[list[Listed], int]:
+    """(one page of letters, newest first, how many fit)."""
+    query = (
+        Letter.select(Letter, Centre.number.alias("number"), fn.COALESCE(Receipt.reference, "").alias("reference"))
+        .join_from(Letter, Centre, JOIN.LEFT_OUTER, on=(Letter.centre == Centre.id))
+        .join_from(Letter, Receipt, JOIN.LEFT_OUTER, on=(Letter.receipt == Receipt.id))
+    )
+    wanted = _wanted(chosen)
+    query = query.where(*wanted) if wanted else query
+    rows = query.order_by(Letter.id.desc()).paginate(page, PAGE).objects()
+    return [_listed(row, today) for row in rows], query.count()
+
+
+def resend(person: Person, number: int) -> Letter:
+    """Send a letter of any centre once more. Raises Unknown, NotKept, and what `letters.actions.resend` raises."""
+    row = Letter.select(Letter, Centre).join(Centre, JOIN.LEFT_OUTER).where(Letter.id == number).first()
+    if row is None:
+        raise Unknown("letter")
+    if row.is_secret:
+        raise NotKept
+    return actions.resend(row.centre, row, person)
+
+
+def failed() -> int:
+    """How many letters could not be delivered and were not sent again since."""
+    return int(Letter.select().where(failed_for_good()).count())
+
+
+def _wanted(chosen: Filter) -> list[Any]:
+    wanted: list[Any] = []
+    if chosen.state == "waiting":
+        wanted.append(Letter.state.in_(["queued", "sending", "unknown"]) & Letter.next_at.is_null(False))
+    elif chosen.state:
+        wanted.append(Letter.state == chosen.state)
+    if chosen.kind:
+        wanted.append(Letter.kind.startswith(chosen.kind))
+    if chosen.centre:
+        wanted.append(Centre.number == chosen.centre)
+    if chosen.text:
+        wanted.append(Letter.to.contains(chosen.text))
+    return wanted + span_of(Letter, chosen.after, chosen.before)
+
+
+def _listed(row: Any, today: date) -> Listed:
+    kind = str(row.kind).split()[0]
+    ended = not row.is_waiting
+    return Listed(
+        row.id, row.at, row.to, dict(KINDS).get(kind, kind.capitalize()), row.subject, row.number or "", row.reference, row.state,
+        words(row, today, with_address=False, technical=True),
+        may_resend=bool(ended and not row.is_secret and row.body is not None), is_secret=row.is_secret)

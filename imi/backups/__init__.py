@@ -1,0 +1,1 @@
+"""A whole instance in one file, and back again."""

@@ -1,0 +1,158 @@
+"""A whole instance in one file: its database, its files and its queue, the settings, and the checksum of each; and back again.
+
+The secret is not in it, nor is any password: what opens the copy lies somewhere else.
+"""
+from __future__ import annotations
+
+import json
+import shutil
+import tarfile
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from imi import migrations
+from imi.backups.database_copies import copy_sqlite, postgresql, rows_of
+from imi.backups.file import BESIDE, DATABASE, DUMP, KEPT_OUT, LIST, SECRETS, Contents, add, add_text, check, unpack
+from imi.database.connection import Refused, db, disconnect, now, path_of
+from imi.jobs import FILE as QUEUE
+from imi.people.sign_in.encryption import Safe, Unreadable
+from imi.web.settings import Settings, said
+
+SIDES = ("-wal", "-shm", "-journal")
+SEALED = "the secret with which this backup was made"
+
+
+def make(settings: Settings, folder: Path) -> tuple[Path, Contents]:
+    """Write a backup into a folder while the portal runs, and look at what was written. Raises Refused, OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    moment = now()
+    target = folder / f"portal-{moment:%Y%m%d-%H%M%S}.tar"
+    half = target.with_suffix(".part")
+    half.unlink(missing_ok=True)
+    half.touch(mode=0o600)
+    try:
+        with TemporaryDirectory(dir=folder) as beside, tarfile.open(half, "w", format=tarfile.PAX_FORMAT) as tar:
+            contents = _fill(tar, settings, Path(beside), folder, moment)
+            add_text(tar, LIST, json.dumps(contents._asdict(), ensure_ascii=False, indent=1))
+        check(half)
+        half.replace(target)
+    finally:
+        half.unlink(missing_ok=True)
+    return target, contents
+
+
+def _fill(tar: tarfile.TarFile, settings: Settings, beside: Path, folder: Path, moment: datetime) -> Contents:
+    """The database first: a file that its rows name is there before they are, and is kept for days after."""
+    file, files, rows = path_of(settings.database_url), dict[str, tuple[int, str]](), dict[str, int]()
+    if file is not None:
+        copy_sqlite(file, beside / DATABASE)
+        rows = rows_of(beside / DATABASE)
+        files[DATABASE] = add(tar, DATABASE, beside / DATABASE)
+    else:
+        postgresql("pg_dump", settings.database_url, "--format=custom", f"--file={beside / DUMP}")
+        files[DUMP] = add(tar, DUMP, beside / DUMP)
+    if (settings.instance_path / QUEUE).exists():
+        copy_sqlite(settings.instance_path / QUEUE, beside / QUEUE)
+        files[QUEUE] = add(tar, QUEUE, beside / QUEUE)
+    for one in files_of(settings, but=folder):
+        name = f"{BESIDE}/{one.relative_to(settings.instance_path).as_posix()}"
+        # Removed meanwhile: it was old, or somebody was erased.
+        with suppress(FileNotFoundError):
+            files[name] = add(tar, name, one)
+    applied = [step for step in migrations.STEPS if step not in migrations.pending(db)]
+    return Contents(moment.isoformat(" "), "postgresql" if file is None else "sqlite", applied, rows, said(),
+                    Safe(settings.secret_key).seal(SEALED), files)
+
+
+def files_of(settings: Settings, but: Path | None = None) -> Iterator[Path]:
+    """The instance's own files: all but database, queue, secret, backups and what is made anew."""
+    in_use = _in_use(settings)
+    for file in sorted(settings.instance_path.rglob("*")):
+        first = file.relative_to(settings.instance_path).parts[0]
+        if file.is_file() and not file.is_symlink() and file not in in_use and not first.startswith(KEPT_OUT) and (
+                but is None or but == settings.instance_path or but not in file.parents):
+            yield file
+
+
+def _in_use(settings: Settings) -> set[Path]:
+    """Return where the instance has its database, its queue and its secret, and what SQLite writes beside them."""
+    files = {settings.instance_path / QUEUE, path_of(settings.database_url), settings.instance_path / SECRETS}
+    return {file.with_name(file.name + side) for file in files if file for side in ("", *SIDES)}
+
+
+def restore(file: Path, settings: Settings, *, replace: bool) -> Contents:
+    """Put a backup into an instance that has nothing in it; with `replace`, what is there is moved aside before.
+
+    Nothing is touched before the whole backup was checked. Raises Damaged, Refused, OSError.
+    """
+    folder = settings.instance_path / f"restoring-{now():%Y%m%d-%H%M%S}"
+    folder.mkdir(mode=0o700)
+    try:
+        contents = unpack(file, folder)
+        if unknown := [step for step in contents.steps if step not in (*migrations.STEPS, *migrations.baseline.REPLACED)]:
+            raise Refused(f"{file.name} was made by a newer release, which has {unknown[0]}. Restore it with that one")
+        live = path_of(settings.database_url)
+        if contents.database != ("postgresql" if live is None else "sqlite"):
+            raise Refused(f"{file.name} holds a database of {contents.database}. Say DATABASE_URL for one, or leave it out")
+        with db.connection_context():
+            there = what_is_there(settings)
+        if there and not replace:
+            raise Refused(f"{settings.instance_path} has {' and '.join(there)} already. Restore into an instance that has "
+                          "nothing in it (IMI_INSTANCE, DATABASE_URL), or say --replace")
+        disconnect()
+        if live is None:
+            clean = ("--clean", "--if-exists") if there else ()
+            postgresql("pg_restore", settings.database_url, "--single-transaction", "--exit-on-error", "--no-owner",
+                        "--no-privileges", *clean, str(folder / DUMP))
+            (folder / DUMP).unlink()
+        _put(folder, settings, live)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return contents
+
+
+def what_is_there(settings: Settings) -> list[str]:
+    """What an instance has in it, in words; nothing where it is empty."""
+    file, found = path_of(settings.database_url), []
+    if (file is None or file.exists()) and db.get_tables():
+        found.append("a database with tables")
+    if number := sum(1 for _file in files_of(settings)):
+        found.append(f"{number:,} of its own files")
+    return found
+
+
+def is_same_secret(contents: Contents, settings: Settings) -> bool:
+    """Whether the instance's secret is the one of when the backup was made."""
+    try:
+        return Safe(settings.secret_key).open(contents.sealed) == SEALED
+    except Unreadable:
+        return False
+
+
+def _put(folder: Path, settings: Settings, live: Path | None) -> None:
+    """Move what was unpacked into its place. What was there goes aside into a folder of its own, and so does a file that would
+    take the place of the database or the queue: a database that was in use before lay among the files."""
+    aside = settings.instance_path / folder.name.replace("restoring-", "replaced-")
+    queue, in_use = settings.instance_path / QUEUE, _in_use(settings)
+    old = [*files_of(settings), *(base.with_name(base.name + side) for base in (live, queue) if base for side in ("", *SIDES))]
+    for file in old:
+        if file.exists():
+            inside = file.relative_to(settings.instance_path) if file.is_relative_to(settings.instance_path) else Path(file.name)
+            _move(file, aside / inside)
+    if live is not None:
+        _move(folder / DATABASE, live)
+    if (folder / QUEUE).exists():
+        _move(folder / QUEUE, queue)
+    for file in sorted((folder / BESIDE).rglob("*")):
+        if file.is_file():
+            inside = file.relative_to(folder / BESIDE)
+            target = settings.instance_path / inside
+            _move(file, aside / BESIDE / inside if target in in_use else target)
+
+
+def _move(file: Path, target: Path) -> None:
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    shutil.move(file, target)

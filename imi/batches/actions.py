@@ -1,0 +1,255 @@
+"""What is done to a batch as a whole: opening it, choosing the course, the defaults, the order, discarding."""
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from peewee import IntegrityError
+
+from imi.audit.actions import record
+from imi.batches.checking import PROGRAMME
+from imi.batches.defaults import read_defaults
+from imi.batches.meanwhile import last_done
+from imi.batches.undoable import change_rows
+from imi.catalogue.queries import offers, standards
+from imi.centres.models import Centre
+from imi.centres.settings import DRAFT_DAYS, before, threshold
+from imi.database import bulk
+from imi.database.connection import Conflict, Refused, db, locked, now
+from imi.fields.field import Given, Problem, Reading
+from imi.formats import local
+from imi.people.models import Person
+from imi.registrations.models import NEW_ROW, TAKEN, Batch, BatchChange, BatchRow, Receipt, Registration
+from imi.registrations.orders import order_problems
+from imi.registrations.references import random_reference
+
+MOST_ROWS = 2000
+
+
+class NotLinked(Refused):
+    """A standard that is not linked to the centre, or not open today (R24)."""
+
+    field, code = "standard", "batch.standard_not_linked"
+    message = "This standard is not linked to your centre. Choose one from the list"
+
+
+class WrongPackage(Refused):
+    """A package that is not one of the standard's (R34)."""
+
+    field, code = "package", "batch.package_of_another_standard"
+
+
+class NotADraft(Refused):
+    """The batch was saved or discarded in the meantime."""
+
+    field, code = "batch", "batch.not_a_draft"
+
+
+class NotWhole(Conflict):
+    """A batch that was discarded so long ago that what was typed in it has gone, or goes at any moment."""
+
+    code = "batch.not_whole"
+    message = "This batch was discarded too long ago: what was typed in it is not kept any more. Start a new one"
+
+
+class TooMany(Refused):
+    """More rows than one batch takes."""
+
+    field, code = "numbers", "batch.too_many"
+    message = f"A batch takes {MOST_ROWS:,} candidates. Save this one, or use the spreadsheet"
+
+
+def open_batch(centre: Centre, person: Person, *, like: Receipt | None = None, with_candidates: bool = False) -> Batch:
+    """A new draft; `like` copies a receipt's standard, dates and funding, and its package or its candidates.
+
+    With candidates the package is left to be chosen: a cohort moves from one year's package to the next. Who was
+    cancelled or withdrawn stays behind. Raises TooMany.
+    """
+    with db.atomic():
+        batch = _named(centre, person)
+        if like is not None:
+            _copy(batch, like, with_candidates)
+        record("opened", "batch", batch.id, person=person, centre=centre, cause=batch.reference)
+    return batch
+
+
+def _named(centre: Centre, person: Person) -> Batch:
+    """A new batch under a reference that nobody has; chance repeats itself rarely, so it tries again."""
+    for _try in range(5):
+        try:
+            with db.atomic():
+                return Batch.create(reference=random_reference("B"), centre=centre, opened_by=person, changed_by=person,
+                                    changed_at=now())
+        except IntegrityError:
+            continue
+    raise Refused("No free reference was found. Try again")
+
+
+def _copy(batch: Batch, like: Receipt, with_candidates: bool) -> None:
+    rows = list(Registration.select().where(Registration.receipt == like.id).order_by(Registration.line))
+    if not rows:
+        return
+    first = rows[0]
+    values = _values_of(first)
+    package = None if with_candidates else first.package_id
+    Batch.update(version=first.version_id, package=package, **values).where(Batch.id == batch.id).execute()
+    if with_candidates:
+        rows = [row for row in rows if row.state in TAKEN]
+        if len(rows) > MOST_ROWS:
+            raise TooMany(f"{like.reference} has {len(rows):,} candidates: a batch takes {MOST_ROWS:,}. Enter their numbers, "
+                          "in parts")
+        bulk.insert(BatchRow, NEW_ROW, [
+            (batch.centre_id, batch.id, row.candidate_id, n, _typed_of(row), batch.changed_by_id, now())
+            for n, row in enumerate(rows)])
+
+
+def _typed_of(row: Registration) -> str:
+    return json.dumps(_values_of(row))
+
+
+def _values_of(row: Registration) -> dict[str, str | None]:
+    days = {"starts_on": row.starts_on, "ends_on": row.ends_on, "epa_on": row.epa_on}
+    return {**{name: day.isoformat() for name, day in days.items() if day}, "funding_type": row.funding_type_id}
+
+
+def touch(batch: Batch, person: Person, did: str = "", rows: int = 0, **values: object) -> None:
+    """Write to a draft and note who did, and what of it is to be told to another page. Raises NotADraft where it is one no more.
+    """
+    changed = Batch.update(**values, edition=Batch.edition + 1, changed_by=person, changed_at=now()).where(
+        Batch.id == batch.id, Batch.centre == batch.centre_id, Batch.state == "draft").execute()
+    if not changed:
+        raise _no_draft(batch)
+    if did:
+        BatchChange.insert(
+            batch=batch.id, edition=Batch.select(Batch.edition).where(Batch.id == batch.id), page=batch.page, did=did,
+            rows=rows, person=person, at=now()).execute()
+
+
+def held(batch: Batch) -> Batch:
+    """The draft as it is now, which nobody else writes to until the transaction ends. Raises NotADraft.
+
+    What somebody has seen is compared with this, inside the transaction that writes: of several at once one is first, and the
+    others see what was written.
+    """
+    found = locked(Batch.select().where(
+        Batch.id == batch.id, Batch.centre == batch.centre_id, Batch.state == "draft")).first()
+    if found is None:
+        raise _no_draft(batch)
+    found.page = batch.page
+    return found
+
+
+def _no_draft(batch: Batch) -> NotADraft:
+    return NotADraft(f"{batch.reference} has been saved or discarded in the meantime. Nothing was changed")
+
+
+def choose(centre: Centre, person: Person, batch: Batch, slug: str, package_code: str, was: str | None, today: date) -> None:
+    """Choose a standard, and one of its packages or none. Another standard clears the package (R35).
+
+    `was` is the choice that the page showed ("slug package"), None where it does not say. Raises NotLinked, WrongPackage,
+    Conflict.
+    """
+    chosen = next((s for s in standards(centre, today) if s.slug == slug and s.takes), None)
+    if chosen is None:
+        raise NotLinked
+    with db.atomic():
+        stands = held(batch)
+        package = None
+        if package_code:
+            package = next((o for o in offers(centre, chosen.id, today) if o.code == package_code), None)
+            if package is None and not _left_over(centre, stands, chosen.id, package_code, today):
+                raise WrongPackage(f"{package_code} is not a package of {chosen.label}. Choose one from the list")
+            if package is not None and not package.open:
+                raise WrongPackage(f"{package_code} is no longer offered. Choose one from the list")
+        stored = course_of(centre, stands, today)
+        if was is not None and stored not in (was, f"{slug} {package.code if package else ''}".strip()):
+            _refuse_overtaken(stands, "course", "The standard or package was changed in the meantime", {"course": stored})
+        touch(batch, person, "course", version=chosen.id, package=package.id if package else None)
+
+
+def _left_over(centre: Centre, batch: Batch, chosen: int, code: str, today: date) -> bool:
+    """Whether a package that is not the chosen standard's is only what the page still showed of the one before."""
+    return chosen != batch.version_id and any(offer.code == code for offer in offers(centre, batch.version_id, today))
+
+
+def course_of(centre: Centre, batch: Batch, today: date) -> str:
+    """The batch's choice as its form carries it: "slug package"."""
+    slug = next((s.slug for s in standards(centre, today) if s.id == batch.version_id), "")
+    code = next((o.code for o in offers(centre, batch.version_id, today) if o.id == batch.package_id), "")
+    return f"{slug} {code}".strip()
+
+
+def _refuse_overtaken(batch: Batch, did: str, sentence: str, theirs: dict[str, str]) -> None:
+    """A page's own fast changes overtake each other; what another page changed is never overwritten in silence."""
+    last = last_done(batch, did)
+    if last is not None and batch.page and last.page == batch.page:
+        return
+    who, at = (last.person.name, last.at) if last else (batch.changed_by.name, batch.changed_at)
+    raise Conflict(sentence, who=who, at=at, theirs=theirs)
+
+
+def set_defaults(person: Person, batch: Batch, texts: Mapping[str, str], was: Mapping[str, str], given: Given,
+                 *, apply: bool) -> Reading:
+    """Keep the defaults for the candidates added next; `apply` writes them to the rows too (R44).
+
+    What was typed is kept, valid or not; only what is right reaches a row. Raises Conflict, NotADraft.
+    """
+    kept, reading = read_defaults(texts, given)
+    wrong = {problem.field for problem in reading.errors}
+    with db.atomic():
+        stands = held(batch)
+        stored = {name: str(getattr(stands, name)) for name in PROGRAMME}
+        if any(was.get(name, stored[name]) != stored[name] != kept[name] for name in PROGRAMME):
+            _refuse_overtaken(stands, "dates", "The dates or the funding were changed in the meantime", stored)
+        touch(batch, person, "dates", 0, **kept)
+        if apply:
+            _apply(person, batch, {name: text for name, text in kept.items() if text and name not in wrong}, given)
+    return reading
+
+
+def _apply(person: Person, batch: Batch, values: Mapping[str, str], given: Given) -> None:
+    rows = BatchRow.select(BatchRow.id).where(BatchRow.batch == batch.id, BatchRow.removed_at.is_null()).tuples()
+    change_rows(person, batch, {row: values for (row,) in rows}, given)
+
+
+def order(person: Person, batch: Batch, text: str, was: str, given: Given) -> tuple[Problem, ...]:
+    """Keep the purchase order number as typed; what is wrong or odd about it (R72). Raises Conflict, NotADraft."""
+    text = text.strip()
+    with db.atomic():
+        stands = held(batch)
+        if stands.purchase_order not in (was, text):
+            _refuse_overtaken(stands, "order", "The purchase order number was changed in the meantime",
+                              {"purchase_order": stands.purchase_order})
+        if text != stands.purchase_order:
+            touch(batch, person, "order", purchase_order=text)
+    return order_problems(batch, text, given)
+
+
+def discard(centre: Centre, person: Person, batch: Batch) -> None:
+    """Put a draft aside; it can be restored while it is whole. Raises NotADraft."""
+    with db.atomic():
+        touch(batch, person, state="discarded")
+        record("discarded", "batch", batch.id, person=person, centre=centre, cause=batch.reference)
+
+
+def kept_until(batch: Batch) -> date:
+    """The last day on which a discarded batch is kept whole."""
+    return local(batch.changed_at).date() + timedelta(days=threshold(DRAFT_DAYS))
+
+
+def is_whole(batch: Batch) -> bool:
+    """Whether a discarded batch still holds all that was typed in it, and is not to go at any moment."""
+    return batch.emptied_at is None and batch.changed_at >= before(DRAFT_DAYS, now())
+
+
+def restore(centre: Centre, person: Person, batch: Batch) -> None:
+    """Take a discarded draft up again. Does nothing to a batch that is not discarded. Raises NotWhole."""
+    with db.atomic():
+        changed = Batch.update(state="draft", edition=Batch.edition + 1, changed_by=person, changed_at=now()).where(
+            Batch.id == batch.id, Batch.centre == centre, Batch.state == "discarded", Batch.emptied_at.is_null(),
+            Batch.changed_at >= before(DRAFT_DAYS, now())).execute()
+        if changed:
+            record("restored", "batch", batch.id, person=person, centre=centre, cause=batch.reference)
+        elif Batch.select().where(Batch.id == batch.id, Batch.state == "discarded").exists():
+            raise NotWhole

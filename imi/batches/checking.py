@@ -1,0 +1,178 @@
+"""Checking a row of a batch: a pure function over what is held, what was typed and what the candidate has.
+
+It holds no lock and asks no database; the same function runs for the page, the review and inside Save.
+"""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+
+from imi.candidates.record import CARD, Held
+from imi.fields.field import MISSING, Field, Given, Problem, Reading
+from imi.registrations.duplicates import NEEDS_REASON, Already, Course, holding, namesake, overlap, shared_email
+from imi.registrations.fields import APPRENTICESHIP
+from imi.registrations.windows import checked
+
+PROGRAMME = ("starts_on", "ends_on", "epa_on", "funding_type")
+# What stood in a box when something was typed into it that was not kept, by the field's name after this.
+WAS = "was_"
+Confirmed = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a batch as it is stored."""
+
+    id: int
+    position: int
+    edition: int
+    typed: Mapping[str, str]
+    changed_by: str = ""
+    changed_at: datetime | None = None
+    unkept: Mapping[str, str] = field(default_factory=dict)
+    # Of what was not kept that beneath which the row or the record has changed since.
+    overtaken: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row with its candidate, checked. `confirmed` holds the (code, value) pairs that somebody confirmed."""
+
+    row: Row
+    held: Held
+    reading: Reading
+    more: tuple[Problem, ...]
+    confirmed: Confirmed
+    holds: tuple[Already, ...] = ()
+    registered: bool = False
+
+    @cached_property
+    def errors(self) -> tuple[Problem, ...]:
+        """What stands in the way of registering this candidate."""
+        return (*self.reading.errors, *(p for p in self.more if p.severity == "error"))
+
+    @cached_property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What somebody still has to confirm."""
+        return tuple(p for p in self.all_warnings if (p.code, p.value) not in self.confirmed)
+
+    @cached_property
+    def all_warnings(self) -> tuple[Problem, ...]:
+        """Every warning, confirmed or not."""
+        return (*self.reading.warnings, *(p for p in self.more if p.severity == "warning"))
+
+    @property
+    def gaps(self) -> tuple[Field, ...]:
+        """The fields that the row prompts for: missing, or not valid."""
+        wrong = {p.field for p in self.reading.errors}
+        return tuple(f for f in APPRENTICESHIP if f.name in wrong)
+
+    @property
+    def asked(self) -> str:
+        """What is said of the gaps: "missing", or "to fix" where something is there but not right."""
+        return "missing" if all(p.code.endswith(f".{MISSING}") for p in self.reading.errors) else "to fix"
+
+    @property
+    def blocked(self) -> tuple[Problem, ...]:
+        """Errors that no field of the row can put right: the candidate may not be on this package."""
+        return tuple(p for p in self.more if p.severity == "error")
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing stands in the way; warnings may still wait to be confirmed."""
+        return not self.errors
+
+    def text(self, name: str) -> str:
+        """What the row has for a programme field, as typed."""
+        return str(self.row.typed.get(name, ""))
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Every field as a text: what is held, and what was typed on the row for what is not held rightly."""
+        return {**APPRENTICESHIP.texts(self.held.values), **self.row.typed}
+
+    def problem(self, name: str) -> Problem | None:
+        """The first problem of a field."""
+        return self.reading.of(name)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was looked up for all rows at once, by candidate's id, and by e-mail address who is registered with it."""
+
+    already: Mapping[int, tuple[Already, ...]]
+    namesakes: Mapping[int, int]
+    of_address: Mapping[str, Sequence[tuple[int, int, Already]]]
+    confirmed: Mapping[str, Confirmed]
+
+
+def check(row: Row, held: Held, course: Course | None, given: Given, known: Known) -> Line:
+    """The row as a Line: read with the full Record, then compared with what the candidate has."""
+    row = replace(row, typed=standing(row.typed, held, given))
+    texts = {**APPRENTICESHIP.texts(held.values), **row.typed}
+    unkept, overtaken = told_apart(row.unkept, texts)
+    row = replace(row, unkept=unkept, overtaken=overtaken)
+    reading = read(tuple(texts.get(name, "") for name in APPRENTICESHIP.names), given)
+    starts, ends = reading.values.get("starts_on"), reading.values.get("ends_on")
+    already = known.already.get(held.id, ())
+    reading, more = checked(course, reading, already, given.today)
+    if held.id in known.namesakes:
+        more.append(namesake(known.namesakes[held.id]))
+    others = known.of_address.get(reading.values.get("email", ""), ())
+    more += same_address(((number, had) for candidate, number, had in others if candidate != held.id), starts, ends)
+    confirmed = frozenset[tuple[str, str]]().union(
+        *(known.confirmed.get(key, frozenset()) for key in _owners(row, held)))
+    holds = holding(already, course.version_id if course else None)
+    return Line(row, held, reading, tuple(more), confirmed, holds, bool(already))
+
+
+def standing(typed: Mapping[str, str], held: Held, given: Given) -> Mapping[str, str]:
+    """Of a row's texts those that still count: a text for the record falls as soon as the record has a right value."""
+    return {name: text for name, text in typed.items() if name in PROGRAMME or held.values.get(name) is None
+            or APPRENTICESHIP[name].check(APPRENTICESHIP[name].store(held.values[name]), given)[0] is None}
+
+
+def told_apart(unkept: Mapping[str, str], texts: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """(what was typed and not kept, the same where something else than was seen is held by now): what is held wins over it."""
+    typed_there = {name: text for name, text in unkept.items() if not name.startswith(WAS)}
+    gone = {name for name in typed_there if unkept.get(WAS + name, texts.get(name, "")) != texts.get(name, "")}
+    return ({name: text for name, text in typed_there.items() if name not in gone},
+            {name: text for name, text in typed_there.items() if name in gone})
+
+
+@lru_cache(maxsize=20_000)
+def read(texts: tuple[str, ...], given: Given) -> Reading:
+    """The full Record over a row's texts. Kept, because a screen is read again after every change of one row."""
+    return APPRENTICESHIP.read(dict(zip(APPRENTICESHIP.names, texts, strict=True)), given)
+
+
+def same_address(others: Iterable[tuple[int, Already]], starts: date | None, ends: date | None) -> list[Problem]:
+    """What is said where one of these others (number, registration), who have the same e-mail address, is registered at the
+    same time."""
+    return [shared_email(number) for number, had in others if overlap(had, starts, ends)][:1]
+
+
+def owner(problem: Problem, row: Row, held: Held) -> str:
+    """Whose warning it is: the row's, the employer's card's, or the candidate's. A confirmation is kept there."""
+    if problem.between or problem.field in PROGRAMME or problem.field == "package":
+        return f"row:{row.id}"
+    if problem.field in CARD and held.employer_id is not None:
+        return f"card:{held.employer_id}"
+    return f"candidate:{held.id}"
+
+
+def _owners(row: Row, held: Held) -> tuple[str, str, str]:
+    return f"row:{row.id}", f"card:{held.employer_id}", f"candidate:{held.id}"
+
+
+def needs_reason(problem: Problem) -> bool:
+    """Whether confirming it takes a reason in words."""
+    return problem.code in NEEDS_REASON
+
+
+def typed(text: str) -> dict[str, str]:
+    """The stored JSON of a row's typed texts."""
+    return {str(name): str(value) for name, value in json.loads(text or "{}").items()}

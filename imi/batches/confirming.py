@@ -1,0 +1,104 @@
+"""Confirming warnings: the review lists what is odd, a person says it is right, and it is kept with who and when."""
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import Field
+
+from imi.batches.checking import Line, needs_reason, owner
+from imi.candidates.record import CARD, Held
+from imi.centres.models import Centre
+from imi.database import bulk
+from imi.database.connection import now
+from imi.fields.field import Problem
+from imi.people.models import Person
+from imi.registrations.models import ConfirmedWarning
+
+# A reason for registering somebody again, at every door.
+REASON_AT_MOST = 200
+COLUMN: dict[str, Field[Any]] = {
+    "row": ConfirmedWarning.batch_row, "card": ConfirmedWarning.employer_id, "candidate": ConfirmedWarning.candidate}
+
+
+@dataclass(frozen=True)
+class Warned:
+    """One warning of one row. `key` stands for its tick: it fits this value only."""
+
+    line: Line
+    problem: Problem
+
+    @property
+    def owner(self) -> str:
+        """Whose warning it is."""
+        return owner(self.problem, self.line.row, self.line.held)
+
+    @property
+    def key(self) -> str:
+        """What the tick posts."""
+        seen = f"{self.owner} {self.problem.code} {self.problem.value}"
+        return hashlib.sha256(seen.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Warnings of one kind, which may be confirmed with one tick."""
+
+    code: str
+    field: str
+    warned: Sequence[Warned]
+
+    @property
+    def key(self) -> str:
+        """What the tick for all of the kind posts: it fits just these warnings."""
+        return hashlib.sha256(" ".join(one.key for one in self.warned).encode()).hexdigest()[:16]
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether each takes a reason in words."""
+        return needs_reason(self.warned[0].problem)
+
+
+def kinds(lines: Iterable[Line]) -> list[Kind]:
+    """The unconfirmed warnings by kind, the most frequent first. An employer's card is asked about once."""
+    found: dict[str, dict[str, Warned]] = {}
+    for line in lines:
+        for problem in line.warnings:
+            one = Warned(line, problem)
+            found.setdefault(problem.code, {}).setdefault(one.key, one)
+    groups = [Kind(code, next(iter(ones.values())).problem.field, list(ones.values())) for code, ones in found.items()]
+    return sorted(groups, key=lambda kind: -len(kind.warned))
+
+
+def ticked(groups: Iterable[Kind], ticks: Collection[str], reasons: Mapping[str, str]) -> list[tuple[Warned, str]]:
+    """The warnings that the ticks confirm, each with its reason. One that takes a reason needs it."""
+    found = []
+    for kind in groups:
+        for one in kind.warned:
+            reason = reasons.get(one.key, "").strip()[:REASON_AT_MOST]
+            if (one.key in ticks or kind.key in ticks) and (reason or not kind.needs_reason):
+                found.append((one, reason))
+    return found
+
+
+def confirm(centre: Centre, person: Person, confirmed: Iterable[tuple[Warned, str]]) -> None:
+    """Keep who confirmed what, in one statement per kind of owner."""
+    _keep(centre, person, [(one.owner, one.problem, reason) for one, reason in confirmed])
+
+
+def confirm_held(centre: Centre, person: Person, held: Held, problems: Iterable[Problem]) -> None:
+    """Keep that odd values held of a candidate, or of their employer's card, are right: no batch asks for them again."""
+    card = f"card:{held.employer_id}"
+    _keep(centre, person, [(card if problem.field in CARD and held.employer_id else f"candidate:{held.id}", problem, "")
+                           for problem in problems])
+
+
+def _keep(centre: Centre, person: Person, confirmed: Sequence[tuple[str, Problem, str]]) -> None:
+    for kind, column in COLUMN.items():
+        rows = [(centre.id, int(owned.split(":")[1]), problem.field, problem.code, problem.value, reason, person.id, now())
+                for owned, problem, reason in confirmed if owned.startswith(kind)]
+        bulk.insert(ConfirmedWarning, (
+            ConfirmedWarning.centre, column, ConfirmedWarning.field, ConfirmedWarning.code, ConfirmedWarning.value,
+            ConfirmedWarning.reason, ConfirmedWarning.person, ConfirmedWarning.at), rows, skip=True)

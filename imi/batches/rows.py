@@ -1,0 +1,183 @@
+"""What is done to a row that is in a batch: editing it, filling its gaps, removing it."""
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from imi.batches.actions import touch
+from imi.batches.checking import PROGRAMME, WAS, Line, standing
+from imi.batches.checking import typed as typed_of
+from imi.batches.defaults import with_defaults
+from imi.batches.undoable import change_rows, remember
+from imi.candidates import actions as candidates
+from imi.candidates.record import Held
+from imi.centres.models import Centre
+from imi.database.connection import Conflict, db, now
+from imi.fields.field import Given, Reading
+from imi.fields.seen import compare
+from imi.people.models import Person
+from imi.registrations.fields import APPRENTICESHIP, TRAINING, is_relative
+from imi.registrations.models import Batch, BatchRow
+
+# So much of a box is kept before it is a value.
+LONGEST = 2_000
+NOTHING: Mapping[str, str] = {}
+
+
+def remove(person: Person, batch: Batch, line: Line) -> None:
+    """Take a candidate out of the batch only (R43). Undo puts them back. Raises Conflict where a colleague did so first."""
+    with db.atomic():
+        touch(batch, person, "removed", 1)
+        _now(batch, line)
+        BatchRow.update(removed_at=now(), changed_by=person, changed_at=now()).where(
+            BatchRow.id == line.row.id, BatchRow.removed_at.is_null()).execute()
+        remember(batch, "removed", {line.row.id: ""})
+
+
+def edit(person: Person, batch: Batch, line: Line, texts: Mapping[str, str], edition: int, given: Given) -> Reading:
+    """Write the programme values of a row as typed; the reading says what is wrong, and the row asks for it.
+
+    Raises Conflict where the row was changed since the form was shown, NotADraft.
+    """
+    kept, reading = read_row_texts(texts, line.row.typed, given)
+    with db.atomic():
+        touch(batch, person, "rows", 1)
+        _refuse_stale(line, _now(batch, line), edition, kept)
+        change_rows(person, batch, {line.row.id: kept}, given)
+        BatchRow.update(unkept="").where(BatchRow.id == line.row.id, BatchRow.batch == batch.id).execute()
+    return reading
+
+
+def _now(batch: Batch, line: Line) -> BatchRow:
+    """The row as it is now. Call it once the batch is written to: nobody else changes its rows then. Raises Conflict."""
+    found = BatchRow.get(BatchRow.id == line.row.id, BatchRow.centre == batch.centre_id)
+    if found.removed_at is not None or found.batch_id != batch.id:
+        raise Conflict(f"{line.held.name} was removed from this batch by {found.changed_by.name}. Nothing was changed")
+    return found
+
+
+def read_row_texts(texts: Mapping[str, str], row: Mapping[str, str], given: Given) -> tuple[dict[str, str], Reading]:
+    """(texts to keep, reading) of the programme fields of a row's form over what the row has, "+24m" made a date."""
+    kept = {name: texts[name].strip() for name in PROGRAMME if name in texts}
+    reading = TRAINING.read({**row, **kept}, given)
+    return {name: TRAINING[name].store(reading.values[name]) if name in reading.values else text
+            for name, text in kept.items()}, reading
+
+
+def _refuse_stale(line: Line, stands: BatchRow, edition: int, kept: Mapping[str, str]) -> None:
+    has = typed_of(stands.typed)
+    if edition != stands.edition and any(has.get(name, "") != text for name, text in kept.items()):
+        raise Conflict(f"{line.held.name} was changed in the meantime", who=stands.changed_by.name, at=stands.changed_at,
+                       theirs={name: has.get(name, "") for name in kept})
+
+
+def set_for(person: Person, batch: Batch, lines: Sequence[Line], name: str, text: str, given: Given) -> Reading:
+    """Give several rows one programme value, if it can be read; Undo takes it back.
+
+    An end in months is reckoned from each row's own start; a row without one keeps it as typed, and asks for the start.
+    """
+    asked = TRAINING.only([name])
+    reading = asked.read({name: text}, given)
+    in_months = name == "ends_on" and is_relative(text)
+    if in_months:
+        reading = Reading({})
+    if reading.errors or not lines:
+        return reading
+    stored = text.strip() if in_months else asked[name].store(reading.values[name])
+    with db.atomic():
+        touch(batch, person, "rows", len(lines))
+        change_rows(person, batch, {line.row.id: {name: stored} for line in lines}, given)
+    return reading
+
+
+def supply(centre: Centre, person: Person, batch: Batch, line: Line, texts: Mapping[str, str], given: Given,
+           was: Mapping[str, str] = NOTHING) -> Reading:
+    """Fill a row's gaps: what is right is kept on the candidate at once (R71), the rest stays typed on the row.
+
+    `was` is what the prompt showed. Returns the reading of the whole row with what was typed. Raises Conflict, Locked,
+    UlnTaken, NotADraft.
+    """
+    gaps = {asked.name for asked in line.gaps}
+    _refuse_filled(line, texts, gaps, was, given)
+    mine = {name: texts[name].strip() for name in gaps if name in texts}
+    given_texts = with_defaults(line.row.typed, mine, given)
+    reading = APPRENTICESHIP.read({**APPRENTICESHIP.texts(line.held.values), **given_texts}, given)
+    wrong = {problem.field for problem in reading.errors}
+    right: dict[str, Any] = {name: reading.values[name] for name in gaps - set(PROGRAMME) if name not in wrong}
+    right = _whole_card(line.held, right)
+    with db.atomic():
+        touch(batch, person, "rows", 1)
+        has = standing(typed_of(_now(batch, line).typed), line.held, given)
+        theirs = {name: has.get(name, "") for name in mine if has.get(name, "") not in (line.text(name), given_texts[name])}
+        if theirs:
+            raise Conflict(f"{line.held.name} was completed in the meantime", theirs=theirs)
+        candidates.supply(centre, person, line.held, right, batch.reference, given)
+        _replace(person, batch, line, {
+            name: text for name, text in with_defaults(has, mine, given).items() if name not in right and text})
+    return reading
+
+
+def keep_typed(batch: Batch, line: Line, texts: Mapping[str, str], given: Given, was: Mapping[str, str] = NOTHING) -> None:
+    """Keep what stands in a row's open boxes, so that leaving loses nothing. Neither the row nor the record has it yet.
+
+    `was` is what the boxes showed: where something else is held later, that is shown again and not what was typed.
+    """
+    unkept = dict(line.row.unkept)
+    seen = {name: was.get(name, line.texts[name]) for name in APPRENTICESHIP.names}
+    for name, text in APPRENTICESHIP.as_stored(texts, given).items():
+        if {line.text(name), seen[name]} & {text, texts[name].strip()}:
+            unkept.pop(name, None)
+        else:
+            unkept[name] = texts[name][:LONGEST]
+    unkept |= {WAS + name: seen[name] if name in texts else line.texts[name] for name in list(unkept)}
+    BatchRow.update(unkept=json.dumps(unkept) if unkept else "").where(
+        BatchRow.id == line.row.id, BatchRow.batch.in_(Batch.select(Batch.id).where(
+            Batch.id == batch.id, Batch.centre == batch.centre_id, Batch.state == "draft"))).execute()
+
+
+def _refuse_filled(line: Line, texts: Mapping[str, str], gaps: Collection[str], was: Mapping[str, str], given: Given) -> None:
+    """What a colleague entered in the meantime, and is something else, is theirs, and is shown beside one's own."""
+    stored = line.texts
+    theirs = {name: stored[name] for name, mine in APPRENTICESHIP.as_stored(texts, given).items()
+              if mine and mine != stored[name] and (name not in gaps or was.get(name, stored[name]) != stored[name])}
+    if theirs:
+        raise Conflict(f"{line.held.name} was completed in the meantime", theirs=theirs)
+
+
+def _whole_card(held: Held, right: dict[str, Any]) -> dict[str, Any]:
+    """Without an employer's name there is no card to keep the rest on: it stays typed until the name is right."""
+    if held.employment_id is not None or "employer_name" in right:
+        return right
+    return {name: value for name, value in right.items() if not name.startswith("employer_") and name != "position"}
+
+
+def _replace(person: Person, batch: Batch, line: Line, typed: Mapping[str, str]) -> None:
+    BatchRow.update(typed=json.dumps(typed), unkept="", edition=BatchRow.edition + 1, changed_by=person, changed_at=now()).where(
+        BatchRow.id == line.row.id, BatchRow.batch == batch.id).execute()
+
+
+def changes(line: Line, texts: Mapping[str, str], was: Mapping[str, str], given: Given) -> dict[str, str]:
+    """What somebody changed in the form of all details, by name: the rest stays what it is by now.
+
+    `was` is what the form showed. Raises Conflict where a colleague changed the same to something else.
+    """
+    mine, theirs = compare(APPRENTICESHIP, line.texts, texts, was, given)
+    if theirs:
+        raise Conflict(f"{line.held.name} was changed in the meantime", who=line.row.changed_by, at=line.row.changed_at,
+                       theirs=theirs)
+    return mine
+
+
+def correct(centre: Centre, person: Person, batch: Batch, line: Line, values: Mapping[str, Any], mine: Collection[str]) -> None:
+    """Write those of a candidate's details and of the row's programme values that are `mine`.
+
+    Raises Conflict, Locked, UlnTaken, NotADraft.
+    """
+    programme = {name: TRAINING[name].store(values[name]) for name in PROGRAMME}
+    with db.atomic():
+        touch(batch, person, "rows", 1)
+        _refuse_stale(line, _now(batch, line), line.row.edition, programme)
+        candidates.correct(centre, person, line.held, {name: values[name] for name in mine if name in line.held.values},
+                           batch.reference)
+        _replace(person, batch, line, programme)

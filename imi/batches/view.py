@@ -1,0 +1,171 @@
+"""The batch screen as one value: the batch, its standard and package, every row checked, and the totals.
+
+The number of statements is the same for two rows and for two hundred.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, cast
+
+from imi.batches.checking import PROGRAMME, Line
+from imi.batches.defaults import with_defaults
+from imi.batches.lines import lines_of
+from imi.candidates.record import name_of
+from imi.catalogue.queries import Offer, Standard, offers, overlapping, standards
+from imi.centres.models import Centre
+from imi.centres.queries import given as given_on
+from imi.database.compiled import Blank, Prepared
+from imi.database.connection import Conflict, Unknown
+from imi.fields.field import Given, Problem
+from imi.people.models import Person
+from imi.registrations.duplicates import Course
+from imi.registrations.models import Batch, BatchRow
+from imi.registrations.references import tidy
+from imi.registrations.windows import course_of
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Everything that a batch page, its fragments, the review and Save need to know."""
+
+    batch: Batch
+    standards: Sequence[Standard]
+    standard: Standard | None
+    offers: Sequence[Offer]
+    offer: Offer | None
+    given: Given
+    lines: Sequence[Line]
+    course: Course | None = None
+
+    @property
+    def count(self) -> int:
+        """Candidates in the batch."""
+        return len(self.lines)
+
+    @property
+    def pence(self) -> int | None:
+        """The total in pence, None while the package has no price or is not chosen."""
+        return None if self.offer is None or self.offer.pence is None else self.offer.pence * self.count
+
+    @property
+    def entered(self) -> list[Line]:
+        """The rows in the order in which they were entered."""
+        return sorted(self.lines, key=lambda line: line.row.id)
+
+    @cached_property
+    def to_fix(self) -> list[Line]:
+        """Rows that something stands in the way of, as the screen shows them from the top."""
+        return [line for line in self.lines if line.errors]
+
+    @cached_property
+    def complete(self) -> list[Line]:
+        """Rows that nothing stands in the way of."""
+        return [line for line in self.lines if not line.errors]
+
+    @cached_property
+    def to_confirm(self) -> list[Line]:
+        """Complete rows with warnings that wait to be confirmed."""
+        return [line for line in self.complete if line.warnings]
+
+    @property
+    def differing(self) -> list[Line]:
+        """Rows whose dates or funding are not the batch's defaults."""
+        defaults = {name: text for name in PROGRAMME if (text := getattr(self.batch, name))}
+        return [line for line in self.lines
+                if any(line.text(name) != text for name, text in with_defaults(line.row.typed, defaults, self.given).items()
+                       if name in defaults)]
+
+    @property
+    def obstacles(self) -> list[Problem]:
+        """What is wrong with the batch itself, before any row."""
+        found = []
+        if self.standard is None:
+            found.append(Problem("standard", "batch.standard", "Choose an apprenticeship standard"))
+        elif not self.standard.takes:
+            found.append(Problem("standard", "batch.closed", f"{self.standard.label} is no longer open to your centre. "
+                                 "Choose another standard: your candidates are kept"))
+        if self.offer is None and self.standard is not None:
+            found.append(Problem("package", "batch.package", "Choose a package"))
+        elif self.offer is not None and not self.offer.open:
+            found.append(Problem("package", "batch.withdrawn", f"{self.offer.code} is no longer offered. "
+                                 "Choose another package: your candidates are kept"))
+        if not self.lines:
+            found.append(Problem("numbers", "batch.empty", "Add at least one candidate"))
+        return found
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when anything changes that somebody should see again before saving."""
+        return self.fingerprint_at(self.offer.pence if self.offer else None)
+
+    def fingerprint_at(self, pence: int | None, *, all_ready: bool = False) -> str:
+        """Return the fingerprint at a price each, as if `all_ready` or with the rows that Save would set aside.
+
+        It stands for the rows and their order, the price, the purchase order and what is confirmed.
+        """
+        rows = [(line.row.id, line.row.edition, line.held.edition, line.held.employment_id,
+                 sorted({(p.code, p.value) for p in line.all_warnings} & line.confirmed)) for line in self.entered]
+        seen: list[object] = [self.batch.version_id, self.batch.package_id, pence, self.batch.purchase_order, rows]
+        if self.to_fix and not all_ready:
+            seen.append(sorted(line.row.id for line in self.to_fix))
+        return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
+
+    def line(self, row_id: int) -> Line:
+        """The line of a row. Raises Conflict where somebody removed it in the meantime, else Unknown."""
+        for line in self.lines:
+            if line.row.id == row_id:
+                return line
+        gone = BatchRow.get_or_none(BatchRow.centre == self.batch.centre_id, BatchRow.batch == self.batch.id,
+                                    BatchRow.id == row_id, BatchRow.removed_at.is_null(False))
+        if gone is None:
+            raise Unknown("row")
+        raise Conflict(f"{name_of(gone.candidate)} was removed from this batch by {gone.changed_by.name}. Nothing was changed. "
+                       f"To go on with them, add {gone.candidate.number} again")
+
+    def of_candidates(self, ids: Iterable[int]) -> list[Line]:
+        """The lines of these candidates, as the screen shows them from the top."""
+        wanted = set(ids)
+        return [line for line in self.lines if line.held.id in wanted]
+
+    def next_to_fix(self, after: int | None = None) -> Line | None:
+        """The next row that can be put right here, below `after` first, then from the top."""
+        able = [line for line in self.to_fix if line.gaps]
+        if after is None:
+            return able[0] if able else None
+        below = [line for line in able if line.row.position > after]
+        return next(iter(below or able), None)
+
+
+def batch(centre: Centre, reference: str) -> Batch:
+    """The centre's batch of a reference, with who changed it last, or Unknown."""
+    for found in _batch(centre=centre, reference=tidy(reference)):
+        return cast(Batch, found)
+    raise Unknown("batch")
+
+
+@Prepared
+def _batch(centre: Blank, reference: Blank) -> Any:
+    return (Batch.select(Batch, Person).join(Person, on=(Batch.changed_by == Person.id))
+            .where(Batch.centre == centre, Batch.reference == reference))
+
+
+def screen(centre: Centre, reference: str, today: date) -> Screen:
+    """The whole screen of a batch of the centre, or Unknown."""
+    return look(centre, batch(centre, reference), today)
+
+
+def look(centre: Centre, found: Batch, today: date) -> Screen:
+    """The whole screen of a batch that was loaded already."""
+    linked = standards(centre, today)
+    chosen = next((standard for standard in linked if standard.id == found.version_id), None)
+    sold = offers(centre, found.version_id, today)
+    offer = next((offer for offer in sold if offer.id == found.package_id), None)
+    given = given_on(today, offer.stage if offer else "gateway")
+    course = course_of(offer, chosen, overlapping(offer.id)) if offer else None
+    lines = lines_of(centre, {found.id: (course, given)})[found.id]
+    return Screen(found, [s for s in linked if s.takes], chosen, [o for o in sold if o.open], offer, given, lines, course)

@@ -1,0 +1,143 @@
+"""What is held of a candidate at a centre: the particulars, and the open employment, under the rules' names."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import JOIN, ModelSelect, fn
+
+from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate, Employer, Employment
+from imi.centres.models import Centre
+from imi.database.compiled import Blank
+from imi.database.connection import db
+from imi.fields.names import called
+
+CARD = ("employer_ern", "employer_name", "employer_postcode", "employer_telephone")
+COLUMNS = (
+    Candidate.id, Candidate.number, Candidate.edition, Candidate.state, Candidate.title, Candidate.first_names,
+    Candidate.surname, Candidate.date_of_birth, Candidate.gender, Candidate.uln, Candidate.email, Candidate.phone,
+    CentreCandidate.ended_at, Employment.id.alias("employment_id"), Employment.position,
+    Employer.id.alias("employer_id"), Employer.employer_ern, Employer.employer_name, Employer.employer_postcode,
+    Employer.employer_telephone,
+)
+# A record as it is named by its number or ULN: the candidate's own, or one that was merged into theirs.
+NAMED = Candidate.alias("named")
+# The columns as a row of the query has them, by the rules' names.
+NAMES = ("id", "number", "edition", "state", *PARTICULARS, "ended_at", "employment_id", "position", "employer_id", *CARD)
+
+
+def name_of(candidate: Candidate) -> str:
+    """A record's name as the certificate and the ID card will read."""
+    return called({"first_names": candidate.first_names, "surname": candidate.surname})
+
+
+@dataclass(frozen=True)
+class Held:
+    """A candidate as one centre holds them. `values` has the person's, contact's and employer's fields by name."""
+
+    id: int
+    number: int
+    edition: int
+    state: str
+    gone: bool
+    employment_id: int | None
+    employer_id: int | None
+    values: Mapping[str, Any]
+
+    @property
+    def first_names(self) -> str:
+        """First name(s) as registered."""
+        return str(self.values["first_names"])
+
+    @property
+    def surname(self) -> str:
+        """Surname as registered."""
+        return str(self.values["surname"])
+
+    @property
+    def name(self) -> str:
+        """The name as the certificate and the ID card will read."""
+        return called(self.values)
+
+    @property
+    def erased(self) -> bool:
+        """Whether who it was is gone: nothing about them is added or changed any more."""
+        return self.state == "erased"
+
+    @property
+    def date_of_birth(self) -> date | None:
+        """Date of birth, None where it is not held."""
+        return self.values["date_of_birth"]
+
+
+# Added to the centre, it keeps SQLite from going through the whole index of a large centre where few are looked up.
+ONE_BY_ONE = 0
+
+
+def at(centre: Centre | Blank, *more: Any, few: bool = False) -> ModelSelect:
+    """The query of candidates linked to the centre, with their open employment there. `more` adds columns.
+
+    Where `few` are asked for, by something of their own, they are found first and each is looked up at the centre.
+    """
+    here = CentreCandidate.centre + ONE_BY_ONE == centre.id if few else CentreCandidate.centre == centre
+    return _joined(Candidate.select(*COLUMNS, *more), centre, here)
+
+
+def _joined(query: ModelSelect, centre: Centre | Blank, here: Any) -> ModelSelect:
+    return (
+        query.join_from(Candidate, CentreCandidate, on=((CentreCandidate.candidate_id == Candidate.id) & here))
+        .join_from(Candidate, Employment, JOIN.LEFT_OUTER, on=(
+            (Employment.candidate == Candidate.id) & (Employment.centre == centre) & Employment.until.is_null()))
+        .join(Employer, JOIN.LEFT_OUTER, on=(Employment.employer == Employer.id))
+    )
+
+
+def meant() -> Any:
+    """Return, for a query, the id of the candidate whom a NAMED record means: the kept one where it was merged."""
+    return fn.COALESCE(NAMED.merged_into, NAMED.id)
+
+
+def whose(number: int) -> ModelSelect:
+    """For `Candidate.id.in_(…)`: the candidate whom a number means."""
+    return NAMED.select(meant()).where(NAMED.number == number)
+
+
+def named(centre: Centre) -> ModelSelect:
+    """Return the query of the centre's candidates by the records that they are NAMED by, merged ones included."""
+    query = NAMED.select(*COLUMNS, NAMED.number, NAMED.uln).join(Candidate, on=(Candidate.id == meant()))
+    return _joined(query, centre, CentreCandidate.centre + ONE_BY_ONE == centre.id)
+
+
+def is_linked(centre: Centre | Blank, candidate: Any) -> Any:
+    """Whether a candidate of a query is linked to the centre, as a condition that is asked last of all."""
+    link = CentreCandidate.alias("link")
+    return fn.EXISTS(link.select(link.centre).where(link.candidate_id == candidate.id, link.centre == centre))
+
+
+def read(query: ModelSelect) -> Iterator[Held]:
+    """The candidates of such a query. Its rows are taken as they come from the database: many are read for every list."""
+    for row in db.execute(query).fetchall():
+        yield _read(row)
+
+
+def read_named(query: ModelSelect) -> Iterator[tuple[int, str | None, Held]]:
+    """Yield (number, ULN, candidate) of each record that a query of NAMED ones finds."""
+    for row in db.execute(query).fetchall():
+        number, uln = row[len(NAMES):]
+        yield number, uln, _read(row)
+
+
+def _read(row: Sequence[Any]) -> Held:
+    seen = dict(zip(NAMES, row, strict=False))
+    if isinstance(seen["date_of_birth"], str):
+        seen["date_of_birth"] = date.fromisoformat(seen["date_of_birth"])
+    return held(seen)
+
+
+def held(row: Mapping[str, Any]) -> Held:
+    """One row of such a query as what is held."""
+    names = (*PARTICULARS, "position", *CARD)
+    return Held(row["id"], row["number"], row["edition"], row["state"], row["ended_at"] is not None,
+                row["employment_id"], row["employer_id"], {name: row[name] for name in names})

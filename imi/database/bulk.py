@@ -1,0 +1,218 @@
+"""One statement for many rows: what is asked about thousands, or written of them, takes as many statements as for one."""
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from functools import lru_cache
+from itertools import chain
+from typing import Any, Literal, cast
+
+from peewee import SQL, Field, Model, ModelSelect, Query
+
+from imi import model_sql
+from imi.database.connection import db, is_sqlite
+from imi.database.peewee_private import raises_as_peewee
+from imi.model_sql import ROWS_OF_A_STATEMENT, Fields, Statement
+
+log = logging.getLogger("peewee")
+
+
+def among(values: Collection[Any]) -> SQL | list[Any]:
+    """For `column.in_(…)`: however many numbers or texts, they are one parameter, and the statement is built as fast."""
+    if not values:
+        return []
+    table, listed = each_of(values)
+    return SQL(f"(SELECT value FROM {table})", [listed])
+
+
+def each_of(values: Collection[Any]) -> tuple[str, Any]:
+    """(a table of numbers or texts with the one column `value`, the one parameter in it)."""
+    listed = list(values)
+    return table_of("bigint" if listed and isinstance(listed[0], int) else "text"), json.dumps(listed) if is_sqlite() else listed
+
+
+def table_of(kind: Literal["bigint", "text"]) -> str:
+    """A table of numbers or texts with the one column `value`: a list is the one parameter in it, as JSON on SQLite."""
+    return "json_each(?)" if is_sqlite() else f"unnest(%s::{kind}[]) AS each(value)"
+
+
+def marked(sql: str) -> str:
+    """A statement with the database's own mark for each `?`."""
+    return sql.replace("?", str(db.param))
+
+
+def plainly(query: Query[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a query of numbers and texts as the database gives them: a look at each value is saved, which counts
+    where they come by the thousand. A day or a moment would be a text on SQLite, a truth a number."""
+    found: list[tuple[Any, ...]] = db.execute(query).fetchall()
+    return found
+
+
+# Rows that a file reads at once.
+ROWS_OF_A_PIECE = 5_000
+
+
+def newest_first(query: ModelSelect[Any], key: Field[int]) -> Iterator[dict[str, Any]]:
+    """Every row of a query, the highest of a key first, read piece by piece: a file of everything fits into no answer at once.
+
+    The query selects the key as `id`. What is added meanwhile comes before all that is left to read, and is left out.
+    """
+    last = None
+    while True:
+        piece = list((query if last is None else query.where(key < last)).order_by(key.desc()).limit(ROWS_OF_A_PIECE).dicts())
+        yield from piece
+        if len(piece) < ROWS_OF_A_PIECE:
+            return
+        last = piece[-1]["id"]
+
+
+# What SQLite takes as it is.
+PLAIN = frozenset({int, str, float, type(None)})
+
+
+def one_transaction() -> AbstractContextManager[Any]:
+    """The caller's transaction where there is one, else one of its own: for what is undone with all the rest or not at all.
+
+    No savepoint: each row's trigger walks the whole journal of an open one, so ten thousand rows in it take as long as
+    squared.
+    """
+    return nullcontext() if db.in_transaction() else cast(AbstractContextManager[Any], db.atomic())
+
+
+INSERTING = re.compile(r"(INSERT .+ VALUES )(\([^()]+\))(.*)")
+
+
+def insert(model: type[Model], fields: Fields, rows: Iterable[Sequence[Any]], *, skip: bool = False, key: Fields = (),
+           change: Fields = ()) -> None:
+    """Insert many rows, each the values of `fields` in their order; fields that are not named get the model's default.
+
+    With `skip` rows that are there already are passed over. Where a row with the same `key` is there, its fields `change` are
+    changed to the new values instead. All rows or none, as with `many`.
+    """
+    rows = list(rows)
+    if rows:
+        _run(model_sql.insert(model, fields, skip=skip, key=key, change=change), rows)
+
+
+def update(model: type[Model], key: Fields, fields: Fields, rows: Iterable[Sequence[Any]], *,
+           revision: Field | str | None = None) -> None:
+    """Change many rows, each its own way: a row of values has those of `key` first, then those of `fields`.
+
+    `revision` is a field that goes up by one in each. All rows or none, as with `many`.
+    """
+    rows = list(rows)
+    if rows:
+        _run(model_sql.update(model, key, fields, revision=revision), rows)
+
+
+def delete(model: type[Model], key: Fields, rows: Iterable[Sequence[Any]]) -> None:
+    """Delete many rows, each told by its values of `key`. All rows or none, as with `many`."""
+    rows = list(rows)
+    if rows:
+        _run(model_sql.delete(model, key), rows)
+
+
+def _run(statement: Statement, rows: Sequence[Sequence[Any]]) -> None:
+    log.debug((statement.text, f"{len(rows)} rows"))
+    with one_transaction(), raises_as_peewee:
+        if not is_sqlite():
+            db.cursor().executemany(marked(statement.text), statement.values(rows))
+            if statement.together:
+                _look_at(statement.table, len(rows))
+            return
+        cursor = db.cursor()
+        whole = len(rows) - len(rows) % ROWS_OF_A_STATEMENT if statement.together else 0
+        for start in range(0, whole, ROWS_OF_A_STATEMENT):
+            piece = statement.values(rows[start:start + ROWS_OF_A_STATEMENT])
+            cursor.execute(statement.together, list(chain.from_iterable(piece)))
+        if whole < len(rows):
+            cursor.executemany(statement.text, statement.values(rows[whole:]))
+
+
+def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Run one statement for many rows, where `insert` and `update` cannot say it.
+
+    Write `?` for a parameter; the database's own mark is put in.
+
+    All rows or none, in the caller's transaction where there is one: who goes on after a refusal opens a block of its own.
+    Raises what any other statement raises, Peewee's errors.
+    """
+    rows = list(rows)
+    if not rows:
+        return
+    log.debug((sql, f"{len(rows)} rows"))
+    with one_transaction(), raises_as_peewee:
+        if is_sqlite():
+            _many_in_sqlite(sql, rows)
+        else:
+            db.cursor().executemany(marked(sql), rows)
+            _look_at(_into(sql), len(rows))
+
+
+def for_each(sql: str, values: Collection[int], *parameters: Any) -> None:
+    """Run one INSERT … SELECT that makes a row of each of many numbers: they are the column `value` of the table that stands for
+    `{each}`, after the other parameters. Write `?` for a parameter. Unlike `many` it takes nothing apart for each row.
+    """
+    if values:
+        table, listed = each_of(values)
+        taken = _plain(parameters) if is_sqlite() else parameters
+        db.execute_sql(marked(sql).format(each=table), (*taken, listed))
+        if not is_sqlite():
+            _look_at(_into(sql), len(values))
+
+
+# So many new rows make a server's plans for a table that it took for a small one bad ones.
+MANY_NEW = 500
+INTO = re.compile(r"INSERT INTO (\w+) ")
+
+
+def _into(sql: str) -> str:
+    """Return the table that an INSERT adds to, '' for another statement."""
+    found = INTO.match(sql)
+    return found[1] if found else ""
+
+
+def _look_at(table: str, rows: int) -> None:
+    """Have PostgreSQL look at a table now that has become several times what it took it for.
+
+    Triggers and foreign keys keep the plan that was made for a table of a few rows, which goes through all of it for each new
+    row: a first list of ten thousands would take hours, for its rows are seen by nobody's statistics before it is stored.
+    Where another long list is just being looked at, nobody waits for it.
+    """
+    if not table or rows < MANY_NEW:
+        return
+    cursor = db.cursor()
+    cursor.execute("SELECT reltuples FROM pg_class WHERE oid = to_regclass(%s)", [table])
+    if cursor.fetchone()[0] < 2 * rows:
+        cursor.execute(f"ANALYZE (SKIP_LOCKED) {table}")
+
+
+def _many_in_sqlite(sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    cursor, together = db.cursor(), _of_several(sql)
+    whole = len(rows) - len(rows) % ROWS_OF_A_STATEMENT if together else 0
+    for start in range(0, whole, ROWS_OF_A_STATEMENT):
+        cursor.execute(together, _plain(chain.from_iterable(rows[start:start + ROWS_OF_A_STATEMENT])))
+    if whole < len(rows):
+        cursor.executemany(sql, map(_plain, rows[whole:]))
+
+
+def _plain(values: Iterable[Any]) -> list[Any]:
+    return [value if type(value) in PLAIN else _sqlite_value(value) for value in values]
+
+
+@lru_cache(maxsize=64)
+def _of_several(sql: str) -> str:
+    """Return an INSERT of one row as one of several rows, '' for another statement: see `model_sql` for why."""
+    found = INSERTING.fullmatch(sql)
+    return found[1] + ", ".join([found[2]] * ROWS_OF_A_STATEMENT) + found[3] if found else ""
+
+
+@lru_cache(maxsize=1_024, typed=True)
+def _sqlite_value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,281 @@
+"""The database handle, the base Table, and the few things every table shares.
+
+SQLite is the default, PostgreSQL is chosen by URL. Nothing here knows a web exists.
+"""
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, Self, TypeVar, cast, overload
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from peewee import (
+    SQL,
+    Check,
+    Database,
+    DatabaseProxy,
+    ForeignKeyField,
+    Model,
+    ModelSelect,
+    Node,
+    ObjectIdAccessor,
+    SqliteDatabase,
+    TextField,
+)
+from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase, PooledSqliteDatabase
+
+from imi.database.peewee_private import table_name
+
+db: Database = cast(Database, DatabaseProxy())
+log = logging.getLogger("peewee")
+
+M = TypeVar("M", bound=Model)
+R = TypeVar("R")
+
+# Beside a foreign key `centre` Peewee puts the key alone, as `centre_id`; a model that is asked for it declares its type.
+ForeignId = ObjectIdAccessor
+
+# A receipt that was shown survives a power cut (synchronous=FULL); a deleted person leaves no bytes (secure_delete). The
+# indexes that ten thousand rows change are held in memory (16 MiB, negative: in KiB), not written away and fetched again.
+PRAGMAS: dict[str, Any] = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "busy_timeout": 5000,
+    "secure_delete": 1,
+    "trusted_schema": 0,
+    "temp_store": "memory",
+    "cache_size": -16 * 1024,
+    "journal_size_limit": 64 * 1024 * 1024,
+}
+# How long a connection to PostgreSQL is used again.
+STALE_SECONDS = 600
+
+
+class Unknown(Exception):
+    """There is no such thing for this centre. The web answers 404 and says no more."""
+
+
+class Refused(Exception):
+    """The domain says no. `field` and `code` name the cause; `message` tells the reader what to do."""
+
+    field = ""
+    code = "refused"
+    message = "This can’t be done"
+
+    def __init__(self, message: str = "", *, field: str = "", code: str = "") -> None:
+        self.message = message or self.message
+        self.field = field or self.field
+        self.code = code or self.code
+        super().__init__(self.message)
+
+
+class Conflict(Refused):
+    """Somebody was faster. `theirs` maps a field's name to the value that is stored now."""
+
+    code = "conflict"
+
+    def __init__(self, message: str = "", *, who: str = "", at: datetime | None = None,
+                 theirs: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.who, self.at, self.theirs = who, at, theirs or {}
+
+
+class Busy(Refused):
+    """Not now: what is asked for is in use. `retry_after` is in seconds. The web answers 503."""
+
+    code = "busy"
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class KeyField(TextField):
+    """A folded search key, compared byte by byte on both databases, so that prefix ranges agree."""
+
+    field_type = "KEY"
+
+
+class Within(ForeignKeyField):
+    """A foreign key over two columns: (by, column) → through(by, to). See `within`."""
+
+    def __init__(self, model: type[Model] | Literal["self"], by: str, to: str, through: str | None, null: bool) -> None:
+        self.by, self.to, self.through = by, to, through
+        super().__init__(model, index=False, backref="+", null=null)
+
+    def foreign_key_constraint(self, explicit_name: bool = False) -> SQL:  # noqa: ARG002  Peewee's signature
+        table = self.through or table_name(self.rel_model)
+        return SQL(f'FOREIGN KEY ("{self.by}", "{self.column_name}") REFERENCES "{table}" ("{self.by}", "{self.to}")')
+
+
+class Table(Model):
+    """Every table of the portal. `keys` states its indexes; none is made without being asked for."""
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+
+    keys: tuple[tuple[str, Sequence[str], str | None], ...] = ()
+
+    @classmethod
+    def get_or_refuse(cls, *where: Node) -> Self:
+        """The one row that fits, or `Unknown`."""
+        row = cls.get_or_none(*where)
+        if row is None:
+            raise Unknown(cls.__name__)
+        return row
+
+
+def unique(columns: Sequence[str], where: str | None = None) -> tuple[str, Sequence[str], str | None]:
+    """A unique index over columns, perhaps of some rows only."""
+    return ("UNIQUE", columns, where)
+
+
+def index(columns: Sequence[str], where: str | None = None) -> tuple[str, Sequence[str], str | None]:
+    """A plain index over columns, perhaps of some rows only."""
+    return ("", columns, where)
+
+
+def together(*columns: str) -> SQL:
+    """A unique constraint declared with the table, for composite references to point at."""
+    return SQL("UNIQUE ({})".format(", ".join(f'"{c}"' for c in columns)))
+
+
+def state(*values: str) -> TextField:
+    """A column that holds one of a few words; the first is the default."""
+    words = ", ".join(f"'{v}'" for v in values)
+    return TextField(default=values[0], constraints=[Check(f"state IN ({words})")])
+
+
+@overload
+def ref(model: type[M], *, null: Literal[True]) -> ForeignKeyField[M | None]: ...
+@overload
+def ref(model: type[M], *, primary_key: bool = False, default: str | None = None) -> ForeignKeyField[M]: ...
+@overload
+def ref(model: Literal["self"], *, null: Literal[True]) -> ForeignKeyField[Any]: ...
+def ref(model: type[Model] | Literal["self"], *, null: bool = False, primary_key: bool = False,
+        default: str | None = None) -> ForeignKeyField[Any]:
+    """A foreign key without an index of its own: every index is stated in `keys`."""
+    return ForeignKeyField(model, index=False, backref="+", on_delete="RESTRICT", null=null, primary_key=primary_key,
+                           default=default)
+
+
+@overload
+def within(model: type[M], by: str = ..., to: str = ..., through: str | None = ..., *,
+           null: Literal[True]) -> ForeignKeyField[M | None]: ...
+@overload
+def within(model: type[M], by: str = ..., to: str = ..., through: str | None = ...) -> ForeignKeyField[M]: ...
+@overload
+def within(model: Literal["self"], *, null: Literal[True]) -> ForeignKeyField[Any]: ...
+def within(model: type[Model] | Literal["self"], by: str = "centre_id", to: str = "id", through: str | None = None, *,
+           null: bool = False) -> ForeignKeyField[Any]:
+    """A foreign key over two columns: (by, column) → through(by, to). The database refuses cross links."""
+    return Within(model, by, to, through, null)
+
+
+def locked(query: ModelSelect[R]) -> ModelSelect[R]:
+    """A query whose rows stay as they are until the transaction ends: who would write to them meanwhile waits.
+
+    On SQLite a transaction has the whole database to itself from its beginning. Name one table only, or PostgreSQL may leave
+    out a row that changed while it was waited for.
+    """
+    return query if is_sqlite() else query.for_update()
+
+
+def lock(query: ModelSelect[Any]) -> None:
+    """Lock the rows of such a query without reading them: on SQLite there is nothing to do."""
+    if not is_sqlite():
+        list(query.for_update())
+
+
+def now() -> datetime:
+    """This moment in UTC, whole seconds, without a zone: what every `…_at` column holds."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def connect(url: str) -> Database:
+    """Point the handle at a database: `sqlite:///path` or `postgresql://…`. Opens nothing yet.
+
+    A connection that is closed stays open for the next who asks: a request need not wait for a new one, and with a full
+    disk reading goes on only where one is open already.
+    """
+    disconnect()
+    database = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+    cast(DatabaseProxy, db).initialize(database)
+    return database
+
+
+def disconnect() -> None:
+    """Let go of this thread's own connection and of those that nobody is using."""
+    if behind(db) is not None:
+        db.close()
+        forget_idle()
+
+
+def forget_idle() -> None:
+    """Let go of the connections that nobody is using: when one has broken, a server that was restarted has broken all."""
+    cast(PooledDatabase, behind(db)).close_idle()
+
+
+class _File(PooledSqliteDatabase):
+    """A pool of connections to a file."""
+
+    def rollback(self) -> None:
+        """Take the transaction back. Where the disk is full, SQLite has done so by itself and refuses to do it twice."""
+        if self.connection().in_transaction:
+            super().rollback()
+
+
+def _sqlite(url: str) -> PooledSqliteDatabase:
+    path = url.split("///", 1)[1]
+    # A request of one thread hands its connection on to another's.
+    file = _File(path, max_connections=None, pragmas=PRAGMAS, lock_type="IMMEDIATE", field_types={"KEY": "TEXT"},
+                 check_same_thread=False)
+    # While a connection is being opened its pragmas do not hold yet.
+    file.timeout = PRAGMAS["busy_timeout"] / 1000
+    return file
+
+
+def _postgresql(url: str) -> PooledPostgresqlDatabase:
+    # Taken in where the database is a server's: a restart on a file need not wait for it.
+    from playhouse.db_url import parse
+
+    settings = parse(url)
+    name = settings.pop("database")
+    # The server's side of a connection costs memory as it grows old.
+    return PooledPostgresqlDatabase(name, max_connections=None, stale_timeout=STALE_SECONDS, prefer_psycopg3=True,
+                                    field_types={"KEY": 'TEXT COLLATE "C"'}, **settings)
+
+
+def behind(database: Database) -> Database:
+    """The database itself, where the handle stands for it."""
+    return cast(Database, database.obj) if isinstance(database, DatabaseProxy) else database
+
+
+def is_sqlite(database: Database = db) -> bool:
+    """Whether a database, or the one behind the handle, is SQLite."""
+    return isinstance(behind(database), SqliteDatabase)
+
+
+def path_of(url: str) -> Path | None:
+    """The file of a SQLite URL, None for a server's."""
+    return Path(url.split("///", 1)[1]) if urlsplit(url).scheme == "sqlite" else None
+
+
+def without_password(url: str) -> tuple[str, dict[str, str]]:
+    """(the URL, the environment) for a program of PostgreSQL's: everybody on a machine sees what a program is given."""
+    parts = urlsplit(url)
+    secret = {"PGPASSWORD": unquote(parts.password)} if parts.password else {}
+    bare = parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", "@")) if parts.password else parts
+    return urlunsplit(bare), {**os.environ, **secret}
+
+
+def gather_statistics() -> None:
+    """Let SQLite look at its tables, some hundred rows of each: without that it guesses which index to take."""
+    if is_sqlite():
+        db.execute_sql("PRAGMA analysis_limit = 400")
+        db.execute_sql("ANALYZE")

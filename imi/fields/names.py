@@ -1,0 +1,221 @@
+"""Names and titles as they will be printed: the case is kept as typed, look-alike punctuation is put right."""
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from imi.fields import broken
+from imi.fields import text as texts
+from imi.fields.field import Doubt, Found, Given, Invalid, Reader
+
+ONE_NAME, NAMELESS = "-", "No name"
+NO_TITLE = "No title"
+TITLE_AT_MOST = 35
+CAPITALS_FROM = 4
+# Curly apostrophes, primes, accents typed alone and the okina's look-alikes.
+LOOK_ALIKES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bc\u02b9\u2032\u0060\u00b4\uff07", "'"))
+PLAIN_MARKS = LOOK_ALIKES | texts.DASHES
+MARK = re.compile(f"[{''.join(map(chr, PLAIN_MARKS))}]")
+# What a letter of another writing becomes (ñ of a Mac is –, í is ’), or one whose accent was typed beside it.
+QUOTES_FOR_LETTERS, DASHES_FOR_LETTERS = frozenset("\u2018\u2019\u0060\u00b4"), frozenset("\u2013\u2014")
+# ILR 24-25, GivenNames and FamilyName: [^0-9\r\n\t|"]{1,100}
+REFUSED = frozenset('|"')
+SCRIPTS = ("LATIN ", "FULLWIDTH LATIN ", "MODIFIER LETTER ")
+
+
+def name(at_most: int = 100) -> Reader:
+    """A reader of first names or a surname: letters of any script, no digits, `-` alone where there is no name."""
+    read_line = texts.line(at_most)
+
+    def read(text: str, given: Given) -> str:
+        if text.isascii() and text.isalpha() and len(text) <= at_most:
+            # One word of plain letters, as most surnames are: nothing of what follows changes or refuses it.
+            return text
+        shown = MARK.sub(_plain_mark, str(read_line(text, given)))
+        if shown.replace(" ", "").isalpha():
+            # Nothing but letters, as most names are: what follows looks at every character.
+            return shown
+        if any(char.isnumeric() for char in shown if not char.isalpha()) and not broken.mended(shown):
+            raise Invalid("numbers")
+        if not REFUSED.isdisjoint(shown):
+            raise Invalid("symbols")
+        if shown != ONE_NAME and not any(char.isalpha() for char in shown):
+            raise Invalid("letters")
+        return shown
+
+    return read
+
+
+def _plain_mark(found: re.Match[str]) -> str:
+    """A plain apostrophe or hyphen for a mark, or the mark itself where a letter may have stood."""
+    return found[0] if _may_be_a_letter(found.string, found.start()) else PLAIN_MARKS[ord(found[0])]
+
+
+def _may_be_a_letter(value: str, at: int) -> bool:
+    """Whether the character there, behind a letter, may have been another letter: nobody knows of Garc’a and Mu–oz, but an
+    apostrophe or a dash before a capital is one, and so is that of O’neill.
+    """
+    mark, before, after = value[at], value[max(at - 1, 0):at], value[at + 1:at + 2]
+    if not before.isalpha():
+        return False
+    if mark in DASHES_FOR_LETTERS:
+        return after.islower()
+    return mark in QUOTES_FOR_LETTERS and not (after.isupper() or (after and value[:at].split()[-1] == "O"))
+
+
+def plainly_marked(value: str) -> str:
+    """A name with plain apostrophes and hyphens, whatever else may have stood there."""
+    return value.translate(PLAIN_MARKS)
+
+
+def nobody(values: Mapping[str, Any], _given: Given | None = None) -> Iterator[Found]:
+    """Refuses that both names say there is none: somebody with one name has that one."""
+    if values.get("first_names") == values.get("surname") == ONE_NAME:
+        yield Found("surname", "nobody")
+
+
+def printed(values: Mapping[str, Any]) -> str:
+    """The name as the certificate and the ID card will read; a dash stands for a name that somebody has not."""
+    return " ".join(str(part) for part in (values.get("first_names"), values.get("surname")) if part and part != ONE_NAME)
+
+
+def called(values: Mapping[str, Any]) -> str:
+    """The same in a list or a sentence, which calls everybody something: records with a dash for both names were kept once."""
+    return printed(values) or NAMELESS
+
+
+# What stands where a file in one writing was read as if it were in another.
+LOST = frozenset("?\ufffd")
+# Most names: letters of a keyboard, single spaces, and one mark at a time between them.
+PLAIN = re.compile(r"[A-Za-z]+(?:(?:[ '-]|\.[ -]?)[A-Za-z]+)*\.?")
+BETWEEN_LETTERS = frozenset(" .'-")
+# The same mark twice, as where a text was quoted for a database, one that ends a name or begins it, and quotes around it.
+DOUBLED = re.compile(r"--|''|\.\.|-$|^[-.]|^'(?=.*'$)")
+# More marks on one letter than any spelling in Latin letters has.
+MOST_MARKS = 2
+# What a heading says, what somebody types to try a form, and what stands for the name in the row above; letters alone.
+NO_NAMES = frozenset({"test", "testing", "dummy", "example", "name", "fullname", "surname", "lastname", "familyname", "firstname",
+                      "firstnames", "middlename", "forename", "forenames", "givenname", "givennames", "candidatename", "noname",
+                      "nosurname", "above", "asabove", "asbefore", "ditto", "idem", "sameagain", "sameasabove"})
+
+
+def surname(value: str, _given: Given) -> Iterator[Doubt]:
+    """Doubts a name that will look wrong on a certificate, or will not match the ILR."""
+    if value == ONE_NAME:
+        yield Doubt("one_name")
+        return
+    if texts.is_placeholder(value) or (value.casefold() if value.isalpha() else texts.alike(value)) in NO_NAMES:
+        yield Doubt("placeholder")
+        return
+    was = next(broken.doubted(value), None)
+    if was is not None:
+        yield was
+        return
+    if not _is_latin(value):
+        yield Doubt("script")
+    if not LOST.isdisjoint(value):
+        yield Doubt("lost_letter")
+    letters = len(value) if value.isalpha() else sum(char.isalpha() for char in value)
+    if letters == 1:
+        yield Doubt("one_letter")
+    elif value.islower():
+        yield Doubt("lower_case")
+    elif letters >= CAPITALS_FROM and value.isupper():
+        yield Doubt("capitals")
+    if not PLAIN.fullmatch(value):
+        yield from _odd_characters(value)
+
+
+def _odd_characters(value: str) -> Iterator[Doubt]:
+    """Doubts what names are not written with, and letters that another writing left behind."""
+    if broken.TWICE_READ.search(value) or _has_capital_within(value) or any(
+            _may_be_a_letter(value, found.start()) for found in MARK.finditer(value)):
+        yield Doubt("broken")
+        return
+    marks = 0
+    for at, char in enumerate(value):
+        marks = marks + 1 if unicodedata.category(char) == "Mn" else 0
+        if marks > MOST_MARKS or (marks and not at) or not (marks or char in LOST or _is_of_a_name(char)):
+            yield Doubt("character", {"typed": f"\u25cc{char}" if marks else char})
+            return
+    doubled = DOUBLED.search(value)
+    if doubled:
+        yield Doubt("character", {"typed": doubled[0]})
+
+
+def _is_of_a_name(char: str) -> bool:
+    return char in BETWEEN_LETTERS or unicodedata.category(char) == "Mc" or (
+        char.isalpha() and not unicodedata.name(char, "").startswith("FULLWIDTH "))
+
+
+def _has_capital_within(value: str) -> bool:
+    """Whether a word has small letters before a capital that no keyboard here has: é of a Mac is Ž in Windows. The Irish
+    `hÓgáin` has one letter before it."""
+    return any(char.isupper() and not char.isascii() and value[at - 2:at].isalpha() and value[at - 1].islower()
+               for at, char in enumerate(value) if at > 1)
+
+
+def first_names(value: str, given: Given) -> Iterator[Doubt]:
+    """Doubts first names like a surname, and a title typed before them."""
+    yield from surname(value, given)
+    first = value.split(" ", 1)[0].rstrip(".").casefold()
+    if first in _by_fold(given.titles):
+        yield Doubt("title")
+
+
+def _is_latin(value: str) -> bool:
+    return value.isascii() or all(
+        unicodedata.name(char, "").startswith(SCRIPTS) for char in value if char.isalpha() and not char.isascii())
+
+
+def title(text: str, given: Given) -> str:
+    """A title as the list spells it, or one of its own with capitals; "No title" is an answer."""
+    shown = texts.tidy(text.translate(LOOK_ALIKES)).translate(texts.DASHES)
+    if len(shown) > TITLE_AT_MOST:
+        raise Invalid("long", most=TITLE_AT_MOST)
+    if not all(_is_of_a_title(char) for char in shown) or not any(char.isalpha() for char in shown):
+        raise Invalid("symbols")
+    words = " ".join(word.rstrip(".") for word in shown.split()).strip()
+    listed = _by_fold(given.titles).get(words.casefold())
+    if listed is not None:
+        return listed
+    if words.casefold() == NO_TITLE.casefold():
+        return NO_TITLE
+    return " ".join(map(str.capitalize, words.split())) if words.islower() or words.isupper() else words
+
+
+def _is_of_a_title(char: str) -> bool:
+    return char.isalpha() or char in " .'-" or unicodedata.category(char) == "Mn"
+
+
+def unlisted(value: str, given: Given) -> Iterator[Doubt]:
+    """Doubts a title that is not suggested by the list."""
+    if value != NO_TITLE and value not in given.titles:
+        yield Doubt("unlisted")
+
+
+@lru_cache(maxsize=16)
+def _by_fold(titles: tuple[str, ...]) -> dict[str, str]:
+    return {listed.casefold(): listed for listed in titles}
+
+
+def messages(subject: str) -> dict[str, str]:
+    """The sentences about a name, called `subject` in them."""
+    return texts.messages(subject) | {
+        "numbers": f"{subject} must not include numbers",
+        "symbols": f"{subject} must not include | or \"",
+        "letters": f"{subject} must include a letter",
+        "one_name": f"{subject} is a hyphen: only for a candidate with one name, and the ILR must say the same",
+        "nobody": "First name(s) and surname can’t both be a hyphen. Enter the name that the candidate has",
+        "script": f"{subject} has letters that are not Latin: {{value}}. The ILR needs Latin letters",
+        "lost_letter": f"{subject} has a question mark: {{value}}. A letter may have been lost on its way here",
+        "character": f"{subject} has a character that names do not have: {{typed}}. Certificates print it as typed",
+        "broken": f"{subject} looks broken on its way here: {{value}}. Certificates print it as typed",
+        "one_letter": f"{subject} is one letter: {{value}}",
+        "lower_case": f"{subject} is in lower case: {{value}}. Certificates print it as typed",
+        "capitals": f"{subject} is in capitals: {{value}}. Certificates print it as typed",
+        "title": f"{subject} should not begin with a title: {{value}}",
+    }

@@ -1,0 +1,115 @@
+"""Numbers with a check digit: the ULN of a learner and the ERN of an employer. Both are kept as text."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from operator import mul
+from typing import Any
+
+from imi.fields.field import Doubt, Given, Invalid
+from imi.fields.text import plain
+
+ULN_WEIGHTS = range(10, 0, -1)
+TEMPORARY_ULN = "9999999999"
+NO_ERN = "999999999"
+KEYBOARD_ERN = "123456789"
+# Naming more places than this would not help anybody to look.
+MOST_SWAPS = 2
+BETWEEN_DIGITS = re.compile(r"[\s.-]+")
+# A spreadsheet's number cell, written out as text.
+DECIMAL = re.compile(r"([0-9]+)\.0+")
+# 4,200,007,001 as a spreadsheet shows it.
+GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+ULN_PREFIX = re.compile(r"ULN\s*:?\s*", re.IGNORECASE)
+ERN_PREFIX = re.compile(r"(?:EDRS|ERN)\s*:?\s*", re.IGNORECASE)
+PAYE = re.compile(r"[0-9]{3}\s*/\s*[A-Z0-9]{1,10}", re.IGNORECASE)
+
+
+def uln(text: str, _given: Given) -> str:
+    """Ten digits with the right check digit (ILR ULN_04, DD01). Raises 'length', 'zero', 'temporary', 'check_digit',
+    or 'swapped' (places, in words) where exchanging two neighbouring digits would make it right.
+    """
+    digits = _digits(text, ULN_PREFIX)
+    if not _is_digits(digits, 10):
+        raise Invalid("length")
+    if digits[0] == "0":
+        raise Invalid("zero")
+    if digits == TEMPORARY_ULN:
+        raise Invalid("temporary")
+    if uln_fits(digits):
+        return digits
+    swaps = _swaps(digits)
+    if 1 <= len(swaps) <= MOST_SWAPS:
+        raise Invalid("swapped", places=" or ".join(f"{place} and {place + 1}" for place in swaps))
+    raise Invalid("check_digit")
+
+
+def uln_fits(digits: str) -> bool:
+    """Whether the last of ten digits checks the others: weights 10 to 1, and the sum leaves 10 over 11."""
+    # Of each digit its character's code is weighed, which is 48 more: 48 times all weights leaves nothing over 11.
+    return sum(map(mul, ULN_WEIGHTS, digits.encode())) % 11 == 10
+
+
+def _swaps(digits: str) -> list[int]:
+    """Places (from 1) where exchanging a digit with the next one makes a ULN."""
+    swapped = ((place, digits[:place - 1] + digits[place] + digits[place - 1] + digits[place + 1:])
+               for place in range(1, len(digits)))
+    return [place for place, other in swapped if other[0] != "0" and uln_fits(other)]
+
+
+def ern(text: str, _given: Given) -> str:
+    """Nine digits with the right check digit (ILR EmpId_02, DD05), or 999999999 for an employer without a number.
+
+    Raises 'paye', 'length' or 'check_digit'.
+    """
+    digits = _digits(text, ERN_PREFIX)
+    if PAYE.fullmatch(digits):
+        raise Invalid("paye")
+    if not _is_digits(digits, 9):
+        raise Invalid("length")
+    if digits == NO_ERN or (digits[0] != "0" and ern_fits(digits)):
+        return digits
+    raise Invalid("check_digit")
+
+
+def ern_fits(digits: str) -> bool:
+    """Whether the last of nine digits checks the others: 11 less the weighted sum over 11; 11 is 0, and 10 is none."""
+    check = 11 - sum(weight * int(digit) for weight, digit in zip(range(9, 1, -1), digits[:8], strict=True)) % 11
+    return check % 11 == int(digits[8])
+
+
+def odd_ern(value: str, _given: Given) -> Iterator[Doubt]:
+    """Doubts the stand-in for "no number", and the number that a keyboard invites."""
+    if value == NO_ERN:
+        yield Doubt("not_held")
+    if value == KEYBOARD_ERN:
+        yield Doubt("keyboard")
+
+
+def _digits(text: str, prefix: re.Pattern[str]) -> str:
+    if text.isascii() and text.isdigit():
+        return text
+    shown = plain(text)
+    found = prefix.match(shown)
+    bare = shown[found.end():] if found else shown
+    decimal = DECIMAL.fullmatch(bare)
+    return decimal[1] if decimal else ungrouped(BETWEEN_DIGITS.sub("", bare))
+
+
+def ungrouped(text: str) -> str:
+    """A number without the commas between its groups of three; any other text as it is."""
+    return text.replace(",", "") if "," in text and GROUPED.fullmatch(text) else text
+
+
+def grouped(text: str, value: Any, _given: Given) -> Iterable[Doubt]:
+    """Doubts a number that had commas between its digits: it may be one of another kind."""
+    if text == value or "," not in plain(text):
+        return ()
+    return (Doubt("commas", {"read_as": value}),)
+
+
+COMMAS = "Read as {read_as}: commas stood between the digits"
+
+
+def _is_digits(text: str, count: int) -> bool:
+    return len(text) == count and text.isascii() and text.isdigit()

@@ -1,0 +1,59 @@
+"""The table of letters: written in the transaction of what they confirm, sent afterwards by the queue."""
+from __future__ import annotations
+
+from peewee import AutoField, DateTimeField, ForeignKeyField, SmallIntegerField, TextField
+
+from imi.centres.models import Centre
+from imi.database.connection import Table, index, ref, state, unique, within
+from imi.registrations.models import Receipt
+
+# Kinds that hold a link which lets its reader in: their text goes as soon as they have gone out or failed.
+SECRET = frozenset({"invitation", "reset"})
+# Kinds that tell a person of their own account.
+PERSONAL = SECRET | {"account"}
+
+
+class Letter(Table):
+    """An e-mail to send, or sent. Its Message-ID stays the same through every try.
+
+    `next_at` is when it is looked at again: the next try, or while it is being sent the moment from which the
+    sender counts as lost. Nothing more happens to a letter without one.
+    """
+
+    receipt_id: int | None
+    resend_of_id: int | None
+
+    id = AutoField()
+    centre = ref(Centre, null=True)
+    kind = TextField()
+    receipt = within(Receipt, null=True)
+    sender = TextField()
+    to = TextField(column_name="to_address")
+    subject = TextField()
+    message_id = TextField(unique=True)
+    body = TextField(null=True)
+    state = state("queued", "sending", "sent", "failed", "unknown")
+    tries = SmallIntegerField(default=0)
+    next_at = DateTimeField(null=True)
+    answer = TextField(null=True)
+    resend_of: ForeignKeyField[Letter | None] = ref("self", null=True)
+    at = DateTimeField()
+    sent_at = DateTimeField(null=True)
+
+    keys = (
+        unique(["receipt_id", "kind", "to_address"], "receipt_id IS NOT NULL AND resend_of_id IS NULL"),
+        index(["next_at"], "state IN ('queued', 'sending', 'unknown')"),
+        index(["centre_id", "id"]),
+        index(["state", "id"]),
+        index(["at", "id"]),
+    )
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether it holds a link that lets its reader in."""
+        return self.kind in SECRET
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the portal will still try to send it."""
+        return self.next_at is not None

@@ -1,0 +1,139 @@
+"""What is asked of letters."""
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from peewee import JOIN, fn
+
+from imi.centres.models import Centre
+from imi.formats import clock, day, local
+from imi.mail.models import PERSONAL, Letter
+from imi.registrations.models import Receipt
+
+# The name of a fault before its text.
+TECHNICAL = re.compile(r"[A-Za-z_]\w*: ")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A letter and how far it is. Moments are UTC. `words` is the state as people read it."""
+
+    id: int
+    to: str
+    subject: str
+    kind: str
+    sender: str
+    state: str
+    words: str
+    answer: str
+    at: datetime
+    sent_at: datetime | None
+    may_resend: bool
+
+    @property
+    def is_delivered(self) -> bool:
+        """Whether the server took it."""
+        return self.state == "sent"
+
+
+def letter(centre: Centre, letter_id: int) -> Letter:
+    """The centre's letter of a number, or Unknown."""
+    return Letter.get_or_refuse(Letter.centre == centre, Letter.id == letter_id)
+
+
+def of_receipt(centre: Centre, receipt_id: int, today: date | None = None) -> list[Delivery]:
+    """The letters of a receipt, repeats included, oldest first. Those sent `today` (in London) show no date.
+
+    `may_resend` is true for the newest letter of an address and a subject whose text is still kept, once nothing waits.
+    """
+    rows = list(Letter.select().where(Letter.centre == centre, Letter.receipt == receipt_id).order_by(Letter.id))
+    newest = {_about(row): row.id for row in rows}
+    waiting = Counter(_about(row) for row in rows if row.is_waiting)
+    return [_delivery(row, newest[_about(row)] == row.id and not waiting[_about(row)], today) for row in rows]
+
+
+def words(row: Letter, today: date | None = None, *, with_address: bool = True, technical: bool = False) -> str:
+    """A letter's state for people: "Sent 14:41 to …", "Waiting to be sent to …", "Not delivered to …: 550 …".
+
+    Without the address where that stands in a column of its own. What went wrong on the way to the mail server is for whoever
+    looks after it: a centre reads what a server answered, and otherwise only that it could not be reached.
+    """
+    to = f" to {row.to}" if with_address else ""
+    if row.sent_at is not None:
+        return f"Sent{' again' if row.resend_of_id else ''} {_when(row.sent_at, today)}{to}"
+    if row.state == "sending":
+        return f"Being sent{to}"
+    answer = f": {row.answer if technical else _plain(row.answer)}" if row.answer else ""
+    if row.next_at is None:
+        return f"{'Perhaps' if row.state == 'unknown' else 'Not'} delivered{to}{answer}"
+    if not row.tries:
+        return f"Waiting to be sent{to}"
+    return f"Waiting to be sent{to}, next try {_when(row.next_at, today)}{answer}"
+
+
+def _plain(answer: str) -> str:
+    """Why a letter has not gone out, for somebody who does not look after the mail server."""
+    return "The mail server could not be reached" if TECHNICAL.match(answer) else answer
+
+
+def _delivery(row: Letter, is_last: bool, today: date | None) -> Delivery:
+    return Delivery(
+        id=row.id, to=row.to, subject=row.subject, kind=row.kind, sender=row.sender, state=row.state, words=words(row, today),
+        answer=row.answer or "",
+        at=row.at, sent_at=row.sent_at, may_resend=is_last and row.body is not None)
+
+
+def _about(row: Letter) -> tuple[str, str]:
+    return str(row.to).casefold(), str(row.kind)
+
+
+def _when(moment: datetime, today: date | None) -> str:
+    on = local(moment).date()
+    return clock(moment) if on == today else f"{clock(moment)} on {day(on)}"
+
+
+def undelivered(centre: Centre, limit: int) -> list[tuple[str, str, str]]:
+    """(receipt, subject, state in words) of the centre's letters about receipts that failed for good, newest first.
+
+    One that was sent again since is not among them.
+    """
+    rows = (
+        Letter.select(Letter, Receipt.reference.alias("reference"))
+        .join(Receipt, on=((Letter.receipt == Receipt.id) & (Receipt.centre == Letter.centre)))
+        .where(Letter.centre == centre, failed_for_good()).order_by(Letter.id.desc()).limit(limit).objects()
+    )
+    return [(row.reference, row.subject, words(row)) for row in rows]
+
+
+def failed_for_good() -> Any:
+    """The condition that a letter failed and has no later repeat."""
+    later = Letter.alias("later")
+    repeated = later.select(later.id).where(
+        later.resend_of == fn.COALESCE(Letter.resend_of, Letter.id), later.id > Letter.id)
+    return (Letter.state == "failed") & ~fn.EXISTS(repeated)
+
+
+def of_centre(centre: Centre, page: int, per: int, today: date, *, of_people: bool, failed: bool = False
+              ) -> tuple[list[tuple[Delivery, str]], int]:
+    """(one page of (letter, its receipt's reference or ''), newest first; how many there are) of the centre's letters.
+
+    Letters to people about their own accounts are among them only `of_people`; with `failed` only what was not delivered.
+    """
+    query = (Letter.select(Letter, fn.COALESCE(Receipt.reference, "").alias("reference"))
+             .join(Receipt, JOIN.LEFT_OUTER, on=((Letter.receipt == Receipt.id) & (Receipt.centre == Letter.centre)))
+             .where(Letter.centre == centre, *_readable(of_people), *([failed_for_good()] if failed else [])))
+    rows = query.order_by(Letter.id.desc()).paginate(page, per).objects()
+    return [(_delivery(row, not (row.is_waiting or row.is_secret), today), row.reference) for row in rows], query.count()
+
+
+def readable(centre: Centre, letter_id: int, *, of_people: bool) -> Letter:
+    """The centre's letter of a number, where its reader may see it, or Unknown."""
+    return Letter.get_or_refuse(Letter.centre == centre, Letter.id == letter_id, *_readable(of_people))
+
+
+def _readable(of_people: bool) -> list[Any]:
+    return [] if of_people else [Letter.kind.not_in(PERSONAL)]

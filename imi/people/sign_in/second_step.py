@@ -1,0 +1,275 @@
+"""The second step at sign-in: a code from an authenticator app (RFC 6238), or a recovery code.
+
+A code of the app is good once: the time step of the last one taken is kept, and moves forward only. Recovery codes are
+80 random bits each, so that their plain hash gives nobody a way back to them.
+"""
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pyotp
+from peewee import JOIN, IntegrityError, fn
+
+from imi.audit.actions import record
+from imi.centres.models import Centre
+from imi.centres.settings import BODY_SECOND_STEP, is_on
+from imi.database.connection import Refused, db
+from imi.formats import count
+from imi.people.models import CODE, SET_UP, Person, RecoveryCode, SecondStep, Staff
+from imi.people.notices import Post, tell
+from imi.people.sign_in import sessions
+from imi.people.sign_in.encryption import Safe, Unreadable, is_sealed
+
+ISSUER = "IMI registration portal"
+DIGITS, STEP_SECONDS = 6, 30
+# A phone's clock may be a step behind or ahead.
+DRIFT = (0, -1, 1)
+CODES, CODE_BYTES = 10, 10
+# So few left are worth a word.
+FEW = 3
+# What people take for a letter of the alphabet that the codes are written in.
+MISREAD = str.maketrans("018", "OIB", " -\u2010\u2011\u2013\u00a0\t\r\n")
+
+
+class WrongCode(Refused):
+    """The app shows another code."""
+
+    field, code = "code", "second_step.wrong"
+    message = "The code is not right. Enter the 6 digits that your app shows now"
+
+
+class UsedCode(WrongCode):
+    """A code is good once."""
+
+    code = "second_step.used"
+    message = "This code was used already. Wait until your app shows the next one"
+
+
+class LostSecret(Refused):
+    """The app's secret was sealed with another key than the portal has today."""
+
+    field, code = "code", "second_step.lost"
+    message = ("The portal’s key was changed, so it can’t check the codes of your app any more. Use a recovery code and set up"
+               " the second step again, or ask a coordinator or Membership services to reset it")
+
+
+class WrongRecoveryCode(Refused):
+    """None of the person's, or one that was used."""
+
+    field, code = "recovery", "second_step.recovery"
+    message = "This is none of your recovery codes, or it was used already"
+
+
+class AlreadySet(Refused):
+    """Set up meanwhile, in another window perhaps."""
+
+    field, code = "code", "second_step.there"
+    message = "Your second step was set up already. Sign in with a code from the app that has it"
+
+
+class Demanded(Refused):
+    """It cannot be turned off; the message says who asks for it."""
+
+    field, code = "off", "second_step.demanded"
+
+
+@dataclass(frozen=True)
+class State:
+    """Since when somebody has a second step, and how many recovery codes are left to them."""
+
+    set_at: datetime
+    codes_left: int
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is time for new recovery codes."""
+        return self.codes_left <= FEW
+
+
+def new_secret() -> str:
+    """160 random bits as an app takes them: 32 letters and digits."""
+    return pyotp.random_base32()
+
+
+def app_address(person: Person, secret: str) -> str:
+    """What the picture says that an app scans."""
+    return pyotp.TOTP(secret).provisioning_uri(name=person.email, issuer_name=ISSUER)
+
+
+def in_fours(text: str) -> str:
+    """The text in groups of four, to be read and typed."""
+    return " ".join(text[at:at + 4] for at in range(0, len(text), 4))
+
+
+def state(person: Person) -> State | None:
+    """How a person's second step stands, None where they have none. One statement."""
+    unused = (RecoveryCode.person == SecondStep.person) & RecoveryCode.used_at.is_null()
+    row = (SecondStep.select(SecondStep.set_at, fn.COUNT(RecoveryCode.code_hash))
+           .join(RecoveryCode, JOIN.LEFT_OUTER, on=unused).where(SecondStep.person == person)
+           .group_by(SecondStep.person, SecondStep.set_at).tuples().first())
+    return State(*row) if row else None
+
+
+def awaited(person: Person, centre: Centre | None) -> str:
+    """What still stands between the password and the portal: a code, the setting up of a second step, or nothing."""
+    if SecondStep.select().where(SecondStep.person == person).exists():
+        return CODE
+    demanded = (centre is not None and centre.second_step_required) or (person.body_role and is_on(BODY_SECOND_STEP))
+    return SET_UP if demanded else ""
+
+
+def who_demands(person: Person) -> str:
+    """Who asks this person for a second step, '' where nobody does."""
+    if person.body_role and is_on(BODY_SECOND_STEP):
+        return "The awarding body"
+    row = Centre.select(Centre.name, Centre.number).join(Staff, on=Staff.centre == Centre.id).where(
+        Staff.person == person, Staff.state == "active", Centre.second_step_required).order_by(Centre.number).first()
+    return f"{row.name} ({row.number})" if row else ""
+
+
+def set_up(person: Person, secret: str, typed: str, now: datetime, post: Post, safe: Safe, *, address: str,
+           replace: bool = False) -> list[str]:
+    """Keep a secret once the app has shown that it has it; the recovery codes, which are stored nowhere.
+
+    With `replace` it takes the place of the one before, on another phone for example. Raises WrongCode, AlreadySet.
+    """
+    step = _step_of(secret, typed, now)
+    if step is None:
+        raise WrongCode
+    with db.atomic():
+        if replace:
+            _remove(person)
+        try:
+            with db.atomic():
+                SecondStep.create(person=person, secret=safe.seal(secret), last_step=step, set_at=now)
+        except IntegrityError:
+            raise AlreadySet from None
+        codes = _new_codes(person)
+        sessions.end_waiting(person, now)
+        tell(person, "set up the second step", "Your second step is set up", SET_UP_SAYS, post, by=person, address=address)
+    return codes
+
+
+def renew_codes(person: Person, *, address: str) -> list[str]:
+    """Ten new recovery codes; those before are good no more. Raises Refused without a second step."""
+    with db.atomic():
+        held = SecondStep.update(set_at=SecondStep.set_at).where(SecondStep.person == person).execute()
+        if not held:
+            raise Refused("Set up the second step first", field="codes", code="second_step.none")
+        RecoveryCode.delete().where(RecoveryCode.person == person).execute()
+        record("made new recovery codes", "person", person.id, person=person, address=address)
+        return _new_codes(person)
+
+
+def turn_off(person: Person, now: datetime, post: Post, *, address: str) -> None:
+    """Sign in with the password alone from now on. Raises Demanded; without a second step nothing happens."""
+    with db.atomic():
+        who = who_demands(person)
+        if who:
+            raise Demanded(f"{who} asks everybody to sign in with a second step. On a new phone, set it up again instead")
+        if _remove(person):
+            sessions.end_waiting(person, now)
+            tell(person, "turned off the second step", "Your second step is turned off", OFF_SAYS, post, by=person,
+                 address=address)
+
+
+def reset(by: Person | None, person: Person, now: datetime, post: Post, centre: Centre | None = None) -> None:
+    """Take away the second step of somebody who has lost it; all their sessions end. Raises Refused.
+
+    With a `centre` it is one of its coordinators who asks, and only for somebody who signs in for nobody else.
+    """
+    if by == person:
+        raise Refused("Your own second step is turned off, or set up on another phone, on your account’s page",
+                      field="second-step", code="second_step.own")
+    with db.atomic():
+        if centre is not None and _works_elsewhere(person, centre):
+            raise Refused("This account is used beyond the centre. Membership services can reset its second step",
+                          field="second-step", code="second_step.elsewhere")
+        if not _remove(person):
+            raise Refused(f"{person.name} has no second step", field="second-step", code="second_step.none")
+        sessions.end_all(person, now)
+        tell(person, "reset the second step", "Your second step was reset", RESET_SAYS, post, by=by, centre=centre)
+
+
+def take_code(person: Person, typed: str, now: datetime, safe: Safe) -> None:
+    """Use a code of the app up, inside the caller's transaction. Raises WrongCode, UsedCode, LostSecret."""
+    held = SecondStep.get_or_none(SecondStep.person == person)
+    if held is None:
+        raise WrongCode
+    try:
+        step = _step_of(safe.open(held.secret), typed, now)
+    except Unreadable:
+        raise LostSecret from None
+    if step is None:
+        raise WrongCode
+    moved = SecondStep.update(last_step=step).where(
+        SecondStep.person == person, SecondStep.secret == held.secret, SecondStep.last_step < step).execute()
+    if not moved:
+        raise UsedCode
+
+
+def take_recovery_code(person: Person, typed: str, now: datetime, post: Post, *, address: str) -> None:
+    """Use a recovery code up and write to the person, inside the caller's transaction. Raises WrongRecoveryCode."""
+    used = RecoveryCode.update(used_at=now).where(
+        RecoveryCode.person == person, RecoveryCode.code_hash == _hash(typed), RecoveryCode.used_at.is_null()).execute()
+    if not used:
+        raise WrongRecoveryCode
+    held = state(person)
+    left = count(held.codes_left if held else 0, "recovery code")
+    tell(person, "used a recovery code", f"A recovery code was used, {left} left", RECOVERY_SAYS.format(left=left), post,
+          by=person, address=address)
+
+
+def seal_all(safe: Safe) -> int:
+    """Seal the secrets that were stored before any was sealed; how many. Done again it does nothing."""
+    with db.atomic():
+        plain = [row for row in SecondStep.select() if not is_sealed(row.secret)]
+        for row in plain:
+            SecondStep.update(secret=safe.seal(row.secret)).where(
+                SecondStep.person == row.person_id, SecondStep.secret == row.secret).execute()
+    return len(plain)
+
+
+SET_UP_SAYS = ("From now on you sign in with your password and a code from your authenticator app. Keep the recovery codes that"
+               " you were shown: each lets you in once without the app.")
+OFF_SAYS = "You sign in with your password alone from now on."
+RESET_SAYS = ("You sign in with your password alone, and set up a new second step on the page of your account, or when you are"
+              " asked to.")
+RECOVERY_SAYS = ("Somebody, probably you, signed in with your password and a recovery code. You have {left} left. New ones are"
+                 " made on the page of your account.")
+
+
+def _step_of(secret: str, typed: str, now: datetime) -> int | None:
+    """The time step whose code was typed, a step of drift allowed; None where it is none of them."""
+    digits = "".join(typed.split())
+    if not (len(digits) == DIGITS and digits.isascii() and digits.isdigit()):
+        return None
+    at = int(now.replace(tzinfo=UTC).timestamp()) // STEP_SECONDS
+    app = pyotp.TOTP(secret)
+    fits = [at + drift for drift in DRIFT if secrets.compare_digest(app.generate_otp(at + drift), digits)]
+    return fits[0] if fits else None
+
+
+def _new_codes(person: Person) -> list[str]:
+    codes = [base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode() for _ in range(CODES)]
+    RecoveryCode.insert_many([{"person": person, "code_hash": _hash(code)} for code in codes]).execute()
+    return [in_fours(code).replace(" ", "-") for code in codes]
+
+
+def _hash(typed: str) -> str:
+    """What is stored of a recovery code, however it is written: capitals, spaces and hyphens do not matter."""
+    return hashlib.sha256(typed[:100].upper().translate(MISREAD).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _remove(person: Person) -> bool:
+    RecoveryCode.delete().where(RecoveryCode.person == person).execute()
+    return bool(SecondStep.delete().where(SecondStep.person == person).execute())
+
+
+def _works_elsewhere(person: Person, centre: Centre) -> bool:
+    return bool(person.body_role) or Staff.select().where(
+        Staff.person == person, Staff.centre != centre, Staff.state == "active").exists()

@@ -1,0 +1,230 @@
+"""Signed-in browsers: a random token whose hash is a row. Ending the row ends the session at the next request."""
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from peewee import JOIN, OperationalError
+
+from imi.centres.models import Centre
+from imi.database.compiled import Blank, Prepared
+from imi.database.connection import PRAGMAS, db, is_sqlite
+from imi.database.peewee_private import value_read
+from imi.people.current_user import Earlier, Visitor
+from imi.people.models import KeptForm, Link, Person, SaveKey, SecondStep, Session, Staff, StaffRole, Throttle
+
+TOKEN_BYTES = 32
+# A session's use is written down once in so long, not with every request.
+TOUCH_EVERY = timedelta(minutes=1)
+KEPT_AFTER_END = timedelta(days=30)
+SAVE_KEYS_KEPT = timedelta(days=7)
+# Longer than any bucket takes to fill.
+THROTTLES_KEPT = timedelta(days=2)
+CONTACT = "Contact Membership services"
+SWITCHED_OFF = f"Your account is switched off. {CONTACT}"
+WHO = (Person.id, Person.email, Person.name, Person.body_role, Person.state)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a session lasts unused, and how long at all."""
+
+    idle: timedelta
+    whole: timedelta
+
+
+def new_token() -> str:
+    """256 random bits as text, for a cookie or an address."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def hash_of(token: str) -> str:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def start(person: Person, centre: Centre | None, now: datetime, lasts: timedelta, awaits: str = "", known_as: str = "") -> str:
+    """A new session; its token, which is stored nowhere. One that `awaits` something opens nothing but that."""
+    token = new_token()
+    Session.create(token_hash=hash_of(token), person=person, centre=centre, started_at=now, seen_at=now,
+                   ends_at=now + lasts, awaits=awaits, known_as=known_as)
+    return token
+
+
+def note_device(token: str, device: str) -> None:
+    """Note in which browser a session is, in words."""
+    Session.update(device=device).where(Session.token_hash == hash_of(token)).execute()
+
+
+def known_as(before: Earlier | None, person: Person) -> str:
+    """What tells this browser from those of strangers, where the person has been in with it before; else ''.
+
+    A session that only waits for a code shows nothing but the password. It hands on what it was known as itself.
+    """
+    if before is None or before.person != person:
+        return ""
+    found = Session.get_or_none(Session.token_hash == before.token_hash)
+    if found is None or found.awaits:
+        return found.known_as if found else ""
+    step = SecondStep.get_or_none(SecondStep.person == person)
+    # Who was in before there was a second step has shown no more than the password either.
+    return before.token_hash if step and found.started_at >= step.set_at else ""
+
+
+def end(token_hash: str, now: datetime) -> bool:
+    """End a session; whether it was still open. Its row stays, so that a form posted into it finds its person."""
+    return bool(Session.update(ends_at=now).where(Session.token_hash == token_hash, Session.ends_at > now).execute())
+
+
+def end_all(person: Person, now: datetime, *, but: str = "") -> int:
+    """End every session of a person, `but` the one of a token; how many were open."""
+    return int(Session.update(ends_at=now).where(
+        Session.person == person, Session.ends_at > now, Session.token_hash != hash_of(but)).execute())
+
+
+def end_waiting(person: Person, now: datetime) -> None:
+    """End those of a person's sessions that have passed the password only."""
+    Session.update(ends_at=now).where(Session.person == person, Session.awaits != "", Session.ends_at > now).execute()
+
+
+def open_at(centre: Centre, person: Person, now: datetime, limits: Limits) -> list[Session]:
+    """A person's open sessions at a centre, last used first."""
+    return list(Session.select(Session.started_at, Session.seen_at, Session.device).where(
+        Session.centre == centre, Session.person == person, Session.awaits == "", Session.ends_at > now,
+        Session.seen_at > now - limits.idle)
+        .order_by(Session.seen_at.desc(), Session.token_hash))
+
+
+def end_at(centre: Centre, person: Person, now: datetime) -> int:
+    """End a person's sessions at a centre, and no other; how many were open."""
+    return int(Session.update(ends_at=now).where(
+        Session.centre == centre, Session.person == person, Session.ends_at > now).execute())
+
+
+def end_of_centre(centre: Centre, now: datetime) -> int:
+    """End every session at a centre; how many were open."""
+    return int(Session.update(ends_at=now).where(Session.centre == centre, Session.ends_at > now).execute())
+
+
+def visitor(token: str, now: datetime, limits: Limits) -> Visitor | None:
+    """Who a session's token stands for, read with one statement (two for who looks in at a centre).
+
+    None where it has ended or was not used for too long, or where the person or the centre may no longer sign in.
+    """
+    rows = list(_open_session(token_hash=hash_of(token), now=now, since=now - limits.idle))
+    return _visitor(rows) if rows else None
+
+
+@Prepared
+def _open_session(token_hash: Blank, now: Blank, since: Blank) -> Any:
+    return _with_everything().where(
+        Session.token_hash == token_hash, Session.ends_at > now, Session.seen_at > since, Person.state == "active",
+        Session.centre.is_null() | ((Centre.state == "active") & (Staff.state == "active")))
+
+
+def why_shut(token: str, now: datetime, limits: Limits) -> str:
+    """Why a session lets its person in no more: the reason in a sentence, or '' where it is none of these.
+
+    The person's account may be switched off, their work at the centre ended, or the centre suspended or closed; the session
+    has ended with that.
+    """
+    found = (Session.select(Session, Person.state, Centre, Staff.state)
+             .join_from(Session, Person)
+             .join_from(Session, Centre, JOIN.LEFT_OUTER)
+             .join_from(Session, Staff, JOIN.LEFT_OUTER, attr="staff", on=(
+                 (Staff.centre == Session.centre) & (Staff.person == Session.person)))
+             .where(Session.token_hash == hash_of(token), Session.seen_at > now - limits.idle).first())
+    if found is None:
+        return ""
+    if found.person.state == "disabled":
+        return SWITCHED_OFF
+    if found.centre is None:
+        return ""
+    if found.centre.state != "active":
+        return why_closed(found.centre)
+    staff = getattr(found, "staff", None)
+    return "" if staff and staff.state == "active" else why_not_here(found.centre, staff.state if staff else "left")
+
+
+def why_not_here(centre: Centre, state: str) -> str:
+    """What somebody is told who is suspended at a centre, or has left it."""
+    if state == "suspended":
+        return f"Your access to {centre.name} ({centre.number}) is suspended. A coordinator of the centre can restore it"
+    return f"You are not at {centre.name} ({centre.number}) any more. {CONTACT}"
+
+
+def why_closed(centre: Centre) -> str:
+    """What people of a centre that is not active are told."""
+    reason = f": {centre.state_reason}" if centre.state_reason else ""
+    return f"{centre.name} ({centre.number}) is {centre.state}{reason}. {CONTACT}"
+
+
+def _with_everything() -> Any:
+    """Sessions with person, centre, PIN and roles: one row for each role, or one without."""
+    at_centre = (Staff.centre == Session.centre) & (Staff.person == Session.person)
+    granted = (StaffRole.centre == Session.centre) & (StaffRole.person == Session.person)
+    return (
+        Session.select(Session.seen_at, Session.awaits, Session.known_as, Session.viewing_centre, *WHO, Centre,
+                       Staff.pin, Staff.pin_expires_on, StaffRole.role)
+        .join_from(Session, Person)
+        .join_from(Session, Centre, JOIN.LEFT_OUTER)
+        .join_from(Session, Staff, JOIN.LEFT_OUTER, on=at_centre, attr="staff")
+        .join_from(Session, StaffRole, JOIN.LEFT_OUTER, on=granted, attr="grant")
+    )
+
+
+def _visitor(rows: Sequence[Any]) -> Visitor:
+    session, staff = rows[0], getattr(rows[0], "staff", None)
+    roles = {row.grant.role for row in rows if getattr(row, "grant", None)}
+    if session.centre is None and session.person.body_role:
+        roles = {session.person.body_role}
+    # Few ever look in, so their centre is asked for apart: this is read with every request.
+    viewed = session.viewing_centre if session.person.body_role else None
+    return Visitor(
+        session.person, viewed or session.centre, frozenset(roles), session.seen_at, looking_in=viewed is not None,
+        # Of a column that was not read Peewee gives None, which would let everybody in: so it is asked for by name.
+        awaits=value_read(session, Session.awaits), known_as=session.known_as, pin=staff.pin if staff else None,
+        pin_expires_on=staff.pin_expires_on if staff else None)
+
+
+def earlier(token: str) -> Earlier | None:
+    """Whose session a token is or was, ended or not."""
+    viewed = Centre.alias("viewed")
+    row = (Session.select(Session, *WHO, Centre, viewed).join_from(Session, Person)
+           .join_from(Session, Centre, JOIN.LEFT_OUTER)
+           .join_from(Session, viewed, JOIN.LEFT_OUTER, on=(Session.viewing_centre == viewed.id), attr="viewed")
+           .where(Session.token_hash == hash_of(token)).first())
+    return Earlier(row.token_hash, row.person, row.centre, getattr(row, "viewed", None)) if row else None
+
+
+def touch(token: str, seen_at: datetime, now: datetime) -> None:
+    """Note that a session is in use. Never waits for somebody who writes: a page that only reads goes on."""
+    # One that was seen at a later time than it is now: the clock was put back, and must not keep it open for longer.
+    if timedelta() <= now - seen_at < TOUCH_EVERY:
+        return
+    try:
+        if is_sqlite():
+            db.execute_sql("PRAGMA busy_timeout = 0")
+        Session.update(seen_at=now).where(Session.token_hash == hash_of(token), Session.seen_at == seen_at).execute()
+    except OperationalError:
+        # The next request notes it.
+        pass
+    finally:
+        if is_sqlite():
+            db.execute_sql(f"PRAGMA busy_timeout = {PRAGMAS['busy_timeout']}")
+
+
+def purge(now: datetime) -> int:
+    """Remove what has served: sessions and links 30 days after their end, kept forms, buckets, save keys; how many."""
+    with db.atomic():
+        return sum(query.execute() for query in (
+            Session.delete().where(Session.ends_at < now - KEPT_AFTER_END),
+            Link.delete().where(Link.ends_at < now - KEPT_AFTER_END),
+            KeptForm.delete().where(KeptForm.until < now),
+            Throttle.delete().where(Throttle.filled_at < now - THROTTLES_KEPT),
+            SaveKey.delete().where(SaveKey.at < now - SAVE_KEYS_KEPT),
+        ))

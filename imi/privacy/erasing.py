@@ -1,0 +1,175 @@
+"""Erasure of one person: what must be kept stays (that, when and at which price somebody was registered), the person goes.
+
+`places` is the list of where; the audit keeps who did what and loses the values; the erasure itself is noted.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from imi.audit.actions import record
+from imi.candidates import actions as candidates
+from imi.candidates.models import Candidate
+from imi.candidates.record import name_of
+from imi.corrections.ended import end_open
+from imi.database.connection import Refused, db, is_sqlite, lock, now
+from imi.formats import count
+from imi.people.models import Person
+from imi.privacy import loose, mail
+from imi.privacy.held import find
+from imi.privacy.models import Erasure
+from imi.privacy.places import PLACES, Place
+from imi.privacy.unread import Read, naming
+from imi.privacy.whom import Whom, whom
+from imi.registrations.models import Batch, BatchRow, Registration
+from imi.uploads.models import Upload, UploadRow
+from imi.uploads.retention import FOLDER, forget_files
+
+
+def no_reader(_path: Path) -> None:
+    """Stands for a reader where no file waits."""
+
+
+class NotErasable(Refused):
+    """The person cannot be erased yet; the message says what is in the way."""
+
+    field, code = "number", "erasure.not_yet"
+
+
+class _Preview(Exception):
+    """Takes everything back."""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What an erasure changes, or would: how many rows by what they are, and the files of spreadsheets that go.
+
+    `also` are the numbers of the records that were merged into the person's.
+    """
+
+    number: int
+    name: str
+    also: tuple[int, ...]
+    counts: Mapping[str, int]
+    files: tuple[str, ...]
+    about: Whom
+    renamed: Iterable[mail.Renamed] = ()
+
+
+def preview(number: int, person: Person, instance: Path | None = None, read: Read = no_reader) -> Erased:
+    """What erasing a candidate would change: the real thing, taken back. Raises NotErasable, Unknown, Busy.
+
+    `read` reads the spreadsheets of the instance of which no row is stored.
+    """
+    found: list[Erased] = []
+    unread = _unread(number, instance, read)
+    try:
+        with db.atomic():
+            found.append(_erase(number, person, "preview", unread=unread))
+            raise _Preview
+    except _Preview:
+        return found[0]
+
+
+def erase(number: int, person: Person, ground: str, instance: Path, read: Read = no_reader) -> Erased:
+    """Erase a candidate for good, in one transaction, then the files. Raises Refused, NotErasable, Unknown, Busy.
+
+    `read` reads the spreadsheets of which no row is stored.
+    """
+    refuse_without(ground)
+    done = erase_rows(number, person, ground, unread=_unread(number, instance, read))
+    erase_files([done], instance)
+    return done
+
+
+def refuse_without(ground: str) -> None:
+    """Raises Refused where no ground is given."""
+    if not ground.strip():
+        raise Refused("Enter the ground for the erasure", field="ground", code="erasure.ground")
+
+
+def _unread(number: int, instance: Path | None, read: Read) -> set[int]:
+    # Outside any transaction: reading a file takes a while.
+    candidate = find(number, None)
+    return naming([whom(candidate)], instance / FOLDER, read)[0] if instance and candidate.state == "live" else set()
+
+
+def erase_rows(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True, *,
+               unread: Collection[int] = ()) -> Erased:
+    """Erase a candidate in the database, where it is `still` to be done; `erase_files` does the rest. Raises as `erase` does.
+
+    `unread` are uploads that name them and of which no row is stored, see `unread`.
+    """
+    refuse_without(ground)
+    with db.atomic():
+        return _erase(number, person, ground.strip()[:500], still, unread)
+
+
+def erase_files(erased: Iterable[Erased], instance: Path) -> None:
+    """Remove the spreadsheets in which those stand who were erased, and take them out of the e-mails kept as files."""
+    done = list(erased)
+    for key in {key for one in done for key in one.files}:
+        (instance / FOLDER / key).unlink(missing_ok=True)
+    if done:
+        mail.clear_files(instance, [(one.about, one.renamed) for one in done])
+    if is_sqlite():
+        # The log of the last writes still holds the old pages.
+        db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _erase(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True,
+           unread: Collection[int] = ()) -> Erased:
+    # Held in between: as it is afterwards nobody registers, merges or links them any more.
+    seen = find(number, None)
+    _hold(seen.id)
+    candidate = find(number, None)
+    if candidate.id != seen.id:
+        raise NotErasable(f"{number} was merged into {candidate.number} in the meantime. Look at what would go")
+    _refuse(candidate, still)
+    end_open(candidate.id, person)
+    about = whom(candidate)
+    cleared = loose.clear(about, unread)
+    files = forget_files(cleared.uploads)
+    counts = {**cleared.counts, **{place.what: _write(place, candidate.id) for place in PLACES if place.sets or place.deletes}}
+    name = name_of(candidate)
+    # The ground may name the person, too.
+    ground = about.without(ground)
+    Erasure.create(candidate=candidate.id, person=person, ground=ground, at=now())
+    record("erased", "candidate", candidate.id, person=person, candidate=candidate.id, changes={"ground": (None, ground)})
+    also = tuple(sorted(about.numbers - {candidate.number}))
+    return Erased(candidate.number, name, also, {what: count for what, count in counts.items() if count > 0}, files, about,
+                  cleared.renamed)
+
+
+def _hold(candidate: int) -> None:
+    """Hold the drafts and uploads in which they stand, then all their records, in the order in which a Save does."""
+    if is_sqlite():
+        return
+    candidates.one_at_a_time()
+    them = (Candidate.id == candidate) | (Candidate.merged_into == candidate)
+    for held, rows in ((Batch, BatchRow.select(BatchRow.batch)), (Upload, UploadRow.select(UploadRow.upload))):
+        theirs = rows.where(rows.model.candidate.in_(Candidate.select(Candidate.id).where(them)))
+        lock(held.select(held.id).where(held.id.in_(theirs)).order_by(held.id))
+    candidates.hold_records(them)
+
+
+def _refuse(candidate: Candidate, still: Callable[[int], bool]) -> None:
+    number = candidate.number
+    if candidate.state != "live":
+        raise NotErasable(f"{number} is {candidate.state} already")
+    active = Registration.select().where(Registration.candidate == candidate.id, Registration.state == "active").count()
+    if active:
+        raise NotErasable(f"{number} has {count(active, 'active registration')}. Withdraw or complete first, "
+                          "then erase")
+    if not still(candidate.id):
+        raise NotErasable(f"{number} is not due any more")
+
+
+def _write(place: Place, candidate: int) -> int:
+    """Empty one place; how many rows it has."""
+    # As SQL: a place is a table's name and a condition, so that one list serves the download and the erasure.
+    sets = ", ".join(f"{column} = {value}" for column, value in place.sets.items())
+    sql = f"DELETE FROM {place.table}" if place.deletes else f"UPDATE {place.table} SET {sets}"
+    sql = f"{sql} WHERE {place.where}".replace(":now", now().isoformat(" "))
+    return int(db.execute_sql(sql.replace("?", str(db.param)), [candidate] * sql.count("?")).rowcount)

@@ -1,0 +1,216 @@
+"""What holds no id of the person, only a name, an e-mail address or a ULN: found by what it says, and erased as far as it does.
+
+`places.LOOSE` is the list. A form, a row or a note that is about somebody else stays as it is.
+"""
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+from urllib.parse import parse_qsl
+
+from peewee import ModelSelect
+
+from imi.audit.models import AuditValue
+from imi.candidates.models import CentreCandidate
+from imi.candidates.proofs import KIND
+from imi.corrections.models import CorrectionRequest, LikePair, Merge
+from imi.database.bulk import among
+from imi.database.peewee_private import columns_of, primary_key_of, table_name
+from imi.people.models import KeptForm, Throttle
+from imi.privacy import mail
+from imi.privacy.models import Erasure
+from imi.privacy.places import LOOSE
+from imi.privacy.whom import Whom
+from imi.registrations.changes.models import RegistrationMove, Transfer
+from imi.registrations.models import Batch, BatchRow, CandidateDraft, ConfirmedWarning, Receipt, Registration
+from imi.uploads.mail import write_checked
+from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, UploadRow
+from imi.uploads.retention import ERASED
+
+# Texts that go as a whole, or lose the name, wherever they stand.
+NOTES: tuple[Any, ...] = (CorrectionRequest, LikePair, Merge, RegistrationMove, Registration, Transfer, ConfirmedWarning, Erasure,
+                          UploadChange, UploadProblem, AuditValue)
+CELLS = ("cells", "odd", "fixed", "tidied")
+NO_CELLS: Mapping[str, Any] = {"cells": None, "odd": "{}", "fixed": "{}", "tidied": "{}", "compared": None}
+
+
+def forms_of(about: Whom) -> list[tuple[Any, int]]:
+    """(table, id) of the forms that were not finished, or were kept when a session had ended, that are about the person."""
+    drafts = CandidateDraft.select(CandidateDraft.id, CandidateDraft.typed).where(about.likely_surname(CandidateDraft.typed))
+    found: list[tuple[Any, int]] = [(CandidateDraft, number) for number, typed in drafts.tuples()
+                                    if about.is_of(_texts(typed)) or about.ulns & {*_texts(typed).values()}]
+    asked = about.likely_surname(KeptForm.body)
+    for number in about.numbers:
+        asked |= KeptForm.path.contains(str(number)) | KeptForm.body.contains(str(number))
+    kept = KeptForm.select(KeptForm.id, KeptForm.path, KeptForm.body).where(asked)
+    return found + [(KeptForm, number) for number, path, body in kept.tuples() if _is_kept(about, path, body)]
+
+
+def _is_kept(about: Whom, path: str, body: str) -> bool:
+    """Whether a kept form is about the person: by a number, by its fields, or by its texts where it has none of a person."""
+    fields = dict(parse_qsl(body))
+    if {str(number) for number in about.numbers} & {*re.findall(r"\d{7}", f"{path} {' '.join(fields)}")}:
+        return True
+    return about.is_of(fields) if "surname" in fields else any(map(about.is_said_in, fields.values()))
+
+
+def rows_of(about: Whom) -> list[UploadRow]:
+    """Rows of spreadsheets that were matched with nobody and are about the person."""
+    rows = UploadRow.select().where(
+        UploadRow.candidate.is_null(), UploadRow.cells.is_null(False),
+        about.likely_surname(UploadRow.cells) | about.likely_surname(UploadRow.fixed))
+    return [one for one in rows if about.is_of({**_texts(one.cells), **_texts(one.fixed)})
+            or about.ulns & {*_texts(one.cells).values(), *_texts(one.fixed).values()}]
+
+
+def _texts(stored: str | None) -> dict[str, str]:
+    found = json.loads(stored or "{}")
+    return {str(name): str(text) for name, text in found.items()} if isinstance(found, dict) else {}
+
+
+@dataclass(frozen=True)
+class Cleared:
+    """How many of what were emptied, the uploads whose files name the person, and the files that have another name now."""
+
+    counts: Mapping[str, int]
+    uploads: Collection[int]
+    renamed: Sequence[mail.Renamed]
+
+
+def clear(about: Whom, unread: Collection[int] = ()) -> Cleared:
+    """Empty all of it. Call it before what holds the ids is emptied.
+
+    `unread` are uploads that name them and of which no row is stored.
+    """
+    counts: Counter[str] = Counter()
+    counts["Names of files"], renamed = _file_names(about)
+    counts["E-mails"] = mail.clear_rows(about, renamed)
+    for table, number in forms_of(about):
+        counts["Unfinished forms"] += table.delete().where(table.id == number).execute()
+    rows = rows_of(about)
+    counts["Rows of uploads that were not matched"] = _empty(rows)
+    strange = _take_ulns_from_others(about)
+    counts["Purchase orders"] = _orders(about)
+    counts["Numbers that could not be added"] = _leftovers(about)
+    counts["Notes that name them"] = sum(_notes(table, about) for table in NOTES)
+    for uln in about.ulns:
+        Throttle.delete().where(Throttle.kind == KIND, Throttle.subject.contains(uln)).execute()
+    named = {upload for (upload,) in UploadRow.select(UploadRow.upload).where(UploadRow.candidate.in_(about.ids)).tuples()}
+    return Cleared(counts, named | {one.upload_id for one in rows} | strange | _unread(about, unread), renamed)
+
+
+def _empty(rows: Collection[UploadRow]) -> int:
+    for one in rows:
+        UploadChange.update(was="", now="").where(UploadChange.upload == one.upload_id, UploadChange.row == one.row).execute()
+        UploadProblem.delete().where(UploadProblem.upload == one.upload_id, UploadProblem.row == one.row).execute()
+    return int(UploadRow.update(**NO_CELLS, state="left_out").where(UploadRow.id.in_(among([one.id for one in rows]))).execute())
+
+
+def _take_ulns_from_others(about: Whom) -> set[int]:
+    """A row about somebody else that has their ULN loses the ULN; the uploads of such rows."""
+    found = set()
+    for uln in about.ulns:
+        for one in UploadRow.select().where(UploadRow.candidate.not_in(about.ids), UploadRow.cells.contains(uln)
+                                            | UploadRow.fixed.contains(uln)):
+            found.add(one.upload_id)
+            without = {name: (getattr(one, name) or "{}").replace(uln, "") for name in CELLS}
+            UploadRow.update({**without, "compared": None}).where(UploadRow.id == one.id).execute()
+    return found
+
+
+def _orders(about: Whom) -> int:
+    """Purchase orders that name them, on batches, uploads and receipts; on their own the surname alone is enough."""
+    theirs: dict[type[Receipt | Batch | Upload], ModelSelect[Any]] = {
+              Receipt: Registration.select(Registration.receipt).where(Registration.candidate.in_(about.ids)),
+              Batch: BatchRow.select(BatchRow.batch).where(BatchRow.candidate.in_(about.ids)),
+              Upload: UploadRow.select(UploadRow.upload).where(UploadRow.candidate.in_(about.ids))}
+    changed = 0
+    for table, own in theirs.items():
+        rows = table.select(table.id, table.purchase_order, table.id.in_(own)).where(
+            table.purchase_order != "", about.likely_surname(table.purchase_order)).tuples()
+        for number, text, is_own in list(rows):
+            new = about.without(text, alone=bool(is_own), in_file_name=True)
+            if new != text:
+                changed += table.update(purchase_order=new).where(table.id == number).execute()
+    return changed
+
+
+def _leftovers(about: Whom) -> int:
+    """Words that were pasted into a batch and found nobody: at the centres that know the person the surname alone is enough."""
+    centres = CentreCandidate.select(CentreCandidate.centre).where(CentreCandidate.candidate_id.in_(about.ids))
+    changed = 0
+    rows = Batch.select(Batch.id, Batch.leftover, Batch.centre.in_(centres)).where(
+        Batch.leftover != "", about.likely_surname(Batch.leftover)).tuples()
+    for number, text, is_own in list(rows):
+        new = " ".join(about.without(text, "", alone=bool(is_own)).split())
+        changed += Batch.update(leftover=new).where(Batch.id == number).execute() if new != text else 0
+    return changed
+
+
+def _file_names(about: Whom) -> tuple[int, list[mail.Renamed]]:
+    """Names of spreadsheets, also where the portal tells of them; of one in which they stand the surname alone is enough."""
+    renamed: list[mail.Renamed] = []
+    theirs = UploadRow.select(UploadRow.upload).where(UploadRow.candidate.in_(about.ids))
+    asked = about.likely_surname(Upload.file_name) | about.likely_surname(Upload.read)
+    changed = 0
+    for number, reference, name, read, is_own in list(Upload.select(
+            Upload.id, Upload.reference, Upload.file_name, Upload.read, Upload.id.in_(theirs)).where(asked).tuples()):
+        new, told = _named(about, name, bool(is_own)), json.dumps(_told(about, json.loads(read), bool(is_own)))
+        if new != name:
+            renamed.append((reference, name, new))
+        if (new, json.loads(told)) != (name, json.loads(read)):
+            changed += Upload.update(file_name=new, read=told).where(Upload.id == number).execute()
+    for job in UploadJob.select().where(UploadJob.takes.is_null(False), about.likely_surname(UploadJob.takes)):
+        UploadJob.update(takes=json.dumps(_told(about, json.loads(job.takes or "{}"), False))).where(
+            UploadJob.upload == job.upload_id).execute()
+    return changed, renamed
+
+
+def _named(about: Whom, name: str, is_own: bool) -> str:
+    return about.without(name, alone=is_own, in_file_name=True)
+
+
+def _told(about: Whom, said: Any, is_own: bool) -> Any:
+    """Return a JSON value with the person taken out of every text in it."""
+    if isinstance(said, str):
+        return _named(about, said, is_own)
+    if isinstance(said, list):
+        return [_told(about, one, is_own) for one in said]
+    return {name: _told(about, one, is_own) for name, one in said.items()} if isinstance(said, dict) else said
+
+
+def _unread(about: Whom, named: Collection[int]) -> set[int]:
+    """Spreadsheets of which no row is stored and that name them, or among whose first cells some are theirs: they are refused,
+    and whoever sent them is told. Those `named` may also only be about to take another file: `forget_files` lets that go."""
+    found = set(named)
+    rows = Upload.select().where(Upload.state == "received", about.likely_surname(Upload.read) | Upload.id.in_(among(named)))
+    for one in list(rows):
+        first_cells = json.dumps([one.said.get("samples", {}), one.said.get("readings", [])], ensure_ascii=False)
+        if one.id in found or about.spans(first_cells, alone=True):
+            found.add(one.id)
+            one.state, one.read = "refused", json.dumps({"refused": ERASED})
+            Upload.update(read=one.read, state=one.state).where(Upload.id == one.id).execute()
+            write_checked(one.centre, one)
+    return found
+
+
+def _notes(table: Any, about: Whom) -> int:
+    """Texts of a table that name the person: those that nothing else may change go as a whole, with what stands beside them."""
+    fields = {columns_of(table)[name]: how for name, how in LOOSE[table_name(table)].items()}
+    whole = {field: None if field.null else "" for field, how in fields.items() if how == "whole"}
+    key = primary_key_of(table)
+    changed = 0
+    for row in list(table.select(*key, *fields).where(reduce(or_, map(about.likely, fields))).tuples()):
+        texts = dict(zip(fields, row[len(key):], strict=True))
+        new: dict[Any, Any] = {field: about.without(text) for field, text in texts.items() if text}
+        named = {field: text for field, text in new.items() if text != texts[field]}
+        if named:
+            where = [column == value for column, value in zip(key, row, strict=False)]
+            changed += table.update(whole or named).where(*where).execute()
+    return changed

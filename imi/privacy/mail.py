@@ -1,0 +1,94 @@
+"""What an e-mail says of a person, and of nobody else: only their own line changes, in a row, waiting or sent, and in a file."""
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+from imi.mail.models import Letter
+from imi.mail.transport import FOLDER
+from imi.privacy.whom import ERASED, Whom
+
+# "3. 1000003 Sam Lee" of a confirmation, "R-26-104213/3: 1000003 Sam Lee, ACAP01A" of a change.
+OF_ONE = (re.compile(r"(\d+\. )(\d{7}) (.*)()"), re.compile(r"(\S+/\d+: )(\d{7}) (.*)(, [^,]*)"))
+# The awarding body's own words, in a letter about a correction or a merge, and a text of the centre's own.
+DECISION, ORDER = "Decision: ", "Purchase Order Number: "
+# An upload's reference, and what its file was called and is called now.
+Renamed = tuple[str, str, str]
+
+
+def without(text: str, about: Whom, names: Iterable[Renamed] = ()) -> str:
+    """The text of an e-mail without the person, and with the names that files of theirs have now."""
+    words = set(re.findall(r"\d+", text))
+    is_own = any(str(number) in words for number in about.numbers)
+    for reference, old, new in names:
+        text = text.replace(old, new) if reference in text else text
+    return "".join(_line(line, about, is_own) for line in text.splitlines(keepends=True))
+
+
+def _line(line: str, about: Whom, is_own: bool) -> str:
+    told, end = line.rstrip("\r\n"), line[len(line.rstrip("\r\n")):]
+    for form in OF_ONE:
+        one = form.fullmatch(told)
+        if one:
+            # Another's line stays as it is, however their name begins.
+            return f"{one[1]}{one[2]} {ERASED}{one[4]}{end}" if int(one[2]) in about.numbers else line
+    if is_own and told.startswith(DECISION):
+        return f"{DECISION}{ERASED}{end}"
+    order = told.startswith(ORDER)
+    return f"{about.without(told, alone=is_own and order, in_file_name=order)}{end}"
+
+
+def own_lines(text: str, about: Whom) -> str:
+    """The lines of an e-mail that have one of their numbers."""
+    numbers = {str(number) for number in about.numbers}
+    return "\n".join(line for line in text.splitlines() if numbers & {*re.findall(r"\d+", line)})
+
+
+def clear_rows(about: Whom, names: Iterable[Renamed]) -> int:
+    """Take the person out of every e-mail, also of one that is still to be sent; how many."""
+    changed, names = 0, list(names)
+    asked = about.likely(Letter.body, numbers=True) | about.likely(Letter.subject)
+    for reference, _old, _new in names:
+        asked |= Letter.subject.contains(reference)
+    for letter in Letter.select().where(asked):
+        subject, body = without(letter.subject, about, names), letter.body and without(letter.body, about, names)
+        if (subject, body) != (letter.subject, letter.body):
+            changed += Letter.update(body=body, subject=subject).where(Letter.id == letter.id).execute()
+    return changed
+
+
+def _read(file: Path) -> EmailMessage:
+    return message_from_bytes(file.read_bytes(), policy=SMTP)
+
+
+def files(instance: Path, people: Iterable[tuple[Whom, Iterable[Renamed]]]) -> Iterator[tuple[Path, EmailMessage, str, str]]:
+    """(file, what it holds, its subject and its text without them) of the e-mails kept as files that name one of the people."""
+    everybody = list(people)
+    for file in sorted((instance / FOLDER).glob("*.eml")):
+        message = _read(file)
+        subject, text = str(message["Subject"] or ""), str(message.get_content())
+        changed = subject, text
+        for about, names in everybody:
+            changed = without(changed[0], about, names), without(changed[1], about, names)
+        if changed != (subject, text):
+            yield file, message, *changed
+
+
+def clear_files(instance: Path, people: Iterable[tuple[Whom, Iterable[Renamed]]]) -> int:
+    """Take the people out of the e-mails that were written as files; how many."""
+    changed = 0
+    for file, message, subject, text in files(instance, people):
+        message.replace_header("Subject", subject)
+        message.set_content(text, cte="quoted-printable")
+        unfinished = file.with_suffix(".part")
+        unfinished.unlink(missing_ok=True)
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(message.as_bytes(policy=SMTP))
+        unfinished.replace(file)
+        changed += 1
+    return changed

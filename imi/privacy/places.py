@@ -1,0 +1,144 @@
+"""Where a candidate stands: one list, walked by the download of everything held and by erasure.
+
+Each place is told of the person, who is the candidate and every record that was merged into theirs. What holds no id of
+theirs is in `LOOSE`: texts in which only a name, an e-mail address or a ULN tells whose they are (see `loose`). A test asks
+that every column with words is in one of the lists, or in `NOTHING_OF_THEM` with the reason.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from imi.mail.actions import CHANGE
+
+# The candidate's id in every gap.
+THEM = "(SELECT id FROM candidate WHERE id = ? OR merged_into_id = ?)"
+THEIRS = f"candidate_id IN {THEM}"
+MINE = f"registration_id IN (SELECT id FROM registration WHERE {THEIRS})"
+ROWS = f"(upload_id, row) IN (SELECT upload_id, row FROM upload_row WHERE {THEIRS})"
+TOLD = (f"receipt_id IN (SELECT receipt_id FROM registration WHERE {THEIRS}) AND (kind = 'confirmation'"
+        f" OR kind IN (SELECT '{CHANGE}' || action FROM registration_move WHERE {MINE}))")
+AUDITED = f"audit_id IN (SELECT id FROM audit WHERE {THEIRS})"
+EMPTY = {"title": "NULL", "first_names": "'Erased'", "surname": "'Erased'", "date_of_birth": "NULL", "gender_id": "NULL",
+         "uln": "NULL", "email": "NULL", "phone": "NULL"}
+ENDED = "COALESCE(ended_at, ':now')"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Rows of a table that are about the person: which, what an erasure writes there, and who is shown them.
+
+    `sets` are SQL values by column; nothing is written without, and the rows stand in the list for the download only.
+    `scoped` says that a centre sees only its own of them, `of_others` that they are another person's or say where other
+    centres are; those without `columns` are not shown at all.
+    """
+
+    table: str
+    where: str
+    what: str = ""
+    sets: Mapping[str, str] = field(default_factory=dict)
+    scoped: bool = True
+    of_others: bool = False
+    columns: str = "*"
+    deletes: bool = False
+
+
+# Children before parents, as they are written.
+PLACES: tuple[Place, ...] = (
+    Place("upload_change", ROWS, "Repairs of uploads", {"was": "''", "now": "''"}, columns=""),
+    Place("upload_problem", ROWS, "Problems of uploads", deletes=True, columns=""),
+    Place("upload_row", THEIRS, "Rows of uploads", {
+        "cells": "NULL", "odd": "'{}'", "fixed": "'{}'", "tidied": "'{}'", "compared": "NULL",
+        "state": "CASE WHEN state = 'registered' THEN state ELSE 'left_out' END"}),
+    Place("upload", f"id IN (SELECT upload_id FROM upload_row WHERE {THEIRS})",
+          columns="reference, file_name, purchase_order, at"),
+    Place("batch", f"id IN (SELECT batch_id FROM batch_row WHERE {THEIRS}) AND undo <> ''", "What Undo would take back",
+          {"undo": "''"}, columns=""),
+    Place("batch_row", THEIRS, "Rows of batches", {
+        "typed": "'{}'", "unkept": "''",
+        "removed_at": "CASE WHEN removed_at IS NULL AND batch_id IN (SELECT id FROM batch"
+                      " WHERE state <> 'registered') THEN ':now' ELSE removed_at END"}),
+    Place("confirmed_warning", f"{THEIRS} OR {MINE}", "Confirmed warnings", {"value": "'erased ' || id", "reason": "''"}),
+    Place("registration_move", MINE, "Notes on registrations", {"text": "''"}),
+    Place("registration", THEIRS, "Reasons of registrations", {"again_reason": "NULL"}),
+    Place("receipt", f"id IN (SELECT receipt_id FROM registration WHERE {THEIRS})", columns="reference, purchase_order, at"),
+    Place("transfer", THEIRS, "Notes on transfers", {
+        "text": "''", "answer": "''", "state": "CASE WHEN state IN ('asked', 'agreed') THEN 'taken_back' ELSE state END"},
+        scoped=False, of_others=True),
+    Place("correction_request", THEIRS, "Correction requests", {
+        "held": "''", "wanted": "''", "reason": "''", "decision": "''", "decided_at": "COALESCE(decided_at, ':now')",
+        "state": "CASE WHEN state = 'asked' THEN 'taken_back' ELSE state END"}),
+    Place("like_pair", f"candidate_id IN {THEM} OR other_id IN {THEM}", "Words about two records", {
+        "reason": "''", "decision": "''", "state": "CASE WHEN state = 'asked' THEN 'taken_back' ELSE state END"}),
+    Place("merge", f"candidate_id IN {THEM} OR into_id IN {THEM}", "Reasons of merges", {"reason": "''"},
+          scoped=False, of_others=True),
+    Place("employment", THEIRS, "Employments", {"position": "NULL", "until": "COALESCE(until, ':now')"}),
+    Place("employer", f"id IN (SELECT employer_id FROM employment WHERE {THEIRS})"),
+    Place("letter", TOLD),
+    Place("audit", THEIRS),
+    Place("audit_value", AUDITED, "Values in the audit", {"was": "NULL", "now": "NULL"}, scoped=False),
+    Place("erasure", THEIRS, scoped=False, of_others=True),
+    Place("candidate_was", THEIRS, "Past particulars", EMPTY, scoped=False),
+    Place("centre_candidate", THEIRS, "Links to centres", {"ended_at": ENDED, "last_key": "NULL"}),
+    Place("candidate", f"id IN {THEM}", "Particulars", {
+        **EMPTY, "name_key": "'erased'", "given_key": "'erased'", "edition": "edition + 1",
+        "state": "CASE WHEN state = 'merged' THEN state ELSE 'erased' END"}, scoped=False),
+)
+
+# Texts that name people and hold no id: by table, the columns that are searched for somebody's name, e-mail address and ULN.
+# "form" is what was typed field by field, "named" a text in which only the name itself goes, "whole" one that goes as a whole.
+LOOSE: Mapping[str, Mapping[str, str]] = {
+    "candidate_draft": {"typed": "form"},
+    "kept_form": {"path": "form", "body": "form"},
+    "upload_row": {"cells": "form", "odd": "form", "fixed": "form", "tidied": "form"},
+    "throttle": {"subject": "form"},
+    "letter": {"body": "named", "subject": "named"},
+    "receipt": {"purchase_order": "named"},
+    "batch": {"purchase_order": "named", "leftover": "named"},
+    "upload": {"purchase_order": "named", "file_name": "named", "read": "named"},
+    "upload_job": {"takes": "named"},
+    "upload_problem": {"value": "whole", "message": "whole", "reason": "whole"},
+    "upload_change": {"was": "whole", "now": "whole"},
+    "correction_request": {"reason": "named", "decision": "named"},
+    "like_pair": {"reason": "named", "decision": "named"},
+    "merge": {"reason": "whole"},
+    "registration_move": {"text": "whole"},
+    "registration": {"again_reason": "named"},
+    "transfer": {"text": "named", "answer": "named"},
+    "confirmed_warning": {"reason": "named"},
+    "erasure": {"ground": "named"},
+    "audit_value": {"was": "whole", "now": "whole"},
+}
+
+# Columns with words that are no candidate's, by table; "*" is every column of it.
+NOTHING_OF_THEM: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(("title", "gender", "funding_type", "reason", "price_group", "setting", "counter"),
+                    ("*", "the awarding body's lists and settings")),
+    **dict.fromkeys(("scheme", "programme", "version", "package", "package_holds", "package_edition", "package_line", "price",
+                     "approval"), ("*", "the catalogue")),
+    **dict.fromkeys(("centre", "letter_address", "person", "staff", "staff_role", "session", "second_step", "recovery_code",
+                     "link"), ("*", "centres and those who sign in")),
+    "batch_change": ("*", "what was done to a draft, and from which page of a browser"),
+    "save_key": ("*", "hashes and references of what was saved"),
+    "employer": ("*", "the centre's memory of a firm; no candidate's"),
+    "reading": ("*", "which places of the reader are taken"),
+    "matched_columns": ("*", "a digest of headings, and which of them is which field"),
+    "candidate": ("state", "a word of the portal's"),
+    "centre_candidate": ("name_key, given_key, how", "follow the candidate's by themselves"),
+    "batch": ("reference, starts_on, ends_on, epa_on, funding_type, state", "one default for all rows"),
+    "receipt": ("reference", "of the Save"),
+    "registration": ("state", "what is kept: that somebody was registered"),
+    "registration_move": ("action, from_state, to_state", "what is kept: what became of it"),
+    "transfer": ("state", "a word of the portal's"),
+    "confirmed_warning": ("field, code", "which rule"),
+    "correction_request": ("field, state", "which detail"),
+    "like_pair": ("state", "a word of the portal's"),
+    "letter": ("kind, sender, to_address, message_id, state, answer", "to those who sign in, and the server's answer"),
+    "audit": ("action, verb, thing, cause, address", "who did what; it holds no value"),
+    "audit_value": ("field", "which detail"),
+    "upload": ("reference, file_hash, file_key, judged, state", "of the file, and a digest of the lists that it was judged by"),
+    "upload_row": ("state, compared", "a word of the portal's, and digests of which many people have the same"),
+    "upload_problem": ("field, code, severity", "which rule"),
+    "upload_change": ("field", "which column"),
+    "throttle": ("kind", "what is counted"),
+}

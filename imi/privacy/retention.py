@@ -1,0 +1,136 @@
+"""How long things are kept, and the removal of what is due, no more at once than a run may (see `due` for the report).
+
+What is short-lived goes by itself every hour; a candidate only when somebody has read the report. A period that would make
+things due is stored once somebody has seen how many.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from imi.audit.actions import record
+from imi.centres.settings import (
+    BODY_SECOND_STEP,
+    CANDIDATE_DAYS,
+    DRAFT_DAYS,
+    LETTER_DAYS,
+    PER_RUN,
+    THRESHOLDS,
+    UPLOAD_DAYS,
+    is_on,
+    put,
+    put_instead,
+    read,
+    threshold,
+    thresholds,
+)
+from imi.database.bulk import among
+from imi.database.connection import Conflict, Refused, db
+from imi.fields.text import whole_number
+from imi.mail.sending import purge_bodies
+from imi.people.models import Person
+from imi.privacy.due import is_still_due, old_candidates, old_forms, old_rows, report
+from imi.privacy.erasing import Erased, NotErasable, erase_files, erase_rows, no_reader
+from imi.privacy.unread import Read, naming
+from imi.privacy.whom import whom
+from imi.registrations.models import Batch, BatchRow, CandidateDraft
+from imi.uploads.retention import FOLDER, forget_old
+
+
+def run(name: str, person: Person, now: datetime, instance: Path, read: Read = no_reader) -> int:
+    """Remove what is due of one kind, no more than a run may; how many. Audited. Raises Refused for an unknown kind, Busy.
+
+    `read` reads the spreadsheets of which no row is stored: whoever stands there and is erased is found.
+    """
+    acts: dict[str, Callable[[], int]] = {
+        UPLOAD_DAYS.name: lambda: forget_old(now, instance), LETTER_DAYS.name: lambda: purge_bodies(now),
+        DRAFT_DAYS.name: lambda: forget_drafts(now), CANDIDATE_DAYS.name: lambda: _erase_old(person, now, instance, read)}
+    if name not in acts:
+        raise Refused("Choose what is to be removed", field="kind", code="retention.kind")
+    removed = acts[name]()
+    with db.atomic():
+        record("removed", "retention", person=person, changes={name: (None, str(removed))})
+    return removed
+
+
+class NewlyDue(Refused):
+    """More things would be due with these periods; nothing is stored before somebody has said that they may go."""
+
+    field, code = "sure", "retention.newly_due"
+
+
+def change(person: Person, texts: dict[str, str], now: datetime, *, sure: bool = False) -> dict[str, str]:
+    """Store thresholds from what was typed; the problems by name, where nothing is stored then. Audited before and after.
+
+    `was_…` of a text is what the page showed: who typed nothing else changes nothing. Raises NewlyDue where more would be due
+    and nobody is `sure`, Conflict with what holds now where somebody was faster.
+    """
+    problems, wanted = {}, {}
+    texts = {name: text for name, text in texts.items() if text.strip() != texts.get(f"was_{name}")}
+    for name in (name for name in THRESHOLDS if name in texts):
+        try:
+            wanted[name] = read(name, texts[name].strip())
+        except Refused as refusal:
+            problems[name] = refusal.message
+    if problems:
+        return problems
+    with db.atomic():
+        was = thresholds()
+        changed = {name: value for name, value in wanted.items() if was[name] != value}
+        if not changed:
+            return {}
+        due = {one.kept: one.count for one in report(now)}
+        theirs = {name: str(thresholds()[name]) for name, value in changed.items() if not put_instead(
+            THRESHOLDS[name], _seen(texts.get(f"was_{name}", ""), was[name]), value)}
+        if theirs:
+            raise Conflict("Somebody changed the settings while you did. Nothing was stored", theirs=theirs)
+        more = [f"{one.kept.label}: {one.count - due[one.kept]}" for one in report(now) if one.count > due[one.kept]]
+        if more and not sure:
+            raise NewlyDue(f"With these settings more would be due to be removed. {'; '.join(more)}. Nothing is stored yet")
+        record("changed", "setting", person=person,
+               changes={name: (str(was[name]), str(value)) for name, value in changed.items()})
+    return {}
+
+
+def _seen(text: str, stored: int) -> int:
+    shown = whole_number(text)
+    return stored if shown is None else shown
+
+
+def ask_body_for_second_step(person: Person, wanted: bool) -> None:
+    """Whether everybody of the awarding body signs in with a second step. The same again changes nothing."""
+    with db.atomic():
+        if is_on(BODY_SECOND_STEP) != wanted:
+            put(BODY_SECOND_STEP, int(wanted))
+            record("changed", "setting", person=person, changes={BODY_SECOND_STEP: (str(int(not wanted)), str(int(wanted)))})
+
+
+def forget_drafts(now: datetime) -> int:
+    """Empty what was typed in batches discarded long ago, and in forms nobody went on with; how many."""
+    with db.atomic():
+        of = dict(old_rows(now).select(BatchRow.id, BatchRow.batch).limit(threshold(PER_RUN)).tuples())
+        # Marked first, and only what is discarded still: one that somebody restores at this moment stays whole.
+        Batch.update(emptied_at=now, undo="", leftover="").where(
+            Batch.id.in_(among(set(of.values()))), Batch.state == "discarded").execute()
+        emptied = Batch.select(Batch.id).where(Batch.id.in_(among(set(of.values()))), Batch.emptied_at.is_null(False))
+        rows = BatchRow.update(typed="{}", unkept="").where(
+            BatchRow.id.in_(among(list(of))), BatchRow.batch.in_(emptied)).execute()
+        forms = CandidateDraft.delete().where(CandidateDraft.id.in_(old_forms(now).select(CandidateDraft.id))).execute()
+    return int(rows + forms)
+
+
+def _erase_old(person: Person, now: datetime, instance: Path, read: Read) -> int:
+    due = list(old_candidates(now).limit(threshold(PER_RUN)))
+    unread = naming([whom(candidate) for candidate in due], instance / FOLDER, read)
+    done: list[Erased] = []
+    try:
+        for candidate, uploads in zip(due, unread, strict=True):
+            # Whoever was put into something meanwhile stays.
+            with suppress(NotErasable):
+                done.append(erase_rows(candidate.number, person, "Retention", lambda one: is_still_due(one, now), unread=uploads))
+    finally:
+        # Who is erased already is erased in the files, too, where the next one could not be.
+        erase_files(done, instance)
+    return len(done)

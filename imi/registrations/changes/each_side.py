@@ -1,0 +1,127 @@
+"""What is asked of transfers: each as one of its two centres sees it."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import JOIN
+
+from imi.candidates.models import Candidate
+from imi.catalogue.models import Package, Version
+from imi.centres.models import Centre
+from imi.database.connection import Unknown
+from imi.registrations.changes.models import Transfer
+from imi.registrations.changes.open_work import OPEN
+from imi.registrations.models import Receipt, Registration
+
+
+@dataclass(frozen=True)
+class Going:
+    """A transfer as one of its two centres sees it. `mine` says which side that is: "from" or "to"."""
+
+    id: int
+    mine: str
+    other: str
+    state: str
+    asked_by_receiver: bool
+    number: int
+    candidate_id: int
+    registration_id: int
+    version_id: int
+    code: str
+    package: str
+    standard: str
+    text: str
+    answer: str
+    asked_at: datetime
+    changed_at: datetime
+    became: str
+
+    @property
+    def words(self) -> str:
+        """How it stands, as it is said in a sentence."""
+        return self.state.replace("_", " ")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one of the two centres is still to do something."""
+        return self.state in OPEN
+
+    @property
+    def waits_for(self) -> str:
+        """Whom it waits for, "" where it is not open."""
+        if not self.is_open:
+            return ""
+        return "your centre" if self.may_agree or self.may_complete else self.other
+
+    @property
+    def i_asked(self) -> bool:
+        """Whether this side asked."""
+        return self.asked_by_receiver == (self.mine == "to")
+
+    @property
+    def may_agree(self) -> bool:
+        """Whether this side is to agree or refuse."""
+        return self.state == "asked" and self.mine == "from" and not self.i_asked
+
+    @property
+    def may_complete(self) -> bool:
+        """Whether this side is to complete it."""
+        return self.mine == "to" and (self.state == "agreed" or (self.state == "asked" and not self.i_asked))
+
+    @property
+    def may_refuse(self) -> bool:
+        """Whether this side may say no."""
+        return self.state == "asked" and not self.i_asked
+
+    @property
+    def may_take_back(self) -> bool:
+        """Whether this side may take its question back."""
+        return self.is_open and self.i_asked
+
+
+def transfers(centre: Centre, *, only_open: bool = False, one: int | None = None, about: int | None = None) -> list[Going]:
+    """The centre's transfers, both ways, the latest first; perhaps those about a registration (its id), or that became it."""
+    sender, receiver = Centre.alias("sender"), Centre.alias("receiver")
+    query = (
+        Transfer.select(Transfer, sender.id.alias("sender_id"), sender.name.alias("sender_name"),
+                        sender.number.alias("sender_number"), receiver.name.alias("receiver_name"),
+                        receiver.number.alias("receiver_number"), Candidate.number, Package.code, Package.description,
+                        Package.version, Version.label, Receipt.reference, Registration.line)
+        .join_from(Transfer, sender, on=(Transfer.from_centre == sender.id))
+        .join_from(Transfer, receiver, on=(Transfer.to_centre == receiver.id))
+        .join_from(Transfer, Candidate, on=(Transfer.candidate == Candidate.id))
+        .join_from(Transfer, Package, on=(Transfer.package == Package.id))
+        .join_from(Package, Version, on=(Package.version == Version.id))
+        .join_from(Transfer, Registration, JOIN.LEFT_OUTER, on=(Transfer.became == Registration.id))
+        .join_from(Registration, Receipt, JOIN.LEFT_OUTER, on=(Registration.receipt == Receipt.id))
+        .where((Transfer.from_centre == centre) | (Transfer.to_centre == centre))
+        .order_by(Transfer.id.desc()).limit(200)
+    )
+    if only_open:
+        query = query.where(Transfer.state.in_(OPEN))
+    if one is not None:
+        query = query.where(Transfer.id == one)
+    if about is not None:
+        query = query.where((Transfer.registration == about) | (Transfer.became == about))
+    return [_going(centre, row) for row in query.dicts()]
+
+
+def transfer(centre: Centre, number: int) -> Going:
+    """One transfer that the centre is a side of, or Unknown."""
+    for found in transfers(centre, one=number):
+        return found
+    raise Unknown("transfer")
+
+
+def _going(centre: Centre, row: Mapping[str, Any]) -> Going:
+    mine = "from" if row["sender_id"] == centre.id else "to"
+    side = "receiver" if mine == "from" else "sender"
+    became = f"{row['reference']}/{row['line']}" if mine == "to" and row["reference"] else ""
+    other = f"{row[f'{side}_name']} ({row[f'{side}_number']})"
+    return Going(
+        row["id"], mine, other, row["state"], bool(row["asked_by_receiver"]), row["number"], row["candidate"],
+        row["registration"], row["version"], row["code"], row["description"], row["label"], row["text"], row["answer"],
+        row["asked_at"], row["changed_at"], became)

@@ -1,0 +1,46 @@
+"""Letters about what became of registrations: to the person who did it, and to the centre's address for registrations."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from imi.catalogue.models import Scheme
+from imi.centres.models import Centre
+from imi.centres.queries import letter_addresses
+from imi.formats import count, one_line
+from imi.mail.actions import REGISTRATION, write, write_about
+from imi.mail.texts import by_now, where
+from imi.people.models import Person
+from imi.people.queries import addresses_of
+from imi.registrations.changes.queries import Registered
+from imi.registrations.models import Receipt
+from imi.registrations.receipts import sums
+
+VERBS = {"cancelled": "cancelled", "withdrawn": "withdrawn", "active": "put back", "transferred": "transferred"}
+
+
+def write_moved(centre: Centre, person: Person, lines: Sequence[Registered], state: str, action: str, said: Sequence[str],
+                public_url: str = "") -> None:
+    """One letter for each receipt that the registrations are of, with what it comes to now. No ULN, no date of birth.
+
+    `action` is that of the moves, `said` are further lines.
+    """
+    for receipt in dict.fromkeys(line.receipt for line in lines):
+        those = [line for line in lines if line.receipt == receipt]
+        comes_to = by_now(*sums(centre, Receipt.get(Receipt.centre == centre, Receipt.reference == receipt).id))
+        told = [*said, comes_to] if comes_to else said
+        body = "\n".join((
+            f"{count(len(those), 'registration')} {VERBS[state]}. Reference: {receipt}", "",
+            f"Centre: {one_line(centre.name)} ({centre.number})", f"By: {one_line(person.name)}",
+            *(one_line(line) for line in told), "",
+            *(f"{line.reference}: {line.number} {one_line(line.name)}, {line.package_code}" for line in those), "",
+            *where(receipt, public_url)))
+        write_about(centre, person, receipt, action, f"{count(len(those), 'registration')} {VERBS[state]}: {receipt}", body)
+
+
+def tell(centre: Centre, number: int, subject: str, *told: str) -> None:
+    """A letter about a transfer (its id) to a centre that is a side of it: its address, or coordinators, or registrars."""
+    sender = str(Scheme.get_by_id("apprenticeship").sender)
+    body = "\n\n".join((f"{subject}.", *told, f"See Apprenticeship, Transfers in the portal (transfer {number}).")) + "\n"
+    to_all = letter_addresses(centre, REGISTRATION) or addresses_of(centre, "coordinator") or addresses_of(centre, "registrar")
+    for to in to_all:
+        write("transfer", to, subject, body, sender, centre)

@@ -1,0 +1,223 @@
+"""What is asked of one registration after its Save: what it is, what became of it, and what may still be done."""
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from peewee import JOIN, ModelSelect
+
+from imi.candidates.keys import fold, span
+from imi.candidates.models import Candidate
+from imi.candidates.record import whose
+from imi.catalogue.models import Package, Version
+from imi.centres.models import Centre, FundingType, Reason
+from imi.database.bulk import among
+from imi.database.connection import Unknown
+from imi.fields.field import Choice
+from imi.fields.names import called
+from imi.formats import local, short_day
+from imi.people.models import Person
+from imi.registrations.changes.models import RegistrationMove
+from imi.registrations.models import Receipt, Registration
+from imi.registrations.references import tidy
+
+# No number of a candidate is longer, and a longer one is none that the database knows.
+DIGITS = 9
+LINE = re.compile(r"(R-\d\d-\d+)/(\d{1,5})")
+
+
+@dataclass(frozen=True)
+class Registered:
+    """One registration of the centre, as its page shows it. `undo_until` is the last day on which it can be undone.
+
+    `first` is shared by those that followed one another.
+    """
+
+    id: int
+    reference: str
+    receipt: str
+    line: int
+    state: str
+    state_on: date
+    edition: int
+    candidate: int
+    number: int
+    name: str
+    standard: str
+    slug: str
+    version_id: int
+    package_id: int
+    package_code: str
+    package: str
+    pence: int | None
+    starts_on: date
+    ends_on: date
+    epa_on: date
+    funding_type: str
+    funding: str
+    purchase_order: str
+    person: str
+    at: datetime
+    undo_until: date
+    came_from: int | None
+    erased: bool = False
+    unpriced: int = 0
+    first: int | None = None
+
+    def may_undo(self, today: date) -> bool:
+        """Whether the undo window is still open."""
+        return today <= self.undo_until
+
+
+@dataclass(frozen=True)
+class Move:
+    """A change of state, in words."""
+
+    registration_id: int
+    to_state: str
+    moved_on: date
+    reason: str
+    text: str
+    person: str
+    at: datetime
+    undo_until: date | None = None
+
+
+def undo_until(receipt: Receipt) -> date:
+    """The last day on which registrations of a receipt can be cancelled free of charge, as it was promised."""
+    return promised(receipt.undo_until, receipt.at)
+
+
+def promised(until: date | None, at: datetime) -> date:
+    """The last day on which what was done at a moment can be undone: the day that was kept with it, or its own."""
+    return until or local(at).date()
+
+
+def registered(centre: Centre, receipt: str, line: int) -> Registered:
+    """The centre's registration of a receipt's reference and line, or Unknown."""
+    for found in registrations(centre, Receipt.reference == tidy(receipt), Registration.line == line):
+        return found
+    raise Unknown("registration")
+
+
+def registered_candidate(centre: Centre, receipt: str, line: int) -> Any:
+    """Return the query of the candidate's id of the centre's registration of a receipt's reference and line."""
+    return Registration.select(Registration.candidate).join(Receipt, on=(Registration.receipt == Receipt.id)).where(
+        Registration.centre == centre, Receipt.reference == tidy(receipt), Registration.line == line)
+
+
+def registrations(centre: Centre, *where: Any, page: int = 0, per: int = 0) -> list[Registered]:
+    """The centre's registrations that fit, in the order of their receipts and lines: all, or so many of a page, counted from 1.
+    One statement."""
+    query = (
+        Registration.select(
+            Registration.id, Registration.line, Registration.state, Registration.state_on, Registration.edition,
+            Registration.candidate, Registration.version, Registration.package, Registration.pence, Registration.starts_on,
+            Registration.ends_on, Registration.epa_on, Registration.funding_type, Registration.came_from, Registration.first_id,
+            Candidate.number, Candidate.first_names, Candidate.surname, Candidate.state.alias("whose"),
+            Receipt.unpriced, Receipt.undo_until, Version.label, Version.slug, Package.code,
+            Package.description, FundingType.label.alias("funding"), Receipt.reference, Receipt.purchase_order, Receipt.at,
+            Person.name.alias("person"))
+        .join_from(Registration, Receipt, on=(Registration.receipt == Receipt.id))
+        .join_from(Receipt, Person, on=(Receipt.person == Person.id))
+        .join_from(Registration, Version, on=(Registration.version == Version.id))
+        .join_from(Registration, Package, on=(Registration.package == Package.id))
+        .join_from(Registration, FundingType, on=(Registration.funding_type == FundingType.code))
+        .join_from(Registration, Candidate, on=(Registration.candidate == Candidate.id))
+        .where(Registration.centre == centre, *where)
+        .order_by(Registration.receipt, Registration.line)
+    )
+    return [_registered(row) for row in (query.paginate(page, per) if page else query).dicts()]
+
+
+def active_of(receipt: Receipt, text: str = "") -> tuple[Any, ...]:
+    """What the active registrations of a receipt are told by: all of them, or those whose candidate has the number or a name that
+    begins so, whose package has the code, or whose line it is."""
+    (low, high), line = span(fold(text)), LINE.fullmatch(tidy(text))
+    told = Package.code == text.upper()
+    for key in (Candidate.name_key, Candidate.given_key):
+        told |= (key >= low) & (key < high)
+    if text.isascii() and text.isdigit() and len(text) <= DIGITS:
+        told |= Candidate.id.in_(whose(int(text)))
+    if line and line[1] == receipt.reference:
+        told |= Registration.line == int(line[2])
+    return (Registration.receipt == receipt.id, Registration.state == "active", *((told,) if text else ()))
+
+
+def count_of(centre: Centre, *where: Any) -> int:
+    """How many of the centre's registrations fit."""
+    return int(_told(centre, where).count())
+
+
+def ids_of(centre: Centre, *where: Any) -> list[int]:
+    """Ids of the centre's registrations that fit."""
+    return [number for (number,) in _told(centre, where).order_by(Registration.line).tuples()]
+
+
+def _told(centre: Centre, where: tuple[Any, ...]) -> ModelSelect:
+    """Registrations with all that `active_of` tells them by."""
+    return (Registration.select(Registration.id).join(Candidate, on=(Registration.candidate == Candidate.id))
+            .join_from(Registration, Package, on=(Registration.package == Package.id))
+            .where(Registration.centre == centre, *where))
+
+
+def _registered(row: dict[str, Any]) -> Registered:
+    return Registered(
+        row["id"], f"{row['reference']}/{row['line']}", row["reference"], row["line"], row["state"], row["state_on"],
+        row["edition"], row["candidate"], row["number"], called(row), row["label"], row["slug"], row["version"], row["package"],
+        row["code"], row["description"], row["pence"], row["starts_on"], row["ends_on"], row["epa_on"], row["funding_type"],
+        row["funding"], row["purchase_order"], row["person"], row["at"],
+        promised(row["undo_until"], row["at"]), row["came_from"], row["whose"] == "erased", row["unpriced"],
+        row["first_id"])
+
+
+def moves(centre: Centre, ids: Collection[int]) -> list[Move]:
+    """What became of registrations of the centre, oldest first."""
+    rows = (
+        RegistrationMove.select(RegistrationMove.registration, RegistrationMove.to_state, RegistrationMove.moved_on,
+                                Reason.label, RegistrationMove.text, Person.name, RegistrationMove.at,
+                                RegistrationMove.undo_until)
+        .join_from(RegistrationMove, Reason, JOIN.LEFT_OUTER, on=(RegistrationMove.reason == Reason.code))
+        .join_from(RegistrationMove, Person, on=(RegistrationMove.person == Person.id))
+        .where(RegistrationMove.centre == centre, RegistrationMove.registration.in_(among(ids)))
+        .order_by(RegistrationMove.id).tuples()
+    )
+    return [Move(of, state, on, label or "", *rest) for of, state, on, label, *rest in rows]
+
+
+def successors(centre: Centre, ids: Collection[int]) -> dict[int, str]:
+    """For registrations, the reference of the centre's own registration that took their place."""
+    rows = (
+        Registration.select(Registration.came_from, Receipt.reference, Registration.line)
+        .join_from(Registration, Receipt, on=(Registration.receipt == Receipt.id))
+        .where(Registration.centre == centre, Registration.came_from.in_(among(ids))).tuples()
+    )
+    return {of: f"{reference}/{line}" for of, reference, line in rows}
+
+
+def became_of(centre: Centre, receipt_id: int) -> dict[int, str]:
+    """By line of a receipt, what became of it last, in words, with what took its place. Two statements."""
+    rows = (
+        RegistrationMove.select(Registration.line, Registration.id, RegistrationMove.to_state, RegistrationMove.moved_on,
+                                Reason.label, RegistrationMove.text)
+        .join_from(RegistrationMove, Registration, on=(RegistrationMove.registration == Registration.id))
+        .join_from(RegistrationMove, Reason, JOIN.LEFT_OUTER, on=(RegistrationMove.reason == Reason.code))
+        .where(Registration.centre == centre, Registration.receipt == receipt_id).order_by(RegistrationMove.id).tuples())
+    found = {}
+    of_line = {}
+    for line, number, state, on, label, text in rows:
+        of_line[line] = number
+        found[line] = ": ".join(filter(None, ["put back" if state == "active" else "", f"since {short_day(on)}", label or text]))
+    places = successors(centre, list(of_line.values()))
+    return {line: f"{words}, see {places[of_line[line]]}" if of_line[line] in places else words for line, words in found.items()}
+
+
+def reasons(today: date) -> list[Choice]:
+    """Reasons for a withdrawal that are open on a day, in their order."""
+    rows = Reason.select().where(
+        Reason.opens_on.is_null() | (Reason.opens_on <= today), Reason.closes_on.is_null() | (Reason.closes_on >= today),
+    ).order_by(Reason.position, Reason.code)
+    return [Choice(row.code, row.label) for row in rows]

@@ -1,0 +1,85 @@
+"""The receiver of a transfer takes the registration over: the old one ends in the transaction in which the new one begins."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from imi.candidates.queries import known
+from imi.candidates.record import Held
+from imi.candidates.steady import hold
+from imi.catalogue.queries import is_approved
+from imi.centres.models import Centre
+from imi.centres.queries import given
+from imi.database.connection import Unknown, db
+from imi.people.models import Person
+from imi.registrations.changes.each_side import Going, transfer
+from imi.registrations.changes.ending import After, NotInState, move, nothing
+from imi.registrations.changes.mail import write_moved
+from imi.registrations.changes.models import Transfer
+from imi.registrations.changes.queries import registrations
+from imi.registrations.changes.reregister import NotOffered, Plan, agree, brought_up_to_date, plan, register_anew
+from imi.registrations.changes.transfers import Moved, close, faster, hold_of
+from imi.registrations.models import Receipt, Registration
+from imi.registrations.orders import agreed_order
+
+
+def receivable(centre: Centre, seen: Going) -> Held | None:
+    """The candidate as the receiving centre holds them, None while they are not linked by a proof yet."""
+    return known(centre, [str(seen.number)]).get(str(seen.number))
+
+
+def in_the_way(centre: Centre, seen: Going, today: date) -> str:
+    """Why the centre could not take it over today, whatever it enters; '' where it can. It may say no or take it back then."""
+    if not seen.may_complete or is_approved(centre, seen.version_id, today):
+        return ""
+    return f"Your centre is not approved for {seen.standard} today, so it can’t take this registration over"
+
+
+def completing(centre: Centre, seen: Going, held: Held, texts: Mapping[str, str], today: date) -> Plan:
+    """What completing would register. Nothing is written by it.
+
+    A package that is closed to new starts goes on; raises NotOffered where the centre is not approved for its standard.
+    """
+    if seen.mine != "to":
+        raise Unknown("transfer")
+    blocked = in_the_way(centre, seen, today)
+    if blocked:
+        raise NotOffered(blocked)
+    return plan(centre, held, texts, seen.version_id, seen.code, today, instead_of=seen.registration_id, goes_on=True)
+
+
+def complete(centre: Centre, person: Person, number: int, texts: Mapping[str, str], *, purchase_order: str, confirmed: bool | str,
+             today: date, reason: str = "", public_url: str = "", after: After = nothing) -> Receipt:
+    """Take the registration over: the old one is transferred, a new one begins, in one transaction; the new receipt.
+
+    It has no price: what was charged stays with the centre that registered. Raises NotAgreed, Moved, Refused, Unknown.
+    """
+    order = agreed_order(centre, purchase_order, given(today))
+    with db.atomic():
+        hold_of(number)
+        seen = transfer(centre, number)
+        asked = Transfer.get_by_id(number)
+        hold(centre, [seen.candidate_id])
+        held = receivable(centre, seen)
+        if held is None and seen.may_complete:
+            raise Moved("The candidate is not linked to your centre yet. Enter the date of birth first")
+        if not seen.may_complete or held is None or not close(number, seen.state, person, state="done"):
+            raise faster(seen)
+        made = completing(centre, seen, held, texts, today)
+        agree(made, confirmed=confirmed, reason=reason)
+        made = brought_up_to_date(centre, person, made, texts, f"transfer {number}")
+        ending = registrations(asked.from_centre, Registration.id == seen.registration_id)
+        # For the centre that lets it go it is done by whoever agreed there.
+        theirs = asked.changed_by if asked.asked_by_receiver else asked.asked_by
+        to = f"{centre.name} ({centre.number})"
+        try:
+            action = move(asked.from_centre, theirs, ending, ("active",), "transferred", today, text=f"To {to}")
+        except NotInState:
+            # How the other centre's registration stands is not told.
+            raise Moved("There is nothing to take over any more: the registration has ended") from None
+        receipt = register_anew(centre, person, made, purchase_order=order, charged=False, reason=reason,
+                                cause=f"transfer {number}", today=today, public_url=public_url)
+        Transfer.update(became=Registration.get(Registration.receipt == receipt.id)).where(Transfer.id == number).execute()
+        write_moved(asked.from_centre, theirs, ending, "transferred", action, [f"To: {to}"], public_url)
+        db.after_commit(after)
+    return receipt

@@ -1,0 +1,22 @@
+"""What to enter in each column, in the words of the fields: on the page and on the template's own sheet."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from imi.fields.field import Field
+
+
+class Instruction(NamedTuple):
+    """One column: its label, whether it must be filled, what to enter, and an example."""
+
+    label: str
+    required: bool
+    what: str
+    example: str
+
+
+def instructions(required: Sequence[Field], optional: Sequence[Field] = ()) -> list[Instruction]:
+    """A line for each field, in the order of the columns."""
+    return [*(Instruction(field.label, True, field.hint or field.ask, field.example) for field in required),
+            *(Instruction(field.label, False, field.hint or field.ask, field.example) for field in optional)]

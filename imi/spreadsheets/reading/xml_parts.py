@@ -1,0 +1,89 @@
+"""XML as it comes, through the parser of the standard library: declarations and entities are refused, nothing is fetched."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pyexpat import ParserCreate
+from typing import Any
+
+from refusals import Refused  # type: ignore[import-not-found]
+
+# Between a namespace and a name, as the parser tells them.
+APART = " "
+EXCEL = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
+ENCODING = re.compile(rb"""encoding\s*=\s*["'](?!utf-?8["']|us-ascii["'])""", re.IGNORECASE)
+TRUE = ("1", "true", "on")
+
+
+class Enough(Exception):
+    """What was looked for is found: the rest is not gone through."""
+
+
+def parser(*, with_namespaces: bool = True) -> Any:
+    """A parser that tells names with their namespaces, or as they are written."""
+    made = ParserCreate(namespace_separator=APART) if with_namespaces else ParserCreate()
+    made.StartDoctypeDeclHandler = made.EntityDeclHandler = _declared
+    return made
+
+
+def _declared(*_said: object) -> None:
+    raise Refused("declared")
+
+
+def feed(made: Any, pieces: Iterable[bytes]) -> None:
+    """Let a parser go through the pieces of a part, to its end or until a handler has Enough. Raises ExpatError."""
+    try:
+        for piece in pieces:
+            made.Parse(piece, False)
+        made.Parse(b"", True)
+    except Enough:
+        pass
+
+
+def without(plain: re.Pattern[bytes], instead: bytes | Callable[[re.Match[bytes]], bytes],
+            pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces of a part without what the bytes prove to say nothing, so that the parser has little to do. From the first
+    comment or instruction on nothing is left out: what stands in one is no element."""
+    is_sure = True
+    for piece in pieces:
+        is_sure = is_sure and not (b"!" in piece and b"<!" in piece) and not (b"?" in piece and piece.find(b"<?", 1) >= 0)
+        yield plain.sub(instead, piece) if is_sure else piece
+
+
+def named(space: str | tuple[str, ...], *names: str) -> frozenset[str]:
+    """These elements or attributes as the parser tells them, in each of the namespaces."""
+    spaces = (space,) if isinstance(space, str) else space
+    return frozenset(f"{each}{APART}{name}" for each in spaces for name in names)
+
+
+def attributes(said: list[str]) -> dict[str, str]:
+    """The values of an element's attributes by name, of the list of both in turn that a parser tells in order."""
+    return dict(zip(said[::2], said[1::2], strict=True))
+
+
+def is_true(text: str | None) -> bool:
+    """Whether an attribute says yes."""
+    return text is not None and text.strip() in TRUE
+
+
+def whole(text: str | None, otherwise: int = 1) -> int:
+    """The number of an attribute."""
+    try:
+        return int(text) if text is not None else otherwise
+    except ValueError:
+        return otherwise
+
+
+def is_nothing(text: str | None) -> bool:
+    """Whether a height or a width is 0."""
+    if text is None:
+        return False
+    try:
+        return float(text.strip().rstrip("abcdefghijklmnopqrstuvwxyz%")) == 0
+    except ValueError:
+        return False
+
+
+def is_in_other_letters(begin: bytes) -> bool:
+    """Whether a part that begins like this is in another encoding than UTF-8: no word can be looked for in it."""
+    return begin[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in begin[:4] or ENCODING.search(begin[:200]) is not None

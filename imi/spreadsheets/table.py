@@ -1,0 +1,73 @@
+"""Any table as a file: xlsx whose cells are what the values are, csv with nothing that a spreadsheet would run."""
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from types import MappingProxyType
+
+from imi import formats
+from imi.formats import holdable
+from imi.spreadsheets import excel
+from imi.spreadsheets.streamed import filled, is_day, is_number
+from imi.spreadsheets.writing import AMOUNT, DAY, MOMENT, TEXT, WHOLE, style
+
+# Widths of columns, in characters, where nothing else is said.
+WIDE = 18
+SAME: Mapping[str, int] = MappingProxyType({})
+TITLE_AT_MOST = 31
+# The first that every program counts alike: a workbook counts from 1900 on, with one day too many in that year.
+FIRST_DAY = "1900-03-01"
+
+
+def text(value: object) -> str:
+    """A value as a cell's text."""
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    return "" if value is None else str(value)
+
+
+def harmless(value: object) -> str:
+    """A text that no spreadsheet runs, of characters that a workbook can hold: an apostrophe before what looks like a formula."""
+    return formats.harmless(holdable(text(value)))
+
+
+def csv_file(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Rows as UTF-8 csv, with a mark that Excel needs to read accents."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(headings)
+    writer.writerows([harmless(value) for value in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def workbook(headings: Sequence[str], rows: Iterable[Sequence[object]], title: str, widths: Mapping[str, int] = SAME) -> bytes:
+    """Rows as a workbook: counts and amounts are numbers, days days, moments moments, and everything else is a text.
+
+    Numbers that name something, a ULN or a telephone number, come as texts and stay so. `widths` are those of columns by
+    their headings.
+    """
+    book = excel.Workbook()
+    sheet = book.active
+    sheet.title = title[:TITLE_AT_MOST]
+    sheet.append(headings)
+    for cell in sheet[1]:
+        cell.font, cell.alignment = excel.BOLD, excel.WRAPPED
+    sheet.freeze_panes = "A2"
+    for column, heading in enumerate(headings, 1):
+        sheet.column_dimensions[excel.get_column_letter(column)].width = widths.get(heading, WIDE)
+    forms = {form: style(sheet, form) for form in (TEXT, DAY, MOMENT, WHOLE, AMOUNT)}
+    return filled(book, {sheet.title: ([(value, forms[form]) for value, form in map(_as_cell, row)] for row in rows)})
+
+
+def _as_cell(value: object) -> tuple[object, str]:
+    """A value as a cell holds it, and the cell's format; a day that programs count differently is a text."""
+    if isinstance(value, Decimal):
+        return value, AMOUNT
+    if is_number(value):
+        return value, WHOLE
+    if isinstance(value, date) and str(value) >= FIRST_DAY:
+        return value, DAY if is_day(value) else MOMENT
+    return text(value), TEXT

@@ -1,0 +1,64 @@
+"""Administration: the awarding body keeps catalogue, lists, centres and people, and helps the centres. Nobody else sees it."""
+from __future__ import annotations
+
+from flask import Blueprint
+
+from imi.tabs.tab import Item, Tab
+
+bp = Blueprint("admin", "imi.tabs.administration")
+
+from imi.tabs.administration import (  # noqa: E402  the views hang themselves on the blueprint above
+    audit,
+    catalogue_files,
+    centres,
+    choices,
+    corrections,
+    duplicates,
+    erasure,
+    landing,
+    mail,
+    packages,
+    people,
+    prices,
+    settings,
+    standards,
+    view_as,
+)
+
+__all__ = [
+    "ADMINISTRATION",
+    "audit",
+    "catalogue_files",
+    "centres",
+    "choices",
+    "corrections",
+    "duplicates",
+    "erasure",
+    "landing",
+    "mail",
+    "packages",
+    "people",
+    "prices",
+    "settings",
+    "standards",
+    "view_as",
+]
+
+ADMINISTRATION = Tab(
+    "admin", "Administration", bp, guide="administration", ability="assist",
+    menu=(
+        Item("Overview", "admin.landing"),
+        Item("Standards", "admin.standards_list"),
+        Item("Price list", "admin.price_list"),
+        Item("Lists", "admin.lists_kept"),
+        Item("Workbook", "admin.catalogue_files"),
+        Item("Centres", "admin.centres"),
+        Item("People", "admin.find_people"),
+        Item("Corrections", "admin.corrections"),
+        Item("Merge candidates", "admin.duplicates", ability="administer"),
+        Item("Letters", "admin.letters"),
+        Item("Audit", "admin.audit"),
+        Item("Data protection", "admin.erasure", ability="administer"),
+        Item("Settings", "admin.settings", ability="administer"),
+    ),
+)

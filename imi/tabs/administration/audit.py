@@ -1,0 +1,58 @@
+"""The audit: who did what to which thing, found by candidate, reference, person, centre, verb and day; and as a file."""
+from __future__ import annotations
+
+from flask import request
+
+from imi.administration import audit as search
+from imi.administration import audit_files, audit_words
+from imi.administration.audit import Filter
+from imi.fields.field import Choice
+from imi.tabs.administration import bp
+from imi.tabs.administration.landing import crumbs
+from imi.web import signed_in
+from imi.web.documents import table
+from imi.web.lists import asked, days, page_number
+from imi.web.respond import Answer, page
+from imi.web.security import current_person, permitted, today
+
+FILTERS = ("candidate", "reference", "person", "centre", "verb", "signing", "after", "before")
+SIGNING = (Choice("without", "Left out"),)
+
+
+@bp.get("/admin/audit")
+@permitted("assist")
+def audit() -> Answer:
+    """Lines of the audit, newest first, with the values before and after."""
+    query = asked(FILTERS)
+    chosen, problems = _filter(query)
+    found = search.search(chosen, page_number())
+    return page("administration/audit.html", title="Audit", lines=found.lines, more=found.more, number=page_number(), query=query,
+                problems=problems, asked=request.args, verbs=_verbs(),
+                signing=SIGNING, here="admin.audit", crumbs=crumbs(("Audit", None)))
+
+
+@bp.post("/admin/audit.<any(xlsx, csv):kind>")
+@permitted("administer")
+def audit_file(kind: str) -> Answer:
+    """Just the lines that the filter shows, as a file. That it was taken stands in the audit, too: so it is a form.
+
+    It takes young people's data out of the portal at once and by the thousand, so it is for administrators; support
+    answers a centre's question from the screen.
+    """
+    query = {name: request.form[name].strip()[:100] for name in FILTERS if request.form.get(name, "").strip()}
+    chosen, _problems = _filter(query)
+    rows = audit_files.export(current_person(), chosen, query, address=signed_in.address())
+    return table(audit_files.HEADINGS, rows, kind, f"audit-{today():%Y-%m-%d}")
+
+
+def _verbs() -> list[Choice]:
+    """Every word that verbs of the audit are shown with, each once: several verbs may read alike."""
+    by_word = {audit_words.verb(verb): verb for verb in reversed(search.verbs())}
+    return [Choice(verb, word) for word, verb in sorted(by_word.items())]
+
+
+def _filter(query: dict[str, str]) -> tuple[Filter, dict[str, str]]:
+    """The filter of the query; a date that cannot be read narrows nothing and is said so."""
+    after, before, problems = days(query)
+    texts = {name: query.get(name, "") for name in ("candidate", "reference", "person", "centre", "verb")}
+    return Filter(**texts, after=after, before=before, without_signing=query.get("signing") == "without"), problems

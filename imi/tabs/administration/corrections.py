@@ -1,0 +1,63 @@
+"""Correction requests of all centres: what is held, what is asked for and why, and the decision."""
+from __future__ import annotations
+
+from flask import request, url_for
+
+from imi.candidates.fields import PERSON
+from imi.centres.queries import given
+from imi.corrections import asking, queries
+from imi.database.connection import Refused
+from imi.tabs.administration import bp
+from imi.tabs.administration.landing import crumbs
+from imi.web import mail_context
+from imi.web.lists import page_number
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_person, permitted, today
+
+PAGE = 50
+STATES = (("asked", "Waiting"), ("accepted", "Accepted"), ("refused", "Refused"), ("taken_back", "Taken back"))
+
+
+@bp.get("/admin/corrections")
+@permitted("assist")
+def corrections() -> Answer:
+    """Requests of one state, those that wait first."""
+    state = request.args.get("state", "asked")
+    state = state if state in dict(STATES) else "asked"
+    number = page_number()
+    found, total = queries.every_request(given(today()), state, number, PAGE)
+    return page("administration/corrections.html", title="Correction requests", crumbs=crumbs(("Correction requests", None)),
+                requests=found, total=total, number=number, pages=-(-total // PAGE), state=state, states=STATES)
+
+
+@bp.get("/admin/corrections/<int:request_id>")
+@permitted("assist")
+def correction(request_id: int) -> Answer:
+    """One request, with its decision or the form for it."""
+    return _page(request_id)
+
+
+@bp.post("/admin/corrections/<int:request_id>")
+@permitted("assist")
+def decide(request_id: int) -> Answer:
+    """Accept or refuse it; who asked is told by e-mail."""
+    decision, accept = request.form.get("decision", ""), request.form.get("what") == "accept"
+    try:
+        if accept:
+            asking.accept(current_person(), request_id, decision, given(today()), **mail_context.letters())
+        else:
+            asking.refuse(current_person(), request_id, decision, **mail_context.letters())
+    except Refused as error:
+        status = 409 if error.code == "conflict" else 422
+        return _page(request_id, status=status, problem=error, decision=decision)
+    return done(url_for(".corrections"), say=f"{'Accepted and changed' if accept else 'Refused'}. The centre is told by e-mail")
+
+
+def _page(request_id: int, *, status: int = 200, problem: Refused | None = None, decision: str = "") -> Answer:
+    one = queries.request(given(today()), request_id)
+    theirs = [(PERSON[name].label, queries.shown(name, text, given(today())))
+              for name, text in getattr(problem, "theirs", {}).items()]
+    return page("administration/correction.html", status=status, say=problem.message if problem else "",
+                title=f"{one.label} of {one.name}", one=one, problem=problem, decision=decision, theirs=theirs,
+                here="admin.corrections",
+                crumbs=crumbs(("Correction requests", url_for(".corrections")), (str(one.number), None)))

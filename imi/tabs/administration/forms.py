@@ -1,0 +1,28 @@
+"""What every form of the catalogue and the lists shares: it is read by its Record, and a conflict shows both values."""
+from __future__ import annotations
+
+from flask import request
+
+from imi.database.connection import Conflict
+from imi.fields.field import Given, Reading, Record
+from imi.web.security import today
+
+
+def read(record: Record) -> Reading:
+    """What was posted, read."""
+    return record.read(request.form, Given(today()))
+
+
+def problems_of(reading: Reading) -> dict[str, str]:
+    """The first thing wrong with each field."""
+    return {problem.field: problem.message for problem in reversed(reading.errors)}
+
+
+def mine(conflict: Conflict) -> dict[str, str]:
+    """One's own texts of the fields in which a conflict differs."""
+    return {name: request.form.get(name, "") for name in conflict.theirs}
+
+
+def labels(record: Record) -> dict[str, str]:
+    """What each field is called on the page."""
+    return {field.name: field.label for field in record}

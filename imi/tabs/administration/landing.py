@@ -1,0 +1,20 @@
+"""The first page of the administration: where everything is."""
+from __future__ import annotations
+
+from flask import url_for
+
+from imi.tabs.administration import bp
+from imi.web.respond import Answer, page
+from imi.web.security import permitted
+
+
+@bp.get("/admin")
+@permitted("assist")
+def landing() -> Answer:
+    """What the awarding body can do here."""
+    return page("administration/landing.html", title="Administration", crumbs=crumbs())
+
+
+def crumbs(*last: tuple[str, str | None]) -> list[tuple[str, str | None]]:
+    """Home >> Administration >> …"""
+    return [("Home", url_for("frame.home")), ("Administration", url_for(".landing") if last else None), *last]

@@ -1,0 +1,48 @@
+"""Letters of all centres: how far each is, and sending one again. Their texts are not shown here."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request, url_for
+
+from imi.administration import mail as all_letters
+from imi.administration.mail import KINDS, PAGE, STATES, Filter
+from imi.mail.actions import NotAgain
+from imi.tabs.administration import bp
+from imi.tabs.administration.landing import crumbs
+from imi.web.lists import asked, days, page_number
+from imi.web.mail_context import send_letters
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_person, permitted, today
+
+FILTERS = ("state", "kind", "centre", "q", "after", "before")
+
+
+@bp.get("/admin/letters")
+@permitted("assist")
+def letters() -> Answer:
+    """Every letter, newest first, narrowed by the filter in the address."""
+    return _list()
+
+
+@bp.post("/admin/letters/<int:number>/resend")
+@permitted("assist")
+def resend_letter(number: int) -> Answer:
+    """Send it once more, as a letter of its own."""
+    try:
+        again = all_letters.resend(current_person(), number)
+    except NotAgain as refusal:
+        return _list(422, refusal.message)
+    send_letters()
+    query: dict[str, Any] = {**asked(FILTERS)}
+    return done(url_for(".letters", **query), say=f"The letter to {again.to} is sent again")
+
+
+def _list(status: int = 200, problem: str = "") -> Answer:
+    query = asked(FILTERS)
+    after, before, problems = days(query)
+    chosen = Filter(query.get("state", ""), query.get("kind", ""), query.get("centre", ""), query.get("q", ""), after, before)
+    rows, total = all_letters.letters(chosen, today(), page_number())
+    return page("administration/letters.html", status=status, title="Letters", rows=rows, total=total, number=page_number(),
+                pages=max(-(-total // PAGE), 1), query=query, problems=problems, problem=problem, states=STATES, kinds=KINDS,
+                asked=request.args, here="admin.letters", crumbs=crumbs(("Letters", None)))

@@ -1,0 +1,82 @@
+"""Thresholds of the whole portal, and what has been kept for long enough: a report first, then its removal."""
+from __future__ import annotations
+
+from flask import current_app, request, url_for
+
+from imi.centres.settings import BODY_SECOND_STEP, PER_RUN, THRESHOLDS, is_on, threshold, thresholds
+from imi.database.connection import Conflict, Refused, now
+from imi.formats import count
+from imi.privacy import due, retention
+from imi.tabs.administration import bp
+from imi.tabs.administration.landing import crumbs
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_person, permitted
+from imi.web.spreadsheets import read_anything
+
+# So many of the things that would go are listed by name.
+LISTED = 200
+
+
+@bp.get("/admin/settings")
+@permitted("administer")
+def settings() -> Answer:
+    """Every threshold with what it means, and what a run would remove now."""
+    return _page()
+
+
+def _page(status: int = 200, problems: dict[str, str] | None = None, newly_due: str = "") -> Answer:
+    stored = {name: str(value) for name, value in thresholds().items()}
+    return page("administration/settings.html", status=status, title="Settings", thresholds=THRESHOLDS.values(),
+                typed={**stored, **request.form}, stored=stored, problems=problems or {}, due=due.report(now()),
+                second_step=is_on(BODY_SECOND_STEP), newly_due=newly_due,
+                crumbs=crumbs(("Settings", None)))
+
+
+@bp.post("/admin/settings")
+@permitted("administer")
+def change_settings() -> Answer:
+    """Store the thresholds, all of them or none; where more would be due, once somebody has seen how many."""
+    try:
+        problems = retention.change(current_person(), dict(request.form), now(), sure="sure" in request.form)
+    except retention.NewlyDue as refusal:
+        return _page(422, newly_due=refusal.message)
+    except Conflict as conflict:
+        return _page(409, {name: f"Somebody set this to {text} meanwhile. Save again to keep {request.form[name]}"
+                           for name, text in conflict.theirs.items()})
+    if problems:
+        return _page(422, problems)
+    return done(url_for(".settings"), say="The settings are saved")
+
+
+@bp.post("/admin/settings/second-step")
+@permitted("administer")
+def ask_for_second_step() -> Answer:
+    """Whether everybody of the awarding body signs in with a second step."""
+    retention.ask_body_for_second_step(current_person(), request.form.get("second_step") == "yes")
+    return done(url_for(".settings"), say="Saved. It holds from the next sign-in on")
+
+
+@bp.get("/admin/settings/removal/<kind>")
+@permitted("administer")
+def removal(kind: str) -> Answer:
+    """Which things of a kind the next run would remove."""
+    found, things = due.going(kind, now(), LISTED)
+    most = threshold(PER_RUN)
+    return page("administration/removal.html", title=f"{found.kept.label}: what has been kept for long enough", found=found,
+                things=things,
+                left_out=due.left_out(kind, now(), LISTED),
+                next_run=min(found.count, most), here="admin.settings",
+                crumbs=crumbs(("Settings", url_for(".settings")), (found.kept.label, None)))
+
+
+@bp.post("/admin/settings/removal")
+@permitted("administer")
+def remove_due() -> Answer:
+    """Remove what is due of one kind, no more than a run may."""
+    try:
+        settings = current_app.extensions["settings"]
+        removed = retention.run(request.form.get("kind", ""), current_person(), now(), settings.instance_path,
+                                lambda file: read_anything(file, settings))
+    except Refused as refusal:
+        return _page(422, {"kind": refusal.message})
+    return done(url_for(".settings"), say=f"{count(removed, 'thing')} removed")

@@ -1,0 +1,24 @@
+"""Everything at the centre that was begun and is not registered yet: batches and spreadsheets."""
+from __future__ import annotations
+
+from flask import redirect, request, url_for
+
+from imi.batches.drafts import drafts as all_drafts
+from imi.tabs.site import FRAME
+from imi.uploads.report.unfinished import unfinished
+from imi.web.lists import page_number
+from imi.web.preferences import rows_per_page
+from imi.web.respond import Answer, page
+from imi.web.security import current_centre, permitted, today
+
+
+@FRAME.get("/drafts")
+@permitted("read")
+def drafts() -> Answer:
+    """The centre's drafts, last changed first, and its unfinished spreadsheets; the discarded ones have a page of theirs."""
+    if request.args.get("state") == "discarded":
+        return redirect(url_for("apprenticeship.batches", state="discarded"))
+    centre, number, per = current_centre(), page_number(), rows_per_page()
+    rows, total = all_drafts(centre, today(), number, per)
+    return page("drafts.html", title="Drafts", drafts=rows, total=total, number=number, pages=-(-total // per),
+                sheets=unfinished(centre, per, today()), crumbs=[("Home", url_for(".home")), ("Drafts", None)])

@@ -1,0 +1,27 @@
+"""Home, and the answer that keeps a person signed in."""
+from __future__ import annotations
+
+from flask import make_response
+
+from imi.tabs.site import FRAME, waiting
+from imi.tabs.site.help import DOCUMENTS
+from imi.web.respond import Answer, page
+from imi.web.security import current_visitor, permitted, today
+
+WELCOME = "Welcome to the IMI registration and certification portal (Web Portal 2)"
+
+
+@FRAME.get("/")
+@permitted("any")
+def home() -> Answer:
+    """The guide's welcome (R7-R15), and above it what needs the person today."""
+    seen = current_visitor()
+    found = waiting.at_centre(seen.centre, seen, today()) if seen.centre else waiting.for_body(seen.person, today())
+    return page("home/page.html", title=WELCOME, documents=DOCUMENTS, today=found, day_today=today())
+
+
+@FRAME.get("/session")
+@permitted("any")
+def stay() -> Answer:
+    """No content: the request itself renews the session. "Stay signed in" asks for it."""
+    return make_response("", 204)

@@ -1,0 +1,162 @@
+"""A row beside the rows before it, and beside candidates of the same name or address: what no row shows by itself."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from struct import Struct
+from typing import Any
+
+from imi.batches.checking import PROGRAMME, same_address
+from imi.candidates.keys import name_key
+from imi.fields.field import Problem
+from imi.registrations.duplicates import Already, namesake
+from imi.registrations.fields import APPRENTICESHIP
+from imi.uploads.checking.one_row import PERSONS_OWN, Checked
+
+# What somebody has once, on however many packages.
+DETAILS = tuple(name for name in APPRENTICESHIP.names if name not in PROGRAMME)
+# The number of a row, and hashes of the name and of each detail.
+FIRST = Struct(f"{2 + len(DETAILS)}q")
+# Of a detail that a row does not say.
+UNSAID = hash(None)
+
+
+@dataclass(frozen=True)
+class Others:
+    """Candidates of the centre beside whom rows are looked at: numbers by date of birth and name, and by e-mail address who
+    is registered there: (id, number, registration)."""
+
+    namesakes: Mapping[tuple[date, str], int]
+    of_address: Mapping[str, Sequence[tuple[int, int, Already]]]
+
+
+class Beside:
+    """The rows of one upload so far, as far as later ones are compared with them: of each person the first row, and of its texts
+    their hashes alone, of 64 bits, for a list has tens of thousands."""
+
+    def __init__(self) -> None:
+        # By person: the row, its name, and what it says that is news, see FIRST.
+        self._first_of: dict[object, bytes] = {}
+        # Of those with several rows, by field: which said something first, and what.
+        self._news_of: dict[object, dict[str, tuple[int, int]]] = {}
+        self._on_package: dict[int, int] = {}
+        # Whom a ULN was brought for that the record had not; who has an address, a name and a date of birth.
+        self._brought: dict[str, object] = {}
+        self._of_address: dict[int, object] = {}
+        self._born_as: dict[int, object] = {}
+
+    def looked_at(self, one: Checked, name: str, others: Others) -> Checked:
+        """The row with what is said of it beside those before and beside `others`. `name` is its `name_of`."""
+        who = _who(one, name)
+        more = (*self._person(one, who, name), *self._address(one, who, others), *self._namesake(one, who, name, others))
+        return one._replace(problems=(*one.problems, *more)) if more else one
+
+    def _person(self, one: Checked, who: object, name: str) -> Iterable[Problem]:
+        """One person twice on one package, one ULN for two people, or one person with other details."""
+        if who is None:
+            return ()
+        news = _news(one)
+        this = FIRST.pack(one.row, hash(name), *news)
+        first = self._first_of.setdefault(who, this)
+        before = self._on_package.setdefault(hash((who, one.offer.id)), one.row) if one.offer else one.row
+        found = []
+        if one.offer and before != one.row:
+            found.append(Problem("package", "package.twice", f"Row {before} has the same candidate on {one.offer.code}. "
+                                 "Leave one of the rows out", "error", one.offer.code))
+        if first is not this:
+            row, named, *said = FIRST.unpack(first)
+            if named != hash(name) and one.held is None:
+                found.append(Problem("uln", "uln.twice", f"Row {row} has the same ULN for another name", "error",
+                                     one.values["uln"]))
+            else:
+                found += self._otherwise(one, who, row, said, news)
+        found += self._brings(one, who)
+        return found
+
+    def _brings(self, one: Checked, who: object) -> Iterable[Problem]:
+        """A ULN that is new to a candidate and that another row has."""
+        uln = one.values.get("uln")
+        if uln is None:
+            return ()
+        whose = uln if one.held is not None and uln in self._first_of else self._brought.get(uln, who)
+        if one.held is not None:
+            self._brought.setdefault(uln, who)
+        if whose == who:
+            return ()
+        return [Problem("uln", "uln.twice", f"Row {self._row(whose)} has the same ULN for another candidate. "
+                        "Where they are one person, enter the candidate’s number in both rows", "error", uln)]
+
+    def _otherwise(self, one: Checked, who: object, first: int, said: Sequence[int], news: Sequence[int]) -> Iterator[Problem]:
+        """What a row says otherwise of somebody than a row before: one of the two would be lost, and nobody told of it."""
+        known = self._news_of.setdefault(who, {name: (first, value) for name, value in _by_field(said)})
+        for name, value in _by_field(news):
+            row, before = known.setdefault(name, (one.row, value))
+            if before != value:
+                field = APPRENTICESHIP[name]
+                yield Problem(name, f"{name}.otherwise", f"Row {row} has another {field.label} for the same candidate. "
+                              "Make both rows alike", "error", field.store(one.values[name]))
+
+    def _row(self, who: object) -> int:
+        """The first row about somebody."""
+        return int(FIRST.unpack(self._first_of[who])[0])
+
+    def _address(self, one: Checked, who: object, others: Others) -> Iterable[Problem]:
+        """One e-mail address for two people."""
+        email = one.values.get("email")
+        if email is None:
+            return ()
+        found = []
+        whose = self._of_address.setdefault(hash(email), who)
+        if whose != who and whose is not None:
+            found.append(Problem("email", "email.twice", f"Row {self._row(whose)} has the same e-mail address for somebody else",
+                                 "warning", email))
+        if email in others.of_address:
+            here = [(number, had) for candidate, number, had in others.of_address[email] if candidate != _candidate(one)]
+            # Said at the cell that may be wrong: the screen has none.
+            found += [said._replace(field="email", code="email.registered")
+                      for said in same_address(here, one.values.get("starts_on"), one.values.get("ends_on"))]
+        return found
+
+    def _namesake(self, one: Checked, who: object, name: str, others: Others) -> Iterable[Problem]:
+        """Somebody new with the name and the date of birth of somebody else: perhaps one of the ULNs is wrong."""
+        born, uln = one.values.get("date_of_birth"), one.values.get("uln")
+        if not one.stranger or born is None:
+            return ()
+        born_as, found = (born, name), []
+        if born_as in others.namesakes:
+            found.append(namesake(others.namesakes[born_as]))
+        if uln and (whose := self._born_as.setdefault(hash(born_as), who)) != who:
+            found.append(Problem("uln", "uln.namesake", f"Row {self._row(whose)} has the same name and date of birth with "
+                                 "another ULN. Check that this is not the same person", "warning", uln))
+        return found
+
+
+def name_of(one: Checked) -> str:
+    """The key by which a row's name is compared."""
+    return name_key(str(one.values.get("surname", "")), str(one.values.get("first_names", "")))
+
+
+def _who(one: Checked, name: str) -> object:
+    """Whom a row is about: the held candidate, the ULN, or name and date of birth; None where it can't be told."""
+    born = one.values.get("date_of_birth")
+    return _candidate(one) or one.values.get("uln") or ((name, born) if born and name else None)
+
+
+def _candidate(one: Checked) -> int | None:
+    """The candidate whom a row is about, held here or elsewhere; None of somebody new."""
+    return one.held.id if one.held else one.elsewhere
+
+
+def _news(one: Checked) -> tuple[int, ...]:
+    """A hash of each detail that a row says, that the record has not, and that is the centre's to say; UNSAID for the others."""
+    said: Iterable[Any] = map(one.values.get, DETAILS)
+    if one.held is not None:
+        held = one.held.values
+        said = [None if held.get(name) == value or (one.locked and name in PERSONS_OWN) else value
+                for name, value in zip(DETAILS, said, strict=True)]
+    return tuple(map(hash, said))
+
+
+def _by_field(news: Iterable[int]) -> Iterator[tuple[str, int]]:
+    return ((name, value) for name, value in zip(DETAILS, news, strict=True) if value != UNSAID)

@@ -1,0 +1,130 @@
+"""Checking a whole upload: look-ups for many rows at once, every row by the rules, then rows against each other."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import islice, repeat
+from typing import Any, TypeVar
+
+import orjson
+
+from imi.batches.lines import of_address
+from imi.candidates.proofs import guess_of, unheard
+from imi.centres.models import Centre
+from imi.fields.field import Field, Given
+from imi.fields.many import Many
+from imi.registrations.fields import APPRENTICESHIP
+from imi.uploads.checking.across_rows import Beside, Others, name_of
+from imi.uploads.checking.damage import EITHER, is_ordered_alike, repair
+from imi.uploads.checking.fast_path import Plain
+from imi.uploads.checking.judged import Judgement, mark
+from imi.uploads.checking.lookups import Asked, Known, courses, known, namesakes
+from imi.uploads.checking.one_row import Checked, SheetLine, check
+from imi.uploads.fields import CANDIDATE_NUMBER, ULN_DIGITS
+
+ULN = APPRENTICESHIP["uln"]
+# Rows that are looked up, checked and written together; after each piece a long check can be stopped, cancelled or killed.
+PIECE = 2_000
+Row = TypeVar("Row")
+
+
+def line(row: int, cells: str, odd: str, fixed: str) -> SheetLine:
+    """A stored row: what was repaired takes the place of what was read, and is a text like any other."""
+    texts, kinds = orjson.loads(cells or "{}"), _none_or(odd)
+    repairs = _none_or(fixed)
+    if repairs:
+        kinds = {name: kind for name, kind in kinds.items() if name not in repairs
+                 or (kind == EITHER and is_ordered_alike(texts.get(name, ""), repairs[name]))}
+        texts.update(repairs)
+    return SheetLine(row, texts, kinds)
+
+
+def _none_or(stored: str) -> dict[str, str]:
+    # Most rows have neither odd cells nor repairs.
+    return {} if stored == "{}" else dict(orjson.loads(stored))
+
+
+class Whole:
+    """The check of one upload, a piece at a time: every row by the rules, and beside the rows of the pieces before.
+
+    It writes nothing but the tries of wrong proofs. What each piece asks the database does not depend on how many rows it has.
+    """
+
+    def __init__(self, centre: Centre, today: date, by: Judgement | None = None) -> None:
+        self._centre = centre
+        self._courses = by.catalogue if by else courses(centre, today)
+        # Taken before anything is looked up: what changes meanwhile is judged again.
+        self.mark = by.mark if by else mark(self._courses)
+        self._many = Many(APPRENTICESHIP, self._courses.given)
+        self._plain = Plain(self._courses, self._many)
+        self._beside = Beside()
+
+    def check(self, lines: Sequence[SheetLine]) -> list[Checked]:
+        """The next lines checked, in their order."""
+        seen = known(self._centre, self._courses, asked(lines, self._courses.given))
+        checked = self._by_themselves(lines, seen)
+        names = [name_of(one) for one in checked]
+        return list(map(self._beside.looked_at, checked, names, repeat(_others(self._centre, checked, names))))
+
+    def _by_themselves(self, lines: Sequence[SheetLine], seen: Known) -> list[Checked]:
+        taken = seen.by_uln.keys() | seen.elsewhere.keys()
+        each = zip(lines, self._plain.rows(lines), strict=True)
+        checked = [check(line, seen, self._many) if plain is None or plain.values["uln"] in taken else plain
+                   for line, plain in each]
+        return self._as_heard(lines, checked, seen) if seen.elsewhere else checked
+
+    def _as_heard(self, lines: Sequence[SheetLine], checked: Sequence[Checked], seen: Known) -> list[Checked]:
+        """Return the rows after their proofs are counted: of ULNs with too many wrong ones today no proof is accepted."""
+        right = {one.values["uln"] for one in checked if one.elsewhere is not None}
+        wrong: dict[str, set[str]] = {}
+        for one in checked:
+            uln, born, surname = map(one.values.get, ("uln", "date_of_birth", "surname"))
+            if one.held is None and one.elsewhere is None and uln in seen.elsewhere and born and surname:
+                wrong.setdefault(str(uln), set()).add(guess_of(born, surname))
+        shut = unheard(self._centre, right, wrong) if right or wrong else frozenset()
+        if not shut:
+            return list(checked)
+        seen = replace(seen, unheard=shut)
+        return [check(line, seen, self._many) if one.elsewhere is not None and one.values["uln"] in shut else one
+                for line, one in zip(lines, checked, strict=True)]
+
+
+def check_lines(centre: Centre, lines: Sequence[SheetLine], today: date) -> list[Checked]:
+    """Every line checked, in order."""
+    whole = Whole(centre, today)
+    return [one for piece in pieces(lines) for one in whole.check(piece)]
+
+
+def pieces(rows: Iterable[Row]) -> Iterator[Sequence[Row]]:
+    """The rows, so many at a time as are looked up and written together."""
+    left = iter(rows)
+    while piece := list(islice(left, PIECE)):
+        yield piece
+
+
+def _others(centre: Centre, rows: Sequence[Checked], names: Sequence[str]) -> Others:
+    strangers = (name for one, name in zip(rows, names, strict=True) if one.stranger)
+    emails = {one.values["email"] for one in rows if "email" in one.values}
+    return Others(namesakes(centre, strangers), of_address(centre, emails))
+
+
+def asked(lines: Iterable[SheetLine], given: Given) -> Asked:
+    """What rows name by what is read of their cells, as the check reads them: a number may be written in many ways."""
+    numbers, ulns = set(), set()
+    for one in lines:
+        number, uln = one.texts.get("candidate_number"), one.texts.get("uln")
+        if number:
+            read = _read(CANDIDATE_NUMBER, number, one, given)
+            numbers.add(read)
+            if read is None:
+                # A ULN in the wrong column, see `checking`.
+                ulns.add(_read(ULN, number, one, given))
+        if uln:
+            ulns.add(uln if len(uln) == ULN_DIGITS and uln.isascii() and uln.isdigit() else _read(ULN, uln, one, given))
+    return Asked(frozenset(numbers - {None}), frozenset(ulns - {None}))
+
+
+def _read(field: Field, text: str, line: SheetLine, given: Given) -> Any:
+    mended = repair(field.name, text, line.odd.get(field.name, ""))
+    return field.check(mended.text if mended else text, given)[0]

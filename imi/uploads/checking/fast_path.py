@@ -1,0 +1,109 @@
+"""Rows of which nothing is to be said, as most of a good list are: read by the column, for most cells of one are alike.
+
+It has no rule of its own. A cell is plain where the rules by which every row is checked find nothing in it: no damage, no
+problem, nothing that is kept otherwise. A row with any other cell is checked by itself, and so is one about somebody known.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import compress
+from operator import itemgetter
+from typing import Any
+
+from imi.catalogue.queries import Offer, Standard
+from imi.fields.field import Given
+from imi.fields.many import REMEMBERED, Many
+from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
+from imi.uploads.checking.damage import UNSURE, damage, repair
+from imi.uploads.checking.lookups import Courses
+from imi.uploads.checking.normalised import cell as tidied_cell
+from imi.uploads.checking.one_row import Checked, SheetLine, course, is_cut_off
+from imi.uploads.fields import CANDIDATE_NUMBER
+
+NAMES = APPRENTICESHIP.names
+REQUIRED = frozenset(NAMES)
+OPTIONAL = (PURCHASE_ORDER.name, CANDIDATE_NUMBER.name)
+# A cell of which something is to be said.
+ODD = object()
+# A text, or (text, kind) where the cell was no text.
+Cell = str | tuple[str, str]
+Sold = tuple[Standard, Offer] | None
+
+
+class Plain:
+    """The plain rows of one upload, a piece at a time."""
+
+    def __init__(self, courses: Courses, many: Many) -> None:
+        self._courses, self._many = courses, many
+        self._known: dict[str, dict[Cell, Any]] = {
+            name: {} for name in (*NAMES, *OPTIONAL)}
+
+    def rows(self, lines: Sequence[SheetLine]) -> list[Checked | None]:
+        """Each of the lines checked as one about a stranger, None where it is not plain."""
+        is_whole = [line.texts.keys() >= REQUIRED for line in lines]
+        found = iter(self._rows(list(compress(lines, is_whole))) if any(is_whole) else ())
+        return [next(found) if whole else None for whole in is_whole]
+
+    def _rows(self, lines: Sequence[SheetLine]) -> list[Checked | None]:
+        """The same for lines that have all that is required."""
+        odd: set[int] = set()
+        columns = self._columns(lines, odd)
+        each = zip(lines, self._courses_of(lines), columns[PURCHASE_ORDER.name],
+                   zip(*(columns[name] for name in NAMES), strict=True), strict=True)
+        return [None if n in odd or sold is None else self._checked(line.row, sold, order, values)
+                for n, (line, sold, order, values) in enumerate(each)]
+
+    def _columns(self, lines: Sequence[SheetLine], odd: set[int]) -> dict[str, list[Any]]:
+        """The values of all lines by field. What is found not to be plain is added to `odd`."""
+        texts = [line.texts for line in lines]
+        required = zip(*map(itemgetter(*NAMES), texts), strict=True)
+        cells: dict[str, list[Cell]] = {name: list(column) for name, column in zip(NAMES, required, strict=True)}
+        cells.update((name, [each.get(name, "") for each in texts]) for name in OPTIONAL)
+        for n, line in enumerate(lines):
+            for name, kind in line.odd.items():
+                if name in cells:
+                    cells[name][n] = line.texts.get(name, ""), kind
+                else:
+                    odd.add(n)
+        return {name: self._column(name, column, odd) for name, column in cells.items()}
+
+    def _column(self, name: str, cells: Sequence[Cell], odd: set[int]) -> list[Any]:
+        known, given = self._known[name], self._courses.given
+        for each in set(cells) - known.keys():
+            known[each] = value(name, each, "", given) if isinstance(each, str) else value(name, *each, given)
+        values = [known[each] for each in cells]
+        if any(each is ODD for each in known.values()):
+            odd.update(n for n, found in enumerate(values) if found is ODD)
+        if len(known) > REMEMBERED:
+            # Names and numbers are each other's unlike.
+            known.clear()
+        return values
+
+    def _courses_of(self, lines: Sequence[SheetLine]) -> list[Sold]:
+        """Standard and package of all lines, None where there is something to say of them."""
+        said = [(line.texts.get("standard", ""), line.texts.get("package", "")) for line in lines]
+        sold: dict[tuple[str, str], Sold] = {}
+        for texts in set(said):
+            standard, offer, problems = course(*texts, self._courses)
+            is_odd = problems or is_cut_off(texts[0], standard, self._courses)
+            sold[texts] = None if is_odd or standard is None or offer is None else (standard, offer)
+        return [sold[texts] for texts in said]
+
+    def _checked(self, row: int, sold: tuple[Standard, Offer], order: str, cells: Sequence[Any]) -> Checked | None:
+        values, (standard, offer) = dict(zip(NAMES, cells, strict=True)), sold
+        if self._many.between(values, offer.stage):
+            return None
+        return Checked(row, values, (), standard, offer, None, None, False, True, order)
+
+
+def value(name: str, text: str, kind: str, given: Given) -> Any:
+    """What a cell comes to, ODD where there is more to say."""
+    if kind == UNSURE or damage(name, text, kind) or repair(name, text, kind):
+        return ODD
+    if name not in APPRENTICESHIP:
+        if not text.strip():
+            return ""
+        is_plain = name == PURCHASE_ORDER.name and PURCHASE_ORDER.check(text, given) == (text, [])
+        return text if is_plain else ODD
+    found, problems = APPRENTICESHIP[name].check(text, given)
+    return ODD if problems or tidied_cell(name, text, found, given) else found

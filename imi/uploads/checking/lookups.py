@@ -1,0 +1,144 @@
+"""What is looked up for many rows at once: catalogue, candidates by number and ULN, namesakes, and what they have already."""
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from imi.batches.lines import already_of
+from imi.candidates.keys import fold
+from imi.candidates.locks import locked_among
+from imi.candidates.models import Candidate, CentreCandidate
+from imi.candidates.record import NAMED, Held, at, meant, named, read, read_named
+from imi.catalogue.models import PackageHolds
+from imi.catalogue.queries import Offer, Standard, all_offers, standards
+from imi.centres.models import Centre
+from imi.centres.queries import given as given_on
+from imi.database.bulk import among
+from imi.fields.field import Given
+from imi.fields.many import REMEMBERED
+from imi.registrations.duplicates import Already, Course
+from imi.registrations.windows import course_of
+from imi.uploads.checking.standard_names import beginning_so, by_name, choice_of
+from imi.uploads.report.costs import by_code
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A living person with a ULN of the file whom this centre does not know."""
+
+    id: int
+    date_of_birth: date | None
+    surname: str
+
+
+@dataclass(frozen=True)
+class Courses:
+    """The catalogue as the centre may use it today: standards under every way of writing them, packages by code."""
+
+    given: Given
+    standards: Mapping[str, Standard]
+    offers: Mapping[str, tuple[Standard, Offer]]
+    overlapping: Mapping[int, frozenset[int]]
+    _of: dict[int, Course] = field(default_factory=dict)
+    _meant: dict[tuple[str, int], tuple[Standard, ...]] = field(default_factory=dict)
+
+    def meant(self, text: str, of_package: Standard | None) -> tuple[Standard, ...]:
+        """The standards that a text of which none has the name may mean: of several the one of the package, if it is one."""
+        key = text, of_package.id if of_package else 0
+        if key not in self._meant:
+            if len(self._meant) >= REMEMBERED:
+                self._meant.clear()
+            of_text = tuple(choice_of(text, self.standards))
+            fits = of_package is not None and of_package in beginning_so(text, self.standards.values())
+            self._meant[key] = (of_package,) if fits and of_package else of_text
+        return self._meant[key]
+
+    def course(self, standard: Standard | None, offer: Offer) -> Course:
+        """What a row is registered on; made once for each package."""
+        if offer.id not in self._of:
+            self._of[offer.id] = course_of(offer, standard, self.overlapping.get(offer.id, ()))
+        return self._of[offer.id]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything that checking a row may know besides the row."""
+
+    courses: Courses
+    by_number: Mapping[int, Held]
+    by_uln: Mapping[str, Held]
+    elsewhere: Mapping[str, Elsewhere]
+    already: Mapping[int, tuple[Already, ...]]
+    locked: frozenset[int]
+    # ULNs known elsewhere whose proofs get no answer any more today.
+    unheard: frozenset[str] = frozenset()
+
+    @property
+    def given(self) -> Given:
+        """What the rules may know."""
+        return self.courses.given
+
+    def is_locked(self, held: Held) -> bool:
+        """Whether the person's own details are no longer this centre's to change."""
+        return held.id in self.locked
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What rows name: candidate numbers and ULNs."""
+
+    numbers: frozenset[int]
+    ulns: frozenset[str]
+
+
+def courses(centre: Centre, today: date) -> Courses:
+    """Look up the catalogue, once for a file."""
+    linked = standards(centre, today)
+    by_id = {standard.id: standard for standard in linked}
+    offers = by_code((offer.code, (by_id[version], offer)) for version, sold in all_offers(centre, today).items()
+                     for offer in sold if version in by_id)
+    return Courses(given_on(today), by_name(linked), offers, _overlapping())
+
+
+def known(centre: Centre, catalogue: Courses, asked: Asked) -> Known:
+    """Look up what rows ask for, with as many statements for many as for few."""
+    by_number = {number: held for number, _uln, held in read_named(named(centre).where(
+        NAMED.number.in_(among(list(asked.numbers))), CentreCandidate.live))}
+    # Most of a list are new: where nobody has the ULN, nobody's employment is looked for.
+    living = _living(asked.ulns)
+    here = {held.id: held for held in _held(centre, {one.id for one in living.values()})}
+    by_uln = {uln: here[one.id] for uln, one in living.items() if one.id in here}
+    found = {held.id for held in (*by_number.values(), *by_uln.values())}
+    elsewhere = {uln: one for uln, one in living.items() if uln not in by_uln}
+    everybody = found | {one.id for one in elsewhere.values()}
+    return Known(catalogue, by_number, by_uln, elsewhere, already_of(centre, everybody), locked_among(centre, found))
+
+
+def namesakes(centre: Centre, names: Iterable[str]) -> dict[tuple[date, str], int]:
+    """Numbers of the centre's living candidates who have one of these names (as `name_key` writes them), by birth and name."""
+    rows = CentreCandidate.select(Candidate.date_of_birth, CentreCandidate.name_key, Candidate.number).join(
+        Candidate, on=(Candidate.id == CentreCandidate.candidate_id)).where(
+        CentreCandidate.centre == centre, CentreCandidate.name_key.in_(among(set(names))), CentreCandidate.live).tuples()
+    return {(born, name): number for born, name, number in rows if born}
+
+
+def _overlapping() -> dict[int, frozenset[int]]:
+    found: dict[int, frozenset[int]] = {}
+    for holds, held in PackageHolds.select(PackageHolds.package, PackageHolds.held).tuples():
+        found[holds] = found.get(holds, frozenset()) | {held}
+        found[held] = found.get(held, frozenset()) | {holds}
+    return found
+
+
+def _held(centre: Centre, ids: Collection[int]) -> Iterator[Held]:
+    """The centre's living candidates among these."""
+    return read(at(centre, few=True).where(Candidate.id.in_(among(ids)), CentreCandidate.live))
+
+
+def _living(ulns: Iterable[str]) -> dict[str, Elsewhere]:
+    """Return the living candidates of all centres by these ULNs, also by those of records merged into theirs."""
+    rows = NAMED.select(NAMED.uln, Candidate.id, Candidate.date_of_birth, Candidate.surname).join(
+        Candidate, on=(Candidate.id == meant())).where(
+        NAMED.uln.in_(among(list(ulns))), NAMED.uln.is_null(False), Candidate.state == "live").tuples()
+    return {uln: Elsewhere(number, born, fold(surname)) for uln, number, born, surname in rows}

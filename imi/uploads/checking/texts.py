@@ -1,0 +1,30 @@
+"""What stands in a row of an upload now, and who it is about, as its texts say."""
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+
+from imi.fields import dates
+from imi.formats import brief
+from imi.uploads.checking.damage import DAYS
+
+
+def texts_now(cells: str | None, fixed: str) -> dict[str, str]:
+    """By field: what was read, or what somebody put in its place. Both as they are stored, JSON."""
+    return {**json.loads(cells or "{}"), **json.loads(fixed)}
+
+
+def day_of(name: str, text: str) -> date | None:
+    """The day that a text of a field says, None of a field of another kind and where it says none."""
+    return dates.said(text) if name in DAYS else None
+
+
+def is_same(name: str, one: str, other: str) -> bool:
+    """Whether two texts of a field are the same; a day is, however it is written."""
+    return one == other or (name in DAYS and day_of(name, one) is not None and day_of(name, one) == day_of(name, other))
+
+
+def name_of(texts: Mapping[str, str]) -> str:
+    """Who a row is about."""
+    return brief(" ".join(filter(None, (texts.get("first_names", ""), texts.get("surname", ""))))) or "no name"

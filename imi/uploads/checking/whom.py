@@ -1,0 +1,50 @@
+"""Who a row is about where the row itself does not say: what the centre's record has of the candidate whom it names."""
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from peewee import JOIN, ModelSelect
+
+from imi.candidates.models import Candidate, CentreCandidate
+from imi.candidates.record import Held, at, read
+from imi.centres.models import Centre
+from imi.database.bulk import among
+from imi.uploads.checking.texts import name_of
+from imi.uploads.models import UploadRow
+
+# What a query of rows has of their candidates, for `with_record`.
+OF_RECORD = (Candidate.first_names, Candidate.surname, Candidate.date_of_birth)
+Texts = Mapping[str, str]
+# First names, surname and date of birth, as far as they are held.
+Person = tuple[str | None, str | None, date | None]
+
+
+def joined(query: ModelSelect) -> ModelSelect:
+    """A query of rows with their candidates, so that OF_RECORD can be asked for. A row has one of its own centre's alone."""
+    return query.join(Candidate, JOIN.LEFT_OUTER, on=(UploadRow.candidate == Candidate.id))
+
+
+def with_record(texts: Texts, first_names: str | None, surname: str | None, born: date | None) -> dict[str, str]:
+    """The texts of a row, with name and birthday as the record has them where the row is silent."""
+    held = {"first_names": first_names or "", "surname": surname or "", "date_of_birth": born.isoformat() if born else ""}
+    return {**{name: text for name, text in held.items() if text}, **{name: text for name, text in texts.items() if text.strip()}}
+
+
+def people_of(rows: Collection[UploadRow]) -> dict[int, Person]:
+    """What the record has of the candidates of rows, by their ids: one statement, however many."""
+    ids = {row.candidate_id for row in rows if row.candidate_id is not None}
+    found = Candidate.select(Candidate.id, *OF_RECORD).where(Candidate.id.in_(among(ids))).tuples() if ids else ()
+    return {number: tuple(person) for number, *person in found}
+
+
+def called(texts: Texts, person: Person | None) -> str:
+    """Who a row is about, by its own texts or the record's."""
+    return name_of(with_record(texts, *person)) if person else name_of(texts)
+
+
+def held_of(centre: Centre, row: UploadRow) -> Held | None:
+    """Return the candidate of a row as the centre holds them, None where it has none."""
+    if row.candidate_id is None:
+        return None
+    return next(read(at(centre, few=True).where(Candidate.id == row.candidate_id, CentreCandidate.live)), None)

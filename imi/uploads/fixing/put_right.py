@@ -1,0 +1,39 @@
+"""How far putting an upload right has come: how many cells are right by now, and which causes several rows have had."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from peewee import Select, fn
+
+from imi.database.connection import db
+from imi.uploads.fields import BY_NAME
+from imi.uploads.models import IN_ITS_ROW, OPEN_ROWS, Upload, UploadChange, UploadProblem, UploadRow
+
+
+def put_right(upload: Upload) -> int:
+    """How many cells were changed or confirmed here, or left out with their row, of which nothing more is said. One statement."""
+    still = UploadProblem.alias()
+
+    def cells(of: Any, *which: Any) -> Any:
+        """Those of a table about which nothing is said any more."""
+        return of.select(of.row, of.field).where(of.upload == upload.id, *which, ~fn.EXISTS(
+            still.select(still.id).where(still.upload == upload.id, still.row == of.row, still.field == of.field,
+                                         still.confirmed_by.is_null())))
+
+    changed = cells(UploadChange, UploadChange.undone_at.is_null(), UploadChange.field.in_(list(BY_NAME)))
+    confirmed = cells(UploadProblem, UploadProblem.confirmed_by.is_null(False))
+    left_out = UploadProblem.select(UploadProblem.row, UploadProblem.field).join(UploadRow, on=IN_ITS_ROW).where(
+        UploadProblem.upload == upload.id, UploadRow.state == "left_out")
+    right = changed | confirmed | left_out
+    return int(Select([right.alias("right")], [fn.COUNT(1)]).bind(db).scalar())
+
+
+def several(upload: Upload, before: Iterable[str]) -> list[str]:
+    """Keys of the causes that several rows have or once had, those of most rows first: each keeps its place on the page while
+    its rows are put right, and does not become one of the causes of a single row."""
+    rows = fn.COUNT(UploadProblem.row.distinct())
+    now = UploadProblem.select(UploadProblem.field, UploadProblem.code).join(UploadRow, on=IN_ITS_ROW).where(
+        UploadProblem.upload == upload.id, UploadProblem.confirmed_by.is_null(), UploadRow.state.in_(OPEN_ROWS)).group_by(
+        UploadProblem.field, UploadProblem.code).having(rows > 1).order_by(rows.desc(), fn.MIN(UploadProblem.row)).tuples()
+    return list(dict.fromkeys((*before, *(f"{name} {code}" for name, code in now))))

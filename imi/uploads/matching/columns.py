@@ -1,0 +1,129 @@
+"""Which column of a sheet is which field: by label, by name, and by the other names that are in use."""
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from imi.fields.text import alike
+from imi.uploads.fields import BY_NAME, MANDATORY, SHEET, STANDARD
+
+FEWEST_COLUMNS = 3
+# What a row about somebody new must say. The package decides the standard.
+NEEDED = tuple(one for one in MANDATORY if one is not STANDARD)
+WORD = re.compile(r"[^\W_]+")
+# What stands beside a heading to say how its cells are to be filled in makes no other heading of it. A number is such a word
+# beside one of the counted ones.
+HINTS = frozenset((
+    "dd", "mm", "yy", "yyyy", "ddmmyy", "ddmmyyyy", "format", "required", "mandatory", "optional", "eg", "e", "g", "example", "m",
+    "f", "male", "female", "text", "only", "select", "choose", "please", "enter", "must", "be", "from", "list", "dropdown"))
+NONE: Mapping[str, tuple[int, ...]] = {}
+COUNTED = frozenset(("digit", "digits", "character", "characters", "letters", "eg", "g", "example", "max"))
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where each field stands, counted from 0; headings that are no field of ours, twice there, or missing. `twice` has all the
+    places of a field that more than one heading names."""
+
+    at: dict[str, int]
+    ignored: tuple[str, ...] = ()
+    doubled: tuple[str, ...] = ()
+    twice: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Labels of needed fields without a column. Known candidates may do without; new ones cannot."""
+        return missing(self.at)
+
+
+def missing(fields: Collection[str]) -> tuple[str, ...]:
+    """Labels of needed fields that are not among these."""
+    return tuple(one.label for one in NEEDED if one.name not in fields)
+
+
+@cache
+def names() -> dict[str, str]:
+    """Field names by every heading that stands for them, as `alike` writes it."""
+    known: dict[str, str] = {}
+    for one in SHEET:
+        for heading in (one.label, one.name, *one.headings):
+            known.setdefault(alike(heading), one.name)
+    return known
+
+
+def known_as(heading: str) -> str:
+    """The field that a heading names, whatever hint stands behind it; '' where it names none.
+
+    “Date of Birth (DD/MM/YYYY)” and “ULN (10 digits)” name one; “Telephone (employer)” is not Telephone, and so names none.
+    """
+    known = names()
+    name = known.get(alike(heading))
+    if name is not None:
+        return name
+    words = [word.casefold() for word in WORD.findall(heading)]
+    heads = ((known.get(alike("".join(words[:end]))), words[end:]) for end in range(len(words) - 1, 0, -1))
+    return next((found for found, rest in heads if found and _is_hint(rest)), "") or _of_both(heading)
+
+
+def _is_hint(words: Sequence[str]) -> bool:
+    counted = not COUNTED.isdisjoint(words)
+    return all(word in HINTS or word in COUNTED or (counted and word.isdigit()) for word in words)
+
+
+def _of_both(heading: str) -> str:
+    """The field of “Surname / Family name”, which names it twice."""
+    parts = [names().get(alike(part), "") for part in heading.split("/")]
+    return parts[0] if len(parts) > 1 and len(set(parts)) == 1 else ""
+
+
+def match(headings: Sequence[str]) -> Columns:
+    """The fields of these headings. Of two columns with one name the first counts, and the name is told."""
+    places: dict[str, list[int]] = {}
+    ignored = []
+    for place, heading in enumerate(headings):
+        name = known_as(heading)
+        if name:
+            places.setdefault(name, []).append(place)
+        elif heading.strip():
+            ignored.append(" ".join(heading.split()))
+    doubled = sorted((place, BY_NAME[name].label) for name, there in places.items() for place in there[1:])
+    return Columns({name: there[0] for name, there in places.items()}, tuple(ignored), tuple(label for _place, label in doubled),
+                   {name: tuple(there) for name, there in places.items() if len(there) > 1})
+
+
+def mapped(headings: Sequence[str], at: Mapping[str, int], twice: Mapping[str, tuple[int, ...]] = NONE) -> Columns:
+    """The columns as somebody said they are: the place of each field, everything else ignored."""
+    known = {name: place for name, place in at.items() if name in BY_NAME and 0 <= place < len(headings)}
+    used = set(known.values())
+    return Columns(known, tuple(" ".join(heading.split()) for place, heading in enumerate(headings)
+                                if heading.strip() and place not in used), twice=twice)
+
+
+def of_another(headings: Sequence[str], before: Mapping[str, Any]) -> tuple[Columns, dict[str, int] | None]:
+    """(columns, the places that somebody gave them) of another file for an upload that remembers `before`: a heading that was
+    there means what it was said to mean, or nothing; a new one is matched like any. None where nothing was said of these."""
+    old, by_hand = _numbered(before.get("headings", ())), before.get("mapping") or {}
+    was = {old[place]: name for name, place in by_hand.items() if place < len(old)}
+    there = {heading: place for place, heading in enumerate(_numbered(headings))}
+    at = {name: there[heading] for heading, name in was.items() if heading in there}
+    if not at:
+        return match(headings), None
+    new = {name: place for heading, place in there.items() if heading not in old and (name := known_as(headings[place]))}
+    # A field whose column is gone may stand under its own heading now, although that one meant nothing before.
+    plain = {name: place for name, place in match(headings).at.items() if name in by_hand and place not in at.values()}
+    at = {**plain, **new, **at}
+    return mapped(headings, at), at
+
+
+def _numbered(headings: Sequence[str]) -> list[tuple[str, int]]:
+    """The headings as they are compared, each with how many before it are alike."""
+    seen = Counter[str]()
+    found = []
+    for heading in map(alike, headings):
+        found.append((heading, seen[heading]))
+        seen[heading] += 1
+    return found

@@ -1,0 +1,57 @@
+"""What the queue is asked to do with an upload: to check it, perhaps with another file or other columns first."""
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from imi.database.connection import now
+from imi.uploads.models import Upload, UploadJob
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file that takes the place of an earlier one."""
+
+    name: str
+    digest: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Takes:
+    """What an upload takes in place of what it had, and the id of who said so: a file, or other columns of the one it has, or
+    what that one hides (`hidden`, None where nothing is said of it), or which letters it has (`reading`)."""
+
+    person: int
+    file: Sent | None = None
+    mapping: Mapping[str, int] | None = None
+    hidden: bool | None = None
+    reading: str = ""
+
+
+def ask(upload: Upload, takes: Takes | None = None) -> None:
+    """Give an upload to the queue, from its first row."""
+    UploadJob.delete().where(UploadJob.upload == upload.id).execute()
+    UploadJob.create(upload=upload, at=now(), takes=json.dumps(asdict(takes)) if takes else None)
+
+
+def takes_of(job: UploadJob) -> Takes | None:
+    """What is to be read before the check, None once it was."""
+    if not job.takes:
+        return None
+    said = json.loads(job.takes)
+    return Takes(said["person"], Sent(**said["file"]) if said["file"] else None, said["mapping"], said.get("hidden"),
+                 said.get("reading", ""))
+
+
+def took(job: UploadJob) -> bool:
+    """Whether this worker is the one that took it: somebody may have let it go meanwhile."""
+    return bool(UploadJob.update(takes=None, checked_to=0).where(
+        UploadJob.upload == job.upload_id, UploadJob.takes == job.takes).execute())
+
+
+def let_go(upload: Upload) -> bool:
+    """Whether something was still to be read, which nobody reads now. Its file goes with the next look for strays."""
+    return bool(UploadJob.update(takes=None, done_at=now()).where(
+        UploadJob.upload == upload.id, UploadJob.takes.is_null(False), UploadJob.done_at.is_null()).execute())

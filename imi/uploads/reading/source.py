@@ -1,0 +1,135 @@
+"""What is said of the file that was sent, before any of its rows: once at the head of the report, and by the commands."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from imi.formats import brief, count, named, numbered, one_line, plural
+
+# The name of a list that came by the clipboard and so has none.
+PASTED = "pasted rows"
+
+
+class Note(NamedTuple):
+    """A sentence about the file. `odd` says that somebody may be lost by it; `offer` is how the page offers to read what is
+    hidden, or no more to."""
+
+    sentence: str
+    odd: bool = False
+    offer: str = ""
+
+
+def notes(told: Mapping[str, Any]) -> list[Note]:
+    """Everything that is to be said of a file, by what is remembered of its reading: what was not read comes first."""
+    return [note for part in PARTS for note in part(told)]
+
+
+def _other_lists(told: Mapping[str, Any]) -> Iterator[Note]:
+    """Other sheets of candidates in a workbook, each as (name, rows)."""
+    for name, rows in told.get("other_lists", ()):
+        yield Note(f"The sheet “{one_line(name)}” has {count(rows, 'more row')} and was not read: "
+                   "upload it as a file of its own", odd=True)
+
+
+def _hidden(told: Mapping[str, Any]) -> Iterator[Note]:
+    """Rows and columns that the sheet hides. What was kept before has how many rows there were, and not which."""
+    rows, columns = told.get("hidden_rows") or (), told.get("hidden_columns") or ()
+    of_rows = rows if isinstance(rows, int) else len(rows)
+    which = "" if rows == of_rows or not rows else f": {numbered('row', rows)}"
+    offer = "Include it" if of_rows + len(columns) == 1 else "Include them"
+    if of_rows:
+        yield Note(f"{count(of_rows, 'hidden row')} {_left_out(of_rows)}{which}", odd=True, offer="" if columns else offer)
+    if columns:
+        yield Note(f"{count(len(columns), 'hidden column')} {_left_out(len(columns))}: {named('column', columns)}", odd=True,
+                   offer=offer)
+    if told.get("hidden"):
+        yield Note("Hidden rows and columns were read, too", offer="Leave them out")
+
+
+def _left_out(number: int) -> str:
+    return f"{plural(number, 'was', 'were')} left out"
+
+
+def _zero_rows(told: Mapping[str, Any]) -> Iterator[Note]:
+    rows = told.get("zero_rows", ())
+    if rows:
+        yield Note(f"{count(len(rows), 'row')} with nothing but zeros {_left_out(len(rows))}: {numbered('row', rows)}", odd=True)
+
+
+def _above_headings(told: Mapping[str, Any]) -> Iterator[Note]:
+    """Rows that may be about somebody, and stand where a list has its title: it was sorted with its headings."""
+    rows = told.get("above_headings", ())
+    if rows:
+        yield Note(f"{count(len(rows), 'row')} above the headings {_left_out(len(rows))}: {numbered('row', rows)}. "
+                   "Put the headings into the first row and upload the list again", odd=True)
+
+
+def _nobody(told: Mapping[str, Any]) -> Iterator[Note]:
+    """Rows with nothing but what a template fills in, each run as its first and last."""
+    rows = [row for first, last in told.get("nobody", ()) for row in range(first, last + 1)]
+    if rows:
+        yield Note(f"{count(len(rows), 'row')} about nobody {_left_out(len(rows))}: {numbered('row', rows)}")
+
+
+def _without_heading(told: Mapping[str, Any]) -> Iterator[Note]:
+    """Columns that hold something and have no heading, each as (letter, its first text, the row of that, how many rows hold
+    something). What was kept before has no rows."""
+    for column, text, *where in told.get("without_heading", ()):
+        yield Note(f"Column {column} has no heading and is not used: {brief(one_line(text))}{_of_rows(*where)}", odd=True)
+
+
+def _of_rows(first: int = 0, number: int = 1) -> str:
+    """The row in which something stands, and how many others there are."""
+    others = number - 1
+    more = f" and {count(others, 'more row')}" if others else ""
+    return f" (row {first}{more})" if first else ""
+
+
+def _as_before(told: Mapping[str, Any]) -> Iterator[Note]:
+    """That somebody has said of an earlier list which column is which."""
+    if told.get("as_before"):
+        yield Note("The columns were matched as in your centre’s last list with these headings")
+
+
+def _columns(told: Mapping[str, Any]) -> Iterator[Note]:
+    if told.get("ignored"):
+        yield Note(f"Columns not used: {', '.join(told['ignored'])}")
+    if told.get("doubled"):
+        yield Note(f"Twice in the sheet, the first counts: {', '.join(told['doubled'])}")
+
+
+def _merged(told: Mapping[str, Any]) -> Iterator[Note]:
+    if told.get("merged_cells"):
+        yield Note(f"{count(told['merged_cells'], 'cell')} beneath a merged one took its value")
+
+
+def _letters(told: Mapping[str, Any]) -> Iterator[Note]:
+    """What a text file was read as that does not say which letters it has."""
+    encoding = told.get("encoding") or ""
+    if told.get("doubtful"):
+        yield Note(f"Read as {encoding}: the file does not say which letters it has", odd=True)
+    elif encoding and not encoding.startswith("UTF-"):
+        yield Note(f"Read as {encoding}")
+
+
+def _noted(told: Mapping[str, Any]) -> Iterator[Note]:
+    """What the reader itself had to say."""
+    yield from map(Note, told.get("noted", ()))
+
+
+# In the order in which they are said: to say something more of a file, add a part.
+PARTS: Iterable[Callable[[Mapping[str, Any]], Iterator[Note]]] = (
+    _other_lists, _above_headings, _hidden, _zero_rows, _nobody, _without_heading, _as_before, _columns, _merged, _letters,
+    _noted)
+
+
+def kind(sheet: str, form: str, file_name: str) -> str:
+    """What the rows came from: the sheet of a workbook, a text file, or a block that was pasted. `form` is the file's kind."""
+    if form != "csv":
+        return f"Sheet “{sheet}”"
+    return "Pasted list" if file_name == PASTED else "Text file"
+
+
+def called(sheet: str) -> str:
+    """A sheet within a sentence; what is no sheet of a workbook has no name."""
+    return f"the sheet “{sheet}”" if sheet else "the list"

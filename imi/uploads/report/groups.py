@@ -1,0 +1,225 @@
+"""The problems of an upload by their cause: which rows share one, what stands in their cells, and what may put them right."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import takewhile
+from typing import NamedTuple
+
+from imi.fields.field import MISSING
+from imi.formats import begun
+from imi.registrations.duplicates import NEEDS_REASON
+from imi.uploads.checking.one_row import DIFFERS, STAYS
+from imi.uploads.checking.texts import name_of, texts_now
+from imi.uploads.checking.whom import OF_RECORD, joined, with_record
+from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
+from imi.uploads.fixing.remedy_rules import EMPLOYER, Rule, rules_for
+from imi.uploads.models import IN_ITS_ROW, OPEN_ROWS, Upload, UploadProblem, UploadRow
+
+ROWS_OF_A_GROUP, VALUES_OF_A_GROUP = 25, 8
+# So many rows are listed although they are most of a sheet.
+FEW = 5
+NAMESAKE = "package.namesake"
+# What no other text in the cell would put right: two rows, or two people, are at odds.
+ABOUT_ROWS = frozenset({"package.twice", NAMESAKE, "uln.twice"})
+# What is said of days of which each was read as another one.
+OF_DAYS = {"late": "has a time shortly before midnight", "time": "has a time of day beside the day",
+           "weekday": "has the weekday of another day", "serial": "has the spreadsheet’s number of a day"}
+# So many words must be alike in the sentences of a group for them to be its heading.
+WORDS_IN_COMMON = 3
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One affected row of a group: its number in the file, who it is about, what stands in the cell, what is said of it, and
+    how its employer is called."""
+
+    row: int
+    name: str
+    text: str
+    edition: int
+    value: str
+    message: str
+    employer: str = ""
+
+    @property
+    def said(self) -> str:
+        """What is said of it, without what stands in the cell anyway."""
+        text = self.text.strip()
+        return self.message.removesuffix(f": {text}").replace(f": {text}. ", ". ")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows with the same cause. `values` are the different wrong texts with how many rows have each, `message` is what is said
+    of all of them, `is_told` whether more is to be said of each.
+
+    `rules` are those that put a cell of it right. `most` says that more than half of the rows have it, and that one change
+    may put them right: they are not listed one by one until somebody asks.
+    """
+
+    field: str
+    code: str
+    label: str
+    message: str
+    rows: int
+    values: Sequence[tuple[str, int]]
+    cells: Sequence[Cell]
+    is_told: bool = False
+    rules: Sequence[Rule] = ()
+    most: bool = False
+
+    def place(self, cell: Cell) -> str:
+        """What a cell of it is called on the page: an address may lead there."""
+        return place(cell.row, self.field, self.code)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the cells are empty."""
+        return self._kind == MISSING
+
+    @property
+    def shared(self) -> list[tuple[str, int]]:
+        """Texts that several rows have and that one other may take the place of, '' for empty cells."""
+        if not self.is_repairable or self.field in OF_ONE_PERSON:
+            return []
+        return [(text, rows) for text, rows in self.values if rows > 1 and bool(text) != self.is_missing]
+
+    @property
+    def is_repairable(self) -> bool:
+        """Whether a text in the cell can put it right."""
+        return self.field in BY_NAME and self.code not in ABOUT_ROWS
+
+    @property
+    def is_namesake(self) -> bool:
+        """Whether each row may be about a candidate whom the centre has already: the number is the cell's `value`."""
+        return self.code == NAMESAKE
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether it is confirmed with a reason only."""
+        return self.code in NEEDS_REASON
+
+    @property
+    def heading(self) -> str:
+        """What is said of all its rows."""
+        otherwise = {DIFFERS: " and will be changed", STAYS: ", which stays as it is"}.get(self._kind)
+        if self.is_told and otherwise:
+            return f"{self.label} is otherwise in the record{otherwise}"
+        if self.is_told and self._kind in OF_DAYS:
+            return f"{self.label} {OF_DAYS[self._kind]}"
+        return f"{self.label}: {self.message}" if self.is_told and not self.message.startswith(self.label) else self.message
+
+    @property
+    def agreed(self) -> str:
+        """What somebody says who confirms it."""
+        return agreed(self.code)
+
+    @property
+    def _kind(self) -> str:
+        return kind_of(self.code)
+
+    @property
+    def key(self) -> str:
+        """What names the group in a form."""
+        return f"{self.field} {self.code}"
+
+
+def agreed(code: str) -> str:
+    """What somebody says who confirms a warning of this code."""
+    said = {DIFFERS: "Change the record", STAYS: "Leave the record as it is"}.get(kind_of(code), "It is right")
+    return "Different people" if code == NAMESAKE else said
+
+
+def kind_of(code: str) -> str:
+    """A code without its field."""
+    return code.rpartition(".")[2]
+
+
+def place(row: int, name: str, code: str) -> str:
+    """What a cell is called on the page in which a problem stands."""
+    return f"at-{row}-{name}-{code.removeprefix(f'{name}.')}".replace(".", "-")
+
+
+class Causes(NamedTuple):
+    """What is to be put right and what is to be looked at, by cause, and in how many cells."""
+
+    problems: Sequence[Group]
+    warnings: Sequence[Group]
+    cells: int
+
+
+def groups(found: Upload, half: float, opened: str) -> Causes:
+    """The unconfirmed problems of open rows, those of most rows first; every row of the one that is opened.
+
+    Those which several rows had keep their order while somebody goes through them. `half` is half of the sheet's rows,
+    `opened` a group's key.
+    """
+    rows = (
+        joined(UploadProblem.select(UploadProblem.severity, UploadProblem.field, UploadProblem.code, UploadProblem.message,
+                                    UploadProblem.row, UploadRow.cells, UploadRow.fixed, UploadRow.edition, UploadProblem.value,
+                                    *OF_RECORD)
+               .join(UploadRow, on=IN_ITS_ROW))
+        .where(UploadProblem.upload == found.id, UploadProblem.confirmed_by.is_null(), UploadRow.state.in_(OPEN_ROWS))
+        .order_by(UploadProblem.row, UploadProblem.id).tuples()
+    )
+    by_cause: dict[tuple[str, str, str], dict[int, Cell]] = {}
+    wrong = set()
+    for severity, name, code, message, row, cells, fixed, edition, value, *person in rows:
+        texts, of_cause = texts_now(cells, fixed), by_cause.setdefault((severity, name, code), {})
+        # A row may have one cause twice, beside two others.
+        said = f"{of_cause[row].message}. {message}" if row in of_cause else message
+        of_cause[row] = Cell(row, name_of(with_record(texts, *person)), texts.get(name, ""), edition, value, said,
+                             texts.get(EMPLOYER, ""))
+        wrong.add((row, name))
+    order = {key: n for n, key in enumerate(found.said.get("several", ()))}
+    made: dict[str, list[Group]] = {"error": [], "warning": []}
+    for (severity, name, code), cells_of in by_cause.items():
+        group = _group(name, code, list(cells_of.values()), whole=f"{name} {code}" == opened)
+        made[severity].append(replace(group, most=group.rows > max(half, FEW)
+                                      and bool(group.shared or group.rules or severity == "warning")))
+    for those in made.values():
+        those.sort(key=lambda group: (order.get(group.key, len(order)), -group.rows))
+    return Causes(made["error"], made["warning"], len(wrong))
+
+
+def _group(name: str, code: str, cells: Sequence[Cell], *, whole: bool) -> Group:
+    values = Counter(cell.text for cell in cells).most_common(VALUES_OF_A_GROUP)
+    message, is_told = _shared_sentence(cells)
+    label = BY_NAME[name].label if name in BY_NAME else begun(name)
+    return Group(name, code, label, message, len(cells), values,
+                 cells if whole else cells[:ROWS_OF_A_GROUP], is_told, _fitting(name, code, cells))
+
+
+def _shared_sentence(cells: Sequence[Cell]) -> tuple[str, bool]:
+    """(what is said of all the cells, whether more is said of each): their one sentence, else what their sentences have in
+    common, else the one that most have."""
+    messages = Counter(cell.message for cell in cells)
+    if len(messages) == 1:
+        return cells[0].message, False
+    said = {cell.said for cell in cells}
+    if len(said) == 1:
+        return said.pop(), False
+    return _in_common(messages) or messages.most_common(1)[0][0], True
+
+
+def _in_common(sentences: Collection[str]) -> str:
+    """How all the sentences begin and how they end, '' where that says too little."""
+    words = [sentence.split() for sentence in sentences]
+    begin = _begin(words)
+    end = _begin([each[len(begin):][::-1] for each in words])[::-1]
+    return " ".join((*begin, "…", *end)) if len(begin) + len(end) >= WORDS_IN_COMMON else ""
+
+
+def _begin(sentences: Iterable[Sequence[str]]) -> list[str]:
+    """The words with which all begin."""
+    return [word for word, *_others in takewhile(lambda each: len(set(each)) == 1, zip(*sentences, strict=False))]
+
+
+def _fitting(name: str, code: str, cells: Sequence[Cell]) -> list[Rule]:
+    """The rules for a problem. One that reads the whole column would change right cells, too: it must put a wrong one right."""
+    return [rule for rule in rules_for(name, code)
+            if not (rule.whole or rule.some) or any(rule.change(text, name, date.min) != text for cell in cells
+                                                    for text in (cell.employer if rule.field == EMPLOYER else cell.text,))]

@@ -1,0 +1,71 @@
+"""What was kept otherwise than it stands in a sheet, as the report, the list of changes and the workbooks tell it."""
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from peewee import Field, ModelSelect
+
+from imi.centres.models import Centre
+from imi.uploads.checking.normalised import SENTENCES, Told, told_of
+from imi.uploads.checking.texts import texts_now
+from imi.uploads.fields import BY_NAME
+from imi.uploads.models import Upload, UploadRow
+
+# Rows that are left out are registered as nothing.
+TOLD = ("problem", "warning", "ready", "registered")
+PAGE = 50
+
+
+class Kept(NamedTuple):
+    """One cell: Excel's number of the row, the field, what stands in the cell, what is kept, and why."""
+
+    row: int
+    name: str
+    read: str
+    kept: str
+    why: str
+
+    @property
+    def label(self) -> str:
+        """The column's label."""
+        return BY_NAME[self.name].label
+
+
+def causes(found: Upload) -> list[Told]:
+    """How many values each cause concerns, as they were counted when the rows last changed.
+
+    What was emptied since, with the file or with a person, is no longer told: then the rows that are left are counted.
+    """
+    known = found.said.get("tidied") if found.file_key else None
+    return told_of(numbers(found) if known is None else known)
+
+
+def numbers(found: Upload) -> Counter[str]:
+    """How many values each cause concerns, counted now."""
+    return Counter(cause for (said,) in _rows(found, UploadRow.tidied).tuples() for cause, _kept in json.loads(said).values())
+
+
+def kept(centre: Centre, found: Upload, number: int = 0) -> list[Kept]:
+    """The cells in the order of the file: all of them, or those of one page of rows."""
+    query = _rows(found, UploadRow.row, UploadRow.cells, UploadRow.fixed, UploadRow.tidied).where(
+        UploadRow.centre == centre).order_by(UploadRow.row)
+    return list(_cells((query.paginate(number, PAGE) if number else query).tuples()))
+
+
+def row_count(centre: Centre, found: Upload) -> int:
+    """How many rows have such a cell."""
+    return int(_rows(found, UploadRow.id).where(UploadRow.centre == centre).count())
+
+
+def _rows(found: Upload, *columns: Field[Any]) -> ModelSelect[Any]:
+    return UploadRow.select(*columns).where(UploadRow.upload == found.id, UploadRow.tidied != "{}", UploadRow.state.in_(TOLD))
+
+
+def _cells(rows: Iterable[tuple[int, str, str, str]]) -> Iterator[Kept]:
+    for row, cells, fixed, said in rows:
+        texts = texts_now(cells, fixed)
+        for name, (cause, text) in json.loads(said).items():
+            yield Kept(row, name, texts.get(name, ""), text, SENTENCES[cause])

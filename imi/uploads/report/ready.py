@@ -1,0 +1,98 @@
+"""What of an upload would be registered now, as its review shows it."""
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from imi.catalogue.queries import Offer, Standard
+from imi.centres.models import Centre
+from imi.uploads.checking.checked_rows import open_rows, state_of, stored_problems
+from imi.uploads.checking.checker import Whole, line
+from imi.uploads.checking.one_row import Checked
+from imi.uploads.models import Upload, UploadProblem, UploadRow
+from imi.uploads.report.shown import up_to_date
+
+
+@dataclass(frozen=True)
+class Part:
+    """One package of what is ready: how many candidates, and the price in pence, None where it is not set."""
+
+    standard: Standard
+    offer: Offer
+    count: int
+
+    @property
+    def pence(self) -> int | None:
+        """What they cost together."""
+        return None if self.offer.pence is None else self.offer.pence * self.count
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The rows that would be registered; `waiting` rows have something to fix or to confirm first."""
+
+    upload: Upload
+    rows: Sequence[Checked]
+    waiting: int
+    orders: Sequence[str] = ()
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The packages in the order of the file."""
+        counts = Counter(row.offer.id for row in self.rows if row.offer is not None)
+        sold = {row.offer.id: (row.standard, row.offer) for row in self.rows
+                if row.offer is not None and row.standard is not None}
+        return [Part(standard, offer, counts[offer.id]) for standard, offer in sold.values()]
+
+    @cached_property
+    def people(self) -> int:
+        """How many candidates the rows are about: one may be on two packages."""
+        return len({row.held.id if row.held is not None else row.values["uln"] for row in self.rows})
+
+    @property
+    def pence(self) -> int | None:
+        """The total in pence, None where a package has no price."""
+        each = [part.pence for part in self.parts]
+        return None if None in each else sum(pence for pence in each if pence is not None)
+
+    @property
+    def unpriced(self) -> int:
+        """For how many no price is set."""
+        return sum(part.count for part in self.parts if part.pence is None)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when anything changes that somebody should see again before saving: the rows and their order, the prices, the
+        purchase orders, whom the rows are about, and what is confirmed."""
+        seen = hashlib.sha256()
+        for row in self.rows:
+            sold = row.offer and (row.offer.id, row.offer.pence)
+            confirmed = [(problem.code, problem.value) for problem in row.problems]
+            who = row.held and (row.held.id, row.held.edition)
+            seen.update(repr((row.row, sold, who, confirmed, row.purchase_order, *row.values.values())).encode())
+        return seen.hexdigest()[:16]
+
+
+def ready(centre: Centre, reference: str, today: date) -> Ready:
+    """What is ready of an upload as it stands, or Unknown."""
+    found = up_to_date(centre, reference, today)
+    whole, checked = Whole(centre, today), []
+    # All open rows are looked at, as when they are registered: what is said of one may hang on another.
+    for rows in open_rows(centre, found):
+        stored = stored_problems(found, UploadProblem.row.between(rows[0][0], rows[-1][0]))
+        checked += [one for one in whole.check([line(*row[:4]) for row in rows]) if state_of(one, stored) == "ready"]
+    return Ready(found, checked, waiting(found), orders_of(checked))
+
+
+def waiting(found: Upload) -> int:
+    """How many rows have something to fix or to confirm."""
+    return int(UploadRow.select().where(UploadRow.upload == found.id, UploadRow.state.in_(("problem", "warning"))).count())
+
+
+def orders_of(rows: Iterable[Checked]) -> list[str]:
+    """The purchase order numbers that the rows name, each once."""
+    return sorted({row.purchase_order for row in rows} - {""})

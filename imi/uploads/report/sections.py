@@ -1,0 +1,113 @@
+"""What stands beneath each other on the report of an upload, and what comes next once a part of it is put right."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from imi.uploads.fields import BY_NAME
+from imi.uploads.report.groups import Cell, Group, place
+
+# The order of the columns, in which the problems of one row stand.
+ORDER = {name: n for n, name in enumerate(BY_NAME)}
+SINGLE = "single"
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows of one cause, or (`single`) the causes of one row each, a line for each of them. `number` counts from 1."""
+
+    number: int
+    severity: str
+    groups: Sequence[Group]
+    single: bool = False
+
+    @property
+    def id(self) -> str:
+        """What it is called on the page."""
+        return f"group-{self.number}"
+
+    @property
+    def lines(self) -> list[tuple[Group, Cell]]:
+        """Every cell that is shown, with its cause."""
+        return [(group, cell) for group in self.groups for cell in group.cells]
+
+    @property
+    def first(self) -> str:
+        """Where somebody begins: what changes all its rows, or its first cell."""
+        group = self.groups[0]
+        if not self.single and (self.severity == "warning" or group.shared or group.most):
+            return self.id
+        return group.place(group.cells[0])
+
+    def came_from(self, group: Group) -> str:
+        """What a form says of where on the page it stands."""
+        return f"{self.number} {group.key}{f' {SINGLE}' if self.single else ''}"
+
+
+class From(NamedTuple):
+    """Where on the page something was done: in which section, of which cause, in which row, 0 for all of them."""
+
+    number: int
+    field: str
+    code: str
+    single: bool
+    row: int
+
+    @classmethod
+    def read(cls, text: str, row: int = 0) -> From | None:
+        """What a form says; None where it says nothing that a page of ours would."""
+        number, *parts = text.split(" ")
+        if not number.isdecimal() or len(number) > 4 or len(parts) not in (2, 3):
+            return None
+        return cls(int(number), parts[0], parts[1], parts[2:] == [SINGLE], row)
+
+    @property
+    def place(self) -> str:
+        """The cell itself."""
+        return place(self.row, self.field, self.code)
+
+
+def sections(problems: Sequence[Group], warnings: Sequence[Group], several: Sequence[str]) -> list[Section]:
+    """Problems before warnings, in both the causes of several rows before those of one. `several` are the keys of the causes that
+    several rows have had."""
+    made: list[Section] = []
+    for severity, groups in (("error", problems), ("warning", warnings)):
+        single = sorted((group for group in groups if group.rows == 1 and group.key not in several),
+                        key=lambda group: (group.cells[0].row, ORDER.get(group.field, len(ORDER))))
+        for group in groups:
+            if group not in single:
+                made.append(Section(len(made) + 1, severity, [group]))
+        if single:
+            made.append(Section(len(made) + 1, severity, single, single=True))
+    return made
+
+
+def following(shown: Sequence[Section], done: From) -> str:
+    """What comes after what was done: the next row of the same cause, the next cause, from the top again after the last.
+
+    '' where nothing is left.
+    """
+    here = _here(shown, done)
+    if here is not None:
+        if not done.row and not here.single:
+            return here.first
+        after = (done.row, ORDER.get(done.field, len(ORDER))) if here.single else (done.row, len(ORDER))
+        for group, cell in here.lines:
+            if (cell.row, ORDER.get(group.field, len(ORDER))) > after:
+                return group.place(cell)
+    later = [one for one in shown if (one.number > here.number if here is not None else one.number >= done.number)]
+    return next((one.first for one in (*later, *shown)), "")
+
+
+def _here(shown: Sequence[Section], done: From) -> Section | None:
+    """The section in which it was done, as far as something is left of it."""
+    if done.single:
+        return next((one for one in reversed(shown) if one.single and one.number <= done.number), None)
+    return next((one for one in shown if not one.single and one.groups[0].key == f"{done.field} {done.code}"), None)
+
+
+def places_of(shown: Sequence[Section], row: int, name: str = "") -> Iterator[str]:
+    """Where a row, or one field of it, stands on the page."""
+    return (group.place(cell) for one in shown for group, cell in one.lines
+            if cell.row == row and name in ("", group.field))

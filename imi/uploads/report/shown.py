@@ -1,0 +1,245 @@
+"""What the report of an upload shows: counts, problems grouped by cause, rows by state, and what became of each."""
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from peewee import JOIN, fn
+
+from imi.centres.models import Centre
+from imi.database.connection import Unknown
+from imi.formats import begun, count
+from imi.people.models import Person
+from imi.registrations.models import Receipt, Registration
+from imi.registrations.references import tidy
+from imi.uploads.checking.again import bring_up_to_date
+from imi.uploads.checking.normalised import Told
+from imi.uploads.checking.texts import name_of, texts_now
+from imi.uploads.checking.whom import OF_RECORD, joined, with_record
+from imi.uploads.fields import BY_NAME, STANDARD
+from imi.uploads.fixing.put_right import put_right
+from imi.uploads.fixing.repairing import BACK, CONFIRMED, GONE, WHOLE_ROW
+from imi.uploads.fixing.undoing import last_change
+from imi.uploads.models import OPEN_UPLOADS, Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
+from imi.uploads.reading.source import Note, kind, notes
+from imi.uploads.report.groups import Group, groups
+from imi.uploads.report.kept import causes
+from imi.uploads.report.sections import Section, sections
+
+PAGE, PAGE_OF_A_GROUP = 50, 100
+VIEWS = {"problems": "problem", "warnings": "warning", "ready": "ready", "left-out": "left_out", "registered": "registered",
+         "all": ""}
+# A view of cells, not of rows in a state.
+TIDIED = "tidied"
+# States of a row as files have them.
+STATES = {"problem": "To fix", "warning": "To confirm", "ready": "Ready", "left_out": "Left out", "registered": "Registered"}
+# What became of a row by a step that concerns all of it.
+MOVED = {"left_out": "left out", GONE: "left out", "problem": "put back", BACK: "put back"}
+
+
+@dataclass(frozen=True)
+class Report:
+    """An upload as its page shows it. In so many `cells` something is to be put right or looked at, and so many are `right` by
+    what was done here."""
+
+    upload: Upload
+    by: str
+    told: dict[str, Any]
+    counts: Counter[str]
+    problems: Sequence[Group]
+    warnings: Sequence[Group]
+    receipts: Sequence[str] = ()
+    last_change: UploadChange | None = None
+    tidied: Sequence[Told] = ()
+    cells: int = 0
+    right: int = 0
+
+    @property
+    def sections(self) -> list[Section]:
+        """The problems and the warnings as they stand beneath each other."""
+        return sections(self.problems, self.warnings, self.told.get("several", ()))
+
+    @property
+    def total(self) -> int:
+        """Rows of the file, whatever became of them."""
+        return sum(self.counts.values())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something can still be done with it."""
+        return self.upload.state in OPEN_UPLOADS
+
+    @property
+    def first_view(self) -> str:
+        """The view that shows what is to be done."""
+        if not self.is_open:
+            return "all"
+        return "warnings" if self.warnings and not self.problems else "problems"
+
+    @property
+    def kind(self) -> str:
+        """What the rows came from."""
+        return kind(self.told["sheet"], self.told.get("format", ""), self.upload.file_name)
+
+    @property
+    def can_match(self) -> bool:
+        """Whether its columns can be matched again: the file is there still."""
+        return self.upload.can_match
+
+    @property
+    def can_spell(self) -> bool:
+        """Whether its letters can be read in another way: its file does not say them, and is there still."""
+        return self.upload.can_spell
+
+    @property
+    def missing(self) -> list[str]:
+        """Labels of the columns that the sheet lacks, as long as a row lacks what would stand there."""
+        gaps = {group.label for group in self.problems if group.is_missing and group.field != STANDARD.name}
+        return [label for label in self.told.get("missing", ()) if label in gaps]
+
+    @property
+    def notes(self) -> list[Note]:
+        """What is said of the file itself."""
+        return notes(self.told)
+
+    @property
+    def last_said(self) -> str:
+        """What the last step did, which Undo takes back."""
+        last = self.last_change
+        if last is None:
+            return ""
+        done = {WHOLE_ROW: MOVED.get(last.now, "changed"), CONFIRMED: "confirmed"}.get(last.field, "changed")
+        return f"Row {last.row} was {done}" if last.rows == 1 else f"{count(last.rows, 'row')} were {done}"
+
+
+def upload(centre: Centre, reference: str) -> Upload:
+    """The centre's upload of a reference, or Unknown."""
+    found = Upload.get_or_none(Upload.centre == centre, Upload.reference == tidy(reference))
+    if found is None:
+        raise Unknown("upload")
+    return found
+
+
+def up_to_date(centre: Centre, reference: str, today: date) -> Upload:
+    """Return the centre's upload of a reference, once its rows are judged by what is true now. Raises Unknown."""
+    found = upload(centre, reference)
+    bring_up_to_date(centre, [found], today)
+    return found
+
+
+def report(centre: Centre, reference: str, today: date, opened: str = "") -> Report:
+    """Everything that the page of an upload shows, or Unknown. Its statements do not depend on the rows.
+
+    `opened` is the key of the group of which every row is wanted.
+    """
+    found = up_to_date(centre, reference, today)
+    counts = Counter(dict(UploadRow.select(UploadRow.state, fn.COUNT(UploadRow.id)).where(
+        UploadRow.centre == centre, UploadRow.upload == found.id).group_by(UploadRow.state).tuples()))
+    last = last_change(found)
+    receipts = [reference for (reference,) in Receipt.select(Receipt.reference).join(
+        UploadReceipt, on=(UploadReceipt.receipt == Receipt.id)).where(
+        UploadReceipt.upload == found.id).order_by(Receipt.id).tuples()]
+    by = Person.select(Person.name).where(Person.id == found.person_id).scalar()
+    those = groups(found, sum(counts.values()) / 2, opened)
+    return Report(found, by, found.said, counts, those.problems, those.warnings, receipts, last, causes(found), those.cells,
+                  put_right(found))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A row in one of the views; `texts` has what the record knows of whom it names where the row is silent."""
+
+    row: int
+    state: str
+    texts: dict[str, str]
+    messages: Sequence[str]
+    registration: str = ""
+
+    @property
+    def name(self) -> str:
+        """Who it is about."""
+        return name_of(self.texts)
+
+
+def listed(centre: Centre, found: Upload, view: str, number: int) -> list[Listed]:
+    """A page of the rows of a view, in the order of the file."""
+    query = joined(
+        UploadRow.select(UploadRow.row, UploadRow.state, UploadRow.cells, UploadRow.fixed, Receipt.reference, Registration.line,
+                         *OF_RECORD)
+        .join(Registration, JOIN.LEFT_OUTER, on=(UploadRow.registration == Registration.id))
+        .join(Receipt, JOIN.LEFT_OUTER, on=(Registration.receipt == Receipt.id))
+        .switch(UploadRow)
+    ).where(UploadRow.centre == centre, UploadRow.upload == found.id)
+    if VIEWS[view]:
+        query = query.where(UploadRow.state == VIEWS[view])
+    rows = list(query.order_by(UploadRow.row).paginate(number, PAGE).tuples())
+    said: dict[int, list[str]] = {}
+    for row, message in UploadProblem.select(UploadProblem.row, UploadProblem.message).where(
+            UploadProblem.upload == found.id, UploadProblem.row.in_([row[0] for row in rows] or [0])).tuples():
+        said.setdefault(row, []).append(message)
+    return [Listed(row, state, with_record(texts_now(cells, fixed), *person), said.get(row, []),
+                   f"{reference}/{line}" if reference else "")
+            for row, state, cells, fixed, reference, line, *person in rows]
+
+
+def uploads(centre: Centre, today: date, limit: int = 20) -> list[Upload]:
+    """The centre's uploads, newest first, each with who sent it (`by`), how many rows are `to_fix` and how many `to_look_at`."""
+    listed = Upload.select().where(Upload.centre == centre, Upload.state != "cancelled").order_by(Upload.id.desc()).limit(limit)
+    bring_up_to_date(centre, listed, today)
+    to_fix, to_look_at = (UploadRow.select(fn.COUNT(UploadRow.id)).where(
+        UploadRow.upload == Upload.id, UploadRow.state == state) for state in ("problem", "warning"))
+    return list(Upload.select(Upload, Person.name.alias("by"), to_fix.alias("to_fix"), to_look_at.alias("to_look_at"))
+                .join(Person, on=(Upload.person == Person.id))
+                .where(Upload.centre == centre, Upload.state != "cancelled").order_by(Upload.id.desc()).limit(limit).objects())
+
+
+def silent(centre: Centre, found: Upload) -> dict[int, str]:
+    """Return, by number, whom the rows are about that name a candidate by number or ULN alone: the name is the record's."""
+    rows = joined(UploadRow.select(UploadRow.row, UploadRow.cells, UploadRow.fixed, *OF_RECORD)).where(
+        UploadRow.centre == centre, UploadRow.upload == found.id, UploadRow.candidate.is_null(False)).tuples()
+    return {row: name_of(with_record(texts, *person)) for row, cells, fixed, *person in rows
+            for texts in (texts_now(cells, fixed),) if not texts.get("surname", "").strip()}
+
+
+def outcome(centre: Centre, found: Upload) -> list[tuple[int, str, str, list[tuple[str, str]]]]:
+    """(row, state, registration, [(field, message)]) of every row, in the order of the file."""
+    said: dict[int, list[tuple[str, str]]] = {}
+    for row, name, message in UploadProblem.select(UploadProblem.row, UploadProblem.field, UploadProblem.message).where(
+            UploadProblem.upload == found.id, UploadProblem.confirmed_by.is_null()).order_by(UploadProblem.id).tuples():
+        said.setdefault(row, []).append((name, message))
+    rows = (
+        UploadRow.select(UploadRow.row, UploadRow.state, Receipt.reference, Registration.line)
+        .join(Registration, JOIN.LEFT_OUTER, on=(UploadRow.registration == Registration.id))
+        .join(Receipt, JOIN.LEFT_OUTER, on=(Registration.receipt == Receipt.id))
+        .where(UploadRow.centre == centre, UploadRow.upload == found.id).order_by(UploadRow.row).tuples()
+    )
+    return [(row, state, f"{reference}/{line}" if reference else "", said.get(row, []) if state in ("problem", "warning") else [])
+            for row, state, reference, line in rows]
+
+
+def fixed(centre: Centre, found: Upload) -> list[tuple[int, dict[str, str]]]:
+    """(row, texts put in by field) of every row that was repaired here."""
+    rows = UploadRow.select(UploadRow.row, UploadRow.fixed).where(
+        UploadRow.centre == centre, UploadRow.upload == found.id, UploadRow.fixed != "{}").order_by(UploadRow.row).tuples()
+    return [(row, json.loads(texts)) for row, texts in rows]
+
+
+def changes(found: Upload, step: int | None = None, most: int | None = None) -> list[tuple[str, str, str, str]]:
+    """(row, column's label, from, to) of every repair that was not taken back, in order; of one step, and so many at most."""
+    of_step = UploadChange.step == step if step is not None else UploadChange.id.is_null(False)
+    rows = UploadChange.select(UploadChange.row, UploadChange.field, UploadChange.was, UploadChange.now).where(
+        UploadChange.upload == found.id, UploadChange.undone_at.is_null(), of_step).order_by(UploadChange.id).limit(most).tuples()
+    return [(str(row), *_told(name, was, new)) for row, name, was, new in rows]
+
+
+def _told(name: str, was: str, new: str) -> tuple[str, str, str]:
+    if name == CONFIRMED:
+        field = BY_NAME.get(new.partition(" ")[0])
+        return f"{field.label if field else 'Row'}, as it is", "", "Confirmed"
+    if name in BY_NAME:
+        return BY_NAME[name].label, was, new
+    return "Row", STATES.get(was, was), STATES.get(new, begun(MOVED.get(new, new)))

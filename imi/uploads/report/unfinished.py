@@ -1,0 +1,66 @@
+"""Spreadsheets that were read and wait for somebody to go on with them."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from peewee import ModelSelect, fn
+
+from imi.centres.models import Centre
+from imi.formats import count
+from imi.uploads.checking.again import bring_up_to_date
+from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadReceipt, UploadRow
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A spreadsheet with rows that are not registered, and what it waits for."""
+
+    reference: str
+    file_name: str
+    waits: str
+
+
+@dataclass(frozen=True)
+class Rest:
+    """The rows of a spreadsheet that wait although others of it were registered."""
+
+    reference: str
+    rows: int
+
+
+def unfinished(centre: Centre, limit: int, today: date) -> list[Unfinished]:
+    """The centre's unfinished spreadsheets, newest first, their rows judged by what is true now."""
+    bring_up_to_date(centre, _newest(centre, Upload.select(), limit), today)
+    to_fix, to_look_at = (UploadRow.select(fn.COUNT(UploadRow.id)).where(
+        UploadRow.upload == Upload.id, UploadRow.state == state) for state in ("problem", "warning"))
+    rows = _newest(centre, Upload.select(
+        Upload.reference, Upload.file_name, Upload.state, Upload.read, to_fix, to_look_at), limit)
+    return [Unfinished(reference, name, _waits(Upload(state=state, read=read), fix, look_at))
+            for reference, name, state, read, fix, look_at in rows.tuples()]
+
+
+def _waits(upload: Upload, to_fix: int, to_look_at: int) -> str:
+    """What a spreadsheet waits for: an answer, or somebody who sees to rows or registers them."""
+    if upload.is_asked:
+        return "Names to choose" if upload.is_to_spell else "Columns to match"
+    if not to_fix:
+        return f"{count(to_look_at, 'row')} to look at" if to_look_at else "Ready to register"
+    return f"{count(to_fix, 'row')} to fix{f', {to_look_at:,} to look at' if to_look_at else ''}"
+
+
+def _newest(centre: Centre, query: ModelSelect, limit: int) -> ModelSelect:
+    """Those with open rows, and those of which somebody is to say something before their rows are judged."""
+    asked = (Upload.state == "received") & Upload.read.contains('"sheet"')
+    return query.where(Upload.centre == centre, Upload.state.in_(OPEN_UPLOADS) | asked).order_by(Upload.id.desc()).limit(limit)
+
+
+def rest_of(centre: Centre, receipt: int) -> Rest | None:
+    """What is left of the spreadsheet that a receipt came from; None where nothing is, or where it came from none."""
+    left = (Upload.select(Upload.reference, fn.COUNT(UploadRow.id))
+            .join(UploadReceipt, on=(UploadReceipt.upload == Upload.id))
+            .join(UploadRow, on=(UploadRow.upload == Upload.id))
+            .where(Upload.centre == centre, UploadReceipt.receipt == receipt, Upload.state.in_(OPEN_UPLOADS),
+                   UploadRow.state.in_(OPEN_ROWS))
+            .group_by(Upload.reference).tuples().first())
+    return Rest(*left) if left else None

@@ -1,0 +1,48 @@
+"""What actions take from the installation: the address that letters name, whom to ask, and who sends letters on their way."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+
+from imi.people.notices import Post
+from imi.people.sign_in.encryption import Safe
+
+# Without a public address the portal is reached on this machine only.
+THIS_MACHINE = "http://127.0.0.1:8000"
+
+
+def letters() -> dict[str, Any]:
+    """What an action that writes letters is given: `public_url` for their links, and what happens `after` it is stored."""
+    extensions = current_app.extensions
+    return {"public_url": extensions["settings"].public_url, "after": extensions["queue"].enqueue_letters}
+
+
+def send_letters() -> None:
+    """Have the queue send what was just written."""
+    current_app.extensions["queue"].enqueue_letters()
+
+
+def post() -> Post:
+    """Where letters to the centre's people come from."""
+    settings = current_app.extensions["settings"]
+    return Post(address(), settings.help_email)
+
+
+def safe() -> Safe:
+    """What seals the secrets of second steps."""
+    kept: Safe = current_app.extensions["safe"]
+    return kept
+
+
+def address() -> str:
+    """The address under which people reach the portal."""
+    return str(current_app.extensions["settings"].public_url or current_app.config.get("SERVED_AT", THIS_MACHINE))
+
+
+def link(path: str) -> str:
+    """An address of the portal as a command prints it: whole, or with what is to be put before it."""
+    if current_app.extensions["settings"].public_url:
+        return f"{address()}{path}"
+    return (f"{path}\nPut the portal’s address before it: PUBLIC_URL, which would say it, is not set. "
+            f"Where app.py runs on this machine it is {THIS_MACHINE}")

@@ -1,0 +1,131 @@
+"""Spreadsheets as the pages and the commands both need them: the centre's template, and a list that is read."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from imi.batches.checking import PROGRAMME
+from imi.candidates.record import Held
+from imi.catalogue.queries import Offer, Standard, all_offers, taking_standards
+from imi.centres.models import Centre
+from imi.centres.queries import given
+from imi.database.connection import Refused
+from imi.fields.field import Choice, Problem
+from imi.formats import brief
+from imi.registrations.fields import APPRENTICESHIP
+from imi.spreadsheets.dropdowns import Offered
+from imi.spreadsheets.reading.reader import read
+from imi.spreadsheets.sheet import Sheet, Unreadable
+from imi.spreadsheets.template import ROWS, Template
+from imi.uploads import prefill
+from imi.uploads.fields import MANDATORY, OPTIONAL, PACKAGE, STANDARD
+from imi.uploads.matching.columns import names
+from imi.web.settings import Settings
+
+NUMBERS, RECEIPT, UNREGISTERED = "numbers", "receipt", "unregistered"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was chosen for a template: everything that its address holds.
+
+    `package` is a code, `standard` a slug for sheets in which each row chooses its package; `typed` has the texts that
+    every row begins with, by field; `candidates` is "", "numbers" (those in `numbers`), "receipt" (those of `receipt`)
+    or "unregistered".
+    """
+
+    package: str = ""
+    standard: str = ""
+    rows: int = ROWS[1]
+    typed: Mapping[str, str] = field(default_factory=dict)
+    candidates: str = ""
+    numbers: str = ""
+    receipt: str = ""
+
+
+class NotMade(Refused):
+    """The template can't be made as it was wanted; `problems` say why, by field."""
+
+    field, code = "template", "template.not_made"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems[0].message)
+        self.problems = problems
+
+
+def template_for(centre: Centre, today: date, wanted: Wanted) -> Template:
+    """The centre's template on a day: whole-sheet choices and candidates filled in. Raises NotMade."""
+    offered, lists = _on_sale(centre, today), given(today)
+    chosen = next(((standard, offer) for standard, offers in offered for offer in offers if offer.code == wanted.package), None)
+    standard = chosen[0] if chosen else next((one for one, _offers in offered if one.slug == wanted.standard), None)
+    starts = {name: APPRENTICESHIP[name].check(text, lists) for name, text in wanted.typed.items()
+              if name in PROGRAMME and text.strip()}
+    problems = [problem for _value, found in starts.values() for problem in found if problem.severity == "error"]
+    if wanted.package and chosen is None:
+        problems.append(PACKAGE.problem("unknown", "error", wanted.package, typed=brief(wanted.package)))
+    if wanted.standard and standard is None:
+        problems.append(STANDARD.problem("unknown", "error", wanted.standard, typed=brief(wanted.standard)))
+    candidates: Sequence[Held] = ()
+    note = ""
+    if wanted.candidates == UNREGISTERED:
+        if standard is None:
+            problems.append(Problem("standard", "standard.missing", "Choose the standard that they are not registered on yet"))
+        else:
+            candidates, total = prefill.not_on(centre, standard.id)
+            note = _note(len(candidates), total, standard.label)
+    elif wanted.candidates in (NUMBERS, RECEIPT):
+        try:
+            candidates = (prefill.numbered(centre, wanted.numbers, lists) if wanted.candidates == NUMBERS
+                          else prefill.of_receipt(centre, wanted.receipt))
+        except prefill.NotHere as refusal:
+            problems.append(Problem(refusal.field, refusal.code, refusal.message))
+    if problems:
+        raise NotMade(problems)
+    defaults: dict[str, str | date] = {"standard": standard.label} if standard else {}
+    if chosen:
+        defaults["package"] = f"{chosen[1].code} {chosen[1].description}"
+    defaults |= {name: value if isinstance(value, date) else APPRENTICESHIP[name].show(value, lists)
+                 for name, (value, _found) in starts.items()}
+    return Template(
+        required=MANDATORY, optional=OPTIONAL, given=lists, centre=f"{centre.name} ({centre.number})",
+        rows=min(max(wanted.rows, 1), ROWS[-1]), defaults=defaults, candidates=prefill.cells(candidates, lists),
+        standards=_named(offered), note=note)
+
+
+def offered_to(centre: Centre, today: date) -> list[Offered]:
+    """The centre's standards and their packages as drop-downs have them."""
+    return _named(_on_sale(centre, today))
+
+
+def _on_sale(centre: Centre, today: date) -> list[tuple[Standard, list[Offer]]]:
+    sold = all_offers(centre, today)
+    return [(standard, [offer for offer in sold.get(standard.id, []) if offer.open])
+            for standard in taking_standards(centre, today)]
+
+
+def _named(offered: Sequence[tuple[Standard, Sequence[Offer]]]) -> list[Offered]:
+    return [Offered(one.label, [Choice(offer.code, offer.description) for offer in offers]) for one, offers in offered]
+
+
+def _note(filled: int, total: int, standard: str) -> str:
+    """What the template's sheet of instructions says where there are more candidates than it holds."""
+    if filled == total:
+        return ""
+    return (f"{filled:,} of your {total:,} candidates who are not registered on {standard} are filled in, by name. Register "
+            "these first: a new template then holds the next")
+
+
+def read_list(path: Path, settings: Settings, *, include_hidden: bool = False, reading: str = "") -> Sheet:
+    """The sheet of a file in which the template's headings stand. Raises Unreadable."""
+    return read(path, rows_at_most=settings.upload_rows, known=names(), include_hidden=include_hidden,
+                reading=reading)
+
+
+def read_anything(path: Path, settings: Settings) -> Sheet | None:
+    """All of a file's sheet, hidden rows too; None where it can't be read."""
+    with suppress(Unreadable):
+        return read_list(path, settings, include_hidden=True)
+    return None

@@ -1,0 +1,14 @@
+"""A whole number of a form is one that a column holds, or none."""
+from __future__ import annotations
+
+import pytest
+
+from imi.fields.text import LARGEST, whole_number
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("0", 0), ("36000", 36000), (" 7 ", 7), ("007", 7), (str(LARGEST), LARGEST), (str(LARGEST + 1), None), ("9" * 5_000, None),
+    ("", None), ("-1", None), ("1.5", None), ("1_000", None), ("²", None), ("１２", None), ("1e3", None),
+])
+def test_a_text_is_a_number_that_a_column_holds_or_none(text: str, number: int | None) -> None:
+    assert whole_number(text) == number

@@ -1,0 +1,231 @@
+"""An erasure reaches whatever a person and the records merged into theirs left behind, and nobody else's."""
+from __future__ import annotations
+
+import email
+import io
+import json
+import re
+import zipfile
+from datetime import date
+from email.policy import SMTP
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from peewee import TextField
+from support.addresses import SHEETS
+from support.workbooks import HEADINGS, book, file_of, row, send, workbook
+
+from imi.audit.models import AuditValue
+from imi.batches import adding
+from imi.candidates import actions as candidates
+from imi.candidates.models import Candidate
+from imi.candidates.queries import find
+from imi.corrections import asking, merging
+from imi.corrections.models import CorrectionRequest
+from imi.database.connection import db, is_sqlite, now
+from imi.mail.models import Letter
+from imi.mail.sending import send_due
+from imi.mail.transport import FolderTransport
+from imi.migrations.guards import OF_RECEIPT
+from imi.people.models import KeptForm
+from imi.privacy import erasing, held
+from imi.privacy.places import LOOSE, NOTHING_OF_THEM, PLACES
+from imi.privacy.whom import Whom
+from imi.registrations.changes import ending
+from imi.registrations.models import Batch, CandidateDraft, Receipt, Registration
+from imi.tables import TABLES
+from imi.uploads.models import Upload, UploadRow
+
+OLD = {"first_names": "Xanthippe", "surname": "Quixworthy", "email": "xanthippe@post.example", "phone": "+441174960777",
+       "date_of_birth": date(2001, 7, 17), "position": "Quix apprentice"}
+KEPT = {"first_names": "Zantippe", "surname": "Kwixwurthy", "email": "zantippe@post.example", "phone": "+441174960888",
+        "date_of_birth": date(2001, 8, 19), "position": "Kwix apprentice"}
+# A name that begins as theirs does.
+OTHER = {"first_names": "Xanthippe", "surname": "Quixworthyson"}
+NAMESAKE = {"first_names": "Xanthippe", "surname": "Quixworthy", "date_of_birth": "1/2/2004"}
+
+
+def left(portal: Any, tmp_path: Path) -> dict[str, str]:
+    """All that is kept, by where: tables, the bytes of the database, and every file of the instance with what is packed in it."""
+    portal.world  # noqa: B018  the database behind the pages
+    found = {table._meta.table_name: "\n".join(" ".join(map(str, line)) for line in table.select().tuples()) for table in TABLES}
+    files = [file for file in portal.settings.instance_path.rglob("*") if file.is_file()]
+    if is_sqlite():
+        db.close()
+        files += tmp_path.glob("portal.db*")
+    for file in files:
+        content = file.read_bytes()
+        found[f"{file.name} as bytes"] = f"{file.name} {content.decode('latin-1')}"
+        if file.suffix == ".eml":
+            message = email.message_from_bytes(content, policy=SMTP)
+            found[file.name] = f"{message['Subject']} {message.get_content()}"
+        elif zipfile.is_zipfile(io.BytesIO(content)):
+            with zipfile.ZipFile(file) as packed:
+                found[file.name] = " ".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+    return found
+
+
+@pytest.fixture
+def two(portal: Any, registrar: Any) -> tuple[int, list[str]]:
+    """Somebody known twice who stands wherever one can stand, by id or by name only; (the kept number, what was held of both)."""
+    world = portal.world
+    old, kept, other = world.candidate(**OLD), world.candidate(**KEPT), world.candidate(**OTHER)
+    both = [Candidate.get(Candidate.number == number) for number in (old, kept)]
+    candidates.correct(world.north, world.registrar, find(world.north, old), {"phone": "+441174960666"}, "test")
+    mails = FolderTransport(portal.settings.instance_path / "letters")
+    for number, package, order in ((old, "ACAP01B", "PO Quixworthy 7"), (kept, "ACAP01A", "KWIXWURTHY-8")):
+        reference = world.batch(f"{number} {other}", package=package)
+        Batch.update(purchase_order=order).where(Batch.reference == reference).execute()
+        world.save(reference)
+    asking.ask(world.north, world.registrar, find(world.north, old), "surname", "Quixley", "as Xanthippe says")
+    asking.refuse(world.person("admin"), CorrectionRequest.get().id, "Xanthippe Quixworthy is right")
+    send_due(mails)
+    cells = {name: OLD[name] for name in ("first_names", "surname", "email", "date_of_birth")}
+    send(registrar, workbook(row(**cells, candidate_number=str(old), uln=both[0].uln, package="ACAP01B"), row()),
+         "List of Quixworthy.xlsx")
+    send(registrar, workbook(row(**{**cells, "email": None}, uln=None), row(surname=None)), "xanthippe_quixworthy-2.xlsx")
+    send(registrar, workbook(row(surname=None)), "others.xlsx")
+    world = portal.world
+    merging.merge(old, kept, world.registrar, "Xanthippe Quixworthy has one passport")
+    mine = [one.id for one in Registration.select().where(Registration.candidate == both[1].id)]
+    ending.withdraw(world.north, world.registrar, mine, reason="OTHER", on=world.today, today=world.today, text="Zantippe moved")
+    # What holds nothing but the name.
+    CandidateDraft.create(centre=world.north, typed=json.dumps({"first_names": "Xanthippe", "surname": "Quixworthy"}),
+                          person=world.registrar, changed_at=now())
+    for path, fields in (("/candidates/new", {"first_names": "Zantippe", "surname": "KWIXWURTHY"}),
+                         ("/centre/spend", {"q": "xanthippe@post.example"}), (f"/candidates/{old}/details", {"surname": "Quux"})):
+        KeptForm.create(person=world.registrar, path=path, body=urlencode(fields), until=now())
+    draft = world.draft(world.batch("1000001"))
+    adding.add(world.north, world.registrar, draft, f"Xanthippe Quixworthy {both[1].uln[:9]} unknown", world.given)
+    asking.ask(world.north, world.registrar, find(world.north, 1000001), "surname", "Tailor", "twin of Zantippe Kwixwurthy")
+    # And what is somebody else's: a namesake's form, told apart by the date of birth.
+    KeptForm.create(person=world.registrar, path="/candidates/new", body=urlencode(NAMESAKE), until=now())
+    return kept, [*(str(held[name]) for held in (OLD, KEPT) for name in held), *(str(one.uln) for one in both),
+                  "+441174960666", "Quixley", "List of Quix"]
+
+
+@pytest.mark.failure(129)
+def test_nothing_of_a_person_known_twice_is_left_in_the_database_or_in_a_file(
+        portal: Any, two: tuple[int, list[str]], tmp_path: Path) -> None:
+    number, secrets = two
+    there = left(portal, tmp_path)
+    assert not [secret for secret in secrets if not any(secret in text for text in there.values())]
+    world = portal.world
+    all_of_it = json.dumps(held.held(number, centre=world.north, person=world.registrar), default=str)
+    assert not [secret for secret in secrets if secret not in all_of_it and secret not in ("Kwix apprentice", "List of Quix")]
+    seen = erasing.preview(number, world.person("admin"))
+    assert seen.also == (number - 1,)
+    erasing.erase(number, world.person("admin"), "Letter of Xanthippe Quixworthy", portal.settings.instance_path)
+    found = left(portal, tmp_path)
+    others = re.compile(rf"Quixworthyson xanthippe|(Xanthippe(', '| ))?Quixworthyson|{re.escape(urlencode(NAMESAKE))}", re.I)
+    still = {where: [secret for secret in secrets if secret.casefold() in others.sub("", text).casefold()]
+             for where, text in found.items() if not where.endswith(("as bytes", ".db", "-wal"))}
+    assert {where: secrets for where, secrets in still.items() if secrets} == {}
+    # The other's own name stands in the pages of the database: what is theirs alone must not.
+    only = [secret for secret in secrets if secret not in ("Xanthippe", "Quixworthy")]
+    assert not [(where, secret) for where, text in found.items() for secret in only if secret.casefold() in text.casefold()]
+    assert sum(OTHER["surname"] in text for where, text in found.items() if where.endswith(".eml")) == 4
+    portal.world  # noqa: B018
+    assert sorted(one.file_name for one in Upload.select().where(Upload.file_key.is_null(False))) == ["others.xlsx"]
+    assert [one.purchase_order for one in Receipt.select().order_by(Receipt.id)] == ["PO Erased 7", "Erased-8"]
+    assert [one.body for one in KeptForm.select()] == [urlencode(NAMESAKE)]
+    assert CorrectionRequest.get(CorrectionRequest.state == "asked").reason == "twin of Erased"
+    assert "Kwix" not in "".join(filter(None, (value.was for value in AuditValue.select())))
+    assert UploadRow.select().where(UploadRow.state == "problem").count() == 2
+
+
+def test_a_file_that_waits_and_names_them_further_down_is_refused_and_its_sender_is_told(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    number = world.candidate(**OLD)
+    cells = {name: OLD[name] for name in ("first_names", "surname", "email", "date_of_birth")}
+    # Of columns with other headings nobody knows what they are; the first cells of each are kept, and they stand in no first one.
+    many = [row() for _ in range(25)]
+    headings = [f"Column {n}" for n in range(len(HEADINGS))]
+    namesake = row(first_names=OLD["first_names"], surname=OLD["surname"], date_of_birth="1/2/2004")
+    for name, more in (("waits.xlsx", row(**cells)), ("namesake.xlsx", namesake), ("others.xlsx", row())):
+        assert "Match the columns" in send(registrar, file_of(book([*many, more], headings)), name).text
+    folder = portal.settings.instance_path / "uploads"
+    admin = portal.browser("admin")
+    seen = admin.get("/admin/erasure", number=str(number))
+    assert seen.status == 200
+    assert len(list(folder.iterdir())) == 3
+    assert admin.post("/admin/erasure", {"number": str(number), "ground": "Asked for"}).status == 200
+    portal.world  # noqa: B018
+    assert {one.file_name: one.state for one in Upload.select()} == {
+        "waits.xlsx": "refused", "namesake.xlsx": "received", "others.xlsx": "received"}
+    assert sorted(one.name for one in folder.iterdir()) == sorted(
+        one.file_key for one in Upload.select().where(Upload.state == "received"))
+    reference = Upload.get(Upload.state == "refused").reference
+    assert "Somebody in this spreadsheet was erased" in registrar.get(f"{SHEETS}/{reference}").text
+    portal.world  # noqa: B018
+    assert "Somebody in this spreadsheet was erased" in Letter.get(Letter.subject.contains(reference)).body
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_only_the_persons_own_line_changes_in_an_email(world: Any, tmp_path: Path, sent: bool) -> None:
+    lee, leeson = (world.candidate(first_names="Sam", surname=surname) for surname in ("Lee", "Leeson"))
+    receipt = world.save(world.batch(f"{lee} {leeson}"))
+    lines = [one.id for one in Registration.select().where(Registration.receipt == receipt)]
+    ending.withdraw(world.north, world.registrar, lines, reason="OTHER", on=world.today, today=world.today)
+    if sent:
+        send_due(FolderTransport(tmp_path / "letters"))
+    before = {one.id: one.body.splitlines() for one in Letter.select()}
+    erasing.erase(lee, world.person("admin"), "asked", tmp_path)
+    for letter in Letter.select():
+        changed = [(was, told) for was, told in zip(before[letter.id], letter.body.splitlines(), strict=True) if was != told]
+        assert [(was, told.replace("Erased", "Sam Lee")) for was, told in changed] == [(was, was) for was, _told in changed]
+        assert len(changed) == 1
+        assert f"{leeson} Sam Leeson" in letter.body
+    for file in (tmp_path / "letters").glob("*.eml"):
+        text = email.message_from_bytes(file.read_bytes(), policy=SMTP).get_content()
+        assert (f"{lee} Erased" in text, f"{leeson} Sam Leeson" in text, text.count("Erased")) == (True, True, 1)
+    assert bool(list((tmp_path / "letters").glob("*.eml"))) == sent
+
+
+SAM = Whom((1,), frozenset({1000001}), frozenset({("Sam Joe", "Lee"), ("Zoë", "O’Neill-Smith")}), frozenset({"1234567890"}),
+           frozenset({"sam@post.example"}), frozenset({"+441174960777"}), frozenset({date(2005, 3, 4)}))
+
+
+@pytest.mark.parametrize("text, becomes", [
+    ("Sam Lee", "Erased"), ("LEE, Sam Joe!", "Erased!"), ("Sam Leeson and Sam Lee-Jones", "Sam Leeson and Sam Lee-Jones"),
+    ("Sam Lee’s passport", "Erased’s passport"), ("Lee", "Lee"), ("ZOE O'NEILL SMITH", "Erased"), ("Ann-Sam Lee", "Ann-Sam Lee"),
+    ("ULN 123 456 7890", "ULN Erased"), ("11234567890", "11234567890"), ("0117 496 0777", "Erased"), ("x.sam@post.example",) * 2,
+])
+def test_a_name_is_taken_whole_however_it_is_written(text: str, becomes: str) -> None:
+    assert SAM.without(text) == becomes
+
+
+@pytest.mark.parametrize("texts, theirs", [
+    ({"first_names": "sam", "surname": "LEE"}, True), ({"surname": "Lee"}, True), ({"first_names": "Sam"}, False),
+    ({"first_names": "Sam", "surname": "Lee", "date_of_birth": "4/3/2005", "uln": "9999999999"}, True),
+    ({"first_names": "Sam", "surname": "Lee", "date_of_birth": "5/3/2005"}, False),
+    ({"first_names": "Sam", "surname": "Lee", "uln": "9999999999"}, False), ({"first_names": "Ann", "surname": "Lee"}, False),
+    ({"first_names": "Ann", "surname": "Reid", "email": "sam@post.example"}, False), ({"email": "Sam@post.example"}, True),
+    ({"surname": "Reid", "uln": "123 456 7890"}, True), ({"candidate_number": "1000001"}, True), ({"phone": "01174960777"}, True),
+])
+def test_a_form_is_theirs_unless_something_tells_it_apart(texts: dict[str, str], theirs: bool) -> None:
+    assert SAM.is_of(texts) == theirs
+
+
+def words_of(table: Any) -> set[str]:
+    """Columns of a table that may hold words."""
+    return {name for name, column in table._meta.columns.items() if isinstance(column, TextField)}
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table._meta.table_name)
+def test_every_column_with_words_is_erased_or_is_said_to_hold_nothing_of_a_person(table: Any) -> None:
+    name = table._meta.table_name
+    emptied = {column for place in PLACES if place.table == name for column in place.sets} | set(LOOSE.get(name, {}))
+    if any(place.deletes for place in PLACES if place.table == name):
+        emptied |= words_of(table)
+    nothing, why = NOTHING_OF_THEM.get(name, ("", "said"))
+    said = words_of(table) if nothing == "*" else set(filter(None, nothing.split(", ")))
+    assert why
+    assert words_of(table) - emptied - said == set(), "add it to imi/privacy/places.py"
+    assert said <= set(table._meta.columns)
+
+
+def test_of_a_receipt_nothing_but_the_order_may_be_touched() -> None:
+    assert set(Receipt._meta.columns) - set(OF_RECEIPT) == {"purchase_order", "undo_until"}

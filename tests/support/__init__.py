@@ -1,0 +1,1 @@
+"""What tests share: the cast, makers of things, files as they are sent, and a browser that looks at pages."""

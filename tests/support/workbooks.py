@@ -1,0 +1,93 @@
+"""Workbooks as centres fill them, made for a test."""
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date
+from random import Random
+from typing import Any
+
+from openpyxl import Workbook
+
+from imi.demo.believable import uln
+from imi.registrations.fields import APPRENTICESHIP
+from imi.spreadsheets.sheet import Sheet, SheetRow
+from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
+from imi.uploads.fields import SHEET
+from support.addresses import SHEETS
+from support.makers import complete
+
+LABEL = "Autocare Technician ST0499 AP01"
+CHANCE = Random(11)
+TODAY = date(2026, 11, 23)
+TRAINING = {"starts_on": date(2026, 9, 1), "ends_on": date(2028, 8, 31), "epa_on": date(2028, 9, 1), "funding_type": "Levy"}
+HEADINGS = [field.label for field in SHEET]
+
+
+def row(**changed: Any) -> dict[str, Any]:
+    """The cells of one candidate with nothing missing and nothing odd, by field; what is named differs."""
+    person = {**complete(uln=uln(CHANCE)), **TRAINING, "gender": "Female"}
+    return {"standard": LABEL, "package": "ACAP01A", **{field.name: person[field.name] for field in APPRENTICESHIP}, **changed}
+
+
+def about(number: object, **changed: Any) -> dict[str, Any]:
+    """The cells of a row about somebody whom the centre has: their number, and nothing of their name; what is named differs."""
+    return row(candidate_number=number, **{"uln": None, "first_names": None, "surname": None, **changed})
+
+
+def book(rows: Sequence[Mapping[str, Any]], headings: Sequence[str] = HEADINGS) -> Workbook:
+    """A workbook with one sheet of these rows."""
+    made = Workbook()
+    sheet = made.active
+    sheet.title = "Candidates"
+    sheet.append(list(headings))
+    for one in rows:
+        sheet.append([one.get(field.name) for field in SHEET])
+    return made
+
+
+def file_of(made: Workbook) -> bytes:
+    """The workbook's file."""
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def workbook(*rows: Mapping[str, Any]) -> bytes:
+    """The file of a workbook with these rows."""
+    return file_of(book(rows))
+
+
+def lines(*rows: Mapping[str, Any]) -> str:
+    """A text file with these rows."""
+    told = [",".join(HEADINGS), *(",".join(str(one.get(field.name) or "") for field in SHEET) for one in rows)]
+    return "\n".join(told) + "\n"
+
+
+def send(browser: Any, content: bytes, name: str = "candidates.xlsx", **fields: str) -> Any:
+    """Send a file as the form does; the page that it leads to."""
+    answer = browser.client.post(SHEETS, content_type="multipart/form-data", data={
+        "csrf_token": browser.token(), "file": (io.BytesIO(content), name), **fields})
+    page = browser._seen(answer, SHEETS)
+    return browser.get(page.location) if page.status == 303 else page
+
+
+def again(browser: Any, page: Any, content: bytes) -> Any:
+    """Send a corrected file as the form of an upload's page does."""
+    url = f"{page.url.split('#')[0]}/file"
+    answer = browser.client.post(url, content_type="multipart/form-data", data={
+        "csrf_token": browser.token(), "file": (io.BytesIO(content), "corrected.xlsx")})
+    seen = browser._seen(answer, url)
+    return browser.get(seen.location) if seen.status == 303 else seen
+
+
+def register(world: Any, *rows: Mapping[str, Any], digest: str = "of the file", **wish: Any) -> Outcome:
+    """Register a list of these rows as it arrives."""
+    return register_at_once(world.north, world.registrar, Arrived("list.xlsx", digest, digest, sheet(*rows)), Wish(**wish), TODAY)
+
+
+def sheet(*rows: Mapping[str, Any]) -> Sheet:
+    """What the reader makes of such a workbook, without reading one."""
+    texts = [["" if one.get(field.name) is None else str(one[field.name]) for field in SHEET] for one in rows]
+    read = tuple(SheetRow(n, cells, "s" * len(SHEET)) for n, cells in enumerate(texts, 2))
+    return Sheet("Candidates", "xlsx", 1, tuple(HEADINGS), tuple(range(len(SHEET))), read)

@@ -1,0 +1,89 @@
+"""Drafts: what was begun at the centre, with how far it is."""
+from __future__ import annotations
+
+from typing import Any
+
+from support.workbooks import book, file_of, send, sheet
+from support.workbooks import row as sheet_row
+
+from imi.registrations.models import Batch
+from imi.uploads.fields import SHEET
+from imi.uploads.receiving import receive
+
+
+def lines(page: Any) -> list[str]:
+    """The drafts, as they can be read."""
+    return [" ".join(row.get_text(" ").split()) for row in page.all("tbody tr")]
+
+
+def test_a_draft_says_how_many_of_its_candidates_are_complete(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    gap = world.candidate(phone=None)
+    half, whole, bare = world.batch(f"1000001 1000002 {gap}"), world.batch("1000003"), world.batch()
+    for page in (registrar.get("/drafts"), registrar.get("/"), registrar.get("/apprenticeships"),
+                 registrar.get("/apprenticeships/registrations/batches")):
+        told = {line.split()[0]: line for line in lines(page)}
+        assert "3 2 of 3 complete" in told[half]
+        assert "1 All complete" in told[whole]
+        assert "complete" not in told[bare]
+
+
+def test_spreadsheets_that_wait_stand_beside_the_batches(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    sent = receive(world.north, world.registrar, "list.xlsx", "hash", "kept", sheet(sheet_row(surname=None)), world.today)
+    assert f"{sent.reference}: list.xlsx1 row to fix" in registrar.get("/drafts").text.replace(" 1 row", "1 row")
+
+
+def test_a_spreadsheet_of_which_something_is_asked_first_waits_there_too(registrar: Any) -> None:
+    rows = [sheet_row(), sheet_row()]
+    made = book(rows, [{"phone": "Telephone", "employer_telephone": "Telephone"}.get(field.name, field.label) for field in SHEET])
+    accents = book([sheet_row(surname="Pe\u00f1a M\u00fcller", standard=None)])
+    lines = [",".join(str(cell.value or "") for cell in line) for line in accents.active.iter_rows()]
+    assert "Match the columns" in send(registrar, file_of(made)).text
+    assert "Which names are right?" in send(registrar, "\r\n".join(lines).encode("mac_roman"), "list.csv").text
+    for page in ("/drafts", "/"):
+        text = registrar.get(page).text
+        assert "list.csv Names to choose" in text
+        assert "candidates.xlsx Columns to match" in text
+
+
+def test_rows_to_look_at_are_told_from_rows_to_fix(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    for n, (surnames, said) in enumerate(((("", "Ramsden*"), "1 row to fix, 1 to look at"), (("Ramsden*",), "1 row to look at"))):
+        receive(world.north, world.registrar, f"list{n}.xlsx", f"hash{n}", f"kept{n}",
+                sheet(*(sheet_row(surname=surname or None) for surname in surnames)), world.today)
+        assert f"list{n}.xlsx {said}" in registrar.get("/").text
+
+
+def test_with_nothing_begun_it_says_so(southgate: Any) -> None:
+    page = southgate.get("/drafts")
+    assert "No batch is unfinished." in page.text
+    assert "No spreadsheet is unfinished." in page.text
+
+
+def test_discarded_ones_have_a_page_of_theirs(registrar: Any) -> None:
+    assert registrar.get("/drafts", follow=False, state="discarded").location.endswith("batches?state=discarded")
+
+
+def test_many_drafts_have_pages(portal: Any, registrar: Any) -> None:
+    for _ in range(26):
+        portal.world.batch()
+    registrar.client.set_cookie("preferences", "rows=25")
+    assert len(lines(registrar.get("/drafts"))) == 25
+    assert len(lines(registrar.get("/drafts", page=2))) == 1
+    assert len(lines(registrar.get("/apprenticeships/registrations/batches", page=2))) == 1
+
+
+def test_it_costs_as_many_statements_for_two_drafts_as_for_twenty(portal: Any, registrar: Any, statements: Any) -> None:
+    world = portal.world
+    for _ in range(2):
+        world.batch("1000001 1000002")
+    registrar.get("/drafts")
+    with statements() as few:
+        registrar.get("/drafts")
+    for _ in range(18):
+        world.batch("1000003 1000004 1000005")
+    with statements() as many:
+        registrar.get("/drafts")
+    assert len(few) == len(many)
+    assert Batch.select().count() == 20

@@ -1,0 +1,146 @@
+"""Home: the guide's welcome word for word, the ways on, and what waits."""
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from support.workbooks import row as sheet_row
+from support.workbooks import sheet
+
+from imi.catalogue.models import Package, Price
+from imi.centres.models import Centre
+from imi.corrections.models import CorrectionRequest
+from imi.database.connection import now
+from imi.mail.actions import write
+from imi.mail.models import Letter
+from imi.people.models import Staff
+from imi.uploads.receiving import receive
+
+GUIDE = (
+    "Welcome to the IMI registration and certification portal (Web Portal 2)",
+    "This web portal (WP2) has been designed to work in conjunction with;",
+    "Qualifications with complex 'Rules of Combination' (ROC)",
+    "Accreditation schemes (including AMA and IRTEC)",
+    "Quality Assured Programmes (QAP)",
+    "We also provide you with a tool to assist with your planning - The ROC Checker. Centre personnel with a current PIN "
+    "will have access. You can use this to check if a specific combination will be accepted for registration and "
+    "certification. These can also be saved for future reference.",
+    "The IMI provide step by step instructions for all functionality on this web portal. Each tab now has its own step by "
+    "step guide (Tab's QAP, IRTEC and AMA are covered in the Qualifications document",
+    "If you are having difficulties in accessing these documents, please contact Membership services on "
+    "centreadminsupport@theimi.org.uk",
+    'Confirmation email produced by the registration and certification process may end up in your "junk" mailbox as they '
+    'are web generated. Therefore please ensure the following have been added to your "safe senders" list:',
+    "registrations@theimi.org.uk certifications@theimi.org.uk accreditations@theimi.org.uk QAP@theimi.org.uk",
+    "Please report any errors (names, spelling, DOB etc) as candidates' details, as registered, will appear on certificates "
+    "and ID cards.",
+)
+DOCUMENTS = ["Qualifications", "ATA", "AOM", "Candidate", "Centre", "ROC Checker", "Reports", "Non-direct claims"]
+
+
+@pytest.mark.parametrize("text", GUIDE, ids=lambda text: text[:40])
+def test_home_says_what_the_guide_says(registrar: Any, text: str) -> None:
+    assert text in registrar.get("/").text
+
+
+def test_the_instruction_documents_are_pages_the_guides_eight_in_its_order_and_one_for_apprenticeship(registrar: Any) -> None:
+    links = registrar.get("/").all("main a[href^='/help/']")
+    assert [link.get_text() for link in links if link.get_text() != "how to register a batch"] == ["Apprenticeship", *DOCUMENTS]
+    for link in links:
+        page = registrar.get(str(link["href"]))
+        assert page.status == 200
+        assert page.one(".crumbs [aria-current]").get_text() in ("Apprenticeship", *DOCUMENTS)
+
+
+def test_somebody_at_a_centre_is_offered_the_batch_first(registrar: Any) -> None:
+    links = registrar.get("/").all(".ways a")
+    assert [link.get_text() for link in links] == ["Register a batch", "Upload a spreadsheet", "Find a candidate"]
+
+
+def test_with_nothing_waiting_home_says_so_and_shows_how_to_begin(registrar: Any) -> None:
+    page = registrar.get("/")
+    assert "Nothing is waiting" in page.text
+    assert not page.all("main table")
+
+
+def test_the_centres_drafts_wait_on_home_and_another_centres_do_not(portal: Any, registrar: Any, southgate: Any) -> None:
+    reference = portal.world.batch("1000001 1000002")
+    assert reference in registrar.get("/").one("main table").get_text()
+    assert reference not in southgate.get("/").text
+
+
+@pytest.mark.parametrize(("expires", "sentence"), [
+    (date(2026, 11, 3), "Your PIN expired on 3 November 2026"),
+    (date(2026, 11, 23), "Your PIN expires on 23 November 2026"),
+    (date(2026, 12, 23), "Your PIN expires on 23 December 2026"),
+    (date(2026, 12, 24), ""),
+])
+def test_a_pin_that_expired_or_soon_will_is_named(portal: Any, registrar: Any, expires: date, sentence: str) -> None:
+    Staff.update(pin_expires_on=expires).where(Staff.person == portal.world.registrar.id).execute()
+    text = registrar.get("/").text
+    assert sentence in text
+    assert ("Your PIN" in text) == bool(sentence)
+
+
+def test_the_awarding_body_finds_its_pages_and_what_waits_for_it(portal: Any) -> None:
+    admin = portal.browser("admin")
+    page = admin.get("/")
+    links = [str(link["href"]) for link in page.all(".ways a")]
+    assert links[:4] == ["/admin/standards", "/admin/prices", "/admin/catalogue", "/admin/lists"]
+    assert links[4:10] == ["/admin/centres", "/admin/people", "/admin/corrections", "/admin/duplicates", "/admin/letters",
+                           "/admin/audit"]
+    assert [admin.get(link).status for link in links] == [200] * len(links)
+    assert "Nothing is waiting" in page.text
+    Centre.update(state="suspended", state_reason="Fees").where(Centre.number == "0523").execute()
+    write("reset", "a@b.example", "Choose", "text", "a@b.example")
+    Letter.update(state="failed", next_at=None).execute()
+    CorrectionRequest.create(centre=portal.world.north, candidate=1, field="surname", held="Taylor", wanted="Tayler",
+                             reason="Typed", asked_by=portal.world.registrar, asked_at=now())
+    Price.create(package=Package.get(), price_group="retail", from_on=date(2030, 1, 1), pence=100)
+    page = admin.get("/")
+    assert [tag.get_text() for tag in page.all("section:has(#today) h3")] == [
+        "Corrections", "Letters", "Prices", "Centres suspended"]
+    assert "1 letter could not be delivered" in page.text
+    assert "Southgate Training (0523) Fees" in page.text
+
+
+def test_a_centres_people_see_what_waits_in_a_fixed_order_and_only_what_they_may_do(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    world.save(world.batch("1000001"))
+    world.batch("1000002")
+    Letter.update(state="failed", next_at=None, answer="550 no").where(Letter.to.startswith("registrar")).execute()
+    receive(world.north, world.registrar, "list.xlsx", "hash", "kept", sheet(sheet_row(surname=None)), world.today)
+    Staff.update(pin_expires_on=date(2026, 12, 1)).where(Staff.pin == "104472").execute()
+    CorrectionRequest.create(centre=world.north, candidate=1, field="surname", held="Taylor", wanted="Tayler", reason="Typed",
+                             asked_by=world.registrar, asked_at=now())
+    headings = ["Spreadsheets not registered yet", "Corrections asked for", "PINs that end soon",
+                "Letters that could not be delivered"]
+    without_pins = [heading for heading in headings if "PIN" not in heading]
+    seen = ((portal.browser("coordinator"), headings), (registrar, without_pins), (portal.browser("southgate"), []))
+    for browser, shown in seen:
+        assert [tag.get_text() for tag in browser.get("/").all("section:has(#today) h3")] == shown
+    text = portal.browser("coordinator").get("/").text
+    for waits in ("list.xlsx 1 row to fix", "1000001 Sam Taylor: Surname Waiting for a decision",
+                  "550 no", "Tom Reader PIN 104472 expires on 1 Dec 2026"):
+        assert waits in text
+
+
+def test_home_costs_as_many_statements_whatever_waits(portal: Any, statements: Any) -> None:
+    world, coordinator = portal.world, portal.browser("coordinator")
+    world.batch()
+    coordinator.get("/")
+    with statements() as few:
+        coordinator.get("/")
+    # On PostgreSQL a list is compared with what was changed in the minute before it was judged, too.
+    with time_machine.travel("2026-11-23 12:02:00+00:00", tick=False):
+        for n in range(7):
+            world.batch()
+            receive(world.north, world.registrar, f"list{n}.xlsx", f"hash{n}", "kept", sheet(sheet_row(surname=None)),
+                    world.today)
+        Staff.update(pin_expires_on=date(2026, 12, 1)).where(Staff.centre == world.north, Staff.pin.is_null(False)).execute()
+        coordinator.get("/")
+        with statements() as many:
+            coordinator.get("/")
+    assert len(few) == len(many)

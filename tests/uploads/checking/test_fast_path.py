@@ -1,0 +1,61 @@
+"""Rows of which nothing is to be said are read by the column: they come to what each comes to by itself."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+from support.workbooks import row
+from test_parity import TABLE
+from uploads.checking.test_normalised import AS_IT_STANDS, TIDIED
+
+from imi.fields.many import REMEMBERED, Many
+from imi.registrations.fields import APPRENTICESHIP
+from imi.uploads.checking.fast_path import Plain
+from imi.uploads.checking.lookups import Asked, courses, known
+from imi.uploads.checking.one_row import Checked, SheetLine, check
+
+TODAY = date(2026, 11, 23)
+CHANGES = [
+    *((name, text, "") for name, text in (*TABLE, *((name, text) for name, text, *_kept in TIDIED), *AS_IT_STANDS)),
+    *(("uln", text, kind) for text in ("1000000043", "1000000043.0", "1.0E+09") for kind in "nebf"),
+    ("phone", "1174960860", "n"), ("standard", "#N/A", "e"), ("standard", "Nothing", ""), ("standard", "", ""),
+    ("package", "ACAP01A Year 1", ""), ("package", "ACAP99", ""), ("package", "", ""), ("candidate_number", "1000001", ""),
+]
+
+
+def line(number: int, name: str, text: str, kind: str) -> SheetLine:
+    """A good row with one other cell."""
+    texts = {field: str(value) for field, value in row(**{name: text}).items() if str(value).strip()}
+    return SheetLine(number, texts, {name: kind} if kind else {})
+
+
+def both_ways(world: Any, lines: Sequence[SheetLine]) -> list[tuple[Checked | None, Checked]]:
+    """Each line as it is read with the others, None where it is not plain, and by itself."""
+    catalogue = courses(world.north, TODAY)
+    many, seen = Many(APPRENTICESHIP, catalogue.given), known(world.north, catalogue, Asked(frozenset(), frozenset()))
+    together = Plain(catalogue, many)
+    pieces = [lines[start:start + 7] for start in range(0, len(lines), 7)]
+    return list(zip((one for piece in pieces for one in together.rows(piece)), (check(one, seen, many) for one in lines),
+                    strict=True))
+
+
+def test_a_row_with_any_one_cell_comes_to_the_same_or_is_left_to_be_checked_by_itself(world: Any) -> None:
+    found = both_ways(world, [line(n, *change) for n, change in enumerate(CHANGES)])
+    differing = [(change, plain, alone) for change, (plain, alone) in zip(CHANGES, found, strict=True)
+                 if plain is not None and plain != alone]
+    assert not differing
+    plain_too = [change for change, (plain, _alone) in zip(CHANGES, found, strict=True) if plain is not None]
+    assert {("uln", "1000000043", "n"), ("package", "ACAP01A Year 1", ""), ("purchase_order", "PO 7", "")} <= set(plain_too)
+
+
+def test_nothing_that_is_to_be_said_of_a_row_is_lost(world: Any) -> None:
+    found = both_ways(world, [line(n, *change) for n, change in enumerate(CHANGES)])
+    assert not [alone for plain, alone in found if plain is not None and (alone.problems or alone.tidied or alone.held)]
+
+
+@pytest.mark.parametrize("many", [1, REMEMBERED + 500])
+def test_however_many_rows_there_are_each_keeps_its_own_values(world: Any, many: int) -> None:
+    lines = [line(n, "surname", f"Green{'abcdefghij'[n % 10] * (n // 10 + 1)}"[:90], "") for n in range(many)]
+    assert [plain == alone for plain, alone in both_ways(world, lines)] == [True] * many

@@ -1,0 +1,34 @@
+"""Columns of another file for an upload in which somebody said what its columns are."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from imi.uploads.matching.columns import of_another
+
+OLD = ["Candidate Number", "Package", "Surname", "EPA Expected Start Date"]
+HAND = {"candidate_number": 0, "package": 1, "surname": 2}
+
+
+@pytest.mark.parametrize("headings, at", [
+    (OLD, HAND),
+    (OLD[::-1], {"surname": 1, "package": 2, "candidate_number": 3}),
+    # A column that was not used, and beside it one that was filled here and added.
+    ([*OLD, "EPA Expected Start Date"], {**HAND, "epa_on": 4}),
+    ([*OLD, "ULN"], {**HAND, "uln": 4}),
+    (OLD[:2], {"candidate_number": 0, "package": 1}),
+], ids=["the same", "in another order", "one more of an unused name", "a new one", "fewer"])
+def test_a_heading_means_what_it_was_said_to_mean_and_a_new_one_what_it_says(headings: Sequence[str], at: dict[str, int]) -> None:
+    columns, said = of_another(headings, {"headings": OLD, "mapping": HAND})
+    assert (columns.at, said) == (at, at)
+
+
+def test_a_column_that_was_matched_by_hand_and_is_gone_is_found_by_its_own_name() -> None:
+    before = {"headings": ["Family", "Package", "Number"], "mapping": {"surname": 0, "package": 1, "candidate_number": 2}}
+    assert of_another(["Surname", "Package", "Number"], before)[0].at == {"surname": 0, "package": 1, "candidate_number": 2}
+
+
+def test_a_file_with_none_of_these_headings_is_matched_like_any() -> None:
+    columns, said = of_another(["First name(s)", "ULN", "Email ID"], {"headings": OLD, "mapping": HAND})
+    assert (columns.at, said) == ({"first_names": 0, "uln": 1, "email": 2}, None)
