@@ -15,7 +15,7 @@ from imi import demo
 from imi.audit.models import Audit
 from imi.candidates.fields import CANDIDATE, EMPLOYMENT
 from imi.candidates.models import Candidate, Employer
-from imi.candidates.record import Held, at, read
+from imi.candidates.record import CandidateRecord, at, read
 from imi.catalogue import actions as catalogue
 from imi.catalogue import starters
 from imi.catalogue.models import Package, PackageEdition, Price, Version
@@ -70,12 +70,12 @@ def north(made: str) -> Iterator[Centre]:
         yield Centre.get(Centre.number == "0471")
 
 
-def people(centre: Centre) -> list[Held]:
+def people(centre: Centre) -> list[CandidateRecord]:
     """The centre's candidates."""
     return list(read(at(centre).order_by(Candidate.number)))
 
 
-def has_gaps(person: Held) -> bool:
+def has_gaps(person: CandidateRecord) -> bool:
     """Whether anything of the 13 details is not held."""
     return any(person.values[name] is None for name in (CANDIDATE + EMPLOYMENT).names)
 

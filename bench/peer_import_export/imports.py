@@ -32,11 +32,11 @@ from django.db import connection, models
 from import_export import resources
 from tablib import Dataset
 
-from imi.fields.field import Choice, Given
+from imi.fields.field import Choice, Context
 from imi.registrations.fields import APPRENTICESHIP
 
 LISTS = json.loads(Path(sys.argv[2]).read_text())
-GIVEN = Given(date.fromisoformat(LISTS["today"]), tuple(LISTS["titles"]), tuple(Choice(*one) for one in LISTS["genders"]),
+GIVEN = Context(date.fromisoformat(LISTS["today"]), tuple(LISTS["titles"]), tuple(Choice(*one) for one in LISTS["genders"]),
               tuple(Choice(*one) for one in LISTS["funding_types"]))
 COLUMNS = {"standard": models.CharField(max_length=200), "package": models.CharField(max_length=200), **{
     field.name: models.DateField() if field.control == "date" else models.CharField(max_length=200, unique=field.name == "uln")

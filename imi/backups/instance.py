@@ -18,7 +18,7 @@ from imi.backups.database_copies import copy_sqlite, postgresql, rows_of
 from imi.backups.file import BESIDE, DATABASE, DUMP, KEPT_OUT, LIST, SECRETS, Contents, add, add_text, check, unpack
 from imi.database.connection import Refused, db, disconnect, now, path_of
 from imi.jobs import FILE as QUEUE
-from imi.people.sign_in.encryption import Safe, Unreadable
+from imi.people.sign_in.encryption import Encryptor, Unreadable
 from imi.web.settings import Settings, said
 
 SIDES = ("-wal", "-shm", "-journal")
@@ -64,7 +64,7 @@ def _fill(tar: tarfile.TarFile, settings: Settings, beside: Path, folder: Path, 
             files[name] = add(tar, name, one)
     applied = [step for step in migrations.STEPS if step not in migrations.pending(db)]
     return Contents(moment.isoformat(" "), "postgresql" if file is None else "sqlite", applied, rows, said(),
-                    Safe(settings.secret_key).seal(SEALED), files)
+                    Encryptor(settings.secret_key).seal(SEALED), files)
 
 
 def files_of(settings: Settings, but: Path | None = None) -> Iterator[Path]:
@@ -127,7 +127,7 @@ def what_is_there(settings: Settings) -> list[str]:
 def is_same_secret(contents: Contents, settings: Settings) -> bool:
     """Whether the instance's secret is the one of when the backup was made."""
     try:
-        return Safe(settings.secret_key).open(contents.sealed) == SEALED
+        return Encryptor(settings.secret_key).open(contents.sealed) == SEALED
     except Unreadable:
         return False
 

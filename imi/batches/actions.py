@@ -17,7 +17,7 @@ from imi.centres.models import Centre
 from imi.centres.settings import DRAFT_DAYS, before, threshold
 from imi.database import bulk
 from imi.database.connection import Conflict, Refused, db, locked, now
-from imi.fields.field import Given, Problem, Reading
+from imi.fields.field import Context, Problem, Reading
 from imi.formats import local
 from imi.people.models import Person
 from imi.registrations.models import NEW_ROW, TAKEN, Batch, BatchChange, BatchRow, Receipt, Registration
@@ -189,7 +189,7 @@ def _refuse_overtaken(batch: Batch, did: str, sentence: str, theirs: dict[str, s
     raise Conflict(sentence, who=who, at=at, theirs=theirs)
 
 
-def set_defaults(person: Person, batch: Batch, texts: Mapping[str, str], was: Mapping[str, str], given: Given,
+def set_defaults(person: Person, batch: Batch, texts: Mapping[str, str], was: Mapping[str, str], given: Context,
                  *, apply: bool) -> Reading:
     """Keep the defaults for the candidates added next; `apply` writes them to the rows too (R44).
 
@@ -208,12 +208,12 @@ def set_defaults(person: Person, batch: Batch, texts: Mapping[str, str], was: Ma
     return reading
 
 
-def _apply(person: Person, batch: Batch, values: Mapping[str, str], given: Given) -> None:
+def _apply(person: Person, batch: Batch, values: Mapping[str, str], given: Context) -> None:
     rows = BatchRow.select(BatchRow.id).where(BatchRow.batch == batch.id, BatchRow.removed_at.is_null()).tuples()
     change_rows(person, batch, {row: values for (row,) in rows}, given)
 
 
-def order(person: Person, batch: Batch, text: str, was: str, given: Given) -> tuple[Problem, ...]:
+def order(person: Person, batch: Batch, text: str, was: str, given: Context) -> tuple[Problem, ...]:
     """Keep the purchase order number as typed; what is wrong or odd about it (R72). Raises Conflict, NotADraft."""
     text = text.strip()
     with db.atomic():

@@ -14,13 +14,13 @@ from imi.batches.defaults import read_defaults, with_defaults
 from imi.batches.pasted import numbers_in
 from imi.candidates.actions import refuse_dead
 from imi.candidates.queries import known
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.candidates.steady import hold
 from imi.centres.models import Centre
 from imi.database import bulk
 from imi.database.bulk import among
 from imi.database.connection import db, is_sqlite, now
-from imi.fields.field import Given
+from imi.fields.field import Context
 from imi.people.models import Person
 from imi.registrations.models import NEW_ROW, Batch, BatchRow
 
@@ -32,14 +32,14 @@ MOST_NUMBERS = 5 * MOST_ROWS
 class Added:
     """What came of adding numbers: in pasted order, each by the text that was given."""
 
-    added: Sequence[Held] = ()
-    already: Sequence[Held] = ()
-    gone: Sequence[Held] = ()
+    added: Sequence[CandidateRecord] = ()
+    already: Sequence[CandidateRecord] = ()
+    gone: Sequence[CandidateRecord] = ()
     unknown: Sequence[str] = ()
     given: int = field(default=0)
 
 
-def add(centre: Centre, person: Person, batch: Batch, text: str, given: Given, *,
+def add(centre: Centre, person: Person, batch: Batch, text: str, given: Context, *,
         instead_of: Collection[str] = ()) -> Added:
     """Add the centre's candidates of these numbers with the batch's defaults (R38, R44, R45).
 
@@ -67,7 +67,7 @@ def add(centre: Centre, person: Person, batch: Batch, text: str, given: Given, *
     return Added(added, already, gone, unknown, len(numbers))
 
 
-def _held_still(centre: Centre, numbers: Sequence[str]) -> dict[str, Held]:
+def _held_still(centre: Centre, numbers: Sequence[str]) -> dict[str, CandidateRecord]:
     """Return `known` of these numbers: nobody of them is merged or erased until the transaction ends."""
     found = known(centre, numbers)
     if is_sqlite() or not found:
@@ -77,7 +77,7 @@ def _held_still(centre: Centre, numbers: Sequence[str]) -> dict[str, Held]:
     return known(centre, numbers)
 
 
-def add_candidate(centre: Centre, person: Person, batch: Batch, candidate_id: int, given: Given,
+def add_candidate(centre: Centre, person: Person, batch: Batch, candidate_id: int, given: Context,
                   typed: Mapping[str, str] | None = None) -> None:
     """Add one candidate by id, with the programme texts of a form or else the defaults. Twice does nothing.
 
@@ -98,7 +98,7 @@ def _here(batch: Batch, ids: Sequence[int]) -> set[int]:
     return {candidate for (candidate,) in rows.tuples()}
 
 
-def _insert(centre: Centre, person: Person, batch: Batch, ids: Sequence[int], given: Given,
+def _insert(centre: Centre, person: Person, batch: Batch, ids: Sequence[int], given: Context,
             typed: Mapping[str, str] | None = None) -> None:
     """Put candidates on top of the list, in their order."""
     top, rows = BatchRow.select(fn.COALESCE(fn.MIN(BatchRow.position), 0), fn.COUNT(BatchRow.id)).where(
@@ -112,7 +112,7 @@ def _insert(centre: Centre, person: Person, batch: Batch, ids: Sequence[int], gi
         skip=True)
 
 
-def _defaults(batch: Batch, given: Given) -> dict[str, str]:
+def _defaults(batch: Batch, given: Context) -> dict[str, str]:
     """The defaults that are right: what is wrong is kept in its box and reaches no row."""
     kept, reading = read_defaults({name: str(getattr(batch, name)) for name in PROGRAMME}, given)
     wrong = {problem.field for problem in reading.errors}

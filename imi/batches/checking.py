@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 
-from imi.candidates.record import CARD, Held
-from imi.fields.field import MISSING, Field, Given, Problem, Reading
-from imi.registrations.duplicates import NEEDS_REASON, Already, Course, holding, namesake, overlap, shared_email
+from imi.candidates.record import CARD, CandidateRecord
+from imi.fields.field import MISSING, Context, Field, Problem, Reading
+from imi.registrations.duplicates import NEEDS_REASON, Already, PackageChoice, holding, namesake, overlap, shared_email
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.windows import checked
 
@@ -23,7 +23,7 @@ Confirmed = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Row:
+class RowToCheck:
     """A row of a batch as it is stored."""
 
     id: int
@@ -38,11 +38,11 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Line:
+class CheckedRow:
     """A row with its candidate, checked. `confirmed` holds the (code, value) pairs that somebody confirmed."""
 
-    row: Row
-    held: Held
+    row: RowToCheck
+    held: CandidateRecord
     reading: Reading
     more: tuple[Problem, ...]
     confirmed: Confirmed
@@ -109,7 +109,7 @@ class Known:
     confirmed: Mapping[str, Confirmed]
 
 
-def check(row: Row, held: Held, course: Course | None, given: Given, known: Known) -> Line:
+def check(row: RowToCheck, held: CandidateRecord, course: PackageChoice | None, given: Context, known: Known) -> CheckedRow:
     """The row as a Line: read with the full Record, then compared with what the candidate has."""
     row = replace(row, typed=standing(row.typed, held, given))
     texts = {**APPRENTICESHIP.texts(held.values), **row.typed}
@@ -126,10 +126,10 @@ def check(row: Row, held: Held, course: Course | None, given: Given, known: Know
     confirmed = frozenset[tuple[str, str]]().union(
         *(known.confirmed.get(key, frozenset()) for key in _owners(row, held)))
     holds = holding(already, course.version_id if course else None)
-    return Line(row, held, reading, tuple(more), confirmed, holds, bool(already))
+    return CheckedRow(row, held, reading, tuple(more), confirmed, holds, bool(already))
 
 
-def standing(typed: Mapping[str, str], held: Held, given: Given) -> Mapping[str, str]:
+def standing(typed: Mapping[str, str], held: CandidateRecord, given: Context) -> Mapping[str, str]:
     """Of a row's texts those that still count: a text for the record falls as soon as the record has a right value."""
     return {name: text for name, text in typed.items() if name in PROGRAMME or held.values.get(name) is None
             or APPRENTICESHIP[name].check(APPRENTICESHIP[name].store(held.values[name]), given)[0] is None}
@@ -144,7 +144,7 @@ def told_apart(unkept: Mapping[str, str], texts: Mapping[str, str]) -> tuple[dic
 
 
 @lru_cache(maxsize=20_000)
-def read(texts: tuple[str, ...], given: Given) -> Reading:
+def read(texts: tuple[str, ...], given: Context) -> Reading:
     """The full Record over a row's texts. Kept, because a screen is read again after every change of one row."""
     return APPRENTICESHIP.read(dict(zip(APPRENTICESHIP.names, texts, strict=True)), given)
 
@@ -155,7 +155,7 @@ def same_address(others: Iterable[tuple[int, Already]], starts: date | None, end
     return [shared_email(number) for number, had in others if overlap(had, starts, ends)][:1]
 
 
-def owner(problem: Problem, row: Row, held: Held) -> str:
+def owner(problem: Problem, row: RowToCheck, held: CandidateRecord) -> str:
     """Whose warning it is: the row's, the employer's card's, or the candidate's. A confirmation is kept there."""
     if problem.between or problem.field in PROGRAMME or problem.field == "package":
         return f"row:{row.id}"
@@ -164,7 +164,7 @@ def owner(problem: Problem, row: Row, held: Held) -> str:
     return f"candidate:{held.id}"
 
 
-def _owners(row: Row, held: Held) -> tuple[str, str, str]:
+def _owners(row: RowToCheck, held: CandidateRecord) -> tuple[str, str, str]:
     return f"row:{row.id}", f"card:{held.employer_id}", f"candidate:{held.id}"
 
 

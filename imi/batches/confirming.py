@@ -8,8 +8,8 @@ from typing import Any
 
 from peewee import Field
 
-from imi.batches.checking import Line, needs_reason, owner
-from imi.candidates.record import CARD, Held
+from imi.batches.checking import CheckedRow, needs_reason, owner
+from imi.candidates.record import CARD, CandidateRecord
 from imi.centres.models import Centre
 from imi.database import bulk
 from imi.database.connection import now
@@ -27,7 +27,7 @@ COLUMN: dict[str, Field[Any]] = {
 class Warned:
     """One warning of one row. `key` stands for its tick: it fits this value only."""
 
-    line: Line
+    line: CheckedRow
     problem: Problem
 
     @property
@@ -61,7 +61,7 @@ class Kind:
         return needs_reason(self.warned[0].problem)
 
 
-def kinds(lines: Iterable[Line]) -> list[Kind]:
+def kinds(lines: Iterable[CheckedRow]) -> list[Kind]:
     """The unconfirmed warnings by kind, the most frequent first. An employer's card is asked about once."""
     found: dict[str, dict[str, Warned]] = {}
     for line in lines:
@@ -88,7 +88,7 @@ def confirm(centre: Centre, person: Person, confirmed: Iterable[tuple[Warned, st
     _keep(centre, person, [(one.owner, one.problem, reason) for one, reason in confirmed])
 
 
-def confirm_held(centre: Centre, person: Person, held: Held, problems: Iterable[Problem]) -> None:
+def confirm_held(centre: Centre, person: Person, held: CandidateRecord, problems: Iterable[Problem]) -> None:
     """Keep that odd values held of a candidate, or of their employer's card, are right: no batch asks for them again."""
     card = f"card:{held.employer_id}"
     _keep(centre, person, [(card if problem.field in CARD and held.employer_id else f"candidate:{held.id}", problem, "")

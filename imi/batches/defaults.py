@@ -4,11 +4,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from imi.batches.checking import PROGRAMME
-from imi.fields.field import Given, Reading, Record
+from imi.fields.field import Context, Reading, Record
 from imi.registrations.fields import NEEDS_START, TRAINING, is_relative
 
 
-def read_defaults(texts: Mapping[str, str], given: Given) -> tuple[dict[str, str], Reading]:
+def read_defaults(texts: Mapping[str, str], given: Context) -> tuple[dict[str, str], Reading]:
     """(texts to keep, reading) of the four defaults. Empty ones are left out; "+24m" is kept as typed.
 
     An end in months needs no start among the defaults: it is reckoned from each row's own.
@@ -24,6 +24,6 @@ def read_defaults(texts: Mapping[str, str], given: Given) -> tuple[dict[str, str
     return kept, reading
 
 
-def with_defaults(row: Mapping[str, str], defaults: Mapping[str, str], given: Given) -> dict[str, str]:
+def with_defaults(row: Mapping[str, str], defaults: Mapping[str, str], given: Context) -> dict[str, str]:
     """A row's texts after these defaults are written into it: an end in months is reckoned from the row's own start."""
     return dict(TRAINING.written_out({**row, **defaults}, given))

@@ -13,7 +13,7 @@ from imi.catalogue.queries import overlaps
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.people.models import Person
-from imi.registrations.duplicates import Course
+from imi.registrations.duplicates import PackageChoice
 from imi.registrations.models import Batch
 
 
@@ -56,14 +56,14 @@ def drafts(centre: Centre, today: date, page: int, per: int, *, discarded: bool 
     return found, query.count()
 
 
-def _courses(rows: list[tuple[Any, ...]], today: date) -> dict[int, tuple[Course | None, Any]]:
+def _courses(rows: list[tuple[Any, ...]], today: date) -> dict[int, tuple[PackageChoice | None, Any]]:
     """What each batch's rows are checked for: its course, None while no package is chosen, and what the rules may know."""
     sharing = overlaps([row[-4] for row in rows if row[-4]])
     rules = {stage: given(today, stage) for stage in {row[-1] or "gateway" for row in rows}}
-    found: dict[int, tuple[Course | None, Any]] = {}
+    found: dict[int, tuple[PackageChoice | None, Any]] = {}
     for batch, _reference, _state, _at, _by, standard, *dates, package, version, code, stage in rows:
         opens, closes, certified, package_closes, follows_id, follows, year, sample = dates
-        course = Course(package, version, code, frozenset(sharing.get(package, ())), standard or "", opens, closes,
+        course = PackageChoice(package, version, code, frozenset(sharing.get(package, ())), standard or "", opens, closes,
                         package_closes, certified, follows_id, follows or "", year, bool(sample)) if package else None
         found[batch] = course, rules[stage or "gateway"]
     return found

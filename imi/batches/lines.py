@@ -10,16 +10,16 @@ from typing import Any
 
 from peewee import Table, fn
 
-from imi.batches.checking import Confirmed, Known, Line, Row, check, typed
+from imi.batches.checking import CheckedRow, Confirmed, Known, RowToCheck, check, typed
 from imi.candidates.models import Candidate
 from imi.candidates.queries import namesakes
 from imi.candidates.record import at, held
 from imi.catalogue.models import Package
 from imi.centres.models import Centre
 from imi.database.compiled import Blank, Prepared
-from imi.fields.field import Given
+from imi.fields.field import Context
 from imi.people.models import Person
-from imi.registrations.duplicates import Already, Course, holding
+from imi.registrations.duplicates import Already, PackageChoice, holding
 from imi.registrations.fields import TRAINING
 from imi.registrations.models import BatchRow, ConfirmedWarning, Receipt, Registration
 
@@ -27,13 +27,13 @@ from imi.registrations.models import BatchRow, ConfirmedWarning, Receipt, Regist
 MOVES = Table("registration_move")
 
 
-def lines_of(centre: Centre, batches: Mapping[int, tuple[Course | None, Given]]) -> dict[int, list[Line]]:
+def lines_of(centre: Centre, batches: Mapping[int, tuple[PackageChoice | None, Context]]) -> dict[int, list[CheckedRow]]:
     """The lines of these batches of the centre, by batch, each checked for its course; the latest added first."""
     rows = list(_rows(centre=centre, batches=list(batches)))
     here = [row["id"] for row in rows]
     emails = {row["email"] for row in rows if row["email"]}
     known = Known(already_of(centre, here), namesakes(centre, here), of_address(centre, emails), _confirmed(centre, rows))
-    found: dict[int, list[Line]] = {batch: [] for batch in batches}
+    found: dict[int, list[CheckedRow]] = {batch: [] for batch in batches}
     for row in rows:
         course, given = batches[row["row_batch"]]
         found[row["row_batch"]].append(check(_row(row, given), held(row), course, given, known))
@@ -54,9 +54,9 @@ def _rows(centre: Blank, batches: Blank) -> Any:
     )
 
 
-def _row(row: dict[str, Any], given: Given) -> Row:
+def _row(row: dict[str, Any], given: Context) -> RowToCheck:
     texts = TRAINING.written_out(typed(row["typed"]), given)
-    return Row(row["row_id"], row["row_position"], row["row_edition"], texts, row["row_by"], row["row_at"],
+    return RowToCheck(row["row_id"], row["row_position"], row["row_edition"], texts, row["row_by"], row["row_at"],
                typed(row["unkept"]))
 
 

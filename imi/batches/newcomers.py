@@ -12,7 +12,7 @@ from imi.candidates import actions as candidates
 from imi.candidates import elsewhere
 from imi.centres.models import Centre
 from imi.database.connection import db, now
-from imi.fields.field import Given
+from imi.fields.field import Context
 from imi.people.models import Person
 from imi.registrations.fields import TRAINING
 from imi.registrations.models import Batch, CandidateDraft
@@ -25,7 +25,7 @@ class Taken(NamedTuple):
     linked: bool
 
 
-def take_on(centre: Centre, person: Person, batch: Batch, values: Mapping[str, Any], given: Given) -> Taken:
+def create(centre: Centre, person: Person, batch: Batch, values: Mapping[str, Any], given: Context) -> Taken:
     """A new candidate with a number, added to the batch with the form's dates and funding.
 
     Whom another centre knows with just this ULN, date of birth and surname is linked instead, as the spreadsheet does.
@@ -42,13 +42,13 @@ def take_on(centre: Centre, person: Person, batch: Batch, values: Mapping[str, A
         return Taken(_add(centre, person, batch, linked, values, given), linked=True)
 
 
-def _add(centre: Centre, person: Person, batch: Batch, candidate: int, values: Mapping[str, Any], given: Given) -> int:
+def _add(centre: Centre, person: Person, batch: Batch, candidate: int, values: Mapping[str, Any], given: Context) -> int:
     add_candidate(centre, person, batch, candidate, given, programme_texts(values))
     forget_draft(centre, person, batch)
     return candidate
 
 
-def open_with(centre: Centre, person: Person, candidate: int, given: Given) -> Batch:
+def open_with(centre: Centre, person: Person, candidate: int, given: Context) -> Batch:
     """A new draft that holds one candidate of the centre, by id."""
     with db.atomic():
         batch = open_batch(centre, person)

@@ -6,15 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from imi.batches.actions import touch
-from imi.batches.checking import PROGRAMME, WAS, Line, standing
+from imi.batches.checking import PROGRAMME, WAS, CheckedRow, standing
 from imi.batches.checking import typed as typed_of
 from imi.batches.defaults import with_defaults
 from imi.batches.undoable import change_rows, remember
 from imi.candidates import actions as candidates
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.database.connection import Conflict, db, now
-from imi.fields.field import Given, Reading
+from imi.fields.field import Context, Reading
 from imi.fields.seen import compare
 from imi.people.models import Person
 from imi.registrations.fields import APPRENTICESHIP, TRAINING, is_relative
@@ -25,7 +25,7 @@ LONGEST = 2_000
 NOTHING: Mapping[str, str] = {}
 
 
-def remove(person: Person, batch: Batch, line: Line) -> None:
+def remove(person: Person, batch: Batch, line: CheckedRow) -> None:
     """Take a candidate out of the batch only (R43). Undo puts them back. Raises Conflict where a colleague did so first."""
     with db.atomic():
         touch(batch, person, "removed", 1)
@@ -35,7 +35,7 @@ def remove(person: Person, batch: Batch, line: Line) -> None:
         remember(batch, "removed", {line.row.id: ""})
 
 
-def edit(person: Person, batch: Batch, line: Line, texts: Mapping[str, str], edition: int, given: Given) -> Reading:
+def edit(person: Person, batch: Batch, line: CheckedRow, texts: Mapping[str, str], edition: int, given: Context) -> Reading:
     """Write the programme values of a row as typed; the reading says what is wrong, and the row asks for it.
 
     Raises Conflict where the row was changed since the form was shown, NotADraft.
@@ -49,7 +49,7 @@ def edit(person: Person, batch: Batch, line: Line, texts: Mapping[str, str], edi
     return reading
 
 
-def _now(batch: Batch, line: Line) -> BatchRow:
+def _now(batch: Batch, line: CheckedRow) -> BatchRow:
     """The row as it is now. Call it once the batch is written to: nobody else changes its rows then. Raises Conflict."""
     found = BatchRow.get(BatchRow.id == line.row.id, BatchRow.centre == batch.centre_id)
     if found.removed_at is not None or found.batch_id != batch.id:
@@ -57,7 +57,7 @@ def _now(batch: Batch, line: Line) -> BatchRow:
     return found
 
 
-def read_row_texts(texts: Mapping[str, str], row: Mapping[str, str], given: Given) -> tuple[dict[str, str], Reading]:
+def read_row_texts(texts: Mapping[str, str], row: Mapping[str, str], given: Context) -> tuple[dict[str, str], Reading]:
     """(texts to keep, reading) of the programme fields of a row's form over what the row has, "+24m" made a date."""
     kept = {name: texts[name].strip() for name in PROGRAMME if name in texts}
     reading = TRAINING.read({**row, **kept}, given)
@@ -65,14 +65,14 @@ def read_row_texts(texts: Mapping[str, str], row: Mapping[str, str], given: Give
             for name, text in kept.items()}, reading
 
 
-def _refuse_stale(line: Line, stands: BatchRow, edition: int, kept: Mapping[str, str]) -> None:
+def _refuse_stale(line: CheckedRow, stands: BatchRow, edition: int, kept: Mapping[str, str]) -> None:
     has = typed_of(stands.typed)
     if edition != stands.edition and any(has.get(name, "") != text for name, text in kept.items()):
         raise Conflict(f"{line.held.name} was changed in the meantime", who=stands.changed_by.name, at=stands.changed_at,
                        theirs={name: has.get(name, "") for name in kept})
 
 
-def set_for(person: Person, batch: Batch, lines: Sequence[Line], name: str, text: str, given: Given) -> Reading:
+def set_for(person: Person, batch: Batch, lines: Sequence[CheckedRow], name: str, text: str, given: Context) -> Reading:
     """Give several rows one programme value, if it can be read; Undo takes it back.
 
     An end in months is reckoned from each row's own start; a row without one keeps it as typed, and asks for the start.
@@ -91,7 +91,7 @@ def set_for(person: Person, batch: Batch, lines: Sequence[Line], name: str, text
     return reading
 
 
-def supply(centre: Centre, person: Person, batch: Batch, line: Line, texts: Mapping[str, str], given: Given,
+def supply(centre: Centre, person: Person, batch: Batch, line: CheckedRow, texts: Mapping[str, str], given: Context,
            was: Mapping[str, str] = NOTHING) -> Reading:
     """Fill a row's gaps: what is right is kept on the candidate at once (R71), the rest stays typed on the row.
 
@@ -118,7 +118,8 @@ def supply(centre: Centre, person: Person, batch: Batch, line: Line, texts: Mapp
     return reading
 
 
-def keep_typed(batch: Batch, line: Line, texts: Mapping[str, str], given: Given, was: Mapping[str, str] = NOTHING) -> None:
+def keep_typed(batch: Batch, line: CheckedRow, texts: Mapping[str, str], given: Context, was: Mapping[str,
+                                                                                                      str] = NOTHING) -> None:
     """Keep what stands in a row's open boxes, so that leaving loses nothing. Neither the row nor the record has it yet.
 
     `was` is what the boxes showed: where something else is held later, that is shown again and not what was typed.
@@ -136,7 +137,8 @@ def keep_typed(batch: Batch, line: Line, texts: Mapping[str, str], given: Given,
             Batch.id == batch.id, Batch.centre == batch.centre_id, Batch.state == "draft"))).execute()
 
 
-def _refuse_filled(line: Line, texts: Mapping[str, str], gaps: Collection[str], was: Mapping[str, str], given: Given) -> None:
+def _refuse_filled(line: CheckedRow, texts: Mapping[str, str], gaps: Collection[str], was: Mapping[str, str],
+                   given: Context) -> None:
     """What a colleague entered in the meantime, and is something else, is theirs, and is shown beside one's own."""
     stored = line.texts
     theirs = {name: stored[name] for name, mine in APPRENTICESHIP.as_stored(texts, given).items()
@@ -145,19 +147,19 @@ def _refuse_filled(line: Line, texts: Mapping[str, str], gaps: Collection[str], 
         raise Conflict(f"{line.held.name} was completed in the meantime", theirs=theirs)
 
 
-def _whole_card(held: Held, right: dict[str, Any]) -> dict[str, Any]:
+def _whole_card(held: CandidateRecord, right: dict[str, Any]) -> dict[str, Any]:
     """Without an employer's name there is no card to keep the rest on: it stays typed until the name is right."""
     if held.employment_id is not None or "employer_name" in right:
         return right
     return {name: value for name, value in right.items() if not name.startswith("employer_") and name != "position"}
 
 
-def _replace(person: Person, batch: Batch, line: Line, typed: Mapping[str, str]) -> None:
+def _replace(person: Person, batch: Batch, line: CheckedRow, typed: Mapping[str, str]) -> None:
     BatchRow.update(typed=json.dumps(typed), unkept="", edition=BatchRow.edition + 1, changed_by=person, changed_at=now()).where(
         BatchRow.id == line.row.id, BatchRow.batch == batch.id).execute()
 
 
-def changes(line: Line, texts: Mapping[str, str], was: Mapping[str, str], given: Given) -> dict[str, str]:
+def changes(line: CheckedRow, texts: Mapping[str, str], was: Mapping[str, str], given: Context) -> dict[str, str]:
     """What somebody changed in the form of all details, by name: the rest stays what it is by now.
 
     `was` is what the form showed. Raises Conflict where a colleague changed the same to something else.
@@ -169,7 +171,8 @@ def changes(line: Line, texts: Mapping[str, str], was: Mapping[str, str], given:
     return mine
 
 
-def correct(centre: Centre, person: Person, batch: Batch, line: Line, values: Mapping[str, Any], mine: Collection[str]) -> None:
+def correct(centre: Centre, person: Person, batch: Batch, line: CheckedRow, values: Mapping[str, Any],
+            mine: Collection[str]) -> None:
     """Write those of a candidate's details and of the row's programme values that are `mine`.
 
     Raises Conflict, Locked, UlnTaken, NotADraft.

@@ -15,10 +15,10 @@ from peewee import IntegrityError
 
 from imi.audit.actions import record, record_candidates
 from imi.batches.actions import NotADraft, touch
-from imi.batches.checking import Line
+from imi.batches.checking import CheckedRow
 from imi.batches.confirming import Kind, confirm, kinds, ticked
 from imi.batches.meanwhile import forget, last_done
-from imi.batches.view import Screen, look
+from imi.batches.view import BatchView, look
 from imi.batches.view import batch as load
 from imi.candidates.steady import hold
 from imi.centres.models import Centre
@@ -70,7 +70,7 @@ class NotReady(Refused):
 
     field, code = "batch", "batch.not_ready"
 
-    def __init__(self, screen: Screen, message: str) -> None:
+    def __init__(self, screen: BatchView, message: str) -> None:
         super().__init__(message)
         self.screen = screen
 
@@ -164,7 +164,7 @@ def _earlier(centre: Centre, person: Person, batch: Batch, submission: Submissio
     return None
 
 
-def _agreed(centre: Centre, person: Person, screen: Screen, submission: Submission) -> list[Line]:
+def _agreed(centre: Centre, person: Person, screen: BatchView, submission: Submission) -> list[CheckedRow]:
     """The lines to register, in the order they were entered, once everything about them has been agreed to."""
     _refuse_unseen(screen, submission)
     wrong_order = [p for p in order_problems(screen.batch, screen.batch.purchase_order, screen.given)
@@ -187,7 +187,7 @@ def _agreed(centre: Centre, person: Person, screen: Screen, submission: Submissi
     return lines
 
 
-def _refuse_unseen(screen: Screen, submission: Submission) -> None:
+def _refuse_unseen(screen: BatchView, submission: Submission) -> None:
     """Raise Changed where the review showed something else than what would be registered now."""
     pence = screen.offer.pence if screen.offer else None
     # Where all were ready and one is not any more, that one is named instead.
@@ -211,7 +211,7 @@ def _left_open(groups: Sequence[Kind], submission: Submission) -> str:
     return f"Say why {without[0]}{more} {plural(len(without), 'is', 'are')} registered again"
 
 
-def _set_aside(centre: Centre, person: Person, batch: Batch, lines: Sequence[Line]) -> None:
+def _set_aside(centre: Centre, person: Person, batch: Batch, lines: Sequence[CheckedRow]) -> None:
     """Move the rows that are not complete to a new draft, so that one batch has one receipt."""
     if not lines:
         return
@@ -223,7 +223,8 @@ def _set_aside(centre: Centre, person: Person, batch: Batch, lines: Sequence[Lin
     record("opened", "batch", rest.id, person=person, centre=centre, cause=batch.reference)
 
 
-def _receipt(centre: Centre, person: Person, screen: Screen, lines: Sequence[Line], today: date, at: datetime) -> Receipt:
+def _receipt(centre: Centre, person: Person, screen: BatchView, lines: Sequence[CheckedRow], today: date,
+             at: datetime) -> Receipt:
     pence = screen.offer.pence if screen.offer else None
     return Receipt.create(
         reference=receipt_reference(today), centre=centre, scheme="apprenticeship", batch=screen.batch,
@@ -239,7 +240,7 @@ LINE = (Registration.centre, Registration.receipt, Registration.line, Registrati
         Registration.ends_on, Registration.epa_on, Registration.funding_type, Registration.again_reason, Registration.state_on)
 
 
-def _write_lines(centre: Centre, receipt: Receipt, screen: Screen, lines: Sequence[Line], today: date) -> None:
+def _write_lines(centre: Centre, receipt: Receipt, screen: BatchView, lines: Sequence[CheckedRow], today: date) -> None:
     offer = screen.offer
     assert offer is not None  # noqa: S101  obstacles were looked at before
     reasons = _reasons(lines)
@@ -260,7 +261,7 @@ def _write_lines(centre: Centre, receipt: Receipt, screen: Screen, lines: Sequen
     BatchRow.update(typed="{}", unkept="").where(BatchRow.batch == screen.batch.id).execute()
 
 
-def _reasons(lines: Sequence[Line]) -> dict[int, str]:
+def _reasons(lines: Sequence[CheckedRow]) -> dict[int, str]:
     """Why somebody who was withdrawn is registered again, by row."""
     rows = ConfirmedWarning.select(ConfirmedWarning.batch_row, ConfirmedWarning.reason).where(
         ConfirmedWarning.batch_row.in_([line.row.id for line in lines]), ConfirmedWarning.reason != "",
@@ -268,7 +269,7 @@ def _reasons(lines: Sequence[Line]) -> dict[int, str]:
     return dict(rows)
 
 
-def _letter(centre: Centre, person: Person, screen: Screen, lines: Sequence[Line], receipt: Receipt,
+def _letter(centre: Centre, person: Person, screen: BatchView, lines: Sequence[CheckedRow], receipt: Receipt,
             public_url: str) -> Confirmation:
     assert screen.standard is not None  # noqa: S101  obstacles were looked at before
     assert screen.offer is not None  # noqa: S101

@@ -10,7 +10,7 @@ from imi.batches.defaults import with_defaults
 from imi.database import bulk
 from imi.database.bulk import among
 from imi.database.connection import now
-from imi.fields.field import Given
+from imi.fields.field import Context
 from imi.people.models import Person
 from imi.registrations.models import Batch, BatchRow
 
@@ -18,7 +18,7 @@ from imi.registrations.models import Batch, BatchRow
 UNDOABLE = 3
 
 
-def change_rows(person: Person, batch: Batch, values: Mapping[int, Mapping[str, str]], given: Given) -> None:
+def change_rows(person: Person, batch: Batch, values: Mapping[int, Mapping[str, str]], given: Context) -> None:
     """Give rows these texts beside those that they have now, and let Undo take just that back.
 
     Call it inside the transaction that has written to the batch: the statements are as many for thousands as for one.

@@ -8,7 +8,7 @@ from typing import Any
 
 from imi.batches.actions import held, touch
 from imi.batches.checking import PROGRAMME, typed
-from imi.batches.view import Screen
+from imi.batches.view import BatchView
 from imi.candidates.models import Candidate
 from imi.candidates.record import name_of
 from imi.database.bulk import among, many
@@ -95,7 +95,7 @@ def name_of_undo(batch: Batch) -> str:
     return str(json.loads(batch.undo or "{}").get("offer", ""))
 
 
-def last_change(seen: Screen) -> str:
+def last_change(seen: BatchView) -> str:
     """What Undo would take back: "Leo Reid was removed"; of one row what was changed from what to what; else how many."""
     kept = json.loads(seen.batch.undo or "{}")
     change = kept.get("changes", {}).get(kept.get("offer"), {})
@@ -116,7 +116,7 @@ def last_change(seen: Screen) -> str:
     return f"{line.held.name}: {TRAINING[name].label} changed from {was} to {is_now}"
 
 
-def _shown(seen: Screen, name: str, text: str) -> str:
+def _shown(seen: BatchView, name: str, text: str) -> str:
     if TRAINING[name].control == "date":
         return typed_day(text, "short") or "nothing"
     return dict(seen.given.shown(name)).get(text, text) or "nothing"

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, cast
 
-from imi.batches.checking import PROGRAMME, Line
+from imi.batches.checking import PROGRAMME, CheckedRow
 from imi.batches.defaults import with_defaults
 from imi.batches.lines import lines_of
 from imi.candidates.record import name_of
@@ -21,16 +21,16 @@ from imi.centres.models import Centre
 from imi.centres.queries import given as given_on
 from imi.database.compiled import Blank, Prepared
 from imi.database.connection import Conflict, Unknown
-from imi.fields.field import Given, Problem
+from imi.fields.field import Context, Problem
 from imi.people.models import Person
-from imi.registrations.duplicates import Course
+from imi.registrations.duplicates import PackageChoice
 from imi.registrations.models import Batch, BatchRow
 from imi.registrations.references import tidy
 from imi.registrations.windows import course_of
 
 
 @dataclass(frozen=True)
-class Screen:
+class BatchView:
     """Everything that a batch page, its fragments, the review and Save need to know."""
 
     batch: Batch
@@ -38,9 +38,9 @@ class Screen:
     standard: Standard | None
     offers: Sequence[Offer]
     offer: Offer | None
-    given: Given
-    lines: Sequence[Line]
-    course: Course | None = None
+    given: Context
+    lines: Sequence[CheckedRow]
+    course: PackageChoice | None = None
 
     @property
     def count(self) -> int:
@@ -53,27 +53,27 @@ class Screen:
         return None if self.offer is None or self.offer.pence is None else self.offer.pence * self.count
 
     @property
-    def entered(self) -> list[Line]:
+    def entered(self) -> list[CheckedRow]:
         """The rows in the order in which they were entered."""
         return sorted(self.lines, key=lambda line: line.row.id)
 
     @cached_property
-    def to_fix(self) -> list[Line]:
+    def to_fix(self) -> list[CheckedRow]:
         """Rows that something stands in the way of, as the screen shows them from the top."""
         return [line for line in self.lines if line.errors]
 
     @cached_property
-    def complete(self) -> list[Line]:
+    def complete(self) -> list[CheckedRow]:
         """Rows that nothing stands in the way of."""
         return [line for line in self.lines if not line.errors]
 
     @cached_property
-    def to_confirm(self) -> list[Line]:
+    def to_confirm(self) -> list[CheckedRow]:
         """Complete rows with warnings that wait to be confirmed."""
         return [line for line in self.complete if line.warnings]
 
     @property
-    def differing(self) -> list[Line]:
+    def differing(self) -> list[CheckedRow]:
         """Rows whose dates or funding are not the batch's defaults."""
         defaults = {name: text for name in PROGRAMME if (text := getattr(self.batch, name))}
         return [line for line in self.lines
@@ -115,7 +115,7 @@ class Screen:
             seen.append(sorted(line.row.id for line in self.to_fix))
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
 
-    def line(self, row_id: int) -> Line:
+    def line(self, row_id: int) -> CheckedRow:
         """The line of a row. Raises Conflict where somebody removed it in the meantime, else Unknown."""
         for line in self.lines:
             if line.row.id == row_id:
@@ -127,12 +127,12 @@ class Screen:
         raise Conflict(f"{name_of(gone.candidate)} was removed from this batch by {gone.changed_by.name}. Nothing was changed. "
                        f"To go on with them, add {gone.candidate.number} again")
 
-    def of_candidates(self, ids: Iterable[int]) -> list[Line]:
+    def of_candidates(self, ids: Iterable[int]) -> list[CheckedRow]:
         """The lines of these candidates, as the screen shows them from the top."""
         wanted = set(ids)
         return [line for line in self.lines if line.held.id in wanted]
 
-    def next_to_fix(self, after: int | None = None) -> Line | None:
+    def next_to_fix(self, after: int | None = None) -> CheckedRow | None:
         """The next row that can be put right here, below `after` first, then from the top."""
         able = [line for line in self.to_fix if line.gaps]
         if after is None:
@@ -154,12 +154,12 @@ def _batch(centre: Blank, reference: Blank) -> Any:
             .where(Batch.centre == centre, Batch.reference == reference))
 
 
-def screen(centre: Centre, reference: str, today: date) -> Screen:
+def screen(centre: Centre, reference: str, today: date) -> BatchView:
     """The whole screen of a batch of the centre, or Unknown."""
     return look(centre, batch(centre, reference), today)
 
 
-def look(centre: Centre, found: Batch, today: date) -> Screen:
+def look(centre: Centre, found: Batch, today: date) -> BatchView:
     """The whole screen of a batch that was loaded already."""
     linked = standards(centre, today)
     chosen = next((standard for standard in linked if standard.id == found.version_id), None)
@@ -168,4 +168,4 @@ def look(centre: Centre, found: Batch, today: date) -> Screen:
     given = given_on(today, offer.stage if offer else "gateway")
     course = course_of(offer, chosen, overlapping(offer.id)) if offer else None
     lines = lines_of(centre, {found.id: (course, given)})[found.id]
-    return Screen(found, [s for s in linked if s.takes], chosen, [o for o in sold if o.open], offer, given, lines, course)
+    return BatchView(found, [s for s in linked if s.takes], chosen, [o for o in sold if o.open], offer, given, lines, course)

@@ -15,11 +15,11 @@ from imi.candidates.keys import fold, given_key, last_key, name_key
 from imi.candidates.locks import Locked, is_fixed
 from imi.candidates.models import PARTICULARS, Candidate, CandidateWas, CentreCandidate
 from imi.candidates.proofs import NotProved, Try, note_wrong, number_read
-from imi.candidates.record import NAMED, Held, at, meant, read
+from imi.candidates.record import NAMED, CandidateRecord, at, meant, read
 from imi.centres.models import Centre
 from imi.centres.queries import take
 from imi.database.connection import Conflict, Refused, db, is_sqlite, lock, now
-from imi.fields.field import Given
+from imi.fields.field import Context
 from imi.fields.names import nobody
 from imi.people.models import Person
 
@@ -131,8 +131,8 @@ def _proved(centre: Centre, person: Person, subject: str, shown: str, found: Can
     return int(found.id)
 
 
-def supply(centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str,
-           given: Given | None = None) -> None:
+def supply(centre: Centre, person: Person, held: CandidateRecord, values: Mapping[str, Any], cause: str,
+           given: Context | None = None) -> None:
     """Keep valid values of what is missing now (R71): the person's on the candidate, the employer's on the employment.
 
     What is held stays: another value for it raises Conflict with both, where by the rules (`given`) what is held is right.
@@ -153,12 +153,12 @@ def employ_if_nowhere(centre: Centre, candidate_id: int, values: Mapping[str, An
         employments.employ(centre, candidate_id, values)
 
 
-def correct(centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str) -> None:
+def correct(centre: Centre, person: Person, held: CandidateRecord, values: Mapping[str, Any], cause: str) -> None:
     """Change what is held to these values: those the centre may change at once. Raises Conflict, Locked, UlnTaken."""
     _write("corrected", centre, person, held, values, cause)
 
 
-def _write(verb: str, centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str) -> None:
+def _write(verb: str, centre: Centre, person: Person, held: CandidateRecord, values: Mapping[str, Any], cause: str) -> None:
     """Write these values over what was seen, and try again where a colleague changed something else about the candidate."""
     seen = held
     for _try in range(TRIES):
@@ -178,7 +178,7 @@ def _write(verb: str, centre: Centre, person: Person, held: Held, values: Mappin
     raise _faster(held, {})
 
 
-def _write_once(verb: str, centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str) -> None:
+def _write_once(verb: str, centre: Centre, person: Person, held: CandidateRecord, values: Mapping[str, Any], cause: str) -> None:
     refuse_erased(held)
     wanted = {name: values[name] for name in PARTICULARS if name in values and values[name] != held.values[name]}
     if wanted:
@@ -192,7 +192,7 @@ def _write_once(verb: str, centre: Centre, person: Person, held: Held, values: M
     employments.supply(centre, person, held, values, cause)
 
 
-def _faster(held: Held, theirs: dict[str, str]) -> Conflict:
+def _faster(held: CandidateRecord, theirs: dict[str, str]) -> Conflict:
     """Return the conflict that tells the slower of two what is held now."""
     what = f"where {held.name} works" if theirs and all(name in EMPLOYMENT for name in theirs) else held.name
     return Conflict(f"A colleague changed {what} in the meantime. Nothing of yours has been lost: compare and save again",
@@ -228,13 +228,13 @@ def refuse_dead(candidate: int) -> None:
         raise Overtaken(MERGED)
 
 
-def refuse_erased(held: Held) -> None:
+def refuse_erased(held: CandidateRecord) -> None:
     """Raises Erased for who was erased: nothing is written about them again."""
     if held.erased:
         raise Erased
 
 
-def change(held: Held, wanted: Mapping[str, Any], unless: Any = None) -> None:
+def change(held: CandidateRecord, wanted: Mapping[str, Any], unless: Any = None) -> None:
     """A new edition of the candidate’s particulars; the old one is kept under its number. Raises Overtaken, UlnTaken,
     Nobody.
 
@@ -268,7 +268,7 @@ def change(held: Held, wanted: Mapping[str, Any], unless: Any = None) -> None:
     _find_by_last_word(held, changed)
 
 
-def _with_uln_of_merged(held: Held, uln: str | None, query: Any) -> int:
+def _with_uln_of_merged(held: CandidateRecord, uln: str | None, query: Any) -> int:
     """Make a change that takes over the ULN of a record that was merged into the candidate's. Raises UlnTaken."""
     merged = Candidate.get_or_none(Candidate.uln == uln, Candidate.merged_into == held.id) if uln else None
     if merged is None:
@@ -284,7 +284,7 @@ def _with_uln_of_merged(held: Held, uln: str | None, query: Any) -> int:
         raise UlnTaken from None
 
 
-def _give_back(held: Held) -> None:
+def _give_back(held: CandidateRecord) -> None:
     """Give a ULN that came from a merged record back to that record, so that nobody else can have it."""
     came = (Candidate.select(fn.MIN(Candidate.id))
             .join(CandidateWas, on=(CandidateWas.candidate == Candidate.id))
@@ -296,7 +296,7 @@ def _give_back(held: Held) -> None:
         raise UlnTaken from None
 
 
-def _find_by_last_word(held: Held, changed: Mapping[str, Any]) -> None:
+def _find_by_last_word(held: CandidateRecord, changed: Mapping[str, Any]) -> None:
     """The other keys at the links follow the candidate by themselves; most surnames have one word and none of this."""
     key = last_key(changed["surname"], changed["first_names"])
     if key != last_key(held.surname, held.first_names):

@@ -10,7 +10,7 @@ from imi.candidates.fields import RECORD
 from imi.candidates.models import PARTICULARS
 from imi.candidates.proofs import NoMoreTries, NotProved
 from imi.candidates.queries import find, known, number_of
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.people.models import Person
 
@@ -43,7 +43,7 @@ def fill(centre: Centre, person: Person, candidate: int, values: Mapping[str, An
         actions.supply(centre, person, held, gaps, cause)
 
 
-def linked_sentence(held: Held, values: Mapping[str, Any]) -> str:
+def linked_sentence(held: CandidateRecord, values: Mapping[str, Any]) -> str:
     """Say that a candidate was linked and not added, and which details stay as the record has them."""
     stay = [RECORD[name].label for name in PARTICULARS if values.get(name) not in (None, held.values[name])]
     said = f"{held.number} is known at another centre, and is linked to yours by ULN, date of birth and surname"

@@ -16,7 +16,7 @@ from imi.audit.actions import record, record_candidates
 from imi.candidates.employments import card, carry, move
 from imi.candidates.keys import fold, span
 from imi.candidates.models import CentreCandidate, Employer, Employment
-from imi.candidates.record import CARD, Held, at, read
+from imi.candidates.record import CARD, CandidateRecord, at, read
 from imi.candidates.similar_names import slips
 from imi.centres.models import Centre
 from imi.database.connection import Conflict, Refused, Unknown, db
@@ -77,7 +77,7 @@ def current(centre: Centre, employer_id: int) -> Employer:
     return found
 
 
-def people_at(centre: Centre, employer_id: int, limit: int = 10) -> tuple[list[Held], int]:
+def people_at(centre: Centre, employer_id: int, limit: int = 10) -> tuple[list[CandidateRecord], int]:
     """(the first of those who work there by name, how many there are)."""
     query = at(centre).where(Employment.employer == employer_id)
     return list(read(query.order_by(CentreCandidate.name_key).limit(limit))), _people([employer_id]).get(employer_id, 0)

@@ -9,7 +9,7 @@ from peewee import IntegrityError
 from imi.audit.actions import record
 from imi.candidates.keys import fold
 from imi.candidates.models import Employer, Employment
-from imi.candidates.record import CARD, Held
+from imi.candidates.record import CARD, CandidateRecord
 from imi.centres.models import Centre
 from imi.database.connection import Conflict, db, now
 from imi.people.models import Person
@@ -59,7 +59,7 @@ def has_one(centre: Centre, candidate_id: int) -> bool:
         Employment.centre == centre, Employment.candidate == candidate_id, Employment.until.is_null()).exists())
 
 
-def supply(centre: Centre, person: Person, held: Held, values: Mapping[str, Any], cause: str) -> None:
+def supply(centre: Centre, person: Person, held: CandidateRecord, values: Mapping[str, Any], cause: str) -> None:
     """Write to a candidate's employment. A card's gap is filled for everybody employed on it.
 
     Raises Overtaken where a colleague was faster.
@@ -78,7 +78,7 @@ def supply(centre: Centre, person: Person, held: Held, values: Mapping[str, Any]
                changes={name: (held.values[name], value) for name, value in wanted.items()})
 
 
-def _employ_first(centre: Centre, held: Held, wanted: Mapping[str, Any]) -> None:
+def _employ_first(centre: Centre, held: CandidateRecord, wanted: Mapping[str, Any]) -> None:
     try:
         with db.atomic():
             employ(centre, held.id, {**held.values, **wanted})
@@ -86,7 +86,7 @@ def _employ_first(centre: Centre, held: Held, wanted: Mapping[str, Any]) -> None
         raise _faster(held) from None
 
 
-def _refuse_stale(held: Held) -> None:
+def _refuse_stale(held: CandidateRecord) -> None:
     """Take hold of the employment that was seen, if it is still the open one."""
     seen = Employment.update(position=Employment.position).where(
         Employment.id == held.employment_id, Employment.until.is_null())
@@ -94,12 +94,12 @@ def _refuse_stale(held: Held) -> None:
         raise _faster(held)
 
 
-def _faster(held: Held) -> Overtaken:
+def _faster(held: CandidateRecord) -> Overtaken:
     return Overtaken(f"A colleague changed where {held.name} works in the meantime. Nothing of yours has been lost: "
                     "compare and save again")
 
 
-def _replace(centre: Centre, held: Held, wanted: Mapping[str, Any]) -> None:
+def _replace(centre: Centre, held: CandidateRecord, wanted: Mapping[str, Any]) -> None:
     """A new employment for the candidate, and on a changed card for those whose card had the gap."""
     old, details = held.employer_id, {**held.values, **wanted}
     new = old

@@ -29,16 +29,16 @@ TITLE = Field(
         "symbols": "Title must not include numbers or symbols",
         "unlisted": "Title is not one from the list: {value}",
     },
-    doubter=names.unlisted, unsure=broken.written, example="Mr", control="suggest", width=8, headings=("Salutation", "Prefix"),
+    warn=names.unlisted, ambiguous=broken.written, example="Mr", control="suggest", width=8, headings=("Salutation", "Prefix"),
 )
 FIRST_NAMES = Field(
     "first_names", "First name(s)", names.name(), "Enter the candidate’s first name(s)",
-    messages=names.messages("First name(s)"), doubter=names.first_names, unsure=broken.written, example="Samuel", width=24,
+    messages=names.messages("First name(s)"), warn=names.first_names, ambiguous=broken.written, example="Samuel", width=24,
     headings=("First Name", "First Names", "Forename", "Forenames", "Forename(s)", "Given Name", "Given Names"),
 )
 SURNAME = Field(
     "surname", "Surname", names.name(), "Enter the candidate’s surname",
-    messages=names.messages("Surname"), doubter=names.surname, unsure=broken.written, example="O'Neill", width=24,
+    messages=names.messages("Surname"), warn=names.surname, ambiguous=broken.written, example="O'Neill", width=24,
     hint="As it stands in the ILR: it is looked up when the certificate is claimed",
     headings=("Last Name", "Family Name"),
 )
@@ -63,7 +63,7 @@ GENDER = Field(
         "closed": "Gender {was} has been closed. Select another from the list",
         "number": "Gender {typed} was read as {read_as}. Other systems number genders differently",
     },
-    unsure=choices.doubtful("gender", NUMBERED_GENDERS, "number"), example="Female", control="select", width=20,
+    ambiguous=choices.ambiguous("gender", NUMBERED_GENDERS, "number"), example="Female", control="select", width=20,
     show=choices.label_of("gender"), headings=("Sex",),
 )
 ULN = Field(
@@ -77,7 +77,7 @@ ULN = Field(
         "temporary": "9999999999 is a temporary ULN. Enter the candidate’s own ULN from the Learning Records Service",
         "commas": numbers.COMMAS,
     },
-    unsure=numbers.grouped,
+    ambiguous=numbers.grouped,
     hint="10 digits, like 1000000043", example="1000000043", control="digits", width=12,
     headings=("Unique Learner Number", "Unique Learner Number (ULN)", "ULN Number", "Learner ULN"),
 )
@@ -90,12 +90,12 @@ EMAIL = Field(
         "misspelt": "Email address ends in {domain}. Check that it is not {meant}",
         "placeholder": "Email address looks like a placeholder: {value}",
     },
-    doubter=emails.odd_email, example="sam.oneill@college.example", control="email", width=32,
+    warn=emails.odd_email, example="sam.oneill@college.example", control="email", width=32,
     headings=("Email", "E-mail", "Email Address", "E-mail Address", "Candidate Email"),
 )
 PHONE = Field(
     "phone", "Candidate Phone Number", phones.phone, "Enter the candidate’s phone number", messages=PHONE_MESSAGES,
-    doubter=phones.odd_personal_phone, hint="landline or mobile", example="0117 496 0860", control="tel", width=20,
+    warn=phones.odd_personal_phone, hint="landline or mobile", example="0117 496 0860", control="tel", width=20,
     headings=("Candidate Phone Number (landline or mobile)", "Candidate Phone", "Candidate Telephone", "Phone",
               "Phone Number", "Telephone", "Mobile", "Mobile Number"),
 )
@@ -110,7 +110,7 @@ EMPLOYER_ERN = Field(
         "keyboard": "Employer ERN looks like a placeholder: {value}",
         "commas": numbers.COMMAS,
     },
-    doubter=numbers.odd_ern, unsure=numbers.grouped, control="digits", width=12, example="100000029",
+    warn=numbers.odd_ern, ambiguous=numbers.grouped, control="digits", width=12, example="100000029",
     instead=(numbers.NO_ERN, "This employer does not have an ERN"),
     hint="9 digits. Search at submit-learner-data.service.gov.uk/edrs/search (sign-in needed).",
     headings=("ERN", "EDRS", "EDRS Number", "Employer EDRS", "Employer Reference Number"),
@@ -120,7 +120,7 @@ EMPLOYER_NAME = Field(
     messages=text.messages("Employer company name") | {
         "address": "Employer company name looks like an email address: {value}",
     },
-    doubter=text.company, unsure=broken.written, example="Kwik Fit (GB) Limited", width=32,
+    warn=text.company, ambiguous=broken.written, example="Kwik Fit (GB) Limited", width=32,
     headings=("Employer", "Employer Name", "Company", "Company Name"),
 )
 EMPLOYER_POSTCODE = Field(
@@ -132,18 +132,18 @@ EMPLOYER_POSTCODE = Field(
         "corrected": "Employer postcode was read as {value}: a letter stood where a digit must be",
         "not_a_place": "{value} is not the postcode of a place",
     },
-    doubter=postcodes.odd_postcode, unsure=postcodes.corrected, example="B33 8TH", width=10,
+    warn=postcodes.odd_postcode, ambiguous=postcodes.corrected, example="B33 8TH", width=10,
     headings=("Employer Post Code", "Company Postcode", "Workplace Postcode"),
 )
 EMPLOYER_TELEPHONE = Field(
     "employer_telephone", "Employer Telephone", phones.phone, "Enter the employer’s telephone number",
-    messages=PHONE_MESSAGES, doubter=phones.odd_phone, example="0117 496 0860", control="tel", width=20,
+    messages=PHONE_MESSAGES, warn=phones.odd_phone, example="0117 496 0860", control="tel", width=20,
     headings=("Employer Phone", "Employer Phone Number", "Employer Telephone Number", "Company Telephone"),
 )
 POSITION = Field(
     "position", "Employee Position", text.named(100), "Enter the employee position",
     messages=text.messages("Employee position") | {"digits": "Employee position is digits only: {value}"},
-    doubter=text.position, unsure=broken.written, example="Apprentice Technician", control="suggest", width=24,
+    warn=text.position, ambiguous=broken.written, example="Apprentice Technician", control="suggest", width=24,
     headings=("Position", "Job Title", "Job Role", "Occupation"),
 )
 

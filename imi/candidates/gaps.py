@@ -7,10 +7,10 @@ from typing import Any
 
 from imi.candidates import actions, queries
 from imi.candidates.fields import RECORD
-from imi.candidates.record import CARD, Held
+from imi.candidates.record import CARD, CandidateRecord
 from imi.centres.models import Centre
 from imi.database.connection import Conflict, Refused, db
-from imi.fields.field import Field, Given
+from imi.fields.field import Context, Field
 from imi.people.models import Person
 
 # What is held stays valid, but for a choice of a list that closes; a title that no list has may be kept.
@@ -27,7 +27,7 @@ class Gaps:
     that are held in other words now: no value is changed in silence.
     """
 
-    held: Held
+    held: CandidateRecord
     asked: Sequence[Field]
     texts: Texts = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
@@ -51,18 +51,18 @@ class Gaps:
         return bool(self.problems or self.theirs or self.note)
 
 
-def lacking(held: Held, given: Given) -> list[str]:
+def lacking(held: CandidateRecord, given: Context) -> list[str]:
     """Names of the fields that hold nothing, or a choice that was closed: what `gaps` asks for, told faster for many people."""
     empty = [name for name in RECORD.names if held.values[name] is None]
     return [*empty, *(name for name in CHOSEN.gaps(held.values, given).names if name not in empty)]
 
 
-def gaps(held: Held, given: Given) -> Gaps:
+def gaps(held: CandidateRecord, given: Context) -> Gaps:
     """What is missing of a candidate, or no longer valid."""
     return Gaps(held, tuple(RECORD.gaps(held.values, given)))
 
 
-def fill(centre: Centre, person: Person, held: Held, texts: Texts, given: Given) -> Gaps:
+def fill(centre: Centre, person: Person, held: CandidateRecord, texts: Texts, given: Context) -> Gaps:
     """Keep what is right of the texts; the candidate's gaps afterwards, with what could not be kept still typed."""
     stood = RECORD.texts(held.values)
     typed = {name: text.strip() for name, text in texts.items() if name in RECORD and text.strip() not in ("", stood[name])}
@@ -87,7 +87,7 @@ def fill(centre: Centre, person: Person, held: Held, texts: Texts, given: Given)
     return Gaps(after, tuple(RECORD.gaps(after.values, given)), left, problems, theirs, kept=len(right), understood=said)
 
 
-def _filled_by_others(held: Held, typed: Texts, asked: Sequence[str], given: Given) -> dict[str, tuple[str, str]]:
+def _filled_by_others(held: CandidateRecord, typed: Texts, asked: Sequence[str], given: Context) -> dict[str, tuple[str, str]]:
     """Fields that a colleague filled with something else: (theirs, mine)."""
     found = {}
     for name, text in typed.items():
@@ -97,7 +97,7 @@ def _filled_by_others(held: Held, typed: Texts, asked: Sequence[str], given: Giv
     return found
 
 
-def _with_a_card(held: Held, right: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+def _with_a_card(held: CandidateRecord, right: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """(what can be kept, what cannot): without an employer's name there is no card to keep the rest on."""
     if held.employment_id is not None or "employer_name" in right:
         return right, []
@@ -105,7 +105,7 @@ def _with_a_card(held: Held, right: dict[str, Any]) -> tuple[dict[str, Any], lis
     return {name: value for name, value in right.items() if name not in alone}, alone
 
 
-def _keep(centre: Centre, person: Person, held: Held, right: dict[str, Any], problems: dict[str, str], given: Given,
+def _keep(centre: Centre, person: Person, held: CandidateRecord, right: dict[str, Any], problems: dict[str, str], given: Context,
           ) -> tuple[dict[str, Any], dict[str, str]]:
     if not right:
         return right, problems
@@ -119,8 +119,8 @@ def _keep(centre: Centre, person: Person, held: Held, right: dict[str, Any], pro
     return right, problems
 
 
-def employ(centre: Centre, person: Person, people: Sequence[Held], employer_id: int, given: Given,
-           was: Mapping[str, str]) -> list[Held]:
+def employ(centre: Centre, person: Person, people: Sequence[CandidateRecord], employer_id: int, given: Context,
+           was: Mapping[str, str]) -> list[CandidateRecord]:
     """Let all of these work at an employer that the centre remembers, if something of theirs is missing; who now do.
 
     `was` has the employer's id that the page showed, by candidate's number. All or nobody: raises Conflict where a colleague

@@ -11,7 +11,7 @@ from peewee import Table, fn
 
 from imi.candidates.fields import PERSON
 from imi.candidates.models import Candidate, CentreCandidate
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.database.bulk import among, plainly
 from imi.database.connection import Refused
@@ -35,12 +35,12 @@ def locked_message(name: str) -> str:
     return f"{PERSON[name].label} can only be changed by a correction now. Ask for it on the candidate’s record"
 
 
-def is_locked(centre: Centre, held: Held) -> bool:
+def is_locked(centre: Centre, held: CandidateRecord) -> bool:
     """Whether the person's own details are the awarding body's to change now."""
     return bool(locked_among(centre, [held.id]))
 
 
-def locked(centre: Centre, held: Held) -> Collection[str]:
+def locked(centre: Centre, held: CandidateRecord) -> Collection[str]:
     """The names of the person's own fields that hold a value and are locked."""
     if not is_locked(centre, held):
         return frozenset()

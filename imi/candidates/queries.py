@@ -9,7 +9,7 @@ from typing import Any
 
 from imi.candidates.keys import fold, name_key, span
 from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
-from imi.candidates.record import NAMED, Held, at, is_linked, named, read, read_named
+from imi.candidates.record import NAMED, CandidateRecord, at, is_linked, named, read, read_named
 from imi.centres.models import Centre
 from imi.database.compiled import Blank, Prepared
 from imi.database.connection import Unknown, db
@@ -19,14 +19,14 @@ SEVEN = 7
 TEN = 10
 
 
-def find(centre: Centre, number: int) -> Held:
+def find(centre: Centre, number: int) -> CandidateRecord:
     """The centre's candidate of a number, or Unknown. A number that was merged finds the candidate who was kept."""
     for _number, _uln, found in read_named(named(centre).where(NAMED.number == number)):
         return found
     raise Unknown("candidate")
 
 
-def known(centre: Centre, numbers: Collection[str]) -> dict[str, Held]:
+def known(centre: Centre, numbers: Collection[str]) -> dict[str, CandidateRecord]:
     """The centre's candidates among candidate numbers (7 digits) and ULNs (10 digits), by what was given.
 
     Those of a record that was merged give the candidate who was kept.
@@ -35,7 +35,7 @@ def known(centre: Centre, numbers: Collection[str]) -> dict[str, Held]:
     ulns = [number for number in numbers if len(number) == TEN]
     if not short and not ulns:
         return {}
-    found: dict[str, Held] = {}
+    found: dict[str, CandidateRecord] = {}
     for number, uln, person in read_named(named(centre).where(NAMED.number.in_(short or [0]) | _of_uln(ulns))):
         found[str(number)] = person
         if uln:
@@ -47,7 +47,7 @@ def _of_uln(ulns: Sequence[str]) -> Any:
     return NAMED.uln.is_null(False) & NAMED.uln.in_(ulns or [""])
 
 
-def search(centre: Centre, text: str, born: date | None = None, limit: int = 8) -> list[Held]:
+def search(centre: Centre, text: str, born: date | None = None, limit: int = 8) -> list[CandidateRecord]:
     """The centre's living candidates whose surname or first name begins so, or whose number, ULN or birth date it is."""
     digits = re.sub(r"[\s-]", "", text)
     if born is None and digits.isascii() and digits.isdigit():
@@ -61,7 +61,7 @@ def search(centre: Centre, text: str, born: date | None = None, limit: int = 8) 
     return list(read(query.order_by(CentreCandidate.name_key).limit(limit)))
 
 
-def _once(found: Iterable[Held]) -> list[Held]:
+def _once(found: Iterable[CandidateRecord]) -> list[CandidateRecord]:
     """Each candidate once: their own number and that of a record merged into theirs may both fit."""
     return list({held.id: held for held in found}.values())
 
@@ -86,7 +86,7 @@ def _number(digits: str) -> Any:
     return (NAMED.number >= first) & (NAMED.number < first + room)
 
 
-def near(centre: Centre, numbers: Sequence[str]) -> dict[str, list[Held]]:
+def near(centre: Centre, numbers: Sequence[str]) -> dict[str, list[CandidateRecord]]:
     """For numbers that are not the centre's: its candidates whose number differs by one digit or a swap, three each."""
     asked = {number: _slips(number) for number in numbers if re.fullmatch(r"\d{7}", number)}
     every = [int(slip) for slips in asked.values() for slip in slips]
@@ -104,7 +104,7 @@ def _slips(number: str) -> set[str]:
     return slips - {number}
 
 
-def matches(centre: Centre, values: Mapping[str, Any]) -> list[Held]:
+def matches(centre: Centre, values: Mapping[str, Any]) -> list[CandidateRecord]:
     """The centre's candidates who may be the same person: the same ULN, or the same surname and date of birth."""
     same = NAMED.id == 0
     if values.get("uln"):

@@ -34,7 +34,7 @@ def name_of(candidate: Candidate) -> str:
 
 
 @dataclass(frozen=True)
-class Held:
+class CandidateRecord:
     """A candidate as one centre holds them. `values` has the person's, contact's and employer's fields by name."""
 
     id: int
@@ -116,28 +116,28 @@ def is_linked(centre: Centre | Blank, candidate: Any) -> Any:
     return fn.EXISTS(link.select(link.centre).where(link.candidate_id == candidate.id, link.centre == centre))
 
 
-def read(query: ModelSelect) -> Iterator[Held]:
+def read(query: ModelSelect) -> Iterator[CandidateRecord]:
     """The candidates of such a query. Its rows are taken as they come from the database: many are read for every list."""
     for row in db.execute(query).fetchall():
         yield _read(row)
 
 
-def read_named(query: ModelSelect) -> Iterator[tuple[int, str | None, Held]]:
+def read_named(query: ModelSelect) -> Iterator[tuple[int, str | None, CandidateRecord]]:
     """Yield (number, ULN, candidate) of each record that a query of NAMED ones finds."""
     for row in db.execute(query).fetchall():
         number, uln = row[len(NAMES):]
         yield number, uln, _read(row)
 
 
-def _read(row: Sequence[Any]) -> Held:
+def _read(row: Sequence[Any]) -> CandidateRecord:
     seen = dict(zip(NAMES, row, strict=False))
     if isinstance(seen["date_of_birth"], str):
         seen["date_of_birth"] = date.fromisoformat(seen["date_of_birth"])
     return held(seen)
 
 
-def held(row: Mapping[str, Any]) -> Held:
+def held(row: Mapping[str, Any]) -> CandidateRecord:
     """One row of such a query as what is held."""
     names = (*PARTICULARS, "position", *CARD)
-    return Held(row["id"], row["number"], row["edition"], row["state"], row["ended_at"] is not None,
+    return CandidateRecord(row["id"], row["number"], row["edition"], row["state"], row["ended_at"] is not None,
                 row["employment_id"], row["employer_id"], {name: row[name] for name in names})

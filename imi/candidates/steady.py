@@ -6,7 +6,7 @@ from typing import Any
 
 from imi.candidates.many import known_as
 from imi.candidates.models import Candidate, Employment
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.database.bulk import among
 from imi.database.connection import is_sqlite
@@ -30,7 +30,7 @@ def hold(centre: Centre, candidates: Any) -> None:
         list(query.for_update(STEADY).tuples())
 
 
-def moved_on(centre: Centre, seen: Iterable[Held]) -> list[Held]:
+def moved_on(centre: Centre, seen: Iterable[CandidateRecord]) -> list[CandidateRecord]:
     """Hold candidates that were read before, and return those who have been changed since."""
     people = {held.id: held for held in seen}
     if not people or is_sqlite():

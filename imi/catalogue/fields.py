@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from imi.fields import dates, text
-from imi.fields.field import MISSING, Choice, Field, Found, Given, Invalid, Record
+from imi.fields.field import MISSING, Choice, Context, Field, Invalid, Record, Violation
 
 STAGES = (Choice("gateway", "On programme, up to gateway"), Choice("epa", "End-point assessment"),
           Choice("whole", "The whole apprenticeship"))
@@ -16,7 +16,7 @@ POUNDS = re.compile(r"£?\s*([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:\.([0-9]{1,2
 NOT_SET = "not set"
 
 
-def _code(typed: str, _given: Given) -> str:
+def _code(typed: str, _given: Context) -> str:
     shown = text.plain(typed).upper()
     if not CODE.fullmatch(shown):
         raise Invalid("shape")
@@ -24,7 +24,7 @@ def _code(typed: str, _given: Given) -> str:
 
 
 def _whole(most: int):  # type: ignore[no-untyped-def]
-    def read(typed: str, _given: Given) -> int:
+    def read(typed: str, _given: Context) -> int:
         shown = text.plain(typed)
         if not (shown.isascii() and shown.isdigit() and len(shown) <= 4 and int(shown) <= most):
             raise Invalid("whole", most=most)
@@ -33,14 +33,14 @@ def _whole(most: int):  # type: ignore[no-untyped-def]
     return read
 
 
-def _year(typed: str, _given: Given) -> int:
+def _year(typed: str, _given: Context) -> int:
     shown = text.plain(typed)
     if not re.fullmatch("[1-9]", shown):
         raise Invalid("shape")
     return int(shown)
 
 
-def _stage(typed: str, _given: Given) -> str:
+def _stage(typed: str, _given: Context) -> str:
     shown = text.alike(typed)
     for choice in STAGES:
         if shown in (choice.code, text.alike(choice.label)):
@@ -48,7 +48,7 @@ def _stage(typed: str, _given: Given) -> str:
     raise Invalid("list")
 
 
-def pence(typed: str, _given: Given | None = None) -> int:
+def pence(typed: str, _given: Context | None = None) -> int:
     """Pence of an amount in pounds: 360, 360.00, £1,250.00, and 360.5 as a spreadsheet keeps 360.50. "not set" is none."""
     if text.alike(typed) in (text.alike(NOT_SET), text.alike(f"Price {NOT_SET}")):
         raise Invalid(MISSING)
@@ -58,7 +58,7 @@ def pence(typed: str, _given: Given | None = None) -> int:
     return int(found[1].replace(",", "")) * 100 + int((found[2] or "").ljust(2, "0"))
 
 
-def _lines(typed: str, _given: Given) -> tuple[str, ...]:
+def _lines(typed: str, _given: Context) -> tuple[str, ...]:
     """What a package includes, one thing a line or parted by |."""
     found = []
     for part in re.split(r"[\r\n|]+", typed):
@@ -104,19 +104,19 @@ def code_field(name: str, label: str, example: str, ask: str) -> Field:
         "shape": f"{label} must be up to 40 letters, digits, hyphens and underscores, like {example}"})
 
 
-def _order(values: Mapping[str, Any], pairs: Iterable[tuple[str, str, str]]) -> Iterable[Found]:
+def _order(values: Mapping[str, Any], pairs: Iterable[tuple[str, str, str]]) -> Iterable[Violation]:
     for earlier, later, what in pairs:
         first, last = values.get(earlier), values.get(later)
         if first is not None and last is not None and last < first:
-            yield Found(later, "order", facts={"limit": dates.in_words(first), "what": what})
+            yield Violation(later, "order", facts={"limit": dates.in_words(first), "what": what})
 
 
-def _standard_order(values: Mapping[str, Any], _given: Given) -> Iterable[Found]:
+def _standard_order(values: Mapping[str, Any], _given: Context) -> Iterable[Violation]:
     return _order(values, (("opens_on", "closes_on", "when it opens"),
                            ("closes_on", "last_certification_on", "the last day for new starts")))
 
 
-def opening_order(values: Mapping[str, Any], _given: Given) -> Iterable[Found]:
+def opening_order(values: Mapping[str, Any], _given: Context) -> Iterable[Violation]:
     """The last day stands on or after the first."""
     return _order(values, (("opens_on", "closes_on", "when it opens"),))
 

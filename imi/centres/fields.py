@@ -6,20 +6,20 @@ from collections.abc import Iterator
 
 from imi.fields import text
 from imi.fields.emails import email
-from imi.fields.field import Field, Given, Invalid, Record
+from imi.fields.field import Context, Field, Invalid, Record
 
 NUMBER_SHAPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,11}")
 MOST_ADDRESSES = 10
 
 
-def _number(typed: str, _given: Given) -> str:
+def _number(typed: str, _given: Context) -> str:
     shown = text.plain(typed)
     if not NUMBER_SHAPE.fullmatch(shown):
         raise Invalid("shape")
     return shown
 
 
-def _addresses(typed: str, given: Given) -> tuple[str, ...]:
+def _addresses(typed: str, given: Context) -> tuple[str, ...]:
     """E-mail addresses, one in a line or parted by commas; each once, however it is written in capitals."""
     once: dict[str, str] = {}
     for part in _parts(typed):

@@ -9,7 +9,7 @@ from peewee import Value
 from imi.centres.models import Centre, FundingType, Gender, LetterAddress, ListValue, Title
 from imi.database.compiled import Blank, Prepared
 from imi.database.connection import db
-from imi.fields.field import Choice, Given
+from imi.fields.field import Choice, Context
 
 
 def centre(number: str) -> Centre:
@@ -17,7 +17,7 @@ def centre(number: str) -> Centre:
     return Centre.get_or_refuse(Centre.number == number)
 
 
-def given(today: date, stage: str = "gateway") -> Given:
+def given(today: date, stage: str = "gateway") -> Context:
     """What the rules may know on a day: the lists as they are open then, what else may be held, and the stage of the package."""
     lists: dict[str, list[Choice]] = {"title": [], "gender": [], "funding_type": []}
     closed: list[tuple[str, Choice]] = []
@@ -27,7 +27,7 @@ def given(today: date, stage: str = "gateway") -> Given:
             (closed if is_closed else coming).append((name, Choice(code, label)))
         else:
             lists[name].append(Choice(code, label))
-    return Given(
+    return Context(
         today=today, stage=stage, titles=tuple(choice.label for choice in lists["title"]),
         genders=tuple(lists["gender"]), funding_types=tuple(lists["funding_type"]), closed=tuple(closed), coming=tuple(coming),
     )

@@ -17,7 +17,7 @@ from peewee import PeeweeException
 from imi.centres import queries as centres
 from imi.centres.models import Centre
 from imi.database.connection import Refused, Unknown, db, path_of, without_password
-from imi.fields.field import Field, Given
+from imi.fields.field import Context, Field
 from imi.fields.text import UNPRINTABLE
 from imi.formats import brief
 from imi.web.security import today
@@ -120,7 +120,7 @@ def read(texts: Iterable[tuple[Field, str]]) -> dict[str, Any]:
     """What stands in options, by the fields of the form. Raises CannotDo with everything that is wrong."""
     values, wrong = {}, []
     for field, text in texts:
-        values[field.name], problems = field.check(text, Given(today()))
+        values[field.name], problems = field.check(text, Context(today()))
         wrong += [problem.message for problem in problems if problem.severity == "error"]
     if wrong:
         raise CannotDo("\n".join(wrong))

@@ -14,7 +14,7 @@ from imi.audit.actions import record
 from imi.candidates.actions import refuse_dead
 from imi.candidates.keys import fold
 from imi.candidates.models import Candidate, CentreCandidate
-from imi.candidates.record import Held, at, read
+from imi.candidates.record import CandidateRecord, at, read
 from imi.centres.models import Centre
 from imi.corrections.asking import TEXT_AT_MOST
 from imi.corrections.models import LikePair
@@ -134,7 +134,7 @@ def likes(centre: Centre) -> list[Like]:
     return [like for like in among(_names(centre)) if (like.one, like.other) not in said]
 
 
-def like(centre: Centre, held: Held) -> list[tuple[Held, str]]:
+def like(centre: Centre, held: CandidateRecord) -> list[tuple[CandidateRecord, str]]:
     """The centre's candidates who may be the same person as this one, and in what they are alike."""
     same = Candidate.id == held.id
     if held.date_of_birth:
@@ -158,14 +158,14 @@ def _said(centre: Centre, candidate: int) -> dict[tuple[int, int], str]:
     return {(one, other): state for one, other, state in rows}
 
 
-def pair(centre: Centre, one: Held, other: Held) -> LikePair | None:
+def pair(centre: Centre, one: CandidateRecord, other: CandidateRecord) -> LikePair | None:
     """What the centre has said of two of its candidates."""
     low, high = sorted((one.id, other.id))
     return LikePair.get_or_none(
         LikePair.centre == centre, LikePair.candidate == low, LikePair.other == high)
 
 
-def say(centre: Centre, person: Person, one: Held, other: Held, state: str, reason: str = "") -> None:
+def say(centre: Centre, person: Person, one: CandidateRecord, other: CandidateRecord, state: str, reason: str = "") -> None:
     """Keep what the centre says: "different", "asked" (for a merge, with a reason), or "taken_back".
 
     What the awarding body answered is kept until it is asked anew. Raises Refused at `reason`, Conflict where it has decided
@@ -200,7 +200,7 @@ def _too_late(found: LikePair | None) -> Conflict:
     return Conflict("No merge is asked for any more. Nothing was changed")
 
 
-def people(centre: Centre, pairs: Iterable[Like]) -> dict[int, Held]:
+def people(centre: Centre, pairs: Iterable[Like]) -> dict[int, CandidateRecord]:
     """The candidates of these pairs by id, in one statement."""
     ids = {number for two in pairs for number in (two.one, two.other)}
     return {held.id: held for held in read(at(centre).where(Candidate.id.in_(list(ids) or [0])))}

@@ -10,12 +10,12 @@ from imi.audit.actions import record
 from imi.candidates import actions as candidates
 from imi.candidates.fields import PERSON, SURNAME
 from imi.candidates.models import PARTICULARS, Candidate
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.corrections.letters import tell
 from imi.corrections.models import CorrectionRequest
 from imi.database.connection import Conflict, Refused, Unknown, db, now
-from imi.fields.field import Field, Given, Invalid
+from imi.fields.field import Context, Field, Invalid
 from imi.fields.names import nobody
 from imi.formats import day, local
 from imi.people.models import Person
@@ -34,7 +34,7 @@ class AlreadyAsked(Refused):
     code = "correction.asked"
 
 
-def ask(centre: Centre, person: Person, held: Held, name: str, value: Any, reason: str) -> CorrectionRequest:
+def ask(centre: Centre, person: Person, held: CandidateRecord, name: str, value: Any, reason: str) -> CorrectionRequest:
     """Ask that a locked detail be changed to a value that was read. Raises Refused at `reason` or the field, AlreadyAsked."""
     candidates.refuse_erased(held)
     asked = PERSON[name]
@@ -57,7 +57,7 @@ def ask(centre: Centre, person: Person, held: Held, name: str, value: Any, reaso
     return made
 
 
-def waiting(centre: Centre, held: Held) -> dict[str, str]:
+def waiting(centre: Centre, held: CandidateRecord) -> dict[str, str]:
     """What is said of each detail of a candidate for which a correction waits, whichever centre asked.
 
     Only the centre that asked can take it back; another is not told whose it is.
@@ -98,7 +98,7 @@ def refuse(person: Person, number: int, decision: str, *, public_url: str = "", 
         db.after_commit(after)
 
 
-def accept(person: Person, number: int, decision: str, given: Given, *, public_url: str = "", after: After = nothing) -> None:
+def accept(person: Person, number: int, decision: str, given: Context, *, public_url: str = "", after: After = nothing) -> None:
     """Change it as asked: a new edition of the particulars. Raises Conflict where it is not what it was, UlnTaken, Unknown."""
     request = _request(number)
     field = PERSON[request.field]
@@ -118,7 +118,7 @@ def accept(person: Person, number: int, decision: str, given: Given, *, public_u
         db.after_commit(after)
 
 
-def _value(field: Field, text: str, given: Given) -> Any:
+def _value(field: Field, text: str, given: Context) -> Any:
     try:
         return field.read(text, given)
     except Invalid:
@@ -126,12 +126,12 @@ def _value(field: Field, text: str, given: Given) -> Any:
                       code="correction.value") from None
 
 
-def particulars(candidate: int) -> Held:
+def particulars(candidate: int) -> CandidateRecord:
     """A candidate as the awarding body holds them: without any centre's employment. Or Unknown."""
     row = Candidate.get_or_refuse(Candidate.id == candidate)
     columns: Mapping[str, str] = {"gender": "gender_id"}
     values = {name: getattr(row, columns.get(name, name)) for name in PARTICULARS}
-    return Held(row.id, row.number, row.edition, row.state, False, None, None, values)
+    return CandidateRecord(row.id, row.number, row.edition, row.state, False, None, None, values)
 
 
 def _request(number: int) -> CorrectionRequest:

@@ -11,11 +11,11 @@ from imi.batches.newcomers import Taken, forget_draft
 from imi.candidates import actions as candidates
 from imi.candidates import elsewhere, queries
 from imi.candidates.fields import EMPLOYMENT, PERSON, RECORD
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.corrections import alike, asking
 from imi.database.connection import Conflict, Refused, db
-from imi.fields.field import Given, Problem, Reading
+from imi.fields.field import Context, Problem, Reading
 from imi.fields.field import Record as FieldsRecord
 from imi.fields.seen import compare
 from imi.people.models import Person
@@ -44,7 +44,8 @@ def tick(problem: Problem) -> str:
     return hashlib.sha256(f"{problem.code} {problem.value}".encode()).hexdigest()[:16]
 
 
-def look(held: Held, texts: Mapping[str, str], given: Given, ticks: Collection[str], was: Mapping[str, str]) -> Looked:
+def look(held: CandidateRecord, texts: Mapping[str, str], given: Context, ticks: Collection[str], was: Mapping[str,
+                                                                                                               str]) -> Looked:
     """Read a change of some fields. A field that is empty and was empty may stay so.
 
     `was` is what the form showed: what stands in it unchanged is no wish, and stays what it is by now.
@@ -61,27 +62,27 @@ def look(held: Held, texts: Mapping[str, str], given: Given, ticks: Collection[s
     return Looked(reading, wrong, odd, wanted)
 
 
-def changed(held: Held, texts: Mapping[str, str], was: Mapping[str, str], given: Given) -> list[str]:
+def changed(held: CandidateRecord, texts: Mapping[str, str], was: Mapping[str, str], given: Context) -> list[str]:
     """Of these fields those in which something else was typed than the form showed and than is held."""
     mine, _theirs = compare(RECORD, RECORD.texts(held.values), texts, was, given)
     return [name for name in RECORD.names if name in mine]
 
 
-def refuse_stale(held: Held, texts: Mapping[str, str], was: Mapping[str, str], given: Given) -> None:
+def refuse_stale(held: CandidateRecord, texts: Mapping[str, str], was: Mapping[str, str], given: Context) -> None:
     """Raise Conflict, with what is held now, where a colleague changed what somebody changes in the form."""
     _mine, theirs = compare(RECORD, RECORD.texts(held.values), texts, was, given)
     if theirs:
         raise Conflict(f"{held.name} was changed in the meantime", theirs=theirs)
 
 
-def change(centre: Centre, person: Person, held: Held, looked: Looked) -> None:
+def change(centre: Centre, person: Person, held: CandidateRecord, looked: Looked) -> None:
     """Write the values at once, with the doubts that were confirmed. Raises Conflict, UlnTaken."""
     with db.atomic():
         candidates.correct(centre, person, held, looked.wanted, CAUSE)
         _confirm(centre, person, held, looked)
 
 
-def ask(centre: Centre, person: Person, held: Held, name: str, looked: Looked, reason: str) -> None:
+def ask(centre: Centre, person: Person, held: CandidateRecord, name: str, looked: Looked, reason: str) -> None:
     """Ask for a locked value to be changed, with the doubts that were confirmed. Raises Refused."""
     if name not in PERSON or name not in looked.reading.values:
         raise Refused(RECORD[name].ask, field=name)
@@ -90,13 +91,13 @@ def ask(centre: Centre, person: Person, held: Held, name: str, looked: Looked, r
         _confirm(centre, person, held, looked)
 
 
-def _confirm(centre: Centre, person: Person, was: Held, looked: Looked) -> None:
+def _confirm(centre: Centre, person: Person, was: CandidateRecord, looked: Looked) -> None:
     """Keep who said that an odd value is right: of the person on the candidate, of the employer on the card they have now."""
     held = queries.find(centre, was.number)
     confirm_held(centre, person, held, [one for one in looked.reading.warnings if one.field in looked.wanted])
 
 
-def doubts(centre: Centre, held: Held, given: Given) -> list[Problem]:
+def doubts(centre: Centre, held: CandidateRecord, given: Context) -> list[Problem]:
     """What is odd about the values held and was not confirmed by anybody of the centre."""
     said = {(row.field, row.code, row.value) for row in ConfirmedWarning.select(
         ConfirmedWarning.field, ConfirmedWarning.code, ConfirmedWarning.value).where(
@@ -106,12 +107,12 @@ def doubts(centre: Centre, held: Held, given: Given) -> list[Problem]:
     return [problem for problem in reading.warnings if (problem.field, problem.code, problem.value) not in said]
 
 
-def gaps(held: Held, given: Given) -> FieldsRecord:
+def gaps(held: CandidateRecord, given: Context) -> FieldsRecord:
     """What is missing before a registration, or no longer valid."""
     return RECORD.gaps(held.values, given)
 
 
-def take_on(centre: Centre, person: Person, reading: Reading, different: Collection[Held] = ()) -> Taken:
+def create(centre: Centre, person: Person, reading: Reading, different: Collection[CandidateRecord] = ()) -> Taken:
     """A new candidate of the centre with the doubts that were confirmed. The unfinished form is done with.
 
     Whom another centre knows with just this ULN, date of birth and surname is linked instead. `different` are those of
@@ -128,7 +129,7 @@ def take_on(centre: Centre, person: Person, reading: Reading, different: Collect
         return Taken(_taken_on(centre, person, linked, reading, different), linked=True)
 
 
-def _taken_on(centre: Centre, person: Person, candidate: int, reading: Reading, different: Collection[Held]) -> int:
+def _taken_on(centre: Centre, person: Person, candidate: int, reading: Reading, different: Collection[CandidateRecord]) -> int:
     held = queries.find(centre, queries.number_of(centre, candidate))
     confirm_held(centre, person, held, [one for one in reading.warnings
                                         if held.values.get(one.field) == reading.values.get(one.field)])

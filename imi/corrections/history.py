@@ -12,10 +12,10 @@ from peewee import JOIN, Value
 from imi.audit.models import Audit, AuditValue
 from imi.candidates.fields import CANDIDATE, EMPLOYMENT
 from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.corrections.models import Merge
-from imi.fields.field import Given
+from imi.fields.field import Context
 from imi.mail.actions import CHANGE
 from imi.mail.models import Letter
 from imi.mail.queries import words
@@ -63,7 +63,8 @@ class Event:
     rows: tuple[int, ...] = ()
 
 
-def history(centre: Centre, held: Held, given: Given, page: int, lines: Iterable[Registered]) -> tuple[list[Event], int]:
+def history(centre: Centre, held: CandidateRecord, given: Context, page: int, lines: Iterable[Registered]) -> tuple[list[Event],
+                                                                                                                    int]:
     """(a page of what happened, newest first; how many things happened). Four statements, however long it is.
 
     `lines` are the candidate's registrations at the centre: they say on what, which the audit's line of a Save does not.
@@ -76,7 +77,7 @@ def history(centre: Centre, held: Held, given: Given, page: int, lines: Iterable
     return newest[(page - 1) * PAGE:page * PAGE], count + len(registered)
 
 
-def _audited(centre: Centre, held: Held, given: Given, limit: int) -> tuple[list[Event], int]:
+def _audited(centre: Centre, held: CandidateRecord, given: Context, limit: int) -> tuple[list[Event], int]:
     """(the last of what the audit has, newest first; how many lines it has)."""
     everybody = Candidate.select(Candidate.id).where((Candidate.id == held.id) | (Candidate.merged_into == held.id))
     link = CentreCandidate.select(CentreCandidate.linked_at).where(
@@ -114,7 +115,7 @@ def _rows_of(centre: Centre, candidates: Any, causes: Iterable[str]) -> dict[str
     return found
 
 
-def _event(row: Mapping[str, Any], centre: Centre, held: Held, changes: tuple[Change, ...],
+def _event(row: Mapping[str, Any], centre: Centre, held: CandidateRecord, changes: tuple[Change, ...],
            rows: Mapping[str, tuple[int, ...]]) -> Event:
     own = row["centre"] == centre.id
     who = row["name"] or "The portal"
@@ -129,24 +130,25 @@ def _event(row: Mapping[str, Any], centre: Centre, held: Held, changes: tuple[Ch
                  rows.get(row["cause"], ()) if own else ())
 
 
-def _merged(row: Mapping[str, Any], held: Held) -> str:
+def _merged(row: Mapping[str, Any], held: CandidateRecord) -> str:
     """Which record was merged into which, and why: the cause of the line names the two."""
     old, _into, kept = row["cause"].partition(" into ")
     into = "this record" if kept == str(held.number) else kept
     return f"Merged: {old} into {into}. {row['reason'] or ''}".strip()
 
 
-def _change(name: str, was: str | None, now: str | None, given: Given) -> Change:
+def _change(name: str, was: str | None, now: str | None, given: Context) -> Change:
     return Change(FIELDS[name].label if name in FIELDS else name, _shown(name, was, given), _shown(name, now, given))
 
 
-def _shown(name: str, text: str | None, given: Given) -> str:
+def _shown(name: str, text: str | None, given: Context) -> str:
     if not text or name not in FIELDS:
         return text or "nothing"
     return FIELDS[name].tell(text, given)
 
 
-def letters(centre: Centre, held: Held, lines: Sequence[Registered], limit: int = 50) -> list[tuple[str, str, str, str]]:
+def letters(centre: Centre, held: CandidateRecord, lines: Sequence[Registered], limit: int = 50) -> list[tuple[str, str, str,
+                                                                                                               str]]:
     """(receipt, what it tells of the candidate, subject, state in words) of the letters that concern the candidate, newest first.
 
     Those are the confirmations of their receipts, and of the letters about changes those in which a line of theirs moved.
@@ -178,7 +180,7 @@ def letters(centre: Centre, held: Held, lines: Sequence[Registered], limit: int 
     return told
 
 
-def of_others(centre: Centre, held: Held) -> frozenset[str]:
+def of_others(centre: Centre, held: CandidateRecord) -> frozenset[str]:
     """Which of e-mail and phone were changed last by another centre: the record says so beside them."""
     rows = (AuditValue.select(AuditValue.field, Audit.centre, Audit.id).join(Audit)
             .where(Audit.candidate_id == held.id, AuditValue.field.in_(("email", "phone")),

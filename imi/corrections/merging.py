@@ -9,7 +9,7 @@ from imi.audit.actions import new_action, record
 from imi.candidates import actions as candidates
 from imi.candidates.keys import last_key
 from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate, Employment
-from imi.candidates.record import Held, whose
+from imi.candidates.record import CandidateRecord, whose
 from imi.catalogue.models import Package
 from imi.centres.models import Centre
 from imi.corrections.asking import TEXT_AT_MOST, nothing, particulars
@@ -26,8 +26,8 @@ from imi.uploads.models import Upload, UploadRow
 class Moved:
     """What a merge moves, or would move: registrations, rows of drafts and uploads, centres; what it fills and leaves out."""
 
-    old: Held
-    kept: Held
+    old: CandidateRecord
+    kept: CandidateRecord
     registrations: Sequence[str]
     drafts: Sequence[str]
     left_out: Sequence[str]
@@ -106,7 +106,7 @@ def _meant(number: int) -> int:
     return kept.number if kept else number
 
 
-def _live(number: int, field: str) -> Held:
+def _live(number: int, field: str) -> CandidateRecord:
     row = Candidate.get_or_none(Candidate.number == number)
     if row is None:
         raise CannotMerge(f"There is no candidate {number}", field=field)
@@ -116,7 +116,7 @@ def _live(number: int, field: str) -> Held:
     return particulars(row.id)
 
 
-def _refuse(old: Held, kept: Held) -> None:
+def _refuse(old: CandidateRecord, kept: CandidateRecord) -> None:
     if old.id == kept.id:
         raise CannotMerge("Enter two different candidate numbers")
     mine, theirs = Registration.alias("mine"), Registration.alias("theirs")
@@ -134,7 +134,7 @@ def _refuse(old: Held, kept: Held) -> None:
         raise CannotMerge(f"A correction of {old.number} is waiting for a decision. Decide it first", code="merge.correction")
 
 
-def _link(old: Held, kept: Held) -> list[str]:
+def _link(old: CandidateRecord, kept: CandidateRecord) -> list[str]:
     """Show the kept one to every centre that the old one was linked to, with an employment; names of those that are new."""
     found = CentreCandidate.select(CentreCandidate, Centre).join(Centre).where(
         CentreCandidate.candidate_id == old.id).order_by(Centre.number)
@@ -162,7 +162,7 @@ def _link(old: Held, kept: Held) -> list[str]:
     return [f"{link.centre.name} ({link.centre.number})" for link in links if link.centre_id not in here]
 
 
-def _follow_in_pairs(old: Held, kept: Held) -> None:
+def _follow_in_pairs(old: CandidateRecord, kept: CandidateRecord) -> None:
     """Carry what centres said of the old record and a third one over to the kept one, unless they have said it of that too."""
     theirs = (LikePair.candidate == old.id) | (LikePair.other == old.id)
     for pair in list(LikePair.select().where(theirs)):
@@ -176,7 +176,7 @@ def _follow_in_pairs(old: Held, kept: Held) -> None:
         LikePair.update(**values).where(LikePair.id == pair.id, *([LikePair.state == "asked"] if said else [])).execute()
 
 
-def _follow_in_registrations(old: Held, kept: Held) -> list[str]:
+def _follow_in_registrations(old: CandidateRecord, kept: CandidateRecord) -> list[str]:
     rows = Registration.select(Receipt.reference, Registration.line, Package.code, Registration.state).join(Receipt).switch(
         Registration).join(Package, on=(Registration.package == Package.id)).where(
         Registration.candidate == old.id).order_by(Registration.id).tuples()
@@ -185,7 +185,7 @@ def _follow_in_registrations(old: Held, kept: Held) -> list[str]:
     return named
 
 
-def _follow_in_drafts(old: Held, kept: Held, person: Person) -> tuple[list[str], list[str]]:
+def _follow_in_drafts(old: CandidateRecord, kept: CandidateRecord, person: Person) -> tuple[list[str], list[str]]:
     """(batches in which the row follows, batches that had both and keep one)."""
     rows = list(BatchRow.select(BatchRow.id, BatchRow.batch, Batch.id, Batch.reference).join(Batch).where(
         BatchRow.candidate == old.id, BatchRow.removed_at.is_null(), Batch.state != "registered").order_by(Batch.id))
@@ -202,7 +202,7 @@ def _follow_in_drafts(old: Held, kept: Held, person: Person) -> tuple[list[str],
     return [row.batch.reference for row in follow], [row.batch.reference for row in drop]
 
 
-def _follow_in_uploads(old: Held, kept: Held) -> list[str]:
+def _follow_in_uploads(old: CandidateRecord, kept: CandidateRecord) -> list[str]:
     open_rows = UploadRow.select(UploadRow.id, UploadRow.row, Upload.reference).join(Upload).where(
         UploadRow.candidate == old.id, UploadRow.state != "registered").order_by(UploadRow.id)
     rows = list(open_rows)

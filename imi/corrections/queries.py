@@ -9,11 +9,11 @@ from peewee import JOIN
 
 from imi.candidates.fields import PERSON
 from imi.candidates.models import Candidate
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.corrections.models import CorrectionRequest, LikePair
 from imi.database.connection import Unknown
-from imi.fields.field import Given
+from imi.fields.field import Context
 from imi.fields.names import called
 from imi.formats import label
 from imi.people.models import Person
@@ -60,24 +60,24 @@ class Wish:
     asked_at: datetime
 
 
-def requests(centre: Centre, held: Held, given: Given) -> list[Request]:
+def requests(centre: Centre, held: CandidateRecord, given: Context) -> list[Request]:
     """The centre's requests for a candidate, newest first."""
     return _read(given, CorrectionRequest.centre == centre, CorrectionRequest.candidate == held.id)[0]
 
 
-def every_request(given: Given, state: str, page: int, size: int) -> tuple[list[Request], int]:
+def every_request(given: Context, state: str, page: int, size: int) -> tuple[list[Request], int]:
     """(requests of all centres in a state, oldest first where they wait; how many there are). For the administration."""
     return _read(given, CorrectionRequest.state == state, page=page, size=size, oldest=state == "asked")
 
 
-def request(given: Given, number: int) -> Request:
+def request(given: Context, number: int) -> Request:
     """One request of any centre, or Unknown. For the administration."""
     for found in _read(given, CorrectionRequest.id == number)[0]:
         return found
     raise Unknown("correction")
 
 
-def _read(given: Given, *where: Any, page: int = 1, size: int = 50, oldest: bool = False) -> tuple[list[Request], int]:
+def _read(given: Context, *where: Any, page: int = 1, size: int = 50, oldest: bool = False) -> tuple[list[Request], int]:
     decider = Person.alias("decider")
     query = (
         CorrectionRequest.select(
@@ -94,7 +94,7 @@ def _read(given: Given, *where: Any, page: int = 1, size: int = 50, oldest: bool
     return [_request(row, given) for row in query.order_by(order).paginate(page, size).dicts()], total
 
 
-def _request(row: dict[str, Any], given: Given) -> Request:
+def _request(row: dict[str, Any], given: Context) -> Request:
     field = PERSON[row["field"]]
     return Request(
         row["id"], f"{row['centre_name']} ({row['centre_number']})", row["number"], called(row), row["field"], field.label,
@@ -102,7 +102,7 @@ def _request(row: dict[str, Any], given: Given) -> Request:
         row["asker"], row["asked_at"], row["decider"] or "", row["decided_at"], row["decision"])
 
 
-def shown(name: str, text: str, given: Given) -> str:
+def shown(name: str, text: str, given: Context) -> str:
     """A stored text of one of the person's fields as people read it."""
     return PERSON[name].tell(text, given) if text else "nothing"
 

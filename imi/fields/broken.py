@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 
-from imi.fields.field import LOOKS_LIKE, Doubt, Given
+from imi.fields.field import LOOKS_LIKE, Context, FieldWarning
 
 # UTF-8 read as Windows-1252: é became Ã©. No name has such a pair.
 TWICE_READ = re.compile("[\u00c2-\u00c5][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160"
@@ -38,13 +38,13 @@ def _mended(text: str) -> str:
     return "" if found == text or is_bad(found) else found
 
 
-def doubted(text: str) -> Iterator[Doubt]:
+def doubted(text: str) -> Iterator[FieldWarning]:
     """Doubts a text that was something else before it came here."""
     proposal = " ".join(mended(text).split())
     if proposal:
-        yield Doubt(LOOKS_LIKE, {"meant": proposal})
+        yield FieldWarning(LOOKS_LIKE, {"meant": proposal})
 
 
-def written(text: str, _value: object, _given: Given) -> Iterator[Doubt]:
+def written(text: str, _value: object, _given: Context) -> Iterator[FieldWarning]:
     """Doubts a text as it was typed: of what is kept of it some may be gone, such as the half of an í that nobody sees."""
     return doubted(text)

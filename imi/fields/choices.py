@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from imi.fields.field import Choice, Doubt, Given, Invalid, Reader, TextDoubter
+from imi.fields.field import Ambiguous, Choice, Context, FieldWarning, Invalid, Reader
 from imi.fields.text import plain
 
 BETWEEN_WORDS = re.compile(r"[\s_,-]+")
@@ -18,7 +18,7 @@ def one_of(name: str, spoken: Mapping[str, str]) -> Reader:
     Raises Invalid('closed') with the label `was` for a value that was closed, Invalid('choice') for anything else.
     """
 
-    def read(text: str, given: Given) -> str:
+    def read(text: str, given: Context) -> str:
         choices, said = given.choices(name), _key(text)
         code = _known(choices).get(said) or spoken.get(said)
         if code is None or code not in (choice.code for choice in choices):
@@ -31,19 +31,19 @@ def one_of(name: str, spoken: Mapping[str, str]) -> Reader:
     return read
 
 
-def doubtful(name: str, words: Iterable[str], code: str) -> TextDoubter:
+def ambiguous(name: str, words: Iterable[str], code: str) -> Ambiguous:
     """Doubts a choice that was read from one of `words`, unless the list itself says that word."""
     asked = frozenset(words)
 
-    def unsure(text: str, value: Any, given: Given) -> Iterator[Doubt]:
+    def unsure(text: str, value: Any, given: Context) -> Iterator[FieldWarning]:
         said = _key(text)
         if said in asked and said not in _known(given.choices(name)):
-            yield Doubt(code, {"typed": plain(text), "read_as": label_of(name)(value, given)})
+            yield FieldWarning(code, {"typed": plain(text), "read_as": label_of(name)(value, given)})
 
     return unsure
 
 
-def label_of(name: str) -> Callable[[Any, Given], str]:
+def label_of(name: str) -> Callable[[Any, Context], str]:
     """What is shown of a code: its label in the list `name`, closed or not, or the code where the list never had it."""
     return lambda value, given: next((c.label for c in given.shown(name) if c.code == value), str(value))
 

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from imi.fields.field import Doubt, Given, Invalid, Reader
+from imi.fields.field import Context, FieldWarning, Invalid, Reader
 from imi.fields.text import plain
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -38,7 +38,7 @@ LACKING = {"n": "month and year", "y": "day and month", "m": "day and year", "nn
            "my": "day", "ym": "day", "yn": "day"}
 
 
-def day(text: str, _given: Given) -> date:
+def day(text: str, _given: Context) -> date:
     """The day a text says. Raises Invalid, in this order: 'incomplete' (part), 'year', 'real', 'weekday'."""
     return _day(text)
 
@@ -155,7 +155,7 @@ def _real(year: int, month: int, number: int) -> date:
 def within(earliest: date, latest: Callable[[date], date] | None = None) -> Reader:
     """A reader of a day from `earliest` to `latest`, which is reckoned from today. Raises 'early' or 'late' (limit)."""
 
-    def read(text: str, given: Given) -> date:
+    def read(text: str, given: Context) -> date:
         found = day(text, given)
         if found < earliest:
             raise Invalid("early", limit=in_words(earliest))
@@ -166,10 +166,10 @@ def within(earliest: date, latest: Callable[[date], date] | None = None) -> Read
     return read
 
 
-def past(value: date, given: Given) -> Iterator[Doubt]:
+def past(value: date, given: Context) -> Iterator[FieldWarning]:
     """Doubts a day before today where a coming one is expected."""
     if value < given.today:
-        yield Doubt("past", {"day": in_words(value)})
+        yield FieldWarning("past", {"day": in_words(value)})
 
 
 def in_words(value: date) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from imi.fields.field import Doubt, Given, Invalid
+from imi.fields.field import Context, FieldWarning, Invalid
 from imi.fields.text import INVISIBLE
 
 ILR_AT_MOST = 100
@@ -26,7 +26,7 @@ NOBODYS = re.compile(r"(?:none|no[._-]?(?:e-?mail|mail|reply|address)(?:[._-]?ad
 NOBODYS_BEGIN = frozenset("nutxemaNUTXEMA")
 
 
-def email(text: str, _given: Given) -> str:
+def email(text: str, _given: Context) -> str:
     """The address, domain in lower case, the part before @ as typed. Raises Invalid('format')."""
     shown = text.strip() if text.isascii() else INVISIBLE.sub("", text).strip().translate(APOSTROPHES)
     bare = MAILTO.sub("", shown, count=1) if ":" in shown else shown
@@ -71,18 +71,18 @@ def by_library(shown: str) -> str:
     return str(found.normalized)
 
 
-def odd_email(value: str, _given: Given) -> Iterator[Doubt]:
+def odd_email(value: str, _given: Context) -> Iterator[FieldWarning]:
     """Doubts an address that mail servers or the ILR may refuse, and a likely slip in its domain."""
     local, _, domain = value.rpartition("@")
     if not local.isascii():
-        yield Doubt("letters")
+        yield FieldWarning("letters")
     if len(value) > ILR_AT_MOST:
-        yield Doubt("long", {"most": ILR_AT_MOST})
+        yield FieldWarning("long", {"most": ILR_AT_MOST})
     if value[0] in NOBODYS_BEGIN and NOBODYS.fullmatch(value):
-        yield Doubt("placeholder")
+        yield FieldWarning("placeholder")
     meant = likely_domain(domain)
     if meant:
-        yield Doubt("misspelt", {"domain": domain, "meant": meant})
+        yield FieldWarning("misspelt", {"domain": domain, "meant": meant})
 
 
 @lru_cache(maxsize=1024)

@@ -24,7 +24,7 @@ class Choice(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Given:
+class Context:
     """What a reading may know besides the text: today, the lists, and what is being registered on.
 
     `closed` has (list, value) of what was closed, `coming` of what is not open yet: they are shown, and not chosen.
@@ -63,7 +63,7 @@ class Invalid(Exception):
         self.code, self.facts = code, facts
 
 
-class Doubt(NamedTuple):
+class FieldWarning(NamedTuple):
     """A value that is allowed but odd: somebody confirms it before it is saved."""
 
     code: str
@@ -84,20 +84,20 @@ class Problem(NamedTuple):
     between: bool = False
 
 
-Reader = Callable[[str, Given], Any]
-Doubter = Callable[[Any, Given], Iterable[Doubt]]
-TextDoubter = Callable[[str, Any, Given], Iterable[Doubt]]
+Reader = Callable[[str, Context], Any]
+Warn = Callable[[Any, Context], Iterable[FieldWarning]]
+Ambiguous = Callable[[str, Any, Context], Iterable[FieldWarning]]
 
 
 def _same(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _no_doubts(_value: Any, _given: Given) -> Iterable[Doubt]:
+def _no_doubts(_value: Any, _given: Context) -> Iterable[FieldWarning]:
     return ()
 
 
-def _plainly(_text: str, _value: Any, _given: Given) -> Iterable[Doubt]:
+def _plainly(_text: str, _value: Any, _given: Context) -> Iterable[FieldWarning]:
     return ()
 
 
@@ -116,8 +116,8 @@ class Field:
     reader: Reader
     ask: str
     messages: Mapping[str, str] = field(default_factory=dict)
-    doubter: Doubter = _no_doubts
-    unsure: TextDoubter = _plainly
+    warn: Warn = _no_doubts
+    ambiguous: Ambiguous = _plainly
     hint: str = ""
     example: str = ""
     control: Literal["text", "date", "select", "suggest", "email", "tel", "digits"] = "text"
@@ -125,24 +125,24 @@ class Field:
     headings: tuple[str, ...] = ()
     instead: tuple[str, str] = ("", "")
     store: Callable[[Any], str] = _same
-    show: Callable[[Any, Given], str] = lambda value, _given: _same(value)
+    show: Callable[[Any, Context], str] = lambda value, _given: _same(value)
 
-    def read(self, text: str, given: Given) -> Any:
+    def read(self, text: str, given: Context) -> Any:
         """The stored value of a text, or Invalid. An empty text is Invalid('missing')."""
         if not text.strip():
             raise Invalid(MISSING)
         return self.reader(text, given)
 
-    def tell(self, stored: str, given: Given) -> str:
+    def tell(self, stored: str, given: Context) -> str:
         """A stored text for people, whether or not it could still be entered today."""
         try:
             return self.show(self.read(stored, given), given)
         except Invalid:
             return self.show(stored, given) if self.control == "select" else stored
 
-    def doubts(self, value: Any, given: Given) -> Iterator[Problem]:
+    def doubts(self, value: Any, given: Context) -> Iterator[Problem]:
         """Warnings about a value that was read: each is to be confirmed by a person."""
-        for doubt in self.doubter(value, given):
+        for doubt in self.warn(value, given):
             yield self.problem(doubt.code, "warning", self.store(value), **doubt.facts)
 
     def problem(self, code: str, severity: Severity = "error", value: str = "", **facts: object) -> Problem:
@@ -152,23 +152,23 @@ class Field:
         message = template.format(**{"label": self.label, "value": shown, **facts})
         return Problem(self.name, f"{self.name}.{code}", message, severity, value)
 
-    def check(self, text: str, given: Given) -> tuple[Any, list[Problem]]:
+    def check(self, text: str, given: Context) -> tuple[Any, list[Problem]]:
         """(value or None, problems) of one text: an error, or warnings, or nothing."""
         try:
             value = self.read(text, given)
         except Invalid as fault:
             return None, [self.problem(fault.code, "error", text, **fault.facts)]
-        doubts = [*self.unsure(text, value, given)]
+        doubts = [*self.ambiguous(text, value, given)]
         if not any(doubt.code == LOOKS_LIKE for doubt in doubts):
             # What a text was before it broke is asked about; what has become of it need not be.
-            doubts += self.doubter(value, given)
+            doubts += self.warn(value, given)
         if not doubts:
             return value, []
         stored = self.store(value)
         return value, [self.problem(doubt.code, "warning", stored, **doubt.facts) for doubt in doubts]
 
 
-class Found(NamedTuple):
+class Violation(NamedTuple):
     """What a rule between fields found: the field it names, the code of its message, how bad it is."""
 
     field: str
@@ -177,9 +177,9 @@ class Found(NamedTuple):
     facts: Mapping[str, object] = {}
 
 
-Between = Callable[[Mapping[str, Any], Given], Iterable[Found]]
+CrossFieldRule = Callable[[Mapping[str, Any], Context], Iterable[Violation]]
 Texts = Mapping[str, str]
-Reckoner = Callable[[Texts, Given], Texts]
+Reckoner = Callable[[Texts, Context], Texts]
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,7 @@ class Record:
 
     required: tuple[Field, ...] = ()
     optional: tuple[Field, ...] = ()
-    between: tuple[Between, ...] = ()
+    between: tuple[CrossFieldRule, ...] = ()
     reckoned: tuple[Reckoner, ...] = ()
 
     def __post_init__(self) -> None:
@@ -249,7 +249,7 @@ class Record:
             between=(),
         )
 
-    def read(self, raw: Mapping[str, str], given: Given) -> Reading:
+    def read(self, raw: Mapping[str, str], given: Context) -> Reading:
         """Read every field's text. Never raises: what is wrong stands in the reading."""
         raw = self.written_out(raw, given)
         values: dict[str, Any] = {}
@@ -265,13 +265,13 @@ class Record:
         problems.extend(self.found_between(values, given))
         return Reading(values, tuple(problems))
 
-    def written_out(self, raw: Texts, given: Given) -> Texts:
+    def written_out(self, raw: Texts, given: Context) -> Texts:
         """The texts with those written out that another one says."""
         for reckon in self.reckoned:
             raw = reckon(raw, given)
         return raw
 
-    def found_between(self, values: Mapping[str, Any], given: Given) -> Iterator[Problem]:
+    def found_between(self, values: Mapping[str, Any], given: Context) -> Iterator[Problem]:
         """What the rules between fields find in values that were read."""
         seen = " ".join(self[name].store(value) for name, value in values.items() if isinstance(value, date))
         for rule in self.between:
@@ -283,12 +283,12 @@ class Record:
         """Stored values as texts that read back to the same values; None and what is absent become ''."""
         return {f.name: "" if held.get(f.name) is None else f.store(held[f.name]) for f in self}
 
-    def as_stored(self, typed: Mapping[str, str], given: Given) -> dict[str, str]:
+    def as_stored(self, typed: Mapping[str, str], given: Context) -> dict[str, str]:
         """Typed texts as they would be stored, to be compared with `texts`; what can't be read stays as it was typed."""
         read = {name: (text.strip(), self[name].check(text, given)[0]) for name, text in typed.items()}
         return {name: text if value is None else self[name].store(value) for name, (text, value) in read.items()}
 
-    def gaps(self, held: Mapping[str, Any], given: Given) -> Record:
+    def gaps(self, held: Mapping[str, Any], given: Context) -> Record:
         """What is missing or no longer valid in what is held: this is the prompt in the row."""
         reading = self.read(self.texts(held), given)
         return self.only({p.field for p in reading.errors})

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from imi.fields.field import MISSING, Field, Given, Problem, Reading, Record
+from imi.fields.field import MISSING, Context, Field, Problem, Reading, Record
 from imi.fields.names import nobody
 
 # So many different texts of a field are remembered; names and numbers are each other's unlike.
@@ -16,13 +16,13 @@ Checked = tuple[Any, list[Problem]]
 class Many:
     """A record that is read many times on the same day. It gives what `Record.read` gives."""
 
-    def __init__(self, record: Record, given: Given) -> None:
+    def __init__(self, record: Record, given: Context) -> None:
         self.record, self.given = record, given
         optional = {field.name for field in record.optional}
         self._fields: list[tuple[str, Field, bool, dict[str, Checked]]] = [
             (field.name, field, field.name in optional, {}) for field in record]
         self._days = tuple(field.name for field in record if field.control == "date")
-        self._stages: dict[str, Given] = {}
+        self._stages: dict[str, Context] = {}
         self._found: dict[tuple[Any, ...], tuple[Problem, ...]] = {}
 
     def read(self, raw: Mapping[str, str], stage: str = "") -> Reading:
@@ -65,7 +65,7 @@ class Many:
                 known[text] = found
         return found
 
-    def _at(self, stage: str) -> Given:
+    def _at(self, stage: str) -> Context:
         if not stage or stage == self.given.stage:
             return self.given
         if stage not in self._stages:

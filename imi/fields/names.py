@@ -9,7 +9,7 @@ from typing import Any
 
 from imi.fields import broken
 from imi.fields import text as texts
-from imi.fields.field import Doubt, Found, Given, Invalid, Reader
+from imi.fields.field import Context, FieldWarning, Invalid, Reader, Violation
 
 ONE_NAME, NAMELESS = "-", "No name"
 NO_TITLE = "No title"
@@ -30,7 +30,7 @@ def name(at_most: int = 100) -> Reader:
     """A reader of first names or a surname: letters of any script, no digits, `-` alone where there is no name."""
     read_line = texts.line(at_most)
 
-    def read(text: str, given: Given) -> str:
+    def read(text: str, given: Context) -> str:
         if text.isascii() and text.isalpha() and len(text) <= at_most:
             # One word of plain letters, as most surnames are: nothing of what follows changes or refuses it.
             return text
@@ -71,10 +71,10 @@ def plainly_marked(value: str) -> str:
     return value.translate(PLAIN_MARKS)
 
 
-def nobody(values: Mapping[str, Any], _given: Given | None = None) -> Iterator[Found]:
+def nobody(values: Mapping[str, Any], _given: Context | None = None) -> Iterator[Violation]:
     """Refuses that both names say there is none: somebody with one name has that one."""
     if values.get("first_names") == values.get("surname") == ONE_NAME:
-        yield Found("surname", "nobody")
+        yield Violation("surname", "nobody")
 
 
 def printed(values: Mapping[str, Any]) -> str:
@@ -102,48 +102,48 @@ NO_NAMES = frozenset({"test", "testing", "dummy", "example", "name", "fullname",
                       "nosurname", "above", "asabove", "asbefore", "ditto", "idem", "sameagain", "sameasabove"})
 
 
-def surname(value: str, _given: Given) -> Iterator[Doubt]:
+def surname(value: str, _given: Context) -> Iterator[FieldWarning]:
     """Doubts a name that will look wrong on a certificate, or will not match the ILR."""
     if value == ONE_NAME:
-        yield Doubt("one_name")
+        yield FieldWarning("one_name")
         return
     if texts.is_placeholder(value) or (value.casefold() if value.isalpha() else texts.alike(value)) in NO_NAMES:
-        yield Doubt("placeholder")
+        yield FieldWarning("placeholder")
         return
     was = next(broken.doubted(value), None)
     if was is not None:
         yield was
         return
     if not _is_latin(value):
-        yield Doubt("script")
+        yield FieldWarning("script")
     if not LOST.isdisjoint(value):
-        yield Doubt("lost_letter")
+        yield FieldWarning("lost_letter")
     letters = len(value) if value.isalpha() else sum(char.isalpha() for char in value)
     if letters == 1:
-        yield Doubt("one_letter")
+        yield FieldWarning("one_letter")
     elif value.islower():
-        yield Doubt("lower_case")
+        yield FieldWarning("lower_case")
     elif letters >= CAPITALS_FROM and value.isupper():
-        yield Doubt("capitals")
+        yield FieldWarning("capitals")
     if not PLAIN.fullmatch(value):
         yield from _odd_characters(value)
 
 
-def _odd_characters(value: str) -> Iterator[Doubt]:
+def _odd_characters(value: str) -> Iterator[FieldWarning]:
     """Doubts what names are not written with, and letters that another writing left behind."""
     if broken.TWICE_READ.search(value) or _has_capital_within(value) or any(
             _may_be_a_letter(value, found.start()) for found in MARK.finditer(value)):
-        yield Doubt("broken")
+        yield FieldWarning("broken")
         return
     marks = 0
     for at, char in enumerate(value):
         marks = marks + 1 if unicodedata.category(char) == "Mn" else 0
         if marks > MOST_MARKS or (marks and not at) or not (marks or char in LOST or _is_of_a_name(char)):
-            yield Doubt("character", {"typed": f"\u25cc{char}" if marks else char})
+            yield FieldWarning("character", {"typed": f"\u25cc{char}" if marks else char})
             return
     doubled = DOUBLED.search(value)
     if doubled:
-        yield Doubt("character", {"typed": doubled[0]})
+        yield FieldWarning("character", {"typed": doubled[0]})
 
 
 def _is_of_a_name(char: str) -> bool:
@@ -158,12 +158,12 @@ def _has_capital_within(value: str) -> bool:
                for at, char in enumerate(value) if at > 1)
 
 
-def first_names(value: str, given: Given) -> Iterator[Doubt]:
+def first_names(value: str, given: Context) -> Iterator[FieldWarning]:
     """Doubts first names like a surname, and a title typed before them."""
     yield from surname(value, given)
     first = value.split(" ", 1)[0].rstrip(".").casefold()
     if first in _by_fold(given.titles):
-        yield Doubt("title")
+        yield FieldWarning("title")
 
 
 def _is_latin(value: str) -> bool:
@@ -171,7 +171,7 @@ def _is_latin(value: str) -> bool:
         unicodedata.name(char, "").startswith(SCRIPTS) for char in value if char.isalpha() and not char.isascii())
 
 
-def title(text: str, given: Given) -> str:
+def title(text: str, given: Context) -> str:
     """A title as the list spells it, or one of its own with capitals; "No title" is an answer."""
     shown = texts.tidy(text.translate(LOOK_ALIKES)).translate(texts.DASHES)
     if len(shown) > TITLE_AT_MOST:
@@ -191,10 +191,10 @@ def _is_of_a_title(char: str) -> bool:
     return char.isalpha() or char in " .'-" or unicodedata.category(char) == "Mn"
 
 
-def unlisted(value: str, given: Given) -> Iterator[Doubt]:
+def unlisted(value: str, given: Context) -> Iterator[FieldWarning]:
     """Doubts a title that is not suggested by the list."""
     if value != NO_TITLE and value not in given.titles:
-        yield Doubt("unlisted")
+        yield FieldWarning("unlisted")
 
 
 @lru_cache(maxsize=16)

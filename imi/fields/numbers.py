@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from operator import mul
 from typing import Any
 
-from imi.fields.field import Doubt, Given, Invalid
+from imi.fields.field import Context, FieldWarning, Invalid
 from imi.fields.text import plain
 
 ULN_WEIGHTS = range(10, 0, -1)
@@ -25,7 +25,7 @@ ERN_PREFIX = re.compile(r"(?:EDRS|ERN)\s*:?\s*", re.IGNORECASE)
 PAYE = re.compile(r"[0-9]{3}\s*/\s*[A-Z0-9]{1,10}", re.IGNORECASE)
 
 
-def uln(text: str, _given: Given) -> str:
+def uln(text: str, _given: Context) -> str:
     """Ten digits with the right check digit (ILR ULN_04, DD01). Raises 'length', 'zero', 'temporary', 'check_digit',
     or 'swapped' (places, in words) where exchanging two neighbouring digits would make it right.
     """
@@ -57,7 +57,7 @@ def _swaps(digits: str) -> list[int]:
     return [place for place, other in swapped if other[0] != "0" and uln_fits(other)]
 
 
-def ern(text: str, _given: Given) -> str:
+def ern(text: str, _given: Context) -> str:
     """Nine digits with the right check digit (ILR EmpId_02, DD05), or 999999999 for an employer without a number.
 
     Raises 'paye', 'length' or 'check_digit'.
@@ -78,12 +78,12 @@ def ern_fits(digits: str) -> bool:
     return check % 11 == int(digits[8])
 
 
-def odd_ern(value: str, _given: Given) -> Iterator[Doubt]:
+def odd_ern(value: str, _given: Context) -> Iterator[FieldWarning]:
     """Doubts the stand-in for "no number", and the number that a keyboard invites."""
     if value == NO_ERN:
-        yield Doubt("not_held")
+        yield FieldWarning("not_held")
     if value == KEYBOARD_ERN:
-        yield Doubt("keyboard")
+        yield FieldWarning("keyboard")
 
 
 def _digits(text: str, prefix: re.Pattern[str]) -> str:
@@ -101,11 +101,11 @@ def ungrouped(text: str) -> str:
     return text.replace(",", "") if "," in text and GROUPED.fullmatch(text) else text
 
 
-def grouped(text: str, value: Any, _given: Given) -> Iterable[Doubt]:
+def grouped(text: str, value: Any, _given: Context) -> Iterable[FieldWarning]:
     """Doubts a number that had commas between its digits: it may be one of another kind."""
     if text == value or "," not in plain(text):
         return ()
-    return (Doubt("commas", {"read_as": value}),)
+    return (FieldWarning("commas", {"read_as": value}),)
 
 
 COMMAS = "Read as {read_as}: commas stood between the digits"

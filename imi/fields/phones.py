@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from imi.fields.field import Doubt, Given, Invalid
+from imi.fields.field import Context, FieldWarning, Invalid
 from imi.fields.text import plain
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _kinds(*names: str) -> frozenset[int]:
     return frozenset(getattr(_library().PhoneNumberType, name) for name in names)
 
 
-def phone(text: str, _given: Given) -> str:
+def phone(text: str, _given: Context) -> str:
     """The number as typed, spaces single. Raises Invalid('format') where it cannot be dialled."""
     shown = plain(text)
     number(shown)
@@ -99,22 +99,22 @@ def _dialled(shown: str) -> PhoneNumber:
     return found
 
 
-def odd_phone(value: str, _given: Given) -> Iterator[Doubt]:
+def odd_phone(value: str, _given: Context) -> Iterator[FieldWarning]:
     """Doubts a number that is possible but not in use, costly, or abroad."""
     found = number(value)
     if found.country != UK:
-        yield Doubt("abroad")
+        yield FieldWarning("abroad")
     if found.kind in _kinds("UNKNOWN"):
-        yield Doubt("unused")
+        yield FieldWarning("unused")
     if found.kind in _kinds("PREMIUM_RATE", "SHARED_COST", "PAGER"):
-        yield Doubt("costly")
+        yield FieldWarning("costly")
 
 
-def odd_personal_phone(value: str, given: Given) -> Iterator[Doubt]:
+def odd_personal_phone(value: str, given: Context) -> Iterator[FieldWarning]:
     """Doubts a person's number also where it is a freephone or company number, or has an extension."""
     yield from odd_phone(value, given)
     found = number(value)
     if found.kind in _kinds("TOLL_FREE", "UAN"):
-        yield Doubt("not_personal")
+        yield FieldWarning("not_personal")
     if found.extension:
-        yield Doubt("extension")
+        yield FieldWarning("extension")

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from imi.fields.field import Doubt, Given, Invalid
+from imi.fields.field import Context, FieldWarning, Invalid
 from imi.fields.text import plain
 
 # The published areas, and those of the Channel Islands, the Isle of Man, the forces (BF) and the banks (BX).
@@ -26,7 +26,7 @@ DIGITS = str.maketrans("OI", "01")
 GIROBANK = "GIR 0AA"
 
 
-def postcode(text: str, _given: Given) -> str:
+def postcode(text: str, _given: Context) -> str:
     """A full postcode as AA9A 9AA. Raises Invalid: 'bfpo', 'format' or 'area'.
 
     A letter O or I where a digit must be is read as that digit; `corrected` says so.
@@ -62,13 +62,13 @@ def _outward(typed: str) -> str:
     return known
 
 
-def corrected(text: str, value: str, _given: Given) -> Iterator[Doubt]:
+def corrected(text: str, value: str, _given: Context) -> Iterator[FieldWarning]:
     """Doubts a postcode in which a letter was read as a digit."""
     if _bare(text) != value.replace(" ", ""):
-        yield Doubt("corrected")
+        yield FieldWarning("corrected")
 
 
-def odd_postcode(value: str, _given: Given) -> Iterator[Doubt]:
+def odd_postcode(value: str, _given: Context) -> Iterator[FieldWarning]:
     """Doubts postcodes that are not places: the forces' and the banks'."""
     if value.startswith(("BF", "BX")) or value == GIROBANK:
-        yield Doubt("not_a_place")
+        yield FieldWarning("not_a_place")

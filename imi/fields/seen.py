@@ -1,10 +1,10 @@
 """What a form showed, what was typed into it, and what is stored by now: which of it is one's own, and which a colleague's."""
 from __future__ import annotations
 
-from imi.fields.field import Given, Record, Texts
+from imi.fields.field import Context, Record, Texts
 
 
-def compare(record: Record, stored: Texts, typed: Texts, was: Texts, given: Given) -> tuple[dict[str, str], dict[str, str]]:
+def compare(record: Record, stored: Texts, typed: Texts, was: Texts, given: Context) -> tuple[dict[str, str], dict[str, str]]:
     """(what somebody changed, as it would be stored; what is stored of that now, where it is not what the form showed).
 
     `was` is what the form showed; of a field that it does not say, what is stored.

@@ -8,7 +8,7 @@ from functools import lru_cache
 from html import unescape
 
 from imi.fields import broken
-from imi.fields.field import MISSING, Doubt, Given, Invalid, Reader
+from imi.fields.field import MISSING, Context, FieldWarning, Invalid, Reader
 
 # Zero-width characters and controls of writing direction: copied along unseen, printed by nobody.
 INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -78,7 +78,7 @@ def _single_spaced(text: str) -> str:
 def line(at_most: int) -> Reader:
     """A reader of one line of free text of up to `at_most` characters."""
 
-    def read(text: str, _given: Given) -> str:
+    def read(text: str, _given: Context) -> str:
         shown = tidy(text)
         if len(shown) > at_most:
             raise Invalid("long", most=at_most)
@@ -91,7 +91,7 @@ def reference(at_most: int) -> Reader:
     """A reader of somebody else's number: a line that has a letter or digit in it."""
     read_line = line(at_most)
 
-    def read(text: str, given: Given) -> str:
+    def read(text: str, given: Context) -> str:
         shown: str = read_line(text, given)
         if not any(char.isalnum() for char in shown):
             raise Invalid("empty")
@@ -104,7 +104,7 @@ def named(at_most: int) -> Reader:
     """A reader of what something is called: a line that has a letter or digit in it, or says that the row above has it."""
     read_line = line(at_most)
 
-    def read(text: str, given: Given) -> str:
+    def read(text: str, given: Context) -> str:
         shown: str = read_line(text, given)
         if not any(char.isalnum() for char in shown) and not says_above(shown):
             raise Invalid("empty")
@@ -136,42 +136,42 @@ def is_placeholder(text: str) -> bool:
         folded[-1:].isdigit() and OTHER_ROW.fullmatch(folded) is not None)
 
 
-def placeholder(value: str, _given: Given) -> Iterator[Doubt]:
+def placeholder(value: str, _given: Context) -> Iterator[FieldWarning]:
     """Doubts a text that says nothing yet."""
     if is_placeholder(value):
-        yield Doubt("placeholder")
+        yield FieldWarning("placeholder")
 
 
-def _untold(value: str) -> Iterator[Doubt]:
+def _untold(value: str) -> Iterator[FieldWarning]:
     """Doubts what something is called where that is not told, or told of the row above, or in a web page's code."""
     code = of_a_web_page(value)
     yield from broken.doubted(value)
     if LOST in value:
-        yield Doubt("lost_letter")
+        yield FieldWarning("lost_letter")
     if says_above(value):
-        yield Doubt("above")
+        yield FieldWarning("above")
     elif is_placeholder(value) or value.casefold().rstrip(".") in NO_COMPANY:
-        yield Doubt("placeholder")
+        yield FieldWarning("placeholder")
     elif code:
-        yield Doubt("markup", {"typed": code})
+        yield FieldWarning("markup", {"typed": code})
 
 
-def company(value: str, _given: Given) -> Iterator[Doubt]:
+def company(value: str, _given: Context) -> Iterator[FieldWarning]:
     """Doubts a company's name: a placeholder, one character, an e-mail address in the wrong box."""
     yield from _untold(value)
     if len(value) == 1 and value.isalnum():
-        yield Doubt("short")
+        yield FieldWarning("short")
     if "@" in value:
-        yield Doubt("address")
+        yield FieldWarning("address")
 
 
-def position(value: str, _given: Given) -> Iterator[Doubt]:
+def position(value: str, _given: Context) -> Iterator[FieldWarning]:
     """Doubts a position: a placeholder, one character, digits only."""
     yield from _untold(value)
     if value.replace(" ", "").isdigit():
-        yield Doubt("digits")
+        yield FieldWarning("digits")
     elif len(value) == 1 and value.isalnum():
-        yield Doubt("short")
+        yield FieldWarning("short")
 
 
 def messages(subject: str) -> dict[str, str]:

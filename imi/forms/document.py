@@ -4,13 +4,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from imi.fields.field import Given, Problem, Reading, Record
+from imi.fields.field import Context, Problem, Reading, Record
 from imi.fields.scalars import as_typed
 
 NOT_AN_OBJECT = Problem("", "document.shape", "Send one object with a value for each field")
 
 
-def read_document(record: Record, document: object, given: Given) -> Reading:
+def read_document(record: Record, document: object, given: Context) -> Reading:
     """Read a decoded JSON object. Numbers are read as the text of their digits; null and absent are empty.
 
     Names that the record does not have are left alone.

@@ -10,7 +10,7 @@ from wtforms import EmailField, SelectField, StringField, TelField
 from wtforms.fields import SelectChoice
 from wtforms.fields.choices import Choice as Option
 
-from imi.fields.field import Field, Given, Problem, Reading, Record
+from imi.fields.field import Context, Field, Problem, Reading, Record
 
 # What a browser would fill in is the person at the keyboard, and the fields are about somebody else.
 EVERY_INPUT = {"autocomplete": "off", "spellcheck": "false"}
@@ -39,7 +39,7 @@ class RecordForm(FlaskForm):
     """A form whose fields are a record's. `validate` reads the record once; `reading` is what came of it."""
 
     record: Record
-    given: Given
+    given: Context
     form_errors: Sequence[str]
 
     def spec(self, name: str) -> Field:
@@ -83,7 +83,7 @@ class RecordForm(FlaskForm):
         return next((problem for problem in self.reading.warnings if problem.field == name), None)
 
 
-def record_form(record: Record, given: Given, formdata: Any = None, texts: Mapping[str, str] | None = None,
+def record_form(record: Record, given: Context, formdata: Any = None, texts: Mapping[str, str] | None = None,
                 prefix: str = "") -> RecordForm:
     """A form for a record. `formdata` is what was posted, `texts` what stands in it otherwise; both may hold any text.
 
@@ -95,7 +95,7 @@ def record_form(record: Record, given: Given, formdata: Any = None, texts: Mappi
     return form
 
 
-def _control(asked: Field, given: Given) -> Any:
+def _control(asked: Field, given: Context) -> Any:
     """An unbound control. No limit of length and no `required`: the record says what is wrong, and nothing is cut."""
     common = {"label": asked.label, "description": asked.hint}
     if asked.control == "select":

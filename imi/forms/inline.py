@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from imi.fields.field import Field, Given, Problem, Record
+from imi.fields.field import Context, Field, Problem, Record
 
 
 class Prompt(NamedTuple):
@@ -15,13 +15,13 @@ class Prompt(NamedTuple):
     problem: Problem | None
 
 
-def message(field: Field, text: str, given: Given) -> Problem | None:
+def message(field: Field, text: str, given: Context) -> Problem | None:
     """What is wrong with one text, or else odd about it; None when it is fine."""
     _, problems = field.check(text, given)
     return problems[0] if problems else None
 
 
-def prompts(record: Record, texts: Mapping[str, str], given: Given) -> list[Prompt]:
+def prompts(record: Record, texts: Mapping[str, str], given: Context) -> list[Prompt]:
     """One prompt for each field of a record of gaps, in the order of the form."""
     reading = record.read(texts, given)
     return [Prompt(asked, texts.get(asked.name, ""), reading.of(asked.name)) for asked in record]

@@ -12,7 +12,7 @@ from imi.centres.models import Centre
 from imi.database.connection import Refused, Unknown, db
 from imi.database.connection import now as this_moment
 from imi.fields.emails import email as read_email
-from imi.fields.field import Given, Invalid
+from imi.fields.field import Context, Invalid
 from imi.fields.text import tidy
 from imi.formats import day, local
 from imi.mail.actions import write
@@ -29,7 +29,7 @@ CHANGED, CHANGED_SAYS = "Your password was changed", "You are signed out everywh
 RESETS_PER_HOUR, RESETS_FROM = 3, 50
 NAME_AT_MOST, PIN_AT_MOST = 100, 12
 # The reader of addresses knows nothing of the day or of lists.
-GIVEN = Given(date.min)
+GIVEN = Context(date.min)
 
 
 class AlreadyThere(Refused):

@@ -10,7 +10,7 @@ from imi.people.roles import LOOKING_IN, abilities
 
 
 @dataclass(frozen=True)
-class Visitor:
+class CurrentUser:
     """A signed-in person. `centre` is None for the awarding body, and while one of several centres is to be chosen.
 
     With `looking_in` it is the centre at which somebody of the awarding body looks in. Whoever `awaits` something has

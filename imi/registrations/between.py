@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from imi.fields.dates import after_months, after_years, in_words
-from imi.fields.field import Found, Given
+from imi.fields.field import Context, Violation
 
 # das-commitments: MinimumAgeAtApprenticeshipStart, and the oldest it takes.
 YOUNGEST, OLDEST, UNUSUALLY_OLD = 15, 115, 70
@@ -23,33 +23,33 @@ FRIDAY = 4
 Values = Mapping[str, Any]
 
 
-def end_after_start(values: Values, _given: Given) -> Iterator[Found]:
+def end_after_start(values: Values, _given: Context) -> Iterator[Violation]:
     """The end is after the start, and within ten years of it; unusually short and long ones are doubted."""
     start, end = values.get("starts_on"), values.get("ends_on")
     if start is None or end is None:
         return
     if end <= start:
-        yield Found("ends_on", "not_after", facts={"start": in_words(start)})
+        yield Violation("ends_on", "not_after", facts={"start": in_words(start)})
     elif end >= after_years(start, TOO_LONG_YEARS):
-        yield Found("ends_on", "too_long", facts={"years": TOO_LONG_YEARS})
+        yield Violation("ends_on", "too_long", facts={"years": TOO_LONG_YEARS})
     elif end >= after_years(start, LONG_YEARS):
-        yield Found("ends_on", "long", "warning", {"years": LONG_YEARS})
+        yield Violation("ends_on", "long", "warning", {"years": LONG_YEARS})
     elif (end - start).days < _shortest(start):
-        yield Found("ends_on", "short", "warning", {"days": (end - start).days, "least": _shortest(start)})
+        yield Violation("ends_on", "short", "warning", {"days": (end - start).days, "least": _shortest(start)})
 
 
 def _shortest(start: date) -> int:
     return SHORTEST_DAYS if start >= SHORTER_FROM else SHORTEST_DAYS_BEFORE
 
 
-def epa_after_start(values: Values, _given: Given) -> Iterator[Found]:
+def epa_after_start(values: Values, _given: Context) -> Iterator[Violation]:
     """The EPA starts after the apprenticeship does."""
     start, epa = values.get("starts_on"), values.get("epa_on")
     if start is not None and epa is not None and epa <= start:
-        yield Found("epa_on", "not_after", facts={"start": in_words(start)})
+        yield Violation("epa_on", "not_after", facts={"start": in_words(start)})
 
 
-def epa_near_end(values: Values, given: Given) -> Iterator[Found]:
+def epa_near_end(values: Values, given: Context) -> Iterator[Violation]:
     """Where the package is an EPA, it starts about when the apprenticeship ends; silent about gateway packages."""
     start, end, epa = values.get("starts_on"), values.get("ends_on"), values.get("epa_on")
     if given.stage != "epa" or end is None or epa is None:
@@ -57,28 +57,28 @@ def epa_near_end(values: Values, given: Given) -> Iterator[Found]:
     if start is not None and epa <= start:
         return
     if epa < after_months(end, -EPA_EARLY_MONTHS):
-        yield Found("epa_on", "early_for_end", "warning", {"months": EPA_EARLY_MONTHS, "end": in_words(end)})
+        yield Violation("epa_on", "early_for_end", "warning", {"months": EPA_EARLY_MONTHS, "end": in_words(end)})
     elif epa > after_months(end, EPA_LATE_MONTHS):
-        yield Found("epa_on", "late_for_end", "warning", {"end": in_words(end)})
+        yield Violation("epa_on", "late_for_end", "warning", {"end": in_words(end)})
 
 
-def of_an_age(values: Values, _given: Given) -> Iterator[Found]:
+def of_an_age(values: Values, _given: Context) -> Iterator[Violation]:
     """The candidate is at least 15 and under 115 at the start; school age and 70 are doubted."""
     born, start = values.get("date_of_birth"), values.get("starts_on")
     if born is None or start is None:
         return
     if born >= start:
-        yield Found("date_of_birth", "born_after_start")
+        yield Violation("date_of_birth", "born_after_start")
         return
     age = age_on(start, born)
     if age < YOUNGEST:
-        yield Found("date_of_birth", "too_young", facts={"years": YOUNGEST})
+        yield Violation("date_of_birth", "too_young", facts={"years": YOUNGEST})
     elif age >= OLDEST:
-        yield Found("date_of_birth", "too_old", facts={"years": OLDEST})
+        yield Violation("date_of_birth", "too_old", facts={"years": OLDEST})
     elif age >= UNUSUALLY_OLD:
-        yield Found("date_of_birth", "seventy", "warning", {"years": age})
+        yield Violation("date_of_birth", "seventy", "warning", {"years": age})
     elif start <= leaves_school(born):
-        yield Found("date_of_birth", "school_age", "warning", {"day": in_words(leaves_school(born))})
+        yield Violation("date_of_birth", "school_age", "warning", {"day": in_words(leaves_school(born))})
 
 
 def age_on(day: date, born: date) -> int:

@@ -31,7 +31,7 @@ class Already:
 
 
 @dataclass(frozen=True)
-class Course:
+class PackageChoice:
     """What is being registered on: a package of a standard, and the packages it overlaps."""
 
     package_id: int
@@ -80,7 +80,7 @@ def holding(already: Iterable[Already], version: int | None = None) -> tuple[Alr
     return tuple(had for had in already if had.state == "active" and had.reference and version in (None, had.version_id))
 
 
-def problems(course: Course, already: Iterable[Already], starts: date | None, ends: date | None) -> Iterator[Problem]:
+def problems(course: PackageChoice, already: Iterable[Already], starts: date | None, ends: date | None) -> Iterator[Problem]:
     """Errors and warnings from what the candidate has, for a registration from `starts` to `ends`."""
     for had in already:
         if had.package_id == course.package_id:
@@ -93,7 +93,7 @@ def problems(course: Course, already: Iterable[Already], starts: date | None, en
             yield _warning("other_standard", had, other=had.code if had.reference else "at another centre")
 
 
-def _same(course: Course, had: Already) -> Iterator[Problem]:
+def _same(course: PackageChoice, had: Already) -> Iterator[Problem]:
     if had.state in ("active", "completed") and not had.reference:
         yield PACKAGE.problem("elsewhere", "error", course.code, package=course.code)
     elif had.state == "active":

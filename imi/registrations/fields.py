@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from imi.candidates.fields import CANDIDATE, EMPLOYMENT
 from imi.fields import broken, choices, dates, text
-from imi.fields.field import Doubt, Field, Given, Invalid, Record, Texts
+from imi.fields.field import Context, Field, FieldWarning, Invalid, Record, Texts
 from imi.registrations import between
 
 # Apprenticeship standards began in August 2014; DfE's service takes starts and ends from May 2017.
@@ -36,23 +36,23 @@ def latest_start(today: date) -> date:
     return dates.after_years(end, 1 if today <= end else 2)
 
 
-def _odd_start(value: date, given: Given) -> Iterator[Doubt]:
+def _odd_start(value: date, given: Context) -> Iterator[FieldWarning]:
     if value < FIRST_LEVY:
-        yield Doubt("before_levy", {"day": dates.in_words(value), "limit": dates.in_words(FIRST_LEVY)})
+        yield FieldWarning("before_levy", {"day": dates.in_words(value), "limit": dates.in_words(FIRST_LEVY)})
     if value > dates.after_months(given.today, AHEAD_MONTHS):
-        yield Doubt("ahead", {"day": dates.in_words(value), "months": AHEAD_MONTHS})
+        yield FieldWarning("ahead", {"day": dates.in_words(value), "months": AHEAD_MONTHS})
 
 
-def _end(typed: str, given: Given) -> date:
+def _end(typed: str, given: Context) -> date:
     if is_relative(typed):
         raise Invalid("needs_start", typed=text.plain(typed))
     found: date = _absolute_end(typed, given)
     return found
 
 
-def _odd_funding(value: str, _given: Given) -> Iterator[Doubt]:
+def _odd_funding(value: str, _given: Context) -> Iterator[FieldWarning]:
     if value == OTHER_FUNDING:
-        yield Doubt("other")
+        yield FieldWarning("other")
 
 
 _absolute_end = dates.within(FIRST_LEVY)
@@ -66,7 +66,7 @@ STARTS_ON = Field(
         "after_last": "Apprenticeship start date must be on or before {limit}, the last day for new starts on {part}",
         "ahead": "Apprenticeship start date is more than {months} months ahead: {day}",
     },
-    doubter=_odd_start, hint="Like 1/9/2026", example="1/9/2026", control="date", width=12,
+    warn=_odd_start, hint="Like 1/9/2026", example="1/9/2026", control="date", width=12,
     show=lambda value, _: dates.in_words(value), headings=("Start Date", "Apprenticeship Start"),
 )
 ENDS_ON = Field(
@@ -79,7 +79,7 @@ ENDS_ON = Field(
         "after_certification": "Apprenticeship expected end date is after {limit}, the last day for certification on {part}",
         "short": "Apprenticeship expected end date is {days} days after the start date: the usual least is {least}",
     },
-    doubter=dates.past, hint="Like 31/8/2028, or +24m for 24 months", example="31/8/2028", control="date", width=12,
+    warn=dates.past, hint="Like 31/8/2028, or +24m for 24 months", example="31/8/2028", control="date", width=12,
     show=lambda value, _: dates.in_words(value),
     headings=("Expected End Date", "End Date", "Planned End Date", "Apprenticeship End Date"),
 )
@@ -90,7 +90,7 @@ EPA_ON = Field(
         "early_for_end": "EPA expected start date is more than {months} months before {end}, the expected end date",
         "late_for_end": "EPA expected start date is more than a year after {end}, the expected end date",
     },
-    doubter=dates.past, hint="Like 1/9/2028", example="1/9/2028", control="date", width=12,
+    warn=dates.past, hint="Like 1/9/2028", example="1/9/2028", control="date", width=12,
     show=lambda value, _: dates.in_words(value), headings=("EPA Start Date", "EPA Date", "Expected EPA Start Date"),
 )
 FUNDING_TYPE = Field(
@@ -101,14 +101,14 @@ FUNDING_TYPE = Field(
         "ambiguous": "Funding type {typed} was read as {read_as}. Check that it is meant",
         "other": "Funding type is Other. Check that none of the listed ones fits",
     },
-    doubter=_odd_funding, unsure=choices.doubtful("funding_type", AMBIGUOUS_FUNDING, "ambiguous"),
+    warn=_odd_funding, ambiguous=choices.ambiguous("funding_type", AMBIGUOUS_FUNDING, "ambiguous"),
     example="Levy", control="select", width=24, show=choices.label_of("funding_type"), headings=("Funding",),
 )
 PURCHASE_ORDER = Field(
     "purchase_order", "Purchase Order Number", text.reference(PURCHASE_ORDER_AT_MOST),
     "Enter the purchase order number",
     messages=text.messages("Purchase order number"),
-    doubter=text.placeholder, unsure=broken.written, example="PO-11223344", width=24,
+    warn=text.placeholder, ambiguous=broken.written, example="PO-11223344", width=24,
     headings=("PO Number", "PO", "Purchase Order", "P.O. Number"),
 )
 
@@ -126,7 +126,7 @@ def _months(typed: str) -> int | None:
     return None
 
 
-def expected_end(typed: str, start: date | None, _given: Given) -> str:
+def expected_end(typed: str, start: date | None, _given: Context) -> str:
     """The text of an expected end, `+24m` or `+24 months` written as a day: the one before the same day 24 months on.
 
     Where that month has no such day, it is the month's last. Any other text comes back as it is, and so does a
@@ -139,7 +139,7 @@ def expected_end(typed: str, start: date | None, _given: Given) -> str:
     return (same_day - timedelta(days=1) if same_day.day == start.day else same_day).isoformat()
 
 
-def _end_from_its_start(raw: Texts, given: Given) -> Texts:
+def _end_from_its_start(raw: Texts, given: Context) -> Texts:
     """The texts with an end that is said in months from the start beside it as a day."""
     typed = raw.get("ends_on", "")
     if not is_relative(typed):

@@ -17,12 +17,12 @@ from imi.candidates.fields import RECORD
 from imi.candidates.gaps import lacking
 from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
-from imi.candidates.record import NAMED, ONE_BY_ONE, Held, at, meant, read
+from imi.candidates.record import NAMED, ONE_BY_ONE, CandidateRecord, at, meant, read
 from imi.catalogue.models import Package, Version
 from imi.centres.models import Centre
 from imi.database.connection import db
 from imi.fields.dates import day
-from imi.fields.field import Field, Given, Invalid
+from imi.fields.field import Context, Field, Invalid
 from imi.registrations.models import Registration
 
 PAGE = 50
@@ -48,7 +48,7 @@ Hit = tuple[str, int]
 def born_on(text: str, today: date) -> date | None:
     """The date of birth that a text is, None where it is something else."""
     try:
-        return day(text, Given(today)) if text else None
+        return day(text, Context(today)) if text else None
     except Invalid:
         return None
 
@@ -97,28 +97,28 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Line:
+class SearchHit:
     """A candidate in the list: what is held, and (standard, package, state) of each registration, the latest first.
 
     `missing` has the names of the fields that hold nothing, or a choice that was closed.
     """
 
-    held: Held
+    held: CandidateRecord
     missing: Sequence[str]
     registrations: Sequence[tuple[str, str, str]] = ()
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """One page of the hits, how many there are (MOST at most), whether there are more than that, and how many pages."""
 
-    lines: Sequence[Line]
+    lines: Sequence[SearchHit]
     total: int
     more: bool
     pages: int
 
 
-def find(centre: Centre, wanted: Wanted, given: Given, page: int = 1, per: int = PAGE) -> Found:
+def find(centre: Centre, wanted: Wanted, given: Context, page: int = 1, per: int = PAGE) -> SearchResult:
     """One page of the centre's candidates that fit, by name, `per` on a page."""
     few = _few(centre, wanted)
     # Where one filter is all that is asked, and not few pass it, only as many are gone through as the page needs.
@@ -126,10 +126,10 @@ def find(centre: Centre, wanted: Wanted, given: Given, page: int = 1, per: int =
     hits = _hits(centre, wanted, few, min(page * per, MOST) if many else MOST + 1)
     total = MOST if many else min(len(hits), MOST)
     ids = [candidate for _key, candidate in hits[:MOST][(page - 1) * per:page * per]]
-    return Found(list(_lines(centre, ids, given)), total, many or len(hits) > MOST, max(-(-total // per), 1))
+    return SearchResult(list(_lines(centre, ids, given)), total, many or len(hits) > MOST, max(-(-total // per), 1))
 
 
-def everything(centre: Centre, wanted: Wanted, given: Given) -> list[Line]:
+def everything(centre: Centre, wanted: Wanted, given: Context) -> list[SearchHit]:
     """All who fit, by name, up to MOST_IN_FILE: what the export holds."""
     ids = [candidate for _key, candidate in _hits(centre, wanted, _few(centre, wanted), MOST_IN_FILE)][:MOST_IN_FILE]
     return [line for start in range(0, len(ids), CHUNK) for line in _lines(centre, ids[start:start + CHUNK], given)]
@@ -275,7 +275,7 @@ def _few(centre: Centre, wanted: Wanted) -> list[int] | None:
     return None
 
 
-def _lines(centre: Centre, ids: Sequence[int], given: Given) -> Iterator[Line]:
+def _lines(centre: Centre, ids: Sequence[int], given: Context) -> Iterator[SearchHit]:
     """These candidates in this order, with their registrations."""
     if not ids:
         return
@@ -289,10 +289,10 @@ def _lines(centre: Centre, ids: Sequence[int], given: Given) -> Iterator[Line]:
         registrations.setdefault(candidate, []).append((standard, package, state))
     people = {row.id: row for row in read(at(centre, few=True).where(Candidate.id.in_(ids)))}
     for one in ids:
-        yield Line(people[one], lacking(people[one], given), registrations.get(one, ()))
+        yield SearchHit(people[one], lacking(people[one], given), registrations.get(one, ()))
 
 
-def cells(line: Line, given: Given) -> tuple[Any, ...]:
+def cells(line: SearchHit, given: Context) -> tuple[Any, ...]:
     """A candidate as a row of a file, in the order of HEADINGS. Choices are their labels, days are days."""
     values = line.held.values
     return (str(line.held.number), *(_cell(one, values[one.name], given) for one in RECORD),
@@ -300,5 +300,5 @@ def cells(line: Line, given: Given) -> tuple[Any, ...]:
             "; ".join(f"{standard} {package} ({state})" for standard, package, state in line.registrations))
 
 
-def _cell(asked: Field, value: Any, given: Given) -> Any:
+def _cell(asked: Field, value: Any, given: Context) -> Any:
     return asked.show(value, given) if asked.control == "select" and value is not None else value

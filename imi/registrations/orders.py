@@ -3,12 +3,12 @@ from __future__ import annotations
 
 from imi.centres.models import Centre
 from imi.database.connection import Refused
-from imi.fields.field import Given, Problem, Record
+from imi.fields.field import Context, Problem, Record
 from imi.registrations.fields import ORDER, PURCHASE_ORDER
 from imi.registrations.models import Batch
 
 
-def order_problems(batch: Batch, text: str, given: Given) -> tuple[Problem, ...]:
+def order_problems(batch: Batch, text: str, given: Context) -> tuple[Problem, ...]:
     """What is wrong or odd about a purchase order number; missing only where the centre demands one."""
     return order_record(batch.centre).read({PURCHASE_ORDER.name: text}, given).problems
 
@@ -18,7 +18,7 @@ def order_record(centre: Centre) -> Record:
     return Record(required=(PURCHASE_ORDER,)) if centre.purchase_order_required else ORDER
 
 
-def agreed_order(centre: Centre, text: str, given: Given) -> str:
+def agreed_order(centre: Centre, text: str, given: Context) -> str:
     """The purchase order number of one receipt. Raises Refused with the field's own words."""
     wrong = order_record(centre).read({PURCHASE_ORDER.name: text}, given).errors
     if wrong:

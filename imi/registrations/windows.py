@@ -7,22 +7,23 @@ from datetime import date, timedelta
 from imi.catalogue.queries import Offer, Standard
 from imi.fields.dates import after_months, in_words
 from imi.fields.field import Problem, Reading
-from imi.registrations.duplicates import PACKAGE, Already, Course, problems
+from imi.registrations.duplicates import PACKAGE, Already, PackageChoice, problems
 from imi.registrations.fields import AHEAD_MONTHS, ENDS_ON, STARTS_ON
 
 ON_RECORD = ("active", "completed")
 MONTHS = 12
 
 
-def course_of(offer: Offer, standard: Standard | None, overlapping: Iterable[int]) -> Course:
+def course_of(offer: Offer, standard: Standard | None, overlapping: Iterable[int]) -> PackageChoice:
     """Return the course of a package, with everything that the catalogue says about its dates."""
     label, opens, closes, certified = (standard.label, standard.opens_on, standard.closes_on, standard.certified_to) if (
         standard) else ("", None, None, None)
-    return Course(offer.id, offer.version_id, offer.code, frozenset(overlapping), label, opens, closes, offer.closes_on,
+    return PackageChoice(offer.id, offer.version_id, offer.code, frozenset(overlapping), label, opens, closes, offer.closes_on,
                   certified, offer.follows_id, offer.follows, offer.year, offer.years_sample)
 
 
-def checked(course: Course | None, reading: Reading, already: Sequence[Already], today: date) -> tuple[Reading, list[Problem]]:
+def checked(course: PackageChoice | None, reading: Reading, already: Sequence[Already], today: date) -> tuple[Reading,
+                                                                                                              list[Problem]]:
     """(the reading with what the catalogue says about its dates, what is said of the package): the same at every door."""
     if course is None:
         return reading, []
@@ -33,7 +34,7 @@ def checked(course: Course | None, reading: Reading, already: Sequence[Already],
             [*problems(course, already, starts, ends), *_years(course, already, starts, ends, today)])
 
 
-def _window(course: Course, starts: date | None, ends: date | None) -> Iterator[Problem]:
+def _window(course: PackageChoice, starts: date | None, ends: date | None) -> Iterator[Problem]:
     """A start outside the days for new starts is refused; an end after the last day for certification is doubted."""
     if starts is not None:
         last = min((day, what) for day, what in ((course.closes_on or date.max, course.standard),
@@ -48,7 +49,8 @@ def _window(course: Course, starts: date | None, ends: date | None) -> Iterator[
                               limit=in_words(course.certified_to), part=course.standard)
 
 
-def _years(course: Course, already: Iterable[Already], starts: date | None, ends: date | None, today: date) -> Iterator[Problem]:
+def _years(course: PackageChoice, already: Iterable[Already], starts: date | None, ends: date | None,
+           today: date) -> Iterator[Problem]:
     """A package for one year of an apprenticeship is doubted without the year before, and where the dates have another year."""
     sample = " (sample)" if course.years_sample else ""
     # A package that holds the year before is as good as it.
@@ -68,5 +70,5 @@ def _years(course: Course, already: Iterable[Already], starts: date | None, ends
         yield _doubt(course, "year_over", value, year=course.year, sample=sample, day=in_words(next_one - timedelta(days=1)))
 
 
-def _doubt(course: Course, kind: str, value: str, **facts: object) -> Problem:
+def _doubt(course: PackageChoice, kind: str, value: str, **facts: object) -> Problem:
     return PACKAGE.problem(kind, "warning", value, package=course.code, **facts)

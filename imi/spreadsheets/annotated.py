@@ -10,7 +10,7 @@ from datetime import date
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from imi.fields.field import Field, Given
+from imi.fields.field import Context, Field
 from imi.spreadsheets import excel
 from imi.spreadsheets.dropdowns import Offered, add_choices, add_lists
 from imi.spreadsheets.sheet import DAY as IS_DAY
@@ -148,7 +148,7 @@ class Chosen:
     """What the drop-downs of a list offer, and which fields stand in its columns, by their places."""
 
     standards: Sequence[Offered]
-    given: Given
+    given: Context
     fields: Mapping[int, Field]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from imi.fields.field import Choice, Field, Given
+from imi.fields.field import Choice, Context, Field
 from imi.spreadsheets import excel
 from imi.spreadsheets.writing import write
 
@@ -34,7 +34,7 @@ class Lists:
     packages: int
 
 
-def add_lists(book: Workbook, standards: Sequence[Offered], given: Given, fields: Collection[Field]) -> Lists:
+def add_lists(book: Workbook, standards: Sequence[Offered], given: Context, fields: Collection[Field]) -> Lists:
     """Add the hidden sheet. Standards without packages are left out: their list would be an error (decision 33).
 
     Column A has the standards once; C and D have each package beside its standard, sorted, for the dependent list.

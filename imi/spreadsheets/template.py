@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from imi.fields.field import Field, Given
+from imi.fields.field import Context, Field
 from imi.formats import harmless
 from imi.spreadsheets import excel
 from imi.spreadsheets.dropdowns import Offered, add_choices, add_lists
@@ -30,7 +30,7 @@ class Template:
     required: Sequence[Field]
     optional: Sequence[Field]
     standards: Sequence[Offered]
-    given: Given
+    given: Context
     centre: str
     rows: int = 25
     defaults: Mapping[str, str | date] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint
 
-from imi.people.current_user import Visitor
+from imi.people.current_user import CurrentUser
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Tab:
     ability: str = ""
     staff: bool = False
 
-    def is_for(self, visitor: Visitor) -> bool:
+    def is_for(self, visitor: CurrentUser) -> bool:
         """Whether it stands in somebody's menu: what is there can be opened, or says who gives access."""
         return (visitor.is_staff or not self.staff) and (not self.ability or visitor.may(self.ability))
 

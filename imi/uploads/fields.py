@@ -2,13 +2,13 @@
 from __future__ import annotations
 
 from imi.fields import numbers, text
-from imi.fields.field import Field, Given, Invalid
+from imi.fields.field import Context, Field, Invalid
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
 
 NUMBER_DIGITS, ULN_DIGITS = 7, 10
 
 
-def _candidate_number(typed: str, _given: Given) -> int:
+def _candidate_number(typed: str, _given: Context) -> int:
     digits = numbers.ungrouped("".join(typed.split()))
     if not (digits.isascii() and digits.isdigit() and len(digits) == NUMBER_DIGITS):
         raise Invalid("digits", digits=NUMBER_DIGITS)
@@ -46,7 +46,7 @@ CANDIDATE_NUMBER = Field(
         "uln_alone": "{typed} is a ULN. Enter it as the ULN, or enter the candidate number here",
         "commas": numbers.COMMAS,
     },
-    unsure=numbers.grouped,
+    ambiguous=numbers.grouped,
     hint="Only for a candidate who has a number: what the portal holds may then stay empty", example="1000123",
     control="digits", width=12, headings=("Existing Candidate Number", "Candidate No", "IMI Candidate Number"),
 )

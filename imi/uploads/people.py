@@ -7,7 +7,7 @@ from typing import Any
 from imi.candidates import actions as candidates
 from imi.candidates.elsewhere import fill
 from imi.candidates.many import Cards, Known, create_many, known_as
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.candidates.steady import hold
 from imi.centres.models import Centre
 from imi.people.models import Person
@@ -21,7 +21,7 @@ People = Mapping[int, Known]
 def bring_up_to_date(centre: Centre, person: Person, upload: Upload, rows: Sequence[Checked]) -> None:
     """Give the records of held candidates what their rows know: gaps, and other values that were confirmed and are the centre's
     to change. Raises Conflict, UlnTaken."""
-    found: dict[int, tuple[Held, list[Checked]]] = {}
+    found: dict[int, tuple[CandidateRecord, list[Checked]]] = {}
     for one in rows:
         if one.held is not None:
             found.setdefault(one.held.id, (one.held, []))[1].append(one)
@@ -29,7 +29,7 @@ def bring_up_to_date(centre: Centre, person: Person, upload: Upload, rows: Seque
         _bring_up_to_date(centre, person, upload, held, of_one)
 
 
-def _bring_up_to_date(centre: Centre, person: Person, upload: Upload, held: Held, rows: Sequence[Checked]) -> None:
+def _bring_up_to_date(centre: Centre, person: Person, upload: Upload, held: CandidateRecord, rows: Sequence[Checked]) -> None:
     """One record, in one go: all its rows were checked beside it as it was."""
     values: dict[str, Any] = {}
     changed: set[str] = set()

@@ -8,11 +8,11 @@ from datetime import date
 from peewee import ModelSelect, fn
 
 from imi.candidates.models import Candidate, CentreCandidate
-from imi.candidates.record import NAMED, Held, at, named, read, read_named
+from imi.candidates.record import NAMED, CandidateRecord, at, named, read, read_named
 from imi.centres.models import Centre
 from imi.database.bulk import among
 from imi.database.connection import Refused, Unknown
-from imi.fields.field import Given
+from imi.fields.field import Context
 from imi.formats import brief, plural
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.models import TAKEN, Registration
@@ -30,7 +30,7 @@ class NotHere(Refused):
     field, code = "numbers", "template.numbers"
 
 
-def numbered(centre: Centre, typed: str, given: Given) -> list[Held]:
+def numbered(centre: Centre, typed: str, given: Context) -> list[CandidateRecord]:
     """The candidates of these numbers, in the order they were typed in, each once. Raises NotHere, which names them."""
     asked = list(dict.fromkeys(filter(None, BETWEEN.split(typed))))
     if len(asked) > MOST_TYPED:
@@ -45,7 +45,7 @@ def numbered(centre: Centre, typed: str, given: Given) -> list[Held]:
     return list({found[number].id: found[number] for number in numbers.values()}.values())
 
 
-def not_on(centre: Centre, version: int) -> tuple[list[Held], int]:
+def not_on(centre: Centre, version: int) -> tuple[list[CandidateRecord], int]:
     """(the centre's candidates who are not registered with it on a standard, by name, MOST at most; how many there are)."""
     on = Registration.select(Registration.id).where(
         Registration.centre == centre, Registration.candidate == Candidate.id, Registration.version == version,
@@ -55,7 +55,7 @@ def not_on(centre: Centre, version: int) -> tuple[list[Held], int]:
     return found, len(found) if len(found) < MOST else query.count()
 
 
-def of_receipt(centre: Centre, typed: str) -> list[Held]:
+def of_receipt(centre: Centre, typed: str) -> list[CandidateRecord]:
     """The candidates of an earlier receipt, last year's list, in its order, who are still at the centre; not those withdrawn.
 
     Raises NotHere, which says what to enter.
@@ -80,7 +80,7 @@ def _here(centre: Centre) -> ModelSelect:
     return at(centre).where(Candidate.state == "live", CentreCandidate.ended_at.is_null())
 
 
-def cells(candidates: Iterable[Held], given: Given) -> Sequence[dict[str, str | date]]:
+def cells(candidates: Iterable[CandidateRecord], given: Context) -> Sequence[dict[str, str | date]]:
     """What is held of each under the names of the sheet's columns, as it is typed: days stay days."""
     return [{CANDIDATE_NUMBER.name: str(held.number), **{
         field.name: value if isinstance(value, date) else field.show(value, given)

@@ -51,7 +51,7 @@ def took(job: UploadJob) -> bool:
         UploadJob.upload == job.upload_id, UploadJob.takes == job.takes).execute())
 
 
-def let_go(upload: Upload) -> bool:
+def release(upload: Upload) -> bool:
     """Whether something was still to be read, which nobody reads now. Its file goes with the next look for strays."""
     return bool(UploadJob.update(takes=None, done_at=now()).where(
         UploadJob.upload == upload.id, UploadJob.takes.is_null(False), UploadJob.done_at.is_null()).execute())

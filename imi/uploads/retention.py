@@ -12,7 +12,7 @@ from imi.database.bulk import among
 from imi.database.connection import db
 from imi.uploads.checking.checked_rows import settle
 from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, UploadRow
-from imi.uploads.queue import let_go, takes_of
+from imi.uploads.queue import release, takes_of
 
 FOLDER = "uploads"
 STRAY_SECONDS = 24 * 3600
@@ -57,7 +57,7 @@ def forget_files(uploads: Collection[int]) -> tuple[str, ...]:
         keys += filter(None, [found.file_key])
         job = UploadJob.get_or_none(UploadJob.upload == found.id)
         takes = takes_of(job) if job else None
-        if takes is None or not let_go(found):
+        if takes is None or not release(found):
             continue
         keys += [takes.file.key] if takes.file else []
         what = takes.file.name if takes.file else "Other columns"

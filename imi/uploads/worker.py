@@ -46,7 +46,7 @@ class Work:
     after: Callable[[], object] = lambda: None
 
 
-def put_off(centre: Centre, person: Person, file_name: str, digest: str, key: str, *, again: bool, hidden: bool) -> Upload:
+def defer(centre: Centre, person: Person, file_name: str, digest: str, key: str, *, again: bool, hidden: bool) -> Upload:
     """Keep a file that was sent, to be read and checked by the queue. Raises SameFile."""
     with db.atomic():
         upload = open_upload(centre, person, file_name, digest, key, json.dumps({"hidden": hidden}), "received", again)

@@ -17,7 +17,7 @@ from whitenoise import WhiteNoise
 from imi import formats, jobs
 from imi.cli import commands, spreadsheets
 from imi.database.connection import connect, db
-from imi.people.sign_in.encryption import Safe
+from imi.people.sign_in.encryption import Encryptor
 from imi.registrations.references import SHAPE
 from imi.tabs import TABS
 from imi.tabs.site import FRAME
@@ -81,7 +81,7 @@ def create_app(settings: Settings) -> Flask:
 def open_instance(app: Flask, settings: Settings) -> None:
     """Point the application at an instance: its database, its queue, its letters. Raises Unusable."""
     app.extensions["settings"] = settings
-    app.extensions["safe"] = Safe(settings.secret_key)
+    app.extensions["safe"] = Encryptor(settings.secret_key)
     connect(settings.database_url)
     app.extensions["queue"] = _queue(settings)
 

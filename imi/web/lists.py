@@ -7,7 +7,7 @@ from datetime import date
 from flask import request
 
 from imi.fields.dates import day, messages
-from imi.fields.field import Given, Invalid
+from imi.fields.field import Context, Invalid
 from imi.web.numbers import whole
 from imi.web.security import today
 
@@ -29,7 +29,7 @@ def read_day(text: str) -> tuple[date | None, str]:
     if not text.strip():
         return None, ""
     try:
-        return day(text, Given(today())), ""
+        return day(text, Context(today())), ""
     except Invalid as fault:
         return None, NOT_A_DAY[fault.code].format(**fault.facts)
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app
 
 from imi.people.notices import Post
-from imi.people.sign_in.encryption import Safe
+from imi.people.sign_in.encryption import Encryptor
 
 # Without a public address the portal is reached on this machine only.
 THIS_MACHINE = "http://127.0.0.1:8000"
@@ -29,9 +29,9 @@ def post() -> Post:
     return Post(address(), settings.help_email)
 
 
-def safe() -> Safe:
+def safe() -> Encryptor:
     """What seals the secrets of second steps."""
-    kept: Safe = current_app.extensions["safe"]
+    kept: Encryptor = current_app.extensions["safe"]
     return kept
 
 

@@ -15,7 +15,7 @@ from werkzeug.exceptions import Forbidden, SecurityError
 from imi.centres.models import Centre
 from imi.database.connection import now
 from imi.formats import local
-from imi.people.current_user import Visitor
+from imi.people.current_user import CurrentUser
 from imi.people.models import Person
 from imi.people.queries import coordinators
 from imi.people.roles import WORDS
@@ -105,9 +105,9 @@ def door_of(app: Flask, endpoint: str) -> str | None:
     return getattr(app.view_functions[endpoint], "door", None)
 
 
-def current_visitor() -> Visitor:
+def current_visitor() -> CurrentUser:
     """Who is signed in, with their centre, roles and PIN."""
-    visitor: Visitor = g.visitor
+    visitor: CurrentUser = g.visitor
     return visitor
 
 
@@ -178,7 +178,7 @@ def _recognise() -> None:
         g.visitor = seen
 
 
-def _who_can(visitor: Visitor, ability: str) -> str:
+def _who_can(visitor: CurrentUser, ability: str) -> str:
     if visitor.looking_in and visitor.centre:
         return LOOKS_ONLY.format(visitor.centre.number)
     if visitor.centre is None and ability == "administer":

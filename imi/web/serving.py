@@ -26,7 +26,7 @@ from imi.migrations.checksums import Edited
 from imi.people import actions as people
 from imi.people.queries import has_administrator, has_demo_people
 from imi.people.sign_in import second_step
-from imi.people.sign_in.encryption import Safe
+from imi.people.sign_in.encryption import Encryptor
 from imi.web.application import create_app
 from imi.web.settings import ROOT, Settings, Unusable, read_settings
 
@@ -83,7 +83,7 @@ def _prepare(settings: Settings, options: argparse.Namespace) -> None:
         with migrations.alone(database):
             _upgrade(database)
             _furnish(database)
-            second_step.seal_all(Safe(settings.secret_key))
+            second_step.seal_all(Encryptor(settings.secret_key))
         if (options.demo or has_demo_people()) and options.host not in LOOPBACK:
             raise Unusable("Demo people have a known password, so an instance with them is served on this machine only. "
                            f"Leave --host out, or use an instance without the demo ({settings.instance_path})")

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from imi.batches.checking import PROGRAMME
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.catalogue.queries import Offer, Standard, all_offers, taking_standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
@@ -68,7 +68,7 @@ def template_for(centre: Centre, today: date, wanted: Wanted) -> Template:
         problems.append(PACKAGE.problem("unknown", "error", wanted.package, typed=brief(wanted.package)))
     if wanted.standard and standard is None:
         problems.append(STANDARD.problem("unknown", "error", wanted.standard, typed=brief(wanted.standard)))
-    candidates: Sequence[Held] = ()
+    candidates: Sequence[CandidateRecord] = ()
     note = ""
     if wanted.candidates == UNREGISTERED:
         if standard is None:

@@ -9,7 +9,7 @@ import pytest
 from support.makers import DEFAULTS, TYPED
 
 from imi.batches import actions, adding, rows
-from imi.batches.checking import Line
+from imi.batches.checking import CheckedRow
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.models import BatchRow
 
@@ -26,7 +26,7 @@ def by_several(world: Any, reference: str) -> None:
     rows.set_for(world.registrar, world.draft(reference), world.screen(reference).lines, "ends_on", "+24m", world.given)
 
 
-def one_by_one(change: Callable[[Any, str, Line], None]) -> Callable[[Any, str], None]:
+def one_by_one(change: Callable[[Any, str, CheckedRow], None]) -> Callable[[Any, str], None]:
     def each(world: Any, reference: str) -> None:
         for line in world.screen(reference).lines:
             change(world, reference, line)
@@ -35,12 +35,12 @@ def one_by_one(change: Callable[[Any, str, Line], None]) -> Callable[[Any, str],
 
 
 @one_by_one
-def by_edit(world: Any, reference: str, line: Line) -> None:
+def by_edit(world: Any, reference: str, line: CheckedRow) -> None:
     rows.edit(world.registrar, world.draft(reference), line, {"ends_on": "+24m"}, line.row.edition, world.given)
 
 
 @one_by_one
-def by_prompt(world: Any, reference: str, line: Line) -> None:
+def by_prompt(world: Any, reference: str, line: CheckedRow) -> None:
     rows.supply(world.north, world.registrar, world.draft(reference), line, {"ends_on": "+ 24 months"}, world.given)
 
 

@@ -16,14 +16,14 @@ from imi.candidates.actions import NotProved, UlnTaken
 from imi.candidates.locks import is_locked
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate, Employer, Employment
 from imi.candidates.queries import employer, employers, find, known, matches, namesakes, near, positions, search
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.database.connection import Conflict, Unknown
 
 BORN = date(2006, 5, 5)  # Megan Price of Southgate
 MEGAN = 1000010
 
 
-def numbers(found: list[Held]) -> list[int]:
+def numbers(found: list[CandidateRecord]) -> list[int]:
     """The numbers of those found, in order."""
     return [held.number for held in found]
 

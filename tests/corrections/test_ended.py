@@ -12,7 +12,7 @@ from imi.batches import adding
 from imi.candidates import actions as candidates
 from imi.candidates.actions import Erased
 from imi.candidates.queries import find
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.corrections import alike, asking, merging
 from imi.corrections.models import CorrectionRequest, LikePair
 from imi.corrections.waiting import how_many_wait
@@ -34,7 +34,7 @@ def test_a_correction_and_a_wish_to_merge_end_with_an_erasure_and_who_asked_is_t
     assert {letter.to for letter in told} == {"registrar@northgate.example", "apprenticeships@northgate.example"}
     assert not any(name in letter.body for letter in told for name in ("Sam", "Taylor", "Aisha", "Khan"))
 
-Write = Callable[[Any, Held, Held], None]
+Write = Callable[[Any, CandidateRecord, CandidateRecord], None]
 WRITES: dict[str, Write] = {
     "details": lambda world, held, _other: candidates.correct(
         world.north, world.registrar, held, {"phone": "0117 496 0860"}, "record"),

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from imi.fields.broken import mended
-from imi.fields.field import Given
+from imi.fields.field import Context
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
 
-GIVEN = Given(date(2026, 11, 23))
+GIVEN = Context(date(2026, 11, 23))
 FIELDS = [*(APPRENTICESHIP[name] for name in ("first_names", "surname", "employer_name", "position")), PURCHASE_ORDER]
 BROKEN = [("JosÃ©", "José"), ("Oâ€™Neill", "O’Neill"), ("MuÃ±oz PeÃ±a", "Muñoz Peña"), ("Å½iÅ¾ek", "Žižek"), ("Ã…se", "Åse"),
           ("Ã‰ric", "Éric"), ("GarcÃ\xada", "García"), ("Smith â€“ Jones", "Smith – Jones"), ("JosÃƒÂ©", "José"),

@@ -24,7 +24,7 @@ from imi.mail.models import Letter
 from imi.mail.transport import FolderTransport
 from imi.uploads.models import Upload
 from imi.uploads.reading.places import reading
-from imi.uploads.worker import put_off
+from imi.uploads.worker import defer
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 DEADLINE = 20
@@ -148,7 +148,7 @@ def test_a_list_that_found_another_being_read_is_looked_at_again_after_seconds(
     queue._consumer = queue._new_consumer()
     (tmp_path / "uploads").mkdir()
     (tmp_path / "uploads" / "key").write_bytes(workbook(row(), row()))
-    upload = put_off(world.north, world.registrar, "list.xlsx", "digest", "key", again=False, hidden=False)
+    upload = defer(world.north, world.registrar, "list.xlsx", "digest", "key", again=False, hidden=False)
     with reading(world.north):
         queue.enqueue_uploads()
         # The second is the one that the first asked for: it is put aside until its time.

@@ -12,7 +12,7 @@ from imi.database.connection import Refused, now
 from imi.mail.models import Letter
 from imi.people.models import SecondStep, Session
 from imi.people.sign_in import devices, second_step, sessions, signing_in
-from imi.people.sign_in.encryption import Safe, Unreadable, is_sealed
+from imi.people.sign_in.encryption import Encryptor, Unreadable, is_sealed
 from imi.people.sign_in.throttles import Throttled
 
 HOUR = timedelta(hours=1)
@@ -26,7 +26,7 @@ class Device:
     def __init__(self, address: str) -> None:
         self.address, self.token = address, ""
 
-    def come(self, typed: str, *, later: int = 0, recovery: bool = False, safe: Safe = SAFE) -> signing_in.Arrival:
+    def come(self, typed: str, *, later: int = 0, recovery: bool = False, safe: Encryptor = SAFE) -> signing_in.Arrival:
         """Give the password, and a code."""
         moment = now() + timedelta(seconds=later)
         before = sessions.earlier(self.token) if self.token else None
@@ -126,7 +126,7 @@ def test_the_apps_secret_cannot_be_read_from_the_database(world: Any, app: App) 
     assert (is_sealed(stored), is_sealed(app.secret), SAFE.open(stored)) == (True, False, app.secret)
     assert SAFE.seal(app.secret) != SAFE.seal(app.secret)
     with pytest.raises(Unreadable):
-        Safe("another secret, long enough").open(stored)
+        Encryptor("another secret, long enough").open(stored)
 
 
 def test_what_was_stored_readable_is_taken_and_sealed_once(world: Any, app: App) -> None:
@@ -138,7 +138,7 @@ def test_what_was_stored_readable_is_taken_and_sealed_once(world: Any, app: App)
 
 
 def test_with_another_key_the_app_is_not_believed_a_recovery_code_is_and_it_is_set_up_anew(world: Any, app: App) -> None:
-    other, mine = Safe("another secret, long enough"), Device(HOME)
+    other, mine = Encryptor("another secret, long enough"), Device(HOME)
     for _ in range(7):
         with pytest.raises(second_step.LostSecret, match="Use a recovery code and set up the second step again"):
             mine.come(app.code(), safe=other)

@@ -12,11 +12,11 @@ from support.makers import CAST, PASSWORD
 from imi.database.connection import Refused, now
 from imi.mail.models import Letter
 from imi.people import actions, own_account, staffing
-from imi.people.current_user import Visitor
+from imi.people.current_user import CurrentUser
 from imi.people.models import Person
 from imi.people.notices import Post
 from imi.people.sign_in import passwords, sessions, signing_in
-from imi.people.sign_in.encryption import Safe
+from imi.people.sign_in.encryption import Encryptor
 from imi.people.sign_in.sessions import Limits, new_token
 from imi.people.sign_in.signing_in import Wrong, sign_in
 from imi.people.sign_in.throttles import Throttled
@@ -52,9 +52,10 @@ def place(_world: Any, written: str) -> None:
 def code(world: Any, written: str) -> None:
     """A wrong code of the second step, whichever centre the person is there for."""
     centre = world.north if written.strip() == written else world.south
-    waiting = Visitor(world.registrar, centre, frozenset(), now(), awaits="code")
+    waiting = CurrentUser(world.registrar, centre, frozenset(), now(), awaits="code")
     with suppress(signing_in.second_step.WrongCode):
-        signing_in.give_code(waiting, written, now(), token="", address="192.0.2.1", lasts=LASTS, post=POST, safe=Safe("x" * 16))
+        signing_in.give_code(waiting, written, now(), token="", address="192.0.2.1", lasts=LASTS, post=POST,
+                             safe=Encryptor("x" * 16))
 
 
 def own(world: Any, written: str) -> None:

@@ -193,12 +193,12 @@ def test_a_kept_form_is_its_persons_for_a_day(world: Any) -> None:
     with pytest.raises(Unknown):
         kept_forms.kept(world.person("reader"), number, now())
     with pytest.raises(Unknown):
-        kept_forms.let_go(world.person("reader"), number)
+        kept_forms.release(world.person("reader"), number)
     with pytest.raises(Unknown):
         kept_forms.kept(world.registrar, number, now() + timedelta(hours=24))
-    kept_forms.let_go(world.registrar, number)
+    kept_forms.release(world.registrar, number)
     with pytest.raises(Unknown):
-        kept_forms.let_go(world.registrar, number)
+        kept_forms.release(world.registrar, number)
 
 
 def test_a_form_that_is_too_large_is_not_kept(world: Any) -> None:

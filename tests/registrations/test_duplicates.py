@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from imi.registrations.duplicates import Already, Course, overlap, problems
+from imi.registrations.duplicates import Already, PackageChoice, overlap, problems
 
 YEAR_1, YEAR_2, BOTH, OTHER = 1, 2, 3, 9
-COURSE = Course(YEAR_1, 10, "ACAP01A", frozenset({BOTH}))
+COURSE = PackageChoice(YEAR_1, 10, "ACAP01A", frozenset({BOTH}))
 STARTS, ENDS = date(2026, 9, 1), date(2028, 8, 31)
 
 

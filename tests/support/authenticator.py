@@ -9,10 +9,10 @@ from imi.database.connection import now
 from imi.people.models import Person, SecondStep
 from imi.people.notices import Post
 from imi.people.sign_in import second_step
-from imi.people.sign_in.encryption import Safe
+from imi.people.sign_in.encryption import Encryptor
 
 # The portal under test has the same secret.
-SAFE = Safe("only for tests " * 4)
+SAFE = Encryptor("only for tests " * 4)
 POST = Post("https://portal.example", "help@imi.example")
 
 

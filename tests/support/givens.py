@@ -4,14 +4,14 @@ from __future__ import annotations
 from datetime import date
 
 from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
-from imi.fields.field import Given
+from imi.fields.field import Context
 
 TODAY = date(2026, 11, 23)
 
 
-def given(stage: str = "gateway", today: date = TODAY) -> Given:
+def given(stage: str = "gateway", today: date = TODAY) -> Context:
     """Given with the starter lists."""
-    return Given(today, tuple(TITLES), GENDERS, FUNDING_TYPES, stage)
+    return Context(today, tuple(TITLES), GENDERS, FUNDING_TYPES, stage)
 
 
 GIVEN = given()

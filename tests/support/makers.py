@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from imi.batches import actions, adding, saving
-from imi.batches.view import Screen, batch, screen
+from imi.batches.view import BatchView, batch, screen
 from imi.candidates import actions as candidates
 from imi.catalogue import actions as catalogue
 from imi.catalogue import starters
@@ -128,7 +128,7 @@ class World:
             adding.add(centre, person, batch(centre, opened.reference), numbers, self.given)
         return str(opened.reference)
 
-    def screen(self, reference: str, centre: Centre | None = None) -> Screen:
+    def screen(self, reference: str, centre: Centre | None = None) -> BatchView:
         """The batch as its page shows it."""
         return screen(centre or self.north, reference, TODAY)
 

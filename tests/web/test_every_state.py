@@ -55,7 +55,7 @@ def uploads(portal: Any, _northgate: Northgate) -> Iterator[Thing]:
 
     def unread() -> Upload:
         key = kept()
-        return worker.put_off(world.north, world.registrar, "list.xlsx", key, key, again=False, hidden=False)
+        return worker.defer(world.north, world.registrar, "list.xlsx", key, key, again=False, hidden=False)
 
     def read(*rows: dict[str, Any], ask_columns: bool = False) -> Upload:
         read, key = sheet(*(rows or (row(), row(surname=None)))), kept()

@@ -56,7 +56,7 @@ def test_others_are_answered_while_a_long_list_is_read_and_while_it_is_checked(
     kept.parent.mkdir()
     # Whoever opens it waits for the other end, so the test decides how long the reading lasts.
     os.mkfifo(kept)
-    upload = worker.put_off(world.north, world.registrar, "list.csv", "digest", kept.name, again=False, hidden=False)
+    upload = worker.defer(world.north, world.registrar, "list.csv", "digest", kept.name, again=False, hidden=False)
     here = f"{SHEETS}/{upload.reference}"
     with served(portal) as address:
         def answered(path: str) -> str:

@@ -15,7 +15,7 @@ from imi.database.connection import now
 from imi.mail.models import Letter
 from imi.people.models import KeptForm, Person, RecoveryCode, SecondStep, Session
 from imi.people.sign_in import second_step
-from imi.people.sign_in.encryption import Safe
+from imi.people.sign_in.encryption import Encryptor
 
 FORM = "main form[method=post]"
 CODE, SET_UP = "form[action='/sign-in/code']:has(#code)", "form[action='/sign-in/second-step']"
@@ -331,7 +331,7 @@ def test_everybody_sees_in_which_browsers_they_are_signed_in_and_a_coordinator_t
 
 
 def test_when_the_portals_key_was_changed_a_sentence_says_what_to_do(portal: Any, app: App) -> None:
-    SecondStep.update(secret=Safe("a key that is no more").seal(app.secret)).execute()
+    SecondStep.update(secret=Encryptor("a key that is no more").seal(app.secret)).execute()
     browser = portal.anonymous()
     page = browser.submit(sign_in(browser), CODE, code=app.code())
     assert (page.status, "Use a recovery code and set up the second step again" in page.text) == (422, True)

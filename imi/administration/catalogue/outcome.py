@@ -10,7 +10,7 @@ from typing import Any
 
 from imi.administration.catalogue.keeping import differences
 from imi.database.connection import Refused
-from imi.fields.field import Given, Record
+from imi.fields.field import Context, Record
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Outcome:
              held: Mapping[str, Any], today: date) -> dict[str, Any] | None:
         """Return what is held with the row's own values in it; None where a cell is wrong, which is noted."""
         given = {name: texts[column] for column, name in columns.items() if texts.get(column, "").strip()}
-        reading = record.read({**record.texts(held), **given}, Given(today))
+        reading = record.read({**record.texts(held), **given}, Context(today))
         for problem in reading.errors:
             column = next(column for column, name in columns.items() if name == problem.field)
             self.note_wrong(number, column, texts.get(column, ""), problem.message)

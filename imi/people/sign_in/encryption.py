@@ -17,7 +17,7 @@ class Unreadable(Exception):
     """It was sealed with another secret than the portal has today."""
 
 
-class Safe:
+class Encryptor:
     """Seals and opens with a key of its own, which HKDF (RFC 5869) derives from the secret that signs the cookies."""
 
     def __init__(self, secret_key: str) -> None:

@@ -28,7 +28,7 @@ def kept(person: Person, number: int, now: datetime) -> KeptForm:
     return KeptForm.get_or_refuse(KeptForm.id == number, KeptForm.person == person, KeptForm.until > now)
 
 
-def let_go(person: Person, number: int) -> None:
+def release(person: Person, number: int) -> None:
     """Remove a kept form. Raises Unknown where somebody else, or another tab, was faster."""
     if not KeptForm.delete().where(KeptForm.id == number, KeptForm.person == person).execute():
         raise Unknown("KeptForm")

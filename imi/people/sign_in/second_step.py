@@ -22,7 +22,7 @@ from imi.formats import count
 from imi.people.models import CODE, SET_UP, Person, RecoveryCode, SecondStep, Staff
 from imi.people.notices import Post, tell
 from imi.people.sign_in import sessions
-from imi.people.sign_in.encryption import Safe, Unreadable, is_sealed
+from imi.people.sign_in.encryption import Encryptor, Unreadable, is_sealed
 
 ISSUER = "IMI registration portal"
 DIGITS, STEP_SECONDS = 6, 30
@@ -131,7 +131,7 @@ def who_demands(person: Person) -> str:
     return f"{row.name} ({row.number})" if row else ""
 
 
-def set_up(person: Person, secret: str, typed: str, now: datetime, post: Post, safe: Safe, *, address: str,
+def set_up(person: Person, secret: str, typed: str, now: datetime, post: Post, safe: Encryptor, *, address: str,
            replace: bool = False) -> list[str]:
     """Keep a secret once the app has shown that it has it; the recovery codes, which are stored nowhere.
 
@@ -195,7 +195,7 @@ def reset(by: Person | None, person: Person, now: datetime, post: Post, centre: 
         tell(person, "reset the second step", "Your second step was reset", RESET_SAYS, post, by=by, centre=centre)
 
 
-def take_code(person: Person, typed: str, now: datetime, safe: Safe) -> None:
+def take_code(person: Person, typed: str, now: datetime, safe: Encryptor) -> None:
     """Use a code of the app up, inside the caller's transaction. Raises WrongCode, UsedCode, LostSecret."""
     held = SecondStep.get_or_none(SecondStep.person == person)
     if held is None:
@@ -224,7 +224,7 @@ def take_recovery_code(person: Person, typed: str, now: datetime, post: Post, *,
           by=person, address=address)
 
 
-def seal_all(safe: Safe) -> int:
+def seal_all(safe: Encryptor) -> int:
     """Seal the secrets that were stored before any was sealed; how many. Done again it does nothing."""
     with db.atomic():
         plain = [row for row in SecondStep.select() if not is_sealed(row.secret)]

@@ -14,7 +14,7 @@ from imi.centres.models import Centre
 from imi.database.compiled import Blank, Prepared
 from imi.database.connection import PRAGMAS, db, is_sqlite
 from imi.database.peewee_private import value_read
-from imi.people.current_user import Earlier, Visitor
+from imi.people.current_user import CurrentUser, Earlier
 from imi.people.models import KeptForm, Link, Person, SaveKey, SecondStep, Session, Staff, StaffRole, Throttle
 
 TOKEN_BYTES = 32
@@ -110,7 +110,7 @@ def end_of_centre(centre: Centre, now: datetime) -> int:
     return int(Session.update(ends_at=now).where(Session.centre == centre, Session.ends_at > now).execute())
 
 
-def visitor(token: str, now: datetime, limits: Limits) -> Visitor | None:
+def visitor(token: str, now: datetime, limits: Limits) -> CurrentUser | None:
     """Who a session's token stands for, read with one statement (two for who looks in at a centre).
 
     None where it has ended or was not used for too long, or where the person or the centre may no longer sign in.
@@ -177,14 +177,14 @@ def _with_everything() -> Any:
     )
 
 
-def _visitor(rows: Sequence[Any]) -> Visitor:
+def _visitor(rows: Sequence[Any]) -> CurrentUser:
     session, staff = rows[0], getattr(rows[0], "staff", None)
     roles = {row.grant.role for row in rows if getattr(row, "grant", None)}
     if session.centre is None and session.person.body_role:
         roles = {session.person.body_role}
     # Few ever look in, so their centre is asked for apart: this is read with every request.
     viewed = session.viewing_centre if session.person.body_role else None
-    return Visitor(
+    return CurrentUser(
         session.person, viewed or session.centre, frozenset(roles), session.seen_at, looking_in=viewed is not None,
         # Of a column that was not read Peewee gives None, which would let everybody in: so it is asked for by name.
         awaits=value_read(session, Session.awaits), known_as=session.known_as, pin=staff.pin if staff else None,

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from imi.audit.actions import record
 from imi.centres.models import Centre
 from imi.database.connection import Refused, Unknown, db
-from imi.people.current_user import Earlier, Visitor
+from imi.people.current_user import CurrentUser, Earlier
 from imi.people.models import CODE, SET_UP, Person, Staff
 from imi.people.notices import Post, tell
 from imi.people.queries import Account, account, centres_of, fold
 from imi.people.sign_in import passwords, second_step, sessions, throttles
-from imi.people.sign_in.encryption import Safe
+from imi.people.sign_in.encryption import Encryptor
 from imi.people.sign_in.throttles import Throttled
 from imi.people.view_as import note_left
 
@@ -118,8 +118,8 @@ def choose_centre(person: Person, number: str, now: datetime, *, token: str, add
         return _open(person, centre, now, lasts, address, awaits="" if awaits == CODE else awaits)
 
 
-def give_code(waiting: Visitor, typed: str, now: datetime, *, token: str, address: str, lasts: timedelta, post: Post,
-              safe: Safe, recovery: bool = False) -> Arrival:
+def give_code(waiting: CurrentUser, typed: str, now: datetime, *, token: str, address: str, lasts: timedelta, post: Post,
+              safe: Encryptor, recovery: bool = False) -> Arrival:
     """Go on with a code from the app, or a recovery code, in a new session; the one that waited for it is ended.
 
     Raises WrongCode, LostSecret, WrongRecoveryCode, Throttled; Unknown where the session was faster elsewhere.
@@ -149,8 +149,8 @@ def give_code(waiting: Visitor, typed: str, now: datetime, *, token: str, addres
         raise
 
 
-def set_up(waiting: Visitor, secret: str, typed: str, now: datetime, *, token: str, address: str, lasts: timedelta,
-           post: Post, safe: Safe) -> tuple[Arrival, list[str]]:
+def set_up(waiting: CurrentUser, secret: str, typed: str, now: datetime, *, token: str, address: str, lasts: timedelta,
+           post: Post, safe: Encryptor) -> tuple[Arrival, list[str]]:
     """Set up the second step that is demanded, and go on; with the recovery codes. Raises WrongCode, AlreadySet, Unknown."""
     with db.atomic():
         _leave(token, now)
@@ -182,7 +182,7 @@ def _tried(identifier: str, found: Account | None, address: str, before: Earlier
     ))
 
 
-def _code_tries(waiting: Visitor, address: str, *, recovery: bool) -> Tried:
+def _code_tries(waiting: CurrentUser, address: str, *, recovery: bool) -> Tried:
     """Whoever guesses codes knows the password already, and must not use up the tries of whose it is.
 
     So a browser in which the person has given a code before has tries of its own, and other networks have five in five
@@ -200,7 +200,7 @@ def _code_tries(waiting: Visitor, address: str, *, recovery: bool) -> Tried:
     ))
 
 
-def _warn(waiting: Visitor, now: datetime, post: Post, address: str) -> None:
+def _warn(waiting: CurrentUser, now: datetime, post: Post, address: str) -> None:
     """Tell the person, once a day, that somebody who has their password is trying codes: a new password ends that."""
     if waiting.known_as:
         return

@@ -28,7 +28,7 @@ from imi.registrations.changes.models import RegistrationMove
 from imi.registrations.changes.open_work import end_transfers, tell_who_let_go
 from imi.registrations.changes.queries import Registered, reasons, registrations
 from imi.registrations.changes.reregister import note_confirmed, stands_for
-from imi.registrations.duplicates import Course, problems
+from imi.registrations.duplicates import PackageChoice, problems
 from imi.registrations.models import Registration
 
 TEXT_AT_MOST = 500
@@ -158,7 +158,7 @@ def odd(centre: Centre, lines: Sequence[Registered]) -> dict[int, list[Problem]]
     had = already_of(centre, {line.candidate for line in lines}) if lines else {}
     over = overlaps({line.package_id for line in lines}) if lines else {}
     return {line.id: list(problems(
-        Course(line.package_id, line.version_id, line.package_code, frozenset(over.get(line.package_id, ()))),
+        PackageChoice(line.package_id, line.version_id, line.package_code, frozenset(over.get(line.package_id, ()))),
         [one for one in had.get(line.candidate, ()) if one.package_id != line.package_id or one.state not in BACK],
         line.starts_on, line.ends_on)) for line in lines}
 

@@ -16,13 +16,13 @@ from imi.batches.confirming import REASON_AT_MOST
 from imi.batches.lines import already_of
 from imi.candidates import actions as candidates
 from imi.candidates.queries import find
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.catalogue.queries import Offer, Standard, all_offers, overlapping, standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.centres.settings import undo_until
 from imi.database.connection import Conflict, Refused, now
-from imi.fields.field import Given, Problem, Reading
+from imi.fields.field import Context, Problem, Reading
 from imi.mail.actions import write_confirmation
 from imi.mail.texts import Confirmation, Named
 from imi.people.models import Person
@@ -39,10 +39,10 @@ class Plan:
     `asked` are the fields that can be filled in for it: dates and funding, and what is missing or no longer valid.
     """
 
-    held: Held
+    held: CandidateRecord
     standard: Standard
     offer: Offer
-    given: Given
+    given: Context
     asked: frozenset[str]
     texts: Mapping[str, str]
     reading: Reading
@@ -97,7 +97,7 @@ class NotOffered(Refused):
     field, code = "package", "anew.not_offered"
 
 
-def plan(centre: Centre, held: Held, typed: Mapping[str, str], version_id: int, code: str, today: date, *,
+def plan(centre: Centre, held: CandidateRecord, typed: Mapping[str, str], version_id: int, code: str, today: date, *,
          instead_of: int, goes_on: bool = False) -> Plan:
     """What registering a candidate on a package would be, in place of the registration of an id.
 

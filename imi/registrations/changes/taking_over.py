@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from imi.candidates.queries import known
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.candidates.steady import hold
 from imi.catalogue.queries import is_approved
 from imi.centres.models import Centre
@@ -23,7 +23,7 @@ from imi.registrations.models import Receipt, Registration
 from imi.registrations.orders import agreed_order
 
 
-def receivable(centre: Centre, seen: Going) -> Held | None:
+def receivable(centre: Centre, seen: Going) -> CandidateRecord | None:
     """The candidate as the receiving centre holds them, None while they are not linked by a proof yet."""
     return known(centre, [str(seen.number)]).get(str(seen.number))
 
@@ -35,7 +35,7 @@ def in_the_way(centre: Centre, seen: Going, today: date) -> str:
     return f"Your centre is not approved for {seen.standard} today, so it can’t take this registration over"
 
 
-def completing(centre: Centre, seen: Going, held: Held, texts: Mapping[str, str], today: date) -> Plan:
+def completing(centre: Centre, seen: Going, held: CandidateRecord, texts: Mapping[str, str], today: date) -> Plan:
     """What completing would register. Nothing is written by it.
 
     A package that is closed to new starts goes on; raises NotOffered where the centre is not approved for its standard.

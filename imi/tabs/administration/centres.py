@@ -13,7 +13,7 @@ from imi.centres.fields import CENTRE, STATE
 from imi.centres.models import Centre
 from imi.centres.queries import centre as centre_called
 from imi.database.connection import Conflict, Refused, now
-from imi.fields.field import Choice, Given
+from imi.fields.field import Choice, Context
 from imi.formats import count
 from imi.people import staffing
 from imi.people.actions import wrong_with
@@ -101,7 +101,7 @@ def move_centre(number: str) -> Answer:
     if to not in centre_changes.MOVES:
         return _one(found, 422, problems={"state": "Choose Suspend, Close or Restore"})
     if to != "active":
-        reading = STATE.read(request.form, Given(today()))
+        reading = STATE.read(request.form, Context(today()))
         reason, problem = reading.values.get("reason", ""), reading.errors[0].message if reading.errors else ""
     if problem:
         return _one(found, 422, problems={"reason": problem})
@@ -167,7 +167,7 @@ def invite_to_centre(number: str) -> Answer:
 
 def _read() -> tuple[Details | None, dict[str, str]]:
     """(the details that were posted, {}), or (None, what is wrong at which field)."""
-    reading = CENTRE.read(request.form, Given(today()))
+    reading = CENTRE.read(request.form, Context(today()))
     if reading.errors:
         return None, {problem.field: problem.message for problem in reading.errors}
     values = reading.values

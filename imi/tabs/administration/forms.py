@@ -4,13 +4,13 @@ from __future__ import annotations
 from flask import request
 
 from imi.database.connection import Conflict
-from imi.fields.field import Given, Reading, Record
+from imi.fields.field import Context, Reading, Record
 from imi.web.security import today
 
 
 def read(record: Record) -> Reading:
     """What was posted, read."""
-    return record.read(request.form, Given(today()))
+    return record.read(request.form, Context(today()))
 
 
 def problems_of(reading: Reading) -> dict[str, str]:

@@ -9,10 +9,10 @@ from imi.batches import adding
 from imi.batches.actions import TooMany
 from imi.batches.adding import Added
 from imi.batches.pasted import is_range
-from imi.batches.view import Screen, batch
+from imi.batches.view import BatchView, batch
 from imi.candidates import actions as candidates
 from imi.candidates.fields import PERSON
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.database.connection import Conflict, Refused
 from imi.fields.field import Invalid
 from imi.formats import count
@@ -30,7 +30,7 @@ from imi.web.security import current_centre, current_person, permitted
 from imi.web.signed_out import go
 
 
-def _as_a_sheet(text: str, seen: Screen) -> Answer:
+def _as_a_sheet(text: str, seen: BatchView) -> Answer:
     """Rows of a sheet with their headings take the road of the spreadsheet, on the batch's standard and package where they name
     none; the box keeps what can't be read."""
     standard, package = seen.standard.label if seen.standard else "", seen.offer.code if seen.offer else ""
@@ -77,12 +77,12 @@ def add(reference: str) -> Answer:
                  lines_changed=new.of_candidates(ids))
 
 
-def _shown_as_left(seen: Screen) -> list[str]:
+def _shown_as_left(seen: BatchView) -> list[str]:
     """The numbers that could not be added, as the page showed them: a colleague may have left more since."""
     return request.form.get("was_leftover", seen.batch.leftover).split()
 
 
-def _sentence(result: Added, seen: Screen) -> str:
+def _sentence(result: Added, seen: BatchView) -> str:
     """One sentence with what came of it: names for one, counts for many, the new total."""
     parts = []
     if result.added:
@@ -104,7 +104,7 @@ def _sentence(result: Added, seen: Screen) -> str:
     return f"{', '.join(parts)}{in_all(seen, total=True)}"
 
 
-def _names(people: Sequence[Held]) -> str:
+def _names(people: Sequence[CandidateRecord]) -> str:
     return people[0].name if len(people) == 1 else str(len(people))
 
 

@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from imi.batches import actions, adding
 from imi.batches.checking import PROGRAMME
 from imi.batches.lines import already_of
-from imi.batches.view import Screen, batch
+from imi.batches.view import BatchView, batch
 from imi.catalogue.queries import Standard
 from imi.database.connection import Conflict, Refused
 from imi.formats import count, money
@@ -69,13 +69,13 @@ def choose_course(reference: str) -> Answer:
     return _chosen(reference, done="done" in form)
 
 
-def _holders(seen: Screen, standard: Standard) -> int:
+def _holders(seen: BatchView, standard: Standard) -> int:
     """How many of the batch's candidates are registered on a standard already, at this centre."""
     had = already_of(current_centre(), [line.held.id for line in seen.lines])
     return sum(bool(holding(each, standard.id)) for each in had.values())
 
 
-def _new_batch(seen: Screen, slug: str) -> Answer:
+def _new_batch(seen: BatchView, slug: str) -> Answer:
     """The batch's candidates in a new batch on another standard; this one stays as it is."""
     centre, person = current_centre(), current_person()
     opened = actions.open_batch(centre, person)

@@ -6,8 +6,8 @@ from typing import Any
 from flask import request, url_for
 
 from imi.batches import rows
-from imi.batches.checking import Line
-from imi.batches.view import Screen
+from imi.batches.checking import CheckedRow
+from imi.batches.view import BatchView
 from imi.candidates.locks import locked, locked_message
 from imi.database.connection import Conflict, Refused
 from imi.fields.names import printed
@@ -36,7 +36,7 @@ def details(reference: str, row: int) -> Answer:
                   **context(seen, panel=_details_panel(seen, line, form), focus="email"))
 
 
-def _details_panel(seen: Screen, line: Line, form: RecordForm, **more: Any) -> dict[str, Any]:
+def _details_panel(seen: BatchView, line: CheckedRow, form: RecordForm, **more: Any) -> dict[str, Any]:
     fixed = locked(current_centre(), line.held)
     prints = printed({**form.reading.values, **{name: line.held.values[name] for name in fixed}})
     return panel(seen, form, heading=f"Details of {line.held.name}", held=line.held, locked=fixed, prints=prints,

@@ -8,12 +8,12 @@ from werkzeug.datastructures import MultiDict
 
 from imi.batches import adding, newcomers
 from imi.batches.checking import PROGRAMME
-from imi.batches.view import Screen
+from imi.batches.view import BatchView
 from imi.candidates import queries
 from imi.candidates.elsewhere import linked_sentence
 from imi.candidates.record import CARD
 from imi.database.connection import Refused
-from imi.fields.field import Given, Invalid, Reading
+from imi.fields.field import Context, Invalid, Reading
 from imi.fields.names import printed
 from imi.formats import clock, typed_day
 from imi.forms.html import RecordForm, record_form
@@ -33,7 +33,7 @@ NEW = f"{BATCH}/candidates/new"
 EMPLOYERS_LATEST, EMPLOYERS_FOUND = 5, 8
 
 
-def panel(seen: Screen, form: RecordForm, **more: Any) -> dict[str, Any]:
+def panel(seen: BatchView, form: RecordForm, **more: Any) -> dict[str, Any]:
     """What the form's panel shows."""
     centre, typed = current_centre(), more.get("employer_search", "")
     found = queries.employers(centre, typed, EMPLOYERS_FOUND if typed.strip() else EMPLOYERS_LATEST)
@@ -56,7 +56,7 @@ def new_candidate(reference: str) -> Answer:
                 **context(seen, panel=panel(seen, form, kept_at=clock(kept_at)), focus="title"))
 
 
-def read_as(text: str, given: Given) -> dict[str, str]:
+def read_as(text: str, given: Context) -> dict[str, str]:
     """What somebody who was looked for in vain is, as the form's texts: a ULN, a date of birth, or a name."""
     text = " ".join(text.split())[:100]
     for name in ("uln", "date_of_birth"):
@@ -73,7 +73,7 @@ def read_as(text: str, given: Given) -> dict[str, str]:
     return {"first_names": first.strip(), "surname": surname.strip()}
 
 
-def _defaults(seen: Screen) -> dict[str, str]:
+def _defaults(seen: BatchView) -> dict[str, str]:
     return {name: typed_day(getattr(seen.batch, name)) for name in PROGRAMME}
 
 
@@ -109,26 +109,26 @@ def take_on(reference: str) -> Answer:
     if any(str(held.number) not in request.form.getlist("other") for held in alike):
         return _refused(seen, form, matches=alike, say="Possible match found")
     try:
-        candidate, linked = newcomers.take_on(centre, person, seen.batch, values, seen.given)
+        candidate, linked = newcomers.create(centre, person, seen.batch, values, seen.given)
     except Refused as error:
         form.refuse(error.field, error.message)
         return _refused(seen, form, matches=alike, say=error.message)
     return _taken_on(seen, candidate, form.reading, linked=linked)
 
 
-def _posted(given: Given) -> MultiDict[str, str]:
+def _posted(given: Context) -> MultiDict[str, str]:
     """What was posted, an end that is said in months (+24m) as the day that it is reckoned to."""
     posted = request.form.copy()
     posted["ends_on"] = typed_day(APPRENTICESHIP.written_out(posted, given).get("ends_on", ""))
     return posted
 
 
-def _refused(seen: Screen, form: RecordForm, **more: Any) -> Answer:
+def _refused(seen: BatchView, form: RecordForm, **more: Any) -> Answer:
     say = more.pop("say")
     return refused(seen, ("panel",), say=say, panel=panel(seen, form, **more))
 
 
-def _taken_on(seen: Screen, candidate: int, reading: Reading, *, linked: bool) -> Answer:
+def _taken_on(seen: BatchView, candidate: int, reading: Reading, *, linked: bool) -> Answer:
     """The batch with the new row; the form empty again with the employer kept, or closed."""
     reference, close = seen.batch.reference, "close" in request.form
     new = again(reference)

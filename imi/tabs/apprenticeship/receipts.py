@@ -7,7 +7,7 @@ from flask import request, url_for
 
 from imi.catalogue.queries import all_offers, standards
 from imi.fields.dates import day
-from imi.fields.field import Choice, Given, Invalid
+from imi.fields.field import Choice, Context, Invalid
 from imi.formats import registered
 from imi.mail import actions as letters
 from imi.mail.queries import letter as letter_of
@@ -107,7 +107,7 @@ def _filter() -> tuple[Filter, dict[str, str]]:
     days = {}
     for name in ("after", "before"):
         try:
-            days[name] = day(args[name], Given(today())) if args.get(name) else None
+            days[name] = day(args[name], Context(today())) if args.get(name) else None
         except Invalid:
             days[name], problems[name] = None, "Enter a date, like 1/9/2026"
     return Filter(args.get("standard", ""), args.get("package", ""), days["after"], days["before"], args.get("by", ""),

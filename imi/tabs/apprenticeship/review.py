@@ -12,7 +12,7 @@ from imi.batches import saving
 from imi.batches.confirming import kinds
 from imi.batches.meanwhile import Seen
 from imi.batches.saving import Changed, NotReady, PriceChanged, Submission, amount
-from imi.batches.view import Screen, batch, look
+from imi.batches.view import BatchView, batch, look
 from imi.fields.field import Problem
 from imi.fields.text import whole_number
 from imi.formats import count, money
@@ -46,7 +46,7 @@ def review(reference: str) -> Answer:
     return _page(seen)
 
 
-def _page(seen: Screen, *, status: int = 200, errors: tuple[Problem, ...] = (), price_changed: bool = False,
+def _page(seen: BatchView, *, status: int = 200, errors: tuple[Problem, ...] = (), price_changed: bool = False,
           agreed: Submission | None = None, reasons: dict[str, str] | None = None) -> Answer:
     pence = agreed.pence if agreed is not None and price_changed else seen.offer.pence if seen.offer else None
     doubts = kinds(line for line in seen.entered if not line.errors)
@@ -70,7 +70,7 @@ def _accepted(agreed: Submission) -> int | None:
     return agreed.pence if accepted is None else accepted
 
 
-def differing(seen: Screen) -> list[tuple[str, str, str]]:
+def differing(seen: BatchView) -> list[tuple[str, str, str]]:
     """Return (what, as the page before showed it, as it is) of everything with a cost that has changed since."""
     found, request_shown = [], request.values.get("shown", "")
     code, _space, figures = request_shown.partition(" ")
@@ -87,7 +87,7 @@ def differing(seen: Screen) -> list[tuple[str, str, str]]:
     return [one for one in found if one[1] != one[2]]
 
 
-def _place(seen: Screen, wrong: Sequence[Problem], doubts: Sequence[object], price_changed: bool) -> str:
+def _place(seen: BatchView, wrong: Sequence[Problem], doubts: Sequence[object], price_changed: bool) -> str:
     """Where on the page it is put right what a Save was refused for."""
     if price_changed:
         return "accept-price"

@@ -4,8 +4,8 @@ from __future__ import annotations
 from flask import redirect, request, url_for
 
 from imi.batches import rows as actions
-from imi.batches.checking import PROGRAMME, Line
-from imi.batches.view import Screen
+from imi.batches.checking import PROGRAMME, CheckedRow
+from imi.batches.view import BatchView
 from imi.database.connection import Conflict, Refused, Unknown
 from imi.fields.field import Reading
 from imi.formats import count
@@ -88,14 +88,14 @@ def _leave(reference: str, row: int) -> Answer:
     return on_to(f"{url_for('.batch', reference=reference)}#row-{row}")
 
 
-def understood(reading: Reading, line: Line) -> str:
+def understood(reading: Reading, line: CheckedRow) -> str:
     """How a text was understood that is stored in other words now: no value is changed in silence."""
     asked_still = {problem.code for problem in line.all_warnings}
     said = [problem.message for problem in reading.warnings if problem.code not in asked_still]
     return "".join(f". {message}" for message in said)
 
 
-def _next(seen: Screen, line: Line, noted: str) -> Answer:
+def _next(seen: BatchView, line: CheckedRow, noted: str) -> Answer:
     """The row as it is now, the next row's prompt opened beneath it, out of band."""
     following = seen.next_to_fix(line.row.position)
     say = f"{line.held.name} complete" if not line.gaps else f"{line.held.name} saved"

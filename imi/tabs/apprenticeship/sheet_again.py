@@ -70,7 +70,7 @@ def corrected(found: Upload, sheet: Sheet | None, *, file: Sent | None = None,
     """Take a sheet that was read, or None for the queue to read it. Raises Refused, Conflict."""
     centre, person, shown = current_centre(), current_person(), ".sheet"
     if sheet is None:
-        correcting.put_off(centre, person, found, file=file, mapping=mapping, hidden=hidden, reading=reading_as)
+        correcting.defer(centre, person, found, file=file, mapping=mapping, hidden=hidden, reading=reading_as)
     else:
         by_hand = mapping is not None
         columns, mapping = of_corrected(centre, sheet, found.said, today(), by_hand=mapping, other_letters=bool(reading_as))

@@ -15,7 +15,7 @@ from imi.centres.queries import given
 from imi.centres.settings import UPLOAD_DAYS, threshold
 from imi.database.connection import Conflict, Refused, Unknown
 from imi.fields.broken import mended
-from imi.fields.field import Given
+from imi.fields.field import Context
 from imi.formats import money
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.tabs.apprenticeship import bp
@@ -105,7 +105,7 @@ def context(seen: Report, part: Shown | None = None, *, target: str = "", **more
     }
 
 
-def _choices_of(lists: Given) -> Callable[[str], list[tuple[str, str]]]:
+def _choices_of(lists: Context) -> Callable[[str], list[tuple[str, str]]]:
     """What gives the (value, label) of a field's list, as a cell of the sheet holds it; asked once of each field."""
 
     @cache

@@ -8,16 +8,16 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from markupsafe import Markup
 
-from imi.batches.checking import PROGRAMME, Line
+from imi.batches.checking import PROGRAMME, CheckedRow
 from imi.batches.defaults import read_defaults, with_defaults
 from imi.batches.meanwhile import Meanwhile, Seen, meanwhile
 from imi.batches.newcomers import kept_form
 from imi.batches.pasted import is_range, is_uln
 from imi.batches.undoing import last_change, name_of_undo
-from imi.batches.view import Screen, screen
+from imi.batches.view import BatchView, screen
 from imi.candidates.locks import locked
 from imi.candidates.queries import near
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.database.connection import Conflict
 from imi.fields.field import Problem
 from imi.formats import money, typed_day
@@ -57,7 +57,7 @@ AT_REST: Mapping[str, Any] = {
 }
 
 
-def context(seen: Screen, **more: Any) -> dict[str, Any]:
+def context(seen: BatchView, **more: Any) -> dict[str, Any]:
     """Everything the batch template may name; `more` says what is open, being edited or has gone wrong."""
     batch, wrong, opened, posted = seen.batch, default_problems(seen), more.pop("open", ""), seen_by()
     return {
@@ -81,7 +81,7 @@ def context(seen: Screen, **more: Any) -> dict[str, Any]:
     }
 
 
-def _told(seen: Screen, name: str, text: str) -> str:
+def _told(seen: BatchView, name: str, text: str) -> str:
     """A stored or typed text of a field as people read it: a choice by its label, also where it was closed."""
     if text and name in APPRENTICESHIP and APPRENTICESHIP[name].control == "select":
         return APPRENTICESHIP[name].tell(text, seen.given)
@@ -93,19 +93,19 @@ def _focused_twin() -> str:
     return "plain-" if request.method == "POST" and not wanted_block() else ""
 
 
-def as_shown(seen: Screen) -> str:
+def as_shown(seen: BatchView) -> str:
     """What a page shows that costs something: the package, its price in pence, and how many candidates."""
     return f"{seen.offer.code} {'' if seen.offer.pence is None else seen.offer.pence} {seen.count}" if seen.offer else ""
 
 
-def default_problems(seen: Screen) -> dict[str, Problem]:
+def default_problems(seen: BatchView) -> dict[str, Problem]:
     """What is wrong or odd about the defaults as they are stored, by field."""
     _kept, reading = read_defaults({name: getattr(seen.batch, name) for name in PROGRAMME}, seen.given)
     reading, _of_package = checked(seen.course, reading, (), seen.given.today)
     return {problem.field: problem for problem in (*reading.warnings, *reading.errors)}
 
 
-def again(reference: str) -> Screen:
+def again(reference: str) -> BatchView:
     """The screen as it is now, before a change or after it."""
     found = screen(current_centre(), reference, today())
     acting_on(found.batch)
@@ -132,7 +132,7 @@ def on_to(url: str) -> Answer:
     return redirect(_told_at(url), 303)
 
 
-def in_all(seen: Screen, *, total: bool = False) -> str:
+def in_all(seen: BatchView, *, total: bool = False) -> str:
     """Say after an addition how many there are now, or nothing where the page does not show them all."""
     if by_others(seen.batch.reference):
         return ""
@@ -157,8 +157,8 @@ def acting_on(batch: Batch) -> Batch:
 
 def shown(
     reference: str, fragments: Sequence[str], *, also: Sequence[str] = ("summary", "draft_state"),
-    say: str | Callable[[Screen], str] = "",
-    to: str = "", headers: Mapping[str, str] | None = None, new: Screen | None = None, **more: Any,
+    say: str | Callable[[BatchView], str] = "",
+    to: str = "", headers: Mapping[str, str] | None = None, new: BatchView | None = None, **more: Any,
 ) -> Answer:
     """The answer to a change of a batch: 303 to its page (the anchor or path `to`), or the fragments that changed.
 
@@ -179,12 +179,12 @@ def shown(
     return done(url, TEMPLATE, fragments=fragments, also=(*also, "stale"), say=say, headers=headers, context=now)
 
 
-def refused(seen: Screen, fragments: Sequence[str], *, also: Sequence[str] = (), say: str = "", **more: Any) -> Answer:
+def refused(seen: BatchView, fragments: Sequence[str], *, also: Sequence[str] = (), say: str = "", **more: Any) -> Answer:
     """422: the same page or fragment with what is wrong at its place and everything typed still there."""
     return answer(fragments, also=also, say=say, status=422, **context(seen, **more))
 
 
-def still_in_the_box(seen: Screen, text: str, problem: str, earlier: str = "") -> Answer:
+def still_in_the_box(seen: BatchView, text: str, problem: str, earlier: str = "") -> Answer:
     """Numbers that could not be taken: the sentence at the box, and the text in it. `earlier` is the upload that has it already.
 
     A browser gets the page with the text (422). With scripts the box is not touched by an answer: 409 makes it keep the text.
@@ -194,7 +194,7 @@ def still_in_the_box(seen: Screen, text: str, problem: str, earlier: str = "") -
 
 
 def conflicted(reference: str, conflict: Conflict, mine: Mapping[str, str], action: str, *, change: bool = False,
-               held: Held | None = None, prompting: int | None = None, **more: Any) -> Answer:
+               held: CandidateRecord | None = None, prompting: int | None = None, **more: Any) -> Answer:
     """409: both values, and a choice. `action` is where "Keep mine" posts `mine` again, or with `change` a form to open.
 
     Of `held`, what is locked is asked for as a correction. The row that is `prompting` stays open where it still asks.
@@ -217,6 +217,6 @@ def edit_button(row: int) -> str:
     return f"#row-{row} [name=edit]"
 
 
-def fixed(line: Line | None) -> dict[str, str]:
+def fixed(line: CheckedRow | None) -> dict[str, str]:
     """After a problem is put right: the next one's first field, or the number box."""
     return focus(f"#gap-{line.row.id}-{line.gaps[0].name}") if line else focus("#numbers")

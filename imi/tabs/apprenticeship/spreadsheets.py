@@ -124,7 +124,7 @@ def _received(kept: Path, name: str) -> Upload:
     sheet = short(kept, hidden=hidden)
     if sheet is not None:
         return receive(centre, person, name, digest, kept.name, sheet, today(), again=again, ask_columns="file" in request.files)
-    taken = worker.put_off(centre, person, name, digest, kept.name, again=again, hidden=hidden)
+    taken = worker.defer(centre, person, name, digest, kept.name, again=again, hidden=hidden)
     current_app.extensions["queue"].enqueue_uploads()
     return taken
 

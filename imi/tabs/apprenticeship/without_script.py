@@ -10,7 +10,7 @@ from flask import flash, request, url_for
 from imi.batches import actions, adding
 from imi.batches.checking import PROGRAMME
 from imi.batches.defaults import read_defaults
-from imi.batches.view import Screen
+from imi.batches.view import BatchView
 from imi.database.connection import Conflict, Refused
 from imi.tabs.apprenticeship.showing import again, conflicted, on_to, still_in_the_box
 from imi.web.respond import Answer, wanted_block
@@ -76,7 +76,7 @@ def both_of(reference: str, section: str, conflict: Conflict) -> Answer:
     return conflicted(reference, conflict, mine, url_for(ADDRESS[section], reference=reference))
 
 
-def _course(seen: Screen) -> None:
+def _course(seen: BatchView) -> None:
     """Standard and package, but not another standard for candidates who are here: that is asked about in its section."""
     slug, code = request.form.get("standard", ""), request.form.get("package", "")
     if not slug:
@@ -96,7 +96,7 @@ def _course(seen: Screen) -> None:
         return
 
 
-def keep_dates(seen: Screen) -> bool:
+def keep_dates(seen: BatchView) -> bool:
     """Keep the dates and the funding that stand in their boxes otherwise than the page showed them; whether there are some.
 
     Raises Conflict.
@@ -113,13 +113,13 @@ def keep_dates(seen: Screen) -> bool:
     return True
 
 
-def _numbers(seen: Screen) -> None:
+def _numbers(seen: BatchView) -> None:
     text = request.form.get("numbers", "")
     if text.strip():
         adding.add(current_centre(), current_person(), seen.batch, text, seen.given)
 
 
-def _order(seen: Screen) -> None:
+def _order(seen: BatchView) -> None:
     text = request.form.get("purchase_order", seen.batch.purchase_order)
     was = request.form.get("was_purchase_order", seen.batch.purchase_order)
     if text.strip() not in (was, seen.batch.purchase_order):

@@ -11,7 +11,7 @@ from imi.candidates.actions import refuse_erased
 from imi.candidates.fields import EMPLOYMENT, PERSON
 from imi.candidates.fields import RECORD as FIELDS
 from imi.candidates.locks import locked, locked_message
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.centres.queries import given
 from imi.corrections import asking, details
 from imi.corrections.asking import waiting
@@ -67,25 +67,25 @@ def save(number: int, name: str) -> Answer:
     return _saved(held, name, f"{FIELDS[name].label} {said}")
 
 
-def _held(number: int, name: str) -> Held:
+def _held(number: int, name: str) -> CandidateRecord:
     if name not in FIELDS:
         raise Unknown("field")
     return _open(number)
 
 
-def _open(number: int) -> Held:
+def _open(number: int) -> CandidateRecord:
     """A candidate of whom something may be changed. Raises Unknown, Erased."""
     held = queries.find(current_centre(), number)
     refuse_erased(held)
     return held
 
 
-def _form(held: Held, names: tuple[str, ...], *, posted: bool = False) -> RecordForm:
+def _form(held: CandidateRecord, names: tuple[str, ...], *, posted: bool = False) -> RecordForm:
     texts = {name: typed_day(text) for name, text in FIELDS.only(names).texts(held.values).items()}
     return record_form(FIELDS.only(names), given(today()), formdata=request.form if posted else None, texts=texts)
 
 
-def _look(held: Held, form: RecordForm) -> Looked:
+def _look(held: CandidateRecord, form: RecordForm) -> Looked:
     looked = details.look(held, form.texts, form.given, request.form.getlist("sure"), _was())
     for problem in looked.wrong:
         form.refuse(problem.field, problem.message)
@@ -96,7 +96,7 @@ def _was() -> dict[str, str]:
     return {name.removeprefix("was_"): text for name, text in request.form.items() if name.startswith("was_")}
 
 
-def _one(held: Held, name: str, form: RecordForm, *, status: int = 200, say: str = "", **more: Any) -> Answer:
+def _one(held: CandidateRecord, name: str, form: RecordForm, *, status: int = 200, say: str = "", **more: Any) -> Answer:
     one = _shown_alone(held, name)
     return page(ONE, fragments=("detail",), status=status, say=say, title=f"Change {one.label}", held=held, one=one,
                 here="candidate.landing", crumbs=_crumbs(held, one.label),
@@ -104,18 +104,18 @@ def _one(held: Held, name: str, form: RecordForm, *, status: int = 200, say: str
                    "was": FIELDS.texts(held.values)[name], "waits": "", **more})
 
 
-def _shown_alone(held: Held, name: str) -> Shown:
+def _shown_alone(held: CandidateRecord, name: str) -> Shown:
     value, field = held.values[name], FIELDS[name]
     fixed = name in locked(current_centre(), held)
     text = "" if value is None else field.show(value, given(today()))
     return Shown(FIELDS.names.index(name), name, field.label, text, value is None, fixed, None, None, False)
 
 
-def _crumbs(held: Held, label: str) -> list[tuple[str, str | None]]:
+def _crumbs(held: CandidateRecord, label: str) -> list[tuple[str, str | None]]:
     return crumbs((str(held.number), url_for(".record", number=held.number)), (label, None))
 
 
-def _refused_one(held: Held, name: str, form: RecordForm, looked: Looked, error: Refused | None = None) -> Answer:
+def _refused_one(held: CandidateRecord, name: str, form: RecordForm, looked: Looked, error: Refused | None = None) -> Answer:
     reason_problem = error.message if error and error.field == "reason" else None
     if error and not reason_problem:
         form.refuse(error.field if error.field in form.record else name, error.message)
@@ -124,7 +124,7 @@ def _refused_one(held: Held, name: str, form: RecordForm, looked: Looked, error:
                 reason=request.form.get("reason", ""), reason_problem=reason_problem)
 
 
-def _saved(held: Held, name: str, say: str) -> Answer:
+def _saved(held: CandidateRecord, name: str, say: str) -> Answer:
     place = FIELDS.names.index(name)
 
     def now() -> dict[str, Any]:
@@ -167,17 +167,17 @@ def save_all(number: int) -> Answer:
     return done(url_for(".record", number=held.number), say=f"{held.name} saved" if looked.wanted else "Nothing was changed")
 
 
-def _locked_texts(held: Held) -> dict[str, str]:
+def _locked_texts(held: CandidateRecord) -> dict[str, str]:
     """What was posted for details that are locked by now: the form may have been opened before."""
     return {name: request.form[name] for name in locked(current_centre(), held) if name in request.form}
 
 
-def _open_names(held: Held) -> tuple[str, ...]:
+def _open_names(held: CandidateRecord) -> tuple[str, ...]:
     fixed = locked(current_centre(), held)
     return tuple(name for name in FIELDS.names if name not in fixed)
 
 
-def _all(held: Held, form: RecordForm, *, status: int = 200, say: str = "", **more: Any) -> Answer:
+def _all(held: CandidateRecord, form: RecordForm, *, status: int = 200, say: str = "", **more: Any) -> Answer:
     groups = [("Person", PERSON.names), ("Contact", ("email", "phone")), ("Employer", EMPLOYMENT.names)]
     return page(ALL, status=status, say=say, title=f"Details of {held.name}", held=held, form=form, groups=groups,
                 tick=details.tick,

@@ -7,7 +7,7 @@ from flask import redirect, request, url_for
 
 from imi.candidates import queries
 from imi.candidates.fields import RECORD as FIELDS
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.centres.queries import given
 from imi.corrections import alike
 from imi.database.connection import Refused
@@ -77,6 +77,6 @@ def _page(number: int, other: int, *, status: int = 200, problem: str = "") -> A
                 here="candidate.duplicates", crumbs=crumbs(("Possible duplicates", url_for(".duplicates")), ("Compare", None)))
 
 
-def _text(held: Held, name: str, rules: Any) -> str:
+def _text(held: CandidateRecord, name: str, rules: Any) -> str:
     value = held.values[name]
     return "" if value is None else FIELDS[name].show(value, rules)

@@ -9,7 +9,7 @@ from flask import request, url_for
 
 from imi.audit.actions import record
 from imi.candidates.queries import employer, employers, known, told_apart
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.candidates.similar_names import meant
 from imi.catalogue.queries import standards
 from imi.centres.models import Centre
@@ -17,7 +17,7 @@ from imi.centres.queries import given
 from imi.database.connection import Unknown
 from imi.fields.field import Choice
 from imi.formats import count
-from imi.registrations.finding import HEADINGS, MOST_IN_FILE, STATES, Found, Wanted, born_on, cells, everything, find
+from imi.registrations.finding import HEADINGS, MOST_IN_FILE, STATES, SearchResult, Wanted, born_on, cells, everything, find
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.documents import table
@@ -78,18 +78,18 @@ def typed(text: str) -> Mapping[str, str]:
     return {"first_names": " ".join(words[:-1]), "surname": words[-1]} if words[1:] else {"surname": text}
 
 
-def _said(found: Found) -> str:
+def _said(found: SearchResult) -> str:
     return f"More than {found.total:,} candidates" if found.more else f"{count(found.total, 'candidate')} found"
 
 
-def _meant(centre: Centre, wanted: Wanted, found: Found) -> list[tuple[str, str]]:
+def _meant(centre: Centre, wanted: Wanted, found: SearchResult) -> list[tuple[str, str]]:
     """What may have been looked for, where nothing was found."""
     if found.total or not wanted.text or wanted.born or wanted.too_short:
         return []
     return meant(centre, wanted.text)
 
 
-def _now(centre: Centre, wanted: Wanted, found: Found) -> Held | None:
+def _now(centre: Centre, wanted: Wanted, found: SearchResult) -> CandidateRecord | None:
     """Who was kept of a merge, where the number or the ULN is that of the record which went."""
     if not wanted.digits or wanted.born or any(wanted.digits in (str(line.held.number), line.held.values["uln"])
                                                for line in found.lines):

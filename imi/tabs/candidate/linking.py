@@ -9,7 +9,7 @@ from imi.candidates import actions
 from imi.candidates.fields import DATE_OF_BIRTH, PERSON, SURNAME, ULN
 from imi.candidates.queries import number_of
 from imi.database.connection import Refused
-from imi.fields.field import Field, Given
+from imi.fields.field import Context, Field
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.respond import Answer, done, page
@@ -53,7 +53,7 @@ def _read(way: str, texts: dict[str, str]) -> tuple[dict[str, str], dict[str, An
     if way == NUMBER and not texts[NUMBER]:
         problems[NUMBER] = "Enter the candidate number, 7 digits"
     for field in asked:
-        values[field.name], found = field.check(texts[field.name], Given(today()))
+        values[field.name], found = field.check(texts[field.name], Context(today()))
         if values[field.name] is None:
             problems[field.name] = found[0].message
     return problems, values

@@ -10,10 +10,10 @@ from imi.candidates import gaps
 from imi.candidates.fields import RECORD
 from imi.candidates.gaps import Gaps
 from imi.candidates.queries import employers, known, positions, told_apart
-from imi.candidates.record import CARD, Held
+from imi.candidates.record import CARD, CandidateRecord
 from imi.centres.queries import given as lists
 from imi.database.connection import Conflict, Unknown
-from imi.fields.field import Choice, Given
+from imi.fields.field import Choice, Context
 from imi.fields.text import whole_number
 from imi.formats import count
 from imi.registrations.finding import Wanted, find
@@ -57,7 +57,7 @@ def fill_missing() -> Answer:
                 context=lambda: {**_context(given, rows), "row": rows[0]})
 
 
-def _people() -> list[Held]:
+def _people() -> list[CandidateRecord]:
     """The centre's candidates whose fields were posted: all, or the one that `only` names."""
     only = request.form.get("only", "")
     numbers = dict.fromkeys(number for name, number in map(_field_of, request.form) if name in RECORD)
@@ -71,14 +71,14 @@ def _field_of(control: str) -> tuple[str, str]:
     return name, number
 
 
-def _texts(held: Held, employed: Sequence[Held]) -> dict[str, str]:
+def _texts(held: CandidateRecord, employed: Sequence[CandidateRecord]) -> dict[str, str]:
     """What was typed for a candidate; who was given an employer just now needs nothing of it."""
     skipped = CARD if any(one.number == held.number for one in employed) and request.form.get("employer") else ()
     return {name: text for control, text in request.form.items() for name, number in [_field_of(control)]
             if number == str(held.number) and name in RECORD and name not in skipped}
 
 
-def _employ(ticked: Sequence[Held], employer: str, given: Given) -> tuple[str, bool]:
+def _employ(ticked: Sequence[CandidateRecord], employer: str, given: Context) -> tuple[str, bool]:
     """Give the ticked rows the chosen employer; (what is wrong with the choice, or '', whether a colleague was faster)."""
     if "only" in request.form or not (ticked or employer or "use" in request.form):
         return "", False
@@ -104,7 +104,7 @@ def _said(rows: Sequence[Gaps]) -> str:
     return (", ".join(filter(None, parts)) or "Nothing was typed") + understood
 
 
-def _context(given: Given, rows: Sequence[Gaps], ticked: Sequence[Held] = (), employer: str = "",
+def _context(given: Context, rows: Sequence[Gaps], ticked: Sequence[CandidateRecord] = (), employer: str = "",
              employer_problem: str = "") -> dict[str, Any]:
     centre = current_centre()
     choices = told_apart(employers(centre, limit=EMPLOYERS))

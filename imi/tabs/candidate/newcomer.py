@@ -10,7 +10,7 @@ from imi.candidates import queries
 from imi.candidates.elsewhere import linked_sentence
 from imi.candidates.fields import EMPLOYMENT, PERSON
 from imi.candidates.fields import RECORD as FIELDS
-from imi.candidates.record import CARD, Held
+from imi.candidates.record import CARD, CandidateRecord
 from imi.centres.queries import given
 from imi.corrections import details
 from imi.database.connection import Refused
@@ -53,7 +53,7 @@ def take_on() -> Answer:
     if same or odd:
         return _page(form, status=422, matches=matches, odd=odd, say="Possible match found" if same else odd[0].message)
     try:
-        made, linked = details.take_on(centre, person, form.reading, matches)
+        made, linked = details.create(centre, person, form.reading, matches)
     except Refused as error:
         form.refuse(error.field, error.message)
         return _page(form, status=422, say=error.message)
@@ -102,11 +102,11 @@ def _typed() -> dict[str, str]:
     return {name: request.form.get(name, "") for name in FIELDS.names}
 
 
-def _matches(form: RecordForm) -> list[Held]:
+def _matches(form: RecordForm) -> list[CandidateRecord]:
     return queries.matches(current_centre(), form.reading.values)
 
 
-def _page(form: RecordForm, *, status: int = 200, say: str = "", search: str = "", matches: list[Held] | None = None,
+def _page(form: RecordForm, *, status: int = 200, say: str = "", search: str = "", matches: list[CandidateRecord] | None = None,
           **more: Any) -> Answer:
     found = queries.employers(current_centre(), search, FOUND if search.strip() else LATEST)
     return page(TEMPLATE, fragments=("match",), also=("prints",), status=status, say=say, title="Add a candidate", form=form,

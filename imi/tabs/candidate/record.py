@@ -11,12 +11,12 @@ from imi.batches import newcomers
 from imi.candidates import queries
 from imi.candidates.fields import RECORD as FIELDS
 from imi.candidates.locks import locked
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.centres.queries import given
 from imi.corrections import alike, details, history
 from imi.corrections.asking import waiting
 from imi.corrections.queries import Request, requests
-from imi.fields.field import Given, Problem
+from imi.fields.field import Context, Problem
 from imi.registrations.changes.queries import registrations
 from imi.registrations.models import Registration
 from imi.tabs.candidate import bp
@@ -62,7 +62,7 @@ def record(number: int) -> Answer:
                 headers=focus(f"#change-{asked.place}") if asked else {}, **seen, one=asked)
 
 
-def context(held: Held) -> dict[str, Any]:
+def context(held: CandidateRecord) -> dict[str, Any]:
     """Everything that the record shows."""
     centre, rules = current_centre(), given(today())
     asked = requests(centre, held, rules)
@@ -79,7 +79,7 @@ def context(held: Held) -> dict[str, Any]:
     }
 
 
-def _details(held: Held, rules: Given, asked: list[Request], doubts: list[Problem]) -> list[Shown]:
+def _details(held: CandidateRecord, rules: Context, asked: list[Request], doubts: list[Problem]) -> list[Shown]:
     fixed, others = locked(current_centre(), held), history.of_others(current_centre(), held)
     own, waits = {one.field: one for one in asked if one.state == "asked"}, waiting(current_centre(), held)
     found = []

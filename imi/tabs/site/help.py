@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask import g, url_for
 
 from imi.database.connection import Unknown
-from imi.people.current_user import Visitor
+from imi.people.current_user import CurrentUser
 from imi.registrations.fields import APPRENTICESHIP
 from imi.tabs.site import FRAME
 from imi.web.respond import Answer, page
@@ -37,7 +37,7 @@ KEYS = Document("keyboard", "Keys", "Keys")
 ADMINISTRATION = Document("administration", "Administration", "Administration, step by step")
 
 
-def documents(visitor: Visitor) -> tuple[Document, ...]:
+def documents(visitor: CurrentUser) -> tuple[Document, ...]:
     """The instruction documents that are somebody's."""
     return (*DOCUMENTS, *((ADMINISTRATION,) if visitor.may("assist") else ()))
 

@@ -19,7 +19,7 @@ from imi.centres.queries import given
 from imi.database.connection import Unknown
 from imi.formats import short_day
 from imi.registrations import receipts
-from imi.registrations.finding import SEVEN, TEN, Line, Wanted, born_on, find
+from imi.registrations.finding import SEVEN, TEN, SearchHit, Wanted, born_on, find
 from imi.registrations.references import read_reference
 from imi.tabs.site import FRAME
 from imi.tabs.site.help import documents
@@ -107,7 +107,7 @@ def _candidates(centre: Centre, text: str, day: date) -> Group:
     return Group("Candidates", hits, url_for("candidate.landing", q=text), f"{many} candidates" if found.total > SHOWN else "")
 
 
-def _told(line: Line) -> str:
+def _told(line: SearchHit) -> str:
     """What tells a candidate from one of the same name, and what may have been the reason for finding them."""
     born, employer = line.held.values["date_of_birth"], line.held.values["employer_name"]
     packages = ", ".join(package for _standard, package, _state in line.registrations)

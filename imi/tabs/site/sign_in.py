@@ -112,7 +112,7 @@ def kept_form(number: int) -> Answer:
 def go_on(number: int) -> Answer:
     """Send the kept form where it was going, as it was; the browser repeats it there with today's token."""
     form = kept_forms.kept(current_person(), number, now())
-    kept_forms.let_go(current_person(), number)
+    kept_forms.release(current_person(), number)
     # 307 keeps the method and the fields.
     return redirect(form.path, 307)
 
@@ -121,7 +121,7 @@ def go_on(number: int) -> Answer:
 @permitted("any")
 def discard_kept(number: int) -> Answer:
     """Let the kept form go."""
-    kept_forms.let_go(current_person(), number)
+    kept_forms.release(current_person(), number)
     flash("Discarded")
     return redirect(url_for("frame.home"), 303)
 

@@ -14,7 +14,7 @@ from imi.centres.models import Centre
 from imi.corrections.waiting import requests_of
 from imi.formats import count, short_day
 from imi.mail.queries import undelivered
-from imi.people.current_user import Visitor
+from imi.people.current_user import CurrentUser
 from imi.people.models import Person
 from imi.people.queries import pins_ending
 from imi.people.sign_in import second_step
@@ -61,7 +61,7 @@ class Today:
         return not (self.pin_on or self.drafts or self.blocks)
 
 
-def at_centre(centre: Centre, visitor: Visitor, today: date) -> Today:
+def at_centre(centre: Centre, visitor: CurrentUser, today: date) -> Today:
     """What waits at a centre for somebody with these abilities. So many statements, whatever waits."""
     expires = visitor.pin_expires_on
     soon = expires if expires and expires <= today + PIN_SOON else None
@@ -133,7 +133,7 @@ def _letters(centre: Centre) -> Block:
     return Block("Letters that could not be delivered", items)
 
 
-def _pins(centre: Centre, visitor: Visitor, today: date) -> Block:
+def _pins(centre: Centre, visitor: CurrentUser, today: date) -> Block:
     items = [Item(name, url_for("centre.landing"), f"PIN {pin} {'expired' if on < today else 'expires'} on {short_day(on)}")
              for email, name, pin, on in pins_ending(centre, today + PIN_SOON) if email != visitor.person.email]
     return Block("PINs that end soon", items, url_for("centre.landing"), "The centre’s people")

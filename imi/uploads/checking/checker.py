@@ -12,7 +12,7 @@ import orjson
 from imi.batches.lines import of_address
 from imi.candidates.proofs import guess_of, unheard
 from imi.centres.models import Centre
-from imi.fields.field import Field, Given
+from imi.fields.field import Context, Field
 from imi.fields.many import Many
 from imi.registrations.fields import APPRENTICESHIP
 from imi.uploads.checking.across_rows import Beside, Others, name_of
@@ -109,7 +109,7 @@ def _others(centre: Centre, rows: Sequence[Checked], names: Sequence[str]) -> Ot
     return Others(namesakes(centre, strangers), of_address(centre, emails))
 
 
-def asked(lines: Iterable[SheetLine], given: Given) -> Asked:
+def asked(lines: Iterable[SheetLine], given: Context) -> Asked:
     """What rows name by what is read of their cells, as the check reads them: a number may be written in many ways."""
     numbers, ulns = set(), set()
     for one in lines:
@@ -125,6 +125,6 @@ def asked(lines: Iterable[SheetLine], given: Given) -> Asked:
     return Asked(frozenset(numbers - {None}), frozenset(ulns - {None}))
 
 
-def _read(field: Field, text: str, line: SheetLine, given: Given) -> Any:
+def _read(field: Field, text: str, line: SheetLine, given: Context) -> Any:
     mended = repair(field.name, text, line.odd.get(field.name, ""))
     return field.check(mended.text if mended else text, given)[0]

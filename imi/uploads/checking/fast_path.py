@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from imi.catalogue.queries import Offer, Standard
-from imi.fields.field import Given
+from imi.fields.field import Context
 from imi.fields.many import REMEMBERED, Many
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
 from imi.uploads.checking.damage import UNSURE, damage, repair
@@ -96,7 +96,7 @@ class Plain:
         return Checked(row, values, (), standard, offer, None, None, False, True, order)
 
 
-def value(name: str, text: str, kind: str, given: Given) -> Any:
+def value(name: str, text: str, kind: str, given: Context) -> Any:
     """What a cell comes to, ODD where there is more to say."""
     if kind == UNSURE or damage(name, text, kind) or repair(name, text, kind):
         return ODD

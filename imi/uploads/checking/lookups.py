@@ -9,15 +9,15 @@ from imi.batches.lines import already_of
 from imi.candidates.keys import fold
 from imi.candidates.locks import locked_among
 from imi.candidates.models import Candidate, CentreCandidate
-from imi.candidates.record import NAMED, Held, at, meant, named, read, read_named
+from imi.candidates.record import NAMED, CandidateRecord, at, meant, named, read, read_named
 from imi.catalogue.models import PackageHolds
 from imi.catalogue.queries import Offer, Standard, all_offers, standards
 from imi.centres.models import Centre
 from imi.centres.queries import given as given_on
 from imi.database.bulk import among
-from imi.fields.field import Given
+from imi.fields.field import Context
 from imi.fields.many import REMEMBERED
-from imi.registrations.duplicates import Already, Course
+from imi.registrations.duplicates import Already, PackageChoice
 from imi.registrations.windows import course_of
 from imi.uploads.checking.standard_names import beginning_so, by_name, choice_of
 from imi.uploads.report.costs import by_code
@@ -36,11 +36,11 @@ class Elsewhere:
 class Courses:
     """The catalogue as the centre may use it today: standards under every way of writing them, packages by code."""
 
-    given: Given
+    given: Context
     standards: Mapping[str, Standard]
     offers: Mapping[str, tuple[Standard, Offer]]
     overlapping: Mapping[int, frozenset[int]]
-    _of: dict[int, Course] = field(default_factory=dict)
+    _of: dict[int, PackageChoice] = field(default_factory=dict)
     _meant: dict[tuple[str, int], tuple[Standard, ...]] = field(default_factory=dict)
 
     def meant(self, text: str, of_package: Standard | None) -> tuple[Standard, ...]:
@@ -54,7 +54,7 @@ class Courses:
             self._meant[key] = (of_package,) if fits and of_package else of_text
         return self._meant[key]
 
-    def course(self, standard: Standard | None, offer: Offer) -> Course:
+    def course(self, standard: Standard | None, offer: Offer) -> PackageChoice:
         """What a row is registered on; made once for each package."""
         if offer.id not in self._of:
             self._of[offer.id] = course_of(offer, standard, self.overlapping.get(offer.id, ()))
@@ -66,8 +66,8 @@ class Known:
     """Everything that checking a row may know besides the row."""
 
     courses: Courses
-    by_number: Mapping[int, Held]
-    by_uln: Mapping[str, Held]
+    by_number: Mapping[int, CandidateRecord]
+    by_uln: Mapping[str, CandidateRecord]
     elsewhere: Mapping[str, Elsewhere]
     already: Mapping[int, tuple[Already, ...]]
     locked: frozenset[int]
@@ -75,11 +75,11 @@ class Known:
     unheard: frozenset[str] = frozenset()
 
     @property
-    def given(self) -> Given:
+    def given(self) -> Context:
         """What the rules may know."""
         return self.courses.given
 
-    def is_locked(self, held: Held) -> bool:
+    def is_locked(self, held: CandidateRecord) -> bool:
         """Whether the person's own details are no longer this centre's to change."""
         return held.id in self.locked
 
@@ -131,7 +131,7 @@ def _overlapping() -> dict[int, frozenset[int]]:
     return found
 
 
-def _held(centre: Centre, ids: Collection[int]) -> Iterator[Held]:
+def _held(centre: Centre, ids: Collection[int]) -> Iterator[CandidateRecord]:
     """The centre's living candidates among these."""
     return read(at(centre, few=True).where(Candidate.id.in_(among(ids)), CentreCandidate.live))
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from imi.fields.dates import spelt
-from imi.fields.field import Given, Invalid
+from imi.fields.field import Context, Invalid
 from imi.fields.names import plainly_marked
 from imi.fields.text import INVISIBLE, alike
 from imi.formats import count
@@ -60,7 +60,7 @@ NOTHING: Mapping[str, Tidied] = {}
 
 
 def tidied(texts: Mapping[str, str], values: Mapping[str, Any], mended: Mapping[str, Repair],
-           given: Given) -> Mapping[str, Tidied]:
+           given: Context) -> Mapping[str, Tidied]:
     """What is kept otherwise of a row, by field. `texts` are the cells as they stand, `values` what was read of them."""
     found = {}
     for name in IN_ORDER:
@@ -81,7 +81,7 @@ def tidied(texts: Mapping[str, str], values: Mapping[str, Any], mended: Mapping[
     return found or NOTHING
 
 
-def cell(name: str, text: str, value: Any, given: Given) -> Tidied | None:
+def cell(name: str, text: str, value: Any, given: Context) -> Tidied | None:
     """What is kept otherwise of one cell, of which `value` was read, None where nothing was."""
     if name in OWN:
         return None if text.isalnum() else _own(name, text, given)
@@ -131,14 +131,14 @@ def _cause(text: str, kept: str) -> str:
 
 
 @lru_cache(maxsize=1_024)
-def _chosen(name: str, text: str, code: str, given: Given) -> Tidied | None:
+def _chosen(name: str, text: str, code: str, given: Context) -> Tidied | None:
     """None for the choice's own label or code, however it is written."""
     label = APPRENTICESHIP[name].show(code, given)
     return None if alike(text) in (alike(label), alike(code)) else Tidied("words", label)
 
 
 @lru_cache(maxsize=1_024)
-def _own(name: str, text: str, given: Given) -> Tidied | None:
+def _own(name: str, text: str, given: Context) -> Tidied | None:
     """Of what is read apart from the record."""
     try:
         kept = str(BY_NAME[name].read(text, given))

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from imi.candidates.actions import UlnTaken
 from imi.candidates.keys import fold
-from imi.candidates.record import Held
+from imi.candidates.record import CandidateRecord
 from imi.catalogue.queries import Offer, Standard
-from imi.fields.field import Given, Problem, Reading
+from imi.fields.field import Context, Problem, Reading
 from imi.fields.many import Many
 from imi.fields.text import alike
 from imi.formats import brief
@@ -49,7 +49,7 @@ class Checked(NamedTuple):
     problems: tuple[Problem, ...]
     standard: Standard | None = None
     offer: Offer | None = None
-    held: Held | None = None
+    held: CandidateRecord | None = None
     elsewhere: int | None = None
     locked: bool = False
     stranger: bool = False
@@ -148,7 +148,7 @@ def _closed(written: Standard | None, standard: Standard, offer: Offer) -> Itera
         yield PACKAGE.problem("withdrawn", "error", offer.code, package=offer.code)
 
 
-def _order(typed: str, given: Given) -> tuple[str, list[Problem]]:
+def _order(typed: str, given: Context) -> tuple[str, list[Problem]]:
     """(the purchase order number as the field has it, what is wrong with it)."""
     if not typed.strip():
         return "", []
@@ -156,7 +156,7 @@ def _order(typed: str, given: Given) -> tuple[str, list[Problem]]:
     return value or typed.strip(), problems
 
 
-def _candidate(texts: Texts, uln: str | None, known: Known) -> tuple[Held | None, list[Problem]]:
+def _candidate(texts: Texts, uln: str | None, known: Known) -> tuple[CandidateRecord | None, list[Problem]]:
     """The centre's candidate whom the row names by number or by ULN."""
     typed = texts.get("candidate_number", "").strip()
     if typed:
@@ -170,7 +170,7 @@ def _candidate(texts: Texts, uln: str | None, known: Known) -> tuple[Held | None
     return known.by_uln.get(uln or ""), []
 
 
-def _named(texts: Texts, given: Given) -> int | str | None:
+def _named(texts: Texts, given: Context) -> int | str | None:
     """Return the candidate number that a row names, or the ULN that stands in its place."""
     typed = texts.get("candidate_number", "").strip()
     if not typed:
@@ -180,7 +180,7 @@ def _named(texts: Texts, given: Given) -> int | str | None:
     return uln if number is None else number
 
 
-def _by_its_uln(typed: str, problems: list[Problem], known: Known) -> tuple[Held | None, list[Problem]]:
+def _by_its_uln(typed: str, problems: list[Problem], known: Known) -> tuple[CandidateRecord | None, list[Problem]]:
     """The candidate of a ULN that stands where a candidate number should, and what is said of that."""
     uln = APPRENTICESHIP["uln"].check(typed, known.given)[0]
     if uln is None:
@@ -191,7 +191,7 @@ def _by_its_uln(typed: str, problems: list[Problem], known: Known) -> tuple[Held
     return held, [CANDIDATE_NUMBER.problem("uln", "warning", typed, typed=brief(typed), number=held.number)]
 
 
-def _differing(held: Held, texts: Texts, values: Mapping[str, Any], known: Known) -> Iterator[Problem]:
+def _differing(held: CandidateRecord, texts: Texts, values: Mapping[str, Any], known: Known) -> Iterator[Problem]:
     """What the sheet says otherwise than the record: nothing is overwritten by itself."""
     locked, uln = known.is_locked(held), str(values.get("uln", ""))
     others = known.by_uln.get(uln), known.elsewhere.get(uln)

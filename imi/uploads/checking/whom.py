@@ -7,7 +7,7 @@ from datetime import date
 from peewee import JOIN, ModelSelect
 
 from imi.candidates.models import Candidate, CentreCandidate
-from imi.candidates.record import Held, at, read
+from imi.candidates.record import CandidateRecord, at, read
 from imi.centres.models import Centre
 from imi.database.bulk import among
 from imi.uploads.checking.texts import name_of
@@ -43,7 +43,7 @@ def called(texts: Texts, person: Person | None) -> str:
     return name_of(with_record(texts, *person)) if person else name_of(texts)
 
 
-def held_of(centre: Centre, row: UploadRow) -> Held | None:
+def held_of(centre: Centre, row: UploadRow) -> CandidateRecord | None:
     """Return the candidate of a row as the centre holds them, None where it has none."""
     if row.candidate_id is None:
         return None

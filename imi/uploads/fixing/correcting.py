@@ -17,7 +17,7 @@ from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database import bulk
 from imi.database.connection import db, now
-from imi.fields.field import Given
+from imi.fields.field import Context
 from imi.people.models import Person
 from imi.uploads.checking.checked_rows import insert_rows, recheck
 from imi.uploads.checking.damage import EITHER
@@ -76,7 +76,7 @@ def correct(centre: Centre, person: Person, upload: Upload, sheet: ReadSheet, co
     return difference
 
 
-def put_off(centre: Centre, person: Person, upload: Upload, *, file: Sent | None = None,
+def defer(centre: Centre, person: Person, upload: Upload, *, file: Sent | None = None,
             mapping: Mapping[str, int] | None = None, hidden: bool | None = None, reading: str = "") -> None:
     """Have the queue read another file, other columns, what the file hides, or other letters. Raises NotOpen, SameFile."""
     with db.atomic():
@@ -141,7 +141,7 @@ def _not_open(upload: Upload) -> NotOpen:
 
 
 def _merge(centre: Centre, person: Person, upload: Upload, found: Sequence[UploadRow], rows: Sequence[Row],
-           same: Mapping[int, UploadRow], given: Given) -> Difference:
+           same: Mapping[int, UploadRow], given: Context) -> Difference:
     kept = {one.id for one in same.values()}
     gone = [one for one in found if one.id not in kept and one.state in OPEN_ROWS]
     _renumber(upload, found, {one.id: number for number, one in same.items()}, {row[0] for row in rows})
@@ -186,7 +186,7 @@ def _gone(upload: Upload) -> set[int]:
     return {row for row, became in last.items() if became == GONE}
 
 
-def _says_otherwise(one: UploadRow, cells: Texts, given: Given) -> bool:
+def _says_otherwise(one: UploadRow, cells: Texts, given: Context) -> bool:
     """Whether a cell that the file had otherwise before has another value now than was registered, however it is written."""
     before, registered = json.loads(one.cells or "{}"), texts_of(one)
     each = ((BY_NAME[name], registered.get(name, ""), text) for name, text in cells.items()

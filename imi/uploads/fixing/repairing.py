@@ -19,7 +19,7 @@ from imi.uploads.checking.checked_rows import ROW, recheck, settle
 from imi.uploads.checking.texts import texts_now
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadChange, UploadProblem, UploadRow
-from imi.uploads.queue import let_go
+from imi.uploads.queue import release
 
 LONGEST, REASON_AT_MOST = 2_000, 500
 # What a step about a whole row says in place of a field, and one that confirmed a warning.
@@ -141,7 +141,7 @@ def cancel(centre: Centre, upload: Upload) -> bool:
     """
     states = ("received", "checking", "problems", "ready")
     with db.atomic():
-        if upload.state == "checking" and let_go(upload):
+        if upload.state == "checking" and release(upload):
             settle(upload)
             return True
         of_it = UploadRow.select(UploadRow.id).where(UploadRow.upload == upload.id, UploadRow.state == "registered")
