@@ -22,7 +22,8 @@ from huey.serializer import Serializer
 
 from imi.centres.actions import note_open_genders
 from imi.centres.settings import may_look_through
-from imi.database.connection import Refused, db, gather_statistics, now
+from imi.database.connection import db, gather_statistics, now
+from imi.database.errors import Refused
 from imi.formats import local, one_line
 from imi.mail.sending import purge_bodies, send_due
 from imi.mail.transport import MailSettings, Transport, transport_from

@@ -10,7 +10,8 @@ from peewee import BooleanField, DateField, DateTimeField, IntegerField, Integri
 from imi.centres.models import Centre
 from imi.database import bulk
 from imi.database.bulk import ROWS_OF_A_STATEMENT, many
-from imi.database.connection import Table, db, ref
+from imi.database.columns import ref
+from imi.database.connection import Table, db
 from imi.people.models import Throttle
 
 INSERT = "INSERT INTO throttle (kind, subject, tokens, filled_at) VALUES ('sent', ?, ?, '2026-11-23 10:00:00')"

@@ -11,7 +11,8 @@ from imi.audit.actions import record
 from imi.centres.actions import NumberTaken, add_centre
 from imi.centres.models import Centre, LetterAddress, PriceGroup
 from imi.centres.queries import letter_addresses
-from imi.database.connection import Conflict, Refused, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Conflict, Refused
 from imi.people.models import Person
 from imi.people.sign_in import sessions
 

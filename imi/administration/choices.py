@@ -18,7 +18,8 @@ from imi.candidates.models import Candidate, CandidateWas
 from imi.catalogue.models import Price
 from imi.centres.actions import note_open_genders
 from imi.centres.models import Centre, FundingType, Gender, ListValue, PriceGroup, Reason, Title
-from imi.database.connection import Refused, Unknown, db
+from imi.database.connection import db
+from imi.database.errors import NotFound, Refused
 from imi.fields.text import alike
 from imi.people.models import Person
 from imi.registrations.changes.models import RegistrationMove
@@ -88,7 +89,7 @@ LISTS = {kept.address: kept for kept in (
 def called(address: str) -> Kept:
     """The list of an address, or Unknown."""
     if address not in LISTS:
-        raise Unknown("list")
+        raise NotFound("list")
     return LISTS[address]
 
 

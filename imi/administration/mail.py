@@ -9,7 +9,7 @@ from peewee import JOIN, fn
 
 from imi.administration.audit import span_of
 from imi.centres.models import Centre
-from imi.database.connection import Unknown
+from imi.database.errors import NotFound
 from imi.fields.field import Choice
 from imi.mail import actions
 from imi.mail.actions import NotAgain
@@ -80,7 +80,7 @@ def resend(person: Person, number: int) -> Letter:
     """Send a letter of any centre once more. Raises Unknown, NotKept, and what `letters.actions.resend` raises."""
     row = Letter.select(Letter, Centre).join(Centre, JOIN.LEFT_OUTER).where(Letter.id == number).first()
     if row is None:
-        raise Unknown("letter")
+        raise NotFound("letter")
     if row.is_secret:
         raise NotKept
     return actions.resend(row.centre, row, person)

@@ -11,7 +11,8 @@ from peewee import JOIN, fn
 from imi.administration.audit import last_hand
 from imi.audit.actions import record
 from imi.centres.models import Centre
-from imi.database.connection import Conflict, Refused, db
+from imi.database.connection import db
+from imi.database.errors import Conflict, Refused
 from imi.people import actions
 from imi.people.models import BODY_ROLES, Person, SecondStep, Session, Staff, StaffRole
 from imi.people.notices import Post

@@ -4,7 +4,8 @@ from __future__ import annotations
 from peewee import BigAutoField, CompositeKey, DateTimeField, IntegerField, TextField
 
 from imi.centres.models import Centre
-from imi.database.connection import ForeignId, Table, index, ref
+from imi.database.columns import index, ref
+from imi.database.connection import ForeignId, Table
 from imi.people.models import Person
 
 

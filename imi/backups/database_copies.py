@@ -8,7 +8,8 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-from imi.database.connection import Refused, without_password
+from imi.database.connection import without_password
+from imi.database.errors import Refused
 
 
 def copy_sqlite(source: Path, target: Path) -> None:

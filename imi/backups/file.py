@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from imi.backups.database_copies import postgresql, rows_of
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 from imi.jobs import FILE as QUEUE
 
 FORMAT = 1

@@ -16,7 +16,8 @@ from tempfile import TemporaryDirectory
 from imi import migrations
 from imi.backups.database_copies import copy_sqlite, postgresql, rows_of
 from imi.backups.file import BESIDE, DATABASE, DUMP, KEPT_OUT, LIST, SECRETS, Contents, add, add_text, check, unpack
-from imi.database.connection import Refused, db, disconnect, now, path_of
+from imi.database.connection import db, disconnect, now, path_of
+from imi.database.errors import Refused
 from imi.jobs import FILE as QUEUE
 from imi.people.sign_in.encryption import Encryptor, Unreadable
 from imi.web.settings import Settings, said

@@ -16,7 +16,8 @@ from imi.catalogue.queries import offers, standards
 from imi.centres.models import Centre
 from imi.centres.settings import DRAFT_DAYS, before, threshold
 from imi.database import bulk
-from imi.database.connection import Conflict, Refused, db, locked, now
+from imi.database.connection import db, locked, now
+from imi.database.errors import Conflict, Refused
 from imi.fields.field import Context, Problem, Reading
 from imi.formats import local
 from imi.people.models import Person

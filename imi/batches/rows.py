@@ -13,7 +13,8 @@ from imi.batches.undoable import change_rows, remember
 from imi.candidates import actions as candidates
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
-from imi.database.connection import Conflict, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Conflict
 from imi.fields.field import Context, Reading
 from imi.fields.seen import compare
 from imi.people.models import Person

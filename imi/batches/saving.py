@@ -25,7 +25,8 @@ from imi.centres.models import Centre
 from imi.centres.settings import undo_until
 from imi.database import bulk
 from imi.database.bulk import marked
-from imi.database.connection import Conflict, Refused, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Conflict, Refused
 from imi.formats import count, plural
 from imi.mail.actions import write_confirmation
 from imi.mail.texts import Confirmation, Named

@@ -20,7 +20,7 @@ from imi.catalogue.queries import Offer, Standard, offers, overlapping, standard
 from imi.centres.models import Centre
 from imi.centres.queries import given as given_on
 from imi.database.compiled import Blank, Prepared
-from imi.database.connection import Conflict, Unknown
+from imi.database.errors import Conflict, NotFound
 from imi.fields.field import Context, Problem
 from imi.people.models import Person
 from imi.registrations.duplicates import PackageChoice
@@ -123,7 +123,7 @@ class BatchView:
         gone = BatchRow.get_or_none(BatchRow.centre == self.batch.centre_id, BatchRow.batch == self.batch.id,
                                     BatchRow.id == row_id, BatchRow.removed_at.is_null(False))
         if gone is None:
-            raise Unknown("row")
+            raise NotFound("row")
         raise Conflict(f"{name_of(gone.candidate)} was removed from this batch by {gone.changed_by.name}. Nothing was changed. "
                        f"To go on with them, add {gone.candidate.number} again")
 
@@ -145,7 +145,7 @@ def batch(centre: Centre, reference: str) -> Batch:
     """The centre's batch of a reference, with who changed it last, or Unknown."""
     for found in _batch(centre=centre, reference=tidy(reference)):
         return cast(Batch, found)
-    raise Unknown("batch")
+    raise NotFound("batch")
 
 
 @Prepared

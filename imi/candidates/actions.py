@@ -18,7 +18,8 @@ from imi.candidates.proofs import NotProved, Try, note_wrong, number_read
 from imi.candidates.record import NAMED, CandidateRecord, at, meant, read
 from imi.centres.models import Centre
 from imi.centres.queries import take
-from imi.database.connection import Conflict, Refused, db, is_sqlite, lock, now
+from imi.database.connection import db, is_sqlite, lock, now
+from imi.database.errors import Conflict, Refused
 from imi.fields.field import Context
 from imi.fields.names import nobody
 from imi.people.models import Person

@@ -19,7 +19,8 @@ from imi.candidates.models import CentreCandidate, Employer, Employment
 from imi.candidates.record import CARD, CandidateRecord, at, read
 from imi.candidates.similar_names import slips
 from imi.centres.models import Centre
-from imi.database.connection import Conflict, Refused, Unknown, db
+from imi.database.connection import db
+from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.numbers import NO_ERN
 from imi.people.models import Person
 
@@ -205,7 +206,7 @@ def _refuse_replaced(centre: Centre, old: Employer) -> None:
         return
     try:
         now = current(centre, old.id)
-    except Unknown:
+    except NotFound:
         now = old
     raise Conflict(f"A colleague changed {old.employer_name} in the meantime",
                    theirs={"id": str(now.id), **{name: getattr(now, name) or "" for name in CARD}})

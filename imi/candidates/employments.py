@@ -11,7 +11,8 @@ from imi.candidates.keys import fold
 from imi.candidates.models import Employer, Employment
 from imi.candidates.record import CARD, CandidateRecord
 from imi.centres.models import Centre
-from imi.database.connection import Conflict, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Conflict
 from imi.people.models import Person
 
 

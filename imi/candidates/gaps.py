@@ -9,7 +9,8 @@ from imi.candidates import actions, queries
 from imi.candidates.fields import RECORD
 from imi.candidates.record import CARD, CandidateRecord
 from imi.centres.models import Centre
-from imi.database.connection import Conflict, Refused, db
+from imi.database.connection import db
+from imi.database.errors import Conflict, Refused
 from imi.fields.field import Context, Field
 from imi.people.models import Person
 

@@ -14,7 +14,7 @@ from imi.candidates.models import Candidate, CentreCandidate
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.database.bulk import among, plainly
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 
 COUNTS = ("active", "completed", "withdrawn", "transferred")
 # By its name: the table is the registrations', which know of candidates, and not the other way round.

@@ -17,7 +17,8 @@ from peewee import (
 )
 
 from imi.centres.models import Centre, Gender
-from imi.database.connection import ForeignId, KeyField, Table, index, ref, state, together, unique, within
+from imi.database.columns import KeyField, index, ref, state, together, unique, within
+from imi.database.connection import ForeignId, Table
 
 PARTICULARS = ("title", "first_names", "surname", "date_of_birth", "gender", "uln", "email", "phone")
 

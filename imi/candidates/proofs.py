@@ -17,7 +17,8 @@ from imi.candidates.keys import fold
 from imi.centres.models import Centre
 from imi.database import bulk
 from imi.database.bulk import among, many
-from imi.database.connection import Refused, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Refused
 from imi.fields.field import Invalid
 from imi.fields.text import plain
 from imi.people.models import Person, Throttle

@@ -12,7 +12,8 @@ from imi.candidates.models import Candidate, CentreCandidate, Employer, Employme
 from imi.candidates.record import NAMED, CandidateRecord, at, is_linked, named, read, read_named
 from imi.centres.models import Centre
 from imi.database.compiled import Blank, Prepared
-from imi.database.connection import Unknown, db
+from imi.database.connection import db
+from imi.database.errors import NotFound
 from imi.fields.field import Choice
 
 SEVEN = 7
@@ -23,7 +24,7 @@ def find(centre: Centre, number: int) -> CandidateRecord:
     """The centre's candidate of a number, or Unknown. A number that was merged finds the candidate who was kept."""
     for _number, _uln, found in read_named(named(centre).where(NAMED.number == number)):
         return found
-    raise Unknown("candidate")
+    raise NotFound("candidate")
 
 
 def known(centre: Centre, numbers: Collection[str]) -> dict[str, CandidateRecord]:
@@ -177,5 +178,5 @@ def number_of(centre: Centre, candidate_id: int) -> int:
     row = Candidate.select(Candidate.number).join(CentreCandidate, on=(CentreCandidate.candidate_id == Candidate.id)).where(
         CentreCandidate.centre == centre, Candidate.id == candidate_id).first()
     if row is None:
-        raise Unknown("candidate")
+        raise NotFound("candidate")
     return int(row.number)

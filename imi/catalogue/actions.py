@@ -21,7 +21,8 @@ from imi.catalogue.models import (
     Version,
 )
 from imi.centres.models import Centre
-from imi.database.connection import Refused, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Refused
 
 GUIDE = Path(__file__).with_name("standards.csv")
 COLUMNS = ("standard_label", "title", "code", "version", "option", "level", "package_code", "stage",

@@ -15,7 +15,8 @@ from peewee import (
 )
 
 from imi.centres.models import Centre, PriceGroup
-from imi.database.connection import ForeignId, Table, index, ref, together, unique
+from imi.database.columns import index, ref, together, unique
+from imi.database.connection import ForeignId, Table
 
 
 class Scheme(Table):

@@ -21,7 +21,7 @@ from imi.catalogue.models import (
 )
 from imi.centres.models import Centre
 from imi.database.compiled import Blank, Prepared
-from imi.database.connection import Unknown
+from imi.database.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def standard(centre: Centre, slug: str, today: date) -> Standard:
     for found in standards(centre, today):
         if found.slug == slug:
             return found
-    raise Unknown("standard")
+    raise NotFound("standard")
 
 
 def offers(centre: Centre, version_id: int | None, today: date, *, drafts: bool = False) -> list[Offer]:

@@ -8,7 +8,8 @@ from peewee import IntegrityError
 
 from imi.centres.models import Centre, FundingType, Gender, LetterAddress, ListValue, PriceGroup, Reason, Title
 from imi.centres.queries import is_open_on
-from imi.database.connection import Refused, db
+from imi.database.connection import db
+from imi.database.errors import Refused
 from imi.fields.field import Choice
 
 

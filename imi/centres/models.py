@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from peewee import SQL, AutoField, BooleanField, CompositeKey, DateField, IntegerField, SmallIntegerField, TextField
 
-from imi.database.connection import ForeignId, Table, index, ref, state
+from imi.database.columns import index, ref, state
+from imi.database.connection import ForeignId, Table
 
 
 class ListValue(Table):

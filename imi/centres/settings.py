@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from imi.centres.models import Setting
-from imi.database.connection import Refused, Unknown
+from imi.database.errors import NotFound, Refused
 from imi.fields.text import whole_number
 from imi.formats import local
 
@@ -71,7 +71,7 @@ def read(name: str, text: str) -> int:
     """The number that a text says, within the threshold's ends. Raises Refused at its field, Unknown."""
     asked = THRESHOLDS.get(name)
     if asked is None:
-        raise Unknown("threshold")
+        raise NotFound("threshold")
     number = whole_number(text)
     if number is None or not asked.least <= number <= asked.most:
         raise Refused(f"{asked.label} must be a number from {asked.least} to {asked.most:,}, {asked.unit}",

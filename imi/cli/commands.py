@@ -17,7 +17,8 @@ from imi.centres import queries as centre_queries
 from imi.centres.fields import LETTERS, NAME, NUMBER
 from imi.cli import backup
 from imi.cli.terminal import TEXT, CannotDo, Command, Commands, centre_called, opened, read
-from imi.database.connection import Unknown, db, now
+from imi.database.connection import db, now
+from imi.database.errors import NotFound
 from imi.formats import brief, count
 from imi.mail.sending import send_due
 from imi.mail.transport import transport_from
@@ -117,7 +118,7 @@ def reset_second_step(email: str) -> None:
     with opened():
         try:
             person = person_called(email)
-        except Unknown:
+        except NotFound:
             raise CannotDo(f"There is nobody with the address {brief(email)}") from None
         second_step.reset(None, person, now(), mail_context.post())
     click.echo(f"The second step of {person.name} is reset, every session of theirs has ended, and a letter tells them")

@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 from imi.centres.models import Centre
 from imi.cli.terminal import TEXT, CannotDo, Command, centre_called, opened, read, shown
 from imi.cli.told import ERROR, PROBLEMS, READY, NotTaken, Telling, Told, print_object, so_far
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 from imi.fields.text import alike
 from imi.formats import brief, count, letter, registered
 from imi.people.queries import who_may

@@ -16,7 +16,8 @@ from peewee import PeeweeException
 
 from imi.centres import queries as centres
 from imi.centres.models import Centre
-from imi.database.connection import Refused, Unknown, db, path_of, without_password
+from imi.database.connection import db, path_of, without_password
+from imi.database.errors import NotFound, Refused
 from imi.fields.field import Context, Field
 from imi.fields.text import UNPRINTABLE
 from imi.formats import brief
@@ -112,7 +113,7 @@ def centre_called(number: str) -> Centre:
     """The centre of this number. Raises CannotDo."""
     try:
         return centres.centre(number)
-    except Unknown:
+    except NotFound:
         raise CannotDo(f"There is no centre {brief(number)} in {where()}. {another()}", "no_centre") from None
 
 

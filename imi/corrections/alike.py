@@ -18,7 +18,8 @@ from imi.candidates.record import CandidateRecord, at, read
 from imi.centres.models import Centre
 from imi.corrections.asking import TEXT_AT_MOST
 from imi.corrections.models import LikePair
-from imi.database.connection import Conflict, Refused, Unknown, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Conflict, NotFound, Refused
 from imi.people.models import Person
 
 # How near a surname and the first names must be, from 0 to 1: Jon and John are 0.86, Sam and Tom 0.33.
@@ -172,7 +173,7 @@ def say(centre: Centre, person: Person, one: CandidateRecord, other: CandidateRe
     meanwhile or nothing is asked any more, Erased, Unknown.
     """
     if one.id == other.id or state not in ("different", "asked", "taken_back"):
-        raise Unknown("pair")
+        raise NotFound("pair")
     if state == "asked" and not reason.strip():
         raise Refused("Say how you know that they are one person", field="reason", code="merge.reason")
     low, high = sorted((one.id, other.id))

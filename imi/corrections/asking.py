@@ -14,7 +14,8 @@ from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.corrections.letters import tell
 from imi.corrections.models import CorrectionRequest
-from imi.database.connection import Conflict, Refused, Unknown, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.field import Context, Field, Invalid
 from imi.fields.names import nobody
 from imi.formats import day, local
@@ -138,7 +139,7 @@ def _request(number: int) -> CorrectionRequest:
     found = CorrectionRequest.select(CorrectionRequest, Centre, Person).join(Centre).switch(CorrectionRequest).join(
         Person, on=(CorrectionRequest.asked_by == Person.id)).where(CorrectionRequest.id == number).first()
     if found is None:
-        raise Unknown("correction")
+        raise NotFound("correction")
     return found
 
 

@@ -14,7 +14,8 @@ from imi.candidates.fields import EMPLOYMENT, PERSON, RECORD
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.corrections import alike, asking
-from imi.database.connection import Conflict, Refused, db
+from imi.database.connection import db
+from imi.database.errors import Conflict, Refused
 from imi.fields.field import Context, Problem, Reading
 from imi.fields.field import Record as FieldsRecord
 from imi.fields.seen import compare

@@ -15,7 +15,8 @@ from imi.centres.models import Centre
 from imi.corrections.asking import TEXT_AT_MOST, nothing, particulars
 from imi.corrections.letters import tell
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
-from imi.database.connection import Conflict, Refused, Unknown, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Conflict, NotFound, Refused
 from imi.people.models import Person
 from imi.registrations.changes.models import Transfer
 from imi.registrations.models import Batch, BatchRow, Receipt, Registration
@@ -237,7 +238,7 @@ def refuse(person: Person, number: int, decision: str, *, public_url: str = "", 
     found = LikePair.select(LikePair, Centre, Person).join(Centre).switch(LikePair).join(
         Person, on=(LikePair.asked_by == Person.id)).where(LikePair.id == number).first()
     if found is None:
-        raise Unknown("pair")
+        raise NotFound("pair")
     one, other = particulars(found.candidate_id), particulars(found.other_id)
     with db.atomic():
         moved = LikePair.update(state="refused", decided_by=person, decided_at=now(),

@@ -5,7 +5,8 @@ from peewee import AutoField, Check, DateTimeField, TextField
 
 from imi.candidates.models import Candidate, CentreCandidate, their_candidate
 from imi.centres.models import Centre
-from imi.database.connection import ForeignId, Table, index, ref, state, unique
+from imi.database.columns import index, ref, state, unique
+from imi.database.connection import ForeignId, Table
 from imi.people.models import Person
 
 

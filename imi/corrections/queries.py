@@ -12,7 +12,7 @@ from imi.candidates.models import Candidate
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.corrections.models import CorrectionRequest, LikePair
-from imi.database.connection import Unknown
+from imi.database.errors import NotFound
 from imi.fields.field import Context
 from imi.fields.names import called
 from imi.formats import label
@@ -74,7 +74,7 @@ def request(given: Context, number: int) -> Request:
     """One request of any centre, or Unknown. For the administration."""
     for found in _read(given, CorrectionRequest.id == number)[0]:
         return found
-    raise Unknown("correction")
+    raise NotFound("correction")
 
 
 def _read(given: Context, *where: Any, page: int = 1, size: int = 50, oldest: bool = False) -> tuple[list[Request], int]:

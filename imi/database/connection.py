@@ -1,4 +1,4 @@
-"""The database handle, the base Table, and the few things every table shares.
+"""The database handle, its connections, and the base Table.
 
 SQLite is the default, PostgreSQL is chosen by URL. Nothing here knows a web exists.
 """
@@ -9,30 +9,25 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, Self, TypeVar, cast, overload
+from typing import Any, Self, TypeVar, cast
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from peewee import (
-    SQL,
-    Check,
     Database,
     DatabaseProxy,
-    ForeignKeyField,
     Model,
     ModelSelect,
     Node,
     ObjectIdAccessor,
     SqliteDatabase,
-    TextField,
 )
 from playhouse.pool import PooledDatabase, PooledPostgresqlDatabase, PooledSqliteDatabase
 
-from imi.database.peewee_private import table_name
+from imi.database.errors import NotFound
 
 db: Database = cast(Database, DatabaseProxy())
 log = logging.getLogger("peewee")
 
-M = TypeVar("M", bound=Model)
 R = TypeVar("R")
 
 # Beside a foreign key `centre` Peewee puts the key alone, as `centre_id`; a model that is asked for it declares its type.
@@ -55,63 +50,6 @@ PRAGMAS: dict[str, Any] = {
 STALE_SECONDS = 600
 
 
-class Unknown(Exception):
-    """There is no such thing for this centre. The web answers 404 and says no more."""
-
-
-class Refused(Exception):
-    """The domain says no. `field` and `code` name the cause; `message` tells the reader what to do."""
-
-    field = ""
-    code = "refused"
-    message = "This can’t be done"
-
-    def __init__(self, message: str = "", *, field: str = "", code: str = "") -> None:
-        self.message = message or self.message
-        self.field = field or self.field
-        self.code = code or self.code
-        super().__init__(self.message)
-
-
-class Conflict(Refused):
-    """Somebody was faster. `theirs` maps a field's name to the value that is stored now."""
-
-    code = "conflict"
-
-    def __init__(self, message: str = "", *, who: str = "", at: datetime | None = None,
-                 theirs: dict[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.who, self.at, self.theirs = who, at, theirs or {}
-
-
-class Busy(Refused):
-    """Not now: what is asked for is in use. `retry_after` is in seconds. The web answers 503."""
-
-    code = "busy"
-
-    def __init__(self, message: str, retry_after: int) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
-
-
-class KeyField(TextField):
-    """A folded search key, compared byte by byte on both databases, so that prefix ranges agree."""
-
-    field_type = "KEY"
-
-
-class Within(ForeignKeyField):
-    """A foreign key over two columns: (by, column) → through(by, to). See `within`."""
-
-    def __init__(self, model: type[Model] | Literal["self"], by: str, to: str, through: str | None, null: bool) -> None:
-        self.by, self.to, self.through = by, to, through
-        super().__init__(model, index=False, backref="+", null=null)
-
-    def foreign_key_constraint(self, explicit_name: bool = False) -> SQL:  # noqa: ARG002  Peewee's signature
-        table = self.through or table_name(self.rel_model)
-        return SQL(f'FOREIGN KEY ("{self.by}", "{self.column_name}") REFERENCES "{table}" ("{self.by}", "{self.to}")')
-
-
 class Table(Model):
     """Every table of the portal. `keys` states its indexes; none is made without being asked for."""
 
@@ -123,58 +61,11 @@ class Table(Model):
 
     @classmethod
     def get_or_refuse(cls, *where: Node) -> Self:
-        """The one row that fits, or `Unknown`."""
+        """The one row that fits, or `NotFound`."""
         row = cls.get_or_none(*where)
         if row is None:
-            raise Unknown(cls.__name__)
+            raise NotFound(cls.__name__)
         return row
-
-
-def unique(columns: Sequence[str], where: str | None = None) -> tuple[str, Sequence[str], str | None]:
-    """A unique index over columns, perhaps of some rows only."""
-    return ("UNIQUE", columns, where)
-
-
-def index(columns: Sequence[str], where: str | None = None) -> tuple[str, Sequence[str], str | None]:
-    """A plain index over columns, perhaps of some rows only."""
-    return ("", columns, where)
-
-
-def together(*columns: str) -> SQL:
-    """A unique constraint declared with the table, for composite references to point at."""
-    return SQL("UNIQUE ({})".format(", ".join(f'"{c}"' for c in columns)))
-
-
-def state(*values: str) -> TextField:
-    """A column that holds one of a few words; the first is the default."""
-    words = ", ".join(f"'{v}'" for v in values)
-    return TextField(default=values[0], constraints=[Check(f"state IN ({words})")])
-
-
-@overload
-def ref(model: type[M], *, null: Literal[True]) -> ForeignKeyField[M | None]: ...
-@overload
-def ref(model: type[M], *, primary_key: bool = False, default: str | None = None) -> ForeignKeyField[M]: ...
-@overload
-def ref(model: Literal["self"], *, null: Literal[True]) -> ForeignKeyField[Any]: ...
-def ref(model: type[Model] | Literal["self"], *, null: bool = False, primary_key: bool = False,
-        default: str | None = None) -> ForeignKeyField[Any]:
-    """A foreign key without an index of its own: every index is stated in `keys`."""
-    return ForeignKeyField(model, index=False, backref="+", on_delete="RESTRICT", null=null, primary_key=primary_key,
-                           default=default)
-
-
-@overload
-def within(model: type[M], by: str = ..., to: str = ..., through: str | None = ..., *,
-           null: Literal[True]) -> ForeignKeyField[M | None]: ...
-@overload
-def within(model: type[M], by: str = ..., to: str = ..., through: str | None = ...) -> ForeignKeyField[M]: ...
-@overload
-def within(model: Literal["self"], *, null: Literal[True]) -> ForeignKeyField[Any]: ...
-def within(model: type[Model] | Literal["self"], by: str = "centre_id", to: str = "id", through: str | None = None, *,
-           null: bool = False) -> ForeignKeyField[Any]:
-    """A foreign key over two columns: (by, column) → through(by, to). The database refuses cross links."""
-    return Within(model, by, to, through, null)
 
 
 def locked(query: ModelSelect[R]) -> ModelSelect[R]:

@@ -9,7 +9,8 @@ from imi.audit.actions import record
 from imi.catalogue.models import Scheme
 from imi.centres.models import Centre
 from imi.centres.queries import letter_addresses
-from imi.database.connection import Refused, Unknown, db, now
+from imi.database.connection import db, now
+from imi.database.errors import NotFound, Refused
 from imi.formats import one_line
 from imi.mail.models import Letter
 from imi.mail.texts import BY_NOW, Confirmation, by_now, confirmation_body, confirmation_subject
@@ -117,7 +118,7 @@ def _first(centre: Centre | None, letter: Letter) -> int:
     """The number of the letter that all repeats point at, its row held so that two repeats cannot meet."""
     number = int(letter.resend_of_id or letter.id)
     if not Letter.update(kind=Letter.kind).where(Letter.id == number, Letter.centre == centre).execute():
-        raise Unknown("Letter")
+        raise NotFound("Letter")
     return number
 
 
@@ -125,7 +126,7 @@ def _sender(centre: Centre, receipt_id: int) -> str:
     row = Scheme.select(Scheme.sender).join(Receipt, on=Receipt.scheme == Scheme.code).where(
         Receipt.id == receipt_id, Receipt.centre == centre).first()
     if row is None:
-        raise Unknown("Receipt")
+        raise NotFound("Receipt")
     return str(row.sender)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 from peewee import AutoField, DateTimeField, ForeignKeyField, SmallIntegerField, TextField
 
 from imi.centres.models import Centre
-from imi.database.connection import Table, index, ref, state, unique, within
+from imi.database.columns import index, ref, state, unique, within
+from imi.database.connection import Table
 from imi.registrations.models import Receipt
 
 # Kinds that hold a link which lets its reader in: their text goes as soon as they have gone out or failed.

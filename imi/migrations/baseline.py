@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from peewee import Database
 
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 
 STEP = "0026_baseline"
 TABLE = "schema_migration"

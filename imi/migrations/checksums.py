@@ -17,7 +17,8 @@ from pathlib import Path
 
 from peewee import Database
 
-from imi.database.connection import Refused, is_sqlite
+from imi.database.connection import is_sqlite
+from imi.database.errors import Refused
 from imi.migrations import baseline
 from imi.migrations.baseline import TABLE
 

@@ -9,8 +9,9 @@ from peewee import IntegrityError
 
 from imi.audit.actions import record
 from imi.centres.models import Centre
-from imi.database.connection import Refused, Unknown, db
+from imi.database.connection import db
 from imi.database.connection import now as this_moment
+from imi.database.errors import NotFound, Refused
 from imi.fields.emails import email as read_email
 from imi.fields.field import Context, Invalid
 from imi.fields.text import tidy
@@ -44,7 +45,7 @@ class PinTaken(Refused):
     field, code = "pin", "person.pin_taken"
 
 
-class LinkUsed(Unknown):
+class LinkUsed(NotFound):
     """The link was used, is too old, or never was."""
 
 

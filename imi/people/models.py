@@ -4,7 +4,8 @@ from __future__ import annotations
 from peewee import SQL, AutoField, BooleanField, Check, CompositeKey, DateField, DateTimeField, IntegerField, TextField
 
 from imi.centres.models import Centre
-from imi.database.connection import ForeignId, KeyField, Table, index, ref, state, unique, within
+from imi.database.columns import KeyField, index, ref, state, unique, within
+from imi.database.connection import ForeignId, Table
 
 BODY_ROLES = ("administrator", "support")
 CENTRE_ROLES = ("coordinator", "registrar", "finance", "reader")

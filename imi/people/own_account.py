@@ -9,7 +9,8 @@ from peewee import JOIN
 
 from imi.audit.actions import record
 from imi.centres.models import Centre
-from imi.database.connection import Refused, Unknown, db
+from imi.database.connection import db
+from imi.database.errors import NotFound, Refused
 from imi.people import actions
 from imi.people.models import Person, Session
 from imi.people.notices import Post
@@ -74,7 +75,7 @@ def end_session(person: Person, key: str, now: datetime) -> None:
         Session.person == person, Session.ends_at > now) if row.token_hash[:KEY] == key]
     with db.atomic():
         if not hashes or not sessions.end(hashes[0], now):
-            raise Unknown("session")
+            raise NotFound("session")
         record("ended sessions", "person", person.id, person=person, changes={"sessions": ("1", "0")})
 
 

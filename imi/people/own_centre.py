@@ -8,7 +8,8 @@ from peewee import Expression
 from imi.audit.actions import record
 from imi.centres.fields import MOST_ADDRESSES
 from imi.centres.models import Centre, LetterAddress
-from imi.database.connection import Conflict, Refused, Unknown, db
+from imi.database.connection import db
+from imi.database.errors import Conflict, NotFound, Refused
 from imi.mail.actions import write
 from imi.people.actions import mail_address
 from imi.people.models import Person
@@ -60,7 +61,7 @@ def remove_address(by: Person, centre: Centre, process: str, email: str) -> None
     """One address fewer. Raises Unknown where it is not there (any more)."""
     with db.atomic():
         if not LetterAddress.delete().where(*_this(centre, process, email)).execute():
-            raise Unknown("address")
+            raise NotFound("address")
         record("changed", "centre", centre.id, person=by, centre=centre, changes={"letters": (email, None)})
 
 
@@ -68,7 +69,7 @@ def send_test(by: Person, centre: Centre, process: str, email: str, sender: str)
     """A letter to an address that says that letters arrive there. Raises Unknown."""
     with db.atomic():
         if not LetterAddress.select().where(*_this(centre, process, email)).exists():
-            raise Unknown("address")
+            raise NotFound("address")
         write(TEST, email, f"A test from the IMI registration portal: {centre.name}",
               f"{by.name} of {centre.name} ({centre.number}) sent this letter to see whether letters arrive at this address."
               f"\nIt gets: {PROCESSES[process]}.\n\nNothing needs to be done.\n", sender)
@@ -85,7 +86,7 @@ def addresses(centre: Centre) -> dict[str, list[str]]:
 
 def _process(name: str) -> str:
     if name not in PROCESSES:
-        raise Unknown("process")
+        raise NotFound("process")
     return name
 
 

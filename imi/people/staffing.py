@@ -12,8 +12,9 @@ from peewee import IntegrityError
 
 from imi.audit.actions import record
 from imi.centres.models import Centre
-from imi.database.connection import Conflict, Refused, Unknown, db
+from imi.database.connection import db
 from imi.database.connection import now as this_moment
+from imi.database.errors import Conflict, NotFound, Refused
 from imi.formats import count, day
 from imi.mail.actions import write
 from imi.people import actions
@@ -163,7 +164,7 @@ def _roles(centre: Centre, person: Person) -> list[str]:
     """The person's roles at the centre, in the order of the roles. Raises Unknown for somebody who is not there."""
     rows = [row.role for row in StaffRole.select().where(StaffRole.centre == centre, StaffRole.person == person)]
     if not rows:
-        raise Unknown("person")
+        raise NotFound("person")
     return [role for role in CENTRE_ROLES if role in rows]
 
 

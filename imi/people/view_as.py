@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from imi.audit.actions import record
 from imi.centres.models import Centre
-from imi.database.connection import Refused, db
+from imi.database.connection import db
+from imi.database.errors import Refused
 from imi.people.current_user import Earlier
 from imi.people.models import Person, Session
 from imi.people.sign_in import sessions

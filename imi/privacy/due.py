@@ -15,7 +15,7 @@ from imi.candidates.models import Candidate
 from imi.candidates.record import name_of
 from imi.centres.models import Centre
 from imi.centres.settings import CANDIDATE_DAYS, DRAFT_DAYS, LETTER_DAYS, UPLOAD_DAYS, Threshold, before, threshold, thresholds
-from imi.database.connection import Unknown
+from imi.database.errors import NotFound
 from imi.formats import count, local
 from imi.mail.models import Letter
 from imi.mail.sending import old_bodies
@@ -54,7 +54,7 @@ def going(name: str, now: datetime, most: int) -> tuple[Due, list[Going]]:
     """(the kind, which things of it the next run would remove: the first so many). Raises Unknown for no such kind."""
     kept = next((kept for kept in KINDS if kept.name == name), None)
     if kept is None:
-        raise Unknown("kind")
+        raise NotFound("kind")
     _queries, listed = KINDS[kept]
     return _due(kept, threshold(kept), now), list(listed(now, most))
 

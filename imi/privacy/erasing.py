@@ -13,7 +13,8 @@ from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate
 from imi.candidates.record import name_of
 from imi.corrections.ended import end_open
-from imi.database.connection import Refused, db, is_sqlite, lock, now
+from imi.database.connection import db, is_sqlite, lock, now
+from imi.database.errors import Refused
 from imi.formats import count
 from imi.people.models import Person
 from imi.privacy import loose, mail

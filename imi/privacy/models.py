@@ -4,7 +4,8 @@ from __future__ import annotations
 from peewee import AutoField, DateTimeField, TextField
 
 from imi.candidates.models import Candidate
-from imi.database.connection import Table, ref
+from imi.database.columns import ref
+from imi.database.connection import Table
 from imi.people.models import Person
 
 

@@ -27,7 +27,8 @@ from imi.centres.settings import (
     thresholds,
 )
 from imi.database.bulk import among
-from imi.database.connection import Conflict, Refused, db
+from imi.database.connection import db
+from imi.database.errors import Conflict, Refused
 from imi.fields.text import whole_number
 from imi.mail.sending import purge_bodies
 from imi.people.models import Person

@@ -17,7 +17,8 @@ from peewee import (
 from imi.candidates.models import Candidate, CentreCandidate, Employment, their_candidate
 from imi.catalogue.models import Approval, Package, Price, Scheme, Version
 from imi.centres.models import Centre, FundingType
-from imi.database.connection import ForeignId, Table, index, ref, state, together, unique, within
+from imi.database.columns import index, ref, state, together, unique, within
+from imi.database.connection import ForeignId, Table
 from imi.people.models import Person
 
 # Whoever has a registration in one of these states is taken on for its standard.

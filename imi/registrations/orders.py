@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from imi.centres.models import Centre
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 from imi.fields.field import Context, Problem, Record
 from imi.registrations.fields import ORDER, PURCHASE_ORDER
 from imi.registrations.models import Batch

@@ -16,7 +16,7 @@ from imi.candidates.record import whose
 from imi.catalogue.models import Package, Price, Version
 from imi.centres.models import Centre, FundingType
 from imi.database.bulk import newest_first
-from imi.database.connection import Unknown
+from imi.database.errors import NotFound
 from imi.formats import LONDON
 from imi.people.models import Person
 from imi.registrations.models import Batch, Receipt, Registration
@@ -133,7 +133,7 @@ def saved(centre: Centre, reference: str) -> Saved:
         .where(Receipt.centre == centre, Receipt.reference == tidy(reference)).objects().first()
     )
     if found is None:
-        raise Unknown("receipt")
+        raise NotFound("receipt")
     lines = [_line(row) for row in _lines(centre).where(Registration.receipt == found.id).order_by(Registration.line).dicts()]
     version, package, sample = _course(found)
     rest = Batch.select(Batch.reference).where(

@@ -6,7 +6,7 @@ import secrets
 from datetime import date
 
 from imi.centres.queries import take
-from imi.database.connection import Unknown
+from imi.database.errors import NotFound
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 FIRST_RECEIPT = 104001
@@ -30,7 +30,7 @@ def read_reference(text: str) -> str:
     """A reference as it is stored, from one that was typed with spaces or with a letter for a digit, or Unknown."""
     plain = re.sub(r"\s", "", tidy(text)).translate(TAKEN_FOR)
     if not SHAPE.fullmatch(plain):
-        raise Unknown("reference")
+        raise NotFound("reference")
     return plain
 
 

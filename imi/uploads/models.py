@@ -9,7 +9,8 @@ from peewee import SQL, AutoField, BigAutoField, BooleanField, Check, CompositeK
 from imi.candidates.models import CentreCandidate, their_candidate
 from imi.catalogue.models import Scheme
 from imi.centres.models import Centre
-from imi.database.connection import ForeignId, Table, index, ref, state, together, unique, within
+from imi.database.columns import index, ref, state, together, unique, within
+from imi.database.connection import ForeignId, Table
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 

@@ -11,7 +11,7 @@ from imi.candidates.models import Candidate, CentreCandidate
 from imi.candidates.record import NAMED, CandidateRecord, at, named, read, read_named
 from imi.centres.models import Centre
 from imi.database.bulk import among
-from imi.database.connection import Refused, Unknown
+from imi.database.errors import NotFound, Refused
 from imi.fields.field import Context
 from imi.formats import brief, plural
 from imi.registrations.fields import APPRENTICESHIP
@@ -62,7 +62,7 @@ def of_receipt(centre: Centre, typed: str) -> list[CandidateRecord]:
     """
     try:
         found = receipt(centre, typed)
-    except Unknown:
+    except NotFound:
         said = f"{brief(typed)} is not a receipt of your centre. " if typed.strip() else ""
         raise NotHere(f"{said}Enter the reference of a receipt, like R-26-104213", field="receipt",
                       code="template.receipt") from None

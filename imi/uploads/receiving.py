@@ -10,7 +10,8 @@ from peewee import IntegrityError
 
 from imi.audit.actions import record
 from imi.centres.models import Centre
-from imi.database.connection import Conflict, Refused, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Conflict, Refused
 from imi.formats import day, letter, local, spans
 from imi.people.models import Person
 from imi.registrations.models import Receipt

@@ -17,7 +17,8 @@ from imi.centres.queries import given
 from imi.centres.settings import undo_until
 from imi.database import bulk
 from imi.database.bulk import plainly
-from imi.database.connection import Conflict, Refused, db, locked, now
+from imi.database.connection import db, locked, now
+from imi.database.errors import Conflict, Refused
 from imi.mail.actions import write_confirmation
 from imi.mail.texts import Confirmation, Named
 from imi.people.models import Person, SaveKey

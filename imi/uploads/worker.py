@@ -10,7 +10,8 @@ from pathlib import Path
 
 from imi.audit.actions import record
 from imi.centres.models import Centre
-from imi.database.connection import Busy, Refused, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Busy, Refused
 from imi.people.models import Person
 from imi.uploads.checking.checked_rows import insert_rows, keep_checked, open_rows, settle
 from imi.uploads.checking.checker import Whole, line

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Response, send_file
 
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 from imi.spreadsheets.streamed import LAST_ROW, TooLong
 from imi.spreadsheets.table import SAME, csv_file, workbook
 

@@ -17,7 +17,8 @@ from peewee import DatabaseError, DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from imi.batches.actions import MOST_ROWS
-from imi.database.connection import Busy, Conflict, Refused, Unknown, forget_idle, is_sqlite
+from imi.database.connection import forget_idle, is_sqlite
+from imi.database.errors import Busy, Conflict, NotFound, Refused
 from imi.spreadsheets.sheet import Unreadable
 from imi.web.respond import Answer, page
 from imi.web.signed_out import opened_before
@@ -53,7 +54,7 @@ FULL, SHUT = (errno.ENOSPC, errno.EDQUOT), (errno.EROFS, errno.EACCES, errno.EPE
 
 def install(app: Flask) -> None:
     """Have every kind of error answered in words."""
-    app.register_error_handler(Unknown, lambda _error: _answer(404))
+    app.register_error_handler(NotFound, lambda _error: _answer(404))
     app.register_error_handler(Busy, lambda error: _answer(503, str(error), headers={"Retry-After": str(error.retry_after)}))
     app.register_error_handler(Conflict, lambda error: _answer(409, str(error)))
     app.register_error_handler(Refused, lambda error: _answer(422, str(error)))

@@ -12,7 +12,7 @@ from imi.candidates.record import CandidateRecord
 from imi.catalogue.queries import Offer, Standard, all_offers, taking_standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 from imi.fields.field import Choice, Problem
 from imi.formats import brief
 from imi.registrations.fields import APPRENTICESHIP

@@ -14,7 +14,8 @@ from imi.candidates.actions import change, correct, link_by_number
 from imi.candidates.models import Candidate
 from imi.candidates.queries import find
 from imi.corrections import merging
-from imi.database.connection import Conflict, db
+from imi.database.connection import db
+from imi.database.errors import Conflict
 from imi.registrations.changes import packages, taking_over, transfers
 from imi.registrations.changes.queries import registered
 from imi.registrations.models import Registration

@@ -23,7 +23,8 @@ from imi.candidates.queries import find
 from imi.catalogue.models import Package, Version
 from imi.corrections import asking, details, merging
 from imi.corrections.models import CorrectionRequest
-from imi.database.connection import Conflict, Refused, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Conflict, Refused
 from imi.people import own_centre, staffing
 from imi.privacy import retention
 from imi.registrations.changes import transfers

@@ -9,7 +9,8 @@ from support.makers import DEFAULTS, FIRST_NINE, TYPED
 from imi.batches import actions, adding, rows, undoing
 from imi.batches.pasted import numbers_in
 from imi.candidates.models import Candidate, CentreCandidate
-from imi.database.connection import Conflict, now
+from imi.database.connection import now
+from imi.database.errors import Conflict
 
 PASTED = [
     ("1000001", ["1000001"]),

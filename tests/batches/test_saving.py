@@ -17,7 +17,8 @@ from imi.candidates.queries import find
 from imi.catalogue.actions import set_price
 from imi.catalogue.models import Approval, Package, Price
 from imi.centres.models import Centre
-from imi.database.connection import Unknown, db, now
+from imi.database.connection import db, now
+from imi.database.errors import NotFound
 from imi.mail.models import Letter
 from imi.registrations import receipts
 from imi.registrations.changes import ending
@@ -247,7 +248,7 @@ def test_registering_nine_costs_as_many_statements_as_two(world: Any, statements
 
 def test_southgate_cannot_save_northgates_batch(world: Any) -> None:
     reference = world.batch("1000001")
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         saving.register(world.south, world.person("southgate"), reference, world.submission(reference), world.today)
 
 

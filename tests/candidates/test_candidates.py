@@ -17,7 +17,7 @@ from imi.candidates.locks import is_locked
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate, Employer, Employment
 from imi.candidates.queries import employer, employers, find, known, matches, namesakes, near, positions, search
 from imi.candidates.record import CandidateRecord
-from imi.database.connection import Conflict, Unknown
+from imi.database.errors import Conflict, NotFound
 
 BORN = date(2006, 5, 5)  # Megan Price of Southgate
 MEGAN = 1000010
@@ -71,7 +71,7 @@ def test_who_left_the_centre_or_was_merged_is_not_searched(world: Any) -> None:
 
 
 def test_another_centres_candidate_is_unknown(world: Any) -> None:
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         find(world.north, MEGAN)
     assert find(world.south, MEGAN).name == "Megan Price"
     assert known(world.north, [str(MEGAN)]) == {}
@@ -126,7 +126,7 @@ def test_employers_are_found_by_name_and_by_number_and_only_the_own(world: Any) 
     assert [card.employer_name for card in employers(world.north, f"{ern[:3]} {ern[3:]}")] == ["Zoë’s Garage"]
     assert employers(world.north, "²") == []
     assert {card.employer_name for card in employers(world.north)} == {"Bridge Street Garage", "Zoë’s Garage"}
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         employer(world.north, employers(world.south, "zoom")[0].id)
 
 

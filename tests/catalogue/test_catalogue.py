@@ -20,7 +20,8 @@ from imi.catalogue.queries import (
     standards,
 )
 from imi.centres.models import Centre, PriceGroup
-from imi.database.connection import Refused, Unknown, now
+from imi.database.connection import now
+from imi.database.errors import NotFound, Refused
 
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
@@ -71,9 +72,9 @@ def test_a_closed_standard_is_still_shown_and_found_but_not_open(world: Any) -> 
 
 
 def test_a_standard_that_is_not_linked_is_unknown(world: Any) -> None:
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         standard(world.south, "st0033-ap03-light-vehicle", TODAY)
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         standard(world.north, "none", TODAY)
 
 

@@ -14,7 +14,7 @@ from imi.candidates.queries import find, known
 from imi.corrections import alike, asking, merging
 from imi.corrections.alike import Name, compare
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
-from imi.database.connection import Conflict, Refused, Unknown
+from imi.database.errors import Conflict, NotFound, Refused
 from imi.mail.models import Letter
 from imi.registrations.models import BatchRow, Registration
 
@@ -42,8 +42,8 @@ def test_accepting_makes_a_new_edition_tells_the_asker_and_says_why(world: Any, 
 
 DECISIONS: dict[str, tuple[Callable[[Any, Any], object], type[Exception], str]] = {
     "refused without a word": (lambda w, a: asking.refuse(w.registrar, a.id, " "), Refused, "Say why"),
-    "unknown": (lambda w, _: asking.refuse(w.registrar, 999, "No"), Unknown, "correction"),
-    "another centre takes it back": (lambda w, a: asking.take_back(w.south, w.registrar, a.candidate_id, a.id), Unknown,
+    "unknown": (lambda w, _: asking.refuse(w.registrar, 999, "No"), NotFound, "correction"),
+    "another centre takes it back": (lambda w, a: asking.take_back(w.south, w.registrar, a.candidate_id, a.id), NotFound,
                                      "CorrectionRequest"),
     "asked twice": (lambda w, _: asking.ask(w.north, w.registrar, find(w.north, 1000001), "surname", "Tayler", "x"),
                     asking.AlreadyAsked, "waiting for a decision"),

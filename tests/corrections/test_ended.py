@@ -16,7 +16,7 @@ from imi.candidates.record import CandidateRecord
 from imi.corrections import alike, asking, merging
 from imi.corrections.models import CorrectionRequest, LikePair
 from imi.corrections.waiting import how_many_wait
-from imi.database.connection import Conflict
+from imi.database.errors import Conflict
 from imi.mail.models import Letter
 from imi.privacy import erasing
 

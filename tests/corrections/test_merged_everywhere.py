@@ -18,7 +18,8 @@ from imi.candidates.actions import UlnTaken
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate
 from imi.corrections import alike, asking, merging
 from imi.corrections.models import CorrectionRequest, LikePair
-from imi.database.connection import Conflict, db
+from imi.database.connection import db
+from imi.database.errors import Conflict
 from imi.privacy.held import find as find_held
 from imi.registrations import finding, receipts
 from imi.registrations.changes.queries import active_of, ids_of

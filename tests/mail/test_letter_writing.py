@@ -11,7 +11,8 @@ from mail.world import SAVED_AT, Clock, Northgate
 from peewee import IntegrityError
 
 from imi.centres.models import Centre, LetterAddress
-from imi.database.connection import Unknown, db
+from imi.database.connection import db
+from imi.database.errors import NotFound
 from imi.mail.actions import Removed, StillWaiting, resend, write, write_confirmation
 from imi.mail.models import Letter
 from imi.mail.queries import letter as find
@@ -70,7 +71,7 @@ def test_a_save_that_is_rolled_back_leaves_no_letter(northgate: Northgate) -> No
 
 def test_another_centres_receipt_is_unknown(northgate: Northgate) -> None:
     other = Centre.create(number="0523", name="Southgate Training")
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         write_confirmation(other, northgate.person, northgate.receipt.id, northgate.told)
 
 
@@ -124,9 +125,9 @@ def test_southgate_sees_none_of_northgates_letters(northgate: Northgate) -> None
     [letter] = save(northgate)
     other = Centre.create(number="0523", name="Southgate Training")
     assert of_receipt(other, northgate.receipt.id) == []
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         find(other, letter.id)
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         resend(other, letter)
     assert find(northgate.centre, letter.id) == letter
 

@@ -8,7 +8,8 @@ import pytest
 from support.authenticator import POST, SAFE, App, app_of
 from support.makers import CAST, PASSWORD
 
-from imi.database.connection import Refused, now
+from imi.database.connection import now
+from imi.database.errors import Refused
 from imi.mail.models import Letter
 from imi.people.models import SecondStep, Session
 from imi.people.sign_in import devices, second_step, sessions, signing_in

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from support.makers import CAST, PASSWORD
 
-from imi.database.connection import Refused, now
+from imi.database.connection import now
+from imi.database.errors import Refused
 from imi.mail.models import Letter
 from imi.people import actions, own_account, staffing
 from imi.people.current_user import CurrentUser

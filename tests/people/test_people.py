@@ -8,7 +8,8 @@ import pytest
 from support.makers import CAST, PASSWORD
 
 from imi.audit.models import Audit, AuditValue
-from imi.database.connection import Refused, Unknown, now
+from imi.database.connection import now
+from imi.database.errors import NotFound, Refused
 from imi.mail.models import Letter
 from imi.people import actions
 from imi.people.models import Link, Person, Staff
@@ -190,14 +191,14 @@ def test_one_place_cannot_ask_for_ever(world: Any) -> None:
 def test_a_kept_form_is_its_persons_for_a_day(world: Any) -> None:
     number = kept_forms.keep(world.registrar, "/somewhere", "name=value", now())
     assert kept_forms.kept(world.registrar, number, now() + timedelta(hours=23)).body == "name=value"
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         kept_forms.kept(world.person("reader"), number, now())
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         kept_forms.release(world.person("reader"), number)
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         kept_forms.kept(world.registrar, number, now() + timedelta(hours=24))
     kept_forms.release(world.registrar, number)
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         kept_forms.release(world.registrar, number)
 
 

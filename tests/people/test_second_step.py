@@ -14,7 +14,8 @@ from support.makers import CAST, PASSWORD
 from imi.audit.models import Audit, AuditValue
 from imi.centres.models import Centre
 from imi.centres.settings import BODY_SECOND_STEP, put
-from imi.database.connection import Refused, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Refused
 from imi.mail.models import Letter
 from imi.people import actions, own_account
 from imi.people.models import CODE, SET_UP, Person, RecoveryCode, SecondStep

@@ -10,7 +10,8 @@ from support.makers import CAST, PASSWORD
 
 from imi.audit.models import Audit
 from imi.centres.models import Centre
-from imi.database.connection import Unknown, now
+from imi.database.connection import now
+from imi.database.errors import NotFound
 from imi.people import actions
 from imi.people.models import Person, Session, Staff
 from imi.people.sign_in import sessions, signing_in
@@ -129,10 +130,10 @@ def test_an_e_mail_address_at_two_centres_asks_which(at_both: Any, world: Any) -
 def test_a_choice_is_made_once_and_among_ones_own(at_both: Any, world: Any) -> None:
     arrival = sign_in()
     for number in ("9999", ""):
-        with pytest.raises(Unknown):
+        with pytest.raises(NotFound):
             signing_in.choose_centre(arrival.person, number, now(), token=arrival.token, address="", lasts=HOUR)
     signing_in.choose_centre(arrival.person, "0471", now(), token=arrival.token, address="", lasts=HOUR)
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         signing_in.choose_centre(arrival.person, "0471", now(), token=arrival.token, address="", lasts=HOUR)
 
 

@@ -11,7 +11,8 @@ from support.makers import PASSWORD
 
 from imi.administration import people as body
 from imi.centres.models import Centre
-from imi.database.connection import Refused, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Refused
 from imi.people import actions, staffing
 from imi.people.models import Person, Staff, StaffRole
 

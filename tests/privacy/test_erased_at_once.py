@@ -15,7 +15,8 @@ from imi.candidates.models import Candidate, CentreCandidate
 from imi.candidates.queries import find
 from imi.corrections import asking, merging
 from imi.corrections.models import CorrectionRequest
-from imi.database.connection import Conflict, Refused, db
+from imi.database.connection import db
+from imi.database.errors import Conflict, Refused
 from imi.privacy import erasing
 from imi.registrations.changes import ending, packages, transfers
 from imi.registrations.changes.models import Transfer

@@ -21,7 +21,8 @@ from imi.candidates.queries import find
 from imi.centres.settings import CANDIDATE_DAYS, put
 from imi.corrections import alike, asking
 from imi.corrections.models import CorrectionRequest
-from imi.database.connection import Unknown, db, is_sqlite, now
+from imi.database.connection import db, is_sqlite, now
+from imi.database.errors import NotFound
 from imi.mail.models import Letter
 from imi.mail.sending import send_due
 from imi.mail.transport import FOLDER, FolderTransport
@@ -81,7 +82,7 @@ def test_the_export_of_a_centre_has_what_it_may_see_and_is_audited(portal: Any, 
     assert portal.browser("reader").client.get(f"/candidates/{number}/everything.json").status_code == 403
     world = portal.world
     assert Audit.select().where(Audit.verb == "exported").count() == 1
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         held.held(number, centre=world.south, person=world.registrar)
 
 

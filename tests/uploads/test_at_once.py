@@ -9,7 +9,8 @@ import pytest
 from support.workbooks import CHANCE, TODAY, about, register, row, sheet
 
 from imi.candidates.models import Candidate
-from imi.database.connection import Refused, db
+from imi.database.connection import db
+from imi.database.errors import Refused
 from imi.demo.believable import uln
 from imi.registrations.models import Receipt, Registration
 from imi.uploads import receiving, registering

@@ -11,7 +11,7 @@ from uploads.checking.test_across_rows import TODAY, found, register, registered
 from imi.audit.models import Audit
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 from imi.demo.believable import uln
 from imi.people.models import Person
 from imi.registrations.changes import ending

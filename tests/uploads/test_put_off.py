@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from support.workbooks import HEADINGS, again, book, file_of, row, send, sheet, workbook
 
-from imi.database.connection import Refused, now
+from imi.database.connection import now
+from imi.database.errors import Refused
 from imi.formats import letter
 from imi.jobs import open_queue
 from imi.mail.models import Letter

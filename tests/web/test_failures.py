@@ -12,7 +12,7 @@ from support.makers import CAST
 from support.tables import changed, digests
 from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable, TooManyRequests, UnsupportedMediaType
 
-from imi.database.connection import Conflict, Refused, Unknown
+from imi.database.errors import Conflict, NotFound, Refused
 from imi.web.security import permitted
 
 SECRET = "/srv/secret.py SELECT uln FROM candidate WHERE uln = '1000000043'"
@@ -36,7 +36,7 @@ def fail(error: Exception | int) -> Any:
 
 FAULTS: list[tuple[int, Exception | int, str]] = [
     (400, 400, "This request could not be read"), (403, 403, "You may not do this"), (404, 404, "There is nothing here"),
-    (404, Unknown(SECRET), "There is nothing here"), (405, 405, "This address can’t be used like that"),
+    (404, NotFound(SECRET), "There is nothing here"), (405, 405, "This address can’t be used like that"),
     (409, Conflict("A colleague was faster"), "A colleague was faster"),
     (409, OperationalError(f"deadlock detected {SECRET}"), "Somebody changed the same at this moment"),
     (413, RequestEntityTooLarge(SECRET), "up to 1 MB"),

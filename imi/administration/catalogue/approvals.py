@@ -10,7 +10,8 @@ from imi.administration.audit import last_hand
 from imi.audit.actions import record
 from imi.catalogue.models import Approval, Version
 from imi.centres.models import Centre
-from imi.database.connection import Conflict, Refused, Unknown, db
+from imi.database.connection import db
+from imi.database.errors import Conflict, NotFound, Refused
 from imi.formats import day
 from imi.people.models import Person
 
@@ -83,7 +84,7 @@ def close(person: Person, centre: Centre, slug: str, was: date | None, closes_on
     with db.atomic():
         one = next((each for each in standards_of(centre) if each.slug == slug and each.from_on), None)
         if one is None or one.from_on is None:
-            raise Unknown("link")
+            raise NotFound("link")
         if closes_on is not None and closes_on < one.from_on:
             raise Order(f"The last day must be on or after {day(one.from_on)}, when the link begins")
         if one.closes_on == closes_on:

@@ -26,7 +26,8 @@ from imi.administration.catalogue.keeping import note
 from imi.administration.catalogue.outcome import Change, Outcome
 from imi.catalogue.fields import CONTENTS, PACKAGE, PRICE, STANDARD
 from imi.catalogue.models import Package, Price, Programme, Version
-from imi.database.connection import Conflict, Refused, db
+from imi.database.connection import db
+from imi.database.errors import Conflict, Refused
 from imi.fields.text import alike
 from imi.formats import count, day, money
 from imi.people.models import Person

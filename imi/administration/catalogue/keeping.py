@@ -10,7 +10,8 @@ from peewee import IntegrityError
 
 from imi.administration.audit import last_hand
 from imi.audit.actions import record
-from imi.database.connection import Conflict, Refused, Table, db
+from imi.database.connection import Table, db
+from imi.database.errors import Conflict, Refused
 from imi.formats import day
 from imi.people.models import Person
 

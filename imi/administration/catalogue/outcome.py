@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from imi.administration.catalogue.keeping import differences
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 from imi.fields.field import Context, Record
 
 

@@ -11,7 +11,8 @@ from peewee import fn
 from imi.administration.catalogue.keeping import Values, differences, keep, note, refusing
 from imi.administration.catalogue.standards import opening
 from imi.catalogue.models import Package, PackageEdition, PackageHolds, PackageLine, Version
-from imi.database.connection import Conflict, Refused, db, lock
+from imi.database.connection import db, lock
+from imi.database.errors import Conflict, Refused
 from imi.formats import day
 from imi.people.models import Person
 

@@ -12,7 +12,8 @@ from imi.administration.catalogue.keeping import note
 from imi.administration.catalogue.packages import Published, hold
 from imi.catalogue.models import Package, Price
 from imi.centres.models import PriceGroup
-from imi.database.connection import Conflict, Refused, Unknown, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Conflict, NotFound, Refused
 from imi.formats import day, money
 from imi.people.models import Person
 from imi.registrations.models import Registration
@@ -116,7 +117,7 @@ def withdraw(person: Person, package: Package, price_id: int, today: date) -> st
         hold(package)
         found = Price.get_or_none(Price.id == price_id, Price.package == package)
         if found is None:
-            raise Unknown("price")
+            raise NotFound("price")
         about = f"{found.price_group_id} from {day(found.from_on)}"
         if found.published_at is None:
             Price.delete().where(Price.id == price_id, Price.published_at.is_null()).execute()

@@ -10,7 +10,8 @@ from imi.administration.catalogue.keeping import note
 from imi.administration.catalogue.standards import SCHEME
 from imi.catalogue.models import Package, PackageEdition, PackageLine, Price, Version
 from imi.centres.models import PriceGroup
-from imi.database.connection import Refused, db, lock, now
+from imi.database.connection import db, lock, now
+from imi.database.errors import Refused
 from imi.formats import count, day, money
 from imi.people.models import Person
 

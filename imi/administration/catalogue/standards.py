@@ -10,7 +10,8 @@ from peewee import fn
 from imi.administration.catalogue.keeping import Values, differences, keep, note, refusing
 from imi.catalogue.actions import slug
 from imi.catalogue.models import Package, Programme, Version
-from imi.database.connection import Refused, Unknown, db
+from imi.database.connection import db
+from imi.database.errors import NotFound, Refused
 from imi.people.models import Person
 
 SCHEME = "apprenticeship"
@@ -146,5 +147,5 @@ def version_of(package: Package) -> Version:
     """The standard of a package."""
     version = Version.get_or_none(Version.id == package.version_id)
     if version is None:
-        raise Unknown("standard")
+        raise NotFound("standard")
     return version

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from imi.database.connection import Refused, Unknown
+from imi.database.errors import NotFound, Refused
 from imi.people.models import KeptForm, Person
 
 KEPT_FOR = timedelta(days=1)
@@ -31,4 +31,4 @@ def kept(person: Person, number: int, now: datetime) -> KeptForm:
 def release(person: Person, number: int) -> None:
     """Remove a kept form. Raises Unknown where somebody else, or another tab, was faster."""
     if not KeptForm.delete().where(KeptForm.id == number, KeptForm.person == person).execute():
-        raise Unknown("KeptForm")
+        raise NotFound("KeptForm")

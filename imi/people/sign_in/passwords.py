@@ -14,7 +14,7 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 from imi.people.sign_in.guessable import is_guessable
 
 SHORTEST, LONGEST = 12, 1024

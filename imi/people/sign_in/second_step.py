@@ -17,7 +17,8 @@ from peewee import JOIN, IntegrityError, fn
 from imi.audit.actions import record
 from imi.centres.models import Centre
 from imi.centres.settings import BODY_SECOND_STEP, is_on
-from imi.database.connection import Refused, db
+from imi.database.connection import db
+from imi.database.errors import Refused
 from imi.formats import count
 from imi.people.models import CODE, SET_UP, Person, RecoveryCode, SecondStep, Staff
 from imi.people.notices import Post, tell

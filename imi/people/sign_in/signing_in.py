@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from imi.audit.actions import record
 from imi.centres.models import Centre
-from imi.database.connection import Refused, Unknown, db
+from imi.database.connection import db
+from imi.database.errors import NotFound, Refused
 from imi.people.current_user import CurrentUser, Earlier
 from imi.people.models import CODE, SET_UP, Person, Staff
 from imi.people.notices import Post, tell
@@ -110,7 +111,7 @@ def choose_centre(person: Person, number: str, now: datetime, *, token: str, add
     centre = next((staff.centre for staff in centres_of(person)
                    if staff.centre.number == number and staff.centre.state == "active"), None)
     if centre is None:
-        raise Unknown("Centre")
+        raise NotFound("Centre")
     with db.atomic():
         _leave(token, now)
         # Who has a second step has taken it before they chose.
@@ -212,7 +213,7 @@ def _warn(waiting: CurrentUser, now: datetime, post: Post, address: str) -> None
 def _leave(token: str, now: datetime) -> None:
     """End the session that was on the way. Raises Unknown where it has ended: somebody was faster."""
     if not sessions.end(sessions.hash_of(token), now):
-        raise Unknown("Session")
+        raise NotFound("Session")
 
 
 def _where(found: Account, keep: Centre | None) -> tuple[Centre | None, bool]:

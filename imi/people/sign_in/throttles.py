@@ -5,7 +5,8 @@ import ipaddress
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from imi.database.connection import Refused, db
+from imi.database.connection import db
+from imi.database.errors import Refused
 from imi.people.models import Throttle
 
 

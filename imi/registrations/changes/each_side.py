@@ -11,7 +11,7 @@ from peewee import JOIN
 from imi.candidates.models import Candidate
 from imi.catalogue.models import Package, Version
 from imi.centres.models import Centre
-from imi.database.connection import Unknown
+from imi.database.errors import NotFound
 from imi.registrations.changes.models import Transfer
 from imi.registrations.changes.open_work import OPEN
 from imi.registrations.models import Receipt, Registration
@@ -113,7 +113,7 @@ def transfer(centre: Centre, number: int) -> Going:
     """One transfer that the centre is a side of, or Unknown."""
     for found in transfers(centre, one=number):
         return found
-    raise Unknown("transfer")
+    raise NotFound("transfer")
 
 
 def _going(centre: Centre, row: Mapping[str, Any]) -> Going:

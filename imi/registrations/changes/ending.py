@@ -18,7 +18,8 @@ from imi.centres.models import Centre
 from imi.centres.settings import undo_until
 from imi.database import bulk
 from imi.database.bulk import among, many
-from imi.database.connection import Conflict, Refused, Unknown, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.field import Problem
 from imi.formats import day, local
 from imi.people.models import Person
@@ -171,7 +172,7 @@ def chosen(centre: Centre, ids: Collection[int]) -> list[Registered]:
     hold_records(Candidate.id.in_(Registration.select(Registration.candidate).where(Registration.centre == centre, of_these)))
     lines = registrations(centre, of_these)
     if len(lines) != len(set(ids)):
-        raise Unknown("registration")
+        raise NotFound("registration")
     return lines
 
 

@@ -6,7 +6,8 @@ from peewee import AutoField, BooleanField, Check, DateField, DateTimeField, Tex
 from imi.candidates.models import Candidate
 from imi.catalogue.models import Package
 from imi.centres.models import Centre, Reason
-from imi.database.connection import ForeignId, Table, index, ref, state, unique, within
+from imi.database.columns import index, ref, state, unique, within
+from imi.database.connection import ForeignId, Table
 from imi.people.models import Person
 from imi.registrations.models import Registration
 

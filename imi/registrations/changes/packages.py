@@ -9,7 +9,8 @@ from imi.candidates.steady import hold
 from imi.catalogue.queries import Offer, Standard, all_offers, taking_standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.database.connection import Conflict, Refused, db
+from imi.database.connection import db
+from imi.database.errors import Conflict, Refused
 from imi.formats import money
 from imi.people.models import Person
 from imi.registrations.changes.chains import standings

@@ -15,7 +15,7 @@ from imi.candidates.record import whose
 from imi.catalogue.models import Package, Version
 from imi.centres.models import Centre, FundingType, Reason
 from imi.database.bulk import among
-from imi.database.connection import Unknown
+from imi.database.errors import NotFound
 from imi.fields.field import Choice
 from imi.fields.names import called
 from imi.formats import local, short_day
@@ -100,7 +100,7 @@ def registered(centre: Centre, receipt: str, line: int) -> Registered:
     """The centre's registration of a receipt's reference and line, or Unknown."""
     for found in registrations(centre, Receipt.reference == tidy(receipt), Registration.line == line):
         return found
-    raise Unknown("registration")
+    raise NotFound("registration")
 
 
 def registered_candidate(centre: Centre, receipt: str, line: int) -> Any:

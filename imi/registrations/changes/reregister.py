@@ -21,7 +21,8 @@ from imi.catalogue.queries import Offer, Standard, all_offers, overlapping, stan
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.centres.settings import undo_until
-from imi.database.connection import Conflict, Refused, now
+from imi.database.connection import now
+from imi.database.errors import Conflict, Refused
 from imi.fields.field import Context, Problem, Reading
 from imi.mail.actions import write_confirmation
 from imi.mail.texts import Confirmation, Named

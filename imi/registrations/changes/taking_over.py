@@ -10,7 +10,8 @@ from imi.candidates.steady import hold
 from imi.catalogue.queries import is_approved
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.database.connection import Unknown, db
+from imi.database.connection import db
+from imi.database.errors import NotFound
 from imi.people.models import Person
 from imi.registrations.changes.each_side import Going, transfer
 from imi.registrations.changes.ending import After, NotInState, move, nothing
@@ -41,7 +42,7 @@ def completing(centre: Centre, seen: Going, held: CandidateRecord, texts: Mappin
     A package that is closed to new starts goes on; raises NotOffered where the centre is not approved for its standard.
     """
     if seen.mine != "to":
-        raise Unknown("transfer")
+        raise NotFound("transfer")
     blocked = in_the_way(centre, seen, today)
     if blocked:
         raise NotOffered(blocked)

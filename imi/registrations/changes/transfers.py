@@ -16,7 +16,8 @@ from imi.candidates.queries import known
 from imi.catalogue.models import Package
 from imi.catalogue.queries import is_approved
 from imi.centres.models import Centre
-from imi.database.connection import Conflict, Refused, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Conflict, Refused
 from imi.formats import local
 from imi.people.models import Person
 from imi.registrations.changes.each_side import Going, transfer

@@ -12,7 +12,8 @@ from imi.administration.catalogue import book, rows
 from imi.administration.catalogue.book import Sheet
 from imi.administration.catalogue.columns import columns
 from imi.administration.catalogue.outcome import Outcome
-from imi.database.connection import Conflict, Refused, now
+from imi.database.connection import now
+from imi.database.errors import Conflict, Refused
 from imi.formats import count, letter
 from imi.people.sign_in import throttles
 from imi.people.sign_in.throttles import Throttled

@@ -12,7 +12,8 @@ from imi.administration.centre_changes import Details
 from imi.centres.fields import CENTRE, STATE
 from imi.centres.models import Centre
 from imi.centres.queries import centre as centre_called
-from imi.database.connection import Conflict, Refused, now
+from imi.database.connection import now
+from imi.database.errors import Conflict, Refused
 from imi.fields.field import Choice, Context
 from imi.formats import count
 from imi.people import staffing

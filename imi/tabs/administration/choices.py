@@ -8,7 +8,7 @@ from flask import request, url_for
 from imi.administration import choices
 from imi.administration.fields import VALUE
 from imi.centres.models import ListValue
-from imi.database.connection import Conflict, Refused
+from imi.database.errors import Conflict, Refused
 from imi.tabs.administration import bp
 from imi.tabs.administration.forms import labels, mine, problems_of, read
 from imi.tabs.administration.landing import crumbs

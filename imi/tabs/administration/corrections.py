@@ -6,7 +6,7 @@ from flask import request, url_for
 from imi.candidates.fields import PERSON
 from imi.centres.queries import given
 from imi.corrections import asking, queries
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 from imi.tabs.administration import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web import mail_context

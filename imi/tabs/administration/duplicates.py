@@ -9,7 +9,7 @@ from imi.candidates.fields import CANDIDATE
 from imi.centres.queries import given
 from imi.corrections import merging, queries
 from imi.corrections.merging import Moved
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 from imi.tabs.administration import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web import mail_context

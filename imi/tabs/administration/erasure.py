@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from flask import current_app, request, url_for
 
-from imi.database.connection import Busy, Refused, Unknown
+from imi.database.errors import Busy, NotFound, Refused
 from imi.privacy import erasing
 from imi.privacy.held import held
 from imi.tabs.administration import bp
@@ -30,7 +30,7 @@ def _page(number: str, status: int = 200, problem: str = "", field: str = "numbe
             # After a refusal the files were looked through already, and what was typed is shown again without that.
             seen = erasing.preview(_number(number), current_person(), None if typed else settings.instance_path,
                                    lambda file: read_anything(file, settings))
-        except (Refused, Unknown) as refusal:
+        except (Refused, NotFound) as refusal:
             status, problem, field = 422, getattr(refusal, "message", "") or f"There is no candidate {number}", "number"
     return page("administration/erasure.html", status=status, title="Data protection", number=number, seen=seen, problem=problem,
                 field=field, typed=request.form, crumbs=crumbs(("Data protection", None)))
@@ -40,7 +40,7 @@ def _number(text: str) -> int:
     try:
         return whole(text)
     except ValueError:
-        raise Unknown("candidate") from None
+        raise NotFound("candidate") from None
 
 
 @bp.post("/admin/erasure")

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from flask import request
 
-from imi.database.connection import Conflict
+from imi.database.errors import Conflict
 from imi.fields.field import Context, Reading, Record
 from imi.web.security import today
 

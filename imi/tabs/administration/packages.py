@@ -9,7 +9,7 @@ from imi.administration.catalogue import packages, prices, standards
 from imi.administration.centres import price_groups
 from imi.catalogue.fields import CONTENTS, PACKAGE, PRICE, STAGES
 from imi.catalogue.models import Package, Version
-from imi.database.connection import Conflict, Refused
+from imi.database.errors import Conflict, Refused
 from imi.tabs.administration import bp
 from imi.tabs.administration.forms import labels, mine, problems_of, read
 from imi.tabs.administration.landing import crumbs

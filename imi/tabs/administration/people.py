@@ -8,7 +8,8 @@ from flask import request, url_for
 from imi.administration import people
 from imi.centres.models import Centre
 from imi.centres.queries import centre as centre_called
-from imi.database.connection import Conflict, Refused, now
+from imi.database.connection import now
+from imi.database.errors import Conflict, Refused
 from imi.fields.field import Choice
 from imi.formats import count, label
 from imi.people import staffing

@@ -6,7 +6,7 @@ from flask import request, url_for
 from imi.administration.catalogue import publishing
 from imi.administration.catalogue.prices import RETAIL
 from imi.administration.centres import price_groups
-from imi.database.connection import Refused, Unknown
+from imi.database.errors import NotFound, Refused
 from imi.formats import count
 from imi.tabs.administration import bp
 from imi.tabs.administration.landing import crumbs
@@ -39,7 +39,7 @@ def _page(status: int = 200, wrong: str = "", ticked: list[str] | None = None) -
     query, groups = asked(("group", "on")), price_groups()
     group = query.get("group", RETAIL)
     if group not in dict(groups):
-        raise Unknown("price group")
+        raise NotFound("price group")
     on, problem = read_day(query.get("on", ""))
     sections = publishing.price_list(group, on or today(), today())
     drafts = [one for section in sections for row in section.rows for one in row.drafts]

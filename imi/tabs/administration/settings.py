@@ -4,7 +4,8 @@ from __future__ import annotations
 from flask import current_app, request, url_for
 
 from imi.centres.settings import BODY_SECOND_STEP, PER_RUN, THRESHOLDS, is_on, threshold, thresholds
-from imi.database.connection import Conflict, Refused, now
+from imi.database.connection import now
+from imi.database.errors import Conflict, Refused
 from imi.formats import count
 from imi.privacy import due, retention
 from imi.tabs.administration import bp

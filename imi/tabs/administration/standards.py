@@ -11,7 +11,7 @@ from imi.catalogue import queries
 from imi.catalogue.fields import STANDARD
 from imi.catalogue.models import Version
 from imi.centres.queries import centre as centre_called
-from imi.database.connection import Conflict, Refused, Unknown
+from imi.database.errors import Conflict, NotFound, Refused
 from imi.tabs.administration import bp
 from imi.tabs.administration.forms import labels, mine, problems_of, read
 from imi.tabs.administration.landing import crumbs
@@ -85,7 +85,7 @@ def preview_standard(slug: str) -> Answer:
     chosen = None
     try:
         chosen = centre_called(query["centre"]) if "centre" in query else first_centre()
-    except Unknown:
+    except NotFound:
         problems["centre"] = f"There is no centre {query['centre']}"
     day = on or today()
     seen = None if chosen is None else next((one for one in queries.standards(chosen, day) if one.slug == slug), None)

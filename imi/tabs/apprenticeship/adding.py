@@ -13,7 +13,7 @@ from imi.batches.view import BatchView, batch
 from imi.candidates import actions as candidates
 from imi.candidates.fields import PERSON
 from imi.candidates.record import CandidateRecord
-from imi.database.connection import Conflict, Refused
+from imi.database.errors import Conflict, Refused
 from imi.fields.field import Invalid
 from imi.formats import count
 from imi.people.sign_in.throttles import Throttled

@@ -8,7 +8,7 @@ from imi.batches.checking import PROGRAMME
 from imi.batches.lines import already_of
 from imi.batches.view import BatchView, batch
 from imi.catalogue.queries import Standard
-from imi.database.connection import Conflict, Refused
+from imi.database.errors import Conflict, Refused
 from imi.formats import count, money
 from imi.registrations.duplicates import holding
 from imi.registrations.receipts import with_order

@@ -9,7 +9,7 @@ from imi.batches import rows
 from imi.batches.checking import CheckedRow
 from imi.batches.view import BatchView
 from imi.candidates.locks import locked, locked_message
-from imi.database.connection import Conflict, Refused
+from imi.database.errors import Conflict, Refused
 from imi.fields.names import printed
 from imi.formats import typed_day
 from imi.forms.html import RecordForm, record_form

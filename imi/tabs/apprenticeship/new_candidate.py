@@ -12,7 +12,7 @@ from imi.batches.view import BatchView
 from imi.candidates import queries
 from imi.candidates.elsewhere import linked_sentence
 from imi.candidates.record import CARD
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 from imi.fields.field import Context, Invalid, Reading
 from imi.fields.names import printed
 from imi.formats import clock, typed_day

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from flask import request
 
-from imi.database.connection import Conflict, Refused
+from imi.database.errors import Conflict, Refused
 from imi.formats import typed_day
 from imi.forms.html import RecordForm, record_form
 from imi.registrations.changes.reregister import Plan

@@ -6,7 +6,7 @@ from typing import Any
 from flask import redirect, request, url_for
 
 from imi.centres.queries import given
-from imi.database.connection import Conflict, Refused
+from imi.database.errors import Conflict, Refused
 from imi.formats import count
 from imi.registrations.changes import ending, packages, transfers
 from imi.registrations.changes.chains import BACK, standings

@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from imi.batches import rows as actions
 from imi.batches.checking import PROGRAMME, CheckedRow
 from imi.batches.view import BatchView
-from imi.database.connection import Conflict, Refused, Unknown
+from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.field import Reading
 from imi.formats import count
 from imi.registrations.fields import NEEDS_START
@@ -82,7 +82,7 @@ def _leave(reference: str, row: int) -> Answer:
         try:
             line = again(reference).line(whole(other))
         except ValueError:
-            raise Unknown("row") from None
+            raise NotFound("row") from None
         return (_removed(reference, line.row.id) if then == "remove"
                 else on_to(url_for(f".{then}", reference=reference, row=line.row.id)))
     return on_to(f"{url_for('.batch', reference=reference)}#row-{row}")

@@ -10,7 +10,7 @@ from imi.batches.view import batch as load
 from imi.batches.view import look
 from imi.candidates import queries
 from imi.candidates.fields import PERSON
-from imi.database.connection import Unknown
+from imi.database.errors import NotFound
 from imi.fields.field import Invalid
 from imi.formats import count
 from imi.forms.html import record_form
@@ -36,7 +36,7 @@ def picker() -> Answer:
     centre = current_centre()
     seen = look(centre, load(centre, request.args.get("batch", "")), today())
     if seen.batch.state != "draft":
-        raise Unknown("draft")
+        raise NotFound("draft")
     text = request.args.get("q", "").strip()
     limit = MORE if "more" in request.args else FIRST
     try:

@@ -5,7 +5,7 @@ from flask import request, url_for
 
 from imi.centres.models import Centre
 from imi.database.bulk import among
-from imi.database.connection import Conflict, Refused
+from imi.database.errors import Conflict, Refused
 from imi.formats import count
 from imi.registrations.changes.chains import standings
 from imi.registrations.changes.fields import MOVED_ON

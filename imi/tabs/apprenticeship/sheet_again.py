@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask import current_app, flash, redirect, request, url_for
 
-from imi.database.connection import Busy, Conflict, Refused, Unknown
+from imi.database.errors import Busy, Conflict, NotFound, Refused
 from imi.formats import count
 from imi.people.sign_in.throttles import Throttled
 from imi.spreadsheets.sheet import Sheet, Unreadable
@@ -57,7 +57,7 @@ def hidden_rows(reference: str) -> Answer:
         return refused(reference, f"{found.reference} is not open. Nothing was changed", 422)
     try:
         return corrected(found, short(kept_file(found), hidden=hidden, reading_as=found.reading), hidden=hidden)
-    except Unknown:
+    except NotFound:
         return refused(reference, "The file is no longer kept, so nothing more of it can be read. Upload it again", 422)
     except Busy:
         raise

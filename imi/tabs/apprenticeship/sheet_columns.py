@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from flask import request
 
-from imi.database.connection import Busy, Conflict, Refused, Unknown
+from imi.database.errors import Busy, Conflict, NotFound, Refused
 from imi.spreadsheets.sheet import Unreadable
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_again import corrected
@@ -48,7 +48,7 @@ def match_columns(reference: str) -> Answer:
         return corrected(found, short(kept_file(found), hidden=found.with_hidden, reading_as=found.reading), mapping=at)
     except (Conflict, Busy):
         raise
-    except Unknown:
+    except NotFound:
         return matching(found, 422, chosen, FILE_GONE)
     except (Refused, Unreadable) as refusal:
         return matching(found, 422, chosen, refusal.message)

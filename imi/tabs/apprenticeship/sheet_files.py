@@ -7,7 +7,7 @@ from flask import send_file
 
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.database.connection import Refused, Unknown
+from imi.database.errors import NotFound, Refused
 from imi.formats import typed_day, visible
 from imi.spreadsheets.annotated import Chosen, Note, annotated, corrected
 from imi.tabs.apprenticeship import bp
@@ -33,7 +33,7 @@ def sheet_workbook(reference: str, book: str) -> Answer:
     found = reports.up_to_date(centre, reference, today())
     places = found.said.get("columns")
     if places is None:
-        raise Unknown("file")
+        raise NotFound("file")
     sheet = read_again(found)
     if book == "annotated":
         who = reports.silent(centre, found)
@@ -67,7 +67,7 @@ def sheet_original(reference: str) -> Answer:
     found = reports.upload(current_centre(), reference)
     kept_file = original(found, store(), "")
     if kept_file is None:
-        raise Unknown("file")
+        raise NotFound("file")
     if kept_file.macros:
         raise Refused(f"{kept_file.name} has macros, and such a file is not sent back", code="upload.macros")
     return send_file(io.BytesIO(kept_file.path.read_bytes()), "application/octet-stream", as_attachment=True,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from flask import redirect, request, url_for
 
-from imi.database.connection import Busy, Conflict, Refused, Unknown
+from imi.database.errors import Busy, Conflict, NotFound, Refused
 from imi.spreadsheets.sheet import Unreadable
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_again import corrected, read_again
@@ -57,7 +57,7 @@ def _asked(found: Upload, chosen: str | None = None) -> Answer:
         return _read_as(found, chosen)
     except Busy:
         raise
-    except (Unknown, Unreadable):
+    except (NotFound, Unreadable):
         return refused(found.reference, FILE_GONE, 409)
     except Refused as refusal:
         return refused(found.reference, refusal.message, 409 if isinstance(refusal, (Conflict, NotOpen)) else 422)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from imi.database.connection import Unknown
+from imi.database.errors import NotFound
 from imi.formats import letter
 from imi.spreadsheets.sheet import Unreadable
 from imi.tabs.apprenticeship.spreadsheets import about, kept_file, short
@@ -80,7 +80,7 @@ def _seen(found: Upload) -> tuple[Headings, Sequence[Proposal]]:
     sheet = None
     if "samples" not in said:
         # Without its file the page has the values that were read.
-        with suppress(Unknown, Unreadable):
+        with suppress(NotFound, Unreadable):
             sheet = short(kept_file(found), hidden=found.with_hidden, reading_as=found.reading)
     seen = headings(current_centre(), found) if sheet is None else of_sheet(sheet)
     values = firsts(sheet) if sheet else [[Value(text) for text in there] for there in seen.samples]

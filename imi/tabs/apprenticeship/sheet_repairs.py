@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from flask import request, url_for
 
-from imi.database.connection import Conflict, Refused
+from imi.database.errors import Conflict, Refused
 from imi.formats import all_of, begun
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.sheet_rows import Both, changed_texts, confirmed_kinds, whole_row

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask import request, url_for
 
 from imi.centres.queries import given
-from imi.database.connection import Conflict
+from imi.database.errors import Conflict
 from imi.fields.field import Field
 from imi.formats import typed_day
 from imi.registrations.duplicates import NEEDS_REASON

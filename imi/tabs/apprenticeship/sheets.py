@@ -13,7 +13,7 @@ from flask import current_app, redirect, request, url_for
 from imi.catalogue.queries import taking_standards
 from imi.centres.queries import given
 from imi.centres.settings import UPLOAD_DAYS, threshold
-from imi.database.connection import Conflict, Refused, Unknown
+from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.broken import mended
 from imi.fields.field import Context
 from imi.formats import money
@@ -71,7 +71,7 @@ def shown(seen: Report) -> Shown:
     """What the address asks for, of a form's address too: it is shown again after what the form did."""
     view, number = request.args.get("view", seen.first_view), page_number()
     if view not in (*VIEWS, TIDIED):
-        raise Unknown("view")
+        raise NotFound("view")
     key = request.args.get("group", "") if not request.path.endswith("/remedy") else ""
     found = next((one for one in seen.sections if key in [group.key for group in one.groups]), None)
     if found is None:

@@ -18,7 +18,7 @@ from imi.batches.view import BatchView, screen
 from imi.candidates.locks import locked
 from imi.candidates.queries import near
 from imi.candidates.record import CandidateRecord
-from imi.database.connection import Conflict
+from imi.database.errors import Conflict
 from imi.fields.field import Problem
 from imi.formats import money, typed_day
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER, TRAINING

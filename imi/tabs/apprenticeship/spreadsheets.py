@@ -12,7 +12,8 @@ from flask import current_app, request, url_for
 
 from imi.catalogue.queries import all_offers, taking_standards
 from imi.centres.settings import UPLOAD_DAYS, threshold
-from imi.database.connection import Busy, Refused, Unknown, now
+from imi.database.connection import now
+from imi.database.errors import Busy, NotFound, Refused
 from imi.fields.field import Choice
 from imi.formats import count
 from imi.people.sign_in import throttles
@@ -150,7 +151,7 @@ def kept_file(found: Upload) -> Path:
     """Where the upload's file is, or Unknown."""
     path = store() / (found.file_key or "")
     if not found.file_key or not path.is_file():
-        raise Unknown("file")
+        raise NotFound("file")
     return path
 
 

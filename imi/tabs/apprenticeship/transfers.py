@@ -8,7 +8,7 @@ from flask import redirect, request, url_for
 from imi.candidates.actions import link_by_number
 from imi.candidates.fields import DATE_OF_BIRTH
 from imi.centres.queries import given
-from imi.database.connection import Conflict, Refused
+from imi.database.errors import Conflict, Refused
 from imi.registrations.changes import each_side, taking_over
 from imi.registrations.changes import transfers as moving
 from imi.tabs.apprenticeship import bp

@@ -11,7 +11,7 @@ from imi.batches import actions, adding
 from imi.batches.checking import PROGRAMME
 from imi.batches.defaults import read_defaults
 from imi.batches.view import BatchView
-from imi.database.connection import Conflict, Refused
+from imi.database.errors import Conflict, Refused
 from imi.tabs.apprenticeship.showing import again, conflicted, on_to, still_in_the_box
 from imi.web.respond import Answer, wanted_block
 from imi.web.security import current_centre, current_person, today

@@ -16,7 +16,7 @@ from imi.centres.queries import given
 from imi.corrections import asking, details
 from imi.corrections.asking import waiting
 from imi.corrections.details import Looked
-from imi.database.connection import Conflict, Refused, Unknown
+from imi.database.errors import Conflict, NotFound, Refused
 from imi.formats import typed_day
 from imi.forms.html import RecordForm, record_form
 from imi.tabs.candidate import bp
@@ -69,7 +69,7 @@ def save(number: int, name: str) -> Answer:
 
 def _held(number: int, name: str) -> CandidateRecord:
     if name not in FIELDS:
-        raise Unknown("field")
+        raise NotFound("field")
     return _open(number)
 
 

@@ -10,7 +10,7 @@ from imi.candidates.fields import RECORD as FIELDS
 from imi.candidates.record import CandidateRecord
 from imi.centres.queries import given
 from imi.corrections import alike
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 from imi.registrations.changes.queries import registrations
 from imi.registrations.models import Registration
 from imi.tabs.candidate import bp

@@ -11,7 +11,7 @@ from imi.candidates.fields import EMPLOYMENT
 from imi.candidates.models import Employer
 from imi.candidates.record import CARD
 from imi.centres.queries import given as lists
-from imi.database.connection import Conflict, Unknown
+from imi.database.errors import Conflict, NotFound
 from imi.fields.field import Record
 from imi.formats import count
 from imi.forms.html import RecordForm, record_form
@@ -103,7 +103,7 @@ def _both(employer: int, other: int) -> dict[str, Any]:
     centre = current_centre()
     keep, gone = actions.current(centre, employer), actions.current(centre, other)
     if keep.id == gone.id:
-        raise Unknown("employer")
+        raise NotFound("employer")
     people, moving = actions.people_at(centre, gone.id)
     rows = [(field.label, getattr(keep, field.name), getattr(gone, field.name)) for field in FIELDS]
     filled = actions.lacking(keep, gone)

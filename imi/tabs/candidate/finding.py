@@ -14,7 +14,7 @@ from imi.candidates.similar_names import meant
 from imi.catalogue.queries import standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.database.connection import Unknown
+from imi.database.errors import NotFound
 from imi.fields.field import Choice
 from imi.formats import count
 from imi.registrations.finding import HEADINGS, MOST_IN_FILE, STATES, SearchResult, Wanted, born_on, cells, everything, find
@@ -102,6 +102,6 @@ def _employers(centre: Centre, wanted: Wanted) -> list[Choice]:
     """The employers to choose from; the chosen one is among them however many there are."""
     cards = employers(centre, limit=MOST_CHOICES)
     if wanted.employer and wanted.employer not in {card.id for card in cards}:
-        with suppress(Unknown):
+        with suppress(NotFound):
             cards.append(employer(centre, wanted.employer))
     return told_apart(cards)

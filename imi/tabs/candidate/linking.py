@@ -8,7 +8,7 @@ from flask import request, url_for
 from imi.candidates import actions
 from imi.candidates.fields import DATE_OF_BIRTH, PERSON, SURNAME, ULN
 from imi.candidates.queries import number_of
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 from imi.fields.field import Context, Field
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs

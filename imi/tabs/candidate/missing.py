@@ -12,7 +12,7 @@ from imi.candidates.gaps import Gaps
 from imi.candidates.queries import employers, known, positions, told_apart
 from imi.candidates.record import CARD, CandidateRecord
 from imi.centres.queries import given as lists
-from imi.database.connection import Conflict, Unknown
+from imi.database.errors import Conflict, NotFound
 from imi.fields.field import Choice, Context
 from imi.fields.text import whole_number
 from imi.formats import count
@@ -89,7 +89,7 @@ def _employ(ticked: Sequence[CandidateRecord], employer: str, given: Context) ->
     was = {str(held.number): request.form[name] for held in ticked if (name := f"was-{held.number}-employer") in request.form}
     try:
         gaps.employ(current_centre(), current_person(), ticked, whole_number(employer) or 0, given, was)
-    except Unknown:
+    except NotFound:
         return "Choose an employer from the list", False
     except Conflict as conflict:
         return conflict.message, True

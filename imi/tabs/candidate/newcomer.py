@@ -13,7 +13,7 @@ from imi.candidates.fields import RECORD as FIELDS
 from imi.candidates.record import CARD, CandidateRecord
 from imi.centres.queries import given
 from imi.corrections import details
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 from imi.fields.names import printed
 from imi.formats import clock
 from imi.forms.html import RecordForm, record_form

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request, url_for
 
 from imi.administration.catalogue.approvals import standards_of
-from imi.database.connection import Conflict
+from imi.database.errors import Conflict
 from imi.people import own_centre
 from imi.tabs.centre import bp
 from imi.tabs.centre.showing import crumbs

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 from imi.people import own_centre
 from imi.tabs.centre import bp
 from imi.tabs.centre.showing import crumbs

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from flask import request, url_for
 
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 from imi.mail import actions, queries
 from imi.tabs.centre import bp
 from imi.tabs.centre.showing import crumbs

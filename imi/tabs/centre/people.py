@@ -7,7 +7,8 @@ from typing import Any
 
 from flask import request, url_for
 
-from imi.database.connection import Conflict, Refused, now
+from imi.database.connection import now
+from imi.database.errors import Conflict, Refused
 from imi.formats import count
 from imi.people import actions, staffing
 from imi.people.models import CENTRE_ROLES

@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import request, url_for
 
-from imi.database.connection import Refused, now
+from imi.database.connection import now
+from imi.database.errors import Refused
 from imi.formats import count
 from imi.people import own_account
 from imi.people.sign_in import second_step

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from flask import request, url_for
 
-from imi.database.connection import Refused, now
+from imi.database.connection import now
+from imi.database.errors import Refused
 from imi.people import own_account
 from imi.people.sign_in import second_step
 from imi.people.sign_in.passwords import Busy

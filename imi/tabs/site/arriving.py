@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import make_response, render_template, url_for
 
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 from imi.people.sign_in.passwords import Busy
 from imi.people.sign_in.signing_in import Arrival
 from imi.people.sign_in.throttles import Throttled

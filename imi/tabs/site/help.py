@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flask import g, url_for
 
-from imi.database.connection import Unknown
+from imi.database.errors import NotFound
 from imi.people.current_user import CurrentUser
 from imi.registrations.fields import APPRENTICESHIP
 from imi.tabs.site import FRAME
@@ -56,7 +56,7 @@ def help_page(topic: str) -> Answer:
     """One instruction document."""
     found = next((document for document in (*DOCUMENTS, ADMINISTRATION, KEYS) if document.topic == topic.lower()), None)
     if found is None:
-        raise Unknown("document")
+        raise NotFound("document")
     return page(f"help/{found.topic}.html", title=found.heading, topic=found.topic, fields=tuple(APPRENTICESHIP),
                 crumbs=_crumbs(("Instruction Documents", url_for(".help_index")), (found.label, None)))
 

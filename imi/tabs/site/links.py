@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from flask import current_app, flash, redirect, request, url_for
 
-from imi.database.connection import Refused, now
+from imi.database.connection import now
+from imi.database.errors import Refused
 from imi.people import actions
 from imi.people.models import Link
 from imi.people.sign_in.passwords import Busy

@@ -16,7 +16,7 @@ from imi.catalogue import queries as catalogue
 from imi.catalogue.queries import Offer, Standard
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.database.connection import Unknown
+from imi.database.errors import NotFound
 from imi.formats import short_day
 from imi.registrations import receipts
 from imi.registrations.finding import SEVEN, TEN, SearchHit, Wanted, born_on, find
@@ -71,7 +71,7 @@ def _straight(centre: Centre, text: str) -> str:
     if digits.isascii() and digits.isdigit() and len(digits) in (SEVEN, TEN):
         for held in candidates.known(centre, [digits]).values():
             return url_for("candidate.record", number=held.number)
-    with suppress(Unknown):
+    with suppress(NotFound):
         return _referred(centre, read_reference(text))
     for _standard, offer in catalogue.sold(centre, [text.upper()], today()):
         return url_for("apprenticeship.package", package=offer.code)

@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import g, redirect, request, url_for
 
-from imi.database.connection import Refused, Unknown, now
+from imi.database.connection import now
+from imi.database.errors import NotFound, Refused
 from imi.people.models import CODE, SET_UP, Person
 from imi.people.sign_in import second_step, signing_in
 from imi.tabs.site import FRAME
@@ -38,7 +39,7 @@ def give_code() -> Answer:
         arrival = signing_in.give_code(
             g.arriving, request.form.get("recovery" if recovery else "code", ""), now(), token=signed_in.token(),
             address=signed_in.address(), lasts=signed_in.limits().whole, post=post(), safe=safe(), recovery=recovery)
-    except Unknown:
+    except NotFound:
         return _start_again()
     except Refused as refusal:
         send_letters()
@@ -65,7 +66,7 @@ def set_up_asked() -> Answer:
         arrival, codes = signing_in.set_up(
             g.arriving, unconfirmed.secret, request.form.get("code", ""), now(), token=signed_in.token(),
             address=signed_in.address(), lasts=signed_in.limits().whole, post=post(), safe=safe())
-    except Unknown:
+    except NotFound:
         return _start_again()
     except Refused as refusal:
         status, problem, headers = refusal_of(refusal)

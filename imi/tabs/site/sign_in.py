@@ -5,7 +5,8 @@ from urllib.parse import parse_qsl
 
 from flask import flash, g, redirect, request, url_for
 
-from imi.database.connection import Refused, now
+from imi.database.connection import now
+from imi.database.errors import Refused
 from imi.people.queries import centres_of
 from imi.people.sign_in import kept_forms, signing_in
 from imi.people.sign_in.passwords import Busy, in_turn

@@ -9,7 +9,7 @@ from datetime import date
 from imi.candidates.record import CARD
 from imi.catalogue.queries import Standard, standards
 from imi.centres.models import Centre
-from imi.database.connection import Unknown
+from imi.database.errors import NotFound
 from imi.fields.text import says_above
 from imi.formats import day
 from imi.people.models import Person
@@ -108,7 +108,7 @@ def _column(wanted: Wanted) -> str:
     rule = BY_RULE.get(wanted.rule)
     name = rule.field if rule and rule.field else wanted.field
     if name not in BY_NAME or (rule is None and wanted.rule not in (FILL, USE)):
-        raise Unknown("remedy")
+        raise NotFound("remedy")
     return name
 
 

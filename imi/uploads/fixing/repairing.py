@@ -12,7 +12,8 @@ from peewee import fn
 from imi.centres.models import Centre
 from imi.database import bulk
 from imi.database.bulk import plainly
-from imi.database.connection import Conflict, Refused, Unknown, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Conflict, NotFound, Refused
 from imi.people.models import Person
 from imi.registrations.duplicates import NEEDS_REASON
 from imi.uploads.checking.checked_rows import ROW, recheck, settle
@@ -71,7 +72,7 @@ def _no_clash(upload: Upload, found: UploadRow, texts: Mapping[str, str], was: M
 def replace(centre: Centre, person: Person, upload: Upload, name: str, old: str, new: str, today: date) -> int:
     """Put another text in every open row whose cell has exactly this one; how many rows were changed."""
     if name not in BY_NAME:
-        raise Unknown("field")
+        raise NotFound("field")
     with editing(centre, upload):
         rows = [row for row in UploadRow.select().where(
             UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.state.in_(OPEN_ROWS))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from imi.centres.models import Centre
-from imi.database.connection import Refused
+from imi.database.errors import Refused
 from imi.formats import letter, plural
 from imi.uploads.checking.lookups import courses
 from imi.uploads.fields import BY_NAME, CANDIDATE_NUMBER

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from imi.centres.models import Centre
-from imi.database.connection import Busy, db, now
+from imi.database.connection import db, now
+from imi.database.errors import Busy
 from imi.uploads.models import Reading
 
 PLACES = (1, 2)

@@ -11,7 +11,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from imi.centres.models import Centre
-from imi.database.connection import Unknown
+from imi.database.errors import NotFound
 from imi.formats import begun, count
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
@@ -120,7 +120,7 @@ def upload(centre: Centre, reference: str) -> Upload:
     """The centre's upload of a reference, or Unknown."""
     found = Upload.get_or_none(Upload.centre == centre, Upload.reference == tidy(reference))
     if found is None:
-        raise Unknown("upload")
+        raise NotFound("upload")
     return found
 
 

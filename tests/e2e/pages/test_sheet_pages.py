@@ -11,7 +11,8 @@ from support.addresses import SHEETS
 from support.judging import judge
 from support.workbooks import book, file_of, row, sheet, workbook
 
-from imi.database.connection import Refused, now
+from imi.database.connection import now
+from imi.database.errors import Refused
 from imi.tabs.apprenticeship import spreadsheets
 from imi.uploads import worker
 

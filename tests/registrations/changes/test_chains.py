@@ -19,7 +19,8 @@ from imi.batches.confirming import kinds
 from imi.batches.view import batch, screen
 from imi.candidates.actions import link_by_number
 from imi.candidates.models import Candidate
-from imi.database.connection import Conflict, Refused, db, is_sqlite
+from imi.database.connection import db, is_sqlite
+from imi.database.errors import Conflict, Refused
 from imi.formats import day
 from imi.mail.models import Letter
 from imi.registrations.changes import each_side, ending, packages, taking_over, transfers

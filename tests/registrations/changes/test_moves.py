@@ -17,7 +17,8 @@ from imi.catalogue.actions import approve
 from imi.catalogue.models import Package, PackageHolds, Version
 from imi.centres import settings
 from imi.centres.actions import add_centre
-from imi.database.connection import Conflict, Refused, Unknown, db, is_sqlite
+from imi.database.connection import db, is_sqlite
+from imi.database.errors import Conflict, NotFound, Refused
 from imi.mail.models import Letter
 from imi.migrations import guards
 from imi.registrations.changes import each_side, ending, packages, taking_over, transfers
@@ -132,11 +133,11 @@ def test_of_two_who_end_a_registration_the_second_is_told(world: Any, receipt: s
 
 def test_another_centres_registration_is_unknown(world: Any, receipt: str) -> None:
     ids = [line(world, receipt).id]
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         registered(world.south, receipt, 1)
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         ending.cancel(world.south, world.person("southgate"), ids, today=TODAY)
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         ending.put_back(world.south, world.person("southgate"), ids, text="A mistake", today=TODAY)
 
 
@@ -253,7 +254,7 @@ def test_a_third_centre_does_not_see_a_transfer(world: Any, receipt: str) -> Non
     third = add_centre("0999", "Third")
     approve(third, Version.select().where(Version.slug == AUTOCARE), TODAY)
     number = transfers.offer(world.north, world.registrar, line(world, receipt), "0523", "")
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         each_side.transfer(third, number)
     assert each_side.transfers(third) == []
 

@@ -13,7 +13,7 @@ from imi.candidates.actions import supply
 from imi.candidates.models import Employer
 from imi.candidates.queries import find
 from imi.corrections import details
-from imi.database.connection import Conflict, Unknown
+from imi.database.errors import Conflict, NotFound
 from imi.registrations.models import Registration
 
 LIST = "/employers"
@@ -168,7 +168,7 @@ def test_a_merge_with_a_card_that_is_gone_or_anothers_changes_nothing(world: Any
     for keep, gone in ((two.id, one.id), (one.id, two.id)):
         with pytest.raises(Conflict):
             employers.merge(world.north, world.registrar, keep, gone)
-    with pytest.raises(Unknown):
+    with pytest.raises(NotFound):
         employers.merge(world.north, world.registrar, two.id, Employer.get(Employer.centre == world.south).id)
     assert Employer.get_by_id(two.id).successor_id is None
 

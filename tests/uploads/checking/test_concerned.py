@@ -19,7 +19,8 @@ from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate
 from imi.candidates.queries import find
 from imi.corrections import merging
-from imi.database.connection import Refused, Unknown, db
+from imi.database.connection import db
+from imi.database.errors import NotFound, Refused
 from imi.privacy.erasing import erase, erase_rows
 from imi.registrations.changes import ending
 from imi.registrations.models import Registration
@@ -88,7 +89,7 @@ def cells(drawn: dict[str, Any], numbers: list[int]) -> dict[str, Any]:
 
 def change(world: Any, numbers: list[int], what: str, which: Any, how: Any) -> None:
     """Do one of the changes, as far as it is allowed."""
-    with suppress(Refused, Unknown, IntegrityError, AssertionError), db.atomic():
+    with suppress(Refused, NotFound, IntegrityError, AssertionError), db.atomic():
         if what == "made":
             world.candidate(world.north if which else world.south, **how)
             return

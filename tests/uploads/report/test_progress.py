@@ -14,7 +14,8 @@ from support.addresses import SHEETS
 from support.processes import ended, environment, started
 from support.workbooks import book, file_of, row, send, sheet, workbook
 
-from imi.database.connection import Busy, Refused, connect, db, now
+from imi.database.connection import connect, db, now
+from imi.database.errors import Busy, Refused
 from imi.jobs import open_queue
 from imi.mail.models import Letter
 from imi.people.sign_in import throttles
