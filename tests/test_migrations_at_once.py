@@ -19,7 +19,7 @@ SERVER = os.environ.get("TEST_DATABASE_URL", "")
 MOMENTS = 60 if sample.THOROUGHLY else 8
 UPGRADE = """
 import sys
-from imi.database import connect
+from imi.database.connection import connect
 from imi.migrations import upgrade
 database = connect(sys.argv[1])
 with database.connection_context():
@@ -30,7 +30,7 @@ with database.connection_context():
 # yet reach the disk. Without a moment it says how long the clock ran.
 KILLED = """
 import os, signal, sys
-from imi.database import connect
+from imi.database.connection import connect
 from imi.migrations import upgrade
 database, moment, ticks = connect(sys.argv[1]), int(sys.argv[2]), 0
 def tick():

@@ -125,7 +125,7 @@ def test_the_script_stays_small() -> None:
 
 
 # Modules that use private parts of a library, each with its tests in test_private_parts.py.
-PRIVATE = {"imi/peewee_private.py", "imi/web/quick.py", "imi/jobs.py"}
+PRIVATE = {"imi/database/peewee_private.py", "imi/web/quick.py", "imi/jobs.py"}
 # What the manual of Python offers although it begins so.
 OFFERED = {"_replace", "_asdict", "_fields", "_exit"}
 # A test that uses a private part fails by itself when it changes.
@@ -169,7 +169,7 @@ def test_private_parts_of_libraries_are_used_where_a_test_watches_them() -> None
 
 
 # Folders and modules that write SQL for the others, and what only a database itself understands.
-WRITES_SQL = ("imi/migrations/", "imi/database", "imi/statements.py", "imi/prepared.py")
+WRITES_SQL = ("imi/migrations/", "imi/database", "imi/database/bulk.py", "imi/database/compiled.py")
 OF_THE_DATABASE = ("PRAGMA ", "SHOW ", "ANALYZE", "SELECT pg_")
 
 

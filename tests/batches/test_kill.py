@@ -29,8 +29,8 @@ CHILD = """
 import json, os, signal, sys
 from datetime import date
 from makers import World
-from imi.database import connect, db
-from imi.registrations.saving import Submission, register
+from imi.database.connection import connect, db
+from imi.batches.saving import Submission, register
 
 def save(path, reference, posted, today, moment):
     ticks = 0

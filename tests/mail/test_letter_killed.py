@@ -16,9 +16,9 @@ from imi.mail.transport import SmtpTransport
 
 SENDER = """
 import sys
-from imi.database import connect
-from imi.letters.sending import send_due
-from imi.letters.transport import SmtpTransport
+from imi.database.connection import connect
+from imi.mail.sending import send_due
+from imi.mail.transport import SmtpTransport
 database = connect(sys.argv[1])
 with database.connection_context():
     send_due(SmtpTransport("127.0.0.1", int(sys.argv[2]), timeout=20))

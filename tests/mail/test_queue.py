@@ -209,7 +209,7 @@ WORKER = """
 import logging, sys
 from pathlib import Path
 from types import SimpleNamespace
-from imi.database import connect
+from imi.database.connection import connect
 from imi.jobs import open_queue
 logging.basicConfig(level=logging.INFO, stream=sys.stdout, format="%(message)s")
 connect(sys.argv[1])

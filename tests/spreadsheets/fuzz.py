@@ -16,7 +16,7 @@ from pathlib import Path
 
 ODD = [b"\x00", b"<", b"&#x0;", b'"', b"9" * 40, b"\xff\xfe", b"</row>", b"]]>", b"A1:XFD1048576"]
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "imi" / "surfaces" / "sheet"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "imi" / "spreadsheets" / "reading"), str(ROOT / "tests")]
 
 
 def seeds() -> list[bytes]:

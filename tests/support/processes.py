@@ -39,7 +39,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 NURSERY = """
 import json, os, signal, socket, sys
 import flask.cli, time_machine
-import imi.web.application, imi.web.commands, imi.web.serving
+import imi.web.application, imi.cli.commands, imi.web.serving
 
 def live(asked, files):
     for number, file in enumerate(files):

@@ -114,7 +114,7 @@ import json, os, signal, sys
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from imi.database import connect, db, now
+from imi.database.connection import connect, db, now
 from imi.jobs import open_queue
 from imi.uploads import checked_rows, waiting
 from imi.uploads.models import UploadJob
