@@ -19,8 +19,8 @@ def __getattr__(name: str) -> Flask:
     from imi.web.application import create_app
     from imi.web.settings import read_settings
 
-    globals()["app"] = create_app(read_settings())
-    return globals()["app"]
+    made = globals()["app"] = create_app(read_settings())
+    return made
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ class QueueSettings(MailSettings, Protocol):
     def session_idle_minutes(self) -> int: ...
 
 
-class PlainJobs(Serializer):
+class PlainJobs(Serializer):  # type: ignore[misc]  # huey has no types
     """Jobs as JSON. Huey's own way, pickle, would run whatever somebody puts into a shared queue.
 
     A job may say when it is to be done, or until when: JSON has no moments, so one is marked.
@@ -97,7 +97,7 @@ def _unmarked(said: dict[str, Any]) -> Any:
     return timedelta(seconds=said[SPAN]) if said.keys() == {SPAN} else said
 
 
-class QuietConsumer(Consumer):
+class QuietConsumer(Consumer):  # type: ignore[misc]  # huey has no types
     """Works in threads of the serving process and leaves the process's signals alone."""
 
     # Huey's own, and private: only the main thread may take signals, and huey offers no other way to leave them.

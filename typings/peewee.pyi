@@ -14,7 +14,7 @@ from typing_extensions import TypeVar, Unpack
 _M = TypeVar("_M", bound=Model, default=Model)
 # What an attribute of a row holds; what a query gives for each row.
 _V = TypeVar("_V", default=Any)
-_R = TypeVar("_R", default=Any)
+_R = TypeVar("_R")
 _R2 = TypeVar("_R2")
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -134,6 +134,7 @@ class Select(Query[_R]):
     def for_update(self, for_update: bool | str = True) -> Self: ...
     def union(self, rhs: Select[Any]) -> Self: ...
     def union_all(self, rhs: Select[Any]) -> Self: ...
+    def __or__(self, rhs: Select[Any]) -> Self: ...
     def from_(self, *sources: _Joined) -> Self: ...
     # A query of one value stands in a statement like a column.
     def __eq__(self, rhs: object) -> Expression: ...  # type: ignore[override]

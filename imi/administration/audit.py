@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from peewee import JOIN, SQL
+from peewee import JOIN, SQL, Expression, ModelSelect
 
 from imi.administration import audit_words
 from imi.audit.models import Audit, AuditValue
@@ -14,6 +14,7 @@ from imi.candidates.models import Candidate
 from imi.candidates.record import whose
 from imi.centres.models import Centre
 from imi.formats import LONDON
+from imi.mail.models import Letter
 from imi.people.models import Person
 from imi.people.queries import fold
 from imi.registrations.references import tidy
@@ -122,9 +123,9 @@ def _lines(chosen: Filter, limit: int, skip: int = 0) -> list[Line]:
     return [Line(id_, at, name or "", email or "", number or "", *rest) for id_, at, name, email, number, *rest in rows]
 
 
-def _wanted(chosen: Filter) -> list[Any] | None:
+def _wanted(chosen: Filter) -> list[Expression] | None:
     """The conditions of a filter, each on a column with an index; None where somebody is asked for who does not exist."""
-    wanted: list[Any] = []
+    wanted: list[Expression] = []
     for text, column, number in (
         (chosen.candidate, Audit.candidate_id, _candidate), (chosen.person, Audit.person, _person),
         (chosen.centre, Audit.centre, _centre),
@@ -145,10 +146,10 @@ def _wanted(chosen: Filter) -> list[Any] | None:
     return wanted + span_of(Audit, chosen.after, chosen.before)
 
 
-def span_of(table: Any, after: date | None, before: date | None) -> list[Any]:
+def span_of(table: type[Audit | Letter], after: date | None, before: date | None) -> list[Expression]:
     """The days as a span of row numbers: rows are numbered in the order of their moments (`at`), so every index serves."""
     first = table.alias("first")
-    wanted: list[Any] = []
+    wanted: list[Expression] = []
     if after:
         wanted.append(table.id >= first.select(first.id).where(first.at >= _midnight(after)).order_by(
             first.at, first.id).limit(1))
@@ -181,7 +182,7 @@ def _centre(text: str) -> list[int] | None:
     return _ids(Centre.select(Centre.id).where(Centre.number == text))
 
 
-def _ids(query: Any) -> list[int] | None:
+def _ids(query: ModelSelect[Any]) -> list[int] | None:
     return [number for (number,) in query.tuples()] or None
 
 

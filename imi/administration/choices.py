@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from imi.administration.catalogue.keeping import Values, differences, keep, note, refusing
 from imi.administration.catalogue.standards import opening
@@ -49,31 +49,31 @@ class Kept:
     one: str
     model: type[ListValue]
     hint: str
-    uses: Callable[[ListValue], Any]
+    uses: Callable[[ListValue], list[ModelSelect[Any]]]
 
 
-def _titles(value: ListValue) -> Any:
-    return (Candidate.select().where(Candidate.title == value.label), CandidateWas.select().where(
-        CandidateWas.title == value.label))
+def _titles(value: ListValue) -> list[ModelSelect[Any]]:
+    return [Candidate.select().where(Candidate.title == value.label), CandidateWas.select().where(
+        CandidateWas.title == value.label)]
 
 
-def _genders(value: ListValue) -> Any:
-    return (Candidate.select().where(Candidate.gender == value.code), CandidateWas.select().where(
-        CandidateWas.gender == value.code))
+def _genders(value: ListValue) -> list[ModelSelect[Any]]:
+    return [Candidate.select().where(Candidate.gender == value.code), CandidateWas.select().where(
+        CandidateWas.gender == value.code)]
 
 
-def _fundings(value: ListValue) -> Any:
-    return (Registration.select().where(Registration.funding_type == value.code),
+def _fundings(value: ListValue) -> list[ModelSelect[Any]]:
+    return [Registration.select().where(Registration.funding_type == value.code),
             Batch.select().where(Batch.funding_type == value.code),
-            BatchRow.select().where(BatchRow.typed.contains(f'"funding_type": "{value.code}"')))
+            BatchRow.select().where(BatchRow.typed.contains(f'"funding_type": "{value.code}"'))]
 
 
-def _reasons(value: ListValue) -> Any:
-    return (RegistrationMove.select().where(RegistrationMove.reason == value.code),)
+def _reasons(value: ListValue) -> list[ModelSelect[Any]]:
+    return [RegistrationMove.select().where(RegistrationMove.reason == value.code)]
 
 
-def _groups(value: ListValue) -> Any:
-    return (Centre.select().where(Centre.price_group == value.code), Price.select().where(Price.price_group == value.code))
+def _groups(value: ListValue) -> list[ModelSelect[Any]]:
+    return [Centre.select().where(Centre.price_group == value.code), Price.select().where(Price.price_group == value.code)]
 
 
 LISTS = {kept.address: kept for kept in (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, Expression, fn
 
 from imi.administration.audit import span_of
 from imi.centres.models import Centre
@@ -91,8 +91,8 @@ def failed() -> int:
     return int(Letter.select().where(failed_for_good()).count())
 
 
-def _wanted(chosen: Filter) -> list[Any]:
-    wanted: list[Any] = []
+def _wanted(chosen: Filter) -> list[Expression]:
+    wanted: list[Expression] = []
     if chosen.state == "waiting":
         wanted.append(Letter.state.in_(["queued", "sending", "unknown"]) & Letter.next_at.is_null(False))
     elif chosen.state:

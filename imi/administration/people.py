@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, ModelSelect, fn
 
 from imi.administration.audit import last_hand
 from imi.audit.actions import record
@@ -148,7 +148,7 @@ def _keep_an_administrator(field: str) -> None:
         raise LastAdministrator(field=field)
 
 
-def _places() -> Any:
+def _places() -> ModelSelect[Person]:
     """People with their places: one row for each centre, and one for whoever is at none."""
     return (
         Person.select(Person.id, Person.name, Person.email, Person.state.alias("account"), Person.body_role,
@@ -161,7 +161,7 @@ def _places() -> Any:
     )
 
 
-def _with_roles(query: Any) -> list[Listed]:
+def _with_roles(query: ModelSelect[Person]) -> list[Listed]:
     """The rows with the roles of each, read with one statement more."""
     rows = list(query.dicts())
     granted: dict[tuple[int, int], list[str]] = {}

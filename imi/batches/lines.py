@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from peewee import Table, fn
+from peewee import Field, Select, Table, fn
 
 from imi.batches.checking import CheckedRow, Confirmed, Known, RowToCheck, check, typed
 from imi.candidates.models import Candidate
@@ -41,7 +41,7 @@ def lines_of(centre: Centre, batches: Mapping[int, tuple[PackageChoice | None, C
 
 
 @Prepared
-def _rows(centre: Blank, batches: Blank) -> Any:
+def _rows(centre: Blank, batches: Blank) -> Select[dict[str, Any]]:
     return (
         at(centre, BatchRow.batch.alias("row_batch"), BatchRow.id.alias("row_id"), BatchRow.position.alias("row_position"),
            BatchRow.edition.alias("row_edition"), BatchRow.typed, BatchRow.unkept, Person.name.alias("row_by"),
@@ -72,7 +72,7 @@ def already_of(centre: Centre, candidates: Collection[int]) -> dict[int, tuple[A
 
 
 @Prepared
-def _registrations(centre: Blank, candidates: Blank) -> Any:
+def _registrations(centre: Blank, candidates: Blank) -> Select[tuple[Any, ...]]:
     after, ended = Registration.alias("after"), MOVES.alias("ended")
     until = after.select(fn.MAX(ended.c.undo_until)).join(
         ended, on=((ended.c.registration_id == after.id) & (ended.c.to_state == "cancelled"))).where(
@@ -93,7 +93,7 @@ def _registrations(centre: Blank, candidates: Blank) -> Any:
     )
 
 
-def _had() -> tuple[Any, ...]:
+def _had() -> tuple[Field[Any], ...]:
     return (Registration.package, Registration.version, Package.code, Registration.state, Registration.starts_on,
             Registration.ends_on, Registration.state_on, Receipt.reference, Registration.line)
 
@@ -125,7 +125,7 @@ def of_address(centre: Centre, emails: Collection[str]) -> dict[str, list[tuple[
 
 
 @Prepared
-def _having(emails: Blank) -> Any:
+def _having(emails: Blank) -> Select[tuple[Any, ...]]:
     return Candidate.select(Candidate.email, Candidate.id, Candidate.number).where(
         Candidate.email.in_(emails.each("text")), Candidate.state == "live").tuples()
 
@@ -143,7 +143,7 @@ def _confirmed(centre: Centre, rows: Sequence[Mapping[str, Any]]) -> dict[str, C
 
 
 @Prepared
-def _confirmations(centre: Blank, lines: Blank, candidates: Blank, cards: Blank) -> Any:
+def _confirmations(centre: Blank, lines: Blank, candidates: Blank, cards: Blank) -> Select[tuple[Any, ...]]:
     return (
         ConfirmedWarning.select(ConfirmedWarning.batch_row, ConfirmedWarning.candidate, ConfirmedWarning.employer_id,
                                 ConfirmedWarning.code, ConfirmedWarning.value)

@@ -5,6 +5,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from peewee import Expression
+
 from imi.batches.actions import open_batch
 from imi.batches.adding import add_candidate
 from imi.batches.checking import PROGRAMME
@@ -91,6 +93,6 @@ def forget_draft(centre: Centre, person: Person, batch: Batch | None) -> None:
     CandidateDraft.delete().where(_own(centre, person, batch)).execute()
 
 
-def _own(centre: Centre, person: Person, batch: Batch | None) -> Any:
+def _own(centre: Centre, person: Person, batch: Batch | None) -> Expression:
     on = CandidateDraft.batch == batch.id if batch else CandidateDraft.batch.is_null()
     return (CandidateDraft.centre == centre) & (CandidateDraft.person == person) & on

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, cast
+
+from peewee import ModelSelect
 
 from imi.batches.checking import PROGRAMME, CheckedRow
 from imi.batches.defaults import with_defaults
@@ -144,12 +145,12 @@ class BatchView:
 def batch(centre: Centre, reference: str) -> Batch:
     """The centre's batch of a reference, with who changed it last, or Unknown."""
     for found in _batch(centre=centre, reference=tidy(reference)):
-        return cast(Batch, found)
+        return found
     raise NotFound("batch")
 
 
 @Prepared
-def _batch(centre: Blank, reference: Blank) -> Any:
+def _batch(centre: Blank, reference: Blank) -> ModelSelect[Batch]:
     return (Batch.select(Batch, Person).join(Person, on=(Batch.changed_by == Person.id))
             .where(Batch.centre == centre, Batch.reference == reference))
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from peewee import IntegrityError, fn
+from peewee import IntegrityError, ModelUpdate, Node, fn
 
 from imi.audit.actions import record
 from imi.candidates import employments
@@ -210,7 +210,7 @@ def one_at_a_time() -> None:
         db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
 
 
-def hold_records(*where: Any) -> None:
+def hold_records(*where: Node) -> None:
     """Hold candidates until the transaction ends: nobody is merged or erased meanwhile.
 
     Whoever registers, ends, merges or erases does this before anything else of theirs is touched, but after the batch or the
@@ -269,7 +269,7 @@ def change(held: CandidateRecord, wanted: Mapping[str, Any], unless: Any = None)
     _find_by_last_word(held, changed)
 
 
-def _with_uln_of_merged(held: CandidateRecord, uln: str | None, query: Any) -> int:
+def _with_uln_of_merged(held: CandidateRecord, uln: str | None, query: ModelUpdate) -> int:
     """Make a change that takes over the ULN of a record that was merged into the candidate's. Raises UlnTaken."""
     merged = Candidate.get_or_none(Candidate.uln == uln, Candidate.merged_into == held.id) if uln else None
     if merged is None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import fn
+from peewee import Expression, fn
 
 from imi.audit.actions import record, record_candidates
 from imi.candidates.employments import card, carry, move
@@ -51,7 +51,7 @@ def listed(centre: Centre, text: str = "", page: int = 1, *, near_only: bool = F
     return [Card(one, people.get(one.id, 0), len(doubles.get(one.id, ()))) for one in cards], query.count()
 
 
-def _typed(text: str) -> list[Any]:
+def _typed(text: str) -> list[Expression]:
     solid = re.sub(r"\s", "", text)
     if solid.isascii() and solid.isdigit():
         return [(Employer.employer_ern >= solid) & (Employer.employer_ern < solid + "a")]

@@ -5,9 +5,8 @@ A gap can always be filled. What is held and locked is changed by the awarding b
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
-from peewee import Table, fn
+from peewee import Expression, Table, fn
 
 from imi.candidates.fields import PERSON
 from imi.candidates.models import Candidate, CentreCandidate
@@ -53,7 +52,7 @@ def locked_among(centre: Centre, ids: Iterable[int]) -> frozenset[int]:
     return frozenset(candidate for (candidate,) in found)
 
 
-def is_fixed(centre: Centre) -> Any:
+def is_fixed(centre: Centre) -> Expression:
     """Return the condition that the Candidate of a statement is locked for the centre."""
     registration, link = REGISTRATION.alias("counting"), CentreCandidate.alias("elsewhere")
     return (fn.EXISTS(registration.select(registration.c.id).where(

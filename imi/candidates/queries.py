@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from peewee import Expression, Select
+
 from imi.candidates.keys import fold, name_key, span
 from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
 from imi.candidates.record import NAMED, CandidateRecord, at, is_linked, named, read, read_named
@@ -44,7 +46,7 @@ def known(centre: Centre, numbers: Collection[str]) -> dict[str, CandidateRecord
     return {number: found[number] for number in numbers if number in found}
 
 
-def _of_uln(ulns: Sequence[str]) -> Any:
+def _of_uln(ulns: Sequence[str]) -> Expression:
     return NAMED.uln.is_null(False) & NAMED.uln.in_(ulns or [""])
 
 
@@ -77,12 +79,12 @@ def _named(centre: Centre, text: str, limit: int) -> list[int]:
     return found
 
 
-def _number(digits: str) -> Any:
+def _number(digits: str) -> Expression:
     if len(digits) == TEN:
         return _of_uln([digits])
     if len(digits) > SEVEN:
         return NAMED.number == 0
-    room = 10 ** (SEVEN - len(digits))
+    room: int = 10 ** (SEVEN - len(digits))
     first = int(digits) * room
     return (NAMED.number >= first) & (NAMED.number < first + room)
 
@@ -125,7 +127,7 @@ def namesakes(centre: Centre, ids: Collection[int]) -> dict[int, int]:
 
 
 @Prepared
-def _namesakes(centre: Blank, ids: Blank) -> Any:
+def _namesakes(centre: Blank, ids: Blank) -> Select[tuple[Any, ...]]:
     other = Candidate.alias("other")
     return (
         Candidate.select(Candidate.id, other.number)

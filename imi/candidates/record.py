@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, ModelSelect, fn
+from peewee import JOIN, Expression, Function, ModelSelect, Node, fn
 
 from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate, Employer, Employment
 from imi.centres.models import Centre
@@ -69,14 +69,15 @@ class CandidateRecord:
     @property
     def date_of_birth(self) -> date | None:
         """Date of birth, None where it is not held."""
-        return self.values["date_of_birth"]
+        born: date | None = self.values["date_of_birth"]
+        return born
 
 
 # Added to the centre, it keeps SQLite from going through the whole index of a large centre where few are looked up.
 ONE_BY_ONE = 0
 
 
-def at(centre: Centre | Blank, *more: Any, few: bool = False) -> ModelSelect:
+def at(centre: Centre | Blank, *more: Node, few: bool = False) -> ModelSelect[Candidate]:
     """The query of candidates linked to the centre, with their open employment there. `more` adds columns.
 
     Where `few` are asked for, by something of their own, they are found first and each is looked up at the centre.
@@ -85,7 +86,7 @@ def at(centre: Centre | Blank, *more: Any, few: bool = False) -> ModelSelect:
     return _joined(Candidate.select(*COLUMNS, *more), centre, here)
 
 
-def _joined(query: ModelSelect, centre: Centre | Blank, here: Any) -> ModelSelect:
+def _joined(query: ModelSelect[Candidate], centre: Centre | Blank, here: Expression) -> ModelSelect[Candidate]:
     return (
         query.join_from(Candidate, CentreCandidate, on=((CentreCandidate.candidate_id == Candidate.id) & here))
         .join_from(Candidate, Employment, JOIN.LEFT_OUTER, on=(
@@ -94,35 +95,35 @@ def _joined(query: ModelSelect, centre: Centre | Blank, here: Any) -> ModelSelec
     )
 
 
-def meant() -> Any:
+def meant() -> Function:
     """Return, for a query, the id of the candidate whom a NAMED record means: the kept one where it was merged."""
     return fn.COALESCE(NAMED.merged_into, NAMED.id)
 
 
-def whose(number: int) -> ModelSelect:
+def whose(number: int) -> ModelSelect[Candidate]:
     """For `Candidate.id.in_(…)`: the candidate whom a number means."""
     return NAMED.select(meant()).where(NAMED.number == number)
 
 
-def named(centre: Centre) -> ModelSelect:
+def named(centre: Centre) -> ModelSelect[Candidate]:
     """Return the query of the centre's candidates by the records that they are NAMED by, merged ones included."""
     query = NAMED.select(*COLUMNS, NAMED.number, NAMED.uln).join(Candidate, on=(Candidate.id == meant()))
     return _joined(query, centre, CentreCandidate.centre + ONE_BY_ONE == centre.id)
 
 
-def is_linked(centre: Centre | Blank, candidate: Any) -> Any:
+def is_linked(centre: Centre | Blank, candidate: type[Candidate]) -> Function:
     """Whether a candidate of a query is linked to the centre, as a condition that is asked last of all."""
     link = CentreCandidate.alias("link")
     return fn.EXISTS(link.select(link.centre).where(link.candidate_id == candidate.id, link.centre == centre))
 
 
-def read(query: ModelSelect) -> Iterator[CandidateRecord]:
+def read(query: ModelSelect[Candidate]) -> Iterator[CandidateRecord]:
     """The candidates of such a query. Its rows are taken as they come from the database: many are read for every list."""
     for row in db.execute(query).fetchall():
         yield _read(row)
 
 
-def read_named(query: ModelSelect) -> Iterator[tuple[int, str | None, CandidateRecord]]:
+def read_named(query: ModelSelect[Candidate]) -> Iterator[tuple[int, str | None, CandidateRecord]]:
     """Yield (number, ULN, candidate) of each record that a query of NAMED ones finds."""
     for row in db.execute(query).fetchall():
         number, uln = row[len(NAMES):]

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from imi.fields import dates, text
@@ -23,7 +23,7 @@ def _code(typed: str, _given: Context) -> str:
     return shown
 
 
-def _whole(most: int):  # type: ignore[no-untyped-def]
+def _whole(most: int) -> Callable[[str, Context], int]:
     def read(typed: str, _given: Context) -> int:
         shown = text.plain(typed)
         if not (shown.isascii() and shown.isdigit() and len(shown) <= 4 and int(shown) <= most):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, Expression, ModelSelect, fn
+from peewee import JOIN, Expression, ModelSelect, Select, fn
 
 from imi.catalogue.fields import STAGES
 from imi.catalogue.models import (
@@ -95,7 +95,7 @@ def standards(centre: Centre, today: date) -> list[Standard]:
 
 
 @Prepared
-def _linked(centre: Blank) -> Any:
+def _linked(centre: Blank) -> ModelSelect[Any]:
     return (
         Version.select(Version, Programme.title.alias("programme_title"), Programme.code.alias("programme_code"),
                        Approval.from_on.alias("approved_from"), Approval.closes_on.alias("approved_to"))
@@ -141,12 +141,12 @@ def offers(centre: Centre, version_id: int | None, today: date, *, drafts: bool 
 
 
 @Prepared
-def _of_version(group: Blank, today: Blank, version: Blank) -> Any:
+def _of_version(group: Blank, today: Blank, version: Blank) -> ModelSelect[Any]:
     return _priced(group, today).where(Package.version == version).order_by(Package.position, Package.id)
 
 
 @Prepared
-def _of_version_with_drafts(group: Blank, today: Blank, version: Blank) -> Any:
+def _of_version_with_drafts(group: Blank, today: Blank, version: Blank) -> ModelSelect[Any]:
     return _priced(group, today, drafts=True).where(Package.version == version).order_by(Package.position, Package.id)
 
 
@@ -159,7 +159,7 @@ def all_offers(centre: Centre, today: date) -> dict[int, list[Offer]]:
 
 
 @Prepared
-def _of_centre(centre: Blank, group: Blank, today: Blank) -> Any:
+def _of_centre(centre: Blank, group: Blank, today: Blank) -> ModelSelect[Any]:
     linked = Approval.select(Approval.version).where(Approval.centre == centre)
     return _priced(group, today).where(Package.version.in_(linked)).order_by(Package.position, Package.id)
 
@@ -263,7 +263,7 @@ def overlaps(packages: Collection[int]) -> dict[int, set[int]]:
 
 
 @Prepared
-def _holds(packages: Blank) -> Any:
+def _holds(packages: Blank) -> Select[tuple[Any, ...]]:
     return PackageHolds.select(PackageHolds.package, PackageHolds.held).where(
         PackageHolds.package.in_(packages.each()) | PackageHolds.held.in_(packages.each())).tuples()
 

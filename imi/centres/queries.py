@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from peewee import Value
+from peewee import Expression, ModelSelect, Select, Value
 
 from imi.centres.models import Centre, FundingType, Gender, LetterAddress, ListValue, Title
 from imi.database.compiled import Blank, Prepared
@@ -34,19 +34,19 @@ def given(today: date, stage: str = "gateway") -> Context:
 
 
 @Prepared
-def _lists(today: Blank) -> Any:
+def _lists(today: Blank) -> Select[tuple[Any, ...]]:
     titles, genders, fundings = (_every(name, model, today) for name, model in
                                  (("title", Title), ("gender", Gender), ("funding_type", FundingType)))
     return titles.union_all(genders).union_all(fundings).tuples()
 
 
-def _every(name: str, model: type[ListValue], today: Blank):  # type: ignore[no-untyped-def]
+def _every(name: str, model: type[ListValue], today: Blank) -> ModelSelect[ListValue]:
     return model.select(Value(name).alias("list"), model.code, model.label, model.position,
                         (model.closes_on.is_null(False) & (model.closes_on < today)).alias("is_closed"),
                         (model.opens_on.is_null(False) & (model.opens_on > today)).alias("is_coming"))
 
 
-def is_open_on(model: type[ListValue], today: date | Blank) -> Any:
+def is_open_on(model: type[ListValue], today: date | Blank) -> Expression:
     """Whether a value can be chosen on a day, as a condition."""
     return ((model.opens_on.is_null() | (model.opens_on <= today))
             & (model.closes_on.is_null() | (model.closes_on >= today)))

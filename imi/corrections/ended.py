@@ -1,7 +1,9 @@
 """End what is open about somebody who is erased: corrections that wait, and wishes to merge two records."""
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeVar
+
+from peewee import Node
 
 from imi.audit.actions import record
 from imi.candidates.models import Candidate
@@ -12,6 +14,7 @@ from imi.corrections.models import CorrectionRequest, LikePair
 from imi.database.connection import now
 from imi.people.models import Person
 
+Asked = TypeVar("Asked", CorrectionRequest, LikePair)
 WHY = ("The record was erased, so there is nothing to decide any more",)
 
 
@@ -26,17 +29,17 @@ def end_open(candidate: int, person: Person) -> None:
         number = particulars(one.candidate_id).number
         record("taken_back", "correction", one.id, person=person, candidate=one.candidate_id, cause=made_by(one.id))
         tell(one.centre, one.asked_by, f"Correction ended: candidate {number}", WHY, "", number)
-    for one in _waiting(LikePair, LikePair.candidate.in_(them) | LikePair.other.in_(them)):
-        _close(one, person)
-        low, high = particulars(one.candidate_id).number, particulars(one.other_id).number
-        record("said_taken_back", "pair", one.id, person=person, candidate=one.candidate_id, cause=f"{low} and {high}")
-        tell(one.centre, one.asked_by, f"Wish to merge ended: candidates {low} and {high}", WHY, "", low)
+    for pair in _waiting(LikePair, LikePair.candidate.in_(them) | LikePair.other.in_(them)):
+        _close(pair, person)
+        low, high = particulars(pair.candidate_id).number, particulars(pair.other_id).number
+        record("said_taken_back", "pair", pair.id, person=person, candidate=pair.candidate_id, cause=f"{low} and {high}")
+        tell(pair.centre, pair.asked_by, f"Wish to merge ended: candidates {low} and {high}", WHY, "", low)
 
 
-def _waiting(table: Any, where: Any) -> list[Any]:
+def _waiting(table: type[Asked], where: Node) -> list[Asked]:
     return list(table.select(table, Centre, Person).join(Centre, on=(table.centre == Centre.id)).switch(table).join(
         Person, on=(table.asked_by == Person.id)).where(where, table.state == "asked"))
 
 
-def _close(one: Any, person: Person) -> None:
+def _close(one: CorrectionRequest | LikePair, person: Person) -> None:
     type(one).update(state="taken_back", decided_by=person, decided_at=now()).where(type(one).id == one.id).execute()

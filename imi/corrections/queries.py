@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, Node
 
 from imi.candidates.fields import PERSON
 from imi.candidates.models import Candidate
@@ -77,7 +77,7 @@ def request(given: Context, number: int) -> Request:
     raise NotFound("correction")
 
 
-def _read(given: Context, *where: Any, page: int = 1, size: int = 50, oldest: bool = False) -> tuple[list[Request], int]:
+def _read(given: Context, *where: Node, page: int = 1, size: int = 50, oldest: bool = False) -> tuple[list[Request], int]:
     decider = Person.alias("decider")
     query = (
         CorrectionRequest.select(

@@ -47,7 +47,7 @@ def uln(text: str, _given: Context) -> str:
 def uln_fits(digits: str) -> bool:
     """Whether the last of ten digits checks the others: weights 10 to 1, and the sum leaves 10 over 11."""
     # Of each digit its character's code is weighed, which is 48 more: 48 times all weights leaves nothing over 11.
-    return sum(map(mul, ULN_WEIGHTS, digits.encode())) % 11 == 10
+    return bool(sum(map(mul, ULN_WEIGHTS, digits.encode())) % 11 == 10)
 
 
 def _swaps(digits: str) -> list[int]:

@@ -18,7 +18,7 @@ DIGITS = {"inputmode": "numeric"}
 NOT_CHOSEN = SelectChoice("", "Select")
 
 
-class ListField(SelectField):
+class ListField(SelectField):  # type: ignore[misc]  # WTForms has no types
     """A drop-down of a list. A text that is not in the list stays chosen as it was typed, so that nothing is lost."""
 
     def __init__(self, choices: Sequence[SelectChoice], **kwargs: Any) -> None:
@@ -35,7 +35,7 @@ class ListField(SelectField):
 CONTROLS: dict[str, Any] = {"email": EmailField, "tel": TelField}
 
 
-class RecordForm(FlaskForm):
+class RecordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form whose fields are a record's. `validate` reads the record once; `reading` is what came of it."""
 
     record: Record

@@ -5,9 +5,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, Expression, fn
 
 from imi.centres.models import Centre
 from imi.formats import clock, day, local
@@ -109,7 +108,7 @@ def undelivered(centre: Centre, limit: int) -> list[tuple[str, str, str]]:
     return [(row.reference, row.subject, words(row)) for row in rows]
 
 
-def failed_for_good() -> Any:
+def failed_for_good() -> Expression:
     """The condition that a letter failed and has no later repeat."""
     later = Letter.alias("later")
     repeated = later.select(later.id).where(
@@ -135,5 +134,5 @@ def readable(centre: Centre, letter_id: int, *, of_people: bool) -> Letter:
     return Letter.get_or_refuse(Letter.centre == centre, Letter.id == letter_id, *_readable(of_people))
 
 
-def _readable(of_people: bool) -> list[Any]:
+def _readable(of_people: bool) -> list[Expression]:
     return [] if of_people else [Letter.kind.not_in(PERSONAL)]

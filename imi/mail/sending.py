@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from peewee import ModelSelect
+
 from imi.centres.settings import LETTER_DAYS, PER_RUN, before, threshold
 from imi.database.connection import db
 from imi.database.connection import now as this_moment
@@ -71,7 +73,7 @@ def send_due(transport: Transport, clock: Callable[[], datetime] = this_moment,
     return dict(outcomes)
 
 
-def old_bodies(now: datetime):  # type: ignore[no-untyped-def]
+def old_bodies(now: datetime) -> ModelSelect[Letter]:
     """The query of letters whose text has been kept for long enough."""
     since = before(LETTER_DAYS, now)
     done = Letter.next_at.is_null() & ((Letter.sent_at < since) | (Letter.sent_at.is_null() & (Letter.at < since)))

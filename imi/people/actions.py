@@ -1,7 +1,7 @@
 """What is done to people: added to a centre or the awarding body, given a one-use link, given a password."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
@@ -76,8 +76,10 @@ def wrong_with(email: str, name: str, roles: Collection[str], pin: str | None, p
             raise Refused(f"Choose at least one role: {', '.join(CENTRE_ROLES)}", field="roles", code="person.role")
 
     found: list[Refused] = []
-    for check in (lambda: mail_address(email), lambda: _name(name), check_roles, lambda: pin_of(pin),
-                  lambda: check_last_day(pin_expires_on) if pin else None):
+    checks: tuple[Callable[[], object], ...] = (
+        lambda: mail_address(email), lambda: _name(name), check_roles, lambda: pin_of(pin),
+        lambda: check_last_day(pin_expires_on) if pin else None)
+    for check in checks:
         try:
             check()
         except Refused as refusal:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from peewee import JOIN
+from peewee import JOIN, ModelSelect
 
 from imi.centres.models import Centre
 from imi.people.models import CENTRE_ROLES, Person, SecondStep, Staff, StaffRole
@@ -53,7 +53,7 @@ def permissions() -> list[tuple[str, list[bool]]]:
             for ability, words in WORDS.items() if any(ability in granted for granted in AT_CENTRE.values())]
 
 
-def _staff(centre: Centre):  # type: ignore[no-untyped-def]
+def _staff(centre: Centre) -> ModelSelect[Staff]:
     """With whether each has a second step, in the same statement."""
     return (Staff.select(Staff, Person, SecondStep.set_at.alias("second_step"))
             .join_from(Staff, Person)

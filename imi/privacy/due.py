@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from peewee import Case, Value, fn
+from peewee import Case, ModelSelect, Value, fn
 
 from imi.audit.models import Audit
 from imi.candidates.models import Candidate
@@ -64,7 +64,7 @@ def _due(kept: Threshold, days: int, now: datetime) -> Due:
     return Due(kept, days, sum(query(now).count() for query in queries), kept is CANDIDATE_DAYS)
 
 
-def old_rows(now: datetime) -> Any:
+def old_rows(now: datetime) -> ModelSelect[BatchRow]:
     """The query of rows with what was typed, of batches that were discarded long ago."""
     return (BatchRow.select(BatchRow.id).join(Batch, on=(BatchRow.batch == Batch.id))
             .where(Batch.state == "discarded", Batch.changed_at < before(DRAFT_DAYS, now),
@@ -72,12 +72,12 @@ def old_rows(now: datetime) -> Any:
             .order_by(BatchRow.id))
 
 
-def old_forms(now: datetime) -> Any:
+def old_forms(now: datetime) -> ModelSelect[CandidateDraft]:
     """The query of forms for a new candidate with which nobody went on."""
     return CandidateDraft.select().where(CandidateDraft.changed_at < before(DRAFT_DAYS, now))
 
 
-def old_candidates(now: datetime) -> Any:
+def old_candidates(now: datetime) -> ModelSelect[Candidate]:
     """Living candidates without an active registration with whom nothing has happened for so long, and who stand in nothing
     that is open or happened since; nobody where 0 is set."""
     return _old(now).where(*(~fn.EXISTS(query) for query in at_work(now).values()))
@@ -88,7 +88,7 @@ def is_still_due(candidate: int, now: datetime) -> bool:
     return bool(old_candidates(now).where(Candidate.id == candidate).exists())
 
 
-def _old(now: datetime) -> Any:
+def _old(now: datetime) -> ModelSelect[Candidate]:
     days = threshold(CANDIDATE_DAYS)
     last = Audit.select(fn.MAX(Audit.at)).where(Audit.candidate_id == Candidate.id)
     active = Registration.select(Registration.id).where(Registration.candidate == Candidate.id, Registration.state == "active")
@@ -148,6 +148,6 @@ def _since(one: Any) -> date:
 
 
 # Each kind with the queries that count it, and what lists it.
-KINDS: dict[Threshold, tuple[Sequence[Callable[[datetime], Any]], Callable[[datetime, int], Iterator[Going]]]] = {
+KINDS: dict[Threshold, tuple[Sequence[Callable[[datetime], ModelSelect[Any]]], Callable[[datetime, int], Iterator[Going]]]] = {
     UPLOAD_DAYS: ((old_uploads,), _uploads), LETTER_DAYS: ((old_bodies,), _letters),
     DRAFT_DAYS: ((old_rows, old_forms), _drafts), CANDIDATE_DAYS: ((old_candidates,), _candidates)}

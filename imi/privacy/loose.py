@@ -21,6 +21,7 @@ from imi.candidates.models import CentreCandidate
 from imi.candidates.proofs import KIND
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
 from imi.database.bulk import among
+from imi.database.connection import Table
 from imi.database.peewee_private import columns_of, primary_key_of, table_name
 from imi.people.models import KeptForm, Throttle
 from imi.privacy import mail
@@ -200,7 +201,7 @@ def _unread(about: Whom, named: Collection[int]) -> set[int]:
     return found
 
 
-def _notes(table: Any, about: Whom) -> int:
+def _notes(table: type[Table], about: Whom) -> int:
     """Texts of a table that name the person: those that nothing else may change go as a whole, with what stands beside them."""
     fields = {columns_of(table)[name]: how for name, how in LOOSE[table_name(table)].items()}
     whole = {field: None if field.null else "" for field, how in fields.items() if how == "whole"}

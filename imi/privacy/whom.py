@@ -11,6 +11,8 @@ from operator import and_, or_
 from typing import Any
 from urllib.parse import quote_plus
 
+from peewee import Expression, Field
+
 from imi.candidates.keys import fold
 from imi.candidates.models import Candidate, CandidateWas
 from imi.fields.dates import said
@@ -119,7 +121,7 @@ class Whom:
         return email in {one.casefold() for one in self.emails} or (
             len(phone) >= NATIONAL and phone[-NATIONAL:] in {one[-NATIONAL:] for one in self.phones})
 
-    def likely(self, column: Any, *, numbers: bool = False) -> Any:
+    def likely(self, column: Field[Any], *, numbers: bool = False) -> Expression:
         """The condition that a column may hold something of theirs: it finds too much rather than too little."""
         names = [reduce(and_, (_like(column, part) for part in name if fold(part)))
                  for name in self.names if any(map(fold, name))]
@@ -129,7 +131,7 @@ class Whom:
         # Of whom nothing is known, as of a record with a dash for both names, no column says anything.
         return reduce(or_, [*names, *values], column.in_(()))
 
-    def likely_surname(self, column: Any) -> Any:
+    def likely_surname(self, column: Field[Any]) -> Expression:
         """The condition that a column may hold one of the surnames, or any of the rest."""
         return reduce(or_, (_like(column, surname) for _first, surname in self.names if fold(surname)), self.likely(column))
 
@@ -139,7 +141,7 @@ def _is_part(text: str, start: int, end: int) -> bool:
     return bool(re.search(r"[^\W\d_][-–]$", text[:start]) or re.match(r"[-–][^\W\d_]", text[end:]))
 
 
-def _like(column: Any, text: str) -> Any:
+def _like(column: Field[Any], text: str) -> Expression:
     """That a column holds the longest plain part of a text; of a text without one, as it may be written down."""
     plain = max(re.findall(r"[A-Za-z0-9]+", text), key=len, default="")
     if len(plain) > 1:

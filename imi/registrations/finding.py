@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from peewee import SQL, EnclosedNodeList, fn
+from peewee import SQL, EnclosedNodeList, Expression, ModelSelect, Node, TextField, fn
 
 from imi.candidates.fields import RECORD
 from imi.candidates.gaps import lacking
@@ -43,6 +43,7 @@ STATES = {"active": "Registered", "completed": "Completed", "withdrawn": "Withdr
 LABELS = {asked.name: asked.label for asked in RECORD}
 HEADINGS = ("Candidate Number", *LABELS.values(), "Missing", "Registrations")
 Hit = tuple[str, int]
+Query = TypeVar("Query", bound="ModelSelect[Any]")
 
 
 def born_on(text: str, today: date) -> date | None:
@@ -146,7 +147,7 @@ def _hits(centre: Centre, wanted: Wanted, few: Sequence[int] | None, most: int) 
     return sorted((key, candidate) for candidate, key in found.items())
 
 
-def ways(centre: Centre, wanted: Wanted, few: Sequence[int] | None = None) -> list[Any]:
+def ways(centre: Centre, wanted: Wanted, few: Sequence[int] | None = None) -> list[ModelSelect[Any]]:
     """The queries, of (key, id) each, that together find who is wanted; none where too little was typed."""
     if wanted.too_short:
         return []
@@ -167,18 +168,19 @@ def ways(centre: Centre, wanted: Wanted, few: Sequence[int] | None = None) -> li
         return [_filtered(query.where(*begins), centre, wanted)]
     if not words:
         return [_filtered(_link().where(link.centre == centre, link.live), centre, wanted).order_by(link.name_key)]
-    named = [_by_key(centre, link.name_key, words, wanted), _by_key(centre, link.given_key, words, wanted)]
+    named: list[ModelSelect[Any]] = [
+        _by_key(centre, link.name_key, words, wanted), _by_key(centre, link.given_key, words, wanted)]
     if len("".join(words)) < LETTERS:
         return named
     known = [*named, _by_key(centre, link.last_key, words, wanted), _by_employer(centre, words, wanted, *span(" ".join(words)))]
     return [*known, _by_employer(centre, words, wanted)] if len("".join(words)) >= LATER_LETTERS else known
 
 
-def _link() -> Any:
+def _link() -> ModelSelect[CentreCandidate]:
     return CentreCandidate.select(CentreCandidate.name_key, CentreCandidate.candidate_id)
 
 
-def _linked(centre: Centre) -> Any:
+def _linked(centre: Centre) -> ModelSelect[Candidate]:
     """Candidates first, each then looked for at the centre: for what few people have in common."""
     link = CentreCandidate
     return Candidate.select(link.name_key, link.candidate_id).join(
@@ -186,29 +188,29 @@ def _linked(centre: Centre) -> Any:
         Candidate.state == "live", link.live)
 
 
-def _meant(centre: Centre) -> Any:
+def _meant(centre: Centre) -> ModelSelect[Candidate]:
     """Candidates by what they are NAMED: the number or ULN of a record that was merged finds who was kept."""
     link = CentreCandidate
     return NAMED.select(link.name_key, link.candidate_id).join(
         link, on=((link.candidate_id == meant()) & (link.centre + ONE_BY_ONE == centre.id))).where(link.live)
 
 
-def _numbers(digits: str) -> Iterator[Any]:
+def _numbers(digits: str) -> Iterator[Expression]:
     """Conditions: a number begins so, a ULN begins so."""
     if len(digits) <= SEVEN:
-        room = 10 ** (SEVEN - len(digits))
+        room: int = 10 ** (SEVEN - len(digits))
         yield (NAMED.number >= int(digits) * room) & (NAMED.number < (int(digits) + 1) * room)
     if len(digits) <= TEN:
         yield (NAMED.uln >= digits) & (NAMED.uln < digits + ":") & NAMED.uln.is_null(False)
 
 
-def _by_key(centre: Centre, key: Any, words: Sequence[str], wanted: Wanted) -> Any:
+def _by_key(centre: Centre, key: TextField[Any], words: Sequence[str], wanted: Wanted) -> ModelSelect[CentreCandidate]:
     """By surname, its last word, or first name: the key begins with the first word, and each other word begins one in it."""
     query = _link().where(CentreCandidate.centre == centre, CentreCandidate.live, _words(key, words))
     return _filtered(query, centre, wanted).order_by(key)
 
 
-def _words(key: Any, words: Sequence[str]) -> Any:
+def _words(key: TextField[Any], words: Sequence[str]) -> Expression:
     low, high = span(words[0])
     fits = (key >= low) & (key < high)
     for word in words[1:]:
@@ -216,7 +218,8 @@ def _words(key: Any, words: Sequence[str]) -> Any:
     return fits
 
 
-def _by_employer(centre: Centre, words: Sequence[str], wanted: Wanted, low: str = "", high: str = "") -> Any:
+def _by_employer(centre: Centre, words: Sequence[str], wanted: Wanted, low: str = "", high: str = ""
+                 ) -> ModelSelect[Employer]:
     """By an employer whose name begins so; without a range by a later word of it, for which a centre's cards are gone through."""
     link, text = CentreCandidate, " ".join(words)
     fits = (Employer.name_key >= low) & (Employer.name_key < high) if low else Employer.name_key.contains(f" {text}")
@@ -227,7 +230,7 @@ def _by_employer(centre: Centre, words: Sequence[str], wanted: Wanted, low: str 
     return _filtered(query, centre, wanted)
 
 
-def _filtered(query: Any, centre: Centre, wanted: Wanted) -> Any:
+def _filtered(query: Query, centre: Centre, wanted: Wanted) -> Query:
     """The query with each filter as a condition."""
     link = CentreCandidate
     if wanted.missing:
@@ -243,7 +246,7 @@ def _filtered(query: Any, centre: Centre, wanted: Wanted) -> Any:
     return query
 
 
-def _registered(centre: Centre, wanted: Wanted, *columns: Any) -> Any:
+def _registered(centre: Centre, wanted: Wanted, *columns: Node) -> ModelSelect[Registration]:
     query = Registration.select(*columns).where(Registration.centre == centre)
     # Every state by name, so that the index over centre, state and standard is used for a standard alone too.
     states = [wanted.state] if wanted.state and wanted.state != NONE else [state for state in STATES if state != NONE]
@@ -253,7 +256,7 @@ def _registered(centre: Centre, wanted: Wanted, *columns: Any) -> Any:
     return query
 
 
-def _employed(centre: Centre, employer: int, *columns: Any) -> Any:
+def _employed(centre: Centre, employer: int, *columns: Node) -> ModelSelect[Employment]:
     return Employment.select(*columns).where(
         Employment.centre == centre, Employment.employer == employer, Employment.until.is_null())
 
@@ -262,7 +265,7 @@ def _few(centre: Centre, wanted: Wanted) -> list[int] | None:
     """The ids that a filter leaves, where they are few; None where the text leads, or names because many pass."""
     if wanted.born or wanted.digits or len("".join(wanted.words)) >= LETTERS:
         return None
-    asked = []
+    asked: list[ModelSelect[Any]] = []
     if wanted.employer:
         asked.append(_employed(centre, wanted.employer, Employment.candidate))
     if wanted.by_registration:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Any
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, Case, ModelSelect, Node, fn
 
 from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate
@@ -161,7 +161,7 @@ def _course(found: Receipt) -> tuple[Version, Package, bool]:
     return row.version, row.package, bool(row.package.sample or (row.price is not None and row.price.sample))
 
 
-def _lines(centre: Centre):  # type: ignore[no-untyped-def]
+def _lines(centre: Centre) -> ModelSelect[Registration]:
     """Lines as registered: where the particulars changed since, the edition of then."""
     return (
         Registration.select(
@@ -250,8 +250,8 @@ def submitted(centre: Centre, chosen: Filter, page: int = 1, per: int = PAGE) ->
     return [Summary(*row) for row in rows], query.count()
 
 
-def _narrowed(chosen: Filter) -> list[Any]:
-    wanted: list[Any] = []
+def _narrowed(chosen: Filter) -> list[Node]:
+    wanted: list[Node] = []
     if chosen.standard:
         wanted.append(Version.slug == chosen.standard)
     if chosen.package:
@@ -272,7 +272,7 @@ def _moment(day: date, at: time) -> datetime:
     return datetime.combine(day, at, LONDON).astimezone(UTC).replace(tzinfo=None)
 
 
-def _text(centre: Centre, text: str) -> Any:
+def _text(centre: Centre, text: str) -> Node:
     """Receipts by reference, purchase order, or a candidate's number or name."""
     low, high = span(fold(text))
     people = (

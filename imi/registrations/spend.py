@@ -4,9 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Any
 
-from peewee import Case, fn
+from peewee import Case, ModelSelect, Node, fn
 
 from imi.centres.models import Centre
 from imi.database.bulk import newest_first
@@ -83,7 +82,7 @@ def by_purchase_order(centre: Centre, span: Span, page: int = 1) -> tuple[list[T
 
 def in_all(centre: Centre, span: Span) -> Total:
     """The sums of all of them."""
-    row = _lines(centre, span).select(fn.COUNT(Receipt.id.distinct()), *_sums()).tuples().first()
+    row = _lines(centre, span).select(fn.COUNT(Receipt.id.distinct()), *_sums()).tuples().get()
     return Total("", *(int(number or 0) for number in row))
 
 
@@ -101,7 +100,7 @@ def rows(centre: Centre, span: Span) -> Iterator[tuple[object, ...]]:
                row.registrations, row.cancelled, row.unpriced, *map(pounds, (row.charged, row.taken_back, row.pence)))
 
 
-def _lines(centre: Centre, span: Span) -> Any:
+def _lines(centre: Centre, span: Span) -> ModelSelect[Registration]:
     query = (Registration.select().join(Receipt, on=((Registration.receipt == Receipt.id) & (Receipt.centre == centre)))
              .where(Registration.centre == centre))
     if span.after:
@@ -113,7 +112,7 @@ def _lines(centre: Centre, span: Span) -> Any:
     return query
 
 
-def _sums() -> list[Any]:
+def _sums() -> list[Node]:
     """Candidates, registrations, cancelled ones, those without a price, and pence: charged, and taken back by cancelling."""
     cancelled, no_price = Registration.state == "cancelled", Registration.pence.is_null()
     return [fn.COUNT(Registration.candidate.distinct()).alias("candidates"), fn.COUNT(Registration.id).alias("registrations"),
@@ -123,7 +122,7 @@ def _sums() -> list[Any]:
             fn.SUM(Case(None, [(cancelled, fn.COALESCE(Registration.pence, 0))], 0)).alias("taken_back")]
 
 
-def _receipts(centre: Centre, span: Span) -> Any:
+def _receipts(centre: Centre, span: Span) -> ModelSelect[Registration]:
     """The receipts with their sums, each begun by its id."""
     return (_lines(centre, span).join_from(Receipt, Person, on=(Receipt.person == Person.id))
             .select(Receipt.id, Receipt.reference, Receipt.at, Person.name, Receipt.purchase_order, *_sums())

@@ -76,7 +76,7 @@ def of_receipt(centre: Centre, typed: str) -> list[CandidateRecord]:
     return [held[number] for number in dict.fromkeys(ids) if number in held]
 
 
-def _here(centre: Centre) -> ModelSelect:
+def _here(centre: Centre) -> ModelSelect[Candidate]:
     return at(centre).where(Candidate.state == "live", CentreCandidate.ended_at.is_null())
 
 

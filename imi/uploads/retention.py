@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import time
 
+from peewee import ModelSelect
+
 from imi.centres.settings import PER_RUN, UPLOAD_DAYS, before, threshold
 from imi.database.bulk import among
 from imi.database.connection import db
@@ -19,7 +21,7 @@ STRAY_SECONDS = 24 * 3600
 ERASED = "Somebody in this spreadsheet was erased, so nothing of it is read. Send it again without them"
 
 
-def old_uploads(now: datetime):  # type: ignore[no-untyped-def]
+def old_uploads(now: datetime) -> ModelSelect[Upload]:
     """The query of uploads that have been kept for long enough."""
     return Upload.select(Upload.id, Upload.file_key, Upload.state).where(
         Upload.at < before(UPLOAD_DAYS, now), Upload.file_key.is_null(False))
@@ -42,7 +44,7 @@ def forget_old(now: datetime, instance: Path) -> int:
         Upload.update(state="registered").where(Upload.id.in_(ids), Upload.state == "part").execute()
         Upload.update(file_key=None).where(Upload.id.in_(ids)).execute()
     for upload in old:
-        (instance / FOLDER / upload.file_key).unlink(missing_ok=True)
+        (instance / FOLDER / str(upload.file_key)).unlink(missing_ok=True)
     _forget_strays(instance / FOLDER)
     return len(old)
 

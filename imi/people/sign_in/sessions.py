@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import JOIN, OperationalError
+from peewee import JOIN, ModelSelect, OperationalError
 
 from imi.centres.models import Centre
 from imi.database.compiled import Blank, Prepared
@@ -120,7 +120,7 @@ def visitor(token: str, now: datetime, limits: Limits) -> CurrentUser | None:
 
 
 @Prepared
-def _open_session(token_hash: Blank, now: Blank, since: Blank) -> Any:
+def _open_session(token_hash: Blank, now: Blank, since: Blank) -> ModelSelect[Session]:
     return _with_everything().where(
         Session.token_hash == token_hash, Session.ends_at > now, Session.seen_at > since, Person.state == "active",
         Session.centre.is_null() | ((Centre.state == "active") & (Staff.state == "active")))
@@ -163,7 +163,7 @@ def why_closed(centre: Centre) -> str:
     return f"{centre.name} ({centre.number}) is {centre.state}{reason}. {CONTACT}"
 
 
-def _with_everything() -> Any:
+def _with_everything() -> ModelSelect[Session]:
     """Sessions with person, centre, PIN and roles: one row for each role, or one without."""
     at_centre = (Staff.centre == Session.centre) & (Staff.person == Session.person)
     granted = (StaffRole.centre == Session.centre) & (StaffRole.person == Session.person)

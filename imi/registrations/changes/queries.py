@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import JOIN, ModelSelect
+from peewee import JOIN, ModelSelect, Node
 
 from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate
@@ -103,13 +103,13 @@ def registered(centre: Centre, receipt: str, line: int) -> Registered:
     raise NotFound("registration")
 
 
-def registered_candidate(centre: Centre, receipt: str, line: int) -> Any:
+def registered_candidate(centre: Centre, receipt: str, line: int) -> ModelSelect[Registration]:
     """Return the query of the candidate's id of the centre's registration of a receipt's reference and line."""
     return Registration.select(Registration.candidate).join(Receipt, on=(Registration.receipt == Receipt.id)).where(
         Registration.centre == centre, Receipt.reference == tidy(receipt), Registration.line == line)
 
 
-def registrations(centre: Centre, *where: Any, page: int = 0, per: int = 0) -> list[Registered]:
+def registrations(centre: Centre, *where: Node, page: int = 0, per: int = 0) -> list[Registered]:
     """The centre's registrations that fit, in the order of their receipts and lines: all, or so many of a page, counted from 1.
     One statement."""
     query = (
@@ -133,7 +133,7 @@ def registrations(centre: Centre, *where: Any, page: int = 0, per: int = 0) -> l
     return [_registered(row) for row in (query.paginate(page, per) if page else query).dicts()]
 
 
-def active_of(receipt: Receipt, text: str = "") -> tuple[Any, ...]:
+def active_of(receipt: Receipt, text: str = "") -> tuple[Node, ...]:
     """What the active registrations of a receipt are told by: all of them, or those whose candidate has the number or a name that
     begins so, whose package has the code, or whose line it is."""
     (low, high), line = span(fold(text)), LINE.fullmatch(tidy(text))
@@ -147,17 +147,17 @@ def active_of(receipt: Receipt, text: str = "") -> tuple[Any, ...]:
     return (Registration.receipt == receipt.id, Registration.state == "active", *((told,) if text else ()))
 
 
-def count_of(centre: Centre, *where: Any) -> int:
+def count_of(centre: Centre, *where: Node) -> int:
     """How many of the centre's registrations fit."""
     return int(_told(centre, where).count())
 
 
-def ids_of(centre: Centre, *where: Any) -> list[int]:
+def ids_of(centre: Centre, *where: Node) -> list[int]:
     """Ids of the centre's registrations that fit."""
     return [number for (number,) in _told(centre, where).order_by(Registration.line).tuples()]
 
 
-def _told(centre: Centre, where: tuple[Any, ...]) -> ModelSelect:
+def _told(centre: Centre, where: tuple[Node, ...]) -> ModelSelect[Registration]:
     """Registrations with all that `active_of` tells them by."""
     return (Registration.select(Registration.id).join(Candidate, on=(Registration.candidate == Candidate.id))
             .join_from(Registration, Package, on=(Registration.package == Package.id))

@@ -140,7 +140,7 @@ def _rows_of_list(name: str, sheet: Callable[[str, int], Grid], known: set[str],
         if place is None:
             full = sum(_is_full(texts, headings) for texts in cells.first_rows(HEADING_WITHIN))
             return full + cells.more if full else 0
-        return len(cells.numbers) - place - 1 + cells.more
+        return int(len(cells.numbers) - place - 1 + cells.more)
     except BaseException:
         # The reader beneath ends some bad sheets by a panic, which is no Exception.
         return 0

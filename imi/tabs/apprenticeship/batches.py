@@ -5,8 +5,8 @@ from flask import get_flashed_messages, redirect, request, url_for
 
 from imi.batches import actions, undoing
 from imi.batches.drafts import drafts
+from imi.batches.view import BatchView, look
 from imi.batches.view import batch as load
-from imi.batches.view import look
 from imi.centres.settings import DRAFT_DAYS, threshold
 from imi.formats import count
 from imi.registrations import receipts
@@ -72,7 +72,7 @@ def _discarded(found: Batch, status: int = 200, problem: str = "") -> Answer:
                 crumbs=crumbs(("Batch", None)), whole=actions.is_whole(found), until=actions.kept_until(found), problem=problem)
 
 
-def _first_focus(seen) -> str:  # type: ignore[no-untyped-def]
+def _first_focus(seen: BatchView) -> str:
     """Where a person goes on: the first thing that is not done, unless the page says on top what others did."""
     if get_flashed_messages(category_filter=["warn"]):
         return ""

@@ -16,7 +16,7 @@ from imi.tabs.apprenticeship.showing import again, conflicted, on_to, still_in_t
 from imi.web.respond import Answer, wanted_block
 from imi.web.security import current_centre, current_person, today
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=Callable[..., Answer])
 
 
 def keeps_the_rest(own: str = "") -> Callable[[View], View]:

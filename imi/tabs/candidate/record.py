@@ -94,7 +94,8 @@ def _details(held: CandidateRecord, rules: Context, asked: list[Request], doubts
 
 def shown(seen: Mapping[str, Any], name: str) -> Shown:
     """One value of a record's context."""
-    return next(one for one in seen["details"] if one.name == name)
+    details: list[Shown] = seen["details"]
+    return next(one for one in details if one.name == name)
 
 
 @bp.post(f"{RECORD}/batch")

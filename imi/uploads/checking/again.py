@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby, product
 from operator import itemgetter
-from typing import Any
+
+from peewee import Expression
 
 from imi.audit.models import Audit, AuditValue
 from imi.candidates.keys import name_key
@@ -93,7 +94,7 @@ def _concerned(marks: Mapping[int, Mark], lines: Sequence[tuple[int, datetime, i
             if number in found or since[number] & erased}
 
 
-def _since(marks: Sequence[Mark]) -> Any:
+def _since(marks: Sequence[Mark]) -> Expression:
     """Return the condition that a line of the audit is later than the earliest of the marks."""
     since = Audit.id > min(mark.audit for mark in marks)
     if not is_sqlite():

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any, TypeVar
 
 from peewee import JOIN, ModelSelect
 
@@ -17,10 +18,11 @@ from imi.uploads.models import UploadRow
 OF_RECORD = (Candidate.first_names, Candidate.surname, Candidate.date_of_birth)
 Texts = Mapping[str, str]
 # First names, surname and date of birth, as far as they are held.
+Query = TypeVar("Query", bound="ModelSelect[Any]")
 Person = tuple[str | None, str | None, date | None]
 
 
-def joined(query: ModelSelect) -> ModelSelect:
+def joined(query: Query) -> Query:
     """A query of rows with their candidates, so that OF_RECORD can be asked for. A row has one of its own centre's alone."""
     return query.join(Candidate, JOIN.LEFT_OUTER, on=(UploadRow.candidate == Candidate.id))
 

@@ -9,9 +9,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
-from peewee import IntegrityError
+from peewee import Expression, IntegrityError
 
 from imi.centres.models import Centre
 from imi.centres.queries import given
@@ -102,7 +101,7 @@ def ask_columns(centre: Centre, upload: Upload, sheet: ReadSheet, decided: Decid
         raise _not_open(upload)
 
 
-def _untouched(upload: Upload) -> Any:
+def _untouched(upload: Upload) -> Expression:
     """What tells an upload that waits for an answer from one that a colleague has gone on with."""
     return (Upload.state == "received") & (Upload.read == upload.read)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from peewee import Select, fn
+from peewee import ModelSelect, Node, Select, fn
 
 from imi.database.connection import db
 from imi.uploads.fields import BY_NAME
@@ -15,7 +15,7 @@ def put_right(upload: Upload) -> int:
     """How many cells were changed or confirmed here, or left out with their row, of which nothing more is said. One statement."""
     still = UploadProblem.alias()
 
-    def cells(of: Any, *which: Any) -> Any:
+    def cells(of: type[UploadChange | UploadProblem], *which: Node) -> ModelSelect[Any]:
         """Those of a table about which nothing is said any more."""
         return of.select(of.row, of.field).where(of.upload == upload.id, *which, ~fn.EXISTS(
             still.select(still.id).where(still.upload == upload.id, still.row == of.row, still.field == of.field,

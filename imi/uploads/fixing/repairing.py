@@ -5,9 +5,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from types import TracebackType
-from typing import Any
 
-from peewee import fn
+from peewee import Expression, Node, fn
 
 from imi.centres.models import Centre
 from imi.database import bulk
@@ -114,7 +113,7 @@ def confirm(centre: Centre, person: Person, upload: Upload, name: str, code: str
     return len(confirmed)
 
 
-def _confirm(person: Person, upload: Upload, name: str, code: str, reason: str, of_rows: Any) -> list[Line]:
+def _confirm(person: Person, upload: Upload, name: str, code: str, reason: str, of_rows: Expression) -> list[Line]:
     """Confirm the warnings of a kind in some rows; the lines of the step."""
     reason = reason.strip()[:REASON_AT_MOST]
     if code in NEEDS_REASON and not reason:
@@ -126,7 +125,7 @@ def _confirm(person: Person, upload: Upload, name: str, code: str, reason: str, 
     return [(row, CONFIRMED, "", f"{name} {code}") for (row,) in rows]
 
 
-def confirm_all(person: Person, upload: Upload, *which: Any, reason: str = "") -> int:
+def confirm_all(person: Person, upload: Upload, *which: Node, reason: str = "") -> int:
     """Keep of every warning, or those for which all of `which` holds, that the person confirmed it now; how many. What needs a
     reason is confirmed with one only."""
     asked = () if reason else (UploadProblem.code.not_in(NEEDS_REASON),)

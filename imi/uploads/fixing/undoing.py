@@ -101,7 +101,7 @@ def last_change(upload: Upload) -> UploadChange | None:
     return last
 
 
-def _undoable(upload: Upload) -> ModelSelect:
+def _undoable(upload: Upload) -> ModelSelect[UploadChange]:
     return UploadChange.select().join(UploadRow, on=(
         (UploadRow.upload == UploadChange.upload) & (UploadRow.row == UploadChange.row))).where(
         UploadChange.upload == upload.id, UploadChange.undone_at.is_null(), UploadRow.state != "registered")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from peewee import SQL, fn
+from peewee import SQL, Function, TextField, fn
 
 from imi.catalogue.queries import all_offers
 from imi.centres.models import Centre
@@ -81,7 +81,7 @@ def _ready_by_package(centre: Centre, upload: Upload) -> Iterable[tuple[str | No
     return rows
 
 
-def _said(column: Any) -> Any:
+def _said(column: TextField[Any]) -> Function:
     """What a column of JSON says of the package, NULL where it says nothing."""
     return fn.JSON_EXTRACT(column, SQL("'$.package'")) if is_sqlite() else fn.JSON_EXTRACT_PATH_TEXT(
         column.cast("json"), SQL("'package'"))

@@ -49,7 +49,7 @@ def _waits(upload: Upload, to_fix: int, to_look_at: int) -> str:
     return f"{count(to_fix, 'row')} to fix{f', {to_look_at:,} to look at' if to_look_at else ''}"
 
 
-def _newest(centre: Centre, query: ModelSelect, limit: int) -> ModelSelect:
+def _newest(centre: Centre, query: ModelSelect[Upload], limit: int) -> ModelSelect[Upload]:
     """Those with open rows, and those of which somebody is to say something before their rows are judged."""
     asked = (Upload.state == "received") & Upload.read.contains('"sheet"')
     return query.where(Upload.centre == centre, Upload.state.in_(OPEN_UPLOADS) | asked).order_by(Upload.id.desc()).limit(limit)
