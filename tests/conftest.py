@@ -7,16 +7,22 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from peewee import Database
 from support import compiled, quick_passwords
 
 from imi.database.connection import connect, db, disconnect
 from imi.migrations import upgrade
+
+if TYPE_CHECKING:
+    from support.browser import Browser
+    from support.makers import World
+    from support.portal_under_test import Portal
 
 # Where Python was told not to keep what it compiled, each of the processes that the tests start would compile the portal anew.
 sys.dont_write_bytecode = False
@@ -108,7 +114,7 @@ def database_url(empty: str, copy_of: Copy) -> str:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Any]:
+def database(database_url: str) -> Iterator[Database]:
     """The handle, connected to an empty, migrated database."""
     connected = connect(database_url)
     connected.connect()
@@ -118,7 +124,7 @@ def database(database_url: str) -> Iterator[Any]:
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Any]:
+def fresh(tmp_path: Path) -> Iterator[Database]:
     """The handle, connected to a database without a table."""
     name = f"portal_fresh_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     if SERVER:
@@ -137,7 +143,7 @@ def on_the_day() -> Iterator[None]:
 
 
 @pytest.fixture
-def world(furnished: str, copy_of: Copy, on_the_day: None) -> Iterator[Any]:
+def world(furnished: str, copy_of: Copy, on_the_day: None) -> Iterator[World]:
     """The furnished database, connected: centres, people, catalogue and nine candidates at Northgate."""
     from support.makers import World
 
@@ -149,7 +155,7 @@ def world(furnished: str, copy_of: Copy, on_the_day: None) -> Iterator[Any]:
 
 
 @pytest.fixture
-def portal(furnished: str, copy_of: Copy, tmp_path: Path, on_the_day: None) -> Iterator[Any]:
+def portal(furnished: str, copy_of: Copy, tmp_path: Path, on_the_day: None) -> Iterator[Portal]:
     """The portal itself on a furnished database; `portal.browser("registrar")` is somebody signed in."""
     from support.portal_under_test import Portal
 
@@ -159,7 +165,7 @@ def portal(furnished: str, copy_of: Copy, tmp_path: Path, on_the_day: None) -> I
 
 
 @pytest.fixture
-def portal_alone(furnished: str, copy_of: Copy, tmp_path: Path, on_the_day: None) -> Iterator[Any]:
+def portal_alone(furnished: str, copy_of: Copy, tmp_path: Path, on_the_day: None) -> Iterator[Portal]:
     """The same with an application of the test's own, which it may add to."""
     from support.portal_under_test import Portal
 
@@ -169,19 +175,19 @@ def portal_alone(furnished: str, copy_of: Copy, tmp_path: Path, on_the_day: None
 
 
 @pytest.fixture
-def registrar(portal: Any) -> Any:
+def registrar(portal: Portal) -> Browser:
     """The registrar at Northgate, signed in."""
     return portal.browser("registrar")
 
 
 @pytest.fixture
-def reader(portal: Any) -> Any:
+def reader(portal: Portal) -> Browser:
     """The reader at Northgate, signed in."""
     return portal.browser("reader")
 
 
 @pytest.fixture
-def southgate(portal: Any) -> Any:
+def southgate(portal: Portal) -> Browser:
     """The registrar at Southgate, signed in."""
     return portal.browser("southgate")
 
@@ -202,8 +208,21 @@ def passwords_as_in_life(monkeypatch: pytest.MonkeyPatch) -> None:
     quick_passwords.leave_out(monkeypatch)
 
 
+class Asked(logging.Handler):
+    """Keeps what Peewee notes that it sends; savepoints ask nothing."""
+
+    def __init__(self, asked: list[str]) -> None:
+        super().__init__()
+        self.asked = asked
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one statement."""
+        if "SAVEPOINT" not in str(record.msg):
+            self.asked.append(str(record.msg))
+
+
 @pytest.fixture
-def statements() -> Callable[[], Any]:
+def statements() -> Callable[[], AbstractContextManager[list[str]]]:
     """Counts what the database is asked: `with statements() as asked: …`, then len(asked)."""
     return counted
 
@@ -212,8 +231,7 @@ def statements() -> Callable[[], Any]:
 def counted() -> Iterator[list[str]]:
     """Every statement sent while the block runs; savepoints do not count, they ask nothing."""
     asked: list[str] = []
-    handler = logging.Handler()
-    handler.emit = lambda line: None if "SAVEPOINT" in str(line.msg) else asked.append(str(line.msg))  # type: ignore[method-assign]
+    handler = Asked(asked)
     logger = logging.getLogger("peewee")
     level = logger.level
     logger.addHandler(handler)

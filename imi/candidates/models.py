@@ -31,6 +31,7 @@ class Particulars(Table):
     surname = TextField()
     date_of_birth = DateField(null=True)
     gender = ref(Gender, null=True)
+    gender_id: ForeignId[str | None]
     uln = TextField(null=True, constraints=[Check("length(uln) = 10")])
     email = TextField(null=True)
     phone = TextField(null=True)

@@ -36,6 +36,6 @@ def value_read(row: Model, field: Field) -> Any:
     return row.__data__[field.name]
 
 
-def answer(query: Query, cursor: Any) -> None:
+def answer(query: Query[Any], cursor: Any) -> None:
     """Let a query give the rows of a cursor, as if Peewee had written and run its statement."""
     query._cursor_wrapper = query._get_cursor_wrapper(cursor)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from support.makers import PASSWORD, World, email_of
 from waitress import create_server
 
@@ -93,12 +93,12 @@ class Visit:
                      if asked.resource_type in ("document", "xhr", "fetch") else None)
         self.page.on("load", self._loaded)
 
-    def _console(self, line: Any) -> None:
+    def _console(self, line: ConsoleMessage) -> None:
         # htmx reports a request that a newer one replaced as an error; everything else counts.
         if line.type == "error" and "htmx:" not in line.text:
             self.complaints.append(line.text)
 
-    def _loaded(self) -> None:
+    def _loaded(self, _page: Page) -> None:
         self.loads += 1
 
     def open(self, path: str) -> Page:

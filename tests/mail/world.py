@@ -1,6 +1,7 @@
 """The letters' part of the world: a centre that saved, a clock set by hand, a server that can misbehave."""
 from __future__ import annotations
 
+from asyncio import Transport
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from imi.centres.models import Centre
 from imi.mail.texts import Confirmation
@@ -59,19 +60,19 @@ class Post:
     arrived: list[EmailMessage] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)
 
-    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: Any) -> str:
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
         self.tried.append(address)
         if address in self.refused:
             return "550 5.1.1 No such user here"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         answer = self.answers.pop(0) if self.answers else "250 OK"
         if answer[0] in "2c":
             self.arrived.append(message_from_bytes(envelope.content, policy=default))  # type: ignore[arg-type]
         if answer == "cut":
-            server.transport.abort()
+            _gone(server)
         return answer
 
     @property
@@ -79,12 +80,17 @@ class Post:
         return [message["Message-ID"] for message in self.arrived]
 
 
-def settings(instance: Path, **values: Any) -> Any:
+def settings(instance: Path, **values: Any) -> SimpleNamespace:
     """The portal's settings as far as letters and the queue read them: no mail server, the queue in a file."""
     return SimpleNamespace(**{
         "mail_server": "", "mail_port": 25, "mail_username": "", "mail_password": "", "mail_use_tls": False,
         "mail_use_ssl": False, "mail_timeout": 20, "instance_path": instance, "queue_url": "", "public_url": "",
         "upload_rows": 20_000, "session_idle_minutes": 60, **values})
+
+
+def _gone(server: SMTP) -> None:
+    assert isinstance(server.transport, Transport)
+    server.transport.abort()
 
 
 class CutLine(SMTP):
@@ -95,7 +101,7 @@ class CutLine(SMTP):
             await super().smtp_DATA(arg)
             return
         await self.push("354 End data with <CR><LF>.<CR><LF>")
-        self.transport.abort()
+        _gone(self)
 
 
 class Server(Controller):
@@ -105,6 +111,6 @@ class Server(Controller):
 
 def accept_only(username: bytes, password: bytes) -> Callable[..., AuthResult]:
     """An authenticator for one account."""
-    def check(server: Any, session: Any, envelope: Any, mechanism: str, given: Any) -> AuthResult:
+    def check(server: SMTP, session: Session, envelope: Envelope, mechanism: str, given: LoginPassword) -> AuthResult:
         return AuthResult(success=(given.login, given.password) == (username, password), handled=False)
     return check

@@ -81,7 +81,7 @@ def _bytes(content: bytes, chance: random.Random) -> bytes:
 
 def main() -> None:
     """Read the cases and print what came of them."""
-    import process
+    import process  # type: ignore[import-not-found]  # found by its path alone
 
     first, cases, folder = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
     whole, file, ends = seeds(), folder / "case", Counter[str]()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from click.testing import Result
 from python_calamine import CalamineWorkbook
 
 FILES = Path(__file__).parents[1] / "files_as_sent"
@@ -44,7 +45,7 @@ def right(door: str) -> list[Right]:
         return [line for line in csv.DictReader(file) if line["door"] == door]
 
 
-def otherwise(line: Right, done: Any) -> list[str]:
+def otherwise(line: Right, done: Result) -> list[str]:
     """What a check with `--json` answered otherwise than is right."""
     try:
         told = json.loads(done.stdout)

@@ -1,18 +1,18 @@
 """Batches as a test begins with them."""
 from __future__ import annotations
 
-from typing import Any
-
 from support.addresses import BATCHES
+from support.browser import Browser
+from support.portal_under_test import Portal
 
 
-def start(browser: Any) -> str:
+def start(browser: Browser) -> str:
     """An empty batch; its address."""
     page = browser.submit(browser.get(BATCHES), "form[action$=batches]")
     assert page.status == 200
-    return str(page.url)
+    return page.url
 
 
-def holding(portal: Any, numbers: str = "1000001 1000002") -> str:
+def holding(portal: Portal, numbers: str = "1000001 1000002") -> str:
     """The address of a batch that holds candidates, with standard, package and defaults."""
     return f"{BATCHES}/{portal.world.batch(numbers)}"

@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -10,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from lxml.html import HtmlElement, document_fromstring
+from werkzeug.test import TestResponse
 
 from support.tags import Tag, select
 
@@ -23,13 +25,13 @@ Fields = Mapping[str, str | Iterable[str]]
 class Page:
     """An answer: its status, where it leads, and its HTML."""
 
-    def __init__(self, answer: Any, url: str) -> None:
+    def __init__(self, answer: TestResponse, url: str) -> None:
         self.answer, self.url = answer, url
         self.status: int = answer.status_code
         self.headers = answer.headers
         self.location = answer.headers.get("Location", "")
         self.is_html = answer.mimetype == "text/html"
-        self.html: str = answer.get_data(as_text=True) if self.is_html or answer.mimetype.startswith("text/") else ""
+        self.html: str = answer.get_data(as_text=True) if self.is_html or (answer.mimetype or "").startswith("text/") else ""
 
     @cached_property
     def tree(self) -> HtmlElement:
@@ -66,11 +68,11 @@ class Page:
         assert len(found) == 1, f"{len(found)} elements fit {selector} on {self.url}"
         return found[0]
 
-    def form(self, selector: str) -> dict[str, Any]:
+    def form(self, selector: str) -> dict[str, str]:
         """What a form would send as it stands: its fields by name, those outside that belong to it included."""
         form = self.one(selector)
         outside = self.all(f'[form="{form["id"]}"]') if form.get("id") else []
-        fields: dict[str, Any] = {}
+        fields: dict[str, str] = {}
         for control in [*form.select("input, textarea, select"), *outside]:
             name = control.get("name")
             if not name or control.has_attr("disabled") or control.name == "button":
@@ -132,7 +134,7 @@ class Browser:
     def submit(self, page: Page, selector: str, **changed: Any) -> Page:
         """Send a form of a page as a person would, with some fields changed."""
         form = page.one(selector)
-        fields = {**page.form(selector), **changed}
+        fields: dict[str, Any] = {**page.form(selector), **changed}
         url = urljoin(page.url, str(form.get("action") or page.url))
         if str(form.get("method", "get")).lower() == "get":
             return self.get(url, **fields)
@@ -156,7 +158,7 @@ class Browser:
                 return str(found)
         raise AssertionError("no page has a token")
 
-    def _seen(self, answer: Any, url: str, *, fragment: bool = False) -> Page:
+    def _seen(self, answer: TestResponse, url: str, *, fragment: bool = False) -> Page:
         page = Page(answer, url)
         assert page.headers["X-Content-Type-Options"] == "nosniff"
         if page.is_html and page.html and page.status not in (301, 302, 303):
@@ -167,7 +169,7 @@ class Browser:
         return page
 
 
-def asked_for(browser: Browser, url: str, statements: Any) -> int:
+def asked_for(browser: Browser, url: str, statements: Callable[[], AbstractContextManager[list[str]]]) -> int:
     """How often the database is asked for a page that was opened before."""
     browser.get(url)
     with statements() as seen:

@@ -37,4 +37,4 @@ def share() -> None:
             kept[key] = compile_builder(rule, append_unknown)
         return kept[key]
 
-    Rule._compile_builder = once
+    Rule._compile_builder = once  # type: ignore[assignment,method-assign]

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 from urllib.parse import urljoin
 
 from support.browser import Page
@@ -51,7 +50,7 @@ def address(page: Page, form: Tag, pressed: Tag) -> str:
     return urljoin(page.url, str(pressed.get("formaction") or form.get("action") or page.url))
 
 
-def filled(page: Page, form: Tag, *, agree: bool = False) -> dict[str, Any]:
+def filled(page: Page, form: Tag, *, agree: bool = False) -> dict[str, str | list[str]]:
     """What a form sends as it stands; with `agree`, everything is ticked and what is empty is filled in."""
     outside = page.all(f'[form="{form["id"]}"]') if form.get("id") else []
     sent: dict[str, list[str]] = {}

@@ -11,13 +11,13 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import time_machine
 from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from imi.audit.models import Audit
 from imi.batches import actions, adding
@@ -58,11 +58,13 @@ TABS = 12
 OFTEN = ("rows", "rows", "registrations", "registrations", "transfers", "transfers", "people", "uploads", "drafts", "lists",
          "requests")
 # What waits for somebody has a number or a reference in its address.
+R = TypeVar("R")
 WAITS = re.compile(r"^/.*(\d|[A-Z]-[0-9A-Z])")
 REFUSED = 422, 409
 # Where a page says why something was refused.
 WORDS = ".err, .msg, [role=alert]"
-A_PROMPT = {"who": st.sampled_from(STAFF), "which": st.integers(0, 3), "how": st.sampled_from((0, 1, -1)), "save": st.booleans()}
+A_PROMPT: dict[str, Any] = {
+    "who": st.sampled_from(STAFF), "which": st.integers(0, 3), "how": st.sampled_from((0, 1, -1)), "save": st.booleans()}
 
 
 def furnish_for_histories() -> None:
@@ -122,8 +124,8 @@ class History(RuleBasedStateMachine):
             self._save(who, prompt.split("/candidates/")[0])
 
     # It is what the work is mostly about, so it comes three times as often.
-    fill_more_gaps = rule(**A_PROMPT)(lambda self, **prompt: self.fill_gaps(**prompt))
-    fill_yet_more_gaps = rule(**A_PROMPT)(lambda self, **prompt: self.fill_gaps(**prompt))
+    fill_more_gaps = rule(**A_PROMPT)(lambda self, **prompt: self.fill_gaps(**prompt))  # type: ignore[no-untyped-call]
+    fill_yet_more_gaps = rule(**A_PROMPT)(lambda self, **prompt: self.fill_gaps(**prompt))  # type: ignore[no-untyped-call]
 
     @rule(who=st.sampled_from(STAFF), others=st.sets(st.sampled_from(NUMBERS), max_size=2), code=st.sampled_from((*CODES, "")))
     def begin_a_batch(self, who: str, others: set[int], code: str) -> None:
@@ -142,7 +144,8 @@ class History(RuleBasedStateMachine):
     @rule(who=st.sampled_from(STAFF), what=st.data())
     def save_a_batch(self, who: str, what: st.DataObject) -> None:
         """Open a draft’s review and save it with everything confirmed."""
-        draft = self._one_of(what, Batch.select().where(Batch.centre == self._at(who)[0], Batch.state == "draft"))
+        draft = self._one_of(what, Batch.select().where(
+            Batch.centre == self._at(who)[0], Batch.state == "draft").order_by(Batch.id))
         if draft is not None:
             self._save(who, f"{BATCHES}/{draft.reference}")
 
@@ -168,7 +171,8 @@ class History(RuleBasedStateMachine):
     def register_a_sheet(self, who: str, what: st.DataObject) -> None:
         """Open an upload’s review, where it has one, and register what is ready."""
         centre, _person = self._at(who)
-        upload = self._one_of(what, Upload.select().where(Upload.centre == centre, Upload.state.in_(OPEN_UPLOADS)))
+        upload = self._one_of(what, Upload.select().where(
+            Upload.centre == centre, Upload.state.in_(OPEN_UPLOADS)).order_by(Upload.id))
         if upload is None:
             return
         tab = self._open(who, f"{SHEETS}/{upload.reference}/review")
@@ -237,8 +241,8 @@ class History(RuleBasedStateMachine):
     def _today(self) -> date:
         return now().date()
 
-    def _one_of(self, what: st.DataObject, query: Any) -> Any:
-        found = list(query.order_by(query.model.id))
+    def _one_of(self, what: st.DataObject, query: ModelSelect[R]) -> R | None:
+        found = list(query)
         return self._pick(what, found, "which") if found else None
 
     def _open(self, who: str, url: str, may: tuple[int, ...] = (200,)) -> Tab:
@@ -250,7 +254,7 @@ class History(RuleBasedStateMachine):
         self.tabs = [*self.tabs[1 - TABS:], tab]
         return tab
 
-    def _pick(self, what: st.DataObject, found: Sequence[Any], label: str) -> Any:
+    def _pick(self, what: st.DataObject, found: Sequence[R], label: str) -> R:
         """One of several, which a report names by its place: pages and forms are long."""
         return found[what.draw(st.integers(0, len(found) - 1), label=label)]
 

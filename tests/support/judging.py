@@ -1,10 +1,28 @@
 """What is asked of a page as it stands in a browser."""
 from __future__ import annotations
 
-from typing import Any
+from typing import Protocol
+
+from playwright.sync_api import Page
 
 
-def judge(look: Any, what: str) -> None:
+class Look(Protocol):
+    """A browser's window, as far as it is judged."""
+
+    page: Page
+    complaints: list[str]
+
+    def settled(self) -> None:
+        """Until nothing is under way."""
+
+    def violations(self) -> list[str]:
+        """What axe finds."""
+
+    def faults(self) -> list[str]:
+        """What it does not look at."""
+
+
+def judge(look: Look, what: str) -> None:
     """The page as it stands, by axe and by its width; the policy was not breached on the way."""
     look.settled()
     wide = look.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")

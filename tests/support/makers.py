@@ -18,6 +18,7 @@ from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.demo import samples
 from imi.demo.believable import ern, telephone, uln
+from imi.fields.field import Context
 from imi.people import actions as people
 from imi.people.models import Person
 from imi.registrations.models import Batch, Receipt
@@ -106,7 +107,7 @@ class World:
         return self.person("registrar")
 
     @property
-    def given(self) -> Any:
+    def given(self) -> Context:
         """What the rules may know today."""
         return given(TODAY)
 

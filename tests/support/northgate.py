@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask import Flask
 from werkzeug.routing import Rule
 
 from imi.candidates.models import Candidate, Employer
@@ -25,6 +26,7 @@ from imi.uploads.receiving import receive
 from imi.uploads.retention import FOLDER
 from support.addresses import BATCHES
 from support.makers import AUTOCARE, DEFAULTS, GARAGE, LIGHT, PACKAGE
+from support.portal_under_test import Portal
 from support.workbooks import row as sheet_row
 from support.workbooks import sheet, workbook
 
@@ -92,7 +94,7 @@ class Northgate:
             yield {name: own[name] for name in names}
 
 
-def northgate_of(portal: Any) -> Northgate:
+def northgate_of(portal: Portal) -> Northgate:
     """Northgate with something of every kind."""
     world = portal.world
     draft, discarded, saved = world.batch("1000001 1000002"), world.batch("1000003"), world.batch("1000004")
@@ -116,10 +118,10 @@ def northgate_of(portal: Any) -> Northgate:
         transfers.offer(world.north, world.registrar, registered(world.north, receipt.reference, 1), third.number, ""),
         ask_for(world.north, world.registrar, find(world.north, 1000001), "title", "Dr", "a reason").id,
         world.person("reader").id,
-        tuple(person.uln for person in Candidate.select().where(Candidate.number < 1000010)))
+        tuple(person.uln for person in Candidate.select().where(Candidate.number < 1000010) if person.uln))
 
 
-def url_of(app: Any, rule: Rule, values: Mapping[str, Any]) -> str:
+def url_of(app: Flask, rule: Rule, values: Mapping[str, Any]) -> str:
     """The address."""
     with app.test_request_context():
         return str(app.url_for(rule.endpoint, _external=False, **values))

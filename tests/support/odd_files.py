@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ BOMB = b"0" * (210 * 1024 * 1024)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEADINGS = ("Surname", "First name(s)", "ULN", "Date of Birth")
 KNOWN = {alike(heading) for heading in HEADINGS}
-Make = Callable[[Any], None]
+Make = Callable[[Workbook], None]
 
 
 def of(tmp_path: Path, content: bytes, **more: Any) -> Sheet:
@@ -29,7 +29,8 @@ def of(tmp_path: Path, content: bytes, **more: Any) -> Sheet:
     return read(file, **{"rows_at_most": 100, "known": KNOWN, **more})
 
 
-def book(make: Make | None = None, rows: Any = (("Taylor", "Sam", "1000000043", date(2006, 2, 28)),)) -> bytes:
+def book(make: Make | None = None,
+         rows: Iterable[Sequence[object]] = (("Taylor", "Sam", "1000000043", date(2006, 2, 28)),)) -> bytes:
     """A workbook with our headings and rows, changed by `make`."""
     made = Workbook()
     sheet = made.active

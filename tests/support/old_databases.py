@@ -1,7 +1,7 @@
 """Databases as earlier commits left them, put into an empty one."""
 from __future__ import annotations
 
-from typing import Any
+from peewee import Database
 
 from imi.database.connection import is_sqlite
 from imi.migrations import baseline, checksums, runner, upgrade
@@ -14,7 +14,7 @@ STAYED = "employer_centre_id_employer_postcode"
 SINCE = ("centre_candidate_centre_id_last_key_candidate_id_live_missing_registered_name_key",)
 
 
-def of_the_baseline(database: Any) -> None:
+def of_the_baseline(database: Database) -> None:
     """A small database of commit a856fe0, in which things have happened."""
     kind = "sqlite" if is_sqlite(database) else "postgresql"
     sql = (FOLDER / f"a856fe0.{kind}.sql").read_text(encoding="utf-8")
@@ -24,7 +24,7 @@ def of_the_baseline(database: Any) -> None:
         database.cursor().execute(sql)
 
 
-def as_of_november(database: Any) -> None:
+def as_of_november(database: Database) -> None:
     """A database of 25 November: it has seen a step that was edited afterwards."""
     runner(database).up(baseline.STEP)
     for name in (*checksums.INDEXES_OF_SEARCH, *SINCE):
@@ -36,13 +36,13 @@ def as_of_november(database: Any) -> None:
     _has_seen(database, [step for step in sorted(baseline.REPLACED) if step <= "0010_protection"])
 
 
-def older(database: Any) -> None:
+def older(database: Database) -> None:
     """A database of a commit before the baseline, whose steps nobody edited."""
     runner(database).up(baseline.STEP)
     _has_seen(database, [step for step in sorted(baseline.REPLACED) if step <= "0019_tidied"])
 
 
-def as_of_yesterday(database: Any) -> None:
+def as_of_yesterday(database: Database) -> None:
     """A database that has seen every step under its earlier text, and the steps that the baseline replaced."""
     upgrade(database)
     steps = [name for (name,) in database.execute_sql("SELECT name FROM schema_migration").fetchall() if name != baseline.STEP]
@@ -51,7 +51,7 @@ def as_of_yesterday(database: Any) -> None:
         database.execute_sql(f"UPDATE schema_migration SET checksum = '{earlier}' WHERE name = '{step}'")
 
 
-def _has_seen(database: Any, steps: list[str]) -> None:
+def _has_seen(database: Database, steps: list[str]) -> None:
     """Note these steps, and no other, as those that the database has seen."""
     database.execute_sql("DELETE FROM schema_migration")
     for step in steps:

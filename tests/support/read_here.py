@@ -2,15 +2,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imi.formats import letter
 from imi.spreadsheets.reading.reader import CHILD, refusal
 from support.odd_files import KNOWN
 
 sys.path.append(str(CHILD.parent))
-import process
+import process  # type: ignore[import-not-found]  # found by its path alone
 
 
 class Read(NamedTuple):
@@ -32,13 +33,13 @@ def read_here(tmp_path: Path, content: bytes, *, include_hidden: bool = False, m
     if "refused" in answer:
         raise refusal(*answer["refused"])
     told, numbers = answer["sheet"], answer["numbers"]
-    columns = [_all(*column, len(numbers)) for column in answer["cells"]]
+    columns = [_all(texts, places, kinds, len(numbers)) for texts, places, kinds in answer["cells"]]
     rows = [(number, [texts[n] for texts, _kinds in columns], "".join(kinds[n] for _texts, kinds in columns))
             for n, number in enumerate(numbers)]
     return Read(told["headings"], rows, list(told["hidden_rows"]), [letter(place) for place in told["hidden_columns"]],
                 list(told["zero_rows"]), told["merged_cells"])
 
 
-def _all(texts: Any, places: Any, kinds: str, count: int) -> tuple[list[str], str]:
+def _all(texts: Sequence[str], places: Sequence[int] | None, kinds: str, count: int) -> tuple[list[str], str]:
     spread = [texts[place] for place in places] if places else list(texts) * (count if len(texts) == 1 else 1)
     return spread, kinds * count if len(kinds) == 1 else kinds

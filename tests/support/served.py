@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Thread
 from time import monotonic
-from typing import Any
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from support import processes
@@ -18,7 +18,8 @@ from support.portal_under_test import Portal
 from support.processes import DEADLINE, free_port, started, until_it_serves
 
 NOON = f"{TODAY} 12:00:00+00:00"
-Fields = Mapping[str, Any]
+R = TypeVar("R")
+Fields = Mapping[str, object]
 
 
 @dataclass
@@ -65,7 +66,7 @@ class Served:
     @staticmethod
     def _request(
         path: str, who: Somebody | None, fields: Fields | bytes | None, headers: Mapping[str, str] | None,
-    ) -> tuple[Any, ...]:
+    ) -> tuple[str, str, str | bytes | None, dict[str, str]]:
         who = who or Somebody()
         sent = {**({"Cookie": f"portal={who.cookie}"} if who.cookie else {}), **(headers or {})}
         if fields is None:
@@ -117,7 +118,7 @@ def somebody(portal: Portal, who: str = "registrar") -> Somebody:
     return Somebody(cookie.value, browser.token())
 
 
-def until(happens: Callable[[], Any], what: str) -> Any:
+def until(happens: Callable[[], R], what: str) -> R:
     """Look again and again until something is so; what it was. Fails after a minute."""
     end = monotonic() + DEADLINE
     while monotonic() < end:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import overload
 
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement, tostring
@@ -49,9 +49,14 @@ class Tag:
         """All that stands in it."""
         return self.get_text()
 
-    def get(self, name: str, default: Any = None) -> Any:
+    @overload
+    def get(self, name: str) -> str | None: ...
+    @overload
+    def get(self, name: str, default: str) -> str: ...
+    def get(self, name: str, default: str | None = None) -> str | None:
         """An attribute, or the default."""
-        return self.element.get(name, default)
+        held: str | None = self.element.get(name, default)
+        return held
 
     def has_attr(self, name: str) -> bool:
         """Whether it has an attribute, empty or not."""

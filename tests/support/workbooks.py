@@ -15,7 +15,8 @@ from imi.spreadsheets.sheet import Sheet, SheetRow
 from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
 from imi.uploads.fields import SHEET
 from support.addresses import SHEETS
-from support.makers import complete
+from support.browser import Browser, Page
+from support.makers import World, complete
 
 LABEL = "Autocare Technician ST0499 AP01"
 CHANCE = Random(11)
@@ -35,7 +36,7 @@ def about(number: object, **changed: Any) -> dict[str, Any]:
     return row(candidate_number=number, **{"uln": None, "first_names": None, "surname": None, **changed})
 
 
-def book(rows: Sequence[Mapping[str, Any]], headings: Sequence[str] = HEADINGS) -> Workbook:
+def book(rows: Sequence[Mapping[str, object]], headings: Sequence[str] = HEADINGS) -> Workbook:
     """A workbook with one sheet of these rows."""
     made = Workbook()
     sheet = made.active
@@ -53,18 +54,18 @@ def file_of(made: Workbook) -> bytes:
     return out.getvalue()
 
 
-def workbook(*rows: Mapping[str, Any]) -> bytes:
+def workbook(*rows: Mapping[str, object]) -> bytes:
     """The file of a workbook with these rows."""
     return file_of(book(rows))
 
 
-def lines(*rows: Mapping[str, Any]) -> str:
+def lines(*rows: Mapping[str, object]) -> str:
     """A text file with these rows."""
     told = [",".join(HEADINGS), *(",".join(str(one.get(field.name) or "") for field in SHEET) for one in rows)]
     return "\n".join(told) + "\n"
 
 
-def send(browser: Any, content: bytes, name: str = "candidates.xlsx", **fields: str) -> Any:
+def send(browser: Browser, content: bytes, name: str = "candidates.xlsx", **fields: str) -> Page:
     """Send a file as the form does; the page that it leads to."""
     answer = browser.client.post(SHEETS, content_type="multipart/form-data", data={
         "csrf_token": browser.token(), "file": (io.BytesIO(content), name), **fields})
@@ -72,7 +73,7 @@ def send(browser: Any, content: bytes, name: str = "candidates.xlsx", **fields: 
     return browser.get(page.location) if page.status == 303 else page
 
 
-def again(browser: Any, page: Any, content: bytes) -> Any:
+def again(browser: Browser, page: Page, content: bytes) -> Page:
     """Send a corrected file as the form of an upload's page does."""
     url = f"{page.url.split('#')[0]}/file"
     answer = browser.client.post(url, content_type="multipart/form-data", data={
@@ -81,12 +82,12 @@ def again(browser: Any, page: Any, content: bytes) -> Any:
     return browser.get(seen.location) if seen.status == 303 else seen
 
 
-def register(world: Any, *rows: Mapping[str, Any], digest: str = "of the file", **wish: Any) -> Outcome:
+def register(world: World, *rows: Mapping[str, object], digest: str = "of the file", **wish: Any) -> Outcome:
     """Register a list of these rows as it arrives."""
     return register_at_once(world.north, world.registrar, Arrived("list.xlsx", digest, digest, sheet(*rows)), Wish(**wish), TODAY)
 
 
-def sheet(*rows: Mapping[str, Any]) -> Sheet:
+def sheet(*rows: Mapping[str, object]) -> Sheet:
     """What the reader makes of such a workbook, without reading one."""
     texts = [["" if one.get(field.name) is None else str(one[field.name]) for field in SHEET] for one in rows]
     read = tuple(SheetRow(n, cells, "s" * len(SHEET)) for n, cells in enumerate(texts, 2))

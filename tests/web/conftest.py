@@ -2,20 +2,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
+from click.testing import Result
 from support.northgate import Northgate, northgate_of
+from support.portal_under_test import Portal
 
 from imi.database.connection import db
 
-Run = Callable[..., Any]
+Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(portal: Any) -> Run:
+def run(portal: Portal) -> Run:
     """Runs a command in the portal; the answer has `exit_code` and `output`."""
-    def run(*words: object) -> Any:
+    def run(*words: object) -> Result:
         done = portal.app.test_cli_runner().invoke(args=[str(word) for word in words])
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
         db.connect(reuse_if_open=True)
@@ -24,6 +25,6 @@ def run(portal: Any) -> Run:
 
 
 @pytest.fixture
-def northgate(portal: Any) -> Northgate:
+def northgate(portal: Portal) -> Northgate:
     """Northgate with something of every kind."""
     return northgate_of(portal)
