@@ -12,7 +12,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 # `imi/batches/saving.py`, or a folder; a star stands for any name.
 PLACE = re.compile(r"`((?:imi|tests|templates|static|bench|docs|\.ci)/[\w./*-]*)`")
 # `imi/batches/saving.py`: `save`, `another`
-NAMED = re.compile(r"`(imi/[\w/]+\.py)`: ((?:`[\w.]+`(?:, (?=`))?)+)")
+NAMED = re.compile(r"`(imi/[\w/]+\.py)`:\s+((?:`[\w.]+`(?:,\s+(?=`))?)+)")
 
 
 def page_name(page: Path) -> str:
