@@ -1,38 +1,91 @@
-"""Spreadsheets of which no row is stored yet, because they wait to be read or for somebody to match their columns: whom they
-name is found by reading them."""
+"""Whom the kept spreadsheets name is found by reading them: of one that waits to be read, or for somebody to match its columns,
+no row is stored, and of another one neither its other sheets are nor the columns that nobody used."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 
+from imi.candidates.keys import fold
+from imi.candidates.models import CentreCandidate
 from imi.centres.models import Centre
+from imi.database.bulk import among
 from imi.database.connection import now
 from imi.fields.dates import said
 from imi.privacy.whom import Whom
 from imi.uploads.models import Upload, UploadJob
 from imi.uploads.queue import takes_of
 from imi.uploads.reading.places import reading
-from imi.uploads.reading.read_sheet import ReadSheet
 
-# Reads all of a file, what is hidden too; None where it can't be read, as it can't be when it comes to it.
-Read = Callable[[Path], ReadSheet | None]
+# Reads the texts of all cells of a file row by row, of every sheet; None where it can't be read.
+Read = Callable[[Path], Sequence[Sequence[str]] | None]
 # A day of so long ago in a row is somebody's birthday, and none of their apprenticeship's.
 YOUNGEST = timedelta(days=14 * 365)
 
 
 def naming(people: Sequence[Whom], folder: Path, read: Read) -> list[set[int]]:
-    """For each of these people the ids of the uploads that wait and name them. Each file is read once. Raises Busy."""
+    """Return for each of these people the ids of the uploads whose files name them: of those that wait at any centre, of the
+    others at the centres that know the person or once did. Each file is read once. Raises Busy."""
     found: list[set[int]] = [set() for _ in people]
-    for upload, centre, key in _waiting() if people else ():
-        if not (folder / key).is_file():
+    known_at = [_centres(about) for about in people]
+    waiting = list(_waiting()) if people else []
+    kept = _kept(set().union(*known_at), {key for _upload, _centre, key in waiting}) if people else ()
+    for upload, centre, key, waits in [*((*one, True) for one in waiting), *((*one, False) for one in kept)]:
+        asked = [n for n in range(len(people)) if waits or centre.id in known_at[n]]
+        if not asked or not (folder / key).is_file():
             continue
         with reading(centre):
-            sheet = read(folder / key)
-        for about, uploads in zip(people, found, strict=True):
-            if sheet is not None and any(is_in(about, row.cells) for row in sheet.rows):
-                uploads.add(upload)
+            rows = read(folder / key)
+        file = _File(rows or ())
+        for n in asked:
+            if file.names(people[n], waits=waits):
+                found[n].add(upload)
     return found
+
+
+@dataclass(frozen=True)
+class _File:
+    """The rows of a file, and what tells quickly that none of them is about somebody."""
+
+    rows: Sequence[Sequence[str]]
+
+    @cached_property
+    def _cells(self) -> frozenset[str]:
+        return frozenset(cell.strip() for row in self.rows for cell in row)
+
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join("\t".join(row) for row in self.rows)
+
+    @cached_property
+    def _folded(self) -> str:
+        return fold(self._text)
+
+    def names(self, about: Whom, *, waits: bool) -> bool:
+        """Whether a row is about somebody, or a cell says who they are. Of a file that waits, and would be refused, only the
+        former counts, for that a namesake can be told apart by."""
+        return self._may_name(about) and any(
+            is_in(about, row) or (not waits and any(map(about.is_said_in, row))) for row in self.rows)
+
+    def _may_name(self, about: Whom) -> bool:
+        return (not self._cells.isdisjoint(map(str, about.numbers)) or about.has_own([self._text])
+                or any(surname and surname in self._folded for surname in {fold(last) for _first, last in about.names}))
+
+
+def _centres(about: Whom) -> set[int]:
+    """Return the centres that know somebody, or once did."""
+    return {centre for (centre,) in CentreCandidate.select(CentreCandidate.centre).where(
+        CentreCandidate.candidate_id.in_(about.ids)).distinct().tuples()}
+
+
+def _kept(centres: Collection[int], but: Collection[str]) -> Iterator[tuple[int, Centre, str]]:
+    """(upload, centre, file) of the other files that these centres sent and that are kept."""
+    for one in Upload.select(Upload, Centre).join(Centre).where(
+            Upload.centre.in_(among(centres)), Upload.file_key.is_null(False)).order_by(Upload.id):
+        if one.file_key and one.file_key not in but:
+            yield one.id, one.centre, one.file_key
 
 
 def _waiting() -> Iterator[tuple[int, Centre, str]]:

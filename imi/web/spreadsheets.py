@@ -17,7 +17,7 @@ from imi.fields.field import Choice, Problem
 from imi.formats import brief
 from imi.registrations.fields import APPRENTICESHIP
 from imi.spreadsheets.dropdowns import Offered
-from imi.spreadsheets.reading.reader import read
+from imi.spreadsheets.reading.reader import read, read_everything
 from imi.spreadsheets.sheet import Sheet, Unreadable
 from imi.spreadsheets.template import ROWS, Template
 from imi.uploads import prefill
@@ -124,8 +124,8 @@ def read_list(path: Path, settings: Settings, *, include_hidden: bool = False, r
                 reading=reading)
 
 
-def read_anything(path: Path, settings: Settings) -> Sheet | None:
-    """All of a file's sheet, hidden rows too; None where it can't be read."""
+def read_anything(path: Path) -> list[list[str]] | None:
+    """Return the texts of all cells of a file, row by row; None where it can't be read."""
     with suppress(Unreadable):
-        return read_list(path, settings, include_hidden=True)
+        return read_everything(path)
     return None

@@ -163,6 +163,41 @@ def test_a_file_that_waits_and_names_them_further_down_is_refused_and_its_sender
     assert "Somebody in this spreadsheet was erased" in Letter.get(Letter.subject.contains(reference)).body
 
 
+def beside(where: str, *cells: object) -> bytes:
+    """A list of somebody else whose file has these cells in a column that nobody uses, or as a row of another sheet."""
+    made = book([row()])
+    if where == "column":
+        for place, cell in enumerate(("Mentor", *cells), 1):
+            made["Candidates"].cell(place, len(HEADINGS) + 1, cell)
+    else:
+        other = made.create_sheet("Old list")
+        other.sheet_state = where
+        other.append(["First", "Last", "Number"])
+        other.append(list(cells))
+    return file_of(made)
+
+
+def test_a_kept_file_that_names_them_in_another_column_or_sheet_goes(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    number = world.candidate(**OLD)
+    uln = int(Candidate.get(Candidate.number == number).uln)
+    files = {
+        "mentor.xlsx": beside("column", "Ms Xanthippe Quixworthy"), "sheet.xlsx": beside("visible", "Xanthippe", "Quixworthy"),
+        "hidden.xlsx": beside("hidden", "X", None, uln), "other.xlsx": beside("visible", "Xanthippe", "Quixworthyson"),
+        "namesake.xlsx": beside("visible", "Xanthippe", "Quixworthy", date(2004, 2, 1))}
+    for name, file in files.items():
+        assert "1 ready, 0 to fix" in send(registrar, file, name).text
+    admin = portal.browser("admin")
+    assert admin.post("/admin/erasure", {"number": str(number), "ground": "Asked for"}).status == 200
+    portal.world  # noqa: B018
+    assert {one.file_name for one in Upload.select().where(Upload.file_key.is_null(False))} == {"other.xlsx", "namesake.xlsx"}
+    assert len(list((portal.settings.instance_path / "uploads").iterdir())) == 2
+    # The rows are somebody else's and stay as they are.
+    assert {one.state for one in Upload.select()} == {"ready"}
+    assert UploadRow.select().where(UploadRow.state == "ready", UploadRow.cells.is_null(False)).count() == 5
+
+
+
 @pytest.mark.parametrize("sent", [True, False])
 def test_only_the_persons_own_line_changes_in_an_email(world: Any, tmp_path: Path, sent: bool) -> None:
     lee, leeson = (world.candidate(first_names="Sam", surname=surname) for surname in ("Lee", "Leeson"))

@@ -2,7 +2,8 @@
 
 It is run by its path and imports nothing of the portal, and little else: its start is part of every upload. A job as JSON
 comes in by standard input, the answer goes out by standard output: a line with `{"sheet": …}` and, where there is one, a
-line with the rows' numbers and one for each column; or a line with `{"refused": [code, facts]}`.
+line with the rows' numbers and one for each column; or a line with `{"refused": [code, facts]}`. A job with `everything` is
+answered by a line with `{"everything": …}`: the texts of each row of each sheet, whatever stands in it.
 """
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 from unicodedata import normalize
 
@@ -58,17 +60,20 @@ def read(job: dict[str, Any]) -> dict[str, Any]:
         head = file.read(LOOKED_AT)
     if not head:
         raise Refused("empty")
+    answer = _everything if job.get("everything") else _workbook
     if head.startswith(b"PK\x03\x04"):
         from archive import Archive  # type: ignore[import-not-found]
 
-        return _workbook(job, Archive(job["path"]))
+        return answer(job, Archive(job["path"]))
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         from structure_xls import Compound  # type: ignore[import-not-found]
 
-        return _workbook(job, Compound(job["path"]))
+        return answer(job, Compound(job["path"]))
     from text_files import read_text  # type: ignore[import-not-found]
 
     text = read_text(job["path"], head, job.get("reading", ""))
+    if job.get("everything"):
+        return {"everything": [row for row in map(_texts, zip(*text.rows.columns, strict=True)) if row]}
     return _table(job, [""], lambda _name, _most: text.rows, "csv", text=text)
 
 
@@ -76,7 +81,7 @@ def _workbook(job: dict[str, Any], file: Any) -> dict[str, Any]:
     """What was read of a workbook; the `file` tells what stands in it besides values."""
     import python_calamine
 
-    try:
+    with _faults():
         book = python_calamine.CalamineWorkbook.from_path(job["path"])
         visible = [meta.name for meta in book.sheets_metadata
                    if meta.visible == python_calamine.SheetVisibleEnum.Visible
@@ -92,6 +97,32 @@ def _workbook(job: dict[str, Any], file: Any) -> dict[str, Any]:
             return grid(of.get_sheet_by_name(name), about, hidden=job["hidden"], most=most)
 
         return _table(job, visible, sheet, file.format, epoch_1904=file.epoch_1904)
+
+
+def _everything(job: dict[str, Any], _file: Any) -> dict[str, Any]:
+    """The texts of all cells of a workbook, row by row; a sheet that can't be read by itself has none."""
+    import python_calamine
+
+    rows = []
+    with _faults():
+        book = python_calamine.CalamineWorkbook.from_path(job["path"])
+        for name in book.sheet_names:
+            with suppress(python_calamine.CalamineError):
+                rows += [row for row in map(_texts, book.get_sheet_by_name(name).iter_rows()) if row]
+    return {"everything": rows}
+
+
+def _texts(cells: Iterable[Any]) -> list[str]:
+    return [text for cell in cells if (text := as_typed(cell).strip())]
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """Raises Refused for what the reader of values raises of a bad file."""
+    import python_calamine
+
+    try:
+        yield
     except python_calamine.PasswordError:
         raise Refused("password") from None
     except (python_calamine.CalamineError, OSError, ValueError, KeyError, IndexError) as fault:

@@ -77,7 +77,7 @@ def remove_due() -> Answer:
     try:
         settings = current_app.extensions["settings"]
         removed = retention.run(request.form.get("kind", ""), current_person(), now(), settings.instance_path,
-                                lambda file: read_anything(file, settings))
+                                read_anything)
     except Refused as refusal:
         return _page(422, {"kind": refusal.message})
     return done(url_for(".settings"), say=f"{count(removed, 'thing')} removed")
