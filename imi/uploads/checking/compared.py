@@ -19,52 +19,58 @@ BITS = 0xFFFFFF
 PROOF = "proof"
 
 
+# A digest goes on from that of its kind.
+CANDIDATE, NUMBER, ULN, EMAIL, NAME = (crc32(kind) for kind in (
+    b"candidate ", b"number ", b"uln ", b"email ", b"name "))
+
+
 def of_candidate(number: int) -> str:
     """Return the digest of a candidate by id."""
-    return _digest(f"candidate {number}")
+    return _digest(str(number), CANDIDATE)
 
 
 def of_number(number: int) -> str:
     """Return the digest of a candidate number."""
-    return _digest(f"number {number}")
+    return _digest(str(number), NUMBER)
 
 
 def of_uln(uln: str) -> str:
     """Return the digest of a ULN."""
-    return _digest(f"uln {uln}")
+    return _digest(uln, ULN)
 
 
 def of_email(email: str) -> str:
     """Return the digest of an e-mail address."""
-    return _digest(f"email {email.casefold()}")
+    return _digest(email.casefold(), EMAIL)
 
 
-def of_name(key: str, born: object) -> str:
+def of_name(key: str, born: str) -> str:
     """Return the digest of a name, as `name_key` writes it, with a date of birth."""
-    return _digest(f"name {born} {key}")
+    return _digest(f"{born} {key}", NAME)
 
 
-def _digest(text: str) -> str:
-    return f"{crc32(text.encode()) & BITS:x}"
+def _digest(text: str, kind: int) -> str:
+    return f"{crc32(text.encode(), kind) & BITS:x}"
 
 
 def compared_by(one: Checked) -> str:
     """Return the digests of all that a row is compared by, as they are kept."""
-    found, values = [], one.values
-    whom = one.held.id if one.held is not None else one.elsewhere
-    if whom is not None:
-        found.append(of_candidate(whom))
-    if "uln" in values:
-        found.append(of_uln(values["uln"]))
-    if "email" in values:
-        found.append(of_email(values["email"]))
-    if one.stranger and "date_of_birth" in values:
-        found.append(of_name(name_of(one), values["date_of_birth"]))
-    if one.held is None:
-        if one.named is not None:
-            found.append(of_number(one.named) if isinstance(one.named, int) else of_uln(one.named))
-        if not one.stranger and "uln" in values:
-            found.append(PROOF)
+    values = one.values
+    uln, email, born = values.get("uln"), values.get("email"), values.get("date_of_birth")
+    found = [of_uln(uln)] if uln is not None else []
+    if email is not None:
+        found.append(of_email(email))
+    if one.stranger:
+        if born is not None:
+            found.append(of_name(name_of(one), born.isoformat()))
+    elif one.held is not None:
+        found.append(of_candidate(one.held.id))
+    elif uln is not None:
+        found.append(PROOF)
+    if one.elsewhere is not None:
+        found.append(of_candidate(one.elsewhere))
+    if one.named is not None:
+        found.append(of_number(one.named) if isinstance(one.named, int) else of_uln(one.named))
     return " ".join(found)
 
 
