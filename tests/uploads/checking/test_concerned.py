@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -21,6 +22,7 @@ from imi.candidates.queries import find
 from imi.corrections import merging
 from imi.database.connection import db
 from imi.database.errors import NotFound, Refused
+from imi.demo.believable import uln
 from imi.privacy.erasing import erase, erase_rows
 from imi.registrations.changes import ending
 from imi.registrations.models import Registration
@@ -31,28 +33,32 @@ from imi.uploads.receiving import receive
 from imi.uploads.report.shown import report
 from imi.uploads.retention import forget_old
 
-# A few of each, so that rows and records clash.
-ULNS = ("1000000043", "1000000051", "1000000078", "1000000086", None)
-SURNAMES, FIRST, BIRTHS = ("Amble", "Birch", "Cole"), ("Robin", "Kim"), (date(2006, 3, 3), date(2006, 4, 4))
-EMAILS = ("one@post.example", "two@post.example", "three@post.example")
+# Few enough that rows and records clash, and so many that they do not hang together all of them.
+MANY = 20
+CHANCE = Random(3)
+ULNS = [uln(CHANCE) for _ in range(MANY)]
+NAMES = [{"surname": f"Green{letter}", "first_names": "Robin", "date_of_birth": date(2006, 3, 1 + n)}
+         for n, letter in enumerate("abcdefghijklmnopqrst")]
+EMAILS = [f"somebody{n}@post.example" for n in range(MANY)]
 PACKAGES = ("ACAP01A", "ACAP01B")
-# Those at Northgate, then those at Southgate.
+# Those at Northgate have the first of each, then come those at Southgate.
 PEOPLE, ELSEWHERE = 4, 2
-PERSON = {"surname": st.sampled_from(SURNAMES), "first_names": st.sampled_from(FIRST), "date_of_birth": st.sampled_from(BIRTHS),
-          "email": st.sampled_from(EMAILS)}
+WHO, ANY = st.integers(0, PEOPLE + ELSEWHERE - 1), st.integers(0, MANY - 1)
+PERSON = ("surname", "first_names", "date_of_birth", "email")
+DETAILS = st.one_of(
+    st.builds(lambda n: {"uln": ULNS[n]}, ANY), st.builds(lambda n: {"email": EMAILS[n]}, ANY),
+    st.builds(lambda n: NAMES[n], ANY), st.builds(lambda n: {"surname": NAMES[n]["surname"]}, ANY))
 CELLS = st.fixed_dictionaries({
-    "who": st.sampled_from((None, None, None, *range(PEOPLE + ELSEWHERE))), "uln": st.sampled_from(ULNS),
-    "package": st.sampled_from(PACKAGES), "silent": st.booleans(), **PERSON})
+    "who": st.one_of(st.none(), st.none(), WHO), "uln": st.one_of(ANY, ANY, WHO, st.none()), "name": st.one_of(ANY, WHO),
+    "email": ANY, "package": st.sampled_from(PACKAGES), "silent": st.booleans()})
 CHANGE = st.one_of(
-    st.tuples(st.just("corrected"), st.integers(0, PEOPLE + ELSEWHERE - 1), st.one_of(
-        *(st.fixed_dictionaries({name: drawn}) for name, drawn in PERSON.items()),
-        st.fixed_dictionaries({"uln": st.sampled_from(ULNS[:-1])}))),
-    st.tuples(st.sampled_from(("registered", "cancelled", "erased", "linked")), st.integers(0, PEOPLE + ELSEWHERE - 1),
-              st.sampled_from(PACKAGES)),
-    st.tuples(st.just("merged"), st.integers(0, PEOPLE + ELSEWHERE - 1), st.integers(0, PEOPLE + ELSEWHERE - 1)),
-    st.tuples(st.just("made"), st.booleans(), st.fixed_dictionaries({"uln": st.sampled_from(ULNS), **PERSON})))
-LISTS = st.lists(CELLS, min_size=3, max_size=9)
-CHANGES = st.lists(st.lists(CHANGE, min_size=1, max_size=2), min_size=1, max_size=3)
+    st.tuples(st.just("corrected"), WHO, DETAILS), st.tuples(st.just("corrected"), WHO, DETAILS),
+    st.tuples(st.sampled_from(("registered", "registered", "cancelled", "linked")), WHO, st.sampled_from(PACKAGES)),
+    st.tuples(st.sampled_from(("merged", "merged", "erased")), WHO, WHO),
+    st.tuples(st.just("made"), st.booleans(), st.builds(
+        lambda one, other, n: {**NAMES[one], "uln": ULNS[other], "email": EMAILS[n]}, ANY, ANY, ANY)))
+LISTS = st.lists(CELLS, min_size=4, max_size=12)
+CHANGES = st.lists(st.lists(CHANGE, min_size=1, max_size=2), min_size=2, max_size=4)
 RUNS = int(os.environ.get("CONCERNED", "400" if sample.THOROUGHLY else "6"))
 
 
@@ -69,22 +75,19 @@ def undone(does: Callable[[], Any]) -> Any:
     return found
 
 
-def people_of(world: Any, ulns: list[str | None]) -> list[int]:
+def people_of(world: Any, have_uln: list[bool]) -> list[int]:
     """Numbers of the people of an example: of those at Southgate, too, somebody at Northgate types the number."""
-    made = []
-    for n, uln in enumerate(ulns):
-        centre = world.north if n < PEOPLE else world.south
-        made.append(world.candidate(centre, uln=uln, surname=SURNAMES[n % 3], first_names=FIRST[n % 2],
-                                    date_of_birth=BIRTHS[n % 2], email=EMAILS[n % 3]))
-    return made
+    return [world.candidate(world.north if n < PEOPLE else world.south, uln=ULNS[n] if has_uln else None, **NAMES[n],
+                            email=EMAILS[n]) for n, has_uln in enumerate(have_uln)]
 
 
 def cells(drawn: dict[str, Any], numbers: list[int]) -> dict[str, Any]:
     """The cells of a row, which may say nothing but whom it is about."""
-    who, said = drawn["who"], {name: drawn[name] for name in ("uln", "package", *PERSON)}
+    who = drawn["who"]
     if who is not None and drawn["silent"]:
-        said |= dict.fromkeys(("uln", *PERSON))
-    return row(**said, candidate_number=None if who is None else numbers[who])
+        return row(**dict.fromkeys((*PERSON, "uln")), package=drawn["package"], candidate_number=numbers[who])
+    return row(uln=None if drawn["uln"] is None else ULNS[drawn["uln"]], **NAMES[drawn["name"]], email=EMAILS[drawn["email"]],
+               package=drawn["package"], candidate_number=None if who is None else numbers[who])
 
 
 def change(world: Any, numbers: list[int], what: str, which: Any, how: Any) -> None:
@@ -123,13 +126,12 @@ def seen_of(upload: int) -> dict[str, Any]:
 
 
 @settings(max_examples=RUNS, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
-@given(ulns=st.lists(st.sampled_from(ULNS), min_size=PEOPLE + ELSEWHERE, max_size=PEOPLE + ELSEWHERE),
-       drawn=LISTS, is_confirmed=st.booleans(), changes=CHANGES)
-def test_what_a_change_concerns_is_judged_as_all_would_be(world: Any, ulns: Any, drawn: Any, is_confirmed: bool,
+@given(have_uln=st.lists(st.booleans(), min_size=PEOPLE + ELSEWHERE, max_size=PEOPLE + ELSEWHERE), drawn=LISTS,
+       is_confirmed=st.booleans(), changes=CHANGES)
+def test_what_a_change_concerns_is_judged_as_all_would_be(world: Any, have_uln: Any, drawn: Any, is_confirmed: bool,
                                                           changes: Any) -> None:
     def told() -> None:
-        once = set()
-        numbers = people_of(world, [uln if uln is None or not (uln in once or once.add(uln)) else None for uln in ulns])
+        numbers = people_of(world, have_uln)
         upload = receive(world.north, world.registrar, "list.xlsx", "hash", "kept",
                          sheet(*(cells(one, numbers) for one in drawn)), world.today)
         if is_confirmed:
@@ -160,7 +162,7 @@ def only(number: int) -> dict[str, Any]:
 def held_rows(upload: Upload) -> dict[int, tuple[Any, ...]]:
     """(state, what it is compared by) of every row."""
     return {number: kept for number, *kept in UploadRow.select(UploadRow.row, UploadRow.state, UploadRow.compared).where(
-        UploadRow.upload == upload.id).order_by(UploadRow.row).tuples()}
+        UploadRow.upload == upload.id).tuples()}
 
 
 def test_what_is_asked_does_not_depend_on_how_many_rows_there_are_or_are_concerned(world: Any, statements: Any) -> None:
@@ -169,8 +171,8 @@ def test_what_is_asked_does_not_depend_on_how_many_rows_there_are_or_are_concern
         numbers = [world.candidate(uln=None) for _ in range(concerned)]
         upload = receive(world.north, world.registrar, f"{rows}.xlsx", f"{rows} {concerned}", f"{rows} {concerned}",
                          sheet(*(row() for _ in range(rows)), *map(only, numbers)), world.today)
-        for number, uln in zip(numbers, ulns_for(concerned), strict=True):
-            candidates.supply(world.north, world.registrar, find(world.north, number), {"uln": uln}, "B-1")
+        for number, new in zip(numbers, ulns_for(concerned), strict=True):
+            candidates.supply(world.north, world.registrar, find(world.north, number), {"uln": new}, "B-1")
         with statements() as seen:
             shown = report(world.north, upload.reference, world.today)
         assert shown.counts["ready"] == rows + concerned
@@ -197,10 +199,10 @@ def test_rows_that_are_not_concerned_are_neither_judged_nor_written(world: Any) 
 
 
 def test_rows_beside_one_that_is_concerned_are_judged_with_it(world: Any) -> None:
-    number, uln = world.candidate(uln=None), ULNS[0]
+    number = world.candidate(uln=None)
     upload = receive(world.north, world.registrar, "list.xlsx", "hash", "kept",
-                     sheet(row(uln=uln), row(), only(number)), world.today)
-    candidates.supply(world.north, world.registrar, find(world.north, number), {"uln": uln}, "B-1")
+                     sheet(row(uln=ULNS[0]), row(), only(number)), world.today)
+    candidates.supply(world.north, world.registrar, find(world.north, number), {"uln": ULNS[0]}, "B-1")
     report(world.north, upload.reference, world.today)
     assert [state for state, _compared in held_rows(upload).values()] == ["warning", "ready", "problem"]
 
