@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from peewee import IntegrityError
@@ -152,6 +153,45 @@ def test_what_a_change_concerns_is_judged_as_all_would_be(world: Any, have_uln: 
             assert seen_of(upload.id) == right
 
     undone(told)
+
+
+def a_row(uln_of: int, name: int, email: int) -> dict[str, Any]:
+    """The draw of a row that names nobody by number."""
+    return {"who": None, "uln": uln_of, "name": name, "email": email, "package": PACKAGES[0], "silent": False}
+
+
+# By what happens: what was before, the rows, and what is changed then.
+FOUND: dict[str, tuple[tuple[Any, ...] | None, list[dict[str, Any]], tuple[Any, ...]]] = {
+    "a namesake gets another name": (None, [a_row(12, 0, 13)], ("corrected", 0, {"surname": "Other"})),
+    "somebody gets the name of a row": (None, [a_row(12, 15, 13)], ("corrected", 0, NAMES[15])),
+    "somebody registered gets the address of a row": (
+        ("registered", 0, PACKAGES[1]), [a_row(12, 15, 13)], ("corrected", 0, {"email": EMAILS[13]})),
+    "somebody registered has the address of a row no more": (
+        ("registered", 0, PACKAGES[1]), [a_row(12, 15, 0)], ("corrected", 0, {"email": EMAILS[13]})),
+    "a row becomes one about somebody new, and another has the name": (
+        None, [a_row(0, 15, 13), a_row(14, 15, 16)], ("corrected", 0, {"uln": ULNS[17]})),
+}
+
+
+@pytest.mark.parametrize("what", list(FOUND))
+def test_a_row_is_found_by_what_was_and_by_what_is(world: Any, what: str) -> None:
+    first, drawn, then = FOUND[what]
+    numbers = people_of(world, [True] * (PEOPLE + ELSEWHERE))
+    if first is not None:
+        change(world, numbers, *first)
+    upload = receive(world.north, world.registrar, "list.xlsx", "hash", "kept",
+                     sheet(*(cells(one, numbers) for one in (*drawn, a_row(18, 18, 18)))), world.today)
+    before = seen_of(upload.id)
+    change(world, numbers, *then)
+
+    def all_of_it() -> Any:
+        recheck(world.north, Upload.get_by_id(upload.id), world.today)
+        return seen_of(upload.id)
+
+    right = undone(all_of_it)
+    assert right["problems"] != before["problems"]
+    report(world.north, upload.reference, world.today)
+    assert seen_of(upload.id) == right
 
 
 def only(number: int) -> dict[str, Any]:
