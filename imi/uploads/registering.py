@@ -179,9 +179,10 @@ def _became(centre: Centre, upload: Upload, receipt: Receipt, rows: Sequence[Che
     """R83: each row says what became of it."""
     of_line = registrations_of(centre, receipt)
     # The rows are there: as rows to be inserted they are changed some hundred at a time, which takes half as long.
-    became = (UploadRow.state, UploadRow.registration, UploadRow.candidate)
+    # They are judged no more, so nothing is kept of what they were compared by.
+    became = (UploadRow.state, UploadRow.registration, UploadRow.candidate, UploadRow.compared)
     bulk.insert(UploadRow, (UploadRow.centre, *ROW, *became), [
-        (centre.id, upload.id, one.row, "registered", of_line[n], people[one.row].id) for n, one in enumerate(rows, 1)],
+        (centre.id, upload.id, one.row, "registered", of_line[n], people[one.row].id, None) for n, one in enumerate(rows, 1)],
         key=ROW, change=became)
 
 
