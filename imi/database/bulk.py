@@ -13,10 +13,10 @@ from typing import Any, Literal, cast
 
 from peewee import SQL, Field, Model, ModelSelect, Query
 
-from imi import model_sql
+from imi.database import model_sql
 from imi.database.connection import db, is_sqlite
+from imi.database.model_sql import ROWS_OF_A_STATEMENT, Fields, Statement
 from imi.database.peewee_private import raises_as_peewee
-from imi.model_sql import ROWS_OF_A_STATEMENT, Fields, Statement
 
 log = logging.getLogger("peewee")
 
