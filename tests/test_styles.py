@@ -168,8 +168,8 @@ def test_private_parts_of_libraries_are_used_where_a_test_watches_them() -> None
     assert {file for file, _name in found} - PRIVATE == set(), sorted(found)
 
 
-# Folders and modules that write SQL for the others, and what only a database itself understands.
-WRITES_SQL = ("imi/migrations/", "imi/database", "imi/database/bulk.py", "imi/database/compiled.py")
+# Folders that write SQL for the others, and what only a database itself understands.
+WRITES_SQL = ("imi/migrations/", "imi/database/")
 OF_THE_DATABASE = ("PRAGMA ", "SHOW ", "ANALYZE", "SELECT pg_")
 
 
