@@ -159,7 +159,7 @@ def test_every_address_is_one_that_cannot_exist(north: Centre) -> None:
 
 
 def test_each_centres_candidates_were_added_by_somebody_of_it(north: Centre) -> None:
-    added = Audit.select(Audit.centre, Audit.person).where(Audit.verb == "created").distinct().tuples()
+    added = Audit.select(Audit.centre_id, Audit.person_id).where(Audit.verb == "created").distinct().tuples()
     places = {(Centre.get_by_id(centre).number, Person.get_by_id(person).name) for centre, person in added}
     assert places == {("0471", "Priya Nair"), ("0523", "Daniel Osei")}
 

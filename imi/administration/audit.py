@@ -102,9 +102,9 @@ def verbs() -> list[str]:
 
 def last_hand(thing: str, thing_id: int, centre: Centre | None = None) -> tuple[str, datetime | None]:
     """(name, moment) of the last line about a thing, no candidate, for a conflict's sentence; ('', None) where there is none."""
-    query = Audit.select(Person.name, Audit.at).join(Person, on=(Audit.person == Person.id)).where(
+    query = Audit.select(Person.name, Audit.at).join(Person, on=(Audit.person_id == Person.id)).where(
         Audit.thing == thing, Audit.thing_id == thing_id, Audit.thing != CANDIDATE)
-    row = (query.where(Audit.centre == centre) if centre else query).order_by(Audit.id.desc()).tuples().first()
+    row = (query.where(Audit.centre_id == centre.id) if centre else query).order_by(Audit.id.desc()).tuples().first()
     return (row[0], row[1]) if row else ("", None)
 
 
@@ -115,8 +115,8 @@ def _lines(chosen: Filter, limit: int, skip: int = 0) -> list[Line]:
     query = (
         Audit.select(Audit.id, Audit.at, Person.name, Person.email, Centre.number, Audit.verb, Audit.thing, Audit.thing_id,
                      Candidate.number, Audit.cause, Audit.action, Audit.address)
-        .join_from(Audit, Person, JOIN.LEFT_OUTER, on=(Audit.person == Person.id))
-        .join_from(Audit, Centre, JOIN.LEFT_OUTER, on=(Audit.centre == Centre.id))
+        .join_from(Audit, Person, JOIN.LEFT_OUTER, on=(Audit.person_id == Person.id))
+        .join_from(Audit, Centre, JOIN.LEFT_OUTER, on=(Audit.centre_id == Centre.id))
         .join_from(Audit, Candidate, JOIN.LEFT_OUTER, on=(Audit.candidate_id == Candidate.id))
     )
     rows = (query.where(*wanted) if wanted else query).order_by(Audit.id.desc()).limit(limit).offset(skip).tuples()
@@ -127,8 +127,8 @@ def _wanted(chosen: Filter) -> list[Expression] | None:
     """The conditions of a filter, each on a column with an index; None where somebody is asked for who does not exist."""
     wanted: list[Expression] = []
     for text, column, number in (
-        (chosen.candidate, Audit.candidate_id, _candidate), (chosen.person, Audit.person, _person),
-        (chosen.centre, Audit.centre, _centre),
+        (chosen.candidate, Audit.candidate_id, _candidate), (chosen.person, Audit.person_id, _person),
+        (chosen.centre, Audit.centre_id, _centre),
     ):
         if text:
             found = number(text)

@@ -5,10 +5,8 @@ import secrets
 from collections.abc import Iterable, Mapping
 
 from imi.audit.models import Audit, AuditValue
-from imi.centres.models import Centre
 from imi.database.bulk import for_each
-from imi.database.connection import now
-from imi.people.models import Person
+from imi.database.connection import Numbered, now, number_of
 
 Changes = Mapping[str, tuple[str | None, str | None]]
 
@@ -19,7 +17,7 @@ def new_action() -> str:
 
 
 def record(
-    verb: str, thing: str, thing_id: int | None = None, *, person: Person | None = None, centre: Centre | int | None = None,
+    verb: str, thing: str, thing_id: int | None = None, *, person: Numbered | None = None, centre: Numbered | int | None = None,
     candidate: int | None = None, cause: str = "", action: str = "", changes: Changes | None = None, address: str = "",
 ) -> Audit:
     """One line: who did what to which thing, with the values before and after beside it.
@@ -27,7 +25,8 @@ def record(
     The line holds no personal value; `cause` is the reference of what it happened in (B-…, R-…).
     """
     line = Audit.create(
-        action=action or new_action(), at=now(), person=person, centre=centre, verb=verb, thing=thing, thing_id=thing_id,
+        action=action or new_action(), at=now(), person_id=number_of(person),
+        centre_id=centre if isinstance(centre, int) else number_of(centre), verb=verb, thing=thing, thing_id=thing_id,
         candidate_id=candidate, cause=cause, address=address)
     if changes:
         AuditValue.insert_many([
@@ -36,7 +35,7 @@ def record(
     return line
 
 
-def record_candidates(verb: str, candidates: Iterable[int], *, person: Person, centre: Centre, cause: str) -> None:
+def record_candidates(verb: str, candidates: Iterable[int], *, person: Numbered, centre: Numbered, cause: str) -> None:
     """One line for each of many candidates to whom the same was done, in one statement."""
     # As SQL: the database makes the lines of a list of numbers, and no row is put together here.
     for_each("INSERT INTO audit (action, at, person_id, centre_id, verb, cause, thing, thing_id, candidate_id, address)"

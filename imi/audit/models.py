@@ -3,10 +3,8 @@ from __future__ import annotations
 
 from peewee import BigAutoField, CompositeKey, DateTimeField, IntegerField, TextField
 
-from imi.centres.models import Centre
-from imi.database.columns import index, ref
+from imi.database.columns import index, ref, refers
 from imi.database.connection import ForeignId, Table
-from imi.people.models import Person
 
 
 class Audit(Table):
@@ -15,14 +13,17 @@ class Audit(Table):
     id = BigAutoField()
     action = TextField()
     at = DateTimeField()
-    person = ref(Person, null=True)
-    centre = ref(Centre, null=True)
+    person_id = IntegerField(null=True)
+    centre_id = IntegerField(null=True)
     verb = TextField()
     thing = TextField()
     thing_id = IntegerField(null=True)
     candidate_id = IntegerField(null=True)
     cause = TextField(default="")
     address = TextField(default="")
+
+    class Meta:
+        constraints = (refers("person_id", "person"), refers("centre_id", "centre"))
 
     keys = (
         index(["candidate_id", "id"], "candidate_id IS NOT NULL"),

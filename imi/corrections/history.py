@@ -83,14 +83,15 @@ def _audited(centre: Centre, held: CandidateRecord, given: Context, limit: int) 
     link = CentreCandidate.select(CentreCandidate.linked_at).where(
         CentreCandidate.centre == centre, CentreCandidate.candidate_id == held.id)
     others = (Audit.thing.in_(("candidate", "correction")) & Audit.verb.in_(OF_THE_PERSON) & (Audit.at >= link)
-              & ((Audit.centre.is_null() & (Audit.thing == "candidate")) | (Audit.centre != centre)))
-    refused = (Audit.verb == "refused") & Audit.centre.is_null() & (Audit.at >= link)
+              & ((Audit.centre_id.is_null() & (Audit.thing == "candidate")) | (Audit.centre_id != centre.id)))
+    refused = (Audit.verb == "refused") & Audit.centre_id.is_null() & (Audit.at >= link)
     # A merge has a line for each of the two: that of the record which is kept tells of it.
     twice = (Audit.verb == "merged") & (Audit.candidate_id == Audit.thing_id)
-    where = Audit.candidate_id.in_(everybody), (Audit.centre == centre) | others | refused, Audit.verb != "registered", ~twice
-    rows = list(Audit.select(Audit.id, Audit.at, Audit.verb, Audit.thing, Audit.centre, Audit.cause, Person.name,
+    own = Audit.centre_id == centre.id
+    where = Audit.candidate_id.in_(everybody), own | others | refused, Audit.verb != "registered", ~twice
+    rows = list(Audit.select(Audit.id, Audit.at, Audit.verb, Audit.thing, Audit.centre_id, Audit.cause, Person.name,
                              Candidate.number, Merge.reason)
-                .join(Person, JOIN.LEFT_OUTER, on=(Audit.person == Person.id))
+                .join(Person, JOIN.LEFT_OUTER, on=(Audit.person_id == Person.id))
                 .join_from(Audit, Candidate, JOIN.LEFT_OUTER, on=(Audit.candidate_id == Candidate.id))
                 .join_from(Audit, Merge, JOIN.LEFT_OUTER, on=((Audit.verb == "merged") & (Merge.candidate == Audit.thing_id)))
                 .where(*where).order_by(Audit.id.desc()).limit(limit).dicts())
@@ -117,16 +118,16 @@ def _rows_of(centre: Centre, candidates: Any, causes: Iterable[str]) -> dict[str
 
 def _event(row: Mapping[str, Any], centre: Centre, held: CandidateRecord, changes: tuple[Change, ...],
            rows: Mapping[str, tuple[int, ...]]) -> Event:
-    own = row["centre"] == centre.id
+    own = row["centre_id"] == centre.id
     who = row["name"] or "The portal"
     if not own:
-        who = "Awarding body" if row["centre"] is None else "Another centre"
+        who = "Awarding body" if row["centre_id"] is None else "Another centre"
     if row["verb"] == "merged":
         return Event(row["at"], _merged(row, held), who, "", changes)
     what = VERBS.get(row["verb"], row["verb"].replace("_", " ").capitalize())
     if own and row["number"] not in (None, held.number):
         what = f"{what}, as {row['number']}"
-    return Event(row["at"], what, who, row["cause"] if own or row["centre"] is None else "", changes,
+    return Event(row["at"], what, who, row["cause"] if own or row["centre_id"] is None else "", changes,
                  rows.get(row["cause"], ()) if own else ())
 
 
@@ -182,8 +183,8 @@ def letters(centre: Centre, held: CandidateRecord, lines: Sequence[Registered], 
 
 def of_others(centre: Centre, held: CandidateRecord) -> frozenset[str]:
     """Which of e-mail and phone were changed last by another centre: the record says so beside them."""
-    rows = (AuditValue.select(AuditValue.field, Audit.centre, Audit.id).join(Audit)
+    rows = (AuditValue.select(AuditValue.field, Audit.centre_id, Audit.id).join(Audit)
             .where(Audit.candidate_id == held.id, AuditValue.field.in_(("email", "phone")),
-                   Audit.thing == "candidate", Audit.centre.is_null(False)).order_by(Audit.id).tuples())
+                   Audit.thing == "candidate", Audit.centre_id.is_null(False)).order_by(Audit.id).tuples())
     last = {field: by for field, by, _id in rows if field in PARTICULARS}
     return frozenset(field for field, by in last.items() if by != centre.id)

@@ -50,6 +50,16 @@ def together(*columns: str) -> SQL:
     return SQL("UNIQUE ({})".format(", ".join(f'"{c}"' for c in columns)))
 
 
+def refers(column: str, table: str, by: str = "") -> SQL:
+    """A foreign key to a table whose model stands in a later noun, declared with the table: the model has the number only.
+
+    With `by` it is over two columns: (by, column) → table(by, id).
+    """
+    if by:
+        return SQL(f'FOREIGN KEY ("{by}", "{column}") REFERENCES "{table}" ("{by}", "id")')
+    return SQL(f'FOREIGN KEY ("{column}") REFERENCES "{table}" ("id") ON DELETE RESTRICT')
+
+
 def state(*values: str) -> TextField:
     """A column that holds one of a few words; the first is the default."""
     words = ", ".join(f"'{v}'" for v in values)

@@ -9,7 +9,7 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Protocol, Self, TypeVar, cast
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from peewee import (
@@ -48,6 +48,18 @@ PRAGMAS: dict[str, Any] = {
 }
 # How long a connection to PostgreSQL is used again.
 STALE_SECONDS = 600
+
+
+class Numbered(Protocol):
+    """A row with a number. Audit and mail stand before centres and people, and know no more of them than this."""
+
+    @property
+    def id(self) -> int: ...
+
+
+def number_of(row: Numbered | None) -> int | None:
+    """The number of a row, None for none."""
+    return None if row is None else row.id
 
 
 class Table(Model):

@@ -262,6 +262,6 @@ def test_a_visitor_is_read_with_one_statement_and_without_the_hash(world: Any, c
 def test_the_audit_tells_who_came_and_who_tried(world: Any) -> None:
     said(password="quite another passphrase")
     signing_in.sign_out(sessions.earlier(sign_in().token), now(), address="192.0.2.1")
-    lines = Audit.select().where(Audit.person == world.registrar, Audit.thing == "person").order_by(Audit.id)
+    lines = Audit.select().where(Audit.person_id == world.registrar.id, Audit.thing == "person").order_by(Audit.id)
     assert [(line.verb, line.address) for line in lines] == [
         ("failed to sign in", "192.0.2.1"), ("signed in", "192.0.2.1"), ("signed out", "192.0.2.1")]

@@ -15,7 +15,7 @@ from imi.people.view_as import note_ended
 
 def lines() -> list[tuple[str, str]]:
     """(verb, centre) of what the audit has about looking in."""
-    rows = Audit.select(Audit.verb, Centre.number).join(Centre, on=(Audit.centre == Centre.id)).where(
+    rows = Audit.select(Audit.verb, Centre.number).join(Centre, on=(Audit.centre_id == Centre.id)).where(
         Audit.verb.contains("look")).order_by(Audit.id)
     return list(rows.tuples())
 

@@ -147,7 +147,7 @@ def test_a_link_for_a_new_password_goes_to_the_person_and_works_once(coordinator
     guest.submit(guest.get(link), "main form", password=PASSWORD + " new", repeat=PASSWORD + " new")
     used = guest.get(link)
     assert (used.status, "This link can’t be used any more" in used.text) == (404, True)
-    assert Audit.select().where(Audit.verb == "sent a link", Audit.centre == portal.world.north).count() == 1
+    assert Audit.select().where(Audit.verb == "sent a link", Audit.centre_id == portal.world.north.id).count() == 1
 
 
 def test_end_all_ends_the_sessions_here_and_none_elsewhere(coordinator: Any, portal: Any, reader: Any) -> None:
