@@ -25,16 +25,18 @@ from imi.centres.settings import may_look_through
 from imi.database.connection import db, gather_statistics, now
 from imi.database.errors import Refused
 from imi.formats import local, one_line
-from imi.mail.sending import purge_bodies, send_due
+from imi.mail.sending import send_due
+from imi.mail.texts import AddressOf, nowhere
 from imi.mail.transport import MailSettings, Transport, transport_from
 from imi.people import view_as
 from imi.people.sign_in import sessions
-from imi.privacy.retention import forget_drafts
+from imi.privacy.retention import forget_drafts, forget_texts
 from imi.spreadsheets.reading import reader
 from imi.spreadsheets.sheet import Sheet, Unreadable
 from imi.uploads import worker
 from imi.uploads.matching.columns import names
 from imi.uploads.retention import FOLDER, forget_old
+from imi.web import addresses
 
 log = logging.getLogger(__name__)
 
@@ -109,9 +111,9 @@ class Queue:
     """The portal's queue: `start` and `stop` work it off inside this process, `run` as a process of its own."""
 
     def __init__(self, huey: Huey, transport: Transport, instance: Path, upload_rows: int = 20_000,
-                 public_url: str = "", idle_minutes: int = 60) -> None:
+                 address_of: AddressOf = nowhere, idle_minutes: int = 60) -> None:
         self.huey, self._transport, self._instance = huey, transport, instance
-        self._upload_rows, self._public_url, self._idle = upload_rows, public_url, timedelta(minutes=idle_minutes)
+        self._upload_rows, self._address_of, self._idle = upload_rows, address_of, timedelta(minutes=idle_minutes)
         self._consumer: QuietConsumer | None = None
         self._send = huey.task(name="send_letters")(self._send_letters)
         huey.periodic_task(crontab(minute="*"), name="send_due_letters")(self._send_letters)
@@ -173,7 +175,7 @@ class Queue:
         at = now()
         with own_connection():
             busy = worker.work(worker.Work(
-                folder=self._instance / FOLDER, read=self._read, today=local(at).date(), public_url=self._public_url,
+                folder=self._instance / FOLDER, read=self._read, today=local(at).date(), address_of=self._address_of,
                 stopping=self._is_stopping, after=self.enqueue_letters), at)
         if busy and not self.huey.immediate:
             self._ask(self._check.schedule, "uploads", delay=BUSY_SECONDS)
@@ -195,7 +197,7 @@ class Queue:
             if not may:
                 log.warning("The portal was off for long, or its clock is wrong: nothing old is removed for a day")
                 return
-            purge_bodies(now())
+            forget_texts(now())
             sessions.purge(now())
             forget_old(now(), self._instance)
             forget_drafts(now())
@@ -207,7 +209,7 @@ def open_queue(settings: QueueSettings, *, immediate: bool = False) -> Queue:
     Raises ValueError for settings that cannot work.
     """
     return Queue(_huey(settings, immediate), transport_from(settings), settings.instance_path,
-                 settings.upload_rows, settings.public_url, settings.session_idle_minutes)
+                 settings.upload_rows, addresses.under(settings.public_url), settings.session_idle_minutes)
 
 
 @contextmanager

@@ -11,11 +11,11 @@ from imi.administration.audit import span_of
 from imi.centres.models import Centre
 from imi.database.errors import NotFound
 from imi.fields.field import Choice
-from imi.mail import actions
 from imi.mail.actions import NotAgain
 from imi.mail.models import Letter
 from imi.mail.queries import failed_for_good, words
 from imi.people.models import Person
+from imi.registrations import mail as receipts
 from imi.registrations.models import Receipt
 
 PAGE = 50
@@ -67,8 +67,8 @@ def letters(chosen: Filter, today: date, page: int = 1) -> tuple[list[Listed], i
     """(one page of letters, newest first, how many fit)."""
     query = (
         Letter.select(Letter, Centre.number.alias("number"), fn.COALESCE(Receipt.reference, "").alias("reference"))
-        .join_from(Letter, Centre, JOIN.LEFT_OUTER, on=(Letter.centre == Centre.id))
-        .join_from(Letter, Receipt, JOIN.LEFT_OUTER, on=(Letter.receipt == Receipt.id))
+        .join_from(Letter, Centre, JOIN.LEFT_OUTER, on=(Letter.centre_id == Centre.id))
+        .join_from(Letter, Receipt, JOIN.LEFT_OUTER, on=(Letter.receipt_id == Receipt.id))
     )
     wanted = _wanted(chosen)
     query = query.where(*wanted) if wanted else query
@@ -77,13 +77,14 @@ def letters(chosen: Filter, today: date, page: int = 1) -> tuple[list[Listed], i
 
 
 def resend(person: Person, number: int) -> Letter:
-    """Send a letter of any centre once more. Raises Unknown, NotKept, and what `letters.actions.resend` raises."""
-    row = Letter.select(Letter, Centre).join(Centre, JOIN.LEFT_OUTER).where(Letter.id == number).first()
+    """Send a letter of any centre once more. Raises Unknown, NotKept, and what `registrations.mail.resend` raises."""
+    row = Letter.select(Letter, Centre).join(
+        Centre, JOIN.LEFT_OUTER, on=(Letter.centre_id == Centre.id), attr="centre").where(Letter.id == number).first()
     if row is None:
         raise NotFound("letter")
     if row.is_secret:
         raise NotKept
-    return actions.resend(row.centre, row, person)
+    return receipts.resend(getattr(row, "centre", None), row, person)
 
 
 def failed() -> int:

@@ -28,9 +28,9 @@ from imi.database.bulk import marked
 from imi.database.connection import db, now
 from imi.database.errors import Conflict, Refused
 from imi.formats import count, plural
-from imi.mail.actions import write_confirmation
-from imi.mail.texts import Confirmation, Named
+from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person, SaveKey
+from imi.registrations.mail import RECEIPT, Confirmation, Named, write_confirmation
 from imi.registrations.models import Batch, BatchRow, ConfirmedWarning, Receipt, Registration
 from imi.registrations.orders import order_problems
 from imi.registrations.references import random_reference, receipt_reference
@@ -89,7 +89,7 @@ class Changed(Conflict):
 
 
 def register(centre: Centre, person: Person, reference: str, submission: Submission, today: date, *,
-             public_url: str = "", after: Callable[[], object] = lambda: None, at: datetime | None = None) -> Receipt:
+             address_of: AddressOf = nowhere, after: Callable[[], object] = lambda: None, at: datetime | None = None) -> Receipt:
     """Register the batch's candidates and return the receipt; the receipt of an earlier Save if there is one.
 
     Raises NotReady, PriceChanged, Changed, Unknown. `after` is called once the receipt is safely stored; `at` is the
@@ -97,7 +97,7 @@ def register(centre: Centre, person: Person, reference: str, submission: Submiss
     """
     try:
         with db.atomic():
-            receipt = _register(centre, person, reference, submission, today, public_url, at or now())
+            receipt = _register(centre, person, reference, submission, today, address_of, at or now())
             db.after_commit(after)
             return receipt
     except (IntegrityError, NotADraft):
@@ -128,7 +128,7 @@ def _too_late(centre: Centre, reference: str, today: date) -> Receipt:
 
 
 def _register(centre: Centre, person: Person, reference: str, submission: Submission, today: date,
-              public_url: str, at: datetime) -> Receipt:
+              address_of: AddressOf, at: datetime) -> Receipt:
     batch = load(centre, reference)
     earlier = _earlier(centre, person, batch, submission)
     if earlier is not None:
@@ -145,7 +145,7 @@ def _register(centre: Centre, person: Person, reference: str, submission: Submis
     forget(batch)
     receipt = _receipt(centre, person, screen, lines, today, at)
     _write_lines(centre, receipt, screen, lines, today)
-    write_confirmation(centre, person, receipt.id, _letter(centre, person, screen, lines, receipt, public_url))
+    write_confirmation(centre, person, receipt.id, _letter(centre, person, screen, lines, receipt, address_of))
     record("registered", "receipt", receipt.id, person=person, centre=centre, cause=batch.reference, action=receipt.reference)
     record_candidates("registered", (line.held.id for line in lines), person=person, centre=centre, cause=receipt.reference)
     SaveKey.update(answer=receipt.reference).where(SaveKey.centre == centre, SaveKey.key == submission.key).execute()
@@ -271,11 +271,12 @@ def _reasons(lines: Sequence[CheckedRow]) -> dict[int, str]:
 
 
 def _letter(centre: Centre, person: Person, screen: BatchView, lines: Sequence[CheckedRow], receipt: Receipt,
-            public_url: str) -> Confirmation:
+            address_of: AddressOf) -> Confirmation:
     assert screen.standard is not None  # noqa: S101  obstacles were looked at before
     assert screen.offer is not None  # noqa: S101
     return Confirmation(
         reference=receipt.reference, centre=f"{centre.name} ({centre.number})", standard=screen.standard.label,
         package=f"{screen.offer.code} {screen.offer.description}", purchase_order=receipt.purchase_order,
         pence=receipt.pence, unpriced=receipt.unpriced, person=person.name, at=receipt.at,
-        names=tuple(Named(line.held.number, line.held.name) for line in lines), public_url=public_url)
+        names=tuple(Named(line.held.number, line.held.name) for line in lines),
+        address=address_of(RECEIPT, receipt.reference))

@@ -101,7 +101,7 @@ def add_person(email: str, name: str, number: str | None, administrator: bool, r
                   else _at_centre(email, name, number, roles or ("registrar",), pin, pin_days or PIN_DAYS))
         token = people.make_link(person, "invitation", INVITATION_HOURS * 60, now())
     click.echo(f"{person.name} is added. Within {INVITATION_HOURS} hours they choose a password at "
-               + mail_context.link(f"/link/{token}"))
+               + mail_context.link(token))
 
 
 def _at_centre(email: str, name: str, number: str, roles: tuple[str, ...], pin: str | None, pin_days: int) -> Person:

@@ -34,6 +34,7 @@ from imi.uploads.reading.source import notes
 from imi.uploads.receiving import NoColumns, lines_of, read_of
 from imi.uploads.registering import Changed
 from imi.uploads.retention import FOLDER
+from imi.web.addresses import under
 from imi.web.security import today
 from imi.web.spreadsheets import Wanted, read_list, template_for
 
@@ -199,7 +200,7 @@ def _registered(file: Path, sheet: Sheet, decided: Decided, centre: Centre, pers
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     try:
         return register_at_once(centre, person, Arrived(shown(Path(file.name)), digest, key, sheet, decided), wish,
-                                today(), public_url=settings.public_url, after=after)
+                                today(), address_of=under(settings.public_url), after=after)
     except Changed:
         raise
     except Refused:

@@ -12,13 +12,14 @@ from imi.candidates.fields import PERSON, SURNAME
 from imi.candidates.models import PARTICULARS, Candidate
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
-from imi.corrections.letters import tell
+from imi.corrections.mail import tell
 from imi.corrections.models import CorrectionRequest
 from imi.database.connection import db, now
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.field import Context, Field, Invalid
 from imi.fields.names import nobody
 from imi.formats import day, local
+from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 
 TEXT_AT_MOST = 500
@@ -87,7 +88,7 @@ def take_back(centre: Centre, person: Person, candidate: int, number: int) -> No
         record("taken_back", "correction", number, person=person, centre=centre, candidate=candidate, cause=made_by(number))
 
 
-def refuse(person: Person, number: int, decision: str, *, public_url: str = "", after: After = nothing) -> None:
+def refuse(person: Person, number: int, decision: str, *, address_of: AddressOf = nowhere, after: After = nothing) -> None:
     """Decide that it stays as it is, and say why. Raises Refused at `decision`, Unknown, Conflict."""
     if not decision.strip():
         raise Refused("Say why it stays as it is", field="decision", code="correction.decision")
@@ -95,11 +96,12 @@ def refuse(person: Person, number: int, decision: str, *, public_url: str = "", 
     with db.atomic():
         _decide(request, person, "refused", decision)
         record("refused", "correction", number, person=person, candidate=request.candidate_id, cause=made_by(number))
-        _tell(request, "refused", decision, public_url)
+        _tell(request, "refused", decision, address_of)
         db.after_commit(after)
 
 
-def accept(person: Person, number: int, decision: str, given: Context, *, public_url: str = "", after: After = nothing) -> None:
+def accept(person: Person, number: int, decision: str, given: Context, *, address_of: AddressOf = nowhere,
+           after: After = nothing) -> None:
     """Change it as asked: a new edition of the particulars. Raises Conflict where it is not what it was, UlnTaken, Unknown."""
     request = _request(number)
     field = PERSON[request.field]
@@ -115,7 +117,7 @@ def accept(person: Person, number: int, decision: str, given: Context, *, public
         candidates.change(held, {request.field: value})
         record("corrected", "candidate", held.id, person=person, candidate=held.id, cause=made_by(number),
                changes={request.field: (request.held, request.wanted)})
-        _tell(request, "accepted", decision, public_url)
+        _tell(request, "accepted", decision, address_of)
         db.after_commit(after)
 
 
@@ -152,10 +154,10 @@ def _decide(request: CorrectionRequest, person: Person, state: str, decision: st
         raise Conflict("This request has been decided or taken back in the meantime. Nothing was changed")
 
 
-def _tell(request: CorrectionRequest, became: str, decision: str, public_url: str) -> None:
+def _tell(request: CorrectionRequest, became: str, decision: str, address_of: AddressOf) -> None:
     held = particulars(request.candidate_id)
     label = PERSON[request.field].label
     said = (f"Decision: {decision.strip()[:TEXT_AT_MOST]}",) if decision.strip() else ()
     tell(request.centre, request.asked_by, f"Correction {became}: candidate {held.number}",
          (f"Candidate: {held.number}", f"What: {label}", f"Asked by: {request.asked_by.name}, "
-          f"{day(local(request.asked_at).date())}", *said), public_url, held.number)
+          f"{day(local(request.asked_at).date())}", *said), address_of, held.number)

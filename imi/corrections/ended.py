@@ -9,9 +9,10 @@ from imi.audit.actions import record
 from imi.candidates.models import Candidate
 from imi.centres.models import Centre
 from imi.corrections.asking import made_by, particulars
-from imi.corrections.letters import tell
+from imi.corrections.mail import tell
 from imi.corrections.models import CorrectionRequest, LikePair
 from imi.database.connection import now
+from imi.mail.texts import nowhere
 from imi.people.models import Person
 
 Asked = TypeVar("Asked", CorrectionRequest, LikePair)
@@ -28,12 +29,12 @@ def end_open(candidate: int, person: Person) -> None:
         _close(one, person)
         number = particulars(one.candidate_id).number
         record("taken_back", "correction", one.id, person=person, candidate=one.candidate_id, cause=made_by(one.id))
-        tell(one.centre, one.asked_by, f"Correction ended: candidate {number}", WHY, "", number)
+        tell(one.centre, one.asked_by, f"Correction ended: candidate {number}", WHY, nowhere, number)
     for pair in _waiting(LikePair, LikePair.candidate.in_(them) | LikePair.other.in_(them)):
         _close(pair, person)
         low, high = particulars(pair.candidate_id).number, particulars(pair.other_id).number
         record("said_taken_back", "pair", pair.id, person=person, candidate=pair.candidate_id, cause=f"{low} and {high}")
-        tell(pair.centre, pair.asked_by, f"Wish to merge ended: candidates {low} and {high}", WHY, "", low)
+        tell(pair.centre, pair.asked_by, f"Wish to merge ended: candidates {low} and {high}", WHY, nowhere, low)
 
 
 def _waiting(table: type[Asked], where: Node) -> list[Asked]:

@@ -16,12 +16,12 @@ from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.corrections.models import Merge
 from imi.fields.field import Context
-from imi.mail.actions import CHANGE
 from imi.mail.models import Letter
 from imi.mail.queries import words
 from imi.people.models import Person
 from imi.registrations.changes.models import RegistrationMove
 from imi.registrations.changes.queries import Registered
+from imi.registrations.mail import CHANGE, CONFIRMATION
 from imi.registrations.models import Receipt, Registration
 from imi.uploads.models import Upload, UploadRow
 
@@ -162,10 +162,10 @@ def letters(centre: Centre, held: CandidateRecord, lines: Sequence[Registered], 
     moves = moves.alias("moved")
     rows = (
         Letter.select(Letter, Receipt.reference.alias("reference"), moves.c.to_state, moves.c.line)
-        .join(Receipt, on=(Letter.receipt == Receipt.id))
-        .join_from(Letter, moves, JOIN.LEFT_OUTER, on=((Letter.kind == moves.c.kind) & (Letter.receipt == moves.c.receipt_id)))
-        .where(Letter.centre == centre, Letter.receipt.in_(Registration.select(Registration.receipt).where(*theirs)),
-               (Letter.kind == "confirmation") | moves.c.kind.is_null(False))
+        .join(Receipt, on=(Letter.receipt_id == Receipt.id))
+        .join_from(Letter, moves, JOIN.LEFT_OUTER, on=((Letter.kind == moves.c.kind) & (Letter.receipt_id == moves.c.receipt_id)))
+        .where(Letter.centre_id == centre.id, Letter.receipt_id.in_(Registration.select(Registration.receipt).where(*theirs)),
+               (Letter.kind == CONFIRMATION) | moves.c.kind.is_null(False))
         .order_by(Letter.id.desc()).limit(limit).objects())
     packages = {line.reference: line.package_code for line in lines}
     of_receipt: dict[str, list[str]] = defaultdict(list)

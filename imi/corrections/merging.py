@@ -13,10 +13,11 @@ from imi.candidates.record import CandidateRecord, whose
 from imi.catalogue.models import Package
 from imi.centres.models import Centre
 from imi.corrections.asking import TEXT_AT_MOST, nothing, particulars
-from imi.corrections.letters import tell
+from imi.corrections.mail import tell
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
 from imi.database.connection import db, now
 from imi.database.errors import Conflict, NotFound, Refused
+from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.registrations.changes.models import Transfer
 from imi.registrations.models import Batch, BatchRow, Receipt, Registration
@@ -62,8 +63,8 @@ def preview(old: int, into: int, person: Person) -> Moved:
     return seen[0]
 
 
-def merge(old: int, into: int, person: Person, reason: str, *, editions: tuple[int, int] | None = None, public_url: str = "",
-          after: Callable[[], object] = nothing) -> Moved:
+def merge(old: int, into: int, person: Person, reason: str, *, editions: tuple[int, int] | None = None,
+          address_of: AddressOf = nowhere, after: Callable[[], object] = nothing) -> Moved:
     """Merge a candidate (number) into another. Raises CannotMerge, Conflict where one changed since `editions`, Unknown."""
     if not reason.strip():
         raise Refused("Say how you know that they are one person", field="reason", code="merge.reason")
@@ -71,7 +72,7 @@ def merge(old: int, into: int, person: Person, reason: str, *, editions: tuple[i
         moved = _merge(old, into, person, reason.strip()[:TEXT_AT_MOST])
         if editions is not None and editions != (moved.old.edition, moved.kept.edition):
             raise Conflict("One of the two was changed after you saw the preview. Look at it again")
-        _tell(moved, person, public_url)
+        _tell(moved, person, address_of)
         db.after_commit(after)
     return moved
 
@@ -219,7 +220,7 @@ def _write_down(moved: Moved, person: Person, filled: dict[str, Any]) -> None:
                cause=f"{moved.old.number} into {moved.kept.number}", changes=changes if candidate is moved.kept else None)
 
 
-def _tell(moved: Moved, person: Person, public_url: str) -> None:
+def _tell(moved: Moved, person: Person, address_of: AddressOf) -> None:
     """Close what centres asked about the two, and write to those who asked."""
     low, high = sorted((moved.old.id, moved.kept.id))
     pair = (LikePair.candidate == low) & (LikePair.other == high) & (LikePair.state == "asked")
@@ -228,10 +229,11 @@ def _tell(moved: Moved, person: Person, public_url: str) -> None:
     LikePair.update(state="merged", decided_by=person, decided_at=now()).where(pair).execute()
     for one in asked:
         tell(one.centre, one.asked_by, f"Candidate {moved.old.number} merged into {moved.kept.number}",
-             (f"The number {moved.old.number} stays and leads to {moved.kept.number}",), public_url, moved.kept.number)
+             (f"The number {moved.old.number} stays and leads to {moved.kept.number}",), address_of, moved.kept.number)
 
 
-def refuse(person: Person, number: int, decision: str, *, public_url: str = "", after: Callable[[], object] = nothing) -> None:
+def refuse(person: Person, number: int, decision: str, *, address_of: AddressOf = nowhere,
+           after: Callable[[], object] = nothing) -> None:
     """Refuse a centre's request for a merge (its id), and say why. Raises Refused at `decision`, Unknown, Conflict."""
     if not decision.strip():
         raise Refused("Say why they stay two", field="decision", code="merge.decision")
@@ -248,5 +250,5 @@ def refuse(person: Person, number: int, decision: str, *, public_url: str = "", 
             raise Conflict("This request has been decided or taken back in the meantime. Nothing was changed")
         record("refused", "pair", number, person=person, candidate=one.id, cause=f"{one.number} and {other.number}")
         tell(found.centre, found.asked_by, f"Candidates {one.number} and {other.number} stay two",
-             (f"Decision: {decision.strip()[:TEXT_AT_MOST]}",), public_url, one.number)
+             (f"Decision: {decision.strip()[:TEXT_AT_MOST]}",), address_of, one.number)
         db.after_commit(after)

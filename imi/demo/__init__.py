@@ -107,4 +107,4 @@ def _save(centre: Centre, person: Person, old: Old) -> None:
     receipt = saving.register(centre, person, opened.reference,
                               saving.Submission(f"demo-{old.package}-{day}", seen.fingerprint, pence), day, at=old.saved)
     Letter.update(state="sent", next_at=None, tries=1, at=old.saved, sent_at=old.saved).where(
-        Letter.receipt == receipt.id).execute()
+        Letter.receipt_id == receipt.id).execute()

@@ -1,12 +1,10 @@
 """The table of letters: written in the transaction of what they confirm, sent afterwards by the queue."""
 from __future__ import annotations
 
-from peewee import AutoField, DateTimeField, ForeignKeyField, SmallIntegerField, TextField
+from peewee import AutoField, DateTimeField, ForeignKeyField, IntegerField, SmallIntegerField, TextField
 
-from imi.centres.models import Centre
-from imi.database.columns import index, ref, state, unique, within
+from imi.database.columns import index, ref, refers, state, unique
 from imi.database.connection import Table
-from imi.registrations.models import Receipt
 
 # Kinds that hold a link which lets its reader in: their text goes as soon as they have gone out or failed.
 SECRET = frozenset({"invitation", "reset"})
@@ -21,13 +19,12 @@ class Letter(Table):
     sender counts as lost. Nothing more happens to a letter without one.
     """
 
-    receipt_id: int | None
     resend_of_id: int | None
 
     id = AutoField()
-    centre = ref(Centre, null=True)
+    centre_id = IntegerField(null=True)
     kind = TextField()
-    receipt = within(Receipt, null=True)
+    receipt_id = IntegerField(null=True)
     sender = TextField()
     to = TextField(column_name="to_address")
     subject = TextField()
@@ -40,6 +37,9 @@ class Letter(Table):
     resend_of: ForeignKeyField[Letter | None] = ref("self", null=True)
     at = DateTimeField()
     sent_at = DateTimeField(null=True)
+
+    class Meta:
+        constraints = (refers("centre_id", "centre"), refers("receipt_id", "receipt", by="centre_id"))
 
     keys = (
         unique(["receipt_id", "kind", "to_address"], "receipt_id IS NOT NULL AND resend_of_id IS NULL"),

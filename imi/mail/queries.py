@@ -6,12 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from peewee import JOIN, Expression, fn
+from peewee import Expression, fn
 
-from imi.centres.models import Centre
+from imi.database.connection import Numbered
 from imi.formats import clock, day, local
 from imi.mail.models import PERSONAL, Letter
-from imi.registrations.models import Receipt
 
 # The name of a fault before its text.
 TECHNICAL = re.compile(r"[A-Za-z_]\w*: ")
@@ -39,20 +38,20 @@ class Delivery:
         return self.state == "sent"
 
 
-def letter(centre: Centre, letter_id: int) -> Letter:
+def letter(centre: Numbered, letter_id: int) -> Letter:
     """The centre's letter of a number, or Unknown."""
-    return Letter.get_or_refuse(Letter.centre == centre, Letter.id == letter_id)
+    return Letter.get_or_refuse(Letter.centre_id == centre.id, Letter.id == letter_id)
 
 
-def of_receipt(centre: Centre, receipt_id: int, today: date | None = None) -> list[Delivery]:
+def of_receipt(centre: Numbered, receipt_id: int, today: date | None = None) -> list[Delivery]:
     """The letters of a receipt, repeats included, oldest first. Those sent `today` (in London) show no date.
 
     `may_resend` is true for the newest letter of an address and a subject whose text is still kept, once nothing waits.
     """
-    rows = list(Letter.select().where(Letter.centre == centre, Letter.receipt == receipt_id).order_by(Letter.id))
+    rows = list(Letter.select().where(Letter.centre_id == centre.id, Letter.receipt_id == receipt_id).order_by(Letter.id))
     newest = {_about(row): row.id for row in rows}
     waiting = Counter(_about(row) for row in rows if row.is_waiting)
-    return [_delivery(row, newest[_about(row)] == row.id and not waiting[_about(row)], today) for row in rows]
+    return [delivery(row, newest[_about(row)] == row.id and not waiting[_about(row)], today) for row in rows]
 
 
 def words(row: Letter, today: date | None = None, *, with_address: bool = True, technical: bool = False) -> str:
@@ -79,7 +78,8 @@ def _plain(answer: str) -> str:
     return "The mail server could not be reached" if TECHNICAL.match(answer) else answer
 
 
-def _delivery(row: Letter, is_last: bool, today: date | None) -> Delivery:
+def delivery(row: Letter, is_last: bool, today: date | None) -> Delivery:
+    """How far a letter is. It may be sent again where it is the last one and its text is kept."""
     return Delivery(
         id=row.id, to=row.to, subject=row.subject, kind=row.kind, sender=row.sender, state=row.state, words=words(row, today),
         answer=row.answer or "",
@@ -95,19 +95,6 @@ def _when(moment: datetime, today: date | None) -> str:
     return clock(moment) if on == today else f"{clock(moment)} on {day(on)}"
 
 
-def undelivered(centre: Centre, limit: int) -> list[tuple[str, str, str]]:
-    """(receipt, subject, state in words) of the centre's letters about receipts that failed for good, newest first.
-
-    One that was sent again since is not among them.
-    """
-    rows = (
-        Letter.select(Letter, Receipt.reference.alias("reference"))
-        .join(Receipt, on=((Letter.receipt == Receipt.id) & (Receipt.centre == Letter.centre)))
-        .where(Letter.centre == centre, failed_for_good()).order_by(Letter.id.desc()).limit(limit).objects()
-    )
-    return [(row.reference, row.subject, words(row)) for row in rows]
-
-
 def failed_for_good() -> Expression:
     """The condition that a letter failed and has no later repeat."""
     later = Letter.alias("later")
@@ -116,23 +103,11 @@ def failed_for_good() -> Expression:
     return (Letter.state == "failed") & ~fn.EXISTS(repeated)
 
 
-def of_centre(centre: Centre, page: int, per: int, today: date, *, of_people: bool, failed: bool = False
-              ) -> tuple[list[tuple[Delivery, str]], int]:
-    """(one page of (letter, its receipt's reference or ''), newest first; how many there are) of the centre's letters.
-
-    Letters to people about their own accounts are among them only `of_people`; with `failed` only what was not delivered.
-    """
-    query = (Letter.select(Letter, fn.COALESCE(Receipt.reference, "").alias("reference"))
-             .join(Receipt, JOIN.LEFT_OUTER, on=((Letter.receipt == Receipt.id) & (Receipt.centre == Letter.centre)))
-             .where(Letter.centre == centre, *_readable(of_people), *([failed_for_good()] if failed else [])))
-    rows = query.order_by(Letter.id.desc()).paginate(page, per).objects()
-    return [(_delivery(row, not (row.is_waiting or row.is_secret), today), row.reference) for row in rows], query.count()
-
-
-def readable(centre: Centre, letter_id: int, *, of_people: bool) -> Letter:
+def readable(centre: Numbered, letter_id: int, *, of_people: bool) -> Letter:
     """The centre's letter of a number, where its reader may see it, or Unknown."""
-    return Letter.get_or_refuse(Letter.centre == centre, Letter.id == letter_id, *_readable(of_people))
+    return Letter.get_or_refuse(Letter.centre_id == centre.id, Letter.id == letter_id, *readable_by(of_people))
 
 
-def _readable(of_people: bool) -> list[Expression]:
+def readable_by(of_people: bool) -> list[Expression]:
+    """The conditions of letters that somebody may read: those about accounts are for who looks after people alone."""
     return [] if of_people else [Letter.kind.not_in(PERSONAL)]

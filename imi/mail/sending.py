@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 
 from peewee import ModelSelect
 
-from imi.centres.settings import LETTER_DAYS, PER_RUN, before, threshold
 from imi.database.connection import db
 from imi.database.connection import now as this_moment
 from imi.mail.envelope import compose
@@ -73,16 +72,15 @@ def send_due(transport: Transport, clock: Callable[[], datetime] = this_moment,
     return dict(outcomes)
 
 
-def old_bodies(now: datetime) -> ModelSelect[Letter]:
-    """The query of letters whose text has been kept for long enough."""
-    since = before(LETTER_DAYS, now)
+def old_bodies(since: datetime) -> ModelSelect[Letter]:
+    """The query of letters that came to an end before a moment and whose text is still kept."""
     done = Letter.next_at.is_null() & ((Letter.sent_at < since) | (Letter.sent_at.is_null() & (Letter.at < since)))
     return Letter.select(Letter.id).where(Letter.body.is_null(False), done)
 
 
-def purge_bodies(now: datetime) -> int:
-    """Remove the texts of letters that came to an end so long ago as is set, no more than a run may; how many."""
-    old = old_bodies(now).order_by(Letter.id).limit(threshold(PER_RUN))
+def purge_bodies(since: datetime, at_most: int) -> int:
+    """Remove the texts of letters that came to an end before a moment, the oldest first and so many at most; how many."""
+    old = old_bodies(since).order_by(Letter.id).limit(at_most)
     with db.atomic():
         return int(Letter.update(body=None).where(Letter.id.in_([row.id for row in old])).execute())
 

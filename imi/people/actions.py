@@ -15,10 +15,11 @@ from imi.database.errors import NotFound, Refused
 from imi.fields.emails import email as read_email
 from imi.fields.field import Context, Invalid
 from imi.fields.text import tidy
-from imi.formats import day, local
+from imi.formats import count, day, local
 from imi.mail.actions import write
+from imi.mail.texts import compose
 from imi.people.models import CENTRE_ROLES, Link, Person, Staff, StaffRole
-from imi.people.notices import Post, write_to
+from imi.people.notices import LINK, Post, write_to
 from imi.people.queries import centres_of, fold, has_administrator
 from imi.people.sign_in import passwords, sessions, throttles
 from imi.people.sign_in.throttles import network
@@ -195,10 +196,10 @@ def set_up(token: str, email: str, name: str, password: str, now: datetime, *, a
     return person
 
 
-def ask_for_reset(email: str, now: datetime, *, public_url: str, sender: str, address: str) -> None:
+def ask_for_reset(email: str, now: datetime, *, post: Post, address: str) -> None:
     """Write a letter with a link, good for an hour, where the address has an account. It never says whether.
 
-    More than three an hour are not written. The letter goes to the address of the account, its link to `public_url`.
+    More than three an hour are not written. The letter goes to the address of the account, with its link.
     Raises Throttled for too many from one network.
     """
     throttles.take("reset from", network(address), RESETS_FROM, 300, now)
@@ -208,14 +209,9 @@ def ask_for_reset(email: str, now: datetime, *, public_url: str, sender: str, ad
         if person is None:
             return
         token = make_link(person, RESET, RESET_MINUTES, now)
-        write(RESET, person.email, "Choose a new password", _letter(person, f"{public_url}/link/{token}"), sender)
+        write(RESET, person.email, *compose("reset", person=person, by=None, lasts=count(RESET_MINUTES, "minute"),
+                                            address=post.address_of(LINK, token)), post.sender)
         record("asked for a new password", "person", person.id, person=person, address=address)
-
-
-def _letter(person: Person, url: str) -> str:
-    return (f"Dear {person.name}\n\nSomebody, probably you, asked to choose a new password for the IMI registration portal."
-            f"\nOpen this address within {RESET_MINUTES} minutes. It works once:\n\n{url}\n\n"
-            "If it was not you, nothing needs to be done: your password is unchanged.\n")
 
 
 def _use(link: Link, now: datetime) -> None:

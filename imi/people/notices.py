@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from imi.audit.actions import record
 from imi.centres.models import Centre
 from imi.mail.actions import write
+from imi.mail.texts import AddressOf, compose
 from imi.people.models import Person
 
 LETTER = "account"
+# What letters to people are about, as an address is asked for: their own page, a one-use link by its token, signing in.
+ACCOUNT, LINK, SIGN_IN = "account", "link", "sign-in"
 
 
 @dataclass(frozen=True)
 class Post:
-    """Where letters come from: the portal's address for links, and the sender."""
+    """Where letters come from: what gives the address of a page, and the sender."""
 
-    public_url: str
+    address_of: AddressOf
     sender: str
 
 
@@ -28,6 +31,5 @@ def tell(person: Person, verb: str, subject: str, text: str, post: Post, *, by: 
 
 def write_to(person: Person, subject: str, text: str, post: Post) -> None:
     """The letter alone, where the audit has its line already."""
-    body = (f"Dear {person.name}\n\n{subject} in the IMI registration portal. {text}\n\n{post.public_url}/account\n\n"
-            f"If you know nothing of this, write to {post.sender} at once.\n")
-    write(LETTER, person.email, subject, body, post.sender)
+    write(LETTER, person.email, *compose("account", subject=subject, told=text, person=person, sender=post.sender,
+                                         address=post.address_of(ACCOUNT, "")), post.sender)

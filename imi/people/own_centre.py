@@ -11,6 +11,7 @@ from imi.centres.models import Centre, LetterAddress
 from imi.database.connection import db
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.mail.actions import write
+from imi.mail.texts import compose
 from imi.people.actions import mail_address
 from imi.people.models import Person
 
@@ -70,9 +71,7 @@ def send_test(by: Person, centre: Centre, process: str, email: str, sender: str)
     with db.atomic():
         if not LetterAddress.select().where(*_this(centre, process, email)).exists():
             raise NotFound("address")
-        write(TEST, email, f"A test from the IMI registration portal: {centre.name}",
-              f"{by.name} of {centre.name} ({centre.number}) sent this letter to see whether letters arrive at this address."
-              f"\nIt gets: {PROCESSES[process]}.\n\nNothing needs to be done.\n", sender)
+        write(TEST, email, *compose("test", by=by, centre=centre, process=PROCESSES[process]), sender)
         record("sent a test", "centre", centre.id, person=by, centre=centre)
 
 

@@ -17,10 +17,11 @@ from imi.database.connection import now as this_moment
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.formats import count, day
 from imi.mail.actions import write
+from imi.mail.texts import compose
 from imi.people import actions
 from imi.people.actions import RESET, RESET_MINUTES, PinTaken
 from imi.people.models import CENTRE_ROLES, Person, Staff, StaffRole
-from imi.people.notices import Post
+from imi.people.notices import LINK, SIGN_IN, Post
 from imi.people.sign_in import sessions
 
 INVITATION = "invitation"
@@ -48,7 +49,8 @@ def invite(by: Person, centre: Centre, email: str, name: str, roles: Iterable[st
         if added.state == "invited":
             send_link(by, added, now, post, centre)
         else:
-            write(INVITATION, added.email, f"You can sign in for {centre.name}", _welcome(added, centre, by, post), post.sender)
+            write(INVITATION, added.email, *compose("welcome", person=added, centre=centre, by=by,
+                                                    address=post.address_of(SIGN_IN, "")), post.sender)
     return added
 
 
@@ -129,17 +131,10 @@ def send_link(by: Person, person: Person, now: datetime, post: Post, centre: Cen
     invited = person.state == "invited"
     purpose, minutes = (INVITATION, INVITED_HOURS * 60) if invited else (RESET, RESET_MINUTES)
     with db.atomic():
-        url = f"{post.public_url}/link/{actions.make_link(person, purpose, minutes, now)}"
-        write(purpose, person.email, "Choose a password" if invited else "Choose a new password",
-              letter(person, by, url, minutes), post.sender)
+        token = actions.make_link(person, purpose, minutes, now)
+        write(purpose, person.email, *compose(purpose, person=person, by=by, lasts=count(minutes // 60, "hour"),
+                                              address=post.address_of(LINK, token)), post.sender)
         record("sent a link", "person", person.id, person=by, centre=centre)
-
-
-def letter(person: Person, by: Person, url: str, minutes: int) -> str:
-    """The text of a letter with a one-use link that somebody else asked for."""
-    lasts = count(minutes // 60, "hour")
-    return (f"Dear {person.name}\n\n{by.name} sends you this address for the IMI registration portal. Open it within {lasts}"
-            f" and choose a password. It works once:\n\n{url}\n\nIf you expected no such letter, nothing needs to be done.\n")
 
 
 def end_sessions(by: Person, person: Person, now: datetime, centre: Centre | None = None) -> int:
@@ -148,11 +143,6 @@ def end_sessions(by: Person, person: Person, now: datetime, centre: Centre | Non
         ended = sessions.end_at(centre, person, now) if centre else sessions.end_all(person, now)
         record("ended sessions", "person", person.id, person=by, centre=centre, changes={"sessions": (str(ended), "0")})
     return ended
-
-
-def _welcome(person: Person, centre: Centre, by: Person, post: Post) -> str:
-    return (f"Dear {person.name}\n\n{by.name} has added you to {centre.name} ({centre.number}) in the IMI registration portal."
-            f"\nSign in with the e-mail address and password that you have already:\n\n{post.public_url}/sign-in\n")
 
 
 def _hold(centre: Centre) -> None:

@@ -64,6 +64,11 @@ def _due(kept: Threshold, days: int, now: datetime) -> Due:
     return Due(kept, days, sum(query(now).count() for query in queries), kept is CANDIDATE_DAYS)
 
 
+def old_texts(now: datetime) -> ModelSelect[Letter]:
+    """The query of letters whose text has been kept for long enough."""
+    return old_bodies(before(LETTER_DAYS, now))
+
+
 def old_rows(now: datetime) -> ModelSelect[BatchRow]:
     """The query of rows with what was typed, of batches that were discarded long ago."""
     return (BatchRow.select(BatchRow.id).join(Batch, on=(BatchRow.batch == Batch.id))
@@ -105,7 +110,7 @@ def _uploads(now: datetime, most: int) -> Iterator[Going]:
 
 
 def _letters(now: datetime, most: int) -> Iterator[Going]:
-    rows = Letter.select(Letter.subject, Letter.to, Letter.at).where(Letter.id.in_(old_bodies(now))).order_by(
+    rows = Letter.select(Letter.subject, Letter.to, Letter.at).where(Letter.id.in_(old_texts(now))).order_by(
         Letter.id).limit(most).tuples()
     for subject, to, at in rows:
         yield Going(subject, to, local(at).date())
@@ -149,5 +154,5 @@ def _since(one: Any) -> date:
 
 # Each kind with the queries that count it, and what lists it.
 KINDS: dict[Threshold, tuple[Sequence[Callable[[datetime], ModelSelect[Any]]], Callable[[datetime, int], Iterator[Going]]]] = {
-    UPLOAD_DAYS: ((old_uploads,), _uploads), LETTER_DAYS: ((old_bodies,), _letters),
+    UPLOAD_DAYS: ((old_uploads,), _uploads), LETTER_DAYS: ((old_texts,), _letters),
     DRAFT_DAYS: ((old_rows, old_forms), _drafts), CANDIDATE_DAYS: ((old_candidates,), _candidates)}

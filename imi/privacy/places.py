@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from imi.mail.actions import CHANGE
+from imi.registrations.mail import CHANGE
 
 # The candidate's id in every gap.
 THEM = "(SELECT id FROM candidate WHERE id = ? OR merged_into_id = ?)"

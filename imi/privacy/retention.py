@@ -19,6 +19,7 @@ from imi.centres.settings import (
     PER_RUN,
     THRESHOLDS,
     UPLOAD_DAYS,
+    before,
     is_on,
     put,
     put_instead,
@@ -46,7 +47,7 @@ def run(name: str, person: Person, now: datetime, instance: Path, read: Read = n
     `read` reads the spreadsheets of which no row is stored: whoever stands there and is erased is found.
     """
     acts: dict[str, Callable[[], int]] = {
-        UPLOAD_DAYS.name: lambda: forget_old(now, instance), LETTER_DAYS.name: lambda: purge_bodies(now),
+        UPLOAD_DAYS.name: lambda: forget_old(now, instance), LETTER_DAYS.name: lambda: forget_texts(now),
         DRAFT_DAYS.name: lambda: forget_drafts(now), CANDIDATE_DAYS.name: lambda: _erase_old(person, now, instance, read)}
     if name not in acts:
         raise Refused("Choose what is to be removed", field="kind", code="retention.kind")
@@ -106,6 +107,11 @@ def ask_body_for_second_step(person: Person, wanted: bool) -> None:
         if is_on(BODY_SECOND_STEP) != wanted:
             put(BODY_SECOND_STEP, int(wanted))
             record("changed", "setting", person=person, changes={BODY_SECOND_STEP: (str(int(not wanted)), str(int(wanted)))})
+
+
+def forget_texts(now: datetime) -> int:
+    """Remove the texts of letters that have been kept for as long as is set, no more than a run may; how many."""
+    return purge_bodies(before(LETTER_DAYS, now), threshold(PER_RUN))
 
 
 def forget_drafts(now: datetime) -> int:

@@ -12,6 +12,7 @@ from imi.audit.actions import record
 from imi.candidates.actions import UlnTaken
 from imi.centres.models import Centre
 from imi.database.connection import db
+from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.registrations.duplicates import NEEDS_REASON
 from imi.registrations.models import Receipt
@@ -74,7 +75,7 @@ class _Row(NamedTuple):
     state: str
 
 
-def register_at_once(centre: Centre, person: Person, file: Arrived, wish: Wish, today: date, *, public_url: str = "",
+def register_at_once(centre: Centre, person: Person, file: Arrived, wish: Wish, today: date, *, address_of: AddressOf = nowhere,
                      after: Callable[[], object] = lambda: None) -> Outcome:
     """Keep a file's rows and register what is ready of them, as `wish` has it. Where some wait and all were asked for,
     nothing is registered, and the upload is open in the portal like any other.
@@ -84,7 +85,7 @@ def register_at_once(centre: Centre, person: Person, file: Arrived, wish: Wish, 
     """
     try:
         with db.atomic():
-            outcome = _registered(centre, person, file, wish, today, public_url)
+            outcome = _registered(centre, person, file, wish, today, address_of)
             db.after_commit(after)
             return outcome
     except (IntegrityError, UlnTaken, Changed):
@@ -94,7 +95,7 @@ def register_at_once(centre: Centre, person: Person, file: Arrived, wish: Wish, 
                       f"{upload.reference} is open in the portal") from None
 
 
-def _registered(centre: Centre, person: Person, file: Arrived, wish: Wish, today: date, public_url: str) -> Outcome:
+def _registered(centre: Centre, person: Person, file: Arrived, wish: Wish, today: date, address_of: AddressOf) -> Outcome:
     columns = file.columns
     upload = open_upload(centre, person, file.file_name, file.digest, file.key, file.told, "checking", False)
     record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
@@ -109,7 +110,7 @@ def _registered(centre: Centre, person: Person, file: Arrived, wish: Wish, today
     if ready and (wish.ready_only or not waiting):
         seen = Ready(upload, ready, waiting, orders_of(ready))
         order = order_number(centre, wish.purchase_order, seen.orders, today)
-        receipt, people = write(centre, person, seen, order, today, public_url)
+        receipt, people = write(centre, person, seen, order, today, address_of)
         ids = registrations_of(centre, receipt)
         became = {one.row: (people[one.row].id, ids[n]) for n, one in enumerate(ready, 1)}
     # Their texts are written out once more from the sheet: to hold those of all rows until now takes a third of the memory.

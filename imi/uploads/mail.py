@@ -10,21 +10,20 @@ from imi.centres.models import Centre
 from imi.formats import count, one_line
 from imi.mail.actions import write
 from imi.mail.models import Letter
+from imi.mail.texts import AddressOf, compose, nowhere
 from imi.people.models import Person
 from imi.uploads.models import Upload, UploadRow
 
+# What the letter is about, as an address is asked for.
+UPLOAD = "upload"
 
-def write_checked(centre: Centre, upload: Upload, public_url: str = "") -> Letter:
+
+def write_checked(centre: Centre, upload: Upload, address_of: AddressOf = nowhere) -> Letter:
     """Write it, inside the transaction in which the check ends."""
     person, scheme = Person.get_by_id(upload.person_id), Scheme.get_by_id(upload.scheme_id)
-    result = _result(upload)
-    where = (f"{public_url.rstrip('/')}/apprenticeships/registrations/spreadsheets/{upload.reference}" if public_url
-             else f"It is in the portal under {upload.reference}")
-    body = "\n".join((
-        f"{one_line(upload.file_name)} is checked. Reference: {upload.reference}", "",
-        f"Centre: {one_line(centre.name)} ({centre.number})", result,
-        "Nothing has been registered yet." if upload.state in ("problems", "ready") else "", "", where, ""))
-    return write("upload", person.email, f"{upload.reference} is checked: {result}", body, scheme.sender, centre)
+    text = compose("upload", file_name=upload.file_name, reference=upload.reference, centre=centre, result=_result(upload),
+                   is_open=upload.state in ("problems", "ready"), address=address_of(UPLOAD, upload.reference))
+    return write("upload", person.email, *text, scheme.sender, centre)
 
 
 def _result(upload: Upload) -> str:

@@ -19,10 +19,10 @@ from imi.database import bulk
 from imi.database.bulk import plainly
 from imi.database.connection import db, locked, now
 from imi.database.errors import Conflict, Refused
-from imi.mail.actions import write_confirmation
-from imi.mail.texts import Confirmation, Named
+from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person, SaveKey
 from imi.registrations.fields import PURCHASE_ORDER
+from imi.registrations.mail import RECEIPT, Confirmation, Named, write_confirmation
 from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 from imi.registrations.orders import agreed_order
 from imi.registrations.references import receipt_reference
@@ -48,14 +48,14 @@ class Changed(Conflict):
 
 
 def register(centre: Centre, person: Person, reference: str, *, key: str, fingerprint: str, purchase_order: str, today: date,
-             public_url: str = "", after: Callable[[], object] = lambda: None) -> Receipt:
+             address_of: AddressOf = nowhere, after: Callable[[], object] = lambda: None) -> Receipt:
     """Register the ready rows and return the receipt; the receipt of an earlier press of the same form.
 
     Raises NothingReady, Changed, Refused for the purchase order, Unknown.
     """
     try:
         with db.atomic():
-            receipt = _register(centre, person, reference, key, fingerprint, purchase_order, today, public_url)
+            receipt = _register(centre, person, reference, key, fingerprint, purchase_order, today, address_of)
             db.after_commit(after)
             return receipt
     except (Changed, NothingReady):
@@ -76,7 +76,7 @@ def check_again(centre: Centre, reference: str, today: date) -> None:
 
 
 def _register(centre: Centre, person: Person, reference: str, key: str, fingerprint: str, purchase_order: str, today: date,
-              public_url: str) -> Receipt:
+              address_of: AddressOf) -> Receipt:
     upload = load(centre, reference)
     earlier = _earlier(centre, person, upload, key)
     if earlier is not None:
@@ -90,7 +90,7 @@ def _register(centre: Centre, person: Person, reference: str, key: str, fingerpr
     if fingerprint and fingerprint != seen.fingerprint:
         raise Changed("The upload or a price was changed since you opened the review. Look through it again")
     order = order_number(centre, purchase_order, seen.orders, today)
-    receipt, people = write(centre, person, seen, order, today, public_url)
+    receipt, people = write(centre, person, seen, order, today, address_of)
     _became(centre, upload, receipt, seen.rows, people)
     note_confirmed(centre, upload, receipt)
     settle_rest(centre, upload, seen.waiting, today)
@@ -106,7 +106,7 @@ def settle_rest(centre: Centre, upload: Upload, waiting: int, today: date) -> No
         settle(upload)
 
 
-def write(centre: Centre, person: Person, seen: Ready, order: str, today: date, public_url: str) -> tuple[Receipt, People]:
+def write(centre: Centre, person: Person, seen: Ready, order: str, today: date, address_of: AddressOf) -> tuple[Receipt, People]:
     """The receipt of these rows with all that belongs to it, and who each row was about; rows of the upload stay as they are.
 
     Call it inside the transaction in which the rows were checked. Raises Changed where a candidate is another by now.
@@ -127,7 +127,7 @@ def write(centre: Centre, person: Person, seen: Ready, order: str, today: date, 
         of_piece = people_of(centre, person, seen.upload, piece, cards, taken_on)
         _lines(centre, receipt, piece, len(people) + 1, of_piece, reasons, today)
         people.update(of_piece)
-    write_confirmation(centre, person, receipt.id, _letter(centre, person, seen, receipt, people, public_url))
+    write_confirmation(centre, person, receipt.id, _letter(centre, person, seen, receipt, people, address_of))
     record("registered", "receipt", receipt.id, person=person, centre=centre, cause=seen.upload.reference,
            action=receipt.reference)
     record_candidates("registered", (people[one.row].id for one in seen.rows), person=person, centre=centre,
@@ -206,11 +206,11 @@ def note_confirmed(centre: Centre, upload: Upload, receipt: Receipt) -> None:
 
 
 def _letter(centre: Centre, person: Person, seen: Ready, receipt: Receipt, people: People,
-            public_url: str) -> Confirmation:
+            address_of: AddressOf) -> Confirmation:
     standards = dict.fromkeys(part.standard.label for part in seen.parts)
     packages = [f"{part.offer.code} {part.offer.description} ({part.count})" for part in seen.parts]
     return Confirmation(
         reference=receipt.reference, centre=f"{centre.name} ({centre.number})", standard="; ".join(standards),
         package="; ".join(packages), purchase_order=receipt.purchase_order, pence=receipt.pence, unpriced=receipt.unpriced,
-        person=person.name, at=receipt.at, public_url=public_url,
+        person=person.name, at=receipt.at, address=address_of(RECEIPT, receipt.reference),
         names=tuple(Named(people[one.row].number, one.name) for one in seen.rows))

@@ -12,6 +12,7 @@ from imi.audit.actions import record
 from imi.centres.models import Centre
 from imi.database.connection import db, now
 from imi.database.errors import Busy, Refused
+from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.uploads.checking.checked_rows import insert_rows, keep_checked, open_rows, settle
 from imi.uploads.checking.checker import Whole, line
@@ -42,7 +43,7 @@ class Work:
     folder: Path
     read: Callable[[Path, bool, str], ReadSheet]
     today: date
-    public_url: str = ""
+    address_of: AddressOf = nowhere
     stopping: Callable[[], bool] = lambda: False
     after: Callable[[], object] = lambda: None
 
@@ -218,5 +219,5 @@ def _comes_to(upload: Upload, job: UploadJob, row: int) -> bool:
 def _done(centre: Centre, upload: Upload, work: Work) -> None:
     """The end of the job, once, with its letter."""
     if UploadJob.update(done_at=now()).where(UploadJob.upload == upload.id, UploadJob.done_at.is_null()).execute():
-        write_checked(centre, upload, work.public_url)
+        write_checked(centre, upload, work.address_of)
         db.after_commit(work.after)

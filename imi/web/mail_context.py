@@ -5,17 +5,18 @@ from typing import Any
 
 from flask import current_app
 
-from imi.people.notices import Post
+from imi.people.notices import LINK, Post
 from imi.people.sign_in.encryption import Encryptor
+from imi.web import addresses
 
 # Without a public address the portal is reached on this machine only.
 THIS_MACHINE = "http://127.0.0.1:8000"
 
 
 def letters() -> dict[str, Any]:
-    """What an action that writes letters is given: `public_url` for their links, and what happens `after` it is stored."""
+    """What an action that writes letters is given: `address_of` for their links, and what happens `after` it is stored."""
     extensions = current_app.extensions
-    return {"public_url": extensions["settings"].public_url, "after": extensions["queue"].enqueue_letters}
+    return {"address_of": addresses.under(extensions["settings"].public_url), "after": extensions["queue"].enqueue_letters}
 
 
 def send_letters() -> None:
@@ -26,7 +27,7 @@ def send_letters() -> None:
 def post() -> Post:
     """Where letters to the centre's people come from."""
     settings = current_app.extensions["settings"]
-    return Post(address(), settings.help_email)
+    return Post(addresses.under(address()), settings.help_email)
 
 
 def safe() -> Encryptor:
@@ -40,8 +41,9 @@ def address() -> str:
     return str(current_app.extensions["settings"].public_url or current_app.config.get("SERVED_AT", THIS_MACHINE))
 
 
-def link(path: str) -> str:
-    """An address of the portal as a command prints it: whole, or with what is to be put before it."""
+def link(token: str) -> str:
+    """The address of a one-use link as a command prints it: whole, or with what is to be put before it."""
+    path = addresses.path_of(LINK, token)
     if current_app.extensions["settings"].public_url:
         return f"{address()}{path}"
     return (f"{path}\nPut the portal’s address before it: PUBLIC_URL, which would say it, is not set. "

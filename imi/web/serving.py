@@ -24,9 +24,11 @@ from imi.database.connection import connect, disconnect, gather_statistics, now
 from imi.migrations.baseline import TooOld
 from imi.migrations.checksums import Edited
 from imi.people import actions as people
+from imi.people.notices import LINK
 from imi.people.queries import has_administrator, has_demo_people
 from imi.people.sign_in import second_step
 from imi.people.sign_in.encryption import Encryptor
+from imi.web.addresses import under
 from imi.web.application import create_app
 from imi.web.settings import ROOT, Settings, Unusable, read_settings
 
@@ -129,7 +131,7 @@ def _demo(settings: Settings) -> None:
 def _first_administrator(settings: Settings, options: argparse.Namespace) -> None:
     token = people.first_link(now() + timedelta(hours=SET_UP_HOURS))
     base = settings.public_url or f"http://{options.host}:{options.port}"
-    print(f"First administrator: open {base}/link/{token} within {SET_UP_HOURS} hours to set up the account")
+    print(f"First administrator: open {under(base)(LINK, token)} within {SET_UP_HOURS} hours to set up the account")
 
 
 def _serve(settings: Settings, options: argparse.Namespace) -> int:

@@ -28,7 +28,7 @@ def test_a_correction_and_a_wish_to_merge_end_with_an_erasure_and_who_asked_is_t
     erasing.erase(1000001, world.person("admin"), "asked for", tmp_path)
     assert how_many_wait() == (0, 0)
     assert {row.state for table in (CorrectionRequest, LikePair) for row in table.select()} == {"taken_back"}
-    told = list(Letter.select().where(Letter.kind == "correction", Letter.centre == world.north))
+    told = list(Letter.select().where(Letter.kind == "correction", Letter.centre_id == world.north.id))
     assert {letter.subject for letter in told} == {
         "Correction ended: candidate 1000001", "Wish to merge ended: candidates 1000001 and 1000002"}
     assert {letter.to for letter in told} == {"registrar@northgate.example", "apprenticeships@northgate.example"}

@@ -15,9 +15,9 @@ from mail.world import SAVED_AT, Clock, Northgate, Post, Server
 from imi.catalogue.models import Scheme
 from imi.centres.models import Centre, LetterAddress, PriceGroup
 from imi.mail.models import Letter
-from imi.mail.texts import Confirmation, Named
 from imi.mail.transport import SmtpTransport
 from imi.people.models import Person
+from imi.registrations.mail import Confirmation, Named
 from imi.registrations.models import Receipt
 
 
@@ -40,7 +40,8 @@ def northgate(database: object) -> Northgate:
     told = Confirmation(
         reference="R-26-104213", centre="Northgate Motor College (0471)", standard="Autocare Technician AP01",
         package="ACAP01D EPA", purchase_order="PO 7781", pence=240000, unpriced=0, person="Ann Reed", at=SAVED_AT,
-        names=(Named(1000119, "Sam Taylor"), Named(1000120, "Zoë O’Neill")), public_url="https://portal.example")
+        names=(Named(1000119, "Sam Taylor"), Named(1000120, "Zoë O’Neill")),
+        address="https://portal.example/apprenticeships/registrations/R-26-104213")
     return Northgate(centre, person, receipt, told)
 
 

@@ -13,13 +13,14 @@ from peewee import IntegrityError
 from imi.centres.models import Centre, LetterAddress
 from imi.database.connection import db
 from imi.database.errors import NotFound
-from imi.mail.actions import Removed, StillWaiting, resend, write, write_confirmation
+from imi.mail.actions import Removed, StillWaiting, write
 from imi.mail.models import Letter
 from imi.mail.queries import letter as find
 from imi.mail.queries import of_receipt, words
-from imi.mail.sending import purge_bodies, send_due
-from imi.mail.texts import Confirmation, Named
+from imi.mail.sending import send_due
 from imi.mail.transport import FolderTransport
+from imi.privacy.retention import forget_texts
+from imi.registrations.mail import Confirmation, Named, resend, write_confirmation
 
 TODAY = date(2026, 11, 23)
 
@@ -91,12 +92,12 @@ def test_a_confirmation_has_no_place_for_a_uln_or_a_date_of_birth() -> None:
     assert Named._fields == ("number", "name")
     assert {field.name for field in fields(Confirmation)} == {
         "reference", "centre", "standard", "package", "purchase_order", "pence", "unpriced", "person", "at", "names",
-        "public_url"}
+        "address"}
 
 
 @pytest.mark.failure(117)
 def test_the_receipt_shows_each_letters_state(queued: Callable[..., Letter], northgate: Northgate) -> None:
-    at = {"centre": northgate.centre, "receipt": northgate.receipt}
+    at = {"centre_id": northgate.centre.id, "receipt_id": northgate.receipt.id}
     queued("a@northgate.example", **at)
     queued("b@northgate.example", **at, state="sending", tries=1)
     queued("c@northgate.example", **at, state="sent", next_at=None, sent_at=SAVED_AT, tries=1)
@@ -170,14 +171,14 @@ def test_what_is_still_waiting_is_not_queued_twice(northgate: Northgate, tmp_pat
 
 def test_texts_are_removed_thirty_days_after_the_end_and_cannot_be_sent_again(
         queued: Callable[..., Letter], northgate: Northgate, clock: Clock) -> None:
-    at = {"centre": northgate.centre, "receipt": northgate.receipt}
+    at = {"centre_id": northgate.centre.id, "receipt_id": northgate.receipt.id}
     sent = queued("a@northgate.example", **at, state="sent", next_at=None, sent_at=SAVED_AT)
     failed = queued("b@northgate.example", **at, state="failed", next_at=None)
     waiting = queued("c@northgate.example", **at)
     clock.advance(days=30)
-    assert purge_bodies(clock()) == 0
+    assert forget_texts(clock()) == 0
     clock.advance(minutes=1)
-    assert purge_bodies(clock()) == 2
+    assert forget_texts(clock()) == 2
     assert [find(northgate.centre, letter.id).body for letter in (sent, failed)] == [None, None]
     assert find(northgate.centre, waiting.id).body is not None
     assert [line.may_resend for line in of_receipt(northgate.centre, northgate.receipt.id)] == [False, False, False]

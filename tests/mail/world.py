@@ -16,8 +16,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from imi.centres.models import Centre
-from imi.mail.texts import Confirmation
 from imi.people.models import Person
+from imi.registrations.mail import Confirmation
 from imi.registrations.models import Receipt
 
 SAVED_AT = datetime(2026, 11, 23, 14, 41)

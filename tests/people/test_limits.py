@@ -21,13 +21,14 @@ from imi.people.sign_in.encryption import Encryptor
 from imi.people.sign_in.sessions import Limits, new_token
 from imi.people.sign_in.signing_in import Wrong, sign_in
 from imi.people.sign_in.throttles import Throttled
+from imi.web.addresses import under
 
 REGISTRAR = CAST["registrar"][0]
 WIDE = "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in REGISTRAR)
 # Longer than any password, so that nothing is hashed.
 LONG = "x" * 1100
 LASTS = timedelta(hours=10)
-POST = Post("https://portal.example", "post@imi.example")
+POST = Post(under("https://portal.example"), "post@imi.example")
 
 
 def password(_world: Any, written: str) -> None:
@@ -39,7 +40,7 @@ def password(_world: Any, written: str) -> None:
 def reset(_world: Any, written: str) -> None:
     """A new password asked for; too many write no letter."""
     before = Letter.select().count()
-    actions.ask_for_reset(written, now(), public_url="https://portal.example", sender="post@imi.example", address="192.0.2.1")
+    actions.ask_for_reset(written, now(), post=POST, address="192.0.2.1")
     if Letter.select().count() == before:
         raise Throttled(1)
 

@@ -13,19 +13,22 @@ from imi.database.errors import NotFound, Refused
 from imi.mail.models import Letter
 from imi.people import actions
 from imi.people.models import Link, Person, Staff
+from imi.people.notices import Post
 from imi.people.queries import coordinators, has_administrator
 from imi.people.sign_in import kept_forms, sessions, signing_in
 from imi.people.sign_in.passwords import Unfit, is_right
 from imi.people.sign_in.throttles import Throttled
+from imi.web.addresses import under
 
 NEW = "tall ships sail on tuesdays"
+POST = Post(under("https://portal.example"), "help@imi.example")
 REGISTRAR = CAST["registrar"][0]
 
 
 def ask(email: str = REGISTRAR, **more: Any) -> None:
     """Ask for a link by letter."""
     actions.ask_for_reset(email, now(), **{
-        "public_url": "https://portal.example", "sender": "help@imi.example", "address": "192.0.2.1", **more})
+        "post": POST, "address": "192.0.2.1", **more})
 
 
 def letters() -> list[Letter]:

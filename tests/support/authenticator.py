@@ -10,10 +10,11 @@ from imi.people.models import Person, SecondStep
 from imi.people.notices import Post
 from imi.people.sign_in import second_step
 from imi.people.sign_in.encryption import Encryptor
+from imi.web.addresses import under
 
 # The portal under test has the same secret.
 SAFE = Encryptor("only for tests " * 4)
-POST = Post("https://portal.example", "help@imi.example")
+POST = Post(under("https://portal.example"), "help@imi.example")
 
 
 class App:

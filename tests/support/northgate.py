@@ -112,7 +112,7 @@ def northgate_of(portal: Portal) -> Northgate:
     third = add_centre("0999", "Third Way Training")
     approve(third, Version.select(), world.today)
     return Northgate(
-        draft, discarded, saved, receipt.reference, row.id, Letter.get(Letter.receipt == receipt).id,
+        draft, discarded, saved, receipt.reference, row.id, Letter.get(Letter.receipt_id == receipt.id).id,
         kept_forms.keep(world.registrar, f"{BATCHES}/{draft}/order", "purchase_order=SECRET-7", now()),
         Employer.get(Employer.centre == world.north).id, other.id, Upload.get().reference,
         transfers.offer(world.north, world.registrar, registered(world.north, receipt.reference, 1), third.number, ""),

@@ -11,8 +11,8 @@ from support.addresses import RECEIPTS
 from support.workbooks import register, row, send, workbook
 
 from imi.database.connection import now
-from imi.mail import actions as letters
 from imi.mail.models import Letter
+from imi.registrations import mail as letters
 from imi.registrations import receipts, spend
 from imi.registrations.changes import ending
 from imi.registrations.models import Batch, Receipt, Registration

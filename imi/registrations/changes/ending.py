@@ -22,6 +22,7 @@ from imi.database.connection import db, now
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.field import Problem
 from imi.formats import day, local
+from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.registrations.changes.chains import BACK, standings
 from imi.registrations.changes.mail import write_moved
@@ -59,7 +60,7 @@ def nothing() -> None:
     """What follows a change where nothing is to follow."""
 
 
-def cancel(centre: Centre, person: Person, ids: Collection[int], *, today: date, public_url: str = "",
+def cancel(centre: Centre, person: Person, ids: Collection[int], *, today: date, address_of: AddressOf = nowhere,
            after: After = nothing) -> list[Registered]:
     """Cancel registrations inside the undo window, free of charge; final. Raises TooLate, NotInState, Unknown."""
     with db.atomic():
@@ -68,7 +69,7 @@ def cancel(centre: Centre, person: Person, ids: Collection[int], *, today: date,
         if late:
             raise TooLate(f"{late.reference} could be cancelled until {day(late.undo_until)}. Withdraw it instead")
         action = move(centre, person, lines, ("active",), "cancelled", today)
-        write_moved(centre, person, lines, "cancelled", action, ["Not charged", *_paid_before(centre, lines, today)], public_url)
+        write_moved(centre, person, lines, "cancelled", action, ["Not charged", *_paid_before(centre, lines, today)], address_of)
         tell_who_let_go(centre, [line.id for line in lines if line.came_from])
         db.after_commit(after)
     return lines
@@ -83,7 +84,7 @@ def _paid_before(centre: Centre, lines: Sequence[Registered], today: date) -> li
 
 
 def withdraw(centre: Centre, person: Person, ids: Collection[int], *, reason: str, on: date | None, today: date, text: str = "",
-             public_url: str = "", after: After = nothing) -> list[Registered]:
+             address_of: AddressOf = nowhere, after: After = nothing) -> list[Registered]:
     """Withdraw candidates from their packages with a reason of the list. Raises Refused at its field, NotInState, Unknown."""
     label = dict(reasons(today)).get(reason)
     if label is None:
@@ -98,7 +99,7 @@ def withdraw(centre: Centre, person: Person, ids: Collection[int], *, reason: st
                           field="moved_on", code="move.day")
         action = move(centre, person, lines, ("active",), "withdrawn", on, reason, text)
         told = [f"Reason: {label}", f"Withdrawn on: {day(on)}"]
-        write_moved(centre, person, lines, "withdrawn", action, told, public_url)
+        write_moved(centre, person, lines, "withdrawn", action, told, address_of)
         db.after_commit(after)
     return lines
 
@@ -110,7 +111,7 @@ class Odd(Refused):
 
 
 def put_back(centre: Centre, person: Person, ids: Collection[int], *, text: str, today: date, confirmed: bool | str = False,
-             public_url: str = "", after: After = nothing) -> list[Registered]:
+             address_of: AddressOf = nowhere, after: After = nothing) -> list[Registered]:
     """Take a withdrawal back, and say why; or a transfer that the other centre cancelled.
 
     It counts from the day of the withdrawal, or of the cancellation of what had taken its place. `confirmed` is as `agree` has
@@ -134,7 +135,7 @@ def put_back(centre: Centre, person: Person, ids: Collection[int], *, text: str,
             action = move(centre, person, lines, BACK, "active", today, text=text)
             for number, ones in found.items():
                 note_confirmed(centre, person, number, ones)
-            write_moved(centre, person, lines, "active", action, [], public_url)
+            write_moved(centre, person, lines, "active", action, [], address_of)
             db.after_commit(after)
     except IntegrityError:
         raise again from None

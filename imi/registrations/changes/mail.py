@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from imi.catalogue.models import Scheme
 from imi.centres.models import Centre
 from imi.centres.queries import letter_addresses
-from imi.formats import count, one_line
-from imi.mail.actions import REGISTRATION, write, write_about
-from imi.mail.texts import by_now, where
+from imi.formats import count
+from imi.mail.actions import write
+from imi.mail.texts import AddressOf, compose, nowhere
 from imi.people.models import Person
 from imi.people.queries import addresses_of
 from imi.registrations.changes.queries import Registered
+from imi.registrations.mail import RECEIPT, REGISTRATION, by_now, write_about
 from imi.registrations.models import Receipt
 from imi.registrations.receipts import sums
 
@@ -19,7 +20,7 @@ VERBS = {"cancelled": "cancelled", "withdrawn": "withdrawn", "active": "put back
 
 
 def write_moved(centre: Centre, person: Person, lines: Sequence[Registered], state: str, action: str, said: Sequence[str],
-                public_url: str = "") -> None:
+                address_of: AddressOf = nowhere) -> None:
     """One letter for each receipt that the registrations are of, with what it comes to now. No ULN, no date of birth.
 
     `action` is that of the moves, `said` are further lines.
@@ -27,20 +28,15 @@ def write_moved(centre: Centre, person: Person, lines: Sequence[Registered], sta
     for receipt in dict.fromkeys(line.receipt for line in lines):
         those = [line for line in lines if line.receipt == receipt]
         comes_to = by_now(*sums(centre, Receipt.get(Receipt.centre == centre, Receipt.reference == receipt).id))
-        told = [*said, comes_to] if comes_to else said
-        body = "\n".join((
-            f"{count(len(those), 'registration')} {VERBS[state]}. Reference: {receipt}", "",
-            f"Centre: {one_line(centre.name)} ({centre.number})", f"By: {one_line(person.name)}",
-            *(one_line(line) for line in told), "",
-            *(f"{line.reference}: {line.number} {one_line(line.name)}, {line.package_code}" for line in those), "",
-            *where(receipt, public_url)))
-        write_about(centre, person, receipt, action, f"{count(len(those), 'registration')} {VERBS[state]}: {receipt}", body)
+        write_about(centre, person, receipt, action, compose(
+            "change", what=f"{count(len(those), 'registration')} {VERBS[state]}", reference=receipt, centre=centre, person=person,
+            told=[*said, comes_to] if comes_to else said, lines=those, address=address_of(RECEIPT, receipt)))
 
 
 def tell(centre: Centre, number: int, subject: str, *told: str) -> None:
     """A letter about a transfer (its id) to a centre that is a side of it: its address, or coordinators, or registrars."""
     sender = str(Scheme.get_by_id("apprenticeship").sender)
-    body = "\n\n".join((f"{subject}.", *told, f"See Apprenticeship, Transfers in the portal (transfer {number}).")) + "\n"
+    text = compose("transfer", subject=subject, told=told, number=number)
     to_all = letter_addresses(centre, REGISTRATION) or addresses_of(centre, "coordinator") or addresses_of(centre, "registrar")
     for to in to_all:
-        write("transfer", to, subject, body, sender, centre)
+        write("transfer", to, *text, sender, centre)

@@ -12,6 +12,7 @@ from imi.centres.queries import given
 from imi.database.connection import db
 from imi.database.errors import Conflict, Refused
 from imi.formats import money
+from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.registrations.changes.chains import standings
 from imi.registrations.changes.ending import After, NotInState, move, not_in_state, nothing
@@ -65,7 +66,7 @@ def _refuse_paid(centre: Centre, line: Registered, code: str, today: date) -> No
 
 def change(centre: Centre, person: Person, receipt: str, number: int, code: str, *, pence: int | None, purchase_order: str,
            confirmed: bool | str, edition: int, today: date, texts: Mapping[str, str] = {}, reason: str = "",
-           public_url: str = "", after: After = nothing) -> Receipt:
+           address_of: AddressOf = nowhere, after: After = nothing) -> Receipt:
     """Register on another package in place of the one; the new receipt.
 
     Inside the undo window the old registration is cancelled and not charged, afterwards it is withdrawn. `pence` is the
@@ -87,7 +88,7 @@ def change(centre: Centre, person: Person, receipt: str, number: int, code: str,
         state = "cancelled" if line.may_undo(today) else "withdrawn"
         action = move(centre, person, [line], ("active",), state, today, text=f"Changed to {code}")
         fresh = register_anew(centre, person, made, purchase_order=order, charged=True, reason=reason, cause=line.receipt,
-                              today=today, public_url=public_url)
-        write_moved(centre, person, [line], state, action, [f"Changed to {code}: {fresh.reference}"], public_url)
+                              today=today, address_of=address_of)
+        write_moved(centre, person, [line], state, action, [f"Changed to {code}: {fresh.reference}"], address_of)
         db.after_commit(after)
     return fresh

@@ -24,10 +24,10 @@ from imi.centres.settings import undo_until
 from imi.database.connection import now
 from imi.database.errors import Conflict, Refused
 from imi.fields.field import Context, Problem, Reading
-from imi.mail.actions import write_confirmation
-from imi.mail.texts import Confirmation, Named
+from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.registrations.fields import APPRENTICESHIP, TRAINING
+from imi.registrations.mail import RECEIPT, Confirmation, Named, write_confirmation
 from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 from imi.registrations.references import receipt_reference
 from imi.registrations.windows import checked, course_of
@@ -165,7 +165,7 @@ def brought_up_to_date(centre: Centre, person: Person, made: Plan, typed: Mappin
 
 
 def register_anew(centre: Centre, person: Person, made: Plan, *, purchase_order: str, charged: bool, cause: str,
-                  today: date, reason: str = "", public_url: str = "") -> Receipt:
+                  today: date, reason: str = "", address_of: AddressOf = nowhere) -> Receipt:
     """The receipt of one registration that came from an earlier one. Without `charged` it costs nothing.
 
     Call it inside the transaction in which the earlier one ends, after it: of all that follow one another one is active.
@@ -192,7 +192,7 @@ def register_anew(centre: Centre, person: Person, made: Plan, *, purchase_order:
         reference=receipt.reference, centre=f"{centre.name} ({centre.number})", standard=made.standard.label,
         package=f"{offer.code} {offer.description}", purchase_order=purchase_order, pence=pence,
         unpriced=receipt.unpriced, person=person.name, at=receipt.at, names=(Named(held.number, held.name),),
-        public_url=public_url))
+        address=address_of(RECEIPT, receipt.reference)))
     return receipt
 
 

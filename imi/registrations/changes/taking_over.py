@@ -12,6 +12,7 @@ from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database.connection import db
 from imi.database.errors import NotFound
+from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.registrations.changes.each_side import Going, transfer
 from imi.registrations.changes.ending import After, NotInState, move, nothing
@@ -50,7 +51,7 @@ def completing(centre: Centre, seen: Going, held: CandidateRecord, texts: Mappin
 
 
 def complete(centre: Centre, person: Person, number: int, texts: Mapping[str, str], *, purchase_order: str, confirmed: bool | str,
-             today: date, reason: str = "", public_url: str = "", after: After = nothing) -> Receipt:
+             today: date, reason: str = "", address_of: AddressOf = nowhere, after: After = nothing) -> Receipt:
     """Take the registration over: the old one is transferred, a new one begins, in one transaction; the new receipt.
 
     It has no price: what was charged stays with the centre that registered. Raises NotAgreed, Moved, Refused, Unknown.
@@ -79,8 +80,8 @@ def complete(centre: Centre, person: Person, number: int, texts: Mapping[str, st
             # How the other centre's registration stands is not told.
             raise Moved("There is nothing to take over any more: the registration has ended") from None
         receipt = register_anew(centre, person, made, purchase_order=order, charged=False, reason=reason,
-                                cause=f"transfer {number}", today=today, public_url=public_url)
+                                cause=f"transfer {number}", today=today, address_of=address_of)
         Transfer.update(became=Registration.get(Registration.receipt == receipt.id)).where(Transfer.id == number).execute()
-        write_moved(asked.from_centre, theirs, ending, "transferred", action, [f"To: {to}"], public_url)
+        write_moved(asked.from_centre, theirs, ending, "transferred", action, [f"To: {to}"], address_of)
         db.after_commit(after)
     return receipt

@@ -9,11 +9,11 @@ from imi.catalogue.queries import all_offers, standards
 from imi.fields.dates import day
 from imi.fields.field import Choice, Context, Invalid
 from imi.formats import registered
-from imi.mail import actions as letters
 from imi.mail.queries import letter as letter_of
 from imi.mail.queries import of_receipt
 from imi.registrations import exports, receipts
 from imi.registrations.changes.queries import became_of, undo_until
+from imi.registrations.mail import resend as resend_letter
 from imi.registrations.receipts import Filter, ReceiptLine
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
@@ -68,7 +68,7 @@ def resend(reference: str, letter: int) -> Answer:
     """Send the confirmation again (R18)."""
     centre = current_centre()
     saved = receipts.saved(centre, reference)
-    letters.resend(centre, letter_of(centre, letter), current_person())
+    resend_letter(centre, letter_of(centre, letter), current_person())
     send_letters()
     return done(url_for(".receipt", reference=saved.receipt.reference, _anchor="mail-state"),
                 "apprenticeship/receipt.html", fragments=("mail_state",), say="The confirmation is sent again",

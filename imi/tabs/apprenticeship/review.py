@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 
 from imi.batches import saving
 from imi.batches.confirming import kinds
@@ -22,6 +22,7 @@ from imi.registrations.receipts import of_batch, with_order
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.showing import LABELS, as_shown, by_others, crumbs
+from imi.web import mail_context
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 
@@ -106,10 +107,9 @@ def saved_or_not(reference: str) -> Answer:
 def save(reference: str) -> Answer:
     """Save: register everybody, once, and lead to the receipt (R73, R74)."""
     centre, submission = current_centre(), _submission(request.form)
-    settings, queue = current_app.extensions["settings"], current_app.extensions["queue"]
     try:
         receipt = saving.register(centre, current_person(), reference, submission, today(),
-                                  public_url=settings.public_url, after=queue.enqueue_letters)
+                                  **mail_context.letters())
     except NotReady as refusal:
         problem = Problem("batch", refusal.code, refusal.message)
         return _page(look(centre, batch(centre, reference), today()), status=422, errors=(problem,),

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from flask import current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 
 from imi.catalogue.queries import taking_standards
 from imi.centres.queries import given
@@ -37,6 +37,7 @@ from imi.uploads.report.ready import Ready, ready
 from imi.uploads.report.sections import Section, places_of
 from imi.uploads.report.shown import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, Report, changes, listed, report
 from imi.uploads.retention import last_day
+from imi.web import mail_context
 from imi.web.lists import page_number
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
@@ -202,13 +203,13 @@ def _differing(seen: Ready) -> list[tuple[str, str, str]]:
 @permitted("register")
 def register_sheet(reference: str) -> Answer:
     """Register what is ready, once, and lead to the receipt."""
-    settings, queue, form = current_app.extensions["settings"], current_app.extensions["queue"], request.form
+    form = request.form
     key = form.get("key", "")
     try:
         receipt = registering.register(
             current_centre(), current_person(), reference, key=key if KEY.fullmatch(key) else secrets.token_urlsafe(16),
             fingerprint=form.get("fingerprint") or UNSEEN, purchase_order=form.get("purchase_order", ""), today=today(),
-            public_url=settings.public_url, after=queue.enqueue_letters)
+            **mail_context.letters())
     except Refused as refusal:
         return _review(reference, status=409 if isinstance(refusal, Conflict) else 422, problem=refusal.message,
                        order=form.get("purchase_order", ""))

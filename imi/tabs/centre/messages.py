@@ -4,7 +4,8 @@ from __future__ import annotations
 from flask import request, url_for
 
 from imi.database.errors import Refused
-from imi.mail import actions, queries
+from imi.mail import queries
+from imi.registrations.mail import of_centre, resend
 from imi.tabs.centre import bp
 from imi.tabs.centre.showing import crumbs
 from imi.web.lists import page_number
@@ -21,7 +22,7 @@ TITLE = "Letters sent"
 def messages() -> Answer:
     """The centre's letters, newest first; only those that were not delivered, where asked for."""
     number, per, failed = page_number(), rows_per_page(), request.args.get("state") == "failed"
-    rows, total = queries.of_centre(current_centre(), number, per, today(), of_people=_of_people(), failed=failed)
+    rows, total = of_centre(current_centre(), number, per, today(), of_people=_of_people(), failed=failed)
     return page("centre/messages.html", title=TITLE, crumbs=crumbs((TITLE, None)), rows=rows, total=total, only_failed=failed,
                 number=number, pages=max(-(-total // per), 1))
 
@@ -42,7 +43,7 @@ def resend_message(number: int) -> Answer:
     found = queries.readable(current_centre(), number, of_people=_of_people())
     if found.is_secret:
         raise Refused("This letter held a link for one person. Send them a new link instead")
-    actions.resend(current_centre(), found, current_person())
+    resend(current_centre(), found, current_person())
     send_letters()
     return done(url_for(".messages"), say=f"Sent again to {found.to}")
 

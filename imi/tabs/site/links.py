@@ -1,7 +1,7 @@
 """Choosing a password with a one-use link, and asking for such a link."""
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 
 from imi.database.connection import now
 from imi.database.errors import Refused
@@ -59,10 +59,8 @@ def forgotten() -> Answer:
 @public
 def ask_for_link() -> Answer:
     """Send a link to the address if it has an account. The answer is the same if it has none."""
-    settings = current_app.extensions["settings"]
     try:
-        actions.ask_for_reset(request.form.get("email", ""), now(), public_url=mail_context.address(),
-                              sender=settings.help_email, address=signed_in.address())
+        actions.ask_for_reset(request.form.get("email", ""), now(), post=mail_context.post(), address=signed_in.address())
     except Throttled as refusal:
         status, problem, headers = refusal_of(refusal)
         return page("sign_in/forgotten.html", title="Choose a new password", asked=False, problem=problem, failed=True,

@@ -13,12 +13,12 @@ from imi.batches.drafts import drafts
 from imi.centres.models import Centre
 from imi.corrections.waiting import requests_of
 from imi.formats import count, short_day
-from imi.mail.queries import undelivered
 from imi.people.current_user import CurrentUser
 from imi.people.models import Person
 from imi.people.queries import pins_ending
 from imi.people.sign_in import second_step
 from imi.registrations.changes.each_side import transfers
+from imi.registrations.mail import undelivered
 from imi.uploads.report.unfinished import unfinished
 
 # So many of a kind are a list to choose from; the rest stands on the page of all of them.

@@ -8,6 +8,7 @@ from support.judging import judge
 
 from imi.candidates.queries import find
 from imi.corrections import asking
+from imi.web.addresses import under
 
 LISTS = ["/candidates?state=active", "/candidates?missing=yes", "/candidates?q=jones", "/candidates?q=100000&page=9",
          "/candidates?q=nobody", "/candidates/duplicates", "/employers?near=yes"]
@@ -96,7 +97,7 @@ def test_corrections_that_were_decided(look: Any, server: Any) -> None:
     for number, name, value in ((1000002, "surname", "Kahn"), (1000003, "first_names", "Leopold"), (1000004, "title", "Dr")):
         made[name] = asking.ask(world.north, world.registrar, find(world.north, number), name, value, "Passport seen").id
     asking.accept(admin, made["surname"], "", world.given)
-    asking.refuse(admin, made["first_names"], "The passport says Leo", public_url="https://portal.example")
+    asking.refuse(admin, made["first_names"], "The passport says Leo", address_of=under("https://portal.example"))
     asking.take_back(world.north, world.registrar, find(world.north, 1000004).id, made["title"])
     page: Page = look.sign_in("admin")
     for state in ("accepted", "refused", "taken_back"):

@@ -137,7 +137,7 @@ def test_cancelling_what_came_by_transfer_lets_the_other_centre_put_its_own_back
     paid = story.accept(story.offer())
     assert story.why_not(paid) == "A registration at another centre has taken its place"
     story.cancel()
-    told = [one.body for one in Letter.select().where(Letter.kind == "transfer", Letter.centre == story.world.north)]
+    told = [one.body for one in Letter.select().where(Letter.kind == "transfer", Letter.centre_id == story.world.north.id)]
     assert any("Yours can be put back" in body and f"{paid[1]}/1" in body and story.ref[1] not in body for body in told)
     story.back(paid)
     assert story.line(paid).state == "active"

@@ -152,7 +152,7 @@ def test_a_change_of_package_ends_the_one_and_begins_the_other_at_its_price(
     assert (line(world, receipt).state, new.state, new.package_code) == (state, "active", "ACAP01B")
     assert (new.pence, new.purchase_order, new.came_from) == (planned.offer.pence, "PO-9", old.id)
     assert successors(world.north, [old.id]) == {old.id: f"{fresh.reference}/1"}
-    assert Letter.select().where(Letter.receipt == fresh.id, Letter.kind == "confirmation").count() == 2
+    assert Letter.select().where(Letter.receipt_id == fresh.id, Letter.kind == "confirmation").count() == 2
 
 
 def test_a_tick_confirms_what_was_shown_beside_it_and_a_price_names_its_amount(world: Any, receipt: str) -> None:

@@ -1,0 +1,21 @@
+"""Letters about what the awarding body decided: to who asked, and to the centre's address. No values, ULN or date of birth."""
+from __future__ import annotations
+
+from imi.centres.models import Centre
+from imi.centres.queries import letter_addresses
+from imi.mail.actions import write
+from imi.mail.texts import AddressOf, compose
+from imi.people.models import Person
+from imi.registrations.mail import REGISTRATION
+
+SENDER = "registrations@theimi.org.uk"
+# What the letters are about, as an address is asked for.
+CANDIDATE = "candidate"
+
+
+def tell(centre: Centre, asker: Person, subject: str, told: tuple[str, ...], address_of: AddressOf, number: int) -> None:
+    """One letter for each address. Call it inside the transaction of the decision."""
+    text = compose("correction", subject=subject, centre=centre, told=told, address=address_of(CANDIDATE, str(number)))
+    addresses = {to.casefold(): to for to in (*letter_addresses(centre, REGISTRATION), asker.email)}
+    for to in addresses.values():
+        write("correction", to, *text, SENDER, centre)

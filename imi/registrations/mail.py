@@ -1,0 +1,166 @@
+"""Letters about receipts: the confirmation of a Save, what was changed afterwards, how far each is, and sending one again."""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from peewee import JOIN, fn
+
+from imi.audit.actions import record
+from imi.catalogue.models import Scheme
+from imi.centres.models import Centre
+from imi.centres.queries import letter_addresses
+from imi.database.connection import db
+from imi.database.errors import NotFound
+from imi.formats import charge, clock, day, local, money, registered
+from imi.mail import actions
+from imi.mail.actions import write_each
+from imi.mail.models import Letter
+from imi.mail.queries import Delivery, delivery, failed_for_good, readable_by, words
+from imi.mail.texts import Text, compose
+from imi.people.models import Person
+from imi.registrations.models import Receipt
+from imi.registrations.receipts import sums
+
+# The process under which a centre keeps the addresses that these letters go to.
+REGISTRATION = "registration"
+# What the letters are about, as an address is asked for.
+RECEIPT = "receipt"
+CONFIRMATION = "confirmation"
+# The kind of a letter about a change begins so, and ends with the action of the change.
+CHANGE = "change "
+# The line of a receipt's sums begins so; by it the line is found again in a letter that is sent again.
+BY_NOW = "The receipt by now: "
+SUMS = re.compile(f"^{BY_NOW}.*$", re.MULTILINE)
+
+
+class Named(NamedTuple):
+    """A candidate as a letter names them."""
+
+    number: int | str
+    name: str
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What a confirmation of a Save tells. `pence` is the whole total, None where no price is set;
+    `unpriced` says for how many none is; `at` is UTC; `names` are in the receipt's order.
+    `address` is that of the receipt, '' where the portal has none.
+    """
+
+    reference: str
+    centre: str
+    standard: str
+    package: str
+    purchase_order: str
+    pence: int | None
+    unpriced: int
+    person: str
+    at: datetime
+    names: Sequence[Named]
+    address: str = ""
+
+
+def confirmation(told: Confirmation) -> Text:
+    """The letter that confirms a Save. Somebody who stands in the list twice is one candidate."""
+    candidates = len({named.number for named in told.names})
+    return compose(
+        "confirmation", told=told, candidates=candidates, registered=registered(candidates, len(told.names)),
+        charged=_charged(told), saved=f"{day(local(told.at).date())}, {clock(told.at)}", reference=told.reference,
+        address=told.address)
+
+
+def _charged(told: Confirmation) -> str:
+    unpriced = f"{told.unpriced:,} not priced"
+    if told.pence is None:
+        return unpriced if told.unpriced else charge(None, 0)
+    priced = f"{money(told.pence)}, VAT not stated"
+    return f"{priced}, {unpriced}" if told.unpriced else priced
+
+
+def by_now(charged: int, taken_back: int, net: int) -> str:
+    """The line that says what a receipt comes to after some of it was cancelled; '' where nothing was."""
+    return f"{BY_NOW}Charged {money(charged)}, cancelled {money(taken_back)}, net {money(net)}" if taken_back else ""
+
+
+def write_confirmation(centre: Centre, person: Person, receipt_id: int, told: Confirmation) -> list[Letter]:
+    """The confirmation of a Save, one letter for the person who saved and each of the centre's addresses.
+
+    Call it inside the transaction of the Save. The sender is that of the receipt's scheme (R17). Raises NotFound
+    where the receipt is not the centre's.
+    """
+    return _write(CONFIRMATION, centre, person, receipt_id, confirmation(told))
+
+
+def write_about(centre: Centre, person: Person, reference: str, action: str, text: Text) -> list[Letter]:
+    """A letter about a receipt that was changed afterwards, to the same people as a confirmation, kept with the receipt.
+
+    `action` is that of the change: its kind tells by it which registrations of the receipt the letter is about.
+
+    Call it inside the transaction of the change. Raises NotFound where the receipt is not the centre's.
+    """
+    receipt = Receipt.get_or_refuse(Receipt.centre == centre, Receipt.reference == reference)
+    return _write(f"{CHANGE}{action}", centre, person, receipt.id, text)
+
+
+def _write(kind: str, centre: Centre, person: Person, receipt_id: int, text: Text) -> list[Letter]:
+    sender = _sender(centre, receipt_id)
+    return write_each(kind, [person.email, *letter_addresses(centre, REGISTRATION)], *text, sender, centre, receipt_id)
+
+
+def _sender(centre: Centre, receipt_id: int) -> str:
+    row = Scheme.select(Scheme.sender).join(Receipt, on=Receipt.scheme == Scheme.code).where(
+        Receipt.id == receipt_id, Receipt.centre == centre).first()
+    if row is None:
+        raise NotFound("Receipt")
+    return str(row.sender)
+
+
+def resend(centre: Centre | None, letter: Letter, person: Person | None = None) -> Letter:
+    """Write a letter once more, to its address, as another letter that waits to be sent. Where some of its receipt was
+    cancelled, it says what the receipt comes to now.
+
+    Raises Removed where its text is gone, StillWaiting where it or an earlier repeat has not gone out yet,
+    NotFound where it is not the centre's (None: a letter to a person, of no centre).
+    """
+    with db.atomic():
+        again = actions.resend(centre, letter, lambda body: _up_to_date(centre, letter, body))
+        record("resent", "letter", again.id, person=person, centre=centre)
+        return again
+
+
+def _up_to_date(centre: Centre | None, letter: Letter, body: str) -> str:
+    """The text with what its receipt comes to now, where some of that was cancelled: in the line for it, or at the end."""
+    told = by_now(*sums(centre, letter.receipt_id)) if centre and letter.receipt_id else ""
+    if not told:
+        return body
+    return SUMS.sub(told, body) if SUMS.search(body) else f"{body}\n{told}\n"
+
+
+def undelivered(centre: Centre, limit: int) -> list[tuple[str, str, str]]:
+    """(receipt, subject, state in words) of the centre's letters about receipts that failed for good, newest first.
+
+    One that was sent again since is not among them.
+    """
+    rows = (
+        Letter.select(Letter, Receipt.reference.alias("reference"))
+        .join(Receipt, on=((Letter.receipt_id == Receipt.id) & (Receipt.centre == Letter.centre_id)))
+        .where(Letter.centre_id == centre.id, failed_for_good()).order_by(Letter.id.desc()).limit(limit).objects()
+    )
+    return [(row.reference, row.subject, words(row)) for row in rows]
+
+
+def of_centre(centre: Centre, page: int, per: int, today: date, *, of_people: bool, failed: bool = False
+              ) -> tuple[list[tuple[Delivery, str]], int]:
+    """(one page of (letter, its receipt's reference or ''), newest first; how many there are) of the centre's letters.
+
+    Letters to people about their own accounts are among them only `of_people`; with `failed` only what was not delivered.
+    """
+    query = (Letter.select(Letter, fn.COALESCE(Receipt.reference, "").alias("reference"))
+             .join(Receipt, JOIN.LEFT_OUTER, on=((Letter.receipt_id == Receipt.id) & (Receipt.centre == Letter.centre_id)))
+             .where(Letter.centre_id == centre.id, *readable_by(of_people), *([failed_for_good()] if failed else [])))
+    rows = query.order_by(Letter.id.desc()).paginate(page, per).objects()
+    return [(delivery(row, not (row.is_waiting or row.is_secret), today), row.reference) for row in rows], query.count()
