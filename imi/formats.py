@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import groupby
@@ -104,12 +104,14 @@ def short_day(value: date | None) -> str:
     return f"{value.day} {value:%b %Y}" if value else ""
 
 
-def typed_day(text: str, style: str = "plain") -> str:
-    """A date as a draft keeps it, for a box (1/9/2026) or in "short" style (1 Sep 2026); other text as it is."""
+def typed_day(of: str | date | None, style: str = "plain") -> str:
+    """A date, or one as a draft keeps it, for a box (1/9/2026) or in "short" style (1 Sep 2026); other text as it is."""
+    if not of:
+        return ""
     try:
-        value = date.fromisoformat(text)
+        value = of if isinstance(of, date) else date.fromisoformat(of)
     except ValueError:
-        return text
+        return str(of)
     return short_day(value) if style == "short" else f"{value.day}/{value.month}/{value.year}"
 
 
@@ -146,14 +148,20 @@ def charge(pence: int | None, unpriced: int) -> str:
     return "Not charged" if pence is None and not unpriced else money(pence)
 
 
-def count(number: int, one: str, several: str = "") -> str:
-    """1 candidate, 20 candidates"""
+def _number(of: int | Sized) -> int:
+    """A number, or how many things there are."""
+    return of if isinstance(of, int) else len(of)
+
+
+def count(of: int | Sized, one: str, several: str = "") -> str:
+    """1 candidate, 20 candidates; of a number, or of the things themselves."""
+    number = _number(of)
     return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
-def plural(number: int, one: str, several: str) -> str:
+def plural(of: int | Sized, one: str, several: str) -> str:
     """The word that goes with a number which stands elsewhere: is, are; it, them."""
-    return one if number == 1 else several
+    return one if _number(of) == 1 else several
 
 
 def all_of(number: int, one: str, several: str = "") -> str:
@@ -201,9 +209,9 @@ def registered(candidates: int, registrations: int) -> str:
     return f"{count(candidates, 'candidate')} registered{several}"
 
 
-def figure(number: int) -> str:
-    """20, 10,000"""
-    return f"{number:,}"
+def figure(of: int | Sized) -> str:
+    """20, 10,000; of a number, or of the things themselves."""
+    return f"{_number(of):,}"
 
 
 def size(octets: int) -> str:

@@ -3,8 +3,10 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import json
 from collections.abc import MutableMapping
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request, url_for
@@ -19,9 +21,9 @@ from imi.cli import commands, spreadsheets
 from imi.database.connection import connect, db
 from imi.people.sign_in.encryption import Encryptor
 from imi.registrations.references import SHAPE
-from imi.tabs import TABS
+from imi.tabs import TABS, navigation
 from imi.tabs.site import FRAME
-from imi.web import failures, health, numbers, preferences, security, ticks
+from imi.web import controls, failures, health, numbers, preferences, security, ticks
 from imi.web.quick import Compiled, LazyRule
 from imi.web.respond import PORTAL
 from imi.web.settings import ROOT, Settings, Unusable
@@ -41,7 +43,16 @@ HEADERS = {
 }
 FORM_BYTES = 1024 * 1024
 YEAR = 365 * 24 * 3600
-
+# How htmx behaves on every page: nothing of an answer is run, nothing is kept, and a refusal is shown where the answer belongs.
+HTMX = {
+    "allowEval": False, "allowScriptTags": False, "includeIndicatorStyles": False, "selfRequestsOnly": True,
+    "historyCacheSize": 0, "historyRestoreAsHxRequest": False, "defaultSettleDelay": 0, "timeout": 20000,
+    "responseHandling": [
+        {"code": "204", "swap": False}, {"code": "[23]..", "swap": True}, {"code": "401|409|422", "swap": True},
+        {"code": "[45]..", "swap": False, "error": True}, {"code": "...", "swap": False}],
+}
+# The files of macros in templates/ui, by what they are about.
+MACROS = ("forms", "messages", "places", "tables")
 
 # A list of candidates is a hundred thousand objects, none of them in a circle: to look for circles as often as Python
 # does by itself is a tenth of the time that registering them takes.
@@ -66,6 +77,7 @@ def create_app(settings: Settings) -> Flask:
     _database_per_request(app)
     security.install(app)
     preferences.install(app)
+    navigation.install(app, TABS)
     failures.install(app)
     numbers.install(app)
     ticks.install(app)
@@ -122,15 +134,22 @@ def _templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(formats.FILTERS, unbroken=_unbroken)
     versions = _static_versions(Path(str(app.static_folder)))
-    # A block that is rendered alone does not run its template's imports, so the macros are a global.
     app.jinja_env.globals.update(
-        ui=app.jinja_env.get_template("ui.html").module,
-        tabs=TABS,
+        controls.GLOBALS,
         help_email=settings.help_email,
+        htmx_config=Markup(json.dumps(HTMX, separators=(",", ":"))),  # noqa: S704  our own
         portal=PORTAL,
         session_minutes=settings.session_idle_minutes,
         static_url=lambda name: url_for("static", filename=name, v=versions.get(name, "0")),
     )
+    # A block that is rendered alone does not run its template's imports, so the macros are a global.
+    app.jinja_env.globals["ui"] = _macros(app)
+
+
+def _macros(app: Flask) -> SimpleNamespace:
+    """Every macro of templates/ui by its name."""
+    files = (app.jinja_env.get_template(f"ui/{name}.html") for name in MACROS)
+    return SimpleNamespace(**{name: macro for file in files for name, macro in vars(file.module).items() if name[0] != "_"})
 
 
 def _unbroken(text: str) -> Markup:

@@ -1,0 +1,120 @@
+"""The frame of every page as one value: where one is, the tabs that somebody has, and the menu beneath the open one."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import Flask, g, request, url_for
+
+from imi.people.current_user import CurrentUser
+from imi.tabs.tab import Item, Tab
+
+# A menu with more entries folds on a narrow screen.
+SHORT = 8
+SEARCH = "frame.search"
+
+
+@dataclass(frozen=True)
+class TabLink:
+    """A tab in the row of tabs; `current` is "page" on its first page and "true" on its others."""
+
+    label: str
+    url: str
+    current: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the menu beneath a tab. `heading` is said before the first of those that share it; `apart` begins a group."""
+
+    label: str
+    url: str
+    heading: str
+    apart: bool
+    here: bool
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The menu beneath the open tab; one that `folds` names where one is."""
+
+    label: str
+    entries: Sequence[Entry]
+    folds: bool
+
+    @property
+    def here(self) -> str:
+        """The entry whose page is open, "" where it is none of them."""
+        return next((entry.label for entry in self.entries if entry.here), "")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One thing of a guide's list of places: its heading, and its address where the reader may open it."""
+
+    label: str
+    heading: str
+    url: str
+
+
+class Navigation:
+    """What the frame of a page shows of the way here and the ways on; worked out only where it is asked for."""
+
+    def __init__(self, tabs: Sequence[Tab], visitor: CurrentUser | None) -> None:
+        self._tabs, self._visitor = tabs, visitor
+        self.endpoint, self._blueprint = request.endpoint or "", request.blueprint
+
+    @cached_property
+    def tabs(self) -> list[TabLink]:
+        """The tabs that stand in the visitor's row."""
+        return [TabLink(tab.label, url_for(tab.endpoint), self._current(tab)) for tab in self._own]
+
+    @property
+    def searched(self) -> str:
+        """What was searched for in the whole portal, on the page that says what was found."""
+        return request.args.get("q", "") if self.endpoint == SEARCH else ""
+
+    def menu(self, here: str = "") -> Menu | None:
+        """Return the menu beneath the open tab, None where it has none. `here` is the entry that a page belongs to."""
+        tab = next((tab for tab in self._own if tab.name == self._blueprint and tab.menu), None)
+        if tab is None or self._visitor is None:
+            return None
+        may, here = self._visitor.may, here or self.endpoint
+        items = [item for item in tab.menu if not item.ability or may(item.ability)]
+        before: list[Item | None] = [None, *items[:-1]]
+        return Menu(tab.label, [_entry(item, last, here) for item, last in zip(items, before, strict=True)],
+                    len(tab.menu) > SHORT)
+
+    def guided(self, topic: str) -> list[tuple[Tab, list[Place]]]:
+        """Return the tabs whose guide an instruction document is, each with its places."""
+        return [(tab, [self._place(tab, item) for item in tab.menu]) for tab in self._tabs if tab.guide == topic and tab.actions]
+
+    @property
+    def _own(self) -> list[Tab]:
+        return [tab for tab in self._tabs if tab.is_for(self._visitor)] if self._visitor else []
+
+    def _current(self, tab: Tab) -> str:
+        if tab.name != self._blueprint:
+            return ""
+        return "page" if tab.endpoint == self.endpoint else "true"
+
+    def _place(self, tab: Tab, item: Item) -> Place:
+        may = self._visitor is not None and tab.is_for(self._visitor) and (not item.ability or self._visitor.may(item.ability))
+        return Place(item.label, item.heading, url_for(item.endpoint) if may else "")
+
+
+def _entry(item: Item, last: Item | None, here: str) -> Entry:
+    begins = last is None or last.heading != item.heading
+    apart = last is not None and (begins or not item.heading)
+    return Entry(item.label, url_for(item.endpoint), item.heading if begins else "", apart, item.endpoint == here)
+
+
+def install(app: Flask, tabs: Sequence[Tab]) -> None:
+    """Let every template know where it is shown."""
+    app.context_processor(lambda: _context(tabs))
+
+
+def _context(tabs: Sequence[Tab]) -> dict[str, Any]:
+    return {"navigation": Navigation(tabs, g.get("visitor"))}
