@@ -96,6 +96,13 @@ def test_colours_are_written_in_tokens_only() -> None:
     assert re.findall(r"#[0-9A-Fa-f]{3,8}\b|\brgba?\(|\bhsla?\(", rules) == []
 
 
+def test_the_contents_on_top_name_every_layer_in_its_order() -> None:
+    written = (ROOT / "static/portal.css").read_text(encoding="utf-8")
+    contents = re.findall(r"^   ([a-z]+)  ", written.partition("*/")[0], flags=re.M)
+    assert contents == re.findall(r"^@layer ([\w, ]+);", CSS, flags=re.M)[0].split(", ")
+    assert contents == re.findall(r"^@layer (\w+) {", CSS, flags=re.M)
+
+
 def test_importance_is_for_what_must_win() -> None:
     important = [line.strip() for line in CSS.splitlines() if "!important" in line]
     assert important == ["display: none !important;", "border: 2px solid var(--error) !important;", "display: none !important;"]
