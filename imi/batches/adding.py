@@ -38,6 +38,13 @@ class Added:
     unknown: Sequence[str] = ()
     given: int = field(default=0)
 
+    @property
+    def said(self) -> str:
+        """How many were added, and the name of a single one; "" where none was."""
+        if len(self.added) == 1:
+            return f"1 added: {self.added[0].name}"
+        return f"{len(self.added)} added" if self.added else ""
+
 
 def add(centre: Centre, person: Person, batch: Batch, text: str, given: Context, *,
         instead_of: Collection[str] = ()) -> Added:

@@ -36,6 +36,12 @@ class Warned:
         return owner(self.problem, self.line.row, self.line.held)
 
     @property
+    def whose(self) -> str:
+        """Who is asked about: the employer of a card, or the candidate."""
+        held = self.line.held
+        return str(held.values["employer_name"]) if self.owner.startswith("card") else f"{held.name} ({held.number})"
+
+    @property
     def key(self) -> str:
         """What the tick posts."""
         seen = f"{self.owner} {self.problem.code} {self.problem.value}"
@@ -54,6 +60,11 @@ class Kind:
     def key(self) -> str:
         """What the tick for all of the kind posts: it fits just these warnings."""
         return hashlib.sha256(" ".join(one.key for one in self.warned).encode()).hexdigest()[:16]
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether there is more than one of the kind."""
+        return len(self.warned) > 1
 
     @property
     def needs_reason(self) -> bool:

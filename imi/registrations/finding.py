@@ -23,9 +23,12 @@ from imi.centres.models import Centre
 from imi.database.connection import db
 from imi.fields.dates import day
 from imi.fields.field import Context, Field, Invalid
+from imi.formats import count
 from imi.registrations.models import Registration
 
 PAGE = 50
+# So many registrations of a candidate are listed, and how many more there are.
+LISTED = 2
 # Counted and listed are so many; a file holds more.
 MOST, MOST_IN_FILE = 1_000, 20_000
 # A filter that so few candidates pass leads the search; else the text or the names do, and the filter is asked of each.
@@ -108,6 +111,16 @@ class SearchHit:
     missing: Sequence[str]
     registrations: Sequence[tuple[str, str, str]] = ()
 
+    @property
+    def latest(self) -> Sequence[tuple[str, str, str]]:
+        """The registrations that are named in the list."""
+        return self.registrations[:LISTED]
+
+    @property
+    def more(self) -> int:
+        """How many more there are than are named."""
+        return max(len(self.registrations) - LISTED, 0)
+
 
 @dataclass(frozen=True)
 class SearchResult:
@@ -117,6 +130,13 @@ class SearchResult:
     total: int
     more: bool
     pages: int
+
+    @property
+    def said(self) -> str:
+        """How many there are, and what to do where they are too many to be listed."""
+        if self.more:
+            return (f"More than {self.total:,} candidates. The first {self.total:,} are listed: type more, or choose a filter")
+        return count(self.total, "candidate")
 
 
 def find(centre: Centre, wanted: Wanted, given: Context, page: int = 1, per: int = PAGE) -> SearchResult:

@@ -101,6 +101,11 @@ class Saved:
         waiting = sum(line.pence is None and line.state != "cancelled" for line in self.lines)
         return waiting if self.receipt.unpriced else 0
 
+    @property
+    def is_mixed(self) -> bool:
+        """Whether it has more than one package."""
+        return len(self.parts) > 1
+
     @cached_property
     def parts(self) -> list[tuple[str, str, int, int | None]]:
         """(standard, package's code, how many, price each) of each package: a sheet may have several (R80)."""

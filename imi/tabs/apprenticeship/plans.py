@@ -1,6 +1,8 @@
 """The form of a plan, for a change of package and a transfer: its fields, its warnings, and what was typed into it."""
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import request
 
 from imi.database.errors import Conflict, Refused
@@ -31,3 +33,15 @@ def plan_form(made: Plan, *, wrong: bool) -> RecordForm:
         if problem.field in made.asked and (wrong or made.texts[problem.field]):
             form.refuse(problem.field, problem.message)
     return form
+
+
+def summed(problem: str, field: str, form: RecordForm | None, here: Mapping[str, bool]) -> list[tuple[str, str]]:
+    """Return (place, sentence) of all that is wrong: what was refused, unless the form says so at its own fields, and those.
+
+    `here` says which fields beside the form's the page has; what belongs to none of them leads to the page as a whole.
+    """
+    if not problem:
+        return []
+    named = form.problems if form else []
+    on_form = bool(named) and form is not None and (field in form.record or not here.get(field))
+    return [*([] if on_form else [(field if here.get(field) else "main", problem)]), *named]

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
 
 from flask import request, url_for
 
@@ -14,11 +16,12 @@ from imi.mail.queries import of_receipt
 from imi.registrations import exports, receipts
 from imi.registrations.changes.queries import became_of, undo_until
 from imi.registrations.mail import resend as resend_letter
-from imi.registrations.receipts import Filter, ReceiptLine
+from imi.registrations.receipts import Filter, ReceiptLine, Saved
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.uploads.report.unfinished import rest_of
 from imi.web.documents import table
+from imi.web.endpoints import Endpoints
 from imi.web.lists import page_number
 from imi.web.mail_context import send_letters
 from imi.web.preferences import rows_per_page
@@ -58,8 +61,24 @@ def receipt(reference: str) -> Answer:
                 letters=of_receipt(centre, saved.receipt.id, today()), became=became_of(centre, saved.receipt.id),
                 cancelled=sum(line.state == "cancelled" for line in saved.lines), undo_until=undo_until(saved.receipt),
                 rest_of_sheet=rest_of(centre, saved.receipt.id),
-                epa=sorted({line.epa_on for line in saved.lines if line.state == "active"}), day_today=today(),
+                epa=_assessments(saved), may_undo=today() <= undo_until(saved.receipt),
+                at=Endpoints(reference=saved.receipt.reference),
+                registered=registered(saved.people, len(saved.lines)),
+                address=url_for(".receipt", reference=saved.receipt.reference, _external=True),
                 crumbs=[*crumbs()[:2], ("Registration", url_for(".submitted")), (saved.receipt.reference, None)])
+
+
+class Days(NamedTuple):
+    """The first and the last of several days."""
+
+    first: date
+    last: date
+
+
+def _assessments(saved: Saved) -> Days | None:
+    """When the end-point assessments of a receipt are expected to start; None where nobody is registered any more."""
+    days = [line.epa_on for line in saved.lines if line.state == "active"]
+    return Days(min(days), max(days)) if days else None
 
 
 @bp.post(f"{SUBMITTED}/<reference>/letters/<int:letter>/resend")

@@ -5,21 +5,23 @@ from typing import Any
 
 from flask import redirect, request, url_for
 
+from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database.errors import Conflict, Refused
-from imi.formats import count
+from imi.formats import count, typed_day
 from imi.registrations.changes import ending, packages, transfers
-from imi.registrations.changes.chains import BACK, standings
+from imi.registrations.changes.chains import BACK, Standing, standings
 from imi.registrations.changes.each_side import transfers as going
 from imi.registrations.changes.fields import MOVED_ON
 from imi.registrations.changes.queries import Registered, moves, reasons, registered, successors
 from imi.registrations.changes.reregister import stands_for
 from imi.tabs.apprenticeship import bp
-from imi.tabs.apprenticeship.plans import confirmed, plan_form, with_both
+from imi.tabs.apprenticeship.plans import confirmed, plan_form, summed, with_both
 from imi.tabs.apprenticeship.receipts import SUBMITTED
 from imi.tabs.apprenticeship.sent import texts_sent
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.web import mail_context
+from imi.web.endpoints import Endpoints
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
@@ -38,15 +40,28 @@ def registration(reference: str, line: int) -> Answer:
 def _page(found: Registered, status: int = 200, **more: Any) -> Answer:
     centre, day = current_centre(), today()
     around = standings(centre, [found], day)[found.id]
-    came = around.came_from
     odd = ending.odd(centre, [found])[found.id] if found.state in BACK else []
     context = {"problems": {}, "typed": {}, "wrong": "", **more}
     return page(
         "apprenticeship/registration.html", status=status, title=f"Registration {found.reference}", one=found, here=HERE,
-        moves=moves(centre, [found.id]), became=successors(centre, [found.id]).get(found.id), today=day,
-        around=around, transfers=going(centre, about=found.id) if found.state == "active" or came else [],
+        at=Endpoints(reference=found.receipt, line=found.line),
+        moves=moves(centre, [found.id]), may_undo=found.may_undo(day), today_typed=typed_day(day.isoformat()),
+        **_chain(centre, found, around), is_registered_again=any(one.severity == "error" for one in odd),
         odd={"warnings": odd, "warned": stands_for(odd), "needs_reason": False}, reasons=reasons(day), moved_on=MOVED_ON,
         crumbs=crumbs((found.receipt, url_for(".receipt", reference=found.receipt)), (f"Line {found.line}", None)), **context)
+
+
+def _chain(centre: Centre, found: Registered, around: Standing) -> dict[str, Any]:
+    """What the registration came from and what took its place, and the transfers by which it did."""
+    came, became = around.came_from, successors(centre, [found.id]).get(found.id)
+    transfers = going(centre, about=found.id) if found.state == "active" or came else []
+    ended = [later.state for later in around.after if later.reference == became and later.state != "active"]
+    return {
+        "around": around, "came": came, "became": became, "became_ended": "".join(ended),
+        "came_url": url_for(".registration", reference=came.address[0], line=came.address[1]) if came and came.mine else "",
+        "became_url": url_for(".receipt", reference=became.partition("/")[0]) if became else "",
+        "by_transfer": [one for one in transfers if one.mine == "to"], "waiting": [one for one in transfers if one.is_open],
+    }
 
 
 def _refused(found: Registered, refusal: Refused) -> Answer:
@@ -105,10 +120,15 @@ def _change(found: Registered, code: str, status: int = 200, problem: str = "", 
             form = plan_form(planned, wrong=status == 422)
         except Refused as refusal:
             status, problem, field, code = 409 if status == 409 else 422, refusal.message, "package", ""
+    offered = packages.others(centre, found, today()) if found.state == "active" else []
     return page(
         "apprenticeship/change_package.html", status=status, title=f"Change the package of {found.reference}", one=found,
-        offered=packages.others(centre, found, today()) if found.state == "active" else [], plan=planned, form=form, code=code,
-        problem=problem, field=field, here=HERE, typed=request.form, today=today(),
+        offered=offered, plan=planned, form=form, code=code,
+        problem=problem, field=field, here=HERE, typed=request.form, may_undo=found.may_undo(today()),
+        at=Endpoints(reference=found.receipt, line=found.line),
+        problems=summed(problem, field, form, {
+            "package": bool(offered), "purchase_order": bool(planned), "reason": bool(planned and planned.needs_reason),
+            "confirmed": bool(planned and planned.warnings)}),
         crumbs=crumbs((found.receipt, url_for(".receipt", reference=found.receipt)),
                       (f"Line {found.line}", url_for(".registration", reference=found.receipt, line=found.line)),
                       ("Change the package", None)))

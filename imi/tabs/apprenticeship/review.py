@@ -9,6 +9,7 @@ from typing import Any
 from flask import redirect, request, url_for
 
 from imi.batches import saving
+from imi.batches.checking import CheckedRow
 from imi.batches.confirming import kinds
 from imi.batches.meanwhile import Seen
 from imi.batches.saving import Changed, NotReady, PriceChanged, Submission, amount
@@ -23,11 +24,14 @@ from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.showing import LABELS, as_shown, by_others, crumbs
 from imi.web import mail_context
+from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 
 # What a page says that it showed: a package, its price in pence and how many candidates.
 SHOWN = re.compile(r"[^ ]{1,40} [0-9]{0,9} [0-9]{1,5}")
+# So much of what is wrong with a row is named.
+NAMED = 3
 # A key that is none of ours saves as a new form would.
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
@@ -62,7 +66,30 @@ def _page(seen: BatchView, *, status: int = 200, errors: tuple[Problem, ...] = (
         kinds=doubts, key=secrets.token_urlsafe(16), pence=amount(pence), fingerprint=seen.fingerprint_at(pence),
         accept=amount(seen.offer.pence if seen.offer else None), price_changed=price_changed,
         shown_pence=_accepted(agreed) if agreed else None, reasons=reasons or {}, seen=Seen.now(seen.batch),
-        shown=as_shown(seen), differing=differing(seen), meanwhile=by_others(seen.batch.reference))
+        shown=as_shown(seen), differing=differing(seen), meanwhile=by_others(seen.batch.reference),
+        at=Endpoints(reference=seen.batch.reference), **_figures(seen))
+
+
+def _figures(seen: BatchView) -> dict[str, Any]:
+    """What Save would do, in figures and words: the rows that are ready, their price, and what is wrong with the others."""
+    ready, left = len(seen.complete), len(seen.to_fix)
+    pence, funding = seen.offer.pence if seen.offer else None, TRAINING["funding_type"]
+    return {
+        "ready": ready, "pence_now": pence, "total": None if pence is None else pence * ready,
+        "to_save": f"Save the {ready} complete, keep {left} in the draft" if left
+        else f"Save and register {count(ready, 'candidate')}",
+        "wrong": [(line, _wrong(line)) for line in seen.to_fix],
+        "funding": lambda line: "" if funding.name not in line.reading.values
+        else funding.show(line.reading.values[funding.name], seen.given),
+    }
+
+
+def _wrong(line: CheckedRow) -> str:
+    """Why a row can't be saved: what blocks it, else the first things that are wrong, and how many more there are."""
+    if line.blocked:
+        return line.blocked[0].message
+    more = len(line.errors) - NAMED
+    return "; ".join(problem.message for problem in line.errors[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _accepted(agreed: Submission) -> int | None:

@@ -46,7 +46,8 @@ def picker() -> Answer:
     found = queries.search(centre, text, born, limit + 1) if len(text) >= SHORTEST else []
     here, had = {line.held.id for line in seen.lines}, already_of(centre, [held.id for held in found])
     shown_now = {"text": text, "found": found[:limit], "more": len(found) > limit, "here": here,
-                 "holds": {held.id: holding(had.get(held.id, ())) for held in found}, "asked": len(text) >= SHORTEST}
+                 "holds": {held.id: ", ".join(one.code for one in holding(had.get(held.id, ()))) for held in found},
+                 "asked": len(text) >= SHORTEST}
     say = ("" if not shown_now["asked"] else
            count(len(found[:limit]), "candidate") + " found" if found else "Nobody found at this centre")
     return answer(("picker",), say=say, **context(seen, picker=shown_now, focus="q"))

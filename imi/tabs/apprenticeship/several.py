@@ -6,7 +6,7 @@ from flask import request, url_for
 from imi.centres.models import Centre
 from imi.database.bulk import among
 from imi.database.errors import Conflict, Refused
-from imi.formats import count
+from imi.formats import count, typed_day
 from imi.registrations.changes.chains import standings
 from imi.registrations.changes.fields import MOVED_ON
 from imi.registrations.changes.queries import active_of, count_of, ids_of, reasons, registrations, undo_until
@@ -16,6 +16,7 @@ from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.receipts import SUBMITTED
 from imi.tabs.apprenticeship.registration import HERE, end
 from imi.tabs.apprenticeship.showing import crumbs
+from imi.web.endpoints import Endpoints
 from imi.web.lists import page_number
 from imi.web.numbers import whole
 from imi.web.preferences import rows_per_page
@@ -80,8 +81,12 @@ def _page(receipt: Receipt, text: str, number: int, status: int = 200, refusal: 
     here = {line.line for line in lines}
     return page(
         "apprenticeship/ending.html", status=status, title=f"Cancel or withdraw registrations of {receipt.reference}",
-        receipt=receipt, lines=lines, came=came, total=total, found=found, number=number, pages=pages, text=text, ticked=ticked,
+        receipt=receipt, lines=lines, total=total,
+        followed=[(line, came[line.id]) for line in lines if line.id in came], found=found, number=number, pages=pages,
+        text=text, ticked=ticked,
         elsewhere=sorted(ticked - here), problem=refusal.message if refusal else "", field=refusal.field if refusal else "",
         until=undo_until(receipt), may_cancel=today() <= undo_until(receipt), reasons=reasons(today()),
-        moved_on=MOVED_ON, typed=request.form, here=HERE, today=today(),
+        moved_on=MOVED_ON, typed=request.form, here=HERE, today_typed=typed_day(today().isoformat()),
+        at=Endpoints(reference=receipt.reference), is_all_chosen=request.form.get("all") == str(found),
+        turns=[(other, word) for other, word in ((number - 1, "Previous"), (number + 1, "Next")) if 1 <= other <= pages],
         crumbs=crumbs((receipt.reference, url_for(".receipt", reference=receipt.reference)), ("Cancel or withdraw", None)))

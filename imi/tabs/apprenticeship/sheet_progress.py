@@ -1,6 +1,8 @@
 """An upload on its way: how far its check has come, and what came of one that has no report."""
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, request, url_for
 
 from imi.tabs.apprenticeship import bp
@@ -18,7 +20,8 @@ def on_its_way(seen: Progress, wrong: str = "", status: int = 200) -> Answer:
     if seen.is_waiting:
         name = seen.takes.file.name if seen.takes and seen.takes.file else seen.upload.file_name
         return page("apprenticeship/upload_status.html", fragments=("job",), status=status, say=_heard(seen), wrong=wrong,
-                    seen=seen, **about(seen.upload, f"Checking {name}"))
+                    seen=seen, taking=_taking(seen), again=_again(seen),
+                    **about(seen.upload, f"Checking {name}"))
     if seen.upload.is_to_spell:
         return spelling(seen.upload, status, wrong)
     if seen.upload.is_to_match:
@@ -26,6 +29,23 @@ def on_its_way(seen: Progress, wrong: str = "", status: int = 200) -> Answer:
     ended = "was not read" if seen.upload.state == "refused" else "is put aside"
     return page("apprenticeship/upload_ended.html", fragments=("job",), status=status, say=wrong, wrong=wrong, by=seen.by,
                 sentence=seen.sentence, **about(seen.upload, f"{seen.upload.file_name} {ended}"))
+
+
+def _again(seen: Progress) -> str:
+    """The address that asks how far it has come, and says what was shown last."""
+    shown: dict[str, Any] = {"from": seen.done + 1 if seen.rows else 0}
+    return url_for(".sheet_status", reference=seen.upload.reference, **shown)
+
+
+def _taking(seen: Progress) -> str:
+    """What is being read in place of what the upload had."""
+    if seen.takes is None:
+        return ""
+    if seen.takes.file:
+        return f"in place of {seen.upload.file_name}"
+    if seen.takes.mapping:
+        return "with other columns"
+    return "with what is hidden in it" if seen.takes.hidden else "without what is hidden in it"
 
 
 def _heard(seen: Progress) -> str:

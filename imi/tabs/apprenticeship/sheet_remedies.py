@@ -12,6 +12,7 @@ from imi.tabs.apprenticeship.sheets import TEMPLATE, context
 from imi.tabs.apprenticeship.spreadsheets import ONE, rows_said
 from imi.uploads.fields import BY_NAME
 from imi.uploads.fixing import remedies
+from imi.uploads.report.sections import From
 from imi.uploads.report.shown import report
 from imi.uploads.report.shown import upload as load
 from imi.web.respond import Answer, page
@@ -38,7 +39,8 @@ def preview_remedy(reference: str) -> Answer:
         return page(TEMPLATE, fragments=("report",), status=422, say=wrong[0].message, **context(seen, wrong=wrong[0].message))
     shown = remedies.preview(current_centre(), seen.upload, asked, today())
     return page(TEMPLATE, fragments=("report",), say=f"{rows_said(shown.total)} would change",
-                **context(seen, preview=shown, group_key=request.args.get("group", ""), came=request.args.get("from", "")))
+                **context(seen, preview=shown, group_key=request.args.get("group", ""), came=request.args.get("from", ""),
+                          came_from=_section(request.args.get("from", ""))))
 
 
 @bp.post(f"{ONE}/remedy")
@@ -48,3 +50,9 @@ def apply_remedy(reference: str) -> Answer:
     asked = wanted(request.form)
     return repaired(reference, lambda found: rows_said(remedies.apply(
         current_centre(), current_person(), found, asked, today())), "{count} changed")
+
+
+def _section(came: str) -> str:
+    """The part of the page from which a form came, the first where it says none."""
+    found = From.read(came)
+    return f"group-{found.number if found else 0}"

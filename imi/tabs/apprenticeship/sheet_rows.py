@@ -17,6 +17,7 @@ from imi.uploads.fixing import repairing
 from imi.uploads.report.groups import agreed
 from imi.uploads.report.sections import From
 from imi.uploads.report.shown import up_to_date
+from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, today
 
@@ -82,10 +83,10 @@ def whole_row(reference: str, row: int, conflict: Conflict | None = None, wrong:
                 upload=upload, row=found, here="apprenticeship.spreadsheets", texts=texts, stands=stands, problems=problems,
                 wrong=conflict.message if conflict else wrong, agreed=agreed, needs_reason=NEEDS_REASON,
                 warnings={name: [one for one in of_field if one.severity == "warning"] for name, of_field in said.items()},
-                confirmed=confirmed_kinds(), reason=request.form.get("reason", ""),
+                confirmed=confirmed_kinds(), reason=request.form.get("reason", ""), came=request.values.get("from", ""),
                 parts=[part for part in ([field for field in SHEET if field.name in problems],
                                          [field for field in SHEET if field.name not in problems]) if part],
-                held=held, in_record=in_record, given=lists, back=f"#{came.place}" if came else "",
-                base=url_for(".sheet", reference=reference),
+                held=held, in_record=in_record, given=lists, back=came.place if came else None,
+                at=Endpoints(reference=reference),
                 crumbs=crumbs(("Spreadsheet", url_for(".spreadsheets")),
                               (upload.reference, url_for(".sheet", reference=reference)), (f"Row {row}", None)))

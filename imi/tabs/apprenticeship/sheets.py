@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as replace_of
 from functools import cache
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from flask import redirect, request, url_for
 
@@ -14,11 +13,11 @@ from imi.catalogue.queries import taking_standards
 from imi.centres.queries import given
 from imi.centres.settings import UPLOAD_DAYS, threshold
 from imi.database.errors import Conflict, NotFound, Refused
-from imi.fields.broken import mended
 from imi.fields.field import Context
 from imi.formats import money
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.report_values import entry_for, of_report, rules_of
 from imi.tabs.apprenticeship.review import KEY
 from imi.tabs.apprenticeship.sheet_progress import on_its_way
 from imi.tabs.apprenticeship.sheet_rows import Both
@@ -31,13 +30,14 @@ from imi.uploads.fixing.suggestions import likely
 from imi.uploads.reading.original import original, sent
 from imi.uploads.report.costs import so_far
 from imi.uploads.report.groups import Group
-from imi.uploads.report.kept import kept, row_count
+from imi.uploads.report.kept import Kept, kept, row_count
 from imi.uploads.report.progress import progress
 from imi.uploads.report.ready import Ready, ready
 from imi.uploads.report.sections import Section, places_of
-from imi.uploads.report.shown import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, Report, changes, listed, report
+from imi.uploads.report.shown import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, Listed, Report, changes, listed, report
 from imi.uploads.retention import last_day
 from imi.web import mail_context
+from imi.web.endpoints import Endpoints
 from imi.web.lists import page_number
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
@@ -88,21 +88,25 @@ def shown(seen: Report) -> Shown:
 def context(seen: Report, part: Shown | None = None, *, target: str = "", **more: Any) -> dict[str, Any]:
     """Everything that the page of an upload may name. `target` is what on it gets the focus, the first problem if nothing."""
     part = part or shown(seen)
+    rows, cells, pages = _rows(seen, part.view, part.number)
     choices_of, step = _choices_of(lists := given(today())), seen.told.get("corrected", {}).get("step")
-    base = url_for(".sheet", reference=seen.upload.reference)
+    likely_of = cache(lambda name, text: likely(text, choices_of(name)))
+    differences = changes(seen.upload, step, MOST_DIFFERENCES) if step else []
     return {
         "title": f"{seen.upload.reference} {seen.upload.file_name}", "report": seen, "upload": seen.upload, "view": part.view,
         "crumbs": crumbs(("Spreadsheet", url_for(".spreadsheets")), (seen.upload.reference, None)),
-        "here": "apprenticeship.spreadsheets", "base": base, "fields": BY_NAME,
-        "given": lists, "number": part.number, **_rows(seen, part.view, part.number),
-        "choices_of": choices_of, "likely": cache(lambda name, text: likely(text, choices_of(name))),
-        "offered": _offered, "mended": mended, "both": None, "wrong": "", "preview": None,
+        "here": "apprenticeship.spreadsheets", "at": Endpoints(reference=seen.upload.reference), "fields": BY_NAME,
+        "given": lists, "number": part.number, "rows": rows, "cells": cells, "pages": pages,
+        "choices_of": choices_of, "likely": likely_of, "offered": _offered, "both": None, "wrong": "", "preview": None,
+        "entry_for": entry_for(choices_of, likely_of), "rules_of": rules_of,
+        "fill": {request.args.get("group", ""): request.args.get("value", "")},
+        **of_report(seen, part.view, rows, () if more.get("preview") else part.sections),
         "target": target, "sections": part.sections, "opened": part.opened, "opened_pages": part.pages,
-        "asked": f"?{urlencode(part.asked)}" if part.asked else "",
+        "asked": part.asked,
         "sent": sent(seen.upload, seen.by), "file": original(seen.upload, store(), seen.by),
         "kept_until": last_day(seen.upload, threshold(UPLOAD_DAYS)),
         "so_far": so_far(current_centre(), seen.upload, today()) if seen.counts["ready"] else None,
-        "differences": changes(seen.upload, step, MOST_DIFFERENCES) if step else [], **more,
+        "differences": differences, "differences_caption": _of_all(differences, seen.told.get("corrected", {})), **more,
     }
 
 
@@ -120,6 +124,12 @@ def _choices_of(lists: Context) -> Callable[[str], list[tuple[str, str]]]:
     return choices
 
 
+def _of_all(differences: Sequence[object], corrected: Mapping[str, int]) -> str:
+    """The caption of the differences of a corrected file: whether they are all that there are."""
+    every = sum(corrected.get(name, 0) for name in ("cells", "added", "gone"))
+    return f"The first {len(differences)} differences" if len(differences) < every else "Differences"
+
+
 def _offered(group: Group) -> list[str]:
     """The standards that the names of a group may mean."""
     if group.code != "standard.several":
@@ -127,14 +137,14 @@ def _offered(group: Group) -> list[str]:
     return offered([text for text, _rows in group.values], taking_standards(current_centre(), today()))
 
 
-def _rows(seen: Report, view: str, number: int) -> dict[str, Any]:
-    """A page of the rows of a view, or of the cells of which something else is kept."""
+def _rows(seen: Report, view: str, number: int) -> tuple[list[Listed], list[Kept], int]:
+    """A page of the rows of a view, or of the cells of which something else is kept; and how many pages there are."""
     centre = current_centre()
     if view == TIDIED:
-        return {"rows": [], "cells": kept(centre, seen.upload, number), "pages": _pages(row_count(centre, seen.upload), PAGE)}
+        return [], kept(centre, seen.upload, number), _pages(row_count(centre, seen.upload), PAGE)
     states = [VIEWS[view]] if VIEWS[view] else list(seen.counts)
     rows = listed(centre, seen.upload, view, number) if view not in ("problems", "warnings") else []
-    return {"rows": rows, "cells": [], "pages": _pages(sum(seen.counts[state] for state in states), PAGE)}
+    return rows, [], _pages(sum(seen.counts[state] for state in states), PAGE)
 
 
 def _pages(rows: int, each: int) -> int:
@@ -182,9 +192,11 @@ def _review(reference: str, *, status: int = 200, problem: str = "", order: str 
     text = order if order is not None else (seen.orders[0] if len(seen.orders) == 1 else "")
     return page(
         "apprenticeship/upload_review.html", status=status, title=f"Check {rows_said(len(seen.rows))} before you save",
-        ready=seen, upload=seen.upload, problem=problem, most_shown=MOST_SHOWN, order=text, order_field=PURCHASE_ORDER,
+        ready=seen, upload=seen.upload, problem=problem, shown=seen.rows[:MOST_SHOWN],
+        cut=f": the first {MOST_SHOWN} of {len(seen.rows)}" if len(seen.rows) > MOST_SHOWN else "", number=len(seen.rows),
+        order=text, order_field=PURCHASE_ORDER,
         key=secrets.token_urlsafe(16), differing=_differing(seen),
-        here="apprenticeship.spreadsheets", base=url_for(".sheet", reference=reference),
+        here="apprenticeship.spreadsheets", at=Endpoints(reference=reference),
         crumbs=crumbs(("Spreadsheet", url_for(".spreadsheets")),
                       (seen.upload.reference, url_for(".sheet", reference=reference)), ("Review", None)))
 

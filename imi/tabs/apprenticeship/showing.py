@@ -12,11 +12,9 @@ from imi.batches.checking import PROGRAMME, CheckedRow
 from imi.batches.defaults import read_defaults, with_defaults
 from imi.batches.meanwhile import Meanwhile, Seen, meanwhile
 from imi.batches.newcomers import kept_form
-from imi.batches.pasted import is_range, is_uln
 from imi.batches.undoing import last_change, name_of_undo
 from imi.batches.view import BatchView, screen
 from imi.candidates.locks import locked
-from imi.candidates.queries import near
 from imi.candidates.record import CandidateRecord
 from imi.database.errors import Conflict
 from imi.fields.field import Problem
@@ -24,6 +22,9 @@ from imi.formats import money, typed_day
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER, TRAINING
 from imi.registrations.models import Batch
 from imi.registrations.windows import checked
+from imi.tabs.apprenticeship import row_boxes
+from imi.tabs.apprenticeship.leftover import leftover
+from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, done, page, wanted_block
 from imi.web.security import current_centre, current_person, today
 
@@ -32,8 +33,6 @@ REGISTRATION = (("Home", "frame.home"), ("Apprenticeship", "apprenticeship.landi
                 ("Registration", "apprenticeship.submitted"))
 # A filter is offered where the list is longer than a glance.
 GLANCE = 8
-# Near numbers are looked up for so many of those not found.
-NEAR = 5
 LABELS = {**{field.name: field.label for field in APPRENTICESHIP}, PURCHASE_ORDER.name: PURCHASE_ORDER.label,
           "course": "Standard and package"}
 
@@ -64,21 +63,40 @@ def context(seen: BatchView, **more: Any) -> dict[str, Any]:
         **AT_REST, "seen": posted if wanted_block() and posted.page else Seen.now(batch),
         "meanwhile": by_others(batch.reference),
         "title": "Apprenticeship Standard Registrations", "screen": seen, "batch": batch,
-        "base": url_for("apprenticeship.batch", reference=batch.reference), "crumbs": crumbs(("Batch", None)),
+        "at": Endpoints(reference=batch.reference), "crumbs": crumbs(("Batch", None)),
         "was": f"{seen.standard.slug if seen.standard else ''} {seen.offer.code if seen.offer else ''}".strip(),
         "course_open": opened == "course" or seen.offer is None or not seen.offer.open,
         "dates_open": opened == "dates" or not all(getattr(batch, name) for name in PROGRAMME)
         or any(problem.severity == "error" for problem in wrong.values()),
         "default_texts": with_defaults({}, {name: getattr(batch, name) for name in PROGRAMME}, seen.given),
         "default_problems": wrong, "listed": seen.standards, "with_filter": len(seen.standards) > GLANCE,
-        "near": near(current_centre(), batch.leftover.split()[:NEAR]) if batch.leftover else {},
-        "ulns": [word for word in batch.leftover.split() if is_uln(word)][:NEAR],
-        "ranges": [word for word in batch.leftover.split() if is_range(word)],
+        "leftover": leftover(current_centre(), batch.leftover),
         "shown": as_shown(seen), "last_change": lambda: last_change(seen), "undo_name": name_of_undo(batch),
         "kept_form": lambda: kept_form(current_centre(), current_person(), batch),
         "told": lambda name, text: _told(seen, name, text), "training": TRAINING,
-        "order_field": PURCHASE_ORDER, "labels": LABELS, "focus_pre": _focused_twin(), **more,
+        "order_field": PURCHASE_ORDER, "labels": LABELS, "focus_pre": _focused_twin(), **_of_rows(seen, more), **more,
     }
+
+
+def _of_rows(seen: BatchView, more: Mapping[str, Any]) -> dict[str, Any]:
+    """What the rows show, and what came of an addition."""
+    texts, problems, result = more.get("row_texts", {}), more.get("row_problems", {}), more.get("result")
+    return {
+        "cell": lambda line, field: row_boxes.cell(line, field, seen.given),
+        "boxes_to_edit": lambda line: row_boxes.edited(line, texts, problems),
+        "boxes_to_complete": lambda line: row_boxes.completed(line, texts, problems, focused=not more.get("conflict")),
+        "overtaken": row_boxes.overtaken,
+        "added": result.said if result else "", "gone": result.gone if result else (),
+        "already": seen.of_candidates([held.id for held in result.already]) if result else (),
+        "next_line": seen.next_to_fix(), "focused_standard": _focused_standard(seen, more),
+    }
+
+
+def _focused_standard(seen: BatchView, more: Mapping[str, Any]) -> str:
+    """The standard in the list that has the focus: the chosen one, else the first."""
+    listed = more.get("listed", seen.standards)
+    chosen = seen.standard or next(iter(listed), None)
+    return chosen.slug if chosen and more.get("focus") == "standard" else ""
 
 
 def _told(seen: BatchView, name: str, text: str) -> str:
@@ -201,7 +219,10 @@ def conflicted(reference: str, conflict: Conflict, mine: Mapping[str, str], acti
     """
     seen = again(reference)
     fixed = [name for name in locked(current_centre(), held) if name in conflict.theirs] if held else []
-    both = {"error": conflict, "mine": mine, "action": action, "change": change, "held": held, "fixed": fixed}
+    both = {"error": conflict, "mine": mine, "action": action, "change": change, "held": held, "fixed": fixed,
+            "is_changeable": len(fixed) < len(conflict.theirs),
+            "theirs": {name: _told(seen, name, text) for name, text in conflict.theirs.items()},
+            "yours": {name: _told(seen, name, text) for name, text in mine.items()}}
     line = next((line for line in seen.lines if line.row.id == prompting and line.gaps), None)
     return answer(("conflict",), instead="conflict", status=409, **context(
         seen, conflict=both, prompting=prompting if line else None, line=line, **more))

@@ -32,6 +32,7 @@ from imi.uploads.reading.source import PASTED
 from imi.uploads.receiving import SameFile, receive
 from imi.uploads.report.shown import uploads
 from imi.uploads.retention import FOLDER, last_day
+from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, leads, page
 from imi.web.security import accepts, current_centre, current_person, permitted, today
 from imi.web.spreadsheets import read_list
@@ -158,7 +159,7 @@ def kept_file(found: Upload) -> Path:
 def about(found: Upload, title: str) -> dict[str, Any]:
     """What the pages of an upload that has no report share."""
     return {"title": title, "upload": found, "here": "apprenticeship.spreadsheets",
-            "base": url_for(".sheet", reference=found.reference),
+            "at": Endpoints(reference=found.reference),
             "crumbs": crumbs(("Spreadsheet", url_for(".spreadsheets")), (found.reference, None))}
 
 

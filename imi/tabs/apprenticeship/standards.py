@@ -61,9 +61,10 @@ def package(package: str) -> Answer:
         return _not_there("package", [(code, url_for(".package", package=code))
                                                for code in _alike(package.upper(), codes)])
     [(of, offer)] = found
+    overlaps = queries.sharing(offer.id, [of.id])
     return page("apprenticeship/package.html", title=f"{offer.code} {offer.description}", standard=of, offer=offer, today=day,
                 prices=queries.prices_so_far(centre, offer.id, day), coming=queries.next_price(centre, offer.id, day),
-                overlaps=queries.sharing(offer.id, [of.id]),
+                overlaps=overlaps, compared=",".join([offer.code, *overlaps]),
                 crumbs=_crumbs((of.label, url_for(".standard", slug=of.slug)), (offer.code, None)))
 
 

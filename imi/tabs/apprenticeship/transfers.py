@@ -12,11 +12,12 @@ from imi.database.errors import Conflict, Refused
 from imi.registrations.changes import each_side, taking_over
 from imi.registrations.changes import transfers as moving
 from imi.tabs.apprenticeship import bp
-from imi.tabs.apprenticeship.plans import confirmed, plan_form, with_both
+from imi.tabs.apprenticeship.plans import confirmed, plan_form, summed, with_both
 from imi.tabs.apprenticeship.receipts import SUBMITTED
 from imi.tabs.apprenticeship.sent import texts_sent
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.web import mail_context
+from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 
@@ -62,9 +63,15 @@ def _page(seen: each_side.Going, status: int = 200, *, sent: bool = False, **mor
     blocked = taking_over.in_the_way(centre, seen, today())
     open_to_us = held is not None and seen.may_complete and not blocked
     made = taking_over.completing(centre, seen, held, texts_sent(), today()) if held and open_to_us else None
-    context = {"problem": "", "field": "", **more}
-    return page("apprenticeship/transfer.html", status=status, title=f"Transfer {seen.id}", going=seen, held=held, plan=made,
-                form=plan_form(made, wrong=sent) if made else None, blocked=blocked, typed=request.form,
+    context, form = {"problem": "", "field": "", **more}, plan_form(made, wrong=sent) if made else None
+    return page("apprenticeship/transfer.html", status=status, title=f"Transfer {seen.id}", going=seen,
+                at=Endpoints(number=seen.id), held=held, plan=made,
+                form=form, problems=summed(context["problem"], context["field"], form, {
+                    "answer": seen.may_refuse, "date_of_birth": seen.may_complete and not held and not blocked,
+                    "purchase_order": bool(form), "reason": bool(made and made.needs_reason),
+                    "confirmed": bool(made and made.warnings)}),
+                became_url=url_for(".receipt", reference=seen.became.partition("/")[0]) if seen.became else "",
+                blocked=blocked, typed=request.form,
                 born=DATE_OF_BIRTH, here="apprenticeship.transfers",
                 crumbs=crumbs(("Transfers", url_for(".transfers")), (f"Transfer {seen.id}", None)), **context)
 

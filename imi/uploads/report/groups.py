@@ -8,8 +8,8 @@ from datetime import date
 from itertools import takewhile
 from typing import NamedTuple
 
-from imi.fields.field import MISSING
-from imi.formats import begun
+from imi.fields.field import LOOKS_LIKE, MISSING
+from imi.formats import begun, figure
 from imi.registrations.duplicates import NEEDS_REASON
 from imi.uploads.checking.one_row import DIFFERS, STAYS
 from imi.uploads.checking.texts import name_of, texts_now
@@ -79,6 +79,21 @@ class Group:
     def is_missing(self) -> bool:
         """Whether the cells are empty."""
         return self._kind == MISSING
+
+    @property
+    def looks_like(self) -> bool:
+        """Whether a text broke on its way here, and what it was may be known."""
+        return self._kind == LOOKS_LIKE
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether more rows have it than are shown."""
+        return self.rows > len(self.cells)
+
+    @property
+    def everywhere(self) -> str:
+        """The rows that have it, as a button says that changes them all."""
+        return {1: "this row", 2: "both rows"}.get(self.rows, f"all {figure(self.rows)} rows")
 
     @property
     def shared(self) -> list[tuple[str, int]]:

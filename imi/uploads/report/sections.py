@@ -11,6 +11,8 @@ from imi.uploads.report.groups import Cell, Group, place
 # The order of the columns, in which the problems of one row stand.
 ORDER = {name: n for n, name in enumerate(BY_NAME)}
 SINGLE = "single"
+# Lists that are too long to be chosen from: a box suggests what is in them.
+SUGGESTED = ("standard", "package")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class Section:
     def lines(self) -> list[tuple[Group, Cell]]:
         """Every cell that is shown, with its cause."""
         return [(group, cell) for group in self.groups for cell in group.cells]
+
+    @property
+    def lists(self) -> list[str]:
+        """The fields whose lists its boxes suggest from."""
+        return [name for name in dict.fromkeys(group.field for group in self.groups) if name in SUGGESTED]
 
     @property
     def first(self) -> str:

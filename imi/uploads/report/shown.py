@@ -164,6 +164,11 @@ class Listed:
         """Who it is about."""
         return name_of(self.texts)
 
+    @property
+    def receipt(self) -> str:
+        """The reference of the receipt that it is on, "" where it is not registered."""
+        return self.registration.partition("/")[0]
+
 
 def listed(centre: Centre, found: Upload, view: str, number: int) -> list[Listed]:
     """A page of the rows of a view, in the order of the file."""
