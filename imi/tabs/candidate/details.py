@@ -192,12 +192,18 @@ def _conflicted(number: int, conflict: Conflict, mine: Mapping[str, str], action
     """409: both values side by side, and a choice."""
     held = queries.find(current_centre(), number)
     theirs = conflict.theirs or {name: FIELDS.texts(held.values)[name] for name in mine}
-    both = {"error": Conflict(conflict.message, theirs=theirs), "mine": dict(mine), "action": action, "change": False}
+    both = {"error": Conflict(conflict.message, theirs=theirs), "mine": dict(mine), "action": action, "change": False,
+            "theirs": _typed(theirs), "yours": _typed(mine)}
     shown = [f"was_{name}" for name in FIELDS.names if name not in theirs]
     sent = {name: request.form.getlist(name) for name in ("reason", "sure", *shown) if name in request.form}
     return page(CONFLICT, fragments=("conflict",), instead="conflict", status=409, title=conflict.message, held=held,
                 conflict=both, sent=sent, labels=LABELS, base=url_for(".record", number=number), here="candidate.landing",
                 crumbs=_crumbs(held, "Changed in the meantime"))
+
+
+def _typed(texts: Mapping[str, str]) -> dict[str, str]:
+    """Texts as they are typed: days like 1/9/2026."""
+    return {name: typed_day(text) for name, text in texts.items()}
 
 
 @bp.post(f"{RECORD}/corrections/<int:request_id>/back")

@@ -71,7 +71,7 @@ def _page(number: int, other: int, *, status: int = 200, problem: str = "") -> A
     rules = given(today())
     rows = [(field.label, *(_text(held, field.name, rules) for held in (one, two))) for field in FIELDS]
     lines = registrations(centre, Registration.candidate.in_([one.id, two.id]))
-    on = [[f"{line.package_code}, {line.state}" for line in lines if line.candidate == held.id] for held in (one, two)]
+    on = [(held, [f"{line.package_code}, {line.state}" for line in lines if line.candidate == held.id]) for held in (one, two)]
     return page("candidate/compare.html", status=status, say=problem, title=f"{one.number} and {two.number}", one=one, two=two,
                 rows=rows, on=on, pair=alike.pair(centre, one, two), problem=problem, reason=request.form.get("reason", ""),
                 here="candidate.duplicates", crumbs=crumbs(("Possible duplicates", url_for(".duplicates")), ("Compare", None)))

@@ -108,7 +108,7 @@ def _both(employer: int, other: int) -> dict[str, Any]:
     rows = [(field.label, getattr(keep, field.name), getattr(gone, field.name)) for field in FIELDS]
     filled = actions.lacking(keep, gone)
     return {"title": "Compare two employers", "keep": keep, "gone": gone, "rows": rows, "filled": filled,
-            "people": people, "moving": moving,
+            "people": people, "moving": moving, "unnamed": moving - len(people),
             "staying": actions.people_at(centre, keep.id, 1)[1], "why": actions.why_near(keep, gone), "conflict": None,
             "here": "candidate.employers",
             "crumbs": crumbs(("Employers", url_for(".employers")), ("Compare", None))}
@@ -124,6 +124,12 @@ def _texts(card: Employer) -> Mapping[str, str]:
     return {name: getattr(card, name) or "" for name in CARD}
 
 
+def _both_texts(conflict: Conflict | None, form: RecordForm) -> dict[str, dict[str, Any]]:
+    """Both texts of every field of a card that somebody else has changed meanwhile."""
+    return {"theirs": {field.name: conflict.theirs[field.name] for field in FIELDS} if conflict else {},
+            "yours": {field.name: form[field.name].data or "" for field in FIELDS}}
+
+
 def _context(card: Employer, form: RecordForm, move: str = "", *, undecided: bool = False,
              conflict: Conflict | None = None) -> dict[str, Any]:
     people, working = actions.people_at(current_centre(), card.id)
@@ -132,5 +138,6 @@ def _context(card: Employer, form: RecordForm, move: str = "", *, undecided: boo
     problems.extend([("people-all", "Choose whether its candidates are updated")] if undecided else [])
     return {"title": card.employer_name, "here": "candidate.employers", "card": card, "form": form, "people": people,
             "working": working, "near": [(other, actions.why_near(card, other.card)) for other in alike], "move": move,
-            "conflict": conflict, "undecided": undecided, "problems": problems, "labels": {f.name: f.label for f in FIELDS},
+            "conflict": conflict, **_both_texts(conflict, form),
+            "undecided": undecided, "problems": problems, "labels": {f.name: f.label for f in FIELDS},
             "crumbs": crumbs(("Employers", url_for(".employers")), (card.employer_name, None))}

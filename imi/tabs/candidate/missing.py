@@ -112,5 +112,7 @@ def _context(given: Context, rows: Sequence[Gaps], ticked: Sequence[CandidateRec
     return {"title": "Missing details", "crumbs": crumbs(("Missing details", None)), "rows": rows, "employer": employer,
             "ticked": {held.number for held in ticked}, "employer_choices": choices, "employer_problem": employer_problem,
             "choices": lambda name: suggested if name == "position" else given.choices(name),
-            "problems": [(f"{name}-{row.held.number}", f"{row.held.name}: {message}") for row in rows
-                         for name, message in row.problems.items()]}
+            "are_wrong": any(row.problems for row in rows),
+            "summary": [*((f"{name}-{row.held.number}", f"{row.held.name}: {message}") for row in rows
+                          for name, message in row.problems.items()),
+                        *([("employer" if rows else "main", employer_problem)] if employer_problem else [])]}

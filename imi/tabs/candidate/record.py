@@ -1,7 +1,7 @@
 """A candidate's record: what is held and missing, registrations, letters, and what became of it."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from imi.centres.queries import given
 from imi.corrections import alike, details, history
 from imi.corrections.asking import waiting
 from imi.corrections.queries import Request, requests
-from imi.fields.field import Context, Problem
+from imi.fields.field import Context, Field, Problem
 from imi.registrations.changes.queries import registrations
 from imi.registrations.models import Registration
 from imi.tabs.candidate import bp
@@ -72,11 +72,26 @@ def context(held: CandidateRecord) -> dict[str, Any]:
     gaps, doubts = details.gaps(held, rules), details.doubts(centre, held, rules)
     return {
         "title": held.name, "crumbs": crumbs((str(held.number), None)), "held": held, "here": "candidate.landing",
-        "details": _details(held, rules, asked, doubts), "gaps": list(gaps), "doubts": doubts, "requests": asked,
+        "details": _details(held, rules, asked, doubts), "gaps": [(field, _change_url(held, field)) for field in gaps],
+        "doubts": doubts, "requests": asked,
         "likes": alike.like(centre, held), "registrations": lines,
-        "letters": history.letters(centre, held, lines), "events": happened, "page_number": number,
+        "letters": history.letters(centre, held, lines), "events": happened, "causes": _causes(happened),
+        "page_number": number,
         "pages": -(-count // history.PAGE),
     }
+
+
+def _change_url(held: CandidateRecord, field: Field) -> str:
+    """Where a field is filled in: by itself, or with the rest of an employment that is not begun yet."""
+    alone = held.employment_id or not (field.name.startswith("employer_") or field.name == "position")
+    return url_for(".change", number=held.number, name=field.name) if alone else url_for(".change_all", number=held.number)
+
+
+def _causes(events: Sequence[history.Event]) -> dict[str, str]:
+    """The address of each batch, receipt and upload that something happened in."""
+    pages = {"B-": "apprenticeship.batch", "R-": "apprenticeship.receipt", "U-": "apprenticeship.sheet"}
+    return {event.cause: url_for(pages[event.cause[:2]], reference=event.cause.partition("/")[0])
+            for event in events if event.cause[:2] in pages}
 
 
 def _details(held: CandidateRecord, rules: Context, asked: list[Request], doubts: list[Problem]) -> list[Shown]:
