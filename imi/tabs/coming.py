@@ -25,6 +25,12 @@ class Coming:
     here: tuple[tuple[str, str], ...] = ()
     sender: str = ""
 
+    @property
+    def to_have_ready(self) -> str:
+        """What to have at hand, as a sentence goes on with it."""
+        *first, last = self.ready
+        return f"{', '.join(first)} and {last}"
+
 
 def coming_tab(name: str, label: str, path: str, coming: Coming, *, guide: str = "",
                refused: Callable[[], Answer | None] = lambda: None, staff: bool = False) -> Tab:

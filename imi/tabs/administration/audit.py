@@ -1,7 +1,10 @@
 """The audit: who did what to which thing, found by candidate, reference, person, centre, verb and day; and as a file."""
 from __future__ import annotations
 
-from flask import request
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request, url_for
 
 from imi.administration import audit as search
 from imi.administration import audit_files, audit_words
@@ -25,10 +28,17 @@ def audit() -> Answer:
     """Lines of the audit, newest first, with the values before and after."""
     query = asked(FILTERS)
     chosen, problems = _filter(query)
-    found = search.search(chosen, page_number())
-    return page("administration/audit.html", title="Audit", lines=found.lines, more=found.more, number=page_number(), query=query,
+    number = page_number()
+    found = search.search(chosen, number)
+    return page("administration/audit.html", title="Audit", lines=found.lines, number=number, query=query,
+                newer=_page(number - 1, query) if number > 1 else "", older=_page(number + 1, query) if found.more else "",
                 problems=problems, asked=request.args, verbs=_verbs(),
                 signing=SIGNING, here="admin.audit", crumbs=crumbs(("Audit", None)))
+
+
+def _page(number: int, query: Mapping[str, Any]) -> str:
+    """The address of a page of the audit, with its filters."""
+    return url_for(".audit", page=number, **query)
 
 
 @bp.post("/admin/audit.<any(xlsx, csv):kind>")

@@ -103,7 +103,9 @@ def _read() -> Sheet:
 
 def _seen(sheet: Sheet, outcome: Outcome) -> dict[str, Any]:
     letters = {heading.strip().casefold(): letter(n) for n, heading in enumerate(sheet.headings)}
-    return {"outcome": outcome, "kept": _kept(sheet), "letters": letters}
+    every = outcome.wrong or outcome.changes
+    return {"outcome": outcome, "kept": _kept(sheet), "letters": letters, "shown": every[:MOST_SHOWN],
+            "cut": f", the first {MOST_SHOWN}" if len(every) > MOST_SHOWN else ""}
 
 
 def _kept(sheet: Sheet) -> str:
@@ -113,5 +115,5 @@ def _kept(sheet: Sheet) -> str:
 def _page(status: int = 200, **more: Any) -> Answer:
     headers = more.pop("headers", None)
     return page("administration/catalogue_files.html", status=status, headers=headers, title="Catalogue as a workbook",
-                most_shown=MOST_SHOWN, megabytes=MOST_BYTES // 1024 ** 2, most_rows=MOST_ROWS, crumbs=crumbs(("Workbook", None)),
+                megabytes=MOST_BYTES // 1024 ** 2, most_rows=MOST_ROWS, crumbs=crumbs(("Workbook", None)),
                 **{"problem": "", "outcome": None, "kept": "", "letters": {}, **more})

@@ -168,7 +168,12 @@ def _people(status: int = 200, **more: Any) -> Answer:
 
 
 def _person(found: Person, status: int = 200, **more: Any) -> Answer:
-    return page("administration/person.html", status=status, title=found.name, person_shown=found, places=people.places_of(found),
+    conflict = more.get("conflict")
+    return page("administration/person.html", status=status, title=found.name, person_shown=found,
+                places=[place for place in people.places_of(found) if place.centre],
+                both=[(theirs, ", ".join(request.form.getlist(name)) or request.form.get("to", ""))
+                      for name, theirs in conflict.theirs.items()] if conflict else [],
+                pin_typed=bool(more.get("problems")) and "pin" in request.form,
                 roles=ROLES, centre_roles=CENTRE_ROLES, open=people.open_sessions(found, now(), limits()), today=today(),
                 step=second_step.state(found),
                 here="admin.find_people", posted=request.form,

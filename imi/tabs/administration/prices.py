@@ -14,6 +14,9 @@ from imi.web.lists import asked, read_day
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
 
+# The columns that the list always has.
+COLUMNS = 5
+
 
 @bp.get("/admin/prices")
 @permitted("assist")
@@ -43,7 +46,9 @@ def _page(status: int = 200, wrong: str = "", ticked: list[str] | None = None) -
     on, problem = read_day(query.get("on", ""))
     sections = publishing.price_list(group, on or today(), today())
     drafts = [one for section in sections for row in section.rows for one in row.drafts]
+    ahead = any(row.coming for section in sections for row in section.rows)
     return page("administration/prices.html", status=status, title="Price list", sections=sections, groups=groups, group=group,
                 group_label=dict(groups)[group], on=on or today(), query=query, problems={"on": problem} if problem else {},
-                wrong=wrong, ticked=ticked or [], drafts=len(drafts), ready=sum(not one.stops for one in drafts),
+                wrong=wrong, ticked=ticked or [], drafts=len(drafts), ahead=ahead,
+                columns=COLUMNS + ahead + bool(drafts), ready=sum(not one.stops for one in drafts),
                 crumbs=crumbs(("Price list", None)))

@@ -66,6 +66,7 @@ def removal(kind: str) -> Answer:
     return page("administration/removal.html", title=f"{found.kept.label}: what has been kept for long enough", found=found,
                 things=things,
                 left_out=due.left_out(kind, now(), LISTED),
+                shown=f"The first {len(things)} of {found.count}" if len(things) < found.count else f"{len(things)} in all",
                 next_run=min(found.count, most), here="admin.settings",
                 crumbs=crumbs(("Settings", url_for(".settings")), (found.kept.label, None)))
 

@@ -38,4 +38,4 @@ def _page(status: int = 200, **more: Any) -> Answer:
     centre = current_centre()
     return page("centre/details.html", status=status, title="Centre details", centre=centre, today=today(), crumbs=crumbs(),
                 standards=[one for one in standards_of(centre) if one.from_on], here="centre.landing",
-                labels=own_centre.ASKED_FOR, **{"conflict": None, **more})
+                labels=own_centre.ASKED_FOR, posted=request.form, **{"conflict": None, **more})

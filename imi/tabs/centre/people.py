@@ -9,7 +9,7 @@ from flask import request, url_for
 
 from imi.database.connection import now
 from imi.database.errors import Conflict, Refused
-from imi.formats import count
+from imi.formats import count, label
 from imi.people import actions, staffing
 from imi.people.models import CENTRE_ROLES
 from imi.people.queries import pins_ending
@@ -137,14 +137,21 @@ def _tried(number: int, act: Callable[[Member], None], said: str) -> Answer:
 def _people(status: int = 200, **more: Any) -> Answer:
     centre, number = current_centre(), page_number()
     rows, total = members(centre, number)
+    names = [label(role) for role in CENTRE_ROLES]
     return page("centre/people.html", status=status, title="People", here="centre.people", crumbs=crumbs(("People", None)),
                 rows=rows, total=total, number=number, pages=max(-(-total // PAGE), 1), roles=CENTRE_ROLES, today=today(),
-                table=permissions(), ending=pins_ending(centre, today() + PINS_WITHIN), posted=request.form,
+                ticked=request.form.getlist("roles"), heads=("May", *names),
+                table=[(words, list(zip(names, granted, strict=True))) for words, granted in permissions()],
+                ending=pins_ending(centre, today() + PINS_WITHIN), posted=request.form,
                 **{"problems": {}, **more})
 
 
 def _person(found: Member, status: int = 200, **more: Any) -> Answer:
+    conflict, form = more.get("conflict"), request.form
     return page("centre/person.html", status=status, title=found.person.name, one=found, roles=CENTRE_ROLES, here="centre.people",
+                both=[(theirs, ", ".join(form.getlist(name)) or form.get("to", ""))
+                      for name, theirs in conflict.theirs.items()] if conflict else [],
+                ticked=form.getlist("roles") if "roles" in more.get("problems", {}) else found.roles,
                 open=sessions.open_at(current_centre(), found.person, now(), limits()), posted=request.form, today=today(),
                 crumbs=crumbs(("People", url_for(".people")), (found.person.name, None)),
                 **{"problems": {}, "conflict": None, **more})

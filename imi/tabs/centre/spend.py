@@ -26,7 +26,9 @@ def spend() -> Answer:
     total = spending.in_all(centre, span)
     rows, size = (([], total.receipts) if chosen else spending.by_purchase_order(centre, span, number))
     return page("centre/spend.html", title="Spend", here="centre.spend", crumbs=crumbs(("Spend", None)), asked=request.args,
-                problems=problems, query=query, total=total, rows=rows, number=number, pages=max(-(-size // PAGE), 1), size=size,
+                problems=problems, query=query, total=total, rows=rows, number=number,
+                narrowed={**query, "order": span.purchase_order} if chosen else query,
+                pages=max(-(-size // PAGE), 1), size=size,
                 chosen=chosen, order=span.purchase_order, receipts=spending.receipts(centre, span, number) if chosen else [])
 
 

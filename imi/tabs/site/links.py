@@ -83,7 +83,7 @@ def _form(found: Link, status: int = 200, field: str = "", problem: str = "", he
     typed = {name: request.form.get(name, "") for name in ("email", "name")}
     values = {"email": found.person.email, "name": found.person.name} if found.person and not first else typed
     return page("sign_in/link.html", title="Set up the first account" if first else "Choose a password", first=first,
-                values=values, problems={field: problem} if problem else {}, status=status, headers=headers,
+                url=request.path, values=values, problems={field: problem} if problem else {}, status=status, headers=headers,
                 failed=status != 200)
 
 

@@ -25,8 +25,9 @@ def sign_in_page() -> Answer:
     onward = signed_out.local_path(request.args.get("next", ""))
     if g.visitor is not None:
         return redirect(onward or url_for("frame.home"), 303)
-    return page("sign_in/page.html", title="Sign in", onward=onward, identifier="", problem="", shut=signed_in.why_shut(),
-                contact=CONTACT)
+    shut = signed_in.why_shut()
+    return page("sign_in/page.html", title="Sign in", onward=onward, identifier="", problem="", shut=shut,
+                writes_to_help=shut.endswith(CONTACT), unkept=bool(request.args.get("unkept")))
 
 
 @FRAME.post("/sign-in")
@@ -40,7 +41,7 @@ def sign_in() -> Answer:
     except (Refused, Busy) as refusal:
         status, problem, headers = refusal_of(refusal)
         return page("sign_in/page.html", status=status, headers=headers, title="Sign in", onward=onward, failed=True,
-                    identifier=request.form.get("identifier", ""), problem=problem, shut="")
+                    identifier=request.form.get("identifier", ""), problem=problem, shut="", unkept=False)
     if before and before.person != arrival.person:
         # Where somebody else was going is not where this person is going.
         onward = ""
