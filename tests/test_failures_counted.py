@@ -15,7 +15,7 @@ def test_every_failure_of_the_catalogue_has_its_test() -> None:
     folder = Path(__file__).parent
     marks = [marked for file in folder.rglob("test_*.py") for marked in NUMBERED.findall(file.read_text(encoding="utf-8"))]
     named = {int(number) for marked in marks for number in marked.split(",")}
-    corpus = (folder / "surfaces/sheet/test_corpus.py").read_text(encoding="utf-8")
+    corpus = (folder / "spreadsheets/test_corpus.py").read_text(encoding="utf-8")
     named |= {int(number) for number in IN_THE_TABLE.findall(corpus)}
     assert sorted(set(range(1, 131)) - named - set(OUT_OF_REACH)) == []
     assert sorted(named & set(OUT_OF_REACH)) == []

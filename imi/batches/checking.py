@@ -5,16 +5,16 @@ It holds no lock and asks no database; the same function runs for the page, the 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property, lru_cache
 
 from imi.candidates.record import CARD, CandidateRecord
 from imi.fields.field import MISSING, Context, Field, Problem, Reading
-from imi.registrations.duplicates import NEEDS_REASON, Already, PackageChoice, holding, namesake, overlap, shared_email
+from imi.registrations.check import check_package, same_address
+from imi.registrations.duplicates import Already, PackageChoice, holding, namesake
 from imi.registrations.fields import APPRENTICESHIP
-from imi.registrations.windows import checked
 
 PROGRAMME = ("starts_on", "ends_on", "epa_on", "funding_type")
 # What stood in a box when something was typed into it that was not kept, by the field's name after this.
@@ -118,7 +118,7 @@ def check(row: RowToCheck, held: CandidateRecord, course: PackageChoice | None, 
     reading = read(tuple(texts.get(name, "") for name in APPRENTICESHIP.names), given)
     starts, ends = reading.values.get("starts_on"), reading.values.get("ends_on")
     already = known.already.get(held.id, ())
-    reading, more = checked(course, reading, already, given.today)
+    reading, more = check_package(course, reading, already, given.today)
     if held.id in known.namesakes:
         more.append(namesake(known.namesakes[held.id]))
     others = known.of_address.get(reading.values.get("email", ""), ())
@@ -149,12 +149,6 @@ def read(texts: tuple[str, ...], given: Context) -> Reading:
     return APPRENTICESHIP.read(dict(zip(APPRENTICESHIP.names, texts, strict=True)), given)
 
 
-def same_address(others: Iterable[tuple[int, Already]], starts: date | None, ends: date | None) -> list[Problem]:
-    """What is said where one of these others (number, registration), who have the same e-mail address, is registered at the
-    same time."""
-    return [shared_email(number) for number, had in others if overlap(had, starts, ends)][:1]
-
-
 def owner(problem: Problem, row: RowToCheck, held: CandidateRecord) -> str:
     """Whose warning it is: the row's, the employer's card's, or the candidate's. A confirmation is kept there."""
     if problem.between or problem.field in PROGRAMME or problem.field == "package":
@@ -166,11 +160,6 @@ def owner(problem: Problem, row: RowToCheck, held: CandidateRecord) -> str:
 
 def _owners(row: RowToCheck, held: CandidateRecord) -> tuple[str, str, str]:
     return f"row:{row.id}", f"card:{held.employer_id}", f"candidate:{held.id}"
-
-
-def needs_reason(problem: Problem) -> bool:
-    """Whether confirming it takes a reason in words."""
-    return problem.code in NEEDS_REASON
 
 
 def typed(text: str) -> dict[str, str]:

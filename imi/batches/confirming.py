@@ -8,17 +8,16 @@ from typing import Any
 
 from peewee import Field
 
-from imi.batches.checking import CheckedRow, needs_reason, owner
+from imi.batches.checking import CheckedRow, owner
 from imi.candidates.record import CARD, CandidateRecord
 from imi.centres.models import Centre
 from imi.database import bulk
 from imi.database.connection import now
 from imi.fields.field import Problem
 from imi.people.models import Person
+from imi.registrations.check import REASON_AT_MOST, needs_reason
 from imi.registrations.models import ConfirmedWarning
 
-# A reason for registering somebody again, at every door.
-REASON_AT_MOST = 200
 COLUMN: dict[str, Field[Any]] = {
     "row": ConfirmedWarning.batch_row, "card": ConfirmedWarning.employer_id, "candidate": ConfirmedWarning.candidate}
 

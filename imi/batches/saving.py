@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from peewee import IntegrityError
 
-from imi.audit.actions import record, record_candidates
+from imi.audit.actions import record
 from imi.batches.actions import NotADraft, touch
 from imi.batches.checking import CheckedRow
 from imi.batches.confirming import Kind, confirm, kinds, ticked
@@ -22,18 +22,17 @@ from imi.batches.view import BatchView, look
 from imi.batches.view import batch as load
 from imi.candidates.steady import hold
 from imi.centres.models import Centre
-from imi.centres.settings import undo_until
-from imi.database import bulk
-from imi.database.bulk import marked
 from imi.database.connection import db, now
 from imi.database.errors import Conflict, Refused
 from imi.formats import count, plural
 from imi.mail.texts import AddressOf, nowhere
-from imi.people.models import Person, SaveKey
-from imi.registrations.mail import RECEIPT, Confirmation, Named, write_confirmation
-from imi.registrations.models import Batch, BatchRow, ConfirmedWarning, Receipt, Registration
+from imi.people.models import Person
+from imi.registrations import register as registrations
+from imi.registrations.models import Batch, BatchRow, ConfirmedWarning, Receipt
 from imi.registrations.orders import order_problems
-from imi.registrations.references import random_reference, receipt_reference
+from imi.registrations.references import random_reference
+from imi.registrations.register import Confirmed, Entry, Order
+from imi.registrations.saved_forms import answered
 
 
 @dataclass(frozen=True)
@@ -143,12 +142,10 @@ def _register(centre: Centre, person: Person, reference: str, submission: Submis
     _set_aside(centre, person, batch, [line for line in screen.lines if line.row.id not in ready])
     Batch.update(state="registered").where(Batch.id == batch.id).execute()
     forget(batch)
-    receipt = _receipt(centre, person, screen, lines, today, at)
-    _write_lines(centre, receipt, screen, lines, today)
-    write_confirmation(centre, person, receipt.id, _letter(centre, person, screen, lines, receipt, address_of))
-    record("registered", "receipt", receipt.id, person=person, centre=centre, cause=batch.reference, action=receipt.reference)
-    record_candidates("registered", (line.held.id for line in lines), person=person, centre=centre, cause=receipt.reference)
-    SaveKey.update(answer=receipt.reference).where(SaveKey.centre == centre, SaveKey.key == submission.key).execute()
+    order = _order(screen, lines, submission.key, at, address_of)
+    receipt = registrations.register(centre, person, order, _entries(screen, lines), today).receipt
+    # The draft's texts have done their work.
+    BatchRow.update(typed="{}", unkept="").where(BatchRow.batch == screen.batch.id).execute()
     return receipt
 
 
@@ -157,11 +154,7 @@ def _earlier(centre: Centre, person: Person, batch: Batch, submission: Submissio
     saved = Receipt.get_or_none(Receipt.batch == batch.id, Receipt.centre == centre)
     if saved is not None:
         return saved
-    SaveKey.insert(centre=centre, key=submission.key, person=person, request_hash=submission.hash, answer="",
-                   at=now()).on_conflict_ignore().execute()
-    kept = SaveKey.get(SaveKey.centre == centre, SaveKey.key == submission.key)
-    if kept.request_hash != submission.hash:
-        raise Conflict("This form was sent before with other contents. Open the review again")
+    answered(centre, person, submission.key, submission.hash)
     return None
 
 
@@ -224,59 +217,37 @@ def _set_aside(centre: Centre, person: Person, batch: Batch, lines: Sequence[Che
     record("opened", "batch", rest.id, person=person, centre=centre, cause=batch.reference)
 
 
-def _receipt(centre: Centre, person: Person, screen: BatchView, lines: Sequence[CheckedRow], today: date,
-             at: datetime) -> Receipt:
-    pence = screen.offer.pence if screen.offer else None
-    return Receipt.create(
-        reference=receipt_reference(today), centre=centre, scheme="apprenticeship", batch=screen.batch,
-        purchase_order=screen.batch.purchase_order, candidates=len(lines), person=person, at=at,
-        pence=None if pence is None else pence * len(lines), unpriced=len(lines) if pence is None else 0,
-        undo_until=undo_until(at))
+def _order(screen: BatchView, lines: Sequence[CheckedRow], key: str, at: datetime, address_of: AddressOf) -> Order:
+    standard, offer = screen.standard, screen.offer
+    assert standard is not None  # noqa: S101  obstacles were looked at before
+    assert offer is not None  # noqa: S101
+    return Order(
+        scheme="apprenticeship", candidates=len(lines), pence=None if offer.pence is None else offer.pence * len(lines),
+        unpriced=len(lines) if offer.pence is None else 0, standard=standard.label, package=f"{offer.code} {offer.description}",
+        purchase_order=screen.batch.purchase_order, cause=screen.batch.reference, batch=screen.batch, key=key, at=at,
+        address_of=address_of)
 
 
-# What is written of a registration that is made.
-LINE = (Registration.centre, Registration.receipt, Registration.line, Registration.scheme, Registration.version,
-        Registration.package, Registration.package_edition, Registration.price, Registration.pence, Registration.candidate,
-        Registration.registered_as, Registration.candidate_edition, Registration.employment, Registration.starts_on,
-        Registration.ends_on, Registration.epa_on, Registration.funding_type, Registration.again_reason, Registration.state_on)
-
-
-def _write_lines(centre: Centre, receipt: Receipt, screen: BatchView, lines: Sequence[CheckedRow], today: date) -> None:
+def _entries(screen: BatchView, lines: Sequence[CheckedRow]) -> list[Entry]:
     offer = screen.offer
     assert offer is not None  # noqa: S101  obstacles were looked at before
-    reasons = _reasons(lines)
-    bulk.insert(Registration, LINE, [
-        (centre.id, receipt.id, n, receipt.scheme_id, offer.version_id, offer.id, offer.edition, offer.price_id,
-         offer.pence, line.held.id, line.held.id, line.held.edition, line.held.employment_id,
-         *(line.reading.values[name] for name in ("starts_on", "ends_on", "epa_on", "funding_type")),
-         reasons.get(line.row.id), today)
-        for n, line in enumerate(lines, 1)])
-    # The row's confirmations become the registration's; the draft's texts have done their work.
-    # As SQL: at each Save Peewee would take longer to put the joins together than the database to go through them.
-    db.execute_sql(marked(
-        "INSERT INTO confirmed_warning (centre_id, registration_id, batch_row_id, candidate_id, employer_id, field, code,"
-        " value, reason, person_id, at) SELECT w.centre_id, g.id, w.batch_row_id, NULL, NULL, w.field, w.code, w.value,"
-        " w.reason, w.person_id, w.at FROM registration g JOIN batch_row r ON r.candidate_id = g.candidate_id"
-        " AND r.removed_at IS NULL AND r.batch_id = ? JOIN confirmed_warning w ON w.batch_row_id = r.id"
-        " AND w.registration_id IS NULL WHERE g.receipt_id = ?"), (screen.batch.id, receipt.id))
-    BatchRow.update(typed="{}", unkept="").where(BatchRow.batch == screen.batch.id).execute()
+    confirmed = _confirmed(screen.batch)
+    found = []
+    for line in lines:
+        held, of_row = line.held, confirmed.get(line.row.id, [])
+        reason = next((one.reason for one in of_row if one.reason), None)
+        found.append(Entry(held.id, held.edition, held.employment_id, held.number, held.name, offer, line.reading.values,
+                           reason, of_row))
+    return found
 
 
-def _reasons(lines: Sequence[CheckedRow]) -> dict[int, str]:
-    """Why somebody who was withdrawn is registered again, by row."""
-    rows = ConfirmedWarning.select(ConfirmedWarning.batch_row, ConfirmedWarning.reason).where(
-        ConfirmedWarning.batch_row.in_([line.row.id for line in lines]), ConfirmedWarning.reason != "",
-        ConfirmedWarning.registration.is_null()).tuples()
-    return dict(rows)
-
-
-def _letter(centre: Centre, person: Person, screen: BatchView, lines: Sequence[CheckedRow], receipt: Receipt,
-            address_of: AddressOf) -> Confirmation:
-    assert screen.standard is not None  # noqa: S101  obstacles were looked at before
-    assert screen.offer is not None  # noqa: S101
-    return Confirmation(
-        reference=receipt.reference, centre=f"{centre.name} ({centre.number})", standard=screen.standard.label,
-        package=f"{screen.offer.code} {screen.offer.description}", purchase_order=receipt.purchase_order,
-        pence=receipt.pence, unpriced=receipt.unpriced, person=person.name, at=receipt.at,
-        names=tuple(Named(line.held.number, line.held.name) for line in lines),
-        address=address_of(RECEIPT, receipt.reference))
+def _confirmed(batch: Batch) -> dict[int, list[Confirmed]]:
+    """What was confirmed of the batch's rows, by row: it becomes the registration's."""
+    found: dict[int, list[Confirmed]] = {}
+    rows = ConfirmedWarning.select(
+        ConfirmedWarning.field, ConfirmedWarning.code, ConfirmedWarning.value, ConfirmedWarning.reason, ConfirmedWarning.person,
+        ConfirmedWarning.at, ConfirmedWarning.batch_row).join(BatchRow, on=(ConfirmedWarning.batch_row == BatchRow.id)).where(
+        BatchRow.batch == batch.id, BatchRow.removed_at.is_null(), ConfirmedWarning.registration.is_null()).tuples()
+    for row in rows:
+        found.setdefault(row[-1], []).append(Confirmed(*row))
+    return found

@@ -1,13 +1,13 @@
 """What the catalogue says about an apprenticeship's dates: when it may start and be certified, which year a package is for."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from imi.catalogue.queries import Offer, Standard
 from imi.fields.dates import after_months, in_words
-from imi.fields.field import Problem, Reading
-from imi.registrations.duplicates import PACKAGE, Already, PackageChoice, problems
+from imi.fields.field import Problem
+from imi.registrations.duplicates import PACKAGE, Already, PackageChoice
 from imi.registrations.fields import AHEAD_MONTHS, ENDS_ON, STARTS_ON
 
 ON_RECORD = ("active", "completed")
@@ -22,19 +22,7 @@ def course_of(offer: Offer, standard: Standard | None, overlapping: Iterable[int
                   certified, offer.follows_id, offer.follows, offer.year, offer.years_sample)
 
 
-def checked(course: PackageChoice | None, reading: Reading, already: Sequence[Already], today: date) -> tuple[Reading,
-                                                                                                              list[Problem]]:
-    """(the reading with what the catalogue says about its dates, what is said of the package): the same at every door."""
-    if course is None:
-        return reading, []
-    already = [had for had in already if had.until is None or had.until >= today]
-    starts, ends = reading.values.get("starts_on"), reading.values.get("ends_on")
-    found = tuple(_window(course, starts, ends))
-    return (Reading(reading.values, (*reading.problems, *found)) if found else reading,
-            [*problems(course, already, starts, ends), *_years(course, already, starts, ends, today)])
-
-
-def _window(course: PackageChoice, starts: date | None, ends: date | None) -> Iterator[Problem]:
+def of_dates(course: PackageChoice, starts: date | None, ends: date | None) -> Iterator[Problem]:
     """A start outside the days for new starts is refused; an end after the last day for certification is doubted."""
     if starts is not None:
         last = min((day, what) for day, what in ((course.closes_on or date.max, course.standard),
@@ -49,7 +37,7 @@ def _window(course: PackageChoice, starts: date | None, ends: date | None) -> It
                               limit=in_words(course.certified_to), part=course.standard)
 
 
-def _years(course: PackageChoice, already: Iterable[Already], starts: date | None, ends: date | None,
+def of_years(course: PackageChoice, already: Iterable[Already], starts: date | None, ends: date | None,
            today: date) -> Iterator[Problem]:
     """A package for one year of an apprenticeship is doubted without the year before, and where the dates have another year."""
     sample = " (sample)" if course.years_sample else ""

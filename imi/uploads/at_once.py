@@ -11,11 +11,12 @@ from peewee import IntegrityError
 from imi.audit.actions import record
 from imi.candidates.actions import UlnTaken
 from imi.centres.models import Centre
-from imi.database.connection import db
+from imi.database.connection import db, now
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.registrations.duplicates import NEEDS_REASON
 from imi.registrations.models import Receipt
+from imi.registrations.register import Confirmed
 from imi.uploads.checking.checked_rows import NewRow, keep_new, state_of
 from imi.uploads.checking.checker import Whole, pieces
 from imi.uploads.checking.judged import keep
@@ -27,7 +28,7 @@ from imi.uploads.matching.deciding import Decided
 from imi.uploads.models import Upload
 from imi.uploads.reading.read_sheet import ReadSheet
 from imi.uploads.receiving import each_line, open_upload, receive, told
-from imi.uploads.registering import Changed, note_confirmed, order_number, registrations_of, settle_rest, write
+from imi.uploads.registering import Changed, order_number, settle_rest, write
 from imi.uploads.report.ready import Ready, orders_of
 
 
@@ -110,21 +111,26 @@ def _registered(centre: Centre, person: Person, file: Arrived, wish: Wish, today
     if ready and (wish.ready_only or not waiting):
         seen = Ready(upload, ready, waiting, orders_of(ready))
         order = order_number(centre, wish.purchase_order, seen.orders, today)
-        receipt, people = write(centre, person, seen, order, today, address_of)
-        ids = registrations_of(centre, receipt)
-        became = {one.row: (people[one.row].id, ids[n]) for n, one in enumerate(ready, 1)}
+        made, people = write(centre, person, seen, order, _confirmed(person, ready), today, address_of=address_of)
+        receipt = made.receipt
+        became = {one.row: (people[one.row].id, made.ids[n]) for n, one in enumerate(ready, 1)}
     # Their texts are written out once more from the sheet: to hold those of all rows until now takes a third of the memory.
     for piece in pieces(zip(rows, each_line(file.sheet, columns), strict=True)):
         keep_new(centre, upload, [NewRow(stored(line), row.checked, "registered", *became[line.row])
                                   if line.row in became else _kept(stored(line), row) for row, line in piece])
     if wish.accept_warnings:
         confirm_all(person, upload)
-    if receipt is not None:
-        note_confirmed(centre, upload, receipt)
     settle_rest(centre, upload, waiting if receipt is not None else 0, today)
     if receipt is None:
         keep(upload, mark)
     return Outcome(upload, receipt, waiting)
+
+
+def _confirmed(person: Person, rows: Iterable[Checked]) -> dict[int, list[Confirmed]]:
+    """Every warning of rows that are ready: they are only where all warnings are accepted."""
+    at = now()
+    return {one.row: [Confirmed(problem.field, problem.code, problem.value[:500], "", person.id, at)
+                      for problem in dict.fromkeys(one.problems)] for one in rows if one.problems}
 
 
 def _checked(whole: Whole, lines: Iterable[SheetLine], wish: Wish) -> Iterator[_Row]:

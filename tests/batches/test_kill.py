@@ -28,7 +28,7 @@ ROWS, MOMENTS = 60, 20 if sample.THOROUGHLY else 6
 CHILD = """
 import json, os, signal, sys
 from datetime import date
-from makers import World
+from support.makers import World
 from imi.database.connection import connect, db
 from imi.batches.saving import Submission, register
 

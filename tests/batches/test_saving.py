@@ -21,6 +21,7 @@ from imi.database.connection import db, now
 from imi.database.errors import NotFound
 from imi.mail.models import Letter
 from imi.registrations import receipts
+from imi.registrations import register as registrations
 from imi.registrations.changes import ending
 from imi.registrations.models import Batch, BatchRow, ConfirmedWarning, Receipt, Registration
 
@@ -80,7 +81,7 @@ def test_a_save_that_is_cut_off_leaves_nothing_and_a_repeat_finishes_it(world: A
         raise KeyboardInterrupt
 
     with monkeypatch.context() as power:
-        power.setattr(saving, "write_confirmation", cut_off)
+        power.setattr(registrations, "write_confirmation", cut_off)
         with pytest.raises(KeyboardInterrupt):
             world.save(reference)
     assert (Receipt.select().count(), Registration.select().count(), world.draft(reference).state) == (0, 0, "draft")

@@ -10,7 +10,6 @@ from datetime import date
 from peewee import IntegrityError
 
 from imi.audit.actions import new_action
-from imi.batches.lines import already_of
 from imi.candidates.actions import Erased, hold_records
 from imi.candidates.models import Candidate
 from imi.catalogue.queries import overlaps
@@ -24,14 +23,16 @@ from imi.fields.field import Problem
 from imi.formats import day, local
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
+from imi.registrations.already import already_of
 from imi.registrations.changes.chains import BACK, standings
 from imi.registrations.changes.mail import write_moved
 from imi.registrations.changes.models import RegistrationMove
 from imi.registrations.changes.open_work import end_transfers, tell_who_let_go
 from imi.registrations.changes.queries import Registered, reasons, registrations
-from imi.registrations.changes.reregister import note_confirmed, stands_for
+from imi.registrations.changes.reregister import confirmed_by, stands_for
 from imi.registrations.duplicates import PackageChoice, problems
 from imi.registrations.models import Registration
+from imi.registrations.register import keep_confirmed
 
 TEXT_AT_MOST = 500
 After = Callable[[], object]
@@ -133,8 +134,8 @@ def put_back(centre: Centre, person: Person, ids: Collection[int], *, text: str,
             if unusual and confirmed is not True and confirmed != stands_for(unusual):
                 raise Odd("Confirm what is unusual, or leave it as it is")
             action = move(centre, person, lines, BACK, "active", today, text=text)
-            for number, ones in found.items():
-                note_confirmed(centre, person, number, ones)
+            at = now()
+            keep_confirmed(centre, [(number, one) for number, ones in found.items() for one in confirmed_by(person, ones, at)])
             write_moved(centre, person, lines, "active", action, [], address_of)
             db.after_commit(after)
     except IntegrityError:

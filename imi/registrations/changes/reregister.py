@@ -5,32 +5,28 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
 from peewee import fn
 
-from imi.audit.actions import record
-from imi.batches.checking import needs_reason
-from imi.batches.confirming import REASON_AT_MOST
-from imi.batches.lines import already_of
 from imi.candidates import actions as candidates
 from imi.candidates.queries import find
 from imi.candidates.record import CandidateRecord
 from imi.catalogue.queries import Offer, Standard, all_offers, overlapping, standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.centres.settings import undo_until
 from imi.database.connection import now
 from imi.database.errors import Conflict, Refused
 from imi.fields.field import Context, Problem, Reading
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
+from imi.registrations import register as registrations
+from imi.registrations.already import already_of
+from imi.registrations.check import REASON_AT_MOST, check_package, needs_reason
 from imi.registrations.fields import APPRENTICESHIP, TRAINING
-from imi.registrations.mail import RECEIPT, Confirmation, Named, write_confirmation
-from imi.registrations.models import ConfirmedWarning, Receipt, Registration
-from imi.registrations.references import receipt_reference
-from imi.registrations.windows import checked, course_of
+from imi.registrations.models import Receipt, Registration
+from imi.registrations.register import Confirmed, Entry, Order
+from imi.registrations.windows import course_of
 
 
 @dataclass(frozen=True)
@@ -119,7 +115,7 @@ def plan(centre: Centre, held: CandidateRecord, typed: Mapping[str, str], versio
     if goes_on and reading.values.get("starts_on") == old.starts_on:
         # It started on that day already, whatever was closed since.
         course = replace(course, opens_on=None, closes_on=None, package_closes_on=None)
-    reading, more = checked(course, reading, already, today)
+    reading, more = check_package(course, reading, already, today)
     return Plan(held, standard, offer, lists, asked, texts, reading, tuple(more), old)
 
 
@@ -170,36 +166,21 @@ def register_anew(centre: Centre, person: Person, made: Plan, *, purchase_order:
 
     Call it inside the transaction in which the earlier one ends, after it: of all that follow one another one is active.
     """
-    offer, held, values, old = made.offer, made.held, made.reading.values, made.old
-    pence = offer.pence if charged else None
+    offer, held, old = made.offer, made.held, made.old
     reason = reason.strip()[:REASON_AT_MOST] if made.needs_reason else ""
     at = now()
-    receipt = Receipt.create(
-        reference=receipt_reference(today), centre=centre, scheme="apprenticeship", batch=None, purchase_order=purchase_order,
-        candidates=1, person=person, at=at, pence=pence, unpriced=int(charged and pence is None), undo_until=undo_until(at))
     first = old.first_id or old.id
     Registration.update(first_id=fn.COALESCE(Registration.first_id, first)).where(Registration.id == old.id).execute()
-    registration = Registration.create(
-        centre=centre, receipt=receipt, line=1, scheme="apprenticeship", version=offer.version_id, package=offer.id,
-        package_edition=offer.edition, price=offer.price_id if charged else None, pence=pence, candidate=held.id,
-        registered_as=held.id, candidate_edition=held.edition, employment=held.employment_id, starts_on=values["starts_on"],
-        ends_on=values["ends_on"], epa_on=values["epa_on"], funding_type=values["funding_type"], again_reason=reason or None,
-        came_from=old, first_id=first, state_on=today)
-    note_confirmed(centre, person, registration.id, made.warnings, reason)
-    record("registered", "receipt", receipt.id, person=person, centre=centre, candidate=held.id, cause=cause,
-           action=receipt.reference)
-    write_confirmation(centre, person, receipt.id, Confirmation(
-        reference=receipt.reference, centre=f"{centre.name} ({centre.number})", standard=made.standard.label,
-        package=f"{offer.code} {offer.description}", purchase_order=purchase_order, pence=pence,
-        unpriced=receipt.unpriced, person=person.name, at=receipt.at, names=(Named(held.number, held.name),),
-        address=address_of(RECEIPT, receipt.reference)))
-    return receipt
+    pence = offer.pence if charged else None
+    order = Order(
+        scheme="apprenticeship", candidates=1, pence=pence, unpriced=int(charged and pence is None), standard=made.standard.label,
+        package=f"{offer.code} {offer.description}", purchase_order=purchase_order, cause=cause, charged=charged, at=at,
+        address_of=address_of)
+    entry = Entry(held.id, held.edition, held.employment_id, held.number, held.name, offer, made.reading.values, reason or None,
+                  confirmed_by(person, made.warnings, at, reason), came_from=old.id, first=first)
+    return registrations.register(centre, person, order, (entry,), today).receipt
 
 
-def note_confirmed(centre: Centre, person: Person, registration: int, warnings: Sequence[Problem], reason: str = "") -> None:
-    """Keep who confirmed these warnings of a registration, with the reason where one was asked for."""
-    rows: list[dict[str, Any]] = [
-        {"centre": centre, "registration": registration, "field": one.field, "code": one.code, "value": one.value,
-         "reason": reason if needs_reason(one) else "", "person": person, "at": now()} for one in warnings]
-    if rows:
-        ConfirmedWarning.insert_many(rows).execute()
+def confirmed_by(person: Person, warnings: Sequence[Problem], at: datetime, reason: str = "") -> list[Confirmed]:
+    """These warnings as confirmed by the person, with the reason where one was asked for."""
+    return [Confirmed(one.field, one.code, one.value, reason if needs_reason(one) else "", person.id, at) for one in warnings]

@@ -5,11 +5,11 @@ from flask import redirect, request, url_for
 
 from imi.batches import actions, adding
 from imi.batches.checking import PROGRAMME
-from imi.batches.lines import already_of
 from imi.batches.view import BatchView, batch
 from imi.catalogue.queries import Standard
 from imi.database.errors import Conflict, Refused
 from imi.formats import count, money
+from imi.registrations.already import already_of
 from imi.registrations.duplicates import holding
 from imi.registrations.receipts import with_order
 from imi.tabs.apprenticeship import bp

@@ -5,7 +5,6 @@ from flask import request, url_for
 
 from imi.batches.actions import TooMany
 from imi.batches.adding import add_candidate
-from imi.batches.lines import already_of
 from imi.batches.view import batch as load
 from imi.batches.view import look
 from imi.candidates import queries
@@ -14,6 +13,7 @@ from imi.database.errors import NotFound
 from imi.fields.field import Invalid
 from imi.formats import count
 from imi.forms.html import record_form
+from imi.registrations.already import already_of
 from imi.registrations.duplicates import holding
 from imi.registrations.fields import APPRENTICESHIP
 from imi.tabs.apprenticeship import bp

@@ -19,9 +19,9 @@ from imi.candidates.record import CandidateRecord
 from imi.database.errors import Conflict
 from imi.fields.field import Problem
 from imi.formats import money, typed_day
+from imi.registrations.check import check_package
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER, TRAINING
 from imi.registrations.models import Batch
-from imi.registrations.windows import checked
 from imi.tabs.apprenticeship import row_boxes
 from imi.tabs.apprenticeship.leftover import leftover
 from imi.web.endpoints import Endpoints
@@ -119,7 +119,7 @@ def as_shown(seen: BatchView) -> str:
 def default_problems(seen: BatchView) -> dict[str, Problem]:
     """What is wrong or odd about the defaults as they are stored, by field."""
     _kept, reading = read_defaults({name: getattr(seen.batch, name) for name in PROGRAMME}, seen.given)
-    reading, _of_package = checked(seen.course, reading, (), seen.given.today)
+    reading, _of_package = check_package(seen.course, reading, (), seen.given.today)
     return {problem.field: problem for problem in (*reading.warnings, *reading.errors)}
 
 

@@ -7,9 +7,10 @@ from datetime import date
 from struct import Struct
 from typing import Any
 
-from imi.batches.checking import PROGRAMME, same_address
+from imi.batches.checking import PROGRAMME
 from imi.candidates.keys import name_key
 from imi.fields.field import Problem
+from imi.registrations.check import same_address
 from imi.registrations.duplicates import Already, namesake
 from imi.registrations.fields import APPRENTICESHIP
 from imi.uploads.checking.one_row import PERSONS_OWN, Checked

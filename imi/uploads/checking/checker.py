@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 
 import orjson
 
-from imi.batches.lines import of_address
 from imi.candidates.proofs import guess_of, unheard
 from imi.centres.models import Centre
 from imi.fields.field import Context, Field
 from imi.fields.many import Many
+from imi.registrations.already import of_address
 from imi.registrations.fields import APPRENTICESHIP
 from imi.uploads.checking.across_rows import Beside, Others, name_of
 from imi.uploads.checking.damage import EITHER, is_ordered_alike, repair

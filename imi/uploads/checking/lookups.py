@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from imi.batches.lines import already_of
 from imi.candidates.keys import fold
 from imi.candidates.locks import locked_among
 from imi.candidates.models import Candidate, CentreCandidate
@@ -17,6 +16,7 @@ from imi.centres.queries import given as given_on
 from imi.database.bulk import among
 from imi.fields.field import Context
 from imi.fields.many import REMEMBERED
+from imi.registrations.already import already_of
 from imi.registrations.duplicates import Already, PackageChoice
 from imi.registrations.windows import course_of
 from imi.uploads.checking.standard_names import beginning_so, by_name, choice_of

@@ -12,8 +12,8 @@ from imi.fields.field import Context, Problem, Reading
 from imi.fields.many import Many
 from imi.fields.text import alike
 from imi.formats import brief
+from imi.registrations.check import check_package
 from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
-from imi.registrations.windows import checked
 from imi.uploads.checking.damage import UNSURE, damaged, repaired, shifted
 from imi.uploads.checking.lookups import Courses, Known
 from imi.uploads.checking.normalised import NOTHING, Tidied, tidied
@@ -224,7 +224,7 @@ def _of_course(candidate: int | None, standard: Standard | None, offer: Offer | 
     if offer is None:
         return []
     already = known.already.get(candidate, ()) if candidate is not None else ()
-    dated, more = checked(known.courses.course(standard, offer), reading, already, known.given.today)
+    dated, more = check_package(known.courses.course(standard, offer), reading, already, known.given.today)
     return [*dated.problems[len(reading.problems):], *more]
 
 

@@ -116,7 +116,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from imi.database.connection import connect, db, now
 from imi.jobs import open_queue
-from imi.uploads import checked_rows, waiting
+from imi.uploads import worker
+from imi.uploads.checking import checked_rows
 from imi.uploads.models import UploadJob
 checked_rows.PIECE = 20
 folder = Path(sys.argv[1])
@@ -136,7 +137,7 @@ def check(name, moment, later):
                                session_idle_minutes=60)
     queue, at = open_queue(settings, immediate=True), now() + timedelta(seconds=later)
     db.connection().set_progress_handler(tick, 500)
-    waiting.work(waiting.Work(folder=folder / "uploads", read=queue._read, today=at.date()), at)
+    worker.work(worker.Work(folder=folder / "uploads", read=queue._read, today=at.date()), at)
     return ticks
 
 for name, moment, later in json.loads(sys.argv[2]):

@@ -1,0 +1,39 @@
+"""The one checker: what stands in the way of registering somebody on a package, or is to be confirmed, at every door.
+
+The fields have read the texts; here the catalogue's days and what the candidate has already are said beside it. It asks no
+database.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from imi.fields.field import Problem, Reading
+from imi.registrations.duplicates import NEEDS_REASON, Already, PackageChoice, overlap, problems, shared_email
+from imi.registrations.windows import of_dates, of_years
+
+# A reason for registering somebody again, at every door.
+REASON_AT_MOST = 200
+
+
+def check_package(course: PackageChoice | None, reading: Reading, already: Sequence[Already],
+                  today: date) -> tuple[Reading, list[Problem]]:
+    """(the reading with what the catalogue says about its dates, what is said of the package): the same at every door."""
+    if course is None:
+        return reading, []
+    already = [had for had in already if had.until is None or had.until >= today]
+    starts, ends = reading.values.get("starts_on"), reading.values.get("ends_on")
+    found = tuple(of_dates(course, starts, ends))
+    return (Reading(reading.values, (*reading.problems, *found)) if found else reading,
+            [*problems(course, already, starts, ends), *of_years(course, already, starts, ends, today)])
+
+
+def same_address(others: Iterable[tuple[int, Already]], starts: date | None, ends: date | None) -> list[Problem]:
+    """What is said where one of these others (number, registration), who have the same e-mail address, is registered at the
+    same time."""
+    return [shared_email(number) for number, had in others if overlap(had, starts, ends)][:1]
+
+
+def needs_reason(problem: Problem) -> bool:
+    """Whether confirming it takes a reason in words."""
+    return problem.code in NEEDS_REASON

@@ -1,0 +1,175 @@
+"""Register candidates: the receipt, its lines, what was confirmed, the audit and the confirmation, written here and nowhere else.
+
+A batch, a spreadsheet, a change of package and a transfer call it inside a transaction of their own, when all is agreed to.
+The database decides who was faster: of one candidate one registration on a package is active.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, NamedTuple
+
+from imi.audit.actions import record, record_candidates
+from imi.catalogue.queries import Offer
+from imi.centres.models import Centre
+from imi.centres.settings import undo_until
+from imi.database import bulk
+from imi.database.connection import now
+from imi.mail.texts import AddressOf, nowhere
+from imi.people.models import Person
+from imi.registrations.mail import RECEIPT, Confirmation, Named, write_confirmation
+from imi.registrations.models import Batch, ConfirmedWarning, Receipt, Registration
+from imi.registrations.references import receipt_reference
+from imi.registrations.saved_forms import answer
+
+# So many registrations are written at a time: a list of tens of thousands is never held twice.
+PIECE = 2_000
+
+
+class Confirmed(NamedTuple):
+    """A warning that somebody accepted; `person` is an id, `at` is UTC, `batch_row` the row of a batch that it was said of."""
+
+    field: str
+    code: str
+    value: str
+    reason: str
+    person: int
+    at: datetime
+    batch_row: int | None = None
+
+
+class Entry(NamedTuple):
+    """One registration that is to be made: who, as their particulars and employment are now, on what, with the row's values.
+
+    `number` and `name` are what the confirmation calls the candidate. `came_from` is the id of the registration in whose place
+    this one is made, `first` that of the first of all that followed one another.
+    """
+
+    candidate: int
+    edition: int
+    employment: int | None
+    number: int
+    name: str
+    offer: Offer
+    values: Mapping[str, Any]
+    reason: str | None = None
+    confirmed: Sequence[Confirmed] = ()
+    came_from: int | None = None
+    first: int | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """What all registrations of a receipt share. Nothing `charged` has no price at all.
+
+    `standard` and `package` are texts for the confirmation, `pence` is the total, None where a price is not set, `unpriced` for
+    how many none is. `cause` is the reference of what is registered, `key` that of the form that was sent, '' for none.
+    """
+
+    scheme: str
+    candidates: int
+    pence: int | None
+    unpriced: int
+    standard: str
+    package: str
+    purchase_order: str
+    cause: str
+    batch: Batch | None = None
+    charged: bool = True
+    key: str = ""
+    at: datetime | None = None
+    address_of: AddressOf = nowhere
+
+
+class Registered(NamedTuple):
+    """The receipt, and the ids of its registrations by line where they were asked for."""
+
+    receipt: Receipt
+    ids: Mapping[int, int]
+
+
+# What is written of a registration that is made, and of one that was made in another's place.
+LINE = (Registration.centre, Registration.receipt, Registration.line, Registration.scheme, Registration.version,
+        Registration.package, Registration.package_edition, Registration.price, Registration.pence, Registration.candidate,
+        Registration.registered_as, Registration.candidate_edition, Registration.employment, Registration.starts_on,
+        Registration.ends_on, Registration.epa_on, Registration.funding_type, Registration.again_reason, Registration.state_on)
+INSTEAD = (*LINE, Registration.came_from, Registration.first_id)
+ROW = ("starts_on", "ends_on", "epa_on", "funding_type")
+CONFIRMED = (ConfirmedWarning.centre, ConfirmedWarning.registration, ConfirmedWarning.field, ConfirmedWarning.code,
+             ConfirmedWarning.value, ConfirmedWarning.reason, ConfirmedWarning.person, ConfirmedWarning.at,
+             ConfirmedWarning.batch_row)
+
+
+def register(centre: Centre, person: Person, order: Order, entries: Iterable[Entry], today: date, *,
+             with_ids: bool = False) -> Registered:
+    """Write the receipt of these entries, in their order, with all that belongs to it, and send word of it.
+
+    Call it inside the transaction in which the entries were checked. The ids are looked up `with_ids`, or where warnings were
+    confirmed. Raises peewee.IntegrityError where a candidate was registered on the package meanwhile.
+    """
+    at = order.at or now()
+    receipt = Receipt.create(
+        reference=receipt_reference(today), centre=centre, scheme=order.scheme, batch=order.batch,
+        purchase_order=order.purchase_order, candidates=order.candidates, person=person, at=at, pence=order.pence,
+        unpriced=order.unpriced, undo_until=undo_until(at))
+    names: list[Named] = []
+    candidates: list[int] = []
+    confirmed: list[tuple[int, Confirmed]] = []
+    instead = False
+    for piece in _pieces(entries):
+        instead = any(one.came_from is not None for one in piece)
+        first = len(names) + 1
+        _write_lines(centre, receipt, order, piece, first, today, instead=instead)
+        names += [Named(one.number, one.name) for one in piece]
+        candidates += [one.candidate for one in piece]
+        confirmed += [(n, each) for n, one in enumerate(piece, first) for each in one.confirmed]
+    ids = ids_of(centre, receipt) if with_ids or confirmed else {}
+    keep_confirmed(centre, [(ids[n], each) for n, each in confirmed])
+    write_confirmation(centre, person, receipt.id, _told(centre, person, receipt, order, names))
+    if instead:
+        record("registered", "receipt", receipt.id, person=person, centre=centre, candidate=candidates[0], cause=order.cause,
+               action=receipt.reference)
+    else:
+        record("registered", "receipt", receipt.id, person=person, centre=centre, cause=order.cause, action=receipt.reference)
+        record_candidates("registered", candidates, person=person, centre=centre, cause=receipt.reference)
+    if order.key:
+        answer(centre, order.key, receipt.reference)
+    return Registered(receipt, ids)
+
+
+def keep_confirmed(centre: Centre, confirmed: Iterable[tuple[int, Confirmed]]) -> None:
+    """Keep who confirmed what of registrations, each told by its id."""
+    bulk.insert(ConfirmedWarning, CONFIRMED, [(centre.id, number, *one) for number, one in confirmed])
+
+
+def ids_of(centre: Centre, receipt: Receipt) -> dict[int, int]:
+    """Ids of a receipt's registrations by line."""
+    return dict(bulk.plainly(Registration.select(Registration.line, Registration.id).where(
+        Registration.centre == centre, Registration.receipt == receipt.id)))
+
+
+def _pieces(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    each = iter(entries)
+    while piece := list(islice(each, PIECE)):
+        yield piece
+
+
+def _write_lines(centre: Centre, receipt: Receipt, order: Order, entries: Sequence[Entry], first: int, today: date, *,
+                 instead: bool) -> None:
+    here, on, scheme, lines = centre.id, receipt.id, order.scheme, []
+    for n, one in enumerate(entries, first):
+        offer = one.offer
+        price, pence = (offer.price_id, offer.pence) if order.charged else (None, None)
+        line = (here, on, n, scheme, offer.version_id, offer.id, offer.edition, price, pence, one.candidate, one.candidate,
+                one.edition, one.employment, *map(one.values.__getitem__, ROW), one.reason, today)
+        lines.append((*line, one.came_from, one.first) if instead else line)
+    bulk.insert(Registration, INSTEAD if instead else LINE, lines)
+
+
+def _told(centre: Centre, person: Person, receipt: Receipt, order: Order, names: Sequence[Named]) -> Confirmation:
+    return Confirmation(
+        reference=receipt.reference, centre=f"{centre.name} ({centre.number})", standard=order.standard, package=order.package,
+        purchase_order=receipt.purchase_order, pence=receipt.pence, unpriced=receipt.unpriced, person=person.name,
+        at=receipt.at, names=names, address=order.address_of(RECEIPT, receipt.reference))
