@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import time
 
-from peewee import ModelSelect
+from peewee import ModelSelect, fn
 
 from imi.centres.settings import PER_RUN, UPLOAD_DAYS, before, threshold
 from imi.database.bulk import among
@@ -22,9 +22,10 @@ ERASED = "Somebody in this spreadsheet was erased, so nothing of it is read. Sen
 
 
 def old_uploads(now: datetime) -> ModelSelect[Upload]:
-    """The query of uploads that have been kept for long enough."""
+    """The query of uploads that have been kept for long enough. Of some an erasure took the file, and what was typed is left."""
+    typed = UploadRow.select(UploadRow.id).where(UploadRow.upload == Upload.id, UploadRow.cells.is_null(False))
     return Upload.select(Upload.id, Upload.file_key, Upload.state).where(
-        Upload.at < before(UPLOAD_DAYS, now), Upload.file_key.is_null(False))
+        Upload.at < before(UPLOAD_DAYS, now), Upload.file_key.is_null(False) | fn.EXISTS(typed))
 
 
 def last_day(found: Upload, days: int) -> date:
@@ -44,7 +45,9 @@ def forget_old(now: datetime, instance: Path) -> int:
         Upload.update(state="registered").where(Upload.id.in_(ids), Upload.state == "part").execute()
         Upload.update(file_key=None).where(Upload.id.in_(ids)).execute()
     for upload in old:
-        (instance / FOLDER / str(upload.file_key)).unlink(missing_ok=True)
+        if upload.file_key is None:
+            continue
+        (instance / FOLDER / upload.file_key).unlink(missing_ok=True)
     _forget_strays(instance / FOLDER)
     return len(old)
 

@@ -13,7 +13,7 @@ from imi.centres.settings import UPLOAD_DAYS
 from imi.database.connection import now
 from imi.registrations.models import Registration
 from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
-from imi.uploads.retention import STRAY_SECONDS, forget_old
+from imi.uploads.retention import STRAY_SECONDS, forget_files, forget_old
 
 
 def test_what_was_typed_goes_after_ninety_days_and_the_outcome_stays(portal: Any, registrar: Any, tmp_path: Path) -> None:
@@ -33,6 +33,17 @@ def test_what_was_typed_goes_after_ninety_days_and_the_outcome_stays(portal: Any
     assert registrar.get(page.url).status == 200
     assert registrar.get(f"{page.url}/annotated.xlsx").status == 404
     assert forget_old(now() + timedelta(days=UPLOAD_DAYS.default + 1), folder) == 0
+
+
+def test_what_was_typed_goes_too_where_an_erasure_took_the_file(portal: Any, registrar: Any) -> None:
+    assert portal.world
+    send(registrar, workbook(row()))
+    for key in forget_files([Upload.get().id]):
+        (portal.settings.instance_path / "uploads" / key).unlink()
+    assert [one.cells is None for one in UploadRow.select()] == [False]
+    assert forget_old(now() + timedelta(days=UPLOAD_DAYS.default + 1), portal.settings.instance_path) == 1
+    assert [one.cells for one in UploadRow.select()] == [None]
+    assert forget_old(now() + timedelta(days=UPLOAD_DAYS.default + 1), portal.settings.instance_path) == 0
 
 
 def test_a_file_that_belongs_to_no_upload_goes_after_a_day(portal: Any) -> None:
