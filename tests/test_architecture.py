@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -119,6 +120,18 @@ def test_a_noun_does_not_ask_a_later_one(noun: str) -> None:
 def test_audit_and_mail_know_no_other_noun(noun: str) -> None:
     for file in modules(noun):
         assert not {name for name in ours(file) if not is_of(name, "imi.database", "imi.formats", dotted(noun))}, named(file)
+
+
+# The beginning of a path, or a whole address.
+ADDRESS = re.compile(r"https?://|^/[a-z]")
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_a_noun_has_no_address_of_a_page(noun: str) -> None:
+    """A noun names a thing by its kind and reference; where that leads is the web's to say."""
+    for file in modules(noun):
+        texts = [node.value for node in ast.walk(parsed(file)) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        assert not [text for text in texts if ADDRESS.search(text)], named(file)
 
 
 def test_no_function_imports_a_module_of_the_house() -> None:

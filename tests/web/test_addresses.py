@@ -1,0 +1,28 @@
+"""The map from what a noun names to where it is in the portal."""
+from __future__ import annotations
+
+from typing import Any
+
+from support.addresses import RECEIPTS
+
+from imi.web.addresses import PATHS, path_of, under
+
+PAGES = {
+    "account": "frame.account", "candidate": "candidate.record", "link": "frame.link", "receipt": "apprenticeship.receipt",
+    "sign-in": "frame.sign_in_page", "upload": "apprenticeship.sheet",
+}
+NAMES = {"candidate": "1000001", "receipt": "R-26-104213", "upload": "U-1234"}
+
+
+def test_every_kind_leads_to_its_page(portal: Any) -> None:
+    router = portal.app.url_map.bind("localhost")
+    assert {kind: router.match(path_of(kind, NAMES.get(kind, "x")))[0] for kind in PATHS} == PAGES
+
+
+def test_an_address_is_whole_below_the_portals_own_however_that_ends() -> None:
+    for base in ("https://portal.example", "https://portal.example/"):
+        assert under(base)("receipt", "R-26-104213") == f"https://portal.example{RECEIPTS}/R-26-104213"
+
+
+def test_a_portal_without_an_address_has_none_for_anything() -> None:
+    assert {under("")(kind, "x") for kind in PATHS} == {""}
