@@ -5,6 +5,10 @@ from typing import Any
 
 from support.addresses import RECEIPTS
 
+from imi.corrections.mail import CANDIDATE
+from imi.people.notices import ACCOUNT, LINK, SIGN_IN
+from imi.registrations.mail import RECEIPT
+from imi.uploads.mail import UPLOAD
 from imi.web.addresses import PATHS, path_of, under
 
 PAGES = {
@@ -17,6 +21,10 @@ NAMES = {"candidate": "1000001", "receipt": "R-26-104213", "upload": "U-1234"}
 def test_every_kind_leads_to_its_page(portal: Any) -> None:
     router = portal.app.url_map.bind("localhost")
     assert {kind: router.match(path_of(kind, NAMES.get(kind, "x")))[0] for kind in PATHS} == PAGES
+
+
+def test_what_nouns_name_is_what_the_map_knows() -> None:
+    assert {ACCOUNT, CANDIDATE, LINK, RECEIPT, SIGN_IN, UPLOAD} == set(PATHS)
 
 
 def test_an_address_is_whole_below_the_portals_own_however_that_ends() -> None:
