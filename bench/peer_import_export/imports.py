@@ -32,12 +32,14 @@ from django.db import connection, models
 from import_export import resources
 from tablib import Dataset
 
-from imi.fields.field import Choice, Context
+from imi.fields.field import Choice, ChoiceList, Context
 from imi.registrations.fields import APPRENTICESHIP
 
 LISTS = json.loads(Path(sys.argv[2]).read_text())
-GIVEN = Context(date.fromisoformat(LISTS["today"]), tuple(LISTS["titles"]), tuple(Choice(*one) for one in LISTS["genders"]),
-              tuple(Choice(*one) for one in LISTS["funding_types"]))
+GIVEN = Context(date.fromisoformat(LISTS["today"]), {
+    "title": ChoiceList(tuple(Choice(title, title) for title in LISTS["titles"])),
+    "gender": ChoiceList(tuple(Choice(*one) for one in LISTS["genders"])),
+    "funding_type": ChoiceList(tuple(Choice(*one) for one in LISTS["funding_types"]))})
 COLUMNS = {"standard": models.CharField(max_length=200), "package": models.CharField(max_length=200), **{
     field.name: models.DateField() if field.control == "date" else models.CharField(max_length=200, unique=field.name == "uln")
     for field in APPRENTICESHIP}}

@@ -119,4 +119,4 @@ def last_change(seen: BatchView) -> str:
 def _shown(seen: BatchView, name: str, text: str) -> str:
     if TRAINING[name].control == "date":
         return typed_day(text, "short") or "nothing"
-    return dict(seen.given.shown(name)).get(text, text) or "nothing"
+    return dict(seen.given.list(name).every).get(text, text) or "nothing"

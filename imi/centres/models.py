@@ -1,6 +1,8 @@
 """Tables of the centres, and the few lists and counters that everything else shares."""
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from peewee import SQL, AutoField, BooleanField, CompositeKey, DateField, IntegerField, SmallIntegerField, TextField
 
 from imi.database.columns import index, ref, state
@@ -8,7 +10,12 @@ from imi.database.connection import ForeignId, Table
 
 
 class ListValue(Table):
-    """A choice kept by the awarding body. It is closed with a date, never deleted."""
+    """A choice kept by the awarding body. It is closed with a date, never deleted.
+
+    `stores` is the column whose text is stored where a value is chosen.
+    """
+
+    stores = "code"
 
     code = TextField(primary_key=True)
     label = TextField()
@@ -19,7 +26,9 @@ class ListValue(Table):
 
 
 class Title(ListValue):
-    """Titles suggested; others may be typed."""
+    """Titles suggested; others may be typed, so what is stored is the title itself."""
+
+    stores = "label"
 
 
 class Gender(ListValue):
@@ -30,6 +39,10 @@ class Gender(ListValue):
 
 class FundingType(ListValue):
     """Funding types that may be chosen."""
+
+
+# The lists that a field may choose from, under the field's name. A new list is a line here and a field of its name.
+LISTS: Mapping[str, type[ListValue]] = {"title": Title, "gender": Gender, "funding_type": FundingType}
 
 
 class Reason(ListValue):

@@ -2,14 +2,15 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
-from peewee import Expression, ModelSelect, Select, Value
+from peewee import Expression, Select, Value
 
-from imi.centres.models import Centre, FundingType, Gender, LetterAddress, ListValue, Title
+from imi.centres.models import LISTS, Centre, LetterAddress, ListValue
 from imi.database.compiled import Blank, Prepared
 from imi.database.connection import db
-from imi.fields.field import Choice, Context
+from imi.fields.field import Choice, ChoiceList, Context
 
 
 def centre(number: str) -> Centre:
@@ -19,29 +20,24 @@ def centre(number: str) -> Centre:
 
 def given(today: date, stage: str = "gateway") -> Context:
     """What the rules may know on a day: the lists as they are open then, what else may be held, and the stage of the package."""
-    lists: dict[str, list[Choice]] = {"title": [], "gender": [], "funding_type": []}
-    closed: list[tuple[str, Choice]] = []
-    coming: list[tuple[str, Choice]] = []
-    for name, code, label, _position, is_closed, is_coming in sorted(_lists(today=today), key=lambda row: (row[3], row[1])):
-        if is_closed or is_coming:
-            (closed if is_closed else coming).append((name, Choice(code, label)))
-        else:
-            lists[name].append(Choice(code, label))
-    return Context(
-        today=today, stage=stage, titles=tuple(choice.label for choice in lists["title"]),
-        genders=tuple(lists["gender"]), funding_types=tuple(lists["funding_type"]), closed=tuple(closed), coming=tuple(coming),
-    )
+    open_now, closed, coming = ({name: list[Choice]() for name in LISTS} for _kind in range(3))
+    for name, stored, label, _position, _code, is_closed, is_coming in sorted(_lists(today=today), key=itemgetter(3, 4)):
+        (closed if is_closed else coming if is_coming else open_now)[name].append(Choice(stored, label))
+    return Context(today, {name: ChoiceList(tuple(open_now[name]), tuple(closed[name]), tuple(coming[name]))
+                           for name in LISTS}, stage)
 
 
 @Prepared
 def _lists(today: Blank) -> Select[tuple[Any, ...]]:
-    titles, genders, fundings = (_every(name, model, today) for name, model in
-                                 (("title", Title), ("gender", Gender), ("funding_type", FundingType)))
-    return titles.union_all(genders).union_all(fundings).tuples()
+    found, *others = (_every(name, model, today) for name, model in LISTS.items())
+    for other in others:
+        found = found.union_all(other)
+    return found.tuples()
 
 
-def _every(name: str, model: type[ListValue], today: Blank) -> ModelSelect[ListValue]:
-    return model.select(Value(name).alias("list"), model.code, model.label, model.position,
+def _every(name: str, model: type[ListValue], today: Blank) -> Select[Any]:
+    return model.select(Value(name).alias("list"), getattr(model, model.stores).alias("stored"), model.label, model.position,
+                        model.code,
                         (model.closes_on.is_null(False) & (model.closes_on < today)).alias("is_closed"),
                         (model.opens_on.is_null(False) & (model.opens_on > today)).alias("is_coming"))
 

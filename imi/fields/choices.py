@@ -19,10 +19,10 @@ def one_of(name: str, spoken: Mapping[str, str]) -> Reader:
     """
 
     def read(text: str, given: Context) -> str:
-        choices, said = given.choices(name), _key(text)
+        choices, said = given.list(name).choices, _key(text)
         code = _known(choices).get(said) or spoken.get(said)
         if code is None or code not in (choice.code for choice in choices):
-            closed = given.was_closed(name)
+            closed = given.list(name).closed
             was = _known(closed).get(said) or code
             label = next((choice.label for choice in closed if choice.code == was), None)
             raise Invalid("choice") if label is None else Invalid("closed", was=label)
@@ -37,7 +37,7 @@ def ambiguous(name: str, words: Iterable[str], code: str) -> Ambiguous:
 
     def unsure(text: str, value: Any, given: Context) -> Iterator[FieldWarning]:
         said = _key(text)
-        if said in asked and said not in _known(given.choices(name)):
+        if said in asked and said not in _known(given.list(name).choices):
             yield FieldWarning(code, {"typed": plain(text), "read_as": label_of(name)(value, given)})
 
     return unsure
@@ -45,7 +45,7 @@ def ambiguous(name: str, words: Iterable[str], code: str) -> Ambiguous:
 
 def label_of(name: str) -> Callable[[Any, Context], str]:
     """What is shown of a code: its label in the list `name`, closed or not, or the code where the list never had it."""
-    return lambda value, given: next((c.label for c in given.shown(name) if c.code == value), str(value))
+    return lambda value, given: next((c.label for c in given.list(name).every if c.code == value), str(value))
 
 
 def _key(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
@@ -24,35 +25,43 @@ class Choice(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Context:
-    """What a reading may know besides the text: today, the lists, and what is being registered on.
+class ChoiceList:
+    """The values of a list on one day. Values that were closed, or are not open yet, are shown and can't be chosen."""
 
-    `closed` has (list, value) of what was closed, `coming` of what is not open yet: they are shown, and not chosen.
+    choices: tuple[Choice, ...] = ()
+    closed: tuple[Choice, ...] = ()
+    coming: tuple[Choice, ...] = ()
+
+    @property
+    def every(self) -> tuple[Choice, ...]:
+        """Every value that may be held: those to choose from first."""
+        return self.choices + self.closed + self.coming
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """What is stored of each value that can be chosen."""
+        return tuple(choice.code for choice in self.choices)
+
+
+# A field that is typed freely has no list.
+NO_LIST = ChoiceList()
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a reading may know besides the text: today, the lists by name, and the stage of what is being registered on.
 
     It is built by the noun that loaded these, so that rules ask nobody.
     """
 
     today: date
-    titles: tuple[str, ...] = ()
-    genders: tuple[Choice, ...] = ()
-    funding_types: tuple[Choice, ...] = ()
+    # Lists are compared and not hashed: a day and a stage tell most contexts apart.
+    lists: Mapping[str, ChoiceList] = field(default_factory=dict, hash=False)
     stage: str = "gateway"
-    closed: tuple[tuple[str, Choice], ...] = ()
-    coming: tuple[tuple[str, Choice], ...] = ()
 
-    def choices(self, name: str) -> tuple[Choice, ...]:
-        """The list a field chooses from or suggests, empty for a field that is typed freely."""
-        if name == "title":
-            return tuple(Choice(title, title) for title in self.titles)
-        return {"gender": self.genders, "funding_type": self.funding_types}.get(name, ())
-
-    def shown(self, name: str) -> tuple[Choice, ...]:
-        """Every value of a list that may be held: those to choose from first, then those that only are to be read."""
-        return self.choices(name) + tuple(choice for of, choice in (*self.closed, *self.coming) if of == name)
-
-    def was_closed(self, name: str) -> tuple[Choice, ...]:
-        """The values of a list that were closed."""
-        return tuple(choice for of, choice in self.closed if of == name)
+    def list(self, name: str) -> ChoiceList:
+        """The list that a field chooses from or suggests, an empty one for a field that is typed freely."""
+        return self.lists.get(name, NO_LIST)
 
 
 class Invalid(Exception):

@@ -162,7 +162,7 @@ def first_names(value: str, given: Context) -> Iterator[FieldWarning]:
     """Doubts first names like a surname, and a title typed before them."""
     yield from surname(value, given)
     first = value.split(" ", 1)[0].rstrip(".").casefold()
-    if first in _by_fold(given.titles):
+    if first in _by_fold(given.list("title").codes):
         yield FieldWarning("title")
 
 
@@ -179,7 +179,7 @@ def title(text: str, given: Context) -> str:
     if not all(_is_of_a_title(char) for char in shown) or not any(char.isalpha() for char in shown):
         raise Invalid("symbols")
     words = " ".join(word.rstrip(".") for word in shown.split()).strip()
-    listed = _by_fold(given.titles).get(words.casefold())
+    listed = _by_fold(given.list("title").codes).get(words.casefold())
     if listed is not None:
         return listed
     if words.casefold() == NO_TITLE.casefold():
@@ -193,7 +193,7 @@ def _is_of_a_title(char: str) -> bool:
 
 def unlisted(value: str, given: Context) -> Iterator[FieldWarning]:
     """Doubts a title that is not suggested by the list."""
-    if value != NO_TITLE and value not in given.titles:
+    if value != NO_TITLE and value not in given.list("title").codes:
         yield FieldWarning("unlisted")
 
 

@@ -99,7 +99,7 @@ def _control(asked: Field, given: Context) -> Any:
     """An unbound control. No limit of length and no `required`: the record says what is wrong, and nothing is cut."""
     common = {"label": asked.label, "description": asked.hint}
     if asked.control == "select":
-        choices = [SelectChoice(choice.code, choice.label) for choice in given.choices(asked.name)]
+        choices = [SelectChoice(choice.code, choice.label) for choice in given.list(asked.name).choices]
         return ListField(choices, **common)
     attributes = {**EVERY_INPUT, "size": asked.width, **(DIGITS if asked.control == "digits" else {})}
     return CONTROLS.get(asked.control, StringField)(**common, render_kw=attributes)

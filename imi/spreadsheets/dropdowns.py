@@ -47,7 +47,7 @@ def add_lists(book: Workbook, standards: Sequence[Offered], given: Context, fiel
     _column(sheet, 3, [standard for standard, _package in pairs])
     ranges["package"] = _column(sheet, 4, [package for _standard, package in pairs])
     for n, asked in enumerate(fields):
-        choices = given.choices(asked.name)
+        choices = given.list(asked.name).choices
         if choices:
             ranges[asked.name] = _column(sheet, 6 + n, [choice.label for choice in choices])
     return Lists(ranges, len(pairs))

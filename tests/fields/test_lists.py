@@ -5,7 +5,7 @@ import pytest
 from support.givens import GIVEN
 
 from imi.candidates.fields import GENDER
-from imi.fields.field import Choice, Context
+from imi.fields.field import Choice, ChoiceList, Context
 from imi.registrations.fields import FUNDING_TYPE
 
 
@@ -30,7 +30,7 @@ def test_a_numbered_gender_is_taken_with_a_warning(text: str, code: str, label: 
 
 
 def test_a_number_that_the_list_itself_has_is_no_question() -> None:
-    numbered = Context(GIVEN.today, genders=(Choice("1", "Male"), Choice("2", "Female")))
+    numbered = Context(GIVEN.today, {"gender": ChoiceList((Choice("1", "Male"), Choice("2", "Female")))})
     assert GENDER.check("1", numbered) == ("1", [])
 
 
@@ -44,15 +44,15 @@ def test_a_gender_is_refused_with_the_reason(text: str, message: str) -> None:
 
 
 def test_a_choice_that_was_closed_is_refused() -> None:
-    assert GENDER.check("M", Context(GIVEN.today, genders=(Choice("F", "Female"),)))[1][0].code == "gender.choice"
+    assert GENDER.check("M", Context(GIVEN.today, {"gender": ChoiceList((Choice("F", "Female"),))}))[1][0].code == "gender.choice"
 
 
 @pytest.mark.parametrize("text", ["M", "male", "1"])
 def test_a_closed_choice_says_that_it_was_closed_and_is_still_shown_by_its_label(text: str) -> None:
-    given = Context(GIVEN.today, genders=(Choice("F", "Female"),), closed=(("gender", Choice("M", "Male")),))
+    given = Context(GIVEN.today, {"gender": ChoiceList((Choice("F", "Female"),), closed=(Choice("M", "Male"),))})
     assert [problem.message for problem in GENDER.check(text, given)[1]] == [
         "Gender Male has been closed. Select another from the list"]
-    assert (GENDER.show("M", given), GENDER.tell("M", given), given.choices("gender")) == (
+    assert (GENDER.show("M", given), GENDER.tell("M", given), given.list("gender").choices) == (
         "Male", "Male", (Choice("F", "Female"),))
 
 
@@ -83,8 +83,8 @@ def test_a_funding_type_is_refused_with_the_reason(text: str, message: str) -> N
 
 
 def test_titles_are_a_list_of_suggestions() -> None:
-    assert GIVEN.choices("title")[0] == Choice("Mr", "Mr")
-    assert GIVEN.choices("surname") == ()
+    assert GIVEN.list("title").choices[0] == Choice("Mr", "Mr")
+    assert GIVEN.list("surname").choices == ()
 
 
 def test_people_see_the_label() -> None:

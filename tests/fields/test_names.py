@@ -5,7 +5,7 @@ import pytest
 from support.givens import GIVEN, GOOD
 
 from imi.candidates.fields import FIRST_NAMES, PERSON, SURNAME, TITLE
-from imi.fields.field import Context
+from imi.fields.field import Choice, ChoiceList, Context
 from imi.fields.many import Many
 from imi.registrations.fields import APPRENTICESHIP
 
@@ -168,7 +168,7 @@ def test_an_unlisted_title_is_taken_with_a_warning() -> None:
 
 
 def test_no_title_is_an_answer_even_where_the_list_lacks_it() -> None:
-    assert TITLE.check("No title", Context(GIVEN.today, ("Mr",))) == ("No title", [])
+    assert TITLE.check("No title", Context(GIVEN.today, {"title": ChoiceList((Choice("Mr", "Mr"),))})) == ("No title", [])
 
 
 def test_somebody_with_one_name_has_that_one() -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 from datetime import date
 
 from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
-from imi.fields.field import Context
+from imi.fields.field import Choice, ChoiceList, Context
 
 TODAY = date(2026, 11, 23)
 
 
 def given(stage: str = "gateway", today: date = TODAY) -> Context:
     """Given with the starter lists."""
-    return Context(today, tuple(TITLES), GENDERS, FUNDING_TYPES, stage)
+    return Context(today, {"title": ChoiceList(tuple(Choice(title, title) for title in TITLES)), "gender": ChoiceList(GENDERS),
+                           "funding_type": ChoiceList(FUNDING_TYPES)}, stage)
 
 
 GIVEN = given()

@@ -119,7 +119,7 @@ def _choices_of(lists: Context) -> Callable[[str], list[tuple[str, str]]]:
             return [(code, label) for code, label in packages()]
         if name == "standard":
             return [(one.label, one.label) for one in taking_standards(current_centre(), today())]
-        return [(choice.label, choice.label) for choice in lists.choices(name)]
+        return [(choice.label, choice.label) for choice in lists.list(name).choices]
 
     return choices
 

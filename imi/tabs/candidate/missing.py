@@ -111,7 +111,7 @@ def _context(given: Context, rows: Sequence[Gaps], ticked: Sequence[CandidateRec
     suggested = [Choice(position, position) for position in positions(centre)]
     return {"title": "Missing details", "crumbs": crumbs(("Missing details", None)), "rows": rows, "employer": employer,
             "ticked": {held.number for held in ticked}, "employer_choices": choices, "employer_problem": employer_problem,
-            "choices": lambda name: suggested if name == "position" else given.choices(name),
+            "choices": lambda name: suggested if name == "position" else given.list(name).choices,
             "are_wrong": any(row.problems for row in rows),
             "summary": [*((f"{name}-{row.held.number}", f"{row.held.name}: {message}") for row in rows
                           for name, message in row.problems.items()),

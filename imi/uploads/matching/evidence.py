@@ -52,7 +52,7 @@ class Evidence:
 
     def __init__(self, catalogue: Courses) -> None:
         self._catalogue = catalogue
-        self._titles = {title.casefold() for title in catalogue.given.titles}
+        self._titles = {title.casefold() for title in catalogue.given.list("title").codes}
         self._known: dict[tuple[str, Value, bool], bool] = {}
 
     def accepts(self, name: str, values: Sequence[Value]) -> bool:

@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from support.givens import GIVEN
 from support.workbooks import book, file_of, row, send, workbook
 
-from imi.catalogue.starters import FUNDING_TYPES, GENDERS, TITLES
 from imi.database.connection import now
-from imi.fields.field import Context
 from imi.formats import visible
 from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.models import Registration
@@ -22,7 +21,6 @@ from imi.uploads.checking.normalised import SENTENCES, Tidied, tidied, told_of
 from imi.uploads.models import UploadRow
 from imi.uploads.retention import forget_old
 
-GIVEN = Context(date(2026, 11, 23), tuple(TITLES), tuple(GENDERS), tuple(FUNDING_TYPES))
 TIDIED = [
     ("first_names", " Sam  Lee ", "spaces", "Sam Lee"), ("surname", "O\u00a0Neill", "spaces", "O Neill"),
     ("surname", "\u200bTaylor\u202e ", "invisible", "Taylor"),
