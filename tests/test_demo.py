@@ -27,9 +27,9 @@ from imi.mail.models import Letter
 from imi.migrations import upgrade
 from imi.people.models import Person
 from imi.people.sign_in.signing_in import sign_in
-from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.receipts import saved
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
 MADE = datetime(2026, 11, 23, 12)
 TODAY = MADE.date()
@@ -98,14 +98,14 @@ def test_the_others_can_be_registered_without_a_word(north: Centre) -> None:
     known = given(TODAY)
     for person in people(north):
         if not has_gaps(person):
-            reading = APPRENTICESHIP.read(APPRENTICESHIP.texts({**person.values, **TYPICAL}), known)
+            reading = APPRENTICESHIP.record.read(APPRENTICESHIP.record.texts({**person.values, **TYPICAL}), known)
             assert reading.problems == (), person.name
 
 
 def test_what_those_with_gaps_do_have_is_right(north: Centre) -> None:
     known = given(TODAY)
     for person in filter(has_gaps, people(north)):
-        reading = APPRENTICESHIP.read(APPRENTICESHIP.texts({**person.values, **TYPICAL}), known)
+        reading = APPRENTICESHIP.record.read(APPRENTICESHIP.record.texts({**person.values, **TYPICAL}), known)
         missing = {name for name, value in person.values.items() if value is None}
         assert {problem.field for problem in reading.problems} == missing
 

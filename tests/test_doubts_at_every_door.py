@@ -17,7 +17,7 @@ from imi.centres.queries import given as lists
 from imi.corrections import details
 from imi.fields.field import Problem
 from imi.fields.many import Many
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.lookups import Asked, courses, known
 from imi.uploads.checking.one_row import SheetLine, check
 
@@ -55,8 +55,8 @@ def record(world: Any, name: str) -> Any:
 
 def new_candidate(_world: Any, name: str) -> Any:
     """The form of somebody new."""
-    texts = {**APPRENTICESHIP.texts(complete()), "surname": name}
-    return APPRENTICESHIP.read(texts, lists(TODAY)).warnings
+    texts = {**APPRENTICESHIP.record.texts(complete()), "surname": name}
+    return APPRENTICESHIP.record.read(texts, lists(TODAY)).warnings
 
 
 def sheet(world: Any, name: str) -> Any:
@@ -64,7 +64,7 @@ def sheet(world: Any, name: str) -> Any:
     catalogue = courses(world.north, TODAY)
     seen = known(world.north, catalogue, Asked(frozenset(), frozenset()))
     texts = {field: str(value) for field, value in row(surname=name).items() if value is not None}
-    return check(SheetLine(2, texts), seen, Many(APPRENTICESHIP, catalogue.given)).problems
+    return check(SheetLine(2, texts), seen, Many(APPRENTICESHIP.record, catalogue.given)).problems
 
 
 @pytest.mark.parametrize("door", [prompt, grid, record, new_candidate, sheet], ids=lambda door: door.__name__)

@@ -13,9 +13,10 @@ from imi.fields.many import Many
 from imi.forms.document import read_document
 from imi.forms.html import record_form
 from imi.forms.inline import message, prompts
-from imi.registrations.fields import APPRENTICESHIP, ORDER
+from imi.registrations.fields import ORDER
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
-RECORD = APPRENTICESHIP + ORDER
+RECORD = APPRENTICESHIP.record + ORDER
 # Rows of a sheet are read by one reader that remembers: it must say the same the second time, too.
 SHEET = Many(RECORD, GIVEN)
 CASES = {

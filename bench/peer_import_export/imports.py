@@ -33,8 +33,9 @@ from import_export import resources
 from tablib import Dataset
 
 from imi.fields.field import Choice, ChoiceList, Context
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
+RECORD = APPRENTICESHIP.record
 LISTS = json.loads(Path(sys.argv[2]).read_text())
 GIVEN = Context(date.fromisoformat(LISTS["today"]), {
     "title": ChoiceList(tuple(Choice(title, title) for title in LISTS["titles"])),
@@ -42,7 +43,7 @@ GIVEN = Context(date.fromisoformat(LISTS["today"]), {
     "funding_type": ChoiceList(tuple(Choice(*one) for one in LISTS["funding_types"]))})
 COLUMNS = {"standard": models.CharField(max_length=200), "package": models.CharField(max_length=200), **{
     field.name: models.DateField() if field.control == "date" else models.CharField(max_length=200, unique=field.name == "uln")
-    for field in APPRENTICESHIP}}
+    for field in RECORD}}
 Candidate = type("Candidate", (models.Model,), {
     **COLUMNS, "__module__": "peer", "Meta": type("Meta", (), {"app_label": "import_export"})})
 
@@ -52,7 +53,7 @@ class Checked(resources.ModelResource):
 
     def before_import_row(self, row: Any, **_more: Any) -> None:
         """Check a row and put the values that were read in its place."""
-        reading = APPRENTICESHIP.read({name: "" if row.get(name) is None else str(row[name]) for name in APPRENTICESHIP.names},
+        reading = RECORD.read({name: "" if row.get(name) is None else str(row[name]) for name in RECORD.names},
                                       GIVEN)
         if reading.errors:
             raise ValidationError({problem.field: problem.message for problem in reading.errors})

@@ -14,7 +14,7 @@ from imi.candidates.record import CARD, CandidateRecord
 from imi.fields.field import MISSING, Context, Field, Problem, Reading
 from imi.registrations.check import check_package, same_address
 from imi.registrations.duplicates import Already, PackageChoice, holding, namesake
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
 PROGRAMME = ("starts_on", "ends_on", "epa_on", "funding_type")
 # What stood in a box when something was typed into it that was not kept, by the field's name after this.
@@ -68,7 +68,7 @@ class CheckedRow:
     def gaps(self) -> tuple[Field, ...]:
         """The fields that the row prompts for: missing, or not valid."""
         wrong = {p.field for p in self.reading.errors}
-        return tuple(f for f in APPRENTICESHIP if f.name in wrong)
+        return tuple(f for f in APPRENTICESHIP.record if f.name in wrong)
 
     @property
     def asked(self) -> str:
@@ -92,7 +92,7 @@ class CheckedRow:
     @cached_property
     def texts(self) -> dict[str, str]:
         """Every field as a text: what is held, and what was typed on the row for what is not held rightly."""
-        return {**APPRENTICESHIP.texts(self.held.values), **self.row.typed}
+        return {**APPRENTICESHIP.record.texts(self.held.values), **self.row.typed}
 
     def problem(self, name: str) -> Problem | None:
         """The first problem of a field."""
@@ -112,10 +112,10 @@ class Known:
 def check(row: RowToCheck, held: CandidateRecord, course: PackageChoice | None, given: Context, known: Known) -> CheckedRow:
     """The row as a Line: read with the full Record, then compared with what the candidate has."""
     row = replace(row, typed=standing(row.typed, held, given))
-    texts = {**APPRENTICESHIP.texts(held.values), **row.typed}
+    texts = {**APPRENTICESHIP.record.texts(held.values), **row.typed}
     unkept, overtaken = told_apart(row.unkept, texts)
     row = replace(row, unkept=unkept, overtaken=overtaken)
-    reading = read(tuple(texts.get(name, "") for name in APPRENTICESHIP.names), given)
+    reading = read(tuple(texts.get(name, "") for name in APPRENTICESHIP.record.names), given)
     starts, ends = reading.values.get("starts_on"), reading.values.get("ends_on")
     already = known.already.get(held.id, ())
     reading, more = check_package(course, reading, already, given.today)
@@ -132,7 +132,7 @@ def check(row: RowToCheck, held: CandidateRecord, course: PackageChoice | None, 
 def standing(typed: Mapping[str, str], held: CandidateRecord, given: Context) -> Mapping[str, str]:
     """Of a row's texts those that still count: a text for the record falls as soon as the record has a right value."""
     return {name: text for name, text in typed.items() if name in PROGRAMME or held.values.get(name) is None
-            or APPRENTICESHIP[name].check(APPRENTICESHIP[name].store(held.values[name]), given)[0] is None}
+            or APPRENTICESHIP.record[name].check(APPRENTICESHIP.record[name].store(held.values[name]), given)[0] is None}
 
 
 def told_apart(unkept: Mapping[str, str], texts: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -146,7 +146,7 @@ def told_apart(unkept: Mapping[str, str], texts: Mapping[str, str]) -> tuple[dic
 @lru_cache(maxsize=20_000)
 def read(texts: tuple[str, ...], given: Context) -> Reading:
     """The full Record over a row's texts. Kept, because a screen is read again after every change of one row."""
-    return APPRENTICESHIP.read(dict(zip(APPRENTICESHIP.names, texts, strict=True)), given)
+    return APPRENTICESHIP.record.read(dict(zip(APPRENTICESHIP.record.names, texts, strict=True)), given)
 
 
 def owner(problem: Problem, row: RowToCheck, held: CandidateRecord) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from imi.batches.checking import PROGRAMME
 from imi.fields.field import Context, Reading, Record
-from imi.registrations.fields import NEEDS_START, TRAINING, is_relative
+from imi.schemes.apprenticeship import TRAINING
 
 
 def read_defaults(texts: Mapping[str, str], given: Context) -> tuple[dict[str, str], Reading]:
@@ -16,11 +16,11 @@ def read_defaults(texts: Mapping[str, str], given: Context) -> tuple[dict[str, s
     texts = {name: texts.get(name, "").strip() for name in PROGRAMME}
     filled = Record(optional=TRAINING.required, between=TRAINING.between, reckoned=TRAINING.reckoned)
     reading = filled.read(texts, given)
-    in_months = is_relative(texts["ends_on"])
-    if in_months:
-        reading = Reading(reading.values, tuple(p for p in reading.problems if p.code != NEEDS_START))
-    kept = {name: filled[name].store(reading.values[name])
-            if name in reading.values and not (in_months and name == "ends_on") else text for name, text in texts.items()}
+    to_reckon = filled.to_reckon(texts)
+    if to_reckon:
+        reading = Reading(reading.values, tuple(p for p in reading.problems if p.code not in filled.lacking))
+    kept = {name: filled[name].store(reading.values[name]) if name in reading.values and name not in to_reckon else text
+            for name, text in texts.items()}
     return kept, reading
 
 

@@ -19,8 +19,8 @@ from imi.fields.field import Context
 from imi.people.models import Person
 from imi.registrations.already import already_of, of_address
 from imi.registrations.duplicates import PackageChoice
-from imi.registrations.fields import TRAINING
 from imi.registrations.models import BatchRow, ConfirmedWarning
+from imi.schemes.apprenticeship import TRAINING
 
 
 def lines_of(centre: Centre, batches: Mapping[int, tuple[PackageChoice | None, Context]]) -> dict[int, list[CheckedRow]]:

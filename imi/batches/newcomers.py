@@ -16,8 +16,8 @@ from imi.centres.models import Centre
 from imi.database.connection import db, now
 from imi.fields.field import Context
 from imi.people.models import Person
-from imi.registrations.fields import TRAINING
 from imi.registrations.models import Batch, CandidateDraft
+from imi.schemes.apprenticeship import TRAINING
 
 
 class Taken(NamedTuple):

@@ -18,8 +18,8 @@ from imi.database.errors import Conflict
 from imi.fields.field import Context, Reading
 from imi.fields.seen import compare
 from imi.people.models import Person
-from imi.registrations.fields import APPRENTICESHIP, TRAINING, is_relative
 from imi.registrations.models import Batch, BatchRow
+from imi.schemes.apprenticeship import APPRENTICESHIP, TRAINING
 
 # So much of a box is kept before it is a value.
 LONGEST = 2_000
@@ -80,12 +80,12 @@ def set_for(person: Person, batch: Batch, lines: Sequence[CheckedRow], name: str
     """
     asked = TRAINING.only([name])
     reading = asked.read({name: text}, given)
-    in_months = name == "ends_on" and is_relative(text)
-    if in_months:
+    to_reckon = name in asked.to_reckon({name: text})
+    if to_reckon:
         reading = Reading({})
     if reading.errors or not lines:
         return reading
-    stored = text.strip() if in_months else asked[name].store(reading.values[name])
+    stored = text.strip() if to_reckon else asked[name].store(reading.values[name])
     with db.atomic():
         touch(batch, person, "rows", len(lines))
         change_rows(person, batch, {line.row.id: {name: stored} for line in lines}, given)
@@ -103,7 +103,7 @@ def supply(centre: Centre, person: Person, batch: Batch, line: CheckedRow, texts
     _refuse_filled(line, texts, gaps, was, given)
     mine = {name: texts[name].strip() for name in gaps if name in texts}
     given_texts = with_defaults(line.row.typed, mine, given)
-    reading = APPRENTICESHIP.read({**APPRENTICESHIP.texts(line.held.values), **given_texts}, given)
+    reading = APPRENTICESHIP.record.read({**APPRENTICESHIP.record.texts(line.held.values), **given_texts}, given)
     wrong = {problem.field for problem in reading.errors}
     right: dict[str, Any] = {name: reading.values[name] for name in gaps - set(PROGRAMME) if name not in wrong}
     right = _whole_card(line.held, right)
@@ -126,8 +126,8 @@ def keep_typed(batch: Batch, line: CheckedRow, texts: Mapping[str, str], given: 
     `was` is what the boxes showed: where something else is held later, that is shown again and not what was typed.
     """
     unkept = dict(line.row.unkept)
-    seen = {name: was.get(name, line.texts[name]) for name in APPRENTICESHIP.names}
-    for name, text in APPRENTICESHIP.as_stored(texts, given).items():
+    seen = {name: was.get(name, line.texts[name]) for name in APPRENTICESHIP.record.names}
+    for name, text in APPRENTICESHIP.record.as_stored(texts, given).items():
         if {line.text(name), seen[name]} & {text, texts[name].strip()}:
             unkept.pop(name, None)
         else:
@@ -142,7 +142,7 @@ def _refuse_filled(line: CheckedRow, texts: Mapping[str, str], gaps: Collection[
                    given: Context) -> None:
     """What a colleague entered in the meantime, and is something else, is theirs, and is shown beside one's own."""
     stored = line.texts
-    theirs = {name: stored[name] for name, mine in APPRENTICESHIP.as_stored(texts, given).items()
+    theirs = {name: stored[name] for name, mine in APPRENTICESHIP.record.as_stored(texts, given).items()
               if mine and mine != stored[name] and (name not in gaps or was.get(name, stored[name]) != stored[name])}
     if theirs:
         raise Conflict(f"{line.held.name} was completed in the meantime", theirs=theirs)
@@ -165,7 +165,7 @@ def changes(line: CheckedRow, texts: Mapping[str, str], was: Mapping[str, str], 
 
     `was` is what the form showed. Raises Conflict where a colleague changed the same to something else.
     """
-    mine, theirs = compare(APPRENTICESHIP, line.texts, texts, was, given)
+    mine, theirs = compare(APPRENTICESHIP.record, line.texts, texts, was, given)
     if theirs:
         raise Conflict(f"{line.held.name} was changed in the meantime", who=line.row.changed_by, at=line.row.changed_at,
                        theirs=theirs)

@@ -16,8 +16,8 @@ from imi.database.connection import db, now
 from imi.fields.names import called
 from imi.formats import count, taken_back, typed_day
 from imi.people.models import Person
-from imi.registrations.fields import TRAINING
 from imi.registrations.models import Batch, BatchRow
+from imi.schemes.apprenticeship import TRAINING
 
 
 @dataclass(frozen=True)

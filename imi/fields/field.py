@@ -188,7 +188,18 @@ class Violation(NamedTuple):
 
 CrossFieldRule = Callable[[Mapping[str, Any], Context], Iterable[Violation]]
 Texts = Mapping[str, str]
-Reckoner = Callable[[Texts, Context], Texts]
+
+
+class Reckoned(NamedTuple):
+    """A field whose text may be said by another text of the same record, as an end may be said in months from its start.
+
+    `is_so` tells such a text, `write` writes it out where it can; where it can't, `lacking` is the code of the field's problem.
+    """
+
+    field: str
+    lacking: str
+    is_so: Callable[[str], bool]
+    write: Callable[[Texts, Context], Texts]
 
 
 @dataclass(frozen=True)
@@ -217,13 +228,13 @@ class Reading:
 class Record:
     """Fields that belong together here: which are required, which may stay empty, what holds between them.
 
-    `reckoned` write out a text that is said by another one of the same record (an end by its start) before it is read.
+    `reckoned` write out a text that is said by another one (an end by its start) before it is read.
     """
 
     required: tuple[Field, ...] = ()
     optional: tuple[Field, ...] = ()
     between: tuple[CrossFieldRule, ...] = ()
-    reckoned: tuple[Reckoner, ...] = ()
+    reckoned: tuple[Reckoned, ...] = ()
 
     def __post_init__(self) -> None:
         by_name = {f.name: f for f in (*self.required, *self.optional)}
@@ -276,9 +287,18 @@ class Record:
 
     def written_out(self, raw: Texts, given: Context) -> Texts:
         """The texts with those written out that another one says."""
-        for reckon in self.reckoned:
-            raw = reckon(raw, given)
+        for reckoned in self.reckoned:
+            raw = reckoned.write(raw, given)
         return raw
+
+    def to_reckon(self, raw: Texts) -> set[str]:
+        """Names of the fields whose text is said by another one."""
+        return {reckoned.field for reckoned in self.reckoned if reckoned.is_so(raw.get(reckoned.field, ""))}
+
+    @property
+    def lacking(self) -> frozenset[str]:
+        """The codes of the problems that a text by which another one is said is not there."""
+        return frozenset(reckoned.lacking for reckoned in self.reckoned)
 
     def found_between(self, values: Mapping[str, Any], given: Context) -> Iterator[Problem]:
         """What the rules between fields find in values that were read."""

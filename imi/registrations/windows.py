@@ -8,7 +8,7 @@ from imi.catalogue.queries import Offer, Standard
 from imi.fields.dates import after_months, in_words
 from imi.fields.field import Problem
 from imi.registrations.duplicates import PACKAGE, Already, PackageChoice
-from imi.registrations.fields import AHEAD_MONTHS, ENDS_ON, STARTS_ON
+from imi.schemes.apprenticeship import AHEAD_MONTHS, ENDS_ON, STARTS_ON
 
 ON_RECORD = ("active", "completed")
 MONTHS = 12

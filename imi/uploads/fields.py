@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from imi.fields import numbers, text
 from imi.fields.field import Context, Field, Invalid
-from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
+from imi.registrations.fields import PURCHASE_ORDER
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
 NUMBER_DIGITS, ULN_DIGITS = 7, 10
 
@@ -50,7 +51,7 @@ CANDIDATE_NUMBER = Field(
     hint="Only for a candidate who has a number: what the portal holds may then stay empty", example="1000123",
     control="digits", width=12, headings=("Existing Candidate Number", "Candidate No", "IMI Candidate Number"),
 )
-MANDATORY = (STANDARD, PACKAGE, *APPRENTICESHIP)
+MANDATORY = (STANDARD, PACKAGE, *APPRENTICESHIP.record)
 OPTIONAL = (CANDIDATE_NUMBER, PURCHASE_ORDER)
 # In the order of the template's columns.
 SHEET: tuple[Field, ...] = (*MANDATORY, *OPTIONAL)

@@ -14,9 +14,9 @@ from imi.database.bulk import among
 from imi.database.errors import NotFound, Refused
 from imi.fields.field import Context
 from imi.formats import brief, plural
-from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.models import TAKEN, Registration
 from imi.registrations.receipts import receipt
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.fields import CANDIDATE_NUMBER
 
 # As many rows as the largest template has; typed numbers travel in an address, which may not be as long.
@@ -84,4 +84,4 @@ def cells(candidates: Iterable[CandidateRecord], given: Context) -> Sequence[dic
     """What is held of each under the names of the sheet's columns, as it is typed: days stay days."""
     return [{CANDIDATE_NUMBER.name: str(held.number), **{
         field.name: value if isinstance(value, date) else field.show(value, given)
-        for field in APPRENTICESHIP if (value := held.values.get(field.name)) is not None}} for held in candidates]
+        for field in APPRENTICESHIP.record if (value := held.values.get(field.name)) is not None}} for held in candidates]

@@ -15,7 +15,7 @@ from imi.centres.queries import given
 from imi.database.errors import Refused
 from imi.fields.field import Choice, Problem
 from imi.formats import brief
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.dropdowns import Offered
 from imi.spreadsheets.reading.reader import read, read_everything
 from imi.spreadsheets.sheet import Sheet, Unreadable
@@ -61,7 +61,7 @@ def template_for(centre: Centre, today: date, wanted: Wanted) -> Template:
     offered, lists = _on_sale(centre, today), given(today)
     chosen = next(((standard, offer) for standard, offers in offered for offer in offers if offer.code == wanted.package), None)
     standard = chosen[0] if chosen else next((one for one, _offers in offered if one.slug == wanted.standard), None)
-    starts = {name: APPRENTICESHIP[name].check(text, lists) for name, text in wanted.typed.items()
+    starts = {name: APPRENTICESHIP.record[name].check(text, lists) for name, text in wanted.typed.items()
               if name in PROGRAMME and text.strip()}
     problems = [problem for _value, found in starts.values() for problem in found if problem.severity == "error"]
     if wanted.package and chosen is None:
@@ -87,7 +87,7 @@ def template_for(centre: Centre, today: date, wanted: Wanted) -> Template:
     defaults: dict[str, str | date] = {"standard": standard.label} if standard else {}
     if chosen:
         defaults["package"] = f"{chosen[1].code} {chosen[1].description}"
-    defaults |= {name: value if isinstance(value, date) else APPRENTICESHIP[name].show(value, lists)
+    defaults |= {name: value if isinstance(value, date) else APPRENTICESHIP.record[name].show(value, lists)
                  for name, (value, _found) in starts.items()}
     return Template(
         required=MANDATORY, optional=OPTIONAL, given=lists, centre=f"{centre.name} ({centre.number})",

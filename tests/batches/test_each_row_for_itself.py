@@ -10,8 +10,8 @@ from support.makers import DEFAULTS, TYPED
 
 from imi.batches import actions, adding, rows
 from imi.batches.checking import CheckedRow
-from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.models import BatchRow
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
 STARTS = {1000001: "2026-09-01", 1000002: "2026-10-15", 1000003: ""}
 NO_END = {name: text for name, text in TYPED.items() if name != "ends_on"}
@@ -80,7 +80,8 @@ def test_a_default_in_months_is_kept_as_typed_and_follows_the_start(world: Any) 
 def test_every_reading_of_all_fields_reckons_alike(world: Any) -> None:
     """The sheet, full details, New Candidate and the acceptance of a transfer read the record as a whole."""
     for start, end in (("1/9/2026", "2028-08-31"), ("15/10/2026", "2028-10-14")):
-        assert APPRENTICESHIP.read({"starts_on": start, "ends_on": "\uff0b24m"}, world.given).values["ends_on"].isoformat() == end
+        reading = APPRENTICESHIP.record.read({"starts_on": start, "ends_on": "\uff0b24m"}, world.given)
+        assert reading.values["ends_on"].isoformat() == end
 
 
 def test_several_rows_say_who_has_no_start(registrar: Any, portal: Any) -> None:
@@ -91,7 +92,7 @@ def test_several_rows_say_who_has_no_start(registrar: Any, portal: Any) -> None:
                           {"row": [str(line.row.id) for line in lines], "field": "ends_on", "value": "+12m"})
     assert "2 rows changed. Without a start date to reckon from: 1 row" in page.text
     details = registrar.post(f"/apprenticeships/registrations/batches/{reference}/candidates/{lines[1].row.id}/details",
-                             {**APPRENTICESHIP.texts(lines[1].held.values), **DEFAULTS, "starts_on": "15/10/2026",
+                             {**APPRENTICESHIP.record.texts(lines[1].held.values), **DEFAULTS, "starts_on": "15/10/2026",
                               "edition": str(lines[1].held.edition)})
     assert details.status == 200, details.text
     assert portal.world.screen(reference).of_candidates([lines[1].held.id])[0].text("ends_on") == "2028-10-14"

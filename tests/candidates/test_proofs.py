@@ -14,7 +14,7 @@ from imi.candidates.actions import NotProved
 from imi.candidates.queries import find
 from imi.database.connection import now
 from imi.people.models import Throttle
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.checker import check_lines
 from imi.uploads.checking.one_row import Checked, SheetLine
 
@@ -34,7 +34,7 @@ def prove(world: Any, number: str = str(MEGAN), born: date = WRONG, who: str = "
 def rows(world: Any, *guesses: tuple[date, str]) -> list[SheetLine]:
     """A sheet's rows that guess who has Megan's ULN."""
     held = find(world.south, MEGAN)
-    texts = APPRENTICESHIP.texts(held.values)
+    texts = APPRENTICESHIP.record.texts(held.values)
     return [SheetLine(number, {**texts, "surname": surname, "date_of_birth": f"{born:%d/%m/%Y}"})
             for number, (born, surname) in enumerate(guesses, 2)]
 

@@ -15,14 +15,14 @@ from support.givens import GIVEN
 from support.on_offer import STANDARDS
 
 from imi.catalogue.starters import FUNDING_TYPES
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.annotated import Chosen, corrected
 from imi.spreadsheets.sheet import Sheet, SheetRow
 from imi.spreadsheets.template import Template, write_template
 from imi.uploads.fields import MANDATORY, OPTIONAL, PACKAGE, SHEET, STANDARD
 
 OFFICE = shutil.which("soffice")
-FUNDING = APPRENTICESHIP["funding_type"]
+FUNDING = APPRENTICESHIP.record["funding_type"]
 pytestmark = pytest.mark.skipif(
     OFFICE is None, reason="no LibreOffice on this machine (Debian: apt-get install libreoffice-calc-nogui)")
 

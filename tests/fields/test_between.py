@@ -7,12 +7,12 @@ import pytest
 from support.givens import GIVEN, GOOD, given
 
 from imi.fields.field import Problem, Reading
-from imi.registrations.between import age_on, leaves_school
-from imi.registrations.fields import APPRENTICESHIP, ENDS_ON, TRAINING, expected_end
+from imi.schemes.apprenticeship import APPRENTICESHIP, ENDS_ON, TRAINING, expected_end
+from imi.schemes.between import age_on, leaves_school
 
 
 def _read(stage: str = "gateway", **texts: str) -> Reading:
-    return APPRENTICESHIP.read({**GOOD, **texts}, given(stage))
+    return APPRENTICESHIP.record.read({**GOOD, **texts}, given(stage))
 
 
 def _said(reading: Reading) -> list[tuple[str, str, str]]:

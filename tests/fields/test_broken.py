@@ -7,10 +7,11 @@ import pytest
 
 from imi.fields.broken import mended
 from imi.fields.field import Context
-from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
+from imi.registrations.fields import PURCHASE_ORDER
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
 GIVEN = Context(date(2026, 11, 23))
-FIELDS = [*(APPRENTICESHIP[name] for name in ("first_names", "surname", "employer_name", "position")), PURCHASE_ORDER]
+FIELDS = [*(APPRENTICESHIP.record[name] for name in ("first_names", "surname", "employer_name", "position")), PURCHASE_ORDER]
 BROKEN = [("JosÃ©", "José"), ("Oâ€™Neill", "O’Neill"), ("MuÃ±oz PeÃ±a", "Muñoz Peña"), ("Å½iÅ¾ek", "Žižek"), ("Ã…se", "Åse"),
           ("Ã‰ric", "Éric"), ("GarcÃ\xada", "García"), ("Smith â€“ Jones", "Smith – Jones"), ("JosÃƒÂ©", "José"),
           ("FranÃ§ois", "François"), ("MĂĽller", "Müller"), ("RaĂşl", "Raúl"), ("OÔÇÖNeill", "O’Neill"),
@@ -29,7 +30,7 @@ def test_a_broken_text_is_a_warning_with_what_it_was_and_nothing_more(field: obj
 
 
 def test_what_it_was_is_said_in_the_words_of_the_field() -> None:
-    _value, [problem] = APPRENTICESHIP["surname"].check("Oâ€™Neill", GIVEN)
+    _value, [problem] = APPRENTICESHIP.record["surname"].check("Oâ€™Neill", GIVEN)
     assert problem.message == "Surname looks like O’Neill, broken on its way here"
 
 
@@ -39,5 +40,5 @@ def test_genuine_texts_are_left_alone() -> None:
 
 @pytest.mark.parametrize("name", ["surname", "employer_name", "position"])
 def test_a_letter_that_is_lost_is_a_warning(name: str) -> None:
-    _value, problems = APPRENTICESHIP[name].check("Mu\ufffdoz", GIVEN)
+    _value, problems = APPRENTICESHIP.record[name].check("Mu\ufffdoz", GIVEN)
     assert [one.code for one in problems] == [f"{name}.lost_letter"]

@@ -11,7 +11,7 @@ from support.givens import GIVEN, TODAY, given
 from imi.candidates.fields import DATE_OF_BIRTH
 from imi.fields.dates import MONTHS, after_months, after_years, day, in_words
 from imi.fields.field import Field
-from imi.registrations.fields import ENDS_ON, EPA_ON, STARTS_ON, latest_start
+from imi.schemes.apprenticeship import ENDS_ON, EPA_ON, STARTS_ON, latest_start
 
 
 @pytest.mark.parametrize("text", [

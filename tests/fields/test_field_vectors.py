@@ -10,7 +10,8 @@ import pytest
 from support.givens import given
 
 from imi.fields.field import Problem, Record
-from imi.registrations.fields import APPRENTICESHIP, ORDER
+from imi.registrations.fields import ORDER
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
 OUR_NAMES = {
     "apprenticeship_start_date": "starts_on", "apprenticeship_expected_end_date": "ends_on",
@@ -58,7 +59,7 @@ def test_no_row_is_left_out() -> None:
 @pytest.mark.parametrize("row", SINGLE, ids=_name)
 def test_a_field_reads_its_vector(row: dict[str, str]) -> None:
     name = OUR_NAMES.get(row["field"], row["field"])
-    record = ORDER if name in ORDER else APPRENTICESHIP.only({name})
+    record = ORDER if name in ORDER else APPRENTICESHIP.record.only({name})
     reading = record.read({name: _written_out(row["value"])}, given())
     assert _outcome(reading.problems) == row["valid"], reading.problems
 
@@ -66,8 +67,8 @@ def test_a_field_reads_its_vector(row: dict[str, str]) -> None:
 @pytest.mark.parametrize("row", CROSS, ids=_name)
 def test_the_rules_between_fields_find_their_vector(row: dict[str, str]) -> None:
     texts = {CROSS_NAMES[key]: text for key, text in json.loads(row["value"]).items()}
-    alone = APPRENTICESHIP.only(texts)
-    together = Record(required=alone.required, between=APPRENTICESHIP.between)
+    alone = APPRENTICESHIP.record.only(texts)
+    together = Record(required=alone.required, between=APPRENTICESHIP.record.between)
     stage = given("epa" if row["reason"].startswith("EPA") else "gateway")
     by_themselves = alone.read(texts, stage).problems
     found = tuple(problem for problem in together.read(texts, stage).problems if problem not in by_themselves)

@@ -12,7 +12,8 @@ from imi.candidates.fields import CANDIDATE, CONTACT, EMPLOYMENT, PERSON
 from imi.candidates.models import PARTICULARS
 from imi.candidates.record import CARD
 from imi.fields.field import Field
-from imi.registrations.fields import APPRENTICESHIP, ORDER, TRAINING
+from imi.registrations.fields import ORDER
+from imi.schemes.apprenticeship import APPRENTICESHIP, TRAINING
 
 LABELS = {
     "title": "Title", "first_names": "First name(s)", "surname": "Surname", "date_of_birth": "Date of Birth",
@@ -22,15 +23,15 @@ LABELS = {
     "starts_on": "Apprenticeship Start Date", "ends_on": "Apprenticeship Expected End Date",
     "epa_on": "EPA Expected Start Date", "funding_type": "Funding Type",
 }
-EVERY = (*APPRENTICESHIP, *ORDER)
+EVERY = (*APPRENTICESHIP.record, *ORDER)
 FACTS = {"label", "value", "most", "limit", "part", "day", "start", "end", "years", "months", "days", "least", "was", "typed",
          "read_as", "places", "domain", "meant", "weekday", "says"}
 
 
 def test_the_seventeen_fields_stand_in_the_forms_order_under_the_guides_labels() -> None:
-    assert {asked.name: asked.label for asked in APPRENTICESHIP} == LABELS
-    assert APPRENTICESHIP.names == tuple(LABELS)
-    assert {asked.name for asked in APPRENTICESHIP.required} == set(LABELS)
+    assert {asked.name: asked.label for asked in APPRENTICESHIP.record} == LABELS
+    assert APPRENTICESHIP.record.names == tuple(LABELS)
+    assert {asked.name for asked in APPRENTICESHIP.record.required} == set(LABELS)
 
 
 def test_the_records_hold_what_the_tables_do() -> None:
@@ -85,16 +86,16 @@ def test_any_text_is_read_or_worded_and_what_is_read_reads_back(asked: Field, te
 
 @drawn(st.dictionaries(st.sampled_from(list(LABELS)), _texts()))
 def test_a_record_never_raises(texts: dict[str, str]) -> None:
-    reading = APPRENTICESHIP.read({**GOOD, **texts}, GIVEN)
+    reading = APPRENTICESHIP.record.read({**GOOD, **texts}, GIVEN)
     assert {problem.field for problem in reading.problems} <= set(LABELS)
 
 
 def test_held_values_read_back_without_a_gap() -> None:
-    held = APPRENTICESHIP.read(GOOD, GIVEN).values
-    assert APPRENTICESHIP.read(APPRENTICESHIP.texts(held), GIVEN).values == held
-    assert APPRENTICESHIP.gaps(held, GIVEN).names == ()
+    held = APPRENTICESHIP.record.read(GOOD, GIVEN).values
+    assert APPRENTICESHIP.record.read(APPRENTICESHIP.record.texts(held), GIVEN).values == held
+    assert APPRENTICESHIP.record.gaps(held, GIVEN).names == ()
 
 
 def test_gaps_are_what_is_missing_or_no_longer_valid() -> None:
-    held = {**APPRENTICESHIP.read(GOOD, GIVEN).values, "uln": None, "gender": "GONE"}
-    assert APPRENTICESHIP.gaps(held, GIVEN).names == ("gender", "uln")
+    held = {**APPRENTICESHIP.record.read(GOOD, GIVEN).values, "uln": None, "gender": "GONE"}
+    assert APPRENTICESHIP.record.gaps(held, GIVEN).names == ("gender", "uln")

@@ -6,7 +6,7 @@ from support.givens import GIVEN
 
 from imi.candidates.fields import GENDER
 from imi.fields.field import Choice, ChoiceList, Context
-from imi.registrations.fields import FUNDING_TYPE
+from imi.schemes.apprenticeship import FUNDING_TYPE
 
 
 @pytest.mark.parametrize("text, code", [

@@ -7,7 +7,7 @@ from support.givens import GIVEN, GOOD
 from imi.candidates.fields import FIRST_NAMES, PERSON, SURNAME, TITLE
 from imi.fields.field import Choice, ChoiceList, Context
 from imi.fields.many import Many
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
 
 @pytest.mark.parametrize("text, kept", [
@@ -176,6 +176,6 @@ def test_somebody_with_one_name_has_that_one() -> None:
     assert [problem.message for problem in whole.errors] == [
         "First name(s) and surname can’t both be a hyphen. Enter the name that the candidate has"]
     assert PERSON.read({**GOOD, "first_names": "-"}, GIVEN).errors == ()
-    many = Many(APPRENTICESHIP, GIVEN)
+    many = Many(APPRENTICESHIP.record, GIVEN)
     assert [many.read({**GOOD, "first_names": "-", "surname": name}).of("surname") is None for name in ("Reid", "-", "Reid")] == [
         True, False, True]

@@ -11,7 +11,8 @@ from werkzeug.datastructures import MultiDict
 
 from imi.candidates.fields import CANDIDATE
 from imi.forms.html import RecordForm, record_form
-from imi.registrations.fields import APPRENTICESHIP, ORDER
+from imi.registrations.fields import ORDER
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def request_context(app: Flask) -> Iterator[None]:
 
 
 def _posted(**texts: str) -> RecordForm:
-    return record_form(APPRENTICESHIP, GIVEN, formdata=MultiDict({**GOOD, **texts}))
+    return record_form(APPRENTICESHIP.record, GIVEN, formdata=MultiDict({**GOOD, **texts}))
 
 
 def _tag(form: RecordForm, name: str) -> BeautifulSoup:
@@ -36,10 +37,10 @@ def _tag(form: RecordForm, name: str) -> BeautifulSoup:
 
 
 def test_the_form_has_the_records_fields_in_its_order() -> None:
-    form = record_form(APPRENTICESHIP, GIVEN)
-    assert tuple(control.short_name for control in form) == APPRENTICESHIP.names
-    assert [form[name].label.text for name in APPRENTICESHIP.names] == [asked.label for asked in APPRENTICESHIP]
-    assert form.spec("uln") is APPRENTICESHIP["uln"]
+    form = record_form(APPRENTICESHIP.record, GIVEN)
+    assert tuple(control.short_name for control in form) == APPRENTICESHIP.record.names
+    assert [form[name].label.text for name in APPRENTICESHIP.record.names] == [asked.label for asked in APPRENTICESHIP.record]
+    assert form.spec("uln") is APPRENTICESHIP.record["uln"]
     assert form.phone.description == "landline or mobile"
 
 
@@ -96,7 +97,7 @@ def test_a_wrong_token_refuses_a_good_form(app: Flask) -> None:
 
 def test_the_right_token_is_taken(app: Flask) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
-    token = record_form(APPRENTICESHIP, GIVEN).csrf_token.current_token
+    token = record_form(APPRENTICESHIP.record, GIVEN).csrf_token.current_token
     assert _posted(csrf_token=token).validate()
 
 
@@ -116,7 +117,7 @@ def test_an_unknown_choice_stays_chosen() -> None:
 
 
 def test_a_list_offers_its_choices_and_none() -> None:
-    options = _tag(record_form(APPRENTICESHIP, GIVEN), "gender").find_all("option")
+    options = _tag(record_form(APPRENTICESHIP.record, GIVEN), "gender").find_all("option")
     assert [option["value"] for option in options] == ["", "F", "M", "OTHER", "NOT_SAID", "NOT_KNOWN"]
     assert [option.text for option in options][:2] == ["Select", "Female"]
 
@@ -127,7 +128,7 @@ def test_a_known_choice_is_chosen_once() -> None:
 
 
 def test_texts_stand_in_a_form_that_was_not_posted() -> None:
-    form = record_form(APPRENTICESHIP, GIVEN, texts={"surname": "O'Neill", "gender": "F", "starts_on": "soon"})
+    form = record_form(APPRENTICESHIP.record, GIVEN, texts={"surname": "O'Neill", "gender": "F", "starts_on": "soon"})
     assert (form.surname.data, form.gender.data, form.starts_on.data) == ("O'Neill", "F", "soon")
     assert form.texts["surname"] == "O'Neill"
     assert form.texts["uln"] == ""
@@ -147,12 +148,12 @@ def test_two_forms_on_a_page_are_kept_apart_by_a_prefix() -> None:
 
 
 def test_controls_help_the_keyboard_and_leave_the_checking_to_the_record() -> None:
-    form = record_form(APPRENTICESHIP, GIVEN)
+    form = record_form(APPRENTICESHIP.record, GIVEN)
     assert _tag(form, "uln")["inputmode"] == "numeric"
     assert _tag(form, "email")["type"] == "email"
     assert _tag(form, "phone")["type"] == "tel"
     assert _tag(form, "starts_on")["type"] == "text"
-    for name in APPRENTICESHIP.names:
+    for name in APPRENTICESHIP.record.names:
         assert "required" not in _tag(form, name).attrs
         assert "maxlength" not in _tag(form, name).attrs
         assert _tag(form, name).get("autocomplete", "off") == "off"

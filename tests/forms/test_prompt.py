@@ -4,22 +4,22 @@ from __future__ import annotations
 from support.givens import GIVEN, GOOD
 
 from imi.forms.inline import message, prompts
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
 
 def test_a_message_is_the_first_thing_wrong() -> None:
-    assert message(APPRENTICESHIP["uln"], "1", GIVEN).message == "ULN must be 10 digits"
-    assert message(APPRENTICESHIP["surname"], "SMITH", GIVEN).severity == "warning"
-    assert message(APPRENTICESHIP["uln"], "1000000043", GIVEN) is None
+    assert message(APPRENTICESHIP.record["uln"], "1", GIVEN).message == "ULN must be 10 digits"
+    assert message(APPRENTICESHIP.record["surname"], "SMITH", GIVEN).severity == "warning"
+    assert message(APPRENTICESHIP.record["uln"], "1000000043", GIVEN) is None
 
 
 def test_only_gaps_are_prompted_for() -> None:
-    held = {**APPRENTICESHIP.read(GOOD, GIVEN).values, "uln": None, "phone": None}
-    asked = prompts(APPRENTICESHIP.gaps(held, GIVEN), {"phone": "0117"}, GIVEN)
+    held = {**APPRENTICESHIP.record.read(GOOD, GIVEN).values, "uln": None, "phone": None}
+    asked = prompts(APPRENTICESHIP.record.gaps(held, GIVEN), {"phone": "0117"}, GIVEN)
     assert [(prompt.field.name, prompt.text, prompt.problem.code) for prompt in asked] == [
         ("uln", "", "uln.missing"), ("phone", "0117", "phone.format")]
 
 
 def test_a_gap_that_is_filled_has_no_problem() -> None:
-    asked = prompts(APPRENTICESHIP.only(["uln"]), {"uln": "1000000043"}, GIVEN)
+    asked = prompts(APPRENTICESHIP.record.only(["uln"]), {"uln": "1000000043"}, GIVEN)
     assert asked[0].problem is None

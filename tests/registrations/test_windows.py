@@ -21,7 +21,7 @@ from imi.registrations.changes.queries import registered
 from imi.registrations.changes.reregister import plan
 from imi.registrations.check import check_package
 from imi.registrations.duplicates import Already, PackageChoice
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.lookups import Asked, courses, known
 from imi.uploads.checking.one_row import SheetLine, check
 
@@ -43,14 +43,15 @@ def by_batch(world: Any, package: str, dates: dict[str, str]) -> Said:
 def by_sheet(world: Any, package: str, dates: dict[str, str]) -> Said:
     catalogue = courses(world.north, world.today)
     one = check(SheetLine(2, {"package": package, "candidate_number": "1000001", **dates}),
-                known(world.north, catalogue, Asked(frozenset({1000001}), frozenset())), Many(APPRENTICESHIP, catalogue.given))
+                known(world.north, catalogue, Asked(frozenset({1000001}), frozenset())),
+                Many(APPRENTICESHIP.record, catalogue.given))
     return one.problems
 
 
 def by_sheet_of_somebody_new(world: Any, package: str, dates: dict[str, str]) -> Said:
     catalogue = courses(world.north, world.today)
     return check(SheetLine(2, {"package": package, **dates}), known(world.north, catalogue, Asked(frozenset(), frozenset())),
-                 Many(APPRENTICESHIP, catalogue.given)).problems
+                 Many(APPRENTICESHIP.record, catalogue.given)).problems
 
 
 def by_change(world: Any, package: str, dates: dict[str, str]) -> Said:
@@ -125,7 +126,7 @@ def test_a_package_for_a_year_fits_dates_that_have_it_now(
 ) -> None:
     course = PackageChoice(2, 10, "ACAP01B", year=year)
     texts = {"starts_on": starts.isoformat() if starts else "", "ends_on": ends.isoformat()}
-    _reading, said = check_package(course, APPRENTICESHIP.read(texts, world.given), (), world.today)
+    _reading, said = check_package(course, APPRENTICESHIP.record.read(texts, world.given), (), world.today)
     assert [problem.code for problem in said] == ([f"package.{kind}"] if kind else [])
 
 
@@ -134,7 +135,7 @@ def test_a_package_for_a_year_fits_dates_that_have_it_now(
 def test_the_year_before_is_on_record_where_it_is_registered_or_held(world: Any, package: int, state: str, doubted: bool) -> None:
     course = PackageChoice(2, 10, "ACAP01B", frozenset({3}), follows_id=1, follows="ACAP01A")
     had = Already(package, 10, "X", state, None, None, date(2025, 9, 3), "R-25-104001/3")
-    _reading, said = check_package(course, APPRENTICESHIP.read({}, world.given), (had,), world.today)
+    _reading, said = check_package(course, APPRENTICESHIP.record.read({}, world.given), (had,), world.today)
     assert ("package.no_year_before" in [problem.code for problem in said]) is doubted
 
 

@@ -15,7 +15,7 @@ from support.givens import GIVEN
 from support.on_offer import STANDARDS
 
 from imi.fields.text import alike
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.annotated import TO_FIX, Note, annotated, corrected
 from imi.spreadsheets.reading.reader import read
 from imi.spreadsheets.sheet import Sheet, SheetRow
@@ -41,7 +41,7 @@ def opened(content: bytes, name: str = "Candidates") -> Worksheet:
 def test_it_has_every_mandatory_field_in_the_guides_order_and_two_that_may_stay_empty() -> None:
     headings = [cell.value for cell in opened(write_template(template()))[1]]
     assert headings == [*(f"{field.label} *" for field in MANDATORY), "Candidate Number", "Purchase Order Number"]
-    assert len(MANDATORY) == 2 + len(tuple(APPRENTICESHIP))
+    assert len(MANDATORY) == 2 + len(tuple(APPRENTICESHIP.record))
     assert match(headings).at == {field.name: place for place, field in enumerate(SHEET)}
 
 

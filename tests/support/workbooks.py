@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from imi.demo.believable import uln
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.sheet import Sheet, SheetRow
 from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
 from imi.uploads.fields import SHEET
@@ -28,7 +28,8 @@ HEADINGS = [field.label for field in SHEET]
 def row(**changed: Any) -> dict[str, Any]:
     """The cells of one candidate with nothing missing and nothing odd, by field; what is named differs."""
     person = {**complete(uln=uln(CHANCE)), **TRAINING, "gender": "Female"}
-    return {"standard": LABEL, "package": "ACAP01A", **{field.name: person[field.name] for field in APPRENTICESHIP}, **changed}
+    details = {field.name: person[field.name] for field in APPRENTICESHIP.record}
+    return {"standard": LABEL, "package": "ACAP01A", **details, **changed}
 
 
 def about(number: object, **changed: Any) -> dict[str, Any]:

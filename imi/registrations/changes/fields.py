@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from imi.fields import dates
 from imi.fields.field import Field
-from imi.registrations.fields import FIRST_STANDARDS
+from imi.schemes.apprenticeship import FIRST_STANDARDS
 
 MOVED_ON = Field(
     "moved_on", "Withdrawn on", dates.within(FIRST_STANDARDS, lambda today: today), "Enter the day of the withdrawal",

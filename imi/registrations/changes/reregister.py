@@ -23,10 +23,10 @@ from imi.people.models import Person
 from imi.registrations import register as registrations
 from imi.registrations.already import already_of
 from imi.registrations.check import REASON_AT_MOST, check_package, needs_reason
-from imi.registrations.fields import APPRENTICESHIP, TRAINING
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.register import Confirmed, Entry, Order
 from imi.registrations.windows import course_of
+from imi.schemes.apprenticeship import APPRENTICESHIP, TRAINING
 
 
 @dataclass(frozen=True)
@@ -104,11 +104,11 @@ def plan(centre: Centre, held: CandidateRecord, typed: Mapping[str, str], versio
     standard, offer = _offered(centre, version_id, code, today, goes_on=goes_on)
     lists = given(today, offer.stage)
     old = Registration.get_by_id(instead_of)
-    asked = frozenset((*APPRENTICESHIP.gaps(held.values, lists).names, *TRAINING.names))
+    asked = frozenset((*APPRENTICESHIP.record.gaps(held.values, lists).names, *TRAINING.names))
     dates = TRAINING.texts({"starts_on": old.starts_on, "ends_on": old.ends_on, "epa_on": old.epa_on,
                             "funding_type": old.funding_type_id})
-    texts = {**APPRENTICESHIP.texts(held.values), **dates, **{name: text for name, text in typed.items() if name in asked}}
-    reading = APPRENTICESHIP.read(texts, lists)
+    texts = {**APPRENTICESHIP.record.texts(held.values), **dates, **{name: text for name, text in typed.items() if name in asked}}
+    reading = APPRENTICESHIP.record.read(texts, lists)
     already = [had for had in already_of(centre, [held.id]).get(held.id, ())
                if (had.package_id, had.state) != (old.package_id, "active")]
     course = course_of(offer, standard, overlapping(offer.id))
@@ -149,7 +149,7 @@ def brought_up_to_date(centre: Centre, person: Person, made: Plan, typed: Mappin
     """
     held = made.held
     stood = {name: text for name, text in made.texts.items() if name in held.values and name not in made.asked}
-    mine = APPRENTICESHIP.as_stored({name: text for name, text in typed.items() if name in stood}, made.given)
+    mine = APPRENTICESHIP.record.as_stored({name: text for name, text in typed.items() if name in stood}, made.given)
     theirs = {name: stood[name] for name, text in mine.items() if text not in ("", stood[name])}
     if theirs:
         raise Conflict(f"{held.name} was completed in the meantime", theirs=theirs)

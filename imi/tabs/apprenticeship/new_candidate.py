@@ -17,7 +17,7 @@ from imi.fields.field import Context, Invalid, Reading
 from imi.fields.names import printed
 from imi.formats import clock, typed_day
 from imi.forms.html import RecordForm, record_form
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.rows import understood
@@ -51,7 +51,7 @@ def new_candidate(reference: str) -> Answer:
     kept, kept_at = newcomers.draft(current_centre(), current_person(), seen.batch)
     asked_for = read_as(request.args.get("like", ""), seen.given)
     texts = {**_defaults(seen), **_employer(request.args.get("employer", type=whole)), **asked_for, **kept}
-    form = record_form(APPRENTICESHIP, seen.given, texts=texts)
+    form = record_form(APPRENTICESHIP.record, seen.given, texts=texts)
     return answer(("panel",), say="New candidate form",
                 **context(seen, panel=panel(seen, form, kept_at=clock(kept_at)), focus="title"))
 
@@ -61,7 +61,7 @@ def read_as(text: str, given: Context) -> dict[str, str]:
     text = " ".join(text.split())[:100]
     for name in ("uln", "date_of_birth"):
         try:
-            APPRENTICESHIP[name].read(text, given)
+            APPRENTICESHIP.record[name].read(text, given)
         except Invalid:
             continue
         return {name: text}
@@ -100,7 +100,7 @@ def close_panel(reference: str) -> Answer:
 def take_on(reference: str) -> Answer:
     """Save the new candidate with a number and add them to the batch (R40, R46)."""
     centre, person, seen = current_centre(), current_person(), again(reference)
-    form = record_form(APPRENTICESHIP, seen.given, formdata=_posted(seen.given))
+    form = record_form(APPRENTICESHIP.record, seen.given, formdata=_posted(seen.given))
     newcomers.keep_draft(centre, person, seen.batch, texts_sent())
     values = form.reading.values
     alike = queries.matches(centre, values)
@@ -119,7 +119,7 @@ def take_on(reference: str) -> Answer:
 def _posted(given: Context) -> MultiDict[str, str]:
     """What was posted, an end that is said in months (+24m) as the day that it is reckoned to."""
     posted = request.form.copy()
-    posted["ends_on"] = typed_day(APPRENTICESHIP.written_out(posted, given).get("ends_on", ""))
+    posted["ends_on"] = typed_day(APPRENTICESHIP.record.written_out(posted, given).get("ends_on", ""))
     return posted
 
 
@@ -135,7 +135,7 @@ def _taken_on(seen: BatchView, candidate: int, reading: Reading, *, linked: bool
     line = new.of_candidates([candidate])[0]
     employer = line.held.employer_id
     texts = {**_defaults(new), **_employer(employer)}
-    form = record_form(APPRENTICESHIP, new.given, texts=texts)
+    form = record_form(APPRENTICESHIP.record, new.given, texts=texts)
     more = "" if close else url_for(".new_candidate", reference=reference, employer=employer)
     linking = linked_sentence(line.held, reading.values) if linked else ""
     return shown(
@@ -165,7 +165,7 @@ def keep_draft(reference: str) -> Answer:
 def match(reference: str) -> Answer:
     """Whom the form may be about already, by ULN or by surname and date of birth, and how the name will be printed."""
     seen = again(reference)
-    form = record_form(APPRENTICESHIP, seen.given, formdata=_posted(seen.given))
+    form = record_form(APPRENTICESHIP.record, seen.given, formdata=_posted(seen.given))
     found = queries.matches(current_centre(), form.reading.values)
     return answer(("match",), also=("prints",), say="Possible match found" if found else "",
                 **context(seen, panel=panel(seen, form, matches=found)))
@@ -178,7 +178,7 @@ def fill_employer(reference: str) -> Answer:
     seen = again(reference)
     chosen = request.form.get("employer", type=whole)
     texts = {**texts_sent(), **_employer(chosen)}
-    form = record_form(APPRENTICESHIP, seen.given, texts=texts)
+    form = record_form(APPRENTICESHIP.record, seen.given, texts=texts)
     filled = "position" if chosen else "employer_search"
     return answer(("employer_fields", "panel"), say="The employer’s details are filled in" if chosen else "",
                 **context(seen, panel=panel(seen, form, employer_search=request.form.get("employer_search", "")),

@@ -17,9 +17,10 @@ from imi.batches.view import BatchView, batch, look
 from imi.fields.field import Problem
 from imi.fields.text import whole_number
 from imi.formats import count, money
-from imi.registrations.fields import PURCHASE_ORDER, TRAINING
+from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.orders import order_problems
 from imi.registrations.receipts import of_batch, with_order
+from imi.schemes.apprenticeship import TRAINING
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.showing import LABELS, as_shown, by_others, crumbs

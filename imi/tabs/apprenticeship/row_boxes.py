@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from imi.batches.checking import CheckedRow
 from imi.fields.field import MISSING, Context, Field
 from imi.formats import typed_day
-from imi.registrations.fields import TRAINING
+from imi.schemes.apprenticeship import TRAINING
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from imi.batches.view import BatchView
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.field import Reading
 from imi.formats import count
-from imi.registrations.fields import NEEDS_START
+from imi.schemes.apprenticeship import NEEDS_START
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.sent import texts_sent, texts_shown

@@ -15,7 +15,7 @@ from imi.formats import count
 from imi.forms.html import record_form
 from imi.registrations.already import already_of
 from imi.registrations.duplicates import holding
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.new_candidate import panel
@@ -84,6 +84,7 @@ def employers() -> Answer:
     """The New Candidate form with employers of the centre whose name or ERN begins so, the latest first (B22)."""
     centre = current_centre()
     seen = look(centre, load(centre, request.args.get("batch", "")), today())
-    open_panel = panel(seen, record_form(APPRENTICESHIP, seen.given), employer_search=request.args.get("employer_search", ""))
+    open_panel = panel(seen, record_form(APPRENTICESHIP.record, seen.given),
+                       employer_search=request.args.get("employer_search", ""))
     return answer(("employers",), say=f"{count(len(open_panel['employers']), 'employer')} found",
                 **context(seen, panel=open_panel, focus="employer_search"))

@@ -3,14 +3,14 @@ from __future__ import annotations
 
 from flask import request
 
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
 
 def texts_sent() -> dict[str, str]:
     """What stands in the fields that the form has."""
-    return {name: request.form[name] for name in APPRENTICESHIP.names if name in request.form}
+    return {name: request.form[name] for name in APPRENTICESHIP.record.names if name in request.form}
 
 
 def texts_shown() -> dict[str, str]:
     """What the fields showed, as far as the form says it."""
-    return {name: request.form[f"was_{name}"] for name in APPRENTICESHIP.names if f"was_{name}" in request.form}
+    return {name: request.form[f"was_{name}"] for name in APPRENTICESHIP.record.names if f"was_{name}" in request.form}

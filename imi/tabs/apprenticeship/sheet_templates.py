@@ -7,7 +7,7 @@ from imi.batches.checking import PROGRAMME
 from imi.catalogue.queries import taking_standards
 from imi.centres.queries import given
 from imi.fields.field import Choice
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.template import ROWS, write_csv_template, write_template
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
@@ -48,7 +48,8 @@ def _page(chosen: Wanted, refusal: NotMade | None = None) -> Answer:
         crumbs=crumbs(("Spreadsheet", url_for(".spreadsheets")), ("Template", None)), here="apprenticeship.spreadsheets",
         wanted=chosen, problems={problem.field: problem for problem in problems}, errors=problems, packages=packages(),
         standards=[Choice(one.slug, one.label) for one in standards], rows=[Choice(str(n), str(n)) for n in ROWS],
-        candidates=CANDIDATES, most_typed=MOST_TYPED, starts=[APPRENTICESHIP[name] for name in PROGRAMME], given=given(today()),
+        candidates=CANDIDATES, most_typed=MOST_TYPED,
+        starts=[APPRENTICESHIP.record[name] for name in PROGRAMME], given=given(today()),
         address=url_for(".template", kind="xlsx", _external=True, **address) if address and not refusal else "")
 
 

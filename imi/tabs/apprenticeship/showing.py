@@ -20,8 +20,9 @@ from imi.database.errors import Conflict
 from imi.fields.field import Problem
 from imi.formats import money, typed_day
 from imi.registrations.check import check_package
-from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER, TRAINING
+from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.models import Batch
+from imi.schemes.apprenticeship import APPRENTICESHIP, TRAINING
 from imi.tabs.apprenticeship import row_boxes
 from imi.tabs.apprenticeship.leftover import leftover
 from imi.web.endpoints import Endpoints
@@ -33,7 +34,7 @@ REGISTRATION = (("Home", "frame.home"), ("Apprenticeship", "apprenticeship.landi
                 ("Registration", "apprenticeship.submitted"))
 # A filter is offered where the list is longer than a glance.
 GLANCE = 8
-LABELS = {**{field.name: field.label for field in APPRENTICESHIP}, PURCHASE_ORDER.name: PURCHASE_ORDER.label,
+LABELS = {**{field.name: field.label for field in APPRENTICESHIP.record}, PURCHASE_ORDER.name: PURCHASE_ORDER.label,
           "course": "Standard and package"}
 
 
@@ -101,8 +102,8 @@ def _focused_standard(seen: BatchView, more: Mapping[str, Any]) -> str:
 
 def _told(seen: BatchView, name: str, text: str) -> str:
     """A stored or typed text of a field as people read it: a choice by its label, also where it was closed."""
-    if text and name in APPRENTICESHIP and APPRENTICESHIP[name].control == "select":
-        return APPRENTICESHIP[name].tell(text, seen.given)
+    if text and name in APPRENTICESHIP.record and APPRENTICESHIP.record[name].control == "select":
+        return APPRENTICESHIP.record[name].tell(text, seen.given)
     return typed_day(text)
 
 

@@ -7,7 +7,7 @@ from flask import g, url_for
 
 from imi.database.errors import NotFound
 from imi.people.current_user import CurrentUser
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.tabs.site import FRAME
 from imi.web.respond import Answer, page
 from imi.web.security import permitted
@@ -57,7 +57,7 @@ def help_page(topic: str) -> Answer:
     found = next((document for document in (*DOCUMENTS, ADMINISTRATION, KEYS) if document.topic == topic.lower()), None)
     if found is None:
         raise NotFound("document")
-    return page(f"help/{found.topic}.html", title=found.heading, topic=found.topic, fields=tuple(APPRENTICESHIP),
+    return page(f"help/{found.topic}.html", title=found.heading, topic=found.topic, fields=tuple(APPRENTICESHIP.record),
                 crumbs=_crumbs(("Instruction Documents", url_for(".help_index")), (found.label, None)))
 
 

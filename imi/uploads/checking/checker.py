@@ -14,7 +14,7 @@ from imi.centres.models import Centre
 from imi.fields.field import Context, Field
 from imi.fields.many import Many
 from imi.registrations.already import of_address
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.across_rows import Beside, Others, name_of
 from imi.uploads.checking.damage import EITHER, is_ordered_alike, repair
 from imi.uploads.checking.fast_path import Plain
@@ -23,7 +23,7 @@ from imi.uploads.checking.lookups import Asked, Known, courses, known, namesakes
 from imi.uploads.checking.one_row import Checked, SheetLine, check
 from imi.uploads.fields import CANDIDATE_NUMBER, ULN_DIGITS
 
-ULN = APPRENTICESHIP["uln"]
+ULN = APPRENTICESHIP.record["uln"]
 # Rows that are looked up, checked and written together; after each piece a long check can be stopped, cancelled or killed.
 PIECE = 2_000
 Row = TypeVar("Row")
@@ -56,7 +56,7 @@ class Whole:
         self._courses = by.catalogue if by else courses(centre, today)
         # Taken before anything is looked up: what changes meanwhile is judged again.
         self.mark = by.mark if by else mark(self._courses)
-        self._many = Many(APPRENTICESHIP, self._courses.given)
+        self._many = Many(APPRENTICESHIP.record, self._courses.given)
         self._plain = Plain(self._courses, self._many)
         self._beside = Beside()
 

@@ -13,14 +13,15 @@ from typing import Any
 from imi.catalogue.queries import Offer, Standard
 from imi.fields.field import Context
 from imi.fields.many import REMEMBERED, Many
-from imi.registrations.fields import APPRENTICESHIP, PURCHASE_ORDER
+from imi.registrations.fields import PURCHASE_ORDER
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.damage import UNSURE, damage, repair
 from imi.uploads.checking.lookups import Courses
 from imi.uploads.checking.normalised import cell as tidied_cell
 from imi.uploads.checking.one_row import Checked, SheetLine, course, is_cut_off
 from imi.uploads.fields import CANDIDATE_NUMBER
 
-NAMES = APPRENTICESHIP.names
+NAMES = APPRENTICESHIP.record.names
 REQUIRED = frozenset(NAMES)
 OPTIONAL = (PURCHASE_ORDER.name, CANDIDATE_NUMBER.name)
 # A cell of which something is to be said.
@@ -100,10 +101,10 @@ def value(name: str, text: str, kind: str, given: Context) -> Any:
     """What a cell comes to, ODD where there is more to say."""
     if kind == UNSURE or damage(name, text, kind) or repair(name, text, kind):
         return ODD
-    if name not in APPRENTICESHIP:
+    if name not in APPRENTICESHIP.record:
         if not text.strip():
             return ""
         is_plain = name == PURCHASE_ORDER.name and PURCHASE_ORDER.check(text, given) == (text, [])
         return text if is_plain else ODD
-    found, problems = APPRENTICESHIP[name].check(text, given)
+    found, problems = APPRENTICESHIP.record[name].check(text, given)
     return ODD if problems or tidied_cell(name, text, found, given) else found

@@ -9,7 +9,7 @@ from support.makers import GARAGE, complete
 
 from imi.candidates.models import Employer
 from imi.fields.numbers import NO_ERN
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
 TICK = "employer_ern.instead"
 
@@ -22,7 +22,7 @@ def new(portal: Any) -> str:
 
 def filled(**changed: str) -> dict[str, str]:
     """The form, filled in as a person would."""
-    texts = APPRENTICESHIP.texts(complete(first_names="Ines", surname="Moss"))
+    texts = APPRENTICESHIP.record.texts(complete(first_names="Ines", surname="Moss"))
     dates = {"starts_on": "1/9/2026", "ends_on": "31/8/2028", "epa_on": "1/9/2028", "funding_type": "LEVY"}
     return {**{name: text for name, text in texts.items() if text}, **dates, **changed}
 

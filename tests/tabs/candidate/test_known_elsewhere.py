@@ -9,8 +9,8 @@ from support.makers import DEFAULTS, complete
 
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.candidates.queries import find
-from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.models import BatchRow
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def megan(portal: Any) -> Any:
 def test_a_new_candidate_whom_another_centre_knows_is_linked_by_that_proof(
     portal: Any, registrar: Any, megan: Any, door: str,
 ) -> None:
-    texts = APPRENTICESHIP.texts(complete(uln=megan.uln, surname="MOSS", first_names="Meg", email="meg@post.example"))
+    texts = APPRENTICESHIP.record.texts(complete(uln=megan.uln, surname="MOSS", first_names="Meg", email="meg@post.example"))
     form = {**texts, **DEFAULTS, "ends_on": "31/8/2028", "close": "1"}
     batch = f"{BATCHES}/{portal.world.batch()}"
     address = "/candidates/new" if door == "candidate tab" else f"{batch}/candidates/new"
@@ -53,7 +53,7 @@ def test_a_new_candidate_whom_another_centre_knows_is_linked_by_that_proof(
 
 
 def test_wrong_proofs_of_a_new_candidate_are_counted(portal: Any, registrar: Any, megan: Any) -> None:
-    texts = {**APPRENTICESHIP.texts(complete(uln=megan.uln, surname="Moss")), **DEFAULTS, "ends_on": "31/8/2028"}
+    texts = {**APPRENTICESHIP.record.texts(complete(uln=megan.uln, surname="Moss")), **DEFAULTS, "ends_on": "31/8/2028"}
     address = f"{BATCHES}/{portal.world.batch()}/candidates/new"
     for _ in range(5):
         registrar.post(address, {**texts, "date_of_birth": "1/1/2001"})

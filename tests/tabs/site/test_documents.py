@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from imi.people.models import Staff
-from imi.registrations.fields import APPRENTICESHIP
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.tabs import TABS
 
 COMING = {
@@ -31,7 +31,7 @@ def test_the_apprenticeship_document_names_the_seventeen_mandatory_fields(regist
     named = page.one("#mandatory").after("ul").select("li")
     assert len(named) == 17
     assert [item.get_text(" ", strip=True).split("  ")[0].startswith(field.label)
-            for item, field in zip(named, APPRENTICESHIP, strict=True)] == [True] * 17
+            for item, field in zip(named, APPRENTICESHIP.record, strict=True)] == [True] * 17
     assert "It is the Centre's responsibility to ensure candidate(s) are registered on the correct package." in page.text
 
 

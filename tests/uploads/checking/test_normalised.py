@@ -14,8 +14,8 @@ from support.workbooks import book, file_of, row, send, workbook
 
 from imi.database.connection import now
 from imi.formats import visible
-from imi.registrations.fields import APPRENTICESHIP
 from imi.registrations.models import Registration
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.damage import repaired
 from imi.uploads.checking.normalised import SENTENCES, Tidied, tidied, told_of
 from imi.uploads.models import UploadRow
@@ -51,7 +51,7 @@ def kept_of(name: str, text: str) -> Any:
     """What is kept of one cell where it is not what stands in it."""
     mended = repaired({name: text}, {})
     read = {name: mended[name].text if name in mended else text}
-    return tidied({name: text}, APPRENTICESHIP.read(read, GIVEN).values, mended, GIVEN).get(name)
+    return tidied({name: text}, APPRENTICESHIP.record.read(read, GIVEN).values, mended, GIVEN).get(name)
 
 
 @pytest.mark.parametrize("name, text, cause, kept", TIDIED)

@@ -1,0 +1,40 @@
+"""The schemes of this release, by code and by path. A new one is a value of its own module and a line here."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from imi.schemes.apprenticeship import APPRENTICESHIP
+from imi.schemes.spec import SchemeSpec
+
+# Of these, also of those that are still to come, nobody who has completed a package is registered on it again.
+COMPLETED_ONCE = (APPRENTICESHIP.code, "qualification", "qap")
+
+
+class UnknownScheme(LookupError):
+    """A scheme that this release does not know."""
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        named = ", ".join(sorted(codes))
+        super().__init__(f"The database has registrations, batches, spreadsheets or standards of a scheme that this release does "
+                         f"not know: {named}. Start the release that the database was last used with")
+
+
+class Schemes:
+    """Schemes in the order of their tabs."""
+
+    def __init__(self, specs: Iterable[SchemeSpec]) -> None:
+        self.by_code = {spec.code: spec for spec in specs}
+        self.by_path = {spec.path: spec for spec in self.by_code.values()}
+
+    def __iter__(self) -> Iterator[SchemeSpec]:
+        return iter(self.by_code.values())
+
+    def __getitem__(self, code: str) -> SchemeSpec:
+        """The scheme of a code. Raises UnknownScheme."""
+        try:
+            return self.by_code[code]
+        except KeyError:
+            raise UnknownScheme([code]) from None
+
+
+SCHEMES = Schemes((APPRENTICESHIP,))

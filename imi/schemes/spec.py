@@ -1,0 +1,34 @@
+"""SchemeSpec: what the code must know of a scheme, as a value that is handed down; its words and senders are its row."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from imi.candidates.fields import EMPLOYMENT
+from imi.fields.field import Record
+
+
+@dataclass(frozen=True, eq=False)
+class SchemeSpec:
+    """What is registered under a tab. Two are the same only where they are one value.
+
+    `code` is the key of the scheme's row, `path` the beginning of its addresses. `person` is what must be held of the candidate
+    and their employment, `row` what is asked for each registration; the rules of `row` may look at the person, too. `screens`
+    are those that it has.
+    """
+
+    code: str
+    path: str
+    person: Record
+    row: Record
+    screens: frozenset[str] = frozenset()
+
+    @cached_property
+    def record(self) -> Record:
+        """Everything that is asked, in the order of the form and of a spreadsheet's columns."""
+        return self.person + self.row
+
+    @cached_property
+    def is_of_employees(self) -> bool:
+        """Whether its candidates have to be employed somewhere."""
+        return any(field.name in self.person for field in EMPLOYMENT.required)
