@@ -159,6 +159,7 @@ REFUSED = dict([
     ("employer_card_update", "UPDATE employer SET employer_name = 'Another Garage'"),
     ("candidate_number_update", "UPDATE candidate SET number = 2000001 WHERE number = 1000001"),
     ("candidate_edition_update", "UPDATE candidate SET surname = 'Another'"),
+    ("registration_extra_stays_update", "UPDATE registration SET extra = 'another'"),
     ("registration_as_registered_update", "UPDATE registration SET pence = 1"),
     ("registration_merge_only_update", "UPDATE registration SET candidate_id = candidate_id + 1"),
     ("registration_moves_update", "UPDATE registration SET state = 'completed' WHERE state = 'cancelled'"),

@@ -73,6 +73,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard("as_registered", "registration", "UPDATE",
           _changed("centre_id", "receipt_id", "line", "scheme_id", "version_id", "package_id", "package_edition",
                    "price_id", "pence", "registered_as_id", "candidate_edition", "employment_id", "came_from_id")),
+    Guard("extra_stays", "registration", "UPDATE", f"NEW.extra <> '' AND {_changed('extra')}"),
     Guard("merge_only", "registration", "UPDATE",
           "NEW.candidate_id <> OLD.candidate_id AND NOT EXISTS (SELECT 1 FROM candidate c"
           " WHERE c.id = OLD.candidate_id AND c.merged_into_id = NEW.candidate_id)"),

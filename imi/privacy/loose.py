@@ -213,5 +213,5 @@ def _notes(table: type[Table], about: Whom) -> int:
         named = {field: text for field, text in new.items() if text != texts[field]}
         if named:
             where = [column == value for column, value in zip(key, row, strict=False)]
-            changed += table.update(whole or named).where(*where).execute()
+            changed += table.update({**named, **(whole if named.keys() & whole.keys() else {})}).where(*where).execute()
     return changed

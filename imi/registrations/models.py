@@ -26,7 +26,7 @@ TAKEN = ("active", "completed")
 
 
 class Batch(Table):
-    """The working screen: a standard, a package, defaults as they were typed, and rows.
+    """The working screen of a scheme: a standard, a package, defaults as they were typed (see `columns`), and rows.
 
     `leftover` keeps the numbers that could not be added until somebody deals with them. `undo` is JSON of the last
     changes to the rows by name, and of which is on offer, so that it can be taken back after a reload too. Of a batch that
@@ -35,6 +35,8 @@ class Batch(Table):
 
     id = AutoField()
     reference = TextField(unique=True)
+    # Added to a table that was there: SQLite takes the reference with its column only, and only an empty one.
+    scheme_id = TextField(null=True, constraints=[SQL('REFERENCES "scheme" ("code") ON DELETE RESTRICT')])
     centre = ref(Centre)
     centre_id: ForeignId[int]
     version = within(Version, through="approval", to="version_id", null=True)
@@ -45,6 +47,7 @@ class Batch(Table):
     ends_on = TextField(default="")
     epa_on = TextField(default="")
     funding_type = TextField(default="")
+    extra = TextField(default="", constraints=[SQL("DEFAULT ''")])
     purchase_order = TextField(default="")
     leftover = TextField(default="")
     undo = TextField(default="")
@@ -169,7 +172,8 @@ class Receipt(Table):
 
 
 class Registration(Table):
-    """A candidate on a package, at a time, at a price: a line of a receipt.
+    """A candidate on a package, at a time, at a price: a line of a receipt. `extra` is what the scheme asks for and nobody
+    searches for (see `columns`).
 
     `came_from` is the one in whose place it was made. All that followed one another have the id of the first of them in
     `first_id`, that one too: only one of them is active.
@@ -198,6 +202,7 @@ class Registration(Table):
     epa_on = DateField(null=True)
     funding_type = ref(FundingType, null=True)
     funding_type_id: ForeignId[str | None]
+    extra = TextField(default="", constraints=[SQL("DEFAULT ''")])
     again_reason = TextField(null=True)
     came_from: ForeignKeyField[Registration | None] = ref("self", null=True)
     first_id = IntegerField(null=True)

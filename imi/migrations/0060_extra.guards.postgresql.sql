@@ -1,0 +1,2 @@
+CREATE OR REPLACE FUNCTION registration_extra_stays_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.extra <> '' AND NEW.extra IS DISTINCT FROM OLD.extra THEN RAISE EXCEPTION 'registration: extra_stays' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$;
+CREATE OR REPLACE TRIGGER "registration_extra_stays_update" BEFORE UPDATE ON "registration" FOR EACH ROW EXECUTE FUNCTION registration_extra_stays_update();

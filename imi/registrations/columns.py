@@ -1,0 +1,50 @@
+"""What a scheme asks for in each row, as a batch and a registration keep it: in a column of its name, or else in `extra`.
+
+Only what is searched for has a column. `extra` is JSON of the other values by name, each as the text that reads back to it.
+"""
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from imi.registrations.models import Batch, Registration
+from imi.schemes.spec import SchemeSpec
+
+# Fields with a column of their name, in a batch and in a registration.
+COLUMNS = ("starts_on", "ends_on", "epa_on", "funding_type")
+
+
+def texts_in(batch: Batch, scheme: SchemeSpec) -> dict[str, str]:
+    """A batch's defaults as they were typed, by the names of the scheme's row; an empty text where there is none."""
+    extra = _read(batch.extra)
+    return {name: str(getattr(batch, name)) if name in COLUMNS else extra.get(name, "") for name in scheme.row.names}
+
+
+def defaults_to_write(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return what is written to a batch so that these are its defaults: values by column."""
+    extra = {name: text for name, text in texts.items() if name not in COLUMNS and text}
+    return {**{name: texts.get(name, "") for name in COLUMNS}, "extra": json.dumps(extra) if extra else ""}
+
+
+def columns_of(scheme: SchemeSpec, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The values of COLUMNS in a registration, None where the scheme does not ask for one."""
+    return tuple(values.get(name) if name in scheme.row else None for name in COLUMNS)
+
+
+def extra_of(scheme: SchemeSpec, values: Mapping[str, Any]) -> str:
+    """What a registration keeps in `extra`; empty for a scheme whose fields all have columns."""
+    found = {field.name: field.store(values[field.name]) for field in scheme.row
+             if field.name not in COLUMNS and values.get(field.name) is not None}
+    return json.dumps(found) if found else ""
+
+
+def texts_of(registration: Registration, scheme: SchemeSpec) -> dict[str, str]:
+    """What a registration has for the fields of the scheme's row, as texts that read back to the same values."""
+    typed = {"starts_on": registration.starts_on, "ends_on": registration.ends_on, "epa_on": registration.epa_on,
+             "funding_type": registration.funding_type_id}
+    return {**scheme.row.texts(typed), **_read(registration.extra)}
+
+
+def _read(stored: str) -> dict[str, str]:
+    return {str(name): str(text) for name, text in json.loads(stored or "{}").items()}
