@@ -29,6 +29,7 @@ from imi.centres.queries import given
 from imi.database.connection import connect, db, now
 from imi.people.models import Person
 from imi.registrations.models import Registration
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.web.application import create_app
 from imi.web.settings import Settings
 
@@ -49,7 +50,7 @@ def median(work: Callable[[], object], rounds: int = ROUNDS) -> float:
 def draft(count: int) -> str:
     """A batch of the first candidates of the demo of whom nothing is missing or odd; its reference."""
     centre, person, today = Centre.get(Centre.number == "0471"), Person.get(Person.email == demo.CAST[0][0]), now().date()
-    opened = actions.open_batch(centre, person)
+    opened = actions.open_batch(centre, person, APPRENTICESHIP)
     actions.choose(centre, person, opened, "st0499-ap01", "ACAP01A", "", today)
     start = today.replace(day=1)
     defaults = {"starts_on": start.isoformat(), "ends_on": "+24m", "epa_on": start.replace(year=start.year + 2).isoformat(),

@@ -45,6 +45,7 @@ from imi.catalogue import starters
 from imi.centres.models import Centre
 from imi.database.connection import connect, db, now
 from imi.people.models import Person
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.reading.reader import read
 from imi.uploads import receiving, registering
 from imi.uploads.at_once import Arrived, Wish, register_at_once
@@ -133,7 +134,7 @@ def register(path: Path) -> int:
     sheet = read(path, rows_at_most=1_000_000, known=names())
     file = Arrived("bench.xlsx", f"{path}", f"{path}", sheet)
     del sheet
-    receipt = register_at_once(*whose(), file, Wish(), TODAY).receipt
+    receipt = register_at_once(*whose(), APPRENTICESHIP, file, Wish(), TODAY).receipt
     return int(receipt.candidates) if receipt else 0
 
 
@@ -141,7 +142,7 @@ def by_pages(path: Path) -> int:
     """The whole way as the pages go it, where somebody looks at the review between: checked at both; how many."""
     centre, person = whose()
     sheet = read(path, rows_at_most=1_000_000, known=names())
-    upload = receiving.receive(centre, person, "bench.xlsx", f"{path}", f"{path}", sheet, TODAY)
+    upload = receiving.receive(centre, person, APPRENTICESHIP, "bench.xlsx", f"{path}", f"{path}", sheet, TODAY)
     del sheet
     fingerprint = ready(centre, upload.reference, TODAY).fingerprint
     receipt = registering.register(centre, person, upload.reference, key="k" * 16 + upload.reference,

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from peewee import IntegrityError
 
 from imi.audit.actions import record
-from imi.batches.checking import PROGRAMME
 from imi.batches.defaults import read_defaults
 from imi.batches.meanwhile import last_done
 from imi.batches.undoable import change_rows
@@ -21,9 +20,11 @@ from imi.database.errors import Conflict, Refused
 from imi.fields.field import Context, Problem, Reading
 from imi.formats import local
 from imi.people.models import Person
+from imi.registrations.columns import defaults_to_write, texts_in, texts_of
 from imi.registrations.models import NEW_ROW, TAKEN, Batch, BatchChange, BatchRow, Receipt, Registration
 from imi.registrations.orders import order_problems
 from imi.registrations.references import random_reference
+from imi.schemes.spec import SchemeSpec
 
 MOST_ROWS = 2000
 
@@ -61,27 +62,30 @@ class TooMany(Refused):
     message = f"A batch takes {MOST_ROWS:,} candidates. Save this one, or use the spreadsheet"
 
 
-def open_batch(centre: Centre, person: Person, *, like: Receipt | None = None, with_candidates: bool = False) -> Batch:
-    """A new draft; `like` copies a receipt's standard, dates and funding, and its package or its candidates.
+def open_batch(centre: Centre, person: Person, scheme: SchemeSpec, *, like: Receipt | None = None,
+               with_candidates: bool = False) -> Batch:
+    """A new draft of a scheme; `like` copies a receipt's standard, dates and funding, and its package or its candidates.
 
     With candidates the package is left to be chosen: a cohort moves from one year's package to the next. Who was
     cancelled or withdrawn stays behind. Raises TooMany.
     """
     with db.atomic():
-        batch = _named(centre, person)
+        batch = _named(centre, person, scheme)
         if like is not None:
             _copy(batch, like, with_candidates)
         record("opened", "batch", batch.id, person=person, centre=centre, cause=batch.reference)
     return batch
 
 
-def _named(centre: Centre, person: Person) -> Batch:
+def _named(centre: Centre, person: Person, scheme: SchemeSpec) -> Batch:
     """A new batch under a reference that nobody has; chance repeats itself rarely, so it tries again."""
     for _try in range(5):
         try:
             with db.atomic():
-                return Batch.create(reference=random_reference("B"), centre=centre, opened_by=person, changed_by=person,
-                                    changed_at=now())
+                batch = Batch.create(reference=random_reference("B"), scheme_id=scheme.code, centre=centre, opened_by=person,
+                                     changed_by=person, changed_at=now())
+                batch.scheme = scheme
+                return batch
         except IntegrityError:
             continue
     raise Refused("No free reference was found. Try again")
@@ -92,7 +96,7 @@ def _copy(batch: Batch, like: Receipt, with_candidates: bool) -> None:
     if not rows:
         return
     first = rows[0]
-    values = _values_of(first)
+    values = defaults_to_write(texts_of(first, batch.scheme))
     package = None if with_candidates else first.package_id
     Batch.update(version=first.version_id, package=package, **values).where(Batch.id == batch.id).execute()
     if with_candidates:
@@ -101,17 +105,8 @@ def _copy(batch: Batch, like: Receipt, with_candidates: bool) -> None:
             raise TooMany(f"{like.reference} has {len(rows):,} candidates: a batch takes {MOST_ROWS:,}. Enter their numbers, "
                           "in parts")
         bulk.insert(BatchRow, NEW_ROW, [
-            (batch.centre_id, batch.id, row.candidate_id, n, _typed_of(row), batch.changed_by_id, now())
+            (batch.centre_id, batch.id, row.candidate_id, n, json.dumps(texts_of(row, batch.scheme)), batch.changed_by_id, now())
             for n, row in enumerate(rows)])
-
-
-def _typed_of(row: Registration) -> str:
-    return json.dumps(_values_of(row))
-
-
-def _values_of(row: Registration) -> dict[str, str | None]:
-    days = {"starts_on": row.starts_on, "ends_on": row.ends_on, "epa_on": row.epa_on}
-    return {**{name: day.isoformat() for name, day in days.items() if day}, "funding_type": row.funding_type_id}
 
 
 def touch(batch: Batch, person: Person, did: str = "", rows: int = 0, **values: object) -> None:
@@ -137,7 +132,7 @@ def held(batch: Batch) -> Batch:
         Batch.id == batch.id, Batch.centre == batch.centre_id, Batch.state == "draft")).first()
     if found is None:
         raise _no_draft(batch)
-    found.page = batch.page
+    found.page, found.scheme = batch.page, batch.scheme
     return found
 
 
@@ -151,7 +146,7 @@ def choose(centre: Centre, person: Person, batch: Batch, slug: str, package_code
     `was` is the choice that the page showed ("slug package"), None where it does not say. Raises NotLinked, WrongPackage,
     Conflict.
     """
-    chosen = next((s for s in standards(centre, today) if s.slug == slug and s.takes), None)
+    chosen = next((s for s in standards(centre, today, batch.scheme.code) if s.slug == slug and s.takes), None)
     if chosen is None:
         raise NotLinked
     with db.atomic():
@@ -176,7 +171,7 @@ def _left_over(centre: Centre, batch: Batch, chosen: int, code: str, today: date
 
 def course_of(centre: Centre, batch: Batch, today: date) -> str:
     """The batch's choice as its form carries it: "slug package"."""
-    slug = next((s.slug for s in standards(centre, today) if s.id == batch.version_id), "")
+    slug = next((s.slug for s in standards(centre, today, batch.scheme.code) if s.id == batch.version_id), "")
     code = next((o.code for o in offers(centre, batch.version_id, today) if o.id == batch.package_id), "")
     return f"{slug} {code}".strip()
 
@@ -196,14 +191,14 @@ def set_defaults(person: Person, batch: Batch, texts: Mapping[str, str], was: Ma
 
     What was typed is kept, valid or not; only what is right reaches a row. Raises Conflict, NotADraft.
     """
-    kept, reading = read_defaults(texts, given)
+    kept, reading = read_defaults(batch.scheme, texts, given)
     wrong = {problem.field for problem in reading.errors}
     with db.atomic():
         stands = held(batch)
-        stored = {name: str(getattr(stands, name)) for name in PROGRAMME}
-        if any(was.get(name, stored[name]) != stored[name] != kept[name] for name in PROGRAMME):
+        stored = texts_in(stands, batch.scheme)
+        if any(was.get(name, stored[name]) != stored[name] != kept[name] for name in stored):
             _refuse_overtaken(stands, "dates", "The dates or the funding were changed in the meantime", stored)
-        touch(batch, person, "dates", 0, **kept)
+        touch(batch, person, "dates", 0, **defaults_to_write(kept))
         if apply:
             _apply(person, batch, {name: text for name, text in kept.items() if text and name not in wrong}, given)
     return reading

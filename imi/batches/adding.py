@@ -9,7 +9,6 @@ from peewee import fn
 
 from imi.batches.actions import MOST_ROWS, TooMany, touch
 from imi.batches.actions import held as draft
-from imi.batches.checking import PROGRAMME
 from imi.batches.defaults import read_defaults, with_defaults
 from imi.batches.pasted import numbers_in
 from imi.candidates.actions import refuse_dead
@@ -22,6 +21,7 @@ from imi.database.bulk import among
 from imi.database.connection import db, is_sqlite, now
 from imi.fields.field import Context
 from imi.people.models import Person
+from imi.registrations.columns import texts_in
 from imi.registrations.models import NEW_ROW, Batch, BatchRow
 
 # A pasted sheet may give several numbers for each candidate, and a statement takes only so many parameters.
@@ -121,9 +121,9 @@ def _insert(centre: Centre, person: Person, batch: Batch, ids: Sequence[int], gi
 
 def _defaults(batch: Batch, given: Context) -> dict[str, str]:
     """The defaults that are right: what is wrong is kept in its box and reaches no row."""
-    kept, reading = read_defaults({name: str(getattr(batch, name)) for name in PROGRAMME}, given)
+    kept, reading = read_defaults(batch.scheme, texts_in(batch, batch.scheme), given)
     wrong = {problem.field for problem in reading.errors}
-    return with_defaults({}, {name: text for name, text in kept.items() if text and name not in wrong}, given)
+    return with_defaults(batch.scheme, {}, {name: text for name, text in kept.items() if text and name not in wrong}, given)
 
 
 def forget_leftover(person: Person, batch: Batch, numbers: Iterable[str]) -> None:

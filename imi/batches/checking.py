@@ -14,9 +14,8 @@ from imi.candidates.record import CARD, CandidateRecord
 from imi.fields.field import MISSING, Context, Field, Problem, Reading
 from imi.registrations.check import check_package, same_address
 from imi.registrations.duplicates import Already, PackageChoice, holding, namesake
-from imi.schemes.apprenticeship import APPRENTICESHIP
+from imi.schemes.spec import SchemeSpec
 
-PROGRAMME = ("starts_on", "ends_on", "epa_on", "funding_type")
 # What stood in a box when something was typed into it that was not kept, by the field's name after this.
 WAS = "was_"
 Confirmed = frozenset[tuple[str, str]]
@@ -46,6 +45,7 @@ class CheckedRow:
     reading: Reading
     more: tuple[Problem, ...]
     confirmed: Confirmed
+    scheme: SchemeSpec
     holds: tuple[Already, ...] = ()
     registered: bool = False
 
@@ -68,7 +68,7 @@ class CheckedRow:
     def gaps(self) -> tuple[Field, ...]:
         """The fields that the row prompts for: missing, or not valid."""
         wrong = {p.field for p in self.reading.errors}
-        return tuple(f for f in APPRENTICESHIP.record if f.name in wrong)
+        return tuple(f for f in self.scheme.record if f.name in wrong)
 
     @property
     def asked(self) -> str:
@@ -86,13 +86,13 @@ class CheckedRow:
         return not self.errors
 
     def text(self, name: str) -> str:
-        """What the row has for a programme field, as typed."""
+        """What the row has for a field of the scheme's row, as typed."""
         return str(self.row.typed.get(name, ""))
 
     @cached_property
     def texts(self) -> dict[str, str]:
         """Every field as a text: what is held, and what was typed on the row for what is not held rightly."""
-        return {**APPRENTICESHIP.record.texts(self.held.values), **self.row.typed}
+        return {**self.scheme.record.texts(self.held.values), **self.row.typed}
 
     def problem(self, name: str) -> Problem | None:
         """The first problem of a field."""
@@ -109,13 +109,14 @@ class Known:
     confirmed: Mapping[str, Confirmed]
 
 
-def check(row: RowToCheck, held: CandidateRecord, course: PackageChoice | None, given: Context, known: Known) -> CheckedRow:
+def check(scheme: SchemeSpec, row: RowToCheck, held: CandidateRecord, course: PackageChoice | None, given: Context,
+          known: Known) -> CheckedRow:
     """The row as a Line: read with the full Record, then compared with what the candidate has."""
-    row = replace(row, typed=standing(row.typed, held, given))
-    texts = {**APPRENTICESHIP.record.texts(held.values), **row.typed}
+    row = replace(row, typed=standing(scheme, row.typed, held, given))
+    texts = {**scheme.record.texts(held.values), **row.typed}
     unkept, overtaken = told_apart(row.unkept, texts)
     row = replace(row, unkept=unkept, overtaken=overtaken)
-    reading = read(tuple(texts.get(name, "") for name in APPRENTICESHIP.record.names), given)
+    reading = read(scheme, tuple(texts.get(name, "") for name in scheme.record.names), given)
     starts, ends = reading.values.get("starts_on"), reading.values.get("ends_on")
     already = known.already.get(held.id, ())
     reading, more = check_package(course, reading, already, given.today)
@@ -126,13 +127,13 @@ def check(row: RowToCheck, held: CandidateRecord, course: PackageChoice | None, 
     confirmed = frozenset[tuple[str, str]]().union(
         *(known.confirmed.get(key, frozenset()) for key in _owners(row, held)))
     holds = holding(already, course.version_id if course else None)
-    return CheckedRow(row, held, reading, tuple(more), confirmed, holds, bool(already))
+    return CheckedRow(row, held, reading, tuple(more), confirmed, scheme, holds, bool(already))
 
 
-def standing(typed: Mapping[str, str], held: CandidateRecord, given: Context) -> Mapping[str, str]:
+def standing(scheme: SchemeSpec, typed: Mapping[str, str], held: CandidateRecord, given: Context) -> Mapping[str, str]:
     """Of a row's texts those that still count: a text for the record falls as soon as the record has a right value."""
-    return {name: text for name, text in typed.items() if name in PROGRAMME or held.values.get(name) is None
-            or APPRENTICESHIP.record[name].check(APPRENTICESHIP.record[name].store(held.values[name]), given)[0] is None}
+    return {name: text for name, text in typed.items() if name in scheme.row or held.values.get(name) is None
+            or scheme.record[name].check(scheme.record[name].store(held.values[name]), given)[0] is None}
 
 
 def told_apart(unkept: Mapping[str, str], texts: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -144,14 +145,14 @@ def told_apart(unkept: Mapping[str, str], texts: Mapping[str, str]) -> tuple[dic
 
 
 @lru_cache(maxsize=20_000)
-def read(texts: tuple[str, ...], given: Context) -> Reading:
+def read(scheme: SchemeSpec, texts: tuple[str, ...], given: Context) -> Reading:
     """The full Record over a row's texts. Kept, because a screen is read again after every change of one row."""
-    return APPRENTICESHIP.record.read(dict(zip(APPRENTICESHIP.record.names, texts, strict=True)), given)
+    return scheme.record.read(dict(zip(scheme.record.names, texts, strict=True)), given)
 
 
-def owner(problem: Problem, row: RowToCheck, held: CandidateRecord) -> str:
+def owner(scheme: SchemeSpec, problem: Problem, row: RowToCheck, held: CandidateRecord) -> str:
     """Whose warning it is: the row's, the employer's card's, or the candidate's. A confirmation is kept there."""
-    if problem.between or problem.field in PROGRAMME or problem.field == "package":
+    if problem.between or problem.field in scheme.row or problem.field == "package":
         return f"row:{row.id}"
     if problem.field in CARD and held.employer_id is not None:
         return f"card:{held.employer_id}"

@@ -32,7 +32,7 @@ class Warned:
     @property
     def owner(self) -> str:
         """Whose warning it is."""
-        return owner(self.problem, self.line.row, self.line.held)
+        return owner(self.line.scheme, self.problem, self.line.row, self.line.held)
 
     @property
     def whose(self) -> str:

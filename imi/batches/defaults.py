@@ -1,20 +1,19 @@
-"""The dates and the funding that a batch gives to its rows: read as they are typed, and written into a row."""
+"""What a batch gives to its rows, as dates and funding: read as it is typed, and written into a row."""
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from imi.batches.checking import PROGRAMME
 from imi.fields.field import Context, Reading, Record
-from imi.schemes.apprenticeship import TRAINING
+from imi.schemes.spec import SchemeSpec
 
 
-def read_defaults(texts: Mapping[str, str], given: Context) -> tuple[dict[str, str], Reading]:
-    """(texts to keep, reading) of the four defaults. Empty ones are left out; "+24m" is kept as typed.
+def read_defaults(scheme: SchemeSpec, texts: Mapping[str, str], given: Context) -> tuple[dict[str, str], Reading]:
+    """(texts to keep, reading) of the defaults of a scheme's row. Empty ones are left out; "+24m" is kept as typed.
 
     An end in months needs no start among the defaults: it is reckoned from each row's own.
     """
-    texts = {name: texts.get(name, "").strip() for name in PROGRAMME}
-    filled = Record(optional=TRAINING.required, between=TRAINING.between, reckoned=TRAINING.reckoned)
+    texts = {name: texts.get(name, "").strip() for name in scheme.row.names}
+    filled = Record(optional=tuple(scheme.row), between=scheme.row.between, reckoned=scheme.row.reckoned)
     reading = filled.read(texts, given)
     to_reckon = filled.to_reckon(texts)
     if to_reckon:
@@ -24,6 +23,6 @@ def read_defaults(texts: Mapping[str, str], given: Context) -> tuple[dict[str, s
     return kept, reading
 
 
-def with_defaults(row: Mapping[str, str], defaults: Mapping[str, str], given: Context) -> dict[str, str]:
+def with_defaults(scheme: SchemeSpec, row: Mapping[str, str], defaults: Mapping[str, str], given: Context) -> dict[str, str]:
     """A row's texts after these defaults are written into it: an end in months is reckoned from the row's own start."""
-    return dict(TRAINING.written_out({**row, **defaults}, given))
+    return dict(scheme.row.written_out({**row, **defaults}, given))

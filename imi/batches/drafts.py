@@ -15,6 +15,8 @@ from imi.centres.queries import given
 from imi.people.models import Person
 from imi.registrations.duplicates import PackageChoice
 from imi.registrations.models import Batch
+from imi.schemes.every import SCHEMES, Schemes
+from imi.schemes.spec import SchemeSpec
 
 
 @dataclass(frozen=True)
@@ -31,39 +33,42 @@ class Draft:
     complete: int
 
 
-def drafts(centre: Centre, today: date, page: int, per: int, *, discarded: bool = False) -> tuple[list[Draft], int]:
-    """(one page of the centre's unfinished batches, last changed first; how many there are); the discarded ones if so asked.
+def drafts(centre: Centre, today: date, page: int, per: int, *, discarded: bool = False,
+           schemes: Schemes = SCHEMES) -> tuple[list[Draft], int]:
+    """(one page of the centre's unfinished batches of these schemes, last changed first; how many there are).
 
-    So many statements, however many drafts and candidates there are.
+    The discarded ones if so asked. So many statements, however many drafts and candidates there are.
     """
     before = Package.alias("before")
     query = (
-        Batch.select(Batch.id, Batch.reference, Batch.state, Batch.changed_at, Person.name, Version.label, Version.opens_on,
-                     Version.closes_on, Version.last_certification_on, Package.closes_on, Package.follows_id, before.code,
-                     Package.year, Package.years_sample, Package.id, Package.version, Package.code, Package.stage)
+        Batch.select(Batch.scheme_id, Batch.id, Batch.reference, Batch.state, Batch.changed_at, Person.name, Version.label,
+                     Version.opens_on, Version.closes_on, Version.last_certification_on, Package.closes_on, Package.follows_id,
+                     before.code, Package.year, Package.years_sample, Package.id, Package.version, Package.code, Package.stage)
         .join_from(Batch, Person, on=(Batch.changed_by == Person.id))
         .join_from(Batch, Version, JOIN.LEFT_OUTER, on=(Batch.version == Version.id))
         .join_from(Batch, Package, JOIN.LEFT_OUTER, on=(Batch.package == Package.id))
         .join_from(Package, before, JOIN.LEFT_OUTER, on=(Package.follows_id == before.id))
-        .where(Batch.centre == centre, Batch.state == ("discarded" if discarded else "draft"))
+        .where(Batch.centre == centre, Batch.scheme_id.in_(list(schemes.by_code)),
+               Batch.state == ("discarded" if discarded else "draft"))
     )
     rows = list(query.order_by(Batch.changed_at.desc(), Batch.id.desc()).paginate(page, per).tuples())
-    lines = lines_of(centre, _courses(rows, today)) if rows else {}
+    lines = lines_of(centre, _courses(rows, today, schemes)) if rows else {}
     found = []
-    for batch, reference, state, at, by, standard, *_dates, _package, _version, code, _stage in rows:
+    for _scheme, batch, reference, state, at, by, standard, *_dates, _package, _version, code, _stage in rows:
         complete = sum(not line.errors for line in lines[batch])
         found.append(Draft(reference, state, at, by, standard, code, len(lines[batch]), complete))
     return found, query.count()
 
 
-def _courses(rows: list[tuple[Any, ...]], today: date) -> dict[int, tuple[PackageChoice | None, Any]]:
+def _courses(rows: list[tuple[Any, ...]], today: date,
+             schemes: Schemes) -> dict[int, tuple[SchemeSpec, PackageChoice | None, Any]]:
     """What each batch's rows are checked for: its course, None while no package is chosen, and what the rules may know."""
     sharing = overlaps([row[-4] for row in rows if row[-4]])
     rules = {stage: given(today, stage) for stage in {row[-1] or "gateway" for row in rows}}
-    found: dict[int, tuple[PackageChoice | None, Any]] = {}
-    for batch, _reference, _state, _at, _by, standard, *dates, package, version, code, stage in rows:
+    found: dict[int, tuple[SchemeSpec, PackageChoice | None, Any]] = {}
+    for scheme, batch, _reference, _state, _at, _by, standard, *dates, package, version, code, stage in rows:
         opens, closes, certified, package_closes, follows_id, follows, year, sample = dates
         course = PackageChoice(package, version, code, frozenset(sharing.get(package, ())), standard or "", opens, closes,
                         package_closes, certified, follows_id, follows or "", year, bool(sample)) if package else None
-        found[batch] = course, rules[stage or "gateway"]
+        found[batch] = schemes[scheme], course, rules[stage or "gateway"]
     return found

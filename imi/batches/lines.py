@@ -20,10 +20,11 @@ from imi.people.models import Person
 from imi.registrations.already import already_of, of_address
 from imi.registrations.duplicates import PackageChoice
 from imi.registrations.models import BatchRow, ConfirmedWarning
-from imi.schemes.apprenticeship import TRAINING
+from imi.schemes.spec import SchemeSpec
 
 
-def lines_of(centre: Centre, batches: Mapping[int, tuple[PackageChoice | None, Context]]) -> dict[int, list[CheckedRow]]:
+def lines_of(centre: Centre,
+             batches: Mapping[int, tuple[SchemeSpec, PackageChoice | None, Context]]) -> dict[int, list[CheckedRow]]:
     """The lines of these batches of the centre, by batch, each checked for its course; the latest added first."""
     rows = list(_rows(centre=centre, batches=list(batches)))
     here = [row["id"] for row in rows]
@@ -31,8 +32,8 @@ def lines_of(centre: Centre, batches: Mapping[int, tuple[PackageChoice | None, C
     known = Known(already_of(centre, here), namesakes(centre, here), of_address(centre, emails), _confirmed(centre, rows))
     found: dict[int, list[CheckedRow]] = {batch: [] for batch in batches}
     for row in rows:
-        course, given = batches[row["row_batch"]]
-        found[row["row_batch"]].append(check(_row(row, given), held(row), course, given, known))
+        scheme, course, given = batches[row["row_batch"]]
+        found[row["row_batch"]].append(check(scheme, _row(scheme, row, given), held(row), course, given, known))
     return found
 
 
@@ -50,8 +51,8 @@ def _rows(centre: Blank, batches: Blank) -> Select[dict[str, Any]]:
     )
 
 
-def _row(row: dict[str, Any], given: Context) -> RowToCheck:
-    texts = TRAINING.written_out(typed(row["typed"]), given)
+def _row(scheme: SchemeSpec, row: dict[str, Any], given: Context) -> RowToCheck:
+    texts = scheme.row.written_out(typed(row["typed"]), given)
     return RowToCheck(row["row_id"], row["row_position"], row["row_edition"], texts, row["row_by"], row["row_at"],
                typed(row["unkept"]))
 

@@ -9,7 +9,6 @@ from peewee import Expression
 
 from imi.batches.actions import open_batch
 from imi.batches.adding import add_candidate
-from imi.batches.checking import PROGRAMME
 from imi.candidates import actions as candidates
 from imi.candidates import elsewhere
 from imi.centres.models import Centre
@@ -17,7 +16,7 @@ from imi.database.connection import db, now
 from imi.fields.field import Context
 from imi.people.models import Person
 from imi.registrations.models import Batch, CandidateDraft
-from imi.schemes.apprenticeship import TRAINING
+from imi.schemes.spec import SchemeSpec
 
 
 class Taken(NamedTuple):
@@ -45,22 +44,22 @@ def create(centre: Centre, person: Person, batch: Batch, values: Mapping[str, An
 
 
 def _add(centre: Centre, person: Person, batch: Batch, candidate: int, values: Mapping[str, Any], given: Context) -> int:
-    add_candidate(centre, person, batch, candidate, given, programme_texts(values))
+    add_candidate(centre, person, batch, candidate, given, row_texts(batch.scheme, values))
     forget_draft(centre, person, batch)
     return candidate
 
 
-def open_with(centre: Centre, person: Person, candidate: int, given: Context) -> Batch:
-    """A new draft that holds one candidate of the centre, by id."""
+def open_with(centre: Centre, person: Person, scheme: SchemeSpec, candidate: int, given: Context) -> Batch:
+    """A new draft of a scheme that holds one candidate of the centre, by id."""
     with db.atomic():
-        batch = open_batch(centre, person)
+        batch = open_batch(centre, person, scheme)
         add_candidate(centre, person, batch, candidate, given, {})
     return batch
 
 
-def programme_texts(values: Mapping[str, Any]) -> dict[str, str]:
-    """The four programme values as a row keeps them."""
-    return {name: TRAINING[name].store(values[name]) for name in PROGRAMME if values.get(name) is not None}
+def row_texts(scheme: SchemeSpec, values: Mapping[str, Any]) -> dict[str, str]:
+    """What the scheme asks for in each row, as a row keeps it."""
+    return {field.name: field.store(values[field.name]) for field in scheme.row if values.get(field.name) is not None}
 
 
 def keep_draft(centre: Centre, person: Person, batch: Batch | None, texts: Mapping[str, str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from imi.batches.actions import touch
-from imi.batches.checking import PROGRAMME, WAS, CheckedRow, standing
+from imi.batches.checking import WAS, CheckedRow, standing
 from imi.batches.checking import typed as typed_of
 from imi.batches.defaults import with_defaults
 from imi.batches.undoable import change_rows, remember
@@ -19,7 +19,7 @@ from imi.fields.field import Context, Reading
 from imi.fields.seen import compare
 from imi.people.models import Person
 from imi.registrations.models import Batch, BatchRow
-from imi.schemes.apprenticeship import APPRENTICESHIP, TRAINING
+from imi.schemes.spec import SchemeSpec
 
 # So much of a box is kept before it is a value.
 LONGEST = 2_000
@@ -41,7 +41,7 @@ def edit(person: Person, batch: Batch, line: CheckedRow, texts: Mapping[str, str
 
     Raises Conflict where the row was changed since the form was shown, NotADraft.
     """
-    kept, reading = read_row_texts(texts, line.row.typed, given)
+    kept, reading = read_row_texts(line.scheme, texts, line.row.typed, given)
     with db.atomic():
         touch(batch, person, "rows", 1)
         _refuse_stale(line, _now(batch, line), edition, kept)
@@ -58,11 +58,12 @@ def _now(batch: Batch, line: CheckedRow) -> BatchRow:
     return found
 
 
-def read_row_texts(texts: Mapping[str, str], row: Mapping[str, str], given: Context) -> tuple[dict[str, str], Reading]:
-    """(texts to keep, reading) of the programme fields of a row's form over what the row has, "+24m" made a date."""
-    kept = {name: texts[name].strip() for name in PROGRAMME if name in texts}
-    reading = TRAINING.read({**row, **kept}, given)
-    return {name: TRAINING[name].store(reading.values[name]) if name in reading.values else text
+def read_row_texts(scheme: SchemeSpec, texts: Mapping[str, str], row: Mapping[str, str],
+                   given: Context) -> tuple[dict[str, str], Reading]:
+    """(texts to keep, reading) of the scheme's fields of a row's form over what the row has, "+24m" made a date."""
+    kept = {name: texts[name].strip() for name in scheme.row.names if name in texts}
+    reading = scheme.row.read({**row, **kept}, given)
+    return {name: scheme.row[name].store(reading.values[name]) if name in reading.values else text
             for name, text in kept.items()}, reading
 
 
@@ -78,7 +79,7 @@ def set_for(person: Person, batch: Batch, lines: Sequence[CheckedRow], name: str
 
     An end in months is reckoned from each row's own start; a row without one keeps it as typed, and asks for the start.
     """
-    asked = TRAINING.only([name])
+    asked = batch.scheme.row.only([name])
     reading = asked.read({name: text}, given)
     to_reckon = name in asked.to_reckon({name: text})
     if to_reckon:
@@ -102,20 +103,21 @@ def supply(centre: Centre, person: Person, batch: Batch, line: CheckedRow, texts
     gaps = {asked.name for asked in line.gaps}
     _refuse_filled(line, texts, gaps, was, given)
     mine = {name: texts[name].strip() for name in gaps if name in texts}
-    given_texts = with_defaults(line.row.typed, mine, given)
-    reading = APPRENTICESHIP.record.read({**APPRENTICESHIP.record.texts(line.held.values), **given_texts}, given)
+    given_texts = with_defaults(line.scheme, line.row.typed, mine, given)
+    record = line.scheme.record
+    reading = record.read({**record.texts(line.held.values), **given_texts}, given)
     wrong = {problem.field for problem in reading.errors}
-    right: dict[str, Any] = {name: reading.values[name] for name in gaps - set(PROGRAMME) if name not in wrong}
+    right: dict[str, Any] = {name: reading.values[name] for name in gaps - set(line.scheme.row.names) if name not in wrong}
     right = _whole_card(line.held, right)
     with db.atomic():
         touch(batch, person, "rows", 1)
-        has = standing(typed_of(_now(batch, line).typed), line.held, given)
+        has = standing(line.scheme, typed_of(_now(batch, line).typed), line.held, given)
         theirs = {name: has.get(name, "") for name in mine if has.get(name, "") not in (line.text(name), given_texts[name])}
         if theirs:
             raise Conflict(f"{line.held.name} was completed in the meantime", theirs=theirs)
         candidates.supply(centre, person, line.held, right, batch.reference, given)
         _replace(person, batch, line, {
-            name: text for name, text in with_defaults(has, mine, given).items() if name not in right and text})
+            name: text for name, text in with_defaults(line.scheme, has, mine, given).items() if name not in right and text})
     return reading
 
 
@@ -126,8 +128,8 @@ def keep_typed(batch: Batch, line: CheckedRow, texts: Mapping[str, str], given: 
     `was` is what the boxes showed: where something else is held later, that is shown again and not what was typed.
     """
     unkept = dict(line.row.unkept)
-    seen = {name: was.get(name, line.texts[name]) for name in APPRENTICESHIP.record.names}
-    for name, text in APPRENTICESHIP.record.as_stored(texts, given).items():
+    seen = {name: was.get(name, line.texts[name]) for name in line.scheme.record.names}
+    for name, text in line.scheme.record.as_stored(texts, given).items():
         if {line.text(name), seen[name]} & {text, texts[name].strip()}:
             unkept.pop(name, None)
         else:
@@ -142,7 +144,7 @@ def _refuse_filled(line: CheckedRow, texts: Mapping[str, str], gaps: Collection[
                    given: Context) -> None:
     """What a colleague entered in the meantime, and is something else, is theirs, and is shown beside one's own."""
     stored = line.texts
-    theirs = {name: stored[name] for name, mine in APPRENTICESHIP.record.as_stored(texts, given).items()
+    theirs = {name: stored[name] for name, mine in line.scheme.record.as_stored(texts, given).items()
               if mine and mine != stored[name] and (name not in gaps or was.get(name, stored[name]) != stored[name])}
     if theirs:
         raise Conflict(f"{line.held.name} was completed in the meantime", theirs=theirs)
@@ -165,7 +167,7 @@ def changes(line: CheckedRow, texts: Mapping[str, str], was: Mapping[str, str], 
 
     `was` is what the form showed. Raises Conflict where a colleague changed the same to something else.
     """
-    mine, theirs = compare(APPRENTICESHIP.record, line.texts, texts, was, given)
+    mine, theirs = compare(line.scheme.record, line.texts, texts, was, given)
     if theirs:
         raise Conflict(f"{line.held.name} was changed in the meantime", who=line.row.changed_by, at=line.row.changed_at,
                        theirs=theirs)
@@ -178,7 +180,7 @@ def correct(centre: Centre, person: Person, batch: Batch, line: CheckedRow, valu
 
     Raises Conflict, Locked, UlnTaken, NotADraft.
     """
-    programme = {name: TRAINING[name].store(values[name]) for name in PROGRAMME}
+    programme = {name: line.scheme.row[name].store(values[name]) for name in line.scheme.row.names if name in values}
     with db.atomic():
         touch(batch, person, "rows", 1)
         _refuse_stale(line, _now(batch, line), line.row.edition, programme)

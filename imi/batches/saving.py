@@ -33,6 +33,7 @@ from imi.registrations.orders import order_problems
 from imi.registrations.references import random_reference
 from imi.registrations.register import Confirmed, Entry, Order
 from imi.registrations.saved_forms import answered
+from imi.schemes.every import SCHEMES, Schemes
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ class Changed(Conflict):
 
 
 def register(centre: Centre, person: Person, reference: str, submission: Submission, today: date, *,
-             address_of: AddressOf = nowhere, after: Callable[[], object] = lambda: None, at: datetime | None = None) -> Receipt:
+             address_of: AddressOf = nowhere, after: Callable[[], object] = lambda: None, at: datetime | None = None,
+             schemes: Schemes = SCHEMES) -> Receipt:
     """Register the batch's candidates and return the receipt; the receipt of an earlier Save if there is one.
 
     Raises NotReady, PriceChanged, Changed, Unknown. `after` is called once the receipt is safely stored; `at` is the
@@ -96,12 +98,12 @@ def register(centre: Centre, person: Person, reference: str, submission: Submiss
     """
     try:
         with db.atomic():
-            receipt = _register(centre, person, reference, submission, today, address_of, at or now())
+            receipt = _register(centre, person, reference, submission, today, address_of, at or now(), schemes)
             db.after_commit(after)
             return receipt
     except (IntegrityError, NotADraft):
         # Another Save was faster: it made the receipt, or took one of the candidates, and the rows now say so.
-        return _too_late(centre, reference, today)
+        return _too_late(centre, reference, today, schemes)
     except _Odd as odd:
         with db.atomic():
             confirm(centre, person, odd.confirmed)
@@ -116,8 +118,8 @@ class _Odd(Exception):
         self.confirmed, self.refusal = confirmed, refusal
 
 
-def _too_late(centre: Centre, reference: str, today: date) -> Receipt:
-    batch = load(centre, reference)
+def _too_late(centre: Centre, reference: str, today: date, schemes: Schemes) -> Receipt:
+    batch = load(centre, reference, schemes)
     receipt = Receipt.get_or_none(Receipt.batch == batch.id)
     if receipt is None and batch.state == "discarded":
         raise NotADraft(f"{batch.reference} was discarded in the meantime")
@@ -127,15 +129,15 @@ def _too_late(centre: Centre, reference: str, today: date) -> Receipt:
 
 
 def _register(centre: Centre, person: Person, reference: str, submission: Submission, today: date,
-              address_of: AddressOf, at: datetime) -> Receipt:
-    batch = load(centre, reference)
+              address_of: AddressOf, at: datetime, schemes: Schemes) -> Receipt:
+    batch = load(centre, reference, schemes)
     earlier = _earlier(centre, person, batch, submission)
     if earlier is not None:
         return earlier
     touch(batch, person)
     hold(centre, BatchRow.select(BatchRow.candidate).where(BatchRow.batch == batch.id, BatchRow.removed_at.is_null()))
     # As it is now that nobody else writes to it.
-    screen = look(centre, load(centre, reference), today)
+    screen = look(centre, load(centre, reference, schemes), today)
     batch = screen.batch
     lines = _agreed(centre, person, screen, submission)
     ready = {line.row.id for line in lines}
@@ -209,8 +211,8 @@ def _set_aside(centre: Centre, person: Person, batch: Batch, lines: Sequence[Che
     """Move the rows that are not complete to a new draft, so that one batch has one receipt."""
     if not lines:
         return
-    kept = {name: getattr(batch, name) for name in
-            ("version_id", "package_id", "starts_on", "ends_on", "epa_on", "funding_type", "purchase_order")}
+    kept = {name: getattr(batch, name) for name in (
+        "scheme_id", "version_id", "package_id", "starts_on", "ends_on", "epa_on", "funding_type", "extra", "purchase_order")}
     rest = Batch.create(reference=random_reference("B"), centre=centre, opened_by=person, changed_by=person,
                         changed_at=now(), split_from=batch, **kept)
     BatchRow.update(batch=rest).where(BatchRow.id.in_([line.row.id for line in lines])).execute()
@@ -222,7 +224,7 @@ def _order(screen: BatchView, lines: Sequence[CheckedRow], key: str, at: datetim
     assert standard is not None  # noqa: S101  obstacles were looked at before
     assert offer is not None  # noqa: S101
     return Order(
-        scheme="apprenticeship", candidates=len(lines), pence=None if offer.pence is None else offer.pence * len(lines),
+        scheme=screen.scheme, candidates=len(lines), pence=None if offer.pence is None else offer.pence * len(lines),
         unpriced=len(lines) if offer.pence is None else 0, standard=standard.label, package=f"{offer.code} {offer.description}",
         purchase_order=screen.batch.purchase_order, cause=screen.batch.reference, batch=screen.batch, key=key, at=at,
         address_of=address_of)

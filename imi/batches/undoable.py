@@ -25,7 +25,7 @@ def change_rows(person: Person, batch: Batch, values: Mapping[int, Mapping[str, 
     """
     stand = dict(BatchRow.select(BatchRow.id, BatchRow.typed).where(
         BatchRow.batch == batch.id, BatchRow.id.in_(among(values)), BatchRow.removed_at.is_null()).tuples())
-    new = {row: json.dumps(with_defaults(typed(text), values[row], given)) for row, text in stand.items()}
+    new = {row: json.dumps(with_defaults(batch.scheme, typed(text), values[row], given)) for row, text in stand.items()}
     bulk.update(BatchRow, (BatchRow.id, BatchRow.batch), (BatchRow.typed, BatchRow.changed_by, BatchRow.changed_at),
                 [(row, batch.id, text, person.id, now()) for row, text in new.items()], revision=BatchRow.edition)
     remember(batch, "changed", {row: (text, new[row]) for row, text in stand.items()})

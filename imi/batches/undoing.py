@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from imi.batches.actions import held, touch
-from imi.batches.checking import PROGRAMME, typed
+from imi.batches.checking import typed
 from imi.batches.view import BatchView
 from imi.candidates.models import Candidate
 from imi.candidates.record import name_of
@@ -17,7 +17,6 @@ from imi.fields.names import called
 from imi.formats import count, taken_back, typed_day
 from imi.people.models import Person
 from imi.registrations.models import Batch, BatchRow
-from imi.schemes.apprenticeship import TRAINING
 
 
 @dataclass(frozen=True)
@@ -108,15 +107,15 @@ def last_change(seen: BatchView) -> str:
         return f"{count(len(changed), 'row')} changed"
     [line] = lines
     old, new = map(typed, changed[str(line.row.id)])
-    differs = [name for name in PROGRAMME if old.get(name, "") != new.get(name, "")]
+    differs = [name for name in seen.scheme.row.names if old.get(name, "") != new.get(name, "")]
     if len(differs) != 1:
         return f"{line.held.name} was changed"
     [name] = differs
     was, is_now = (_shown(seen, name, texts.get(name, "")) for texts in (old, new))
-    return f"{line.held.name}: {TRAINING[name].label} changed from {was} to {is_now}"
+    return f"{line.held.name}: {seen.scheme.row[name].label} changed from {was} to {is_now}"
 
 
 def _shown(seen: BatchView, name: str, text: str) -> str:
-    if TRAINING[name].control == "date":
+    if seen.scheme.row[name].control == "date":
         return typed_day(text, "short") or "nothing"
     return dict(seen.given.list(name).every).get(text, text) or "nothing"

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from peewee import ModelSelect
 
-from imi.batches.checking import PROGRAMME, CheckedRow
+from imi.batches.checking import CheckedRow
 from imi.batches.defaults import with_defaults
 from imi.batches.lines import lines_of
 from imi.candidates.record import name_of
@@ -24,10 +24,13 @@ from imi.database.compiled import Blank, Prepared
 from imi.database.errors import Conflict, NotFound
 from imi.fields.field import Context, Problem
 from imi.people.models import Person
+from imi.registrations.columns import texts_in
 from imi.registrations.duplicates import PackageChoice
 from imi.registrations.models import Batch, BatchRow
 from imi.registrations.references import tidy
 from imi.registrations.windows import course_of
+from imi.schemes.every import SCHEMES, Schemes
+from imi.schemes.spec import SchemeSpec
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,16 @@ class BatchView:
     given: Context
     lines: Sequence[CheckedRow]
     course: PackageChoice | None = None
+
+    @property
+    def scheme(self) -> SchemeSpec:
+        """What its candidates are registered on is of this scheme."""
+        return self.batch.scheme
+
+    @cached_property
+    def defaults(self) -> dict[str, str]:
+        """The batch's defaults as they were typed, by field."""
+        return texts_in(self.batch, self.scheme)
 
     @property
     def count(self) -> int:
@@ -76,10 +89,10 @@ class BatchView:
     @property
     def differing(self) -> list[CheckedRow]:
         """Rows whose dates or funding are not the batch's defaults."""
-        defaults = {name: text for name in PROGRAMME if (text := getattr(self.batch, name))}
+        defaults = {name: text for name, text in self.defaults.items() if text}
         return [line for line in self.lines
-                if any(line.text(name) != text for name, text in with_defaults(line.row.typed, defaults, self.given).items()
-                       if name in defaults)]
+                if any(line.text(name) != text for name, text in with_defaults(
+                    self.scheme, line.row.typed, defaults, self.given).items() if name in defaults)]
 
     @property
     def obstacles(self) -> list[Problem]:
@@ -142,10 +155,12 @@ class BatchView:
         return next(iter(below or able), None)
 
 
-def batch(centre: Centre, reference: str) -> Batch:
-    """The centre's batch of a reference, with who changed it last, or Unknown."""
+def batch(centre: Centre, reference: str, schemes: Schemes = SCHEMES) -> Batch:
+    """The centre's batch of a reference, of one of these schemes, with who changed it last; or NotFound."""
     for found in _batch(centre=centre, reference=tidy(reference)):
-        return found
+        if found.scheme_id in schemes.by_code:
+            found.scheme = schemes[found.scheme_id]
+            return found
     raise NotFound("batch")
 
 
@@ -155,18 +170,18 @@ def _batch(centre: Blank, reference: Blank) -> ModelSelect[Batch]:
             .where(Batch.centre == centre, Batch.reference == reference))
 
 
-def screen(centre: Centre, reference: str, today: date) -> BatchView:
+def screen(centre: Centre, reference: str, today: date, schemes: Schemes = SCHEMES) -> BatchView:
     """The whole screen of a batch of the centre, or Unknown."""
-    return look(centre, batch(centre, reference), today)
+    return look(centre, batch(centre, reference, schemes), today)
 
 
 def look(centre: Centre, found: Batch, today: date) -> BatchView:
     """The whole screen of a batch that was loaded already."""
-    linked = standards(centre, today)
+    linked = standards(centre, today, found.scheme.code)
     chosen = next((standard for standard in linked if standard.id == found.version_id), None)
     sold = offers(centre, found.version_id, today)
     offer = next((offer for offer in sold if offer.id == found.package_id), None)
     given = given_on(today, offer.stage if offer else "gateway")
     course = course_of(offer, chosen, overlapping(offer.id)) if offer else None
-    lines = lines_of(centre, {found.id: (course, given)})[found.id]
+    lines = lines_of(centre, {found.id: (found.scheme, course, given)})[found.id]
     return BatchView(found, [s for s in linked if s.takes], chosen, [o for o in sold if o.open], offer, given, lines, course)

@@ -27,11 +27,8 @@ from imi.database.errors import Refused
 GUIDE = Path(__file__).with_name("standards.csv")
 COLUMNS = ("standard_label", "title", "code", "version", "option", "level", "package_code", "stage",
            "package_description", "retail_price", "contents")
-SCHEMES = (
-    # code, label, programme word, record, sender, claim sender (R17)
-    ("apprenticeship", "Apprenticeship", "Standard", "APPRENTICESHIP",
-     "registrations@theimi.org.uk", "certifications@theimi.org.uk"),
-)
+# The schemes as they are listed until the awarding body changes their words and senders. A file of standards is of the first.
+SCHEMES = Path(__file__).with_name("schemes.csv")
 # A package that contains others of its standard: registering on both is questioned.
 HOLDS = {"ACAP01C": ("ACAP01A", "ACAP01B")}
 
@@ -42,26 +39,31 @@ class NotACatalogue(Refused):
     field, code = "file", "catalogue.file"
 
 
-def load(file: Path, today: date) -> tuple[int, int]:
-    """(standards, packages) now in the catalogue after loading a CSV file of them.
+def load(file: Path, today: date, scheme: str = "") -> tuple[int, int]:
+    """(standards, packages) now in the catalogue after loading a CSV file of a scheme's, the first scheme's where none is named.
 
     Loading again changes labels, order and descriptions, adds what is new and removes nothing. A price (pounds)
     or contents (lines separated by |) that the file leaves empty stays "not set". Raises NotACatalogue.
     """
     rows = _rows(file)
     with db.atomic():
-        Scheme.insert_many([dict(zip(
-            ("code", "label", "programme_word", "record", "sender", "claim_sender", "position"), (*row, n), strict=True,
-        )) for n, row in enumerate(SCHEMES)]).on_conflict_ignore().execute()
+        schemes = _schemes()
+        scheme = scheme or schemes[0]["code"]
+        Scheme.insert_many([{**row, "position": n} for n, row in enumerate(schemes)]).on_conflict_ignore().execute()
         versions: dict[str, Version] = {}
         for position, row in enumerate(rows):
-            version = versions.get(row["standard_label"]) or _version(row, len(versions))
+            version = versions.get(row["standard_label"]) or _version(scheme, row, len(versions))
             versions[row["standard_label"]] = version
             if row["package_code"]:
                 _package(row, version, position, today)
         _holds()
         record("loaded", "catalogue", changes={"file": (None, file.name)})
     return Version.select().count(), Package.select().count()
+
+
+def _schemes() -> list[dict[str, str]]:
+    with SCHEMES.open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
 
 
 def _rows(file: Path) -> list[Mapping[str, str]]:
@@ -89,11 +91,11 @@ def slug(code: str, plan: str, option: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", f"{code} {plan} {option}".lower()).strip("-")
 
 
-def _version(row: Mapping[str, str], position: int) -> Version:
-    programme, _new = Programme.get_or_create(scheme="apprenticeship", code=row["code"], defaults={"title": row["title"]})
+def _version(scheme: str, row: Mapping[str, str], position: int) -> Version:
+    programme, _new = Programme.get_or_create(scheme=scheme, code=row["code"], defaults={"title": row["title"]})
     version, _new = Version.get_or_create(
         programme=programme, plan=row["version"], option=row["option"],
-        defaults={"scheme": "apprenticeship", "label": row["standard_label"], "position": position,
+        defaults={"scheme": scheme, "label": row["standard_label"], "position": position,
                   "slug": slug(row["code"], row["version"], row["option"])},
     )
     Version.update(label=row["standard_label"], position=position, level=int(row["level"]) if row["level"] else None).where(

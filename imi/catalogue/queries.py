@@ -1,7 +1,7 @@
 """What is asked of the catalogue: a centre's standards, a standard's packages with the price of the day."""
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,16 +17,19 @@ from imi.catalogue.models import (
     PackageLine,
     Price,
     Programme,
+    Scheme,
     Version,
 )
 from imi.centres.models import Centre
 from imi.database.compiled import Blank, Prepared
+from imi.database.connection import Table
 from imi.database.errors import NotFound
+from imi.database.peewee_private import columns_of
 
 
 @dataclass(frozen=True)
 class Standard:
-    """A version of an apprenticeship standard that is linked to the centre. `open` says whether it can be chosen."""
+    """A version of a programme that is linked to the centre, as of a standard. `open` says whether it can be chosen."""
 
     id: int
     label: str
@@ -84,24 +87,34 @@ def versions_called(slugs: Collection[str] = ()) -> list[Version]:
     return list(Version.select().where(Version.slug.in_(slugs)) if slugs else Version.select())
 
 
-def taking_standards(centre: Centre, today: date) -> list[Standard]:
-    """The standards that candidates may be registered on today, also those closed to new starts, in the guide's order."""
-    return [standard for standard in standards(centre, today) if standard.takes]
+def taking_standards(centre: Centre, today: date, scheme: str = "") -> list[Standard]:
+    """The standards that candidates may be registered on today, of one scheme or of all, also those closed to new starts."""
+    return [standard for standard in standards(centre, today, scheme) if standard.takes]
 
 
-def standards(centre: Centre, today: date) -> list[Standard]:
-    """All apprenticeship standards linked to the centre, also those closed to new starts."""
-    return [_standard(row, today) for row in _linked(centre=centre)]
+def standards(centre: Centre, today: date, scheme: str = "") -> list[Standard]:
+    """All standards linked to the centre, of one scheme or of all, also those closed to new starts."""
+    rows = _linked_of(centre=centre, scheme=scheme) if scheme else _linked(centre=centre)
+    return [_standard(row, today) for row in rows]
+
+
+@Prepared
+def _linked_of(centre: Blank, scheme: Blank) -> ModelSelect[Any]:
+    return _approved(centre).where(Version.scheme == scheme)
 
 
 @Prepared
 def _linked(centre: Blank) -> ModelSelect[Any]:
+    return _approved(centre)
+
+
+def _approved(centre: Blank) -> ModelSelect[Any]:
     return (
         Version.select(Version, Programme.title.alias("programme_title"), Programme.code.alias("programme_code"),
                        Approval.from_on.alias("approved_from"), Approval.closes_on.alias("approved_to"))
         .join(Programme, on=(Version.programme == Programme.id))
         .join_from(Version, Approval, on=(Approval.version == Version.id))
-        .where(Approval.centre == centre, Version.scheme == "apprenticeship")
+        .where(Approval.centre == centre)
         .order_by(Version.position, Version.id).objects()
     )
 
@@ -266,6 +279,13 @@ def overlaps(packages: Collection[int]) -> dict[int, set[int]]:
 def _holds(packages: Blank) -> Select[tuple[Any, ...]]:
     return PackageHolds.select(PackageHolds.package, PackageHolds.held).where(
         PackageHolds.package.in_(packages.each()) | PackageHolds.held.in_(packages.each())).tuples()
+
+
+def unknown_schemes(known: Collection[str], tables: Iterable[type[Table]]) -> list[str]:
+    """Codes of schemes beyond the known ones that rows of these tables are of. That a scheme is listed alone is no use of it."""
+    others = [code for (code,) in Scheme.select(Scheme.code).where(Scheme.code.not_in(list(known))).tuples()]
+    of_schemes = [(table, columns_of(table)["scheme_id"]) for table in tables if "scheme_id" in columns_of(table)]
+    return [code for code in others if any(table.select().where(column == code).exists() for table, column in of_schemes)]
 
 
 def is_loaded() -> bool:

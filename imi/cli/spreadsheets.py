@@ -21,6 +21,7 @@ from imi.formats import brief, count, letter, registered
 from imi.people.queries import who_may
 from imi.registrations import receipts
 from imi.registrations.fields import PURCHASE_ORDER
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.reading.alphabet import READINGS
 from imi.spreadsheets.sheet import Sheet, Unreadable
 from imi.spreadsheets.template import ROWS, write_csv_template, write_template
@@ -199,8 +200,8 @@ def _registered(file: Path, sheet: Sheet, decided: Decided, centre: Centre, pers
     shutil.copyfile(file, folder / key)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     try:
-        return register_at_once(centre, person, Arrived(shown(Path(file.name)), digest, key, sheet, decided), wish,
-                                today(), address_of=under(settings.public_url), after=after)
+        return register_at_once(centre, person, APPRENTICESHIP, Arrived(shown(Path(file.name)), digest, key, sheet, decided),
+                                wish, today(), address_of=under(settings.public_url), after=after)
     except Changed:
         raise
     except Refused:

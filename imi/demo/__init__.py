@@ -19,6 +19,7 @@ from imi.demo.believable import people
 from imi.mail.models import Letter
 from imi.people import actions as persons
 from imi.people.models import Person
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
 PASSWORD = "demo-only-passphrase"  # noqa: S105  printed for everybody, and served on this machine only
 CAST = (
@@ -89,7 +90,7 @@ def _save(centre: Centre, person: Person, old: Old) -> None:
     """Save a batch as if it were that day; its letters are long sent."""
     slug = next(v.slug for v in Version.select() if v.slug.startswith(old.slug))
     day = old.saved.date()
-    opened = actions.open_batch(centre, person)
+    opened = actions.open_batch(centre, person, APPRENTICESHIP)
     actions.choose(centre, person, opened, slug, old.package, "", day)
     texts = {"starts_on": old.starts.isoformat(), "ends_on": f"+{old.months}m",
              "epa_on": date(old.starts.year + old.months // 12, 9, 1).isoformat(), "funding_type": "LEVY"}

@@ -8,11 +8,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from imi.registrations.models import Batch, Registration
+from imi.registrations.models import COLUMNS, Batch, Registration
 from imi.schemes.spec import SchemeSpec
-
-# Fields with a column of their name, in a batch and in a registration.
-COLUMNS = ("starts_on", "ends_on", "epa_on", "funding_type")
 
 
 def texts_in(batch: Batch, scheme: SchemeSpec) -> dict[str, str]:
@@ -28,7 +25,7 @@ def defaults_to_write(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def columns_of(scheme: SchemeSpec, values: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The values of COLUMNS in a registration, None where the scheme does not ask for one."""
+    """The values of its columns in a registration, in the order of COLUMNS, None where the scheme does not ask for one."""
     return tuple(values.get(name) if name in scheme.row else None for name in COLUMNS)
 
 

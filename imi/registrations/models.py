@@ -20,7 +20,11 @@ from imi.centres.models import Centre, FundingType
 from imi.database.columns import index, ref, state, together, unique, within
 from imi.database.connection import ForeignId, Table
 from imi.people.models import Person
+from imi.schemes.every import COMPLETED_ONCE, SCHEMES
+from imi.schemes.spec import SchemeSpec
 
+# Fields of a scheme's row that a batch and a registration have a column of, with the registration's; see `columns`.
+COLUMNS = {"starts_on": "starts_on", "ends_on": "ends_on", "epa_on": "epa_on", "funding_type": "funding_type_id"}
 # Whoever has a registration in one of these states is taken on for its standard.
 TAKEN = ("active", "completed")
 
@@ -59,8 +63,9 @@ class Batch(Table):
     changed_by = ref(Person)
     changed_by_id: ForeignId[int]
     changed_at = DateTimeField()
-    # Which page of a browser acts on it, where one does: no column.
+    # Which page of a browser acts on it, where one does, and what the code knows of its scheme: no columns.
     page = ""
+    scheme: SchemeSpec
 
     class Meta:
         constraints = [together("centre_id", "id")]
@@ -171,6 +176,12 @@ class Receipt(Table):
     )
 
 
+def _held(scheme: SchemeSpec) -> str:
+    """What a registration of a scheme always has, as a condition on its columns."""
+    columns = [COLUMNS[field.name] for field in scheme.row.required if field.name in COLUMNS]
+    return " AND ".join(f"{column} IS NOT NULL" for column in [*columns, *["employment_id"] * scheme.is_of_employees])
+
+
 class Registration(Table):
     """A candidate on a package, at a time, at a price: a line of a receipt. `extra` is what the scheme asks for and nobody
     searches for (see `columns`).
@@ -185,6 +196,7 @@ class Registration(Table):
     receipt = within(Receipt)
     line = SmallIntegerField()
     scheme = ref(Scheme)
+    scheme_id: ForeignId[str]
     version = within(Version, through="approval", to="version_id")
     version_id: ForeignId[int]
     package = within(Package, by="version_id")
@@ -219,17 +231,14 @@ class Registration(Table):
             Check("(price_id IS NULL) = (pence IS NULL)"),
             Check("ends_on > starts_on"),
             Check("epa_on > starts_on"),
-            Check(
-                "scheme_id <> 'apprenticeship' OR (starts_on IS NOT NULL AND ends_on IS NOT NULL"
-                " AND epa_on IS NOT NULL AND funding_type_id IS NOT NULL AND employment_id IS NOT NULL)"
-            ),
+            *(Check(f"scheme_id <> '{scheme.code}' OR ({_held(scheme)})") for scheme in SCHEMES),
         ]
 
     keys = (
         unique(["receipt_id", "line"]),
         unique(
             ["candidate_id", "package_id"],
-            "state = 'active' OR (state = 'completed' AND scheme_id IN ('apprenticeship', 'qualification', 'qap'))",
+            f"state = 'active' OR (state = 'completed' AND scheme_id IN ({', '.join(map(repr, COMPLETED_ONCE))}))",
         ),
         index(["candidate_id", "version_id"]),
         index(["centre_id", "version_id", "id"]),

@@ -19,10 +19,12 @@ from imi.database import bulk
 from imi.database.connection import now
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
+from imi.registrations.columns import extra_of
 from imi.registrations.mail import RECEIPT, Confirmation, Named, write_confirmation
-from imi.registrations.models import Batch, ConfirmedWarning, Receipt, Registration
+from imi.registrations.models import COLUMNS, Batch, ConfirmedWarning, Receipt, Registration
 from imi.registrations.references import receipt_reference
 from imi.registrations.saved_forms import answer
+from imi.schemes.spec import SchemeSpec
 
 # So many registrations are written at a time: a list of tens of thousands is never held twice.
 PIECE = 2_000
@@ -68,7 +70,7 @@ class Order:
     how many none is. `cause` is the reference of what is registered, `key` that of the form that was sent, '' for none.
     """
 
-    scheme: str
+    scheme: SchemeSpec
     candidates: int
     pence: int | None
     unpriced: int
@@ -95,8 +97,7 @@ LINE = (Registration.centre, Registration.receipt, Registration.line, Registrati
         Registration.package, Registration.package_edition, Registration.price, Registration.pence, Registration.candidate,
         Registration.registered_as, Registration.candidate_edition, Registration.employment, Registration.starts_on,
         Registration.ends_on, Registration.epa_on, Registration.funding_type, Registration.again_reason, Registration.state_on)
-INSTEAD = (*LINE, Registration.came_from, Registration.first_id)
-ROW = ("starts_on", "ends_on", "epa_on", "funding_type")
+INSTEAD = (Registration.came_from, Registration.first_id)
 CONFIRMED = (ConfirmedWarning.centre, ConfirmedWarning.registration, ConfirmedWarning.field, ConfirmedWarning.code,
              ConfirmedWarning.value, ConfirmedWarning.reason, ConfirmedWarning.person, ConfirmedWarning.at,
              ConfirmedWarning.batch_row)
@@ -111,7 +112,7 @@ def register(centre: Centre, person: Person, order: Order, entries: Iterable[Ent
     """
     at = order.at or now()
     receipt = Receipt.create(
-        reference=receipt_reference(today), centre=centre, scheme=order.scheme, batch=order.batch,
+        reference=receipt_reference(today), centre=centre, scheme=order.scheme.code, batch=order.batch,
         purchase_order=order.purchase_order, candidates=order.candidates, person=person, at=at, pence=order.pence,
         unpriced=order.unpriced, undo_until=undo_until(at))
     names: list[Named] = []
@@ -158,14 +159,18 @@ def _pieces(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 def _write_lines(centre: Centre, receipt: Receipt, order: Order, entries: Sequence[Entry], first: int, today: date, *,
                  instead: bool) -> None:
-    here, on, scheme, lines = centre.id, receipt.id, order.scheme, []
+    here, on, scheme, lines = centre.id, receipt.id, order.scheme.code, []
+    has_extra = any(name not in COLUMNS for name in order.scheme.row.names)
     for n, one in enumerate(entries, first):
         offer = one.offer
         price, pence = (offer.price_id, offer.pence) if order.charged else (None, None)
         line = (here, on, n, scheme, offer.version_id, offer.id, offer.edition, price, pence, one.candidate, one.candidate,
-                one.edition, one.employment, *map(one.values.__getitem__, ROW), one.reason, today)
+                one.edition, one.employment, *map(one.values.get, COLUMNS), one.reason, today)
+        if has_extra:
+            line = (*line, extra_of(order.scheme, one.values))
         lines.append((*line, one.came_from, one.first) if instead else line)
-    bulk.insert(Registration, INSTEAD if instead else LINE, lines)
+    columns = (*LINE, Registration.extra) if has_extra else LINE
+    bulk.insert(Registration, (*columns, *INSTEAD) if instead else columns, lines)
 
 
 def _told(centre: Centre, person: Person, receipt: Receipt, order: Order, names: Sequence[Named]) -> Confirmation:

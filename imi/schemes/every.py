@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from imi.database.errors import Refused
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.schemes.spec import SchemeSpec
 
@@ -10,13 +11,14 @@ from imi.schemes.spec import SchemeSpec
 COMPLETED_ONCE = (APPRENTICESHIP.code, "qualification", "qap")
 
 
-class UnknownScheme(LookupError):
-    """A scheme that this release does not know."""
+class UnknownScheme(Refused):
+    """The database uses a scheme that this release does not know."""
+
+    code = "schemes.unknown"
 
     def __init__(self, codes: Iterable[str]) -> None:
-        named = ", ".join(sorted(codes))
-        super().__init__(f"The database has registrations, batches, spreadsheets or standards of a scheme that this release does "
-                         f"not know: {named}. Start the release that the database was last used with")
+        super().__init__(f"The database has standards or registrations of a scheme that this release does not know: "
+                         f"{', '.join(sorted(codes))}. Nothing was changed. Start the release that it was last used with")
 
 
 class Schemes:

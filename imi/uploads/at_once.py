@@ -17,6 +17,7 @@ from imi.people.models import Person
 from imi.registrations.duplicates import NEEDS_REASON
 from imi.registrations.models import Receipt
 from imi.registrations.register import Confirmed
+from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.checked_rows import NewRow, keep_new, state_of
 from imi.uploads.checking.checker import Whole, pieces
 from imi.uploads.checking.judged import keep
@@ -76,8 +77,8 @@ class _Row(NamedTuple):
     state: str
 
 
-def register_at_once(centre: Centre, person: Person, file: Arrived, wish: Wish, today: date, *, address_of: AddressOf = nowhere,
-                     after: Callable[[], object] = lambda: None) -> Outcome:
+def register_at_once(centre: Centre, person: Person, scheme: SchemeSpec, file: Arrived, wish: Wish, today: date, *,
+                     address_of: AddressOf = nowhere, after: Callable[[], object] = lambda: None) -> Outcome:
     """Keep a file's rows and register what is ready of them, as `wish` has it. Where some wait and all were asked for,
     nothing is registered, and the upload is open in the portal like any other.
 
@@ -86,19 +87,20 @@ def register_at_once(centre: Centre, person: Person, file: Arrived, wish: Wish, 
     """
     try:
         with db.atomic():
-            outcome = _registered(centre, person, file, wish, today, address_of)
+            outcome = _registered(centre, person, scheme, file, wish, today, address_of)
             db.after_commit(after)
             return outcome
     except (IntegrityError, UlnTaken, Changed):
-        upload = receive(centre, person, file.file_name, file.digest, file.key, file.sheet, today,
+        upload = receive(centre, person, scheme, file.file_name, file.digest, file.key, file.sheet, today,
                          decided=file.decided)
         raise Changed("A colleague registered or changed one of these candidates in the meantime. Nothing was registered; "
                       f"{upload.reference} is open in the portal") from None
 
 
-def _registered(centre: Centre, person: Person, file: Arrived, wish: Wish, today: date, address_of: AddressOf) -> Outcome:
+def _registered(centre: Centre, person: Person, scheme: SchemeSpec, file: Arrived, wish: Wish, today: date,
+                address_of: AddressOf) -> Outcome:
     columns = file.columns
-    upload = open_upload(centre, person, file.file_name, file.digest, file.key, file.told, "checking", False)
+    upload = open_upload(centre, person, scheme, file.file_name, file.digest, file.key, file.told, "checking", False)
     record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
     whole = Whole(centre, today)
     rows = list(_checked(whole, each_line(file.sheet, columns), wish))

@@ -16,6 +16,7 @@ from imi.formats import day, letter, local, spans
 from imi.people.models import Person
 from imi.registrations.models import Receipt
 from imi.registrations.references import random_reference
+from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.checked_rows import NewRow, keep_new, settle, state_of
 from imi.uploads.checking.checker import Whole, pieces
 from imi.uploads.checking.judged import keep
@@ -56,8 +57,8 @@ class NoRows(NoColumns):
     code = "upload.no_rows"
 
 
-def receive(centre: Centre, person: Person, file_name: str, digest: str, key: str, sheet: ReadSheet, today: date,
-            *, again: bool = False, ask_columns: bool = False, decided: Decided | None = None) -> Upload:
+def receive(centre: Centre, person: Person, scheme: SchemeSpec, file_name: str, digest: str, key: str, sheet: ReadSheet,
+            today: date, *, again: bool = False, ask_columns: bool = False, decided: Decided | None = None) -> Upload:
     """Keep the rows of a sheet and check them; the upload. Columns that are no field of ours are not kept; which is which may be
     `decided` before.
 
@@ -71,7 +72,7 @@ def receive(centre: Centre, person: Person, file_name: str, digest: str, key: st
     lines = None if ask else lines_of(sheet, columns)
     with db.atomic():
         said = told(sheet, columns, **asked, **decided.kept)
-        upload = open_upload(centre, person, file_name, digest, key, said, "received" if ask else "checking", again)
+        upload = open_upload(centre, person, scheme, file_name, digest, key, said, "received" if ask else "checking", again)
         if lines is not None:
             _insert_checked(centre, upload, lines, today)
         record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
@@ -84,13 +85,13 @@ def asked_first(sheet: ReadSheet, decided: Decided) -> dict[str, Any]:
     return {"readings": readings} if readings else matching(sheet, decided)
 
 
-def open_upload(centre: Centre, person: Person, file_name: str, digest: str, key: str, told: str, state: str,
-                again: bool) -> Upload:
+def open_upload(centre: Centre, person: Person, scheme: SchemeSpec, file_name: str, digest: str, key: str, told: str,
+                state: str, again: bool) -> Upload:
     """A new upload. Raises SameFile."""
     try:
         with db.atomic():
             return Upload.create(
-                reference=random_reference("U"), centre=centre, scheme="apprenticeship", file_name=file_name[-200:],
+                reference=random_reference("U"), centre=centre, scheme=scheme.code, file_name=file_name[-200:],
                 file_hash=digest, file_key=key, again=again, state=state, read=told, person=person, at=now())
     except IntegrityError:
         earlier = sent_before(centre, digest)

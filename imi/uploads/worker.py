@@ -14,6 +14,7 @@ from imi.database.connection import db, now
 from imi.database.errors import Busy, Refused
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
+from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.checked_rows import insert_rows, keep_checked, open_rows, settle
 from imi.uploads.checking.checker import Whole, line
 from imi.uploads.checking.judged import keep
@@ -48,10 +49,11 @@ class Work:
     after: Callable[[], object] = lambda: None
 
 
-def defer(centre: Centre, person: Person, file_name: str, digest: str, key: str, *, again: bool, hidden: bool) -> Upload:
+def defer(centre: Centre, person: Person, scheme: SchemeSpec, file_name: str, digest: str, key: str, *, again: bool,
+          hidden: bool) -> Upload:
     """Keep a file that was sent, to be read and checked by the queue. Raises SameFile."""
     with db.atomic():
-        upload = open_upload(centre, person, file_name, digest, key, json.dumps({"hidden": hidden}), "received", again)
+        upload = open_upload(centre, person, scheme, file_name, digest, key, json.dumps({"hidden": hidden}), "received", again)
         ask(upload)
         record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
     return upload

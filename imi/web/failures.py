@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from imi.batches.actions import MOST_ROWS
 from imi.database.connection import forget_idle, is_sqlite
 from imi.database.errors import Busy, Conflict, NotFound, Refused
+from imi.schemes.every import SCHEMES
 from imi.spreadsheets.sheet import Unreadable
 from imi.web.respond import Answer, page
 from imi.web.signed_out import opened_before
@@ -75,7 +76,7 @@ def _answer(status: int, sentence: str = "", heading: str = "", incident: str = 
     heading, what_to_do = heading or (sentence if status in (409, 422) and sentence else words[0]), words[1].format(
         megabytes=(request.max_content_length or 0) // 1024 ** 2)
     if status == 413 and request.headers.get("HX-Request") != "true":
-        what_to_do += PRESS_BACK + (IN_PARTS if request.blueprint == "apprenticeship" else "")
+        what_to_do += PRESS_BACK + (IN_PARTS if request.blueprint in SCHEMES.by_code else "")
     extra = {"HX-Retarget": "#message", "HX-Reswap": "innerHTML", **(headers or {})}
     asked_by_htmx = request.headers.get("HX-Request") == "true"
     template = "failures/message.html" if asked_by_htmx else "failures/page.html"

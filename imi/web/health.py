@@ -8,8 +8,11 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, jsonify, make_response
 from peewee import PeeweeException
 
+from imi.catalogue.queries import unknown_schemes
 from imi.database.connection import behind, db, is_sqlite, path_of
 from imi.migrations import guards, pending
+from imi.schemes.every import SCHEMES, UnknownScheme
+from imi.tables import TABLES
 from imi.web.security import alone, public
 
 HEALTH = Blueprint("health", __name__)
@@ -37,8 +40,11 @@ def ready() -> Response:
         db.connect(reuse_if_open=True)
         steps, gone = pending(db), guards.missing(db)
         is_writable = _is_writable()
+        unknown = [] if steps else unknown_schemes(SCHEMES.by_code, TABLES)
     except PeeweeException:
         return make_response(jsonify(ready=False, why="The database cannot be reached"), 503)
+    if unknown:
+        return make_response(jsonify(ready=False, why=UnknownScheme(unknown).message), 503)
     if not is_writable:
         return make_response(jsonify(ready=False, why="The database cannot be written to"), 503)
     if steps or gone:

@@ -18,7 +18,7 @@ from waitress import create_server
 from imi import demo, migrations
 from imi.catalogue import actions as catalogue
 from imi.catalogue import starters
-from imi.catalogue.queries import is_loaded
+from imi.catalogue.queries import is_loaded, unknown_schemes
 from imi.centres.queries import is_used
 from imi.database.connection import connect, disconnect, gather_statistics, now
 from imi.migrations.baseline import TooOld
@@ -28,6 +28,8 @@ from imi.people.notices import LINK
 from imi.people.queries import has_administrator, has_demo_people
 from imi.people.sign_in import second_step
 from imi.people.sign_in.encryption import Encryptor
+from imi.schemes.every import SCHEMES, UnknownScheme
+from imi.tables import TABLES
 from imi.web.addresses import under
 from imi.web.application import create_app
 from imi.web.settings import ROOT, Settings, Unusable, read_settings
@@ -84,6 +86,8 @@ def _prepare(settings: Settings, options: argparse.Namespace) -> None:
     with database.connection_context():
         with migrations.alone(database):
             _upgrade(database)
+            if unknown := unknown_schemes(SCHEMES.by_code, TABLES):
+                raise Unusable(UnknownScheme(unknown).message)
             _furnish(database)
             second_step.seal_all(Encryptor(settings.secret_key))
         if (options.demo or has_demo_people()) and options.host not in LOOPBACK:

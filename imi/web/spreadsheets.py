@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from imi.batches.checking import PROGRAMME
 from imi.candidates.record import CandidateRecord
 from imi.catalogue.queries import Offer, Standard, all_offers, taking_standards
 from imi.centres.models import Centre
@@ -62,7 +61,7 @@ def template_for(centre: Centre, today: date, wanted: Wanted) -> Template:
     chosen = next(((standard, offer) for standard, offers in offered for offer in offers if offer.code == wanted.package), None)
     standard = chosen[0] if chosen else next((one for one, _offers in offered if one.slug == wanted.standard), None)
     starts = {name: APPRENTICESHIP.record[name].check(text, lists) for name, text in wanted.typed.items()
-              if name in PROGRAMME and text.strip()}
+              if name in APPRENTICESHIP.row.names and text.strip()}
     problems = [problem for _value, found in starts.values() for problem in found if problem.severity == "error"]
     if wanted.package and chosen is None:
         problems.append(PACKAGE.problem("unknown", "error", wanted.package, typed=brief(wanted.package)))

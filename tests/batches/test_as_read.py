@@ -19,6 +19,7 @@ from imi.database.errors import Conflict
 from imi.registrations.changes import packages, taking_over, transfers
 from imi.registrations.changes.queries import registered
 from imi.registrations.models import Registration
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import receiving, registering
 from imi.uploads.report.ready import ready
 
@@ -37,7 +38,8 @@ def batch(world: Any) -> Act:
 def list_of_a_file(world: Any) -> Act:
     """The same of a spreadsheet's rows."""
     cells = {"candidate_number": 1000001, "standard": LABEL, "package": PACKAGE, **TRAINING}
-    sent = receiving.receive(world.north, world.registrar, "list.xlsx", "digest", "key", sheet(cells), world.today)
+    sent = receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "digest", "key", sheet(cells),
+                             world.today)
     seen = ready(world.north, sent.reference, world.today)
     assert len(seen.rows) == 1
     return lambda: registering.register(world.north, world.registrar, sent.reference, key="a key of sixteen", purchase_order="",

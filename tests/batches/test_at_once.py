@@ -30,6 +30,7 @@ from imi.privacy import retention
 from imi.registrations.changes import transfers
 from imi.registrations.changes.queries import registered
 from imi.registrations.models import Batch, BatchRow
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import receiving
 from imi.uploads.fixing import repairing
 
@@ -161,7 +162,8 @@ def setting(world: Any) -> Callable[[Any, int], Act]:
 
 
 def cell_of_a_sheet(world: Any) -> Callable[[Any, int], Act]:
-    sent = receiving.receive(world.north, world.registrar, "list.xlsx", "digest", "key", sheet(row(phone="none")), world.today)
+    sent = receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "digest", "key",
+                             sheet(row(phone="none")), world.today)
     return lambda who, n: lambda: repairing.set_cell(
         world.north, who, sent, 2, {"phone": f"0117 496 010{n}"}, 1, world.today, {"phone": "none"})
 

@@ -97,14 +97,15 @@ It gets: Confirmations of registrations.
 
 Nothing needs to be done.
 """),
-    ("transfer", {"subject": "Transfer 3 has ended", "told": ["There is nothing to take over any more."], "number": 3},
+    ("transfer", {"subject": "Transfer 3 has ended", "told": ["There is nothing to take over any more."], "number": 3,
+                  "tab": "Apprenticeship"},
      "Transfer 3 has ended", """Transfer 3 has ended.
 
 There is nothing to take over any more.
 
 See Apprenticeship, Transfers in the portal (transfer 3).
 """),
-    ("transfer", {"subject": "Northgate (0471): transfer agreed", "told": [], "number": 3},
+    ("transfer", {"subject": "Northgate (0471): transfer agreed", "told": [], "number": 3, "tab": "Apprenticeship"},
      "Northgate (0471): transfer agreed", """Northgate (0471): transfer agreed.
 
 See Apprenticeship, Transfers in the portal (transfer 3).

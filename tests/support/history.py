@@ -33,6 +33,7 @@ from imi.people.models import Person
 from imi.registrations import receipts, spend
 from imi.registrations.changes.models import Transfer
 from imi.registrations.models import Batch, BatchRow, Receipt, Registration
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadRow
 from imi.uploads.receiving import receive
 from support.addresses import BATCHES, RECEIPTS, SHEETS
@@ -134,7 +135,7 @@ class History(RuleBasedStateMachine):
 
     def _begin_a_batch(self, who: str, numbers: set[int], code: str) -> None:
         centre, person = self._at(who)
-        opened = actions.open_batch(centre, person)
+        opened = actions.open_batch(centre, person, APPRENTICESHIP)
         today = self._today()
         actions.choose(centre, person, opened, AUTOCARE, code, "", today)
         actions.set_defaults(person, draft_of(centre, opened.reference), DEFAULTS, {}, self.world.given, apply=False)
@@ -164,7 +165,8 @@ class History(RuleBasedStateMachine):
         number = other or self.one
         by_uln = row(uln=uln, surname="Green", first_names="Robin", date_of_birth=born, package=code)
         lines = sheet(about(number, package=code), by_uln) if new else sheet(about(number, package=code))
-        upload = receive(centre, person, "list.xlsx", f"hash {self.sent}", f"kept {self.sent}", lines, self._today())
+        upload = receive(centre, person, APPRENTICESHIP, "list.xlsx", f"hash {self.sent}", f"kept {self.sent}", lines,
+                         self._today())
         self._open(who, f"{SHEETS}/{upload.reference}")
 
     @rule(who=st.sampled_from(STAFF), what=st.data())

@@ -22,6 +22,7 @@ from imi.fields.field import Context
 from imi.people import actions as people
 from imi.people.models import Person
 from imi.registrations.models import Batch, Receipt
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
 TODAY = date(2026, 11, 23)
 PASSWORD = "a passphrase for tests"
@@ -122,7 +123,7 @@ class World:
               defaults: dict[str, str] = DEFAULTS) -> str:
         """A draft with standard, package and defaults, holding these candidates; its reference."""
         centre, person = centre or self.north, self.registrar
-        opened = actions.open_batch(centre, person)
+        opened = actions.open_batch(centre, person, APPRENTICESHIP)
         actions.choose(centre, person, opened, slug, package, "", TODAY)
         actions.set_defaults(person, batch(centre, opened.reference), defaults, {}, self.given, apply=False)
         if numbers:

@@ -21,6 +21,7 @@ from imi.people.sign_in import kept_forms
 from imi.registrations.changes import transfers
 from imi.registrations.changes.queries import registered
 from imi.registrations.models import Batch, BatchRow
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.models import Upload
 from imi.uploads.receiving import receive
 from imi.uploads.retention import FOLDER
@@ -102,7 +103,7 @@ def northgate_of(portal: Portal) -> Northgate:
     receipt = world.save(saved)
     row = BatchRow.get(BatchRow.batch == Batch.get(Batch.reference == draft))
     rows = sheet_row(), sheet_row(surname=None)
-    receive(world.north, world.registrar, "list.xlsx", "hash", "kept", sheet(*rows), world.today)
+    receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept", sheet(*rows), world.today)
     store = portal.settings.instance_path / FOLDER
     store.mkdir()
     (store / "kept").write_bytes(WORKBOOK)

@@ -85,7 +85,8 @@ def again(browser: Browser, page: Page, content: bytes) -> Page:
 
 def register(world: World, *rows: Mapping[str, object], digest: str = "of the file", **wish: Any) -> Outcome:
     """Register a list of these rows as it arrives."""
-    return register_at_once(world.north, world.registrar, Arrived("list.xlsx", digest, digest, sheet(*rows)), Wish(**wish), TODAY)
+    return register_at_once(world.north, world.registrar, APPRENTICESHIP, Arrived("list.xlsx", digest, digest, sheet(*rows)),
+                            Wish(**wish), TODAY)
 
 
 def sheet(*rows: Mapping[str, object]) -> Sheet:

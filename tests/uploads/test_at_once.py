@@ -13,6 +13,7 @@ from imi.database.connection import db
 from imi.database.errors import Refused
 from imi.demo.believable import uln
 from imi.registrations.models import Receipt, Registration
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import receiving, registering
 from imi.uploads.fixing import repairing
 from imi.uploads.models import Upload, UploadRow
@@ -31,7 +32,8 @@ MADE = frozenset({"candidate_id", "registered_as_id", "employer_id", "employment
 
 def by_pages(world: Any, *rows: dict[str, Any]) -> None:
     """The same as somebody does it who looks at every page, confirms every warning and registers what is ready."""
-    upload = receiving.receive(world.north, world.registrar, "list.xlsx", "of the file", "of the file", sheet(*rows), TODAY)
+    upload = receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "of the file", "of the file",
+                               sheet(*rows), TODAY)
     for group in report(world.north, upload.reference, world.today).warnings:
         repairing.confirm(world.north, world.registrar, upload, group.field, group.code, TODAY)
     seen = ready(world.north, upload.reference, TODAY)
@@ -78,7 +80,8 @@ def test_all_or_nothing_is_the_upload_as_the_pages_have_it(world: Any) -> None:
     rows = a_list(world)
     before = Registration.select().count()
     with db.atomic() as kept:
-        receiving.receive(world.north, world.registrar, "list.xlsx", "of the file", "of the file", sheet(*rows), TODAY)
+        receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "of the file", "of the file",
+                          sheet(*rows), TODAY)
         expected = left()
         kept.rollback()
     outcome = register(world, *rows)

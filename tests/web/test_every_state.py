@@ -18,6 +18,7 @@ from imi.corrections.models import CorrectionRequest
 from imi.database.connection import now
 from imi.registrations.changes.models import Transfer
 from imi.registrations.models import Batch, Registration
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.sheet import Sheet
 from imi.tabs.apprenticeship import spreadsheets
 from imi.uploads import registering, worker
@@ -55,12 +56,13 @@ def uploads(portal: Any, _northgate: Northgate) -> Iterator[Thing]:
 
     def unread() -> Upload:
         key = kept()
-        return worker.defer(world.north, world.registrar, "list.xlsx", key, key, again=False, hidden=False)
+        return worker.defer(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", key, key, again=False, hidden=False)
 
     def read(*rows: dict[str, Any], ask_columns: bool = False) -> Upload:
         read, key = sheet(*(rows or (row(), row(surname=None)))), kept()
         of = Sheet(**{**vars(read), "headings": tuple(OTHER_HEADINGS)}) if ask_columns else read
-        return receive(world.north, world.registrar, "list.xlsx", key, key, of, world.today, ask_columns=ask_columns)
+        return receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", key, key, of, world.today,
+                       ask_columns=ask_columns)
 
     def found(upload: Upload, **now_is: Any) -> Upload:
         if now_is:

@@ -15,6 +15,7 @@ from support.portal_under_test import Portal
 from support.processes import environment, free_port, started, until_it_serves
 from support.workbooks import HEADINGS, row
 
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import worker
 from imi.uploads.fields import SHEET
 
@@ -56,7 +57,8 @@ def test_others_are_answered_while_a_long_list_is_read_and_while_it_is_checked(
     kept.parent.mkdir()
     # Whoever opens it waits for the other end, so the test decides how long the reading lasts.
     os.mkfifo(kept)
-    upload = worker.defer(world.north, world.registrar, "list.csv", "digest", kept.name, again=False, hidden=False)
+    upload = worker.defer(world.north, world.registrar, APPRENTICESHIP, "list.csv", "digest", kept.name, again=False,
+                          hidden=False)
     here = f"{SHEETS}/{upload.reference}"
     with served(portal) as address:
         def answered(path: str) -> str:

@@ -17,6 +17,7 @@ from werkzeug.routing import Rule
 
 from imi.candidates.models import Candidate, Employer
 from imi.registrations.models import Batch, BatchRow
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.receiving import receive
 from imi.web.security import door_of
 
@@ -118,7 +119,8 @@ def test_whatever_northgate_does_southgates_pages_stay_as_they_are(portal: Any, 
     before, world = seen(), portal.world
     world.save(world.batch(f"1000001 1000002 {world.candidate()}"))
     world.batch("1000003")
-    receive(world.north, world.registrar, "list.xlsx", "hash", "kept", sheet(sheet_row(), sheet_row(surname=None)), world.today)
+    receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept",
+            sheet(sheet_row(), sheet_row(surname=None)), world.today)
     for url, was, is_now in zip(LISTS, before, seen(), strict=False):
         assert was == is_now, url
     assert seen() == before

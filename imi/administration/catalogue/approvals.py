@@ -7,6 +7,7 @@ from datetime import date
 from peewee import JOIN
 
 from imi.administration.audit import last_hand
+from imi.administration.catalogue.standards import SCHEME
 from imi.audit.actions import record
 from imi.catalogue.models import Approval, Version
 from imi.centres.models import Centre
@@ -44,11 +45,11 @@ class Linked:
 
 
 def standards_of(centre: Centre) -> list[Linked]:
-    """Every apprenticeship standard in the catalogue's order, as the centre has it."""
+    """Every standard in the catalogue's order, as the centre has it."""
     rows = (
         Version.select(Version.id, Version.slug, Version.label, Approval.from_on, Approval.closes_on)
         .join(Approval, JOIN.LEFT_OUTER, on=((Approval.version == Version.id) & (Approval.centre == centre)))
-        .where(Version.scheme == "apprenticeship").order_by(Version.position, Version.id).tuples()
+        .where(Version.scheme == SCHEME).order_by(Version.position, Version.id).tuples()
     )
     return [Linked(*row) for row in rows]
 

@@ -13,8 +13,10 @@ from imi.catalogue.models import Package, Programme, Version
 from imi.database.connection import db
 from imi.database.errors import NotFound, Refused
 from imi.people.models import Person
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
-SCHEME = "apprenticeship"
+# What the pages and the book of the catalogue keep is of one scheme.
+SCHEME = APPRENTICESHIP.code
 NAMES = ("code", "title", "plan", "option", "label", "level", "position", "opens_on", "closes_on", "last_certification_on")
 OF_VERSION = NAMES[2:]
 

@@ -11,9 +11,10 @@ from imi.mail.actions import write
 from imi.mail.texts import AddressOf, compose, nowhere
 from imi.people.models import Person
 from imi.people.queries import addresses_of
+from imi.registrations.changes.models import Transfer
 from imi.registrations.changes.queries import Registered
 from imi.registrations.mail import RECEIPT, REGISTRATION, by_now, write_about
-from imi.registrations.models import Receipt
+from imi.registrations.models import Receipt, Registration
 from imi.registrations.receipts import sums
 
 VERBS = {"cancelled": "cancelled", "withdrawn": "withdrawn", "active": "put back", "transferred": "transferred"}
@@ -35,8 +36,9 @@ def write_moved(centre: Centre, person: Person, lines: Sequence[Registered], sta
 
 def tell(centre: Centre, number: int, subject: str, *told: str) -> None:
     """A letter about a transfer (its id) to a centre that is a side of it: its address, or coordinators, or registrars."""
-    sender = str(Scheme.get_by_id("apprenticeship").sender)
-    text = compose("transfer", subject=subject, told=told, number=number)
+    scheme = Scheme.select().join(Registration, on=(Registration.scheme == Scheme.code)).join(
+        Transfer, on=(Transfer.registration == Registration.id)).where(Transfer.id == number).get()
+    text = compose("transfer", subject=subject, told=told, number=number, tab=scheme.label)
     to_all = letter_addresses(centre, REGISTRATION) or addresses_of(centre, "coordinator") or addresses_of(centre, "registrar")
     for to in to_all:
-        write("transfer", to, *text, sender, centre)
+        write("transfer", to, *text, scheme.sender, centre)

@@ -27,6 +27,7 @@ from imi.registrations.models import Receipt, Registration
 from imi.registrations.register import Confirmed, Entry, Order
 from imi.registrations.windows import course_of
 from imi.schemes.apprenticeship import APPRENTICESHIP, TRAINING
+from imi.schemes.every import SCHEMES
 
 
 @dataclass(frozen=True)
@@ -173,9 +174,9 @@ def register_anew(centre: Centre, person: Person, made: Plan, *, purchase_order:
     Registration.update(first_id=fn.COALESCE(Registration.first_id, first)).where(Registration.id == old.id).execute()
     pence = offer.pence if charged else None
     order = Order(
-        scheme="apprenticeship", candidates=1, pence=pence, unpriced=int(charged and pence is None), standard=made.standard.label,
-        package=f"{offer.code} {offer.description}", purchase_order=purchase_order, cause=cause, charged=charged, at=at,
-        address_of=address_of)
+        scheme=SCHEMES[old.scheme_id], candidates=1, pence=pence, unpriced=int(charged and pence is None),
+        standard=made.standard.label, package=f"{offer.code} {offer.description}", purchase_order=purchase_order,
+        cause=cause, charged=charged, at=at, address_of=address_of)
     entry = Entry(held.id, held.edition, held.employment_id, held.number, held.name, offer, made.reading.values, reason or None,
                   confirmed_by(person, made.warnings, at, reason), came_from=old.id, first=first)
     return registrations.register(centre, person, order, (entry,), today).receipt

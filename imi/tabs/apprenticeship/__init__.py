@@ -1,12 +1,22 @@
 """The Apprenticeship tab: registering by batch or spreadsheet, what was submitted, claims, standards and prices."""
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
 
+from flask import Blueprint, g
+
+from imi.schemes import apprenticeship
 from imi.tabs.apprenticeship.guide import ACTIONS
 from imi.tabs.tab import Item, Tab
 
 bp = Blueprint("apprenticeship", "imi.tabs.apprenticeship")
+
+
+@bp.url_value_preprocessor
+def of_the_scheme(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Everything here is of one scheme."""
+    g.scheme = apprenticeship.APPRENTICESHIP
+
 
 from imi.tabs.apprenticeship import (  # noqa: E402  the views hang themselves on the blueprint above
     adding,

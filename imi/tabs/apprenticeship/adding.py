@@ -26,6 +26,7 @@ from imi.tabs.apprenticeship.without_script import both_of, keep_dates, keeps_th
 from imi.uploads import blocks
 from imi.uploads.receiving import SameFile
 from imi.web.respond import Answer, wanted_block
+from imi.web.schemes import current_schemes
 from imi.web.security import current_centre, current_person, permitted
 from imi.web.signed_out import go
 
@@ -138,7 +139,7 @@ def link(reference: str) -> Answer:
             adding.add_candidate(centre, person, seen.batch, found, seen.given)
         except TooMany as full:
             return still_in_the_box(seen, "", full.message)
-        adding.forget_leftover(person, batch(centre, reference), [number])
+        adding.forget_leftover(person, batch(centre, reference, current_schemes()), [number])
         return shown(reference, ("add_result",), also=("new_rows", "summary", "draft_state"), to="candidates",
                      say=f"{number} is linked to your centre and added", headers=focus("#numbers"),
                      lines_changed=lambda new: new.of_candidates([found]))

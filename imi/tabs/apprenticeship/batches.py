@@ -17,6 +17,7 @@ from imi.tabs.apprenticeship.without_script import keep_the_rest
 from imi.web.lists import page_number
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page
+from imi.web.schemes import current_scheme, current_schemes
 from imi.web.security import current_centre, current_person, permitted, today
 
 BATCHES = "/apprenticeships/registrations/batches"
@@ -29,7 +30,7 @@ def batches() -> Answer:
     """The centre's unfinished batches, or the discarded ones."""
     discarded = request.args.get("state") == "discarded"
     number, per = page_number(), rows_per_page()
-    found, total = drafts(current_centre(), today(), number, per, discarded=discarded)
+    found, total = drafts(current_centre(), today(), number, per, discarded=discarded, schemes=current_schemes())
     return page("apprenticeship/drafts.html", title="Batches not saved yet" if not discarded else "Discarded batches",
                 crumbs=crumbs(("Batch", None)), discarded=discarded, days=threshold(DRAFT_DAYS), drafts=found, total=total,
                 number=number, pages=-(-total // per))
@@ -42,7 +43,8 @@ def open_batch() -> Answer:
     centre = current_centre()
     like = receipts.receipt(centre, request.form["from"]) if request.form.get("from") else None
     try:
-        opened = actions.open_batch(centre, current_person(), like=like, with_candidates="candidates" in request.form)
+        opened = actions.open_batch(centre, current_person(), current_scheme(), like=like,
+                                    with_candidates="candidates" in request.form)
     except actions.TooMany as refusal:
         return done(url_for(".receipt", reference=request.form["from"]), say=refusal.message)
     if request.form.get("package"):
@@ -56,7 +58,7 @@ def open_batch() -> Answer:
 def batch(reference: str) -> Answer:
     """The working screen. A batch that was saved leads to its receipt, so that an old bookmark still works."""
     centre = current_centre()
-    found = load(centre, reference)
+    found = load(centre, reference, current_schemes())
     if found.state == "registered":
         saved = receipts.of_batch(centre, found)
         return redirect(url_for(".receipt", reference=saved.reference if saved else ""), 302)
@@ -80,14 +82,15 @@ def _first_focus(seen: BatchView) -> str:
         return "standard"
     if seen.offer is None:
         return "package"
-    return "starts_on" if not seen.batch.starts_on and not seen.lines else "numbers"
+    return "starts_on" if not seen.defaults.get("starts_on") and not seen.lines else "numbers"
 
 
 @bp.post(f"{BATCH}/undo")
 @permitted("register")
 def undo(reference: str) -> Answer:
     """Take the change to the rows back that the page offers to take back."""
-    done_to = undoing.undo(current_person(), acting_on(load(current_centre(), reference)), request.form.get("undo", ""))
+    found = load(current_centre(), reference, current_schemes())
+    done_to = undoing.undo(current_person(), acting_on(found), request.form.get("undo", ""))
     # Afterwards: numbers that are added leave nothing to undo.
     kept = keep_the_rest(reference)
     if kept is not None:
@@ -101,7 +104,7 @@ def undo(reference: str) -> Answer:
 @permitted("register")
 def ask_discard(reference: str) -> Answer:
     """Ask once before a draft is put aside."""
-    seen = look(current_centre(), load(current_centre(), reference), today())
+    seen = look(current_centre(), load(current_centre(), reference, current_schemes()), today())
     return page("apprenticeship/discard.html", title=f"Discard {seen.batch.reference}?", batch=seen.batch, screen=seen,
                 crumbs=crumbs(("Batch", url_for(".batch", reference=reference)), ("Discard", None)),
                 days=threshold(DRAFT_DAYS))
@@ -111,7 +114,7 @@ def ask_discard(reference: str) -> Answer:
 @permitted("register")
 def discard(reference: str) -> Answer:
     """Put a draft aside."""
-    actions.discard(current_centre(), current_person(), load(current_centre(), reference))
+    actions.discard(current_centre(), current_person(), load(current_centre(), reference, current_schemes()))
     return done(url_for(".batches"), say=f"{reference.upper()} discarded. It is kept for {count(threshold(DRAFT_DAYS), 'day')}")
 
 
@@ -119,9 +122,9 @@ def discard(reference: str) -> Answer:
 @permitted("register")
 def restore(reference: str) -> Answer:
     """Take a discarded draft up again, as long as it is whole."""
-    found = load(current_centre(), reference)
+    found = load(current_centre(), reference, current_schemes())
     try:
         actions.restore(current_centre(), current_person(), found)
     except actions.NotWhole as refusal:
-        return _discarded(load(current_centre(), reference), 409, refusal.message)
+        return _discarded(load(current_centre(), reference, current_schemes()), 409, refusal.message)
     return done(url_for(".batch", reference=reference), say=f"{reference.upper()} is a draft again")

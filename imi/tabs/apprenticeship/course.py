@@ -4,7 +4,6 @@ from __future__ import annotations
 from flask import redirect, request, url_for
 
 from imi.batches import actions, adding
-from imi.batches.checking import PROGRAMME
 from imi.batches.view import BatchView, batch
 from imi.catalogue.queries import Standard
 from imi.database.errors import Conflict, Refused
@@ -18,6 +17,7 @@ from imi.tabs.apprenticeship.review import differing
 from imi.tabs.apprenticeship.showing import again, answer, by_others, conflicted, context, focus, on_to, refused, shown
 from imi.tabs.apprenticeship.without_script import keeps_the_rest, opens
 from imi.web.respond import Answer, wanted_block
+from imi.web.schemes import current_schemes
 from imi.web.security import current_centre, current_person, permitted, today
 
 
@@ -38,7 +38,7 @@ def course(reference: str) -> Answer:
 @keeps_the_rest()
 def filter_standards(reference: str) -> Answer:
     """Without scripts, on to the narrowed standards with what was typed everywhere on the screen kept."""
-    found = batch(current_centre(), reference)
+    found = batch(current_centre(), reference, current_schemes())
     return on_to(url_for(".course", reference=found.reference, q=request.form.get("standards", "")[:100]))
 
 
@@ -78,10 +78,10 @@ def _holders(seen: BatchView, standard: Standard) -> int:
 def _new_batch(seen: BatchView, slug: str) -> Answer:
     """The batch's candidates in a new batch on another standard; this one stays as it is."""
     centre, person = current_centre(), current_person()
-    opened = actions.open_batch(centre, person)
+    opened = actions.open_batch(centre, person, seen.scheme)
     actions.choose(centre, person, opened, slug, "", None, today())
     numbers = " ".join(str(line.held.number) for line in seen.entered)
-    adding.add(centre, person, batch(centre, opened.reference), numbers, seen.given)
+    adding.add(centre, person, batch(centre, opened.reference, current_schemes()), numbers, seen.given)
     return redirect(url_for(".batch", reference=opened.reference), 303)
 
 
@@ -115,8 +115,8 @@ def defaults(reference: str) -> Answer:
 def set_defaults(reference: str) -> Answer:
     """Keep the defaults; "Apply to all rows" writes them to the rows as well (R44)."""
     form, seen = request.form, again(reference)
-    texts = {name: form.get(name, getattr(seen.batch, name)) for name in PROGRAMME}
-    was = {name: form.get(f"was_{name}", getattr(seen.batch, name)) for name in PROGRAMME}
+    texts = {name: form.get(name, text) for name, text in seen.defaults.items()}
+    was = {name: form.get(f"was_{name}", text) for name, text in seen.defaults.items()}
     apply = "apply" in form
     try:
         reading = actions.set_defaults(current_person(), seen.batch, texts, was, seen.given, apply=apply)

@@ -13,7 +13,6 @@ from imi.database.errors import Conflict, Refused
 from imi.fields.names import printed
 from imi.formats import typed_day
 from imi.forms.html import RecordForm, record_form
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.new_candidate import panel
@@ -31,7 +30,7 @@ def details(reference: str, row: int) -> Answer:
     """The candidate's details as a form; what only the awarding body may change stands as text."""
     seen = again(reference)
     line = seen.line(row)
-    form = record_form(APPRENTICESHIP.record, seen.given, texts={name: typed_day(text) for name, text in line.texts.items()})
+    form = record_form(seen.scheme.record, seen.given, texts={name: typed_day(text) for name, text in line.texts.items()})
     return answer(("panel",), say=f"Details of {line.held.name}",
                   **context(seen, panel=_details_panel(seen, line, form), focus="email"))
 
@@ -50,11 +49,11 @@ def save_details(reference: str, row: int) -> Answer:
     """Keep what was changed of the candidate's details, and of the row's dates and funding."""
     centre, person, seen = current_centre(), current_person(), again(reference)
     line, texts, was = seen.line(row), texts_sent(), texts_shown()
-    form = record_form(APPRENTICESHIP.record, seen.given, formdata=request.form, texts=line.texts)
+    form = record_form(seen.scheme.record, seen.given, formdata=request.form, texts=line.texts)
     action = url_for(".save_details", reference=reference, row=row)
     try:
         mine = rows.changes(line, texts, was, seen.given)
-        reading = APPRENTICESHIP.record.read({**line.texts, **mine}, seen.given)
+        reading = seen.scheme.record.read({**line.texts, **mine}, seen.given)
         for name in locked(centre, line.held):
             if name in mine:
                 form.refuse(name, locked_message(name))

@@ -6,6 +6,7 @@ from imi.registrations.receipts import Filter, submitted
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.web.respond import Answer, page
+from imi.web.schemes import current_schemes
 from imi.web.security import current_centre, permitted, today
 
 # So many of a kind; the rest stands on the page of all of them.
@@ -18,7 +19,7 @@ def landing() -> Answer:
     """Batch or spreadsheet, and what is unfinished or was saved last."""
     centre = current_centre()
     saved, _all = submitted(centre, Filter())
-    begun, total = drafts(centre, today(), 1, SHOWN)
+    begun, total = drafts(centre, today(), 1, SHOWN, schemes=current_schemes())
     return page("apprenticeship/landing.html", title="Apprenticeship", crumbs=crumbs()[:2], drafts=begun, total=total,
                 saved=saved[:SHOWN])
 

@@ -7,7 +7,6 @@ from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
 from imi.batches import adding, newcomers
-from imi.batches.checking import PROGRAMME
 from imi.batches.view import BatchView
 from imi.candidates import queries
 from imi.candidates.elsewhere import linked_sentence
@@ -17,7 +16,6 @@ from imi.fields.field import Context, Invalid, Reading
 from imi.fields.names import printed
 from imi.formats import clock, typed_day
 from imi.forms.html import RecordForm, record_form
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.rows import understood
@@ -26,6 +24,7 @@ from imi.tabs.apprenticeship.showing import again, answer, context, focus, in_al
 from imi.tabs.apprenticeship.without_script import keep_the_rest, opens
 from imi.web.numbers import whole
 from imi.web.respond import Answer, wanted_block
+from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, current_person, permitted
 
 NEW = f"{BATCH}/candidates/new"
@@ -51,7 +50,7 @@ def new_candidate(reference: str) -> Answer:
     kept, kept_at = newcomers.draft(current_centre(), current_person(), seen.batch)
     asked_for = read_as(request.args.get("like", ""), seen.given)
     texts = {**_defaults(seen), **_employer(request.args.get("employer", type=whole)), **asked_for, **kept}
-    form = record_form(APPRENTICESHIP.record, seen.given, texts=texts)
+    form = record_form(seen.scheme.record, seen.given, texts=texts)
     return answer(("panel",), say="New candidate form",
                 **context(seen, panel=panel(seen, form, kept_at=clock(kept_at)), focus="title"))
 
@@ -61,7 +60,7 @@ def read_as(text: str, given: Context) -> dict[str, str]:
     text = " ".join(text.split())[:100]
     for name in ("uln", "date_of_birth"):
         try:
-            APPRENTICESHIP.record[name].read(text, given)
+            current_scheme().record[name].read(text, given)
         except Invalid:
             continue
         return {name: text}
@@ -74,7 +73,7 @@ def read_as(text: str, given: Context) -> dict[str, str]:
 
 
 def _defaults(seen: BatchView) -> dict[str, str]:
-    return {name: typed_day(getattr(seen.batch, name)) for name in PROGRAMME}
+    return {name: typed_day(text) for name, text in seen.defaults.items()}
 
 
 def _employer(employer_id: int | None) -> dict[str, str]:
@@ -100,7 +99,7 @@ def close_panel(reference: str) -> Answer:
 def take_on(reference: str) -> Answer:
     """Save the new candidate with a number and add them to the batch (R40, R46)."""
     centre, person, seen = current_centre(), current_person(), again(reference)
-    form = record_form(APPRENTICESHIP.record, seen.given, formdata=_posted(seen.given))
+    form = record_form(seen.scheme.record, seen.given, formdata=_posted(seen.given))
     newcomers.keep_draft(centre, person, seen.batch, texts_sent())
     values = form.reading.values
     alike = queries.matches(centre, values)
@@ -119,7 +118,10 @@ def take_on(reference: str) -> Answer:
 def _posted(given: Context) -> MultiDict[str, str]:
     """What was posted, an end that is said in months (+24m) as the day that it is reckoned to."""
     posted = request.form.copy()
-    posted["ends_on"] = typed_day(APPRENTICESHIP.record.written_out(posted, given).get("ends_on", ""))
+    record = current_scheme().record
+    written = record.written_out(posted, given)
+    for reckoned in record.reckoned:
+        posted[reckoned.field] = typed_day(written.get(reckoned.field, ""))
     return posted
 
 
@@ -135,7 +137,7 @@ def _taken_on(seen: BatchView, candidate: int, reading: Reading, *, linked: bool
     line = new.of_candidates([candidate])[0]
     employer = line.held.employer_id
     texts = {**_defaults(new), **_employer(employer)}
-    form = record_form(APPRENTICESHIP.record, new.given, texts=texts)
+    form = record_form(new.scheme.record, new.given, texts=texts)
     more = "" if close else url_for(".new_candidate", reference=reference, employer=employer)
     linking = linked_sentence(line.held, reading.values) if linked else ""
     return shown(
@@ -165,7 +167,7 @@ def keep_draft(reference: str) -> Answer:
 def match(reference: str) -> Answer:
     """Whom the form may be about already, by ULN or by surname and date of birth, and how the name will be printed."""
     seen = again(reference)
-    form = record_form(APPRENTICESHIP.record, seen.given, formdata=_posted(seen.given))
+    form = record_form(seen.scheme.record, seen.given, formdata=_posted(seen.given))
     found = queries.matches(current_centre(), form.reading.values)
     return answer(("match",), also=("prints",), say="Possible match found" if found else "",
                 **context(seen, panel=panel(seen, form, matches=found)))
@@ -178,7 +180,7 @@ def fill_employer(reference: str) -> Answer:
     seen = again(reference)
     chosen = request.form.get("employer", type=whole)
     texts = {**texts_sent(), **_employer(chosen)}
-    form = record_form(APPRENTICESHIP.record, seen.given, texts=texts)
+    form = record_form(seen.scheme.record, seen.given, texts=texts)
     filled = "position" if chosen else "employer_search"
     return answer(("employer_fields", "panel"), say="The employer’s details are filled in" if chosen else "",
                 **context(seen, panel=panel(seen, form, employer_search=request.form.get("employer_search", "")),

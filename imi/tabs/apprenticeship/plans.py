@@ -9,14 +9,14 @@ from imi.database.errors import Conflict, Refused
 from imi.formats import typed_day
 from imi.forms.html import RecordForm, record_form
 from imi.registrations.changes.reregister import Plan
-from imi.schemes.apprenticeship import APPRENTICESHIP
+from imi.web.schemes import current_scheme
 
 
 def with_both(refusal: Refused) -> str:
     """Return the words of a refusal, with both values of what a colleague was faster with."""
     theirs = refusal.theirs if isinstance(refusal, Conflict) else {}
-    both = (f". {APPRENTICESHIP.record[name].label}: theirs {typed_day(text)}, yours {typed_day(request.form.get(name, ''))}"
-            for name, text in theirs.items() if name in APPRENTICESHIP.record)
+    both = (f". {current_scheme().record[name].label}: theirs {typed_day(text)}, yours {typed_day(request.form.get(name, ''))}"
+            for name, text in theirs.items() if name in current_scheme().record)
     return refusal.message + "".join(both)
 
 
@@ -27,8 +27,9 @@ def confirmed() -> bool | str:
 
 def plan_form(made: Plan, *, wrong: bool) -> RecordForm:
     """The fields of a plan that can be filled in; what is wrong stands on them where it was sent, or cannot stay as it is."""
-    asked = [name for name in APPRENTICESHIP.record.names if name in made.asked]
-    form = record_form(APPRENTICESHIP.record.only(asked), made.given, texts={name: typed_day(made.texts[name]) for name in asked})
+    record = current_scheme().record
+    asked = [name for name in record.names if name in made.asked]
+    form = record_form(record.only(asked), made.given, texts={name: typed_day(made.texts[name]) for name in asked})
     for problem in made.errors:
         if problem.field in made.asked and (wrong or made.texts[problem.field]):
             form.refuse(problem.field, problem.message)

@@ -26,6 +26,7 @@ from imi.web.lists import page_number
 from imi.web.mail_context import send_letters
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page
+from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, current_person, permitted, today
 
 SUBMITTED = "/apprenticeships/registrations"
@@ -102,7 +103,7 @@ def submitted() -> Answer:
     centre, number = current_centre(), page_number()
     chosen, problems = _filter()
     rows, total = receipts.submitted(centre, chosen, number, rows_per_page())
-    linked = standards(centre, today())
+    linked = standards(centre, today(), current_scheme().code)
     return page(
         "apprenticeship/submitted.html", fragments=("receipts",), title="Submitted registrations", rows=rows,
         total=total, number=number, pages=max(-(-total // rows_per_page()), 1), asked=request.args, problems=problems,

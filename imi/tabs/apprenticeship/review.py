@@ -20,13 +20,13 @@ from imi.formats import count, money
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.orders import order_problems
 from imi.registrations.receipts import of_batch, with_order
-from imi.schemes.apprenticeship import TRAINING
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
-from imi.tabs.apprenticeship.showing import LABELS, as_shown, by_others, crumbs
+from imi.tabs.apprenticeship.showing import as_shown, by_others, crumbs, labels
 from imi.web import mail_context
 from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, done, page
+from imi.web.schemes import current_schemes
 from imi.web.security import current_centre, current_person, permitted, today
 
 # What a page says that it showed: a package, its price in pence and how many candidates.
@@ -42,7 +42,7 @@ KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 def review(reference: str) -> Answer:
     """Everything that Save will register, in the order entered, with what is left to fix or confirm."""
     centre = current_centre()
-    found = batch(centre, reference)
+    found = batch(centre, reference, current_schemes())
     saved = of_batch(centre, found) if found.state == "registered" else None
     if saved is not None:
         return redirect(url_for(".receipt", reference=saved.reference), 302)
@@ -59,7 +59,7 @@ def _page(seen: BatchView, *, status: int = 200, errors: tuple[Problem, ...] = (
     wrong = [*seen.obstacles, *(p for p in order_problems(seen.batch, seen.batch.purchase_order, seen.given)
                                 if p.severity == "error")]
     return page(
-        "apprenticeship/review.html", status=status, training=TRAINING, labels=LABELS, screen=seen,
+        "apprenticeship/review.html", status=status, training=seen.scheme.row, labels=labels(seen.scheme), screen=seen,
         batch=seen.batch, obstacles=wrong, used=with_order(current_centre(), seen.batch.purchase_order),
         errors=[(_place(seen, wrong, doubts, price_changed), problem.message) for problem in errors],
         title=f"Check {count(seen.count, 'candidate')} before you save", here="apprenticeship.batches",
@@ -74,14 +74,14 @@ def _page(seen: BatchView, *, status: int = 200, errors: tuple[Problem, ...] = (
 def _figures(seen: BatchView) -> dict[str, Any]:
     """What Save would do, in figures and words: the rows that are ready, their price, and what is wrong with the others."""
     ready, left = len(seen.complete), len(seen.to_fix)
-    pence, funding = seen.offer.pence if seen.offer else None, TRAINING["funding_type"]
+    pence = seen.offer.pence if seen.offer else None
     return {
         "ready": ready, "pence_now": pence, "total": None if pence is None else pence * ready,
         "to_save": f"Save the {ready} complete, keep {left} in the draft" if left
         else f"Save and register {count(ready, 'candidate')}",
         "wrong": [(line, _wrong(line)) for line in seen.to_fix],
-        "funding": lambda line: "" if funding.name not in line.reading.values
-        else funding.show(line.reading.values[funding.name], seen.given),
+        "funding": lambda line: seen.scheme.row["funding_type"].show(line.reading.values["funding_type"], seen.given)
+        if "funding_type" in line.reading.values else "",
     }
 
 
@@ -127,7 +127,7 @@ def _place(seen: BatchView, wrong: Sequence[Problem], doubts: Sequence[object], 
 @permitted("read")
 def saved_or_not(reference: str) -> Answer:
     """Where Back and an address that was copied lead: the review, or the receipt once there is one."""
-    return redirect(url_for(".review", reference=batch(current_centre(), reference).reference), 302)
+    return redirect(url_for(".review", reference=batch(current_centre(), reference, current_schemes()).reference), 302)
 
 
 @bp.post(f"{BATCH}/submission")
@@ -137,14 +137,14 @@ def save(reference: str) -> Answer:
     centre, submission = current_centre(), _submission(request.form)
     try:
         receipt = saving.register(centre, current_person(), reference, submission, today(),
-                                  **mail_context.letters())
+                                  **mail_context.letters(), schemes=current_schemes())
     except NotReady as refusal:
         problem = Problem("batch", refusal.code, refusal.message)
-        return _page(look(centre, batch(centre, reference), today()), status=422, errors=(problem,),
+        return _page(look(centre, batch(centre, reference, current_schemes()), today()), status=422, errors=(problem,),
                      reasons=dict(submission.reasons))
     except (PriceChanged, Changed) as conflict:
         problem = Problem("batch", conflict.code, conflict.message)
-        return _page(look(centre, batch(centre, reference), today()), status=409, errors=(problem,),
+        return _page(look(centre, batch(centre, reference, current_schemes()), today()), status=409, errors=(problem,),
                      price_changed=isinstance(conflict, PriceChanged), agreed=submission,
                      reasons=dict(submission.reasons))
     return redirect(url_for(".receipt", reference=receipt.reference), 303)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from imi.batches.checking import CheckedRow
 from imi.fields.field import MISSING, Context, Field
 from imi.formats import typed_day
-from imi.schemes.apprenticeship import TRAINING
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,8 @@ def edited(line: CheckedRow, texts: Mapping[str, str], problems: Mapping[str, st
     """Return the boxes of a row's dates and funding: with what was sent (`texts`), else what was not kept, else what is held."""
     unkept = line.row.unkept
     return [Box(field, _typed(field, texts.get(field.name, unkept.get(field.name, line.text(field.name)))), line.text(field.name),
-                problems.get(field.name), _is_focused(field, problems, first=TRAINING.names[0]))
-            for field in TRAINING]
+                problems.get(field.name), _is_focused(field, problems, first=line.scheme.row.names[0]))
+            for field in line.scheme.row]
 
 
 def completed(line: CheckedRow, texts: Mapping[str, str], problems: Mapping[str, str], *, focused: bool) -> list[Box]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 from flask import redirect, request, url_for
 
 from imi.batches import rows as actions
-from imi.batches.checking import PROGRAMME, CheckedRow
+from imi.batches.checking import CheckedRow
 from imi.batches.view import BatchView
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.field import Reading
 from imi.formats import count
-from imi.schemes.apprenticeship import NEEDS_START
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.sent import texts_sent, texts_shown
@@ -146,7 +145,7 @@ def one(reference: str, row: int) -> Answer:
 def save_edit(reference: str, row: int) -> Answer:
     """Keep the row's dates and funding."""
     seen = again(reference)
-    line, texts = seen.line(row), {name: request.form[name] for name in PROGRAMME if name in request.form}
+    line, texts = seen.line(row), {name: request.form[name] for name in seen.scheme.row.names if name in request.form}
     edition = request.form.get("edition", default=line.row.edition, type=whole)
     actions.keep_typed(seen.batch, line, texts, seen.given, texts_shown())
     if "then" in request.form:
@@ -177,7 +176,7 @@ def bulk(reference: str) -> Answer:
     ticked = set(form.getlist("row", type=whole))
     name = form.get("field", "")
     lines = [line for line in seen.lines if line.row.id in ticked]
-    if len(lines) != len(ticked) or not lines or name not in PROGRAMME:
+    if len(lines) != len(ticked) or not lines or name not in seen.scheme.row:
         problem = "Tick the rows to change, and choose what to set"
         return refused(seen, ("bulk",), bulk_problem=problem, bulk_typed=form, ticked=ticked, say=problem)
     text = form.get("bulk_funding" if name == "funding_type" else "value", "")
@@ -186,7 +185,7 @@ def bulk(reference: str) -> Answer:
         return refused(seen, ("bulk",), bulk_problem=reading.errors[0].message, say=reading.errors[0].message,
                        bulk_typed=form, ticked=ticked)
     new = again(reference)
-    without = [line for line in new.lines if line.row.id in ticked and NEEDS_START in {p.code for p in line.errors}]
+    without = [line for line in new.lines if line.row.id in ticked and seen.scheme.row.lacking & {p.code for p in line.errors}]
     need = f". Without a start date to reckon from: {count(len(without), 'row')}" if without else ""
     return shown(reference, ("bulk",), also=("summary", "draft_state", "undo", "all_rows"), to="candidates", new=new,
                  say=f"{count(len(lines), 'row')} changed{need}")

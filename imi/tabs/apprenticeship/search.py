@@ -15,7 +15,6 @@ from imi.formats import count
 from imi.forms.html import record_form
 from imi.registrations.already import already_of
 from imi.registrations.duplicates import holding
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.new_candidate import panel
@@ -23,6 +22,7 @@ from imi.tabs.apprenticeship.showing import again, answer, context, focus, in_al
 from imi.tabs.apprenticeship.without_script import keeps_the_rest
 from imi.web.numbers import whole
 from imi.web.respond import Answer
+from imi.web.schemes import current_schemes
 from imi.web.security import current_centre, current_person, permitted, today
 
 SHORTEST = 2
@@ -34,7 +34,7 @@ FIRST, MORE = 8, 40
 def picker() -> Answer:
     """Candidates of the centre whose name begins so, or whose number, ULN or date of birth it is (R39)."""
     centre = current_centre()
-    seen = look(centre, load(centre, request.args.get("batch", "")), today())
+    seen = look(centre, load(centre, request.args.get("batch", ""), current_schemes()), today())
     if seen.batch.state != "draft":
         raise NotFound("draft")
     text = request.args.get("q", "").strip()
@@ -58,7 +58,7 @@ def picker() -> Answer:
 @keeps_the_rest()
 def search(reference: str) -> Answer:
     """Without scripts, on to the search with what was typed everywhere on the screen kept."""
-    found = load(current_centre(), reference)
+    found = load(current_centre(), reference, current_schemes())
     return on_to(url_for(".picker", batch=found.reference, q=request.form.get("q", "")[:100]))
 
 
@@ -83,8 +83,8 @@ def pick(reference: str) -> Answer:
 def employers() -> Answer:
     """The New Candidate form with employers of the centre whose name or ERN begins so, the latest first (B22)."""
     centre = current_centre()
-    seen = look(centre, load(centre, request.args.get("batch", "")), today())
-    open_panel = panel(seen, record_form(APPRENTICESHIP.record, seen.given),
+    seen = look(centre, load(centre, request.args.get("batch", ""), current_schemes()), today())
+    open_panel = panel(seen, record_form(seen.scheme.record, seen.given),
                        employer_search=request.args.get("employer_search", ""))
     return answer(("employers",), say=f"{count(len(open_panel['employers']), 'employer')} found",
                 **context(seen, panel=open_panel, focus="employer_search"))

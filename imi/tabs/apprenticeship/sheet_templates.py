@@ -3,11 +3,9 @@ from __future__ import annotations
 
 from flask import request, url_for
 
-from imi.batches.checking import PROGRAMME
 from imi.catalogue.queries import taking_standards
 from imi.centres.queries import given
 from imi.fields.field import Choice
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.template import ROWS, write_csv_template, write_template
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs
@@ -16,6 +14,7 @@ from imi.uploads.prefill import MOST, MOST_TYPED
 from imi.web.documents import attached
 from imi.web.numbers import whole
 from imi.web.respond import Answer, page
+from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, permitted, today
 from imi.web.spreadsheets import NUMBERS, RECEIPT, UNREGISTERED, NotMade, Wanted, template_for
 
@@ -28,7 +27,7 @@ def wanted() -> Wanted:
     args = request.args
     return Wanted(
         package=args.get("package", ""), standard=args.get("standard", ""), rows=args.get("rows", default=ROWS[1], type=whole),
-        typed={name: args.get(name, "") for name in PROGRAMME}, candidates=args.get("candidates", ""),
+        typed={name: args.get(name, "") for name in current_scheme().row.names}, candidates=args.get("candidates", ""),
         numbers=args.get("numbers", ""), receipt=args.get("receipt", ""))
 
 
@@ -40,7 +39,7 @@ def template_choices() -> Answer:
 
 
 def _page(chosen: Wanted, refusal: NotMade | None = None) -> Answer:
-    standards = taking_standards(current_centre(), today())
+    standards = taking_standards(current_centre(), today(), current_scheme().code)
     address = {name: value for name, value in request.args.items() if value}
     problems = refusal.problems if refusal else ()
     return page(
@@ -49,7 +48,7 @@ def _page(chosen: Wanted, refusal: NotMade | None = None) -> Answer:
         wanted=chosen, problems={problem.field: problem for problem in problems}, errors=problems, packages=packages(),
         standards=[Choice(one.slug, one.label) for one in standards], rows=[Choice(str(n), str(n)) for n in ROWS],
         candidates=CANDIDATES, most_typed=MOST_TYPED,
-        starts=[APPRENTICESHIP.record[name] for name in PROGRAMME], given=given(today()),
+        starts=tuple(current_scheme().row), given=given(today()),
         address=url_for(".template", kind="xlsx", _external=True, **address) if address and not refusal else "")
 
 

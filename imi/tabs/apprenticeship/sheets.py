@@ -41,6 +41,7 @@ from imi.web.endpoints import Endpoints
 from imi.web.lists import page_number
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
+from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, current_person, permitted, today
 
 TEMPLATE = "apprenticeship/upload.html"
@@ -118,7 +119,7 @@ def _choices_of(lists: Context) -> Callable[[str], list[tuple[str, str]]]:
         if name == "package":
             return [(code, label) for code, label in packages()]
         if name == "standard":
-            return [(one.label, one.label) for one in taking_standards(current_centre(), today())]
+            return [(one.label, one.label) for one in taking_standards(current_centre(), today(), current_scheme().code)]
         return [(choice.label, choice.label) for choice in lists.list(name).choices]
 
     return choices
@@ -134,7 +135,7 @@ def _offered(group: Group) -> list[str]:
     """The standards that the names of a group may mean."""
     if group.code != "standard.several":
         return []
-    return offered([text for text, _rows in group.values], taking_standards(current_centre(), today()))
+    return offered([text for text, _rows in group.values], taking_standards(current_centre(), today(), current_scheme().code))
 
 
 def _rows(seen: Report, view: str, number: int) -> tuple[list[Listed], list[Kept], int]:

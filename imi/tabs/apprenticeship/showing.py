@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from markupsafe import Markup
 
-from imi.batches.checking import PROGRAMME, CheckedRow
+from imi.batches.checking import CheckedRow
 from imi.batches.defaults import read_defaults, with_defaults
 from imi.batches.meanwhile import Meanwhile, Seen, meanwhile
 from imi.batches.newcomers import kept_form
@@ -22,11 +22,12 @@ from imi.formats import money, typed_day
 from imi.registrations.check import check_package
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.models import Batch
-from imi.schemes.apprenticeship import APPRENTICESHIP, TRAINING
+from imi.schemes.spec import SchemeSpec
 from imi.tabs.apprenticeship import row_boxes
 from imi.tabs.apprenticeship.leftover import leftover
 from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, done, page, wanted_block
+from imi.web.schemes import current_schemes
 from imi.web.security import current_centre, current_person, today
 
 TEMPLATE = "apprenticeship/batch.html"
@@ -34,8 +35,12 @@ REGISTRATION = (("Home", "frame.home"), ("Apprenticeship", "apprenticeship.landi
                 ("Registration", "apprenticeship.submitted"))
 # A filter is offered where the list is longer than a glance.
 GLANCE = 8
-LABELS = {**{field.name: field.label for field in APPRENTICESHIP.record}, PURCHASE_ORDER.name: PURCHASE_ORDER.label,
-          "course": "Standard and package"}
+
+
+def labels(scheme: SchemeSpec) -> dict[str, str]:
+    """What is asked in a batch of a scheme, by field."""
+    return {**{field.name: field.label for field in scheme.record}, PURCHASE_ORDER.name: PURCHASE_ORDER.label,
+            "course": "Standard and package"}
 
 
 def crumbs(*last: tuple[str, str | None]) -> list[tuple[str, str | None]]:
@@ -67,15 +72,16 @@ def context(seen: BatchView, **more: Any) -> dict[str, Any]:
         "at": Endpoints(reference=batch.reference), "crumbs": crumbs(("Batch", None)),
         "was": f"{seen.standard.slug if seen.standard else ''} {seen.offer.code if seen.offer else ''}".strip(),
         "course_open": opened == "course" or seen.offer is None or not seen.offer.open,
-        "dates_open": opened == "dates" or not all(getattr(batch, name) for name in PROGRAMME)
+        "dates_open": opened == "dates" or not all(seen.defaults.values())
         or any(problem.severity == "error" for problem in wrong.values()),
-        "default_texts": with_defaults({}, {name: getattr(batch, name) for name in PROGRAMME}, seen.given),
+        "default_texts": with_defaults(seen.scheme, {}, seen.defaults, seen.given),
         "default_problems": wrong, "listed": seen.standards, "with_filter": len(seen.standards) > GLANCE,
         "leftover": leftover(current_centre(), batch.leftover),
         "shown": as_shown(seen), "last_change": lambda: last_change(seen), "undo_name": name_of_undo(batch),
         "kept_form": lambda: kept_form(current_centre(), current_person(), batch),
-        "told": lambda name, text: _told(seen, name, text), "training": TRAINING,
-        "order_field": PURCHASE_ORDER, "labels": LABELS, "focus_pre": _focused_twin(), **_of_rows(seen, more), **more,
+        "told": lambda name, text: _told(seen, name, text), "training": seen.scheme.row,
+        "order_field": PURCHASE_ORDER, "labels": labels(seen.scheme), "focus_pre": _focused_twin(),
+        **_of_rows(seen, more), **more,
     }
 
 
@@ -102,8 +108,8 @@ def _focused_standard(seen: BatchView, more: Mapping[str, Any]) -> str:
 
 def _told(seen: BatchView, name: str, text: str) -> str:
     """A stored or typed text of a field as people read it: a choice by its label, also where it was closed."""
-    if text and name in APPRENTICESHIP.record and APPRENTICESHIP.record[name].control == "select":
-        return APPRENTICESHIP.record[name].tell(text, seen.given)
+    if text and name in seen.scheme.record and seen.scheme.record[name].control == "select":
+        return seen.scheme.record[name].tell(text, seen.given)
     return typed_day(text)
 
 
@@ -119,14 +125,14 @@ def as_shown(seen: BatchView) -> str:
 
 def default_problems(seen: BatchView) -> dict[str, Problem]:
     """What is wrong or odd about the defaults as they are stored, by field."""
-    _kept, reading = read_defaults({name: getattr(seen.batch, name) for name in PROGRAMME}, seen.given)
+    _kept, reading = read_defaults(seen.scheme, seen.defaults, seen.given)
     reading, _of_package = check_package(seen.course, reading, (), seen.given.today)
     return {problem.field: problem for problem in (*reading.warnings, *reading.errors)}
 
 
 def again(reference: str) -> BatchView:
     """The screen as it is now, before a change or after it."""
-    found = screen(current_centre(), reference, today())
+    found = screen(current_centre(), reference, today(), current_schemes())
     acting_on(found.batch)
     return found
 

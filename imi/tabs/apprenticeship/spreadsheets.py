@@ -34,6 +34,7 @@ from imi.uploads.report.shown import uploads
 from imi.uploads.retention import FOLDER, last_day
 from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, leads, page
+from imi.web.schemes import current_scheme
 from imi.web.security import accepts, current_centre, current_person, permitted, today
 from imi.web.spreadsheets import read_list
 
@@ -58,7 +59,8 @@ def packages() -> list[Choice]:
     """Every package that the centre may register on today, after its standard."""
     sold = all_offers(current_centre(), today())
     return [Choice(offer.code, f"{standard.label}: {offer.code} {offer.description}")
-            for standard in taking_standards(current_centre(), today()) for offer in sold.get(standard.id, []) if offer.open]
+            for standard in taking_standards(current_centre(), today(), current_scheme().code)
+            for offer in sold.get(standard.id, []) if offer.open]
 
 
 def _page(status: int = 200, **more: Any) -> Answer:
@@ -125,8 +127,9 @@ def _received(kept: Path, name: str) -> Upload:
     digest = hashlib.sha256(kept.read_bytes()).hexdigest()
     sheet = short(kept, hidden=hidden)
     if sheet is not None:
-        return receive(centre, person, name, digest, kept.name, sheet, today(), again=again, ask_columns="file" in request.files)
-    taken = worker.defer(centre, person, name, digest, kept.name, again=again, hidden=hidden)
+        return receive(centre, person, current_scheme(), name, digest, kept.name, sheet, today(), again=again,
+                       ask_columns="file" in request.files)
+    taken = worker.defer(centre, person, current_scheme(), name, digest, kept.name, again=again, hidden=hidden)
     current_app.extensions["queue"].enqueue_uploads()
     return taken
 

@@ -11,6 +11,7 @@ from imi.catalogue import queries
 from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.showing import crumbs, focus
 from imi.web.respond import Answer, page, wanted_block
+from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, permitted, today
 
 # More columns than these are wider than a page.
@@ -24,7 +25,7 @@ SIMILAR = 4
 def standards_and_prices() -> Answer:
     """Every standard linked to the centre with its packages and their prices today."""
     centre = current_centre()
-    found = queries.standards(centre, today())
+    found = queries.standards(centre, today(), current_scheme().code)
     wanted = request.args.get("q", "").strip().lower()
     shown = [standard for standard in found if wanted in standard.label.lower()]
     closed = request.args.get("closed", "")
@@ -40,7 +41,7 @@ def standards_and_prices() -> Answer:
 def standard(slug: str) -> Answer:
     """One standard: its packages side by side with contents, stage and price."""
     centre = current_centre()
-    linked = {one.slug: one for one in queries.standards(centre, today())}
+    linked = {one.slug: one for one in queries.standards(centre, today(), current_scheme().code)}
     found = linked.get(slug.lower())
     if found is None:
         return _not_there("standard", [(one.label, url_for(".standard", slug=near)) for near, one in linked.items()

@@ -1,19 +1,19 @@
 """Where no script runs, one button sends what was typed in every section: what belongs to the others is kept here."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar, cast
 
 from flask import flash, request, url_for
 
 from imi.batches import actions, adding
-from imi.batches.checking import PROGRAMME
 from imi.batches.defaults import read_defaults
 from imi.batches.view import BatchView
 from imi.database.errors import Conflict, Refused
 from imi.tabs.apprenticeship.showing import again, conflicted, on_to, still_in_the_box
 from imi.web.respond import Answer, wanted_block
+from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, current_person, today
 
 View = TypeVar("View", bound=Callable[..., Answer])
@@ -72,8 +72,13 @@ def keep_the_rest(reference: str, own: str = "") -> Answer | None:
 
 def both_of(reference: str, section: str, conflict: Conflict) -> Answer:
     """The answer where a colleague was faster with something of a section: both values, and a choice."""
-    mine = {name: request.form.get(name, "") for name in SENT[section]}
+    mine = {name: request.form.get(name, "") for name in _sent(section)}
     return conflicted(reference, conflict, mine, url_for(ADDRESS[section], reference=reference))
+
+
+def _sent(section: str) -> Sequence[str]:
+    """Names of the boxes of a section."""
+    return current_scheme().row.names if section == "dates" else SENT[section]
 
 
 def _course(seen: BatchView) -> None:
@@ -101,10 +106,10 @@ def keep_dates(seen: BatchView) -> bool:
 
     Raises Conflict.
     """
-    stored = {name: str(getattr(seen.batch, name)) for name in PROGRAMME}
+    stored = seen.defaults
     texts = {name: request.form.get(name, text) for name, text in stored.items()}
     was = {name: request.form.get(f"was_{name}", text) for name, text in stored.items()}
-    kept, _reading = read_defaults(texts, seen.given)
+    kept, _reading = read_defaults(seen.scheme, texts, seen.given)
     # What nobody typed stays as a colleague has it by now.
     mine = {name: stored[name] if text in (was[name], stored[name]) else texts[name] for name, text in kept.items()}
     if mine == stored:
@@ -128,5 +133,5 @@ def _order(seen: BatchView) -> None:
 
 # Dates before numbers: candidates who are added take them.
 KEEPERS = {"course": _course, "dates": keep_dates, "order": _order, "numbers": _numbers}
-SENT = {"course": ("standard", "package"), "dates": PROGRAMME, "order": ("purchase_order",), "numbers": ()}
+SENT = {"course": ("standard", "package"), "order": ("purchase_order",), "numbers": ()}
 ADDRESS = {"course": ".choose_course", "dates": ".set_defaults", "order": ".order", "numbers": ".add"}

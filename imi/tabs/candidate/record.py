@@ -19,6 +19,7 @@ from imi.corrections.queries import Request, requests
 from imi.fields.field import Context, Field, Problem
 from imi.registrations.changes.queries import registrations
 from imi.registrations.models import Registration
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.tabs.candidate import bp
 from imi.tabs.candidate.showing import crumbs, focus
 from imi.web.lists import page_number
@@ -119,5 +120,5 @@ def register(number: int) -> Answer:
     """Register on a package: a new batch that holds this candidate."""
     centre = current_centre()
     held = queries.find(centre, number)
-    opened = newcomers.open_with(centre, current_person(), held.id, given(today()))
+    opened = newcomers.open_with(centre, current_person(), APPRENTICESHIP, held.id, given(today()))
     return redirect(url_for("apprenticeship.batch", reference=opened.reference), 303)

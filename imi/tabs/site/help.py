@@ -23,7 +23,7 @@ class Document(NamedTuple):
 
 # The guide's eight in its order, after the one that it is itself.
 DOCUMENTS = (
-    Document("apprenticeship", "Apprenticeship", "Registering candidates on apprenticeship standards"),
+    Document(APPRENTICESHIP.code, "Apprenticeship", "Registering candidates on apprenticeship standards"),
     Document("qualifications", "Qualifications", "Qualifications, step by step"),
     Document("ata", "ATA", "ATA, step by step"),
     Document("aom", "AOM", "AOM, step by step"),

@@ -7,7 +7,6 @@ from datetime import date
 from struct import Struct
 from typing import Any
 
-from imi.batches.checking import PROGRAMME
 from imi.candidates.keys import name_key
 from imi.fields.field import Problem
 from imi.registrations.check import same_address
@@ -16,7 +15,7 @@ from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.one_row import PERSONS_OWN, Checked
 
 # What somebody has once, on however many packages.
-DETAILS = tuple(name for name in APPRENTICESHIP.record.names if name not in PROGRAMME)
+DETAILS = tuple(name for name in APPRENTICESHIP.record.names if name not in APPRENTICESHIP.row.names)
 # The number of a row, and hashes of the name and of each detail.
 FIRST = Struct(f"{2 + len(DETAILS)}q")
 # Of a detail that a row does not say.

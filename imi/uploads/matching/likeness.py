@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from imi.fields.text import alike
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.fields import SHEET
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -36,7 +37,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
 OF_WORD = {word: meaning for meaning, words in MEANINGS.items() for word in words}
 WEAK = frozenset((
     "candidate", "number", "no", "name", "names", "date", "day", "code", "id", "address", "type", "details", "expected",
-    "planned", "apprenticeship", "reference", "existing", "imi", "s", "purchase", "unique", "ref", "d", "o", "b", "gateway",
+    "planned", APPRENTICESHIP.code, "reference", "existing", "imi", "s", "purchase", "unique", "ref", "d", "o", "b", "gateway",
     "prog", "programme", "training", "course", "est", "estimated"))
 NOTHING = frozenset({"of", "the", "a", "an", "and", "or", "for", "e", "in", "on", "to", "at"})
 LITTLE = 0.3

@@ -28,6 +28,7 @@ from imi.registrations.changes.chains import standings
 from imi.registrations.changes.queries import registered
 from imi.registrations.duplicates import NEEDS_REASON
 from imi.registrations.models import Registration
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import receiving
 from imi.uploads.checking.checker import Whole
 from imi.uploads.matching.columns import match
@@ -174,7 +175,7 @@ def test_registering_somebody_again_takes_a_reason_at_a_change_of_package_too(st
 def said_by_a_batch(story: Story, centre: Any, person: Any) -> list[Any]:
     """What a draft of the centre says of the candidate on the package."""
     with db.atomic() as taken_back:
-        draft = actions.open_batch(centre, person)
+        draft = actions.open_batch(centre, person, APPRENTICESHIP)
         actions.choose(centre, person, draft, AUTOCARE, PACKAGE, "", TODAY)
         adding.add(centre, person, batch(centre, draft.reference), "1000001", story.world.given)
         found = screen(centre, draft.reference, story.day).lines[0].more
@@ -193,7 +194,7 @@ def said_of_a_row(story: Story, centre: Any, _person: Any) -> list[Any]:
 def said_of_a_change(story: Story, centre: Any, person: Any) -> list[Any]:
     """The same of a change to it from another package."""
     with db.atomic() as taken_back:
-        draft = actions.open_batch(centre, person)
+        draft = actions.open_batch(centre, person, APPRENTICESHIP)
         actions.choose(centre, person, draft, AUTOCARE, "ACAP01B", "", TODAY)
         actions.set_defaults(person, batch(centre, draft.reference), DEFAULTS, {}, story.world.given, apply=False)
         adding.add(centre, person, batch(centre, draft.reference), "1000001", story.world.given)

@@ -9,6 +9,7 @@ from support.makers import AUTOCARE, DEFAULTS, LIGHT, PACKAGE, TYPED
 
 from imi.batches.actions import open_batch
 from imi.registrations.models import Batch, BatchRow
+from imi.schemes.apprenticeship import APPRENTICESHIP
 
 EVERYTHING = {"standard": AUTOCARE, "package": PACKAGE, **DEFAULTS, "purchase_order": "PO 7", "numbers": "1000001 9999"}
 
@@ -16,7 +17,7 @@ EVERYTHING = {"standard": AUTOCARE, "package": PACKAGE, **DEFAULTS, "purchase_or
 @pytest.fixture
 def address(portal: Any) -> str:
     """A batch whose standard is chosen: packages, dates, number box and purchase order stand open."""
-    opened = open_batch(portal.world.north, portal.world.registrar)
+    opened = open_batch(portal.world.north, portal.world.registrar, APPRENTICESHIP)
     reference = str(opened.reference)
     portal.browser("registrar").post(f"{BATCHES}/{reference}/course", {"standard": AUTOCARE, "was": ""})
     return f"{BATCHES}/{reference}"

@@ -14,6 +14,7 @@ from imi.candidates.models import Candidate, CentreCandidate
 from imi.demo.believable import uln
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import receiving, registering
 from imi.uploads.checking.checker import PIECE
 from imi.uploads.fixing import repairing
@@ -132,7 +133,7 @@ def test_of_three_rows_each_is_looked_at_beside_the_first_that_says_something(wo
 
 def test_what_the_review_shows_is_what_is_registered_where_one_of_two_rows_is_wrong(world: Any) -> None:
     person = row()
-    upload = receiving.receive(world.north, world.registrar, "list.xlsx", "hash", "key", sheet(
+    upload = receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "key", sheet(
         person, {**person, "package": "ACAP01B", "email": "b@post.example"}), TODAY)
     seen = ready(world.north, upload.reference, TODAY)
     receipt = registering.register(world.north, world.registrar, upload.reference, key="the-key-of-a-form",
@@ -142,7 +143,7 @@ def test_what_the_review_shows_is_what_is_registered_where_one_of_two_rows_is_wr
 
 
 def test_a_review_is_looked_at_again_where_a_colleague_changed_a_row(world: Any) -> None:
-    upload = receiving.receive(world.north, world.registrar, "list.xlsx", "hash", "key", sheet(row()), TODAY)
+    upload = receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "key", sheet(row()), TODAY)
     seen = ready(world.north, upload.reference, TODAY)
     repairing.set_cell(world.north, world.registrar, upload, 2, {"surname": "Okafor"}, None, TODAY)
     with pytest.raises(registering.Changed):
@@ -151,7 +152,7 @@ def test_a_review_is_looked_at_again_where_a_colleague_changed_a_row(world: Any)
 
 
 def test_a_row_that_is_left_out_is_not_confirmed_with_the_others(world: Any) -> None:
-    upload = receiving.receive(world.north, world.registrar, "list.xlsx", "hash", "key",
+    upload = receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "key",
                                sheet(row(surname="smith"), row(surname="jones")), TODAY)
     repairing.leave_out(world.north, world.registrar, upload, 3, TODAY)
     assert repairing.confirm(world.north, world.registrar, upload, "surname", "surname.lower_case", TODAY) == 1
@@ -162,7 +163,7 @@ def test_a_row_that_is_left_out_is_not_confirmed_with_the_others(world: Any) -> 
 def test_what_was_confirmed_of_one_candidate_is_asked_again_of_another(world: Any) -> None:
     one, other = (world.candidate(uln=uln(CHANCE)) for _ in range(2))
     known = about(one, employer_name="Hill Motors", date_of_birth=None, email=None, phone=None)
-    upload = receiving.receive(world.north, world.registrar, "list.xlsx", "hash", "key", sheet(known), TODAY)
+    upload = receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "key", sheet(known), TODAY)
     repairing.confirm(world.north, world.registrar, upload, "employer_name", "employer_name.differs", TODAY)
     assert UploadRow.get().state == "ready"
     repairing.set_cell(world.north, world.registrar, upload, 2, {"candidate_number": str(other)}, None, TODAY)

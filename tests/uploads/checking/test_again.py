@@ -24,6 +24,7 @@ from imi.corrections import merging
 from imi.privacy.erasing import erase
 from imi.registrations.changes import ending
 from imi.registrations.models import Registration
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.checked_rows import recheck
 from imi.uploads.models import Upload, UploadRow
 from imi.uploads.receiving import receive
@@ -175,7 +176,7 @@ def a_value_of_a_list_is_opened(world: Any) -> Any:
 def test_rows_are_judged_by_what_is_true_when_they_are_shown(world: Any, name: str) -> None:
     tell, before, after = STORIES[name]
     rows, happens = tell(world)
-    upload = receive(world.north, world.registrar, "list.xlsx", "hash", "kept", sheet(*rows), world.today)
+    upload = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept", sheet(*rows), world.today)
 
     def states() -> str:
         return " ".join(state for (state,) in UploadRow.select(UploadRow.state).order_by(UploadRow.row).tuples())
@@ -221,8 +222,9 @@ def test_every_door_says_what_is_true_by_now(portal: Any, registrar: Any, door: 
 
 
 def test_looking_asks_and_writes_nothing_more_where_nothing_has_changed(world: Any, statements: Any) -> None:
-    few = receive(world.north, world.registrar, "few.xlsx", "few", "few", sheet(row()), world.today)
-    many = receive(world.north, world.registrar, "many.xlsx", "many", "many", sheet(*(row() for _n in range(40))), world.today)
+    few = receive(world.north, world.registrar, APPRENTICESHIP, "few.xlsx", "few", "few", sheet(row()), world.today)
+    many = receive(world.north, world.registrar, APPRENTICESHIP, "many.xlsx", "many", "many",
+                   sheet(*(row() for _n in range(40))), world.today)
     world.candidate(surname="Nobody", first_names="Else")
     asked = []
     for upload in (few, many):
@@ -243,7 +245,8 @@ def test_what_is_asked_after_a_change_does_not_depend_on_how_many_lists_came_bef
     asked = []
     for lists in (1, 4):
         for n in range(lists):
-            receive(world.north, world.registrar, f"{n}.xlsx", f"{lists} {n}", f"{lists} {n}", sheet(row(), row()), world.today)
+            receive(world.north, world.registrar, APPRENTICESHIP, f"{n}.xlsx", f"{lists} {n}", f"{lists} {n}",
+                    sheet(row(), row()), world.today)
         # About somebody in none of them.
         candidates.correct(world.north, world.registrar, held(world, 1000001), {"title": ("Dr", "Ms")[lists > 1]}, "record")
         with statements() as seen:

@@ -27,6 +27,7 @@ from imi.demo.believable import uln
 from imi.privacy.erasing import erase, erase_rows
 from imi.registrations.changes import ending
 from imi.registrations.models import Registration
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.checked_rows import recheck
 from imi.uploads.fixing.repairing import confirm_all
 from imi.uploads.models import Upload, UploadProblem, UploadRow
@@ -133,7 +134,7 @@ def test_what_a_change_concerns_is_judged_as_all_would_be(world: Any, have_uln: 
                                                           changes: Any) -> None:
     def told() -> None:
         numbers = people_of(world, have_uln)
-        upload = receive(world.north, world.registrar, "list.xlsx", "hash", "kept",
+        upload = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept",
                          sheet(*(cells(one, numbers) for one in drawn)), world.today)
         if is_confirmed:
             confirm_all(world.registrar, upload)
@@ -209,7 +210,8 @@ def test_what_is_asked_does_not_depend_on_how_many_rows_there_are_or_are_concern
     asked = {}
     for rows, concerned in ((20, 1), (200, 1), (200, 10)):
         numbers = [world.candidate(uln=None) for _ in range(concerned)]
-        upload = receive(world.north, world.registrar, f"{rows}.xlsx", f"{rows} {concerned}", f"{rows} {concerned}",
+        upload = receive(world.north, world.registrar, APPRENTICESHIP, f"{rows}.xlsx", f"{rows} {concerned}",
+                         f"{rows} {concerned}",
                          sheet(*(row() for _ in range(rows)), *map(only, numbers)), world.today)
         for number, new in zip(numbers, ulns_for(concerned), strict=True):
             candidates.supply(world.north, world.registrar, find(world.north, number), {"uln": new}, "B-1")
@@ -227,7 +229,8 @@ def ulns_for(how_many: int) -> list[str]:
 
 def test_rows_that_are_not_concerned_are_neither_judged_nor_written(world: Any) -> None:
     number = world.candidate(uln=None)
-    upload = receive(world.north, world.registrar, "list.xlsx", "hash", "kept", sheet(row(), only(number), row()), world.today)
+    upload = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept",
+                     sheet(row(), only(number), row()), world.today)
     # A whole check would put this right.
     UploadRow.update(state="warning").where(UploadRow.upload == upload.id, UploadRow.row == 2).execute()
     candidates.supply(world.north, world.registrar, find(world.north, number), {"uln": ULNS[0]}, "B-1")
@@ -240,7 +243,7 @@ def test_rows_that_are_not_concerned_are_neither_judged_nor_written(world: Any) 
 
 def test_rows_beside_one_that_is_concerned_are_judged_with_it(world: Any) -> None:
     number = world.candidate(uln=None)
-    upload = receive(world.north, world.registrar, "list.xlsx", "hash", "kept",
+    upload = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept",
                      sheet(row(uln=ULNS[0]), row(), only(number)), world.today)
     candidates.supply(world.north, world.registrar, find(world.north, number), {"uln": ULNS[0]}, "B-1")
     report(world.north, upload.reference, world.today)
@@ -249,7 +252,8 @@ def test_rows_beside_one_that_is_concerned_are_judged_with_it(world: Any) -> Non
 
 def test_a_list_that_was_judged_before_digests_were_kept_is_judged_whole(world: Any) -> None:
     number = world.candidate(uln=None)
-    upload = receive(world.north, world.registrar, "list.xlsx", "hash", "kept", sheet(row(), only(number)), world.today)
+    upload = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept", sheet(row(), only(number)),
+                     world.today)
     UploadRow.update(compared=None, state="warning").where(UploadRow.upload == upload.id).execute()
     candidates.supply(world.north, world.registrar, find(world.north, number), {"uln": ULNS[0]}, "B-1")
     report(world.north, upload.reference, world.today)
@@ -258,8 +262,9 @@ def test_a_list_that_was_judged_before_digests_were_kept_is_judged_whole(world: 
 
 def test_what_a_row_was_compared_by_goes_with_its_texts(world: Any) -> None:
     number = world.candidate()
-    upload = receive(world.north, world.registrar, "list.xlsx", "hash", "kept", sheet(row(), only(number)), world.today)
-    other = receive(world.north, world.registrar, "other.xlsx", "other", "other", sheet(row()), world.today)
+    upload = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept", sheet(row(), only(number)),
+                     world.today)
+    other = receive(world.north, world.registrar, APPRENTICESHIP, "other.xlsx", "other", "other", sheet(row()), world.today)
     erase(number, world.person("admin"), "asked for", Path("/nowhere"))
     assert [bool(compared) for _state, compared in held_rows(upload).values()] == [True, False]
     forget_old(datetime.now() + timedelta(days=9_000), Path("/nowhere"))
