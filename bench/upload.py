@@ -125,7 +125,7 @@ def reading(path: Path) -> int:
 def check(path: Path) -> int:
     """What `flask check` does: read, and every row checked; how many have nothing wrong."""
     sheet = read(path, rows_at_most=1_000_000, known=names())
-    checked = check_lines(whose()[0], list(lines(sheet.rows, match(sheet.headings))), TODAY)
+    checked = check_lines(whose()[0], APPRENTICESHIP, list(lines(sheet.rows, match(sheet.headings))), TODAY)
     return sum(not one.problems for one in checked)
 
 

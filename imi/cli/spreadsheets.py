@@ -68,7 +68,7 @@ def template(number: str, package: str, rows: int, output: Path) -> None:
     if not output.parent.is_dir():
         raise CannotDo(f"There is no folder {shown(output.parent)}")
     with opened():
-        made = template_for(centre_called(number), today(), Wanted(package=package, rows=rows))
+        made = template_for(centre_called(number), APPRENTICESHIP, today(), Wanted(package=package, rows=rows))
     output.write_bytes(write(made))
     click.echo(f"{shown(output)} is written for {made.centre}")
 
@@ -87,7 +87,7 @@ def check(file: Path, number: str, columns: tuple[str, ...], encoding: str, as_j
     with opened():
         centre = centre_called(number)
         sheet, decided = _read(file, centre, columns, encoding)
-        checked = check_lines(centre, _lines(file, sheet, decided), today())
+        checked = check_lines(centre, APPRENTICESHIP, _lines(file, sheet, decided), today())
     _say({**read_of(sheet, decided.columns), **decided.kept})
     found = _told(file, sheet, decided, checked)
     if as_json:
@@ -110,7 +110,7 @@ def _read(file: Path, centre: Centre, columns: tuple[str, ...], encoding: str) -
     except (Unreadable, Refused) as refusal:
         raise NotTaken(file, refusal.message, refusal.code) from None
     so_far(Told(shown(file), sheet))
-    decided = decide(centre, sheet, today(), _answers(columns, sheet))
+    decided = decide(centre, APPRENTICESHIP, sheet, today(), _answers(columns, sheet))
     if decided.asked:
         so_far(Told(shown(file), sheet, decided.columns, {place: one.field for place, one in enumerate(decided.proposals)}))
         raise NotTaken(file, _unclear(sheet, decided), Unclear.code)

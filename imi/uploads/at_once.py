@@ -102,7 +102,7 @@ def _registered(centre: Centre, person: Person, scheme: SchemeSpec, file: Arrive
     columns = file.columns
     upload = open_upload(centre, person, scheme, file.file_name, file.digest, file.key, file.told, "checking", False)
     record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
-    whole = Whole(centre, today)
+    whole = Whole(centre, scheme, today)
     rows = list(_checked(whole, each_line(file.sheet, columns), wish))
     mark = whole.mark
     # What rows were compared with is let go before they are written: it takes a sixth of the memory.

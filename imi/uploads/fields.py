@@ -51,7 +51,9 @@ CANDIDATE_NUMBER = Field(
     hint="Only for a candidate who has a number: what the portal holds may then stay empty", example="1000123",
     control="digits", width=12, headings=("Existing Candidate Number", "Candidate No", "IMI Candidate Number"),
 )
-MANDATORY = (STANDARD, PACKAGE, *APPRENTICESHIP.record)
+# What of a row is read by the scheme's record.
+OF_RECORD: tuple[Field, ...] = tuple(APPRENTICESHIP.record)
+MANDATORY = (STANDARD, PACKAGE, *OF_RECORD)
 OPTIONAL = (CANDIDATE_NUMBER, PURCHASE_ORDER)
 # In the order of the template's columns.
 SHEET: tuple[Field, ...] = (*MANDATORY, *OPTIONAL)

@@ -13,6 +13,8 @@ from imi.database.columns import index, ref, state, together, unique, within
 from imi.database.connection import ForeignId, Table
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
+from imi.schemes.every import SCHEMES
+from imi.schemes.spec import SchemeSpec
 
 # States of an upload that somebody can go on with, and of its rows that are neither registered nor left out.
 OPEN_UPLOADS, OPEN_ROWS = ("problems", "ready", "part"), ("problem", "warning", "ready")
@@ -44,6 +46,9 @@ class Upload(Table):
     at = DateTimeField()
     judged = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
+    # Among which its scheme is looked for: no column.
+    schemes = SCHEMES
+
     class Meta:
         constraints = [together("centre_id", "id")]
 
@@ -51,6 +56,11 @@ class Upload(Table):
         index(["centre_id", "state", "at"]),
         unique(["centre_id", "file_hash"], "NOT again AND state NOT IN ('refused', 'cancelled')"),
     )
+
+    @property
+    def spec(self) -> SchemeSpec:
+        """What the code knows of its scheme. Raises UnknownScheme."""
+        return self.schemes[self.scheme_id]
 
     @property
     def said(self) -> dict[str, Any]:

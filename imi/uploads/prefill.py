@@ -16,7 +16,7 @@ from imi.fields.field import Context
 from imi.formats import brief, plural
 from imi.registrations.models import TAKEN, Registration
 from imi.registrations.receipts import receipt
-from imi.schemes.apprenticeship import APPRENTICESHIP
+from imi.schemes.spec import SchemeSpec
 from imi.uploads.fields import CANDIDATE_NUMBER
 
 # As many rows as the largest template has; typed numbers travel in an address, which may not be as long.
@@ -80,8 +80,8 @@ def _here(centre: Centre) -> ModelSelect[Candidate]:
     return at(centre).where(Candidate.state == "live", CentreCandidate.ended_at.is_null())
 
 
-def cells(candidates: Iterable[CandidateRecord], given: Context) -> Sequence[dict[str, str | date]]:
+def cells(candidates: Iterable[CandidateRecord], scheme: SchemeSpec, given: Context) -> Sequence[dict[str, str | date]]:
     """What is held of each under the names of the sheet's columns, as it is typed: days stay days."""
     return [{CANDIDATE_NUMBER.name: str(held.number), **{
         field.name: value if isinstance(value, date) else field.show(value, given)
-        for field in APPRENTICESHIP.record if (value := held.values.get(field.name)) is not None}} for held in candidates]
+        for field in scheme.person if (value := held.values.get(field.name)) is not None}} for held in candidates]

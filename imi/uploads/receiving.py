@@ -66,7 +66,7 @@ def receive(centre: Centre, person: Person, scheme: SchemeSpec, file_name: str, 
     which nobody knows which letters it has.
     Raises SameFile where the centre has sent these bytes before (unless `again`), and NoColumns.
     """
-    decided = decided or decide(centre, sheet, today)
+    decided = decided or decide(centre, scheme, sheet, today)
     columns, asked = decided.columns, asked_first(sheet, decided) if ask_columns else {}
     ask = bool(asked)
     lines = None if ask else lines_of(sheet, columns)
@@ -164,7 +164,7 @@ def each_line(sheet: ReadSheet, columns: Columns) -> Iterator[SheetLine]:
 
 def _insert_checked(centre: Centre, upload: Upload, lines: Sequence[SheetLine], today: date) -> None:
     """Keep rows that were read with what their check found: each is written once."""
-    whole = Whole(centre, today)
+    whole = Whole(centre, upload.spec, today)
     for piece in pieces(lines):
         checked = whole.check(piece)
         keep_new(centre, upload, [

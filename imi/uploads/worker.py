@@ -14,6 +14,7 @@ from imi.database.connection import db, now
 from imi.database.errors import Busy, Refused
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
+from imi.schemes.every import SCHEMES, Schemes
 from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.checked_rows import insert_rows, keep_checked, open_rows, settle
 from imi.uploads.checking.checker import Whole, line
@@ -47,6 +48,7 @@ class Work:
     address_of: AddressOf = nowhere
     stopping: Callable[[], bool] = lambda: False
     after: Callable[[], object] = lambda: None
+    schemes: Schemes = SCHEMES
 
 
 def defer(centre: Centre, person: Person, scheme: SchemeSpec, file_name: str, digest: str, key: str, *, again: bool,
@@ -85,12 +87,12 @@ def _claim(number: int, at: datetime) -> bool:
 
 
 def _go_on(number: int, work: Work) -> None:
-    upload = Upload.get_by_id(number)
+    upload = _upload(number, work)
     centre, job = Centre.get_by_id(upload.centre_id), UploadJob.get_by_id(number)
     given_up = job.tries > MOST_TRIES
     if upload.state == "checking" and job.takes:
         _not_taken(centre, upload, job, work, NEVER_DONE) if given_up else _take(centre, upload, job, work)
-        upload, job = Upload.get_by_id(number), UploadJob.get_by_id(number)
+        upload, job = _upload(number, work), UploadJob.get_by_id(number)
     if upload.state == "received" and given_up:
         _ended(centre, upload, work, "refused", json.dumps({"refused": NEVER_DONE}))
     elif upload.state == "received":
@@ -102,13 +104,19 @@ def _go_on(number: int, work: Work) -> None:
         UploadJob.update(done_at=now()).where(UploadJob.upload == number, UploadJob.done_at.is_null()).execute()
 
 
+def _upload(number: int, work: Work) -> Upload:
+    found = Upload.get_by_id(number)
+    found.schemes = work.schemes
+    return found
+
+
 def _read(centre: Centre, upload: Upload, work: Work) -> None:
     """received → checking, or the end of it: refused, or columns to be matched."""
     said = upload.said
     try:
         with reading(centre):
             sheet = work.read(work.folder / str(upload.file_key), upload.with_hidden, upload.reading)
-        decided = given_by_hand(sheet, said["mapping"]) if said.get("mapping") else decide(centre, sheet, work.today)
+        decided = given_by_hand(sheet, said["mapping"]) if said.get("mapping") else decide(centre, upload.spec, sheet, work.today)
         columns, asked = decided.columns, asked_first(sheet, decided)
         if asked:
             _ended(centre, upload, work, "received", told(sheet, columns, **asked, **decided.kept))
@@ -134,7 +142,7 @@ def _take(centre: Centre, upload: Upload, job: UploadJob, work: Work) -> None:
         with reading(centre):
             # Which letters an earlier file had says nothing of another one.
             sheet = work.read(work.folder / str(key), hidden, takes.reading or ("" if takes.file else upload.reading))
-        columns, mapping = of_corrected(centre, sheet, upload.said, work.today, by_hand=takes.mapping,
+        columns, mapping = of_corrected(centre, upload.spec, sheet, upload.said, work.today, by_hand=takes.mapping,
                                         other_letters=bool(takes.reading))
         correct(centre, Person.get_by_id(takes.person), upload, sheet, columns, work.today, at_once=0, file=takes.file,
                 mapping=mapping, job=job)
@@ -183,7 +191,7 @@ def _ended(centre: Centre, upload: Upload, work: Work, state: str, said: str) ->
 
 def _check(centre: Centre, upload: Upload, job: UploadJob, work: Work) -> None:
     """checking → problems or ready. Rows checked before are only looked at again, for what they share with later ones."""
-    whole, at_first = Whole(centre, work.today), not job.checked_to
+    whole, at_first = Whole(centre, upload.spec, work.today), not job.checked_to
     for some in open_rows(centre, upload):
         found = whole.check([line(*row[:4]) for row in some])
         if some[-1][0] <= job.checked_to:

@@ -14,7 +14,7 @@ from imi.centres.queries import given
 from imi.database.errors import Refused
 from imi.fields.field import Choice, Problem
 from imi.formats import brief
-from imi.schemes.apprenticeship import APPRENTICESHIP
+from imi.schemes.spec import SchemeSpec
 from imi.spreadsheets.dropdowns import Offered
 from imi.spreadsheets.reading.reader import read, read_everything
 from imi.spreadsheets.sheet import Sheet, Unreadable
@@ -55,13 +55,13 @@ class NotMade(Refused):
         self.problems = problems
 
 
-def template_for(centre: Centre, today: date, wanted: Wanted) -> Template:
+def template_for(centre: Centre, scheme: SchemeSpec, today: date, wanted: Wanted) -> Template:
     """The centre's template on a day: whole-sheet choices and candidates filled in. Raises NotMade."""
-    offered, lists = _on_sale(centre, today), given(today)
+    offered, lists = _on_sale(centre, today, scheme.code), given(today)
     chosen = next(((standard, offer) for standard, offers in offered for offer in offers if offer.code == wanted.package), None)
     standard = chosen[0] if chosen else next((one for one, _offers in offered if one.slug == wanted.standard), None)
-    starts = {name: APPRENTICESHIP.record[name].check(text, lists) for name, text in wanted.typed.items()
-              if name in APPRENTICESHIP.row.names and text.strip()}
+    starts = {name: scheme.row[name].check(text, lists) for name, text in wanted.typed.items()
+              if name in scheme.row and text.strip()}
     problems = [problem for _value, found in starts.values() for problem in found if problem.severity == "error"]
     if wanted.package and chosen is None:
         problems.append(PACKAGE.problem("unknown", "error", wanted.package, typed=brief(wanted.package)))
@@ -86,11 +86,11 @@ def template_for(centre: Centre, today: date, wanted: Wanted) -> Template:
     defaults: dict[str, str | date] = {"standard": standard.label} if standard else {}
     if chosen:
         defaults["package"] = f"{chosen[1].code} {chosen[1].description}"
-    defaults |= {name: value if isinstance(value, date) else APPRENTICESHIP.record[name].show(value, lists)
+    defaults |= {name: value if isinstance(value, date) else scheme.row[name].show(value, lists)
                  for name, (value, _found) in starts.items()}
     return Template(
         required=MANDATORY, optional=OPTIONAL, given=lists, centre=f"{centre.name} ({centre.number})",
-        rows=min(max(wanted.rows, 1), ROWS[-1]), defaults=defaults, candidates=prefill.cells(candidates, lists),
+        rows=min(max(wanted.rows, 1), ROWS[-1]), defaults=defaults, candidates=prefill.cells(candidates, scheme, lists),
         standards=_named(offered), note=note)
 
 
@@ -99,10 +99,10 @@ def offered_to(centre: Centre, today: date) -> list[Offered]:
     return _named(_on_sale(centre, today))
 
 
-def _on_sale(centre: Centre, today: date) -> list[tuple[Standard, list[Offer]]]:
+def _on_sale(centre: Centre, today: date, scheme: str = "") -> list[tuple[Standard, list[Offer]]]:
     sold = all_offers(centre, today)
     return [(standard, [offer for offer in sold.get(standard.id, []) if offer.open])
-            for standard in taking_standards(centre, today)]
+            for standard in taking_standards(centre, today, scheme)]
 
 
 def _named(offered: Sequence[tuple[Standard, Sequence[Offer]]]) -> list[Offered]:

@@ -41,7 +41,7 @@ def by_batch(world: Any, package: str, dates: dict[str, str]) -> Said:
 
 
 def by_sheet(world: Any, package: str, dates: dict[str, str]) -> Said:
-    catalogue = courses(world.north, world.today)
+    catalogue = courses(world.north, APPRENTICESHIP, world.today)
     one = check(SheetLine(2, {"package": package, "candidate_number": "1000001", **dates}),
                 known(world.north, catalogue, Asked(frozenset({1000001}), frozenset())),
                 Many(APPRENTICESHIP.record, catalogue.given))
@@ -49,7 +49,7 @@ def by_sheet(world: Any, package: str, dates: dict[str, str]) -> Said:
 
 
 def by_sheet_of_somebody_new(world: Any, package: str, dates: dict[str, str]) -> Said:
-    catalogue = courses(world.north, world.today)
+    catalogue = courses(world.north, APPRENTICESHIP, world.today)
     return check(SheetLine(2, {"package": package, **dates}), known(world.north, catalogue, Asked(frozenset(), frozenset())),
                  Many(APPRENTICESHIP.record, catalogue.given)).problems
 

@@ -73,7 +73,8 @@ def corrected(found: Upload, sheet: Sheet | None, *, file: Sent | None = None,
         correcting.defer(centre, person, found, file=file, mapping=mapping, hidden=hidden, reading=reading_as)
     else:
         by_hand = mapping is not None
-        columns, mapping = of_corrected(centre, sheet, found.said, today(), by_hand=mapping, other_letters=bool(reading_as))
+        columns, mapping = of_corrected(centre, found.spec, sheet, found.said, today(),
+                                        by_hand=mapping, other_letters=bool(reading_as))
         difference = correcting.correct(centre, person, found, sheet, columns, today(), at_once=len(sheet.rows),
                                         file=file, mapping=mapping, by_hand=by_hand)
         if file is not None or hidden is not None or (reading_as and difference.cells):

@@ -75,7 +75,7 @@ def _choices(found: Upload) -> Sequence[Choice]:
 
 def _read_as(found: Upload, chosen: str) -> Answer:
     centre, sheet = current_centre(), short(kept_file(found), hidden=found.with_hidden, reading_as=chosen)
-    decided = decide(centre, sheet, today()) if sheet is not None and found.is_asked else None
+    decided = decide(centre, found.spec, sheet, today()) if sheet is not None and found.is_asked else None
     if sheet is None or decided is None or not decided.asked:
         return corrected(found, sheet, reading_as=chosen)
     correcting.ask_columns(centre, found, sheet, decided)

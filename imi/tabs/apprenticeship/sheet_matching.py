@@ -17,6 +17,7 @@ from imi.uploads.matching.guessing import Proposal, proposals
 from imi.uploads.matching.headings import Headings, headings, of_sheet
 from imi.uploads.models import Upload
 from imi.web.respond import Answer, page
+from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, today
 
 CHECK, NOT_USED, SURE = "Please check", "Not used", "Sure"
@@ -91,5 +92,5 @@ def _likely(found: Upload, seen: Headings, values: Sequence[Sequence[Value]]) ->
     """The field of each column: as it was said, or what heading and values say of it."""
     by_hand = found.said.get("mapping")
     columns: Columns = mapped(seen.headings, by_hand) if by_hand else match(seen.headings)
-    return proposals(seen.headings, values, columns, Evidence(courses(current_centre(), today())),
+    return proposals(seen.headings, values, columns, Evidence(courses(current_centre(), current_scheme(), today())),
                      fixed=columns.at.values() if by_hand else ())

@@ -57,7 +57,7 @@ def _page(chosen: Wanted, refusal: NotMade | None = None) -> Answer:
 def template(kind: str) -> Answer:
     """The template of this centre on this day; its address holds what was chosen, so it can be kept."""
     try:
-        made = template_for(current_centre(), today(), wanted())
+        made = template_for(current_centre(), current_scheme(), today(), wanted())
     except NotMade as refusal:
         return _page(wanted(), refusal)
     content = write_template(made) if kind == "xlsx" else write_csv_template(made)

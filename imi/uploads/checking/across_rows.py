@@ -7,15 +7,15 @@ from datetime import date
 from struct import Struct
 from typing import Any
 
+from imi.candidates.fields import RECORD
 from imi.candidates.keys import name_key
 from imi.fields.field import Problem
 from imi.registrations.check import same_address
 from imi.registrations.duplicates import Already, namesake
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.one_row import PERSONS_OWN, Checked
 
 # What somebody has once, on however many packages.
-DETAILS = tuple(name for name in APPRENTICESHIP.record.names if name not in APPRENTICESHIP.row.names)
+DETAILS = RECORD.names
 # The number of a row, and hashes of the name and of each detail.
 FIRST = Struct(f"{2 + len(DETAILS)}q")
 # Of a detail that a row does not say.
@@ -93,7 +93,7 @@ class Beside:
         for name, value in _by_field(news):
             row, before = known.setdefault(name, (one.row, value))
             if before != value:
-                field = APPRENTICESHIP.record[name]
+                field = RECORD[name]
                 yield Problem(name, f"{name}.otherwise", f"Row {row} has another {field.label} for the same candidate. "
                               "Make both rows alike", "error", field.store(one.values[name]))
 

@@ -20,11 +20,13 @@ from imi.candidates.models import Candidate
 from imi.centres.models import Centre
 from imi.database.bulk import among
 from imi.database.connection import db, is_sqlite, locked, now
+from imi.schemes.every import SCHEMES
+from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.checked_rows import recheck
 from imi.uploads.checking.compared import of_candidate, of_email, of_name, of_number, of_uln
 from imi.uploads.checking.concerned import recheck_concerned
 from imi.uploads.checking.judged import Judgement, Mark, lists, marked
-from imi.uploads.checking.lookups import courses
+from imi.uploads.checking.lookups import Courses, courses
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadRow
 
 # A transaction of PostgreSQL may be stored after one that began later: the lines of so long before count, too.
@@ -42,7 +44,15 @@ def bring_up_to_date(centre: Centre, uploads: Iterable[Upload], today: date) -> 
     """Judge again what was judged before something changed. What it asks does not depend on how many uploads and rows there are,
     as long as nothing has changed."""
     waiting = [one for one in uploads if one.state in OPEN_UPLOADS]
-    catalogue = courses(centre, today)
+    # Where nothing waits, as much is asked as where something does.
+    of_scheme: dict[SchemeSpec, list[Upload]] = {} if waiting else {next(iter(SCHEMES)): []}
+    for one in waiting:
+        of_scheme.setdefault(one.spec, []).append(one)
+    for scheme, those in of_scheme.items():
+        _bring_up_to_date(centre, those, courses(centre, scheme, today), today)
+
+
+def _bring_up_to_date(centre: Centre, waiting: Sequence[Upload], catalogue: Courses, today: date) -> None:
     # Before the changes are looked up: what happens meanwhile is looked at the next time.
     now_is, moment = lists(catalogue), now().isoformat()
     marks = {one.id: marked(one) for one in waiting}

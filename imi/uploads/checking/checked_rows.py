@@ -61,7 +61,7 @@ def recheck(centre: Centre, upload: Upload, today: date) -> None:
 
 def rechecked(centre: Centre, upload: Upload, today: date) -> Iterator[list[Checked]]:
     """The same, with the ready rows of each piece in the order of the file."""
-    whole = Whole(centre, today)
+    whole = Whole(centre, upload.spec, today)
     for rows in open_rows(centre, upload):
         checked = whole.check([line(*row[:4]) for row in rows])
         states = keep_checked(upload, checked, rows)

@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 import orjson
 
+from imi.candidates.fields import ULN
 from imi.candidates.proofs import guess_of, unheard
 from imi.centres.models import Centre
 from imi.fields.field import Context, Field
 from imi.fields.many import Many
 from imi.registrations.already import of_address
-from imi.schemes.apprenticeship import APPRENTICESHIP
+from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.across_rows import Beside, Others, name_of
 from imi.uploads.checking.damage import EITHER, is_ordered_alike, repair
 from imi.uploads.checking.fast_path import Plain
@@ -23,7 +24,6 @@ from imi.uploads.checking.lookups import Asked, Known, courses, known, namesakes
 from imi.uploads.checking.one_row import Checked, SheetLine, check
 from imi.uploads.fields import CANDIDATE_NUMBER, ULN_DIGITS
 
-ULN = APPRENTICESHIP.record["uln"]
 # Rows that are looked up, checked and written together; after each piece a long check can be stopped, cancelled or killed.
 PIECE = 2_000
 Row = TypeVar("Row")
@@ -51,12 +51,12 @@ class Whole:
     It writes nothing but the tries of wrong proofs. What each piece asks the database does not depend on how many rows it has.
     """
 
-    def __init__(self, centre: Centre, today: date, by: Judgement | None = None) -> None:
+    def __init__(self, centre: Centre, scheme: SchemeSpec, today: date, by: Judgement | None = None) -> None:
         self._centre = centre
-        self._courses = by.catalogue if by else courses(centre, today)
+        self._courses = by.catalogue if by else courses(centre, scheme, today)
         # Taken before anything is looked up: what changes meanwhile is judged again.
         self.mark = by.mark if by else mark(self._courses)
-        self._many = Many(APPRENTICESHIP.record, self._courses.given)
+        self._many = Many(scheme.record, self._courses.given)
         self._plain = Plain(self._courses, self._many)
         self._beside = Beside()
 
@@ -90,9 +90,9 @@ class Whole:
                 for line, one in zip(lines, checked, strict=True)]
 
 
-def check_lines(centre: Centre, lines: Sequence[SheetLine], today: date) -> list[Checked]:
+def check_lines(centre: Centre, scheme: SchemeSpec, lines: Sequence[SheetLine], today: date) -> list[Checked]:
     """Every line checked, in order."""
-    whole = Whole(centre, today)
+    whole = Whole(centre, scheme, today)
     return [one for piece in pieces(lines) for one in whole.check(piece)]
 
 

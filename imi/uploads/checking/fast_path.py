@@ -11,18 +11,15 @@ from operator import itemgetter
 from typing import Any
 
 from imi.catalogue.queries import Offer, Standard
-from imi.fields.field import Context
+from imi.fields.field import Context, Record
 from imi.fields.many import REMEMBERED, Many
 from imi.registrations.fields import PURCHASE_ORDER
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.damage import UNSURE, damage, repair
 from imi.uploads.checking.lookups import Courses
 from imi.uploads.checking.normalised import cell as tidied_cell
 from imi.uploads.checking.one_row import Checked, SheetLine, course, is_cut_off
 from imi.uploads.fields import CANDIDATE_NUMBER
 
-NAMES = APPRENTICESHIP.record.names
-REQUIRED = frozenset(NAMES)
 OPTIONAL = (PURCHASE_ORDER.name, CANDIDATE_NUMBER.name)
 # A cell of which something is to be said.
 ODD = object()
@@ -36,12 +33,14 @@ class Plain:
 
     def __init__(self, courses: Courses, many: Many) -> None:
         self._courses, self._many = courses, many
+        self._record = courses.scheme.record
+        self._names, self._required = self._record.names, frozenset(self._record.names)
         self._known: dict[str, dict[Cell, Any]] = {
-            name: {} for name in (*NAMES, *OPTIONAL)}
+            name: {} for name in (*self._names, *OPTIONAL)}
 
     def rows(self, lines: Sequence[SheetLine]) -> list[Checked | None]:
         """Each of the lines checked as one about a stranger, None where it is not plain."""
-        is_whole = [line.texts.keys() >= REQUIRED for line in lines]
+        is_whole = [line.texts.keys() >= self._required for line in lines]
         found = iter(self._rows(list(compress(lines, is_whole))) if any(is_whole) else ())
         return [next(found) if whole else None for whole in is_whole]
 
@@ -50,15 +49,15 @@ class Plain:
         odd: set[int] = set()
         columns = self._columns(lines, odd)
         each = zip(lines, self._courses_of(lines), columns[PURCHASE_ORDER.name],
-                   zip(*(columns[name] for name in NAMES), strict=True), strict=True)
+                   zip(*(columns[name] for name in self._names), strict=True), strict=True)
         return [None if n in odd or sold is None else self._checked(line.row, sold, order, values)
                 for n, (line, sold, order, values) in enumerate(each)]
 
     def _columns(self, lines: Sequence[SheetLine], odd: set[int]) -> dict[str, list[Any]]:
         """The values of all lines by field. What is found not to be plain is added to `odd`."""
         texts = [line.texts for line in lines]
-        required = zip(*map(itemgetter(*NAMES), texts), strict=True)
-        cells: dict[str, list[Cell]] = {name: list(column) for name, column in zip(NAMES, required, strict=True)}
+        required = zip(*map(itemgetter(*self._names), texts), strict=True)
+        cells: dict[str, list[Cell]] = {name: list(column) for name, column in zip(self._names, required, strict=True)}
         cells.update((name, [each.get(name, "") for each in texts]) for name in OPTIONAL)
         for n, line in enumerate(lines):
             for name, kind in line.odd.items():
@@ -71,7 +70,7 @@ class Plain:
     def _column(self, name: str, cells: Sequence[Cell], odd: set[int]) -> list[Any]:
         known, given = self._known[name], self._courses.given
         for each in set(cells) - known.keys():
-            known[each] = value(name, each, "", given) if isinstance(each, str) else value(name, *each, given)
+            known[each] = value(self._record, name, *((each, "") if isinstance(each, str) else each), given)
         values = [known[each] for each in cells]
         if any(each is ODD for each in known.values()):
             odd.update(n for n, found in enumerate(values) if found is ODD)
@@ -91,20 +90,20 @@ class Plain:
         return [sold[texts] for texts in said]
 
     def _checked(self, row: int, sold: tuple[Standard, Offer], order: str, cells: Sequence[Any]) -> Checked | None:
-        values, (standard, offer) = dict(zip(NAMES, cells, strict=True)), sold
+        values, (standard, offer) = dict(zip(self._names, cells, strict=True)), sold
         if self._many.between(values, offer.stage):
             return None
         return Checked(row, values, (), standard, offer, None, None, False, True, order)
 
 
-def value(name: str, text: str, kind: str, given: Context) -> Any:
+def value(record: Record, name: str, text: str, kind: str, given: Context) -> Any:
     """What a cell comes to, ODD where there is more to say."""
     if kind == UNSURE or damage(name, text, kind) or repair(name, text, kind):
         return ODD
-    if name not in APPRENTICESHIP.record:
+    if name not in record:
         if not text.strip():
             return ""
         is_plain = name == PURCHASE_ORDER.name and PURCHASE_ORDER.check(text, given) == (text, [])
         return text if is_plain else ODD
-    found, problems = APPRENTICESHIP.record[name].check(text, given)
+    found, problems = record[name].check(text, given)
     return ODD if problems or tidied_cell(name, text, found, given) else found

@@ -6,14 +6,15 @@ from functools import lru_cache
 
 import orjson
 
-from imi.schemes.apprenticeship import APPRENTICESHIP
+from imi.candidates.fields import RECORD
 from imi.uploads.checking.damage import DAYS, EITHER, ERROR, WHOLE_ROW, counted_from_1900, either_way, errors_shown, odd_kinds
 from imi.uploads.checking.one_row import SheetLine
+from imi.uploads.fields import BY_NAME, CANDIDATE_NUMBER
 from imi.uploads.matching.columns import Columns
 from imi.uploads.reading.read_sheet import ReadRow
 
 # What a template may have in every row: a row with nothing else is about nobody.
-NOBODY = frozenset({"standard", "package", "purchase_order", *APPRENTICESHIP.row.names})
+NOBODY = frozenset(BY_NAME) - {*RECORD.names, CANDIDATE_NUMBER.name}
 # (number, cells as JSON, odd kinds as JSON)
 Row = tuple[int, str, str]
 

@@ -14,11 +14,12 @@ from imi.catalogue.queries import Offer, Standard, all_offers, standards
 from imi.centres.models import Centre
 from imi.centres.queries import given as given_on
 from imi.database.bulk import among
-from imi.fields.field import Context
+from imi.fields.field import Context, Record
 from imi.fields.many import REMEMBERED
 from imi.registrations.already import already_of
 from imi.registrations.duplicates import Already, PackageChoice
 from imi.registrations.windows import course_of
+from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.standard_names import beginning_so, by_name, choice_of
 from imi.uploads.report.costs import by_code
 
@@ -36,6 +37,7 @@ class Elsewhere:
 class Courses:
     """The catalogue as the centre may use it today: standards under every way of writing them, packages by code."""
 
+    scheme: SchemeSpec
     given: Context
     standards: Mapping[str, Standard]
     offers: Mapping[str, tuple[Standard, Offer]]
@@ -75,6 +77,11 @@ class Known:
     unheard: frozenset[str] = frozenset()
 
     @property
+    def record(self) -> Record:
+        """What is asked in each row, of the person and of the registration."""
+        return self.courses.scheme.record
+
+    @property
     def given(self) -> Context:
         """What the rules may know."""
         return self.courses.given
@@ -92,13 +99,13 @@ class Asked:
     ulns: frozenset[str]
 
 
-def courses(centre: Centre, today: date) -> Courses:
-    """Look up the catalogue, once for a file."""
-    linked = standards(centre, today)
+def courses(centre: Centre, scheme: SchemeSpec, today: date) -> Courses:
+    """Look up what the catalogue has of a scheme, once for a file."""
+    linked = standards(centre, today, scheme.code)
     by_id = {standard.id: standard for standard in linked}
     offers = by_code((offer.code, (by_id[version], offer)) for version, sold in all_offers(centre, today).items()
                      for offer in sold if version in by_id)
-    return Courses(given_on(today), by_name(linked), offers, _overlapping())
+    return Courses(scheme, given_on(today), by_name(linked), offers, _overlapping())
 
 
 def known(centre: Centre, catalogue: Courses, asked: Asked) -> Known:

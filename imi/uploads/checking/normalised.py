@@ -16,15 +16,14 @@ from imi.fields.names import plainly_marked
 from imi.fields.text import INVISIBLE, alike
 from imi.formats import count
 from imi.registrations.fields import PURCHASE_ORDER
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.damage import Repair
-from imi.uploads.fields import BY_NAME, CANDIDATE_NUMBER
+from imi.uploads.fields import BY_NAME, CANDIDATE_NUMBER, OF_RECORD
 
 # What is kept as text, and what is kept as the code of a choice; standard and package are looked up, days are days.
-TEXTS = tuple(field.name for field in APPRENTICESHIP.record if field.control not in ("date", "select"))
-CHOICES = tuple(field.name for field in APPRENTICESHIP.record if field.control == "select")
+TEXTS = tuple(field.name for field in OF_RECORD if field.control not in ("date", "select"))
+CHOICES = tuple(field.name for field in OF_RECORD if field.control == "select")
 OWN = (CANDIDATE_NUMBER.name, PURCHASE_ORDER.name)
-DAYS = dict.fromkeys(field.name for field in APPRENTICESHIP.record if field.control == "date")
+DAYS = dict.fromkeys(field.name for field in OF_RECORD if field.control == "date")
 IN_ORDER = (*TEXTS, *CHOICES, *OWN)
 # By cause, in the order in which they are told: what is said of so many values.
 SENTENCES = {
@@ -134,7 +133,7 @@ def _cause(text: str, kept: str) -> str:
 @lru_cache(maxsize=1_024)
 def _chosen(name: str, text: str, code: str, given: Context) -> Tidied | None:
     """None for the choice's own label or code, however it is written."""
-    label = APPRENTICESHIP.record[name].show(code, given)
+    label = BY_NAME[name].show(code, given)
     return None if alike(text) in (alike(label), alike(code)) else Tidied("words", label)
 
 

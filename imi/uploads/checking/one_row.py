@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from imi.candidates.actions import UlnTaken
+from imi.candidates.fields import ULN
 from imi.candidates.keys import fold
 from imi.candidates.record import CandidateRecord
 from imi.catalogue.queries import Offer, Standard
@@ -14,7 +15,6 @@ from imi.fields.text import alike
 from imi.formats import brief
 from imi.registrations.check import check_package
 from imi.registrations.fields import PURCHASE_ORDER
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.damage import UNSURE, damaged, repaired, shifted
 from imi.uploads.checking.lookups import Courses, Known
 from imi.uploads.checking.normalised import NOTHING, Tidied, tidied
@@ -82,7 +82,7 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
     standard, offer, of_course = course(texts.get("standard", ""), texts.get("package", ""), known.courses)
     held, of_candidate = _candidate(texts, many.value("uln", texts.get("uln", "")), known)
     order, of_order = _order(texts.get("purchase_order", ""), known.given)
-    full = {**APPRENTICESHIP.record.texts(held.values), **{n: t for n, t in texts.items() if t.strip()}} if held else texts
+    full = {**known.record.texts(held.values), **{n: t for n, t in texts.items() if t.strip()}} if held else texts
     reading = many.read(full, offer.stage if offer else "")
     silent = {problem.field for problem in lost}
     problems = [*lost, *of_course, *of_candidate, *of_order, *(p for p in reading.problems if p.field not in silent)]
@@ -177,13 +177,13 @@ def _named(texts: Texts, given: Context) -> int | str | None:
     if not typed:
         return None
     number: int | None = CANDIDATE_NUMBER.check(typed, given)[0]
-    uln: str | None = APPRENTICESHIP.record["uln"].check(typed, given)[0] if number is None else None
+    uln: str | None = ULN.check(typed, given)[0] if number is None else None
     return uln if number is None else number
 
 
 def _by_its_uln(typed: str, problems: list[Problem], known: Known) -> tuple[CandidateRecord | None, list[Problem]]:
     """The candidate of a ULN that stands where a candidate number should, and what is said of that."""
-    uln = APPRENTICESHIP.record["uln"].check(typed, known.given)[0]
+    uln = ULN.check(typed, known.given)[0]
     if uln is None:
         return None, problems
     held = known.by_uln.get(uln)
@@ -202,7 +202,7 @@ def _differing(held: CandidateRecord, texts: Texts, values: Mapping[str, Any], k
         had = held.values.get(name)
         if had is None or not texts.get(name, "").strip() or had == value or _alike(name, had, value):
             continue
-        field = APPRENTICESHIP.record[name]
+        field = known.record[name]
         shown = field.show(had, known.given)
         if name == "uln" and others[0] is not None and others[0].id == held.id:
             code, what = STAYS, f", which stays as it is: {value} is the ULN of a record that was merged into it"

@@ -9,6 +9,7 @@ from typing import Any
 from imi.centres.models import Centre
 from imi.database.errors import Refused
 from imi.formats import letter, plural
+from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.lookups import courses
 from imi.uploads.fields import BY_NAME, CANDIDATE_NUMBER
 from imi.uploads.matching.columns import FEWEST_COLUMNS, NEEDED, Columns, mapped, match, of_another
@@ -49,7 +50,8 @@ class Decided:
         return {"mapping": dict(self.mapping), **({"as_before": True} if self.as_before else {})}
 
 
-def decide(centre: Centre, sheet: ReadSheet, today: date, answers: Mapping[int, str] = NOTHING) -> Decided:
+def decide(centre: Centre, scheme: SchemeSpec, sheet: ReadSheet, today: date,
+           answers: Mapping[int, str] = NOTHING) -> Decided:
     """Which column is which. `answers` has the field of each place of which somebody says what it is, '' for none."""
     before = remembered(centre, sheet.headings)
     columns = match(sheet.headings) if before is None else mapped(sheet.headings, before)
@@ -58,7 +60,7 @@ def decide(centre: Centre, sheet: ReadSheet, today: date, answers: Mapping[int, 
         mapping = _answered(columns, answers)
         columns = mapped(sheet.headings, mapping, columns.twice)
     values = firsts(sheet)
-    evidence = Evidence(courses(centre, today))
+    evidence = Evidence(courses(centre, scheme, today))
     doubtful = {} if before is not None else _doubtful(sheet, columns, answers)
     found = proposals(sheet.headings, values, columns, evidence, doubtful, fixed)
     twofold: list[str] = []
@@ -71,7 +73,7 @@ def decide(centre: Centre, sheet: ReadSheet, today: date, answers: Mapping[int, 
     return Decided(columns, mapping, found, asked, twofold, before is not None and not answers)
 
 
-def of_corrected(centre: Centre, sheet: ReadSheet, before: Mapping[str, Any], today: date, *,
+def of_corrected(centre: Centre, scheme: SchemeSpec, sheet: ReadSheet, before: Mapping[str, Any], today: date, *,
                  by_hand: Mapping[str, int] | None = None,
                  other_letters: bool = False) -> tuple[Columns, Mapping[str, int] | None]:
     """(columns, the places that somebody gave them) of another file for an upload that remembers `before`, or of the one it has
@@ -82,7 +84,7 @@ def of_corrected(centre: Centre, sheet: ReadSheet, before: Mapping[str, Any], to
     columns, mapping = of_another(sheet.headings, before)
     if mapping is not None or other_letters:
         return columns, mapping
-    decided = decide(centre, sheet, today)
+    decided = decide(centre, scheme, sheet, today)
     if decided.twofold:
         raise Unclear(f"{'. '.join(decided.twofold)}. {ASK_THERE}")
     return decided.columns, decided.mapping

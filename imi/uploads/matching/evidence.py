@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from imi.fields.text import alike
 from imi.formats import count
-from imi.schemes.apprenticeship import is_relative
 from imi.uploads.checking.damage import ERROR, FORMULA, damage, odd_kinds, repair
 from imi.uploads.checking.lookups import Courses
 from imi.uploads.fields import BY_NAME, PACKAGE, STANDARD
@@ -116,7 +115,7 @@ class Evidence:
             return alike(text) in self._catalogue.standards or bool(self._catalogue.meant(text, None))
         if name in ANY_TEXT and not any(map(str.isalpha, text)):
             return False
-        if name == "ends_on" and is_relative(text):
+        if name in self._catalogue.scheme.row.to_reckon({name: text}):
             return True
         if damage(name, text, odd_kinds({name: value.kind}).get(name, "")) is not None:
             return False

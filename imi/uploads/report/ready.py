@@ -80,7 +80,7 @@ class Ready:
 def ready(centre: Centre, reference: str, today: date) -> Ready:
     """What is ready of an upload as it stands, or Unknown."""
     found = up_to_date(centre, reference, today)
-    whole, checked = Whole(centre, today), []
+    whole, checked = Whole(centre, found.spec, today), []
     # All open rows are looked at, as when they are registered: what is said of one may hang on another.
     for rows in open_rows(centre, found):
         stored = stored_problems(found, UploadProblem.row.between(rows[0][0], rows[-1][0]))

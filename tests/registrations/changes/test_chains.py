@@ -187,7 +187,7 @@ def said_of_a_row(story: Story, centre: Any, _person: Any) -> list[Any]:
     """The same of a row of a spreadsheet."""
     cells = {**about(1000001), "phone": "", "email": ""}
     [line] = receiving.lines_of(sheet(cells), match(sheet(cells).headings))
-    [found] = Whole(centre, story.day).check([line])
+    [found] = Whole(centre, APPRENTICESHIP, story.day).check([line])
     return list(found.problems)
 
 

@@ -33,7 +33,7 @@ def line(number: int, name: str, text: str, kind: str) -> SheetLine:
 
 def both_ways(world: Any, lines: Sequence[SheetLine]) -> list[tuple[Checked | None, Checked]]:
     """Each line as it is read with the others, None where it is not plain, and by itself."""
-    catalogue = courses(world.north, TODAY)
+    catalogue = courses(world.north, APPRENTICESHIP, TODAY)
     many, seen = Many(APPRENTICESHIP.record, catalogue.given), known(world.north, catalogue, Asked(frozenset(), frozenset()))
     together = Plain(catalogue, many)
     pieces = [lines[start:start + 7] for start in range(0, len(lines), 7)]

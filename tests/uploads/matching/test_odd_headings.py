@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from support.workbooks import TODAY, row
 
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.sheet import Sheet, SheetRow
 from imi.uploads.matching.columns import known_as
 from imi.uploads.matching.deciding import Decided, decide
@@ -32,7 +33,7 @@ def listed(columns: dict[str, str]) -> Sheet:
 
 def decided(world: Any, columns: dict[str, str]) -> Decided:
     """What is said of such a list."""
-    return decide(world.north, listed(columns), TODAY)
+    return decide(world.north, APPRENTICESHIP, listed(columns), TODAY)
 
 
 def named(text: str) -> dict[str, str]:
