@@ -281,6 +281,18 @@ def _holds(packages: Blank) -> Select[tuple[Any, ...]]:
         PackageHolds.package.in_(packages.each()) | PackageHolds.held.in_(packages.each())).tuples()
 
 
+def scheme_called(code: str) -> Scheme:
+    """The words and senders of a scheme, as the awarding body has them; or NotFound."""
+    for found in _scheme(code=code):
+        return found
+    raise NotFound("scheme")
+
+
+@Prepared
+def _scheme(code: Blank) -> ModelSelect[Scheme]:
+    return Scheme.select().where(Scheme.code == code)
+
+
 def unknown_schemes(known: Collection[str], tables: Iterable[type[Table]]) -> list[str]:
     """Codes of schemes beyond the known ones that rows of these tables are of. That a scheme is listed alone is no use of it."""
     others = [code for (code,) in Scheme.select(Scheme.code).where(Scheme.code.not_in(list(known))).tuples()]

@@ -26,6 +26,7 @@ from imi.tabs.site import FRAME
 from imi.web import controls, failures, health, numbers, preferences, security, ticks
 from imi.web.quick import Compiled, LazyRule
 from imi.web.respond import PORTAL
+from imi.web.schemes import scheme_row
 from imi.web.settings import ROOT, Settings, Unusable
 
 # Nothing but our own files runs, loads or frames; htmx needs no exception.
@@ -139,6 +140,7 @@ def _templates(app: Flask, settings: Settings) -> None:
         help_email=settings.help_email,
         htmx_config=Markup(json.dumps(HTMX, separators=(",", ":"))),  # noqa: S704  our own
         portal=PORTAL,
+        scheme_row=scheme_row,
         session_minutes=settings.session_idle_minutes,
         static_url=lambda name: url_for("static", filename=name, v=versions.get(name, "0")),
     )

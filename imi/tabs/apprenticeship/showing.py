@@ -27,7 +27,7 @@ from imi.tabs.apprenticeship import row_boxes
 from imi.tabs.apprenticeship.leftover import leftover
 from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, done, page, wanted_block
-from imi.web.schemes import current_schemes
+from imi.web.schemes import current_schemes, scheme_row
 from imi.web.security import current_centre, current_person, today
 
 TEMPLATE = "apprenticeship/batch.html"
@@ -40,7 +40,7 @@ GLANCE = 8
 def labels(scheme: SchemeSpec) -> dict[str, str]:
     """What is asked in a batch of a scheme, by field."""
     return {**{field.name: field.label for field in scheme.record}, PURCHASE_ORDER.name: PURCHASE_ORDER.label,
-            "course": "Standard and package"}
+            "course": f"{scheme_row().programme_word} and package"}
 
 
 def crumbs(*last: tuple[str, str | None]) -> list[tuple[str, str | None]]:

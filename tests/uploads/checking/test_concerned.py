@@ -180,7 +180,7 @@ def test_a_row_is_found_by_what_was_and_by_what_is(world: Any, what: str) -> Non
     numbers = people_of(world, [True] * (PEOPLE + ELSEWHERE))
     if first is not None:
         change(world, numbers, *first)
-    upload = receive(world.north, world.registrar, "list.xlsx", "hash", "kept",
+    upload = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept",
                      sheet(*(cells(one, numbers) for one in (*drawn, a_row(18, 18, 18)))), world.today)
     before = seen_of(upload.id)
     change(world, numbers, *then)
