@@ -171,7 +171,7 @@ def test_no_telephone_rings_anywhere(north: Centre) -> None:
     assert [number for number in numbers if not NEVER_RINGS.fullmatch(number)] == []
 
 
-def test_it_is_the_same_wherever_and_whenever_it_is_made(made: str, tmp_path: Path) -> None:
+def test_the_demo_is_the_same_wherever_and_whenever_it_is_made(made: str, tmp_path: Path) -> None:
     other = f"sqlite:///{tmp_path / 'other.db'}"
     furnish(other, datetime(2028, 2, 29, 12))
     first, second = (values(url) for url in (made, other))

@@ -53,7 +53,7 @@ def test_the_checks_install_what_the_tests_install() -> None:
 
 
 @pytest.mark.parametrize("file", [".ci/run", "Makefile", ".pre-commit-config.yaml"])
-def test_the_same_checks_are_asked_for_everywhere(file: str) -> None:
+def test_ci_make_and_pre_commit_run_identical_checks(file: str) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     asked = re.findall(r"\.venv/bin/((?:ruff|mypy|djlint)\b.*)$", text, re.MULTILINE)
     assert asked == ["ruff check .", "mypy", "djlint templates --lint --quiet"]

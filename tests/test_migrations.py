@@ -261,7 +261,7 @@ def test_another_centres_candidate_cannot_be_put_into_a_batch(world: Any) -> Non
             f" {world.registrar.id}, '{TODAY}')")
 
 
-def test_of_records_that_had_one_uln_before_it_stayed_taken_the_living_one_keeps_it(world: Any) -> None:
+def test_the_living_record_keeps_a_uln_that_several_once_shared(world: Any) -> None:
     step = import_module("imi.migrations.0034_taken_ulns")
     db.execute_sql('DROP INDEX "candidate_uln"')
     for columns, rest in (("uln", "= 'live'"), ("uln_state", "<> 'live'")):

@@ -48,7 +48,7 @@ print(ticks)
 
 
 @pytest.mark.failure(108)
-def test_of_several_that_bring_an_empty_database_up_to_date_at_once_each_ends_well(tmp_path: Path) -> None:
+def test_several_portals_can_upgrade_an_empty_database_at_once(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.db'}"
     if SERVER:
         url = f"{SERVER.rsplit('/', 1)[0]}/portal_at_once"
@@ -69,7 +69,7 @@ def test_of_several_that_bring_an_empty_database_up_to_date_at_once_each_ends_we
 
 @pytest.mark.skipif(bool(SERVER), reason="An empty folder has its database in a file")
 @pytest.mark.failure(108)
-def test_two_portals_that_start_at_once_on_an_empty_folder_both_serve_and_furnish_it_once(tmp_path: Path) -> None:
+def test_two_portals_starting_on_an_empty_folder_furnish_it_once(tmp_path: Path) -> None:
     instance = tmp_path / "instance"
     both = [started("app.py", "--port", str(free_port()), env=environment(IMI_INSTANCE=str(instance))) for _ in range(2)]
     try:
@@ -90,7 +90,7 @@ def test_two_portals_that_start_at_once_on_an_empty_folder_both_serve_and_furnis
 
 @pytest.mark.skipif(bool(SERVER), reason="A file of SQLite is what is torn here")
 @pytest.mark.failure(109)
-def test_killed_while_the_tables_are_brought_up_to_date_the_next_start_goes_on_from_a_whole_step(tmp_path: Path) -> None:
+def test_an_upgrade_killed_midway_goes_on_from_a_whole_step(tmp_path: Path) -> None:
     def run(file: Path, moment: int) -> subprocess.CompletedProcess[str]:
         return ended(started("-c", KILLED, f"sqlite:///{file}", str(moment), env=environment(), stderr=subprocess.PIPE))
 

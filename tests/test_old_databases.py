@@ -51,7 +51,7 @@ def test_the_baseline_makes_the_tables_and_guards_of_that_commit(fresh: Any, emp
         assert ours == theirs
 
 
-def test_it_is_upgraded_to_the_tables_and_guards_of_a_new_one(fresh: Any, emptied: Callable[[], None]) -> None:
+def test_an_old_database_gets_the_tables_and_guards_of_a_new_one(fresh: Any, emptied: Callable[[], None]) -> None:
     of_the_baseline(fresh)
     assert pending(fresh) == list(STEPS[1:])
     assert upgrade(fresh) == list(STEPS[1:])
@@ -79,7 +79,7 @@ def test_what_happened_in_it_is_kept_and_told_as_today(fresh: Any, on_the_day: N
     assert {str(one.undo_until) for one in Receipt.select()} == {"2026-11-24"}
 
 
-def test_its_people_sign_in_and_find_their_receipts(fresh: Any, tmp_path: Path, on_the_day: None) -> None:
+def test_people_of_an_old_database_sign_in_and_find_their_receipts(fresh: Any, tmp_path: Path, on_the_day: None) -> None:
     of_the_baseline(fresh)
     upgrade(fresh)
     url = f"{SERVER.rsplit('/', 1)[0]}/{fresh.database}" if SERVER else f"sqlite:///{fresh.database}"

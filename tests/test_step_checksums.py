@@ -93,7 +93,7 @@ def test_a_database_of_before_the_checksums_is_upgraded_and_has_them_then(fresh:
         upgrade(fresh)
 
 
-def test_a_database_whose_steps_had_another_text_with_the_same_result_has_nothing_to_do(fresh: Any) -> None:
+def test_a_reworded_migration_with_the_same_result_is_not_run_again(fresh: Any) -> None:
     as_of_yesterday(fresh)
     assert (pending(fresh), upgrade(fresh), pending(fresh)) == ([], [], [])
     fresh.execute_sql("UPDATE schema_migration SET checksum = 'of another one' WHERE name = '0040_chains'")

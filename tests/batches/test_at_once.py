@@ -196,7 +196,7 @@ def at_once(acts: list[Act]) -> list[Any]:
 
 @pytest.mark.failure(97)
 @pytest.mark.parametrize("what", sample.of(CASES, 4), ids=lambda case: case.__name__)
-def test_of_four_who_change_one_thing_at_the_same_moment_one_is_first_and_the_others_see_both(world: Any, what: Any) -> None:
+def test_first_of_four_simultaneous_changes_wins_and_the_rest_see_both(world: Any, what: Any) -> None:
     act = what(world)
     became = at_once([act(world.person(who), n) for n, who in enumerate(WHO)])
     assert len(became) == 4
@@ -263,7 +263,7 @@ PAIRS: list[Any] = [decision, decision_and_its_asker, transfer, merge, publishin
 
 @pytest.mark.failure(97)
 @pytest.mark.parametrize("what", sample.of(PAIRS), ids=lambda case: case.__name__)
-def test_of_two_who_decide_one_thing_at_the_same_moment_one_does_and_the_other_is_told(world: Any, what: Any) -> None:
+def test_first_of_two_simultaneous_decisions_wins_and_the_other_is_told(world: Any, what: Any) -> None:
     became = at_once(list(what(world)))
     assert became.count(None) == 1
     assert all(refusal.message for refusal in became if refusal is not None)

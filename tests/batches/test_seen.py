@@ -73,7 +73,7 @@ MEANWHILE = [
 
 
 @pytest.mark.parametrize("act, told, differs", sample.of(MEANWHILE, 4))
-def test_what_a_colleague_does_after_the_review_was_opened_is_shown_before_it_is_saved(
+def test_a_colleagues_change_since_the_review_is_shown_before_saving(
     portal: Any, registrar: Any, act: Any, told: str, differs: tuple[str, ...],
 ) -> None:
     address = f"{BATCHES}/{portal.world.batch('1000001')}"
@@ -91,7 +91,7 @@ def test_what_a_colleague_does_after_the_review_was_opened_is_shown_before_it_is
 
 
 @pytest.mark.parametrize("act, told", sample.of([case[:2] for case in MEANWHILE[1:4]]))
-def test_every_answer_of_a_screen_that_others_overtook_says_so_and_gives_no_total(
+def test_every_answer_of_an_overtaken_screen_says_so_without_a_total(
     portal: Any, registrar: Any, act: Any, told: str,
 ) -> None:
     world = portal.world
@@ -155,7 +155,7 @@ def test_the_review_names_a_price_that_began_since_the_screen_was_shown(portal: 
     assert lines == ["Price each £360.00 £900.00", "Total £720.00 £1,800.00"]
 
 
-def test_what_a_colleague_confirmed_or_typed_into_a_row_is_seen_before_it_is_saved(world: Any) -> None:
+def test_a_colleagues_confirmation_or_edit_is_shown_before_saving(world: Any) -> None:
     reference = world.batch("1000001")
     before = world.screen(reference)
     set_defaults(world.registrar, world.draft(reference), {**DEFAULTS, "epa_on": "1/9/2027"}, {}, world.given, apply=True)
@@ -177,7 +177,7 @@ def test_what_a_colleague_confirmed_or_typed_into_a_row_is_seen_before_it_is_sav
 
 
 @pytest.mark.parametrize("with_scripts", sample.of([True, False]))
-def test_numbers_from_an_older_page_leave_a_colleagues_dates_and_are_refused_only_for_what_was_typed_there(
+def test_numbers_sent_from_an_older_page_keep_a_colleagues_dates(
         portal: Any, registrar: Any, with_scripts: bool) -> None:
     world = portal.world
     reference = world.batch("1000001")
@@ -199,7 +199,7 @@ def test_numbers_from_an_older_page_leave_a_colleagues_dates_and_are_refused_onl
 
 
 @pytest.mark.parametrize("act", sample.of([ordered, another_package]))
-def test_what_an_older_page_without_scripts_shows_and_nobody_typed_refuses_no_addition(
+def test_an_older_page_without_scripts_can_still_add_candidates(
         portal: Any, registrar: Any, act: Any) -> None:
     address = f"{BATCHES}/{portal.world.batch('1000001')}"
     fields = {**registrar.get(address).form("#add"), "numbers": "1000002"}

@@ -90,7 +90,7 @@ def test_what_was_left_is_said_where_the_offer_stood(portal: Any, registrar: Any
 
 
 @pytest.mark.parametrize("emptied", [False, True])
-def test_a_discarded_batch_is_restored_while_it_is_whole_and_never_without_its_dates(portal: Any, registrar: Any,
+def test_a_discarded_batch_is_restored_only_whole_and_with_its_dates(portal: Any, registrar: Any,
                                                                                      emptied: bool) -> None:
     world = portal.world
     reference = world.batch("1000001")

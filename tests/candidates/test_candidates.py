@@ -159,7 +159,7 @@ def by_uln(world: Any, *, born: date = BORN, surname: str = "PRICE") -> int:
 
 
 @pytest.mark.parametrize("link, how", [(by_number, "number"), (by_uln, "uln")])
-def test_a_proved_candidate_is_linked_once_and_without_the_other_centres_employer(world: Any, link: Link, how: str) -> None:
+def test_a_proved_candidate_is_linked_once_without_the_other_employer(world: Any, link: Link, how: str) -> None:
     assert link(world) == link(world) == find(world.south, MEGAN).id
     found = find(world.north, MEGAN)
     assert (found.name, found.employment_id, found.values["employer_name"]) == ("Megan Price", None, None)

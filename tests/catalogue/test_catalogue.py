@@ -162,7 +162,7 @@ def test_contents_are_those_of_the_day_in_their_order(world: Any, package: Packa
     assert [offer(world, day).edition for day in (date(2024, 7, 31), TODAY, TOMORROW)] == [None, 1, 2]
 
 
-def test_the_same_contents_make_no_edition_and_others_of_the_day_are_refused(world: Any, package: Package) -> None:
+def test_repeated_contents_make_no_edition_and_others_that_day_are_refused(world: Any, package: Package) -> None:
     for _ in range(2):
         set_contents(package, ["Anything"], TODAY)
     with pytest.raises(Refused, match=f"Other contents of {PACKAGE} are published from 23 November 2026"):

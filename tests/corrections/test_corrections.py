@@ -61,7 +61,7 @@ def test_what_cannot_be_decided_is_refused_with_a_sentence_and_nothing_changes(w
     assert find(world.north, 1000001).surname == "Taylor"
 
 
-def test_a_value_that_was_changed_meanwhile_is_a_conflict_and_the_request_stays_open(world: Any, asked: Any) -> None:
+def test_a_value_changed_meanwhile_leaves_the_correction_open(world: Any, asked: Any) -> None:
     actions.correct(world.north, world.registrar, find(world.north, 1000001), {"surname": "Tayler"}, "test")
     with pytest.raises(Conflict) as caught:
         asking.accept(world.registrar, asked.id, "", world.given)
@@ -149,7 +149,7 @@ def test_after_a_merge_the_old_number_finds_the_kept_candidate(world: Any, pair:
         merging.merge(*pair, world.registrar, "again")
 
 
-def test_a_merge_shows_the_kept_one_to_the_centres_of_the_old_and_tells_who_asked(world: Any) -> None:
+def test_a_merge_shows_the_kept_record_to_old_centres_and_tells_the_asker(world: Any) -> None:
     old = world.candidate(world.south, first_names="Sam", surname="Taylor")
     held = find(world.south, old)
     actions.link_by_number(world.north, world.registrar, str(old), held.date_of_birth)
@@ -162,7 +162,7 @@ def test_a_merge_shows_the_kept_one_to_the_centres_of_the_old_and_tells_who_aske
     assert Letter.select().where(Letter.kind == "correction").count() == 2
 
 
-def test_what_the_awarding_body_has_just_answered_is_not_wiped_by_taking_the_request_back(world: Any) -> None:
+def test_an_answered_correction_cannot_be_taken_back(world: Any) -> None:
     one, other = find(world.north, 1000001), find(world.north, 1000002)
     with pytest.raises(Conflict, match="No merge is asked for"):
         alike.say(world.north, world.registrar, one, other, "taken_back")
@@ -200,7 +200,7 @@ REFUSALS: dict[str, tuple[Callable[[Any], tuple[int, int]], str]] = {
 
 
 @pytest.mark.parametrize("case", REFUSALS)
-def test_what_stands_in_the_way_of_a_merge_is_a_sentence_and_nothing_is_half_done(world: Any, case: str) -> None:
+def test_a_blocked_merge_says_why_and_changes_nothing(world: Any, case: str) -> None:
     make, sentence = REFUSALS[case]
     numbers = make(world)
     before = rows()

@@ -21,7 +21,7 @@ from imi.mail.models import Letter
 from imi.privacy import erasing
 
 
-def test_a_correction_and_a_wish_to_merge_end_with_an_erasure_and_who_asked_is_told(world: Any, tmp_path: Path) -> None:
+def test_erasure_ends_open_corrections_and_merges_and_tells_the_asker(world: Any, tmp_path: Path) -> None:
     one, other = find(world.north, 1000001), find(world.north, 1000002)
     asking.ask(world.north, world.registrar, one, "first_names", "Samantha", "misspelt")
     alike.say(world.north, world.registrar, one, other, "asked", "They are one")
@@ -48,7 +48,7 @@ WRITES: dict[str, Write] = {
 
 @pytest.mark.parametrize("employed", [True, False])
 @pytest.mark.parametrize("what", list(WRITES))
-def test_what_was_read_before_a_merge_or_an_erasure_is_written_nowhere_after_it(
+def test_records_read_before_a_merge_or_erasure_are_not_written_after(
         world: Any, tmp_path: Path, what: str, employed: bool) -> None:
     admin, work = world.person("admin"), {} if employed else {"employer_name": None, "position": None}
     gone, old, kept, other = (find(world.north, world.candidate(surname=surname, email=None, **work))
@@ -62,7 +62,7 @@ def test_what_was_read_before_a_merge_or_an_erasure_is_written_nowhere_after_it(
     assert changed(before) == []
 
 
-def test_who_was_found_before_a_merge_or_an_erasure_is_not_put_into_a_batch_after_it(world: Any, tmp_path: Path) -> None:
+def test_a_candidate_merged_or_erased_since_the_search_joins_no_batch(world: Any, tmp_path: Path) -> None:
     admin, reference = world.person("admin"), world.batch()
     gone, old, kept = (find(world.north, world.candidate(surname=surname)) for surname in ("Quimby", "Quill", "Quillon"))
     erasing.erase(gone.number, admin, "asked to", tmp_path)

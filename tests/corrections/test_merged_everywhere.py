@@ -148,7 +148,7 @@ def test_nobody_else_gets_the_uln_of_a_merged_record(world: Any, names: Names, d
     assert Candidate.select().count() == people
 
 
-def test_the_kept_record_may_have_it_and_it_stays_taken_when_that_is_corrected_again(world: Any, names: Names) -> None:
+def test_a_merged_uln_may_go_to_the_kept_record_and_stays_taken(world: Any, names: Names) -> None:
     own, uln, right = str(queries.find(world.north, KEPT).values["uln"]), names["ULN of the second"], complete()["uln"]
     actions.change(queries.find(world.north, KEPT), {"uln": uln})
     assert [queries.known(world.north, [text])[text].values["uln"] for text in (str(KEPT), uln)] == [uln, uln]
@@ -163,7 +163,7 @@ def test_the_kept_record_may_have_it_and_it_stays_taken_when_that_is_corrected_a
     assert CandidateWas.get(CandidateWas.candidate == moved.old.id).uln == moved.old.values["uln"]
 
 
-def test_a_list_with_what_a_merged_record_was_called_makes_nobody_and_charges_nothing_twice(
+def test_a_list_with_a_merged_records_details_adds_and_charges_nothing(
         portal: Any, registrar: Any) -> None:
     world = portal.world
     uln, old = queries.find(world.north, 1000002).values["uln"], 1000002

@@ -225,7 +225,7 @@ def test_of_two_editors_the_second_is_shown_both_values(visit: Callable[..., Any
     expect(pages[1].locator("tbody[id^=row-]")).to_contain_text("15 Sep 2026")
 
 
-def test_a_screen_that_another_window_overtook_says_so_and_its_own_changes_do_not(
+def test_a_window_says_that_another_overtook_it_but_not_of_itself(
     visit: Callable[..., Any], server: Any,
 ) -> None:
     reference = server.world.batch("1000001")

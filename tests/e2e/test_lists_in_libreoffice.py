@@ -32,7 +32,7 @@ def test_in_libreoffice_each_standard_leads_to_just_its_packages(tmp_path: Path)
     proves(template, tmp_path, 2, {field.name: n for n, field in enumerate(SHEET, 1)})
 
 
-def test_so_it_does_in_somebodys_own_list_with_its_columns_in_another_order(tmp_path: Path) -> None:
+def test_drop_downs_work_in_a_centres_own_list_with_reordered_columns(tmp_path: Path) -> None:
     fields = {1: FUNDING, 3: PACKAGE, 4: STANDARD}
     mine = Sheet("Mine", "xlsx", 3, ("Cohort", "Funding", "Note", "Package", "Standard"), tuple(range(5)),
                  tuple(SheetRow(n, ["x"] * 5, "s" * 5) for n in range(4, 9)))

@@ -27,7 +27,7 @@ def batch(visit: Callable[..., Any], server: Any) -> Page:
     return page
 
 
-def test_a_dropped_connection_gives_the_numbers_back_and_the_next_answer_clears_the_message(batch: Page) -> None:
+def test_a_dropped_connection_returns_the_numbers_and_its_message_clears(batch: Page) -> None:
     batch.context.set_offline(True)
     batch.keyboard.type("1000001")
     batch.keyboard.press("Enter")
@@ -93,7 +93,7 @@ def test_save_stays_where_a_number_in_the_box_is_not_known(batch: Page) -> None:
     assert not batch.url.endswith("/review")
 
 
-def test_the_end_of_the_session_is_told_five_minutes_before_and_staying_renews_it_in_all_windows(
+def test_users_are_warned_five_minutes_before_sign_out_and_can_stay(
     visit: Callable[..., Any],
 ) -> None:
     mine = visit()

@@ -138,7 +138,7 @@ def test_a_view_opens_beneath_its_link_and_back_leads_to_the_one_before(visit: C
     assert not mine.complaints
 
 
-def test_a_file_that_was_sent_before_stays_chosen_and_one_that_is_too_big_is_not_sent(
+def test_a_file_sent_before_stays_chosen_and_an_oversized_one_is_not_sent(
     visit: Callable[..., Any], tmp_path: Path,
 ) -> None:
     mine = visit()
@@ -170,7 +170,7 @@ def test_a_file_that_was_sent_before_stays_chosen_and_one_that_is_too_big_is_not
     expect(page.locator(".lead")).to_contain_text("1 ready, 0 to fix")
 
 
-def test_a_long_list_goes_over_its_status_page_to_the_report_without_javascript(
+def test_without_javascript_a_long_list_reaches_its_report_by_status_page(
     visit: Callable[..., Any], server: Any, short: None, tmp_path: Path,
 ) -> None:
     assert server.world
@@ -193,7 +193,7 @@ def test_a_long_list_goes_over_its_status_page_to_the_report_without_javascript(
     expect(page.get_by_text("All 6 rows are ready.")).to_be_visible()
 
 
-def test_progress_is_told_at_its_start_half_way_and_at_its_end_and_takes_no_focus(
+def test_progress_is_announced_three_times_without_taking_the_focus(
     visit: Callable[..., Any], server: Any, short: None, tmp_path: Path,
 ) -> None:
     assert server.world

@@ -61,7 +61,7 @@ def test_a_stranger_with_the_password_uses_up_tries_of_their_own_network_only(wo
 
 
 @pytest.mark.failure(27, 29)
-def test_in_a_browser_that_has_been_in_the_person_comes_in_however_many_codes_strangers_try(world: Any, app: App) -> None:
+def test_a_known_browser_signs_in_however_many_codes_strangers_try(world: Any, app: App) -> None:
     mine = Device(HOME)
     mine.come(app.code())
     for network in range(12):
@@ -75,7 +75,7 @@ def test_in_a_browser_that_has_been_in_the_person_comes_in_however_many_codes_st
 
 
 @pytest.mark.failure(27)
-def test_a_known_browser_has_five_tries_too_and_keeps_them_apart_when_it_begins_again(world: Any, app: App) -> None:
+def test_a_known_browser_has_five_tries_of_its_own(world: Any, app: App) -> None:
     mine = Device(HOME)
     mine.come(app.code())
     mine.guess(5)
@@ -138,7 +138,7 @@ def test_what_was_stored_readable_is_taken_and_sealed_once(world: Any, app: App)
     assert not Device(HOME).come(app.code(30)).awaits
 
 
-def test_with_another_key_the_app_is_not_believed_a_recovery_code_is_and_it_is_set_up_anew(world: Any, app: App) -> None:
+def test_after_a_key_change_only_recovery_codes_work_until_a_new_setup(world: Any, app: App) -> None:
     other, mine = Encryptor("another secret, long enough"), Device(HOME)
     for _ in range(7):
         with pytest.raises(second_step.LostSecret, match="Use a recovery code and set up the second step again"):

@@ -157,7 +157,7 @@ def test_several_centres_are_chosen_from_after_the_code(world: Any, app: App) ->
     assert (done.centre, done.awaits) == (world.south, "")
 
 
-def test_a_centre_or_the_awarding_body_asks_and_the_way_in_leads_through_setting_up(world: Any) -> None:
+def test_requiring_a_second_step_makes_the_next_sign_in_set_it_up(world: Any) -> None:
     Centre.update(second_step_required=True).where(Centre.id == world.north.id).execute()
     put(BODY_SECOND_STEP, 1)
     assert sign_in("southgate").awaits == ""

@@ -25,7 +25,7 @@ def tries(count: int, at: datetime = NOW, subject: str = "somebody") -> int:
     return passed
 
 
-def test_so_many_and_no_more(database: Any) -> None:
+def test_only_the_allowed_number_of_tries_is_given(database: Any) -> None:
     assert tries(8) == 5
 
 
@@ -40,7 +40,7 @@ def test_each_has_a_bucket_of_their_own(database: Any) -> None:
     assert tries(8, subject="somebody else") == 5
 
 
-def test_it_says_how_long_to_wait(database: Any) -> None:
+def test_a_throttled_user_is_told_how_long_to_wait(database: Any) -> None:
     tries(5)
     with pytest.raises(Throttled) as refused:
         take("test", "somebody", 5, 60, NOW + timedelta(seconds=20))

@@ -136,7 +136,7 @@ def test_nothing_of_a_person_known_twice_is_left_in_the_database_or_in_a_file(
     assert UploadRow.select().where(UploadRow.state == "problem").count() == 2
 
 
-def test_a_file_that_waits_and_names_them_further_down_is_refused_and_its_sender_is_told(portal: Any, registrar: Any) -> None:
+def test_a_waiting_file_naming_an_erased_person_is_refused(portal: Any, registrar: Any) -> None:
     world = portal.world
     number = world.candidate(**OLD)
     cells = {name: OLD[name] for name in ("first_names", "surname", "email", "date_of_birth")}
@@ -250,7 +250,7 @@ def words_of(table: Any) -> set[str]:
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table._meta.table_name)
-def test_every_column_with_words_is_erased_or_is_said_to_hold_nothing_of_a_person(table: Any) -> None:
+def test_every_text_column_is_erased_or_declared_impersonal(table: Any) -> None:
     name = table._meta.table_name
     emptied = {column for place in PLACES if place.table == name for column in place.sets} | set(LOOSE.get(name, {}))
     if any(place.deletes for place in PLACES if place.table == name):

@@ -87,7 +87,7 @@ def test_the_export_of_a_centre_has_what_it_may_see_and_is_audited(portal: Any, 
 
 
 @pytest.mark.failure(129)
-def test_after_an_erasure_nothing_of_the_person_is_left_and_the_registration_is(portal: Any, life: Any, tmp_path: Path) -> None:
+def test_an_erasure_removes_the_person_but_keeps_the_registration(portal: Any, life: Any, tmp_path: Path) -> None:
     number, secrets = life
     admin = portal.browser("admin")
     page = admin.get("/admin/erasure", number=str(number))
@@ -199,7 +199,7 @@ def test_nobody_is_due_until_days_are_set_and_then_only_so_many_at_once(world: A
     assert find(world.north, 1000001).surname == "Taylor"
 
 
-def test_who_is_erased_is_erased_in_the_files_too_where_the_next_one_could_not_be(world: Any, tmp_path: Path) -> None:
+def test_an_erased_persons_files_are_cleared_even_if_the_next_one_fails(world: Any, tmp_path: Path) -> None:
     if not is_sqlite():
         pytest.skip("a server's trigger takes more than a line")
     put("candidate_days", 365)
@@ -229,7 +229,7 @@ def test_settings_are_kept_all_or_none_and_say_their_range(portal: Any) -> None:
     assert line.verb == "changed"
 
 
-def test_what_would_go_is_looked_at_first_and_a_shorter_period_says_how_many_it_makes_due(portal: Any, registrar: Any) -> None:
+def test_erasure_is_previewed_and_a_shorter_period_says_how_many_are_due(portal: Any, registrar: Any) -> None:
     admin, settings, later = portal.browser("admin"), "form[action='/admin/settings']", now() + timedelta(days=20)
     world = portal.world
     world.save(world.batch("1000001"))

@@ -43,7 +43,7 @@ def apart(made: Workbook) -> None:
 APART = book(apart, rows=[("Taylor", "Sam", "1"), ("Hidden", "Row", "2"), ("Khan", "Aisha", "3"), ("Reid", "Ann", "4")])
 
 
-def test_every_row_comes_back_under_the_number_that_it_had_and_is_read_again_under_it(tmp_path: Path) -> None:
+def test_every_row_keeps_its_number_when_returned_and_read_again(tmp_path: Path) -> None:
     mine = of(tmp_path, APART)
     assert (mine.heading_row, [row.number for row in mine.rows]) == (3, [4, 7, 8])
     first = annotated(mine, {7: Note("To fix", [(2, "Enter the ULN")])})
@@ -110,7 +110,7 @@ def test_a_corrected_list_has_what_was_put_right_in_grey() -> None:
     assert [cell.coordinate for row in sheet.rows for cell in row if cell.fill.fgColor.rgb == "00EEEEEE"] == ["B3"]
 
 
-def test_a_day_comes_back_as_a_day_and_every_other_cell_as_the_text_that_it_was(tmp_path: Path) -> None:
+def test_dates_come_back_as_dates_and_other_cells_as_their_text(tmp_path: Path) -> None:
     content = book(rows=[("Okafor", date(2006, 5, 4), "0123", "04/05/2006"), (datetime(2006, 5, 4, 10, 30), 7, True, "=A1")])
     mine = of(tmp_path, content)
     for made, at in ((annotated(mine, {}), 3), (corrected(mine, {(2, 0): date(2007, 1, 2), (3, 3): "x"}), 1)):
@@ -131,7 +131,7 @@ def test_a_day_that_programs_count_differently_stays_a_text(year: str) -> None:
     assert opened(corrected(mine, {(2, 0): date.fromisoformat(year)})).active["A2"].value == year
 
 
-def test_a_list_with_very_many_wrong_cells_has_all_of_them_marked_and_a_bounded_number_of_notes() -> None:
+def test_every_wrong_cell_is_marked_but_the_number_of_notes_is_limited() -> None:
     rows = MOST_NOTES + 5
     book = opened(annotated(listed(*(["Okafor", "", str(n)] for n in range(rows))),
                             {n: Note("To fix", [(2, "Wrong")]) for n in range(2, rows + 2)}))

@@ -34,7 +34,7 @@ def silent(names: list[str], encoding: str) -> list[str]:
     return [name for name, (_reading, is_certain, read) in found if is_certain and read != name]
 
 
-def test_names_in_windows_letters_are_read_in_silence_but_for_those_that_may_be_others() -> None:
+def test_windows_encoded_names_are_read_silently_unless_ambiguous() -> None:
     for name in (*NAMES, *(name.upper() for name in NAMES if name not in ("Brontë", "Groß", "Weiß"))):
         assert judgement(name, "cp1252") == ("Windows-1252", True, name)
     for name in ASKED:
@@ -57,7 +57,7 @@ def test_other_alphabets_are_hardly_ever_taken_for_windows_letters_in_silence() 
     ("iso8859_14", "Siân Llŷr-Évans", "Windows-1252", ("Windows-1252", "Windows-1250", "ISO-8859-14")),
     ("cp1252", "Kevin’s Garage", "Windows-1252", ("Windows-1252", "Mac Roman")),
 ])
-def test_a_doubtful_list_is_read_by_the_first_alphabet_in_which_its_words_are_words(
+def test_an_ambiguous_list_is_read_by_the_first_alphabet_that_makes_words(
         encoding: str, names: str, reading: str, fitting: tuple[str, ...]) -> None:
     found = judged(decoded(names.encode(encoding)))
     assert found is not None

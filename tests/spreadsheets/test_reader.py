@@ -244,7 +244,7 @@ def test_each_cell_comes_as_text_with_its_kind(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("value", [b"<v></v>", b"<v/>", b"<v />", b""])
-def test_a_formula_that_nobody_has_worked_out_is_told_however_a_program_writes_that(tmp_path: Path, value: bytes) -> None:
+def test_a_formula_never_calculated_is_reported_in_every_spelling(tmp_path: Path, value: bytes) -> None:
     made = book(rows=[("Taylor", "=1+1", None, None)])
     sheet = of(tmp_path, rezipped(made, in_sheet(b"<f>1+1</f><v></v>", b"<f>1+1</f>" + value)))
     assert [(row.cells[1], row.kinds[1]) for row in sheet.rows] == [("=1+1", "f")]
@@ -277,7 +277,7 @@ def test_the_apostrophe_of_our_own_files_is_taken_off_again(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("value", [b"<v></v>", b"<v/>", b"<v />", b""])
-def test_a_formula_without_its_value_is_told_however_the_empty_value_is_written(tmp_path: Path, value: bytes) -> None:
+def test_an_uncalculated_formula_is_reported_however_it_is_empty(tmp_path: Path, value: bytes) -> None:
     made = book(rows=[("Taylor", "Sam", 1000000043, None)])
     sheet = of(tmp_path, rezipped(made, in_sheet(b"<v>1000000043</v>", b"<f>A1+1</f>" + value)))
     assert (sheet.rows[0].cells[2], sheet.rows[0].kinds[2]) == ("=A1+1", "f")

@@ -137,7 +137,7 @@ def test_a_formula_and_an_error_are_told_at_their_own_cell(tmp_path: Path, spelt
 
 
 @pytest.mark.failure(76)
-def test_rows_of_formulas_that_came_to_nothing_are_nobody_and_rows_of_zeros_are_named(tmp_path: Path) -> None:
+def test_empty_formula_rows_are_skipped_and_rows_of_zeros_named(tmp_path: Path) -> None:
     def rows(first: int, count: int, cells: str) -> str:
         return "".join(f'<row r="{n}">{cells.replace("#", str(n))}</row>' for n in range(first, first + count))
 
@@ -292,7 +292,7 @@ SAM = 'office:value-type="string"'
 
 
 @pytest.mark.failure(67, 73)
-def test_an_open_document_whose_structure_cannot_be_read_is_refused_with_the_reason(tmp_path: Path) -> None:
+def test_an_unreadable_open_document_is_refused_with_the_reason(tmp_path: Path) -> None:
     content = rezipped(ods(KHAN, ODS_HIDES_KHAN["collapse"]), lambda name, part: part.replace(
         b"</office:spreadsheet>", b"\x01</office:spreadsheet>") if name == "content.xml" else part)
     with pytest.raises(Unreadable, match="it can’t be told which of its rows are hidden"):

@@ -38,14 +38,14 @@ def opened(content: bytes, name: str = "Candidates") -> Worksheet:
     return load_workbook(io.BytesIO(content))[name]
 
 
-def test_it_has_every_mandatory_field_in_the_guides_order_and_two_that_may_stay_empty() -> None:
+def test_the_template_has_every_mandatory_field_in_the_guides_order() -> None:
     headings = [cell.value for cell in opened(write_template(template()))[1]]
     assert headings == [*(f"{field.label} *" for field in MANDATORY), "Candidate Number", "Purchase Order Number"]
     assert len(MANDATORY) == 2 + len(tuple(APPRENTICESHIP.record))
     assert match(headings).at == {field.name: place for place, field in enumerate(SHEET)}
 
 
-def test_it_says_for_whom_and_which_version_it_is() -> None:
+def test_a_template_names_its_centre_and_version() -> None:
     properties = load_workbook(io.BytesIO(write_template(template()))).properties
     assert (properties.version, properties.subject) == ("1", "Northgate (0471)")
 
@@ -55,7 +55,7 @@ def test_standards_without_packages_are_left_out() -> None:
     assert [cell.value for cell in lists["A"] if cell.value] == sorted(one.name for one in STANDARDS if one.packages)
 
 
-def test_numbers_are_text_so_that_no_zero_is_lost_and_the_heading_stays_in_view() -> None:
+def test_template_numbers_are_text_and_headings_stay_in_view() -> None:
     sheet = opened(write_template(template()))
     for place, field in enumerate(SHEET):
         wanted = "dd/mm/yyyy" if field.control == "date" else "@"

@@ -39,7 +39,7 @@ def test_blanks_before_quotes_are_none_whatever_separates(tmp_path: Path, separa
     assert [row.cells for row in of(tmp_path, content.encode()).rows] == [["a,b", "c", "1"]]
 
 
-def test_a_mark_in_front_is_no_part_of_the_first_heading_however_often_it_stands_there(tmp_path: Path) -> None:
+def test_byte_order_marks_are_not_part_of_the_first_heading(tmp_path: Path) -> None:
     sheet = of(tmp_path, b"\xef\xbb\xbf" * 3 + f'"Surname",{TOP[8:]}Taylor,Sam,1\n'.encode())
     assert sheet.headings == ("Surname", "First name(s)", "ULN")
 

@@ -27,7 +27,7 @@ def net_of(browser: Any, address: str) -> Decimal:
     return sum((Decimal(one["Net"]) for one in rows), Decimal())
 
 
-def test_charged_cancelled_and_net_are_the_same_everywhere_and_add_up_to_spend(portal: Any) -> None:
+def test_the_same_sums_are_shown_everywhere_and_add_up_to_spend(portal: Any) -> None:
     world, registrar, finance = portal.world, portal.browser("registrar"), portal.browser("finance")
     draft = world.batch("1000001 1000002 1000003")
     Batch.update(purchase_order="PO-1").where(Batch.reference == draft).execute()
@@ -48,7 +48,7 @@ def test_charged_cancelled_and_net_are_the_same_everywhere_and_add_up_to_spend(p
     assert "Net £720.00" in finance.get("/centre/spend").text
 
 
-def test_a_repeated_letter_of_a_cancellation_has_the_sums_of_now_and_keeps_all_else(world: Any) -> None:
+def test_a_resent_cancellation_email_has_current_sums(world: Any) -> None:
     saved = world.save(world.batch("1000001 1000002 1000003"))
     first, second, _third = Registration.select().where(Registration.receipt == saved).order_by(Registration.line)
     ending.cancel(world.north, world.registrar, [first.id], today=world.today)
@@ -74,7 +74,7 @@ def test_somebody_on_two_packages_is_one_candidate_with_two_registrations(portal
     assert "Candidates 1, 2 registrations" in portal.browser("finance").get("/centre/spend").text
 
 
-def test_the_review_of_a_spreadsheet_counts_candidates_and_their_registrations(registrar: Any) -> None:
+def test_a_spreadsheets_review_counts_candidates_and_registrations(registrar: Any) -> None:
     one = row()
     page = send(registrar, workbook(one, {**one, "package": "ACAP01B"}))
     for _warning in page.all("form[action$=accept]"):

@@ -65,7 +65,7 @@ def a_list(world: Any) -> list[dict[str, Any]]:
             about(number, employer_name="Hill Motors"), row(phone="0117 496 0900 ext 5"), row()]
 
 
-def test_it_leaves_what_the_pages_leave(world: Any) -> None:
+def test_registering_on_arrival_writes_what_the_pages_write(world: Any) -> None:
     rows = a_list(world)
     with db.atomic() as kept:
         by_pages(world, *rows)
@@ -99,7 +99,7 @@ def test_the_rest_is_registered_later_under_the_same_reference(world: Any) -> No
     assert (receipt.candidates, Upload.get().state) == (1, "registered")
 
 
-def test_a_refused_purchase_order_keeps_nothing_so_that_the_file_can_be_sent_again(world: Any) -> None:
+def test_after_a_refused_order_the_file_can_be_sent_again(world: Any) -> None:
     rows = [row(purchase_order="PO 1"), row(purchase_order="PO 2")]
     with pytest.raises(Refused, match="The rows have 2 purchase order numbers"):
         register(world, *rows)
@@ -129,7 +129,7 @@ def test_two_at_once_register_everybody_once_and_lose_no_list(world: Any) -> Non
     assert sorted(upload.state for upload in Upload.select()) == ["problems", "registered"]
 
 
-def test_it_takes_as_many_statements_for_forty_as_for_one(world: Any, statements: Any) -> None:
+def test_forty_rows_take_as_many_statements_as_one(world: Any, statements: Any) -> None:
     asked = []
     register(world, row(employer_name="Same Motors"))
     for size in (1, 40):

@@ -31,7 +31,7 @@ def problems() -> list[tuple[int, str]]:
 
 
 @pytest.mark.failure(75)
-def test_columns_stand_in_any_order_and_those_that_are_not_ours_are_named_and_not_kept(registrar: Any) -> None:
+def test_columns_come_in_any_order_and_unknown_ones_are_not_kept(registrar: Any) -> None:
     rows = [row(), row()]
     made = book(rows)
     sheet = made.active
@@ -51,7 +51,7 @@ def test_columns_stand_in_any_order_and_those_that_are_not_ours_are_named_and_no
 
 
 @pytest.mark.failure(72)
-def test_a_second_sheet_of_candidates_is_named_with_how_many_rows_were_not_read(registrar: Any) -> None:
+def test_a_second_sheet_of_candidates_is_named_with_its_unread_rows(registrar: Any) -> None:
     made = book([row()])
     made.create_sheet("Guidance").append(["How to fill this in"])
     for name, rows in (("Year 2", 2), ("Late <i>", 1)):
@@ -81,7 +81,7 @@ def test_cells_beneath_a_merged_one_are_counted_at_the_top(registrar: Any) -> No
 
 
 @pytest.mark.failure(78, 84)
-def test_one_person_three_times_is_said_at_each_later_row_however_the_name_is_written(registrar: Any) -> None:
+def test_a_person_repeated_in_a_list_is_reported_at_each_later_row(registrar: Any) -> None:
     person = row(surname="O’Brien", first_names="Zoë")
     other = {**person, "surname": "O'Brien", "first_names": unicodedata.normalize("NFD", "Zoë")}
     send(registrar, workbook(person, row(), {**other, "surname": "O'BRIEN"}, other))
@@ -133,7 +133,7 @@ def test_odd_names_are_kept_as_they_are_or_have_their_sentence(registrar: Any) -
 
 
 @pytest.mark.failure(87)
-def test_a_percentage_or_a_truth_where_a_number_belongs_is_a_problem_in_its_cell(registrar: Any) -> None:
+def test_a_percentage_or_boolean_in_a_number_field_is_a_problem(registrar: Any) -> None:
     made = book([row(), row(uln=True)])
     made.active.cell(row=2, column=HEADINGS.index("ULN") + 1).value = 0.5
     made.active.cell(row=2, column=HEADINGS.index("ULN") + 1).number_format = "0%"
@@ -162,7 +162,7 @@ def dearer(world: Any) -> None:
     (unlinked, "No row is ready to be registered", "is not open to your centre on this day", "0 ready, 2 to fix"),
     (dearer, "a price was changed since you opened the review", "Register 2 ready rows", "2 ready, 0 to fix"),
 ])
-def test_what_changed_since_the_review_is_checked_again_and_the_report_says_it(
+def test_changes_since_the_review_are_checked_and_reported(
     portal: Any, registrar: Any, happens: Callable[[Any], None], answered: str, said: str, counts: str,
 ) -> None:
     page = send(registrar, workbook(row(), row()))

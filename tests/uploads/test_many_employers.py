@@ -28,7 +28,7 @@ def cards() -> dict[str, tuple[int, str, str]]:
     return {uln: tuple(rest) for uln, *rest in rows}
 
 
-def test_one_card_for_all_who_have_the_same_details_and_another_for_each_other(world: Any) -> None:
+def test_rows_with_the_same_employer_details_share_one_card(world: Any) -> None:
     rows = [row(employer_name="O'Brien Motors"), row(employer_name="O'Brien Motors"),
             row(employer_name="O'Brien Motors", employer_postcode="B33 8TH")]
     register(world, *rows)
@@ -39,7 +39,7 @@ def test_one_card_for_all_who_have_the_same_details_and_another_for_each_other(w
     assert (found[0][0] == found[1][0], found[0][0] != found[2][0]) == (True, True)
 
 
-def test_a_card_that_the_centre_remembers_is_used_and_one_with_a_successor_is_not(world: Any) -> None:
+def test_a_remembered_employer_is_used_unless_it_has_a_successor(world: Any) -> None:
     first, second, third = (row(employer_name="Hill Motors") for _ in range(3))
     register(world, first)
     register(world, second)
@@ -51,7 +51,7 @@ def test_a_card_that_the_centre_remembers_is_used_and_one_with_a_successor_is_no
     assert cards()[third["uln"]][0] not in (cards()[first["uln"]][0], other.id)
 
 
-def test_it_takes_as_many_statements_for_one_employer_as_for_forty(world: Any, statements: Any) -> None:
+def test_forty_employers_cost_as_many_statements_as_one(world: Any, statements: Any) -> None:
     register(world, row())
     asked = []
     for names in (["Same Motors"] * 40, [f"Motors {n}" for n in range(40)]):

@@ -48,7 +48,7 @@ def test_a_candidate_number_is_known_however_the_cell_has_it(world: Any, way: st
     assert found() == []
 
 
-def test_a_uln_that_another_candidate_has_is_said_at_its_cell_and_the_others_are_registered(world: Any) -> None:
+def test_a_uln_of_another_candidate_is_reported_and_other_rows_register(world: Any) -> None:
     taken = uln(CHANCE)
     number, _other = world.candidate(uln=None), world.candidate(uln=taken)
     register(world, about(number, uln=taken), row())
@@ -74,7 +74,7 @@ def test_somebody_registered_at_another_centre_on_the_package_is_said_to_be(worl
     assert Candidate.select().where(Candidate.id == candidate).count() == 1
 
 
-def test_somebody_of_another_centre_is_linked_once_for_all_packages_and_gaps_are_filled(world: Any) -> None:
+def test_a_candidate_of_another_centre_is_linked_once_and_gaps_filled(world: Any) -> None:
     person = row()
     candidate = elsewhere(world, person, "title")
     receipt = register(world, *({**person, "package": f"ACAP01{letter}"} for letter in "ABD")).receipt

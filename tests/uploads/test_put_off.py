@@ -38,7 +38,7 @@ def kept(portal: Any) -> list[str]:
     return [file.name for file in (portal.settings.instance_path / "uploads").iterdir()]
 
 
-def test_a_long_corrected_file_is_read_by_the_queue_and_keeps_what_was_put_right(
+def test_the_queue_reads_a_long_corrected_file_and_keeps_corrections(
     portal: Any, registrar: Any, work: Any, long: Any,
 ) -> None:
     one, two = row(surname=None), row(email="nobody")
@@ -78,7 +78,7 @@ def test_a_long_file_that_will_not_do_leaves_the_list_as_it_was_and_says_so(
     assert "corrected.xlsx was not taken" in Letter.get(Letter.kind == "upload").subject
 
 
-def test_a_file_whose_reading_ends_early_again_and_again_is_given_up_and_the_list_stays(
+def test_a_file_that_keeps_failing_is_given_up_and_the_list_stays(
     portal: Any, registrar: Any, work: Any, long: Any,
 ) -> None:
     page = send(registrar, workbook(row(surname=None)))
@@ -97,7 +97,7 @@ def test_a_file_whose_reading_ends_early_again_and_again_is_given_up_and_the_lis
     assert "0 ready, 1 to fix" in seen.text
 
 
-def test_the_same_file_is_refused_at_once(registrar: Any, long: Any) -> None:
+def test_a_file_already_sent_is_refused_without_queueing(registrar: Any, long: Any) -> None:
     other = workbook(row())
     content = workbook(row(surname=None))
     send(registrar, other)
@@ -172,7 +172,7 @@ def test_other_columns_of_a_long_list_are_read_by_the_queue(registrar: Any, work
     assert registrar.get(f"{waits.url}/columns").one(f"#column-{place} option[selected]")["value"] == "position"
 
 
-def test_a_long_list_with_other_headings_is_matched_without_being_read_in_between(
+def test_a_long_list_with_other_headings_is_matched_before_reading(
     portal: Any, registrar: Any, work: Any, long: Any, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     long()

@@ -115,7 +115,7 @@ def test_an_instance_is_copied_while_it_runs_and_restored_whole(used: Any, empty
     assert len(list((tmp_path / "another").glob("replaced-*/uploads/*"))) == 1
 
 
-def test_a_backup_that_is_not_what_was_made_is_refused_before_anything_is_touched(used: Any, empty: Any, tmp_path: Path) -> None:
+def test_a_damaged_backup_is_refused_before_anything_is_touched(used: Any, empty: Any, tmp_path: Path) -> None:
     assert run(used, "backup", "-o", tmp_path / "copies")[0] == 0
     [file] = (tmp_path / "copies").iterdir()
     whole = file.read_bytes()
@@ -137,7 +137,7 @@ def test_a_backup_that_is_not_what_was_made_is_refused_before_anything_is_touche
 
 
 @pytest.mark.skipif(bool(SERVER), reason="about a database that is a file")
-def test_an_old_database_among_the_files_does_not_take_the_place_of_the_one_that_is_restored(used: Any, tmp_path: Path) -> None:
+def test_an_old_database_among_the_files_does_not_replace_the_restored_one(used: Any, tmp_path: Path) -> None:
     was, folder = rows(), tmp_path / "another"
     # What was in use before DATABASE_URL named another, with its log.
     old = {"old.db": b"an older database", "old.db-wal": b"and its log"}
@@ -162,7 +162,7 @@ def written(file: Path, members: dict[str, bytes], told: object) -> None:
             tar.addfile(member, io.BytesIO(content))
 
 
-def test_a_backup_that_nobody_made_is_refused_in_words_and_takes_nobodys_place(empty: Any, tmp_path: Path) -> None:
+def test_a_forged_backup_is_refused_in_words_and_replaces_nothing(empty: Any, tmp_path: Path) -> None:
     fair: dict[str, Any] = {"made_at": "2026-11-23 12:00:00", "database": "sqlite", "steps": [], "rows": {}, "settings": {},
                             "sealed": ""}
     nothing = {"portal.db": b""}
@@ -184,7 +184,7 @@ def test_a_backup_that_nobody_made_is_refused_in_words_and_takes_nobodys_place(e
 
 
 @pytest.mark.skipif(bool(SERVER), reason="A backup of a file")
-def test_a_backup_of_before_the_baseline_is_restored_and_upgraded_and_a_newer_one_refused(empty: Any, tmp_path: Path) -> None:
+def test_an_older_backup_is_restored_and_upgraded_a_newer_one_refused(empty: Any, tmp_path: Path) -> None:
     old = tmp_path / "old.db"
     connect(f"sqlite:///{old}").connect()
     of_the_baseline(db)

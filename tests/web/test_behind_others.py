@@ -59,7 +59,7 @@ def tried(served: Served, forwarded: str) -> Any:
 
 
 @pytest.mark.failure(52)
-def test_behind_a_proxy_everybody_counts_for_themselves_and_nobody_for_another(behind: tuple[Served, Behind]) -> None:
+def test_limits_behind_a_proxy_count_each_visitor_separately(behind: tuple[Served, Behind]) -> None:
     served, there = behind
     answers = [tried(served, said) for said in ("203.0.113.5", "192.0.2.1, 203.0.113.6")]
     assert [answer.status for answer in answers] == [422, 422]

@@ -102,7 +102,7 @@ def tidied(portal: Any, moment: datetime) -> None:
 
 
 @pytest.mark.failure(119)
-def test_within_an_hour_of_a_gender_s_last_day_who_holds_it_is_found_among_those_with_gaps(portal: Any) -> None:
+def test_a_gender_that_has_just_ended_shows_up_as_a_gap(portal: Any) -> None:
     world = portal.world
     number = world.candidate(gender="M")
     Gender.update(closes_on=world.today).where(Gender.code == "M").execute()

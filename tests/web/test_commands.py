@@ -132,7 +132,7 @@ def test_an_added_person_chooses_a_password_at_the_printed_address_once(portal: 
     assert portal.anonymous().get(printed[1]).status == 404
 
 
-def test_an_administrator_is_added_by_a_word_of_its_own_and_reads_a_whole_address(portal: Any, run: Run) -> None:
+def test_an_administrator_is_added_by_a_command_with_a_whole_address(portal: Any, run: Run) -> None:
     portal.app.extensions["settings"] = replace(portal.settings, public_url="https://portal.example")
     done = run("person", "add", "second@imi.example", "Sian Second", "--administrator")
     assert done.exit_code == 0
@@ -192,7 +192,7 @@ def rows_of(file: Path) -> dict[str, int]:
         return {name: opened.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
 
 
-def test_a_program_of_the_database_is_told_the_password_where_nobody_else_sees_it() -> None:
+def test_database_programs_get_the_password_where_nobody_sees_it() -> None:
     address, environment = without_password("postgresql://portal:s%40cret@db.example:5433/portal?sslmode=require")
     assert address == "postgresql://portal@db.example:5433/portal?sslmode=require"
     assert environment["PGPASSWORD"] == "s@cret"

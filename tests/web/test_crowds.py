@@ -162,7 +162,7 @@ def arriving(served: Served) -> Somebody:
 
 
 @pytest.mark.failure(35)
-def test_in_a_storm_of_sign_ins_some_are_asked_to_come_again_and_reading_goes_on(hall: tuple[Served, Hall]) -> None:
+def test_in_a_storm_of_sign_ins_some_must_retry_and_reading_goes_on(hall: tuple[Served, Hall]) -> None:
     served, there = hall
     people, together = [arriving(served) for _ in range(SIGN_INS)], Barrier(SIGN_INS + 1)
 
@@ -189,7 +189,7 @@ def test_in_a_storm_of_sign_ins_some_are_asked_to_come_again_and_reading_goes_on
 
 
 @pytest.mark.failure(35)
-def test_whoever_comes_when_all_places_are_taken_is_asked_to_come_again_at_once(portal: Any, registrar: Any) -> None:
+def test_visitors_are_asked_to_retry_at_once_when_the_server_is_full(portal: Any, registrar: Any) -> None:
     browser, taken = portal.anonymous(), 0
     page = browser.get("/sign-in")
     try:

@@ -68,7 +68,7 @@ def test_a_text_that_is_pasted_is_read_as_is_right(portal: Any, registrar: Any, 
     assert said in page.text
 
 
-def test_the_fields_that_are_likely_are_chosen_and_a_heading_over_other_values_says_why(registrar: Any) -> None:
+def test_likely_fields_are_preselected_and_mismatched_headings_explained(registrar: Any) -> None:
     page = send(registrar, (FILES / "41-own-headings.xlsx").read_bytes(), "41-own-headings.xlsx")
     wanted = next(line["columns"] for line in right("check") if line["file"] == "41-own-headings.xlsx").split()
     chosen = {line.select_one("th .hint").get_text(): [option["value"] for option in line.select("option[selected]")]

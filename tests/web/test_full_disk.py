@@ -75,7 +75,7 @@ def upload(served: Served, who: Somebody, content: bytes) -> Any:
 
 
 @pytest.mark.failure(115, 124)
-def test_while_the_disk_is_full_reading_goes_on_writing_says_so_and_room_is_all_it_takes(furnished: str, small: Path) -> None:
+def test_on_a_full_disk_reading_works_and_writing_resumes_with_room(furnished: str, small: Path) -> None:
     on_it = OnIt(furnished, small)
     with (small / "log").open("w") as log, serving(on_it.portal, errors=log.fileno(), TMPDIR=str(small)) as served:
         who = on_it.registrar

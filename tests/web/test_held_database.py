@@ -88,7 +88,7 @@ def test_signing_in_waits_with_a_sentence_too(held: Any) -> None:
 
 
 @pytest.mark.failure(112)
-def test_a_tool_that_wants_the_whole_file_for_itself_is_waited_for_with_a_sentence(held: Any) -> None:
+def test_while_a_tool_locks_the_database_pages_answer_503_in_words(held: Any) -> None:
     portal, _other = held
     registrar = portal.browser("registrar")
     tool = sqlite3.connect(portal.settings.database_url.split("///")[1], isolation_level=None, timeout=0)
@@ -108,7 +108,7 @@ def test_a_tool_that_wants_the_whole_file_for_itself_is_waited_for_with_a_senten
 
 
 @pytest.mark.failure(115)
-def test_a_database_that_may_not_grow_says_that_the_disk_is_full_and_takes_what_comes_once_it_may(held: Any) -> None:
+def test_a_full_database_says_so_and_saves_again_once_it_may_grow(held: Any) -> None:
     portal, _other = held
     registrar = portal.browser("registrar")
     address = f"{BATCHES}/{portal.world.batch('1000001')}"
@@ -130,7 +130,7 @@ def test_a_database_that_may_not_grow_says_that_the_disk_is_full_and_takes_what_
 
 
 @pytest.mark.failure(111)
-def test_a_long_report_keeps_nobody_from_writing_and_the_log_is_tidied_after_it(held: Any) -> None:
+def test_a_long_report_does_not_block_writing_and_the_log_is_tidied(held: Any) -> None:
     portal, other = held
     registrar, world = portal.browser("registrar"), portal.world
     address = f"{BATCHES}/{world.batch('1000001')}"
@@ -152,7 +152,7 @@ def test_a_long_report_keeps_nobody_from_writing_and_the_log_is_tidied_after_it(
 
 
 @pytest.mark.failure(113)
-def test_a_server_that_was_restarted_costs_one_answer_which_says_that_nothing_is_lost(portal: Any) -> None:
+def test_a_database_restart_costs_one_answer_saying_nothing_is_lost(portal: Any) -> None:
     if is_sqlite():
         pytest.skip("only a server is restarted")
     registrar = portal.browser("registrar")

@@ -103,7 +103,7 @@ def duration(large: Large) -> float:
 
 
 @pytest.mark.failure(103, 104)
-def test_killed_outright_at_any_moment_of_save_all_or_nothing_stands_and_a_repeat_finishes_it(large: Large) -> None:
+def test_a_save_killed_at_any_moment_is_whole_or_absent_and_repeatable(large: Large) -> None:
     found, took, lasts = [], [], duration(large) if KILLS > 1 else 0.0
     for n in range(KILLS):
         large.put_back()
@@ -164,7 +164,7 @@ def running(large: Large) -> Iterator[Served]:
 
 
 @pytest.mark.failure(104)
-def test_whoever_lost_the_answer_gets_the_same_receipt_when_they_send_it_again(large: Large, running: Served) -> None:
+def test_resending_a_save_whose_answer_was_lost_gives_the_same_receipt(large: Large, running: Served) -> None:
     assert large.standing() == NOTHING
     line = running.send_only(f"{RECEIPTS}/batches/{large.batch}/submission", large.registrar, large.form)
     until(lambda: large.standing() == ALL, "it is saved")
@@ -204,7 +204,7 @@ def at_once(served: Served, who: Somebody, sent: list[tuple[str, dict[str, Any]]
 
 
 @pytest.mark.failure(94)
-def test_the_same_save_eight_times_at_once_has_one_effect_and_one_receipt(large: Large, running: Served) -> None:
+def test_a_save_sent_eight_times_at_once_makes_one_receipt(large: Large, running: Served) -> None:
     for address, form in batches(large, ROUNDS):
         before = counts(large)
         answers = at_once(running, large.registrar, [(address, form)] * PRESSES)

@@ -98,7 +98,7 @@ def test_an_employer_whom_somebody_works_for_cannot_vanish(world: Any) -> None:
 
 
 @pytest.mark.failure(101)
-def test_an_employer_that_a_colleague_merged_while_it_was_chosen_still_fills_the_form_and_is_saved(
+def test_an_employer_merged_meanwhile_still_fills_the_form_and_is_saved(
     portal: Any, registrar: Any,
 ) -> None:
     world = portal.world

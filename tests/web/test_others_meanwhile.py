@@ -47,7 +47,7 @@ def long_list() -> bytes:
     return out.getvalue().encode()
 
 
-def test_others_are_answered_while_a_long_list_is_read_and_while_it_is_checked(
+def test_others_are_served_while_a_long_list_is_read_and_checked(
     furnished: str, copy_of: Callable[[str], str], tmp_path: Path,
 ) -> None:
     portal = Portal(copy_of(furnished), tmp_path, alone=True)

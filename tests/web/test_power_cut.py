@@ -57,7 +57,7 @@ def after_it(copy: Path, folder: Path, batch: str) -> tuple[int, str]:
 
 
 @pytest.mark.failure(106)
-def test_what_was_answered_is_there_after_the_power_was_cut_and_nothing_is_there_by_half(furnished: str, tmp_path: Path) -> None:
+def test_acknowledged_writes_survive_a_power_cut_and_none_is_half_done(furnished: str, tmp_path: Path) -> None:
     image, copy, folder = tmp_path / "image", tmp_path / "copy", tmp_path / "disk"
     make_image(image, MEGABYTES)
     with of_image(folder, image):

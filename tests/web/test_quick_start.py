@@ -27,7 +27,7 @@ def test_links_are_the_same_whenever_their_maker_is_compiled() -> None:
         assert [lazy.build(rule, values) for _ in range(2)] == [plain.build(rule, values)] * 2
 
 
-def test_pages_are_made_although_what_was_compiled_is_damaged_or_its_folder_gone(portal_alone: Any, tmp_path: Path) -> None:
+def test_pages_render_when_compiled_templates_are_damaged_or_gone(portal_alone: Any, tmp_path: Path) -> None:
     kept = list((tmp_path / "compiled").iterdir())
     assert kept
     assert (tmp_path / "compiled").stat().st_mode & 0o777 == 0o700

@@ -316,7 +316,7 @@ def test_the_last_administrator_is_let_in_again_from_a_terminal(portal: Any) -> 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 Version/26.0 Mobile/15E148 Safari/604.1"
 
 
-def test_everybody_sees_in_which_browsers_they_are_signed_in_and_a_coordinator_those_of_the_centres_people(portal: Any) -> None:
+def test_people_see_their_own_browsers_and_coordinators_everybodys(portal: Any) -> None:
     browser = portal.anonymous()
     browser.client.environ_base["HTTP_USER_AGENT"] = PHONE
     sign_in(browser)

@@ -114,7 +114,7 @@ def test_an_empty_instance_is_furnished_served_and_ended_by_ctrl_c(tmp_path: Pat
     assert not (instance / "queue.db-wal").exists()
 
 
-def test_the_next_start_keeps_what_is_there_sends_what_is_due_and_ends_on_request(with_demo: Path) -> None:
+def test_a_restart_keeps_data_sends_due_emails_and_ends_on_request(with_demo: Path) -> None:
     before = count(with_demo, "candidate"), count(with_demo, "package"), count(with_demo, "audit")
     assert before[0] == 312
     with closing(sqlite3.connect(with_demo / "portal.db")) as database, database:

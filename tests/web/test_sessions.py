@@ -52,7 +52,7 @@ def test_a_form_that_was_open_for_hours_is_taken_as_long_as_its_session_lasts(po
 
 
 @pytest.mark.failure(24)
-def test_of_two_tabs_one_signs_out_and_the_other_goes_on_after_signing_in_in_place(portal: Any, registrar: Any) -> None:
+def test_after_one_tab_signs_out_the_other_goes_on_by_signing_in_again(portal: Any, registrar: Any) -> None:
     address = f"{BATCHES}/{portal.world.batch('1000001')}"
     typed = {"purchase_order": "PO 7"}
     token = registrar.get(address).all("input[name=csrf_token]")[0]["value"]
@@ -82,7 +82,7 @@ def test_a_cookie_of_another_secret_or_with_any_letter_changed_is_nobodys(portal
 
 
 @pytest.mark.failure(26, 29)
-def test_one_password_tried_on_many_accounts_from_one_place_waits_and_other_places_do_not(portal: Any) -> None:
+def test_one_password_tried_on_many_accounts_slows_only_that_place(portal: Any) -> None:
     browser = portal.anonymous()
     page = browser.get("/sign-in")
     statuses = [browser.submit(page, FORM, identifier=f"guess{n}@northgate.example", password=WRONG).status
@@ -98,7 +98,7 @@ def test_one_password_tried_on_many_accounts_from_one_place_waits_and_other_plac
 
 
 @pytest.mark.failure(26)
-def test_one_account_tried_from_many_places_waits_and_so_do_all_when_everybody_guesses(portal: Any) -> None:
+def test_attempts_on_one_account_from_many_places_are_slowed(portal: Any) -> None:
     def tried(n: int, identifier: str = REGISTRAR, password: str = WRONG) -> Any:
         browser = portal.anonymous()
         browser.client.environ_base["REMOTE_ADDR"] = f"198.51.100.{n}"
@@ -158,7 +158,7 @@ def test_a_link_of_a_letter_is_nothing_to_whoever_is_signed_in_elsewhere(portal:
 
 
 @pytest.mark.failure(114)
-def test_a_list_that_was_open_when_the_session_ended_is_there_after_signing_in(portal: Any, registrar: Any) -> None:
+def test_a_list_open_when_the_session_ended_returns_after_signing_in(portal: Any, registrar: Any) -> None:
     page = send(registrar, workbook(row(), row(surname=None)))
     token = registrar.token()
     with later(minutes=61):
@@ -192,7 +192,7 @@ def test_where_somebody_comes_from_is_believed_of_the_known_proxies_only(
 
 
 @pytest.mark.failure(24)
-def test_a_form_that_was_open_while_its_person_signed_in_again_is_kept_and_offered(portal: Any, registrar: Any) -> None:
+def test_a_form_open_during_another_sign_in_is_kept_and_offered(portal: Any, registrar: Any) -> None:
     address = f"{BATCHES}/{portal.world.batch('1000001')}"
     page = registrar.get(address)
     token, typed = page.all("input[name=csrf_token]")[0]["value"], {"purchase_order": "PO 7", "was_purchase_order": ""}

@@ -148,7 +148,7 @@ def test_only_somebody_who_may_register_registers(run: Run, listed: Callable[...
     assert Registration.select().count() == 0
 
 
-def test_the_same_file_is_not_registered_twice(run: Run, listed: Callable[..., Path]) -> None:
+def test_a_file_is_not_registered_twice_by_command(run: Run, listed: Callable[..., Path]) -> None:
     file = listed(row())
     assert run("register", file, *WHO).exit_code == 0
     assert "This file was uploaded before, as U-" in run("register", file, *WHO).output

@@ -285,7 +285,7 @@ def test_somebody_else_on_the_card_gets_a_page_of_their_own(registrar: Any) -> N
             registrar.post("/sign-out")
 
 
-def test_the_same_person_for_another_centre_gets_a_new_page(portal: Any, registrar: Any) -> None:
+def test_signing_in_again_for_another_centre_gives_a_new_page(portal: Any, registrar: Any) -> None:
     actions.add_person(REGISTRAR, "Priya Nair", centre=portal.world.south, roles=("reader",), pin="105299",
                        pin_expires_on=date(2027, 1, 1))
     with later(minutes=61):

@@ -69,7 +69,7 @@ def test_every_address_of_northgates_is_nothing_to_southgate(
     assert changed(before) == []
 
 
-def test_the_same_addresses_open_for_northgate_itself(portal: Any, northgate: Northgate, registrar: Any) -> None:
+def test_addresses_closed_to_others_open_for_northgate(portal: Any, northgate: Northgate, registrar: Any) -> None:
     shut = set()
     for rule, method in doors_with(portal.app):
         urls = [url_of(portal.app, rule, values) for values in northgate.addresses(rule) if method == "GET"]
@@ -215,7 +215,7 @@ def test_a_letter_of_northgates_is_not_sent_again_on_a_receipt_of_ones_own(
     assert changed(before) == []
 
 
-def test_numbers_and_ulns_of_northgates_are_not_found_and_nothing_else_is_said(
+def test_southgate_cannot_find_northgates_numbers_or_ulns(
     portal: Any, northgate: Northgate, southgate: Any,
 ) -> None:
     def said(numbers: list[str]) -> str:

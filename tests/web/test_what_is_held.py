@@ -138,7 +138,7 @@ LATE = {
 
 @pytest.mark.parametrize("door", sample.of(list(CHANGING)))
 @pytest.mark.parametrize("what", LATE)
-def test_a_form_that_is_sent_late_writes_over_nothing_and_keeps_what_was_typed(
+def test_a_late_form_overwrites_nothing_and_keeps_what_was_typed(
     portal: Any, registrar: Any, what: str, door: str,
 ) -> None:
     world, alone = portal.world, door == "record, one value"
@@ -234,7 +234,7 @@ def test_a_closed_choice_of_somebody_registered_is_asked_for_as_a_correction(wor
     assert find(world.north, 1000001) == held
 
 
-def test_an_employer_that_a_colleague_entered_stays_when_the_ticked_are_given_one(portal: Any, registrar: Any) -> None:
+def test_a_colleagues_employer_stays_when_ticked_rows_get_another(portal: Any, registrar: Any) -> None:
     world = portal.world
     nothing = dict.fromkeys(("employer_ern", "employer_name", "employer_postcode", "employer_telephone", "position"))
     number = world.candidate(**nothing)

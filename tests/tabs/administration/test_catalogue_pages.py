@@ -119,7 +119,7 @@ def test_the_year_of_a_package_and_what_it_follows_are_kept_on_its_page(admin: A
     assert (Package.get(Package.code == "ACAP01B").follows_id, Package.get(Package.code == "ACAP01B").year) == (None, 3)
 
 
-def test_a_drafted_price_is_seen_in_the_preview_and_by_centres_once_it_is_published(admin: Any, registrar: Any) -> None:
+def test_a_draft_price_is_previewed_and_reaches_centres_when_published(admin: Any, registrar: Any) -> None:
     page = admin.post(f"{ONE}/prices", {"group": "retail", "from_on": "1/1/2027", "pence": "£1,234.50"})
     assert "The draft is kept" in page.text
     row = Price.get(Price.published_at.is_null())
@@ -137,7 +137,7 @@ def test_a_drafted_price_is_seen_in_the_preview_and_by_centres_once_it_is_publis
     assert "1,234.50" in admin.get("/admin/prices", on="2/1/2027").one(f"tr:has(a[href='{ONE}']) td.num").get_text()
 
 
-def test_a_price_from_today_is_what_centres_see_at_once_and_withdrawn_the_one_before_holds(admin: Any, registrar: Any) -> None:
+def test_a_price_from_today_shows_at_once_and_withdrawing_restores_the_old(admin: Any, registrar: Any) -> None:
     page = f"/apprenticeships/standards/{AUTOCARE}"
     admin.post(f"{ONE}/prices", {"group": "retail", "from_on": "23/11/2026", "pence": "999"})
     assert "£999.00" not in registrar.get(page).text
@@ -253,7 +253,7 @@ def test_the_price_list_asks_the_same_statements_for_one_draft_as_for_many(admin
     assert len(drafts(page)) == Package.select().count()
 
 
-def test_support_reads_the_catalogue_and_changes_nothing_and_centres_see_none_of_it(portal: Any, registrar: Any) -> None:
+def test_support_can_only_read_the_catalogue_and_centres_see_none_of_it(portal: Any, registrar: Any) -> None:
     support = portal.browser("support")
     for url in ("/admin/standards", f"/admin/standards/{AUTOCARE}", ONE, "/admin/prices", f"/admin/standards/{AUTOCARE}/preview"):
         assert not support.get(url).all("main form[method=post] button"), url
@@ -261,7 +261,7 @@ def test_support_reads_the_catalogue_and_changes_nothing_and_centres_see_none_of
     assert support.post("/admin/prices/publish", {"all": "1"}).status == 403
 
 
-def test_a_package_closed_while_a_draft_holds_it_is_named_at_save_and_the_rows_are_kept(admin: Any, portal: Any,
+def test_a_package_closed_during_a_draft_is_named_on_save(admin: Any, portal: Any,
                                                                                        registrar: Any) -> None:
     reference = portal.world.batch("1000001 1000002")
     assert "Saved" in admin.submit(admin.get(ONE), f"form[action='{ONE}']", closes_on="22/11/2026").text

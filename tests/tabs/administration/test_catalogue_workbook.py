@@ -61,7 +61,7 @@ def cell(book: Workbook, code: str, column: str) -> Any:
     return row[headings.index(column)]
 
 
-def test_what_is_downloaded_and_sent_back_changes_nothing_and_no_cell_is_a_formula(admin: Any) -> None:
+def test_a_downloaded_catalogue_sent_back_changes_nothing(admin: Any) -> None:
     Package.update(description="=1+1").where(Package.code == "ACAP01A").execute()
     book = download(admin)
     assert cell(book, "ACAP01A", "package_description").data_type == "s"
@@ -72,7 +72,7 @@ def test_what_is_downloaded_and_sent_back_changes_nothing_and_no_cell_is_a_formu
     assert [table for table in differing(before) if table != "throttle"] == []
 
 
-def test_a_change_is_looked_at_first_then_applied_and_the_same_file_again_changes_nothing(admin: Any, registrar: Any) -> None:
+def test_a_workbook_is_previewed_then_applied_and_repeating_is_harmless(admin: Any, registrar: Any) -> None:
     book = download(admin)
     cell(book, "ACAP01A", "package_description").value = "Autocare Year One"
     cell(book, "ACAP01B", "retail_price").value, cell(book, "ACAP01B", "price_from").value = 444.5, date(2027, 1, 1)
@@ -95,7 +95,7 @@ def test_a_change_is_looked_at_first_then_applied_and_the_same_file_again_change
     assert send(admin, book).one("#result").get_text() == "The workbook would change nothing"
 
 
-def test_what_a_package_holds_and_the_prices_of_every_group_go_out_and_come_in(admin: Any) -> None:
+def test_package_contents_and_all_prices_are_exported_and_imported(admin: Any) -> None:
     PriceGroup.create(code="partner", label="Partner", position=1)
     book = download(admin)
     assert cell(book, "ACAP01C", "holds").value == "ACAP01A|ACAP01B"
@@ -222,7 +222,7 @@ def test_what_is_applied_is_what_was_looked_at(admin: Any) -> None:
     assert admin.post("/admin/catalogue/apply", {"sheet": "{"}).status == 422
 
 
-def test_what_only_a_later_row_says_of_a_standard_is_taken_and_two_that_differ_are_refused(admin: Any) -> None:
+def test_a_standards_rows_complete_each_other_but_may_not_differ(admin: Any) -> None:
     first, more = {**NEW, "level": None}, {**NEW, "package_code": "BOAT2", "package_description": "Boat Year 2"}
     wrong = send(admin, of(first, more, {**more, "package_code": "BOAT3", "level": "4"}))
     assert "Row 3 says 3 for the same standard. Make them the same" in wrong.text

@@ -175,7 +175,7 @@ def test_support_sees_a_centre_and_is_offered_no_change(portal: Any) -> None:
     assert support.post("/admin/centres/0471/state", {"to": "closed", "reason": "x"}).status == 403
 
 
-def test_a_centres_page_costs_as_many_statements_for_many_people_and_standards(admin: Any, portal: Any, statements: Any) -> None:
+def test_a_centres_page_costs_the_same_for_many_people_and_standards(admin: Any, portal: Any, statements: Any) -> None:
     with statements() as few:
         admin.get("/admin/centres/0523")
     with statements() as many:

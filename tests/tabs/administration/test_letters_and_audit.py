@@ -65,7 +65,7 @@ def test_a_letter_is_sent_again_unless_it_waits_or_held_a_link(portal: Any, supp
     assert support.post("/admin/letters/999999/resend").status == 404
 
 
-def test_letters_about_no_receipt_keep_their_text_and_are_sent_again_unless_they_let_somebody_in(
+def test_emails_without_a_receipt_are_sent_again_unless_they_hold_a_link(
     portal: Any, support: Any, tmp_path: Path,
 ) -> None:
     for number, kind in enumerate(("transfer", "upload", "correction", "account", "reset", "invitation")):
@@ -128,7 +128,7 @@ def test_who_came_and_went_is_left_out_where_asked_and_what_failed_is_not(portal
     assert page.all("tbody tr"), "who asks for sign-ins gets them"
 
 
-def test_what_was_done_and_to_which_field_is_said_in_words_that_keep_their_capitals(portal: Any, support: Any) -> None:
+def test_the_audit_says_actions_and_fields_in_words(portal: Any, support: Any) -> None:
     world = portal.world
     lines = (("active", "registration", {}, "Put back a registration"), ("signed in", "person", {}, "Signed in"),
              ("removed", "retention", {}, "Removed what was kept for long enough"),
@@ -152,7 +152,7 @@ def test_values_before_and_after_are_shown_and_those_of_an_erasure_are_not(porta
     assert "Surname: no longer kept" in support.get("/admin/audit", verb="changed").text
 
 
-def test_the_file_holds_what_the_filter_shows_runs_nothing_and_is_a_line_itself(portal: Any) -> None:
+def test_the_audit_file_holds_the_filtered_lines_and_no_formulas(portal: Any) -> None:
     world = portal.world
     record("changed", "candidate", 1, person=world.registrar, centre=world.north, changes={"surname": ("=1+1", "@x")})
     administrator = portal.browser("admin")

@@ -40,7 +40,7 @@ def offered(browser: Any) -> tuple[bool, bool, bool]:
     return screen, template, UploadRow.select().order_by(UploadRow.upload.desc()).first().state == "ready"
 
 
-def test_a_value_added_or_closed_holds_at_once_on_screen_in_the_template_and_in_the_check(admin: Any, portal: Any,
+def test_a_list_value_added_or_closed_takes_effect_everywhere_at_once(admin: Any, portal: Any,
                                                                                         registrar: Any) -> None:
     reference = portal.world.batch("1000001")
     assert offered(registrar) == (False, False, False)
@@ -110,7 +110,7 @@ def test_order_is_the_lists_and_support_only_reads(admin: Any, portal: Any) -> N
     assert support.get("/admin/lists").status == 200
 
 
-def test_what_holds_a_closed_value_shows_its_label_and_says_that_another_is_to_be_chosen(
+def test_a_closed_value_keeps_its_label_and_asks_for_another(
     admin: Any, portal: Any, registrar: Any, statements: Any,
 ) -> None:
     number, reference = portal.world.candidate(gender="M"), portal.world.batch("1000001")

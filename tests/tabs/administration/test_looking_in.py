@@ -36,7 +36,7 @@ def test_looking_in_begins_and_ends_with_a_line_and_a_bar_on_every_page(portal: 
     assert lines() == [("looked in", "0471"), ("stopped looking in", "0471")]
 
 
-def test_a_write_is_refused_with_a_sentence_also_for_htmx_and_the_other_centre_stays_unseen(portal: Any) -> None:
+def test_support_looking_in_cannot_write_or_see_another_centre(portal: Any) -> None:
     theirs = portal.world.batch(centre=portal.world.south)
     browser = portal.browser("looking in")
     for page in (browser.post(BATCHES), browser.fragment(BATCHES, "main", {})):
@@ -62,7 +62,7 @@ def test_a_session_that_times_out_has_its_end_in_the_audit_once(portal: Any) -> 
     assert browser.get(BATCHES).status == 403
 
 
-def test_a_suspended_centre_can_be_looked_in_at_and_stopping_twice_is_stopping(portal: Any) -> None:
+def test_support_can_look_into_a_suspended_centre_and_stop_twice(portal: Any) -> None:
     Centre.update(state="suspended").where(Centre.number == "0471").execute()
     browser = portal.browser("looking in")
     assert browser.get(BATCHES).status == 200

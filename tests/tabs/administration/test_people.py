@@ -128,7 +128,7 @@ def test_support_sends_a_link_and_ends_sessions_and_changes_nothing_else(portal:
         "sent a link", "ended sessions"]
 
 
-def test_roles_at_a_centre_hold_from_the_next_request_and_the_last_coordinator_stays(
+def test_role_changes_hold_at_once_and_the_last_coordinator_stays(
     admin: Any, portal: Any, registrar: Any,
 ) -> None:
     page = admin.get(of(portal, "registrar"))

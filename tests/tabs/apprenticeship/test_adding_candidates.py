@@ -34,7 +34,7 @@ def test_a_range_is_named_and_a_mistyped_number_stays(registrar: Any, ready: str
 
 
 @pytest.mark.parametrize("what", ["candidates", "candidates/leftover"])
-def test_numbers_that_a_colleague_left_meanwhile_are_neither_tried_again_nor_dismissed(
+def test_numbers_left_by_a_colleague_are_neither_retried_nor_dismissed(
     registrar: Any, portal: Any, ready: str, what: str,
 ) -> None:
     page = registrar.post(f"{ready}/candidates", {"numbers": "9999"})
@@ -211,7 +211,7 @@ def test_the_employer_is_remembered_for_the_next(registrar: Any, ready: str) -> 
     assert (form["surname"], form["starts_on"]) == ("", "1/9/2026")
 
 
-def test_an_employer_used_before_is_found_by_name_or_ern_and_fills_four_fields(portal: Any, registrar: Any, ready: str) -> None:
+def test_an_earlier_employer_is_found_by_name_or_ern_and_fills_in(portal: Any, registrar: Any, ready: str) -> None:
     ern = valid_ern()
     portal.world.candidate(employer_name="Temple Van Hire", employer_ern=ern)
     form = registrar.get(f"{ready}/candidates/new")
@@ -256,7 +256,7 @@ def test_details_that_are_registered_stand_as_text(registrar: Any, portal: Any) 
     assert "Khanum" in changed.text
 
 
-def test_a_form_that_was_closed_is_at_hand_until_it_is_opened_again_or_discarded(
+def test_a_closed_form_is_kept_until_it_is_reopened_or_discarded(
     registrar: Any, portal: Any, ready: str,
 ) -> None:
     registrar.fragment(f"{ready}/candidates/new/draft", "draft-state", {"first_names": "Zeb", "surname": "Quux"})

@@ -21,7 +21,7 @@ def receipt(portal: Any) -> str:
     return f"{RECEIPTS}/{world.save(world.batch('1000001 1000002')).reference}"
 
 
-def test_the_receipt_shows_what_became_of_each_line_and_the_registration_all_of_it(registrar: Any, receipt: str) -> None:
+def test_a_receipt_shows_each_lines_outcome_and_a_registration_its_history(registrar: Any, receipt: str) -> None:
     said = {"what": "withdraw", "reason": "HEALTH", "moved_on": "23/11/2026", "text": "Back"}
     page = registrar.post(f"{receipt}/1/ending", said)
     assert "Injury or illness" in page.text
@@ -62,7 +62,7 @@ def test_a_change_of_package_is_looked_at_first_and_leads_to_its_own_receipt(reg
     assert registrar.get(f"{receipt}/1/package", package="XXXX").status == 422
 
 
-def test_two_centres_transfer_a_registration_and_nothing_is_shown_before_the_proof(
+def test_a_transfer_shows_nothing_before_the_proof(
         portal: Any, registrar: Any, southgate: Any, receipt: str) -> None:
     page = registrar.post(f"{receipt}/1/transfer", {"centre": "0523", "text": "Moved"})
     assert "is offered to the other centre" in page.text

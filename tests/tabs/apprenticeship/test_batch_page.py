@@ -12,7 +12,7 @@ from support.makers import AUTOCARE, DEFAULTS, FIRST_NINE, LIGHT
 from imi.catalogue.models import Package
 
 
-def test_it_says_what_the_guide_says(registrar: Any) -> None:
+def test_the_batch_screen_has_the_guides_words(registrar: Any) -> None:
     page = registrar.get(start(registrar))
     assert page.one("h1").get_text() == "Apprenticeship Standard Registrations"
     assert "Use this screen to add apprenticeship package qualifications to a batch of candidates." in page.text
@@ -225,7 +225,7 @@ def test_one_more_candidate_in_two_hundred_is_answered_within_three_kilobytes(re
 @pytest.mark.parametrize("days, said", [
     ({"opens_on": date(2027, 3, 1)}, "From 1 March 2027"), ({"closes_on": date(2026, 11, 22)}, "Closed"),
 ])
-def test_a_package_that_is_not_open_says_so_where_prices_are_shown_and_is_not_to_be_chosen(
+def test_a_closed_package_is_shown_with_prices_but_cannot_be_chosen(
     portal: Any, registrar: Any, days: dict[str, date], said: str,
 ) -> None:
     batch = f"{BATCHES}/{portal.world.batch()}"

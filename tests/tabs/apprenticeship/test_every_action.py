@@ -155,7 +155,7 @@ def test_the_page_says_what_it_came_from_and_what_cancelling_means(portal: Any, 
 
 
 @pytest.mark.parametrize("closed", sample.of(["approval", "package", "standard"]))
-def test_a_transfer_is_opened_whatever_closed_meanwhile_and_completed_or_refused(
+def test_a_transfer_opens_whatever_closed_and_is_completed_or_refused(
         portal: Any, registrar: Any, southgate: Any, closed: str) -> None:
     world = portal.world
     at = At(world, world.save(world.batch("1000001")).reference, 1)
@@ -195,7 +195,7 @@ def test_a_reader_of_the_receiving_centre_is_told_who_answers(portal: Any) -> No
     assert "A registrar of your centre answers it" in page.text
 
 
-def test_what_a_transfer_is_refused_for_stands_at_its_field_and_who_is_next_is_said(
+def test_a_refused_transfer_shows_its_reason_at_the_field(
         portal: Any, registrar: Any, southgate: Any) -> None:
     world = portal.world
     one = f"{RECEIPTS}/transfers/{At(world, world.save(world.batch('1000001')).reference, 1).offer()}"
@@ -208,7 +208,7 @@ def test_what_a_transfer_is_refused_for_stands_at_its_field_and_who_is_next_is_s
     assert one not in page.links
 
 
-def test_a_change_with_a_closed_funding_type_has_the_list_and_what_is_missing_has_a_field(portal: Any, registrar: Any) -> None:
+def test_a_change_with_a_closed_funding_type_offers_the_list_and_gaps(portal: Any, registrar: Any) -> None:
     world = portal.world
     reference = world.save(world.batch("1000001")).reference
     FundingType.update(closes_on=TODAY - timedelta(days=1)).where(FundingType.code == "LEVY").execute()

@@ -97,7 +97,7 @@ def test_with_scripts_the_next_problem_has_the_focus_and_nothing_else_has(regist
         assert f"#{goal}" in answer.headers["HX-Trigger-After-Settle"]
 
 
-def test_a_cause_that_several_rows_have_had_keeps_its_own_section_and_its_place(registrar: Any) -> None:
+def test_a_cause_of_several_rows_keeps_its_own_section_and_place(registrar: Any) -> None:
     page = send(registrar, workbook(*(row(email=text) for text in "abc"), row(surname="1"), row(surname="2"), row(uln="1")))
     headings = [heading.get_text(" ", strip=True) for heading in page.all(".cause h2")]
     for place, number in (("at-2-email-format", 2), ("at-3-email-format", 3)):

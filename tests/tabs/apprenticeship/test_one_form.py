@@ -43,7 +43,7 @@ def test_what_is_wrong_has_the_focus_in_the_twin_that_was_sent(registrar: Any, a
 
 
 @pytest.mark.parametrize("button", ["course", "defaults", "candidates", "order"])
-def test_what_is_wrong_in_one_section_is_kept_and_shown_whichever_button_is_pressed(
+def test_errors_in_one_section_stay_shown_whichever_button_is_pressed(
     registrar: Any, address: str, button: str,
 ) -> None:
     wrong = {**EVERYTHING, "starts_on": "32/13/2026", "purchase_order": "P" * 200}

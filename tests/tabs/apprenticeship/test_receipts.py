@@ -65,7 +65,7 @@ def test_an_odd_value_is_confirmed_on_the_review(registrar: Any, portal: Any) ->
     assert page.one("h1").get_text() == "2 candidates registered"
 
 
-def test_a_purchase_order_number_that_was_used_before_is_named_with_its_receipt(registrar: Any, portal: Any) -> None:
+def test_a_reused_purchase_order_number_is_named_with_its_receipt(registrar: Any, portal: Any) -> None:
     world = portal.world
     first, second = world.batch("1000001"), world.batch("1000002")
     registrar.post(f"{RECEIPTS}/batches/{first}/order", {"purchase_order": "PO 7"})
@@ -231,7 +231,7 @@ def test_a_receipt_says_nothing_of_a_spreadsheet_of_which_no_row_waits(registrar
 @pytest.mark.parametrize(("answer", "read"), [
     ("ConnectionRefusedError: [Errno 111] Connection refused", "The mail server could not be reached"),
     ("550 No such mailbox", "550 No such mailbox"), ("Sending was interrupted", "Sending was interrupted")])
-def test_a_centre_reads_in_words_why_a_letter_did_not_go_out_and_the_administration_why_exactly(
+def test_centres_and_the_administration_read_why_an_email_failed(
         portal: Any, registrar: Any, receipt: Any, answer: str, read: str) -> None:
     Letter.update(state="failed", answer=answer, next_at=None).execute()
     assert {read in registrar.get(url).text for url in (f"{RECEIPTS}/{receipt.reference}", "/messages", "/")} == {True}

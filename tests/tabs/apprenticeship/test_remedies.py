@@ -56,7 +56,7 @@ def test_days_with_the_month_first_are_read_so_in_the_whole_column(registrar: An
     assert "3 ready" in registrar.submit(seen, "form[action$=remedy]").text
 
 
-def test_a_day_that_may_be_read_either_way_is_asked_about_where_others_have_the_month_first(registrar: Any) -> None:
+def test_an_ambiguous_date_is_asked_about_where_others_put_the_month_first(registrar: Any) -> None:
     ends = row(ends_on="8/9/2028", epa_on="10/9/2028")
     page = send(registrar, workbook(*(row(date_of_birth=text) for text in ("4/5/2007", "3/25/2007", "6/6/2006")), ends))
     assert "1 ready, 1 to fix, 2 to look at" in page.text
@@ -74,7 +74,7 @@ def test_a_day_that_is_none_stays_a_problem_beside_days_with_the_month_first(reg
     assert "0 ready, 4 to fix, 0 to look at" in page.text
 
 
-def test_a_day_whose_year_alone_was_put_right_is_asked_about_and_one_that_was_typed_anew_is_not(registrar: Any) -> None:
+def test_a_date_with_only_its_year_corrected_is_confirmed_again(registrar: Any) -> None:
     page = send(registrar, workbook(*(row(date_of_birth=text) for text in ("03/25/07", "04/05/07", "04/06/2007"))))
     base = page.url.split("#")[0]
     page = registrar.submit(chosen(registrar, page, "whole-years"), "form[action$=remedy]")
@@ -98,7 +98,7 @@ def test_the_package_decides_the_standard_in_one_press(registrar: Any) -> None:
     assert "2 ready" in registrar.submit(seen, "form[action$=remedy]").text
 
 
-def test_a_rule_for_a_whole_column_is_offered_only_where_it_puts_a_wrong_cell_right(registrar: Any) -> None:
+def test_a_column_rule_is_offered_only_where_it_corrects_a_cell(registrar: Any) -> None:
     page = send(registrar, workbook(row(date_of_birth="31/2/2007"), row(date_of_birth="4/5/2007")))
     assert not page.all("form[action$=remedy]")
     asked = registrar.get(f"{page.url}/remedy?rule=month-first&group=email+email.format")
@@ -112,7 +112,7 @@ def test_what_two_people_never_share_is_asked_for_row_by_row(registrar: Any) -> 
     assert len(page.all(".cause input[name=email]")) == len(page.all(".cause input[name=phone]")) == 7
 
 
-def test_a_package_that_is_not_one_is_chosen_from_the_centres_with_the_nearest_chosen_already(registrar: Any) -> None:
+def test_an_unknown_package_is_replaced_from_a_list_nearest_match_first(registrar: Any) -> None:
     page = send(registrar, workbook(row(package="ACAP1A"), row(package="ACAP1A"), row()))
     chosen_already = page.one("form[action$=replace] option[selected]")
     assert chosen_already["value"] == "ACAP01A"
@@ -245,7 +245,7 @@ def test_what_stands_for_the_row_above_is_taken_from_it_in_all_rows(registrar: A
     assert "6 ready, 0 to fix, 1 to look at" in page.text
 
 
-def test_an_employer_of_the_row_above_comes_as_a_whole_wherever_the_row_leaves_it_out(registrar: Any) -> None:
+def test_rows_left_empty_take_the_whole_employer_of_the_row_above(registrar: Any) -> None:
     silent = dict.fromkeys(("employer_ern", "employer_postcode", "employer_telephone"))
     page = send(registrar, workbook(row(employer_name="North Garage"), row(**silent, surname="Brown", employer_name="As above"),
                                     row(**{**silent, "employer_postcode": "M1 1AE"}, employer_name="ditto"),
@@ -262,7 +262,7 @@ def test_an_employer_of_the_row_above_comes_as_a_whole_wherever_the_row_leaves_i
     assert "1 ready, 3 to fix" in registrar.submit(done, "form[action$=undo]").text
 
 
-def test_the_employer_of_the_row_above_is_not_offered_for_what_is_no_part_of_it(registrar: Any) -> None:
+def test_the_employer_above_is_offered_only_for_employer_problems(registrar: Any) -> None:
     page = send(registrar, workbook(row(), *(row(employer_name="As above", gender=None) for _row in range(2))))
     assert len(page.all("input[name=rule][value=employer]")) == 0
     page = send(registrar, workbook(row(), row(employer_ern=None), row(employer_ern=None)))

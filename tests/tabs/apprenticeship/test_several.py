@@ -45,7 +45,7 @@ def test_several_are_ended_at_once_or_none(registrar: Any, receipt: str) -> None
     assert "2 registrations cancelled" in page.text
 
 
-def test_what_is_ticked_stays_while_pages_are_turned_and_others_are_looked_for(registrar: Any, long_receipt: str) -> None:
+def test_ticked_rows_stay_ticked_across_pages_and_searches(registrar: Any, long_receipt: str) -> None:
     page = registrar.get(f"{long_receipt}/ending")
     assert "65 active registrations, page 1 of 2" in page.text
     page = registrar.post(f"{long_receipt}/ending", {"line": ["1", "3"], "page": "2", "text": "By mistake"})

@@ -23,7 +23,7 @@ def test_a_wrong_cell_is_put_right_and_the_file_is_never_sent_again(registrar: A
     assert "2 ready, 1 to fix" in page.text
 
 
-def test_a_cell_that_is_not_right_yet_is_said_to_be_wrong_and_keeps_what_was_typed(registrar: Any) -> None:
+def test_a_cell_still_wrong_is_reported_and_keeps_what_was_typed(registrar: Any) -> None:
     sent_page = send(registrar, workbook(row(), row(date_of_birth="31/02/2006"), row(email="nobody")))
     page = registrar.submit(sent_page, "form[action$='rows/3']", date_of_birth="31/13/2006")
     assert page.status == 422
@@ -62,7 +62,7 @@ def test_what_differs_by_the_text_in_the_cell_alone_is_said_once(registrar: Any)
         "Surname is in capitals: OKAFOR. Certificates print it as typed")
 
 
-def test_of_sentences_that_differ_the_heading_has_what_all_say_and_each_row_its_own(registrar: Any) -> None:
+def test_the_heading_says_what_all_rows_share_and_each_row_the_rest(registrar: Any) -> None:
     page = send(registrar, workbook(row(phone="117 496 0124"), row(phone="121 496 0125")))
     assert causes(page) == ["Candidate Phone Number: Read as … the first zero had been dropped 2 rows"]
     assert notes(page) == [f"Read as {number}: the first zero had been dropped" for number in ("0117 496 0124", "0121 496 0125")]
@@ -82,7 +82,7 @@ def test_what_is_only_to_be_confirmed_is_shown_as_such(registrar: Any) -> None:
     assert page.one("nav.pager a[aria-current=page]").get_text() == "Warnings 1"
 
 
-def test_what_is_said_above_the_report_is_whole_sentences_and_undo_names_what_it_takes_back(registrar: Any) -> None:
+def test_messages_above_the_report_are_sentences_and_undo_says_of_what(registrar: Any) -> None:
     page = send(registrar, workbook(*(row() for _n in range(52))))
     page = registrar.submit(registrar.get(f"{page.url}/rows/3"), "form[action$='exclude']")
     assert "51 ready, 0 to fix, 0 to look at. 1 left out. Nothing has been registered yet." in page.text
@@ -123,7 +123,7 @@ def test_warnings_are_confirmed_by_kind_and_kept_with_the_registration(registrar
     assert ConfirmedWarning.select().where(ConfirmedWarning.registration.is_null(False)).count() == 2
 
 
-def test_the_form_of_a_whole_row_confirms_what_it_warns_of_and_undo_takes_all_of_it_back(registrar: Any) -> None:
+def test_a_row_form_confirms_its_warnings_and_undo_takes_them_back(registrar: Any) -> None:
     page = send(registrar, workbook(row(surname="smith", email="nobody"), row(surname="jones")))
     form = registrar.get(f"{page.url}/rows/2")
     assert [tick["value"] for tick in form.all("input[name=confirm]")] == ["surname surname.lower_case"]
@@ -152,7 +152,7 @@ def test_a_row_that_needs_a_reason_keeps_what_was_typed_until_it_has_one(portal:
     assert UploadProblem.get(UploadProblem.code == "package.again").reason == "came back"
 
 
-def test_the_form_of_a_row_that_was_registered_meanwhile_is_refused_with_the_reason(registrar: Any) -> None:
+def test_the_form_of_a_row_registered_meanwhile_is_refused_with_the_reason(registrar: Any) -> None:
     page = send(registrar, workbook(row()))
     form = registrar.get(f"{page.url}/rows/2")
     registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
@@ -189,7 +189,7 @@ def test_the_whole_row_is_a_form(registrar: Any) -> None:
     assert "1 ready, 0 to fix" in page.text
 
 
-def test_a_row_that_is_not_right_yet_stays_a_form_with_what_was_saved_and_without_what_was_confirmed(registrar: Any) -> None:
+def test_a_row_still_wrong_keeps_its_form_and_forgets_confirmations(registrar: Any) -> None:
     page = send(registrar, workbook(row(surname="smith", email="nobody")))
     base = page.url.split("#")[0]
     registrar.post(f"{base}/warnings", {"group": "surname surname.lower_case"})

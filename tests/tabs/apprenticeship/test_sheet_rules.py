@@ -25,7 +25,7 @@ def test_an_existing_candidate_needs_only_the_number_and_gaps_are_filled(portal:
     assert page.url in [link["href"] for link in record.all("td a") if link.get_text() == Upload.get().reference]
 
 
-def test_what_differs_from_the_record_is_asked_about_and_never_overwritten_by_itself(portal: Any, registrar: Any) -> None:
+def test_differences_from_the_record_are_asked_about_not_overwritten(portal: Any, registrar: Any) -> None:
     number = portal.world.candidate(surname="Reid", first_names="Mia", email="mia@post.example")
     held = Candidate.get(Candidate.number == number)
     mine = row(uln=held.uln, surname="Reid", first_names="Mia", date_of_birth=held.date_of_birth, gender="Female", title="Mx",

@@ -51,7 +51,7 @@ def test_pressing_save_twice_registers_once(registrar: Any) -> None:
     assert Receipt.select().count() == 1
 
 
-def test_what_is_ready_is_registered_now_and_the_rest_later_under_the_same_reference(registrar: Any) -> None:
+def test_ready_rows_register_now_and_the_rest_later_under_one_reference(registrar: Any) -> None:
     page = send(registrar, workbook(row(), row(surname=None)))
     registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
     page = registrar.get(page.url)
@@ -64,7 +64,7 @@ def test_what_is_ready_is_registered_now_and_the_rest_later_under_the_same_refer
 
 
 @pytest.mark.failure(90)
-def test_the_same_file_is_not_taken_twice_unless_it_is_meant(registrar: Any) -> None:
+def test_a_file_is_not_taken_twice_unless_confirmed(registrar: Any) -> None:
     content = workbook(row())
     first = send(registrar, content)
     second = send(registrar, content)
@@ -81,7 +81,7 @@ def test_the_same_file_is_not_taken_twice_unless_it_is_meant(registrar: Any) -> 
     (file_of(book([])), "The sheet has no rows"), (workbook(row())[:2000], "damaged or was not transferred whole"),
     (file_of(book([{"surname": "x"}], headings=["a", "b"])), "No column of the sheet"),
 ])
-def test_a_file_that_cannot_be_read_is_refused_with_what_to_do_and_kept_nowhere(
+def test_an_unreadable_file_is_refused_with_advice_and_not_kept(
     portal: Any, registrar: Any, content: bytes, sentence: str,
 ) -> None:
     page = send(registrar, content)
@@ -150,7 +150,7 @@ def test_hidden_rows_that_were_read_stand_in_the_list_that_comes_back(registrar:
     assert first["A2"].value == "Enter the candidate’s surname"
 
 
-def test_that_hidden_rows_are_in_neither_workbook_is_said_where_they_are_downloaded(registrar: Any) -> None:
+def test_download_pages_say_that_hidden_rows_are_left_out(registrar: Any) -> None:
     made = book([row(), row()])
     said = "What is hidden in your file is in neither of the two"
     assert said not in send(registrar, file_of(made)).text

@@ -41,7 +41,7 @@ def test_what_all_rows_share_is_filled_in_and_comes_back(registrar: Any) -> None
     assert funding == "Levy"
 
 
-def test_candidates_by_number_stand_filled_in_grey_in_the_order_they_were_pasted(portal: Any, registrar: Any) -> None:
+def test_template_candidates_stand_in_grey_in_pasted_order(portal: Any, registrar: Any) -> None:
     first, second = (portal.world.candidate(surname=name) for name in ("Reid", "Okafor"))
     book = made(registrar, f"package=ACAP01A&rows=10&candidates=numbers&numbers={second}%0A{first}&{STARTS}")
     sheet = book["Candidates"]
@@ -63,7 +63,7 @@ def test_everybody_not_yet_registered_on_the_standard_is_filled_in(portal: Any, 
     assert made(registrar, "standard=st0499-ap01&candidates=unregistered")["Candidates"]["A2"].value.startswith("Autocare")
 
 
-def test_where_there_are_more_candidates_than_a_template_holds_it_says_how_many(
+def test_a_template_says_how_many_candidates_it_had_no_room_for(
         portal: Any, registrar: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     query = "package=ACAP01A&candidates=unregistered"
     assert made(registrar, query)["How to"].max_row == len(SHEET) + 1

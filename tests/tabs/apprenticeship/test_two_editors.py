@@ -38,7 +38,7 @@ def test_the_second_is_shown_both_and_may_keep_theirs_or_mine(
     assert kept in (draft.funding_type, draft.purchase_order, draft.package.code)
 
 
-def test_the_same_change_twice_is_no_conflict(portal: Any, registrar: Any) -> None:
+def test_repeating_a_change_is_no_conflict(portal: Any, registrar: Any) -> None:
     address = f"{BATCHES}/{portal.world.batch('1000001')}"
     for _ in range(2):
         assert registrar.post(f"{address}/order", {"purchase_order": "PO 1", "was_purchase_order": ""}).status == 200

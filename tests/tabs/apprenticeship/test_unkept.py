@@ -61,7 +61,7 @@ def test_a_text_in_a_rows_edit_is_kept_on_change_and_what_is_as_it_was_is_not(re
     assert (BatchRow.get().unkept, "2026-09-02" in BatchRow.get().typed) == ("", True)
 
 
-def test_what_a_colleague_changed_meanwhile_stands_in_the_box_and_the_text_beside_it(
+def test_a_colleagues_change_fills_the_box_beside_the_unsaved_text(
     registrar: Any, portal: Any, gap: tuple[str, int],
 ) -> None:
     address, row = gap
@@ -79,7 +79,7 @@ def test_what_a_colleague_changed_meanwhile_stands_in_the_box_and_the_text_besid
 
 
 @pytest.mark.parametrize("what, then, leads_to", [("", "details", "/details"), ("", "close", ""), ("/missing", "close", "")])
-def test_without_scripts_there_is_a_way_out_of_a_rows_boxes_that_keeps_the_text(
+def test_without_scripts_a_rows_boxes_can_be_left_and_the_text_kept(
     registrar: Any, gap: tuple[str, int], what: str, then: str, leads_to: str,
 ) -> None:
     address, row = gap
@@ -126,7 +126,7 @@ def test_a_refused_change_of_several_rows_keeps_ticks_and_texts(registrar: Any, 
 
 
 @pytest.mark.parametrize("opened", ["missing", "edit"])
-def test_without_scripts_a_button_of_any_row_keeps_what_stands_in_the_open_one(portal: Any, registrar: Any, opened: str) -> None:
+def test_without_scripts_any_rows_button_keeps_the_open_rows_text(portal: Any, registrar: Any, opened: str) -> None:
     address = holding(portal, " ".join(str(portal.world.candidate(uln=None, phone=None)) for _n in range(3)))
     first, second, third = (one.id for one in BatchRow.select().order_by(BatchRow.id))
     name = {"missing": "phone", "edit": "starts_on"}[opened]

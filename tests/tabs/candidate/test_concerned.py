@@ -22,7 +22,7 @@ def letters(page: Any) -> set[str]:
     return {link.get_text() for link in page.all("ul.letters a")}
 
 
-def test_a_record_lists_the_letters_that_concern_the_candidate_and_says_which_registration(portal: Any, registrar: Any) -> None:
+def test_a_record_lists_the_candidates_emails_by_registration(portal: Any, registrar: Any) -> None:
     world = portal.world
     receipt = world.save(world.batch("1000001 1000002")).reference
     other = [registered(world.north, receipt, 2).id]
@@ -41,7 +41,7 @@ def test_a_record_lists_the_letters_that_concern_the_candidate_and_says_which_re
 
 
 @pytest.mark.parametrize("filters", [{}, {"status": "completed"}])
-def test_a_search_for_a_number_that_was_merged_leads_to_the_record_that_was_kept(
+def test_searching_a_merged_number_leads_to_the_kept_record(
     portal: Any, registrar: Any, filters: dict[str, str],
 ) -> None:
     old = portal.world.candidate(first_names="Samuel", surname="Taylor")
@@ -81,7 +81,7 @@ def shared(portal: Any) -> Any:
     return held
 
 
-def test_while_a_correction_waits_no_other_is_offered_and_another_centre_is_not_told_whose_it_is(
+def test_a_waiting_correction_blocks_others_without_naming_its_centre(
     portal: Any, registrar: Any, shared: Any,
 ) -> None:
     south = portal.browser("southgate")
@@ -97,7 +97,7 @@ def test_while_a_correction_waits_no_other_is_offered_and_another_centre_is_not_
     assert (late.status, "Until then no other" in late.text, "Take it back" in late.text) == (422, True, False)
 
 
-def test_the_number_of_statements_of_a_waiting_correction_is_the_same_for_two_as_for_one(
+def test_two_waiting_corrections_cost_as_many_statements_as_one(
     portal: Any, registrar: Any, shared: Any, statements: Any,
 ) -> None:
     world = portal.world

@@ -82,7 +82,7 @@ def test_what_is_wrong_with_a_card_stands_at_its_field(registrar: Any, portal: A
     assert page.form("main form")["employer_ern"] == "12"
 
 
-def test_of_two_who_change_an_employer_at_once_the_second_sees_both_and_can_go_on(registrar: Any, portal: Any) -> None:
+def test_the_second_of_two_employer_editors_sees_both_and_can_go_on(registrar: Any, portal: Any) -> None:
     card = Employer.get(Employer.centre == portal.world.north)
     page = registrar.get(f"{LIST}/{card.id}")
     registrar.submit(page, "main form", employer_name="Theirs", people="all")
@@ -128,7 +128,7 @@ def test_two_cards_are_compared_and_merged_and_everybody_moves(portal: Any, regi
 
 
 @pytest.mark.parametrize("first", ["with gaps", "complete"])
-def test_a_merge_keeps_what_only_one_of_the_cards_holds_and_says_what_it_filled(
+def test_merging_employers_keeps_details_of_either_and_says_so(
     portal: Any, registrar: Any, first: str,
 ) -> None:
     world = portal.world
@@ -194,7 +194,7 @@ def doubted(world: Any, card: Employer) -> list[str]:
 
 
 @pytest.mark.parametrize("people", ["all", "none"])
-def test_a_doubt_that_was_confirmed_stays_so_while_its_value_does_when_a_card_is_changed(
+def test_a_confirmed_warning_lasts_while_the_employers_value_is_unchanged(
     portal: Any, registrar: Any, people: str,
 ) -> None:
     world = portal.world
@@ -213,7 +213,7 @@ def test_a_doubt_that_was_confirmed_stays_so_while_its_value_does_when_a_card_is
     assert doubted(world, new) == ["employer_ern"]
 
 
-def test_a_doubt_stays_confirmed_when_its_card_is_merged_into_another_or_a_gap_of_it_is_filled(world: Any) -> None:
+def test_a_confirmed_warning_outlives_merging_the_employer_or_a_filled_gap(world: Any) -> None:
     card, other = garage(world, "New Garage", employer_ern="999999999"), garage(world, "New Garage Ltd", employer_ern="999999999")
     held = find(world.north, card.someone)
     confirm_held(world.north, world.registrar, held, details.doubts(world.north, held, world.given))

@@ -117,7 +117,7 @@ def test_statements_do_not_grow_with_the_rows(portal: Any, registrar: Any, state
     assert counts[0] == counts[1] < 16
 
 
-def test_a_file_holds_what_the_filter_shows_as_text_and_that_it_was_taken_is_kept(portal: Any, registrar: Any) -> None:
+def test_the_download_holds_the_filtered_rows_as_text_and_is_audited(portal: Any, registrar: Any) -> None:
     portal.world.candidate(surname="Green", first_names="=HYPERLINK", employer_name="+Garage")
     answer = registrar.client.post("/candidates.xlsx?q=green", data={"csrf_token": registrar.token()})
     sheet = load_workbook(io.BytesIO(answer.data)).active
@@ -158,7 +158,7 @@ def test_the_database_keeps_whether_something_is_missing(world: Any) -> None:
     assert missing(world, whole)
 
 
-def test_who_holds_a_gender_that_was_closed_has_a_gap_until_another_is_chosen_or_it_is_opened(
+def test_a_closed_gender_is_a_gap_until_reopened_or_replaced(
         portal: Any, registrar: Any) -> None:
     world = portal.world
     closed = world.candidate(surname="Ahmed", gender="M")
@@ -201,7 +201,7 @@ def test_no_search_scans_a_table(world: Any) -> None:
     assert find(world.north, Wanted(text="tay"), world.given).total == 1
 
 
-def test_two_employers_of_one_name_are_told_apart_and_the_others_are_named_only(portal: Any, registrar: Any) -> None:
+def test_employers_of_the_same_name_are_told_apart(portal: Any, registrar: Any) -> None:
     north = portal.world.north
     for ern, postcode in ((None, "BS1 1AA"), (None, "BS2 2BB"), ("100000009", "BS2 2BB")):
         Employer.create(centre=north, employer_name="Twin Garage", name_key="twin garage", employer_ern=ern,

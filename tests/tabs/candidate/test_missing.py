@@ -90,7 +90,7 @@ def test_what_a_colleague_entered_in_the_meantime_is_named(portal: Any, registra
     assert find(portal.world.north, number).values["email"] == "theirs@post.example"
 
 
-def test_readers_see_what_is_missing_and_another_centres_candidates_are_not_filled(
+def test_readers_and_other_centres_cannot_fill_a_candidates_gaps(
         portal: Any, reader: Any, southgate: Any) -> None:
     number = portal.world.candidate(uln=None)
     page = reader.get(GRID)

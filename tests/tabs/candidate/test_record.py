@@ -286,7 +286,7 @@ def test_a_possible_match_and_a_taken_uln_are_named_before_anybody_is_added(port
     assert "Taylor" not in elsewhere.text
 
 
-def test_a_form_outside_a_batch_is_kept_as_it_is_typed_and_names_who_it_may_be_already(portal: Any, registrar: Any) -> None:
+def test_a_new_candidate_form_is_kept_as_typed_and_names_likely_matches(portal: Any, registrar: Any) -> None:
     held = find(portal.world.north, 1000001)
     typed = {"surname": "Taylor", "date_of_birth": held.date_of_birth.isoformat(), "uln": "12"}
     assert "Kept 12:00" in registrar.fragment("/candidates/new/draft", "draft-state", typed).text

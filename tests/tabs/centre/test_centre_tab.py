@@ -43,7 +43,7 @@ def saved(world: Any, numbers: str, order: str) -> Any:
     return world.save(reference)
 
 
-def test_everybody_at_the_centre_reads_its_details_and_only_a_coordinator_changes_them(
+def test_everybody_reads_centre_details_but_only_coordinators_edit_them(
     coordinator: Any, reader: Any, portal: Any,
 ) -> None:
     assert "Purchase order Optional" in reader.get("/centre").text
@@ -109,7 +109,7 @@ def test_the_last_coordinator_stays_whatever_is_tried(coordinator: Any, portal: 
 
 
 @pytest.mark.failure(12)
-def test_whoever_is_suspended_reads_why_at_the_next_request_and_comes_back_when_restored(
+def test_suspended_users_read_why_and_return_when_restored(
     coordinator: Any, portal: Any, reader: Any,
 ) -> None:
     coordinator.post(f"{of(portal, 'reader')}/state", {"to": "suspended"})

@@ -50,7 +50,7 @@ def test_a_centre_without_letters_is_told_when_the_first_goes_out(southgate: Any
     assert "The first goes out with the first registration" in southgate.get("/messages").text
 
 
-def test_letters_to_people_about_their_accounts_are_for_those_who_keep_the_people(portal: Any, registrar: Any) -> None:
+def test_only_those_who_manage_people_see_emails_about_accounts(portal: Any, registrar: Any) -> None:
     letter = to_a_person(portal, "account")
     assert "Your account" not in registrar.get("/messages").text
     assert registrar.get(f"/messages/{letter.id}").status == 404
@@ -86,7 +86,7 @@ def test_somebody_who_may_only_look_reads_and_does_not_send(reader: Any, saved: 
     assert reader.post(f"/messages/{Letter.get().id}/resend").status == 403
 
 
-def test_it_costs_as_many_statements_for_two_letters_as_for_twenty(portal: Any, registrar: Any, statements: Any) -> None:
+def test_twenty_emails_cost_as_many_statements_as_two(portal: Any, registrar: Any, statements: Any) -> None:
     world = portal.world
     world.save(world.batch("1000001"))
     registrar.get("/messages")

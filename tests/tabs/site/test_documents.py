@@ -52,7 +52,7 @@ def test_documents_are_found_whatever_the_case_and_others_are_not_there(registra
 
 
 @pytest.mark.parametrize(("path", "sender"), COMING.items())
-def test_a_tab_that_is_not_open_says_what_will_be_there_and_how_to_do_it_today(
+def test_a_closed_tab_says_what_is_coming_and_what_to_do_today(
         registrar: Any, path: str, sender: str) -> None:
     page = registrar.get(path)
     assert [heading.get_text() for heading in page.all("main h2")] == ["What will be here", "How to do it today"]
@@ -61,7 +61,7 @@ def test_a_tab_that_is_not_open_says_what_will_be_there_and_how_to_do_it_today(
     assert len(page.all("main ul li")) >= 3
 
 
-def test_qaa_is_about_quality_assured_programmes_and_neither_it_nor_aom_is_spelled_out(registrar: Any) -> None:
+def test_the_qaa_page_is_about_quality_assured_programmes(registrar: Any) -> None:
     assert "Quality Assured Programmes (QAP)" in registrar.get("/qaa").text
     assert "AOM (" not in registrar.get("/aom").text
 
@@ -98,7 +98,7 @@ def test_without_a_file_the_download_says_whom_to_ask(registrar: Any) -> None:
     assert "centre%200471" in str(page.one("main a[href^=mailto]")["href"])
 
 
-def test_the_file_in_the_instance_folder_is_sent_as_an_attachment_under_its_name(registrar: Any, downloads: Path) -> None:
+def test_a_file_in_the_instance_folder_is_sent_as_a_named_attachment(registrar: Any, downloads: Path) -> None:
     downloads.joinpath("QJMS Setup 4.2 – März.exe").write_bytes(b"MZ setup")
     downloads.joinpath("readme.txt").write_text("not this one", encoding="utf-8")
     page = registrar.get(SETUP)

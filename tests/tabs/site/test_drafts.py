@@ -76,7 +76,7 @@ def test_many_drafts_have_pages(portal: Any, registrar: Any) -> None:
     assert len(lines(registrar.get("/apprenticeships/registrations/batches", page=2))) == 1
 
 
-def test_it_costs_as_many_statements_for_two_drafts_as_for_twenty(portal: Any, registrar: Any, statements: Any) -> None:
+def test_twenty_drafts_cost_as_many_statements_as_two(portal: Any, registrar: Any, statements: Any) -> None:
     world = portal.world
     for _ in range(2):
         world.batch("1000001 1000002")

@@ -46,7 +46,7 @@ def test_home_says_what_the_guide_says(registrar: Any, text: str) -> None:
     assert text in registrar.get("/").text
 
 
-def test_the_instruction_documents_are_pages_the_guides_eight_in_its_order_and_one_for_apprenticeship(registrar: Any) -> None:
+def test_home_links_eight_guide_documents_and_one_on_apprenticeships(registrar: Any) -> None:
     links = registrar.get("/").all("main a[href^='/help/']")
     assert [link.get_text() for link in links if link.get_text() != "how to register a batch"] == ["Apprenticeship", *DOCUMENTS]
     for link in links:
@@ -107,7 +107,7 @@ def test_the_awarding_body_finds_its_pages_and_what_waits_for_it(portal: Any) ->
     assert "Southgate Training (0523) Fees" in page.text
 
 
-def test_a_centres_people_see_what_waits_in_a_fixed_order_and_only_what_they_may_do(portal: Any, registrar: Any) -> None:
+def test_centre_users_see_waiting_work_that_they_may_do_in_fixed_order(portal: Any, registrar: Any) -> None:
     world = portal.world
     world.save(world.batch("1000001"))
     world.batch("1000002")

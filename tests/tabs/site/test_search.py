@@ -58,7 +58,7 @@ def test_of_many_five_are_shown_and_the_rest_is_a_link_away(registrar: Any) -> N
     assert page.one("main p a[href^='/candidates']").get_text() == "All 9 candidates"
 
 
-def test_a_purchase_order_finds_its_receipts_and_a_word_its_standards_and_documents(portal: Any, registrar: Any) -> None:
+def test_searching_finds_receipts_by_order_and_standards_by_word(portal: Any, registrar: Any) -> None:
     world = portal.world
     draft = world.batch("1000001")
     registrar.post(f"/apprenticeships/registrations/batches/{draft}/order", {"purchase_order": "PO-77"})
@@ -98,7 +98,7 @@ def test_odd_texts_find_nothing_and_break_nothing(registrar: Any, text: str) -> 
     assert hits(page) == []
 
 
-def test_it_costs_as_many_statements_whatever_is_found(portal: Any, registrar: Any, statements: Any) -> None:
+def test_a_search_costs_as_many_statements_whatever_it_finds(portal: Any, registrar: Any, statements: Any) -> None:
     world = portal.world
     registrar.get("/search", q="zzz")
     with statements() as few:

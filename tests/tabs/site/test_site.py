@@ -26,7 +26,7 @@ def test_the_strip_has_home_the_download_and_logout_in_this_order(registrar: Any
     assert labels(registrar.get("/"), ".strip a, .strip button") == ["Home", "Download QJMS Setup", "Logout"]
 
 
-def test_the_tabs_have_the_guides_words_and_order_also_in_the_menu_of_a_narrow_screen(registrar: Any) -> None:
+def test_tabs_have_the_guides_names_and_order_on_narrow_screens_too(registrar: Any) -> None:
     page = registrar.get("/")
     assert labels(page, ".tabs a") == TABS
     assert labels(page, ".menu a") == TABS
@@ -100,7 +100,7 @@ def test_an_unknown_address_says_what_to_do_and_keeps_the_frame(registrar: Any) 
     assert labels(page, ".tabs a") == TABS
 
 
-def test_for_htmx_a_failure_is_a_message_that_is_spoken_and_swaps_nothing_else(registrar: Any) -> None:
+def test_an_htmx_failure_is_a_spoken_message_and_swaps_nothing_else(registrar: Any) -> None:
     page = registrar.fragment("/nothing-here", "panel")
     assert page.status == 404
     assert (page.headers["HX-Retarget"], page.headers["HX-Reswap"]) == ("#message", "innerHTML")

@@ -77,7 +77,7 @@ def test_days_of_the_training_may_differ_from_package_to_package(world: Any) -> 
     assert found() == []
 
 
-def test_of_two_rows_about_a_known_candidate_one_may_change_the_record_and_not_two_otherwise(world: Any) -> None:
+def test_two_rows_may_not_change_a_known_candidate_differently(world: Any) -> None:
     number = world.candidate(uln=uln(CHANCE))
     known = about(number)
     silent = {**known, "email": None}
@@ -100,20 +100,20 @@ def test_two_rows_may_bring_the_same_news_of_a_known_candidate(world: Any, betwe
     assert Candidate.get(Candidate.number == number).email == "new@post.example"
 
 
-def test_one_name_and_birth_with_two_ulns_may_be_one_person_whose_uln_is_wrong(world: Any) -> None:
+def test_a_person_with_two_ulns_may_have_a_wrong_one(world: Any) -> None:
     person = row()
     register(world, person, {**person, "uln": uln(CHANCE), "email": "other@post.example"})
     assert found("warning") == [(3, "uln.namesake", "Row 2 has the same name and date of birth with another ULN. Check that this "
                                  "is not the same person")]
 
 
-def test_one_address_for_two_people_of_a_list_is_asked_about_and_for_one_person_is_not(world: Any) -> None:
+def test_two_people_sharing_an_email_address_need_confirmation(world: Any) -> None:
     person, other = row(), row(surname="Taylor")
     register(world, person, {**person, "package": "ACAP01B"}, {**other, "email": person["email"]})
     assert found("warning") == [(4, "email.twice", "Row 2 has the same e-mail address for somebody else")]
 
 
-def test_the_address_of_somebody_who_is_registered_is_asked_about_as_on_the_screen(world: Any) -> None:
+def test_a_registered_persons_email_address_is_asked_about_in_lists_too(world: Any) -> None:
     person = row()
     register(world, person, digest="the first")
     number = Candidate.get(Candidate.uln == person["uln"]).number
@@ -131,7 +131,7 @@ def test_of_three_rows_each_is_looked_at_beside_the_first_that_says_something(wo
     assert (4, "email.otherwise", SAID.format("Email ID").replace("Row 2", "Row 3")) in found()
 
 
-def test_what_the_review_shows_is_what_is_registered_where_one_of_two_rows_is_wrong(world: Any) -> None:
+def test_the_review_shows_what_registers_where_one_of_two_rows_is_wrong(world: Any) -> None:
     person = row()
     upload = receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "key", sheet(
         person, {**person, "package": "ACAP01B", "email": "b@post.example"}), TODAY)

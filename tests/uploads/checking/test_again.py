@@ -241,7 +241,7 @@ def test_looking_asks_and_writes_nothing_more_where_nothing_has_changed(world: A
     assert len(seen) < 40
 
 
-def test_what_is_asked_after_a_change_does_not_depend_on_how_many_lists_came_before_it(world: Any, statements: Any) -> None:
+def test_checking_after_a_change_costs_the_same_after_many_lists(world: Any, statements: Any) -> None:
     asked = []
     for lists in (1, 4):
         for n in range(lists):

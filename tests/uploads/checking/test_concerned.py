@@ -206,7 +206,7 @@ def held_rows(upload: Upload) -> dict[int, tuple[Any, ...]]:
         UploadRow.upload == upload.id).tuples()}
 
 
-def test_what_is_asked_does_not_depend_on_how_many_rows_there_are_or_are_concerned(world: Any, statements: Any) -> None:
+def test_the_check_costs_the_same_for_any_number_of_rows(world: Any, statements: Any) -> None:
     asked = {}
     for rows, concerned in ((20, 1), (200, 1), (200, 10)):
         numbers = [world.candidate(uln=None) for _ in range(concerned)]

@@ -74,7 +74,7 @@ def test_a_value_that_is_lost_is_a_problem_in_its_cell(name: str, text: str, kin
     assert (problem.field, problem.severity) == (name, "error")
 
 
-def test_what_a_cell_was_is_called_alike_where_it_is_read_and_where_it_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_cell_has_one_name_when_read_and_when_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     # None of the three knows the others: the rules take any reader, and the process that reads imports nothing of the portal.
     monkeypatch.syspath_prepend(str(Path(sheet.__file__).parent / "reading"))
     written = importlib.import_module("grid").KINDS

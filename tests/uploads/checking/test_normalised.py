@@ -64,7 +64,7 @@ def test_what_says_the_same_or_is_wrong_anyway_is_no_change(name: str, text: str
     assert kept_of(name, text) is None
 
 
-def test_causes_are_counted_in_one_order_and_every_cause_of_a_repair_has_its_sentence() -> None:
+def test_repair_causes_have_one_order_and_each_has_a_sentence() -> None:
     assert [told.sentence for told in told_of({"case": 2, "spaces": 1, "marks": 0})] == [
         f"1 value {SENTENCES['spaces']}", f"2 values {SENTENCES['case']}"]
 

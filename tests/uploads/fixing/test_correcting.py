@@ -47,7 +47,7 @@ def test_columns_with_other_headings_are_matched_by_hand_and_then_checked(regist
     assert registrar.get(f"{done.url}/annotated.xlsx").status == 200
 
 
-def test_a_partly_known_sheet_can_have_its_columns_matched_differently_and_keeps_repairs(registrar: Any) -> None:
+def test_rematching_columns_of_a_partly_known_sheet_keeps_repairs(registrar: Any) -> None:
     headings = ["What they do" if name == "Employee Position" else name for name in HEADINGS]
     made = book([row(email="nobody"), row()], headings=headings)
     page = send(registrar, file_of(made))
@@ -88,7 +88,7 @@ def test_a_corrected_file_goes_into_the_same_upload(registrar: Any) -> None:
     assert "3,Surname" not in registrar.client.get(f"{page.url}/changes.csv").get_data(as_text=True)
 
 
-def test_the_list_with_the_corrections_made_here_brings_nothing_new_when_it_is_sent_again(registrar: Any) -> None:
+def test_sending_back_the_corrected_list_changes_nothing(registrar: Any) -> None:
     page = send(registrar, workbook(row(date_of_birth="4/5/2006"), row(date_of_birth="31/13/2006", surname=None),
                                     row(starts_on="2026-09-01")))
     page = registrar.submit(registrar.get(f"{page.url}/rows/3"), "form[action$='rows/3']", date_of_birth="7 March 2006",
@@ -113,7 +113,7 @@ def test_the_page_says_who_sent_the_file_that_it_shows(portal: Any, registrar: A
     assert page.one("#job > .hint").get_text().startswith(f"Sent 23 November 2026, 12:00 by {CAST['coordinator'][1]}. ")
 
 
-def test_rows_that_a_corrected_file_no_longer_has_are_left_out_and_can_be_put_back(portal: Any, registrar: Any) -> None:
+def test_rows_missing_from_a_corrected_file_are_left_out_and_restorable(portal: Any, registrar: Any) -> None:
     one, two = row(surname="smith"), row(surname=None)
     page = send(registrar, workbook(one, two))
     page = registrar.submit(page, "form[action$=warnings]")
@@ -193,7 +193,7 @@ def test_two_people_at_one_whole_row_lose_nothing(portal: Any, registrar: Any) -
 
 
 @pytest.mark.failure(90)
-def test_the_same_file_at_once_becomes_one_upload(portal: Any) -> None:
+def test_two_people_sending_one_file_at_once_make_one_upload(portal: Any) -> None:
     content, browsers = workbook(row()), [portal.browser("registrar"), portal.browser("coordinator")]
     tokens = [browser.token() for browser in browsers]
     answers: list[int] = []
@@ -212,7 +212,7 @@ def test_the_same_file_at_once_becomes_one_upload(portal: Any) -> None:
     assert len(list((portal.settings.instance_path / "uploads").iterdir())) == 1
 
 
-def test_each_row_says_what_became_of_it_and_both_ways_to_register_are_offered(registrar: Any) -> None:
+def test_each_row_says_its_outcome_and_both_ways_to_register_are_offered(registrar: Any) -> None:
     page = send(registrar, workbook(row(), row(surname=None)))
     assert [link.get_text() for link in page.all("p.actions a")] == [
         "Register 1 ready row now", "See to the other row first"]

@@ -24,7 +24,7 @@ def test_a_heading_means_what_it_was_said_to_mean_and_a_new_one_what_it_says(hea
     assert (columns.at, said) == (at, at)
 
 
-def test_a_column_that_was_matched_by_hand_and_is_gone_is_found_by_its_own_name() -> None:
+def test_a_column_matched_by_hand_and_gone_is_found_by_its_own_name() -> None:
     before = {"headings": ["Family", "Package", "Number"], "mapping": {"surname": 0, "package": 1, "candidate_number": 2}}
     assert of_another(["Surname", "Package", "Number"], before)[0].at == {"surname": 0, "package": 1, "candidate_number": 2}
 

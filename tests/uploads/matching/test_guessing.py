@@ -33,7 +33,7 @@ def selected(page: Any, name: str) -> str:
 
 
 @pytest.mark.failure(75)
-def test_a_needed_column_under_another_heading_is_asked_about_and_one_press_goes_on(registrar: Any) -> None:
+def test_a_required_column_with_another_heading_is_asked_about(registrar: Any) -> None:
     page = send(registrar, listed([row(), row()], employer_postcode="Emp postcode"))
     assert (page.one("h1").get_text(), selected(page, "Employer Postcode")) == (MATCH, "Employer Postcode")
     assert (selected(page, "Surname"), UploadRow.select().count()) == ("Surname", 0)
@@ -86,7 +86,7 @@ def test_candidates_with_their_numbers_lack_nothing_that_is_to_be_asked_for(regi
     assert "Say which column of the list is which" in page.text
 
 
-def test_a_missing_column_is_said_as_long_as_a_row_lacks_what_would_stand_there(registrar: Any, reader: Any) -> None:
+def test_a_missing_column_is_reported_while_a_row_lacks_its_value(registrar: Any, reader: Any) -> None:
     page = send(registrar, listed([row(title="")], title=""))
     said = "The sheet has no column Title, and new candidates need it. "
     rest = "a sheet with every column of the template."
@@ -109,7 +109,7 @@ def test_a_block_that_is_pasted_is_not_asked_about(registrar: Any) -> None:
     assert "has no column Employer Postcode, and" in page.text
 
 
-def test_what_was_chosen_is_remembered_for_the_centres_next_list_with_these_headings(portal: Any, registrar: Any) -> None:
+def test_matched_columns_are_remembered_for_the_centres_next_list(portal: Any, registrar: Any) -> None:
     own = {"employer_postcode": "Emp postcode", "surname": "Handle", "position": "What they do"}
     page = send(registrar, listed([row()], **own))
     place = {name: HEADINGS.index(label) for name, label in (("surname", "Surname"), ("position", "Employee Position"))}
@@ -127,7 +127,7 @@ def test_what_was_chosen_is_remembered_for_the_centres_next_list_with_these_head
     assert send(registrar, listed([row()], "Shoe size=43", **own)).one("h1").get_text() == MATCH
 
 
-def test_two_columns_of_telephones_are_shown_each_with_what_it_is_likely_to_be(registrar: Any) -> None:
+def test_two_telephone_columns_are_each_shown_with_their_likely_field(registrar: Any) -> None:
     people = [row(phone="07700 900120"), row(phone="07700 900121")]
     page = send(registrar, listed(people, phone="Mobile", employer_telephone="Telephone"))
     said = [line.get_text() for line in page.all(".msg.warn p")]

@@ -88,7 +88,7 @@ def test_another_person_in_somebodys_place_gets_nothing_of_theirs(registrar: Any
     assert [(state, name) for _row, state, name, _uln in kept()] == [("problem", "Cy"), ("ready", "Bob"), ("left_out", "Ann")]
 
 
-def test_a_row_that_was_left_out_stays_so_until_it_says_something_else_or_comes_back(registrar: Any) -> None:
+def test_a_row_left_out_stays_out_until_it_changes_or_comes_back(registrar: Any) -> None:
     ann, bob, cy = people()
     page = send(registrar, workbook(ann, bob, cy))
     registrar.post(f"{page.url}/rows/2/exclude", {})

@@ -17,7 +17,7 @@ from imi.uploads.reading.original import carries_macros
 
 
 @pytest.mark.failure(7)
-def test_the_original_and_three_more_files_are_linked_in_one_place_with_its_facts(registrar: Any, southgate: Any) -> None:
+def test_the_original_and_three_other_files_are_linked_in_one_place(registrar: Any, southgate: Any) -> None:
     content = workbook(row())
     page = send(registrar, content, name="Cohort 2026.xlsx")
     links = [link["href"].rpartition("/")[2] for link in page.all("#report ul.plain a")]
@@ -41,7 +41,7 @@ def test_a_workbook_with_macros_is_read_and_never_sent_back(registrar: Any, tmp_
     assert registrar.get(f"{page.url}/original").status == 422
 
 
-def test_what_was_put_in_where_the_list_had_no_column_comes_back_in_columns_of_its_own(registrar: Any) -> None:
+def test_values_without_a_column_come_back_in_columns_of_their_own(registrar: Any) -> None:
     made = book([row(), row(), row(surname=None)])
     for name in ("gender", "title"):
         made.active.delete_cols(HEADINGS.index(BY_NAME[name].label) + 1)

@@ -10,7 +10,7 @@ from imi.uploads.fields import SHEET
 from imi.uploads.models import UploadProblem, UploadRow
 
 
-def test_a_row_with_more_cells_than_headings_is_its_own_fault_until_the_list_is_right(registrar: Any, portal: Any,
+def test_a_row_with_too_many_cells_is_wrong_until_the_list_is_corrected(registrar: Any, portal: Any,
                                                                                       tmp_path: Path) -> None:
     one, two = row(), row(employer_name="Smith, Jones Ltd")
     wrong, right = lines(one, two), lines(one, two).replace("Smith, Jones Ltd", '"Smith, Jones Ltd"')

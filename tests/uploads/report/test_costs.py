@@ -42,7 +42,7 @@ def test_a_package_that_was_put_right_here_counts_as_it_is_now(portal: Any, regi
     assert "Total so far £360.00" in page.text
 
 
-def test_it_takes_as_many_statements_for_two_rows_as_for_forty(registrar: Any, statements: Any) -> None:
+def test_costs_of_forty_rows_take_as_many_statements_as_of_two(registrar: Any, statements: Any) -> None:
     pages = [send(registrar, workbook(*(row() for _ in range(many)))).url.split("#")[0] for many in (2, 40)]
     asked = []
     for url in pages:

@@ -161,7 +161,7 @@ def outcome(file: Path) -> tuple[Any, ...]:
 
 
 @pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="A file of SQLite is what is torn here")
-def test_a_worker_that_is_killed_is_followed_by_one_that_goes_on_and_the_result_is_the_same(
+def test_a_killed_worker_is_replaced_and_the_result_is_the_same(
     portal: Any, registrar: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
@@ -221,7 +221,7 @@ def test_one_file_of_a_centre_is_read_at_a_time_and_two_in_all(world: Any) -> No
         pass
 
 
-def test_a_file_that_finds_no_place_waits_in_the_queue_and_a_download_is_answered_503(portal: Any, registrar: Any) -> None:
+def test_when_readers_are_busy_files_queue_and_downloads_answer_503(portal: Any, registrar: Any) -> None:
     page = send(registrar, workbook(row()))
     with reading(portal.world.north):
         busy = registrar.get(f"{page.url}/annotated.xlsx")
