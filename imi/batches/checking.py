@@ -119,7 +119,7 @@ def check(scheme: SchemeSpec, row: RowToCheck, held: CandidateRecord, course: Pa
     reading = read(scheme, tuple(texts.get(name, "") for name in scheme.record.names), given)
     starts, ends = reading.values.get("starts_on"), reading.values.get("ends_on")
     already = known.already.get(held.id, ())
-    reading, more = check_package(course, reading, already, given.today)
+    reading, more = check_package(scheme, course, reading, already, given.today)
     if held.id in known.namesakes:
         more.append(namesake(known.namesakes[held.id]))
     others = known.of_address.get(reading.values.get("email", ""), ())

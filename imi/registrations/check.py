@@ -11,19 +11,20 @@ from datetime import date
 from imi.fields.field import Problem, Reading
 from imi.registrations.duplicates import NEEDS_REASON, Already, PackageChoice, overlap, problems, shared_email
 from imi.registrations.windows import of_dates, of_years
+from imi.schemes.spec import SchemeSpec
 
 # A reason for registering somebody again, at every door.
 REASON_AT_MOST = 200
 
 
-def check_package(course: PackageChoice | None, reading: Reading, already: Sequence[Already],
+def check_package(scheme: SchemeSpec, course: PackageChoice | None, reading: Reading, already: Sequence[Already],
                   today: date) -> tuple[Reading, list[Problem]]:
     """(the reading with what the catalogue says about its dates, what is said of the package): the same at every door."""
     if course is None:
         return reading, []
     already = [had for had in already if had.until is None or had.until >= today]
     starts, ends = reading.values.get("starts_on"), reading.values.get("ends_on")
-    found = tuple(of_dates(course, starts, ends))
+    found = tuple(of_dates(scheme.row, course, starts, ends))
     return (Reading(reading.values, (*reading.problems, *found)) if found else reading,
             [*problems(course, already, starts, ends), *of_years(course, already, starts, ends, today)])
 

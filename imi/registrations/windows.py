@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from imi.catalogue.queries import Offer, Standard
 from imi.fields.dates import after_months, in_words
-from imi.fields.field import Problem
+from imi.fields.field import Problem, Record
 from imi.registrations.duplicates import PACKAGE, Already, PackageChoice
-from imi.schemes.apprenticeship import AHEAD_MONTHS, ENDS_ON, STARTS_ON
+from imi.schemes.apprenticeship import AHEAD_MONTHS
 
 ON_RECORD = ("active", "completed")
 MONTHS = 12
@@ -22,18 +22,18 @@ def course_of(offer: Offer, standard: Standard | None, overlapping: Iterable[int
                   certified, offer.follows_id, offer.follows, offer.year, offer.years_sample)
 
 
-def of_dates(course: PackageChoice, starts: date | None, ends: date | None) -> Iterator[Problem]:
+def of_dates(row: Record, course: PackageChoice, starts: date | None, ends: date | None) -> Iterator[Problem]:
     """A start outside the days for new starts is refused; an end after the last day for certification is doubted."""
     if starts is not None:
         last = min((day, what) for day, what in ((course.closes_on or date.max, course.standard),
                                                  (course.package_closes_on or date.max, course.code)))
         if starts > last[0]:
-            yield STARTS_ON.problem("after_last", "error", starts.isoformat(), limit=in_words(last[0]), part=last[1])
+            yield row["starts_on"].problem("after_last", "error", starts.isoformat(), limit=in_words(last[0]), part=last[1])
         elif course.opens_on is not None and starts < course.opens_on:
-            yield STARTS_ON.problem("before_first", "error", starts.isoformat(), limit=in_words(course.opens_on),
+            yield row["starts_on"].problem("before_first", "error", starts.isoformat(), limit=in_words(course.opens_on),
                                     part=course.standard)
     if ends is not None and course.certified_to is not None and ends > course.certified_to:
-        yield ENDS_ON.problem("after_certification", "warning", f"{ends} {course.certified_to}",
+        yield row["ends_on"].problem("after_certification", "warning", f"{ends} {course.certified_to}",
                               limit=in_words(course.certified_to), part=course.standard)
 
 

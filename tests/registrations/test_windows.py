@@ -126,7 +126,7 @@ def test_a_package_for_a_year_fits_dates_that_have_it_now(
 ) -> None:
     course = PackageChoice(2, 10, "ACAP01B", year=year)
     texts = {"starts_on": starts.isoformat() if starts else "", "ends_on": ends.isoformat()}
-    _reading, said = check_package(course, APPRENTICESHIP.record.read(texts, world.given), (), world.today)
+    _reading, said = check_package(APPRENTICESHIP, course, APPRENTICESHIP.record.read(texts, world.given), (), world.today)
     assert [problem.code for problem in said] == ([f"package.{kind}"] if kind else [])
 
 
@@ -135,7 +135,7 @@ def test_a_package_for_a_year_fits_dates_that_have_it_now(
 def test_the_year_before_is_on_record_where_it_is_registered_or_held(world: Any, package: int, state: str, doubted: bool) -> None:
     course = PackageChoice(2, 10, "ACAP01B", frozenset({3}), follows_id=1, follows="ACAP01A")
     had = Already(package, 10, "X", state, None, None, date(2025, 9, 3), "R-25-104001/3")
-    _reading, said = check_package(course, APPRENTICESHIP.record.read({}, world.given), (had,), world.today)
+    _reading, said = check_package(APPRENTICESHIP, course, APPRENTICESHIP.record.read({}, world.given), (had,), world.today)
     assert ("package.no_year_before" in [problem.code for problem in said]) is doubted
 
 

@@ -23,11 +23,12 @@ from imi.people.models import Person
 from imi.registrations import register as registrations
 from imi.registrations.already import already_of
 from imi.registrations.check import REASON_AT_MOST, check_package, needs_reason
+from imi.registrations.columns import texts_of
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.register import Confirmed, Entry, Order
 from imi.registrations.windows import course_of
-from imi.schemes.apprenticeship import APPRENTICESHIP, TRAINING
-from imi.schemes.every import SCHEMES
+from imi.schemes.every import SCHEMES, Schemes
+from imi.schemes.spec import SchemeSpec
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Plan:
     `asked` are the fields that can be filled in for it: dates and funding, and what is missing or no longer valid.
     """
 
+    scheme: SchemeSpec
     held: CandidateRecord
     standard: Standard
     offer: Offer
@@ -96,7 +98,7 @@ class NotOffered(Refused):
 
 
 def plan(centre: Centre, held: CandidateRecord, typed: Mapping[str, str], version_id: int, code: str, today: date, *,
-         instead_of: int, goes_on: bool = False) -> Plan:
+         instead_of: int, goes_on: bool = False, schemes: Schemes = SCHEMES) -> Plan:
     """What registering a candidate on a package would be, in place of the registration of an id.
 
     Dates and funding are those of the old one where nothing else is typed. Where the same course `goes_on`, its package may be
@@ -105,19 +107,19 @@ def plan(centre: Centre, held: CandidateRecord, typed: Mapping[str, str], versio
     standard, offer = _offered(centre, version_id, code, today, goes_on=goes_on)
     lists = given(today, offer.stage)
     old = Registration.get_by_id(instead_of)
-    asked = frozenset((*APPRENTICESHIP.record.gaps(held.values, lists).names, *TRAINING.names))
-    dates = TRAINING.texts({"starts_on": old.starts_on, "ends_on": old.ends_on, "epa_on": old.epa_on,
-                            "funding_type": old.funding_type_id})
-    texts = {**APPRENTICESHIP.record.texts(held.values), **dates, **{name: text for name, text in typed.items() if name in asked}}
-    reading = APPRENTICESHIP.record.read(texts, lists)
+    scheme = schemes[old.scheme_id]
+    asked = frozenset((*scheme.record.gaps(held.values, lists).names, *scheme.row.names))
+    texts = {**scheme.record.texts(held.values), **texts_of(old, scheme),
+             **{name: text for name, text in typed.items() if name in asked}}
+    reading = scheme.record.read(texts, lists)
     already = [had for had in already_of(centre, [held.id]).get(held.id, ())
                if (had.package_id, had.state) != (old.package_id, "active")]
     course = course_of(offer, standard, overlapping(offer.id))
     if goes_on and reading.values.get("starts_on") == old.starts_on:
         # It started on that day already, whatever was closed since.
         course = replace(course, opens_on=None, closes_on=None, package_closes_on=None)
-    reading, more = check_package(course, reading, already, today)
-    return Plan(held, standard, offer, lists, asked, texts, reading, tuple(more), old)
+    reading, more = check_package(scheme, course, reading, already, today)
+    return Plan(scheme, held, standard, offer, lists, asked, texts, reading, tuple(more), old)
 
 
 def _offered(centre: Centre, version_id: int, code: str, today: date, *, goes_on: bool) -> tuple[Standard, Offer]:
@@ -150,7 +152,7 @@ def brought_up_to_date(centre: Centre, person: Person, made: Plan, typed: Mappin
     """
     held = made.held
     stood = {name: text for name, text in made.texts.items() if name in held.values and name not in made.asked}
-    mine = APPRENTICESHIP.record.as_stored({name: text for name, text in typed.items() if name in stood}, made.given)
+    mine = made.scheme.record.as_stored({name: text for name, text in typed.items() if name in stood}, made.given)
     theirs = {name: stood[name] for name, text in mine.items() if text not in ("", stood[name])}
     if theirs:
         raise Conflict(f"{held.name} was completed in the meantime", theirs=theirs)
@@ -174,7 +176,7 @@ def register_anew(centre: Centre, person: Person, made: Plan, *, purchase_order:
     Registration.update(first_id=fn.COALESCE(Registration.first_id, first)).where(Registration.id == old.id).execute()
     pence = offer.pence if charged else None
     order = Order(
-        scheme=SCHEMES[old.scheme_id], candidates=1, pence=pence, unpriced=int(charged and pence is None),
+        scheme=made.scheme, candidates=1, pence=pence, unpriced=int(charged and pence is None),
         standard=made.standard.label, package=f"{offer.code} {offer.description}", purchase_order=purchase_order,
         cause=cause, charged=charged, at=at, address_of=address_of)
     entry = Entry(held.id, held.edition, held.employment_id, held.number, held.name, offer, made.reading.values, reason or None,

@@ -126,7 +126,7 @@ def as_shown(seen: BatchView) -> str:
 def default_problems(seen: BatchView) -> dict[str, Problem]:
     """What is wrong or odd about the defaults as they are stored, by field."""
     _kept, reading = read_defaults(seen.scheme, seen.defaults, seen.given)
-    reading, _of_package = check_package(seen.course, reading, (), seen.given.today)
+    reading, _of_package = check_package(seen.scheme, seen.course, reading, (), seen.given.today)
     return {problem.field: problem for problem in (*reading.warnings, *reading.errors)}
 
 

@@ -225,7 +225,8 @@ def _of_course(candidate: int | None, standard: Standard | None, offer: Offer | 
     if offer is None:
         return []
     already = known.already.get(candidate, ()) if candidate is not None else ()
-    dated, more = check_package(known.courses.course(standard, offer), reading, already, known.given.today)
+    course_of_row = known.courses.course(standard, offer)
+    dated, more = check_package(known.courses.scheme, course_of_row, reading, already, known.given.today)
     return [*dated.problems[len(reading.problems):], *more]
 
 
