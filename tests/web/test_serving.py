@@ -135,6 +135,19 @@ def test_the_exit_code_says_that_it_did_not_start(tmp_path: Path) -> None:
     assert done.stderr.splitlines()[-1].startswith("The portal did not start. QUEUE_URL must begin with postgresql://")
 
 
+def test_a_scheme_that_this_release_does_not_know_is_named(tmp_path: Path, refusal: Refusal) -> None:
+    refusal(tmp_path, "--host", "nowhere.example")
+    with closing(sqlite3.connect(tmp_path / "portal.db")) as database, database:
+        database.execute("INSERT INTO scheme VALUES ('toy', 'Toys', 'Toy', 'TOY', 'toys@awarding.example',"
+                         " 'toys@awarding.example', 1)")
+    assert "nowhere.example" in refusal(tmp_path, "--host", "nowhere.example")
+    with closing(sqlite3.connect(tmp_path / "portal.db")) as database, database:
+        database.execute("INSERT INTO programme (scheme_id, code, title) VALUES ('toy', 'T1', 'Toys')")
+    assert refusal(tmp_path, "--host", "nowhere.example") == (
+        "The database has standards or registrations of a scheme that this release does not know: toy. Nothing was changed. "
+        "Start the release that it was last used with")
+
+
 def test_a_port_in_use_is_named(tmp_path: Path, refusal: Refusal) -> None:
     with closing(socket.socket()) as taken:
         taken.bind(("127.0.0.1", 0))
