@@ -16,6 +16,7 @@ from imi.formats import day, letter, local, spans
 from imi.people.models import Person
 from imi.registrations.models import Receipt
 from imi.registrations.references import random_reference
+from imi.schemes.every import Schemes
 from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.checked_rows import NewRow, keep_new, settle, state_of
 from imi.uploads.checking.checker import Whole, pieces
@@ -90,9 +91,11 @@ def open_upload(centre: Centre, person: Person, scheme: SchemeSpec, file_name: s
     """A new upload. Raises SameFile."""
     try:
         with db.atomic():
-            return Upload.create(
+            upload = Upload.create(
                 reference=random_reference("U"), centre=centre, scheme=scheme.code, file_name=file_name[-200:],
                 file_hash=digest, file_key=key, again=again, state=state, read=told, person=person, at=now())
+            upload.schemes = Schemes((scheme,))
+            return upload
     except IntegrityError:
         earlier = sent_before(centre, digest)
         if earlier is None:
