@@ -107,7 +107,7 @@ def test_nobody_is_registered_with_what_a_correction_has_just_replaced(world: An
 
 
 @pytest.mark.failure(97)
-def test_what_a_merge_has_just_moved_is_not_changed_from_what_was_read_before(world: Any) -> None:
+def test_records_just_moved_by_a_merge_are_not_changed_by_stale_reads(world: Any) -> None:
     act, became, written = other_package(world), [], threading.Event()
 
     def press() -> None:

@@ -99,7 +99,7 @@ NOTHING, ALL = (0, 0, 0, "draft"), (1, ROWS, 2, "registered")
 
 
 @pytest.mark.failure(103)
-def test_save_killed_at_many_moments_leaves_nothing_and_a_repeat_finishes_it(prepared: Any) -> None:
+def test_a_save_killed_at_many_moments_leaves_nothing_and_is_repeatable(prepared: Any) -> None:
     _file, reference, posted = prepared
     _copies, [ticks, ended] = saved(prepared, [0])
     assert (ended[1], ticks > 10 * MOMENTS) == (0, True)

@@ -64,7 +64,7 @@ def test_a_row_that_moved_on_is_left_and_named(world: Any, change: Any, meanwhil
     assert undoing.undo(world.registrar, world.draft(reference), offered).sentence == "There is nothing to undo"
 
 
-def test_a_page_takes_back_what_it_offers_and_then_offers_what_a_colleague_did(portal: Any, registrar: Any) -> None:
+def test_undo_reverts_the_offered_change_then_offers_a_colleagues(portal: Any, registrar: Any) -> None:
     world = portal.world
     reference = world.batch("1000001 1000002")
     address = f"/apprenticeships/registrations/batches/{reference}"

@@ -105,7 +105,7 @@ def test_matches_are_the_same_uln_or_the_same_surname_and_day(world: Any) -> Non
     assert matches(world.south, dict(held.values)) == matches(world.north, {}) == []
 
 
-def test_who_has_one_name_only_is_matched_too(world: Any) -> None:
+def test_candidates_with_a_single_name_are_matched_too(world: Any) -> None:
     number = world.candidate(first_names="-", surname="Suharto", date_of_birth=BORN)
     assert numbers(matches(world.north, {"surname": "Suharto", "date_of_birth": BORN})) == [number]
 
@@ -218,7 +218,7 @@ def test_what_was_missing_is_kept_and_the_edition_before_stays(world: Any) -> No
         ("email", None, "new@post.example")]
 
 
-def test_what_is_the_same_makes_no_edition(world: Any) -> None:
+def test_unchanged_values_make_no_new_edition(world: Any) -> None:
     held = find(world.north, 1000001)
     actions.correct(world.north, world.registrar, held, dict(held.values), "B-TEST")
     assert find(world.north, 1000001) == held
@@ -266,7 +266,7 @@ def test_two_who_fill_different_gaps_at_once_are_both_kept(world: Any) -> None:
 
 @pytest.mark.parametrize("name, value", [("uln", "1000000043"), ("email", "mine@post.example"), ("employer_name", "Mine"),
                                          ("position", "Mine"), ("surname", "Mine")])
-def test_what_is_held_is_never_supplied(world: Any, name: str, value: str) -> None:
+def test_values_already_held_are_never_supplied(world: Any, name: str, value: str) -> None:
     held = find(world.north, 1000001)
     with pytest.raises(Conflict) as conflict:
         actions.supply(world.north, world.registrar, held, {name: value}, "B-TEST", world.given)

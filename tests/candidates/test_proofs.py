@@ -61,7 +61,7 @@ def test_a_right_proof_costs_nothing_and_wrong_ones_are_in_the_audit(world: Any)
         (world.registrar.id, world.north.id, find(world.south, MEGAN).id), (world.registrar.id, world.north.id, None)]
 
 
-def test_who_goes_through_many_numbers_is_stopped_and_so_is_their_centre(world: Any) -> None:
+def test_people_guessing_many_numbers_are_stopped_with_their_centre(world: Any) -> None:
     said = [prove(world, str(1500000 + n)) for n in range(proofs.OF_PERSON + 1)]
     assert [number for number, each in enumerate(said) if "No more tries" in each] == [proofs.OF_PERSON]
     assert "No more tries" in prove(world, born=BORN)

@@ -53,7 +53,7 @@ DECISIONS: dict[str, tuple[Callable[[Any, Any], object], type[Exception], str]] 
 
 
 @pytest.mark.parametrize("case", DECISIONS)
-def test_what_cannot_be_decided_is_refused_with_a_sentence_and_nothing_changes(world: Any, asked: Any, case: str) -> None:
+def test_an_undecidable_request_is_refused_and_nothing_changes(world: Any, asked: Any, case: str) -> None:
     act, error, sentence = DECISIONS[case]
     with pytest.raises(error, match=sentence):
         act(world, asked)

@@ -189,7 +189,7 @@ def test_a_session_that_ends_in_mid_batch_costs_nothing(visit: Callable[..., Any
     expect(page.locator("tbody[id^=row-]")).to_have_count(1)
 
 
-def test_a_form_sent_into_an_ended_session_is_offered_again_without_javascript(visit: Callable[..., Any], server: Any) -> None:
+def test_a_form_sent_after_sign_out_is_offered_without_javascript(visit: Callable[..., Any], server: Any) -> None:
     reference = server.world.batch()
     mine = visit(scripts=False)
     page = mine.sign_in("registrar")
@@ -204,7 +204,7 @@ def test_a_form_sent_into_an_ended_session_is_offered_again_without_javascript(v
     expect(page.locator("tbody[id^=row-]")).to_have_count(2)
 
 
-def test_of_two_editors_the_second_is_shown_both_values(visit: Callable[..., Any], server: Any) -> None:
+def test_the_second_of_two_editors_is_shown_both_values(visit: Callable[..., Any], server: Any) -> None:
     world = server.world
     reference = world.batch("1000001")
     windows = [visit(), visit()]
@@ -358,7 +358,7 @@ def test_what_was_typed_into_the_form_survives_the_browser(visit: Callable[..., 
     expect(again.get_by_label("First name(s)")).to_have_value("Grace")
 
 
-def test_what_is_included_opens_beneath_the_standards_and_closes_with_one_key(visit: Callable[..., Any]) -> None:
+def test_package_contents_open_below_the_standards_and_close_by_a_key(visit: Callable[..., Any]) -> None:
     mine = visit()
     page = start(mine)
     page.locator("#info-st0499-ap01").press("Enter")

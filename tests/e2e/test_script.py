@@ -115,7 +115,7 @@ def test_users_are_warned_five_minutes_before_sign_out_and_can_stay(
     expect(bar).to_contain_text("Your session has ended")
 
 
-def test_sending_the_confirmation_again_leaves_the_focus_at_what_became_of_it(visit: Callable[..., Any], server: Any) -> None:
+def test_resending_a_confirmation_moves_the_focus_to_its_result(visit: Callable[..., Any], server: Any) -> None:
     mine = visit()
     page = mine.sign_in("registrar")
     world = server.world

@@ -108,7 +108,7 @@ def test_of_forty_kinds_the_next_comes_where_the_last_one_stood(
 
 
 @pytest.mark.parametrize("width", [1366, 320])
-def test_nothing_in_a_report_of_forty_kinds_stands_apart_from_its_label(
+def test_every_part_of_a_forty_problem_report_stays_with_its_label(
         visit: Callable[..., Any], tmp_path: Path, width: int) -> None:
     mine = visit(width=width)
     mine.sign_in("registrar")

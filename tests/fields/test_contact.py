@@ -123,7 +123,7 @@ def test_a_number_is_kept_as_typed(text: str, kept: str, dialled: str) -> None:
     "0117 496 0860 0117 496 0861", "07700+900982", "+999 123456789", "1" * 41, "0117 496 0860 ext", "1 ext 2",
     "0117\x00496 0860",
 ])
-def test_what_cannot_be_dialled_is_refused(field: Field, text: str) -> None:
+def test_numbers_that_cannot_be_dialled_are_refused(field: Field, text: str) -> None:
     assert [problem.message for problem in field.check(text, GIVEN)[1]] == [PHONE_FORMAT]
 
 

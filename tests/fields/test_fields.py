@@ -28,7 +28,7 @@ FACTS = {"label", "value", "most", "limit", "part", "day", "start", "end", "year
          "read_as", "places", "domain", "meant", "weekday", "says"}
 
 
-def test_the_seventeen_fields_stand_in_the_forms_order_under_the_guides_labels() -> None:
+def test_the_seventeen_fields_have_the_guides_order_and_labels() -> None:
     assert {asked.name: asked.label for asked in APPRENTICESHIP.record} == LABELS
     assert APPRENTICESHIP.record.names == tuple(LABELS)
     assert {asked.name for asked in APPRENTICESHIP.record.required} == set(LABELS)

@@ -53,7 +53,7 @@ def app(world: Any) -> App:
 
 
 @pytest.mark.failure(29)
-def test_a_stranger_with_the_password_uses_up_tries_of_their_own_network_only(world: Any, app: App) -> None:
+def test_a_stranger_with_the_password_exhausts_only_their_networks_tries(world: Any, app: App) -> None:
     Device(AWAY).guess(9)
     with pytest.raises(Throttled):
         Device(AWAY).come(app.code())

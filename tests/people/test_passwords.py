@@ -38,7 +38,7 @@ def test_how_a_keyboard_composes_a_letter_does_not_matter() -> None:
     assert not is_right(stored, "cafe on a tuesday")
 
 
-def test_what_stands_after_a_nul_counts() -> None:
+def test_characters_after_a_nul_count_in_a_password() -> None:
     stored = hash_password("before it\x00after it")
     assert not is_right(stored, "before it\x00something else")
 
@@ -69,7 +69,7 @@ def test_a_password_that_is_far_too_long_is_not_even_hashed() -> None:
     "zebrazebrazebra", "hunter2hunter2", "Liverpool2024!", "Apprentice2026", "MotorVehicle2026", "020720061234",
     "northgate2026!!", "priyanair-2026", "Priya.Nair.1998", "Northgate-College-1", "1qaz2wsx3edc",
 ])
-def test_what_a_stranger_would_try_first_is_refused(password: str) -> None:
+def test_guessable_passwords_are_refused(password: str) -> None:
     with pytest.raises(Unfit) as refused:
         check(password, CONTEXT)
     assert refused.value.code == "password.guessable"
@@ -79,7 +79,7 @@ def test_what_a_stranger_would_try_first_is_refused(password: str) -> None:
     "tall ships sail on tuesdays", "correct horse battery", "summer in manchester was green", "x8$2!9_4#7&1@", "Wr7-kk29-Qpz1",
     "🚀🐘🎈🍕🧩🔑🪁🎲🧊🪵🛶🧵", "小明喜欢吃红苹果和香蕉汁", "northgate has blue curtains",
 ])
-def test_what_is_hard_to_guess_may_be_chosen(password: str) -> None:
+def test_hard_to_guess_passwords_are_accepted(password: str) -> None:
     check(password, CONTEXT)
 
 

@@ -184,7 +184,7 @@ def test_three_letters_an_hour_are_enough(world: Any) -> None:
     assert len(letters()) == 3
 
 
-def test_one_place_cannot_ask_for_ever(world: Any) -> None:
+def test_requests_for_links_from_one_place_are_limited(world: Any) -> None:
     for number in range(50):
         ask(f"guess{number}@northgate.example")
     with pytest.raises(Throttled):

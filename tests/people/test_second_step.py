@@ -87,7 +87,7 @@ def test_a_code_is_good_once_and_no_older_one_after_it(world: Any, app: App) -> 
 
 
 @pytest.mark.parametrize("recovery", [False, True])
-def test_of_two_who_give_the_same_code_at_once_one_comes_in(world: Any, app: App, recovery: bool) -> None:
+def test_one_code_used_twice_at_once_signs_in_one_person(world: Any, app: App, recovery: bool) -> None:
     arrivals, start = [sign_in() for _ in range(4)], Barrier(4)
     typed = app.codes[0] if recovery else app.code()
 
@@ -204,7 +204,7 @@ def test_a_lost_one_is_reset_by_who_may_and_every_session_ends(world: Any, app: 
 
 
 @pytest.mark.failure(30)
-def test_neither_the_audit_nor_a_letter_nor_the_file_holds_a_code(world: Any, app: App) -> None:
+def test_codes_are_not_in_the_audit_an_email_or_a_file(world: Any, app: App) -> None:
     person, used = world.registrar, app.code()
     give(sign_in(), used)
     give(sign_in(), app.codes[0], recovery=True)

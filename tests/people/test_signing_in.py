@@ -137,7 +137,7 @@ def test_a_choice_is_made_once_and_among_ones_own(at_both: Any, world: Any) -> N
         signing_in.choose_centre(arrival.person, "0471", now(), token=arrival.token, address="", lasts=HOUR)
 
 
-def test_of_two_centres_a_suspended_one_is_not_offered(at_both: Any, world: Any) -> None:
+def test_a_suspended_centre_is_not_offered_at_sign_in(at_both: Any, world: Any) -> None:
     Centre.update(state="suspended").where(Centre.id == world.south.id).execute()
     assert sign_in().centre == world.north
 
@@ -231,7 +231,7 @@ def test_an_open_session_ends_with_the_right_to_it(world: Any, blow: Any) -> Non
     assert visitor(token) is None
 
 
-def test_whose_a_session_was_is_known_after_its_end(world: Any) -> None:
+def test_an_ended_session_still_tells_whose_it_was(world: Any) -> None:
     token = sign_in().token
     before = sessions.earlier(token)
     signing_in.sign_out(before, now(), address="192.0.2.1")

@@ -107,7 +107,7 @@ def two(portal: Any, registrar: Any) -> tuple[int, list[str]]:
 
 
 @pytest.mark.failure(129)
-def test_nothing_of_a_person_known_twice_is_left_in_the_database_or_in_a_file(
+def test_no_trace_of_a_person_known_twice_stays_in_database_or_files(
         portal: Any, two: tuple[int, list[str]], tmp_path: Path) -> None:
     number, secrets = two
     there = left(portal, tmp_path)
@@ -262,5 +262,5 @@ def test_every_text_column_is_erased_or_declared_impersonal(table: Any) -> None:
     assert said <= set(table._meta.columns)
 
 
-def test_of_a_receipt_nothing_but_the_order_may_be_touched() -> None:
+def test_all_columns_of_a_receipt_but_order_and_undo_are_frozen() -> None:
     assert set(Receipt._meta.columns) - set(OF_RECEIPT) == {"purchase_order", "undo_until"}

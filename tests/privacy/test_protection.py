@@ -108,7 +108,7 @@ def test_an_erasure_removes_the_person_but_keeps_the_registration(portal: Any, l
         assert not [secret for secret in secrets if secret.encode() in stored]
 
 
-def test_who_was_erased_is_shown_as_nobody_and_comes_back_by_no_door(portal: Any, registrar: Any, life: Any) -> None:
+def test_an_erased_person_is_shown_as_nobody_and_cannot_return(portal: Any, registrar: Any, life: Any) -> None:
     number, _secrets = life
     world = portal.world
     line = Registration.get().line
@@ -174,7 +174,7 @@ def test_a_file_that_waits_to_be_read_goes_too_and_its_page_says_so(
     assert uln not in told.html
 
 
-def test_who_is_registered_is_not_erased_and_a_look_changes_nothing(world: Any) -> None:
+def test_registered_people_are_not_erased_and_previews_change_nothing(world: Any) -> None:
     world.save(world.batch("1000001"))
     admin = world.registrar
     with pytest.raises(erasing.NotErasable, match="1000001 has 1 active registration"):
@@ -302,7 +302,7 @@ def registered(world: Any, number: int) -> None:
     (put_into_a_batch, "In a batch that is open"), (put_into_a_spreadsheet, "In a spreadsheet that is open"),
     (asked_for, "A correction waits"), (wished_for, "A wish to merge waits"), (registered, "Registered in the period"),
 ])
-def test_whoever_stands_in_something_is_not_due_and_the_report_says_in_what(
+def test_people_in_use_are_not_due_for_erasure_and_the_report_says_why(
         world: Any, tmp_path: Path, stand: Callable[[Any, int], None], why: str) -> None:
     Candidate.update(state="erased", edition=Candidate.edition + 1).where(Candidate.number.not_in((1000001, 1000002))).execute()
     stand(world, 1000002)

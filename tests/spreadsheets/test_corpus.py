@@ -136,7 +136,7 @@ def test_each_file_of_the_catalogue_is_read_or_has_its_sentence(
 
 
 @pytest.mark.failure(63)
-def test_reading_what_is_too_much_leaves_this_process_small_and_others_running(tmp_path: Path) -> None:
+def test_reading_an_oversized_file_takes_little_memory_and_blocks_nobody(tmp_path: Path) -> None:
     content, turns, before = bomb_in_sheet(), [0], _peak()
     done = threading.Event()
 

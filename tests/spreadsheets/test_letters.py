@@ -41,7 +41,7 @@ def test_windows_encoded_names_are_read_silently_unless_ambiguous() -> None:
         assert judgement(name, "cp1252")[1] is False
 
 
-def test_other_alphabets_are_hardly_ever_taken_for_windows_letters_in_silence() -> None:
+def test_other_alphabets_are_rarely_mistaken_for_windows_encoding() -> None:
     capitals = [name.upper() for name in NAMES]
     assert silent([*NAMES, *capitals, "Àlex", "LEBŒUF", "DELL’ANNO"], "mac_roman") == []
     assert silent(NAMES, "cp850") == ["Novotný"]

@@ -70,7 +70,7 @@ def test_what_is_no_workbook_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [
     OLE + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 600, OLE + "\x06DataSpaces".encode("utf-16-le") + b"\x00" * 600,
     OLE + "\x09DRMContent".encode("utf-16-le") + b"\x00" * 600, b".pfile\x02\x00" + b"\x00" * 600])
-def test_what_a_password_or_a_label_protects_is_said_whatever_its_name(tmp_path: Path, content: bytes) -> None:
+def test_protected_files_are_recognised_whatever_their_names(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(Unreadable, match="protected by a password or a sensitivity label") as refused:
         read_here(tmp_path, content)
     assert refused.value.code == "password"

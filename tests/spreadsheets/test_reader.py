@@ -85,7 +85,7 @@ def test_a_sheet_of_headings_alone_is_passed_over_for_one_with_rows(tmp_path: Pa
 
 
 @pytest.mark.failure(72)
-def test_other_sheets_of_candidates_are_told_with_their_rows_and_no_other_ones(tmp_path: Path) -> None:
+def test_only_other_sheets_of_candidates_are_reported_with_their_rows(tmp_path: Path) -> None:
     def more_sheets(made: Workbook) -> None:
         for name, headings in (("Year 2", ("Cohort",)), ("Empty", HEADINGS), ("Notes", ("Surname", "Note"))):
             made.create_sheet(name).append(headings)
@@ -121,7 +121,7 @@ def test_rows_above_the_headings_are_told_where_they_may_be_about_somebody(tmp_p
 
 
 @pytest.mark.failure(73)
-def test_hidden_rows_and_columns_are_left_out_and_counted_or_read_when_asked(tmp_path: Path) -> None:
+def test_hidden_rows_and_columns_are_left_out_unless_asked_for(tmp_path: Path) -> None:
     def hide(made: Workbook) -> None:
         made.active.row_dimensions[2].hidden = True
         made.active.column_dimensions["B"].hidden = True
@@ -134,7 +134,7 @@ def test_hidden_rows_and_columns_are_left_out_and_counted_or_read_when_asked(tmp
 
 
 @pytest.mark.failure(73)
-def test_what_an_open_document_hides_is_left_out_too(tmp_path: Path) -> None:
+def test_hidden_parts_of_an_open_document_are_left_out_too(tmp_path: Path) -> None:
     columns = '<table:table-column/><table:table-column table:visibility="collapse"/><table:table-column/>'
     content = open_document(line("Taylor", "Sam", "1", "x", about='table:visibility="filter"'), line("Khan", "Aisha", "2", "x"),
                             line(about='table:visibility="collapse" table:number-rows-repeated="1048500"'), columns=columns)
@@ -145,7 +145,7 @@ def test_what_an_open_document_hides_is_left_out_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.failure(73)
-def test_what_an_old_workbook_hides_is_left_out_too(tmp_path: Path) -> None:
+def test_hidden_parts_of_an_old_workbook_are_left_out_too(tmp_path: Path) -> None:
     content = OLD.read_bytes()
     sheet = of(tmp_path, content)
     assert (sheet.format, sheet.hidden_rows, sheet.hidden_columns, sheet.other_sheets) == ("xls", (3,), ("D",), ("Übersicht",))
@@ -156,7 +156,7 @@ def test_what_an_old_workbook_hides_is_left_out_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.failure(73)
-def test_an_old_workbook_hides_a_row_by_no_height_and_a_column_by_no_width_too(tmp_path: Path) -> None:
+def test_an_old_workbook_hides_rows_and_columns_by_zero_size_too(tmp_path: Path) -> None:
     content, head = OLD.read_bytes(), Struct("<HHH")
     # The record of the third row: number, two columns, height, four bytes, flags; that of the fourth column: two columns, width.
     row, column = content.index(head.pack(0x0208, 16, 2)), content.index(head.pack(0x007D, 12, 3))
@@ -310,7 +310,7 @@ REFUSED: list[tuple[str, Callable[[], bytes]]] = [
 
 
 @pytest.mark.parametrize("code, make", REFUSED, ids=[f"{code}-{n}" for n, (code, _make) in enumerate(REFUSED)])
-def test_what_cannot_be_read_is_refused_by_a_sentence(tmp_path: Path, code: str, make: Callable[[], bytes]) -> None:
+def test_unreadable_files_are_refused_with_a_sentence(tmp_path: Path, code: str, make: Callable[[], bytes]) -> None:
     with pytest.raises(Unreadable) as refused:
         of(tmp_path, make())
     assert refused.value.code == code

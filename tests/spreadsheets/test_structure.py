@@ -235,7 +235,7 @@ def ods(*rows: str, columns: str = "") -> bytes:
 
 
 @pytest.mark.failure(73)
-def test_an_open_document_hides_rows_by_themselves_by_groups_and_by_no_height(tmp_path: Path) -> None:
+def test_an_open_document_hides_rows_singly_by_groups_and_by_height(tmp_path: Path) -> None:
     first = ods_line("Taylor", "Sam", "1", "x")
     read = {what: read_here(tmp_path, ods(first, khan, REST)) for what, khan in ODS_HIDES_KHAN.items()}
     assert {what: (surnames(one), one.hidden_rows) for what, one in read.items()} == dict.fromkeys(

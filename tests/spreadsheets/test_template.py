@@ -124,7 +124,7 @@ def one_line_end(value: str) -> str:
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=st.lists(st.one_of(TEXTS, DANGEROUS), min_size=3, max_size=3))
-def test_what_a_template_holds_comes_back_identical(tmp_path: Path, values: list[str]) -> None:
+def test_template_values_come_back_identical(tmp_path: Path, values: list[str]) -> None:
     kept = [text(value) for value in values]
     person = dict(zip(("first_names", "surname", "position"), kept, strict=True))
     file = tmp_path / "filled.xlsx"
@@ -140,7 +140,7 @@ def test_what_a_template_holds_comes_back_identical(tmp_path: Path, values: list
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=st.lists(st.one_of(TEXTS, DANGEROUS, st.sampled_from(["'=x", "''+1", "'Abd", "-"])), min_size=5, max_size=30))
-def test_what_a_csv_of_ours_holds_comes_back_identical(tmp_path: Path, values: list[str]) -> None:
+def test_our_csv_comes_back_identical(tmp_path: Path, values: list[str]) -> None:
     # One kind of line end, as a text file has; a zero byte is in no text file.
     kept = [one_line_end(text(value)) for value in values]
     people = [{"candidate_number": "1000001", "surname": value} for value in kept]

@@ -55,14 +55,14 @@ def test_a_uln_of_another_candidate_is_reported_and_other_rows_register(world: A
     assert found() == [(2, "uln.taken", TAKEN)]
 
 
-def test_one_uln_for_a_known_candidate_and_a_row_without_the_number_is_said(world: Any) -> None:
+def test_a_uln_shared_with_a_row_lacking_the_number_is_reported(world: Any) -> None:
     number, person = world.candidate(uln=None), row()
     register(world, {**person, "candidate_number": number}, {**person, "package": "ACAP01B"})
     assert found() == [(3, "uln.twice", "Row 2 has the same ULN for another candidate. Where they are one person, enter the "
                         "candidate’s number in both rows")]
 
 
-def test_somebody_registered_at_another_centre_on_the_package_is_said_to_be(world: Any) -> None:
+def test_the_list_names_people_registered_at_another_centre(world: Any) -> None:
     person = row()
     candidate = elsewhere(world, person)
     registrar, world.registrar = world.registrar, Person.get(Person.email == "registrar@southgate.example")

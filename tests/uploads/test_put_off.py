@@ -61,7 +61,7 @@ def test_the_queue_reads_a_long_corrected_file_and_keeps_corrections(
 
 
 @pytest.mark.parametrize("content, sentence", [(b"%PDF-1.7", "not an Excel workbook"), (workbook(), "The sheet has no rows")])
-def test_a_long_file_that_will_not_do_leaves_the_list_as_it_was_and_says_so(
+def test_a_bad_long_file_leaves_the_list_as_it_was_and_says_so(
     portal: Any, registrar: Any, work: Any, long: Any, content: bytes, sentence: str,
 ) -> None:
     page = send(registrar, workbook(row(), row(surname=None)))

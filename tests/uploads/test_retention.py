@@ -16,7 +16,7 @@ from imi.uploads.models import Upload, UploadChange, UploadProblem, UploadRow
 from imi.uploads.retention import STRAY_SECONDS, forget_files, forget_old
 
 
-def test_what_was_typed_goes_after_ninety_days_and_the_outcome_stays(portal: Any, registrar: Any, tmp_path: Path) -> None:
+def test_uploaded_texts_go_after_ninety_days_and_outcomes_stay(portal: Any, registrar: Any, tmp_path: Path) -> None:
     page = send(registrar, workbook(row(), row(surname=None)))
     registrar.submit(page, "form[action$='rows/3']", surname="smith")
     registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")

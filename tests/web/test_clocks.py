@@ -80,7 +80,7 @@ def test_somebody_born_on_29_february_grows_older_by_the_calendar(portal: Any, r
 
 
 @pytest.mark.failure(119)
-def test_a_session_ends_when_it_was_to_end_whatever_the_clock_does_meanwhile(portal: Any, registrar: Any) -> None:
+def test_a_session_ends_on_time_whatever_the_clock_does(portal: Any, registrar: Any) -> None:
     portal.world  # noqa: B018  the database behind the pages
     noon, ends = now(), Session.get().ends_at
     for hours in (1, 0, 1.5, 0.5, 2):

@@ -145,7 +145,7 @@ def test_what_is_too_large_has_its_sentence_and_takes_no_memory(
 
 
 @pytest.mark.failure(122)
-def test_what_nobody_would_send_is_cut_off_before_it_fills_the_disk(hall: tuple[Served, Hall]) -> None:
+def test_oversized_requests_are_cut_off_before_they_fill_the_disk(hall: tuple[Served, Hall]) -> None:
     served, _there = hall
     status, _text = spoken(served, iter([b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n"]))
     assert status == 413

@@ -93,7 +93,7 @@ def urls_of(address: str, row: int, payload: str, number: int) -> Iterable[tuple
 
 
 @pytest.mark.failure(36, 37, 38, 39, 40)
-def test_what_an_older_system_left_is_text_on_every_page_of_a_batch(portal: Any, registrar: Any, payload: str) -> None:
+def test_text_from_an_older_system_is_text_on_every_batch_page(portal: Any, registrar: Any, payload: str) -> None:
     world = portal.world
     number = hostile_candidate(world, payload)
     reference = world.batch(str(number))
@@ -109,7 +109,7 @@ def test_what_an_older_system_left_is_text_on_every_page_of_a_batch(portal: Any,
 
 
 @pytest.mark.failure(36, 37, 38, 40)
-def test_what_is_typed_into_the_batch_comes_back_as_text(portal: Any, registrar: Any, payload: str) -> None:
+def test_text_typed_into_a_batch_comes_back_as_text(portal: Any, registrar: Any, payload: str) -> None:
     address = f"{BATCHES}/{portal.world.batch('1000001')}"
     row = registrar.get(address).all("tbody[id^=row-]")[0]["id"].split("-")[1]
     dates = {"starts_on": payload, "ends_on": payload, "epa_on": payload, "funding_type": payload}
@@ -137,7 +137,7 @@ FORM = ("title", "first_names", "surname", "date_of_birth", "gender", "uln", "em
         "employer_postcode", "employer_telephone", "position", "starts_on", "ends_on", "epa_on", "funding_type")
 
 
-def test_what_is_typed_into_the_new_candidate_form_comes_back_as_text(portal: Any, registrar: Any, payload: str) -> None:
+def test_text_typed_into_the_new_candidate_form_comes_back_as_text(portal: Any, registrar: Any, payload: str) -> None:
     address = f"{BATCHES}/{portal.world.batch()}/candidates/new"
     typed = {name: f"{name} {payload}" for name in FORM}
     refused = registrar.post(address, typed)
@@ -153,7 +153,7 @@ def test_what_is_typed_into_the_new_candidate_form_comes_back_as_text(portal: An
 
 
 @pytest.mark.failure(36, 37, 38, 39, 40)
-def test_what_was_saved_is_text_on_the_receipt_in_the_lists_and_in_the_letter(
+def test_saved_values_appear_as_text_on_receipt_lists_and_email(
     portal: Any, registrar: Any, payload: str,
 ) -> None:
     world = portal.world
@@ -189,7 +189,7 @@ SEARCHES = ((RECEIPTS, ("q", "standard", "package", "after", "before", "by")), (
             (BATCHES, ("state",)), ("/sign-in", ("next",)), ("/help/apprenticeship", ("q",)))
 
 
-def test_what_is_asked_for_comes_back_as_text(portal: Any, registrar: Any, payload: str) -> None:
+def test_searches_and_unknown_addresses_come_back_as_text(portal: Any, registrar: Any, payload: str) -> None:
     reference = portal.world.batch()
     assert_inert(registrar.get("/employers/picker", batch=reference, employer_search=payload), payload)
     for url, names in (*SEARCHES, (f"{BATCHES}/{reference}/course", ("q",))):
@@ -247,7 +247,7 @@ SQL = ("' OR '1'='1", "1; DROP TABLE batch; --", "' UNION SELECT password_hash F
 
 @pytest.mark.failure(41)
 @pytest.mark.parametrize("typed", sample.of(SQL))
-def test_what_looks_like_sql_finds_and_does_nothing(portal: Any, registrar: Any, typed: str) -> None:
+def test_text_resembling_sql_finds_and_does_nothing(portal: Any, registrar: Any, typed: str) -> None:
     world = portal.world
     world.save(world.batch("1000001"))
     address = f"{BATCHES}/{world.batch('1000002')}"

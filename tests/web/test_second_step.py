@@ -84,7 +84,7 @@ def test_too_many_codes_wait_and_say_how_long(portal: Any, app: App) -> None:
     assert "Too many tries. Wait 5 minutes, then try again" in page.text
 
 
-def test_where_it_is_demanded_it_is_set_up_on_the_way_in(portal: Any) -> None:
+def test_a_required_second_step_is_set_up_while_signing_in(portal: Any) -> None:
     demand(portal)
     browser = portal.anonymous()
     page = sign_in(browser, next=BATCHES)
@@ -209,7 +209,7 @@ def test_the_second_step_is_set_up_moved_and_turned_off_on_ones_own_page(portal:
         "Your second step is set up", "Your second step is set up", "Your second step is turned off"]
 
 
-def test_where_it_is_demanded_it_is_not_turned_off(portal: Any, registrar: Any, app: App) -> None:
+def test_a_required_second_step_cannot_be_turned_off(portal: Any, registrar: Any, app: App) -> None:
     assert registrar.get("/account").one("button[formaction]")
     demand(portal)
     refused = registrar.post("/account/second-step/off", {"current": PASSWORD})

@@ -126,7 +126,7 @@ def test_the_cookie_is_for_this_host_and_no_script(portal: Any) -> None:
     assert "SameSite=Lax" in cookie
 
 
-def test_what_is_in_the_cookie_names_nobody(portal: Any) -> None:
+def test_the_session_cookie_names_nobody(portal: Any) -> None:
     browser = portal.browser("registrar")
     cookie = browser.client.get_cookie("portal").value
     payload = cookie.lstrip(".").split(".")[0]

@@ -38,7 +38,7 @@ def sign_in(browser: Any, identifier: str = REGISTRAR, password: str = PASSWORD)
 
 
 @pytest.mark.failure(20)
-def test_a_form_that_was_open_for_hours_is_taken_as_long_as_its_session_lasts(portal: Any, registrar: Any) -> None:
+def test_a_form_open_for_hours_is_accepted_while_its_session_lasts(portal: Any, registrar: Any) -> None:
     address = f"{BATCHES}/{portal.world.batch('1000001')}"
     token = registrar.get(address).all("input[name=csrf_token]")[0]["value"]
     for minutes in range(50, 551, 50):

@@ -55,7 +55,7 @@ def test_a_check_prints_one_object_for_other_programs(run: Run, listed: Callable
                                  "message": "Enter the candidate’s surname"}]
 
 
-def test_a_second_sheet_of_candidates_is_told_beside_what_other_programs_read(run: Run, tmp_path: Path) -> None:
+def test_a_second_sheet_of_candidates_is_reported_beside_the_json(run: Run, tmp_path: Path) -> None:
     made, file = book([row()]), tmp_path / "list.xlsx"
     for cells in (HEADINGS, ["x"]):
         (made["Year 2"] if "Year 2" in made else made.create_sheet("Year 2")).append(cells)
@@ -66,7 +66,7 @@ def test_a_second_sheet_of_candidates_is_told_beside_what_other_programs_read(ru
     assert run("register", file, *WHO).stderr == done.stderr
 
 
-def test_what_the_pages_would_ask_is_answered_beside_the_command_or_it_ends(run: Run, tmp_path: Path) -> None:
+def test_the_command_answers_what_the_pages_ask_or_ends(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "list.xlsx"
     book([row()], ["Emp postcode" if name == "Employer Postcode" else name for name in HEADINGS]).save(file)
     place = letter(HEADINGS.index("Employer Postcode"))

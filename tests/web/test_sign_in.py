@@ -207,7 +207,7 @@ def test_a_form_sent_too_late_is_kept_and_offered(portal: Any, registrar: Any) -
         assert registrar.get(form["action"]).status == 404
 
 
-def test_what_was_kept_can_be_discarded(registrar: Any) -> None:
+def test_a_kept_form_can_be_discarded(registrar: Any) -> None:
     token = registrar.token()
     with later(minutes=61):
         answer = registrar.post(BATCHES, {"a": "b"}, token=token, follow=False)

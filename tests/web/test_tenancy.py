@@ -177,7 +177,7 @@ FOREIGN_BODIES = [
 
 @pytest.mark.failure(4, 5)
 @pytest.mark.parametrize("path, fields, status", FOREIGN_BODIES)
-def test_a_foreign_number_in_a_form_of_ones_own_is_like_one_that_nobody_has(
+def test_another_centres_number_in_a_form_looks_like_an_unknown_one(
     portal: Any, northgate: Northgate, southgate: Any, path: str, fields: dict[str, Any], status: int,
 ) -> None:
     address, own = own_batch(portal)

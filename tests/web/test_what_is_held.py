@@ -69,7 +69,7 @@ def registered_by_a_colleague(world: Any, number: int) -> None:
 
 @pytest.mark.parametrize("centre", sample.of(["north", "south"]))
 @pytest.mark.parametrize("door", sample.of(list(DOORS), 2))
-def test_what_a_colleague_supplied_and_registered_is_not_written_over(portal: Any, door: str, centre: str) -> None:
+def test_a_colleagues_registered_details_are_not_overwritten(portal: Any, door: str, centre: str) -> None:
     world = portal.world
     here, browser = getattr(world, centre), portal.browser("registrar" if centre == "north" else "southgate")
     number = world.candidate(uln=None, date_of_birth=None)
@@ -154,7 +154,7 @@ def test_a_late_form_overwrites_nothing_and_keeps_what_was_typed(
     assert find(world.north, 1000001).values == {**held.values, **changed}
 
 
-def test_dates_that_a_colleague_changed_are_not_written_over_by_all_details(portal: Any, registrar: Any) -> None:
+def test_the_details_form_does_not_overwrite_a_colleagues_dates(portal: Any, registrar: Any) -> None:
     world = portal.world
     batch, row = drafted(world, 1000001)
     page = registrar.get(f"{batch}/candidates/{row}/details")
@@ -219,7 +219,7 @@ def test_the_database_decides_whether_a_detail_is_locked_when_it_is_written(worl
     actions.correct(world.north, world.registrar, seen, {"email": "new@post.example", "position": "Fitter"}, "test")
 
 
-def test_a_closed_choice_of_somebody_registered_is_asked_for_as_a_correction(world: Any) -> None:
+def test_a_registered_persons_closed_choice_needs_a_correction(world: Any) -> None:
     world.save(world.batch("1000001"))
     held = find(world.north, 1000001)
     closed = held.values["gender"]
@@ -249,7 +249,7 @@ def test_a_colleagues_employer_stays_when_ticked_rows_get_another(portal: Any, r
     assert find(world.north, number).values["employer_name"] == "Bridge Street Garage"
 
 
-def test_a_row_of_a_sheet_writes_only_what_is_missing_when_it_is_registered(portal: Any, registrar: Any) -> None:
+def test_a_sheet_row_fills_only_gaps_when_it_is_registered(portal: Any, registrar: Any) -> None:
     world = portal.world
     number = world.candidate(uln=None)
     about = find(world.north, number).values

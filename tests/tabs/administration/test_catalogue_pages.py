@@ -76,7 +76,7 @@ def test_a_bad_standard_is_refused_at_the_field_and_kept_as_typed(admin: Any, ch
     assert Version.select().count() == 10
 
 
-def test_what_two_change_of_a_standard_or_a_package_is_shown_with_both_values(admin: Any) -> None:
+def test_the_later_of_two_catalogue_editors_sees_both_values(admin: Any) -> None:
     for url, name in ((f"/admin/standards/{AUTOCARE}", "label"), (ONE, "description")):
         first, second = admin.get(url), admin.get(url)
         admin.submit(first, f"form[action='{url}']", **{name: "Theirs entirely"})
@@ -224,7 +224,7 @@ def test_contents_are_a_draft_first_and_never_change_once_published(admin: Any, 
         2026, 11, 23)).count() == 1
 
 
-def test_a_draft_that_cannot_hold_stands_with_its_reason_and_is_not_published(admin: Any) -> None:
+def test_an_impossible_draft_shows_its_reason_and_is_not_published(admin: Any) -> None:
     admin.post(f"{ONE}/prices", {"group": "retail", "from_on": "1/1/2027", "pence": "400"})
     admin.post("/admin/packages/ACAP01B/prices", {"group": "retail", "from_on": "1/1/2027", "pence": "410"})
     Package.update(closes_on=date(2026, 12, 31)).where(Package.code == PACKAGE).execute()

@@ -147,7 +147,7 @@ def test_a_circle_of_two_others_holds_nobody_up(world: Any) -> None:
     assert packages.change(world.person("admin"), fresh, fresh.edition, {**packages.held(fresh), "follows": None})
 
 
-def test_of_two_packages_only_one_holds_the_other_by_form_and_workbook(admin: Any) -> None:
+def test_only_one_of_two_packages_may_hold_the_other(admin: Any) -> None:
     book = download(admin)
     cell(book, "ACAP01A", "holds").value = "ACAP01C"
     said = "ACAP01C holds ACAP01A. Of two packages only one can hold the other: change ACAP01C first"
@@ -177,7 +177,7 @@ def test_a_price_is_read_as_a_spreadsheet_keeps_it(typed: str, pence: int | None
      "Last day for new starts must be on or after 2 January 2027, when it opens"),
     ({"title": ""}, 2, "title", "Enter the standard’s title"),
 ])
-def test_what_is_wrong_is_said_by_excels_row_and_cell_and_nothing_is_changed(
+def test_workbook_errors_name_row_and_cell_and_nothing_changes(
         admin: Any, changed: dict[str, Any], row: int, column: str, sentence: str) -> None:
     before = digests()
     page = send(admin, of({**NEW, **changed}))
@@ -208,7 +208,7 @@ def test_a_sheet_without_a_catalogue_is_refused_in_words(admin: Any, book: Calla
     assert "Choose the workbook" in admin.post(BOOK).text
 
 
-def test_what_is_applied_is_what_was_looked_at(admin: Any) -> None:
+def test_a_workbook_is_applied_as_it_was_previewed(admin: Any) -> None:
     book = of({**NEW, "package_code": "ACAP01A", "code": "ST0499", "standard_label": "Autocare Technician ST0499 AP01",
                "title": "Autocare Technician", "level": "2", "package_description": "Mine", "retail_price": "", "contents": ""})
     page = send(admin, book)

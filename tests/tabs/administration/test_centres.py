@@ -76,7 +76,7 @@ def test_bad_details_are_refused_at_the_field_and_kept_as_typed(admin: Any, chan
     assert Centre.select().count() == 2
 
 
-def test_what_two_change_at_once_is_shown_to_the_later_one_with_both_values(admin: Any) -> None:
+def test_the_later_of_two_centre_editors_sees_both_values(admin: Any) -> None:
     first, second = admin.get("/admin/centres/0471"), admin.get("/admin/centres/0471")
     form = "form[action='/admin/centres/0471']"
     assert "Saved" in admin.submit(first, form, name="Northgate College").text
@@ -135,7 +135,7 @@ def test_a_closed_centre_keeps_its_reason_and_can_come_back(admin: Any) -> None:
     assert (Centre.get(Centre.number == "0523").state, Centre.get(Centre.number == "0523").state_reason) == ("active", None)
 
 
-def test_standards_are_linked_one_or_all_and_closed_with_a_date_never_deleted(admin: Any, southgate: Any) -> None:
+def test_standards_are_linked_singly_or_all_and_closed_by_date(admin: Any, southgate: Any) -> None:
     south = Centre.get(Centre.number == "0523")
     page = admin.post("/admin/centres/0523/standards", {"standard": HEAVY, "from_on": "1/9/2026"})
     assert "1 standard linked" in page.text

@@ -74,7 +74,7 @@ def test_a_bad_invitation_is_refused_at_the_field(admin: Any, fields: dict[str, 
     assert (Person.select().count(), Letter.select().count()) == (before, 0)
 
 
-def test_the_last_administrator_can_neither_be_made_support_nor_switched_off(admin: Any, portal: Any) -> None:
+def test_the_last_administrator_cannot_be_demoted_or_disabled(admin: Any, portal: Any) -> None:
     page = admin.post(f"{of(portal, 'admin')}/role", {"role": "support", "was": "administrator"})
     assert (page.status, "Nobody else administers the portal" in page.one("#role-problem").get_text()) == (422, True)
     page = admin.post(f"{of(portal, 'admin')}/off")
@@ -103,7 +103,7 @@ def test_a_role_that_somebody_else_changed_first_is_shown(admin: Any, portal: An
     assert "Somebody changed this role while you did" in page.text
 
 
-def test_an_account_that_is_switched_off_opens_nothing_until_it_is_on_again(admin: Any, portal: Any, registrar: Any) -> None:
+def test_a_disabled_account_opens_nothing_until_it_is_enabled(admin: Any, portal: Any, registrar: Any) -> None:
     admin.post(f"{of(portal, 'registrar')}/off")
     assert registrar.get("/").one("h1").get_text() == "Sign in"
     refused = admin.post(f"{of(portal, 'registrar')}/link")

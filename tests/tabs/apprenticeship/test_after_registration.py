@@ -38,7 +38,7 @@ def test_a_receipt_shows_each_lines_outcome_and_a_registration_its_history(regis
     assert registrar.post(f"{receipt}/2/ending", {"what": "back"}).status == 409
 
 
-def test_what_was_typed_stays_where_a_withdrawal_is_refused(registrar: Any, receipt: str) -> None:
+def test_a_refused_withdrawal_keeps_what_was_typed(registrar: Any, receipt: str) -> None:
     said = {"what": "withdraw", "reason": "", "moved_on": "31/2/2026", "text": "Moved away"}
     page = registrar.post(f"{receipt}/1/ending", said)
     assert page.status == 422
@@ -47,7 +47,7 @@ def test_what_was_typed_stays_where_a_withdrawal_is_refused(registrar: Any, rece
     assert page.one("#text")["value"] == "Moved away"
 
 
-def test_a_change_of_package_is_looked_at_first_and_leads_to_its_own_receipt(registrar: Any, receipt: str) -> None:
+def test_a_package_change_is_previewed_and_has_a_receipt_of_its_own(registrar: Any, receipt: str) -> None:
     page = registrar.get(f"{receipt}/1/package", package="ACAP01B")
     assert "cancelled and not charged" in page.text
     page = registrar.submit(page, "#plan form")

@@ -87,7 +87,7 @@ def test_before_candidates_move_to_a_standard_it_is_said_how_many_hold_it(regist
     assert "1 already holds it." in asked.text
 
 
-def test_a_row_says_since_when_its_candidate_holds_a_package_of_the_standard(registrar: Any, portal: Any) -> None:
+def test_a_row_says_since_when_the_candidate_has_had_a_package(registrar: Any, portal: Any) -> None:
     world = portal.world
     world.save(world.batch("1000001"))
     other = next(offer for offer in world.screen(world.batch()).offers if offer.code != "ACAP01A")
@@ -197,7 +197,7 @@ DOORS = [("", None), ("/review", None), ("/candidates", {}), ("/defaults", {**DE
          ("/order", {"purchase_order": "PO 7"})]
 
 
-def test_a_request_asks_the_database_as_often_for_two_hundred_rows_as_for_two(
+def test_two_hundred_rows_cost_as_many_statements_as_two(
     registrar: Any, portal: Any, statements: Any,
 ) -> None:
     world = portal.world
@@ -215,7 +215,7 @@ def test_a_request_asks_the_database_as_often_for_two_hundred_rows_as_for_two(
         assert counts[0] == counts[1], path
 
 
-def test_one_more_candidate_in_two_hundred_is_answered_within_three_kilobytes(registrar: Any, portal: Any) -> None:
+def test_adding_to_two_hundred_candidates_answers_in_three_kilobytes(registrar: Any, portal: Any) -> None:
     address = holding(portal, portal.world.people(200))
     page = registrar.fragment(f"{address}/candidates", "add-result", {"numbers": "1000001"})
     assert len(page.html.encode()) <= 3 * 1024

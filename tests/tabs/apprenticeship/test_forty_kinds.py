@@ -115,7 +115,7 @@ def test_a_cause_of_several_rows_keeps_its_own_section_and_place(registrar: Any)
     assert Upload.get().said["several"] == ["email email.format", "surname surname.numbers"]
 
 
-def test_what_became_right_elsewhere_or_was_registered_is_counted_once(registrar: Any) -> None:
+def test_problems_resolved_elsewhere_are_counted_once(registrar: Any) -> None:
     page = send(registrar, workbook(row(surname="okafor", email="nobody"), row(uln="1"), row()))
     assert come(page)[0] == "0 of 3 put right"
     base = page.url

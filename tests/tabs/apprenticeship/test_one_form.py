@@ -111,7 +111,7 @@ def test_a_colleagues_change_of_another_section_is_a_conflict_there(portal: Any,
     assert Batch.get().purchase_order == "PO 8"
 
 
-def test_another_standard_is_never_taken_in_passing_when_candidates_are_there(portal: Any, registrar: Any) -> None:
+def test_the_standard_never_changes_unasked_while_there_are_candidates(portal: Any, registrar: Any) -> None:
     address = f"{BATCHES}/{portal.world.batch('1000001')}"
     page = registrar.post(f"{address}/candidates", {"standard": LIGHT, "numbers": "1000002"})
     assert Batch.get().version.slug == AUTOCARE

@@ -14,7 +14,7 @@ from imi.registrations.models import Batch
 PACKAGES = "/apprenticeships/packages"
 
 
-def test_a_package_says_what_it_holds_what_it_costs_and_what_it_overlaps_with(registrar: Any, reader: Any) -> None:
+def test_a_package_shows_its_contents_price_and_overlaps(registrar: Any, reader: Any) -> None:
     page = registrar.get(f"{PACKAGES}/acap01c")
     assert page.one("h1").get_text() == "ACAP01C Autocare Year 1 and 2 Gateway Package"
     assert "On programme, up to gateway" in page.text

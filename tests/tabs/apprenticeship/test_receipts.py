@@ -140,7 +140,7 @@ def test_no_text_of_ours_becomes_a_formula(text: str) -> None:
 
 
 @pytest.mark.failure(45)
-def test_what_a_workbook_cannot_hold_is_left_out_of_it_and_the_file_is_whole(registrar: Any, portal: Any) -> None:
+def test_a_workbook_leaves_out_characters_that_it_cannot_hold(registrar: Any, portal: Any) -> None:
     receipt = portal.world.save(portal.world.batch("1000001"))
     # As an older system might have left it: no form of ours takes such a name.
     Person.update(name="Sam\x0b\x01\ufffeLee").where(Person.id == portal.world.registrar.id).execute()

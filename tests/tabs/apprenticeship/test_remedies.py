@@ -69,7 +69,7 @@ def test_an_ambiguous_date_is_asked_about_where_others_put_the_month_first(regis
     assert "Read as 4 May 2007" in page.text
 
 
-def test_a_day_that_is_none_stays_a_problem_beside_days_with_the_month_first(registrar: Any) -> None:
+def test_an_impossible_date_stays_a_problem_beside_month_first_dates(registrar: Any) -> None:
     page = send(registrar, workbook(*(row(date_of_birth=text) for text in ("3/25/2007", "0/5/2006", "5/00/2006", "1/2/0000"))))
     assert "0 ready, 4 to fix, 0 to look at" in page.text
 

@@ -35,7 +35,7 @@ def test_a_cell_still_wrong_is_reported_and_keeps_what_was_typed(registrar: Any)
     assert "Row 3 changed. 1 row left" in page.text
 
 
-def test_a_text_that_is_wrong_too_is_said_to_be_after_a_change_in_many_rows(registrar: Any) -> None:
+def test_a_bulk_change_to_another_wrong_text_is_reported(registrar: Any) -> None:
     page = send(registrar, workbook(row(employer_postcode="B33"), row(employer_postcode="B33")))
     page = registrar.submit(page, "form[action$=replace]", value="B34")
     assert page.status == 422
@@ -92,7 +92,7 @@ def test_messages_above_the_report_are_sentences_and_undo_says_of_what(registrar
     assert registrar.get(f"{page.url.split('#')[0]}?view=left-out").one("#rows-caption").get_text() == "1 row left out"
 
 
-def test_a_view_of_the_rows_comes_as_a_part_and_says_where_nothing_is_in_it(registrar: Any) -> None:
+def test_a_view_of_rows_comes_as_a_fragment_and_says_when_empty(registrar: Any) -> None:
     page = send(registrar, workbook(row(), row(surname=None)))
     for view, said in (("ready", "1 ready row"), ("left-out", "No row is left out."), ("warnings", "No row is to look at."),
                        ("registered", "No row is registered yet."), ("all", "2 rows")):

@@ -102,7 +102,7 @@ def test_a_page_without_a_file_says_so(registrar: Any) -> None:
     assert "Choose a file, or paste a block" in registrar.post(SHEETS, {}).text
 
 
-def test_what_a_reader_may_not_do_is_not_offered(portal: Any, registrar: Any, reader: Any) -> None:
+def test_readers_are_not_offered_what_they_may_not_do(portal: Any, registrar: Any, reader: Any) -> None:
     page = send(registrar, workbook(row(surname=None)))
     seen = reader.get(page.url)
     assert seen.status == 200
@@ -225,7 +225,7 @@ def test_a_block_without_headings_is_kept_in_its_box_with_what_to_do(registrar: 
     assert page.one("#pasted").get_text().split() == ["a", "b", "c", "d", "e", "f"]
 
 
-def test_rows_with_headings_in_the_batch_screens_box_take_the_road_of_a_sheet(portal: Any, registrar: Any) -> None:
+def test_rows_with_headings_pasted_into_a_batch_become_a_sheet(portal: Any, registrar: Any) -> None:
     draft, mine = portal.world.batch("1000001"), row(surname=None)
     lines = ["\t".join(HEADINGS), "\t".join("" if mine.get(field.name) is None else str(mine[field.name]) for field in SHEET)]
     page = registrar.post(f"/apprenticeships/registrations/batches/{draft}/candidates", {"numbers": "\n".join(lines)})

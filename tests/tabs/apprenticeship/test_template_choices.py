@@ -95,7 +95,7 @@ def test_last_years_list_is_filled_in_from_its_receipt_in_its_order(portal: Any,
     ("candidates=unregistered", "Choose the standard that they are not registered on yet"),
     ("starts_on=31%2F2%2F2026", "must be a real date"),
 ])
-def test_what_cannot_be_made_is_said_at_its_field_with_the_choices_kept(registrar: Any, query: str, sentence: str) -> None:
+def test_an_impossible_template_is_explained_and_its_choices_kept(registrar: Any, query: str, sentence: str) -> None:
     page = registrar.get(f"{SHEETS}/template.xlsx?rows=50&{query}")
     assert page.status == 422
     assert sentence in page.text

@@ -48,7 +48,7 @@ def test_a_text_in_a_rows_prompt_falls_where_the_record_has_a_value(registrar: A
     assert find(portal.world.north, Candidate.get(Candidate.uln == "1000000043").number).values["uln"] == "1000000043"
 
 
-def test_a_text_in_a_rows_edit_is_kept_on_change_and_what_is_as_it_was_is_not(registrar: Any, gap: tuple[str, int]) -> None:
+def test_changed_texts_of_a_row_are_kept_and_unchanged_ones_are_not(registrar: Any, gap: tuple[str, int]) -> None:
     address, row = gap
     form = registrar.get(f"{address}/candidates/{row}/edit").form(f"#row-{row} form")
     registrar.fragment(f"{address}/candidates/{row}", "draft-state", {**form, "starts_on": "31/2/2026"})

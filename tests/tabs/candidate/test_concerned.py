@@ -62,7 +62,7 @@ def test_the_history_says_once_which_record_was_merged_and_why(portal: Any, regi
     assert sorted(what for what in told if what.startswith("Added")) == ["Added", f"Added, as {old}"]
 
 
-def test_what_was_said_in_the_form_of_a_new_candidate_counts_afterwards(portal: Any, registrar: Any) -> None:
+def test_answers_in_the_new_candidate_form_count_afterwards(portal: Any, registrar: Any) -> None:
     held = find(portal.world.north, 1000001)
     typed = FIELDS.texts(complete(first_names="Sam", surname="Taylor", date_of_birth=held.date_of_birth))
     page = registrar.submit(registrar.post("/candidates/new", typed), "#candidate-form", other="1000001")

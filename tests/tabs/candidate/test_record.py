@@ -45,7 +45,7 @@ def test_the_record_shows_who_it_is_what_is_held_and_what_became_of_it(portal: A
     assert {"ACAP01A", "Autocare", "Priya", f"{receipt.reference}/1"} <= set(registered.get_text(" ").replace(",", " ").split())
 
 
-def test_what_a_spreadsheet_changed_names_its_upload_and_row(portal: Any, registrar: Any) -> None:
+def test_a_change_by_spreadsheet_names_its_upload_and_row(portal: Any, registrar: Any) -> None:
     number = portal.world.candidate(position=None)
     held = find(portal.world.north, number)
     known = {name: held.values[name] for name in ("first_names", "surname", "date_of_birth", "uln", "email", "phone", "title")}
@@ -55,7 +55,7 @@ def test_what_a_spreadsheet_changed_names_its_upload_and_row(portal: Any, regist
     assert any("Supplied" in line and "Fitter" in line and line.endswith(", row 3") for line in told), told
 
 
-def test_what_is_missing_is_named_with_a_link_that_fills_it(portal: Any, registrar: Any) -> None:
+def test_missing_details_are_named_with_a_link_to_fill_them(portal: Any, registrar: Any) -> None:
     number = portal.world.candidate(phone=None, position=None)
     page = registrar.get(f"/candidates/{number}")
     assert [link.get_text() for link in page.all("#todo a")] == ["Candidate Phone Number", "Employee Position"]
@@ -95,7 +95,7 @@ def test_one_value_is_changed_in_its_place_with_its_own_rules(
         assert line.cause == "record"
 
 
-def test_a_line_of_the_record_is_swapped_alone_and_the_rest_travels_beside_it(registrar: Any) -> None:
+def test_changing_a_line_of_the_record_swaps_only_what_it_affects(registrar: Any) -> None:
     target = place(registrar.get(RECORD), "Email ID")
     form = registrar.fragment(f"{RECORD}/details/email", target)
     assert form.one("input[name=email]").has_attr("autofocus")
@@ -275,7 +275,7 @@ def test_a_candidate_is_added_outside_a_batch(portal: Any, registrar: Any) -> No
     assert filled.form("main form")["surname"] == "Kept"
 
 
-def test_a_possible_match_and_a_taken_uln_are_named_before_anybody_is_added(portal: Any, registrar: Any, southgate: Any) -> None:
+def test_possible_matches_and_taken_ulns_are_named_before_adding(portal: Any, registrar: Any, southgate: Any) -> None:
     held = find(portal.world.north, 1000001)
     same = texts(surname="Taylor", date_of_birth=held.date_of_birth.isoformat())
     page = registrar.post("/candidates/new", same)

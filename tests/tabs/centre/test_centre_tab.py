@@ -123,7 +123,7 @@ def test_suspended_users_read_why_and_return_when_restored(
     assert coordinator.post(f"{of(portal, 'reader')}/state", {"to": "disabled"}).status == 422
 
 
-def test_a_pin_and_its_last_day_go_together_and_one_that_ends_stands_on_top(coordinator: Any, portal: Any) -> None:
+def test_a_pin_needs_its_last_day_and_an_ending_one_stands_on_top(coordinator: Any, portal: Any) -> None:
     url = f"{of(portal, 'reader')}/pin"
     for fields, problem in (({"pin": "104471", "pin_expires_on": "1/12/2026"}, "pin"),
                             ({"pin": "777", "pin_expires_on": ""}, "pin_expires_on")):

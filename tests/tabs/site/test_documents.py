@@ -110,7 +110,7 @@ def test_a_file_in_the_instance_folder_is_sent_as_a_named_attachment(registrar: 
     assert page.headers["Cache-Control"] == "no-store"
 
 
-def test_of_two_files_none_is_guessed(registrar: Any, downloads: Path) -> None:
+def test_neither_of_two_downloads_is_guessed(registrar: Any, downloads: Path) -> None:
     for name in ("QJMS-4.1.exe", "qjms-4.2.exe"):
         downloads.joinpath(name).write_bytes(b"MZ")
     assert "Membership services can send it" in registrar.get(SETUP).text

@@ -19,7 +19,7 @@ def saved(portal: Any) -> Any:
     return portal.world.save(portal.world.batch("1000001 1000002"))
 
 
-def test_the_box_stands_on_every_page_of_somebody_at_a_centre_and_on_no_other(portal: Any, registrar: Any) -> None:
+def test_the_search_box_is_on_every_page_of_centre_users_only(portal: Any, registrar: Any) -> None:
     for page in (registrar.get("/"), registrar.get("/candidates"), registrar.get("/nowhere")):
         assert page.form(".seek") == {"q": ""}
     assert portal.browser("admin").get("/").all(".seek") == []
@@ -52,7 +52,7 @@ def test_a_name_finds_candidates_and_the_receipts_that_they_are_on(registrar: An
     assert page.form(".seek") == {"q": "taylor"}
 
 
-def test_of_many_five_are_shown_and_the_rest_is_a_link_away(registrar: Any) -> None:
+def test_five_of_many_results_are_shown_and_the_rest_linked(registrar: Any) -> None:
     page = registrar.get("/search", q="bridge street")
     assert len(hits(page)) == 5
     assert page.one("main p a[href^='/candidates']").get_text() == "All 9 candidates"
@@ -80,7 +80,7 @@ def test_without_a_text_it_says_what_can_be_looked_for(registrar: Any) -> None:
 
 
 @pytest.mark.failure(6, "a search finds nothing of another centre")
-def test_nothing_of_another_centre_is_found_by_any_way(portal: Any, southgate: Any, saved: Any) -> None:
+def test_a_search_finds_nothing_of_another_centre(portal: Any, southgate: Any, saved: Any) -> None:
     draft = portal.world.batch("1000003")
     uln = portal.world.screen(draft).lines[0].held.values["uln"]
     assert Registration.select().count() == 2

@@ -51,7 +51,7 @@ def test_deeper_in_a_tab_the_tab_is_marked_and_the_menu_marks_the_page(registrar
     assert labels(page, ".sub span") == ["Registration:"]
 
 
-def test_of_the_breadcrumb_every_part_but_the_last_is_a_link(portal: Any, registrar: Any) -> None:
+def test_every_part_of_the_breadcrumb_but_the_last_is_a_link(portal: Any, registrar: Any) -> None:
     page = registrar.get(f"{BATCHES}/{portal.world.batch()}")
     assert labels(page, ".crumbs li") == ["Home", "Apprenticeship", "Registration", "Batch"]
     assert labels(page, ".crumbs a") == ["Home", "Apprenticeship", "Registration"]

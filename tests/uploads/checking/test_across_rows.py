@@ -124,7 +124,7 @@ def test_a_registered_persons_email_address_is_asked_about_in_lists_too(world: A
     assert [one for one in found("warning") if one[1] == "email.registered"] == [(2, "email.registered", said)]
 
 
-def test_of_three_rows_each_is_looked_at_beside_the_first_that_says_something(world: Any) -> None:
+def test_three_rows_are_each_compared_with_the_first_that_says_something(world: Any) -> None:
     person = row()
     emails = {"ACAP01A": "nobody", "ACAP01B": "b@post.example", "ACAP01C": "c@post.example"}
     register(world, *({**person, "package": package, "email": email} for package, email in emails.items()))
@@ -160,7 +160,7 @@ def test_a_row_that_is_left_out_is_not_confirmed_with_the_others(world: Any) -> 
     assert list(UploadRow.select(UploadRow.state).order_by(UploadRow.row).tuples()) == [("ready",), ("warning",)]
 
 
-def test_what_was_confirmed_of_one_candidate_is_asked_again_of_another(world: Any) -> None:
+def test_a_confirmation_for_one_candidate_does_not_count_for_another(world: Any) -> None:
     one, other = (world.candidate(uln=uln(CHANCE)) for _ in range(2))
     known = about(one, employer_name="Hill Motors", date_of_birth=None, email=None, phone=None)
     upload = receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "key", sheet(known), TODAY)

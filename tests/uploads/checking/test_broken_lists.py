@@ -18,7 +18,7 @@ def fixed(number: int) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
-def test_the_proposal_is_put_in_with_one_press_by_the_cell_or_in_all_of_them(registrar: Any, kind: str) -> None:
+def test_a_proposed_repair_is_applied_by_one_button_for_one_or_all(registrar: Any, kind: str) -> None:
     rows = [row(**BROKEN), row(surname="MuÃ±oz"), row()]
     page = send(registrar, workbook(*rows) if kind == "xlsx" else lines(*rows).encode(), f"list.{kind}")
     assert "1 ready, 0 to fix, 2 to look at" in page.text

@@ -77,7 +77,7 @@ def test_what_nobody_sees_is_named_where_it_is_shown(text: str, shown: str) -> N
     assert visible(text) == shown
 
 
-def test_the_report_counts_what_was_put_right_and_lists_it_and_asks_nothing(registrar: Any) -> None:
+def test_the_report_counts_and_lists_corrections_without_questions(registrar: Any) -> None:
     page = send(registrar, workbook(row(surname=" Taylor\u200b"), row(surname="Okafor ", first_names="Ada  May"), row()))
     assert "3 ready, 0 to fix, 0 to look at" in page.text
     assert [line.get_text() for line in page.all("#tidied-heading ~ ul li")] == [
@@ -93,7 +93,7 @@ def test_the_report_counts_what_was_put_right_and_lists_it_and_asks_nothing(regi
     assert [line.get_text() for line in page.all("#tidied-heading ~ ul li")] == [f"1 value {SENTENCES['spaces']}"]
 
 
-def test_the_report_asks_for_what_was_put_right_without_reading_it_row_by_row(registrar: Any, statements: Any) -> None:
+def test_the_report_fetches_corrections_without_reading_every_row(registrar: Any, statements: Any) -> None:
     page = send(registrar, workbook(row(surname="Okafor "), row()))
     with statements() as asked:
         assert SENTENCES["spaces"] in registrar.get(page.url).text

@@ -19,7 +19,7 @@ HAND = {"candidate_number": 0, "package": 1, "surname": 2}
     ([*OLD, "ULN"], {**HAND, "uln": 4}),
     (OLD[:2], {"candidate_number": 0, "package": 1}),
 ], ids=["the same", "in another order", "one more of an unused name", "a new one", "fewer"])
-def test_a_heading_means_what_it_was_said_to_mean_and_a_new_one_what_it_says(headings: Sequence[str], at: dict[str, int]) -> None:
+def test_a_matched_heading_keeps_its_meaning_and_a_new_one_is_read(headings: Sequence[str], at: dict[str, int]) -> None:
     columns, said = of_another(headings, {"headings": OLD, "mapping": HAND})
     assert (columns.at, said) == (at, at)
 

@@ -51,7 +51,7 @@ def test_the_column_is_told_by_its_heading_or_by_its_values(registrar: Any, fiel
     assert "2 ready, 0 to fix" in registrar.submit(page, "form[action$=columns]").text
 
 
-def test_a_package_with_its_description_is_one_and_a_code_of_nobodys_is_none(registrar: Any) -> None:
+def test_a_package_with_its_description_is_found_an_unknown_code_is_not(registrar: Any) -> None:
     page = send(registrar, listed([row(package="acap01a Autocare")], package="Level"))
     assert selected(page, "Package") == "Package"
     page = send(registrar, listed([row(package="XYZ01")], package="Level"))

@@ -110,7 +110,7 @@ def test_what_the_file_says_otherwise_of_somebody_registered_is_said(registrar: 
     assert "1 of those registered before has another value in this file, which is not taken over" in page.text
 
 
-def test_columns_that_were_matched_by_hand_mean_the_same_in_a_corrected_file(registrar: Any) -> None:
+def test_columns_matched_by_hand_stay_matched_in_a_corrected_file(registrar: Any) -> None:
     headings = [{"Date of Birth": "Geboren", "Email ID": "Elektropost"}.get(name, name) for name in HEADINGS]
     ann, bob, _cy = people()
     page = send(registrar, file_of(book([ann, bob], headings=headings)))
