@@ -1,4 +1,4 @@
-"""What is written for developers names only what is there."""
+"""The developers’ documents name only files and code that exist."""
 from __future__ import annotations
 
 import ast

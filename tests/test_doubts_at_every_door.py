@@ -1,4 +1,4 @@
-"""A name with what names do not have is asked about at every door, in the same words, and stays asked about."""
+"""Every way of entering a name asks about unusual characters in the same words, and keeps asking."""
 from __future__ import annotations
 
 from collections.abc import Callable

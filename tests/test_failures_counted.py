@@ -1,4 +1,4 @@
-"""The catalogue of failures, 1 to 130: each has its test, which bears its number: `pytest -m failure` runs them all."""
+"""Every numbered failure from 1 to 130 has a test marked with its number; `pytest -m failure` runs them all."""
 from __future__ import annotations
 
 import re

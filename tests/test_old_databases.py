@@ -1,4 +1,4 @@
-"""A database of commit a856fe0, with which upgrades begin, has the tables of a new one then, and people find what is theirs."""
+"""A database of commit a856fe0, the oldest that can be upgraded, gets today’s tables, and people find what is theirs."""
 from __future__ import annotations
 
 import os

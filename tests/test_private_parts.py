@@ -1,4 +1,4 @@
-"""Private parts of libraries: what the portal leans on is still there, and is what it was."""
+"""The private parts of libraries that the portal uses still exist and are unchanged."""
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""The types that we write down for Peewee: what they name is there."""
+"""Our type stubs for Peewee name only what Peewee has."""
 from __future__ import annotations
 
 import ast

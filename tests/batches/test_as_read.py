@@ -1,4 +1,4 @@
-"""Whoever is registered while a correction of them is being stored is registered as they are after it, or is looked at again."""
+"""A registration that meets a correction in progress uses the corrected details, or is reviewed again."""
 from __future__ import annotations
 
 import threading

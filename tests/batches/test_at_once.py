@@ -1,4 +1,4 @@
-"""Several people change one thing at the same moment, each from what they have seen: one is first, the others see both."""
+"""When several people change one thing at the same moment, one comes first and the others see both values."""
 from __future__ import annotations
 
 import threading

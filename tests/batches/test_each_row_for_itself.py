@@ -1,4 +1,4 @@
-"""What several rows are given together is reckoned for each row by itself."""
+"""Values given to several rows together are worked out for each row separately."""
 from __future__ import annotations
 
 import json

@@ -1,4 +1,4 @@
-"""What was seen is what is saved: the review binds what it showed, and a screen that others overtook is told so."""
+"""Saving registers exactly what the review showed, and a screen that others overtook says so."""
 from __future__ import annotations
 
 import re

@@ -1,4 +1,4 @@
-"""Keys that find a name: of two parts put together, as if the whole had been folded."""
+"""A search key made of two parts of a name equals the key of the whole name."""
 from __future__ import annotations
 
 import pytest

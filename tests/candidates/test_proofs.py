@@ -1,4 +1,4 @@
-"""So many wrong proofs a day: counted by whom they are about, not by how it was typed, and at every door."""
+"""Wrong proofs are limited per day and counted by candidate, however the proof is typed and wherever it is given."""
 from __future__ import annotations
 
 from contextlib import suppress

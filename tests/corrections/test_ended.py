@@ -1,4 +1,4 @@
-"""What waits about somebody ends with their erasure, and who asked is told, in numbers only; nothing is begun after it."""
+"""An erasure ends open requests about a person, tells who asked in numbers only, and lets no new request begin."""
 from __future__ import annotations
 
 from collections.abc import Callable

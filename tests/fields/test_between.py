@@ -1,4 +1,4 @@
-"""What holds between the dates, and between them and the date of birth."""
+"""The dates of a registration must fit each other and the date of birth."""
 from __future__ import annotations
 
 from datetime import date

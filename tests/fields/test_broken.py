@@ -1,4 +1,4 @@
-"""Texts that broke on their way here are said with what they were, in every field that takes a text, and no other is."""
+"""Every text field names the damage in a text that broke on its way here, and leaves whole texts alone."""
 from __future__ import annotations
 
 from datetime import date

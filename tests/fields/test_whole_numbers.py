@@ -1,4 +1,4 @@
-"""A whole number of a form is one that a column holds, or none."""
+"""A form accepts a whole number only where a column of the database can hold it."""
 from __future__ import annotations
 
 import pytest

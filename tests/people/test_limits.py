@@ -1,4 +1,4 @@
-"""Every limit × every way of writing what it counts: tries are those of a person or a place, not of a text."""
+"""Limits count tries by person or place, however the name or address is written."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Two who each take away the other at once: one of them stays, so that nobody is locked out of what they keep."""
+"""Two people who remove each other at once leave one of them, so that nobody is locked out."""
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Buckets of tries."""
+"""Buckets allow a limited number of tries and fill up again with time."""
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Somebody is erased or merged at the moment at which a colleague registers, changes, offers or links them: one is first."""
+"""An erasure or merge and a colleague’s change of the same person at the same moment happen one after the other."""
 from __future__ import annotations
 
 import threading

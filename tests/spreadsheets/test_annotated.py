@@ -1,4 +1,4 @@
-"""Somebody's own list back: every text as it was, what is wrong marked, however long the list is."""
+"""The annotated list has every text as it was sent and every wrong cell marked, however long it is."""
 from __future__ import annotations
 
 import io

@@ -1,6 +1,6 @@
-"""The catalogue of bad files, 58 to 89: each is made here, and has its sentence, or what is read of it.
+"""Bad files, numbered 58 to 89, are made here; each is refused with its sentence or read as expected.
 
-What is no matter of one file carries its number where it is tested: `pytest -m failure`, and the last test here counts them.
+Other failures carry their number where they are tested: `pytest -m failure` runs them all.
 """
 from __future__ import annotations
 

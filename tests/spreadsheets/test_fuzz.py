@@ -1,4 +1,4 @@
-"""Whatever is done to a file, it is read or refused by one of the named sentences."""
+"""Every damaged file is either read or refused with one of the known sentences."""
 from __future__ import annotations
 
 import json

@@ -1,4 +1,4 @@
-"""What reading one file costs: no more memory than is promised, however much a small file unpacks to."""
+"""Reading one file takes no more memory than promised, however much a small file unpacks to."""
 from __future__ import annotations
 
 import io

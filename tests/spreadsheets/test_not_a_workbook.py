@@ -1,4 +1,4 @@
-"""What is no workbook is told by its content, whatever its name, and said in words; a list that only looks like it is read."""
+"""Files that are not workbooks are recognised by content, not name; a list that only looks like one is read."""
 from __future__ import annotations
 
 import io

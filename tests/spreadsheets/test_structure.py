@@ -1,4 +1,4 @@
-"""What a workbook hides and where it has no value is told in every way in which its XML may be spelt, and nothing else is."""
+"""Hidden parts and missing values of a workbook are found in every way in which XML can express them."""
 from __future__ import annotations
 
 import io

@@ -1,4 +1,4 @@
-"""Where pages are that many tests open."""
+"""Addresses of pages that many tests open."""
 from __future__ import annotations
 
 RECEIPTS = "/apprenticeships/registrations"

@@ -40,13 +40,13 @@ def file_of(line: Right, folder: Path) -> Path:
 
 
 def right(door: str) -> list[Right]:
-    """The lines of a door."""
+    """Return the expected lines of one door: a command or a page."""
     with (FILES / "expected.csv").open(encoding="utf-8-sig", newline="") as file:
         return [line for line in csv.DictReader(file) if line["door"] == door]
 
 
 def otherwise(line: Right, done: Result) -> list[str]:
-    """What a check with `--json` answered otherwise than is right."""
+    """Return where the answer of a check with `--json` differs from the expected line."""
     try:
         told = json.loads(done.stdout)
     except ValueError:

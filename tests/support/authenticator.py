@@ -1,4 +1,4 @@
-"""An authenticator app for tests: it has the secret of one of the cast, and shows its codes."""
+"""An authenticator app for tests has the secret of one of the cast and shows its codes."""
 from __future__ import annotations
 
 from datetime import UTC
@@ -24,12 +24,12 @@ class App:
         self.secret, self.codes = secret, codes or []
 
     def code(self, seconds: int = 0) -> str:
-        """What it shows now, or so many seconds from now."""
+        """Return the code that the app shows now, or so many seconds from now."""
         return str(pyotp.TOTP(self.secret).at(int(now().replace(tzinfo=UTC).timestamp()) + seconds))
 
 
 def app_of(person: Person) -> App:
-    """Set up a second step for somebody, an hour ago; their app."""
+    """Set up a second step for somebody, an hour ago, and return their app."""
     app = App(second_step.new_secret())
     app.codes = second_step.set_up(person, app.secret, app.code(), now(), POST, SAFE, address="")
     SecondStep.update(last_step=0).where(SecondStep.person == person).execute()

@@ -35,17 +35,17 @@ class Page:
 
     @cached_property
     def tree(self) -> HtmlElement:
-        """The page, taken apart quickly."""
+        """Return the page parsed by the quick parser."""
         return document_fromstring(self.html if self.is_html and self.html.strip() else "<html></html>")
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        """The page, taken apart slowly and to the letter: nothing in it is mended."""
+        """Return the page parsed slowly and strictly, with no mistake of it mended."""
         return BeautifulSoup(self.html if self.is_html else "", "html.parser")
 
     @property
     def text(self) -> str:
-        """What can be read on it, spaces single."""
+        """Return the text of the page with single spaces."""
         return _words(self.tree)
 
     @property
@@ -55,15 +55,15 @@ class Page:
 
     @property
     def links(self) -> set[str]:
-        """Every address that it leads to by itself: links, and what htmx would get."""
+        """Return every address that the page leads to: its links, and what htmx would get."""
         return {tag.get(name) for tag in self.tree.iter("a", "button", "link") for name in ("href", "hx-get") if tag.get(name)}
 
     def all(self, selector: str) -> list[Tag]:
-        """Every element that fits."""
+        """Return every element that fits the CSS selector."""
         return [Tag(found) for found in select(self.tree, selector)]
 
     def one(self, selector: str) -> Tag:
-        """The one element that fits."""
+        """Return the one element that fits the CSS selector."""
         found = self.all(selector)
         assert len(found) == 1, f"{len(found)} elements fit {selector} on {self.url}"
         return found[0]

@@ -17,12 +17,12 @@ class Compiled(BytecodeCache):
         self.kept: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Take it from here, if it is here."""
+        """Load the compiled template where it was kept."""
         if bucket.key in self.kept:
             bucket.bytecode_from_string(self.kept[bucket.key])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it."""
+        """Keep the compiled template."""
         self.kept[bucket.key] = bucket.bytecode_to_string()
 
 

@@ -1,4 +1,4 @@
-"""What the rules are given in tests: the starter lists, on 23 November 2026."""
+"""Contexts for tests of fields: the starter lists, on 23 November 2026."""
 from __future__ import annotations
 
 from datetime import date
@@ -10,7 +10,7 @@ TODAY = date(2026, 11, 23)
 
 
 def given(stage: str = "gateway", today: date = TODAY) -> Context:
-    """Given with the starter lists."""
+    """Return a context with the starter lists."""
     return Context(today, {"title": ChoiceList(tuple(Choice(title, title) for title in TITLES)), "gender": ChoiceList(GENDERS),
                            "funding_type": ChoiceList(FUNDING_TYPES)}, stage)
 

@@ -298,7 +298,7 @@ class History(RuleBasedStateMachine):
     def _places(self, who: str) -> dict[str, list[str]]:
         """The addresses of what there is for somebody, by kind; no kind is empty.
 
-        They are in the order in which they came about, which is the same whenever a history is gone through again:
+        Addresses are in the order in which the things were made, which is the same whenever a history is gone through again:
         references are drawn by chance.
         """
         if who == "admin":

@@ -13,17 +13,17 @@ class Look(Protocol):
     complaints: list[str]
 
     def settled(self) -> None:
-        """Until nothing is under way."""
+        """Wait until no request is under way."""
 
     def violations(self) -> list[str]:
-        """What axe finds."""
+        """Return the violations that axe finds."""
 
     def faults(self) -> list[str]:
-        """What it does not look at."""
+        """Return faults that axe does not look for."""
 
 
 def judge(look: Look, what: str) -> None:
-    """The page as it stands, by axe and by its width; the policy was not breached on the way."""
+    """Check the page by axe and by its width, and that nothing breached the content policy."""
     look.settled()
     wide = look.page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{what}: {wide} px too wide"

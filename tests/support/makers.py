@@ -109,7 +109,7 @@ class World:
 
     @property
     def given(self) -> Context:
-        """What the rules may know today."""
+        """Return the context of the field rules for today."""
         return given(TODAY)
 
     def candidate(self, centre: Centre | None = None, **changed: Any) -> int:
@@ -131,7 +131,7 @@ class World:
         return str(opened.reference)
 
     def screen(self, reference: str, centre: Centre | None = None) -> BatchView:
-        """The batch as its page shows it."""
+        """Return the batch as its page shows it."""
         return screen(centre or self.north, reference, TODAY)
 
     def draft(self, reference: str) -> Batch:
@@ -139,7 +139,7 @@ class World:
         return batch(self.north, reference)
 
     def submission(self, reference: str, **changed: Any) -> saving.Submission:
-        """What the review of the batch would post."""
+        """Return what the review of the batch would post."""
         seen = self.screen(reference)
         pence = seen.offer.pence if seen.offer else None
         posted = {"key": f"key-of-{reference}-xxxx", "fingerprint": seen.fingerprint, "pence": pence, **changed}
@@ -150,7 +150,7 @@ class World:
         return saving.register(self.north, self.registrar, reference, self.submission(reference, **changed), TODAY)
 
     def people(self, how_many: int) -> str:
-        """Numbers of so many new, complete candidates at Northgate."""
+        """Add so many complete candidates at Northgate and return their numbers."""
         return " ".join(str(self.candidate()) for _ in range(how_many))
 
 

@@ -23,7 +23,7 @@ Make = Callable[[Workbook], None]
 
 
 def of(tmp_path: Path, content: bytes, **more: Any) -> Sheet:
-    """What is read of these bytes."""
+    """Return what the reader makes of these bytes."""
     file = tmp_path / "file"
     file.write_bytes(content)
     return read(file, **{"rows_at_most": 100, "known": KNOWN, **more})
@@ -56,12 +56,12 @@ def rezipped(content: bytes, change: Callable[[str, bytes], bytes | None]) -> by
 
 
 def in_sheet(old: bytes, new: bytes) -> Callable[[str, bytes], bytes]:
-    """Puts bytes in the place of others in the sheet's part."""
+    """Replace bytes in the sheet's part."""
     return lambda name, part: part.replace(old, new, 1) if name.startswith("xl/worksheets/") else part
 
 
 def without(ending: str) -> Callable[[str, bytes], bytes | None]:
-    """Leaves a part out."""
+    """Return a change that leaves a part of the workbook out."""
     return lambda name, part: None if name.endswith(ending) else part
 
 

@@ -26,7 +26,7 @@ class Read(NamedTuple):
 
 
 def read_here(tmp_path: Path, content: bytes, *, include_hidden: bool = False, most: int = 100) -> Read:
-    """What is read of these bytes. Raises Unreadable."""
+    """Read these bytes and return the result. Raises Unreadable."""
     file = tmp_path / "here"
     file.write_bytes(content)
     answer = process.run({"path": str(file), "rows_at_most": most, "known": sorted(KNOWN), "hidden": include_hidden})

@@ -57,7 +57,7 @@ class Served:
             return Answer(answer.status, {**answer.headers}, answer.read().decode(errors="replace"))
 
     def send_only(self, path: str, who: Somebody, fields: Fields) -> socket.socket:
-        """A request whose answer nobody has read yet."""
+        """Send a request and leave its answer unread."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=DEADLINE)
         connection.request(*self._request(path, who, fields, None))
         assert connection.sock is not None
@@ -77,7 +77,7 @@ class Served:
         return "POST", path, urlencode({"csrf_token": who.token, **fields}, doseq=True), sent
 
     def kill(self) -> None:
-        """End it at once, without a word."""
+        """Kill the process at once, without warning."""
         self.process.kill()
         self.process.wait(DEADLINE)
 
@@ -104,7 +104,7 @@ def serving(portal: Portal, *, at: str = NOON, errors: int = subprocess.STDOUT, 
 
 
 def _listen(served: Served) -> None:
-    """Read on what it prints, so that it never waits for a reader."""
+    """Keep reading what the process prints, so that it never waits for a reader."""
     assert served.process.stdout is not None
     with suppress(ValueError):
         served.lines.extend(served.process.stdout)
@@ -119,7 +119,7 @@ def somebody(portal: Portal, who: str = "registrar") -> Somebody:
 
 
 def until(happens: Callable[[], R], what: str) -> R:
-    """Look again and again until something is so; what it was. Fails after a minute."""
+    """Ask again and again until the answer is true, and return it. Fails after a minute."""
     end = monotonic() + DEADLINE
     while monotonic() < end:
         found = happens()

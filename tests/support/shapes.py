@@ -1,4 +1,4 @@
-"""What a database is made of, told so that two can be compared: tables, indexes, columns in their order, guards."""
+"""Describes a database so that two can be compared: tables, indexes, columns in their order, guards."""
 from __future__ import annotations
 
 import re

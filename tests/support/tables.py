@@ -1,4 +1,4 @@
-"""What stands in the database, to prove that a request changed nothing."""
+"""Hashes the rows of the database, to prove that a request changed nothing."""
 from __future__ import annotations
 
 import hashlib
@@ -19,5 +19,5 @@ def _digest(table: str) -> str:
 
 
 def changed(before: dict[str, str]) -> list[str]:
-    """Names of the tables whose rows are not what they were."""
+    """Return the names of tables whose rows have changed."""
     return [name for name, digest in digests().items() if before[name] != digest]

@@ -31,22 +31,22 @@ class Tag:
 
     @property
     def name(self) -> str:
-        """What kind of element it is, like `td`."""
+        """Return the kind of the element, like `td`."""
         return str(self.element.tag)
 
     @property
     def attrs(self) -> dict[str, str]:
-        """Every attribute by its name."""
+        """Return every attribute by its name."""
         return dict(self.element.attrib)
 
     @property
     def classes(self) -> list[str]:
-        """The names in its class."""
+        """Return the class names of the element."""
         return self.get("class", "").split()
 
     @property
     def text(self) -> str:
-        """All that stands in it."""
+        """Return all the text in the element."""
         return self.get_text()
 
     @overload
@@ -59,7 +59,7 @@ class Tag:
         return held
 
     def has_attr(self, name: str) -> bool:
-        """Whether it has an attribute, empty or not."""
+        """Tell whether the element has an attribute, empty or not."""
         return name in self.element.attrib
 
     def get_text(self, between: str = "", *, strip: bool = False) -> str:
@@ -68,15 +68,15 @@ class Tag:
         return between.join(filter(None, (text.strip() for text in texts)) if strip else texts)
 
     def select(self, selector: str) -> list[Tag]:
-        """Every element in it that fits, in the page's order."""
+        """Return every element inside that fits the selector, in the page's order."""
         return [Tag(one) for one in select(self.element, selector)]
 
     def select_one(self, selector: str) -> Tag | None:
-        """The first of them, if there is one."""
+        """Return the first element that fits, if there is one."""
         return next(iter(self.select(selector)), None)
 
     def within(self, selector: str) -> bool:
-        """Whether it stands in an element that fits."""
+        """Tell whether the element is inside one that fits the selector."""
         fitting = set(select(self.element.getroottree().getroot(), selector))
         return any(around in fitting for around in self.element.iterancestors())
 

@@ -49,7 +49,7 @@ def book(rows: Sequence[Mapping[str, object]], headings: Sequence[str] = HEADING
 
 
 def file_of(made: Workbook) -> bytes:
-    """The workbook's file."""
+    """Return the workbook as the bytes of a file."""
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -90,7 +90,7 @@ def register(world: World, *rows: Mapping[str, object], digest: str = "of the fi
 
 
 def sheet(*rows: Mapping[str, object]) -> Sheet:
-    """What the reader makes of such a workbook, without reading one."""
+    """Return the sheet that the reader would make of such a workbook."""
     texts = [["" if one.get(field.name) is None else str(one[field.name]) for field in SHEET] for one in rows]
     read = tuple(SheetRow(n, cells, "s" * len(SHEET)) for n, cells in enumerate(texts, 2))
     return Sheet("Candidates", "xlsx", 1, tuple(HEADINGS), tuple(range(len(SHEET))), read)

@@ -1,4 +1,4 @@
-"""Whatever any page shows somebody can be opened by them: the pages of every role, link by link."""
+"""Every link that a page shows to a role can be opened by that role."""
 from __future__ import annotations
 
 from typing import Any

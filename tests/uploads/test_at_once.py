@@ -1,4 +1,4 @@
-"""A list that is registered as it arrives leaves what the pages leave, or an upload to go on with, or nothing."""
+"""A list registered on arrival writes what the pages write, or becomes an upload, or leaves nothing."""
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Failures of the catalogue that are no matter of one file alone: what the portal makes of odd lists, and of odd moments."""
+"""The portal copes with odd lists, and with odd moments at which they are sent."""
 from __future__ import annotations
 
 import io

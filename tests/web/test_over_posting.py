@@ -1,4 +1,4 @@
-"""Fields that no form has, and a price that somebody posts: neither counts."""
+"""Posted fields that a form does not have, and posted prices, are ignored."""
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a restart need not wait for is not taken in before it is needed, and what is kept for the next one may be lost."""
+"""A restart loads only what it needs at once, and works when kept copies are lost."""
 from __future__ import annotations
 
 from pathlib import Path

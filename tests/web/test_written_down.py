@@ -1,4 +1,4 @@
-"""What was done stays written down, and names nobody in a log."""
+"""Actions stay recorded, and no log names a person."""
 from __future__ import annotations
 
 import logging

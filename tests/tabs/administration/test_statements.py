@@ -1,4 +1,4 @@
-"""What a page asks of the database does not grow with what it shows: lists and comparisons of records, and the catalogue."""
+"""Pages of the administration cost the same number of statements however much they show."""
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Where no script runs, whichever button is pressed, what was typed in every section is kept."""
+"""Without scripts, every button keeps what was typed in all sections of the form."""
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a candidate's pages tell concerns this candidate: letters, merges, and what was said or asked of them."""
+"""A candidate’s pages show only the e-mails, merges, requests and answers about this candidate."""
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""One truth: whatever a row was judged by changes, the report, the review, Home and the files say what is true then."""
+"""Report, review, Home and files agree after anything changes by which a row was checked."""
 from __future__ import annotations
 
 import io

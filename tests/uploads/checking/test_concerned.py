@@ -1,4 +1,4 @@
-"""A change judges the rows again that it concerns, and these alone: to the same result as if all were judged."""
+"""A change rechecks only the rows that it affects, with the same result as rechecking all rows."""
 from __future__ import annotations
 
 import os

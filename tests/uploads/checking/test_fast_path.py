@@ -1,4 +1,4 @@
-"""Rows of which nothing is to be said are read by the column: they come to what each comes to by itself."""
+"""Rows without problems are checked column by column, with the same result as checking each row."""
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What is kept otherwise than it stands in a cell is said, by cause; what says the same in another type is no change."""
+"""Values kept differently from their cells are reported by cause; the same value of another type is no change."""
 from __future__ import annotations
 
 import csv

@@ -1,4 +1,4 @@
-"""Columns of another file for an upload in which somebody said what its columns are."""
+"""Columns of a corrected file are matched as somebody matched those of the first file."""
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Letters of which a text file does not say what they are: asked once, before the report, and never in silence."""
+"""A text file with an uncertain alphabet is asked about once, before its report, and never guessed in silence."""
 from __future__ import annotations
 
 from pathlib import Path
