@@ -13,9 +13,9 @@ BETWEEN_WORDS = re.compile(r"[\s_,-]+")
 
 
 def one_of(name: str, spoken: Mapping[str, str]) -> Reader:
-    """A reader of the code of one choice in the list `name`. `spoken` maps other words for it to its code.
+    """Return a reader that gives the code of one choice in the list `name`. `spoken` maps other words for a choice to its code.
 
-    Raises Invalid('closed') with the label `was` for a value that was closed, Invalid('choice') for anything else.
+    The reader raises Invalid('closed') with the label `was` for a value that was closed, Invalid('choice') for anything else.
     """
 
     def read(text: str, given: Context) -> str:
@@ -32,7 +32,7 @@ def one_of(name: str, spoken: Mapping[str, str]) -> Reader:
 
 
 def ambiguous(name: str, words: Iterable[str], code: str) -> Ambiguous:
-    """Doubts a choice that was read from one of `words`, unless the list itself says that word."""
+    """Return a check that warns about a choice read from one of `words`, unless the list itself has that word."""
     asked = frozenset(words)
 
     def unsure(text: str, value: Any, given: Context) -> Iterator[FieldWarning]:
@@ -54,6 +54,6 @@ def _key(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def _known(choices: tuple[Choice, ...]) -> dict[str, str]:
-    """Codes by what may be typed for them; a code wins over another choice's label."""
+    """Return the codes by the texts that may be typed for them; a code wins over another choice's label."""
     labels = {_key(choice.label): choice.code for choice in choices}
     return labels | {_key(choice.code): choice.code for choice in choices}

@@ -1,7 +1,7 @@
-"""Days: what people type, read without guessing; words for them; and reckoning in months and years.
+"""Read days as people type them, without guessing; write them in words; add months and years.
 
-Accepted: day, month, year with / - . or spaces, the month as a number or an English name, and year, month, day with / - or .
-A weekday may stand before them, and midnight behind them, as other programs write a day.
+Accepted are day, month, year separated by / - . or spaces, with the month as a number or an English name, and year, month, day
+separated by / - or . A weekday may come first and midnight last, as other programs write a day.
 """
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ WEEKDAY = re.compile(r"(mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsd
                      r"(?:[.,] ?| )")
 CLOCK = re.compile(r"(?:[ ,t] ?)(([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)?(?: ?([ap])\.?m\.?)?"
                    r" ?(z|utc|gmt|[+-][0-9]{2}:?[0-9]{2})?)")
-# Where the United Kingdom's clocks stand: midnight of these is midnight of the day that is written.
+# The United Kingdom's offsets from UTC: midnight in one of these is midnight of the day that is written.
 HERE = ("", "z", "utc", "gmt", "+00:00", "+0000", "+01:00", "+0100")
 NOON = 12
 SEPARATOR = re.compile(r"\s*[/.-]\s*|\s+")
 DAY_OR_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
 
-# What parts a text has, as letters: n day or month, m month's name, y year of four digits, o other number.
+# The parts of a text as letters: n day or month, m month's name, y year of four digits, o other number.
 WHOLE = frozenset({"nny", "nmy"})
 YEAR_NOT_OF_FOUR = frozenset({"nnn", "nmn", "nno", "nmo"})
 LACKING = {"n": "month and year", "y": "day and month", "m": "day and year", "nn": "year", "nm": "year", "mn": "year",
@@ -39,12 +39,13 @@ LACKING = {"n": "month and year", "y": "day and month", "m": "day and year", "nn
 
 
 def day(text: str, _given: Context) -> date:
-    """The day a text says. Raises Invalid, in this order: 'incomplete' (part), 'year', 'real', 'weekday'."""
+    """Return the day that a text says. Raises Invalid, checked in this order: 'incomplete' (part), 'year', 'real', 'weekday'.
+    """
     return _day(text)
 
 
 def said(text: str) -> date | None:
-    """The day a text says, None where it says none."""
+    """Return the day that a text says, or None where it says none."""
     try:
         return _day(text)
     except Invalid:
@@ -52,7 +53,7 @@ def said(text: str) -> date | None:
 
 
 class Clock(NamedTuple):
-    """A time of day: as it stands there, and read. `zone` is '' where none is said."""
+    """A time of day: as it was written, and as a number. `zone` is '' where none is given."""
 
     text: str
     hour: int
@@ -62,12 +63,12 @@ class Clock(NamedTuple):
 
     @property
     def is_midnight(self) -> bool:
-        """Whether it says no more than that it is a day."""
+        """Return whether the time is midnight, so that the text means a whole day."""
         return self.hour == self.minute == self.second == 0 and self.zone in HERE
 
 
 class Spelt(NamedTuple):
-    """A day as a text has it, with the weekday that stands before it ('' for none) and the time of day behind it."""
+    """A day as it was written, with the weekday before it ('' for none) and the time of day after it."""
 
     day: str
     weekday: str = ""
@@ -76,7 +77,7 @@ class Spelt(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def spelt(text: str) -> Spelt:
-    """The parts of a text, in small letters; whether its day is one is not known here."""
+    """Return the parts of a text in lower case. It is not checked here whether they make a real day."""
     shown = plain(text).lower()
     found = WEEKDAY.match(shown)
     says = next(name for name in WEEKDAYS if name.lower().startswith(found[1][:3])) if found else ""
@@ -85,7 +86,7 @@ def spelt(text: str) -> Spelt:
 
 
 def _clock(shown: str) -> tuple[str, Clock | None]:
-    """(the text before a time of day, that time); the whole text where no time ends it."""
+    """Return (the text before a time of day, that time); the whole text and no time where none ends it."""
     found = next((found for found in CLOCK.finditer(shown) if found.end() == len(shown)), None) if ":" in shown else None
     if found is None:
         return shown, None
@@ -95,7 +96,7 @@ def _clock(shown: str) -> tuple[str, Clock | None]:
 
 
 def weekday(value: date) -> str:
-    """The name of a day in the week."""
+    """Return the English name of a day's weekday."""
     return WEEKDAYS[value.weekday()]
 
 
@@ -111,7 +112,7 @@ def _day(text: str) -> date:
 
 
 def read_parts(shown: str) -> date:
-    """The day of the parts of a text, see `spelt`. Raises as `day` does."""
+    """Return the day that the parts of a text make (see `spelt`). Raises Invalid as `day` does."""
     year_first = YEAR_FIRST.fullmatch(shown)
     if year_first:
         return _real(int(year_first[1]), int(year_first[3]), int(year_first[4]))
@@ -153,7 +154,9 @@ def _real(year: int, month: int, number: int) -> date:
 
 
 def within(earliest: date, latest: Callable[[date], date] | None = None) -> Reader:
-    """A reader of a day from `earliest` to `latest`, which is reckoned from today. Raises 'early' or 'late' (limit)."""
+    """Return a reader of a day from `earliest` to `latest`, both worked out from today. It raises Invalid('early') or
+    Invalid('late') with the limit.
+    """
 
     def read(text: str, given: Context) -> date:
         found = day(text, given)
@@ -167,13 +170,13 @@ def within(earliest: date, latest: Callable[[date], date] | None = None) -> Read
 
 
 def past(value: date, given: Context) -> Iterator[FieldWarning]:
-    """Doubts a day before today where a coming one is expected."""
+    """Warn about a day before today where a future one is expected."""
     if value < given.today:
         yield FieldWarning("past", {"day": in_words(value)})
 
 
 def in_words(value: date) -> str:
-    """1 September 2025"""
+    """Return a day in words: 1 September 2025."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
@@ -186,12 +189,14 @@ def after_months(start: date, months: int) -> date:
 
 
 def after_years(start: date, years: int) -> date:
-    """The same day `years` later; 29 February becomes 28 February in other years, as DfE's service reckons."""
+    """Return the same day `years` later; 29 February becomes 28 February in other years, as the apprenticeship service of the
+    DfE does.
+    """
     return after_months(start, 12 * years)
 
 
 def messages(subject: str) -> dict[str, str]:
-    """The sentences about a day, called `subject` in them (GOV.UK Design System, date input)."""
+    """Return the messages about a day that is called `subject` in them (worded as the GOV.UK Design System words them)."""
     return {
         "incomplete": f"{subject} must include a {{part}}",
         "year": "Year must include 4 numbers",

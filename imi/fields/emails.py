@@ -1,4 +1,4 @@
-"""E-mail addresses: what can be delivered to, and slips in well-known domains."""
+"""Read e-mail addresses: which can be delivered to, and likely slips in well-known domains."""
 from __future__ import annotations
 
 import re
@@ -12,13 +12,13 @@ ILR_AT_MOST = 100
 MAILTO = re.compile(r"mailto:", re.IGNORECASE)
 TOP_LEVEL = re.compile(r"(?:[a-z]{2,}|xn--[a-z0-9-]+)")
 APOSTROPHES = str.maketrans("\u2018\u2019", "''")
-# What nearly every address looks like. For these the library changes nothing but the case of mailboxes like INFO, and
-# refuses nothing but special-use domains; 64 characters in all keep every part within its own limit.
+# The shape of nearly every address. For these the library changes nothing but the case of mailboxes such as INFO, and refuses
+# nothing but special-use domains; 64 characters in all keep every part within its own limit.
 ORDINARY = re.compile(r"[A-Za-z0-9_+'-]+(?:\.[A-Za-z0-9_+'-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}")
 ORDINARY_AT_MOST = 64
 WELL_KNOWN = ("gmail.com", "googlemail.com", "hotmail.com", "hotmail.co.uk", "outlook.com", "yahoo.com", "yahoo.co.uk",
               "icloud.com", "live.co.uk", "btinternet.com", "virginmedia.com", "talktalk.net", "sky.com")
-# Real providers whose names are one slip away from a better known one.
+# Real providers whose names are one slip away from a better-known one.
 REAL_TOO = frozenset({"mail.com", "ymail.com", "email.com", "gmx.com", "rocketmail.com", "live.com"})
 # An address that nobody has: its first part says so, or both its parts are the same filler.
 NOBODYS = re.compile(r"(?:none|no[._-]?(?:e-?mail|mail|reply|address)(?:[._-]?address)?|(?:un|not[._-]?)known|tb[ac]|x{3,})@.*"
@@ -27,14 +27,14 @@ NOBODYS_BEGIN = frozenset("nutxemaNUTXEMA")
 
 
 def email(text: str, _given: Context) -> str:
-    """The address, domain in lower case, the part before @ as typed. Raises Invalid('format')."""
+    """Return the address with its domain in lower case and the part before @ as typed. Raises Invalid('format')."""
     shown = text.strip() if text.isascii() else INVISIBLE.sub("", text).strip().translate(APOSTROPHES)
     bare = MAILTO.sub("", shown, count=1) if ":" in shown else shown
     return bare if is_ordinary(bare) else by_library(bare)
 
 
 def is_ordinary(shown: str) -> bool:
-    """Whether the address is one that the library accepts and leaves as it is, seen without asking it."""
+    """Return whether the library would accept the address unchanged, judged by its shape without calling the library."""
     return (len(shown) <= ORDINARY_AT_MOST and ORDINARY.fullmatch(shown) is not None
             and not shown.endswith(_special_use())
             and (shown.islower() or shown.partition("@")[0].lower() not in _mailboxes()))
@@ -42,8 +42,8 @@ def is_ordinary(shown: str) -> bool:
 
 @cache
 def _special_use() -> tuple[str, ...]:
-    # Taken in with the first address: the library compiles its patterns then, for a twentieth of a second, and a restart
-    # need not wait for that.
+    # Imported with the first address: the library compiles its patterns on import, which takes a twentieth of a second that a
+    # restart need not wait for.
     from email_validator import SPECIAL_USE_DOMAIN_NAMES
 
     return tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
@@ -58,8 +58,8 @@ def _mailboxes() -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def by_library(shown: str) -> str:
-    """The address as the library normalises it. Raises Invalid('format')."""
-    # As above.
+    """Return the address as the library normalises it. Raises Invalid('format')."""
+    # Imported late for the same reason as above.
     from email_validator import EmailNotValidError, validate_email
 
     try:
@@ -72,7 +72,7 @@ def by_library(shown: str) -> str:
 
 
 def odd_email(value: str, _given: Context) -> Iterator[FieldWarning]:
-    """Doubts an address that mail servers or the ILR may refuse, and a likely slip in its domain."""
+    """Warn about an address that mail servers or the ILR may refuse, or that looks like a slip in a well-known domain."""
     local, _, domain = value.rpartition("@")
     if not local.isascii():
         yield FieldWarning("letters")
@@ -87,14 +87,14 @@ def odd_email(value: str, _given: Context) -> Iterator[FieldWarning]:
 
 @lru_cache(maxsize=1024)
 def likely_domain(domain: str) -> str:
-    """The well-known domain that is one slip away from this one, or ''."""
+    """Return the well-known domain that is one slip away from this one, or ''."""
     if domain in WELL_KNOWN or domain in REAL_TOO:
         return ""
     return next((known for known in WELL_KNOWN if _one_slip(domain, known)), "")
 
 
 def _one_slip(typed: str, meant: str) -> bool:
-    """Whether one character is missing, added or wrong, or two neighbours are exchanged."""
+    """Return whether two words differ by one character missing, added or wrong, or by two neighbours exchanged."""
     shorter, longer = sorted((typed, meant), key=len)
     if len(longer) - len(shorter) == 1:
         return any(longer[:at] + longer[at + 1:] == shorter for at in range(len(longer)))

@@ -1,7 +1,7 @@
-"""Field, Record, Reading, Problem: the words in which every rule of the portal is written, once.
+"""Define Field, Record, Reading and Problem, with which every rule of the portal is written once.
 
-A Field says what something is, holds the one function that reads it, and words its own problems.
-A Record says which fields are required where. Surfaces show or read a Record and write no rule.
+A Field says what something is, holds the one function that reads it, and words its own problems. A Record says which fields are
+required where. Forms and spreadsheets show or read a Record and hold no rule.
 """
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from typing import Any, Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 MISSING = "missing"
-# The code of a doubt about a text that broke on its way here and of which it is known what it was.
+# The code of the warning about a damaged text whose original is known.
 LOOKS_LIKE = "looks_like"
 
 
 class Choice(NamedTuple):
-    """One value of a list: what is stored, and what is shown."""
+    """One value of a list: its stored code and its label."""
 
     code: str
     label: str
@@ -73,16 +73,16 @@ class Invalid(Exception):
 
 
 class FieldWarning(NamedTuple):
-    """A value that is allowed but odd: somebody confirms it before it is saved."""
+    """A value that is allowed but odd: a person must confirm it before it is saved."""
 
     code: str
     facts: Mapping[str, object] = {}
 
 
 class Problem(NamedTuple):
-    """What is wrong, or odd, in which field, in words for the reader. `value` is the value in doubt, as text.
+    """What is wrong or odd about one field, in words for the reader. `value` is the value in doubt, as text.
 
-    `between` marks what a rule between fields found: its value holds every date that the rule could see.
+    `between` marks a problem found by a rule between fields: its value holds every date that the rule looked at.
     """
 
     field: str
@@ -112,12 +112,12 @@ def _plainly(_text: str, _value: Any, _given: Context) -> Iterable[FieldWarning]
 
 @dataclass(frozen=True)
 class Field:
-    """One thing that is asked for, everywhere under the same name, label and rule.
+    """One thing that the portal asks for, under the same name, label and rule everywhere.
 
-    `ask` is the message when it is missing. `messages` maps a code to a sentence with `{facts}`, and in warnings
-    `{value}`. `doubter` questions a value; `unsure` questions how a text was understood (a bare 1 for a gender).
-    `store` writes a stored value as text that reads back to the same value; `show` writes it for people. `instead` is
-    (a text that says there is none, the words of a tick for it), where somebody may have none.
+    `ask` is the message when it is missing. `messages` maps a code to a sentence with `{facts}`, and in warnings `{value}`.
+    `doubter` questions a value; `unsure` questions how a text was understood (a bare 1 for a gender). `store` writes a stored
+    value as text that reads back to the same value; `show` writes it for people. `instead` is (a text that says there is none,
+    the words of a tick for it), where a person may have none.
     """
 
     name: str
@@ -137,39 +137,39 @@ class Field:
     show: Callable[[Any, Context], str] = lambda value, _given: _same(value)
 
     def read(self, text: str, given: Context) -> Any:
-        """The stored value of a text, or Invalid. An empty text is Invalid('missing')."""
+        """Return the stored value of a text. Raises Invalid; an empty text is Invalid('missing')."""
         if not text.strip():
             raise Invalid(MISSING)
         return self.reader(text, given)
 
     def tell(self, stored: str, given: Context) -> str:
-        """A stored text for people, whether or not it could still be entered today."""
+        """Return a stored text as people read it, whether or not it could still be entered today."""
         try:
             return self.show(self.read(stored, given), given)
         except Invalid:
             return self.show(stored, given) if self.control == "select" else stored
 
     def doubts(self, value: Any, given: Context) -> Iterator[Problem]:
-        """Warnings about a value that was read: each is to be confirmed by a person."""
+        """Return the warnings about a value that was read, each for a person to confirm."""
         for doubt in self.warn(value, given):
             yield self.problem(doubt.code, "warning", self.store(value), **doubt.facts)
 
     def problem(self, code: str, severity: Severity = "error", value: str = "", **facts: object) -> Problem:
-        """A problem of this field in its own words. The full code is `field.code` and stays stable."""
+        """Return a problem of this field in its own words. Its full code is `field.code` and never changes."""
         template = self.ask if code == MISSING else self.messages[code]
         shown = value if severity == "warning" else ""
         message = template.format(**{"label": self.label, "value": shown, **facts})
         return Problem(self.name, f"{self.name}.{code}", message, severity, value)
 
     def check(self, text: str, given: Context) -> tuple[Any, list[Problem]]:
-        """(value or None, problems) of one text: an error, or warnings, or nothing."""
+        """Return (value or None, problems) for one text; the problems are an error, or warnings, or none."""
         try:
             value = self.read(text, given)
         except Invalid as fault:
             return None, [self.problem(fault.code, "error", text, **fault.facts)]
         doubts = [*self.ambiguous(text, value, given)]
         if not any(doubt.code == LOOKS_LIKE for doubt in doubts):
-            # What a text was before it broke is asked about; what has become of it need not be.
+            # Where the original of a damaged text is known, that question is asked alone.
             doubts += self.warn(value, given)
         if not doubts:
             return value, []
@@ -178,7 +178,7 @@ class Field:
 
 
 class Violation(NamedTuple):
-    """What a rule between fields found: the field it names, the code of its message, how bad it is."""
+    """What a rule between fields found: the field, the code of its message, and how severe it is."""
 
     field: str
     code: str
@@ -204,29 +204,29 @@ class Reckoned(NamedTuple):
 
 @dataclass(frozen=True)
 class Reading:
-    """What came of reading a record: the values that could be read, and what is wrong or odd."""
+    """The result of reading a record: the values that could be read, and the problems."""
 
     values: Mapping[str, Any]
     problems: tuple[Problem, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """What stands in the way."""
+        """Return the problems that stop the record from being saved."""
         return tuple(p for p in self.problems if p.severity == "error")
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """What somebody has to confirm."""
+        """Return the problems that a person has to confirm."""
         return tuple(p for p in self.problems if p.severity == "warning")
 
     def of(self, name: str) -> Problem | None:
-        """The first problem of one field; an error before a warning."""
+        """Return the first problem of one field, an error before a warning, or None."""
         return next((p for p in (*self.errors, *self.warnings) if p.field == name), None)
 
 
 @dataclass(frozen=True)
 class Record:
-    """Fields that belong together here: which are required, which may stay empty, what holds between them.
+    """Fields that belong together: which are required, which may stay empty, and which rules hold between them.
 
     `reckoned` write out a text that is said by another one (an end by its start) before it is read.
     """
@@ -260,7 +260,7 @@ class Record:
         return tuple(f.name for f in self)
 
     def only(self, names: Iterable[str]) -> Record:
-        """The same record with fewer fields, and without the rules between them."""
+        """Return the same record with these fields only and without the rules between fields."""
         wanted = set(names)
         return replace(
             self,
@@ -270,7 +270,7 @@ class Record:
         )
 
     def read(self, raw: Mapping[str, str], given: Context) -> Reading:
-        """Read every field's text. Never raises: what is wrong stands in the reading."""
+        """Read every field's text. Never raises: problems are kept in the reading."""
         raw = self.written_out(raw, given)
         values: dict[str, Any] = {}
         problems: list[Problem] = []
@@ -301,7 +301,7 @@ class Record:
         return frozenset(reckoned.lacking for reckoned in self.reckoned)
 
     def found_between(self, values: Mapping[str, Any], given: Context) -> Iterator[Problem]:
-        """What the rules between fields find in values that were read."""
+        """Return what the rules between fields find in values that were read."""
         seen = " ".join(self[name].store(value) for name, value in values.items() if isinstance(value, date))
         for rule in self.between:
             for found in rule(values, given):
@@ -309,15 +309,17 @@ class Record:
                 yield problem._replace(between=True)
 
     def texts(self, held: Mapping[str, Any]) -> dict[str, str]:
-        """Stored values as texts that read back to the same values; None and what is absent become ''."""
+        """Return stored values as texts that read back to the same values; None and absent values become ''."""
         return {f.name: "" if held.get(f.name) is None else f.store(held[f.name]) for f in self}
 
     def as_stored(self, typed: Mapping[str, str], given: Context) -> dict[str, str]:
-        """Typed texts as they would be stored, to be compared with `texts`; what can't be read stays as it was typed."""
+        """Return typed texts as they would be stored, for comparison with `texts`; a text that can't be read stays as it was
+        typed.
+        """
         read = {name: (text.strip(), self[name].check(text, given)[0]) for name, text in typed.items()}
         return {name: text if value is None else self[name].store(value) for name, (text, value) in read.items()}
 
     def gaps(self, held: Mapping[str, Any], given: Context) -> Record:
-        """What is missing or no longer valid in what is held: this is the prompt in the row."""
+        """Return the fields that are missing or no longer valid in stored values, as the record that a prompt asks for."""
         reading = self.read(self.texts(held), given)
         return self.only({p.field for p in reading.errors})

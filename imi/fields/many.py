@@ -1,4 +1,4 @@
-"""Reading many records alike: what a text came to in a field is remembered, for most rows share employer and dates."""
+"""Read many similar records fast: the result of each field's text is remembered, for most rows share employer and dates."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -8,13 +8,13 @@ from typing import Any
 from imi.fields.field import MISSING, Context, Field, Problem, Reading, Record
 from imi.fields.names import nobody
 
-# So many different texts of a field are remembered; names and numbers are each other's unlike.
+# How many different texts of a field are remembered. Names and numbers seldom repeat.
 REMEMBERED = 2_000
 Checked = tuple[Any, list[Problem]]
 
 
 class Many:
-    """A record that is read many times on the same day. It gives what `Record.read` gives."""
+    """Reads a record many times on the same day, with the same results as `Record.read`."""
 
     def __init__(self, record: Record, given: Context) -> None:
         self.record, self.given = record, given
@@ -43,7 +43,8 @@ class Many:
         return Reading(values, tuple(problems))
 
     def between(self, values: Mapping[str, Any], stage: str) -> tuple[Problem, ...]:
-        """What the rules between fields find: they look at days, which most rows have the same, and whether there is a name."""
+        """Return what the rules between fields find. They look at days, which most rows share, and at whether there is a name.
+        """
         seen = (stage, any(nobody(values)), *map(values.get, self._days))
         found = self._found.get(seen)
         if found is None:
@@ -53,7 +54,7 @@ class Many:
         return found
 
     def value(self, name: str, text: str) -> Any:
-        """The value of one field's text, None where it has none."""
+        """Return the value of one field's text, None where it has none."""
         field, known = next((field, known) for each, field, _optional, known in self._fields if each == name)
         return self._check(field, text, known)[0]
 

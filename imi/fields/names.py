@@ -1,4 +1,4 @@
-"""Names and titles as they will be printed: the case is kept as typed, look-alike punctuation is put right."""
+"""Read names and titles as they will be printed: the case stays as typed, look-alike punctuation is corrected."""
 from __future__ import annotations
 
 import re
@@ -19,7 +19,7 @@ CAPITALS_FROM = 4
 LOOK_ALIKES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bc\u02b9\u2032\u0060\u00b4\uff07", "'"))
 PLAIN_MARKS = LOOK_ALIKES | texts.DASHES
 MARK = re.compile(f"[{''.join(map(chr, PLAIN_MARKS))}]")
-# What a letter of another writing becomes (ñ of a Mac is –, í is ’), or one whose accent was typed beside it.
+# What a letter in another encoding becomes (ñ of a Mac becomes –, í becomes ’), or a letter with its accent typed next to it.
 QUOTES_FOR_LETTERS, DASHES_FOR_LETTERS = frozenset("\u2018\u2019\u0060\u00b4"), frozenset("\u2013\u2014")
 # ILR 24-25, GivenNames and FamilyName: [^0-9\r\n\t|"]{1,100}
 REFUSED = frozenset('|"')
@@ -32,11 +32,11 @@ def name(at_most: int = 100) -> Reader:
 
     def read(text: str, given: Context) -> str:
         if text.isascii() and text.isalpha() and len(text) <= at_most:
-            # One word of plain letters, as most surnames are: nothing of what follows changes or refuses it.
+            # One word of plain letters, as most surnames are: nothing below changes or refuses it.
             return text
         shown = MARK.sub(_plain_mark, str(read_line(text, given)))
         if shown.replace(" ", "").isalpha():
-            # Nothing but letters, as most names are: what follows looks at every character.
+            # Nothing but letters, as most names are: the checks below look at every character.
             return shown
         if any(char.isnumeric() for char in shown if not char.isalpha()) and not broken.mended(shown):
             raise Invalid("numbers")
@@ -50,13 +50,14 @@ def name(at_most: int = 100) -> Reader:
 
 
 def _plain_mark(found: re.Match[str]) -> str:
-    """A plain apostrophe or hyphen for a mark, or the mark itself where a letter may have stood."""
+    """Return a plain apostrophe or hyphen for a punctuation mark, or the mark itself where it may have been a letter."""
     return found[0] if _may_be_a_letter(found.string, found.start()) else PLAIN_MARKS[ord(found[0])]
 
 
 def _may_be_a_letter(value: str, at: int) -> bool:
-    """Whether the character there, behind a letter, may have been another letter: nobody knows of Garc’a and Mu–oz, but an
-    apostrophe or a dash before a capital is one, and so is that of O’neill.
+    """Return whether the mark at this place, after a letter, may have been another letter.
+
+    No name is written Garc’a or Mu–oz, but a mark before a capital, or in O’neill, is an apostrophe or a dash.
     """
     mark, before, after = value[at], value[max(at - 1, 0):at], value[at + 1:at + 2]
     if not before.isalpha():
@@ -67,43 +68,44 @@ def _may_be_a_letter(value: str, at: int) -> bool:
 
 
 def plainly_marked(value: str) -> str:
-    """A name with plain apostrophes and hyphens, whatever else may have stood there."""
+    """Return a name with plain apostrophes and hyphens, whatever else its marks may have been."""
     return value.translate(PLAIN_MARKS)
 
 
 def nobody(values: Mapping[str, Any], _given: Context | None = None) -> Iterator[Violation]:
-    """Refuses that both names say there is none: somebody with one name has that one."""
+    """Refuse a record in which both names say that there is none: a person with one name enters that one."""
     if values.get("first_names") == values.get("surname") == ONE_NAME:
         yield Violation("surname", "nobody")
 
 
 def printed(values: Mapping[str, Any]) -> str:
-    """The name as the certificate and the ID card will read; a dash stands for a name that somebody has not."""
+    """Return the name as the certificate and the ID card will show it; a dash stands for a name that the person does not have.
+    """
     return " ".join(str(part) for part in (values.get("first_names"), values.get("surname")) if part and part != ONE_NAME)
 
 
 def called(values: Mapping[str, Any]) -> str:
-    """The same in a list or a sentence, which calls everybody something: records with a dash for both names were kept once."""
+    """Return the name for a list or a sentence, never empty: old records may have a dash for both names."""
     return printed(values) or NAMELESS
 
 
-# What stands where a file in one writing was read as if it were in another.
+# What is left where a file in one encoding was read in another.
 LOST = frozenset("?\ufffd")
 # Most names: letters of a keyboard, single spaces, and one mark at a time between them.
 PLAIN = re.compile(r"[A-Za-z]+(?:(?:[ '-]|\.[ -]?)[A-Za-z]+)*\.?")
 BETWEEN_LETTERS = frozenset(" .'-")
-# The same mark twice, as where a text was quoted for a database, one that ends a name or begins it, and quotes around it.
+# The same mark twice, as where a text was quoted for a database; a mark that ends or begins a name; quotes around it.
 DOUBLED = re.compile(r"--|''|\.\.|-$|^[-.]|^'(?=.*'$)")
 # More marks on one letter than any spelling in Latin letters has.
 MOST_MARKS = 2
-# What a heading says, what somebody types to try a form, and what stands for the name in the row above; letters alone.
+# Words of a heading, of somebody who tries a form, and for the name in the row above; letters alone.
 NO_NAMES = frozenset({"test", "testing", "dummy", "example", "name", "fullname", "surname", "lastname", "familyname", "firstname",
                       "firstnames", "middlename", "forename", "forenames", "givenname", "givennames", "candidatename", "noname",
                       "nosurname", "above", "asabove", "asbefore", "ditto", "idem", "sameagain", "sameasabove"})
 
 
 def surname(value: str, _given: Context) -> Iterator[FieldWarning]:
-    """Doubts a name that will look wrong on a certificate, or will not match the ILR."""
+    """Warn about a surname that will look wrong on a certificate, or will not match the ILR."""
     if value == ONE_NAME:
         yield FieldWarning("one_name")
         return
@@ -130,7 +132,7 @@ def surname(value: str, _given: Context) -> Iterator[FieldWarning]:
 
 
 def _odd_characters(value: str) -> Iterator[FieldWarning]:
-    """Doubts what names are not written with, and letters that another writing left behind."""
+    """Warn about characters that no name has, and about letters that a wrong encoding left behind."""
     if broken.TWICE_READ.search(value) or _has_capital_within(value) or any(
             _may_be_a_letter(value, found.start()) for found in MARK.finditer(value)):
         yield FieldWarning("broken")
@@ -152,14 +154,16 @@ def _is_of_a_name(char: str) -> bool:
 
 
 def _has_capital_within(value: str) -> bool:
-    """Whether a word has small letters before a capital that no keyboard here has: é of a Mac is Ž in Windows. The Irish
-    `hÓgáin` has one letter before it."""
+    """Return whether a word has small letters before a capital that no keyboard here has: é of a Mac is Ž in Windows.
+
+    The Irish `hÓgáin`, with one letter before its capital, is a name.
+    """
     return any(char.isupper() and not char.isascii() and value[at - 2:at].isalpha() and value[at - 1].islower()
                for at, char in enumerate(value) if at > 1)
 
 
 def first_names(value: str, given: Context) -> Iterator[FieldWarning]:
-    """Doubts first names like a surname, and a title typed before them."""
+    """Warn about first names as about a surname, and about a title typed before them."""
     yield from surname(value, given)
     first = value.split(" ", 1)[0].rstrip(".").casefold()
     if first in _by_fold(given.list("title").codes):
@@ -172,7 +176,7 @@ def _is_latin(value: str) -> bool:
 
 
 def title(text: str, given: Context) -> str:
-    """A title as the list spells it, or one of its own with capitals; "No title" is an answer."""
+    """Return a title as the list spells it, or another one with capitals; "No title" is an answer."""
     shown = texts.tidy(text.translate(LOOK_ALIKES)).translate(texts.DASHES)
     if len(shown) > TITLE_AT_MOST:
         raise Invalid("long", most=TITLE_AT_MOST)
@@ -203,7 +207,7 @@ def _by_fold(titles: tuple[str, ...]) -> dict[str, str]:
 
 
 def messages(subject: str) -> dict[str, str]:
-    """The sentences about a name, called `subject` in them."""
+    """Return the messages about a name that is called `subject` in them."""
     return texts.messages(subject) | {
         "numbers": f"{subject} must not include numbers",
         "symbols": f"{subject} must not include | or \"",

@@ -1,4 +1,4 @@
-"""Numbers with a check digit: the ULN of a learner and the ERN of an employer. Both are kept as text."""
+"""Read numbers with a check digit: the ULN of a learner and the ERN of an employer. Both are kept as text."""
 from __future__ import annotations
 
 import re
@@ -13,7 +13,7 @@ ULN_WEIGHTS = range(10, 0, -1)
 TEMPORARY_ULN = "9999999999"
 NO_ERN = "999999999"
 KEYBOARD_ERN = "123456789"
-# Naming more places than this would not help anybody to look.
+# Naming more places than this would help nobody.
 MOST_SWAPS = 2
 BETWEEN_DIGITS = re.compile(r"[\s.-]+")
 # A spreadsheet's number cell, written out as text.
@@ -26,8 +26,10 @@ PAYE = re.compile(r"[0-9]{3}\s*/\s*[A-Z0-9]{1,10}", re.IGNORECASE)
 
 
 def uln(text: str, _given: Context) -> str:
-    """Ten digits with the right check digit (ILR ULN_04, DD01). Raises 'length', 'zero', 'temporary', 'check_digit',
-    or 'swapped' (places, in words) where exchanging two neighbouring digits would make it right.
+    """Return ten digits with the right check digit (ILR ULN_04, DD01).
+
+    Raises Invalid: 'length', 'zero', 'temporary', 'check_digit', or 'swapped' (places, in words) where exchanging two
+    neighbouring digits would make the number right.
     """
     digits = _digits(text, ULN_PREFIX)
     if not _is_digits(digits, 10):
@@ -45,22 +47,22 @@ def uln(text: str, _given: Context) -> str:
 
 
 def uln_fits(digits: str) -> bool:
-    """Whether the last of ten digits checks the others: weights 10 to 1, and the sum leaves 10 over 11."""
+    """Return whether the last of ten digits fits the others: their sum with weights 10 to 1 leaves 10 when divided by 11."""
     # Of each digit its character's code is weighed, which is 48 more: 48 times all weights leaves nothing over 11.
     return bool(sum(map(mul, ULN_WEIGHTS, digits.encode())) % 11 == 10)
 
 
 def _swaps(digits: str) -> list[int]:
-    """Places (from 1) where exchanging a digit with the next one makes a ULN."""
+    """Return the places, counted from 1, where exchanging a digit with the next one makes a ULN."""
     swapped = ((place, digits[:place - 1] + digits[place] + digits[place - 1] + digits[place + 1:])
                for place in range(1, len(digits)))
     return [place for place, other in swapped if other[0] != "0" and uln_fits(other)]
 
 
 def ern(text: str, _given: Context) -> str:
-    """Nine digits with the right check digit (ILR EmpId_02, DD05), or 999999999 for an employer without a number.
+    """Return nine digits with the right check digit (ILR EmpId_02, DD05), or 999999999 for an employer without a number.
 
-    Raises 'paye', 'length' or 'check_digit'.
+    Raises Invalid: 'paye', 'length' or 'check_digit'.
     """
     digits = _digits(text, ERN_PREFIX)
     if PAYE.fullmatch(digits):
@@ -73,13 +75,15 @@ def ern(text: str, _given: Context) -> str:
 
 
 def ern_fits(digits: str) -> bool:
-    """Whether the last of nine digits checks the others: 11 less the weighted sum over 11; 11 is 0, and 10 is none."""
+    """Return whether the last of nine digits is the check digit of the others: 11 less their weighted sum modulo 11; 11 counts
+    as 0, and 10 fits none.
+    """
     check = 11 - sum(weight * int(digit) for weight, digit in zip(range(9, 1, -1), digits[:8], strict=True)) % 11
     return check % 11 == int(digits[8])
 
 
 def odd_ern(value: str, _given: Context) -> Iterator[FieldWarning]:
-    """Doubts the stand-in for "no number", and the number that a keyboard invites."""
+    """Warn about the stand-in for "no number", and about the number that a keyboard invites."""
     if value == NO_ERN:
         yield FieldWarning("not_held")
     if value == KEYBOARD_ERN:
@@ -97,12 +101,12 @@ def _digits(text: str, prefix: re.Pattern[str]) -> str:
 
 
 def ungrouped(text: str) -> str:
-    """A number without the commas between its groups of three; any other text as it is."""
+    """Return a number without the commas between its groups of three digits, and any other text unchanged."""
     return text.replace(",", "") if "," in text and GROUPED.fullmatch(text) else text
 
 
 def grouped(text: str, value: Any, _given: Context) -> Iterable[FieldWarning]:
-    """Doubts a number that had commas between its digits: it may be one of another kind."""
+    """Warn about a number that had commas between its digits: it may be an amount or a count."""
     if text == value or "," not in plain(text):
         return ()
     return (FieldWarning("commas", {"read_as": value}),)

@@ -1,4 +1,4 @@
-"""Telephone numbers, kept as typed; the form for search and export is worked out beside them."""
+"""Read telephone numbers: they are kept as typed, and their international form is worked out for search and export."""
 from __future__ import annotations
 
 import re
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 UK = 44
 AT_MOST = 40
-# The library drops letters without a word, so they are refused before it is asked.
+# The library drops letters silently, so they are refused before it is called.
 WRITTEN = re.compile(r"[0-9()+. -]+(?:(?:extension|ext\.?|x|#) ?[0-9]{1,7})?", re.IGNORECASE)
 NOT_IN_USE = ("0", "4", "6")
-# What nearly every number is: a UK one from 0 or +44 with spaces, of a mobile or a line. Which of these are in use the
-# library knows, and these are its own patterns; to ask it about a number takes thirty times as long.
+# The shape of nearly every number: a UK mobile or landline from 0 or +44, with spaces. Which of these are in use is taken from
+# the library's own patterns; asking the library about a number takes thirty times as long.
 ORDINARY = re.compile(r"(?:0|\+44 ?)([127](?: ?[0-9]){8,9})")
 
 
 class Number(NamedTuple):
-    """What is known of a telephone number. `kind` is a phonenumbers.PhoneNumberType: UNKNOWN is a number not in use."""
+    """What is known of a telephone number. `kind` is a phonenumbers.PhoneNumberType; UNKNOWN is a number that is not in use."""
 
     country: int
     kind: int
@@ -32,7 +32,7 @@ class Number(NamedTuple):
 
 @cache
 def _library() -> Any:
-    # Taken in with the first number, and what it knows of the UK: a restart need not wait for it.
+    # Imported with the first number, with what the library knows of the UK: a restart need not wait for it.
     import phonenumbers
 
     return phonenumbers
@@ -40,7 +40,7 @@ def _library() -> Any:
 
 @cache
 def _in_use() -> list[tuple[int, re.Pattern[str]]]:
-    """The patterns of mobiles and of lines that are in use."""
+    """Return the library's patterns of the UK mobiles and landlines that are in use."""
     known, kind = _library().PhoneMetadata.metadata_for_region("GB"), _library().PhoneNumberType
     return [(kind.MOBILE, re.compile(known.mobile.national_number_pattern)),
             (kind.FIXED_LINE, re.compile(known.fixed_line.national_number_pattern))]
@@ -52,25 +52,25 @@ def _kinds(*names: str) -> frozenset[int]:
 
 
 def phone(text: str, _given: Context) -> str:
-    """The number as typed, spaces single. Raises Invalid('format') where it cannot be dialled."""
+    """Return the number as typed, with single spaces. Raises Invalid('format') where it cannot be dialled."""
     shown = plain(text)
     number(shown)
     return shown
 
 
 def e164(text: str) -> str:
-    """The number for search and export, like +441174960860, without its extension. Raises Invalid('format')."""
+    """Return the number for search and export, like +441174960860, without its extension. Raises Invalid('format')."""
     return str(_library().format_number(_dialled(plain(text)), _library().PhoneNumberFormat.E164))
 
 
 @lru_cache(maxsize=8192)
 def number(shown: str) -> Number:
-    """What is known of a number that is typed in one of the usual ways. Raises Invalid('format')."""
+    """Return what is known of a number typed in one of the usual ways. Raises Invalid('format')."""
     return ordinary(shown) or by_library(shown)
 
 
 def ordinary(shown: str) -> Number | None:
-    """The same of a number that needs no look at anything but its digits; None of any other."""
+    """Return what is known of a number that can be judged by its digits alone, None for any other number."""
     found = ORDINARY.fullmatch(shown)
     if found is None:
         return None
@@ -79,7 +79,7 @@ def ordinary(shown: str) -> Number | None:
 
 
 def by_library(shown: str) -> Number:
-    """The same as the library has it. Raises Invalid('format')."""
+    """Return what the library knows of a number. Raises Invalid('format')."""
     found = _dialled(shown)
     return Number(found.country_code or 0, _library().number_type(found), bool(found.extension))
 
@@ -100,7 +100,7 @@ def _dialled(shown: str) -> PhoneNumber:
 
 
 def odd_phone(value: str, _given: Context) -> Iterator[FieldWarning]:
-    """Doubts a number that is possible but not in use, costly, or abroad."""
+    """Warn about a number that is possible but not in use, costly to call, or abroad."""
     found = number(value)
     if found.country != UK:
         yield FieldWarning("abroad")
@@ -111,7 +111,8 @@ def odd_phone(value: str, _given: Context) -> Iterator[FieldWarning]:
 
 
 def odd_personal_phone(value: str, given: Context) -> Iterator[FieldWarning]:
-    """Doubts a person's number also where it is a freephone or company number, or has an extension."""
+    """Warn about a personal number as about any other, and also where it is a freephone or company number, or has an extension.
+    """
     yield from odd_phone(value, given)
     found = number(value)
     if found.kind in _kinds("TOLL_FREE", "UAN"):

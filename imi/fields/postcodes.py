@@ -19,17 +19,17 @@ AREAS = frozenset(AREA_NAMES.split())
 # An O or I is never the last letter of a district: there it is a digit.
 OUTWARD = re.compile(r"([A-Z]{1,2})[0-9](?:[0-9A-HJ-NP-Z])?")
 INWARD = re.compile(r"[0-9][ABD-HJLNP-UW-Z]{2}")
-# Where a letter was read as a digit: no district is called 01.
+# A letter may have been read as a digit: no district is called 01.
 NO_DISTRICT = re.compile(r"[A-Z]+0[0-9]")
 DIGITS = str.maketrans("OI", "01")
-# A bank's own postcode, once Girobank's, without an area.
+# A bank's own postcode (once Girobank's), which has no area.
 GIROBANK = "GIR 0AA"
 
 
 def postcode(text: str, _given: Context) -> str:
-    """A full postcode as AA9A 9AA. Raises Invalid: 'bfpo', 'format' or 'area'.
+    """Return a full postcode as AA9A 9AA. Raises Invalid: 'bfpo', 'format' or 'area'.
 
-    A letter O or I where a digit must be is read as that digit; `corrected` says so.
+    A letter O or I where a digit must be is read as that digit; `corrected` warns about it.
     """
     return _postcode(_bare(text))
 
@@ -52,7 +52,7 @@ def _postcode(bare: str) -> str:
 
 
 def _outward(typed: str) -> str:
-    """The district, its letters O and I made digits only where nothing else fits."""
+    """Return the district, with its letters O and I turned into digits only where nothing else fits."""
     corrected = (typed[:at] + typed[at:].translate(DIGITS) for at in (2, 1))
     spellings = [typed, *(spelling for spelling in corrected if not NO_DISTRICT.fullmatch(spelling))]
     found = [match for match in map(OUTWARD.fullmatch, spellings) if match]
@@ -63,12 +63,12 @@ def _outward(typed: str) -> str:
 
 
 def corrected(text: str, value: str, _given: Context) -> Iterator[FieldWarning]:
-    """Doubts a postcode in which a letter was read as a digit."""
+    """Warn about a postcode in which a letter was read as a digit."""
     if _bare(text) != value.replace(" ", ""):
         yield FieldWarning("corrected")
 
 
 def odd_postcode(value: str, _given: Context) -> Iterator[FieldWarning]:
-    """Doubts postcodes that are not places: the forces' and the banks'."""
+    """Warn about postcodes that are not places: those of the forces and the banks."""
     if value.startswith(("BF", "BX")) or value == GIROBANK:
         yield FieldWarning("not_a_place")

@@ -1,14 +1,14 @@
-"""Values of cells and documents as the text that somebody would have typed for them."""
+"""Write values of cells and documents as the text that a person would have typed for them."""
 from __future__ import annotations
 
 from datetime import date, datetime, time
 
-# Beyond this a float no longer holds every whole number: its digits are shown as they are.
+# Beyond this a float no longer holds every whole number, so its digits are shown as they are.
 EXACT_BELOW = 2.0**53
 
 
 def as_typed(value: object) -> str:
-    """A single value as text: whole floats as digits, a day without its midnight as yyyy-mm-dd, None as ''."""
+    """Return a single value as text: whole floats as digits, a day without its midnight as yyyy-mm-dd, None as ''."""
     if value is None:
         return ""
     if isinstance(value, bool):

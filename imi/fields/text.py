@@ -1,4 +1,4 @@
-"""Free text: spaces and invisible characters put right, lengths, and the words people type as placeholders."""
+"""Read free text: spaces and invisible characters are corrected, lengths checked, and placeholders recognised."""
 from __future__ import annotations
 
 import re
@@ -10,25 +10,25 @@ from html import unescape
 from imi.fields import broken
 from imi.fields.field import MISSING, Context, FieldWarning, Invalid, Reader
 
-# Zero-width characters and controls of writing direction: copied along unseen, printed by nobody.
+# Zero-width characters and controls of writing direction: copied along unseen, and never printed.
 INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))
 PLACEHOLDERS = frozenset({"tbc", "tba", "tbd", "to be confirmed", "to be advised", "n/a", "n.a", "unknown",
                           "not known", "n/k", "n.k"})
-# What somebody types for a company or a position that is not told.
+# Words typed for a company or a position that the user does not give.
 NO_COMPANY = frozenset({"none", "nil", "test", "company", "company name", "employer", "employer name", "not applicable"})
-# What says that the row above has it, and what says so of a row that is named.
+# Words for "as in the row above", and phrases that name such a row.
 ABOVE = re.compile(r"(?:(?:ditto|same|as|per|see|the|row|line|one|entry|employer|company) )*(?:above|previous)"
                    r"(?: (?:row|line|one|entry|employer|company))?"
                    r"|same(?: again| as (?:before|last)| (?:employer|company|one))?|as before|ditto|idem")
 OTHER_ROW = re.compile(r"(?:(?:same|as|per|see) )+(?:the )?(?:row|line) ?[0-9]+")
 DITTO_MARKS = frozenset("\"\u201c\u201d\u201e\u2033\u3003")
 DITTO_LETTERS = DITTO_MARKS | frozenset("',\u2019- ")
-# A character as a web page's source writes it, or a mark of its layout.
+# A character as a web page's source writes it, or a tag of its layout.
 ENTITY = re.compile(r"&(?:[a-z]{2,8}|#[0-9]{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)
 TAG = re.compile(r"</?[a-z][^<>]{0,40}>", re.IGNORECASE)
-# What stands where a letter could not be read.
+# The mark that replaces a letter that could not be read.
 LOST = "\ufffd"
 MANY_X = re.compile("x{3,}")
 # The largest whole number that a column of the database holds.
@@ -37,7 +37,7 @@ LARGEST_DIGITS = len(str(LARGEST))
 
 
 def tidy(text: str) -> str:
-    """Free text in NFC, on one line, spaces single, nothing invisible.
+    """Return free text in NFC, on one line, with single spaces and nothing invisible.
 
     Raises Invalid: 'missing' when nothing is left, 'control' for characters that cannot be printed.
     """
@@ -51,17 +51,17 @@ def tidy(text: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def alike(text: str) -> str:
-    """The key under which headings and names from lists are compared: letters and digits alone, case folded.
+    """Return the key by which headings and names from lists are compared: letters and digits alone, case folded.
 
-    `First name(s) *`, `FIRST_NAMES` and `first names` have the same.
+    `First name(s) *`, `FIRST_NAMES` and `first names` have the same key.
     """
     return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
 
 
 def plain(text: str) -> str:
-    """Text of a fixed form in NFKC: full-width digits become digits, dashes hyphens, any space a single one.
+    """Return text of a fixed form in NFKC: full-width digits become digits, dashes hyphens, any space a single one.
 
-    Characters that cannot be printed stay: the form refuses them. Raises Invalid('missing').
+    Characters that cannot be printed stay, and the field's format refuses them. Raises Invalid('missing').
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).translate(DASHES)
@@ -76,7 +76,7 @@ def _single_spaced(text: str) -> str:
 
 
 def line(at_most: int) -> Reader:
-    """A reader of one line of free text of up to `at_most` characters."""
+    """Return a reader of one line of free text of up to `at_most` characters."""
 
     def read(text: str, _given: Context) -> str:
         shown = tidy(text)
@@ -88,7 +88,7 @@ def line(at_most: int) -> Reader:
 
 
 def reference(at_most: int) -> Reader:
-    """A reader of somebody else's number: a line that has a letter or digit in it."""
+    """Return a reader of a number that somebody else gave: a line with at least one letter or digit."""
     read_line = line(at_most)
 
     def read(text: str, given: Context) -> str:
@@ -101,7 +101,7 @@ def reference(at_most: int) -> Reader:
 
 
 def named(at_most: int) -> Reader:
-    """A reader of what something is called: a line that has a letter or digit in it, or says that the row above has it."""
+    """Return a reader of what something is called: a line with a letter or digit, or one that points to the row above."""
     read_line = line(at_most)
 
     def read(text: str, given: Context) -> str:
@@ -114,14 +114,14 @@ def named(at_most: int) -> Reader:
 
 
 def says_above(text: str) -> bool:
-    """Whether a text stands for what the row above has: As above, ditto, same, or a mark for it."""
+    """Return whether a text stands for the value in the row above: As above, ditto, same, or a mark for it."""
     folded = text.casefold().strip(" .()-\u2026")
     return ABOVE.fullmatch(folded) is not None or (
         DITTO_LETTERS.issuperset(text) and (not DITTO_MARKS.isdisjoint(text) or "''" in text or ",," in text))
 
 
 def of_a_web_page(text: str) -> str:
-    """The code of a web page that a text has in it, '' where it has none."""
+    """Return the web page's code that a text contains, '' where it contains none."""
     found = ENTITY.search(text) if "&" in text else None
     if found and unescape(found[0]) != found[0]:
         return found[0]
@@ -130,20 +130,20 @@ def of_a_web_page(text: str) -> str:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a text only holds the place of one: TBC, n/a, XXX."""
+    """Return whether a text is only a placeholder: TBC, n/a, XXX."""
     folded = text.casefold().rstrip(".")
     return folded in PLACEHOLDERS or MANY_X.fullmatch(folded) is not None or (
         folded[-1:].isdigit() and OTHER_ROW.fullmatch(folded) is not None)
 
 
 def placeholder(value: str, _given: Context) -> Iterator[FieldWarning]:
-    """Doubts a text that says nothing yet."""
+    """Warn about a placeholder."""
     if is_placeholder(value):
         yield FieldWarning("placeholder")
 
 
 def _untold(value: str) -> Iterator[FieldWarning]:
-    """Doubts what something is called where that is not told, or told of the row above, or in a web page's code."""
+    """Warn about a name that is not given, that points to the row above, or that contains a web page's code."""
     code = of_a_web_page(value)
     yield from broken.doubted(value)
     if LOST in value:
@@ -157,7 +157,7 @@ def _untold(value: str) -> Iterator[FieldWarning]:
 
 
 def company(value: str, _given: Context) -> Iterator[FieldWarning]:
-    """Doubts a company's name: a placeholder, one character, an e-mail address in the wrong box."""
+    """Warn about a company's name that is a placeholder, a single character, or an e-mail address in the wrong box."""
     yield from _untold(value)
     if len(value) == 1 and value.isalnum():
         yield FieldWarning("short")
@@ -166,7 +166,7 @@ def company(value: str, _given: Context) -> Iterator[FieldWarning]:
 
 
 def position(value: str, _given: Context) -> Iterator[FieldWarning]:
-    """Doubts a position: a placeholder, one character, digits only."""
+    """Warn about a position that is a placeholder, a single character, or digits only."""
     yield from _untold(value)
     if value.replace(" ", "").isdigit():
         yield FieldWarning("digits")
@@ -175,7 +175,7 @@ def position(value: str, _given: Context) -> Iterator[FieldWarning]:
 
 
 def messages(subject: str) -> dict[str, str]:
-    """The sentences that every free text shares, about `subject`."""
+    """Return the messages that every free text shares, about `subject`."""
     return {
         "long": f"{subject} must be {{most}} characters or fewer",
         "control": f"{subject} must be one line of text, without tabs or control characters",
@@ -190,7 +190,7 @@ def messages(subject: str) -> dict[str, str]:
 
 
 def whole_number(text: str) -> int | None:
-    """The whole number that a text of ASCII digits is, None for any other text and for more than a column holds.
+    """Return the whole number that a text of ASCII digits says, None for any other text and for more than a column holds.
 
     Python itself refuses to read thousands of digits.
     """

@@ -1,4 +1,7 @@
-"""Record and JSON: one object, one name for each field. What is no text or number is a problem, never an exception."""
+"""Read a Record from JSON and write it: one object, with each field under its own name.
+
+A value that is neither text nor number is a problem of its field, never an exception.
+"""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -11,9 +14,9 @@ NOT_AN_OBJECT = Problem("", "document.shape", "Send one object with a value for 
 
 
 def read_document(record: Record, document: object, given: Context) -> Reading:
-    """Read a decoded JSON object. Numbers are read as the text of their digits; null and absent are empty.
+    """Read a decoded JSON object. Numbers are read as the text of their digits; null and absent values are empty.
 
-    Names that the record does not have are left alone.
+    Names that the record does not have are ignored.
     """
     if not isinstance(document, Mapping):
         return Reading({}, (NOT_AN_OBJECT,))
@@ -25,5 +28,5 @@ def read_document(record: Record, document: object, given: Context) -> Reading:
 
 
 def write_document(record: Record, values: Mapping[str, Any]) -> dict[str, str | None]:
-    """Read values as an object that JSON can hold and that reads back to the same values; null for what is absent."""
+    """Return values as an object that JSON can hold and that reads back to the same values; absent values are null."""
     return {name: text or None for name, text in record.texts(values).items()}

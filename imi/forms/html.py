@@ -1,4 +1,4 @@
-"""Record to web form: controls that mirror the fields, and messages that are the record's own."""
+"""Make a web form of a Record: its controls mirror the fields, and its messages are the record's own."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from wtforms.fields.choices import Choice as Option
 
 from imi.fields.field import Context, Field, Problem, Reading, Record
 
-# What a browser would fill in is the person at the keyboard, and the fields are about somebody else.
+# A browser would fill in the person at the keyboard, but the fields are about somebody else.
 EVERY_INPUT = {"autocomplete": "off", "spellcheck": "false"}
 DIGITS = {"inputmode": "numeric"}
 NOT_CHOSEN = SelectChoice("", "Select")
@@ -25,7 +25,7 @@ class ListField(SelectField):  # type: ignore[misc]  # WTForms has no types
         super().__init__(choices=[NOT_CHOSEN, *choices], validate_choice=False, **kwargs)
 
     def iter_choices(self) -> Iterator[Option]:
-        """The list, and what was typed where it is not in it."""
+        """Yield the list's choices, and what was typed where the list does not have it."""
         listed = super().iter_choices()
         yield from listed
         if self.data and self.data not in (option.value for option in listed):
@@ -36,19 +36,19 @@ CONTROLS: dict[str, Any] = {"email": EmailField, "tel": TelField}
 
 
 class RecordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A form whose fields are a record's. `validate` reads the record once; `reading` is what came of it."""
+    """A form whose fields are a record's. `validate` reads the record once; `reading` is the result."""
 
     record: Record
     given: Context
     form_errors: Sequence[str]
 
     def spec(self, name: str) -> Field:
-        """The rule's field behind a control: label, hint, example, width."""
+        """Return the Field behind a control: its label, hint, example and width."""
         return self.record[name]
 
     @property
     def texts(self) -> dict[str, str]:
-        """What stands in the controls, as typed."""
+        """Return the texts in the controls, as typed."""
         return {name: self[name].data or "" for name in self.record.names}
 
     @cached_property
@@ -57,14 +57,14 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         return self.record.read(self.texts, self.given)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Whether the token is good and nothing is wrong; a warning stops nothing. Messages stand on the fields."""
+        """Return whether the token is good and nothing is wrong; warnings stop nothing. Messages are put on the fields."""
         sent_from_here = super().validate(extra_validators)
         for problem in self.reading.errors:
             self.refuse(problem.field, problem.message)
         return sent_from_here and not self.reading.errors
 
     def refuse(self, name: str, message: str) -> None:
-        """Put a message on a field, or on the form where it has no field of that name. Once is enough."""
+        """Put a message on a field, or on the form where it has no field of that name. A message is put there once only."""
         field_errors = self[name].errors if name in self.record else self.form_errors
         errors = [*field_errors, *([] if message in field_errors else [message])]
         if name in self.record:
@@ -74,20 +74,20 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """(control's id, message) of everything that stands on the form, in its order: what a summary links to."""
+        """Return (control's id, message) of every message on the form, in the form's order, for the summary to link to."""
         on_fields = [(self[name].id, message) for name in self.record.names for message in self[name].errors]
         return [*on_fields, *(("", message) for message in self.form_errors)]
 
     def warning(self, name: str) -> Problem | None:
-        """What is odd about a field, for the person to look at again."""
+        """Return the warning about a field, for the person to look at again."""
         return next((problem for problem in self.reading.warnings if problem.field == name), None)
 
 
 def record_form(record: Record, given: Context, formdata: Any = None, texts: Mapping[str, str] | None = None,
                 prefix: str = "") -> RecordForm:
-    """A form for a record. `formdata` is what was posted, `texts` what stands in it otherwise; both may hold any text.
+    """Return a form for a record. `formdata` is what was posted, `texts` its contents otherwise; both may hold any text.
 
-    A field that was not posted keeps its text. Needs an application's context for the token.
+    A field that was not posted keeps its text. The token needs an application context.
     """
     controls = {asked.name: _control(asked, given) for asked in record}
     kind = type("RecordForm", (RecordForm,), {**controls, "record": record, "given": given})
@@ -96,7 +96,7 @@ def record_form(record: Record, given: Context, formdata: Any = None, texts: Map
 
 
 def _control(asked: Field, given: Context) -> Any:
-    """An unbound control. No limit of length and no `required`: the record says what is wrong, and nothing is cut."""
+    """Return an unbound control without a length limit or `required`: the record says what is wrong, and nothing is cut off."""
     common = {"label": asked.label, "description": asked.hint}
     if asked.control == "select":
         choices = [SelectChoice(choice.code, choice.label) for choice in given.list(asked.name).choices]

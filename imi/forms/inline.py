@@ -1,4 +1,4 @@
-"""The prompt: one field's message, and the gaps of something that is already held."""
+"""Make inline prompts: one field's message, and the gaps of a stored record."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from imi.fields.field import Context, Field, Problem, Record
 
 
 class Prompt(NamedTuple):
-    """A field that is asked for in place, the text it holds so far, and what is wrong or odd about that."""
+    """A field that is asked for in place, with the text it holds so far and what is wrong or odd about it."""
 
     field: Field
     text: str
@@ -16,12 +16,12 @@ class Prompt(NamedTuple):
 
 
 def message(field: Field, text: str, given: Context) -> Problem | None:
-    """What is wrong with one text, or else odd about it; None when it is fine."""
+    """Return what is wrong with one text, or else odd about it; None when it is fine."""
     _, problems = field.check(text, given)
     return problems[0] if problems else None
 
 
 def prompts(record: Record, texts: Mapping[str, str], given: Context) -> list[Prompt]:
-    """One prompt for each field of a record of gaps, in the order of the form."""
+    """Return one prompt for each field of a record of gaps, in the order of the form."""
     reading = record.read(texts, given)
     return [Prompt(asked, texts.get(asked.name, ""), reading.of(asked.name)) for asked in record]

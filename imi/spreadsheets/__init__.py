@@ -1,1 +1,1 @@
-"""The spreadsheet: rows of cells in, and out."""
+"""Read spreadsheets that people send, and write those that they download."""

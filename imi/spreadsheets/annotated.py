@@ -1,6 +1,6 @@
-"""Somebody's own list back, every row where it stood: with what is wrong beside each, or with what was put right.
+"""Give back somebody's own list with every row in its place, together with its problems or its corrections.
 
-What was a day in the list is a day again; every other cell is a text, so that no zero is lost and nothing is a formula.
+A day in the list stays a day; every other cell is a text, so that no leading zero is lost and nothing is a formula.
 """
 from __future__ import annotations
 
@@ -22,29 +22,31 @@ if TYPE_CHECKING:
     from openpyxl.styles import PatternFill
     from openpyxl.worksheet.worksheet import Worksheet
 
-# The two columns that stand first, and are left out when the file comes back.
+# The two added columns come first, and are ignored when the file comes back.
 OURS = ("Problems", "Status")
 LIST, TO_FIX, TIDIED = "Candidates", "What to fix", "Put right while reading"
-# So many wrong cells have their sentence as a note, too: spreadsheet programs are slow with more, and it stands in the row.
+# How many wrong cells also get their sentence as a note: more make spreadsheet programs slow, and the row says it anyway.
 MOST_NOTES = 2_000
-# A heading further down would fill the window if it were to stay in sight.
+# A heading further down would fill the window if it were frozen.
 LAST_IN_SIGHT = 10
 ISO_DAY = 10
-# The first that every program counts alike: a workbook counts from 1900 on, with one day too many in that year.
+# The first day that every program counts alike: a workbook counts from 1900 on, with one day too many in that year.
 FIRST_DAY = date(1900, 3, 1)
 
 
 @dataclass(frozen=True)
 class Note:
-    """What is said of a row: its state, and problems as (place of the column or None, sentence). `who` is the name of whom it
-    is about, of a row that has none."""
+    """What is said of a row: its state, and its problems as (place of the column or None, sentence).
+
+    `who` is the name of the person that the row is about, where the row itself has no name.
+    """
 
     status: str
     problems: Sequence[tuple[int | None, str]] = ()
     who: str = ""
 
     def about(self, said: str) -> str:
-        """What is said, with the name."""
+        """Return the sentence with the person's name."""
         return f"{self.who}: {said}" if self.who and said else said
 
 
@@ -52,10 +54,10 @@ NOTHING = Note("")
 
 
 def annotated(sheet: Sheet, notes: Mapping[int, Note], tidied: Sequence[Sequence[object]] = ()) -> bytes:
-    """The list with two columns more, wrong cells marked and explained, and a sheet with one line for each problem.
+    """Return the list with two more columns, wrong cells marked and explained, and a sheet with one line for each problem.
 
-    What names a row, here or in the browser, names the row of this workbook, too, and of one that is read from it.
-    `tidied` has row, column, what was read, what is kept, and why, of each value that was put right while reading.
+    Rows keep their numbers, so that a sentence about a row, here or in the browser, also fits this workbook and the file that
+    comes back. `tidied` has (row, column, what was read, what is kept, why) of each value that was corrected while reading.
     """
     book = excel.Workbook()
     top, numbers = _places(sheet)
@@ -75,7 +77,9 @@ def annotated(sheet: Sheet, notes: Mapping[int, Note], tidied: Sequence[Sequence
 
 
 def _places(sheet: Sheet) -> tuple[int, Sequence[int]]:
-    """(the heading's row, each row's): where they stood, but closed up where a text file had more lines than a workbook has."""
+    """Return (the heading's row, each row's number): their old places, or consecutive ones where a text file had more lines
+    than a workbook holds.
+    """
     numbers = [row.number for row in sheet.rows]
     if numbers and numbers[-1] > LAST_ROW:
         return 1, range(2, len(numbers) + 2)
@@ -83,38 +87,38 @@ def _places(sheet: Sheet) -> tuple[int, Sequence[int]]:
 
 
 def _in_sight(column: str, top: int) -> str:
-    """The first cell that moves when the sheet is scrolled: beneath the heading and right of what stays."""
+    """Return the first cell that scrolls: below the heading and right of the frozen columns."""
     return f"{column}{top + 1 if top <= LAST_IN_SIGHT else 1}"
 
 
 class Styles:
-    """How cells of a sheet are written: texts and days, plain or marked with a fill."""
+    """The styles of a sheet's cells: texts and days, plain or with a fill."""
 
     def __init__(self, sheet: Worksheet, mark: PatternFill) -> None:
         self._plain = style(sheet), style(sheet, DAY)
         self._marked = style(sheet, fill=mark), style(sheet, DAY, mark)
 
     def cell(self, value: str | date, *, marked: bool = False) -> Styled:
-        """A text or a day; a day that programs count differently is a text."""
+        """Write a text or a day; a day that programs count differently is written as text."""
         if type(value) is date and value < FIRST_DAY:
             value = value.isoformat()
         return value, (self._marked if marked else self._plain)[type(value) is date]
 
 
 def _cells(row: SheetRow) -> Iterable[str | date]:
-    """The cells of a row: days as days."""
+    """Return the cells of a row, with days as days."""
     if IS_DAY not in row.kinds:
         return row.cells
     return [_day(text) if kind == IS_DAY else text for text, kind in zip(row.cells, row.kinds, strict=True)]
 
 
 def _day(text: str) -> str | date:
-    # With a time of day it is none.
+    # A moment with a time of day is not a day.
     return date.fromisoformat(text) if len(text) == ISO_DAY else text
 
 
 def _noted(sheet: Sheet, notes: Mapping[int, Note], styles: Styles) -> Iterator[list[Styled]]:
-    """The rows of the list with what is said of each before it."""
+    """Yield the rows of the list, each with its note in front."""
     for row in sheet.rows:
         note = notes.get(row.number, NOTHING)
         told = "; ".join(said for _place, said in note.problems)
@@ -124,7 +128,7 @@ def _noted(sheet: Sheet, notes: Mapping[int, Note], styles: Styles) -> Iterator[
 
 
 def _explain(first: Worksheet, sheet: Sheet, numbers: Sequence[int], notes: Mapping[int, Note]) -> None:
-    """Give wrong cells their sentence as a note, the first of them where there are very many."""
+    """Give wrong cells their sentence as a note; of very many, only the first ones."""
     left = MOST_NOTES
     for n, row in zip(numbers, sheet.rows, strict=True):
         wrong = {place: said for place, said in notes.get(row.number, NOTHING).problems if place is not None}
@@ -145,7 +149,7 @@ def _to_fix(sheet: Sheet, notes: Mapping[int, Note], plain: int, number: int) ->
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the drop-downs of a list offer, and which fields stand in its columns, by their places."""
+    """The choices of a list's drop-downs, and the field of each column by its place."""
 
     standards: Sequence[Offered]
     given: Context
@@ -154,10 +158,10 @@ class Chosen:
 
 def corrected(sheet: Sheet, changes: Mapping[tuple[int, int], str | date], more: Sequence[str] = (),
               chosen: Chosen | None = None) -> bytes:
-    """The list with its corrections: `changes` has the new text or day by (row's number, place of the column).
+    """Return the list with its corrections: `changes` has the new text or day by (row's number, place of the column).
 
-    `more` are the headings of columns that the list did not have: they stand right of its own. With `chosen` its cells have the
-    template's drop-downs.
+    `more` are the headings of new columns, added to the right of the list's own. With `chosen` the cells get the template's
+    drop-downs.
     """
     book = excel.Workbook()
     top, numbers = _places(sheet)
@@ -166,7 +170,7 @@ def corrected(sheet: Sheet, changes: Mapping[tuple[int, int], str | date], more:
     if chosen is not None:
         lists = add_lists(book, chosen.standards, chosen.given, list(chosen.fields.values()))
         columns = {place + 1: field for place, field in chosen.fields.items()}
-        # Somebody's own list may have a package's code alone, or another word for it: that is read, too.
+        # A list may have a package's code alone, or another word for it, and both are read: the drop-down is not strict.
         add_choices(first, columns, top + 1, max(numbers, default=top), lists, strict=False)
     return filled(book, {LIST: _corrected(sheet, changes, len(more), Styles(first, excel.HELD))}, {LIST: numbers})
 

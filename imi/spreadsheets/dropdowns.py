@@ -1,4 +1,4 @@
-"""Drop-downs in a workbook: the lists that a field is chosen from on a hidden sheet, packages by the row's standard."""
+"""Put drop-downs into a workbook: the lists of a field on a hidden sheet, and packages by the row's standard."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 LISTS = "Lists"
-# A list that may be typed past: what is right by the rules is never refused by the sheet.
+# A drop-down that allows other text: the sheet never refuses what the rules accept.
 SUGGESTED = frozenset({"title"})
 
 
@@ -28,16 +28,17 @@ class Offered:
 
 @dataclass(frozen=True)
 class Lists:
-    """Where the lists are: by field, the range that its drop-down takes its values from, and how many packages there are."""
+    """Where the lists are: for each field the range of its drop-down, and the number of packages."""
 
     ranges: Mapping[str, str]
     packages: int
 
 
 def add_lists(book: Workbook, standards: Sequence[Offered], given: Context, fields: Collection[Field]) -> Lists:
-    """Add the hidden sheet. Standards without packages are left out: their list would be an error (decision 33).
+    """Add the hidden sheet. Standards without packages are left out, because an empty dependent list is an error in spreadsheet
+    programs.
 
-    Column A has the standards once; C and D have each package beside its standard, sorted, for the dependent list.
+    Column A has the standards once; C and D have each package next to its standard, sorted, for the dependent list.
     """
     sheet = book.create_sheet(LISTS)
     sheet.sheet_state = "hidden"
@@ -62,9 +63,9 @@ def _column(sheet: Worksheet, column: int, values: Sequence[str]) -> str:
 
 def add_choices(sheet: Worksheet, columns: Mapping[int, Field], first: int, last: int, lists: Lists, *,
                 strict: bool = True) -> None:
-    """Give the cells of these columns, counted from 1, from the first row to the last, their drop-downs, and days their hint.
+    """Give drop-downs, and hints for days, to the cells of these columns (counted from 1) from the first row to the last.
 
-    Unless it is to be `strict`, the spreadsheet program asks before it takes something else than the list has.
+    Unless `strict`, the spreadsheet program only asks before it accepts a text that the list does not have.
     """
     standard = next((excel.get_column_letter(n) for n, asked in columns.items() if asked.name == "standard"), "")
     for n, asked in columns.items():
@@ -86,6 +87,6 @@ def add_choices(sheet: Worksheet, columns: Mapping[int, Field], first: int, last
 
 
 def _of_its_standard(cell: str, packages: int) -> str:
-    """The formula of a row's packages: those that stand beside the standard of the row's `cell` in the hidden list."""
+    """Return the formula of a row's packages: those next to the standard of the row's `cell` in the hidden list."""
     names = f"{excel.quote_sheetname(LISTS)}!$C$1:$C${max(packages, 1)}"
     return f"OFFSET({excel.quote_sheetname(LISTS)}!$D$1,MATCH({cell},{names},0)-1,0,COUNTIF({names},{cell}),1)"

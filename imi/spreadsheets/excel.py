@@ -1,6 +1,6 @@
-"""What is used of openpyxl, taken in when a workbook is first made: a restart need not wait for it.
+"""Import openpyxl when a workbook is first made, so that a restart need not wait for it.
 
-Write `excel.Workbook()`, not `from … import Workbook`: a name that is imported is taken in at once.
+Write `excel.Workbook()`, not `from … import Workbook`: importing a name imports openpyxl at once.
 """
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PLACES = {
 
 
 def __getattr__(name: str) -> Any:
-    """A class or function of openpyxl's, or one of our own styles, kept once it is there."""
+    """Return a class or function of openpyxl, or one of our own styles, and keep it for the next use."""
     if name in PLACES:
         found = getattr(import_module(PLACES[name]), name)
     elif name in STYLES:

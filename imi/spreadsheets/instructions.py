@@ -1,4 +1,4 @@
-"""What to enter in each column, in the words of the fields: on the page and on the template's own sheet."""
+"""Say what to enter in each column, in the words of the fields, for the page and for the template's own sheet."""
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -17,6 +17,6 @@ class Instruction(NamedTuple):
 
 
 def instructions(required: Sequence[Field], optional: Sequence[Field] = ()) -> list[Instruction]:
-    """A line for each field, in the order of the columns."""
+    """Return one instruction for each field, in the order of the columns."""
     return [*(Instruction(field.label, True, field.hint or field.ask, field.example) for field in required),
             *(Instruction(field.label, False, field.hint or field.ask, field.example) for field in optional)]

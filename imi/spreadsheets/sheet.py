@@ -1,13 +1,13 @@
-"""A sheet as it was read: headings, rows under Excel's numbers, and what a reader should be told about it."""
+"""A sheet as it was read: headings, rows under Excel's numbers, and what its reader should be told."""
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-# What a cell was in the file; a row's kinds are one letter for each cell.
+# The kind of each cell in the file; a row's kinds are one letter for each cell.
 TEXT, NUMBER, DAY, TIME, BOOLEAN, ERROR, FORMULA, UNSURE = "sndtbefu"
-# How the bytes of a text file may be read, and what it makes of some cells.
+# How the bytes of a text file may be read, with the texts of some cells in that encoding.
 Reading = tuple[str, Sequence[tuple[int, Sequence[tuple[int, str]]]]]
 
 
@@ -26,17 +26,19 @@ class SheetRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """What was read of a file. Hidden rows and columns are left out unless they were asked for, and told by Excel's numbers
-    and letters; so are `zero_rows`, in which formulas came to 0 and nothing else stands, and rows `above_headings` that are as
-    full as those beneath.
+    """What was read of a file, without hidden rows and columns unless they were asked for; their Excel numbers and letters are
+    kept.
 
-    `merged_cells` counts those that got the value of the one merged over them. `other_sheets` are shown and were not read;
-    those of them that have the same headings are `other_lists`, with their rows. `without_heading` has (letter, first text,
-    its row, how many rows hold something) of each column that has no heading and holds something, `too_wide` (row, cells,
+    `zero_rows`, in which formulas came to 0 and nothing else was entered, and rows `above_headings` that are as full as those
+    below are left out in the same way.
+
+    `merged_cells` counts the cells that got the value of the merged block over them. `other_sheets` are visible and were not
+    read; `other_lists` are those of them that have the same headings, with their rows. `without_heading` has (letter, first
+    text, its row, how many rows hold something) of each column that has content and no heading; `too_wide` has (row, cells,
     headings) of the lines of a text file with more cells than there are headings; `noted` are sentences about the file.
-    `encoding` is what a text file was read as; where that is doubtful, `readings` has this one and others with what they make
-    of the first UNSURE cells: (row, [(place, text)]).
-    `reading` is the one that somebody named.
+
+    `encoding` is how a text file was read; where that is doubtful, `readings` has this encoding and others with the texts of
+    the first UNSURE cells in each: (row, [(place, text)]). `reading` is the encoding that the user named.
     """
 
     name: str
@@ -63,7 +65,7 @@ class Sheet:
 
 
 class Unreadable(Exception):
-    """The file can't be read. `code` is stable; `message` says what to do."""
+    """The file can't be read. `code` never changes; `message` says what to do."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""Many rows into a workbook that is made already: openpyxl takes ten seconds and more for 20,000, this one."""
+"""Write many rows into a workbook that is already made: openpyxl takes ten seconds and more for 20,000 rows, this takes one."""
 from __future__ import annotations
 
 import io
@@ -17,33 +17,33 @@ from imi.spreadsheets.writing import saved, text
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-# A workbook counts days from here, and the time as their parts.
+# A workbook counts days from here, and writes the time as a fraction of a day.
 DAY_ZERO, MOMENT_ZERO, ONE_DAY = date(1899, 12, 30), datetime(1899, 12, 30), timedelta(days=1)
 # A cell as it is written: its text, and the number of its style in the workbook.
 Styled = tuple[object, int]
-# A line break that is written as it is comes back as another one.
+# Programs read a literal line break back as a different one.
 ENTITIES = {"\r": "&#13;"}
-# openpyxl declares the size of what it wrote; readers stop there.
+# openpyxl declares the size of what it wrote, and readers stop there.
 DIMENSION = re.compile(rb"<dimension [^>]*/>")
 ROW = re.compile(rb'<row r="([0-9]+)"')
-# Rows that are put together before they are written: enough for the packer, too few to be felt.
+# How many rows are joined before they are written: enough for the compressor, and little memory.
 PIECE = 500
-# A workbook has no rows beyond.
+# The most rows that a workbook can have.
 LAST_ROW = 1_048_576
 BENEATH_A_HEADING = range(2, LAST_ROW + 1)
 ALL_SO: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 
 class TooLong(Exception):
-    """There are more rows than a workbook has."""
+    """There are more rows than a workbook can have."""
 
 
 def filled(book: Workbook, rows: Mapping[str, Iterable[Sequence[Styled]]],
            numbers: Mapping[str, Sequence[int]] = ALL_SO) -> bytes:
-    """The workbook's file with rows added to some of its sheets, by their titles, beneath the headings that they have.
+    """Return the workbook's file with rows added to some of its sheets (by title), below their headings.
 
-    A text stays one, whatever it begins with; a number is a number, a day a day and a moment a moment. `numbers` are those of
-    a sheet's rows, rising, where they do not follow each other from the second on. Raises TooLong rather than leave rows out.
+    A text stays one, whatever it begins with; numbers, days and moments stay what they are. `numbers` are the rising numbers of
+    a sheet's rows, where they do not simply follow from the second row on. Raises TooLong rather than leave rows out.
     """
     parts = {f"xl/worksheets/sheet{n}.xml": (numbers.get(title) or BENEATH_A_HEADING, rows[title])
              for n, title in enumerate(book.sheetnames, 1) if title in rows}
@@ -65,7 +65,7 @@ def filled(book: Workbook, rows: Mapping[str, Iterable[Sequence[Styled]]],
 
 
 def _around(content: bytes, number: int) -> tuple[bytes, bytes]:
-    """What stands in a sheet's part above the row of a number, and from the end of its rows on."""
+    """Return what a sheet's part has before the row of a number, and from the end of its rows on."""
     before, end, after = content.partition(b"</sheetData>")
     if not end:
         before, _empty, after = content.partition(b"<sheetData />" if b"<sheetData />" in content else b"<sheetData/>")
@@ -75,7 +75,7 @@ def _around(content: bytes, number: int) -> tuple[bytes, bytes]:
 
 
 def _placed(places: Sequence[int], rows: Iterable[Sequence[Styled]]) -> Iterator[tuple[int, Sequence[Styled]]]:
-    """Each row with its number."""
+    """Yield each row with its number."""
     for n, row in enumerate(rows):
         if n == len(places):
             raise TooLong
@@ -83,7 +83,7 @@ def _placed(places: Sequence[int], rows: Iterable[Sequence[Styled]]) -> Iterator
 
 
 def _pieces(rows: Iterable[tuple[int, Sequence[Styled]]]) -> Iterator[str]:
-    """The rows as XML, each under its number."""
+    """Yield the rows as XML, each under its number."""
     letters: list[str] = []
     lines: list[str] = []
     for n, row in rows:
@@ -98,12 +98,12 @@ def _pieces(rows: Iterable[tuple[int, Sequence[Styled]]]) -> Iterator[str]:
 
 
 def is_day(value: object) -> TypeGuard[date]:
-    """Whether a value is a day without a time."""
+    """Return whether a value is a day without a time."""
     return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def is_number(value: object) -> TypeGuard[int | Decimal]:
-    """Whether a value is a count or an amount. What only looks like one, such as a ULN, is a text."""
+    """Return whether a value is a count or an amount. A ULN only looks like one and is a text."""
     return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
 
 

@@ -1,4 +1,4 @@
-"""Any table as a file: xlsx whose cells are what the values are, csv with nothing that a spreadsheet would run."""
+"""Write any table as a file: xlsx with typed cells, or csv in which a spreadsheet program runs nothing."""
 from __future__ import annotations
 
 import csv
@@ -14,28 +14,28 @@ from imi.spreadsheets import excel
 from imi.spreadsheets.streamed import filled, is_day, is_number
 from imi.spreadsheets.writing import AMOUNT, DAY, MOMENT, TEXT, WHOLE, style
 
-# Widths of columns, in characters, where nothing else is said.
+# Default widths of columns, in characters.
 WIDE = 18
 SAME: Mapping[str, int] = MappingProxyType({})
 TITLE_AT_MOST = 31
-# The first that every program counts alike: a workbook counts from 1900 on, with one day too many in that year.
+# The first day that every program counts alike: a workbook counts from 1900 on, with one day too many in that year.
 FIRST_DAY = "1900-03-01"
 
 
 def text(value: object) -> str:
-    """A value as a cell's text."""
+    """Return a value as a cell's text."""
     if isinstance(value, datetime):
         return value.isoformat(" ")
     return "" if value is None else str(value)
 
 
 def harmless(value: object) -> str:
-    """A text that no spreadsheet runs, of characters that a workbook can hold: an apostrophe before what looks like a formula."""
+    """Return a text that no spreadsheet runs and a workbook can hold: an apostrophe comes before what looks like a formula."""
     return formats.harmless(holdable(text(value)))
 
 
 def csv_file(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Rows as UTF-8 csv, with a mark that Excel needs to read accents."""
+    """Return rows as UTF-8 csv, with the byte order mark that Excel needs to read accents."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(headings)
@@ -44,10 +44,11 @@ def csv_file(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
 
 
 def workbook(headings: Sequence[str], rows: Iterable[Sequence[object]], title: str, widths: Mapping[str, int] = SAME) -> bytes:
-    """Rows as a workbook: counts and amounts are numbers, days days, moments moments, and everything else is a text.
+    """Return rows as a workbook: counts and amounts are numbers, days and moments keep their type, and everything else is a
+    text.
 
-    Numbers that name something, a ULN or a telephone number, come as texts and stay so. `widths` are those of columns by
-    their headings.
+    Identifiers such as a ULN or a telephone number are given as texts and stay so. `widths` are those of columns by their
+    headings.
     """
     book = excel.Workbook()
     sheet = book.active
@@ -63,7 +64,7 @@ def workbook(headings: Sequence[str], rows: Iterable[Sequence[object]], title: s
 
 
 def _as_cell(value: object) -> tuple[object, str]:
-    """A value as a cell holds it, and the cell's format; a day that programs count differently is a text."""
+    """Return a value as a cell holds it, and the cell's format; a day that programs count differently is a text."""
     if isinstance(value, Decimal):
         return value, AMOUNT
     if is_number(value):

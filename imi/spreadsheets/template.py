@@ -1,4 +1,4 @@
-"""The template: a workbook with a column for each field, drop-downs of the centre's own standards and packages."""
+"""Write the template: a workbook with a column for each field, and drop-downs of the centre's own standards and packages."""
 from __future__ import annotations
 
 import csv
@@ -25,7 +25,8 @@ ROWS = (10, 25, 50, 100, 200, 500, 1000, 2000)
 
 @dataclass(frozen=True)
 class Template:
-    """What goes into a template. `defaults` are texts or days by field name for every row; `candidates` are pre-filled rows."""
+    """The contents of a template. `defaults` are texts or days by field name for every row; `candidates` are pre-filled rows.
+    """
 
     required: Sequence[Field]
     optional: Sequence[Field]
@@ -35,23 +36,23 @@ class Template:
     rows: int = 25
     defaults: Mapping[str, str | date] = field(default_factory=dict)
     candidates: Sequence[Mapping[str, str | date]] = ()
-    # What is to be known of the rows that are filled in, such as that there are more candidates than rows.
+    # What the user should know about the filled rows, such as that there are more candidates than rows.
     note: str = ""
 
     @property
     def columns(self) -> list[Field]:
-        """The fields in the order of the columns."""
+        """Return the fields in the order of the columns."""
         return [*self.required, *self.optional]
 
     @property
     def filled(self) -> list[dict[str, str | date]]:
-        """A row for each candidate, then empty ones; all with the defaults."""
+        """Yield a row for each candidate, then empty ones; all with the defaults."""
         empty: list[Mapping[str, str | date]] = [{}] * max(self.rows - len(self.candidates), 0)
         return [{**self.defaults, **row} for row in (*self.candidates, *empty)]
 
 
 def write_template(template: Template) -> bytes:
-    """The template as xlsx."""
+    """Return the template as xlsx."""
     book = excel.Workbook()
     sheet = book.active
     sheet.title = SHEET
@@ -66,7 +67,7 @@ def write_template(template: Template) -> bytes:
 
 
 def write_csv_template(template: Template) -> bytes:
-    """The headings and what is filled in as UTF-8 csv, with a mark that Excel needs to read accents."""
+    """Return the headings and pre-filled rows as UTF-8 csv, with the byte order mark that Excel needs to read accents."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([field.label for field in template.columns])

@@ -1,4 +1,4 @@
-"""Workbooks that go out: a cell is a text, a number, a day or a moment, none is a formula of somebody's making."""
+"""Write workbooks: a cell is a text, a number, a day or a moment, and never a formula that a user typed."""
 from __future__ import annotations
 
 import io
@@ -20,7 +20,7 @@ TEXT, DAY, MOMENT, WHOLE, AMOUNT = "@", "dd/mm/yyyy", "dd/mm/yyyy hh:mm:ss", "0"
 
 
 def text(value: object) -> str:
-    """A value as a cell's text: without the characters that a workbook cannot hold, no longer than a cell."""
+    """Return a value as a cell's text, without characters that a workbook cannot hold and no longer than a cell can be."""
     return in_cell(str(value)[:LONGEST])
 
 
@@ -37,14 +37,14 @@ def write(cell: Cell, value: object) -> None:
 
 
 def saved(book: Workbook) -> bytes:
-    """The workbook's file."""
+    """Return the workbook's file."""
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
 def style(sheet: Worksheet, form: str = TEXT, fill: PatternFill | None = None) -> int:
-    """The number that cells of a format have in the workbook, with a fill or without."""
+    """Return the number that a cell format has in the workbook, with a fill or without."""
     cell = excel.Cell(sheet, row=1, column=1)
     cell.number_format = form
     if fill is not None:
