@@ -1,4 +1,4 @@
-"""How values read, on a page and in a letter: dates, money, counts. The only place that formats them."""
+"""Write values for people, on a page and in an e-mail: dates, money, counts. The only place that formats them."""
 from __future__ import annotations
 
 import re
@@ -11,45 +11,46 @@ from zoneinfo import ZoneInfo
 from imi.fields.text import INVISIBLE
 
 LONDON = ZoneInfo("Europe/London")
-# Codes that do not read as they are stored.
+# Codes whose label is not simply their text.
 LABELS = {"disabled": "Switched off"}
-# So many of a list are named in a sentence; more numbers than so many, one after the other, are said as a run.
+# How many of a list are named in a sentence; longer series of consecutive numbers are written as a range.
 MOST_NAMED, FEWEST_OF_A_RUN = 8, 2
-# So many rows that an Undo leaves as they are are named one by one.
+# How many of the rows that an Undo leaves unchanged are named one by one.
 ROWS_NAMED = 3
-# What would break a line, or turn the reading direction of what follows; and halves of characters.
+# Characters that would break a line or change the reading direction of what follows, and halves of characters.
 UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
-# A workbook writes what XML cannot hold as such a code.
+# A workbook writes characters that XML cannot hold as such a code.
 CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-# A spreadsheet takes a text that begins so for a formula; the full-width ones become the plain ones in some.
+# A spreadsheet takes a text that begins so for a formula; some turn the full-width ones into the plain ones.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# What XML, and so a workbook, cannot hold.
+# Characters that XML, and so a workbook, cannot hold.
 UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# What nobody sees in a text: zero-width characters and controls, and spaces at the ends, doubled or of unusual kinds.
+# Invisible parts of a text: zero-width characters and controls, and spaces at the ends, doubled or of unusual kinds.
 UNSEEN = re.compile(INVISIBLE.pattern + "|^\\s+|\\s+$|\\s{2,}|[^\\S ]")
 
 
 def holdable(text: str) -> str:
-    """The text without the characters that a workbook cannot hold."""
+    """Return the text without the characters that a workbook cannot hold."""
     return UNHOLDABLE.sub("", text)
 
 
 def in_cell(text: str) -> str:
-    """The text as a workbook keeps it: what looks like one of its codes, _x0000_, has the underscore written as one."""
+    """Return the text as a workbook stores it: in a text that looks like one of its codes, _x0000_, the underscore is escaped.
+    """
     return CODE.sub("_x005F_", holdable(text))
 
 
 def harmless(text: str) -> str:
-    """The text as no spreadsheet runs it: an apostrophe before what looks like a formula.
+    """Return the text so that no spreadsheet runs it: an apostrophe is put before what looks like a formula.
 
-    One that has apostrophes there already gets another, so that taking one off always gives the same text back.
+    A text that starts with apostrophes before a formula gets another one, so that removing one always gives the original text.
     """
     return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
 
 
 def visible(text: str) -> str:
-    """The text with what nobody sees in it named: [space]Sam[U+200B] Taylor"""
+    """Return the text with its invisible characters named: [space]Sam[U+200B] Taylor"""
     return UNSEEN.sub(lambda found: _named(found[0]), text)
 
 
@@ -60,17 +61,17 @@ def _named(unseen: str) -> str:
 
 
 def brief(text: str, most: int = 60) -> str:
-    """The beginning of a text that is longer than anybody reads in a line, with … at its end."""
+    """Return the beginning of a text that is too long for one line, with … at its end."""
     return text if len(text) <= most else f"{text[:most - 1].rstrip()}…"
 
 
 def label(code: str) -> str:
-    """Return how a state or a role that is stored as a code reads by itself: Active, Taken back, Switched off."""
+    """Return the label of a state or a role that is stored as a code: Active, Taken back, Switched off."""
     return LABELS.get(code, begun(code.replace("_", " ")))
 
 
 def letter(column: int) -> str:
-    """Excel's letters of a column counted from 0: A, B, … Z, AA."""
+    """Return Excel's letters of a column counted from 0: A, B, … Z, AA."""
     letters = ""
     column += 1
     while column:
@@ -80,32 +81,33 @@ def letter(column: int) -> str:
 
 
 def begun(text: str) -> str:
-    """The text with a capital at its beginning; what follows keeps its own: ST0499, ERN, August."""
+    """Return the text with a capital first letter; the rest keeps its own: ST0499, ERN, August."""
     return text[:1].upper() + text[1:]
 
 
 def one_line(text: str) -> str:
-    """The text without anything that could start another line or header, spaces single."""
+    """Return the text without anything that could start another line or header, with single spaces."""
     return " ".join((text if text.isprintable() else UNFIT.sub(" ", text)).split())
 
 
 def local(moment: datetime) -> datetime:
-    """A stored UTC moment as London's clock showed it."""
+    """Return a stored UTC moment as London's local time."""
     return moment.replace(tzinfo=UTC).astimezone(LONDON)
 
 
 def day(value: date | None) -> str:
-    """1 September 2026"""
+    """Return a day as 1 September 2026."""
     return f"{value.day} {value:%B %Y}" if value else ""
 
 
 def short_day(value: date | None) -> str:
-    """1 Sep 2026"""
+    """Return a day as 1 Sep 2026."""
     return f"{value.day} {value:%b %Y}" if value else ""
 
 
 def typed_day(of: str | date | None, style: str = "plain") -> str:
-    """A date, or one as a draft keeps it, for a box (1/9/2026) or in "short" style (1 Sep 2026); other text as it is."""
+    """Return a date, also as a draft stores it, for a box (1/9/2026) or in "short" style (1 Sep 2026); other text is unchanged.
+    """
     if not of:
         return ""
     try:
@@ -116,7 +118,7 @@ def typed_day(of: str | date | None, style: str = "plain") -> str:
 
 
 def in_words(text: str) -> str:
-    """A date as it is stored, in words (1 September 2026); other text as it is."""
+    """Return a stored ISO date in words (1 September 2026); other text is unchanged."""
     try:
         return day(date.fromisoformat(text))
     except ValueError:
@@ -124,72 +126,73 @@ def in_words(text: str) -> str:
 
 
 def clock(moment: datetime | None) -> str:
-    """14:32"""
+    """Return the time of a moment as 14:32."""
     return f"{local(moment):%H:%M}" if moment else ""
 
 
 def moment(value: datetime | None) -> str:
-    """23 November 2026, 14:32"""
+    """Return a moment as 23 November 2026, 14:32."""
     return f"{day(local(value).date())}, {clock(value)}" if value else ""
 
 
 def money(pence: int | None) -> str:
-    """£7,200.00 from pence; "Price not set" where there is none."""
+    """Return an amount in pence as £7,200.00; "Price not set" where there is none."""
     return "Price not set" if pence is None else f"£{pence // 100:,}.{pence % 100:02d}"
 
 
 def pounds(pence: int) -> Decimal:
-    """7200.00 from 720000 pence, for a file."""
+    """Return an amount of 720000 pence as 7200.00, for a file."""
     return Decimal(pence).scaleb(-2)
 
 
 def charge(pence: int | None, unpriced: int) -> str:
-    """What a registration or a receipt costs; "Not charged" where there is no amount, and no price is waited for (a transfer)."""
+    """Return what a registration or a receipt costs; "Not charged" for a transfer, which has no amount and waits for no price.
+    """
     return "Not charged" if pence is None and not unpriced else money(pence)
 
 
 def _number(of: int | Sized) -> int:
-    """A number, or how many things there are."""
+    """Return a number, or how many things there are."""
     return of if isinstance(of, int) else len(of)
 
 
 def count(of: int | Sized, one: str, several: str = "") -> str:
-    """1 candidate, 20 candidates; of a number, or of the things themselves."""
+    """Return a count with its noun, from a number or from the things themselves: 1 candidate, 20 candidates."""
     number = _number(of)
     return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
 def plural(of: int | Sized, one: str, several: str) -> str:
-    """The word that goes with a number which stands elsewhere: is, are; it, them."""
+    """Return the word that agrees with a number given elsewhere: is or are, it or them."""
     return one if _number(of) == 1 else several
 
 
 def all_of(number: int, one: str, several: str = "") -> str:
-    """all 20 rows are, the one row is, no row is"""
+    """Return a sentence's subject and verb for so many: all 20 rows are, the one row is, no row is."""
     return f"all {count(number, one, several)} are" if number > 1 else f"{'the one' if number else 'no'} {one} is"
 
 
 def named(one: str, names: Sequence[str]) -> str:
-    """column F; columns F, G and K; of many only the first, and how many more there are"""
+    """Return names as a phrase: column F; columns F, G and K; of many only the first, and how many more there are."""
     return _in_row(one, [(name, 1) for name in names])
 
 
 def numbered(one: str, numbers: Sequence[int]) -> str:
-    """row 4; rows 4, 7–12 and 20; of many only the first, and how many more there are"""
+    """Return numbers as a phrase: row 4; rows 4, 7–12 and 20; of many only the first, and how many more there are."""
     return _in_row(one, [part for first, last in spans(numbers) for part in (
         [(f"{first}–{last}", last - first + 1)] if last - first + 1 > FEWEST_OF_A_RUN
         else [(str(number), 1) for number in range(first, last + 1)])])
 
 
 def spans(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """(first, last) of the numbers, in their order, that follow each other."""
-    # Those that do have the same distance from their place.
+    """Return (first, last) of each series of consecutive numbers, in their order."""
+    # Consecutive numbers have the same distance from their place in the list.
     runs = ([number for _place, number in run] for _distance, run in groupby(enumerate(numbers), lambda each: each[1] - each[0]))
     return [(run[0], run[-1]) for run in runs]
 
 
 def _in_row(one: str, parts: Sequence[tuple[str, int]]) -> str:
-    """What is named, each with for how many it stands."""
+    """Return one phrase with its noun, from texts that each stand for so many numbers."""
     said, left = [text for text, _stands in parts[:MOST_NAMED]], sum(stands for _text, stands in parts[MOST_NAMED:])
     last = f"{left:,} more" if left else said.pop()
     noun = one if sum(stands for _text, stands in parts) == 1 else f"{one}s"
@@ -197,31 +200,33 @@ def _in_row(one: str, parts: Sequence[tuple[str, int]]) -> str:
 
 
 def taken_back(rows: int, left: Sequence[str]) -> str:
-    """1 row taken back; Row 3 was changed since, by Rhian Powell; 4 rows more moved on since"""
+    """Return what an Undo did: 1 row taken back; Row 3 was changed since, by Rhian Powell; 4 rows more moved on since."""
     more = len(left) - ROWS_NAMED
     told = [*left[:ROWS_NAMED], *([f"{count(more, 'row')} more moved on since"] if more > 0 else [])]
     return "; ".join((f"{count(rows, 'row')} taken back" if rows else "Nothing was taken back", *told))
 
 
 def registered(candidates: int, registrations: int) -> str:
-    """20 candidates registered; of somebody on two packages: 1 candidate registered, 2 registrations."""
+    """Return how many were registered: 20 candidates registered; for a person on two packages: 1 candidate registered, 2
+    registrations.
+    """
     several = "" if registrations == candidates else f", {count(registrations, 'registration')}"
     return f"{count(candidates, 'candidate')} registered{several}"
 
 
 def figure(of: int | Sized) -> str:
-    """20, 10,000; of a number, or of the things themselves."""
+    """Return a number, or the number of things, with its commas: 20, 10,000."""
     return f"{_number(of):,}"
 
 
 def size(octets: int) -> str:
-    """1.4 MB, 12 KB, less than 1 KB"""
+    """Return a number of bytes as 1.4 MB, 12 KB, less than 1 KB."""
     if octets >= 1024 ** 2:
         return f"{octets / 1024 ** 2:.1f} MB"
     return f"{octets // 1024} KB" if octets >= 1024 else "less than 1 KB"
 
 
-# By the names that templates use.
+# Keyed by the names that templates use.
 FILTERS = {
     "day": day,
     "short_day": short_day,

@@ -1,4 +1,4 @@
-"""Takes candidates on, links those from elsewhere, and gives them what was missing."""
+"""Add candidates, link those known elsewhere, and fill in what was missing."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -26,12 +26,12 @@ from imi.people.models import Person
 
 FIRST_NUMBER = 1000001
 MERGED = "This record was merged into another in the meantime. Open the candidate again"
-# So often something else of a candidate may change while one value is written.
+# How many times other details of a candidate may change while one value is written.
 TRIES = 3
 
 
 class UlnTaken(Refused):
-    """Another living person has this ULN. It says no more: that person may be another centre's."""
+    """Another living person has this ULN. The message says no more, for that person may be another centre's."""
 
     field, code = "uln", "uln.taken"
     message = "This ULN is already registered. Check it, or contact Membership services"
@@ -45,14 +45,14 @@ class Nobody(Refused):
 
 
 class Erased(Refused):
-    """Who the candidate was is gone for good."""
+    """The candidate's details were erased for good."""
 
     code = "candidate.erased"
     message = "This candidate was erased. Nothing about them is added or changed any more"
 
 
 def create(centre: Centre, person: Person, values: Mapping[str, Any], cause: str = "") -> int:
-    """A new candidate of the centre with a number of their own (R46); the candidate's id.
+    """Add a candidate to the centre under a new candidate number; return the candidate's id.
 
     `values` are read values of the fields, employer and position included. Raises UlnTaken.
     """
@@ -81,9 +81,9 @@ def _link(centre: Centre, candidate: Candidate, how: str) -> None:
 
 
 def link_by_number(centre: Centre, person: Person, number: str, born: date, cause: str = "") -> int:
-    """Link a candidate known elsewhere by number and date of birth; the candidate's id. Raises NotProved.
+    """Link a candidate known elsewhere by number and date of birth; return the candidate's id. Raises NotProved.
 
-    A wrong date, an unknown number and too many tries answer alike.
+    A wrong date, an unknown number and too many tries get the same answer.
     """
     read = number_read(number)
     found = _meant(NAMED.number == read)
@@ -94,9 +94,9 @@ def link_by_number(centre: Centre, person: Person, number: str, born: date, caus
 
 def link_by_uln(centre: Centre, person: Person, uln: str, born: date, surname: str, cause: str = "", *,
                 counted: bool = False) -> int:
-    """Link a candidate known elsewhere by ULN, date of birth and surname; the candidate's id. Raises NotProved.
+    """Link a candidate known elsewhere by ULN, date of birth and surname; return the candidate's id. Raises NotProved.
 
-    The rows of a spreadsheet were `counted` when they were checked: thousands may be linked at once.
+    `counted` says that the try was counted before, as for the rows of a checked spreadsheet: thousands may be linked at once.
     """
     found = _meant(NAMED.uln == uln)
     is_right = found is not None and found.date_of_birth == born and fold(found.surname) == fold(surname)
@@ -107,7 +107,7 @@ def link_by_uln(centre: Centre, person: Person, uln: str, born: date, surname: s
 
 
 def _meant(named: Any) -> Candidate | None:
-    """The living candidate who is named so, also by a record that was merged into theirs."""
+    """Return the living candidate whose record fits a condition on NAMED, or into whom such a record was merged; else None."""
     found: Candidate | None = Candidate.select().join(NAMED, on=(Candidate.id == meant())).where(
         named, Candidate.state == "live").first()
     return found
@@ -115,7 +115,8 @@ def _meant(named: Any) -> Candidate | None:
 
 def _proved(centre: Centre, person: Person, subject: str, shown: str, found: Candidate | None, how: str, cause: str,
             sentence: str) -> int:
-    """Link whom a proof fits; `how` says by what, '' where it fits nobody. It counts the try by `subject` first."""
+    """Link the candidate that a proof fits; `how` says by what, '' where it fits nobody. The try by `subject` is counted first.
+    """
     tried = Try(centre, person, subject) if subject else None
     if tried is not None:
         tried.take(shown)
@@ -134,9 +135,9 @@ def _proved(centre: Centre, person: Person, subject: str, shown: str, found: Can
 
 def supply(centre: Centre, person: Person, held: CandidateRecord, values: Mapping[str, Any], cause: str,
            given: Context | None = None) -> None:
-    """Keep valid values of what is missing now (R71): the person's on the candidate, the employer's on the employment.
+    """Fill in valid values of what is missing now: the person's on the candidate, the employer's on the employment.
 
-    What is held stays: another value for it raises Conflict with both, where by the rules (`given`) what is held is right.
+    Held values stay: another value for one raises Conflict with both, where the held value is valid by the rules (`given`).
     Raises Locked, UlnTaken, Erased.
     """
     refuse_erased(held)
@@ -155,12 +156,13 @@ def employ_if_nowhere(centre: Centre, candidate_id: int, values: Mapping[str, An
 
 
 def correct(centre: Centre, person: Person, held: CandidateRecord, values: Mapping[str, Any], cause: str) -> None:
-    """Change what is held to these values: those the centre may change at once. Raises Conflict, Locked, UlnTaken."""
+    """Change held values to these, where the centre may change them at once. Raises Conflict, Locked, UlnTaken."""
     _write("corrected", centre, person, held, values, cause)
 
 
 def _write(verb: str, centre: Centre, person: Person, held: CandidateRecord, values: Mapping[str, Any], cause: str) -> None:
-    """Write these values over what was seen, and try again where a colleague changed something else about the candidate."""
+    """Write these values over those that were seen, and try again where a colleague changed something else about the candidate.
+    """
     seen = held
     for _try in range(TRIES):
         try:
@@ -188,7 +190,7 @@ def _write_once(verb: str, centre: Centre, person: Person, held: CandidateRecord
         record(verb, "candidate", held.id, person=person, centre=centre, candidate=held.id, cause=cause,
                changes={name: (_text(held.values[name]), _text(value)) for name, value in wanted.items()})
     if held.employment_id is None:
-        # Nothing that is there tells by itself that it has moved on.
+        # No stored value shows by itself that it has changed.
         refuse_dead(held.id)
     employments.supply(centre, person, held, values, cause)
 
@@ -200,27 +202,29 @@ def _faster(held: CandidateRecord, theirs: dict[str, str]) -> Conflict:
                     theirs=theirs)
 
 
-# Any number that nothing else locks on the same server.
+# Any number that no other lock on the same server has.
 LOCK = 4_710_524
 
 
 def one_at_a_time() -> None:
-    """Let one merge or erasure be done after another: they reach records beyond those that they begin with."""
+    """Let only one merge or erasure run at a time: they reach records beyond those that they begin with."""
     if not is_sqlite():
         db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
 
 
 def hold_records(*where: Node) -> None:
-    """Hold candidates until the transaction ends: nobody is merged or erased meanwhile.
+    """Lock candidates until the transaction ends, so that nobody is merged or erased meanwhile.
 
-    Whoever registers, ends, merges or erases does this before anything else of theirs is touched, but after the batch or the
-    upload is held: so each waits for the other, and neither for both. On SQLite a transaction has the database to itself.
+    Registering, ending, merging and erasing do this before they touch any other row, but after they have locked the batch or
+    the upload. As the order is always the same, there are no deadlocks. On SQLite a transaction has the database to itself.
     """
     lock(Candidate.select(Candidate.id).where(*where).order_by(Candidate.id))
 
 
 def refuse_dead(candidate: int) -> None:
-    """Raises Erased, or Overtaken of who was merged, as it is now and stays: call it inside the transaction that writes."""
+    """Raise Erased, or for a merged candidate Overtaken, which will not change again. Call it inside the transaction that
+    writes.
+    """
     hold_records(Candidate.id == candidate)
     state = Candidate.get_by_id(candidate).state
     if state == "erased":
@@ -230,17 +234,16 @@ def refuse_dead(candidate: int) -> None:
 
 
 def refuse_erased(held: CandidateRecord) -> None:
-    """Raises Erased for who was erased: nothing is written about them again."""
+    """Raise Erased for a candidate who was erased: nothing more is written about them."""
     if held.erased:
         raise Erased
 
 
 def change(held: CandidateRecord, wanted: Mapping[str, Any], unless: Any = None) -> None:
-    """A new edition of the candidate’s particulars; the old one is kept under its number. Raises Overtaken, UlnTaken,
-    Nobody.
+    """Write a new edition of the candidate’s particulars; the old one is kept under its number.
 
-    `unless` is a condition on the candidate under which the database changes nothing: then it raises Locked. Call it
-    inside the transaction that writes why.
+    `unless` is a condition on the candidate under which the database changes nothing, and Locked is raised. Call it inside the
+    transaction that writes the reason. Raises Overtaken, UlnTaken, Nobody.
     """
     changed = {**{name: held.values[name] for name in PARTICULARS}, **wanted}
     if any(nobody(changed)):
@@ -249,10 +252,10 @@ def change(held: CandidateRecord, wanted: Mapping[str, Any], unless: Any = None)
                         **{name: held.values[name] for name in PARTICULARS}).on_conflict_ignore().execute()
     keys = {"name_key": name_key(changed["surname"], changed["first_names"]),
             "given_key": given_key(changed["surname"], changed["first_names"])}
-    # A merge makes no edition of the record that is merged.
+    # A merge does not make an edition of the merged record.
     seen = (Candidate.id == held.id) & (Candidate.edition == held.edition) & (Candidate.state == "live")
     if unless is not None:
-        # A registration that is being written is waited for: the statement after this one sees it.
+        # A registration that is being written is waited for, so that the next statement sees it.
         lock(Candidate.select(Candidate.id).where(seen))
     query = Candidate.update(edition=Candidate.edition + 1, **wanted, **keys).where(seen, *([] if unless is None else [~unless]))
     try:
@@ -298,7 +301,10 @@ def _give_back(held: CandidateRecord) -> None:
 
 
 def _find_by_last_word(held: CandidateRecord, changed: Mapping[str, Any]) -> None:
-    """The other keys at the links follow the candidate by themselves; most surnames have one word and none of this."""
+    """Update the key of the last word of a surname on the candidate's links.
+
+    The database updates the other keys by itself; most surnames have one word and no such key.
+    """
     key = last_key(changed["surname"], changed["first_names"])
     if key != last_key(held.surname, held.first_names):
         CentreCandidate.update(last_key=key).where(CentreCandidate.candidate_id == held.id).execute()

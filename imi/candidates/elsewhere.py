@@ -1,4 +1,4 @@
-"""Link a new candidate whom another centre knows: ULN, date of birth and surname together prove who it is."""
+"""Link a new candidate whom another centre knows: ULN, date of birth and surname together prove who they are."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -19,9 +19,10 @@ HINT = ("This ULN is already registered. Check it, the date of birth and the sur
 
 
 def link(centre: Centre, person: Person, values: Mapping[str, Any], cause: str) -> int:
-    """Link the candidate of another centre whom these values describe; the id. Call it outside a transaction: the try is counted.
+    """Link the candidate of another centre who has these values; return their id.
 
-    Raises UlnTaken where the proof fits nobody, or somebody whom the centre has; NoMoreTries.
+    Call it outside a transaction, because the try is counted. Raises UlnTaken where the proof fits nobody, or a candidate whom
+    the centre has already; NoMoreTries.
     """
     if known(centre, [values["uln"]]):
         raise UlnTaken
@@ -35,7 +36,7 @@ def link(centre: Centre, person: Person, values: Mapping[str, Any], cause: str) 
 
 
 def fill(centre: Centre, person: Person, candidate: int, values: Mapping[str, Any], cause: str) -> None:
-    """Fill what the record of a linked candidate lacks, and change nothing else."""
+    """Fill in what the record of a linked candidate lacks, and change nothing else."""
     actions.employ_if_nowhere(centre, candidate, values)
     held = find(centre, number_of(centre, candidate))
     gaps = {name: values[name] for name in PARTICULARS if held.values[name] is None and values.get(name) is not None}
@@ -44,7 +45,7 @@ def fill(centre: Centre, person: Person, candidate: int, values: Mapping[str, An
 
 
 def linked_sentence(held: CandidateRecord, values: Mapping[str, Any]) -> str:
-    """Say that a candidate was linked and not added, and which details stay as the record has them."""
+    """Return the sentence that a candidate was linked and not added, and which details stay as the record has them."""
     stay = [RECORD[name].label for name in PARTICULARS if values.get(name) not in (None, held.values[name])]
     said = f"{held.number} is known at another centre, and is linked to yours by ULN, date of birth and surname"
     return f"{said}. As the record has it stays: {', '.join(stay)}" if stay else said

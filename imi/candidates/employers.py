@@ -1,6 +1,6 @@
-"""The centre's employers: the list, what may be the same one twice, changing a card, and merging two.
+"""Manage the centre's employers: list them, find possible duplicates, change a card, and merge two.
 
-A card never changes: an edit is a new card and a successor. Who was registered keeps the card of that day.
+A card never changes: an edit is a new card that succeeds the old one. A registration keeps the card of its day.
 """
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from imi.fields.numbers import NO_ERN
 from imi.people.models import Person
 
 PAGE = 50
-# So many cards are compared with each other.
+# How many cards are compared with each other.
 MOST = 5_000
-# Words of a company's name that say nothing about which company it is.
+# Words of a company's name that do not tell companies apart.
 FORMS = {"ltd", "limited", "plc", "llp", "co", "company", "the", "and", "uk", "gb", "t/a", "group", "inc"}
 
 
 @dataclass(frozen=True)
 class Card:
-    """An employer in the list: its card, how many work there, and how many cards look like the same one."""
+    """An employer in the list: its card, how many people work there, and how many cards look like duplicates of it."""
 
     card: Employer
     people: int
@@ -41,7 +41,7 @@ class Card:
 
 
 def listed(centre: Centre, text: str = "", page: int = 1, *, near_only: bool = False) -> tuple[list[Card], int]:
-    """(one page of the employers whose name, ERN or postcode begins so, by name; how many there are)."""
+    """Return (one page of the employers whose name, ERN or postcode begins so, by name; how many there are)."""
     doubles = _near_by_id(centre)
     query = Employer.select().where(Employer.centre == centre, Employer.successor.is_null(), *_typed(text))
     if near_only:
@@ -71,7 +71,7 @@ def _people(ids: Sequence[int]) -> dict[int, int]:
 
 
 def current(centre: Centre, employer_id: int) -> Employer:
-    """The card that an employer has today: itself, or what became of it. Raises Unknown."""
+    """Return the present card of an employer: itself, or its latest successor. Raises NotFound."""
     found = Employer.get_or_refuse(Employer.centre == centre, Employer.id == employer_id)
     while found.successor_id is not None:
         found = Employer.get_or_refuse(Employer.centre == centre, Employer.id == found.successor_id)
@@ -79,13 +79,14 @@ def current(centre: Centre, employer_id: int) -> Employer:
 
 
 def people_at(centre: Centre, employer_id: int, limit: int = 10) -> tuple[list[CandidateRecord], int]:
-    """(the first of those who work there by name, how many there are)."""
+    """Return (the first of the people who work there, by name; how many there are)."""
     query = at(centre).where(Employment.employer == employer_id)
     return list(read(query.order_by(CentreCandidate.name_key).limit(limit))), _people([employer_id]).get(employer_id, 0)
 
 
 def near(centre: Centre, one: Employer, most: int = 10) -> list[Card]:
-    """Other cards that may be the same employer: the same ERN, nearly the same name, or the same postcode and telephone."""
+    """Return other cards that may be the same employer: the same ERN, nearly the same name, or the same postcode and telephone.
+    """
     every = _cards(centre)
     marks, meant = _marks(one), slips(_core(one))
     alike = [other for other in every
@@ -95,7 +96,7 @@ def near(centre: Centre, one: Employer, most: int = 10) -> list[Card]:
 
 
 def why_near(one: Employer, other: Employer) -> str:
-    """What two cards have in common, in words."""
+    """Return in words what two cards have in common."""
     kinds = {mark[0] for mark in _marks(one) & _marks(other)}
     said = [words for kind, words in (("ern", "the same ERN"), ("place", "the same postcode and telephone"),
                                       ("name", "the same name")) if kind in kinds]
@@ -108,7 +109,7 @@ def _cards(centre: Centre) -> list[Employer]:
 
 
 def _near_by_id(centre: Centre) -> dict[int, set[int]]:
-    """For each card that shares something with another: which."""
+    """Return for each card that shares something with others which those are."""
     sharing: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for one in _cards(centre):
         for mark in _marks(one):
@@ -130,15 +131,16 @@ def _marks(one: Employer) -> set[tuple[str, ...]]:
 
 
 def _core(one: Employer) -> str:
-    """The name without its form and spaces: Kwik Fit (GB) Limited is kwikfit."""
+    """Return the name without its legal form and spaces: Kwik Fit (GB) Limited is kwikfit."""
     words = one.name_key.split()
     return "".join(word for word in words if word not in FORMS) or one.name_key
 
 
 def change(centre: Centre, person: Person, employer_id: int, values: Mapping[str, Any], *, everybody: bool) -> Employer:
-    """The employer's new card. `everybody` who works there goes along; else they stay on the old one.
+    """Make the employer's new card and return it. With `everybody`, all who work there move to it; else they stay on the old
+    one.
 
-    Raises Conflict where a colleague changed it first: `theirs` is what the employer is now.
+    Raises Conflict where a colleague changed it first: `theirs` is the employer as it is now.
     """
     old = Employer.get_or_refuse(Employer.centre == centre, Employer.id == employer_id)
     _refuse_replaced(centre, old)
@@ -147,7 +149,7 @@ def change(centre: Centre, person: Person, employer_id: int, values: Mapping[str
     if not changes:
         return old
     with db.atomic():
-        # Whoever comes at the same time waits, and sees that it was replaced.
+        # A second change at the same time waits here, and then sees that the card was replaced.
         if not Employer.update(successor=None).where(Employer.id == old.id, Employer.successor.is_null()).execute():
             _refuse_replaced(centre, Employer.get_by_id(old.id))
         new = card(centre, wanted)
@@ -159,14 +161,15 @@ def change(centre: Centre, person: Person, employer_id: int, values: Mapping[str
 
 
 def lacking(keep: Employer, gone: Employer) -> dict[str, str]:
-    """What the first card does not hold and the second does: kept, it is filled with it."""
+    """Return what the first card does not have and the second does: if the first is kept, it is filled with these."""
     return {name: getattr(gone, name) for name in CARD if not getattr(keep, name) and getattr(gone, name)}
 
 
 def merge(centre: Centre, person: Person, keep_id: int, gone_id: int) -> tuple[Employer, int]:
-    """Let everybody of one card work on the other, which is kept, with its gaps filled; (the card that is left, how many moved).
+    """Merge two cards: the people of one move to the other, which is kept and has its gaps filled.
 
-    As a card never changes, one whose gaps are filled is a new card, and both lead to it. Raises Conflict, Unknown.
+    Returns (the card that is left, how many people moved). As a card never changes, filling gaps makes a new card, which
+    succeeds both. Raises Conflict, NotFound.
     """
     keep, gone = (Employer.get_or_refuse(Employer.centre == centre, Employer.id == each) for each in (keep_id, gone_id))
     if keep.id == gone.id:
@@ -191,7 +194,7 @@ def merge(centre: Centre, person: Person, keep_id: int, gone_id: int) -> tuple[E
 
 
 def _replace(centre: Centre, person: Person, old: Employer, new: Employer) -> int:
-    """Make one card the successor of another, and let its people follow; how many."""
+    """Make one card the successor of another, and move its people; return how many."""
     replaced = Employer.update(successor=new.id).where(
         Employer.centre == centre, Employer.id == old.id, Employer.successor.is_null()).execute()
     if not replaced:

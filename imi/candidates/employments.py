@@ -1,4 +1,4 @@
-"""Where candidates work, as their centre says: cards of employers, and who is employed on which."""
+"""Record where candidates work, as their centre says: employers' cards, and who is employed on which."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -17,15 +17,15 @@ from imi.people.models import Person
 
 
 class Overtaken(Conflict):
-    """A colleague changed what was seen. Whoever raises it has written nothing."""
+    """A colleague changed the values that were seen. Nothing has been written when this is raised."""
 
 
-# A statement takes so many parameters: where thousands move, they move some hundred at a time.
+# A statement takes a limited number of parameters, so thousands of moves are made in pieces of some hundred.
 CHUNK = 500
 
 
 def card(centre: Centre, values: Mapping[str, Any]) -> Employer:
-    """The centre's card with just these details: the one it remembers, or a new one."""
+    """Return the centre's card with exactly these details: the one it remembers, or a new one."""
     details = {name: values.get(name) for name in CARD}
     same = [getattr(Employer, name) == value if value is not None else getattr(Employer, name).is_null()
             for name, value in details.items()]
@@ -34,11 +34,11 @@ def card(centre: Centre, values: Mapping[str, Any]) -> Employer:
 
 
 def carry(centre: Centre, old: int | None, new: int | None) -> None:
-    """What was confirmed of a card holds for the card that takes its place, as far as the value is the same.
+    """Carry what was confirmed about a card over to the card that replaces it, as far as the value is the same.
 
-    Whoever lets another card take a card's place calls it, inside their transaction.
+    Call it inside the transaction that replaces a card.
     """
-    # As SQL: the table is the registrations', which know of cards, and not the other way round.
+    # As SQL: the table belongs to registrations, which know of cards, and not the other way round.
     db.execute_sql(
         "INSERT INTO confirmed_warning (centre_id, employer_id, field, code, value, reason, person_id, at)"
         f" SELECT centre_id, {db.param}, field, code, value, reason, person_id, at FROM confirmed_warning"
@@ -55,13 +55,13 @@ def employ(centre: Centre, candidate_id: int, values: Mapping[str, Any]) -> None
 
 
 def has_one(centre: Centre, candidate_id: int) -> bool:
-    """Whether the candidate has an open employment at the centre."""
+    """Return whether the candidate has an open employment at the centre."""
     return bool(Employment.select().where(
         Employment.centre == centre, Employment.candidate == candidate_id, Employment.until.is_null()).exists())
 
 
 def supply(centre: Centre, person: Person, held: CandidateRecord, values: Mapping[str, Any], cause: str) -> None:
-    """Write to a candidate's employment. A card's gap is filled for everybody employed on it.
+    """Fill in details of a candidate's employment. A gap in a card is filled for everybody employed on it.
 
     Raises Overtaken where a colleague was faster.
     """
@@ -88,7 +88,7 @@ def _employ_first(centre: Centre, held: CandidateRecord, wanted: Mapping[str, An
 
 
 def _refuse_stale(held: CandidateRecord) -> None:
-    """Take hold of the employment that was seen, if it is still the open one."""
+    """Lock the employment that was seen, if it is still the open one; else raise Overtaken."""
     seen = Employment.update(position=Employment.position).where(
         Employment.id == held.employment_id, Employment.until.is_null())
     if not seen.execute():
@@ -101,7 +101,7 @@ def _faster(held: CandidateRecord) -> Overtaken:
 
 
 def _replace(centre: Centre, held: CandidateRecord, wanted: Mapping[str, Any]) -> None:
-    """A new employment for the candidate, and on a changed card for those whose card had the gap."""
+    """Open a new employment for the candidate, and on a changed card for the others whose card had the gap."""
     old, details = held.employer_id, {**held.values, **wanted}
     new = old
     if any(name in wanted for name in CARD):
@@ -119,7 +119,7 @@ def _replace(centre: Centre, held: CandidateRecord, wanted: Mapping[str, Any]) -
 
 
 def move(centre: Centre, old: int | None, new: int | None) -> list[int]:
-    """Let everybody who works on one card work on another; the candidates' ids. Call it inside a transaction."""
+    """Move everybody who works on one card to another; return the candidates' ids. Call it inside a transaction."""
     open_there = list(Employment.select(Employment.id, Employment.candidate).where(
         Employment.centre == centre, Employment.employer == old, Employment.until.is_null()))
     for start in range(0, len(open_there), CHUNK):
@@ -128,7 +128,7 @@ def move(centre: Centre, old: int | None, new: int | None) -> list[int]:
 
 
 def _move(centre: Centre, ids: list[int | None], new: int | None) -> None:
-    """Close employments and open the same ones on another card: what was registered keeps its own."""
+    """Close employments and open the same ones on another card: registrations keep their own."""
     if not ids:
         return
     _close(ids)

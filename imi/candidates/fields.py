@@ -1,4 +1,4 @@
-"""Names the fields that are asked about a candidate and their employment as the columns of the tables are named."""
+"""Define the fields that are asked about a candidate and their employment, named as the tables' columns are."""
 from __future__ import annotations
 
 from datetime import date, timedelta
@@ -151,5 +151,5 @@ PERSON = Record(required=(TITLE, FIRST_NAMES, SURNAME, DATE_OF_BIRTH, GENDER, UL
 CONTACT = Record(required=(EMAIL, PHONE))
 EMPLOYMENT = Record(required=(EMPLOYER_ERN, EMPLOYER_NAME, EMPLOYER_POSTCODE, EMPLOYER_TELEPHONE, POSITION))
 CANDIDATE = PERSON + CONTACT
-# What an apprenticeship asks of a candidate and their employer.
+# What an apprenticeship asks about a candidate and their employer.
 RECORD = CANDIDATE + EMPLOYMENT

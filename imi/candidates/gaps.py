@@ -1,4 +1,4 @@
-"""Fills what is missing of many candidates: what is right is kept at once, what is not stays as it was typed."""
+"""Fill in what is missing of many candidates: valid texts are stored at once, others stay as they were typed."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from imi.database.errors import Conflict, Refused
 from imi.fields.field import Context, Field
 from imi.people.models import Person
 
-# What is held stays valid, but for a choice of a list that closes; a title that no list has may be kept.
+# Held values stay valid, but for a choice of a list that closes; a title that no list has may be kept.
 CHOSEN = RECORD.only(("gender",))
 CAUSE = "missing details"
 Texts = Mapping[str, str]
@@ -22,10 +22,10 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Gaps:
-    """A candidate with the fields that are asked for, what stays typed in them, and what is wrong with that.
+    """A candidate with the fields that are asked for, the texts still typed in them, and what is wrong with those.
 
-    `theirs` has what a colleague entered in the meantime, beside what was typed here. `understood` says how texts were read
-    that are held in other words now: no value is changed in silence.
+    `theirs` has what a colleague entered in the meantime, next to what was typed here. `understood` says how texts were read
+    that are stored in other words: no value is changed silently.
     """
 
     held: CandidateRecord
@@ -39,32 +39,34 @@ class Gaps:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing is missing any more and nothing waits to be looked at."""
+        """Return whether nothing is missing any more and no text needs attention."""
         return not (self.asked or self.theirs or self.note)
 
     def text(self, name: str) -> str:
-        """Return the text of a field: what was typed, or what is held and no longer valid."""
+        """Return the text of a field: what was typed, or a held value that is no longer valid."""
         return self.texts.get(name) or RECORD.texts(self.held.values)[name]
 
     @property
     def is_wrong(self) -> bool:
-        """Whether something that was typed could not be kept."""
+        """Return whether something that was typed could not be kept."""
         return bool(self.problems or self.theirs or self.note)
 
 
 def lacking(held: CandidateRecord, given: Context) -> list[str]:
-    """Names of the fields that hold nothing, or a choice that was closed: what `gaps` asks for, told faster for many people."""
+    """Return the names of the fields that hold nothing or a choice that was closed: what `gaps` asks for, found faster for many
+    people.
+    """
     empty = [name for name in RECORD.names if held.values[name] is None]
     return [*empty, *(name for name in CHOSEN.gaps(held.values, given).names if name not in empty)]
 
 
 def gaps(held: CandidateRecord, given: Context) -> Gaps:
-    """What is missing of a candidate, or no longer valid."""
+    """Return the fields of a candidate that are missing or no longer valid."""
     return Gaps(held, tuple(RECORD.gaps(held.values, given)))
 
 
 def fill(centre: Centre, person: Person, held: CandidateRecord, texts: Texts, given: Context) -> Gaps:
-    """Keep what is right of the texts; the candidate's gaps afterwards, with what could not be kept still typed."""
+    """Store the texts that are valid; return the candidate's gaps afterwards, with the other texts still typed in."""
     stood = RECORD.texts(held.values)
     typed = {name: text.strip() for name, text in texts.items() if name in RECORD and text.strip() not in ("", stood[name])}
     asked = RECORD.gaps(held.values, given)
@@ -89,7 +91,7 @@ def fill(centre: Centre, person: Person, held: CandidateRecord, texts: Texts, gi
 
 
 def _filled_by_others(held: CandidateRecord, typed: Texts, asked: Sequence[str], given: Context) -> dict[str, tuple[str, str]]:
-    """Fields that a colleague filled with something else: (theirs, mine)."""
+    """Return (theirs, mine) for the fields that a colleague filled with something else."""
     found = {}
     for name, text in typed.items():
         value, _problems = RECORD[name].check(text, given)
@@ -99,7 +101,7 @@ def _filled_by_others(held: CandidateRecord, typed: Texts, asked: Sequence[str],
 
 
 def _with_a_card(held: CandidateRecord, right: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """(what can be kept, what cannot): without an employer's name there is no card to keep the rest on."""
+    """Return (what can be stored, what cannot): without an employer's name there is no card to hold the rest."""
     if held.employment_id is not None or "employer_name" in right:
         return right, []
     alone = [name for name in right if name in (*CARD, "position")]
@@ -122,10 +124,10 @@ def _keep(centre: Centre, person: Person, held: CandidateRecord, right: dict[str
 
 def employ(centre: Centre, person: Person, people: Sequence[CandidateRecord], employer_id: int, given: Context,
            was: Mapping[str, str]) -> list[CandidateRecord]:
-    """Let all of these work at an employer that the centre remembers, if something of theirs is missing; who now do.
+    """Give these candidates an employer that the centre remembers, where a detail of theirs is missing; return who got it.
 
-    `was` has the employer's id that the page showed, by candidate's number. All or nobody: raises Conflict where a colleague
-    was faster, Unknown for another centre's employer.
+    `was` has the employer's id that the page showed, by candidate's number. All candidates are changed or none: raises Conflict
+    where a colleague was faster, NotFound for another centre's employer.
     """
     chosen = queries.employer(centre, employer_id)
     for held in people:

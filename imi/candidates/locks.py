@@ -1,6 +1,6 @@
-"""Which details of a person are no longer one centre's to change: after a registration, or once another centre knows them.
+"""Say which details of a person a centre can no longer change: after a registration, or once another centre knows the person.
 
-A gap can always be filled. What is held and locked is changed by the awarding body, when somebody asks for a correction.
+A gap can always be filled. A locked value is changed by the awarding body, when somebody asks for a correction.
 """
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from imi.database.bulk import among, plainly
 from imi.database.errors import Refused
 
 COUNTS = ("active", "completed", "withdrawn", "transferred")
-# By its name: the table is the registrations', which know of candidates, and not the other way round.
+# Named as text: the table belongs to registrations, which know of candidates, and not the other way round.
 REGISTRATION = Table("registration")
 
 
@@ -30,17 +30,17 @@ class Locked(Refused):
 
 
 def locked_message(name: str) -> str:
-    """What is said at a field that is locked."""
+    """Return what is said at a field that is locked."""
     return f"{PERSON[name].label} can only be changed by a correction now. Ask for it on the candidate’s record"
 
 
 def is_locked(centre: Centre, held: CandidateRecord) -> bool:
-    """Whether the person's own details are the awarding body's to change now."""
+    """Return whether only the awarding body can change the person's own details now."""
     return bool(locked_among(centre, [held.id]))
 
 
 def locked(centre: Centre, held: CandidateRecord) -> Collection[str]:
-    """The names of the person's own fields that hold a value and are locked."""
+    """Return the names of the person's own fields that hold a value and are locked."""
     if not is_locked(centre, held):
         return frozenset()
     return frozenset(name for name in PERSON.names if held.values[name] is not None)

@@ -1,4 +1,4 @@
-"""Many candidates taken on at once, as a spreadsheet brings them: a few statements, however many they are."""
+"""Add many candidates at once, as a spreadsheet brings them, with a few statements, however many there are."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ from imi.people.models import Person
 
 Values = Mapping[str, Any]
 Cards = dict[tuple[Any, ...], int]
-# What a search's row says is missing as long as one of them is.
+# What a row of the search counts as missing while it has no value.
 NEEDED = (*PARTICULARS, *CARD, "position")
 CARD_NAME = CARD.index("employer_name")
 LINKED = (CentreCandidate.centre, CentreCandidate.candidate_id, CentreCandidate.name_key, CentreCandidate.given_key,
@@ -30,11 +30,11 @@ LINKED = (CentreCandidate.centre, CentreCandidate.candidate_id, CentreCandidate.
 
 
 def create_many(centre: Centre, person: Person, people: Sequence[Values], cause: str, cards: Cards) -> list[int]:
-    """New candidates of the centre, each with a number; their ids in the same order. Raises UlnTaken, and nothing may
-    be done in the transaction after that.
+    """Add candidates to the centre, each with a new number; return their ids in the same order.
 
-    They are to be registered in the transaction that the caller has open: the search is told so at once.
-    `cards` are employers' cards by their details, as far as they were looked up; those that were not are added.
+    Raises UlnTaken, after which nothing more may be done in the transaction. The candidates must be registered in the caller's
+    open transaction, because the search's rows are marked as registered at once. `cards` are employers' cards by their details,
+    as far as they were looked up; others are added.
     """
     if not people:
         return []
@@ -45,8 +45,8 @@ def create_many(centre: Centre, person: Person, people: Sequence[Values], cause:
         _insert(people, numbers, keys)
         ids = _ids(numbers)
         here, at = centre.id, now()
-        # The database keeps `missing` and `registered` in step by itself. To set them otherwise first, and change them
-        # with the employment and the registration, would be to write each of the search's indexes three times.
+        # The database keeps `missing` and `registered` in step by itself. Setting them to other values first, and changing them
+        # with the employment and the registration, would write each of the search's indexes three times.
         bulk.insert(CentreCandidate, LINKED, [
             (here, number, *key, last_key(one["surname"], one["first_names"]), "created", at,
              None in map(one.get, NEEDED), True) for number, key, one in zip(ids, keys, people, strict=True)])
@@ -70,7 +70,7 @@ def _ids(numbers: Sequence[int]) -> list[int]:
 
 
 def _employ(centre: Centre, ids: Sequence[int], people: Sequence[Values], cards: Cards) -> None:
-    """Open an employment for each."""
+    """Open an employment for each candidate."""
     on = [tuple(map(one.get, CARD)) for one in people]
     _look_up(centre, {details: fold(str(details[CARD_NAME])) for details in on if details not in cards}, cards)
     here, at = centre.id, now()
@@ -80,7 +80,7 @@ def _employ(centre: Centre, ids: Sequence[int], people: Sequence[Values], cards:
 
 
 def _look_up(centre: Centre, asked: Mapping[tuple[Any, ...], str], cards: Cards) -> None:
-    """Add the centre's cards with these details (and the keys of their names); what it does not remember is a new card."""
+    """Look up the centre's cards with these details, and add new cards for those that it does not remember."""
     cards.update(_remembered(centre, asked.values()))
     new = {details: key for details, key in asked.items() if details not in cards}
     bulk.insert(Employer, (Employer.centre, Employer.name_key, *CARD), [
@@ -98,7 +98,7 @@ def _remembered(centre: Centre, names: Iterable[str]) -> Cards:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A candidate as a registration names them: number, edition of the particulars, open employment at the centre."""
+    """A candidate as a registration refers to them: number, edition of the particulars, open employment at the centre."""
 
     id: int
     number: int
@@ -107,7 +107,7 @@ class Known:
 
 
 def known_as(centre: Centre, ids: Sequence[int]) -> dict[int, Known]:
-    """These candidates by id."""
+    """Return these candidates by id."""
     rows = plainly(Candidate.select(Candidate.id, Candidate.number, Candidate.edition, Employment.id).join(
         Employment, JOIN.LEFT_OUTER, on=((Employment.candidate == Candidate.id) & (Employment.centre == centre)
                                          & Employment.until.is_null())).where(Candidate.id.in_(among(ids))))

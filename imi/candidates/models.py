@@ -24,7 +24,7 @@ PARTICULARS = ("title", "first_names", "surname", "date_of_birth", "gender", "ul
 
 
 class Particulars(Table):
-    """The columns that a candidate and its past editions share. Names of fields are the rules' names."""
+    """The columns that a candidate and its past editions share, named as the rules name the fields."""
 
     title = TextField(null=True)
     first_names = TextField()
@@ -60,7 +60,7 @@ class Candidate(Particulars):
         ]
 
     keys = (
-        # Also that of a merged record is taken: it means who was kept.
+        # The number of a merged record stays taken: it means the person who was kept.
         unique(["uln"], "uln IS NOT NULL"),
         index(["date_of_birth", "name_key"]),
         index(["email"], "email IS NOT NULL"),
@@ -80,11 +80,11 @@ class CandidateWas(Particulars):
 
 
 class CentreCandidate(Table):
-    """Who may see whom. The keys are copies for the centre's search; the database keeps them in step.
+    """The link by which a centre may see a candidate. The keys are copies for the centre's search; the database updates them.
 
-    So it does with `missing` (something that an apprenticeship asks for is not held), `registered` (ever, here) and
-    `live` (the link has not ended, and the person is neither merged nor erased). `last_key` is set where a surname has
-    several words, and finds by the last of them; whoever writes the other keys writes it.
+    It also updates `missing` (something that an apprenticeship asks for is not held), `registered` (ever, here) and `live` (the
+    link has not ended, and the person is neither merged nor erased). `last_key` is set where a surname has several words, and
+    finds by the last of them; code that writes the other keys must write it.
     """
 
     centre = ref(Centre)
@@ -111,7 +111,7 @@ class CentreCandidate(Table):
         depends_on = [Candidate]
 
     keys = (
-        # The list of candidates is read from these alone, the people themselves only for the page that is shown.
+        # The list of candidates is read from these alone, and the people themselves only for the page that is shown.
         index(["centre_id", "name_key", "candidate_id", "live", "missing", "registered"]),
         index(["centre_id", "given_key", "candidate_id", "live", "missing", "registered", "name_key"]),
         index(["candidate_id", "name_key", "centre_id", "live", "missing", "registered"]),
@@ -124,7 +124,7 @@ def their_candidate() -> ForeignKeyField[Candidate]: ...
 @overload
 def their_candidate(*, null: Literal[True]) -> ForeignKeyField[Candidate | None]: ...
 def their_candidate(*, null: Literal[True] | None = None) -> ForeignKeyField[Any]:
-    """A candidate that the row's centre is linked to: anything else is refused by the database."""
+    """Return a foreign key to a candidate that the row's centre is linked to; the database refuses any other."""
     if null:
         return within(Candidate, through="centre_candidate", to="candidate_id", null=True)
     return within(Candidate, through="centre_candidate", to="candidate_id")
@@ -157,7 +157,7 @@ class Employer(Table):
 
 
 class Employment(Table):
-    """A candidate at an employer, as one centre sees it; one of them is open."""
+    """A candidate's work at an employer, as one centre sees it; one of a candidate's employments there is open."""
 
     id = AutoField()
     centre = ref(Centre)

@@ -1,8 +1,8 @@
-"""A candidate known at another centre is linked by a proof, and so many wrong ones a day are listened to.
+"""Link a candidate known at another centre by a proof, and limit how many wrong proofs are answered in a day.
 
-They are counted by the candidate's number or ULN as it is read, however it was typed and at whatever door, a spreadsheet's rows
-included; beside that by person at a centre and by centre, so that nobody goes through all numbers. A right proof costs nothing,
-nor does the same wrong one again: it says nothing new.
+Wrong proofs are counted by the candidate's number or ULN as it is read, however it was typed and on whichever page, with the
+rows of spreadsheets; and also by person at a centre and by centre, so that nobody can go through all numbers. A right proof
+costs nothing, nor does the same wrong one again, which says nothing new.
 """
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from imi.people.sign_in.throttles import Throttled, give_back, take
 
 A_DAY = 24 * 3600
 OF_ONE, OF_PERSON, OF_CENTRE = 5, 50, 100
-# Every bucket is of this kind, so that erasure finds what names somebody.
+# Every bucket is of this kind, so that an erasure finds those that name a person.
 KIND = "proof"
-# No more digits make a number that anybody has.
+# No candidate number or ULN has more digits.
 MOST_DIGITS = 9
 
 
 class NotProved(Refused):
-    """The proof fits nobody, or too many were tried. Both answer alike."""
+    """The proof fits nobody, or too many were tried. Both get the same answer."""
 
     field, code = "date_of_birth", "candidate.not_proved"
 
@@ -43,7 +43,9 @@ class NoMoreTries(NotProved):
 
 
 def number_read(typed: str) -> int:
-    """A candidate's number as it is read, 0 where it is none: spaces, hyphens, commas, leading zeros and width do not matter."""
+    """Return a candidate's number from text, 0 where it is none: spaces, hyphens, commas, leading zeros and width do not
+    matter.
+    """
     with suppress(Invalid):
         digits = "".join(char for char in plain(typed) if char not in " -,.")
         if digits.isascii() and digits.isdigit() and len(digits.lstrip("0")) <= MOST_DIGITS:
@@ -52,14 +54,14 @@ def number_read(typed: str) -> int:
 
 
 def guess_of(born: date | None, surname: str = "") -> str:
-    """Return a digest of what was tried, so that the table of tries shows no birthday."""
+    """Return a digest of the proof that was tried, so that the table of tries shows no date of birth."""
     return hashlib.sha256(f"{born} {fold(surname)}".encode()).hexdigest()[:16]
 
 
 class Try:
-    """One try at a proof: taken before it is known whether it is right, and given back where it was.
+    """One try at a proof: used before it is known whether the proof is right, and given back where it was.
 
-    Take it outside the transaction of what is tried, or a refusal there gives it back.
+    Use it outside the transaction of what is tried, or a refusal there gives it back.
     """
 
     def __init__(self, centre: Centre, person: Person, subject: str) -> None:
@@ -68,7 +70,7 @@ class Try:
         self._centre, self._person = centre, person
 
     def take(self, shown: str) -> None:
-        """Use the try. Raises NotProved where the day's are used up."""
+        """Use the try. Raises NotProved where the day's tries are used up."""
         try:
             with db.atomic():
                 for subject, size in self._buckets:
@@ -79,13 +81,13 @@ class Try:
             raise NoMoreTries(f"No more tries for {shown} today. Contact Membership services") from None
 
     def was_right(self) -> None:
-        """Give the try back: the proof was right."""
+        """Give the try back, because the proof was right."""
         for subject, size in self._buckets:
             give_back(KIND, subject, size)
 
 
 def note_wrong(centre: Centre, person: Person | None, candidate: int | None = None, cause: str = "", rows: int = 1) -> None:
-    """Write the audit's line of wrong proofs, or of those for which no try was left. It holds nothing that was tried."""
+    """Write the audit's line about wrong proofs, or proofs for which no try was left. The line holds nothing that was tried."""
     record("failed a proof", "candidate", candidate, person=person, centre=centre, candidate=candidate, cause=cause,
            changes={"proofs": (None, str(rows))} if rows > 1 else None)
 
@@ -93,8 +95,8 @@ def note_wrong(centre: Centre, person: Person | None, candidate: int | None = No
 def unheard(centre: Centre, right: Collection[str], wrong: Mapping[str, Collection[str]]) -> frozenset[str]:
     """Return the ULNs of a spreadsheet that get no answer, even where a row is right: too many proofs were wrong today.
 
-    `right` are those for which a row is right, `wrong` the guesses (see `guess_of`) of the others by ULN. The new ones among
-    these are counted first, whatever the order of the rows. A number of statements that does not depend on how many there are.
+    `right` are those for which a row is right, `wrong` the guesses (see `guess_of`) of the others by ULN. New guesses among
+    these are counted first, whatever the order of the rows. The number of statements does not depend on how many there are.
     """
     moment = now()
     since = moment - timedelta(seconds=A_DAY)
@@ -117,7 +119,7 @@ def unheard(centre: Centre, right: Collection[str], wrong: Mapping[str, Collecti
 
 
 def _count(centre: Centre, new: Collection[str], spent: Counter[str], moment: datetime, since: datetime) -> None:
-    """Take a try for each new guess. A bucket may be overdrawn, and counts as empty then."""
+    """Use a try for each new guess. A bucket may be overdrawn, and counts as empty then."""
     if not new:
         return
     buckets = [(f"{centre.number}:{uln}", OF_ONE - number, number) for uln, number in spent.items()]
@@ -126,7 +128,7 @@ def _count(centre: Centre, new: Collection[str], spent: Counter[str], moment: da
         bulk.insert(Throttle, (Throttle.kind, Throttle.subject, Throttle.tokens, Throttle.filled_at), [
             (KIND, subject, 0, moment) for subject in sorted(new)],
             key=(Throttle.kind, Throttle.subject), change=(Throttle.filled_at,))
-        # As SQL: what a bucket holds afterwards depends on what it holds now.
+        # As SQL: the new content of a bucket depends on the present one.
         many("INSERT INTO throttle (kind, subject, tokens, filled_at) VALUES (?, ?, ?, ?) ON CONFLICT (kind, subject)"
              " DO UPDATE SET tokens = CASE WHEN throttle.filled_at > ? THEN throttle.tokens - ? ELSE excluded.tokens END,"
              " filled_at = CASE WHEN throttle.filled_at > ? THEN throttle.filled_at ELSE excluded.filled_at END",

@@ -1,4 +1,4 @@
-"""What is asked of candidates. Every query takes the centre and sees only who is linked to it."""
+"""Find candidates. Every query takes the centre and sees only the candidates linked to it."""
 from __future__ import annotations
 
 import re
@@ -23,16 +23,16 @@ TEN = 10
 
 
 def find(centre: Centre, number: int) -> CandidateRecord:
-    """The centre's candidate of a number, or Unknown. A number that was merged finds the candidate who was kept."""
+    """Return the centre's candidate of a number; a merged number finds the candidate who was kept. Raises NotFound."""
     for _number, _uln, found in read_named(named(centre).where(NAMED.number == number)):
         return found
     raise NotFound("candidate")
 
 
 def known(centre: Centre, numbers: Collection[str]) -> dict[str, CandidateRecord]:
-    """The centre's candidates among candidate numbers (7 digits) and ULNs (10 digits), by what was given.
+    """Return the centre's candidates of candidate numbers (7 digits) and ULNs (10 digits), by the number that was given.
 
-    Those of a record that was merged give the candidate who was kept.
+    The numbers of a merged record find the candidate who was kept.
     """
     short = [int(number) for number in numbers if re.fullmatch(r"[0-9]{7}", number)]
     ulns = [number for number in numbers if len(number) == TEN]
@@ -51,7 +51,7 @@ def _of_uln(ulns: Sequence[str]) -> Expression:
 
 
 def search(centre: Centre, text: str, born: date | None = None, limit: int = 8) -> list[CandidateRecord]:
-    """The centre's living candidates whose surname or first name begins so, or whose number, ULN or birth date it is."""
+    """Return the centre's living candidates whose surname or first name begins so, or whose number, ULN or birth date it is."""
     digits = re.sub(r"[\s-]", "", text)
     if born is None and digits.isascii() and digits.isdigit():
         query = named(centre).where(CentreCandidate.live, _number(digits)).order_by(CentreCandidate.name_key).limit(limit)
@@ -65,12 +65,12 @@ def search(centre: Centre, text: str, born: date | None = None, limit: int = 8) 
 
 
 def _once(found: Iterable[CandidateRecord]) -> list[CandidateRecord]:
-    """Each candidate once: their own number and that of a record merged into theirs may both fit."""
+    """Yield each candidate once: their own number and that of a record merged into theirs may both fit."""
     return list({held.id: held for held in found}.values())
 
 
 def _named(centre: Centre, text: str, limit: int) -> list[int]:
-    """Ids of those whose surname, first name or last word of a surname begins so: the first of each by name."""
+    """Return the ids of those whose surname, first name or last word of a surname begins so: the first of each by name."""
     link, (low, high) = CentreCandidate, span(fold(text))
     found: list[int] = []
     for key in (link.name_key, link.given_key, link.last_key) if low else ():
@@ -90,7 +90,8 @@ def _number(digits: str) -> Expression:
 
 
 def near(centre: Centre, numbers: Sequence[str]) -> dict[str, list[CandidateRecord]]:
-    """For numbers that are not the centre's: its candidates whose number differs by one digit or a swap, three each."""
+    """Return, for numbers unknown at the centre, its candidates whose number differs by one digit or a swap, up to three each.
+    """
     asked = {number: _slips(number) for number in numbers if re.fullmatch(r"\d{7}", number)}
     every = [int(slip) for slips in asked.values() for slip in slips]
     if not every:
@@ -108,7 +109,7 @@ def _slips(number: str) -> set[str]:
 
 
 def matches(centre: Centre, values: Mapping[str, Any]) -> list[CandidateRecord]:
-    """The centre's candidates who may be the same person: the same ULN, or the same surname and date of birth."""
+    """Return the centre's candidates who may be the same person: the same ULN, or the same surname and date of birth."""
     same = NAMED.id == 0
     if values.get("uln"):
         same |= _of_uln([values["uln"]])
@@ -122,7 +123,7 @@ def matches(centre: Centre, values: Mapping[str, Any]) -> list[CandidateRecord]:
 
 
 def namesakes(centre: Centre, ids: Collection[int]) -> dict[int, int]:
-    """Of these candidates those who share name and date of birth with another of the centre: whose number."""
+    """Return those of these candidates who share name and date of birth with another of the centre, with that one's number."""
     return dict(_namesakes(centre=centre, ids=ids))
 
 
@@ -139,7 +140,7 @@ def _namesakes(centre: Blank, ids: Blank) -> Select[tuple[Any, ...]]:
 
 
 def employers(centre: Centre, text: str = "", limit: int = 500) -> list[Employer]:
-    """The centre's employers, the latest first: those whose name or ERN begins so, any without a text."""
+    """Return the centre's employers whose name or ERN begins with a text, or all where it is empty, the latest first."""
     query = Employer.select().where(Employer.centre == centre, Employer.successor.is_null())
     digits = re.sub(r"\s", "", text)
     if digits.isascii() and digits.isdigit():
@@ -151,7 +152,7 @@ def employers(centre: Centre, text: str = "", limit: int = 500) -> list[Employer
 
 
 def told_apart(cards: Iterable[Employer]) -> list[Choice]:
-    """Employers to choose from, by name; where a name comes twice, with what tells the two apart: postcode, ERN, telephone."""
+    """Return employers to choose from, by name; two with one name are told apart by postcode, ERN or telephone."""
     cards = sorted(cards, key=lambda card: card.employer_name.casefold())
     labels = {card.id: card.employer_name for card in cards}
     for more in ("employer_postcode", "employer_ern", "employer_telephone"):
@@ -163,12 +164,12 @@ def told_apart(cards: Iterable[Employer]) -> list[Choice]:
 
 
 def employer(centre: Centre, employer_id: int) -> Employer:
-    """One employer's card of the centre, or Unknown."""
+    """Return one employer's card of the centre. Raises NotFound."""
     return Employer.get_or_refuse(Employer.centre == centre, Employer.id == employer_id)
 
 
 def positions(centre: Centre) -> list[str]:
-    """Positions that the centre has used, to suggest."""
+    """Return positions that the centre has used, as suggestions."""
     rows = (Employment.select(Employment.position).distinct()
             .where(Employment.centre == centre, Employment.position.is_null(False))
             .order_by(Employment.position).limit(30))
@@ -176,7 +177,7 @@ def positions(centre: Centre) -> list[str]:
 
 
 def number_of(centre: Centre, candidate_id: int) -> int:
-    """The number of a candidate whom the centre is linked to, or Unknown."""
+    """Return the number of a candidate whom the centre is linked to. Raises NotFound."""
     row = Candidate.select(Candidate.number).join(CentreCandidate, on=(CentreCandidate.candidate_id == Candidate.id)).where(
         CentreCandidate.centre == centre, Candidate.id == candidate_id).first()
     if row is None:

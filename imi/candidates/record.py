@@ -1,4 +1,4 @@
-"""What is held of a candidate at a centre: the particulars, and the open employment, under the rules' names."""
+"""Read what is held of a candidate at a centre: the particulars and the open employment, under the rules' names."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,14 +22,14 @@ COLUMNS = (
     Employer.id.alias("employer_id"), Employer.employer_ern, Employer.employer_name, Employer.employer_postcode,
     Employer.employer_telephone,
 )
-# A record as it is named by its number or ULN: the candidate's own, or one that was merged into theirs.
+# A record by its number or ULN: the candidate's own, or one that was merged into theirs.
 NAMED = Candidate.alias("named")
-# The columns as a row of the query has them, by the rules' names.
+# The columns of the query's rows, by the rules' names.
 NAMES = ("id", "number", "edition", "state", *PARTICULARS, "ended_at", "employment_id", "position", "employer_id", *CARD)
 
 
 def name_of(candidate: Candidate) -> str:
-    """A record's name as the certificate and the ID card will read."""
+    """Return a record's name as the certificate and the ID card will show it."""
     return called({"first_names": candidate.first_names, "surname": candidate.surname})
 
 
@@ -48,39 +48,39 @@ class CandidateRecord:
 
     @property
     def first_names(self) -> str:
-        """First name(s) as registered."""
+        """Return the first name(s) as registered."""
         return str(self.values["first_names"])
 
     @property
     def surname(self) -> str:
-        """Surname as registered."""
+        """Return the surname as registered."""
         return str(self.values["surname"])
 
     @property
     def name(self) -> str:
-        """The name as the certificate and the ID card will read."""
+        """Return the name as the certificate and the ID card will show it."""
         return called(self.values)
 
     @property
     def erased(self) -> bool:
-        """Whether who it was is gone: nothing about them is added or changed any more."""
+        """Return whether the person's details were erased: nothing about them is added or changed any more."""
         return self.state == "erased"
 
     @property
     def date_of_birth(self) -> date | None:
-        """Date of birth, None where it is not held."""
+        """Return the date of birth, None where it is not held."""
         born: date | None = self.values["date_of_birth"]
         return born
 
 
-# Added to the centre, it keeps SQLite from going through the whole index of a large centre where few are looked up.
+# Adding this to the centre's id keeps SQLite from scanning the whole index of a large centre where few are looked up.
 ONE_BY_ONE = 0
 
 
 def at(centre: Centre | Blank, *more: Node, few: bool = False) -> ModelSelect[Candidate]:
-    """The query of candidates linked to the centre, with their open employment there. `more` adds columns.
+    """Return the query of candidates linked to the centre, with their open employment there. `more` adds columns.
 
-    Where `few` are asked for, by something of their own, they are found first and each is looked up at the centre.
+    With `few`, when few are asked for by a key of their own, they are found first and each is looked up at the centre.
     """
     here = CentreCandidate.centre + ONE_BY_ONE == centre.id if few else CentreCandidate.centre == centre
     return _joined(Candidate.select(*COLUMNS, *more), centre, here)
@@ -101,7 +101,7 @@ def meant() -> Function:
 
 
 def whose(number: int) -> ModelSelect[Candidate]:
-    """For `Candidate.id.in_(…)`: the candidate whom a number means."""
+    """Return what goes into `Candidate.id.in_(…)`: the candidate whom a number means."""
     return NAMED.select(meant()).where(NAMED.number == number)
 
 
@@ -112,13 +112,13 @@ def named(centre: Centre) -> ModelSelect[Candidate]:
 
 
 def is_linked(centre: Centre | Blank, candidate: type[Candidate]) -> Function:
-    """Whether a candidate of a query is linked to the centre, as a condition that is asked last of all."""
+    """Return the condition that a candidate of a query is linked to the centre; it is evaluated last of all."""
     link = CentreCandidate.alias("link")
     return fn.EXISTS(link.select(link.centre).where(link.candidate_id == candidate.id, link.centre == centre))
 
 
 def read(query: ModelSelect[Candidate]) -> Iterator[CandidateRecord]:
-    """The candidates of such a query. Its rows are taken as they come from the database: many are read for every list."""
+    """Yield the candidates of such a query. Rows are taken as the driver gives them, because many are read for every list."""
     for row in db.execute(query).fetchall():
         yield _read(row)
 
@@ -138,7 +138,7 @@ def _read(row: Sequence[Any]) -> CandidateRecord:
 
 
 def held(row: Mapping[str, Any]) -> CandidateRecord:
-    """One row of such a query as what is held."""
+    """Return one row of such a query as a record."""
     names = (*PARTICULARS, "position", *CARD)
     return CandidateRecord(row["id"], row["number"], row["edition"], row["state"], row["ended_at"] is not None,
                 row["employment_id"], row["employer_id"], {name: row[name] for name in names})

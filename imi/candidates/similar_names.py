@@ -1,6 +1,6 @@
-"""Names that are spelt nearly as what was typed, among the centre's own.
+"""Find names among the centre's own that are spelt nearly as what was typed.
 
-Every spelling that is one slip away is made, and looked up in the index of the centre's names: a few hundred short looks,
+Every spelling that is one slip away is made, and looked up in the index of the centre's names: a few hundred quick lookups,
 however many candidates there are. Nothing is stored for it.
 """
 from __future__ import annotations
@@ -17,7 +17,7 @@ from imi.candidates.queries import near as near_numbers
 from imi.centres.models import Centre
 from imi.database.connection import db, is_sqlite
 
-# What sounds alike, each way round.
+# Spellings that sound alike, in both directions.
 ALIKE = (("ph", "f"), ("mc", "mac"), ("ck", "k"), ("c", "k"), ("s", "z"), ("ie", "y"), ("ey", "y"), ("i", "y"), ("ee", "ea"),
          ("ai", "ay"), ("th", "t"), ("ae", "e"), ("oo", "u"), ("ou", "u"), ("x", "ks"), ("qu", "k"), ("wr", "r"), ("kn", "n"))
 SHORTEST, LONGEST = 3, 30
@@ -25,14 +25,14 @@ MOST_WORDS, MOST_OF_ONE = 8, 100
 
 
 class Near(NamedTuple):
-    """A name as it is written, and how many have it."""
+    """A name as it is written, and how many people have it."""
 
     name: str
     people: int
 
 
 def slips(word: str) -> set[str]:
-    """What may have been meant: one letter less, more, another or swapped, or a sound written differently."""
+    """Return what may have been meant: one letter less, more, another or swapped, or a sound written differently."""
     parts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
     made = {a + b[1:] for a, b in parts if b}
     made |= {a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1}
@@ -50,7 +50,7 @@ def _sounds(word: str) -> Iterator[str]:
 
 
 def meant(centre: Centre, text: str) -> list[tuple[str, str]]:
-    """(what to look for, how it reads) of the centre's numbers and names that the text may have meant."""
+    """Return (what to look for, how it reads) of the centre's numbers and names that the text may have meant."""
     digits = re.sub(r"[\s-]", "", text)
     if digits.isascii() and digits.isdigit():
         slips = near_numbers(centre, [digits])
@@ -59,9 +59,9 @@ def meant(centre: Centre, text: str) -> list[tuple[str, str]]:
 
 
 def near(centre: Centre, text: str, most: int = 5) -> list[Near]:
-    """Surnames and first names of the centre that the text may have meant, the most frequent first.
+    """Return surnames and first names of the centre that the text may have meant, the most frequent first.
 
-    Of a text of several words every one may be misspelt, and their order does not matter: then whole names come back.
+    In a text of several words each may be misspelt, and their order does not matter: then whole names are returned.
     """
     words = fold(text).split()
     whole = "".join(words)
@@ -92,7 +92,7 @@ def _fits(word: str, parts: list[str]) -> bool:
 
 
 def _rows(centre: Centre, words: set[str]) -> list[tuple[str, str, str]]:
-    """(surname, first names, key) of those whose surname or first name is one of the words."""
+    """Return (surname, first names, key) of those whose surname or first name is one of the words."""
     link, ids = CentreCandidate, list[int]()
     for key in (link.name_key, link.given_key):
         for low, high in _there(centre, key.column_name, words):
@@ -103,8 +103,8 @@ def _rows(centre: Centre, words: set[str]) -> list[tuple[str, str, str]]:
 
 
 def _there(centre: Centre, key: str, words: set[str]) -> list[tuple[str, str]]:
-    """Ranges of the words that somebody at the centre is called by. Asked with EXISTS, which looks each up in the index."""
-    # As SQL: Peewee can't put a list of ranges in a WITH, to be compared in an order by bytes.
+    """Return the ranges of those words that are names at the centre. EXISTS looks each one up in the index."""
+    # As SQL: Peewee can't put a list of ranges in a WITH that is compared in byte order.
     mark, byte_order = str(db.param), "" if is_sqlite() else ' COLLATE "C"'
     ranges = [(word + " ", word + " " + LAST) for word in sorted(words)]
     listed = ", ".join([f"({mark}, {mark})"] * len(ranges))

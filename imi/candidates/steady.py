@@ -1,4 +1,4 @@
-"""What is registered is what was read: candidates and their employments stay as they are until the registration is stored."""
+"""Make sure that a registration is of what was read: candidates and employments stay unchanged until it is stored."""
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -11,15 +11,15 @@ from imi.centres.models import Centre
 from imi.database.bulk import among
 from imi.database.connection import is_sqlite
 
-# Whoever changes one of these waits; whoever only names it, as a foreign key does, need not.
+# Another change to one of these rows waits; a foreign key that only refers to one does not.
 STEADY = "FOR NO KEY UPDATE"
 
 
 def hold(centre: Centre, candidates: Any) -> None:
-    """Let nobody else change these candidates (ids, or a query of them) and where they work until the transaction ends.
+    """Lock these candidates (ids, or a query of them) and where they work until the transaction ends.
 
-    Whoever is about to is waited for: what is read after this is what they wrote. On SQLite a transaction has the database to
-    itself from its beginning.
+    A change that is under way is waited for, so that what is read after this includes it. On SQLite a transaction has the
+    database to itself from its beginning.
     """
     if is_sqlite():
         return
@@ -31,7 +31,7 @@ def hold(centre: Centre, candidates: Any) -> None:
 
 
 def moved_on(centre: Centre, seen: Iterable[CandidateRecord]) -> list[CandidateRecord]:
-    """Hold candidates that were read before, and return those who have been changed since."""
+    """Lock candidates that were read before, and return those who have been changed since."""
     people = {held.id: held for held in seen}
     if not people or is_sqlite():
         return []

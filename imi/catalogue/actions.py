@@ -1,4 +1,4 @@
-"""What is done to the catalogue: loading it from a file, linking standards to centres."""
+"""Change the catalogue: load it from a file, and link standards to centres."""
 from __future__ import annotations
 
 import csv
@@ -42,8 +42,8 @@ class NotACatalogue(Refused):
 def load(file: Path, today: date, scheme: str = "") -> tuple[int, int]:
     """(standards, packages) now in the catalogue after loading a CSV file of a scheme's, the first scheme's where none is named.
 
-    Loading again changes labels, order and descriptions, adds what is new and removes nothing. A price (pounds)
-    or contents (lines separated by |) that the file leaves empty stays "not set". Raises NotACatalogue.
+    Loading again changes labels, order and descriptions, adds what is new and removes nothing. A price (pounds) or contents
+    (lines separated by |) that the file leaves empty stays "not set". Raises NotACatalogue.
     """
     rows = _rows(file)
     with db.atomic():
@@ -87,7 +87,7 @@ def _rows(file: Path) -> list[Mapping[str, str]]:
 
 
 def slug(code: str, plan: str, option: str) -> str:
-    """The address of a standard: st0067-ap01-mech-elec."""
+    """Return the address of a standard: st0067-ap01-mech-elec."""
     return re.sub(r"[^a-z0-9]+", "-", f"{code} {plan} {option}".lower()).strip("-")
 
 
@@ -125,7 +125,7 @@ def _holds() -> None:
 
 
 def set_price(package: Package, pence: int, from_on: date, *, sample: bool = False) -> None:
-    """A published price in pence from a day on. The price that holds on that day anyway changes nothing."""
+    """Publish a price in pence from a day on. A price that is in force on that day already changes nothing."""
     holds = Price.select().where(
         Price.package == package, Price.price_group == "retail", Price.from_on <= from_on, Price.withdrawn_at.is_null(),
         Price.published_at.is_null(False),
@@ -138,9 +138,9 @@ def set_price(package: Package, pence: int, from_on: date, *, sample: bool = Fal
 
 
 def set_contents(package: Package, lines: Iterable[str], from_on: date, *, sample: bool = False) -> None:
-    """Published contents from a day on, as a new edition; the same lines again change nothing.
+    """Publish contents from a day on, as a new edition; the same lines again change nothing.
 
-    Raises Refused where others were published from that day: what was shown stays.
+    Raises Refused where others were published from that day: published contents never change.
     """
     lines = [line.strip() for line in lines if line.strip()]
     last = PackageEdition.select().where(PackageEdition.package == package).order_by(PackageEdition.edition.desc()).first()

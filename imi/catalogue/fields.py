@@ -1,4 +1,4 @@
-"""What is asked about a standard and a package, in the words of the administration."""
+"""Define what is asked about a standard and a package, in the words of the administration."""
 from __future__ import annotations
 
 import re
@@ -12,7 +12,7 @@ STAGES = (Choice("gateway", "On programme, up to gateway"), Choice("epa", "End-p
           Choice("whole", "The whole apprenticeship"))
 CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,39}")
 POUNDS = re.compile(r"£?\s*([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:\.([0-9]{1,2}))?")
-# How somebody says that there is no price, where an empty cell leaves the one that is stored.
+# The text that says there is no price; an empty cell leaves the stored price as it is.
 NOT_SET = "not set"
 
 
@@ -49,7 +49,9 @@ def _stage(typed: str, _given: Context) -> str:
 
 
 def pence(typed: str, _given: Context | None = None) -> int:
-    """Pence of an amount in pounds: 360, 360.00, £1,250.00, and 360.5 as a spreadsheet keeps 360.50. "not set" is none."""
+    """Return the pence of an amount in pounds: 360, 360.00, £1,250.00, or 360.5, as a spreadsheet writes 360.50. "not set" is
+    None.
+    """
     if text.alike(typed) in (text.alike(NOT_SET), text.alike(f"Price {NOT_SET}")):
         raise Invalid(MISSING)
     found = POUNDS.fullmatch(text.plain(typed))
@@ -59,7 +61,7 @@ def pence(typed: str, _given: Context | None = None) -> int:
 
 
 def _lines(typed: str, _given: Context) -> tuple[str, ...]:
-    """What a package includes, one thing a line or parted by |."""
+    """Read what a package includes: one thing a line, or separated by |."""
     found = []
     for part in re.split(r"[\r\n|]+", typed):
         if not part.strip():
@@ -81,25 +83,25 @@ def _typed(value: Any) -> str:
 
 
 def day_field(name: str, label: str, ask: str = "", hint: str = "", example: str = "") -> Field:
-    """A day in the catalogue; a page shows it as it is typed."""
+    """Return the field of a day in the catalogue; a page shows it as it is typed."""
     return Field(name, label, dates.day, ask or f"Enter {label[0].lower()}{label[1:]}, like 1/9/2026",
                  messages={**dates.messages(label), "order": f"{label} must be on or after {{limit}}, {{what}}"},
                  hint=hint, width=12, control="date", store=_typed, example=example)
 
 
 def number_field(name: str, label: str, most: int, hint: str = "") -> Field:
-    """A small whole number."""
+    """Return the field of a small whole number."""
     return Field(name, label, _whole(most), f"Enter {label.lower()}", hint=hint, width=6, control="digits",
                  messages={"whole": f"{label} must be a whole number up to {{most}}, like 3"})
 
 
 def words_field(name: str, label: str, ask: str, most: int = 150, hint: str = "", width: int = 48, example: str = "") -> Field:
-    """A line of text."""
+    """Return the field of a line of text."""
     return Field(name, label, text.line(most), ask, messages=text.messages(label), hint=hint, width=width, example=example)
 
 
 def code_field(name: str, label: str, example: str, ask: str) -> Field:
-    """A short code, kept in capitals."""
+    """Return the field of a short code, stored in capitals."""
     return Field(name, label, _code, ask, width=14, example=example, hint=f"Like {example}", messages={
         "shape": f"{label} must be up to 40 letters, digits, hyphens and underscores, like {example}"})
 
@@ -117,7 +119,7 @@ def _standard_order(values: Mapping[str, Any], _given: Context) -> Iterable[Viol
 
 
 def opening_order(values: Mapping[str, Any], _given: Context) -> Iterable[Violation]:
-    """The last day stands on or after the first."""
+    """Check that the last day is not before the first."""
     return _order(values, (("opens_on", "closes_on", "when it opens"),))
 
 

@@ -32,7 +32,7 @@ class Scheme(Table):
 
 
 class Programme(Table):
-    """A standard, a qualification, a route: what a version is a version of."""
+    """A standard, a qualification or a route, of which there are versions."""
 
     id = AutoField()
     scheme = ref(Scheme)
@@ -44,7 +44,7 @@ class Programme(Table):
 
 
 class Version(Table):
-    """Plan × option of a programme: one line of the guide's list of standards."""
+    """A plan and option of a programme: one line of the guide's list of standards."""
 
     id = AutoField()
     scheme = ref(Scheme)
@@ -72,8 +72,10 @@ class Version(Table):
 
 
 class Package(Table):
-    """What is registered and priced. `follows_id` is the package of the year before, `year` the year that it is for; both are
-    not set where the catalogue does not say, and `years_sample` where they are made up.
+    """What is registered on and priced.
+
+    `follows_id` is the package of the year before, `year` the year that the package is for; both are not set where the
+    catalogue does not say, and `years_sample` is true where they are made up.
     """
 
     id = AutoField()
@@ -86,7 +88,7 @@ class Package(Table):
     opens_on = DateField(null=True)
     closes_on = DateField(null=True)
     sample = BooleanField(default=False)
-    # Added to a table that was there: SQLite takes the reference with its column only.
+    # The column was added to an existing table, and SQLite can add the reference only with its column.
     follows_id = IntegerField(null=True, constraints=[SQL('REFERENCES "package" ("id") ON DELETE RESTRICT')])
     year = SmallIntegerField(null=True, constraints=[Check("year BETWEEN 1 AND 9")])
     years_sample = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
@@ -97,7 +99,7 @@ class Package(Table):
 
 
 class PackageHolds(Table):
-    """Packages that overlap: `package` holds what `held` holds (a two-year package holds its years)."""
+    """Two packages that overlap: `package` contains what `held` contains (a two-year package contains its years)."""
 
     package = ref(Package)
     held = ref(Package)

@@ -1,4 +1,4 @@
-"""What is asked of the catalogue: a centre's standards, a standard's packages with the price of the day."""
+"""Query the catalogue: a centre's standards, and a standard's packages with the price of the day."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
@@ -43,18 +43,18 @@ class Standard:
     open: bool
     opens_on: date | None = None
     certified_to: date | None = None
-    # Closed to new starts: who started before may still be registered.
+    # Closed to new starts: apprentices who started before may still be registered.
     late: bool = False
 
     @property
     def takes(self) -> bool:
-        """Whether candidates may be registered on it; each one's start is compared with its days."""
+        """Return whether candidates may be registered on it; each candidate's start is compared with its days separately."""
         return self.open or self.late
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A package with its price (pence, None where not set) and contents' edition on one day; `open` for new starts."""
+    """A package with its price (pence, None where not set) and its edition of contents on one day; `open` for new starts."""
 
     id: int
     version_id: int
@@ -67,9 +67,9 @@ class Offer:
     sample: bool
     open: bool
     contents: tuple[str, ...] = ()
-    # Its first day, while that is still to come: its price of that day is not shown before.
+    # Its first day, while still in the future: the price of that day is not shown before.
     from_on: date | None = None
-    # The last day on which an apprenticeship on it may start; what it follows (id and code), and for which year it is.
+    # The last day on which an apprenticeship on it may start; the package before it (id and code), and the year that it is for.
     closes_on: date | None = None
     follows_id: int | None = None
     follows: str = ""
@@ -78,12 +78,12 @@ class Offer:
 
     @property
     def meant_for(self) -> str:
-        """Which part of an apprenticeship it is for, in words."""
+        """Return in words which part of an apprenticeship it is for."""
         return dict(STAGES).get(self.stage, self.stage)
 
 
 def versions_called(slugs: Collection[str] = ()) -> list[Version]:
-    """The versions of these slugs, all of them without any."""
+    """Return the versions with these slugs, or all versions where none are given."""
     return list(Version.select().where(Version.slug.in_(slugs)) if slugs else Version.select())
 
 
@@ -128,14 +128,14 @@ def _standard(row: Any, today: date) -> Standard:
 
 
 def is_approved(centre: Centre, version_id: int, today: date) -> bool:
-    """Whether the centre is approved for a standard on a day, also where nobody new can start on it."""
+    """Return whether the centre is approved for a standard on a day, also where nobody new can start on it."""
     return bool(Approval.select().where(
         Approval.centre == centre, Approval.version == version_id, Approval.from_on <= today,
         Approval.closes_on.is_null() | (Approval.closes_on >= today)).exists())
 
 
 def standard(centre: Centre, slug: str, today: date) -> Standard:
-    """One linked standard by its slug, or Unknown."""
+    """Return one linked standard by its slug. Raises NotFound."""
     for found in standards(centre, today):
         if found.slug == slug:
             return found
@@ -143,9 +143,9 @@ def standard(centre: Centre, slug: str, today: date) -> Standard:
 
 
 def offers(centre: Centre, version_id: int | None, today: date, *, drafts: bool = False) -> list[Offer]:
-    """A standard's packages in the guide's order, with the price of the day for this centre (R32, R33).
+    """Return a standard's packages in the guide's order, with the price of the day for this centre.
 
-    With `drafts` as it would be if every draft were published; for the awarding body only.
+    With `drafts` prices and contents are as if every draft were published; only the awarding body may see that.
     """
     if version_id is None:
         return []
@@ -164,7 +164,7 @@ def _of_version_with_drafts(group: Blank, today: Blank, version: Blank) -> Model
 
 
 def all_offers(centre: Centre, today: date) -> dict[int, list[Offer]]:
-    """The packages of every standard linked to the centre, by standard."""
+    """Return the packages of every standard linked to the centre, by standard."""
     by_version: dict[int, list[Offer]] = {}
     for row in _of_centre(centre=centre, group=centre.price_group_id, today=today):
         by_version.setdefault(row.version_id, []).append(_offer(row, today))
@@ -178,7 +178,9 @@ def _of_centre(centre: Blank, group: Blank, today: Blank) -> ModelSelect[Any]:
 
 
 def _charged(group: str | Blank, today: date | Blank, drafts: bool = False) -> tuple[Expression, ...]:
-    """What holds of a price that has begun for a price group by a day; with `drafts` of those not published, too."""
+    """Return the condition for the latest price that has begun for a price group by a day; with `drafts` unpublished ones count
+    too.
+    """
     published = () if drafts else (Price.published_at.is_null(False),)
     return Price.price_group == group, Price.from_on <= today, Price.withdrawn_at.is_null(), *published
 
@@ -215,12 +217,12 @@ def _offer(row: Any, today: date, contents: tuple[str, ...] = ()) -> Offer:
 
 
 def offers_with_contents(centre: Centre, version_id: int, today: date, *, drafts: bool = False) -> list[Offer]:
-    """The packages of a standard with the lines of what each includes today (R28); with `drafts` as `offers` says."""
+    """Return a standard's packages with the lines of what each includes today; with `drafts` as `offers` says."""
     return with_contents(offers(centre, version_id, today, drafts=drafts))
 
 
 def with_contents(plain: Sequence[Offer]) -> list[Offer]:
-    """These packages with the lines of what each includes."""
+    """Return these packages with the lines of what each includes."""
     lines: dict[tuple[int, int], list[str]] = {}
     rows = PackageLine.select().where(PackageLine.package.in_([offer.id for offer in plain] or [0])).order_by(
         PackageLine.position)
@@ -232,7 +234,9 @@ def with_contents(plain: Sequence[Offer]) -> list[Offer]:
 
 
 def sold(centre: Centre, codes: Collection[str], today: date) -> list[tuple[Standard, Offer]]:
-    """(standard, package with its contents) for those of these codes that are the centre's, in the order asked for."""
+    """Return (standard, package with its contents) for those of these package codes that the centre can register on, in the
+    order asked for.
+    """
     linked = {standard.id: standard for standard in standards(centre, today)}
     rows = _priced(centre.price_group_id, today).where(Package.code.in_(list(codes)), Package.version.in_(list(linked)))
     found = {offer.code: offer for offer in with_contents([_offer(row, today) for row in rows])}
@@ -240,14 +244,18 @@ def sold(centre: Centre, codes: Collection[str], today: date) -> list[tuple[Stan
 
 
 def prices_so_far(centre: Centre, package_id: int, today: date) -> list[tuple[date, int | None, bool]]:
-    """(from which day, pence or None where not set, whether a sample) of a package for this centre, latest first."""
+    """Return (from which day, pence or None where not set, whether a sample) of a package's prices for this centre, latest
+    first.
+    """
     rows = Price.select(Price.from_on, Price.pence, Price.sample).where(
         Price.package == package_id, *_charged(centre.price_group_id, today)).order_by(Price.from_on.desc())
     return list(rows.tuples())
 
 
 def next_price(centre: Centre, package_id: int, today: date) -> tuple[date, int | None, bool] | None:
-    """(from which day, pence or None where not set, whether a sample) of the published price that comes next, if one does."""
+    """Return (from which day, pence or None where not set, whether a sample) of the next published price, None where there is
+    none.
+    """
     group, published = Price.price_group == centre.price_group_id, Price.published_at.is_null(False)
     return Price.select(Price.from_on, Price.pence, Price.sample).where(
         Price.package == package_id, group, published, Price.withdrawn_at.is_null(), Price.from_on > today,
@@ -255,19 +263,19 @@ def next_price(centre: Centre, package_id: int, today: date) -> tuple[date, int 
 
 
 def sharing(package_id: int, among: Collection[int]) -> list[str]:
-    """Codes of the packages of these standards that a package overlaps with."""
+    """Return the codes of these standards' packages that overlap with a package."""
     rows = Package.select(Package.code).where(Package.id.in_(list(overlapping(package_id)) or [0]),
                                               Package.version.in_(list(among))).order_by(Package.position)
     return [code for (code,) in rows.tuples()]
 
 
 def overlapping(package_id: int | None) -> set[int]:
-    """Packages that hold this one, or that it holds: registering on both would pay for something twice."""
+    """Return the packages that contain this one or that it contains: registering on both would pay for something twice."""
     return overlaps([package_id]).get(package_id, set()) if package_id else set()
 
 
 def overlaps(packages: Collection[int]) -> dict[int, set[int]]:
-    """For each of these packages those that hold it, or that it holds."""
+    """Return for each of these packages those that contain it or that it contains."""
     found: dict[int, set[int]] = {}
     for package, held in _holds(packages=packages):
         found.setdefault(package, set()).add(held)
@@ -301,5 +309,5 @@ def unknown_schemes(known: Collection[str], tables: Iterable[type[Table]]) -> li
 
 
 def is_loaded() -> bool:
-    """Whether there is any standard in the catalogue."""
+    """Return whether there is any standard in the catalogue."""
     return bool(Version.select(fn.COUNT(Version.id)).scalar())

@@ -1,4 +1,4 @@
-"""Lists to start with, until the awarding body has put its own in their place. None of them is from the body itself."""
+"""Lists to start with, until the awarding body has entered its own. None of them comes from the body itself."""
 from __future__ import annotations
 
 from imi.centres.actions import fill_lists
@@ -28,7 +28,7 @@ FUNDING_TYPES = (
     Choice("OTHER", "Other"),
 )
 
-# Why a candidate is withdrawn, in the words that the ILR has for its withdrawal reasons, and one of the portal's own.
+# Reasons for which a candidate is withdrawn, worded as the ILR's withdrawal reasons, and one of the portal's own.
 REASONS = (
     Choice("LEFT_JOB", "Left the employer"),
     Choice("REDUNDANT", "Made redundant"),
@@ -41,5 +41,5 @@ REASONS = (
 
 
 def fill() -> None:
-    """Put the lists in place. What is there already stays as it is."""
+    """Put the lists in place. Existing values stay as they are."""
     fill_lists(TITLES, GENDERS, FUNDING_TYPES, REASONS)

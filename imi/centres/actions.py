@@ -1,4 +1,4 @@
-"""What is done to centres and lists."""
+"""Add centres, and fill the lists."""
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -14,14 +14,14 @@ from imi.fields.field import Choice
 
 
 class NumberTaken(Refused):
-    """The centre's number belongs to another centre."""
+    """The number belongs to another centre."""
 
     field, code = "number", "centre.number_taken"
 
 
 def add_centre(number: str, name: str, *, letters_to: Iterable[str] = (), purchase_order_required: bool = False,
                sample: bool = False) -> Centre:
-    """A new, active centre. Raises NumberTaken, and Refused for an empty number or name."""
+    """Add an active centre. Raises NumberTaken, and Refused for an empty number or name."""
     number, name = number.strip(), " ".join(name.split())
     if not number or not name:
         raise Refused("Enter the centre’s number and its name", field="name" if number else "number", code="centre.missing")
@@ -39,7 +39,7 @@ def add_centre(number: str, name: str, *, letters_to: Iterable[str] = (), purcha
 
 def fill_lists(titles: Iterable[str], genders: Iterable[Choice], funding_types: Iterable[Choice],
                reasons: Iterable[Choice]) -> None:
-    """Put the starter lists in place. What is there already stays as it is."""
+    """Put the starter lists in place. Existing values stay as they are."""
     with db.atomic():
         _fill(PriceGroup, [Choice("retail", "Retail")])
         _fill(Title, [Choice(title, title) for title in titles])
@@ -49,9 +49,9 @@ def fill_lists(titles: Iterable[str], genders: Iterable[Choice], funding_types: 
 
 
 def note_open_genders(today: date) -> None:
-    """Let the database know which genders are open on a day: who holds another one is found among those with gaps.
+    """Tell the database which genders are open on a day, so that it finds candidates with another one among those with gaps.
 
-    Called when the list changes, and once an hour for the days that begin and end.
+    It is called when the list changes, and once an hour for values that open or close with a new day.
     """
     is_open = is_open_on(Gender, today)
     with db.atomic():

@@ -1,4 +1,4 @@
-"""What is asked about a centre: its number, its name, and where its letters go."""
+"""Define what is asked about a centre: its number, its name, and where its letters go."""
 from __future__ import annotations
 
 import re
@@ -20,7 +20,7 @@ def _number(typed: str, _given: Context) -> str:
 
 
 def _addresses(typed: str, given: Context) -> tuple[str, ...]:
-    """E-mail addresses, one in a line or parted by commas; each once, however it is written in capitals."""
+    """Read e-mail addresses, one in a line or separated by commas; each once, whatever its capitals."""
     once: dict[str, str] = {}
     for part in _parts(typed):
         try:

@@ -32,13 +32,13 @@ class Title(ListValue):
 
 
 class Gender(ListValue):
-    """Genders that may be chosen. `is_open` is kept in step with the days, for the database, which has no day of ours."""
+    """A gender that may be chosen. `is_open` is updated as days pass, because the database does not compute today."""
 
     is_open = BooleanField(default=True, constraints=[SQL("DEFAULT true")])
 
 
 class FundingType(ListValue):
-    """Funding types that may be chosen."""
+    """A funding type that may be chosen."""
 
 
 # The lists that a field may choose from, under the field's name. A new list is a line here and a field of its name.
@@ -46,7 +46,7 @@ LISTS: Mapping[str, type[ListValue]] = {"title": Title, "gender": Gender, "fundi
 
 
 class Reason(ListValue):
-    """Reasons for which a candidate is withdrawn."""
+    """A reason for which a candidate is withdrawn."""
 
 
 class PriceGroup(ListValue):
@@ -61,7 +61,7 @@ class Setting(Table):
 
 
 class Counter(Table):
-    """Numbers in sequence, without gaps: taken inside the transaction that uses them."""
+    """The next number of a sequence without gaps: numbers are taken inside the transaction that uses them."""
 
     name = TextField(primary_key=True)
     next = IntegerField()
@@ -86,7 +86,7 @@ class Centre(Table):
 
 
 class LetterAddress(Table):
-    """Who receives a centre's letters of one process, beside the person who acted."""
+    """An address that receives a centre's letters of one process, in addition to the person who acted."""
 
     centre = ref(Centre)
     process = TextField()

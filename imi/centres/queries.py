@@ -1,4 +1,4 @@
-"""What is asked of centres, and of the lists the awarding body keeps."""
+"""Find centres, and the lists that the awarding body keeps."""
 from __future__ import annotations
 
 from datetime import date
@@ -14,7 +14,7 @@ from imi.fields.field import Choice, ChoiceList, Context
 
 
 def centre(number: str) -> Centre:
-    """The centre of a number, or Unknown."""
+    """Return the centre of a number. Raises NotFound."""
     return Centre.get_or_refuse(Centre.number == number)
 
 
@@ -43,21 +43,23 @@ def _every(name: str, model: type[ListValue], today: Blank) -> Select[Any]:
 
 
 def is_open_on(model: type[ListValue], today: date | Blank) -> Expression:
-    """Whether a value can be chosen on a day, as a condition."""
+    """Return the condition that a value can be chosen on a day."""
     return ((model.opens_on.is_null() | (model.opens_on <= today))
             & (model.closes_on.is_null() | (model.closes_on >= today)))
 
 
 def letter_addresses(centre: Centre, process: str) -> list[str]:
-    """The centre's own addresses for letters of a process."""
+    """Return the centre's own addresses for letters of a process."""
     rows = LetterAddress.select(LetterAddress.email).where(
         LetterAddress.centre == centre, LetterAddress.process == process).order_by(LetterAddress.email)
     return [row.email for row in rows]
 
 
 def take(name: str, count: int = 1, first: int = 1) -> int:
-    """The first of `count` numbers in sequence. Call it inside the transaction that uses them: no gaps, no repeats."""
-    # As SQL: it is asked for every number, and Peewee takes many times as long to put it together as the database to answer.
+    """Take `count` numbers in sequence and return the first. Call it inside the transaction that uses them: no gaps, no
+    repeats.
+    """
+    # As SQL: it runs for every number, and Peewee takes many times longer to build it than the database to answer.
     db.execute_sql(
         f"INSERT INTO counter (name, next) VALUES ({_mark()}, {_mark()}) ON CONFLICT (name) DO NOTHING", (name, first))
     changed = db.execute_sql(
@@ -70,7 +72,7 @@ def _mark() -> str:
 
 
 def is_used() -> bool:
-    """Whether any real centre is in the database."""
+    """Return whether any real centre is in the database."""
     return bool(Centre.select().where(~Centre.sample).exists())
 
 

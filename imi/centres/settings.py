@@ -1,4 +1,4 @@
-"""Thresholds of the whole portal that the awarding body keeps: how long a mistake can be taken back, for example."""
+"""Keep the thresholds of the whole portal, set by the awarding body: how long a mistake can be taken back, for example."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from imi.formats import local
 
 @dataclass(frozen=True)
 class Threshold:
-    """A number that may be set, between two ends; `unit` is what it counts."""
+    """A number that may be set, between two limits; `unit` is what it counts."""
 
     name: str
     label: str
@@ -46,29 +46,29 @@ BODY_SECOND_STEP = "body_second_step"
 
 
 def is_on(switch: str) -> bool:
-    """Whether a switch of the whole portal is on."""
+    """Return whether a switch of the whole portal is on."""
     return Setting.select().where(Setting.name == switch, Setting.value == "1").exists()
 
 
 def threshold(asked: Threshold) -> int:
-    """What is set, or the default."""
+    """Return the value that is set, or the default."""
     row = Setting.get_or_none(Setting.name == asked.name)
     return int(row.value) if row else asked.default
 
 
 def undo_until(at: datetime) -> date:
-    """The last day on which what is done at this moment (UTC) can be undone. It is kept with what it promises."""
+    """Return the last day on which something done at this moment (UTC) can be undone. The day is stored with it."""
     return local(at).date() + timedelta(days=threshold(UNDO_DAYS))
 
 
 def thresholds() -> dict[str, int]:
-    """What holds for every threshold, by name."""
+    """Return the value of every threshold, by name."""
     stored = {row.name: int(row.value) for row in Setting.select().where(Setting.name.in_(list(THRESHOLDS)))}
     return {name: stored.get(name, asked.default) for name, asked in THRESHOLDS.items()}
 
 
 def read(name: str, text: str) -> int:
-    """The number that a text says, within the threshold's ends. Raises Refused at its field, Unknown."""
+    """Return the number that a text says, within the threshold's limits. Raises Refused at its field, NotFound."""
     asked = THRESHOLDS.get(name)
     if asked is None:
         raise NotFound("threshold")
@@ -80,7 +80,7 @@ def read(name: str, text: str) -> int:
 
 
 def before(asked: Threshold, now: datetime) -> datetime:
-    """The moment that lies so many days back as the threshold says."""
+    """Return the moment that lies as many days back as the threshold says."""
     return now - timedelta(days=threshold(asked))
 
 
@@ -91,28 +91,31 @@ def put(name: str, value: int) -> None:
 
 
 def put_instead(asked: Threshold, was: int, value: int) -> bool:
-    """Store a threshold in place of what somebody saw; whether it was that still. Call it inside the caller's transaction."""
+    """Store a threshold in place of the value that was seen; return whether it still had that value.
+
+    Call it inside the caller's transaction.
+    """
     Setting.insert(name=asked.name, value=str(asked.default)).on_conflict_ignore().execute()
     return bool(Setting.update(value=str(value)).where(Setting.name == asked.name, Setting.value == str(was)).execute())
 
 
-# When what is old was looked through last, and until when that waits because the clock has jumped.
+# When old records were last looked through, and until when that waits because the clock has jumped.
 LOOKED_THROUGH, WAITS_UNTIL = "looked_through", "looks_through_from"
 LONGEST_GAP, WAITS = timedelta(days=7), timedelta(days=1)
 
 
 def may_look_through(now: datetime) -> bool:
-    """Whether what is old may go by itself now, noting the moment. Call it before every such run, inside a transaction.
+    """Return whether old records may be removed automatically now, and note the moment.
 
-    When more than a week has passed since the last, the portal was off or its clock is wrong: then nothing goes for a day,
-    in which somebody can put the clock right.
+    Call it before every such run, inside a transaction. When more than a week has passed since the last run, the portal was off
+    or its clock is wrong: then nothing is removed for a day, in which somebody can put the clock right.
     """
     last, until = _moment(LOOKED_THROUGH), _moment(WAITS_UNTIL)
     _put_moment(LOOKED_THROUGH, now)
     if last is not None and now - last > LONGEST_GAP:
         _put_moment(WAITS_UNTIL, now + WAITS)
         return False
-    # One that was noted while the clock was ahead says nothing any more.
+    # A moment that was noted while the clock was ahead means nothing any more.
     return until is None or now >= until or until - now > WAITS
 
 

@@ -1,4 +1,6 @@
-"""One statement for many rows: what is asked about thousands, or written of them, takes as many statements as for one."""
+"""Run one statement for many rows: a question about thousands of rows, or a change to them, takes as many statements as for
+one.
+"""
 from __future__ import annotations
 
 import json
@@ -22,7 +24,9 @@ log = logging.getLogger("peewee")
 
 
 def among(values: Collection[Any]) -> SQL | list[Any]:
-    """For `column.in_(…)`: however many numbers or texts, they are one parameter, and the statement is built as fast."""
+    """Return what goes into `column.in_(…)`: any number of numbers or texts as one parameter, so the statement is built just as
+    fast.
+    """
     if not values:
         return []
     table, listed = each_of(values)
@@ -30,24 +34,26 @@ def among(values: Collection[Any]) -> SQL | list[Any]:
 
 
 def each_of(values: Collection[Any]) -> tuple[str, Any]:
-    """(a table of numbers or texts with the one column `value`, the one parameter in it)."""
+    """Return (a table of numbers or texts with the one column `value`, the one parameter in it)."""
     listed = list(values)
     return table_of("bigint" if listed and isinstance(listed[0], int) else "text"), json.dumps(listed) if is_sqlite() else listed
 
 
 def table_of(kind: Literal["bigint", "text"]) -> str:
-    """A table of numbers or texts with the one column `value`: a list is the one parameter in it, as JSON on SQLite."""
+    """Return a table of numbers or texts with the one column `value`: the list is its one parameter, as JSON on SQLite."""
     return "json_each(?)" if is_sqlite() else f"unnest(%s::{kind}[]) AS each(value)"
 
 
 def marked(sql: str) -> str:
-    """A statement with the database's own mark for each `?`."""
+    """Return a statement with the database's own placeholder for each `?`."""
     return sql.replace("?", str(db.param))
 
 
 def plainly(query: Query[Any]) -> list[tuple[Any, ...]]:
-    """The rows of a query of numbers and texts as the database gives them: a look at each value is saved, which counts
-    where they come by the thousand. A day or a moment would be a text on SQLite, a truth a number."""
+    """Return the rows of a query of numbers and texts as the driver gives them, without converting each value.
+
+    This saves time where rows come by the thousand. A day, a moment or a boolean would come unconverted on SQLite.
+    """
     found: list[tuple[Any, ...]] = db.execute(query).fetchall()
     return found
 
@@ -57,9 +63,9 @@ ROWS_OF_A_PIECE = 5_000
 
 
 def newest_first(query: ModelSelect[Any], key: Field[int]) -> Iterator[dict[str, Any]]:
-    """Every row of a query, the highest of a key first, read piece by piece: a file of everything fits into no answer at once.
+    """Yield every row of a query, highest key first, read in pieces: a file of everything is too large to be read at once.
 
-    The query selects the key as `id`. What is added meanwhile comes before all that is left to read, and is left out.
+    The query selects the key as `id`. Rows added meanwhile have higher keys and are left out.
     """
     last = None
     while True:
@@ -70,15 +76,15 @@ def newest_first(query: ModelSelect[Any], key: Field[int]) -> Iterator[dict[str,
         last = piece[-1]["id"]
 
 
-# What SQLite takes as it is.
+# Types that SQLite takes as they are.
 PLAIN = frozenset({int, str, float, type(None)})
 
 
 def one_transaction() -> AbstractContextManager[Any]:
-    """The caller's transaction where there is one, else one of its own: for what is undone with all the rest or not at all.
+    """Join the caller's transaction where there is one, else open one: for work that is undone with all the rest or not at all.
 
-    No savepoint: each row's trigger walks the whole journal of an open one, so ten thousand rows in it take as long as
-    squared.
+    There is no savepoint: within one, each row's trigger walks the whole open journal, so that time grows with the square of
+    the number of rows.
     """
     return nullcontext() if db.in_transaction() else cast(AbstractContextManager[Any], db.atomic())
 
@@ -90,8 +96,8 @@ def insert(model: type[Model], fields: Fields, rows: Iterable[Sequence[Any]], *,
            change: Fields = ()) -> None:
     """Insert many rows, each the values of `fields` in their order; fields that are not named get the model's default.
 
-    With `skip` rows that are there already are passed over. Where a row with the same `key` is there, its fields `change` are
-    changed to the new values instead. All rows or none, as with `many`.
+    With `skip`, rows that exist already are passed over. With `key`, a row that has the same key gets the new values of its
+    fields `change` instead. All rows are stored or none, as with `many`.
     """
     rows = list(rows)
     if rows:
@@ -100,9 +106,9 @@ def insert(model: type[Model], fields: Fields, rows: Iterable[Sequence[Any]], *,
 
 def update(model: type[Model], key: Fields, fields: Fields, rows: Iterable[Sequence[Any]], *,
            revision: Field | str | None = None) -> None:
-    """Change many rows, each its own way: a row of values has those of `key` first, then those of `fields`.
+    """Update many rows, each with its own values: those of `key` first, then those of `fields`.
 
-    `revision` is a field that goes up by one in each. All rows or none, as with `many`.
+    `revision` is a field that goes up by one in each. All rows are changed or none, as with `many`.
     """
     rows = list(rows)
     if rows:
@@ -110,7 +116,7 @@ def update(model: type[Model], key: Fields, fields: Fields, rows: Iterable[Seque
 
 
 def delete(model: type[Model], key: Fields, rows: Iterable[Sequence[Any]]) -> None:
-    """Delete many rows, each told by its values of `key`. All rows or none, as with `many`."""
+    """Delete many rows, each named by its values of `key`. All rows are deleted or none, as with `many`."""
     rows = list(rows)
     if rows:
         _run(model_sql.delete(model, key), rows)
@@ -134,12 +140,11 @@ def _run(statement: Statement, rows: Sequence[Sequence[Any]]) -> None:
 
 
 def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
-    """Run one statement for many rows, where `insert` and `update` cannot say it.
+    """Run one statement for many rows, where `insert` and `update` cannot express it.
 
-    Write `?` for a parameter; the database's own mark is put in.
-
-    All rows or none, in the caller's transaction where there is one: who goes on after a refusal opens a block of its own.
-    Raises what any other statement raises, Peewee's errors.
+    Write `?` for a parameter; the database's own placeholder is put in. All rows or none are written, in the caller's
+    transaction where there is one: a caller that continues after a refusal opens a savepoint of its own. Raises what any other
+    statement raises, Peewee's errors.
     """
     rows = list(rows)
     if not rows:
@@ -154,8 +159,10 @@ def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
 
 
 def for_each(sql: str, values: Collection[int], *parameters: Any) -> None:
-    """Run one INSERT … SELECT that makes a row of each of many numbers: they are the column `value` of the table that stands for
-    `{each}`, after the other parameters. Write `?` for a parameter. Unlike `many` it takes nothing apart for each row.
+    """Run one INSERT … SELECT that makes a row for each of many numbers: they are the column `value` of the table that replaces
+    `{each}`, after the other parameters.
+
+    Write `?` for a parameter. Unlike `many`, this does not take the statement apart for each row.
     """
     if values:
         table, listed = each_of(values)
@@ -165,7 +172,7 @@ def for_each(sql: str, values: Collection[int], *parameters: Any) -> None:
             _look_at(_into(sql), len(values))
 
 
-# So many new rows make a server's plans for a table that it took for a small one bad ones.
+# So many new rows make a server's plans wrong for a table that it took for a small one.
 MANY_NEW = 500
 INTO = re.compile(r"INSERT INTO (\w+) ")
 
@@ -177,11 +184,11 @@ def _into(sql: str) -> str:
 
 
 def _look_at(table: str, rows: int) -> None:
-    """Have PostgreSQL look at a table now that has become several times what it took it for.
+    """Have PostgreSQL analyse a table that has grown to several times the size it knows.
 
-    Triggers and foreign keys keep the plan that was made for a table of a few rows, which goes through all of it for each new
-    row: a first list of ten thousands would take hours, for its rows are seen by nobody's statistics before it is stored.
-    Where another long list is just being looked at, nobody waits for it.
+    Triggers and foreign keys keep the plan made for a table of a few rows, which scans the whole table for each new row: a
+    first list of ten thousand rows would take hours, because no statistics see its rows before they are committed. Where
+    another long list is being analysed at the moment, nobody waits for it.
     """
     if not table or rows < MANY_NEW:
         return
@@ -206,7 +213,7 @@ def _plain(values: Iterable[Any]) -> list[Any]:
 
 @lru_cache(maxsize=64)
 def _of_several(sql: str) -> str:
-    """Return an INSERT of one row as one of several rows, '' for another statement: see `model_sql` for why."""
+    """Return an INSERT of one row as one of several rows, '' for another statement; `model_sql` says why."""
     found = INSERTING.fullmatch(sql)
     return found[1] + ", ".join([found[2]] * ROWS_OF_A_STATEMENT) + found[3] if found else ""
 

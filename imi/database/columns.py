@@ -1,4 +1,4 @@
-"""Kinds of columns, references and indexes that the tables state theirs with."""
+"""Define the kinds of columns, references and indexes with which the tables are declared."""
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -36,24 +36,25 @@ class Within(ForeignKeyField):
 
 
 def unique(columns: Sequence[str], where: str | None = None) -> tuple[str, Sequence[str], str | None]:
-    """A unique index over columns, perhaps of some rows only."""
+    """Return a unique index over columns, optionally of some rows only."""
     return ("UNIQUE", columns, where)
 
 
 def index(columns: Sequence[str], where: str | None = None) -> tuple[str, Sequence[str], str | None]:
-    """A plain index over columns, perhaps of some rows only."""
+    """Return a plain index over columns, optionally of some rows only."""
     return ("", columns, where)
 
 
 def together(*columns: str) -> SQL:
-    """A unique constraint declared with the table, for composite references to point at."""
+    """Return a unique constraint declared with the table, for composite references to point at."""
     return SQL("UNIQUE ({})".format(", ".join(f'"{c}"' for c in columns)))
 
 
 def refers(column: str, table: str, by: str = "") -> SQL:
-    """A foreign key to a table whose model stands in a later noun, declared with the table: the model has the number only.
+    """Return a foreign key to a table whose model stands in a later noun, declared with the table: the model has the number
+    only.
 
-    With `by` it is over two columns: (by, column) → table(by, id).
+    With `by` the key is over two columns: (by, column) → table(by, id).
     """
     if by:
         return SQL(f'FOREIGN KEY ("{by}", "{column}") REFERENCES "{table}" ("{by}", "id")')
@@ -61,7 +62,7 @@ def refers(column: str, table: str, by: str = "") -> SQL:
 
 
 def state(*values: str) -> TextField:
-    """A column that holds one of a few words; the first is the default."""
+    """Return a column that holds one of a few words; the first is the default."""
     words = ", ".join(f"'{v}'" for v in values)
     return TextField(default=values[0], constraints=[Check(f"state IN ({words})")])
 
@@ -74,7 +75,7 @@ def ref(model: type[M], *, primary_key: bool = False, default: str | None = None
 def ref(model: Literal["self"], *, null: Literal[True]) -> ForeignKeyField[Any]: ...
 def ref(model: type[Model] | Literal["self"], *, null: bool = False, primary_key: bool = False,
         default: str | None = None) -> ForeignKeyField[Any]:
-    """A foreign key without an index of its own: every index is stated in `keys`."""
+    """Return a foreign key without an index of its own: every index is stated in `keys`."""
     return ForeignKeyField(model, index=False, backref="+", on_delete="RESTRICT", null=null, primary_key=primary_key,
                            default=default)
 
@@ -88,5 +89,5 @@ def within(model: type[M], by: str = ..., to: str = ..., through: str | None = .
 def within(model: Literal["self"], *, null: Literal[True]) -> ForeignKeyField[Any]: ...
 def within(model: type[Model] | Literal["self"], by: str = "centre_id", to: str = "id", through: str | None = None, *,
            null: bool = False) -> ForeignKeyField[Any]:
-    """A foreign key over two columns: (by, column) → through(by, to). The database refuses cross links."""
+    """Return a foreign key over two columns: (by, column) → through(by, to). The database refuses cross links."""
     return Within(model, by, to, through, null)

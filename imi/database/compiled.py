@@ -1,4 +1,4 @@
-"""Queries whose SQL is written once: for what every request asks, putting it together costs more than the answer."""
+"""Build the SQL of a query once: for what every request asks, building it costs more than the answer."""
 from __future__ import annotations
 
 import inspect
@@ -24,22 +24,24 @@ class Place:
 
 
 class Blank(Value):
-    """Stands in a query for a value that is named when it is run. A table's row is its key: `centre` and `centre.id` are one."""
+    """Stands in a query for a value that is named when the query runs. A row may be given for its key: `centre` means
+    `centre.id`.
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__(Place(name), converter=False, unpack=False)
         self.id = self
 
     def each(self, kind: Literal["bigint", "text"] = "bigint") -> SQL:
-        """For `column.in_(…)`: the value is a list, and however long it is, the statement is the same."""
+        """Return what goes into `column.in_(…)`: the value is a list, and the statement is the same for every length."""
         return SQL(f"(SELECT value FROM {table_of(kind)})", [self.value])
 
 
 class Prepared(Generic[R]):
     """A query that is built from blanks once, and run with values as often as needed.
 
-    Stands above a function of named blanks that returns a select. Called with the values by name, it gives what the
-    select gives: models, tuples or dicts. The function must build the same query whatever the values are.
+    It decorates a function of named blanks that returns a select. Called with the values by name, it gives what the select
+    gives: models, tuples or dicts. The function must build the same query whatever the values are.
     """
 
     def __init__(self, build: Callable[..., Select[R]]) -> None:
@@ -49,7 +51,7 @@ class Prepared(Generic[R]):
         self._written: dict[bool, tuple[Select[R], str, list[Any]]] = {}
 
     def __call__(self, **values: Any) -> Select[R]:
-        """The query, run with these values."""
+        """Run the query with these values and return its results."""
         kind = is_sqlite()
         if kind not in self._written:
             self._written[kind] = self._write()

@@ -30,7 +30,7 @@ log = logging.getLogger("peewee")
 
 R = TypeVar("R")
 
-# Beside a foreign key `centre` Peewee puts the key alone, as `centre_id`; a model that is asked for it declares its type.
+# Peewee puts the key of a foreign key `centre` on the model as `centre_id`; a model that uses this attribute declares its type.
 ForeignId = ObjectIdAccessor
 
 # A receipt that was shown survives a power cut (synchronous=FULL); a deleted person leaves no bytes (secure_delete). The
@@ -51,19 +51,19 @@ STALE_SECONDS = 600
 
 
 class Numbered(Protocol):
-    """A row with a number. Audit and mail stand before centres and people, and know no more of them than this."""
+    """A row with a number. Audit and mail come before centres and people, and know no more of them than this."""
 
     @property
     def id(self) -> int: ...
 
 
 def number_of(row: Numbered | None) -> int | None:
-    """The number of a row, None for none."""
+    """Return the number of a row, None for none."""
     return None if row is None else row.id
 
 
 class Table(Model):
-    """Every table of the portal. `keys` states its indexes; none is made without being asked for."""
+    """The base of every table of the portal. `keys` states its indexes; no index is made without being listed there."""
 
     class Meta:
         database = db
@@ -73,7 +73,7 @@ class Table(Model):
 
     @classmethod
     def get_or_refuse(cls, *where: Node) -> Self:
-        """The one row that fits, or `NotFound`."""
+        """Return the one row that fits. Raises NotFound."""
         row = cls.get_or_none(*where)
         if row is None:
             raise NotFound(cls.__name__)
@@ -81,30 +81,30 @@ class Table(Model):
 
 
 def locked(query: ModelSelect[R]) -> ModelSelect[R]:
-    """A query whose rows stay as they are until the transaction ends: who would write to them meanwhile waits.
+    """Return a query whose rows stay unchanged until the transaction ends: other writers wait.
 
     On SQLite a transaction has the whole database to itself from its beginning. Name one table only, or PostgreSQL may leave
-    out a row that changed while it was waited for.
+    out a row that changed during the wait.
     """
     return query if is_sqlite() else query.for_update()
 
 
 def lock(query: ModelSelect[Any]) -> None:
-    """Lock the rows of such a query without reading them: on SQLite there is nothing to do."""
+    """Lock the rows of a query (see `locked`) without reading them; on SQLite there is nothing to do."""
     if not is_sqlite():
         list(query.for_update())
 
 
 def now() -> datetime:
-    """This moment in UTC, whole seconds, without a zone: what every `…_at` column holds."""
+    """Return this moment in UTC, whole seconds, without a zone: what every `…_at` column holds."""
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
 def connect(url: str) -> Database:
     """Point the handle at a database: `sqlite:///path` or `postgresql://…`. Opens nothing yet.
 
-    A connection that is closed stays open for the next who asks: a request need not wait for a new one, and with a full
-    disk reading goes on only where one is open already.
+    A connection that is closed stays open for the next user: a request need not wait for a new one, and with a full disk
+    reading continues only where a connection is already open.
     """
     disconnect()
     database = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
@@ -113,14 +113,14 @@ def connect(url: str) -> Database:
 
 
 def disconnect() -> None:
-    """Let go of this thread's own connection and of those that nobody is using."""
+    """Close this thread's own connection and those that nobody is using."""
     if behind(db) is not None:
         db.close()
         forget_idle()
 
 
 def forget_idle() -> None:
-    """Let go of the connections that nobody is using: when one has broken, a server that was restarted has broken all."""
+    """Close the connections that nobody is using: when one has broken because a server was restarted, all have."""
     cast(PooledDatabase, behind(db)).close_idle()
 
 
@@ -128,14 +128,14 @@ class _File(PooledSqliteDatabase):
     """A pool of connections to a file."""
 
     def rollback(self) -> None:
-        """Take the transaction back. Where the disk is full, SQLite has done so by itself and refuses to do it twice."""
+        """Roll the transaction back. Where the disk is full, SQLite has done so by itself and refuses to do it twice."""
         if self.connection().in_transaction:
             super().rollback()
 
 
 def _sqlite(url: str) -> PooledSqliteDatabase:
     path = url.split("///", 1)[1]
-    # A request of one thread hands its connection on to another's.
+    # A request of one thread hands its connection on to that of another.
     file = _File(path, max_connections=None, pragmas=PRAGMAS, lock_type="IMMEDIATE", field_types={"KEY": "TEXT"},
                  check_same_thread=False)
     # While a connection is being opened its pragmas do not hold yet.
@@ -144,33 +144,35 @@ def _sqlite(url: str) -> PooledSqliteDatabase:
 
 
 def _postgresql(url: str) -> PooledPostgresqlDatabase:
-    # Taken in where the database is a server's: a restart on a file need not wait for it.
+    # Imported where the database is on a server: a restart on a file need not wait for it.
     from playhouse.db_url import parse
 
     settings = parse(url)
     name = settings.pop("database")
-    # The server's side of a connection costs memory as it grows old.
+    # The server's side of a connection uses more memory as it grows old.
     return PooledPostgresqlDatabase(name, max_connections=None, stale_timeout=STALE_SECONDS, prefer_psycopg3=True,
                                     field_types={"KEY": 'TEXT COLLATE "C"'}, **settings)
 
 
 def behind(database: Database) -> Database:
-    """The database itself, where the handle stands for it."""
+    """Return the database itself, where the handle stands for it."""
     return cast(Database, database.obj) if isinstance(database, DatabaseProxy) else database
 
 
 def is_sqlite(database: Database = db) -> bool:
-    """Whether a database, or the one behind the handle, is SQLite."""
+    """Return whether a database, or the one behind the handle, is SQLite."""
     return isinstance(behind(database), SqliteDatabase)
 
 
 def path_of(url: str) -> Path | None:
-    """The file of a SQLite URL, None for a server's."""
+    """Return the file of a SQLite URL, None for a server's."""
     return Path(url.split("///", 1)[1]) if urlsplit(url).scheme == "sqlite" else None
 
 
 def without_password(url: str) -> tuple[str, dict[str, str]]:
-    """(the URL, the environment) for a program of PostgreSQL's: everybody on a machine sees what a program is given."""
+    """Return (the URL without its password, the environment with it) for one of PostgreSQL's programs: all users of a machine
+    see a program's arguments.
+    """
     parts = urlsplit(url)
     secret = {"PGPASSWORD": unquote(parts.password)} if parts.password else {}
     bare = parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", "@")) if parts.password else parts
@@ -178,7 +180,7 @@ def without_password(url: str) -> tuple[str, dict[str, str]]:
 
 
 def gather_statistics() -> None:
-    """Let SQLite look at its tables, some hundred rows of each: without that it guesses which index to take."""
+    """Have SQLite sample its tables, some hundred rows of each: without statistics it guesses which index to use."""
     if is_sqlite():
         db.execute_sql("PRAGMA analysis_limit = 400")
         db.execute_sql("ANALYZE")

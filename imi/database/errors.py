@@ -1,4 +1,4 @@
-"""What the domain says no with; the web turns each into an answer."""
+"""Define the refusals of the domain; the web turns each into an answer."""
 from __future__ import annotations
 
 from datetime import datetime
@@ -23,7 +23,7 @@ class Refused(Exception):
 
 
 class Conflict(Refused):
-    """Somebody was faster. `theirs` maps a field's name to the value that is stored now."""
+    """A colleague was faster. `theirs` maps a field's name to the value that is stored now."""
 
     code = "conflict"
 
@@ -34,7 +34,7 @@ class Conflict(Refused):
 
 
 class Busy(Refused):
-    """Not now: what is asked for is in use. `retry_after` is in seconds. The web answers 503."""
+    """What is asked for is in use at the moment. `retry_after` is in seconds. The web answers 503."""
 
     code = "busy"
 

@@ -1,4 +1,4 @@
-"""Statements for many rows, taken from a model: their text, written once, and values as the model's columns store them."""
+"""Make statements for many rows from a model: their text, built once, and values as the model's columns store them."""
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
@@ -22,7 +22,7 @@ ROWS_OF_A_STATEMENT = 200
 class Statement:
     """A statement for one row with `?` for each value, and, of an INSERT, the same for ROWS_OF_A_STATEMENT rows.
 
-    `takes` has for each `?` the place of its value in a row, and what makes of a column's values what is stored.
+    `takes` has for each `?` the place of its value in a row, and the function that turns a column's values into what is stored.
     """
 
     table: str
@@ -31,7 +31,9 @@ class Statement:
     together: str = ""
 
     def values(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
-        """Return the rows as the statement takes them. Raises ValueError where one has not as many values as it asks for."""
+        """Return the rows as the statement takes them. Raises ValueError for a row that does not have as many values as it asks
+        for.
+        """
         columns = list(zip(*rows, strict=True))
         if len(columns) != len(self.takes):
             raise ValueError(f"A row of {self.table} has {len(columns)} values, and {len(self.takes)} are asked for")
@@ -115,7 +117,7 @@ def _where(known: Any, key: Sequence[str]) -> str:
 
 
 def _literal(value: object) -> str:
-    """Return a default as it is written into a statement. Raises ValueError for one that is not the same for every row."""
+    """Return a default as SQL text. Raises ValueError for one that is not the same for every row."""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int):
@@ -125,7 +127,7 @@ def _literal(value: object) -> str:
     raise ValueError(f"A default like {value!r} can’t stand in a statement for many rows: name the field")
 
 
-# What both drivers take of a kind of column as it is; anything else is asked of Peewee's field.
+# Types that both drivers take for a kind of column as they are; anything else is converted by Peewee's field.
 PLAIN: Sequence[tuple[type[Field], type]] = (
     (BooleanField, bool), (IntegerField, int), (TextField, str), (DateTimeField, datetime), (DateField, date))
 
@@ -135,7 +137,9 @@ def _takes(known: Any, names: Sequence[str], sqlite: bool) -> tuple[tuple[int, C
 
 
 def _take(field: Field, sqlite: bool) -> Callable[[Column], Column]:
-    """Return what makes of a field's values what its column stores: values that need nothing are only looked through."""
+    """Return the function that turns a field's values into what its column stores; values that need no conversion are only
+    checked.
+    """
     ends = field
     while isinstance(ends, ForeignKeyField):
         ends = ends.rel_field
@@ -152,5 +156,5 @@ def _take(field: Field, sqlite: bool) -> Callable[[Column], Column]:
 
 @lru_cache(maxsize=1_024)
 def _day(value: date | datetime) -> str:
-    """Return a day or moment as SQLite stores it, which is what Peewee's driver would write: a list has few different ones."""
+    """Return a day or moment as SQLite stores it, as Peewee's driver would write it: a list has few different ones."""
     return str(value)

@@ -1,4 +1,4 @@
-"""What is done to people: added to a centre or the awarding body, given a one-use link, given a password."""
+"""Add people to a centre or the awarding body, give them one-use links, and set their passwords."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
@@ -30,30 +30,30 @@ RESET_MINUTES = 60
 CHANGED, CHANGED_SAYS = "Your password was changed", "You are signed out everywhere else, and sign in with the new one."
 RESETS_PER_HOUR, RESETS_FROM = 3, 50
 NAME_AT_MOST, PIN_AT_MOST = 100, 12
-# The reader of addresses knows nothing of the day or of lists.
+# The reader of addresses needs neither the day nor the lists.
 GIVEN = Context(date.min)
 
 
 class AlreadyThere(Refused):
-    """The address has an account there already."""
+    """The address already has an account there."""
 
     field, code = "email", "person.already_there"
 
 
 class PinTaken(Refused):
-    """A PIN belongs to one person at one centre."""
+    """The PIN belongs to another person: a PIN is one person's at one centre."""
 
     field, code = "pin", "person.pin_taken"
 
 
 class LinkUsed(NotFound):
-    """The link was used, is too old, or never was."""
+    """The link was used, is too old, or never existed."""
 
 
 def add_person(email: str, name: str, *, centre: Centre, roles: Iterable[str], pin: str | None = None,
                pin_expires_on: date | None = None, password: str | None = None, sample: bool = False,
                by: Person | None = None) -> Person:
-    """A person at a centre; somebody who has an account elsewhere keeps it and its name.
+    """Add a person to a centre; a person who has an account elsewhere keeps the account and its name.
 
     Without a password they are invited: `make_link` gives them an address to choose one. Raises Refused.
     """
@@ -71,7 +71,7 @@ def add_person(email: str, name: str, *, centre: Centre, roles: Iterable[str], p
 
 
 def wrong_with(email: str, name: str, roles: Collection[str], pin: str | None, pin_expires_on: date | None) -> list[Refused]:
-    """Everything that keeps somebody from being added to a centre as they are, before anybody looks who is there."""
+    """Return everything that prevents a person from being added to a centre, before anybody checks who is there."""
     def check_roles() -> None:
         if not roles or not set(roles) <= set(CENTRE_ROLES):
             raise Refused(f"Choose at least one role: {', '.join(CENTRE_ROLES)}", field="roles", code="person.role")
@@ -90,13 +90,13 @@ def wrong_with(email: str, name: str, roles: Collection[str], pin: str | None, p
 
 def add_administrator(email: str, name: str, *, password: str | None = None, sample: bool = False,
                       by: Person | None = None) -> Person:
-    """An administrator of the awarding body, or the person who has this address made one. Raises Refused."""
+    """Add an administrator of the awarding body; a person who already has this address is given the role. Raises Refused."""
     return add_to_body(email, name, "administrator", password=password, sample=sample, by=by)
 
 
 def add_to_body(email: str, name: str, role: str, *, password: str | None = None, sample: bool = False,
                 by: Person | None = None) -> Person:
-    """Somebody of the awarding body, or the person who has this address given the role. Raises Refused."""
+    """Add a person to the awarding body; a person who already has this address is given the role. Raises Refused."""
     email, name = mail_address(email), _name(name)
     hashed = _hashed(password, (email, name))
     with db.atomic():
@@ -110,7 +110,7 @@ def add_to_body(email: str, name: str, role: str, *, password: str | None = None
 
 
 def set_password(person: Person, password: str, now: datetime, *, cause: str = "", address: str = "") -> None:
-    """A new password. All their sessions and open links end. Raises passwords.Unfit, passwords.Busy."""
+    """Set a new password and end all the person's sessions and open links. Raises passwords.Unfit, passwords.Busy."""
     hashed = _another(person, password)
     with db.atomic():
         _set(person, hashed, now, cause, address)
@@ -118,11 +118,9 @@ def set_password(person: Person, password: str, now: datetime, *, cause: str = "
 
 def change_password(person: Person, password: str, now: datetime, *, centre: Centre | None, lasts: timedelta,
                     post: Post, address: str) -> str:
-    """Another password for somebody who is signed in: all their sessions end, and the token of a new one is given back.
+    """Change the password of a signed-in person: all their sessions end, and the token of a new one is returned.
 
-    A letter tells them of it.
-
-    Raises passwords.Unfit, passwords.Busy.
+    A letter tells them of it. Raises passwords.Unfit, passwords.Busy.
     """
     hashed = _another(person, password)
     with db.atomic():
@@ -141,14 +139,14 @@ def disable(person: Person, now: datetime, *, by: Person | None = None) -> None:
 
 
 def make_link(person: Person, purpose: str, minutes: int, now: datetime) -> str:
-    """The token of a new one-use link with which the person chooses a password. Only its hash is stored."""
+    """Return the token of a new one-use link with which the person chooses a password. Only its hash is stored."""
     token = sessions.new_token()
     Link.create(token_hash=sessions.hash_of(token), person=person, purpose=purpose, ends_at=now + timedelta(minutes=minutes))
     return token
 
 
 def first_link(ends_at: datetime) -> str:
-    """The token of the link that sets up the first administrator. It takes the place of the one before."""
+    """Return the token of the link that sets up the first administrator. It replaces the one before."""
     token = sessions.new_token()
     with db.atomic():
         Link.delete().where(Link.purpose == SET_UP, Link.used_at.is_null()).execute()
@@ -157,7 +155,7 @@ def first_link(ends_at: datetime) -> str:
 
 
 def open_link(token: str, now: datetime) -> Link:
-    """The link of a token, looked at only. Raises LinkUsed."""
+    """Return the link of a token without using it. Raises LinkUsed."""
     link = Link.get_or_none(Link.token_hash == sessions.hash_of(token), Link.used_at.is_null(), Link.ends_at > now)
     if link is None or (link.person is not None and link.person.state == "disabled"):
         raise LinkUsed
@@ -165,7 +163,7 @@ def open_link(token: str, now: datetime) -> Link:
 
 
 def use_link(token: str, password: str, now: datetime, *, post: Post | None = None, address: str = "") -> Person:
-    """Choose a password with a link, once. The person, whom a letter by `post` tells of it where they had one before.
+    """Choose a password with a link, once, and return the person. A letter by `post` tells them where they had one before.
 
     Raises LinkUsed, passwords.Unfit, passwords.Busy.
     """
@@ -197,10 +195,10 @@ def set_up(token: str, email: str, name: str, password: str, now: datetime, *, a
 
 
 def ask_for_reset(email: str, now: datetime, *, post: Post, address: str) -> None:
-    """Write a letter with a link, good for an hour, where the address has an account. It never says whether.
+    """Write a letter with a link, good for an hour, where the address has an account. The caller never learns whether it has.
 
-    More than three an hour are not written. The letter goes to the address of the account, with its link.
-    Raises Throttled for too many from one network.
+    No more than three an hour are written. The letter goes to the stored address of the account. Raises Throttled for too many
+    tries from one network.
     """
     throttles.take("reset from", network(address), RESETS_FROM, 300, now)
     with db.atomic(), suppress(throttles.Throttled):
@@ -245,7 +243,7 @@ def _hashed(password: str | None, context: Iterable[str]) -> str | None:
 
 
 def _another(person: Person, password: str) -> str | None:
-    """The hash of a new password: what it takes the place of may be known to somebody. Raises Unfit for the same again."""
+    """Return the hash of a new password. Raises Unfit for the old password again: it may be known to somebody."""
     hashed, held = _hashed(password, _context(person)), Person.get_by_id(person.id).password_hash
     if held is not None and passwords.is_right(held, password):
         raise passwords.Unfit("This is the password that you have already. Choose another", code="password.same")
@@ -253,7 +251,7 @@ def _another(person: Person, password: str) -> str | None:
 
 
 def _account(email: str, name: str, hashed: str | None, sample: bool) -> Person:
-    """The account of an address: the one that is there as it is, or a new one."""
+    """Return the account of an address: the existing one unchanged, or a new one."""
     Person.insert(email=email, email_key=fold(email), name=name, password_hash=hashed,
                   state="active" if hashed else "invited", sample=sample).on_conflict_ignore().execute()
     return Person.get(Person.email_key == fold(email))
@@ -270,7 +268,7 @@ def _place(centre: Centre, person: Person, pin: str | None, expires: date | None
 
 
 def mail_address(text: str) -> str:
-    """An address that letters can be sent to, as it is kept. Raises Refused."""
+    """Return an address that letters can be sent to, as it is stored. Raises Refused."""
     try:
         return str(read_email(text, GIVEN))
     except Invalid:
@@ -298,7 +296,7 @@ def check_last_day(expires_on: date | None) -> None:
 
 
 def pin_of(text: str | None) -> str | None:
-    """A PIN as it is stored; None for an empty one. Raises Refused."""
+    """Return a PIN as it is stored; None for an empty one. Raises Refused."""
     if not text:
         return None
     digits = fold(text)

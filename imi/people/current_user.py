@@ -1,4 +1,4 @@
-"""Who is asking: the person of a session, the centre they act for, and what they may do there."""
+"""Describe who is asking: the person of a session, the centre they act for, and what they may do there."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from imi.people.roles import LOOKING_IN, abilities
 class CurrentUser:
     """A signed-in person. `centre` is None for the awarding body, and while one of several centres is to be chosen.
 
-    With `looking_in` it is the centre at which somebody of the awarding body looks in. Whoever `awaits` something has
-    passed the password only; `known_as` then tells a browser that they were in with before from those of strangers.
+    `looking_in` is set for a person of the awarding body who views the centre's pages. A person with `awaits` has passed the
+    password only; `known_as` then tells a browser in which they were signed in before from those of strangers.
     """
 
     person: Person
@@ -29,36 +29,36 @@ class CurrentUser:
 
     @property
     def is_arriving(self) -> bool:
-        """Whether they are not in yet: something is awaited, or the centre is to be chosen."""
+        """Return whether they are still signing in: a second step is awaited, or the centre is to be chosen."""
         return bool(self.awaits) or self.is_choosing
 
     @property
     def abilities(self) -> frozenset[str]:
-        """What the roles let them do; somebody of the awarding body who looks in at a centre reads, and no more."""
+        """Return what their roles allow; a person of the awarding body who looks in at a centre may only read."""
         return LOOKING_IN if self.looking_in else abilities(self.roles)
 
     @property
     def is_staff(self) -> bool:
-        """Whether they are one of the centre's own people: neither of the awarding body, nor looking in."""
+        """Return whether they are one of the centre's own people: neither of the awarding body, nor looking in."""
         return self.centre is not None and not self.looking_in
 
     @property
     def is_choosing(self) -> bool:
-        """Whether they are to say first for which centre they are here."""
+        """Return whether they must first choose a centre."""
         return self.centre is None and not self.person.body_role and not self.awaits
 
     def may(self, ability: str) -> bool:
-        """Whether they may do something here."""
+        """Return whether they have an ability here."""
         return ability in self.abilities
 
     def pin_current(self, today: date) -> bool:
-        """Whether they have a PIN at the centre that has not expired: it is good on its last day."""
+        """Return whether they have a PIN at the centre that has not expired: it is good on its last day."""
         return self.pin_expires_on is not None and self.pin_expires_on >= today
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """A session that this browser has or had: whose it was, for which centre, and where it looked in. It opens nothing."""
+    """A session that this browser has or had: whose it was, for which centre, and where it looked in. It gives no access."""
 
     token_hash: str
     person: Person

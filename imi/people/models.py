@@ -9,7 +9,7 @@ from imi.database.connection import ForeignId, Table
 
 BODY_ROLES = ("administrator", "support")
 CENTRE_ROLES = ("coordinator", "registrar", "finance", "reader")
-# What may stand between the password and the portal.
+# Steps that may still be needed after the password.
 CODE, SET_UP = "code", "set-up"
 AWAITS = ("", CODE, SET_UP)
 
@@ -19,7 +19,7 @@ def _one_of(column: str, words: tuple[str, ...]) -> SQL:
 
 
 class Person(Table):
-    """Who signs in, for one centre, several, or the awarding body."""
+    """A person who signs in, for one centre, several, or the awarding body."""
 
     id = AutoField()
     email = TextField()
@@ -50,7 +50,7 @@ class Staff(Table):
 
 
 class StaffRole(Table):
-    """What a person may do at a centre."""
+    """A role of a person at a centre."""
 
     centre = ref(Centre)
     centre_id: ForeignId[int]
@@ -66,9 +66,9 @@ class StaffRole(Table):
 class Session(Table):
     """A signed-in browser. Only the token's hash is stored; a row that timed out stays until it is purged.
 
-    `viewing_centre` is the centre at which somebody of the awarding body looks in, and can change nothing meanwhile.
-    One that `awaits` something has passed the password only: a code, or the setting up of a second step. `device` is the
-    browser in words. `known_as` is for the code that is awaited: the session before in a browser that had given one already.
+    `viewing_centre` is the centre that a person of the awarding body views, during which they can change nothing. A session
+    that `awaits` something has passed the password only: a code, or the setting up of a second step, is still to come. `device`
+    names the browser in words. `known_as` lets a session that awaits a code show that this browser had given one before.
     """
 
     token_hash = TextField(primary_key=True)
@@ -96,7 +96,7 @@ class SecondStep(Table):
 
 
 class RecoveryCode(Table):
-    """A code for whoever has no app at hand. Only its hash is stored, and it is good once."""
+    """A code for a person whose app is not at hand. Only its hash is stored, and it is good once."""
 
     person = ref(Person)
     code_hash = TextField()

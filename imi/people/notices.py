@@ -1,4 +1,4 @@
-"""What happens to somebody's account is told to them by a letter: if it was not they, they learn of it."""
+"""Tell people by letter what happens to their account: if it was not their doing, they learn of it."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from imi.mail.texts import AddressOf, compose
 from imi.people.models import Person
 
 LETTER = "account"
-# What letters to people are about, as an address is asked for: their own page, a one-use link by its token, signing in.
+# What a letter to a person may link to: their own page, a one-use link by its token, or signing in.
 ACCOUNT, LINK, SIGN_IN = "account", "link", "sign-in"
 
 
 @dataclass(frozen=True)
 class Post:
-    """Where letters come from: what gives the address of a page, and the sender."""
+    """How letters are sent: the function that gives the address of a page, and the sender."""
 
     address_of: AddressOf
     sender: str
@@ -24,12 +24,12 @@ class Post:
 
 def tell(person: Person, verb: str, subject: str, text: str, post: Post, *, by: Person | None, centre: Centre | None = None,
          address: str = "") -> None:
-    """The audit's line and a letter to the person, in the caller's transaction. Neither holds a secret or a code."""
+    """Write the audit's line and a letter to the person, in the caller's transaction. Neither holds a secret or a code."""
     record(verb, "person", person.id, person=by, centre=centre, address=address)
     write_to(person, subject, text, post)
 
 
 def write_to(person: Person, subject: str, text: str, post: Post) -> None:
-    """The letter alone, where the audit has its line already."""
+    """Write the letter alone, where the audit has its line already."""
     write(LETTER, person.email, *compose("account", subject=subject, told=text, person=person, sender=post.sender,
                                          address=post.address_of(ACCOUNT, "")), post.sender)

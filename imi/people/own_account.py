@@ -1,4 +1,4 @@
-"""What somebody does to their own account: another password, and the ends of their other sessions."""
+"""Let people manage their own account: change the password, and end their other sessions."""
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -17,12 +17,12 @@ from imi.people.notices import Post
 from imi.people.sign_in import passwords, sessions, throttles
 
 TRIES, WINDOW_SECONDS = 10, 300
-# So much of a token's hash tells a person's sessions apart on their page.
+# How much of a token's hash tells a person's sessions apart on their page.
 KEY = 16
 
 
 class WrongPassword(Refused):
-    """Not the person's password."""
+    """The password is not the person's."""
 
     field, code = "current", "account.password"
     message = "This is not your password"
@@ -30,7 +30,7 @@ class WrongPassword(Refused):
 
 @dataclass(frozen=True)
 class Open:
-    """A browser in which somebody is signed in, in words: for which centre ('' for the awarding body), since when, seen when."""
+    """An open session in words: its centre ('' for the awarding body), when it began, and when it was last used."""
 
     key: str
     device: str
@@ -41,7 +41,9 @@ class Open:
 
 
 def check_password(person: Person, typed: str, now: datetime) -> None:
-    """Whether it is really they, before what must not happen on a screen left alone. Raises WrongPassword, Throttled, Busy."""
+    """Check the person's password before an action that nobody else may do on a screen left alone. Raises WrongPassword,
+    Throttled, Busy.
+    """
     throttles.take("own password", str(person.id), TRIES, WINDOW_SECONDS, now)
     if not passwords.is_right(Person.get_by_id(person.id).password_hash, typed):
         raise WrongPassword
@@ -51,7 +53,7 @@ def check_password(person: Person, typed: str, now: datetime) -> None:
 
 def change_password(person: Person, centre: Centre | None, current: str, new: str, now: datetime, *, lasts: timedelta,
                     post: Post, address: str) -> str:
-    """Another password; every session ends but this one, which goes on under a new token: that.
+    """Change the password and return the new token of this session; every other session ends.
 
     Raises WrongPassword, passwords.Unfit, Throttled, Busy.
     """
@@ -60,7 +62,7 @@ def change_password(person: Person, centre: Centre | None, current: str, new: st
 
 
 def open_sessions(person: Person, token: str, now: datetime, limits: sessions.Limits) -> Sequence[Open]:
-    """Where a person is signed in, last used first."""
+    """Return where a person is signed in, last used first."""
     rows = (Session.select(Session, Centre).join(Centre, JOIN.LEFT_OUTER, on=Session.centre == Centre.id)
             .where(Session.person == person, Session.awaits == "", Session.ends_at > now, Session.seen_at > now - limits.idle)
             .order_by(Session.seen_at.desc(), Session.token_hash))
@@ -70,7 +72,7 @@ def open_sessions(person: Person, token: str, now: datetime, limits: sessions.Li
 
 
 def end_session(person: Person, key: str, now: datetime) -> None:
-    """End one of the person's sessions. Raises Unknown where it is not theirs, or has ended."""
+    """End one of the person's sessions. Raises NotFound where it is not theirs, or has ended."""
     hashes = [row.token_hash for row in Session.select(Session.token_hash).where(
         Session.person == person, Session.ends_at > now) if row.token_hash[:KEY] == key]
     with db.atomic():
@@ -80,7 +82,7 @@ def end_session(person: Person, key: str, now: datetime) -> None:
 
 
 def end_others(person: Person, token: str, now: datetime) -> int:
-    """End every session of the person but the one that asks; how many were open."""
+    """End every session of the person but the one that asks; return how many were open."""
     with db.atomic():
         ended = sessions.end_all(person, now, but=token)
         record("ended sessions", "person", person.id, person=person, changes={"sessions": (str(ended), "0")})

@@ -1,4 +1,4 @@
-"""What a coordinator keeps about their own centre: what Save and signing in ask for, and where letters go."""
+"""Manage what a coordinator keeps about their own centre: what Save and signing in ask for, and where letters go."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from imi.mail.texts import compose
 from imi.people.actions import mail_address
 from imi.people.models import Person
 
-# What letters are about, by the name under which an address is kept. A new process is one line.
+# The processes that send letters, by the name under which an address is stored. A new process is one line.
 PROCESSES = {"registration": "Confirmations of registrations"}
 # What a centre may ask for, by the column's name.
 ASKED_FOR = {"purchase_order_required": "Purchase order asked for", "second_step_required": "Second step asked for"}
@@ -24,9 +24,9 @@ TEST = "test"
 
 
 def ask_for(by: Person, centre: Centre, asked: Mapping[str, bool], edition: int) -> None:
-    """What Save and signing in ask for, by the name of the column, of the centre as it was in this edition.
+    """Set what Save and signing in ask for, by the name of the column, on the centre as it was in this edition.
 
-    The same again changes nothing. Raises Conflict with what holds now where somebody was faster.
+    The same values again change nothing. Raises Conflict with the present values where somebody was faster.
     """
     with db.atomic():
         held = Centre.get_by_id(centre.id)
@@ -43,10 +43,10 @@ def ask_for(by: Person, centre: Centre, asked: Mapping[str, bool], edition: int)
 
 
 def add_address(by: Person, centre: Centre, process: str, email: str) -> str:
-    """One address more for the letters of a process, as it is kept. Raises Unknown, Refused."""
+    """Add an address for the letters of a process and return it as it is stored. Raises NotFound, Refused."""
     found = mail_address(email)
     with db.atomic():
-        # Held, so that two who add at once do not pass the limit.
+        # The centre's row is locked, so that two people who add at once do not pass the limit.
         Centre.update(edition=Centre.edition).where(Centre.id == centre.id).execute()
         held = addresses(centre)[_process(process)]
         if found.casefold() in {each.casefold() for each in held}:
@@ -59,7 +59,7 @@ def add_address(by: Person, centre: Centre, process: str, email: str) -> str:
 
 
 def remove_address(by: Person, centre: Centre, process: str, email: str) -> None:
-    """One address fewer. Raises Unknown where it is not there (any more)."""
+    """Remove an address. Raises NotFound where it is not there (any more)."""
     with db.atomic():
         if not LetterAddress.delete().where(*_this(centre, process, email)).execute():
             raise NotFound("address")
@@ -67,7 +67,7 @@ def remove_address(by: Person, centre: Centre, process: str, email: str) -> None
 
 
 def send_test(by: Person, centre: Centre, process: str, email: str, sender: str) -> None:
-    """A letter to an address that says that letters arrive there. Raises Unknown."""
+    """Send a letter to one of the centre's addresses to show that letters arrive there. Raises NotFound."""
     with db.atomic():
         if not LetterAddress.select().where(*_this(centre, process, email)).exists():
             raise NotFound("address")
@@ -76,7 +76,7 @@ def send_test(by: Person, centre: Centre, process: str, email: str, sender: str)
 
 
 def addresses(centre: Centre) -> dict[str, list[str]]:
-    """The centre's addresses for letters, by process."""
+    """Return the centre's addresses for letters, by process."""
     found: dict[str, list[str]] = {process: [] for process in PROCESSES}
     for row in LetterAddress.select().where(LetterAddress.centre == centre).order_by(LetterAddress.email):
         found.setdefault(row.process, []).append(row.email)

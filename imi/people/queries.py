@@ -1,4 +1,4 @@
-"""What is asked of people: who is found by an e-mail address or PIN, who works where, who may help."""
+"""Find people: by e-mail address or PIN, by the centre they work at, and who may help."""
 from __future__ import annotations
 
 import unicodedata
@@ -12,19 +12,19 @@ from imi.people.roles import abilities
 
 @dataclass(frozen=True)
 class Account:
-    """Whom an e-mail address or PIN belongs to. A PIN also says for which centre."""
+    """The person that an e-mail address or PIN belongs to. A PIN also says for which centre."""
 
     person: Person
     centre: Centre | None
 
 
 def fold(text: str) -> str:
-    """An e-mail address or PIN as it is looked up: capitals, spaces and width of letters do not matter."""
+    """Return an e-mail address or PIN as it is looked up: capitals, spaces and width of letters do not matter."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().replace("\x00", "").split())
 
 
 def account(identifier: str) -> Account | None:
-    """Who signs in with this e-mail address or PIN, whatever their state. One statement either way."""
+    """Return the account with this e-mail address or PIN, whatever its state. Each takes one statement."""
     key = fold(identifier)
     if "@" in key:
         person = Person.get_or_none(Person.email_key == key)
@@ -34,18 +34,18 @@ def account(identifier: str) -> Account | None:
 
 
 def person_called(email: str) -> Person:
-    """Whoever has this e-mail address, or Unknown."""
+    """Return the person with this e-mail address. Raises NotFound."""
     return Person.get_or_refuse(Person.email_key == fold(email))
 
 
 def centres_of(person: Person) -> list[Staff]:
-    """The centres at which a person is active, by number; each with `centre`, which may be suspended."""
+    """Return the centres at which a person is active, by number; each with `centre`, which may be suspended."""
     return list(Staff.select(Staff, Centre).join(Centre).where(
         Staff.person == person, Staff.state == "active").order_by(Centre.number))
 
 
 def who_may(centre: Centre, email: str, ability: str) -> Person | None:
-    """The active person of this address whose roles at the centre give an ability, None where there is none."""
+    """Return the active person of this address whose roles at the centre give an ability, None where there is none."""
     rows = list(Person.select(Person, StaffRole.role.alias("role")).join(StaffRole, on=StaffRole.person == Person.id)
                 .join(Staff, on=(Staff.person == StaffRole.person) & (Staff.centre == StaffRole.centre))
                 .where(StaffRole.centre == centre, Person.email_key == fold(email), Staff.state == "active",
@@ -54,7 +54,7 @@ def who_may(centre: Centre, email: str, ability: str) -> Person | None:
 
 
 def coordinators(centre: Centre) -> list[str]:
-    """Names of those who can give abilities at a centre."""
+    """Return the names of those who can give abilities at a centre."""
     rows = (Person.select(Person.name).join(StaffRole, on=StaffRole.person == Person.id)
             .join(Staff, on=(Staff.person == StaffRole.person) & (Staff.centre == StaffRole.centre))
             .where(StaffRole.centre == centre, StaffRole.role == "coordinator", Staff.state == "active",
@@ -64,7 +64,7 @@ def coordinators(centre: Centre) -> list[str]:
 
 
 def addresses_of(centre: Centre, role: str) -> list[str]:
-    """E-mail addresses of the active people who have a role at a centre."""
+    """Return the e-mail addresses of the active people who have a role at a centre."""
     rows = (Person.select(Person.email).join(StaffRole, on=StaffRole.person == Person.id)
             .join(Staff, on=(Staff.person == StaffRole.person) & (Staff.centre == StaffRole.centre))
             .where(StaffRole.centre == centre, StaffRole.role == role, Staff.state == "active", Person.state == "active")
@@ -73,17 +73,19 @@ def addresses_of(centre: Centre, role: str) -> list[str]:
 
 
 def has_administrator() -> bool:
-    """Whether somebody can administer the portal, or has been invited to."""
+    """Return whether anybody can administer the portal, or has been invited to."""
     return bool(Person.select().where(Person.body_role == "administrator", Person.state != "disabled").exists())
 
 
 def has_demo_people() -> bool:
-    """Whether people with a known password are in the database."""
+    """Return whether people with a known password are in the database."""
     return bool(Person.select().where(Person.sample).exists())
 
 
 def pins_ending(centre: Centre, until: date) -> list[tuple[str, str, str, date]]:
-    """(e-mail, name, PIN, its last day) of the centre's active people whose PIN is good until a day at most, soonest first."""
+    """Return (e-mail, name, PIN, its last day) of the centre's active people whose PIN is good until a day at most, soonest
+    first.
+    """
     rows = (Staff.select(Person.email, Person.name, Staff.pin, Staff.pin_expires_on).join(Person)
             .where(Staff.centre == centre, Staff.state == "active", Person.state != "disabled", Staff.pin_expires_on <= until)
             .order_by(Staff.pin_expires_on, Person.name))

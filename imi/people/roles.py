@@ -1,9 +1,9 @@
-"""Who may do what: roles give abilities, and doors ask for an ability, never for a role."""
+"""Say who may do what: roles give abilities, and every view asks for an ability, never for a role."""
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-# What each ability lets a person do, in the words of the page that refuses it.
+# What each ability allows, in the words of the page that refuses it.
 WORDS = {
     "read": "see the centre’s registrations",
     "register": "register candidates",
@@ -27,10 +27,10 @@ AT_BODY: dict[str, frozenset[str]] = {
     "support": frozenset({"assist"}),
 }
 ROLES = AT_CENTRE | AT_BODY
-# Of what a centre's people may do, that which changes nothing.
+# The abilities of a centre's people that change nothing.
 LOOKING_IN = frozenset({"read"})
 
 
 def abilities(roles: Iterable[str]) -> frozenset[str]:
-    """Everything that these roles together let a person do."""
+    """Return everything that these roles together allow."""
     return frozenset().union(*(ROLES[role] for role in roles))

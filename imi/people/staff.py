@@ -1,4 +1,4 @@
-"""Who works at a centre, as its coordinator sees them."""
+"""List who works at a centre, as its coordinator sees them."""
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ PAGE = 100
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody at a centre. `account` is invited, active or disabled; `access` is active, suspended or left, there."""
+    """A person at a centre. `account` is invited, active or disabled; `access` at this centre is active, suspended or left."""
 
     person: Person
     roles: Sequence[str]
@@ -29,32 +29,32 @@ class Member:
 
     @property
     def state(self) -> str:
-        """The state in a word: that of the account where it keeps somebody out, else of the access."""
+        """Return the state in a word: the account's where it keeps the person out, else that of the access."""
         if self.access == "active" and self.account != "active":
             return {"invited": "invited", "disabled": "switched off"}[self.account]
         return self.access
 
 
 def members(centre: Centre, page: int = 1) -> tuple[list[Member], int]:
-    """(one page of everybody who is or was at a centre, by name, how many there are)."""
+    """Return (one page of everybody who is or was at a centre, by name, how many there are)."""
     query = _staff(centre)
     return _with_roles(centre, list(query.order_by(Person.name, Person.id).paginate(page, PAGE))), query.count()
 
 
 def member(centre: Centre, number: int) -> Member:
-    """Somebody who is or was at the centre, or Unknown."""
+    """Return a person who is or was at the centre. Raises NotFound."""
     Staff.get_or_refuse(Staff.centre == centre, Staff.person == number)
     return _with_roles(centre, list(_staff(centre).where(Staff.person == number)))[0]
 
 
 def permissions() -> list[tuple[str, list[bool]]]:
-    """(what may be done, whether each role may), in the order of the roles."""
+    """Return (what may be done, whether each role may), in the order of the roles."""
     return [(words[:1].upper() + words[1:], [ability in AT_CENTRE[role] for role in CENTRE_ROLES])
             for ability, words in WORDS.items() if any(ability in granted for granted in AT_CENTRE.values())]
 
 
 def _staff(centre: Centre) -> ModelSelect[Staff]:
-    """With whether each has a second step, in the same statement."""
+    """Return the centre's people, with whether each has a second step, in one statement."""
     return (Staff.select(Staff, Person, SecondStep.set_at.alias("second_step"))
             .join_from(Staff, Person)
             .join_from(Staff, SecondStep, JOIN.LEFT_OUTER, on=SecondStep.person == Staff.person, attr="step")

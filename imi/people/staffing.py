@@ -1,6 +1,6 @@
-"""What is done to the people of a centre, by a coordinator of it or by the awarding body: roles, PIN, access, links.
+"""Manage the people of a centre, for a coordinator of it or for the awarding body: roles, PIN, access, links.
 
-The centre comes first and is applied by every action: somebody who does not work there is Unknown.
+The centre comes first and is applied by every action: a person who does not work there is not found.
 """
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from imi.people.sign_in import sessions
 
 INVITATION = "invitation"
 INVITED_HOURS = 72
-# What each state may become, and the verb under which the audit has it.
+# The states that may follow each state, and the verb under which the audit has the change.
 MOVES = {"suspended": (("active",), "suspended"), "active": (("suspended", "left"), "restored"),
          "left": (("active", "suspended"), "removed")}
 
 
 class LastCoordinator(Refused):
-    """Nobody at the centre could give anybody anything any more."""
+    """The centre would have nobody left who can give people their roles."""
 
     field, code = "roles", "person.last_coordinator"
     message = "Nobody else is coordinator here. Make somebody else coordinator first"
@@ -40,7 +40,7 @@ class LastCoordinator(Refused):
 
 def invite(by: Person, centre: Centre, email: str, name: str, roles: Iterable[str], now: datetime, post: Post,
            pin: str = "", expires_on: date | None = None) -> Person:
-    """Add somebody to a centre. Whoever has an account already keeps it with its name and password, and is told so.
+    """Add a person to a centre. A person who already has an account keeps its name and password, and is told so by letter.
 
     Anybody else gets a letter with a link to choose a password. Raises Refused, AlreadyThere, PinTaken.
     """
@@ -57,8 +57,8 @@ def invite(by: Person, centre: Centre, email: str, name: str, roles: Iterable[st
 def set_roles(by: Person, centre: Centre, person: Person, roles: Iterable[str], was: Iterable[str]) -> None:
     """Give a person of the centre these roles in place of those that the page showed (`was`).
 
-    Their open sessions have the new roles at the next request. Raises Refused, LastCoordinator, Unknown, and Conflict
-    with the roles that they have now where somebody was faster.
+    Their open sessions have the new roles at the next request. Raises Refused, LastCoordinator, NotFound, and Conflict with the
+    present roles where somebody was faster.
     """
     asked = tuple(role for role in CENTRE_ROLES if role in set(roles))
     if not asked:
@@ -80,7 +80,7 @@ def set_roles(by: Person, centre: Centre, person: Person, roles: Iterable[str], 
 def set_pin(by: Person, centre: Centre, person: Person, pin: str, expires_on: date | None, was: str) -> None:
     """Give a person of the centre a PIN with the last day on which it is good, or take it away with an empty one.
 
-    `was` is the PIN that the page showed. Raises Refused, PinTaken, Unknown, Conflict.
+    `was` is the PIN that the page showed. Raises Refused, PinTaken, NotFound, Conflict.
     """
     digits = actions.pin_of(pin)
     if digits:
@@ -102,10 +102,10 @@ def set_pin(by: Person, centre: Centre, person: Person, pin: str, expires_on: da
 
 
 def move(by: Person, centre: Centre, person: Person, to: str) -> None:
-    """Suspend somebody at the centre ("suspended"), remove them from it ("left"), or let them in again ("active").
+    """Suspend a person at the centre ("suspended"), remove them from it ("left"), or let them in again ("active").
 
-    Their sessions there end, so that none lives again with their access; their next request says why it is refused.
-    Raises LastCoordinator, Unknown, Conflict.
+    Their sessions there end for good, also if they are let in again; the next request says why it is refused. Raises
+    LastCoordinator, NotFound, Conflict.
     """
     before, verb = MOVES[to]
     with db.atomic():
@@ -122,7 +122,7 @@ def move(by: Person, centre: Centre, person: Person, to: str) -> None:
 
 
 def send_link(by: Person, person: Person, now: datetime, post: Post, centre: Centre | None = None) -> None:
-    """Write a letter with a one-use link: to choose a first password for whoever has none, a new one for all others.
+    """Write a letter with a one-use link: to choose a first password for a person who has none, a new one for all others.
 
     Raises Refused where the account is switched off.
     """
@@ -138,7 +138,7 @@ def send_link(by: Person, person: Person, now: datetime, post: Post, centre: Cen
 
 
 def end_sessions(by: Person, person: Person, now: datetime, centre: Centre | None = None) -> int:
-    """End every session of a person, or with a centre those at it only; how many there were."""
+    """End every session of a person, or with a centre those at it only; return how many there were."""
     with db.atomic():
         ended = sessions.end_at(centre, person, now) if centre else sessions.end_all(person, now)
         record("ended sessions", "person", person.id, person=by, centre=centre, changes={"sessions": (str(ended), "0")})
@@ -146,12 +146,12 @@ def end_sessions(by: Person, person: Person, now: datetime, centre: Centre | Non
 
 
 def _hold(centre: Centre) -> None:
-    """Hold the centre's row, so that two who take away a role each cannot meet."""
+    """Lock the centre's row, so that two people cannot each remove a coordinator at the same time and leave none."""
     Centre.update(edition=Centre.edition).where(Centre.id == centre.id).execute()
 
 
 def _roles(centre: Centre, person: Person) -> list[str]:
-    """The person's roles at the centre, in the order of the roles. Raises Unknown for somebody who is not there."""
+    """Return the person's roles at the centre, in the order of the roles. Raises NotFound for a person who is not there."""
     rows = [row.role for row in StaffRole.select().where(StaffRole.centre == centre, StaffRole.person == person)]
     if not rows:
         raise NotFound("person")
@@ -159,7 +159,7 @@ def _roles(centre: Centre, person: Person) -> list[str]:
 
 
 def _keep_a_coordinator(centre: Centre, was_one: bool, field: str = "roles") -> None:
-    """Raises LastCoordinator where a coordinator was taken away and none who can sign in is left."""
+    """Raise LastCoordinator where a coordinator was taken away and none who can sign in is left."""
     left = (StaffRole.select().join(Staff, on=(Staff.centre == StaffRole.centre) & (Staff.person == StaffRole.person))
             .join(Person, on=Staff.person == Person.id)
             .where(StaffRole.centre == centre, StaffRole.role == "coordinator", Staff.state == "active",
@@ -170,7 +170,7 @@ def _keep_a_coordinator(centre: Centre, was_one: bool, field: str = "roles") -> 
 
 @contextmanager
 def keeping_coordinators(person: Person) -> Iterator[None]:
-    """Around what is done to an account everywhere: each centre of theirs keeps a coordinator. Raises LastCoordinator."""
+    """Wrap a change to an account that holds everywhere: each of its centres keeps a coordinator. Raises LastCoordinator."""
     centres = list(Centre.select().join(StaffRole, on=StaffRole.centre == Centre.id)
                    .join(Staff, on=(Staff.centre == StaffRole.centre) & (Staff.person == StaffRole.person))
                    .where(StaffRole.person == person, StaffRole.role == "coordinator", Staff.state == "active")

@@ -1,4 +1,4 @@
-"""The awarding body looks in at a centre: it sees what the centre's people see, and changes nothing."""
+"""Let the awarding body look in at a centre: it sees what the centre's people see, and changes nothing."""
 from __future__ import annotations
 
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ class NotNow(Refused):
 
 
 def look_in(token: str, person: Person, centre: Centre, now: datetime, *, address: str) -> None:
-    """From now on the session of this token shows the centre's pages, and the audit says so. Raises NotNow."""
+    """Show the centre's pages in the session of this token from now on, and write that into the audit. Raises NotNow."""
     mine = (Session.token_hash == sessions.hash_of(token)) & (Session.person == person) & (Session.ends_at > now)
     with db.atomic():
         moved = Session.update(viewing_centre=centre).where(
@@ -31,7 +31,7 @@ def look_in(token: str, person: Person, centre: Centre, now: datetime, *, addres
 
 
 def stop(was: Earlier, *, address: str) -> None:
-    """The session is the awarding body's again. Stopping twice is stopping."""
+    """Give the session back to the awarding body's own pages. Stopping twice is harmless."""
     with db.atomic():
         if Session.update(viewing_centre=None).where(
                 Session.token_hash == was.token_hash, Session.viewing_centre.is_null(False)).execute():
@@ -39,7 +39,7 @@ def stop(was: Earlier, *, address: str) -> None:
 
 
 def note_ended(now: datetime, idle: timedelta) -> int:
-    """End what a session that timed out looks in at, each with its line in the audit; how many."""
+    """End the looking in of sessions that timed out, each with its line in the audit; return how many."""
     over = Session.select(Session, Person, Centre).join_from(Session, Person).join_from(
         Session, Centre, on=(Session.viewing_centre == Centre.id), attr="viewing_centre").where(
         Session.viewing_centre.is_null(False), (Session.ends_at <= now) | (Session.seen_at <= now - idle))
@@ -50,6 +50,7 @@ def note_ended(now: datetime, idle: timedelta) -> int:
 
 
 def note_left(was: Earlier, address: str) -> None:
-    """The audit's line that a session looks in at a centre no more; none where it did not. Inside the caller's transaction."""
+    """Write the audit's line that a session no longer looks in at a centre, if it did. Call it inside the caller's transaction.
+    """
     if was.viewing is not None:
         record("stopped looking in", "centre", was.viewing.id, person=was.person, centre=was.viewing, address=address)

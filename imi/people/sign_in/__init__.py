@@ -1,1 +1,1 @@
-"""Signing in: passwords, the second step, sessions, tries that are counted, and forms kept for who was signed out."""
+"""Sign people in: passwords, the second step, sessions, limits on tries, and forms kept for people who were signed out."""

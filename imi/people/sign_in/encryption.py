@@ -1,4 +1,4 @@
-"""What the portal has to read again and nobody may read in a copy of its database: sealed with a key from its secret."""
+"""Encrypt what the portal must read again and nobody may read in a copy of its database, with a key from its secret."""
 from __future__ import annotations
 
 import base64
@@ -14,18 +14,18 @@ PURPOSE = b"imi: secrets of second steps"
 
 
 class Unreadable(Exception):
-    """It was sealed with another secret than the portal has today."""
+    """The text was encrypted with another secret than the portal has today."""
 
 
 class Encryptor:
-    """Seals and opens with a key of its own, which HKDF (RFC 5869) derives from the secret that signs the cookies."""
+    """Encrypts and decrypts with a key of its own, which HKDF (RFC 5869) derives from the secret that signs the cookies."""
 
     def __init__(self, secret_key: str) -> None:
         self._secret_key = secret_key
 
     @cached_property
     def _fernet(self) -> Fernet:
-        # Taken in when the first secret is sealed or opened: a restart need not wait for it.
+        # Imported when the first secret is encrypted or decrypted: a restart need not wait for it.
         from cryptography.fernet import Fernet
         from cryptography.hazmat.primitives.hashes import SHA256
         from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -34,11 +34,11 @@ class Encryptor:
         return Fernet(base64.urlsafe_b64encode(key))
 
     def seal(self, text: str) -> str:
-        """The text as it is stored; sealed twice it differs."""
+        """Return the text encrypted, as it is stored; encrypting it twice gives different results."""
         return self._fernet.encrypt(text.encode()).decode("ascii")
 
     def open(self, stored: str) -> str:
-        """What was sealed; a text from before anything was sealed is itself. Raises Unreadable."""
+        """Return the decrypted text; a text stored before encryption began is returned as it is. Raises Unreadable."""
         if not is_sealed(stored):
             return stored
         from cryptography.fernet import InvalidToken
@@ -50,5 +50,5 @@ class Encryptor:
 
 
 def is_sealed(stored: str) -> bool:
-    """Whether a stored text was sealed."""
+    """Return whether a stored text is encrypted."""
     return stored.startswith(SEALED)

@@ -1,9 +1,9 @@
-"""Which passwords a stranger would try first.
+"""Recognise passwords that a stranger would try first.
 
-Lists of leaked passwords hold few of twelve characters and more; those are nearly all a common word with digits after
-it, two such words, or a walk over the keyboard. So instead of a list there is a rule: what is common is taken out, and
-if next to nothing is left, the password is refused. `common_words.txt` holds the words: the stems of the passwords
-that head every published list, and the words of this trade.
+Lists of leaked passwords hold few of twelve characters or more; nearly all of those are a common word with digits after it, two
+such words, or a walk over the keyboard. So the rule is: what is common is taken out, and if next to nothing is left, the
+password is refused. `common_words.txt` holds the words: the stems of the passwords at the head of every published list, and the
+words of this trade.
 """
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-# So much has to be left after what is common.
+# How many characters must be left after what is common.
 LEAST_LEFT = 5
 FEWEST_DIFFERENT = 5
 SHORTEST_UNIT = 8
@@ -28,7 +28,7 @@ AROUND = string.digits + string.punctuation + string.whitespace
 
 
 def is_guessable(password: str, context: Iterable[str] = ()) -> bool:
-    """Whether little is left of a password without common words, runs, repeats, and words of its context."""
+    """Return whether little is left of a password without common words, runs, repeats, and words of its context."""
     text = _fold(password)
     if len(set(text)) < FEWEST_DIFFERENT or text.isdigit() or _unit(text) < SHORTEST_UNIT:
         return True
@@ -52,7 +52,7 @@ def _words(context: Iterable[str]) -> set[str]:
 
 
 def _unit(text: str) -> int:
-    """The length of the piece whose repetition the text is: its own where nothing repeats."""
+    """Return the length of the piece whose repetition the text is: its own length where nothing repeats."""
     return (text + text).find(text, 1)
 
 
@@ -68,7 +68,7 @@ def _little_left(text: str, words: Iterable[str]) -> bool:
 
 @cache
 def _runs() -> tuple[str, ...]:
-    """Every run of neighbours on the keyboard, forwards and backwards, the longest first."""
+    """Return every run of neighbours on the keyboard, forwards and backwards, the longest first."""
     rows = [*KEYBOARD, *(row[::-1] for row in KEYBOARD)]
     runs = {row[start:end] for row in rows for start in range(len(row)) for end in range(start + SHORTEST_RUN, len(row) + 1)}
     return tuple(sorted(runs, key=len, reverse=True))

@@ -1,7 +1,7 @@
-"""Passwords: argon2id, a few at a time, and what one must be like.
+"""Hash and check passwords with argon2id, a few at a time, and say what a password must be like.
 
-A password is taken exactly as it was typed, spaces and emoji included, in NFC: keyboards differ in how they compose
-"é", and the person cannot see it. Nothing is cut off.
+A password is taken exactly as it was typed, spaces and emoji included, in NFC: keyboards differ in how they compose "é", and
+the person cannot see it. Nothing is cut off.
 """
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from imi.people.sign_in.guessable import is_guessable
 SHORTEST, LONGEST = 12, 1024
 # OWASP's second choice for argon2id: 19 MiB, two passes, one lane.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-# What an unknown person's password is compared with, so that the answer takes as long as a known one's.
+# The hash that an unknown person's password is compared with, so that the answer takes as long as a known person's.
 NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$t8AFIGDsjQPmgiE0dmSfug$48U/aRZ75lr6cvNgTh1FceE7AxuswkRyCR16/Si/7B4"
 # As many at once as there are cores: each takes its 19 MiB and all of a core.
 PLACES = BoundedSemaphore(os.cpu_count() or 1)
 WAIT_SECONDS = 2
-# So many sign in or wait for their turn; who comes then is asked to come again at once. Each takes a thread of the server,
-# which has more than these, so that in a storm of sign-ins those who only read are answered as ever.
+# How many sign in or wait for their turn; others are asked at once to come again. Each takes a thread of the server, which has
+# more than these, so that a storm of sign-ins does not slow down those who only read.
 ROOM_FOR, TURN_SECONDS = 32, 3
 ROOM = BoundedSemaphore(ROOM_FOR)
-# So many have their turn: one is noted in the database while another's password is checked.
+# How many are let through at once: one is noted in the database while another's password is checked.
 TURNS = BoundedSemaphore(2 * (os.cpu_count() or 1))
 
 
@@ -44,7 +44,7 @@ class Unfit(Refused):
 
 
 def check(password: str, context: Iterable[str] = ()) -> None:
-    """Raises Unfit for a password that is too short, too long or easy to guess.
+    """Raise Unfit for a password that is too short, too long or easy to guess.
 
     `context` are texts that a stranger would try first: the person's name and address, their centre's name.
     """
@@ -58,13 +58,13 @@ def check(password: str, context: Iterable[str] = ()) -> None:
 
 
 def hash_password(password: str) -> str:
-    """The hash to store. Raises Busy. Slow on purpose: call it outside a transaction."""
+    """Return the hash to store. Raises Busy. It is slow on purpose: call it outside a transaction."""
     with _a_place():
         return HASHER.hash(_as_bytes(password))
 
 
 def is_right(password_hash: str | None, password: str) -> bool:
-    """Whether the password is the one that was hashed. Without a hash it takes as long and says no. Raises Busy."""
+    """Return whether the password is the one that was hashed. Without a hash it takes as long and says no. Raises Busy."""
     if len(password) > LONGEST:
         return False
     with _a_place():
@@ -76,7 +76,7 @@ def is_right(password_hash: str | None, password: str) -> bool:
 
 
 def is_outdated(password_hash: str) -> bool:
-    """Whether it was hashed with other parameters than today's."""
+    """Return whether a hash was made with other parameters than today's."""
     return HASHER.check_needs_rehash(password_hash)
 
 
@@ -90,7 +90,7 @@ def _as_bytes(password: str) -> bytes:
 
 @contextmanager
 def in_turn() -> Iterator[None]:
-    """Sign in when it is one's turn. Raises Busy where many wait already, or it takes too long."""
+    """Wait for one's turn to sign in. Raises Busy where many wait already, or the wait is too long."""
     if not ROOM.acquire(blocking=False):
         raise Busy
     try:

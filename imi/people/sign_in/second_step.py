@@ -1,7 +1,7 @@
-"""The second step at sign-in: a code from an authenticator app (RFC 6238), or a recovery code.
+"""Ask for a second step at sign-in: a code from an authenticator app (RFC 6238), or a recovery code.
 
-A code of the app is good once: the time step of the last one taken is kept, and moves forward only. Recovery codes are
-80 random bits each, so that their plain hash gives nobody a way back to them.
+A code of the app is good once: the time step of the last code used is kept, and only moves forward. Recovery codes are 80
+random bits each, too many to be guessed from their plain hash.
 """
 from __future__ import annotations
 
@@ -27,31 +27,31 @@ from imi.people.sign_in.encryption import Encryptor, Unreadable, is_sealed
 
 ISSUER = "IMI registration portal"
 DIGITS, STEP_SECONDS = 6, 30
-# A phone's clock may be a step behind or ahead.
+# A phone's clock may be one step behind or ahead.
 DRIFT = (0, -1, 1)
 CODES, CODE_BYTES = 10, 10
-# So few left are worth a word.
+# From this few left the person is told to make new ones.
 FEW = 3
-# What people take for a letter of the alphabet that the codes are written in.
+# Letters and digits that people mistake for those of the alphabet that the codes are written in.
 MISREAD = str.maketrans("018", "OIB", " -\u2010\u2011\u2013\u00a0\t\r\n")
 
 
 class WrongCode(Refused):
-    """The app shows another code."""
+    """The code is not the one that the app shows."""
 
     field, code = "code", "second_step.wrong"
     message = "The code is not right. Enter the 6 digits that your app shows now"
 
 
 class UsedCode(WrongCode):
-    """A code is good once."""
+    """The code was used already, and a code is good once."""
 
     code = "second_step.used"
     message = "This code was used already. Wait until your app shows the next one"
 
 
 class LostSecret(Refused):
-    """The app's secret was sealed with another key than the portal has today."""
+    """The app's secret was encrypted with another key than the portal has today."""
 
     field, code = "code", "second_step.lost"
     message = ("The portal’s key was changed, so it can’t check the codes of your app any more. Use a recovery code and set up"
@@ -59,55 +59,55 @@ class LostSecret(Refused):
 
 
 class WrongRecoveryCode(Refused):
-    """None of the person's, or one that was used."""
+    """The code is none of the person's recovery codes, or was used."""
 
     field, code = "recovery", "second_step.recovery"
     message = "This is none of your recovery codes, or it was used already"
 
 
 class AlreadySet(Refused):
-    """Set up meanwhile, in another window perhaps."""
+    """The second step was set up meanwhile, perhaps in another window."""
 
     field, code = "code", "second_step.there"
     message = "Your second step was set up already. Sign in with a code from the app that has it"
 
 
 class Demanded(Refused):
-    """It cannot be turned off; the message says who asks for it."""
+    """The second step cannot be turned off; the message says who asks for it."""
 
     field, code = "off", "second_step.demanded"
 
 
 @dataclass(frozen=True)
 class State:
-    """Since when somebody has a second step, and how many recovery codes are left to them."""
+    """Since when a person has a second step, and how many recovery codes they have left."""
 
     set_at: datetime
     codes_left: int
 
     @property
     def is_short(self) -> bool:
-        """Whether it is time for new recovery codes."""
+        """Return whether it is time for new recovery codes."""
         return self.codes_left <= FEW
 
 
 def new_secret() -> str:
-    """160 random bits as an app takes them: 32 letters and digits."""
+    """Return 160 random bits as an app takes them: 32 letters and digits."""
     return pyotp.random_base32()
 
 
 def app_address(person: Person, secret: str) -> str:
-    """What the picture says that an app scans."""
+    """Return the otpauth address in the picture that an app scans."""
     return pyotp.TOTP(secret).provisioning_uri(name=person.email, issuer_name=ISSUER)
 
 
 def in_fours(text: str) -> str:
-    """The text in groups of four, to be read and typed."""
+    """Return the text in groups of four, to be read and typed."""
     return " ".join(text[at:at + 4] for at in range(0, len(text), 4))
 
 
 def state(person: Person) -> State | None:
-    """How a person's second step stands, None where they have none. One statement."""
+    """Return the state of a person's second step, None where they have none. It takes one statement."""
     unused = (RecoveryCode.person == SecondStep.person) & RecoveryCode.used_at.is_null()
     row = (SecondStep.select(SecondStep.set_at, fn.COUNT(RecoveryCode.code_hash))
            .join(RecoveryCode, JOIN.LEFT_OUTER, on=unused).where(SecondStep.person == person)
@@ -116,7 +116,7 @@ def state(person: Person) -> State | None:
 
 
 def awaited(person: Person, centre: Centre | None) -> str:
-    """What still stands between the password and the portal: a code, the setting up of a second step, or nothing."""
+    """Return what is still needed after the password: a code, the setting up of a second step, or '' for nothing."""
     if SecondStep.select().where(SecondStep.person == person).exists():
         return CODE
     demanded = (centre is not None and centre.second_step_required) or (person.body_role and is_on(BODY_SECOND_STEP))
@@ -124,7 +124,7 @@ def awaited(person: Person, centre: Centre | None) -> str:
 
 
 def who_demands(person: Person) -> str:
-    """Who asks this person for a second step, '' where nobody does."""
+    """Return who requires a second step of this person, '' where nobody does."""
     if person.body_role and is_on(BODY_SECOND_STEP):
         return "The awarding body"
     row = Centre.select(Centre.name, Centre.number).join(Staff, on=Staff.centre == Centre.id).where(
@@ -134,9 +134,9 @@ def who_demands(person: Person) -> str:
 
 def set_up(person: Person, secret: str, typed: str, now: datetime, post: Post, safe: Encryptor, *, address: str,
            replace: bool = False) -> list[str]:
-    """Keep a secret once the app has shown that it has it; the recovery codes, which are stored nowhere.
+    """Store a secret once a code shows that the app has it; return the recovery codes, which are stored only as hashes.
 
-    With `replace` it takes the place of the one before, on another phone for example. Raises WrongCode, AlreadySet.
+    With `replace` it replaces the one before, on another phone for example. Raises WrongCode, AlreadySet.
     """
     step = _step_of(secret, typed, now)
     if step is None:
@@ -156,7 +156,7 @@ def set_up(person: Person, secret: str, typed: str, now: datetime, post: Post, s
 
 
 def renew_codes(person: Person, *, address: str) -> list[str]:
-    """Ten new recovery codes; those before are good no more. Raises Refused without a second step."""
+    """Return ten new recovery codes; the old ones stop working. Raises Refused without a second step."""
     with db.atomic():
         held = SecondStep.update(set_at=SecondStep.set_at).where(SecondStep.person == person).execute()
         if not held:
@@ -167,7 +167,7 @@ def renew_codes(person: Person, *, address: str) -> list[str]:
 
 
 def turn_off(person: Person, now: datetime, post: Post, *, address: str) -> None:
-    """Sign in with the password alone from now on. Raises Demanded; without a second step nothing happens."""
+    """Turn the second step off, so that the password alone signs in. Raises Demanded; without a second step nothing happens."""
     with db.atomic():
         who = who_demands(person)
         if who:
@@ -179,9 +179,9 @@ def turn_off(person: Person, now: datetime, post: Post, *, address: str) -> None
 
 
 def reset(by: Person | None, person: Person, now: datetime, post: Post, centre: Centre | None = None) -> None:
-    """Take away the second step of somebody who has lost it; all their sessions end. Raises Refused.
+    """Remove the second step of a person who has lost it, and end all their sessions. Raises Refused.
 
-    With a `centre` it is one of its coordinators who asks, and only for somebody who signs in for nobody else.
+    With a `centre` one of its coordinators asks, and may do so only for a person who signs in at no other centre.
     """
     if by == person:
         raise Refused("Your own second step is turned off, or set up on another phone, on your account’s page",
@@ -197,7 +197,7 @@ def reset(by: Person | None, person: Person, now: datetime, post: Post, centre: 
 
 
 def take_code(person: Person, typed: str, now: datetime, safe: Encryptor) -> None:
-    """Use a code of the app up, inside the caller's transaction. Raises WrongCode, UsedCode, LostSecret."""
+    """Use up a code of the app, inside the caller's transaction. Raises WrongCode, UsedCode, LostSecret."""
     held = SecondStep.get_or_none(SecondStep.person == person)
     if held is None:
         raise WrongCode
@@ -214,7 +214,7 @@ def take_code(person: Person, typed: str, now: datetime, safe: Encryptor) -> Non
 
 
 def take_recovery_code(person: Person, typed: str, now: datetime, post: Post, *, address: str) -> None:
-    """Use a recovery code up and write to the person, inside the caller's transaction. Raises WrongRecoveryCode."""
+    """Use up a recovery code and write to the person, inside the caller's transaction. Raises WrongRecoveryCode."""
     used = RecoveryCode.update(used_at=now).where(
         RecoveryCode.person == person, RecoveryCode.code_hash == _hash(typed), RecoveryCode.used_at.is_null()).execute()
     if not used:
@@ -226,7 +226,7 @@ def take_recovery_code(person: Person, typed: str, now: datetime, post: Post, *,
 
 
 def seal_all(safe: Encryptor) -> int:
-    """Seal the secrets that were stored before any was sealed; how many. Done again it does nothing."""
+    """Encrypt the secrets that were stored before encryption began; return how many. Running it again does nothing."""
     with db.atomic():
         plain = [row for row in SecondStep.select() if not is_sealed(row.secret)]
         for row in plain:
@@ -245,7 +245,7 @@ RECOVERY_SAYS = ("Somebody, probably you, signed in with your password and a rec
 
 
 def _step_of(secret: str, typed: str, now: datetime) -> int | None:
-    """The time step whose code was typed, a step of drift allowed; None where it is none of them."""
+    """Return the time step of the code that was typed, one step of drift allowed; None where it fits none."""
     digits = "".join(typed.split())
     if not (len(digits) == DIGITS and digits.isascii() and digits.isdigit()):
         return None
@@ -262,7 +262,7 @@ def _new_codes(person: Person) -> list[str]:
 
 
 def _hash(typed: str) -> str:
-    """What is stored of a recovery code, however it is written: capitals, spaces and hyphens do not matter."""
+    """Return the stored hash of a recovery code, however it is written: capitals, spaces and hyphens do not matter."""
     return hashlib.sha256(typed[:100].upper().translate(MISREAD).encode("utf-8", "surrogatepass")).hexdigest()
 
 

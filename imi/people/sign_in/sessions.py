@@ -1,4 +1,4 @@
-"""Signed-in browsers: a random token whose hash is a row. Ending the row ends the session at the next request."""
+"""Keep signed-in browsers: a random token whose hash is a row. Ending the row ends the session at the next request."""
 from __future__ import annotations
 
 import hashlib
@@ -18,7 +18,7 @@ from imi.people.current_user import CurrentUser, Earlier
 from imi.people.models import KeptForm, Link, Person, SaveKey, SecondStep, Session, Staff, StaffRole, Throttle
 
 TOKEN_BYTES = 32
-# A session's use is written down once in so long, not with every request.
+# How often, in seconds, a session's use is written down.
 TOUCH_EVERY = timedelta(minutes=1)
 KEPT_AFTER_END = timedelta(days=30)
 SAVE_KEYS_KEPT = timedelta(days=7)
@@ -38,17 +38,17 @@ class Limits:
 
 
 def new_token() -> str:
-    """256 random bits as text, for a cookie or an address."""
+    """Return 256 random bits as text, for a cookie or an address."""
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def hash_of(token: str) -> str:
-    """What is stored of a token."""
+    """Return what is stored of a token."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def start(person: Person, centre: Centre | None, now: datetime, lasts: timedelta, awaits: str = "", known_as: str = "") -> str:
-    """A new session; its token, which is stored nowhere. One that `awaits` something opens nothing but that."""
+    """Start a session and return its token, which is stored nowhere. With `awaits` it gives access to nothing but that step."""
     token = new_token()
     Session.create(token_hash=hash_of(token), person=person, centre=centre, started_at=now, seen_at=now,
                    ends_at=now + lasts, awaits=awaits, known_as=known_as)
@@ -56,14 +56,14 @@ def start(person: Person, centre: Centre | None, now: datetime, lasts: timedelta
 
 
 def note_device(token: str, device: str) -> None:
-    """Note in which browser a session is, in words."""
+    """Note the browser of a session, in words."""
     Session.update(device=device).where(Session.token_hash == hash_of(token)).execute()
 
 
 def known_as(before: Earlier | None, person: Person) -> str:
-    """What tells this browser from those of strangers, where the person has been in with it before; else ''.
+    """Return what tells this browser from those of strangers, where the person was signed in with it before; else ''.
 
-    A session that only waits for a code shows nothing but the password. It hands on what it was known as itself.
+    A session that still waits for a code has shown only the password, so it hands on the value that it was given.
     """
     if before is None or before.person != person:
         return ""
@@ -71,17 +71,17 @@ def known_as(before: Earlier | None, person: Person) -> str:
     if found is None or found.awaits:
         return found.known_as if found else ""
     step = SecondStep.get_or_none(SecondStep.person == person)
-    # Who was in before there was a second step has shown no more than the password either.
+    # A session from before there was a second step has shown no more than the password either.
     return before.token_hash if step and found.started_at >= step.set_at else ""
 
 
 def end(token_hash: str, now: datetime) -> bool:
-    """End a session; whether it was still open. Its row stays, so that a form posted into it finds its person."""
+    """End a session and return whether it was still open. Its row stays, so that a form posted into it finds its person."""
     return bool(Session.update(ends_at=now).where(Session.token_hash == token_hash, Session.ends_at > now).execute())
 
 
 def end_all(person: Person, now: datetime, *, but: str = "") -> int:
-    """End every session of a person, `but` the one of a token; how many were open."""
+    """End every session of a person `but` the one of a token; return how many were open."""
     return int(Session.update(ends_at=now).where(
         Session.person == person, Session.ends_at > now, Session.token_hash != hash_of(but)).execute())
 
@@ -92,7 +92,7 @@ def end_waiting(person: Person, now: datetime) -> None:
 
 
 def open_at(centre: Centre, person: Person, now: datetime, limits: Limits) -> list[Session]:
-    """A person's open sessions at a centre, last used first."""
+    """Return a person's open sessions at a centre, last used first."""
     return list(Session.select(Session.started_at, Session.seen_at, Session.device).where(
         Session.centre == centre, Session.person == person, Session.awaits == "", Session.ends_at > now,
         Session.seen_at > now - limits.idle)
@@ -100,20 +100,21 @@ def open_at(centre: Centre, person: Person, now: datetime, limits: Limits) -> li
 
 
 def end_at(centre: Centre, person: Person, now: datetime) -> int:
-    """End a person's sessions at a centre, and no other; how many were open."""
+    """End a person's sessions at a centre, and at no other; return how many were open."""
     return int(Session.update(ends_at=now).where(
         Session.centre == centre, Session.person == person, Session.ends_at > now).execute())
 
 
 def end_of_centre(centre: Centre, now: datetime) -> int:
-    """End every session at a centre; how many were open."""
+    """End every session at a centre; return how many were open."""
     return int(Session.update(ends_at=now).where(Session.centre == centre, Session.ends_at > now).execute())
 
 
 def visitor(token: str, now: datetime, limits: Limits) -> CurrentUser | None:
-    """Who a session's token stands for, read with one statement (two for who looks in at a centre).
+    """Return the user of a session's token, read with one statement (two for a user who looks in at a centre).
 
-    None where it has ended or was not used for too long, or where the person or the centre may no longer sign in.
+    Returns None where the session has ended or was unused for too long, or where the person or the centre may no longer sign
+    in.
     """
     rows = list(_open_session(token_hash=hash_of(token), now=now, since=now - limits.idle))
     return _visitor(rows) if rows else None
@@ -127,10 +128,10 @@ def _open_session(token_hash: Blank, now: Blank, since: Blank) -> ModelSelect[Se
 
 
 def why_shut(token: str, now: datetime, limits: Limits) -> str:
-    """Why a session lets its person in no more: the reason in a sentence, or '' where it is none of these.
+    """Return the reason, as a sentence, why a session no longer lets its person in, or '' where none is known.
 
-    The person's account may be switched off, their work at the centre ended, or the centre suspended or closed; the session
-    has ended with that.
+    The person's account may be switched off, their work at the centre ended, or the centre suspended or closed; the session has
+    ended with that.
     """
     found = (Session.select(Session, Person.state, Centre, Staff.state)
              .join_from(Session, Person)
@@ -151,20 +152,20 @@ def why_shut(token: str, now: datetime, limits: Limits) -> str:
 
 
 def why_not_here(centre: Centre, state: str) -> str:
-    """What somebody is told who is suspended at a centre, or has left it."""
+    """Return what a person is told who is suspended at a centre, or has left it."""
     if state == "suspended":
         return f"Your access to {centre.name} ({centre.number}) is suspended. A coordinator of the centre can restore it"
     return f"You are not at {centre.name} ({centre.number}) any more. {CONTACT}"
 
 
 def why_closed(centre: Centre) -> str:
-    """What people of a centre that is not active are told."""
+    """Return what people of a centre that is not active are told."""
     reason = f": {centre.state_reason}" if centre.state_reason else ""
     return f"{centre.name} ({centre.number}) is {centre.state}{reason}. {CONTACT}"
 
 
 def _with_everything() -> ModelSelect[Session]:
-    """Sessions with person, centre, PIN and roles: one row for each role, or one without."""
+    """Return sessions with person, centre, PIN and roles: one row for each role, or one without."""
     at_centre = (Staff.centre == Session.centre) & (Staff.person == Session.person)
     granted = (StaffRole.centre == Session.centre) & (StaffRole.person == Session.person)
     return (
@@ -182,17 +183,17 @@ def _visitor(rows: Sequence[Any]) -> CurrentUser:
     roles = {row.grant.role for row in rows if getattr(row, "grant", None)}
     if session.centre is None and session.person.body_role:
         roles = {session.person.body_role}
-    # Few ever look in, so their centre is asked for apart: this is read with every request.
+    # Few ever look in, so their centre is read separately: this query runs with every request.
     viewed = session.viewing_centre if session.person.body_role else None
     return CurrentUser(
         session.person, viewed or session.centre, frozenset(roles), session.seen_at, looking_in=viewed is not None,
-        # Of a column that was not read Peewee gives None, which would let everybody in: so it is asked for by name.
+        # Peewee gives None for a column that was not read, which would let everybody in: so the column is asked for by name.
         awaits=value_read(session, Session.awaits), known_as=session.known_as, pin=staff.pin if staff else None,
         pin_expires_on=staff.pin_expires_on if staff else None)
 
 
 def earlier(token: str) -> Earlier | None:
-    """Whose session a token is or was, ended or not."""
+    """Return whose session a token is or was, ended or not."""
     viewed = Centre.alias("viewed")
     row = (Session.select(Session, *WHO, Centre, viewed).join_from(Session, Person)
            .join_from(Session, Centre, JOIN.LEFT_OUTER)
@@ -202,8 +203,8 @@ def earlier(token: str) -> Earlier | None:
 
 
 def touch(token: str, seen_at: datetime, now: datetime) -> None:
-    """Note that a session is in use. Never waits for somebody who writes: a page that only reads goes on."""
-    # One that was seen at a later time than it is now: the clock was put back, and must not keep it open for longer.
+    """Note that a session is in use, without waiting for another writer: a page that only reads goes on."""
+    # A last use later than now means that the clock was put back, and must not keep the session open for longer.
     if timedelta() <= now - seen_at < TOUCH_EVERY:
         return
     try:
@@ -219,7 +220,7 @@ def touch(token: str, seen_at: datetime, now: datetime) -> None:
 
 
 def purge(now: datetime) -> int:
-    """Remove what has served: sessions and links 30 days after their end, kept forms, buckets, save keys; how many."""
+    """Remove sessions and links 30 days after their end, and old kept forms, buckets and save keys; return how many."""
     with db.atomic():
         return sum(query.execute() for query in (
             Session.delete().where(Session.ends_at < now - KEPT_AFTER_END),

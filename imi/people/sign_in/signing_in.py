@@ -1,4 +1,4 @@
-"""Signing in and out. Every wrong combination gets one answer, in the same time."""
+"""Sign people in and out. Every wrong combination gets one answer, in the same time."""
 from __future__ import annotations
 
 from contextlib import suppress
@@ -21,7 +21,7 @@ from imi.people.view_as import note_left
 WINDOW_SECONDS = 300
 TRIES, TRIES_FROM, TRIES_OF_ALL = 10, 50, 1000
 CODE_TRIES, CODE_TRIES_A_DAY, DAY_SECONDS = 5, 50, 86_400
-# Time to say for which centre one is here, to enter a code, and to set up an app.
+# Seconds to choose a centre, to enter a code, and to set up an app.
 CHOOSING = timedelta(minutes=10)
 WAITS = {CODE: timedelta(minutes=10), SET_UP: timedelta(minutes=30)}
 
@@ -32,7 +32,7 @@ CODES_SAYS = ("Somebody who knows your password entered wrong codes of your seco
 
 
 class Wrong(Refused):
-    """E-mail, PIN or password: it does not say which."""
+    """The e-mail address, PIN or password is wrong: the answer does not say which."""
 
     field, code = "identifier", "sign_in.wrong"
     message = "E-mail, PIN or password is not right"
@@ -46,7 +46,7 @@ class Closed(Refused):
 
 @dataclass(frozen=True)
 class Arrival:
-    """Somebody who signed in. `token` is their session's; without a centre and role they are to choose one.
+    """A person who signed in. `token` is their session's; without a centre and role they are to choose one.
 
     Where something is awaited, that comes first: they have passed the password only.
     """
@@ -65,24 +65,24 @@ class Tried:
     buckets: tuple[tuple[str, str, int, int], ...]
 
     def take(self, now: datetime) -> None:
-        """Use a try of each, or of none. Raises Throttled."""
+        """Use a try of each bucket, or of none. Raises Throttled."""
         with db.atomic():
             for kind, subject, size, seconds in self.buckets:
                 throttles.take(kind, subject, size, seconds, now)
 
     def give_back(self) -> None:
-        """It was no guess."""
+        """Give the tries back: this was no guess."""
         for kind, subject, size, _seconds in self.buckets:
             throttles.give_back(kind, subject, size)
 
 
 def sign_in(identifier: str, password: str, now: datetime, *, address: str, lasts: timedelta,
             before: Earlier | None = None, same_centre: bool = False) -> Arrival:
-    """A new session for whoever has this e-mail address or PIN, and password. An expired PIN still signs in.
+    """Start a session for the person with this e-mail address or PIN, and password. An expired PIN still signs in.
 
-    A PIN selects its centre; an e-mail address the person's only centre, or a choice of several (`choose_centre`).
-    `before` is the session that the browser has or had: it is ended, and its person's tries are counted apart from
-    those of strangers. With `same_centre` its centre is kept. Raises Wrong, Closed, Throttled, passwords.Busy.
+    A PIN selects its centre; an e-mail address the person's only centre, or a choice of several (`choose_centre`). `before` is
+    the session that the browser has or had: it is ended, and its person's tries are counted apart from those of strangers. With
+    `same_centre` its centre is kept. Raises Wrong, Closed, Throttled, passwords.Busy.
     """
     found = account(identifier)
     tried = _tried(identifier, found, address, before)
@@ -104,9 +104,9 @@ def sign_in(identifier: str, password: str, now: datetime, *, address: str, last
 
 
 def choose_centre(person: Person, number: str, now: datetime, *, token: str, address: str, lasts: timedelta) -> Arrival:
-    """Go on for one of the person's centres in a new session; the one that only chose is ended.
+    """Go on for one of the person's centres in a new session; the session in which it was chosen is ended.
 
-    Raises Unknown for a centre at which the person is not active, or that is suspended.
+    Raises NotFound for a centre at which the person is not active, or that is suspended.
     """
     centre = next((staff.centre for staff in centres_of(person)
                    if staff.centre.number == number and staff.centre.state == "active"), None)
@@ -114,16 +114,16 @@ def choose_centre(person: Person, number: str, now: datetime, *, token: str, add
         raise NotFound("Centre")
     with db.atomic():
         _leave(token, now)
-        # Who has a second step has taken it before they chose.
+        # A person with a second step has passed it before choosing.
         awaits = second_step.awaited(person, centre)
         return _open(person, centre, now, lasts, address, awaits="" if awaits == CODE else awaits)
 
 
 def give_code(waiting: CurrentUser, typed: str, now: datetime, *, token: str, address: str, lasts: timedelta, post: Post,
               safe: Encryptor, recovery: bool = False) -> Arrival:
-    """Go on with a code from the app, or a recovery code, in a new session; the one that waited for it is ended.
+    """Go on with a code from the app, or a recovery code, in a new session; the session that waited for it is ended.
 
-    Raises WrongCode, LostSecret, WrongRecoveryCode, Throttled; Unknown where the session was faster elsewhere.
+    Raises WrongCode, LostSecret, WrongRecoveryCode, Throttled; NotFound where the waiting session has ended meanwhile.
     """
     person, tried = waiting.person, _code_tries(waiting, address, recovery=recovery)
     try:
@@ -152,7 +152,7 @@ def give_code(waiting: CurrentUser, typed: str, now: datetime, *, token: str, ad
 
 def set_up(waiting: CurrentUser, secret: str, typed: str, now: datetime, *, token: str, address: str, lasts: timedelta,
            post: Post, safe: Encryptor) -> tuple[Arrival, list[str]]:
-    """Set up the second step that is demanded, and go on; with the recovery codes. Raises WrongCode, AlreadySet, Unknown."""
+    """Set up the required second step and go on; return the recovery codes too. Raises WrongCode, AlreadySet, NotFound."""
     with db.atomic():
         _leave(token, now)
         codes = second_step.set_up(waiting.person, secret, typed, now, post, safe, address=address)
@@ -160,7 +160,7 @@ def set_up(waiting: CurrentUser, secret: str, typed: str, now: datetime, *, toke
 
 
 def sign_out(before: Earlier, now: datetime, *, address: str) -> None:
-    """End the session. Signing out twice is signing out."""
+    """End the session. Signing out twice is harmless."""
     with db.atomic():
         if sessions.end(before.token_hash, now):
             note_left(before, address)
@@ -168,11 +168,11 @@ def sign_out(before: Earlier, now: datetime, *, address: str) -> None:
 
 
 def _tried(identifier: str, found: Account | None, address: str, before: Earlier | None) -> Tried:
-    """Tries are the person's, by whichever e-mail address or PIN they are named; what belongs to nobody counts by its text.
+    """Return the buckets of a try: the person's, by whichever e-mail address or PIN, or those of the text where it is nobody's.
 
     A browser that the person has used before has tries of its own, so that strangers cannot use them up.
     """
-    # No text that is folded has a space in it, so none is taken for a person.
+    # A folded text has no space in it, so no text is taken for a person.
     subject = f"person {found.person.id}" if found else fold(identifier)[:200]
     if before and found and before.person == found.person:
         subject = f"{subject} {before.token_hash}"
@@ -184,11 +184,11 @@ def _tried(identifier: str, found: Account | None, address: str, before: Earlier
 
 
 def _code_tries(waiting: CurrentUser, address: str, *, recovery: bool) -> Tried:
-    """Whoever guesses codes knows the password already, and must not use up the tries of whose it is.
+    """Return the buckets of a try at a code, so that a stranger who knows the password cannot use up the person's own tries.
 
-    So a browser in which the person has given a code before has tries of its own, and other networks have five in five
-    minutes each; but in a day all of these together have fifty, for a code has six digits only. A recovery code has so many
-    that it takes no daily limit: it lets its person in whatever strangers do.
+    A browser in which the person has given a code before has tries of its own. Each other network has five tries in five
+    minutes, and all of these together fifty a day, because a code has six digits only. Recovery codes are too many to guess, so
+    they have no daily limit and let their person in whatever strangers do.
     """
     person = str(waiting.person.id)
     where = f"{person} {waiting.known_as or throttles.network(address)}"
@@ -202,7 +202,7 @@ def _code_tries(waiting: CurrentUser, address: str, *, recovery: bool) -> Tried:
 
 
 def _warn(waiting: CurrentUser, now: datetime, post: Post, address: str) -> None:
-    """Tell the person, once a day, that somebody who has their password is trying codes: a new password ends that."""
+    """Warn the person, once a day, that somebody with their password is trying codes: a new password ends that."""
     if waiting.known_as:
         return
     with suppress(Throttled), db.atomic():
@@ -211,13 +211,13 @@ def _warn(waiting: CurrentUser, now: datetime, post: Post, address: str) -> None
 
 
 def _leave(token: str, now: datetime) -> None:
-    """End the session that was on the way. Raises Unknown where it has ended: somebody was faster."""
+    """End the session of an unfinished sign-in. Raises NotFound where it has ended already."""
     if not sessions.end(sessions.hash_of(token), now):
         raise NotFound("Session")
 
 
 def _where(found: Account, keep: Centre | None) -> tuple[Centre | None, bool]:
-    """The centre to be at, and whether it is still to be chosen. Raises Closed with the reason."""
+    """Return the centre, and whether it is still to be chosen. Raises Closed with the reason."""
     person = found.person
     if person.state == "disabled":
         raise Closed(sessions.SWITCHED_OFF)
@@ -240,7 +240,7 @@ def _why_not(places: list[Staff]) -> str:
 
 def _open(person: Person, centre: Centre | None, now: datetime, lasts: timedelta, address: str, *, is_choosing: bool = False,
           awaits: str = "", known_as: str = "") -> Arrival:
-    """A new session, noted once it is one: nobody is signed in while something is awaited."""
+    """Start a session. The sign-in is noted only when nothing is awaited any more: until then nobody is signed in."""
     if not awaits:
         Person.update(signed_in_at=now).where(Person.id == person.id).execute()
         record("signed in", "person", person.id, person=person, centre=centre, address=address)
@@ -250,7 +250,7 @@ def _open(person: Person, centre: Centre | None, now: datetime, lasts: timedelta
 
 
 def _note_password(person: Person, fresh_hash: str) -> None:
-    """Raises Wrong where the password was changed while this one was being checked."""
+    """Raise Wrong where the password was changed while it was being checked."""
     known = (Person.id == person.id, Person.password_hash == person.password_hash)
     if not Person.update(password_hash=fresh_hash or person.password_hash).where(*known).execute():
         raise Wrong

@@ -1,4 +1,4 @@
-"""Buckets of tries: so many in so long, counted in a table that all processes share."""
+"""Count tries in buckets: so many in so long, in a table that all processes share."""
 from __future__ import annotations
 
 import ipaddress
@@ -11,7 +11,7 @@ from imi.people.models import Throttle
 
 
 class Throttled(Refused):
-    """Too many tries. `retry_after` is in seconds."""
+    """Too many tries were made. `retry_after` is in seconds."""
 
     code = "throttled"
 
@@ -23,13 +23,13 @@ class Throttled(Refused):
 def take(kind: str, subject: str, size: int, refill_seconds: int, now: datetime) -> None:
     """Use one of `size` tries. The bucket is full again `refill_seconds` after the first of them.
 
-    Counts exactly, however many take at once. Call it outside the transaction of what is tried, or a refusal there
-    gives the try back. Raises Throttled.
+    It counts exactly, however many take at once. Call it outside the transaction of what is tried, or a refusal there gives the
+    try back. Raises Throttled.
     """
     with db.atomic():
         Throttle.insert(kind=kind, subject=subject, tokens=size, filled_at=now).on_conflict_ignore().execute()
         while not _take_one(kind, subject, size, timedelta(seconds=refill_seconds), now):
-            # Somebody took one in between: look again.
+            # Another process took one in between: look again.
             continue
 
 
@@ -40,11 +40,11 @@ def give_back(kind: str, subject: str, size: int) -> None:
 
 
 def network(address: str) -> str:
-    """What counts as one place: an IPv4 address, or the /64 that one IPv6 customer has."""
+    """Return what counts as one network: an IPv4 address, or the /64 that one IPv6 customer has."""
     with suppress(ValueError):
         found = ipaddress.ip_address(address)
         if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
-            # An IPv4 address as a socket of both kinds writes it: all of them would be one /64.
+            # An IPv4 address as a dual-stack socket writes it: all of them would share one /64.
             return str(found.ipv4_mapped)
         if found.version == 6:
             return str(ipaddress.ip_network((found, 64), strict=False))
