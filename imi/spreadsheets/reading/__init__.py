@@ -1,1 +1,1 @@
-"""Read a spreadsheet that somebody sent, in a process of its own with limits of its own."""
+"""Read a spreadsheet that somebody sent, in a separate process with limits of its own."""

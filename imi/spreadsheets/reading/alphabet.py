@@ -1,8 +1,8 @@
-"""Which letters the bytes of a text file are, where it does not say so: certain, or doubtful and read in the likeliest way.
+"""Judge the encoding of a text file that does not state it: certain, or doubtful and read in the likeliest one.
 
-A list holds names, most of them in plain letters. The few bytes that are more tell which alphabet they are of by where they stand
-in their words alone: `José`, `MARTÍNEZ` and `O’Neill` can be nothing else in Windows-1252, `JosŽ` is no word in it. As long as
-that is not known, such a byte is kept as a surrogate, which no text has.
+A list holds names, most of them in plain letters. The few other bytes show their encoding only by where they are in their
+words: `José`, `MARTÍNEZ` and `O’Neill` must be Windows-1252, in which `JosŽ` is no word. Until the encoding is known, such a
+byte is kept as a surrogate, which no text contains.
 """
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-# By the name that people read, Python's, in the order in which they are tried.
+# Encodings by the name that people read, then Python's, in the order in which they are tried.
 READINGS = {"Windows-1252": "cp1252", "Mac Roman": "mac_roman", "DOS 850": "cp850", "Windows-1250": "cp1250",
             "ISO-8859-14": "iso8859_14"}
 WINDOWS = "Windows-1252"
 UNKNOWN = re.compile("[\udc80-\udcff]")
-# What stands in lists of names in Latin letters. A line in other letters has more than a few of them: two bytes of another
-# reading may be UTF-8 by chance.
+# Characters in lists of names in Latin letters. A line in other letters has more than a few others: two bytes of another
+# encoding may be UTF-8 by chance.
 LATIN = re.compile("[\x00-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u20bf\u2122\ufb00-\ufb06\ufeff]")
 FEW = 2
-# A word with such a byte: an apostrophe is one of its letters, a hyphen parts two.
+# A word with such a byte: an apostrophe is one of its letters, a hyphen separates two words.
 WORD = re.compile("(?<![A-Za-z'\udc80-\udcff])[A-Za-z']*+[\udc80-\udcff][A-Za-z'\udc80-\udcff]*+")
-# Letters of Latin-1, but the Icelandic ones: Welsh has its own in their place, in ISO-8859-14.
+# Letters of Latin-1, without the Icelandic ones: ISO-8859-14 has Welsh letters in their place.
 LATIN_1 = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿ")
 APOSTROPHES, HARD_SPACE = "'’", "\xa0"
-# Marks that stand beside no letter, before a word, or behind one: alone they can be nothing else.
+# Marks that are next to no letter, before a word, or after one: alone they can be nothing else.
 ALONE, OPENS, CLOSES = "–—•…£€", "“‘", "”™®"
-# What Unicode counts as letters and no name has.
+# Characters that Unicode counts as letters and no name has.
 NO_LETTERS = frozenset("ªºµƒıﬁﬂˆˇπΩ")
-# How a name begins of which all the rest is capitals: McCÁRTHY, hÓGÁIN.
+# The beginning of a name whose other letters are all capitals: McCÁRTHY, hÓGÁIN.
 BEGINS = re.compile("Ma?c|[hnt]")
 BEFORE_CAPITAL = frozenset("hnt")
 # So many letters without a plain one among them are no name in Latin letters.
 FEWEST_STRANGE = 3
-# A mark of a Mac for a blank stands where Windows-1252 has this, which is no name by itself.
+# The byte of a Mac's no-break space is this in Windows-1252, which is no name by itself.
 NO_NAME = "Ê"
-# So many cells of a column are shown as each reading has them.
+# How many cells of a column are shown in each encoding.
 SHOWN = 3
 VOWELS = "aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüý"
-# Where Windows-1252 has a letter that another reading of the same byte fits better.
+# Where Windows-1252 has a letter, but another encoding of the same byte fits better.
 ELSEWHERE = re.compile("|".join((
     f"[ñÑ](?![{VOWELS}{VOWELS.upper()}])", "iæ$|IÆ$", "ã(?![aeios]|$)",  # Kamiński, Petrović, Brătianu: Windows-1250
     "ê(?=[bdgkpz])|(?<=z)ê|Ê(?=[BDGKPZ])|(?<=Z)Ê",  # Stępień, Zięba, Brzęk: Windows-1250
@@ -50,13 +50,15 @@ ELSEWHERE = re.compile("|".join((
 )))
 
 
-# A reading, and what it makes of some rows: (row, [(place, text)]).
+# An encoding, and the texts of some rows in it: (row, [(place, text)]).
 Told = tuple[str, list[tuple[int, list[tuple[int, str]]]]]
 
 
 class Judged(NamedTuple):
-    """What the bytes are read as; `is_certain` where they can be nothing else. `fitting` has this one first, then the others in
-    which all words look like words."""
+    """The encoding of the bytes; `is_certain` where no other one is possible.
+
+    `fitting` has this one first, then the others in which all words look like words.
+    """
 
     name: str
     is_certain: bool
@@ -64,7 +66,7 @@ class Judged(NamedTuple):
 
 
 def decoded(raw: bytes) -> str:
-    """The text of the lines that are UTF-8. Of others each byte that is no plain character is kept as a surrogate."""
+    """Return the text of the lines that are UTF-8. In other lines each byte that is no plain character becomes a surrogate."""
     return "".join(map(_line, raw.splitlines(keepends=True)))
 
 
@@ -78,7 +80,7 @@ def _line(raw: bytes) -> str:
 
 
 def read_as(text: str, name: str) -> str:
-    """The text with its surrogates as they are read."""
+    """Return the text with its surrogates read in an encoding."""
     table = _table(name)
     return UNKNOWN.sub(lambda found: table[found[0]], text)
 
@@ -89,9 +91,9 @@ def _table(name: str) -> dict[str, str]:
 
 
 def judged(text: str) -> Judged | None:
-    """What the surrogates of a text are; None where no reading makes a text of them."""
+    """Return the encoding of a text's surrogates; None where no encoding makes a text of them."""
     words = set(WORD.findall(text))
-    # Most words are read alike in most readings: each is looked at once.
+    # Most words are the same in most encodings: each is looked at once.
     strange = {name: sum(_strange(word, read_as(word, name), name) for word in words) for name in READINGS}
     if not strange[WINDOWS] and all(_is_certain(word, read_as(word, WINDOWS)) for word in words):
         return Judged(WINDOWS, True, (WINDOWS,))
@@ -102,14 +104,14 @@ def judged(text: str) -> Judged | None:
 
 
 def _is_certain(word: str, read: str) -> bool:
-    """Whether a word that looks like one in Windows-1252 can be nothing else."""
+    """Return whether a word that looks right in Windows-1252 can be in no other encoding."""
     return all(shown in LATIN_1 or shown in ALONE or (shown == "’" and read[at + 1:at + 2].isupper())
                or (shown == HARD_SPACE and (read[at + 1:at + 2].isupper() or not read[at - 1:at].isalpha()))
                for at, (byte, shown) in enumerate(zip(word, read, strict=True)) if UNKNOWN.match(byte))
 
 
 def _strange(word: str, read: str, name: str) -> int:
-    """How many characters of a word cannot stand where they do in this reading."""
+    """Return how many characters of a word cannot be where they are in this encoding."""
     found = sum(not _fits(read, at) for at, byte in enumerate(word) if UNKNOWN.match(byte))
     if len(word) >= FEWEST_STRANGE and len(UNKNOWN.findall(word)) == len(word):
         found += 1
@@ -117,7 +119,7 @@ def _strange(word: str, read: str, name: str) -> int:
 
 
 def _fits(read: str, at: int) -> bool:
-    """Whether a character is a letter in its place: capitals first or in a word of capitals, small ones elsewhere."""
+    """Return whether a character is a letter in its place: capitals first or in a word of capitals, small ones elsewhere."""
     char, before, after = read[at], read[at - 1:at], read[at + 1:at + 2]
     if char == "’":
         return before.isalpha() and (read[at + 1:] == "s" or (after.isupper() and read[at + 2:at + 3].isalpha()))
@@ -142,8 +144,11 @@ def _is_capitals(read: str) -> bool:
 
 
 def readings(rows: Sequence[int], columns: Sequence[Sequence[Any]], unsure: type[str], names: Sequence[str]) -> list[Told]:
-    """(reading, [(row, [(place, text)])]) of the first cells of each column that are `unsure`, as they are read in the first of
-    these ways, and in each other one in which something of them is otherwise. All cells of a row are told that are."""
+    """Return (encoding, [(row, [(place, text)])]) of the first cells of each column that are `unsure`.
+
+    The first of these encodings is included, and each other one in which some cell reads differently. All unsure cells of a
+    shown row are included.
+    """
     of_row: dict[int, dict[int, str]] = {}
     for cells in columns:
         different = {cell: at for at, cell in reversed(list(enumerate(cells))) if type(cell) is unsure}
@@ -159,5 +164,5 @@ def readings(rows: Sequence[int], columns: Sequence[Sequence[Any]], unsure: type
 
 
 def _otherwise(text: str, name: str, other: str) -> str:
-    """A text that was read in one way as it would be in another."""
+    """Return a text that was read in one encoding as it would be in another."""
     return text.encode(READINGS[name], "replace").decode(READINGS[other], "replace") if name != other else str(text)

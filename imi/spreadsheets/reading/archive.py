@@ -1,4 +1,6 @@
-"""A look into a zipped workbook before it is read: how much it unpacks to, which part is which sheet, what else they may say."""
+"""Look into a zipped workbook before it is read: its unpacked size, the part of each sheet, and what the parts say besides
+values.
+"""
 from __future__ import annotations
 
 import io
@@ -18,27 +20,27 @@ from structure import Structure  # type: ignore[import-not-found]
 
 PARTS_AT_MOST = 2_000
 UNPACKED_AT_MOST = 200 * 1024 * 1024
-# Texts that the cells of a workbook share: the reader builds each before it looks at a cell. The longest list has a third of it.
+# The most shared texts of a workbook: the reader builds each before it looks at a cell. The longest list has a third of them.
 STRINGS_AT_MOST = 1_000_000
 STRING = re.compile(rb"<si[\s/>]")
 PIECE = 1 << 20
-# Cells beyond column CV, the hundredth, or beyond the last row there is; only cells beyond Z or row 999,999 can be such.
+# Cells beyond column CV, the hundredth, or beyond the last possible row; only cells beyond Z or row 999,999 can be such.
 PERHAPS_FAR = re.compile(rb' r="[A-Z](?:[A-Z-]|[0-9]{7})')
 FAR = re.compile(rb' r="(?:[A-Z]{3,}|[D-Z][A-Z]|C[W-Z])[0-9]+"| r="[A-Z]+(?:[0-9]{8,}|[2-9][0-9]{6}|1[1-9][0-9]{5}|-)')
 DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 CONTENT = "content.xml"
-# The reader of values takes such a text for none in an OpenDocument workbook, in which no program writes one.
+# In an OpenDocument workbook the reader of values takes such a text for an empty cell; no program writes one.
 UNPARSED = b"<![CDATA["
-# What goes wrong in an archive that is not whole.
+# Errors that a damaged archive raises.
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 class Archive:
-    """A workbook in a zip: its `format`, its sheets' parts and what they say besides values."""
+    """A workbook in a zip: its `format`, its sheets' parts, and what they say besides values."""
 
     def __init__(self, path: str) -> None:
         self.path, self.book = path, Book()
-        # Parts that may say more than values, and those with cells far out.
+        # Parts that may say more than values, and parts with cells far out.
         self._says: set[str] = set()
         self._far: set[str] = set()
         self._of_ods: list[tuple[str, Structure]] | None = None
@@ -51,7 +53,7 @@ class Archive:
 
     @property
     def epoch_1904(self) -> bool:
-        """Whether days are counted from 1904."""
+        """Return whether days are counted from 1904."""
         return bool(self.book.epoch_1904)
 
     def _look(self, archive: zipfile.ZipFile) -> None:
@@ -76,7 +78,7 @@ class Archive:
         raise Refused("other_type", what=what_zipped(set(self.parts)))
 
     def _look_at(self, name: str, pieces: Iterator[bytes], *, is_sheet: bool) -> None:
-        """Go through a part once, and keep nothing of it."""
+        """Read a part once without keeping anything."""
         tail, strings, in_head = b"", 0, True
         is_xml, is_texts = name.endswith((".xml", ".rels")) or is_sheet, name.endswith("sharedstrings.xml")
         says: Callable[..., bool] = ods.may_say if self.format == "ods" else xlsx.may_say
@@ -87,7 +89,7 @@ class Archive:
                 strings += len(STRING.findall(piece))
                 if strings > STRINGS_AT_MOST:
                     raise Refused("too_large")
-            # A single character is found much faster than an expression, and few sheets have this one.
+            # A single character is found much faster than a regular expression, and few sheets have this one.
             if is_xml and b"!" in seen and DECLARED.search(seen):
                 raise Refused("declared")
             if is_sheet:
@@ -100,8 +102,10 @@ class Archive:
                     self._far.add(name)
 
     def structure(self, sheet: str, sheets: list[str]) -> Structure | None:
-        """What a sheet's part says besides values; None where it says nothing. One that can’t be read has no rows. `sheets` are
-        the names of all that the reader of values finds."""
+        """Return what a sheet's part says besides values, None where it says nothing.
+
+        A part that can’t be read has no rows. `sheets` are the names of all sheets that the reader of values finds.
+        """
         if self.format == "ods":
             return self._structure_of_ods(sheet, sheets) if CONTENT in self._says else None
         part = self.book.sheets.get(sheet)
@@ -114,7 +118,7 @@ class Archive:
     def _structure_of_ods(self, sheet: str, sheets: list[str]) -> Structure:
         if self._of_ods is None:
             self._of_ods = self._parsed(CONTENT, lambda unpacked: ods.structures(unpacked()), [])
-        # Where a table stands in another one, nobody can tell whose the rows behind it are.
+        # Where a table is inside another one, nobody can tell which of the two the rows after it belong to.
         return dict(self._of_ods)[sheet] if [name for name, _found in self._of_ods] == sheets else Structure()
 
     def _parsed(self, part: str, how: Callable[[Callable[[], Iterator[bytes]]], Any], otherwise: Any) -> Any:
@@ -125,7 +129,7 @@ class Archive:
             return otherwise
 
     def with_cuts(self, sheet: str, cuts: list[tuple[int, int, bytes]]) -> Any:
-        """The workbook as a file in memory, with bytes of a sheet's part replaced."""
+        """Return the workbook as a file in memory, with bytes of a sheet's part replaced."""
         part, made = self.parts[self.book.sheets[sheet]], io.BytesIO()
         with zipfile.ZipFile(self.path) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
             for name in dict.fromkeys(old.namelist()):
@@ -138,7 +142,7 @@ class Archive:
 
 
 def _unpacked(archive: zipfile.ZipFile, name: str, left: list[int] | None = None) -> Iterator[bytes]:
-    """The bytes of a part, piece by piece; those of all parts are counted as they unpack."""
+    """Yield the bytes of a part in pieces; the unpacked bytes of all parts are counted together."""
     with archive.open(name) as part:
         while piece := part.read(PIECE):
             if left is not None:
@@ -149,13 +153,13 @@ def _unpacked(archive: zipfile.ZipFile, name: str, left: list[int] | None = None
 
 
 def _cut(pieces: Iterator[bytes], cuts: list[tuple[int, int, bytes]]) -> Iterator[bytes]:
-    """The bytes with some replaced: (the first, the one behind the last, what stands there instead)."""
+    """Yield the bytes with some replaced. Each cut is (the first byte, the byte after the last, the replacement)."""
     begin, n, cuts = 0, 0, sorted(cuts)
     for piece in pieces:
         end, done = begin + len(piece), 0
         while n < len(cuts) and cuts[n][0] < end:
             first, behind, instead = cuts[n]
-            # One that began in the piece before is replaced there already.
+            # A cut that began in the piece before is replaced there already.
             if first >= begin:
                 yield piece[done:first - begin] + instead
             done = behind - begin

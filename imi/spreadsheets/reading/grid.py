@@ -1,6 +1,6 @@
-"""The cells of one sheet by columns: what is hidden left out, merged cells filled, every cell a text in the end.
+"""Hold the cells of one sheet by columns: hidden ones left out, merged cells filled, every cell a text in the end.
 
-A column is looked at as a whole: most hold cells of one kind, and few different ones.
+A column is looked at as a whole: most hold cells of one kind, with few different values.
 """
 from __future__ import annotations
 
@@ -16,20 +16,23 @@ CELLS_MERGED_AT_MOST = 10_000
 EXACT_BELOW = 2.0 ** 53
 
 
-# One letter for what a cell was; a cell's text is what somebody would have typed.
+# The kind of a cell as one letter; a cell's text is what a person would have typed.
 KINDS = {str: "s", float: "n", int: "n", bool: "b", datetime: "d", date: "d", time: "t", timedelta: "t", Failed: "e",
          Unworked: "f", Unsure: "u"}
 Cells = list[Any]
-# Changes the cells of a row; the places of those that got the value of a merged one.
+# A function that changes the cells of a row and returns the places of those that got the value of a merged one.
 Mend = Callable[[Cells], Sequence[int]]
 # The first and the last cell of each merged block, as (row, column) counted from 0.
 Blocks = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 
 
 class Grid:
-    """Rows by their numbers in the sheet, counted from 1, and cells as they were read, column by column, with each column's
-    place in the sheet, counted from 0. `more` rows were counted and not kept. `hidden_rows` and `zero_rows` are the numbers of
-    those that were left out. `filled` has, by a row's number, how many of its cells got the value of a merged one."""
+    """Rows by their numbers in the sheet, counted from 1, and cells as they were read, by column, with each column's place in
+    the sheet, counted from 0.
+
+    `more` rows were counted and not kept. `hidden_rows` and `zero_rows` are the numbers of rows that were left out. `filled`
+    has, by a row's number, how many of its cells got the value of a merged one.
+    """
 
     def __init__(self, numbers: Sequence[int], columns: Sequence[Sequence[Any]], places: Sequence[int], *, more: int = 0,
                  hidden_rows: Sequence[int] = (), hidden_columns: Sequence[int] = (), zero_rows: Sequence[int] = (),
@@ -39,11 +42,11 @@ class Grid:
         self.zero_rows, self.filled = zero_rows, filled or {}
 
     def first_rows(self, most: int) -> Iterator[tuple[str, ...]]:
-        """The texts of so many rows."""
+        """Return the texts of the first rows, so many of them."""
         return zip(*([as_typed(cell) for cell in column[:most]] for column in self.columns), strict=True)
 
     def beneath(self, row: int, skipped: int) -> Grid:
-        """What is beneath a row, without the first columns and what had something in them alone."""
+        """Return the grid below a row, without the first columns and without rows whose only content was in those."""
         numbers, columns = self.numbers[row + 1:], [column[row + 1:] for column in self.columns[skipped:]]
         if skipped:
             kept = [n for n, cells in enumerate(zip(*columns, strict=True)) if any(map(_is_said, cells))]
@@ -59,8 +62,11 @@ def _is_said(cell: Any) -> bool:
 
 
 def grid(sheet: Any, about: Structure | None, *, hidden: bool, most: int) -> Grid:
-    """A sheet of a workbook, so many rows of it. `about` tells what is hidden in it and which cells hold no value; it is None
-    where the file says nothing of the kind. Raises Refused for a sheet whose rows it knows nothing of."""
+    """Read so many rows of a workbook's sheet.
+
+    `about` says what is hidden in it and which cells hold no value; it is None where the file says nothing of the kind. Raises
+    Refused for a sheet whose rows `about` knows nothing of.
+    """
     is_silent, about = about is None, about or Structure()
     top, left = sheet.start or (0, 0)
     there = range(left, min(left + sheet.width, COLUMNS_AT_MOST))
@@ -74,7 +80,7 @@ def grid(sheet: Any, about: Structure | None, *, hidden: bool, most: int) -> Gri
     zero_rows: list[int] = []
     filled: dict[int, int] = {}
     more = last = 0
-    # Rows on top that have nothing come, too; columns on the left do not.
+    # Empty rows at the top are included; empty columns on the left are not.
     for number, cells in enumerate(sheet.iter_rows(), 1):
         if sheet.width > len(there):
             cells = _within(cells, len(there))
@@ -88,7 +94,7 @@ def grid(sheet: Any, about: Structure | None, *, hidden: bool, most: int) -> Gri
         if number in hidden_rows or not any(map(_is_said, shown)):
             continue
         if taken and sum(map(_is_said, shown)) == taken:
-            # Nothing but what is merged over it: that is about the rows above.
+            # A row that has only a merged value from above belongs to the rows above.
             continue
         last = number
         if number in about.zeros and _is_zero(shown, places, about.zeros[number]):
@@ -108,20 +114,23 @@ def grid(sheet: Any, about: Structure | None, *, hidden: bool, most: int) -> Gri
 
 
 def _within(cells: Cells, width: int) -> Cells:
-    """The cells of a row that has some further out than is read: there nothing may be."""
+    """Return the cells of a row that has some beyond the last column that is read. Raises Refused unless those are empty."""
     if any(map(_is_said, cells[width:])):
         raise Refused("far")
     return cells[:width]
 
 
 def _is_zero(cells: Cells, places: Sequence[int], zeros: int) -> bool:
-    """Whether all that the cells of a row hold is 0, by formulas in the columns of these bits."""
+    """Return whether the only content of a row is 0, from formulas in the columns of these bits."""
     return all(zeros >> place & 1 for place, cell in zip(places, cells, strict=True) if _is_said(cell))
 
 
 def _mending(merged: Blocks, odd: dict[tuple[int, int], Failed | Unworked], top: int, left: int) -> dict[int, list[Mend]]:
-    """By a row's number, what is to be done to its cells: they get what stands in the file instead of a value, then the
-    value that was merged over them, which may be such an error. The sheet begins at `top` and `left`, counted from 0."""
+    """Return, by a row's number, the changes to its cells: first the file's text for cells without a value, then the values of
+    merged cells, which may be such errors.
+
+    The sheet begins at `top` and `left`, counted from 0.
+    """
     found: dict[int, list[Mend]] = defaultdict(list)
     for (row, column), mark in odd.items():
         found[row].append(_put(column - left, mark))
@@ -134,7 +143,7 @@ def _mending(merged: Blocks, odd: dict[tuple[int, int], Failed | Unworked], top:
 
 
 def _fill(first: int, merged: range) -> Mend:
-    """Give every empty cell of a merged block the value of its first one. Its rows come from the top."""
+    """Give every empty cell of a merged block the value of its first cell. Its rows come from the top."""
     value: Any = None
 
     def fill(cells: Cells) -> Sequence[int]:
@@ -159,7 +168,7 @@ def _put(place: int, mark: Failed | Unworked) -> Mend:
 
 
 def as_typed(cell: Any) -> str:
-    """A cell as somebody would have typed it: whole numbers as digits, days as yyyy-mm-dd."""
+    """Return a cell as a person would have typed it: whole numbers as digits, days as yyyy-mm-dd."""
     if type(cell) is str:
         return cell
     if type(cell) is date:
@@ -174,12 +183,15 @@ def as_typed(cell: Any) -> str:
 
 
 def told(cells: Sequence[Any]) -> tuple[Sequence[str], list[int] | None, str]:
-    """(texts, places, kinds) of a column. Where few texts are different, each is told once and `places` has the place of
-    every row's; a single one is told without. A kind that all cells have is told once."""
+    """Return (texts, places, kinds) of a column in short form.
+
+    Where few texts differ, each is listed once and `places` has the place of every row's text; a single text is listed without
+    places. A kind that all cells share is listed once.
+    """
     if len(set(map(type, cells))) == 1:
         different, places = _once(cells)
         return list(map(as_typed, different)), places, KINDS.get(type(cells[0]), "s")
-    # Of several kinds even equal ones are not alike: 1.0 and true.
+    # Among several kinds equal values may differ: 1.0 and true.
     return *_once(list(map(as_typed, cells))), "".join(KINDS.get(type(cell), "s") for cell in cells)
 
 

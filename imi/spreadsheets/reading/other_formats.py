@@ -1,29 +1,29 @@
-"""Told by its first bytes: what a file is that is no workbook and no text of columns, whatever its name says."""
+"""Recognise by its first bytes a file that is neither a workbook nor a text of columns, whatever its name says."""
 from __future__ import annotations
 
 import re
 
-# So much of a text is looked at.
+# How much of a text is looked at, in characters.
 LOOKED_AT = 8_192
 MAGIC = (
     (b"%PDF", "a PDF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
     (b"II*\x00", "a picture"), (b"MM\x00*", "a picture"), (b"{\\rt", "an RTF file"), (b"7z\xbc\xaf", "a 7z archive"),
     (b"Rar!", "a RAR archive"), (b"\x1f\x8b\x08", "a gzip archive"), (b"bplist00", "an internet shortcut"),
     (b"L\x00\x00\x00\x01\x14\x02\x00", "a shortcut to another file"))
-# What Microsoft's labels put around a file of another name.
+# The wrapper in which Microsoft's sensitivity labels put a file of another name.
 LABELLED = b".pfile"
 IN_FRONT = re.compile(r"(?:\s|\ufeff|<!--.*?-->|<\?(?!xml\b).*?\?>)+", re.DOTALL | re.IGNORECASE)
 DECLARATION = re.compile(r"<\?xml\b.*?\?>", re.DOTALL | re.IGNORECASE)
-# Elements with which a page begins, or the part of one that a program calls a workbook. Others are typed in texts, too.
+# Elements at the beginning of a web page, or of the part of one that a program calls a workbook. Others also occur in texts.
 PAGE = re.compile(r"<\s*(?:!doctype\s+html|!\[if\b|(?:html|head|body|table|thead|tbody|tr|div|meta|style|title|link|script|base|"
                   r"form|center|font|span|section|article|p|h[1-6])(?=[\s/>]))", re.IGNORECASE)
 ELEMENT = re.compile(r"<(?:!DOCTYPE\b|[A-Za-z_][\w.-]*(?::[\w.-]+)?(?:\s[^<>]*\bxmlns\b[^<>]*>|[^<>]*>\s*<))", re.IGNORECASE)
 LINK = re.compile(r"<plist\b.*<key>URL</key>", re.DOTALL)
-# Lines like those of a letter's head, of which one says that parts follow.
+# Lines like the headers of an e-mail, one of which says that parts follow.
 HEAD = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)*?"
                   r"(?:MIME-Version:\s*1|Content-Type:\s*(?:multipart/|text/html|message/))", re.IGNORECASE)
 LETTER = re.compile(r"^(?:Received|Return-Path|Message-ID|Delivered-To):", re.IGNORECASE | re.MULTILINE)
-# The second line tells it from a list whose first heading is ID.
+# The second line tells this format from a list whose first heading is ID.
 SYLK = re.compile(r"ID;P[^\n]*\n\s*(?:[A-Z]{1,2};|E\s*$)")
 SHORTCUT = re.compile(r"\[(?:InternetShortcut|Desktop Entry|\{000214A0-)", re.IGNORECASE)
 OBJECT = re.compile(r"(?:\{\s*(?:\"[^\"\n]*\"\s*:|\})|\[\s*[\[{])")
@@ -31,7 +31,7 @@ GOOGLE = re.compile(r"docs\.google\.|\"doc_id\"|\"resource_id\"")
 
 
 def what_else(content: bytes) -> str | None:
-    """What a file is that begins like this, in the words of a sentence; None where it may be a text of columns."""
+    """Return what a file with this beginning is, in the words of a sentence; None where it may be a text of columns."""
     for begins, what in MAGIC:
         if content.startswith(begins):
             return what
@@ -43,11 +43,11 @@ def what_else(content: bytes) -> str | None:
 
 
 def _text(content: bytes) -> str:
-    """The beginning as letters; what they are beyond ASCII does not matter here."""
+    """Return the beginning as letters; how bytes beyond ASCII are read does not matter here."""
     first = content[:LOOKED_AT]
     if first.startswith((b"\xff\xfe", b"\xfe\xff")):
         return first.decode("utf-16", "replace")
-    # Two bytes for each letter, without the mark that says so.
+    # Two bytes for each letter, without a byte order mark.
     if first[1:2] == b"\x00" and first[:1].isascii():
         return first.decode("utf-16-le", "replace")
     return first.removeprefix(b"\xef\xbb\xbf").decode("latin-1").replace("\xef\xbb\xbf", "\ufeff").replace("\r\n", "\n").replace(
@@ -80,7 +80,7 @@ def _of_text(text: str) -> str | None:
 
 
 def what_zipped(names: set[str]) -> str:
-    """What a zip archive with these parts, in small letters, is, in the words of a sentence."""
+    """Return what a zip archive with these parts (in small letters) is, in the words of a sentence."""
     for has, what in (("xl/workbook.bin", "an Excel binary workbook (.xlsb)"), ("word/document.xml", "a Word document"),
                       ("ppt/presentation.xml", "a PowerPoint presentation"), ("index/document.iwa", "an Apple Numbers document"),
                       ("index.zip", "an Apple Numbers document"), ("index.numbers", "an Apple Numbers document"),
@@ -91,7 +91,7 @@ def what_zipped(names: set[str]) -> str:
 
 
 def what_compound(streams: set[str]) -> str | None:
-    """What a compound file with these streams is, where it is no workbook."""
+    """Return what a compound file with these streams is, where it is no workbook."""
     for has, what in (("worddocument", "a Word document"), ("powerpoint document", "a PowerPoint presentation"),
                       ("__properties_version1.0", "an e-mail")):
         if has in streams:

@@ -1,4 +1,4 @@
-"""Which part of an Excel workbook is which sheet: by the relationships, however their paths and prefixes are spelt."""
+"""Find which part of an Excel workbook is which sheet, by the relationships, however their paths and prefixes are spelt."""
 from __future__ import annotations
 
 import posixpath
@@ -15,12 +15,12 @@ SHEET, SHEETS, ABOUT, RELATION = (*(named(EXCEL, name) for name in ("sheet", "sh
 
 
 def folded(name: str) -> str:
-    """A part's name as it is looked for: programs write `\\` and other capitals, and mean the same part."""
+    """Return a part's name in one spelling: programs write a backslash for / and other capitals, and mean the same part."""
     return name.replace("\\", "/").lstrip("/").lower()
 
 
 class Book:
-    """The part of each sheet by the sheet’s name, as it is looked for, and whether days are counted from 1904."""
+    """The part of each sheet by the sheet’s folded name, and whether days are counted from 1904."""
 
     def __init__(self) -> None:
         self.sheets: dict[str, str] = {}
@@ -28,12 +28,12 @@ class Book:
         self._targets: dict[str, str] = {}
 
     def read(self, parts: Mapping[str, str], unpacked: Callable[[str], Iterator[bytes]]) -> None:
-        """Find the sheets of the workbook whose `parts` have these names, by what they are looked for as. Raises Refused."""
+        """Find the sheets of the workbook whose `parts` are given by their folded names. Raises Refused."""
         for part, begins in ((RELATIONS, self._relation), (BOOK, self._begins)):
             if part in parts:
                 reading = parser()
                 reading.StartElementHandler, reading.EndElementHandler = begins, _ends
-                # Of one that is damaged the sheets up to there are known: others are missed where they are read.
+                # In a damaged workbook the sheets before the damage are known; missing ones are noticed where they are read.
                 with suppress(ExpatError, LookupError):
                     feed(reading, unpacked(parts[part]))
         self.sheets = {name: _part(target, parts) for name, target in self.sheets.items()}
@@ -57,6 +57,7 @@ def _ends(name: str) -> None:
 
 
 def _part(target: str, parts: Mapping[str, str]) -> str:
-    """A relationship's target as a part's name: from the folder of the workbook, or as some write it from the root."""
+    """Return a relationship's target as a part's name: relative to the workbook's folder, or, as some write it, from the root.
+    """
     found = folded(posixpath.normpath(posixpath.join("/xl", target.replace("\\", "/"))))
     return found if found in parts else folded(posixpath.normpath(target.replace("\\", "/")))

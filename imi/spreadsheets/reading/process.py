@@ -1,9 +1,9 @@
-"""Reads a spreadsheet in a process of its own, under limits that it sets itself: nobody else falls when a file is bad.
+"""Read a spreadsheet in a separate process, under limits that it sets itself, so that a bad file harms nothing else.
 
-It is run by its path and imports nothing of the portal, and little else: its start is part of every upload. A job as JSON
-comes in by standard input, the answer goes out by standard output: a line with `{"sheet": …}` and, where there is one, a
-line with the rows' numbers and one for each column; or a line with `{"refused": [code, facts]}`. A job with `everything` is
-answered by a line with `{"everything": …}`: the texts of each row of each sheet, whatever stands in it.
+The file is run by its path and imports nothing of the portal, and little else, because its start is part of every upload. A job
+comes in as JSON by standard input, the answer goes out by standard output: a line with `{"sheet": …}` and, where there is one,
+a line with the rows' numbers and one for each column; or a line with `{"refused": [code, facts]}`. A job with `everything` gets
+a line with `{"everything": …}`: the texts of each row of each sheet.
 """
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from grid import Grid, as_typed, grid, told  # type: ignore[import-not-found]
 from other_formats import LOOKED_AT  # type: ignore[import-not-found]
 from refusals import Refused  # type: ignore[import-not-found]
 
-# What one file may cost: all that the process has, its own start included.
+# The limits for one file: all that the process uses, its own start included.
 MEMORY = 250 * 1024 * 1024
 SECONDS = 10
 HEADING_WITHIN, FEWEST_HEADINGS = 30, 3
-# So much of the headings has a value in a row that is about somebody.
+# The share of the headings that has a value in a row about a person.
 FULL = 0.6
 OURS = ("problems", "status")
-# What is told of a text that stands beneath no heading.
+# How much is reported of a text below no heading.
 LONGEST_TOLD = 60
 
 
 def limit() -> None:
-    """Set the limits of this process: memory, processor time, no file written, no core left behind."""
+    """Set the limits of this process: memory, processor time, no file written, no core dump."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -43,7 +43,7 @@ def limit() -> None:
 
 
 def run(job: dict[str, Any]) -> dict[str, Any]:
-    """The answer to a job: `path`, `rows_at_most`, `known` (folded headings), `hidden` (whether to read hidden ones)."""
+    """Return the answer to a job: `path`, `rows_at_most`, `known` (folded headings), `hidden` (whether to read hidden ones)."""
     try:
         return read(job)
     except Refused as refusal:
@@ -55,7 +55,7 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
 
 
 def read(job: dict[str, Any]) -> dict[str, Any]:
-    """What was read of the file. Raises Refused."""
+    """Return what was read of the file. Raises Refused."""
     with open(job["path"], "rb") as file:
         head = file.read(LOOKED_AT)
     if not head:
@@ -78,7 +78,7 @@ def read(job: dict[str, Any]) -> dict[str, Any]:
 
 
 def _workbook(job: dict[str, Any], file: Any) -> dict[str, Any]:
-    """What was read of a workbook; the `file` tells what stands in it besides values."""
+    """Return what was read of a workbook; the `file` says what its sheets hold besides values."""
     import python_calamine
 
     with _faults():
@@ -100,7 +100,7 @@ def _workbook(job: dict[str, Any], file: Any) -> dict[str, Any]:
 
 
 def _everything(job: dict[str, Any], _file: Any) -> dict[str, Any]:
-    """The texts of all cells of a workbook, row by row; a sheet that can't be read by itself has none."""
+    """Return the texts of all cells of a workbook, row by row; a sheet that can't be read has none."""
     import python_calamine
 
     rows = []
@@ -118,7 +118,7 @@ def _texts(cells: Iterable[Any]) -> list[str]:
 
 @contextmanager
 def _faults() -> Iterator[None]:
-    """Raises Refused for what the reader of values raises of a bad file."""
+    """Raise Refused in place of the errors that the reader of values raises for a bad file."""
     import python_calamine
 
     try:
@@ -128,7 +128,7 @@ def _faults() -> Iterator[None]:
     except (python_calamine.CalamineError, OSError, ValueError, KeyError, IndexError) as fault:
         raise Refused("damaged", kind=type(fault).__name__) from None
     except BaseException as fault:
-        # The reader beneath ends some bad files by a panic, which is no Exception.
+        # The native library ends on some bad files with a panic, which is no Exception.
         if type(fault).__name__ == "PanicException":
             raise Refused("damaged", kind="panic") from None
         raise
@@ -136,8 +136,11 @@ def _faults() -> Iterator[None]:
 
 def _table(job: dict[str, Any], names: Sequence[str], sheet: Callable[[str, int], Grid], form: str, *,
            epoch_1904: bool = False, text: Any = None) -> dict[str, Any]:
-    """The first sheet with our heading and rows beneath it; else the first with our heading, else the first that has anything.
-    `sheet` reads so many rows of one."""
+    """Return the first sheet with our heading and rows below it; else the first with our heading, else the first with any
+    content.
+
+    `sheet` reads so many rows of a sheet.
+    """
     known = set(job["known"])
     headed, filled = None, None
     for name in names:
@@ -163,8 +166,11 @@ def _table(job: dict[str, Any], names: Sequence[str], sheet: Callable[[str, int]
 
 
 def _rows_of_list(name: str, sheet: Callable[[str, int], Grid], known: set[str], headings: int) -> int:
-    """How many rows another sheet has beneath the same headings, or without any where they are as full as those of a list. One
-    that can’t be read has none: nobody asked for it."""
+    """Return how many rows another sheet has below the same headings, or without headings where its rows are as full as a
+    list's.
+
+    A sheet that can’t be read has none: nobody asked for it.
+    """
     try:
         cells = sheet(name, HEADING_WITHIN)
         place = _heading(cells, known)
@@ -173,7 +179,7 @@ def _rows_of_list(name: str, sheet: Callable[[str, int], Grid], known: set[str],
             return full + cells.more if full else 0
         return int(len(cells.numbers) - place - 1 + cells.more)
     except BaseException:
-        # The reader beneath ends some bad sheets by a panic, which is no Exception.
+        # The native library ends on some bad sheets with a panic, which is no Exception.
         return 0
 
 
@@ -185,12 +191,12 @@ def _heading(cells: Grid, known: set[str]) -> int | None:
 
 
 def _is_full(texts: Sequence[str], headings: int) -> bool:
-    """Whether a row may be about somebody: a title or a note has few cells, and somebody as many as there are headings."""
+    """Return whether a row may be about a person: a title or a note has few cells, a person as many as there are headings."""
     return sum(bool(text.strip()) for text in texts) >= max(FEWEST_HEADINGS, headings * FULL)
 
 
 def fold(heading: str) -> str:
-    """Letters and digits alone, case folded: as the portal compares headings."""
+    """Return letters and digits alone, case folded, as the portal compares headings."""
     return "".join(char for char in normalize("NFKC", heading).casefold() if char.isalnum())
 
 
@@ -215,9 +221,9 @@ def _answer(job: dict[str, Any], name: str, cells: Grid, place: int, text: Any) 
 
 
 def _besides(heading: int, found: Grid, headings: Sequence[str], text: Any, skipped: int) -> dict[str, Any]:
-    """What stands in columns that have no heading, and what more is said of a text file."""
+    """Return the content of columns without a heading, and the notes about a text file."""
     told = {} if text is None else text.told(heading, found, headings, skipped)
-    # Of a text file what stands beyond the headings is a fault of its row.
+    # In a text file a cell beyond the headings is a mistake in its row.
     most = told.get("names", len(headings))
     first = {place: next(((shown, row) for row, cell in zip(found.numbers, column, strict=False)
                           if (shown := " ".join(as_typed(cell).split()))), ("", 0))
@@ -229,7 +235,7 @@ def _besides(heading: int, found: Grid, headings: Sequence[str], text: Any, skip
 
 
 def written(answer: dict[str, Any]) -> Iterator[str]:
-    """The answer as lines of JSON: what it says of the sheet, the rows' numbers, then each column."""
+    """Yield the answer as lines of JSON: the facts about the sheet, the rows' numbers, then each column."""
     columns = answer.pop("cells", ())
     numbers = [answer.pop("numbers")] if columns else []
     for each in (answer, *numbers, *columns):
@@ -239,7 +245,7 @@ def written(answer: dict[str, Any]) -> Iterator[str]:
 if __name__ == "__main__":
     asked = json.load(sys.stdin.buffer)
     limit()
-    # Rows are no circles, and to look for some among a million cells takes its time.
+    # Rows contain no circular references, and checking a million cells for them takes long.
     gc.disable()
     try:
         lines = list(written(run(asked)))
@@ -248,5 +254,5 @@ if __name__ == "__main__":
     for line in lines:
         sys.stdout.buffer.write(line.encode() + b"\n")
     sys.stdout.flush()
-    # The process ends as it is: to take the rows apart one by one takes as long as to write them.
+    # The process ends without cleaning up: freeing the rows one by one would take as long as writing them.
     os._exit(0)

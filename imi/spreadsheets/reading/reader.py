@@ -1,4 +1,4 @@
-"""Any spreadsheet as a Sheet, read by a child process that has limits of its own."""
+"""Read any spreadsheet as a Sheet, by a child process that has limits of its own."""
 from __future__ import annotations
 
 import subprocess
@@ -17,11 +17,11 @@ from imi.spreadsheets.sheet import Sheet, SheetRow, Unreadable
 
 CHILD = Path(__file__).with_name("process.py")
 SECONDS = 15
-# Of what the rows of a file have: numbers or texts.
+# A value for each row of a file: numbers or texts.
 Told = TypeVar("Told", list[int], list[str], str)
 TYPES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 SAVE = "Save your list as an Excel workbook (.xlsx) and upload that"
-# By the child's codes. One sentence for everything that ends it: the file asks for too much.
+# Sentences by the child's codes. One sentence covers every limit that ends the process: the file asks for too much.
 SENTENCES = {
     "empty": "The file is empty",
     "other_type": f"This is not an Excel workbook: it is {{what}}. {SAVE}",
@@ -39,17 +39,17 @@ SENTENCES = {
     "no_columns": f"The columns of this file are separated by {{mark}}, and only commas, semicolons and tabs are known. {SAVE}",
     "csv": f"Line {{line}} of the file can’t be read: a quotation mark is missing or the line is too long. {SAVE}",
 }
-# What is said instead of a workbook whose rows can be read, but not which of them are hidden.
+# The sentences for a workbook whose rows can be read, but not which of them are hidden.
 UNSEEN = ("The workbook can’t be read: it can’t be told which of its rows are hidden. "
           "Open it in Excel, save it again and upload that")
 
 
 def read(path: Path, *, rows_at_most: int, known: Collection[str], include_hidden: bool = False,
          reading: str = "") -> Sheet:
-    """The sheet of a file in which the `known` headings stand (folded, see `rules.text.alike`).
+    """Return the sheet of a file in which the `known` headings are found (folded, see `fields.text.alike`).
 
-    Its type is told by its content. `reading` says which letters a text file has where it does not say so itself.
-    Raises Unreadable; nothing of the file is run, and nothing outside it is fetched.
+    The file's type is recognised by its content. `reading` names the encoding of a text file that does not state it. Raises
+    Unreadable; nothing in the file is run, and nothing outside it is fetched.
     """
     job = {"path": str(path), "rows_at_most": rows_at_most, "known": sorted(known), "hidden": include_hidden,
            "reading": reading}
@@ -66,7 +66,7 @@ def read(path: Path, *, rows_at_most: int, known: Collection[str], include_hidde
 
 
 def read_everything(path: Path) -> list[list[str]]:
-    """Read the texts of every cell of a file, of all its sheets, shown or hidden, row by row. Raises Unreadable."""
+    """Return the texts of every cell of a file, of all its sheets, shown or hidden, row by row. Raises Unreadable."""
     try:
         with _answering(orjson.dumps({"path": str(path), "everything": True})) as lines:
             answer: dict[str, Any] = orjson.loads(lines.readline())
@@ -80,7 +80,7 @@ def read_everything(path: Path) -> list[list[str]]:
 
 @contextmanager
 def _answering(job: bytes) -> Iterator[IO[bytes]]:
-    """What the child says of a job, line by line. When its time is over it is killed, and the lines end."""
+    """Yield the child's answer to a job, line by line. When its time is over it is killed, and the lines end."""
     with subprocess.Popen([sys.executable, "-I", str(CHILD)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,  # noqa: S603
                           stderr=subprocess.DEVNULL) as child:
         over = threading.Timer(SECONDS, child.kill)
@@ -95,8 +95,11 @@ def _answering(job: bytes) -> Iterator[IO[bytes]]:
 
 
 def _rows(lines: IO[bytes], count: int, width: int) -> tuple[SheetRow, ...]:
-    """The rows of which the lines tell numbers and columns. A text that many share, such as an employer's name, is in memory
-    once. Raises ValueError where something is missing: the child has ended too soon."""
+    """Return the rows from the lines with numbers and columns. A text that many rows share, such as an employer's name, is
+    stored once.
+
+    Raises ValueError where lines are missing because the child ended too soon.
+    """
     numbers = _all(orjson.loads(lines.readline()), count)
     columns, kinds = [], []
     for _column in range(width):
@@ -107,7 +110,7 @@ def _rows(lines: IO[bytes], count: int, width: int) -> tuple[SheetRow, ...]:
 
 
 def _all(told: Told, count: int) -> Told:
-    """One for each row; what all rows have is told once."""
+    """Return one value for each row; a value that all rows share is sent once."""
     found = told * count if len(told) == 1 else told
     if len(found) != count:
         raise ValueError(len(found))
@@ -115,7 +118,7 @@ def _all(told: Told, count: int) -> Told:
 
 
 def _joined(kinds: Sequence[str], count: int) -> Iterable[str]:
-    """A letter for each cell of each row; rows alike share one text."""
+    """Return for each row the kinds of its cells as letters; equal rows share one text."""
     if all(len(kind) == 1 for kind in kinds):
         return repeat("".join(kinds), count)
     rows = list(map("".join, zip(*(_all(kind, count) for kind in kinds), strict=True)))
@@ -124,7 +127,7 @@ def _joined(kinds: Sequence[str], count: int) -> Iterable[str]:
 
 
 def refusal(code: str, facts: dict[str, Any]) -> Unreadable:
-    """The sentence of a code."""
+    """Return the sentence of a code."""
     return Unreadable(code, (UNSEEN if "unseen" in facts else SENTENCES[code]).format(**facts))
 
 
@@ -144,7 +147,7 @@ def _sheet(read: dict[str, Any], rows: tuple[SheetRow, ...], with_hidden: bool, 
 
 
 def _noted(read: dict[str, Any]) -> Iterator[str]:
-    """What is said of all of a file."""
+    """Return the notes about the file as a whole."""
     unwrapped = read.get("unwrapped", 0)
     if unwrapped:
         yield f'{count(unwrapped, "value")} had ="…" around {plural(unwrapped, "it", "them")}: taken off'

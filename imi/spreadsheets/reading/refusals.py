@@ -1,4 +1,4 @@
-"""How the reading process says that a file is not read."""
+"""Define how the reading process refuses a file."""
 from __future__ import annotations
 
 

@@ -1,7 +1,8 @@
-"""What the part of an OpenDocument workbook says of its sheets besides values ([ODF 1.3] 9.1, 19.6): rows and columns that are
-collapsed or filtered away, by themselves, by a group around them or by having no height; errors, formulas, merged cells.
+"""Read what the part of an OpenDocument workbook says of its sheets besides values ([ODF 1.3] 9.1, 19.6).
 
-Bytes may prove that there is nothing of the kind: `may_say`. What there is only the parser says.
+That is rows and columns that are collapsed or filtered away, by themselves, by a group around them or by having no height;
+errors, formulas and merged cells. A search of the bytes (`may_say`) may prove that there is nothing of the kind; otherwise the
+part is parsed.
 """
 from __future__ import annotations
 
@@ -11,14 +12,14 @@ from collections.abc import Iterable
 from structure import COLUMNS_AT_MOST, NAMELESS, ROWS_AT_MOST, Failed, Structure, Unworked  # type: ignore[import-not-found]
 from xml_parts import attributes, feed, is_in_other_letters, is_nothing, parser, whole, without  # type: ignore[import-not-found]
 
-# `visibility` hides by itself, `display` with a group. Looked for one by one: one expression of all takes ten times as long.
+# `visibility` hides by itself, `display` with a group. Searched one by one: one expression of all takes ten times as long.
 HIDDEN, GROUPED = re.compile(rb'visibility(?!="visible")'), re.compile(rb'display(?!="true")')
 ERROR = re.compile(rb"error(?<=[\"']error)")
 NOTHING = rb"\s*=\s*[\"'][\s+]*0*\.?0*[a-z\s\"']"
 NO_HEIGHT, NO_WIDTH = re.compile(rb"row-height" + NOTHING), re.compile(rb"column-width" + NOTHING)
-# Where the sheets begin: styles stand before.
+# Where the sheets begin: styles come before.
 BODY = b"spreadsheet>"
-# The prefixes that programs write, by their namespaces: the reader of values takes no others for tables.
+# The prefixes that programs write, by their namespaces: the reader of values accepts no others for tables.
 PREFIXES = {"urn:oasis:names:tc:opendocument:xmlns:table:1.0": "table",
             "urn:oasis:names:tc:opendocument:xmlns:office:1.0": "office",
             "urn:oasis:names:tc:opendocument:xmlns:style:1.0": "style", "urn:oasis:names:tc:opendocument:xmlns:text:1.0": "text",
@@ -31,18 +32,19 @@ FORMULA, IS_ERROR, COLUMNS, DOWN, ACROSS = (
     "table:number-columns-spanned")
 # A cell whose attributes have none of these, neither as a name nor as a value, says nothing besides its value.
 SAYS = frozenset({FORMULA, COLUMNS, DOWN, ACROSS, "error"})
-# Cells one behind the other that hold a value each.
+# Cells in succession that hold a value each.
 PLAIN = re.compile(rb'(?:<table:table-cell(?: table:style-name="[^"<]*+")?(?: office:[a-z-]++="[^"<]*+")*+'
                    rb'(?: calcext:value-type="(?!error)[^"<]*+")?><text:p>[^<]*+</text:p></table:table-cell>)++')
-# As programs show them: those that have no word of their own for an error write this as the text of a formula's cell.
+# Errors as programs show them: those without a word of their own for an error write this as the text of a formula's cell.
 SHOWN_ERROR = re.compile(r"#(?:N/A|DIV/0!|[A-Z_]+[!?]|GETTING_DATA)|Err:[0-9]{3}")
-# No more rows alike are looked at: they would be refused before.
+# No more repeated rows are looked at: they would have been refused before.
 REPEATED_AT_MOST = 100_000
 DAY_ZERO, MIDNIGHT = "1899-12-30", re.compile(r"PT0+H0+M0+(?:[.,]0+)?S|PT0+S")
 
 
 def may_say(piece: bytes, *, in_head: bool) -> bool:
-    """Whether bytes of the part may say something besides values; `in_head` the sheets have not begun before them."""
+    """Return whether bytes of the part may say something besides values; with `in_head` the sheets have not begun before them.
+    """
     return (b"formula" in piece or HIDDEN.search(piece) is not None or GROUPED.search(piece) is not None or b"spanned" in piece
             or ERROR.search(piece) is not None or (b"&" in piece and b"&#" in piece)
             or (in_head and (NO_HEIGHT.search(piece) is not None or NO_WIDTH.search(piece) is not None
@@ -50,7 +52,7 @@ def may_say(piece: bytes, *, in_head: bool) -> bool:
 
 
 def structures(pieces: Iterable[bytes]) -> list[tuple[str, Structure]]:
-    """(name, what the part says of it) of each of its sheets. Raises ExpatError, Refused."""
+    """Yield (name, what the part says of it) of each of its sheets. Raises ExpatError, Refused."""
     reading = _Reading()
     feed(reading.parser, without(PLAIN, _as_one, pieces))
     return reading.sheets
@@ -61,10 +63,10 @@ def _as_one(cells: re.Match[bytes]) -> bytes:
 
 
 class _Reading:
-    """Goes through the elements in their order; a cell is looked at where it has a formula or is an error.
+    """Goes through the elements in order; a cell is looked at where it has a formula or is an error.
 
-    Names are compared with their prefixes, and attributes come as a list of names and values in turn: either saves a quarter of
-    the time. Where a part says that it has other prefixes for a namespace, they are taken for the usual ones.
+    Names are compared with their prefixes, and attributes come as a list of names and values in turn: each saves a quarter of
+    the time. Where a part declares other prefixes for a namespace, they are replaced by the usual ones.
     """
 
     def __init__(self) -> None:
@@ -74,7 +76,7 @@ class _Reading:
         self.parser.StartElementHandler = self._root
         self.prefixes: dict[str, str] = {}
         self.styled, self.without_height, self.without_width = "", set[str](), set[str]()
-        # Groups around, each with whether it hides.
+        # The open groups, each with whether it hides its rows.
         self.groups: list[bool] = []
         self.row, self.rows, self.column, self.columns, self.repeated = 1, 0, 0, 0, 0
         # The attributes of the cell that is looked at, and the text that it shows, without that of a comment.
@@ -106,7 +108,7 @@ class _Reading:
                 self._look(attributes(said))
         elif name == PARAGRAPH:
             if self.said is not None and self.parser.CharacterDataHandler is not None:
-                # Also an empty one says that the formula was worked out.
+                # An empty attribute also says that the formula was worked out.
                 self.shown.append("")
         elif name in self.others:
             self.others[name](attributes(said))
@@ -123,7 +125,7 @@ class _Reading:
             self.found.merged.append(((self.row - 1, self.column), (self.row + down - 2, self.column + across - 1)))
 
     def _ends(self, name: str) -> None:
-        """An element ends: that is asked only within groups and a cell that is looked at."""
+        """Handle the end of an element, which matters only within groups and within a cell that is looked at."""
         name = self._usual(name) if self.prefixes else name
         if self.said is not None and name in CELLS:
             said, self.said, self.parser.CharacterDataHandler = self.said, None, None
@@ -169,7 +171,7 @@ class _Reading:
         self.found.last = min(self.row + self.rows - 1, ROWS_AT_MOST)
 
     def _cell(self, said: dict[str, str], texts: list[str]) -> None:
-        """What a cell with a formula or an error came to."""
+        """Note the value of a cell with a formula or an error."""
         shown = "".join(texts).strip()
         if said.get(IS_ERROR) == "error" or SHOWN_ERROR.fullmatch(shown):
             self._odd(Failed(shown or NAMELESS))

@@ -1,8 +1,9 @@
-"""What an old Excel workbook (.xls) says of its sheets besides values: hidden rows and columns, errors, formulas that came to 0.
+"""Read what an old Excel workbook (.xls) says of its sheets besides values: hidden rows and columns, errors, formulas that came
+to 0.
 
-Of the records of its one stream a few kinds are looked at ([MS-XLS] 2.4): BoundSheet8 says where a sheet begins, Row and
-ColInfo whether something is hidden, BoolErr and Formula what a cell came to, EOF where a sheet ends. Everything else is
-passed over, except that a cell is there at all.
+A few kinds of the records in its one stream are looked at ([MS-XLS] 2.4): BoundSheet8 says where a sheet begins, Row and
+ColInfo whether something is hidden, BoolErr and Formula what a cell came to, EOF where a sheet ends. Other records are skipped,
+except that those of cells count as cells.
 """
 from __future__ import annotations
 
@@ -19,19 +20,19 @@ BOUND_SHEET, ROW, COL_INFO, BOOL_ERR, FORMULA, END = 0x0085, 0x0208, 0x007D, 0x0
 HEAD, START, ROW_DATA, COLUMN_DATA = Struct("<HH"), Struct("<I"), Struct("<H4xH4xH"), Struct("<HHHxxH")
 PLACE, ERROR_DATA, FORMULA_DATA = Struct("<HH"), Struct("<HHxxBB"), Struct("<HHxxBxBxxxH")
 ROW_HIDDEN, COLUMN_HIDDEN, NO_DEFAULT = 0x20, 0x01, 0x7FFF
-# A formula's value is a number, or says by its last two bytes that it is none, and by its first what it is.
+# A formula's value is a number, unless its last two bytes say otherwise; then its first byte says what it is.
 NO_NUMBER, IS_ERROR, ZERO, ZERO_AT = 0xFFFF, 2, b"\x00" * 8, slice(6, 14)
 # Blank, mulblank, number, label, rstring, labelsst, rk, mulrk, boolerr, formula: blank ones hold nothing.
 VALUES = frozenset({0x0203, 0x0204, 0x00D6, 0x00FD, 0x027E, 0x00BD, BOOL_ERR, FORMULA})
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
           0x2B: "#GETTING_DATA"}
 STREAMS = ("Workbook", "Book")
-# Streams of a workbook that a password or a label protects.
+# Streams of a workbook that is protected by a password or a sensitivity label.
 PROTECTED = ("EncryptedPackage", "EncryptionInfo", "DRMContent", "DRMEncrypted", "DataSpaces")
 
 
 class Compound:
-    """A workbook of the old kind, and what its sheets say besides values. Raises Refused for one that is none."""
+    """A workbook of the old kind, and what its sheets say besides values. Raises Refused for a file that is none."""
 
     format, epoch_1904 = "xls", False
 
@@ -42,7 +43,7 @@ class Compound:
             with olefile.OleFileIO(path) as whole:
                 self._open(whole)
         except (OSError, error, IndexError, ValueError):
-            # The reader of values says what is wrong with a damaged one.
+            # The reader of values reports what is wrong with a damaged workbook.
             with open(path, "rb") as file:
                 content = file.read()
             if any(name.encode("utf-16-le") in content for name in PROTECTED):
@@ -62,7 +63,7 @@ class Compound:
                 raise Refused("other_type", what=what)
 
     def structure(self, sheet: str, _sheets: list[str]) -> Structure:
-        """What a sheet says besides values. One that can’t be read has no rows."""
+        """Return what a sheet says besides values. A sheet that can’t be read has no rows."""
         start = self._sheets.get(sheet)
         if start is None:
             return Structure()
@@ -73,7 +74,7 @@ class Compound:
 
 
 def _records(stream: bytes, at: int = 0) -> Iterator[tuple[int, int, int]]:
-    """(kind, where its data begin, how long they are) of each record up to the end of a part."""
+    """Yield (kind, where its data begin, how long they are) of each record up to the end of a part."""
     while at + HEAD.size <= len(stream):
         kind, length = HEAD.unpack_from(stream, at)
         at += HEAD.size
@@ -84,8 +85,8 @@ def _records(stream: bytes, at: int = 0) -> Iterator[tuple[int, int, int]]:
 
 
 def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
-    """(name, where it begins) of each sheet."""
-    # Before Excel 97 a letter was a byte, and nothing said so.
+    """Yield (name, where it begins) of each sheet."""
+    # Before Excel 97 a letter was a byte, in an encoding that the file does not state.
     is_old = stream[4:6] == b"\x00\x05"
     for kind, at, _length in _records(stream):
         if kind == BOUND_SHEET:

@@ -1,6 +1,6 @@
-"""What a sheet's part of an Excel workbook says besides its values, in every way in which that may be spelt ([ECMA-376] 18.3.1).
+"""Read what a sheet's part of an Excel workbook says besides its values, in every permitted spelling ([ECMA-376] 18.3.1).
 
-Bytes may prove that there is nothing of the kind: `may_say`. What there is only the parser says.
+A search of the bytes (`may_say`) may prove that there is nothing of the kind; otherwise the part is parsed.
 """
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from xml_parts import (  # type: ignore[import-not-found]
 )
 
 HIDDEN = re.compile(rb'hidden(?!="(?:false|0)")')
-# Looked for by expressions that begin with one letter: these are found several times as fast.
+# Searched with expressions that begin with one letter: these are several times as fast.
 FORMULA = re.compile(rb"f[\s/>](?<=[<:]f.)", re.DOTALL)
 NO_HEIGHT = re.compile(rb"h(?<=\sh)t\s*=\s*[\"'][\s+]*[0.]")
 NO_WIDTH = re.compile(rb"idth\s*=\s*[\"'][\s+]*[0.]")
-# Where the rows begin: columns stand before.
+# Where the rows begin: columns come before.
 BODY = b"sheetData"
-# What calamine reads; it takes no sheet in which another error stands.
+# The errors that calamine reads; it refuses a sheet that has another one.
 KNOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 STANDS_IN = b"#N/A"
 ROW, CELL, FORMULAS, VALUE, INLINE, TEXT, COLUMN, FORMAT = (
     named(EXCEL, name) for name in ("row", "c", "f", "v", "is", "t", "col", "sheetFormatPr"))
-# A cell behind another one that tells its place and holds a value or nothing, with another one that does or the row's end behind.
+# A cell after another one that states its place and holds a value or nothing, followed by a third of the kind or the row's end.
 PLAIN = re.compile(rb'(?:(?<=</c>)|(?<="/>))<c r="[A-Z]{1,2}[0-9]++"(?: s="[0-9]++")?(?:/>|(?: t="(?:s|n|inlineStr)")?>'
                    rb'(?:<v>[^<]*+</v>|<is><t(?: xml:space="preserve")?>[^<]*+</t></is>)</c>)(?=<c r="|</row>)')
-# What stands in a cell besides a formula.
+# The elements of a cell besides a formula.
 HELD = VALUE | INLINE | TEXT
 PLACE = re.compile(r"([A-Za-z]{1,4})([0-9]{1,10})\Z")
 # A formula that came to one of these came to a value of its own, or to nothing.
@@ -45,20 +45,23 @@ TEXTS = frozenset({"str", "inlineStr", "is"})
 
 
 def may_say(piece: bytes, *, in_head: bool) -> bool:
-    """Whether bytes of the part may say something besides values; `in_head` the rows have not begun before them."""
+    """Return whether bytes of the part may say something besides values; with `in_head` the rows have not begun before them."""
     return (HIDDEN.search(piece) is not None or b'"e"' in piece or FORMULA.search(piece) is not None
             or NO_HEIGHT.search(piece) is not None or (b"'" in piece and b"'e'" in piece) or (b"&" in piece and b"&#" in piece)
             or (in_head and (NO_WIDTH.search(piece.partition(BODY)[0]) is not None or is_in_other_letters(piece))))
 
 
 def structure(unpacked: Callable[[], Iterable[bytes]], *, far: bool = False) -> Structure:
-    """What a part says that is `unpacked` anew each time. With `far` cells may stand further out than is read: one that holds
-    something is refused. Raises ExpatError, Refused."""
+    """Return what a part says that is `unpacked` anew each time.
+
+    With `far` there may be cells beyond the last column or row that is read: one that holds something is refused. Raises
+    ExpatError, Refused.
+    """
     if not far:
         found = _gone_through(_Reading(), without(PLAIN, b"", unpacked()))
         if not found.cuts:
             return found
-    # Where bytes are to be replaced they are counted from the part's begin.
+    # Bytes to be replaced are counted from the beginning of the part.
     return _gone_through(_FarOut() if far else _Reading(), unpacked())
 
 
@@ -69,7 +72,7 @@ def _gone_through(reading: _Reading, pieces: Iterable[bytes]) -> Structure:
 
 
 class _Reading:
-    """Goes through the elements of a part in their order; a cell is looked at where it is an error or has a formula.
+    """Goes through the elements of a part in order; a cell is looked at where it is an error or has a formula.
 
     Attributes come as a list of names and values in turn: that takes half the time.
     """
@@ -78,19 +81,19 @@ class _Reading:
         self.found, self.parser = Structure(), parser()
         self.parser.ordered_attributes = True
         self.parser.StartElementHandler = self.begins
-        # A row's number; whether it was counted, and then is hidden.
+        # The row's number; whether the row was counted, and whether it is hidden.
         self.row, self.counted, self.hides = 0, False, False
-        # The attributes of the last cell of the row that told its place, how many came after it, and those of the last of all.
+        # The attributes of the last cell of the row that stated its place, how many came after it, and those of the last cell.
         self.told: list[str] = []
         self.after, self.cell = -1, self.told
-        # What the cell that is looked at holds, and where in the part that begins.
+        # The content of the cell that is looked at, and where in the part that begins.
         self.looked, self.kind, self.formula, self.at = False, "n", "", -1
         self.inside: list[str] = []
         self.in_formula = False
         self.with_width: set[int] | None = None
 
     def begins(self, name: str, said: list[str]) -> None:
-        """An element begins."""
+        """Handle the beginning of an element."""
         if name in CELL:
             if self.looked:
                 self.finish()
@@ -117,7 +120,7 @@ class _Reading:
             self.with_width = set()
 
     def look(self) -> None:
-        """Keep what the cell holds."""
+        """Keep the content of the cell."""
         if not self.looked:
             self.looked, self.kind, self.in_formula, self.formula = True, _of(self.cell, "t") or "n", False, ""
             self.inside, self.at = [], -1
@@ -133,7 +136,7 @@ class _Reading:
             self.formula, self.inside, self.in_formula, self.at = "".join(self.inside).strip(), [], False, -1
 
     def finish(self) -> None:
-        """The cell that is looked at has ended."""
+        """Handle the end of the cell that is looked at."""
         self.looked, self.parser.CharacterDataHandler = False, None
         if self.in_formula:
             self._leave_formula()
@@ -141,7 +144,7 @@ class _Reading:
         self.holds(held.strip(), self.at + len(held) - len(held.lstrip()))
 
     def holds(self, value: str, at: int) -> None:
-        """What the cell holds, and where that begins in the part."""
+        """Note the content of the cell, and where that begins in the part."""
         if self.kind == "e":
             self.found.odd[self.place()] = Failed(value or NAMELESS)
             if value and value not in KNOWN_ERRORS:
@@ -153,7 +156,7 @@ class _Reading:
             self.found.zero(*self.place())
 
     def place(self) -> tuple[int, int]:
-        """(row from 1, column from 0) of the cell."""
+        """Return (row from 1, column from 0) of the cell."""
         found = PLACE.match(_of(self.told, "r") or "")
         if found is None:
             return self.row, self.after
@@ -188,7 +191,7 @@ class _Reading:
         self.counted = self.hides = False
 
     def close_row(self) -> None:
-        """The row has ended."""
+        """Handle the end of the row."""
         if self.looked:
             self.finish()
         if self.counted:
@@ -202,19 +205,19 @@ class _Reading:
             self.found.hide_columns(places)
 
     def end(self) -> None:
-        """The part has ended."""
+        """Handle the end of the part."""
         self.close_row()
         if self.with_width is not None:
             self.found.hide_columns(set(range(COLUMNS_AT_MOST)) - self.with_width)
 
 
 def _of(said: list[str], name: str) -> str | None:
-    """The value of one attribute."""
+    """Return the value of one attribute."""
     return next((said[at + 1] for at in range(0, len(said), 2) if said[at] == name), None)
 
 
 class _FarOut(_Reading):
-    """Looks at every cell that stands further out than is read, too: there nothing may be."""
+    """Also looks at every cell beyond the last column or row that is read, which must be empty."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Text files of columns: encoding and separator found out, anything doubtful refused."""
+"""Read text files of columns: their encoding and separator are found out, and unreadable ones refused."""
 from __future__ import annotations
 
 import csv
@@ -16,21 +16,24 @@ from structure import COLUMNS_AT_MOST, Unsure, Unworked  # type: ignore[import-n
 
 LINE_AT_MOST = 100_000
 SEPARATORS = (",", ";", "\t")
-# A cell in quotes, with what is before it: a mark within is a part of its text. The last may be cut off.
+# A cell in quotes, with what comes before it: a quote within it is a part of its text. The last cell may be cut off.
 QUOTED = re.compile(r'(^|[,;\t])"(?:[^"]++|"")*+(?:"|\Z)', re.MULTILINE)
-# As the portal writes it (`words.harmless`), which is not imported here.
+# The apostrophe as the portal writes it (`formats.harmless`), which is not imported here.
 HARMLESS = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
-# A text as a formula, by which programs keep a spreadsheet from taking digits away; some quote it once more.
+# A text as a formula, by which programs keep a spreadsheet from removing leading zeros; some quote it once more.
 AS_FORMULA = re.compile(r'\s*+="((?:[^"]++|"")*+)"\s*')
 AGAIN = re.compile(r'\s*+"(=(?:[^"]++|"")*+)"\s*')
-# What other programs separate by: with so many in the first line, and nothing else that separates, it is not one of our lists.
+# Separators of other programs: with so many in the first line, and no usual separator, it is not one of our lists.
 BAR, FEWEST_BARS = "|", 2
 MARK = "\ufeff"
 
 
 class Text(NamedTuple):
-    """What a text file has: its rows, and what they do not say. `widths` has how many cells each row has, `unwrapped`, by a
-    row's number, how many of its cells stood as ="…". `letters` is what its bytes were judged to be, None where they say it."""
+    """The rows of a text file and what else was found.
+
+    `widths` has how many cells each row has; `unwrapped`, by a row's number, how many of its cells were written ="…". `letters`
+    is the encoding that its bytes were judged to be in, None where the file states it.
+    """
 
     rows: Grid
     widths: dict[int, int]
@@ -38,7 +41,7 @@ class Text(NamedTuple):
     letters: Judged | None = None
 
     def told(self, heading: int, found: Grid, headings: Sequence[str], skipped: int) -> dict[str, Any]:
-        """What is said of the rows that were found beneath the headings, which stand in that row after some skipped columns."""
+        """Return the facts about the rows below the headings, which are in that row after some skipped columns."""
         names = max((place for place, text in enumerate(headings, 1) if text.strip()), default=0)
         too_wide = self._too_wide(heading, found, names, skipped)
         return {"names": names, "too_wide": [(number, width, names) for number, width in too_wide],
@@ -46,8 +49,10 @@ class Text(NamedTuple):
                 "readings": readings(found.numbers, found.columns, Unsure, self.letters.fitting) if self.letters else []}
 
     def _too_wide(self, heading: int, found: Grid, names: int, skipped: int) -> Iterator[tuple[int, int]]:
-        """(number, cells) of each row that has more cells than the heading has names. Empty ones at its end are none where the
-        line of the heading has them, too, or each of several rows."""
+        """Yield (number, cells) of each row that has more cells than the heading has names.
+
+        Empty cells at its end are not counted where the line of the heading has them too, or several rows have.
+        """
         widths = [self.widths[number] - skipped for number in found.numbers]
         if max(widths, default=0) <= names:
             return
@@ -58,8 +63,11 @@ class Text(NamedTuple):
 
 
 def read_text(path: str, head: bytes, reading: str = "") -> Text:
-    """The rows of a text file of columns, every cell a text. Where it does not say which letters its bytes are, they are read in
-    the way that somebody named (`reading`), else in the likeliest one. Raises Refused."""
+    """Return the rows of a text file of columns, every cell a text.
+
+    Where the file does not state its encoding, it is read in the one that the user named (`reading`), else in the likeliest
+    one. Raises Refused.
+    """
     what = what_else(head)
     if what:
         raise Refused("other_type", what=what)
@@ -108,27 +116,29 @@ def read_text(path: str, head: bytes, reading: str = "") -> Text:
 
 
 def _plain(cell: str) -> str:
-    """Without the apostrophe that our own files put before what a spreadsheet would run. What one would run has no value."""
+    """Return a cell without the apostrophe that our own files put before what a spreadsheet would run; a formula without it has
+    no value.
+    """
     if HARMLESS.match(cell):
         return cell[1:]
     return Unworked(cell) if cell[:1] == "=" and cell.strip() != "=" else cell
 
 
 def _sure(cell: str, reading: str) -> str:
-    """A cell as it is read, marked where that is not certain."""
+    """Return a cell as it is read, marked as unsure where that is not certain."""
     if not UNKNOWN.search(cell):
         return cell
     return Unsure(read_as(cell, reading)) if type(cell) is str else type(cell)(read_as(cell, reading))
 
 
 def _unwrapped(cells: Sequence[str]) -> tuple[int, list[str]]:
-    """How many cells stood as ="…", and the cells with what stands within."""
+    """Return how many cells were written ="…", and the cells with the text inside."""
     found = [AS_FORMULA.fullmatch(again[1].replace('""', '"') if (again := AGAIN.fullmatch(cell)) else cell) for cell in cells]
     return sum(map(bool, found)), [one[1].replace('""', '"') if one else cell for one, cell in zip(found, cells, strict=True)]
 
 
 def _close_quotes(text: str, separator: str) -> str:
-    """The text without blanks between a separator and a cell in quotes: some programs write them for the eye."""
+    """Return the text without blanks between a separator and a cell in quotes, which some programs write for readability."""
     if '"' not in text or not re.search(rf'(?:^|{separator}) +"|" +(?:{separator}|$)', text, re.MULTILINE):
         return text
     cell = re.compile(rf'(?:[ ]*+("(?:[^"]++|"")*+")[ ]*+|[^{separator}\n]*+)({separator}|\n|\Z)')
@@ -136,13 +146,13 @@ def _close_quotes(text: str, separator: str) -> str:
 
 
 def _decoded(raw: bytes) -> tuple[str, str]:
-    """(text, encoding), with no encoding where some bytes are left that it does not tell. Raises Refused."""
+    """Return (text, encoding); the encoding is None where some bytes are left that it does not explain. Raises Refused."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return raw.decode("utf-16").lstrip(MARK), "UTF-16"
         except UnicodeDecodeError:
             raise Refused("not_text") from None
-    # Some programs put the mark before a text that has one.
+    # Some programs put a byte order mark before a text that has one.
     while raw.startswith(b"\xef\xbb\xbf"):
         raw = raw[3:]
     try:
@@ -153,7 +163,7 @@ def _decoded(raw: bytes) -> tuple[str, str]:
 
 
 def _separator(text: str) -> str:
-    """What separates the columns: the one that the first lines have most of, outside quotes. Raises Refused."""
+    """Return the separator of the columns: the one that occurs most in the first lines, outside quotes. Raises Refused."""
     first = text[:20_000]
     lines = (QUOTED.sub(r"\1", first) if '"' in first else first).splitlines()[:10]
     counts = {mark: sum(line.count(mark) for line in lines) for mark in SEPARATORS}

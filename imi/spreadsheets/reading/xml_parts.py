@@ -1,4 +1,4 @@
-"""XML as it comes, through the parser of the standard library: declarations and entities are refused, nothing is fetched."""
+"""Parse XML as it arrives, with the standard library: declarations and entities are refused, nothing is fetched."""
 from __future__ import annotations
 
 import re
@@ -8,7 +8,7 @@ from typing import Any
 
 from refusals import Refused  # type: ignore[import-not-found]
 
-# Between a namespace and a name, as the parser tells them.
+# The parser puts this between a namespace and a name.
 APART = " "
 EXCEL = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 ENCODING = re.compile(rb"""encoding\s*=\s*["'](?!utf-?8["']|us-ascii["'])""", re.IGNORECASE)
@@ -16,11 +16,11 @@ TRUE = ("1", "true", "on")
 
 
 class Enough(Exception):
-    """What was looked for is found: the rest is not gone through."""
+    """What was looked for is found: the rest is not parsed."""
 
 
 def parser(*, with_namespaces: bool = True) -> Any:
-    """A parser that tells names with their namespaces, or as they are written."""
+    """Return a parser that reports names with their namespaces, or as they are written."""
     made = ParserCreate(namespace_separator=APART) if with_namespaces else ParserCreate()
     made.StartDoctypeDeclHandler = made.EntityDeclHandler = _declared
     return made
@@ -31,7 +31,7 @@ def _declared(*_said: object) -> None:
 
 
 def feed(made: Any, pieces: Iterable[bytes]) -> None:
-    """Let a parser go through the pieces of a part, to its end or until a handler has Enough. Raises ExpatError."""
+    """Let a parser go through the pieces of a part, to its end or until a handler raises Enough. Raises ExpatError."""
     try:
         for piece in pieces:
             made.Parse(piece, False)
@@ -42,8 +42,10 @@ def feed(made: Any, pieces: Iterable[bytes]) -> None:
 
 def without(plain: re.Pattern[bytes], instead: bytes | Callable[[re.Match[bytes]], bytes],
             pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The pieces of a part without what the bytes prove to say nothing, so that the parser has little to do. From the first
-    comment or instruction on nothing is left out: what stands in one is no element."""
+    """Yield the pieces of a part without elements whose bytes prove that they say nothing, so that the parser has little to do.
+
+    After the first comment or instruction nothing is left out, because text inside one is no element.
+    """
     is_sure = True
     for piece in pieces:
         is_sure = is_sure and not (b"!" in piece and b"<!" in piece) and not (b"?" in piece and piece.find(b"<?", 1) >= 0)
@@ -51,23 +53,23 @@ def without(plain: re.Pattern[bytes], instead: bytes | Callable[[re.Match[bytes]
 
 
 def named(space: str | tuple[str, ...], *names: str) -> frozenset[str]:
-    """These elements or attributes as the parser tells them, in each of the namespaces."""
+    """Return these elements or attributes as the parser names them, in each of the namespaces."""
     spaces = (space,) if isinstance(space, str) else space
     return frozenset(f"{each}{APART}{name}" for each in spaces for name in names)
 
 
 def attributes(said: list[str]) -> dict[str, str]:
-    """The values of an element's attributes by name, of the list of both in turn that a parser tells in order."""
+    """Return an element's attributes by name, from the parser's list of names and values in turn."""
     return dict(zip(said[::2], said[1::2], strict=True))
 
 
 def is_true(text: str | None) -> bool:
-    """Whether an attribute says yes."""
+    """Return whether an attribute says yes."""
     return text is not None and text.strip() in TRUE
 
 
 def whole(text: str | None, otherwise: int = 1) -> int:
-    """The number of an attribute."""
+    """Return the number of an attribute."""
     try:
         return int(text) if text is not None else otherwise
     except ValueError:
@@ -75,7 +77,7 @@ def whole(text: str | None, otherwise: int = 1) -> int:
 
 
 def is_nothing(text: str | None) -> bool:
-    """Whether a height or a width is 0."""
+    """Return whether a height or a width is 0."""
     if text is None:
         return False
     try:
@@ -85,5 +87,7 @@ def is_nothing(text: str | None) -> bool:
 
 
 def is_in_other_letters(begin: bytes) -> bool:
-    """Whether a part that begins like this is in another encoding than UTF-8: no word can be looked for in it."""
+    """Return whether a part that begins like this is in an encoding other than UTF-8, so that no word can be searched for in
+    it.
+    """
     return begin[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in begin[:4] or ENCODING.search(begin[:200]) is not None
