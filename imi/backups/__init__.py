@@ -1,1 +1,1 @@
-"""A whole instance in one file, and back again."""
+"""Put a whole instance into one file, and bring it back."""

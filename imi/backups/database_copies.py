@@ -1,4 +1,4 @@
-"""Copies of a database: one of SQLite's while it is in use, one of PostgreSQL's by its own programs, and what is in a copy."""
+"""Copy databases: SQLite's while it is in use, PostgreSQL's by its own programs; and look into a copy."""
 from __future__ import annotations
 
 import os
@@ -13,7 +13,7 @@ from imi.database.errors import Refused
 
 
 def copy_sqlite(source: Path, target: Path) -> None:
-    """Write what a SQLite database has at this moment into a new file, while others use it."""
+    """Copy the content that a SQLite database has at this moment into a new file, while others use it."""
     target.touch(mode=0o600)
     with closing(sqlite3.connect(source)) as live:
         live.execute("VACUUM INTO ?", (str(target),))
@@ -27,7 +27,7 @@ def rows_of(file: Path) -> dict[str, int]:
 
 
 def postgresql(program: str, url: str, *words: str) -> None:
-    """Run a program of PostgreSQL's; what it prints is kept for the refusal. Raises Refused."""
+    """Run a program of PostgreSQL's; its output is kept for the refusal. Raises Refused."""
     address, environment = without_password(url) if url else ("", dict(os.environ))
     found = shutil.which(program)
     if found is None:

@@ -1,7 +1,7 @@
-"""The file of a backup: what is put into it, what it says of itself, and whether it is still what was put in.
+"""Write and check the file of a backup: its contents, the list of them, and whether they are still what was put in.
 
-A tar, so that whoever has lost the portal can still open it. The last thing in it is the list of what is in it, so that half a
-backup is none.
+It is a tar file, so that it can be opened even without the portal. The list of its contents comes last, so that half a backup
+is recognised as none.
 """
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ from imi.jobs import FILE as QUEUE
 
 FORMAT = 1
 LIST, DATABASE, DUMP, BESIDE = "contents.json", "portal.db", "portal.dump", "files"
-# What of an instance folder is never in a backup: secrets, backups themselves, and what is made anew.
+# Parts of an instance folder that are never in a backup: secrets, backups themselves, and what is made anew.
 SECRETS = "secret"
 KEPT_OUT = ("backups", "compiled", "replaced-", "restoring-", f"{SECRETS}-")
 CHUNK = 1024 * 1024
 
 
 class Damaged(Refused):
-    """The file is no backup, or not the one that was made."""
+    """The file is no backup, or has changed since it was made."""
 
     field, code = "file", "backup.damaged"
 
 
 class Contents(NamedTuple):
-    """What a backup says of itself: of each file its size and SHA-256, of a SQLite database the rows of each table."""
+    """What a backup says about itself: the size and SHA-256 of each file, and the rows of each table of a SQLite database."""
 
     made_at: str
     database: str
@@ -48,18 +48,18 @@ class Contents(NamedTuple):
 
     @property
     def beside(self) -> int:
-        """How many files there are beside the database and the queue."""
+        """Return how many files there are apart from the database and the queue."""
         return sum(name.startswith(f"{BESIDE}/") for name in self.files)
 
 
 def check(file: Path) -> Contents:
-    """Read a whole backup and compare every byte with its checksum, and the database with itself. Raises Damaged."""
+    """Read a whole backup, compare every byte with its checksum, and check the database's integrity. Raises Damaged."""
     with TemporaryDirectory(dir=file.parent) as folder:
         return unpack(file, Path(folder), only=(DATABASE, DUMP, QUEUE))
 
 
 def unpack(file: Path, folder: Path, only: tuple[str, ...] = ()) -> Contents:
-    """Check a backup, and write what is in it (`only` these) into a folder. Raises Damaged."""
+    """Check a backup, and write its contents (`only` these) into a folder. Raises Damaged."""
     found: dict[str, tuple[int, str]] = {}
     text = ""
     try:
@@ -89,7 +89,7 @@ def unpack(file: Path, folder: Path, only: tuple[str, ...] = ()) -> Contents:
 
 
 def _look_at(folder: Path, contents: Contents, name: str) -> None:
-    """Whether the database that was unpacked is whole. Raises Damaged."""
+    """Check that the unpacked database is whole. Raises Damaged."""
     if contents.database == "sqlite":
         try:
             with closing(sqlite3.connect(folder / DATABASE)) as copied:
@@ -105,7 +105,9 @@ def _look_at(folder: Path, contents: Contents, name: str) -> None:
 
 
 def _contents(text: str) -> Contents:
-    """What a backup says of itself. Raises ValueError, TypeError, KeyError where it is not said as `make` says it."""
+    """Return what a backup says about itself. Raises ValueError, TypeError, KeyError where that is not in the form that `make`
+    writes.
+    """
     told = json.loads(text)
     if not isinstance(told, dict) or told.pop("format", FORMAT) != FORMAT:
         raise ValueError("format")
@@ -124,12 +126,12 @@ def _is_plain(name: str) -> bool:
     is_inside = not path.is_absolute() and ".." not in path.parts
     if not is_inside or not path.parts or path.parts[0] != BESIDE:
         return is_inside and name in (LIST, DATABASE, DUMP, QUEUE)
-    # `files_of` gives none of these, and the instance's own would be written over.
+    # `files_of` gives none of these names, and the instance's own files would be overwritten.
     return len(path.parts) > 1 and path.parts[1] not in (SECRETS, QUEUE) and not path.parts[1].startswith(KEPT_OUT)
 
 
 def add(tar: tarfile.TarFile, name: str, file: Path) -> tuple[int, str]:
-    """Put a file in; (its size, its SHA-256) as it was read."""
+    """Add a file; return (its size, its SHA-256) as it was read."""
     with file.open("rb") as read:
         size = os.fstat(read.fileno()).st_size
         member = tarfile.TarInfo(name)
@@ -140,7 +142,7 @@ def add(tar: tarfile.TarFile, name: str, file: Path) -> tuple[int, str]:
 
 
 def add_text(tar: tarfile.TarFile, name: str, text: str) -> None:
-    """Put a text in as a file of its own."""
+    """Add a text as a file of its own."""
     content = text.encode()
     member = tarfile.TarInfo(name)
     member.size, member.mode = len(content), 0o600
@@ -148,20 +150,20 @@ def add_text(tar: tarfile.TarFile, name: str, text: str) -> None:
 
 
 class _Seen:
-    """A file whose bytes are counted into a checksum as they are read."""
+    """A file whose bytes are added to a checksum as they are read."""
 
     def __init__(self, file: Any) -> None:
         self._file, self.digest = file, hashlib.sha256()
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes."""
+        """Return the next bytes."""
         content: bytes = self._file.read(size)
         self.digest.update(content)
         return content
 
 
 def _through(read: Any, written: Any) -> tuple[int, str]:
-    """(size, SHA-256) of what is read, written where there is somewhere to."""
+    """Return (size, SHA-256) of what is read, and copy it where a target is given."""
     digest, size = hashlib.sha256(), 0
     while content := read.read(CHUNK):
         digest.update(content)

@@ -1,6 +1,6 @@
-"""A whole instance in one file: its database, its files and its queue, the settings, and the checksum of each; and back again.
+"""Back up a whole instance in one file: its database, files, queue and settings, with a checksum of each; and restore it.
 
-The secret is not in it, nor is any password: what opens the copy lies somewhere else.
+The secret is not in it, nor is any password: what decrypts the copy is kept somewhere else.
 """
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SEALED = "the secret with which this backup was made"
 
 
 def make(settings: Settings, folder: Path) -> tuple[Path, Contents]:
-    """Write a backup into a folder while the portal runs, and look at what was written. Raises Refused, OSError."""
+    """Write a backup into a folder while the portal runs, and check what was written. Raises Refused, OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     moment = now()
     target = folder / f"portal-{moment:%Y%m%d-%H%M%S}.tar"
@@ -46,7 +46,7 @@ def make(settings: Settings, folder: Path) -> tuple[Path, Contents]:
 
 
 def _fill(tar: tarfile.TarFile, settings: Settings, beside: Path, folder: Path, moment: datetime) -> Contents:
-    """The database first: a file that its rows name is there before they are, and is kept for days after."""
+    """Add the contents, the database first: a file that its rows name exists before they do, and is kept for days after."""
     file, files, rows = path_of(settings.database_url), dict[str, tuple[int, str]](), dict[str, int]()
     if file is not None:
         copy_sqlite(file, beside / DATABASE)
@@ -60,7 +60,7 @@ def _fill(tar: tarfile.TarFile, settings: Settings, beside: Path, folder: Path, 
         files[QUEUE] = add(tar, QUEUE, beside / QUEUE)
     for one in files_of(settings, but=folder):
         name = f"{BESIDE}/{one.relative_to(settings.instance_path).as_posix()}"
-        # Removed meanwhile: it was old, or somebody was erased.
+        # Removed in the meantime, because it was old or a candidate was erased.
         with suppress(FileNotFoundError):
             files[name] = add(tar, name, one)
     applied = [step for step in migrations.STEPS if step not in migrations.pending(db)]
@@ -69,7 +69,7 @@ def _fill(tar: tarfile.TarFile, settings: Settings, beside: Path, folder: Path, 
 
 
 def files_of(settings: Settings, but: Path | None = None) -> Iterator[Path]:
-    """The instance's own files: all but database, queue, secret, backups and what is made anew."""
+    """Return the instance's own files: all but database, queue, secret, backups and what is made anew."""
     in_use = _in_use(settings)
     for file in sorted(settings.instance_path.rglob("*")):
         first = file.relative_to(settings.instance_path).parts[0]
@@ -85,9 +85,9 @@ def _in_use(settings: Settings) -> set[Path]:
 
 
 def restore(file: Path, settings: Settings, *, replace: bool) -> Contents:
-    """Put a backup into an instance that has nothing in it; with `replace`, what is there is moved aside before.
+    """Restore a backup into an empty instance; with `replace`, existing contents are moved aside first.
 
-    Nothing is touched before the whole backup was checked. Raises Damaged, Refused, OSError.
+    Nothing is changed before the whole backup was checked. Raises Damaged, Refused, OSError.
     """
     folder = settings.instance_path / f"restoring-{now():%Y%m%d-%H%M%S}"
     folder.mkdir(mode=0o700)
@@ -116,7 +116,7 @@ def restore(file: Path, settings: Settings, *, replace: bool) -> Contents:
 
 
 def what_is_there(settings: Settings) -> list[str]:
-    """What an instance has in it, in words; nothing where it is empty."""
+    """Return in words what an instance has in it; '' where it is empty."""
     file, found = path_of(settings.database_url), []
     if (file is None or file.exists()) and db.get_tables():
         found.append("a database with tables")
@@ -126,7 +126,7 @@ def what_is_there(settings: Settings) -> list[str]:
 
 
 def is_same_secret(contents: Contents, settings: Settings) -> bool:
-    """Whether the instance's secret is the one of when the backup was made."""
+    """Return whether the instance has the same secret as when the backup was made."""
     try:
         return Encryptor(settings.secret_key).open(contents.sealed) == SEALED
     except Unreadable:
@@ -134,8 +134,11 @@ def is_same_secret(contents: Contents, settings: Settings) -> bool:
 
 
 def _put(folder: Path, settings: Settings, live: Path | None) -> None:
-    """Move what was unpacked into its place. What was there goes aside into a folder of its own, and so does a file that would
-    take the place of the database or the queue: a database that was in use before lay among the files."""
+    """Move what was unpacked into its place.
+
+    Old contents go aside into a folder of their own, and so does a file that would take the place of the database or the queue:
+    a database that was in use before may have been among the files.
+    """
     aside = settings.instance_path / folder.name.replace("restoring-", "replaced-")
     queue, in_use = settings.instance_path / QUEUE, _in_use(settings)
     old = [*files_of(settings), *(base.with_name(base.name + side) for base in (live, queue) if base for side in ("", *SIDES))]

@@ -1,1 +1,1 @@
-"""The `flask` commands: what is done to an installation from a terminal, by the actions that the pages use."""
+"""Define the `flask` commands: work on an installation from a terminal, by the actions that the pages use."""

@@ -1,4 +1,4 @@
-"""`flask backup` and `flask restore`: a whole instance into one file while it runs, and back."""
+"""Copy a whole instance into one file while it runs (`flask backup`), and bring it back (`flask restore`)."""
 from __future__ import annotations
 
 from datetime import datetime
@@ -16,7 +16,7 @@ from imi.migrations import unseen
 
 
 def install(app: Flask) -> None:
-    """Hang the commands on the application."""
+    """Add the commands to the application."""
     for command in (backup, restore):
         app.cli.add_command(command)
 

@@ -1,4 +1,4 @@
-"""The `flask` commands: what is done to an installation from a terminal. They call the same actions as the pages."""
+"""Define the `flask` commands: work on an installation from a terminal. They call the same actions as the pages."""
 from __future__ import annotations
 
 from datetime import timedelta
@@ -41,7 +41,7 @@ database_commands = Commands("db", help="The database's tables.")
 
 
 def install(app: Flask) -> None:
-    """Hang the commands on the application."""
+    """Add the commands to the application."""
     for group in (catalogue_commands, centre_commands, person_commands, letter_commands, database_commands):
         app.cli.add_command(group)
     for command in (make_demo, worker):

@@ -1,4 +1,5 @@
-"""`flask template`, `flask check` and `flask register`: a spreadsheet from a terminal, by the same actions as the pages."""
+"""Work with a spreadsheet from a terminal, by the same actions as the pages: `flask template`, `flask check`, `flask register`.
+"""
 from __future__ import annotations
 
 import hashlib
@@ -49,7 +50,7 @@ WRITERS = {".xlsx": write_template, ".csv": write_csv_template}
 
 
 def install(app: Flask) -> None:
-    """Hang the commands on the application."""
+    """Add the commands to the application."""
     for command in (template, check, register):
         app.cli.add_command(command)
 
@@ -99,7 +100,7 @@ def check(file: Path, number: str, columns: tuple[str, ...], encoding: str, as_j
 
 
 def _read(file: Path, centre: Centre, columns: tuple[str, ...], encoding: str) -> tuple[Sheet, Decided]:
-    """(the sheet of a file, which of its columns is which). Raises CannotDo."""
+    """Return (the sheet of a file, which of its columns is which). Raises CannotDo."""
     if not file.is_file():
         raise CannotDo(f"There is no file {shown(file)}", "no_file")
     known = {alike(key): name for name, codec in READINGS.items() for key in (name, codec)}
@@ -119,7 +120,7 @@ def _read(file: Path, centre: Centre, columns: tuple[str, ...], encoding: str) -
 
 
 def _unclear(sheet: Sheet, decided: Decided) -> str:
-    """What the page asks, with the answers that it would propose."""
+    """Return what the page would ask about columns, with the answers that it would propose."""
     likely = [f"--column {letter(sheet.columns[place])}={one.field}" for place, one in enumerate(decided.proposals)
               if not one.sure and one.field]
     return f"{'. '.join(decided.asked)}. Say which column is which, like {' '.join(likely) or '--column A=surname'}"
@@ -130,7 +131,7 @@ def _told(file: Path, sheet: Sheet, decided: Decided, checked: Sequence[Checked]
 
 
 def _say(read: Mapping[str, Any]) -> None:
-    """What is to be said of the file as a whole, beside what other programs read."""
+    """Print what is to be said of the file as a whole, apart from the output for other programs."""
     for note in notes(read):
         click.echo(note.sentence, err=True)
 
@@ -143,7 +144,7 @@ def _lines(file: Path, sheet: Sheet, decided: Decided) -> list[SheetLine]:
 
 
 def _answers(columns: tuple[str, ...], sheet: Sheet) -> dict[int, str]:
-    """The field of each column that was named, by its place. Raises CannotDo."""
+    """Return the field of each column that was named, by the column's place. Raises CannotDo."""
     known, places, found = names(), {letter(column): place for place, column in enumerate(sheet.columns)}, dict[int, str]()
     for answer in columns:
         column, is_said, name = answer.partition("=")

@@ -1,6 +1,6 @@
-"""What every command has in common: how it refuses, which database it looks in, and what its words may be.
+"""Share what every command has in common: how it refuses, which database it uses, and what its words may be.
 
-A command that could not do what was asked says so in a sentence and ends with 2, whatever stood in its way.
+A command that could not do what was asked says so in a sentence and ends with 2, whatever the reason.
 """
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ from imi.formats import brief
 from imi.web.security import today
 from imi.web.settings import ROOT
 
-# No word of a command is as long; the fields say how long each of them may be.
+# No word of a command is this long; the fields say how long each of them may be.
 LONGEST = 1_000
 DEMO = ROOT / "instance-demo"
 
 
 class CannotDo(click.ClickException):
-    """It could not be done at all; the message says why, to other programs a `code` that stays the same."""
+    """The command could not do anything; the message says why, and a `code` that never changes says it to other programs."""
 
     exit_code = 2
 
     def __init__(self, message: str, code: str = "cannot") -> None:
         super().__init__(message)
-        # A program is not told of which noun it is.
+        # A program is not told to which noun the code belongs.
         self.code = code.rpartition(".")[2]
 
 
 class Command(click.Command):
-    """A command of ours: what stands in its way is said in a sentence, and never shown as a traceback."""
+    """A command of ours: a reason why it can't run is given in a sentence, and never as a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run it. Raises click's own exceptions alone."""
+        """Run the command. Raises click's own exceptions alone."""
         try:
             return super().invoke(ctx)
         except Refused as refusal:
@@ -58,7 +58,7 @@ class Command(click.Command):
 
 
 class Commands(AppGroup):
-    """A group of them."""
+    """A group of such commands."""
 
     command_class = Command
 
@@ -69,7 +69,7 @@ class Words(click.ParamType[str]):
     name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The text as it is, or click's refusal."""
+        """Return the text as it is, or refuse it as click does."""
         text = str(value)
         if UNPRINTABLE.search(text):
             self.fail("it has characters that can’t be printed", param, ctx)
@@ -82,13 +82,13 @@ TEXT = Words()
 
 
 def shown(path: Path) -> str:
-    """A path as it can be printed and stored: a name may have bytes that are no text."""
+    """Return a path as it can be printed and stored: a name may have bytes that are no text."""
     return click.format_filename(path)
 
 
 @contextmanager
 def opened() -> Iterator[None]:
-    """The database of the instance. Raises CannotDo where it has no tables, with the place that was looked in."""
+    """Open the database of the instance. Raises CannotDo where it has no tables, naming the place."""
     with db.connection_context():
         if not db.table_exists("centre"):
             raise CannotDo(f"There are no tables in {where()}. {another()}. For a new one, flask db upgrade makes them",
@@ -97,20 +97,20 @@ def opened() -> Iterator[None]:
 
 
 def where() -> str:
-    """The instance folder that is looked in, or the server's database."""
+    """Return the instance folder that is used, or the server's database."""
     settings = current_app.extensions["settings"]
     file = path_of(settings.database_url)
     return str(file.parent if file else without_password(settings.database_url)[0])
 
 
 def another() -> str:
-    """How another instance is named."""
+    """Return how another instance is named on the command line."""
     for_demo = f", the demo’s with IMI_INSTANCE={DEMO}" if (DEMO / "portal.db").exists() and where() != str(DEMO) else ""
     return f"Name another instance with IMI_INSTANCE{for_demo}, or a server with DATABASE_URL"
 
 
 def centre_called(number: str) -> Centre:
-    """The centre of this number. Raises CannotDo."""
+    """Return the centre of this number. Raises CannotDo."""
     try:
         return centres.centre(number)
     except NotFound:
@@ -118,7 +118,7 @@ def centre_called(number: str) -> Centre:
 
 
 def read(texts: Iterable[tuple[Field, str]]) -> dict[str, Any]:
-    """What stands in options, by the fields of the form. Raises CannotDo with everything that is wrong."""
+    """Return the values of options, read by the fields of the form. Raises CannotDo with everything that is wrong."""
     values, wrong = {}, []
     for field, text in texts:
         values[field.name], problems = field.check(text, Context(today()))

@@ -1,4 +1,4 @@
-"""What `flask check` says of a list: one object for other programs, whatever came of it, or sentences for people."""
+"""Report what `flask check` found in a list: one object for other programs, or sentences for people."""
 from __future__ import annotations
 
 import json
@@ -38,7 +38,7 @@ class Told:
 
     @property
     def problems(self) -> list[dict[str, Any]]:
-        """Every problem with its cell."""
+        """Return every problem with its cell."""
         return [self._problem(problem, one.row) for one in self.checked for problem in one.problems]
 
     def _problem(self, problem: Problem, row: int) -> dict[str, Any]:
@@ -51,13 +51,13 @@ class Told:
 
     @property
     def tidied(self) -> list[dict[str, Any]]:
-        """Every cell of which something else is kept than stands in it."""
+        """Return every cell whose stored value differs from its text."""
         return [{"row": one.row, "column": self._letter(name), "field": name, "cause": said.cause, "kept": said.kept}
                 for one in self.checked for name, said in one.tidied.items()]
 
     @property
     def left_out(self) -> dict[str, Any]:
-        """What of the sheet was not looked at."""
+        """Return the parts of the sheet that were not looked at."""
         sheet = self.sheet
         if sheet is None:
             return {key: [] for key in LEFT_OUT}
@@ -67,13 +67,13 @@ class Told:
 
     @property
     def all_columns(self) -> list[dict[str, str]]:
-        """Every column with its heading and its field, '' for one that is not used."""
+        """Return every column with its heading and its field, '' for a column that is not used."""
         headed = enumerate(zip(self.sheet.columns, self.sheet.headings, strict=True)) if self.sheet else ()
         return [{"column": letter(column), "heading": " ".join(heading.split()), "field": self.of_place.get(place, "")}
                 for place, (column, heading) in headed]
 
     def object(self, refusal: tuple[str, str] | None = None) -> dict[str, Any]:
-        """The one object that other programs read; `refusal` is (code, message) where the list was not taken."""
+        """Return the one object that other programs read; `refusal` is (code, message) where the list was not taken."""
         refused = {"code": refusal[0], "message": refusal[1]} if refusal else None
         problems = self.problems
         if refused:
@@ -86,7 +86,7 @@ class Told:
         }
 
     def lines(self) -> Iterator[str]:
-        """The same for people: each problem with its cell, what was tidied, and how many there are of all."""
+        """Return the lines for people: each problem with its cell, what was tidied, and how many there are of all."""
         for problem in self.problems:
             yield f"{problem['column']}{problem['row']}: {problem['message']}"
         for cause in told_of(Counter(said.cause for one in self.checked for said in one.tidied.values())):
@@ -95,28 +95,28 @@ class Told:
         yield f"{count(len(self.checked), 'row')}, {count(errors, 'problem')}, {count(warnings, 'warning')}"
 
     def count(self, severity: str) -> int:
-        """How many problems are so severe."""
+        """Return how many problems have a severity."""
         return sum(problem.severity == severity for one in self.checked for problem in one.problems)
 
 
 class NotTaken(CannotDo):
-    """What the page says of a file that it does not take; in a terminal after the file's name."""
+    """The file is not taken, for the reason that the page gives; a terminal puts it after the file's name."""
 
     def __init__(self, file: Path, message: str, code: str) -> None:
         super().__init__(message, code)
         self.file = file
 
     def format_message(self) -> str:
-        """The sentence for people."""
+        """Return the sentence for people."""
         return f"{shown(self.file)}: {self.message}"
 
 
 class Telling(Command):
-    """A command that says what stands in its way to other programs, too: with `--json` as the same object as ever."""
+    """A command whose refusals other programs can read, too: with `--json` they are the same object as a result."""
 
     def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None,
                      **extra: Any) -> click.Context:
-        """What the command line asks for. Raises click's own exceptions, SystemExit."""
+        """Read the command line. Raises click's own exceptions, SystemExit."""
         words = list(args)
         try:
             return super().make_context(info_name, args, parent, **extra)
@@ -127,7 +127,7 @@ class Telling(Command):
             raise
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run it. Raises click's own exceptions, SystemExit."""
+        """Run the command. Raises click's own exceptions, SystemExit."""
         try:
             return super().invoke(ctx)
         except click.ClickException as refusal:
@@ -139,17 +139,17 @@ class Telling(Command):
 def _refuse(ctx: click.Context, refusal: click.ClickException) -> None:
     file = ctx.params.get("file")
     told = ctx.meta.get(__name__) or Told(shown(file) if isinstance(file, Path) else "")
-    # What click itself refuses is put into words only for people.
+    # Refusals by click itself are worded for people only.
     known = (refusal.code, refusal.message) if isinstance(refusal, CannotDo) else ("usage", refusal.format_message())
     print_object(told.object(known))
     raise SystemExit(UNREADABLE) from None
 
 
 def so_far(told: Told) -> None:
-    """Have a refusal say what is known of the list so far."""
+    """Let a refusal include what is known of the list so far."""
     click.get_current_context().meta[__name__] = told
 
 
 def print_object(told: Mapping[str, Any]) -> None:
-    """Write the object for other programs."""
+    """Print the object for other programs."""
     click.echo(json.dumps(told, ensure_ascii=False))

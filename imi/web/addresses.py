@@ -1,4 +1,4 @@
-"""The one map from what a noun names, by its kind and its reference, to its address in the portal."""
+"""Map what a noun names, by its kind and its reference, to its address in the portal."""
 from __future__ import annotations
 
 from imi.mail.texts import AddressOf
@@ -14,12 +14,14 @@ PATHS = {
 
 
 def path_of(kind: str, reference: str) -> str:
-    """The address of a thing within the portal."""
+    """Return the address of a thing within the portal."""
     return PATHS[kind].format(reference)
 
 
 def under(base: str) -> AddressOf:
-    """What gives whole addresses, as letters have them, below the portal's own; '' for everything where it has none."""
+    """Return the function that gives whole addresses, as letters have them, below the portal's own; '' for all where it has
+    none.
+    """
     def address_of(kind: str, reference: str) -> str:
         return f"{base.rstrip('/')}{path_of(kind, reference)}" if base else ""
 

@@ -1,4 +1,4 @@
-"""create_app(): the only place where the parts meet."""
+"""Make the application with create_app(), the only place where the parts meet."""
 from __future__ import annotations
 
 import gc
@@ -29,7 +29,7 @@ from imi.web.respond import PORTAL
 from imi.web.schemes import scheme_row
 from imi.web.settings import ROOT, Settings, Unusable
 
-# Nothing but our own files runs, loads or frames; htmx needs no exception.
+# Only our own files run, load or frame; htmx needs no exception.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -44,7 +44,8 @@ HEADERS = {
 }
 FORM_BYTES = 1024 * 1024
 YEAR = 365 * 24 * 3600
-# How htmx behaves on every page: nothing of an answer is run, nothing is kept, and a refusal is shown where the answer belongs.
+# How htmx behaves on every page: scripts in an answer are not run, no page is cached, and a refusal is shown where the answer
+# would be.
 HTMX = {
     "allowEval": False, "allowScriptTags": False, "includeIndicatorStyles": False, "selfRequestsOnly": True,
     "historyCacheSize": 0, "historyRestoreAsHxRequest": False, "defaultSettleDelay": 0, "timeout": 20000,
@@ -55,13 +56,13 @@ HTMX = {
 # The files of macros in templates/ui, by what they are about.
 MACROS = ("forms", "messages", "places", "tables")
 
-# A list of candidates is a hundred thousand objects, none of them in a circle: to look for circles as often as Python
-# does by itself is a tenth of the time that registering them takes.
+# A list of candidates is a hundred thousand objects without circular references: Python's usual garbage collections would take
+# a tenth of the time of registering them.
 COLLECTED = (10_000, 20, 20)
 
 
 def create_app(settings: Settings) -> Flask:
-    """The portal as a WSGI application, on the database the settings name. Opens no socket, starts no thread.
+    """Return the portal as a WSGI application on the database that the settings name. Opens no socket, starts no thread.
 
     Raises Unusable for settings of mail or queue that cannot work.
     """
@@ -71,7 +72,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_options = {**app.jinja_options, "bytecode_cache": Compiled(settings.instance_path)}
     app.config.update(_configuration(settings))
     open_instance(app, settings)
-    # Before the templates: the module of macros takes the globals as they are when it is made.
+    # Set before the templates: the module of macros takes the globals as they are when it is made.
     CSRFProtect(app)
     _templates(app, settings)
     Compress(app)
@@ -149,18 +150,18 @@ def _templates(app: Flask, settings: Settings) -> None:
 
 
 def _macros(app: Flask) -> SimpleNamespace:
-    """Every macro of templates/ui by its name."""
+    """Return every macro of templates/ui by its name."""
     files = (app.jinja_env.get_template(f"ui/{name}.html") for name in MACROS)
     return SimpleNamespace(**{name: macro for file in files for name, macro in vars(file.module).items() if name[0] != "_"})
 
 
 def _unbroken(text: str) -> Markup:
-    """The text with every reference in it kept in one piece, however narrow its column is."""
+    """Return the text with every reference in it kept on one line, however narrow its column is."""
     return Markup(SHAPE.sub(lambda found: f'<span class="code">{found[0]}</span>', str(escape(text))))  # noqa: S704  escaped
 
 
 def _static_versions(folder: Path) -> dict[str, str]:
-    """A short hash per file, so that a browser may keep each for a year and still see the next one."""
+    """Return a short hash per file, so that a browser may cache each for a year and still see a new version."""
     return {
         file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()[:10]
         for file in folder.rglob("*") if file.is_file()

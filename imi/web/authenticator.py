@@ -1,4 +1,4 @@
-"""An authenticator app, as a page sees it: the picture it scans, and a secret that is not confirmed yet."""
+"""Show an authenticator app the secret that it scans, and keep a secret that is not confirmed yet."""
 from __future__ import annotations
 
 from flask import current_app
@@ -8,12 +8,12 @@ from markupsafe import Markup
 from imi.people.models import Person
 from imi.people.sign_in import second_step
 
-# A secret that was not confirmed within so many seconds is replaced by another.
+# A secret that is not confirmed within so many seconds is replaced by another.
 LASTS = 3600
 
 
 class Unconfirmed:
-    """A secret on its way to an app: the form carries it, sealed for one person, until a code shows that it has arrived."""
+    """A secret that an app is to store: the form carries it, signed for one person, until a code shows that the app has it."""
 
     def __init__(self, person: Person, sealed: str = "") -> None:
         self.person = person
@@ -21,13 +21,14 @@ class Unconfirmed:
 
     @property
     def sealed(self) -> str:
-        """For the form's hidden field. Anybody can read it, as they can the picture; nobody can make another."""
+        """Return the text for the form's hidden field. Anybody can read it, as they can the picture; nobody can make another.
+        """
         return str(_sealer().dumps([self.person.id, self.secret]))
 
     @property
     def picture(self) -> Markup:
-        """The picture that an app scans, black on white in every theme."""
-        # Taken in with the first picture: a restart need not wait for it.
+        """Return the picture that an app scans, black on white in every theme."""
+        # Imported with the first picture: a restart need not wait for it.
         import segno
 
         code = segno.make(second_step.app_address(self.person, self.secret), error="m", micro=False)
@@ -35,7 +36,7 @@ class Unconfirmed:
 
     @property
     def typed(self) -> str:
-        """The secret for whoever types it."""
+        """Return the secret for people who type it."""
         return second_step.in_fours(self.secret)
 
 

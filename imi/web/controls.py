@@ -1,4 +1,4 @@
-"""What the macros in templates/ui ask for: the attributes of a control, the options of a list, the pages of a pager."""
+"""Give the macros in templates/ui what they need: the attributes of a control, the options of a list, the pages of a pager."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ TYPES = {"tel": "tel", "search": "search", "password": "password"}
 INPUT_MODES = {"email": "email", "digits": "numeric"}
 
 
-# What is longer takes the room of two fields.
+# A longer text takes the width of two fields.
 NARROW = 20
 
 
@@ -59,7 +59,7 @@ def in_summary(errors: Mapping[str, str] | Iterable[Problem | tuple[str, str]]) 
     return [(error.field, error.message) if isinstance(error, Problem) else error for error in errors]
 
 
-# So many pages on either side of the one that is open are named.
+# How many pages on either side of the open one are named.
 NEAR = 2
 
 
@@ -82,6 +82,6 @@ def page_links(page: int, pages: int, url: str) -> list[PageLink]:
             *([PageLink("Next", f"{to}{page + 1}", "next")] if page < pages else [])]
 
 
-# By the names that the macros use.
+# Keyed by the names that the macros use.
 GLOBALS = {function.__name__: function for function in (
     box, in_summary, is_wide, labelled, option_of_its_own, page_links, tied_to)}

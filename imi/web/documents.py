@@ -1,4 +1,4 @@
-"""What is sent as a file to keep: a workbook, csv, or JSON, under a name of its own."""
+"""Send files to be saved: a workbook, csv, or JSON, under a name of its own."""
 from __future__ import annotations
 
 import io
@@ -16,13 +16,14 @@ MIMES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 
 
 def attached(content: bytes, kind: str, name: str) -> Response:
-    """A workbook or csv as a download called `name` with its ending."""
+    """Return a workbook or csv as a download called `name` with its ending."""
     return send_file(io.BytesIO(content), mimetype=MIMES[kind], as_attachment=True, download_name=f"{name}.{kind}")
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]], kind: str, name: str,
           widths: Mapping[str, int] = SAME) -> Response:
-    """Rows as a download, xlsx or csv. Raises Refused where a workbook has no room for them: none is left out in silence."""
+    """Return rows as a download, xlsx or csv. Raises Refused where a workbook has no room for them: none is left out silently.
+    """
     try:
         content = workbook(headings, rows, name, widths) if kind == "xlsx" else csv_file(headings, rows)
     except TooLong:
@@ -32,7 +33,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]], kind: str, 
 
 
 def as_json(found: Any, name: str) -> Response:
-    """The values as a JSON file; dates and moments as ISO text."""
+    """Return the values as a JSON file; dates and moments are ISO text."""
     answer = Response(json.dumps(found, indent=2, ensure_ascii=False, default=str), mimetype="application/json")
     answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.json")
     return answer

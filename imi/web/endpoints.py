@@ -1,18 +1,20 @@
-"""Addresses of one thing and of all that can be done with it, as its page names them."""
+"""Give the addresses of one thing and of all that can be done with it, as its page names them."""
 from __future__ import annotations
 
 from flask import url_for
 
 
 class Endpoints:
-    """Addresses that have some values in common: `at(".edit", row=3)`. Each is made once, however many rows name it."""
+    """Addresses that share some values: `at(".edit", row=3)`. Each is built once, however many rows name it."""
 
     def __init__(self, **common: str | int) -> None:
         self._common = common
         self._made: dict[tuple[object, ...], str] = {}
 
     def __call__(self, endpoint: str, **more: str | int | None) -> str:
-        """Return the address of an endpoint of this tab for the thing; what no address has room for becomes its query."""
+        """Return the address of an endpoint of this tab for the thing; values that the address has no place for become its
+        query.
+        """
         key = endpoint, *more.items()
         if key not in self._made:
             self._made[key] = url_for(endpoint, **self._common, **more)  # type: ignore[arg-type]

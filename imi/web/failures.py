@@ -1,4 +1,4 @@
-"""What went wrong, in words for the reader: the only place that turns an error into an answer.
+"""Answer errors in words for the reader: the only place that turns an error into an answer.
 
 Every answer says what happened, what is safe and what to do. None shows internals.
 """
@@ -25,7 +25,7 @@ from imi.web.respond import Answer, page
 from imi.web.signed_out import opened_before
 
 log = logging.getLogger("imi")
-# So many calls say where an error arose.
+# How many calls of the stack are logged with an error.
 FRAMES = 8
 
 WORDS = {
@@ -47,14 +47,14 @@ WORDS = {
 PRESS_BACK = " Press Back: most browsers still have what you typed, in the box where you typed it."
 IN_PARTS = f" Then send it in parts: {MOST_ROWS:,} candidate numbers at a time fit, and a longer list is sent as a spreadsheet."
 
-# What a database says that cannot be used now: held by somebody, gone, or not to be written to.
+# Errors of a database that cannot be used now: locked, unreachable, or read-only.
 UNREACHABLE = ("locked", "busy", "connection", "readonly", "read-only", "unable to open", "disk i/o")
-# What the system says of a file for which there is no room, or that may not be written.
+# Errors of the system for a file that finds no room or may not be written.
 FULL, SHUT = (errno.ENOSPC, errno.EDQUOT), (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def install(app: Flask) -> None:
-    """Have every kind of error answered in words."""
+    """Install handlers that answer every kind of error in words."""
     app.register_error_handler(NotFound, lambda _error: _answer(404))
     app.register_error_handler(Busy, lambda error: _answer(503, str(error), headers={"Retry-After": str(error.retry_after)}))
     app.register_error_handler(Conflict, lambda error: _answer(409, str(error)))
@@ -71,7 +71,7 @@ def install(app: Flask) -> None:
 
 def _answer(status: int, sentence: str = "", heading: str = "", incident: str = "",
             headers: dict[str, str] | None = None) -> Answer:
-    """A whole page, or for htmx a message in the bar on top with everything else left as it was."""
+    """Return a whole page, or for htmx a message in the bar on top that leaves everything else as it was."""
     words = WORDS.get(status, WORDS[500 if status >= 500 else 400])
     heading, what_to_do = heading or (sentence if status in (409, 422) and sentence else words[0]), words[1].format(
         megabytes=(request.max_content_length or 0) // 1024 ** 2)
@@ -106,12 +106,12 @@ def _http(error: HTTPException) -> Answer:
 
 
 def _database(error: DatabaseError) -> Answer:
-    # What went wrong first may be followed by "no such savepoint", because all had been taken back already.
+    # The first error may be followed by "no such savepoint", because everything had been rolled back already.
     text = " ".join(map(str, _chain(error))).lower()
     if "disk is full" in text or "no space left" in text:
         return _full()
     if "deadlock" in text:
-        # Two had each what the other waited for: the database took back one of them, all of it.
+        # A deadlock: each transaction waited for the other, and the database rolled one of them back as a whole.
         log.warning("taken back for another at %s", request.endpoint)
         return _answer(409, "Somebody changed the same at this moment, and nothing of yours was done. Send it again")
     word = next((word for word in UNREACHABLE if word in text), "")
@@ -129,7 +129,7 @@ def _full() -> Answer:
 
 
 def _file(error: OSError) -> Answer:
-    """A file of ours, such as a spreadsheet that was sent, found no room or may not be written."""
+    """Answer where one of our files, such as a spreadsheet that was sent, finds no room or may not be written."""
     if error.errno in FULL:
         return _full()
     if error.errno in SHUT:
@@ -139,7 +139,7 @@ def _file(error: OSError) -> Answer:
 
 
 def _unstorable(error: DataError) -> Answer:
-    """A text or number that no column takes, such as NUL on PostgreSQL: no form of ours sends it."""
+    """Answer a text or number that no column takes, such as NUL on PostgreSQL: no form of ours sends it."""
     log.warning("not storable at %s: %s", request.endpoint, type(error).__name__)
     return _answer(400)
 
@@ -151,14 +151,14 @@ def _fault(error: Exception) -> Answer:
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and those that led to it."""
+    """Yield the error and those that led to it."""
     while error is not None:
         yield error
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
 def _place(error: BaseException) -> str:
-    """An error's kind and where it arose, innermost first. Never its text: a database repeats there what was typed."""
+    """Return an error's kind and where it arose, innermost first. Never its text: a database repeats there what was typed."""
     calls = [f"{Path(frame.f_code.co_filename).name}:{line} {frame.f_code.co_name}"
              for frame, line in traceback.walk_tb(error.__traceback__)]
     return f"{type(error).__name__} ({' < '.join(reversed(calls[-FRAMES:]))})"

@@ -1,4 +1,4 @@
-"""Two addresses for whoever watches the server: does it run, and can it work."""
+"""Give monitoring two addresses: whether the server runs, and whether it can work."""
 from __future__ import annotations
 
 import os
@@ -16,7 +16,7 @@ from imi.tables import TABLES
 from imi.web.security import alone, public
 
 HEALTH = Blueprint("health", __name__)
-# Bytes that must be free where the portal writes: whoever watches hears of it before anybody's Save does.
+# Bytes that must be free where the portal writes: monitoring is warned before anybody's Save fails.
 LEAST_FREE = 16 * 1024 * 1024
 
 
@@ -24,7 +24,7 @@ LEAST_FREE = 16 * 1024 * 1024
 @alone
 @public
 def health() -> Response:
-    """The process answers, also while the database does not: `/ready` says the rest."""
+    """Answer that the process runs, even while the database does not: `/ready` says the rest."""
     return jsonify(running=True)
 
 
@@ -32,7 +32,7 @@ def health() -> Response:
 @alone
 @public
 def ready() -> Response:
-    """The database is at today's tables with all its guards, may be written to, and has room. 503 where not.
+    """Answer whether the database has today's tables with all their guards, may be written to, and has room; 503 where not.
 
     Everybody may ask, so it writes nothing and holds no lock.
     """
@@ -55,7 +55,7 @@ def ready() -> Response:
 
 
 def _is_writable() -> bool:
-    """Whether the database takes writes, as far as that is seen without one: its file and folder, or what the server says."""
+    """Return whether the database takes writes, judged without one: by its file and folder, or by what the server says."""
     if not is_sqlite():
         return bool(db.execute_sql("SHOW transaction_read_only").fetchone()[0] == "off")
     file = Path(behind(db).database)
@@ -63,7 +63,7 @@ def _is_writable() -> bool:
 
 
 def _free() -> int:
-    """Bytes that are free in the instance folder, or beside the database's file where that is less."""
+    """Return the bytes that are free in the instance folder, or where the database's file is if that is less."""
     settings = current_app.extensions["settings"]
     file = path_of(settings.database_url)
     folders = [settings.instance_path, *([file.parent] if file else [])]

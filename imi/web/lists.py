@@ -1,4 +1,4 @@
-"""What every list shares: its page number, its filters in the address, and days among them."""
+"""Read what every list shares: its page number, its filters in the address, and days among them."""
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -15,17 +15,17 @@ NOT_A_DAY = messages("Date")
 
 
 def page_number() -> int:
-    """Which page of the list is asked for, from 1."""
+    """Return which page of the list is asked for, from 1."""
     return min(max(request.args.get("page", default=1, type=whole), 1), 100_000)
 
 
 def asked(names: Iterable[str]) -> dict[str, str]:
-    """The filters in the address that hold something. Nothing else of an address reaches the links."""
+    """Return the filters in the address that hold something. Nothing else of an address reaches the links."""
     return {name: request.args[name].strip()[:100] for name in names if request.args.get(name, "").strip()}
 
 
 def read_day(text: str) -> tuple[date | None, str]:
-    """(the day, '') of a text, (None, what is wrong with it) otherwise. No text is no day."""
+    """Return (the day, '') for a text, or (None, what is wrong with it). An empty text is no day."""
     if not text.strip():
         return None, ""
     try:
@@ -35,6 +35,6 @@ def read_day(text: str) -> tuple[date | None, str]:
 
 
 def days(query: dict[str, str]) -> tuple[date | None, date | None, dict[str, str]]:
-    """(after, before, problems) of a filter; a day that cannot be read narrows nothing and is said so."""
+    """Return (after, before, problems) of a filter; a day that cannot be read narrows nothing and is reported."""
     (after, early), (before, late) = read_day(query.get("after", "")), read_day(query.get("before", ""))
     return after, before, {name: text for name, text in (("after", early), ("before", late)) if text}

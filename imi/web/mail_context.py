@@ -1,4 +1,4 @@
-"""What actions take from the installation: the address that letters name, whom to ask, and who sends letters on their way."""
+"""Give actions what belongs to the installation: the address that letters name, whom to ask, and who sends the letters."""
 from __future__ import annotations
 
 from typing import Any
@@ -14,7 +14,8 @@ THIS_MACHINE = "http://127.0.0.1:8000"
 
 
 def letters() -> dict[str, Any]:
-    """What an action that writes letters is given: `address_of` for their links, and what happens `after` it is stored."""
+    """Return what an action needs to write letters: `address_of` for their links, and what happens `after` a letter is stored.
+    """
     extensions = current_app.extensions
     return {"address_of": addresses.under(extensions["settings"].public_url), "after": extensions["queue"].enqueue_letters}
 
@@ -25,24 +26,24 @@ def send_letters() -> None:
 
 
 def post() -> Post:
-    """Where letters to the centre's people come from."""
+    """Return how letters to the centre's people are sent."""
     settings = current_app.extensions["settings"]
     return Post(addresses.under(address()), settings.help_email)
 
 
 def safe() -> Encryptor:
-    """What seals the secrets of second steps."""
+    """Return what encrypts the secrets of second steps."""
     kept: Encryptor = current_app.extensions["safe"]
     return kept
 
 
 def address() -> str:
-    """The address under which people reach the portal."""
+    """Return the address under which people reach the portal."""
     return str(current_app.extensions["settings"].public_url or current_app.config.get("SERVED_AT", THIS_MACHINE))
 
 
 def link(token: str) -> str:
-    """The address of a one-use link as a command prints it: whole, or with what is to be put before it."""
+    """Return the address of a one-use link as a command prints it: whole, or with what is to be put before it."""
     path = addresses.path_of(LINK, token)
     if current_app.extensions["settings"].public_url:
         return f"{address()}{path}"

@@ -1,4 +1,4 @@
-"""Whole numbers as they come in addresses and forms: those that a column can hold, for no larger one is anything's."""
+"""Read whole numbers in addresses and forms: only those that a column can hold, for nothing has a larger one."""
 from __future__ import annotations
 
 from flask import Flask
@@ -8,7 +8,7 @@ from imi.fields.text import LARGEST
 
 
 class Whole(IntegerConverter):
-    """`<int:…>` in an address: a larger number fits none, so the address is not found."""
+    """The converter `<int:…>` of an address: an address with a larger number is not found."""
 
     def __init__(self, addresses: Map) -> None:
         super().__init__(addresses, max=LARGEST)
@@ -20,7 +20,7 @@ def install(app: Flask) -> None:
 
 
 def whole(text: str) -> int:
-    """The number, for the `type` of a form's `get`. Raises ValueError where it is none, or more than a column holds."""
+    """Return the number, for the `type` of a form's `get`. Raises ValueError for no number, or more than a column holds."""
     number = int(text)
     if abs(number) > LARGEST:
         raise ValueError(f"more than {LARGEST}")

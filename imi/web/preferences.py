@@ -1,4 +1,4 @@
-"""How somebody likes to see the portal. Kept in a cookie of their browser, so that every page comes as it is liked at once."""
+"""Keep how a person likes to see the portal, in a cookie, so that every page comes that way at once."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ THEMES = {"system": "As this device is set", "light": "Light", "dark": "Dark"}
 DENSITIES = {"comfortable": "Comfortable", "compact": "Compact: more rows on a screen"}
 ROWS = {"25": "25", "50": "50", "100": "100"}
 KEYS = {"on": "On", "off": "Off: Alt and a letter does what this browser does with it"}
-# Every preference with its choices; the one that is not said is the usual.
+# Every preference with its choices; one that is not given has the usual one.
 CHOICES = {"theme": THEMES, "density": DENSITIES, "rows": ROWS, "keys": KEYS}
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """What somebody chose of each."""
+    """What a person chose of each preference."""
 
     theme: str = "system"
     density: str = "comfortable"
@@ -28,23 +28,23 @@ class Preferences:
 
 
 def install(app: Flask) -> None:
-    """Let every template know what is preferred."""
+    """Let every template know the preferences."""
     app.context_processor(lambda: {"preferences": preferences()})
 
 
 def preferences() -> Preferences:
-    """What this browser prefers; what its cookie says that is no choice counts as not said."""
+    """Return this browser's preferences; a value in its cookie that is no choice is ignored."""
     said = dict(part.partition("=")[::2] for part in request.cookies.get(COOKIE, "").split("."))
     return Preferences(**{name: said[name] for name, choices in CHOICES.items() if said.get(name) in choices})
 
 
 def rows_per_page() -> int:
-    """How many rows of a list stand on a page."""
+    """Return how many rows of a list a page shows."""
     return int(preferences().rows)
 
 
 def remember(answer: Answer, chosen: Preferences) -> Answer:
-    """The answer, with the cookie that keeps the choices for a year."""
+    """Return the answer with the cookie that keeps the choices for a year."""
     text = ".".join(f"{name}={getattr(chosen, name)}" for name in CHOICES)
     answer.set_cookie(COOKIE, text, max_age=YEAR, secure=current_app.extensions["settings"].secure, httponly=True, samesite="Lax")
     return answer

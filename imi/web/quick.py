@@ -1,4 +1,4 @@
-"""What lets a restart be quick: templates that were compiled before, and makers of addresses that wait until they are asked."""
+"""Make a restart quick: templates compiled before are reused, and addresses are compiled when they are first needed."""
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ FOLDER = "compiled"
 class Compiled(FileSystemBytecodeCache):
     """Templates as Python compiled them, kept in the instance folder under a checksum of their text.
 
-    On a full disk none is kept, and pages are made as ever.
+    On a full disk none is kept, and pages are made as usual.
     """
 
     def __init__(self, instance: Path) -> None:
@@ -25,18 +25,19 @@ class Compiled(FileSystemBytecodeCache):
         super().__init__(str(folder), "%s.template")
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """What is kept of a template, if it can be read."""
+        """Load the stored code of a template, if it can be read."""
         with suppress(OSError, EOFError, ValueError, TypeError):
             super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it, if there is room."""
+        """Store the code of a template, if there is room."""
         with suppress(OSError):
             super().dump_bytecode(bucket)
 
 
 class LazyRule(Rule):
-    """An address that is compiled when a link to it is first made: a page needs twenty of 250, which take a fifth of a second."""
+    """An address that is compiled when a link to it is first made: a page needs twenty of 250, which take a fifth of a second.
+    """
 
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
         compile_now = super()._compile_builder

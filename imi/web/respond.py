@@ -1,4 +1,4 @@
-"""One URL, two answers: a whole page for a browser, its own blocks as fragments for htmx.
+"""Answer one URL in two ways: a whole page for a browser, its own blocks as fragments for htmx.
 
 A view never asks who is calling. It names the template, the blocks it offers, and where a browser goes next.
 """
@@ -12,11 +12,11 @@ from flask import Response, flash, get_flashed_messages, make_response, redirect
 from markupsafe import escape
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-# What every title ends with.
+# The end of every title.
 PORTAL = "IMI registration portal"
-# Answers to a form that did nothing, and whose form can still be read.
+# Statuses of answers to a form that did nothing, and whose form can still be read.
 NOT_DONE = (409, 422, 500, 503, 507)
-# Boxes for words, by name, whatever follows a hyphen: what stands in them is somebody's own and is written nowhere else.
+# Boxes for words, by name, whatever follows a hyphen: their contents are the user's own and are stored nowhere else.
 WRITTEN = {"text": "Note", "reason": "Reason", "decision": "Decision", "answer": "Answer", "ground": "Ground",
            "purchase_order": "Purchase Order Number", "lines": "Contents", "letters": "Addresses", "numbers": "Numbers",
            "pasted": "Pasted list", "moved_on": "Day", "centre": "Centre", "value": "Value"}
@@ -25,9 +25,9 @@ Context = Mapping[str, Any]
 
 
 def wanted_block() -> str:
-    """The block that htmx asks for: its target's id, hyphens as underscores, a final number dropped.
+    """Return the block that htmx asks for: its target's id, hyphens as underscores, a final number dropped.
 
-    Empty for a browser, and for htmx restoring a page from history, which needs all of it.
+    It is empty for a browser, and for htmx restoring a page from history, which needs the whole page.
     """
     if request.headers.get("HX-Request") != "true" or request.headers.get("HX-History-Restore-Request") == "true":
         return ""
@@ -46,11 +46,11 @@ def page(
     instead: str = "",
     **context: Any,
 ) -> Answer:
-    """The template as a page, or the block that htmx asked for if it is among `fragments`.
+    """Return the template as a page, or the block that htmx asked for if it is among `fragments`.
 
-    `also` names blocks that travel out of band with a fragment; `say` is one spoken sentence. `instead` names a
-    block that takes the place of whatever htmx asked for. A status of 422 puts "Error: " before the title. A block
-    knows by `alone` that it is the fragment, and by `oob` that it travels out of band.
+    `also` names blocks that travel out of band with a fragment; `say` is one spoken sentence. `instead` names a block that
+    takes the place of whatever htmx asked for. A status of 422 puts "Error: " before the title. A block knows by `alone` that
+    it is the fragment, and by `oob` that it travels out of band.
     """
     context = {"oob": False, "alone": False, "failed": status == 422, **context}
     block = wanted_block()
@@ -66,7 +66,7 @@ def page(
 
 
 def with_what_was_written(html: str, status: int) -> str:
-    """A refused form's page, and beneath it what somebody wrote into boxes that the page has no more: nothing typed disappears.
+    """Return a refused form's page, followed by texts from boxes that the page no longer has, so that nothing typed is lost.
 
     A colleague may have been faster, or the thing may have ended, and its form is gone with it.
     """
@@ -79,7 +79,8 @@ def with_what_was_written(html: str, status: int) -> str:
 
 
 def _stands(text: str, html: str) -> bool:
-    """Whether a box or a line of the page has this text and nothing else: a short one is in some longer word of every page."""
+    """Return whether a box or a line of the page has exactly this text: as part of a longer word a short text is on every page.
+    """
     return bool(re.search(rf"""["'>]\s*{re.escape(escape(text))}\s*["'<]""", html))
 
 
@@ -88,12 +89,12 @@ def _retarget(block: str) -> dict[str, str]:
 
 
 def _fragment(template: str, block: str, also: Sequence[str], say: str, context: dict[str, Any]) -> str:
-    # Taken in with the first fragment, and asyncio with it: a restart need not wait for them.
+    # Imported with the first fragment, and asyncio with it: a restart need not wait for them.
     from jinja2_fragments.flask import render_block
 
     parts = [render_block(template, block, **{**context, "alone": True})]
     parts += [render_block(template, name, **{**context, "oob": True}) for name in also]
-    # A message that waits for the next page belongs to this answer, or it would surface later, out of place.
+    # A message that waits for the next page belongs to this answer, or it would appear later, out of place.
     spoken = " ".join(filter(None, [say, *get_flashed_messages()]))
     if spoken:
         parts.append(f'<div id="say" hx-swap-oob="innerHTML">{escape(spoken)}</div>')
@@ -104,7 +105,7 @@ def _fragment(template: str, block: str, also: Sequence[str], say: str, context:
 
 
 def leads(url: str) -> Answer:
-    """The answer to a write that opens another page: 303, or what makes htmx go there."""
+    """Return the answer to a write that opens another page: 303, or what makes htmx go there."""
     if not wanted_block():
         return redirect(url, 303)
     answer = make_response("", 204)
@@ -122,9 +123,9 @@ def done(
     context: Callable[[], Context] = dict,
     headers: Mapping[str, str] | None = None,
 ) -> Answer:
-    """The answer to a write: 303 to the page that shows it, or for htmx the offered fragment of the template.
+    """Return the answer to a write: 303 to the page that shows it, or for htmx the offered fragment of the template.
 
-    `context` is only built for a fragment; `say` is spoken there and stands on top of the page otherwise.
+    `context` is only built for a fragment; `say` is spoken there and shown at the top of the page otherwise.
     """
     if wanted_block() and wanted_block() in fragments:
         return page(template, fragments=fragments, also=also, say=say, headers=headers, **context())

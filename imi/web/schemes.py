@@ -1,4 +1,4 @@
-"""The scheme of the page: whose path its address begins with."""
+"""Find the scheme of a page: the one whose path its address begins with."""
 from __future__ import annotations
 
 from flask import g
@@ -10,18 +10,20 @@ from imi.schemes.spec import SchemeSpec
 
 
 def current_scheme() -> SchemeSpec:
-    """The scheme under whose path the page stands."""
+    """Return the scheme under whose path the page's address is."""
     scheme: SchemeSpec = g.scheme
     return scheme
 
 
 def current_schemes() -> Schemes:
-    """The same as the schemes among which a batch is looked for: one of another scheme is not found here."""
+    """Return the page's scheme as the only one in which a batch is looked for: a batch of another scheme is not found here."""
     return Schemes((current_scheme(),))
 
 
 def scheme_row() -> Scheme:
-    """The words and senders of the page's scheme, of the first one where the page is of none. Looked up once for a page."""
+    """Return the words and senders of the page's scheme, or of the first scheme on a page without one. Looked up once for a
+    page.
+    """
     scheme: SchemeSpec = g.get("scheme") or next(iter(SCHEMES))
     if "scheme_row" not in g:
         g.scheme_row = scheme_called(scheme.code)

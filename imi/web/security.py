@@ -1,7 +1,7 @@
-"""The doors: who may open which.
+"""Say who may open which view.
 
-Every view bears a mark, `public` or `permitted(ability)`; one without a mark opens for nobody. Sessions are rows of
-ours, read with one statement.
+Every view bears a mark, `public` or `permitted(ability)`; a view without a mark opens for nobody. Sessions are rows of our own
+table, read with one statement.
 """
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ from imi.web.signed_out import sign_in_first
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC, ANY = "public", "any"
-# A page that asks again by itself does not keep anybody signed in.
+# A page that reloads by itself does not keep anybody signed in.
 POLLED = "/status"
 READING = ("GET", "HEAD", "OPTIONS")
 LOOKS_ONLY = "You are looking in at centre {}, and nothing can be changed meanwhile. Press Stop on top of the page first"
 
 
 class Unmarked(Exception):
-    """A view says not who may open it."""
+    """A view does not say who may open it."""
 
 
 class Denied(Forbidden):
-    """The visitor's roles do not include it; the description says what is needed and who can give it."""
+    """The user's roles do not include the ability; the description says what is needed and who can give it."""
 
     worded = True
 
 
 def install(app: Flask) -> None:
-    """Guard every door of the application, and let templates know who is there."""
+    """Guard every view of the application, and let templates know who is signed in."""
     app.before_request(_guard)
     app.context_processor(lambda: {"visitor": g.get("visitor")})
 
@@ -55,19 +55,19 @@ def public(view: View) -> View:
 
 
 def alone(view: View) -> View:
-    """Mark a view that answers without the database, and knows nobody. It stands above `public`."""
+    """Mark a view that answers without the database, and knows no user. It is written above `public`."""
     view.alone = True  # type: ignore[attr-defined]
     return view
 
 
 def is_alone() -> bool:
-    """Whether what is asked for answers without the database, as a foreign host is answered."""
+    """Return whether the request is answered without the database: its view is marked `alone`, or its host is foreign."""
     view = current_app.view_functions.get(request.endpoint or "")
     return isinstance(request.routing_exception, SecurityError) or getattr(view, "alone", False)
 
 
 def permitted(ability: str) -> Callable[[View], View]:
-    """Mark a view for people with an ability; "any" is for whoever is signed in."""
+    """Mark a view for people with an ability; "any" is for everybody who is signed in."""
     if ability != ANY and ability not in WORDS:
         raise ValueError(f"{ability} is no ability")
 
@@ -79,19 +79,19 @@ def permitted(ability: str) -> Callable[[View], View]:
 
 
 def while_looking_in(view: View) -> View:
-    """Mark a view that takes a form even from somebody who only looks in at a centre. It stands above `permitted`."""
+    """Mark a view that takes a form even from a person who only looks in at a centre. It is written above `permitted`."""
     view.while_looking_in = True  # type: ignore[attr-defined]
     return view
 
 
 def holds_a_secret(view: View) -> View:
-    """Mark a view whose form holds a password or a code: it is never kept for later. It stands above `permitted`."""
+    """Mark a view whose form holds a password or a code: it is never kept for later. It is written above `permitted`."""
     view.holds_a_secret = True  # type: ignore[attr-defined]
     return view
 
 
 def accepts(most: int) -> Callable[[View], View]:
-    """Mark a view that takes so many bytes, where a form is allowed fewer. It stands above `permitted`."""
+    """Mark a view that takes so many bytes, where a form is allowed fewer. It is written above `permitted`."""
 
     def mark(view: View) -> View:
         view.accepts = most  # type: ignore[attr-defined]
@@ -101,23 +101,23 @@ def accepts(most: int) -> Callable[[View], View]:
 
 
 def door_of(app: Flask, endpoint: str) -> str | None:
-    """The mark of an endpoint's view, None where it has none."""
+    """Return the mark of an endpoint's view, None where it has none."""
     return getattr(app.view_functions[endpoint], "door", None)
 
 
 def current_visitor() -> CurrentUser:
-    """Who is signed in, with their centre, roles and PIN."""
+    """Return who is signed in, with their centre, roles and PIN."""
     visitor: CurrentUser = g.visitor
     return visitor
 
 
 def current_person() -> Person:
-    """Who is signed in."""
+    """Return the person who is signed in."""
     return current_visitor().person
 
 
 def current_centre() -> Centre:
-    """The centre of the session. Refused (403) to somebody who is signed in for the awarding body."""
+    """Return the centre of the session. A person who is signed in for the awarding body is refused with 403."""
     centre = current_visitor().centre
     if centre is None:
         raise Denied("This page belongs to a centre, and you are signed in for the awarding body")
@@ -125,7 +125,7 @@ def current_centre() -> Centre:
 
 
 def today() -> date:
-    """The day in London."""
+    """Return today's date in London."""
     return local(now()).date()
 
 
@@ -134,7 +134,7 @@ def _guard() -> Answer | None:
         return None
     g.visitor = g.arriving = None
     if isinstance(request.routing_exception, SecurityError):
-        # For a foreign host there are no addresses, so there can be no page either.
+        # A foreign host has no addresses here, so there can be no page either.
         return make_response("The portal is not reached by this name", 400, {"Content-Type": "text/plain"})
     if is_alone():
         return None
@@ -157,13 +157,13 @@ def _guard() -> Answer | None:
 
 
 def _refuse_to_write(centre: Centre) -> None:
-    """Raises Denied, unless the view is one of those that looking in is left by."""
+    """Raise Denied, unless the view is one that ends the looking in."""
     if not getattr(current_app.view_functions[str(request.endpoint)], "while_looking_in", False):
         raise Denied(LOOKS_ONLY.format(centre.number))
 
 
 def _recognise() -> None:
-    """Put who is there into g: `visitor`, or `arriving` while a second step is awaited or a centre is to be chosen."""
+    """Put the user into g: as `visitor`, or as `arriving` while a second step is awaited or a centre is to be chosen."""
     if not token():
         return
     moment = now()

@@ -1,4 +1,4 @@
-"""One command that serves: it brings the instance up to date, starts the queue beside the server, ends cleanly."""
+"""Serve with one command: it brings the instance up to date, starts the queue with the server, and ends cleanly."""
 from __future__ import annotations
 
 import argparse
@@ -36,9 +36,9 @@ from imi.web.settings import ROOT, Settings, Unusable, read_settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SET_UP_HOURS = 48
-# Half as many again as may wait for their turn to sign in.
+# Threads of the server: half as many again as may wait for their turn to sign in.
 THREADS = 48
-# Bytes of a request that are taken at all. The portal refuses far fewer, with a sentence; this keeps the disk free.
+# The most bytes of a request that the server takes. The portal refuses far fewer, with a sentence; this keeps the disk free.
 LARGEST = 128 * 1024 * 1024
 
 
@@ -68,7 +68,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _port(text: str) -> int:
-    # A greater number would be cut to 16 bits without a word, and another port listened on.
+    # A greater number would silently be cut to 16 bits, and another port used.
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text} is not a port. Choose one from 1 to 65535")
     return int(text)
@@ -80,7 +80,7 @@ def _settings(with_demo: bool) -> Settings:
 
 
 def _prepare(settings: Settings, options: argparse.Namespace) -> None:
-    """Tables, lists and catalogue in an empty instance; the demo where asked for; a link for the first administrator."""
+    """Prepare an empty instance: tables, lists and catalogue; the demo where asked for; a link for the first administrator."""
     database = connect(settings.database_url)
     _open(database)
     with database.connection_context():
@@ -108,7 +108,7 @@ def _upgrade(database: Database) -> None:
 
 
 def _furnish(database: Database) -> None:
-    """Lists and catalogue, once, however many start at this moment."""
+    """Fill lists and catalogue, once, however many processes start at this moment."""
     with database.atomic():
         starters.fill()
         if not is_loaded():
@@ -140,11 +140,11 @@ def _first_administrator(settings: Settings, options: argparse.Namespace) -> Non
 
 def _serve(settings: Settings, options: argparse.Namespace) -> int:
     app = create_app(settings)
-    # Links in letters lead to where it listens, until a public address is said.
+    # Links in letters use the address that the server listens on, until a public address is set.
     app.config["SERVED_AT"] = f"http://{options.host if options.host in LOOPBACK[:2] else LOOPBACK[0]}:{options.port}"
     queue = app.extensions["queue"]
     try:
-        # What a proxy says is sorted out by the application, which knows how many there are; the server would drop it all.
+        # The application judges a proxy's headers, because it knows how many proxies there are; the server would drop them all.
         server = create_server(app, host=options.host, port=options.port, threads=THREADS, ident=None,
                                channel_timeout=60, connection_limit=500, max_request_body_size=LARGEST,
                                clear_untrusted_proxy_headers=not settings.proxies)
@@ -154,7 +154,7 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         queue.start()
-        # Said in one piece: what another thread logs meanwhile does not end up in the middle of the line.
+        # Written in one piece, so that another thread's log does not end up in the middle of the line.
         print(f"Serving on http://{options.host}:{options.port}  (Ctrl-C ends it)\n", end="", flush=True)
         server.run()
     except KeyboardInterrupt:

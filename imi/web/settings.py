@@ -1,4 +1,4 @@
-"""Every setting of the portal, read once from the environment into one typed object."""
+"""Read every setting of the portal, once, from the environment into one typed object."""
 from __future__ import annotations
 
 import os
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SECRET_AT_LEAST = 16
 YES, NO = ("true", "yes", "on", "1", "t", "y"), ("false", "no", "off", "0", "f", "n")
 DATABASES = ("sqlite:///", "postgresql://", "postgres://")
-# Every variable that is read: a backup names what was said, and never a secret.
+# Every variable that is read: a backup names those that were set, and never a secret.
 VARIABLES = ("IMI_INSTANCE", "DATABASE_URL", "PUBLIC_URL", "TRUSTED_HOSTS", "TRUSTED_PROXIES", "SESSION_IDLE_MINUTES",
              "SESSION_HOURS", "MAIL_SERVER", "MAIL_PORT", "MAIL_USERNAME", "MAIL_USE_TLS", "MAIL_USE_SSL", "MAIL_TIMEOUT",
              "QUEUE_URL", "UPLOAD_ROWS", "HELP_EMAIL")
@@ -30,31 +30,31 @@ class Unusable(ClickException):
 
 
 class Env:
-    """The environment's variables, each read as what it is. Raises ValueError with a sentence.
+    """The environment's variables, each read as its type. Raises ValueError with a sentence.
 
-    Ours: the libraries that do it take a tenth of a second of every start.
+    Written here, because importing a library for it takes a tenth of a second of every start.
     """
 
     def text(self, name: str, default: str) -> str:
-        """A text."""
+        """Return a text."""
         return os.environ.get(name, default)
 
     def number(self, name: str, default: int) -> int:
-        """A whole number."""
+        """Return a whole number."""
         text = os.environ.get(name, "").strip()
         if text and not (text.isascii() and text.isdigit()):
             raise ValueError(f"{name} must be a whole number, like {default}")
         return int(text) if text else default
 
     def flag(self, name: str, default: bool) -> bool:
-        """Yes or no."""
+        """Return yes or no."""
         text = os.environ.get(name, "").strip().lower()
         if text not in ("", *YES, *NO):
             raise ValueError(f"{name} must be {YES[0]} or {NO[0]}")
         return text in YES if text else default
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """Texts parted by commas."""
+        """Return texts separated by commas."""
         return tuple(part.strip() for part in os.environ.get(name, "").split(",") if part.strip())
 
 
@@ -83,18 +83,18 @@ class Settings:
 
     @property
     def secure(self) -> bool:
-        """Whether people reach the portal over https."""
+        """Return whether people reach the portal over https."""
         return self.public_url.startswith("https://")
 
 
 def said() -> dict[str, str]:
-    """What the environment says, by variable, without secrets and without the passwords in addresses."""
+    """Return what the environment sets, by variable, without secrets and without the passwords in addresses."""
     found = {name: os.environ[name] for name in VARIABLES if os.environ.get(name)}
     return {name: without_password(text)[0] if name.endswith("_URL") else text for name, text in found.items()}
 
 
 def read_settings(instance: Path | None = None) -> Settings:
-    """Settings from the environment. Creates the instance folder, and its secret if the folder is new.
+    """Return settings from the environment. Creates the instance folder, and its secret if the folder is new.
 
     Raises Unusable where a database exists but its secret is gone, and for a value that cannot be read.
     """
@@ -137,7 +137,7 @@ def _read(env: Env, instance: Path | None) -> Settings:
 
 
 def _long_enough(secret: str, instance: Path) -> str:
-    """The secret, unless anybody could guess it. An empty file is what a full disk leaves."""
+    """Return the secret, unless anybody could guess it. An empty file is what a full disk leaves."""
     if len(secret.strip()) < SECRET_AT_LEAST:
         raise Unusable(f"The secret needs {SECRET_AT_LEAST} characters. Set SECRET_KEY to a longer one, or leave it out and put "
                        f"{instance / 'secret'} back from the backup")
@@ -145,8 +145,8 @@ def _long_enough(secret: str, instance: Path) -> str:
 
 
 def _secret(instance: Path) -> str:
-    """The instance's secret. It is made in an empty instance only: a lost one is not replaced in silence."""
-    # Looked at in this order: whoever starts beside this one makes the secret before the database.
+    """Return the instance's secret. It is made in an empty instance only: a lost one is not silently replaced."""
+    # Checked in this order: another process that starts now makes the secret before the database.
     file, is_used = instance / "secret", (instance / "portal.db").exists()
     if file.exists():
         return file.read_text(encoding="ascii").strip()
@@ -155,7 +155,7 @@ def _secret(instance: Path) -> str:
             f"{file} is gone but a database is there. Put the secret back from the backup, or set SECRET_KEY. "
             "A new one would sign everybody out"
         )
-    # Whole from the beginning: another process that starts at this moment reads this one, or this one reads its.
+    # The file is complete from the beginning: of two processes that start at this moment, one reads the other's.
     made = instance / f"secret-{secrets.token_hex(4)}"
     made.touch(mode=0o600)
     made.write_text(secrets.token_urlsafe(48), encoding="ascii")

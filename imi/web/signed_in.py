@@ -1,4 +1,4 @@
-"""The session of the browser that asks: the token in its cookie, what its row says, and a new one.
+"""Keep the session of the browser that asks: the token in its cookie, what its row says, and a new session.
 
 The cookie holds that token and the token of the forms, signed.
 """
@@ -13,25 +13,26 @@ from imi.database.connection import now
 from imi.people.current_user import Earlier
 from imi.people.sign_in import devices, sessions
 
-# Where the token stands in the signed cookie.
+# Where the session's token is in the signed cookie.
 TOKEN = "token"  # noqa: S105  a name, no secret
-# Where the token of the forms stands, and those of the sessions before with whose they were, the newest first.
+# Where the token of the forms is, and those of earlier sessions with their persons, the newest first.
 FORMS, OPEN, MOST_OPEN = "csrf_token", "open", 3
-# What Flask-WTF signs that token for.
+# The purpose for which Flask-WTF signs that token.
 SALT = "wtf-csrf-token"
-# That somebody signs in again on the page where they are, and a second step is still awaited.
+# Set while a person signs in again on the page where they are, and a second step is still awaited.
 IN_PLACE = "in place"
 
 
 def limits() -> sessions.Limits:
-    """How long sessions last here."""
+    """Return how long sessions last here."""
     settings = current_app.extensions["settings"]
     return sessions.Limits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
 
 
 def enter(token: str) -> None:
-    """Give the browser a new session: the token of the forms is a new one. Of the cookie before it stays only by which token
-    forms are known that are still open in another tab, and whose they are.
+    """Give the browser a new session, with a new token of the forms.
+
+    Of the old cookie only the tokens of forms that are still open in another tab are kept, and whose they are.
     """
     was = earlier()
     opened = [[session[FORMS], was.person.id if was else 0], *session.get(OPEN, ())][:MOST_OPEN] if FORMS in session else []
@@ -43,17 +44,19 @@ def enter(token: str) -> None:
 
 
 def stay_in_place() -> None:
-    """What is still awaited is asked for on the page where the person is."""
+    """Note that what is still awaited is asked for on the page where the person is."""
     session[IN_PLACE] = True
 
 
 def is_in_place() -> bool:
-    """Whether the person signs in again on the page where they are."""
+    """Return whether the person signs in again on the page where they are."""
     return bool(session.get(IN_PLACE))
 
 
 def opened_before(form_token: str) -> int | None:
-    """Who opened a form in an earlier session of this browser: their number, 0 where nobody was, None for other forms."""
+    """Return who opened a form in an earlier session of this browser: their number, 0 where nobody was signed in, None for
+    other forms.
+    """
     try:
         raw = URLSafeTimedSerializer(str(current_app.secret_key), salt=SALT).loads(form_token)
     except BadData:
@@ -62,21 +65,21 @@ def opened_before(form_token: str) -> int | None:
 
 
 def token() -> str:
-    """The session token in the cookie, or ''."""
+    """Return the session token in the cookie, or ''."""
     found = session.get(TOKEN, "")
     return found if isinstance(found, str) else ""
 
 
 def why_shut() -> str:
-    """Why the session of this browser lets nobody in, '' where it has simply ended or there is none."""
+    """Return why the session of this browser lets nobody in, '' where it has simply ended or there is none."""
     return sessions.why_shut(token(), now(), limits()) if token() else ""
 
 
 def earlier() -> Earlier | None:
-    """The session that this browser has or had."""
+    """Return the session that this browser has or had."""
     return sessions.earlier(token()) if token() else None
 
 
 def address() -> str:
-    """Where the request comes from."""
+    """Return the network address that the request comes from."""
     return request.remote_addr or ""

@@ -1,4 +1,4 @@
-"""What somebody is told whose session has ended or is on its way: where to sign in, in place or on a page, and where to go on."""
+"""Tell people whose session has ended or is not complete where to sign in, in place or on a page, and where to go on."""
 from __future__ import annotations
 
 from urllib.parse import unquote, urlencode, urlsplit
@@ -13,14 +13,14 @@ from imi.web import signed_in
 from imi.web.respond import Answer, page
 from imi.web.signed_in import earlier, is_in_place, why_shut
 
-# Forms by which somebody comes in; whoever is in already has no use for another.
+# Forms for signing in; a person who is signed in already has no use for another.
 ARRIVING_FORMS = {"frame.sign_in", "frame.sign_in_again", "frame.choose_centre", "frame.code"}
-# Where somebody goes who has passed the password only, by what is awaited; '' is the choice of a centre.
+# Where a person goes who has passed the password only, by what is awaited; '' is the choice of a centre.
 ARRIVING = {CODE: "frame.code", SET_UP: "frame.second_step_asked", "": "frame.choose_centre"}
 
 
 def sign_in_first() -> Answer:
-    """A browser is sent to sign in and comes back; htmx gets a card in place, and the page keeps what was typed."""
+    """Send a browser to sign in and come back; htmx gets a card in place, and the page keeps what was typed."""
     htmx = _htmx()
     if g.arriving is not None:
         return _arrive_first(htmx)
@@ -35,7 +35,7 @@ def sign_in_first() -> Answer:
 
 
 def _arrive_first(htmx: bool) -> Answer:
-    """Whoever is on the way in goes there first. A page with a card in it stays, and says what it waits for."""
+    """Send a person who is still signing in to the next step. A page with a sign-in card stays, and says what it waits for."""
     if htmx and is_in_place():
         return page("failures/message.html", status=401, heading="You are not signed in yet", sentence="", incident="",
                     what_to_do="Finish signing in first, then send it again. What you typed is still here.",
@@ -53,7 +53,7 @@ def _here() -> str:
 
 
 def go(url: str, *, htmx: bool) -> Answer:
-    """Lead the whole page to an address, whoever asks."""
+    """Lead the whole page to an address, for a browser and for htmx."""
     if not htmx:
         return redirect(url, 303)
     answer = make_response("", 200)
@@ -62,7 +62,7 @@ def go(url: str, *, htmx: bool) -> Answer:
 
 
 def sign_in_card(status: int = 401, problem: str = "", identifier: str = "", headers: dict[str, str] | None = None) -> Answer:
-    """The card with which somebody signs in again on the page where they are."""
+    """Return the card with which a person signs in again on the page where they are."""
     was = earlier()
     return page(
         "sign_in/again.html", status=status, problem=problem, identifier=identifier or (was.person.email if was else ""),
@@ -70,7 +70,7 @@ def sign_in_card(status: int = 401, problem: str = "", identifier: str = "", hea
 
 
 def _kept() -> int:
-    """The number under which the posted form is kept for the session's person; 0 where it cannot be."""
+    """Return the number under which the posted form is kept for the session's person; 0 where it cannot be."""
     was = earlier()
     try:
         current_app.extensions["csrf"].protect()
@@ -80,8 +80,10 @@ def _kept() -> int:
 
 
 def opened_before() -> Answer | None:
-    """The answer to a form that the person opened before signing in again in another tab: kept and offered, as after a session
-    that had ended; htmx is told to send it again, with today's token. None for any other form, and for one that is not kept.
+    """Answer a form that the person opened before signing in again in another tab; None for any other form, or one that is not
+    kept.
+
+    The form is kept and offered, as after a session that had ended; htmx is told to send it again, with today's token.
     """
     if g.get("visitor") is None or request.method != "POST":
         return None
@@ -101,7 +103,7 @@ def opened_before() -> Answer | None:
 
 
 def _keep_for(person: Person) -> int:
-    """The number under which the posted form is kept; 0 where it cannot be."""
+    """Return the number under which the posted form is kept; 0 where it cannot be."""
     secret = getattr(current_app.view_functions[str(request.endpoint)], "holds_a_secret", False)
     if request.files or secret:
         return 0
@@ -117,7 +119,7 @@ def _body() -> str:
 
 
 def local_path(text: str) -> str:
-    """The text where it is the address of a page here, else ''."""
+    """Return the text where it is the address of a page here, else ''."""
     seen = unquote(text)
     plain = text.startswith("/") and all(each.isprintable() and not each.startswith(("//", "/\\")) for each in (text, seen))
     if not plain or "\\" in seen:

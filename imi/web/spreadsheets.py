@@ -1,4 +1,4 @@
-"""Spreadsheets as the pages and the commands both need them: the centre's template, and a list that is read."""
+"""Make and read spreadsheets for the pages and the commands: the centre's template, and a list that is sent."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -56,7 +56,7 @@ class NotMade(Refused):
 
 
 def template_for(centre: Centre, scheme: SchemeSpec, today: date, wanted: Wanted) -> Template:
-    """The centre's template on a day: whole-sheet choices and candidates filled in. Raises NotMade."""
+    """Return the centre's template on a day: whole-sheet choices and candidates filled in. Raises NotMade."""
     offered, lists = _on_sale(centre, today, scheme.code), given(today)
     chosen = next(((standard, offer) for standard, offers in offered for offer in offers if offer.code == wanted.package), None)
     standard = chosen[0] if chosen else next((one for one, _offers in offered if one.slug == wanted.standard), None)
@@ -95,7 +95,7 @@ def template_for(centre: Centre, scheme: SchemeSpec, today: date, wanted: Wanted
 
 
 def offered_to(centre: Centre, today: date) -> list[Offered]:
-    """The centre's standards and their packages as drop-downs have them."""
+    """Return the centre's standards and their packages, as drop-downs take them."""
     return _named(_on_sale(centre, today))
 
 
@@ -110,7 +110,7 @@ def _named(offered: Sequence[tuple[Standard, Sequence[Offer]]]) -> list[Offered]
 
 
 def _note(filled: int, total: int, standard: str) -> str:
-    """What the template's sheet of instructions says where there are more candidates than it holds."""
+    """Return what the template's instructions say where there are more candidates than it holds."""
     if filled == total:
         return ""
     return (f"{filled:,} of your {total:,} candidates who are not registered on {standard} are filled in, by name. Register "
@@ -118,7 +118,7 @@ def _note(filled: int, total: int, standard: str) -> str:
 
 
 def read_list(path: Path, settings: Settings, *, include_hidden: bool = False, reading: str = "") -> Sheet:
-    """The sheet of a file in which the template's headings stand. Raises Unreadable."""
+    """Return the sheet of a file that has the template's headings. Raises Unreadable."""
     return read(path, rows_at_most=settings.upload_rows, known=names(), include_hidden=include_hidden,
                 reading=reading)
 

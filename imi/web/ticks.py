@@ -1,21 +1,21 @@
-"""Ticks beside a field, such as "This employer does not have an ERN": each stands for a text in the field."""
+"""Read ticks next to a field, such as "This employer does not have an ERN": each stands for a text in the field."""
 from __future__ import annotations
 
 from flask import Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict
 
-# A tick bears the name of its field with this behind it.
+# A tick has the name of its field with this ending.
 TICK = ".instead"
 
 
 class TickedRequest(Request):
-    """A request in whose form a tick counts as the text it stands for, where the field is empty; what was typed wins."""
+    """A request in whose form a tick counts as the text it stands for where the field is empty; typed text wins."""
 
     ticked: ImmutableMultiDict[str, str] | None = None
 
     @property
     def form(self) -> ImmutableMultiDict[str, str]:
-        """The form with its ticks put in the place of empty texts."""
+        """Return the form with its ticks in place of empty texts."""
         if self.ticked is None:
             self.ticked = _ticked(super().form)
         return self.ticked
@@ -32,5 +32,5 @@ def _ticked(form: ImmutableMultiDict[str, str]) -> ImmutableMultiDict[str, str]:
 
 
 def install(app: Flask) -> None:
-    """Let every view read forms so. Call it before the first request."""
+    """Let every view read forms this way. Call it before the first request."""
     app.request_class = TickedRequest
