@@ -29,7 +29,7 @@ COLUMNS = ("standard_label", "title", "code", "version", "option", "level", "pac
            "package_description", "retail_price", "contents")
 # The schemes as they are listed until the awarding body changes their words and senders. A file of standards is of the first.
 SCHEMES = Path(__file__).with_name("schemes.csv")
-# A package that contains others of its standard: registering on both is questioned.
+# A package that contains others of its standard: registering on both leads to a question.
 HOLDS = {"ACAP01C": ("ACAP01A", "ACAP01B")}
 
 
@@ -40,10 +40,11 @@ class NotACatalogue(Refused):
 
 
 def load(file: Path, today: date, scheme: str = "") -> tuple[int, int]:
-    """(standards, packages) now in the catalogue after loading a CSV file of a scheme's, the first scheme's where none is named.
+    """Load a CSV file of a scheme's standards and packages; return (standards, packages) now in the catalogue.
 
-    Loading again changes labels, order and descriptions, adds what is new and removes nothing. A price (pounds) or contents
-    (lines separated by |) that the file leaves empty stays "not set". Raises NotACatalogue.
+    Without a named scheme the file is the first scheme's. Loading again changes labels, order and descriptions, adds what is
+    new and removes nothing. A price (pounds) or contents (lines separated by |) that the file leaves empty stays "not set".
+    Raises NotACatalogue.
     """
     rows = _rows(file)
     with db.atomic():

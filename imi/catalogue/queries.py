@@ -88,12 +88,14 @@ def versions_called(slugs: Collection[str] = ()) -> list[Version]:
 
 
 def taking_standards(centre: Centre, today: date, scheme: str = "") -> list[Standard]:
-    """The standards that candidates may be registered on today, of one scheme or of all, also those closed to new starts."""
+    """Return the standards that candidates may be registered on today, of one scheme or of all, also those closed to new
+    starts.
+    """
     return [standard for standard in standards(centre, today, scheme) if standard.takes]
 
 
 def standards(centre: Centre, today: date, scheme: str = "") -> list[Standard]:
-    """All standards linked to the centre, of one scheme or of all, also those closed to new starts."""
+    """Return all standards linked to the centre, of one scheme or of all, also those closed to new starts."""
     rows = _linked_of(centre=centre, scheme=scheme) if scheme else _linked(centre=centre)
     return [_standard(row, today) for row in rows]
 
@@ -178,8 +180,7 @@ def _of_centre(centre: Blank, group: Blank, today: Blank) -> ModelSelect[Any]:
 
 
 def _charged(group: str | Blank, today: date | Blank, drafts: bool = False) -> tuple[Expression, ...]:
-    """Return the condition for the latest price that has begun for a price group by a day; with `drafts` unpublished ones count
-    too.
+    """Return the conditions of a price that has begun for a price group by a day; with `drafts`, unpublished prices count too.
     """
     published = () if drafts else (Price.published_at.is_null(False),)
     return Price.price_group == group, Price.from_on <= today, Price.withdrawn_at.is_null(), *published
@@ -290,7 +291,7 @@ def _holds(packages: Blank) -> Select[tuple[Any, ...]]:
 
 
 def scheme_called(code: str) -> Scheme:
-    """The words and senders of a scheme, as the awarding body has them; or NotFound."""
+    """Return the words and senders of a scheme, as the awarding body has them. Raises NotFound."""
     for found in _scheme(code=code):
         return found
     raise NotFound("scheme")
@@ -302,7 +303,10 @@ def _scheme(code: Blank) -> ModelSelect[Scheme]:
 
 
 def unknown_schemes(known: Collection[str], tables: Iterable[type[Table]]) -> list[str]:
-    """Codes of schemes beyond the known ones that rows of these tables are of. That a scheme is listed alone is no use of it."""
+    """Return the codes of schemes, other than the known ones, to which rows of these tables belong.
+
+    A scheme that is only listed is not in use.
+    """
     others = [code for (code,) in Scheme.select(Scheme.code).where(Scheme.code.not_in(list(known))).tuples()]
     of_schemes = [(table, columns_of(table)["scheme_id"]) for table in tables if "scheme_id" in columns_of(table)]
     return [code for code in others if any(table.select().where(column == code).exists() for table, column in of_schemes)]

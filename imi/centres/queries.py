@@ -19,7 +19,7 @@ def centre(number: str) -> Centre:
 
 
 def given(today: date, stage: str = "gateway") -> Context:
-    """What the rules may know on a day: the lists as they are open then, what else may be held, and the stage of the package."""
+    """Return what the rules may know on a day: the lists open then, what else may be held, and the stage of the package."""
     open_now, closed, coming = ({name: list[Choice]() for name in LISTS} for _kind in range(3))
     for name, stored, label, _position, _code, is_closed, is_coming in sorted(_lists(today=today), key=itemgetter(3, 4)):
         (closed if is_closed else coming if is_coming else open_now)[name].append(Choice(stored, label))

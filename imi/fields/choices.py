@@ -44,7 +44,9 @@ def ambiguous(name: str, words: Iterable[str], code: str) -> Ambiguous:
 
 
 def label_of(name: str) -> Callable[[Any, Context], str]:
-    """What is shown of a code: its label in the list `name`, closed or not, or the code where the list never had it."""
+    """Return a function that gives the label of a code in the list `name`, closed or not, or the code where the list never had
+    it.
+    """
     return lambda value, given: next((c.label for c in given.list(name).every if c.code == value), str(value))
 
 

@@ -181,7 +181,7 @@ def in_words(value: date) -> str:
 
 
 def after_months(start: date, months: int) -> date:
-    """The same day `months` later, or the last of that month where it has no such day. Raises ValueError past 9999."""
+    """Return the same day `months` later, or the last of that month where it has no such day. Raises ValueError past 9999."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     if not date.min.year <= year <= date.max.year:
         raise ValueError(year)

@@ -34,12 +34,12 @@ class ChoiceList:
 
     @property
     def every(self) -> tuple[Choice, ...]:
-        """Every value that may be held: those to choose from first."""
+        """Return every value that may be held, those that can be chosen first."""
         return self.choices + self.closed + self.coming
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
-        """What is stored of each value that can be chosen."""
+        """Return the stored code of each value that can be chosen."""
         return tuple(choice.code for choice in self.choices)
 
 
@@ -49,9 +49,9 @@ NO_LIST = ChoiceList()
 
 @dataclass(frozen=True)
 class Context:
-    """What a reading may know besides the text: today, the lists by name, and the stage of what is being registered on.
+    """What a reader may know besides the text: today, the lists by name, and the stage of what is being registered on.
 
-    It is built by the noun that loaded these, so that rules ask nobody.
+    The noun that loads these builds the Context, so that rules query nothing.
     """
 
     today: date
@@ -60,7 +60,7 @@ class Context:
     stage: str = "gateway"
 
     def list(self, name: str) -> ChoiceList:
-        """The list that a field chooses from or suggests, an empty one for a field that is typed freely."""
+        """Return the list that a field chooses from or suggests, an empty one for a field that is typed freely."""
         return self.lists.get(name, NO_LIST)
 
 
@@ -191,9 +191,10 @@ Texts = Mapping[str, str]
 
 
 class Reckoned(NamedTuple):
-    """A field whose text may be said by another text of the same record, as an end may be said in months from its start.
+    """A field whose text may depend on another text of the same record, as an end may be given in months from its start.
 
-    `is_so` tells such a text, `write` writes it out where it can; where it can't, `lacking` is the code of the field's problem.
+    `is_so` recognises such a text, `write` writes it out where it can; where it can't, `lacking` is the code of the field's
+    problem.
     """
 
     field: str
@@ -228,7 +229,7 @@ class Reading:
 class Record:
     """Fields that belong together: which are required, which may stay empty, and which rules hold between them.
 
-    `reckoned` write out a text that is said by another one (an end by its start) before it is read.
+    `reckoned` write out a text that depends on another one of the record (an end given by its start) before it is read.
     """
 
     required: tuple[Field, ...] = ()
@@ -256,7 +257,7 @@ class Record:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Names of the fields, in the order of the form."""
+        """Return the names of the fields, in the order of the form."""
         return tuple(f.name for f in self)
 
     def only(self, names: Iterable[str]) -> Record:
@@ -286,18 +287,18 @@ class Record:
         return Reading(values, tuple(problems))
 
     def written_out(self, raw: Texts, given: Context) -> Texts:
-        """The texts with those written out that another one says."""
+        """Return the texts, with those that depend on another one written out."""
         for reckoned in self.reckoned:
             raw = reckoned.write(raw, given)
         return raw
 
     def to_reckon(self, raw: Texts) -> set[str]:
-        """Names of the fields whose text is said by another one."""
+        """Return the names of the fields whose text depends on another one."""
         return {reckoned.field for reckoned in self.reckoned if reckoned.is_so(raw.get(reckoned.field, ""))}
 
     @property
     def lacking(self) -> frozenset[str]:
-        """The codes of the problems that a text by which another one is said is not there."""
+        """Return the codes of the problems that a text is missing on which another one depends."""
         return frozenset(reckoned.lacking for reckoned in self.reckoned)
 
     def found_between(self, values: Mapping[str, Any], given: Context) -> Iterator[Problem]:

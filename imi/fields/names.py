@@ -196,7 +196,7 @@ def _is_of_a_title(char: str) -> bool:
 
 
 def unlisted(value: str, given: Context) -> Iterator[FieldWarning]:
-    """Doubts a title that is not suggested by the list."""
+    """Warn about a title that the list does not suggest."""
     if value != NO_TITLE and value not in given.list("title").codes:
         yield FieldWarning("unlisted")
 

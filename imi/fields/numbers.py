@@ -48,7 +48,7 @@ def uln(text: str, _given: Context) -> str:
 
 def uln_fits(digits: str) -> bool:
     """Return whether the last of ten digits fits the others: their sum with weights 10 to 1 leaves 10 when divided by 11."""
-    # Of each digit its character's code is weighed, which is 48 more: 48 times all weights leaves nothing over 11.
+    # Each digit is weighted by its character code, which is 48 more: 48 times the sum of all weights is a multiple of 11.
     return bool(sum(map(mul, ULN_WEIGHTS, digits.encode())) % 11 == 10)
 
 

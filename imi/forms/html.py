@@ -53,7 +53,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     @cached_property
     def reading(self) -> Reading:
-        """The record, read from what stands in the controls."""
+        """Return the record as it is read from the controls."""
         return self.record.read(self.texts, self.given)
 
     def validate(self, extra_validators: Any = None) -> bool:
