@@ -87,14 +87,14 @@ LISTS = {kept.address: kept for kept in (
 
 
 def called(address: str) -> Kept:
-    """The list of an address, or Unknown."""
+    """The list of an address, or NotFound."""
     if address not in LISTS:
         raise NotFound("list")
     return LISTS[address]
 
 
 def value_called(kept: Kept, code: str) -> ListValue:
-    """A value of a list, or Unknown."""
+    """A value of a list, or NotFound."""
     return kept.model.get_or_refuse(kept.model.code == code)
 
 

@@ -77,7 +77,7 @@ def letters(chosen: Filter, today: date, page: int = 1) -> tuple[list[Listed], i
 
 
 def resend(person: Person, number: int) -> Letter:
-    """Send a letter of any centre once more. Raises Unknown, NotKept, and what `registrations.mail.resend` raises."""
+    """Send a letter of any centre once more. Raises NotFound, NotKept, and what `registrations.mail.resend` raises."""
     row = Letter.select(Letter, Centre).join(
         Centre, JOIN.LEFT_OUTER, on=(Letter.centre_id == Centre.id), attr="centre").where(Letter.id == number).first()
     if row is None:

@@ -78,7 +78,7 @@ def find(text: str, page: int = 1) -> tuple[list[Listed], int]:
 
 
 def person(number: int) -> Person:
-    """A person, or Unknown."""
+    """A person, or NotFound."""
     return Person.get_or_refuse(Person.id == number)
 
 

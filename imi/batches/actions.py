@@ -30,14 +30,14 @@ MOST_ROWS = 2000
 
 
 class NotLinked(Refused):
-    """A standard that is not linked to the centre, or not open today (R24)."""
+    """A standard that is not linked to the centre, or not open today."""
 
     field, code = "standard", "batch.standard_not_linked"
     message = "This standard is not linked to your centre. Choose one from the list"
 
 
 class WrongPackage(Refused):
-    """A package that is not one of the standard's (R34)."""
+    """A package that is not one of the standard's."""
 
     field, code = "package", "batch.package_of_another_standard"
 
@@ -141,7 +141,7 @@ def _no_draft(batch: Batch) -> NotADraft:
 
 
 def choose(centre: Centre, person: Person, batch: Batch, slug: str, package_code: str, was: str | None, today: date) -> None:
-    """Choose a standard, and one of its packages or none. Another standard clears the package (R35).
+    """Choose a standard, and one of its packages or none. Another standard clears the package.
 
     `was` is the choice that the page showed ("slug package"), None where it does not say. Raises NotLinked, WrongPackage,
     Conflict.
@@ -187,7 +187,7 @@ def _refuse_overtaken(batch: Batch, did: str, sentence: str, theirs: dict[str, s
 
 def set_defaults(person: Person, batch: Batch, texts: Mapping[str, str], was: Mapping[str, str], given: Context,
                  *, apply: bool) -> Reading:
-    """Keep the defaults for the candidates added next; `apply` writes them to the rows too (R44).
+    """Keep the defaults for the candidates added next; `apply` writes them to the rows too.
 
     What was typed is kept, valid or not; only what is right reaches a row. Raises Conflict, NotADraft.
     """
@@ -210,7 +210,7 @@ def _apply(person: Person, batch: Batch, values: Mapping[str, str], given: Conte
 
 
 def order(person: Person, batch: Batch, text: str, was: str, given: Context) -> tuple[Problem, ...]:
-    """Keep the purchase order number as typed; what is wrong or odd about it (R72). Raises Conflict, NotADraft."""
+    """Keep the purchase order number as typed; what is wrong or odd about it. Raises Conflict, NotADraft."""
     text = text.strip()
     with db.atomic():
         stands = held(batch)

@@ -48,7 +48,7 @@ class Added:
 
 def add(centre: Centre, person: Person, batch: Batch, text: str, given: Context, *,
         instead_of: Collection[str] = ()) -> Added:
-    """Add the centre's candidates of these numbers with the batch's defaults (R38, R44, R45).
+    """Add the centre's candidates of these numbers with the batch's defaults.
 
     What is unknown stays with the batch until it is dealt with; the text is there `instead_of` those of it that are tried again.
     """

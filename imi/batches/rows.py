@@ -27,7 +27,7 @@ NOTHING: Mapping[str, str] = {}
 
 
 def remove(person: Person, batch: Batch, line: CheckedRow) -> None:
-    """Take a candidate out of the batch only (R43). Undo puts them back. Raises Conflict where a colleague did so first."""
+    """Take a candidate out of the batch only. Undo puts them back. Raises Conflict where a colleague did so first."""
     with db.atomic():
         touch(batch, person, "removed", 1)
         _now(batch, line)
@@ -95,7 +95,7 @@ def set_for(person: Person, batch: Batch, lines: Sequence[CheckedRow], name: str
 
 def supply(centre: Centre, person: Person, batch: Batch, line: CheckedRow, texts: Mapping[str, str], given: Context,
            was: Mapping[str, str] = NOTHING) -> Reading:
-    """Fill a row's gaps: what is right is kept on the candidate at once (R71), the rest stays typed on the row.
+    """Fill a row's gaps: what is right is kept on the candidate at once, the rest stays typed on the row.
 
     `was` is what the prompt showed. Returns the reading of the whole row with what was typed. Raises Conflict, Locked,
     UlnTaken, NotADraft.

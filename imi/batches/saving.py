@@ -93,7 +93,7 @@ def register(centre: Centre, person: Person, reference: str, submission: Submiss
              schemes: Schemes = SCHEMES) -> Receipt:
     """Register the batch's candidates and return the receipt; the receipt of an earlier Save if there is one.
 
-    Raises NotReady, PriceChanged, Changed, Unknown. `after` is called once the receipt is safely stored; `at` is the
+    Raises NotReady, PriceChanged, Changed, NotFound. `after` is called once the receipt is safely stored; `at` is the
     moment of the Save in UTC where it is not this one.
     """
     try:

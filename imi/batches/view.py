@@ -130,7 +130,7 @@ class BatchView:
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
 
     def line(self, row_id: int) -> CheckedRow:
-        """The line of a row. Raises Conflict where somebody removed it in the meantime, else Unknown."""
+        """The line of a row. Raises Conflict where somebody removed it in the meantime, else NotFound."""
         for line in self.lines:
             if line.row.id == row_id:
                 return line
@@ -171,7 +171,7 @@ def _batch(centre: Blank, reference: Blank) -> ModelSelect[Batch]:
 
 
 def screen(centre: Centre, reference: str, today: date, schemes: Schemes = SCHEMES) -> BatchView:
-    """The whole screen of a batch of the centre, or Unknown."""
+    """The whole screen of a batch of the centre, or NotFound."""
     return look(centre, batch(centre, reference, schemes), today)
 
 

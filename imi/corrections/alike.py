@@ -170,7 +170,7 @@ def say(centre: Centre, person: Person, one: CandidateRecord, other: CandidateRe
     """Keep what the centre says: "different", "asked" (for a merge, with a reason), or "taken_back".
 
     What the awarding body answered is kept until it is asked anew. Raises Refused at `reason`, Conflict where it has decided
-    meanwhile or nothing is asked any more, Erased, Unknown.
+    meanwhile or nothing is asked any more, Erased, NotFound.
     """
     if one.id == other.id or state not in ("different", "asked", "taken_back"):
         raise NotFound("pair")

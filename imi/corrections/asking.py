@@ -80,7 +80,7 @@ def made_by(number: int) -> str:
 
 
 def take_back(centre: Centre, person: Person, candidate: int, number: int) -> None:
-    """Take one's centre's open request back. Raises Unknown, Conflict where it was decided meanwhile."""
+    """Take one's centre's open request back. Raises NotFound, Conflict where it was decided meanwhile."""
     request = CorrectionRequest.get_or_refuse(
         CorrectionRequest.id == number, CorrectionRequest.centre == centre, CorrectionRequest.candidate == candidate)
     with db.atomic():
@@ -89,7 +89,7 @@ def take_back(centre: Centre, person: Person, candidate: int, number: int) -> No
 
 
 def refuse(person: Person, number: int, decision: str, *, address_of: AddressOf = nowhere, after: After = nothing) -> None:
-    """Decide that it stays as it is, and say why. Raises Refused at `decision`, Unknown, Conflict."""
+    """Decide that it stays as it is, and say why. Raises Refused at `decision`, NotFound, Conflict."""
     if not decision.strip():
         raise Refused("Say why it stays as it is", field="decision", code="correction.decision")
     request = _request(number)
@@ -102,7 +102,7 @@ def refuse(person: Person, number: int, decision: str, *, address_of: AddressOf 
 
 def accept(person: Person, number: int, decision: str, given: Context, *, address_of: AddressOf = nowhere,
            after: After = nothing) -> None:
-    """Change it as asked: a new edition of the particulars. Raises Conflict where it is not what it was, UlnTaken, Unknown."""
+    """Change it as asked: a new edition of the particulars. Raises Conflict where it is not what it was, UlnTaken, NotFound."""
     request = _request(number)
     field = PERSON[request.field]
     with db.atomic():
@@ -130,7 +130,7 @@ def _value(field: Field, text: str, given: Context) -> Any:
 
 
 def particulars(candidate: int) -> CandidateRecord:
-    """A candidate as the awarding body holds them: without any centre's employment. Or Unknown."""
+    """A candidate as the awarding body holds them: without any centre's employment. Or NotFound."""
     row = Candidate.get_or_refuse(Candidate.id == candidate)
     columns: Mapping[str, str] = {"gender": "gender_id"}
     values = {name: getattr(row, columns.get(name, name)) for name in PARTICULARS}

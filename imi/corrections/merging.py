@@ -65,7 +65,7 @@ def preview(old: int, into: int, person: Person) -> Moved:
 
 def merge(old: int, into: int, person: Person, reason: str, *, editions: tuple[int, int] | None = None,
           address_of: AddressOf = nowhere, after: Callable[[], object] = nothing) -> Moved:
-    """Merge a candidate (number) into another. Raises CannotMerge, Conflict where one changed since `editions`, Unknown."""
+    """Merge a candidate (number) into another. Raises CannotMerge, Conflict where one changed since `editions`, NotFound."""
     if not reason.strip():
         raise Refused("Say how you know that they are one person", field="reason", code="merge.reason")
     with db.atomic():
@@ -234,7 +234,7 @@ def _tell(moved: Moved, person: Person, address_of: AddressOf) -> None:
 
 def refuse(person: Person, number: int, decision: str, *, address_of: AddressOf = nowhere,
            after: Callable[[], object] = nothing) -> None:
-    """Refuse a centre's request for a merge (its id), and say why. Raises Refused at `decision`, Unknown, Conflict."""
+    """Refuse a centre's request for a merge (its id), and say why. Raises Refused at `decision`, NotFound, Conflict."""
     if not decision.strip():
         raise Refused("Say why they stay two", field="decision", code="merge.decision")
     found = LikePair.select(LikePair, Centre, Person).join(Centre).switch(LikePair).join(

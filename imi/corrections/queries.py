@@ -71,7 +71,7 @@ def every_request(given: Context, state: str, page: int, size: int) -> tuple[lis
 
 
 def request(given: Context, number: int) -> Request:
-    """One request of any centre, or Unknown. For the administration."""
+    """One request of any centre, or NotFound. For the administration."""
     for found in _read(given, CorrectionRequest.id == number)[0]:
         return found
     raise NotFound("correction")

@@ -39,7 +39,7 @@ class Delivery:
 
 
 def letter(centre: Numbered, letter_id: int) -> Letter:
-    """The centre's letter of a number, or Unknown."""
+    """The centre's letter of a number, or NotFound."""
     return Letter.get_or_refuse(Letter.centre_id == centre.id, Letter.id == letter_id)
 
 
@@ -104,7 +104,7 @@ def failed_for_good() -> Expression:
 
 
 def readable(centre: Numbered, letter_id: int, *, of_people: bool) -> Letter:
-    """The centre's letter of a number, where its reader may see it, or Unknown."""
+    """The centre's letter of a number, where its reader may see it, or NotFound."""
     return Letter.get_or_refuse(Letter.centre_id == centre.id, Letter.id == letter_id, *readable_by(of_people))
 
 

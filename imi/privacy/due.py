@@ -51,7 +51,7 @@ def report(now: datetime) -> list[Due]:
 
 
 def going(name: str, now: datetime, most: int) -> tuple[Due, list[Going]]:
-    """(the kind, which things of it the next run would remove: the first so many). Raises Unknown for no such kind."""
+    """(the kind, which things of it the next run would remove: the first so many). Raises NotFound for no such kind."""
     kept = next((kept for kept in KINDS if kept.name == name), None)
     if kept is None:
         raise NotFound("kind")

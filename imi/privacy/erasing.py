@@ -59,7 +59,7 @@ class Erased:
 
 
 def preview(number: int, person: Person, instance: Path | None = None, read: Read = no_reader) -> Erased:
-    """What erasing a candidate would change: the real thing, taken back. Raises NotErasable, Unknown, Busy.
+    """What erasing a candidate would change: the real thing, taken back. Raises NotErasable, NotFound, Busy.
 
     `read` reads the spreadsheets of the instance of which no row is stored.
     """
@@ -74,7 +74,7 @@ def preview(number: int, person: Person, instance: Path | None = None, read: Rea
 
 
 def erase(number: int, person: Person, ground: str, instance: Path, read: Read = no_reader) -> Erased:
-    """Erase a candidate for good, in one transaction, then the files. Raises Refused, NotErasable, Unknown, Busy.
+    """Erase a candidate for good, in one transaction, then the files. Raises Refused, NotErasable, NotFound, Busy.
 
     `read` reads the spreadsheets of which no row is stored.
     """

@@ -22,7 +22,7 @@ LOOSE = ("candidate_draft", "upload_row", "kept_form")
 
 def held(number: int, *, centre: Centre | None, person: Person) -> dict[str, list[dict[str, Any]]]:
     """Every row about a candidate and the records merged into theirs by table: of one centre what it may see, of the awarding
-    body all of it. Audited. Raises Unknown for a candidate who is not the centre's.
+    body all of it. Audited. Raises NotFound for a candidate who is not the centre's.
     """
     candidate = find(number, centre)
     with db.atomic():
@@ -42,7 +42,7 @@ def held(number: int, *, centre: Centre | None, person: Person) -> dict[str, lis
 
 
 def find(number: int, centre: Centre | None) -> Candidate:
-    """The candidate whom a number means, linked to the centre where one is given, or Unknown."""
+    """The candidate whom a number means, linked to the centre where one is given, or NotFound."""
     found = Candidate.get_or_refuse(Candidate.id.in_(whose(number)))
     if centre is not None:
         CentreCandidate.get_or_refuse(CentreCandidate.centre == centre, CentreCandidate.candidate_id == found.id)

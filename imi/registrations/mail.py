@@ -89,7 +89,7 @@ def by_now(charged: int, taken_back: int, net: int) -> str:
 def write_confirmation(centre: Centre, person: Person, receipt_id: int, told: Confirmation) -> list[Letter]:
     """The confirmation of a Save, one letter for the person who saved and each of the centre's addresses.
 
-    Call it inside the transaction of the Save. The sender is that of the receipt's scheme (R17). Raises NotFound
+    Call it inside the transaction of the Save. The sender is that of the receipt's scheme. Raises NotFound
     where the receipt is not the centre's.
     """
     return _write(CONFIRMATION, centre, person, receipt_id, confirmation(told))

@@ -108,13 +108,13 @@ class Saved:
 
     @cached_property
     def parts(self) -> list[tuple[str, str, int, int | None]]:
-        """(standard, package's code, how many, price each) of each package: a sheet may have several (R80)."""
+        """(standard, package's code, how many, price each) of each package: a sheet may have several."""
         counted = Counter((line.standard, line.package, line.pence) for line in self.lines)
         return [(standard, package, count, pence) for (standard, package, pence), count in counted.items()]
 
 
 def receipt(centre: Centre, reference: str) -> Receipt:
-    """The centre's receipt of a reference, or Unknown."""
+    """The centre's receipt of a reference, or NotFound."""
     return Receipt.get_or_refuse(Receipt.centre == centre, Receipt.reference == tidy(reference))
 
 
@@ -130,7 +130,7 @@ def with_order(centre: Centre, purchase_order: str) -> Receipt | None:
 
 
 def saved(centre: Centre, reference: str) -> Saved:
-    """A receipt with everything its page shows, or Unknown."""
+    """A receipt with everything its page shows, or NotFound."""
     found = (
         Receipt.select(Receipt, Person.name.alias("by"), Batch.reference.alias("from_batch"))
         .join(Person, on=(Receipt.person == Person.id))

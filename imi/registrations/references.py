@@ -27,7 +27,7 @@ def tidy(reference: str) -> str:
 
 
 def read_reference(text: str) -> str:
-    """A reference as it is stored, from one that was typed with spaces or with a letter for a digit, or Unknown."""
+    """A reference as it is stored, from one that was typed with spaces or with a letter for a digit, or NotFound."""
     plain = re.sub(r"\s", "", tidy(text)).translate(TAKEN_FOR)
     if not SHAPE.fullmatch(plain):
         raise NotFound("reference")

@@ -50,7 +50,7 @@ def register(centre: Centre, person: Person, reference: str, *, key: str, finger
              address_of: AddressOf = nowhere, after: Callable[[], object] = lambda: None) -> Receipt:
     """Register the ready rows and return the receipt; the receipt of an earlier press of the same form.
 
-    Raises NothingReady, Changed, Refused for the purchase order, Unknown.
+    Raises NothingReady, Changed, Refused for the purchase order, NotFound.
     """
     try:
         with db.atomic():
@@ -173,7 +173,7 @@ def _confirmed(upload: Upload) -> ConfirmedOf:
 
 
 def _became(centre: Centre, upload: Upload, made: Registered, rows: Sequence[Checked], people: People) -> None:
-    """R83: each row says what became of it."""
+    """Each row says what became of it."""
     # The rows are there: as rows to be inserted they are changed some hundred at a time, which takes half as long.
     # What rows were compared by is no longer needed, and says something of people.
     became = (UploadRow.state, UploadRow.registration, UploadRow.candidate, UploadRow.compared)

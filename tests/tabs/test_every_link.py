@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 ROLES = ["admin", "coordinator", "looking in", "registrar", "finance", "reader", "support"]
 # An address that a page shows is opened once for each of so many things of a kind.
 OF_A_KIND = 5 if sample.THOROUGHLY else 1
-# The one page that refuses by saying who gives access (R19): for whoever has no current PIN.
+# The one page that refuses by saying who gives access: for whoever has no current PIN.
 WITHOUT_PIN = "Centre personnel with a current PIN will have access"
 
 

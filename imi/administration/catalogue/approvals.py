@@ -80,7 +80,7 @@ def link(person: Person, centre: Centre, slug: str, from_on: date, today: date) 
 def close(person: Person, centre: Centre, slug: str, was: date | None, closes_on: date | None) -> None:
     """Let a link end with a day, or with None go on; `was` is what the person saw.
 
-    Raises Order, Unknown for a standard that was never linked, Conflict with both days where somebody was faster.
+    Raises Order, NotFound for a standard that was never linked, Conflict with both days where somebody was faster.
     """
     with db.atomic():
         one = next((each for each in standards_of(centre) if each.slug == slug and each.from_on), None)

@@ -60,7 +60,7 @@ class Contents:
 
 
 def called(code: str) -> Package:
-    """Return the package of a code. Raises Unknown."""
+    """Return the package of a code. Raises NotFound."""
     return Package.get_or_refuse(Package.code == code)
 
 

@@ -111,7 +111,7 @@ def may_withdraw(price: Price | Dated, today: date) -> bool:
 def withdraw(person: Person, package: Package, price_id: int, today: date) -> str:
     """Take a price back: a draft goes, a published one is withdrawn and stays in the history. What became of it, as a sentence.
 
-    Raises Unknown, Published where it holds, Conflict where it is withdrawn already.
+    Raises NotFound, Published where it holds, Conflict where it is withdrawn already.
     """
     with db.atomic():
         hold(package)

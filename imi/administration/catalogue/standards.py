@@ -67,7 +67,7 @@ def listed(text: str = "") -> list[Listed]:
 
 
 def called(address: str) -> Version:
-    """The version of a slug, or Unknown."""
+    """The version of a slug, or NotFound."""
     return Version.get_or_refuse(Version.slug == address, Version.scheme == SCHEME)
 
 

@@ -15,7 +15,7 @@ LONGEST = 500
 
 
 def named(user_agent: str) -> str:
-    """Return a name such as "Firefox on Windows". Unknown parts are left out; '' where nothing is known."""
+    """Return a name such as "Firefox on Windows". NotFound parts are left out; '' where nothing is known."""
     said = user_agent[:LONGEST]
     browser, system = _first(BROWSERS, said), _first(SYSTEMS, said)
     if browser and system:

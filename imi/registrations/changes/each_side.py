@@ -110,7 +110,7 @@ def transfers(centre: Centre, *, only_open: bool = False, one: int | None = None
 
 
 def transfer(centre: Centre, number: int) -> Going:
-    """One transfer that the centre is a side of, or Unknown."""
+    """One transfer that the centre is a side of, or NotFound."""
     for found in transfers(centre, one=number):
         return found
     raise NotFound("transfer")

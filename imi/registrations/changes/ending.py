@@ -63,7 +63,7 @@ def nothing() -> None:
 
 def cancel(centre: Centre, person: Person, ids: Collection[int], *, today: date, address_of: AddressOf = nowhere,
            after: After = nothing) -> list[Registered]:
-    """Cancel registrations inside the undo window, free of charge; final. Raises TooLate, NotInState, Unknown."""
+    """Cancel registrations inside the undo window, free of charge; final. Raises TooLate, NotInState, NotFound."""
     with db.atomic():
         lines = chosen(centre, ids)
         late = next((line for line in lines if not line.may_undo(today)), None)
@@ -86,7 +86,7 @@ def _paid_before(centre: Centre, lines: Sequence[Registered], today: date) -> li
 
 def withdraw(centre: Centre, person: Person, ids: Collection[int], *, reason: str, on: date | None, today: date, text: str = "",
              address_of: AddressOf = nowhere, after: After = nothing) -> list[Registered]:
-    """Withdraw candidates from their packages with a reason of the list. Raises Refused at its field, NotInState, Unknown."""
+    """Withdraw candidates from their packages with a reason of the list. Raises Refused at its field, NotInState, NotFound."""
     label = dict(reasons(today)).get(reason)
     if label is None:
         raise Refused("Choose why the candidate is withdrawn", field="reason", code="move.reason")
@@ -117,7 +117,7 @@ def put_back(centre: Centre, person: Person, ids: Collection[int], *, text: str,
 
     It counts from the day of the withdrawal, or of the cancellation of what had taken its place. `confirmed` is as `agree` has
     it. Raises TooLate, NotInState, Refused where no reason is given or the candidate was registered again meanwhile, Odd,
-    Erased, Unknown.
+    Erased, NotFound.
     """
     again = Refused("The candidate has been registered on this package again in the meantime. The withdrawal stays",
                     field="registration", code="move.again")
@@ -167,7 +167,7 @@ def odd(centre: Centre, lines: Sequence[Registered]) -> dict[int, list[Problem]]
 
 
 def chosen(centre: Centre, ids: Collection[int]) -> list[Registered]:
-    """The centre's registrations of these ids. Raises NothingChosen, and Unknown where there are not all of them."""
+    """The centre's registrations of these ids. Raises NothingChosen, and NotFound where there are not all of them."""
     if not ids:
         raise NothingChosen
     of_these = Registration.id.in_(among(ids))

@@ -70,7 +70,7 @@ def change(centre: Centre, person: Person, receipt: str, number: int, code: str,
     """Register on another package in place of the one; the new receipt.
 
     Inside the undo window the old registration is cancelled and not charged, afterwards it is withdrawn. `pence` is the
-    price that was shown. Raises NotAgreed, AnotherPrice, NotInState, Refused, Unknown.
+    price that was shown. Raises NotAgreed, AnotherPrice, NotInState, Refused, NotFound.
     """
     order = agreed_order(centre, purchase_order, given(today))
     with db.atomic():

@@ -97,7 +97,7 @@ def promised(until: date | None, at: datetime) -> date:
 
 
 def registered(centre: Centre, receipt: str, line: int) -> Registered:
-    """The centre's registration of a receipt's reference and line, or Unknown."""
+    """The centre's registration of a receipt's reference and line, or NotFound."""
     for found in registrations(centre, Receipt.reference == tidy(receipt), Registration.line == line):
         return found
     raise NotFound("registration")

@@ -54,7 +54,7 @@ def complete(centre: Centre, person: Person, number: int, texts: Mapping[str, st
              today: date, reason: str = "", address_of: AddressOf = nowhere, after: After = nothing) -> Receipt:
     """Take the registration over: the old one is transferred, a new one begins, in one transaction; the new receipt.
 
-    It has no price: what was charged stays with the centre that registered. Raises NotAgreed, Moved, Refused, Unknown.
+    It has no price: what was charged stays with the centre that registered. Raises NotAgreed, Moved, Refused, NotFound.
     """
     order = agreed_order(centre, purchase_order, given(today))
     with db.atomic():

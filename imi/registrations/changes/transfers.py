@@ -103,12 +103,12 @@ def _refuse_ended(registration: int, *, by_receiver: bool) -> None:
 
 
 def agree_to(centre: Centre, person: Person, number: int, *, after: After = nothing) -> None:
-    """Agree to what the other centre asks: it completes the transfer then. Raises Moved, Unknown."""
+    """Agree to what the other centre asks: it completes the transfer then. Raises Moved, NotFound."""
     _move(centre, person, number, "asked", "agreed", lambda seen: seen.may_agree, "", after)
 
 
 def refuse(centre: Centre, person: Person, number: int, answer: str, *, after: After = nothing) -> None:
-    """Say no, with a reason that the other centre reads. Raises Moved, Refused, Unknown."""
+    """Say no, with a reason that the other centre reads. Raises Moved, Refused, NotFound."""
     seen = transfer(centre, number)
     if not seen.may_refuse:
         raise faster(seen)
@@ -118,7 +118,7 @@ def refuse(centre: Centre, person: Person, number: int, answer: str, *, after: A
 
 
 def take_back(centre: Centre, person: Person, number: int, *, after: After = nothing) -> None:
-    """Take one's own question back while it is open. Raises Moved, Unknown."""
+    """Take one's own question back while it is open. Raises Moved, NotFound."""
     seen = transfer(centre, number)
     _move(centre, person, number, seen.state, "taken_back", lambda seen: seen.may_take_back, "", after)
 

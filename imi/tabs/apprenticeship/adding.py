@@ -46,7 +46,7 @@ def _as_a_sheet(text: str, seen: BatchView) -> Answer:
 @permitted("register")
 @keeps_the_rest("numbers")
 def add(reference: str) -> Answer:
-    """Add existing candidates by number; a blank box opens the search (R38)."""
+    """Add existing candidates by number; a blank box opens the search."""
     centre, seen = current_centre(), again(reference)
     retry = "retry" in request.form
     text = "\n".join(request.form.get(name, "") for name in ("leftover" if retry else "", "outbox", "numbers"))

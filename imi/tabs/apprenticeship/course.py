@@ -113,7 +113,7 @@ def defaults(reference: str) -> Answer:
 @opens(".defaults")
 @keeps_the_rest()
 def set_defaults(reference: str) -> Answer:
-    """Keep the defaults; "Apply to all rows" writes them to the rows as well (R44)."""
+    """Keep the defaults; "Apply to all rows" writes them to the rows as well."""
     form, seen = request.form, again(reference)
     texts = {name: form.get(name, text) for name, text in seen.defaults.items()}
     was = {name: form.get(f"was_{name}", text) for name, text in seen.defaults.items()}

@@ -27,5 +27,5 @@ def landing() -> Answer:
 @bp.get("/apprenticeships/claims")
 @permitted("read")
 def claims() -> Answer:
-    """What the claim page will do, and how to claim today (R84)."""
+    """What the claim page will do, and how to claim today."""
     return page("apprenticeship/claims.html", title="Claim", crumbs=[*crumbs()[:2], ("Claim", None)])

@@ -1,4 +1,4 @@
-"""New Candidate: the form with the mandatory fields, its draft, employers remembered, possible matches (R40)."""
+"""New Candidate: the form with the mandatory fields, its draft, employers remembered, possible matches."""
 from __future__ import annotations
 
 from typing import Any
@@ -97,7 +97,7 @@ def close_panel(reference: str) -> Answer:
 @permitted("register")
 @opens(".new_candidate")
 def take_on(reference: str) -> Answer:
-    """Save the new candidate with a number and add them to the batch (R40, R46)."""
+    """Save the new candidate with a number and add them to the batch."""
     centre, person, seen = current_centre(), current_person(), again(reference)
     form = record_form(seen.scheme.record, seen.given, formdata=_posted(seen.given))
     newcomers.keep_draft(centre, person, seen.batch, texts_sent())

@@ -85,7 +85,7 @@ def _assessments(saved: Saved) -> Days | None:
 @bp.post(f"{SUBMITTED}/<reference>/letters/<int:letter>/resend")
 @permitted("letters")
 def resend(reference: str, letter: int) -> Answer:
-    """Send the confirmation again (R18)."""
+    """Send the confirmation again."""
     centre = current_centre()
     saved = receipts.saved(centre, reference)
     resend_letter(centre, letter_of(centre, letter), current_person())

@@ -133,7 +133,7 @@ def saved_or_not(reference: str) -> Answer:
 @bp.post(f"{BATCH}/submission")
 @permitted("register")
 def save(reference: str) -> Answer:
-    """Save: register everybody, once, and lead to the receipt (R73, R74)."""
+    """Save: register everybody, once, and lead to the receipt."""
     centre, submission = current_centre(), _submission(request.form)
     try:
         receipt = saving.register(centre, current_person(), reference, submission, today(),

@@ -44,7 +44,7 @@ def next_to_fix(reference: str) -> Answer:
 @permitted("register")
 @opens(".missing")
 def supply(reference: str, row: int) -> Answer:
-    """Keep what was missing, on the candidate's record too, and open the next row's prompt (R68–R71)."""
+    """Keep what was missing, on the candidate's record too, and open the next row's prompt."""
     seen = again(reference)
     line = seen.line(row)
     texts = texts_sent()
@@ -195,7 +195,7 @@ def bulk(reference: str) -> Answer:
 @permitted("register")
 @keeps_the_rest()
 def remove(reference: str) -> Answer:
-    """Take a candidate out of the batch; Undo is beside it (R43)."""
+    """Take a candidate out of the batch; Undo is beside it."""
     # One address for all rows: with two hundred of them, an address each is a tenth of the page on the line.
     return _removed(reference, request.form.get("gone", default=0, type=whole))
 

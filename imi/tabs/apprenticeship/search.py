@@ -32,7 +32,7 @@ FIRST, MORE = 8, 40
 @bp.get("/candidates/picker")
 @permitted("register")
 def picker() -> Answer:
-    """Candidates of the centre whose name begins so, or whose number, ULN or date of birth it is (R39)."""
+    """Candidates of the centre whose name begins so, or whose number, ULN or date of birth it is."""
     centre = current_centre()
     seen = look(centre, load(centre, request.args.get("batch", ""), current_schemes()), today())
     if seen.batch.state != "draft":
@@ -81,7 +81,7 @@ def pick(reference: str) -> Answer:
 @bp.get("/employers/picker")
 @permitted("register")
 def employers() -> Answer:
-    """The New Candidate form with employers of the centre whose name or ERN begins so, the latest first (B22)."""
+    """The New Candidate form with employers of the centre whose name or ERN begins so, the latest first."""
     centre = current_centre()
     seen = look(centre, load(centre, request.args.get("batch", ""), current_schemes()), today())
     open_panel = panel(seen, record_form(seen.scheme.record, seen.given),

@@ -99,7 +99,7 @@ def said(difference: correcting.Difference) -> str:
 
 def read_again(found: Upload, reading_as: str | None = None) -> Sheet:
     """The file read once more, for its other columns are kept nowhere else; its letters in another way where that is given.
-    Raises Unknown, Busy."""
+    Raises NotFound, Busy."""
     path = kept_file(found)
     with reading(current_centre()):
         return read_list(path, current_app.extensions["settings"], include_hidden=found.with_hidden,

@@ -1,4 +1,4 @@
-"""Many cells of an upload put right at once: what a rule would change is shown first, then done (S12)."""
+"""Many cells of an upload put right at once: what a rule would change is shown first, then done."""
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""An upload put right in the browser: a cell, a row, one text in many rows, and the step back (S9 to S16)."""
+"""An upload put right in the browser: a cell, a row, one text in many rows, and the step back."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable

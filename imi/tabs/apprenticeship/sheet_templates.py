@@ -1,4 +1,4 @@
-"""The template: its choices on a page whose address can be kept, and the file they make (R76 to R81)."""
+"""The template: its choices on a page whose address can be kept, and the file they make."""
 from __future__ import annotations
 
 from flask import request, url_for

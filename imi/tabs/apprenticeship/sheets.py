@@ -1,4 +1,4 @@
-"""One upload: its report, its review, and Register (R82, R83)."""
+"""One upload: its report, its review, and Register."""
 from __future__ import annotations
 
 import secrets

@@ -44,7 +44,7 @@ def labels(scheme: SchemeSpec) -> dict[str, str]:
 
 
 def crumbs(*last: tuple[str, str | None]) -> list[tuple[str, str | None]]:
-    """Home >> Apprenticeship >> Registration >> … (R5): every part but the last is a link."""
+    """Home >> Apprenticeship >> Registration >> …: every part but the last is a link."""
     return [*((label, url_for(endpoint)) for label, endpoint in REGISTRATION), *last]
 
 

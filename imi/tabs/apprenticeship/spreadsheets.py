@@ -1,4 +1,4 @@
-"""Registration by spreadsheet: the template, the file that comes back, and the uploads there are (R75 to R81)."""
+"""Registration by spreadsheet: the template, the file that comes back, and the uploads there are."""
 from __future__ import annotations
 
 import hashlib
@@ -152,7 +152,7 @@ def store() -> Path:
 
 
 def kept_file(found: Upload) -> Path:
-    """Where the upload's file is, or Unknown."""
+    """Where the upload's file is, or NotFound."""
     path = store() / (found.file_key or "")
     if not found.file_key or not path.is_file():
         raise NotFound("file")

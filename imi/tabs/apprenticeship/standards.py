@@ -1,4 +1,4 @@
-"""The centre's standards with their packages: what each includes, and its price (R27, R28)."""
+"""The centre's standards with their packages: what each includes, and its price."""
 from __future__ import annotations
 
 import re

@@ -74,7 +74,7 @@ def _held(number: int, name: str) -> CandidateRecord:
 
 
 def _open(number: int) -> CandidateRecord:
-    """A candidate of whom something may be changed. Raises Unknown, Erased."""
+    """A candidate of whom something may be changed. Raises NotFound, Erased."""
     held = queries.find(current_centre(), number)
     refuse_erased(held)
     return held

@@ -1,4 +1,4 @@
-"""The ROC Checker tab: for centre personnel with a current PIN (R19)."""
+"""The ROC Checker tab: for centre personnel with a current PIN."""
 from __future__ import annotations
 
 from flask import g

@@ -14,7 +14,7 @@ WELCOME = "Welcome to the IMI registration and certification portal (Web Portal 
 @FRAME.get("/")
 @permitted("any")
 def home() -> Answer:
-    """The guide's welcome (R7-R15), and above it what needs the person today."""
+    """The guide's welcome, and above it what needs the person today."""
     seen = current_visitor()
     found = waiting.at_centre(seen.centre, seen, today()) if seen.centre else waiting.for_body(seen.person, today())
     return page("home/page.html", title=WELCOME, documents=DOCUMENTS, today=found, day_today=today())

@@ -79,7 +79,7 @@ def _straight(centre: Centre, text: str) -> str:
 
 
 def _referred(centre: Centre, reference: str) -> str:
-    """The address of a batch, upload, receipt or registration. Raises Unknown."""
+    """The address of a batch, upload, receipt or registration. Raises NotFound."""
     kind, (whole, _slash, line) = reference[:1], reference.partition("/")
     if kind == "B":
         return url_for("apprenticeship.batch", reference=batch(centre, whole).reference)

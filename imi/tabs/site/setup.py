@@ -1,4 +1,4 @@
-"""Download QJMS Setup: the file that the awarding body has put into the instance folder (R2)."""
+"""Download QJMS Setup: the file that the awarding body has put into the instance folder."""
 from __future__ import annotations
 
 from pathlib import Path

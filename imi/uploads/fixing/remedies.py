@@ -86,7 +86,7 @@ class Preview:
 
 
 def preview(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> Preview:
-    """What the remedy would do now. It writes nothing. Raises Unknown."""
+    """What the remedy would do now. It writes nothing. Raises NotFound."""
     name = _column(wanted)
     found = _changes(centre, upload, wanted, today)
     people = people_of([row for row, _now in found[:SHOWN]])
@@ -99,7 +99,7 @@ def preview(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> Prev
 
 
 def apply(centre: Centre, person: Person, upload: Upload, wanted: Wanted, today: date) -> int:
-    """Do it, as one step that can be taken back; how many rows were changed. Raises Unknown, NotOpen."""
+    """Do it, as one step that can be taken back; how many rows were changed. Raises NotFound, NotOpen."""
     _column(wanted)
     return repairing.set_many(centre, person, upload, lambda: _changes(centre, upload, wanted, today), today)
 

@@ -43,7 +43,7 @@ def set_cell(centre: Centre, person: Person, upload: Upload, row: int, texts: Ma
     somebody saw there, as far as they are known.
 
     Raises Conflict where a colleague changed one of these cells since the edition, Refused where a reason is asked for and
-    none is given, Unknown, NotOpen.
+    none is given, NotFound, NotOpen.
     """
     with editing(centre, upload):
         found = row_of(centre, upload, row)
@@ -172,7 +172,7 @@ class editing:
 
 
 def row_of(centre: Centre, upload: Upload, row: int, states: Iterable[str] = OPEN_ROWS) -> UploadRow:
-    """An open row of the upload, or Unknown."""
+    """An open row of the upload, or NotFound."""
     return UploadRow.get_or_refuse(UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.row == row,
                                    UploadRow.state.in_(tuple(states)))
 

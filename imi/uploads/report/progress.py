@@ -40,7 +40,7 @@ class Progress:
 
 
 def progress(centre: Centre, reference: str) -> Progress:
-    """How far the centre's upload has come, or Unknown."""
+    """How far the centre's upload has come, or NotFound."""
     found = load(centre, reference)
     person = Person.get_by_id(found.person_id)
     sentence = str(found.said.get("refused", ""))

@@ -78,7 +78,7 @@ class Ready:
 
 
 def ready(centre: Centre, reference: str, today: date) -> Ready:
-    """What is ready of an upload as it stands, or Unknown."""
+    """What is ready of an upload as it stands, or NotFound."""
     found = up_to_date(centre, reference, today)
     whole, checked = Whole(centre, found.spec, today), []
     # All open rows are looked at, as when they are registered: what is said of one may hang on another.

@@ -117,7 +117,7 @@ class Report:
 
 
 def upload(centre: Centre, reference: str) -> Upload:
-    """The centre's upload of a reference, or Unknown."""
+    """The centre's upload of a reference, or NotFound."""
     found = Upload.get_or_none(Upload.centre == centre, Upload.reference == tidy(reference))
     if found is None:
         raise NotFound("upload")
@@ -125,14 +125,14 @@ def upload(centre: Centre, reference: str) -> Upload:
 
 
 def up_to_date(centre: Centre, reference: str, today: date) -> Upload:
-    """Return the centre's upload of a reference, once its rows are judged by what is true now. Raises Unknown."""
+    """Return the centre's upload of a reference, once its rows are judged by what is true now. Raises NotFound."""
     found = upload(centre, reference)
     bring_up_to_date(centre, [found], today)
     return found
 
 
 def report(centre: Centre, reference: str, today: date, opened: str = "") -> Report:
-    """Everything that the page of an upload shows, or Unknown. Its statements do not depend on the rows.
+    """Everything that the page of an upload shows, or NotFound. Its statements do not depend on the rows.
 
     `opened` is the key of the group of which every row is wanted.
     """
