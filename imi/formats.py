@@ -159,7 +159,12 @@ def _number(of: int | Sized) -> int:
 def count(of: int | Sized, one: str, several: str = "") -> str:
     """Return a count with its noun, from a number or from the things themselves: 1 candidate, 20 candidates."""
     number = _number(of)
-    return f"{number:,} {one if number == 1 else several or one + 's'}"
+    return f"{number:,} {one if number == 1 else several or all_such(one)}"
+
+
+def all_such(one: str) -> str:
+    """Return the plural of a noun that the awarding body may have chosen: Standards of Standard."""
+    return f"{one}s"
 
 
 def plural(of: int | Sized, one: str, several: str) -> str:
@@ -240,6 +245,7 @@ FILTERS = {
     "registered": registered,
     "plural": plural,
     "all_of": all_of,
+    "all_such": all_such,
     "begun": begun,
     "label": label,
     "figure": figure,

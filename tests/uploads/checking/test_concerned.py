@@ -61,7 +61,7 @@ CHANGE = st.one_of(
         lambda one, other, n: {**NAMES[one], "uln": ULNS[other], "email": EMAILS[n]}, ANY, ANY, ANY)))
 LISTS = st.lists(CELLS, min_size=4, max_size=12)
 CHANGES = st.lists(st.lists(CHANGE, min_size=1, max_size=2), min_size=2, max_size=4)
-RUNS = int(os.environ.get("CONCERNED", "400" if sample.THOROUGHLY else "6"))
+RUNS = int(os.environ.get("CONCERNED", "60" if sample.THOROUGHLY else "6"))
 
 
 class Taken(Exception):
