@@ -203,7 +203,7 @@ def only(number: int) -> dict[str, Any]:
 def held_rows(upload: Upload) -> dict[int, tuple[Any, ...]]:
     """(state, what it is compared by) of every row."""
     return {number: kept for number, *kept in UploadRow.select(UploadRow.row, UploadRow.state, UploadRow.compared).where(
-        UploadRow.upload == upload.id).tuples()}
+        UploadRow.upload == upload.id).order_by(UploadRow.row).tuples()}
 
 
 def test_the_check_costs_the_same_for_any_number_of_rows(world: Any, statements: Any) -> None:
