@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import lru_cache
-from itertools import chain
-from typing import Any, Literal, cast
+from itertools import chain, islice
+from typing import Any, Literal, TypeVar, cast
 
 from peewee import SQL, Field, Model, ModelSelect, Query
 
@@ -56,6 +56,18 @@ def plainly(query: Query[Any]) -> list[tuple[Any, ...]]:
     """
     found: list[tuple[Any, ...]] = db.execute(query).fetchall()
     return found
+
+
+# Rows of a long list that are looked up and written together; after each piece a long job can be stopped or killed.
+PIECE = 2_000
+Row = TypeVar("Row")
+
+
+def pieces(rows: Iterable[Row]) -> Iterator[Sequence[Row]]:
+    """Yield the rows of a long list, so many at a time as are looked up and written together."""
+    left = iter(rows)
+    while piece := list(islice(left, PIECE)):
+        yield piece
 
 
 # Rows that a file reads at once.

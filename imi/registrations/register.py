@@ -5,10 +5,9 @@ The database decides who was faster: of one candidate one registration on a pack
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from typing import Any, NamedTuple
 
 from imi.audit.actions import record, record_candidates
@@ -25,9 +24,6 @@ from imi.registrations.models import COLUMNS, Batch, ConfirmedWarning, Receipt, 
 from imi.registrations.references import receipt_reference
 from imi.registrations.saved_forms import answer
 from imi.schemes.spec import SchemeSpec
-
-# So many registrations are written at a time: a list of tens of thousands is never held twice.
-PIECE = 2_000
 
 
 class Confirmed(NamedTuple):
@@ -119,7 +115,8 @@ def register(centre: Centre, person: Person, order: Order, entries: Iterable[Ent
     candidates: list[int] = []
     confirmed: list[tuple[int, Confirmed]] = []
     instead = False
-    for piece in _pieces(entries):
+    # A list of tens of thousands is never held twice.
+    for piece in bulk.pieces(entries):
         instead = any(one.came_from is not None for one in piece)
         first = len(names) + 1
         _write_lines(centre, receipt, order, piece, first, today, instead=instead)
@@ -149,12 +146,6 @@ def ids_of(centre: Centre, receipt: Receipt) -> dict[int, int]:
     """Ids of a receipt's registrations by line."""
     return dict(bulk.plainly(Registration.select(Registration.line, Registration.id).where(
         Registration.centre == centre, Registration.receipt == receipt.id)))
-
-
-def _pieces(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    each = iter(entries)
-    while piece := list(islice(each, PIECE)):
-        yield piece
 
 
 def _write_lines(centre: Centre, receipt: Receipt, order: Order, entries: Sequence[Entry], first: int, today: date, *,

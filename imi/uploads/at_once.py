@@ -11,6 +11,7 @@ from peewee import IntegrityError
 from imi.audit.actions import record
 from imi.candidates.actions import UlnTaken
 from imi.centres.models import Centre
+from imi.database.bulk import pieces
 from imi.database.connection import db, now
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
@@ -19,7 +20,7 @@ from imi.registrations.models import Receipt
 from imi.registrations.register import Confirmed
 from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.checked_rows import NewRow, keep_new, state_of
-from imi.uploads.checking.checker import Whole, pieces
+from imi.uploads.checking.checker import Whole
 from imi.uploads.checking.judged import keep
 from imi.uploads.checking.lines import Row, stored
 from imi.uploads.checking.one_row import Checked, SheetLine

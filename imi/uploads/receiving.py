@@ -10,6 +10,7 @@ from peewee import IntegrityError
 
 from imi.audit.actions import record
 from imi.centres.models import Centre
+from imi.database.bulk import pieces
 from imi.database.connection import db, now
 from imi.database.errors import Conflict, Refused
 from imi.formats import day, letter, local, spans
@@ -19,7 +20,7 @@ from imi.registrations.references import random_reference
 from imi.schemes.every import Schemes
 from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.checked_rows import NewRow, keep_new, settle, state_of
-from imi.uploads.checking.checker import Whole, pieces
+from imi.uploads.checking.checker import Whole
 from imi.uploads.checking.judged import keep
 from imi.uploads.checking.lines import Row, lines, nobody, stored
 from imi.uploads.checking.one_row import SheetLine

@@ -12,6 +12,7 @@ from imi.candidates.steady import hold, moved_on
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database import bulk
+from imi.database.bulk import pieces
 from imi.database.connection import db, locked
 from imi.database.errors import Conflict, Refused
 from imi.mail.texts import AddressOf, nowhere
@@ -23,7 +24,6 @@ from imi.registrations.orders import agreed_order
 from imi.registrations.register import Confirmed, Entry, Order, Registered
 from imi.registrations.saved_forms import answered
 from imi.uploads.checking.checked_rows import ROW, recheck, rechecked, settle
-from imi.uploads.checking.checker import pieces
 from imi.uploads.checking.one_row import Checked
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.people import People, bring_up_to_date, people_of

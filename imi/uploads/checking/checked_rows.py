@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from imi.centres.models import Centre
 from imi.database import bulk
-from imi.database.bulk import plainly
+from imi.database.bulk import PIECE, plainly
 from imi.fields.field import Problem
-from imi.uploads.checking.checker import PIECE, Whole, line
+from imi.uploads.checking.checker import Whole, line
 from imi.uploads.checking.compared import compared_by
 from imi.uploads.checking.judged import keep
 from imi.uploads.checking.lines import Row

@@ -1,17 +1,18 @@
 """Checking a whole upload: look-ups for many rows at once, every row by the rules, then rows against each other."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice, repeat
-from typing import Any, TypeVar
+from itertools import repeat
+from typing import Any
 
 import orjson
 
 from imi.candidates.fields import ULN
 from imi.candidates.proofs import guess_of, unheard
 from imi.centres.models import Centre
+from imi.database.bulk import pieces
 from imi.fields.field import Context, Field
 from imi.fields.many import Many
 from imi.registrations.already import of_address
@@ -23,10 +24,6 @@ from imi.uploads.checking.judged import Judgement, mark
 from imi.uploads.checking.lookups import Asked, Known, courses, known, namesakes
 from imi.uploads.checking.one_row import Checked, SheetLine, check
 from imi.uploads.fields import CANDIDATE_NUMBER, ULN_DIGITS
-
-# Rows that are looked up, checked and written together; after each piece a long check can be stopped, cancelled or killed.
-PIECE = 2_000
-Row = TypeVar("Row")
 
 
 def line(row: int, cells: str, odd: str, fixed: str) -> SheetLine:
@@ -94,13 +91,6 @@ def check_lines(centre: Centre, scheme: SchemeSpec, lines: Sequence[SheetLine], 
     """Every line checked, in order."""
     whole = Whole(centre, scheme, today)
     return [one for piece in pieces(lines) for one in whole.check(piece)]
-
-
-def pieces(rows: Iterable[Row]) -> Iterator[Sequence[Row]]:
-    """The rows, so many at a time as are looked up and written together."""
-    left = iter(rows)
-    while piece := list(islice(left, PIECE)):
-        yield piece
 
 
 def _others(centre: Centre, rows: Sequence[Checked], names: Sequence[str]) -> Others:

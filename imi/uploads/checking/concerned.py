@@ -5,9 +5,9 @@ from collections.abc import Collection
 from datetime import date
 
 from imi.centres.models import Centre
-from imi.database.bulk import among, plainly
+from imi.database.bulk import PIECE, among, plainly
 from imi.uploads.checking.checked_rows import STORED, OpenRow, keep_found, recheck, settle, stored_problems
-from imi.uploads.checking.checker import PIECE, Whole, line
+from imi.uploads.checking.checker import Whole, line
 from imi.uploads.checking.compared import PROOF, Shared, compared_by
 from imi.uploads.checking.judged import Judgement, keep
 from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadRow

@@ -11,12 +11,12 @@ from support.workbooks import CHANCE, TODAY, about, row, sheet
 
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate, CentreCandidate
+from imi.database.bulk import PIECE
 from imi.demo.believable import uln
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import receiving, registering
-from imi.uploads.checking.checker import PIECE
 from imi.uploads.fixing import repairing
 from imi.uploads.models import UploadProblem, UploadRow
 from imi.uploads.report.ready import ready
