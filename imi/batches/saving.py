@@ -28,10 +28,10 @@ from imi.formats import count, plural
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.registrations import register as registrations
-from imi.registrations.models import Batch, BatchRow, ConfirmedWarning, Receipt
+from imi.registrations.models import COLUMNS, Batch, BatchRow, ConfirmedWarning, Receipt
 from imi.registrations.orders import order_problems
 from imi.registrations.references import random_reference
-from imi.registrations.register import Confirmed, Entry, Order
+from imi.registrations.register import Confirmed, Entry, Order, entry_of, order_of
 from imi.registrations.saved_forms import answered
 from imi.schemes.every import SCHEMES, Schemes
 
@@ -211,8 +211,8 @@ def _set_aside(centre: Centre, person: Person, batch: Batch, lines: Sequence[Che
     """Move the rows that are not complete to a new draft, so that one batch has one receipt."""
     if not lines:
         return
-    kept = {name: getattr(batch, name) for name in (
-        "scheme_id", "version_id", "package_id", "starts_on", "ends_on", "epa_on", "funding_type", "extra", "purchase_order")}
+    kept = {name: getattr(batch, name)
+            for name in ("scheme_id", "version_id", "package_id", *COLUMNS, "extra", "purchase_order")}
     rest = Batch.create(reference=random_reference("B"), centre=centre, opened_by=person, changed_by=person,
                         changed_at=now(), split_from=batch, **kept)
     BatchRow.update(batch=rest).where(BatchRow.id.in_([line.row.id for line in lines])).execute()
@@ -223,24 +223,16 @@ def _order(screen: BatchView, lines: Sequence[CheckedRow], key: str, at: datetim
     standard, offer = screen.standard, screen.offer
     assert standard is not None  # noqa: S101  obstacles were looked at before
     assert offer is not None  # noqa: S101
-    return Order(
-        scheme=screen.scheme, candidates=len(lines), pence=None if offer.pence is None else offer.pence * len(lines),
-        unpriced=len(lines) if offer.pence is None else 0, standard=standard.label, package=f"{offer.code} {offer.description}",
-        purchase_order=screen.batch.purchase_order, cause=screen.batch.reference, batch=screen.batch, key=key, at=at,
-        address_of=address_of)
+    return order_of(
+        screen.scheme, standard, offer, len(lines), purchase_order=screen.batch.purchase_order, cause=screen.batch.reference,
+        batch=screen.batch, key=key, at=at, address_of=address_of)
 
 
 def _entries(screen: BatchView, lines: Sequence[CheckedRow]) -> list[Entry]:
     offer = screen.offer
     assert offer is not None  # noqa: S101  obstacles were looked at before
     confirmed = _confirmed(screen.batch)
-    found = []
-    for line in lines:
-        held, of_row = line.held, confirmed.get(line.row.id, [])
-        reason = next((one.reason for one in of_row if one.reason), None)
-        found.append(Entry(held.id, held.edition, held.employment_id, held.number, held.name, offer, line.reading.values,
-                           reason, of_row))
-    return found
+    return [entry_of(line.held, offer, line.reading.values, confirmed.get(line.row.id, ())) for line in lines]
 
 
 def _confirmed(batch: Batch) -> dict[int, list[Confirmed]]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from imi.registrations.models import COLUMNS, Batch, Registration
@@ -26,7 +27,13 @@ def defaults_to_write(texts: Mapping[str, str]) -> dict[str, str]:
 
 def columns_of(scheme: SchemeSpec, values: Mapping[str, Any]) -> tuple[Any, ...]:
     """The values of its columns in a registration, in the order of COLUMNS, None where the scheme does not ask for one."""
-    return tuple(values.get(name) if name in scheme.row else None for name in COLUMNS)
+    return tuple(map(values.get, _asked(scheme)))
+
+
+@cache
+def _asked(scheme: SchemeSpec) -> tuple[str, ...]:
+    """The names of COLUMNS, '' for one that the scheme does not ask for: rows come by the ten thousand."""
+    return tuple(name if name in scheme.row else "" for name in COLUMNS)
 
 
 def extra_of(scheme: SchemeSpec, values: Mapping[str, Any]) -> str:
@@ -38,9 +45,8 @@ def extra_of(scheme: SchemeSpec, values: Mapping[str, Any]) -> str:
 
 def texts_of(registration: Registration, scheme: SchemeSpec) -> dict[str, str]:
     """What a registration has for the fields of the scheme's row, as texts that read back to the same values."""
-    typed = {"starts_on": registration.starts_on, "ends_on": registration.ends_on, "epa_on": registration.epa_on,
-             "funding_type": registration.funding_type_id}
-    return {**scheme.row.texts(typed), **_read(registration.extra)}
+    stored = {name: getattr(registration, column) for name, column in COLUMNS.items()}
+    return {**scheme.row.texts(stored), **_read(registration.extra)}
 
 
 def _read(stored: str) -> dict[str, str]:

@@ -11,14 +11,16 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from imi.audit.actions import record, record_candidates
-from imi.catalogue.queries import Offer
+from imi.candidates.record import CandidateRecord
+from imi.catalogue.queries import Offer, Standard
 from imi.centres.models import Centre
 from imi.centres.settings import undo_until
 from imi.database import bulk
 from imi.database.connection import now
+from imi.database.model_sql import Fields
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
-from imi.registrations.columns import extra_of
+from imi.registrations.columns import columns_of, extra_of
 from imi.registrations.mail import RECEIPT, Confirmation, Named, write_confirmation
 from imi.registrations.models import COLUMNS, Batch, ConfirmedWarning, Receipt, Registration
 from imi.registrations.references import receipt_reference
@@ -52,10 +54,19 @@ class Entry(NamedTuple):
     name: str
     offer: Offer
     values: Mapping[str, Any]
-    reason: str | None = None
     confirmed: Sequence[Confirmed] = ()
     came_from: int | None = None
     first: int | None = None
+
+    @property
+    def reason(self) -> str | None:
+        """Why the candidate is registered again, where somebody was asked for that when they confirmed it."""
+        return next((one.reason for one in self.confirmed if one.reason), None)
+
+
+def entry_of(held: CandidateRecord, offer: Offer, values: Mapping[str, Any], confirmed: Sequence[Confirmed]) -> Entry:
+    """Return the entry of a candidate as they are held."""
+    return Entry(held.id, held.edition, held.employment_id, held.number, held.name, offer, values, confirmed)
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,16 @@ class Order:
     address_of: AddressOf = nowhere
 
 
+def order_of(scheme: SchemeSpec, standard: Standard, offer: Offer, candidates: int, *, charged: bool = True,
+             **others: Any) -> Order:
+    """Return the order of so many registrations on one package; `others` are what else an Order has."""
+    pence = offer.pence if charged else None
+    return Order(
+        scheme=scheme, candidates=candidates, pence=None if pence is None else pence * candidates,
+        unpriced=candidates if charged and pence is None else 0, standard=standard.label,
+        package=f"{offer.code} {offer.description}", charged=charged, **others)
+
+
 class Registered(NamedTuple):
     """The receipt, and the ids of its registrations by line where they were asked for."""
 
@@ -89,10 +110,10 @@ class Registered(NamedTuple):
 
 
 # What is written of a registration that is made, and of one that was made in another's place.
-LINE = (Registration.centre, Registration.receipt, Registration.line, Registration.scheme, Registration.version,
-        Registration.package, Registration.package_edition, Registration.price, Registration.pence, Registration.candidate,
-        Registration.registered_as, Registration.candidate_edition, Registration.employment, Registration.starts_on,
-        Registration.ends_on, Registration.epa_on, Registration.funding_type, Registration.again_reason, Registration.state_on)
+LINE: Fields = (
+    Registration.centre, Registration.receipt, Registration.line, Registration.scheme, Registration.version, Registration.package,
+    Registration.package_edition, Registration.price, Registration.pence, Registration.candidate, Registration.registered_as,
+    Registration.candidate_edition, Registration.employment, *COLUMNS, Registration.again_reason, Registration.state_on)
 INSTEAD = (Registration.came_from, Registration.first_id)
 CONFIRMED = (ConfirmedWarning.centre, ConfirmedWarning.registration, ConfirmedWarning.field, ConfirmedWarning.code,
              ConfirmedWarning.value, ConfirmedWarning.reason, ConfirmedWarning.person, ConfirmedWarning.at,
@@ -156,7 +177,7 @@ def _write_lines(centre: Centre, receipt: Receipt, order: Order, entries: Sequen
         offer = one.offer
         price, pence = (offer.price_id, offer.pence) if order.charged else (None, None)
         line = (here, on, n, scheme, offer.version_id, offer.id, offer.edition, price, pence, one.candidate, one.candidate,
-                one.edition, one.employment, *map(one.values.get, COLUMNS), one.reason, today)
+                one.edition, one.employment, *columns_of(order.scheme, one.values), one.reason, today)
         if has_extra:
             line = (*line, extra_of(order.scheme, one.values))
         lines.append((*line, one.came_from, one.first) if instead else line)

@@ -137,8 +137,7 @@ def _entries(centre: Centre, person: Person, seen: Ready, confirmed: ConfirmedOf
         for one in piece:
             assert one.offer is not None  # noqa: S101  a ready row has one
             who, of_row = of_piece[one.row], confirmed.get(one.row, ())
-            reason = next((each.reason for each in of_row if each.reason), None)
-            yield Entry(who.id, who.edition, who.employment, who.number, one.name, one.offer, one.values, reason, of_row)
+            yield Entry(who.id, who.edition, who.employment, who.number, one.name, one.offer, one.values, of_row)
 
 
 def _ready_now(centre: Centre, upload: Upload, today: date) -> Ready:

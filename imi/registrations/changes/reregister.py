@@ -25,7 +25,7 @@ from imi.registrations.already import already_of
 from imi.registrations.check import REASON_AT_MOST, check_package, needs_reason
 from imi.registrations.columns import texts_of
 from imi.registrations.models import Receipt, Registration
-from imi.registrations.register import Confirmed, Entry, Order
+from imi.registrations.register import Confirmed, entry_of, order_of
 from imi.registrations.windows import course_of
 from imi.schemes.every import SCHEMES, Schemes
 from imi.schemes.spec import SchemeSpec
@@ -169,18 +169,15 @@ def register_anew(centre: Centre, person: Person, made: Plan, *, purchase_order:
 
     Call it inside the transaction in which the earlier one ends, after it: of all that follow one another one is active.
     """
-    offer, held, old = made.offer, made.held, made.old
+    old = made.old
     reason = reason.strip()[:REASON_AT_MOST] if made.needs_reason else ""
     at = now()
     first = old.first_id or old.id
     Registration.update(first_id=fn.COALESCE(Registration.first_id, first)).where(Registration.id == old.id).execute()
-    pence = offer.pence if charged else None
-    order = Order(
-        scheme=made.scheme, candidates=1, pence=pence, unpriced=int(charged and pence is None),
-        standard=made.standard.label, package=f"{offer.code} {offer.description}", purchase_order=purchase_order,
-        cause=cause, charged=charged, at=at, address_of=address_of)
-    entry = Entry(held.id, held.edition, held.employment_id, held.number, held.name, offer, made.reading.values, reason or None,
-                  confirmed_by(person, made.warnings, at, reason), came_from=old.id, first=first)
+    order = order_of(made.scheme, made.standard, made.offer, 1, charged=charged, purchase_order=purchase_order, cause=cause,
+                     at=at, address_of=address_of)
+    entry = entry_of(made.held, made.offer, made.reading.values, confirmed_by(person, made.warnings, at, reason))
+    entry = entry._replace(came_from=old.id, first=first)
     return registrations.register(centre, person, order, (entry,), today).receipt
 
 
