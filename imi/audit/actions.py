@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from imi.audit.models import Audit, AuditValue
-from imi.database.bulk import for_each
+from imi.database import bulk
 from imi.database.connection import Numbered, now, number_of
 
 Changes = Mapping[str, tuple[str | None, str | None]]
@@ -35,9 +36,20 @@ def record(
     return line
 
 
+# What is written of each of many things; the rest of a line is empty.
+LINE = (Audit.action, Audit.at, Audit.person_id, Audit.centre_id, Audit.verb, Audit.thing, Audit.thing_id, Audit.candidate_id,
+        Audit.cause)
+
+
+def record_each(verb: str, thing: str, about: Iterable[tuple[int, int, str]], *, person: Numbered, centre: Numbered,
+                action: str, at: datetime) -> None:
+    """Write a line for each of many things to which the same was done: (id, candidate's id, cause) each. `at` is UTC."""
+    bulk.insert(Audit, LINE, [(action, at, person.id, centre.id, verb, thing, *each) for each in about])
+
+
 def record_candidates(verb: str, candidates: Iterable[int], *, person: Numbered, centre: Numbered, cause: str) -> None:
     """One line for each of many candidates to whom the same was done, in one statement."""
     # As SQL: the database makes the lines of a list of numbers, and no row is put together here.
-    for_each("INSERT INTO audit (action, at, person_id, centre_id, verb, cause, thing, thing_id, candidate_id, address)"
-             " SELECT ?, ?, ?, ?, ?, ?, 'candidate', value, value, '' FROM {each}",
-             list(candidates), new_action(), now(), person.id, centre.id, verb, cause)
+    bulk.for_each("INSERT INTO audit (action, at, person_id, centre_id, verb, cause, thing, thing_id, candidate_id, address)"
+                  " SELECT ?, ?, ?, ?, ?, ?, 'candidate', value, value, '' FROM {each}",
+                  list(candidates), new_action(), now(), person.id, centre.id, verb, cause)

@@ -9,14 +9,14 @@ from datetime import date
 
 from peewee import IntegrityError
 
-from imi.audit.actions import new_action
+from imi.audit.actions import new_action, record_each
 from imi.candidates.actions import Erased, hold_records
 from imi.candidates.models import Candidate
 from imi.catalogue.queries import overlaps
 from imi.centres.models import Centre
 from imi.centres.settings import undo_until
 from imi.database import bulk
-from imi.database.bulk import among, many
+from imi.database.bulk import among
 from imi.database.connection import db, now
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.field import Problem
@@ -201,10 +201,8 @@ def move(centre: Centre, person: Person, lines: Sequence[Registered], was: Colle
     bulk.insert(RegistrationMove, WRITTEN, [
         (action, centre.id, line.id, line.state, becomes, on, reason, text.strip()[:TEXT_AT_MOST], person.id, at, until)
         for line in lines])
-    # As SQL: the lines are the audit's, which has no way yet to write many that are about different things.
-    many("INSERT INTO audit (action, at, person_id, centre_id, verb, thing, thing_id, candidate_id, cause, address)"
-         " VALUES (?, ?, ?, ?, ?, 'registration', ?, ?, ?, '')",
-         [(action, at, person.id, centre.id, becomes, line.id, line.candidate, line.receipt) for line in lines])
+    record_each(becomes, "registration", ((line.id, line.candidate, line.receipt) for line in lines), person=person,
+                centre=centre, action=action, at=at)
     return action
 
 
