@@ -27,7 +27,7 @@ from imi.uploads.checking.one_row import Checked, SheetLine
 from imi.uploads.fixing.repairing import confirm_all
 from imi.uploads.matching.columns import Columns, match
 from imi.uploads.matching.deciding import Decided
-from imi.uploads.models import Upload
+from imi.uploads.models import VALUE_AT_MOST, Upload
 from imi.uploads.reading.read_sheet import ReadSheet
 from imi.uploads.receiving import each_line, open_upload, receive, told
 from imi.uploads.registering import Changed, order_number, settle_rest, write
@@ -132,7 +132,7 @@ def _registered(centre: Centre, person: Person, scheme: SchemeSpec, file: Arrive
 def _confirmed(person: Person, rows: Iterable[Checked]) -> dict[int, list[Confirmed]]:
     """Every warning of rows that are ready: they are only where all warnings are accepted."""
     at = now()
-    return {one.row: [Confirmed(problem.field, problem.code, problem.value[:500], "", person.id, at)
+    return {one.row: [Confirmed(problem.field, problem.code, problem.value[:VALUE_AT_MOST], "", person.id, at)
                       for problem in dict.fromkeys(one.problems)] for one in rows if one.problems}
 
 

@@ -157,6 +157,10 @@ class UploadRow(Table):
     )
 
 
+# So much of a text that is wrong is kept with what is said of it.
+VALUE_AT_MOST = 500
+
+
 class UploadProblem(Table):
     """What is wrong or odd in one cell, in the words that the field has for it. `reason` is what somebody said who confirmed it,
     where the rule asks for one."""

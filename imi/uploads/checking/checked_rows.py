@@ -16,7 +16,7 @@ from imi.uploads.checking.judged import keep
 from imi.uploads.checking.lines import Row
 from imi.uploads.checking.one_row import Checked
 from imi.uploads.fixing.put_right import several
-from imi.uploads.models import IN_ITS_ROW, OPEN_ROWS, Upload, UploadProblem, UploadRow
+from imi.uploads.models import IN_ITS_ROW, OPEN_ROWS, VALUE_AT_MOST, Upload, UploadProblem, UploadRow
 from imi.uploads.report.kept import numbers
 
 OpenRow = tuple[Any, ...]
@@ -115,7 +115,7 @@ def stored_problems(upload: Upload, which: Any) -> Stored:
 
 
 def _key(row: int, problem: Problem) -> tuple[int, str, str, str, str, str]:
-    return row, problem.field, problem.code, problem.severity, problem.value[:500], problem.message
+    return row, problem.field, problem.code, problem.severity, problem.value[:VALUE_AT_MOST], problem.message
 
 
 def _write_problems(upload: Upload, checked: Iterable[Checked], stored: Stored) -> None:
