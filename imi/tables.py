@@ -24,6 +24,9 @@ from imi.registrations.changes.models import RegistrationMove, Transfer
 from imi.registrations.models import Batch, BatchChange, BatchRow, CandidateDraft, ConfirmedWarning, Receipt, Registration
 from imi.uploads.models import MatchedColumns, Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
 
+# Those by whose rows a scheme is in use. A registration is of its standard's scheme, which the database holds, and a receipt of
+# its registrations'.
+OF_SCHEMES: tuple[type[Table], ...] = (Programme, Version, Batch, Upload)
 TABLES: tuple[type[Table], ...] = (
     Title, Gender, FundingType, PriceGroup, Setting, Counter, Centre, LetterAddress,
     Person, Staff, StaffRole, Session, SecondStep, RecoveryCode, Link, Throttle, KeptForm, SaveKey,

@@ -19,7 +19,7 @@ from imi.registrations.models import Batch, Registration
 from imi.schemes.apprenticeship import APPRENTICESHIP, FUNDING_TYPE, STARTS_ON
 from imi.schemes.every import SCHEMES, UnknownScheme
 from imi.schemes.spec import SchemeSpec
-from imi.tables import TABLES
+from imi.tables import OF_SCHEMES
 
 IMI = Path(__file__).parents[1] / "imi"
 # Where a scheme is what the module is about.
@@ -48,14 +48,14 @@ def test_its_record_is_what_is_asked_of_the_person_and_of_the_row() -> None:
 
 def test_a_scheme_that_is_listed_and_not_used_hinders_nobody(world: Any) -> None:
     listed("toy")
-    assert unknown_schemes(SCHEMES.by_code, TABLES) == []
+    assert unknown_schemes(SCHEMES.by_code, OF_SCHEMES) == []
 
 
 def test_a_scheme_that_is_used_and_not_known_is_named(world: Any) -> None:
     listed("toy")
     Programme.create(scheme="toy", code="T1", title="Toys")
-    assert unknown_schemes(SCHEMES.by_code, TABLES) == ["toy"]
-    assert unknown_schemes({"apprenticeship", "toy"}, TABLES) == []
+    assert unknown_schemes(SCHEMES.by_code, OF_SCHEMES) == ["toy"]
+    assert unknown_schemes({"apprenticeship", "toy"}, OF_SCHEMES) == []
 
 
 def test_defaults_are_kept_by_the_names_of_the_schemes_row() -> None:

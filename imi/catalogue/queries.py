@@ -307,9 +307,11 @@ def unknown_schemes(known: Collection[str], tables: Iterable[type[Table]]) -> li
 
     A scheme that is only listed is not in use.
     """
-    others = [code for (code,) in Scheme.select(Scheme.code).where(Scheme.code.not_in(list(known))).tuples()]
-    of_schemes = [(table, columns_of(table)["scheme_id"]) for table in tables if "scheme_id" in columns_of(table)]
-    return [code for code in others if any(table.select().where(column == code).exists() for table, column in of_schemes)]
+    found: set[str] = set()
+    for table in tables:
+        scheme = columns_of(table)["scheme_id"]
+        found.update(code for (code,) in table.select(scheme).where(scheme.not_in(list(known))).distinct().tuples())
+    return sorted(found)
 
 
 def is_loaded() -> bool:

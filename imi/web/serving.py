@@ -29,7 +29,7 @@ from imi.people.queries import has_administrator, has_demo_people
 from imi.people.sign_in import second_step
 from imi.people.sign_in.encryption import Encryptor
 from imi.schemes.every import SCHEMES, UnknownScheme
-from imi.tables import TABLES
+from imi.tables import OF_SCHEMES
 from imi.web.addresses import under
 from imi.web.application import create_app
 from imi.web.settings import ROOT, Settings, Unusable, read_settings
@@ -86,7 +86,7 @@ def _prepare(settings: Settings, options: argparse.Namespace) -> None:
     with database.connection_context():
         with migrations.alone(database):
             _upgrade(database)
-            if unknown := unknown_schemes(SCHEMES.by_code, TABLES):
+            if unknown := unknown_schemes(SCHEMES.by_code, OF_SCHEMES):
                 raise Unusable(UnknownScheme(unknown).message)
             _furnish(database)
             second_step.seal_all(Encryptor(settings.secret_key))
