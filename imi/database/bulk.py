@@ -101,9 +101,6 @@ def one_transaction() -> AbstractContextManager[Any]:
     return nullcontext() if db.in_transaction() else cast(AbstractContextManager[Any], db.atomic())
 
 
-INSERTING = re.compile(r"(INSERT .+ VALUES )(\([^()]+\))(.*)")
-
-
 def insert(model: type[Model], fields: Fields, rows: Iterable[Sequence[Any]], *, skip: bool = False, key: Fields = (),
            change: Fields = ()) -> None:
     """Insert many rows, each the values of `fields` in their order; fields that are not named get the model's default.
@@ -164,7 +161,7 @@ def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
     log.debug((sql, f"{len(rows)} rows"))
     with one_transaction(), raises_as_peewee:
         if is_sqlite():
-            _many_in_sqlite(sql, rows)
+            db.cursor().executemany(sql, map(_plain, rows))
         else:
             db.cursor().executemany(marked(sql), rows)
             _look_at(_into(sql), len(rows))
@@ -210,24 +207,8 @@ def _look_at(table: str, rows: int) -> None:
         cursor.execute(f"ANALYZE (SKIP_LOCKED) {table}")
 
 
-def _many_in_sqlite(sql: str, rows: Sequence[Sequence[Any]]) -> None:
-    cursor, together = db.cursor(), _of_several(sql)
-    whole = len(rows) - len(rows) % ROWS_OF_A_STATEMENT if together else 0
-    for start in range(0, whole, ROWS_OF_A_STATEMENT):
-        cursor.execute(together, _plain(chain.from_iterable(rows[start:start + ROWS_OF_A_STATEMENT])))
-    if whole < len(rows):
-        cursor.executemany(sql, map(_plain, rows[whole:]))
-
-
 def _plain(values: Iterable[Any]) -> list[Any]:
     return [value if type(value) in PLAIN else _sqlite_value(value) for value in values]
-
-
-@lru_cache(maxsize=64)
-def _of_several(sql: str) -> str:
-    """Return an INSERT of one row as one of several rows, '' for another statement; `model_sql` says why."""
-    found = INSERTING.fullmatch(sql)
-    return found[1] + ", ".join([found[2]] * ROWS_OF_A_STATEMENT) + found[3] if found else ""
 
 
 @lru_cache(maxsize=1_024, typed=True)
