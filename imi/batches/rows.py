@@ -121,8 +121,8 @@ def supply(centre: Centre, person: Person, batch: Batch, line: CheckedRow, texts
     return reading
 
 
-def keep_typed(batch: Batch, line: CheckedRow, texts: Mapping[str, str], given: Context, was: Mapping[str,
-                                                                                                      str] = NOTHING) -> None:
+def keep_typed(batch: Batch, line: CheckedRow, texts: Mapping[str, str], given: Context,
+               was: Mapping[str, str] = NOTHING) -> None:
     """Keep what stands in a row's open boxes, so that leaving loses nothing. Neither the row nor the record has it yet.
 
     `was` is what the boxes showed: where something else is held later, that is shown again and not what was typed.

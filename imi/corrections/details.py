@@ -45,8 +45,8 @@ def tick(problem: Problem) -> str:
     return hashlib.sha256(f"{problem.code} {problem.value}".encode()).hexdigest()[:16]
 
 
-def look(held: CandidateRecord, texts: Mapping[str, str], given: Context, ticks: Collection[str], was: Mapping[str,
-                                                                                                               str]) -> Looked:
+def look(held: CandidateRecord, texts: Mapping[str, str], given: Context, ticks: Collection[str],
+         was: Mapping[str, str]) -> Looked:
     """Read a change of some fields. A field that is empty and was empty may stay so.
 
     `was` is what the form showed: what stands in it unchanged is no wish, and stays what it is by now.

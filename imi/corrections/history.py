@@ -148,8 +148,8 @@ def _shown(name: str, text: str | None, given: Context) -> str:
     return FIELDS[name].tell(text, given)
 
 
-def letters(centre: Centre, held: CandidateRecord, lines: Sequence[Registered], limit: int = 50) -> list[tuple[str, str, str,
-                                                                                                               str]]:
+def letters(centre: Centre, held: CandidateRecord, lines: Sequence[Registered],
+            limit: int = 50) -> list[tuple[str, str, str, str]]:
     """(receipt, what it tells of the candidate, subject, state in words) of the letters that concern the candidate, newest first.
 
     Those are the confirmations of their receipts, and of the letters about changes those in which a line of theirs moved.

@@ -248,8 +248,8 @@ def switches_of_a_centre(world: Any) -> tuple[Act, Act]:
 
 
 def state_of_a_centre(world: Any) -> tuple[Act, Act]:
-    return tuple(lambda who=who: centre_changes.move(world.person(who), world.south, "suspended", who) for who in ("admin",
-                                                                                                                   "support"))
+    return tuple(lambda who=who: centre_changes.move(world.person(who), world.south, "suspended", who)
+                 for who in ("admin", "support"))
 
 
 def role_of_the_body(world: Any) -> tuple[Act, Act]:

@@ -39,9 +39,8 @@ def held(furnished: str, copy_of: Any, tmp_path: Path, on_the_day: None, monkeyp
     portal.close()
 
 
-WRITES = [("/candidates", {"numbers": "1000002"}), ("/defaults", {**DEFAULTS, "starts_on": "8/9/2026"}), ("/order",
-                                                                                                          {"purchase_order":
-                                                                                                           "PO 7"}),
+WRITES = [("/candidates", {"numbers": "1000002"}), ("/defaults", {**DEFAULTS, "starts_on": "8/9/2026"}),
+          ("/order", {"purchase_order": "PO 7"}),
           ("/undo", {}), ("/candidates/new/draft", {"surname": "Okafor"}), ("/discard", {}), ("/submission", {})]
 
 

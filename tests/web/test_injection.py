@@ -142,10 +142,10 @@ def test_text_typed_into_the_new_candidate_form_comes_back_as_text(portal: Any, 
     typed = {name: f"{name} {payload}" for name in FORM}
     refused = registrar.post(address, typed)
     assert refused.status == 422
-    for page in (refused, registrar.fragment(address, "panel", typed), registrar.get(address), registrar.fragment(address,
-                                                                                                                  "panel"),
-                 registrar.post(f"{address}/employer", {**typed, "employer": ""}), registrar.fragment(f"{address}/match",
-                                                                                                      "match", typed)):
+    for page in (refused, registrar.fragment(address, "panel", typed), registrar.get(address),
+                 registrar.fragment(address, "panel"),
+                 registrar.post(f"{address}/employer", {**typed, "employer": ""}),
+                 registrar.fragment(f"{address}/match", "match", typed)):
         assert_inert(page, payload, shown="match" not in page.url)
     form = registrar.get(address).form("#candidate-form")
     assert {name: form[name] for name in FORM} == typed

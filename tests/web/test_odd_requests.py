@@ -54,8 +54,8 @@ def forms(reference: str, row: int) -> list[tuple[str, tuple[str, ...]]]:
               "employer_postcode", "employer_telephone", "position", *DEFAULTS)
     return [
         (f"{batch}/course", ("standard", "package", "was", "sure", "done")),
-        (f"{batch}/defaults", (*DEFAULTS, "was_starts_on", "apply")), (f"{batch}/order", ("purchase_order",
-                                                                                          "was_purchase_order")),
+        (f"{batch}/defaults", (*DEFAULTS, "was_starts_on", "apply")),
+        (f"{batch}/order", ("purchase_order", "was_purchase_order")),
         (f"{batch}/candidates", ("numbers", "outbox", "retry")), (f"{batch}/candidates/leftover", ("number",)),
         (f"{batch}/candidates/link", ("number", "date_of_birth")), (f"{batch}/candidates/pick", ("number",)),
         (f"{batch}/candidates/same", ("number",)), (f"{batch}/candidates/{row}", (*DEFAULTS, "edition")),
@@ -103,11 +103,11 @@ def test_odd_headers_are_no_fault(registrar: Any, value: str) -> None:
         assert answer.status_code in (200, 303, 401), name
 
 
-SCALARS = [("standard", [AUTOCARE, "st0033-ap03-light-vehicle"]), ("package", [PACKAGE, "ACAP01B"]), ("purchase_order", ["A1",
-                                                                                                                         "B2"]),
+SCALARS = [("standard", [AUTOCARE, "st0033-ap03-light-vehicle"]), ("package", [PACKAGE, "ACAP01B"]),
+           ("purchase_order", ["A1", "B2"]),
            ("numbers", ["1000001", "1000002"]), ("number", ["1000001", "1000002"]), ("gone", ["1", "2"]), ("edition", ["1", "2"]),
-           ("key", ["a key of sixteen letters", "b"]), ("pence", ["1", "36000"]), ("employer", ["1", "2"]), ("standard[]",
-                                                                                                             [AUTOCARE]),
+           ("key", ["a key of sixteen letters", "b"]), ("pence", ["1", "36000"]), ("employer", ["1", "2"]),
+           ("standard[]", [AUTOCARE]),
            ("numbers[0]", ["1000001"]), ("csrf_token", ["x", "y"])]
 
 
@@ -125,12 +125,12 @@ def test_a_field_sent_twice_is_no_fault(portal: Any, registrar: Any, name: str, 
 
 @pytest.mark.failure(56)
 @pytest.mark.parametrize("content_type, body", [
-    ("application/json", b'{"numbers": "1000001"}'), ("text/plain", b"numbers=1000001"), ("application/xml",
-                                                                                          b"<numbers>1000001</numbers>"),
+    ("application/json", b'{"numbers": "1000001"}'), ("text/plain", b"numbers=1000001"),
+    ("application/xml", b"<numbers>1000001</numbers>"),
     ("multipart/form-data", b"no boundary"), ("multipart/form-data; boundary=x",
                                               b"--x\r\nContent-Disposition: form-data; name=numbers\r\n\r\n1"),
-    ("application/x-www-form-urlencoded; charset=utf-7", b"numbers=+ADw-"), ("", b"numbers=1000001"), ("application/json",
-                                                                                                       b"\xff{"),
+    ("application/x-www-form-urlencoded; charset=utf-7", b"numbers=+ADw-"), ("", b"numbers=1000001"),
+    ("application/json", b"\xff{"),
 ])
 def test_what_is_no_form_changes_nothing(portal: Any, registrar: Any, content_type: str, body: bytes) -> None:
     reference = portal.world.batch()

@@ -112,8 +112,8 @@ def _row(book: _Book, package: Package, group: str, on: date, today: date, label
     return Row(
         package.id, package.code, package.description, holds[-1].pence if holds else None, holds[-1].from_on if holds else None,
         tuple((one.from_on, one.pence) for one in mine if one.from_on > on), shown[-1].from_on if shown else None, closed,
-        tuple(_drafts(book, package, today, labels)), tuple(_orphan(package, on, bool(holds and holds[-1].pence is not None),
-                                                                    bool(shown))))
+        tuple(_drafts(book, package, today, labels)),
+        tuple(_orphan(package, on, bool(holds and holds[-1].pence is not None), bool(shown))))
 
 
 def _orphan(package: Package, on: date, priced: bool, described: bool) -> Iterable[str]:

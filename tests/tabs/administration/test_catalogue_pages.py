@@ -68,7 +68,7 @@ def test_a_standard_is_added_changed_and_closed_with_each_change_audited(admin: 
     ({"label": ""}, "label", "Enter the label that centres read in the list"),
 ])
 def test_a_bad_standard_is_refused_at_the_field_and_kept_as_typed(admin: Any, changed: dict[str, str], field: str,
-                                                                 sentence: str) -> None:
+                                                                  sentence: str) -> None:
     page = admin.post("/admin/standards", {**STANDARD, **changed})
     assert (page.status, says(page, field)) == (422, sentence)
     kept = page.form("form[action='/admin/standards']")

@@ -67,7 +67,7 @@ def test_a_centre_is_added_with_its_addresses_once_each(admin: Any) -> None:
     ({"price_group": "nobody"}, "price_group", "Select a price group"),
 ])
 def test_bad_details_are_refused_at_the_field_and_kept_as_typed(admin: Any, changed: dict[str, str], field: str,
-                                                               sentence: str) -> None:
+                                                                sentence: str) -> None:
     page = admin.post("/admin/centres", {**NEW, **changed})
     assert page.status == 422
     assert says(page, field) == sentence

@@ -83,7 +83,7 @@ def test_a_value_that_nothing_uses_is_removed_and_the_audit_has_it(admin: Any) -
     ({"label": "x", "position": "-1"}, "position", "Order must be a whole number up to 9999, like 3"),
 ])
 def test_a_bad_value_is_refused_at_the_field_and_kept_as_typed(admin: Any, changed: dict[str, str], field: str,
-                                                              sentence: str) -> None:
+                                                               sentence: str) -> None:
     page = admin.post(FUNDING, {"position": "", "opens_on": "", "closes_on": "", **changed})
     assert (page.status, says(page, field)) == (422, sentence)
     kept = page.form(f"form[action='{FUNDING}']")

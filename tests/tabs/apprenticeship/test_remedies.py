@@ -38,8 +38,9 @@ def test_what_is_filled_in_must_be_a_value_of_the_column(registrar: Any) -> None
 
 def test_a_candidate_of_whom_it_is_held_is_not_filled(portal: Any, registrar: Any) -> None:
     number = portal.world.candidate(surname="Reid", gender="F")
-    known = {**dict.fromkeys(row()), **{name: row()[name] for name in ("package", "starts_on", "ends_on", "epa_on",
-                                                                       "funding_type")}, "candidate_number": number}
+    known = {**dict.fromkeys(row()),
+             **{name: row()[name] for name in ("package", "starts_on", "ends_on", "epa_on", "funding_type")},
+             "candidate_number": number}
     page = send(registrar, workbook(known, row(gender=None), row(gender=None)))
     seen = chosen(registrar, page, "fill", value="Male")
     assert "2 rows change" in seen.text

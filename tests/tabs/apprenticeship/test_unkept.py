@@ -107,8 +107,8 @@ def test_a_refusal_keeps_it_too_and_a_batch_that_is_no_draft_takes_nothing(
 def test_defaults_are_kept_as_typed_on_change_without_being_used(registrar: Any, portal: Any) -> None:
     reference = portal.world.batch("1000001")
     address = f"/apprenticeships/registrations/batches/{reference}"
-    registrar.fragment(f"{address}/defaults", "draft-state", {"starts_on": "32/1/2026", "ends_on": "+18m", "epa_on": "soon",
-                                                              "funding_type": "EMPLOYER_PAID"})
+    registrar.fragment(f"{address}/defaults", "draft-state",
+                       {"starts_on": "32/1/2026", "ends_on": "+18m", "epa_on": "soon", "funding_type": "EMPLOYER_PAID"})
     form = registrar.get(f"{address}/defaults").form("#defaults-form")
     assert [form[name] for name in ("starts_on", "ends_on", "epa_on", "funding_type")] == [
         "32/1/2026", "+18m", "soon", "EMPLOYER_PAID"]
