@@ -52,6 +52,14 @@ def test_a_change_of_many_rows_reaches_each(world: Any) -> None:
     assert kept() == [(f"row {n:04}", n + 1) for n in range(size)]
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_statement_may_have_parameters_behind_its_values(world: Any, size: int) -> None:
+    raising = f"{INSERT} ON CONFLICT (kind, subject) DO UPDATE SET tokens = throttle.tokens + ?"
+    many(INSERT, [("row 0000", 5)])
+    many(raising, [(f"row {n:04}", n, 2) for n in range(size)])
+    assert kept() == [("row 0000", 7 if size else 5), *((f"row {n:04}", n) for n in range(1, size))]
+
+
 TO_FILL = (Throttle.kind, Throttle.subject, Throttle.tokens, Throttle.filled_at)
 AT = datetime(2026, 11, 23, 10)
 

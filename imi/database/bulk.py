@@ -8,8 +8,6 @@ import logging
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime
-from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, Literal, TypeVar, cast
 
@@ -88,10 +86,6 @@ def newest_first(query: ModelSelect[Any], key: Field[int]) -> Iterator[dict[str,
         last = piece[-1]["id"]
 
 
-# Types that SQLite takes as they are.
-PLAIN = frozenset({int, str, float, type(None)})
-
-
 def one_transaction() -> AbstractContextManager[Any]:
     """Join the caller's transaction where there is one, else open one: for work that is undone with all the rest or not at all.
 
@@ -160,10 +154,8 @@ def many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
         return
     log.debug((sql, f"{len(rows)} rows"))
     with one_transaction(), raises_as_peewee:
-        if is_sqlite():
-            db.cursor().executemany(sql, map(_plain, rows))
-        else:
-            db.cursor().executemany(marked(sql), rows)
+        db.cursor().executemany(marked(sql), rows)
+        if not is_sqlite():
             _look_at(_into(sql), len(rows))
 
 
@@ -175,8 +167,7 @@ def for_each(sql: str, values: Collection[int], *parameters: Any) -> None:
     """
     if values:
         table, listed = each_of(values)
-        taken = _plain(parameters) if is_sqlite() else parameters
-        db.execute_sql(marked(sql).format(each=table), (*taken, listed))
+        db.execute_sql(marked(sql).format(each=table), (*parameters, listed))
         if not is_sqlite():
             _look_at(_into(sql), len(values))
 
@@ -205,14 +196,3 @@ def _look_at(table: str, rows: int) -> None:
     cursor.execute("SELECT reltuples FROM pg_class WHERE oid = to_regclass(%s)", [table])
     if cursor.fetchone()[0] < 2 * rows:
         cursor.execute(f"ANALYZE (SKIP_LOCKED) {table}")
-
-
-def _plain(values: Iterable[Any]) -> list[Any]:
-    return [value if type(value) in PLAIN else _sqlite_value(value) for value in values]
-
-
-@lru_cache(maxsize=1_024, typed=True)
-def _sqlite_value(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat(" ")
-    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -100,3 +100,10 @@ def test_wrong_proofs_by_number_leave_the_uln_its_own_tries(world: Any) -> None:
     with suppress(NotProved):
         actions.link_by_uln(world.north, world.registrar, "1", WRONG, "Price")
     assert linked(check_lines(world.north, APPRENTICESHIP, rows(world, (BORN, "Price")), world.today)) == [2]
+
+
+def test_a_long_list_of_wrong_proofs_is_counted(world: Any) -> None:
+    wrong = {f"{number:010}": [proofs.guess_of(WRONG)] for number in range(450)}
+    assert proofs.unheard(world.north, ["0000000001"], wrong) == {"0000000001"}
+    assert Throttle.select().where(Throttle.subject.startswith(f"{world.north.number}:")).count() == 900
+    assert Audit.select().where(Audit.verb == "failed a proof").count() == 1
