@@ -17,8 +17,6 @@ IMI = ROOT / "imi"
 NOUNS = ("audit", "mail", "centres", "people", "catalogue", "candidates", "schemes", "registrations", "batches",
          "registrations/changes", "uploads", "corrections", "privacy", "administration")
 WEB_LIBRARIES = ("flask", "flask_wtf", "wtforms", "werkzeug", "jinja2")
-# What every inner module may use besides the nouns before it.
-COMMON = ("imi.database", "imi.fields", "imi.formats")
 
 
 def modules(folder: str) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Find the scheme of a page: the one whose path its address begins with."""
+"""Find the scheme of a page: that of the tab to which the page belongs."""
 from __future__ import annotations
 
 from flask import g
@@ -10,7 +10,7 @@ from imi.schemes.spec import SchemeSpec
 
 
 def current_scheme() -> SchemeSpec:
-    """Return the scheme under whose path the page's address is."""
+    """Return the scheme of the tab to which the page belongs."""
     scheme: SchemeSpec = g.scheme
     return scheme
 
