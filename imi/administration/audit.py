@@ -62,17 +62,17 @@ class Line:
 
     @property
     def words(self) -> str:
-        """What was done to what, as people read it; the candidate's number follows."""
+        """Return what was done to what, as people read it; the candidate's number follows."""
         return audit_words.what(self.verb, self.thing)
 
     @property
     def changes(self) -> list[tuple[str, str | None, str | None]]:
-        """The values, each with the label of its field."""
+        """Return the values, each with the label of its field."""
         return [(audit_words.field(name), was, value) for name, was, value in self.values]
 
     @property
     def references(self) -> list[str]:
-        """What it came from, and the receipt that it led to: a Save bears that as its action."""
+        """Return the references of what the line came from and of the receipt that it led to: a Save has that as its action."""
         return [each for each in (self.cause, self.action if self.action.startswith("R-") else "") if each]
 
 
@@ -85,23 +85,25 @@ class Found:
 
 
 def search(chosen: Filter, page: int = 1) -> Found:
-    """A page of the lines that fit. Three statements, whatever is found."""
+    """Return a page of the lines that fit, by three statements, whatever is found."""
     rows = _lines(chosen, limit=PAGE + 1, skip=(page - 1) * PAGE)
     return Found(_with_values(rows[:PAGE]), len(rows) > PAGE)
 
 
 def everything(chosen: Filter) -> list[Line]:
-    """The lines that fit, newest first, for a file; no more than 20,000."""
+    """Return the lines that fit, newest first, for a file; no more than 20,000."""
     return _with_values(_lines(chosen, limit=MOST_LINES))
 
 
 def verbs() -> list[str]:
-    """Every verb that the audit has."""
+    """Return every verb that the audit has."""
     return [verb for (verb,) in Audit.select(Audit.verb).distinct().order_by(Audit.verb).tuples()]
 
 
 def last_hand(thing: str, thing_id: int, centre: Centre | None = None) -> tuple[str, datetime | None]:
-    """(name, moment) of the last line about a thing, no candidate, for a conflict's sentence; ('', None) where there is none."""
+    """Return (name, moment) of the last line about a thing, no candidate, for a conflict's sentence; ('', None) where there is
+    none.
+    """
     query = Audit.select(Person.name, Audit.at).join(Person, on=(Audit.person_id == Person.id)).where(
         Audit.thing == thing, Audit.thing_id == thing_id, Audit.thing != CANDIDATE)
     row = (query.where(Audit.centre_id == centre.id) if centre else query).order_by(Audit.id.desc()).tuples().first()
@@ -124,7 +126,7 @@ def _lines(chosen: Filter, limit: int, skip: int = 0) -> list[Line]:
 
 
 def _wanted(chosen: Filter) -> list[Expression] | None:
-    """The conditions of a filter, each on a column with an index; None where somebody is asked for who does not exist."""
+    """Return the conditions of a filter, each on a column with an index; None where somebody is asked for who does not exist."""
     wanted: list[Expression] = []
     for text, column, number in (
         (chosen.candidate, Audit.candidate_id, _candidate), (chosen.person, Audit.person_id, _person),
@@ -147,7 +149,7 @@ def _wanted(chosen: Filter) -> list[Expression] | None:
 
 
 def span_of(table: type[Audit | Letter], after: date | None, before: date | None) -> list[Expression]:
-    """The days as a span of row numbers: rows are numbered in the order of their moments (`at`), so every index serves."""
+    """Return the days as a span of row numbers: rows are numbered in the order of their moments (`at`), so every index serves."""
     first = table.alias("first")
     wanted: list[Expression] = []
     if after:
@@ -160,20 +162,20 @@ def span_of(table: type[Audit | Letter], after: date | None, before: date | None
 
 
 def _midnight(day: date, later: int = 0) -> datetime:
-    """The moment in UTC at which a day begins in London; the ends of all time stay what they are."""
+    """Return the moment in UTC at which a day begins in London; the ends of all time stay what they are."""
     if day in (date.min, date.max):
         return datetime.combine(day, time.min)
     return datetime.combine(day + timedelta(days=later), time.min, LONDON).astimezone(UTC).replace(tzinfo=None)
 
 
 def _candidate(text: str) -> list[int] | None:
-    """The candidate whom a number means, and the records that were merged into theirs."""
+    """Return the candidate whom a number means, and the records that were merged into theirs."""
     kept = whose(int(text) if text.isascii() and text.isdigit() and len(text) == 7 else 0)
     return _ids(Candidate.select(Candidate.id).where(Candidate.id.in_(kept) | Candidate.merged_into.in_(kept)))
 
 
 def _person(text: str) -> list[int] | None:
-    """People of this e-mail address, or whose name holds the text."""
+    """Return the people of this e-mail address, or those whose name contains the text."""
     named = Person.email_key == fold(text) if "@" in text else Person.name.contains(text)
     return _ids(Person.select(Person.id).where(named).limit(PAGE))
 
@@ -187,7 +189,7 @@ def _ids(query: ModelSelect[Any]) -> list[int] | None:
 
 
 def _with_values(lines: Sequence[Line]) -> list[Line]:
-    """The lines with what changed, read with one statement for a page and a few for a file."""
+    """Return the lines with what changed, read with one statement for a page and a few for a file."""
     values: dict[int, list[tuple[str, str | None, str | None]]] = {}
     for start in range(0, len(lines), 500):
         ids = [line.id for line in lines[start:start + 500]]

@@ -14,7 +14,7 @@ HEADINGS = ("Line", "At", "Person", "E-mail", "Centre", "What", "Thing", "Candid
 
 
 def export(person: Person, chosen: Filter, query: Mapping[str, str], *, address: str) -> Iterator[tuple[object, ...]]:
-    """The lines that fit, one row for each value that changed."""
+    """Yield the lines that fit, one row for each value that changed."""
     lines = everything(chosen)
     with db.atomic():
         record("exported", "audit", person=person, address=address,

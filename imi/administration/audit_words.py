@@ -35,7 +35,7 @@ FIELDS = {
 
 
 def verb(word: str) -> str:
-    """What was done, alone: "Put back" for a registration that is active again."""
+    """Say in words what was done, alone: "Put back" for a registration that is active again."""
     return VERBS.get(word, begun(word.replace("_", " ")))
 
 
@@ -45,14 +45,14 @@ def alike(word: str) -> list[str]:
 
 
 def what(word: str, thing: str) -> str:
-    """What was done to what: "Registered candidate", "Put back a registration", "Signed in"."""
+    """Say in words what was done to what: "Registered candidate", "Put back a registration", "Signed in"."""
     if (word, thing) in WHOLE or (thing == "transfer" and word.startswith("transfer")):
         return verb(word)
     return f"{verb(word)} {THINGS.get(thing) or _one(thing.replace('_', ' '))}"
 
 
 def field(name: str) -> str:
-    """A field by its label; what has no label is the words that it was kept under."""
+    """Return the label of a field, or the words that it was stored under where it has none."""
     return FIELDS.get(name, begun(name.replace("_", " ")))
 
 

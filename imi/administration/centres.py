@@ -26,7 +26,7 @@ class Listed:
 
 
 def centres(text: str = "", state: str = "", page: int = 1) -> tuple[list[Listed], int]:
-    """(one page of the centres by number, how many fit): those whose number begins so or whose name holds the text."""
+    """Return (one page of the centres by number, how many fit): those whose number begins so or whose name holds the text."""
     query = Centre.select(
         Centre.number, Centre.name, Centre.state, fn.COALESCE(Centre.state_reason, ""), PriceGroup.label,
         Centre.purchase_order_required, Centre.sample,
@@ -40,17 +40,17 @@ def centres(text: str = "", state: str = "", page: int = 1) -> tuple[list[Listed
 
 
 def price_groups() -> list[Choice]:
-    """Every price group, in its order."""
+    """Return every price group, in its order."""
     return [Choice(group.code, group.label) for group in PriceGroup.select().order_by(PriceGroup.position, PriceGroup.code)]
 
 
 def suspended() -> list[tuple[str, str, str]]:
-    """(number, name, reason) of every suspended centre, by number."""
+    """Return (number, name, reason) of every suspended centre, by number."""
     rows = Centre.select(Centre.number, Centre.name, fn.COALESCE(Centre.state_reason, "")).where(
         Centre.state == "suspended").order_by(Centre.number)
     return list(rows.tuples())
 
 
 def first_centre() -> Centre | None:
-    """The active centre of the smallest number, for a preview that names none."""
+    """Return the active centre of the smallest number, for a preview that names none."""
     return Centre.select().where(Centre.state == "active").order_by(Centre.number).first()

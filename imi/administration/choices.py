@@ -87,24 +87,24 @@ LISTS = {kept.address: kept for kept in (
 
 
 def called(address: str) -> Kept:
-    """The list of an address, or NotFound."""
+    """Return the list of an address. Raises NotFound."""
     if address not in LISTS:
         raise NotFound("list")
     return LISTS[address]
 
 
 def value_called(kept: Kept, code: str) -> ListValue:
-    """A value of a list, or NotFound."""
+    """Return a value of a list. Raises NotFound."""
     return kept.model.get_or_refuse(kept.model.code == code)
 
 
 def values(kept: Kept) -> list[ListValue]:
-    """Every value in its order, closed ones too."""
+    """Return every value of a list in its order, closed ones included."""
     return list(kept.model.select().order_by(kept.model.position, kept.model.label))
 
 
 def sizes(today: date) -> list[tuple[Kept, int, int]]:
-    """(list, values open on a day, values in all) of every list."""
+    """Return (list, number of values open on a day, number of all values) of every list."""
     found = []
     for kept in LISTS.values():
         rows = values(kept)
@@ -113,17 +113,17 @@ def sizes(today: date) -> list[tuple[Kept, int, int]]:
 
 
 def words(value: ListValue, today: date) -> str:
-    """Whether the value can be chosen on a day."""
+    """Say in words whether the value can be chosen on a day."""
     return opening(value.opens_on, value.closes_on, today)
 
 
 def held(value: ListValue) -> dict[str, Any]:
-    """What is kept about a value, by the names of its form."""
+    """Return what is stored of a value, by the names of its form's fields."""
     return {name: getattr(value, name) for name in NAMES}
 
 
 def add(person: Person, kept: Kept, asked: Values, today: date) -> ListValue:
-    """A new value, last unless its position says otherwise. Raises Taken."""
+    """Add a value, last where no position is given, and return it. Raises Taken."""
     with db.atomic():
         new: dict[str, Any] = {name: asked.get(name) for name in NAMES}
         _free(kept, new["label"], "")
@@ -139,7 +139,7 @@ def add(person: Person, kept: Kept, asked: Values, today: date) -> ListValue:
 
 
 def change(person: Person, kept: Kept, value: ListValue, edition: int, asked: Values, today: date) -> bool:
-    """Whether anything changed of the value as it was in this edition. Raises Taken, Conflict."""
+    """Change a value that is still in this edition, and return whether anything changed. Raises Taken, Conflict."""
     with db.atomic():
         before = held(value_called(kept, value.code))
         new: dict[str, Any] = {name: asked.get(name) for name in NAMES}

@@ -64,7 +64,7 @@ class Listed:
 
 
 def letters(chosen: Filter, today: date, page: int = 1) -> tuple[list[Listed], int]:
-    """(one page of letters, newest first, how many fit)."""
+    """Return (one page of letters, newest first, how many fit)."""
     query = (
         Letter.select(Letter, Centre.number.alias("number"), fn.COALESCE(Receipt.reference, "").alias("reference"))
         .join_from(Letter, Centre, JOIN.LEFT_OUTER, on=(Letter.centre_id == Centre.id))
@@ -88,7 +88,7 @@ def resend(person: Person, number: int) -> Letter:
 
 
 def failed() -> int:
-    """How many letters could not be delivered and were not sent again since."""
+    """Return how many letters could not be delivered and were not sent again since."""
     return int(Letter.select().where(failed_for_good()).count())
 
 

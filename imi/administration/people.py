@@ -50,24 +50,27 @@ class Listed:
 
 
 def own() -> list[Person]:
-    """Everybody of the awarding body, by name, those who are switched off included; each with `second_step`, a moment or None."""
+    """Return everybody of the awarding body, by name, those who are switched off included; each with `second_step`, a moment or
+    None.
+    """
     return list(Person.select(Person, SecondStep.set_at.alias("second_step"))
                 .join(SecondStep, JOIN.LEFT_OUTER, on=SecondStep.person == Person.id)
                 .where(Person.body_role.is_null(False)).order_by(Person.name, Person.id).objects())
 
 
 def at(centre: Centre) -> list[Listed]:
-    """Everybody who is or was at a centre, by name."""
+    """Return everybody who is or was at a centre, by name."""
     return _with_roles(_places().where(Staff.centre == centre).order_by(Person.name, Person.id))
 
 
 def places_of(person: Person) -> list[Listed]:
-    """The centres at which a person is or was."""
+    """Return the centres at which a person is or was."""
     return _with_roles(_places().where(Staff.person == person).order_by(Centre.number))
 
 
 def find(text: str, page: int = 1) -> tuple[list[Listed], int]:
-    """(one page of people by name, how many fit): by PIN, by the beginning of an e-mail address, or by a part of the name."""
+    """Return (one page of people by name, how many fit): by PIN, by the beginning of an e-mail address, or by a part of the name.
+    """
     query = _places()
     if text:
         key = fold(text)
@@ -78,12 +81,12 @@ def find(text: str, page: int = 1) -> tuple[list[Listed], int]:
 
 
 def person(number: int) -> Person:
-    """A person, or NotFound."""
+    """Return a person. Raises NotFound."""
     return Person.get_or_refuse(Person.id == number)
 
 
 def open_sessions(person: Person, now: datetime, limits: sessions.Limits) -> int:
-    """How many browsers somebody is signed in with."""
+    """Return in how many browsers a person is signed in."""
     return int(Session.select().where(
         Session.person == person, Session.ends_at > now, Session.seen_at > now - limits.idle).count())
 
@@ -143,13 +146,13 @@ def _hold_administrators() -> None:
 
 
 def _keep_an_administrator(field: str) -> None:
-    """Raises LastAdministrator where nobody is left who can sign in and administer."""
+    """Raise LastAdministrator where nobody is left who can sign in and administer."""
     if not Person.select().where(Person.body_role == "administrator", Person.state == "active").exists():
         raise LastAdministrator(field=field)
 
 
 def _places() -> ModelSelect[Person]:
-    """People with their places: one row for each centre, and one for whoever is at none."""
+    """Return the people with their places: one row for each centre, and one for whoever is at none."""
     return (
         Person.select(Person.id, Person.name, Person.email, Person.state.alias("account"), Person.body_role,
                       Centre.id.alias("centre_id"), fn.COALESCE(Centre.number, "").alias("number"),
@@ -162,7 +165,7 @@ def _places() -> ModelSelect[Person]:
 
 
 def _with_roles(query: ModelSelect[Person]) -> list[Listed]:
-    """The rows with the roles of each, read with one statement more."""
+    """Return the rows with the roles of each, read with one statement more."""
     rows = list(query.dicts())
     granted: dict[tuple[int, int], list[str]] = {}
     for role in StaffRole.select().where(StaffRole.person.in_([row["id"] for row in rows] or [0])).order_by(StaffRole.role):

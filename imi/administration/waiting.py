@@ -21,12 +21,12 @@ class Waiting:
 
 
 def waiting(today: date) -> Waiting:
-    """What waits today. Five statements."""
+    """Return what waits for the awarding body today, by five statements."""
     return Waiting(*how_many_wait(), mail.failed(), _unpublished(today), centres.suspended())
 
 
 def _unpublished(today: date) -> int:
-    """How many prices of open packages were entered and are not published."""
+    """Return how many prices of open packages were entered and are not published."""
     return int(Price.select().join(Package, on=(Price.package == Package.id)).where(
         Price.published_at.is_null(), Price.withdrawn_at.is_null(),
         Package.closes_on.is_null() | (Package.closes_on >= today)).count())

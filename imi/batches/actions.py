@@ -64,7 +64,7 @@ class TooMany(Refused):
 
 def open_batch(centre: Centre, person: Person, scheme: SchemeSpec, *, like: Receipt | None = None,
                with_candidates: bool = False) -> Batch:
-    """A new draft of a scheme; `like` copies a receipt's standard, dates and funding, and its package or its candidates.
+    """Open a draft of a scheme; `like` copies a receipt's standard, dates and funding, and its package or its candidates.
 
     With candidates the package is left to be chosen: a cohort moves from one year's package to the next. Who was
     cancelled or withdrawn stays behind. Raises TooMany.
@@ -78,7 +78,7 @@ def open_batch(centre: Centre, person: Person, scheme: SchemeSpec, *, like: Rece
 
 
 def _named(centre: Centre, person: Person, scheme: SchemeSpec) -> Batch:
-    """A new batch under a reference that nobody has; chance repeats itself rarely, so it tries again."""
+    """Create a batch under a reference that nobody has; it tries again where chance repeats itself."""
     for _try in range(5):
         try:
             with db.atomic():
@@ -123,7 +123,7 @@ def touch(batch: Batch, person: Person, did: str = "", rows: int = 0, **values: 
 
 
 def held(batch: Batch) -> Batch:
-    """The draft as it is now, which nobody else writes to until the transaction ends. Raises NotADraft.
+    """Return the draft as it is now, which nobody else writes to until the transaction ends. Raises NotADraft.
 
     What somebody has seen is compared with this, inside the transaction that writes: of several at once one is first, and the
     others see what was written.
@@ -165,19 +165,21 @@ def choose(centre: Centre, person: Person, batch: Batch, slug: str, package_code
 
 
 def _left_over(centre: Centre, batch: Batch, chosen: int, code: str, today: date) -> bool:
-    """Whether a package that is not the chosen standard's is only what the page still showed of the one before."""
+    """Return whether a package that is not the chosen standard's is only what the page still showed of the one before."""
     return chosen != batch.version_id and any(offer.code == code for offer in offers(centre, batch.version_id, today))
 
 
 def course_of(centre: Centre, batch: Batch, today: date) -> str:
-    """The batch's choice as its form carries it: "slug package"."""
+    """Return the batch's choice as its form carries it: "slug package"."""
     slug = next((s.slug for s in standards(centre, today, batch.scheme.code) if s.id == batch.version_id), "")
     code = next((o.code for o in offers(centre, batch.version_id, today) if o.id == batch.package_id), "")
     return f"{slug} {code}".strip()
 
 
 def _refuse_overtaken(batch: Batch, did: str, sentence: str, theirs: dict[str, str]) -> None:
-    """A page's own fast changes overtake each other; what another page changed is never overwritten in silence."""
+    """Refuse a change that would overwrite in silence what another page changed; a page's own fast changes may overtake each
+    other.
+    """
     last = last_done(batch, did)
     if last is not None and batch.page and last.page == batch.page:
         return
@@ -230,12 +232,12 @@ def discard(centre: Centre, person: Person, batch: Batch) -> None:
 
 
 def kept_until(batch: Batch) -> date:
-    """The last day on which a discarded batch is kept whole."""
+    """Return the last day on which a discarded batch is kept whole."""
     return local(batch.changed_at).date() + timedelta(days=threshold(DRAFT_DAYS))
 
 
 def is_whole(batch: Batch) -> bool:
-    """Whether a discarded batch still holds all that was typed in it, and is not to go at any moment."""
+    """Return whether a discarded batch still holds all that was typed in it, and is not to go at any moment."""
     return batch.emptied_at is None and batch.changed_at >= before(DRAFT_DAYS, now())
 
 

@@ -40,7 +40,7 @@ class Added:
 
     @property
     def said(self) -> str:
-        """How many were added, and the name of a single one; "" where none was."""
+        """Say how many were added, with the name of a single one; '' where none was."""
         if len(self.added) == 1:
             return f"1 added: {self.added[0].name}"
         return f"{len(self.added)} added" if self.added else ""
@@ -120,7 +120,7 @@ def _insert(centre: Centre, person: Person, batch: Batch, ids: Sequence[int], gi
 
 
 def _defaults(batch: Batch, given: Context) -> dict[str, str]:
-    """The defaults that are right: what is wrong is kept in its box and reaches no row."""
+    """Return the defaults that are right: what is wrong is kept in its box and reaches no row."""
     kept, reading = read_defaults(batch.scheme, texts_in(batch, batch.scheme), given)
     wrong = {problem.field for problem in reading.errors}
     return with_defaults(batch.scheme, {}, {name: text for name, text in kept.items() if text and name not in wrong}, given)

@@ -51,51 +51,53 @@ class CheckedRow:
 
     @cached_property
     def errors(self) -> tuple[Problem, ...]:
-        """What stands in the way of registering this candidate."""
+        """Return the errors for which this candidate cannot be registered."""
         return (*self.reading.errors, *(p for p in self.more if p.severity == "error"))
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
-        """What somebody still has to confirm."""
+        """Return the warnings that somebody still has to confirm."""
         return tuple(p for p in self.all_warnings if (p.code, p.value) not in self.confirmed)
 
     @cached_property
     def all_warnings(self) -> tuple[Problem, ...]:
-        """Every warning, confirmed or not."""
+        """Return every warning, confirmed or not."""
         return (*self.reading.warnings, *(p for p in self.more if p.severity == "warning"))
 
     @property
     def gaps(self) -> tuple[Field, ...]:
-        """The fields that the row prompts for: missing, or not valid."""
+        """Return the fields that the row prompts for: missing, or not valid."""
         wrong = {p.field for p in self.reading.errors}
         return tuple(f for f in self.scheme.record if f.name in wrong)
 
     @property
     def asked(self) -> str:
-        """What is said of the gaps: "missing", or "to fix" where something is there but not right."""
+        """Say what is asked for: "missing", or "to fix" where something is there but not right."""
         return "missing" if all(p.code.endswith(f".{MISSING}") for p in self.reading.errors) else "to fix"
 
     @property
     def blocked(self) -> tuple[Problem, ...]:
-        """Errors that no field of the row can put right: the candidate may not be on this package."""
+        """Return the errors that no field of the row can put right: the candidate may not be on this package."""
         return tuple(p for p in self.more if p.severity == "error")
 
     @property
     def complete(self) -> bool:
-        """Whether nothing stands in the way; warnings may still wait to be confirmed."""
+        """Return whether the row has no error; warnings may still wait to be confirmed."""
         return not self.errors
 
     def text(self, name: str) -> str:
-        """What the row has for a field of the scheme's row, as typed."""
+        """Return the text that the row has for a field of the scheme's row, as it was typed."""
         return str(self.row.typed.get(name, ""))
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """Every field as a text: what is held, and what was typed on the row for what is not held rightly."""
+        """Return every field as a text: what is stored of the candidate, and what was typed on the row where that is missing or
+        not right.
+        """
         return {**self.scheme.record.texts(self.held.values), **self.row.typed}
 
     def problem(self, name: str) -> Problem | None:
-        """The first problem of a field."""
+        """Return the first problem of a field."""
         return self.reading.of(name)
 
 
@@ -111,7 +113,7 @@ class Known:
 
 def check(scheme: SchemeSpec, row: RowToCheck, held: CandidateRecord, course: PackageChoice | None, given: Context,
           known: Known) -> CheckedRow:
-    """The row as a Line: read with the full Record, then compared with what the candidate has."""
+    """Check a row: read it with the full Record, then compare it with what the candidate has already."""
     row = replace(row, typed=standing(scheme, row.typed, held, given))
     texts = {**scheme.record.texts(held.values), **row.typed}
     unkept, overtaken = told_apart(row.unkept, texts)
@@ -131,13 +133,13 @@ def check(scheme: SchemeSpec, row: RowToCheck, held: CandidateRecord, course: Pa
 
 
 def standing(scheme: SchemeSpec, typed: Mapping[str, str], held: CandidateRecord, given: Context) -> Mapping[str, str]:
-    """Of a row's texts those that still count: a text for the record falls as soon as the record has a right value."""
+    """Return those of a row's texts that still count: a text for the record falls as soon as the record has a right value."""
     return {name: text for name, text in typed.items() if name in scheme.row or held.values.get(name) is None
             or scheme.record[name].check(scheme.record[name].store(held.values[name]), given)[0] is None}
 
 
 def told_apart(unkept: Mapping[str, str], texts: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """(what was typed and not kept, the same where something else than was seen is held by now): what is held wins over it."""
+    """Return (what was typed and not kept, the part of it where something else than was seen is stored by now, which wins)."""
     typed_there = {name: text for name, text in unkept.items() if not name.startswith(WAS)}
     gone = {name for name in typed_there if unkept.get(WAS + name, texts.get(name, "")) != texts.get(name, "")}
     return ({name: text for name, text in typed_there.items() if name not in gone},
@@ -146,12 +148,13 @@ def told_apart(unkept: Mapping[str, str], texts: Mapping[str, str]) -> tuple[dic
 
 @lru_cache(maxsize=20_000)
 def read(scheme: SchemeSpec, texts: tuple[str, ...], given: Context) -> Reading:
-    """The full Record over a row's texts. Kept, because a screen is read again after every change of one row."""
+    """Read the full Record from a row's texts. The result is cached, because a page is read again after every change of one row.
+    """
     return scheme.record.read(dict(zip(scheme.record.names, texts, strict=True)), given)
 
 
 def owner(scheme: SchemeSpec, problem: Problem, row: RowToCheck, held: CandidateRecord) -> str:
-    """Whose warning it is: the row's, the employer's card's, or the candidate's. A confirmation is kept there."""
+    """Return whose warning it is: the row's, the employer's card's, or the candidate's. A confirmation is stored there."""
     if problem.between or problem.field in scheme.row or problem.field == "package":
         return f"row:{row.id}"
     if problem.field in CARD and held.employer_id is not None:
@@ -164,5 +167,5 @@ def _owners(row: RowToCheck, held: CandidateRecord) -> tuple[str, str, str]:
 
 
 def typed(text: str) -> dict[str, str]:
-    """The stored JSON of a row's typed texts."""
+    """Return the stored JSON of a row's typed texts."""
     return {str(name): str(value) for name, value in json.loads(text or "{}").items()}

@@ -31,18 +31,18 @@ class Warned:
 
     @property
     def owner(self) -> str:
-        """Whose warning it is."""
+        """Return whose warning it is: the row's, the employer's card's, or the candidate's."""
         return owner(self.line.scheme, self.problem, self.line.row, self.line.held)
 
     @property
     def whose(self) -> str:
-        """Who is asked about: the employer of a card, or the candidate."""
+        """Return who is asked about: the employer of a card, or the candidate."""
         held = self.line.held
         return str(held.values["employer_name"]) if self.owner.startswith("card") else f"{held.name} ({held.number})"
 
     @property
     def key(self) -> str:
-        """What the tick posts."""
+        """Return what the tick that confirms the warning posts."""
         seen = f"{self.owner} {self.problem.code} {self.problem.value}"
         return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
@@ -57,22 +57,22 @@ class Kind:
 
     @property
     def key(self) -> str:
-        """What the tick for all of the kind posts: it fits just these warnings."""
+        """Return what the tick that confirms all warnings of the kind posts: it fits just these warnings."""
         return hashlib.sha256(" ".join(one.key for one in self.warned).encode()).hexdigest()[:16]
 
     @property
     def is_of_several(self) -> bool:
-        """Whether there is more than one of the kind."""
+        """Return whether there is more than one of the kind."""
         return len(self.warned) > 1
 
     @property
     def needs_reason(self) -> bool:
-        """Whether each takes a reason in words."""
+        """Return whether confirming the kind takes a reason in words for each."""
         return needs_reason(self.warned[0].problem)
 
 
 def kinds(lines: Iterable[CheckedRow]) -> list[Kind]:
-    """The unconfirmed warnings by kind, the most frequent first. An employer's card is asked about once."""
+    """Return the unconfirmed warnings by kind, the most frequent first. An employer's card is asked about once."""
     found: dict[str, dict[str, Warned]] = {}
     for line in lines:
         for problem in line.warnings:
@@ -83,7 +83,7 @@ def kinds(lines: Iterable[CheckedRow]) -> list[Kind]:
 
 
 def ticked(groups: Iterable[Kind], ticks: Collection[str], reasons: Mapping[str, str]) -> list[tuple[Warned, str]]:
-    """The warnings that the ticks confirm, each with its reason. One that takes a reason needs it."""
+    """Return the warnings that the ticks confirm, each with its reason. One that takes a reason needs it."""
     found = []
     for kind in groups:
         for one in kind.warned:

@@ -8,7 +8,7 @@ from imi.schemes.spec import SchemeSpec
 
 
 def read_defaults(scheme: SchemeSpec, texts: Mapping[str, str], given: Context) -> tuple[dict[str, str], Reading]:
-    """(texts to keep, reading) of the defaults of a scheme's row. Empty ones are left out; "+24m" is kept as typed.
+    """Return (texts to keep, reading) of the defaults of a scheme's row. Empty ones are left out; "+24m" is kept as typed.
 
     An end in months needs no start among the defaults: it is reckoned from each row's own.
     """
@@ -24,5 +24,5 @@ def read_defaults(scheme: SchemeSpec, texts: Mapping[str, str], given: Context) 
 
 
 def with_defaults(scheme: SchemeSpec, row: Mapping[str, str], defaults: Mapping[str, str], given: Context) -> dict[str, str]:
-    """A row's texts after these defaults are written into it: an end in months is reckoned from the row's own start."""
+    """Return a row's texts after these defaults are written into it: an end in months is reckoned from the row's own start."""
     return dict(scheme.row.written_out({**row, **defaults}, given))

@@ -35,7 +35,7 @@ class Draft:
 
 def drafts(centre: Centre, today: date, page: int, per: int, *, discarded: bool = False,
            schemes: Schemes = SCHEMES) -> tuple[list[Draft], int]:
-    """(one page of the centre's unfinished batches of these schemes, last changed first; how many there are).
+    """Return (one page of the centre's unfinished batches of these schemes, last changed first; how many there are).
 
     The discarded ones if so asked. So many statements, however many drafts and candidates there are.
     """
@@ -62,7 +62,8 @@ def drafts(centre: Centre, today: date, page: int, per: int, *, discarded: bool 
 
 def _courses(rows: list[tuple[Any, ...]], today: date,
              schemes: Schemes) -> dict[int, tuple[SchemeSpec, PackageChoice | None, Any]]:
-    """What each batch's rows are checked for: its course, None while no package is chosen, and what the rules may know."""
+    """Return what each batch's rows are checked for: its course, None while no package is chosen, and the Context of the rules.
+    """
     sharing = overlaps([row[-4] for row in rows if row[-4]])
     rules = {stage: given(today, stage) for stage in {row[-1] or "gateway" for row in rows}}
     found: dict[int, tuple[SchemeSpec, PackageChoice | None, Any]] = {}

@@ -25,7 +25,7 @@ from imi.schemes.spec import SchemeSpec
 
 def lines_of(centre: Centre,
              batches: Mapping[int, tuple[SchemeSpec, PackageChoice | None, Context]]) -> dict[int, list[CheckedRow]]:
-    """The lines of these batches of the centre, by batch, each checked for its course; the latest added first."""
+    """Return the checked rows of these batches of the centre, by batch, each checked for its course; the latest added first."""
     rows = list(_rows(centre=centre, batches=list(batches)))
     here = [row["id"] for row in rows]
     emails = {row["email"] for row in rows if row["email"]}
@@ -58,7 +58,7 @@ def _row(scheme: SchemeSpec, row: dict[str, Any], given: Context) -> RowToCheck:
 
 
 def _confirmed(centre: Centre, rows: Sequence[Mapping[str, Any]]) -> dict[str, Confirmed]:
-    """What was confirmed for these rows, candidates and employers' cards, by owner."""
+    """Return the confirmed warnings of these rows, candidates and employers' cards, by owner."""
     by_owner: dict[str, Confirmed] = {}
     confirmed = _confirmations(
         centre=centre, lines=[row["row_id"] for row in rows], candidates=[row["id"] for row in rows],

@@ -31,17 +31,17 @@ class Seen:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """What a form says of its page; nothing where that is odd."""
+        """Read what a form says of its page; nothing where that cannot be read."""
         found = SEEN.fullmatch(text)
         return cls(found[1], int(found[2])) if found else cls()
 
     @classmethod
     def now(cls, batch: Batch) -> Self:
-        """A page that shows the batch as it is."""
+        """Return the state of a page that shows the batch as it is."""
         return cls(secrets.token_hex(4), batch.edition)
 
     def __str__(self) -> str:
-        """As a form says it."""
+        """Return the state as a form says it."""
         return f"{self.page}.{self.edition}"
 
 
@@ -55,12 +55,12 @@ class Meanwhile:
 
     @property
     def sentence(self) -> str:
-        """All of it in one sentence without its full stop."""
+        """Say in one sentence, without its full stop, what other pages did."""
         return f"Changed at {clock(self.at)} by {' and '.join(self.who)}: {'; '.join(self.told)}"
 
 
 def meanwhile(centre: Centre, reference: str, seen: Seen, viewer: Person) -> Meanwhile | None:
-    """What other pages did to the batch of a reference since this page was shown; None where nothing. One statement."""
+    """Return what other pages did to the batch of a reference since this page was shown, None for nothing, by one statement."""
     if not seen.page:
         return None
     rows = list(
@@ -81,7 +81,7 @@ def meanwhile(centre: Centre, reference: str, seen: Seen, viewer: Person) -> Mea
 
 
 def last_done(batch: Batch, did: str = "") -> BatchChange | None:
-    """What was done last to a batch, or to this of it, and by whom."""
+    """Return the last change of a batch, or of one of its parts, and who made it."""
     of_it = BatchChange.did == did if did else BatchChange.batch == batch.id
     last: BatchChange | None = BatchChange.select(BatchChange, Person).join(Person).where(
         BatchChange.batch == batch.id, of_it).order_by(BatchChange.id.desc()).first()

@@ -27,7 +27,7 @@ class Taken(NamedTuple):
 
 
 def create(centre: Centre, person: Person, batch: Batch, values: Mapping[str, Any], given: Context) -> Taken:
-    """A new candidate with a number, added to the batch with the form's dates and funding.
+    """Create a candidate with a number, and add them to the batch with the form's dates and funding.
 
     Whom another centre knows with just this ULN, date of birth and surname is linked instead, as the spreadsheet does.
     Raises UlnTaken, NoMoreTries, NotADraft.
@@ -50,7 +50,7 @@ def _add(centre: Centre, person: Person, batch: Batch, candidate: int, values: M
 
 
 def open_with(centre: Centre, person: Person, scheme: SchemeSpec, candidate: int, given: Context) -> Batch:
-    """A new draft of a scheme that holds one candidate of the centre, by id."""
+    """Open a draft of a scheme that holds one candidate of the centre, by id."""
     with db.atomic():
         batch = open_batch(centre, person, scheme)
         add_candidate(centre, person, batch, candidate, given, {})
@@ -58,7 +58,7 @@ def open_with(centre: Centre, person: Person, scheme: SchemeSpec, candidate: int
 
 
 def row_texts(scheme: SchemeSpec, values: Mapping[str, Any]) -> dict[str, str]:
-    """What the scheme asks for in each row, as a row keeps it."""
+    """Return the texts of the fields that the scheme asks for in each row, as a row stores them."""
     return {field.name: field.store(values[field.name]) for field in scheme.row if values.get(field.name) is not None}
 
 
@@ -76,13 +76,13 @@ def keep_draft(centre: Centre, person: Person, batch: Batch | None, texts: Mappi
 
 
 def draft(centre: Centre, person: Person, batch: Batch | None) -> tuple[dict[str, str], Any]:
-    """(texts, when) of the person's unfinished form on this batch, or outside any; ({}, None) where there is none."""
+    """Return (texts, when) of the person's unfinished form on this batch, or outside any; ({}, None) where there is none."""
     found = CandidateDraft.get_or_none(_own(centre, person, batch))
     return (json.loads(found.typed), found.changed_at) if found else ({}, None)
 
 
 def kept_form(centre: Centre, person: Person, batch: Batch | None) -> str:
-    """Whom the person's unfinished form is about, as far as it says; empty where there is none."""
+    """Return whom the person's unfinished form is about, as far as it says; '' where there is none."""
     texts, _at = draft(centre, person, batch)
     return (f"{texts.get('first_names', '')} {texts.get('surname', '')}".strip() or "a candidate without a name") if texts else ""
 

@@ -26,7 +26,7 @@ AROUND = "=\"'`()[]<>.:#*"
 
 
 def numbers_in(text: str) -> list[str]:
-    """The candidate numbers and ULNs of a pasted text, each once, in its order, and what was mistyped among them.
+    """Return the candidate numbers and ULNs of a pasted text, each once, in its order, and what was mistyped among them.
 
     A line of a sheet gives its numbers and no other cell. A line that has digits in every word, or no number at all, gives
     all its words. A range of numbers is one word, see `is_range`: it may mean other people than somebody thinks.
@@ -40,7 +40,7 @@ def numbers_in(text: str) -> list[str]:
 
 
 def is_range(word: str) -> bool:
-    """Whether a word is the two ends of a range: it is not read."""
+    """Return whether a word names the two ends of a range, which is not read."""
     return RANGE.fullmatch(word) is not None
 
 
@@ -50,14 +50,14 @@ def _plainly(text: str) -> str:
 
 
 def _joined(line: str) -> str:
-    """A line that is one number in groups without its spaces; any other line as it is."""
+    """Return a line that is one number in groups without its spaces; any other line as it is."""
     bare, joined = line.strip(), line.strip().replace(" ", "")
     is_one = SPACED.fullmatch(bare) or (SPACED_ULN.fullmatch(bare) and is_uln(joined))
     return joined if is_one else line
 
 
 def is_uln(word: str) -> bool:
-    """Whether a word is a ULN."""
+    """Return whether a word is a ULN."""
     return len(word) == ULN_DIGITS and word.isascii() and word.isdigit() and word[0] != "0" and uln_fits(word)
 
 
@@ -66,7 +66,7 @@ def _without_commas(found: re.Match[str]) -> str:
 
 
 def _is_a_list(words: list[str], line: str) -> bool:
-    """Whether a line has nothing but what is meant as numbers."""
+    """Return whether a line has nothing but what is meant as numbers."""
     if "\t" in line:
         return all(word.isdigit() for word in words)
     return all(any(char.isdigit() for char in word) for word in words)
@@ -78,7 +78,7 @@ def _of_a_list(words: list[str]) -> Iterator[str]:
 
 
 def _of_a_row(words: list[str], line: str) -> list[str]:
-    """The numbers of a row with other things in it, and what was meant as one."""
+    """Return the numbers of a row with other things in it, and what was meant as one."""
     found: list[str] = []
     for word in words:
         numbers, bare = NUMBER.findall(word), word.strip(AROUND)

@@ -51,7 +51,7 @@ def edit(person: Person, batch: Batch, line: CheckedRow, texts: Mapping[str, str
 
 
 def _now(batch: Batch, line: CheckedRow) -> BatchRow:
-    """The row as it is now. Call it once the batch is written to: nobody else changes its rows then. Raises Conflict."""
+    """Return the row as it is now. Call it once the batch is written to: nobody else changes its rows then. Raises Conflict."""
     found = BatchRow.get(BatchRow.id == line.row.id, BatchRow.centre == batch.centre_id)
     if found.removed_at is not None or found.batch_id != batch.id:
         raise Conflict(f"{line.held.name} was removed from this batch by {found.changed_by.name}. Nothing was changed")
@@ -60,7 +60,7 @@ def _now(batch: Batch, line: CheckedRow) -> BatchRow:
 
 def read_row_texts(scheme: SchemeSpec, texts: Mapping[str, str], row: Mapping[str, str],
                    given: Context) -> tuple[dict[str, str], Reading]:
-    """(texts to keep, reading) of the scheme's fields of a row's form over what the row has, "+24m" made a date."""
+    """Return (texts to keep, reading) of the scheme's fields of a row's form over what the row has, "+24m" made a date."""
     kept = {name: texts[name].strip() for name in scheme.row.names if name in texts}
     reading = scheme.row.read({**row, **kept}, given)
     return {name: scheme.row[name].store(reading.values[name]) if name in reading.values else text
@@ -142,7 +142,7 @@ def keep_typed(batch: Batch, line: CheckedRow, texts: Mapping[str, str], given: 
 
 def _refuse_filled(line: CheckedRow, texts: Mapping[str, str], gaps: Collection[str], was: Mapping[str, str],
                    given: Context) -> None:
-    """What a colleague entered in the meantime, and is something else, is theirs, and is shown beside one's own."""
+    """Refuse to overwrite what a colleague entered in the meantime: both values are shown beside each other."""
     stored = line.texts
     theirs = {name: stored[name] for name, mine in line.scheme.record.as_stored(texts, given).items()
               if mine and mine != stored[name] and (name not in gaps or was.get(name, stored[name]) != stored[name])}
@@ -151,7 +151,9 @@ def _refuse_filled(line: CheckedRow, texts: Mapping[str, str], gaps: Collection[
 
 
 def _whole_card(held: CandidateRecord, right: dict[str, Any]) -> dict[str, Any]:
-    """Without an employer's name there is no card to keep the rest on: it stays typed until the name is right."""
+    """Leave out employer and position where no employer's name is right: without one there is no card for them, so they stay
+    typed.
+    """
     if held.employment_id is not None or "employer_name" in right:
         return right
     return {name: value for name, value in right.items() if not name.startswith("employer_") and name != "position"}
@@ -163,7 +165,7 @@ def _replace(person: Person, batch: Batch, line: CheckedRow, typed: Mapping[str,
 
 
 def changes(line: CheckedRow, texts: Mapping[str, str], was: Mapping[str, str], given: Context) -> dict[str, str]:
-    """What somebody changed in the form of all details, by name: the rest stays what it is by now.
+    """Return what somebody changed in the form of all details, by name: the rest stays what it is by now.
 
     `was` is what the form showed. Raises Conflict where a colleague changed the same to something else.
     """

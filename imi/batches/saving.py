@@ -55,14 +55,14 @@ class Submission:
 
     @property
     def hash(self) -> str:
-        """Stands for everything that was posted with the key."""
+        """Return a digest of everything that was posted with the key."""
         posted = [self.fingerprint, self.pence, self.accept_price, self.purchase_order, self.complete_only, sorted(self.ticks),
                   sorted(self.reasons.items())]
         return hashlib.sha256(json.dumps(posted).encode()).hexdigest()
 
 
 def amount(pence: int | None) -> str:
-    """A price as a form names it."""
+    """Return a price as a form names it."""
     return "not set" if pence is None else str(pence)
 
 
@@ -152,7 +152,7 @@ def _register(centre: Centre, person: Person, reference: str, submission: Submis
 
 
 def _earlier(centre: Centre, person: Person, batch: Batch, submission: Submission) -> Receipt | None:
-    """The receipt of this form's first Save, or of the batch's; None where this is the first."""
+    """Return the receipt of this form's first Save, or of the batch's; None where this is the first."""
     saved = Receipt.get_or_none(Receipt.batch == batch.id, Receipt.centre == centre)
     if saved is not None:
         return saved
@@ -161,7 +161,7 @@ def _earlier(centre: Centre, person: Person, batch: Batch, submission: Submissio
 
 
 def _agreed(centre: Centre, person: Person, screen: BatchView, submission: Submission) -> list[CheckedRow]:
-    """The lines to register, in the order they were entered, once everything about them has been agreed to."""
+    """Return the lines to register, in the order they were entered, once everything about them has been agreed to."""
     _refuse_unseen(screen, submission)
     wrong_order = [p for p in order_problems(screen.batch, screen.batch.purchase_order, screen.given)
                    if p.severity == "error"]
@@ -236,7 +236,7 @@ def _entries(screen: BatchView, lines: Sequence[CheckedRow]) -> list[Entry]:
 
 
 def _confirmed(batch: Batch) -> dict[int, list[Confirmed]]:
-    """What was confirmed of the batch's rows, by row: it becomes the registration's."""
+    """Return the confirmed warnings of the batch's rows, by row: they become the registration's."""
     found: dict[int, list[Confirmed]] = {}
     rows = ConfirmedWarning.select(
         ConfirmedWarning.field, ConfirmedWarning.code, ConfirmedWarning.value, ConfirmedWarning.reason, ConfirmedWarning.person,

@@ -29,7 +29,7 @@ class Undone:
 
     @property
     def sentence(self) -> str:
-        """What is said of it."""
+        """Say what was taken back."""
         if not self.left:
             what = self.names[0] if len(self.names) == 1 else count(len(self.back), "row")
             return f"{what} put back as before" if self.back else "There is nothing to undo"
@@ -79,7 +79,7 @@ def _as_before(person: Person, batch: Batch, changed: dict[str, list[str]]) -> U
 
 
 def _rows(batch: Batch, ids: dict[str, Any]) -> list[dict[str, Any]]:
-    """What has become of these rows, from the top, with whom each is about and who changed it last."""
+    """Return these rows as they are now, from the top, with whom each is about and who changed it last."""
     return list(
         BatchRow.select(BatchRow.id, BatchRow.typed, BatchRow.removed_at, Candidate.first_names, Candidate.surname,
                         Person.name.alias("by"))
@@ -90,12 +90,12 @@ def _rows(batch: Batch, ids: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def name_of_undo(batch: Batch) -> str:
-    """The name of the change that Undo would take back, '' where there is none."""
+    """Return the name of the change that Undo would take back, '' where there is none."""
     return str(json.loads(batch.undo or "{}").get("offer", ""))
 
 
 def last_change(seen: BatchView) -> str:
-    """What Undo would take back: "Leo Reid was removed"; of one row what was changed from what to what; else how many."""
+    """Say what Undo would take back: "Leo Reid was removed"; of one row what was changed from what to what; else how many."""
     kept = json.loads(seen.batch.undo or "{}")
     change = kept.get("changes", {}).get(kept.get("offer"), {})
     removed, changed = change.get("removed", {}), change.get("changed", {})

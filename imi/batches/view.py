@@ -48,37 +48,37 @@ class BatchView:
 
     @property
     def scheme(self) -> SchemeSpec:
-        """What its candidates are registered on is of this scheme."""
+        """Return the scheme of what its candidates are registered on."""
         return self.batch.scheme
 
     @cached_property
     def defaults(self) -> dict[str, str]:
-        """The batch's defaults as they were typed, by field."""
+        """Return the batch's defaults as they were typed, by field."""
         return texts_in(self.batch, self.scheme)
 
     @property
     def count(self) -> int:
-        """Candidates in the batch."""
+        """Return the number of candidates in the batch."""
         return len(self.lines)
 
     @property
     def pence(self) -> int | None:
-        """The total in pence, None while the package has no price or is not chosen."""
+        """Return the total in pence, None while the package has no price or is not chosen."""
         return None if self.offer is None or self.offer.pence is None else self.offer.pence * self.count
 
     @property
     def entered(self) -> list[CheckedRow]:
-        """The rows in the order in which they were entered."""
+        """Return the rows in the order in which they were entered."""
         return sorted(self.lines, key=lambda line: line.row.id)
 
     @cached_property
     def to_fix(self) -> list[CheckedRow]:
-        """Rows that something stands in the way of, as the screen shows them from the top."""
+        """Return the rows that have errors, from the top of the page."""
         return [line for line in self.lines if line.errors]
 
     @cached_property
     def complete(self) -> list[CheckedRow]:
-        """Rows that nothing stands in the way of."""
+        """Return the rows that have no errors."""
         return [line for line in self.lines if not line.errors]
 
     @cached_property
@@ -88,7 +88,7 @@ class BatchView:
 
     @property
     def differing(self) -> list[CheckedRow]:
-        """Rows whose dates or funding are not the batch's defaults."""
+        """Return the rows whose dates or funding are not the batch's defaults."""
         defaults = {name: text for name, text in self.defaults.items() if text}
         return [line for line in self.lines
                 if any(line.text(name) != text for name, text in with_defaults(
@@ -96,7 +96,7 @@ class BatchView:
 
     @property
     def obstacles(self) -> list[Problem]:
-        """What is wrong with the batch itself, before any row."""
+        """Return what is wrong with the batch itself, before any row."""
         found = []
         if self.standard is None:
             found.append(Problem("standard", "batch.standard", "Choose an apprenticeship standard"))
@@ -114,7 +114,7 @@ class BatchView:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when anything changes that somebody should see again before saving."""
+        """Return a digest that changes when anything changes that somebody should see again before saving."""
         return self.fingerprint_at(self.offer.pence if self.offer else None)
 
     def fingerprint_at(self, pence: int | None, *, all_ready: bool = False) -> str:
@@ -130,7 +130,7 @@ class BatchView:
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
 
     def line(self, row_id: int) -> CheckedRow:
-        """The line of a row. Raises Conflict where somebody removed it in the meantime, else NotFound."""
+        """Return the checked row of a row. Raises Conflict where somebody removed it in the meantime, else NotFound."""
         for line in self.lines:
             if line.row.id == row_id:
                 return line
@@ -142,12 +142,12 @@ class BatchView:
                        f"To go on with them, add {gone.candidate.number} again")
 
     def of_candidates(self, ids: Iterable[int]) -> list[CheckedRow]:
-        """The lines of these candidates, as the screen shows them from the top."""
+        """Return the rows of these candidates, from the top of the page."""
         wanted = set(ids)
         return [line for line in self.lines if line.held.id in wanted]
 
     def next_to_fix(self, after: int | None = None) -> CheckedRow | None:
-        """The next row that can be put right here, below `after` first, then from the top."""
+        """Return the next row that can be put right here, below `after` first, then from the top."""
         able = [line for line in self.to_fix if line.gaps]
         if after is None:
             return able[0] if able else None
@@ -156,7 +156,7 @@ class BatchView:
 
 
 def batch(centre: Centre, reference: str, schemes: Schemes = SCHEMES) -> Batch:
-    """The centre's batch of a reference, of one of these schemes, with who changed it last; or NotFound."""
+    """Return the centre's batch of a reference, of one of these schemes, with who changed it last. Raises NotFound."""
     for found in _batch(centre=centre, reference=tidy(reference)):
         if found.scheme_id in schemes.by_code:
             found.scheme = schemes[found.scheme_id]
@@ -171,12 +171,12 @@ def _batch(centre: Blank, reference: Blank) -> ModelSelect[Batch]:
 
 
 def screen(centre: Centre, reference: str, today: date, schemes: Schemes = SCHEMES) -> BatchView:
-    """The whole screen of a batch of the centre, or NotFound."""
+    """Return everything that the page of a centre's batch shows. Raises NotFound."""
     return look(centre, batch(centre, reference, schemes), today)
 
 
 def look(centre: Centre, found: Batch, today: date) -> BatchView:
-    """The whole screen of a batch that was loaded already."""
+    """Return everything that the page of a batch shows that was loaded already."""
     linked = standards(centre, today, found.scheme.code)
     chosen = next((standard for standard in linked if standard.id == found.version_id), None)
     sold = offers(centre, found.version_id, today)

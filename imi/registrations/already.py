@@ -19,7 +19,7 @@ MOVES = Table("registration_move")
 
 
 def already_of(centre: Centre, candidates: Collection[int]) -> dict[int, tuple[Already, ...]]:
-    """What candidates are registered on anywhere, newest first; another centre's without its reference.
+    """Return what candidates are registered on at any centre, newest first; another centre's without its reference.
 
     What was transferred from or to the centre is among it where what took its place was cancelled.
     """
@@ -63,7 +63,7 @@ def _as_already(had: list[Any], mine: bool) -> Already:
 
 
 def _latest(had: tuple[Already, ...]) -> tuple[Already, ...]:
-    """Of several on one package the one that counts: an active or completed before a withdrawn one."""
+    """Return, of several registrations on one package, the one that counts: an active or completed before a withdrawn one."""
     rank = {"active": 0, "completed": 1, "withdrawn": 2, "transferred": 3}
     best: dict[int, Already] = {}
     for one in sorted(had, key=lambda one: rank[one.state]):
@@ -72,7 +72,7 @@ def _latest(had: tuple[Already, ...]) -> tuple[Already, ...]:
 
 
 def of_address(centre: Centre, emails: Collection[str]) -> dict[str, list[tuple[int, int, Already]]]:
-    """By e-mail address, who of the centre has it and an active registration: (id, number, registration)."""
+    """Return, by e-mail address, who of the centre has it and an active registration: (id, number, registration)."""
     having = {candidate: (email, number) for email, candidate, number in _having(emails=emails)}
     found: dict[str, list[tuple[int, int, Already]]] = {}
     # In one statement SQLite would go through all registrations of the centre.

@@ -19,7 +19,9 @@ REASON_AT_MOST = 200
 
 def check_package(scheme: SchemeSpec, course: PackageChoice | None, reading: Reading, already: Sequence[Already],
                   today: date) -> tuple[Reading, list[Problem]]:
-    """(the reading with what the catalogue says about its dates, what is said of the package): the same at every door."""
+    """Check dates and package, and return (the reading with what the catalogue says about its dates, the problems of the
+    package). A batch, a sheet and a change of package all call it.
+    """
     if course is None:
         return reading, []
     already = [had for had in already if had.until is None or had.until >= today]
@@ -30,11 +32,12 @@ def check_package(scheme: SchemeSpec, course: PackageChoice | None, reading: Rea
 
 
 def same_address(others: Iterable[tuple[int, Already]], starts: date | None, ends: date | None) -> list[Problem]:
-    """What is said where one of these others (number, registration), who have the same e-mail address, is registered at the
-    same time."""
+    """Return the warning that one of these others (number, registration), who have the same e-mail address, is registered at the
+    same time; none where nobody is.
+    """
     return [shared_email(number) for number, had in others if overlap(had, starts, ends)][:1]
 
 
 def needs_reason(problem: Problem) -> bool:
-    """Whether confirming it takes a reason in words."""
+    """Return whether confirming the problem takes a reason in words."""
     return problem.code in NEEDS_REASON

@@ -14,7 +14,7 @@ from imi.schemes.spec import SchemeSpec
 
 
 def texts_in(batch: Batch, scheme: SchemeSpec) -> dict[str, str]:
-    """A batch's defaults as they were typed, by the names of the scheme's row; an empty text where there is none."""
+    """Return a batch's defaults as they were typed, by the names of the scheme's row; an empty text where there is none."""
     extra = _read(batch.extra)
     return {name: str(getattr(batch, name)) if name in COLUMNS else extra.get(name, "") for name in scheme.row.names}
 
@@ -26,25 +26,25 @@ def defaults_to_write(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def columns_of(scheme: SchemeSpec, values: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The values of its columns in a registration, in the order of COLUMNS, None where the scheme does not ask for one."""
+    """Return the values of a registration's columns, in the order of COLUMNS, None for one that the scheme does not ask for."""
     return tuple(map(values.get, _asked(scheme)))
 
 
 @cache
 def _asked(scheme: SchemeSpec) -> tuple[str, ...]:
-    """The names of COLUMNS, '' for one that the scheme does not ask for: rows come by the ten thousand."""
+    """Return the names of COLUMNS, '' for one that the scheme does not ask for: rows come by the ten thousand."""
     return tuple(name if name in scheme.row else "" for name in COLUMNS)
 
 
 def extra_of(scheme: SchemeSpec, values: Mapping[str, Any]) -> str:
-    """What a registration keeps in `extra`; empty for a scheme whose fields all have columns."""
+    """Return the JSON that a registration stores in `extra`, '' for a scheme whose fields all have columns."""
     found = {field.name: field.store(values[field.name]) for field in scheme.row
              if field.name not in COLUMNS and values.get(field.name) is not None}
     return json.dumps(found) if found else ""
 
 
 def texts_of(registration: Registration, scheme: SchemeSpec) -> dict[str, str]:
-    """What a registration has for the fields of the scheme's row, as texts that read back to the same values."""
+    """Return a registration's values for the fields of the scheme's row, as texts that read back to the same values."""
     stored = {name: getattr(registration, column) for name, column in COLUMNS.items()}
     return {**scheme.row.texts(stored), **_read(registration.extra)}
 

@@ -76,12 +76,12 @@ NEEDS_REASON = frozenset({"package.again", "package.let_go", "package.put_back"}
 
 
 def holding(already: Iterable[Already], version: int | None = None) -> tuple[Already, ...]:
-    """The registrations that the candidate has at the centre, perhaps of one standard only."""
+    """Return the registrations that the candidate has at the centre, perhaps of one standard only."""
     return tuple(had for had in already if had.state == "active" and had.reference and version in (None, had.version_id))
 
 
 def problems(course: PackageChoice, already: Iterable[Already], starts: date | None, ends: date | None) -> Iterator[Problem]:
-    """Errors and warnings from what the candidate has, for a registration from `starts` to `ends`."""
+    """Yield the errors and warnings from what the candidate has, for a registration from `starts` to `ends`."""
     for had in already:
         if had.package_id == course.package_id:
             yield from _same(course, had)
@@ -113,7 +113,7 @@ def _warning(kind: str, had: Already, **facts: str) -> Problem:
 
 
 def overlap(had: Already, starts: date | None, ends: date | None) -> bool:
-    """Whether the times overlap. Months that only touch do not (as in the apprenticeship service)."""
+    """Return whether the times overlap. Months that only touch do not (as in the apprenticeship service)."""
     if not (starts and ends and had.starts_on and had.ends_on):
         return False
     return _month(starts) < _month(had.ends_on) and _month(had.starts_on) < _month(ends)
@@ -124,10 +124,10 @@ def _month(day: date) -> tuple[int, int]:
 
 
 def namesake(number: int) -> Problem:
-    """Somebody else at the centre has the same name and date of birth."""
+    """Return the warning that somebody else at the centre has the same name and date of birth."""
     return PACKAGE.problem("namesake", "warning", str(number), number=number)
 
 
 def shared_email(number: int) -> Problem:
-    """Somebody else at the centre, registered at the same time, has the same e-mail address."""
+    """Return the warning that somebody else at the centre, registered at the same time, has the same e-mail address."""
     return PACKAGE.problem("email", "warning", str(number), number=number)

@@ -17,8 +17,8 @@ WIDE = {"Standard": 60, "Package Code": 24}
 
 
 def cells(line: ReceiptLine) -> tuple[str | date | Decimal | None, ...]:
-    """A registration in the order of the headings. What was charged for it in pounds, what of that its cancelling took back, and
-    what is left, are empty where there is no price; what is left adds up to Spend.
+    """Return a registration in the order of the headings. What was charged for it in pounds, what of that its cancelling took
+    back, and what is left, are empty where there is no price; what is left adds up to Spend.
     """
     saved = local(line.at).replace(microsecond=0, tzinfo=None) if line.at else None
     amounts = [None if pence is None else pounds(pence) for pence in (line.pence, line.taken_back, line.net)]

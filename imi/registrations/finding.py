@@ -50,7 +50,7 @@ Query = TypeVar("Query", bound="ModelSelect[Any]")
 
 
 def born_on(text: str, today: date) -> date | None:
-    """The date of birth that a text is, None where it is something else."""
+    """Return the date of birth that a text is, None where it is something else."""
     try:
         return day(text, Context(today)) if text else None
     except Invalid:
@@ -70,33 +70,33 @@ class Wanted:
 
     @property
     def digits(self) -> str:
-        """The text without its spaces, where it is a number; else ''."""
+        """Return the text without its spaces, where it is a number; else ''."""
         digits = re.sub(r"[\s-]", "", self.text)
         return digits if digits.isascii() and digits.isdigit() else ""
 
     @property
     def too_short(self) -> bool:
-        """Whether the text is a number of too few digits to look for."""
+        """Return whether the text is a number of too few digits to look for."""
         return self.born is None and 0 < len(self.digits) < DIGITS
 
     @property
     def words(self) -> list[str]:
-        """The text as the keys write it, word by word."""
+        """Return the text as the keys write it, word by word."""
         return fold(self.text).split()
 
     @property
     def by_registration(self) -> bool:
-        """Whether a registration is asked for."""
+        """Return whether a registration is asked for."""
         return bool(self.standard or (self.state and self.state != NONE))
 
     @property
     def one_filter(self) -> bool:
-        """Whether a registration or an employer is asked for, and nothing else."""
+        """Return whether a registration or an employer is asked for, and nothing else."""
         return (self.by_registration != bool(self.employer)) and not (self.text or self.missing or self.state == NONE)
 
     @property
     def narrowed(self) -> bool:
-        """Whether a filter is chosen."""
+        """Return whether a filter is chosen."""
         return bool(self.standard or self.state or self.missing or self.employer)
 
 
@@ -113,12 +113,12 @@ class SearchHit:
 
     @property
     def latest(self) -> Sequence[tuple[str, str, str]]:
-        """The registrations that are named in the list."""
+        """Return the registrations that are named in the list."""
         return self.registrations[:LISTED]
 
     @property
     def more(self) -> int:
-        """How many more there are than are named."""
+        """Return how many more registrations there are than are named."""
         return max(len(self.registrations) - LISTED, 0)
 
 
@@ -133,14 +133,14 @@ class SearchResult:
 
     @property
     def said(self) -> str:
-        """How many there are, and what to do where they are too many to be listed."""
+        """Say how many there are, and what to do where they are too many to be listed."""
         if self.more:
             return (f"More than {self.total:,} candidates. The first {self.total:,} are listed: type more, or choose a filter")
         return count(self.total, "candidate")
 
 
 def find(centre: Centre, wanted: Wanted, given: Context, page: int = 1, per: int = PAGE) -> SearchResult:
-    """One page of the centre's candidates that fit, by name, `per` on a page."""
+    """Return one page of the centre's candidates that fit, by name, `per` on a page."""
     few = _few(centre, wanted)
     # Where one filter is all that is asked, and not few pass it, only as many are gone through as the page needs.
     many = few is None and wanted.one_filter
@@ -151,13 +151,15 @@ def find(centre: Centre, wanted: Wanted, given: Context, page: int = 1, per: int
 
 
 def everything(centre: Centre, wanted: Wanted, given: Context) -> list[SearchHit]:
-    """All who fit, by name, up to MOST_IN_FILE: what the export holds."""
+    """Return all candidates that fit, by name, up to MOST_IN_FILE, for a file."""
     ids = [candidate for _key, candidate in _hits(centre, wanted, _few(centre, wanted), MOST_IN_FILE)][:MOST_IN_FILE]
     return [line for start in range(0, len(ids), CHUNK) for line in _lines(centre, ids[start:start + CHUNK], given)]
 
 
 def _hits(centre: Centre, wanted: Wanted, few: Sequence[int] | None, most: int) -> list[Hit]:
-    """(key, id) of those who fit, by name. Of each way to find somebody `most` at most, and no further way than that needs."""
+    """Return (key, id) of those who fit, by name. Of each way to find somebody `most` at most, and no further way than that
+    needs.
+    """
     found: dict[int, str] = {}
     for way in ways(centre, wanted, few):
         if len(found) >= most:
@@ -168,7 +170,7 @@ def _hits(centre: Centre, wanted: Wanted, few: Sequence[int] | None, most: int) 
 
 
 def ways(centre: Centre, wanted: Wanted, few: Sequence[int] | None = None) -> list[ModelSelect[Any]]:
-    """The queries, of (key, id) each, that together find who is wanted; none where too little was typed."""
+    """Return the queries, of (key, id) each, that together find who is wanted; none where too little was typed."""
     if wanted.too_short:
         return []
     if wanted.born is not None:
@@ -201,7 +203,7 @@ def _link() -> ModelSelect[CentreCandidate]:
 
 
 def _linked(centre: Centre) -> ModelSelect[Candidate]:
-    """Candidates first, each then looked for at the centre: for what few people have in common."""
+    """Select candidates first and look for each at the centre: this is for what few people have in common."""
     link = CentreCandidate
     return Candidate.select(link.name_key, link.candidate_id).join(
         link, on=((link.candidate_id == Candidate.id) & (link.centre + ONE_BY_ONE == centre.id))).where(
@@ -209,14 +211,14 @@ def _linked(centre: Centre) -> ModelSelect[Candidate]:
 
 
 def _meant(centre: Centre) -> ModelSelect[Candidate]:
-    """Candidates by what they are NAMED: the number or ULN of a record that was merged finds who was kept."""
+    """Select candidates by what they are NAMED: the number or ULN of a record that was merged finds who was kept."""
     link = CentreCandidate
     return NAMED.select(link.name_key, link.candidate_id).join(
         link, on=((link.candidate_id == meant()) & (link.centre + ONE_BY_ONE == centre.id))).where(link.live)
 
 
 def _numbers(digits: str) -> Iterator[Expression]:
-    """Conditions: a number begins so, a ULN begins so."""
+    """Yield two conditions: a number begins so, a ULN begins so."""
     if len(digits) <= SEVEN:
         room: int = 10 ** (SEVEN - len(digits))
         yield (NAMED.number >= int(digits) * room) & (NAMED.number < (int(digits) + 1) * room)
@@ -225,7 +227,8 @@ def _numbers(digits: str) -> Iterator[Expression]:
 
 
 def _by_key(centre: Centre, key: TextField[Any], words: Sequence[str], wanted: Wanted) -> ModelSelect[CentreCandidate]:
-    """By surname, its last word, or first name: the key begins with the first word, and each other word begins one in it."""
+    """Select by surname, its last word, or first name: the key begins with the first word, and each other word begins one in it.
+    """
     query = _link().where(CentreCandidate.centre == centre, CentreCandidate.live, _words(key, words))
     return _filtered(query, centre, wanted).order_by(key)
 
@@ -240,7 +243,9 @@ def _words(key: TextField[Any], words: Sequence[str]) -> Expression:
 
 def _by_employer(centre: Centre, words: Sequence[str], wanted: Wanted, low: str = "", high: str = ""
                  ) -> ModelSelect[Employer]:
-    """By an employer whose name begins so; without a range by a later word of it, for which a centre's cards are gone through."""
+    """Select by an employer whose name begins so; without a range by a later word of it, for which a centre's cards are gone
+    through.
+    """
     link, text = CentreCandidate, " ".join(words)
     fits = (Employer.name_key >= low) & (Employer.name_key < high) if low else Employer.name_key.contains(f" {text}")
     query = (Employer.select(link.name_key, link.candidate_id)
@@ -251,7 +256,7 @@ def _by_employer(centre: Centre, words: Sequence[str], wanted: Wanted, low: str 
 
 
 def _filtered(query: Query, centre: Centre, wanted: Wanted) -> Query:
-    """The query with each filter as a condition."""
+    """Return the query with each filter as a condition."""
     link = CentreCandidate
     if wanted.missing:
         query = query.where(link.missing)
@@ -282,7 +287,7 @@ def _employed(centre: Centre, employer: int, *columns: Node) -> ModelSelect[Empl
 
 
 def _few(centre: Centre, wanted: Wanted) -> list[int] | None:
-    """The ids that a filter leaves, where they are few; None where the text leads, or names because many pass."""
+    """Return the ids that a filter leaves, where they are few; None where the text leads, or names because many pass."""
     if wanted.born or wanted.digits or len("".join(wanted.words)) >= LETTERS:
         return None
     asked: list[ModelSelect[Any]] = []
@@ -299,7 +304,7 @@ def _few(centre: Centre, wanted: Wanted) -> list[int] | None:
 
 
 def _lines(centre: Centre, ids: Sequence[int], given: Context) -> Iterator[SearchHit]:
-    """These candidates in this order, with their registrations."""
+    """Yield these candidates in this order, with their registrations."""
     if not ids:
         return
     rows = (Registration.select(Registration.id, Registration.candidate, Version.label, Package.code, Registration.state)
@@ -316,7 +321,7 @@ def _lines(centre: Centre, ids: Sequence[int], given: Context) -> Iterator[Searc
 
 
 def cells(line: SearchHit, given: Context) -> tuple[Any, ...]:
-    """A candidate as a row of a file, in the order of HEADINGS. Choices are their labels, days are days."""
+    """Return a candidate as a row of a file, in the order of HEADINGS. Choices are their labels, days are days."""
     values = line.held.values
     return (str(line.held.number), *(_cell(one, values[one.name], given) for one in RECORD),
             ", ".join(LABELS[name] for name in line.missing),

@@ -65,7 +65,7 @@ class Confirmation:
 
 
 def confirmation(told: Confirmation) -> Text:
-    """The letter that confirms a Save. Somebody who stands in the list twice is one candidate."""
+    """Compose the letter that confirms a Save. Somebody who stands in the list twice is one candidate."""
     candidates = len({named.number for named in told.names})
     return compose(
         "confirmation", told=told, candidates=candidates, registered=registered(candidates, len(told.names)),
@@ -82,12 +82,12 @@ def _charged(told: Confirmation) -> str:
 
 
 def by_now(charged: int, taken_back: int, net: int) -> str:
-    """The line that says what a receipt comes to after some of it was cancelled; '' where nothing was."""
+    """Return the line that says what a receipt comes to after some of it was cancelled; '' where nothing was."""
     return f"{BY_NOW}Charged {money(charged)}, cancelled {money(taken_back)}, net {money(net)}" if taken_back else ""
 
 
 def write_confirmation(centre: Centre, person: Person, receipt_id: int, told: Confirmation) -> list[Letter]:
-    """The confirmation of a Save, one letter for the person who saved and each of the centre's addresses.
+    """Write the confirmation of a Save, one letter for the person who saved and each of the centre's addresses.
 
     Call it inside the transaction of the Save. The sender is that of the receipt's scheme. Raises NotFound
     where the receipt is not the centre's.
@@ -96,7 +96,8 @@ def write_confirmation(centre: Centre, person: Person, receipt_id: int, told: Co
 
 
 def write_about(centre: Centre, person: Person, reference: str, action: str, text: Text) -> list[Letter]:
-    """A letter about a receipt that was changed afterwards, to the same people as a confirmation, kept with the receipt.
+    """Write a letter about a receipt that was changed afterwards, to the same people as a confirmation; it is listed with the
+    receipt.
 
     `action` is that of the change: its kind tells by it which registrations of the receipt the letter is about.
 
@@ -133,7 +134,7 @@ def resend(centre: Centre | None, letter: Letter, person: Person | None = None) 
 
 
 def _up_to_date(centre: Centre | None, letter: Letter, body: str) -> str:
-    """The text with what its receipt comes to now, where some of that was cancelled: in the line for it, or at the end."""
+    """Return the text with what its receipt comes to now, where some of that was cancelled: in the line for it, or at the end."""
     told = by_now(*sums(centre, letter.receipt_id)) if centre and letter.receipt_id else ""
     if not told:
         return body
@@ -141,7 +142,7 @@ def _up_to_date(centre: Centre | None, letter: Letter, body: str) -> str:
 
 
 def undelivered(centre: Centre, limit: int) -> list[tuple[str, str, str]]:
-    """(receipt, subject, state in words) of the centre's letters about receipts that failed for good, newest first.
+    """Return (receipt, subject, state in words) of the centre's letters about receipts that failed for good, newest first.
 
     One that was sent again since is not among them.
     """
@@ -155,7 +156,7 @@ def undelivered(centre: Centre, limit: int) -> list[tuple[str, str, str]]:
 
 def of_centre(centre: Centre, page: int, per: int, today: date, *, of_people: bool, failed: bool = False
               ) -> tuple[list[tuple[Delivery, str]], int]:
-    """(one page of (letter, its receipt's reference or ''), newest first; how many there are) of the centre's letters.
+    """Return (one page of (letter, its receipt's reference or ''), newest first; how many there are) of the centre's letters.
 
     Letters to people about their own accounts are among them only `of_people`; with `failed` only what was not delivered.
     """

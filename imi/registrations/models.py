@@ -177,7 +177,7 @@ class Receipt(Table):
 
 
 def _held(scheme: SchemeSpec) -> str:
-    """What a registration of a scheme always has, as a condition on its columns."""
+    """Return the condition that a registration of a scheme has a value in each column that the scheme requires."""
     columns = [COLUMNS[field.name] for field in scheme.row.required if field.name in COLUMNS]
     return " AND ".join(f"{column} IS NOT NULL" for column in [*columns, *["employment_id"] * scheme.is_of_employees])
 

@@ -9,17 +9,17 @@ from imi.registrations.models import Batch
 
 
 def order_problems(batch: Batch, text: str, given: Context) -> tuple[Problem, ...]:
-    """What is wrong or odd about a purchase order number; missing only where the centre demands one."""
+    """Return what is wrong or odd about a purchase order number; missing only where the centre demands one."""
     return order_record(batch.centre).read({PURCHASE_ORDER.name: text}, given).problems
 
 
 def order_record(centre: Centre) -> Record:
-    """The purchase order number as the centre asks for it: mandatory or not."""
+    """Return the purchase order number as the centre asks for it: mandatory or not."""
     return Record(required=(PURCHASE_ORDER,)) if centre.purchase_order_required else ORDER
 
 
 def agreed_order(centre: Centre, text: str, given: Context) -> str:
-    """The purchase order number of one receipt. Raises Refused with the field's own words."""
+    """Return the purchase order number of one receipt. Raises Refused with the field's own words."""
     wrong = order_record(centre).read({PURCHASE_ORDER.name: text}, given).errors
     if wrong:
         raise Refused(wrong[0].message, field=PURCHASE_ORDER.name, code=wrong[0].code)

@@ -51,12 +51,12 @@ class ReceiptLine:
 
     @property
     def taken_back(self) -> int | None:
-        """What its cancelling took back in pence; None where there is no price."""
+        """Return the pence that cancelling it took back, None where it has no price."""
         return None if self.pence is None else self.pence if self.state == "cancelled" else 0
 
     @property
     def net(self) -> int | None:
-        """What is left to pay in pence; None where there is no price."""
+        """Return the pence that are left to pay, None where it has no price."""
         return None if self.pence is None else self.pence - (self.taken_back or 0)
 
 
@@ -77,60 +77,61 @@ class Saved:
 
     @property
     def each(self) -> int | None:
-        """The price of each in pence, None where it was not set."""
+        """Return the price of each registration in pence, None where it was not set."""
         return self.lines[0].pence if self.lines else None
 
     @cached_property
     def people(self) -> int:
-        """How many candidates the registrations are of: a sheet may register somebody on two packages."""
+        """Return how many candidates the registrations are of: a sheet may register somebody on two packages."""
         return len({line.candidate for line in self.lines})
 
     @cached_property
     def taken_back(self) -> int:
-        """What cancelling took back, in pence."""
+        """Return the pence that cancelling took back."""
         return sum(line.taken_back or 0 for line in self.lines)
 
     @property
     def net(self) -> int | None:
-        """What is left to pay, in pence; None where no price was set."""
+        """Return the pence that are left to pay, None where no price was set."""
         return None if self.receipt.pence is None else self.receipt.pence - self.taken_back
 
     @cached_property
     def unpriced(self) -> int:
-        """How many registrations still wait for a price; a cancelled one does not, nor one that came from another centre."""
+        """Return how many registrations still wait for a price; a cancelled one does not, nor one that came from another centre.
+        """
         waiting = sum(line.pence is None and line.state != "cancelled" for line in self.lines)
         return waiting if self.receipt.unpriced else 0
 
     @property
     def is_mixed(self) -> bool:
-        """Whether it has more than one package."""
+        """Return whether it has more than one package."""
         return len(self.parts) > 1
 
     @cached_property
     def parts(self) -> list[tuple[str, str, int, int | None]]:
-        """(standard, package's code, how many, price each) of each package: a sheet may have several."""
+        """Return (standard, package's code, how many, price each) of each package: a sheet may have several."""
         counted = Counter((line.standard, line.package, line.pence) for line in self.lines)
         return [(standard, package, count, pence) for (standard, package, pence), count in counted.items()]
 
 
 def receipt(centre: Centre, reference: str) -> Receipt:
-    """The centre's receipt of a reference, or NotFound."""
+    """Return the centre's receipt of a reference. Raises NotFound."""
     return Receipt.get_or_refuse(Receipt.centre == centre, Receipt.reference == tidy(reference))
 
 
 def of_batch(centre: Centre, batch: Batch) -> Receipt | None:
-    """The receipt that a batch became, None for a draft."""
+    """Return the receipt that a batch became, None for a draft."""
     return Receipt.get_or_none(Receipt.centre == centre, Receipt.batch == batch.id)
 
 
 def with_order(centre: Centre, purchase_order: str) -> Receipt | None:
-    """The centre's latest receipt that has this purchase order number; None for an empty one."""
+    """Return the centre's latest receipt that has this purchase order number; None for an empty one."""
     had = Receipt.select().where(Receipt.centre == centre, Receipt.purchase_order == purchase_order)
     return had.order_by(Receipt.id.desc()).first() if purchase_order else None
 
 
 def saved(centre: Centre, reference: str) -> Saved:
-    """A receipt with everything its page shows, or NotFound."""
+    """Return a receipt with everything its page shows. Raises NotFound."""
     found = (
         Receipt.select(Receipt, Person.name.alias("by"), Batch.reference.alias("from_batch"))
         .join(Person, on=(Receipt.person == Person.id))
@@ -148,7 +149,7 @@ def saved(centre: Centre, reference: str) -> Saved:
 
 
 def sums(centre: Centre, receipt_id: int) -> tuple[int, int, int]:
-    """(charged, taken back by cancelling, left to pay) of a receipt, in pence; what has no price counts nothing."""
+    """Return (charged, taken back by cancelling, left to pay) of a receipt, in pence; what has no price counts nothing."""
     cancelled = Case(None, [(Registration.state == "cancelled", Registration.pence)], 0)
     charged, taken_back = Registration.select(
         fn.COALESCE(fn.SUM(Registration.pence), 0), fn.COALESCE(fn.SUM(cancelled), 0)).where(
@@ -157,7 +158,7 @@ def sums(centre: Centre, receipt_id: int) -> tuple[int, int, int]:
 
 
 def _course(found: Receipt) -> tuple[Version, Package, bool]:
-    """The version and package of a receipt, and whether the package or its price is a sample."""
+    """Return the version and package of a receipt, and whether the package or its price is a sample."""
     row = (Registration.select(Registration, Version, Package, Price)
            .join_from(Registration, Version, on=(Registration.version == Version.id))
            .join_from(Registration, Package, on=(Registration.package == Package.id))
@@ -167,7 +168,7 @@ def _course(found: Receipt) -> tuple[Version, Package, bool]:
 
 
 def _lines(centre: Centre) -> ModelSelect[Registration]:
-    """Lines as registered: where the particulars changed since, the edition of then."""
+    """Select the lines as registered: where the particulars changed since, with the edition of then."""
     return (
         Registration.select(
             Registration.id, Registration.candidate, Registration.line, Registration.starts_on, Registration.ends_on,
@@ -229,12 +230,12 @@ class Summary:
 
     @property
     def net(self) -> int | None:
-        """What is left to pay, in pence; None where no price was set."""
+        """Return the pence that are left to pay, None where no price was set."""
         return None if self.pence is None else self.pence - self.taken_back
 
 
 def submitted(centre: Centre, chosen: Filter, page: int = 1, per: int = PAGE) -> tuple[list[Summary], int]:
-    """(one page of the centre's receipts, newest first, how many there are in all)."""
+    """Return (one page of the centre's receipts, newest first, how many there are in all)."""
     lines = Registration.alias("first_line")
     each = Registration.alias("each_line")
     of_each = each.select().where(each.receipt == Receipt.id)
@@ -271,14 +272,14 @@ def _narrowed(chosen: Filter) -> list[Node]:
 
 
 def _moment(day: date, at: time) -> datetime:
-    """The moment in UTC of a day and a time in London; the ends of all time stay what they are."""
+    """Return the moment in UTC of a day and a time in London; the ends of all time stay what they are."""
     if day in (date.min, date.max):
         return datetime.combine(day, at)
     return datetime.combine(day, at, LONDON).astimezone(UTC).replace(tzinfo=None)
 
 
 def _text(centre: Centre, text: str) -> Node:
-    """Receipts by reference, purchase order, or a candidate's number or name."""
+    """Return the condition that finds receipts by reference, purchase order, or a candidate's number or name."""
     low, high = span(fold(text))
     people = (
         Registration.select(Registration.receipt)
@@ -292,7 +293,7 @@ def _text(centre: Centre, text: str) -> Node:
 
 
 def lines_of(centre: Centre, chosen: Filter) -> Iterator[ReceiptLine]:
-    """Every registration that the filter shows, newest first, however many: what the export holds."""
+    """Yield every registration that the filter shows, newest first, however many: what the export holds."""
     query = _lines(centre).where(*_narrowed(chosen))
     if chosen.text:
         query = query.where(_text(centre, chosen.text))
@@ -300,6 +301,6 @@ def lines_of(centre: Centre, chosen: Filter) -> Iterator[ReceiptLine]:
 
 
 def savers(centre: Centre) -> list[str]:
-    """Names of the people who saved something, for the filter."""
+    """Return the names of the people who saved something, for the filter."""
     rows = Receipt.select(Person.name).distinct().join(Person).where(Receipt.centre == centre).order_by(Person.name)
     return [name for (name,) in rows.tuples()]

@@ -17,17 +17,17 @@ TAKEN_FOR = str.maketrans("OIL", "011")
 
 
 def random_reference(kind: str) -> str:
-    """B-7K3M9Q: a kind's letter and six letters or digits by chance."""
+    """Make a reference like B-7K3M9Q: a kind's letter and six letters or digits by chance."""
     return f"{kind}-" + "".join(secrets.choice(LETTERS) for _ in range(6))
 
 
 def tidy(reference: str) -> str:
-    """A reference as it is stored, however it was typed."""
+    """Return a reference as it is stored, however it was typed."""
     return reference.strip().upper()
 
 
 def read_reference(text: str) -> str:
-    """A reference as it is stored, from one that was typed with spaces or with a letter for a digit, or NotFound."""
+    """Return a reference as it is stored, from one that was typed with spaces or with a letter for a digit. Raises NotFound."""
     plain = re.sub(r"\s", "", tidy(text)).translate(TAKEN_FOR)
     if not SHAPE.fullmatch(plain):
         raise NotFound("reference")
@@ -35,6 +35,6 @@ def read_reference(text: str) -> str:
 
 
 def receipt_reference(today: date) -> str:
-    """R-26-104213: the next receipt of the year. Call it inside the saving transaction."""
+    """Make the reference of the year's next receipt, like R-26-104213. Call it inside the saving transaction."""
     year = f"{today:%y}"
     return f"R-{year}-{take(f'R-{year}', first=FIRST_RECEIPT):06d}"

@@ -60,7 +60,7 @@ class Entry(NamedTuple):
 
     @property
     def reason(self) -> str | None:
-        """Why the candidate is registered again, where somebody was asked for that when they confirmed it."""
+        """Return why the candidate is registered again, where somebody was asked for that when they confirmed it."""
         return next((one.reason for one in self.confirmed if one.reason), None)
 
 
@@ -164,7 +164,7 @@ def keep_confirmed(centre: Centre, confirmed: Iterable[tuple[int, Confirmed]]) -
 
 
 def ids_of(centre: Centre, receipt: Receipt) -> dict[int, int]:
-    """Ids of a receipt's registrations by line."""
+    """Return the ids of a receipt's registrations by line."""
     return dict(bulk.plainly(Registration.select(Registration.line, Registration.id).where(
         Registration.centre == centre, Registration.receipt == receipt.id)))
 

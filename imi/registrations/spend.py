@@ -38,7 +38,7 @@ class Total:
 
     @property
     def pence(self) -> int:
-        """What is left to pay."""
+        """Return the pence that are left to pay."""
         return self.charged - self.taken_back
 
 
@@ -59,7 +59,7 @@ class Charged:
 
     @property
     def pence(self) -> int:
-        """What is left to pay."""
+        """Return the pence that are left to pay."""
         return self.charged - self.taken_back
 
 
@@ -73,7 +73,7 @@ class Span:
 
 
 def by_purchase_order(centre: Centre, span: Span, page: int = 1) -> tuple[list[Total], int]:
-    """(one page of sums, by purchase order, how many purchase orders there are)."""
+    """Return (one page of sums, by purchase order, how many purchase orders there are)."""
     query = (_lines(centre, span).select(Receipt.purchase_order, fn.COUNT(Receipt.id.distinct()), *_sums())
              .group_by(Receipt.purchase_order))
     rows = query.order_by(Receipt.purchase_order).paginate(page, PAGE).tuples()
@@ -81,19 +81,19 @@ def by_purchase_order(centre: Centre, span: Span, page: int = 1) -> tuple[list[T
 
 
 def in_all(centre: Centre, span: Span) -> Total:
-    """The sums of all of them."""
+    """Return the sums of all receipts together."""
     row = _lines(centre, span).select(fn.COUNT(Receipt.id.distinct()), *_sums()).tuples().get()
     return Total("", *(int(number or 0) for number in row))
 
 
 def receipts(centre: Centre, span: Span, page: int = 1) -> list[Charged]:
-    """One page of the receipts, newest first."""
+    """Return one page of the receipts, newest first."""
     found = _receipts(centre, span).order_by(Receipt.id.desc()).paginate(page, PAGE).tuples()
     return [Charged(*told, *map(int, numbers)) for _id, *told, numbers in ((*row[:5], row[5:]) for row in found)]
 
 
 def rows(centre: Centre, span: Span) -> Iterator[tuple[object, ...]]:
-    """Every receipt in the order of the headings, newest first, as rows of a file."""
+    """Yield every receipt in the order of the headings, newest first, as rows of a file."""
     for found in newest_first(_receipts(centre, span), Receipt.id):
         row = Charged(*(found[name] for name in TOLD), *(int(found[name]) for name in COUNTED))
         yield (row.reference, local(row.at).replace(microsecond=0, tzinfo=None), row.person, row.purchase_order, row.candidates,
@@ -113,7 +113,9 @@ def _lines(centre: Centre, span: Span) -> ModelSelect[Registration]:
 
 
 def _sums() -> list[Node]:
-    """Candidates, registrations, cancelled ones, those without a price, and pence: charged, and taken back by cancelling."""
+    """Return what is summed: candidates, registrations, cancelled ones, those without a price, and pence: charged, and taken back
+    by cancelling.
+    """
     cancelled, no_price = Registration.state == "cancelled", Registration.pence.is_null()
     return [fn.COUNT(Registration.candidate.distinct()).alias("candidates"), fn.COUNT(Registration.id).alias("registrations"),
             fn.SUM(Case(None, [(cancelled, 1)], 0)).alias("cancelled"),
@@ -123,14 +125,14 @@ def _sums() -> list[Node]:
 
 
 def _receipts(centre: Centre, span: Span) -> ModelSelect[Registration]:
-    """The receipts with their sums, each begun by its id."""
+    """Return the receipts with their sums, each begun by its id."""
     return (_lines(centre, span).join_from(Receipt, Person, on=(Receipt.person == Person.id))
             .select(Receipt.id, Receipt.reference, Receipt.at, Person.name, Receipt.purchase_order, *_sums())
             .group_by(Receipt.id, Receipt.reference, Receipt.at, Person.name, Receipt.purchase_order))
 
 
 def _moment(day: date, at: time) -> datetime:
-    """The moment in UTC of a day and a time in London; the ends of all time stay what they are."""
+    """Return the moment in UTC of a day and a time in London; the ends of all time stay what they are."""
     if day in (date.min, date.max):
         return datetime.combine(day, at)
     return datetime.combine(day, at, LONDON).astimezone(UTC).replace(tzinfo=None)

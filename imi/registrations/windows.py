@@ -23,7 +23,7 @@ def course_of(offer: Offer, standard: Standard | None, overlapping: Iterable[int
 
 
 def of_dates(row: Record, course: PackageChoice, starts: date | None, ends: date | None) -> Iterator[Problem]:
-    """A start outside the days for new starts is refused; an end after the last day for certification is doubted."""
+    """Yield an error for a start outside the days for new starts, a warning for an end after the last day for certification."""
     if starts is not None:
         last = min((day, what) for day, what in ((course.closes_on or date.max, course.standard),
                                                  (course.package_closes_on or date.max, course.code)))
@@ -39,7 +39,9 @@ def of_dates(row: Record, course: PackageChoice, starts: date | None, ends: date
 
 def of_years(course: PackageChoice, already: Iterable[Already], starts: date | None, ends: date | None,
            today: date) -> Iterator[Problem]:
-    """A package for one year of an apprenticeship is doubted without the year before, and where the dates have another year."""
+    """Yield a warning for a package for one year of an apprenticeship without the year before, and where the dates have another
+    year.
+    """
     sample = " (sample)" if course.years_sample else ""
     # A package that holds the year before is as good as it.
     if course.follows_id is not None and not any(

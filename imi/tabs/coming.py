@@ -27,27 +27,28 @@ class Coming:
 
     @property
     def to_have_ready(self) -> str:
-        """What to have at hand, as a sentence goes on with it."""
+        """Say what to have at hand, as a sentence goes on with it."""
         *first, last = self.ready
         return f"{', '.join(first)} and {last}"
 
 
 def coming_tab(name: str, label: str, path: str, coming: Coming, *, guide: str = "",
                refused: Callable[[], Answer | None] = lambda: None, staff: bool = False) -> Tab:
-    """A tab with the one page. `refused` may answer in its place, for a tab that is not everybody's; one for
-    `staff` is shown to a centre's people only."""
+    """Return a tab with the one page. `refused` may answer in its place, for a tab that is not everybody's; one for `staff` is
+    shown to a centre's people only.
+    """
     blueprint = Blueprint(name, f"imi.tabs.{name}")
     tab = Tab(name, label, blueprint, guide or name, staff=staff)
 
     @blueprint.get(path)
     @permitted("any")
     def landing() -> Answer:
-        """What will be there, and how to do it today."""
+        """Show what will be there, and how to do it today."""
         return refused() or page("coming.html", title=label, tab=tab, coming=coming, crumbs=crumbs(label))
 
     return tab
 
 
 def crumbs(label: str) -> list[tuple[str, str | None]]:
-    """Home >> the tab."""
+    """Return the crumbs: Home >> the tab."""
     return [("Home", url_for("frame.home")), (label, None)]

@@ -46,7 +46,7 @@ class Menu:
 
     @property
     def here(self) -> str:
-        """The entry whose page is open, "" where it is none of them."""
+        """Return the entry whose page is open, "" where it is none of them."""
         return next((entry.label for entry in self.entries if entry.here), "")
 
 
@@ -68,12 +68,12 @@ class Navigation:
 
     @cached_property
     def tabs(self) -> list[TabLink]:
-        """The tabs that stand in the visitor's row."""
+        """Return the tabs that stand in the visitor's row."""
         return [TabLink(tab.label, url_for(tab.endpoint), self._current(tab)) for tab in self._own]
 
     @property
     def searched(self) -> str:
-        """What was searched for in the whole portal, on the page that says what was found."""
+        """Return what was searched for in the whole portal, on the page that says what was found."""
         return request.args.get("q", "") if self.endpoint == SEARCH else ""
 
     def menu(self, here: str = "") -> Menu | None:

@@ -48,10 +48,10 @@ class Tab:
     staff: bool = False
 
     def is_for(self, visitor: CurrentUser) -> bool:
-        """Whether it stands in somebody's menu: what is there can be opened, or says who gives access."""
+        """Return whether it stands in somebody's menu: what is there can be opened, or says who gives access."""
         return (visitor.is_staff or not self.staff) and (not self.ability or visitor.may(self.ability))
 
     @property
     def endpoint(self) -> str:
-        """The page that the tab opens."""
+        """Return the page that the tab opens."""
         return f"{self.name}.landing"

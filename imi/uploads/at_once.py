@@ -47,12 +47,12 @@ class Arrived:
 
     @property
     def columns(self) -> Columns:
-        """Which of its columns is which."""
+        """Return which column of the sheet is which field."""
         return self.decided.columns if self.decided else match(self.sheet.headings)
 
     @property
     def told(self) -> str:
-        """What the upload remembers of the reading."""
+        """Return what the upload remembers of the reading."""
         return told(self.sheet, self.columns, **(self.decided.kept if self.decided else {}))
 
 
@@ -130,7 +130,7 @@ def _registered(centre: Centre, person: Person, scheme: SchemeSpec, file: Arrive
 
 
 def _confirmed(person: Person, rows: Iterable[Checked]) -> dict[int, list[Confirmed]]:
-    """Every warning of rows that are ready: they are only where all warnings are accepted."""
+    """Return every warning of rows that are ready: they are only where all warnings are accepted."""
     at = now()
     return {one.row: [Confirmed(problem.field, problem.code, problem.value[:VALUE_AT_MOST], "", person.id, at)
                       for problem in dict.fromkeys(one.problems)] for one in rows if one.problems}

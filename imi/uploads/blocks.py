@@ -14,13 +14,13 @@ NAMING = (CANDIDATE_NUMBER.name, "uln")
 
 
 def is_whole_rows(text: str) -> bool:
-    """Whether a text is a block of a sheet: a row of our headings, and rows beneath it."""
+    """Return whether a text is a block of a sheet: a row of our headings, and rows beneath it."""
     first, _end, rest = text.strip("\r\n").partition("\n")
     return "\t" in first and bool(rest.strip()) and len(match(first.split("\t")).at) >= FEWEST_COLUMNS
 
 
 def with_course(text: str, standard: str, package: str) -> str:
-    """The block with a standard and a package in every row that names none of its own, '' for what is not chosen.
+    """Return the block with a standard and a package in every row that names none of its own, '' for what is not chosen.
 
     They stand in columns before the others: a row with too many cells has them at its end.
     """
@@ -50,7 +50,7 @@ def with_course(text: str, standard: str, package: str) -> str:
 
 
 def _cells(text: str) -> list[list[str]]:
-    """The cells of a block as spreadsheets copy them, none where its quotation marks do not pair."""
+    """Return the cells of a block as spreadsheets copy them, none where its quotation marks do not pair."""
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True))
     except csv.Error:
@@ -58,7 +58,7 @@ def _cells(text: str) -> list[list[str]]:
 
 
 def numbers_of(text: str) -> str:
-    """Of a block with a few headings the cells that name somebody, by number or ULN; any other text as it is."""
+    """Return, of a block with a few headings, the cells that name somebody, by number or ULN; any other text as it is."""
     first, end, rest = text.strip("\r\n").partition("\n")
     headings = first.rstrip("\r").split("\t")
     at = match(headings).at if end and not any(map(str.isdigit, first)) else {}

@@ -59,54 +59,56 @@ class Upload(Table):
 
     @property
     def spec(self) -> SchemeSpec:
-        """What the code knows of its scheme. Raises UnknownScheme."""
+        """Return the SchemeSpec of its scheme. Raises UnknownScheme."""
         return self.schemes[self.scheme_id]
 
     @property
     def said(self) -> dict[str, Any]:
-        """What it remembers of the file."""
+        """Return what the upload remembers of the file."""
         return dict(json.loads(self.read))
 
     @property
     def is_asked(self) -> bool:
-        """Whether the file was read and somebody is to say something of it first."""
+        """Return whether the file was read and somebody is to answer a question about it first."""
         return bool(self.state == "received" and "sheet" in self.said)
 
     @property
     def is_to_spell(self) -> bool:
-        """Whether somebody is to say first which of its names are right: it does not say which letters it has."""
+        """Return whether somebody is to say first which of the file's names are right: the file does not say which letters it
+        has.
+        """
         return self.is_asked and bool(self.said.get("readings"))
 
     @property
     def is_to_match(self) -> bool:
-        """Whether somebody is to say first which of its columns is which."""
+        """Return whether somebody is to say first which of the file's columns is which."""
         return self.is_asked and not self.said.get("readings")
 
     @property
     def reading(self) -> str:
-        """Which letters it has, as somebody said, '' where nobody was asked."""
+        """Return the alphabet of the file that somebody named, '' where nobody was asked."""
         return str(self.said.get("reading") or "")
 
     @property
     def can_spell(self) -> bool:
-        """Whether somebody may say which of its names are right: for the first time, or anew while its file is kept."""
+        """Return whether somebody may say which of its names are right: for the first time, or anew while its file is kept."""
         said = self.said
         return self.is_to_spell or (self.state in OPEN_UPLOADS and bool(self.file_key)
                                     and bool(said.get("doubtful") or said.get("reading")))
 
     @property
     def has_report(self) -> bool:
-        """Whether it was read and checked, so that there are rows to show."""
+        """Return whether it was read and checked, so that there are rows to show."""
         return self.state not in ("received", "checking") and "sheet" in self.said
 
     @property
     def can_match(self) -> bool:
-        """Whether somebody may say which of its columns is which: for the first time, or anew while its file is kept."""
+        """Return whether somebody may say which of its columns is which: for the first time, or anew while its file is kept."""
         return self.is_to_match or (self.state in OPEN_UPLOADS and bool(self.file_key))
 
     @property
     def with_hidden(self) -> bool:
-        """Whether its hidden rows and columns were asked for."""
+        """Return whether the file's hidden rows and columns were asked for."""
         return bool(self.said.get("hidden"))
 
 

@@ -30,7 +30,7 @@ def bring_up_to_date(centre: Centre, person: Person, upload: Upload, rows: Seque
 
 
 def _bring_up_to_date(centre: Centre, person: Person, upload: Upload, held: CandidateRecord, rows: Sequence[Checked]) -> None:
-    """One record, in one go: all its rows were checked beside it as it was."""
+    """Change one record once for all its rows, which were all checked beside it as it was."""
     values: dict[str, Any] = {}
     changed: set[str] = set()
     for one in rows:
@@ -46,7 +46,7 @@ def _bring_up_to_date(centre: Centre, person: Person, upload: Upload, held: Cand
 
 def people_of(centre: Centre, person: Person, upload: Upload, rows: Sequence[Checked], cards: Cards,
               taken_on: dict[str, int]) -> People:
-    """Who each row is about, as the record stands now: held, taken on, or linked from elsewhere.
+    """Return the person each row is about, as the record stands now: held, taken on, or linked from elsewhere.
 
     `taken_on` are those taken on or linked for the rows before, by ULN: somebody may be on several packages. Those of these
     rows are added.

@@ -31,7 +31,7 @@ class NotHere(Refused):
 
 
 def numbered(centre: Centre, typed: str, given: Context) -> list[CandidateRecord]:
-    """The candidates of these numbers, in the order they were typed in, each once. Raises NotHere, which names them."""
+    """Return the candidates of these numbers, in the order they were typed in, each once. Raises NotHere, which names them."""
     asked = list(dict.fromkeys(filter(None, BETWEEN.split(typed))))
     if len(asked) > MOST_TYPED:
         raise NotHere(f"{len(asked)} numbers are too many: enter up to {MOST_TYPED} at a time")
@@ -46,7 +46,8 @@ def numbered(centre: Centre, typed: str, given: Context) -> list[CandidateRecord
 
 
 def not_on(centre: Centre, version: int) -> tuple[list[CandidateRecord], int]:
-    """(the centre's candidates who are not registered with it on a standard, by name, MOST at most; how many there are)."""
+    """Return (the centre's candidates who are not registered with it on a standard, by name, MOST at most; how many there are).
+    """
     on = Registration.select(Registration.id).where(
         Registration.centre == centre, Registration.candidate == Candidate.id, Registration.version == version,
         Registration.state.in_(TAKEN))
@@ -56,7 +57,8 @@ def not_on(centre: Centre, version: int) -> tuple[list[CandidateRecord], int]:
 
 
 def of_receipt(centre: Centre, typed: str) -> list[CandidateRecord]:
-    """The candidates of an earlier receipt, last year's list, in its order, who are still at the centre; not those withdrawn.
+    """Return the candidates of an earlier receipt, last year's list, in its order, who are still at the centre; not those
+    withdrawn.
 
     Raises NotHere, which says what to enter.
     """
@@ -81,7 +83,7 @@ def _here(centre: Centre) -> ModelSelect[Candidate]:
 
 
 def cells(candidates: Iterable[CandidateRecord], scheme: SchemeSpec, given: Context) -> Sequence[dict[str, str | date]]:
-    """What is held of each under the names of the sheet's columns, as it is typed: days stay days."""
+    """Return what is stored of each candidate under the names of the sheet's columns, as it is typed: days stay days."""
     return [{CANDIDATE_NUMBER.name: str(held.number), **{
         field.name: value if isinstance(value, date) else field.show(value, given)
         for field in scheme.person if (value := held.values.get(field.name)) is not None}} for held in candidates]

@@ -37,7 +37,7 @@ def ask(upload: Upload, takes: Takes | None = None) -> None:
 
 
 def takes_of(job: UploadJob) -> Takes | None:
-    """What is to be read before the check, None once it was."""
+    """Return what is to be read before the check, None once it was read."""
     if not job.takes:
         return None
     said = json.loads(job.takes)
@@ -46,12 +46,12 @@ def takes_of(job: UploadJob) -> Takes | None:
 
 
 def took(job: UploadJob) -> bool:
-    """Whether this worker is the one that took it: somebody may have let it go meanwhile."""
+    """Take the upload, and return whether this worker is the one that took it: somebody may have let it go meanwhile."""
     return bool(UploadJob.update(takes=None, checked_to=0).where(
         UploadJob.upload == job.upload_id, UploadJob.takes == job.takes).execute())
 
 
 def release(upload: Upload) -> bool:
-    """Whether something was still to be read, which nobody reads now. Its file goes with the next look for strays."""
+    """Let go what was still to be read, and return whether there was something. Its file goes with the next look for strays."""
     return bool(UploadJob.update(takes=None, done_at=now()).where(
         UploadJob.upload == upload.id, UploadJob.takes.is_null(False), UploadJob.done_at.is_null()).execute())

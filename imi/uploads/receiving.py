@@ -82,14 +82,15 @@ def receive(centre: Centre, person: Person, scheme: SchemeSpec, file_name: str, 
 
 
 def asked_first(sheet: ReadSheet, decided: Decided) -> dict[str, Any]:
-    """What an upload remembers that waits for an answer: which names are right, else which column is which; else nothing."""
+    """Return what an upload that waits for an answer remembers: which names are right, else which column is which; else nothing.
+    """
     readings = question(sheet, decided.columns)
     return {"readings": readings} if readings else matching(sheet, decided)
 
 
 def open_upload(centre: Centre, person: Person, scheme: SchemeSpec, file_name: str, digest: str, key: str, told: str,
                 state: str, again: bool) -> Upload:
-    """A new upload. Raises SameFile."""
+    """Open an upload. Raises SameFile."""
     try:
         with db.atomic():
             upload = Upload.create(
@@ -105,25 +106,25 @@ def open_upload(centre: Centre, person: Person, scheme: SchemeSpec, file_name: s
 
 
 def sent_before(centre: Centre, digest: str) -> Upload | None:
-    """The centre's upload of the same bytes, for the sentence: a constraint decides when a file is taken."""
+    """Return the centre's upload of the same bytes, for the sentence: a constraint decides when a file is taken."""
     return Upload.get_or_none(Upload.centre == centre, Upload.file_hash == digest, ~Upload.again,
                               Upload.state.not_in(("refused", "cancelled")))
 
 
 def told(sheet: ReadSheet, columns: Columns, **more: Any) -> str:
-    """What an upload remembers about the reading, as JSON."""
+    """Return what an upload remembers about the reading, as JSON."""
     return json.dumps({**read_of(sheet, columns), **kept_of(sheet), **more})
 
 
 def matching(sheet: ReadSheet, decided: Decided) -> dict[str, Any]:
-    """What is remembered of a sheet of which somebody is to say first which column is which; nothing of another one."""
+    """Return what is remembered of a sheet of which somebody is to say first which column is which; nothing of another one."""
     if not decided.asked:
         return {}
     return {"asked": decided.asked, "samples": samples(sheet), "proposals": decided.proposals}
 
 
 def read_of(sheet: ReadSheet, columns: Columns) -> dict[str, Any]:
-    """What is told about the reading, for the sentences about the file."""
+    """Return what the reading found, for the sentences about the file."""
     return {
         "sheet": sheet.name, "format": sheet.format, "rows": len(sheet.rows),
         "ignored": columns.ignored, "doubled": columns.doubled,
@@ -137,24 +138,25 @@ def read_of(sheet: ReadSheet, columns: Columns) -> dict[str, Any]:
 
 
 def unused(sheet: ReadSheet, columns: Columns) -> list[tuple[str, str, int, int]]:
-    """(letter, first text, its row, how many rows) of the columns without a heading that hold something and that nobody chose
-    for a field."""
+    """Return (letter, first text, its row, how many rows) of the columns without a heading that hold something and that nobody
+    chose for a field.
+    """
     used = {letter(sheet.columns[place]) for place in columns.at.values()}
     return [told for told in sheet.without_heading if told[0] not in used]
 
 
 def rows_of(sheet: ReadSheet, columns: Columns) -> list[Row]:
-    """(number, cells as JSON, odd kinds as JSON) of the rows that are about somebody. Raises NoColumns."""
+    """Return (number, cells as JSON, odd kinds as JSON) of the rows that are about somebody. Raises NoColumns."""
     return [stored(one) for one in lines_of(sheet, columns)]
 
 
 def lines_of(sheet: ReadSheet, columns: Columns) -> list[SheetLine]:
-    """The rows that are about somebody. Raises NoColumns."""
+    """Return the rows that are about somebody. Raises NoColumns."""
     return list(each_line(sheet, columns))
 
 
 def each_line(sheet: ReadSheet, columns: Columns) -> Iterator[SheetLine]:
-    """The same one by one. Raises NoColumns at the first."""
+    """Yield the rows that are about somebody, one by one. Raises NoColumns at the first."""
     if len(columns.at) < FEWEST_COLUMNS:
         raise NoColumns(f"No column of {called(sheet.name)} has a heading of the template. Row 1 needs headings like "
                         "Surname, Date of Birth and ULN")

@@ -105,7 +105,8 @@ def settle_rest(centre: Centre, upload: Upload, waiting: int, today: date) -> No
 
 def write(centre: Centre, person: Person, seen: Ready, order: str, confirmed: ConfirmedOf, today: date, *, key: str = "",
           address_of: AddressOf = nowhere) -> tuple[Registered, People]:
-    """The receipt of these rows with all that belongs to it, and who each row was about; rows of the upload stay as they are.
+    """Register these rows: write the receipt with all that belongs to it, and return it with who each row was about; rows of the
+    upload stay as they are.
 
     Call it inside the transaction in which the rows were checked. Raises Changed where a candidate is another by now.
     """
@@ -128,7 +129,8 @@ def _order(seen: Ready, number: str, key: str, address_of: AddressOf) -> Order:
 
 
 def _entries(centre: Centre, person: Person, seen: Ready, confirmed: ConfirmedOf, people: dict[int, Known]) -> Iterator[Entry]:
-    """The entries of the rows, with new candidates taken on a piece at a time. Who each row is about is added to `people`."""
+    """Yield the entries of the rows, with new candidates taken on a piece at a time. Who each row is about is added to `people`.
+    """
     cards: Cards = {}
     taken_on: dict[str, int] = {}
     for piece in pieces(seen.rows):
@@ -141,7 +143,7 @@ def _entries(centre: Centre, person: Person, seen: Ready, confirmed: ConfirmedOf
 
 
 def _ready_now(centre: Centre, upload: Upload, today: date) -> Ready:
-    """Every open row checked again inside the transaction, and those that are ready."""
+    """Check every open row again inside the transaction, and return those that are ready."""
     rows = [one for piece in rechecked(centre, upload, today) for one in piece]
     return Ready(upload, rows, waiting(upload), orders_of(rows))
 
@@ -152,7 +154,8 @@ def _earlier(centre: Centre, person: Person, upload: Upload, key: str) -> Receip
 
 
 def order_number(centre: Centre, typed: str, of_rows: Sequence[str], today: date) -> str:
-    """The one purchase order number of a receipt: typed, or that of all rows. Raises Refused with the field's own words."""
+    """Return the one purchase order number of a receipt: typed, or that of all rows. Raises Refused with the field's own words.
+    """
     if not typed.strip() and len(of_rows) > 1:
         raise Refused(f"The rows have {len(of_rows)} purchase order numbers. Enter the one for this receipt",
                       field=PURCHASE_ORDER.name, code="purchase_order.several")
@@ -160,7 +163,7 @@ def order_number(centre: Centre, typed: str, of_rows: Sequence[str], today: date
 
 
 def _confirmed(upload: Upload) -> ConfirmedOf:
-    """What was confirmed of the upload's rows, by row: it goes with the registration."""
+    """Return the confirmed warnings of the upload's rows, by row: they go with the registration."""
     found: dict[int, list[Confirmed]] = {}
     rows = UploadProblem.select(
         UploadProblem.row, UploadProblem.field, UploadProblem.code, UploadProblem.value, UploadProblem.reason,
@@ -172,7 +175,7 @@ def _confirmed(upload: Upload) -> ConfirmedOf:
 
 
 def _became(centre: Centre, upload: Upload, made: Registered, rows: Sequence[Checked], people: People) -> None:
-    """Each row says what became of it."""
+    """Note on each row what became of it."""
     # The rows are there: as rows to be inserted they are changed some hundred at a time, which takes half as long.
     # What rows were compared by is no longer needed, and says something of people.
     became = (UploadRow.state, UploadRow.registration, UploadRow.candidate, UploadRow.compared)

@@ -22,14 +22,14 @@ ERASED = "Somebody in this spreadsheet was erased, so nothing of it is read. Sen
 
 
 def old_uploads(now: datetime) -> ModelSelect[Upload]:
-    """The query of uploads that have been kept for long enough. Of some an erasure took the file, and what was typed is left."""
+    """Select the uploads that have been kept for long enough. Of some an erasure took the file, and what was typed is left."""
     typed = UploadRow.select(UploadRow.id).where(UploadRow.upload == Upload.id, UploadRow.cells.is_null(False))
     return Upload.select(Upload.id, Upload.file_key, Upload.state).where(
         Upload.at < before(UPLOAD_DAYS, now), Upload.file_key.is_null(False) | fn.EXISTS(typed))
 
 
 def last_day(found: Upload, days: int) -> date:
-    """The last day on which an upload is kept whole, where uploads are for so many days."""
+    """Return the last day on which an upload is kept whole, where uploads are for so many days."""
     return found.at.date() + timedelta(days=days)
 
 

@@ -176,7 +176,7 @@ def _what(takes: Takes) -> str:
 
 
 def _moved(upload: Upload, was: str, state: str, said: str) -> bool:
-    """Whether it was in that state still and is in the other one now: somebody may have put it aside."""
+    """Change the upload's state, and return whether it was in the earlier one still: somebody may have put it aside."""
     moved = Upload.update(state=state, read=said, edition=Upload.edition + 1).where(
         Upload.id == upload.id, Upload.state == was).execute()
     upload.state, upload.read = (state, said) if moved else (Upload.get_by_id(upload.id).state, upload.read)
@@ -217,7 +217,7 @@ def _settled(centre: Centre, upload: Upload, work: Work) -> None:
 
 
 def _comes_to(upload: Upload, job: UploadJob, row: int) -> bool:
-    """Whether this worker is the one that brings the check to this row, and it is still wanted."""
+    """Note that the check has come to this row, and return whether this worker brought it there and it is still wanted."""
     wanted = Upload.update(edition=Upload.edition + 1).where(Upload.id == upload.id, Upload.state == "checking").execute()
     if not wanted or not UploadJob.update(checked_to=row, until=now() + LEASE, tries=0).where(
             UploadJob.upload == upload.id, UploadJob.checked_to == job.checked_to, UploadJob.done_at.is_null()).execute():
@@ -227,7 +227,7 @@ def _comes_to(upload: Upload, job: UploadJob, row: int) -> bool:
 
 
 def _done(centre: Centre, upload: Upload, work: Work) -> None:
-    """The end of the job, once, with its letter."""
+    """End the job, once, with its letter."""
     if UploadJob.update(done_at=now()).where(UploadJob.upload == upload.id, UploadJob.done_at.is_null()).execute():
         write_checked(centre, upload, work.address_of)
         db.after_commit(work.after)

@@ -36,7 +36,7 @@ class Linked:
     closes_on: date | None
 
     def words(self, today: date) -> str:
-        """How the link stands on a day."""
+        """Say in words how the link stands on a day."""
         if self.from_on is None:
             return "Not linked"
         if self.closes_on is not None and self.closes_on < today:
@@ -45,7 +45,7 @@ class Linked:
 
 
 def standards_of(centre: Centre) -> list[Linked]:
-    """Every standard in the catalogue's order, as the centre has it."""
+    """Return every standard in the catalogue's order, as the centre has it."""
     rows = (
         Version.select(Version.id, Version.slug, Version.label, Approval.from_on, Approval.closes_on)
         .join(Approval, JOIN.LEFT_OUTER, on=((Approval.version == Version.id) & (Approval.centre == centre)))

@@ -22,16 +22,16 @@ NEEDED = ("code", "version")
 
 
 def of_price(group: str) -> Mapping[str, str]:
-    """The two columns of a price group: the price in pounds, and from when on."""
+    """Return the two columns of a price group: the price in pounds, and from when on."""
     return {f"{group}_price": "pence", "price_from" if group == RETAIL else f"{group}_price_from": "from_on"}
 
 
 def of_prices() -> dict[str, Mapping[str, str]]:
-    """The columns of every price group, by its code, retail first."""
+    """Return the columns of every price group, by its code, retail first."""
     groups = PriceGroup.select(PriceGroup.code).order_by(PriceGroup.code != RETAIL, PriceGroup.position, PriceGroup.code)
     return {code: of_price(code) for code, in groups.tuples()}
 
 
 def columns() -> tuple[str, ...]:
-    """Every column in its order."""
+    """Return every column in its order."""
     return (*OF_STANDARD, *OF_PACKAGE, FOLLOWS, HOLDS, *(name for pair in of_prices().values() for name in pair), *OF_CONTENTS)

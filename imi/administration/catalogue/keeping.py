@@ -19,14 +19,14 @@ Values = Mapping[str, Any]
 
 
 def told(value: Any) -> str:
-    """A value as the audit and a conflict have it."""
+    """Return a value as the audit and a conflict show it."""
     if value is None:
         return ""
     return day(value) if isinstance(value, date) else str(value)
 
 
 def differences(held: Values, asked: Values) -> dict[str, tuple[str | None, str | None]]:
-    """Before and after of what would change, in words."""
+    """Return what would change, in words, as it is before and after."""
     return {name: (told(held.get(name)) or None, told(value) or None) for name, value in asked.items()
             if held.get(name) != value}
 
@@ -53,5 +53,5 @@ def refusing(why: Callable[[], Refused]) -> Iterator[None]:
 
 def note(verb: str, thing: str, thing_id: int | None, person: Person | None, cause: str,
          changes: Mapping[str, tuple[str | None, str | None]]) -> None:
-    """The audit's line; `cause` is the code or label by which people know the thing."""
+    """Write the audit's line; `cause` is the code or label by which people know the thing."""
     record(verb, thing, thing_id, person=person, cause=cause[:80], changes=changes)

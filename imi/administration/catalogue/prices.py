@@ -35,14 +35,14 @@ class Dated:
 
     @property
     def words(self) -> str:
-        """Published, Draft or Withdrawn."""
+        """Say whether the price is Published, Draft or Withdrawn."""
         if self.withdrawn_at:
             return "Withdrawn"
         return "Published" if self.published_at else "Draft"
 
 
 def history(package: Package) -> list[Dated]:
-    """Every price of a package, by group, the latest day first; withdrawn ones too."""
+    """Return every price of a package, by group, the latest day first, withdrawn ones included."""
     rows = (
         Price.select(Price.id, Price.package, PriceGroup.label, Price.from_on, Price.pence, Price.published_at,
                      Price.withdrawn_at)
@@ -53,7 +53,7 @@ def history(package: Package) -> list[Dated]:
 
 
 def seen(prices: Iterable[Dated]) -> list[str]:
-    """The drafts among these, each with its price: what a form shows of them."""
+    """Return the drafts among these, each with its price: what a form shows of them."""
     return [_mark(one) for one in prices if one.published_at is None]
 
 
@@ -102,7 +102,7 @@ def _put(there: Price | None, package: Package, group: str, from_on: date, pence
 
 
 def may_withdraw(price: Price | Dated, today: date) -> bool:
-    """Whether a price can be taken back: before it holds, and on its first day as long as nobody was registered at it."""
+    """Return whether a price can be taken back: before it holds, and on its first day as long as nobody was registered at it."""
     if price.from_on < today or price.withdrawn_at is not None:
         return False
     return price.from_on > today or not Registration.select().where(Registration.price == price.id).exists()

@@ -93,7 +93,7 @@ def _book() -> _Book:
 
 
 def price_list(group: str, on: date, today: date) -> list[Section]:
-    """Every standard with its packages, for one price group on a day. The statements do not grow with the packages."""
+    """Return every standard with its packages, for one price group on a day. The statements do not grow with the packages."""
     book = _book()
     sections: dict[str, Section] = {}
     labels = dict(PriceGroup.select(PriceGroup.code, PriceGroup.label).tuples())

@@ -15,7 +15,7 @@ Cells = tuple[str | int | Decimal | date, ...]
 
 
 def rows(today: date) -> Iterator[Cells]:
-    """Every package with its standard, what it holds, and prices and contents of the day, in the order of the columns.
+    """Yield every package with its standard, what it holds, and prices and contents of the day, in the order of the columns.
 
     Eight statements, however many there are.
     """
@@ -43,7 +43,7 @@ def rows(today: date) -> Iterator[Cells]:
 
 
 def _prices(today: date) -> Mapping[tuple[int, str], Cells]:
-    """(the price in pounds or that there is none, from when on) by package and group, where one is published."""
+    """Return (the price in pounds or that there is none, from when on) by package and group, where one is published."""
     at: dict[tuple[int, str], Cells] = {}
     for price in Price.select().where(Price.published_at.is_null(False), Price.from_on <= today,
                                       Price.withdrawn_at.is_null()).order_by(Price.from_on):
@@ -52,7 +52,7 @@ def _prices(today: date) -> Mapping[tuple[int, str], Cells]:
 
 
 def _contents(today: date) -> Mapping[int, Cells]:
-    """(the contents, from when on) by package."""
+    """Return (the contents, from when on) by package."""
     lines: dict[tuple[int, int], list[str]] = {}
     for line in PackageLine.select().order_by(PackageLine.position):
         lines.setdefault((line.package_id, line.edition), []).append(line.text)
@@ -62,7 +62,7 @@ def _contents(today: date) -> Mapping[int, Cells]:
 
 
 def _holds() -> Mapping[int, list[str]]:
-    """Codes of what each package holds."""
+    """Return the codes of what each package holds."""
     found: dict[int, list[str]] = {}
     pairs = PackageHolds.select(PackageHolds.package, Package.code).join(Package, on=(PackageHolds.held == Package.id))
     for package, code in pairs.order_by(Package.code).tuples():

@@ -43,19 +43,19 @@ class Listed:
     packages: int
 
     def words(self, today: date) -> str:
-        """Whether candidates may start on a day."""
+        """Say in words whether candidates may start on a day."""
         return opening(self.opens_on, self.closes_on, today)
 
 
 def opening(opens_on: date | None, closes_on: date | None, today: date) -> str:
-    """Open, Not yet or Closed on a day."""
+    """Say whether something is open on a day: Open, Not yet or Closed."""
     if closes_on is not None and closes_on < today:
         return "Closed"
     return "Not yet" if opens_on is not None and opens_on > today else "Open"
 
 
 def listed(text: str = "") -> list[Listed]:
-    """Every standard in the list's order whose label holds the text; one statement."""
+    """Return every standard whose label contains the text, in the list's order, by one statement."""
     count = Package.select(fn.COUNT(Package.id)).where(Package.version == Version.id)
     rows = Version.select(
         Version.slug, Version.label, Programme.code, Version.plan, Version.option, Version.level, Version.opens_on,
@@ -67,18 +67,18 @@ def listed(text: str = "") -> list[Listed]:
 
 
 def called(address: str) -> Version:
-    """The version of a slug, or NotFound."""
+    """Return the version of a slug. Raises NotFound."""
     return Version.get_or_refuse(Version.slug == address, Version.scheme == SCHEME)
 
 
 def held(version: Version) -> dict[str, Any]:
-    """What is kept about a standard, by the names of its form."""
+    """Return what is stored of a standard, by the names of its form's fields."""
     programme = Programme.get_by_id(version.programme_id)
     return {"code": programme.code, "title": programme.title, **{name: getattr(version, name) for name in OF_VERSION}}
 
 
 def add(person: Person | None, asked: Values) -> Version:
-    """A new standard. Without a position it stands last. Raises StandardTaken."""
+    """Add a standard, last where no position is given, and return it. Raises StandardTaken."""
     values = _whole(asked)
     with db.atomic():
         programme = _programme(None, values)
@@ -94,7 +94,7 @@ def add(person: Person | None, asked: Values) -> Version:
 
 
 def change(person: Person | None, version: Version, edition: int, asked: Values) -> bool:
-    """Whether anything changed of the standard as it was in this edition. Its address stays.
+    """Change a standard that is still in this edition, and return whether anything changed. Its address stays.
 
     Raises StandardTaken; Conflict with what is stored now where somebody was faster.
     """
@@ -122,7 +122,7 @@ def _whole(asked: Values, before: Values | None = None) -> dict[str, Any]:
 
 
 def _programme(stored: Version | None, values: Values) -> Programme:
-    """The programme of this code with this title: another one's, its own under a new code, or a new one."""
+    """Return the programme with this code and title: an existing one, the standard's own under a new code, or a new one."""
     there = Programme.get_or_none(Programme.scheme == SCHEME, Programme.code == values["code"])
     alone = stored is not None and Version.select().where(Version.programme == stored.programme_id).count() == 1
     if there is None and stored is not None and alone:
@@ -135,7 +135,7 @@ def _programme(stored: Version | None, values: Values) -> Programme:
 
 
 def _free(wanted: str) -> str:
-    """The address, with a number where an older standard has it."""
+    """Return the address, with a number behind it where another standard has it already."""
     taken = {address for (address,) in Version.select(Version.slug).where(Version.slug.startswith(wanted)).tuples()}
     return next(address for n in range(1, len(taken) + 2) if (address := wanted if n == 1 else f"{wanted}-{n}") not in taken)
 
@@ -146,7 +146,7 @@ def _taken(values: Values) -> StandardTaken:
 
 
 def version_of(package: Package) -> Version:
-    """The standard of a package."""
+    """Return the standard of a package."""
     version = Version.get_or_none(Version.id == package.version_id)
     if version is None:
         raise NotFound("standard")

@@ -35,7 +35,7 @@ class Link:
 
     @property
     def address(self) -> tuple[str, str]:
-        """(the receipt's reference, the line's number)."""
+        """Return (the receipt's reference, the line's number)."""
         receipt, _slash, line = self.reference.partition("/")
         return receipt, line
 
@@ -55,7 +55,7 @@ class Standing:
 
 
 def standings(centre: Centre, lines: Sequence[Registered], today: date) -> dict[int, Standing]:
-    """How each of these registrations of the centre stands among those that it followed, and that followed it.
+    """Return how each of these registrations of the centre stands among those that it followed, and that followed it.
 
     Two statements, however many there are.
     """

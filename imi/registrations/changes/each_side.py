@@ -41,49 +41,50 @@ class Going:
 
     @property
     def words(self) -> str:
-        """How it stands, as it is said in a sentence."""
+        """Say how the transfer stands, as it is said in a sentence."""
         return self.state.replace("_", " ")
 
     @property
     def is_open(self) -> bool:
-        """Whether one of the two centres is still to do something."""
+        """Return whether one of the two centres is still to do something."""
         return self.state in OPEN
 
     @property
     def waits_for(self) -> str:
-        """Whom it waits for, "" where it is not open."""
+        """Return whom the transfer waits for, '' where it is not open."""
         if not self.is_open:
             return ""
         return "your centre" if self.may_agree or self.may_complete else self.other
 
     @property
     def i_asked(self) -> bool:
-        """Whether this side asked."""
+        """Return whether this side asked."""
         return self.asked_by_receiver == (self.mine == "to")
 
     @property
     def may_agree(self) -> bool:
-        """Whether this side is to agree or refuse."""
+        """Return whether this side is to agree or refuse."""
         return self.state == "asked" and self.mine == "from" and not self.i_asked
 
     @property
     def may_complete(self) -> bool:
-        """Whether this side is to complete it."""
+        """Return whether this side is to complete it."""
         return self.mine == "to" and (self.state == "agreed" or (self.state == "asked" and not self.i_asked))
 
     @property
     def may_refuse(self) -> bool:
-        """Whether this side may say no."""
+        """Return whether this side may say no."""
         return self.state == "asked" and not self.i_asked
 
     @property
     def may_take_back(self) -> bool:
-        """Whether this side may take its question back."""
+        """Return whether this side may take its question back."""
         return self.is_open and self.i_asked
 
 
 def transfers(centre: Centre, *, only_open: bool = False, one: int | None = None, about: int | None = None) -> list[Going]:
-    """The centre's transfers, both ways, the latest first; perhaps those about a registration (its id), or that became it."""
+    """Return the centre's transfers, both ways, the latest first; perhaps those about a registration (its id), or that became it.
+    """
     sender, receiver = Centre.alias("sender"), Centre.alias("receiver")
     query = (
         Transfer.select(Transfer, sender.id.alias("sender_id"), sender.name.alias("sender_name"),
@@ -110,7 +111,7 @@ def transfers(centre: Centre, *, only_open: bool = False, one: int | None = None
 
 
 def transfer(centre: Centre, number: int) -> Going:
-    """One transfer that the centre is a side of, or NotFound."""
+    """Return one transfer that the centre is a side of. Raises NotFound."""
     for found in transfers(centre, one=number):
         return found
     raise NotFound("transfer")

@@ -58,7 +58,7 @@ class NothingChosen(Refused):
 
 
 def nothing() -> None:
-    """What follows a change where nothing is to follow."""
+    """Do nothing: what follows a change where nothing is to follow."""
 
 
 def cancel(centre: Centre, person: Person, ids: Collection[int], *, today: date, address_of: AddressOf = nowhere,
@@ -167,7 +167,7 @@ def odd(centre: Centre, lines: Sequence[Registered]) -> dict[int, list[Problem]]
 
 
 def chosen(centre: Centre, ids: Collection[int]) -> list[Registered]:
-    """The centre's registrations of these ids. Raises NothingChosen, and NotFound where there are not all of them."""
+    """Return the centre's registrations of these ids. Raises NothingChosen, and NotFound where there are not all of them."""
     if not ids:
         raise NothingChosen
     of_these = Registration.id.in_(among(ids))
@@ -212,7 +212,9 @@ def not_in_state(line: Registered) -> NotInState:
 
 
 def _set(centre: Centre, ids: Collection[int], was: Collection[str], becomes: str, on: date) -> int:
-    """How many were in one of the states. An ending fails where a transfer was asked for at the same moment."""
+    """Change the state of those that are in one of these states, and return how many were. An ending fails where a transfer was
+    asked for at the same moment.
+    """
     try:
         return int(Registration.update(state=becomes, state_on=on, edition=Registration.edition + 1).where(
             Registration.centre == centre, Registration.id.in_(among(ids)), Registration.state.in_(list(was))).execute())

@@ -22,7 +22,7 @@ VERBS = {"cancelled": "cancelled", "withdrawn": "withdrawn", "active": "put back
 
 def write_moved(centre: Centre, person: Person, lines: Sequence[Registered], state: str, action: str, said: Sequence[str],
                 address_of: AddressOf = nowhere) -> None:
-    """One letter for each receipt that the registrations are of, with what it comes to now. No ULN, no date of birth.
+    """Write one letter for each receipt that the registrations are of, with what it comes to now. No ULN, no date of birth.
 
     `action` is that of the moves, `said` are further lines.
     """
@@ -35,7 +35,8 @@ def write_moved(centre: Centre, person: Person, lines: Sequence[Registered], sta
 
 
 def tell(centre: Centre, number: int, subject: str, *told: str) -> None:
-    """A letter about a transfer (its id) to a centre that is a side of it: its address, or coordinators, or registrars."""
+    """Write a letter about a transfer (its id) to a centre that is a side of it: to its address, or coordinators, or registrars.
+    """
     scheme = Scheme.select().join(Registration, on=(Registration.scheme == Scheme.code)).join(
         Transfer, on=(Transfer.registration == Registration.id)).where(Transfer.id == number).get()
     text = compose("transfer", subject=subject, told=told, number=number, tab=scheme.label)

@@ -31,7 +31,7 @@ class AnotherPrice(Conflict):
 
 
 def others(centre: Centre, line: Registered, today: date) -> list[tuple[Standard, list[Offer]]]:
-    """The packages that a registration could be changed to, by standard, its own standard first."""
+    """Return the packages that a registration could be changed to, by standard, its own standard first."""
     sold = all_offers(centre, today)
     linked = sorted(taking_standards(centre, today), key=lambda standard: standard.id != line.version_id)
     found = [(standard, [offer for offer in sold.get(standard.id, []) if offer.open and offer.id != line.package_id])
@@ -40,7 +40,7 @@ def others(centre: Centre, line: Registered, today: date) -> list[tuple[Standard
 
 
 def planned(centre: Centre, line: Registered, code: str, today: date, texts: Mapping[str, str] = {}) -> Plan:
-    """What the change to a package would be, with what is typed for it.
+    """Plan the change to a package, with what is typed for it.
 
     Raises NotInState, and Refused where the centre cannot register on it, or where it has paid for it already.
     """

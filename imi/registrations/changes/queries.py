@@ -68,7 +68,7 @@ class Registered:
     first: int | None = None
 
     def may_undo(self, today: date) -> bool:
-        """Whether the undo window is still open."""
+        """Return whether the undo window is still open."""
         return today <= self.undo_until
 
 
@@ -87,17 +87,17 @@ class Move:
 
 
 def undo_until(receipt: Receipt) -> date:
-    """The last day on which registrations of a receipt can be cancelled free of charge, as it was promised."""
+    """Return the last day on which registrations of a receipt can be cancelled free of charge, as it was promised."""
     return promised(receipt.undo_until, receipt.at)
 
 
 def promised(until: date | None, at: datetime) -> date:
-    """The last day on which what was done at a moment can be undone: the day that was kept with it, or its own."""
+    """Return the last day on which what was done at a moment can be undone: the day that was kept with it, or its own."""
     return until or local(at).date()
 
 
 def registered(centre: Centre, receipt: str, line: int) -> Registered:
-    """The centre's registration of a receipt's reference and line, or NotFound."""
+    """Return the centre's registration of a receipt's reference and line. Raises NotFound."""
     for found in registrations(centre, Receipt.reference == tidy(receipt), Registration.line == line):
         return found
     raise NotFound("registration")
@@ -110,8 +110,9 @@ def registered_candidate(centre: Centre, receipt: str, line: int) -> ModelSelect
 
 
 def registrations(centre: Centre, *where: Node, page: int = 0, per: int = 0) -> list[Registered]:
-    """The centre's registrations that fit, in the order of their receipts and lines: all, or so many of a page, counted from 1.
-    One statement."""
+    """Return the centre's registrations that fit, in the order of their receipts and lines: all, or so many of a page, counted
+    from 1. One statement.
+    """
     query = (
         Registration.select(
             Registration.id, Registration.line, Registration.state, Registration.state_on, Registration.edition,
@@ -134,8 +135,9 @@ def registrations(centre: Centre, *where: Node, page: int = 0, per: int = 0) -> 
 
 
 def active_of(receipt: Receipt, text: str = "") -> tuple[Node, ...]:
-    """What the active registrations of a receipt are told by: all of them, or those whose candidate has the number or a name that
-    begins so, whose package has the code, or whose line it is."""
+    """Return the conditions that find the active registrations of a receipt: all of them, or those whose candidate has the number
+    or a name that begins so, whose package has the code, or whose line it is.
+    """
     (low, high), line = span(fold(text)), LINE.fullmatch(tidy(text))
     told = Package.code == text.upper()
     for key in (Candidate.name_key, Candidate.given_key):
@@ -148,17 +150,17 @@ def active_of(receipt: Receipt, text: str = "") -> tuple[Node, ...]:
 
 
 def count_of(centre: Centre, *where: Node) -> int:
-    """How many of the centre's registrations fit."""
+    """Return how many of the centre's registrations fit."""
     return int(_told(centre, where).count())
 
 
 def ids_of(centre: Centre, *where: Node) -> list[int]:
-    """Ids of the centre's registrations that fit."""
+    """Return the ids of the centre's registrations that fit."""
     return [number for (number,) in _told(centre, where).order_by(Registration.line).tuples()]
 
 
 def _told(centre: Centre, where: tuple[Node, ...]) -> ModelSelect[Registration]:
-    """Registrations with all that `active_of` tells them by."""
+    """Select registrations with all that `active_of` tells them by."""
     return (Registration.select(Registration.id).join(Candidate, on=(Registration.candidate == Candidate.id))
             .join_from(Registration, Package, on=(Registration.package == Package.id))
             .where(Registration.centre == centre, *where))
@@ -175,7 +177,7 @@ def _registered(row: dict[str, Any]) -> Registered:
 
 
 def moves(centre: Centre, ids: Collection[int]) -> list[Move]:
-    """What became of registrations of the centre, oldest first."""
+    """Return the changes of registrations of the centre, oldest first."""
     rows = (
         RegistrationMove.select(RegistrationMove.registration, RegistrationMove.to_state, RegistrationMove.moved_on,
                                 Reason.label, RegistrationMove.text, Person.name, RegistrationMove.at,
@@ -189,7 +191,7 @@ def moves(centre: Centre, ids: Collection[int]) -> list[Move]:
 
 
 def successors(centre: Centre, ids: Collection[int]) -> dict[int, str]:
-    """For registrations, the reference of the centre's own registration that took their place."""
+    """Return, for registrations, the reference of the centre's own registration that took their place."""
     rows = (
         Registration.select(Registration.came_from, Receipt.reference, Registration.line)
         .join_from(Registration, Receipt, on=(Registration.receipt == Receipt.id))
@@ -199,7 +201,7 @@ def successors(centre: Centre, ids: Collection[int]) -> dict[int, str]:
 
 
 def became_of(centre: Centre, receipt_id: int) -> dict[int, str]:
-    """By line of a receipt, what became of it last, in words, with what took its place. Two statements."""
+    """Return the last change of each line of a receipt, in words, with what took its place, by two statements."""
     rows = (
         RegistrationMove.select(Registration.line, Registration.id, RegistrationMove.to_state, RegistrationMove.moved_on,
                                 Reason.label, RegistrationMove.text)
@@ -216,7 +218,7 @@ def became_of(centre: Centre, receipt_id: int) -> dict[int, str]:
 
 
 def reasons(today: date) -> list[Choice]:
-    """Reasons for a withdrawal that are open on a day, in their order."""
+    """Return the reasons for a withdrawal that are open on a day, in their order."""
     rows = Reason.select().where(
         Reason.opens_on.is_null() | (Reason.opens_on <= today), Reason.closes_on.is_null() | (Reason.closes_on >= today),
     ).order_by(Reason.position, Reason.code)

@@ -51,27 +51,27 @@ class Plan:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """What stands in the way."""
+        """Return the errors for which it cannot be registered."""
         return (*self.reading.errors, *(p for p in self.more if p.severity == "error"))
 
     @property
     def elsewhere(self) -> tuple[Problem, ...]:
-        """What stands in the way and cannot be put right in its own fields."""
+        """Return the errors that cannot be put right in the plan's own fields."""
         return tuple(p for p in self.errors if p.field not in self.asked)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """What somebody is to confirm."""
+        """Return the warnings that somebody is to confirm."""
         return (*self.reading.warnings, *(p for p in self.more if p.severity == "warning"))
 
     @property
     def warned(self) -> str:
-        """Stands for these warnings in a form: a tick fits what was shown beside it, and nothing else."""
+        """Return the text that stands for these warnings in a form: a tick fits what was shown beside it, and nothing else."""
         return stands_for(self.warnings)
 
     @property
     def needs_reason(self) -> bool:
-        """Whether confirming them takes a reason in words."""
+        """Return whether confirming them takes a reason in words."""
         return any(needs_reason(one) for one in self.warnings)
 
 
@@ -99,7 +99,7 @@ class NotOffered(Refused):
 
 def plan(centre: Centre, held: CandidateRecord, typed: Mapping[str, str], version_id: int, code: str, today: date, *,
          instead_of: int, goes_on: bool = False, schemes: Schemes = SCHEMES) -> Plan:
-    """What registering a candidate on a package would be, in place of the registration of an id.
+    """Plan the registration of a candidate on a package, in place of the registration of an id.
 
     Dates and funding are those of the old one where nothing else is typed. Where the same course `goes_on`, its package may be
     closed to new starts. Raises NotOffered for a package that the centre cannot register on today.
@@ -165,7 +165,7 @@ def brought_up_to_date(centre: Centre, person: Person, made: Plan, typed: Mappin
 
 def register_anew(centre: Centre, person: Person, made: Plan, *, purchase_order: str, charged: bool, cause: str,
                   today: date, reason: str = "", address_of: AddressOf = nowhere) -> Receipt:
-    """The receipt of one registration that came from an earlier one. Without `charged` it costs nothing.
+    """Register one candidate in place of an earlier registration, and return the receipt. Without `charged` it costs nothing.
 
     Call it inside the transaction in which the earlier one ends, after it: of all that follow one another one is active.
     """
@@ -182,5 +182,5 @@ def register_anew(centre: Centre, person: Person, made: Plan, *, purchase_order:
 
 
 def confirmed_by(person: Person, warnings: Sequence[Problem], at: datetime, reason: str = "") -> list[Confirmed]:
-    """These warnings as confirmed by the person, with the reason where one was asked for."""
+    """Return these warnings as confirmed by the person, with the reason where one was asked for."""
     return [Confirmed(one.field, one.code, one.value, reason if needs_reason(one) else "", person.id, at) for one in warnings]

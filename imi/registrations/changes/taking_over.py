@@ -26,19 +26,21 @@ from imi.registrations.orders import agreed_order
 
 
 def receivable(centre: Centre, seen: Going) -> CandidateRecord | None:
-    """The candidate as the receiving centre holds them, None while they are not linked by a proof yet."""
+    """Return the candidate as the receiving centre holds them, None while they are not linked by a proof yet."""
     return known(centre, [str(seen.number)]).get(str(seen.number))
 
 
 def in_the_way(centre: Centre, seen: Going, today: date) -> str:
-    """Why the centre could not take it over today, whatever it enters; '' where it can. It may say no or take it back then."""
+    """Say why the centre could not take the registration over today, whatever it enters; '' where it can. It may say no or take
+    it back then.
+    """
     if not seen.may_complete or is_approved(centre, seen.version_id, today):
         return ""
     return f"Your centre is not approved for {seen.standard} today, so it can’t take this registration over"
 
 
 def completing(centre: Centre, seen: Going, held: CandidateRecord, texts: Mapping[str, str], today: date) -> Plan:
-    """What completing would register. Nothing is written by it.
+    """Plan what completing the transfer would register. Nothing is written by it.
 
     A package that is closed to new starts goes on; raises NotOffered where the centre is not approved for its standard.
     """

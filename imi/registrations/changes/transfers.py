@@ -41,7 +41,7 @@ class Moved(Conflict):
 
 
 def offer(centre: Centre, person: Person, line: Registered, to: str, text: str, *, after: After = nothing) -> int:
-    """Offer a registration to another centre by its number; the transfer's id. Raises NoTransfer, Moved."""
+    """Offer a registration to another centre by its number, and return the transfer's id. Raises NoTransfer, Moved."""
     receiver = Centre.get_or_none(Centre.number == to.strip(), Centre.state == "active", Centre.id != centre.id)
     if receiver is None or not is_approved(receiver, line.version_id, local(now()).date()):
         raise NoTransfer(f"No other centre with the number {to.strip()} can take {line.package_code} at present. Check the "
@@ -144,7 +144,7 @@ def hold_of(number: int) -> None:
 
 
 def faster(seen: Going) -> Moved:
-    """What whoever comes too late is told."""
+    """Return the refusal for whoever comes too late."""
     how = f"waits for {seen.waits_for}" if seen.waits_for else f"is {seen.words}"
     return Moved(f"This transfer {how}. Nothing was changed")
 

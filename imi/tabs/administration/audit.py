@@ -25,7 +25,7 @@ SIGNING = (Choice("without", "Left out"),)
 @bp.get("/admin/audit")
 @permitted("assist")
 def audit() -> Answer:
-    """Lines of the audit, newest first, with the values before and after."""
+    """Show the lines of the audit, newest first, with the values before and after."""
     query = asked(FILTERS)
     chosen, problems = _filter(query)
     number = page_number()
@@ -37,14 +37,14 @@ def audit() -> Answer:
 
 
 def _page(number: int, query: Mapping[str, Any]) -> str:
-    """The address of a page of the audit, with its filters."""
+    """Return the address of a page of the audit, with its filters."""
     return url_for(".audit", page=number, **query)
 
 
 @bp.post("/admin/audit.<any(xlsx, csv):kind>")
 @permitted("administer")
 def audit_file(kind: str) -> Answer:
-    """Just the lines that the filter shows, as a file. That it was taken stands in the audit, too: so it is a form.
+    """Send just the lines that the filter shows, as a file. The audit notes that it was taken, so it is asked for by a form.
 
     It takes young people's data out of the portal at once and by the thousand, so it is for administrators; support
     answers a centre's question from the screen.
@@ -56,13 +56,13 @@ def audit_file(kind: str) -> Answer:
 
 
 def _verbs() -> list[Choice]:
-    """Every word that verbs of the audit are shown with, each once: several verbs may read alike."""
+    """Return every word that verbs of the audit are shown with, each once: several verbs may read alike."""
     by_word = {audit_words.verb(verb): verb for verb in reversed(search.verbs())}
     return [Choice(verb, word) for word, verb in sorted(by_word.items())]
 
 
 def _filter(query: dict[str, str]) -> tuple[Filter, dict[str, str]]:
-    """The filter of the query; a date that cannot be read narrows nothing and is said so."""
+    """Return the filter of the query; a date that cannot be read narrows nothing and is said so."""
     after, before, problems = days(query)
     texts = {name: query.get(name, "") for name in ("candidate", "reference", "person", "centre", "verb")}
     return Filter(**texts, after=after, before=before, without_signing=query.get("signing") == "without"), problems

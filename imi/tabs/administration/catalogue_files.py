@@ -43,7 +43,7 @@ def catalogue_files() -> Answer:
 @bp.get(f"{BOOK}.xlsx")
 @permitted("assist")
 def catalogue_workbook() -> Answer:
-    """Every standard with its packages, what they hold, all prices and contents of today; no cell is a formula."""
+    """Send every standard with its packages, what they hold, all prices and contents of today; no cell is a formula."""
     content = workbook(columns(), rows.rows(today()), "Catalogue")
     return attached(content, "xlsx", f"catalogue-{today():%Y-%m-%d}")
 
@@ -89,7 +89,7 @@ def apply_catalogue() -> Answer:
 
 
 def _read() -> Sheet:
-    """The sheet of the file that was sent, read by a process of its own; the file is kept no longer."""
+    """Read the sheet of the file that was sent in a process of its own; the file is kept no longer."""
     file = request.files.get("file")
     if file is None or not file.filename:
         raise Refused("Choose the workbook", field="file", code="catalogue.no_file")

@@ -42,7 +42,7 @@ LABELS = {**ASKED_FOR, "number": CENTRE["number"].label, "name": CENTRE["name"].
 @bp.get("/admin/centres")
 @permitted("assist")
 def centres() -> Answer:
-    """All centres, found by number or name, narrowed by state."""
+    """Show all centres, found by number or name, narrowed by state."""
     query = asked(("q", "state"))
     rows, total = all_centres.centres(query.get("q", ""), query.get("state", ""), page_number())
     return page("administration/centres.html", title="Centres", rows=rows, total=total, number=page_number(), query=query,
@@ -52,7 +52,7 @@ def centres() -> Answer:
 @bp.get("/admin/centres/new")
 @permitted("administer")
 def new_centre() -> Answer:
-    """The form for a centre."""
+    """Show the form for a centre."""
     return _new(EMPTY)
 
 
@@ -74,7 +74,7 @@ def add_centre() -> Answer:
 @bp.get("/admin/centres/<number>")
 @permitted("assist")
 def centre(number: str) -> Answer:
-    """One centre with everything that the awarding body keeps about it."""
+    """Show one centre with everything that the awarding body stores of it."""
     return _one(centre_called(number))
 
 
@@ -170,7 +170,7 @@ def invite_to_centre(number: str) -> Answer:
 
 
 def _read() -> tuple[Details | None, dict[str, str]]:
-    """(the details that were posted, {}), or (None, what is wrong at which field)."""
+    """Read the details that were posted: (values, {}), or (None, what is wrong at which field)."""
     reading = CENTRE.read(request.form, Context(today()))
     if reading.errors:
         return None, {problem.field: problem.message for problem in reading.errors}

@@ -22,14 +22,14 @@ LISTS = "/admin/lists"
 @bp.get(LISTS)
 @permitted("assist")
 def lists_kept() -> Answer:
-    """Which lists there are."""
+    """Show which lists there are."""
     return page("administration/lists.html", title="Lists", lists=choices.sizes(today()), crumbs=crumbs(("Lists", None)))
 
 
 @bp.get(f"{LISTS}/<name>")
 @permitted("assist")
 def values(name: str) -> Answer:
-    """One list in its order, and the form for a new value."""
+    """Show one list in its order, and the form for a new value."""
     return _list(choices.called(name))
 
 
@@ -50,7 +50,7 @@ def add_value(name: str) -> Answer:
 @bp.get(f"{LISTS}/<name>/<code>")
 @permitted("assist")
 def value(name: str, code: str) -> Answer:
-    """One value with its dates."""
+    """Show one value with its dates."""
     kept = choices.called(name)
     return _one(kept, choices.value_called(kept, code))
 

@@ -21,7 +21,7 @@ STATES = (("asked", "Waiting"), ("accepted", "Accepted"), ("refused", "Refused")
 @bp.get("/admin/corrections")
 @permitted("assist")
 def corrections() -> Answer:
-    """Requests of one state, those that wait first."""
+    """Show the requests of one state, those that wait first."""
     state = request.args.get("state", "asked")
     state = state if state in dict(STATES) else "asked"
     number = page_number()
@@ -33,7 +33,7 @@ def corrections() -> Answer:
 @bp.get("/admin/corrections/<int:request_id>")
 @permitted("assist")
 def correction(request_id: int) -> Answer:
-    """One request, with its decision or the form for it."""
+    """Show one request, with its decision or the form for it."""
     return _page(request_id)
 
 

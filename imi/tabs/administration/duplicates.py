@@ -24,7 +24,7 @@ PAGE = 50
 @bp.get("/admin/duplicates")
 @permitted("administer")
 def duplicates() -> Answer:
-    """What centres ask to be merged, and two boxes for numbers."""
+    """Show what centres ask to be merged, and two boxes for numbers."""
     return _list({"number": request.args.get("number", ""), "into": request.args.get("into", "")})
 
 
@@ -43,7 +43,7 @@ def _list(texts: dict[str, str], *, status: int = 200, problems: dict[str, str] 
 @bp.get("/admin/duplicates/preview")
 @permitted("administer")
 def preview() -> Answer:
-    """What a merge would move: nothing is changed."""
+    """Show what a merge would move: nothing is changed."""
     texts = {name: request.args.get(name, "").strip()[:20] for name in ("number", "into")}
     if not all(text.isascii() and text.isdigit() and len(text) == 7 for text in texts.values()):
         return _list(texts, status=422, problems={name: "Enter a candidate number, 7 digits" for name, text in texts.items()
@@ -81,7 +81,7 @@ def merge() -> Answer:
 
 
 def _again(old: int, into: int, error: Refused) -> Answer:
-    """The preview as it is now, with what stood in the way; or the list, where nothing can be previewed."""
+    """Show the preview as it is now, with what stood in the way; or the list, where nothing can be previewed."""
     status = 409 if error.code == "conflict" else 422
     try:
         moved = merging.preview(old, into, current_person())

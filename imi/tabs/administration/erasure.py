@@ -63,6 +63,6 @@ def erase() -> Answer:
 @bp.get("/admin/erasure/<int:number>.json")
 @permitted("administer")
 def all_held(number: int) -> Answer:
-    """Everything that is held of a candidate, over all centres."""
+    """Show everything that is held of a candidate, over all centres."""
     return as_json(held(number, centre=None, person=current_person()), f"candidate-{number}")
 

@@ -9,20 +9,20 @@ from imi.web.security import today
 
 
 def read(record: Record) -> Reading:
-    """What was posted, read."""
+    """Read what was posted with a Record."""
     return record.read(request.form, Context(today()))
 
 
 def problems_of(reading: Reading) -> dict[str, str]:
-    """The first thing wrong with each field."""
+    """Return the first sentence about each field that is wrong."""
     return {problem.field: problem.message for problem in reversed(reading.errors)}
 
 
 def mine(conflict: Conflict) -> dict[str, str]:
-    """One's own texts of the fields in which a conflict differs."""
+    """Return what was posted for the fields in which a conflict differs."""
     return {name: request.form.get(name, "") for name in conflict.theirs}
 
 
 def labels(record: Record) -> dict[str, str]:
-    """What each field is called on the page."""
+    """Return what each field is called on the page."""
     return {field.name: field.label for field in record}

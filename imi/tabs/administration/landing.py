@@ -11,10 +11,10 @@ from imi.web.security import permitted
 @bp.get("/admin")
 @permitted("assist")
 def landing() -> Answer:
-    """What the awarding body can do here."""
+    """Show what the awarding body can do here."""
     return page("administration/landing.html", title="Administration", crumbs=crumbs())
 
 
 def crumbs(*last: tuple[str, str | None]) -> list[tuple[str, str | None]]:
-    """Home >> Administration >> …"""
+    """Return the crumbs: Home >> Administration >> …; every part but the last is a link."""
     return [("Home", url_for("frame.home")), ("Administration", url_for(".landing") if last else None), *last]

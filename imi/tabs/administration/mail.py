@@ -21,7 +21,7 @@ FILTERS = ("state", "kind", "centre", "q", "after", "before")
 @bp.get("/admin/letters")
 @permitted("assist")
 def letters() -> Answer:
-    """Every letter, newest first, narrowed by the filter in the address."""
+    """Show every letter, newest first, narrowed by the filter in the address."""
     return _list()
 
 

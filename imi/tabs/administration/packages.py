@@ -21,7 +21,7 @@ from imi.web.security import current_person, permitted, today
 @bp.get("/admin/standards/<slug>/packages/new")
 @permitted("administer")
 def new_package(slug: str) -> Answer:
-    """The form for a package of a standard."""
+    """Show the form for a package of a standard."""
     return _new(standards.called(slug), dict.fromkeys(PACKAGE.names, ""))
 
 
@@ -42,7 +42,7 @@ def add_package(slug: str) -> Answer:
 @bp.get("/admin/packages/<code>")
 @permitted("assist")
 def package(code: str) -> Answer:
-    """One package with everything that is kept about it."""
+    """Show one package with everything that is stored of it."""
     return _one(packages.called(code))
 
 
@@ -114,7 +114,7 @@ def withdraw_price(code: str, price: int) -> Answer:
 
 
 def _at(problems: dict[str, str], form: str) -> dict[str, str]:
-    """The problems under the ids that the fields of this form have on the page."""
+    """Return the problems under the ids that the fields of this form have on the page."""
     return {f"{form}-{name}": sentence for name, sentence in problems.items()}
 
 
@@ -148,5 +148,5 @@ def _one(found: Package, status: int = 200, **more: Any) -> Answer:
 
 
 def _last(editions: list[packages.Contents]) -> dict[str, Any]:
-    """What a new draft begins with: the lines published last, without a day."""
+    """Return what a new draft begins with: the lines published last, without a day."""
     return {"lines": editions[0].lines if editions else ()}

@@ -30,7 +30,7 @@ SAID = {"suspended": "is suspended at", "active": "may sign in again for", "left
 @bp.get("/admin/people")
 @permitted("assist")
 def find_people() -> Answer:
-    """Everybody who signs in, found by name, e-mail address or PIN; the awarding body's own people above."""
+    """Show everybody who signs in, found by name, e-mail address or PIN; the awarding body's own people above."""
     return _people()
 
 
@@ -51,14 +51,14 @@ def invite() -> Answer:
 @bp.get("/admin/people/<int:number>")
 @permitted("assist")
 def person(number: int) -> Answer:
-    """One person: their account, and what they may do where."""
+    """Show one person: their account, and what they may do where."""
     return _person(people.person(number))
 
 
 @bp.post("/admin/people/<int:number>/role")
 @permitted("administer")
 def change_role(number: int) -> Answer:
-    """Administrator or support."""
+    """Make a person of the awarding body administrator or support."""
     found = people.person(number)
     # Whoever is not of the awarding body has no role on the page.
     return _tried(found, "role" if found.body_role else "account", lambda: people.set_role(
@@ -117,7 +117,7 @@ def end_sessions(number: int) -> Answer:
 @bp.post("/admin/people/<int:number>/at/<centre>/roles")
 @permitted("administer")
 def change_roles(number: int, centre: str) -> Answer:
-    """What somebody may do at a centre."""
+    """Change what somebody may do at a centre."""
     found, place = people.person(number), centre_called(centre)
     return _tried(found, f"roles-{centre}", lambda: staffing.set_roles(
         current_person(), place, found, request.form.getlist("roles"), request.form.get("was", "").split()),
@@ -127,7 +127,7 @@ def change_roles(number: int, centre: str) -> Answer:
 @bp.post("/admin/people/<int:number>/at/<centre>/pin")
 @permitted("administer")
 def change_pin(number: int, centre: str) -> Answer:
-    """The PIN of somebody at a centre, and its last day."""
+    """Change the PIN of somebody at a centre, and its last day."""
     found, place = people.person(number), centre_called(centre)
     expires_on, problem = read_day(request.form.get("pin_expires_on", ""))
     if problem:

@@ -21,7 +21,7 @@ COLUMNS = 5
 @bp.get("/admin/prices")
 @permitted("assist")
 def price_list() -> Answer:
-    """Every package with its price and contents on a day, and what is drafted."""
+    """Show every package with its price and contents on a day, and what is drafted."""
     return _page()
 
 

@@ -21,7 +21,7 @@ LISTED = 200
 @bp.get("/admin/settings")
 @permitted("administer")
 def settings() -> Answer:
-    """Every threshold with what it means, and what a run would remove now."""
+    """Show every threshold with what it means, and what a run would remove now."""
     return _page()
 
 
@@ -52,7 +52,7 @@ def change_settings() -> Answer:
 @bp.post("/admin/settings/second-step")
 @permitted("administer")
 def ask_for_second_step() -> Answer:
-    """Whether everybody of the awarding body signs in with a second step."""
+    """Set whether everybody of the awarding body signs in with a second step."""
     retention.ask_body_for_second_step(current_person(), request.form.get("second_step") == "yes")
     return done(url_for(".settings"), say="Saved. It holds from the next sign-in on")
 
@@ -60,7 +60,7 @@ def ask_for_second_step() -> Answer:
 @bp.get("/admin/settings/removal/<kind>")
 @permitted("administer")
 def removal(kind: str) -> Answer:
-    """Which things of a kind the next run would remove."""
+    """Show which things of a kind the next run would remove."""
     found, things = due.going(kind, now(), LISTED)
     most = threshold(PER_RUN)
     return page("administration/removal.html", title=f"{found.kept.label}: what has been kept for long enough", found=found,

@@ -24,7 +24,7 @@ from imi.web.security import current_person, permitted, today
 @bp.get("/admin/standards")
 @permitted("assist")
 def standards_list() -> Answer:
-    """Every standard in the order of the list, found by words of its label."""
+    """Show every standard in the order of the list, found by words of its label."""
     query = asked(("q",))
     return page("administration/standards.html", title="Standards", rows=standards.listed(query.get("q", "")), query=query,
                 today=today(),
@@ -34,7 +34,7 @@ def standards_list() -> Answer:
 @bp.get("/admin/standards/new")
 @permitted("administer")
 def new_standard() -> Answer:
-    """The form for a standard."""
+    """Show the form for a standard."""
     return _new(dict.fromkeys(STANDARD.names, ""))
 
 
@@ -55,7 +55,7 @@ def add_standard() -> Answer:
 @bp.get("/admin/standards/<slug>")
 @permitted("assist")
 def standard(slug: str) -> Answer:
-    """One standard with everything that is kept about it."""
+    """Show one standard with everything that is stored of it."""
     return _one(standards.called(slug))
 
 
@@ -78,7 +78,7 @@ def change_standard(slug: str) -> Answer:
 @bp.get("/admin/standards/<slug>/preview")
 @permitted("assist")
 def preview_standard(slug: str) -> Answer:
-    """The standard's page as a centre will see it on a day, with every draft published."""
+    """Show the standard's page as a centre will see it on a day, with every draft published."""
     found, query = standards.called(slug), asked(("centre", "on"))
     on, problem = read_day(query.get("on", ""))
     problems = {"on": problem} if problem else {}

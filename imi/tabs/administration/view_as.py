@@ -15,7 +15,7 @@ from imi.web.security import current_person, permitted, while_looking_in
 @bp.post("/admin/centres/<number>/look-in")
 @permitted("assist")
 def look_in(number: str) -> Answer:
-    """From here on the pages are the centre's, until Stop."""
+    """Show the centre's pages from here on, until Stop."""
     view_as.look_in(signed_in.token(), current_person(), centre_called(number), now(), address=signed_in.address())
     return redirect(url_for("frame.home"), 303)
 
@@ -24,7 +24,7 @@ def look_in(number: str) -> Answer:
 @while_looking_in
 @permitted("any")
 def stop_looking_in() -> Answer:
-    """Back to the administration's page of the centre."""
+    """Lead back to the administration's page of the centre."""
     was = signed_in.earlier()
     if was is None or was.viewing is None:
         return redirect(url_for("frame.home"), 303)

@@ -14,7 +14,7 @@ bp = Blueprint("apprenticeship", "imi.tabs.apprenticeship")
 
 @bp.url_value_preprocessor
 def of_the_scheme(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Everything here is of one scheme."""
+    """Note the scheme of all pages of this tab."""
     g.scheme = apprenticeship.APPRENTICESHIP
 
 

@@ -32,8 +32,7 @@ from imi.web.signed_out import go
 
 
 def _as_a_sheet(text: str, seen: BatchView) -> Answer:
-    """Rows of a sheet with their headings take the road of the spreadsheet, on the batch's standard and package where they name
-    none; the box keeps what can't be read."""
+    """Take pasted rows of a sheet as an upload, on the batch's standard and package where they name none."""
     standard, package = seen.standard.label if seen.standard else "", seen.offer.code if seen.offer else ""
     try:
         taken = take_block(blocks.with_course(text, standard, package))
@@ -79,12 +78,12 @@ def add(reference: str) -> Answer:
 
 
 def _shown_as_left(seen: BatchView) -> list[str]:
-    """The numbers that could not be added, as the page showed them: a colleague may have left more since."""
+    """Return the numbers that could not be added, as the page showed them: a colleague may have left more since."""
     return request.form.get("was_leftover", seen.batch.leftover).split()
 
 
 def _sentence(result: Added, seen: BatchView) -> str:
-    """One sentence with what came of it: names for one, counts for many, the new total."""
+    """Say in one sentence what came of it: names for one, counts for many, the new total."""
     parts = []
     if result.added:
         one = len(result.added) == 1

@@ -27,7 +27,7 @@ BATCH = f"{BATCHES}/<reference>"
 @bp.get(BATCHES)
 @permitted("read")
 def batches() -> Answer:
-    """The centre's unfinished batches, or the discarded ones."""
+    """Show the centre's unfinished batches, or the discarded ones."""
     discarded = request.args.get("state") == "discarded"
     number, per = page_number(), rows_per_page()
     found, total = drafts(current_centre(), today(), number, per, discarded=discarded, schemes=current_schemes())
@@ -56,7 +56,7 @@ def open_batch() -> Answer:
 @bp.get(BATCH)
 @permitted("read")
 def batch(reference: str) -> Answer:
-    """The working screen. A batch that was saved leads to its receipt, so that an old bookmark still works."""
+    """Show the batch to work on. A batch that was saved leads to its receipt, so that an old bookmark still works."""
     centre = current_centre()
     found = load(centre, reference, current_schemes())
     if found.state == "registered":
@@ -69,13 +69,13 @@ def batch(reference: str) -> Answer:
 
 
 def _discarded(found: Batch, status: int = 200, problem: str = "") -> Answer:
-    """What is left of a discarded batch; it is offered to be restored while it is whole."""
+    """Show what is left of a discarded batch; it is offered to be restored while it is whole."""
     return page("apprenticeship/discarded.html", status=status, title=f"{found.reference} was discarded", batch=found,
                 crumbs=crumbs(("Batch", None)), whole=actions.is_whole(found), until=actions.kept_until(found), problem=problem)
 
 
 def _first_focus(seen: BatchView) -> str:
-    """Where a person goes on: the first thing that is not done, unless the page says on top what others did."""
+    """Return what gets the focus: the first thing that is not done, unless the page says on top what others did."""
     if get_flashed_messages(category_filter=["warn"]):
         return ""
     if seen.standard is None:

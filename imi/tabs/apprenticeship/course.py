@@ -24,7 +24,7 @@ from imi.web.security import current_centre, current_person, permitted, today
 @bp.get(f"{BATCH}/course")
 @permitted("read")
 def course(reference: str) -> Answer:
-    """Section 1 open, perhaps with the standards narrowed by what was typed into the filter."""
+    """Show section 1 open, perhaps with the standards narrowed by what was typed into the filter."""
     seen = again(reference)
     wanted = request.args.get("q", "").strip()
     listed = [s for s in seen.standards if wanted.lower() in s.label.lower()]
@@ -37,7 +37,7 @@ def course(reference: str) -> Answer:
 @permitted("register")
 @keeps_the_rest()
 def filter_standards(reference: str) -> Answer:
-    """Without scripts, on to the narrowed standards with what was typed everywhere on the screen kept."""
+    """Lead on to the narrowed standards, without scripts, with what was typed anywhere on the page kept."""
     found = batch(current_centre(), reference, current_schemes())
     return on_to(url_for(".course", reference=found.reference, q=request.form.get("standards", "")[:100]))
 
@@ -70,13 +70,13 @@ def choose_course(reference: str) -> Answer:
 
 
 def _holders(seen: BatchView, standard: Standard) -> int:
-    """How many of the batch's candidates are registered on a standard already, at this centre."""
+    """Return how many of the batch's candidates are registered on a standard already, at this centre."""
     had = already_of(current_centre(), [line.held.id for line in seen.lines])
     return sum(bool(holding(each, standard.id)) for each in had.values())
 
 
 def _new_batch(seen: BatchView, slug: str) -> Answer:
-    """The batch's candidates in a new batch on another standard; this one stays as it is."""
+    """Open a new batch on another standard with the batch's candidates; this one stays as it is."""
     centre, person = current_centre(), current_person()
     opened = actions.open_batch(centre, person, seen.scheme)
     actions.choose(centre, person, opened, slug, "", None, today())
@@ -104,7 +104,7 @@ def _chosen(reference: str, done: bool) -> Answer:
 @bp.get(f"{BATCH}/defaults")
 @permitted("read")
 def defaults(reference: str) -> Answer:
-    """Section 2 open."""
+    """Show section 2 open."""
     return answer(("defaults",), **context(again(reference), open="dates", focus="starts_on"))
 
 

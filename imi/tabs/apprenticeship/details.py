@@ -27,7 +27,7 @@ DETAILS = f"{BATCH}/candidates/<int:row>/details"
 @bp.get(DETAILS)
 @permitted("register")
 def details(reference: str, row: int) -> Answer:
-    """The candidate's details as a form; what only the awarding body may change stands as text."""
+    """Show the candidate's details as a form; what only the awarding body may change stands as text."""
     seen = again(reference)
     line = seen.line(row)
     form = record_form(seen.scheme.record, seen.given, texts={name: typed_day(text) for name, text in line.texts.items()})

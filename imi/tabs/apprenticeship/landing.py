@@ -16,7 +16,7 @@ SHOWN = 5
 @bp.get("/apprenticeships")
 @permitted("read")
 def landing() -> Answer:
-    """Batch or spreadsheet, and what is unfinished or was saved last."""
+    """Show the choice of batch or spreadsheet, and what is unfinished or was saved last."""
     centre = current_centre()
     saved, _all = submitted(centre, Filter())
     begun, total = drafts(centre, today(), 1, SHOWN, schemes=current_schemes())
@@ -27,5 +27,5 @@ def landing() -> Answer:
 @bp.get("/apprenticeships/claims")
 @permitted("read")
 def claims() -> Answer:
-    """What the claim page will do, and how to claim today."""
+    """Show what the claim page will do, and how to claim today."""
     return page("apprenticeship/claims.html", title="Claim", crumbs=[*crumbs()[:2], ("Claim", None)])

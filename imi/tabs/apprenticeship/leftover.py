@@ -28,7 +28,7 @@ class Leftover:
 
     @property
     def first_ranges(self) -> Sequence[str]:
-        """The ranges that are named one by one."""
+        """Return the ranges that are named one by one."""
         return self.ranges[:MOST]
 
 

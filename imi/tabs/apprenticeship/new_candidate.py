@@ -33,7 +33,7 @@ EMPLOYERS_LATEST, EMPLOYERS_FOUND = 5, 8
 
 
 def panel(seen: BatchView, form: RecordForm, **more: Any) -> dict[str, Any]:
-    """What the form's panel shows."""
+    """Return what the template names of the form's panel."""
     centre, typed = current_centre(), more.get("employer_search", "")
     found = queries.employers(centre, typed, EMPLOYERS_FOUND if typed.strip() else EMPLOYERS_LATEST)
     return {"form": form, "employers": found, "employer_search": "", "positions": queries.positions(centre),
@@ -45,7 +45,7 @@ def panel(seen: BatchView, form: RecordForm, **more: Any) -> dict[str, Any]:
 @bp.get(NEW)
 @permitted("register")
 def new_candidate(reference: str) -> Answer:
-    """The form, with the batch's defaults and the employer used last filled in, or the draft left before."""
+    """Show the form, with the batch's defaults and the employer used last filled in, or the draft left before."""
     seen = again(reference)
     kept, kept_at = newcomers.draft(current_centre(), current_person(), seen.batch)
     asked_for = read_as(request.args.get("like", ""), seen.given)
@@ -56,7 +56,7 @@ def new_candidate(reference: str) -> Answer:
 
 
 def read_as(text: str, given: Context) -> dict[str, str]:
-    """What somebody who was looked for in vain is, as the form's texts: a ULN, a date of birth, or a name."""
+    """Return what somebody who was looked for in vain is known by, as the form's texts: a ULN, a date of birth, or a name."""
     text = " ".join(text.split())[:100]
     for name in ("uln", "date_of_birth"):
         try:
@@ -86,7 +86,7 @@ def _employer(employer_id: int | None) -> dict[str, str]:
 @bp.get(f"{BATCH}/panel")
 @permitted("register")
 def close_panel(reference: str) -> Answer:
-    """The batch with the form closed; what was typed stays kept."""
+    """Show the batch with the form closed; what was typed stays kept."""
     seen = again(reference)
     about = newcomers.kept_form(current_centre(), current_person(), seen.batch)
     return answer(("panel",), headers=focus("#new-candidate"), **context(seen),
@@ -116,7 +116,7 @@ def take_on(reference: str) -> Answer:
 
 
 def _posted(given: Context) -> MultiDict[str, str]:
-    """What was posted, an end that is said in months (+24m) as the day that it is reckoned to."""
+    """Return what was posted, with an end that is said in months (+24m) as the day that it is reckoned to."""
     posted = request.form.copy()
     record = current_scheme().record
     written = record.written_out(posted, given)
@@ -131,7 +131,7 @@ def _refused(seen: BatchView, form: RecordForm, **more: Any) -> Answer:
 
 
 def _taken_on(seen: BatchView, candidate: int, reading: Reading, *, linked: bool) -> Answer:
-    """The batch with the new row; the form empty again with the employer kept, or closed."""
+    """Show the batch with the new row; the form empty again with the employer kept, or closed."""
     reference, close = seen.batch.reference, "close" in request.form
     new = again(reference)
     line = new.of_candidates([candidate])[0]
@@ -165,7 +165,7 @@ def keep_draft(reference: str) -> Answer:
 @bp.post(f"{NEW}/match")
 @permitted("register")
 def match(reference: str) -> Answer:
-    """Whom the form may be about already, by ULN or by surname and date of birth, and how the name will be printed."""
+    """Show whom the form may be about already, by ULN or by surname and date of birth, and how the name will be printed."""
     seen = again(reference)
     form = record_form(seen.scheme.record, seen.given, formdata=_posted(seen.given))
     found = queries.matches(current_centre(), form.reading.values)
@@ -176,7 +176,7 @@ def match(reference: str) -> Answer:
 @bp.post(f"{NEW}/employer")
 @permitted("register")
 def fill_employer(reference: str) -> Answer:
-    """The form with an employer's four fields filled from the centre's memory, or with the employers that were found."""
+    """Show the form with an employer's four fields filled from the centre's memory, or with the employers that were found."""
     seen = again(reference)
     chosen = request.form.get("employer", type=whole)
     texts = {**texts_sent(), **_employer(chosen)}
@@ -190,7 +190,7 @@ def fill_employer(reference: str) -> Answer:
 @bp.post(f"{BATCH}/candidates/same")
 @permitted("register")
 def use_existing(reference: str) -> Answer:
-    """It is the same person: add the candidate whom the centre has already."""
+    """Add the candidate whom the centre has already, because it is the same person."""
     centre, person, seen = current_centre(), current_person(), again(reference)
     held = queries.find(centre, request.form.get("number", default=0, type=whole))
     adding.add_candidate(centre, person, seen.batch, held.id, seen.given)

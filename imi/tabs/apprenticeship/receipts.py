@@ -43,7 +43,7 @@ def _file(lines: Iterable[ReceiptLine], kind: str, name: str) -> Answer:
 @bp.get(f"{SUBMITTED}/<reference>.<any(csv, xlsx):kind>")
 @permitted("read")
 def receipt_file(reference: str, kind: str) -> Answer:
-    """A receipt's registrations as a file."""
+    """Send a receipt's registrations as a file."""
     saved = receipts.saved(current_centre(), reference)
     return _file(saved.lines, kind, saved.receipt.reference)
 
@@ -51,7 +51,7 @@ def receipt_file(reference: str, kind: str) -> Answer:
 @bp.get(f"{SUBMITTED}/<reference>")
 @permitted("read")
 def receipt(reference: str) -> Answer:
-    """The receipt: who was registered on what, by whom, at which price, and what became of the confirmation."""
+    """Show the receipt: who was registered on what, by whom, at which price, and what became of the confirmation."""
     centre = current_centre()
     saved = receipts.saved(centre, reference)
     pages = -(-len(saved.lines) // LINES_OF_A_PAGE)
@@ -77,7 +77,7 @@ class Days(NamedTuple):
 
 
 def _assessments(saved: Saved) -> Days | None:
-    """When the end-point assessments of a receipt are expected to start; None where nobody is registered any more."""
+    """Return when the end-point assessments of a receipt are expected to start; None where nobody is registered any more."""
     days = [line.epa_on for line in saved.lines if line.state == "active"]
     return Days(min(days), max(days)) if days else None
 
@@ -99,7 +99,7 @@ def resend(reference: str, letter: int) -> Answer:
 @bp.get(SUBMITTED)
 @permitted("read")
 def submitted() -> Answer:
-    """Every receipt of the centre, newest first, narrowed by the filter in the address."""
+    """Show every receipt of the centre, newest first, narrowed by the filter in the address."""
     centre, number = current_centre(), page_number()
     chosen, problems = _filter()
     rows, total = receipts.submitted(centre, chosen, number, rows_per_page())
@@ -116,13 +116,13 @@ def submitted() -> Answer:
 @bp.get(f"{SUBMITTED}.<any(csv, xlsx):kind>")
 @permitted("read")
 def submitted_file(kind: str) -> Answer:
-    """Just the registrations that the filter shows, as a file."""
+    """Send just the registrations that the filter shows, as a file."""
     chosen, _problems = _filter()
     return _file(receipts.lines_of(current_centre(), chosen), kind, f"registrations-{today():%Y-%m-%d}")
 
 
 def _filter() -> tuple[Filter, dict[str, str]]:
-    """The filter in the address; a date that cannot be read narrows nothing and is said so."""
+    """Return the filter in the address; a date that cannot be read narrows nothing and is said so."""
     args, problems = request.args, {}
     days = {}
     for name in ("after", "before"):

@@ -33,7 +33,7 @@ HERE = "apprenticeship.submitted"
 @bp.get(ONE)
 @permitted("read")
 def registration(reference: str, line: int) -> Answer:
-    """The registration, what became of it, and what may still be done."""
+    """Show the registration, what became of it, and what may still be done."""
     return _page(registered(current_centre(), reference, line))
 
 
@@ -52,7 +52,7 @@ def _page(found: Registered, status: int = 200, **more: Any) -> Answer:
 
 
 def _chain(centre: Centre, found: Registered, around: Standing) -> dict[str, Any]:
-    """What the registration came from and what took its place, and the transfers by which it did."""
+    """Return what the registration came from and what took its place, and the transfers by which it did."""
     came, became = around.came_from, successors(centre, [found.id]).get(found.id)
     transfers = going(centre, about=found.id) if found.state == "active" or came else []
     ended = [later.state for later in around.after if later.reference == became and later.state != "active"]
@@ -96,7 +96,7 @@ def end(ids: list[int]) -> str:
 @bp.post(f"{ONE}/ending")
 @permitted("register")
 def end_registration(reference: str, line: int) -> Answer:
-    """Cancel, withdraw, or put back."""
+    """Cancel or withdraw a registration, or put it back."""
     found = registered(current_centre(), reference, line)
     try:
         said = end([found.id])
@@ -108,7 +108,7 @@ def end_registration(reference: str, line: int) -> Answer:
 @bp.get(f"{ONE}/package")
 @permitted("register")
 def other_package(reference: str, line: int) -> Answer:
-    """The packages that it can be changed to; with one chosen, what the change would be."""
+    """Show the packages that it can be changed to; with one chosen, what the change would be."""
     return _change(registered(current_centre(), reference, line), request.args.get("package", ""))
 
 

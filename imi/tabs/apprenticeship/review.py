@@ -40,7 +40,7 @@ KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 @bp.get(f"{BATCH}/review")
 @permitted("read")
 def review(reference: str) -> Answer:
-    """Everything that Save will register, in the order entered, with what is left to fix or confirm."""
+    """Show everything that Save will register, in the order entered, with what is left to fix or confirm."""
     centre = current_centre()
     found = batch(centre, reference, current_schemes())
     saved = of_batch(centre, found) if found.state == "registered" else None
@@ -72,7 +72,8 @@ def _page(seen: BatchView, *, status: int = 200, errors: tuple[Problem, ...] = (
 
 
 def _figures(seen: BatchView) -> dict[str, Any]:
-    """What Save would do, in figures and words: the rows that are ready, their price, and what is wrong with the others."""
+    """Return what Save would do, in figures and words: the rows that are ready, their price, and what is wrong with the others.
+    """
     ready, left = len(seen.complete), len(seen.to_fix)
     pence = seen.offer.pence if seen.offer else None
     return {
@@ -86,7 +87,7 @@ def _figures(seen: BatchView) -> dict[str, Any]:
 
 
 def _wrong(line: CheckedRow) -> str:
-    """Why a row can't be saved: what blocks it, else the first things that are wrong, and how many more there are."""
+    """Say why a row can't be saved: what blocks it, else the first things that are wrong, and how many more there are."""
     if line.blocked:
         return line.blocked[0].message
     more = len(line.errors) - NAMED
@@ -94,7 +95,7 @@ def _wrong(line: CheckedRow) -> str:
 
 
 def _accepted(agreed: Submission) -> int | None:
-    """The price that somebody has agreed to last."""
+    """Return the price that somebody has agreed to last."""
     accepted = whole_number(agreed.accept_price)
     return agreed.pence if accepted is None else accepted
 
@@ -117,7 +118,7 @@ def differing(seen: BatchView) -> list[tuple[str, str, str]]:
 
 
 def _place(seen: BatchView, wrong: Sequence[Problem], doubts: Sequence[object], price_changed: bool) -> str:
-    """Where on the page it is put right what a Save was refused for."""
+    """Return the place on the page at which what a Save was refused for is put right."""
     if price_changed:
         return "accept-price"
     return "obstacles" if wrong else "warnings" if doubts else "to-fix" if seen.to_fix else "review-caption"
@@ -126,14 +127,14 @@ def _place(seen: BatchView, wrong: Sequence[Problem], doubts: Sequence[object], 
 @bp.get(f"{BATCH}/submission")
 @permitted("read")
 def saved_or_not(reference: str) -> Answer:
-    """Where Back and an address that was copied lead: the review, or the receipt once there is one."""
+    """Lead Back and an address that was copied on: to the review, or to the receipt once there is one."""
     return redirect(url_for(".review", reference=batch(current_centre(), reference, current_schemes()).reference), 302)
 
 
 @bp.post(f"{BATCH}/submission")
 @permitted("register")
 def save(reference: str) -> Answer:
-    """Save: register everybody, once, and lead to the receipt."""
+    """Register everybody, once, and lead to the receipt."""
     centre, submission = current_centre(), _submission(request.form)
     try:
         receipt = saving.register(centre, current_person(), reference, submission, today(),

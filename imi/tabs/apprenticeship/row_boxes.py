@@ -61,5 +61,5 @@ def _typed(field: Field, text: str) -> str:
 
 
 def _is_focused(field: Field, problems: Mapping[str, str], *, first: str) -> bool:
-    """Whether somebody begins here: at the first that is wrong, else at the first of all."""
+    """Return whether somebody begins here: at the first that is wrong, else at the first of all."""
     return field.name == next(iter(problems), first)

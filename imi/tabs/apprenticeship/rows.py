@@ -24,7 +24,7 @@ ROW = f"{BATCH}/candidates/<int:row>"
 @bp.get(f"{ROW}/missing")
 @permitted("register")
 def missing(reference: str, row: int) -> Answer:
-    """The row's prompt: only what is missing or not right, beneath the candidate."""
+    """Show the row's prompt: only what is missing or not right, beneath the candidate."""
     seen = again(reference)
     line = seen.line(row)
     say = f"{line.held.name}: {count(len(line.gaps), 'detail')} {line.asked}"
@@ -34,7 +34,7 @@ def missing(reference: str, row: int) -> Answer:
 @bp.get(f"{BATCH}/next")
 @permitted("register")
 def next_to_fix(reference: str) -> Answer:
-    """The first row that needs something, with its prompt open."""
+    """Show the first row that needs something, with its prompt open."""
     seen = again(reference)
     line = seen.next_to_fix()
     return answer(**context(seen, prompting=line.row.id if line else None, line=line))
@@ -72,8 +72,9 @@ def supply(reference: str, row: int) -> Answer:
 
 
 def _leave(reference: str, row: int) -> Answer:
-    """Where no script runs, a way out of a row's boxes that sends what is typed there, so that it is kept: to all its details, or
-    to what the button of any row does."""
+    """Return a way out of a row's boxes, where no script runs, that sends what is typed there, so that it is kept: to all its
+    details, or to the batch.
+    """
     then, _space, other = request.form["then"].partition(" ")
     if then == "details":
         return on_to(url_for(".details", reference=reference, row=row))
@@ -88,14 +89,14 @@ def _leave(reference: str, row: int) -> Answer:
 
 
 def understood(reading: Reading, line: CheckedRow) -> str:
-    """How a text was understood that is stored in other words now: no value is changed in silence."""
+    """Say how a text was understood that is stored in other words now: no value is changed in silence."""
     asked_still = {problem.code for problem in line.all_warnings}
     said = [problem.message for problem in reading.warnings if problem.code not in asked_still]
     return "".join(f". {message}" for message in said)
 
 
 def _next(seen: BatchView, line: CheckedRow, noted: str) -> Answer:
-    """The row as it is now, the next row's prompt opened beneath it, out of band."""
+    """Show the row as it is now, the next row's prompt opened beneath it, out of band."""
     following = seen.next_to_fix(line.row.position)
     say = f"{line.held.name} complete" if not line.gaps else f"{line.held.name} saved"
     say += f". {len(seen.to_fix)} left" if seen.to_fix else ". Every row is complete"
@@ -108,7 +109,7 @@ def _next(seen: BatchView, line: CheckedRow, noted: str) -> Answer:
 @bp.get(f"{ROW}/edit")
 @permitted("register")
 def edit(reference: str, row: int) -> Answer:
-    """The row as fields: its dates and funding. What stands in the first is selected, so that typing replaces it."""
+    """Show the row as fields: its dates and funding. What stands in the first is selected, so that typing replaces it."""
     seen = again(reference)
     return answer(("row",), headers=focus(f"#edit-{row}-starts_on", select=True),
                 say=f"Dates and funding of {seen.line(row).held.name}", **context(seen, editing=row, line=seen.line(row)))
@@ -117,7 +118,9 @@ def edit(reference: str, row: int) -> Answer:
 @bp.get(f"{BATCH}/candidates/edit")
 @permitted("register")
 def edit_one(reference: str) -> Answer:
-    """The row that `edit` names as fields, without one the screen: one address for two hundred buttons keeps the page small."""
+    """Show the row that `edit` names as fields, or the batch without one: one address for two hundred buttons keeps the page
+    small.
+    """
     if "edit" not in request.args:
         return redirect(url_for(".batch", reference=again(reference).batch.reference), 303)
     return edit(reference, request.args.get("edit", default=0, type=whole))
@@ -127,7 +130,7 @@ def edit_one(reference: str) -> Answer:
 @permitted("register")
 @keeps_the_rest()
 def edit_next(reference: str) -> Answer:
-    """Where no script runs, Edit keeps what was typed in all of the screen on the way to the row's fields."""
+    """Keep what was typed on the whole page, where no script runs, on the way to the row's fields."""
     found = again(reference).line(request.form.get("edit", default=0, type=whole))
     return on_to(url_for(".edit", reference=reference, row=found.row.id))
 
@@ -135,7 +138,7 @@ def edit_next(reference: str) -> Answer:
 @bp.get(ROW)
 @permitted("read")
 def one(reference: str, row: int) -> Answer:
-    """The row as it stands: what Cancel comes back to."""
+    """Show the row as it stands: what Cancel comes back to."""
     seen = again(reference)
     return answer(("row",), headers=focus(edit_button(row)), **context(seen, line=seen.line(row)))
 

@@ -32,7 +32,7 @@ FIRST, MORE = 8, 40
 @bp.get("/candidates/picker")
 @permitted("register")
 def picker() -> Answer:
-    """Candidates of the centre whose name begins so, or whose number, ULN or date of birth it is."""
+    """Show the candidates of the centre whose name begins so, or whose number, ULN or date of birth it is."""
     centre = current_centre()
     seen = look(centre, load(centre, request.args.get("batch", ""), current_schemes()), today())
     if seen.batch.state != "draft":
@@ -57,7 +57,7 @@ def picker() -> Answer:
 @permitted("register")
 @keeps_the_rest()
 def search(reference: str) -> Answer:
-    """Without scripts, on to the search with what was typed everywhere on the screen kept."""
+    """Lead on to the search, without scripts, with what was typed anywhere on the page kept."""
     found = load(current_centre(), reference, current_schemes())
     return on_to(url_for(".picker", batch=found.reference, q=request.form.get("q", "")[:100]))
 
@@ -81,7 +81,7 @@ def pick(reference: str) -> Answer:
 @bp.get("/employers/picker")
 @permitted("register")
 def employers() -> Answer:
-    """The New Candidate form with employers of the centre whose name or ERN begins so, the latest first."""
+    """Show the New Candidate form with employers of the centre whose name or ERN begins so, the latest first."""
     centre = current_centre()
     seen = look(centre, load(centre, request.args.get("batch", ""), current_schemes()), today())
     open_panel = panel(seen, record_form(seen.scheme.record, seen.given),

@@ -7,10 +7,10 @@ from imi.web.schemes import current_scheme
 
 
 def texts_sent() -> dict[str, str]:
-    """What stands in the fields that the form has."""
+    """Return the texts that were posted for the fields that the form has."""
     return {name: request.form[name] for name in current_scheme().record.names if name in request.form}
 
 
 def texts_shown() -> dict[str, str]:
-    """What the fields showed, as far as the form says it."""
+    """Return the texts that the fields showed before, as far as the form says it."""
     return {name: request.form[f"was_{name}"] for name in current_scheme().record.names if f"was_{name}" in request.form}

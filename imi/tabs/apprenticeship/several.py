@@ -29,7 +29,7 @@ ENDING = f"{SUBMITTED}/<reference>/ending"
 @bp.get(ENDING)
 @permitted("register")
 def end_several(reference: str) -> Answer:
-    """The receipt's active registrations, perhaps narrowed, to cancel or withdraw several at once."""
+    """Show the receipt's active registrations, perhaps narrowed, to cancel or withdraw several at once."""
     return _page(receipt_of(current_centre(), reference), request.args.get("q", ""), page_number())
 
 
@@ -50,7 +50,7 @@ def end_these(reference: str) -> Answer:
 
 
 def _looked_for(shown: str) -> tuple[str, int]:
-    """(text, page) that the pressed button asks for: another page of what is shown, everything, or what was typed."""
+    """Return (text, page) that the pressed button asks for: another page of what is shown, everything, or what was typed."""
     turned = request.form.get("page", type=whole)
     if turned:
         return shown, turned
@@ -58,7 +58,7 @@ def _looked_for(shown: str) -> tuple[str, int]:
 
 
 def _chosen(centre: Centre, receipt: Receipt, shown: str) -> list[int]:
-    """Ids of what was ticked. Raises Conflict where all were, and all are others by now than the page said."""
+    """Return the ids of what was ticked. Raises Conflict where all were, and all are others by now than the page said."""
     form = request.form
     if "all" not in form:
         return ids_of(centre, Registration.receipt == receipt.id, Registration.line.in_(among(form.getlist("line", type=whole))))

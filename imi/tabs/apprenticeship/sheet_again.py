@@ -29,7 +29,7 @@ from imi.web.spreadsheets import read_list
 @accepts(FILE_BYTES + FORM_AROUND)
 @permitted("register")
 def another_file(reference: str) -> Answer:
-    """A corrected file for the same upload: what was put right here stays where the file says what it said."""
+    """Take a corrected file for the same upload: what was put right here stays where the file says what it said."""
     found = load(current_centre(), reference)
     old = found.file_key
     try:
@@ -51,7 +51,7 @@ def another_file(reference: str) -> Answer:
 @bp.post(f"{ONE}/hidden")
 @permitted("register")
 def hidden_rows(reference: str) -> Answer:
-    """The same file once more, with the rows and columns that its sheet hides, or without them again."""
+    """Read the same file once more, with the rows and columns that its sheet hides, or without them again."""
     found, hidden = load(current_centre(), reference), bool(request.form.get("hidden"))
     if found.state not in OPEN_UPLOADS:
         return refused(reference, f"{found.reference} is not open. Nothing was changed", 422)
@@ -86,7 +86,7 @@ def corrected(found: Upload, sheet: Sheet | None, *, file: Sent | None = None,
 
 
 def said(difference: correcting.Difference) -> str:
-    """What another file changed, in one sentence."""
+    """Say in one sentence what another file changed."""
     parts = [f"{count(number, what)} {became}" for number, what, became in (
         (difference.cells, "cell", "changed"), (difference.added, "row", "added"),
         (difference.gone, "row", "no longer in the file and left out"), (difference.back, "row", "put back"),
@@ -98,8 +98,9 @@ def said(difference: correcting.Difference) -> str:
 
 
 def read_again(found: Upload, reading_as: str | None = None) -> Sheet:
-    """The file read once more, for its other columns are kept nowhere else; its letters in another way where that is given.
-    Raises NotFound, Busy."""
+    """Read the file once more, because its other columns are stored nowhere else; its letters in another way where that is given.
+    Raises NotFound, Busy.
+    """
     path = kept_file(found)
     with reading(current_centre()):
         return read_list(path, current_app.extensions["settings"], include_hidden=found.with_hidden,

@@ -23,7 +23,7 @@ FILE_GONE = "The file is no longer kept, so other columns of it can’t be read.
 @bp.get(f"{ONE}/columns")
 @permitted("register")
 def sheet_columns(reference: str) -> Answer:
-    """Which column of the sheet is which field, for a sheet whose headings are other ones."""
+    """Take somebody's word for which column of the sheet is which field, for a sheet whose headings are other ones."""
     found = load(current_centre(), reference)
     return matching(found) if found.can_match else refused(reference, NOT_NOW, 422)
 

@@ -28,7 +28,7 @@ from imi.web.spreadsheets import offered_to
 @bp.get(f"{ONE}/<any(annotated, corrected):book>.xlsx")
 @permitted("read")
 def sheet_workbook(reference: str, book: str) -> Answer:
-    """The centre's own list: with what is wrong beside each row, or with the corrections made here."""
+    """Send the centre's own list: with what is wrong beside each row, or with the corrections made here."""
     centre = current_centre()
     found = reports.up_to_date(centre, reference, today())
     places = found.said.get("columns")
@@ -55,7 +55,9 @@ def sheet_workbook(reference: str, book: str) -> Answer:
 
 
 def _corrections(centre: Centre, found: Upload) -> dict[tuple[int, str], str]:
-    """What stands in place of a cell's text, by row and field: what was put in here, and what is kept of what was read."""
+    """Return the texts that replace those of cells, by row and field: what was put in here, and what was stored otherwise than it
+    was read.
+    """
     put_in = {(row, name): text for row, fixed in reports.fixed(centre, found) for name, text in fixed.items()}
     return put_in | {(one.row, one.name): typed_day(one.kept) for one in kept(centre, found)}
 
@@ -63,7 +65,7 @@ def _corrections(centre: Centre, found: Upload) -> dict[tuple[int, str], str]:
 @bp.get(f"{ONE}/original")
 @permitted("read")
 def sheet_original(reference: str) -> Answer:
-    """The file as it was sent, under its own name; one with macros stays here."""
+    """Send the file as it came, under its own name; one with macros stays here."""
     found = reports.upload(current_centre(), reference)
     kept_file = original(found, store(), "")
     if kept_file is None:
@@ -77,7 +79,8 @@ def sheet_original(reference: str) -> Answer:
 @bp.get(f"{ONE}/changes.csv")
 @permitted("read")
 def sheet_changes(reference: str) -> Answer:
-    """Every value that is kept otherwise than it was sent, for the centre's own records: row, column, from, to, and why."""
+    """Send every value that is stored otherwise than it was sent, for the centre's own records: row, column, from, to, and why.
+    """
     centre = current_centre()
     found = reports.up_to_date(centre, reference, today())
     made_here = [(*change, "Changed here") for change in reports.changes(found)]

@@ -30,7 +30,7 @@ FILE_GONE = "The file is no longer kept, so it can’t be read in another way. U
 @bp.get(f"{ONE}/letters")
 @permitted("register")
 def sheet_letters(reference: str) -> Answer:
-    """The names in each way in which the file may be read."""
+    """Show the names in each way in which the file may be read."""
     return _asked(load(current_centre(), reference))
 
 
@@ -42,7 +42,7 @@ def choose_letters(reference: str) -> Answer:
 
 
 def _asked(found: Upload, chosen: str | None = None) -> Answer:
-    """The question, or what comes of the answer to it. Raises Busy."""
+    """Show the question, or what comes of the answer to it. Raises Busy."""
     try:
         choices = _choices(found) if found.can_spell else ()
         if not choices:
@@ -64,7 +64,8 @@ def _asked(found: Upload, chosen: str | None = None) -> Answer:
 
 
 def _choices(found: Upload) -> Sequence[Choice]:
-    """The ways to read it: as they were kept while it waits for the answer, else from its file, which is read once more."""
+    """Return the ways to read it: as they were kept while it waits for the answer, else from its file, which is read once more.
+    """
     said = found.said
     if found.is_to_spell:
         return [(name, names) for name, names in said["readings"]]

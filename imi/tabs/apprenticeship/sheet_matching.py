@@ -49,7 +49,7 @@ class Group(NamedTuple):
 
 
 def matching(found: Upload, status: int = 200, chosen: Mapping[int, str] | None = None, wrong: str = "") -> Answer:
-    """The page: columns as they were recognised, or as they were `chosen`, with what is `wrong` about that."""
+    """Show the page: columns as they were recognised, or as they were `chosen`, with what is `wrong` about that."""
     seen, likely = _seen(found)
     of_place = {place: one.field for place, one in enumerate(likely)} if chosen is None else chosen
     fields = [name for name in of_place.values() if name]
@@ -73,8 +73,9 @@ def _column(seen: Headings, place: int, likely: Proposal, field: str, fields: Se
 
 
 def _seen(found: Upload) -> tuple[Headings, Sequence[Proposal]]:
-    """What is remembered of the sheet, and what its columns are likely to be. A short one that has a report is read again, for
-    the values of columns that are not used."""
+    """Return what is remembered of the sheet, and what its columns are likely to be. A short one that has a report is read again,
+    for the values of columns that are not used.
+    """
     said = found.said
     if "proposals" in said:
         return headings(current_centre(), found), [Proposal(*one) for one in said["proposals"]]
@@ -89,7 +90,7 @@ def _seen(found: Upload) -> tuple[Headings, Sequence[Proposal]]:
 
 
 def _likely(found: Upload, seen: Headings, values: Sequence[Sequence[Value]]) -> list[Proposal]:
-    """The field of each column: as it was said, or what heading and values say of it."""
+    """Return the field of each column: as it was said, or what heading and values say of it."""
     by_hand = found.said.get("mapping")
     columns: Columns = mapped(seen.headings, by_hand) if by_hand else match(seen.headings)
     return proposals(seen.headings, values, columns, Evidence(courses(current_centre(), current_scheme(), today())),

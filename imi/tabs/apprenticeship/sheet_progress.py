@@ -16,7 +16,7 @@ from imi.web.security import current_centre, permitted
 
 
 def on_its_way(seen: Progress, wrong: str = "", status: int = 200) -> Answer:
-    """The page of an upload that has no report yet, or never will have one; what could not be done is said above it."""
+    """Show the page of an upload that has no report yet, or never will have one; what could not be done is said above it."""
     if seen.is_waiting:
         name = seen.takes.file.name if seen.takes and seen.takes.file else seen.upload.file_name
         return page("apprenticeship/upload_status.html", fragments=("job",), status=status, say=_heard(seen), wrong=wrong,
@@ -32,13 +32,13 @@ def on_its_way(seen: Progress, wrong: str = "", status: int = 200) -> Answer:
 
 
 def _again(seen: Progress) -> str:
-    """The address that asks how far it has come, and says what was shown last."""
+    """Return the address that asks how far it has come, and says what was shown last."""
     shown: dict[str, Any] = {"from": seen.done + 1 if seen.rows else 0}
     return url_for(".sheet_status", reference=seen.upload.reference, **shown)
 
 
 def _taking(seen: Progress) -> str:
-    """What is being read in place of what the upload had."""
+    """Say what is being read in place of what the upload had."""
     if seen.takes is None:
         return ""
     if seen.takes.file:
@@ -49,7 +49,7 @@ def _taking(seen: Progress) -> str:
 
 
 def _heard(seen: Progress) -> str:
-    """What is spoken of the progress: the start and the half, each once; the end is spoken with the report."""
+    """Say what is spoken of the progress: the start and the half, each once; the end is spoken with the report."""
     before = request.args.get("from", type=whole)
     if before is None or not seen.rows:
         return ""
@@ -62,7 +62,7 @@ def _heard(seen: Progress) -> str:
 @bp.get(f"{ONE}/status")
 @permitted("read")
 def sheet_status(reference: str) -> Answer:
-    """How far the check has come, asked every second or by a link; at its end, what came of it."""
+    """Show how far the check has come, asked every second or by a link; at its end, what came of it."""
     seen = progress(current_centre(), reference)
     if seen.is_waiting:
         return on_its_way(seen)

@@ -20,7 +20,7 @@ from imi.web.security import current_centre, current_person, permitted, today
 
 
 def wanted(form: Mapping[str, str]) -> remedies.Wanted:
-    """The remedy that an address or a form names."""
+    """Return the remedy that an address or a form names."""
     name, _space, code = form.get("group", "").partition(" ")
     return remedies.Wanted(form.get("rule", ""), name, code, form.get("value", ""))
 
@@ -28,7 +28,7 @@ def wanted(form: Mapping[str, str]) -> remedies.Wanted:
 @bp.get(f"{ONE}/remedy")
 @permitted("register")
 def preview_remedy(reference: str) -> Answer:
-    """What a rule would change: how many rows, and the first five."""
+    """Show what a rule would change: how many rows, and the first five."""
     asked, found = wanted(request.args), load(current_centre(), reference)
     if not asked.rule or not found.has_report:
         return redirect(url_for(".sheet", reference=reference), 303)
@@ -53,6 +53,6 @@ def apply_remedy(reference: str) -> Answer:
 
 
 def _section(came: str) -> str:
-    """The part of the page from which a form came, the first where it says none."""
+    """Return the part of the page from which a form came, the first where it says none."""
     found = From.read(came)
     return f"group-{found.number if found else 0}"

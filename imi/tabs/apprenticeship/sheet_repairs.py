@@ -73,7 +73,8 @@ def repaired(reference: str, act: Callable[[Upload], Any], say: str, wrong: Call
 
 
 def _next(part: Shown, row: int, wanted: Place | None) -> str:
-    """What comes next on the page: the cell that is wanted, else what follows where the form stood; '' for its beginning."""
+    """Return what comes next on the page: the cell that is wanted, else what follows where the form stood; '' for its beginning.
+    """
     if wanted:
         return next(places_of(part.sections, *wanted), "")
     came = From.read(request.form.get("from", ""), row)
@@ -81,14 +82,14 @@ def _next(part: Shown, row: int, wanted: Place | None) -> str:
 
 
 def _still_wrong(upload: Upload, row: int, names: Iterable[str]) -> Wrong | None:
-    """The first of these cells of a row that has an error still."""
+    """Return the first of these cells of a row that has an error still."""
     said = repairing.problems_of(upload, row)
     return next((Wrong(row, name, f"Row {row}: {said[name][0].message}") for name in names
                  if name in said and said[name][0].severity == "error"), None)
 
 
 def _wrong_again(seen: Report, name: str, text: str) -> Wrong | None:
-    """The first cell that holds a text which is wrong, too."""
+    """Return the first cell that holds a text which is wrong, too."""
     return next((Wrong(cell.row, name, cell.message) for group in seen.problems if group.field == name
                  for cell in group.cells if cell.text == text), None)
 
@@ -119,7 +120,7 @@ def set_row(reference: str, row: int) -> Answer:
 @bp.get(f"{ONE}/rows/<int:row>")
 @permitted("read")
 def one_row(reference: str, row: int) -> Answer:
-    """The whole row as a form, what is wrong said at each field."""
+    """Show the whole row as a form, what is wrong said at each field."""
     return whole_row(reference, row)
 
 

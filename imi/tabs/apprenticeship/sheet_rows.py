@@ -31,12 +31,12 @@ class Both(NamedTuple):
 
 
 def shown(name: str, text: str) -> str:
-    """A cell's text as the form of the whole row shows it."""
+    """Return a cell's text as the form of the whole row shows it."""
     return typed_day(text) if BY_NAME[name].control == "date" else text
 
 
 def changed_texts() -> tuple[dict[str, str], dict[str, str]]:
-    """(texts that were typed, what stood there before as far as the form says so); what was left alone is in neither."""
+    """Return (texts that were typed, what stood there before as far as the form says so); what was left alone is in neither."""
     texts, was = {}, {}
     for name in BY_NAME:
         if name not in request.form:
@@ -51,12 +51,12 @@ def changed_texts() -> tuple[dict[str, str], dict[str, str]]:
 
 
 def confirmed_kinds() -> list[tuple[str, str]]:
-    """(field, code) of the warnings that are ticked."""
+    """Return (field, code) of the warnings that are ticked."""
     return [(name, code) for name, _space, code in (text.partition(" ") for text in request.form.getlist("confirm"))]
 
 
 def whole_row(reference: str, row: int, conflict: Conflict | None = None, wrong: str = "") -> Answer:
-    """The row as a form, what is wrong said at each field, with a tick for what may be confirmed; after a conflict what was
+    """Show the row as a form, what is wrong said at each field, with a tick for what may be confirmed; after a conflict what was
     typed, with the other value beside it.
 
     `wrong` is what is not right yet of what was just saved, or why it was not.

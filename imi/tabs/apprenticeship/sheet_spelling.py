@@ -12,7 +12,7 @@ TITLE = "Which names are right?"
 
 
 def spelling(found: Upload, status: int = 200, wrong: str = "", choices: Sequence[Choice] = ()) -> Answer:
-    """The page, with what is `wrong` about the answer. A list that waits for it has its choices with it."""
+    """Show the page, with what is `wrong` about the answer. A list that waits for it has its choices with it."""
     return page("apprenticeship/upload_letters.html", fragments=("job",), status=status,
                 choices=choices or found.said["readings"], chosen=found.reading,
                 wrong=[("reading-1", wrong)] if wrong else [], say=wrong, **about(found, TITLE))

@@ -23,7 +23,7 @@ CANDIDATES = (Choice(UNREGISTERED, f"Everybody not yet registered on the standar
 
 
 def wanted() -> Wanted:
-    """What the address asks of a template."""
+    """Return what the address asks of a template."""
     args = request.args
     return Wanted(
         package=args.get("package", ""), standard=args.get("standard", ""), rows=args.get("rows", default=ROWS[1], type=whole),
@@ -34,7 +34,7 @@ def wanted() -> Wanted:
 @bp.get(f"{SHEETS}/template")
 @permitted("read")
 def template_choices() -> Answer:
-    """Everything that can be chosen for a template; the page's address holds what was."""
+    """Show everything that can be chosen for a template; the page's address holds what was."""
     return _page(wanted())
 
 
@@ -55,7 +55,7 @@ def _page(chosen: Wanted, refusal: NotMade | None = None) -> Answer:
 @bp.get(f"{SHEETS}/template.<any(xlsx, csv):kind>")
 @permitted("read")
 def template(kind: str) -> Answer:
-    """The template of this centre on this day; its address holds what was chosen, so it can be kept."""
+    """Send the template of this centre on this day; its address holds what was chosen, so it can be kept."""
     try:
         made = template_for(current_centre(), current_scheme(), today(), wanted())
     except NotMade as refusal:

@@ -63,14 +63,14 @@ class Shown(NamedTuple):
 
     @property
     def asked(self) -> dict[str, Any]:
-        """What an address says so that the same is shown again."""
+        """Return the query of an address that shows the same again."""
         if self.opened:
             return {"group": self.opened.key, **({"page": self.number} if self.number > 1 else {})}
         return {"view": self.view} if "view" in request.args and self.sections else {}
 
 
 def shown(seen: Report) -> Shown:
-    """What the address asks for, of a form's address too: it is shown again after what the form did."""
+    """Return what the page or the form's address asks to be shown: it is shown again after what the form did."""
     view, number = request.args.get("view", seen.first_view), page_number()
     if view not in (*VIEWS, TIDIED):
         raise NotFound("view")
@@ -87,7 +87,8 @@ def shown(seen: Report) -> Shown:
 
 
 def context(seen: Report, part: Shown | None = None, *, target: str = "", **more: Any) -> dict[str, Any]:
-    """Everything that the page of an upload may name. `target` is what on it gets the focus, the first problem if nothing."""
+    """Return everything that the page of an upload may name. `target` is what on it gets the focus, the first problem if nothing.
+    """
     part = part or shown(seen)
     rows, cells, pages = _rows(seen, part.view, part.number)
     choices_of, step = _choices_of(lists := given(today())), seen.told.get("corrected", {}).get("step")
@@ -112,7 +113,9 @@ def context(seen: Report, part: Shown | None = None, *, target: str = "", **more
 
 
 def _choices_of(lists: Context) -> Callable[[str], list[tuple[str, str]]]:
-    """What gives the (value, label) of a field's list, as a cell of the sheet holds it; asked once of each field."""
+    """Return the function that gives the (value, label) of a field's list, as a cell of the sheet holds it; it asks once for each
+    field.
+    """
 
     @cache
     def choices(name: str) -> list[tuple[str, str]]:
@@ -126,20 +129,20 @@ def _choices_of(lists: Context) -> Callable[[str], list[tuple[str, str]]]:
 
 
 def _of_all(differences: Sequence[object], corrected: Mapping[str, int]) -> str:
-    """The caption of the differences of a corrected file: whether they are all that there are."""
+    """Return the caption of the differences of a corrected file, which says whether they are all that there are."""
     every = sum(corrected.get(name, 0) for name in ("cells", "added", "gone"))
     return f"The first {len(differences)} differences" if len(differences) < every else "Differences"
 
 
 def _offered(group: Group) -> list[str]:
-    """The standards that the names of a group may mean."""
+    """Return the standards that the names of a group may mean."""
     if group.code != "standard.several":
         return []
     return offered([text for text, _rows in group.values], taking_standards(current_centre(), today(), current_scheme().code))
 
 
 def _rows(seen: Report, view: str, number: int) -> tuple[list[Listed], list[Kept], int]:
-    """A page of the rows of a view, or of the cells of which something else is kept; and how many pages there are."""
+    """Return a page of the rows of a view, or of the cells of which something else is kept; and how many pages there are."""
     centre = current_centre()
     if view == TIDIED:
         return [], kept(centre, seen.upload, number), _pages(row_count(centre, seen.upload), PAGE)
@@ -155,7 +158,7 @@ def _pages(rows: int, each: int) -> int:
 @bp.get(ONE)
 @permitted("read")
 def sheet(reference: str) -> Answer:
-    """The report: what will happen, what to put right by cause, and the rows by state; before that, how far it has come."""
+    """Show the report: what will happen, what to put right by cause, and the rows by state; before that, how far it has come."""
     seen = progress(current_centre(), reference)
     if not seen.has_report:
         return on_its_way(seen)
@@ -165,7 +168,7 @@ def sheet(reference: str) -> Answer:
 
 def refused(reference: str, sentence: str, status: int, headers: Mapping[str, str] | None = None,
             both: Both | None = None, wrong: tuple[int, str] | None = None) -> Answer:
-    """The report with what could not be done above it, and the focus in the cell (row, field) that is `wrong`."""
+    """Show the report with what could not be done above it, and the focus in the cell (row, field) that is `wrong`."""
     centre = current_centre()
     come = progress(centre, reference)
     if not come.has_report:
@@ -181,7 +184,7 @@ def refused(reference: str, sentence: str, status: int, headers: Mapping[str, st
 @bp.get(f"{ONE}/review")
 @permitted("register")
 def sheet_review(reference: str) -> Answer:
-    """What would be registered now, by standard and package, before it is."""
+    """Show what would be registered now, by standard and package, before it is."""
     return _review(reference)
 
 

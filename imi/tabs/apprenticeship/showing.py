@@ -38,13 +38,13 @@ GLANCE = 8
 
 
 def labels(scheme: SchemeSpec) -> dict[str, str]:
-    """What is asked in a batch of a scheme, by field."""
+    """Return the labels of everything that is asked in a batch of a scheme, by field."""
     return {**{field.name: field.label for field in scheme.record}, PURCHASE_ORDER.name: PURCHASE_ORDER.label,
             "course": f"{scheme_row().programme_word} and package"}
 
 
 def crumbs(*last: tuple[str, str | None]) -> list[tuple[str, str | None]]:
-    """Home >> Apprenticeship >> Registration >> …: every part but the last is a link."""
+    """Return the crumbs: Home >> Apprenticeship >> Registration >> …; every part but the last is a link."""
     return [*((label, url_for(endpoint)) for label, endpoint in REGISTRATION), *last]
 
 
@@ -63,7 +63,7 @@ AT_REST: Mapping[str, Any] = {
 
 
 def context(seen: BatchView, **more: Any) -> dict[str, Any]:
-    """Everything the batch template may name; `more` says what is open, being edited or has gone wrong."""
+    """Return everything the batch template may name; `more` says what is open, being edited or has gone wrong."""
     batch, wrong, opened, posted = seen.batch, default_problems(seen), more.pop("open", ""), seen_by()
     return {
         **AT_REST, "seen": posted if wanted_block() and posted.page else Seen.now(batch),
@@ -86,7 +86,7 @@ def context(seen: BatchView, **more: Any) -> dict[str, Any]:
 
 
 def _of_rows(seen: BatchView, more: Mapping[str, Any]) -> dict[str, Any]:
-    """What the rows show, and what came of an addition."""
+    """Return what the template names of the rows and of what came of an addition."""
     texts, problems, result = more.get("row_texts", {}), more.get("row_problems", {}), more.get("result")
     return {
         "cell": lambda line, field: row_boxes.cell(line, field, seen.given),
@@ -100,60 +100,62 @@ def _of_rows(seen: BatchView, more: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _focused_standard(seen: BatchView, more: Mapping[str, Any]) -> str:
-    """The standard in the list that has the focus: the chosen one, else the first."""
+    """Return the standard in the list that has the focus: the chosen one, else the first."""
     listed = more.get("listed", seen.standards)
     chosen = seen.standard or next(iter(listed), None)
     return chosen.slug if chosen and more.get("focus") == "standard" else ""
 
 
 def _told(seen: BatchView, name: str, text: str) -> str:
-    """A stored or typed text of a field as people read it: a choice by its label, also where it was closed."""
+    """Return a stored or typed text of a field as people read it: a choice by its label, also where it was closed."""
     if text and name in seen.scheme.record and seen.scheme.record[name].control == "select":
         return seen.scheme.record[name].tell(text, seen.given)
     return typed_day(text)
 
 
 def _focused_twin() -> str:
-    """The prefix of the twin in which a field has the focus: a form sent whole was the plain one, no script ran."""
+    """Return the prefix of the twin in which a field has the focus: a form sent whole was the plain one, no script ran."""
     return "plain-" if request.method == "POST" and not wanted_block() else ""
 
 
 def as_shown(seen: BatchView) -> str:
-    """What a page shows that costs something: the package, its price in pence, and how many candidates."""
+    """Return what a page shows that costs something, as a form posts it: the package, its price in pence, the number of
+    candidates.
+    """
     return f"{seen.offer.code} {'' if seen.offer.pence is None else seen.offer.pence} {seen.count}" if seen.offer else ""
 
 
 def default_problems(seen: BatchView) -> dict[str, Problem]:
-    """What is wrong or odd about the defaults as they are stored, by field."""
+    """Return the problems of the stored defaults, by field."""
     _kept, reading = read_defaults(seen.scheme, seen.defaults, seen.given)
     reading, _of_package = check_package(seen.scheme, seen.course, reading, (), seen.given.today)
     return {problem.field: problem for problem in (*reading.warnings, *reading.errors)}
 
 
 def again(reference: str) -> BatchView:
-    """The screen as it is now, before a change or after it."""
+    """Return the batch's page as it is now, before a change or after it."""
     found = screen(current_centre(), reference, today(), current_schemes())
     acting_on(found.batch)
     return found
 
 
 def seen_by() -> Seen:
-    """Which page of the batch asks, and what it has seen."""
+    """Return which page of the batch asks, and what it has seen."""
     return Seen.read(request.values.get("seen", ""))
 
 
 def by_others(reference: str) -> Meanwhile | None:
-    """What other pages did to the batch since the page that asks was shown; None where nothing."""
+    """Return what other pages did to the batch since the page that asks was shown; None where nothing."""
     return meanwhile(current_centre(), reference, seen_by(), current_person())
 
 
 def answer(fragments: Sequence[str] = (), *, also: Sequence[str] = (), **more: Any) -> Answer:
-    """The batch's page, or what htmx asks of it, with a bar where the asking page has not seen what others did."""
+    """Answer with the batch's page, or what htmx asks of it, with a bar where the asking page has not seen what others did."""
     return page(TEMPLATE, fragments=fragments, also=(*also, "stale"), **more)
 
 
 def on_to(url: str) -> Answer:
-    """On to another page from a form of the batch: where no script runs, what others did is said there."""
+    """Lead on to another page from a form of the batch: where no script runs, what others did is said there."""
     return redirect(_told_at(url), 303)
 
 
@@ -165,7 +167,7 @@ def in_all(seen: BatchView, *, total: bool = False) -> str:
 
 
 def _told_at(url: str, reference: str = "") -> str:
-    """The page that comes next, from its top where what others did is said there: an anchor would lead past it."""
+    """Return the address of the next page, from its top where what others did is said there: an anchor would lead past it."""
     reference = reference or str((request.view_args or {}).get("reference", ""))
     others = by_others(reference)
     if not others:
@@ -175,7 +177,7 @@ def _told_at(url: str, reference: str = "") -> str:
 
 
 def acting_on(batch: Batch) -> Batch:
-    """The batch, which knows from now on which page of a browser acts on it."""
+    """Note on the batch which page of a browser acts on it, and return it."""
     batch.page = seen_by().page
     return batch
 
@@ -185,7 +187,7 @@ def shown(
     say: str | Callable[[BatchView], str] = "",
     to: str = "", headers: Mapping[str, str] | None = None, new: BatchView | None = None, **more: Any,
 ) -> Answer:
-    """The answer to a change of a batch: 303 to its page (the anchor or path `to`), or the fragments that changed.
+    """Answer a change of a batch: with 303 to its page (the anchor or path `to`), or with the fragments that changed.
 
     A value of `more` that is callable is given the new screen, which is looked at here unless the view has (`new`); so is `say`.
     """
@@ -205,12 +207,13 @@ def shown(
 
 
 def refused(seen: BatchView, fragments: Sequence[str], *, also: Sequence[str] = (), say: str = "", **more: Any) -> Answer:
-    """422: the same page or fragment with what is wrong at its place and everything typed still there."""
+    """Answer 422 with the same page or fragment, what is wrong at its place and everything typed still there."""
     return answer(fragments, also=also, say=say, status=422, **context(seen, **more))
 
 
 def still_in_the_box(seen: BatchView, text: str, problem: str, earlier: str = "") -> Answer:
-    """Numbers that could not be taken: the sentence at the box, and the text in it. `earlier` is the upload that has it already.
+    """Answer that numbers could not be taken: the sentence at the box, and the text in it. `earlier` is the upload that has it
+    already.
 
     A browser gets the page with the text (422). With scripts the box is not touched by an answer: 409 makes it keep the text.
     """
@@ -220,7 +223,8 @@ def still_in_the_box(seen: BatchView, text: str, problem: str, earlier: str = ""
 
 def conflicted(reference: str, conflict: Conflict, mine: Mapping[str, str], action: str, *, change: bool = False,
                held: CandidateRecord | None = None, prompting: int | None = None, **more: Any) -> Answer:
-    """409: both values, and a choice. `action` is where "Keep mine" posts `mine` again, or with `change` a form to open.
+    """Answer 409 with both values and a choice. `action` is where "Keep mine" posts `mine` again, or with `change` a form to
+    open.
 
     Of `held`, what is locked is asked for as a correction. The row that is `prompting` stays open where it still asks.
     """
@@ -236,15 +240,17 @@ def conflicted(reference: str, conflict: Conflict, mine: Mapping[str, str], acti
 
 
 def focus(selector: str, *, select: bool = False) -> dict[str, str]:
-    """The header that puts focus somewhere outside the fragment once it has settled."""
+    """Return the header that puts focus somewhere outside the fragment once it has settled."""
     return {"HX-Trigger-After-Settle": json.dumps({"portal:focus": {"to": selector, "select": select}})}
 
 
 def edit_button(row: int) -> str:
-    """The selector of a row's Edit button, which has no id of its own: 200 of them would make the page heavier."""
+    """Return the selector of a row's Edit button, which has no id of its own: 200 of them would make the page heavier."""
     return f"#row-{row} [name=edit]"
 
 
 def fixed(line: CheckedRow | None) -> dict[str, str]:
-    """After a problem is put right: the next one's first field, or the number box."""
+    """Return the header that puts focus where one goes on after a problem is put right: the next one's first field, or the number
+    box.
+    """
     return focus(f"#gap-{line.row.id}-{line.gaps[0].name}") if line else focus("#numbers")

@@ -51,12 +51,12 @@ UPLOADS_PER_HOUR, HOUR = 20, 3600
 @bp.get(SHEETS)
 @permitted("read")
 def spreadsheets() -> Answer:
-    """Template, instructions, and the file that is sent."""
+    """Show the templates, the instructions, and the form that sends a file."""
     return _page()
 
 
 def packages() -> list[Choice]:
-    """Every package that the centre may register on today, after its standard."""
+    """Return every package that the centre may register on today, after its standard."""
     sold = all_offers(current_centre(), today())
     return [Choice(offer.code, f"{standard.label}: {offer.code} {offer.description}")
             for standard in taking_standards(current_centre(), today(), current_scheme().code)
@@ -95,14 +95,14 @@ def upload() -> Answer:
 
 
 def take_block(text: str) -> Upload:
-    """A block of a sheet that was pasted elsewhere, as an upload. Raises Refused, Unreadable, Throttled."""
+    """Take a block of a sheet that was pasted elsewhere, as an upload. Raises Refused, Unreadable, Throttled."""
     with sent(text.strip("\r\n")) as (kept, name):
         return _received(kept, name)
 
 
 @contextmanager
 def sent(pasted: str = "") -> Iterator[tuple[Path, str]]:
-    """(where the file that was sent is kept, its name); whatever goes wrong with it, it is kept no longer.
+    """Keep the file that was sent while it is used: (its path, its name); whatever goes wrong with it, it is kept no longer.
 
     Raises Refused where there is none, Throttled for too many by one person.
     """
@@ -122,7 +122,9 @@ def sent(pasted: str = "") -> Iterator[tuple[Path, str]]:
 
 
 def _received(kept: Path, name: str) -> Upload:
-    """A short list is read and checked at once, a long one by the queue; so is one that waits for others to be read."""
+    """Receive a list: a short one is read and checked at once, a long one by the queue; so is one that waits for others to be
+    read.
+    """
     centre, person, hidden, again = current_centre(), current_person(), "hidden" in request.form, "again" in request.form
     digest = hashlib.sha256(kept.read_bytes()).hexdigest()
     sheet = short(kept, hidden=hidden)
@@ -135,7 +137,7 @@ def _received(kept: Path, name: str) -> Upload:
 
 
 def short(kept: Path, *, hidden: bool, reading_as: str = "") -> Sheet | None:
-    """The sheet of a short list, read now; None of one that the queue is to read. Raises Unreadable."""
+    """Read the sheet of a short list now, and return it, None of one that the queue is to read. Raises Unreadable."""
     if kept.stat().st_size > AT_ONCE_BYTES:
         return None
     with suppress(Busy), reading(current_centre()):
@@ -145,14 +147,14 @@ def short(kept: Path, *, hidden: bool, reading_as: str = "") -> Sheet | None:
 
 
 def store() -> Path:
-    """The folder in which files that were sent are kept, each under a name by chance."""
+    """Return the folder in which files that were sent are kept, each under a name by chance."""
     folder: Path = current_app.extensions["settings"].instance_path / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 
 def kept_file(found: Upload) -> Path:
-    """Where the upload's file is, or NotFound."""
+    """Return the path of the upload's file. Raises NotFound."""
     path = store() / (found.file_key or "")
     if not found.file_key or not path.is_file():
         raise NotFound("file")
@@ -160,12 +162,12 @@ def kept_file(found: Upload) -> Path:
 
 
 def about(found: Upload, title: str) -> dict[str, Any]:
-    """What the pages of an upload that has no report share."""
+    """Return what the templates of all pages of an upload without a report name."""
     return {"title": title, "upload": found, "here": "apprenticeship.spreadsheets",
             "at": Endpoints(reference=found.reference),
             "crumbs": crumbs(("Spreadsheet", url_for(".spreadsheets")), (found.reference, None))}
 
 
 def rows_said(number: int) -> str:
-    """1 row, 200 rows"""
+    """Say how many rows: "1 row", "200 rows"."""
     return count(number, "row")

@@ -23,7 +23,7 @@ SIMILAR = 4
 @bp.get("/apprenticeships/standards")
 @permitted("read")
 def standards_and_prices() -> Answer:
-    """Every standard linked to the centre with its packages and their prices today."""
+    """Show every standard linked to the centre with its packages and their prices today."""
     centre = current_centre()
     found = queries.standards(centre, today(), current_scheme().code)
     wanted = request.args.get("q", "").strip().lower()
@@ -39,7 +39,7 @@ def standards_and_prices() -> Answer:
 @bp.get("/apprenticeships/standards/<slug>")
 @permitted("read")
 def standard(slug: str) -> Answer:
-    """One standard: its packages side by side with contents, stage and price."""
+    """Show one standard: its packages side by side with contents, stage and price."""
     centre = current_centre()
     linked = {one.slug: one for one in queries.standards(centre, today(), current_scheme().code)}
     found = linked.get(slug.lower())
@@ -54,7 +54,7 @@ def standard(slug: str) -> Answer:
 @bp.get("/apprenticeships/packages/<package>")
 @permitted("read")
 def package(package: str) -> Answer:
-    """One package at an address to send on: contents, for whom, price and since when, and what it overlaps with."""
+    """Show one package at an address to send on: contents, for whom, price and since when, and what it overlaps with."""
     centre, day = current_centre(), today()
     found = queries.sold(centre, [package.upper()], day)
     if not found:
@@ -72,7 +72,7 @@ def package(package: str) -> Answer:
 @bp.get("/apprenticeships/packages")
 @permitted("read")
 def packages() -> Answer:
-    """The packages that `compare` names, side by side: which line of contents is in which."""
+    """Show the packages that `compare` names, side by side: which line of contents is in which."""
     codes = [code.strip().upper() for text in request.args.getlist("compare") for code in text.split(",") if code.strip()]
     found = queries.sold(current_centre(), list(dict.fromkeys(codes))[:SIDE_BY_SIDE], today())
     lines = list(dict.fromkeys(line for _of, offer in found for line in offer.contents))
@@ -81,12 +81,12 @@ def packages() -> Answer:
 
 
 def _alike(text: str, among: Collection[str]) -> list[str]:
-    """Codes that may have been meant, a few."""
+    """Return a few codes that may have been meant."""
     return sorted(get_close_matches(text, list(among), n=SIMILAR, cutoff=0.7))
 
 
 def _not_there(kind: str, near: list[tuple[str, str]]) -> Answer:
-    """404: what is not there and what another centre has read the same."""
+    """Answer 404: what is not there and what another centre has read the same."""
     return page("apprenticeship/not_there.html", status=404, title=f"There is no such {kind}", kind=kind, near=near,
                 crumbs=_crumbs(("Not found", None)))
 

@@ -28,7 +28,7 @@ ONE = f"{TRANSFERS}/<int:number>"
 @bp.get(TRANSFERS)
 @permitted("read")
 def transfers() -> Answer:
-    """Every transfer of the centre, both ways, and the form that asks for one."""
+    """Show every transfer of the centre, both ways, and the form that asks for one."""
     return _list()
 
 
@@ -53,7 +53,7 @@ def ask_for_transfer() -> Answer:
 @bp.get(ONE)
 @permitted("read")
 def transfer(number: int) -> Answer:
-    """One transfer: how far it is, and what this centre is to do."""
+    """Show one transfer: how far it is, and what this centre is to do."""
     return _page(each_side.transfer(current_centre(), number))
 
 

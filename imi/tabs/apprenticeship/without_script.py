@@ -20,7 +20,7 @@ View = TypeVar("View", bound=Callable[..., Answer])
 
 
 def keeps_the_rest(own: str = "") -> Callable[[View], View]:
-    """A view that keeps the other sections first, as `keep_the_rest` says. It stands beneath `permitted`."""
+    """Have a view keep the other sections first, as `keep_the_rest` says. The decorator stands beneath `permitted`."""
     def around(view: View) -> View:
         @wraps(view)
         def kept_first(reference: str, **more: Any) -> Answer:
@@ -33,7 +33,7 @@ def keeps_the_rest(own: str = "") -> Callable[[View], View]:
 
 
 def opens(endpoint: str) -> Callable[[View], View]:
-    """A view that takes a form, and is asked to open it by a button "open" where no script runs: the rest is kept first.
+    """Have a view that takes a form open it by a button "open", where no script runs: the rest is kept first.
 
     `endpoint` is where the form is opened, at the same address. It stands beneath `permitted`.
     """
@@ -71,18 +71,18 @@ def keep_the_rest(reference: str, own: str = "") -> Answer | None:
 
 
 def both_of(reference: str, section: str, conflict: Conflict) -> Answer:
-    """The answer where a colleague was faster with something of a section: both values, and a choice."""
+    """Answer that a colleague was faster with something of a section: with both values, and a choice."""
     mine = {name: request.form.get(name, "") for name in _sent(section)}
     return conflicted(reference, conflict, mine, url_for(ADDRESS[section], reference=reference))
 
 
 def _sent(section: str) -> Sequence[str]:
-    """Names of the boxes of a section."""
+    """Return the names of the boxes of a section."""
     return current_scheme().row.names if section == "dates" else SENT[section]
 
 
 def _course(seen: BatchView) -> None:
-    """Standard and package, but not another standard for candidates who are here: that is asked about in its section."""
+    """Keep standard and package, but not another standard for candidates who are here: that is asked about in its section."""
     slug, code = request.form.get("standard", ""), request.form.get("package", "")
     if not slug:
         return

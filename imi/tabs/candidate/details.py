@@ -33,7 +33,7 @@ LABELS = {field.name: field.label for field in FIELDS}
 @bp.get(f"{DETAILS}/<name>")
 @permitted("register")
 def change(number: int, name: str) -> Answer:
-    """One value as a field, in its place in the record."""
+    """Show one value as a field, in its place in the record."""
     held = _held(number, name)
     waits = waiting(current_centre(), held).get(name, "")
     return _one(held, name, _form(held, (name,)), waits=waits)
@@ -74,7 +74,7 @@ def _held(number: int, name: str) -> CandidateRecord:
 
 
 def _open(number: int) -> CandidateRecord:
-    """A candidate of whom something may be changed. Raises NotFound, Erased."""
+    """Return a candidate of whom something may be changed. Raises NotFound, Erased."""
     held = queries.find(current_centre(), number)
     refuse_erased(held)
     return held
@@ -138,7 +138,7 @@ def _saved(held: CandidateRecord, name: str, say: str) -> Answer:
 @bp.get(DETAILS)
 @permitted("register")
 def change_all(number: int) -> Answer:
-    """Everything that may be changed at once, as a form."""
+    """Show everything that may be changed at once, as a form."""
     held = _open(number)
     return _all(held, _form(held, _open_names(held)))
 
@@ -168,7 +168,7 @@ def save_all(number: int) -> Answer:
 
 
 def _locked_texts(held: CandidateRecord) -> dict[str, str]:
-    """What was posted for details that are locked by now: the form may have been opened before."""
+    """Return what was posted for details that are locked by now: the form may have been opened before."""
     return {name: request.form[name] for name in locked(current_centre(), held) if name in request.form}
 
 
@@ -189,7 +189,7 @@ def _all(held: CandidateRecord, form: RecordForm, *, status: int = 200, say: str
 
 
 def _conflicted(number: int, conflict: Conflict, mine: Mapping[str, str], action: str) -> Answer:
-    """409: both values side by side, and a choice."""
+    """Answer 409 with both values side by side, and a choice."""
     held = queries.find(current_centre(), number)
     theirs = conflict.theirs or {name: FIELDS.texts(held.values)[name] for name in mine}
     both = {"error": Conflict(conflict.message, theirs=theirs), "mine": dict(mine), "action": action, "change": False,
@@ -202,7 +202,7 @@ def _conflicted(number: int, conflict: Conflict, mine: Mapping[str, str], action
 
 
 def _typed(texts: Mapping[str, str]) -> dict[str, str]:
-    """Texts as they are typed: days like 1/9/2026."""
+    """Return texts as they are typed: days like 1/9/2026."""
     return {name: typed_day(text) for name, text in texts.items()}
 
 

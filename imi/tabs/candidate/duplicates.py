@@ -27,7 +27,7 @@ PAIR = f"{RECORD}/duplicates/<int:other>"
 @bp.get("/candidates/duplicates")
 @permitted("read")
 def duplicates() -> Answer:
-    """Every pair of the centre that is alike."""
+    """Show every pair of the centre that is alike."""
     number = page_number()
     found = alike.likes(current_centre())
     shown = found[(number - 1) * PAGE:number * PAGE]
@@ -40,7 +40,7 @@ def duplicates() -> Answer:
 @bp.get(PAIR)
 @permitted("read")
 def compare(number: int, other: int) -> Answer:
-    """Two records side by side."""
+    """Show two records side by side."""
     return _page(number, other)
 
 

@@ -29,7 +29,7 @@ FIELDS = EMPLOYMENT.only(CARD)
 @bp.get(EMPLOYERS)
 @permitted("read")
 def employers() -> Answer:
-    """The centre's employers by name: those whose name, ERN or postcode begins so, or those that look like another."""
+    """Show the centre's employers by name: those whose name, ERN or postcode begins so, or those that look like another."""
     text, near = request.args.get("q", "").strip()[:100], bool(request.args.get("near"))
     number = page_number()
     cards, total = actions.listed(current_centre(), text, number, near_only=near)
@@ -42,7 +42,7 @@ def employers() -> Answer:
 @bp.get(ONE)
 @permitted("read")
 def one_employer(employer: int) -> Answer:
-    """An employer's card, who works there, and other cards that may be the same one."""
+    """Show an employer's card, who works there, and other cards that may be the same one."""
     card = actions.current(current_centre(), employer)
     return page("candidate/employer.html", **_context(card, record_form(_asked(card), lists(today()), texts=_texts(card))))
 
@@ -74,7 +74,7 @@ def _changed(old: Employer, new: Employer, moved: int) -> str:
 @bp.get(f"{ONE}/merge/<int:other>")
 @permitted("read")
 def compare_employers(employer: int, other: int) -> Answer:
-    """Two cards side by side, and who would move if the first were kept."""
+    """Show two cards side by side, and who would move if the first were kept."""
     return page("candidate/merge.html", **_both(employer, other))
 
 
@@ -91,7 +91,7 @@ def merge_employers(employer: int, other: int) -> Answer:
 
 
 def _merged(both: Mapping[str, Any], left: Employer, moved: int) -> str:
-    """What a merge did: which name is left, how many moved and work there now, and what was filled."""
+    """Say what a merge did: which name is left, how many moved and work there now, and what was filled."""
     working = actions.people_at(current_centre(), left.id, 1)[1]
     filled = [FIELDS[name].label for name in both["filled"]]
     said = (f"{both['gone'].employer_name} is now {left.employer_name}. {count(moved, 'candidate')} moved, "
@@ -115,7 +115,7 @@ def _both(employer: int, other: int) -> dict[str, Any]:
 
 
 def _asked(card: Employer) -> Record:
-    """The card's fields; what is not held yet need not be known to change the rest."""
+    """Return the card's fields; what is not held yet need not be known to change the rest."""
     return Record(required=tuple(field for field in FIELDS if getattr(card, field.name) is not None),
                   optional=tuple(field for field in FIELDS if getattr(card, field.name) is None))
 
@@ -125,7 +125,7 @@ def _texts(card: Employer) -> Mapping[str, str]:
 
 
 def _both_texts(conflict: Conflict | None, form: RecordForm) -> dict[str, dict[str, Any]]:
-    """Both texts of every field of a card that somebody else has changed meanwhile."""
+    """Return both texts of every field of a card that somebody else has changed meanwhile."""
     return {"theirs": {field.name: conflict.theirs[field.name] for field in FIELDS} if conflict else {},
             "yours": {field.name: form[field.name].data or "" for field in FIELDS}}
 

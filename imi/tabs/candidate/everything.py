@@ -11,5 +11,5 @@ from imi.web.security import current_centre, current_person, permitted
 @bp.get("/candidates/<int:number>/everything.json")
 @permitted("protect")
 def everything(number: int) -> Answer:
-    """A JSON file of every row about the candidate that the centre may see."""
+    """Send a JSON file of every row about the candidate that the centre may see."""
     return as_json(held(number, centre=current_centre(), person=current_person()), f"candidate-{number}")

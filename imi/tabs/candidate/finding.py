@@ -35,7 +35,7 @@ MOST_CHOICES = 200
 @bp.get("/candidates")
 @permitted("read")
 def landing() -> Answer:
-    """The candidates that fit, by name; near spellings where nothing does."""
+    """Show the candidates that fit, by name; near spellings where nothing does."""
     centre, wanted, number = current_centre(), asked_for(), page_number()
     found = find(centre, wanted, given(today()), number, rows_per_page())
     query = {name: request.args[name].strip() for name in FILTERS if request.args.get(name, "").strip()}
@@ -52,7 +52,9 @@ def landing() -> Answer:
 @bp.post("/candidates.<any(csv, xlsx):kind>")
 @permitted("read")
 def landing_file(kind: str) -> Answer:
-    """Just the candidates that the filter shows, as a file. That somebody took it is kept, so it is posted for."""
+    """Send just the candidates that the filter shows, as a file. The audit notes that somebody took it, so it is asked for by a
+    form.
+    """
     centre = current_centre()
     lists = given(today())
     rows = [cells(line, lists) for line in everything(centre, asked_for(), lists)]
@@ -62,7 +64,7 @@ def landing_file(kind: str) -> Answer:
 
 
 def asked_for() -> Wanted:
-    """What the address asks for."""
+    """Return what the address asks for."""
     args = request.args
     text = args.get("q", "").strip()[:100]
     state = args.get("status", "") if args.get("status") in STATES else ""
@@ -71,7 +73,7 @@ def asked_for() -> Wanted:
 
 
 def typed(text: str) -> Mapping[str, str]:
-    """What was looked for as the beginning of a new candidate: a ULN, a surname, or names in the order they are said."""
+    """Return what was looked for as the beginning of a new candidate: a ULN, a surname, or names in the order they are said."""
     words = text.split()
     if not words or any(letter.isdigit() for letter in text):
         return {"uln": text} if text.isascii() and text.isdigit() and len(text) == 10 else {}
@@ -83,14 +85,14 @@ def _said(found: SearchResult) -> str:
 
 
 def _meant(centre: Centre, wanted: Wanted, found: SearchResult) -> list[tuple[str, str]]:
-    """What may have been looked for, where nothing was found."""
+    """Return what may have been meant, where nothing was found."""
     if found.total or not wanted.text or wanted.born or wanted.too_short:
         return []
     return meant(centre, wanted.text)
 
 
 def _now(centre: Centre, wanted: Wanted, found: SearchResult) -> CandidateRecord | None:
-    """Who was kept of a merge, where the number or the ULN is that of the record which went."""
+    """Return who was kept of a merge, where the number or the ULN is that of the record that went."""
     if not wanted.digits or wanted.born or any(wanted.digits in (str(line.held.number), line.held.values["uln"])
                                                for line in found.lines):
         return None
@@ -99,7 +101,7 @@ def _now(centre: Centre, wanted: Wanted, found: SearchResult) -> CandidateRecord
 
 
 def _employers(centre: Centre, wanted: Wanted) -> list[Choice]:
-    """The employers to choose from; the chosen one is among them however many there are."""
+    """Return the employers to choose from; the chosen one is among them however many there are."""
     cards = employers(centre, limit=MOST_CHOICES)
     if wanted.employer and wanted.employer not in {card.id for card in cards}:
         with suppress(NotFound):

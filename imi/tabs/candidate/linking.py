@@ -21,7 +21,7 @@ NUMBER = "number"
 @bp.get("/candidates/link")
 @permitted("register")
 def link() -> Answer:
-    """Two ways to prove that a candidate of another centre is yours too."""
+    """Show two ways to prove that a candidate of another centre is yours too."""
     return _page({"number": request.args.get("number", "")[:20]})
 
 
@@ -46,7 +46,7 @@ def prove() -> Answer:
 
 
 def _read(way: str, texts: dict[str, str]) -> tuple[dict[str, str], dict[str, Any]]:
-    """(problems by field, values) of one way of proving."""
+    """Return (problems by field, values) of one way of proving."""
     asked: tuple[Field, ...] = (DATE_OF_BIRTH,) if way == NUMBER else (ULN, DATE_OF_BIRTH, SURNAME)
     problems: dict[str, str] = {}
     values: dict[str, Any] = {}

@@ -30,7 +30,7 @@ TEMPLATE = "candidate/missing.html"
 @bp.get("/candidates/missing")
 @permitted("read")
 def missing() -> Answer:
-    """Candidates with something missing, by name, twenty-five on a page."""
+    """Show the candidates with something missing, by name, twenty-five on a page."""
     given, number = lists(today()), page_number()
     found = find(current_centre(), Wanted(missing=True), given, number, ROWS)
     rows = [gaps.gaps(line.held, given) for line in found.lines]
@@ -58,7 +58,7 @@ def fill_missing() -> Answer:
 
 
 def _people() -> list[CandidateRecord]:
-    """The centre's candidates whose fields were posted: all, or the one that `only` names."""
+    """Return the centre's candidates whose fields were posted: all, or the one that `only` names."""
     only = request.form.get("only", "")
     numbers = dict.fromkeys(number for name, number in map(_field_of, request.form) if name in RECORD)
     asked = [number for number in [*numbers, *request.form.getlist("these")] if not only or number == only]
@@ -72,7 +72,7 @@ def _field_of(control: str) -> tuple[str, str]:
 
 
 def _texts(held: CandidateRecord, employed: Sequence[CandidateRecord]) -> dict[str, str]:
-    """What was typed for a candidate; who was given an employer just now needs nothing of it."""
+    """Return what was typed for a candidate; a candidate who was given an employer just now needs no employer's texts."""
     skipped = CARD if any(one.number == held.number for one in employed) and request.form.get("employer") else ()
     return {name: text for control, text in request.form.items() for name, number in [_field_of(control)]
             if number == str(held.number) and name in RECORD and name not in skipped}

@@ -31,7 +31,7 @@ GROUPS = (("Person", PERSON.names), ("Contact", ("email", "phone")), ("Employer"
 @bp.get("/candidates/new")
 @permitted("register")
 def new() -> Answer:
-    """The form: what was left in it before, what was typed into a search, and the employer used before."""
+    """Show the form: what was left in it before, what was typed into a search, and the employer used before."""
     kept, kept_at = newcomers.draft(current_centre(), current_person(), None)
     texts = {name: request.args.get(name, "")[:200] for name in FIELDS.names}
     texts.update({**_card(request.args.get("employer", type=whole)), **kept})
@@ -77,7 +77,7 @@ def keep() -> Answer:
 @bp.post("/candidates/new/match")
 @permitted("register")
 def match() -> Answer:
-    """Whom the form may be about already: the same ULN, or the same surname and date of birth."""
+    """Show whom the form may be about already: the same ULN, or the same surname and date of birth."""
     form = record_form(FIELDS, given(today()), formdata=request.form)
     matches = _matches(form)
     return _page(form, matches=matches, say="Possible match found" if matches else "")
@@ -86,7 +86,7 @@ def match() -> Answer:
 @bp.post("/candidates/new/employer")
 @permitted("register")
 def fill() -> Answer:
-    """The form with an employer's four fields filled from the centre's memory, or with the employers that were found."""
+    """Show the form with an employer's four fields filled from the centre's memory, or with the employers that were found."""
     texts = {**_typed(), **_card(request.form.get("employer", type=whole))}
     return _page(record_form(FIELDS, given(today()), texts=texts), search=request.form.get("employer_search", "")[:100])
 

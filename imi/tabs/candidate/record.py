@@ -53,7 +53,7 @@ class Shown:
 @bp.get(RECORD)
 @permitted("read")
 def record(number: int) -> Answer:
-    """The record; a number that was merged leads to the candidate who was kept. `value` asks for one value of it."""
+    """Show the record; a number that was merged leads to the candidate who was kept. `value` asks for one value of it."""
     held = queries.find(current_centre(), number)
     if held.number != number:
         return redirect(url_for(".record", number=held.number), 302)
@@ -64,7 +64,7 @@ def record(number: int) -> Answer:
 
 
 def context(held: CandidateRecord) -> dict[str, Any]:
-    """Everything that the record shows."""
+    """Return everything that the record shows."""
     centre, rules = current_centre(), given(today())
     asked = requests(centre, held, rules)
     number = page_number()
@@ -83,13 +83,13 @@ def context(held: CandidateRecord) -> dict[str, Any]:
 
 
 def _change_url(held: CandidateRecord, field: Field) -> str:
-    """Where a field is filled in: by itself, or with the rest of an employment that is not begun yet."""
+    """Return the address at which a field is filled in: by itself, or with the rest of an employment that is not begun yet."""
     alone = held.employment_id or not (field.name.startswith("employer_") or field.name == "position")
     return url_for(".change", number=held.number, name=field.name) if alone else url_for(".change_all", number=held.number)
 
 
 def _causes(events: Sequence[history.Event]) -> dict[str, str]:
-    """The address of each batch, receipt and upload that something happened in."""
+    """Return the address of each batch, receipt and upload that something happened in."""
     pages = {"B-": "apprenticeship.batch", "R-": "apprenticeship.receipt", "U-": "apprenticeship.sheet"}
     return {event.cause: url_for(pages[event.cause[:2]], reference=event.cause.partition("/")[0])
             for event in events if event.cause[:2] in pages}
@@ -109,7 +109,7 @@ def _details(held: CandidateRecord, rules: Context, asked: list[Request], doubts
 
 
 def shown(seen: Mapping[str, Any], name: str) -> Shown:
-    """One value of a record's context."""
+    """Return one value of a record's context."""
     details: list[Shown] = seen["details"]
     return next(one for one in details if one.name == name)
 

@@ -18,14 +18,14 @@ from imi.web.security import current_centre, current_person, permitted, today
 @bp.get("/centre")
 @permitted("read")
 def landing() -> Answer:
-    """The centre: name, number, state, its standards, and what Save and signing in ask for."""
+    """Show the centre: name, number, state, its standards, and what Save and signing in ask for."""
     return _page()
 
 
 @bp.post("/centre")
 @permitted("centre")
 def change() -> Answer:
-    """Whether Save asks for a purchase order number, and signing in for a second step."""
+    """Change whether Save asks for a purchase order number, and signing in for a second step."""
     asked = {name: request.form.get(name) == "yes" for name in own_centre.ASKED_FOR if name in request.form}
     try:
         own_centre.ask_for(current_person(), current_centre(), asked, request.form.get("edition", default=0, type=whole))

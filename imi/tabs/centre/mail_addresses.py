@@ -17,14 +17,14 @@ from imi.web.security import current_centre, current_person, permitted
 @bp.get("/centre/letters")
 @permitted("read")
 def letters() -> Answer:
-    """The addresses that get the centre's letters, by what the letters are about."""
+    """Show the addresses that get the centre's letters, by what the letters are about."""
     return _page()
 
 
 @bp.post("/centre/letters")
 @permitted("centre")
 def add_address() -> Answer:
-    """One address more."""
+    """Add an address."""
     process = request.form.get("process", "")
     # What is of no process is said at the first one's box.
     box = process if process in own_centre.PROCESSES else next(iter(own_centre.PROCESSES))
@@ -38,7 +38,7 @@ def add_address() -> Answer:
 @bp.post("/centre/letters/remove")
 @permitted("centre")
 def remove_address() -> Answer:
-    """One address fewer."""
+    """Remove an address."""
     email = request.form.get("email", "")
     own_centre.remove_address(current_person(), current_centre(), request.form.get("process", ""), email)
     return done(url_for(".letters"), say=f"{email} is removed")
@@ -47,7 +47,7 @@ def remove_address() -> Answer:
 @bp.post("/centre/letters/test")
 @permitted("centre")
 def send_test() -> Answer:
-    """A letter that says that letters arrive."""
+    """Send a letter that says that letters arrive."""
     email = request.form.get("email", "")
     own_centre.send_test(current_person(), current_centre(), request.form.get("process", ""), email, post().sender)
     send_letters()

@@ -20,7 +20,7 @@ TITLE = "Letters sent"
 @bp.get("/messages")
 @permitted("read")
 def messages() -> Answer:
-    """The centre's letters, newest first; only those that were not delivered, where asked for."""
+    """Show the centre's letters, newest first; only those that were not delivered, where asked for."""
     number, per, failed = page_number(), rows_per_page(), request.args.get("state") == "failed"
     rows, total = of_centre(current_centre(), number, per, today(), of_people=_of_people(), failed=failed)
     return page("centre/messages.html", title=TITLE, crumbs=crumbs((TITLE, None)), rows=rows, total=total, only_failed=failed,
@@ -30,7 +30,7 @@ def messages() -> Answer:
 @bp.get("/messages/<int:number>")
 @permitted("read")
 def message(number: int) -> Answer:
-    """One letter as it was written. One that lets its reader in is not shown to anybody else."""
+    """Show one letter as it was written. One that lets its reader in is not shown to anybody else."""
     found = queries.readable(current_centre(), number, of_people=_of_people())
     return page("centre/message.html", title=found.subject, here="centre.messages", letter=found,
                 words=queries.words(found, today()), crumbs=crumbs((TITLE, url_for(".messages")), (found.subject, None)))

@@ -30,7 +30,7 @@ SAID = {"suspended": "is suspended", "active": "may sign in again", "left": "is 
 @bp.get("/centre/people")
 @permitted("people")
 def people() -> Answer:
-    """Everybody at the centre, PINs that end soon above, and what each role may do."""
+    """Show everybody at the centre, PINs that end soon above, and what each role may do."""
     return _people()
 
 
@@ -57,14 +57,14 @@ def invite() -> Answer:
 @bp.get("/centre/people/<int:number>")
 @permitted("people")
 def person(number: int) -> Answer:
-    """One person of the centre."""
+    """Show one person of the centre."""
     return _person(member(current_centre(), number))
 
 
 @bp.post("/centre/people/<int:number>/roles")
 @permitted("people")
 def change_roles(number: int) -> Answer:
-    """What they may do."""
+    """Change what a person may do."""
     return _tried(number, lambda one: staffing.set_roles(
         current_person(), current_centre(), one.person, request.form.getlist("roles"), request.form.get("was", "").split()),
         "Saved. The roles hold from the next request on")
@@ -73,7 +73,7 @@ def change_roles(number: int) -> Answer:
 @bp.post("/centre/people/<int:number>/pin")
 @permitted("people")
 def change_pin(number: int) -> Answer:
-    """Their PIN with its last day; none where the box is empty."""
+    """Change a person's PIN and its last day; an empty box takes it away."""
     expires_on, problem = read_day(request.form.get("pin_expires_on", ""))
     if problem:
         return _person(member(current_centre(), number), 422, problems={"pin_expires_on": problem})
@@ -95,7 +95,7 @@ def move_person(number: int) -> Answer:
 @bp.post("/centre/people/<int:number>/link")
 @permitted("people")
 def send_link(number: int) -> Answer:
-    """A letter with a one-use link to choose a password."""
+    """Send a letter with a one-use link to choose a password."""
     answer = _tried(number, lambda one: staffing.send_link(current_person(), one.person, now(), post(), current_centre()),
                     "A letter with a link is on its way. The link works once")
     send_letters()

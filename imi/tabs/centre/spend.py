@@ -18,7 +18,7 @@ FILTERS = ("after", "before")
 @bp.get("/centre/spend")
 @permitted("spend")
 def spend() -> Answer:
-    """Sums by purchase order between two days; with one chosen, or "receipts", the receipts."""
+    """Show the sums by purchase order between two days; with one chosen, or "receipts", the receipts."""
     centre, number = current_centre(), page_number()
     span, problems = _span()
     query = {name: request.args[name] for name in FILTERS if request.args.get(name)}
@@ -35,12 +35,12 @@ def spend() -> Answer:
 @bp.get("/centre/spend.<any(csv, xlsx):kind>")
 @permitted("spend")
 def spend_file(kind: str) -> Answer:
-    """Just the receipts that the page adds up, as a file."""
+    """Send just the receipts that the page adds up, as a file."""
     return table(spending.HEADINGS, spending.rows(current_centre(), _span()[0]), kind, f"spend-{today():%Y-%m-%d}")
 
 
 def _span() -> tuple[Span, dict[str, str]]:
-    """What the address asks for; a day that cannot be read narrows nothing and is said so."""
+    """Return what the address asks for; a day that cannot be read narrows nothing and is said so."""
     after, early = read_day(request.args.get("after", ""))
     before, late = read_day(request.args.get("before", ""))
     return Span(after, before, request.args.get("order")), {

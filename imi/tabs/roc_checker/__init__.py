@@ -11,7 +11,7 @@ LABEL = "ROC Checker"
 
 
 def _without_pin() -> Answer | None:
-    """The reason why a person may not come in; None for whoever holds a current PIN."""
+    """Return the page that says why a person may not come in; None for whoever holds a current PIN."""
     if g.visitor.pin_current(today()):
         return None
     return page("roc_checker/refused.html", status=403, title=LABEL, expired_on=g.visitor.pin_expires_on,

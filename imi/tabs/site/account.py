@@ -23,7 +23,7 @@ NOT_THE_SAME = "Both passwords must be the same"
 @FRAME.get("/account")
 @permitted("any")
 def account() -> Answer:
-    """The person's own page."""
+    """Show the person's own page."""
     return account_page()
 
 
@@ -31,7 +31,7 @@ def account() -> Answer:
 @holds_a_secret
 @permitted("any")
 def change_password() -> Answer:
-    """Another password; every other session ends."""
+    """Change one's own password; every other session ends."""
     form, visitor = request.form, current_visitor()
     if form.get("password", "") != form.get("repeat", ""):
         return account_page(422, problems={"repeat": NOT_THE_SAME})
@@ -63,7 +63,7 @@ def end_other_sessions() -> Answer:
 
 
 def account_page(status: int = 200, headers: dict[str, str] | None = None, **more: Any) -> Answer:
-    """The person's page, with what is wrong at its fields."""
+    """Show the person's page, with what is wrong at its fields."""
     person = current_person()
     return page("account/page.html", status=status, headers=headers, title="Your account", step=second_step.state(person),
                 who=second_step.who_demands(person),
@@ -73,7 +73,7 @@ def account_page(status: int = 200, headers: dict[str, str] | None = None, **mor
 
 
 def refused(refusal: Refused | Busy, field: str) -> Answer:
-    """The page with what was refused, at the field that the refusal names or at this one."""
+    """Answer with the page and what was refused, at the field that the refusal names or at this one."""
     status, problem, headers = refusal_of(refusal)
     named = {"current": field, "password": "password"}.get(getattr(refusal, "field", ""), field)
     return account_page(status, headers, problems={named: problem})

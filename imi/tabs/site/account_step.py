@@ -23,7 +23,7 @@ SET_UP_TITLE = "Set up your second step"
 @FRAME.get("/account/second-step")
 @permitted("any")
 def own_second_step() -> Answer:
-    """The picture to scan, and where the app's first code goes."""
+    """Show the picture to scan, and where the app's first code goes."""
     return _set_up(Unconfirmed(current_person()))
 
 
@@ -50,7 +50,7 @@ def set_up_second_step() -> Answer:
 @holds_a_secret
 @permitted("any")
 def renew_recovery_codes() -> Answer:
-    """Ten new recovery codes in place of those before, shown this once."""
+    """Make ten new recovery codes in place of those before, and show them this once."""
     person = current_person()
     try:
         own_account.check_password(person, request.form.get("current", ""), now())

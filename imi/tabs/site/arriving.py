@@ -17,14 +17,14 @@ BUSY_SECONDS = 5
 
 
 def way_on(arrival: Arrival, onward: str) -> str:
-    """The address of what comes next: the second step, the choice of a centre, or the page that was asked for first."""
+    """Return the address of what comes next: the second step, the choice of a centre, or the page that was asked for first."""
     if arrival.awaits or arrival.is_choosing:
         return url_for(ARRIVING[arrival.awaits], next=onward or None)
     return onward or url_for("frame.home")
 
 
 def refusal_of(refusal: Refused | Busy) -> tuple[int, str, dict[str, str]]:
-    """Status, sentence and headers for somebody who may not come in, or not yet."""
+    """Return status, sentence and headers for somebody who may not come in, or not yet."""
     if isinstance(refusal, Throttled):
         return 429, refusal.message, {"Retry-After": str(refusal.retry_after)}
     if isinstance(refusal, Busy):
@@ -33,7 +33,7 @@ def refusal_of(refusal: Refused | Busy) -> tuple[int, str, dict[str, str]]:
 
 
 def signed_in_again(template: str, **context: Any) -> Answer:
-    """What takes the card's place: the page beneath goes on with a new token in all of its forms."""
+    """Answer with what takes the card's place: the page beneath goes on with a new token in all of its forms."""
     answer = make_response(render_template(template, **context))
     answer.headers["HX-Trigger"] = "portal:signed-in"
     return answer

@@ -38,14 +38,14 @@ ADMINISTRATION = Document("administration", "Administration", "Administration, s
 
 
 def documents(visitor: CurrentUser) -> tuple[Document, ...]:
-    """The instruction documents that are somebody's."""
+    """Return the instruction documents that are somebody's."""
     return (*DOCUMENTS, *((ADMINISTRATION,) if visitor.may("assist") else ()))
 
 
 @FRAME.get("/help")
 @permitted("any")
 def help_index() -> Answer:
-    """All instruction documents."""
+    """Show all instruction documents."""
     return page("help/index.html", title="Instruction Documents", documents=documents(g.visitor), keys=KEYS,
                 crumbs=_crumbs(("Instruction Documents", None)))
 
@@ -53,7 +53,7 @@ def help_index() -> Answer:
 @FRAME.get("/help/<topic>")
 @permitted("any")
 def help_page(topic: str) -> Answer:
-    """One instruction document."""
+    """Show one instruction document."""
     found = next((document for document in (*DOCUMENTS, ADMINISTRATION, KEYS) if document.topic == topic.lower()), None)
     if found is None:
         raise NotFound("document")

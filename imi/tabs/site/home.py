@@ -14,7 +14,7 @@ WELCOME = "Welcome to the IMI registration and certification portal (Web Portal 
 @FRAME.get("/")
 @permitted("any")
 def home() -> Answer:
-    """The guide's welcome, and above it what needs the person today."""
+    """Show the guide's welcome, and above it what needs the person today."""
     seen = current_visitor()
     found = waiting.at_centre(seen.centre, seen, today()) if seen.centre else waiting.for_body(seen.person, today())
     return page("home/page.html", title=WELCOME, documents=DOCUMENTS, today=found, day_today=today())
@@ -23,5 +23,5 @@ def home() -> Answer:
 @FRAME.get("/session")
 @permitted("any")
 def stay() -> Answer:
-    """No content: the request itself renews the session. "Stay signed in" asks for it."""
+    """Answer with no content: the request itself renews the session. "Stay signed in" asks for it."""
     return make_response("", 204)

@@ -21,7 +21,7 @@ NOT_THE_SAME = "Both passwords must be the same"
 @FRAME.get("/link/<token>")
 @public
 def link(token: str) -> Answer:
-    """The form to choose a password. Looking at it does not use the link, as a mail scanner would."""
+    """Show the form to choose a password. Looking at it does not use the link, as a mail scanner would."""
     try:
         found = actions.open_link(token, now())
     except actions.LinkUsed:
@@ -51,7 +51,7 @@ def use_link(token: str) -> Answer:
 @FRAME.get("/sign-in/forgotten")
 @public
 def forgotten() -> Answer:
-    """Where to ask for a link."""
+    """Show the form that asks for a link."""
     return page("sign_in/forgotten.html", title="Choose a new password", asked=False, problem="")
 
 

@@ -15,7 +15,7 @@ LABELS = {"theme": "Colours", "density": "Rows of tables", "rows": "Rows on a pa
 @FRAME.get("/preferences")
 @permitted("any")
 def preferences() -> Answer:
-    """What can be chosen, with what is."""
+    """Show what can be chosen, with what is."""
     return page("preferences.html", title="Preferences", labels=LABELS, choices=CHOICES, chosen=preferred(),
                 say="Saved for this browser" if "saved" in request.args else "",
                 crumbs=[("Home", url_for(".home")), ("Your account", url_for(".account")), ("Preferences", None)])

@@ -53,7 +53,7 @@ class Group:
 @FRAME.get("/search")
 @permitted("read")
 def search() -> Answer:
-    """What the centre has under a text. A number or reference that names one thing leads straight to it."""
+    """Show what the centre has under a text. A number or reference that names one thing leads straight to it."""
     centre = current_centre()
     # What cannot be seen is nothing that somebody looks for, and PostgreSQL takes no NUL.
     text = "".join(filter(str.isprintable, request.args.get("q", ""))).strip()[:100]
@@ -66,7 +66,7 @@ def search() -> Answer:
 
 
 def _straight(centre: Centre, text: str) -> str:
-    """The address of the one thing that this number, reference or code names at the centre; '' where there is none."""
+    """Return the address of the one thing that this number, reference or code names at the centre; '' where there is none."""
     digits = re.sub(r"[\s-]", "", text)
     if digits.isascii() and digits.isdigit() and len(digits) in (SEVEN, TEN):
         for held in candidates.known(centre, [digits]).values():
@@ -79,7 +79,7 @@ def _straight(centre: Centre, text: str) -> str:
 
 
 def _referred(centre: Centre, reference: str) -> str:
-    """The address of a batch, upload, receipt or registration. Raises NotFound."""
+    """Return the address of a batch, upload, receipt or registration. Raises NotFound."""
     kind, (whole, _slash, line) = reference[:1], reference.partition("/")
     if kind == "B":
         return url_for("apprenticeship.batch", reference=batch(centre, whole).reference)
@@ -108,7 +108,7 @@ def _candidates(centre: Centre, text: str, day: date) -> Group:
 
 
 def _told(line: SearchHit) -> str:
-    """What tells a candidate from one of the same name, and what may have been the reason for finding them."""
+    """Say what tells a candidate from one of the same name, and what may have been the reason for finding them."""
     born, employer = line.held.values["date_of_birth"], line.held.values["employer_name"]
     packages = ", ".join(package for _standard, package, _state in line.registrations)
     return "; ".join(filter(None, [f"born {short_day(born)}" if born else "", employer, packages]))

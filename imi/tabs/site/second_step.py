@@ -24,7 +24,7 @@ IN_THE_CARD = {"HX-Retarget": "#reauth", "HX-Reswap": "innerHTML"}
 @FRAME.get("/sign-in/code")
 @public
 def code() -> Answer:
-    """Where a code is entered. Opens for whoever has passed the password, and nothing else opens before."""
+    """Show the form for a code. It opens for whoever has passed the password, and nothing else opens before."""
     return _code() if _awaits(CODE) else _start_again()
 
 
@@ -51,7 +51,7 @@ def give_code() -> Answer:
 @FRAME.get("/sign-in/second-step")
 @public
 def second_step_asked() -> Answer:
-    """Where a second step is set up that somebody asks for. Opens for whoever has passed the password."""
+    """Show the form in which a second step is set up that somebody asks for. It opens for whoever has passed the password."""
     return _asked() if _awaits(SET_UP) else _start_again()
 
 
@@ -80,7 +80,7 @@ def set_up_asked() -> Answer:
 
 
 def card(person: Person, awaits: str) -> Answer:
-    """What is still awaited, in the card on the page where the person is."""
+    """Show what is still awaited, in the card on the page where the person is."""
     if awaits == CODE:
         return page("sign_in/code_again.html", headers=IN_THE_CARD, problems={})
     return page("sign_in/set_up_again.html", headers=IN_THE_CARD, problems={}, unconfirmed=Unconfirmed(person),
@@ -88,7 +88,7 @@ def card(person: Person, awaits: str) -> Answer:
 
 
 def _in_the_card() -> bool:
-    """Whether the answer takes the card's place on the page where the person is."""
+    """Return whether the answer takes the card's place on the page where the person is."""
     return bool(wanted_block()) and signed_in.is_in_place()
 
 
@@ -124,7 +124,7 @@ def _asked(status: int = 200, headers: dict[str, str] | None = None, unconfirmed
 
 
 def _enter(arrival: signing_in.Arrival, template: str, **context: Any) -> Answer:
-    """The new session, and the way on; in place, the page beneath goes on."""
+    """Start the new session and lead on; in the card's place, the page beneath goes on."""
     in_place = _in_the_card()
     signed_in.enter(arrival.token)
     send_letters()

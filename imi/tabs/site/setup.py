@@ -15,7 +15,7 @@ LABEL = "Download QJMS Setup"
 @FRAME.get("/download/qjms-setup")
 @permitted("any")
 def setup() -> Answer:
-    """The file as an attachment under its own name; without one, whom to ask."""
+    """Send the file as an attachment under its own name; without one, say whom to ask."""
     file = _file(current_app.extensions["settings"].instance_path / "downloads")
     if file is None:
         return page("setup.html", title=LABEL, crumbs=[("Home", url_for(".home")), (LABEL, None)])
@@ -23,6 +23,6 @@ def setup() -> Answer:
 
 
 def _file(folder: Path) -> Path | None:
-    """The one file whose name begins with QJMS. None where there is none, or several and nobody knows which."""
+    """Return the one file whose name begins with QJMS. None where there is none, or several and nobody knows which."""
     files = [file for file in folder.glob("*") if file.is_file() and file.name.upper().startswith("QJMS")]
     return files[0] if len(files) == 1 else None

@@ -21,7 +21,7 @@ from imi.web.security import current_person, permitted, public
 @FRAME.get("/sign-in")
 @public
 def sign_in_page() -> Answer:
-    """The page to sign in on; whoever is signed in goes on to where they were going."""
+    """Show the page to sign in on; whoever is signed in goes on to where they were going."""
     onward = signed_out.local_path(request.args.get("next", ""))
     if g.visitor is not None:
         return redirect(onward or url_for("frame.home"), 303)
@@ -104,7 +104,7 @@ def sign_out() -> Answer:
 @FRAME.get("/kept/<int:number>")
 @permitted("any")
 def kept_form(number: int) -> Answer:
-    """What was sent after the session had ended: to go on with, or to discard."""
+    """Show what was sent after the session had ended: to go on with, or to discard."""
     form = kept_forms.kept(current_person(), number, now())
     return page("sign_in/kept.html", title="Not saved yet", form=form, fields=_fields(form.body))
 

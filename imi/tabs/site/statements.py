@@ -11,7 +11,7 @@ from imi.web.security import public
 @FRAME.get("/privacy")
 @public
 def privacy() -> Answer:
-    """What is kept about whom, and why."""
+    """Show what is stored about whom, and why."""
     settings = current_app.extensions["settings"]
     return page("privacy.html", title="Privacy", idle_minutes=settings.session_idle_minutes,
                 hours=settings.session_hours)
@@ -20,5 +20,5 @@ def privacy() -> Answer:
 @FRAME.get("/accessibility")
 @public
 def accessibility() -> Answer:
-    """What the portal does for everybody to be able to use it, and whom to tell where it fails."""
+    """Show what the portal does for everybody to be able to use it, and whom to tell where it fails."""
     return page("accessibility.html", title="Accessibility")

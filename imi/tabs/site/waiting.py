@@ -57,12 +57,12 @@ class Today:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether nothing waits."""
+        """Return whether nothing waits."""
         return not (self.pin_on or self.drafts or self.blocks)
 
 
 def at_centre(centre: Centre, visitor: CurrentUser, today: date) -> Today:
-    """What waits at a centre for somebody with these abilities. So many statements, whatever waits."""
+    """Return what waits at a centre for somebody with these abilities. The number of statements does not depend on it."""
     expires = visitor.pin_expires_on
     soon = expires if expires and expires <= today + PIN_SOON else None
     own = None if visitor.looking_in else _recovery_codes(visitor.person)
@@ -75,7 +75,7 @@ def at_centre(centre: Centre, visitor: CurrentUser, today: date) -> Today:
 
 
 def for_body(person: Person, today: date) -> Today:
-    """What waits for the awarding body, and for this person of it."""
+    """Return what waits for the awarding body, and for this person of it."""
     waits = all_waiting.waiting(today)
     return Today(blocks=_filled((
         _recovery_codes(person),

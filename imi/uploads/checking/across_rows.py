@@ -47,13 +47,13 @@ class Beside:
         self._born_as: dict[int, object] = {}
 
     def looked_at(self, one: Checked, name: str, others: Others) -> Checked:
-        """The row with what is said of it beside those before and beside `others`. `name` is its `name_of`."""
+        """Return the row with the problems found beside those before and beside `others`. `name` is its `name_of`."""
         who = _who(one, name)
         more = (*self._person(one, who, name), *self._address(one, who, others), *self._namesake(one, who, name, others))
         return one._replace(problems=(*one.problems, *more)) if more else one
 
     def _person(self, one: Checked, who: object, name: str) -> Iterable[Problem]:
-        """One person twice on one package, one ULN for two people, or one person with other details."""
+        """Return the problems of one person twice on one package, one ULN for two people, or one person with other details."""
         if who is None:
             return ()
         news = _news(one)
@@ -75,7 +75,7 @@ class Beside:
         return found
 
     def _brings(self, one: Checked, who: object) -> Iterable[Problem]:
-        """A ULN that is new to a candidate and that another row has."""
+        """Return the problem of a ULN that is new to a candidate and that another row has."""
         uln = one.values.get("uln")
         if uln is None:
             return ()
@@ -88,7 +88,9 @@ class Beside:
                         "Where they are one person, enter the candidate’s number in both rows", "error", uln)]
 
     def _otherwise(self, one: Checked, who: object, first: int, said: Sequence[int], news: Sequence[int]) -> Iterator[Problem]:
-        """What a row says otherwise of somebody than a row before: one of the two would be lost, and nobody told of it."""
+        """Yield a problem for each detail that a row gives otherwise for somebody than a row before: one of the two would be lost
+        without a word.
+        """
         known = self._news_of.setdefault(who, {name: (first, value) for name, value in _by_field(said)})
         for name, value in _by_field(news):
             row, before = known.setdefault(name, (one.row, value))
@@ -98,11 +100,11 @@ class Beside:
                               "Make both rows alike", "error", field.store(one.values[name]))
 
     def _row(self, who: object) -> int:
-        """The first row about somebody."""
+        """Return the first row about somebody."""
         return int(FIRST.unpack(self._first_of[who])[0])
 
     def _address(self, one: Checked, who: object, others: Others) -> Iterable[Problem]:
-        """One e-mail address for two people."""
+        """Return the problem of one e-mail address for two people."""
         email = one.values.get("email")
         if email is None:
             return ()
@@ -119,7 +121,9 @@ class Beside:
         return found
 
     def _namesake(self, one: Checked, who: object, name: str, others: Others) -> Iterable[Problem]:
-        """Somebody new with the name and the date of birth of somebody else: perhaps one of the ULNs is wrong."""
+        """Return the warning about somebody new with the name and the date of birth of somebody else: perhaps one of the ULNs is
+        wrong.
+        """
         born, uln = one.values.get("date_of_birth"), one.values.get("uln")
         if not one.stranger or born is None:
             return ()
@@ -133,23 +137,25 @@ class Beside:
 
 
 def name_of(one: Checked) -> str:
-    """The key by which a row's name is compared."""
+    """Return the key by which a row's name is compared."""
     return name_key(str(one.values.get("surname", "")), str(one.values.get("first_names", "")))
 
 
 def _who(one: Checked, name: str) -> object:
-    """Whom a row is about: the held candidate, the ULN, or name and date of birth; None where it can't be told."""
+    """Return whom a row is about: the held candidate, the ULN, or name and date of birth; None where it can't be told."""
     born = one.values.get("date_of_birth")
     return _candidate(one) or one.values.get("uln") or ((name, born) if born and name else None)
 
 
 def _candidate(one: Checked) -> int | None:
-    """The candidate whom a row is about, held here or elsewhere; None of somebody new."""
+    """Return the candidate whom a row is about, held here or elsewhere; None of somebody new."""
     return one.held.id if one.held else one.elsewhere
 
 
 def _news(one: Checked) -> tuple[int, ...]:
-    """A hash of each detail that a row says, that the record has not, and that is the centre's to say; UNSAID for the others."""
+    """Return a hash of each detail that a row says, that the record has not, and that is the centre's to say; UNSAID for the
+    others.
+    """
     said: Iterable[Any] = map(one.values.get, DETAILS)
     if one.held is not None:
         held = one.held.values

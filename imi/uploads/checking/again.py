@@ -113,7 +113,7 @@ def _since(marks: Sequence[Mark]) -> Expression:
 
 
 def _lines(marks: Sequence[Mark]) -> list[tuple[int, datetime, int]]:
-    """(id, moment, candidate) of the lines about candidates since the earliest of the marks."""
+    """Return (id, moment, candidate) of the lines about candidates since the earliest of the marks."""
     return list(Audit.select(Audit.id, Audit.at, Audit.candidate_id).where(
         _since(marks), Audit.candidate_id.is_null(False)).limit(MOST + 1).tuples())
 
@@ -149,7 +149,9 @@ def _digests(changed: Collection[int], marks: Sequence[Mark]) -> dict[int, set[s
 
 
 def _compared(uploads: Collection[int]) -> Iterator[tuple[int, list[str | None]]]:
-    """(upload, what its open rows are compared by) of each of these that has any: one statement, however many there are."""
+    """Yield (upload, what its open rows are compared by) for each of these that has open rows, by one statement, however many
+    there are.
+    """
     rows = UploadRow.select(UploadRow.upload, UploadRow.compared).where(
         UploadRow.upload.in_(among(uploads)), UploadRow.state.in_(OPEN_ROWS)).order_by(UploadRow.upload).tuples()
     return ((number, [kept for _upload, kept in those]) for number, those in groupby(rows.iterator(), itemgetter(0)))

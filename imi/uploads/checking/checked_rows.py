@@ -60,7 +60,7 @@ def recheck(centre: Centre, upload: Upload, today: date) -> None:
 
 
 def rechecked(centre: Centre, upload: Upload, today: date) -> Iterator[list[Checked]]:
-    """The same, with the ready rows of each piece in the order of the file."""
+    """Check every open row again, and yield the ready rows of each piece, in the order of the file."""
     whole = Whole(centre, upload.spec, today)
     for rows in open_rows(centre, upload):
         checked = whole.check([line(*row[:4]) for row in rows])
@@ -71,7 +71,9 @@ def rechecked(centre: Centre, upload: Upload, today: date) -> Iterator[list[Chec
 
 
 def open_rows(centre: Centre, upload: Upload) -> Iterator[list[OpenRow]]:
-    """(row, cells, odd, fixed, tidied, state, candidate, compared) of every open row, a piece at a time, as the file has them."""
+    """Yield (row, cells, odd, fixed, tidied, state, candidate, compared) of every open row, a piece at a time, as the file has
+    them.
+    """
     last = 0
     while True:
         rows = plainly(UploadRow.select(*STORED).where(
@@ -100,7 +102,7 @@ def keep_found(upload: Upload, checked: Sequence[Checked], rows: Sequence[OpenRo
 
 
 def tidied_of(one: Checked) -> str:
-    """What is kept otherwise of a row's cells, as it is stored."""
+    """Return the JSON of those values of a row's cells that are stored otherwise than they were typed."""
     return json.dumps(one.tidied, ensure_ascii=False) if one.tidied else "{}"
 
 
@@ -125,7 +127,7 @@ def _write_problems(upload: Upload, checked: Iterable[Checked], stored: Stored) 
 
 
 def state_of(one: Checked, stored: Mapping[Any, tuple[Any, Any]]) -> str:
-    """Whether a row is a problem, has warnings to confirm, or is ready."""
+    """Return whether a row is a problem, has warnings to confirm, or is ready."""
     if not one.problems:
         return "ready"
     if one.errors:

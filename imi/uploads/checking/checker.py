@@ -27,7 +27,7 @@ from imi.uploads.fields import CANDIDATE_NUMBER, ULN_DIGITS
 
 
 def line(row: int, cells: str, odd: str, fixed: str) -> SheetLine:
-    """A stored row: what was repaired takes the place of what was read, and is a text like any other."""
+    """Make the line of a stored row: what was repaired takes the place of what was read, and is a text like any other."""
     texts, kinds = orjson.loads(cells or "{}"), _none_or(odd)
     repairs = _none_or(fixed)
     if repairs:
@@ -58,7 +58,7 @@ class Whole:
         self._beside = Beside()
 
     def check(self, lines: Sequence[SheetLine]) -> list[Checked]:
-        """The next lines checked, in their order."""
+        """Check the next lines, in their order."""
         seen = known(self._centre, self._courses, asked(lines, self._courses.given))
         checked = self._by_themselves(lines, seen)
         names = [name_of(one) for one in checked]
@@ -88,7 +88,7 @@ class Whole:
 
 
 def check_lines(centre: Centre, scheme: SchemeSpec, lines: Sequence[SheetLine], today: date) -> list[Checked]:
-    """Every line checked, in order."""
+    """Check every line, in order."""
     whole = Whole(centre, scheme, today)
     return [one for piece in pieces(lines) for one in whole.check(piece)]
 
@@ -100,7 +100,9 @@ def _others(centre: Centre, rows: Sequence[Checked], names: Sequence[str]) -> Ot
 
 
 def asked(lines: Iterable[SheetLine], given: Context) -> Asked:
-    """What rows name by what is read of their cells, as the check reads them: a number may be written in many ways."""
+    """Return the numbers, ULNs and addresses that rows name, as the check reads their cells: a number may be written in many
+    ways.
+    """
     numbers, ulns = set(), set()
     for one in lines:
         number, uln = one.texts.get("candidate_number"), one.texts.get("uln")

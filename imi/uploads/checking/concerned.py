@@ -28,7 +28,7 @@ def recheck_concerned(centre: Centre, upload: Upload, today: date, changed: Coll
 
 
 def _is_narrow(centre: Centre, upload: Upload, today: date, changed: Collection[str], by: Judgement, rows: Shared) -> bool:
-    """Whether the rows concerned are few enough to be judged by themselves, and have been."""
+    """Judge the rows concerned by themselves where they are few enough, and return whether that was done."""
     concerned = rows.reached((PROOF, *changed))
     while len(concerned) <= PIECE:
         stored = _open_rows(centre, upload, concerned)

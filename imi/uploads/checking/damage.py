@@ -59,14 +59,16 @@ CODES = {ERROR: "error_cell", FORMULA: "formula", BOOLEAN: "boolean", NUMBER: "n
 
 
 def odd_kinds(kinds: Mapping[str, str]) -> dict[str, str]:
-    """Of the kinds of a row's cells by field, those that may mean damage."""
+    """Return, of the kinds of a row's cells by field, those that may mean damage."""
     return {name: kind for name, kind in kinds.items()
             if kind in (ERROR, FORMULA, BOOLEAN, UNSURE) or (kind == NUMBER and name in NUMBERS)
             or (kind in (DAY, TIME) and name not in DAYS)}
 
 
 def either_way(columns: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
-    """By field, the days of a sheet that may have the month first, where some of its days can have no other order; else none."""
+    """Return, by field, the days of a sheet that may have the month first, where some of its days can have no other order; else
+    none.
+    """
     found, is_american = {}, False
     for name in columns.keys() & DAYS:
         days = [(text, int(day[1]), int(day[3])) for text in set(columns[name]) if (day := NUMBERED.fullmatch(text))]
@@ -76,7 +78,7 @@ def either_way(columns: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]
 
 
 def errors_shown(columns: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
-    """By field, the texts that are a spreadsheet's errors, as they come by a text file or by the clipboard."""
+    """Return, by field, the texts that are a spreadsheet's errors, as they come by a text file or by the clipboard."""
     found = {name: frozenset(text for text in set(column) if SHOWN_ERROR.fullmatch(text.strip()))
              for name, column in columns.items() if "#" in (joined := "\n".join(column)) or "Err:" in joined}
     return {name: texts for name, texts in found.items() if texts}
@@ -91,7 +93,7 @@ class Repair(NamedTuple):
 
 
 def shifted(row: int, odd: Mapping[str, str]) -> Problem | None:
-    """What is said of a row with more cells than there are headings: nobody knows which of them is which."""
+    """Return the problem of a row with more cells than there are headings: nobody knows which of them is which."""
     if WHOLE_ROW not in odd:
         return None
     cells, headings = odd[WHOLE_ROW].split()
@@ -100,7 +102,7 @@ def shifted(row: int, odd: Mapping[str, str]) -> Problem | None:
 
 
 def damaged(texts: Mapping[str, str], odd: Mapping[str, str]) -> Iterator[Problem]:
-    """Cells whose value is lost: what they hold is not read."""
+    """Yield a problem for each cell whose value is lost: what it holds is not read."""
     for name in (*odd, *(DIGITS_ONLY - odd.keys())):
         problem = damage(name, texts.get(name, ""), odd.get(name, ""))
         if problem is not None:
@@ -108,7 +110,7 @@ def damaged(texts: Mapping[str, str], odd: Mapping[str, str]) -> Iterator[Proble
 
 
 def damage(name: str, text: str, kind: str) -> Problem | None:
-    """What is lost in one cell."""
+    """Return the problem of what a spreadsheet lost in one cell."""
     if kind in SENTENCES and not (kind == NUMBER and not NOT_DIGITS.search(text)):
         message = SENTENCES[kind].format(label=BY_NAME[name].label, text=text)
         return Problem(name, f"{name}.{CODES[kind]}", message, "error", text)
@@ -119,13 +121,13 @@ def damage(name: str, text: str, kind: str) -> Problem | None:
 
 
 def repaired(texts: Mapping[str, str], odd: Mapping[str, str]) -> dict[str, Repair]:
-    """What was put right, by field; each is shown, and confirmed by somebody."""
+    """Return the warnings about values that were put right, by field; each is shown, and confirmed by somebody."""
     each = ((name, repair(name, texts.get(name, ""), odd.get(name, ""))) for name in MENDED)
     return {name: found for name, found in each if found is not None}
 
 
 def repair(name: str, text: str, kind: str) -> Repair | None:
-    """How one cell was put right."""
+    """Return how one cell was put right."""
     if name not in MENDED or not text or (_is_plain(text, kind) and not (name in PHONES and _lacks_zero(text))):
         return None
     found = _mended(name, text, kind)
@@ -135,7 +137,7 @@ def repair(name: str, text: str, kind: str) -> Repair | None:
 
 
 def _is_plain(text: str, kind: str) -> bool:
-    """Whether a text is digits from a text cell, or a day like 2026-09-01: there is nothing to put right."""
+    """Return whether a text is digits from a text cell, or a day like 2026-09-01: there is nothing to put right."""
     if kind in (NUMBER, EITHER):
         return False
     return (text.isdecimal() and len(text) != SERIAL_DIGITS) or (len(text) == ISO_DAY and text[4] == "-")
@@ -171,13 +173,13 @@ def _lacks_zero(text: str) -> bool:
 
 
 def is_ordered_alike(was: str, now: str) -> bool:
-    """Whether two texts of a day have the same two numbers in the same order: then the year alone was put right."""
+    """Return whether two texts of a day have the same two numbers in the same order: then the year alone was put right."""
     one, other = NUMBERED.fullmatch(was), NUMBERED.fullmatch(now)
     return bool(one and other and one.group(1, 3) == other.group(1, 3))
 
 
 def _day(text: str) -> Repair | None:
-    """A day as the spreadsheet's number, with a time of day, or with a weekday that is another day's."""
+    """Return a day as the spreadsheet's number, with a time of day, or with a weekday that is another day's."""
     serial = SERIAL.fullmatch(text) if text[:SERIAL_DIGITS].isdecimal() and text.isascii() else None
     if serial:
         day = FIRST_DAY + timedelta(days=int(serial[1]))
@@ -202,13 +204,13 @@ def _day(text: str) -> Repair | None:
 
 
 def counted_from_1900(text: str) -> str:
-    """A number for a day that is counted from 1904, as other workbooks have it; any other text as it is."""
+    """Return a number for a day that is counted from 1904, as other workbooks have it; any other text as it is."""
     serial = SERIAL.fullmatch(text)
     return f"{int(serial[1]) + DAYS_TO_1904}{text[SERIAL_DIGITS:]}" if serial and text.isascii() else text
 
 
 def _timed(day: date, clock: Clock) -> Repair | None:
-    """A day with a time: of one shortly before midnight it may be the next day."""
+    """Return a day with a time: of one shortly before midnight it may be the next day."""
     time = (clock.hour, clock.minute, clock.second)
     if max(clock.minute, clock.second) >= MINUTES or clock.hour >= HOURS or day == date.max:
         return None
@@ -222,12 +224,12 @@ def _timed(day: date, clock: Clock) -> Repair | None:
 
 
 def _is_midnight_here(day: date) -> bool:
-    """Whether 23:00 in Greenwich is midnight in the United Kingdom."""
+    """Return whether 23:00 in Greenwich is midnight in the United Kingdom."""
     return local(datetime(day.year, day.month, day.day, LATE, tzinfo=UTC)).hour == 0
 
 
 def other_day(text: str, after: bool) -> str:
-    """The day of a text with a time shortly before midnight, or the one after; any other text as it is."""
+    """Return the day of a text with a time shortly before midnight, or the one after; any other text as it is."""
     repair = _day(text)
     if repair is None or repair.code != "late":
         return text

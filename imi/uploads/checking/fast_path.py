@@ -39,13 +39,13 @@ class Plain:
             name: {} for name in (*self._names, *OPTIONAL)}
 
     def rows(self, lines: Sequence[SheetLine]) -> list[Checked | None]:
-        """Each of the lines checked as one about a stranger, None where it is not plain."""
+        """Check each of the lines as one about a stranger, and return None in place of one that is not plain."""
         is_whole = [line.texts.keys() >= self._required for line in lines]
         found = iter(self._rows(list(compress(lines, is_whole))) if any(is_whole) else ())
         return [next(found) if whole else None for whole in is_whole]
 
     def _rows(self, lines: Sequence[SheetLine]) -> list[Checked | None]:
-        """The same for lines that have all that is required."""
+        """Do the same as `rows` for lines that have all that is required."""
         odd: set[int] = set()
         columns = self._columns(lines, odd)
         each = zip(lines, self._courses_of(lines), columns[PURCHASE_ORDER.name],
@@ -54,7 +54,7 @@ class Plain:
                 for n, (line, sold, order, values) in enumerate(each)]
 
     def _columns(self, lines: Sequence[SheetLine], odd: set[int]) -> dict[str, list[Any]]:
-        """The values of all lines by field. What is found not to be plain is added to `odd`."""
+        """Return the values of all lines by field. What is found not to be plain is added to `odd`."""
         texts = [line.texts for line in lines]
         required = zip(*map(itemgetter(*self._names), texts), strict=True)
         cells: dict[str, list[Cell]] = {name: list(column) for name, column in zip(self._names, required, strict=True)}
@@ -80,7 +80,7 @@ class Plain:
         return values
 
     def _courses_of(self, lines: Sequence[SheetLine]) -> list[Sold]:
-        """Standard and package of all lines, None where there is something to say of them."""
+        """Return standard and package of all lines, None where there is something to say of them."""
         said = [(line.texts.get("standard", ""), line.texts.get("package", "")) for line in lines]
         sold: dict[tuple[str, str], Sold] = {}
         for texts in set(said):
@@ -97,7 +97,7 @@ class Plain:
 
 
 def value(record: Record, name: str, text: str, kind: str, given: Context) -> Any:
-    """What a cell comes to, ODD where there is more to say."""
+    """Return the value of a cell, ODD where there is more to say about it."""
     if kind == UNSURE or damage(name, text, kind) or repair(name, text, kind):
         return ODD
     if name not in record:

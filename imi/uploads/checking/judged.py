@@ -30,7 +30,7 @@ class Judgement(NamedTuple):
 
 
 def lists(catalogue: Courses) -> str:
-    """A digest of the catalogue and the lists as they are on their day: another day is another one."""
+    """Return a digest of the catalogue and the lists as they are on their day: another day has another digest."""
     seen = (catalogue.given, sorted(catalogue.standards.items(), key=itemgetter(0)),
             sorted(catalogue.offers.items(), key=itemgetter(0)),
             sorted((package, sorted(held)) for package, held in catalogue.overlapping.items()))

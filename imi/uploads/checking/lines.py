@@ -21,7 +21,7 @@ Row = tuple[int, str, str]
 
 def lines(rows: Sequence[ReadRow], columns: Columns, too_wide: Iterable[tuple[int, int, int]] = (), *,
           epoch_1904: bool = False) -> Iterator[SheetLine]:
-    """Those that have more than what a template fills in. Cells of spaces alone are empty, and empty ones are left out.
+    """Yield the rows that have more than what a template fills in. Cells of spaces alone are empty, and empty ones are left out.
 
     `too_wide` has (row, cells, headings) of the rows of a text file that have more cells than there are headings. With
     `epoch_1904` the workbook counts days from 1904: a number for a day becomes that of other workbooks.
@@ -59,7 +59,7 @@ def lines(rows: Sequence[ReadRow], columns: Columns, too_wide: Iterable[tuple[in
 
 
 def nobody(rows: Sequence[ReadRow], columns: Columns) -> list[int]:
-    """The numbers of the others, which are about nobody."""
+    """Return the numbers of the rows that are about nobody."""
     places = [place for name, place in columns.at.items() if name not in NOBODY]
     for place in places:
         # Most rows say something in the first of them.
@@ -77,5 +77,5 @@ def _said(column: Sequence[str]) -> Sequence[str]:
 
 
 def stored(one: SheetLine) -> Row:
-    """A line as it is stored."""
+    """Return a line as it is stored."""
     return one.row, orjson.dumps(one.texts).decode(), orjson.dumps(one.odd).decode() if one.odd else "{}"

@@ -46,7 +46,8 @@ class Courses:
     _meant: dict[tuple[str, int], tuple[Standard, ...]] = field(default_factory=dict)
 
     def meant(self, text: str, of_package: Standard | None) -> tuple[Standard, ...]:
-        """The standards that a text of which none has the name may mean: of several the one of the package, if it is one."""
+        """Return the standards that a text of which none has the name may mean: of several the one of the package, if it is one.
+        """
         key = text, of_package.id if of_package else 0
         if key not in self._meant:
             if len(self._meant) >= REMEMBERED:
@@ -57,7 +58,7 @@ class Courses:
         return self._meant[key]
 
     def course(self, standard: Standard | None, offer: Offer) -> PackageChoice:
-        """What a row is registered on; made once for each package."""
+        """Return the course that a row is registered on; it is made once for each package."""
         if offer.id not in self._of:
             self._of[offer.id] = course_of(offer, standard, self.overlapping.get(offer.id, ()))
         return self._of[offer.id]
@@ -78,16 +79,16 @@ class Known:
 
     @property
     def record(self) -> Record:
-        """What is asked in each row, of the person and of the registration."""
+        """Return the Record of everything that is asked in each row, of the person and of the registration."""
         return self.courses.scheme.record
 
     @property
     def given(self) -> Context:
-        """What the rules may know."""
+        """Return the Context of the rules."""
         return self.courses.given
 
     def is_locked(self, held: CandidateRecord) -> bool:
-        """Whether the person's own details are no longer this centre's to change."""
+        """Return whether the person's own details are no longer this centre's to change."""
         return held.id in self.locked
 
 
@@ -123,7 +124,9 @@ def known(centre: Centre, catalogue: Courses, asked: Asked) -> Known:
 
 
 def namesakes(centre: Centre, names: Iterable[str]) -> dict[tuple[date, str], int]:
-    """Numbers of the centre's living candidates who have one of these names (as `name_key` writes them), by birth and name."""
+    """Return the numbers of the centre's living candidates who have one of these names (as `name_key` writes them), by birth and
+    name.
+    """
     rows = CentreCandidate.select(Candidate.date_of_birth, CentreCandidate.name_key, Candidate.number).join(
         Candidate, on=(Candidate.id == CentreCandidate.candidate_id)).where(
         CentreCandidate.centre == centre, CentreCandidate.name_key.in_(among(set(names))), CentreCandidate.live).tuples()
@@ -139,7 +142,7 @@ def _overlapping() -> dict[int, frozenset[int]]:
 
 
 def _held(centre: Centre, ids: Collection[int]) -> Iterator[CandidateRecord]:
-    """The centre's living candidates among these."""
+    """Yield the centre's living candidates among these."""
     return read(at(centre, few=True).where(Candidate.id.in_(among(ids)), CentreCandidate.live))
 
 

@@ -61,7 +61,9 @@ NOTHING: Mapping[str, Tidied] = {}
 
 def tidied(texts: Mapping[str, str], values: Mapping[str, Any], mended: Mapping[str, Repair],
            given: Context) -> Mapping[str, Tidied]:
-    """What is kept otherwise of a row, by field. `texts` are the cells as they stand, `values` what was read of them."""
+    """Return the values of a row that are stored otherwise than they were typed, by field. `texts` are the cells as they stand,
+    `values` what was read of them.
+    """
     found = {}
     for name in IN_ORDER:
         text = texts.get(name)
@@ -82,7 +84,7 @@ def tidied(texts: Mapping[str, str], values: Mapping[str, Any], mended: Mapping[
 
 
 def cell(name: str, text: str, value: Any, given: Context) -> Tidied | None:
-    """What is kept otherwise of one cell, of which `value` was read, None where nothing was."""
+    """Return how one cell is stored otherwise than it was typed, of which `value` was read; None where it is not."""
     if name in OWN:
         return None if text.isalnum() else _own(name, text, given)
     if value is None or value == text:
@@ -93,7 +95,7 @@ def cell(name: str, text: str, value: Any, given: Context) -> Tidied | None:
 
 
 def is_spelt_out(text: str) -> bool:
-    """Whether a day may have more beside it than people type, or its year first with another mark than the hyphen."""
+    """Return whether a day may have more beside it than people type, or its year first with another mark than the hyphen."""
     return ":" in text or text[4:5] in SEPARATORS or text[:1].isalpha()
 
 
@@ -132,14 +134,14 @@ def _cause(text: str, kept: str) -> str:
 
 @lru_cache(maxsize=1_024)
 def _chosen(name: str, text: str, code: str, given: Context) -> Tidied | None:
-    """None for the choice's own label or code, however it is written."""
+    """Return how a choice is stored otherwise than it was typed, None for its own label or code, however it is written."""
     label = BY_NAME[name].show(code, given)
     return None if alike(text) in (alike(label), alike(code)) else Tidied("words", label)
 
 
 @lru_cache(maxsize=1_024)
 def _own(name: str, text: str, given: Context) -> Tidied | None:
-    """Of what is read apart from the record."""
+    """Return how a value that is read apart from the record is stored otherwise than it was typed, None where it is not."""
     try:
         kept = str(BY_NAME[name].read(text, given))
     except Invalid:
@@ -155,10 +157,10 @@ class Told(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """12 values had spaces at the ends …"""
+        """Say it in a sentence like "12 values had spaces at the ends …"."""
         return f"{count(self.number, 'value')} {SENTENCES[self.cause]}"
 
 
 def told_of(numbers: Mapping[str, int]) -> list[Told]:
-    """The causes with so many values each, in the order in which they are told."""
+    """Return the causes with so many values each, in the order in which they are told."""
     return [Told(cause, numbers[cause]) for cause in SENTENCES if numbers.get(cause)]

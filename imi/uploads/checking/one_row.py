@@ -60,12 +60,12 @@ class Checked(NamedTuple):
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """What stands in the way."""
+        """Return the errors for which the row cannot be registered."""
         return tuple(problem for problem in self.problems if problem.severity == "error") if self.problems else ()
 
     @property
     def name(self) -> str:
-        """Who it is about, as far as it can be read."""
+        """Return the name of the person the row is about, as far as it can be read."""
         return f"{self.values.get('first_names') or ''} {self.values.get('surname') or ''}".strip()
 
 
@@ -108,7 +108,7 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
 
 
 def course(typed: str, asked: str, courses: Courses) -> tuple[Standard | None, Offer | None, list[Problem]]:
-    """(standard, package, problems) of their texts: of the package's its code counts, see `code_of`."""
+    """Return (standard, package, problems) of their texts: of the package's its code counts, see `code_of`."""
     typed, asked = typed.strip(), asked.strip()
     standard = courses.standards.get(alike(typed)) if typed else None
     found = courses.offers.get(code_of(asked, courses.offers))
@@ -136,7 +136,7 @@ def course(typed: str, asked: str, courses: Courses) -> tuple[Standard | None, O
 
 
 def is_cut_off(typed: str, standard: Standard | None, courses: Courses) -> bool:
-    """Whether a standard was read of the beginning of its name."""
+    """Return whether a standard was read of the beginning of its name."""
     return bool(standard and typed.strip()) and alike(typed) not in courses.standards
 
 
@@ -150,7 +150,7 @@ def _closed(written: Standard | None, standard: Standard, offer: Offer) -> Itera
 
 
 def _order(typed: str, given: Context) -> tuple[str, list[Problem]]:
-    """(the purchase order number as the field has it, what is wrong with it)."""
+    """Return (the purchase order number as the field has it, what is wrong with it)."""
     if not typed.strip():
         return "", []
     value, problems = PURCHASE_ORDER.check(typed, given)
@@ -158,7 +158,7 @@ def _order(typed: str, given: Context) -> tuple[str, list[Problem]]:
 
 
 def _candidate(texts: Texts, uln: str | None, known: Known) -> tuple[CandidateRecord | None, list[Problem]]:
-    """The centre's candidate whom the row names by number or by ULN."""
+    """Return the centre's candidate whom the row names by number or by ULN."""
     typed = texts.get("candidate_number", "").strip()
     if typed:
         number, problems = CANDIDATE_NUMBER.check(typed, known.given)
@@ -182,7 +182,7 @@ def _named(texts: Texts, given: Context) -> int | str | None:
 
 
 def _by_its_uln(typed: str, problems: list[Problem], known: Known) -> tuple[CandidateRecord | None, list[Problem]]:
-    """The candidate of a ULN that stands where a candidate number should, and what is said of that."""
+    """Return the candidate of a ULN that stands where a candidate number should, and the problem with that."""
     uln = ULN.check(typed, known.given)[0]
     if uln is None:
         return None, problems
@@ -193,7 +193,7 @@ def _by_its_uln(typed: str, problems: list[Problem], known: Known) -> tuple[Cand
 
 
 def _differing(held: CandidateRecord, texts: Texts, values: Mapping[str, Any], known: Known) -> Iterator[Problem]:
-    """What the sheet says otherwise than the record: nothing is overwritten by itself."""
+    """Yield a problem for each value in which the sheet differs from the record: nothing is overwritten by itself."""
     locked, uln = known.is_locked(held), str(values.get("uln", ""))
     others = known.by_uln.get(uln), known.elsewhere.get(uln)
     if any(one is not None and one.id != held.id for one in others):
@@ -221,7 +221,9 @@ def _alike(name: str, had: Any, value: Any) -> bool:
 
 def _of_course(candidate: int | None, standard: Standard | None, offer: Offer | None, reading: Reading,
                known: Known) -> list[Problem]:
-    """What the catalogue says of the dates, and what the candidate has already, in the words of the screen."""
+    """Return the problems that the catalogue finds with the dates and with what the candidate has already, in the same words as a
+    batch does.
+    """
     if offer is None:
         return []
     already = known.already.get(candidate, ()) if candidate is not None else ()
@@ -231,7 +233,7 @@ def _of_course(candidate: int | None, standard: Standard | None, offer: Offer | 
 
 
 def _known_elsewhere(values: Mapping[str, Any], known: Known) -> tuple[int | None, list[Problem]]:
-    """(id of the same person elsewhere, problems) of somebody whose ULN another centre has."""
+    """Return (id of the same person elsewhere, problems) of somebody whose ULN another centre has."""
     other = known.elsewhere[values["uln"]]
     is_heard = values["uln"] not in known.unheard
     if is_heard and other.date_of_birth == values.get("date_of_birth") and other.surname == fold(str(values.get("surname", ""))):

@@ -12,8 +12,9 @@ LETTERS = 8
 
 
 def by_name(linked: Sequence[Standard]) -> dict[str, Standard]:
-    """Standards under every way of writing them that is one's alone: the guide's underscores, the plain label, code and plan,
-    the title with the level in figures."""
+    """Return the standards under every way of writing them that is one's alone: the guide's underscores, the plain label, code
+    and plan, the title with the level in figures.
+    """
     found: dict[str, Standard] = {}
     for standard in linked:
         for key in map(alike, _names(standard)):
@@ -28,14 +29,14 @@ def _names(standard: Standard) -> Iterator[str]:
 
 
 def _with_level(standard: Standard) -> Iterator[str]:
-    """The title with the level, which the label may have otherwise."""
+    """Yield the title with the level, which the label may have otherwise."""
     for level in (f"L{standard.level}", f"Level {standard.level}") if standard.level else ():
         title = f"{standard.title} {standard.option} {level}"
         yield from (title, f"{title} {standard.code} {standard.plan}")
 
 
 def beginning_so(text: str, standards: Iterable[Standard]) -> list[Standard]:
-    """The standards of which a text is the beginning, or a spelling that several share."""
+    """Return the standards of which a text is the beginning, or a spelling that several share."""
     key = alike(text)
     if sum(map(str.isalpha, key)) < LETTERS:
         return []
@@ -44,7 +45,9 @@ def beginning_so(text: str, standards: Iterable[Standard]) -> list[Standard]:
 
 
 def choice_of(text: str, standards: Mapping[str, Standard]) -> list[Standard]:
-    """The standards that a text may mean, each once: of those that it begins those that can be registered on, where some can."""
+    """Return the standards that a text may mean, each once: of those that it begins those that can be registered on, where some
+    can.
+    """
     exact = standards.get(alike(text))
     if exact is not None:
         return [exact]

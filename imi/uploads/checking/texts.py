@@ -11,20 +11,20 @@ from imi.uploads.checking.damage import DAYS
 
 
 def texts_now(cells: str | None, fixed: str) -> dict[str, str]:
-    """By field: what was read, or what somebody put in its place. Both as they are stored, JSON."""
+    """Return, by field, what was read, or what somebody put in its place. Both are given as they are stored, JSON."""
     return {**json.loads(cells or "{}"), **json.loads(fixed)}
 
 
 def day_of(name: str, text: str) -> date | None:
-    """The day that a text of a field says, None of a field of another kind and where it says none."""
+    """Return the day that a text of a field says, None of a field of another kind and where it says none."""
     return dates.said(text) if name in DAYS else None
 
 
 def is_same(name: str, one: str, other: str) -> bool:
-    """Whether two texts of a field are the same; a day is, however it is written."""
+    """Return whether two texts of a field are the same; a day is, however it is written."""
     return one == other or (name in DAYS and day_of(name, one) is not None and day_of(name, one) == day_of(name, other))
 
 
 def name_of(texts: Mapping[str, str]) -> str:
-    """Who a row is about."""
+    """Return the name of the person a row is about."""
     return brief(" ".join(filter(None, (texts.get("first_names", ""), texts.get("surname", ""))))) or "no name"

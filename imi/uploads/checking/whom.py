@@ -23,25 +23,26 @@ Person = tuple[str | None, str | None, date | None]
 
 
 def joined(query: Query) -> Query:
-    """A query of rows with their candidates, so that OF_RECORD can be asked for. A row has one of its own centre's alone."""
+    """Return a query of rows with their candidates, so that OF_RECORD can be asked for. A row has one of its own centre's alone.
+    """
     return query.join(Candidate, JOIN.LEFT_OUTER, on=(UploadRow.candidate == Candidate.id))
 
 
 def with_record(texts: Texts, first_names: str | None, surname: str | None, born: date | None) -> dict[str, str]:
-    """The texts of a row, with name and birthday as the record has them where the row is silent."""
+    """Return the texts of a row, with name and birthday as the record has them where the row is silent."""
     held = {"first_names": first_names or "", "surname": surname or "", "date_of_birth": born.isoformat() if born else ""}
     return {**{name: text for name, text in held.items() if text}, **{name: text for name, text in texts.items() if text.strip()}}
 
 
 def people_of(rows: Collection[UploadRow]) -> dict[int, Person]:
-    """What the record has of the candidates of rows, by their ids: one statement, however many."""
+    """Return what the records of rows' candidates hold, by the candidates' ids, by one statement, however many."""
     ids = {row.candidate_id for row in rows if row.candidate_id is not None}
     found = Candidate.select(Candidate.id, *OF_RECORD).where(Candidate.id.in_(among(ids))).tuples() if ids else ()
     return {number: tuple(person) for number, *person in found}
 
 
 def called(texts: Texts, person: Person | None) -> str:
-    """Who a row is about, by its own texts or the record's."""
+    """Return the name of the person a row is about, from its own texts or from the record."""
     return name_of(with_record(texts, *person)) if person else name_of(texts)
 
 

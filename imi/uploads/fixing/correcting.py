@@ -102,7 +102,7 @@ def ask_columns(centre: Centre, upload: Upload, sheet: ReadSheet, decided: Decid
 
 
 def _untouched(upload: Upload) -> Expression:
-    """What tells an upload that waits for an answer from one that a colleague has gone on with."""
+    """Return what tells an upload that waits for an answer from one that a colleague has gone on with."""
     return (Upload.state == "received") & (Upload.read == upload.read)
 
 
@@ -178,7 +178,7 @@ def _merge(centre: Centre, person: Person, upload: Upload, found: Sequence[Uploa
 
 
 def _gone(upload: Upload) -> set[int]:
-    """Rows that an earlier file no longer had."""
+    """Return the rows that an earlier file no longer had."""
     last = dict(UploadChange.select(UploadChange.row, UploadChange.now).where(
         UploadChange.upload == upload.id, UploadChange.field == WHOLE_ROW, UploadChange.undone_at.is_null())
         .order_by(UploadChange.id).tuples())
@@ -186,7 +186,8 @@ def _gone(upload: Upload) -> set[int]:
 
 
 def _says_otherwise(one: UploadRow, cells: Texts, given: Context) -> bool:
-    """Whether a cell that the file had otherwise before has another value now than was registered, however it is written."""
+    """Return whether a cell that the file had otherwise before has another value now than was registered, however it is written.
+    """
     before, registered = json.loads(one.cells or "{}"), texts_of(one)
     each = ((BY_NAME[name], registered.get(name, ""), text) for name, text in cells.items()
             if name in BY_NAME and text != before.get(name))
@@ -194,14 +195,14 @@ def _says_otherwise(one: UploadRow, cells: Texts, given: Context) -> bool:
 
 
 def _still_fixed(one: UploadRow, cells: Texts, odd: Texts) -> dict[str, str]:
-    """The repairs of cells that are in the file what they were."""
+    """Return the repairs of cells that are in the file what they were."""
     was, was_odd = json.loads(one.cells or "{}"), json.loads(one.odd)
     return {name: text for name, text in json.loads(one.fixed).items()
             if cells.get(name, "") == was.get(name, "") and _damage(odd, name) == _damage(was_odd, name)}
 
 
 def _damage(odd: Texts, name: str) -> str:
-    """What the spreadsheet did to a cell; how other rows are written is nothing of its own."""
+    """Return the problem of what the spreadsheet did to a cell; the way in which other rows are written does not matter."""
     return odd.get(name, "").replace(EITHER, "")
 
 

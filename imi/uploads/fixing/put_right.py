@@ -12,11 +12,13 @@ from imi.uploads.models import IN_ITS_ROW, OPEN_ROWS, Upload, UploadChange, Uplo
 
 
 def put_right(upload: Upload) -> int:
-    """How many cells were changed or confirmed here, or left out with their row, of which nothing more is said. One statement."""
+    """Return how many cells were changed or confirmed here, or left out with their row, and have no problem any more, by one
+    statement.
+    """
     still = UploadProblem.alias()
 
     def cells(of: type[UploadChange | UploadProblem], *which: Node) -> ModelSelect[Any]:
-        """Those of a table about which nothing is said any more."""
+        """Select the cells of a table that have no problem any more."""
         return of.select(of.row, of.field).where(of.upload == upload.id, *which, ~fn.EXISTS(
             still.select(still.id).where(still.upload == upload.id, still.row == of.row, still.field == of.field,
                                          still.confirmed_by.is_null())))
@@ -30,8 +32,9 @@ def put_right(upload: Upload) -> int:
 
 
 def several(upload: Upload, before: Iterable[str]) -> list[str]:
-    """Keys of the causes that several rows have or once had, those of most rows first: each keeps its place on the page while
-    its rows are put right, and does not become one of the causes of a single row."""
+    """Return the keys of the causes that several rows have or once had, those of most rows first: each keeps its place on the
+    page while its rows are put right, and does not become one of the causes of a single row.
+    """
     rows = fn.COUNT(UploadProblem.row.distinct())
     now = UploadProblem.select(UploadProblem.field, UploadProblem.code).join(UploadRow, on=IN_ITS_ROW).where(
         UploadProblem.upload == upload.id, UploadProblem.confirmed_by.is_null(), UploadRow.state.in_(OPEN_ROWS)).group_by(

@@ -52,12 +52,12 @@ class Change:
 
     @property
     def was_said(self) -> str:
-        """What stands there as people read it: a day in words."""
+        """Return the text that stands in the cell as people read it: a day in words."""
         return _in_words(self.field, self.was)
 
     @property
     def now_said(self) -> str:
-        """What would stand there, as people read it."""
+        """Return the text that would stand in the cell, as people read it."""
         return _in_words(self.field, self.now)
 
 
@@ -76,17 +76,17 @@ class Preview:
 
     @property
     def rows(self) -> int:
-        """How many rows are shown."""
+        """Return how many rows are shown."""
         return len({change.row for change in self.changes})
 
     @property
     def columns(self) -> int:
-        """How many columns these cells are in."""
+        """Return how many columns these cells are in."""
         return len({change.field for change in self.changes})
 
 
 def preview(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> Preview:
-    """What the remedy would do now. It writes nothing. Raises NotFound."""
+    """Return what the remedy would change now. It writes nothing. Raises NotFound."""
     name = _column(wanted)
     found = _changes(centre, upload, wanted, today)
     people = people_of([row for row, _now in found[:SHOWN]])
@@ -135,7 +135,7 @@ def _changes(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> lis
 
 
 def _filling(centre: Centre, wanted: Wanted, today: date) -> Callable[[str], str]:
-    """What puts the wanted value in a cell: into an empty one, or one that may mean it."""
+    """Return the function that puts the wanted value in a cell: into an empty one, or one that may mean it."""
     if wanted.rule == FILL:
         return lambda was: was if was.strip() else wanted.value
     linked = standards(centre, today) if wanted.rule == USE else []
@@ -143,15 +143,16 @@ def _filling(centre: Centre, wanted: Wanted, today: date) -> Callable[[str], str
 
 
 def offered(texts: Iterable[str], linked: Sequence[Standard]) -> list[str]:
-    """Labels of the standards that these texts may mean, none where they are too many to choose from at a glance."""
+    """Return the labels of the standards that these texts may mean, none where they are too many to choose from at a glance."""
     known = by_name(linked)
     found = list(dict.fromkeys(one.label for text in texts for one in choice_of(text, known)))
     return found if len(found) <= OFFERED else []
 
 
 def _above(centre: Centre, upload: Upload, name: str) -> dict[int, dict[str, str]]:
-    """By row, whatever became of it, what it takes of the nearest row above whose cell does not stand for the one above it: the
-    cell's text, and of an employer whatever else the row does not say itself."""
+    """Return, by row, whatever became of it, what it takes of the nearest row above whose cell does not stand for the one above
+    it: the cell's text, and of an employer whatever else the row does not say itself.
+    """
     found, last = {}, dict.fromkeys(CARD if name == EMPLOYER else (name,), "")
     for row in UploadRow.select(UploadRow.row, UploadRow.cells, UploadRow.fixed).where(
             UploadRow.centre == centre, UploadRow.upload == upload.id).order_by(UploadRow.row):

@@ -23,7 +23,7 @@ POSSESSIVE = 1
 
 
 def month_first(text: str, _name: str, _today: date) -> str:
-    """A day whose month was written first, with the day first; any other text as it is."""
+    """Return a day whose month was written first with the day first; any other text as it is."""
     found = NUMBERED.fullmatch(text)
     if not found or int(found[1]) > MONTHS or len(found[4]) < YEAR_DIGITS:
         return text
@@ -31,7 +31,7 @@ def month_first(text: str, _name: str, _today: date) -> str:
 
 
 def whole_years(text: str, name: str, today: date) -> str:
-    """A day whose year has two digits, with four: this century's, or the last one's for a birth still to come."""
+    """Return a day whose year has two digits with four: this century's, or the last one's for a birth still to come."""
     found = SHORT_YEAR.fullmatch(text)
     if not found:
         return text
@@ -40,43 +40,43 @@ def whole_years(text: str, name: str, today: date) -> str:
 
 
 def day_itself(text: str, _name: str, _today: date) -> str:
-    """The day of a text with a time shortly before midnight."""
+    """Return the day of a text with a time shortly before midnight."""
     return other_day(text, after=False)
 
 
 def day_after(text: str, _name: str, _today: date) -> str:
-    """The day after that of a text with a time shortly before midnight."""
+    """Return the day after that of a text with a time shortly before midnight."""
     return other_day(text, after=True)
 
 
 def capitalised(text: str, _name: str, _today: date) -> str:
-    """A name with a capital for each of its words: O'NEILL-SMITH becomes O'Neill-Smith."""
+    """Return a name with a capital for each of its words: O'NEILL-SMITH becomes O'Neill-Smith."""
     return WORD.sub(lambda word: word[0].lower() if len(word[0]) == POSSESSIVE and word.start() and text[word.start() - 1] in "'’"
                     else word[0].capitalize(), text)
 
 
 def with_plain_marks(text: str, _name: str, _today: date) -> str:
-    """A name with plain apostrophes and hyphens."""
+    """Return a name with plain apostrophes and hyphens."""
     return plainly_marked(text)
 
 
 def as_characters(text: str, _name: str, _today: date) -> str:
-    """A text with the characters that a web page's code in it stands for."""
+    """Return a text with the characters that a web page's code in it stands for."""
     return unescape(text)
 
 
 def as_it_was(text: str, _name: str, _today: date) -> str:
-    """What a text was before it broke on its way; any other text as it is."""
+    """Return a text as it was before it broke on its way; any other text as it is."""
     return mended(text) or text
 
 
 def from_above(text: str, _name: str, _today: date) -> str:
-    """Nothing for a text that stands for what the row above has; any other text as it is."""
+    """Return '' for a text that stands for the same as the row above has; any other text as it is."""
     return "" if says_above(text) else text
 
 
 def emptied(_text: str, _name: str, _today: date) -> str:
-    """Nothing."""
+    """Return '' whatever the text is."""
     return ""
 
 
@@ -100,7 +100,7 @@ class Rule:
     above: bool = False
 
     def said_of(self, name: str) -> str:
-        """Its label, of a column."""
+        """Return the rule's label for a column."""
         return self.label.format(label="the employer" if name == EMPLOYER else BY_NAME[name].label)
 
 
@@ -121,7 +121,7 @@ BY_RULE = {rule.name: rule for rule in RULES}
 
 
 def rules_for(name: str, code: str) -> list[Rule]:
-    """The rules that may put right a problem of a field."""
+    """Return the rules that may put right a problem of a field."""
     short = code.removeprefix(f"{name}.")
     return [rule for rule in RULES if (short in rule.codes and (rule.field != EMPLOYER or name in CARD))
             or (not rule.codes and name in BY_NAME and name not in OF_ONE_PERSON)]

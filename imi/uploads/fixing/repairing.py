@@ -172,18 +172,18 @@ class editing:
 
 
 def row_of(centre: Centre, upload: Upload, row: int, states: Iterable[str] = OPEN_ROWS) -> UploadRow:
-    """An open row of the upload, or NotFound."""
+    """Return an open row of the upload. Raises NotFound."""
     return UploadRow.get_or_refuse(UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.row == row,
                                    UploadRow.state.in_(tuple(states)))
 
 
 def texts_of(row: UploadRow) -> dict[str, str]:
-    """What stands in the row's cells now, by field."""
+    """Return the texts that are in the row's cells now, by field."""
     return texts_now(row.cells, row.fixed)
 
 
 def problems_of(upload: Upload, row: int) -> dict[str, list[UploadProblem]]:
-    """The problems of each field of a row, errors before warnings; what was confirmed is none any more."""
+    """Return the unconfirmed problems of each field of a row, errors before warnings."""
     found: dict[str, list[UploadProblem]] = {}
     for problem in UploadProblem.select().where(
             UploadProblem.upload == upload.id, UploadProblem.row == row, UploadProblem.confirmed_by.is_null()).order_by(

@@ -12,7 +12,7 @@ LIKE = 0.6
 
 
 def likely(text: str, choices: Choices) -> str:
-    """Of (value, label) the value that a text is most like; '' where none is, several are as much, or it is one of them.
+    """Return, of (value, label), the value that a text is most like; '' where none is, several are as much, or it is one of them.
 
     Of what has a code the text's first word is taken for one, and only then the whole for code and description, as the
     template writes them: without the standard that stands before them in a label.
@@ -26,7 +26,7 @@ def likely(text: str, choices: Choices) -> str:
 
 
 def _clearly(key: str, values: dict[str, str]) -> str:
-    """The value under the one key that is most like this one."""
+    """Return the value under the one key that is most like this one."""
     near = difflib.get_close_matches(key, values, n=2, cutoff=LIKE)
     as_much = len({difflib.SequenceMatcher(None, one, key).ratio() for one in near}) < len(near)
     return values[near[0]] if near and not as_much else ""

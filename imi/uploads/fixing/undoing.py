@@ -29,7 +29,7 @@ class Undone:
 
     @property
     def sentence(self) -> str:
-        """What is said of it."""
+        """Say what was taken back."""
         if not self.left:
             return "The last change is taken back" if self.cells else "There is nothing to undo"
         return taken_back(len({row for row, _field in self.cells}), self.left)
@@ -57,7 +57,7 @@ def _of_step(upload: Upload, step: int) -> list[UploadChange]:
 
 
 def _moved_on(upload: Upload, changes: Sequence[UploadChange]) -> dict[int, str]:
-    """Say, by number, of each row of a step that is not as the step left it, what has become of it. Two statements."""
+    """Say, by number, what has become of each row of a step that is not as the step left it, by two statements."""
     if not changes:
         return {}
     rows, step = {one.row for one in changes}, changes[0].step
@@ -79,7 +79,7 @@ def _moved_on(upload: Upload, changes: Sequence[UploadChange]) -> dict[int, str]
 
 
 def _as_left(one: UploadChange, state: str, texts: Mapping[str, str]) -> bool:
-    """Whether a row is as this change left it; a warning that is gone needs no taking back."""
+    """Return whether a row is as this change left it; a warning that is gone needs no taking back."""
     if one.field == CONFIRMED:
         return True
     if one.field == WHOLE_ROW:
@@ -88,13 +88,13 @@ def _as_left(one: UploadChange, state: str, texts: Mapping[str, str]) -> bool:
 
 
 def last_step(upload: Upload) -> list[UploadChange]:
-    """What Undo would take back: the changes of the last step that is one of rows not registered yet."""
+    """Return the changes that Undo would take back: those of the last step whose rows are not registered yet."""
     last = last_change(upload)
     return list(_undoable(upload).where(UploadChange.step == last.step).order_by(UploadChange.id)) if last else []
 
 
 def last_change(upload: Upload) -> UploadChange | None:
-    """The first of them; `rows` has how many rows the step is of."""
+    """Return the first change that Undo would take back; `rows` has how many rows the step is of."""
     last: UploadChange | None = _undoable(upload).order_by(UploadChange.step.desc(), UploadChange.id).first()
     if last is not None:
         last.rows = _undoable(upload).where(UploadChange.step == last.step).select(fn.COUNT(UploadChange.row.distinct())).scalar()

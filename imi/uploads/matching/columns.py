@@ -36,18 +36,18 @@ class Columns:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Labels of needed fields without a column. Known candidates may do without; new ones cannot."""
+        """Return the labels of needed fields without a column. Known candidates may do without; new ones cannot."""
         return missing(self.at)
 
 
 def missing(fields: Collection[str]) -> tuple[str, ...]:
-    """Labels of needed fields that are not among these."""
+    """Return the labels of needed fields that are not among these."""
     return tuple(one.label for one in NEEDED if one.name not in fields)
 
 
 @cache
 def names() -> dict[str, str]:
-    """Field names by every heading that stands for them, as `alike` writes it."""
+    """Return the field names by every heading that stands for them, as `alike` writes it."""
     known: dict[str, str] = {}
     for one in SHEET:
         for heading in (one.label, one.name, *one.headings):
@@ -56,7 +56,7 @@ def names() -> dict[str, str]:
 
 
 def known_as(heading: str) -> str:
-    """The field that a heading names, whatever hint stands behind it; '' where it names none.
+    """Return the field that a heading names, whatever hint stands behind it; '' where it names none.
 
     “Date of Birth (DD/MM/YYYY)” and “ULN (10 digits)” name one; “Telephone (employer)” is not Telephone, and so names none.
     """
@@ -75,13 +75,13 @@ def _is_hint(words: Sequence[str]) -> bool:
 
 
 def _of_both(heading: str) -> str:
-    """The field of “Surname / Family name”, which names it twice."""
+    """Return the field of “Surname / Family name”, which names it twice."""
     parts = [names().get(alike(part), "") for part in heading.split("/")]
     return parts[0] if len(parts) > 1 and len(set(parts)) == 1 else ""
 
 
 def match(headings: Sequence[str]) -> Columns:
-    """The fields of these headings. Of two columns with one name the first counts, and the name is told."""
+    """Return the fields of these headings. Of two columns with one name the first counts, and the name is told."""
     places: dict[str, list[int]] = {}
     ignored = []
     for place, heading in enumerate(headings):
@@ -96,7 +96,7 @@ def match(headings: Sequence[str]) -> Columns:
 
 
 def mapped(headings: Sequence[str], at: Mapping[str, int], twice: Mapping[str, tuple[int, ...]] = NONE) -> Columns:
-    """The columns as somebody said they are: the place of each field, everything else ignored."""
+    """Return the columns as somebody said they are: the place of each field, everything else ignored."""
     known = {name: place for name, place in at.items() if name in BY_NAME and 0 <= place < len(headings)}
     used = set(known.values())
     return Columns(known, tuple(" ".join(heading.split()) for place, heading in enumerate(headings)
@@ -104,8 +104,9 @@ def mapped(headings: Sequence[str], at: Mapping[str, int], twice: Mapping[str, t
 
 
 def of_another(headings: Sequence[str], before: Mapping[str, Any]) -> tuple[Columns, dict[str, int] | None]:
-    """(columns, the places that somebody gave them) of another file for an upload that remembers `before`: a heading that was
-    there means what it was said to mean, or nothing; a new one is matched like any. None where nothing was said of these."""
+    """Return (columns, the places that somebody gave them) of another file for an upload that remembers `before`: a heading that
+    was there means what it was said to mean, or nothing; a new one is matched like any. None where nothing was said of these.
+    """
     old, by_hand = _numbered(before.get("headings", ())), before.get("mapping") or {}
     was = {old[place]: name for name, place in by_hand.items() if place < len(old)}
     there = {heading: place for place, heading in enumerate(_numbered(headings))}
@@ -120,7 +121,7 @@ def of_another(headings: Sequence[str], before: Mapping[str, Any]) -> tuple[Colu
 
 
 def _numbered(headings: Sequence[str]) -> list[tuple[str, int]]:
-    """The headings as they are compared, each with how many before it are alike."""
+    """Return the headings as they are compared, each with how many before it are alike."""
     seen = Counter[str]()
     found = []
     for heading in map(alike, headings):

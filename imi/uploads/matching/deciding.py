@@ -44,7 +44,7 @@ class Decided:
 
     @property
     def kept(self) -> dict[str, object]:
-        """What an upload remembers of it."""
+        """Return what an upload remembers of the decision."""
         if self.mapping is None:
             return {}
         return {"mapping": dict(self.mapping), **({"as_before": True} if self.as_before else {})}
@@ -52,7 +52,8 @@ class Decided:
 
 def decide(centre: Centre, scheme: SchemeSpec, sheet: ReadSheet, today: date,
            answers: Mapping[int, str] = NOTHING) -> Decided:
-    """Which column is which. `answers` has the field of each place of which somebody says what it is, '' for none."""
+    """Decide which column is which field. `answers` has the field of each place of which somebody says what it is, '' for none.
+    """
     before = remembered(centre, sheet.headings)
     columns = match(sheet.headings) if before is None else mapped(sheet.headings, before)
     mapping, fixed = before, set(range(len(sheet.headings)) if before is not None else answers)
@@ -76,9 +77,10 @@ def decide(centre: Centre, scheme: SchemeSpec, sheet: ReadSheet, today: date,
 def of_corrected(centre: Centre, scheme: SchemeSpec, sheet: ReadSheet, before: Mapping[str, Any], today: date, *,
                  by_hand: Mapping[str, int] | None = None,
                  other_letters: bool = False) -> tuple[Columns, Mapping[str, int] | None]:
-    """(columns, the places that somebody gave them) of another file for an upload that remembers `before`, or of the one it has
-    with columns that were chosen `by_hand`, or read in `other_letters`. Raises Unclear where a column of another file may be two
-    things: which, is asked about a list of its own."""
+    """Return (columns, the places that somebody gave them) of another file for an upload that remembers `before`, or of the one
+    it has with columns that were chosen `by_hand`, or read in `other_letters`. Raises Unclear where a column of another file may
+    be two things: which, is asked about a list of its own.
+    """
     if by_hand:
         return mapped(sheet.headings, by_hand), by_hand
     columns, mapping = of_another(sheet.headings, before)
@@ -91,12 +93,14 @@ def of_corrected(centre: Centre, scheme: SchemeSpec, sheet: ReadSheet, before: M
 
 
 def given_by_hand(sheet: ReadSheet, mapping: Mapping[str, int]) -> Decided:
-    """The same where somebody has said it all of this very list."""
+    """Return the decision where somebody has said of this very list which column is which."""
     return Decided(mapped(sheet.headings, mapping), mapping, ())
 
 
 def _answered(columns: Columns, answers: Mapping[int, str]) -> dict[str, int]:
-    """The place of each field: as somebody says, or as its heading does. Of two columns of a field the one that is left is it."""
+    """Return the place of each field, as somebody says or as its heading does. Of two columns of a field the one that is left
+    counts.
+    """
     places = {name: (place,) for name, place in columns.at.items()} | dict(columns.twice)
     left = {name: [place for place in there if place not in answers] for name, there in places.items()}
     at = {name: there[0] for name, there in left.items() if there and name not in answers.values()}
@@ -104,7 +108,9 @@ def _answered(columns: Columns, answers: Mapping[int, str]) -> dict[str, int]:
 
 
 def _doubtful(sheet: ReadSheet, columns: Columns, answers: Mapping[int, str]) -> dict[str, tuple[int, ...]]:
-    """The places of each field that more than one heading names, where they say different things and nobody has said which."""
+    """Return the places of each field that more than one heading names, where they say different things and nobody has said
+    which.
+    """
     left = {name: tuple(place for place in places if place not in answers) for name, places in columns.twice.items()
             if name not in answers.values()}
     return {name: places for name, places in left.items() if len(places) > 1 and any(
@@ -112,13 +118,13 @@ def _doubtful(sheet: ReadSheet, columns: Columns, answers: Mapping[int, str]) ->
 
 
 def _differ(sheet: ReadSheet, first: int, other: int) -> bool:
-    """Whether the second says something in a row that the first does not say there."""
+    """Return whether the second says something in a row that the first does not say there."""
     return any(row.cells[other].strip() and row.cells[other].split() != row.cells[first].split() for row in sheet.rows)
 
 
 def _twofold(sheet: ReadSheet, columns: Columns, values: Sequence[Sequence[Value]], doubtful: Mapping[str, Sequence[int]],
              fixed: Collection[int], evidence: Evidence) -> Iterator[str]:
-    """Columns that may be two things: two headings for one field, or a heading over the values of another."""
+    """Yield the columns that may be two things: two headings for one field, or a heading over the values of another."""
     for name, places in doubtful.items():
         yield f"{_quoted(sheet, places)} {'both' if len(places) == BOTH else 'all'} name {BY_NAME[name].label}"
     for place, (name, other) in clashes(values, columns.at, evidence).items():
@@ -129,7 +135,7 @@ def _twofold(sheet: ReadSheet, columns: Columns, values: Sequence[Sequence[Value
 
 def _missing(sheet: ReadSheet, columns: Columns, values: Sequence[Sequence[Value]], found: Sequence[Proposal],
              fixed: Collection[int]) -> Iterator[str]:
-    """Fields that new candidates need, without a heading, where a column may be one of them."""
+    """Yield the fields that new candidates need and that have no heading, where a column may be one of them."""
     missing = [field for field in NEEDED if field.name not in columns.at]
     likely = [place for place, one in enumerate(found) if values[place] and place not in fixed
               and one.field in {field.name for field in missing}]
@@ -144,7 +150,7 @@ def _few(columns: Columns) -> str:
 
 
 def _quoted(sheet: ReadSheet, places: Collection[int]) -> str:
-    """The headings of columns, those that the sheet has twice with their columns' letters."""
+    """Return the headings of columns, those that the sheet has twice with their columns' letters."""
     headings = [" ".join(heading.split()) for heading in sheet.headings]
     return _list([f"“{headings[place]}”{f' ({letter(sheet.columns[place])})' if headings.count(headings[place]) > 1 else ''}"
                   if headings[place] else "one without a heading" for place in places])
@@ -155,6 +161,6 @@ def _list(words: Sequence[str], between: str = "and") -> str:
 
 
 def _all_numbered(sheet: ReadSheet, columns: Columns) -> bool:
-    """Whether each row names a candidate, of whom the portal holds the rest."""
+    """Return whether each row names a candidate, of whom the portal holds the rest."""
     place = columns.at.get(CANDIDATE_NUMBER.name)
     return place is not None and all(row.cells[place].strip() for row in sheet.rows)

@@ -40,7 +40,7 @@ class Value(NamedTuple):
 
 
 def firsts(sheet: ReadSheet) -> list[list[Value]]:
-    """The first values of each column."""
+    """Return the first values of each column."""
     rows = sheet.rows[:ROWS]
     return [list(islice((Value(row.cells[place], row.kinds[place]) for row in rows if row.cells[place].strip()), VALUES))
             for place in range(len(sheet.headings))]
@@ -55,37 +55,37 @@ class Evidence:
         self._known: dict[tuple[str, Value, bool], bool] = {}
 
     def accepts(self, name: str, values: Sequence[Value]) -> bool:
-        """Whether a field takes these values, as far as there are any."""
+        """Return whether a field takes these values, as far as there are any."""
         return self._is(name, values) and not (name in ANY_TEXT and values and self.only(values))
 
     def fits(self, name: str, values: Sequence[Value]) -> bool:
-        """Whether a column with a heading like a field's may be that field: of titles only what tells one."""
+        """Return whether a column with a heading like a field's may be that field: of titles only what tells one."""
         return self.accepts(name, values) and (name != "title" or not values or self.tells(name, values))
 
     def refused(self, name: str, values: Sequence[Value]) -> int:
-        """How many of these values a field does not take."""
+        """Return how many of these values a field does not take."""
         return sum(not self._takes(name, value) for value in values)
 
     def only(self, values: Sequence[Value]) -> str:
-        """The field which alone these values can be; '' where none is, or nothing is there."""
+        """Return the one field that these values can be of; '' where there is none, or no value."""
         return next((name for name in TOLD_BY_VALUES if self.tells(name, values)
                      and (name not in WORDS or len(values) >= FEW)), "")
 
     def tells(self, name: str, values: Sequence[Value]) -> bool:
-        """Whether these values are a field's that is known by them."""
+        """Return whether these values show which field they are of."""
         if not values or name not in TOLD_BY_VALUES or not self._is(name, values, beyond_doubt=True):
             return False
         # Any word may be somebody's title: that it is one only those of the list say.
         return name != "title" or all(value.text.strip(" .").casefold() in self._titles for value in values)
 
     def said(self, name: str, values: Sequence[Value]) -> str:
-        """all 6 values are employer ERNs"""
+        """Say what the values are: "all 6 values are employer ERNs"."""
         one, several = TOLD_BY_VALUES[name]
         right = sum(self._takes(name, value, beyond_doubt=True) for value in values)
         return values_are(values, one, several) if right == len(values) else f"{right} of {len(values)} values are {several}"
 
     def days(self, values: Sequence[Value], name: str) -> list[date]:
-        """The values as the days of a field, none where one is no day of it."""
+        """Return the values as the days of a field, none where one is no day of it."""
         read = [BY_NAME[name].check(self._text(name, value), self._catalogue.given)[0] for value in values]
         return [day for day in read if isinstance(day, date)] if None not in read else []
 
@@ -104,7 +104,7 @@ class Evidence:
         return self._known[key]
 
     def _look(self, name: str, value: Value, beyond_doubt: bool) -> bool:
-        """Whether a field takes a value, or takes it without a word about it: nearly any text may be a postcode abroad."""
+        """Return whether a field takes a value, or takes it without a word about it: nearly any text may be a postcode abroad."""
         text = value.text
         if value.kind in (ERROR, FORMULA):
             # The spreadsheet itself does not know what it is.
@@ -128,13 +128,13 @@ class Evidence:
 
 
 def values_are(values: Sequence[Value], one: str, several: str) -> str:
-    """all 6 values are employer ERNs; both values are; the one value is an employer ERN"""
+    """Say what the values are: "all 6 values are employer ERNs", "both values are", "the one value is an employer ERN"."""
     if len(values) == 1:
         return f"the one value is {one}"
     return f"{'both' if len(values) == BOTH else f'all {len(values)}'} values are {several}"
 
 
 def refused_of(number: int, values: Sequence[Value], label: str) -> str:
-    """4 of 6 values can’t be read as ULN"""
+    """Say what the field refuses: "4 of 6 values can’t be read as ULN"."""
     whole = "the one value" if len(values) == 1 else f"{number} of {count(len(values), 'value')}"
     return f"{whole} can’t be read as {label}"

@@ -49,7 +49,8 @@ class _Guess:
 
 
 def clashes(values: Sequence[Sequence[Value]], at: Mapping[str, int], evidence: Evidence) -> dict[int, tuple[str, str]]:
-    """(field by the heading, field by the values) of columns whose heading is known and whose values are another field's."""
+    """Return (field by the heading, field by the values) of columns whose heading is known and whose values are another field's.
+    """
     found = {}
     for name, place in at.items():
         if not evidence.accepts(name, values[place]):
@@ -61,8 +62,9 @@ def clashes(values: Sequence[Sequence[Value]], at: Mapping[str, int], evidence: 
 
 def proposals(headings: Sequence[str], values: Sequence[Sequence[Value]], columns: Columns, evidence: Evidence,
               doubtful: Mapping[str, Sequence[int]] = NONE, fixed: Collection[int] = ()) -> list[Proposal]:
-    """What each column is likely to be, of all of them together. `columns` are those that are known, `doubtful` the places of
-    fields that more than one column may be, `fixed` the places of which somebody said what they are."""
+    """Return what each column is likely to be, of all of them together. `columns` are those that are known, `doubtful` the places
+    of fields that more than one column may be, `fixed` the places of which somebody said what they are.
+    """
     wrong = {place: pair for place, pair in clashes(values, columns.at, evidence).items() if place not in fixed}
     twice = {place for places in doubtful.values() for place in places}
     guess = _Guess(headings, values, evidence)
@@ -86,7 +88,7 @@ def _known(name: str, values: Sequence[Value], evidence: Evidence) -> Proposal:
 
 
 def _by_values(guess: _Guess) -> None:
-    """What values alone tell."""
+    """Propose what the values alone show."""
     for name in TOLD_BY_VALUES:
         near = {place: likeness(guess.headings[place], name) for place in guess.places()
                 if guess.free(name) and guess.evidence.tells(name, guess.values[place])}
@@ -97,7 +99,7 @@ def _by_values(guess: _Guess) -> None:
 
 
 def _by_heading(guess: _Guess) -> None:
-    """The nearest heading, of all that are left together. What is as near to two is neither's."""
+    """Propose the nearest heading, of all that are left together. What is as near to two is neither's."""
     pairs = {(place, one.name): like for place in guess.places() for one in SHEET if guess.free(one.name)
              and (like := likeness(guess.headings[place], one.name)) and guess.evidence.fits(one.name, guess.values[place])}
     while pairs:
@@ -113,7 +115,7 @@ def _by_heading(guess: _Guess) -> None:
 
 
 def _births_and_starts(guess: _Guess) -> None:
-    """Days: births are before 2015, and of the others the earliest are the starts."""
+    """Tell days apart: births are before 2015, and of the others the earliest are the starts."""
     born = {place: days for place in guess.places() if (days := guess.evidence.days(guess.values[place], "date_of_birth"))
             and max(days) < BORN_BEFORE}
     if guess.free("date_of_birth") and len(born) == 1:
@@ -127,7 +129,7 @@ def _births_and_starts(guess: _Guess) -> None:
 
 
 def _telephones(guess: _Guess) -> None:
-    """A mobile number is the candidate's; another one, of whom one is left, the employer's."""
+    """Tell telephones apart: a mobile number is the candidate's; another one, of whom one is left, the employer's."""
     there = [place for place in guess.places() if guess.values[place] and guess.evidence.accepts("phone", guess.values[place])]
     mobiles = [place for place in there if all(value.text.strip().startswith(MOBILE) for value in guess.values[place])]
     if guess.free("phone") and len(mobiles) == 1:
@@ -138,7 +140,7 @@ def _telephones(guess: _Guess) -> None:
 
 
 def _because(place: int, guess: _Guess, doubtful: Mapping[str, Sequence[int]], wrong: Mapping[int, tuple[str, str]]) -> Proposal:
-    """The proposal of a column with what its heading says beside it."""
+    """Return the proposal of a column with what its heading says beside it."""
     found = guess.of_place.get(place, Proposal())
     if place in wrong:
         name, other = wrong[place]

@@ -24,27 +24,27 @@ class Headings(NamedTuple):
 
     @property
     def called(self) -> str:
-        """The sheet within a sentence."""
+        """Return the sheet within a sentence."""
         return called(self.sheet)
 
 
 def kept_of(sheet: ReadSheet) -> dict[str, Any]:
-    """What an upload remembers of its headings."""
+    """Return what an upload remembers of its headings."""
     return {"headings": sheet.headings, "places": sheet.columns, "heading_row": sheet.heading_row}
 
 
 def samples(sheet: ReadSheet) -> list[list[str]]:
-    """The first different values of each column, for somebody who is to say what it holds."""
+    """Return the first different values of each column, for somebody who is to say what it holds."""
     return [_first(row.cells[place] for row in sheet.rows[:SAMPLED_ROWS]) for place in range(len(sheet.headings))]
 
 
 def of_sheet(sheet: ReadSheet) -> Headings:
-    """What a sheet that was just read shows."""
+    """Return the headings and samples of a sheet that was just read."""
     return Headings(sheet.name, sheet.heading_row, sheet.headings, sheet.columns, samples(sheet))
 
 
 def headings(centre: Centre, found: Upload) -> Headings:
-    """What is remembered; beneath columns that are not used no values are, once the others were."""
+    """Return the headings that are remembered; columns that are not used have no samples, once the others were."""
     said = found.said
     there = said.get("samples") or _samples_of_rows(centre, found, said["columns"], len(said["headings"]))
     return Headings(said["sheet"], said["heading_row"], said["headings"], said["places"], there)

@@ -46,7 +46,7 @@ LIKE, LIKE_BY_LETTERS, LETTERS_COUNT = 0.6, 0.85, 0.8
 
 
 def likeness(heading: str, name: str) -> float:
-    """Of 1 for the same; 0 where they are not like each other."""
+    """Return how like each other two texts are, 1 for the same, 0 where they are not."""
     key, meant = alike(heading), _meant(heading)
     by_words = max(_shared(meant, other) for _key, other in _of_field()[name])
     by_letters = max(difflib.SequenceMatcher(None, other, key).ratio() for other, _words in _of_field()[name])

@@ -26,7 +26,7 @@ class _Earlier(NamedTuple):
 
 
 def pairs(found: Sequence[UploadRow], rows: Sequence[Row], *, by_place: bool) -> dict[int, UploadRow]:
-    """The earlier row of each new row's number, as far as there is one. `by_place` says that it is the same sheet.
+    """Return the earlier row of each new row's number, as far as there is one. `by_place` says that it is the same sheet.
 
     Rows whose cells are the same are one; else a person on a package, by candidate number, ULN, or name and date of birth; else
     a person, of rows that are not registered; else rows in the same place that are about somebody alike.
@@ -95,7 +95,7 @@ def _uln(texts: Texts) -> Iterator[str]:
 
 
 def _named(name: str, digits: int, texts: Texts) -> Iterator[str]:
-    """A number beside each of the person's names: one that was copied down, or "TBC", is nobody's."""
+    """Yield a number beside each of the person's names: one that was copied down, or "TBC", is nobody's."""
     number = "".join(texts.get(name, "").split())
     if number.isdigit() and len(number) == digits:
         yield from (f"{name} {number} {part} {fold(texts.get(part, ''))}" for part in NAMES)
@@ -113,7 +113,9 @@ def _on_package(keys: Callable[[Texts], Iterable[str]], texts: Texts) -> Iterato
 
 
 def _is_alike(one: Texts, other: Texts) -> bool:
-    """Whether two rows in one place are about one person: by the whole name, or by a part of it and something of their own."""
+    """Return whether two rows in one place are about one person: by the whole name, or by a part of it and something of their
+    own.
+    """
     named, same_names = _compared(one, other, NAMES)
     own, same = _compared(one, other, OWN)
     if len(same_names) == len(NAMES):
@@ -128,6 +130,6 @@ def _is_alike(one: Texts, other: Texts) -> bool:
 
 
 def _compared(one: Texts, other: Texts, names: Iterable[str]) -> tuple[list[str], list[str]]:
-    """(the fields that both have, those that are the same)."""
+    """Return (the fields that both have, those that are the same)."""
     both = [name for name in names if one.get(name, "").strip() and other.get(name, "").strip()]
     return both, [name for name in both if fold(one[name]) == fold(other[name]) or is_same(name, one[name], other[name])]

@@ -22,7 +22,7 @@ def remember(centre: Centre, person: Person, headings: Sequence[str], mapping: M
 
 
 def remembered(centre: Centre, headings: Sequence[str]) -> dict[str, int] | None:
-    """The place of each field, None where nobody has said anything of these headings."""
+    """Return the place of each field, None where nobody has said anything of these headings."""
     found = MatchedColumns.get_or_none(MatchedColumns.centre == centre, MatchedColumns.headings == _digest(headings))
     return {name: place for name, place in json.loads(found.mapping).items() if name in BY_NAME} if found else None
 

@@ -19,7 +19,8 @@ Choice = tuple[str, Sequence[str]]
 
 
 def doubted(texts: Mapping[str, str], odd: Mapping[str, str], wrong: Collection[str]) -> Iterator[Problem]:
-    """What is said of each cell of which nobody has said which letters it has, but where something is wrong with its field."""
+    """Yield what is said of each cell of which nobody has said which letters it has, but where something is wrong with its field.
+    """
     for name, kind in odd.items():
         if kind == UNSURE and name not in wrong:
             text = texts.get(name, "").strip()
@@ -27,8 +28,9 @@ def doubted(texts: Mapping[str, str], odd: Mapping[str, str], wrong: Collection[
 
 
 def question(sheet: ReadSheet, columns: Columns) -> list[Choice]:
-    """The ways to read the file with up to three names in each, the likeliest first; none where no column that is used has such a
-    letter. Columns that are still to be matched may all be used."""
+    """Return the ways to read the file with up to three names in each, the likeliest first; none where no column that is used has
+    such a letter. Columns that are still to be matched may all be used.
+    """
     used = set(columns.at.values()) if len(columns.at) >= FEWEST_COLUMNS else set(range(len(sheet.headings)))
     found = [(reading, {row: {place: text for place, text in cells if place in used} for row, cells in rows})
              for reading, rows in sheet.readings]
@@ -43,7 +45,7 @@ def question(sheet: ReadSheet, columns: Columns) -> list[Choice]:
 
 
 def _shown(cells: Sequence[str], read: Mapping[int, str], columns: Columns, places: Sequence[int]) -> str:
-    """A row's name as it is read in one way; where nothing is in doubt of that, the first cell of which something is."""
+    """Return a row's name as it is read in one way; where nothing is in doubt of that, the first cell of which something is."""
     if not any(place in read for place in places):
         return brief(" ".join(next(iter(read.values())).split()))
     return name_of({name: " ".join(read.get(place, cells[place]).split()) for name, place in columns.at.items() if name in NAMES})

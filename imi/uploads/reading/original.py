@@ -32,7 +32,8 @@ class Original:
 
 
 def original(found: Upload, folder: Path, by: str) -> Original | None:
-    """The upload's file in the folder, None where it is no longer kept. `by` sent the first; a corrected one says by whom."""
+    """Return the upload's file in the folder, None where it is no longer kept. `by` sent the first; a corrected one says by whom.
+    """
     path = folder / (found.file_key or "")
     if not found.file_key or not path.is_file():
         return None
@@ -42,13 +43,13 @@ def original(found: Upload, folder: Path, by: str) -> Original | None:
 
 
 def sent(found: Upload, by: str) -> Sent:
-    """The same of the file alone: `by` sent the first, a corrected one says by whom."""
+    """Return what `original` does, of the file alone: `by` sent the first, a corrected one says by whom."""
     later = found.said.get("corrected", {}).get("sent")
     return Sent(later[0], datetime.fromisoformat(later[1])) if later else Sent(by, found.at)
 
 
 def carries_macros(path: Path) -> bool:
-    """Whether a workbook has macros, by the names of its parts."""
+    """Return whether a workbook has macros, by the names of its parts."""
     content = path.read_bytes().lower()
     return any(mark in content for mark in MACROS)
 

@@ -18,7 +18,7 @@ HELD_SECONDS, RETRY_SECONDS = 30, 5
 
 @contextmanager
 def reading(centre: Centre) -> Iterator[None]:
-    """A place for as long as a file is read. Raises Busy where the centre has one already or none is free."""
+    """Hold a place for as long as a file is read. Raises Busy where the centre has one already or none is free."""
     token = secrets.token_hex(8)
     _take(centre, token)
     try:

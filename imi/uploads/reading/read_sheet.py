@@ -10,15 +10,15 @@ class ReadRow(Protocol):
 
     @property
     def number(self) -> int:
-        """Excel's number of the row."""
+        """Return Excel's number of the row."""
 
     @property
     def cells(self) -> Sequence[str]:
-        """The texts in the order of the headings."""
+        """Return the texts in the order of the headings."""
 
     @property
     def kinds(self) -> str:
-        """A letter for each cell."""
+        """Return a letter for each cell."""
 
 
 class ReadSheet(Protocol):
@@ -26,84 +26,84 @@ class ReadSheet(Protocol):
 
     @property
     def name(self) -> str:
-        """What the sheet is called, '' where the file is no workbook."""
+        """Return what the sheet is called, '' where the file is no workbook."""
 
     @property
     def heading_row(self) -> int:
-        """Excel's number of the row of headings."""
+        """Return Excel's number of the row of headings."""
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The headings from the left, '' where a column has none."""
+        """Return the headings from the left, '' where a column has none."""
 
     @property
     def columns(self) -> tuple[int, ...]:
-        """The place of each of them in the sheet, counted from 0: hidden columns are left out."""
+        """Return the place of each heading in the sheet, counted from 0: hidden columns are left out."""
 
     @property
     def format(self) -> str:
-        """What kind of file it was in: xlsx, xlsm, xls, ods or csv."""
+        """Return what kind of file it was in: xlsx, xlsm, xls, ods or csv."""
 
     @property
     def rows(self) -> Sequence[ReadRow]:
-        """The rows beneath them."""
+        """Return the rows beneath the headings."""
 
     @property
     def hidden_rows(self) -> tuple[int, ...]:
-        """Numbers of the hidden rows that were left out."""
+        """Return the numbers of the hidden rows that were left out."""
 
     @property
     def hidden_columns(self) -> tuple[str, ...]:
-        """Letters of the hidden columns that were left out."""
+        """Return the letters of the hidden columns that were left out."""
 
     @property
     def zero_rows(self) -> tuple[int, ...]:
-        """Numbers of the rows that were left out because formulas came to 0 in them and they hold nothing else."""
+        """Return the numbers of the rows that were left out because formulas came to 0 in them and they hold nothing else."""
 
     @property
     def above_headings(self) -> tuple[int, ...]:
-        """Numbers of the rows above the headings that are as full as those beneath."""
+        """Return the numbers of the rows above the headings that are as full as those beneath."""
 
     @property
     def merged_cells(self) -> int:
-        """How many cells got the value of the one that was merged over them."""
+        """Return how many cells got the value of the one that was merged over them."""
 
     @property
     def other_sheets(self) -> tuple[str, ...]:
-        """Names of the sheets that were not read."""
+        """Return the names of the sheets that were not read."""
 
     @property
     def other_lists(self) -> tuple[tuple[str, int], ...]:
-        """(name, rows) of those of them that have the same headings."""
+        """Return (name, rows) of the other sheets that have the same headings."""
 
     @property
     def without_heading(self) -> tuple[tuple[str, str, int, int], ...]:
-        """(letter, first text, its row, how many rows) of the columns that hold something and have no heading."""
+        """Return (letter, first text, its row, how many rows) of the columns that hold something and have no heading."""
 
     @property
     def too_wide(self) -> tuple[tuple[int, int, int], ...]:
-        """(row, cells, headings) of the lines of a text file with more cells than there are headings."""
+        """Return (row, cells, headings) of the lines of a text file with more cells than there are headings."""
 
     @property
     def epoch_1904(self) -> bool:
-        """Whether the workbook counts days from 1904."""
+        """Return whether the workbook counts days from 1904."""
 
     @property
     def encoding(self) -> str:
-        """What a text file was read as, '' of a workbook."""
+        """Return what a text file was read as, '' of a workbook."""
 
     @property
     def reading(self) -> str:
-        """The way to read it that somebody named, '' where nobody did or none was needed."""
+        """Return the way to read it that somebody named, '' where nobody did or none was needed."""
 
     @property
     def readings(self) -> Sequence[tuple[str, Sequence[tuple[int, Sequence[tuple[int, str]]]]]]:
-        """Ways to read a text file that does not say its letters, and (row, [(place, text)]) of some cells in each."""
+        """Return the ways to read a text file that does not say its letters, and (row, [(place, text)]) of some cells in each."""
 
     @property
     def noted(self) -> tuple[str, ...]:
-        """Sentences about the file."""
+        """Return the sentences about the file."""
 
     @property
     def with_hidden(self) -> bool:
-        """Whether what is hidden was asked for."""
+        """Return whether what is hidden was asked for."""

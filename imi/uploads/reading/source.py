@@ -20,19 +20,19 @@ class Note(NamedTuple):
 
 
 def notes(told: Mapping[str, Any]) -> list[Note]:
-    """Everything that is to be said of a file, by what is remembered of its reading: what was not read comes first."""
+    """Return everything that is to be said of a file, by what is remembered of its reading: what was not read comes first."""
     return [note for part in PARTS for note in part(told)]
 
 
 def _other_lists(told: Mapping[str, Any]) -> Iterator[Note]:
-    """Other sheets of candidates in a workbook, each as (name, rows)."""
+    """Yield the other sheets of candidates in a workbook, each as (name, rows)."""
     for name, rows in told.get("other_lists", ()):
         yield Note(f"The sheet “{one_line(name)}” has {count(rows, 'more row')} and was not read: "
                    "upload it as a file of its own", odd=True)
 
 
 def _hidden(told: Mapping[str, Any]) -> Iterator[Note]:
-    """Rows and columns that the sheet hides. What was kept before has how many rows there were, and not which."""
+    """Yield the rows and columns that the sheet hides. What was kept before has how many rows there were, and not which."""
     rows, columns = told.get("hidden_rows") or (), told.get("hidden_columns") or ()
     of_rows = rows if isinstance(rows, int) else len(rows)
     which = "" if rows == of_rows or not rows else f": {numbered('row', rows)}"
@@ -57,7 +57,7 @@ def _zero_rows(told: Mapping[str, Any]) -> Iterator[Note]:
 
 
 def _above_headings(told: Mapping[str, Any]) -> Iterator[Note]:
-    """Rows that may be about somebody, and stand where a list has its title: it was sorted with its headings."""
+    """Yield the rows that may be about somebody, and stand where a list has its title: it was sorted with its headings."""
     rows = told.get("above_headings", ())
     if rows:
         yield Note(f"{count(len(rows), 'row')} above the headings {_left_out(len(rows))}: {numbered('row', rows)}. "
@@ -65,28 +65,29 @@ def _above_headings(told: Mapping[str, Any]) -> Iterator[Note]:
 
 
 def _nobody(told: Mapping[str, Any]) -> Iterator[Note]:
-    """Rows with nothing but what a template fills in, each run as its first and last."""
+    """Yield the rows with nothing but what a template fills in, each run as its first and last."""
     rows = [row for first, last in told.get("nobody", ()) for row in range(first, last + 1)]
     if rows:
         yield Note(f"{count(len(rows), 'row')} about nobody {_left_out(len(rows))}: {numbered('row', rows)}")
 
 
 def _without_heading(told: Mapping[str, Any]) -> Iterator[Note]:
-    """Columns that hold something and have no heading, each as (letter, its first text, the row of that, how many rows hold
-    something). What was kept before has no rows."""
+    """Yield the columns that hold something and have no heading, each as (letter, its first text, the row of that, how many rows
+    hold something). What was kept before has no rows.
+    """
     for column, text, *where in told.get("without_heading", ()):
         yield Note(f"Column {column} has no heading and is not used: {brief(one_line(text))}{_of_rows(*where)}", odd=True)
 
 
 def _of_rows(first: int = 0, number: int = 1) -> str:
-    """The row in which something stands, and how many others there are."""
+    """Return the row in which something stands, and how many others there are."""
     others = number - 1
     more = f" and {count(others, 'more row')}" if others else ""
     return f" (row {first}{more})" if first else ""
 
 
 def _as_before(told: Mapping[str, Any]) -> Iterator[Note]:
-    """That somebody has said of an earlier list which column is which."""
+    """Yield the note that somebody has said of an earlier list which column is which."""
     if told.get("as_before"):
         yield Note("The columns were matched as in your centre’s last list with these headings")
 
@@ -104,7 +105,7 @@ def _merged(told: Mapping[str, Any]) -> Iterator[Note]:
 
 
 def _letters(told: Mapping[str, Any]) -> Iterator[Note]:
-    """What a text file was read as that does not say which letters it has."""
+    """Yield a note about how a text file was read that does not say which letters it has."""
     encoding = told.get("encoding") or ""
     if told.get("doubtful"):
         yield Note(f"Read as {encoding}: the file does not say which letters it has", odd=True)
@@ -113,7 +114,7 @@ def _letters(told: Mapping[str, Any]) -> Iterator[Note]:
 
 
 def _noted(told: Mapping[str, Any]) -> Iterator[Note]:
-    """What the reader itself had to say."""
+    """Yield what the reader itself noted."""
     yield from map(Note, told.get("noted", ()))
 
 
@@ -124,12 +125,13 @@ PARTS: Iterable[Callable[[Mapping[str, Any]], Iterator[Note]]] = (
 
 
 def kind(sheet: str, form: str, file_name: str) -> str:
-    """What the rows came from: the sheet of a workbook, a text file, or a block that was pasted. `form` is the file's kind."""
+    """Say what the rows came from: the sheet of a workbook, a text file, or a block that was pasted. `form` is the file's kind.
+    """
     if form != "csv":
         return f"Sheet “{sheet}”"
     return "Pasted list" if file_name == PASTED else "Text file"
 
 
 def called(sheet: str) -> str:
-    """A sheet within a sentence; what is no sheet of a workbook has no name."""
+    """Return a sheet within a sentence; what is no sheet of a workbook has no name."""
     return f"the sheet “{sheet}”" if sheet else "the list"

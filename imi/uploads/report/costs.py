@@ -32,14 +32,14 @@ class SoFar:
 
 
 def by_code(said: Iterable[tuple[str, Said]]) -> dict[str, Said]:
-    """What is said of packages by their codes: as they are, and as `alike` writes one that no other code is like."""
+    """Return what is said of packages by their codes: as they are, and as `alike` writes one that no other code is like."""
     exact = {code.upper(): each for code, each in said}
     like = Counter(map(alike, exact))
     return {alike(code): each for code, each in exact.items() if like[alike(code)] == 1} | exact
 
 
 def code_of(text: str, codes: Collection[str]) -> str:
-    """Which of these codes, as `by_code` has them, a sheet names for a package; '' where it is none of them, or several.
+    """Return which of these codes, as `by_code` has them, a sheet names for a package; '' where it is none of them, or several.
 
     It counts with or without its description, however it is spaced, hyphenated or cased.
     """
@@ -62,7 +62,7 @@ def code_of(text: str, codes: Collection[str]) -> str:
 
 
 def so_far(centre: Centre, upload: Upload, today: date) -> SoFar:
-    """The sum of the rows that are ready, at today's prices. Two statements, however many rows there are."""
+    """Return the sum of the rows that are ready, at today's prices, by two statements, however many rows there are."""
     prices = by_code((offer.code, offer.pence) for offers in all_offers(centre, today).values() for offer in offers)
     pence = unpriced = 0
     for text, rows in _ready_by_package(centre, upload):
@@ -72,7 +72,7 @@ def so_far(centre: Centre, upload: Upload, today: date) -> SoFar:
 
 
 def _ready_by_package(centre: Centre, upload: Upload) -> Iterable[tuple[str | None, int]]:
-    """(what stands for a package, how many ready rows have it)"""
+    """Return (what stands for a package, how many ready rows have it)"""
     package = fn.COALESCE(_said(UploadRow.fixed), _said(UploadRow.cells))
     rows: Iterable[tuple[str | None, int]] = (
         UploadRow.select(package, fn.COUNT(UploadRow.id))
@@ -82,6 +82,6 @@ def _ready_by_package(centre: Centre, upload: Upload) -> Iterable[tuple[str | No
 
 
 def _said(column: TextField[Any]) -> Function:
-    """What a column of JSON says of the package, NULL where it says nothing."""
+    """Return what a column of JSON says of the package, NULL where it says nothing."""
     return fn.JSON_EXTRACT(column, SQL("'$.package'")) if is_sqlite() else fn.JSON_EXTRACT_PATH_TEXT(
         column.cast("json"), SQL("'package'"))

@@ -46,7 +46,7 @@ class Cell:
 
     @property
     def said(self) -> str:
-        """What is said of it, without what stands in the cell anyway."""
+        """Return the sentence about the cell, without the text that stands in the cell anyway."""
         text = self.text.strip()
         return self.message.removesuffix(f": {text}").replace(f": {text}. ", ". ")
 
@@ -72,54 +72,54 @@ class Group:
     most: bool = False
 
     def place(self, cell: Cell) -> str:
-        """What a cell of it is called on the page: an address may lead there."""
+        """Return what a cell of it is called on the page: an address may lead there."""
         return place(cell.row, self.field, self.code)
 
     @property
     def is_missing(self) -> bool:
-        """Whether the cells are empty."""
+        """Return whether the cells are empty."""
         return self._kind == MISSING
 
     @property
     def looks_like(self) -> bool:
-        """Whether a text broke on its way here, and what it was may be known."""
+        """Return whether a text broke on its way here, and what it was may be known."""
         return self._kind == LOOKS_LIKE
 
     @property
     def is_cut(self) -> bool:
-        """Whether more rows have it than are shown."""
+        """Return whether more rows have it than are shown."""
         return self.rows > len(self.cells)
 
     @property
     def everywhere(self) -> str:
-        """The rows that have it, as a button says that changes them all."""
+        """Return the rows that have it, as a button says that changes them all."""
         return {1: "this row", 2: "both rows"}.get(self.rows, f"all {figure(self.rows)} rows")
 
     @property
     def shared(self) -> list[tuple[str, int]]:
-        """Texts that several rows have and that one other may take the place of, '' for empty cells."""
+        """Return the texts that several rows have and that one other may take the place of, '' for empty cells."""
         if not self.is_repairable or self.field in OF_ONE_PERSON:
             return []
         return [(text, rows) for text, rows in self.values if rows > 1 and bool(text) != self.is_missing]
 
     @property
     def is_repairable(self) -> bool:
-        """Whether a text in the cell can put it right."""
+        """Return whether a text in the cell can put it right."""
         return self.field in BY_NAME and self.code not in ABOUT_ROWS
 
     @property
     def is_namesake(self) -> bool:
-        """Whether each row may be about a candidate whom the centre has already: the number is the cell's `value`."""
+        """Return whether each row may be about a candidate whom the centre has already: the number is the cell's `value`."""
         return self.code == NAMESAKE
 
     @property
     def needs_reason(self) -> bool:
-        """Whether it is confirmed with a reason only."""
+        """Return whether the group is confirmed with a reason only."""
         return self.code in NEEDS_REASON
 
     @property
     def heading(self) -> str:
-        """What is said of all its rows."""
+        """Return the sentence about all its rows."""
         otherwise = {DIFFERS: " and will be changed", STAYS: ", which stays as it is"}.get(self._kind)
         if self.is_told and otherwise:
             return f"{self.label} is otherwise in the record{otherwise}"
@@ -129,7 +129,7 @@ class Group:
 
     @property
     def agreed(self) -> str:
-        """What somebody says who confirms it."""
+        """Return the words with which somebody confirms it."""
         return agreed(self.code)
 
     @property
@@ -138,23 +138,23 @@ class Group:
 
     @property
     def key(self) -> str:
-        """What names the group in a form."""
+        """Return the text that names the group in a form."""
         return f"{self.field} {self.code}"
 
 
 def agreed(code: str) -> str:
-    """What somebody says who confirms a warning of this code."""
+    """Return the words with which somebody confirms a warning of this code."""
     said = {DIFFERS: "Change the record", STAYS: "Leave the record as it is"}.get(kind_of(code), "It is right")
     return "Different people" if code == NAMESAKE else said
 
 
 def kind_of(code: str) -> str:
-    """A code without its field."""
+    """Return a code without its field."""
     return code.rpartition(".")[2]
 
 
 def place(row: int, name: str, code: str) -> str:
-    """What a cell is called on the page in which a problem stands."""
+    """Return what a cell is called on the page in which a problem stands."""
     return f"at-{row}-{name}-{code.removeprefix(f'{name}.')}".replace(".", "-")
 
 
@@ -167,7 +167,7 @@ class Causes(NamedTuple):
 
 
 def groups(found: Upload, half: float, opened: str) -> Causes:
-    """The unconfirmed problems of open rows, those of most rows first; every row of the one that is opened.
+    """Return the unconfirmed problems of open rows, those of most rows first; every row of the one that is opened.
 
     Those which several rows had keep their order while somebody goes through them. `half` is half of the sheet's rows,
     `opened` a group's key.
@@ -209,8 +209,9 @@ def _group(name: str, code: str, cells: Sequence[Cell], *, whole: bool) -> Group
 
 
 def _shared_sentence(cells: Sequence[Cell]) -> tuple[str, bool]:
-    """(what is said of all the cells, whether more is said of each): their one sentence, else what their sentences have in
-    common, else the one that most have."""
+    """Return (what is said of all the cells, whether more is said of each): their one sentence, else what their sentences have in
+    common, else the one that most have.
+    """
     messages = Counter(cell.message for cell in cells)
     if len(messages) == 1:
         return cells[0].message, False
@@ -221,7 +222,7 @@ def _shared_sentence(cells: Sequence[Cell]) -> tuple[str, bool]:
 
 
 def _in_common(sentences: Collection[str]) -> str:
-    """How all the sentences begin and how they end, '' where that says too little."""
+    """Return how all the sentences begin and how they end, '' where that says too little."""
     words = [sentence.split() for sentence in sentences]
     begin = _begin(words)
     end = _begin([each[len(begin):][::-1] for each in words])[::-1]
@@ -229,12 +230,14 @@ def _in_common(sentences: Collection[str]) -> str:
 
 
 def _begin(sentences: Iterable[Sequence[str]]) -> list[str]:
-    """The words with which all begin."""
+    """Return the words with which all the sentences begin."""
     return [word for word, *_others in takewhile(lambda each: len(set(each)) == 1, zip(*sentences, strict=False))]
 
 
 def _fitting(name: str, code: str, cells: Sequence[Cell]) -> list[Rule]:
-    """The rules for a problem. One that reads the whole column would change right cells, too: it must put a wrong one right."""
+    """Return the rules for a problem. One that reads the whole column would change right cells, too: it must put a wrong one
+    right.
+    """
     return [rule for rule in rules_for(name, code)
             if not (rule.whole or rule.some) or any(rule.change(text, name, date.min) != text for cell in cells
                                                     for text in (cell.employer if rule.field == EMPLOYER else cell.text,))]

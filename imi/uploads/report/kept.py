@@ -30,12 +30,12 @@ class Kept(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The column's label."""
+        """Return the column's label."""
         return BY_NAME[self.name].label
 
 
 def causes(found: Upload) -> list[Told]:
-    """How many values each cause concerns, as they were counted when the rows last changed.
+    """Return how many values each cause concerns, as they were counted when the rows last changed.
 
     What was emptied since, with the file or with a person, is no longer told: then the rows that are left are counted.
     """
@@ -44,19 +44,19 @@ def causes(found: Upload) -> list[Told]:
 
 
 def numbers(found: Upload) -> Counter[str]:
-    """How many values each cause concerns, counted now."""
+    """Return how many values each cause concerns, counted now."""
     return Counter(cause for (said,) in _rows(found, UploadRow.tidied).tuples() for cause, _kept in json.loads(said).values())
 
 
 def kept(centre: Centre, found: Upload, number: int = 0) -> list[Kept]:
-    """The cells in the order of the file: all of them, or those of one page of rows."""
+    """Return the cells in the order of the file: all of them, or those of one page of rows."""
     query = _rows(found, UploadRow.row, UploadRow.cells, UploadRow.fixed, UploadRow.tidied).where(
         UploadRow.centre == centre).order_by(UploadRow.row)
     return list(_cells((query.paginate(number, PAGE) if number else query).tuples()))
 
 
 def row_count(centre: Centre, found: Upload) -> int:
-    """How many rows have such a cell."""
+    """Return how many rows have such a cell."""
     return int(_rows(found, UploadRow.id).where(UploadRow.centre == centre).count())
 
 

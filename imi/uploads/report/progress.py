@@ -30,17 +30,17 @@ class Progress:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether it is still to be read or checked."""
+        """Return whether it is still to be read or checked."""
         return self.upload.state in WAITING and not self.upload.is_asked
 
     @property
     def has_report(self) -> bool:
-        """Whether there are rows to show."""
+        """Return whether there are rows to show."""
         return self.upload.has_report
 
 
 def progress(centre: Centre, reference: str) -> Progress:
-    """How far the centre's upload has come, or NotFound."""
+    """Return how far the centre's upload has come. Raises NotFound."""
     found = load(centre, reference)
     person = Person.get_by_id(found.person_id)
     sentence = str(found.said.get("refused", ""))

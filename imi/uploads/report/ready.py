@@ -27,7 +27,7 @@ class Part:
 
     @property
     def pence(self) -> int | None:
-        """What they cost together."""
+        """Return the price of its rows together."""
         return None if self.offer.pence is None else self.offer.pence * self.count
 
 
@@ -42,7 +42,7 @@ class Ready:
 
     @cached_property
     def parts(self) -> list[Part]:
-        """The packages in the order of the file."""
+        """Return the packages in the order of the file."""
         counts = Counter(row.offer.id for row in self.rows if row.offer is not None)
         sold = {row.offer.id: (row.standard, row.offer) for row in self.rows
                 if row.offer is not None and row.standard is not None}
@@ -50,18 +50,18 @@ class Ready:
 
     @cached_property
     def people(self) -> int:
-        """How many candidates the rows are about: one may be on two packages."""
+        """Return how many candidates the rows are about: one may be on two packages."""
         return len({row.held.id if row.held is not None else row.values["uln"] for row in self.rows})
 
     @property
     def pence(self) -> int | None:
-        """The total in pence, None where a package has no price."""
+        """Return the total in pence, None where a package has no price."""
         each = [part.pence for part in self.parts]
         return None if None in each else sum(pence for pence in each if pence is not None)
 
     @property
     def unpriced(self) -> int:
-        """For how many no price is set."""
+        """Return for how many no price is set."""
         return sum(part.count for part in self.parts if part.pence is None)
 
     @property
@@ -78,7 +78,7 @@ class Ready:
 
 
 def ready(centre: Centre, reference: str, today: date) -> Ready:
-    """What is ready of an upload as it stands, or NotFound."""
+    """Return the rows of an upload that are ready, as it stands. Raises NotFound."""
     found = up_to_date(centre, reference, today)
     whole, checked = Whole(centre, found.spec, today), []
     # All open rows are looked at, as when they are registered: what is said of one may hang on another.
@@ -89,10 +89,10 @@ def ready(centre: Centre, reference: str, today: date) -> Ready:
 
 
 def waiting(found: Upload) -> int:
-    """How many rows have something to fix or to confirm."""
+    """Return how many rows have something to fix or to confirm."""
     return int(UploadRow.select().where(UploadRow.upload == found.id, UploadRow.state.in_(("problem", "warning"))).count())
 
 
 def orders_of(rows: Iterable[Checked]) -> list[str]:
-    """The purchase order numbers that the rows name, each once."""
+    """Return the purchase order numbers that the rows name, each once."""
     return sorted({row.purchase_order for row in rows} - {""})

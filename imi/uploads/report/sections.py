@@ -26,29 +26,29 @@ class Section:
 
     @property
     def id(self) -> str:
-        """What it is called on the page."""
+        """Return the id of the section on the page."""
         return f"group-{self.number}"
 
     @property
     def lines(self) -> list[tuple[Group, Cell]]:
-        """Every cell that is shown, with its cause."""
+        """Return every cell that is shown, with its cause."""
         return [(group, cell) for group in self.groups for cell in group.cells]
 
     @property
     def lists(self) -> list[str]:
-        """The fields whose lists its boxes suggest from."""
+        """Return the fields whose lists its boxes suggest from."""
         return [name for name in dict.fromkeys(group.field for group in self.groups) if name in SUGGESTED]
 
     @property
     def first(self) -> str:
-        """Where somebody begins: what changes all its rows, or its first cell."""
+        """Return where somebody begins: what changes all its rows, or its first cell."""
         group = self.groups[0]
         if not self.single and (self.severity == "warning" or group.shared or group.most):
             return self.id
         return group.place(group.cells[0])
 
     def came_from(self, group: Group) -> str:
-        """What a form says of where on the page it stands."""
+        """Return what a form posts to say where on the page it stands."""
         return f"{self.number} {group.key}{f' {SINGLE}' if self.single else ''}"
 
 
@@ -63,7 +63,7 @@ class From(NamedTuple):
 
     @classmethod
     def read(cls, text: str, row: int = 0) -> From | None:
-        """What a form says; None where it says nothing that a page of ours would."""
+        """Read where on the page a form stands; None where it says nothing that a page of ours would."""
         number, *parts = text.split(" ")
         if not number.isdecimal() or len(number) > 4 or len(parts) not in (2, 3):
             return None
@@ -71,7 +71,7 @@ class From(NamedTuple):
 
     @property
     def place(self) -> str:
-        """The cell itself."""
+        """Return the place of the cell itself."""
         return place(self.row, self.field, self.code)
 
 
@@ -91,7 +91,7 @@ def sections(problems: Sequence[Group], warnings: Sequence[Group], several: Sequ
 
 
 def following(shown: Sequence[Section], done: From) -> str:
-    """What comes after what was done: the next row of the same cause, the next cause, from the top again after the last.
+    """Return what comes after what was done: the next row of the same cause, the next cause, from the top again after the last.
 
     '' where nothing is left.
     """
@@ -108,13 +108,13 @@ def following(shown: Sequence[Section], done: From) -> str:
 
 
 def _here(shown: Sequence[Section], done: From) -> Section | None:
-    """The section in which it was done, as far as something is left of it."""
+    """Return the section in which something was done, as far as something is left of it."""
     if done.single:
         return next((one for one in reversed(shown) if one.single and one.number <= done.number), None)
     return next((one for one in shown if not one.single and one.groups[0].key == f"{done.field} {done.code}"), None)
 
 
 def places_of(shown: Sequence[Section], row: int, name: str = "") -> Iterator[str]:
-    """Where a row, or one field of it, stands on the page."""
+    """Yield the ids under which a row, or one field of it, stands on the page."""
     return (group.place(cell) for one in shown for group, cell in one.lines
             if cell.row == row and name in ("", group.field))

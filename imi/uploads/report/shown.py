@@ -60,55 +60,55 @@ class Report:
 
     @property
     def sections(self) -> list[Section]:
-        """The problems and the warnings as they stand beneath each other."""
+        """Return the problems and the warnings as they stand beneath each other."""
         return sections(self.problems, self.warnings, self.told.get("several", ()))
 
     @property
     def total(self) -> int:
-        """Rows of the file, whatever became of them."""
+        """Return the rows of the file, whatever became of them."""
         return sum(self.counts.values())
 
     @property
     def is_open(self) -> bool:
-        """Whether something can still be done with it."""
+        """Return whether something can still be done with it."""
         return self.upload.state in OPEN_UPLOADS
 
     @property
     def first_view(self) -> str:
-        """The view that shows what is to be done."""
+        """Return the view that shows what is to be done."""
         if not self.is_open:
             return "all"
         return "warnings" if self.warnings and not self.problems else "problems"
 
     @property
     def kind(self) -> str:
-        """What the rows came from."""
+        """Say what the rows came from."""
         return kind(self.told["sheet"], self.told.get("format", ""), self.upload.file_name)
 
     @property
     def can_match(self) -> bool:
-        """Whether its columns can be matched again: the file is there still."""
+        """Return whether its columns can be matched again: the file is there still."""
         return self.upload.can_match
 
     @property
     def can_spell(self) -> bool:
-        """Whether its letters can be read in another way: its file does not say them, and is there still."""
+        """Return whether its letters can be read in another way: its file does not say them, and is there still."""
         return self.upload.can_spell
 
     @property
     def missing(self) -> list[str]:
-        """Labels of the columns that the sheet lacks, as long as a row lacks what would stand there."""
+        """Return the labels of the columns that the sheet lacks, as long as a row lacks what would stand there."""
         gaps = {group.label for group in self.problems if group.is_missing and group.field != STANDARD.name}
         return [label for label in self.told.get("missing", ()) if label in gaps]
 
     @property
     def notes(self) -> list[Note]:
-        """What is said of the file itself."""
+        """Return the notes about the file itself."""
         return notes(self.told)
 
     @property
     def last_said(self) -> str:
-        """What the last step did, which Undo takes back."""
+        """Say what the last step did, which Undo takes back."""
         last = self.last_change
         if last is None:
             return ""
@@ -117,7 +117,7 @@ class Report:
 
 
 def upload(centre: Centre, reference: str) -> Upload:
-    """The centre's upload of a reference, or NotFound."""
+    """Return the centre's upload of a reference. Raises NotFound."""
     found = Upload.get_or_none(Upload.centre == centre, Upload.reference == tidy(reference))
     if found is None:
         raise NotFound("upload")
@@ -132,7 +132,7 @@ def up_to_date(centre: Centre, reference: str, today: date) -> Upload:
 
 
 def report(centre: Centre, reference: str, today: date, opened: str = "") -> Report:
-    """Everything that the page of an upload shows, or NotFound. Its statements do not depend on the rows.
+    """Return everything that the page of an upload shows. Raises NotFound. Its statements do not depend on the rows.
 
     `opened` is the key of the group of which every row is wanted.
     """
@@ -161,17 +161,17 @@ class Listed:
 
     @property
     def name(self) -> str:
-        """Who it is about."""
+        """Return the name of the person the row is about."""
         return name_of(self.texts)
 
     @property
     def receipt(self) -> str:
-        """The reference of the receipt that it is on, "" where it is not registered."""
+        """Return the reference of the receipt that it is on, "" where it is not registered."""
         return self.registration.partition("/")[0]
 
 
 def listed(centre: Centre, found: Upload, view: str, number: int) -> list[Listed]:
-    """A page of the rows of a view, in the order of the file."""
+    """Return a page of the rows of a view, in the order of the file."""
     query = joined(
         UploadRow.select(UploadRow.row, UploadRow.state, UploadRow.cells, UploadRow.fixed, Receipt.reference, Registration.line,
                          *OF_RECORD)
@@ -192,7 +192,9 @@ def listed(centre: Centre, found: Upload, view: str, number: int) -> list[Listed
 
 
 def uploads(centre: Centre, today: date, limit: int = 20) -> list[Upload]:
-    """The centre's uploads, newest first, each with who sent it (`by`), how many rows are `to_fix` and how many `to_look_at`."""
+    """Return the centre's uploads, newest first, each with who sent it (`by`), how many rows are `to_fix` and how many
+    `to_look_at`.
+    """
     listed = Upload.select().where(Upload.centre == centre, Upload.state != "cancelled").order_by(Upload.id.desc()).limit(limit)
     bring_up_to_date(centre, listed, today)
     to_fix, to_look_at = (UploadRow.select(fn.COUNT(UploadRow.id)).where(
@@ -211,7 +213,7 @@ def silent(centre: Centre, found: Upload) -> dict[int, str]:
 
 
 def outcome(centre: Centre, found: Upload) -> list[tuple[int, str, str, list[tuple[str, str]]]]:
-    """(row, state, registration, [(field, message)]) of every row, in the order of the file."""
+    """Return (row, state, registration, [(field, message)]) of every row, in the order of the file."""
     said: dict[int, list[tuple[str, str]]] = {}
     for row, name, message in UploadProblem.select(UploadProblem.row, UploadProblem.field, UploadProblem.message).where(
             UploadProblem.upload == found.id, UploadProblem.confirmed_by.is_null()).order_by(UploadProblem.id).tuples():
@@ -227,14 +229,15 @@ def outcome(centre: Centre, found: Upload) -> list[tuple[int, str, str, list[tup
 
 
 def fixed(centre: Centre, found: Upload) -> list[tuple[int, dict[str, str]]]:
-    """(row, texts put in by field) of every row that was repaired here."""
+    """Return (row, texts put in by field) of every row that was repaired here."""
     rows = UploadRow.select(UploadRow.row, UploadRow.fixed).where(
         UploadRow.centre == centre, UploadRow.upload == found.id, UploadRow.fixed != "{}").order_by(UploadRow.row).tuples()
     return [(row, json.loads(texts)) for row, texts in rows]
 
 
 def changes(found: Upload, step: int | None = None, most: int | None = None) -> list[tuple[str, str, str, str]]:
-    """(row, column's label, from, to) of every repair that was not taken back, in order; of one step, and so many at most."""
+    """Return (row, column's label, from, to) of every repair that was not taken back, in order; of one step, and so many at most.
+    """
     of_step = UploadChange.step == step if step is not None else UploadChange.id.is_null(False)
     rows = UploadChange.select(UploadChange.row, UploadChange.field, UploadChange.was, UploadChange.now).where(
         UploadChange.upload == found.id, UploadChange.undone_at.is_null(), of_step).order_by(UploadChange.id).limit(most).tuples()

@@ -30,7 +30,7 @@ class Rest:
 
 
 def unfinished(centre: Centre, limit: int, today: date) -> list[Unfinished]:
-    """The centre's unfinished spreadsheets, newest first, their rows judged by what is true now."""
+    """Return the centre's unfinished spreadsheets, newest first, their rows judged by what is true now."""
     bring_up_to_date(centre, _newest(centre, Upload.select(), limit), today)
     to_fix, to_look_at = (UploadRow.select(fn.COUNT(UploadRow.id)).where(
         UploadRow.upload == Upload.id, UploadRow.state == state) for state in ("problem", "warning"))
@@ -41,7 +41,7 @@ def unfinished(centre: Centre, limit: int, today: date) -> list[Unfinished]:
 
 
 def _waits(upload: Upload, to_fix: int, to_look_at: int) -> str:
-    """What a spreadsheet waits for: an answer, or somebody who sees to rows or registers them."""
+    """Say what a spreadsheet waits for: an answer, or somebody who sees to rows or registers them."""
     if upload.is_asked:
         return "Names to choose" if upload.is_to_spell else "Columns to match"
     if not to_fix:
@@ -50,13 +50,13 @@ def _waits(upload: Upload, to_fix: int, to_look_at: int) -> str:
 
 
 def _newest(centre: Centre, query: ModelSelect[Upload], limit: int) -> ModelSelect[Upload]:
-    """Those with open rows, and those of which somebody is to say something before their rows are judged."""
+    """Return the uploads with open rows, and those about which somebody is to answer a question before their rows are judged."""
     asked = (Upload.state == "received") & Upload.read.contains('"sheet"')
     return query.where(Upload.centre == centre, Upload.state.in_(OPEN_UPLOADS) | asked).order_by(Upload.id.desc()).limit(limit)
 
 
 def rest_of(centre: Centre, receipt: int) -> Rest | None:
-    """What is left of the spreadsheet that a receipt came from; None where nothing is, or where it came from none."""
+    """Return what is left of the spreadsheet that a receipt came from; None where nothing is, or where it came from none."""
     left = (Upload.select(Upload.reference, fn.COUNT(UploadRow.id))
             .join(UploadReceipt, on=(UploadReceipt.upload == Upload.id))
             .join(UploadRow, on=(UploadRow.upload == Upload.id))
