@@ -232,7 +232,14 @@ def _entries(screen: BatchView, lines: Sequence[CheckedRow]) -> list[Entry]:
     offer = screen.offer
     assert offer is not None  # noqa: S101  obstacles were looked at before
     confirmed = _confirmed(screen.batch)
-    return [entry_of(line.held, offer, line.reading.values, confirmed.get(line.row.id, ())) for line in lines]
+    return [entry_of(line.held, offer, line.reading.values, _of_this_package(line, confirmed.get(line.row.id, ())))
+            for line in lines]
+
+
+def _of_this_package(line: CheckedRow, confirmed: Sequence[Confirmed]) -> list[Confirmed]:
+    """Return what was confirmed of a row without the reasons that were given for another package, which was chosen before."""
+    asked = {(problem.code, problem.value) for problem in line.all_warnings}
+    return [one for one in confirmed if not one.reason or (one.code, one.value) in asked]
 
 
 def _confirmed(batch: Batch) -> dict[int, list[Confirmed]]:

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from support.makers import FIRST_NINE
+from support.makers import AUTOCARE, FIRST_NINE
 
 from imi.audit.models import Audit
-from imi.batches import adding, saving
+from imi.batches import actions, adding, saving
 from imi.batches.confirming import kinds
 from imi.batches.saving import Changed, NotReady, PriceChanged
 from imi.candidates import actions as candidates
@@ -229,6 +229,23 @@ def test_registering_again_after_a_withdrawal_takes_a_reason(world: Any) -> None
     receipt = world.save(reference, ticks={one}, reasons={one: "Came back to the same garage"})
     line = Registration.get(Registration.receipt == receipt.id)
     assert line.again_reason == "Came back to the same garage"
+
+
+def test_the_reason_for_registering_again_is_that_of_the_package_registered_on(world: Any) -> None:
+    for package in ("ACAP01A", "ACAP01B"):
+        world.save(world.batch("1000001", package=package))
+    Registration.update(state="withdrawn").execute()
+    reference = world.batch("1000001")
+
+    def ticked(why: str) -> dict[str, Any]:
+        keys = {one.key for kind in kinds(world.screen(reference).entered) for one in kind.warned}
+        return {"ticks": keys, "reasons": dict.fromkeys(keys, why)}
+
+    with pytest.raises(PriceChanged):
+        world.save(reference, pence=1, **ticked("For the first package"))
+    actions.choose(world.north, world.registrar, world.draft(reference), AUTOCARE, "ACAP01B", None, world.today)
+    receipt = world.save(reference, key="another-key-of-the-form", **ticked("For the second package"))
+    assert Registration.get(Registration.receipt == receipt.id).again_reason == "For the second package"
 
 
 def test_a_receipt_shows_for_ever_what_was_registered(world: Any) -> None:
