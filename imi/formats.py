@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence, Sized
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -93,6 +93,22 @@ def one_line(text: str) -> str:
 def local(moment: datetime) -> datetime:
     """Return a stored UTC moment as London's local time."""
     return moment.replace(tzinfo=UTC).astimezone(LONDON)
+
+
+def begin_of(value: date) -> datetime:
+    """Return the moment in UTC at which a day begins in London; the ends of all time stay what they are."""
+    return _stored(value, time.min)
+
+
+def end_of(value: date) -> datetime:
+    """Return the last moment in UTC of a day in London; the ends of all time stay what they are."""
+    return _stored(value, time.max)
+
+
+def _stored(value: date, at: time) -> datetime:
+    if value in (date.min, date.max):
+        return datetime.combine(value, at)
+    return datetime.combine(value, at, LONDON).astimezone(UTC).replace(tzinfo=None)
 
 
 def day(value: date | None) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from peewee import JOIN, SQL, Expression, ModelSelect
@@ -13,7 +13,7 @@ from imi.audit.models import Audit, AuditValue
 from imi.candidates.models import Candidate
 from imi.candidates.record import whose
 from imi.centres.models import Centre
-from imi.formats import LONDON
+from imi.formats import begin_of, end_of
 from imi.mail.models import Letter
 from imi.people.models import Person
 from imi.people.queries import fold
@@ -153,19 +153,12 @@ def span_of(table: type[Audit | Letter], after: date | None, before: date | None
     first = table.alias("first")
     wanted: list[Expression] = []
     if after:
-        wanted.append(table.id >= first.select(first.id).where(first.at >= _midnight(after)).order_by(
+        wanted.append(table.id >= first.select(first.id).where(first.at >= begin_of(after)).order_by(
             first.at, first.id).limit(1))
     if before:
-        wanted.append(table.id <= first.select(first.id).where(first.at < _midnight(before, 1)).order_by(
+        wanted.append(table.id <= first.select(first.id).where(first.at <= end_of(before)).order_by(
             first.at.desc(), first.id.desc()).limit(1))
     return wanted
-
-
-def _midnight(day: date, later: int = 0) -> datetime:
-    """Return the moment in UTC at which a day begins in London; the ends of all time stay what they are."""
-    if day in (date.min, date.max):
-        return datetime.combine(day, time.min)
-    return datetime.combine(day + timedelta(days=later), time.min, LONDON).astimezone(UTC).replace(tzinfo=None)
 
 
 def _candidate(text: str) -> list[int] | None:

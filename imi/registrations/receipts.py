@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +17,7 @@ from imi.catalogue.models import Package, Price, Version
 from imi.centres.models import Centre, FundingType
 from imi.database.bulk import newest_first
 from imi.database.errors import NotFound
-from imi.formats import LONDON
+from imi.formats import begin_of, end_of
 from imi.people.models import Person
 from imi.registrations.models import Batch, Receipt, Registration
 from imi.registrations.references import tidy
@@ -263,19 +263,12 @@ def _narrowed(chosen: Filter) -> list[Node]:
     if chosen.package:
         wanted.append(Package.code == chosen.package)
     if chosen.after:
-        wanted.append(Receipt.at >= _moment(chosen.after, time.min))
+        wanted.append(Receipt.at >= begin_of(chosen.after))
     if chosen.before:
-        wanted.append(Receipt.at <= _moment(chosen.before, time.max))
+        wanted.append(Receipt.at <= end_of(chosen.before))
     if chosen.by:
         wanted.append(Person.name == chosen.by)
     return wanted
-
-
-def _moment(day: date, at: time) -> datetime:
-    """Return the moment in UTC of a day and a time in London; the ends of all time stay what they are."""
-    if day in (date.min, date.max):
-        return datetime.combine(day, at)
-    return datetime.combine(day, at, LONDON).astimezone(UTC).replace(tzinfo=None)
 
 
 def _text(centre: Centre, text: str) -> Node:

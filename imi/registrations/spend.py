@@ -3,13 +3,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from peewee import Case, ModelSelect, Node, fn
 
 from imi.centres.models import Centre
 from imi.database.bulk import newest_first
-from imi.formats import LONDON, local, pounds
+from imi.formats import begin_of, end_of, local, pounds
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 
@@ -104,9 +104,9 @@ def _lines(centre: Centre, span: Span) -> ModelSelect[Registration]:
     query = (Registration.select().join(Receipt, on=((Registration.receipt == Receipt.id) & (Receipt.centre == centre)))
              .where(Registration.centre == centre))
     if span.after:
-        query = query.where(Receipt.at >= _moment(span.after, time.min))
+        query = query.where(Receipt.at >= begin_of(span.after))
     if span.before:
-        query = query.where(Receipt.at <= _moment(span.before, time.max))
+        query = query.where(Receipt.at <= end_of(span.before))
     if span.purchase_order is not None:
         query = query.where(Receipt.purchase_order == span.purchase_order)
     return query
@@ -129,10 +129,3 @@ def _receipts(centre: Centre, span: Span) -> ModelSelect[Registration]:
     return (_lines(centre, span).join_from(Receipt, Person, on=(Receipt.person == Person.id))
             .select(Receipt.id, Receipt.reference, Receipt.at, Person.name, Receipt.purchase_order, *_sums())
             .group_by(Receipt.id, Receipt.reference, Receipt.at, Person.name, Receipt.purchase_order))
-
-
-def _moment(day: date, at: time) -> datetime:
-    """Return the moment in UTC of a day and a time in London; the ends of all time stay what they are."""
-    if day in (date.min, date.max):
-        return datetime.combine(day, at)
-    return datetime.combine(day, at, LONDON).astimezone(UTC).replace(tzinfo=None)
