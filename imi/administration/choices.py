@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import ModelSelect, fn
+from peewee import ModelSelect
 
-from imi.administration.catalogue.keeping import Values, differences, keep, note, refusing
+from imi.administration.catalogue.keeping import Values, differences, keep, next_position, note, refusing
 from imi.administration.catalogue.standards import opening
 from imi.candidates.models import Candidate, CandidateWas
 from imi.catalogue.models import Price
@@ -128,8 +128,7 @@ def add(person: Person, kept: Kept, asked: Values, today: date) -> ListValue:
         new: dict[str, Any] = {name: asked.get(name) for name in NAMES}
         _free(kept, new["label"], "")
         if new["position"] is None:
-            last = kept.model.select(fn.MAX(kept.model.position)).scalar()
-            new["position"] = 0 if last is None else last + 1
+            new["position"] = next_position(kept.model)
         code = new["label"] if kept.model is Title else re.sub(r"[^A-Z0-9]+", "_", new["label"].upper()).strip("_")
         with refusing(lambda: _taken(kept, new["label"])):
             value = kept.model.create(code=code or "VALUE", **new)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from peewee import IntegrityError
+from peewee import Expression, IntegrityError, fn
 
 from imi.administration.audit import last_hand
 from imi.audit.actions import record
@@ -29,6 +29,13 @@ def differences(held: Values, asked: Values) -> dict[str, tuple[str | None, str 
     """Return what would change, in words, as it is before and after."""
     return {name: (told(held.get(name)) or None, told(value) or None) for name, value in asked.items()
             if held.get(name) != value}
+
+
+def next_position(model: Any, *of: Expression) -> int:
+    """Return the position behind the last row of a list: all rows of the model, or those of these conditions."""
+    rows = model.select(fn.MAX(model.position))
+    last = (rows.where(*of) if of else rows).scalar()
+    return 0 if last is None else int(last) + 1
 
 
 def keep(row: Table, key: Any, values: Values, edition: int, held: Values, asked: Values, sentence: str, thing: str) -> None:

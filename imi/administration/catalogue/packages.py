@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import fn
-
-from imi.administration.catalogue.keeping import Values, differences, keep, note, refusing
+from imi.administration.catalogue.keeping import Values, differences, keep, next_position, note, refusing
 from imi.administration.catalogue.standards import opening
 from imi.catalogue.models import Package, PackageEdition, PackageHolds, PackageLine, Version
 from imi.database.connection import db, lock
@@ -92,8 +90,7 @@ def add(person: Person | None, version: Version, asked: Values, holds: Collectio
     values = _whole(asked)
     with db.atomic():
         if values["position"] is None:
-            last = Package.select(fn.MAX(Package.position)).where(Package.version == version).scalar()
-            values["position"] = 0 if last is None else last + 1
+            values["position"] = next_position(Package, Package.version == version)
         with refusing(lambda: _taken(values)):
             package = Package.create(version=version, code=values["package_code"],
                                      **{name: values[name] for name in NAMES[1:]})

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import fn
 
-from imi.administration.catalogue.keeping import Values, differences, keep, note, refusing
+from imi.administration.catalogue.keeping import Values, differences, keep, next_position, note, refusing
 from imi.catalogue.actions import slug
 from imi.catalogue.models import Package, Programme, Version
 from imi.database.connection import db
@@ -83,8 +83,7 @@ def add(person: Person | None, asked: Values) -> Version:
     with db.atomic():
         programme = _programme(None, values)
         if values["position"] is None:
-            last = Version.select(fn.MAX(Version.position)).where(Version.scheme == SCHEME).scalar()
-            values["position"] = 0 if last is None else last + 1
+            values["position"] = next_position(Version, Version.scheme == SCHEME)
         address = _free(slug(values["code"], values["plan"], values["option"]))
         with refusing(lambda: _taken(values)):
             version = Version.create(scheme=SCHEME, programme=programme, slug=address,
