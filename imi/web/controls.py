@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
 from imi.fields.field import Problem
 
 Attributes = Mapping[str, str | int | None]
@@ -44,12 +42,12 @@ def box(tied: Attributes, control: str, value: str, width: int, attrs: Attribute
             **attrs}
 
 
-def option_of_its_own(value: str, choices: Iterable[tuple[str, str]], closed: Iterable[tuple[str, str]]) -> Markup:
-    """Return the option of a value that its list does not hold, or holds no more: it stays chosen."""
+def label_of_its_own(value: str, choices: Iterable[tuple[str, str]], closed: Iterable[tuple[str, str]]) -> str:
+    """Return the label of a value that its list does not hold, or holds no more, as it stays chosen; '' where the list has it."""
     if not value or value in (code for code, _label in choices):
-        return Markup()
+        return ""
     label = dict(closed).get(value)
-    return Markup('<option value="{}" selected>{}</option>').format(value, f"{label} (closed)" if label else value)
+    return f"{label} (closed)" if label else value
 
 
 def in_summary(errors: Mapping[str, str] | Iterable[Problem | tuple[str, str]]) -> list[tuple[str, str]]:
@@ -84,4 +82,4 @@ def page_links(page: int, pages: int, url: str) -> list[PageLink]:
 
 # Keyed by the names that the macros use.
 GLOBALS = {function.__name__: function for function in (
-    box, in_summary, is_wide, labelled, option_of_its_own, page_links, tied_to)}
+    box, in_summary, is_wide, label_of_its_own, labelled, page_links, tied_to)}

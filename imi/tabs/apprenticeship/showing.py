@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, request, url_for
-from markupsafe import Markup
 
 from imi.batches.checking import CheckedRow
 from imi.batches.defaults import read_defaults, with_defaults
@@ -50,15 +49,14 @@ def crumbs(*last: tuple[str, str | None]) -> list[tuple[str, str | None]]:
 
 # Where no script runs, controls of every section belong to the form of the number box: whichever button is pressed,
 # all that was typed is sent.
-SCREEN_FORM = Markup(' form="add"')
+NUMBER_FORM = {"form": "add"}
 # What a page shows when nothing is open, being edited or wrong.
 AT_REST: Mapping[str, Any] = {
     "here": "apprenticeship.batches", "filter": "", "focus": "", "course_problem": "", "question": None, "result": None,
     "linking": {}, "link_problem": None, "picker": None, "panel": None, "prompting": None, "editing": None, "line": None,
     "following": None, "lines_changed": (), "row_problems": {}, "row_texts": {}, "order_problems": (), "order_used": None,
     "bulk_problem": None, "bulk_typed": {}, "ticked": (), "numbers_text": "", "numbers_problem": "", "numbers_earlier": "",
-    "undone": "", "conflict": None, "linked": "", "travels": False, "pre": "", "owned": "", "owner": {},
-    "screen_form": SCREEN_FORM,
+    "undone": "", "conflict": None, "linked": "", "travels": False, "pre": "", "owned": {}, "number_form": NUMBER_FORM,
 }
 
 
