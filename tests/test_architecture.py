@@ -103,7 +103,7 @@ def test_nouns_do_not_know_that_a_web_exists(noun: str) -> None:
     libraries = set(WEB_LIBRARIES) - ({"jinja2"} if noun == "mail" else set())
     for file in modules(noun):
         assert not {name for name in imports(file) if name.split(".")[0] in libraries}, named(file)
-        outer = ("imi.web", "imi.tabs", "imi.forms", "imi.spreadsheets", "imi.cli", "imi.demo")
+        outer = ("imi.web", "imi.tabs", "imi.forms", "imi.spreadsheets", "imi.cli", "imi.demo", "imi.registry")
         assert not {name for name in ours(file) if name.startswith(outer)}, named(file)
 
 

@@ -26,7 +26,7 @@ from imi.registrations.changes import transfers
 from imi.registrations.changes.ending import withdraw
 from imi.registrations.changes.queries import registered
 from imi.registrations.models import Receipt, Registration
-from imi.tables import TABLES
+from imi.registry import TABLES
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 

@@ -16,10 +16,10 @@ from imi.fields import text
 from imi.fields.field import Field, Record
 from imi.registrations.columns import columns_of, defaults_to_write, extra_of, texts_in, texts_of
 from imi.registrations.models import Batch, Registration
+from imi.registry import OF_SCHEMES
 from imi.schemes.apprenticeship import APPRENTICESHIP, FUNDING_TYPE, STARTS_ON
 from imi.schemes.every import SCHEMES, UnknownScheme
 from imi.schemes.spec import SchemeSpec
-from imi.tables import OF_SCHEMES
 
 IMI = Path(__file__).parents[1] / "imi"
 # Where a scheme is what the module is about.

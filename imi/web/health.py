@@ -11,8 +11,8 @@ from peewee import PeeweeException
 from imi.catalogue.queries import unknown_schemes
 from imi.database.connection import behind, db, is_sqlite, path_of
 from imi.migrations import guards, pending
+from imi.registry import OF_SCHEMES
 from imi.schemes.every import SCHEMES, UnknownScheme
-from imi.tables import OF_SCHEMES
 from imi.web.security import alone, public
 
 HEALTH = Blueprint("health", __name__)

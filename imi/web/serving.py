@@ -28,8 +28,8 @@ from imi.people.notices import LINK
 from imi.people.queries import has_administrator, has_demo_people
 from imi.people.sign_in import second_step
 from imi.people.sign_in.encryption import Encryptor
+from imi.registry import OF_SCHEMES
 from imi.schemes.every import SCHEMES, UnknownScheme
-from imi.tables import OF_SCHEMES
 from imi.web.addresses import under
 from imi.web.application import create_app
 from imi.web.settings import ROOT, Settings, Unusable, read_settings

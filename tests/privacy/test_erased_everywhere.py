@@ -35,7 +35,7 @@ from imi.privacy.places import LOOSE, NOTHING_OF_THEM, PLACES
 from imi.privacy.whom import Whom
 from imi.registrations.changes import ending
 from imi.registrations.models import Batch, CandidateDraft, Receipt, Registration
-from imi.tables import TABLES
+from imi.registry import TABLES
 from imi.uploads.models import Upload, UploadRow
 
 OLD = {"first_names": "Xanthippe", "surname": "Quixworthy", "email": "xanthippe@post.example", "phone": "+441174960777",

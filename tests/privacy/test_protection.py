@@ -30,7 +30,7 @@ from imi.privacy import due, erasing, held, retention
 from imi.privacy.held import PLACES
 from imi.registrations.changes import ending
 from imi.registrations.models import CandidateDraft, Receipt, Registration
-from imi.tables import TABLES
+from imi.registry import TABLES
 from imi.tabs.apprenticeship import spreadsheets
 from imi.uploads.models import Upload, UploadRow
 

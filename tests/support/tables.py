@@ -4,7 +4,7 @@ from __future__ import annotations
 import hashlib
 
 from imi.database.connection import db
-from imi.tables import TABLES
+from imi.registry import TABLES
 
 
 def digests() -> dict[str, str]:

@@ -22,7 +22,7 @@ from support.workbooks import row, send, workbook
 from imi.backups.database_copies import rows_of
 from imi.database.connection import connect, db, disconnect
 from imi.migrations.baseline import REPLACED
-from imi.tables import TABLES
+from imi.registry import TABLES
 from imi.web import settings
 from imi.web.settings import said
 

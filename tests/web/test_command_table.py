@@ -21,7 +21,7 @@ from imi.cli import commands as ours
 from imi.cli import spreadsheets
 from imi.cli.terminal import Command
 from imi.database.connection import db
-from imi.tables import TABLES
+from imi.registry import TABLES
 
 TOO_LONG = "x" * 1_001
 # What no option of the kind can be. A text is of no kind: what its fields refuse stands in ODD.

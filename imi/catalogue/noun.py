@@ -1,0 +1,9 @@
+"""Say which tables the catalogue has."""
+from __future__ import annotations
+
+from imi.catalogue.models import Approval, Package, PackageEdition, PackageHolds, PackageLine, Price, Programme, Scheme, Version
+from imi.database.noun import Noun
+
+NOUN = Noun("catalogue", models=(
+    Scheme, Programme, Version, Package, PackageHolds, PackageEdition, PackageLine, Price, Approval,
+), of_schemes=(Programme, Version))

@@ -1,0 +1,34 @@
+"""The registry has every table once, parents first."""
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+from imi.database.connection import Table
+from imi.registry import NOUNS, TABLES
+
+IMI = Path(__file__).parents[1] / "imi"
+
+
+def declared() -> set[type[Table]]:
+    """Every table that a noun's `models.py` declares."""
+    modules = [import_module(".".join(file.relative_to(IMI.parent).with_suffix("").parts)) for file in IMI.rglob("models.py")]
+    return {thing for module in modules for thing in vars(module).values()
+            if isinstance(thing, type) and issubclass(thing, Table) and thing.__module__ == module.__name__
+            and not thing.__subclasses__()}
+
+
+def test_every_table_is_in_the_entry_of_its_noun_once() -> None:
+    assert len(TABLES) == len(set(TABLES))
+    assert set(TABLES) == declared()
+    for noun in NOUNS:
+        assert {table.__module__ for table in noun.models} == {f"imi.{noun.name.replace('/', '.')}.models"}
+
+
+def test_every_key_leads_to_a_table_that_is_created_before(database: object) -> None:
+    made: set[str] = set()
+    for table in TABLES:
+        made.add(table._meta.table_name)
+        sql, _values = table._schema._create_table(safe=False).query()
+        assert set(re.findall(r'REFERENCES "(\w+)"', sql)) <= made, table
