@@ -1,0 +1,85 @@
+"""A second scheme, of words, fields and prices of its own, is only stated and passed in: what registers is left as it is."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pytest
+from support.makers import TODAY, World
+
+from imi.batches import actions, adding, saving
+from imi.batches.view import BatchView, batch, screen
+from imi.candidates.fields import CONTACT, PERSON
+from imi.catalogue.models import Approval, Package, Price, Programme, Scheme, Version
+from imi.fields import text
+from imi.fields.field import Field, Record
+from imi.registrations.models import Receipt, Registration
+from imi.schemes.apprenticeship import STARTS_ON
+from imi.schemes.every import Schemes
+from imi.schemes.spec import SchemeSpec
+
+VENUE = Field("venue", "Venue", text.line(80), "Enter the venue", messages=text.messages("Venue"),
+              show=lambda value, _: f"at {value}")
+TOY = SchemeSpec("toy", "toys", PERSON + CONTACT, Record(required=(STARTS_ON, VENUE)), frozenset({"batch"}))
+SCHEMES = Schemes((TOY,))
+DAY, PENCE = date(2026, 9, 1), 1250
+DEFAULTS = {"starts_on": "1/9/2026", "venue": "Hall 2"}
+
+
+@dataclass
+class Toys:
+    """A centre that may register on the scheme's one package."""
+
+    world: World
+
+    def batch(self, numbers: str = "1000001 1000002", defaults: dict[str, str] = DEFAULTS) -> str:
+        """Return the reference of a draft that holds these candidates."""
+        centre, person = self.world.north, self.world.registrar
+        found = actions.open_batch(centre, person, TOY)
+        actions.choose(centre, person, found, "toy-1", "TOY01", "", TODAY)
+        actions.set_defaults(person, self.draft(found.reference), defaults, {}, self.world.given, apply=False)
+        adding.add(centre, person, self.draft(found.reference), numbers, self.world.given)
+        return found.reference
+
+    def draft(self, reference: str) -> actions.Batch:
+        """Return the batch itself."""
+        return batch(self.world.north, reference, SCHEMES)
+
+    def screen(self, reference: str) -> BatchView:
+        """Return the batch as its page shows it."""
+        return screen(self.world.north, reference, TODAY, SCHEMES)
+
+    def save(self, reference: str) -> Receipt:
+        """Register the batch."""
+        submission = saving.Submission(f"key-of-{reference}-xxxx", self.screen(reference).fingerprint, PENCE)
+        return saving.register(self.world.north, self.world.registrar, reference, submission, TODAY, schemes=SCHEMES)
+
+
+@pytest.fixture
+def toys(world: World) -> Toys:
+    """The scheme with a programme, a version, a package at a price, and Northgate's approval."""
+    listed = Scheme.create(code="toy", label="Toys", programme_word="Toy", record="TOY", sender="toys@awarding.example",
+                           claim_sender="claims@awarding.example")
+    programme = Programme.create(scheme=listed, code="T1", title="Toy making")
+    version = Version.create(scheme=listed, programme=programme, plan="1", label="Toy making 1", slug="toy-1")
+    package = Package.create(version=version, code="TOY01", description="The whole of it")
+    Price.create(package=package, price_group=world.north.price_group_id, from_on=DAY, pence=PENCE,
+                 published_at=datetime(2026, 8, 1))
+    Approval.create(centre=world.north, version=version, from_on=DAY)
+    return Toys(world)
+
+
+def test_a_batch_asks_for_what_the_scheme_asks_for(toys: Toys) -> None:
+    seen = toys.screen(toys.batch(defaults={"starts_on": "1/9/2026"}))
+    assert [one.label for one in seen.standards] == ["Toy making 1"]
+    assert ([one.code for one in seen.offers], seen.pence) == (["TOY01"], 2 * PENCE)
+    assert [[problem.message for problem in line.errors] for line in seen.lines] == [["Enter the venue"]] * 2
+    assert toys.screen(toys.batch("1000003")).to_fix == []
+
+
+def test_a_saved_batch_keeps_what_has_no_column(toys: Toys) -> None:
+    receipt = toys.save(toys.batch())
+    kept = Registration.select().where(Registration.receipt == receipt).order_by(Registration.line)
+    assert (receipt.scheme_id, receipt.candidates, receipt.pence) == ("toy", 2, 2 * PENCE)
+    assert [(one.starts_on, one.ends_on, one.funding_type_id, one.extra) for one in kept] == [
+        (DAY, None, None, '{"venue": "Hall 2"}')] * 2
