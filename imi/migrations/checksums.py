@@ -19,8 +19,7 @@ from peewee import Database
 
 from imi.database.connection import is_sqlite
 from imi.database.errors import Refused
-from imi.migrations import baseline
-from imi.migrations.baseline import TABLE
+from imi.migrations.baseline import STEP, TABLE, is_covered, refuse_older
 
 FOLDER = Path(__file__).parent
 KEPT = FOLDER / "checksums.txt"
@@ -81,7 +80,7 @@ def compare(database: Database) -> None:
     there = set() if all(seen.values()) else _there(database)
     if there and "0008_search" in seen and not there >= _made_by_search():
         raise Edited("0008_search")
-    baseline.refuse_older(seen)
+    refuse_older(seen)
     if there and (step := _lacking(there, seen)):
         raise Edited(step)
 
@@ -131,7 +130,7 @@ def _made_by_search() -> set[tuple[str, str]]:
 def _lacking(there: set[tuple[str, str]], seen: Collection[str]) -> str:
     """The first of the steps that were seen of which a column or an index is not there, '' where all are."""
     made: dict[tuple[str, str], str] = {}
-    for step in sorted({*seen, baseline.STEP} if baseline.is_covered(seen) else seen):
+    for step in sorted({*seen, STEP} if is_covered(seen) else seen):
         for file in sorted(FOLDER.glob(f"{step}.*")):
             for found in MADE.finditer(file.read_text(encoding="utf-8")):
                 if found["gone"]:
