@@ -1,13 +1,7 @@
 """Administration: the awarding body keeps catalogue, lists, centres and people, and helps the centres. Nobody else sees it."""
 from __future__ import annotations
 
-from flask import Blueprint
-
-from imi.tabs.tab import Item, Tab
-
-bp = Blueprint("admin", "imi.tabs.administration")
-
-from imi.tabs.administration import (  # noqa: E402  the views hang themselves on the blueprint above
+from imi.tabs.administration import (
     audit,
     catalogue_files,
     centres,
@@ -24,6 +18,8 @@ from imi.tabs.administration import (  # noqa: E402  the views hang themselves o
     standards,
     view_as,
 )
+from imi.tabs.administration.blueprint import bp
+from imi.tabs.tab import Item, Tab
 
 __all__ = [
     "ADMINISTRATION",

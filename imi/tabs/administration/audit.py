@@ -10,7 +10,7 @@ from imi.administration import audit as search
 from imi.administration import audit_files, audit_words
 from imi.administration.audit import Filter
 from imi.fields.field import Choice
-from imi.tabs.administration import bp
+from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web import signed_in
 from imi.web.documents import table

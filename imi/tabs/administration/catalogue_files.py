@@ -20,7 +20,7 @@ from imi.people.sign_in.throttles import Throttled
 from imi.spreadsheets.reading.reader import read
 from imi.spreadsheets.sheet import Unreadable
 from imi.spreadsheets.table import workbook
-from imi.tabs.administration import bp
+from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web.documents import attached
 from imi.web.respond import Answer, done, page

@@ -20,7 +20,7 @@ from imi.people import staffing
 from imi.people.actions import wrong_with
 from imi.people.models import CENTRE_ROLES
 from imi.people.own_centre import ASKED_FOR
-from imi.tabs.administration import bp
+from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web.lists import asked, page_number, read_day
 from imi.web.mail_context import post, send_letters

@@ -9,7 +9,7 @@ from imi.administration import choices
 from imi.administration.fields import VALUE
 from imi.centres.models import ListValue
 from imi.database.errors import Conflict, Refused
-from imi.tabs.administration import bp
+from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.forms import labels, mine, problems_of, read
 from imi.tabs.administration.landing import crumbs
 from imi.web.numbers import whole

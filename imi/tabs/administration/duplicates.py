@@ -10,7 +10,7 @@ from imi.centres.queries import given
 from imi.corrections import merging, queries
 from imi.corrections.merging import Moved
 from imi.database.errors import Refused
-from imi.tabs.administration import bp
+from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web import mail_context
 from imi.web.lists import page_number

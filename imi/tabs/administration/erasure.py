@@ -6,7 +6,7 @@ from flask import current_app, request, url_for
 from imi.database.errors import Busy, NotFound, Refused
 from imi.privacy import erasing
 from imi.privacy.held import held
-from imi.tabs.administration import bp
+from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web.documents import as_json
 from imi.web.numbers import whole

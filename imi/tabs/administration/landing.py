@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from flask import url_for
 
-from imi.tabs.administration import bp
+from imi.tabs.administration.blueprint import bp
 from imi.web.respond import Answer, page
 from imi.web.security import permitted
 

@@ -8,7 +8,7 @@ from flask import request, url_for
 from imi.administration import mail as all_letters
 from imi.administration.mail import KINDS, PAGE, STATES, Filter
 from imi.mail.actions import NotAgain
-from imi.tabs.administration import bp
+from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web.lists import asked, days, page_number
 from imi.web.mail_context import send_letters

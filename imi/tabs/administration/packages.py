@@ -10,7 +10,7 @@ from imi.administration.centres import price_groups
 from imi.catalogue.fields import CONTENTS, PACKAGE, PRICE, STAGES
 from imi.catalogue.models import Package, Version
 from imi.database.errors import Conflict, Refused
-from imi.tabs.administration import bp
+from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.forms import labels, mine, problems_of, read
 from imi.tabs.administration.landing import crumbs
 from imi.web.numbers import whole

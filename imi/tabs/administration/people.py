@@ -15,7 +15,7 @@ from imi.formats import count, label
 from imi.people import staffing
 from imi.people.models import BODY_ROLES, CENTRE_ROLES, Person
 from imi.people.sign_in import second_step
-from imi.tabs.administration import bp
+from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web.lists import asked, page_number, read_day
 from imi.web.mail_context import post, send_letters

@@ -8,7 +8,7 @@ from imi.administration.catalogue.prices import RETAIL
 from imi.administration.centres import price_groups
 from imi.database.errors import NotFound, Refused
 from imi.formats import count
-from imi.tabs.administration import bp
+from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web.lists import asked, read_day
 from imi.web.respond import Answer, done, page

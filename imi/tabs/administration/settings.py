@@ -8,7 +8,7 @@ from imi.database.connection import now
 from imi.database.errors import Conflict, Refused
 from imi.formats import count
 from imi.privacy import due, retention
-from imi.tabs.administration import bp
+from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted

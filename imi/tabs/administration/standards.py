@@ -12,7 +12,7 @@ from imi.catalogue.fields import STANDARD
 from imi.catalogue.models import Version
 from imi.centres.queries import centre as centre_called
 from imi.database.errors import Conflict, NotFound, Refused
-from imi.tabs.administration import bp
+from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.forms import labels, mine, problems_of, read
 from imi.tabs.administration.landing import crumbs
 from imi.web.lists import asked, read_day

@@ -1,24 +1,7 @@
 """The Apprenticeship tab: registering by batch or spreadsheet, what was submitted, claims, standards and prices."""
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, g
-
-from imi.schemes import apprenticeship
-from imi.tabs.apprenticeship.guide import ACTIONS
-from imi.tabs.tab import Item, Tab
-
-bp = Blueprint("apprenticeship", "imi.tabs.apprenticeship")
-
-
-@bp.url_value_preprocessor
-def of_the_scheme(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Note the scheme of all pages of this tab."""
-    g.scheme = apprenticeship.APPRENTICESHIP
-
-
-from imi.tabs.apprenticeship import (  # noqa: E402  the views hang themselves on the blueprint above
+from imi.tabs.apprenticeship import (
     adding,
     batches,
     course,
@@ -44,6 +27,9 @@ from imi.tabs.apprenticeship import (  # noqa: E402  the views hang themselves o
     standards,
     transfers,
 )
+from imi.tabs.apprenticeship.blueprint import bp
+from imi.tabs.apprenticeship.guide import ACTIONS
+from imi.tabs.tab import Item, Tab
 
 __all__ = ["APPRENTICESHIP", "adding", "batches", "course", "details", "landing", "new_candidate", "receipts", "registration",
            "review", "rows", "search", "several", "sheet_again", "sheet_columns", "sheet_files", "sheet_letters",

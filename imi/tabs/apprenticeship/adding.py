@@ -18,8 +18,8 @@ from imi.fields.field import Invalid
 from imi.formats import count
 from imi.people.sign_in.throttles import Throttled
 from imi.spreadsheets.sheet import Unreadable
-from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.showing import again, answer, context, focus, in_all, refused, shown, still_in_the_box
 from imi.tabs.apprenticeship.spreadsheets import take_block
 from imi.tabs.apprenticeship.without_script import both_of, keep_dates, keeps_the_rest

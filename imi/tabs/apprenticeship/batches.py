@@ -11,7 +11,7 @@ from imi.centres.settings import DRAFT_DAYS, threshold
 from imi.formats import count
 from imi.registrations import receipts
 from imi.registrations.models import Batch
-from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.showing import acting_on, answer, context, crumbs, edit_button, focus, shown
 from imi.tabs.apprenticeship.without_script import keep_the_rest
 from imi.web.lists import page_number

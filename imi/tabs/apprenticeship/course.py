@@ -11,8 +11,8 @@ from imi.formats import count, money
 from imi.registrations.already import already_of
 from imi.registrations.duplicates import holding
 from imi.registrations.receipts import with_order
-from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.review import differing
 from imi.tabs.apprenticeship.showing import again, answer, by_others, conflicted, context, focus, on_to, refused, shown
 from imi.tabs.apprenticeship.without_script import keeps_the_rest, opens

@@ -13,8 +13,8 @@ from imi.database.errors import Conflict, Refused
 from imi.fields.names import printed
 from imi.formats import typed_day
 from imi.forms.html import RecordForm, record_form
-from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.new_candidate import panel
 from imi.tabs.apprenticeship.sent import texts_sent, texts_shown
 from imi.tabs.apprenticeship.showing import again, answer, conflicted, context, edit_button, focus, refused, shown

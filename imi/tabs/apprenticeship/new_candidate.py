@@ -16,8 +16,8 @@ from imi.fields.field import Context, Invalid, Reading
 from imi.fields.names import printed
 from imi.formats import clock, typed_day
 from imi.forms.html import RecordForm, record_form
-from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.rows import understood
 from imi.tabs.apprenticeship.sent import texts_sent
 from imi.tabs.apprenticeship.showing import again, answer, context, focus, in_all, on_to, refused, shown

@@ -17,7 +17,7 @@ from imi.registrations import exports, receipts
 from imi.registrations.changes.queries import became_of, undo_until
 from imi.registrations.mail import resend as resend_letter
 from imi.registrations.receipts import Filter, ReceiptLine, Saved
-from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.uploads.report.unfinished import rest_of
 from imi.web.documents import table

@@ -15,7 +15,7 @@ from imi.registrations.changes.each_side import transfers as going
 from imi.registrations.changes.fields import MOVED_ON
 from imi.registrations.changes.queries import Registered, moves, reasons, registered, successors
 from imi.registrations.changes.reregister import stands_for
-from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.plans import confirmed, plan_form, summed, with_both
 from imi.tabs.apprenticeship.receipts import SUBMITTED
 from imi.tabs.apprenticeship.sent import texts_sent

@@ -20,8 +20,8 @@ from imi.formats import count, money
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.orders import order_problems
 from imi.registrations.receipts import of_batch, with_order
-from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.showing import as_shown, by_others, crumbs, labels
 from imi.web import mail_context
 from imi.web.endpoints import Endpoints

@@ -9,8 +9,8 @@ from imi.batches.view import BatchView
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.field import Reading
 from imi.formats import count
-from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.sent import texts_sent, texts_shown
 from imi.tabs.apprenticeship.showing import again, answer, conflicted, context, edit_button, fixed, focus, on_to, refused, shown
 from imi.tabs.apprenticeship.without_script import keeps_the_rest, opens

@@ -15,8 +15,8 @@ from imi.formats import count
 from imi.forms.html import record_form
 from imi.registrations.already import already_of
 from imi.registrations.duplicates import holding
-from imi.tabs.apprenticeship import bp
 from imi.tabs.apprenticeship.batches import BATCH
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.new_candidate import panel
 from imi.tabs.apprenticeship.showing import again, answer, context, focus, in_all, on_to, shown, still_in_the_box
 from imi.tabs.apprenticeship.without_script import keeps_the_rest

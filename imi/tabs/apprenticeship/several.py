@@ -12,7 +12,7 @@ from imi.registrations.changes.fields import MOVED_ON
 from imi.registrations.changes.queries import active_of, count_of, ids_of, reasons, registrations, undo_until
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.receipts import receipt as receipt_of
-from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.receipts import SUBMITTED
 from imi.tabs.apprenticeship.registration import HERE, end
 from imi.tabs.apprenticeship.showing import crumbs

@@ -10,7 +10,7 @@ from imi.database.errors import Busy, Conflict, NotFound, Refused
 from imi.formats import count
 from imi.people.sign_in.throttles import Throttled
 from imi.spreadsheets.sheet import Sheet, Unreadable
-from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.sheets import refused
 from imi.tabs.apprenticeship.spreadsheets import FILE_BYTES, FORM_AROUND, ONE, kept_file, sent, short, store
 from imi.uploads.fixing import correcting

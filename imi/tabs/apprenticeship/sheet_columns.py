@@ -5,7 +5,7 @@ from flask import request
 
 from imi.database.errors import Busy, Conflict, NotFound, Refused
 from imi.spreadsheets.sheet import Unreadable
-from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.sheet_again import corrected
 from imi.tabs.apprenticeship.sheet_matching import matching
 from imi.tabs.apprenticeship.sheets import refused

@@ -10,7 +10,7 @@ from imi.centres.queries import given
 from imi.database.errors import NotFound, Refused
 from imi.formats import typed_day, visible
 from imi.spreadsheets.annotated import Chosen, Note, annotated, corrected
-from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.sheet_again import read_again
 from imi.tabs.apprenticeship.spreadsheets import ONE, store
 from imi.uploads.checking.texts import day_of

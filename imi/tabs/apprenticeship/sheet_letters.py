@@ -7,7 +7,7 @@ from flask import redirect, request, url_for
 
 from imi.database.errors import Busy, Conflict, NotFound, Refused
 from imi.spreadsheets.sheet import Unreadable
-from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.sheet_again import corrected, read_again
 from imi.tabs.apprenticeship.sheet_spelling import spelling
 from imi.tabs.apprenticeship.sheets import refused

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 
-from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.sheet_matching import matching
 from imi.tabs.apprenticeship.sheet_spelling import spelling
 from imi.tabs.apprenticeship.spreadsheets import ONE, about

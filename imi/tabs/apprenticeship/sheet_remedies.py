@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from flask import redirect, request, url_for
 
 from imi.centres.queries import given
-from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.sheet_repairs import repaired
 from imi.tabs.apprenticeship.sheets import TEMPLATE, context
 from imi.tabs.apprenticeship.spreadsheets import ONE, rows_said

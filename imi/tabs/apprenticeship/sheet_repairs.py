@@ -8,7 +8,7 @@ from flask import request, url_for
 
 from imi.database.errors import Conflict, Refused
 from imi.formats import all_of, begun
-from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.sheet_rows import Both, changed_texts, confirmed_kinds, whole_row
 from imi.tabs.apprenticeship.sheets import TEMPLATE, Shown, context, refused, shown
 from imi.tabs.apprenticeship.showing import focus

@@ -16,7 +16,7 @@ from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.field import Context
 from imi.formats import money
 from imi.registrations.fields import PURCHASE_ORDER
-from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.report_values import entry_for, of_report, rules_of
 from imi.tabs.apprenticeship.review import KEY
 from imi.tabs.apprenticeship.sheet_progress import on_its_way

@@ -22,8 +22,8 @@ from imi.registrations.check import check_package
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.models import Batch
 from imi.schemes.spec import SchemeSpec
-from imi.tabs.apprenticeship import row_boxes
 from imi.tabs.apprenticeship.leftover import leftover
+from imi.tabs.apprenticeship.row_boxes import cell, completed, edited, overtaken
 from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, done, page, wanted_block
 from imi.web.schemes import current_schemes, scheme_row
@@ -87,10 +87,10 @@ def _of_rows(seen: BatchView, more: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the template names of the rows and of what came of an addition."""
     texts, problems, result = more.get("row_texts", {}), more.get("row_problems", {}), more.get("result")
     return {
-        "cell": lambda line, field: row_boxes.cell(line, field, seen.given),
-        "boxes_to_edit": lambda line: row_boxes.edited(line, texts, problems),
-        "boxes_to_complete": lambda line: row_boxes.completed(line, texts, problems, focused=not more.get("conflict")),
-        "overtaken": row_boxes.overtaken,
+        "cell": lambda line, field: cell(line, field, seen.given),
+        "boxes_to_edit": lambda line: edited(line, texts, problems),
+        "boxes_to_complete": lambda line: completed(line, texts, problems, focused=not more.get("conflict")),
+        "overtaken": overtaken,
         "added": result.said if result else "", "gone": result.gone if result else (),
         "already": seen.of_candidates([held.id for held in result.already]) if result else (),
         "next_line": seen.next_to_fix(), "focused_standard": _focused_standard(seen, more),

@@ -22,7 +22,7 @@ from imi.spreadsheets.instructions import instructions
 from imi.spreadsheets.reading.reader import TYPES
 from imi.spreadsheets.sheet import Sheet, Unreadable
 from imi.spreadsheets.template import ROWS
-from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.uploads import worker
 from imi.uploads.fields import MANDATORY, OPTIONAL

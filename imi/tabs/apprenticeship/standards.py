@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from flask import request, url_for
 
 from imi.catalogue import queries
-from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.showing import crumbs, focus
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.schemes import current_scheme

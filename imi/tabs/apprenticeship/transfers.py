@@ -11,7 +11,7 @@ from imi.centres.queries import given
 from imi.database.errors import Conflict, Refused
 from imi.registrations.changes import each_side, taking_over
 from imi.registrations.changes import transfers as moving
-from imi.tabs.apprenticeship import bp
+from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.plans import confirmed, plan_form, summed, with_both
 from imi.tabs.apprenticeship.receipts import SUBMITTED
 from imi.tabs.apprenticeship.sent import texts_sent

@@ -1,14 +1,7 @@
 """The Candidate tab: finding candidates, their records, what is missing of them, and their employers."""
 from __future__ import annotations
 
-from flask import Blueprint
-
-from imi.tabs.candidate.guide import ACTIONS
-from imi.tabs.tab import Item, Tab
-
-bp = Blueprint("candidate", "imi.tabs.candidate")
-
-from imi.tabs.candidate import (  # noqa: E402  the views hang themselves on the blueprint above
+from imi.tabs.candidate import (
     details,
     duplicates,
     employers,
@@ -19,6 +12,9 @@ from imi.tabs.candidate import (  # noqa: E402  the views hang themselves on the
     newcomer,
     record,
 )
+from imi.tabs.candidate.blueprint import bp
+from imi.tabs.candidate.guide import ACTIONS
+from imi.tabs.tab import Item, Tab
 
 __all__ = [
     "CANDIDATE", "details", "duplicates", "employers", "everything", "finding", "linking", "missing", "newcomer", "record",

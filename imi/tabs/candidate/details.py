@@ -19,7 +19,7 @@ from imi.corrections.details import Looked
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.formats import typed_day
 from imi.forms.html import RecordForm, record_form
-from imi.tabs.candidate import bp
+from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.record import PARTS, RECORD, TEMPLATE, Shown, context, shown
 from imi.tabs.candidate.showing import crumbs, focus
 from imi.web.respond import Answer, done, page

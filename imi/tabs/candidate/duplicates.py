@@ -13,7 +13,7 @@ from imi.corrections import alike
 from imi.database.errors import Refused
 from imi.registrations.changes.queries import registrations
 from imi.registrations.models import Registration
-from imi.tabs.candidate import bp
+from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.record import RECORD
 from imi.tabs.candidate.showing import crumbs
 from imi.web.lists import page_number

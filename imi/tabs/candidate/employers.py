@@ -15,7 +15,7 @@ from imi.database.errors import Conflict, NotFound
 from imi.fields.field import Record
 from imi.formats import count
 from imi.forms.html import RecordForm, record_form
-from imi.tabs.candidate import bp
+from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.lists import page_number
 from imi.web.respond import Answer, done, page

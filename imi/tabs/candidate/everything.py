@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from imi.privacy.held import held
-from imi.tabs.candidate import bp
+from imi.tabs.candidate.blueprint import bp
 from imi.web.documents import as_json
 from imi.web.respond import Answer
 from imi.web.security import current_centre, current_person, permitted

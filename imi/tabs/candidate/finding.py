@@ -18,7 +18,7 @@ from imi.database.errors import NotFound
 from imi.fields.field import Choice
 from imi.formats import count
 from imi.registrations.finding import HEADINGS, MOST_IN_FILE, STATES, SearchResult, Wanted, born_on, cells, everything, find
-from imi.tabs.candidate import bp
+from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.documents import table
 from imi.web.lists import page_number

@@ -10,7 +10,7 @@ from imi.candidates.fields import DATE_OF_BIRTH, PERSON, SURNAME, ULN
 from imi.candidates.queries import number_of
 from imi.database.errors import Refused
 from imi.fields.field import Context, Field
-from imi.tabs.candidate import bp
+from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today

@@ -17,7 +17,7 @@ from imi.fields.field import Choice, Context
 from imi.fields.text import whole_number
 from imi.formats import count
 from imi.registrations.finding import Wanted, find
-from imi.tabs.candidate import bp
+from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.lists import page_number
 from imi.web.respond import Answer, done, page

@@ -17,7 +17,7 @@ from imi.database.errors import Refused
 from imi.fields.names import printed
 from imi.formats import clock
 from imi.forms.html import RecordForm, record_form
-from imi.tabs.candidate import bp
+from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page

@@ -20,7 +20,7 @@ from imi.fields.field import Context, Field, Problem
 from imi.registrations.changes.queries import registrations
 from imi.registrations.models import Registration
 from imi.schemes.apprenticeship import APPRENTICESHIP
-from imi.tabs.candidate import bp
+from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs, focus
 from imi.web.lists import page_number
 from imi.web.respond import Answer, page

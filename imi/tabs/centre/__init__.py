@@ -1,20 +1,16 @@
 """The Centre tab: what is held about the centre, its people, where its letters go, and what it spends."""
 from __future__ import annotations
 
-from flask import Blueprint
-
-from imi.tabs.centre.guide import ACTIONS
-from imi.tabs.tab import Item, Tab
-
-bp = Blueprint("centre", "imi.tabs.centre")
-
-from imi.tabs.centre import (  # noqa: E402  the views hang themselves on the blueprint above
+from imi.tabs.centre import (
     details,
     mail_addresses,
     messages,
     people,
     spend,
 )
+from imi.tabs.centre.blueprint import bp
+from imi.tabs.centre.guide import ACTIONS
+from imi.tabs.tab import Item, Tab
 
 __all__ = ["CENTRE", "details", "mail_addresses", "messages", "people", "spend"]
 

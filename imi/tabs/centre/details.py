@@ -8,7 +8,7 @@ from flask import request, url_for
 from imi.administration.catalogue.approvals import standards_of
 from imi.database.errors import Conflict
 from imi.people import own_centre
-from imi.tabs.centre import bp
+from imi.tabs.centre.blueprint import bp
 from imi.tabs.centre.showing import crumbs
 from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page

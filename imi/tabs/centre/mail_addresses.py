@@ -7,7 +7,7 @@ from flask import request, url_for
 
 from imi.database.errors import Refused
 from imi.people import own_centre
-from imi.tabs.centre import bp
+from imi.tabs.centre.blueprint import bp
 from imi.tabs.centre.showing import crumbs
 from imi.web.mail_context import post, send_letters
 from imi.web.respond import Answer, done, page

@@ -6,7 +6,7 @@ from flask import request, url_for
 from imi.database.errors import Refused
 from imi.mail import queries
 from imi.registrations.mail import of_centre, resend
-from imi.tabs.centre import bp
+from imi.tabs.centre.blueprint import bp
 from imi.tabs.centre.showing import crumbs
 from imi.web.lists import page_number
 from imi.web.mail_context import send_letters

@@ -15,7 +15,7 @@ from imi.people.models import CENTRE_ROLES
 from imi.people.queries import pins_ending
 from imi.people.sign_in import second_step, sessions
 from imi.people.staff import PAGE, Member, member, members, permissions
-from imi.tabs.centre import bp
+from imi.tabs.centre.blueprint import bp
 from imi.tabs.centre.showing import crumbs
 from imi.web.lists import page_number, read_day
 from imi.web.mail_context import post, send_letters

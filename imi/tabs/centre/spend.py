@@ -5,7 +5,7 @@ from flask import request
 
 from imi.registrations import spend as spending
 from imi.registrations.spend import PAGE, Span
-from imi.tabs.centre import bp
+from imi.tabs.centre.blueprint import bp
 from imi.tabs.centre.showing import crumbs
 from imi.web.documents import table
 from imi.web.lists import page_number, read_day

@@ -8,9 +8,9 @@ from imi.database.errors import Refused
 from imi.people import own_account
 from imi.people.sign_in import second_step
 from imi.people.sign_in.passwords import Busy
-from imi.tabs.site import FRAME
 from imi.tabs.site.account import refused
 from imi.tabs.site.arriving import refusal_of
+from imi.tabs.site.blueprint import FRAME
 from imi.web import signed_in
 from imi.web.authenticator import Unconfirmed
 from imi.web.mail_context import post, safe, send_letters

@@ -4,7 +4,7 @@ from __future__ import annotations
 from flask import redirect, request, url_for
 
 from imi.batches.drafts import drafts as all_drafts
-from imi.tabs.site import FRAME
+from imi.tabs.site.blueprint import FRAME
 from imi.uploads.report.unfinished import unfinished
 from imi.web.lists import page_number
 from imi.web.preferences import rows_per_page

@@ -8,7 +8,7 @@ from flask import g, url_for
 from imi.database.errors import NotFound
 from imi.people.current_user import CurrentUser
 from imi.schemes.apprenticeship import APPRENTICESHIP
-from imi.tabs.site import FRAME
+from imi.tabs.site.blueprint import FRAME
 from imi.web.respond import Answer, page
 from imi.web.security import permitted
 

@@ -3,8 +3,9 @@ from __future__ import annotations
 
 from flask import make_response
 
-from imi.tabs.site import FRAME, waiting
+from imi.tabs.site.blueprint import FRAME
 from imi.tabs.site.help import DOCUMENTS
+from imi.tabs.site.waiting import at_centre, for_body
 from imi.web.respond import Answer, page
 from imi.web.security import current_visitor, permitted, today
 
@@ -16,7 +17,7 @@ WELCOME = "Welcome to the IMI registration and certification portal (Web Portal 
 def home() -> Answer:
     """Show the guide's welcome, and above it what needs the person today."""
     seen = current_visitor()
-    found = waiting.at_centre(seen.centre, seen, today()) if seen.centre else waiting.for_body(seen.person, today())
+    found = at_centre(seen.centre, seen, today()) if seen.centre else for_body(seen.person, today())
     return page("home/page.html", title=WELCOME, documents=DOCUMENTS, today=found, day_today=today())
 
 

@@ -9,8 +9,8 @@ from imi.people import actions
 from imi.people.models import Link
 from imi.people.sign_in.passwords import Busy
 from imi.people.sign_in.throttles import Throttled
-from imi.tabs.site import FRAME
 from imi.tabs.site.arriving import refusal_of
+from imi.tabs.site.blueprint import FRAME
 from imi.web import mail_context, signed_in
 from imi.web.respond import Answer, page
 from imi.web.security import public

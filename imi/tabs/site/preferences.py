@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from flask import redirect, request, url_for
 
-from imi.tabs.site import FRAME
+from imi.tabs.site.blueprint import FRAME
 from imi.web.preferences import CHOICES, Preferences, remember
 from imi.web.preferences import preferences as preferred
 from imi.web.respond import Answer, page

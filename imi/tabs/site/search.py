@@ -21,7 +21,7 @@ from imi.formats import short_day
 from imi.registrations import receipts
 from imi.registrations.finding import SEVEN, TEN, SearchHit, Wanted, born_on, find
 from imi.registrations.references import read_reference
-from imi.tabs.site import FRAME
+from imi.tabs.site.blueprint import FRAME
 from imi.tabs.site.help import documents
 from imi.uploads.report.shown import upload
 from imi.web.respond import Answer, page

@@ -9,8 +9,8 @@ from imi.database.connection import now
 from imi.database.errors import NotFound, Refused
 from imi.people.models import CODE, SET_UP, Person
 from imi.people.sign_in import second_step, signing_in
-from imi.tabs.site import FRAME
 from imi.tabs.site.arriving import refusal_of, signed_in_again, way_on
+from imi.tabs.site.blueprint import FRAME
 from imi.web import signed_in, signed_out
 from imi.web.authenticator import Unconfirmed
 from imi.web.mail_context import post, safe, send_letters

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import current_app, send_file, url_for
 
-from imi.tabs.site import FRAME
+from imi.tabs.site.blueprint import FRAME
 from imi.web.respond import Answer, page
 from imi.web.security import permitted
 

@@ -11,8 +11,9 @@ from imi.people.queries import centres_of
 from imi.people.sign_in import kept_forms, signing_in
 from imi.people.sign_in.passwords import Busy, in_turn
 from imi.people.sign_in.sessions import CONTACT
-from imi.tabs.site import FRAME, second_step
 from imi.tabs.site.arriving import refusal_of, signed_in_again, way_on
+from imi.tabs.site.blueprint import FRAME
+from imi.tabs.site.second_step import card
 from imi.web import signed_in, signed_out
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_person, permitted, public
@@ -65,7 +66,7 @@ def sign_in_again() -> Answer:
         return signed_out.go(way_on(arrival, ""), htmx=True)
     if arrival.awaits:
         signed_in.stay_in_place()
-        return second_step.card(arrival.person, arrival.awaits)
+        return card(arrival.person, arrival.awaits)
     return signed_in_again("sign_in/again_done.html")
 
 

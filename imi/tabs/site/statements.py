@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from flask import current_app
 
-from imi.tabs.site import FRAME
+from imi.tabs.site.blueprint import FRAME
 from imi.web.respond import Answer, page
 from imi.web.security import public
 
