@@ -140,6 +140,70 @@ def test_no_function_imports_a_module_of_the_house() -> None:
     assert not within
 
 
+MODULES = {".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file for file in IMI.rglob("*.py")}
+
+
+def has_code(module: str) -> bool:
+    """Whether more than a docstring stands in a module."""
+    return len(parsed(MODULES[module]).body) > bool(ast.get_docstring(parsed(MODULES[module])))
+
+
+def needed(module: str) -> set[str]:
+    """The modules of the house that one names in its imports.
+
+    Taking a module from a package needs the package too, unless nothing but a docstring stands there. One that is imported by
+    its full name does not, which is how the modules of a package import each other.
+    """
+    found = set()
+    for node in ast.walk(parsed(MODULES[module])):
+        for name in names_of(node):
+            if name in MODULES and not (isinstance(node, ast.ImportFrom) and name == node.module and not has_code(name)):
+                found.add(name)
+    return found - {module}
+
+
+def circles(needs: dict[str, set[str]]) -> list[list[str]]:
+    """The modules that need each other, circle by circle: strongly connected components of more than one (Tarjan)."""
+    reached: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    unfinished: list[str] = []
+    found: list[list[str]] = []
+
+    def visit(module: str) -> None:
+        reached[module] = lowest[module] = len(reached)
+        unfinished.append(module)
+        for other in sorted(needs[module]):
+            if other not in reached:
+                visit(other)
+            if other in unfinished:
+                lowest[module] = min(lowest[module], lowest[other])
+        if lowest[module] == reached[module]:
+            at = unfinished.index(module)
+            found.append(sorted(unfinished[at:]))
+            del unfinished[at:]
+
+    for module in sorted(needs):
+        if module not in reached:
+            visit(module)
+    return [each for each in found if len(each) > 1]
+
+
+def test_no_modules_need_each_other() -> None:
+    assert not circles({module: needed(module) for module in MODULES})
+
+
+def test_modules_that_need_each_other_are_found() -> None:
+    needs = {"a": {"b"}, "b": {"c", "d"}, "c": {"a"}, "d": {"e"}, "e": {"d"}, "f": {"a", "e"}}
+    assert circles(needs) == [["d", "e"], ["a", "b", "c"]]
+
+
+def test_no_import_of_the_house_is_relative() -> None:
+    """The tests here read the names of modules as they are written."""
+    relative = [named(file) for file in MODULES.values() for node in ast.walk(parsed(file))
+                if isinstance(node, ast.ImportFrom) and node.level]
+    assert not relative
+
+
 @pytest.mark.parametrize("noun", NOUNS)
 def test_the_fields_of_a_noun_know_earlier_fields_only(noun: str) -> None:
     for file in IMI.joinpath(noun).glob("fields.py"):
