@@ -1,7 +1,17 @@
-"""Say which tables the audit has."""
+"""Say which tables the audit has, and what of a person may stand in their texts."""
 from __future__ import annotations
 
 from imi.audit.models import Audit, AuditValue
 from imi.database.noun import Noun
 
-NOUN = Noun("audit", models=(Audit, AuditValue))
+NOUN = Noun(
+    "audit",
+    models=(Audit, AuditValue),
+    texts={
+        AuditValue: {"was": "whole", "now": "whole"},
+    },
+    impersonal={
+        Audit: ("action, verb, thing, cause, address", "who did what; it holds no value"),
+        AuditValue: ("field", "which detail"),
+    },
+)

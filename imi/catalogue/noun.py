@@ -1,9 +1,15 @@
-"""Say which tables the catalogue has."""
+"""Say which tables the catalogue has; no person is named there."""
 from __future__ import annotations
 
 from imi.catalogue.models import Approval, Package, PackageEdition, PackageHolds, PackageLine, Price, Programme, Scheme, Version
 from imi.database.noun import Noun
 
-NOUN = Noun("catalogue", models=(
-    Scheme, Programme, Version, Package, PackageHolds, PackageEdition, PackageLine, Price, Approval,
-), of_schemes=(Programme, Version))
+NOUN = Noun(
+    "catalogue",
+    models=(Scheme, Programme, Version, Package, PackageHolds, PackageEdition, PackageLine, Price, Approval),
+    of_schemes=(Programme, Version),
+    impersonal={
+        **dict.fromkeys((Scheme, Programme, Version, Package, PackageHolds, PackageEdition, PackageLine, Price, Approval),
+                        ("*", "the catalogue")),
+    },
+)

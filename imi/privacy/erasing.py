@@ -1,6 +1,7 @@
 """Erasure of one person: what must be kept stays (that, when and at which price somebody was registered), the person goes.
 
-`places` is the list of where; the audit keeps who did what and loses the values; the erasure itself is noted.
+`places` is the list of where by id, and each noun's entry says in which texts people may be named. The audit keeps who did what
+and loses the values; the erasure itself is noted.
 """
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from imi.candidates.record import name_of
 from imi.corrections.ended import end_open
 from imi.database.connection import db, is_sqlite, lock, now
 from imi.database.errors import Refused
+from imi.database.noun import Noun
 from imi.formats import count
 from imi.people.models import Person
 from imi.privacy import loose, mail
@@ -58,7 +60,8 @@ class Erased:
     renamed: Iterable[mail.Renamed] = ()
 
 
-def preview(number: int, person: Person, instance: Path | None = None, read: Read = no_reader) -> Erased:
+def preview(number: int, person: Person, instance: Path | None = None, read: Read = no_reader, *,
+            nouns: Iterable[Noun]) -> Erased:
     """What erasing a candidate would change: the real thing, taken back. Raises NotErasable, NotFound, Busy.
 
     `read` reads the spreadsheets of the instance of which no row is stored.
@@ -67,19 +70,19 @@ def preview(number: int, person: Person, instance: Path | None = None, read: Rea
     unread = _unread(number, instance, read)
     try:
         with db.atomic():
-            found.append(_erase(number, person, "preview", unread=unread))
+            found.append(_erase(number, person, "preview", nouns=nouns, unread=unread))
             raise _Preview
     except _Preview:
         return found[0]
 
 
-def erase(number: int, person: Person, ground: str, instance: Path, read: Read = no_reader) -> Erased:
+def erase(number: int, person: Person, ground: str, instance: Path, read: Read = no_reader, *, nouns: Iterable[Noun]) -> Erased:
     """Erase a candidate for good, in one transaction, then the files. Raises Refused, NotErasable, NotFound, Busy.
 
     `read` reads the spreadsheets of which no row is stored.
     """
     refuse_without(ground)
-    done = erase_rows(number, person, ground, unread=_unread(number, instance, read))
+    done = erase_rows(number, person, ground, nouns=nouns, unread=_unread(number, instance, read))
     erase_files([done], instance)
     return done
 
@@ -97,14 +100,14 @@ def _unread(number: int, instance: Path | None, read: Read) -> set[int]:
 
 
 def erase_rows(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True, *,
-               unread: Collection[int] = ()) -> Erased:
+               nouns: Iterable[Noun], unread: Collection[int] = ()) -> Erased:
     """Erase a candidate in the database, where it is `still` to be done; `erase_files` does the rest. Raises as `erase` does.
 
     `unread` are uploads that name them and of which no row is stored, see `unread`.
     """
     refuse_without(ground)
     with db.atomic():
-        return _erase(number, person, ground.strip()[:500], still, unread)
+        return _erase(number, person, ground.strip()[:500], still, nouns=nouns, unread=unread)
 
 
 def erase_files(erased: Iterable[Erased], instance: Path) -> None:
@@ -119,8 +122,8 @@ def erase_files(erased: Iterable[Erased], instance: Path) -> None:
         db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _erase(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True,
-           unread: Collection[int] = ()) -> Erased:
+def _erase(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True, *,
+           nouns: Iterable[Noun], unread: Collection[int] = ()) -> Erased:
     # Held in between: as it is afterwards nobody registers, merges or links them any more.
     seen = find(number, None)
     _hold(seen.id)
@@ -130,7 +133,7 @@ def _erase(number: int, person: Person, ground: str, still: Callable[[int], bool
     _refuse(candidate, still)
     end_open(candidate.id, person)
     about = whom(candidate)
-    cleared = loose.clear(about, unread)
+    cleared = loose.clear(about, nouns, unread)
     files = forget_files(cleared.uploads)
     counts = {**cleared.counts, **{place.what: _write(place, candidate.id) for place in PLACES if place.sets or place.deletes}}
     name = name_of(candidate)

@@ -1,13 +1,13 @@
 """What holds no id of the person, only a name, an e-mail address or a ULN: found by what it says, and erased as far as it does.
 
-`places.LOOSE` is the list. A form, a row or a note that is about somebody else stays as it is.
+The nouns' `texts` are the list. A form, a row or a note that is about somebody else stays as it is.
 """
 from __future__ import annotations
 
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -16,27 +16,20 @@ from urllib.parse import parse_qsl
 
 from peewee import ModelSelect
 
-from imi.audit.models import AuditValue
 from imi.candidates.models import CentreCandidate
 from imi.candidates.proofs import KIND
-from imi.corrections.models import CorrectionRequest, LikePair, Merge
 from imi.database.bulk import among
 from imi.database.connection import Table
-from imi.database.peewee_private import columns_of, primary_key_of, table_name
+from imi.database.noun import Noun, Text
+from imi.database.peewee_private import columns_of, primary_key_of
 from imi.people.models import KeptForm, Throttle
 from imi.privacy import mail
-from imi.privacy.models import Erasure
-from imi.privacy.places import LOOSE
 from imi.privacy.whom import Whom
-from imi.registrations.changes.models import RegistrationMove, Transfer
-from imi.registrations.models import Batch, BatchRow, CandidateDraft, ConfirmedWarning, Receipt, Registration
+from imi.registrations.models import Batch, BatchRow, CandidateDraft, Receipt, Registration
 from imi.uploads.mail import write_checked
 from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, UploadRow
 from imi.uploads.retention import ERASED
 
-# Texts that go as a whole, or lose the name, wherever they stand.
-NOTES: tuple[Any, ...] = (CorrectionRequest, LikePair, Merge, RegistrationMove, Registration, Transfer, ConfirmedWarning, Erasure,
-                          UploadChange, UploadProblem, AuditValue)
 CELLS = ("cells", "odd", "fixed", "tidied")
 NO_CELLS: Mapping[str, Any] = {"cells": None, "odd": "{}", "fixed": "{}", "tidied": "{}", "compared": None}
 
@@ -84,8 +77,8 @@ class Cleared:
     renamed: Sequence[mail.Renamed]
 
 
-def clear(about: Whom, unread: Collection[int] = ()) -> Cleared:
-    """Empty all of it. Call it before what holds the ids is emptied.
+def clear(about: Whom, nouns: Iterable[Noun], unread: Collection[int] = ()) -> Cleared:
+    """Empty all of it, in the texts of these nouns. Call it before what holds the ids is emptied.
 
     `unread` are uploads that name them and of which no row is stored.
     """
@@ -99,7 +92,8 @@ def clear(about: Whom, unread: Collection[int] = ()) -> Cleared:
     strange = _take_ulns_from_others(about)
     counts["Purchase orders"] = _orders(about)
     counts["Numbers that could not be added"] = _leftovers(about)
-    counts["Notes that name them"] = sum(_notes(table, about) for table in NOTES)
+    counts["Notes that name them"] = sum(
+        _notes(table, texts, about) for noun in nouns for table, texts in noun.texts.items())
     for uln in about.ulns:
         Throttle.delete().where(Throttle.kind == KIND, Throttle.subject.contains(uln)).execute()
     named = {upload for (upload,) in UploadRow.select(UploadRow.upload).where(UploadRow.candidate.in_(about.ids)).tuples()}
@@ -201,9 +195,11 @@ def _unread(about: Whom, named: Collection[int]) -> set[int]:
     return found
 
 
-def _notes(table: type[Table], about: Whom) -> int:
+def _notes(table: type[Table], texts_of: Mapping[str, Text], about: Whom) -> int:
     """Texts of a table that name the person: those that nothing else may change go as a whole, with what stands beside them."""
-    fields = {columns_of(table)[name]: how for name, how in LOOSE[table_name(table)].items()}
+    fields = {columns_of(table)[name]: how for name, how in texts_of.items() if how in ("named", "whole")}
+    if not fields:
+        return 0
     whole = {field: None if field.null else "" for field, how in fields.items() if how == "whole"}
     key = primary_key_of(table)
     changed = 0

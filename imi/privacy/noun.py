@@ -1,7 +1,13 @@
-"""Say which table the erasures have."""
+"""Say which table the erasures have, and what of a person may stand in their texts."""
 from __future__ import annotations
 
 from imi.database.noun import Noun
 from imi.privacy.models import Erasure
 
-NOUN = Noun("privacy", models=(Erasure,))
+NOUN = Noun(
+    "privacy",
+    models=(Erasure,),
+    texts={
+        Erasure: {"ground": "named"},
+    },
+)

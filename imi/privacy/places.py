@@ -1,8 +1,8 @@
 """Where a candidate stands: one list, walked by the download of everything held and by erasure.
 
 Each place is told of the person, who is the candidate and every record that was merged into theirs. What holds no id of
-theirs is in `LOOSE`: texts in which only a name, an e-mail address or a ULN tells whose they are (see `loose`). A test asks
-that every column with words is in one of the lists, or in `NOTHING_OF_THEM` with the reason.
+theirs each noun says in its entry: texts in which only a name, an e-mail address or a ULN tells whose they are (see `loose`).
+A test asks that every column with words is in this list, or in its noun's entry.
 """
 from __future__ import annotations
 
@@ -84,61 +84,3 @@ PLACES: tuple[Place, ...] = (
         **EMPTY, "name_key": "'erased'", "given_key": "'erased'", "edition": "edition + 1",
         "state": "CASE WHEN state = 'merged' THEN state ELSE 'erased' END"}, scoped=False),
 )
-
-# Texts that name people and hold no id: by table, the columns that are searched for somebody's name, e-mail address and ULN.
-# "form" is what was typed field by field, "named" a text in which only the name itself goes, "whole" one that goes as a whole.
-LOOSE: Mapping[str, Mapping[str, str]] = {
-    "candidate_draft": {"typed": "form"},
-    "kept_form": {"path": "form", "body": "form"},
-    "upload_row": {"cells": "form", "odd": "form", "fixed": "form", "tidied": "form"},
-    "throttle": {"subject": "form"},
-    "letter": {"body": "named", "subject": "named"},
-    "receipt": {"purchase_order": "named"},
-    "batch": {"purchase_order": "named", "leftover": "named"},
-    "upload": {"purchase_order": "named", "file_name": "named", "read": "named"},
-    "upload_job": {"takes": "named"},
-    "upload_problem": {"value": "whole", "message": "whole", "reason": "whole"},
-    "upload_change": {"was": "whole", "now": "whole"},
-    "correction_request": {"reason": "named", "decision": "named"},
-    "like_pair": {"reason": "named", "decision": "named"},
-    "merge": {"reason": "whole"},
-    "registration_move": {"text": "whole"},
-    "registration": {"again_reason": "named", "extra": "whole"},
-    "transfer": {"text": "named", "answer": "named"},
-    "confirmed_warning": {"reason": "named"},
-    "erasure": {"ground": "named"},
-    "audit_value": {"was": "whole", "now": "whole"},
-}
-
-# Columns with words that are no candidate's, by table; "*" is every column of it.
-NOTHING_OF_THEM: Mapping[str, tuple[str, str]] = {
-    **dict.fromkeys(("title", "gender", "funding_type", "reason", "price_group", "setting", "counter"),
-                    ("*", "the awarding body's lists and settings")),
-    **dict.fromkeys(("scheme", "programme", "version", "package", "package_holds", "package_edition", "package_line", "price",
-                     "approval"), ("*", "the catalogue")),
-    **dict.fromkeys(("centre", "letter_address", "person", "staff", "staff_role", "session", "second_step", "recovery_code",
-                     "link"), ("*", "centres and those who sign in")),
-    "batch_change": ("*", "what was done to a draft, and from which page of a browser"),
-    "save_key": ("*", "hashes and references of what was saved"),
-    "employer": ("*", "the centre's memory of a firm; no candidate's"),
-    "reading": ("*", "which places of the reader are taken"),
-    "matched_columns": ("*", "a digest of headings, and which of them is which field"),
-    "candidate": ("state", "a word of the portal's"),
-    "centre_candidate": ("name_key, given_key, how", "follow the candidate's by themselves"),
-    "batch": ("reference, scheme_id, starts_on, ends_on, epa_on, funding_type, extra, state", "one default for all rows"),
-    "receipt": ("reference", "of the Save"),
-    "registration": ("state", "what is kept: that somebody was registered"),
-    "registration_move": ("action, from_state, to_state", "what is kept: what became of it"),
-    "transfer": ("state", "a word of the portal's"),
-    "confirmed_warning": ("field, code", "which rule"),
-    "correction_request": ("field, state", "which detail"),
-    "like_pair": ("state", "a word of the portal's"),
-    "letter": ("kind, sender, to_address, message_id, state, answer", "to those who sign in, and the server's answer"),
-    "audit": ("action, verb, thing, cause, address", "who did what; it holds no value"),
-    "audit_value": ("field", "which detail"),
-    "upload": ("reference, file_hash, file_key, judged, state", "of the file, and a digest of the lists that it was judged by"),
-    "upload_row": ("state, compared", "a word of the portal's, and digests of which many people have the same"),
-    "upload_problem": ("field, code, severity", "which rule"),
-    "upload_change": ("field", "which column"),
-    "throttle": ("kind", "what is counted"),
-}

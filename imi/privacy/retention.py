@@ -5,7 +5,7 @@ things due is stored once somebody has seen how many.
 """
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ from imi.centres.settings import (
 from imi.database.bulk import among
 from imi.database.connection import db
 from imi.database.errors import Conflict, Refused
+from imi.database.noun import Noun
 from imi.fields.text import whole_number
 from imi.mail.sending import purge_bodies
 from imi.people.models import Person
@@ -41,14 +42,14 @@ from imi.registrations.models import Batch, BatchRow, CandidateDraft
 from imi.uploads.retention import FOLDER, forget_old
 
 
-def run(name: str, person: Person, now: datetime, instance: Path, read: Read = no_reader) -> int:
+def run(name: str, person: Person, now: datetime, instance: Path, read: Read = no_reader, *, nouns: Collection[Noun]) -> int:
     """Remove what is due of one kind, no more than a run may; how many. Audited. Raises Refused for an unknown kind, Busy.
 
     `read` reads the spreadsheets of which no row is stored: whoever stands there and is erased is found.
     """
     acts: dict[str, Callable[[], int]] = {
         UPLOAD_DAYS.name: lambda: forget_old(now, instance), LETTER_DAYS.name: lambda: forget_texts(now),
-        DRAFT_DAYS.name: lambda: forget_drafts(now), CANDIDATE_DAYS.name: lambda: _erase_old(person, now, instance, read)}
+        DRAFT_DAYS.name: lambda: forget_drafts(now), CANDIDATE_DAYS.name: lambda: _erase_old(person, now, instance, read, nouns)}
     if name not in acts:
         raise Refused("Choose what is to be removed", field="kind", code="retention.kind")
     removed = acts[name]()
@@ -128,7 +129,7 @@ def forget_drafts(now: datetime) -> int:
     return int(rows + forms)
 
 
-def _erase_old(person: Person, now: datetime, instance: Path, read: Read) -> int:
+def _erase_old(person: Person, now: datetime, instance: Path, read: Read, nouns: Collection[Noun]) -> int:
     due = list(old_candidates(now).limit(threshold(PER_RUN)))
     unread = naming([whom(candidate) for candidate in due], instance / FOLDER, read)
     done: list[Erased] = []
@@ -136,7 +137,8 @@ def _erase_old(person: Person, now: datetime, instance: Path, read: Read) -> int
         for candidate, uploads in zip(due, unread, strict=True):
             # Whoever was put into something meanwhile stays.
             with suppress(NotErasable):
-                done.append(erase_rows(candidate.number, person, "Retention", lambda one: is_still_due(one, now), unread=uploads))
+                done.append(erase_rows(candidate.number, person, "Retention", lambda one: is_still_due(one, now), nouns=nouns,
+                                       unread=uploads))
     finally:
         # Who is erased already is erased in the files, too, where the next one could not be.
         erase_files(done, instance)

@@ -19,13 +19,14 @@ from imi.corrections.waiting import how_many_wait
 from imi.database.errors import Conflict
 from imi.mail.models import Letter
 from imi.privacy import erasing
+from imi.registry import NOUNS
 
 
 def test_erasure_ends_open_corrections_and_merges_and_tells_the_asker(world: Any, tmp_path: Path) -> None:
     one, other = find(world.north, 1000001), find(world.north, 1000002)
     asking.ask(world.north, world.registrar, one, "first_names", "Samantha", "misspelt")
     alike.say(world.north, world.registrar, one, other, "asked", "They are one")
-    erasing.erase(1000001, world.person("admin"), "asked for", tmp_path)
+    erasing.erase(1000001, world.person("admin"), "asked for", tmp_path, nouns=NOUNS)
     assert how_many_wait() == (0, 0)
     assert {row.state for table in (CorrectionRequest, LikePair) for row in table.select()} == {"taken_back"}
     told = list(Letter.select().where(Letter.kind == "correction", Letter.centre_id == world.north.id))
@@ -53,7 +54,7 @@ def test_records_read_before_a_merge_or_erasure_are_not_written_after(
     admin, work = world.person("admin"), {} if employed else {"employer_name": None, "position": None}
     gone, old, kept, other = (find(world.north, world.candidate(surname=surname, email=None, **work))
                               for surname in ("Quimby", "Quill", "Quillon", "Quilter"))
-    erasing.erase(gone.number, admin, "asked to", tmp_path)
+    erasing.erase(gone.number, admin, "asked to", tmp_path, nouns=NOUNS)
     merging.merge(old.number, kept.number, admin, "one person")
     before = digests()
     for dead in (gone, old):
@@ -65,7 +66,7 @@ def test_records_read_before_a_merge_or_erasure_are_not_written_after(
 def test_a_candidate_merged_or_erased_since_the_search_joins_no_batch(world: Any, tmp_path: Path) -> None:
     admin, reference = world.person("admin"), world.batch()
     gone, old, kept = (find(world.north, world.candidate(surname=surname)) for surname in ("Quimby", "Quill", "Quillon"))
-    erasing.erase(gone.number, admin, "asked to", tmp_path)
+    erasing.erase(gone.number, admin, "asked to", tmp_path, nouns=NOUNS)
     merging.merge(old.number, kept.number, admin, "one person")
     for dead in (gone, old):
         with pytest.raises((Erased, Conflict)):

@@ -22,6 +22,7 @@ from imi.registrations.changes import ending, packages, transfers
 from imi.registrations.changes.models import Transfer
 from imi.registrations.changes.queries import registered
 from imi.registrations.models import Batch, BatchRow, Registration
+from imi.registry import NOUNS
 
 Act = Callable[[], object]
 
@@ -93,7 +94,7 @@ def test_an_erasure_or_merge_at_the_same_moment_leaves_nothing_open(
     admin = world.person("admin")
     old, kept, gone = (world.candidate(surname=surname) for surname in ("Quill", "Quillon", "Quimby"))
     together(what(world, old), what(world, gone), lambda: merging.merge(old, kept, admin, "one person"),
-             lambda: erasing.erase(gone, admin, "asked to", tmp_path))
+             lambda: erasing.erase(gone, admin, "asked to", tmp_path, nouns=NOUNS))
     dead = Candidate.select(Candidate.id).where(Candidate.state != "live")
     active = Registration.select().where(Registration.candidate.in_(dead), Registration.state == "active")
     linked = CentreCandidate.select().where(CentreCandidate.candidate_id.in_(dead), CentreCandidate.ended_at.is_null())

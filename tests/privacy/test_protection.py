@@ -30,7 +30,7 @@ from imi.privacy import due, erasing, held, retention
 from imi.privacy.held import PLACES
 from imi.registrations.changes import ending
 from imi.registrations.models import CandidateDraft, Receipt, Registration
-from imi.registry import TABLES
+from imi.registry import NOUNS, TABLES
 from imi.tabs.apprenticeship import spreadsheets
 from imi.uploads.models import Upload, UploadRow
 
@@ -114,7 +114,7 @@ def test_an_erased_person_is_shown_as_nobody_and_cannot_return(portal: Any, regi
     line = Registration.get().line
     receipt = Receipt.get().reference
     asking.ask(world.north, world.registrar, find(world.north, number), "surname", "Quixley", "deed poll")
-    erasing.erase(number, world.person("admin"), "Request of 20 November 2026", portal.settings.instance_path)
+    erasing.erase(number, world.person("admin"), "Request of 20 November 2026", portal.settings.instance_path, nouns=NOUNS)
     admin = portal.browser("admin")
     assert "Quix" not in admin.get("/admin/corrections").text
     page = registrar.get(f"/candidates/{number}")
@@ -122,7 +122,7 @@ def test_an_erased_person_is_shown_as_nobody_and_cannot_return(portal: Any, regi
     assert not page.all("#todo section, dl.held, a[href*='/details']")
     assert "No employer held" not in page.text
     nobody = portal.world.candidate()
-    erasing.erase(nobody, world.person("admin"), "Request of 20 November 2026", portal.settings.instance_path)
+    erasing.erase(nobody, world.person("admin"), "Request of 20 November 2026", portal.settings.instance_path, nouns=NOUNS)
     assert "“Register on a package” above" not in registrar.get(f"/candidates/{nobody}").text
     for address, fields in ((f"/candidates/{number}/details/title", {"title": "Mr"}),
                             (f"/candidates/{number}/details/first_names", {"first_names": "Xan", "reason": "known"}),
@@ -149,7 +149,7 @@ def test_a_record_without_any_name_has_a_page_is_exported_and_erased(portal: Any
     number = world.candidate(**{"first_names": "-", "surname": "-", "date_of_birth": None, **nothing})
     assert registrar.get(f"/candidates/{number}").one("h1").get_text().strip() == "No name"
     assert held.held(number, centre=world.north, person=world.registrar)["candidate"][0]["number"] == number
-    erasing.erase(number, world.person("admin"), "Request of 20 November 2026", portal.settings.instance_path)
+    erasing.erase(number, world.person("admin"), "Request of 20 November 2026", portal.settings.instance_path, nouns=NOUNS)
     assert find(world.north, number).erased
 
 
@@ -166,7 +166,7 @@ def test_a_file_that_waits_to_be_read_goes_too_and_its_page_says_so(
     folder = portal.settings.instance_path / "uploads"
     assert len(list(folder.iterdir())) == 2
     world = portal.world
-    erasing.erase(number, world.person("admin"), "Request of 20 November 2026", portal.settings.instance_path)
+    erasing.erase(number, world.person("admin"), "Request of 20 November 2026", portal.settings.instance_path, nouns=NOUNS)
     assert list(folder.iterdir()) == []
     told = registrar.get(page.url.split("#")[0])
     assert "Somebody in this spreadsheet was erased, so nothing of it is read" in told.text
@@ -178,8 +178,8 @@ def test_registered_people_are_not_erased_and_previews_change_nothing(world: Any
     world.save(world.batch("1000001"))
     admin = world.registrar
     with pytest.raises(erasing.NotErasable, match="1000001 has 1 active registration"):
-        erasing.preview(1000001, admin)
-    assert erasing.preview(1000002, admin).counts["Particulars"] == 1
+        erasing.preview(1000001, admin, nouns=NOUNS)
+    assert erasing.preview(1000002, admin, nouns=NOUNS).counts["Particulars"] == 1
     assert find(world.north, 1000002).surname == "Khan"
 
 
@@ -194,7 +194,7 @@ def test_nobody_is_due_until_days_are_set_and_then_only_so_many_at_once(world: A
     put("candidate_days", 365)
     put("per_run", 3)
     assert number() == 9
-    assert retention.run("candidate_days", world.registrar, later, tmp_path) == 3
+    assert retention.run("candidate_days", world.registrar, later, tmp_path, nouns=NOUNS) == 3
     assert number() == 6
     assert find(world.north, 1000001).surname == "Taylor"
 
@@ -209,7 +209,7 @@ def test_an_erased_persons_files_are_cleared_even_if_the_next_one_fails(world: A
     db.execute_sql("CREATE TRIGGER stuck BEFORE UPDATE ON candidate WHEN OLD.number = 1000002"
                    " BEGIN SELECT RAISE(ABORT, 'stuck'); END")
     with pytest.raises(IntegrityError):
-        retention.run("candidate_days", world.registrar, now() + timedelta(days=400), tmp_path)
+        retention.run("candidate_days", world.registrar, now() + timedelta(days=400), tmp_path, nouns=NOUNS)
     assert [find(world.north, number).surname for number in (1000001, 1000002)] == ["Erased", "Khan"]
     assert "Taylor" not in file.read_text()
 
@@ -313,6 +313,6 @@ def test_people_in_use_are_not_due_for_erasure_and_the_report_says_why(
     assert left["1000002 Aisha Khan"] == why
     assert "1000002 Aisha Khan" not in [one.what for one in due.going("candidate_days", now(), 9)[1]]
     assert not due.is_still_due(find(world.north, 1000002).id, now())
-    retention.run("candidate_days", world.registrar, now(), tmp_path)
+    retention.run("candidate_days", world.registrar, now(), tmp_path, nouns=NOUNS)
     assert find(world.north, 1000002).surname == "Khan"
     assert due.left_out("letter_days", now(), 9) == []

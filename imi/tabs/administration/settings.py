@@ -8,6 +8,7 @@ from imi.database.connection import now
 from imi.database.errors import Conflict, Refused
 from imi.formats import count
 from imi.privacy import due, retention
+from imi.registry import NOUNS
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web.respond import Answer, done, page
@@ -78,7 +79,7 @@ def remove_due() -> Answer:
     try:
         settings = current_app.extensions["settings"]
         removed = retention.run(request.form.get("kind", ""), current_person(), now(), settings.instance_path,
-                                read_anything)
+                                read_anything, nouns=NOUNS)
     except Refused as refusal:
         return _page(422, {"kind": refusal.message})
     return done(url_for(".settings"), say=f"{count(removed, 'thing')} removed")

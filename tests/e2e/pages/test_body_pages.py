@@ -16,6 +16,7 @@ from imi.corrections.models import CorrectionRequest
 from imi.database.connection import now
 from imi.mail.models import Letter
 from imi.privacy import erasing
+from imi.registry import NOUNS
 
 ADMINISTRATION = ["/", "/admin", "/admin/centres", "/admin/centres?q=nobody", "/admin/centres/new", "/admin/centres/0471",
                   "/admin/people", "/admin/people?q=n", "/admin/letters", "/admin/letters?after=31/2/2026", "/admin/audit",
@@ -119,7 +120,7 @@ def test_what_would_be_removed_and_who_was_erased(look: Any, server: Any, tmp_pa
     judge(look, "what would be removed")
     look.open("/admin/settings/removal/upload_days")
     judge(look, "nothing to remove")
-    erasing.erase(1000002, world.person("admin"), "Request of 20 November 2026", tmp_path)
+    erasing.erase(1000002, world.person("admin"), "Request of 20 November 2026", tmp_path, nouns=NOUNS)
     page.context.clear_cookies()
     look.sign_in("registrar")
     look.open("/candidates/1000002")

@@ -24,6 +24,7 @@ from imi.corrections import merging
 from imi.privacy.erasing import erase
 from imi.registrations.changes import ending
 from imi.registrations.models import Registration
+from imi.registry import NOUNS
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.checked_rows import recheck
 from imi.uploads.models import Upload, UploadRow
@@ -137,7 +138,7 @@ def the_number_is_linked_to_the_centre(world: Any) -> Any:
 @story("ready", "left_out")
 def the_candidate_is_erased(world: Any) -> Any:
     number = world.candidate()
-    return [only(number)], lambda: erase(number, world.person("admin"), "asked for", Path("/nowhere"))
+    return [only(number)], lambda: erase(number, world.person("admin"), "asked for", Path("/nowhere"), nouns=NOUNS)
 
 
 @story("ready ready", "ready problem")

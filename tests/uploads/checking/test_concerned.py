@@ -27,6 +27,7 @@ from imi.demo.believable import uln
 from imi.privacy.erasing import erase, erase_rows
 from imi.registrations.changes import ending
 from imi.registrations.models import Registration
+from imi.registry import NOUNS
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.checked_rows import recheck
 from imi.uploads.fixing.repairing import confirm_all
@@ -109,7 +110,7 @@ def change(world: Any, numbers: list[int], what: str, which: Any, how: Any) -> N
             lines = [one.id for one in Registration.select().where(Registration.candidate == held.id)]
             ending.cancel(world.north, world.registrar, lines, today=world.today)
         elif what == "erased":
-            erase_rows(number, world.person("admin"), "asked for")
+            erase_rows(number, world.person("admin"), "asked for", nouns=NOUNS)
         elif what == "linked":
             candidates.link_by_number(world.north, world.registrar, str(number), held.date_of_birth)
         else:
@@ -265,7 +266,7 @@ def test_what_a_row_was_compared_by_goes_with_its_texts(world: Any) -> None:
     upload = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept", sheet(row(), only(number)),
                      world.today)
     other = receive(world.north, world.registrar, APPRENTICESHIP, "other.xlsx", "other", "other", sheet(row()), world.today)
-    erase(number, world.person("admin"), "asked for", Path("/nowhere"))
+    erase(number, world.person("admin"), "asked for", Path("/nowhere"), nouns=NOUNS)
     assert [bool(compared) for _state, compared in held_rows(upload).values()] == [True, False]
     forget_old(datetime.now() + timedelta(days=9_000), Path("/nowhere"))
     assert not any(compared for _state, compared in held_rows(other).values())
