@@ -20,6 +20,8 @@ NOT_DONE = (409, 422, 500, 503, 507)
 WRITTEN = {"text": "Note", "reason": "Reason", "decision": "Decision", "answer": "Answer", "ground": "Ground",
            "purchase_order": "Purchase Order Number", "lines": "Contents", "letters": "Addresses", "numbers": "Numbers",
            "pasted": "Pasted list", "moved_on": "Day", "centre": "Centre", "value": "Value"}
+# What may follow a text that stands alone, and of how many of its letters it is sought by.
+CLOSED, BEGINNING = re.compile(r"""\s*["'<]"""), 64
 Answer = Response | WerkzeugResponse
 Context = Mapping[str, Any]
 
@@ -81,7 +83,12 @@ def with_what_was_written(html: str, status: int) -> str:
 def _stands(text: str, html: str) -> bool:
     """Return whether a box or a line of the page has exactly this text: as part of a longer word a short text is on every page.
     """
-    return bool(re.search(rf"""["'>]\s*{re.escape(escape(text))}\s*["'<]""", html))
+    written = str(escape(text))
+    # Only the beginning is sought as a pattern: of a text of a megabyte, a pattern takes seconds to make.
+    beginning = written[:BEGINNING]
+    opened = re.finditer(rf"""["'>]\s*{re.escape(beginning)}""", html)
+    places = (found.end() - len(beginning) for found in opened)
+    return any(html.startswith(written, at) and CLOSED.match(html, at + len(written)) for at in places)
 
 
 def _retarget(block: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from imi.corrections.models import LikePair
 from imi.database.connection import now
 from imi.registrations.changes import ending, transfers
 from imi.registrations.changes.queries import registered
+from imi.web.respond import with_what_was_written
 
 # What is done beforehand gives (who posts, where, what): the last is refused.
 Door = Callable[[Any], tuple[str, str, dict[str, Any]]]
@@ -146,6 +147,15 @@ def test_a_text_is_not_taken_for_kept_because_it_is_in_a_word_of_the_page(portal
     address = f"{registration(portal.world, number='1000002')}/ending"
     refused = portal.browser("registrar").post(address, {**WITHDRAW, "text": "no"})
     assert (refused.status, "What you wrote" in refused.text) == (422, False)
+
+
+@pytest.mark.parametrize("stands, is_said", [
+    ("the end", False), ("the end \n", False), ("another end", True), ("the end of it", True)])
+def test_a_long_text_is_said_again_unless_all_of_it_stands_on_the_page(portal: Any, stands: str, is_said: bool) -> None:
+    long = f"{NOTE} " * 10
+    page = f"<main><p>{escape(long)}, or</p><textarea>{escape(long)}{stands}</textarea></main>"
+    with portal.app.test_request_context("/", method="POST", data={"text": f"{long}the end"}):
+        assert ("What you wrote" in with_what_was_written(page, 422)) == is_said
 
 
 def test_a_cell_that_is_not_right_yet_keeps_its_text(registrar: Any) -> None:
