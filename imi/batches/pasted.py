@@ -33,6 +33,10 @@ def numbers_in(text: str) -> list[str]:
     """
     found: list[str] = []
     for line in map(_joined, _plainly(text).splitlines()):
+        if line.isascii() and (digits := line.strip()).isdigit():
+            # A column of numbers has thousands of such lines; all below would only say the same.
+            found.append(digits)
+            continue
         ranges = RANGE.sub(lambda two: f" {two[1]}-{two[2] or two[3]} ", line)
         words = [word for word in re.split(r"[\s,;]+", GROUPED.sub(_without_commas, ranges)) if word]
         found += _of_a_list(words) if _is_a_list(words, line) else _of_a_row(words, line) or words
@@ -51,7 +55,10 @@ def _plainly(text: str) -> str:
 
 def _joined(line: str) -> str:
     """Return a line that is one number in groups without its spaces; any other line as it is."""
-    bare, joined = line.strip(), line.strip().replace(" ", "")
+    bare = line.strip()
+    if " " not in bare:
+        return line
+    joined = bare.replace(" ", "")
     is_one = SPACED.fullmatch(bare) or (SPACED_ULN.fullmatch(bare) and is_uln(joined))
     return joined if is_one else line
 
