@@ -64,11 +64,14 @@ class Confirmation:
     address: str = ""
 
 
-def confirmation(told: Confirmation) -> Text:
-    """Compose the letter that confirms a Save. Somebody who stands in the list twice is one candidate."""
+def confirmation(told: Confirmation, programme_word: str = "Standard") -> Text:
+    """Compose the letter that confirms a Save, with the scheme's word for what was registered on. Somebody who stands in the list
+    twice is one candidate.
+    """
     candidates = len({named.number for named in told.names})
     return compose(
-        "confirmation", told=told, candidates=candidates, registered=registered(candidates, len(told.names)),
+        "confirmation", told=told, programme_word=programme_word, candidates=candidates,
+        registered=registered(candidates, len(told.names)),
         charged=_charged(told), saved=f"{day(local(told.at).date())}, {clock(told.at)}", reference=told.reference,
         address=told.address)
 
@@ -89,10 +92,11 @@ def by_now(charged: int, taken_back: int, net: int) -> str:
 def write_confirmation(centre: Centre, person: Person, receipt_id: int, told: Confirmation) -> list[Letter]:
     """Write the confirmation of a Save, one letter for the person who saved and each of the centre's addresses.
 
-    Call it inside the transaction of the Save. The sender is that of the receipt's scheme. Raises NotFound
+    Call it inside the transaction of the Save. The sender and the words are those of the receipt's scheme. Raises NotFound
     where the receipt is not the centre's.
     """
-    return _write(CONFIRMATION, centre, person, receipt_id, confirmation(told))
+    scheme = _scheme(centre, receipt_id)
+    return _write(CONFIRMATION, centre, person, receipt_id, confirmation(told, scheme.programme_word), scheme)
 
 
 def write_about(centre: Centre, person: Person, reference: str, action: str, text: Text) -> list[Letter]:
@@ -104,20 +108,21 @@ def write_about(centre: Centre, person: Person, reference: str, action: str, tex
     Call it inside the transaction of the change. Raises NotFound where the receipt is not the centre's.
     """
     receipt = Receipt.get_or_refuse(Receipt.centre == centre, Receipt.reference == reference)
-    return _write(f"{CHANGE}{action}", centre, person, receipt.id, text)
+    return _write(f"{CHANGE}{action}", centre, person, receipt.id, text, _scheme(centre, receipt.id))
 
 
-def _write(kind: str, centre: Centre, person: Person, receipt_id: int, text: Text) -> list[Letter]:
-    sender = _sender(centre, receipt_id)
-    return write_each(kind, [person.email, *letter_addresses(centre, REGISTRATION)], *text, sender, centre, receipt_id)
+def _write(kind: str, centre: Centre, person: Person, receipt_id: int, text: Text, scheme: Scheme) -> list[Letter]:
+    to = [person.email, *letter_addresses(centre, REGISTRATION)]
+    return write_each(kind, to, *text, scheme.sender, centre, receipt_id)
 
 
-def _sender(centre: Centre, receipt_id: int) -> str:
-    row = Scheme.select(Scheme.sender).join(Receipt, on=Receipt.scheme == Scheme.code).where(
+def _scheme(centre: Centre, receipt_id: int) -> Scheme:
+    """Return the words and the sender of a receipt's scheme."""
+    row = Scheme.select(Scheme.programme_word, Scheme.sender).join(Receipt, on=Receipt.scheme == Scheme.code).where(
         Receipt.id == receipt_id, Receipt.centre == centre).first()
     if row is None:
         raise NotFound("Receipt")
-    return str(row.sender)
+    return row
 
 
 def resend(centre: Centre | None, letter: Letter, person: Person | None = None) -> Letter:
