@@ -6,11 +6,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
+from imi.fields.field import Context
 from imi.registrations.models import COLUMNS, Batch, Registration
 from imi.schemes.spec import SchemeSpec
+
+
+class Kept(Protocol):
+    """What a registration keeps of what its scheme asked for, as a line of a receipt has it, too."""
+
+    @property
+    def starts_on(self) -> date | None:
+        """Return the start."""
+
+    @property
+    def ends_on(self) -> date | None:
+        """Return the expected end."""
+
+    @property
+    def epa_on(self) -> date | None:
+        """Return the day on which the end-point assessment is expected to start."""
+
+    @property
+    def funding_type_id(self) -> str | None:
+        """Return the code of the funding type."""
+
+    @property
+    def extra(self) -> str:
+        """Return the JSON of what has no column."""
 
 
 def texts_in(batch: Batch, scheme: SchemeSpec) -> dict[str, str]:
@@ -47,6 +73,17 @@ def texts_of(registration: Registration, scheme: SchemeSpec) -> dict[str, str]:
     """Return a registration's values for the fields of the scheme's row, as texts that read back to the same values."""
     stored = {name: getattr(registration, column) for name, column in COLUMNS.items()}
     return {**scheme.row.texts(stored), **_read(registration.extra)}
+
+
+def words_of(kept: Kept, scheme: SchemeSpec, given: Context) -> dict[str, str]:
+    """Return what the scheme asked for, by the labels of its fields in their order, as people read it; '' for what is empty."""
+    extra = _read(kept.extra)
+    found = {}
+    for field in scheme.row:
+        value = getattr(kept, COLUMNS[field.name]) if field.name in COLUMNS else None
+        found[field.label] = (field.show(value, given) if value is not None
+                              else field.tell(extra[field.name], given) if field.name in extra else "")
+    return found
 
 
 def _read(stored: str) -> dict[str, str]:

@@ -27,16 +27,19 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class ReceiptLine:
-    """A registration as it was when it was saved; `state` is what became of it."""
+    """A registration as it was when it was saved; `state` is what became of it.
+
+    What its scheme does not ask for is None, or '' for a funding type; `columns.words_of` has all that it does ask for.
+    """
 
     reference: str
     number: int
     first_names: str
     surname: str
     date_of_birth: date | None
-    starts_on: date
-    ends_on: date
-    epa_on: date
+    starts_on: date | None
+    ends_on: date | None
+    epa_on: date | None
     funding_type: str
     pence: int | None
     state: str
@@ -48,6 +51,8 @@ class ReceiptLine:
     person: str = ""
     line: int = 0
     candidate: int = 0
+    funding_type_id: str | None = None
+    extra: str = ""
 
     @property
     def taken_back(self) -> int | None:
@@ -172,7 +177,8 @@ def _lines(centre: Centre) -> ModelSelect[Registration]:
     return (
         Registration.select(
             Registration.id, Registration.candidate, Registration.line, Registration.starts_on, Registration.ends_on,
-            Registration.epa_on, Registration.pence, Registration.state, Registration.again_reason, Candidate.number,
+            Registration.epa_on, Registration.funding_type, Registration.extra, Registration.pence, Registration.state,
+            Registration.again_reason, Candidate.number,
             fn.COALESCE(CandidateWas.first_names, Candidate.first_names).alias("first_names"),
             fn.COALESCE(CandidateWas.surname, Candidate.surname).alias("surname"),
             CandidateWas.candidate.alias("was"), CandidateWas.date_of_birth.alias("was_born"),
@@ -183,7 +189,7 @@ def _lines(centre: Centre) -> ModelSelect[Registration]:
         .join_from(Receipt, Person, on=(Receipt.person == Person.id))
         .join_from(Registration, Version, on=(Registration.version == Version.id))
         .join_from(Registration, Package, on=(Registration.package == Package.id))
-        .join_from(Registration, FundingType, on=(Registration.funding_type == FundingType.code))
+        .join_from(Registration, FundingType, JOIN.LEFT_OUTER, on=(Registration.funding_type == FundingType.code))
         .join_from(Registration, Candidate, on=(Registration.registered_as == Candidate.id))
         .join_from(Registration, CandidateWas, JOIN.LEFT_OUTER, on=(
             (CandidateWas.candidate == Registration.registered_as)
@@ -196,8 +202,9 @@ def _line(row: dict[str, Any]) -> ReceiptLine:
     born = row["was_born"] if row["was"] is not None else row["born"]
     return ReceiptLine(
         f"{row['reference']}/{row['line']}", row["number"], row["first_names"], row["surname"], born, row["starts_on"],
-        row["ends_on"], row["epa_on"], row["funding"], row["pence"], row["state"], row["again_reason"], row["standard"],
-        row["package"], row["purchase_order"], row["at"], row["person"], row["line"], row["candidate"])
+        row["ends_on"], row["epa_on"], row["funding"] or "", row["pence"], row["state"], row["again_reason"], row["standard"],
+        row["package"], row["purchase_order"], row["at"], row["person"], row["line"], row["candidate"],
+        row["funding_type"], row["extra"])
 
 
 @dataclass(frozen=True)

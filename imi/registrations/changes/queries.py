@@ -53,10 +53,10 @@ class Registered:
     package_code: str
     package: str
     pence: int | None
-    starts_on: date
-    ends_on: date
-    epa_on: date
-    funding_type: str
+    starts_on: date | None
+    ends_on: date | None
+    epa_on: date | None
+    funding_type_id: str | None
     funding: str
     purchase_order: str
     person: str
@@ -66,6 +66,7 @@ class Registered:
     erased: bool = False
     unpriced: int = 0
     first: int | None = None
+    extra: str = ""
 
     def may_undo(self, today: date) -> bool:
         """Return whether the undo window is still open."""
@@ -118,6 +119,7 @@ def registrations(centre: Centre, *where: Node, page: int = 0, per: int = 0) -> 
             Registration.id, Registration.line, Registration.state, Registration.state_on, Registration.edition,
             Registration.candidate, Registration.version, Registration.package, Registration.pence, Registration.starts_on,
             Registration.ends_on, Registration.epa_on, Registration.funding_type, Registration.came_from, Registration.first_id,
+            Registration.extra,
             Candidate.number, Candidate.first_names, Candidate.surname, Candidate.state.alias("whose"),
             Receipt.unpriced, Receipt.undo_until, Version.label, Version.slug, Package.code,
             Package.description, FundingType.label.alias("funding"), Receipt.reference, Receipt.purchase_order, Receipt.at,
@@ -126,7 +128,7 @@ def registrations(centre: Centre, *where: Node, page: int = 0, per: int = 0) -> 
         .join_from(Receipt, Person, on=(Receipt.person == Person.id))
         .join_from(Registration, Version, on=(Registration.version == Version.id))
         .join_from(Registration, Package, on=(Registration.package == Package.id))
-        .join_from(Registration, FundingType, on=(Registration.funding_type == FundingType.code))
+        .join_from(Registration, FundingType, JOIN.LEFT_OUTER, on=(Registration.funding_type == FundingType.code))
         .join_from(Registration, Candidate, on=(Registration.candidate == Candidate.id))
         .where(Registration.centre == centre, *where)
         .order_by(Registration.receipt, Registration.line)
@@ -171,9 +173,9 @@ def _registered(row: dict[str, Any]) -> Registered:
         row["id"], f"{row['reference']}/{row['line']}", row["reference"], row["line"], row["state"], row["state_on"],
         row["edition"], row["candidate"], row["number"], called(row), row["label"], row["slug"], row["version"], row["package"],
         row["code"], row["description"], row["pence"], row["starts_on"], row["ends_on"], row["epa_on"], row["funding_type"],
-        row["funding"], row["purchase_order"], row["person"], row["at"],
+        row["funding"] or "", row["purchase_order"], row["person"], row["at"],
         promised(row["undo_until"], row["at"]), row["came_from"], row["whose"] == "erased", row["unpriced"],
-        row["first_id"])
+        row["first_id"], row["extra"])
 
 
 def moves(centre: Centre, ids: Collection[int]) -> list[Move]:

@@ -78,7 +78,7 @@ class Days(NamedTuple):
 
 def _assessments(saved: Saved) -> Days | None:
     """Return when the end-point assessments of a receipt are expected to start; None where nobody is registered any more."""
-    days = [line.epa_on for line in saved.lines if line.state == "active"]
+    days = [line.epa_on for line in saved.lines if line.state == "active" and line.epa_on]
     return Days(min(days), max(days)) if days else None
 
 
