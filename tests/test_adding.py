@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 from support.makers import TODAY, World
+from support.portal_under_test import Portal
 
 from imi.batches import actions, adding, saving
 from imi.batches.view import BatchView, batch, screen
@@ -13,6 +14,10 @@ from imi.candidates.fields import CONTACT, PERSON
 from imi.catalogue.models import Approval, Package, Price, Programme, Scheme, Version
 from imi.fields import text
 from imi.fields.field import Field, Record
+from imi.mail.models import Letter
+from imi.registrations import receipts, spend
+from imi.registrations.changes.queries import registrations
+from imi.registrations.columns import words_of
 from imi.registrations.models import Receipt, Registration
 from imi.schemes.apprenticeship import STARTS_ON
 from imi.schemes.every import Schemes
@@ -23,6 +28,7 @@ VENUE = Field("venue", "Venue", text.line(80), "Enter the venue", messages=text.
 TOY = SchemeSpec("toy", "toys", PERSON + CONTACT, Record(required=(STARTS_ON, VENUE)), frozenset({"batch"}))
 SCHEMES = Schemes((TOY,))
 DAY, PENCE = date(2026, 9, 1), 1250
+WORDS = {"Apprenticeship Start Date": "1 September 2026", "Venue": "at Hall 2"}
 DEFAULTS = {"starts_on": "1/9/2026", "venue": "Hall 2"}
 
 
@@ -57,6 +63,11 @@ class Toys:
 
 @pytest.fixture
 def toys(world: World) -> Toys:
+    """The scheme, stated and sold."""
+    return sold_at(world)
+
+
+def sold_at(world: World) -> Toys:
     """The scheme with a programme, a version, a package at a price, and Northgate's approval."""
     listed = Scheme.create(code="toy", label="Toys", programme_word="Toy", record="TOY", sender="toys@awarding.example",
                            claim_sender="claims@awarding.example")
@@ -83,3 +94,46 @@ def test_a_saved_batch_keeps_what_has_no_column(toys: Toys) -> None:
     assert (receipt.scheme_id, receipt.candidates, receipt.pence) == ("toy", 2, 2 * PENCE)
     assert [(one.starts_on, one.ends_on, one.funding_type_id, one.extra) for one in kept] == [
         (DAY, None, None, '{"venue": "Hall 2"}')] * 2
+
+
+def test_a_receipt_says_in_words_what_the_scheme_asked_for(toys: Toys) -> None:
+    saved = receipts.saved(toys.world.north, toys.save(toys.batch()).reference)
+    assert (saved.standard, saved.package_code) == ("Toy making 1", "TOY01")
+    assert [line.number for line in saved.lines] == [1000001, 1000002]
+    assert [words_of(line, TOY, toys.world.given) for line in saved.lines] == [WORDS] * 2
+
+
+def test_a_confirmation_has_the_words_and_the_sender_of_the_scheme(toys: Toys) -> None:
+    receipt = toys.save(toys.batch())
+    letters = list(Letter.select().where(Letter.receipt_id == receipt.id))
+    assert {letter.sender for letter in letters} == {"toys@awarding.example"}
+    assert all("\nToy: Toy making 1\nPackage: TOY01 The whole of it\n" in str(letter.body) for letter in letters)
+
+
+def test_the_receipts_of_a_centre_are_listed_whatever_the_scheme(toys: Toys) -> None:
+    north = toys.world.north
+    earlier, receipt = toys.world.save(toys.world.batch("1000004")), toys.save(toys.batch())
+    rows, total = receipts.submitted(north, receipts.Filter())
+    assert ([(row.reference, row.registrations) for row in rows], total) == (
+        [(receipt.reference, 2), (earlier.reference, 1)], 2)
+    [row], _ = receipts.submitted(north, receipts.Filter(standard="toy-1"))
+    assert (row.standard, row.package, row.pence) == ("Toy making 1", "TOY01", 2 * PENCE)
+    assert [line.reference for line in receipts.lines_of(north, receipts.Filter(standard="toy-1"))] == [
+        f"{receipt.reference}/2", f"{receipt.reference}/1"]
+
+
+def test_a_candidate_has_the_registrations_of_every_scheme(portal: Portal) -> None:
+    toys = sold_at(portal.world)
+    receipt = toys.save(toys.batch("1000001"))
+    [found] = registrations(toys.world.north, Registration.receipt == receipt.id)
+    assert (found.standard, found.funding, words_of(found, TOY, toys.world.given)) == ("Toy making 1", "", WORDS)
+    page = portal.browser("reader").get("/candidates/1000001")
+    assert (page.status, "Toy making 1" in page.text, found.reference in page.text) == (200, True, True)
+
+
+def test_what_a_scheme_costs_is_spent(toys: Toys) -> None:
+    receipt = toys.save(toys.batch())
+    total = spend.in_all(toys.world.north, spend.Span())
+    assert (total.registrations, total.pence) == (2, 2 * PENCE)
+    assert [(row.reference, row.pence) for row in spend.receipts(toys.world.north, spend.Span())] == [
+        (receipt.reference, 2 * PENCE)]
