@@ -31,7 +31,7 @@ from imi.registrations import register as registrations
 from imi.registrations.models import COLUMNS, Batch, BatchRow, ConfirmedWarning, Receipt
 from imi.registrations.orders import order_problems
 from imi.registrations.references import random_reference
-from imi.registrations.register import Confirmed, Entry, Order, entry_of, order_of
+from imi.registrations.register import Confirmed, Entry, Order, bought_of, entry_of
 from imi.registrations.saved_forms import answered
 from imi.schemes.every import SCHEMES, Schemes
 
@@ -223,9 +223,9 @@ def _order(screen: BatchView, lines: Sequence[CheckedRow], key: str, at: datetim
     standard, offer = screen.standard, screen.offer
     assert standard is not None  # noqa: S101  obstacles were looked at before
     assert offer is not None  # noqa: S101
-    return order_of(
-        screen.scheme, standard, offer, len(lines), purchase_order=screen.batch.purchase_order, cause=screen.batch.reference,
-        batch=screen.batch, key=key, at=at, address_of=address_of)
+    return Order(
+        screen.scheme, len(lines), bought_of(standard, offer, len(lines)), purchase_order=screen.batch.purchase_order,
+        cause=screen.batch.reference, batch=screen.batch, key=key, at=at, address_of=address_of)
 
 
 def _entries(screen: BatchView, lines: Sequence[CheckedRow]) -> list[Entry]:

@@ -69,20 +69,36 @@ def entry_of(held: CandidateRecord, offer: Offer, values: Mapping[str, Any], con
     return Entry(held.id, held.edition, held.employment_id, held.number, held.name, offer, values, confirmed)
 
 
+class Bought(NamedTuple):
+    """What is bought with an order: standard and package in the words of the confirmation, and the price of all of it.
+
+    `pence` is None where a price is not set or nothing is charged, `unpriced` for how many none is set.
+    """
+
+    standard: str
+    package: str
+    pence: int | None
+    unpriced: int
+
+
+def bought_of(standard: Standard, offer: Offer, candidates: int, *, charged: bool = True) -> Bought:
+    """Return what so many registrations on one package come to."""
+    label = f"{offer.code} {offer.description}"
+    if offer.pence is None or not charged:
+        return Bought(standard.label, label, None, candidates if charged else 0)
+    return Bought(standard.label, label, offer.pence * candidates, 0)
+
+
 @dataclass(frozen=True)
 class Order:
     """What all registrations of a receipt share. Nothing `charged` has no price at all.
 
-    `standard` and `package` are texts for the confirmation, `pence` is the total, None where a price is not set, `unpriced` for
-    how many none is. `cause` is the reference of what is registered, `key` that of the form that was sent, '' for none.
+    `cause` is the reference of what is registered, `key` that of the form that was sent, '' for none.
     """
 
     scheme: SchemeSpec
     candidates: int
-    pence: int | None
-    unpriced: int
-    standard: str
-    package: str
+    bought: Bought
     purchase_order: str
     cause: str
     batch: Batch | None = None
@@ -90,16 +106,6 @@ class Order:
     key: str = ""
     at: datetime | None = None
     address_of: AddressOf = nowhere
-
-
-def order_of(scheme: SchemeSpec, standard: Standard, offer: Offer, candidates: int, *, charged: bool = True,
-             **others: Any) -> Order:
-    """Return the order of so many registrations on one package; `others` are what else an Order has."""
-    pence = offer.pence if charged else None
-    return Order(
-        scheme=scheme, candidates=candidates, pence=None if pence is None else pence * candidates,
-        unpriced=candidates if charged and pence is None else 0, standard=standard.label,
-        package=f"{offer.code} {offer.description}", charged=charged, **others)
 
 
 class Registered(NamedTuple):
@@ -130,8 +136,8 @@ def register(centre: Centre, person: Person, order: Order, entries: Iterable[Ent
     at = order.at or now()
     receipt = Receipt.create(
         reference=receipt_reference(today), centre=centre, scheme=order.scheme.code, batch=order.batch,
-        purchase_order=order.purchase_order, candidates=order.candidates, person=person, at=at, pence=order.pence,
-        unpriced=order.unpriced, undo_until=undo_until(at))
+        purchase_order=order.purchase_order, candidates=order.candidates, person=person, at=at,
+        pence=order.bought.pence, unpriced=order.bought.unpriced, undo_until=undo_until(at))
     names: list[Named] = []
     candidates: list[int] = []
     confirmed: list[tuple[int, Confirmed]] = []
@@ -187,6 +193,6 @@ def _write_lines(centre: Centre, receipt: Receipt, order: Order, entries: Sequen
 
 def _told(centre: Centre, person: Person, receipt: Receipt, order: Order, names: Sequence[Named]) -> Confirmation:
     return Confirmation(
-        reference=receipt.reference, centre=f"{centre.name} ({centre.number})", standard=order.standard, package=order.package,
-        purchase_order=receipt.purchase_order, pence=receipt.pence, unpriced=receipt.unpriced, person=person.name,
-        at=receipt.at, names=names, address=order.address_of(RECEIPT, receipt.reference))
+        reference=receipt.reference, centre=f"{centre.name} ({centre.number})", standard=order.bought.standard,
+        package=order.bought.package, purchase_order=receipt.purchase_order, pence=receipt.pence, unpriced=receipt.unpriced,
+        person=person.name, at=receipt.at, names=names, address=order.address_of(RECEIPT, receipt.reference))

@@ -21,7 +21,7 @@ from imi.registrations import register as registrations
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.models import Receipt
 from imi.registrations.orders import agreed_order
-from imi.registrations.register import Confirmed, Entry, Order, Registered
+from imi.registrations.register import Bought, Confirmed, Entry, Order, Registered
 from imi.registrations.saved_forms import answered
 from imi.uploads.checking.checked_rows import ROW, recheck, rechecked, settle
 from imi.uploads.checking.one_row import Checked
@@ -123,8 +123,8 @@ def write(centre: Centre, person: Person, seen: Ready, order: str, confirmed: Co
 def _order(seen: Ready, number: str, key: str, address_of: AddressOf) -> Order:
     standards = dict.fromkeys(part.standard.label for part in seen.parts)
     packages = [f"{part.offer.code} {part.offer.description} ({part.count})" for part in seen.parts]
-    return Order(scheme=seen.upload.spec, candidates=len(seen.rows), pence=seen.pence, unpriced=seen.unpriced,
-                 standard="; ".join(standards), package="; ".join(packages), purchase_order=number,
+    return Order(scheme=seen.upload.spec, candidates=len(seen.rows),
+                 bought=Bought("; ".join(standards), "; ".join(packages), seen.pence, seen.unpriced), purchase_order=number,
                  cause=seen.upload.reference, key=key, address_of=address_of)
 
 

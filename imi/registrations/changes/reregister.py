@@ -25,7 +25,7 @@ from imi.registrations.already import already_of
 from imi.registrations.check import REASON_AT_MOST, check_package, needs_reason
 from imi.registrations.columns import texts_of
 from imi.registrations.models import Receipt, Registration
-from imi.registrations.register import Confirmed, entry_of, order_of
+from imi.registrations.register import Confirmed, Order, bought_of, entry_of
 from imi.registrations.windows import course_of
 from imi.schemes.every import SCHEMES, Schemes
 from imi.schemes.spec import SchemeSpec
@@ -174,8 +174,9 @@ def register_anew(centre: Centre, person: Person, made: Plan, *, purchase_order:
     at = now()
     first = old.first_id or old.id
     Registration.update(first_id=fn.COALESCE(Registration.first_id, first)).where(Registration.id == old.id).execute()
-    order = order_of(made.scheme, made.standard, made.offer, 1, charged=charged, purchase_order=purchase_order, cause=cause,
-                     at=at, address_of=address_of)
+    bought = bought_of(made.standard, made.offer, 1, charged=charged)
+    order = Order(made.scheme, 1, bought, purchase_order=purchase_order, cause=cause, charged=charged, at=at,
+                  address_of=address_of)
     entry = entry_of(made.held, made.offer, made.reading.values, confirmed_by(person, made.warnings, at, reason))
     entry = entry._replace(came_from=old.id, first=first)
     return registrations.register(centre, person, order, (entry,), today).receipt
