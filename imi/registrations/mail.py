@@ -64,7 +64,7 @@ class Confirmation:
     address: str = ""
 
 
-def confirmation(told: Confirmation, programme_word: str = "Standard") -> Text:
+def confirmation(told: Confirmation, programme_word: str) -> Text:
     """Compose the letter that confirms a Save, with the scheme's word for what was registered on. Somebody who stands in the list
     twice is one candidate.
     """

@@ -178,5 +178,5 @@ def test_a_text_is_not_written_with_a_value_missing(missing: str) -> None:
 def test_marks_of_the_web_stay_what_they_are() -> None:
     told = Confirmation("R-26-104213", "Smith & Sons <Garage>", "", "", "{{ 7 * 7 }}", 0, 0, "Ann", datetime(2026, 7, 1),
                         (Named(1000119, "Sam \"O'Neill\""),))
-    body = confirmation(told).body
+    body = confirmation(told, "Standard").body
     assert all(text in body for text in ("Smith & Sons <Garage>", "{{ 7 * 7 }}", "Sam \"O'Neill\""))

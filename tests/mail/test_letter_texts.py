@@ -46,16 +46,16 @@ def a_letter(**values: object) -> SimpleNamespace:
 
 
 def test_the_whole_letter_reads_so_with_the_time_of_londons_clock() -> None:
-    assert confirmation(TOLD).body == WHOLE
+    assert confirmation(TOLD, "Standard").body == WHOLE
 
 
 def test_the_subject_counts_and_names_the_reference() -> None:
-    assert confirmation(TOLD).subject == "2 candidates registered: R-26-104213"
-    assert confirmation(replace(TOLD, names=TOLD.names[:1])).subject == "1 candidate registered: R-26-104213"
+    assert confirmation(TOLD, "Standard").subject == "2 candidates registered: R-26-104213"
+    assert confirmation(replace(TOLD, names=TOLD.names[:1]), "Standard").subject == "1 candidate registered: R-26-104213"
 
 
 def test_without_a_public_address_the_reference_stands_alone() -> None:
-    body = confirmation(replace(TOLD, address="")).body
+    body = confirmation(replace(TOLD, address=""), "Standard").body
     assert "The receipt is in the portal under R-26-104213" in body
     assert "http" not in body
 
@@ -67,11 +67,11 @@ def test_without_a_public_address_the_reference_stands_alone() -> None:
     (None, 20, "Charged: 20 not priced\n"),
 ])
 def test_the_total_says_what_it_does_not_know(pence: int | None, unpriced: int, words: str) -> None:
-    assert words in confirmation(replace(TOLD, pence=pence, unpriced=unpriced)).body
+    assert words in confirmation(replace(TOLD, pence=pence, unpriced=unpriced), "Standard").body
 
 
 def test_no_purchase_order_is_said_in_words() -> None:
-    assert "Purchase Order Number: None\n" in confirmation(replace(TOLD, purchase_order="")).body
+    assert "Purchase Order Number: None\n" in confirmation(replace(TOLD, purchase_order=""), "Standard").body
 
 
 @pytest.mark.failure(46)
@@ -81,14 +81,14 @@ def test_no_purchase_order_is_said_in_words() -> None:
 ])
 def test_a_name_stays_on_its_line(name: str) -> None:
     told = replace(TOLD, names=(Named(1000119, name),), person=name, centre=name, purchase_order=name)
-    body = confirmation(told).body
+    body = confirmation(told, "Standard").body
     assert body.count("\n") == WHOLE.count("\n") - 1
     assert not set(body) & set("\r\x00\x0b\u2028\u202e\ud800")
 
 
 @pytest.mark.failure(46)
 def test_a_reference_cannot_start_another_header() -> None:
-    subject = confirmation(replace(TOLD, reference="R-26\r\nBcc: thief@elsewhere.example")).subject
+    subject = confirmation(replace(TOLD, reference="R-26\r\nBcc: thief@elsewhere.example"), "Standard").subject
     sent = compose(a_letter(subject=subject + "\nX: y"))  # type: ignore[arg-type]
     assert sent["Bcc"] is None
     assert sent["X"] is None
