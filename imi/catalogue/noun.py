@@ -4,12 +4,5 @@ from __future__ import annotations
 from imi.catalogue.models import Approval, Package, PackageEdition, PackageHolds, PackageLine, Price, Programme, Scheme, Version
 from imi.database.noun import Noun
 
-NOUN = Noun(
-    "catalogue",
-    models=(Scheme, Programme, Version, Package, PackageHolds, PackageEdition, PackageLine, Price, Approval),
-    of_schemes=(Programme, Version),
-    impersonal={
-        **dict.fromkeys((Scheme, Programme, Version, Package, PackageHolds, PackageEdition, PackageLine, Price, Approval),
-                        ("*", "the catalogue")),
-    },
-)
+MODELS = (Scheme, Programme, Version, Package, PackageHolds, PackageEdition, PackageLine, Price, Approval)
+NOUN = Noun("catalogue", models=MODELS, of_schemes=(Programme, Version), impersonal=dict.fromkeys(MODELS, ("*", "the catalogue")))

@@ -4,12 +4,13 @@ from __future__ import annotations
 from imi.centres.models import Centre, Counter, FundingType, Gender, LetterAddress, PriceGroup, Reason, Setting, Title
 from imi.database.noun import Noun
 
+LISTS = (Title, Gender, FundingType, Reason, PriceGroup, Setting, Counter)
+CENTRES = (Centre, LetterAddress)
 NOUN = Noun(
     "centres",
-    models=(Title, Gender, FundingType, Reason, PriceGroup, Setting, Counter, Centre, LetterAddress),
+    models=(*LISTS, *CENTRES),
     impersonal={
-        **dict.fromkeys((Title, Gender, FundingType, Reason, PriceGroup, Setting, Counter),
-                        ("*", "the awarding body's lists and settings")),
-        **dict.fromkeys((Centre, LetterAddress), ("*", "centres and whom they have us write to")),
+        **dict.fromkeys(LISTS, ("*", "the awarding body's lists and settings")),
+        **dict.fromkeys(CENTRES, ("*", "centres and whom they have us write to")),
     },
 )

@@ -4,15 +4,16 @@ from __future__ import annotations
 from imi.database.noun import Noun
 from imi.people.models import KeptForm, Link, Person, RecoveryCode, SaveKey, SecondStep, Session, Staff, StaffRole, Throttle
 
+WHO_SIGN_IN = (Person, Staff, StaffRole, Session, SecondStep, RecoveryCode, Link)
 NOUN = Noun(
     "people",
-    models=(Person, Staff, StaffRole, Session, SecondStep, RecoveryCode, Link, Throttle, KeptForm, SaveKey),
+    models=(*WHO_SIGN_IN, Throttle, KeptForm, SaveKey),
     texts={
         KeptForm: {"path": "form", "body": "form"},
         Throttle: {"subject": "form"},
     },
     impersonal={
-        **dict.fromkeys((Person, Staff, StaffRole, Session, SecondStep, RecoveryCode, Link), ("*", "those who sign in")),
+        **dict.fromkeys(WHO_SIGN_IN, ("*", "those who sign in")),
         SaveKey: ("*", "hashes and references of what was saved"),
         Throttle: ("kind", "what is counted"),
     },
