@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
@@ -12,7 +12,7 @@ from imi.administration import waiting as all_waiting
 from imi.batches.drafts import drafts
 from imi.centres.models import Centre
 from imi.corrections.waiting import requests_of
-from imi.formats import count, short_day
+from imi.formats import begin_of, count, short_day
 from imi.people.current_user import CurrentUser
 from imi.people.models import Person
 from imi.people.queries import pins_ending
@@ -122,7 +122,7 @@ def _transfers(centre: Centre) -> Block:
 
 def _corrections(centre: Centre, today: date) -> Block:
     items = [Item(f"{one.number} {one.name}: {one.label}", url_for("candidate.record", number=one.number), one.words)
-             for one in requests_of(centre, datetime.combine(today - DECIDED, time.min), SHOWN)]
+             for one in requests_of(centre, begin_of(today - DECIDED), SHOWN)]
     return Block("Corrections asked for", items)
 
 
