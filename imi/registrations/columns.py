@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from typing import Any, Protocol
 
@@ -16,27 +15,11 @@ from imi.schemes.spec import SchemeSpec
 
 
 class Kept(Protocol):
-    """What a registration keeps of what its scheme asked for, as a line of a receipt has it, too."""
-
-    @property
-    def starts_on(self) -> date | None:
-        """Return the start."""
-
-    @property
-    def ends_on(self) -> date | None:
-        """Return the expected end."""
-
-    @property
-    def epa_on(self) -> date | None:
-        """Return the day on which the end-point assessment is expected to start."""
-
-    @property
-    def funding_type_id(self) -> str | None:
-        """Return the code of the funding type."""
+    """A registration, or a line of a page about one: it has the columns of COLUMNS, and the JSON of what has no column."""
 
     @property
     def extra(self) -> str:
-        """Return the JSON of what has no column."""
+        """Return the JSON, '' where all has columns."""
 
 
 def texts_in(batch: Batch, scheme: SchemeSpec) -> dict[str, str]:
