@@ -200,14 +200,14 @@ def test_nobody_is_due_until_days_are_set_and_then_only_so_many_at_once(world: A
 
 
 def test_an_erased_persons_files_are_cleared_even_if_the_next_one_fails(world: Any, tmp_path: Path) -> None:
-    if not is_sqlite():
-        pytest.skip("a server's trigger takes more than a line")
     put("candidate_days", 365)
     file = tmp_path / FOLDER / "1.eml"
     file.parent.mkdir()
     file.write_text("Subject: Registered\n\n1. 1000001 Sam Taylor\n")
+    # SQLite adds no rule to a table that is there, and a server's trigger wants a function beside it.
     db.execute_sql("CREATE TRIGGER stuck BEFORE UPDATE ON candidate WHEN OLD.number = 1000002"
-                   " BEGIN SELECT RAISE(ABORT, 'stuck'); END")
+                   " BEGIN SELECT RAISE(ABORT, 'stuck'); END" if is_sqlite() else
+                   "ALTER TABLE candidate ADD CONSTRAINT stuck CHECK (number <> 1000002 OR state = 'live')")
     with pytest.raises(IntegrityError):
         retention.run("candidate_days", world.registrar, now() + timedelta(days=400), tmp_path, nouns=NOUNS)
     assert [find(world.north, number).surname for number in (1000001, 1000002)] == ["Erased", "Khan"]
