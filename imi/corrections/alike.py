@@ -30,7 +30,7 @@ SETTLED = ("different", "refused", "merged")
 
 @dataclass(frozen=True)
 class Name:
-    """What a person is compared by."""
+    """The names, birthday and e-mail address by which a person is compared with others; names are folded."""
 
     id: int
     number: int
@@ -41,13 +41,13 @@ class Name:
 
     @cached_property
     def words(self) -> list[str]:
-        """All words of the name, in the alphabet's order: a swap of first name and surname does not show."""
+        """Return all words of the name in alphabetical order, so that a swap of first name and surname does not show."""
         return sorted(f"{self.given} {self.surname}".split())
 
 
 @dataclass(frozen=True)
 class Like:
-    """Two records that may be one person, the lower id first, and in what they are alike."""
+    """Two records that may be one person, the lower id first, and `why`: in what the two are alike."""
 
     one: int
     other: int
@@ -55,14 +55,16 @@ class Like:
 
 
 class _Near:
-    """One name that others are compared with: what must be worked out of it for that is worked out once."""
+    """A name with which many others are compared: whatever depends on this name alone is worked out once."""
 
     def __init__(self, name: str, least: float) -> None:
         self._name, self._least = name, least
         self._matcher = SequenceMatcher(None, "", name)
 
     def to(self, other: str) -> bool:
-        """Whether the other is the same, begins the same way, or is as near as it must be."""
+        """Return whether the other name is the same, one of the two begins with the other, or both are at least as near as asked
+        for.
+        """
         if self._name == other or (other and self._name and (self._name.startswith(other) or other.startswith(self._name))):
             return True
         self._matcher.set_seq1(other)
@@ -79,7 +81,7 @@ class _Compared:
         self._surname, self._given = _Near(one.surname, NEAR_SURNAME), _Near(one.given, NEAR_GIVEN)
 
     def why(self, other: Name) -> str:
-        """In what the two are alike, or ''. Two people of one birthday and surname may be twins: their first names differ."""
+        """Say in what two people are alike, '' for nothing: twins have one birthday and surname, but different first names."""
         one = self._one
         if one.born is not None and one.born == other.born:
             if self._words == other.words:
@@ -92,12 +94,12 @@ class _Compared:
 
 
 def compare(one: Name, other: Name) -> str:
-    """In what two are alike, or ''."""
+    """Say in what two people are alike, '' for nothing."""
     return _Compared(one).why(other)
 
 
 def among(names: Iterable[Name]) -> Iterator[Like]:
-    """Every pair that is alike, compared only within a birthday or an e-mail address."""
+    """Yield every pair that is alike, compared only within a birthday or an e-mail address."""
     groups: dict[object, list[Name]] = defaultdict(list)
     for name in names:
         if name.born is not None:
@@ -129,14 +131,18 @@ def _names(centre: Centre, *where: Node) -> list[Name]:
 
 
 def likes(centre: Centre) -> list[Like]:
-    """The centre's pairs that are alike and of which it has said nothing yet, or asked for a merge that waits."""
+    """Return the centre's pairs that are alike and not settled: those of which the centre has said nothing yet, took back what it
+    said, or asked for a merge that waits.
+    """
     said = {(row.candidate_id, row.other_id) for row in LikePair.select(LikePair.candidate, LikePair.other).where(
         LikePair.centre == centre, LikePair.state.in_(SETTLED))}
     return [like for like in among(_names(centre)) if (like.one, like.other) not in said]
 
 
 def like(centre: Centre, held: CandidateRecord) -> list[tuple[CandidateRecord, str]]:
-    """The centre's candidates who may be the same person as this one, and in what they are alike."""
+    """Return the centre's candidates who may be the same person as this one, each with a text that says in what the two are
+    alike.
+    """
     same = Candidate.id == held.id
     if held.date_of_birth:
         same |= Candidate.date_of_birth == held.date_of_birth
@@ -160,17 +166,17 @@ def _said(centre: Centre, candidate: int) -> dict[tuple[int, int], str]:
 
 
 def pair(centre: Centre, one: CandidateRecord, other: CandidateRecord) -> LikePair | None:
-    """What the centre has said of two of its candidates."""
+    """Return what the centre has said of two of its candidates, None where it has said nothing."""
     low, high = sorted((one.id, other.id))
     return LikePair.get_or_none(
         LikePair.centre == centre, LikePair.candidate == low, LikePair.other == high)
 
 
 def say(centre: Centre, person: Person, one: CandidateRecord, other: CandidateRecord, state: str, reason: str = "") -> None:
-    """Keep what the centre says: "different", "asked" (for a merge, with a reason), or "taken_back".
+    """Store what the centre says of two of its candidates: "different", "asked" (for a merge, with a reason), or "taken_back".
 
-    What the awarding body answered is kept until it is asked anew. Raises Refused at `reason`, Conflict where it has decided
-    meanwhile or nothing is asked any more, Erased, NotFound.
+    The awarding body's answer is kept until the centre asks anew. Raises Refused at `reason`, Conflict where the awarding body
+    has decided meanwhile or nothing is asked any more, Erased, NotFound.
     """
     if one.id == other.id or state not in ("different", "asked", "taken_back"):
         raise NotFound("pair")
@@ -202,6 +208,6 @@ def _too_late(found: LikePair | None) -> Conflict:
 
 
 def people(centre: Centre, pairs: Iterable[Like]) -> dict[int, CandidateRecord]:
-    """The candidates of these pairs by id, in one statement."""
+    """Return the candidates of these pairs as the centre has them, by id, with one statement."""
     ids = {number for two in pairs for number in (two.one, two.other)}
     return {held.id: held for held in read(at(centre).where(Candidate.id.in_(list(ids) or [0])))}

@@ -27,7 +27,7 @@ After = Callable[[], object]
 
 
 def nothing() -> None:
-    """What follows a decision where nothing is to follow."""
+    """Do nothing: for a decision after which nothing is to follow."""
 
 
 class AlreadyAsked(Refused):
@@ -60,9 +60,9 @@ def ask(centre: Centre, person: Person, held: CandidateRecord, name: str, value:
 
 
 def waiting(centre: Centre, held: CandidateRecord) -> dict[str, str]:
-    """What is said of each detail of a candidate for which a correction waits, whichever centre asked.
+    """Return, by name, what is said of each detail of a candidate for which a correction waits, whichever centre asked.
 
-    Only the centre that asked can take it back; another is not told whose it is.
+    Only the centre that asked can take the request back; another centre is not told who asked.
     """
     rows = CorrectionRequest.select(CorrectionRequest.field, CorrectionRequest.centre).where(
         CorrectionRequest.candidate == held.id, CorrectionRequest.state == "asked").tuples()
@@ -75,12 +75,12 @@ def _waits(name: str, *, own: bool) -> str:
 
 
 def made_by(number: int) -> str:
-    """What an audit line names as the cause of a correction."""
+    """Return the text by which an audit line names a correction as its cause."""
     return f"correction {number}"
 
 
 def take_back(centre: Centre, person: Person, candidate: int, number: int) -> None:
-    """Take one's centre's open request back. Raises NotFound, Conflict where it was decided meanwhile."""
+    """Take an open request of the centre back. Raises NotFound, Conflict where the request was decided meanwhile."""
     request = CorrectionRequest.get_or_refuse(
         CorrectionRequest.id == number, CorrectionRequest.centre == centre, CorrectionRequest.candidate == candidate)
     with db.atomic():
@@ -89,7 +89,7 @@ def take_back(centre: Centre, person: Person, candidate: int, number: int) -> No
 
 
 def refuse(person: Person, number: int, decision: str, *, address_of: AddressOf = nowhere, after: After = nothing) -> None:
-    """Decide that it stays as it is, and say why. Raises Refused at `decision`, NotFound, Conflict."""
+    """Refuse a request (its id) with a reason: the detail stays as it is. Raises Refused at `decision`, NotFound, Conflict."""
     if not decision.strip():
         raise Refused("Say why it stays as it is", field="decision", code="correction.decision")
     request = _request(number)
@@ -102,7 +102,10 @@ def refuse(person: Person, number: int, decision: str, *, address_of: AddressOf 
 
 def accept(person: Person, number: int, decision: str, given: Context, *, address_of: AddressOf = nowhere,
            after: After = nothing) -> None:
-    """Change it as asked: a new edition of the particulars. Raises Conflict where it is not what it was, UlnTaken, NotFound."""
+    """Accept a request (its id): change the detail as asked, in a new edition of the candidate's particulars. Raises Conflict
+    where the detail is not what it was when the centre asked, Refused where its value can't be chosen any more, UlnTaken,
+    NotFound.
+    """
     request = _request(number)
     field = PERSON[request.field]
     with db.atomic():
@@ -130,7 +133,7 @@ def _value(field: Field, text: str, given: Context) -> Any:
 
 
 def particulars(candidate: int) -> CandidateRecord:
-    """A candidate as the awarding body holds them: without any centre's employment. Or NotFound."""
+    """Return a candidate as the awarding body has them, without any centre's employment. Raises NotFound."""
     row = Candidate.get_or_refuse(Candidate.id == candidate)
     columns: Mapping[str, str] = {"gender": "gender_id"}
     values = {name: getattr(row, columns.get(name, name)) for name in PARTICULARS}
@@ -146,7 +149,7 @@ def _request(number: int) -> CorrectionRequest:
 
 
 def _decide(request: CorrectionRequest, person: Person, state: str, decision: str) -> None:
-    """Close an open request, or Conflict where somebody was faster."""
+    """Close an open request. Raises Conflict where somebody was faster."""
     moved = CorrectionRequest.update(
         state=state, decided_by=person, decided_at=now(), decision=decision.strip()[:TEXT_AT_MOST],
     ).where(CorrectionRequest.id == request.id, CorrectionRequest.state == "asked").execute()

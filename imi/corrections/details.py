@@ -36,12 +36,12 @@ class Looked:
 
     @property
     def ready(self) -> bool:
-        """Whether it can be written."""
+        """Return whether the change can be written: nothing is wrong, and nothing is odd and unconfirmed."""
         return not self.wrong and not self.odd
 
 
 def tick(problem: Problem) -> str:
-    """What the tick beside a doubt posts: it fits this value only."""
+    """Return what the tick beside a doubt posts: it fits this value only."""
     return hashlib.sha256(f"{problem.code} {problem.value}".encode()).hexdigest()[:16]
 
 
@@ -49,7 +49,8 @@ def look(held: CandidateRecord, texts: Mapping[str, str], given: Context, ticks:
          was: Mapping[str, str]) -> Looked:
     """Read a change of some fields. A field that is empty and was empty may stay so.
 
-    `was` is what the form showed: what stands in it unchanged is no wish, and stays what it is by now.
+    `was` are the texts that the form showed: a field whose text was not changed is not asked for, and keeps the value that is
+    stored by now.
     """
     asked = RECORD.only(texts)
     reading = asked.read(texts, given)
@@ -64,7 +65,7 @@ def look(held: CandidateRecord, texts: Mapping[str, str], given: Context, ticks:
 
 
 def changed(held: CandidateRecord, texts: Mapping[str, str], was: Mapping[str, str], given: Context) -> list[str]:
-    """Of these fields those in which something else was typed than the form showed and than is held."""
+    """Return the names of those of these fields in which something else was typed than the form showed and than is stored."""
     mine, _theirs = compare(RECORD, RECORD.texts(held.values), texts, was, given)
     return [name for name in RECORD.names if name in mine]
 
@@ -93,13 +94,13 @@ def ask(centre: Centre, person: Person, held: CandidateRecord, name: str, looked
 
 
 def _confirm(centre: Centre, person: Person, was: CandidateRecord, looked: Looked) -> None:
-    """Keep who said that an odd value is right: of the person on the candidate, of the employer on the card they have now."""
+    """Store who confirmed an odd value: one of the person with the candidate, one of the employer with the card of today."""
     held = queries.find(centre, was.number)
     confirm_held(centre, person, held, [one for one in looked.reading.warnings if one.field in looked.wanted])
 
 
 def doubts(centre: Centre, held: CandidateRecord, given: Context) -> list[Problem]:
-    """What is odd about the values held and was not confirmed by anybody of the centre."""
+    """Return the warnings about the values stored of a candidate that nobody of the centre has confirmed."""
     said = {(row.field, row.code, row.value) for row in ConfirmedWarning.select(
         ConfirmedWarning.field, ConfirmedWarning.code, ConfirmedWarning.value).where(
         ConfirmedWarning.centre == centre,
@@ -109,15 +110,15 @@ def doubts(centre: Centre, held: CandidateRecord, given: Context) -> list[Proble
 
 
 def gaps(held: CandidateRecord, given: Context) -> FieldsRecord:
-    """What is missing before a registration, or no longer valid."""
+    """Return the fields whose values are missing before a registration, or no longer valid."""
     return RECORD.gaps(held.values, given)
 
 
 def create(centre: Centre, person: Person, reading: Reading, different: Collection[CandidateRecord] = ()) -> Taken:
-    """A new candidate of the centre with the doubts that were confirmed. The unfinished form is done with.
+    """Create a candidate of the centre, with the doubts that were confirmed, and remove the person's unfinished form.
 
-    Whom another centre knows with just this ULN, date of birth and surname is linked instead. `different` are those of
-    whom the form says that they are other people. Raises UlnTaken, NoMoreTries.
+    Somebody whom another centre knows with just this ULN, date of birth and surname is linked instead. `different` are those who
+    are other people, as the form says. Raises UlnTaken, NoMoreTries.
     """
     try:
         with db.atomic():

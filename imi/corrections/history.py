@@ -1,4 +1,4 @@
-"""What became of a candidate, as one centre may see it: who changed what, before and after, and in what."""
+"""Tell what became of a candidate, as one centre may see it: who changed what, before and after, and in which batch or upload."""
 from __future__ import annotations
 
 from collections import defaultdict
@@ -41,7 +41,7 @@ OF_THE_PERSON = ("corrected", "supplied", "merged", "refused")
 
 @dataclass(frozen=True)
 class Change:
-    """One field before and after, as people read it."""
+    """The value of one field before and after a change, as people read it."""
 
     label: str
     was: str
@@ -50,9 +50,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that was done. `cause` is the reference of what it happened in, '' where that is another centre's.
+    """One thing that was done to a candidate. `cause` is the reference of what it was part of, '' where another centre did it.
 
-    `rows` are those of the upload that it came from.
+    `rows` are the numbers of the candidate's rows in the upload that it came from.
     """
 
     at: datetime
@@ -65,7 +65,7 @@ class Event:
 
 def history(centre: Centre, held: CandidateRecord, given: Context, page: int, lines: Iterable[Registered]) -> tuple[list[Event],
                                                                                                                     int]:
-    """(a page of what happened, newest first; how many things happened). Four statements, however long it is.
+    """Return (a page of what happened, newest first; how many things happened), by four statements, however long the history is.
 
     `lines` are the candidate's registrations at the centre: they say on what, which the audit's line of a Save does not.
     """
@@ -78,7 +78,7 @@ def history(centre: Centre, held: CandidateRecord, given: Context, page: int, li
 
 
 def _audited(centre: Centre, held: CandidateRecord, given: Context, limit: int) -> tuple[list[Event], int]:
-    """(the last of what the audit has, newest first; how many lines it has)."""
+    """Return (the latest events that the audit has of the candidate, newest first, `limit` at most; how many lines it has)."""
     everybody = Candidate.select(Candidate.id).where((Candidate.id == held.id) | (Candidate.merged_into == held.id))
     link = CentreCandidate.select(CentreCandidate.linked_at).where(
         CentreCandidate.centre == centre, CentreCandidate.candidate_id == held.id)
@@ -105,7 +105,9 @@ def _audited(centre: Centre, held: CandidateRecord, given: Context, limit: int) 
 
 
 def _rows_of(centre: Centre, candidates: Any, causes: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """For each of these uploads the rows that are about the candidates. They stay when an upload's texts are emptied."""
+    """Return, by reference, the numbers of the rows that are about the candidates in each of these uploads: they stay when an
+    upload's texts are emptied.
+    """
     found: dict[str, tuple[int, ...]] = {}
     references = [cause for cause in causes if cause.startswith("U-")]
     rows = (UploadRow.select(Upload.reference, UploadRow.row).join(Upload, on=(UploadRow.upload == Upload.id))
@@ -132,7 +134,7 @@ def _event(row: Mapping[str, Any], centre: Centre, held: CandidateRecord, change
 
 
 def _merged(row: Mapping[str, Any], held: CandidateRecord) -> str:
-    """Which record was merged into which, and why: the cause of the line names the two."""
+    """Say which record was merged into which, and why: the cause of the line names the two."""
     old, _into, kept = row["cause"].partition(" into ")
     into = "this record" if kept == str(held.number) else kept
     return f"Merged: {old} into {into}. {row['reason'] or ''}".strip()
@@ -150,10 +152,10 @@ def _shown(name: str, text: str | None, given: Context) -> str:
 
 def letters(centre: Centre, held: CandidateRecord, lines: Sequence[Registered],
             limit: int = 50) -> list[tuple[str, str, str, str]]:
-    """(receipt, what it tells of the candidate, subject, state in words) of the letters that concern the candidate, newest first.
+    """Return (receipt, what is told of the candidate, subject, state in words) of the letters about the candidate, newest first.
 
-    Those are the confirmations of their receipts, and of the letters about changes those in which a line of theirs moved.
-    `lines` are the candidate's registrations at the centre.
+    Those are the confirmations of the receipts that the candidate is on, and the letters about changes that concern a
+    registration of the candidate. `lines` are the candidate's registrations at the centre.
     """
     theirs = Registration.centre == centre, Registration.candidate == held.id
     moves = RegistrationMove.select(
@@ -182,7 +184,7 @@ def letters(centre: Centre, held: CandidateRecord, lines: Sequence[Registered],
 
 
 def of_others(centre: Centre, held: CandidateRecord) -> frozenset[str]:
-    """Which of e-mail and phone were changed last by another centre: the record says so beside them."""
+    """Return which of e-mail and phone were changed last by another centre: the record says so beside these fields."""
     rows = (AuditValue.select(AuditValue.field, Audit.centre_id, Audit.id).join(Audit)
             .where(Audit.candidate_id == held.id, AuditValue.field.in_(("email", "phone")),
                    Audit.thing == "candidate", Audit.centre_id.is_null(False)).order_by(Audit.id).tuples())

@@ -14,7 +14,9 @@ CANDIDATE = "candidate"
 
 
 def tell(centre: Centre, asker: Person, subject: str, told: tuple[str, ...], address_of: AddressOf, number: int) -> None:
-    """One letter for each address. Call it inside the transaction of the decision."""
+    """Write one letter to each address of the centre and to the person who asked. Call this inside the transaction of the
+    decision.
+    """
     text = compose("correction", subject=subject, centre=centre, told=told, address=address_of(CANDIDATE, str(number)))
     addresses = {to.casefold(): to for to in (*letter_addresses(centre, REGISTRATION), asker.email)}
     for to in addresses.values():

@@ -45,13 +45,14 @@ class CannotMerge(Refused):
 
 
 class _Undone(Exception):
-    """The preview has seen what it wanted."""
+    """Raised to roll a preview back once it has seen what a merge moves."""
 
 
 def preview(old: int, into: int, person: Person) -> Moved:
-    """What a merge would move: the real thing, rolled back. `old` and `into` are candidate numbers. Raises as merge does.
+    """Return what a merge would move, by merging and rolling back; `old` and `into` are candidate numbers. Raises as `merge`
+    does.
 
-    The number of a record that was merged before means the one that was kept: what is shown says which two it is about.
+    The number of a record that was merged before means the record that was kept: the result says which two records it is about.
     """
     seen: list[Moved] = []
     try:
@@ -137,7 +138,9 @@ def _refuse(old: CandidateRecord, kept: CandidateRecord) -> None:
 
 
 def _link(old: CandidateRecord, kept: CandidateRecord) -> list[str]:
-    """Show the kept one to every centre that the old one was linked to, with an employment; names of those that are new."""
+    """Link the kept record to every centre that the old one was linked to, with an employment, and return the names of the
+    centres that are new.
+    """
     found = CentreCandidate.select(CentreCandidate, Centre).join(Centre).where(
         CentreCandidate.candidate_id == old.id).order_by(Centre.number)
     links, fresh = list(found), Candidate.get_by_id(kept.id)
@@ -165,7 +168,9 @@ def _link(old: CandidateRecord, kept: CandidateRecord) -> list[str]:
 
 
 def _follow_in_pairs(old: CandidateRecord, kept: CandidateRecord) -> None:
-    """Carry what centres said of the old record and a third one over to the kept one, unless they have said it of that too."""
+    """Carry what centres said of the old record and a third one over to the kept record, unless a centre has spoken of the kept
+    record and the third one already.
+    """
     theirs = (LikePair.candidate == old.id) | (LikePair.other == old.id)
     for pair in list(LikePair.select().where(theirs)):
         third = pair.other_id if pair.candidate_id == old.id else pair.candidate_id
@@ -188,7 +193,9 @@ def _follow_in_registrations(old: CandidateRecord, kept: CandidateRecord) -> lis
 
 
 def _follow_in_drafts(old: CandidateRecord, kept: CandidateRecord, person: Person) -> tuple[list[str], list[str]]:
-    """(batches in which the row follows, batches that had both and keep one)."""
+    """Move the old record's rows in batches to the kept one, and return the references of (batches in which the row follows,
+    batches that had both records and keep one row).
+    """
     rows = list(BatchRow.select(BatchRow.id, BatchRow.batch, Batch.id, Batch.reference).join(Batch).where(
         BatchRow.candidate == old.id, BatchRow.removed_at.is_null(), Batch.state != "registered").order_by(Batch.id))
     both = {row.batch_id for row in BatchRow.select(BatchRow.batch).where(

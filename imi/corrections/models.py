@@ -11,7 +11,8 @@ from imi.people.models import Person
 
 
 class CorrectionRequest(Table):
-    """One detail of a person that a centre asks to be changed. `held` is what was held then, both as texts of the rules."""
+    """One detail of a person that a centre asks to be changed. `held` is the value of that moment; both values are stored texts.
+    """
 
     id = AutoField()
     centre = ref(Centre)
@@ -69,7 +70,7 @@ class LikePair(Table):
 
 
 class Merge(Table):
-    """That one record was merged into another, for good."""
+    """The merge of one record into another, for good."""
 
     id = AutoField()
     candidate = ref(Candidate)

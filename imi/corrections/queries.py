@@ -1,4 +1,4 @@
-"""What is asked of corrections: a centre's requests for one candidate, and all that wait for the awarding body."""
+"""Read what centres ask for: corrections of one candidate, and all corrections and merges that wait for the awarding body."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Request:
 
     @property
     def words(self) -> str:
-        """The state as people read it."""
+        """Say the state as people read it."""
         return "Waiting for a decision" if self.state == "asked" else label(self.state)
 
 
@@ -61,17 +61,19 @@ class Wish:
 
 
 def requests(centre: Centre, held: CandidateRecord, given: Context) -> list[Request]:
-    """The centre's requests for a candidate, newest first."""
+    """Return the centre's requests for a candidate, newest first."""
     return _read(given, CorrectionRequest.centre == centre, CorrectionRequest.candidate == held.id)[0]
 
 
 def every_request(given: Context, state: str, page: int, size: int) -> tuple[list[Request], int]:
-    """(requests of all centres in a state, oldest first where they wait; how many there are). For the administration."""
+    """Return (one page of all centres' requests in a state, oldest first where they wait; how many there are), for the
+    administration.
+    """
     return _read(given, CorrectionRequest.state == state, page=page, size=size, oldest=state == "asked")
 
 
 def request(given: Context, number: int) -> Request:
-    """One request of any centre, or NotFound. For the administration."""
+    """Return one request of any centre (its id), for the administration. Raises NotFound."""
     for found in _read(given, CorrectionRequest.id == number)[0]:
         return found
     raise NotFound("correction")
@@ -103,12 +105,12 @@ def _request(row: dict[str, Any], given: Context) -> Request:
 
 
 def shown(name: str, text: str, given: Context) -> str:
-    """A stored text of one of the person's fields as people read it."""
+    """Return a stored text of one of the person's fields as people read it, "nothing" for an empty one."""
     return PERSON[name].tell(text, given) if text else "nothing"
 
 
 def wishes(page: int, size: int) -> tuple[list[Wish], int]:
-    """(pairs that centres ask to be merged, oldest first; how many). For the administration."""
+    """Return (a page of the pairs that centres ask to be merged, oldest first; how many there are), for the administration."""
     one, other = Candidate.alias("one"), Candidate.alias("other")
     where = LikePair.state == "asked"
     rows = (

@@ -1,4 +1,4 @@
-"""What of corrections Home shows: to a centre what it asked for and what was decided, to the awarding body how much waits."""
+"""Read what Home shows of corrections: to a centre its own requests and their decisions, to the awarding body how much waits."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ STATES = {"asked": "Waiting for a decision", "accepted": "Accepted", "refused": 
 
 @dataclass(frozen=True)
 class Asked:
-    """A request of the centre: for whom, which field (its label), and how it stands. It holds no value."""
+    """A request of the centre: for whom, which field (its label), and how the request stands. No value is shown."""
 
     number: int
     name: str
@@ -24,7 +24,7 @@ class Asked:
 
 
 def requests_of(centre: Centre, since: datetime, limit: int) -> list[Asked]:
-    """The centre's requests that wait, and those decided since a moment in UTC; the latest asked first."""
+    """Return the centre's requests that wait, and those decided since a moment in UTC, the latest asked first."""
     rows = (
         CorrectionRequest.select(Candidate.number, Candidate.first_names, Candidate.surname, CorrectionRequest.field,
                                  CorrectionRequest.state)
@@ -38,6 +38,6 @@ def requests_of(centre: Centre, since: datetime, limit: int) -> list[Asked]:
 
 
 def how_many_wait() -> tuple[int, int]:
-    """(requests for a correction, wishes to merge two records) of all centres that wait for a decision."""
+    """Return how many (requests for a correction, wishes to merge two records) of all centres wait for a decision."""
     asked = CorrectionRequest.select().where(CorrectionRequest.state == "asked").count()
     return asked, LikePair.select().where(LikePair.state == "asked").count()

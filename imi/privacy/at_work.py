@@ -1,4 +1,4 @@
-"""In what somebody stands who is not removed yet: something open, or something of the last period in which they are kept."""
+"""Find what keeps somebody from being removed: something open, or something within the period for which candidates are kept."""
 from __future__ import annotations
 
 from datetime import datetime
@@ -17,7 +17,9 @@ ENDED = ("refused", "registered", "cancelled")
 
 
 def at_work(now: datetime) -> dict[str, Any]:
-    """The query of what a Candidate of the outer query stands in, by how that is said; the first that has a row is the reason."""
+    """Return, by the reason in words, the query of everything open or recent about a Candidate of the outer query; where several
+    queries have a row, the first is the reason.
+    """
     since = before(CANDIDATE_DAYS, now)
     in_batch = BatchRow.select(BatchRow.id).join(Batch, on=(BatchRow.batch == Batch.id)).where(
         BatchRow.candidate == Candidate.id)

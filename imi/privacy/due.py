@@ -1,4 +1,4 @@
-"""What has been kept for long enough, by kind: how many there are, and which, to be looked at before anything goes."""
+"""Find what has been kept for long enough, by kind: how many things, and which, to be looked at before anything is removed."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
@@ -45,13 +45,13 @@ class Going:
 
 
 def report(now: datetime) -> list[Due]:
-    """What the next run would remove, by kind. Nothing is removed."""
+    """Return how much the next run would remove, by kind. Nothing is removed."""
     days = thresholds()
     return [_due(kept, days[kept.name], now) for kept in KINDS]
 
 
 def going(name: str, now: datetime, most: int) -> tuple[Due, list[Going]]:
-    """(the kind, which things of it the next run would remove: the first so many). Raises NotFound for no such kind."""
+    """Return (the kind, the first `most` things of it that the next run would remove). Raises NotFound for no such kind."""
     kept = next((kept for kept in KINDS if kept.name == name), None)
     if kept is None:
         raise NotFound("kind")
@@ -65,12 +65,12 @@ def _due(kept: Threshold, days: int, now: datetime) -> Due:
 
 
 def old_texts(now: datetime) -> ModelSelect[Letter]:
-    """The query of letters whose text has been kept for long enough."""
+    """Return the query of letters whose text has been kept for long enough."""
     return old_bodies(before(LETTER_DAYS, now))
 
 
 def old_rows(now: datetime) -> ModelSelect[BatchRow]:
-    """The query of rows with what was typed, of batches that were discarded long ago."""
+    """Return the query of the rows that still have what was typed, in batches that were discarded long ago."""
     return (BatchRow.select(BatchRow.id).join(Batch, on=(BatchRow.batch == Batch.id))
             .where(Batch.state == "discarded", Batch.changed_at < before(DRAFT_DAYS, now),
                    (BatchRow.typed != "{}") | (BatchRow.unkept != ""))
@@ -78,18 +78,19 @@ def old_rows(now: datetime) -> ModelSelect[BatchRow]:
 
 
 def old_forms(now: datetime) -> ModelSelect[CandidateDraft]:
-    """The query of forms for a new candidate with which nobody went on."""
+    """Return the query of forms for a new candidate that nobody went on with and that have been kept for long enough."""
     return CandidateDraft.select().where(CandidateDraft.changed_at < before(DRAFT_DAYS, now))
 
 
 def old_candidates(now: datetime) -> ModelSelect[Candidate]:
-    """Living candidates without an active registration with whom nothing has happened for so long, and who stand in nothing
-    that is open or happened since; nobody where 0 is set."""
+    """Return the query of living candidates without an active registration, with whom nothing has happened for long enough and
+    who are part of nothing open or recent; of nobody where the period is 0.
+    """
     return _old(now).where(*(~fn.EXISTS(query) for query in at_work(now).values()))
 
 
 def is_still_due(candidate: int, now: datetime) -> bool:
-    """Whether a candidate (id) is due. Ask it again in the transaction in which they go."""
+    """Return whether a candidate (id) is due to be removed. Ask this again in the transaction that removes the candidate."""
     return bool(old_candidates(now).where(Candidate.id == candidate).exists())
 
 
@@ -135,7 +136,7 @@ def _candidates(now: datetime, most: int) -> Iterator[Going]:
 
 
 def left_out(name: str, now: datetime, most: int) -> list[Going]:
-    """Those who would be due if they did not stand in something, the first so many, each with what that is."""
+    """Return the first `most` candidates who would be due but for something open or recent, each with what that is."""
     if name != CANDIDATE_DAYS.name:
         return []
     reasons = at_work(now)

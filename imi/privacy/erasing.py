@@ -1,7 +1,7 @@
-"""Erasure of one person: what must be kept stays (that, when and at which price somebody was registered), the person goes.
+"""Erase one person: what must be kept stays (that, when and at which price somebody was registered), the person goes.
 
-`places` is the list of where by id, and each noun's entry says in which texts people may be named. The audit keeps who did what
-and loses the values; the erasure itself is noted.
+`places` lists the rows with the person's id, and each noun's entry says in which texts people may be named. The audit keeps who
+did what and loses the values; the erasure itself is noted.
 """
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from imi.uploads.retention import FOLDER, forget_files
 
 
 def no_reader(_path: Path) -> None:
-    """Stands for a reader where no file waits."""
+    """Read nothing: stands in for a reader where no file has to be read."""
 
 
 class NotErasable(Refused):
@@ -41,12 +41,12 @@ class NotErasable(Refused):
 
 
 class _Preview(Exception):
-    """Takes everything back."""
+    """Raised to roll a preview back."""
 
 
 @dataclass(frozen=True)
 class Erased:
-    """What an erasure changes, or would: how many rows by what they are, and the files of spreadsheets that go.
+    """What an erasure changes, or would change: how many rows by what they are, and the files of spreadsheets that are removed.
 
     `also` are the numbers of the records that were merged into the person's.
     """
@@ -62,9 +62,9 @@ class Erased:
 
 def preview(number: int, person: Person, instance: Path | None = None, read: Read = no_reader, *,
             nouns: Iterable[Noun]) -> Erased:
-    """What erasing a candidate would change: the real thing, taken back. Raises NotErasable, NotFound, Busy.
+    """Return what erasing a candidate would change, by erasing and rolling back. Raises NotErasable, NotFound, Busy.
 
-    `read` reads the spreadsheets of the instance of which no row is stored.
+    `read` reads the instance's spreadsheets, which may name the person where no row is stored.
     """
     found: list[Erased] = []
     unread = _unread(number, instance, read)
@@ -77,9 +77,9 @@ def preview(number: int, person: Person, instance: Path | None = None, read: Rea
 
 
 def erase(number: int, person: Person, ground: str, instance: Path, read: Read = no_reader, *, nouns: Iterable[Noun]) -> Erased:
-    """Erase a candidate for good, in one transaction, then the files. Raises Refused, NotErasable, NotFound, Busy.
+    """Erase a candidate for good, in one transaction, and then the files. Raises Refused, NotErasable, NotFound, Busy.
 
-    `read` reads the spreadsheets of which no row is stored.
+    `read` reads the instance's spreadsheets, which may name the person where no row is stored.
     """
     refuse_without(ground)
     done = erase_rows(number, person, ground, nouns=nouns, unread=_unread(number, instance, read))
@@ -88,7 +88,7 @@ def erase(number: int, person: Person, ground: str, instance: Path, read: Read =
 
 
 def refuse_without(ground: str) -> None:
-    """Raises Refused where no ground is given."""
+    """Raise Refused where no ground is given."""
     if not ground.strip():
         raise Refused("Enter the ground for the erasure", field="ground", code="erasure.ground")
 
@@ -101,9 +101,9 @@ def _unread(number: int, instance: Path | None, read: Read) -> set[int]:
 
 def erase_rows(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True, *,
                nouns: Iterable[Noun], unread: Collection[int] = ()) -> Erased:
-    """Erase a candidate in the database, where it is `still` to be done; `erase_files` does the rest. Raises as `erase` does.
+    """Erase a candidate in the database where `still` says so of the id; `erase_files` does the rest. Raises as `erase` does.
 
-    `unread` are uploads that name them and of which no row is stored, see `unread`.
+    `unread` are the ids of the uploads whose files name the person where no row is stored, see `naming`.
     """
     refuse_without(ground)
     with db.atomic():
@@ -111,7 +111,7 @@ def erase_rows(number: int, person: Person, ground: str, still: Callable[[int], 
 
 
 def erase_files(erased: Iterable[Erased], instance: Path) -> None:
-    """Remove the spreadsheets in which those stand who were erased, and take them out of the e-mails kept as files."""
+    """Remove the spreadsheets that name the people who were erased, and take these people out of the e-mails kept as files."""
     done = list(erased)
     for key in {key for one in done for key in one.files}:
         (instance / FOLDER / key).unlink(missing_ok=True)
@@ -147,7 +147,7 @@ def _erase(number: int, person: Person, ground: str, still: Callable[[int], bool
 
 
 def _hold(candidate: int) -> None:
-    """Hold the drafts and uploads in which they stand, then all their records, in the order in which a Save does."""
+    """Lock the drafts and uploads that the candidate is in, then the candidate's records, in the order in which a Save does."""
     if is_sqlite():
         return
     candidates.one_at_a_time()
@@ -171,7 +171,7 @@ def _refuse(candidate: Candidate, still: Callable[[int], bool]) -> None:
 
 
 def _write(place: Place, candidate: int) -> int:
-    """Empty one place; how many rows it has."""
+    """Empty one place, and return how many rows it has."""
     # As SQL: a place is a table's name and a condition, so that one list serves the download and the erasure.
     sets = ", ".join(f"{column} = {value}" for column, value in place.sets.items())
     sql = f"DELETE FROM {place.table}" if place.deletes else f"UPDATE {place.table} SET {sets}"

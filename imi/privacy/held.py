@@ -1,4 +1,4 @@
-"""Everything that is held of one candidate, as one document (a subject access request)."""
+"""Gather everything that is stored of one candidate in one document (a subject access request)."""
 from __future__ import annotations
 
 from typing import Any
@@ -21,8 +21,8 @@ LOOSE = ("candidate_draft", "upload_row", "kept_form")
 
 
 def held(number: int, *, centre: Centre | None, person: Person) -> dict[str, list[dict[str, Any]]]:
-    """Every row about a candidate and the records merged into theirs by table: of one centre what it may see, of the awarding
-    body all of it. Audited. Raises NotFound for a candidate who is not the centre's.
+    """Return every row about a candidate and about the records merged into the candidate's, by table: for a centre what the
+    centre may see, for the awarding body all rows. Audited. Raises NotFound for a candidate who is not the centre's.
     """
     candidate = find(number, centre)
     with db.atomic():
@@ -42,7 +42,7 @@ def held(number: int, *, centre: Centre | None, person: Person) -> dict[str, lis
 
 
 def find(number: int, centre: Centre | None) -> Candidate:
-    """The candidate whom a number means, linked to the centre where one is given, or NotFound."""
+    """Return the candidate whom a number means, linked to the centre where one is given. Raises NotFound."""
     found = Candidate.get_or_refuse(Candidate.id.in_(whose(number)))
     if centre is not None:
         CentreCandidate.get_or_refuse(CentreCandidate.centre == centre, CentreCandidate.candidate_id == found.id)
@@ -50,7 +50,7 @@ def find(number: int, centre: Centre | None) -> Candidate:
 
 
 def _rows(place: Place, candidate: int, centre: Centre | None) -> list[dict[str, Any]]:
-    """The rows of one place, by column."""
+    """Return the rows of one place, each by column."""
     # As SQL: a place is a table's name and a condition, so that one list serves the download and the erasure.
     values: list[int] = [candidate] * place.where.count("?")
     sql = f'SELECT {place.columns} FROM "{place.table}" WHERE ({place.where})'
@@ -60,7 +60,9 @@ def _rows(place: Place, candidate: int, centre: Centre | None) -> list[dict[str,
 
 
 def _loose(about: Whom, centre: Centre | None) -> dict[str, list[dict[str, Any]]]:
-    """What is theirs by what it says: forms that were not finished or were kept, and rows that were matched with nobody."""
+    """Return, by table, what is about the person by its text alone: forms that were not finished or were kept, and rows that were
+    matched with nobody.
+    """
     ids: dict[str, list[int]] = {table: [] for table in LOOSE if centre is None or table != "kept_form"}
     for table, number in loose.forms_of(about):
         ids.get(table_name(table), []).append(number)

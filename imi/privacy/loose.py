@@ -1,4 +1,4 @@
-"""What holds no id of the person, only a name, an e-mail address or a ULN: found by what it says, and erased as far as it does.
+"""Find and erase what names the person without their id, by a name, an e-mail address or a ULN; the rest of a text stays.
 
 The nouns' `texts` are the list. A form, a row or a note that is about somebody else stays as it is.
 """
@@ -35,7 +35,7 @@ NO_CELLS: Mapping[str, Any] = {"cells": None, "odd": "{}", "fixed": "{}", "tidie
 
 
 def forms_of(about: Whom) -> list[tuple[Any, int]]:
-    """(table, id) of the forms that were not finished, or were kept when a session had ended, that are about the person."""
+    """Return (table, id) of the forms about the person that were not finished, or were kept when a session had ended."""
     drafts = CandidateDraft.select(CandidateDraft.id, CandidateDraft.typed).where(about.likely_surname(CandidateDraft.typed))
     found: list[tuple[Any, int]] = [(CandidateDraft, number) for number, typed in drafts.tuples()
                                     if about.is_of(_texts(typed)) or about.ulns & {*_texts(typed).values()}]
@@ -47,7 +47,7 @@ def forms_of(about: Whom) -> list[tuple[Any, int]]:
 
 
 def _is_kept(about: Whom, path: str, body: str) -> bool:
-    """Whether a kept form is about the person: by a number, by its fields, or by its texts where it has none of a person."""
+    """Return whether a kept form is about the person: by a number, by its fields, or by its texts where it has no surname."""
     fields = dict(parse_qsl(body))
     if {str(number) for number in about.numbers} & {*re.findall(r"\d{7}", f"{path} {' '.join(fields)}")}:
         return True
@@ -55,7 +55,7 @@ def _is_kept(about: Whom, path: str, body: str) -> bool:
 
 
 def rows_of(about: Whom) -> list[UploadRow]:
-    """Rows of spreadsheets that were matched with nobody and are about the person."""
+    """Return the rows of spreadsheets that were matched with nobody and are about the person."""
     rows = UploadRow.select().where(
         UploadRow.candidate.is_null(), UploadRow.cells.is_null(False),
         about.likely_surname(UploadRow.cells) | about.likely_surname(UploadRow.fixed))
@@ -70,7 +70,7 @@ def _texts(stored: str | None) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Cleared:
-    """How many of what were emptied, the uploads whose files name the person, and the files that have another name now."""
+    """How many things of each kind were emptied, the uploads whose files name the person, and the files with another name now."""
 
     counts: Mapping[str, int]
     uploads: Collection[int]
@@ -78,9 +78,10 @@ class Cleared:
 
 
 def clear(about: Whom, nouns: Iterable[Noun], unread: Collection[int] = ()) -> Cleared:
-    """Empty all of it, in the texts of these nouns. Call it before what holds the ids is emptied.
+    """Erase everything that names the person without their id, in the texts of these nouns, too. Call this before the rows with
+    the id are emptied.
 
-    `unread` are uploads that name them and of which no row is stored.
+    `unread` are the ids of the uploads whose files name the person where no row is stored.
     """
     counts: Counter[str] = Counter()
     counts["Names of files"], renamed = _file_names(about)
@@ -108,7 +109,7 @@ def _empty(rows: Collection[UploadRow]) -> int:
 
 
 def _take_ulns_from_others(about: Whom) -> set[int]:
-    """A row about somebody else that has their ULN loses the ULN; the uploads of such rows."""
+    """Take the person's ULNs out of rows about somebody else, and return the ids of the uploads of such rows."""
     found = set()
     for uln in about.ulns:
         for one in UploadRow.select().where(UploadRow.candidate.not_in(about.ids), UploadRow.cells.contains(uln)
@@ -120,7 +121,9 @@ def _take_ulns_from_others(about: Whom) -> set[int]:
 
 
 def _orders(about: Whom) -> int:
-    """Purchase orders that name them, on batches, uploads and receipts; on their own the surname alone is enough."""
+    """Take the person out of purchase orders, and return how many changed. In those of the person's own batches, uploads and
+    receipts the surname alone is enough.
+    """
     theirs: dict[type[Receipt | Batch | Upload], ModelSelect[Any]] = {
               Receipt: Registration.select(Registration.receipt).where(Registration.candidate.in_(about.ids)),
               Batch: BatchRow.select(BatchRow.batch).where(BatchRow.candidate.in_(about.ids)),
@@ -137,7 +140,9 @@ def _orders(about: Whom) -> int:
 
 
 def _leftovers(about: Whom) -> int:
-    """Words that were pasted into a batch and found nobody: at the centres that know the person the surname alone is enough."""
+    """Take the person out of the words that were pasted into batches and found nobody, and return how many batches changed. At
+    the centres that know the person the surname alone is enough.
+    """
     centres = CentreCandidate.select(CentreCandidate.centre).where(CentreCandidate.candidate_id.in_(about.ids))
     changed = 0
     rows = Batch.select(Batch.id, Batch.leftover, Batch.centre.in_(centres)).where(
@@ -149,7 +154,9 @@ def _leftovers(about: Whom) -> int:
 
 
 def _file_names(about: Whom) -> tuple[int, list[mail.Renamed]]:
-    """Names of spreadsheets, also where the portal tells of them; of one in which they stand the surname alone is enough."""
+    """Take the person out of names of spreadsheets, also where the portal repeats such a name, and return (how many uploads
+    changed, the files with another name). For spreadsheets that the person is in the surname alone is enough.
+    """
     renamed: list[mail.Renamed] = []
     theirs = UploadRow.select(UploadRow.upload).where(UploadRow.candidate.in_(about.ids))
     asked = about.likely_surname(Upload.file_name) | about.likely_surname(Upload.read)
@@ -181,8 +188,11 @@ def _told(about: Whom, said: Any, is_own: bool) -> Any:
 
 
 def _unread(about: Whom, named: Collection[int]) -> set[int]:
-    """Spreadsheets of which no row is stored and that name them, or among whose first cells some are theirs: they are refused,
-    and whoever sent them is told. Those `named` may also only be about to take another file: `forget_files` lets that go."""
+    """Refuse the spreadsheets not read into rows yet whose file or first cells name the person (in these cells the surname is
+    enough), write to whoever sent such a file, and return the ids of the uploads.
+
+    Those `named` are returned also where only a file that is to replace an earlier one waits: `forget_files` removes that file.
+    """
     found = set(named)
     rows = Upload.select().where(Upload.state == "received", about.likely_surname(Upload.read) | Upload.id.in_(among(named)))
     for one in list(rows):
@@ -196,7 +206,9 @@ def _unread(about: Whom, named: Collection[int]) -> set[int]:
 
 
 def _notes(table: type[Table], texts_of: Mapping[str, Text], about: Whom) -> int:
-    """Texts of a table that name the person: those that nothing else may change go as a whole, with what stands beside them."""
+    """Take the person out of the texts of a table, and return how many rows changed. Texts that nothing but an erasure may change
+    are emptied as a whole, all of a row where one of them names the person.
+    """
     fields = {columns_of(table)[name]: how for name, how in texts_of.items() if how in ("named", "whole")}
     if not fields:
         return 0

@@ -1,4 +1,4 @@
-"""What an e-mail says of a person, and of nobody else: only their own line changes, in a row, waiting or sent, and in a file."""
+"""Take a person, and nobody else, out of e-mails: out of rows, waiting or sent, and out of files. Other people's lines stay."""
 from __future__ import annotations
 
 import os
@@ -22,7 +22,7 @@ Renamed = tuple[str, str, str]
 
 
 def without(text: str, about: Whom, names: Iterable[Renamed] = ()) -> str:
-    """The text of an e-mail without the person, and with the names that files of theirs have now."""
+    """Return the text of an e-mail without the person, and with the names that the person's files have now."""
     words = set(re.findall(r"\d+", text))
     is_own = any(str(number) in words for number in about.numbers)
     for reference, old, new in names:
@@ -44,13 +44,13 @@ def _line(line: str, about: Whom, is_own: bool) -> str:
 
 
 def own_lines(text: str, about: Whom) -> str:
-    """The lines of an e-mail that have one of their numbers."""
+    """Return the lines of an e-mail that have one of the person's numbers."""
     numbers = {str(number) for number in about.numbers}
     return "\n".join(line for line in text.splitlines() if numbers & {*re.findall(r"\d+", line)})
 
 
 def clear_rows(about: Whom, names: Iterable[Renamed]) -> int:
-    """Take the person out of every e-mail, also of one that is still to be sent; how many."""
+    """Take the person out of every e-mail, also of one that is still to be sent, and return how many changed."""
     changed, names = 0, list(names)
     asked = about.likely(Letter.body, numbers=True) | about.likely(Letter.subject)
     for reference, _old, _new in names:
@@ -67,7 +67,8 @@ def _read(file: Path) -> EmailMessage:
 
 
 def files(instance: Path, people: Iterable[tuple[Whom, Iterable[Renamed]]]) -> Iterator[tuple[Path, EmailMessage, str, str]]:
-    """(file, what it holds, its subject and its text without them) of the e-mails kept as files that name one of the people."""
+    """Yield (file, its message, subject and text without these people) of the e-mails kept as files that name one of the people.
+    """
     everybody = list(people)
     for file in sorted((instance / FOLDER).glob("*.eml")):
         message = _read(file)
@@ -80,7 +81,7 @@ def files(instance: Path, people: Iterable[tuple[Whom, Iterable[Renamed]]]) -> I
 
 
 def clear_files(instance: Path, people: Iterable[tuple[Whom, Iterable[Renamed]]]) -> int:
-    """Take the people out of the e-mails that were written as files; how many."""
+    """Take the people out of the e-mails that were written as files, and return how many changed."""
     changed = 0
     for file, message, subject, text in files(instance, people):
         message.replace_header("Subject", subject)

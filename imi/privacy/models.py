@@ -1,4 +1,4 @@
-"""That somebody's data was erased, by whom and why; the data itself is gone."""
+"""Store that somebody's data was erased, by whom and why; the data itself is gone."""
 from __future__ import annotations
 
 from peewee import AutoField, DateTimeField, TextField

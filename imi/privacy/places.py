@@ -1,7 +1,7 @@
-"""Where a candidate stands: one list, walked by the download of everything held and by erasure.
+"""List where a candidate stands: the download of everything stored and the erasure walk the same list.
 
-Each place is told of the person, who is the candidate and every record that was merged into theirs. What holds no id of
-theirs each noun says in its entry: texts in which only a name, an e-mail address or a ULN tells whose they are (see `loose`).
+Each place is told of the person, who is the candidate and every record that was merged into the candidate's. What holds no id of
+the person each noun says in its entry: texts in which only a name, an e-mail address or a ULN tells whose they are (see `loose`).
 A test asks that every column with words is in this list, or in its noun's entry.
 """
 from __future__ import annotations
@@ -26,11 +26,11 @@ ENDED = "COALESCE(ended_at, ':now')"
 
 @dataclass(frozen=True)
 class Place:
-    """Rows of a table that are about the person: which, what an erasure writes there, and who is shown them.
+    """Rows of a table that are about the person: which, what an erasure writes into these rows, and who is shown them.
 
-    `sets` are SQL values by column; nothing is written without, and the rows stand in the list for the download only.
-    `scoped` says that a centre sees only its own of them, `of_others` that they are another person's or say where other
-    centres are; those without `columns` are not shown at all.
+    `sets` are SQL values by column; a place without `sets` is in the list for the download only, unless an erasure `deletes` its
+    rows. `scoped` says that a centre sees only its own rows, `of_others` that the rows are another person's or say where other
+    centres are; a place without `columns` is not shown at all.
     """
 
     table: str

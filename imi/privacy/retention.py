@@ -1,7 +1,7 @@
-"""How long things are kept, and the removal of what is due, no more at once than a run may (see `due` for the report).
+"""Remove what is due, no more at once than a run may, and store how long things are kept (see `due` for the report).
 
-What is short-lived goes by itself every hour; a candidate only when somebody has read the report. A period that would make
-things due is stored once somebody has seen how many.
+What is short-lived goes by itself every hour; a candidate only when somebody has read the report. A period that would make things
+due is stored once somebody has seen how many.
 """
 from __future__ import annotations
 
@@ -43,9 +43,10 @@ from imi.uploads.retention import FOLDER, forget_old
 
 
 def run(name: str, person: Person, now: datetime, instance: Path, read: Read = no_reader, *, nouns: Collection[Noun]) -> int:
-    """Remove what is due of one kind, no more than a run may; how many. Audited. Raises Refused for an unknown kind, Busy.
+    """Remove what is due of one kind, no more than a run may, and return how many. Audited. Raises Refused for no such kind,
+    Busy.
 
-    `read` reads the spreadsheets of which no row is stored: whoever stands there and is erased is found.
+    `read` reads the spreadsheets, which may name a person who is erased where no row is stored.
     """
     acts: dict[str, Callable[[], int]] = {
         UPLOAD_DAYS.name: lambda: forget_old(now, instance), LETTER_DAYS.name: lambda: forget_texts(now),
@@ -59,16 +60,16 @@ def run(name: str, person: Person, now: datetime, instance: Path, read: Read = n
 
 
 class NewlyDue(Refused):
-    """More things would be due with these periods; nothing is stored before somebody has said that they may go."""
+    """More things would be due with these periods; nothing is stored before somebody has said that these things may go."""
 
     field, code = "sure", "retention.newly_due"
 
 
 def change(person: Person, texts: dict[str, str], now: datetime, *, sure: bool = False) -> dict[str, str]:
-    """Store thresholds from what was typed; the problems by name, where nothing is stored then. Audited before and after.
+    """Store the thresholds that were typed, or return the problems by name and store nothing. Audited before and after.
 
-    `was_…` of a text is what the page showed: who typed nothing else changes nothing. Raises NewlyDue where more would be due
-    and nobody is `sure`, Conflict with what holds now where somebody was faster.
+    `was_…` of a text is what the page showed: who typed nothing else changes nothing. Raises NewlyDue where more would be due and
+    nobody is `sure`, Conflict with what holds now where somebody was faster.
     """
     problems, wanted = {}, {}
     texts = {name: text for name, text in texts.items() if text.strip() != texts.get(f"was_{name}")}
@@ -103,7 +104,7 @@ def _seen(text: str, stored: int) -> int:
 
 
 def ask_body_for_second_step(person: Person, wanted: bool) -> None:
-    """Whether everybody of the awarding body signs in with a second step. The same again changes nothing."""
+    """Set whether everybody of the awarding body signs in with a second step. Setting the same again changes nothing."""
     with db.atomic():
         if is_on(BODY_SECOND_STEP) != wanted:
             put(BODY_SECOND_STEP, int(wanted))
@@ -111,12 +112,12 @@ def ask_body_for_second_step(person: Person, wanted: bool) -> None:
 
 
 def forget_texts(now: datetime) -> int:
-    """Remove the texts of letters that have been kept for as long as is set, no more than a run may; how many."""
+    """Remove the texts of letters that have been kept for as long as is set, no more than a run may, and return how many."""
     return purge_bodies(before(LETTER_DAYS, now), threshold(PER_RUN))
 
 
 def forget_drafts(now: datetime) -> int:
-    """Empty what was typed in batches discarded long ago, and in forms nobody went on with; how many."""
+    """Empty what was typed in batches discarded long ago, and in forms nobody went on with; return how many rows and forms."""
     with db.atomic():
         of = dict(old_rows(now).select(BatchRow.id, BatchRow.batch).limit(threshold(PER_RUN)).tuples())
         # Marked first, and only what is discarded still: one that somebody restores at this moment stays whole.

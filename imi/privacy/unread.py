@@ -1,5 +1,6 @@
-"""Whom the kept spreadsheets name is found by reading them: of one that waits to be read, or for somebody to match its columns,
-no row is stored, and of another one neither its other sheets are nor the columns that nobody used."""
+"""Read the kept spreadsheets to find whom they name: of one that waits to be read, or for somebody to match its columns, no row
+is stored, and of another one neither its other sheets are nor the columns that nobody used.
+"""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -47,7 +48,7 @@ def naming(people: Sequence[Whom], folder: Path, read: Read) -> list[set[int]]:
 
 @dataclass(frozen=True)
 class _File:
-    """The rows of a file, and what tells quickly that none of them is about somebody."""
+    """The rows of a file, with a quick answer where none of the rows is about somebody."""
 
     rows: Sequence[Sequence[str]]
 
@@ -64,8 +65,9 @@ class _File:
         return fold(self._text)
 
     def names(self, about: Whom, *, waits: bool) -> bool:
-        """Whether a row is about somebody, or a cell says who they are. Of a file that waits, and would be refused, only the
-        former counts, for that a namesake can be told apart by."""
+        """Return whether a row is about the person, or a cell names the person. In a file that waits, and would be refused, only
+        a row about the person counts, because a whole row tells a namesake apart.
+        """
         return self._may_name(about) and any(
             is_in(about, row) or (not waits and any(map(about.is_said_in, row))) for row in self.rows)
 
@@ -81,7 +83,7 @@ def _centres(about: Whom) -> set[int]:
 
 
 def _kept(centres: Collection[int], but: Collection[str]) -> Iterator[tuple[int, Centre, str]]:
-    """(upload, centre, file) of the other files that these centres sent and that are kept."""
+    """Yield (upload, centre, file) of the files that these centres sent and that are kept, except the files in `but`."""
     for one in Upload.select(Upload, Centre).join(Centre).where(
             Upload.centre.in_(among(centres)), Upload.file_key.is_null(False)).order_by(Upload.id):
         if one.file_key and one.file_key not in but:
@@ -89,7 +91,7 @@ def _kept(centres: Collection[int], but: Collection[str]) -> Iterator[tuple[int,
 
 
 def _waiting() -> Iterator[tuple[int, Centre, str]]:
-    """(upload, centre, file) of what is not read into rows, and of files that are to take the place of others."""
+    """Yield (upload, centre, file) of what is not read into rows, and of the files that are to take the place of others."""
     for one in Upload.select(Upload, Centre).join(Centre).where(Upload.state == "received", Upload.file_key.is_null(False)):
         yield one.id, one.centre, str(one.file_key)
     for job in UploadJob.select(UploadJob, Upload, Centre).join(Upload).join(Centre).where(UploadJob.takes.is_null(False)):
@@ -99,8 +101,9 @@ def _waiting() -> Iterator[tuple[int, Centre, str]]:
 
 
 def is_in(about: Whom, cells: Sequence[str]) -> bool:
-    """Whether a row, of which nobody knows which cell is what, is about them: by number or anything that is theirs alone, or by
-    both names with nothing that tells apart."""
+    """Return whether a row is about the person, where nobody knows which cell is what: by number or anything that is the person's
+    alone, or by both names where no birthday tells a namesake apart.
+    """
     if about.has_own(cells):
         return True
     if not about.has_both_names(cells):

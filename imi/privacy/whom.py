@@ -1,4 +1,4 @@
-"""Whom an erasure is about: everything that they and the records merged into theirs were called, and where a text says it."""
+"""Gather whom an erasure is about, by everything that the person's records ever held, and find where a text names the person."""
 from __future__ import annotations
 
 import json
@@ -27,7 +27,7 @@ NATIONAL = ULN_DIGITS = 10
 
 @dataclass(frozen=True)
 class Whom:
-    """A person by everything that was ever held of them, in all editions of all records that became theirs."""
+    """A person by everything that was ever stored, in all editions of the person's record and of all records merged into it."""
 
     ids: tuple[int, ...]
     numbers: frozenset[int]
@@ -43,7 +43,7 @@ class Whom:
 
     @cached_property
     def _phrases(self) -> tuple[list[str], ...]:
-        """The whole names as words: first names or the first of them beside the surname, in either order; longest first."""
+        """Return the whole names as words: first names, or the first one, beside the surname, in either order; longest first."""
         found = set()
         for first, surname in self._folded:
             for given in {first, first.split(" ")[0]} - {""}:
@@ -53,16 +53,18 @@ class Whom:
 
     @cached_property
     def _values(self) -> re.Pattern[str] | None:
-        """Their e-mail addresses, ULNs and telephone numbers, however they are grouped; not as a part of longer ones."""
+        """Return the pattern of the person's e-mail addresses, ULNs and telephone numbers, however these are grouped, but not as
+        a part of longer ones; None where there are none.
+        """
         parts = [rf"(?<![\w.+-]){re.escape(email)}(?![\w-])" for email in self.emails]
         parts += [rf"(?<!\d){BETWEEN.join(uln)}(?!\d)" for uln in self.ulns]
         parts += [rf"(?<!\d)(?:\+44|0044|0)?{BETWEEN}{BETWEEN.join(phone[-NATIONAL:])}(?!\d)" for phone in self.phones]
         return re.compile("|".join(parts), re.IGNORECASE) if parts else None
 
     def spans(self, text: str, *, alone: bool = False, in_file_name: bool = False) -> list[tuple[int, int]]:
-        """Where a text says who it is. Where it is about them, the surname `alone` says it, too.
+        """Return where a text names the person, each as (start, end). In a text about the person the surname `alone` counts, too.
 
-        A word is taken whole: Lee is neither in Leeson nor, but for the name of a file, in Lee-Jones.
+        A word is taken whole: Lee is not found in Leeson, and in Lee-Jones only where that is the name of a file.
         """
         found = [match.span() for match in self._values.finditer(text)] if self._values else []
         phrases = [*self._phrases, *(surname.split() for _first, surname in self._folded if alone and len(surname) > 1)]
@@ -78,7 +80,7 @@ class Whom:
         return sorted(set(found))
 
     def without(self, text: str, put: str = ERASED, *, alone: bool = False, in_file_name: bool = False) -> str:
-        """The text with another word wherever it says who it is."""
+        """Return the text with another word wherever it names the person."""
         done, at = [], 0
         for start, end in self.spans(text, alone=alone, in_file_name=in_file_name):
             if start >= at:
@@ -87,11 +89,13 @@ class Whom:
         return "".join([*done, text[at:]])
 
     def is_said_in(self, text: str) -> bool:
-        """Whether a text says who it is."""
+        """Return whether a text names the person."""
         return bool(self.spans(text))
 
     def is_of(self, texts: Mapping[str, str]) -> bool:
-        """Whether what was typed field by field is about them: by number or ULN, or by a name with nothing that tells apart."""
+        """Return whether what was typed field by field is about the person: by number or ULN, by a name where neither birthday
+        nor ULN tells a namesake apart, or without a name by e-mail address or telephone number.
+        """
         told = {name: str(text or "").strip() for name, text in texts.items()}
         digits = {name: re.sub(r"\D", "", told.get(name, "")) for name in ("candidate_number", "uln")}
         if digits["uln"] in self.ulns or digits["candidate_number"] in map(str, self.numbers):
@@ -107,12 +111,16 @@ class Whom:
         return not (len(digits["uln"]) == ULN_DIGITS and self.ulns)
 
     def has_own(self, cells: Sequence[str]) -> bool:
-        """Whether one of these cells is their number, or has an e-mail address, ULN or telephone number of theirs."""
+        """Return whether one of these cells is the person's number, or has an e-mail address, ULN or telephone number of the
+        person.
+        """
         numbers = set(map(str, self.numbers))
         return any(cell.strip() in numbers for cell in cells) or bool(self._values and self._values.search("\t".join(cells)))
 
     def has_both_names(self, cells: Sequence[str]) -> bool:
-        """Whether these cells have a surname of theirs and the first of its first names, in whatever order."""
+        """Return whether these cells have one of the person's surnames and the first of the first names with it, in whatever
+        order.
+        """
         words = set(fold(" ".join(cells)).split())
         return any(words.issuperset((*first.split()[:1], *surname.split())) for first, surname in self._folded if surname)
 
@@ -122,7 +130,7 @@ class Whom:
             len(phone) >= NATIONAL and phone[-NATIONAL:] in {one[-NATIONAL:] for one in self.phones})
 
     def likely(self, column: Field[Any], *, numbers: bool = False) -> Expression:
-        """The condition that a column may hold something of theirs: it finds too much rather than too little."""
+        """Return the condition that a column may hold something of the person: it finds too much rather than too little."""
         names = [reduce(and_, (_like(column, part) for part in name if fold(part)))
                  for name in self.names if any(map(fold, name))]
         values = [_like(column, value) for value in (*self.ulns, *(email.partition("@")[0] for email in self.emails))]
@@ -132,17 +140,19 @@ class Whom:
         return reduce(or_, [*names, *values], column.in_(()))
 
     def likely_surname(self, column: Field[Any]) -> Expression:
-        """The condition that a column may hold one of the surnames, or any of the rest."""
+        """Return the condition that a column may hold one of the surnames, or anything else of the person."""
         return reduce(or_, (_like(column, surname) for _first, surname in self.names if fold(surname)), self.likely(column))
 
 
 def _is_part(text: str, start: int, end: int) -> bool:
-    """Whether what stands there is one half of a name with a hyphen."""
+    """Return whether this span of a text is one half of a name with a hyphen."""
     return bool(re.search(r"[^\W\d_][-–]$", text[:start]) or re.match(r"[-–][^\W\d_]", text[end:]))
 
 
 def _like(column: Field[Any], text: str) -> Expression:
-    """That a column holds the longest plain part of a text; of a text without one, as it may be written down."""
+    """Return the condition that a column holds the longest plain part of a text, or the text as it may be stored where it has
+    none.
+    """
     plain = max(re.findall(r"[A-Za-z0-9]+", text), key=len, default="")
     if len(plain) > 1:
         return column.contains(plain)
@@ -150,7 +160,7 @@ def _like(column: Field[Any], text: str) -> Expression:
 
 
 def whom(candidate: Candidate) -> Whom:
-    """The candidate, every record that was merged into theirs, and what each ever held."""
+    """Return the person of a candidate: every record that was merged into the candidate's, and what each record ever held."""
     records = list(Candidate.select().where((Candidate.id == candidate.id) | (Candidate.merged_into == candidate.id)))
     ids = tuple(one.id for one in records)
     editions: list[Any] = [*records, *CandidateWas.select().where(CandidateWas.candidate.in_(ids))]
