@@ -204,7 +204,7 @@ class Queue:
 
 
 def open_queue(settings: QueueSettings, *, immediate: bool = False) -> Queue:
-    """The queue of these settings. With `immediate` a job runs at once where it is enqueued, and nothing is stored.
+    """Return the queue of these settings. With `immediate` a job runs at once where it is enqueued, and nothing is stored.
 
     Raises ValueError for settings that cannot work.
     """
@@ -214,7 +214,7 @@ def open_queue(settings: QueueSettings, *, immediate: bool = False) -> Queue:
 
 @contextmanager
 def own_connection() -> Iterator[None]:
-    """The database for one job: opened and closed, unless the caller's thread has it open already."""
+    """Open the database for one job and close it afterwards, unless the caller's thread has it open already."""
     opened = db.connect(reuse_if_open=True)
     try:
         yield

@@ -1,4 +1,4 @@
-"""Writing the audit: inside the transaction of what was done, so that neither is there without the other."""
+"""Write the audit inside the transaction of what was done, so that neither is there without the other."""
 from __future__ import annotations
 
 import secrets
@@ -13,7 +13,7 @@ Changes = Mapping[str, tuple[str | None, str | None]]
 
 
 def new_action() -> str:
-    """An id that all lines of one action share."""
+    """Return a new id that all lines of one action share."""
     return secrets.token_hex(8)
 
 
@@ -21,7 +21,7 @@ def record(
     verb: str, thing: str, thing_id: int | None = None, *, person: Numbered | None = None, centre: Numbered | int | None = None,
     candidate: int | None = None, cause: str = "", action: str = "", changes: Changes | None = None, address: str = "",
 ) -> Audit:
-    """One line: who did what to which thing, with the values before and after beside it.
+    """Write one line, which says who did what to which thing, with the values before and after, and return the line.
 
     The line holds no personal value; `cause` is the reference of what it happened in (B-…, R-…).
     """
@@ -48,7 +48,7 @@ def record_each(verb: str, thing: str, about: Iterable[tuple[int, int, str]], *,
 
 
 def record_candidates(verb: str, candidates: Iterable[int], *, person: Numbered, centre: Numbered, cause: str) -> None:
-    """One line for each of many candidates to whom the same was done, in one statement."""
+    """Write one line for each of many candidates to whom the same was done, in one statement."""
     # As SQL: the database makes the lines of a list of numbers, and no row is put together here.
     bulk.for_each("INSERT INTO audit (action, at, person_id, centre_id, verb, cause, thing, thing_id, candidate_id, address)"
                   " SELECT ?, ?, ?, ?, ?, ?, 'candidate', value, value, '' FROM {each}",

@@ -40,7 +40,7 @@ class Audit(Table):
 
 
 class AuditValue(Table):
-    """A field before and after."""
+    """The value of a field before and after what an audit line says."""
 
     audit = ref(Audit)
     audit_id: ForeignId[int]

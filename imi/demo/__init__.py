@@ -40,7 +40,7 @@ SIGN_INS = "\n".join((
 
 
 class Old(NamedTuple):
-    """A batch that the demo saved in the past: what, from when, for how many, how long."""
+    """A batch that the demo saved in the past: of what, when, from which start and for how many months, and which candidates."""
 
     slug: str
     package: str

@@ -20,7 +20,7 @@ TELEPHONES = 1000
 
 
 def people(chance: Random, how_many: int, mailbox: str) -> Iterator[dict[str, Any]]:
-    """Values of the fields of so many candidates, the same on every run of the same chance."""
+    """Yield the values of the fields of so many candidates, the same on every run of the same chance."""
     employers = [_employer(chance, name, n) for n, name in enumerate(EMPLOYERS)]
     seen: set[tuple[str, str]] = set()
     while len(seen) < how_many:
@@ -53,17 +53,17 @@ def _employer(chance: Random, name: str, n: int) -> dict[str, str]:
 
 
 def telephone(n: int) -> str:
-    """A number of the range that is kept for drama and never rings (0117 496 0000 to 0999)."""
+    """Return a number of the range that is kept for drama and never rings (0117 496 0000 to 0999)."""
     return f"0117 496 {n % TELEPHONES:04d}"
 
 
 def uln(chance: Random) -> str:
-    """A ULN with the right check digit."""
+    """Return a ULN with the right check digit."""
     return next(digits for digits in _numbers(chance, 10) if uln_fits(digits))
 
 
 def ern(chance: Random) -> str:
-    """An employer's number with the right check digit."""
+    """Return an employer's number with the right check digit."""
     return next(digits for digits in _numbers(chance, 9) if ern_fits(digits))
 
 

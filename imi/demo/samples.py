@@ -1,4 +1,4 @@
-"""Samples for what the catalogue does not say yet: packages, prices and contents, each marked as a sample."""
+"""Add samples for what the catalogue does not say yet: packages, prices and contents, each marked as a sample."""
 from __future__ import annotations
 
 from datetime import date
@@ -23,7 +23,7 @@ CONTENTS = {
 
 
 def fill(from_on: date) -> None:
-    """Packages for the standards without any, and a price and contents for every package without."""
+    """Add packages to the standards without any, and a price and contents to every package without a price."""
     with db.atomic():
         for version in Version.select().order_by(Version.position):
             if not Package.select().where(Package.version == version).exists():
@@ -36,7 +36,7 @@ def fill(from_on: date) -> None:
 
 
 def years() -> None:
-    """Which of the guide's packages are for one year, and which follows which: read from their names, so marked as samples."""
+    """Store which of the guide's packages are for one year, and which follows which, by their names and so marked as samples."""
     with db.atomic():
         first = Package.get(Package.code == YEARS[0])
         for year, code in enumerate(YEARS, 1):

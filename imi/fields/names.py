@@ -27,7 +27,7 @@ SCRIPTS = ("LATIN ", "FULLWIDTH LATIN ", "MODIFIER LETTER ")
 
 
 def name(at_most: int = 100) -> Reader:
-    """A reader of first names or a surname: letters of any script, no digits, `-` alone where there is no name."""
+    """Return a reader of first names or a surname: letters of any script, no digits, `-` alone where there is no name."""
     read_line = texts.line(at_most)
 
     def read(text: str, given: Context) -> str:

@@ -1,4 +1,4 @@
-"""Writing letters: rows made in the transaction of what they tell of. Sending is another matter (`sending`)."""
+"""Write letters as rows, in the transaction of what they tell of. Sending is another matter (`sending`)."""
 from __future__ import annotations
 
 import secrets
@@ -68,7 +68,7 @@ def resend(centre: Numbered | None, letter: Letter, renewed: Callable[[str], str
 
 
 def _first(centre: Numbered | None, letter: Letter) -> int:
-    """The number of the letter that all repeats point at, its row held so that two repeats cannot meet."""
+    """Return the number of the letter that all repeats point at, with the letter's row held so that two repeats cannot meet."""
     number = int(letter.resend_of_id or letter.id)
     if not Letter.update(kind=Letter.kind).where(Letter.id == number, Letter.centre_id == number_of(centre)).execute():
         raise NotFound("Letter")
@@ -76,7 +76,7 @@ def _first(centre: Numbered | None, letter: Letter) -> int:
 
 
 def _once(addresses: Iterable[str]) -> list[str]:
-    """Each address once, however it is written in capitals; the first way of writing counts."""
+    """Return each address once, however it is written in capitals; the first way of writing counts."""
     once: dict[str, str] = {}
     for text in addresses:
         once.setdefault(text.strip().casefold(), text.strip())

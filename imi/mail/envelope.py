@@ -1,4 +1,4 @@
-"""A letter's row as the message that goes out: the same bytes at every try."""
+"""Compose the message that goes out from a letter's row: the same bytes at every try."""
 from __future__ import annotations
 
 import re
@@ -16,7 +16,7 @@ PLAIN = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9
 
 
 def compose(letter: Letter) -> EmailMessage:
-    """The message of a letter. Raises Permanent where an address cannot be written to, or the text is gone."""
+    """Return the message of a letter. Raises Permanent where an address cannot be written to, or the text is gone."""
     if letter.body is None:
         raise Permanent("The text of this letter has been removed")
     message = EmailMessage(policy=SMTP)
@@ -32,7 +32,7 @@ def compose(letter: Letter) -> EmailMessage:
 
 
 def address(text: str) -> Address:
-    """One plain e-mail address, its domain in ASCII. Raises Permanent for anything else."""
+    """Return one plain e-mail address, its domain in ASCII. Raises Permanent for anything else."""
     try:
         user, _at, domain = text.rpartition("@")
         plain = f"{user}@{domain.encode('idna').decode('ascii')}"

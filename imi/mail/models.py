@@ -51,10 +51,10 @@ class Letter(Table):
 
     @property
     def is_secret(self) -> bool:
-        """Whether it holds a link that lets its reader in."""
+        """Return whether the letter holds a link that lets its reader in."""
         return self.kind in SECRET
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the portal will still try to send it."""
+        """Return whether the portal will still try to send the letter."""
         return self.next_at is not None

@@ -1,4 +1,4 @@
-"""What is asked of letters."""
+"""Read letters, and tell how far each of them is."""
 from __future__ import annotations
 
 import re
@@ -18,7 +18,7 @@ TECHNICAL = re.compile(r"[A-Za-z_]\w*: ")
 
 @dataclass(frozen=True)
 class Delivery:
-    """A letter and how far it is. Moments are UTC. `words` is the state as people read it."""
+    """A letter and how far its delivery is. Moments are UTC. `words` is the state as people read it."""
 
     id: int
     to: str
@@ -34,17 +34,17 @@ class Delivery:
 
     @property
     def is_delivered(self) -> bool:
-        """Whether the server took it."""
+        """Return whether the server took the letter."""
         return self.state == "sent"
 
 
 def letter(centre: Numbered, letter_id: int) -> Letter:
-    """The centre's letter of a number, or NotFound."""
+    """Return the centre's letter of a number. Raises NotFound."""
     return Letter.get_or_refuse(Letter.centre_id == centre.id, Letter.id == letter_id)
 
 
 def of_receipt(centre: Numbered, receipt_id: int, today: date | None = None) -> list[Delivery]:
-    """The letters of a receipt, repeats included, oldest first. Those sent `today` (in London) show no date.
+    """Return the letters of a receipt, repeats included, oldest first. Those sent `today` (in London) show no date.
 
     `may_resend` is true for the newest letter of an address and a subject whose text is still kept, once nothing waits.
     """
@@ -55,10 +55,10 @@ def of_receipt(centre: Numbered, receipt_id: int, today: date | None = None) -> 
 
 
 def words(row: Letter, today: date | None = None, *, with_address: bool = True, technical: bool = False) -> str:
-    """A letter's state for people: "Sent 14:41 to …", "Waiting to be sent to …", "Not delivered to …: 550 …".
+    """Say a letter's state for people: "Sent 14:41 to …", "Waiting to be sent to …", "Not delivered to …: 550 …".
 
-    Without the address where that stands in a column of its own. What went wrong on the way to the mail server is for whoever
-    looks after it: a centre reads what a server answered, and otherwise only that it could not be reached.
+    The address is left out where a column of its own shows it. What went wrong on the way to the mail server is for whoever looks
+    after the server: a centre reads what a server answered, and otherwise only that the server could not be reached.
     """
     to = f" to {row.to}" if with_address else ""
     if row.sent_at is not None:
@@ -74,12 +74,12 @@ def words(row: Letter, today: date | None = None, *, with_address: bool = True, 
 
 
 def _plain(answer: str) -> str:
-    """Why a letter has not gone out, for somebody who does not look after the mail server."""
+    """Say why a letter has not gone out, for somebody who does not look after the mail server."""
     return "The mail server could not be reached" if TECHNICAL.match(answer) else answer
 
 
 def delivery(row: Letter, is_last: bool, today: date | None) -> Delivery:
-    """How far a letter is. It may be sent again where it is the last one and its text is kept."""
+    """Return how far a letter is. The letter may be sent again where it is the last one and its text is kept."""
     return Delivery(
         id=row.id, to=row.to, subject=row.subject, kind=row.kind, sender=row.sender, state=row.state, words=words(row, today),
         answer=row.answer or "",
@@ -96,7 +96,7 @@ def _when(moment: datetime, today: date | None) -> str:
 
 
 def failed_for_good() -> Expression:
-    """The condition that a letter failed and has no later repeat."""
+    """Return the condition that a letter failed and has no later repeat."""
     later = Letter.alias("later")
     repeated = later.select(later.id).where(
         later.resend_of == fn.COALESCE(Letter.resend_of, Letter.id), later.id > Letter.id)
@@ -104,10 +104,10 @@ def failed_for_good() -> Expression:
 
 
 def readable(centre: Numbered, letter_id: int, *, of_people: bool) -> Letter:
-    """The centre's letter of a number, where its reader may see it, or NotFound."""
+    """Return the centre's letter of a number. Raises NotFound, also where its reader may not see the letter."""
     return Letter.get_or_refuse(Letter.centre_id == centre.id, Letter.id == letter_id, *readable_by(of_people))
 
 
 def readable_by(of_people: bool) -> list[Expression]:
-    """The conditions of letters that somebody may read: those about accounts are for who looks after people alone."""
+    """Return the conditions of letters that somebody may read: those about accounts are for whoever looks after people alone."""
     return [] if of_people else [Letter.kind.not_in(PERSONAL)]

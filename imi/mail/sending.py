@@ -1,4 +1,4 @@
-"""Sending what is due: from rows, so that it can be started again at any moment without losing a letter.
+"""Send what is due: from rows, so that sending can be started again at any moment without losing a letter.
 
 queued → sending → sent, failed or unknown. E-mail is at least once whatever is done: a letter whose sender was
 lost between the server's yes and our note of it goes out again, with the same Message-ID.
@@ -26,21 +26,21 @@ LOST_AFTER = timedelta(minutes=10)
 
 
 def due(now: datetime) -> list[int]:
-    """Numbers of the letters to try now, those that have waited longest first."""
+    """Return the numbers of the letters to try now, those that have waited longest first."""
     rows = Letter.select(Letter.id).where(
         Letter.state.in_(["queued", "unknown"]), Letter.next_at <= now).order_by(Letter.next_at, Letter.id)
     return [row.id for row in rows]
 
 
 def claim(letter_id: int, now: datetime) -> Letter | None:
-    """The letter, taken for sending by this caller alone; None where somebody was faster or it is not due."""
+    """Return the letter, taken for sending by this caller alone; None where somebody was faster or the letter is not due."""
     changed = Letter.update(state="sending", tries=Letter.tries + 1, next_at=now + LOST_AFTER).where(
         Letter.id == letter_id, Letter.state.in_(["queued", "unknown"]), Letter.next_at <= now).execute()
     return Letter.get_by_id(letter_id) if changed else None
 
 
 def give_back(now: datetime) -> int:
-    """Letters whose sender was lost more than ten minutes ago become unknown, to be tried again; how many."""
+    """Mark letters whose sender was lost more than ten minutes ago as unknown, to be tried again, and return how many."""
     lost = (Letter.state == "sending") & (Letter.next_at <= now)
     note = {"state": "unknown", "answer": "Sending was interrupted"}
     with db.atomic():
@@ -50,7 +50,7 @@ def give_back(now: datetime) -> int:
 
 def send_due(transport: Transport, clock: Callable[[], datetime] = this_moment,
              stopping: Callable[[], bool] = lambda: False) -> dict[str, int]:
-    """Send what is due, one letter after the other; how many are `sent`, put off till `later`, or `failed`.
+    """Send what is due, one letter after the other, and return how many are `sent`, put off till `later`, or `failed`.
 
     Call it outside a transaction. `clock` gives this moment in UTC, `stopping` ends the run before the next letter.
     A server that cannot be reached ends the run too: the rest stays due and costs no try.
@@ -73,13 +73,13 @@ def send_due(transport: Transport, clock: Callable[[], datetime] = this_moment,
 
 
 def old_bodies(since: datetime) -> ModelSelect[Letter]:
-    """The query of letters that came to an end before a moment and whose text is still kept."""
+    """Return the query of letters that came to an end before a moment and whose text is still kept."""
     done = Letter.next_at.is_null() & ((Letter.sent_at < since) | (Letter.sent_at.is_null() & (Letter.at < since)))
     return Letter.select(Letter.id).where(Letter.body.is_null(False), done)
 
 
 def purge_bodies(since: datetime, at_most: int) -> int:
-    """Remove the texts of letters that came to an end before a moment, the oldest first and so many at most; how many."""
+    """Remove the texts of letters that came to an end before a moment, the oldest first and so many at most; return how many."""
     old = old_bodies(since).order_by(Letter.id).limit(at_most)
     with db.atomic():
         return int(Letter.update(body=None).where(Letter.id.in_([row.id for row in old])).execute())
@@ -108,7 +108,9 @@ def _postpone(letter: Letter, fault: Temporary, now: datetime) -> str:
 
 
 def _settle(letter: Letter, state: str, answer: str | None, sent_at: datetime | None = None) -> str:
-    """Nothing more happens to the letter. The text of one that holds a secret goes at once."""
+    """Note the last outcome of a letter, after which nothing more happens, and return "sent" or "failed". The text of a letter
+    that holds a secret is removed at once.
+    """
     body = None if letter.is_secret else letter.body
     _note(letter, state=state, answer=answer, next_at=None, sent_at=sent_at, body=body)
     return "sent" if state == "sent" else "failed"

@@ -25,7 +25,7 @@ class Text(NamedTuple):
 
 
 def nowhere(_kind: str, _reference: str) -> str:
-    """No address of anything: the e-mail names the reference alone."""
+    """Return no address for anything: the e-mail names the reference alone."""
     return ""
 
 

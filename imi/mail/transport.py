@@ -1,4 +1,4 @@
-"""The ways out for a letter: an SMTP server, or a folder of files where no server is set."""
+"""Hand letters over: to an SMTP server, or to a folder of files where no server is set."""
 from __future__ import annotations
 
 import os
@@ -35,7 +35,7 @@ class Permanent(Undelivered):
 
 
 class Temporary(Undelivered):
-    """Not now: try again later."""
+    """The letter could not be handed over now: it is tried again later."""
 
 
 class Unreachable(Temporary):
@@ -50,7 +50,7 @@ class Transport(Protocol):
     """A way out for letters."""
 
     def deliver(self, message: EmailMessage) -> None:
-        """Hand the message over for good, or raise Permanent or Temporary."""
+        """Hand the message over for good. Raises Permanent or Temporary."""
 
 
 class MailSettings(Protocol):
@@ -75,7 +75,7 @@ class MailSettings(Protocol):
 
 
 def transport_from(settings: MailSettings) -> Transport:
-    """The way out that the settings name. Raises ValueError where they contradict each other."""
+    """Return the way out that the settings name. Raises ValueError where the settings contradict each other."""
     if not settings.mail_server:
         return FolderTransport(settings.instance_path / FOLDER)
     return SmtpTransport(
@@ -85,7 +85,7 @@ def transport_from(settings: MailSettings) -> Transport:
 
 @dataclass(frozen=True)
 class FolderTransport:
-    """Each letter a file, named by its date and Message-ID, so that a second try replaces the first."""
+    """A folder in which each letter is a file, named by its date and Message-ID, so that a second try replaces the first."""
 
     path: Path
 

@@ -29,7 +29,7 @@ LOCK = 4_710_523
 
 
 def runner(database: Database) -> Runner:
-    """The runner over this folder for an open database."""
+    """Return the runner over this folder for an open database."""
     return Runner(behind(database), directory=str(FOLDER))
 
 
@@ -47,7 +47,7 @@ def alone(database: Database) -> Iterator[None]:
 
 
 def upgrade(database: Database) -> list[str]:
-    """Apply what is pending; the names of what is done. Of several processes that ask at once, each step is done by one.
+    """Apply the pending steps, and return their names. Where several processes ask at once, each step is done by one of them.
 
     Raises Edited or TooOld, and changes nothing, where the database was brought up by other steps than these.
     """
@@ -68,10 +68,10 @@ def upgrade(database: Database) -> list[str]:
 
 
 def pending(database: Database) -> list[str]:
-    """Names of the steps that this database has not seen."""
+    """Return the names of the steps that this database has not seen."""
     return unseen(runner(database).applied())
 
 
 def unseen(steps: Collection[str]) -> list[str]:
-    """Names of the steps that a database which has seen these has not seen."""
+    """Return the names of the steps that a database which has seen these has not seen."""
     return [step for step in STEPS if step not in steps and not (step == baseline.STEP and baseline.is_covered(steps))]

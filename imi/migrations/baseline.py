@@ -20,7 +20,7 @@ REPLACED = frozenset({
 
 
 class TooOld(Refused):
-    """A database of before the baseline."""
+    """The database is from before the baseline, so this release can't upgrade it."""
 
     code = "migrations.too-old"
 
@@ -31,12 +31,12 @@ class TooOld(Refused):
 
 
 def is_covered(seen: Collection[str]) -> bool:
-    """Whether a database that has seen these steps has everything that the baseline makes."""
+    """Return whether a database that has seen these steps has everything that the baseline makes."""
     return STEP in seen or set(seen) >= REPLACED
 
 
 def refuse_older(seen: Collection[str]) -> None:
-    """Raises TooOld for a database that has seen some of the replaced steps but not all."""
+    """Raise TooOld for a database that has seen some of the replaced steps but not all."""
     if (some := REPLACED & set(seen)) and not is_covered(seen):
         raise TooOld(max(some))
 

@@ -1,4 +1,4 @@
-"""Whether the steps that a database has seen are those of this release: a step that was edited after it ran is another one.
+"""Compare the steps that a database has seen with those of this release: a step that was edited after it ran is another one.
 
 The checksum of each step is kept beside its name in `schema_migration`. A database of before that is looked at instead: the
 columns and indexes that its steps make have to be there. `checksums.txt` holds what each step was when it was frozen, and what
@@ -53,7 +53,7 @@ class Edited(Refused):
 
 
 def checksum(step: str) -> str:
-    """The SHA-256 of a step: its Python file, and its SQL where it has some."""
+    """Return the SHA-256 of a step: of its Python file, and of its SQL where it has some."""
     digest = hashlib.sha256()
     for file in (FOLDER / f"{step}.py", *sorted(FOLDER.glob(f"{step}.*sql"))):
         digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
@@ -62,7 +62,7 @@ def checksum(step: str) -> str:
 
 @cache
 def kept() -> dict[str, list[str]]:
-    """The checksums in checksums.txt by step: what it is, then what it was earlier."""
+    """Return the checksums in checksums.txt by step: the one of today, then those of earlier texts of the step."""
     found: dict[str, list[str]] = defaultdict(list)
     for line in KEPT.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -72,7 +72,8 @@ def kept() -> dict[str, list[str]]:
 
 
 def compare(database: Database) -> None:
-    """Raises Edited where a step that the database has seen is not the one of this release, TooOld where it lacks early ones."""
+    """Raise Edited where a step that the database has seen is another one in this release, TooOld where early steps are lacking.
+    """
     seen = _seen(database)
     for step, said in seen.items():
         if said and (right := _right(step)) and said not in right:
@@ -86,7 +87,7 @@ def compare(database: Database) -> None:
 
 
 def note(database: Database) -> None:
-    """Keep the checksum of each step that has none yet, once there is a place for it."""
+    """Store the checksum of each step that has none yet, once there is a place for it."""
     mark = "?" if is_sqlite(database) else "%s"
     if not _has_checksums(database):
         return
@@ -98,14 +99,14 @@ def note(database: Database) -> None:
 
 
 def _right(step: str) -> list[str]:
-    """The checksums that a step may have in a database, today's first; none where this release does not know the step."""
+    """Return the checksums that a step may have in a database, today's first; none where this release does not know the step."""
     if (FOLDER / f"{step}.py").exists():
         return [checksum(step), *kept().get(step, [])[1:]]
     return kept().get(step, [])
 
 
 def _seen(database: Database) -> dict[str, str]:
-    """The steps that a database has seen, in order, with the checksum of each where it is kept."""
+    """Return the steps that a database has seen, in order, with the checksum of each where one is stored."""
     if not database.table_exists(TABLE):
         return {}
     said = "coalesce(checksum, '')" if _has_checksums(database) else "''"
@@ -117,7 +118,7 @@ def _has_checksums(database: Database) -> bool:
 
 
 def _there(database: Database) -> set[tuple[str, str]]:
-    """(table, column) of every column that a database has, ("", index) of every index."""
+    """Return (table, column) of every column that a database has, and ("", index) of every index."""
     tables = database.get_tables()
     return ({("", index.name[:LONGEST]) for table in tables for index in database.get_indexes(table)}
             | {(table, column.name[:LONGEST]) for table in tables for column in database.get_columns(table)})
@@ -128,7 +129,7 @@ def _made_by_search() -> set[tuple[str, str]]:
 
 
 def _lacking(there: set[tuple[str, str]], seen: Collection[str]) -> str:
-    """The first of the steps that were seen of which a column or an index is not there, '' where all are."""
+    """Return the first of the seen steps that made a column or an index which is not there, '' where all are."""
     made: dict[tuple[str, str], str] = {}
     for step in sorted({*seen, STEP} if is_covered(seen) else seen):
         for file in sorted(FOLDER.glob(f"{step}.*")):

@@ -1,4 +1,4 @@
-"""What the database itself never lets happen: triggers on what was shown, printed, charged or audited.
+"""Say what the database itself never lets happen: triggers on what was shown, printed, charged or audited.
 
 This says what is there today, for readers and for who puts back a guard that went missing. The steps do not use it: each holds
 its guards as SQL. A release that adds or changes one says it here, and `write` puts its SQL for SQLite and PostgreSQL beside a
@@ -25,7 +25,7 @@ class Guard(NamedTuple):
 
     @property
     def trigger(self) -> str:
-        """The trigger's name in the database."""
+        """Return the trigger's name in the database."""
         return f"{self.table}_{self.name}_{self.event.lower()}"
 
 
@@ -112,14 +112,15 @@ class Keeper(NamedTuple):
 
     @property
     def trigger(self) -> str:
-        """The trigger's name in the database."""
+        """Return the trigger's name in the database."""
         return f"{self.table}_keeps_{self.name}_{self.event.lower()}"
 
     @property
     def sql(self) -> str:
-        """The statement that the trigger runs. It writes nothing where the flag is right already.
+        """Return the statement that the trigger runs. The statement writes nothing where the flag is right already.
 
-        What a new row can only turn one way is not looked up twice: rows come by the thousand.
+        A new row can turn a flag one way only, so a flag that is turned already is not worked out again: rows come by the
+        thousand.
         """
         value = FLAGS[self.name]
         if self.event == "INSERT" and self.name == "registered":
@@ -165,7 +166,7 @@ ALL: tuple[Guard | Keeper, ...] = (*GUARDS, *KEEPERS)
 
 
 def statements(each: Guard | Keeper, *, lite: bool) -> list[str]:
-    """The SQL that puts a guard or keeper in place, also where it is there already; `lite` for SQLite."""
+    """Return the SQL that puts a guard or keeper in place, also where it is there already; `lite` for SQLite."""
     if isinstance(each, Guard):
         return _of_sqlite(each) if lite else _of_postgresql(each)
     return _keep_in_sqlite(each) if lite else _keep_in_postgresql(each)
@@ -193,7 +194,7 @@ def reckon(database: Database) -> None:
 
 
 def missing(database: Database) -> list[str]:
-    """Names of the guards that the database does not have."""
+    """Return the names of the guards that the database does not have."""
     lite = is_sqlite(database)
     asked = ("SELECT name FROM sqlite_master WHERE type = 'trigger'" if lite
              else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
@@ -202,7 +203,7 @@ def missing(database: Database) -> list[str]:
 
 
 def put_back(database: Database) -> list[str]:
-    """Put every guard in place if one is missing; the names of those that were."""
+    """Put every guard in place if one is missing, and return the names of those that were."""
     gone = missing(database)
     if gone:
         with database.atomic():

@@ -1,4 +1,4 @@
-"""The apprenticeship: the dates and the funding that are asked for each registration, and the scheme itself."""
+"""Define the apprenticeship: the dates and the funding that are asked for each registration, and the scheme itself."""
 from __future__ import annotations
 
 import re
@@ -31,7 +31,7 @@ NEEDS_START = "ends_on.needs_start"
 
 
 def latest_start(today: date) -> date:
-    """A year after the end of the current teaching year, which ends on 31 July (das-commitments ValidateStartDate)."""
+    """Return the day a year after the end of the current teaching year, 31 July (das-commitments ValidateStartDate)."""
     end = date(today.year, *TEACHING_YEAR_ENDS)
     return dates.after_years(end, 1 if today <= end else 2)
 
@@ -107,7 +107,7 @@ FUNDING_TYPE = Field(
 
 
 def is_relative(typed: str) -> bool:
-    """Whether an expected end is said in months from its start: `+24m`, `+24 months`."""
+    """Return whether an expected end is given in months from its start: `+24m`, `+24 months`."""
     return ("+" in typed or "\uff0b" in typed) and _months(typed) is not None
 
 
@@ -119,10 +119,10 @@ def _months(typed: str) -> int | None:
 
 
 def expected_end(typed: str, start: date | None, _given: Context) -> str:
-    """The text of an expected end, `+24m` or `+24 months` written as a day: the one before the same day 24 months on.
+    """Return the text of an expected end, `+24m` or `+24 months` written as a day: the one before the same day 24 months on.
 
-    Where that month has no such day, it is the month's last. Any other text comes back as it is, and so does a
-    relative one without a start: ENDS_ON says then what is missing.
+    Where that month has no such day, the end is the month's last. Any other text is returned as it is, and so is a relative one
+    without a start: ENDS_ON says then what is missing.
     """
     months = _months(typed) if start and is_relative(typed) else None
     if months is None or start is None:
@@ -132,7 +132,7 @@ def expected_end(typed: str, start: date | None, _given: Context) -> str:
 
 
 def _end_from_its_start(raw: Texts, given: Context) -> Texts:
-    """The texts with an end that is said in months from the start beside it as a day."""
+    """Return the texts of a row with an end that is given in months written as a day, counted from the start in the same row."""
     typed = raw.get("ends_on", "")
     if not is_relative(typed):
         return raw

@@ -1,4 +1,4 @@
-"""Rules between the dates of an apprenticeship, and between them and the candidate's date of birth.
+"""Check the dates of an apprenticeship against each other and against the candidate's date of birth.
 
 A rule is silent where a value that it needs is missing: the field has said so already.
 """
@@ -24,7 +24,7 @@ Values = Mapping[str, Any]
 
 
 def end_after_start(values: Values, _given: Context) -> Iterator[Violation]:
-    """The end is after the start, and within ten years of it; unusually short and long ones are doubted."""
+    """Refuse an end that is not after the start and within ten years of it, and warn about unusually short and long ones."""
     start, end = values.get("starts_on"), values.get("ends_on")
     if start is None or end is None:
         return
@@ -43,14 +43,15 @@ def _shortest(start: date) -> int:
 
 
 def epa_after_start(values: Values, _given: Context) -> Iterator[Violation]:
-    """The EPA starts after the apprenticeship does."""
+    """Refuse an EPA that does not start after the apprenticeship."""
     start, epa = values.get("starts_on"), values.get("epa_on")
     if start is not None and epa is not None and epa <= start:
         yield Violation("epa_on", "not_after", facts={"start": in_words(start)})
 
 
 def epa_near_end(values: Values, given: Context) -> Iterator[Violation]:
-    """Where the package is an EPA, it starts about when the apprenticeship ends; silent about gateway packages."""
+    """Warn about an EPA package whose EPA starts long before or after the apprenticeship ends; say nothing of gateway packages.
+    """
     start, end, epa = values.get("starts_on"), values.get("ends_on"), values.get("epa_on")
     if given.stage != "epa" or end is None or epa is None:
         return
@@ -63,7 +64,7 @@ def epa_near_end(values: Values, given: Context) -> Iterator[Violation]:
 
 
 def of_an_age(values: Values, _given: Context) -> Iterator[Violation]:
-    """The candidate is at least 15 and under 115 at the start; school age and 70 are doubted."""
+    """Refuse a candidate who is not at least 15 and under 115 at the start, and warn about school age and about 70 and over."""
     born, start = values.get("date_of_birth"), values.get("starts_on")
     if born is None or start is None:
         return
@@ -82,13 +83,13 @@ def of_an_age(values: Values, _given: Context) -> Iterator[Violation]:
 
 
 def age_on(day: date, born: date) -> int:
-    """Age in whole years on a day. Who is born on 29 February has the birthday on the 28th in other years."""
+    """Return the age in whole years on a day. Whoever is born on 29 February has the birthday on the 28th in other years."""
     years = day.year - born.year
     return years if after_years(born, years) <= day else years - 1
 
 
 def leaves_school(born: date) -> date:
-    """The last Friday in June of the school year (September to August) in which the person turns 16."""
+    """Return the last Friday in June of the school year (September to August) in which the person turns 16."""
     sixteen = after_years(born, LEAVING_AGE)
     last = date(sixteen.year + (sixteen.month >= 9), 6, 30)
     return last - timedelta(days=(last.weekday() - FRIDAY) % 7)

@@ -1,4 +1,4 @@
-"""The schemes of this release, by code and by path. A new one is a value of its own module and a line here."""
+"""List the schemes of this release, by code and by path. A new one is a value of its own module and a line here."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ class UnknownScheme(Refused):
 
 
 class Schemes:
-    """Schemes in the order of their tabs."""
+    """The schemes in the order of their tabs."""
 
     def __init__(self, specs: Iterable[SchemeSpec]) -> None:
         self.by_code = {spec.code: spec for spec in specs}
@@ -32,7 +32,7 @@ class Schemes:
         return iter(self.by_code.values())
 
     def __getitem__(self, code: str) -> SchemeSpec:
-        """The scheme of a code. Raises UnknownScheme."""
+        """Return the scheme of a code. Raises UnknownScheme."""
         try:
             return self.by_code[code]
         except KeyError:

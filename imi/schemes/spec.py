@@ -1,4 +1,4 @@
-"""SchemeSpec: what the code must know of a scheme, as a value that is handed down; its words and senders are its row."""
+"""Define SchemeSpec: what the code must know of a scheme, as a value that is handed down; its words and senders are its row."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from imi.fields.field import Record
 
 @dataclass(frozen=True, eq=False)
 class SchemeSpec:
-    """What is registered under a tab. Two are the same only where they are one value.
+    """A scheme: what is registered under a tab. Two schemes are the same only where they are one value.
 
     `code` is the key of the scheme's row, `path` the beginning of its addresses. `person` is what must be held of the candidate
-    and their employment, `row` what is asked for each registration; the rules of `row` may look at the person, too. `screens`
-    are those that it has.
+    and their employment, `row` what is asked for each registration; the rules of `row` may look at the person, too. `screens` are
+    the names of those that the scheme has.
     """
 
     code: str
@@ -25,10 +25,10 @@ class SchemeSpec:
 
     @cached_property
     def record(self) -> Record:
-        """Everything that is asked, in the order of the form and of a spreadsheet's columns."""
+        """Return everything that is asked, in the order of the form and of a spreadsheet's columns."""
         return self.person + self.row
 
     @cached_property
     def is_of_employees(self) -> bool:
-        """Whether its candidates have to be employed somewhere."""
+        """Return whether the scheme's candidates have to be employed somewhere."""
         return any(field.name in self.person for field in EMPLOYMENT.required)
