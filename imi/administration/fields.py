@@ -1,4 +1,4 @@
-"""What is asked about a value of a list that the awarding body keeps."""
+"""Define what is asked about a value of a list that the awarding body keeps."""
 from __future__ import annotations
 
 from imi.catalogue.fields import CLOSES, OPENS, POSITION, opening_order, words_field

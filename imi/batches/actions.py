@@ -1,4 +1,4 @@
-"""What is done to a batch as a whole: opening it, choosing the course, the defaults, the order, discarding."""
+"""Act on a batch as a whole: open it, choose its course, its defaults and its order, or discard it."""
 from __future__ import annotations
 
 import json

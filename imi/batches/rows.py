@@ -1,4 +1,4 @@
-"""What is done to a row that is in a batch: editing it, filling its gaps, removing it."""
+"""Act on a row that is in a batch: edit it, fill its gaps, or remove it."""
 from __future__ import annotations
 
 import json

@@ -159,7 +159,7 @@ def upgrade() -> None:
 
 @database_commands.command("status")
 def status() -> None:
-    """What is pending, and which guards are missing. Exit code 1 where something is."""
+    """Say what is pending, and which guards are missing. The exit code is 1 where something is."""
     with db.connection_context():
         migrations.checksums.compare(db)
         steps, gone = migrations.pending(db), guards.missing(db) if not migrations.pending(db) else []

@@ -58,7 +58,7 @@ class Command(click.Command):
 
 
 class Commands(AppGroup):
-    """A group of such commands."""
+    """A group of commands that give the reason why one of them can't run in a sentence."""
 
     command_class = Command
 

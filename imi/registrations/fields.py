@@ -1,4 +1,4 @@
-"""What is asked of a receipt, whatever is registered: its purchase order number."""
+"""Define what is asked of a receipt, whatever is registered: its purchase order number."""
 from __future__ import annotations
 
 from imi.fields import broken, text

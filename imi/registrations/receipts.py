@@ -1,4 +1,4 @@
-"""What is asked of what was saved: a receipt with its lines as registered, and all receipts."""
+"""Read what was saved: a receipt with its lines as registered, and all receipts."""
 from __future__ import annotations
 
 from collections import Counter

@@ -38,7 +38,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Menu:
-    """The menu beneath the open tab; one that `folds` names where one is."""
+    """The menu beneath the open tab; a menu that `folds` is closed on a narrow screen and names the entry whose page is open."""
 
     label: str
     entries: Sequence[Entry]

@@ -190,7 +190,7 @@ class UploadProblem(Table):
 
 
 class UploadChange(Table):
-    """Every repair in order: what Undo takes back, and the list of changes."""
+    """One repair, in the order in which Undo takes repairs back and the list of changes shows them."""
 
     id = BigAutoField()
     upload = ref(Upload)
@@ -228,7 +228,7 @@ class UploadJob(Table):
 
 
 class Reading(Table):
-    """A file that is being read now: so many places there are, and one of them for a centre."""
+    """A file that is being read now. All centres share a number of places, and each centre has one of them at most."""
 
     place = IntegerField(primary_key=True)
     centre = ref(Centre)

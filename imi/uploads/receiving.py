@@ -34,7 +34,7 @@ from imi.uploads.reading.source import called
 
 
 class SameFile(Conflict):
-    """The same file was sent before; `earlier` is what became of it."""
+    """The same file was sent before; `earlier` is the upload that was made of it."""
 
     code = "upload.same_file"
 
@@ -54,7 +54,7 @@ class NoColumns(Refused):
 
 
 class NoRows(NoColumns):
-    """Its headings are known, and beneath them is nobody."""
+    """The sheet's headings are known, and there is nobody beneath them."""
 
     code = "upload.no_rows"
 

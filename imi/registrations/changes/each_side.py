@@ -1,4 +1,4 @@
-"""What is asked of transfers: each as one of its two centres sees it."""
+"""Read transfers, each as one of its two centres sees it."""
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What is asked when a candidate is withdrawn."""
+"""Define what is asked when a candidate is withdrawn."""
 from __future__ import annotations
 
 from imi.fields import dates

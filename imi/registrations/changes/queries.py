@@ -1,4 +1,4 @@
-"""What is asked of one registration after its Save: what it is, what became of it, and what may still be done."""
+"""Read one registration after its Save: what it is, what became of it, and what may still be done."""
 from __future__ import annotations
 
 import re

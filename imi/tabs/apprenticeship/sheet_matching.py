@@ -26,7 +26,7 @@ STATES = {CHECK: ("to check", "has-warn", "warn"), NOT_USED: ("not used", "fine"
 
 
 class Column(NamedTuple):
-    """A column of the sheet, the field that is chosen for it, and what is said of that."""
+    """A column of the sheet, the field that is chosen for it, and whether somebody should check that (`state`) and why."""
 
     place: int
     letter: str
@@ -39,7 +39,7 @@ class Column(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The columns in a state."""
+    """The columns that are in one state, with the state's words."""
 
     state: str
     said: str

@@ -42,7 +42,8 @@ class Hit:
 
 @dataclass(frozen=True)
 class Group:
-    """What was found of a kind. The page of all of them is `url`, called `all`, where there are more than are shown."""
+    """What was found of one kind. Where not all of it is shown, `url` is the page that shows all, and `all` the text of its link.
+    """
 
     heading: str
     hits: list[Hit] = field(default_factory=list)

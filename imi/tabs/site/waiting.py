@@ -39,7 +39,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Block:
-    """Things of one kind. The page of all of them is `url`, called `all`."""
+    """Waiting things of one kind. `url` is the page of all of them, and `all` the text of its link."""
 
     heading: str
     items: list[Item]

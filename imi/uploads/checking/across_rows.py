@@ -24,16 +24,18 @@ UNSAID = hash(None)
 
 @dataclass(frozen=True)
 class Others:
-    """Candidates of the centre beside whom rows are looked at: numbers by date of birth and name, and by e-mail address who
-    is registered there: (id, number, registration)."""
+    """Candidates of the centre with whom rows are compared: their numbers by date of birth and name, and (id, number,
+    registration) of those who are registered, by e-mail address.
+    """
 
     namesakes: Mapping[tuple[date, str], int]
     of_address: Mapping[str, Sequence[tuple[int, int, Already]]]
 
 
 class Beside:
-    """The rows of one upload so far, as far as later ones are compared with them: of each person the first row, and of its texts
-    their hashes alone, of 64 bits, for a list has tens of thousands."""
+    """Compares the rows of one upload with those before them: it keeps the first row of each person, and 64-bit hashes in place
+    of texts, because a list has tens of thousands of rows.
+    """
 
     def __init__(self) -> None:
         # By person: the row, its name, and what it says that is news, see FIRST.

@@ -29,7 +29,7 @@ Sold = tuple[Standard, Offer] | None
 
 
 class Plain:
-    """The plain rows of one upload, a piece at a time."""
+    """Checks the plain rows of one upload, a piece at a time."""
 
     def __init__(self, courses: Courses, many: Many) -> None:
         self._courses, self._many = courses, many

@@ -15,7 +15,8 @@ from imi.uploads.models import Upload
 
 
 class Mark(NamedTuple):
-    """What rows were judged by: a digest of the lists, the last line of the audit, and when. An empty one is of no judgement."""
+    """What rows were judged by: a digest of the lists, the last line of the audit, and when. Nothing was judged by an empty mark.
+    """
 
     lists: str = ""
     audit: int = 0

@@ -1,4 +1,4 @@
-"""What is kept of a cell where that is not, letter for letter, what stands in it: no value is changed in silence.
+"""Tell what is kept of a cell where that is not, letter for letter, what stands in the cell: no value is changed in silence.
 
 A day, a number or a word of a list that says the same in another type or spelling of its own is no change.
 """
@@ -48,7 +48,7 @@ SENTENCES = {
 
 
 class Tidied(NamedTuple):
-    """Why a cell's text is kept otherwise, and what is kept, as it would be typed."""
+    """Why a cell's text is stored otherwise than it stands in the sheet, and what is stored, as somebody would type it."""
 
     cause: str
     kept: str

@@ -38,8 +38,9 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Difference:
-    """What another file changed: cells, rows that are new, rows that it no longer has, rows registered before, rows that are back
-    of those left out, and rows registered before of which it says something else."""
+    """What another file changed, as numbers: cells, new rows, rows that are gone, rows registered before, rows that were left out
+    and are back, and rows registered before of which the file says something else.
+    """
 
     cells: int = 0
     added: int = 0

@@ -24,7 +24,7 @@ ASK_THERE = "Upload the file as a list of its own: there you can say which colum
 
 
 class Unclear(Refused):
-    """Somebody is to say first which column is which."""
+    """Somebody has to say first which column is which."""
 
     field, code = "file", "upload.columns"
 

@@ -31,7 +31,7 @@ class Proposal(NamedTuple):
 
 @dataclass
 class _Guess:
-    """The columns so far: the fields that are free, those of the places, and why."""
+    """The fields guessed so far for the columns of a sheet, by place, each with the reason."""
 
     headings: Sequence[str]
     values: Sequence[Sequence[Value]]

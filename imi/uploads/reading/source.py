@@ -1,4 +1,4 @@
-"""What is said of the file that was sent, before any of its rows: once at the head of the report, and by the commands."""
+"""Say what is odd about the file that was sent, before any of its rows: once at the head of the report, and by the commands."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,8 +11,9 @@ PASTED = "pasted rows"
 
 
 class Note(NamedTuple):
-    """A sentence about the file. `odd` says that somebody may be lost by it; `offer` is how the page offers to read what is
-    hidden, or no more to."""
+    """A sentence about the file. `odd` says that somebody may be lost by what it tells; `offer` is how the page offers to read
+    what is hidden, or no longer to read it.
+    """
 
     sentence: str
     odd: bool = False

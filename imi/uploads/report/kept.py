@@ -1,4 +1,4 @@
-"""What was kept otherwise than it stands in a sheet, as the report, the list of changes and the workbooks tell it."""
+"""Read what was kept otherwise than it stands in a sheet, for the report, the list of changes and the workbooks."""
 from __future__ import annotations
 
 import json

@@ -53,7 +53,7 @@ class Section:
 
 
 class From(NamedTuple):
-    """Where on the page something was done: in which section, of which cause, in which row, 0 for all of them."""
+    """Where on the page something was done: in which section, of which cause, and in which row, 0 for all rows."""
 
     number: int
     field: str
@@ -76,8 +76,9 @@ class From(NamedTuple):
 
 
 def sections(problems: Sequence[Group], warnings: Sequence[Group], several: Sequence[str]) -> list[Section]:
-    """Problems before warnings, in both the causes of several rows before those of one. `several` are the keys of the causes that
-    several rows have had."""
+    """Return problems before warnings, in both the causes of several rows before those of one. `several` are the keys of the
+    causes that several rows have had.
+    """
     made: list[Section] = []
     for severity, groups in (("error", problems), ("warning", warnings)):
         single = sorted((group for group in groups if group.rows == 1 and group.key not in several),

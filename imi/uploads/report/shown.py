@@ -43,8 +43,7 @@ MOVED = {"left_out": "left out", GONE: "left out", "problem": "put back", BACK: 
 
 @dataclass(frozen=True)
 class Report:
-    """An upload as its page shows it. In so many `cells` something is to be put right or looked at, and so many are `right` by
-    what was done here."""
+    """An upload as its page shows it: how many `cells` are to be put right or looked at, and how many are `right` by now."""
 
     upload: Upload
     by: str
