@@ -187,7 +187,7 @@ class Queue:
             raise Refused(refusal.message, field="file", code=refusal.code) from None
 
     def _tidy_up(self) -> None:
-        """Once an hour, what has served goes: texts of old letters, ended sessions, used links, old spreadsheets."""
+        """Remove once an hour what has served: texts of old letters, ended sessions, used links, old spreadsheets."""
         with own_connection():
             view_as.note_ended(now(), self._idle)
             gather_statistics()

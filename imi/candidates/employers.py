@@ -79,7 +79,7 @@ def current(centre: Centre, employer_id: int) -> Employer:
 
 
 def people_at(centre: Centre, employer_id: int, limit: int = 10) -> tuple[list[CandidateRecord], int]:
-    """Return (the first of the people who work there, by name; how many there are)."""
+    """Return (the first of the people who work for an employer, by name; how many there are)."""
     query = at(centre).where(Employment.employer == employer_id)
     return list(read(query.order_by(CentreCandidate.name_key).limit(limit))), _people([employer_id]).get(employer_id, 0)
 

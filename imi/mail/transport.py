@@ -184,7 +184,9 @@ def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
 
 
 def _accepted(code: int, answer: bytes | str) -> None:
-    """Nothing for a yes; the server's no otherwise: 5xx for good, anything else for now."""
+    """Do nothing for a yes of the server. Raises Permanent for a no of 5xx, Temporary for any other, Unreachable for one about
+    us.
+    """
     if 200 <= code < 300:
         return
     text = f"{code} {_text(answer)}"

@@ -34,7 +34,7 @@ def last_day(found: Upload, days: int) -> date:
 
 
 def forget_old(now: datetime, instance: Path) -> int:
-    """Empty what was read, said and changed of old uploads, no more than a run may, and remove their files; how many."""
+    """Empty what was read, said and changed of old uploads, no more than a run may, remove their files, and return how many."""
     old = list(old_uploads(now).order_by(Upload.id).limit(threshold(PER_RUN)))
     ids = [upload.id for upload in old] or [0]
     with db.atomic():

@@ -55,7 +55,7 @@ def standards_of(centre: Centre) -> list[Linked]:
 
 
 def link(person: Person, centre: Centre, slug: str, from_on: date, today: date) -> int:
-    """Link one standard, or with "all" every one, from a day on; how many are new.
+    """Link one standard, or with "all" every one, from a day on, and return how many are new.
 
     One that is linked stays as it is; one that was closed before today is opened again from that day.
     Raises Refused where no standard is chosen.

@@ -67,7 +67,7 @@ def _refuse_paid(centre: Centre, line: Registered, code: str, today: date) -> No
 def change(centre: Centre, person: Person, receipt: str, number: int, code: str, *, pence: int | None, purchase_order: str,
            confirmed: bool | str, edition: int, today: date, texts: Mapping[str, str] = {}, reason: str = "",
            address_of: AddressOf = nowhere, after: After = nothing) -> Receipt:
-    """Register on another package in place of the one; the new receipt.
+    """Register on another package in place of a registration's own, and return the new receipt.
 
     Inside the undo window the old registration is cancelled and not charged, afterwards it is withdrawn. `pence` is the
     price that was shown. Raises NotAgreed, AnotherPrice, NotInState, Refused, NotFound.

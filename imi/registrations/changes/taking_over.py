@@ -54,9 +54,11 @@ def completing(centre: Centre, seen: Going, held: CandidateRecord, texts: Mappin
 
 def complete(centre: Centre, person: Person, number: int, texts: Mapping[str, str], *, purchase_order: str, confirmed: bool | str,
              today: date, reason: str = "", address_of: AddressOf = nowhere, after: After = nothing) -> Receipt:
-    """Take the registration over: the old one is transferred, a new one begins, in one transaction; the new receipt.
+    """Take the registration over, and return the new receipt: the old registration is transferred and a new one begins, in one
+    transaction.
 
-    It has no price: what was charged stays with the centre that registered. Raises NotAgreed, Moved, Refused, NotFound.
+    The new registration has no price: what was charged stays with the centre that registered. Raises NotAgreed, Moved, Refused,
+    NotFound.
     """
     order = agreed_order(centre, purchase_order, given(today))
     with db.atomic():

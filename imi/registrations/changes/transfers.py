@@ -50,7 +50,7 @@ def offer(centre: Centre, person: Person, line: Registered, to: str, text: str, 
 
 
 def ask(centre: Centre, person: Person, number: str, code: str, text: str, *, after: After = nothing) -> int:
-    """Ask for the registration of one of the centre's own candidates at another centre; the transfer's id.
+    """Ask for the registration of one of the centre's own candidates at another centre, and return the transfer's id.
 
     Every reason why there is none answers alike. Raises NoTransfer, Moved.
     """

@@ -15,7 +15,7 @@ from imi.web.security import current_centre, permitted, today
 @FRAME.get("/drafts")
 @permitted("read")
 def drafts() -> Answer:
-    """Show the centre's drafts, last changed first, and its unfinished spreadsheets; the discarded ones have a page of theirs."""
+    """Show the centre's drafts, last changed first, and its unfinished spreadsheets; the discarded drafts have their own page."""
     if request.args.get("state") == "discarded":
         return redirect(url_for("apprenticeship.batches", state="discarded"))
     centre, number, per = current_centre(), page_number(), rows_per_page()

@@ -69,7 +69,7 @@ def _no_clash(upload: Upload, found: UploadRow, texts: Mapping[str, str], was: M
 
 
 def replace(centre: Centre, person: Person, upload: Upload, name: str, old: str, new: str, today: date) -> int:
-    """Put another text in every open row whose cell has exactly this one; how many rows were changed."""
+    """Put another text in every open row whose cell has exactly the old one, and return how many rows were changed."""
     if name not in BY_NAME:
         raise NotFound("field")
     with editing(centre, upload):
@@ -101,7 +101,7 @@ def leave_out(centre: Centre, person: Person, upload: Upload, row: int, today: d
 
 
 def confirm(centre: Centre, person: Person, upload: Upload, name: str, code: str, today: date, reason: str = "") -> int:
-    """Confirm every warning of a kind: who and when is kept, and holds while the value stays; how many.
+    """Confirm every warning of a kind, and return how many: who and when is kept, and holds while the value stays.
 
     Raises Refused where the rule asks for a reason and none is given, NotOpen.
     """
@@ -114,7 +114,7 @@ def confirm(centre: Centre, person: Person, upload: Upload, name: str, code: str
 
 
 def _confirm(person: Person, upload: Upload, name: str, code: str, reason: str, of_rows: Expression) -> list[Line]:
-    """Confirm the warnings of a kind in some rows; the lines of the step."""
+    """Confirm the warnings of a kind in some rows, and return the lines of the step."""
     reason = reason.strip()[:REASON_AT_MOST]
     if code in NEEDS_REASON and not reason:
         raise Refused("Enter the reason for registering again", field="reason", code="upload.reason")
@@ -193,7 +193,7 @@ def problems_of(upload: Upload, row: int) -> dict[str, list[UploadProblem]]:
 
 
 def _change(upload: Upload, changed: Iterable[tuple[UploadRow, Mapping[str, str]]]) -> list[Line]:
-    """Put texts in cells of rows; the lines of the step."""
+    """Put texts in cells of rows, and return the lines of the step."""
     lines, rows = [], []
     for row, texts in changed:
         before = texts_of(row)
