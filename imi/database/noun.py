@@ -7,22 +7,21 @@ from typing import Literal
 
 from imi.database.connection import Table
 
-# What an erasure does with a text in which people may be named: a "form" was typed field by field, a "named" text loses the
-# name only, a "whole" one goes as a whole with what stands beside it, and of one "apart" a function of its own takes care.
-Text = Literal["form", "named", "whole", "apart"]
+# What an erasure does with a text in which people may be named: a "named" text loses the name only, a "whole" one goes as a whole
+# with what stands beside it. One "apart" is left to a function of its own: APART in imi/privacy/loose.py has it, too.
+Text = Literal["named", "whole", "apart"]
 
 
 @dataclass(frozen=True)
 class Noun:
     """What the rest of the portal must know of a noun.
 
-    `models` are its tables, each after those to which it has a key. `of_schemes` are those by whose rows a scheme is in use.
+    `models` are its tables, each after those to which it has a key.
     `texts` are the columns that are searched for a person's name, e-mail address and ULN, because no id tells whose they are;
     `impersonal` are columns with words that are nobody's, each with the reason, and "*" is every column of a table.
     """
 
     name: str
     models: tuple[type[Table], ...]
-    of_schemes: tuple[type[Table], ...] = ()
     texts: Mapping[type[Table], Mapping[str, Text]] = field(default_factory=dict)
     impersonal: Mapping[type[Table], tuple[str, str]] = field(default_factory=dict)

@@ -9,8 +9,8 @@ NOUN = Noun(
     "people",
     models=(*WHO_SIGN_IN, Throttle, KeptForm, SaveKey),
     texts={
-        KeptForm: {"path": "form", "body": "form"},
-        Throttle: {"subject": "form"},
+        KeptForm: {"path": "apart", "body": "apart"},
+        Throttle: {"subject": "apart"},
     },
     impersonal={
         **dict.fromkeys(WHO_SIGN_IN, ("*", "those who sign in")),

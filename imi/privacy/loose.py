@@ -22,6 +22,7 @@ from imi.database.bulk import among
 from imi.database.connection import Table
 from imi.database.noun import Noun, Text
 from imi.database.peewee_private import columns_of, primary_key_of
+from imi.mail.models import Letter
 from imi.people.models import KeptForm, Throttle
 from imi.privacy import mail
 from imi.privacy.whom import Whom
@@ -31,6 +32,12 @@ from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, U
 from imi.uploads.retention import ERASED
 
 CELLS = ("cells", "odd", "fixed", "tidied")
+# The texts that a function of their own looks after here; those that a noun's entry calls "apart" must be the same.
+APART: Mapping[type[Table], Collection[str]] = {
+    CandidateDraft: ("typed",), KeptForm: ("path", "body"), Throttle: ("subject",), Letter: ("subject", "body"),
+    Receipt: ("purchase_order",), Batch: ("purchase_order", "leftover"), UploadRow: CELLS,
+    Upload: ("purchase_order", "file_name", "read"), UploadJob: ("takes",),
+}
 NO_CELLS: Mapping[str, Any] = {"cells": None, "odd": "{}", "fixed": "{}", "tidied": "{}", "compared": None}
 
 
@@ -209,7 +216,7 @@ def _notes(table: type[Table], texts_of: Mapping[str, Text], about: Whom) -> int
     """Take the person out of the texts of a table, and return how many rows changed. Texts that nothing but an erasure may change
     are emptied as a whole, all of a row where one of them names the person.
     """
-    fields = {columns_of(table)[name]: how for name, how in texts_of.items() if how in ("named", "whole")}
+    fields = {columns_of(table)[name]: how for name, how in texts_of.items() if how != "apart"}
     if not fields:
         return 0
     whole = {field: None if field.null else "" for field, how in fields.items() if how == "whole"}

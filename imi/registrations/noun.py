@@ -9,7 +9,7 @@ NOUN = Noun(
     models=(Batch, BatchRow, BatchChange, CandidateDraft, Receipt, Registration, ConfirmedWarning),
     of_schemes=(Batch,),
     texts={
-        CandidateDraft: {"typed": "form"},
+        CandidateDraft: {"typed": "apart"},
         Batch: {"purchase_order": "apart", "leftover": "apart"},
         Receipt: {"purchase_order": "apart"},
         Registration: {"again_reason": "named", "extra": "whole"},

@@ -10,7 +10,7 @@ NOUN = Noun(
     of_schemes=(Upload,),
     texts={
         Upload: {"purchase_order": "apart", "file_name": "apart", "read": "apart"},
-        UploadRow: {"cells": "form", "odd": "form", "fixed": "form", "tidied": "form"},
+        UploadRow: {"cells": "apart", "odd": "apart", "fixed": "apart", "tidied": "apart"},
         UploadProblem: {"value": "whole", "message": "whole", "reason": "whole"},
         UploadChange: {"was": "whole", "now": "whole"},
         UploadJob: {"takes": "apart"},

@@ -34,6 +34,7 @@ from imi.mail.transport import FolderTransport
 from imi.migrations.guards import OF_RECEIPT
 from imi.people.models import KeptForm, Person
 from imi.privacy import erasing, held
+from imi.privacy.loose import APART
 from imi.privacy.places import PLACES
 from imi.privacy.whom import Whom
 from imi.registrations.changes import ending
@@ -278,6 +279,13 @@ def test_every_text_column_is_erased_or_declared_impersonal(table: Any) -> None:
     assert why
     assert unsaid(table, NOUNS) == set(), "say it in the noun.py of its noun, or in imi/privacy/places.py"
     assert said <= set(table._meta.columns)
+
+
+def test_every_text_of_an_entry_is_a_column_that_an_erasure_looks_after() -> None:
+    texts = {table: said for noun in NOUNS for table, said in noun.texts.items()}
+    assert not {(table, name) for table, said in texts.items() for name in said if name not in table._meta.columns}
+    apart = {table: {name for name, how in said.items() if how == "apart"} for table, said in texts.items()}
+    assert {table: names for table, names in apart.items() if names} == {table: set(names) for table, names in APART.items()}
 
 
 def test_a_new_table_that_says_something_of_a_person_must_be_in_an_entry() -> None:
