@@ -11,10 +11,12 @@ from imi.centres.noun import NOUN as CENTRES
 from imi.corrections.noun import NOUN as CORRECTIONS
 from imi.database.connection import Table
 from imi.database.noun import Noun
+from imi.database.peewee_private import columns_of
 from imi.mail.noun import NOUN as MAIL
 from imi.people.noun import NOUN as PEOPLE
 from imi.privacy.noun import NOUN as PRIVACY
 from imi.registrations.changes.noun import NOUN as CHANGES
+from imi.registrations.models import Receipt, Registration
 from imi.registrations.noun import NOUN as REGISTRATIONS
 from imi.uploads.noun import NOUN as UPLOADS
 
@@ -23,5 +25,6 @@ NOUNS: tuple[Noun, ...] = (
 )
 TABLES: tuple[type[Table], ...] = tuple(table for noun in NOUNS for table in noun.models)
 # Those by whose rows a scheme is in use. A registration is of its standard's scheme, which the database holds, and a receipt of
-# its registrations'.
-OF_SCHEMES: tuple[type[Table], ...] = tuple(table for noun in NOUNS for table in noun.of_schemes)
+# its registrations', so these two long tables need not be looked through.
+OF_SCHEMES: tuple[type[Table], ...] = tuple(
+    table for table in TABLES if "scheme_id" in columns_of(table) and table not in (Receipt, Registration))

@@ -5,4 +5,4 @@ from imi.catalogue.models import Approval, Package, PackageEdition, PackageHolds
 from imi.database.noun import Noun
 
 MODELS = (Scheme, Programme, Version, Package, PackageHolds, PackageEdition, PackageLine, Price, Approval)
-NOUN = Noun("catalogue", models=MODELS, of_schemes=(Programme, Version), impersonal=dict.fromkeys(MODELS, ("*", "the catalogue")))
+NOUN = Noun("catalogue", models=MODELS, impersonal=dict.fromkeys(MODELS, ("*", "the catalogue")))

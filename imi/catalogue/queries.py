@@ -307,11 +307,11 @@ def unknown_schemes(known: Collection[str], tables: Iterable[type[Table]]) -> li
 
     A scheme that is only listed is not in use.
     """
-    found: set[str] = set()
-    for table in tables:
-        scheme = columns_of(table)["scheme_id"]
-        found.update(code for (code,) in table.select(scheme).where(scheme.not_in(list(known))).distinct().tuples())
-    return sorted(found)
+    listed = Scheme.select(Scheme.code).order_by(Scheme.code).tuples()
+    others = [code for (code,) in listed if code not in known]
+    # A key leads from every row to a listed scheme, so nothing is looked through where no other one is listed.
+    of_schemes = [(table, columns_of(table)["scheme_id"]) for table in tables] if others else []
+    return [code for code in others if any(table.select().where(scheme == code).exists() for table, scheme in of_schemes)]
 
 
 def is_loaded() -> bool:

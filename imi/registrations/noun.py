@@ -7,7 +7,6 @@ from imi.registrations.models import Batch, BatchChange, BatchRow, CandidateDraf
 NOUN = Noun(
     "registrations",
     models=(Batch, BatchRow, BatchChange, CandidateDraft, Receipt, Registration, ConfirmedWarning),
-    of_schemes=(Batch,),
     texts={
         CandidateDraft: {"typed": "apart"},
         Batch: {"purchase_order": "apart", "leftover": "apart"},

@@ -7,7 +7,6 @@ from imi.uploads.models import MatchedColumns, Reading, Upload, UploadChange, Up
 NOUN = Noun(
     "uploads",
     models=(Upload, UploadReceipt, UploadRow, UploadProblem, UploadChange, UploadJob, Reading, MatchedColumns),
-    of_schemes=(Upload,),
     texts={
         Upload: {"purchase_order": "apart", "file_name": "apart", "read": "apart"},
         UploadRow: {"cells": "apart", "odd": "apart", "fixed": "apart", "tidied": "apart"},
