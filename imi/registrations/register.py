@@ -64,9 +64,10 @@ class Entry(NamedTuple):
         return next((one.reason for one in self.confirmed if one.reason), None)
 
 
-def entry_of(held: CandidateRecord, offer: Offer, values: Mapping[str, Any], confirmed: Sequence[Confirmed]) -> Entry:
+def entry_of(held: CandidateRecord, offer: Offer, values: Mapping[str, Any], confirmed: Sequence[Confirmed],
+             came_from: int | None = None, first: int | None = None) -> Entry:
     """Return the entry of a candidate as they are held."""
-    return Entry(held.id, held.edition, held.employment_id, held.number, held.name, offer, values, confirmed)
+    return Entry(held.id, held.edition, held.employment_id, held.number, held.name, offer, values, confirmed, came_from, first)
 
 
 class Bought(NamedTuple):

@@ -177,8 +177,8 @@ def register_anew(centre: Centre, person: Person, made: Plan, *, purchase_order:
     bought = bought_of(made.standard, made.offer, 1, charged=charged)
     order = Order(made.scheme, 1, bought, purchase_order=purchase_order, cause=cause, charged=charged, at=at,
                   address_of=address_of)
-    entry = entry_of(made.held, made.offer, made.reading.values, confirmed_by(person, made.warnings, at, reason))
-    entry = entry._replace(came_from=old.id, first=first)
+    entry = entry_of(made.held, made.offer, made.reading.values, confirmed_by(person, made.warnings, at, reason),
+                     came_from=old.id, first=first)
     return registrations.register(centre, person, order, (entry,), today).receipt
 
 
