@@ -32,11 +32,12 @@ def numbers_in(text: str) -> list[str]:
     all its words. A range of numbers is one word, see `is_range`: it may mean other people than somebody thinks.
     """
     found: list[str] = []
-    for line in map(_joined, _plainly(text).splitlines()):
+    for line in _plainly(text).splitlines():
         if line.isascii() and (digits := line.strip()).isdigit():
             # A column of numbers has thousands of such lines; all below would only say the same.
             found.append(digits)
             continue
+        line = _joined(line)
         ranges = RANGE.sub(lambda two: f" {two[1]}-{two[2] or two[3]} ", line)
         words = [word for word in re.split(r"[\s,;]+", GROUPED.sub(_without_commas, ranges)) if word]
         found += _of_a_list(words) if _is_a_list(words, line) else _of_a_row(words, line) or words
@@ -55,10 +56,7 @@ def _plainly(text: str) -> str:
 
 def _joined(line: str) -> str:
     """Return a line that is one number in groups without its spaces; any other line as it is."""
-    bare = line.strip()
-    if " " not in bare:
-        return line
-    joined = bare.replace(" ", "")
+    bare, joined = line.strip(), line.strip().replace(" ", "")
     is_one = SPACED.fullmatch(bare) or (SPACED_ULN.fullmatch(bare) and is_uln(joined))
     return joined if is_one else line
 
