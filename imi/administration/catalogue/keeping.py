@@ -10,6 +10,8 @@ from peewee import Expression, IntegrityError, fn
 
 from imi.administration.audit import last_hand
 from imi.audit.actions import record
+from imi.catalogue.models import Package, Version
+from imi.centres.models import ListValue
 from imi.database.connection import Table, db
 from imi.database.errors import Conflict, Refused
 from imi.formats import day
@@ -31,7 +33,7 @@ def differences(held: Values, asked: Values) -> dict[str, tuple[str | None, str 
             if held.get(name) != value}
 
 
-def next_position(model: Any, *of: Expression) -> int:
+def next_position(model: type[Version | Package | ListValue], *of: Expression) -> int:
     """Return the position behind the last row of a list: all rows of the model, or those of these conditions."""
     rows = model.select(fn.MAX(model.position))
     last = (rows.where(*of) if of else rows).scalar()
