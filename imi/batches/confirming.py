@@ -14,6 +14,7 @@ from imi.centres.models import Centre
 from imi.database import bulk
 from imi.database.connection import now
 from imi.fields.field import Problem
+from imi.fields.text import note
 from imi.people.models import Person
 from imi.registrations.check import REASON_AT_MOST, needs_reason
 from imi.registrations.models import ConfirmedWarning
@@ -87,7 +88,7 @@ def ticked(groups: Iterable[Kind], ticks: Collection[str], reasons: Mapping[str,
     found = []
     for kind in groups:
         for one in kind.warned:
-            reason = reasons.get(one.key, "").strip()[:REASON_AT_MOST]
+            reason = note(reasons.get(one.key, ""), REASON_AT_MOST)
             if (one.key in ticks or kind.key in ticks) and (reason or not kind.needs_reason):
                 found.append((one, reason))
     return found

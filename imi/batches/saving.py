@@ -24,10 +24,12 @@ from imi.candidates.steady import hold
 from imi.centres.models import Centre
 from imi.database.connection import db, now
 from imi.database.errors import Conflict, Refused
+from imi.fields.text import note
 from imi.formats import count, plural
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.registrations import register as registrations
+from imi.registrations.check import REASON_AT_MOST
 from imi.registrations.models import COLUMNS, Batch, BatchRow, ConfirmedWarning, Receipt
 from imi.registrations.orders import order_problems
 from imi.registrations.references import random_reference
@@ -202,7 +204,7 @@ def _left_open(groups: Sequence[Kind], submission: Submission) -> str:
             if kind.key not in submission.ticks and one.key not in submission.ticks:
                 return "Confirm or correct every warning"
     without = [one.line.held.name for kind in groups if kind.needs_reason for one in kind.warned
-               if not submission.reasons.get(one.key, "").strip()]
+               if not note(submission.reasons.get(one.key, ""), REASON_AT_MOST)]
     more = "" if len(without) == 1 else f" and {count(len(without) - 1, 'other')}"
     return f"Say why {without[0]}{more} {plural(len(without), 'is', 'are')} registered again"
 

@@ -20,6 +20,7 @@ from imi.corrections.asking import TEXT_AT_MOST
 from imi.corrections.models import LikePair
 from imi.database.connection import db, now
 from imi.database.errors import Conflict, NotFound, Refused
+from imi.fields.text import note
 from imi.people.models import Person
 
 # How near a surname and the first names must be, from 0 to 1: Jon and John are 0.86, Sam and Tom 0.33.
@@ -180,11 +181,12 @@ def say(centre: Centre, person: Person, one: CandidateRecord, other: CandidateRe
     """
     if one.id == other.id or state not in ("different", "asked", "taken_back"):
         raise NotFound("pair")
-    if state == "asked" and not reason.strip():
+    reason = note(reason, TEXT_AT_MOST)
+    if state == "asked" and not reason:
         raise Refused("Say how you know that they are one person", field="reason", code="merge.reason")
     low, high = sorted((one.id, other.id))
     pair_of = (LikePair.centre == centre) & (LikePair.candidate == low) & (LikePair.other == high)
-    values = {"state": state, "reason": reason.strip()[:TEXT_AT_MOST], "asked_by": person, "asked_at": now()}
+    values = {"state": state, "reason": reason, "asked_by": person, "asked_at": now()}
     if state == "asked":
         values |= {"decided_by": None, "decided_at": None, "decision": ""}
     may = LikePair.state == "asked" if state == "taken_back" else LikePair.state != "merged"

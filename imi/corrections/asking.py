@@ -18,6 +18,7 @@ from imi.database.connection import db, now
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.field import Context, Field, Invalid
 from imi.fields.names import nobody
+from imi.fields.text import note
 from imi.formats import day, local
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
@@ -40,7 +41,8 @@ def ask(centre: Centre, person: Person, held: CandidateRecord, name: str, value:
     """Ask that a locked detail be changed to a value that was read. Raises Refused at `reason` or the field, AlreadyAsked."""
     candidates.refuse_erased(held)
     asked = PERSON[name]
-    if not reason.strip():
+    reason = note(reason, TEXT_AT_MOST)
+    if not reason:
         raise Refused("Say why it is to be changed", field="reason", code="correction.reason")
     if any(nobody({**held.values, name: value})):
         raise Refused(SURNAME.messages["nobody"], field=name, code="surname.nobody")
@@ -51,7 +53,7 @@ def ask(centre: Centre, person: Person, held: CandidateRecord, name: str, value:
             candidates.refuse_dead(held.id)
             made = CorrectionRequest.create(
                 centre=centre, candidate=held.id, field=name, held=asked.store(held.values[name]), wanted=asked.store(value),
-                reason=reason.strip()[:TEXT_AT_MOST], asked_by=person, asked_at=now())
+                reason=reason, asked_by=person, asked_at=now())
             record("asked", "correction", made.id, person=person, centre=centre, candidate=held.id, cause=made_by(made.id),
                    changes={name: (made.held, made.wanted)})
     except IntegrityError:
@@ -90,7 +92,7 @@ def take_back(centre: Centre, person: Person, candidate: int, number: int) -> No
 
 def refuse(person: Person, number: int, decision: str, *, address_of: AddressOf = nowhere, after: After = nothing) -> None:
     """Refuse a request (its id) with a reason: the detail stays as it is. Raises Refused at `decision`, NotFound, Conflict."""
-    if not decision.strip():
+    if not note(decision, TEXT_AT_MOST):
         raise Refused("Say why it stays as it is", field="decision", code="correction.decision")
     request = _request(number)
     with db.atomic():
@@ -151,7 +153,7 @@ def _request(number: int) -> CorrectionRequest:
 def _decide(request: CorrectionRequest, person: Person, state: str, decision: str) -> None:
     """Close an open request. Raises Conflict where somebody was faster."""
     moved = CorrectionRequest.update(
-        state=state, decided_by=person, decided_at=now(), decision=decision.strip()[:TEXT_AT_MOST],
+        state=state, decided_by=person, decided_at=now(), decision=note(decision, TEXT_AT_MOST),
     ).where(CorrectionRequest.id == request.id, CorrectionRequest.state == "asked").execute()
     if not moved:
         raise Conflict("This request has been decided or taken back in the meantime. Nothing was changed")
@@ -160,7 +162,8 @@ def _decide(request: CorrectionRequest, person: Person, state: str, decision: st
 def _tell(request: CorrectionRequest, became: str, decision: str, address_of: AddressOf) -> None:
     held = particulars(request.candidate_id)
     label = PERSON[request.field].label
-    said = (f"Decision: {decision.strip()[:TEXT_AT_MOST]}",) if decision.strip() else ()
+    decision = note(decision, TEXT_AT_MOST)
+    said = (f"Decision: {decision}",) if decision else ()
     tell(request.centre, request.asked_by, f"Correction {became}: candidate {held.number}",
          (f"Candidate: {held.number}", f"What: {label}", f"Asked by: {request.asked_by.name}, "
           f"{day(local(request.asked_at).date())}", *said), address_of, held.number)

@@ -17,6 +17,7 @@ from imi.corrections.mail import tell
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
 from imi.database.connection import db, now
 from imi.database.errors import Conflict, NotFound, Refused
+from imi.fields.text import note
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.registrations.changes.models import Transfer
@@ -67,10 +68,11 @@ def preview(old: int, into: int, person: Person) -> Moved:
 def merge(old: int, into: int, person: Person, reason: str, *, editions: tuple[int, int] | None = None,
           address_of: AddressOf = nowhere, after: Callable[[], object] = nothing) -> Moved:
     """Merge a candidate (number) into another. Raises CannotMerge, Conflict where one changed since `editions`, NotFound."""
-    if not reason.strip():
+    reason = note(reason, TEXT_AT_MOST)
+    if not reason:
         raise Refused("Say how you know that they are one person", field="reason", code="merge.reason")
     with db.atomic():
-        moved = _merge(old, into, person, reason.strip()[:TEXT_AT_MOST])
+        moved = _merge(old, into, person, reason)
         if editions is not None and editions != (moved.old.edition, moved.kept.edition):
             raise Conflict("One of the two was changed after you saw the preview. Look at it again")
         _tell(moved, person, address_of)
@@ -242,7 +244,8 @@ def _tell(moved: Moved, person: Person, address_of: AddressOf) -> None:
 def refuse(person: Person, number: int, decision: str, *, address_of: AddressOf = nowhere,
            after: Callable[[], object] = nothing) -> None:
     """Refuse a centre's request for a merge (its id), and say why. Raises Refused at `decision`, NotFound, Conflict."""
-    if not decision.strip():
+    decision = note(decision, TEXT_AT_MOST)
+    if not decision:
         raise Refused("Say why they stay two", field="decision", code="merge.decision")
     found = LikePair.select(LikePair, Centre, Person).join(Centre).switch(LikePair).join(
         Person, on=(LikePair.asked_by == Person.id)).where(LikePair.id == number).first()
@@ -250,12 +253,11 @@ def refuse(person: Person, number: int, decision: str, *, address_of: AddressOf 
         raise NotFound("pair")
     one, other = particulars(found.candidate_id), particulars(found.other_id)
     with db.atomic():
-        moved = LikePair.update(state="refused", decided_by=person, decided_at=now(),
-                                decision=decision.strip()[:TEXT_AT_MOST]).where(
+        moved = LikePair.update(state="refused", decided_by=person, decided_at=now(), decision=decision).where(
             LikePair.id == number, LikePair.state == "asked").execute()
         if not moved:
             raise Conflict("This request has been decided or taken back in the meantime. Nothing was changed")
         record("refused", "pair", number, person=person, candidate=one.id, cause=f"{one.number} and {other.number}")
         tell(found.centre, found.asked_by, f"Candidates {one.number} and {other.number} stay two",
-             (f"Decision: {decision.strip()[:TEXT_AT_MOST]}",), address_of, one.number)
+             (f"Decision: {decision}",), address_of, one.number)
         db.after_commit(after)

@@ -49,6 +49,11 @@ def tidy(text: str) -> str:
     return _single_spaced(text)
 
 
+def note(typed: str, at_most: int) -> str:
+    """Return what somebody says in their own words as it is stored: so many characters of it, '' where nothing can be seen."""
+    return typed.strip()[:at_most] if INVISIBLE.sub("", typed).strip() else ""
+
+
 @lru_cache(maxsize=4_096)
 def alike(text: str) -> str:
     """Return the key by which headings and names from lists are compared: letters and digits alone, case folded.

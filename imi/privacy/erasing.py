@@ -17,6 +17,7 @@ from imi.corrections.ended import end_open
 from imi.database.connection import db, is_sqlite, lock, now
 from imi.database.errors import Refused
 from imi.database.noun import Noun
+from imi.fields.text import note
 from imi.formats import count
 from imi.people.models import Person
 from imi.privacy import loose, mail
@@ -28,6 +29,9 @@ from imi.privacy.whom import Whom, whom
 from imi.registrations.models import Batch, BatchRow, Registration
 from imi.uploads.models import Upload, UploadRow
 from imi.uploads.retention import FOLDER, forget_files
+
+# Characters of a ground that are kept.
+GROUND_AT_MOST = 500
 
 
 def no_reader(_path: Path) -> None:
@@ -89,7 +93,7 @@ def erase(number: int, person: Person, ground: str, instance: Path, read: Read =
 
 def refuse_without(ground: str) -> None:
     """Raise Refused where no ground is given."""
-    if not ground.strip():
+    if not note(ground, GROUND_AT_MOST):
         raise Refused("Enter the ground for the erasure", field="ground", code="erasure.ground")
 
 
@@ -107,7 +111,7 @@ def erase_rows(number: int, person: Person, ground: str, still: Callable[[int], 
     """
     refuse_without(ground)
     with db.atomic():
-        return _erase(number, person, ground.strip()[:500], still, nouns=nouns, unread=unread)
+        return _erase(number, person, note(ground, GROUND_AT_MOST), still, nouns=nouns, unread=unread)
 
 
 def erase_files(erased: Iterable[Erased], instance: Path) -> None:

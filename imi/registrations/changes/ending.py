@@ -20,6 +20,7 @@ from imi.database.bulk import among
 from imi.database.connection import db, now
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.field import Problem
+from imi.fields.text import note
 from imi.formats import day, local
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
@@ -129,7 +130,7 @@ def put_back(centre: Centre, person: Person, ids: Collection[int], *, text: str,
             unusual = [one for ones in found.values() for one in ones]
             if any(one.severity == "error" for one in unusual):
                 raise again
-            if not text.strip():
+            if not note(text, TEXT_AT_MOST):
                 raise Refused("Say why it is put back", field="text", code="move.why")
             if unusual and confirmed is not True and confirmed != stands_for(unusual):
                 raise Odd("Confirm what is unusual, or leave it as it is")
@@ -199,7 +200,7 @@ def move(centre: Centre, person: Person, lines: Sequence[Registered], was: Colle
     # After a cancellation it is what that one had taken the place of that can be put back until then.
     until = undo_until(at) if becomes in ("withdrawn", "cancelled") else None
     bulk.insert(RegistrationMove, WRITTEN, [
-        (action, centre.id, line.id, line.state, becomes, on, reason, text.strip()[:TEXT_AT_MOST], person.id, at, until)
+        (action, centre.id, line.id, line.state, becomes, on, reason, note(text, TEXT_AT_MOST), person.id, at, until)
         for line in lines])
     record_each(becomes, "registration", ((line.id, line.candidate, line.receipt) for line in lines), person=person,
                 centre=centre, action=action, at=at)

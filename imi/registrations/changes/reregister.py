@@ -18,6 +18,7 @@ from imi.centres.queries import given
 from imi.database.connection import now
 from imi.database.errors import Conflict, Refused
 from imi.fields.field import Context, Problem, Reading
+from imi.fields.text import note
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.registrations import register as registrations
@@ -139,7 +140,7 @@ def agree(made: Plan, *, confirmed: bool | str, reason: str = "") -> None:
     """
     if made.errors:
         raise NotAgreed(made, made.errors[0].message, field=made.errors[0].field)
-    if made.needs_reason and not reason.strip():
+    if made.needs_reason and not note(reason, REASON_AT_MOST):
         raise NotAgreed(made, "Say why the candidate is registered again", field="reason")
     if made.warnings and confirmed is not True and confirmed != made.warned:
         raise NotAgreed(made, "Confirm what is unusual, or correct it")
@@ -170,7 +171,7 @@ def register_anew(centre: Centre, person: Person, made: Plan, *, purchase_order:
     Call it inside the transaction in which the earlier one ends, after it: of all that follow one another one is active.
     """
     old = made.old
-    reason = reason.strip()[:REASON_AT_MOST] if made.needs_reason else ""
+    reason = note(reason, REASON_AT_MOST) if made.needs_reason else ""
     at = now()
     first = old.first_id or old.id
     Registration.update(first_id=fn.COALESCE(Registration.first_id, first)).where(Registration.id == old.id).execute()

@@ -18,6 +18,7 @@ from imi.catalogue.queries import is_approved
 from imi.centres.models import Centre
 from imi.database.connection import db, now
 from imi.database.errors import Conflict, Refused
+from imi.fields.text import note
 from imi.formats import local
 from imi.people.models import Person
 from imi.registrations.changes.each_side import Going, transfer
@@ -74,7 +75,7 @@ def _ask(sender: Centre, receiver: Centre, person: Person, registration: int, te
             row = Registration.get_by_id(registration)
             made = Transfer.create(
                 candidate=row.candidate_id, package=row.package_id, registration=registration, from_centre=sender,
-                to_centre=receiver, asked_by_receiver=by_receiver, text=text.strip()[:TEXT_AT_MOST], asked_by=person,
+                to_centre=receiver, asked_by_receiver=by_receiver, text=note(text, TEXT_AT_MOST), asked_by=person,
                 asked_at=now(), changed_by=person, changed_at=now())
             _hold(registration, by_receiver=by_receiver)
             record("asked for a transfer", "transfer", made.id, person=person, centre=asking, candidate=row.candidate_id)
@@ -128,7 +129,7 @@ def _move(centre: Centre, person: Person, number: int, was: str, becomes: str, m
     with db.atomic():
         hold_of(number)
         seen = transfer(centre, number)
-        if not may(seen) or not close(number, was, person, state=becomes, answer=answer.strip()[:TEXT_AT_MOST]):
+        if not may(seen) or not close(number, was, person, state=becomes, answer=note(answer, TEXT_AT_MOST)):
             raise faster(seen)
         row = Transfer.get_by_id(number)
         other = row.to_centre if seen.mine == "from" else row.from_centre

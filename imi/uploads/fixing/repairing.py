@@ -13,6 +13,7 @@ from imi.database import bulk
 from imi.database.bulk import plainly
 from imi.database.connection import db, now
 from imi.database.errors import Conflict, NotFound, Refused
+from imi.fields.text import note
 from imi.people.models import Person
 from imi.registrations.duplicates import NEEDS_REASON
 from imi.uploads.checking.checked_rows import ROW, recheck, settle
@@ -115,7 +116,7 @@ def confirm(centre: Centre, person: Person, upload: Upload, name: str, code: str
 
 def _confirm(person: Person, upload: Upload, name: str, code: str, reason: str, of_rows: Expression) -> list[Line]:
     """Confirm the warnings of a kind in some rows, and return the lines of the step."""
-    reason = reason.strip()[:REASON_AT_MOST]
+    reason = note(reason, REASON_AT_MOST)
     if code in NEEDS_REASON and not reason:
         raise Refused("Enter the reason for registering again", field="reason", code="upload.reason")
     which = UploadProblem.field == name, UploadProblem.code == code, of_rows
