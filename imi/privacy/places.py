@@ -58,7 +58,9 @@ PLACES: tuple[Place, ...] = (
         "typed": "'{}'", "unkept": "''",
         "removed_at": "CASE WHEN removed_at IS NULL AND batch_id IN (SELECT id FROM batch"
                       " WHERE state <> 'registered') THEN ':now' ELSE removed_at END"}),
-    Place("confirmed_warning", f"{THEIRS} OR {MINE}", "Confirmed warnings", {"value": "'erased ' || id", "reason": "''"}),
+    # One of a row of a batch stays with the row; the registration that is made of it has its own.
+    Place("confirmed_warning", f"{THEIRS} OR {MINE} OR batch_row_id IN (SELECT id FROM batch_row WHERE {THEIRS})",
+          "Confirmed warnings", {"value": "'erased ' || id", "reason": "''"}),
     Place("registration_move", MINE, "Notes on registrations", {"text": "''"}),
     Place("registration", THEIRS, "Reasons of registrations", {"again_reason": "NULL", "extra": "''"}),
     Place("receipt", f"id IN (SELECT receipt_id FROM registration WHERE {THEIRS})", columns="reference, purchase_order, at"),

@@ -9,13 +9,14 @@ NOUN = Noun(
     models=(Batch, BatchRow, BatchChange, CandidateDraft, Receipt, Registration, ConfirmedWarning),
     texts={
         CandidateDraft: {"typed": "apart"},
-        Batch: {"purchase_order": "apart", "leftover": "apart"},
+        Batch: {"purchase_order": "apart", "leftover": "apart",
+                **dict.fromkeys(("starts_on", "ends_on", "epa_on", "funding_type", "extra"), "named")},
         Receipt: {"purchase_order": "apart"},
         Registration: {"again_reason": "named", "extra": "whole"},
         ConfirmedWarning: {"reason": "named"},
     },
     impersonal={
-        Batch: ("reference, scheme_id, starts_on, ends_on, epa_on, funding_type, extra, state", "one default for all rows"),
+        Batch: ("reference, scheme_id, state", "of the draft"),
         BatchChange: ("*", "what was done to a draft, and from which page of a browser"),
         Receipt: ("reference", "of the Save"),
         Registration: ("state", "what is kept: that somebody was registered"),

@@ -19,7 +19,8 @@ from support.addresses import SHEETS
 from support.workbooks import HEADINGS, book, file_of, row, send, workbook
 
 from imi.audit.models import AuditValue
-from imi.batches import adding
+from imi.batches import actions, adding
+from imi.batches.confirming import kinds
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate
 from imi.candidates.queries import find
@@ -32,13 +33,14 @@ from imi.mail.models import Letter
 from imi.mail.sending import send_due
 from imi.mail.transport import FolderTransport
 from imi.migrations.guards import OF_RECEIPT
+from imi.migrations.sql import run_sql
 from imi.people.models import KeptForm, Person
 from imi.privacy import erasing, held
 from imi.privacy.loose import APART
 from imi.privacy.places import PLACES
 from imi.privacy.whom import Whom
 from imi.registrations.changes import ending
-from imi.registrations.models import Batch, CandidateDraft, Receipt, Registration
+from imi.registrations.models import Batch, BatchRow, CandidateDraft, ConfirmedWarning, Receipt, Registration
 from imi.registry import NOUNS, TABLES
 from imi.uploads.models import Upload, UploadRow
 
@@ -138,6 +140,36 @@ def test_no_trace_of_a_person_known_twice_stays_in_database_or_files(
     assert CorrectionRequest.get(CorrectionRequest.state == "asked").reason == "twin of Erased"
     assert "Kwix" not in "".join(filter(None, (value.was for value in AuditValue.select())))
     assert UploadRow.select().where(UploadRow.state == "problem").count() == 2
+
+
+def test_what_stands_beside_a_row_or_a_draft_alone_goes_too(world: Any, tmp_path: Path) -> None:
+    number = world.candidate(**OLD)
+    world.save(world.batch(str(number)))
+    Registration.update(state="withdrawn").execute()
+    reference = world.batch(str(number))
+    keys = {one.key for kind in kinds(world.screen(reference).entered) for one in kind.warned}
+    world.save(reference, ticks=keys, reasons=dict.fromkeys(keys, "Quixworthy alone came back"))
+    Registration.update(state="withdrawn").execute()
+    draft = world.draft(world.batch("1000001"))
+    defaults = {"starts_on": "Xanthippe Quixworthy", "ends_on": "when Quixworthy, Xanthippe can"}
+    actions.set_defaults(world.registrar, draft, defaults, {}, world.given, apply=False)
+    erasing.erase(number, world.person("admin"), "asked for", tmp_path, nouns=NOUNS)
+    assert {one.reason for one in ConfirmedWarning.select()} == {""}
+    left = world.draft(draft.reference)
+    assert (left.starts_on, left.ends_on) == ("Erased", "when Erased can")
+
+
+def test_an_upgrade_empties_what_earlier_erasures_left_beside_a_row(world: Any, tmp_path: Path) -> None:
+    old, kept, other = (world.candidate(surname=surname) for surname in ("Quill", "Quillon", "Quimby"))
+    rows = {number: world.draft(world.batch(str(number))) for number in (old, kept, other)}
+    merging.merge(old, kept, world.registrar, "one person")
+    erasing.erase(kept, world.person("admin"), "asked for", tmp_path, nouns=NOUNS)
+    for number, draft in rows.items():
+        row_of = BatchRow.select().where(BatchRow.batch == draft.id).limit(1)
+        ConfirmedWarning.create(centre=world.north, batch_row=row_of.get().id, field="package", code="package.again",
+                                value="ACAP01A", reason=f"about {number}", person=world.registrar, at=now())
+    run_sql(db, "0061_reasons_of_rows.sql")
+    assert sorted(one.reason for one in ConfirmedWarning.select()) == ["", "", f"about {other}"]
 
 
 def test_a_waiting_file_naming_an_erased_person_is_refused(portal: Any, registrar: Any) -> None:
