@@ -81,7 +81,7 @@ class Navigation:
         tab = next((tab for tab in self._own if tab.name == self._blueprint and tab.menu), None)
         if tab is None or self._visitor is None:
             return None
-        may, here = self._visitor.may, here or self.endpoint
+        may = self._visitor.may
         items = [item for item in tab.menu if not item.ability or may(item.ability)]
         before: list[Item | None] = [None, *items[:-1]]
         return Menu(tab.label, [_entry(item, last, here) for item, last in zip(items, before, strict=True)],
@@ -108,7 +108,10 @@ class Navigation:
 def _entry(item: Item, last: Item | None, here: str) -> Entry:
     begins = last is None or last.heading != item.heading
     apart = last is not None and (begins or not item.heading)
-    return Entry(item.label, url_for(item.endpoint), item.heading if begins else "", apart, item.endpoint == here)
+    url = url_for(item.endpoint)
+    # A form that is refused answers at the address of its page, by an endpoint of its own.
+    is_here = item.endpoint == here if here else url == request.script_root + request.path
+    return Entry(item.label, url, item.heading if begins else "", apart, is_here)
 
 
 def install(app: Flask, tabs: Sequence[Tab]) -> None:

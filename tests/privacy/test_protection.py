@@ -222,6 +222,10 @@ def test_settings_are_kept_all_or_none_and_say_their_range(portal: Any) -> None:
         assert page.status == 422
         assert "Spreadsheets must be a number from 7 to 365, days" in page.text
         assert page.one("#undo_days")["value"] == "3"
+    page = admin.submit(page, "form[action='/admin/settings']", upload_days="30", per_run="seven hundred")
+    assert (page.status, "seven hundred of a kind" in page.text) == (422, False)
+    assert page.one("#per_run")["value"] == "seven hundred"
+    page = admin.submit(page, "form[action='/admin/settings']", upload_days="0", per_run="500")
     page = admin.submit(page, "form[action='/admin/settings']", upload_days="30")
     assert "The settings are saved" in page.text
     portal.world  # noqa: B018

@@ -30,7 +30,7 @@ def _page(status: int = 200, problems: dict[str, str] | None = None, newly_due: 
     stored = {name: str(value) for name, value in thresholds().items()}
     return page("administration/settings.html", status=status, title="Settings", thresholds=THRESHOLDS.values(),
                 typed={**stored, **request.form}, stored=stored, problems=problems or {}, due=due.report(now()),
-                second_step=is_on(BODY_SECOND_STEP), newly_due=newly_due,
+                second_step=is_on(BODY_SECOND_STEP), newly_due=newly_due, here="admin.settings",
                 crumbs=crumbs(("Settings", None)))
 
 

@@ -51,6 +51,16 @@ def test_deeper_in_a_tab_the_tab_is_marked_and_the_menu_marks_the_page(registrar
     assert labels(page, ".sub span") == ["Registration:"]
 
 
+@pytest.mark.parametrize("address, fields, entry", [
+    ("/admin/settings", {"upload_days": "0"}, "Settings"), ("/admin/settings/removal", {"kind": "nothing"}, "Settings"),
+    ("/admin/erasure", {"number": "1000001"}, "Data protection"),
+])
+def test_a_refused_form_stands_where_its_page_does(portal: Any, address: str, fields: dict[str, str], entry: str) -> None:
+    refused = portal.browser("admin").post(address, fields)
+    assert refused.status == 422
+    assert set(current(refused, ".sub")) == {(entry, "page")}
+
+
 def test_every_part_of_the_breadcrumb_but_the_last_is_a_link(portal: Any, registrar: Any) -> None:
     page = registrar.get(f"{BATCHES}/{portal.world.batch()}")
     assert labels(page, ".crumbs li") == ["Home", "Apprenticeship", "Registration", "Batch"]
