@@ -16,7 +16,7 @@ from peewee import IntegrityError
 from imi.audit.actions import record
 from imi.batches.actions import NotADraft, touch
 from imi.batches.checking import CheckedRow
-from imi.batches.confirming import Kind, confirm, kinds, ticked
+from imi.batches.confirming import Kind, Warned, confirm, kinds, ticked
 from imi.batches.meanwhile import forget, last_done
 from imi.batches.view import BatchView, look
 from imi.batches.view import batch as load
@@ -30,6 +30,7 @@ from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.registrations import register as registrations
 from imi.registrations.check import REASON_AT_MOST
+from imi.registrations.duplicates import PACKAGE
 from imi.registrations.models import COLUMNS, Batch, BatchRow, ConfirmedWarning, Receipt
 from imi.registrations.orders import order_problems
 from imi.registrations.references import random_reference
@@ -69,9 +70,10 @@ def amount(pence: int | None) -> str:
 
 
 class NotReady(Refused):
-    """Something stands in the way. `screen` is the batch as it is now; ticks that fitted are confirmed."""
+    """Something stands in the way. `screen` is the batch as it is now; ticks that fitted are confirmed, `kept` by their keys."""
 
     field, code = "batch", "batch.not_ready"
+    kept: Collection[str] = ()
 
     def __init__(self, screen: BatchView, message: str) -> None:
         super().__init__(message)
@@ -79,9 +81,10 @@ class NotReady(Refused):
 
 
 class PriceChanged(Conflict):
-    """The price is not the one that was shown."""
+    """The price is not the one that was shown; ticks that fitted are confirmed, `kept` by their keys."""
 
     code = "batch.price_changed"
+    kept: Collection[str] = ()
 
 
 class Changed(Conflict):
@@ -109,13 +112,14 @@ def register(centre: Centre, person: Person, reference: str, submission: Submiss
     except _Odd as odd:
         with db.atomic():
             confirm(centre, person, odd.confirmed)
+        odd.refusal.kept = [one.key for one, _reason in odd.confirmed]
         raise odd.refusal from None
 
 
 class _Odd(Exception):
     """Warnings are left; those that were ticked are kept although Save was refused."""
 
-    def __init__(self, confirmed: Sequence[tuple], refusal: Refused) -> None:  # type: ignore[type-arg]
+    def __init__(self, confirmed: Sequence[tuple[Warned, str]], refusal: NotReady | PriceChanged) -> None:
         super().__init__()
         self.confirmed, self.refusal = confirmed, refusal
 
@@ -239,9 +243,9 @@ def _entries(screen: BatchView, lines: Sequence[CheckedRow]) -> list[Entry]:
 
 
 def _of_this_package(line: CheckedRow, confirmed: Sequence[Confirmed]) -> list[Confirmed]:
-    """Return what was confirmed of a row without the reasons that were given for another package, which was chosen before."""
+    """Return what was confirmed of a row without what was said of another package, which was chosen before."""
     asked = {(problem.code, problem.value) for problem in line.all_warnings}
-    return [one for one in confirmed if not one.reason or (one.code, one.value) in asked]
+    return [one for one in confirmed if one.field != PACKAGE.name or (one.code, one.value) in asked]
 
 
 def _confirmed(batch: Batch) -> dict[int, list[Confirmed]]:

@@ -46,13 +46,15 @@ def page(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     instead: str = "",
+    stored_boxes: Collection[str] = (),
     **context: Any,
 ) -> Answer:
     """Return the template as a page, or the block that htmx asked for if it is among `fragments`.
 
     `also` names blocks that travel out of band with a fragment; `say` is one spoken sentence. `instead` names a block that
-    takes the place of whatever htmx asked for. A status of 422 puts "Error: " before the title. A block knows by `alone` that
-    it is the fragment, and by `oob` that it travels out of band.
+    takes the place of whatever htmx asked for. `stored_boxes` are the names of boxes whose text was stored although the rest was
+    refused. A status of 422 puts "Error: " before the title. A block knows by `alone` that it is the fragment, and by `oob`
+    that it travels out of band.
     """
     context = {"oob": False, "alone": False, "failed": status == 422, **context}
     block = wanted_block()
@@ -61,13 +63,13 @@ def page(
     if block and block in fragments:
         html = _fragment(template, block, also, say, context)
     else:
-        html = with_what_was_written(render_template(template, say=say, **context), status)
+        html = with_what_was_written(render_template(template, say=say, **context), status, stored_boxes)
     answer = make_response(html, status)
     answer.headers.extend(headers or {})
     return answer
 
 
-def with_what_was_written(html: str, status: int) -> str:
+def with_what_was_written(html: str, status: int, stored_boxes: Collection[str] = ()) -> str:
     """Return a refused form's page, followed by texts from boxes that the page no longer has, so that nothing typed is lost.
 
     A colleague may have been faster, or the thing may have ended, and its form is gone with it.
@@ -75,7 +77,7 @@ def with_what_was_written(html: str, status: int) -> str:
     if request.method != "POST" or status not in NOT_DONE:
         return html
     written = [(WRITTEN[name.partition("-")[0]], text.strip()) for name, text in request.form.items(multi=True)
-               if name.partition("-")[0] in WRITTEN and text.strip()]
+               if name.partition("-")[0] in WRITTEN and text.strip() and name not in stored_boxes]
     gone = [(label, text) for label, text in written if not _stands(text, html)]
     return html.replace("</main>", f"{render_template('failures/typed.html', gone=gone)}</main>", 1) if gone else html
 

@@ -245,7 +245,27 @@ def test_the_reason_for_registering_again_is_that_of_the_package_registered_on(w
         world.save(reference, pence=1, **ticked("For the first package"))
     actions.choose(world.north, world.registrar, world.draft(reference), AUTOCARE, "ACAP01B", None, world.today)
     receipt = world.save(reference, key="another-key-of-the-form", **ticked("For the second package"))
-    assert Registration.get(Registration.receipt == receipt.id).again_reason == "For the second package"
+    line = Registration.get(Registration.receipt == receipt.id)
+    assert line.again_reason == "For the second package"
+    kept = ConfirmedWarning.select().where(ConfirmedWarning.registration == line.id)
+    assert {(one.code, one.reason) for one in kept} >= {("package.again", "For the second package")}
+    assert "For the first package" not in {one.reason for one in kept}
+
+
+def test_what_was_confirmed_of_another_package_is_not_kept_of_the_registration(world: Any) -> None:
+    Package.update(follows_id=Package.get(Package.code == "ACAP01A").id).where(Package.code == "ACAP01B").execute()
+    reference = world.batch("1000001", package="ACAP01B")
+    ticks = {kind.key for kind in kinds(world.screen(reference).entered)}
+    with pytest.raises(PriceChanged):
+        world.save(reference, pence=1, ticks=ticks)
+    assert {one.field for one in ConfirmedWarning.select()} == {"package"}
+    actions.choose(world.north, world.registrar, world.draft(reference), AUTOCARE, "ACAP01A", None, world.today)
+    [row] = world.screen(reference).entered
+    asked = {(one.code, one.value) for one in row.all_warnings}
+    receipt = world.save(reference, key="another-key-of-the-form", ticks={kind.key for kind in kinds([row])})
+    line = Registration.get(Registration.receipt == receipt.id)
+    kept = {(one.code, one.value) for one in ConfirmedWarning.select().where(ConfirmedWarning.registration == line.id)}
+    assert kept <= asked
 
 
 def test_a_receipt_shows_for_ever_what_was_registered(world: Any) -> None:

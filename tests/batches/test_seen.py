@@ -13,7 +13,7 @@ from imi.batches import rows
 from imi.batches.actions import set_defaults
 from imi.catalogue.actions import set_price
 from imi.catalogue.models import Package
-from imi.registrations.models import BatchRow, Receipt, Registration
+from imi.registrations.models import BatchRow, ConfirmedWarning, Receipt, Registration
 
 
 def price(world: Any, pence: int) -> None:
@@ -36,6 +36,19 @@ def test_an_accepted_price_names_its_amount(portal: Any, registrar: Any) -> None
     assert "It was £400.00 each when you opened this page, and is £900.00 each now" in again.text
     assert registrar.submit(again, "#submission", accept_price=again.one("#accept-price")["value"]).status == 200
     assert Receipt.get().pence == 2 * 90000
+
+
+def test_a_reason_that_was_kept_is_not_said_to_be_lost(portal: Any, registrar: Any) -> None:
+    world = portal.world
+    world.save(world.batch("1000001 1000002"))
+    Registration.update(state="withdrawn").execute()
+    review = registrar.get(f"{BATCHES}/{world.batch('1000001 1000002')}/review")
+    first, second = (tick["value"] for tick in review.all("#submission [name=confirm]"))
+    reasons = {f"reason-{first}": "Came back", f"reason-{second}": "Both"}
+    refused = registrar.submit(review, "#submission", confirm=first, **reasons)
+    assert (refused.status, "What you wrote" in refused.text) == (422, False)
+    assert refused.one(f"[name='reason-{second}']")["value"] == "Both"
+    assert ConfirmedWarning.get(ConfirmedWarning.reason == "Came back").registration_id is None
 
 
 def ordered(world: Any, browser: Any, address: str) -> None:

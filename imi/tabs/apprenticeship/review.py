@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -35,6 +35,8 @@ SHOWN = re.compile(r"[^ ]{1,40} [0-9]{0,9} [0-9]{1,5}")
 NAMED = 3
 # A key that is none of ours saves as a new form would.
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+# What the name of a reason's box begins with; the key of its warning follows.
+REASON = "reason-"
 
 
 @bp.get(f"{BATCH}/review")
@@ -53,14 +55,15 @@ def review(reference: str) -> Answer:
 
 
 def _page(seen: BatchView, *, status: int = 200, errors: tuple[Problem, ...] = (), price_changed: bool = False,
-          agreed: Submission | None = None, reasons: dict[str, str] | None = None) -> Answer:
+          agreed: Submission | None = None, reasons: dict[str, str] | None = None, kept: Collection[str] = ()) -> Answer:
     pence = agreed.pence if agreed is not None and price_changed else seen.offer.pence if seen.offer else None
     doubts = kinds(line for line in seen.entered if not line.errors)
     wrong = [*seen.obstacles, *(p for p in order_problems(seen.batch, seen.batch.purchase_order, seen.given)
                                 if p.severity == "error")]
     return page(
-        "apprenticeship/review.html", status=status, training=seen.scheme.row, labels=labels(seen.scheme), screen=seen,
-        batch=seen.batch, obstacles=wrong, used=with_order(current_centre(), seen.batch.purchase_order),
+        "apprenticeship/review.html", status=status, stored_boxes=[f"{REASON}{key}" for key in kept],
+        training=seen.scheme.row, labels=labels(seen.scheme), screen=seen, batch=seen.batch, obstacles=wrong,
+        used=with_order(current_centre(), seen.batch.purchase_order),
         errors=[(_place(seen, wrong, doubts, price_changed), problem.message) for problem in errors],
         title=f"Check {count(seen.count, 'candidate')} before you save", here="apprenticeship.batches",
         crumbs=crumbs(("Batch", url_for(".batch", reference=seen.batch.reference)), ("Review", None)),
@@ -142,12 +145,12 @@ def save(reference: str) -> Answer:
     except NotReady as refusal:
         problem = Problem("batch", refusal.code, refusal.message)
         return _page(look(centre, batch(centre, reference, current_schemes()), today()), status=422, errors=(problem,),
-                     reasons=dict(submission.reasons))
+                     reasons=dict(submission.reasons), kept=refusal.kept)
     except (PriceChanged, Changed) as conflict:
         problem = Problem("batch", conflict.code, conflict.message)
         return _page(look(centre, batch(centre, reference, current_schemes()), today()), status=409, errors=(problem,),
                      price_changed=isinstance(conflict, PriceChanged), agreed=submission,
-                     reasons=dict(submission.reasons))
+                     reasons=dict(submission.reasons), kept=conflict.kept if isinstance(conflict, PriceChanged) else ())
     return redirect(url_for(".receipt", reference=receipt.reference), 303)
 
 
@@ -158,4 +161,4 @@ def _submission(form: Any) -> Submission:
         pence=whole_number(form.get("pence", "")), accept_price=form.get("accept_price", ""),
         purchase_order=form.get("was_purchase_order"),
         complete_only=form.get("rows") == "complete", ticks=frozenset(form.getlist("confirm")),
-        reasons={name.removeprefix("reason-"): text for name, text in form.items() if name.startswith("reason-")})
+        reasons={name.removeprefix(REASON): text for name, text in form.items() if name.startswith(REASON)})
