@@ -29,6 +29,6 @@ if __name__ == "__main__":
     if not any(os.environ.get(name, "").startswith("postgres") for name in ("DATABASE_URL", "QUEUE_URL")):
         # Peewee and huey take PostgreSQL's driver in as soon as it is installed, for an eighth of a start, wanted or not.
         sys.modules["psycopg"] = None  # type: ignore[assignment]
-    from imi.web.serving import main
+    from imi.web.running.serving import main
 
     sys.exit(main(sys.argv[1:]))

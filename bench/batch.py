@@ -20,7 +20,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bs4 import BeautifulSoup
 
 from imi import demo, migrations
-from imi.batches import actions, adding, rows, saving
+from imi.batches import actions, rows, saving
+from imi.batches.entering import adding
 from imi.batches.view import batch, screen
 from imi.catalogue import actions as catalogue
 from imi.catalogue import starters

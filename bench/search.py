@@ -22,8 +22,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from imi import migrations
-from imi.candidates.keys import given_key, last_key, name_key
-from imi.candidates.similar_names import near
+from imi.candidates.names.keys import given_key, last_key, name_key
+from imi.candidates.names.similar_names import near
 from imi.catalogue import actions as catalogue
 from imi.catalogue import starters
 from imi.centres.actions import add_centre

@@ -8,7 +8,8 @@ import pytest
 from support.makers import TODAY, World
 from support.portal_under_test import Portal
 
-from imi.batches import actions, adding, saving
+from imi.batches import actions, saving
+from imi.batches.entering import adding
 from imi.batches.view import BatchView, batch, screen
 from imi.candidates.fields import CONTACT, PERSON
 from imi.catalogue.models import Approval, Package, Price, Programme, Scheme, Version

@@ -11,7 +11,7 @@ from werkzeug.routing import Map, Rule
 
 from imi.database import peewee_private
 from imi.jobs import QuietConsumer
-from imi.web.quick import LazyRule
+from imi.web.running.quick import LazyRule
 
 
 class Garage(Model):

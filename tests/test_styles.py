@@ -132,7 +132,7 @@ def test_the_script_stays_small() -> None:
 
 
 # Modules that use private parts of a library, each with its tests in test_private_parts.py.
-PRIVATE = {"imi/database/peewee_private.py", "imi/web/quick.py", "imi/jobs.py"}
+PRIVATE = {"imi/database/peewee_private.py", "imi/web/running/quick.py", "imi/jobs.py"}
 # What the manual of Python offers although it begins so.
 OFFERED = {"_replace", "_asdict", "_fields", "_exit"}
 # A test that uses a private part fails by itself when it changes.

@@ -10,7 +10,7 @@ from peewee import IntegrityError
 from imi.audit.actions import record
 from imi.batches.defaults import read_defaults
 from imi.batches.meanwhile import last_done
-from imi.batches.undoable import change_rows
+from imi.batches.undo.undoable import change_rows
 from imi.catalogue.queries import offers, standards
 from imi.centres.models import Centre
 from imi.centres.settings import DRAFT_DAYS, before, threshold

@@ -12,8 +12,8 @@ from functools import cached_property, lru_cache
 
 from imi.candidates.record import CARD, CandidateRecord
 from imi.fields.field import MISSING, Context, Field, Problem, Reading
-from imi.registrations.check import check_package, same_address
-from imi.registrations.duplicates import Already, PackageChoice, holding, namesake
+from imi.registrations.checking.check import check_package, same_address
+from imi.registrations.checking.duplicates import Already, PackageChoice, holding, namesake
 from imi.schemes.spec import SchemeSpec
 
 # What stood in a box when something was typed into it that was not kept, by the field's name after this.

@@ -16,7 +16,7 @@ from imi.database.connection import now
 from imi.fields.field import Problem
 from imi.fields.text import note
 from imi.people.models import Person
-from imi.registrations.check import REASON_AT_MOST, needs_reason
+from imi.registrations.checking.check import REASON_AT_MOST, needs_reason
 from imi.registrations.models import ConfirmedWarning
 
 COLUMN: dict[str, Field[Any]] = {

@@ -13,7 +13,7 @@ from imi.catalogue.queries import overlaps
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.people.models import Person
-from imi.registrations.duplicates import PackageChoice
+from imi.registrations.checking.duplicates import PackageChoice
 from imi.registrations.models import Batch
 from imi.schemes.every import SCHEMES, Schemes
 from imi.schemes.spec import SchemeSpec

@@ -17,8 +17,8 @@ from imi.centres.models import Centre
 from imi.database.compiled import Blank, Prepared
 from imi.fields.field import Context
 from imi.people.models import Person
-from imi.registrations.already import already_of, of_address
-from imi.registrations.duplicates import PackageChoice
+from imi.registrations.checking.already import already_of, of_address
+from imi.registrations.checking.duplicates import PackageChoice
 from imi.registrations.models import BatchRow, ConfirmedWarning
 from imi.schemes.spec import SchemeSpec
 

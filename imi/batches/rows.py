@@ -9,7 +9,7 @@ from imi.batches.actions import touch
 from imi.batches.checking import WAS, CheckedRow, standing
 from imi.batches.checking import typed as typed_of
 from imi.batches.defaults import with_defaults
-from imi.batches.undoable import change_rows, remember
+from imi.batches.undo.undoable import change_rows, remember
 from imi.candidates import actions as candidates
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre

@@ -29,8 +29,8 @@ from imi.formats import count, plural
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.registrations import register as registrations
-from imi.registrations.check import REASON_AT_MOST
-from imi.registrations.duplicates import PACKAGE
+from imi.registrations.checking.check import REASON_AT_MOST
+from imi.registrations.checking.duplicates import PACKAGE
 from imi.registrations.models import COLUMNS, Batch, BatchRow, ConfirmedWarning, Receipt
 from imi.registrations.orders import order_problems
 from imi.registrations.references import random_reference

@@ -24,11 +24,11 @@ from imi.database.compiled import Blank, Prepared
 from imi.database.errors import Conflict, NotFound
 from imi.fields.field import Context, Problem
 from imi.people.models import Person
+from imi.registrations.checking.duplicates import PackageChoice
+from imi.registrations.checking.windows import course_of
 from imi.registrations.columns import texts_in
-from imi.registrations.duplicates import PackageChoice
 from imi.registrations.models import Batch, BatchRow
 from imi.registrations.references import tidy
-from imi.registrations.windows import course_of
 from imi.schemes.every import SCHEMES, Schemes
 from imi.schemes.spec import SchemeSpec
 

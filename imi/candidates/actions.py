@@ -8,13 +8,13 @@ from typing import Any
 from peewee import IntegrityError, ModelUpdate, Node, fn
 
 from imi.audit.actions import record
-from imi.candidates import employments
-from imi.candidates.employments import Overtaken
+from imi.candidates.employment import employments
+from imi.candidates.employment.employments import Overtaken
 from imi.candidates.fields import EMPLOYMENT, PERSON, RECORD, SURNAME
-from imi.candidates.keys import fold, given_key, last_key, name_key
+from imi.candidates.known_elsewhere.proofs import NotProved, Try, note_wrong, number_read
 from imi.candidates.locks import Locked, is_fixed
 from imi.candidates.models import PARTICULARS, Candidate, CandidateWas, CentreCandidate
-from imi.candidates.proofs import NotProved, Try, note_wrong, number_read
+from imi.candidates.names.keys import fold, given_key, last_key, name_key
 from imi.candidates.record import NAMED, CandidateRecord, at, meant, read
 from imi.centres.models import Centre
 from imi.centres.queries import take

@@ -9,8 +9,8 @@ from peewee import JOIN, IntegrityError
 
 from imi.audit.actions import record_candidates
 from imi.candidates.actions import FIRST_NUMBER, UlnTaken
-from imi.candidates.keys import fold, given_key, last_key, name_key
 from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate, Employer, Employment
+from imi.candidates.names.keys import fold, given_key, last_key, name_key
 from imi.candidates.record import CARD
 from imi.centres.models import Centre
 from imi.centres.queries import take

@@ -9,8 +9,8 @@ from typing import Any
 
 from peewee import Expression, Select
 
-from imi.candidates.keys import fold, name_key, span
 from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
+from imi.candidates.names.keys import fold, name_key, span
 from imi.candidates.record import NAMED, CandidateRecord, at, is_linked, named, read, read_named
 from imi.centres.models import Centre
 from imi.database.compiled import Blank, Prepared

@@ -14,8 +14,8 @@ from imi.cli.terminal import CannotDo, Command, shown
 from imi.fields.field import Problem
 from imi.formats import count, letter
 from imi.spreadsheets.sheet import Sheet
+from imi.uploads.checking.cells.normalised import told_of
 from imi.uploads.checking.lines import nobody
-from imi.uploads.checking.normalised import told_of
 from imi.uploads.checking.one_row import Checked
 from imi.uploads.matching.columns import Columns
 from imi.uploads.receiving import unused

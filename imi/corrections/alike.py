@@ -12,8 +12,8 @@ from peewee import Node
 
 from imi.audit.actions import record
 from imi.candidates.actions import refuse_dead
-from imi.candidates.keys import fold
 from imi.candidates.models import Candidate, CentreCandidate
+from imi.candidates.names.keys import fold
 from imi.candidates.record import CandidateRecord, at, read
 from imi.centres.models import Centre
 from imi.corrections.asking import TEXT_AT_MOST

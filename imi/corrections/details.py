@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from imi.batches.confirming import confirm_held
-from imi.batches.newcomers import Taken, forget_draft
+from imi.batches.entering.newcomers import Taken, forget_draft
 from imi.candidates import actions as candidates
-from imi.candidates import elsewhere, queries
+from imi.candidates import queries
 from imi.candidates.fields import EMPLOYMENT, PERSON, RECORD
+from imi.candidates.known_elsewhere import elsewhere
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.corrections import alike, asking

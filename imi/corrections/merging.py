@@ -7,8 +7,8 @@ from typing import Any
 
 from imi.audit.actions import new_action, record
 from imi.candidates import actions as candidates
-from imi.candidates.keys import last_key
 from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate, Employment
+from imi.candidates.names.keys import last_key
 from imi.candidates.record import CandidateRecord, whose
 from imi.catalogue.models import Package
 from imi.centres.models import Centre

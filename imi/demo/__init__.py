@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
-from imi.batches import actions, adding, rows, saving
+from imi.batches import actions, rows, saving
+from imi.batches.entering import adding
 from imi.batches.view import batch, screen
 from imi.candidates import actions as candidates
 from imi.catalogue import actions as catalogue

@@ -16,8 +16,8 @@ from urllib.parse import parse_qsl
 
 from peewee import ModelSelect
 
+from imi.candidates.known_elsewhere.proofs import KIND
 from imi.candidates.models import CentreCandidate
-from imi.candidates.proofs import KIND
 from imi.database.bulk import among
 from imi.database.connection import Table
 from imi.database.noun import Noun, Text

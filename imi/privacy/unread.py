@@ -9,8 +9,8 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
-from imi.candidates.keys import fold
 from imi.candidates.models import CentreCandidate
+from imi.candidates.names.keys import fold
 from imi.centres.models import Centre
 from imi.database.bulk import among
 from imi.database.connection import now

@@ -13,8 +13,8 @@ from urllib.parse import quote_plus
 
 from peewee import Expression, Field
 
-from imi.candidates.keys import fold
 from imi.candidates.models import Candidate, CandidateWas
+from imi.candidates.names.keys import fold
 from imi.fields.dates import said
 
 ERASED = "Erased"

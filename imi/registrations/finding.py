@@ -15,8 +15,8 @@ from peewee import SQL, EnclosedNodeList, Expression, ModelSelect, Node, TextFie
 
 from imi.candidates.fields import RECORD
 from imi.candidates.gaps import lacking
-from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
+from imi.candidates.names.keys import fold, span
 from imi.candidates.record import NAMED, ONE_BY_ONE, CandidateRecord, at, meant, read
 from imi.catalogue.models import Package, Version
 from imi.centres.models import Centre

@@ -10,8 +10,8 @@ from typing import Any
 
 from peewee import JOIN, Case, ModelSelect, Node, fn
 
-from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate
+from imi.candidates.names.keys import fold, span
 from imi.candidates.record import whose
 from imi.catalogue.models import Package, Price, Version
 from imi.centres.models import Centre, FundingType

@@ -15,15 +15,15 @@ from imi.database.bulk import pieces
 from imi.database.connection import db, now
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
-from imi.registrations.duplicates import NEEDS_REASON
+from imi.registrations.checking.duplicates import NEEDS_REASON
 from imi.registrations.models import Receipt
 from imi.registrations.register import Confirmed
 from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.checked_rows import NewRow, keep_new, state_of
 from imi.uploads.checking.checker import Whole
-from imi.uploads.checking.judged import keep
 from imi.uploads.checking.lines import Row, stored
 from imi.uploads.checking.one_row import Checked, SheetLine
+from imi.uploads.checking.rejudging.judged import keep
 from imi.uploads.fixing.repairing import confirm_all
 from imi.uploads.matching.columns import Columns, match
 from imi.uploads.matching.deciding import Decided

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from imi.candidates import actions as candidates
-from imi.candidates.elsewhere import fill
+from imi.candidates.known_elsewhere.elsewhere import fill
 from imi.candidates.many import Cards, Known, create_many, known_as
 from imi.candidates.record import CandidateRecord
 from imi.candidates.steady import hold

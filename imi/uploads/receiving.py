@@ -21,9 +21,9 @@ from imi.schemes.every import Schemes
 from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.checked_rows import NewRow, keep_new, settle, state_of
 from imi.uploads.checking.checker import Whole
-from imi.uploads.checking.judged import keep
 from imi.uploads.checking.lines import Row, lines, nobody, stored
 from imi.uploads.checking.one_row import SheetLine
+from imi.uploads.checking.rejudging.judged import keep
 from imi.uploads.matching.columns import FEWEST_COLUMNS, Columns
 from imi.uploads.matching.deciding import Decided, decide
 from imi.uploads.matching.headings import kept_of, samples

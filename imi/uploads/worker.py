@@ -18,7 +18,7 @@ from imi.schemes.every import SCHEMES, Schemes
 from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.checked_rows import insert_rows, keep_checked, open_rows, settle
 from imi.uploads.checking.checker import Whole, line
-from imi.uploads.checking.judged import keep
+from imi.uploads.checking.rejudging.judged import keep
 from imi.uploads.fixing.correcting import correct
 from imi.uploads.mail import write_checked
 from imi.uploads.matching.deciding import decide, given_by_hand, of_corrected

@@ -23,9 +23,11 @@ from imi.people.sign_in.encryption import Encryptor
 from imi.registrations.references import SHAPE
 from imi.tabs import TABS, navigation
 from imi.tabs.site import FRAME
-from imi.web import controls, failures, health, numbers, preferences, security, ticks
-from imi.web.quick import Compiled, LazyRule
+from imi.web import failures, preferences, security
+from imi.web.inputs import controls, numbers, ticks
 from imi.web.respond import PORTAL
+from imi.web.running import health
+from imi.web.running.quick import Compiled, LazyRule
 from imi.web.schemes import scheme_row
 from imi.web.settings import ROOT, Settings, Unusable
 

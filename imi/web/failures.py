@@ -22,7 +22,7 @@ from imi.database.errors import Busy, Conflict, NotFound, Refused
 from imi.schemes.every import SCHEMES
 from imi.spreadsheets.sheet import Unreadable
 from imi.web.respond import Answer, page
-from imi.web.signed_out import opened_before
+from imi.web.signing_in.signed_out import opened_before
 
 log = logging.getLogger("imi")
 # How many calls of the stack are logged with an error.

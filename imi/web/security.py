@@ -21,8 +21,8 @@ from imi.people.queries import coordinators
 from imi.people.roles import WORDS
 from imi.people.sign_in import sessions
 from imi.web.respond import Answer
-from imi.web.signed_in import limits, token
-from imi.web.signed_out import sign_in_first
+from imi.web.signing_in.signed_in import limits, token
+from imi.web.signing_in.signed_out import sign_in_first
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC, ANY = "public", "any"

@@ -15,9 +15,10 @@ from imi.administration import centre_changes, choices
 from imi.administration import people as body_people
 from imi.administration.catalogue import approvals, packages, prices, standards
 from imi.administration.catalogue import publishing as publishing_of
-from imi.batches import actions, adding, rows
-from imi.candidates import employers
+from imi.batches import actions, rows
+from imi.batches.entering import adding
 from imi.candidates.actions import link_by_number
+from imi.candidates.employment import employers
 from imi.candidates.models import Employment
 from imi.candidates.queries import find
 from imi.catalogue.models import Package, Version

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from support.makers import DEFAULTS, TYPED
 
-from imi.batches import actions, adding, rows
+from imi.batches import actions, rows
 from imi.batches.checking import CheckedRow
+from imi.batches.entering import adding
 from imi.registrations.models import BatchRow
 from imi.schemes.apprenticeship import APPRENTICESHIP
 

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from support.makers import DEFAULTS, FIRST_NINE, TYPED
 
-from imi.batches import actions, adding, rows, undoing
-from imi.batches.pasted import numbers_in
+from imi.batches import actions, rows
+from imi.batches.entering import adding
+from imi.batches.entering.pasted import numbers_in
+from imi.batches.undo import undoing
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.database.connection import now
 from imi.database.errors import Conflict

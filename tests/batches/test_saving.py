@@ -9,8 +9,9 @@ import pytest
 from support.makers import AUTOCARE, FIRST_NINE
 
 from imi.audit.models import Audit
-from imi.batches import actions, adding, saving
+from imi.batches import actions, saving
 from imi.batches.confirming import kinds
+from imi.batches.entering import adding
 from imi.batches.saving import Changed, NotReady, PriceChanged
 from imi.candidates import actions as candidates
 from imi.candidates.queries import find

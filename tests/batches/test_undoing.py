@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from support.makers import DEFAULTS, TYPED
 
-from imi.batches import actions, rows, undoing
+from imi.batches import actions, rows
 from imi.batches.actions import NotWhole
+from imi.batches.undo import undoing
 from imi.candidates.models import Candidate
 from imi.database.connection import now
 from imi.privacy.retention import forget_drafts

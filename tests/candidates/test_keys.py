@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imi.candidates.keys import fold, given_key, last_key, name_key
+from imi.candidates.names.keys import fold, given_key, last_key, name_key
 
 NAMES = st.text(st.one_of(st.sampled_from("aZéßİıøŁæ'’-–. \u0301\u0308ạ小ﬁ"), st.characters()), max_size=8)
 

@@ -9,8 +9,9 @@ import pytest
 import time_machine
 
 from imi.audit.models import Audit
-from imi.candidates import actions, proofs
+from imi.candidates import actions
 from imi.candidates.actions import NotProved
+from imi.candidates.known_elsewhere import proofs
 from imi.candidates.queries import find
 from imi.database.connection import now
 from imi.people.models import Throttle

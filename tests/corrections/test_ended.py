@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support.tables import changed, digests
 
-from imi.batches import adding
+from imi.batches.entering import adding
 from imi.candidates import actions as candidates
 from imi.candidates.actions import Erased
 from imi.candidates.queries import find

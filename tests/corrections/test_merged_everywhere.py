@@ -11,8 +11,9 @@ from support.makers import complete
 from support.workbooks import row, send, workbook
 
 from imi.administration import audit
-from imi.batches import adding, rows
-from imi.batches.undoing import undo
+from imi.batches import rows
+from imi.batches.entering import adding
+from imi.batches.undo.undoing import undo
 from imi.candidates import actions, many, queries
 from imi.candidates.actions import UlnTaken
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate

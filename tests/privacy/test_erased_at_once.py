@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from support.makers import TODAY
 
-from imi.batches import adding, saving
+from imi.batches import saving
+from imi.batches.entering import adding
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.candidates.queries import find

@@ -19,8 +19,9 @@ from support.addresses import SHEETS
 from support.workbooks import HEADINGS, book, file_of, row, send, workbook
 
 from imi.audit.models import AuditValue
-from imi.batches import actions, adding
+from imi.batches import actions
 from imi.batches.confirming import kinds
+from imi.batches.entering import adding
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate
 from imi.candidates.queries import find

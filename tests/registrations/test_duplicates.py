@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from imi.registrations.duplicates import Already, PackageChoice, overlap, problems
+from imi.registrations.checking.duplicates import Already, PackageChoice, overlap, problems
 
 YEAR_1, YEAR_2, BOTH, OTHER = 1, 2, 3, 9
 COURSE = PackageChoice(YEAR_1, 10, "ACAP01A", frozenset({BOTH}))

@@ -19,8 +19,8 @@ from imi.fields.many import Many
 from imi.registrations.changes import packages
 from imi.registrations.changes.queries import registered
 from imi.registrations.changes.reregister import plan
-from imi.registrations.check import check_package
-from imi.registrations.duplicates import Already, PackageChoice
+from imi.registrations.checking.check import check_package
+from imi.registrations.checking.duplicates import Already, PackageChoice
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.lookups import Asked, courses, known
 from imi.uploads.checking.one_row import SheetLine, check

@@ -20,7 +20,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from peewee import ModelSelect, fn
 
 from imi.audit.models import Audit
-from imi.batches import actions, adding
+from imi.batches import actions
+from imi.batches.entering import adding
 from imi.batches.view import batch as draft_of
 from imi.candidates import actions as candidates
 from imi.candidates.fields import PERSON

@@ -7,7 +7,8 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from imi.batches import actions, adding, saving
+from imi.batches import actions, saving
+from imi.batches.entering import adding
 from imi.batches.view import BatchView, batch, screen
 from imi.candidates import actions as candidates
 from imi.catalogue import actions as catalogue

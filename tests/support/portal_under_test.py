@@ -13,9 +13,9 @@ from imi.database.connection import db, disconnect, now
 from imi.people.models import Person
 from imi.people.sign_in import sessions
 from imi.people.view_as import look_in
-from imi.web import signed_in
 from imi.web.application import create_app, open_instance
 from imi.web.settings import Settings
+from imi.web.signing_in import signed_in
 from support.browser import Browser
 from support.makers import CAST, World, email_of
 

@@ -39,7 +39,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 NURSERY = """
 import json, os, signal, socket, sys
 import flask.cli, time_machine
-import imi.web.application, imi.cli.commands, imi.web.serving
+import imi.web.application, imi.cli.commands, imi.web.running.serving
 
 def live(asked, files):
     for number, file in enumerate(files):
@@ -57,7 +57,7 @@ def live(asked, files):
     if name == "flask":
         sys.argv = ["flask", *words]
         return flask.cli.main()
-    return imi.web.serving.main(words)
+    return imi.web.running.serving.main(words)
 
 line = socket.socket(fileno=int(sys.argv[1]))
 signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -8,7 +8,7 @@ from peewee import IntegrityError
 from support.addresses import BATCHES
 from support.makers import DEFAULTS, PACKAGE, complete
 
-from imi.candidates import employers
+from imi.candidates.employment import employers
 from imi.candidates.models import Employer
 from imi.catalogue.actions import set_price
 from imi.catalogue.models import Approval, Package

@@ -8,10 +8,10 @@ from support.processes import ended, environment, real
 from werkzeug.routing import Map, Rule
 
 from imi.web.application import create_app
-from imi.web.quick import LazyRule
+from imi.web.running.quick import LazyRule
 
 LATER = ("openpyxl", "lxml", "phonenumbers", "email_validator", "cryptography", "segno")
-ASKED = f"import sys, imi.web.serving; print([name for name in {LATER!r} if name in sys.modules])"
+ASKED = f"import sys, imi.web.running.serving; print([name for name in {LATER!r} if name in sys.modules])"
 
 
 def test_the_server_is_taken_in_without_what_no_answer_needs_yet() -> None:

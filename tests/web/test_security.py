@@ -15,7 +15,7 @@ from imi.database.connection import now
 from imi.people import actions
 from imi.people.models import StaffRole
 from imi.web.security import current_centre, current_visitor, permitted, public, today
-from imi.web.signed_out import local_path
+from imi.web.signing_in.signed_out import local_path
 
 
 def test_a_view_without_a_mark_opens_for_nobody(portal_alone: Any) -> None:

@@ -20,7 +20,7 @@ from support.processes import DEADLINE, OURS, ended, free_port, real, started, u
 from imi.centres.actions import add_centre
 from imi.database.connection import db
 from imi.migrations import STEPS
-from imi.web.serving import main
+from imi.web.running.serving import main
 
 
 def environment(instance: Path, **changed: str) -> dict[str, str]:

@@ -24,14 +24,14 @@ from imi.fields.text import note
 from imi.formats import day, local
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
-from imi.registrations.already import already_of
 from imi.registrations.changes.chains import BACK, standings
 from imi.registrations.changes.mail import write_moved
 from imi.registrations.changes.models import RegistrationMove
 from imi.registrations.changes.open_work import end_transfers, tell_who_let_go
 from imi.registrations.changes.queries import Registered, reasons, registrations
 from imi.registrations.changes.reregister import confirmed_by, stands_for
-from imi.registrations.duplicates import PackageChoice, problems
+from imi.registrations.checking.already import already_of
+from imi.registrations.checking.duplicates import PackageChoice, problems
 from imi.registrations.models import Registration
 from imi.registrations.register import keep_confirmed
 

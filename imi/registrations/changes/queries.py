@@ -9,8 +9,8 @@ from typing import Any
 
 from peewee import JOIN, ModelSelect, Node
 
-from imi.candidates.keys import fold, span
 from imi.candidates.models import Candidate
+from imi.candidates.names.keys import fold, span
 from imi.candidates.record import whose
 from imi.catalogue.models import Package, Version
 from imi.centres.models import Centre, FundingType, Reason

@@ -22,12 +22,12 @@ from imi.fields.text import note
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.registrations import register as registrations
-from imi.registrations.already import already_of
-from imi.registrations.check import REASON_AT_MOST, check_package, needs_reason
+from imi.registrations.checking.already import already_of
+from imi.registrations.checking.check import REASON_AT_MOST, check_package, needs_reason
+from imi.registrations.checking.windows import course_of
 from imi.registrations.columns import texts_of
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.register import Confirmed, Order, bought_of, entry_of
-from imi.registrations.windows import course_of
 from imi.schemes.every import SCHEMES, Schemes
 from imi.schemes.spec import SchemeSpec
 

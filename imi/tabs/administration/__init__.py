@@ -1,24 +1,9 @@
 """Administration: the awarding body keeps catalogue, lists, centres and people, and helps the centres. Nobody else sees it."""
 from __future__ import annotations
 
-from imi.tabs.administration import (
-    audit,
-    catalogue_files,
-    centres,
-    choices,
-    corrections,
-    duplicates,
-    erasure,
-    landing,
-    mail,
-    packages,
-    people,
-    prices,
-    settings,
-    standards,
-    view_as,
-)
+from imi.tabs.administration import audit, centres, corrections, duplicates, erasure, landing, mail, people, settings, view_as
 from imi.tabs.administration.blueprint import bp
+from imi.tabs.administration.catalogue import catalogue_files, choices, packages, prices, standards
 from imi.tabs.tab import Item, Tab
 
 __all__ = [

@@ -12,11 +12,11 @@ from imi.administration.audit import Filter
 from imi.fields.field import Choice
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
-from imi.web import signed_in
 from imi.web.documents import table
-from imi.web.lists import asked, days, page_number
+from imi.web.inputs.lists import asked, days, page_number
 from imi.web.respond import Answer, page
 from imi.web.security import current_person, permitted, today
+from imi.web.signing_in import signed_in
 
 FILTERS = ("candidate", "reference", "person", "centre", "verb", "signing", "after", "before")
 SIGNING = (Choice("without", "Left out"),)

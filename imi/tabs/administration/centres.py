@@ -22,9 +22,9 @@ from imi.people.models import CENTRE_ROLES
 from imi.people.own_centre import ASKED_FOR
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
-from imi.web.lists import asked, page_number, read_day
+from imi.web.inputs.lists import asked, page_number, read_day
+from imi.web.inputs.numbers import whole
 from imi.web.mail_context import post, send_letters
-from imi.web.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
 

@@ -13,8 +13,8 @@ from imi.database.errors import Refused
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web import mail_context
-from imi.web.lists import page_number
-from imi.web.numbers import whole
+from imi.web.inputs.lists import page_number
+from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
 

@@ -10,7 +10,7 @@ from imi.registry import NOUNS
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web.documents import as_json
-from imi.web.numbers import whole
+from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted
 from imi.web.spreadsheets import read_anything

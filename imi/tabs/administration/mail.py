@@ -10,7 +10,7 @@ from imi.administration.mail import KINDS, PAGE, STATES, Filter
 from imi.mail.actions import NotAgain
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
-from imi.web.lists import asked, days, page_number
+from imi.web.inputs.lists import asked, days, page_number
 from imi.web.mail_context import send_letters
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today

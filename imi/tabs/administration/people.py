@@ -17,11 +17,11 @@ from imi.people.models import BODY_ROLES, CENTRE_ROLES, Person
 from imi.people.sign_in import second_step
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
-from imi.web.lists import asked, page_number, read_day
+from imi.web.inputs.lists import asked, page_number, read_day
 from imi.web.mail_context import post, send_letters
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
-from imi.web.signed_in import limits
+from imi.web.signing_in.signed_in import limits
 
 ROLES = tuple(Choice(role, label(role)) for role in BODY_ROLES)
 SAID = {"suspended": "is suspended at", "active": "may sign in again for", "left": "is no longer at"}

@@ -7,9 +7,9 @@ from imi.centres.queries import centre as centre_called
 from imi.database.connection import now
 from imi.people import view_as
 from imi.tabs.administration.blueprint import bp
-from imi.web import signed_in
 from imi.web.respond import Answer
 from imi.web.security import current_person, permitted, while_looking_in
+from imi.web.signing_in import signed_in
 
 
 @bp.post("/admin/centres/<number>/look-in")

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from flask import request, url_for
 
-from imi.batches import adding
 from imi.batches.actions import TooMany
-from imi.batches.adding import Added
-from imi.batches.pasted import is_range
+from imi.batches.entering import adding
+from imi.batches.entering.adding import Added
+from imi.batches.entering.pasted import is_range
 from imi.batches.view import BatchView, batch
 from imi.candidates import actions as candidates
 from imi.candidates.fields import PERSON
@@ -28,7 +28,7 @@ from imi.uploads.receiving import SameFile
 from imi.web.respond import Answer, wanted_block
 from imi.web.schemes import current_schemes
 from imi.web.security import current_centre, current_person, permitted
-from imi.web.signed_out import go
+from imi.web.signing_in.signed_out import go
 
 
 def _as_a_sheet(text: str, seen: BatchView) -> Answer:

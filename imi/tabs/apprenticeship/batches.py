@@ -3,8 +3,9 @@ from __future__ import annotations
 
 from flask import get_flashed_messages, redirect, request, url_for
 
-from imi.batches import actions, undoing
+from imi.batches import actions
 from imi.batches.drafts import drafts
+from imi.batches.undo import undoing
 from imi.batches.view import BatchView, look
 from imi.batches.view import batch as load
 from imi.centres.settings import DRAFT_DAYS, threshold
@@ -14,7 +15,7 @@ from imi.registrations.models import Batch
 from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.showing import acting_on, answer, context, crumbs, edit_button, focus, shown
 from imi.tabs.apprenticeship.without_script import keep_the_rest
-from imi.web.lists import page_number
+from imi.web.inputs.lists import page_number
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page
 from imi.web.schemes import current_scheme, current_schemes

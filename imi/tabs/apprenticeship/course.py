@@ -3,13 +3,14 @@ from __future__ import annotations
 
 from flask import redirect, request, url_for
 
-from imi.batches import actions, adding
+from imi.batches import actions
+from imi.batches.entering import adding
 from imi.batches.view import BatchView, batch
 from imi.catalogue.queries import Standard
 from imi.database.errors import Conflict, Refused
 from imi.formats import count, money
-from imi.registrations.already import already_of
-from imi.registrations.duplicates import holding
+from imi.registrations.checking.already import already_of
+from imi.registrations.checking.duplicates import holding
 from imi.registrations.receipts import with_order
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.blueprint import bp

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from imi.batches.pasted import is_range, is_uln
+from imi.batches.entering.pasted import is_range, is_uln
 from imi.candidates.queries import near
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre

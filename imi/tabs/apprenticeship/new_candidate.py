@@ -6,10 +6,10 @@ from typing import Any
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
-from imi.batches import adding, newcomers
+from imi.batches.entering import adding, newcomers
 from imi.batches.view import BatchView
 from imi.candidates import queries
-from imi.candidates.elsewhere import linked_sentence
+from imi.candidates.known_elsewhere.elsewhere import linked_sentence
 from imi.candidates.record import CARD
 from imi.database.errors import Refused
 from imi.fields.field import Context, Invalid, Reading
@@ -22,7 +22,7 @@ from imi.tabs.apprenticeship.rows import understood
 from imi.tabs.apprenticeship.sent import texts_sent
 from imi.tabs.apprenticeship.showing import again, answer, context, focus, in_all, on_to, refused, shown
 from imi.tabs.apprenticeship.without_script import keep_the_rest, opens
-from imi.web.numbers import whole
+from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, wanted_block
 from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, current_person, permitted

@@ -22,7 +22,7 @@ from imi.tabs.apprenticeship.showing import crumbs
 from imi.uploads.report.unfinished import rest_of
 from imi.web.documents import table
 from imi.web.endpoints import Endpoints
-from imi.web.lists import page_number
+from imi.web.inputs.lists import page_number
 from imi.web.mail_context import send_letters
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page

@@ -22,7 +22,7 @@ from imi.tabs.apprenticeship.sent import texts_sent
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.web import mail_context
 from imi.web.endpoints import Endpoints
-from imi.web.numbers import whole
+from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 

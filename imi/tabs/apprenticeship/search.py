@@ -4,7 +4,7 @@ from __future__ import annotations
 from flask import request, url_for
 
 from imi.batches.actions import TooMany
-from imi.batches.adding import add_candidate
+from imi.batches.entering.adding import add_candidate
 from imi.batches.view import batch as load
 from imi.batches.view import look
 from imi.candidates import queries
@@ -13,14 +13,14 @@ from imi.database.errors import NotFound
 from imi.fields.field import Invalid
 from imi.formats import count
 from imi.forms.html import record_form
-from imi.registrations.already import already_of
-from imi.registrations.duplicates import holding
+from imi.registrations.checking.already import already_of
+from imi.registrations.checking.duplicates import holding
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.new_candidate import panel
 from imi.tabs.apprenticeship.showing import again, answer, context, focus, in_all, on_to, shown, still_in_the_box
 from imi.tabs.apprenticeship.without_script import keeps_the_rest
-from imi.web.numbers import whole
+from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer
 from imi.web.schemes import current_schemes
 from imi.web.security import current_centre, current_person, permitted, today

@@ -17,8 +17,8 @@ from imi.tabs.apprenticeship.receipts import SUBMITTED
 from imi.tabs.apprenticeship.registration import HERE, end
 from imi.tabs.apprenticeship.showing import crumbs
 from imi.web.endpoints import Endpoints
-from imi.web.lists import page_number
-from imi.web.numbers import whole
+from imi.web.inputs.lists import page_number
+from imi.web.inputs.numbers import whole
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, permitted, today

@@ -10,7 +10,7 @@ from imi.tabs.apprenticeship.sheet_matching import matching
 from imi.tabs.apprenticeship.sheet_spelling import spelling
 from imi.tabs.apprenticeship.spreadsheets import ONE, about
 from imi.uploads.report.progress import Progress, progress
-from imi.web.numbers import whole
+from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, permitted
 

@@ -21,7 +21,7 @@ from imi.uploads.models import Upload
 from imi.uploads.report.sections import From, following, places_of
 from imi.uploads.report.shown import Report, report
 from imi.uploads.report.shown import upload as load
-from imi.web.numbers import whole
+from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, done, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today
 

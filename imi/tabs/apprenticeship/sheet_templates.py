@@ -12,7 +12,7 @@ from imi.tabs.apprenticeship.showing import crumbs
 from imi.tabs.apprenticeship.spreadsheets import SHEETS, packages
 from imi.uploads.prefill import MOST, MOST_TYPED
 from imi.web.documents import attached
-from imi.web.numbers import whole
+from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, page
 from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, permitted, today

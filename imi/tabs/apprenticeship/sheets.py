@@ -38,8 +38,8 @@ from imi.uploads.report.shown import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, Liste
 from imi.uploads.retention import last_day
 from imi.web import mail_context
 from imi.web.endpoints import Endpoints
-from imi.web.lists import page_number
-from imi.web.numbers import whole
+from imi.web.inputs.lists import page_number
+from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, current_person, permitted, today

@@ -9,16 +9,16 @@ from flask import flash, redirect, request, url_for
 
 from imi.batches.checking import CheckedRow
 from imi.batches.defaults import read_defaults, with_defaults
+from imi.batches.entering.newcomers import kept_form
 from imi.batches.meanwhile import Meanwhile, Seen, meanwhile
-from imi.batches.newcomers import kept_form
-from imi.batches.undoing import last_change, name_of_undo
+from imi.batches.undo.undoing import last_change, name_of_undo
 from imi.batches.view import BatchView, screen
 from imi.candidates.locks import locked
 from imi.candidates.record import CandidateRecord
 from imi.database.errors import Conflict
 from imi.fields.field import Problem
 from imi.formats import money, typed_day
-from imi.registrations.check import check_package
+from imi.registrations.checking.check import check_package
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.models import Batch
 from imi.schemes.spec import SchemeSpec

@@ -7,8 +7,9 @@ from typing import Any, TypeVar, cast
 
 from flask import flash, request, url_for
 
-from imi.batches import actions, adding
+from imi.batches import actions
 from imi.batches.defaults import read_defaults
+from imi.batches.entering import adding
 from imi.batches.view import BatchView
 from imi.database.errors import Conflict, Refused
 from imi.tabs.apprenticeship.showing import again, conflicted, on_to, still_in_the_box

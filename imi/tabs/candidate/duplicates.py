@@ -16,7 +16,7 @@ from imi.registrations.models import Registration
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.record import RECORD
 from imi.tabs.candidate.showing import crumbs
-from imi.web.lists import page_number
+from imi.web.inputs.lists import page_number
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from imi.candidates import employers as actions
+from imi.candidates.employment import employers as actions
 from imi.candidates.fields import EMPLOYMENT
 from imi.candidates.models import Employer
 from imi.candidates.record import CARD
@@ -17,7 +17,7 @@ from imi.formats import count
 from imi.forms.html import RecordForm, record_form
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs
-from imi.web.lists import page_number
+from imi.web.inputs.lists import page_number
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from flask import request, url_for
 
 from imi.audit.actions import record
+from imi.candidates.names.similar_names import meant
 from imi.candidates.queries import employer, employers, known, told_apart
 from imi.candidates.record import CandidateRecord
-from imi.candidates.similar_names import meant
 from imi.catalogue.queries import standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
@@ -21,8 +21,8 @@ from imi.registrations.finding import HEADINGS, MOST_IN_FILE, STATES, SearchResu
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.documents import table
-from imi.web.lists import page_number
-from imi.web.numbers import whole
+from imi.web.inputs.lists import page_number
+from imi.web.inputs.numbers import whole
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask import request, url_for
 
-from imi.batches import newcomers
+from imi.batches.entering import newcomers
 from imi.candidates import queries
-from imi.candidates.elsewhere import linked_sentence
 from imi.candidates.fields import EMPLOYMENT, PERSON
 from imi.candidates.fields import RECORD as FIELDS
+from imi.candidates.known_elsewhere.elsewhere import linked_sentence
 from imi.candidates.record import CARD, CandidateRecord
 from imi.centres.queries import given
 from imi.corrections import details
@@ -19,7 +19,7 @@ from imi.formats import clock
 from imi.forms.html import RecordForm, record_form
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs
-from imi.web.numbers import whole
+from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 

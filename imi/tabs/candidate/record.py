@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import redirect, request, url_for
 
-from imi.batches import newcomers
+from imi.batches.entering import newcomers
 from imi.candidates import queries
 from imi.candidates.fields import RECORD as FIELDS
 from imi.candidates.locks import locked
@@ -22,7 +22,7 @@ from imi.registrations.models import Registration
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs, focus
-from imi.web.lists import page_number
+from imi.web.inputs.lists import page_number
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, current_person, permitted, today
 

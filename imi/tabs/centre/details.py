@@ -10,7 +10,7 @@ from imi.database.errors import Conflict
 from imi.people import own_centre
 from imi.tabs.centre.blueprint import bp
 from imi.tabs.centre.showing import crumbs
-from imi.web.numbers import whole
+from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
 

@@ -8,7 +8,7 @@ from imi.mail import queries
 from imi.registrations.mail import of_centre, resend
 from imi.tabs.centre.blueprint import bp
 from imi.tabs.centre.showing import crumbs
-from imi.web.lists import page_number
+from imi.web.inputs.lists import page_number
 from imi.web.mail_context import send_letters
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page

@@ -17,11 +17,11 @@ from imi.people.sign_in import second_step, sessions
 from imi.people.staff import PAGE, Member, member, members, permissions
 from imi.tabs.centre.blueprint import bp
 from imi.tabs.centre.showing import crumbs
-from imi.web.lists import page_number, read_day
+from imi.web.inputs.lists import page_number, read_day
 from imi.web.mail_context import post, send_letters
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_centre, current_person, permitted, today
-from imi.web.signed_in import limits
+from imi.web.signing_in.signed_in import limits
 
 PINS_WITHIN = timedelta(days=30)
 SAID = {"suspended": "is suspended", "active": "may sign in again", "left": "is removed"}

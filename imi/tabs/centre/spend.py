@@ -8,7 +8,7 @@ from imi.registrations.spend import PAGE, Span
 from imi.tabs.centre.blueprint import bp
 from imi.tabs.centre.showing import crumbs
 from imi.web.documents import table
-from imi.web.lists import page_number, read_day
+from imi.web.inputs.lists import page_number, read_day
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, permitted, today
 

@@ -9,13 +9,13 @@ from imi.people import own_account
 from imi.people.sign_in import second_step
 from imi.people.sign_in.passwords import Busy
 from imi.tabs.site.account import refused
-from imi.tabs.site.arriving import refusal_of
 from imi.tabs.site.blueprint import FRAME
-from imi.web import signed_in
-from imi.web.authenticator import Unconfirmed
+from imi.tabs.site.signing_in.arriving import refusal_of
 from imi.web.mail_context import post, safe, send_letters
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, holds_a_secret, permitted
+from imi.web.signing_in import signed_in
+from imi.web.signing_in.authenticator import Unconfirmed
 
 SET_UP_TITLE = "Set up your second step"
 

@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from imi.batches.drafts import drafts as all_drafts
 from imi.tabs.site.blueprint import FRAME
 from imi.uploads.report.unfinished import unfinished
-from imi.web.lists import page_number
+from imi.web.inputs.lists import page_number
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, permitted, today

@@ -11,7 +11,7 @@ from flask import g, redirect, request, url_for
 
 from imi.batches.view import batch
 from imi.candidates import queries as candidates
-from imi.candidates.similar_names import meant
+from imi.candidates.names.similar_names import meant
 from imi.catalogue import queries as catalogue
 from imi.catalogue.queries import Offer, Standard
 from imi.centres.models import Centre

@@ -8,10 +8,10 @@ from struct import Struct
 from typing import Any
 
 from imi.candidates.fields import RECORD
-from imi.candidates.keys import name_key
+from imi.candidates.names.keys import name_key
 from imi.fields.field import Problem
-from imi.registrations.check import same_address
-from imi.registrations.duplicates import Already, namesake
+from imi.registrations.checking.check import same_address
+from imi.registrations.checking.duplicates import Already, namesake
 from imi.uploads.checking.one_row import PERSONS_OWN, Checked
 
 # What somebody has once, on however many packages.

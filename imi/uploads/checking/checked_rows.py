@@ -12,9 +12,9 @@ from imi.database.bulk import PIECE, plainly
 from imi.fields.field import Problem
 from imi.uploads.checking.checker import Whole, line
 from imi.uploads.checking.compared import compared_by
-from imi.uploads.checking.judged import keep
 from imi.uploads.checking.lines import Row
 from imi.uploads.checking.one_row import Checked
+from imi.uploads.checking.rejudging.judged import keep
 from imi.uploads.fixing.put_right import several
 from imi.uploads.models import IN_ITS_ROW, OPEN_ROWS, VALUE_AT_MOST, Upload, UploadProblem, UploadRow
 from imi.uploads.report.kept import numbers

@@ -10,19 +10,19 @@ from typing import Any
 import orjson
 
 from imi.candidates.fields import ULN
-from imi.candidates.proofs import guess_of, unheard
+from imi.candidates.known_elsewhere.proofs import guess_of, unheard
 from imi.centres.models import Centre
 from imi.database.bulk import pieces
 from imi.fields.field import Context, Field
 from imi.fields.many import Many
-from imi.registrations.already import of_address
+from imi.registrations.checking.already import of_address
 from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.across_rows import Beside, Others, name_of
-from imi.uploads.checking.damage import EITHER, is_ordered_alike, repair
+from imi.uploads.checking.cells.damage import EITHER, is_ordered_alike, repair
 from imi.uploads.checking.fast_path import Plain
-from imi.uploads.checking.judged import Judgement, mark
 from imi.uploads.checking.lookups import Asked, Known, courses, known, namesakes
 from imi.uploads.checking.one_row import Checked, SheetLine, check
+from imi.uploads.checking.rejudging.judged import Judgement, mark
 from imi.uploads.fields import CANDIDATE_NUMBER, ULN_DIGITS
 
 

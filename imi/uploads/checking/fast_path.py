@@ -14,9 +14,9 @@ from imi.catalogue.queries import Offer, Standard
 from imi.fields.field import Context, Record
 from imi.fields.many import REMEMBERED, Many
 from imi.registrations.fields import PURCHASE_ORDER
-from imi.uploads.checking.damage import UNSURE, damage, repair
+from imi.uploads.checking.cells.damage import UNSURE, damage, repair
+from imi.uploads.checking.cells.normalised import cell as tidied_cell
 from imi.uploads.checking.lookups import Courses
-from imi.uploads.checking.normalised import cell as tidied_cell
 from imi.uploads.checking.one_row import Checked, SheetLine, course, is_cut_off
 from imi.uploads.fields import CANDIDATE_NUMBER
 

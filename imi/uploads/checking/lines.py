@@ -7,7 +7,16 @@ from functools import lru_cache
 import orjson
 
 from imi.candidates.fields import RECORD
-from imi.uploads.checking.damage import DAYS, EITHER, ERROR, WHOLE_ROW, counted_from_1900, either_way, errors_shown, odd_kinds
+from imi.uploads.checking.cells.damage import (
+    DAYS,
+    EITHER,
+    ERROR,
+    WHOLE_ROW,
+    counted_from_1900,
+    either_way,
+    errors_shown,
+    odd_kinds,
+)
 from imi.uploads.checking.one_row import SheetLine
 from imi.uploads.fields import BY_NAME, CANDIDATE_NUMBER
 from imi.uploads.matching.columns import Columns

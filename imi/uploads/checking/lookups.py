@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from imi.candidates.keys import fold
 from imi.candidates.locks import locked_among
 from imi.candidates.models import Candidate, CentreCandidate
+from imi.candidates.names.keys import fold
 from imi.candidates.record import NAMED, CandidateRecord, at, meant, named, read, read_named
 from imi.catalogue.models import PackageHolds
 from imi.catalogue.queries import Offer, Standard, all_offers, standards
@@ -16,11 +16,11 @@ from imi.centres.queries import given as given_on
 from imi.database.bulk import among
 from imi.fields.field import Context, Record
 from imi.fields.many import REMEMBERED
-from imi.registrations.already import already_of
-from imi.registrations.duplicates import Already, PackageChoice
-from imi.registrations.windows import course_of
+from imi.registrations.checking.already import already_of
+from imi.registrations.checking.duplicates import Already, PackageChoice
+from imi.registrations.checking.windows import course_of
 from imi.schemes.spec import SchemeSpec
-from imi.uploads.checking.standard_names import beginning_so, by_name, choice_of
+from imi.uploads.checking.cells.standard_names import beginning_so, by_name, choice_of
 from imi.uploads.report.costs import by_code
 
 

@@ -6,18 +6,18 @@ from typing import Any, NamedTuple
 
 from imi.candidates.actions import UlnTaken
 from imi.candidates.fields import ULN
-from imi.candidates.keys import fold
+from imi.candidates.names.keys import fold
 from imi.candidates.record import CandidateRecord
 from imi.catalogue.queries import Offer, Standard
 from imi.fields.field import Context, Problem, Reading
 from imi.fields.many import Many
 from imi.fields.text import alike
 from imi.formats import brief
-from imi.registrations.check import check_package
+from imi.registrations.checking.check import check_package
 from imi.registrations.fields import PURCHASE_ORDER
-from imi.uploads.checking.damage import UNSURE, damaged, repaired, shifted
+from imi.uploads.checking.cells.damage import UNSURE, damaged, repaired, shifted
+from imi.uploads.checking.cells.normalised import NOTHING, Tidied, tidied
 from imi.uploads.checking.lookups import Courses, Known
-from imi.uploads.checking.normalised import NOTHING, Tidied, tidied
 from imi.uploads.fields import CANDIDATE_NUMBER, PACKAGE, STANDARD
 from imi.uploads.reading.alphabets import doubted
 from imi.uploads.report.costs import code_of

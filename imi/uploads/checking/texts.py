@@ -7,7 +7,7 @@ from datetime import date
 
 from imi.fields import dates
 from imi.formats import brief
-from imi.uploads.checking.damage import DAYS
+from imi.uploads.checking.cells.damage import DAYS
 
 
 def texts_now(cells: str | None, fixed: str) -> dict[str, str]:

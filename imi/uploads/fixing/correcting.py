@@ -18,8 +18,8 @@ from imi.database import bulk
 from imi.database.connection import db, now
 from imi.fields.field import Context
 from imi.people.models import Person
+from imi.uploads.checking.cells.damage import EITHER
 from imi.uploads.checking.checked_rows import insert_rows, recheck
-from imi.uploads.checking.damage import EITHER
 from imi.uploads.checking.lines import Row
 from imi.uploads.checking.texts import is_same
 from imi.uploads.fields import BY_NAME

@@ -13,8 +13,8 @@ from imi.database.errors import NotFound
 from imi.fields.text import says_above
 from imi.formats import day
 from imi.people.models import Person
-from imi.uploads.checking.damage import is_ordered_alike
-from imi.uploads.checking.standard_names import by_name, choice_of
+from imi.uploads.checking.cells.damage import is_ordered_alike
+from imi.uploads.checking.cells.standard_names import by_name, choice_of
 from imi.uploads.checking.texts import day_of
 from imi.uploads.checking.whom import called, people_of
 from imi.uploads.fields import BY_NAME

@@ -11,7 +11,7 @@ from imi.candidates.record import CARD
 from imi.fields.broken import mended
 from imi.fields.names import plainly_marked
 from imi.fields.text import says_above
-from imi.uploads.checking.damage import MONTHS, NUMBERED, YEAR_DIGITS, other_day
+from imi.uploads.checking.cells.damage import MONTHS, NUMBERED, YEAR_DIGITS, other_day
 from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
 
 # The field by which an employer is called: what stands for the row above there stands for the whole employer.

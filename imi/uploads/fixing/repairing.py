@@ -15,7 +15,7 @@ from imi.database.connection import db, now
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.text import note
 from imi.people.models import Person
-from imi.registrations.duplicates import NEEDS_REASON
+from imi.registrations.checking.duplicates import NEEDS_REASON
 from imi.uploads.checking.checked_rows import ROW, recheck, settle
 from imi.uploads.checking.texts import texts_now
 from imi.uploads.fields import BY_NAME

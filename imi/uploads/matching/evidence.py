@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from imi.fields.text import alike
 from imi.formats import count
-from imi.uploads.checking.damage import ERROR, FORMULA, damage, odd_kinds, repair
+from imi.uploads.checking.cells.damage import ERROR, FORMULA, damage, odd_kinds, repair
 from imi.uploads.checking.lookups import Courses
 from imi.uploads.fields import BY_NAME, PACKAGE, STANDARD
 from imi.uploads.reading.read_sheet import ReadSheet

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from imi.candidates.keys import fold, name_key
+from imi.candidates.names.keys import fold, name_key
 from imi.fields.text import alike
 from imi.uploads.checking.lines import Row
 from imi.uploads.checking.texts import day_of, is_same, texts_now

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from imi.fields.field import Problem
 from imi.formats import brief
-from imi.uploads.checking.damage import UNSURE
+from imi.uploads.checking.cells.damage import UNSURE
 from imi.uploads.checking.texts import name_of
 from imi.uploads.fields import BY_NAME
 from imi.uploads.matching.columns import FEWEST_COLUMNS, Columns

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from imi.fields.field import LOOKS_LIKE, MISSING
 from imi.formats import begun, figure
-from imi.registrations.duplicates import NEEDS_REASON
+from imi.registrations.checking.duplicates import NEEDS_REASON
 from imi.uploads.checking.one_row import DIFFERS, STAYS
 from imi.uploads.checking.texts import name_of, texts_now
 from imi.uploads.checking.whom import OF_RECORD, joined, with_record

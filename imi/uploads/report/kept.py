@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from peewee import Field, ModelSelect
 
 from imi.centres.models import Centre
-from imi.uploads.checking.normalised import SENTENCES, Told, told_of
+from imi.uploads.checking.cells.normalised import SENTENCES, Told, told_of
 from imi.uploads.checking.texts import texts_now
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import Upload, UploadRow

@@ -16,8 +16,8 @@ from imi.formats import begun, count
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import tidy
-from imi.uploads.checking.again import bring_up_to_date
-from imi.uploads.checking.normalised import Told
+from imi.uploads.checking.cells.normalised import Told
+from imi.uploads.checking.rejudging.again import bring_up_to_date
 from imi.uploads.checking.texts import name_of, texts_now
 from imi.uploads.checking.whom import OF_RECORD, joined, with_record
 from imi.uploads.fields import BY_NAME, STANDARD

@@ -8,7 +8,7 @@ from peewee import ModelSelect, fn
 
 from imi.centres.models import Centre
 from imi.formats import count
-from imi.uploads.checking.again import bring_up_to_date
+from imi.uploads.checking.rejudging.again import bring_up_to_date
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadReceipt, UploadRow
 
 

@@ -14,8 +14,9 @@ from support import sample
 from support.makers import AUTOCARE, DEFAULTS, PACKAGE, TODAY
 from support.workbooks import about, sheet
 
-from imi.batches import actions, adding, saving
+from imi.batches import actions, saving
 from imi.batches.confirming import kinds
+from imi.batches.entering import adding
 from imi.batches.view import batch, screen
 from imi.candidates.actions import link_by_number
 from imi.candidates.models import Candidate
@@ -26,7 +27,7 @@ from imi.mail.models import Letter
 from imi.registrations.changes import each_side, ending, packages, taking_over, transfers
 from imi.registrations.changes.chains import standings
 from imi.registrations.changes.queries import registered
-from imi.registrations.duplicates import NEEDS_REASON
+from imi.registrations.checking.duplicates import NEEDS_REASON
 from imi.registrations.models import Registration
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import receiving

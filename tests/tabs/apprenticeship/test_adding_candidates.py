@@ -9,7 +9,7 @@ from support.batches import holding
 from support.makers import DEFAULTS, valid_ern
 from support.workbooks import LABEL, row
 
-from imi.batches import adding
+from imi.batches.entering import adding
 from imi.candidates.models import Candidate
 from imi.registrations.models import BatchRow
 from imi.tabs.apprenticeship import spreadsheets

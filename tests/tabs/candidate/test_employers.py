@@ -8,8 +8,8 @@ from support.makers import GARAGE
 
 from imi.audit.models import Audit, AuditValue
 from imi.batches.confirming import confirm_held
-from imi.candidates import employers
 from imi.candidates.actions import supply
+from imi.candidates.employment import employers
 from imi.candidates.models import Employer
 from imi.candidates.queries import find
 from imi.corrections import details

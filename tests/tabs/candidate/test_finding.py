@@ -14,8 +14,8 @@ from imi.audit.models import Audit
 from imi.candidates import actions
 from imi.candidates.fields import CANDIDATE, EMPLOYMENT
 from imi.candidates.models import CentreCandidate, Employer, Employment
+from imi.candidates.names.similar_names import near
 from imi.candidates.queries import find as find_one
-from imi.candidates.similar_names import near
 from imi.database.connection import db, gather_statistics, now
 from imi.migrations.guards import OF_PERSON, OF_WORK
 from imi.registrations import finding

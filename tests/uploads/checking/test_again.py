@@ -15,7 +15,7 @@ from support.makers import AUTOCARE, GARAGE, complete
 from support.workbooks import about, row, send, sheet, workbook
 
 from imi.candidates import actions as candidates
-from imi.candidates import employers
+from imi.candidates.employment import employers
 from imi.candidates.models import Employer
 from imi.candidates.queries import find
 from imi.catalogue.models import Approval, Package, Version

@@ -8,8 +8,8 @@ import pytest
 
 from imi.spreadsheets import sheet
 from imi.spreadsheets.sheet import SheetRow
-from imi.uploads.checking import damage
-from imi.uploads.checking.damage import damaged, repaired
+from imi.uploads.checking.cells import damage
+from imi.uploads.checking.cells.damage import damaged, repaired
 from imi.uploads.checking.lines import lines
 from imi.uploads.matching.columns import Columns
 

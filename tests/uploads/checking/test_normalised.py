@@ -16,8 +16,8 @@ from imi.database.connection import now
 from imi.formats import visible
 from imi.registrations.models import Registration
 from imi.schemes.apprenticeship import APPRENTICESHIP
-from imi.uploads.checking.damage import repaired
-from imi.uploads.checking.normalised import SENTENCES, Tidied, tidied, told_of
+from imi.uploads.checking.cells.damage import repaired
+from imi.uploads.checking.cells.normalised import SENTENCES, Tidied, tidied, told_of
 from imi.uploads.models import UploadRow
 from imi.uploads.retention import forget_old
 

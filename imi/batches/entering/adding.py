@@ -1,0 +1,134 @@
+"""Adding candidates to a batch: by their numbers, or one by id. Numbers that find nobody stay with it to be dealt with."""
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from peewee import fn
+
+from imi.batches.actions import MOST_ROWS, TooMany, touch
+from imi.batches.actions import held as draft
+from imi.batches.defaults import read_defaults, with_defaults
+from imi.batches.entering.pasted import numbers_in
+from imi.candidates.actions import refuse_dead
+from imi.candidates.queries import known
+from imi.candidates.record import CandidateRecord
+from imi.candidates.steady import hold
+from imi.centres.models import Centre
+from imi.database import bulk
+from imi.database.bulk import among
+from imi.database.connection import db, is_sqlite, now
+from imi.fields.field import Context
+from imi.people.models import Person
+from imi.registrations.columns import texts_in
+from imi.registrations.models import NEW_ROW, Batch, BatchRow
+
+# A pasted sheet may give several numbers for each candidate, and a statement takes only so many parameters.
+MOST_NUMBERS = 5 * MOST_ROWS
+
+
+@dataclass(frozen=True)
+class Added:
+    """What came of adding numbers: in pasted order, each by the text that was given."""
+
+    added: Sequence[CandidateRecord] = ()
+    already: Sequence[CandidateRecord] = ()
+    gone: Sequence[CandidateRecord] = ()
+    unknown: Sequence[str] = ()
+    given: int = field(default=0)
+
+    @property
+    def said(self) -> str:
+        """Say how many were added, with the name of a single one; '' where none was."""
+        if len(self.added) == 1:
+            return f"1 added: {self.added[0].name}"
+        return f"{len(self.added)} added" if self.added else ""
+
+
+def add(centre: Centre, person: Person, batch: Batch, text: str, given: Context, *,
+        instead_of: Collection[str] = ()) -> Added:
+    """Add the centre's candidates of these numbers with the batch's defaults.
+
+    What is unknown stays with the batch until it is dealt with; the text is there `instead_of` those of it that are tried again.
+    """
+    numbers = numbers_in(text)
+    if not numbers:
+        return Added()
+    if len(numbers) > MOST_NUMBERS:
+        raise TooMany(f"{len(numbers):,} numbers are too many at once: none was added. Enter up to {MOST_NUMBERS:,}, or use the "
+                      "spreadsheet")
+    with db.atomic():
+        stands = draft(batch)
+        found = _held_still(centre, numbers)
+        people = list({held.id: held for held in found.values()}.values())
+        unknown = [number for number in numbers if number not in found]
+        leftover = [word for word in stands.leftover.split() if word not in instead_of]
+        here = _here(batch, [held.id for held in people])
+        gone = [held for held in people if held.gone or held.state != "live"]
+        already = [held for held in people if held.id in here and held not in gone]
+        added = [held for held in people if held.id not in here and held not in gone]
+        touch(batch, person, "added" if added else "", len(added), undo="",
+              leftover=" ".join(dict.fromkeys([*leftover, *unknown])))
+        _insert(centre, person, stands, [held.id for held in added], given)
+    return Added(added, already, gone, unknown, len(numbers))
+
+
+def _held_still(centre: Centre, numbers: Sequence[str]) -> dict[str, CandidateRecord]:
+    """Return `known` of these numbers: nobody of them is merged or erased until the transaction ends."""
+    found = known(centre, numbers)
+    if is_sqlite() or not found:
+        return found
+    # Who was about to is waited for, and seen by the second look.
+    hold(centre, among([held.id for held in found.values()]))
+    return known(centre, numbers)
+
+
+def add_candidate(centre: Centre, person: Person, batch: Batch, candidate_id: int, given: Context,
+                  typed: Mapping[str, str] | None = None) -> None:
+    """Add one candidate by id, with the programme texts of a form or else the defaults. Twice does nothing.
+
+    Raises Erased, and Conflict where they were merged in the meantime.
+    """
+    with db.atomic():
+        stands = draft(batch)
+        if candidate_id in _here(batch, [candidate_id]):
+            return
+        refuse_dead(candidate_id)
+        touch(batch, person, "added", 1, undo="")
+        _insert(centre, person, stands, [candidate_id], given, typed)
+
+
+def _here(batch: Batch, ids: Sequence[int]) -> set[int]:
+    rows = BatchRow.select(BatchRow.candidate).where(
+        BatchRow.batch == batch.id, BatchRow.candidate.in_(list(ids) or [0]), BatchRow.removed_at.is_null())
+    return {candidate for (candidate,) in rows.tuples()}
+
+
+def _insert(centre: Centre, person: Person, batch: Batch, ids: Sequence[int], given: Context,
+            typed: Mapping[str, str] | None = None) -> None:
+    """Put candidates on top of the list, in their order."""
+    top, rows = BatchRow.select(fn.COALESCE(fn.MIN(BatchRow.position), 0), fn.COUNT(BatchRow.id)).where(
+        BatchRow.batch == batch.id, BatchRow.removed_at.is_null()).tuples()[0]
+    if rows + len(ids) > MOST_ROWS:
+        raise TooMany(f"A batch takes {MOST_ROWS:,} candidates, and with {len(ids):,} more this one would have "
+                      f"{rows + len(ids):,}: none was added. Enter fewer, save this batch first, or use the spreadsheet")
+    text = json.dumps(typed if typed is not None else _defaults(batch, given))
+    bulk.insert(BatchRow, NEW_ROW, [
+        (centre.id, batch.id, candidate, top - len(ids) + n, text, person.id, now()) for n, candidate in enumerate(ids)],
+        skip=True)
+
+
+def _defaults(batch: Batch, given: Context) -> dict[str, str]:
+    """Return the defaults that are right: what is wrong is kept in its box and reaches no row."""
+    kept, reading = read_defaults(batch.scheme, texts_in(batch, batch.scheme), given)
+    wrong = {problem.field for problem in reading.errors}
+    return with_defaults(batch.scheme, {}, {name: text for name, text in kept.items() if text and name not in wrong}, given)
+
+
+def forget_leftover(person: Person, batch: Batch, numbers: Iterable[str]) -> None:
+    """Drop these of the numbers that could not be added."""
+    with db.atomic():
+        stand = draft(batch).leftover.split()
+        gone = set(numbers)
+        touch(batch, person, leftover=" ".join(number for number in stand if number not in gone))

@@ -1,0 +1,97 @@
+"""New candidates on a batch: taken on and added in one transaction, their unfinished form kept until then."""
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from peewee import Expression
+
+from imi.batches.actions import open_batch
+from imi.batches.entering.adding import add_candidate
+from imi.candidates import actions as candidates
+from imi.candidates.known_elsewhere import elsewhere
+from imi.centres.models import Centre
+from imi.database.connection import db, now
+from imi.fields.field import Context
+from imi.people.models import Person
+from imi.registrations.models import Batch, CandidateDraft
+from imi.schemes.spec import SchemeSpec
+
+
+class Taken(NamedTuple):
+    """Who was taken on, by id, and whether it is somebody known at another centre, who was linked."""
+
+    candidate: int
+    linked: bool
+
+
+def create(centre: Centre, person: Person, batch: Batch, values: Mapping[str, Any], given: Context) -> Taken:
+    """Create a candidate with a number, and add them to the batch with the form's dates and funding.
+
+    Whom another centre knows with just this ULN, date of birth and surname is linked instead, as the spreadsheet does.
+    Raises UlnTaken, NoMoreTries, NotADraft.
+    """
+    try:
+        with db.atomic():
+            made = candidates.create(centre, person, values, batch.reference)
+            return Taken(_add(centre, person, batch, made, values, given), linked=False)
+    except candidates.UlnTaken:
+        linked = elsewhere.link(centre, person, values, batch.reference)
+    with db.atomic():
+        elsewhere.fill(centre, person, linked, values, batch.reference)
+        return Taken(_add(centre, person, batch, linked, values, given), linked=True)
+
+
+def _add(centre: Centre, person: Person, batch: Batch, candidate: int, values: Mapping[str, Any], given: Context) -> int:
+    add_candidate(centre, person, batch, candidate, given, row_texts(batch.scheme, values))
+    forget_draft(centre, person, batch)
+    return candidate
+
+
+def open_with(centre: Centre, person: Person, scheme: SchemeSpec, candidate: int, given: Context) -> Batch:
+    """Open a draft of a scheme that holds one candidate of the centre, by id."""
+    with db.atomic():
+        batch = open_batch(centre, person, scheme)
+        add_candidate(centre, person, batch, candidate, given, {})
+    return batch
+
+
+def row_texts(scheme: SchemeSpec, values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the texts of the fields that the scheme asks for in each row, as a row stores them."""
+    return {field.name: field.store(values[field.name]) for field in scheme.row if values.get(field.name) is not None}
+
+
+def keep_draft(centre: Centre, person: Person, batch: Batch | None, texts: Mapping[str, str]) -> None:
+    """Keep an unfinished form as typed, on a batch or outside any; an empty one is forgotten."""
+    typed = {name: text for name, text in texts.items() if text.strip()}
+    if not typed:
+        forget_draft(centre, person, batch)
+        return
+    target = {"conflict_target": [CandidateDraft.batch, CandidateDraft.person]} if batch else {
+        "conflict_target": [CandidateDraft.centre, CandidateDraft.person], "conflict_where": CandidateDraft.batch.is_null()}
+    CandidateDraft.insert(
+        centre=centre, batch=batch.id if batch else None, person=person, typed=json.dumps(typed), changed_at=now(),
+    ).on_conflict(**target, update={CandidateDraft.typed: json.dumps(typed), CandidateDraft.changed_at: now()}).execute()
+
+
+def draft(centre: Centre, person: Person, batch: Batch | None) -> tuple[dict[str, str], Any]:
+    """Return (texts, when) of the person's unfinished form on this batch, or outside any; ({}, None) where there is none."""
+    found = CandidateDraft.get_or_none(_own(centre, person, batch))
+    return (json.loads(found.typed), found.changed_at) if found else ({}, None)
+
+
+def kept_form(centre: Centre, person: Person, batch: Batch | None) -> str:
+    """Return whom the person's unfinished form is about, as far as it says; '' where there is none."""
+    texts, _at = draft(centre, person, batch)
+    return (f"{texts.get('first_names', '')} {texts.get('surname', '')}".strip() or "a candidate without a name") if texts else ""
+
+
+def forget_draft(centre: Centre, person: Person, batch: Batch | None) -> None:
+    """Drop the person's unfinished form on this batch, or the one outside any."""
+    CandidateDraft.delete().where(_own(centre, person, batch)).execute()
+
+
+def _own(centre: Centre, person: Person, batch: Batch | None) -> Expression:
+    on = CandidateDraft.batch == batch.id if batch else CandidateDraft.batch.is_null()
+    return (CandidateDraft.centre == centre) & (CandidateDraft.person == person) & on

@@ -1,0 +1,1 @@
+"""Link candidates whom another centre knows, by what proves who they are."""

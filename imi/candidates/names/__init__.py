@@ -1,0 +1,1 @@
+"""Find candidates and employers by name: search keys, and names that are spelt nearly alike."""

@@ -1,0 +1,54 @@
+"""The price list: what each package costs a price group on a day, the drafts, and publishing them together or one by one."""
+from __future__ import annotations
+
+from flask import request, url_for
+
+from imi.administration.catalogue import publishing
+from imi.administration.catalogue.prices import RETAIL
+from imi.administration.centres import price_groups
+from imi.database.errors import NotFound, Refused
+from imi.formats import count
+from imi.tabs.administration.blueprint import bp
+from imi.tabs.administration.landing import crumbs
+from imi.web.inputs.lists import asked, read_day
+from imi.web.respond import Answer, done, page
+from imi.web.security import current_person, permitted, today
+
+# The columns that the list always has.
+COLUMNS = 5
+
+
+@bp.get("/admin/prices")
+@permitted("assist")
+def price_list() -> Answer:
+    """Show every package with its price and contents on a day, and what is drafted."""
+    return _page()
+
+
+@bp.post("/admin/prices/publish")
+@permitted("administer")
+def publish() -> Answer:
+    """Publish the drafts that are ticked, or all that nothing stops."""
+    everything, ticked = "all" in request.form, request.form.getlist("draft")
+    keys = request.form.getlist("shown") if everything else ticked
+    try:
+        published = publishing.publish(current_person(), keys, today(), everything=everything)
+    except Refused as refusal:
+        return _page(422, refusal.message, ticked)
+    return done(url_for(".price_list"), say=f"{count(published, 'draft')} published. Each holds from its day on")
+
+
+def _page(status: int = 200, wrong: str = "", ticked: list[str] | None = None) -> Answer:
+    query, groups = asked(("group", "on")), price_groups()
+    group = query.get("group", RETAIL)
+    if group not in dict(groups):
+        raise NotFound("price group")
+    on, problem = read_day(query.get("on", ""))
+    sections = publishing.price_list(group, on or today(), today())
+    drafts = [one for section in sections for row in section.rows for one in row.drafts]
+    ahead = any(row.coming for section in sections for row in section.rows)
+    return page("administration/prices.html", status=status, title="Price list", sections=sections, groups=groups, group=group,
+                group_label=dict(groups)[group], on=on or today(), query=query, problems={"on": problem} if problem else {},
+                wrong=wrong, ticked=ticked or [], drafts=len(drafts), ahead=ahead,
+                columns=COLUMNS + ahead + bool(drafts), ready=sum(not one.stops for one in drafts),
+                crumbs=crumbs(("Price list", None)))

@@ -1,0 +1,1 @@
+"""Read single cells: what spreadsheets do to values, what is kept otherwise, and how standards are written."""

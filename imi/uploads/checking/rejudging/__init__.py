@@ -1,0 +1,1 @@
+"""Judge rows of a spreadsheet again where what they were judged by has changed."""

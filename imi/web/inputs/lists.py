@@ -1,0 +1,40 @@
+"""Read what every list shares: its page number, its filters in the address, and days among them."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from flask import request
+
+from imi.fields.dates import day, messages
+from imi.fields.field import Context, Invalid
+from imi.web.inputs.numbers import whole
+from imi.web.security import today
+
+NOT_A_DAY = messages("Date")
+
+
+def page_number() -> int:
+    """Return which page of the list is asked for, from 1."""
+    return min(max(request.args.get("page", default=1, type=whole), 1), 100_000)
+
+
+def asked(names: Iterable[str]) -> dict[str, str]:
+    """Return the filters in the address that hold something. Nothing else of an address reaches the links."""
+    return {name: request.args[name].strip()[:100] for name in names if request.args.get(name, "").strip()}
+
+
+def read_day(text: str) -> tuple[date | None, str]:
+    """Return (the day, '') for a text, or (None, what is wrong with it). An empty text is no day."""
+    if not text.strip():
+        return None, ""
+    try:
+        return day(text, Context(today())), ""
+    except Invalid as fault:
+        return None, NOT_A_DAY[fault.code].format(**fault.facts)
+
+
+def days(query: dict[str, str]) -> tuple[date | None, date | None, dict[str, str]]:
+    """Return (after, before, problems) of a filter; a day that cannot be read narrows nothing and is reported."""
+    (after, early), (before, late) = read_day(query.get("after", "")), read_day(query.get("before", ""))
+    return after, before, {name: text for name, text in (("after", early), ("before", late)) if text}

@@ -1,0 +1,1 @@
+"""Run the portal: serve it, start it quickly, and tell monitoring how it is."""

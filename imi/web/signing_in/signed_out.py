@@ -1,0 +1,128 @@
+"""Tell people whose session has ended or is not complete where to sign in, in place or on a page, and where to go on."""
+from __future__ import annotations
+
+from urllib.parse import unquote, urlencode, urlsplit
+
+from flask import current_app, flash, g, make_response, redirect, request, url_for
+from flask_wtf.csrf import CSRFError
+
+from imi.database.connection import now
+from imi.people.models import CODE, SET_UP, Person
+from imi.people.sign_in import kept_forms
+from imi.web.respond import Answer, page
+from imi.web.signing_in import signed_in
+from imi.web.signing_in.signed_in import earlier, is_in_place, why_shut
+
+# Forms for signing in; a person who is signed in already has no use for another.
+ARRIVING_FORMS = {"frame.sign_in", "frame.sign_in_again", "frame.choose_centre", "frame.code"}
+# Where a person goes who has passed the password only, by what is awaited; '' is the choice of a centre.
+ARRIVING = {CODE: "frame.code", SET_UP: "frame.second_step_asked", "": "frame.choose_centre"}
+
+
+def sign_in_first() -> Answer:
+    """Send a browser to sign in and come back; htmx gets a card in place, and the page keeps what was typed."""
+    htmx = _htmx()
+    if g.arriving is not None:
+        return _arrive_first(htmx)
+    if htmx:
+        return sign_in_card(problem=why_shut())
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("frame.sign_in_page", next=_here()), 303)
+    number = _kept()
+    if number:
+        return redirect(url_for("frame.sign_in_page", next=url_for("frame.kept_form", number=number)), 303)
+    return redirect(url_for("frame.sign_in_page", unkept="yes"), 303)
+
+
+def _arrive_first(htmx: bool) -> Answer:
+    """Send a person who is still signing in to the next step. A page with a sign-in card stays, and says what it waits for."""
+    if htmx and is_in_place():
+        return page("failures/message.html", status=401, heading="You are not signed in yet", sentence="", incident="",
+                    what_to_do="Finish signing in first, then send it again. What you typed is still here.",
+                    headers={"HX-Retarget": "#message", "HX-Reswap": "innerHTML"})
+    here = _here() if request.method == "GET" and not htmx and request.path != "/" else None
+    return go(url_for(ARRIVING[g.arriving.awaits], next=here), htmx=htmx)
+
+
+def _htmx() -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _here() -> str:
+    return request.full_path if request.query_string else request.path
+
+
+def go(url: str, *, htmx: bool) -> Answer:
+    """Lead the whole page to an address, for a browser and for htmx."""
+    if not htmx:
+        return redirect(url, 303)
+    answer = make_response("", 200)
+    answer.headers["HX-Redirect"] = url
+    return answer
+
+
+def sign_in_card(status: int = 401, problem: str = "", identifier: str = "", headers: dict[str, str] | None = None) -> Answer:
+    """Return the card with which a person signs in again on the page where they are."""
+    was = earlier()
+    return page(
+        "sign_in/again.html", status=status, problem=problem, identifier=identifier or (was.person.email if was else ""),
+        headers={"HX-Retarget": "#reauth", "HX-Reswap": "innerHTML", **(headers or {})})
+
+
+def _kept() -> int:
+    """Return the number under which the posted form is kept for the session's person; 0 where it cannot be."""
+    was = earlier()
+    try:
+        current_app.extensions["csrf"].protect()
+    except CSRFError:
+        return 0
+    return _keep_for(was.person) if was is not None else 0
+
+
+def opened_before() -> Answer | None:
+    """Answer a form that the person opened before signing in again in another tab; None for any other form, or one that is not
+    kept.
+
+    The form is kept and offered, as after a session that had ended; htmx is told to send it again, with today's token.
+    """
+    if g.get("visitor") is None or request.method != "POST":
+        return None
+    whose = signed_in.opened_before(request.form.get("csrf_token", "") or request.headers.get("X-CSRFToken", ""))
+    if whose is None:
+        return None
+    if request.endpoint in ARRIVING_FORMS:
+        flash(f"You are signed in as {g.visitor.person.name} already")
+        return go(local_path(request.form.get("next", "")) or url_for("frame.home"), htmx=_htmx())
+    if whose != g.visitor.person.id or getattr(current_app.view_functions[str(request.endpoint)], "door", "") == "public":
+        return None
+    if _htmx():
+        return page("failures/again.html", status=409, headers={
+            "HX-Retarget": "#message", "HX-Reswap": "innerHTML", "HX-Trigger": "portal:signed-in"})
+    number = _keep_for(g.visitor.person)
+    return redirect(url_for("frame.kept_form", number=number), 303) if number else None
+
+
+def _keep_for(person: Person) -> int:
+    """Return the number under which the posted form is kept; 0 where it cannot be."""
+    secret = getattr(current_app.view_functions[str(request.endpoint)], "holds_a_secret", False)
+    if request.files or secret:
+        return 0
+    try:
+        return kept_forms.keep(person, _here(), _body(), now())
+    except kept_forms.TooLarge:
+        return 0
+
+
+def _body() -> str:
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return urlencode(fields)
+
+
+def local_path(text: str) -> str:
+    """Return the text where it is the address of a page here, else ''."""
+    seen = unquote(text)
+    plain = text.startswith("/") and all(each.isprintable() and not each.startswith(("//", "/\\")) for each in (text, seen))
+    if not plain or "\\" in seen:
+        return ""
+    parts = urlsplit(text)
+    return "" if parts.scheme or parts.netloc or parts.path.startswith("/sign-") else text
