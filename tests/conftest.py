@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 from peewee import Database
-from support import compiled, quick_passwords
+from support import compiled, ids, quick_passwords
 
 from imi.database.connection import connect, db, disconnect
 from imi.migrations import upgrade
@@ -64,6 +64,11 @@ def _on_server(*statements: str) -> None:
     with database.connection_context():
         for statement in statements:
             database.execute_sql(statement)
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a case by the beginning of its values, where the test gives it no name."""
+    return ids.short(val)
 
 
 @pytest.fixture
