@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from support.givens import GIVEN, GOOD
 
+from imi.batches.defaults import defaults_to_write, texts_in
+from imi.batches.models import Batch
 from imi.candidates.fields import CONTACT, PERSON
 from imi.catalogue.models import Programme, Scheme
 from imi.catalogue.queries import unknown_schemes
 from imi.fields import text
 from imi.fields.field import Field, Record
-from imi.registrations.columns import columns_of, defaults_to_write, extra_of, texts_in, texts_of
-from imi.registrations.models import Batch, Registration
+from imi.registrations.columns import columns_of, extra_of, texts_of
+from imi.registrations.models import Registration
 from imi.registry import OF_SCHEMES
 from imi.schemes.apprenticeship import APPRENTICESHIP, FUNDING_TYPE, STARTS_ON
 from imi.schemes.every import SCHEMES, UnknownScheme

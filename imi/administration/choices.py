@@ -14,6 +14,7 @@ from peewee import ModelSelect
 
 from imi.administration.catalogue.keeping import Values, differences, keep, next_position, note, refusing
 from imi.administration.catalogue.standards import opening
+from imi.batches.models import Batch, BatchRow
 from imi.candidates.models import Candidate, CandidateWas
 from imi.catalogue.models import Price
 from imi.centres.actions import note_open_genders
@@ -23,7 +24,7 @@ from imi.database.errors import NotFound, Refused
 from imi.fields.text import alike
 from imi.people.models import Person
 from imi.registrations.changes.models import RegistrationMove
-from imi.registrations.models import Batch, BatchRow, Registration
+from imi.registrations.models import Registration
 
 NAMES = ("label", "position", "opens_on", "closes_on")
 

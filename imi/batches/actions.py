@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from peewee import IntegrityError
 
 from imi.audit.actions import record
-from imi.batches.defaults import read_defaults
+from imi.batches.defaults import defaults_to_write, read_defaults, texts_in
 from imi.batches.meanwhile import last_done
+from imi.batches.models import NEW_ROW, Batch, BatchChange, BatchRow
 from imi.batches.undo.undoable import change_rows
 from imi.catalogue.queries import offers, standards
 from imi.centres.models import Centre
@@ -20,8 +21,8 @@ from imi.database.errors import Conflict, Refused
 from imi.fields.field import Context, Problem, Reading
 from imi.formats import local
 from imi.people.models import Person
-from imi.registrations.columns import defaults_to_write, texts_in, texts_of
-from imi.registrations.models import NEW_ROW, TAKEN, Batch, BatchChange, BatchRow, Receipt, Registration
+from imi.registrations.columns import texts_of
+from imi.registrations.models import TAKEN, Receipt, Registration
 from imi.registrations.orders import order_problems
 from imi.registrations.references import random_reference
 from imi.schemes.spec import SchemeSpec
@@ -221,7 +222,7 @@ def order(person: Person, batch: Batch, text: str, was: str, given: Context) -> 
                               {"purchase_order": stands.purchase_order})
         if text != stands.purchase_order:
             touch(batch, person, "order", purchase_order=text)
-    return order_problems(batch, text, given)
+    return order_problems(batch.centre, text, given)
 
 
 def discard(centre: Centre, person: Person, batch: Batch) -> None:

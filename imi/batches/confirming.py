@@ -20,7 +20,7 @@ from imi.registrations.checking.check import REASON_AT_MOST, needs_reason
 from imi.registrations.models import ConfirmedWarning
 
 COLUMN: dict[str, Field[Any]] = {
-    "row": ConfirmedWarning.batch_row, "card": ConfirmedWarning.employer_id, "candidate": ConfirmedWarning.candidate}
+    "row": ConfirmedWarning.batch_row_id, "card": ConfirmedWarning.employer_id, "candidate": ConfirmedWarning.candidate}
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,26 @@
 """What a batch gives to its rows, as dates and funding: read as it is typed, and written into a row."""
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
+from imi.batches.models import Batch
 from imi.fields.field import Context, Reading, Record
+from imi.registrations.columns import extra_texts
+from imi.registrations.models import COLUMNS
 from imi.schemes.spec import SchemeSpec
+
+
+def texts_in(batch: Batch, scheme: SchemeSpec) -> dict[str, str]:
+    """Return a batch's defaults as they were typed, by the names of the scheme's row; an empty text where there is none."""
+    extra = extra_texts(batch.extra)
+    return {name: str(getattr(batch, name)) if name in COLUMNS else extra.get(name, "") for name in scheme.row.names}
+
+
+def defaults_to_write(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return what is written to a batch so that these are its defaults: values by column."""
+    extra = {name: text for name, text in texts.items() if name not in COLUMNS and text}
+    return {**{name: texts.get(name, "") for name in COLUMNS}, "extra": json.dumps(extra) if extra else ""}
 
 
 def read_defaults(scheme: SchemeSpec, texts: Mapping[str, str], given: Context) -> tuple[dict[str, str], Reading]:

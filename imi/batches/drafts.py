@@ -8,13 +8,13 @@ from typing import Any
 from peewee import JOIN
 
 from imi.batches.lines import lines_of
+from imi.batches.models import Batch
 from imi.catalogue.models import Package, Version
 from imi.catalogue.queries import overlaps
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.people.models import Person
 from imi.registrations.checking.duplicates import PackageChoice
-from imi.registrations.models import Batch
 from imi.schemes.every import SCHEMES, Schemes
 from imi.schemes.spec import SchemeSpec
 
@@ -58,6 +58,13 @@ def drafts(centre: Centre, today: date, page: int, per: int, *, discarded: bool 
         complete = sum(not line.errors for line in lines[batch])
         found.append(Draft(reference, state, at, by, standard, code, len(lines[batch]), complete))
     return found, query.count()
+
+
+def left_of(centre: Centre, batch_id: int | None) -> str:
+    """Return the reference of the draft to which a Save moved the candidates who were not complete, '' where there is none."""
+    rest = Batch.select(Batch.reference).where(
+        Batch.centre == centre, Batch.split_from == batch_id, Batch.state == "draft").order_by(Batch.id).first()
+    return rest.reference if rest and batch_id else ""
 
 
 def _courses(rows: list[tuple[Any, ...]], today: date,

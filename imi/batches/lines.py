@@ -10,6 +10,7 @@ from typing import Any
 from peewee import Select
 
 from imi.batches.checking import CheckedRow, Confirmed, Known, RowToCheck, check, typed
+from imi.batches.models import BatchRow
 from imi.candidates.models import Candidate
 from imi.candidates.queries import namesakes
 from imi.candidates.record import at, held
@@ -19,7 +20,7 @@ from imi.fields.field import Context
 from imi.people.models import Person
 from imi.registrations.checking.already import already_of, of_address
 from imi.registrations.checking.duplicates import PackageChoice
-from imi.registrations.models import BatchRow, ConfirmedWarning
+from imi.registrations.models import ConfirmedWarning
 from imi.schemes.spec import SchemeSpec
 
 
@@ -72,10 +73,10 @@ def _confirmed(centre: Centre, rows: Sequence[Mapping[str, Any]]) -> dict[str, C
 @Prepared
 def _confirmations(centre: Blank, lines: Blank, candidates: Blank, cards: Blank) -> Select[tuple[Any, ...]]:
     return (
-        ConfirmedWarning.select(ConfirmedWarning.batch_row, ConfirmedWarning.candidate, ConfirmedWarning.employer_id,
+        ConfirmedWarning.select(ConfirmedWarning.batch_row_id, ConfirmedWarning.candidate, ConfirmedWarning.employer_id,
                                 ConfirmedWarning.code, ConfirmedWarning.value)
         .where(ConfirmedWarning.centre == centre, ConfirmedWarning.registration.is_null(),
-               ConfirmedWarning.batch_row.in_(lines.each()) | ConfirmedWarning.candidate.in_(candidates.each())
+               ConfirmedWarning.batch_row_id.in_(lines.each()) | ConfirmedWarning.candidate.in_(candidates.each())
                | ConfirmedWarning.employer_id.in_(cards.each()))
         .tuples()
     )

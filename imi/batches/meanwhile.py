@@ -10,11 +10,11 @@ from typing import Any, Self
 
 from peewee import JOIN
 
+from imi.batches.models import Batch, BatchChange
 from imi.catalogue.models import Package, Version
 from imi.centres.models import Centre
 from imi.formats import clock, count
 from imi.people.models import Person
-from imi.registrations.models import Batch, BatchChange
 from imi.registrations.references import tidy
 
 # Of these the last one stands; of the others each.

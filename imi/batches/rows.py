@@ -9,6 +9,7 @@ from imi.batches.actions import touch
 from imi.batches.checking import WAS, CheckedRow, standing
 from imi.batches.checking import typed as typed_of
 from imi.batches.defaults import with_defaults
+from imi.batches.models import Batch, BatchRow
 from imi.batches.undo.undoable import change_rows, remember
 from imi.candidates import actions as candidates
 from imi.candidates.record import CandidateRecord
@@ -18,7 +19,6 @@ from imi.database.errors import Conflict
 from imi.fields.field import Context, Reading
 from imi.fields.seen import compare
 from imi.people.models import Person
-from imi.registrations.models import Batch, BatchRow
 from imi.schemes.spec import SchemeSpec
 
 # So much of a box is kept before it is a value.

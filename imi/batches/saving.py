@@ -18,6 +18,7 @@ from imi.batches.actions import NotADraft, touch
 from imi.batches.checking import CheckedRow
 from imi.batches.confirming import Kind, Warned, confirm, kinds, ticked
 from imi.batches.meanwhile import forget, last_done
+from imi.batches.models import Batch, BatchRow
 from imi.batches.view import BatchView, look
 from imi.batches.view import batch as load
 from imi.candidates.steady import hold
@@ -31,7 +32,7 @@ from imi.people.models import Person
 from imi.registrations import register as registrations
 from imi.registrations.checking.check import REASON_AT_MOST
 from imi.registrations.checking.duplicates import PACKAGE
-from imi.registrations.models import COLUMNS, Batch, BatchRow, ConfirmedWarning, Receipt
+from imi.registrations.models import COLUMNS, ConfirmedWarning, Receipt
 from imi.registrations.orders import order_problems
 from imi.registrations.references import random_reference
 from imi.registrations.register import Confirmed, Entry, Order, bought_of, entry_of
@@ -116,6 +117,11 @@ def register(centre: Centre, person: Person, reference: str, submission: Submiss
         raise odd.refusal from None
 
 
+def receipt_of(centre: Centre, batch: Batch) -> Receipt | None:
+    """Return the receipt that a batch became, None for one that was not saved."""
+    return Receipt.get_or_none(Receipt.centre == centre, Receipt.batch_id == batch.id)
+
+
 class _Odd(Exception):
     """Warnings are left; those that were ticked are kept although Save was refused."""
 
@@ -126,7 +132,7 @@ class _Odd(Exception):
 
 def _too_late(centre: Centre, reference: str, today: date, schemes: Schemes) -> Receipt:
     batch = load(centre, reference, schemes)
-    receipt = Receipt.get_or_none(Receipt.batch == batch.id)
+    receipt = receipt_of(centre, batch)
     if receipt is None and batch.state == "discarded":
         raise NotADraft(f"{batch.reference} was discarded in the meantime")
     if receipt is None:
@@ -159,7 +165,7 @@ def _register(centre: Centre, person: Person, reference: str, submission: Submis
 
 def _earlier(centre: Centre, person: Person, batch: Batch, submission: Submission) -> Receipt | None:
     """Return the receipt of this form's first Save, or of the batch's; None where this is the first."""
-    saved = Receipt.get_or_none(Receipt.batch == batch.id, Receipt.centre == centre)
+    saved = receipt_of(centre, batch)
     if saved is not None:
         return saved
     answered(centre, person, submission.key, submission.hash)
@@ -169,7 +175,7 @@ def _earlier(centre: Centre, person: Person, batch: Batch, submission: Submissio
 def _agreed(centre: Centre, person: Person, screen: BatchView, submission: Submission) -> list[CheckedRow]:
     """Return the lines to register, in the order they were entered, once everything about them has been agreed to."""
     _refuse_unseen(screen, submission)
-    wrong_order = [p for p in order_problems(screen.batch, screen.batch.purchase_order, screen.given)
+    wrong_order = [p for p in order_problems(screen.batch.centre, screen.batch.purchase_order, screen.given)
                    if p.severity == "error"]
     if screen.obstacles or wrong_order:
         raise NotReady(screen, (*screen.obstacles, *wrong_order)[0].message)
@@ -231,7 +237,7 @@ def _order(screen: BatchView, lines: Sequence[CheckedRow], key: str, at: datetim
     assert offer is not None  # noqa: S101
     return Order(
         screen.scheme, len(lines), bought_of(standard, offer, len(lines)), purchase_order=screen.batch.purchase_order,
-        cause=screen.batch.reference, batch=screen.batch, key=key, at=at, address_of=address_of)
+        cause=screen.batch.reference, batch=screen.batch.id, key=key, at=at, address_of=address_of)
 
 
 def _entries(screen: BatchView, lines: Sequence[CheckedRow]) -> list[Entry]:
@@ -253,7 +259,8 @@ def _confirmed(batch: Batch) -> dict[int, list[Confirmed]]:
     found: dict[int, list[Confirmed]] = {}
     rows = ConfirmedWarning.select(
         ConfirmedWarning.field, ConfirmedWarning.code, ConfirmedWarning.value, ConfirmedWarning.reason, ConfirmedWarning.person,
-        ConfirmedWarning.at, ConfirmedWarning.batch_row).join(BatchRow, on=(ConfirmedWarning.batch_row == BatchRow.id)).where(
+        ConfirmedWarning.at, ConfirmedWarning.batch_row_id).join(
+        BatchRow, on=(ConfirmedWarning.batch_row_id == BatchRow.id)).where(
         BatchRow.batch == batch.id, BatchRow.removed_at.is_null(), ConfirmedWarning.registration.is_null()).tuples()
     for row in rows:
         found.setdefault(row[-1], []).append(Confirmed(*row))

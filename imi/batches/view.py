@@ -14,8 +14,9 @@ from functools import cached_property
 from peewee import ModelSelect
 
 from imi.batches.checking import CheckedRow
-from imi.batches.defaults import with_defaults
+from imi.batches.defaults import texts_in, with_defaults
 from imi.batches.lines import lines_of
+from imi.batches.models import Batch, BatchRow
 from imi.candidates.record import name_of
 from imi.catalogue.queries import Offer, Standard, offers, overlapping, standards
 from imi.centres.models import Centre
@@ -26,8 +27,6 @@ from imi.fields.field import Context, Problem
 from imi.people.models import Person
 from imi.registrations.checking.duplicates import PackageChoice
 from imi.registrations.checking.windows import course_of
-from imi.registrations.columns import texts_in
-from imi.registrations.models import Batch, BatchRow
 from imi.registrations.references import tidy
 from imi.schemes.every import SCHEMES, Schemes
 from imi.schemes.spec import SchemeSpec

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from imi.audit.actions import new_action, record
+from imi.batches.models import Batch, BatchRow
 from imi.candidates import actions as candidates
 from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate, Employment
 from imi.candidates.names.keys import last_key
@@ -21,7 +22,7 @@ from imi.fields.text import note
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.registrations.changes.models import Transfer
-from imi.registrations.models import Batch, BatchRow, Receipt, Registration
+from imi.registrations.models import Receipt, Registration
 from imi.uploads.models import Upload, UploadRow
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from imi.batches.models import Batch, BatchRow
 from imi.candidates.models import Candidate
 from imi.centres.settings import CANDIDATE_DAYS, before
 from imi.corrections.models import CorrectionRequest, LikePair
 from imi.registrations.changes.models import Transfer
 from imi.registrations.changes.open_work import OPEN
-from imi.registrations.models import Batch, BatchRow, Receipt, Registration
+from imi.registrations.models import Receipt, Registration
 from imi.uploads.models import OPEN_ROWS, Upload, UploadRow
 
 # An upload that nobody can go on with any more.

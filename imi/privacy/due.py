@@ -11,6 +11,7 @@ from typing import Any
 from peewee import Case, ModelSelect, Value, fn
 
 from imi.audit.models import Audit
+from imi.batches.models import Batch, BatchRow, CandidateDraft
 from imi.candidates.models import Candidate
 from imi.candidates.record import name_of
 from imi.centres.models import Centre
@@ -20,7 +21,7 @@ from imi.formats import count, local
 from imi.mail.models import Letter
 from imi.mail.sending import old_bodies
 from imi.privacy.at_work import at_work
-from imi.registrations.models import Batch, BatchRow, CandidateDraft, Registration
+from imi.registrations.models import Registration
 from imi.uploads.models import Upload
 from imi.uploads.retention import old_uploads
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imi.audit.actions import record
+from imi.batches.models import Batch, BatchRow
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate
 from imi.candidates.record import name_of
@@ -26,7 +27,7 @@ from imi.privacy.models import Erasure
 from imi.privacy.places import PLACES, Place
 from imi.privacy.unread import Read, naming
 from imi.privacy.whom import Whom, whom
-from imi.registrations.models import Batch, BatchRow, Registration
+from imi.registrations.models import Registration
 from imi.uploads.models import Upload, UploadRow
 from imi.uploads.retention import FOLDER, forget_files
 

@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl
 
 from peewee import ModelSelect
 
+from imi.batches.models import Batch, BatchRow, CandidateDraft
 from imi.candidates.known_elsewhere.proofs import KIND
 from imi.candidates.models import CentreCandidate
 from imi.database.bulk import among
@@ -26,7 +27,7 @@ from imi.mail.models import Letter
 from imi.people.models import KeptForm, Throttle
 from imi.privacy import mail
 from imi.privacy.whom import Whom
-from imi.registrations.models import Batch, BatchRow, CandidateDraft, Receipt, Registration
+from imi.registrations.models import Receipt, Registration
 from imi.uploads.mail import write_checked
 from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, UploadRow
 from imi.uploads.retention import ERASED

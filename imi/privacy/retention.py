@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from imi.audit.actions import record
+from imi.batches.models import Batch, BatchRow, CandidateDraft
 from imi.centres.settings import (
     BODY_SECOND_STEP,
     CANDIDATE_DAYS,
@@ -38,7 +39,6 @@ from imi.privacy.due import is_still_due, old_candidates, old_forms, old_rows, r
 from imi.privacy.erasing import Erased, NotErasable, erase_files, erase_rows, no_reader
 from imi.privacy.unread import Read, naming
 from imi.privacy.whom import whom
-from imi.registrations.models import Batch, BatchRow, CandidateDraft
 from imi.uploads.retention import FOLDER, forget_old
 
 

@@ -1,5 +1,5 @@
-"""Registrations: batches being prepared, the receipts of what was saved, and their lines.
+"""Registrations: the receipts of what was saved, and their lines.
 
-`screen` shows a batch, `batches` and `rows` change it, `checking` says what is wrong, `confirming` and `saving`
-turn it into a receipt, `receipts` and `exports` give it back.
+`checking` says what is wrong with candidates who are to be registered, `register` makes a receipt of them, `receipts` and
+`exports` give it back, `finding` finds registrations.
 """

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Protocol
 
 from imi.fields.field import Context
-from imi.registrations.models import COLUMNS, Batch, Registration
+from imi.registrations.models import COLUMNS, Registration
 from imi.schemes.spec import SchemeSpec
 
 
@@ -20,18 +20,6 @@ class Kept(Protocol):
     @property
     def extra(self) -> str:
         """Return the JSON, '' where all has columns."""
-
-
-def texts_in(batch: Batch, scheme: SchemeSpec) -> dict[str, str]:
-    """Return a batch's defaults as they were typed, by the names of the scheme's row; an empty text where there is none."""
-    extra = _read(batch.extra)
-    return {name: str(getattr(batch, name)) if name in COLUMNS else extra.get(name, "") for name in scheme.row.names}
-
-
-def defaults_to_write(texts: Mapping[str, str]) -> dict[str, str]:
-    """Return what is written to a batch so that these are its defaults: values by column."""
-    extra = {name: text for name, text in texts.items() if name not in COLUMNS and text}
-    return {**{name: texts.get(name, "") for name in COLUMNS}, "extra": json.dumps(extra) if extra else ""}
 
 
 def columns_of(scheme: SchemeSpec, values: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -55,12 +43,12 @@ def extra_of(scheme: SchemeSpec, values: Mapping[str, Any]) -> str:
 def texts_of(registration: Registration, scheme: SchemeSpec) -> dict[str, str]:
     """Return a registration's values for the fields of the scheme's row, as texts that read back to the same values."""
     stored = {name: getattr(registration, column) for name, column in COLUMNS.items()}
-    return {**scheme.row.texts(stored), **_read(registration.extra)}
+    return {**scheme.row.texts(stored), **extra_texts(registration.extra)}
 
 
 def words_of(kept: Kept, scheme: SchemeSpec, given: Context) -> dict[str, str]:
     """Return what the scheme asked for, by the labels of its fields in their order, as people read it; '' for what is empty."""
-    extra = _read(kept.extra)
+    extra = extra_texts(kept.extra)
     found = {}
     for field in scheme.row:
         value = getattr(kept, COLUMNS[field.name]) if field.name in COLUMNS else None
@@ -69,5 +57,6 @@ def words_of(kept: Kept, scheme: SchemeSpec, given: Context) -> dict[str, str]:
     return found
 
 
-def _read(stored: str) -> dict[str, str]:
+def extra_texts(stored: str) -> dict[str, str]:
+    """Return what a column `extra` holds, by name."""
     return {str(name): str(text) for name, text in json.loads(stored or "{}").items()}

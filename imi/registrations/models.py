@@ -1,10 +1,12 @@
-"""Tables of the registrations: the batch being prepared, the receipt of a Save, and its lines."""
+"""Tables of the registrations: the receipt of a Save, its lines, and who confirmed which warning.
+
+Batches are a later noun: the keys to them are in the database, and the models have the numbers only.
+"""
 from __future__ import annotations
 
 from peewee import (
     SQL,
     AutoField,
-    BigAutoField,
     Check,
     DateField,
     DateTimeField,
@@ -17,7 +19,7 @@ from peewee import (
 from imi.candidates.models import Candidate, CentreCandidate, Employment, their_candidate
 from imi.catalogue.models import Approval, Package, Price, Scheme, Version
 from imi.centres.models import Centre, FundingType
-from imi.database.columns import index, ref, state, together, unique, within
+from imi.database.columns import index, ref, refers, state, together, unique, within
 from imi.database.connection import ForeignId, Table
 from imi.people.models import Person
 from imi.schemes.every import COMPLETED_ONCE, SCHEMES
@@ -27,123 +29,6 @@ from imi.schemes.spec import SchemeSpec
 COLUMNS = {"starts_on": "starts_on", "ends_on": "ends_on", "epa_on": "epa_on", "funding_type": "funding_type_id"}
 # Whoever has a registration in one of these states is taken on for its standard.
 TAKEN = ("active", "completed")
-
-
-class Batch(Table):
-    """The working screen of a scheme: a standard, a package, defaults as they were typed (see `columns`), and rows.
-
-    `leftover` keeps the numbers that could not be added until somebody deals with them. `undo` is JSON of the last
-    changes to the rows by name, and of which is on offer, so that it can be taken back after a reload too. Of a batch that
-    was discarded, `emptied_at` says when what was typed in it went.
-    """
-
-    id = AutoField()
-    reference = TextField(unique=True)
-    # Added to a table that was there: SQLite takes the reference with its column only, and only an empty one.
-    scheme_id = TextField(null=True, constraints=[SQL('REFERENCES "scheme" ("code") ON DELETE RESTRICT')])
-    centre = ref(Centre)
-    centre_id: ForeignId[int]
-    version = within(Version, through="approval", to="version_id", null=True)
-    version_id: ForeignId[int | None]
-    package = within(Package, by="version_id", null=True)
-    package_id: ForeignId[int | None]
-    starts_on = TextField(default="")
-    ends_on = TextField(default="")
-    epa_on = TextField(default="")
-    funding_type = TextField(default="")
-    extra = TextField(default="", constraints=[SQL("DEFAULT ''")])
-    purchase_order = TextField(default="")
-    leftover = TextField(default="")
-    undo = TextField(default="")
-    state = state("draft", "registered", "discarded")
-    split_from: ForeignKeyField[Batch | None] = within("self", null=True)
-    emptied_at = DateTimeField(null=True)
-    edition = IntegerField(default=1)
-    opened_by = ref(Person)
-    changed_by = ref(Person)
-    changed_by_id: ForeignId[int]
-    changed_at = DateTimeField()
-    # Which page of a browser acts on it, where one does, and what the code knows of its scheme: no columns.
-    page = ""
-    scheme: SchemeSpec
-
-    class Meta:
-        constraints = [together("centre_id", "id")]
-        depends_on = [Approval, Package]
-
-    keys = (index(["centre_id", "state", "changed_at"]),)
-
-
-class BatchRow(Table):
-    """One candidate of a batch. `typed` is JSON: the four programme values, and any text not valid yet.
-
-    `unkept` is JSON of what stands in the row's open boxes and was not kept: it decides nothing. `was_…` is
-    what stood in the box before.
-    """
-
-    id = AutoField()
-    centre = ref(Centre)
-    batch = within(Batch)
-    batch_id: ForeignId[int]
-    candidate = their_candidate()
-    position = IntegerField()
-    typed = TextField(default="{}")
-    unkept = TextField(default="", constraints=[SQL("DEFAULT ''")])
-    edition = IntegerField(default=1)
-    changed_by = ref(Person)
-    changed_at = DateTimeField()
-    removed_at = DateTimeField(null=True)
-
-    class Meta:
-        constraints = [together("centre_id", "id")]
-        depends_on = [CentreCandidate]
-
-    keys = (
-        unique(["batch_id", "candidate_id"], "removed_at IS NULL"),
-        index(["batch_id", "position"]),
-        index(["centre_id", "candidate_id"]),
-    )
-
-
-# What is written of a row that is new in a batch.
-NEW_ROW = (BatchRow.centre, BatchRow.batch, BatchRow.candidate, BatchRow.position, BatchRow.typed, BatchRow.changed_by,
-           BatchRow.changed_at)
-
-
-class BatchChange(Table):
-    """What was done to a draft, by whom and from which page of a browser, so that another page can be told.
-
-    `did` is what of it changed, `rows` how many candidates were concerned; who they are is not kept.
-    """
-
-    id = BigAutoField()
-    batch = ref(Batch)
-    edition = IntegerField()
-    page = TextField(default="")
-    did = TextField(constraints=[
-        Check("did IN ('course', 'dates', 'order', 'added', 'removed', 'rows', 'undone')")])
-    rows = IntegerField(default=0)
-    person = ref(Person)
-    at = DateTimeField()
-
-    keys = (index(["batch_id", "edition"]),)
-
-
-class CandidateDraft(Table):
-    """An unfinished form of a new candidate, as typed (JSON): one of each person on a batch, and one outside any."""
-
-    id = AutoField()
-    centre = ref(Centre)
-    batch = within(Batch, null=True)
-    typed = TextField()
-    person = ref(Person)
-    changed_at = DateTimeField()
-
-    keys = (
-        index(["centre_id", "batch_id"]),
-        unique(["batch_id", "person_id"]),
-        unique(["centre_id", "person_id"], "batch_id IS NULL"),
-    )
 
 
 class Receipt(Table):
@@ -157,7 +42,7 @@ class Receipt(Table):
     centre = ref(Centre)
     scheme = ref(Scheme)
     scheme_id: ForeignId[str]
-    batch = within(Batch, null=True)
+    batch_id = IntegerField(null=True)
     purchase_order = TextField(default="")
     candidates = IntegerField()
     pence = IntegerField(null=True)
@@ -167,7 +52,7 @@ class Receipt(Table):
     undo_until = DateField(null=True)
 
     class Meta:
-        constraints = [together("centre_id", "id")]
+        constraints = [refers("batch_id", "batch", by="centre_id"), together("centre_id", "id")]
 
     keys = (
         unique(["batch_id"], "batch_id IS NOT NULL"),
@@ -258,7 +143,7 @@ class ConfirmedWarning(Table):
     centre = ref(Centre)
     candidate = their_candidate(null=True)
     employer_id = IntegerField(null=True)
-    batch_row = within(BatchRow, null=True)
+    batch_row_id = IntegerField(null=True)
     registration = within(Registration, null=True)
     field = TextField()
     code = TextField()
@@ -269,7 +154,10 @@ class ConfirmedWarning(Table):
 
     class Meta:
         depends_on = [CentreCandidate]
-        constraints = [SQL("FOREIGN KEY (centre_id, employer_id) REFERENCES employer (centre_id, id)")]
+        constraints = [
+            SQL("FOREIGN KEY (centre_id, employer_id) REFERENCES employer (centre_id, id)"),
+            refers("batch_row_id", "batch_row", by="centre_id"),
+        ]
 
     keys = (
         unique(["candidate_id", "centre_id", "field", "code", "value"],

@@ -5,12 +5,11 @@ from imi.centres.models import Centre
 from imi.database.errors import Refused
 from imi.fields.field import Context, Problem, Record
 from imi.registrations.fields import ORDER, PURCHASE_ORDER
-from imi.registrations.models import Batch
 
 
-def order_problems(batch: Batch, text: str, given: Context) -> tuple[Problem, ...]:
+def order_problems(centre: Centre, text: str, given: Context) -> tuple[Problem, ...]:
     """Return what is wrong or odd about a purchase order number; missing only where the centre demands one."""
-    return order_record(batch.centre).read({PURCHASE_ORDER.name: text}, given).problems
+    return order_record(centre).read({PURCHASE_ORDER.name: text}, given).problems
 
 
 def order_record(centre: Centre) -> Record:

@@ -19,7 +19,7 @@ from imi.database.bulk import newest_first
 from imi.database.errors import NotFound
 from imi.formats import begin_of, end_of
 from imi.people.models import Person
-from imi.registrations.models import Batch, Receipt, Registration
+from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import tidy
 
 PAGE = 50
@@ -76,8 +76,6 @@ class Saved:
     package: str
     sample: bool
     person: str
-    batch: str
-    rest: str
     lines: Sequence[ReceiptLine]
 
     @property
@@ -124,11 +122,6 @@ def receipt(centre: Centre, reference: str) -> Receipt:
     return Receipt.get_or_refuse(Receipt.centre == centre, Receipt.reference == tidy(reference))
 
 
-def of_batch(centre: Centre, batch: Batch) -> Receipt | None:
-    """Return the receipt that a batch became, None for a draft."""
-    return Receipt.get_or_none(Receipt.centre == centre, Receipt.batch == batch.id)
-
-
 def with_order(centre: Centre, purchase_order: str) -> Receipt | None:
     """Return the centre's latest receipt that has this purchase order number; None for an empty one."""
     had = Receipt.select().where(Receipt.centre == centre, Receipt.purchase_order == purchase_order)
@@ -138,19 +131,14 @@ def with_order(centre: Centre, purchase_order: str) -> Receipt | None:
 def saved(centre: Centre, reference: str) -> Saved:
     """Return a receipt with everything its page shows. Raises NotFound."""
     found = (
-        Receipt.select(Receipt, Person.name.alias("by"), Batch.reference.alias("from_batch"))
-        .join(Person, on=(Receipt.person == Person.id))
-        .join_from(Receipt, Batch, JOIN.LEFT_OUTER, on=(Receipt.batch == Batch.id))
+        Receipt.select(Receipt, Person.name.alias("by")).join(Person, on=(Receipt.person == Person.id))
         .where(Receipt.centre == centre, Receipt.reference == tidy(reference)).objects().first()
     )
     if found is None:
         raise NotFound("receipt")
     lines = [_line(row) for row in _lines(centre).where(Registration.receipt == found.id).order_by(Registration.line).dicts()]
     version, package, sample = _course(found)
-    rest = Batch.select(Batch.reference).where(
-        Batch.centre == centre, Batch.split_from == found.batch_id, Batch.state == "draft").order_by(Batch.id).first()
-    return Saved(found, version.label, version.slug, package.code, package.description, sample, found.by,
-                 found.from_batch or "", rest.reference if rest and found.batch_id else "", lines)
+    return Saved(found, version.label, version.slug, package.code, package.description, sample, found.by, lines)
 
 
 def sums(centre: Centre, receipt_id: int) -> tuple[int, int, int]:

@@ -22,7 +22,7 @@ from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.registrations.columns import columns_of, extra_of
 from imi.registrations.mail import RECEIPT, Confirmation, Named, write_confirmation
-from imi.registrations.models import COLUMNS, Batch, ConfirmedWarning, Receipt, Registration
+from imi.registrations.models import COLUMNS, ConfirmedWarning, Receipt, Registration
 from imi.registrations.references import receipt_reference
 from imi.registrations.saved_forms import answer
 from imi.schemes.spec import SchemeSpec
@@ -102,7 +102,7 @@ class Order:
     bought: Bought
     purchase_order: str
     cause: str
-    batch: Batch | None = None
+    batch: int | None = None
     charged: bool = True
     key: str = ""
     at: datetime | None = None
@@ -124,7 +124,7 @@ LINE: Fields = (
 INSTEAD = (Registration.came_from, Registration.first_id)
 CONFIRMED = (ConfirmedWarning.centre, ConfirmedWarning.registration, ConfirmedWarning.field, ConfirmedWarning.code,
              ConfirmedWarning.value, ConfirmedWarning.reason, ConfirmedWarning.person, ConfirmedWarning.at,
-             ConfirmedWarning.batch_row)
+             ConfirmedWarning.batch_row_id)
 
 
 def register(centre: Centre, person: Person, order: Order, entries: Iterable[Entry], today: date, *,
@@ -136,7 +136,7 @@ def register(centre: Centre, person: Person, order: Order, entries: Iterable[Ent
     """
     at = order.at or now()
     receipt = Receipt.create(
-        reference=receipt_reference(today), centre=centre, scheme=order.scheme.code, batch=order.batch,
+        reference=receipt_reference(today), centre=centre, scheme=order.scheme.code, batch_id=order.batch,
         purchase_order=order.purchase_order, candidates=order.candidates, person=person, at=at,
         pence=order.bought.pence, unpriced=order.bought.unpriced, undo_until=undo_until(at))
     names: list[Named] = []

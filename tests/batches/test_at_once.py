@@ -17,6 +17,7 @@ from imi.administration.catalogue import approvals, packages, prices, standards
 from imi.administration.catalogue import publishing as publishing_of
 from imi.batches import actions, rows
 from imi.batches.entering import adding
+from imi.batches.models import Batch, BatchRow
 from imi.candidates.actions import link_by_number
 from imi.candidates.employment import employers
 from imi.candidates.models import Employment
@@ -30,7 +31,6 @@ from imi.people import own_centre, staffing
 from imi.privacy import retention
 from imi.registrations.changes import transfers
 from imi.registrations.changes.queries import registered
-from imi.registrations.models import Batch, BatchRow
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import receiving
 from imi.uploads.fixing import repairing

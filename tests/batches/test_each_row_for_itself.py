@@ -11,7 +11,7 @@ from support.makers import DEFAULTS, TYPED
 from imi.batches import actions, rows
 from imi.batches.checking import CheckedRow
 from imi.batches.entering import adding
-from imi.registrations.models import BatchRow
+from imi.batches.models import BatchRow
 from imi.schemes.apprenticeship import APPRENTICESHIP
 
 STARTS = {1000001: "2026-09-01", 1000002: "2026-10-15", 1000003: ""}

@@ -16,9 +16,10 @@ from support import sample
 from support.makers import TODAY, World
 from support.processes import ended, environment, started
 
+from imi.batches.models import Batch
 from imi.database.connection import connect, db
 from imi.mail.models import Letter
-from imi.registrations.models import Batch, Receipt, Registration
+from imi.registrations.models import Receipt, Registration
 
 pytestmark = pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="A file of SQLite is what is torn here")
 

@@ -11,7 +11,9 @@ from support.makers import AUTOCARE, FIRST_NINE
 from imi.audit.models import Audit
 from imi.batches import actions, saving
 from imi.batches.confirming import kinds
+from imi.batches.drafts import left_of
 from imi.batches.entering import adding
+from imi.batches.models import Batch, BatchRow
 from imi.batches.saving import Changed, NotReady, PriceChanged
 from imi.candidates import actions as candidates
 from imi.candidates.queries import find
@@ -24,7 +26,7 @@ from imi.mail.models import Letter
 from imi.registrations import receipts
 from imi.registrations import register as registrations
 from imi.registrations.changes import ending
-from imi.registrations.models import Batch, BatchRow, ConfirmedWarning, Receipt, Registration
+from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 
 
 def test_save_registers_everybody_with_one_receipt_its_lines_in_the_audit_and_its_letters(world: Any) -> None:
@@ -114,7 +116,7 @@ def test_the_complete_can_be_saved_and_the_rest_stays_in_a_draft_of_its_own(worl
     reference = world.batch(f"1000001 1000002 {world.candidate(email=None)}")
     receipt = world.save(reference, complete_only=True)
     assert receipt.candidates == 2
-    rest = receipts.saved(world.north, receipt.reference).rest
+    rest = left_of(world.north, receipt.batch_id)
     assert [len(line.gaps) for line in world.screen(rest).lines] == [1]
     assert world.draft(rest).package_id == world.draft(reference).package_id
 
@@ -304,4 +306,4 @@ def test_who_became_ready_or_not_since_the_review_is_seen_before_the_complete_ar
     world.save(world.batch("1000003"))
     with pytest.raises(Changed):
         saving.register(world.north, world.registrar, reference, shown, world.today)
-    assert Receipt.select().where(Receipt.batch == world.draft(reference)).count() == 0
+    assert Receipt.select().where(Receipt.batch_id == world.draft(reference).id).count() == 0

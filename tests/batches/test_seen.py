@@ -11,9 +11,10 @@ from support.makers import AUTOCARE, DEFAULTS, PACKAGE
 
 from imi.batches import rows
 from imi.batches.actions import set_defaults
+from imi.batches.models import BatchRow
 from imi.catalogue.actions import set_price
 from imi.catalogue.models import Package
-from imi.registrations.models import BatchRow, ConfirmedWarning, Receipt, Registration
+from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 
 
 def price(world: Any, pence: int) -> None:

@@ -10,11 +10,11 @@ from support.makers import DEFAULTS, TYPED
 
 from imi.batches import actions, rows
 from imi.batches.actions import NotWhole
+from imi.batches.models import Batch, BatchRow
 from imi.batches.undo import undoing
 from imi.candidates.models import Candidate
 from imi.database.connection import now
 from imi.privacy.retention import forget_drafts
-from imi.registrations.models import Batch, BatchRow
 
 LATER = "2026-09-08"
 

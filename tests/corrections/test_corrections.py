@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from imi.audit.models import Audit
+from imi.batches.models import BatchRow
 from imi.candidates import actions
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate
 from imi.candidates.queries import find, known
@@ -16,7 +17,7 @@ from imi.corrections.alike import Name, compare
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.mail.models import Letter
-from imi.registrations.models import BatchRow, Registration
+from imi.registrations.models import Registration
 
 BORN = date(2006, 3, 2)
 

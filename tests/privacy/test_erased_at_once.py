@@ -11,6 +11,7 @@ from support.makers import TODAY
 
 from imi.batches import saving
 from imi.batches.entering import adding
+from imi.batches.models import Batch, BatchRow
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.candidates.queries import find
@@ -22,7 +23,7 @@ from imi.privacy import erasing
 from imi.registrations.changes import ending, packages, transfers
 from imi.registrations.changes.models import Transfer
 from imi.registrations.changes.queries import registered
-from imi.registrations.models import Batch, BatchRow, Registration
+from imi.registrations.models import Registration
 from imi.registry import NOUNS
 
 Act = Callable[[], object]

@@ -22,6 +22,7 @@ from imi.audit.models import AuditValue
 from imi.batches import actions
 from imi.batches.confirming import kinds
 from imi.batches.entering import adding
+from imi.batches.models import Batch, BatchRow, CandidateDraft
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate
 from imi.candidates.queries import find
@@ -41,7 +42,7 @@ from imi.privacy.loose import APART
 from imi.privacy.places import PLACES
 from imi.privacy.whom import Whom
 from imi.registrations.changes import ending
-from imi.registrations.models import Batch, BatchRow, CandidateDraft, ConfirmedWarning, Receipt, Registration
+from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 from imi.registry import NOUNS, TABLES
 from imi.uploads.models import Upload, UploadRow
 
@@ -167,7 +168,7 @@ def test_an_upgrade_empties_what_earlier_erasures_left_beside_a_row(world: Any, 
     erasing.erase(kept, world.person("admin"), "asked for", tmp_path, nouns=NOUNS)
     for number, draft in rows.items():
         row_of = BatchRow.select().where(BatchRow.batch == draft.id).limit(1)
-        ConfirmedWarning.create(centre=world.north, batch_row=row_of.get().id, field="package", code="package.again",
+        ConfirmedWarning.create(centre=world.north, batch_row_id=row_of.get().id, field="package", code="package.again",
                                 value="ACAP01A", reason=f"about {number}", person=world.registrar, at=now())
     run_sql(db, "0061_reasons_of_rows.sql")
     assert sorted(one.reason for one in ConfirmedWarning.select()) == ["", "", f"about {other}"]

@@ -15,6 +15,7 @@ from support.workbooks import again as send_again
 from support.workbooks import row, send, workbook
 
 from imi.audit.models import Audit, AuditValue
+from imi.batches.models import CandidateDraft
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate
 from imi.candidates.queries import find
@@ -29,7 +30,7 @@ from imi.mail.transport import FOLDER, FolderTransport
 from imi.privacy import due, erasing, held, retention
 from imi.privacy.held import PLACES
 from imi.registrations.changes import ending
-from imi.registrations.models import CandidateDraft, Receipt, Registration
+from imi.registrations.models import Receipt, Registration
 from imi.registry import NOUNS, TABLES
 from imi.tabs.apprenticeship import spreadsheets
 from imi.uploads.models import Upload, UploadRow

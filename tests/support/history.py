@@ -22,6 +22,7 @@ from peewee import ModelSelect, fn
 from imi.audit.models import Audit
 from imi.batches import actions
 from imi.batches.entering import adding
+from imi.batches.models import Batch, BatchRow
 from imi.batches.view import batch as draft_of
 from imi.candidates import actions as candidates
 from imi.candidates.fields import PERSON
@@ -33,7 +34,7 @@ from imi.database.connection import now
 from imi.people.models import Person
 from imi.registrations import receipts, spend
 from imi.registrations.changes.models import Transfer
-from imi.registrations.models import Batch, BatchRow, Receipt, Registration
+from imi.registrations.models import Receipt, Registration
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadRow
 from imi.uploads.receiving import receive

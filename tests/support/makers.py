@@ -9,6 +9,7 @@ from typing import Any
 
 from imi.batches import actions, saving
 from imi.batches.entering import adding
+from imi.batches.models import Batch
 from imi.batches.view import BatchView, batch, screen
 from imi.candidates import actions as candidates
 from imi.catalogue import actions as catalogue
@@ -22,7 +23,7 @@ from imi.demo.believable import ern, telephone, uln
 from imi.fields.field import Context
 from imi.people import actions as people
 from imi.people.models import Person
-from imi.registrations.models import Batch, Receipt
+from imi.registrations.models import Receipt
 from imi.schemes.apprenticeship import APPRENTICESHIP
 
 TODAY = date(2026, 11, 23)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
+from imi.batches.models import Batch, BatchRow
 from imi.candidates.models import Candidate, Employer
 from imi.candidates.queries import find
 from imi.catalogue.actions import approve
@@ -20,7 +21,6 @@ from imi.people.models import StaffRole
 from imi.people.sign_in import kept_forms
 from imi.registrations.changes import transfers
 from imi.registrations.changes.queries import registered
-from imi.registrations.models import Batch, BatchRow
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.models import Upload
 from imi.uploads.receiving import receive

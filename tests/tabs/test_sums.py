@@ -10,12 +10,13 @@ import pytest
 from support.addresses import RECEIPTS
 from support.workbooks import register, row, send, workbook
 
+from imi.batches.models import Batch
 from imi.database.connection import now
 from imi.mail.models import Letter
 from imi.registrations import mail as letters
 from imi.registrations import receipts, spend
 from imi.registrations.changes import ending
-from imi.registrations.models import Batch, Receipt, Registration
+from imi.registrations.models import Receipt, Registration
 from imi.registrations.receipts import Filter
 
 BY_NOW = "The receipt by now: Charged £1,080.00, cancelled £360.00, net £720.00"

@@ -12,6 +12,7 @@ from support.addresses import RECEIPTS
 from support.makers import DEFAULTS, complete
 from support.workbooks import row, send, workbook
 
+from imi.batches.models import BatchRow
 from imi.candidates.models import CentreCandidate
 from imi.candidates.queries import find
 from imi.centres.models import Gender
@@ -21,7 +22,7 @@ from imi.jobs import open_queue
 from imi.mail.models import Letter
 from imi.people.models import KeptForm, Session
 from imi.people.sign_in import kept_forms
-from imi.registrations.models import BatchRow, Receipt
+from imi.registrations.models import Receipt
 from imi.uploads.models import Upload
 
 

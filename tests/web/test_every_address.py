@@ -12,7 +12,7 @@ from support.browser import HTMX
 from support.northgate import BODY, Northgate, url_of
 from support.tables import changed, digests
 
-from imi.registrations.models import Batch
+from imi.batches.models import Batch
 from imi.web.security import door_of
 
 ASKING_AGAIN = {"If-None-Match": "*", "If-Modified-Since": "Mon, 23 Nov 2037 12:00:00 GMT"}

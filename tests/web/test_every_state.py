@@ -14,10 +14,11 @@ from support.browser import HTMX
 from support.northgate import BODY, WORKBOOK, Northgate, url_of
 from support.workbooks import HEADINGS, row, sheet
 
+from imi.batches.models import Batch
 from imi.corrections.models import CorrectionRequest
 from imi.database.connection import now
 from imi.registrations.changes.models import Transfer
-from imi.registrations.models import Batch, Registration
+from imi.registrations.models import Registration
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.sheet import Sheet
 from imi.tabs.apprenticeship import spreadsheets

@@ -16,9 +16,9 @@ from support.makers import CAST, DEFAULTS, PASSWORD
 from support.portal_under_test import Portal
 from support.tables import changed, digests
 
+from imi.batches.models import BatchRow
 from imi.database import connection
 from imi.database.connection import db, is_sqlite
-from imi.registrations.models import BatchRow
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 

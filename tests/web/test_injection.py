@@ -12,13 +12,14 @@ from support.addresses import BATCHES, RECEIPTS
 from support.makers import AUTOCARE, FIRST_NINE, TYPED
 from support.tables import changed, digests
 
+from imi.batches.models import Batch, BatchRow, CandidateDraft
 from imi.candidates.models import CandidateWas
 from imi.centres.models import Centre
 from imi.database.connection import now
 from imi.mail.models import Letter
 from imi.people.models import Person
 from imi.people.sign_in import kept_forms
-from imi.registrations.models import Batch, BatchRow, CandidateDraft, Receipt, Registration
+from imi.registrations.models import Receipt, Registration
 
 # Each bears the mark zq9, so that it can be found wherever it comes out.
 MARK = "zq9"

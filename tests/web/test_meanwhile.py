@@ -8,12 +8,13 @@ from peewee import IntegrityError
 from support.addresses import BATCHES
 from support.makers import DEFAULTS, PACKAGE, complete
 
+from imi.batches.models import BatchRow
 from imi.candidates.employment import employers
 from imi.candidates.models import Employer
 from imi.catalogue.actions import set_price
 from imi.catalogue.models import Approval, Package
 from imi.database.connection import db
-from imi.registrations.models import BatchRow, Receipt
+from imi.registrations.models import Receipt
 
 
 @pytest.mark.failure(96)

@@ -12,7 +12,7 @@ from support.makers import AUTOCARE, DEFAULTS, PACKAGE
 from support.tables import changed, digests
 from werkzeug.test import encode_multipart
 
-from imi.registrations.models import BatchRow
+from imi.batches.models import BatchRow
 
 RAW = [
     b"\x00", b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\xaf", b"a\x00b", b"\r\nX: y", "\u202e\u200b\ufeff".encode(),

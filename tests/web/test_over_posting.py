@@ -8,8 +8,9 @@ from support.addresses import BATCHES
 from support.makers import AUTOCARE, CAST, DEFAULTS, PACKAGE
 from support.northgate import BODY
 
+from imi.batches.models import Batch, BatchRow
 from imi.candidates.models import Candidate
-from imi.registrations.models import Batch, BatchRow, Receipt, Registration
+from imi.registrations.models import Receipt, Registration
 
 EXTRA = {"centre": "0471", "centre_id": "1", "state": "registered", "status": "registered", "price": "1", "price_id": "1",
          "role": "coordinator", "id": "1", "reference": "B-AAAAAA", "opened_by": "1", "changed_by": "1", "edition": "99",

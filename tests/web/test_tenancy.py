@@ -15,8 +15,8 @@ from support.workbooks import row as sheet_row
 from support.workbooks import sheet
 from werkzeug.routing import Rule
 
+from imi.batches.models import Batch, BatchRow
 from imi.candidates.models import Candidate, Employer
-from imi.registrations.models import Batch, BatchRow
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.receiving import receive
 from imi.web.security import door_of

@@ -11,6 +11,7 @@ from support.workbooks import row as sheet_row
 from support.workbooks import send, workbook
 
 from imi.batches import drafts, rows
+from imi.batches.models import BatchRow
 from imi.candidates import actions, gaps
 from imi.candidates.locks import Locked, is_locked
 from imi.candidates.models import Candidate, CentreCandidate
@@ -19,7 +20,6 @@ from imi.centres.models import Gender
 from imi.database.connection import now
 from imi.registrations.changes import ending
 from imi.registrations.changes.queries import active_of, ids_of
-from imi.registrations.models import BatchRow
 
 THEIRS = {"uln": "1000000043", "date_of_birth": "2005-03-02"}
 MINE = {"uln": "1748529632", "date_of_birth": "2004-03-02"}

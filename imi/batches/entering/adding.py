@@ -9,8 +9,9 @@ from peewee import fn
 
 from imi.batches.actions import MOST_ROWS, TooMany, touch
 from imi.batches.actions import held as draft
-from imi.batches.defaults import read_defaults, with_defaults
+from imi.batches.defaults import read_defaults, texts_in, with_defaults
 from imi.batches.entering.pasted import numbers_in
+from imi.batches.models import NEW_ROW, Batch, BatchRow
 from imi.candidates.actions import refuse_dead
 from imi.candidates.queries import known
 from imi.candidates.record import CandidateRecord
@@ -21,8 +22,6 @@ from imi.database.bulk import among
 from imi.database.connection import db, is_sqlite, now
 from imi.fields.field import Context
 from imi.people.models import Person
-from imi.registrations.columns import texts_in
-from imi.registrations.models import NEW_ROW, Batch, BatchRow
 
 # A pasted sheet may give several numbers for each candidate, and a statement takes only so many parameters.
 MOST_NUMBERS = 5 * MOST_ROWS

@@ -9,13 +9,13 @@ from peewee import Expression
 
 from imi.batches.actions import open_batch
 from imi.batches.entering.adding import add_candidate
+from imi.batches.models import Batch, CandidateDraft
 from imi.candidates import actions as candidates
 from imi.candidates.known_elsewhere import elsewhere
 from imi.centres.models import Centre
 from imi.database.connection import db, now
 from imi.fields.field import Context
 from imi.people.models import Person
-from imi.registrations.models import Batch, CandidateDraft
 from imi.schemes.spec import SchemeSpec
 
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 from imi.batches.checking import typed
 from imi.batches.defaults import with_defaults
+from imi.batches.models import Batch, BatchRow
 from imi.database import bulk
 from imi.database.bulk import among
 from imi.database.connection import now
 from imi.fields.field import Context
 from imi.people.models import Person
-from imi.registrations.models import Batch, BatchRow
 
 # So many of the last changes to a batch's rows can be taken back.
 UNDOABLE = 3

@@ -8,6 +8,7 @@ from typing import Any
 
 from imi.batches.actions import held, touch
 from imi.batches.checking import typed
+from imi.batches.models import Batch, BatchRow
 from imi.batches.view import BatchView
 from imi.candidates.models import Candidate
 from imi.candidates.record import name_of
@@ -16,7 +17,6 @@ from imi.database.connection import db, now
 from imi.fields.names import called
 from imi.formats import count, taken_back, typed_day
 from imi.people.models import Person
-from imi.registrations.models import Batch, BatchRow
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ from flask import get_flashed_messages, redirect, request, url_for
 
 from imi.batches import actions
 from imi.batches.drafts import drafts
+from imi.batches.models import Batch
+from imi.batches.saving import receipt_of
 from imi.batches.undo import undoing
 from imi.batches.view import BatchView, look
 from imi.batches.view import batch as load
 from imi.centres.settings import DRAFT_DAYS, threshold
 from imi.formats import count
 from imi.registrations import receipts
-from imi.registrations.models import Batch
 from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.showing import acting_on, answer, context, crumbs, edit_button, focus, shown
 from imi.tabs.apprenticeship.without_script import keep_the_rest
@@ -61,7 +62,7 @@ def batch(reference: str) -> Answer:
     centre = current_centre()
     found = load(centre, reference, current_schemes())
     if found.state == "registered":
-        saved = receipts.of_batch(centre, found)
+        saved = receipt_of(centre, found)
         return redirect(url_for(".receipt", reference=saved.reference if saved else ""), 302)
     if found.state == "discarded":
         return _discarded(found)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from flask import request, url_for
 
+from imi.batches.drafts import left_of
 from imi.catalogue.queries import all_offers, standards
 from imi.fields.dates import day
 from imi.fields.field import Choice, Context, Invalid
@@ -61,7 +62,7 @@ def receipt(reference: str) -> Answer:
                 title=f"{saved.receipt.reference}: {registered(saved.people, len(saved.lines))}", here="apprenticeship.submitted",
                 letters=of_receipt(centre, saved.receipt.id, today()), became=became_of(centre, saved.receipt.id),
                 cancelled=sum(line.state == "cancelled" for line in saved.lines), undo_until=undo_until(saved.receipt),
-                rest_of_sheet=rest_of(centre, saved.receipt.id),
+                rest_of_sheet=rest_of(centre, saved.receipt.id), rest_of_batch=left_of(centre, saved.receipt.batch_id),
                 epa=_assessments(saved), may_undo=today() <= undo_until(saved.receipt),
                 at=Endpoints(reference=saved.receipt.reference),
                 registered=registered(saved.people, len(saved.lines)),

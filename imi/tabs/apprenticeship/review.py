@@ -19,7 +19,7 @@ from imi.fields.text import whole_number
 from imi.formats import count, money
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.orders import order_problems
-from imi.registrations.receipts import of_batch, with_order
+from imi.registrations.receipts import with_order
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.showing import as_shown, by_others, crumbs, labels
@@ -45,7 +45,7 @@ def review(reference: str) -> Answer:
     """Show everything that Save will register, in the order entered, with what is left to fix or confirm."""
     centre = current_centre()
     found = batch(centre, reference, current_schemes())
-    saved = of_batch(centre, found) if found.state == "registered" else None
+    saved = saving.receipt_of(centre, found) if found.state == "registered" else None
     if saved is not None:
         return redirect(url_for(".receipt", reference=saved.reference), 302)
     seen = look(centre, found, today())
@@ -58,7 +58,7 @@ def _page(seen: BatchView, *, status: int = 200, errors: tuple[Problem, ...] = (
           agreed: Submission | None = None, reasons: dict[str, str] | None = None, kept: Collection[str] = ()) -> Answer:
     pence = agreed.pence if agreed is not None and price_changed else seen.offer.pence if seen.offer else None
     doubts = kinds(line for line in seen.entered if not line.errors)
-    wrong = [*seen.obstacles, *(p for p in order_problems(seen.batch, seen.batch.purchase_order, seen.given)
+    wrong = [*seen.obstacles, *(p for p in order_problems(seen.batch.centre, seen.batch.purchase_order, seen.given)
                                 if p.severity == "error")]
     return page(
         "apprenticeship/review.html", status=status, stored_boxes=[f"{REASON}{key}" for key in kept],

@@ -11,6 +11,7 @@ from imi.batches.checking import CheckedRow
 from imi.batches.defaults import read_defaults, with_defaults
 from imi.batches.entering.newcomers import kept_form
 from imi.batches.meanwhile import Meanwhile, Seen, meanwhile
+from imi.batches.models import Batch
 from imi.batches.undo.undoing import last_change, name_of_undo
 from imi.batches.view import BatchView, screen
 from imi.candidates.locks import locked
@@ -20,7 +21,6 @@ from imi.fields.field import Problem
 from imi.formats import money, typed_day
 from imi.registrations.checking.check import check_package
 from imi.registrations.fields import PURCHASE_ORDER
-from imi.registrations.models import Batch
 from imi.schemes.spec import SchemeSpec
 from imi.tabs.apprenticeship.leftover import leftover
 from imi.tabs.apprenticeship.row_boxes import cell, completed, edited, overtaken

@@ -10,8 +10,8 @@ from support.makers import DEFAULTS, valid_ern
 from support.workbooks import LABEL, row
 
 from imi.batches.entering import adding
+from imi.batches.models import BatchRow
 from imi.candidates.models import Candidate
-from imi.registrations.models import BatchRow
 from imi.tabs.apprenticeship import spreadsheets
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import UploadRow

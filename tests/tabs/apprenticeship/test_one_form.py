@@ -8,7 +8,7 @@ from support.addresses import BATCHES
 from support.makers import AUTOCARE, DEFAULTS, LIGHT, PACKAGE, TYPED
 
 from imi.batches.actions import open_batch
-from imi.registrations.models import Batch, BatchRow
+from imi.batches.models import Batch, BatchRow
 from imi.schemes.apprenticeship import APPRENTICESHIP
 
 EVERYTHING = {"standard": AUTOCARE, "package": PACKAGE, **DEFAULTS, "purchase_order": "PO 7", "numbers": "1000001 9999"}

@@ -7,9 +7,9 @@ from typing import Any
 
 from support.makers import AUTOCARE, LIGHT
 
+from imi.batches.models import Batch
 from imi.catalogue.models import Package, Price
 from imi.database.connection import now
-from imi.registrations.models import Batch
 
 PACKAGES = "/apprenticeships/packages"
 

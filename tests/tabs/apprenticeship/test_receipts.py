@@ -16,11 +16,12 @@ from support.workbooks import workbook as sent_workbook
 
 from imi import formats
 from imi.batches import actions
+from imi.batches.models import Batch
 from imi.database.connection import now
 from imi.mail.models import Letter
 from imi.people.models import Person
 from imi.registrations import exports
-from imi.registrations.models import Batch, Registration
+from imi.registrations.models import Registration
 from imi.registrations.receipts import ReceiptLine
 from imi.spreadsheets.table import csv_file, workbook
 from imi.tabs.apprenticeship import receipts as pages_of

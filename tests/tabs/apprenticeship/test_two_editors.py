@@ -7,8 +7,8 @@ import pytest
 from support.addresses import BATCHES
 from support.makers import AUTOCARE, DEFAULTS, TYPED
 
+from imi.batches.models import BatchRow
 from imi.candidates.models import Candidate
-from imi.registrations.models import BatchRow
 
 WAS = {f"was_{name}": text for name, text in TYPED.items()}
 CHANGES = [

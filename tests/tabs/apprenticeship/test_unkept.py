@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from support.batches import holding
 
+from imi.batches.models import Batch, BatchRow
 from imi.candidates.models import Candidate
 from imi.candidates.queries import find
-from imi.registrations.models import Batch, BatchRow
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import pytest
 from support.addresses import BATCHES
 from support.makers import DEFAULTS, complete
 
+from imi.batches.models import BatchRow
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.candidates.queries import find
-from imi.registrations.models import BatchRow
 from imi.schemes.apprenticeship import APPRENTICESHIP
 
 

@@ -11,11 +11,12 @@ from support.workbooks import send, workbook
 
 from imi.audit.models import Audit, AuditValue
 from imi.batches.confirming import confirm, kinds
+from imi.batches.models import CandidateDraft
 from imi.candidates import actions
 from imi.candidates.models import Candidate
 from imi.candidates.queries import find
 from imi.corrections.models import CorrectionRequest
-from imi.registrations.models import CandidateDraft, ConfirmedWarning
+from imi.registrations.models import ConfirmedWarning
 
 RECORD = "/candidates/1000001"
 

@@ -8,13 +8,14 @@ import pytest
 from support.makers import CAST, PASSWORD
 
 from imi.audit.models import Audit
+from imi.batches.models import Batch
 from imi.centres.models import Centre, LetterAddress
 from imi.database.connection import now
 from imi.mail.models import Letter
 from imi.people import actions
 from imi.people.models import Person, Session, Staff, StaffRole
 from imi.people.sign_in import sessions
-from imi.registrations.models import Batch, Registration
+from imi.registrations.models import Registration
 
 NEW = {"email": "nia@northgate.example", "name": "Nia Rees", "roles": ["registrar"], "pin": "104499",
        "pin_expires_on": "30/6/2027"}

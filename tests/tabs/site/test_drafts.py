@@ -6,7 +6,7 @@ from typing import Any
 from support.workbooks import book, file_of, send, sheet
 from support.workbooks import row as sheet_row
 
-from imi.registrations.models import Batch
+from imi.batches.models import Batch
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.fields import SHEET
 from imi.uploads.receiving import receive
