@@ -47,12 +47,13 @@ from imi.database.connection import connect, db, now
 from imi.people.models import Person
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.reading.reader import read
-from imi.uploads import receiving, registering
-from imi.uploads.at_once import Arrived, Wish, register_at_once
+from imi.uploads import receiving
 from imi.uploads.checking.checker import check_lines
 from imi.uploads.checking.lines import lines
 from imi.uploads.fields import SHEET
 from imi.uploads.matching.columns import match, names
+from imi.uploads.registering import register as registering
+from imi.uploads.registering.at_once import Arrived, Wish, register_at_once
 from imi.uploads.report.ready import ready
 from imi.web.application import COLLECTED
 

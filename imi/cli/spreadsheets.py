@@ -26,7 +26,6 @@ from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.reading.alphabet import READINGS
 from imi.spreadsheets.sheet import Sheet, Unreadable
 from imi.spreadsheets.template import ROWS, write_csv_template, write_template
-from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
 from imi.uploads.checking.checker import check_lines
 from imi.uploads.checking.one_row import Checked, SheetLine
 from imi.uploads.fields import BY_NAME
@@ -34,7 +33,8 @@ from imi.uploads.matching.columns import names
 from imi.uploads.matching.deciding import Decided, Unclear, decide
 from imi.uploads.reading.source import notes
 from imi.uploads.receiving import NoColumns, lines_of, read_of
-from imi.uploads.registering import Changed
+from imi.uploads.registering.at_once import Arrived, Outcome, Wish, register_at_once
+from imi.uploads.registering.register import Changed
 from imi.uploads.retention import FOLDER
 from imi.web.addresses import under
 from imi.web.security import today

@@ -20,7 +20,8 @@ from imi.registrations.changes import packages, taking_over, transfers
 from imi.registrations.changes.queries import registered
 from imi.registrations.models import Registration
 from imi.schemes.apprenticeship import APPRENTICESHIP
-from imi.uploads import receiving, registering
+from imi.uploads import receiving
+from imi.uploads.registering import register as registering
 from imi.uploads.report.ready import ready
 
 Act = Callable[[], object]

@@ -12,8 +12,8 @@ from openpyxl import Workbook
 from imi.demo.believable import uln
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.sheet import Sheet, SheetRow
-from imi.uploads.at_once import Arrived, Outcome, Wish, register_at_once
 from imi.uploads.fields import SHEET
+from imi.uploads.registering.at_once import Arrived, Outcome, Wish, register_at_once
 from support.addresses import SHEETS
 from support.browser import Browser, Page
 from support.makers import World, complete

@@ -8,7 +8,8 @@ from support.workbooks import row, sheet
 
 from imi.candidates.models import Candidate, Employer, Employment
 from imi.schemes.apprenticeship import APPRENTICESHIP
-from imi.uploads import receiving, registering
+from imi.uploads import receiving
+from imi.uploads.registering import register as registering
 
 TODAY = date(2026, 11, 23)
 

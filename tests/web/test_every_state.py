@@ -22,11 +22,12 @@ from imi.registrations.models import Registration
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.sheet import Sheet
 from imi.tabs.apprenticeship import spreadsheets
-from imi.uploads import registering, worker
+from imi.uploads import worker
 from imi.uploads.fixing.repairing import cancel
 from imi.uploads.models import Upload, UploadJob
 from imi.uploads.queue import Sent, Takes, ask
 from imi.uploads.receiving import receive
+from imi.uploads.registering import register as registering
 from imi.uploads.retention import FOLDER, forget_old
 
 OTHER_HEADINGS = [f"{n} of ours" for n, _heading in enumerate(HEADINGS)]

@@ -23,11 +23,11 @@ from imi.tabs.apprenticeship.sheet_progress import on_its_way
 from imi.tabs.apprenticeship.sheet_rows import Both
 from imi.tabs.apprenticeship.showing import crumbs, focus
 from imi.tabs.apprenticeship.spreadsheets import ONE, packages, rows_said, store
-from imi.uploads import registering
 from imi.uploads.fields import BY_NAME
 from imi.uploads.fixing.remedies import offered
 from imi.uploads.fixing.suggestions import likely
 from imi.uploads.reading.original import original, sent
+from imi.uploads.registering import register as registering
 from imi.uploads.report.costs import so_far
 from imi.uploads.report.groups import Group
 from imi.uploads.report.kept import Kept, kept, row_count

@@ -16,9 +16,10 @@ from imi.demo.believable import uln
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 from imi.schemes.apprenticeship import APPRENTICESHIP
-from imi.uploads import receiving, registering
+from imi.uploads import receiving
 from imi.uploads.fixing import repairing
 from imi.uploads.models import UploadProblem, UploadRow
+from imi.uploads.registering import register as registering
 from imi.uploads.report.ready import ready
 
 # A list of rows, its warnings confirmed.

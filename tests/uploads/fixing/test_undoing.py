@@ -7,11 +7,12 @@ import pytest
 from support.workbooks import TODAY, row, send, sheet, workbook
 
 from imi.schemes.apprenticeship import APPRENTICESHIP
-from imi.uploads import receiving, registering
+from imi.uploads import receiving
 from imi.uploads.fixing import repairing
 from imi.uploads.fixing.repairing import texts_of
 from imi.uploads.fixing.undoing import undo
 from imi.uploads.models import Upload, UploadRow
+from imi.uploads.registering import register as registering
 from imi.uploads.report.ready import ready
 from imi.uploads.report.shown import report
 

@@ -30,7 +30,7 @@ from imi.uploads.matching.deciding import Decided
 from imi.uploads.models import VALUE_AT_MOST, Upload
 from imi.uploads.reading.read_sheet import ReadSheet
 from imi.uploads.receiving import each_line, open_upload, receive, told
-from imi.uploads.registering import Changed, order_number, settle_rest, write
+from imi.uploads.registering.register import Changed, order_number, settle_rest, write
 from imi.uploads.report.ready import Ready, orders_of
 
 

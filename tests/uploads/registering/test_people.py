@@ -17,9 +17,9 @@ from imi.people.models import Person
 from imi.registrations.changes import ending
 from imi.registrations.changes.queries import active_of, ids_of
 from imi.registrations.models import ConfirmedWarning, Registration
-from imi.uploads import registering
 from imi.uploads.fixing import repairing
 from imi.uploads.models import UploadProblem, UploadRow
+from imi.uploads.registering import register as registering
 from imi.uploads.report.ready import ready
 
 TAKEN = "This ULN is already registered. Check it, or contact Membership services"

@@ -26,7 +26,7 @@ from imi.registrations.saved_forms import answered
 from imi.uploads.checking.checked_rows import ROW, recheck, rechecked, settle
 from imi.uploads.checking.one_row import Checked
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadProblem, UploadReceipt, UploadRow
-from imi.uploads.people import People, bring_up_to_date, people_of
+from imi.uploads.registering.people import People, bring_up_to_date, people_of
 from imi.uploads.report.ready import Ready, orders_of, waiting
 from imi.uploads.report.shown import upload as load
 

@@ -14,9 +14,10 @@ from imi.database.errors import Refused
 from imi.demo.believable import uln
 from imi.registrations.models import Receipt, Registration
 from imi.schemes.apprenticeship import APPRENTICESHIP
-from imi.uploads import receiving, registering
+from imi.uploads import receiving
 from imi.uploads.fixing import repairing
 from imi.uploads.models import Upload, UploadRow
+from imi.uploads.registering import register as registering
 from imi.uploads.report.ready import ready
 from imi.uploads.report.shown import report
 
