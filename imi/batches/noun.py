@@ -1,8 +1,19 @@
-"""Say which tables batches have, and what of a person may stand in their texts."""
+"""Say which tables batches have, what of a person may stand in their texts, and how a batch is referred to."""
 from __future__ import annotations
 
 from imi.batches.models import Batch, BatchChange, BatchRow, CandidateDraft
+from imi.batches.view import batch
+from imi.centres.models import Centre
+from imi.database.hits import Name, Reference
 from imi.database.noun import Noun
+from imi.registrations.references import BY_CHANCE
+
+BATCH = "batch"
+
+
+def _find(centre: Centre, reference: str) -> Name:
+    return Name(BATCH, batch(centre, reference).reference)
+
 
 NOUN = Noun(
     "batches",
@@ -16,4 +27,5 @@ NOUN = Noun(
         Batch: ("reference, scheme_id, state", "of the draft"),
         BatchChange: ("*", "what was done to a draft, and from which page of a browser"),
     },
+    references=(Reference(BATCH, f"B-{BY_CHANCE}", _find),),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from imi.database.connection import Table
+from imi.database.hits import Reference, Search, Waiting
 
 # What an erasure does with a text in which people may be named: a "named" text loses the name only, a "whole" one goes as a whole
 # with what stands beside it. One "apart" is left to a function of its own: APART in imi/privacy/loose.py has it, too.
@@ -19,9 +20,14 @@ class Noun:
     `models` are its tables, each after those to which it has a key.
     `texts` are the columns that are searched for a person's name, e-mail address and ULN, because no id tells whose they are;
     `impersonal` are columns with words that are nobody's, each with the reason, and "*" is every column of a table.
+    `references` are those that people say aloud of its things, `search` is what the search box finds of it, and `waiting` what of
+    it stands on Home.
     """
 
     name: str
     models: tuple[type[Table], ...]
     texts: Mapping[type[Table], Mapping[str, Text]] = field(default_factory=dict)
     impersonal: Mapping[type[Table], tuple[str, str]] = field(default_factory=dict)
+    references: tuple[Reference, ...] = ()
+    search: tuple[Search, ...] = ()
+    waiting: tuple[Waiting, ...] = ()

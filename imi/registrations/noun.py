@@ -1,8 +1,59 @@
-"""Say which tables receipts and registrations have, and what of a person may stand in their texts."""
+"""Say which tables receipts and registrations have, what of a person may stand in their texts, and how they are found."""
 from __future__ import annotations
 
+from imi.candidates.queries import known
+from imi.centres.models import Centre
+from imi.centres.queries import given
+from imi.database.hits import Asked, Group, Hit, Name, Reference, Search
 from imi.database.noun import Noun
+from imi.formats import short_day
+from imi.registrations import receipts
+from imi.registrations.finding import SEVEN, TEN, SearchHit, Wanted, born_on, find
+from imi.registrations.mail import RECEIPT
 from imi.registrations.models import ConfirmedWarning, Receipt, Registration
+
+CANDIDATE, REGISTRATION = "candidate", "registration"
+# The pages of all of a kind, by what is looked for.
+CANDIDATES, RECEIPTS = "candidates", "receipts"
+
+
+def _referred(centre: Centre, reference: str) -> Name:
+    """Return the name of a receipt, or of one of its lines where it has that. Raises NotFound."""
+    whole, _slash, line = reference.partition("/")
+    found = receipts.receipt(centre, whole)
+    if line and 0 < int(line) <= found.candidates:
+        return Name(REGISTRATION, f"{found.reference}/{int(line)}")
+    return Name(RECEIPT, found.reference)
+
+
+def _numbered(asked: Asked) -> Name | None:
+    """Return the candidate of a candidate number or ULN."""
+    digits = Wanted(asked.text).digits
+    held = known(asked.centre, [digits]).get(digits) if len(digits) in (SEVEN, TEN) else None
+    return Name(CANDIDATE, str(held.number)) if held else None
+
+
+def _candidates(asked: Asked) -> Group:
+    found = find(asked.centre, Wanted(asked.text, born_on(asked.text, asked.today)), given(asked.today), per=asked.shown)
+    hits = [Hit(Name(CANDIDATE, str(line.held.number)), f"{line.held.number}, {line.held.name}", _told(line))
+            for line in found.lines]
+    many = "More than a thousand" if found.more else f"All {found.total:,}"
+    return Group("Candidates", hits, f"{many} candidates" if found.total > asked.shown else "", Name(CANDIDATES, asked.text))
+
+
+def _told(line: SearchHit) -> str:
+    """Say what tells a candidate from one of the same name, and what may have been the reason for finding them."""
+    born, employer = line.held.values["date_of_birth"], line.held.values["employer_name"]
+    packages = ", ".join(package for _standard, package, _state in line.registrations)
+    return "; ".join(filter(None, [f"born {short_day(born)}" if born else "", employer, packages]))
+
+
+def _receipts(asked: Asked) -> Group:
+    rows, total = receipts.submitted(asked.centre, receipts.Filter(text=asked.text))
+    hits = [Hit(Name(RECEIPT, one.reference), one.reference, f"{one.package}, {one.standard}") for one in rows[:asked.shown]]
+    return Group("Submitted registrations", hits, f"All {total:,} submitted registrations" if total > asked.shown else "",
+                 Name(RECEIPTS, asked.text))
+
 
 NOUN = Noun(
     "registrations",
@@ -17,4 +68,6 @@ NOUN = Noun(
         Registration: ("state", "what is kept: that somebody was registered"),
         ConfirmedWarning: ("field, code", "which rule"),
     },
+    references=(Reference(RECEIPT, r"R-\d\d-\d{6,9}(/\d{1,6})?", _referred),),
+    search=(Search(10, _candidates, _numbered), Search(20, _receipts)),
 )

@@ -3,15 +3,17 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import date
 
 from imi.centres.queries import take
 from imi.database.errors import NotFound
+from imi.database.hits import Reference
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 FIRST_RECEIPT = 104001
-# A batch, an upload, a receipt or a line of it.
-SHAPE = re.compile(r"[BU]-[0-9A-Z]{6}|R-\d\d-\d{6,9}(/\d{1,6})?")
+# What follows the letter and the dash of a reference that is made by chance.
+BY_CHANCE = "[0-9A-Z]{6}"
 # What somebody reads who does not know which letters there are.
 TAKEN_FOR = str.maketrans("OIL", "011")
 
@@ -26,12 +28,20 @@ def tidy(reference: str) -> str:
     return reference.strip().upper()
 
 
-def read_reference(text: str) -> str:
-    """Return a reference as it is stored, from one that was typed with spaces or with a letter for a digit. Raises NotFound."""
+def read_reference(text: str, references: Iterable[Reference]) -> tuple[Reference, str]:
+    """Return which of these references a text is, and the text as it is stored, however it was typed: with spaces, or with a
+    letter for a digit. Raises NotFound.
+    """
     plain = re.sub(r"\s", "", tidy(text)).translate(TAKEN_FOR)
-    if not SHAPE.fullmatch(plain):
-        raise NotFound("reference")
-    return plain
+    for one in references:
+        if re.fullmatch(one.shape, plain):
+            return one, plain
+    raise NotFound("reference")
+
+
+def any_of(references: Iterable[Reference]) -> re.Pattern[str]:
+    """Return the pattern that any of these references fits."""
+    return re.compile("|".join(one.shape for one in references))
 
 
 def receipt_reference(today: date) -> str:

@@ -1,8 +1,18 @@
-"""Say which tables the spreadsheets have, and what of a person may stand in their texts."""
+"""Say which tables the spreadsheets have, what of a person may stand in their texts, and how an upload is referred to."""
 from __future__ import annotations
 
+from imi.centres.models import Centre
+from imi.database.hits import Name, Reference
 from imi.database.noun import Noun
+from imi.registrations.references import BY_CHANCE
+from imi.uploads.mail import UPLOAD
 from imi.uploads.models import MatchedColumns, Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
+from imi.uploads.report.shown import upload
+
+
+def _find(centre: Centre, reference: str) -> Name:
+    return Name(UPLOAD, upload(centre, reference).reference)
+
 
 NOUN = Noun(
     "uploads",
@@ -23,4 +33,5 @@ NOUN = Noun(
         Reading: ("*", "which places of the reader are taken"),
         MatchedColumns: ("*", "a digest of headings, and which of them is which field"),
     },
+    references=(Reference(UPLOAD, f"U-{BY_CHANCE}", _find),),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-from collections.abc import MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -19,11 +19,14 @@ from whitenoise import WhiteNoise
 from imi import formats, jobs
 from imi.cli import commands, spreadsheets
 from imi.database.connection import connect, db
+from imi.database.noun import Noun
 from imi.people.sign_in.encryption import Encryptor
-from imi.registrations.references import SHAPE
+from imi.registrations.references import any_of
+from imi.registry import NOUNS
 from imi.tabs import TABS, navigation
 from imi.tabs.site import FRAME
-from imi.web import failures, preferences, security
+from imi.web import failures, named, preferences, security
+from imi.web.addresses import PATHS
 from imi.web.inputs import controls, numbers, ticks
 from imi.web.respond import PORTAL
 from imi.web.running import health
@@ -63,8 +66,10 @@ MACROS = ("forms", "messages", "places", "tables")
 COLLECTED = (10_000, 20, 20)
 
 
-def create_app(settings: Settings) -> Flask:
+def create_app(settings: Settings, *, nouns: Sequence[Noun] = NOUNS, paths: Mapping[str, str] = PATHS) -> Flask:
     """Return the portal as a WSGI application on the database that the settings name. Opens no socket, starts no thread.
+
+    It is made of these nouns, whose things are reached by these paths.
 
     Raises Unusable for settings of mail or queue that cannot work.
     """
@@ -73,6 +78,7 @@ def create_app(settings: Settings) -> Flask:
     app.url_rule_class = LazyRule
     app.jinja_options = {**app.jinja_options, "bytecode_cache": Compiled(settings.instance_path)}
     app.config.update(_configuration(settings))
+    named.install(app, nouns, paths)
     open_instance(app, settings)
     # Set before the templates: the module of macros takes the globals as they are when it is made.
     CSRFProtect(app)
@@ -136,7 +142,7 @@ def _queue(settings: Settings) -> jobs.Queue:
 def _templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(formats.FILTERS, unbroken=_unbroken)
+    app.jinja_env.filters.update(formats.FILTERS, unbroken=_unbroken(app.extensions["nouns"]))
     versions = _static_versions(Path(str(app.static_folder)))
     app.jinja_env.globals.update(
         controls.GLOBALS,
@@ -157,9 +163,14 @@ def _macros(app: Flask) -> SimpleNamespace:
     return SimpleNamespace(**{name: macro for file in files for name, macro in vars(file.module).items() if name[0] != "_"})
 
 
-def _unbroken(text: str) -> Markup:
-    """Return the text with every reference in it kept on one line, however narrow its column is."""
-    return Markup(SHAPE.sub(lambda found: f'<span class="code">{found[0]}</span>', str(escape(text))))  # noqa: S704  escaped
+def _unbroken(nouns: Sequence[Noun]) -> Callable[[str], Markup]:
+    """Return the filter that keeps every reference of a text on one line, however narrow its column is."""
+    references = any_of(reference for noun in nouns for reference in noun.references)
+
+    def unbroken(text: str) -> Markup:
+        return Markup(references.sub(lambda found: f'<span class="code">{found[0]}</span>', str(escape(text))))  # noqa: S704
+
+    return unbroken
 
 
 def _static_versions(folder: Path) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The portal as tests use it: the real application on a copy of the furnished database."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,9 +10,12 @@ from flask_wtf.csrf import generate_csrf
 
 from imi.centres.models import Centre
 from imi.database.connection import db, disconnect, now
+from imi.database.noun import Noun
 from imi.people.models import Person
 from imi.people.sign_in import sessions
 from imi.people.view_as import look_in
+from imi.registry import NOUNS
+from imi.web.addresses import PATHS
 from imi.web.application import create_app, open_instance
 from imi.web.settings import Settings
 from imi.web.signing_in import signed_in
@@ -34,9 +37,10 @@ def _connected() -> Iterator[None]:
 class Portal:
     """The application, its settings, and browsers for the cast."""
 
-    def __init__(self, database_url: str, instance: Path, *, alone: bool = False) -> None:
+    def __init__(self, database_url: str, instance: Path, *, alone: bool = False, nouns: Sequence[Noun] = NOUNS,
+                 paths: Mapping[str, str] = PATHS) -> None:
         self.settings = Settings(instance_path=instance, database_url=database_url, secret_key="only for tests " * 4)
-        self.app = create_app(self.settings) if alone else self._shared()
+        self.app = create_app(self.settings, nouns=nouns, paths=paths) if alone else self._shared()
         self.app.testing = False
         self._world: World | None = None
 

@@ -3,33 +3,40 @@ from __future__ import annotations
 
 from typing import Any
 
-from support.addresses import RECEIPTS
+from support import addresses
 
+from imi.batches.noun import BATCH
+from imi.catalogue.noun import PACKAGE, STANDARD, STANDARDS
 from imi.corrections.mail import CANDIDATE
 from imi.people.notices import ACCOUNT, LINK, SIGN_IN
 from imi.registrations.mail import RECEIPT
+from imi.registrations.noun import CANDIDATES, RECEIPTS, REGISTRATION
 from imi.uploads.mail import UPLOAD
 from imi.web.addresses import PATHS, path_of, under
 
 PAGES = {
-    "account": "frame.account", "candidate": "candidate.record", "link": "frame.link", "receipt": "apprenticeship.receipt",
-    "sign-in": "frame.sign_in_page", "upload": "apprenticeship.sheet",
+    "account": "frame.account", "batch": "apprenticeship.batch", "candidate": "candidate.record",
+    "candidates": "candidate.landing", "link": "frame.link", "package": "apprenticeship.package",
+    "receipt": "apprenticeship.receipt", "receipts": "apprenticeship.submitted", "registration": "apprenticeship.registration",
+    "sign-in": "frame.sign_in_page", "standard": "apprenticeship.standard", "standards": "apprenticeship.standards_and_prices",
+    "upload": "apprenticeship.sheet",
 }
-NAMES = {"candidate": "1000001", "receipt": "R-26-104213", "upload": "U-1234"}
+NAMES = {"candidate": "1000001", "receipt": "R-26-104213", "registration": "R-26-104213/2", "upload": "U-1234"}
 
 
 def test_every_kind_leads_to_its_page(portal: Any) -> None:
     router = portal.app.url_map.bind("localhost")
-    assert {kind: router.match(path_of(kind, NAMES.get(kind, "x")))[0] for kind in PATHS} == PAGES
+    assert {kind: router.match(path_of(kind, NAMES.get(kind, "x")).partition("?")[0])[0] for kind in PATHS} == PAGES
 
 
 def test_what_nouns_name_is_what_the_map_knows() -> None:
-    assert {ACCOUNT, CANDIDATE, LINK, RECEIPT, SIGN_IN, UPLOAD} == set(PATHS)
+    found = {BATCH, CANDIDATES, PACKAGE, RECEIPTS, REGISTRATION, STANDARD, STANDARDS}
+    assert {ACCOUNT, CANDIDATE, LINK, RECEIPT, SIGN_IN, UPLOAD} | found == set(PATHS)
 
 
 def test_an_address_is_whole_below_the_portals_own_however_that_ends() -> None:
     for base in ("https://portal.example", "https://portal.example/"):
-        assert under(base)("receipt", "R-26-104213") == f"https://portal.example{RECEIPTS}/R-26-104213"
+        assert under(base)("receipt", "R-26-104213") == f"https://portal.example{addresses.RECEIPTS}/R-26-104213"
 
 
 def test_a_portal_without_an_address_has_none_for_anything() -> None:

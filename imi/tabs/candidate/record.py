@@ -1,6 +1,7 @@
 """A candidate's record: what is held and missing, registrations, letters, and what became of it."""
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from imi.centres.queries import given
 from imi.corrections import alike, details, history
 from imi.corrections.asking import waiting
 from imi.corrections.queries import Request, requests
+from imi.database.hits import Name
 from imi.fields.field import Context, Field, Problem
 from imi.registrations.changes.queries import registrations
 from imi.registrations.models import Registration
@@ -23,6 +25,7 @@ from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs, focus
 from imi.web.inputs.lists import page_number
+from imi.web.named import address, current_references
 from imi.web.respond import Answer, page
 from imi.web.security import current_centre, current_person, permitted, today
 
@@ -90,9 +93,9 @@ def _change_url(held: CandidateRecord, field: Field) -> str:
 
 def _causes(events: Sequence[history.Event]) -> dict[str, str]:
     """Return the address of each batch, receipt and upload that something happened in."""
-    pages = {"B-": "apprenticeship.batch", "R-": "apprenticeship.receipt", "U-": "apprenticeship.sheet"}
-    return {event.cause: url_for(pages[event.cause[:2]], reference=event.cause.partition("/")[0])
-            for event in events if event.cause[:2] in pages}
+    known = current_references()
+    return {event.cause: address(Name(one.kind, event.cause.partition("/")[0]))
+            for event in events for one in known if re.fullmatch(one.shape, event.cause)}
 
 
 def _details(held: CandidateRecord, rules: Context, asked: list[Request], doubts: list[Problem]) -> list[Shown]:

@@ -1,0 +1,84 @@
+"""Say what every noun is asked for a page of somebody, and what it answers: things by their names, which have no address in them.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+
+class Name(NamedTuple):
+    """What has a page: its kind, and its reference among those of the kind. Where the page is, the web's map says."""
+
+    kind: str
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A thing in a list: its name, how it reads, and what tells it from others or how it stands."""
+
+    name: Name
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Things under one heading. Where there is a page of all of them, `page` is its name and `all` the text of the link to it."""
+
+    heading: str
+    hits: Sequence[Hit]
+    all: str = ""
+    page: Name | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks, and for what: a person, at their centre (None for the awarding body), on this day in London. A text is looked for
+    where there is one. Of each kind of thing so many are shown.
+    """
+
+    person: Any
+    centre: Any
+    today: date
+    text: str = ""
+    shown: int = 5
+
+
+@dataclass(frozen=True)
+class Reference:
+    """References that people say aloud: the kind of thing that has them, and the pattern that each of them fits as a whole.
+
+    `find` takes a centre and a reference, and returns the name of the one thing. Raises NotFound.
+    """
+
+    kind: str
+    shape: str
+    find: Callable[[Any, str], Name]
+
+
+@dataclass(frozen=True)
+class Search:
+    """One group of what the search box finds. The group of the smallest `place` is shown first.
+
+    `straight` returns the name of the one thing that the text is a number or a code of, None where it is none.
+    """
+
+    place: int
+    find: Callable[[Asked], Group]
+    straight: Callable[[Asked], Name | None] = lambda _asked: None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One block of what waits on Home, shown where there is something in it. The block of the smallest `place` is shown first.
+
+    It is about the person's own account, about the centre and for those who have an `ability` there, or for the awarding body.
+    """
+
+    place: int
+    find: Callable[[Asked], Group]
+    of: Literal["person", "centre", "body"] = "centre"
+    ability: str = "read"

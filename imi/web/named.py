@@ -1,0 +1,31 @@
+"""Give pages the nouns that the application was made with, and the addresses of what a noun names."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from flask import Flask, current_app, request
+
+from imi.database.hits import Name, Reference
+from imi.database.noun import Noun
+from imi.web.addresses import path_of
+
+
+def install(app: Flask, nouns: Iterable[Noun], paths: Mapping[str, str]) -> None:
+    """Keep the nouns, and the paths by which their things are reached."""
+    app.extensions["nouns"], app.extensions["paths"] = tuple(nouns), paths
+
+
+def current_nouns() -> tuple[Noun, ...]:
+    """Return every noun of the application, in the order of the registry."""
+    nouns: tuple[Noun, ...] = current_app.extensions["nouns"]
+    return nouns
+
+
+def current_references() -> tuple[Reference, ...]:
+    """Return the references of every noun."""
+    return tuple(reference for noun in current_nouns() for reference in noun.references)
+
+
+def address(name: Name) -> str:
+    """Return the address of a thing, as a page links to it."""
+    return f"{request.script_root}{path_of(*name, current_app.extensions['paths'])}"

@@ -1,0 +1,90 @@
+"""A noun of its own tables is only stated and passed in: the pages that ask every noun are left as they are."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from peewee import AutoField, TextField
+from support.portal_under_test import Portal
+
+from imi.centres.models import Centre
+from imi.database.columns import ref
+from imi.database.connection import Table, db
+from imi.database.hits import Asked, Group, Hit, Name, Reference, Search
+from imi.database.noun import Noun
+from imi.registrations.references import BY_CHANCE
+from imi.registry import NOUNS
+from imi.web.addresses import PATHS
+
+
+class Toy(Table):
+    """A toy that a centre has lent to somebody."""
+
+    id = AutoField()
+    centre = ref(Centre)
+    reference = TextField(unique=True)
+    label = TextField()
+
+
+def find(centre: Centre, reference: str) -> Name:
+    """The toy of a reference, at the centre."""
+    return Name("toy", Toy.get_or_refuse(Toy.centre == centre, Toy.reference == reference).reference)
+
+
+def found(asked: Asked) -> Group:
+    """The centre's toys by what they are called."""
+    toys = list(Toy.select().where(Toy.centre == asked.centre, Toy.label.contains(asked.text)).order_by(Toy.id))
+    hits = [Hit(Name("toy", one.reference), one.label, one.reference) for one in toys[:asked.shown]]
+    return Group("Toys", hits, f"All {len(toys)} toys" if len(toys) > asked.shown else "", Name("toys", asked.text))
+
+
+def coded(asked: Asked) -> Name | None:
+    """The toy that is called just so."""
+    one = Toy.get_or_none(Toy.centre == asked.centre, Toy.label == asked.text)
+    return Name("toy", one.reference) if one else None
+
+
+TOYS = Noun(
+    "toys",
+    models=(Toy,),
+    references=(Reference("toy", f"T-{BY_CHANCE}", find),),
+    search=(Search(25, found, coded),),
+)
+WHERE = {"toy": "/toys/{}", "toys": "/toys?q={}"}
+
+
+@pytest.fixture
+def portal(furnished: str, copy_of: Callable[[str], str], tmp_path: Path, on_the_day: None) -> Iterator[Portal]:
+    """The portal with the noun; Northgate has seven toys, Southgate another one."""
+    made = Portal(copy_of(furnished), tmp_path, alone=True, nouns=(*NOUNS, TOYS), paths=PATHS | WHERE)
+    world = made.world
+    db.create_tables([Toy])
+    for number in range(7):
+        Toy.create(centre=world.north, reference=f"T-ABC00{number}", label=f"Autocare bear {number}")
+    Toy.create(centre=world.south, reference="T-ABC009", label="Autocare bear 9")
+    yield made
+    made.close()
+
+
+def test_a_reference_of_the_noun_leads_straight_to_its_address(portal: Portal) -> None:
+    registrar = portal.browser("registrar")
+    for text in ("T-ABC003", " t-abcoo3 ", "Autocare bear 3"):
+        page = registrar.get("/search", follow=False, q=text)
+        assert (page.status, page.location) == (303, "/toys/T-ABC003"), text
+    assert registrar.get("/search", follow=False, q="T-ABC009").status == 200
+
+
+def test_what_the_noun_finds_stands_in_its_place_among_the_others(portal: Portal) -> None:
+    page = portal.browser("registrar").get("/search", q="autocare")
+    assert [heading.get_text() for heading in page.all("main h2")] == ["Toys", "Standards and packages"]
+    assert [link["href"] for link in page.all("main ul.plain a")][:6] == [
+        *(f"/toys/T-ABC00{number}" for number in range(5)), "/apprenticeships/standards/st0499-ap01"]
+    assert [link["href"] for link in page.all("main p a")] == ["/toys?q=autocare"]
+
+
+def test_a_reference_in_a_text_is_kept_on_one_line(portal: Portal) -> None:
+    with portal.app.test_request_context():
+        unbroken = portal.app.jinja_env.filters["unbroken"]
+        assert unbroken("Of T-ABC003 & B-7K3M9Q, not X-ABC003") == (
+            'Of <span class="code">T-ABC003</span> &amp; <span class="code">B-7K3M9Q</span>, not X-ABC003')
