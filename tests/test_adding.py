@@ -11,13 +11,18 @@ from support.portal_under_test import Portal
 from imi.batches import actions, saving
 from imi.batches.entering import adding
 from imi.batches.view import BatchView, batch, screen
+from imi.candidates.actions import link_by_number
 from imi.candidates.fields import CONTACT, PERSON
+from imi.candidates.models import Candidate
 from imi.catalogue.models import Approval, Package, Price, Programme, Scheme, Version
 from imi.fields import text
 from imi.fields.field import Field, Record
 from imi.mail.models import Letter
 from imi.registrations import receipts, spend
-from imi.registrations.changes.queries import registrations
+from imi.registrations.changes import packages, transfers
+from imi.registrations.changes.ending import put_back, withdraw
+from imi.registrations.changes.queries import Registered, registered, registrations
+from imi.registrations.changes.taking_over import complete
 from imi.registrations.columns import words_of
 from imi.registrations.models import Receipt, Registration
 from imi.schemes.apprenticeship import STARTS_ON
@@ -62,6 +67,17 @@ class Toys:
         return saving.register(self.world.north, self.world.registrar, reference, submission, TODAY, schemes=SCHEMES)
 
 
+    def registered(self) -> Registered:
+        """Register one candidate, and return the registration."""
+        return registered(self.world.north, self.save(self.batch("1000001")).reference, 1)
+
+    def sell(self, code: str, pence: int, description: str = "A part of it") -> None:
+        """Offer a package of the scheme at a price."""
+        package = Package.create(version=Version.get(Version.slug == "toy-1"), code=code, description=description)
+        Price.create(package=package, price_group=self.world.north.price_group_id, from_on=DAY, pence=pence,
+                     published_at=datetime(2026, 8, 1))
+
+
 @pytest.fixture
 def toys(world: World) -> Toys:
     """The scheme, stated and sold."""
@@ -74,11 +90,10 @@ def sold_at(world: World) -> Toys:
                            claim_sender="claims@awarding.example")
     programme = Programme.create(scheme=listed, code="T1", title="Toy making")
     version = Version.create(scheme=listed, programme=programme, plan="1", label="Toy making 1", slug="toy-1")
-    package = Package.create(version=version, code="TOY01", description="The whole of it")
-    Price.create(package=package, price_group=world.north.price_group_id, from_on=DAY, pence=PENCE,
-                 published_at=datetime(2026, 8, 1))
     Approval.create(centre=world.north, version=version, from_on=DAY)
-    return Toys(world)
+    toys = Toys(world)
+    toys.sell("TOY01", PENCE, "The whole of it")
+    return toys
 
 
 def test_a_batch_asks_for_what_the_scheme_asks_for(toys: Toys) -> None:
@@ -121,6 +136,51 @@ def test_the_receipts_of_a_centre_are_listed_whatever_the_scheme(toys: Toys) -> 
     assert (row.standard, row.package, row.pence) == ("Toy making 1", "TOY01", 2 * PENCE)
     assert [line.reference for line in receipts.lines_of(north, receipts.Filter(standard="toy-1"))] == [
         f"{receipt.reference}/2", f"{receipt.reference}/1"]
+
+
+def test_a_batch_without_a_choice_asks_in_the_words_of_the_scheme(toys: Toys) -> None:
+    opened = actions.open_batch(toys.world.north, toys.world.registrar, TOY)
+    assert [problem.message for problem in toys.screen(opened.reference).obstacles] == [
+        "Choose what to register on", "Add at least one candidate"]
+
+
+def test_a_package_is_changed_to_another_one_of_the_scheme(toys: Toys) -> None:
+    world, old = toys.world, toys.registered()
+    toys.sell("TOY02", PENCE + 1)
+    [(standard, offers)] = packages.others(world.north, old, TODAY)
+    assert (standard.label, [offer.code for offer in offers]) == ("Toy making 1", ["TOY02"])
+    made = packages.planned(world.north, old, "TOY02", TODAY, {"venue": "Hall 3"}, schemes=SCHEMES)
+    assert (made.scheme, made.errors, sorted(made.asked)) == (TOY, (), ["starts_on", "venue"])
+    fresh = packages.change(world.north, world.registrar, old.receipt, old.line, "TOY02", pence=PENCE + 1, purchase_order="",
+                            confirmed=False, edition=old.edition, today=TODAY, texts={"venue": "Hall 3"}, schemes=SCHEMES)
+    became = registered(world.north, fresh.reference, 1)
+    assert (became.package_code, became.came_from, became.extra) == ("TOY02", old.id, '{"venue": "Hall 3"}')
+    assert words_of(became, TOY, world.given) == {**WORDS, "Venue": "at Hall 3"}
+    assert registered(world.north, old.receipt, old.line).state == "cancelled"
+
+
+def test_a_registration_is_withdrawn_and_put_back_whatever_the_scheme(toys: Toys) -> None:
+    world, line = toys.world, toys.registered()
+    withdraw(world.north, world.registrar, [line.id], reason="LEFT_JOB", on=TODAY, today=TODAY)
+    assert registered(world.north, line.receipt, 1).state == "withdrawn"
+    put_back(world.north, world.registrar, [line.id], text="Entered by mistake", today=TODAY)
+    again = registered(world.north, line.receipt, 1)
+    assert (again.state, words_of(again, TOY, world.given)) == ("active", WORDS)
+
+
+def test_a_registration_is_taken_over_by_a_centre_that_has_the_scheme(toys: Toys) -> None:
+    world, line, taker = toys.world, toys.registered(), toys.world.person("southgate")
+    with pytest.raises(transfers.NoTransfer):
+        transfers.offer(world.north, world.registrar, line, "0523", "")
+    Approval.create(centre=world.south, version=line.version_id, from_on=DAY)
+    number = transfers.offer(world.north, world.registrar, line, "0523", "")
+    link_by_number(world.south, taker, "1000001", Candidate.get(Candidate.number == 1000001).date_of_birth)
+    receipt = complete(world.south, taker, number, {"venue": "Hall 4"}, purchase_order="", confirmed=True, today=TODAY,
+                       schemes=SCHEMES)
+    became = registered(world.south, receipt.reference, 1)
+    assert (became.scheme, became.pence, became.came_from) == ("toy", None, line.id)
+    assert words_of(became, TOY, world.given) == {**WORDS, "Venue": "at Hall 4"}
+    assert registered(world.north, line.receipt, 1).state == "transferred"
 
 
 def test_a_candidate_has_the_registrations_of_every_scheme(portal: Portal) -> None:

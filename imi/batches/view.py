@@ -98,7 +98,7 @@ class BatchView:
         """Return what is wrong with the batch itself, before any row."""
         found = []
         if self.standard is None:
-            found.append(Problem("standard", "batch.standard", "Choose an apprenticeship standard"))
+            found.append(Problem("standard", "batch.standard", self.scheme.ask))
         elif not self.standard.takes:
             found.append(Problem("standard", "batch.closed", f"{self.standard.label} is no longer open to your centre. "
                                  "Choose another standard: your candidates are kept"))

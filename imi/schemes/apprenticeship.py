@@ -147,4 +147,6 @@ TRAINING = Record(
     reckoned=(Reckoned("ends_on", NEEDS_START, is_relative, _end_from_its_start),),
 )
 # Its record has the 17 fields of the guide, in the order of the form and of the spreadsheet's columns.
-APPRENTICESHIP = SchemeSpec("apprenticeship", "apprenticeships", RECORD, TRAINING, frozenset({"batch", "uploads"}))
+APPRENTICESHIP = SchemeSpec(
+    "apprenticeship", "apprenticeships", RECORD, TRAINING, frozenset({"batch", "uploads"}),
+    ask="Choose an apprenticeship standard", training="apprenticeship", since=FIRST_STANDARDS, ahead_months=AHEAD_MONTHS)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from imi.candidates.fields import EMPLOYMENT
@@ -15,6 +16,9 @@ class SchemeSpec:
     `code` is the key of the scheme's row, `path` the beginning of its addresses. `person` is what must be held of the candidate
     and their employment, `row` what is asked for each registration; the rules of `row` may look at the person, too. `screens` are
     the names of those that the scheme has.
+
+    Its row has the labels; whole sentences need more: `ask` asks for what is registered on, `training` is what a candidate starts
+    and ends. Before `since` nobody can have been on one, and a start more than `ahead_months` from today is unusual.
     """
 
     code: str
@@ -22,6 +26,10 @@ class SchemeSpec:
     person: Record
     row: Record
     screens: frozenset[str] = frozenset()
+    ask: str = "Choose what to register on"
+    training: str = "training"
+    since: date = date.min
+    ahead_months: int = 3
 
     @cached_property
     def record(self) -> Record:

@@ -21,6 +21,7 @@ from imi.registrations.changes.queries import Registered, registered, registered
 from imi.registrations.changes.reregister import Plan, agree, brought_up_to_date, plan, register_anew
 from imi.registrations.models import Receipt
 from imi.registrations.orders import agreed_order
+from imi.schemes.every import SCHEMES, Schemes
 
 
 class AnotherPrice(Conflict):
@@ -31,15 +32,16 @@ class AnotherPrice(Conflict):
 
 
 def others(centre: Centre, line: Registered, today: date) -> list[tuple[Standard, list[Offer]]]:
-    """Return the packages that a registration could be changed to, by standard, its own standard first."""
+    """Return the packages of its scheme that a registration could be changed to, by standard, its own standard first."""
     sold = all_offers(centre, today)
-    linked = sorted(taking_standards(centre, today), key=lambda standard: standard.id != line.version_id)
+    linked = sorted(taking_standards(centre, today, line.scheme), key=lambda standard: standard.id != line.version_id)
     found = [(standard, [offer for offer in sold.get(standard.id, []) if offer.open and offer.id != line.package_id])
              for standard in linked]
     return [(standard, offers) for standard, offers in found if offers]
 
 
-def planned(centre: Centre, line: Registered, code: str, today: date, texts: Mapping[str, str] = {}) -> Plan:
+def planned(centre: Centre, line: Registered, code: str, today: date, texts: Mapping[str, str] = {}, *,
+            schemes: Schemes = SCHEMES) -> Plan:
     """Plan the change to a package, with what is typed for it.
 
     Raises NotInState, and Refused where the centre cannot register on it, or where it has paid for it already.
@@ -51,7 +53,7 @@ def planned(centre: Centre, line: Registered, code: str, today: date, texts: Map
     if version is None:
         raise Refused("Choose a package from the list", field="package", code="change.package")
     _refuse_paid(centre, line, code, today)
-    return plan(centre, find(centre, line.number), texts, version, code, today, instead_of=line.id)
+    return plan(centre, find(centre, line.number), texts, version, code, today, instead_of=line.id, schemes=schemes)
 
 
 def _refuse_paid(centre: Centre, line: Registered, code: str, today: date) -> None:
@@ -66,7 +68,7 @@ def _refuse_paid(centre: Centre, line: Registered, code: str, today: date) -> No
 
 def change(centre: Centre, person: Person, receipt: str, number: int, code: str, *, pence: int | None, purchase_order: str,
            confirmed: bool | str, edition: int, today: date, texts: Mapping[str, str] = {}, reason: str = "",
-           address_of: AddressOf = nowhere, after: After = nothing) -> Receipt:
+           address_of: AddressOf = nowhere, after: After = nothing, schemes: Schemes = SCHEMES) -> Receipt:
     """Register on another package in place of a registration's own, and return the new receipt.
 
     Inside the undo window the old registration is cancelled and not charged, afterwards it is withdrawn. `pence` is the
@@ -79,7 +81,7 @@ def change(centre: Centre, person: Person, receipt: str, number: int, code: str,
         line = registered(centre, receipt, number)
         if line.edition != edition and line.state == "active":
             raise NotInState(f"{line.reference} was changed since you opened this page. Nothing was changed: look at it again")
-        made = planned(centre, line, code, today, texts)
+        made = planned(centre, line, code, today, texts, schemes=schemes)
         agree(made, confirmed=confirmed, reason=reason)
         if made.offer.pence != pence:
             raise AnotherPrice(f"The price has changed since you opened this page: it was {money(pence)}, and is "

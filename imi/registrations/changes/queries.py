@@ -67,6 +67,7 @@ class Registered:
     unpriced: int = 0
     first: int | None = None
     extra: str = ""
+    scheme: str = ""
 
     def may_undo(self, today: date) -> bool:
         """Return whether the undo window is still open."""
@@ -119,7 +120,7 @@ def registrations(centre: Centre, *where: Node, page: int = 0, per: int = 0) -> 
             Registration.id, Registration.line, Registration.state, Registration.state_on, Registration.edition,
             Registration.candidate, Registration.version, Registration.package, Registration.pence, Registration.starts_on,
             Registration.ends_on, Registration.epa_on, Registration.funding_type, Registration.came_from, Registration.first_id,
-            Registration.extra,
+            Registration.extra, Registration.scheme,
             Candidate.number, Candidate.first_names, Candidate.surname, Candidate.state.alias("whose"),
             Receipt.unpriced, Receipt.undo_until, Version.label, Version.slug, Package.code,
             Package.description, FundingType.label.alias("funding"), Receipt.reference, Receipt.purchase_order, Receipt.at,
@@ -175,7 +176,7 @@ def _registered(row: dict[str, Any]) -> Registered:
         row["code"], row["description"], row["pence"], row["starts_on"], row["ends_on"], row["epa_on"], row["funding_type"],
         row["funding"] or "", row["purchase_order"], row["person"], row["at"],
         promised(row["undo_until"], row["at"]), row["came_from"], row["whose"] == "erased", row["unpriced"],
-        row["first_id"], row["extra"])
+        row["first_id"], row["extra"], row["scheme"])
 
 
 def moves(centre: Centre, ids: Collection[int]) -> list[Move]:

@@ -103,12 +103,12 @@ def plan(centre: Centre, held: CandidateRecord, typed: Mapping[str, str], versio
     """Plan the registration of a candidate on a package, in place of the registration of an id.
 
     Dates and funding are those of the old one where nothing else is typed. Where the same course `goes_on`, its package may be
-    closed to new starts. Raises NotOffered for a package that the centre cannot register on today.
+    closed to new starts. Raises NotOffered for a package that the centre cannot register on today, as for one of another scheme.
     """
-    standard, offer = _offered(centre, version_id, code, today, goes_on=goes_on)
-    lists = given(today, offer.stage)
     old = Registration.get_by_id(instead_of)
     scheme = schemes[old.scheme_id]
+    standard, offer = _offered(centre, scheme, version_id, code, today, goes_on=goes_on)
+    lists = given(today, offer.stage)
     asked = frozenset((*scheme.record.gaps(held.values, lists).names, *scheme.row.names))
     texts = {**scheme.record.texts(held.values), **texts_of(old, scheme),
              **{name: text for name, text in typed.items() if name in asked}}
@@ -123,8 +123,9 @@ def plan(centre: Centre, held: CandidateRecord, typed: Mapping[str, str], versio
     return Plan(scheme, held, standard, offer, lists, asked, texts, reading, tuple(more), old)
 
 
-def _offered(centre: Centre, version_id: int, code: str, today: date, *, goes_on: bool) -> tuple[Standard, Offer]:
-    standard = next((one for one in standards(centre, today) if one.id == version_id), None)
+def _offered(centre: Centre, scheme: SchemeSpec, version_id: int, code: str, today: date, *,
+             goes_on: bool) -> tuple[Standard, Offer]:
+    standard = next((one for one in standards(centre, today, scheme.code) if one.id == version_id), None)
     offer = next((one for one in all_offers(centre, today).get(version_id, []) if one.code == code), None)
     if standard is None or offer is None or not (goes_on or (standard.takes and offer.open)):
         raise NotOffered(f"{code} is not open to new registrations of your centre")

@@ -23,6 +23,7 @@ from imi.registrations.changes.reregister import NotOffered, Plan, agree, brough
 from imi.registrations.changes.transfers import Moved, close, faster, hold_of
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.orders import agreed_order
+from imi.schemes.every import SCHEMES, Schemes
 
 
 def receivable(centre: Centre, seen: Going) -> CandidateRecord | None:
@@ -39,7 +40,8 @@ def in_the_way(centre: Centre, seen: Going, today: date) -> str:
     return f"Your centre is not approved for {seen.standard} today, so it can’t take this registration over"
 
 
-def completing(centre: Centre, seen: Going, held: CandidateRecord, texts: Mapping[str, str], today: date) -> Plan:
+def completing(centre: Centre, seen: Going, held: CandidateRecord, texts: Mapping[str, str], today: date,
+               schemes: Schemes = SCHEMES) -> Plan:
     """Plan what completing the transfer would register. Nothing is written by it.
 
     A package that is closed to new starts goes on; raises NotOffered where the centre is not approved for its standard.
@@ -49,11 +51,13 @@ def completing(centre: Centre, seen: Going, held: CandidateRecord, texts: Mappin
     blocked = in_the_way(centre, seen, today)
     if blocked:
         raise NotOffered(blocked)
-    return plan(centre, held, texts, seen.version_id, seen.code, today, instead_of=seen.registration_id, goes_on=True)
+    return plan(centre, held, texts, seen.version_id, seen.code, today, instead_of=seen.registration_id, goes_on=True,
+                schemes=schemes)
 
 
 def complete(centre: Centre, person: Person, number: int, texts: Mapping[str, str], *, purchase_order: str, confirmed: bool | str,
-             today: date, reason: str = "", address_of: AddressOf = nowhere, after: After = nothing) -> Receipt:
+             today: date, reason: str = "", address_of: AddressOf = nowhere, after: After = nothing,
+             schemes: Schemes = SCHEMES) -> Receipt:
     """Take the registration over, and return the new receipt: the old registration is transferred and a new one begins, in one
     transaction.
 
@@ -71,7 +75,7 @@ def complete(centre: Centre, person: Person, number: int, texts: Mapping[str, st
             raise Moved("The candidate is not linked to your centre yet. Enter the date of birth first")
         if not seen.may_complete or held is None or not close(number, seen.state, person, state="done"):
             raise faster(seen)
-        made = completing(centre, seen, held, texts, today)
+        made = completing(centre, seen, held, texts, today, schemes)
         agree(made, confirmed=confirmed, reason=reason)
         made = brought_up_to_date(centre, person, made, texts, f"transfer {number}")
         ending = registrations(asked.from_centre, Registration.id == seen.registration_id)

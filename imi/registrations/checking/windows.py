@@ -1,4 +1,4 @@
-"""What the catalogue says about an apprenticeship's dates: when it may start and be certified, which year a package is for."""
+"""What the catalogue says about the dates of a registration: when it may start and be certified, which year a package is for."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ from imi.catalogue.queries import Offer, Standard
 from imi.fields.dates import after_months, in_words
 from imi.fields.field import Problem, Record
 from imi.registrations.checking.duplicates import PACKAGE, Already, PackageChoice
-from imi.schemes.apprenticeship import AHEAD_MONTHS
+from imi.schemes.spec import SchemeSpec
 
 ON_RECORD = ("active", "completed")
 MONTHS = 12
@@ -37,11 +37,9 @@ def of_dates(row: Record, course: PackageChoice, starts: date | None, ends: date
                               limit=in_words(course.certified_to), part=course.standard)
 
 
-def of_years(course: PackageChoice, already: Iterable[Already], starts: date | None, ends: date | None,
-           today: date) -> Iterator[Problem]:
-    """Yield a warning for a package for one year of an apprenticeship without the year before, and where the dates have another
-    year.
-    """
+def of_years(scheme: SchemeSpec, course: PackageChoice, already: Iterable[Already], starts: date | None, ends: date | None,
+             today: date) -> Iterator[Problem]:
+    """Yield a warning for a package for one year of several without the year before, and where the dates have another year."""
     sample = " (sample)" if course.years_sample else ""
     # A package that holds the year before is as good as it.
     if course.follows_id is not None and not any(
@@ -53,8 +51,8 @@ def of_years(course: PackageChoice, already: Iterable[Already], starts: date | N
     begins, next_one = after_months(starts, MONTHS * (course.year - 1)), after_months(starts, MONTHS * course.year)
     value = f"{starts} {ends}"
     if course.year > 1 and ends is not None and ends < begins:
-        yield _doubt(course, "no_such_year", value, year=course.year, sample=sample, day=in_words(ends))
-    elif today < after_months(begins, -AHEAD_MONTHS):
+        yield _doubt(course, "no_such_year", value, year=course.year, sample=sample, day=in_words(ends), training=scheme.training)
+    elif today < after_months(begins, -scheme.ahead_months):
         yield _doubt(course, "year_to_come", value, year=course.year, sample=sample, day=in_words(begins))
     elif today >= next_one:
         yield _doubt(course, "year_over", value, year=course.year, sample=sample, day=in_words(next_one - timedelta(days=1)))
