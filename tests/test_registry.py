@@ -26,6 +26,13 @@ def test_every_table_is_in_the_entry_of_its_noun_once() -> None:
         assert {table.__module__ for table in noun.models} == {f"imi.{noun.name.replace('/', '.')}.models"}
 
 
+def test_personal_rows_stand_in_the_order_of_their_tables() -> None:
+    """An erasure goes through them backwards, so that what has a key to another row is written before that row."""
+    for noun in NOUNS:
+        own = [noun.models.index(place.table) for place in noun.personal if place.table in noun.models]
+        assert own == sorted(own), noun.name
+
+
 def test_every_key_leads_to_a_table_that_is_created_before(database: object) -> None:
     made: set[str] = set()
     for table in TABLES:

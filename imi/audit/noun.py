@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from imi.audit.models import Audit, AuditValue
 from imi.database.noun import Noun
+from imi.database.personal import THEIRS, Place
 
 NOUN = Noun(
     "audit",
@@ -14,4 +15,9 @@ NOUN = Noun(
         Audit: ("action, verb, thing, cause, address", "who did what; it holds no value"),
         AuditValue: ("field", "which detail"),
     },
+    personal=(
+        Place(Audit, THEIRS),
+        Place(AuditValue, f"audit_id IN (SELECT id FROM audit WHERE {THEIRS})", "Values in the audit",
+              {"was": "NULL", "now": "NULL"}, of_centre="audit_id IN (SELECT id FROM audit WHERE centre_id = ?)"),
+    ),
 )

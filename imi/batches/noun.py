@@ -6,6 +6,7 @@ from imi.batches.view import batch
 from imi.centres.models import Centre
 from imi.database.hits import Name, Reference
 from imi.database.noun import Noun
+from imi.database.personal import THEIRS, Place
 from imi.registrations.references import BY_CHANCE
 
 BATCH = "batch"
@@ -28,4 +29,12 @@ NOUN = Noun(
         BatchChange: ("*", "what was done to a draft, and from which page of a browser"),
     },
     references=(Reference(BATCH, f"B-{BY_CHANCE}", _find),),
+    personal=(
+        Place(Batch, f"id IN (SELECT batch_id FROM batch_row WHERE {THEIRS}) AND undo <> ''", "What Undo would take back",
+              {"undo": "''"}, columns=""),
+        Place(BatchRow, THEIRS, "Rows of batches", {
+            "typed": "'{}'", "unkept": "''",
+            "removed_at": "CASE WHEN removed_at IS NULL AND batch_id IN (SELECT id FROM batch"
+                          " WHERE state <> 'registered') THEN ':now' ELSE removed_at END"}),
+    ),
 )

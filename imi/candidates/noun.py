@@ -1,8 +1,12 @@
-"""Say which tables the candidates and their employers have, and which of their words are nobody's."""
+"""Say which tables the candidates and their employers have, and what an erasure leaves of a person there."""
 from __future__ import annotations
 
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate, Employer, Employment
 from imi.database.noun import Noun
+from imi.database.personal import THEIRS, THEM, Place
+
+EMPTY = {"title": "NULL", "first_names": "'Erased'", "surname": "'Erased'", "date_of_birth": "NULL", "gender_id": "NULL",
+         "uln": "NULL", "email": "NULL", "phone": "NULL"}
 
 NOUN = Noun(
     "candidates",
@@ -12,4 +16,13 @@ NOUN = Noun(
         CentreCandidate: ("name_key, given_key, how", "follow the candidate's by themselves"),
         Employer: ("*", "the centre's memory of a firm; no candidate's"),
     },
+    personal=(
+        Place(Candidate, f"id IN {THEM}", "Particulars", {
+            **EMPTY, "name_key": "'erased'", "given_key": "'erased'", "edition": "edition + 1",
+            "state": "CASE WHEN state = 'merged' THEN state ELSE 'erased' END"}, of_centre=""),
+        Place(CandidateWas, THEIRS, "Past particulars", EMPTY, of_centre=""),
+        Place(CentreCandidate, THEIRS, "Links to centres", {"ended_at": "COALESCE(ended_at, ':now')", "last_key": "NULL"}),
+        Place(Employer, f"id IN (SELECT employer_id FROM employment WHERE {THEIRS})"),
+        Place(Employment, THEIRS, "Employments", {"position": "NULL", "until": "COALESCE(until, ':now')"}),
+    ),
 )

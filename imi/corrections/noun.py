@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
 from imi.database.noun import Noun
+from imi.database.personal import THEIRS, THEM, Place
 
 NOUN = Noun(
     "corrections",
@@ -16,4 +17,13 @@ NOUN = Noun(
         CorrectionRequest: ("field, state", "which detail"),
         LikePair: ("state", "a word of the portal's"),
     },
+    personal=(
+        Place(CorrectionRequest, THEIRS, "Correction requests", {
+            "held": "''", "wanted": "''", "reason": "''", "decision": "''", "decided_at": "COALESCE(decided_at, ':now')",
+            "state": "CASE WHEN state = 'asked' THEN 'taken_back' ELSE state END"}),
+        Place(LikePair, f"candidate_id IN {THEM} OR other_id IN {THEM}", "Words about two records", {
+            "reason": "''", "decision": "''", "state": "CASE WHEN state = 'asked' THEN 'taken_back' ELSE state END"}),
+        Place(Merge, f"candidate_id IN {THEM} OR into_id IN {THEM}", "Reasons of merges", {"reason": "''"},
+              of_centre="", of_others=True),
+    ),
 )

@@ -7,6 +7,7 @@ from typing import Literal
 
 from imi.database.connection import Table
 from imi.database.hits import Reference, Search, Waiting
+from imi.database.personal import Place
 
 # What an erasure does with a text in which people may be named: a "named" text loses the name only, a "whole" one goes as a whole
 # with what stands beside it. One "apart" is left to a function of its own: APART in imi/privacy/loose.py has it, too.
@@ -19,6 +20,8 @@ class Noun:
 
     `models` are its tables, each after those to which it has a key.
     `texts` are the columns that are searched for a person's name, e-mail address and ULN, because no id tells whose they are;
+    `personal` are its rows that an id tells to be about a person. An erasure goes through them backwards, the last noun's first,
+    so a row comes after those to which it has a key, here as in `models`.
     `impersonal` are columns with words that are nobody's, each with the reason, and "*" is every column of a table.
     `references` are those that people say aloud of its things, `search` is what the search box finds of it, and `waiting` what of
     it stands on Home.
@@ -31,3 +34,4 @@ class Noun:
     references: tuple[Reference, ...] = ()
     search: tuple[Search, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    personal: tuple[Place, ...] = ()

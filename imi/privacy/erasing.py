@@ -1,7 +1,7 @@
 """Erase one person: what must be kept stays (that, when and at which price somebody was registered), the person goes.
 
-`places` lists the rows with the person's id, and each noun's entry says in which texts people may be named. The audit keeps who
-did what and loses the values; the erasure itself is noted.
+Each noun's entry says which rows have the person's id, and in which texts people may be named. The audit keeps who did what and
+loses the values; the erasure itself is noted.
 """
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from imi.corrections.ended import end_open
 from imi.database.connection import db, is_sqlite, lock, now
 from imi.database.errors import Refused
 from imi.database.noun import Noun
+from imi.database.peewee_private import table_name
+from imi.database.personal import Place
 from imi.fields.text import note
 from imi.formats import count
 from imi.people.models import Person
 from imi.privacy import loose, mail
 from imi.privacy.held import find
 from imi.privacy.models import Erasure
-from imi.privacy.places import PLACES, Place
 from imi.privacy.unread import Read, naming
 from imi.privacy.whom import Whom, whom
 from imi.registrations.models import Registration
@@ -66,7 +67,7 @@ class Erased:
 
 
 def preview(number: int, person: Person, instance: Path | None = None, read: Read = no_reader, *,
-            nouns: Iterable[Noun]) -> Erased:
+            nouns: Collection[Noun]) -> Erased:
     """Return what erasing a candidate would change, by erasing and rolling back. Raises NotErasable, NotFound, Busy.
 
     `read` reads the instance's spreadsheets, which may name the person where no row is stored.
@@ -81,7 +82,7 @@ def preview(number: int, person: Person, instance: Path | None = None, read: Rea
         return found[0]
 
 
-def erase(number: int, person: Person, ground: str, instance: Path, read: Read = no_reader, *, nouns: Iterable[Noun]) -> Erased:
+def erase(number: int, person: Person, ground: str, instance: Path, read: Read = no_reader, *, nouns: Collection[Noun]) -> Erased:
     """Erase a candidate for good, in one transaction, and then the files. Raises Refused, NotErasable, NotFound, Busy.
 
     `read` reads the instance's spreadsheets, which may name the person where no row is stored.
@@ -105,7 +106,7 @@ def _unread(number: int, instance: Path | None, read: Read) -> set[int]:
 
 
 def erase_rows(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True, *,
-               nouns: Iterable[Noun], unread: Collection[int] = ()) -> Erased:
+               nouns: Collection[Noun], unread: Collection[int] = ()) -> Erased:
     """Erase a candidate in the database where `still` says so of the id; `erase_files` does the rest. Raises as `erase` does.
 
     `unread` are the ids of the uploads whose files name the person where no row is stored, see `naming`.
@@ -128,7 +129,7 @@ def erase_files(erased: Iterable[Erased], instance: Path) -> None:
 
 
 def _erase(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True, *,
-           nouns: Iterable[Noun], unread: Collection[int] = ()) -> Erased:
+           nouns: Collection[Noun], unread: Collection[int] = ()) -> Erased:
     # Held in between: as it is afterwards nobody registers, merges or links them any more.
     seen = find(number, None)
     _hold(seen.id)
@@ -140,7 +141,10 @@ def _erase(number: int, person: Person, ground: str, still: Callable[[int], bool
     about = whom(candidate)
     cleared = loose.clear(about, nouns, unread)
     files = forget_files(cleared.uploads)
-    counts = {**cleared.counts, **{place.what: _write(place, candidate.id) for place in PLACES if place.sets or place.deletes}}
+    places = [place for noun in nouns for place in noun.personal if place.sets or place.deletes]
+    # What has a key to another row is written before that row.
+    written = [(place.what, _write(place, candidate.id)) for place in reversed(places)]
+    counts = {**cleared.counts, **dict(reversed(written))}
     name = name_of(candidate)
     # The ground may name the person, too.
     ground = about.without(ground)
@@ -177,8 +181,9 @@ def _refuse(candidate: Candidate, still: Callable[[int], bool]) -> None:
 
 def _write(place: Place, candidate: int) -> int:
     """Empty one place, and return how many rows it has."""
-    # As SQL: a place is a table's name and a condition, so that one list serves the download and the erasure.
+    # As SQL: a place's condition serves the download and the erasure alike.
+    table = table_name(place.table)
     sets = ", ".join(f"{column} = {value}" for column, value in place.sets.items())
-    sql = f"DELETE FROM {place.table}" if place.deletes else f"UPDATE {place.table} SET {sets}"
+    sql = f"DELETE FROM {table}" if place.deletes else f"UPDATE {table} SET {sets}"
     sql = f"{sql} WHERE {place.where}".replace(":now", now().isoformat(" "))
     return int(db.execute_sql(sql.replace("?", str(db.param)), [candidate] * sql.count("?")).rowcount)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from imi.database.noun import Noun
+from imi.database.personal import THEIRS, Place
 from imi.privacy.models import Erasure
 
 NOUN = Noun(
@@ -10,4 +11,5 @@ NOUN = Noun(
     texts={
         Erasure: {"ground": "named"},
     },
+    personal=(Place(Erasure, THEIRS, of_centre="", of_others=True),),
 )

@@ -6,6 +6,7 @@ from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database.hits import Asked, Group, Hit, Name, Reference, Search
 from imi.database.noun import Noun
+from imi.database.personal import THEIRS, Place
 from imi.formats import short_day
 from imi.registrations import receipts
 from imi.registrations.finding import SEVEN, TEN, SearchHit, Wanted, born_on, find
@@ -55,6 +56,8 @@ def _receipts(asked: Asked) -> Group:
                  Name(RECEIPTS, asked.text))
 
 
+# Rows about a registration of the person.
+OF_THEIRS = f"registration_id IN (SELECT id FROM registration WHERE {THEIRS})"
 NOUN = Noun(
     "registrations",
     models=(Receipt, Registration, ConfirmedWarning),
@@ -70,4 +73,12 @@ NOUN = Noun(
     },
     references=(Reference(RECEIPT, r"R-\d\d-\d{6,9}(/\d{1,6})?", _referred),),
     search=(Search(10, _candidates, _numbered), Search(20, _receipts)),
+    personal=(
+        Place(Receipt, f"id IN (SELECT receipt_id FROM registration WHERE {THEIRS})", columns="reference, purchase_order, at"),
+        Place(Registration, THEIRS, "Reasons of registrations", {"again_reason": "NULL", "extra": "''"}),
+        # One of a row of a batch stays with the row; the registration that is made of it has its own.
+        Place(ConfirmedWarning,
+              f"{THEIRS} OR {OF_THEIRS} OR batch_row_id IN (SELECT id FROM batch_row WHERE {THEIRS})",
+              "Confirmed warnings", {"value": "'erased ' || id", "reason": "''"}),
+    ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 from imi.centres.models import Centre
 from imi.database.hits import Name, Reference
 from imi.database.noun import Noun
+from imi.database.personal import THEIRS, Place
 from imi.registrations.references import BY_CHANCE
 from imi.uploads.mail import UPLOAD
 from imi.uploads.models import MatchedColumns, Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
@@ -14,6 +15,7 @@ def _find(centre: Centre, reference: str) -> Name:
     return Name(UPLOAD, upload(centre, reference).reference)
 
 
+IN_THEIR_ROWS = f"(upload_id, row) IN (SELECT upload_id, row FROM upload_row WHERE {THEIRS})"
 NOUN = Noun(
     "uploads",
     models=(Upload, UploadReceipt, UploadRow, UploadProblem, UploadChange, UploadJob, Reading, MatchedColumns),
@@ -34,4 +36,13 @@ NOUN = Noun(
         MatchedColumns: ("*", "a digest of headings, and which of them is which field"),
     },
     references=(Reference(UPLOAD, f"U-{BY_CHANCE}", _find),),
+    personal=(
+        Place(Upload, f"id IN (SELECT upload_id FROM upload_row WHERE {THEIRS})",
+              columns="reference, file_name, purchase_order, at"),
+        Place(UploadRow, THEIRS, "Rows of uploads", {
+            "cells": "NULL", "odd": "'{}'", "fixed": "'{}'", "tidied": "'{}'", "compared": "NULL",
+            "state": "CASE WHEN state = 'registered' THEN state ELSE 'left_out' END"}),
+        Place(UploadProblem, IN_THEIR_ROWS, "Problems of uploads", deletes=True, columns=""),
+        Place(UploadChange, IN_THEIR_ROWS, "Repairs of uploads", {"was": "''", "now": "''"}, columns=""),
+    ),
 )

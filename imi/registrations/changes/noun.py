@@ -1,8 +1,16 @@
-"""Say which tables the changes of registrations have, and what of a person may stand in their texts."""
+"""Say which tables the changes of registrations have, and what of a person may stand in their texts and e-mails."""
 from __future__ import annotations
 
 from imi.database.noun import Noun
+from imi.database.personal import THEIRS, Place
+from imi.mail.models import Letter
 from imi.registrations.changes.models import RegistrationMove, Transfer
+from imi.registrations.mail import CHANGE
+from imi.registrations.noun import OF_THEIRS
+
+# What was written of a Save with a registration of theirs, and of what became of that registration.
+WRITTEN_OF_THEIRS = (f"receipt_id IN (SELECT receipt_id FROM registration WHERE {THEIRS}) AND (kind = 'confirmation'"
+                     f" OR kind IN (SELECT '{CHANGE}' || action FROM registration_move WHERE {OF_THEIRS}))")
 
 NOUN = Noun(
     "registrations/changes",
@@ -15,4 +23,12 @@ NOUN = Noun(
         RegistrationMove: ("action, from_state, to_state", "what is kept: what became of it"),
         Transfer: ("state", "a word of the portal's"),
     },
+    personal=(
+        Place(RegistrationMove, OF_THEIRS, "Notes on registrations", {"text": "''"}),
+        Place(Transfer, THEIRS, "Notes on transfers", {
+            "text": "''", "answer": "''", "state": "CASE WHEN state IN ('asked', 'agreed') THEN 'taken_back' ELSE state END"},
+            of_centre="", of_others=True),
+        # Each names everybody of its receipt; an erasure takes the person out of every e-mail, whatever it is about.
+        Place(Letter, WRITTEN_OF_THEIRS, shared=("body",)),
+    ),
 )

@@ -65,5 +65,5 @@ def erase() -> Answer:
 @permitted("administer")
 def all_held(number: int) -> Answer:
     """Show everything that is held of a candidate, over all centres."""
-    return as_json(held(number, centre=None, person=current_person()), f"candidate-{number}")
+    return as_json(held(number, centre=None, person=current_person(), nouns=NOUNS), f"candidate-{number}")
 
