@@ -200,10 +200,10 @@ def southgate(portal: Portal) -> Browser:
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two rows of a sheet count as many, so that a test's list is a long one."""
-    from imi.tabs.apprenticeship import spreadsheets
+    from imi.tabs.apprenticeship import files
     from imi.uploads.checking import checked_rows
 
-    monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
+    monkeypatch.setattr(files, "AT_ONCE_ROWS", 2)
     monkeypatch.setattr(checked_rows, "PIECE", 2)
 
 

@@ -1,10 +1,20 @@
 """Forms that register: each has a key, and sent a second time it gets the answer of the first."""
 from __future__ import annotations
 
+import re
+import secrets
+
 from imi.centres.models import Centre
 from imi.database.connection import now
 from imi.database.errors import Conflict
 from imi.people.models import Person, SaveKey
+
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+def key_of(sent: str) -> str:
+    """Return the key that a form was sent with; one that is none of ours saves as a new form would."""
+    return sent if KEY.fullmatch(sent) else secrets.token_urlsafe(16)
 
 
 def answered(centre: Centre, person: Person, key: str, posted: str) -> str:

@@ -4,6 +4,7 @@ A view never asks who is calling. It names the template, the blocks it offers, a
 """
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
@@ -141,3 +142,8 @@ def done(
     if say:
         flash(say)
     return redirect(url, 303)
+
+
+def focus(selector: str, *, select: bool = False) -> dict[str, str]:
+    """Return the header that puts focus somewhere outside the fragment once it has settled."""
+    return {"HX-Trigger-After-Settle": json.dumps({"portal:focus": {"to": selector, "select": select}})}

@@ -31,7 +31,7 @@ from imi.privacy import due, erasing, held, retention
 from imi.registrations.changes import ending
 from imi.registrations.models import Receipt, Registration
 from imi.registry import NOUNS, TABLES
-from imi.tabs.apprenticeship import spreadsheets
+from imi.tabs.apprenticeship import files
 from imi.uploads.models import Upload, UploadRow
 
 # Tables that name a candidate's id but hold nothing of the person.
@@ -161,7 +161,7 @@ def test_a_file_that_waits_to_be_read_goes_too_and_its_page_says_so(
     uln = Candidate.get(Candidate.number == number).uln
     theirs = row(candidate_number=str(number)) if matched else row(candidate_number="1999999")
     page = send(registrar, workbook({**theirs, "uln": uln}, row(surname=None)))
-    monkeypatch.setattr(spreadsheets, "AT_ONCE_BYTES", 0)
+    monkeypatch.setattr(files, "AT_ONCE_BYTES", 0)
     page = send_again(registrar, page, workbook({**theirs, "uln": uln, "first_names": "Xanthippe"}, row()))
     folder = portal.settings.instance_path / "uploads"
     assert len(list(folder.iterdir())) == 2

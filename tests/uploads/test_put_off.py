@@ -13,7 +13,7 @@ from imi.formats import letter
 from imi.jobs import open_queue
 from imi.mail.models import Letter
 from imi.registrations.models import Registration
-from imi.tabs.apprenticeship import spreadsheets
+from imi.tabs.apprenticeship import files
 from imi.uploads import worker
 from imi.uploads.models import Upload, UploadJob, UploadRow
 from imi.uploads.retention import forget_old
@@ -30,7 +30,7 @@ def work(portal: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
 @pytest.fixture
 def long(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Makes every list a long one."""
-    return lambda: monkeypatch.setattr(spreadsheets, "AT_ONCE_BYTES", 0)
+    return lambda: monkeypatch.setattr(files, "AT_ONCE_BYTES", 0)
 
 
 def kept(portal: Any) -> list[str]:
@@ -183,7 +183,7 @@ def test_a_long_list_with_other_headings_is_matched_before_reading(
     def refuse(*_all: Any, **_more: Any) -> Any:
         raise Refused("Nothing is read here")
 
-    monkeypatch.setattr(spreadsheets, "read_list", refuse)
+    monkeypatch.setattr(files, "read_list", refuse)
     columns = registrar.get(page.url)
     assert columns.one("h1").get_text() == "Match the columns of candidates.xlsx"
     assert "Robin" in columns.text

@@ -21,7 +21,7 @@ from imi.registrations.changes.models import Transfer
 from imi.registrations.models import Registration
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.sheet import Sheet
-from imi.tabs.apprenticeship import spreadsheets
+from imi.tabs.apprenticeship import files
 from imi.uploads import worker
 from imi.uploads.fixing.repairing import cancel
 from imi.uploads.models import Upload, UploadJob
@@ -186,7 +186,7 @@ def test_every_address_answers_in_words_in_every_state(
 ) -> None:
     if long:
         # Every list is one that the queue reads.
-        monkeypatch.setattr(spreadsheets, "AT_ONCE_BYTES", 0)
+        monkeypatch.setattr(files, "AT_ONCE_BYTES", 0)
     things = list(kind(portal, northgate))
     browsers = {who: portal.browser(who) for who in {thing.who for thing in things}}
     rules = [rule for rule in portal.app.url_map.iter_rules() if any(part in rule.rule for part in KINDS[kind])]

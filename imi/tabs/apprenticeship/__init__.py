@@ -4,12 +4,13 @@ from __future__ import annotations
 from imi.tabs.apprenticeship import (
     adding,
     batches,
+    change_package,
     course,
     details,
+    ending,
     landing,
     new_candidate,
     receipts,
-    registration,
     review,
     rows,
     search,
@@ -31,8 +32,8 @@ from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.guide import ACTIONS
 from imi.tabs.tab import Item, Tab
 
-__all__ = ["APPRENTICESHIP", "adding", "batches", "course", "details", "landing", "new_candidate", "receipts", "registration",
-           "review", "rows", "search", "several", "sheet_again", "sheet_columns", "sheet_files", "sheet_letters",
+__all__ = ["APPRENTICESHIP", "adding", "batches", "change_package", "course", "details", "ending", "landing", "new_candidate",
+           "receipts", "review", "rows", "search", "several", "sheet_again", "sheet_columns", "sheet_files", "sheet_letters",
            "sheet_progress", "sheet_remedies", "sheet_repairs", "sheet_templates", "sheets", "spreadsheets", "standards",
            "transfers"]
 

@@ -20,12 +20,12 @@ from imi.people.sign_in.throttles import Throttled
 from imi.spreadsheets.sheet import Unreadable
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.blueprint import bp
-from imi.tabs.apprenticeship.showing import again, answer, context, focus, in_all, refused, shown, still_in_the_box
-from imi.tabs.apprenticeship.spreadsheets import take_block
+from imi.tabs.apprenticeship.files import take_block
+from imi.tabs.apprenticeship.showing import again, answer, context, in_all, refused, shown, still_in_the_box
 from imi.tabs.apprenticeship.without_script import both_of, keep_dates, keeps_the_rest
 from imi.uploads import blocks
 from imi.uploads.receiving import SameFile
-from imi.web.respond import Answer, wanted_block
+from imi.web.respond import Answer, focus, wanted_block
 from imi.web.schemes import current_schemes
 from imi.web.security import current_centre, current_person, permitted
 from imi.web.signing_in.signed_out import go

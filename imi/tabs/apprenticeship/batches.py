@@ -14,11 +14,12 @@ from imi.centres.settings import DRAFT_DAYS, threshold
 from imi.formats import count
 from imi.registrations import receipts
 from imi.tabs.apprenticeship.blueprint import bp
-from imi.tabs.apprenticeship.showing import acting_on, answer, context, crumbs, edit_button, focus, shown
+from imi.tabs.apprenticeship.crumbs import crumbs
+from imi.tabs.apprenticeship.showing import acting_on, answer, context, edit_button, shown
 from imi.tabs.apprenticeship.without_script import keep_the_rest
 from imi.web.inputs.lists import page_number
 from imi.web.preferences import rows_per_page
-from imi.web.respond import Answer, done, page
+from imi.web.respond import Answer, done, focus, page
 from imi.web.schemes import current_scheme, current_schemes
 from imi.web.security import current_centre, current_person, permitted, today
 

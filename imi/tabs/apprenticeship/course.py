@@ -15,9 +15,9 @@ from imi.registrations.receipts import with_order
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.review import differing
-from imi.tabs.apprenticeship.showing import again, answer, by_others, conflicted, context, focus, on_to, refused, shown
+from imi.tabs.apprenticeship.showing import again, answer, by_others, conflicted, context, on_to, refused, shown
 from imi.tabs.apprenticeship.without_script import keeps_the_rest, opens
-from imi.web.respond import Answer, wanted_block
+from imi.web.respond import Answer, focus, wanted_block
 from imi.web.schemes import current_schemes
 from imi.web.security import current_centre, current_person, permitted, today
 

@@ -17,8 +17,8 @@ from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.new_candidate import panel
 from imi.tabs.apprenticeship.sent import texts_sent, texts_shown
-from imi.tabs.apprenticeship.showing import again, answer, conflicted, context, edit_button, focus, refused, shown
-from imi.web.respond import Answer
+from imi.tabs.apprenticeship.showing import again, answer, conflicted, context, edit_button, refused, shown
+from imi.web.respond import Answer, focus
 from imi.web.security import current_centre, current_person, permitted
 
 DETAILS = f"{BATCH}/candidates/<int:row>/details"

@@ -20,10 +20,10 @@ from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.rows import understood
 from imi.tabs.apprenticeship.sent import texts_sent
-from imi.tabs.apprenticeship.showing import again, answer, context, focus, in_all, on_to, refused, shown
+from imi.tabs.apprenticeship.showing import again, answer, context, in_all, on_to, refused, shown
 from imi.tabs.apprenticeship.without_script import keep_the_rest, opens
 from imi.web.inputs.numbers import whole
-from imi.web.respond import Answer, wanted_block
+from imi.web.respond import Answer, focus, wanted_block
 from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, current_person, permitted
 

@@ -1,4 +1,4 @@
-"""Receipts, for ever at their address; the page Submitted with all of them; both as files."""
+"""Receipts, for ever at their address, and each of their registrations; the page Submitted with all of them; as files, too."""
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -16,10 +16,12 @@ from imi.mail.queries import letter as letter_of
 from imi.mail.queries import of_receipt
 from imi.registrations import exports, receipts
 from imi.registrations.changes.queries import became_of, undo_until
+from imi.registrations.changes.queries import registered as registration_of
 from imi.registrations.mail import resend as resend_letter
 from imi.registrations.receipts import Filter, ReceiptLine, Saved
 from imi.tabs.apprenticeship.blueprint import bp
-from imi.tabs.apprenticeship.showing import crumbs
+from imi.tabs.apprenticeship.crumbs import crumbs
+from imi.tabs.apprenticeship.registration_page import page_of
 from imi.uploads.report.unfinished import rest_of
 from imi.web.documents import table
 from imi.web.endpoints import Endpoints
@@ -31,6 +33,7 @@ from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, current_person, permitted, today
 
 SUBMITTED = "/apprenticeships/registrations"
+ONE = f"{SUBMITTED}/<reference>/<int:line>"
 # A receipt is printed, so a cohort of two thousand is on one page; a browser takes long over ten times as many.
 LINES_OF_A_PAGE = 2_000
 # What the page may be narrowed by. Nothing else of an address reaches the links, where `_scheme` or `kind` mean something.
@@ -68,6 +71,13 @@ def receipt(reference: str) -> Answer:
                 registered=registered(saved.people, len(saved.lines)),
                 address=url_for(".receipt", reference=saved.receipt.reference, _external=True),
                 crumbs=[*crumbs()[:2], ("Registration", url_for(".submitted")), (saved.receipt.reference, None)])
+
+
+@bp.get(ONE)
+@permitted("read")
+def registration(reference: str, line: int) -> Answer:
+    """Show one registration, what became of it, and what may still be done."""
+    return page_of(registration_of(current_centre(), reference, line))
 
 
 class Days(NamedTuple):

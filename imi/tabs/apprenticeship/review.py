@@ -20,9 +20,11 @@ from imi.formats import count, money
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.orders import order_problems
 from imi.registrations.receipts import with_order
+from imi.registrations.saved_forms import key_of
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.blueprint import bp
-from imi.tabs.apprenticeship.showing import as_shown, by_others, crumbs, labels
+from imi.tabs.apprenticeship.crumbs import crumbs
+from imi.tabs.apprenticeship.showing import as_shown, by_others, labels
 from imi.web import mail_context
 from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, done, page
@@ -33,8 +35,6 @@ from imi.web.security import current_centre, current_person, permitted, today
 SHOWN = re.compile(r"[^ ]{1,40} [0-9]{0,9} [0-9]{1,5}")
 # So much of what is wrong with a row is named.
 NAMED = 3
-# A key that is none of ours saves as a new form would.
-KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 # What the name of a reason's box begins with; the key of its warning follows.
 REASON = "reason-"
 
@@ -155,9 +155,8 @@ def save(reference: str) -> Answer:
 
 
 def _submission(form: Any) -> Submission:
-    key = form.get("key", "")
     return Submission(
-        key=key if KEY.fullmatch(key) else secrets.token_urlsafe(16), fingerprint=form.get("fingerprint", ""),
+        key=key_of(form.get("key", "")), fingerprint=form.get("fingerprint", ""),
         pence=whole_number(form.get("pence", "")), accept_price=form.get("accept_price", ""),
         purchase_order=form.get("was_purchase_order"),
         complete_only=form.get("rows") == "complete", ticks=frozenset(form.getlist("confirm")),

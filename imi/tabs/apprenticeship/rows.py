@@ -12,10 +12,10 @@ from imi.formats import count
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.sent import texts_sent, texts_shown
-from imi.tabs.apprenticeship.showing import again, answer, conflicted, context, edit_button, fixed, focus, on_to, refused, shown
+from imi.tabs.apprenticeship.showing import again, answer, conflicted, context, edit_button, fixed, on_to, refused, shown
 from imi.tabs.apprenticeship.without_script import keeps_the_rest, opens
 from imi.web.inputs.numbers import whole
-from imi.web.respond import Answer, wanted_block
+from imi.web.respond import Answer, focus, wanted_block
 from imi.web.security import current_centre, current_person, permitted
 
 ROW = f"{BATCH}/candidates/<int:row>"

@@ -18,10 +18,10 @@ from imi.registrations.checking.duplicates import holding
 from imi.tabs.apprenticeship.batches import BATCH
 from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.new_candidate import panel
-from imi.tabs.apprenticeship.showing import again, answer, context, focus, in_all, on_to, shown, still_in_the_box
+from imi.tabs.apprenticeship.showing import again, answer, context, in_all, on_to, shown, still_in_the_box
 from imi.tabs.apprenticeship.without_script import keeps_the_rest
 from imi.web.inputs.numbers import whole
-from imi.web.respond import Answer
+from imi.web.respond import Answer, focus
 from imi.web.schemes import current_schemes
 from imi.web.security import current_centre, current_person, permitted, today
 

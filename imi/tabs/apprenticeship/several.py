@@ -13,9 +13,10 @@ from imi.registrations.changes.queries import active_of, count_of, ids_of, reaso
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.receipts import receipt as receipt_of
 from imi.tabs.apprenticeship.blueprint import bp
+from imi.tabs.apprenticeship.crumbs import crumbs
+from imi.tabs.apprenticeship.ending import end
 from imi.tabs.apprenticeship.receipts import SUBMITTED
-from imi.tabs.apprenticeship.registration import HERE, end
-from imi.tabs.apprenticeship.showing import crumbs
+from imi.tabs.apprenticeship.registration_page import HERE
 from imi.web.endpoints import Endpoints
 from imi.web.inputs.lists import page_number
 from imi.web.inputs.numbers import whole

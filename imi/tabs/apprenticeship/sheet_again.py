@@ -11,8 +11,9 @@ from imi.formats import count
 from imi.people.sign_in.throttles import Throttled
 from imi.spreadsheets.sheet import Sheet, Unreadable
 from imi.tabs.apprenticeship.blueprint import bp
+from imi.tabs.apprenticeship.files import FILE_BYTES, FORM_AROUND, kept_file, sent, short, store
 from imi.tabs.apprenticeship.sheets import refused
-from imi.tabs.apprenticeship.spreadsheets import FILE_BYTES, FORM_AROUND, ONE, kept_file, sent, short, store
+from imi.tabs.apprenticeship.spreadsheets import ONE
 from imi.uploads.fixing import correcting
 from imi.uploads.matching.deciding import of_corrected
 from imi.uploads.models import OPEN_UPLOADS, Upload

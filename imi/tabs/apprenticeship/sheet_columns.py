@@ -6,10 +6,11 @@ from flask import request
 from imi.database.errors import Busy, Conflict, NotFound, Refused
 from imi.spreadsheets.sheet import Unreadable
 from imi.tabs.apprenticeship.blueprint import bp
+from imi.tabs.apprenticeship.files import kept_file, short
 from imi.tabs.apprenticeship.sheet_again import corrected
 from imi.tabs.apprenticeship.sheet_matching import matching
 from imi.tabs.apprenticeship.sheets import refused
-from imi.tabs.apprenticeship.spreadsheets import ONE, kept_file, short
+from imi.tabs.apprenticeship.spreadsheets import ONE
 from imi.uploads.fields import BY_NAME
 from imi.uploads.matching.columns import FEWEST_COLUMNS
 from imi.uploads.report.shown import upload as load

@@ -11,8 +11,9 @@ from imi.database.errors import NotFound, Refused
 from imi.formats import typed_day, visible
 from imi.spreadsheets.annotated import Chosen, Note, annotated, corrected
 from imi.tabs.apprenticeship.blueprint import bp
+from imi.tabs.apprenticeship.files import store
 from imi.tabs.apprenticeship.sheet_again import read_again
-from imi.tabs.apprenticeship.spreadsheets import ONE, store
+from imi.tabs.apprenticeship.spreadsheets import ONE
 from imi.uploads.checking.texts import day_of
 from imi.uploads.fields import BY_NAME, SHEET
 from imi.uploads.models import Upload

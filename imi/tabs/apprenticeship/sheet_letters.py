@@ -8,10 +8,11 @@ from flask import redirect, request, url_for
 from imi.database.errors import Busy, Conflict, NotFound, Refused
 from imi.spreadsheets.sheet import Unreadable
 from imi.tabs.apprenticeship.blueprint import bp
+from imi.tabs.apprenticeship.files import kept_file, short
 from imi.tabs.apprenticeship.sheet_again import corrected, read_again
 from imi.tabs.apprenticeship.sheet_spelling import spelling
 from imi.tabs.apprenticeship.sheets import refused
-from imi.tabs.apprenticeship.spreadsheets import ONE, kept_file, short
+from imi.tabs.apprenticeship.spreadsheets import ONE
 from imi.uploads.fixing import correcting
 from imi.uploads.fixing.repairing import NotOpen
 from imi.uploads.matching.columns import mapped, match

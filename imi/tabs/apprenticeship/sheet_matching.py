@@ -8,7 +8,8 @@ from typing import NamedTuple
 from imi.database.errors import NotFound
 from imi.formats import letter
 from imi.spreadsheets.sheet import Unreadable
-from imi.tabs.apprenticeship.spreadsheets import about, kept_file, short
+from imi.tabs.apprenticeship.files import kept_file, short
+from imi.tabs.apprenticeship.spreadsheets import about
 from imi.uploads.checking.lookups import courses
 from imi.uploads.fields import SHEET
 from imi.uploads.matching.columns import Columns, mapped, match, missing

@@ -11,7 +11,6 @@ from imi.formats import all_of, begun
 from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.sheet_rows import Both, changed_texts, confirmed_kinds, whole_row
 from imi.tabs.apprenticeship.sheets import TEMPLATE, Shown, context, refused, shown
-from imi.tabs.apprenticeship.showing import focus
 from imi.tabs.apprenticeship.spreadsheets import ONE, rows_said
 from imi.uploads.fields import BY_NAME
 from imi.uploads.fixing import repairing
@@ -22,7 +21,7 @@ from imi.uploads.report.sections import From, following, places_of
 from imi.uploads.report.shown import Report, report
 from imi.uploads.report.shown import upload as load
 from imi.web.inputs.numbers import whole
-from imi.web.respond import Answer, done, wanted_block
+from imi.web.respond import Answer, done, focus, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today
 
 # A row of the sheet and a field of it, '' for any.

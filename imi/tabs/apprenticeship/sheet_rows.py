@@ -10,7 +10,7 @@ from imi.database.errors import Conflict
 from imi.fields.field import Field
 from imi.formats import typed_day
 from imi.registrations.checking.duplicates import NEEDS_REASON
-from imi.tabs.apprenticeship.showing import crumbs
+from imi.tabs.apprenticeship.crumbs import crumbs
 from imi.uploads.checking.whom import held_of
 from imi.uploads.fields import BY_NAME, SHEET
 from imi.uploads.fixing import repairing

@@ -8,7 +8,7 @@ from imi.centres.queries import given
 from imi.fields.field import Choice
 from imi.spreadsheets.template import ROWS, write_csv_template, write_template
 from imi.tabs.apprenticeship.blueprint import bp
-from imi.tabs.apprenticeship.showing import crumbs
+from imi.tabs.apprenticeship.crumbs import crumbs
 from imi.tabs.apprenticeship.spreadsheets import SHEETS, packages
 from imi.uploads.prefill import MOST, MOST_TYPED
 from imi.web.documents import attached

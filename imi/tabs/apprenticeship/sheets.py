@@ -16,13 +16,14 @@ from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.field import Context
 from imi.formats import money
 from imi.registrations.fields import PURCHASE_ORDER
+from imi.registrations.saved_forms import key_of
 from imi.tabs.apprenticeship.blueprint import bp
+from imi.tabs.apprenticeship.crumbs import crumbs
+from imi.tabs.apprenticeship.files import store
 from imi.tabs.apprenticeship.report_values import entry_for, of_report, rules_of
-from imi.tabs.apprenticeship.review import KEY
 from imi.tabs.apprenticeship.sheet_progress import on_its_way
 from imi.tabs.apprenticeship.sheet_rows import Both
-from imi.tabs.apprenticeship.showing import crumbs, focus
-from imi.tabs.apprenticeship.spreadsheets import ONE, packages, rows_said, store
+from imi.tabs.apprenticeship.spreadsheets import ONE, packages, rows_said
 from imi.uploads.fields import BY_NAME
 from imi.uploads.fixing.remedies import offered
 from imi.uploads.fixing.suggestions import likely
@@ -40,7 +41,7 @@ from imi.web import mail_context
 from imi.web.endpoints import Endpoints
 from imi.web.inputs.lists import page_number
 from imi.web.inputs.numbers import whole
-from imi.web.respond import Answer, done, page
+from imi.web.respond import Answer, done, focus, page
 from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, current_person, permitted, today
 
@@ -220,10 +221,9 @@ def _differing(seen: Ready) -> list[tuple[str, str, str]]:
 def register_sheet(reference: str) -> Answer:
     """Register what is ready, once, and lead to the receipt."""
     form = request.form
-    key = form.get("key", "")
     try:
         receipt = registering.register(
-            current_centre(), current_person(), reference, key=key if KEY.fullmatch(key) else secrets.token_urlsafe(16),
+            current_centre(), current_person(), reference, key=key_of(form.get("key", "")),
             fingerprint=form.get("fingerprint") or UNSEEN, purchase_order=form.get("purchase_order", ""), today=today(),
             **mail_context.letters())
     except Refused as refusal:

@@ -1,7 +1,6 @@
 """The batch page as every view of it answers: one template, its blocks as fragments, one context."""
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -22,16 +21,15 @@ from imi.formats import money, typed_day
 from imi.registrations.checking.check import check_package
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.schemes.spec import SchemeSpec
+from imi.tabs.apprenticeship.crumbs import crumbs
 from imi.tabs.apprenticeship.leftover import leftover
 from imi.tabs.apprenticeship.row_boxes import cell, completed, edited, overtaken
 from imi.web.endpoints import Endpoints
-from imi.web.respond import Answer, done, page, wanted_block
+from imi.web.respond import Answer, done, focus, page, wanted_block
 from imi.web.schemes import current_schemes, scheme_row
 from imi.web.security import current_centre, current_person, today
 
 TEMPLATE = "apprenticeship/batch.html"
-REGISTRATION = (("Home", "frame.home"), ("Apprenticeship", "apprenticeship.landing"),
-                ("Registration", "apprenticeship.submitted"))
 # A filter is offered where the list is longer than a glance.
 GLANCE = 8
 
@@ -40,11 +38,6 @@ def labels(scheme: SchemeSpec) -> dict[str, str]:
     """Return the labels of everything that is asked in a batch of a scheme, by field."""
     return {**{field.name: field.label for field in scheme.record}, PURCHASE_ORDER.name: PURCHASE_ORDER.label,
             "course": f"{scheme_row().programme_word} and package"}
-
-
-def crumbs(*last: tuple[str, str | None]) -> list[tuple[str, str | None]]:
-    """Return the crumbs: Home >> Apprenticeship >> Registration >> …; every part but the last is a link."""
-    return [*((label, url_for(endpoint)) for label, endpoint in REGISTRATION), *last]
 
 
 # Where no script runs, controls of every section belong to the form of the number box: whichever button is pressed,
@@ -235,11 +228,6 @@ def conflicted(reference: str, conflict: Conflict, mine: Mapping[str, str], acti
     line = next((line for line in seen.lines if line.row.id == prompting and line.gaps), None)
     return answer(("conflict",), instead="conflict", status=409, **context(
         seen, conflict=both, prompting=prompting if line else None, line=line, **more))
-
-
-def focus(selector: str, *, select: bool = False) -> dict[str, str]:
-    """Return the header that puts focus somewhere outside the fragment once it has settled."""
-    return {"HX-Trigger-After-Settle": json.dumps({"portal:focus": {"to": selector, "select": select}})}
 
 
 def edit_button(row: int) -> str:

@@ -9,8 +9,8 @@ from flask import request, url_for
 
 from imi.catalogue import queries
 from imi.tabs.apprenticeship.blueprint import bp
-from imi.tabs.apprenticeship.showing import crumbs, focus
-from imi.web.respond import Answer, page, wanted_block
+from imi.tabs.apprenticeship.crumbs import crumbs
+from imi.web.respond import Answer, focus, page, wanted_block
 from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, permitted, today
 

@@ -11,11 +11,15 @@ from imi.centres.queries import given
 from imi.database.errors import Conflict, Refused
 from imi.registrations.changes import each_side, taking_over
 from imi.registrations.changes import transfers as moving
+from imi.registrations.changes.ending import NotInState
+from imi.registrations.changes.queries import registered
 from imi.tabs.apprenticeship.blueprint import bp
+from imi.tabs.apprenticeship.crumbs import crumbs
 from imi.tabs.apprenticeship.plans import confirmed, plan_form, summed, with_both
+from imi.tabs.apprenticeship.receipts import ONE as REGISTRATION
 from imi.tabs.apprenticeship.receipts import SUBMITTED
+from imi.tabs.apprenticeship.registration_page import refused
 from imi.tabs.apprenticeship.sent import texts_sent
-from imi.tabs.apprenticeship.showing import crumbs
 from imi.web import mail_context
 from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, done, page
@@ -48,6 +52,21 @@ def ask_for_transfer() -> Answer:
     except Refused as refusal:
         return _list(409 if isinstance(refusal, Conflict) else 422, refusal.message)
     return done(url_for(".transfer", number=number), say="The other centre is asked")
+
+
+@bp.post(f"{REGISTRATION}/transfer")
+@permitted("register")
+def offer_transfer(reference: str, line: int) -> Answer:
+    """Offer the registration to another centre."""
+    found = registered(current_centre(), reference, line)
+    if found.state != "active":
+        return refused(found, NotInState(f"{found.reference} is {found.state}. Nothing was offered"))
+    try:
+        number = moving.offer(current_centre(), current_person(), found, request.form.get("centre", ""),
+                                 request.form.get("text", ""), after=mail_context.letters()["after"])
+    except Refused as refusal:
+        return refused(found, refusal)
+    return done(url_for(".transfer", number=number), say="The registration is offered to the other centre")
 
 
 @bp.get(ONE)

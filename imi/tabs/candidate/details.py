@@ -21,8 +21,8 @@ from imi.formats import typed_day
 from imi.forms.html import RecordForm, record_form
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.record import PARTS, RECORD, TEMPLATE, Shown, context, shown
-from imi.tabs.candidate.showing import crumbs, focus
-from imi.web.respond import Answer, done, page
+from imi.tabs.candidate.showing import crumbs
+from imi.web.respond import Answer, done, focus, page
 from imi.web.security import current_centre, current_person, permitted, today
 
 DETAILS = f"{RECORD}/details"

@@ -23,10 +23,10 @@ from imi.registrations.changes.queries import registrations
 from imi.registrations.models import Registration
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.tabs.candidate.blueprint import bp
-from imi.tabs.candidate.showing import crumbs, focus
+from imi.tabs.candidate.showing import crumbs
 from imi.web.inputs.lists import page_number
 from imi.web.named import address, current_references
-from imi.web.respond import Answer, page
+from imi.web.respond import Answer, focus, page
 from imi.web.security import current_centre, current_person, permitted, today
 
 RECORD = "/candidates/<int:number>"

@@ -13,7 +13,7 @@ from support.workbooks import book, file_of, row, sheet, workbook
 
 from imi.database.connection import now
 from imi.database.errors import Refused
-from imi.tabs.apprenticeship import spreadsheets
+from imi.tabs.apprenticeship import files
 from imi.uploads import worker
 
 
@@ -94,11 +94,11 @@ def test_an_upload_on_its_way(
     expect(page.locator(".lead")).to_contain_text("3 ready, 1 to fix")
     judge(look, "the report in its place")
     page.get_by_label("Corrected file").set_input_files({"name": "b.xlsx", "mimeType": "", "buffer": workbook(row(), *made[1:])})
-    monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 9)
+    monkeypatch.setattr(files, "AT_ONCE_ROWS", 9)
     page.get_by_role("button", name="Upload it here").click()
     expect(page.get_by_role("heading", name="What the corrected file changed")).to_be_visible()
     judge(look, "what a corrected file changed")
-    monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
+    monkeypatch.setattr(files, "AT_ONCE_ROWS", 2)
     page.get_by_label("Corrected file").set_input_files({"name": "c.xlsx", "mimeType": "", "buffer": workbook(*made[1:])})
     page.get_by_role("button", name="Upload it here").click()
     expect(page.get_by_role("button", name="Cancel and leave it as it was")).to_be_visible()

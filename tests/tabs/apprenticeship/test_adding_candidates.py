@@ -12,7 +12,7 @@ from support.workbooks import LABEL, row
 from imi.batches.entering import adding
 from imi.batches.models import BatchRow
 from imi.candidates.models import Candidate
-from imi.tabs.apprenticeship import spreadsheets
+from imi.tabs.apprenticeship import files
 from imi.uploads.fields import BY_NAME
 from imi.uploads.models import UploadRow
 
@@ -67,7 +67,7 @@ def test_a_list_that_does_not_fit_stays_in_the_box(
 
 
 def test_a_block_that_cannot_be_read_stays_in_the_box(registrar: Any, ready: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheets, "UPLOADS_PER_HOUR", 0)
+    monkeypatch.setattr(files, "UPLOADS_PER_HOUR", 0)
     block = "Candidate Number\tSurname\tFirst Name\n1000001\tTaylor\tSam"
     page = registrar.post(f"{ready}/candidates", {"numbers": block})
     assert (page.status, "1000001\tTaylor" in page.one("#numbers").get_text()) == (422, True)

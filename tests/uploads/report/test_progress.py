@@ -19,7 +19,7 @@ from imi.database.errors import Busy, Refused
 from imi.jobs import open_queue
 from imi.mail.models import Letter
 from imi.people.sign_in import throttles
-from imi.tabs.apprenticeship import spreadsheets
+from imi.tabs.apprenticeship import files
 from imi.uploads import worker
 from imi.uploads.models import Reading, Upload, UploadJob, UploadProblem, UploadRow
 from imi.uploads.reading import places
@@ -164,7 +164,7 @@ def outcome(file: Path) -> tuple[Any, ...]:
 def test_a_killed_worker_is_replaced_and_the_result_is_the_same(
     portal: Any, registrar: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
+    monkeypatch.setattr(files, "AT_ONCE_ROWS", 2)
     made = [row(**({"surname": None} if n % 7 == 0 else {})) for n in range(100)]
     made[99] = made[1]
     send(registrar, workbook(*made))
@@ -197,7 +197,7 @@ def test_a_killed_worker_is_replaced_and_the_result_is_the_same(
 
 def test_statements_of_a_check_grow_by_pieces_only(portal: Any, registrar: Any, statements: Any,
                                                    monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheets, "AT_ONCE_ROWS", 2)
+    monkeypatch.setattr(files, "AT_ONCE_ROWS", 2)
     asked = []
     for count in (4, 40):
         made = [row() for _n in range(count)]
