@@ -200,7 +200,7 @@ def southgate(portal: Portal) -> Browser:
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two rows of a sheet count as many, so that a test's list is a long one."""
-    from imi.tabs.apprenticeship import files
+    from imi.screens import files
     from imi.uploads.checking import checked_rows
 
     monkeypatch.setattr(files, "AT_ONCE_ROWS", 2)

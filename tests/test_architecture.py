@@ -103,7 +103,7 @@ def test_nouns_do_not_know_that_a_web_exists(noun: str) -> None:
     libraries = set(WEB_LIBRARIES) - ({"jinja2"} if noun == "mail" else set())
     for file in modules(noun):
         assert not {name for name in imports(file) if name.split(".")[0] in libraries}, named(file)
-        outer = ("imi.web", "imi.tabs", "imi.forms", "imi.spreadsheets", "imi.cli", "imi.demo", "imi.registry")
+        outer = ("imi.web", "imi.tabs", "imi.screens", "imi.forms", "imi.spreadsheets", "imi.cli", "imi.demo", "imi.registry")
         assert not {name for name in ours(file) if name.startswith(outer)}, named(file)
 
 
@@ -220,10 +220,32 @@ def test_a_tab_imports_no_other_tab_and_queries_no_table(file: Path) -> None:
     own = f"imi.tabs.{file.relative_to(IMI / 'tabs').parts[0]}"
     assert not {name for name in ours(file) if name.startswith("imi.tabs.")
                 and not name.startswith((own, "imi.tabs.tab", "imi.tabs.coming"))}
+    asks_no_table(file)
+
+
+def asks_no_table(file: Path) -> None:
+    """A page asks a noun, which asks the database."""
     text = file.read_text(encoding="utf-8")
     assert ".select(" not in text
     assert ".atomic(" not in text
     assert "import_models" not in text
+
+
+@pytest.mark.parametrize("file", modules("screens"), ids=named)
+def test_a_screen_imports_no_other_screens_views_and_no_tab(file: Path) -> None:
+    """What screens share stands beside their folders; only the list of them knows them all."""
+    within = file.relative_to(IMI / "screens").parts
+    others = {f"imi.screens.{folder.name}" for folder in (IMI / "screens").iterdir() if folder.is_dir()} - (
+        {f"imi.screens.{within[0]}"} if len(within) > 1 else set())
+    assert file.name == "every.py" or not {name for name in ours(file) if is_of(name, *others)}
+    assert not {name for name in ours(file) if is_of(name, "imi.tabs", "imi.registry")}
+    asks_no_table(file)
+
+
+def test_a_tab_imports_no_screens_views() -> None:
+    """A tab names the screens that it has; of their modules it may use what they share."""
+    screens = [f"imi.screens.{folder.name}" for folder in (IMI / "screens").iterdir() if folder.is_dir()]
+    assert not [named(file) for file in modules("tabs") if any(is_of(name, "imi.screens.every", *screens) for name in ours(file))]
 
 
 @pytest.mark.parametrize("file", [file for file in IMI.rglob("*.py") if "web" not in file.parts], ids=named)

@@ -65,5 +65,5 @@ def test_every_form_that_writes_uses_the_macro_with_the_token() -> None:
 def test_a_table_in_a_region_that_scrolls_is_made_by_its_macro() -> None:
     """By hand are those that travel by themselves, and those whose caption or columns are more than words."""
     by_hand = {file.name for file in TEMPLATES if re.search(r'<div[^>]*class="scroll"', file.read_text(encoding="utf-8"))}
-    assert by_hand == {"tables.html", "prices.html", "batch.html", "packages.html", "upload.html", "upload_columns.html",
+    assert by_hand == {"tables.html", "prices.html", "batch.html", "packages.html", "upload.html", "columns.html",
                        "compare.html", "merge.html", "missing.html"}

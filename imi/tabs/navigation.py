@@ -78,7 +78,7 @@ class Navigation:
 
     def menu(self, here: str = "") -> Menu | None:
         """Return the menu beneath the open tab, None where it has none. `here` is the entry that a page belongs to."""
-        tab = next((tab for tab in self._own if tab.name == self._blueprint and tab.menu), None)
+        tab = next((tab for tab in self._own if tab.has(self._blueprint) and tab.menu), None)
         if tab is None or self._visitor is None:
             return None
         may = self._visitor.may
@@ -96,7 +96,7 @@ class Navigation:
         return [tab for tab in self._tabs if tab.is_for(self._visitor)] if self._visitor else []
 
     def _current(self, tab: Tab) -> str:
-        if tab.name != self._blueprint:
+        if not tab.has(self._blueprint):
             return ""
         return "page" if tab.endpoint == self.endpoint else "true"
 

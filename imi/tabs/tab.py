@@ -32,7 +32,8 @@ class Action:
 
 @dataclass(frozen=True)
 class Tab:
-    """One tab of the guide. `name` is its blueprint's name, `label` the guide's word, `guide` its help topic.
+    """One tab of the guide. `name` is its blueprint's name, `label` the guide's word, `guide` its help topic. `screens` are the
+    blueprints of pages that it shares with other tabs.
 
     It is shown to people who have its `ability`, where it has one. One that is for `staff` is a centre's people's own: neither
     for the awarding body nor for whoever looks in.
@@ -42,6 +43,7 @@ class Tab:
     label: str
     blueprint: Blueprint
     guide: str
+    screens: tuple[str, ...] = ()
     menu: tuple[Item, ...] = ()
     actions: tuple[Action, ...] = ()
     ability: str = ""
@@ -50,6 +52,10 @@ class Tab:
     def is_for(self, visitor: CurrentUser) -> bool:
         """Return whether it stands in somebody's menu: what is there can be opened, or says who gives access."""
         return (visitor.is_staff or not self.staff) and (not self.ability or visitor.may(self.ability))
+
+    def has(self, blueprint: str | None) -> bool:
+        """Return whether the pages of a blueprint are the tab's."""
+        return blueprint == self.name or blueprint in self.screens
 
     @property
     def endpoint(self) -> str:

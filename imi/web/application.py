@@ -23,6 +23,7 @@ from imi.database.noun import Noun
 from imi.people.sign_in.encryption import Encryptor
 from imi.registrations.references import any_of
 from imi.registry import NOUNS
+from imi.screens.every import SCREENS
 from imi.tabs import TABS, navigation
 from imi.tabs.site import FRAME
 from imi.web import failures, named, preferences, security
@@ -91,7 +92,7 @@ def create_app(settings: Settings, *, nouns: Sequence[Noun] = NOUNS, paths: Mapp
     failures.install(app)
     numbers.install(app)
     ticks.install(app)
-    for blueprint in (FRAME, health.HEALTH, *(tab.blueprint for tab in TABS)):
+    for blueprint in (FRAME, health.HEALTH, *(tab.blueprint for tab in TABS), *SCREENS):
         app.register_blueprint(blueprint)
     commands.install(app)
     spreadsheets.install(app)

@@ -31,7 +31,7 @@ from imi.privacy import due, erasing, held, retention
 from imi.registrations.changes import ending
 from imi.registrations.models import Receipt, Registration
 from imi.registry import NOUNS, TABLES
-from imi.tabs.apprenticeship import files
+from imi.screens import files
 from imi.uploads.models import Upload, UploadRow
 
 # Tables that name a candidate's id but hold nothing of the person.

@@ -31,7 +31,7 @@ from support.portal_under_test import Portal
 from support.workbooks import row as sheet_row
 from support.workbooks import sheet, workbook
 
-OF_A_RECEIPT = ("apprenticeship.receipt", "apprenticeship.end_several", "apprenticeship.end_these")
+OF_A_RECEIPT = ("receipts.receipt", "changes.end_several", "changes.end_these")
 # What a colleague at the centre itself would post, all of it at once.
 WORKBOOK = workbook(sheet_row(), sheet_row(surname=None))
 BODY = {

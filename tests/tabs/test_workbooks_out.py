@@ -50,10 +50,10 @@ def test_in_every_workbook_a_cell_is_what_its_value_is(portal: Any) -> None:
     registrar, finance, admin = (portal.browser(who) for who in ("registrar", "finance", "admin"))
     upload = send(registrar, workbook(row(surname=None), row(first_names="  Ada   Mary "))).url
     made = {
-        "apprenticeship.receipt_file": registrar.client.get(f"{RECEIPTS}/{saved.reference}.xlsx"),
-        "apprenticeship.submitted_file": registrar.client.get(f"{RECEIPTS}.xlsx"),
-        "apprenticeship.sheet_workbook": registrar.client.get(f"{upload}/annotated.xlsx"),
-        "apprenticeship.template": registrar.client.get(f"{SHEETS}/template.xlsx"),
+        "receipts.receipt_file": registrar.client.get(f"{RECEIPTS}/{saved.reference}.xlsx"),
+        "receipts.submitted_file": registrar.client.get(f"{RECEIPTS}.xlsx"),
+        "uploads.sheet_workbook": registrar.client.get(f"{upload}/annotated.xlsx"),
+        "uploads.template": registrar.client.get(f"{SHEETS}/template.xlsx"),
         "candidate.landing_file": registrar.client.post("/candidates.xlsx", data={"csrf_token": registrar.token()}),
         "centre.spend_file": finance.client.get("/centre/spend.xlsx"),
         "admin.audit_file": admin.client.post("/admin/audit.xlsx", data={"csrf_token": admin.token()}),

@@ -13,7 +13,7 @@ from imi.formats import letter
 from imi.jobs import open_queue
 from imi.mail.models import Letter
 from imi.registrations.models import Registration
-from imi.tabs.apprenticeship import files
+from imi.screens import files
 from imi.uploads import worker
 from imi.uploads.models import Upload, UploadJob, UploadRow
 from imi.uploads.retention import forget_old

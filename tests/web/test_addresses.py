@@ -15,11 +15,11 @@ from imi.uploads.mail import UPLOAD
 from imi.web.addresses import PATHS, path_of, under
 
 PAGES = {
-    "account": "frame.account", "batch": "apprenticeship.batch", "candidate": "candidate.record",
-    "candidates": "candidate.landing", "link": "frame.link", "package": "apprenticeship.package",
-    "receipt": "apprenticeship.receipt", "receipts": "apprenticeship.submitted", "registration": "apprenticeship.registration",
-    "sign-in": "frame.sign_in_page", "standard": "apprenticeship.standard", "standards": "apprenticeship.standards_and_prices",
-    "upload": "apprenticeship.sheet",
+    "account": "frame.account", "batch": "batch.batch", "candidate": "candidate.record",
+    "candidates": "candidate.landing", "link": "frame.link", "package": "catalogue.package",
+    "receipt": "receipts.receipt", "receipts": "receipts.submitted", "registration": "receipts.registration",
+    "sign-in": "frame.sign_in_page", "standard": "catalogue.standard", "standards": "catalogue.standards_and_prices",
+    "upload": "uploads.sheet",
 }
 NAMES = {"candidate": "1000001", "receipt": "R-26-104213", "registration": "R-26-104213/2", "upload": "U-1234"}
 

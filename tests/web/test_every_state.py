@@ -20,8 +20,8 @@ from imi.database.connection import now
 from imi.registrations.changes.models import Transfer
 from imi.registrations.models import Registration
 from imi.schemes.apprenticeship import APPRENTICESHIP
+from imi.screens import files
 from imi.spreadsheets.sheet import Sheet
-from imi.tabs.apprenticeship import files
 from imi.uploads import worker
 from imi.uploads.fixing.repairing import cancel
 from imi.uploads.models import Upload, UploadJob
@@ -196,7 +196,7 @@ def test_every_address_answers_in_words_in_every_state(
              if method in (rule.methods or ()) for htmx in (False, True)]
     wrong = []
     # The address that nobody could open is among them always.
-    always = [one for one in tries if one[0].endpoint == "apprenticeship.sheet_columns" and one[2:] == ("GET", False)]
+    always = [one for one in tries if one[0].endpoint == "uploads.sheet_columns" and one[2:] == ("GET", False)]
     for rule, thing, method, htmx in (*tries[::STRIDE], *(always if long else ())):
         browser = browsers[thing.who]
         url = url_of(portal.app, rule, {name: thing.values[name] for name in rule.arguments if name in thing.values})

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from imi.batches.drafts import drafts
 from imi.registrations.receipts import Filter, submitted
+from imi.screens.crumbs import crumbs
 from imi.tabs.apprenticeship.blueprint import bp
-from imi.tabs.apprenticeship.crumbs import crumbs
 from imi.web.respond import Answer, page
 from imi.web.schemes import current_schemes
 from imi.web.security import current_centre, permitted, today

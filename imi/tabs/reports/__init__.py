@@ -12,6 +12,6 @@ REPORTS = coming_tab("reports", "Reports", "/reports", Coming(
         "Each report as a file that opens in a spreadsheet",
     ),
     here=(("Every apprenticeship registration of your centre, by date, standard, package or purchase order number, on "
-           "screen or as a file", "apprenticeship.submitted"),),
+           "screen or as a file", "receipts.submitted"),),
     ready=("the number of your centre", "which registrations or claims, and from when to when"),
 ))

@@ -17,7 +17,7 @@ from imi.web.security import current_centre, permitted, today
 def drafts() -> Answer:
     """Show the centre's drafts, last changed first, and its unfinished spreadsheets; the discarded drafts have their own page."""
     if request.args.get("state") == "discarded":
-        return redirect(url_for("apprenticeship.batches", state="discarded"))
+        return redirect(url_for("batch.batches", state="discarded"))
     centre, number, per = current_centre(), page_number(), rows_per_page()
     rows, total = all_drafts(centre, today(), number, per)
     return page("drafts.html", title="Drafts", drafts=rows, total=total, number=number, pages=-(-total // per),

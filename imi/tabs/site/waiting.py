@@ -109,15 +109,15 @@ def _recovery_codes(person: Person) -> Block | None:
 
 
 def _uploads(centre: Centre, today: date) -> Block:
-    items = [Item(f"{one.reference}: {one.file_name}", url_for("apprenticeship.sheet", reference=one.reference), one.waits)
+    items = [Item(f"{one.reference}: {one.file_name}", url_for("uploads.sheet", reference=one.reference), one.waits)
              for one in unfinished(centre, SHOWN, today)]
-    return Block("Spreadsheets not registered yet", items, url_for("apprenticeship.spreadsheets"), "All spreadsheets")
+    return Block("Spreadsheets not registered yet", items, url_for("uploads.spreadsheets"), "All spreadsheets")
 
 
 def _transfers(centre: Centre) -> Block:
-    items = [Item(f"{one.number}, {one.package}", url_for("apprenticeship.transfer", number=one.id), f"With {one.other}")
+    items = [Item(f"{one.number}, {one.package}", url_for("changes.transfer", number=one.id), f"With {one.other}")
              for one in transfers(centre, only_open=True) if one.may_agree or one.may_complete]
-    return Block("Transfers that wait for you", items[:SHOWN], url_for("apprenticeship.transfers"), "All transfers")
+    return Block("Transfers that wait for you", items[:SHOWN], url_for("changes.transfers"), "All transfers")
 
 
 def _corrections(centre: Centre, today: date) -> Block:
@@ -128,7 +128,7 @@ def _corrections(centre: Centre, today: date) -> Block:
 
 def _letters(centre: Centre) -> Block:
     items = [Item(f"{reference}: {subject}" if reference not in subject else subject,
-                  url_for("apprenticeship.receipt", reference=reference, _anchor="mail-state"), words)
+                  url_for("receipts.receipt", reference=reference, _anchor="mail-state"), words)
              for reference, subject, words in undelivered(centre, SHOWN)]
     return Block("Letters that could not be delivered", items)
 

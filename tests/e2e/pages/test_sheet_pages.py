@@ -13,7 +13,7 @@ from support.workbooks import book, file_of, row, sheet, workbook
 
 from imi.database.connection import now
 from imi.database.errors import Refused
-from imi.tabs.apprenticeship import files
+from imi.screens import files
 from imi.uploads import worker
 
 

@@ -19,7 +19,7 @@ from imi.database.errors import Busy, Refused
 from imi.jobs import open_queue
 from imi.mail.models import Letter
 from imi.people.sign_in import throttles
-from imi.tabs.apprenticeship import files
+from imi.screens import files
 from imi.uploads import worker
 from imi.uploads.models import Reading, Upload, UploadJob, UploadProblem, UploadRow
 from imi.uploads.reading import places

@@ -1,0 +1,90 @@
+"""Finding a candidate or an employer while a batch is being made: pages of their own, or lists beneath a box."""
+from __future__ import annotations
+
+from flask import request, url_for
+
+from imi.batches.actions import TooMany
+from imi.batches.entering.adding import add_candidate
+from imi.batches.view import batch as load
+from imi.batches.view import look
+from imi.candidates import queries
+from imi.candidates.fields import PERSON
+from imi.database.errors import NotFound
+from imi.fields.field import Invalid
+from imi.formats import count
+from imi.forms.html import record_form
+from imi.registrations.checking.already import already_of
+from imi.registrations.checking.duplicates import holding
+from imi.screens.batch.batches import BATCH
+from imi.screens.batch.blueprint import bp
+from imi.screens.batch.new_candidate import panel
+from imi.screens.batch.showing import again, answer, context, in_all, on_to, shown, still_in_the_box
+from imi.screens.batch.without_script import keeps_the_rest
+from imi.web.inputs.numbers import whole
+from imi.web.respond import Answer, focus
+from imi.web.schemes import current_schemes
+from imi.web.security import current_centre, current_person, permitted, today
+
+SHORTEST = 2
+FIRST, MORE = 8, 40
+
+
+@bp.get("/candidates/picker")
+@permitted("register")
+def picker() -> Answer:
+    """Show the candidates of the centre whose name begins so, or whose number, ULN or date of birth it is."""
+    centre = current_centre()
+    seen = look(centre, load(centre, request.args.get("batch", ""), current_schemes()), today())
+    if seen.batch.state != "draft":
+        raise NotFound("draft")
+    text = request.args.get("q", "").strip()
+    limit = MORE if "more" in request.args else FIRST
+    try:
+        born = PERSON["date_of_birth"].read(text, seen.given)
+    except Invalid:
+        born = None
+    found = queries.search(centre, text, born, limit + 1) if len(text) >= SHORTEST else []
+    here, had = {line.held.id for line in seen.lines}, already_of(centre, [held.id for held in found])
+    shown_now = {"text": text, "found": found[:limit], "more": len(found) > limit, "here": here,
+                 "holds": {held.id: ", ".join(one.code for one in holding(had.get(held.id, ()))) for held in found},
+                 "asked": len(text) >= SHORTEST}
+    say = ("" if not shown_now["asked"] else
+           count(len(found[:limit]), "candidate") + " found" if found else "Nobody found at this centre")
+    return answer(("picker",), say=say, **context(seen, picker=shown_now, focus="q"))
+
+
+@bp.post(f"{BATCH}/candidates/search")
+@permitted("register")
+@keeps_the_rest()
+def search(reference: str) -> Answer:
+    """Lead on to the search, without scripts, with what was typed anywhere on the page kept."""
+    found = load(current_centre(), reference, current_schemes())
+    return on_to(url_for(".picker", batch=found.reference, q=request.form.get("q", "")[:100]))
+
+
+@bp.post(f"{BATCH}/candidates/pick")
+@permitted("register")
+@keeps_the_rest()
+def pick(reference: str) -> Answer:
+    """Add the candidate that was chosen from the search."""
+    centre, seen = current_centre(), again(reference)
+    held = queries.find(centre, request.form.get("number", default=0, type=whole))
+    try:
+        add_candidate(centre, current_person(), seen.batch, held.id, seen.given)
+    except TooMany as refusal:
+        return still_in_the_box(seen, "", refusal.message)
+    return shown(reference, ("picker",), also=("new_rows", "summary", "draft_state", "undo"), to="candidates",
+                 say=lambda new: f"{held.name} added{in_all(new)}",
+                 headers=focus("#q", select=True), lines_changed=lambda new: new.of_candidates([held.id]))
+
+
+@bp.get("/employers/picker")
+@permitted("register")
+def employers() -> Answer:
+    """Show the New Candidate form with employers of the centre whose name or ERN begins so, the latest first."""
+    centre = current_centre()
+    seen = look(centre, load(centre, request.args.get("batch", ""), current_schemes()), today())
+    open_panel = panel(seen, record_form(seen.scheme.record, seen.given),
+                       employer_search=request.args.get("employer_search", ""))
+    return answer(("employers",), say=f"{count(len(open_panel['employers']), 'employer')} found",
+                **context(seen, panel=open_panel, focus="employer_search"))

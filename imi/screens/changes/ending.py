@@ -1,0 +1,54 @@
+"""One registration ended after its Save: cancelled, withdrawn, or put back."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request, url_for
+
+from imi.centres.queries import given
+from imi.database.errors import Refused
+from imi.formats import count
+from imi.registrations.changes import ending
+from imi.registrations.changes.fields import MOVED_ON
+from imi.registrations.changes.queries import registered
+from imi.screens.blueprints import REGISTRATION
+from imi.screens.changes.blueprint import bp
+from imi.screens.changes.plans import confirmed
+from imi.screens.registration_page import refused
+from imi.web import mail_context
+from imi.web.respond import Answer, done
+from imi.web.security import current_centre, current_person, permitted, today
+
+
+def _withdrawn_on() -> Any:
+    value, problems = MOVED_ON.check(request.form.get("moved_on", ""), given(today()))
+    if problems:
+        raise Refused(problems[0].message, field=MOVED_ON.name, code=problems[0].code)
+    return value
+
+
+def end(ids: list[int]) -> str:
+    """Do what the form asks for with these registrations, and say it."""
+    centre, person, what = current_centre(), current_person(), request.form.get("what", "")
+    if what == "cancel":
+        ended = ending.cancel(centre, person, ids, today=today(), **mail_context.letters())
+        return f"{count(len(ended), 'registration')} cancelled"
+    if what == "back":
+        done_to = ending.put_back(centre, person, ids, text=request.form.get("text", ""), today=today(),
+                                  confirmed=confirmed(), **mail_context.letters())
+        return f"{count(len(done_to), 'registration')} put back"
+    done_to = ending.withdraw(centre, person, ids, reason=request.form.get("reason", ""), on=_withdrawn_on(), today=today(),
+                              text=request.form.get("text", ""), **mail_context.letters())
+    return f"{count(len(done_to), 'registration')} withdrawn"
+
+
+@bp.post(f"{REGISTRATION}/ending")
+@permitted("register")
+def end_registration(reference: str, line: int) -> Answer:
+    """Cancel or withdraw a registration, or put it back."""
+    found = registered(current_centre(), reference, line)
+    try:
+        said = end([found.id])
+    except Refused as refusal:
+        return refused(found, refusal)
+    return done(url_for("receipts.registration", reference=found.receipt, line=line), say=said)

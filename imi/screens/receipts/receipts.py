@@ -1,0 +1,144 @@
+"""Receipts, for ever at their address, and each of their registrations; the page Submitted with all of them; as files, too."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from flask import request, url_for
+
+from imi.batches.drafts import left_of
+from imi.catalogue.queries import all_offers, standards
+from imi.fields.dates import day
+from imi.fields.field import Choice, Context, Invalid
+from imi.formats import registered
+from imi.mail.queries import letter as letter_of
+from imi.mail.queries import of_receipt
+from imi.registrations import exports, receipts
+from imi.registrations.changes.queries import became_of, undo_until
+from imi.registrations.changes.queries import registered as registration_of
+from imi.registrations.mail import resend as resend_letter
+from imi.registrations.receipts import Filter, ReceiptLine, Saved
+from imi.screens.blueprints import REGISTRATION, REGISTRATIONS
+from imi.screens.crumbs import crumbs
+from imi.screens.receipts.blueprint import bp
+from imi.screens.registration_page import page_of
+from imi.uploads.report.unfinished import rest_of
+from imi.web.documents import table
+from imi.web.endpoints import Endpoints
+from imi.web.inputs.lists import page_number
+from imi.web.mail_context import send_letters
+from imi.web.preferences import rows_per_page
+from imi.web.respond import Answer, done, page
+from imi.web.schemes import current_scheme
+from imi.web.security import current_centre, current_person, permitted, today
+
+# A receipt is printed, so a cohort of two thousand is on one page; a browser takes long over ten times as many.
+LINES_OF_A_PAGE = 2_000
+# What the page may be narrowed by. Nothing else of an address reaches the links, where `_scheme` or `kind` mean something.
+FILTERS = ("q", "standard", "package", "after", "before", "by")
+
+
+def _file(lines: Iterable[ReceiptLine], kind: str, name: str) -> Answer:
+    return table(exports.HEADINGS, map(exports.cells, lines), kind, name, exports.WIDE)
+
+
+@bp.get(f"{REGISTRATIONS}/<reference>.<any(csv, xlsx):kind>")
+@permitted("read")
+def receipt_file(reference: str, kind: str) -> Answer:
+    """Send a receipt's registrations as a file."""
+    saved = receipts.saved(current_centre(), reference)
+    return _file(saved.lines, kind, saved.receipt.reference)
+
+
+@bp.get(f"{REGISTRATIONS}/<reference>")
+@permitted("read")
+def receipt(reference: str) -> Answer:
+    """Show the receipt: who was registered on what, by whom, at which price, and what became of the confirmation."""
+    centre = current_centre()
+    saved = receipts.saved(centre, reference)
+    pages = -(-len(saved.lines) // LINES_OF_A_PAGE)
+    number = min(page_number(), pages)
+    return page("receipts/receipt.html", fragments=("mail_state",), saved=saved, receipt=saved.receipt, number=number,
+                pages=pages, shown=saved.lines[(number - 1) * LINES_OF_A_PAGE:number * LINES_OF_A_PAGE],
+                title=f"{saved.receipt.reference}: {registered(saved.people, len(saved.lines))}", here="receipts.submitted",
+                letters=of_receipt(centre, saved.receipt.id, today()), became=became_of(centre, saved.receipt.id),
+                cancelled=sum(line.state == "cancelled" for line in saved.lines), undo_until=undo_until(saved.receipt),
+                rest_of_sheet=rest_of(centre, saved.receipt.id), rest_of_batch=left_of(centre, saved.receipt.batch_id),
+                epa=_assessments(saved), may_undo=today() <= undo_until(saved.receipt),
+                at=Endpoints(reference=saved.receipt.reference),
+                registered=registered(saved.people, len(saved.lines)),
+                address=url_for(".receipt", reference=saved.receipt.reference, _external=True),
+                crumbs=[*crumbs()[:2], ("Registration", url_for(".submitted")), (saved.receipt.reference, None)])
+
+
+@bp.get(REGISTRATION)
+@permitted("read")
+def registration(reference: str, line: int) -> Answer:
+    """Show one registration, what became of it, and what may still be done."""
+    return page_of(registration_of(current_centre(), reference, line))
+
+
+class Days(NamedTuple):
+    """The first and the last of several days."""
+
+    first: date
+    last: date
+
+
+def _assessments(saved: Saved) -> Days | None:
+    """Return when the end-point assessments of a receipt are expected to start; None where nobody is registered any more."""
+    days = [line.epa_on for line in saved.lines if line.state == "active" and line.epa_on]
+    return Days(min(days), max(days)) if days else None
+
+
+@bp.post(f"{REGISTRATIONS}/<reference>/letters/<int:letter>/resend")
+@permitted("letters")
+def resend(reference: str, letter: int) -> Answer:
+    """Send the confirmation again."""
+    centre = current_centre()
+    saved = receipts.saved(centre, reference)
+    resend_letter(centre, letter_of(centre, letter), current_person())
+    send_letters()
+    return done(url_for(".receipt", reference=saved.receipt.reference, _anchor="mail-state"),
+                "receipts/receipt.html", fragments=("mail_state",), say="The confirmation is sent again",
+                context=lambda: {"saved": saved, "receipt": saved.receipt, "resent": True,
+                                 "letters": of_receipt(centre, saved.receipt.id, today())})
+
+
+@bp.get(REGISTRATIONS)
+@permitted("read")
+def submitted() -> Answer:
+    """Show every receipt of the centre, newest first, narrowed by the filter in the address."""
+    centre, number = current_centre(), page_number()
+    chosen, problems = _filter()
+    rows, total = receipts.submitted(centre, chosen, number, rows_per_page())
+    linked = standards(centre, today(), current_scheme().code)
+    return page(
+        "receipts/submitted.html", fragments=("receipts",), title="Submitted registrations", rows=rows,
+        total=total, number=number, pages=max(-(-total // rows_per_page()), 1), asked=request.args, problems=problems,
+        standard_choices=[Choice(standard.slug, standard.label) for standard in linked],
+        package_choices=[Choice(o.code, o.code) for found in all_offers(centre, today()).values() for o in found],
+        saver_choices=[Choice(name, name) for name in receipts.savers(centre)], crumbs=[*crumbs()[:2], ("Registration", None)],
+        query={name: request.args[name] for name in FILTERS if request.args.get(name)})
+
+
+@bp.get(f"{REGISTRATIONS}.<any(csv, xlsx):kind>")
+@permitted("read")
+def submitted_file(kind: str) -> Answer:
+    """Send just the registrations that the filter shows, as a file."""
+    chosen, _problems = _filter()
+    return _file(receipts.lines_of(current_centre(), chosen), kind, f"registrations-{today():%Y-%m-%d}")
+
+
+def _filter() -> tuple[Filter, dict[str, str]]:
+    """Return the filter in the address; a date that cannot be read narrows nothing and is said so."""
+    args, problems = request.args, {}
+    days = {}
+    for name in ("after", "before"):
+        try:
+            days[name] = day(args[name], Context(today())) if args.get(name) else None
+        except Invalid:
+            days[name], problems[name] = None, "Enter a date, like 1/9/2026"
+    return Filter(args.get("standard", ""), args.get("package", ""), days["after"], days["before"], args.get("by", ""),
+                  args.get("q", "").strip()[:100]), problems
