@@ -26,7 +26,7 @@ from imi.registrations.changes import transfers
 from imi.registrations.changes.ending import withdraw
 from imi.registrations.changes.queries import registered
 from imi.registrations.models import Receipt, Registration
-from imi.registry import TABLES
+from imi.registry import NOUNS, TABLES
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 
@@ -132,7 +132,7 @@ def use() -> None:
     PackageEdition.create(package=package, edition=9, from_on=TODAY.replace(year=2030))
     withdraw(world.north, world.registrar, [one.id for one in Registration.select()], reason="LEFT_JOB", on=TODAY, today=TODAY)
     db.execute_sql("UPDATE registration SET state = 'active'")
-    merge(1000009, 1000008, world.registrar, "the same person")
+    merge(1000009, 1000008, world.registrar, "the same person", nouns=NOUNS)
 
 
 def delete(table: str) -> tuple[str, str]:

@@ -57,7 +57,7 @@ DOORS: dict[str, tuple[Callable[[World], object], str]] = {
     "a merge, asked": (lambda world: alike.say(
         world.north, world.registrar, find(world.north, 1000001), find(world.north, 1000002), "asked", UNSEEN), "Say how"),
     "a merge, refused": (lambda world: merging.refuse(world.person("admin"), pair(world), UNSEEN), "Say why"),
-    "a merge": (lambda world: merging.merge(1000001, 1000002, world.person("admin"), UNSEEN), "Say how"),
+    "a merge": (lambda world: merging.merge(1000001, 1000002, world.person("admin"), UNSEEN, nouns=NOUNS), "Say how"),
     "an erasure": (lambda world: erasing.erase(1000001, world.person("admin"), UNSEEN, Path("/nowhere"), nouns=NOUNS), "ground"),
 }
 

@@ -1,6 +1,7 @@
 """Say which tables batches have, what of a person may stand in their texts, and how a batch is referred to."""
 from __future__ import annotations
 
+from imi.batches.merging import follow
 from imi.batches.models import Batch, BatchChange, BatchRow, CandidateDraft
 from imi.batches.view import batch
 from imi.centres.models import Centre
@@ -37,4 +38,5 @@ NOUN = Noun(
             "removed_at": "CASE WHEN removed_at IS NULL AND batch_id IN (SELECT id FROM batch"
                           " WHERE state <> 'registered') THEN ':now' ELSE removed_at END"}),
     ),
+    on_merge=follow,
 )

@@ -1,6 +1,7 @@
 """Say which tables the candidates and their employers have, and what an erasure leaves of a person there."""
 from __future__ import annotations
 
+from imi.candidates.merging import follow
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate, Employer, Employment
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, THEM, Place
@@ -25,4 +26,5 @@ NOUN = Noun(
         Place(Employer, f"id IN (SELECT employer_id FROM employment WHERE {THEIRS})"),
         Place(Employment, THEIRS, "Employments", {"position": "NULL", "until": "COALESCE(until, ':now')"}),
     ),
+    on_merge=follow,
 )

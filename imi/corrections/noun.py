@@ -1,6 +1,7 @@
 """Say which tables corrections and merges have, and what of a person may stand in their texts."""
 from __future__ import annotations
 
+from imi.corrections.following import follow
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, THEM, Place
@@ -26,4 +27,5 @@ NOUN = Noun(
         Place(Merge, f"candidate_id IN {THEM} OR into_id IN {THEM}", "Reasons of merges", {"reason": "''"},
               of_centre="", of_others=True),
     ),
+    on_merge=follow,
 )

@@ -1,13 +1,13 @@
 """The type of a registry entry: what a noun says once of itself."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from imi.database.connection import Table
 from imi.database.hits import Reference, Search, Waiting
-from imi.database.personal import Place
+from imi.database.personal import Followed, Merging, Place
 
 # What an erasure does with a text in which people may be named: a "named" text loses the name only, a "whole" one goes as a whole
 # with what stands beside it. One "apart" is left to a function of its own: APART in imi/privacy/loose.py has it, too.
@@ -22,6 +22,8 @@ class Noun:
     `texts` are the columns that are searched for a person's name, e-mail address and ULN, because no id tells whose they are;
     `personal` are its rows that an id tells to be about a person. An erasure goes through them backwards, the last noun's first,
     so a row comes after those to which it has a key, here as in `models`.
+    `on_merge` lets rows follow a record that is merged into another one, after those of earlier nouns, in one transaction. It
+    returns what to say of these rows, and raises CannotMerge where something stands in the way.
     `impersonal` are columns with words that are nobody's, each with the reason, and "*" is every column of a table.
     `references` are those that people say aloud of its things, `search` is what the search box finds of it, and `waiting` what of
     it stands on Home.
@@ -35,3 +37,4 @@ class Noun:
     search: tuple[Search, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     personal: tuple[Place, ...] = ()
+    on_merge: Callable[[Merging], Iterable[Followed]] | None = None

@@ -1,10 +1,12 @@
-"""The parts of a noun's entry that say which of its rows are about a person, and what becomes of them."""
+"""The parts of a noun's entry that say which of its rows are about a person, and what an erasure or a merge does to them."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from imi.database.connection import Table
+from imi.database.errors import Refused
 
 # Of the person: the candidate and every record that was merged into the candidate's. The candidate's id goes into every gap.
 THEM = "(SELECT id FROM candidate WHERE id = ? OR merged_into_id = ?)"
@@ -32,3 +34,43 @@ class Place:
     columns: str = "*"
     shared: tuple[str, ...] = ()
     deletes: bool = False
+
+
+class Numbered(Protocol):
+    """A candidate's record by its id in the database and the number that people know."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def number(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Merging:
+    """A record that is merged into another one, and the id of who does it."""
+
+    old: Numbered
+    kept: Numbered
+    person_id: int
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A line of what a merge moves: what these things are, and each as it reads. The line of the smallest `place` is shown first.
+
+    Where there is nothing to move, the line says `none`, and is left out where that is empty.
+    """
+
+    place: int
+    label: str
+    things: Sequence[str]
+    none: str = "None"
+    between: str = ", "
+    ending: str = ""
+
+
+class CannotMerge(Refused):
+    """Something stands in the way of a merge."""
+
+    field, code = "into", "merge.refused"

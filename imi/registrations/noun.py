@@ -11,6 +11,7 @@ from imi.formats import short_day
 from imi.registrations import receipts
 from imi.registrations.finding import SEVEN, TEN, SearchHit, Wanted, born_on, find
 from imi.registrations.mail import RECEIPT
+from imi.registrations.merging import follow
 from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 
 CANDIDATE, REGISTRATION = "candidate", "registration"
@@ -81,4 +82,5 @@ NOUN = Noun(
               f"{THEIRS} OR {OF_THEIRS} OR batch_row_id IN (SELECT id FROM batch_row WHERE {THEIRS})",
               "Confirmed warnings", {"value": "'erased ' || id", "reason": "''"}),
     ),
+    on_merge=follow,
 )

@@ -7,6 +7,7 @@ from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
 from imi.registrations.references import BY_CHANCE
 from imi.uploads.mail import UPLOAD
+from imi.uploads.merging import follow
 from imi.uploads.models import MatchedColumns, Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.report.shown import upload
 
@@ -45,4 +46,5 @@ NOUN = Noun(
         Place(UploadProblem, IN_THEIR_ROWS, "Problems of uploads", deletes=True, columns=""),
         Place(UploadChange, IN_THEIR_ROWS, "Repairs of uploads", {"was": "''", "now": "''"}, columns=""),
     ),
+    on_merge=follow,
 )

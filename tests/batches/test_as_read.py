@@ -19,6 +19,7 @@ from imi.database.errors import Conflict
 from imi.registrations.changes import packages, taking_over, transfers
 from imi.registrations.changes.queries import registered
 from imi.registrations.models import Registration
+from imi.registry import NOUNS
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import receiving
 from imi.uploads.registering import register as registering
@@ -122,7 +123,7 @@ def test_records_just_moved_by_a_merge_are_not_changed_by_stale_reads(world: Any
     thread = threading.Thread(target=press)
     thread.start()
     with db.atomic():
-        merging.merge(1000001, 1000002, world.person("admin"), "one person")
+        merging.merge(1000001, 1000002, world.person("admin"), "one person", nouns=NOUNS)
         written.set()
         thread.join(0.3)
     thread.join()

@@ -31,6 +31,7 @@ from imi.people import own_centre, staffing
 from imi.privacy import retention
 from imi.registrations.changes import transfers
 from imi.registrations.changes.queries import registered
+from imi.registry import NOUNS
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import receiving
 from imi.uploads.fixing import repairing
@@ -230,8 +231,8 @@ def transfer(world: Any) -> tuple[Act, Act]:
 
 def merge(world: Any) -> tuple[Act, Act]:
     seen = (1, 1)
-    return (lambda: merging.merge(1000001, 1000002, world.person("admin"), "Seen", editions=seen),
-            lambda: merging.merge(1000002, 1000001, world.person("support"), "Seen", editions=seen))
+    return (lambda: merging.merge(1000001, 1000002, world.person("admin"), "Seen", editions=seen, nouns=NOUNS),
+            lambda: merging.merge(1000002, 1000001, world.person("support"), "Seen", editions=seen, nouns=NOUNS))
 
 
 def publishing(world: Any) -> tuple[Act, Act]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from imi.corrections.models import CorrectionRequest, LikePair, Merge
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.mail.models import Letter
 from imi.registrations.models import Registration
+from imi.registry import NOUNS
 
 BORN = date(2006, 3, 2)
 
@@ -128,17 +130,18 @@ def rows() -> dict[str, Any]:
 
 def test_a_preview_says_what_the_merge_does_and_changes_nothing(world: Any, pair: tuple[int, int]) -> None:
     before = rows()
-    seen = merging.preview(*pair, world.registrar)
+    seen = merging.preview(*pair, world.registrar, nouns=NOUNS)
     assert rows() == before
-    moved = merging.merge(*pair, world.registrar, "one person", editions=(seen.old.edition, seen.kept.edition))
-    assert (moved.registrations, moved.drafts, moved.left_out, moved.filled) == (
-        seen.registrations, seen.drafts, seen.left_out, seen.filled)
-    assert (len(moved.registrations), len(moved.drafts), len(moved.left_out), moved.filled) == (1, 1, 1, ("phone",))
+    moved = merging.merge(*pair, world.registrar, "one person", editions=(seen.old.edition, seen.kept.edition), nouns=NOUNS)
+    assert (moved.followed, moved.filled) == (seen.followed, seen.filled)
+    assert [(line.label, len(line.things)) for line in moved.followed][:3] == [
+        ("Registrations that follow", 1), ("Drafts that follow", 1), ("Drafts that held both", 1)]
+    assert moved.filled == ("phone",)
 
 
 def test_after_a_merge_the_old_number_finds_the_kept_candidate(world: Any, pair: tuple[int, int]) -> None:
     old = find(world.north, pair[0])
-    merging.merge(*pair, world.registrar, "one person")
+    merging.merge(*pair, world.registrar, "one person", nouns=NOUNS)
     kept = find(world.north, pair[0])
     assert (kept.number, kept.values["phone"]) == (1000001, old.values["phone"])
     assert known(world.north, [str(pair[0])])[str(pair[0])].number == 1000001
@@ -147,7 +150,7 @@ def test_after_a_merge_the_old_number_finds_the_kept_candidate(world: Any, pair:
     assert Merge.get().reason == "one person"
     assert Audit.select().where(Audit.verb == "merged").count() == 2
     with pytest.raises(merging.CannotMerge, match="merged already"):
-        merging.merge(*pair, world.registrar, "again")
+        merging.merge(*pair, world.registrar, "again", nouns=NOUNS)
 
 
 def test_a_merge_shows_the_kept_record_to_old_centres_and_tells_the_asker(world: Any) -> None:
@@ -155,8 +158,8 @@ def test_a_merge_shows_the_kept_record_to_old_centres_and_tells_the_asker(world:
     held = find(world.south, old)
     actions.link_by_number(world.north, world.registrar, str(old), held.date_of_birth)
     alike.say(world.north, world.registrar, find(world.north, 1000001), find(world.north, old), "asked", "Same passport")
-    moved = merging.merge(old, 1000001, world.registrar, "one person")
-    assert moved.centres == ["Southgate Training (0523)"]
+    moved = merging.merge(old, 1000001, world.registrar, "one person", nouns=NOUNS)
+    assert moved.followed[-1].things == ["Southgate Training (0523)"]
     kept = find(world.south, old)
     assert (kept.number, kept.values["employer_name"]) == (1000001, "Bridge Street Garage")
     assert LikePair.get().state == "merged"
@@ -205,17 +208,17 @@ def test_a_blocked_merge_says_why_and_changes_nothing(world: Any, case: str) -> 
     make, sentence = REFUSALS[case]
     numbers = make(world)
     before = rows()
-    for act in (merging.preview, lambda *given: merging.merge(*given, "one person")):
+    for act in (partial(merging.preview, nouns=NOUNS), lambda *given: merging.merge(*given, "one person", nouns=NOUNS)):
         with pytest.raises(merging.CannotMerge, match=sentence):
             act(*numbers, world.registrar)
     assert rows() == before
 
 
 def test_a_change_after_the_preview_is_a_conflict(world: Any) -> None:
-    seen = merging.preview(1000002, 1000001, world.registrar)
+    seen = merging.preview(1000002, 1000001, world.registrar, nouns=NOUNS)
     actions.correct(world.north, world.registrar, find(world.north, 1000001), {"email": "new@post.example"}, "test")
     with pytest.raises(Conflict):
-        merging.merge(1000002, 1000001, world.registrar, "one", editions=(seen.old.edition, seen.kept.edition))
+        merging.merge(1000002, 1000001, world.registrar, "one", editions=(seen.old.edition, seen.kept.edition), nouns=NOUNS)
     assert Candidate.get(Candidate.number == 1000002).state == "live"
 
 

@@ -55,7 +55,7 @@ def test_records_read_before_a_merge_or_erasure_are_not_written_after(
     gone, old, kept, other = (find(world.north, world.candidate(surname=surname, email=None, **work))
                               for surname in ("Quimby", "Quill", "Quillon", "Quilter"))
     erasing.erase(gone.number, admin, "asked to", tmp_path, nouns=NOUNS)
-    merging.merge(old.number, kept.number, admin, "one person")
+    merging.merge(old.number, kept.number, admin, "one person", nouns=NOUNS)
     before = digests()
     for dead in (gone, old):
         with pytest.raises((Erased, Conflict)):
@@ -67,7 +67,7 @@ def test_a_candidate_merged_or_erased_since_the_search_joins_no_batch(world: Any
     admin, reference = world.person("admin"), world.batch()
     gone, old, kept = (find(world.north, world.candidate(surname=surname)) for surname in ("Quimby", "Quill", "Quillon"))
     erasing.erase(gone.number, admin, "asked to", tmp_path, nouns=NOUNS)
-    merging.merge(old.number, kept.number, admin, "one person")
+    merging.merge(old.number, kept.number, admin, "one person", nouns=NOUNS)
     for dead in (gone, old):
         with pytest.raises((Erased, Conflict)):
             adding.add_candidate(world.north, world.registrar, world.draft(reference), dead.id, world.given)

@@ -25,6 +25,7 @@ from imi.privacy.held import find as find_held
 from imi.registrations import finding, receipts
 from imi.registrations.changes.queries import active_of, ids_of
 from imi.registrations.models import Receipt, Registration
+from imi.registry import NOUNS
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.checker import check_lines
 from imi.uploads.checking.one_row import SheetLine
@@ -42,8 +43,8 @@ def names(world: Any) -> Names:
     for which, number in (("first", first), ("second", second)):
         found[f"ULN of the {which}"] = str(queries.find(world.north, number).values["uln"])
     world.save(world.batch(str(KEPT)))
-    merging.merge(first, second, world.registrar, "one person")
-    merging.merge(second, KEPT, world.registrar, "one person")
+    merging.merge(first, second, world.registrar, "one person", nouns=NOUNS)
+    merging.merge(second, KEPT, world.registrar, "one person", nouns=NOUNS)
     return found
 
 
@@ -98,8 +99,8 @@ NUMBERS: dict[str, Callable[[Any, str], list[int]]] = {
     "the lines of a receipt": lambda world, text: [KEPT for _line in ids_of(world.north, *active_of(Receipt.get(), text))],
     "the audit": of_the_audit,
     "an erasure, the download of all": lambda world, text: [find_held(int(text), None).number],
-    "a merge": lambda world, text: [merging.preview(int(text), 1000002, world.registrar).old.number],
-    "a merge into it": lambda world, text: [merging.preview(1000002, int(text), world.registrar).kept.number],
+    "a merge": lambda world, text: [merging.preview(int(text), 1000002, world.registrar, nouns=NOUNS).old.number],
+    "a merge into it": lambda world, text: [merging.preview(1000002, int(text), world.registrar, nouns=NOUNS).kept.number],
 }
 
 
@@ -158,7 +159,7 @@ def test_a_merged_uln_may_go_to_the_kept_record_and_stays_taken(world: Any, name
     with pytest.raises(UlnTaken):
         world.candidate(uln=uln)
     gap = queries.find(world.north, world.candidate(uln=None))
-    moved = merging.merge(1000002, gap.number, world.registrar, "one person")
+    moved = merging.merge(1000002, gap.number, world.registrar, "one person", nouns=NOUNS)
     assert moved.filled == ("uln",)
     assert queries.find(world.north, 1000002).values["uln"] == moved.old.values["uln"]
     assert CandidateWas.get(CandidateWas.candidate == moved.old.id).uln == moved.old.values["uln"]
@@ -169,7 +170,7 @@ def test_a_list_with_a_merged_records_details_adds_and_charges_nothing(
     world = portal.world
     uln, old = queries.find(world.north, 1000002).values["uln"], 1000002
     world.save(world.batch(str(KEPT)))
-    merging.merge(old, KEPT, world.registrar, "one person")
+    merging.merge(old, KEPT, world.registrar, "one person", nouns=NOUNS)
     held, people = queries.find(world.north, KEPT), Candidate.select().count()
     same = {name: held.values[name] for name in ("title", "first_names", "surname", "date_of_birth", "email", "phone")}
     page = send(registrar, workbook(row(**same, uln=uln), row(**same, uln=None, candidate_number=str(old), package="ACAP01B")))
@@ -189,9 +190,9 @@ def test_a_list_with_a_merged_records_details_adds_and_charges_nothing(
 
 def test_a_merge_that_was_seen_is_not_done_to_another_record(world: Any, names: Names) -> None:
     with pytest.raises(merging.CannotMerge, match="merged already"):
-        merging.merge(int(names["number of the first"]), 1000002, world.registrar, "one person")
+        merging.merge(int(names["number of the first"]), 1000002, world.registrar, "one person", nouns=NOUNS)
     with pytest.raises(merging.CannotMerge, match="two different"):
-        merging.preview(int(names["number of the first"]), KEPT, world.registrar)
+        merging.preview(int(names["number of the first"]), KEPT, world.registrar, nouns=NOUNS)
 
 
 def test_what_waits_for_the_old_record_waits_for_the_kept_one(world: Any) -> None:
@@ -200,7 +201,7 @@ def test_what_waits_for_the_old_record_waits_for_the_kept_one(world: Any) -> Non
     reference = world.batch(f"{old.number}")
     rows.remove(world.registrar, world.draft(reference), world.screen(reference).lines[0])
     CentreCandidate.update(ended_at="2026-01-01").where(CentreCandidate.candidate_id == kept.id).execute()
-    merging.merge(old.number, KEPT, world.registrar, "one person")
+    merging.merge(old.number, KEPT, world.registrar, "one person", nouns=NOUNS)
     pair = LikePair.get(LikePair.state == "asked")
     assert (pair.candidate_id, pair.other_id) == (kept.id, third.id)
     assert not queries.find(world.north, KEPT).gone

@@ -95,7 +95,7 @@ def test_an_erasure_or_merge_at_the_same_moment_leaves_nothing_open(
         world: Any, tmp_path: Path, what: Callable[[Any, int], Act]) -> None:
     admin = world.person("admin")
     old, kept, gone = (world.candidate(surname=surname) for surname in ("Quill", "Quillon", "Quimby"))
-    together(what(world, old), what(world, gone), lambda: merging.merge(old, kept, admin, "one person"),
+    together(what(world, old), what(world, gone), lambda: merging.merge(old, kept, admin, "one person", nouns=NOUNS),
              lambda: erasing.erase(gone, admin, "asked to", tmp_path, nouns=NOUNS))
     dead = Candidate.select(Candidate.id).where(Candidate.state != "live")
     active = Registration.select().where(Registration.candidate.in_(dead), Registration.state == "active")

@@ -96,7 +96,7 @@ def two(portal: Any, registrar: Any) -> tuple[int, list[str]]:
     send(registrar, workbook(row(**{**cells, "email": None}, uln=None), row(surname=None)), "xanthippe_quixworthy-2.xlsx")
     send(registrar, workbook(row(surname=None)), "others.xlsx")
     world = portal.world
-    merging.merge(old, kept, world.registrar, "Xanthippe Quixworthy has one passport")
+    merging.merge(old, kept, world.registrar, "Xanthippe Quixworthy has one passport", nouns=NOUNS)
     mine = [one.id for one in Registration.select().where(Registration.candidate == both[1].id)]
     ending.withdraw(world.north, world.registrar, mine, reason="OTHER", on=world.today, today=world.today, text="Zantippe moved")
     # What holds nothing but the name.
@@ -164,7 +164,7 @@ def test_what_stands_beside_a_row_or_a_draft_alone_goes_too(world: Any, tmp_path
 def test_an_upgrade_empties_what_earlier_erasures_left_beside_a_row(world: Any, tmp_path: Path) -> None:
     old, kept, other = (world.candidate(surname=surname) for surname in ("Quill", "Quillon", "Quimby"))
     rows = {number: world.draft(world.batch(str(number))) for number in (old, kept, other)}
-    merging.merge(old, kept, world.registrar, "one person")
+    merging.merge(old, kept, world.registrar, "one person", nouns=NOUNS)
     erasing.erase(kept, world.person("admin"), "asked for", tmp_path, nouns=NOUNS)
     for number, draft in rows.items():
         row_of = BatchRow.select().where(BatchRow.batch == draft.id).limit(1)

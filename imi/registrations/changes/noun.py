@@ -1,8 +1,10 @@
 """Say which tables the changes of registrations have, and what of a person may stand in their texts and e-mails."""
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from imi.database.noun import Noun
-from imi.database.personal import THEIRS, Place
+from imi.database.personal import THEIRS, Followed, Merging, Place
 from imi.mail.models import Letter
 from imi.registrations.changes.models import RegistrationMove, Transfer
 from imi.registrations.mail import CHANGE
@@ -11,6 +13,14 @@ from imi.registrations.noun import OF_THEIRS
 # What was written of a Save with a registration of theirs, and of what became of that registration.
 WRITTEN_OF_THEIRS = (f"receipt_id IN (SELECT receipt_id FROM registration WHERE {THEIRS}) AND (kind = 'confirmation'"
                      f" OR kind IN (SELECT '{CHANGE}' || action FROM registration_move WHERE {OF_THEIRS}))")
+
+
+
+def _follow(merging: Merging) -> Sequence[Followed]:
+    """Have transfers be about the kept record."""
+    Transfer.update(candidate=merging.kept.id).where(Transfer.candidate == merging.old.id).execute()
+    return ()
+
 
 NOUN = Noun(
     "registrations/changes",
@@ -31,4 +41,5 @@ NOUN = Noun(
         # Each names everybody of its receipt; an erasure takes the person out of every e-mail, whatever it is about.
         Place(Letter, WRITTEN_OF_THEIRS, shared=("body",)),
     ),
+    on_merge=_follow,
 )

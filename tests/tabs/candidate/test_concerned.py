@@ -13,6 +13,7 @@ from imi.candidates.queries import find
 from imi.corrections import alike, asking, merging
 from imi.registrations.changes import ending
 from imi.registrations.changes.queries import registered
+from imi.registry import NOUNS
 
 RECORD = "/candidates/1000001"
 
@@ -46,7 +47,7 @@ def test_searching_a_merged_number_leads_to_the_kept_record(
 ) -> None:
     old = portal.world.candidate(first_names="Samuel", surname="Taylor")
     assert "is now" not in registrar.get("/candidates", q=str(old)).text
-    merging.merge(old, 1000001, portal.world.registrar, "Same passport")
+    merging.merge(old, 1000001, portal.world.registrar, "Same passport", nouns=NOUNS)
     found = registrar.get("/candidates", q=str(old), **filters).one("#found")
     assert " ".join(found.get_text().split()).startswith(f"{old} is now 1000001 Sam Taylor")
     assert found.select_one("a")["href"] == RECORD
@@ -56,7 +57,7 @@ def test_searching_a_merged_number_leads_to_the_kept_record(
 
 def test_the_history_says_once_which_record_was_merged_and_why(portal: Any, registrar: Any) -> None:
     old = portal.world.candidate(first_names="Samuel", surname="Taylor")
-    merging.merge(old, 1000001, portal.world.registrar, "Same passport")
+    merging.merge(old, 1000001, portal.world.registrar, "Same passport", nouns=NOUNS)
     told = [" ".join(cell.get_text(" ").split()) for cell in registrar.get(RECORD).all("#history td[data-label=What]")]
     assert [what for what in told if what.startswith("Merged")] == [f"Merged: {old} into this record. Same passport"]
     assert sorted(what for what in told if what.startswith("Added")) == ["Added", f"Added, as {old}"]

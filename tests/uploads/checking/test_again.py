@@ -145,7 +145,7 @@ def the_candidate_is_erased(world: Any) -> Any:
 def two_candidates_are_merged(world: Any) -> Any:
     one, other = world.candidate(), world.candidate(uln=None)
     return [only(one), only(other, uln=ULN)], lambda: merging.merge(
-        other, one, world.person("admin"), "one person")
+        other, one, world.person("admin"), "one person", nouns=NOUNS)
 
 
 @story("ready", "problem")

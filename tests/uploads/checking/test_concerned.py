@@ -114,7 +114,7 @@ def change(world: Any, numbers: list[int], what: str, which: Any, how: Any) -> N
         elif what == "linked":
             candidates.link_by_number(world.north, world.registrar, str(number), held.date_of_birth)
         else:
-            merging.merge(number, numbers[how], world.person("admin"), "one person")
+            merging.merge(number, numbers[how], world.person("admin"), "one person", nouns=NOUNS)
 
 
 def seen_of(upload: int) -> dict[str, Any]:
