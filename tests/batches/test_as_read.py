@@ -78,7 +78,7 @@ def the_position(world: Any) -> None:
 @pytest.mark.failure(97)
 @pytest.mark.parametrize("what", [the_name, the_position], ids=["name", "position"])
 @pytest.mark.parametrize("door", [batch, list_of_a_file, other_package, transfer], ids=lambda door: door.__name__)
-def test_nobody_is_registered_with_what_a_correction_has_just_replaced(world: Any, door: Any, what: Any) -> None:
+def test_registering_never_uses_details_that_a_correction_just_replaced(world: Any, door: Any, what: Any) -> None:
     act, became = door(world), []
     written = threading.Event()
 

@@ -271,7 +271,7 @@ def test_first_of_two_simultaneous_decisions_wins_and_the_other_is_told(world: A
     assert all(refusal.message for refusal in became if refusal is not None)
 
 
-def test_numbers_that_four_add_at_the_same_moment_are_all_there(world: Any) -> None:
+def test_numbers_added_by_four_people_at_once_are_all_in_the_batch(world: Any) -> None:
     reference = world.batch("1000001")
     seen = world.draft(reference)
     became = at_once([lambda who=who, n=n: adding.add(
@@ -281,7 +281,7 @@ def test_numbers_that_four_add_at_the_same_moment_are_all_there(world: Any) -> N
     assert BatchRow.select().count() == 5
 
 
-def test_two_columns_that_two_fill_at_the_same_moment_are_both_kept(world: Any) -> None:
+def test_two_columns_filled_at_the_same_moment_are_both_kept(world: Any) -> None:
     reference = world.batch("1000001 1000002")
     screens = [world.screen(reference) for _ in range(2)]
     acts: list[Act] = [

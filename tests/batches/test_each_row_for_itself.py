@@ -78,14 +78,14 @@ def test_a_default_in_months_is_kept_as_typed_and_follows_the_start(world: Any) 
     assert {line.text("ends_on") for line in world.screen(reference).lines} == {"2028-09-30"}
 
 
-def test_every_reading_of_all_fields_reckons_alike(world: Any) -> None:
+def test_every_form_reckons_an_end_in_months_alike(world: Any) -> None:
     """The sheet, full details, New Candidate and the acceptance of a transfer read the record as a whole."""
     for start, end in (("1/9/2026", "2028-08-31"), ("15/10/2026", "2028-10-14")):
         reading = APPRENTICESHIP.record.read({"starts_on": start, "ends_on": "\uff0b24m"}, world.given)
         assert reading.values["ends_on"].isoformat() == end
 
 
-def test_several_rows_say_who_has_no_start(registrar: Any, portal: Any) -> None:
+def test_a_bulk_change_counts_the_rows_without_a_start_date(registrar: Any, portal: Any) -> None:
     reference = portal.world.batch("1000001 1000002", defaults={**NOTHING, "starts_on": "1/9/2026"})
     lines = portal.world.screen(reference).lines
     BatchRow.update(typed="{}").where(BatchRow.id == lines[1].row.id).execute()

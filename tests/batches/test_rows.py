@@ -70,7 +70,7 @@ def test_a_uln_adds_as_well(world: Any) -> None:
     assert [held.name for held in add(world, world.batch(), uln).added] == ["Aisha Khan"]
 
 
-def test_pasted_rows_stand_on_top_in_pasted_order_and_are_reviewed_as_entered(world: Any) -> None:
+def test_pasted_rows_come_first_and_keep_their_order_in_the_review(world: Any) -> None:
     reference = world.batch("1000003")
     add(world, reference, "1000005 1000001")
     screen = world.screen(reference)
@@ -91,13 +91,13 @@ def test_unknown_numbers_are_named_and_stay_until_dealt_with(world: Any) -> None
     assert world.draft(reference).leftover == "7777"
 
 
-def test_nobody_is_in_a_batch_twice(world: Any) -> None:
+def test_a_candidate_is_in_a_batch_only_once(world: Any) -> None:
     reference = world.batch("1000001")
     assert [held.number for held in add(world, reference, "1000001 1000002").already] == [1000001]
     assert world.screen(reference).count == 2
 
 
-def test_another_centres_candidate_is_as_unknown_as_nobody(world: Any) -> None:
+def test_another_centres_candidate_counts_as_an_unknown_number(world: Any) -> None:
     theirs = world.candidate(world.south, first_names="Ines", surname="Moss")
     assert add(world, world.batch(), str(theirs)).unknown == [str(theirs)]
 
@@ -120,7 +120,7 @@ def test_removing_takes_out_of_the_batch_only_and_undo_puts_back(world: Any) -> 
     assert [one.held.number for one in world.screen(reference).lines] == [1000001, 1000002]
 
 
-def test_somebody_removed_can_be_added_again(world: Any) -> None:
+def test_a_removed_candidate_can_be_added_again(world: Any) -> None:
     reference = world.batch("1000001")
     rows.remove(world.registrar, world.draft(reference), world.screen(reference).lines[0])
     assert len(add(world, reference, "1000001").added) == 1

@@ -29,7 +29,7 @@ from imi.registrations.changes import ending
 from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 
 
-def test_save_registers_everybody_with_one_receipt_its_lines_in_the_audit_and_its_letters(world: Any) -> None:
+def test_saving_makes_one_receipt_its_lines_audit_and_emails(world: Any) -> None:
     receipt = world.save(world.batch(FIRST_NINE))
     assert receipt.reference == "R-26-104001"
     assert (receipt.candidates, receipt.pence, receipt.unpriced) == (9, 9 * 36000, 0)
@@ -112,7 +112,7 @@ def test_gaps_block_saving_and_are_counted(world: Any) -> None:
     assert refusal(world, reference) == "1 of 2 candidates need something first"
 
 
-def test_the_complete_can_be_saved_and_the_rest_stays_in_a_draft_of_its_own(world: Any) -> None:
+def test_complete_rows_can_be_saved_and_the_rest_stays_in_a_new_draft(world: Any) -> None:
     reference = world.batch(f"1000001 1000002 {world.candidate(email=None)}")
     receipt = world.save(reference, complete_only=True)
     assert receipt.candidates == 2
@@ -160,7 +160,7 @@ def test_a_price_that_changed_is_asked_about(world: Any) -> None:
     assert saving.register(world.north, world.registrar, reference, accepted, world.today).pence == 37200
 
 
-def test_what_was_not_seen_is_not_saved(world: Any) -> None:
+def test_saving_is_refused_when_a_colleague_added_a_row_meanwhile(world: Any) -> None:
     reference = world.batch("1000001")
     submission = world.submission(reference)
     adding.add(world.north, world.person("coordinator"), world.draft(reference), "1000002", world.given)
@@ -192,7 +192,7 @@ def test_a_warning_blocks_save_until_a_person_confirms_it(world: Any) -> None:
     assert (confirmed.code, confirmed.value, confirmed.person.name) == ("surname.lower_case", "smith", "Priya Nair")
 
 
-def test_ticks_that_fitted_are_kept_although_save_was_refused(world: Any) -> None:
+def test_valid_confirmations_are_kept_when_saving_is_refused(world: Any) -> None:
     reference = world.batch(f"{world.candidate(surname='smith')} {world.candidate(first_names='X')}")
     first = kinds(world.screen(reference).entered)[0]
     with pytest.raises(NotReady):
@@ -234,7 +234,7 @@ def test_registering_again_after_a_withdrawal_takes_a_reason(world: Any) -> None
     assert line.again_reason == "Came back to the same garage"
 
 
-def test_the_reason_for_registering_again_is_that_of_the_package_registered_on(world: Any) -> None:
+def test_the_reason_for_registering_again_belongs_to_its_package(world: Any) -> None:
     for package in ("ACAP01A", "ACAP01B"):
         world.save(world.batch("1000001", package=package))
     Registration.update(state="withdrawn").execute()
@@ -255,7 +255,7 @@ def test_the_reason_for_registering_again_is_that_of_the_package_registered_on(w
     assert "For the first package" not in {one.reason for one in kept}
 
 
-def test_what_was_confirmed_of_another_package_is_not_kept_of_the_registration(world: Any) -> None:
+def test_a_registration_keeps_no_confirmation_about_another_package(world: Any) -> None:
     Package.update(follows_id=Package.get(Package.code == "ACAP01A").id).where(Package.code == "ACAP01B").execute()
     reference = world.batch("1000001", package="ACAP01B")
     ticks = {kind.key for kind in kinds(world.screen(reference).entered)}
@@ -293,7 +293,7 @@ def test_southgate_cannot_save_northgates_batch(world: Any) -> None:
         saving.register(world.south, world.person("southgate"), reference, world.submission(reference), world.today)
 
 
-def test_who_became_ready_or_not_since_the_review_is_seen_before_the_complete_are_saved(world: Any) -> None:
+def test_a_row_that_became_ready_since_the_review_is_shown_before_saving(world: Any) -> None:
     elsewhere = world.save(world.batch("1000002"))
     reference = world.batch("1000001 1000002 1000003")
     shown = world.submission(reference, complete_only=True)

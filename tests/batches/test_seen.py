@@ -39,7 +39,7 @@ def test_an_accepted_price_names_its_amount(portal: Any, registrar: Any) -> None
     assert Receipt.get().pence == 2 * 90000
 
 
-def test_a_reason_that_was_kept_is_not_said_to_be_lost(portal: Any, registrar: Any) -> None:
+def test_a_refused_save_keeps_reasons_without_calling_them_lost(portal: Any, registrar: Any) -> None:
     world = portal.world
     world.save(world.batch("1000001 1000002"))
     Registration.update(state="withdrawn").execute()
@@ -105,7 +105,7 @@ def test_a_colleagues_change_since_the_review_is_shown_before_saving(
 
 
 @pytest.mark.parametrize("act, told", sample.of([case[:2] for case in MEANWHILE[1:4]]))
-def test_every_answer_of_an_overtaken_screen_says_so_without_a_total(
+def test_an_outdated_page_is_told_so_and_shows_no_total(
     portal: Any, registrar: Any, act: Any, told: str,
 ) -> None:
     world = portal.world
@@ -145,7 +145,7 @@ def test_every_answer_of_an_overtaken_screen_says_so_without_a_total(
     assert told in review.one("#differing").get_text()
 
 
-def test_a_window_of_ones_own_is_another_page(portal: Any, registrar: Any) -> None:
+def test_a_change_in_ones_own_other_window_is_told_too(portal: Any, registrar: Any) -> None:
     address = f"{BATCHES}/{portal.world.batch('1000001')}"
     one, two = registrar.get(address), registrar.get(address)
     another_package(portal.world, registrar, address)

@@ -65,7 +65,7 @@ def test_a_row_that_moved_on_is_left_and_named(world: Any, change: Any, meanwhil
     assert undoing.undo(world.registrar, world.draft(reference), offered).sentence == "There is nothing to undo"
 
 
-def test_undo_reverts_the_offered_change_then_offers_a_colleagues(portal: Any, registrar: Any) -> None:
+def test_undo_takes_back_the_offered_change_then_offers_a_colleagues(portal: Any, registrar: Any) -> None:
     world = portal.world
     reference = world.batch("1000001 1000002")
     address = f"/apprenticeships/registrations/batches/{reference}"
@@ -81,7 +81,7 @@ def test_undo_reverts_the_offered_change_then_offers_a_colleagues(portal: Any, r
     assert {line.text("starts_on") for line in world.screen(reference).entered} == {TYPED["starts_on"]}
 
 
-def test_what_was_left_is_said_where_the_offer_stood(portal: Any, registrar: Any) -> None:
+def test_undo_names_the_rows_that_it_left_and_why(portal: Any, registrar: Any) -> None:
     reference = portal.world.batch("1000001 1000002")
     bulk(portal.world, reference)
     corrected(portal.world, reference)
@@ -119,7 +119,7 @@ def test_a_discarded_batch_is_restored_only_whole_and_with_its_dates(portal: Any
         assert world.screen(reference).lines[0].text("starts_on") == TYPED["starts_on"]
 
 
-def test_somebody_with_one_name_is_named_by_it(world: Any) -> None:
+def test_undo_names_a_candidate_with_one_name_by_that_name(world: Any) -> None:
     reference = world.batch("1000001 1000002")
     Candidate.update(first_names="-", edition=Candidate.edition + 1).where(Candidate.number == 1000001).execute()
     removed(world, reference)
