@@ -62,7 +62,7 @@ def test_a_search_is_in_the_order_of_names_and_no_longer_than_asked(world: Any) 
     assert [held.first_names for held in search(world.north, "zed", limit=2)] == ["Abel", "Bea"]
 
 
-def test_who_left_the_centre_or_was_merged_is_not_searched(world: Any) -> None:
+def test_candidates_who_left_or_were_merged_are_not_found(world: Any) -> None:
     CentreCandidate.update(ended_at="2026-01-01").where(CentreCandidate.candidate_id == find(world.north, 1000001).id).execute()
     kept = find(world.north, 1000003)
     Candidate.update(state="merged", merged_into=kept.id).where(Candidate.number == 1000002).execute()
@@ -77,7 +77,7 @@ def test_another_centres_candidate_is_unknown(world: Any) -> None:
     assert known(world.north, [str(MEGAN)]) == {}
 
 
-def test_known_answers_by_what_was_given(world: Any) -> None:
+def test_candidates_are_looked_up_by_several_numbers_or_ulns_at_once(world: Any) -> None:
     uln = str(find(world.north, 1000002).values["uln"])
     found = known(world.north, ["1000001", uln, "7777777", "12"])
     assert {given: held.number for given, held in found.items()} == {"1000001": 1000001, uln: 1000002}
@@ -87,11 +87,11 @@ def test_known_answers_by_what_was_given(world: Any) -> None:
 @pytest.mark.parametrize("typed, first", [
     ("1000901", 1000001), ("1000100", None), ("7000001", 1000001), ("100000x", None), ("0100001", 1000001),
 ])
-def test_near_offers_one_wrong_digit_or_a_swap(world: Any, typed: str, first: int | None) -> None:
+def test_numbers_with_one_wrong_digit_or_a_swap_are_suggested(world: Any, typed: str, first: int | None) -> None:
     assert [numbers(those)[0] for those in near(world.north, [typed]).values()] == ([first] if first else [])
 
 
-def test_near_offers_three_of_the_own_centre_at_most(world: Any) -> None:
+def test_at_most_three_near_numbers_of_the_own_centre_are_suggested(world: Any) -> None:
     assert numbers(near(world.north, ["1000000"])["1000000"]) == [1000001, 1000002, 1000003]
     assert {typed: numbers(those) for typed, those in near(world.south, ["1000000", "2000001"]).items()} == {"1000000": [MEGAN]}
 
@@ -117,7 +117,7 @@ def test_namesakes_share_name_and_day(world: Any) -> None:
     assert namesakes(world.north, [found.id]) == {found.id: two}
 
 
-def test_employers_are_found_by_name_and_by_number_and_only_the_own(world: Any) -> None:
+def test_only_the_centres_employers_are_found_by_name_or_number(world: Any) -> None:
     ern = valid_ern()
     world.candidate(employer_name="Zoë’s Garage", employer_ern=ern)
     world.candidate(centre=world.south, employer_name="Zoom Motors")
@@ -171,7 +171,7 @@ def test_a_proved_candidate_is_linked_once_without_the_other_employer(world: Any
 @pytest.mark.parametrize("wrong", [
     {"born": date(2006, 5, 6)}, {"number": 1000099}, {"number": 10 ** 20}, {"number": "²²²²²²²"}, {"number": ""},
 ])
-def test_what_is_not_proved_answers_alike(world: Any, wrong: dict[str, Any]) -> None:
+def test_every_wrong_proof_gets_the_same_answer(world: Any, wrong: dict[str, Any]) -> None:
     with pytest.raises(NotProved) as refused:
         by_number(world, **wrong)
     assert refused.value.message == (f"No candidate has the number {wrong.get('number', MEGAN)} and this date of birth. "
@@ -197,7 +197,7 @@ def test_after_five_tries_the_right_date_is_refused_too_until_tomorrow(world: An
         assert by_number(world)
 
 
-def test_one_centres_tries_are_not_anothers(world: Any) -> None:
+def test_tries_are_counted_for_each_centre_alone(world: Any) -> None:
     for _ in range(6):
         with pytest.raises(NotProved):
             by_number(world, number=1000001, born=date(2000, 1, 1))
@@ -205,7 +205,7 @@ def test_one_centres_tries_are_not_anothers(world: Any) -> None:
     assert by_number(world, number=1000001, born=born, centre=world.south)
 
 
-def test_what_was_missing_is_kept_and_the_edition_before_stays(world: Any) -> None:
+def test_filling_a_gap_keeps_the_earlier_edition(world: Any) -> None:
     number = world.candidate(email=None, phone=None)
     before = find(world.north, number)
     actions.supply(world.north, world.registrar, before, {"email": "new@post.example"}, "B-TEST")
@@ -239,7 +239,7 @@ def test_each_correction_keeps_the_edition_before_and_moves_the_search(world: An
 
 @pytest.mark.parametrize("write", [actions.supply, actions.correct])
 @pytest.mark.parametrize("more", [{}, {"position": "Mine"}])
-def test_who_is_slower_changes_nothing(world: Any, write: Callable[..., None], more: dict[str, str]) -> None:
+def test_the_slower_of_two_editors_changes_nothing(world: Any, write: Callable[..., None], more: dict[str, str]) -> None:
     number = world.candidate(first_names="Sam", surname="Taylor", email=None, position=None)
     seen = find(world.north, number)
     write(world.north, world.registrar, seen, {"email": "theirs@post.example"}, "B-TEST")
@@ -251,7 +251,7 @@ def test_who_is_slower_changes_nothing(world: Any, write: Callable[..., None], m
     assert CandidateWas.select().count() == 1
 
 
-def test_two_who_fill_different_gaps_at_once_are_both_kept(world: Any) -> None:
+def test_two_people_filling_different_gaps_at_once_are_both_kept(world: Any) -> None:
     number = world.candidate(email=None, phone=None, position=None, employer_ern=None, employer_name="Own Garage")
     seen = find(world.north, number)
     theirs, mine = {"email": "theirs@post.example", "employer_ern": "100000029"}, {"phone": "0117 496 0123", "position": "Fitter"}
@@ -292,7 +292,7 @@ STALE: tuple[tuple[dict[str, Any], dict[str, Any], dict[str, Any]], ...] = (
 
 
 @pytest.mark.parametrize("held, theirs, mine", STALE)
-def test_who_is_slower_to_say_where_somebody_works_is_told(world: Any, held: Any, theirs: Any, mine: Any) -> None:
+def test_the_slower_of_two_changes_of_an_employer_is_refused(world: Any, held: Any, theirs: Any, mine: Any) -> None:
     number = world.candidate(**{**GARAGE, "employer_name": "Own Garage", **held})
     seen = find(world.north, number)
     actions.supply(world.north, world.registrar, seen, theirs, "B-TEST")
@@ -308,7 +308,7 @@ def test_candidates_of_one_garage_share_its_card(world: Any) -> None:
     assert find(world.south, MEGAN).employer_id != find(world.north, 1000001).employer_id
 
 
-def test_a_cards_gap_is_filled_for_everybody_on_it_by_a_successor(world: Any) -> None:
+def test_filling_a_gap_of_an_employers_card_reaches_all_its_employees(world: Any) -> None:
     gap = {"employer_name": "Gap Garage", "employer_ern": None}
     one, two = (find(world.north, world.candidate(**gap)) for _ in range(2))
     actions.supply(world.north, world.registrar, one, {"employer_ern": "100000029"}, "B-TEST")

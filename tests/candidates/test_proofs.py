@@ -45,7 +45,7 @@ def linked(checked: list[Checked]) -> list[int]:
     return [one.row for one in checked if one.elsewhere is not None]
 
 
-def test_tries_are_the_candidates_however_the_number_is_typed(world: Any) -> None:
+def test_tries_are_counted_alike_however_the_number_is_typed(world: Any) -> None:
     said = [prove(world, spelling) for spelling in SPELLINGS]
     assert ["No more tries" in each for each in said] == [False] * 5 + [True] * 2
     assert "No more tries" in prove(world, born=BORN)
