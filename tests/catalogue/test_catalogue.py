@@ -126,7 +126,7 @@ def test_a_price_group_has_its_own_prices_and_no_others(world: Any, package: Pac
     assert (offer(world, centre=partner).pence, offer(world).pence) == (30000, 36000)
 
 
-def test_the_price_that_holds_anyway_changes_nothing(world: Any, package: Package) -> None:
+def test_setting_the_current_price_again_changes_nothing(world: Any, package: Package) -> None:
     set_price(package, 37200, TODAY)
     before = Price.select().count()
     for day in (TODAY, TOMORROW):
@@ -134,14 +134,14 @@ def test_the_price_that_holds_anyway_changes_nothing(world: Any, package: Packag
     assert Price.select().count() == before
 
 
-def test_another_price_of_the_same_day_withdraws_the_first(world: Any, package: Package) -> None:
+def test_a_second_price_for_the_same_day_withdraws_the_first(world: Any, package: Package) -> None:
     for pence in (37200, 37300):
         set_price(package, pence, TODAY)
     assert offer(world).pence == 37300
     assert Price.get(Price.pence == 37200).withdrawn_at is not None
 
 
-def test_a_real_price_takes_the_place_of_the_same_sample(world: Any, package: Package) -> None:
+def test_a_real_price_replaces_an_equal_sample_price(world: Any, package: Package) -> None:
     assert offer(world).sample
     set_price(package, 36000, TODAY)
     assert (offer(world).pence, offer(world).sample, offer(world, YESTERDAY).sample) == (36000, False, True)
@@ -162,7 +162,7 @@ def test_contents_are_those_of_the_day_in_their_order(world: Any, package: Packa
     assert [offer(world, day).edition for day in (date(2024, 7, 31), TODAY, TOMORROW)] == [None, 1, 2]
 
 
-def test_repeated_contents_make_no_edition_and_others_that_day_are_refused(world: Any, package: Package) -> None:
+def test_contents_change_at_most_once_a_day_and_repeats_change_nothing(world: Any, package: Package) -> None:
     for _ in range(2):
         set_contents(package, ["Anything"], TODAY)
     with pytest.raises(Refused, match=f"Other contents of {PACKAGE} are published from 23 November 2026"):
@@ -171,7 +171,7 @@ def test_repeated_contents_make_no_edition_and_others_that_day_are_refused(world
     assert contents(world, TODAY) == ("Anything",)
 
 
-def test_packages_that_hold_each_other_overlap_both_ways(world: Any) -> None:
+def test_overlapping_packages_name_each_other(world: Any) -> None:
     code = {one.id: one.code for one in Package.select()}
     of = {code[package_id]: {code[other] for other in overlapping(package_id)} for package_id in code}
     assert {name: others for name, others in of.items() if others} == {
