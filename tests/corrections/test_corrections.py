@@ -30,7 +30,7 @@ def asked(world: Any) -> Any:
     return asking.ask(world.north, world.registrar, find(world.north, 1000001), "surname", "Tailor", "Passport seen")
 
 
-def test_accepting_makes_a_new_edition_tells_the_asker_and_says_why(world: Any, asked: Any) -> None:
+def test_accepting_a_correction_changes_the_record_and_tells_the_asker(world: Any, asked: Any) -> None:
     before = find(world.north, 1000001)
     asking.accept(world.registrar, asked.id, "Agreed", world.given)
     after = find(world.north, 1000001)
@@ -95,8 +95,8 @@ ALIKE = [
 
 
 @pytest.mark.parametrize(("first", "last", "born", "email", "first2", "last2", "born2", "email2", "why"), ALIKE)
-def test_what_makes_two_records_alike(first: str, last: str, born: Any, email: str, first2: str, last2: str, born2: Any,
-                                      email2: str, why: str) -> None:
+def test_records_are_alike_by_name_or_email(first: str, last: str, born: Any, email: str, first2: str, last2: str, born2: Any,
+                                            email2: str, why: str) -> None:
     one = Name(1, 1, alike.fold(last), alike.fold(first), born, email)
     assert compare(one, Name(2, 2, alike.fold(last2), alike.fold(first2), born2, email2)) == why
 
@@ -222,7 +222,7 @@ def test_a_change_after_the_preview_is_a_conflict(world: Any) -> None:
     assert Candidate.get(Candidate.number == 1000002).state == "live"
 
 
-def test_no_correction_takes_the_last_name_away(world: Any) -> None:
+def test_a_correction_cannot_remove_a_candidates_only_name(world: Any) -> None:
     number = world.candidate(first_names="-")
     held = find(world.north, number)
     with pytest.raises(Refused, match="can’t both be a hyphen"):

@@ -106,7 +106,7 @@ NUMBERS: dict[str, Callable[[Any, str], list[int]]] = {
 
 @pytest.mark.parametrize("of", sample.of(
     ["number of the first", "number of the second", "ULN of the first", "ULN of the second"]))
-def test_what_a_merged_record_was_called_means_the_kept_one_at_every_door(world: Any, names: Names, of: str) -> None:
+def test_a_merged_records_number_name_or_uln_finds_the_kept_one(world: Any, names: Names, of: str) -> None:
     text, doors = names[of], ANY | (NUMBERS if of.startswith("number") else {})
     assert {door: look(world, text) for door, look in doors.items()} == {door: [KEPT] for door in doors}
     if of.startswith("ULN"):
@@ -142,7 +142,7 @@ TAKEN: dict[str, Callable[[Any, str], object]] = {
 
 
 @pytest.mark.parametrize("door", sample.of(list(TAKEN), 2))
-def test_nobody_else_gets_the_uln_of_a_merged_record(world: Any, names: Names, door: str) -> None:
+def test_a_merged_records_uln_is_refused_to_other_candidates(world: Any, names: Names, door: str) -> None:
     people = Candidate.select().count()
     for uln in (names["ULN of the first"], names["ULN of the second"]):
         with pytest.raises((UlnTaken, IntegrityError)), db.atomic():
@@ -165,7 +165,7 @@ def test_a_merged_uln_may_go_to_the_kept_record_and_stays_taken(world: Any, name
     assert CandidateWas.get(CandidateWas.candidate == moved.old.id).uln == moved.old.values["uln"]
 
 
-def test_a_list_with_a_merged_records_details_adds_and_charges_nothing(
+def test_a_spreadsheet_naming_a_merged_record_registers_nobody_again(
         portal: Any, registrar: Any) -> None:
     world = portal.world
     uln, old = queries.find(world.north, 1000002).values["uln"], 1000002
@@ -188,14 +188,14 @@ def test_a_list_with_a_merged_records_details_adds_and_charges_nothing(
     assert (Candidate.select().count(), Registration.select().count()) == (people, 1)
 
 
-def test_a_merge_that_was_seen_is_not_done_to_another_record(world: Any, names: Names) -> None:
+def test_a_record_that_was_merged_already_is_not_merged_again(world: Any, names: Names) -> None:
     with pytest.raises(merging.CannotMerge, match="merged already"):
         merging.merge(int(names["number of the first"]), 1000002, world.registrar, "one person", nouns=NOUNS)
     with pytest.raises(merging.CannotMerge, match="two different"):
         merging.preview(int(names["number of the first"]), KEPT, world.registrar, nouns=NOUNS)
 
 
-def test_what_waits_for_the_old_record_waits_for_the_kept_one(world: Any) -> None:
+def test_open_requests_about_a_merged_record_move_to_the_kept_one(world: Any) -> None:
     old, kept, third = (queries.find(world.north, number) for number in (1000002, KEPT, 1000003))
     alike.say(world.north, world.registrar, old, third, "asked", "Same passport")
     reference = world.batch(f"{old.number}")
