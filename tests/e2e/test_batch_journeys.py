@@ -84,7 +84,7 @@ def test_twenty_pasted_candidates_take_sixty_keys_and_ten_requests(
     assert Registration.select().count() == 20
 
 
-def test_twenty_typed_candidates_take_220_keys_no_click_and_three_page_loads(
+def test_twenty_typed_candidates_take_220_keys_and_three_page_loads(
     visit: Callable[..., Any], twenty: list[str],
 ) -> None:
     mine = visit()
@@ -101,7 +101,7 @@ def test_twenty_typed_candidates_take_220_keys_no_click_and_three_page_loads(
     assert mine.loads <= 3
 
 
-def test_twenty_of_twenty_arrive_on_a_slow_line(visit: Callable[..., Any], twenty: list[str]) -> None:
+def test_twenty_numbers_all_arrive_over_a_slow_connection(visit: Callable[..., Any], twenty: list[str]) -> None:
     mine = visit()
     page = start(mine)
     choose_course(mine, page)
@@ -117,7 +117,7 @@ def test_twenty_of_twenty_arrive_on_a_slow_line(visit: Callable[..., Any], twent
 
 
 @pytest.mark.failure(128)
-def test_the_whole_way_works_without_javascript(visit: Callable[..., Any], twenty: list[str]) -> None:
+def test_a_batch_is_registered_without_javascript(visit: Callable[..., Any], twenty: list[str]) -> None:
     mine = visit(scripts=False)
     page = mine.sign_in("registrar")
     mine.open(BATCHES)
@@ -225,7 +225,7 @@ def test_the_second_of_two_editors_is_shown_both_values(visit: Callable[..., Any
     expect(pages[1].locator("tbody[id^=row-]")).to_contain_text("15 Sep 2026")
 
 
-def test_a_window_says_that_another_overtook_it_but_not_of_itself(
+def test_a_window_tells_of_changes_in_another_but_not_of_its_own(
     visit: Callable[..., Any], server: Any,
 ) -> None:
     reference = server.world.batch("1000001")
@@ -286,7 +286,7 @@ def test_undo_puts_a_removed_candidate_back_with_one_key(visit: Callable[..., An
     expect(page.locator("#undo")).to_contain_text("Apprenticeship Start Date changed from 1 Sep 2026 to 8 Sep 2026")
 
 
-def test_enter_beside_the_ticks_changes_the_ticked_rows_and_removes_nobody(visit: Callable[..., Any], server: Any) -> None:
+def test_enter_in_the_bulk_form_changes_ticked_rows_and_removes_none(visit: Callable[..., Any], server: Any) -> None:
     reference = server.world.batch("1000001 1000002")
     mine = visit()
     page = mine.sign_in("registrar")
@@ -299,7 +299,7 @@ def test_enter_beside_the_ticks_changes_the_ticked_rows_and_removes_nobody(visit
     expect(page.locator("tbody[id^=row-]")).to_have_count(2)
 
 
-def test_a_new_candidate_joins_the_batch_and_the_employer_stays_for_the_next(visit: Callable[..., Any], server: Any) -> None:
+def test_a_new_candidates_employer_is_filled_in_for_the_next_one(visit: Callable[..., Any], server: Any) -> None:
     reference = server.world.batch()
     mine = visit()
     page = mine.sign_in("registrar")
@@ -343,7 +343,7 @@ def test_save_pressed_twice_gives_one_receipt(visit: Callable[..., Any], server:
     assert Receipt.select().count() == 1
 
 
-def test_what_was_typed_into_the_form_survives_the_browser(visit: Callable[..., Any], server: Any) -> None:
+def test_the_new_candidate_form_keeps_its_texts_when_the_browser_closes(visit: Callable[..., Any], server: Any) -> None:
     reference = server.world.batch()
     mine = visit()
     page = mine.sign_in("registrar")
@@ -381,7 +381,7 @@ def test_a_possible_match_is_shown_while_typing(visit: Callable[..., Any], serve
     expect(page.locator("tbody[id^=row-]")).to_have_count(1)
 
 
-def test_from_one_gap_to_the_next_the_table_stays_one_table(visit: Callable[..., Any], server: Any) -> None:
+def test_filling_one_gap_after_another_keeps_the_table_intact(visit: Callable[..., Any], server: Any) -> None:
     world = server.world
     gaps = " ".join(str(world.candidate(uln=None)) for _ in range(2))
     mine = visit()
@@ -397,7 +397,7 @@ def test_from_one_gap_to_the_next_the_table_stays_one_table(visit: Callable[...,
     expect(page.locator("tbody[id^=row-]")).to_have_count(3)
 
 
-def test_dates_that_were_typed_reach_the_candidates_without_being_sent(visit: Callable[..., Any], server: Any) -> None:
+def test_typed_default_dates_reach_new_rows_without_a_button(visit: Callable[..., Any], server: Any) -> None:
     reference = server.world.batch(defaults=dict.fromkeys(("starts_on", "ends_on", "epa_on", "funding_type"), ""))
     mine = visit()
     page = mine.sign_in("registrar")

@@ -41,7 +41,7 @@ def test_a_dropped_connection_returns_the_numbers_and_its_message_clears(batch: 
     expect(batch.locator("#message")).to_have_text("")
 
 
-def test_a_fault_at_the_server_gives_the_numbers_back_too(batch: Page) -> None:
+def test_a_server_error_returns_the_numbers_to_their_box(batch: Page) -> None:
     placed = {"HX-Retarget": "#message", "HX-Reswap": "innerHTML"}
     batch.route("**/candidates", lambda route: route.fulfill(status=500, headers=placed, body="<p>Busy</p>"))
     batch.keyboard.type("1000001")
@@ -50,7 +50,7 @@ def test_a_fault_at_the_server_gives_the_numbers_back_too(batch: Page) -> None:
     expect(batch.locator("#numbers")).to_have_value("1000001 ")
 
 
-def test_whoever_types_on_while_the_session_ends_is_not_torn_away(batch: Page) -> None:
+def test_typing_goes_on_undisturbed_when_the_session_ends(batch: Page) -> None:
     Session.update(ends_at=now() - timedelta(minutes=1)).execute()
     held: list[Route] = []
     batch.route("**/candidates", lambda route: held.append(route))
@@ -78,14 +78,14 @@ def test_whoever_types_on_while_the_session_ends_is_not_torn_away(batch: Page) -
     expect(batch.locator("tbody[id^=row-]")).to_have_count(2)
 
 
-def test_save_takes_along_what_stands_in_the_number_box(batch: Page) -> None:
+def test_save_adds_the_numbers_that_are_still_in_the_box(batch: Page) -> None:
     batch.keyboard.type("1000001 1000002")
     batch.get_by_role("button", name="Save").first.click()
     batch.wait_for_url("**/review")
     expect(batch.get_by_role("heading", level=1)).to_contain_text("2 candidates")
 
 
-def test_save_stays_where_a_number_in_the_box_is_not_known(batch: Page) -> None:
+def test_save_stays_on_the_page_when_a_number_in_the_box_is_unknown(batch: Page) -> None:
     batch.keyboard.type("1000001 9999")
     batch.get_by_role("button", name="Save").first.click()
     expect(batch.locator("#leftover")).to_have_value("9999")
@@ -157,7 +157,7 @@ def test_a_link_of_the_error_summary_goes_into_its_field(batch: Page) -> None:
     expect(batch.get_by_label("Surname")).to_be_focused()
 
 
-def test_arrows_go_through_what_was_found_and_escape_goes_back(batch: Page) -> None:
+def test_arrow_keys_walk_the_search_results_and_escape_goes_back(batch: Page) -> None:
     batch.keyboard.press("Alt+j")
     batch.keyboard.type("re")
     expect(batch.locator("#picker [data-item]").first).to_be_visible()
@@ -170,7 +170,7 @@ def test_arrows_go_through_what_was_found_and_escape_goes_back(batch: Page) -> N
     expect(batch.locator("#q")).to_be_focused()
 
 
-def test_what_was_typed_and_not_kept_is_there_again_after_leaving(batch: Page, server: Any) -> None:
+def test_unsaved_texts_are_there_again_after_leaving_the_page(batch: Page, server: Any) -> None:
     number = server.world.candidate(uln=None)
     batch.keyboard.type(f"{number}")
     batch.keyboard.press("Enter")
@@ -197,7 +197,7 @@ def test_what_was_typed_and_not_kept_is_there_again_after_leaving(batch: Page, s
     expect(batch.get_by_role("textbox", name="ULN")).to_have_value("123")
 
 
-def test_boxes_filled_faster_than_the_line_answers_are_all_kept(batch: Page, server: Any) -> None:
+def test_fields_filled_faster_than_the_server_answers_are_all_kept(batch: Page, server: Any) -> None:
     batch.keyboard.type(f"{server.world.candidate(uln=None, phone=None)}")
     batch.keyboard.press("Enter")
     batch.locator("tbody[id^=row-]").get_by_role("button", name="missing").click()

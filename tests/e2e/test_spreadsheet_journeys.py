@@ -53,7 +53,7 @@ def test_five_errors_in_two_hundred_rows_take_three_requests_and_few_keys(visit:
     assert not mine.complaints
 
 
-def test_a_second_try_begins_in_the_cell_that_is_not_right_yet(visit: Callable[..., Any], tmp_path: Path) -> None:
+def test_the_focus_stays_in_a_cell_that_is_still_wrong(visit: Callable[..., Any], tmp_path: Path) -> None:
     mine = visit()
     mine.sign_in("registrar")
     page = send(mine, tmp_path, [row(surname=None), row(email="sam.post.example")])
@@ -88,7 +88,7 @@ def test_the_focus_goes_to_the_next_cell_of_a_cause_and_back_with_undo(visit: Ca
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_of_forty_kinds_the_next_comes_where_the_last_one_stood(
+def test_the_next_of_forty_problems_appears_where_the_last_one_was(
         visit: Callable[..., Any], tmp_path: Path, scripts: bool) -> None:
     mine = visit(scripts=scripts)
     mine.sign_in("registrar")
@@ -217,7 +217,7 @@ def test_progress_is_announced_three_times_without_taking_the_focus(
 
 
 @pytest.mark.failure(128)
-def test_the_whole_way_works_without_javascript(visit: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_spreadsheet_is_registered_without_javascript(visit: Callable[..., Any], tmp_path: Path) -> None:
     mine = visit(scripts=False)
     mine.sign_in("registrar")
     page = send(mine, tmp_path, [row(), row(surname=None), row(funding_type="Levi"), row(funding_type="Levi")])

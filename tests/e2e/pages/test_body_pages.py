@@ -26,7 +26,7 @@ CATALOGUE = ["/admin/standards", "/admin/standards/new", "/admin/standards/st049
              "/admin/lists/funding-types", "/admin/lists/funding-types/LEVY", "/admin/catalogue"]
 
 
-def test_the_administration(look: Any, server: Any) -> None:
+def test_administration_pages_are_accessible(look: Any, server: Any) -> None:
     world = server.world
     world.save(world.batch("1000001 1000002"))
     Letter.update(state="failed", next_at=None, answer="550 no such box").where(Letter.to.startswith("registrar")).execute()
@@ -46,7 +46,7 @@ def test_the_administration(look: Any, server: Any) -> None:
     judge(look, "looking in")
 
 
-def test_what_the_awarding_body_decides_about_candidates(look: Any, server: Any) -> None:
+def test_pages_that_decide_corrections_and_merges_are_accessible(look: Any, server: Any) -> None:
     world = server.world
     held = find(world.north, 1000001)
     twin = find(world.north, world.candidate(first_names="Sam", surname="Taylor", date_of_birth=held.date_of_birth))
@@ -74,7 +74,7 @@ def test_what_the_awarding_body_decides_about_candidates(look: Any, server: Any)
         assert len({each.bounding_box()["y"] for each in page.locator(".sub a:visible").all()}) == 1
 
 
-def test_the_catalogue_of_the_awarding_body_in_its_states(look: Any, server: Any) -> None:
+def test_catalogue_pages_are_accessible_in_every_state(look: Any, server: Any) -> None:
     package = Package.get(Package.code == "ACAP01A")
     prices.draft(None, package, "retail", date(2027, 1, 1), 45000, server.world.today)
     closed = Package.get(Package.code == "ACAP01B")
@@ -103,7 +103,7 @@ def test_the_catalogue_of_the_awarding_body_in_its_states(look: Any, server: Any
         judge(look, what)
 
 
-def test_what_would_be_removed_and_who_was_erased(look: Any, server: Any, tmp_path: Path) -> None:
+def test_retention_and_erasure_pages_are_accessible(look: Any, server: Any, tmp_path: Path) -> None:
     world = server.world
     world.save(world.batch("1000001"))
     ago = now() - timedelta(days=20)
@@ -127,7 +127,7 @@ def test_what_would_be_removed_and_who_was_erased(look: Any, server: Any, tmp_pa
     judge(look, "who was erased")
 
 
-def test_two_administrators_at_one_price(look: Any, server: Any) -> None:
+def test_a_price_drafted_by_a_colleague_is_shown_accessibly(look: Any, server: Any) -> None:
     package = Package.get(Package.code == "ACAP01A")
     page: Page = look.sign_in("admin")
     look.open("/admin/packages/ACAP01A")

@@ -14,7 +14,7 @@ LISTS = ["/candidates?state=active", "/candidates?missing=yes", "/candidates?q=j
          "/candidates?q=nobody", "/candidates/duplicates", "/employers?near=yes"]
 
 
-def test_a_candidates_record_in_its_states(look: Any, server: Any) -> None:
+def test_a_candidates_record_is_accessible_in_every_state(look: Any, server: Any) -> None:
     world = server.world
     world.save(world.batch("1000001"))
     twin = world.candidate(first_names="Samuel", surname="Taylor", date_of_birth=find(world.north, 1000001).date_of_birth,
@@ -46,7 +46,7 @@ def test_a_candidates_record_in_its_states(look: Any, server: Any) -> None:
     page.wait_for_url("**/candidates/1000001#*")
 
 
-def test_a_new_candidates_form_outside_a_batch(look: Any, server: Any) -> None:
+def test_the_new_candidate_form_is_accessible_outside_a_batch(look: Any, server: Any) -> None:
     held = find(server.world.north, 1000001)
     page: Page = look.sign_in("registrar")
     look.open("/candidates/new")
@@ -62,7 +62,7 @@ def test_a_new_candidates_form_outside_a_batch(look: Any, server: Any) -> None:
     judge(look, "the form as it was left")
 
 
-def test_the_lists_of_candidates_with_something_in_them(look: Any, server: Any) -> None:
+def test_lists_of_candidates_are_accessible(look: Any, server: Any) -> None:
     world = server.world
     world.save(world.batch("1000001 1000002"))
     held = find(world.north, 1000001)
@@ -74,7 +74,7 @@ def test_the_lists_of_candidates_with_something_in_them(look: Any, server: Any) 
         judge(look, path)
 
 
-def test_missing_details_and_employers_refused(look: Any, server: Any) -> None:
+def test_refused_details_and_employer_forms_are_accessible(look: Any, server: Any) -> None:
     world = server.world
     world.candidate(uln=None, email=None, employer_name="Bridge Street Garage Ltd")
     page: Page = look.sign_in("registrar")
@@ -91,7 +91,7 @@ def test_missing_details_and_employers_refused(look: Any, server: Any) -> None:
     judge(look, "two employers compared")
 
 
-def test_corrections_that_were_decided(look: Any, server: Any) -> None:
+def test_decided_corrections_are_accessible(look: Any, server: Any) -> None:
     world = server.world
     admin, made = world.person("admin"), {}
     for number, name, value in ((1000002, "surname", "Kahn"), (1000003, "first_names", "Leopold"), (1000004, "title", "Dr")):
@@ -115,7 +115,7 @@ def test_corrections_that_were_decided(look: Any, server: Any) -> None:
         judge(look, f"the record of {number}, its correction decided")
 
 
-def test_proofs_that_are_refused(look: Any, server: Any) -> None:
+def test_refused_proofs_are_accessible(look: Any, server: Any) -> None:
     page: Page = look.sign_in("registrar")
     for button in ("Link by number", "Link by ULN"):
         look.open("/candidates/link")

@@ -8,7 +8,7 @@ from support.addresses import BATCHES, RECEIPTS
 from support.judging import judge
 
 
-def test_the_batch_screen_in_all_its_states(look: Any, server: Any) -> None:
+def test_the_batch_page_is_accessible_in_every_state(look: Any, server: Any) -> None:
     world = server.world
     world.save(world.batch("1000009"))
     gaps = world.candidate(uln=None, email=None)
@@ -45,7 +45,7 @@ def test_the_batch_screen_in_all_its_states(look: Any, server: Any) -> None:
     judge(look, "undo offered")
 
 
-def test_review_receipt_and_asking(look: Any, server: Any) -> None:
+def test_the_review_and_the_receipt_are_accessible(look: Any, server: Any) -> None:
     world = server.world
     odd = f"{world.candidate(surname='smith')} {world.candidate(surname='jones')} {world.candidate(employer_ern='999999999')}"
     address = f"{BATCHES}/{world.batch(f'1000001 {world.candidate(phone=None)} {odd}')}"
@@ -64,7 +64,7 @@ def test_review_receipt_and_asking(look: Any, server: Any) -> None:
     judge(look, "asking before discarding")
 
 
-def test_a_registration_afterwards_in_its_states(look: Any, server: Any) -> None:
+def test_a_registrations_page_is_accessible_in_every_state(look: Any, server: Any) -> None:
     world = server.world
     receipt = f"{RECEIPTS}/{world.save(world.batch('1000001 1000002 1000003')).reference}"
     page: Page = look.sign_in("registrar")

@@ -22,7 +22,7 @@ PLAIN = ["/", "/apprenticeships", "/apprenticeships/standards", "/apprenticeship
          f"{BATCHES}/B-000000"]
 
 
-def test_pages_at_rest(look: Any, server: Any) -> None:
+def test_pages_are_accessible_before_anybody_acts(look: Any, server: Any) -> None:
     server.world.save(server.world.batch("1000001 1000002"))
     look.open("/sign-in")
     judge(look, "sign-in")
@@ -34,7 +34,7 @@ def test_pages_at_rest(look: Any, server: Any) -> None:
         judge(look, path)
 
 
-def test_the_centre_and_its_people(look: Any, server: Any) -> None:
+def test_pages_about_the_centre_and_its_people_are_accessible(look: Any, server: Any) -> None:
     world = server.world
     world.save(world.batch("1000001 1000002"))
     page: Page = look.sign_in("coordinator")
@@ -48,7 +48,7 @@ def test_the_centre_and_its_people(look: Any, server: Any) -> None:
     judge(look, "an invitation refused")
 
 
-def test_somebody_who_may_only_read(look: Any, server: Any) -> None:
+def test_pages_are_accessible_to_a_person_who_may_only_read(look: Any, server: Any) -> None:
     address = f"{BATCHES}/{server.world.batch('1000001')}"
     look.sign_in("reader")
     look.open(address)

@@ -14,7 +14,7 @@ from imi.database.connection import now
 from imi.people.models import SecondStep, Session
 
 
-def test_the_second_step_in_its_states(look: Any, server: Any) -> None:
+def test_second_step_pages_are_accessible_in_every_state(look: Any, server: Any) -> None:
     world = server.world
     page: Page = look.sign_in("registrar")
     look.open("/account")
@@ -71,7 +71,7 @@ def sign_in_in_place(page: Page) -> None:
     page.keyboard.press("Enter")
 
 
-def test_signing_in_again_in_place_with_a_second_step(look: Any, server: Any) -> None:
+def test_the_sign_in_card_with_a_second_step_is_accessible(look: Any, server: Any) -> None:
     world = server.world
     page: Page = look.sign_in("registrar")
     app = app_of(world.registrar)
@@ -103,7 +103,7 @@ def test_signing_in_again_in_place_with_a_second_step(look: Any, server: Any) ->
     expect(page.locator("tbody[id^='row-'], tr[id^='row-']")).to_have_count(3)
 
 
-def test_what_the_administration_and_a_coordinator_see_of_a_second_step(look: Any, server: Any) -> None:
+def test_pages_about_other_peoples_second_step_are_accessible(look: Any, server: Any) -> None:
     world = server.world
     Centre.update(second_step_required=True).where(Centre.id == world.south.id).execute()
     for who in ("registrar", "support", "coordinator"):

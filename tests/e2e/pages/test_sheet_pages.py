@@ -17,7 +17,7 @@ from imi.screens import files
 from imi.uploads import worker
 
 
-def test_an_upload_in_all_its_states(look: Any, server: Any, tmp_path: Path) -> None:
+def test_an_uploads_page_is_accessible_in_every_state(look: Any, server: Any, tmp_path: Path) -> None:
     assert server.world
     page: Page = look.sign_in("registrar")
     look.open(SHEETS)
@@ -68,7 +68,7 @@ def test_an_upload_in_all_its_states(look: Any, server: Any, tmp_path: Path) -> 
     judge(look, "an upload that was put aside")
 
 
-def test_an_upload_on_its_way(
+def test_an_upload_is_accessible_while_it_is_being_checked(
     look: Any, server: Any, short: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert server.world
@@ -131,7 +131,7 @@ def no_workbook(_path: Path, _hidden: bool, _reading: str) -> Any:
     raise Refused("The workbook is protected by a password or a sensitivity label. Save a copy without it and upload that")
 
 
-def test_two_people_at_one_row_of_a_sheet(look: Any, server: Any, tmp_path: Path) -> None:
+def test_a_conflict_over_a_row_of_a_sheet_is_shown_accessibly(look: Any, server: Any, tmp_path: Path) -> None:
     assert server.world
     page: Page = look.sign_in("registrar")
     look.open(SHEETS)
