@@ -19,7 +19,7 @@ def _said(reading: Reading) -> list[tuple[str, str, str]]:
     return [(problem.field, problem.severity, problem.message) for problem in reading.problems]
 
 
-def test_the_good_candidate_has_nothing_wrong_or_odd() -> None:
+def test_a_correct_candidate_has_no_problems() -> None:
     for stage in ("gateway", "epa"):
         assert _read(stage).problems == ()
 
@@ -48,7 +48,7 @@ def test_the_good_candidate_has_nothing_wrong_or_odd() -> None:
     ({"date_of_birth": "1/9/2010"}, "date_of_birth", "warning",
      "Candidate is of compulsory school age until 25 June 2027. Check the date of birth and the start date"),
 ])
-def test_a_rule_names_the_field_that_puts_it_right(
+def test_a_rule_across_fields_names_the_field_to_change(
         texts: dict[str, str], field: str, severity: str, message: str) -> None:
     found = [said for said in _said(_read(**texts)) if "in the past" not in said[2]]
     assert found == [(field, severity, message)]
@@ -64,7 +64,7 @@ def test_the_last_friday_in_june_itself_is_too_early(start: str, doubted: bool) 
     {"ends_on": "31/8/2032"}, {"ends_on": "1/5/2027"}, {"epa_on": "24/11/2026"}, {"date_of_birth": "2/9/1956"},
     {"date_of_birth": "31/8/2010"},
 ])
-def test_the_edges_are_fine(texts: dict[str, str]) -> None:
+def test_dates_at_the_limits_are_accepted(texts: dict[str, str]) -> None:
     assert _read(**texts).problems == ()
 
 
@@ -72,7 +72,7 @@ def test_the_edges_are_fine(texts: dict[str, str]) -> None:
     ("31/7/2025", "30/7/2026", True), ("31/7/2025", "31/7/2026", False),
     ("1/8/2025", "30/3/2026", True), ("1/8/2025", "31/3/2026", False),
 ])
-def test_the_least_is_a_year_and_from_august_2025_eight_months(start: str, end: str, doubted: bool) -> None:
+def test_the_shortest_apprenticeship_is_a_year_or_eight_months_from_2025(start: str, end: str, doubted: bool) -> None:
     codes = [problem.code for problem in _read(starts_on=start, ends_on=end).problems]
     assert ("ends_on.short" in codes) is doubted
 
@@ -83,7 +83,7 @@ def test_the_least_is_a_year_and_from_august_2025_eight_months(start: str, end: 
     ("31/5/2028", ""),
     ("31/8/2029", ""),
 ])
-def test_an_epa_starts_about_when_the_apprenticeship_ends(epa: str, message: str) -> None:
+def test_an_epa_far_from_the_end_date_is_a_warning(epa: str, message: str) -> None:
     found: Problem | None = _read("epa", epa_on=epa).of("epa_on")
     assert (found.message if found else "") == message
     assert _read("gateway", epa_on=epa).problems == ()
@@ -94,7 +94,7 @@ def test_an_epa_before_the_start_is_one_problem() -> None:
 
 
 @pytest.mark.parametrize("missing", ["starts_on", "ends_on", "epa_on", "date_of_birth"])
-def test_a_missing_day_is_said_once(missing: str) -> None:
+def test_a_missing_date_is_reported_once(missing: str) -> None:
     for stage in ("gateway", "epa"):
         assert [p.code for p in _read(stage, **{missing: ""}).problems] == [f"{missing}.missing"]
 
@@ -130,13 +130,13 @@ def test_an_end_may_be_typed_in_months(typed: str, start: date | None, text: str
     assert expected_end(typed, start, GIVEN) == text
 
 
-def test_months_without_a_start_say_what_is_missing() -> None:
+def test_an_end_in_months_asks_for_a_missing_start() -> None:
     assert [p.message for p in ENDS_ON.check("+24m", GIVEN)[1]] == [
         "Enter the apprenticeship start date that +24m is reckoned from, or a day like 31/8/2028"]
     assert ENDS_ON.check("+24d", GIVEN)[1][0].code == "ends_on.real"
 
 
-def test_the_defaults_need_nobody_s_age() -> None:
+def test_default_dates_are_checked_without_a_date_of_birth() -> None:
     texts = {name: GOOD[name] for name in TRAINING.names}
     assert TRAINING.read(texts, GIVEN).problems == ()
     assert TRAINING.read({**texts, "ends_on": texts["starts_on"]}, GIVEN).errors[0].field == "ends_on"

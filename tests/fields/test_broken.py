@@ -29,7 +29,7 @@ def test_a_broken_text_is_a_warning_with_what_it_was_and_nothing_more(field: obj
         assert value
 
 
-def test_what_it_was_is_said_in_the_words_of_the_field() -> None:
+def test_a_broken_text_is_reported_under_the_fields_label() -> None:
     _value, [problem] = APPRENTICESHIP.record["surname"].check("Oâ€™Neill", GIVEN)
     assert problem.message == "Surname looks like O’Neill, broken on its way here"
 
@@ -39,6 +39,6 @@ def test_genuine_texts_are_left_alone() -> None:
 
 
 @pytest.mark.parametrize("name", ["surname", "employer_name", "position"])
-def test_a_letter_that_is_lost_is_a_warning(name: str) -> None:
+def test_a_lost_letter_is_a_warning(name: str) -> None:
     _value, problems = APPRENTICESHIP.record[name].check("Mu\ufffdoz", GIVEN)
     assert [one.code for one in problems] == [f"{name}.lost_letter"]

@@ -43,7 +43,7 @@ def test_a_wrong_address_is_refused(text: str) -> None:
     assert [problem.message for problem in EMAIL.check(text, GIVEN)[1]] == [EMAIL_FORMAT]
 
 
-def test_an_address_is_asked_for() -> None:
+def test_an_empty_email_address_is_asked_for() -> None:
     assert EMAIL.check("", GIVEN)[1][0].message == "Enter the candidate’s email address"
     assert EMAIL.check("\u200b", GIVEN)[1][0].severity == "error"
 
@@ -53,7 +53,7 @@ def test_an_address_is_asked_for() -> None:
     ("gmail.con", "gmail.com"), ("outlok.com", "outlook.com"), ("yaho.co.uk", "yahoo.co.uk"), ("iclould.com",
     "icloud.com"),
 ])
-def test_a_slip_in_a_well_known_domain_is_noticed(domain: str, meant: str) -> None:
+def test_a_misspelt_well_known_domain_is_a_warning(domain: str, meant: str) -> None:
     value, problems = EMAIL.check(f"jo@{domain}", GIVEN)
     assert value == f"jo@{domain}"
     assert [problem.message for problem in problems] == [
@@ -82,7 +82,7 @@ DOMAIN = st.sampled_from(["example", "co.uk", "test", "local", "x", "museum", "x
 
 
 @drawn(NEARLY, NEARLY, DOMAIN)
-def test_the_short_way_agrees_with_the_library(local: str, host: str, domain: str) -> None:
+def test_the_quick_email_check_agrees_with_the_library(local: str, host: str, domain: str) -> None:
     for text in (f"{local}@{host}.{domain}", f"{local}@{domain}", f"{local}{host}"):
         if is_ordinary(text):
             assert by_library(text) == text
@@ -90,13 +90,13 @@ def test_the_short_way_agrees_with_the_library(local: str, host: str, domain: st
 
 @pytest.mark.parametrize("text", ["sam.oneill@northgate.example", "Sam.ONeill@northgate.example",
                                   "o'reilly+x@mail.college.example", "_a-b@a-b.co.uk"])
-def test_ordinary_addresses_take_the_short_way(text: str) -> None:
+def test_ordinary_email_addresses_are_checked_quickly(text: str) -> None:
     assert is_ordinary(text)
 
 
 @pytest.mark.parametrize("text", ["sam@firm.local", "INFO@northgate.example", "sam@northgate.xn--p1ai", "a@b.c",
 "a" * 58 + "@b.example"])
-def test_others_are_left_to_the_library(text: str) -> None:
+def test_unusual_email_addresses_are_left_to_the_library(text: str) -> None:
     assert not is_ordinary(text)
 
 
@@ -141,13 +141,13 @@ def test_an_ordinary_number_is_what_the_library_says_it_is(parts: tuple[str, str
 
 @pytest.mark.parametrize("text", ["07723 456789", "07723456789", "0117 496 0860", "020 7946 0123", "07723 456 789",
                                   "+44 7723 456789", "+447723456789"])
-def test_ordinary_numbers_take_the_short_way(text: str) -> None:
+def test_ordinary_telephone_numbers_are_checked_quickly(text: str) -> None:
     assert ordinary(text) == known_by_library(text)
 
 
 @pytest.mark.parametrize("text", ["07700 900982", "01632 960123", "070 1234 5678", "07640 123456", "0800 123 4567",
                                   "+44 (0)7723 456789", "0117 496 0860 x4", "0117-496-0860", "0772345678", "077234567890"])
-def test_other_numbers_are_left_to_the_library(text: str) -> None:
+def test_unusual_telephone_numbers_are_left_to_the_library(text: str) -> None:
     assert ordinary(text) is None
 
 
@@ -181,7 +181,7 @@ def test_the_number_for_search_leaves_the_extension_out() -> None:
 @pytest.mark.parametrize("text", ["none@none.example", "NONE@college.example", "noemail@college.example", "no-email@a.example",
                                   "na@na.example", "n/a@na.example", "test@test.example", "tbc@college.example",
                                   "no.reply@college.example", "x@x.example"])
-def test_an_address_of_nobody_is_asked_about(text: str) -> None:
+def test_a_placeholder_email_address_is_a_warning(text: str) -> None:
     value, [problem] = EMAIL.check(text, GIVEN)
     assert (problem.code, problem.severity) == ("email.placeholder", "warning")
     assert problem.message == f"Email address looks like a placeholder: {value}"
@@ -189,5 +189,5 @@ def test_an_address_of_nobody_is_asked_about(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["sam.none@college.example", "nonesuch@college.example", "na@college.example",
                                   "test@college.example", "noel@college.example", "noemail.smith@college.example"])
-def test_an_address_with_such_a_part_is_somebody_s(text: str) -> None:
+def test_an_email_address_that_contains_a_placeholders_word_is_accepted(text: str) -> None:
     assert EMAIL.check(text, GIVEN) == (text, [])

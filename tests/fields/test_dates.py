@@ -96,7 +96,7 @@ def test_a_start_is_refused_with_the_first_reason(text: str, message: str) -> No
     (DATE_OF_BIRTH, "31/3/07", "Year must include 4 numbers"),
     (DATE_OF_BIRTH, "3/2007", "Date of birth must include a day"),
 ])
-def test_each_day_speaks_of_itself(field: Field, text: str, message: str) -> None:
+def test_each_date_names_itself_in_its_messages(field: Field, text: str, message: str) -> None:
     assert [problem.message for problem in field.check(text, GIVEN)[1]] == [message]
 
 
@@ -106,7 +106,7 @@ def test_each_day_speaks_of_itself(field: Field, text: str, message: str) -> Non
     (ENDS_ON, "22/11/2026", "Apprenticeship expected end date is in the past: 22 November 2026"),
     (EPA_ON, "22/11/2026", "EPA expected start date is in the past: 22 November 2026"),
 ])
-def test_an_odd_day_is_taken_with_a_warning(field: Field, text: str, message: str) -> None:
+def test_an_unusual_day_is_a_warning(field: Field, text: str, message: str) -> None:
     value, problems = field.check(text, GIVEN)
     assert value is not None
     assert [(p.message, p.severity, p.value) for p in problems] == [(message, "warning", value.isoformat())]
@@ -116,7 +116,7 @@ def test_an_odd_day_is_taken_with_a_warning(field: Field, text: str, message: st
     (STARTS_ON, "1/5/2017"), (STARTS_ON, "23/2/2027"), (ENDS_ON, "23/11/2026"), (EPA_ON, "23/11/2026"),
     (DATE_OF_BIRTH, "22/11/2026"), (DATE_OF_BIRTH, "1/1/1900"),
 ])
-def test_the_edges_are_fine(field: Field, text: str) -> None:
+def test_the_first_and_last_allowed_days_are_accepted(field: Field, text: str) -> None:
     value, problems = field.check(text, GIVEN)
     assert value is not None
     assert problems == []

@@ -40,7 +40,7 @@ def test_a_wrong_postcode_is_refused(text: str, message: str) -> None:
     "B30 8TH"),
     ("LI2 3AB", "L12 3AB"), ("EC1O OAA", "EC10 0AA"), ("OLI 1AA", "OL1 1AA"),
 ])
-def test_letters_for_digits_are_shown_corrected(text: str, stored: str) -> None:
+def test_a_postcode_with_letters_for_digits_is_corrected_with_a_warning(text: str, stored: str) -> None:
     value, problems = EMPLOYER_POSTCODE.check(text, GIVEN)
     assert value == stored
     assert [(p.code, p.severity, p.value) for p in problems] == [("employer_postcode.corrected", "warning", stored)]
@@ -48,16 +48,16 @@ def test_letters_for_digits_are_shown_corrected(text: str, stored: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["LO1 1AA", "IOI 1AA", "OOO OOO", "BIO"])
-def test_what_no_correction_makes_a_district_is_refused(text: str) -> None:
+def test_a_postcode_that_no_correction_makes_valid_is_refused(text: str) -> None:
     assert EMPLOYER_POSTCODE.check(text, GIVEN)[1][0].severity == "error"
 
 
 @pytest.mark.parametrize("text", ["BF1 3AA", "BX1 1LT", "GIR 0AA", "gir0aa"])
-def test_a_postcode_that_is_no_place_is_taken_with_a_warning(text: str) -> None:
+def test_a_postcode_outside_any_place_is_a_warning(text: str) -> None:
     assert [p.code for p in EMPLOYER_POSTCODE.check(text, GIVEN)[1]] == ["employer_postcode.not_a_place"]
 
 
-def test_every_area_is_known() -> None:
+def test_every_postcode_area_is_known() -> None:
     assert len(AREAS) == 126
     assert {"AB", "ZE", "GY", "JE", "IM", "BF", "BX"} <= AREAS
     assert not [area for area in AREAS if EMPLOYER_POSTCODE.check(f"{area}1 1AA", GIVEN)[0] != f"{area}1 1AA"]

@@ -51,13 +51,13 @@ def _name(row: dict[str, str]) -> str:
     return f"{row['field']}-{row['value'][:30]!a}-{row['valid']}"
 
 
-def test_no_row_is_left_out() -> None:
+def test_every_vector_of_the_file_is_tested() -> None:
     assert len(SINGLE) == 214
     assert len(CROSS) == 18
 
 
 @pytest.mark.parametrize("row", SINGLE, ids=_name)
-def test_a_field_reads_its_vector(row: dict[str, str]) -> None:
+def test_a_field_agrees_with_its_vector(row: dict[str, str]) -> None:
     name = OUR_NAMES.get(row["field"], row["field"])
     record = ORDER if name in ORDER else APPRENTICESHIP.record.only({name})
     reading = record.read({name: _written_out(row["value"])}, given())
@@ -65,7 +65,7 @@ def test_a_field_reads_its_vector(row: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("row", CROSS, ids=_name)
-def test_the_rules_between_fields_find_their_vector(row: dict[str, str]) -> None:
+def test_rules_across_fields_agree_with_their_vector(row: dict[str, str]) -> None:
     texts = {CROSS_NAMES[key]: text for key, text in json.loads(row["value"]).items()}
     alone = APPRENTICESHIP.record.only(texts)
     together = Record(required=alone.required, between=APPRENTICESHIP.record.between)

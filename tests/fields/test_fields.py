@@ -42,7 +42,7 @@ def test_the_records_hold_what_the_tables_do() -> None:
     assert ORDER.optional[0].label == "Purchase Order Number"
 
 
-def test_no_heading_means_two_fields() -> None:
+def test_each_heading_names_one_field_only() -> None:
     headings = [heading.casefold() for asked in EVERY for heading in (asked.label, *asked.headings)]
     assert len(headings) == len(set(headings))
 
@@ -74,7 +74,7 @@ def _texts() -> st.SearchStrategy[str]:
 
 
 @drawn(st.sampled_from(EVERY), _texts())
-def test_any_text_is_read_or_worded_and_what_is_read_reads_back(asked: Field, text: str) -> None:
+def test_any_text_is_read_or_explained_and_stored_values_read_back(asked: Field, text: str) -> None:
     value, problems = asked.check(text, GIVEN)
     assert all(problem.message for problem in problems)
     if value is None:
@@ -96,6 +96,6 @@ def test_held_values_read_back_without_a_gap() -> None:
     assert APPRENTICESHIP.record.gaps(held, GIVEN).names == ()
 
 
-def test_gaps_are_what_is_missing_or_no_longer_valid() -> None:
+def test_missing_and_no_longer_valid_values_are_gaps() -> None:
     held = {**APPRENTICESHIP.record.read(GOOD, GIVEN).values, "uln": None, "gender": "GONE"}
     assert APPRENTICESHIP.record.gaps(held, GIVEN).names == ("gender", "uln")

@@ -29,7 +29,7 @@ def test_a_numbered_gender_is_taken_with_a_warning(text: str, code: str, label: 
     assert f"was read as {label}" in problems[0].message
 
 
-def test_a_number_that_the_list_itself_has_is_no_question() -> None:
+def test_a_number_that_is_a_code_of_the_list_is_accepted() -> None:
     numbered = Context(GIVEN.today, {"gender": ChoiceList((Choice("1", "Male"), Choice("2", "Female")))})
     assert GENDER.check("1", numbered) == ("1", [])
 
@@ -48,7 +48,7 @@ def test_a_choice_that_was_closed_is_refused() -> None:
 
 
 @pytest.mark.parametrize("text", ["M", "male", "1"])
-def test_a_closed_choice_says_that_it_was_closed_and_is_still_shown_by_its_label(text: str) -> None:
+def test_a_closed_choice_is_explained_and_still_shown_by_its_label(text: str) -> None:
     given = Context(GIVEN.today, {"gender": ChoiceList((Choice("F", "Female"),), closed=(Choice("M", "Male"),))})
     assert [problem.message for problem in GENDER.check(text, given)[1]] == [
         "Gender Male has been closed. Select another from the list"]
@@ -87,7 +87,7 @@ def test_titles_are_a_list_of_suggestions() -> None:
     assert GIVEN.list("surname").choices == ()
 
 
-def test_people_see_the_label() -> None:
+def test_a_choice_is_shown_by_its_label() -> None:
     assert GENDER.show("M", GIVEN) == "Male"
     assert FUNDING_TYPE.show("NON_LEVY_FULL", GIVEN) == "Non-levy, fully funded"
     assert FUNDING_TYPE.show("GONE", GIVEN) == "GONE"

@@ -46,7 +46,7 @@ def test_a_surname_is_refused_with_the_reason(text: str, message: str) -> None:
     assert [problem.message for problem in SURNAME.check(text, GIVEN)[1]] == [message]
 
 
-def test_first_names_speak_of_themselves() -> None:
+def test_messages_about_first_names_say_first_names() -> None:
     assert FIRST_NAMES.check("", GIVEN)[1][0].message == "Enter the candidate’s first name(s)"
     assert FIRST_NAMES.check("J0hn", GIVEN)[1][0].message == "First name(s) must not include numbers"
 
@@ -74,7 +74,7 @@ def test_an_odd_surname_is_taken_with_a_warning(text: str, codes: list[str]) -> 
     ("Ｔａｙｌｏｒ", "Ｔ"), ("Z\u0338\u0322\u0321oe", "◌\u0321"), ("\u0301Sam", "◌\u0301"), ("£Ukasz", "£"), ("Łukasz©", "©"),
     ("'Taylor'", "'"),
 ])
-def test_a_character_that_names_do_not_have_is_asked_about(text: str, said: str) -> None:
+def test_a_character_that_names_do_not_have_is_a_warning(text: str, said: str) -> None:
     value, problems = SURNAME.check(text, GIVEN)
     assert value is not None
     assert [problem.severity for problem in problems] == ["warning"]
@@ -83,19 +83,19 @@ def test_a_character_that_names_do_not_have_is_asked_about(text: str, said: str)
 
 
 @pytest.mark.parametrize("text", ["JosŽ", "Mu–oz", "L—pez", "Garc’a", "D’az", "Zo‘", "Jos´e", "Mar`a", "Sof’a Reid", "Oro–o"])
-def test_a_name_that_another_writing_broke_is_asked_about_once(text: str) -> None:
+def test_a_name_damaged_by_a_wrong_encoding_is_one_warning(text: str) -> None:
     assert [problem.code for problem in SURNAME.check(text, GIVEN)[1] if problem.code != "surname.script"] == ["surname.broken"]
 
 
 @pytest.mark.parametrize(("text", "was"), [
     ("JosÃ©", "José"), ("Ã“ Dálaigh", "Ó Dálaigh"), ("MÃ¡laga", "Málaga"), ("PeÂªa", "Peªa")])
-def test_where_it_is_known_what_the_name_was_that_is_said_instead(text: str, was: str) -> None:
+def test_a_damaged_name_is_shown_repaired_where_that_is_certain(text: str, was: str) -> None:
     [problem] = SURNAME.check(text, GIVEN)[1]
     assert (problem.code, problem.message) == ("surname.looks_like", f"Surname looks like {was}, broken on its way here")
 
 
 @pytest.mark.parametrize("text", ["Mu–oz", "Garc’a", "Sa’id"])
-def test_a_mark_is_put_right_only_where_no_letter_can_have_stood(text: str) -> None:
+def test_a_stray_mark_in_a_name_is_kept_and_is_a_warning(text: str) -> None:
     value, problems = SURNAME.check(text, GIVEN)
     assert value == text
     # What is stored is asked about like what is typed: no door takes it for a hyphen or an apostrophe.
@@ -106,14 +106,14 @@ def test_a_mark_is_put_right_only_where_no_letter_can_have_stood(text: str) -> N
 
 @pytest.mark.parametrize("text", ["Test", "test", "First Name", "Surname", "First name(s) *", "FIRST_NAME", "Forename(s)",
                                   "As above", "ditto.", "same as above"])
-def test_a_heading_a_try_or_the_row_above_is_no_name(text: str) -> None:
+def test_a_heading_test_or_ditto_in_place_of_a_name_is_a_warning(text: str) -> None:
     assert [problem.code for problem in SURNAME.check(text, GIVEN)[1]] == ["surname.placeholder"]
 
 
 @pytest.mark.parametrize("text", [
     "Ó Dálaigh", "Ó hÓgáin", "N’Golo", "St. John", "J.R. Smith", "Md.", "Nguyễn", "Sọ́pẹ́", "Łukasz", "Straße", "'t Hooft",
     "D' Arcy", "Min-jun", "Abd-el-Kader", "Smith–Jones", "Ng'ang'a", "Null", "Testa", "Name-Smith"])
-def test_a_name_as_names_are_written_is_asked_nothing(text: str) -> None:
+def test_an_ordinary_name_has_no_warning(text: str) -> None:
     assert SURNAME.check(text, GIVEN)[1] == []
 
 
@@ -167,11 +167,11 @@ def test_an_unlisted_title_is_taken_with_a_warning() -> None:
         ("Title is not one from the list: Sheikh", "warning", "Sheikh")]
 
 
-def test_no_title_is_an_answer_even_where_the_list_lacks_it() -> None:
+def test_no_title_is_accepted_even_when_the_list_lacks_it() -> None:
     assert TITLE.check("No title", Context(GIVEN.today, {"title": ChoiceList((Choice("Mr", "Mr"),))})) == ("No title", [])
 
 
-def test_somebody_with_one_name_has_that_one() -> None:
+def test_a_candidate_with_one_name_has_a_hyphen_for_the_other() -> None:
     whole = PERSON.read({**GOOD, "first_names": "-", "surname": "-"}, GIVEN)
     assert [problem.message for problem in whole.errors] == [
         "First name(s) and surname can’t both be a hyphen. Enter the name that the candidate has"]

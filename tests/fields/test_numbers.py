@@ -38,7 +38,7 @@ def test_every_wrong_digit_is_caught(field: Field, length: int) -> None:
 
 
 @pytest.mark.parametrize("field, length", [(ULN, 10), (EMPLOYER_ERN, 9)], ids=["uln", "ern"])
-def test_every_exchange_of_neighbours_is_caught(field: Field, length: int) -> None:
+def test_every_swap_of_neighbouring_digits_is_caught(field: Field, length: int) -> None:
     for number in _valid(300, length):
         swapped = [number[:at] + number[at + 1] + number[at] + number[at + 2:] for at in range(length - 1)
                    if number[at] != number[at + 1]]
@@ -70,7 +70,7 @@ def test_a_uln_is_refused_with_the_reason(text: str, message: str) -> None:
     assert [problem.message for problem in problems] == [message]
 
 
-def test_no_swap_is_named_where_too_many_would_do() -> None:
+def test_no_swap_is_suggested_when_several_would_fit() -> None:
     ambiguous = "1000000123"
     right = [ambiguous[:at] + ambiguous[at + 1] + ambiguous[at] + ambiguous[at + 2:] for at in range(9)]
     assert len({text for text in right if uln_fits(text)}) == 3
@@ -92,14 +92,14 @@ def test_an_ern_is_read_however_it_is_spaced(text: str) -> None:
 @pytest.mark.parametrize("field, text, kept", [
     (ULN, "1,748,529,632", "1748529632"),
     (ULN, "ULN: 1，748，529，632", "1748529632"), (EMPLOYER_ERN, "100,000,029", "100000029")])
-def test_commas_between_groups_of_three_are_asked_about(field: Field, text: str, kept: str) -> None:
+def test_a_number_with_thousands_commas_is_a_warning(field: Field, text: str, kept: str) -> None:
     value, [problem] = field.check(text, GIVEN)
     assert (value, problem.severity) == (kept, "warning")
     assert problem.message == f"Read as {kept}: commas stood between the digits"
 
 
 @pytest.mark.parametrize("text", ["1,7485,29632", "1,748,529,63", "1748,529,632", "1,748,529,632,", "1.748,529,632"])
-def test_other_commas_are_no_number(text: str) -> None:
+def test_a_number_with_other_commas_is_refused(text: str) -> None:
     assert ULN.check(text, GIVEN)[0] is None
 
 
@@ -125,7 +125,7 @@ def test_an_odd_ern_is_taken_with_a_warning(text: str, code: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "100000010", "100000029", "100000045", "100000193", "100000207"])
-def test_the_numbers_of_the_national_rule_fit(text: str) -> None:
+def test_published_employer_numbers_pass_the_check(text: str) -> None:
     assert ern_fits(text)
 
 
