@@ -51,26 +51,26 @@ def test_a_good_form_is_valid_and_read() -> None:
     assert form.reading.values["uln"] == "1000000043"
 
 
-def test_messages_stand_on_their_fields() -> None:
+def test_each_message_is_on_its_field() -> None:
     form = _posted(uln="1", surname="")
     assert not form.validate()
     assert form.errors == {"surname": ["Enter the candidate’s surname"], "uln": ["ULN must be 10 digits"]}
 
 
-def test_validating_twice_says_it_once() -> None:
+def test_validating_twice_reports_a_problem_once() -> None:
     form = _posted(uln="1")
     assert not form.validate()
     assert not form.validate()
     assert form.uln.errors == ["ULN must be 10 digits"]
 
 
-def test_rules_between_fields_speak_on_the_field_that_puts_it_right() -> None:
+def test_rules_across_fields_report_on_the_field_to_change() -> None:
     form = _posted(ends_on="1/9/2026")
     assert not form.validate()
     assert list(form.errors) == ["ends_on"]
 
 
-def test_a_warning_stops_nothing() -> None:
+def test_a_form_with_only_warnings_is_valid() -> None:
     form = _posted(surname="SMITH")
     assert form.validate()
     assert form.errors == {}
@@ -102,7 +102,7 @@ def test_the_right_token_is_taken(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("text", ["  1 ", "<b>", "Summer", "\u200b", "A" * 500])
-def test_what_was_typed_is_shown_again_as_typed(text: str) -> None:
+def test_a_refused_form_shows_texts_again_as_typed(text: str) -> None:
     form = _posted(uln=text)
     form.validate()
     assert _tag(form, "uln")["value"] == text
@@ -116,7 +116,7 @@ def test_an_unknown_choice_stays_chosen() -> None:
     assert [(option["value"], option.text) for option in chosen] == [("Robot", "Robot")]
 
 
-def test_a_list_offers_its_choices_and_none() -> None:
+def test_a_select_offers_every_choice_and_an_empty_one() -> None:
     options = _tag(record_form(APPRENTICESHIP.record, GIVEN), "gender").find_all("option")
     assert [option["value"] for option in options] == ["", "F", "M", "OTHER", "NOT_SAID", "NOT_KNOWN"]
     assert [option.text for option in options][:2] == ["Select", "Female"]
@@ -127,7 +127,7 @@ def test_a_known_choice_is_chosen_once() -> None:
     assert [option["value"] for option in chosen] == ["M"]
 
 
-def test_texts_stand_in_a_form_that_was_not_posted() -> None:
+def test_a_new_form_shows_the_texts_that_it_is_given() -> None:
     form = record_form(APPRENTICESHIP.record, GIVEN, texts={"surname": "O'Neill", "gender": "F", "starts_on": "soon"})
     assert (form.surname.data, form.gender.data, form.starts_on.data) == ("O'Neill", "F", "soon")
     assert form.texts["surname"] == "O'Neill"

@@ -7,13 +7,13 @@ from imi.forms.inline import message, prompts
 from imi.schemes.apprenticeship import APPRENTICESHIP
 
 
-def test_a_message_is_the_first_thing_wrong() -> None:
+def test_a_prompt_shows_the_first_problem() -> None:
     assert message(APPRENTICESHIP.record["uln"], "1", GIVEN).message == "ULN must be 10 digits"
     assert message(APPRENTICESHIP.record["surname"], "SMITH", GIVEN).severity == "warning"
     assert message(APPRENTICESHIP.record["uln"], "1000000043", GIVEN) is None
 
 
-def test_only_gaps_are_prompted_for() -> None:
+def test_prompts_are_for_gaps_only() -> None:
     held = {**APPRENTICESHIP.record.read(GOOD, GIVEN).values, "uln": None, "phone": None}
     asked = prompts(APPRENTICESHIP.record.gaps(held, GIVEN), {"phone": "0117"}, GIVEN)
     assert [(prompt.field.name, prompt.text, prompt.problem.code) for prompt in asked] == [
