@@ -139,11 +139,11 @@ Sign in with the e-mail address and password that you have already:
 
 
 @pytest.mark.parametrize(("name", "told", "subject", "body"), TEXTS)
-def test_every_text_reads_so(name: str, told: dict[str, Any], subject: str, body: str) -> None:
+def test_every_email_reads_word_for_word(name: str, told: dict[str, Any], subject: str, body: str) -> None:
     assert compose(name, **told) == Text(subject, body)
 
 
-def test_every_text_is_read_here() -> None:
+def test_every_email_text_has_a_test() -> None:
     # The confirmation is read in `test_letter_texts`; what begins with a line is a part of others.
     there = {file.stem for file in FOLDER.glob("*.txt") if not file.name.startswith("_")}
     assert there == {name for name, *_ in TEXTS} | {"confirmation"}
@@ -151,7 +151,7 @@ def test_every_text_is_read_here() -> None:
 
 @pytest.mark.failure(46)
 @pytest.mark.parametrize(("name", "told", "subject", "body"), TEXTS)
-def test_no_value_begins_another_line(name: str, told: dict[str, Any], subject: str, body: str) -> None:
+def test_no_value_adds_a_line_to_an_email(name: str, told: dict[str, Any], subject: str, body: str) -> None:
     written = compose(name, **{key: hostile(value) for key, value in told.items()})
     assert written.body.count("\n") == body.count("\n")
     assert not set("\r\x00\u2028\u202e") & set(written.subject + written.body)
@@ -170,12 +170,12 @@ def hostile(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("missing", sorted(CHANGE))
-def test_a_text_is_not_written_with_a_value_missing(missing: str) -> None:
+def test_an_email_with_a_missing_value_is_not_written(missing: str) -> None:
     with pytest.raises(UndefinedError):
         compose("change", **{key: value for key, value in CHANGE.items() if key != missing})
 
 
-def test_marks_of_the_web_stay_what_they_are() -> None:
+def test_html_and_template_marks_stay_plain_text_in_an_email() -> None:
     told = Confirmation("R-26-104213", "Smith & Sons <Garage>", "", "", "{{ 7 * 7 }}", 0, 0, "Ann", datetime(2026, 7, 1),
                         (Named(1000119, "Sam \"O'Neill\""),))
     body = confirmation(told, "Standard").body

@@ -26,7 +26,7 @@ with database.connection_context():
 
 
 @pytest.mark.failure(105)
-def test_a_sender_killed_between_the_yes_and_its_note_is_followed_by_the_same_letter_once_more(
+def test_a_sender_killed_before_noting_success_sends_the_email_again(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock, database_url: str,
         monkeypatch: pytest.MonkeyPatch) -> None:
     letter, senders = queued(next_at=clock().replace(year=2020)), []

@@ -19,7 +19,7 @@ def again(letter: Letter) -> Letter:
     return Letter.get_by_id(letter.id)
 
 
-def test_a_letter_arrives_whole(
+def test_an_email_arrives_whole(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter = queued(body="Zoë O’Neill\n.\nFrom here\n")
     assert send_due(transport, clock) == {"sent": 1}
@@ -33,7 +33,7 @@ def test_a_letter_arrives_whole(
 
 
 @pytest.mark.failure(117)
-def test_later_is_tried_again_with_the_same_message_id(
+def test_a_temporary_refusal_is_tried_again_with_the_same_message_id(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter = queued()
     post.answers = ["451 4.7.1 Greylisted"]
@@ -48,7 +48,7 @@ def test_later_is_tried_again_with_the_same_message_id(
 
 
 @pytest.mark.failure(117)
-def test_waits_grow_and_then_it_counts_as_not_delivered(
+def test_waits_between_tries_grow_until_an_email_counts_as_undelivered(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter = queued()
     post.answers = ["451 Later"] * 9
@@ -98,7 +98,7 @@ def test_while_the_server_is_down_letters_wait_and_only_one_try_is_spent(
 
 
 @pytest.mark.failure(117)
-def test_a_yes_that_was_lost_is_asked_for_again_with_the_same_message_id(
+def test_a_lost_confirmation_is_retried_with_the_same_message_id(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter = queued()
     post.answers = ["cut"]
@@ -112,7 +112,7 @@ def test_a_yes_that_was_lost_is_asked_for_again_with_the_same_message_id(
 
 
 @pytest.mark.failure(117)
-def test_a_line_cut_in_the_text_delivers_one_letter_in_the_end(
+def test_a_connection_cut_within_the_text_delivers_one_email(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter = queued()
     post.cut_in_data = True
@@ -124,7 +124,7 @@ def test_a_line_cut_in_the_text_delivers_one_letter_in_the_end(
     assert post.message_ids == [letter.message_id]
 
 
-def test_a_yes_that_is_lost_every_time_is_never_called_undelivered(
+def test_an_email_whose_confirmation_is_always_lost_is_not_undelivered(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter = queued(tries=5)
     post.answers = ["cut"]
@@ -132,7 +132,7 @@ def test_a_yes_that_is_lost_every_time_is_never_called_undelivered(
     assert (again(letter).state, again(letter).is_waiting) == ("unknown", False)
 
 
-def test_a_sender_killed_after_the_yes_repeats_the_same_message_id_ten_minutes_later(
+def test_a_killed_sender_repeats_the_message_id_after_ten_minutes(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock) -> None:
     letter = queued()
     claimed = claim(letter.id, clock())
@@ -153,7 +153,7 @@ def test_a_sender_that_is_lost_every_time_gives_up(queued: Callable[..., Letter]
     assert give_back(clock()) == 0
 
 
-def test_a_slow_no_does_not_undo_a_yes_that_came_meanwhile(
+def test_a_late_refusal_does_not_undo_another_senders_success(
         queued: Callable[..., Letter], post: Post, clock: Clock, free_port: int) -> None:
     letter = queued()
 
@@ -170,7 +170,7 @@ def test_a_slow_no_does_not_undo_a_yes_that_came_meanwhile(
     assert again(letter).state == "sent"
 
 
-def test_a_slow_no_does_not_release_a_letter_that_somebody_else_is_sending(
+def test_a_late_refusal_does_not_release_an_email_being_sent(
         queued: Callable[..., Letter], post: Post, clock: Clock, free_port: int) -> None:
     letter = queued()
 
@@ -195,7 +195,7 @@ def test_a_letter_is_taken_by_one_sender_only(queued: Callable[..., Letter], clo
     assert due(clock()) == []
 
 
-def test_those_that_waited_longest_go_first(queued: Callable[..., Letter], clock: Clock) -> None:
+def test_emails_that_waited_longest_go_first(queued: Callable[..., Letter], clock: Clock) -> None:
     clock.advance(hours=1)
     young, old = queued(next_at=clock()), queued()
     queued(next_at=clock().replace(year=2027))
@@ -230,7 +230,7 @@ def test_eight_senders_at_once_send_each_letter_once(
     assert {again(letter).tries for letter in letters} == {1}
 
 
-def test_nothing_is_held_locked_while_the_server_thinks(
+def test_no_transaction_is_open_while_the_mail_server_answers(
         queued: Callable[..., Letter], post: Post, clock: Clock, free_port: int) -> None:
     queued()
     depths: list[int] = []
@@ -245,7 +245,7 @@ def test_nothing_is_held_locked_while_the_server_thinks(
 
 
 @pytest.mark.parametrize("answer", ["530 5.7.0 Authentication required", "535 5.7.8 Refused"])
-def test_a_no_to_our_settings_is_not_held_against_the_letters(
+def test_a_refusal_of_our_settings_uses_up_no_tries_of_the_emails(
         queued: Callable[..., Letter], post: Post, transport: SmtpTransport, clock: Clock, answer: str) -> None:
     letters = [queued() for _ in range(2)]
     post.answers = [answer]

@@ -45,7 +45,7 @@ def a_letter(**values: object) -> SimpleNamespace:
         "message_id": "<1@theimi.org.uk>", "body": "Text\n", "at": TOLD.at, **values})
 
 
-def test_the_whole_letter_reads_so_with_the_time_of_londons_clock() -> None:
+def test_a_confirmation_reads_word_for_word_with_londons_time() -> None:
     assert confirmation(TOLD, "Standard").body == WHOLE
 
 
@@ -54,7 +54,7 @@ def test_the_subject_counts_and_names_the_reference() -> None:
     assert confirmation(replace(TOLD, names=TOLD.names[:1]), "Standard").subject == "1 candidate registered: R-26-104213"
 
 
-def test_without_a_public_address_the_reference_stands_alone() -> None:
+def test_a_confirmation_has_no_link_when_the_portal_has_no_address() -> None:
     body = confirmation(replace(TOLD, address=""), "Standard").body
     assert "The receipt is in the portal under R-26-104213" in body
     assert "http" not in body
@@ -66,7 +66,7 @@ def test_without_a_public_address_the_reference_stands_alone() -> None:
     (123456789, 3, "Charged: £1,234,567.89, VAT not stated, 3 not priced\n"),
     (None, 20, "Charged: 20 not priced\n"),
 ])
-def test_the_total_says_what_it_does_not_know(pence: int | None, unpriced: int, words: str) -> None:
+def test_the_total_names_the_registrations_without_a_price(pence: int | None, unpriced: int, words: str) -> None:
     assert words in confirmation(replace(TOLD, pence=pence, unpriced=unpriced), "Standard").body
 
 
@@ -116,7 +116,7 @@ def test_long_lines_and_dots_survive_the_way() -> None:
     "<a@b.example>", "Ann <a@b.example>", "a@b.example>", '"a"@b.example', "a@b@c.example", "a@b..example",
     "a@b.example\x00", " a@b.example", "é@b.example", "a@[127.0.0.1]",
 ])
-def test_anything_but_one_plain_address_is_never_written_to(text: str) -> None:
+def test_email_is_sent_only_to_a_single_plain_address(text: str) -> None:
     with pytest.raises(Permanent, match="is not an e-mail address"):
         address(text)
 

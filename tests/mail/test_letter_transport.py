@@ -21,7 +21,7 @@ MESSAGE = compose(SimpleNamespace(  # type: ignore[arg-type]
 
 @pytest.mark.failure(118)
 @pytest.mark.parametrize("way, options", [("use_tls", "tls_context"), ("use_ssl", "ssl_context")])
-def test_a_certificate_nobody_vouches_for_is_refused_and_nothing_is_sent_in_the_plain(
+def test_an_untrusted_certificate_is_refused_and_nothing_is_sent(
         open_post: Callable[..., Post], free_port: int, server_tls: ssl.SSLContext, queued: Callable[..., Letter],
         clock: Clock, caplog: pytest.LogCaptureFixture, way: str, options: str) -> None:
     post = open_post(**{options: server_tls})
@@ -78,7 +78,7 @@ def test_the_account_is_used_and_a_wrong_password_stops_everything(
     assert len(post.arrived) == 1
 
 
-def test_a_password_is_shown_nowhere_and_never_travels_in_the_plain() -> None:
+def test_a_mail_password_is_never_shown_or_sent_unencrypted() -> None:
     assert "hunter2" not in repr(SmtpTransport("mail.example", 587, "portal", "hunter2", use_tls=True))
     with pytest.raises(ValueError, match="would travel in the plain"):
         SmtpTransport("mail.example", 25, "portal", "hunter2")
@@ -90,7 +90,7 @@ def test_a_server_that_never_answers_is_left_after_the_timeout(silent: int) -> N
         SmtpTransport("127.0.0.1", silent, timeout=0.2).deliver(MESSAGE)
 
 
-def test_settings_choose_the_way_out(tmp_path: Path) -> None:
+def test_settings_choose_between_a_mail_server_and_a_folder(tmp_path: Path) -> None:
     assert transport_from(settings(tmp_path)) == FolderTransport(tmp_path / "letters")
     smtp = transport_from(settings(tmp_path, mail_server="mail.example", mail_port=465, mail_use_ssl=True))
     assert isinstance(smtp, SmtpTransport)

@@ -50,7 +50,7 @@ def test_an_address_written_in_other_capitals_gets_one_letter(northgate: Northga
     assert [letter.to for letter in save(northgate)] == ["registrar@northgate.example"]
 
 
-def test_another_centres_addresses_get_nothing(northgate: Northgate) -> None:
+def test_another_centres_addresses_get_no_email(northgate: Northgate) -> None:
     other = Centre.create(number="0523", name="Southgate Training")
     LetterAddress.create(centre=other, process="registration", email="office@southgate.example")
     assert [letter.to for letter in save(northgate)] == ["registrar@northgate.example"]
@@ -77,7 +77,7 @@ def test_another_centres_receipt_is_unknown(northgate: Northgate) -> None:
 
 
 @pytest.mark.failure(46)
-def test_an_odd_address_does_not_stop_the_save_and_is_shown_as_not_delivered(
+def test_an_odd_address_is_not_delivered_and_does_not_stop_saving(
         northgate: Northgate, tmp_path: Path, later: Clock) -> None:
     LetterAddress.create(centre=northgate.centre, process="registration",
                          email="office@northgate.example\r\nBcc: thief@elsewhere.example")
@@ -157,7 +157,7 @@ def test_a_repeat_can_be_repeated_and_belongs_to_the_first_letter(
         assert repeat.resend_of_id == letter.id
 
 
-def test_what_is_still_waiting_is_not_queued_twice(northgate: Northgate, tmp_path: Path, later: Clock) -> None:
+def test_an_email_that_is_still_waiting_is_not_queued_again(northgate: Northgate, tmp_path: Path, later: Clock) -> None:
     [letter] = save(northgate)
     with pytest.raises(StillWaiting):
         resend(northgate.centre, letter)
@@ -169,7 +169,7 @@ def test_what_is_still_waiting_is_not_queued_twice(northgate: Northgate, tmp_pat
     assert Letter.select().count() == 2
 
 
-def test_texts_are_removed_thirty_days_after_the_end_and_cannot_be_sent_again(
+def test_email_texts_are_removed_after_thirty_days(
         queued: Callable[..., Letter], northgate: Northgate, clock: Clock) -> None:
     at = {"centre_id": northgate.centre.id, "receipt_id": northgate.receipt.id}
     sent = queued("a@northgate.example", **at, state="sent", next_at=None, sent_at=SAVED_AT)

@@ -67,7 +67,7 @@ def test_the_thread_delivers_what_is_committed_and_ends_cleanly(queue: Queue, po
     assert (tmp_path / "queue.db").exists()
 
 
-def test_letters_left_from_before_are_sent_on_starting_without_being_asked_for(queue: Queue, post: Post) -> None:
+def test_emails_left_from_an_earlier_run_are_sent_on_starting(queue: Queue, post: Post) -> None:
     letter, finished = invite(), done(queue)
     queue.start()
     assert finished.wait(DEADLINE)
@@ -75,7 +75,7 @@ def test_letters_left_from_before_are_sent_on_starting_without_being_asked_for(q
     assert post.message_ids == [letter.message_id]
 
 
-def test_it_can_be_stopped_twice_and_started_again(queue: Queue, post: Post) -> None:
+def test_the_queue_can_be_stopped_twice_and_started_again(queue: Queue, post: Post) -> None:
     for _ in range(2):
         finished = done(queue)
         invite()
@@ -87,7 +87,7 @@ def test_it_can_be_stopped_twice_and_started_again(queue: Queue, post: Post) -> 
     assert len(post.arrived) == 2
 
 
-def test_nothing_is_queued_for_a_save_that_is_rolled_back(queue: Queue) -> None:
+def test_a_save_that_is_rolled_back_queues_no_job(queue: Queue) -> None:
     with db.atomic() as transaction:
         invite()
         db.after_commit(queue.enqueue_letters)
@@ -122,7 +122,7 @@ def test_the_log_names_no_address_and_no_person(queue: Queue, caplog: pytest.Log
     assert "northgate.example" not in ours
 
 
-def test_at_once_the_job_runs_where_it_is_asked_for_and_leaves_the_database_open(
+def test_an_immediate_queue_runs_jobs_in_place(
         database: object, tmp_path: Path) -> None:
     queue = open_queue(settings(tmp_path), immediate=True)
     with db.atomic():
@@ -142,7 +142,7 @@ def test_jobs_are_stored_as_text_that_runs_nothing(queue: Queue) -> None:
     assert b'"imi.jobs.send_letters"' in bytes(stored)
 
 
-def test_a_list_that_found_another_being_read_is_looked_at_again_after_seconds(
+def test_a_spreadsheet_waits_seconds_while_another_is_being_read(
         world: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     queue = open_queue(settings(tmp_path))
     # One that is at work, and does each job when the test says so.
@@ -174,7 +174,7 @@ def test_a_job_comes_out_of_the_queue_as_it_went_in(said: dict[str, Any]) -> Non
     assert PlainJobs().deserialize(PlainJobs().serialize(job)) == job._replace(args=said.get("args") and list(said["args"]))
 
 
-def test_a_foreign_job_is_passed_over(queue: Queue, post: Post) -> None:
+def test_a_job_that_is_not_ours_is_skipped(queue: Queue, post: Post) -> None:
     finished = done(queue)
     queue.huey.storage.enqueue(b"cposix\nsystem\n.")
     letter = invite()
