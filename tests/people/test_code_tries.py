@@ -130,7 +130,7 @@ def test_the_apps_secret_cannot_be_read_from_the_database(world: Any, app: App) 
         Encryptor("another secret, long enough").open(stored)
 
 
-def test_what_was_stored_readable_is_taken_and_sealed_once(world: Any, app: App) -> None:
+def test_secrets_stored_unencrypted_still_work_and_are_encrypted_once(world: Any, app: App) -> None:
     SecondStep.update(secret=app.secret).execute()
     assert not Device(HOME).come(app.code()).awaits
     assert [second_step.seal_all(SAFE), second_step.seal_all(SAFE)] == [1, 0]

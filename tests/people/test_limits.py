@@ -78,7 +78,7 @@ LIMITS: dict[str, tuple[Callable[[Any, str], None], int, Sequence[str]]] = {
 
 
 @pytest.mark.parametrize("limit", LIMITS)
-def test_another_way_of_writing_has_no_tries_of_its_own(world: Any, limit: str) -> None:
+def test_another_spelling_of_an_account_has_no_tries_of_its_own(world: Any, limit: str) -> None:
     actions.add_person(REGISTRAR, "Priya Nair", centre=world.south, roles=("reader",), pin="105299",
                        pin_expires_on=date(2027, 1, 1))
     act, size, ways = LIMITS[limit]
@@ -105,13 +105,13 @@ def plainly(world: Any) -> None:
 
 
 @pytest.mark.parametrize("door", [link, change, plainly])
-def test_a_new_password_is_another_one(world: Any, door: Callable[[Any], None]) -> None:
+def test_a_new_password_must_differ_from_the_old_one(world: Any, door: Callable[[Any], None]) -> None:
     with pytest.raises(passwords.Unfit, match="This is the password that you have already"):
         door(world)
     assert sign_in(REGISTRAR, PASSWORD, now(), address="192.0.2.1", lasts=LASTS).person == world.registrar
 
 
-def test_a_cookie_of_before_a_suspension_opens_nothing_after_it(world: Any) -> None:
+def test_a_cookie_from_before_a_suspension_opens_nothing_after_it(world: Any) -> None:
     token = sessions.start(world.registrar, world.north, now(), LASTS)
     elsewhere = sessions.start(world.person("southgate"), world.south, now(), LASTS)
     staffing.move(world.person("coordinator"), world.north, world.registrar, "suspended")

@@ -83,7 +83,7 @@ def test_hard_to_guess_passwords_are_accepted(password: str) -> None:
     check(password, CONTEXT)
 
 
-def test_common_ones_are_refused_with_whatever_year_or_number_behind_them() -> None:
+def test_common_passwords_with_a_year_or_number_added_are_refused() -> None:
     words = ("password", "welcome", "liverpool", "dragon", "sunshine", "iloveyou", "letmein", "football", "monkey", "princess",
              "superman", "arsenal", "charlie", "michael", "qwerty", "admin", "summer", "ferrari", "computer", "apprentice")
     every = 1 if sample.THOROUGHLY else 7
@@ -125,5 +125,5 @@ def test_a_storm_of_sign_ins_is_refused_not_queued_for_ever(monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("stored", ["", "plain text", "$argon2id$v=19$broken"])
-def test_a_stored_hash_that_is_none_opens_nothing(stored: str) -> None:
+def test_a_malformed_stored_hash_matches_no_password(stored: str) -> None:
     assert not is_right(stored, "plain text")

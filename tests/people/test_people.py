@@ -44,7 +44,7 @@ def test_somebody_new_is_invited_and_chooses_a_password(world: Any) -> None:
     assert signing_in.sign_in("104499", NEW, now(), address="", lasts=timedelta(hours=1)).centre == world.north
 
 
-def test_somebody_with_an_account_elsewhere_keeps_it(world: Any) -> None:
+def test_a_person_invited_to_a_second_centre_keeps_their_account(world: Any) -> None:
     before = Person.select().count()
     person = actions.add_person(REGISTRAR.upper(), "P. Nair", centre=world.south, roles=("reader",))
     assert (person, person.name) == (world.registrar, "Priya Nair")
@@ -61,7 +61,7 @@ def test_somebody_with_an_account_elsewhere_keeps_it(world: Any) -> None:
     ({"pin": "777777", "pin_expires_on": None}, "pin_expires_on"),
     ({"password": "short"}, "password"), ({"password": "Northgate2026!"}, "password"),
 ])
-def test_what_does_not_fit_is_refused_by_name_and_nobody_is_added(world: Any, changed: dict[str, Any], field: str) -> None:
+def test_wrong_details_of_a_new_person_are_refused_at_their_field(world: Any, changed: dict[str, Any], field: str) -> None:
     before = Person.select().count()
     asked = {"email": "new@northgate.example", "name": "Nia New", "roles": ("reader",), "pin": None,
              "pin_expires_on": date(2027, 1, 1), **changed}
@@ -104,7 +104,7 @@ def test_a_link_works_once_and_ends_sessions_and_other_links(world: Any) -> None
 
 
 @pytest.mark.failure(33)
-def test_a_link_ends(world: Any) -> None:
+def test_a_link_expires(world: Any) -> None:
     token = actions.make_link(world.registrar, "reset", 60, now())
     assert actions.open_link(token, now() + timedelta(minutes=59))
     with pytest.raises(actions.LinkUsed):
@@ -167,7 +167,7 @@ def test_a_forgotten_password_is_replaced_by_letter(world: Any) -> None:
 
 
 @pytest.mark.parametrize("email", ["nobody@northgate.example", "", "104471", "x" * 10_000, "a@b\r\nBcc: c@d.example"])
-def test_whoever_has_no_account_gets_no_letter(world: Any, email: str) -> None:
+def test_an_address_without_an_account_gets_no_email(world: Any, email: str) -> None:
     ask(email)
     assert letters() == []
 

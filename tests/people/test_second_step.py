@@ -176,7 +176,7 @@ def test_requiring_a_second_step_makes_the_next_sign_in_set_it_up(world: Any) ->
         assert kept.startswith(f"{asks} asks everybody to sign in with a second step")
 
 
-def test_whoever_only_knows_the_password_takes_nobodys_second_step_over(world: Any) -> None:
+def test_a_stolen_password_cannot_replace_the_second_step(world: Any) -> None:
     Centre.update(second_step_required=True).where(Centre.id == world.north.id).execute()
     thief, secret = sessions.visitor(sign_in().token, now(), LIMITS), second_step.new_secret()
     app_of(world.registrar)
@@ -184,7 +184,7 @@ def test_whoever_only_knows_the_password_takes_nobodys_second_step_over(world: A
     assert SecondStep.get().secret != secret
 
 
-def test_a_lost_one_is_reset_by_who_may_and_every_session_ends(world: Any, app: App) -> None:
+def test_resetting_a_second_step_ends_every_session_of_the_person(world: Any, app: App) -> None:
     coordinator, token = world.person("coordinator"), give(sign_in(), app.code()).token
     waiting = sign_in().token
     second_step.reset(coordinator, world.registrar, now(), POST, world.north)
@@ -204,7 +204,7 @@ def test_a_lost_one_is_reset_by_who_may_and_every_session_ends(world: Any, app: 
 
 
 @pytest.mark.failure(30)
-def test_codes_are_not_in_the_audit_an_email_or_a_file(world: Any, app: App) -> None:
+def test_codes_and_secrets_are_in_no_audit_line_email_or_file(world: Any, app: App) -> None:
     person, used = world.registrar, app.code()
     give(sign_in(), used)
     give(sign_in(), app.codes[0], recovery=True)

@@ -80,7 +80,7 @@ def test_an_expired_pin_still_signs_in_and_is_known_to_be_expired(world: Any) ->
     assert visitor(sign_in(PIN).token).pin_current(world.today)
 
 
-def test_whoever_has_no_pin_has_no_current_one(world: Any) -> None:
+def test_a_person_without_a_pin_has_no_current_pin(world: Any) -> None:
     assert not visitor(sign_in(CAST["finance"][0]).token).pin_current(world.today)
 
 
@@ -103,7 +103,7 @@ def test_a_suspended_centre_says_why_and_whom_to_ask(world: Any) -> None:
                                          "Contact Membership services")
 
 
-def test_somebody_who_left_the_centre_is_told_so(world: Any) -> None:
+def test_a_person_who_left_the_centre_is_told_so(world: Any) -> None:
     Staff.update(state="left").where(Staff.pin == PIN).execute()
     assert said(identifier=PIN) == said() == (signing_in.Closed, "You are not at a centre any more. Contact Membership services")
 
@@ -127,7 +127,7 @@ def test_an_e_mail_address_at_two_centres_asks_which(at_both: Any, world: Any) -
     assert visitor(arrival.token) is None
 
 
-def test_a_choice_is_made_once_and_among_ones_own(at_both: Any, world: Any) -> None:
+def test_a_centre_is_chosen_once_and_only_among_the_persons_own(at_both: Any, world: Any) -> None:
     arrival = sign_in()
     for number in ("9999", ""):
         with pytest.raises(NotFound):
@@ -162,7 +162,7 @@ def test_the_right_password_uses_no_try_up(world: Any) -> None:
 
 
 @pytest.mark.failure(26)
-def test_one_place_has_fifty_tries_over_all_accounts(world: Any) -> None:
+def test_one_network_has_fifty_tries_over_all_accounts(world: Any) -> None:
     for number in range(50):
         assert said(identifier=f"guess{number}@northgate.example")[0] is signing_in.Wrong
     assert said()[0] is Throttled
@@ -208,7 +208,7 @@ def test_a_session_in_use_ends_after_ten_hours(world: Any) -> None:
     assert visitor(token, 10 * HOUR) is None
 
 
-def test_use_is_written_down_once_a_minute(world: Any) -> None:
+def test_the_use_of_a_session_is_noted_once_a_minute(world: Any) -> None:
     token = sign_in().token
     sessions.touch(token, now(), now() + timedelta(seconds=59))
     assert visitor(token).seen_at == now()
@@ -224,7 +224,7 @@ def test_use_is_written_down_once_a_minute(world: Any) -> None:
     lambda world: Centre.update(state="suspended").where(Centre.id == world.north.id).execute(),
     lambda world: Centre.update(state="closed").where(Centre.id == world.north.id).execute(),
 ], ids=["disabled", "new password", "suspended there", "centre suspended", "centre closed"])
-def test_an_open_session_ends_with_the_right_to_it(world: Any, blow: Any) -> None:
+def test_a_session_ends_when_its_person_loses_access(world: Any, blow: Any) -> None:
     token = sign_in().token
     assert visitor(token)
     blow(world)
@@ -249,7 +249,7 @@ def test_the_token_itself_is_stored_nowhere(world: Any) -> None:
     assert Session.select().where(Session.token_hash == token).count() == 0
 
 
-def test_a_visitor_is_read_with_one_statement_and_without_the_hash(world: Any, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_signed_in_user_is_read_in_one_statement_without_the_hash(world: Any, caplog: pytest.LogCaptureFixture) -> None:
     token = sign_in(CAST["coordinator"][0]).token
     with caplog.at_level("DEBUG", "peewee"):
         who = visitor(token)
@@ -259,7 +259,7 @@ def test_a_visitor_is_read_with_one_statement_and_without_the_hash(world: Any, c
     assert who.centre.price_group_id == "retail"
 
 
-def test_the_audit_tells_who_came_and_who_tried(world: Any) -> None:
+def test_the_audit_notes_sign_ins_sign_outs_and_failed_tries(world: Any) -> None:
     said(password="quite another passphrase")
     signing_in.sign_out(sessions.earlier(sign_in().token), now(), address="192.0.2.1")
     lines = Audit.select().where(Audit.person_id == world.registrar.id, Audit.thing == "person").order_by(Audit.id)

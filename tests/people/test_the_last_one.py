@@ -52,7 +52,7 @@ def administrators(_centre: Centre) -> int:
 
 @pytest.mark.parametrize(("act", "left"), [
     (suspend, coordinators), (make_reader, coordinators), (switch_off, administrators), (make_support, administrators)])
-def test_two_people_removing_each_other_at_once_leave_one(world: Any, act: Act, left: Callable[[Centre], int]) -> None:
+def test_two_coordinators_removing_each_other_at_once_leave_one(world: Any, act: Act, left: Callable[[Centre], int]) -> None:
     actions.add_person("second@northgate.example", "Second One", centre=world.north, roles=["coordinator"], password=PASSWORD)
     actions.add_to_body("second@imi.example", "Second Admin", "administrator", password=PASSWORD)
     who = ("coordinator", "second@northgate.example") if left is coordinators else ("admin", "second@imi.example")

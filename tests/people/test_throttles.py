@@ -29,13 +29,13 @@ def test_only_the_allowed_number_of_tries_is_given(database: Any) -> None:
     assert tries(8) == 5
 
 
-def test_the_bucket_is_full_again_after_its_time(database: Any) -> None:
+def test_all_tries_are_back_after_the_waiting_time(database: Any) -> None:
     assert tries(8) == 5
     assert tries(1, NOW + timedelta(seconds=59)) == 0
     assert tries(8, NOW + timedelta(seconds=60)) == 5
 
 
-def test_each_has_a_bucket_of_their_own(database: Any) -> None:
+def test_each_account_has_tries_of_its_own(database: Any) -> None:
     assert tries(8) == 5
     assert tries(8, subject="somebody else") == 5
 
@@ -49,7 +49,7 @@ def test_a_throttled_user_is_told_how_long_to_wait(database: Any) -> None:
 
 
 @pytest.mark.parametrize("seconds, words", [(0, "a second"), (90, "90 seconds"), (91, "2 minutes"), (86400, "24 hours")])
-def test_the_wait_reads_well(seconds: int, words: str) -> None:
+def test_the_time_to_wait_is_told_in_words(seconds: int, words: str) -> None:
     assert Throttled(seconds).message == f"Too many tries. Wait {words}, then try again"
 
 
@@ -59,7 +59,7 @@ def test_a_try_given_back_can_be_used_again(database: Any) -> None:
     assert tries(3) == 1
 
 
-def test_giving_back_never_overfills(database: Any) -> None:
+def test_giving_a_try_back_never_exceeds_the_limit(database: Any) -> None:
     tries(1)
     for _ in range(9):
         give_back("test", "somebody", 5)
@@ -71,7 +71,7 @@ def test_a_clock_that_is_put_back_locks_nobody_out(database: Any) -> None:
     assert tries(8) == 5
 
 
-def test_sixteen_at_once_get_no_more_than_there_are(database: Any) -> None:
+def test_sixteen_tries_at_once_get_no_more_than_allowed(database: Any) -> None:
     def one(_number: int) -> int:
         with db.connection_context():
             return tries(2)
@@ -83,5 +83,5 @@ def test_sixteen_at_once_get_no_more_than_there_are(database: Any) -> None:
 @pytest.mark.parametrize("address, place", [
     ("192.0.2.7", "192.0.2.7"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"), ("", ""), ("unknown", "unknown"),
 ])
-def test_one_customer_is_one_place(address: str, place: str) -> None:
+def test_addresses_of_one_network_are_counted_together(address: str, place: str) -> None:
     assert network(address) == place
