@@ -91,7 +91,7 @@ def together(*acts: Act) -> None:
 
 @pytest.mark.failure(97)
 @pytest.mark.parametrize("what", [save, add, link, ask, change, offer, cancel], ids=lambda what: what.__name__)
-def test_an_erasure_or_merge_at_the_same_moment_leaves_nothing_open(
+def test_a_change_during_an_erasure_or_merge_leaves_nothing_open(
         world: Any, tmp_path: Path, what: Callable[[Any, int], Act]) -> None:
     admin = world.person("admin")
     old, kept, gone = (world.candidate(surname=surname) for surname in ("Quill", "Quillon", "Quimby"))

@@ -115,7 +115,7 @@ def two(portal: Any, registrar: Any) -> tuple[int, list[str]]:
 
 
 @pytest.mark.failure(129)
-def test_no_trace_of_a_person_known_twice_stays_in_database_or_files(
+def test_erasing_a_merged_person_leaves_no_trace_in_database_or_files(
         portal: Any, two: tuple[int, list[str]], tmp_path: Path) -> None:
     number, secrets = two
     there = left(portal, tmp_path)
@@ -144,7 +144,7 @@ def test_no_trace_of_a_person_known_twice_stays_in_database_or_files(
     assert UploadRow.select().where(UploadRow.state == "problem").count() == 2
 
 
-def test_what_stands_beside_a_row_or_a_draft_alone_goes_too(world: Any, tmp_path: Path) -> None:
+def test_an_erasure_empties_reasons_and_confirmations_of_rows_and_drafts(world: Any, tmp_path: Path) -> None:
     number = world.candidate(**OLD)
     world.save(world.batch(str(number)))
     Registration.update(state="withdrawn").execute()
@@ -161,7 +161,7 @@ def test_what_stands_beside_a_row_or_a_draft_alone_goes_too(world: Any, tmp_path
     assert (left.starts_on, left.ends_on) == ("Erased", "when Erased can")
 
 
-def test_an_upgrade_empties_what_earlier_erasures_left_beside_a_row(world: Any, tmp_path: Path) -> None:
+def test_an_upgrade_empties_texts_that_earlier_erasures_missed(world: Any, tmp_path: Path) -> None:
     old, kept, other = (world.candidate(surname=surname) for surname in ("Quill", "Quillon", "Quimby"))
     rows = {number: world.draft(world.batch(str(number))) for number in (old, kept, other)}
     merging.merge(old, kept, world.registrar, "one person", nouns=NOUNS)
@@ -215,7 +215,7 @@ def beside(where: str, *cells: object) -> bytes:
     return file_of(made)
 
 
-def test_a_kept_file_that_names_them_in_another_column_or_sheet_goes(portal: Any, registrar: Any) -> None:
+def test_a_file_naming_the_person_in_any_column_or_sheet_is_removed(portal: Any, registrar: Any) -> None:
     world = portal.world
     number = world.candidate(**OLD)
     uln = int(Candidate.get(Candidate.number == number).uln)
@@ -266,7 +266,7 @@ SAM = Whom((1,), frozenset({1000001}), frozenset({("Sam Joe", "Lee"), ("Zoë", "
     ("Sam Lee’s passport", "Erased’s passport"), ("Lee", "Lee"), ("ZOE O'NEILL SMITH", "Erased"), ("Ann-Sam Lee", "Ann-Sam Lee"),
     ("ULN 123 456 7890", "ULN Erased"), ("11234567890", "11234567890"), ("0117 496 0777", "Erased"), ("x.sam@post.example",) * 2,
 ])
-def test_a_name_is_taken_whole_however_it_is_written(text: str, becomes: str) -> None:
+def test_a_name_is_erased_in_every_spelling_but_not_within_another(text: str, becomes: str) -> None:
     assert SAM.without(text) == becomes
 
 
@@ -278,7 +278,7 @@ def test_a_name_is_taken_whole_however_it_is_written(text: str, becomes: str) ->
     ({"first_names": "Ann", "surname": "Reid", "email": "sam@post.example"}, False), ({"email": "Sam@post.example"}, True),
     ({"surname": "Reid", "uln": "123 456 7890"}, True), ({"candidate_number": "1000001"}, True), ({"phone": "01174960777"}, True),
 ])
-def test_a_form_is_theirs_unless_something_tells_it_apart(texts: dict[str, str], theirs: bool) -> None:
+def test_a_kept_form_is_the_persons_unless_a_detail_differs(texts: dict[str, str], theirs: bool) -> None:
     assert SAM.is_of(texts) == theirs
 
 
@@ -315,7 +315,7 @@ def test_every_text_column_is_erased_or_declared_impersonal(table: Any) -> None:
     assert said <= set(table._meta.columns)
 
 
-def test_every_text_of_an_entry_is_a_column_that_an_erasure_looks_after() -> None:
+def test_every_text_named_by_a_registry_entry_is_erased() -> None:
     texts = {table: said for noun in NOUNS for table, said in noun.texts.items()}
     assert not {(table, name) for table, said in texts.items() for name in said if name not in table._meta.columns}
     apart = {table: {name for name, how in said.items() if how == "apart"} for table, said in texts.items()}

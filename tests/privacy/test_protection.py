@@ -108,7 +108,7 @@ def test_an_erasure_removes_the_person_but_keeps_the_registration(portal: Any, l
         assert not [secret for secret in secrets if secret.encode() in stored]
 
 
-def test_an_erased_person_is_shown_as_nobody_and_cannot_return(portal: Any, registrar: Any, life: Any) -> None:
+def test_an_erased_person_is_shown_without_a_name_and_cannot_return(portal: Any, registrar: Any, life: Any) -> None:
     number, _secrets = life
     world = portal.world
     line = Registration.get().line
@@ -154,7 +154,7 @@ def test_a_record_without_any_name_has_a_page_is_exported_and_erased(portal: Any
 
 
 @pytest.mark.parametrize("matched", [True, False], ids=["a row is theirs", "only their ULN stands in it"])
-def test_a_file_that_waits_to_be_read_goes_too_and_its_page_says_so(
+def test_an_erasure_removes_a_file_that_waits_to_be_read(
         portal: Any, registrar: Any, monkeypatch: pytest.MonkeyPatch, matched: bool) -> None:
     world = portal.world
     number = world.candidate(**PERSON)
@@ -183,7 +183,7 @@ def test_registered_people_are_not_erased_and_previews_change_nothing(world: Any
     assert find(world.north, 1000002).surname == "Khan"
 
 
-def test_nobody_is_due_until_days_are_set_and_then_only_so_many_at_once(world: Any, tmp_path: Path) -> None:
+def test_candidates_are_due_only_once_days_are_set_and_in_portions(world: Any, tmp_path: Path) -> None:
     world.save(world.batch("1000001"))
     later = now() + timedelta(days=400)
 
