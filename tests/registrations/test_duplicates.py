@@ -36,23 +36,23 @@ CASES = [
 
 
 @pytest.mark.parametrize("_what, already, severity, code", CASES, ids=[case[0] for case in CASES])
-def test_what_a_candidate_has_decides(_what: str, already: Already, severity: str | None, code: str | None) -> None:
+def test_earlier_registrations_may_bar_a_package(_what: str, already: Already, severity: str | None, code: str | None) -> None:
     found = list(problems(COURSE, [already], STARTS, ENDS))
     assert [(p.severity, p.code) for p in found] == ([(severity, code)] if code else [])
 
 
-def test_what_is_held_is_named_with_its_date_and_reference() -> None:
+def test_an_earlier_registration_is_named_with_date_and_reference() -> None:
     [found] = problems(COURSE, [had()], STARTS, ENDS)
     assert found.message == ("Already registered on ACAP01A since 3 September 2025 (R-25-104001/3). "
                              "Remove the candidate or choose another package")
 
 
-def test_nothing_of_another_centre_is_told() -> None:
+def test_another_centres_package_and_reference_are_not_disclosed() -> None:
     [found] = problems(COURSE, [had(reference="")], STARTS, ENDS)
     assert found.message == "Already registered on ACAP01A. Contact Membership services"
     [found] = problems(COURSE, [had(package=OTHER, version=11, reference="")], STARTS, ENDS)
     assert "HV-1" not in found.message
 
 
-def test_without_dates_nothing_overlaps() -> None:
+def test_rows_without_dates_do_not_overlap() -> None:
     assert not overlap(had(package=OTHER), None, None)

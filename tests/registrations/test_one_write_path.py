@@ -9,6 +9,6 @@ MAKES = re.compile(r"\b(?:Receipt|Registration)\.(?:create|insert\w*)\(|bulk\.in
                    r"INSERT INTO \"?(?:receipt|registration)\"?[ (]")
 
 
-def test_receipts_and_registrations_are_made_in_one_module() -> None:
+def test_only_one_module_writes_receipts_and_registrations() -> None:
     making = [file.relative_to(IMI).as_posix() for file in sorted(IMI.rglob("*.py")) if MAKES.search(file.read_text("utf-8"))]
     assert making == ["registrations/register.py"]

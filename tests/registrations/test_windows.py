@@ -70,7 +70,7 @@ AUTUMN = {**DEFAULTS, "ends_on": "31/8/2028"}
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_every_door_says_the_same_of_the_dates(world: Any, door: str) -> None:
+def test_batch_sheet_and_changes_report_dates_alike(world: Any, door: str) -> None:
     samples.years()
     Version.update(closes_on=date(2026, 8, 31), last_certification_on=date(2028, 7, 31)).where(Version.slug == AUTOCARE).execute()
     said = {problem.message: (problem.field, problem.severity) for problem in DOORS[door](world, "ACAP01B", AUTUMN)
@@ -85,7 +85,7 @@ def test_a_start_before_the_first_day_for_new_starts_is_refused(world: Any, door
     assert FIRST in {problem.message for problem in DOORS[door](world, "ACAP01A", AUTUMN) if problem.severity == "error"}
 
 
-def test_who_started_in_time_is_registered_late_and_nobody_later(world: Any) -> None:
+def test_a_closed_standard_takes_late_registrations_of_timely_starts(world: Any) -> None:
     Version.update(closes_on=date(2026, 9, 1)).where(Version.slug == AUTOCARE).execute()
     reference = world.batch("1000001 1000002")
     late = world.screen(reference).of_candidates([Candidate.get(Candidate.number == 1000002).id])[0]
@@ -103,7 +103,7 @@ def test_a_packages_own_last_day_counts(world: Any) -> None:
         assert LAST_OF_PACKAGE in {problem.message for problem in DOORS[door](world, "ACAP01A", later)}, door
 
 
-def test_a_transfer_goes_on_as_it_began_and_cannot_begin_later(world: Any) -> None:
+def test_a_transfer_keeps_a_start_date_before_the_standard_closed(world: Any) -> None:
     made = world.save(world.batch("1000001"))
     old = registered(world.north, made.reference, 1)
     Version.update(closes_on=date(2026, 8, 31)).where(Version.slug == AUTOCARE).execute()
@@ -121,7 +121,7 @@ def test_a_transfer_goes_on_as_it_began_and_cannot_begin_later(world: Any) -> No
     (2, date(2025, 12, 1), date(2026, 11, 30), "no_such_year"), (2, date(2024, 9, 1), date(2026, 8, 31), "year_over"),
     (None, date(2020, 9, 1), date(2022, 8, 31), ""), (2, None, date(2028, 8, 31), ""),
 ])
-def test_a_package_for_a_year_fits_dates_that_have_it_now(
+def test_a_package_for_one_year_is_a_warning_outside_that_year(
     world: Any, year: int | None, starts: date | None, ends: date, kind: str,
 ) -> None:
     course = PackageChoice(2, 10, "ACAP01B", year=year)
@@ -132,7 +132,7 @@ def test_a_package_for_a_year_fits_dates_that_have_it_now(
 
 @pytest.mark.parametrize("package, state, doubted", [
     (1, "active", False), (1, "completed", False), (1, "withdrawn", True), (3, "active", False), (4, "active", True)])
-def test_the_year_before_is_on_record_where_it_is_registered_or_held(world: Any, package: int, state: str, doubted: bool) -> None:
+def test_a_later_year_without_the_year_before_is_a_warning(world: Any, package: int, state: str, doubted: bool) -> None:
     course = PackageChoice(2, 10, "ACAP01B", frozenset({3}), follows_id=1, follows="ACAP01A")
     had = Already(package, 10, "X", state, None, None, date(2025, 9, 3), "R-25-104001/3")
     _reading, said = check_package(APPRENTICESHIP, course, APPRENTICESHIP.record.read({}, world.given), (had,), world.today)

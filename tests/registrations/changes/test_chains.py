@@ -103,7 +103,7 @@ def story(world: Any) -> Story:
     return Story(world)
 
 
-def test_after_a_change_outside_the_window_only_one_of_the_two_is_active(story: Story) -> None:
+def test_after_a_late_change_of_package_only_one_registration_is_active(story: Story) -> None:
     story.day = LATER
     old = story.change("ACAP01B")
     with pytest.raises(ending.TooLate, match=rf"{story.ref[1]}/1 on ACAP01B has taken its place"):
@@ -116,7 +116,7 @@ def test_after_a_change_outside_the_window_only_one_of_the_two_is_active(story: 
     assert (story.line(old).state, story.line().state) == ("active", "cancelled")
 
 
-def test_what_took_its_place_and_was_withdrawn_is_put_back_itself(story: Story) -> None:
+def test_a_withdrawn_successor_is_put_back_in_place_of_the_old_one(story: Story) -> None:
     story.day = LATER
     old = story.change("ACAP01B")
     story.withdraw()
@@ -127,7 +127,7 @@ def test_what_took_its_place_and_was_withdrawn_is_put_back_itself(story: Story) 
     assert story.line().state == "active"
 
 
-def test_a_package_that_is_paid_for_is_not_bought_again_by_changing_back(story: Story) -> None:
+def test_changing_back_does_not_charge_a_paid_package_again(story: Story) -> None:
     story.day = LATER
     story.change("ACAP01B")
     story.day = TODAY
@@ -135,7 +135,7 @@ def test_a_package_that_is_paid_for_is_not_bought_again_by_changing_back(story: 
         story.change("ACAP01A")
 
 
-def test_cancelling_what_came_by_transfer_lets_the_other_centre_put_its_own_back(story: Story) -> None:
+def test_cancelling_after_a_transfer_lets_the_old_centre_put_back_its_own(story: Story) -> None:
     paid = story.accept(story.offer())
     assert story.why_not(paid) == "A registration at another centre has taken its place"
     story.cancel()
@@ -150,7 +150,7 @@ def test_cancelling_what_came_by_transfer_lets_the_other_centre_put_its_own_back
     assert [story.line(paid).state, story.line().state, story.line().pence] == ["transferred", "active", None]
 
 
-def test_after_a_put_back_a_withdrawal_may_be_of_any_day_since_the_registration(story: Story) -> None:
+def test_a_withdrawal_may_be_dated_from_the_registration_day_on(story: Story) -> None:
     story.withdraw()
     story.back()
     (centre, person), receipt = story.ref
@@ -162,7 +162,7 @@ def test_after_a_put_back_a_withdrawal_may_be_of_any_day_since_the_registration(
 
 
 @pytest.mark.parametrize("said", sample.of(["  ", ""]))
-def test_registering_somebody_again_takes_a_reason_at_a_change_of_package_too(story: Story, said: str) -> None:
+def test_a_change_of_package_needs_a_reason_to_register_again(story: Story, said: str) -> None:
     story.withdraw()
     world = story.world
     story.ref = (story.north, world.save(world.batch("1000001", package="ACAP01B")).reference)
@@ -209,7 +209,7 @@ def said_of_a_change(story: Story, centre: Any, person: Any) -> list[Any]:
 
 
 @pytest.mark.parametrize("door", sample.of([said_of_a_change, said_by_a_batch, said_of_a_row]), ids=lambda door: door.__name__)
-def test_whoever_would_pay_for_what_can_be_put_back_free_of_charge_is_told_and_says_why(story: Story, door: Any) -> None:
+def test_paying_for_what_can_be_put_back_free_needs_a_reason(story: Story, door: Any) -> None:
     def told(side: Any) -> list[str]:
         return [one.message for one in door(story, *side) if one.code in NEEDS_REASON]
 
@@ -232,7 +232,7 @@ ENDINGS = {"cancel": Story.cancel, "withdraw": Story.withdraw, "change": lambda 
 
 @pytest.mark.parametrize("by_receiver", sample.of([True, False]))
 @pytest.mark.parametrize("how", ENDINGS)
-def test_an_open_transfer_ends_with_its_registration_and_both_are_told(story: Story, how: str, by_receiver: bool) -> None:
+def test_an_open_transfer_ends_with_its_registration_and_tells_both(story: Story, how: str, by_receiver: bool) -> None:
     if by_receiver:
         transfers.take_back(*story.north, story.offer())
         number = transfers.ask(*story.south, "1000001", "ACAP01A", "")
@@ -252,7 +252,7 @@ def test_an_open_transfer_ends_with_its_registration_and_both_are_told(story: St
             act()
 
 
-def test_a_registration_that_has_ended_is_not_offered_and_cannot_end_beneath_a_transfer(story: Story) -> None:
+def test_an_ended_registration_is_not_offered_for_transfer(story: Story) -> None:
     line, number = story.line(), story.offer()
     with pytest.raises(IntegrityError, match="in_transfer"), db.atomic():
         Registration.update(state="withdrawn").where(Registration.id == line.id).execute()
@@ -276,7 +276,7 @@ STEPS = {
 ORDERS = list(permutations(STEPS, 4))
 
 
-def test_in_whatever_order_one_of_them_is_active_and_no_package_is_paid_for_twice(world: Any) -> None:
+def test_any_order_of_changes_leaves_one_active_and_charges_once(world: Any) -> None:
     story = Story(world)
     first = start = story.ref
     # Every so many orders are as good as any.
@@ -294,7 +294,7 @@ def test_in_whatever_order_one_of_them_is_active_and_no_package_is_paid_for_twic
             taken_back.rollback()
 
 
-def test_what_followed_one_another_before_there_was_an_order_is_put_in_order(story: Story) -> None:
+def test_an_upgrade_links_earlier_registrations_into_chains(story: Story) -> None:
     story.day = LATER
     first, second = story.change("ACAP01B"), story.change("ACAP01C")
     step = import_module("imi.migrations.0040_chains")

@@ -52,7 +52,7 @@ def withdraw(world: Any, receipt: str, **changed: Any) -> Any:
     return ending.withdraw(world.north, world.registrar, [line(world, receipt).id], **said)
 
 
-def test_inside_the_window_a_registration_is_cancelled_with_line_audit_and_letter(world: Any, receipt: str) -> None:
+def test_cancelling_within_the_window_is_in_the_audit_and_sends_an_email(world: Any, receipt: str) -> None:
     ending.cancel(world.north, world.registrar, [line(world, receipt).id], today=TODAY + timedelta(days=1))
     found = line(world, receipt)
     assert found.state == "cancelled"
@@ -65,7 +65,7 @@ def test_inside_the_window_a_registration_is_cancelled_with_line_audit_and_lette
     assert not any(str(secret) in letter.body for letter in letters for secret in (person.uln, person.date_of_birth))
 
 
-def test_after_the_window_a_cancellation_is_refused_and_the_window_is_a_setting(world: Any, receipt: str) -> None:
+def test_cancelling_is_refused_after_the_undo_window(world: Any, receipt: str) -> None:
     with pytest.raises(ending.TooLate, match=r"could be cancelled until 24 November 2026\. Withdraw"):
         ending.cancel(world.north, world.registrar, [line(world, receipt).id], today=TODAY + timedelta(days=2))
     settings.put("undo_days", 14)
@@ -74,7 +74,7 @@ def test_after_the_window_a_cancellation_is_refused_and_the_window_is_a_setting(
     assert line(world, later).state == "cancelled"
 
 
-def test_what_was_promised_before_it_was_kept_is_written_down_as_it_holds(world: Any, receipt: str) -> None:
+def test_an_upgrade_stores_the_undo_window_of_earlier_registrations(world: Any, receipt: str) -> None:
     withdraw(world, receipt)
     settings.put("undo_days", 3)
     # No guard of it stood then.
@@ -87,7 +87,7 @@ def test_what_was_promised_before_it_was_kept_is_written_down_as_it_holds(world:
     assert guards.missing(db) == []
 
 
-def test_another_window_changes_no_promise_that_was_given(world: Any, receipt: str) -> None:
+def test_a_new_undo_window_does_not_change_earlier_registrations(world: Any, receipt: str) -> None:
     settings.put("undo_days", 5)
     later = world.save(world.batch("1000005")).reference
     withdraw(world, later)
@@ -111,7 +111,7 @@ def test_a_withdrawal_takes_a_reason_and_a_day(
     assert line(world, receipt).state == "active"
 
 
-def test_a_withdrawal_can_be_put_back_unless_somebody_registered_the_candidate_again(world: Any, receipt: str) -> None:
+def test_a_withdrawal_is_put_back_unless_the_candidate_is_registered_again(world: Any, receipt: str) -> None:
     withdraw(world, receipt)
     ending.put_back(world.north, world.registrar, [line(world, receipt).id], text="A mistake", today=TODAY)
     assert line(world, receipt).state == "active"
@@ -124,7 +124,7 @@ def test_a_withdrawal_can_be_put_back_unless_somebody_registered_the_candidate_a
     assert line(world, receipt).state == "withdrawn"
 
 
-def test_of_two_who_end_a_registration_the_second_is_told(world: Any, receipt: str) -> None:
+def test_the_second_of_two_people_ending_a_registration_is_refused(world: Any, receipt: str) -> None:
     withdraw(world, receipt)
     with pytest.raises(Conflict, match=f"{receipt}/1 is withdrawn since 23 November 2026. Nothing was changed"):
         ending.cancel(world.north, world.registrar, [line(world, receipt).id, line(world, receipt, 2).id], today=TODAY)
@@ -142,7 +142,7 @@ def test_another_centres_registration_is_unknown(world: Any, receipt: str) -> No
 
 
 @pytest.mark.parametrize(("on", "state"), [(TODAY, "cancelled"), (LATER, "withdrawn")])
-def test_a_change_of_package_ends_the_one_and_begins_the_other_at_its_price(
+def test_a_change_of_package_ends_the_old_one_and_charges_the_new_one(
         world: Any, receipt: str, on: date, state: str) -> None:
     old = line(world, receipt)
     planned = packages.planned(world.north, old, "ACAP01B", on)
@@ -155,7 +155,7 @@ def test_a_change_of_package_ends_the_one_and_begins_the_other_at_its_price(
     assert Letter.select().where(Letter.receipt_id == fresh.id, Letter.kind == "confirmation").count() == 2
 
 
-def test_a_tick_confirms_what_was_shown_beside_it_and_a_price_names_its_amount(world: Any, receipt: str) -> None:
+def test_a_confirmed_warning_or_price_counts_only_as_it_was_shown(world: Any, receipt: str) -> None:
     old, texts = line(world, receipt), {"ends_on": "1/12/2026"}
     shown = packages.planned(world.north, old, "ACAP01B", TODAY, texts)
     asked = {"pence": shown.offer.pence, "purchase_order": "", "edition": old.edition, "today": TODAY}
@@ -171,7 +171,7 @@ def test_a_tick_confirms_what_was_shown_beside_it_and_a_price_names_its_amount(w
     assert line(world, receipt).state == "cancelled"
 
 
-def test_a_change_of_package_is_refused_where_it_does_not_fit_and_nothing_is_half_done(world: Any, receipt: str) -> None:
+def test_an_impossible_change_of_package_changes_nothing(world: Any, receipt: str) -> None:
     old = line(world, receipt)
 
     def change(code: str, **more: Any) -> None:
@@ -200,7 +200,7 @@ def take_over(world: Any, number: int, **changed: Any) -> Receipt:
                               confirmed=True, today=TODAY)
 
 
-def test_an_offered_registration_goes_over_once_the_receiver_proves_and_completes_it(world: Any, receipt: str) -> None:
+def test_a_transfer_completes_once_the_receiver_proves_and_accepts(world: Any, receipt: str) -> None:
     old = line(world, receipt)
     number = transfers.offer(world.north, world.registrar, old, "0523", "Moved to Southgate")
     seen = each_side.transfer(world.south, number)
@@ -243,7 +243,7 @@ def test_a_receiver_may_ask_and_the_other_centre_agrees_or_refuses(world: Any, r
 
 
 @pytest.mark.parametrize("to", ["", "9999", "0471"])
-def test_only_another_active_centre_that_is_linked_can_be_offered_one(world: Any, receipt: str, to: str) -> None:
+def test_a_transfer_goes_only_to_another_active_and_linked_centre(world: Any, receipt: str, to: str) -> None:
     with pytest.raises(transfers.NoTransfer):
         transfers.offer(world.north, world.registrar, line(world, receipt), to, "")
 
@@ -259,7 +259,7 @@ def test_a_third_centre_does_not_see_a_transfer(world: Any, receipt: str) -> Non
     assert each_side.transfers(third) == []
 
 
-def test_a_tick_puts_back_only_beside_the_warnings_that_were_shown(portal: Any, registrar: Any) -> None:
+def test_putting_back_confirms_only_the_warnings_that_were_shown(portal: Any, registrar: Any) -> None:
     world = portal.world
     receipt = str(world.save(world.batch("1000001")).reference)
     address = f"{RECEIPTS}/{receipt}/1"
