@@ -73,5 +73,5 @@ def test_lines_that_are_utf_8_are_read_so_and_the_others_by_themselves() -> None
     assert read_as(decoded("O’Éire\n".encode("mac_roman") + "José".encode("mac_roman")), "Mac Roman") == "O’Éire\nJosé"
 
 
-def test_what_is_no_text_in_any_alphabet_is_none() -> None:
+def test_bytes_that_are_text_in_no_alphabet_are_not_read() -> None:
     assert judged(decoded(b"\x81\x8d\x8f")) is None

@@ -56,7 +56,7 @@ OTHERS: list[tuple[str, bytes]] = [
 
 
 @pytest.mark.failure(58)
-def test_what_is_no_workbook_is_named(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_workbook_is_refused_by_its_type(tmp_path: Path) -> None:
     said = {}
     for n, (what, content) in enumerate(OTHERS):
         with pytest.raises(Unreadable) as refused:

@@ -106,7 +106,7 @@ def test_only_other_sheets_of_candidates_are_reported_with_their_rows(tmp_path: 
     assert of(tmp_path, book(more_sheets), known={"name"}).other_lists == (("Year 2", 2),)
 
 
-def test_rows_above_the_headings_are_told_where_they_may_be_about_somebody(tmp_path: Path) -> None:
+def test_rows_above_the_headings_that_may_name_a_candidate_are_reported(tmp_path: Path) -> None:
     rows = (("Cohort", "2026"), ("Abbot", "Eve", "7", "x"), HEADINGS, ("Taylor", "Sam", "1", "x"))
 
     def sorted_with_its_headings(made: Workbook) -> None:
@@ -186,14 +186,14 @@ def test_merged_cells_all_have_what_stands_in_the_first(tmp_path: Path) -> None:
 
 
 @pytest.mark.failure(70, 74)
-def test_an_error_is_one_in_every_cell_that_was_merged_with_it(tmp_path: Path) -> None:
+def test_an_error_in_merged_cells_is_an_error_in_each_of_them(tmp_path: Path) -> None:
     sheet = of(tmp_path, book(lambda made: made.active.merge_cells("C2:C4"), rows=[
         ("Taylor", "Sam", "#N/A", None), ("Khan", "Ada", None, None), ("Reid", "Joe", None, None)]))
     assert [(row.cells[2], row.kinds[2]) for row in sheet.rows] == [("#N/A", "e")] * 3
 
 
 @pytest.mark.failure(74)
-def test_a_row_with_nothing_but_what_is_merged_over_it_is_no_row(tmp_path: Path) -> None:
+def test_a_row_with_only_a_merged_value_is_not_read(tmp_path: Path) -> None:
     sheet = of(tmp_path, book(lambda made: made.active.merge_cells("A2:A4"),
                               rows=[("Taylor", "Sam"), (None, "Ada"), (None, None), ("Reid", "Joe")]))
     assert ([(row.number, *row.cells[:2]) for row in sheet.rows], sheet.merged_cells) == (
@@ -201,7 +201,7 @@ def test_a_row_with_nothing_but_what_is_merged_over_it_is_no_row(tmp_path: Path)
 
 
 @pytest.mark.failure(74)
-def test_merged_cells_count_where_they_got_a_value_in_a_row_that_is_read(tmp_path: Path) -> None:
+def test_merged_cells_are_counted_in_rows_that_are_read_only(tmp_path: Path) -> None:
     def merge(made: Workbook) -> None:
         sheet = made.active
         sheet.insert_rows(1)
@@ -244,7 +244,7 @@ def test_each_cell_comes_as_text_with_its_kind(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("value", [b"<v></v>", b"<v/>", b"<v />", b""])
-def test_a_formula_never_calculated_is_reported_in_every_spelling(tmp_path: Path, value: bytes) -> None:
+def test_a_formula_that_was_never_calculated_is_reported(tmp_path: Path, value: bytes) -> None:
     made = book(rows=[("Taylor", "=1+1", None, None)])
     sheet = of(tmp_path, rezipped(made, in_sheet(b"<f>1+1</f><v></v>", b"<f>1+1</f>" + value)))
     assert [(row.cells[1], row.kinds[1]) for row in sheet.rows] == [("=1+1", "f")]
@@ -277,7 +277,7 @@ def test_the_apostrophe_of_our_own_files_is_taken_off_again(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("value", [b"<v></v>", b"<v/>", b"<v />", b""])
-def test_an_uncalculated_formula_is_reported_however_it_is_empty(tmp_path: Path, value: bytes) -> None:
+def test_a_formula_without_a_value_is_reported_in_every_spelling(tmp_path: Path, value: bytes) -> None:
     made = book(rows=[("Taylor", "Sam", 1000000043, None)])
     sheet = of(tmp_path, rezipped(made, in_sheet(b"<v>1000000043</v>", b"<f>A1+1</f>" + value)))
     assert (sheet.rows[0].cells[2], sheet.rows[0].kinds[2]) == ("=A1+1", "f")

@@ -89,7 +89,7 @@ def test_a_row_is_hidden_however_that_is_spelt(tmp_path: Path) -> None:
 
 
 @pytest.mark.failure(73)
-def test_what_only_looks_like_it_hides_nobody(tmp_path: Path) -> None:
+def test_attributes_that_only_look_like_hiding_hide_no_row(tmp_path: Path) -> None:
     read = {what: read_here(tmp_path, content) for what, content in HIDES_NOBODY.items()}
     assert {what: (surnames(one), one.hidden_rows) for what, one in read.items()} == dict.fromkeys(HIDES_NOBODY, (ALL, []))
 
@@ -126,7 +126,7 @@ FORMULAS = [
 
 @pytest.mark.failure(70, 71)
 @pytest.mark.parametrize("spelt", [str, prefixed("x"), without_places], ids=["plain", "x:", "no r"])
-def test_a_formula_and_an_error_are_told_at_their_own_cell(tmp_path: Path, spelt: Callable[[str], str]) -> None:
+def test_a_formula_and_an_error_are_reported_at_their_cell(tmp_path: Path, spelt: Callable[[str], str]) -> None:
     # An empty cell with a style stands before it, a text behind it.
     found = []
     for cell, _right in FORMULAS:
@@ -159,7 +159,7 @@ FAR = [
 
 @pytest.mark.failure(65)
 @pytest.mark.parametrize("spelt", [str, prefixed("x")], ids=["plain", "x:"])
-def test_far_out_an_empty_cell_is_nothing_and_a_value_is_refused(tmp_path: Path, spelt: Callable[[str], str]) -> None:
+def test_an_empty_cell_far_out_is_ignored_and_a_value_refused(tmp_path: Path, spelt: Callable[[str], str]) -> None:
     for cell, is_nothing in FAR:
         content = sheet(cells=cell, spelt=spelt)
         if is_nothing:
@@ -252,12 +252,12 @@ def test_an_open_document_hides_rows_singly_by_groups_and_by_height(tmp_path: Pa
      'table:display="false"><table:table-column/></table:table-column-group>', ["B"]),
     ('<table:table-column table:number-columns-repeated="3"/><table:table-column table:style-name="thin"/>', ["D"]),
 ])
-def test_an_open_document_hides_columns_so_too(tmp_path: Path, columns: str, hidden: list[str]) -> None:
+def test_hidden_columns_of_an_open_document_are_found(tmp_path: Path, columns: str, hidden: list[str]) -> None:
     assert read_here(tmp_path, ods(KHAN, columns=columns)).hidden_columns == hidden
 
 
 @pytest.mark.failure(70, 71, 74)
-def test_an_open_documents_errors_formulas_and_merged_cells_are_told(tmp_path: Path) -> None:
+def test_an_open_documents_errors_formulas_and_merges_are_reported(tmp_path: Path) -> None:
     def cell(about: str, shown: str = "") -> str:
         return f"<table:table-cell {about}>{f'<text:p>{shown}</text:p>' if shown else ''}</table:table-cell>"
 

@@ -27,14 +27,14 @@ CELLS = [
 ]
 
 
-def test_a_cell_is_what_its_program_meant(tmp_path: Path) -> None:
+def test_a_cell_of_a_text_file_is_read_as_its_program_meant(tmp_path: Path) -> None:
     sheet = of(tmp_path, (TOP + "\n".join(line for line, _cells, _kinds in CELLS)).encode())
     assert [(list(row.cells), row.kinds) for row in sheet.rows] == [(cells, kinds) for _line, cells, kinds in CELLS]
     assert sheet.noted == ('7 values had ="…" around them: taken off',)
 
 
 @pytest.mark.parametrize("separator", [";", "\t"])
-def test_blanks_before_quotes_are_none_whatever_separates(tmp_path: Path, separator: str) -> None:
+def test_spaces_before_quotes_are_dropped_with_every_separator(tmp_path: Path, separator: str) -> None:
     content = separator.join(['"Surname"', ' "First name(s)"', ' "ULN"']) + "\n" + separator.join(['"a,b"', ' "c"', ' "1"'])
     assert [row.cells for row in of(tmp_path, content.encode()).rows] == [["a,b", "c", "1"]]
 
@@ -50,7 +50,7 @@ def test_byte_order_marks_are_not_part_of_the_first_heading(tmp_path: Path) -> N
     ("csv", b'"Surname","First name(s)","ULN"\n"The \\"Old\\" Garage","Sam","1"\n'),
     ("csv", b'"Surname", "First name(s)", "ULN"\n"The \\"Old\\" Garage", "Sam", "1"\n'),
 ])
-def test_what_can_be_read_in_two_ways_is_refused(tmp_path: Path, code: str, content: bytes) -> None:
+def test_a_text_file_that_can_be_read_in_two_ways_is_refused(tmp_path: Path, code: str, content: bytes) -> None:
     with pytest.raises(Unreadable) as refused:
         of(tmp_path, content)
     assert refused.value.code == code
@@ -64,7 +64,7 @@ def test_what_can_be_read_in_two_ways_is_refused(tmp_path: Path, code: str, cont
     (["a,b,1,"], [(2, 4, 3)]),
     (["a,b", "c,d,2"], []),
 ])
-def test_a_line_with_more_cells_than_headings_is_told(
+def test_a_line_with_more_cells_than_headings_is_reported(
         tmp_path: Path, lines: list[str], too_wide: list[tuple[int, int, int]]) -> None:
     content = (TOP + "\n".join(lines)).replace(",", ";" if len(lines) > 1 else "\t")
     assert list(of(tmp_path, content.encode()).too_wide) == too_wide
@@ -76,13 +76,13 @@ def test_a_line_with_more_cells_than_headings_is_told(
     (",Surname,First name(s),ULN\n0,a,b,1\n1,c,d,2\n", [], [("A", "0", 2, 2)]),
     ("Problems,Status,Surname,First name(s),ULN\n,,a,b,1\n,,c,d,e,2\n", [(3, 4, 3)], []),
 ])
-def test_columns_without_a_heading_are_told_from_lines_that_are_too_long(
+def test_columns_without_heading_and_overlong_lines_are_told_apart(
         tmp_path: Path, content: str, too_wide: list[tuple[int, int, int]], without: list[tuple[str, str, int, int]]) -> None:
     sheet = of(tmp_path, content.encode())
     assert (list(sheet.too_wide), list(sheet.without_heading)) == (too_wide, without)
 
 
-def test_a_text_beneath_no_heading_of_a_workbook_is_told_with_its_column(tmp_path: Path) -> None:
+def test_a_text_in_a_column_without_heading_is_reported(tmp_path: Path) -> None:
     def more(made: Workbook) -> None:
         made.active["F3"], made.active["F4"], made.active["H2"], made.active["G5"] = "left the college", "x", 0, "  "
         made.active.insert_cols(2)
