@@ -24,7 +24,7 @@ def links(page: Any, here: str) -> list[str]:
 
 
 @pytest.mark.parametrize("who", sample.of(ROLES))
-def test_every_link_that_somebody_is_shown_opens_for_them(portal: Any, who: str) -> None:
+def test_every_link_that_a_user_is_shown_opens_for_them(portal: Any, who: str) -> None:
     northgate_of(portal)
     browser, wrong = portal.browser(who), []
     seen: dict[str, set[str]] = {}
@@ -50,7 +50,7 @@ def test_every_link_that_somebody_is_shown_opens_for_them(portal: Any, who: str)
 
 
 @pytest.mark.parametrize("who", sample.of(["admin", "registrar", "finance"]))
-def test_a_page_that_refuses_shows_no_menu_of_what_it_refuses(portal: Any, who: str) -> None:
+def test_a_page_refused_by_role_shows_no_menu_of_its_tab(portal: Any, who: str) -> None:
     page = portal.browser(who).get("/apprenticeships" if who == "admin" else "/admin/people")
     assert page.status == 403
     assert [tag.get_text() for tag in page.all(".sub a")] == []

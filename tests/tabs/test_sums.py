@@ -83,7 +83,7 @@ def test_a_spreadsheets_review_counts_candidates_and_registrations(registrar: An
     assert "Save and register 1 candidate, 2 registrations" in registrar.get(f"{page.url}/review").text
 
 
-def test_no_file_stops_before_its_end(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_hold_every_row_even_when_read_in_pieces(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("imi.database.bulk.ROWS_OF_A_PIECE", 2)
     for numbers in ("1000001 1000002", "1000003", "1000004", "1000005 1000006"):
         world.save(world.batch(numbers))

@@ -45,7 +45,7 @@ def expected(heading: str) -> str:
     return next((name for name, headings in of_heading.items() if heading in headings), "text")
 
 
-def test_in_every_workbook_a_cell_is_what_its_value_is(portal: Any) -> None:
+def test_workbooks_hold_dates_and_numbers_as_such(portal: Any) -> None:
     saved = portal.world.save(portal.world.batch("1000001 1000002"))
     registrar, finance, admin = (portal.browser(who) for who in ("registrar", "finance", "admin"))
     upload = send(registrar, workbook(row(surname=None), row(first_names="  Ada   Mary "))).url

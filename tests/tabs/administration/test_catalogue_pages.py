@@ -150,7 +150,7 @@ def test_a_price_from_today_shows_at_once_and_withdrawing_restores_the_old(admin
     assert admin.post(f"{ONE}/prices/{new.id}/withdraw").status == 409
 
 
-def test_a_price_that_holds_is_not_taken_back_and_one_ahead_is(admin: Any, portal: Any, registrar: Any) -> None:
+def test_only_a_price_that_does_not_hold_yet_can_be_withdrawn(admin: Any, portal: Any, registrar: Any) -> None:
     held = Price.get(Price.package == Package.get(Package.code == PACKAGE), Price.published_at.is_null(False))
     assert not admin.get(ONE).all(f"form[action='{ONE}/prices/{held.id}/withdraw']")
     refused = admin.post(f"{ONE}/prices/{held.id}/withdraw")

@@ -116,7 +116,7 @@ def test_package_contents_and_all_prices_are_exported_and_imported(admin: Any) -
     assert send(admin, boat).one("#result").get_text() == "The workbook would change nothing"
 
 
-def test_which_package_follows_which_and_for_which_year_go_out_and_come_in(admin: Any) -> None:
+def test_years_and_successors_of_packages_are_exported_and_imported(admin: Any) -> None:
     samples.years()
     book = download(admin)
     assert (cell(book, "ACAP01B", "follows").value, cell(book, "ACAP01B", "year").value) == ("ACAP01A", 2)
@@ -137,7 +137,7 @@ def test_which_package_follows_which_and_for_which_year_go_out_and_come_in(admin
     assert Package.get(Package.code == "BOAT1").follows_id == Package.get(Package.code == "BOAT2").id
 
 
-def test_a_circle_of_two_others_holds_nobody_up(world: Any) -> None:
+def test_a_package_can_change_although_two_others_follow_each_other(world: Any) -> None:
     samples.years()
     first, second, third = (Package.get(Package.code == code) for code in ("ACAP01A", "ACAP01B", "ACAP01C"))
     # As two who each let one follow the other at one moment could leave it.

@@ -49,7 +49,7 @@ def test_a_merge_is_asked_for_previewed_and_done(portal: Any, registrar: Any) ->
     assert admin.get("/admin/duplicates/preview", number="12", into=1000001).status == 422
 
 
-def test_a_wish_is_refused_with_words(portal: Any, registrar: Any) -> None:
+def test_a_merge_request_is_refused_with_a_reason(portal: Any, registrar: Any) -> None:
     registrar.post(f"{RECORD}/duplicates/1000002", {"say": "asked", "reason": "x"})
     admin = portal.browser("admin")
     page = admin.get("/admin/duplicates")

@@ -113,7 +113,7 @@ def test_the_audit_finds_by_candidate_reference_person_centre_verb_and_day(porta
         assert found or "Nothing was done that fits" in page.text
 
 
-def test_who_came_and_went_is_left_out_where_asked_and_what_failed_is_not(portal: Any, support: Any) -> None:
+def test_the_audit_without_sign_ins_still_shows_failed_ones(portal: Any, support: Any) -> None:
     world = portal.world
     for verb in ("signed in", "signed out", "failed to sign in"):
         record(verb, "person", world.registrar.id, person=world.registrar, centre=world.north)
@@ -202,7 +202,7 @@ def plans_of(ask: Callable[[], object]) -> list[str]:
     return plans
 
 
-def test_who_was_last_at_a_thing_is_found_by_an_index(world: Any) -> None:
+def test_the_last_change_of_a_thing_is_found_by_an_index(world: Any) -> None:
     if not is_sqlite():
         pytest.skip("EXPLAIN QUERY PLAN is SQLite's")
     record("changed", "centre", world.north.id, person=world.registrar)

@@ -90,7 +90,7 @@ def test_a_bad_value_is_refused_at_the_field_and_kept_as_typed(admin: Any, chang
     assert {name: kept[name] for name in changed} == changed
 
 
-def test_two_who_change_one_value_see_both(admin: Any) -> None:
+def test_two_editors_of_a_list_value_see_both_texts(admin: Any) -> None:
     url = f"{FUNDING}/LEVY"
     first, second = admin.get(url), admin.get(url)
     assert "Saved" in admin.submit(first, f"form[action='{url}']", label="Levy paid").text
@@ -100,7 +100,7 @@ def test_two_who_change_one_value_see_both(admin: Any) -> None:
     assert "Levy money" in page.one(".msg.error tbody").get_text()
 
 
-def test_order_is_the_lists_and_support_only_reads(admin: Any, portal: Any) -> None:
+def test_choices_are_shown_in_order_and_support_can_only_read_them(admin: Any, portal: Any) -> None:
     url = f"{FUNDING}/OTHER"
     admin.submit(admin.get(url), f"form[action='{url}']", position="0", label="Another")
     assert [tag.get_text() for tag in admin.get(FUNDING).all("tbody th")][:2] == ["Another", "Levy"]

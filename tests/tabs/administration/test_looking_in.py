@@ -21,7 +21,7 @@ def lines() -> list[tuple[str, str]]:
 
 
 @pytest.mark.failure(10)
-def test_looking_in_begins_and_ends_with_a_line_and_a_bar_on_every_page(portal: Any) -> None:
+def test_viewing_as_a_centre_is_audited_and_marked_on_every_page(portal: Any) -> None:
     reference = portal.world.batch("1000001")
     support = portal.browser("support")
     assert support.get(BATCHES).status == 403
@@ -36,7 +36,7 @@ def test_looking_in_begins_and_ends_with_a_line_and_a_bar_on_every_page(portal: 
     assert lines() == [("looked in", "0471"), ("stopped looking in", "0471")]
 
 
-def test_support_looking_in_cannot_write_or_see_another_centre(portal: Any) -> None:
+def test_support_viewing_as_a_centre_only_reads_that_centre(portal: Any) -> None:
     theirs = portal.world.batch(centre=portal.world.south)
     browser = portal.browser("looking in")
     for page in (browser.post(BATCHES), browser.fragment(BATCHES, "main", {})):
@@ -46,7 +46,7 @@ def test_support_looking_in_cannot_write_or_see_another_centre(portal: Any) -> N
     assert "You are looking in" in browser.get("/admin/audit").text
 
 
-def test_signing_out_ends_it_and_a_second_centre_waits_for_stop(portal: Any) -> None:
+def test_signing_out_ends_viewing_as_a_centre(portal: Any) -> None:
     browser = portal.browser("looking in")
     assert browser.post("/admin/centres/0523/look-in").status == 403
     browser.post("/sign-out")
@@ -62,7 +62,7 @@ def test_a_session_that_times_out_has_its_end_in_the_audit_once(portal: Any) -> 
     assert browser.get(BATCHES).status == 403
 
 
-def test_support_can_look_into_a_suspended_centre_and_stop_twice(portal: Any) -> None:
+def test_support_can_view_as_a_suspended_centre_and_stop_twice(portal: Any) -> None:
     Centre.update(state="suspended").where(Centre.number == "0471").execute()
     browser = portal.browser("looking in")
     assert browser.get(BATCHES).status == 200
@@ -71,6 +71,6 @@ def test_support_can_look_into_a_suspended_centre_and_stop_twice(portal: Any) ->
     assert len(lines()) == 2
 
 
-def test_nobody_of_a_centre_looks_in_anywhere(registrar: Any) -> None:
+def test_centre_users_cannot_view_as_another_centre(registrar: Any) -> None:
     assert registrar.post("/admin/centres/0523/look-in").status == 403
     assert registrar.post("/admin/looking-in/stop").one("h1").get_text().startswith("Welcome")

@@ -113,7 +113,7 @@ def test_a_disabled_account_opens_nothing_until_it_is_enabled(admin: Any, portal
     assert admin.post(f"{of(portal, 'registrar')}/on").status == 409
 
 
-def test_support_sends_a_link_and_ends_sessions_and_changes_nothing_else(portal: Any, registrar: Any) -> None:
+def test_support_can_only_send_links_and_end_sessions(portal: Any, registrar: Any) -> None:
     support = portal.browser("support")
     page = support.get(of(portal, "registrar"))
     assert {str(form["action"]).rsplit("/", 1)[1] for form in page.all("main form")} == {"link", "end"}

@@ -100,7 +100,7 @@ PAGES: list[tuple[str, str, int, int, Add]] = [
 
 
 @pytest.mark.parametrize(("who", "path", "few", "many", "add"), PAGES, ids=[f"{who} {path}" for who, path, *_ in PAGES])
-def test_a_page_asks_as_often_for_many_as_for_few(
+def test_administration_pages_take_as_many_statements_for_many_as_for_few(
     portal: Any, statements: Any, who: str, path: str, few: int, many: int, add: Add,
 ) -> None:
     world, browser, counts = portal.world, portal.browser(who), []

@@ -74,7 +74,7 @@ def test_changing_an_employer_updates_its_candidates_or_none(portal: Any, regist
         assert registrar.get(f"{LIST}/{old}").one("h1").get_text() == "Bridge Street Motors"
 
 
-def test_what_is_wrong_with_a_card_stands_at_its_field(registrar: Any, portal: Any) -> None:
+def test_a_problem_of_an_employers_form_is_shown_at_its_field(registrar: Any, portal: Any) -> None:
     card = garage(portal.world, "Gap Garage")
     page = registrar.submit(registrar.get(f"{LIST}/{card.id}"), "main form", employer_ern="12", people="all", employer_name="")
     assert page.status == 422
@@ -151,7 +151,7 @@ def test_merging_employers_keeps_details_of_either_and_says_so(
         assert registrar.get(f"{LIST}/{old.id}").one("h1").get_text() == keep.employer_name
 
 
-def test_a_merge_of_two_cards_that_differ_in_a_gap_only_keeps_the_fuller_one(portal: Any, registrar: Any) -> None:
+def test_merging_employers_that_differ_in_a_gap_keeps_the_fuller_card(portal: Any, registrar: Any) -> None:
     world = portal.world
     full = Employer.get(Employer.centre == world.north)
     values = {name: getattr(full, name) for name in GARAGE}
@@ -162,7 +162,7 @@ def test_a_merge_of_two_cards_that_differ_in_a_gap_only_keeps_the_fuller_one(por
     assert find(world.north, bare.someone).employer_id == full.id
 
 
-def test_a_merge_with_a_card_that_is_gone_or_anothers_changes_nothing(world: Any) -> None:
+def test_merging_with_a_replaced_or_foreign_employer_changes_nothing(world: Any) -> None:
     card, one, two = Employer.get(Employer.centre == world.north), garage(world, "One"), garage(world, "Two")
     employers.merge(world.north, world.registrar, card.id, one.id)
     for keep, gone in ((two.id, one.id), (one.id, two.id)):

@@ -52,14 +52,14 @@ def test_a_candidate_is_found_by_uln_and_date_of_birth(portal: Any, registrar: A
     ("onell", "O'Neill (1)"), ("o neil", "O'Neill (1)"), ("talor", "Taylor (1)"), ("sma taylr", "Sam Taylor (1)"),
     ("aysha", "Aisha (1)"), ("smithjones", "Smith-Jones (1)"), ("1000011", "1000001, Sam Taylor"),
 ])
-def test_where_nothing_is_found_near_spellings_are_offered_and_lead_there(registrar: Any, typed: str, name: str) -> None:
+def test_a_search_without_results_suggests_similar_names(registrar: Any, typed: str, name: str) -> None:
     page = registrar.get("/candidates", q=typed)
     assert f"Nothing for “{typed}”" in page.text
     links = {link.get_text(): str(link["href"]) for link in page.all("#found a")}
     assert len(surnames(registrar.get(links[name]))) == 1
 
 
-def test_near_spellings_are_the_centres_own(world: Any) -> None:
+def test_similar_names_are_suggested_from_the_own_centre_only(world: Any) -> None:
     assert near(world.south, "talor") == []
     assert [one.name for one in near(world.south, "pryce")] == ["Price"]
 
@@ -145,7 +145,7 @@ def missing(world: Any, number: int) -> bool:
                                     CentreCandidate.candidate_id == find_one(world.north, number).id).missing)
 
 
-def test_the_database_keeps_whether_something_is_missing(world: Any) -> None:
+def test_the_database_flags_candidates_with_missing_details(world: Any) -> None:
     assert {*OF_PERSON, "first_names", "surname"} == {name.replace("gender", "gender_id") for name in CANDIDATE.names}
     assert {name.split(".")[1] for name in OF_WORK} == set(EMPLOYMENT.names)
     whole, gap = world.candidate(), world.candidate(phone=None, **dict.fromkeys((*GARAGE, "position")))

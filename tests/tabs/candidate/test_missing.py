@@ -19,7 +19,7 @@ def asked(page: Any) -> set[str]:
     return {name for name in page.form("#gaps-form") if name[-7:].isdigit()}
 
 
-def test_only_what_is_missing_is_a_field_and_what_is_right_is_kept(portal: Any, registrar: Any) -> None:
+def test_the_grid_asks_only_for_gaps_and_saves_valid_texts(portal: Any, registrar: Any) -> None:
     world = portal.world
     one, two = world.candidate(uln=None, phone=None), world.candidate(email=None)
     page = registrar.get(GRID)
@@ -31,7 +31,7 @@ def test_only_what_is_missing_is_a_field_and_what_is_right_is_kept(portal: Any, 
     assert Audit.select().where(Audit.verb == "supplied", Audit.cause == "missing details").count() == 2
 
 
-def test_what_is_wrong_stays_typed_with_its_message_and_the_rest_is_kept(portal: Any, registrar: Any) -> None:
+def test_the_grid_keeps_wrong_texts_and_saves_the_others(portal: Any, registrar: Any) -> None:
     world = portal.world
     one, two = world.candidate(uln=None, phone=None, **NO_WORK), world.candidate(email=None)
     page = registrar.submit(registrar.get(GRID), "#gaps-form", **{
@@ -49,7 +49,7 @@ def test_what_is_wrong_stays_typed_with_its_message_and_the_rest_is_kept(portal:
     assert find(world.north, one).values["employer_name"] == "New Garage"
 
 
-def test_a_row_alone_is_saved_where_it_stands(portal: Any, registrar: Any) -> None:
+def test_a_single_row_of_the_grid_can_be_saved(portal: Any, registrar: Any) -> None:
     world = portal.world
     one, two = world.candidate(email=None), world.candidate(email=None)
     fields = {f"email-{one}": "one@post.example", f"email-{two}": "two@post.example", "only": str(one)}
@@ -60,7 +60,7 @@ def test_a_row_alone_is_saved_where_it_stands(portal: Any, registrar: Any) -> No
     assert (wrong.status, wrong.one(f"#email-{two}")["value"], len(wrong.all("tbody"))) == (422, "two", 1)
 
 
-def test_a_remembered_employer_is_given_to_the_ticked(portal: Any, registrar: Any) -> None:
+def test_a_remembered_employer_is_given_to_ticked_candidates(portal: Any, registrar: Any) -> None:
     world = portal.world
     one, two, three = (world.candidate(**NO_WORK) for _ in range(3))
     card = str(Employer.get(Employer.centre == world.north).id)
@@ -79,7 +79,7 @@ def test_a_remembered_employer_is_given_to_the_ticked(portal: Any, registrar: An
     assert asked(page) == {f"{name}-{three}" for name in NO_WORK} | {f"position-{two}"}
 
 
-def test_what_a_colleague_entered_in_the_meantime_is_named(portal: Any, registrar: Any) -> None:
+def test_the_grid_shows_values_that_a_colleague_entered_meanwhile(portal: Any, registrar: Any) -> None:
     number = portal.world.candidate(email=None)
     page = registrar.get(GRID)
     registrar.submit(page, "#gaps-form", **{f"email-{number}": "theirs@post.example"})

@@ -81,7 +81,7 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("name", "text", "reads", "problem"), CHANGES)
-def test_one_value_is_changed_in_its_place_with_its_own_rules(
+def test_a_single_detail_is_changed_by_its_fields_rules(
     registrar: Any, name: str, text: str, reads: str, problem: str,
 ) -> None:
     form = registrar.get(f"{RECORD}/details/{name}")
@@ -110,7 +110,7 @@ def test_changing_a_line_of_the_record_swaps_only_what_it_affects(registrar: Any
     assert "sam@post.example" in back.one(f"#{target}").get_text()
 
 
-def test_a_doubt_is_shown_confirmed_and_kept(registrar: Any) -> None:
+def test_a_warning_about_a_detail_is_shown_confirmed_and_kept(registrar: Any) -> None:
     asked = registrar.submit(registrar.get(f"{RECORD}/details/surname"), "main form", surname="TAYLOR")
     assert asked.status == 422
     tick = str(asked.one("input[name=sure]")["value"])
@@ -146,7 +146,7 @@ def test_two_editors_see_both_values(registrar: Any, portal: Any) -> None:
     assert "mine@post.example" in detail(kept, "Email ID")
 
 
-def test_all_values_as_a_form_change_what_differs_only(portal: Any, registrar: Any) -> None:
+def test_the_form_of_all_details_changes_only_what_differs(portal: Any, registrar: Any) -> None:
     form = registrar.get(f"{RECORD}/details")
     wrong = registrar.submit(form, "main form", email="nobody", first_names="Samuel")
     assert (wrong.status, wrong.form("main form")["first_names"]) == (422, "Samuel")
@@ -162,7 +162,7 @@ OWN = [("surname", "Tailor"), ("date_of_birth", "1/2/2006"), ("title", "Dr"), ("
 
 
 @pytest.mark.parametrize(("name", "text"), OWN)
-def test_after_a_registration_the_persons_own_details_are_asked_for(
+def test_changing_a_registered_persons_details_needs_a_request(
     portal: Any, registrar: Any, name: str, text: str,
 ) -> None:
     portal.world.save(portal.world.batch("1000001"))
@@ -180,7 +180,7 @@ def test_after_a_registration_the_persons_own_details_are_asked_for(
     assert CorrectionRequest.get().state == "taken_back"
 
 
-def test_the_rest_is_changed_at_once_and_another_centres_change_says_so(portal: Any, registrar: Any) -> None:
+def test_other_details_change_at_once_and_name_the_centre(portal: Any, registrar: Any) -> None:
     world = portal.world
     held = find(world.north, 1000001)
     actions.link_by_number(world.south, world.person("southgate"), "1000001", held.date_of_birth)

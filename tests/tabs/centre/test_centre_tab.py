@@ -151,7 +151,7 @@ def test_a_link_for_a_new_password_goes_to_the_person_and_works_once(coordinator
     assert Audit.select().where(Audit.verb == "sent a link", Audit.centre_id == portal.world.north.id).count() == 1
 
 
-def test_end_all_ends_the_sessions_here_and_none_elsewhere(coordinator: Any, portal: Any, reader: Any) -> None:
+def test_ending_all_sessions_leaves_those_at_other_centres(coordinator: Any, portal: Any, reader: Any) -> None:
     person, south = portal.world.person("reader"), portal.world.south
     actions.add_person(person.email, person.name, centre=south, roles=["reader"])
     elsewhere = sessions.start(person, south, now(), sessions.KEPT_AFTER_END)
@@ -227,7 +227,7 @@ def test_the_pages_ask_as_many_statements_for_many_rows(coordinator: Any, portal
     assert few == many
 
 
-def test_the_table_of_roles_is_what_the_roles_may_do(coordinator: Any) -> None:
+def test_the_table_of_roles_shows_what_each_role_may_do(coordinator: Any) -> None:
     table = coordinator.get("/centre/people").one("table:has(#may-caption)")
     rows = {row.select_one("th").get_text(): [cell.get_text() for cell in row.select("td")] for row in table.select("tbody tr")}
     assert rows["See what the centre spends"] == ["Yes", "No", "Yes", "No"]

@@ -24,7 +24,7 @@ def to_a_person(portal: Any, kind: str) -> Letter:
                  "registrations@theimi.org.uk", portal.world.north)
 
 
-def test_the_newest_stands_first_with_its_receipt_and_its_state(registrar: Any, saved: Any) -> None:
+def test_emails_are_listed_newest_first_with_receipt_and_state(registrar: Any, saved: Any) -> None:
     rows = [" ".join(row.get_text(" ").split()) for row in registrar.get("/messages").all("tbody tr")]
     assert len(rows) == 2
     assert all(saved.reference in row and "Sent 12:00 to" in row for row in rows)
@@ -38,7 +38,7 @@ def test_a_letter_can_be_read_and_sent_again(registrar: Any, saved: Any) -> None
     assert Letter.select().where(Letter.resend_of == first).count() == 1
 
 
-def test_only_those_that_were_not_delivered_can_be_asked_for(registrar: Any, saved: Any) -> None:
+def test_emails_can_be_narrowed_to_undelivered_ones(registrar: Any, saved: Any) -> None:
     assert "Every letter has arrived at its server" in registrar.get("/messages", state="failed").text
     Letter.update(state="failed", answer="550 no such user", sent_at=None).where(Letter.id == Letter.get().id).execute()
     page = registrar.get("/messages", state="failed")
@@ -81,7 +81,7 @@ def test_another_centres_letters_are_not_there(southgate: Any, saved: Any) -> No
     assert southgate.post(f"/messages/{letter.id}/resend").status == 404
 
 
-def test_somebody_who_may_only_look_reads_and_does_not_send(reader: Any, saved: Any) -> None:
+def test_a_reader_sees_emails_and_cannot_send_them_again(reader: Any, saved: Any) -> None:
     assert reader.get("/messages").all("main form") == []
     assert reader.post(f"/messages/{Letter.get().id}/resend").status == 403
 

@@ -91,7 +91,7 @@ def test_the_statements_are_open_to_everybody(portal: Any) -> None:
     assert "mailto:centreadminsupport@theimi.org.uk" in browser.get("/accessibility").html
 
 
-def test_without_a_file_the_download_says_whom_to_ask(registrar: Any) -> None:
+def test_a_missing_setup_file_says_whom_to_ask(registrar: Any) -> None:
     page = registrar.get(SETUP)
     assert page.status == 200
     assert page.one("h1").get_text() == "Download QJMS Setup"
@@ -110,7 +110,7 @@ def test_a_file_in_the_instance_folder_is_sent_as_a_named_attachment(registrar: 
     assert page.headers["Cache-Control"] == "no-store"
 
 
-def test_neither_of_two_downloads_is_guessed(registrar: Any, downloads: Path) -> None:
+def test_two_setup_files_in_the_folder_are_not_offered(registrar: Any, downloads: Path) -> None:
     for name in ("QJMS-4.1.exe", "qjms-4.2.exe"):
         downloads.joinpath(name).write_bytes(b"MZ")
     assert "Membership services can send it" in registrar.get(SETUP).text

@@ -36,7 +36,7 @@ def test_spreadsheets_that_wait_stand_beside_the_batches(portal: Any, registrar:
     assert f"{sent.reference}: list.xlsx1 row to fix" in registrar.get("/drafts").text.replace(" 1 row", "1 row")
 
 
-def test_a_spreadsheet_of_which_something_is_asked_first_waits_there_too(registrar: Any) -> None:
+def test_a_spreadsheet_with_an_open_question_is_listed_as_unfinished(registrar: Any) -> None:
     rows = [sheet_row(), sheet_row()]
     made = book(rows, [{"phone": "Telephone", "employer_telephone": "Telephone"}.get(field.name, field.label) for field in SHEET])
     accents = book([sheet_row(surname="Pe\u00f1a M\u00fcller", standard=None)])
@@ -57,13 +57,13 @@ def test_rows_to_look_at_are_told_from_rows_to_fix(portal: Any, registrar: Any) 
         assert f"list{n}.xlsx {said}" in registrar.get("/").text
 
 
-def test_with_nothing_begun_it_says_so(southgate: Any) -> None:
+def test_the_drafts_page_says_when_nothing_is_unfinished(southgate: Any) -> None:
     page = southgate.get("/drafts")
     assert "No batch is unfinished." in page.text
     assert "No spreadsheet is unfinished." in page.text
 
 
-def test_discarded_ones_have_a_page_of_theirs(registrar: Any) -> None:
+def test_discarded_batches_have_a_page_of_their_own(registrar: Any) -> None:
     assert registrar.get("/drafts", follow=False, state="discarded").location.endswith("batches?state=discarded")
 
 

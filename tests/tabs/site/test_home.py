@@ -60,7 +60,7 @@ def test_somebody_at_a_centre_is_offered_the_batch_first(registrar: Any) -> None
     assert [link.get_text() for link in links] == ["Register a batch", "Upload a spreadsheet", "Find a candidate"]
 
 
-def test_with_nothing_waiting_home_says_so_and_shows_how_to_begin(registrar: Any) -> None:
+def test_home_says_when_nothing_waits_and_how_to_begin(registrar: Any) -> None:
     page = registrar.get("/")
     assert "Nothing is waiting" in page.text
     assert not page.all("main table")

@@ -8,7 +8,7 @@ import pytest
 CHOSEN = {"theme": "dark", "density": "compact", "rows": "25", "keys": "off"}
 
 
-def test_with_nothing_chosen_a_page_is_as_the_device_is_set(registrar: Any) -> None:
+def test_pages_follow_the_devices_settings_by_default(registrar: Any) -> None:
     page = registrar.get("/")
     assert page.one("meta[name=color-scheme]")["content"] == "light dark"
     assert page.one("link[href*='dark.css']")["media"] == "screen and (prefers-color-scheme: dark)"
@@ -16,7 +16,7 @@ def test_with_nothing_chosen_a_page_is_as_the_device_is_set(registrar: Any) -> N
     assert not page.one("body").has_attr("data-keys")
 
 
-def test_what_is_chosen_holds_on_the_next_page_and_is_shown_as_chosen(registrar: Any) -> None:
+def test_a_chosen_preference_holds_on_the_next_page(registrar: Any) -> None:
     page = registrar.submit(registrar.get("/preferences"), "main form", **CHOSEN)
     assert "Saved for this browser" in page.text
     assert {name: page.form("main form")[name] for name in CHOSEN} == CHOSEN
@@ -26,12 +26,12 @@ def test_what_is_chosen_holds_on_the_next_page_and_is_shown_as_chosen(registrar:
     assert page.one("body")["data-keys"] == "off"
 
 
-def test_light_needs_no_colours_of_the_dark(registrar: Any) -> None:
+def test_the_light_theme_loads_no_dark_stylesheet(registrar: Any) -> None:
     page = registrar.submit(registrar.get("/preferences"), "main form", theme="light")
     assert page.all("link[href*='dark.css']") == []
 
 
-def test_the_sign_in_page_of_the_same_browser_is_as_liked_too(registrar: Any) -> None:
+def test_preferences_hold_on_the_sign_in_page_too(registrar: Any) -> None:
     registrar.submit(registrar.get("/preferences"), "main form", **CHOSEN)
     registrar.post("/sign-out")
     assert registrar.get("/sign-in").one("meta[name=color-scheme]")["content"] == "dark"
@@ -45,13 +45,13 @@ def test_rows_on_a_page_hold_for_lists(portal: Any, registrar: Any) -> None:
 
 
 @pytest.mark.parametrize("cookie", ["", "rows=1000000", "theme=<b>", "rows", "=", "rows=25=50", "x=y.theme=dark.", "é" * 300])
-def test_a_cookie_that_says_something_else_is_as_none(registrar: Any, cookie: str) -> None:
+def test_a_malformed_preferences_cookie_is_ignored(registrar: Any, cookie: str) -> None:
     registrar.client.set_cookie("preferences", cookie)
     page = registrar.get("/candidates")
     assert page.status == 200
     assert len(page.all("tbody tr")) == 9
 
 
-def test_somebody_who_only_looks_in_may_have_preferences(portal: Any) -> None:
+def test_preferences_can_be_set_while_viewing_as_a_centre(portal: Any) -> None:
     looking = portal.browser("looking in")
     assert "Saved for this browser" in looking.submit(looking.get("/preferences"), "main form", theme="light").text

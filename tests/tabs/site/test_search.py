@@ -68,14 +68,14 @@ def test_searching_finds_receipts_by_order_and_standards_by_word(portal: Any, re
     assert "ROC Checker" in hits(registrar.get("/search", q="roc checker"))
 
 
-def test_what_is_not_found_is_said_with_what_may_have_been_meant(registrar: Any) -> None:
+def test_a_search_in_vain_suggests_what_may_have_been_meant(registrar: Any) -> None:
     page = registrar.get("/search", q="tailor")
     assert "Nothing at your centre for “tailor”" in page.text
     assert "Taylor (1)" in page.text
     assert "1000001, Sam Taylor" in registrar.get("/search", q="1000101").text
 
 
-def test_without_a_text_it_says_what_can_be_looked_for(registrar: Any) -> None:
+def test_an_empty_search_says_what_can_be_searched(registrar: Any) -> None:
     assert "A candidate’s number, name, ULN or date of birth" in registrar.get("/search").text
 
 

@@ -55,7 +55,7 @@ def test_deeper_in_a_tab_the_tab_is_marked_and_the_menu_marks_the_page(registrar
     ("/admin/settings", {"upload_days": "0"}, "Settings"), ("/admin/settings/removal", {"kind": "nothing"}, "Settings"),
     ("/admin/erasure", {"number": "1000001"}, "Data protection"),
 ])
-def test_a_refused_form_stands_where_its_page_does(portal: Any, address: str, fields: dict[str, str], entry: str) -> None:
+def test_a_refused_form_marks_the_menu_like_its_page(portal: Any, address: str, fields: dict[str, str], entry: str) -> None:
     refused = portal.browser("admin").post(address, fields)
     assert refused.status == 422
     assert set(current(refused, ".sub")) == {(entry, "page")}
@@ -83,7 +83,7 @@ def test_before_signing_in_there_are_no_tabs_and_no_strip_but_help(portal: Any) 
 
 
 @pytest.mark.parametrize("who", sample.of(["registrar", "admin", "reader"]))
-def test_no_link_of_the_frame_is_dead(portal: Any, who: str) -> None:
+def test_every_link_of_the_menus_works(portal: Any, who: str) -> None:
     browser, seen, waiting = portal.browser(who), set(), ["/"]
     while waiting:
         address = waiting.pop()
@@ -118,7 +118,7 @@ def test_an_htmx_failure_is_a_spoken_message_and_swaps_nothing_else(registrar: A
     assert page.one("#say-now")["hx-swap-oob"] == "innerHTML"
 
 
-def test_a_fault_shows_no_internals_in_the_page_of_somebody_unknown_to_it(portal_alone: Any) -> None:
+def test_an_error_page_shows_no_internals_to_strangers(portal_alone: Any) -> None:
     @portal_alone.app.before_request
     def broken() -> None:
         raise RuntimeError("secret detail")
