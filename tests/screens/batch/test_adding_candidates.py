@@ -49,7 +49,7 @@ def test_numbers_left_by_a_colleague_are_neither_retried_nor_dismissed(
 @pytest.mark.parametrize("how", ["page", "fragment", "another button"])
 @pytest.mark.parametrize("numbers", [" ".join(f"{1000001 + n}" for n in range(9)), " ".join(f"{2000000 + n}" for n in range(41))],
                          ids=["too many candidates", "too many numbers"])
-def test_a_list_that_does_not_fit_stays_in_the_box(
+def test_too_many_numbers_stay_in_the_box(
     registrar: Any, ready: str, monkeypatch: pytest.MonkeyPatch, how: str, numbers: str,
 ) -> None:
     monkeypatch.setattr(adding, "MOST_ROWS", 8)
@@ -134,19 +134,19 @@ def test_a_name_in_the_number_box_is_looked_for(registrar: Any, ready: str) -> N
     assert "Add Sam Taylor" in registrar.post(f"{ready}/candidates", {"numbers": "Taylor"}).text
 
 
-def test_a_blank_box_opens_the_search(registrar: Any, ready: str) -> None:
+def test_an_empty_number_box_opens_the_search(registrar: Any, ready: str) -> None:
     assert registrar.post(f"{ready}/candidates", {"numbers": " "}).status == 200
 
 
 @pytest.mark.parametrize("typed, found", [("sam t", "Sam Taylor"), ("oneill", "Leo O'Neill"), ("zoe", "Zoë Smith-Jones"),
                                           ("1000004", "Noah Lewis"), ("LEWIS", "Noah Lewis"), ("van der", "Jack van der Berg")])
-def test_the_search_finds_the_centres_own(registrar: Any, ready: str, typed: str, found: str) -> None:
+def test_the_search_finds_the_centres_own_candidates(registrar: Any, ready: str, typed: str, found: str) -> None:
     page = registrar.get("/candidates/picker", q=typed, batch=ready.rsplit("/", 1)[1])
     assert f"Add {found}" in page.text
 
 
 @pytest.mark.parametrize("typed", ["%", "_", "price", "megan", "' OR 1=1 --", "\x00", "🙂", "x" * 5000])
-def test_the_search_finds_nobody_elses_and_survives_anything(registrar: Any, ready: str, typed: str) -> None:
+def test_the_search_survives_any_text_and_finds_no_other_centres_people(registrar: Any, ready: str, typed: str) -> None:
     page = registrar.get("/candidates/picker", q=typed, batch=ready.rsplit("/", 1)[1])
     assert page.status in (200, 400)
     assert "Add Megan" not in page.text
@@ -177,7 +177,7 @@ def test_a_new_candidate_gets_a_number_and_joins_the_batch(registrar: Any, ready
     assert page.one("tbody[id^=row-] td.code").get_text(strip=True).endswith("1000011")
 
 
-def test_a_new_candidates_end_may_be_said_in_months(registrar: Any, ready: str) -> None:
+def test_a_new_candidates_end_may_be_typed_in_months(registrar: Any, ready: str) -> None:
     registrar.post(f"{ready}/candidates/new", new_candidate(starts_on="1/9/2026", ends_on="+24m", close="1"))
     assert "2028-08-31" in BatchRow.get(BatchRow.candidate == Candidate.get(Candidate.surname == "Okafor").id).typed
 
@@ -199,7 +199,7 @@ def test_a_refused_form_keeps_everything_typed(registrar: Any, ready: str) -> No
     assert "Kept from" in reopened.text
 
 
-def test_a_postcode_that_was_read_otherwise_is_said(registrar: Any, ready: str) -> None:
+def test_a_postcode_that_was_corrected_is_told(registrar: Any, ready: str) -> None:
     page = registrar.fragment(f"{ready}/candidates/new", "panel", {**new_candidate(employer_postcode="BSI 6QF"), "close": "1"})
     assert "BS1 6QF" in page.one("#say").get_text()
 
@@ -242,7 +242,7 @@ def test_a_possible_match_is_asked_about_first(registrar: Any, portal: Any, read
     assert len(other.all("tbody[id^=row-]")) == 2
 
 
-def test_details_that_are_registered_stand_as_text(registrar: Any, portal: Any) -> None:
+def test_details_locked_by_a_registration_are_text_without_a_field(registrar: Any, portal: Any) -> None:
     portal.world.save(portal.world.batch("1000001"))
     address = holding(portal, "1000001 1000002")
     rows = {row.get_text(" "): row["id"].split("-")[1] for row in registrar.get(address).all("tbody[id^=row-]")}
@@ -275,7 +275,7 @@ def test_a_closed_form_is_kept_until_it_is_reopened_or_discarded(
     ("van der Quux, Zeb Al", {"first_names": "Zeb Al", "surname": "van der Quux"}),
     ("12/3/2006", {"date_of_birth": "12/3/2006", "surname": ""}), ("1000000000", {"uln": "1000000000"}),
     ("77", {"uln": "", "surname": ""})])
-def test_whoever_was_looked_for_in_vain_is_filled_into_the_new_form(
+def test_a_name_searched_in_vain_is_filled_into_the_new_candidate_form(
     registrar: Any, ready: str, typed: str, filled: dict[str, str],
 ) -> None:
     found = registrar.fragment("/candidates/picker", "picker", batch=ready.split("/")[-1], q=typed)
@@ -290,7 +290,7 @@ def test_the_search_says_what_somebody_is_registered_on(registrar: Any, portal: 
     assert found.one("li button").get_text().endswith(", holds ACAP01A")
 
 
-def test_who_is_in_the_batch_already_is_a_link_to_the_row(registrar: Any, portal: Any) -> None:
+def test_a_number_already_in_the_batch_links_to_its_row(registrar: Any, portal: Any) -> None:
     page = registrar.post(f"{holding(portal)}/candidates", {"numbers": "1000001 9999"})
     assert page.all("#add-result a[href='#q']")
     fragment = registrar.fragment(f"{holding(portal)}/candidates", "add-result", {"numbers": "1000001"})

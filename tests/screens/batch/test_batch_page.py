@@ -79,7 +79,7 @@ def test_another_standard_clears_the_package_and_keeps_the_candidates(registrar:
     assert not page.all("input[name=package][checked]")
 
 
-def test_before_candidates_move_to_a_standard_it_is_said_how_many_hold_it(registrar: Any, portal: Any) -> None:
+def test_changing_the_standard_tells_how_many_are_registered_on_it(registrar: Any, portal: Any) -> None:
     world = portal.world
     world.save(world.batch("1000001"))
     draft = world.batch("1000001 1000002", slug=LIGHT, package="")
@@ -132,7 +132,7 @@ def test_undo_restores_what_was_removed(registrar: Any, portal: Any) -> None:
     assert page.all("tbody[id^=row-]")[0]["id"] == f"row-{row}"
 
 
-def test_undo_says_what_it_takes_back(registrar: Any, portal: Any) -> None:
+def test_the_undo_button_names_what_it_takes_back(registrar: Any, portal: Any) -> None:
     address = holding(portal)
     sam, khan = (row["id"].split("-")[1] for row in registrar.get(address).all("tbody[id^=row-]"))
     changes: list[tuple[str, dict[str, Any], str, str]] = [

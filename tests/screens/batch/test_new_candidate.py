@@ -28,7 +28,7 @@ def filled(**changed: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("outside", [False, True], ids=["batch", "candidate tab"])
-def test_while_a_name_is_typed_the_form_says_how_it_will_be_printed(registrar: Any, new: str, outside: bool) -> None:
+def test_the_form_shows_how_a_name_will_be_printed_while_typing(registrar: Any, new: str, outside: bool) -> None:
     address = "/candidates/new" if outside else new
     assert "will read" not in registrar.get(address).text
     fragment = registrar.fragment(f"{address}/match", "match", {"first_names": " samuel ", "surname": "O'Neill"})
@@ -36,13 +36,13 @@ def test_while_a_name_is_typed_the_form_says_how_it_will_be_printed(registrar: A
     assert fragment.one("#prints").has_attr("hx-swap-oob")
 
 
-def test_an_odd_name_is_doubted_beside_how_it_will_be_printed(registrar: Any, new: str) -> None:
+def test_an_odd_name_is_a_warning_beside_its_printed_form(registrar: Any, new: str) -> None:
     fragment = registrar.fragment(f"{new}/match", "match", {"first_names": "SAMUEL", "surname": "ONEILL"})
     assert "will read SAMUEL ONEILL" in fragment.one("#prints").get_text()
     assert "Check" in fragment.one("#prints").get_text()
 
 
-def test_a_refused_form_says_it_without_scripts(registrar: Any, new: str) -> None:
+def test_a_refused_form_shows_the_printed_name_without_scripts(registrar: Any, new: str) -> None:
     page = registrar.post(new, filled(uln="123"))
     assert (page.status, page.one("#prints b").get_text()) == (422, "Ines Moss")
 
@@ -53,7 +53,7 @@ def test_an_employer_without_an_ern_is_ticked_and_kept_so(registrar: Any, new: s
     assert Employer.get(Employer.employer_name == "Moss & Daughter").employer_ern == NO_ERN
 
 
-def test_the_tick_stays_when_the_form_comes_back_and_when_it_was_left(registrar: Any, new: str) -> None:
+def test_the_no_ern_tick_stays_in_refused_and_kept_forms(registrar: Any, new: str) -> None:
     page = registrar.post(new, {**filled(employer_ern="", uln="123"), TICK: NO_ERN})
     form = page.form("#candidate-form")
     assert (page.status, form["employer_ern"], form[TICK]) == (422, "", NO_ERN)
@@ -61,13 +61,13 @@ def test_the_tick_stays_when_the_form_comes_back_and_when_it_was_left(registrar:
     assert (left["employer_ern"], left[TICK]) == ("", NO_ERN)
 
 
-def test_a_number_that_was_typed_wins_over_the_tick(registrar: Any, new: str) -> None:
+def test_a_typed_ern_wins_over_the_no_ern_tick(registrar: Any, new: str) -> None:
     page = registrar.post(new, {**filled(uln="123"), TICK: NO_ERN})
     assert page.form("#candidate-form")["employer_ern"] == GARAGE["employer_ern"]
     assert TICK not in page.form("#candidate-form")
 
 
-def test_the_gap_of_a_row_and_the_grid_of_gaps_have_the_tick_too(portal: Any, registrar: Any) -> None:
+def test_prompts_and_missing_details_offer_no_ern_too(portal: Any, registrar: Any) -> None:
     number = portal.world.candidate(employer_ern=None, employer_name="Moss & Son")
     draft = portal.world.batch(str(number))
     row = portal.world.screen(draft).lines[0].row.id

@@ -34,7 +34,7 @@ def test_every_button_keeps_what_was_typed_everywhere(registrar: Any, address: s
     assert row.typed.count("2026-09-01") == 1
 
 
-def test_what_is_wrong_has_the_focus_in_the_twin_that_was_sent(registrar: Any, address: str) -> None:
+def test_the_wrong_field_of_the_form_that_was_sent_has_the_focus(registrar: Any, address: str) -> None:
     wrong = {**registrar.get(address).form("#add"), **EVERYTHING, "starts_on": "32/13/2026"}
     page = registrar.post(f"{address}/defaults", wrong)
     assert [field["id"] for field in page.all("[autofocus]")] == ["plain-default-starts_on"]
@@ -79,7 +79,7 @@ def test_a_button_of_a_row_or_a_message_keeps_what_was_typed_everywhere(
 
 
 @pytest.mark.parametrize("part", ["course", "defaults", "candidates/new", "candidates/{row}/missing"])
-def test_what_opens_a_part_of_the_screen_keeps_what_was_typed_on_the_way(portal: Any, registrar: Any, part: str) -> None:
+def test_opening_a_part_of_the_page_keeps_the_texts_of_the_others(portal: Any, registrar: Any, part: str) -> None:
     address = f"{BATCHES}/{portal.world.batch(str(portal.world.candidate(phone=None)), defaults={})}"
     part = part.format(row=BatchRow.get().id)
     page = registrar.get(address)
@@ -102,7 +102,7 @@ def test_every_button_of_the_screen_belongs_to_its_one_form(portal: Any, registr
     assert not alone
 
 
-def test_a_colleagues_change_of_another_section_is_a_conflict_there(portal: Any, registrar: Any, address: str) -> None:
+def test_a_colleagues_change_of_another_section_is_shown_as_a_conflict(portal: Any, registrar: Any, address: str) -> None:
     form = registrar.get(address).form("#add")
     portal.browser("coordinator").post(f"{address}/order", {"purchase_order": "PO 8", "was_purchase_order": ""})
     page = registrar.post(f"{address}/candidates", {**form, **EVERYTHING})
@@ -118,13 +118,13 @@ def test_the_standard_never_changes_unasked_while_there_are_candidates(portal: A
     assert "The standard is still Autocare Technician ST0499 AP01" in page.text
 
 
-def test_with_scripts_each_section_is_kept_by_itself(registrar: Any, address: str) -> None:
+def test_each_section_is_saved_alone_with_scripts(registrar: Any, address: str) -> None:
     registrar.fragment(f"{address}/course", "packages", EVERYTHING)
     assert (Batch.get().purchase_order, BatchRow.select().count()) == ("", 0)
 
 
 @pytest.mark.parametrize("path", ["/candidates/new", "/candidates/{row}/edit", "/candidates/{row}/details"])
-def test_what_is_open_alone_says_so(portal: Any, registrar: Any, path: str) -> None:
+def test_a_part_opened_on_its_own_page_offers_the_way_back(portal: Any, registrar: Any, path: str) -> None:
     address = f"{BATCHES}/{portal.world.batch('1000001')}"
     page = registrar.get(address + path.format(row=BatchRow.get().id))
     assert page.all(".one-thing .others #add")

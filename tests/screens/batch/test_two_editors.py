@@ -22,7 +22,7 @@ CHANGES = [
 
 @pytest.mark.failure(97)
 @pytest.mark.parametrize("what, theirs, mine, kept", CHANGES, ids=[change[0] for change in CHANGES])
-def test_the_second_is_shown_both_and_may_keep_theirs_or_mine(
+def test_the_second_editor_sees_both_values_and_chooses(
     portal: Any, registrar: Any, what: str, theirs: dict[str, str], mine: dict[str, str], kept: str,
 ) -> None:
     address = f"{BATCHES}/{portal.world.batch('1000001')}"

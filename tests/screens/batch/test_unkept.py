@@ -38,7 +38,7 @@ def test_a_text_in_a_rows_prompt_is_kept_on_change_and_decides_nothing(registrar
     assert Candidate.get(Candidate.id == BatchRow.get().candidate_id).uln == "1000000043"
 
 
-def test_a_text_in_a_rows_prompt_falls_where_the_record_has_a_value(registrar: Any, portal: Any, gap: tuple[str, int]) -> None:
+def test_a_typed_text_is_dropped_once_the_record_has_a_value(registrar: Any, portal: Any, gap: tuple[str, int]) -> None:
     address, row = gap
     registrar.fragment(f"{address}/candidates/{row}/missing", "draft-state", {"uln": "123"})
     Candidate.update(uln="1000000043", edition=Candidate.edition + 1).where(Candidate.id == BatchRow.get().candidate_id).execute()
@@ -79,7 +79,7 @@ def test_a_colleagues_change_fills_the_box_beside_the_unsaved_text(
 
 
 @pytest.mark.parametrize("what, then, leads_to", [("", "details", "/details"), ("", "close", ""), ("/missing", "close", "")])
-def test_without_scripts_a_rows_boxes_can_be_left_and_the_text_kept(
+def test_leaving_a_rows_form_keeps_its_text_without_scripts(
     registrar: Any, gap: tuple[str, int], what: str, then: str, leads_to: str,
 ) -> None:
     address, row = gap
@@ -92,7 +92,7 @@ def test_without_scripts_a_rows_boxes_can_be_left_and_the_text_kept(
     assert registrar.get(opened).form(f"#row-{row} form")[name] == "not yet"
 
 
-def test_a_refusal_keeps_it_too_and_a_batch_that_is_no_draft_takes_nothing(
+def test_refused_texts_are_kept_in_drafts_only(
     registrar: Any, portal: Any, gap: tuple[str, int],
 ) -> None:
     address, row = gap
@@ -126,7 +126,7 @@ def test_a_refused_change_of_several_rows_keeps_ticks_and_texts(registrar: Any, 
 
 
 @pytest.mark.parametrize("opened", ["missing", "edit"])
-def test_without_scripts_any_rows_button_keeps_the_open_rows_text(portal: Any, registrar: Any, opened: str) -> None:
+def test_any_rows_button_keeps_the_open_rows_text_without_scripts(portal: Any, registrar: Any, opened: str) -> None:
     address = holding(portal, " ".join(str(portal.world.candidate(uln=None, phone=None)) for _n in range(3)))
     first, second, third = (one.id for one in BatchRow.select().order_by(BatchRow.id))
     name = {"missing": "phone", "edit": "starts_on"}[opened]

@@ -51,7 +51,7 @@ def test_comparing_asks_the_database_as_often_for_four_packages_as_for_one(
     assert asked[0] == asked[1]
 
 
-def test_a_code_that_is_not_there_is_answered_with_those_that_look_like_it(registrar: Any) -> None:
+def test_an_unknown_package_code_suggests_similar_ones(registrar: Any) -> None:
     page = registrar.get("/apprenticeships/packages/ACAP01X")
     assert page.status == 404
     assert "/apprenticeships/packages/ACAP01A" in page.links
@@ -60,7 +60,7 @@ def test_a_code_that_is_not_there_is_answered_with_those_that_look_like_it(regis
     assert f"/apprenticeships/standards/{AUTOCARE}" in page.links
 
 
-def test_what_another_centre_has_reads_as_what_does_not_exist(southgate: Any) -> None:
+def test_packages_not_linked_to_the_centre_look_like_unknown_ones(southgate: Any) -> None:
     for path in (f"{PACKAGES}/AS-LVSMT-GW1-AP03", f"/apprenticeships/standards/{LIGHT}"):
         page = southgate.get(path)
         assert page.status == 404

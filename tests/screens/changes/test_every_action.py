@@ -97,7 +97,7 @@ OFFERED = {"cancel": "button[value=cancel]", "withdraw": "button[value=withdraw]
 
 
 @pytest.mark.parametrize("state", sample.of(list(STATES)))
-def test_what_is_offered_works_and_what_is_not_says_why(portal: Any, registrar: Any, state: str) -> None:
+def test_a_registrations_actions_work_or_say_why_not(portal: Any, registrar: Any, state: str) -> None:
     world, reader, (bring, works) = portal.world, portal.browser("reader"), STATES[state]
     reference = world.save(world.batch(world.people(len(ACTIONS)))).reference
     for number, (action, (path, fields)) in enumerate(ACTIONS.items(), 1):
@@ -130,7 +130,7 @@ def price(at: At) -> str:
     return "" if pence is None else str(pence)
 
 
-def test_the_page_says_what_it_came_from_and_what_cancelling_means(portal: Any, registrar: Any, southgate: Any) -> None:
+def test_a_registration_names_its_predecessor_and_what_cancelling_does(portal: Any, registrar: Any, southgate: Any) -> None:
     world = portal.world
     reference = world.save(world.batch(world.people(3))).reference
     at_once, later = (At(world, reference, n).change(TODAY + timedelta(days=days)) for n, days in ((1, 0), (2, 9)))
@@ -155,7 +155,7 @@ def test_the_page_says_what_it_came_from_and_what_cancelling_means(portal: Any, 
 
 
 @pytest.mark.parametrize("closed", sample.of(["approval", "package", "standard"]))
-def test_a_transfer_opens_whatever_closed_and_is_completed_or_refused(
+def test_a_transfer_is_completed_or_refused_although_something_closed(
         portal: Any, registrar: Any, southgate: Any, closed: str) -> None:
     world = portal.world
     at = At(world, world.save(world.batch("1000001")).reference, 1)

@@ -35,7 +35,7 @@ def ticked(page: Any) -> list[str]:
     return [box["value"] for box in page.all("input[type=checkbox][name=line][checked]")]
 
 
-def test_several_are_ended_at_once_or_none(registrar: Any, receipt: str) -> None:
+def test_several_registrations_are_ended_together_or_not_at_all(registrar: Any, receipt: str) -> None:
     page = registrar.post(f"{receipt}/ending", {"what": "cancel"})
     assert (page.status, "Choose at least one registration" in page.text) == (422, True)
     page = registrar.post(f"{receipt}/ending", {"what": "withdraw", "line": ["1", "2"], "reason": "", "moved_on": "23/11/2026"})
@@ -69,7 +69,7 @@ def test_registrations_of_a_receipt_are_found_by_name_number_package_or_line(
     assert ("No active registration of this receipt is found" in page.text) == (not found)
 
 
-def test_all_that_are_found_are_ended_and_the_others_stay(registrar: Any, portal: Any, long_receipt: str) -> None:
+def test_ending_all_search_results_leaves_other_registrations(registrar: Any, portal: Any, long_receipt: str) -> None:
     page = registrar.get(f"{long_receipt}/ending", q="ACAP01B")
     fields = {"shown": page.one("input[name=shown]")["value"], "all": page.one("input[name=all]")["value"]}
     page = registrar.post(f"{long_receipt}/ending", {**fields, "what": "cancel", "q": "something typed since"})
@@ -80,7 +80,7 @@ def test_all_that_are_found_are_ended_and_the_others_stay(registrar: Any, portal
     assert sorted(one.state for one in states) == ["active"] * 60 + ["cancelled"] * 5
 
 
-def test_all_are_those_that_the_page_counted_or_nothing_is_changed(registrar: Any, long_receipt: str) -> None:
+def test_ending_all_is_refused_when_the_count_has_changed(registrar: Any, long_receipt: str) -> None:
     registrar.post(f"{long_receipt}/1/ending", {"what": "cancel"})
     page = registrar.post(f"{long_receipt}/ending", {"all": "65", "what": "cancel"})
     assert (page.status, "All are 64 active registrations by now. Nothing was changed" in page.text) == (409, True)

@@ -168,7 +168,7 @@ def test_a_cohort_moves_to_another_package(registrar: Any, receipt: Any) -> None
     assert not batch.all("input[name=package][checked]")
 
 
-def test_who_was_withdrawn_stays_behind_when_a_cohort_moves(registrar: Any, receipt: Any) -> None:
+def test_withdrawn_candidates_stay_behind_when_a_cohort_moves(registrar: Any, receipt: Any) -> None:
     Registration.update(state="withdrawn").where(Registration.receipt == receipt.id, Registration.line.in_([1, 2])).execute()
     batch = registrar.post(f"{RECEIPTS}/batches", {"from": receipt.reference, "candidates": "1"})
     assert len(batch.all("tbody[id^=row-]")) == 7
@@ -222,7 +222,7 @@ def test_a_receipt_says_which_rows_of_its_spreadsheet_still_wait(registrar: Any,
     assert asked[0] == asked[1]
 
 
-def test_a_receipt_says_nothing_of_a_spreadsheet_of_which_no_row_waits(registrar: Any) -> None:
+def test_a_receipt_does_not_mention_a_spreadsheet_that_is_finished(registrar: Any) -> None:
     page = send(registrar, sent_workbook(row(), row(surname=None)))
     registrar.post(f"{page.url}/rows/3/exclude", {})
     receipt = registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")

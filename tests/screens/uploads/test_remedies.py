@@ -15,7 +15,7 @@ def chosen(browser: Any, page: Any, rule: str, **fields: str) -> Any:
     return browser.submit(page, f"form[action$=remedy]:has(input[value='{rule}'])", **fields)
 
 
-def test_empty_cells_are_filled_after_a_look_and_emptied_again_by_undo(registrar: Any) -> None:
+def test_empty_cells_are_filled_after_a_preview_and_undo_empties_them(registrar: Any) -> None:
     page = send(registrar, workbook(*(row(starts_on=None) for _n in range(7)), row()))
     assert "7 of 8 rows: most of the sheet" in page.text
     seen = chosen(registrar, page, "fill", value="1/9/2026")
@@ -29,14 +29,14 @@ def test_empty_cells_are_filled_after_a_look_and_emptied_again_by_undo(registrar
     assert "1 ready, 7 to fix" in back.text
 
 
-def test_what_is_filled_in_must_be_a_value_of_the_column(registrar: Any) -> None:
+def test_a_value_to_fill_in_must_be_valid_for_the_column(registrar: Any) -> None:
     page = send(registrar, workbook(row(starts_on=None), row(starts_on=None)))
     seen = chosen(registrar, page, "fill", value="31/2/2026")
     assert seen.status == 422
     assert "must be a real date" in seen.text
 
 
-def test_a_candidate_of_whom_it_is_held_is_not_filled(portal: Any, registrar: Any) -> None:
+def test_filling_a_column_skips_candidates_whose_value_is_on_record(portal: Any, registrar: Any) -> None:
     number = portal.world.candidate(surname="Reid", gender="F")
     known = {**dict.fromkeys(row()),
              **{name: row()[name] for name in ("package", "starts_on", "ends_on", "epa_on", "funding_type")},
@@ -48,7 +48,7 @@ def test_a_candidate_of_whom_it_is_held_is_not_filled(portal: Any, registrar: An
     assert Candidate.get(Candidate.number == number).gender_id == "F"
 
 
-def test_days_with_the_month_first_are_read_so_in_the_whole_column(registrar: Any) -> None:
+def test_month_first_dates_can_be_corrected_in_the_whole_column(registrar: Any) -> None:
     page = send(registrar, workbook(row(date_of_birth="3/25/2007"), row(date_of_birth="4/5/2007"), row()))
     seen = registrar.get(f"{page.url.split('#')[0]}/remedy", rule="month-first", group="date_of_birth date_of_birth.real")
     assert "2 rows change" in seen.text
@@ -106,7 +106,7 @@ def test_a_column_rule_is_offered_only_where_it_corrects_a_cell(registrar: Any) 
     assert "No row would change" in asked.text
 
 
-def test_what_two_people_never_share_is_asked_for_row_by_row(registrar: Any) -> None:
+def test_personal_values_are_asked_for_row_by_row(registrar: Any) -> None:
     page = send(registrar, workbook(*(row(email=None, phone="12") for _n in range(7)), row()))
     assert "most of the sheet" not in page.text
     assert not page.all("form[action$=remedy], form[action$=replace]")
@@ -122,7 +122,7 @@ def test_an_unknown_package_is_replaced_from_a_list_nearest_match_first(registra
     assert "3 ready, 0 to fix" in registrar.submit(page, "form[action$=replace]", value="ACAP01A").text
 
 
-def test_each_text_of_several_rows_has_what_it_is_most_like_chosen_already(registrar: Any) -> None:
+def test_the_most_similar_choice_is_preselected_for_several_rows(registrar: Any) -> None:
     typed = ("ACAP1A", "ACP01B Autocare Yr 2", "ACAP01E")
     page = send(registrar, workbook(*(row(package=text) for text in typed for _two in range(2)), row()))
     already = {form.select("input[name=old]")[0]["value"]: [option["value"] for option in form.select("option[selected]")]
@@ -135,7 +135,7 @@ def test_each_text_of_several_rows_has_what_it_is_most_like_chosen_already(regis
     ({"package": "ACAP1A"}, "ACAP01A"), ({"package": "ACAPO1B Autocare"}, "ACAP01B"),
     ({"package": "AS LVSMT GW1"}, "AS-LVSMT-GW1-AP03"), ({"standard": "Autocare Technican ST499"}, LABEL),
 ])
-def test_what_one_row_is_most_like_is_one_button_away(registrar: Any, changed: dict[str, str], meant: str) -> None:
+def test_a_similar_choice_for_one_row_is_offered_as_a_button(registrar: Any, changed: dict[str, str], meant: str) -> None:
     page = send(registrar, workbook(row(**changed), row()))
     [use] = page.all(".cause button[name]")
     assert use.get_text() == f"Use {meant} in row 2"
@@ -146,7 +146,7 @@ def test_what_one_row_is_most_like_is_one_button_away(registrar: Any, changed: d
 
 @pytest.mark.parametrize("changed", [{"package": "ACAP01E"}, {"package": "Plumbing"}, {"package": None}, {"title": "Mrx"}, {
     "standard": "Heavy_Vehicle_Service_and_Maintenance_Technician_ST0068_AP01"}])
-def test_what_may_be_several_none_or_right_already_is_not_guessed(registrar: Any, changed: dict[str, str | None]) -> None:
+def test_no_choice_is_suggested_when_none_or_several_are_similar(registrar: Any, changed: dict[str, str | None]) -> None:
     assert not send(registrar, workbook(row(**changed), row())).all(".cause button[name]")
 
 
@@ -158,13 +158,13 @@ def test_twenty_five_rows_of_a_cause_are_shown_and_all_at_an_address(registrar: 
     assert len(whole.all(".cause tbody tr")) == 30
 
 
-def test_a_remedy_is_nothing_to_another_centre(registrar: Any, southgate: Any) -> None:
+def test_a_remedy_is_not_found_by_another_centre(registrar: Any, southgate: Any) -> None:
     page = send(registrar, workbook(row(surname=None), row(surname=None)))
     assert southgate.get(f"{page.url}/remedy?rule=fill&group=surname+surname.missing&value=x").status == 404
     assert registrar.get(f"{page.url}/remedy?rule=x&group=surname+surname.missing").status == 404
 
 
-def test_a_confirmation_is_a_step_that_undo_takes_back(registrar: Any) -> None:
+def test_undo_takes_back_a_confirmation(registrar: Any) -> None:
     page = send(registrar, workbook(row(surname="smith"), row(surname="jones"), row()))
     base = page.url.split("#")[0]
     page = registrar.post(f"{base}/rows/4", {"surname": "Reid"})
@@ -175,7 +175,7 @@ def test_a_confirmation_is_a_step_that_undo_takes_back(registrar: Any) -> None:
     assert ("2 to look at" in page.text, "Row 4 was changed" in page.text) == (True, True)
 
 
-def test_undo_leaves_what_was_registered_as_it_is(portal: Any, registrar: Any) -> None:
+def test_undo_leaves_registered_rows_as_they_are(portal: Any, registrar: Any) -> None:
     page = send(registrar, workbook(row(surname="=1"), row(uln=None), row(uln=None)))
     base = page.url.split("#")[0]
     page = registrar.post(f"{base}/rows/2", {"surname": "Reid"})
@@ -208,7 +208,7 @@ def test_undo_takes_as_many_statements_for_forty_rows_as_for_three(portal: Any, 
     assert counts[0] == counts[1]
 
 
-def test_days_shortly_before_midnight_are_read_alike_as_somebody_chooses(registrar: Any) -> None:
+def test_dates_shortly_before_midnight_are_read_as_the_user_chooses(registrar: Any) -> None:
     born = {"Reid": "27/02/2006 23:59:17", "Okafor": "27/02/2006 23:30", "Green": "2006/02/28"}
     page = send(registrar, workbook(*(row(surname=surname, date_of_birth=text) for surname, text in born.items())))
     assert "1 ready, 0 to fix, 2 to look at" in page.text
@@ -223,7 +223,7 @@ def test_days_shortly_before_midnight_are_read_alike_as_somebody_chooses(registr
     assert [UploadRow.get(UploadRow.row == n).fixed for n in (2, 3)] == ['{"date_of_birth": "2006-02-28"}'] * 2
 
 
-def test_what_stands_for_the_row_above_is_taken_from_it_in_all_rows(registrar: Any) -> None:
+def test_ditto_cells_can_take_the_value_of_the_row_above(registrar: Any) -> None:
     names = ("As above", "North Garage", "Ditto", '"', "South Garage", "same", "Same Day Tyres Ltd")
     postcodes = ("B33 8TH", "B33 8TH", "as above", "B33 8TH", "M1 1AE", "ditto", "as above")
     page = send(registrar, workbook(*(row(employer_name=name, employer_postcode=place, surname=f"Green{letter}")

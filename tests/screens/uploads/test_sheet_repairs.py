@@ -52,7 +52,7 @@ def notes(page: Any) -> list[str]:
     return [note.get_text() for note in page.all(".cause .note")]
 
 
-def test_what_differs_by_the_text_in_the_cell_alone_is_said_once(registrar: Any) -> None:
+def test_problems_that_differ_only_in_the_cells_text_are_shown_once(registrar: Any) -> None:
     page = send(registrar, workbook(row(surname="OKAFOR"), row(surname="IQBAL"), row(surname="OKAFOR ")))
     assert causes(page) == ["Surname is in capitals. Certificates print it as typed 3 rows"]
     assert notes(page) == []
@@ -62,7 +62,7 @@ def test_what_differs_by_the_text_in_the_cell_alone_is_said_once(registrar: Any)
         "Surname is in capitals: OKAFOR. Certificates print it as typed")
 
 
-def test_the_heading_says_what_all_rows_share_and_each_row_the_rest(registrar: Any) -> None:
+def test_a_causes_heading_says_what_is_common_and_each_row_the_rest(registrar: Any) -> None:
     page = send(registrar, workbook(row(phone="117 496 0124"), row(phone="121 496 0125")))
     assert causes(page) == ["Candidate Phone Number: Read as … the first zero had been dropped 2 rows"]
     assert notes(page) == [f"Read as {number}: the first zero had been dropped" for number in ("0117 496 0124", "0121 496 0125")]
@@ -77,7 +77,7 @@ def test_groups_keep_their_order_while_one_of_them_is_put_right(registrar: Any) 
     assert [heading[:-6].strip() for heading in causes(page)] == [heading[:-6].strip() for heading in before]
 
 
-def test_what_is_only_to_be_confirmed_is_shown_as_such(registrar: Any) -> None:
+def test_the_report_opens_on_warnings_when_there_are_only_warnings(registrar: Any) -> None:
     page = send(registrar, workbook(row(surname="OKAFOR")))
     assert page.one("nav.pager a[aria-current=page]").get_text() == "Warnings 1"
 
@@ -101,7 +101,7 @@ def test_a_view_of_rows_comes_as_a_fragment_and_says_when_empty(registrar: Any) 
     assert not registrar.get(f"{page.url.split('#')[0]}?view=left-out").all("[autofocus]"), "a page begins at its top"
 
 
-def test_three_alike_are_put_right_at_once(registrar: Any) -> None:
+def test_three_equal_mistakes_are_corrected_at_once(registrar: Any) -> None:
     page = send(registrar, workbook(*(row(funding_type="Levi") for _n in range(3)), row()))
     group = page.one("section.cause")
     assert "Funding type must be one from the list" in group.get_text()
@@ -169,7 +169,7 @@ def test_a_row_is_left_out_and_put_back(registrar: Any) -> None:
     assert "1 ready, 1 to fix" in page.text
 
 
-def test_somebody_who_was_slower_is_told_and_overwrites_nothing(portal: Any, registrar: Any) -> None:
+def test_the_slower_of_two_people_overwrites_nothing_and_is_told(portal: Any, registrar: Any) -> None:
     page = send(registrar, workbook(row(surname=None)))
     assert portal.browser("coordinator").post(f"{page.url}/rows/2", {"surname": "Okafor", "edition": "1"}).status == 200
     late = registrar.submit(page, "form[action$='rows/2']", surname="Okafo")

@@ -39,7 +39,7 @@ def test_differences_from_the_record_are_asked_about_not_overwritten(portal: Any
     assert Candidate.select().where(Candidate.uln == held.uln).count() == 1
 
 
-def test_what_changes_the_record_and_what_does_not_are_two_questions(portal: Any, registrar: Any) -> None:
+def test_differences_that_change_the_record_are_asked_about_separately(portal: Any, registrar: Any) -> None:
     world = portal.world
     shared, own = world.candidate(title="Mr"), world.candidate(title="Mr")
     world.save(world.batch(str(shared), package="ACAP01B"))
@@ -51,7 +51,7 @@ def test_what_changes_the_record_and_what_does_not_are_two_questions(portal: Any
     assert "Title is Mr in the record, which stays as it is" in page.text
 
 
-def test_what_a_registered_candidate_is_called_stays_as_it_is(portal: Any, registrar: Any) -> None:
+def test_a_registered_candidates_name_is_not_changed_by_a_sheet(portal: Any, registrar: Any) -> None:
     portal.world.save(portal.world.batch("1000001"))
     held = Candidate.get(Candidate.number == 1000001)
     page = send(registrar, workbook(row(uln=held.uln, first_names="Samuel", surname="Tailor", date_of_birth=held.date_of_birth,
@@ -77,7 +77,7 @@ PROBLEMS = [
 
 @pytest.mark.failure(69, 80, 87)
 @pytest.mark.parametrize("changed, sentence", PROBLEMS)
-def test_each_problem_is_said_in_its_fields_words(registrar: Any, changed: dict[str, Any], sentence: str) -> None:
+def test_each_problem_is_reported_in_its_fields_words(registrar: Any, changed: dict[str, Any], sentence: str) -> None:
     page = send(registrar, workbook(row(), row(**changed)))
     assert sentence in page.text
     assert "1 ready, 1 to fix" in page.text
@@ -93,14 +93,14 @@ def test_a_telephone_number_gets_its_lost_zero_back_and_says_so(registrar: Any) 
     assert "Read as 01174960123: the first zero had been dropped" in page.text
 
 
-def test_one_person_twice_on_a_package_is_named_with_the_other_row(registrar: Any) -> None:
+def test_a_person_twice_on_a_package_is_reported_with_the_other_row(registrar: Any) -> None:
     twice = row()
     page = send(registrar, workbook(twice, row(), twice))
     assert "Row 2 has the same candidate on ACAP01A. Leave one of the rows out" in page.text
 
 
 @pytest.mark.failure(78)
-def test_somebody_who_may_be_here_already_is_the_same_person_or_another(portal: Any, registrar: Any) -> None:
+def test_a_possible_duplicate_is_resolved_as_same_person_or_another(portal: Any, registrar: Any) -> None:
     number = portal.world.candidate(surname="Reid", first_names="Mia", uln=None)
     held = Candidate.get(Candidate.number == number)
     mine = row(surname="Reid", first_names="Mia", date_of_birth=held.date_of_birth)

@@ -33,7 +33,7 @@ def test_a_whole_list_is_sent_checked_and_registered_on_one_receipt(registrar: A
     assert len(again.all("tbody .tag.ok")) == 6
 
 
-def test_the_search_knows_of_newcomers_what_the_database_would_reckon(registrar: Any) -> None:
+def test_new_candidates_of_an_upload_have_correct_search_flags(registrar: Any) -> None:
     page = send(registrar, workbook(*(row() for _n in range(3))))
     registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
     new = CentreCandidate.candidate_id.in_(Registration.select(Registration.candidate))
@@ -92,7 +92,7 @@ def test_an_unreadable_file_is_refused_with_advice_and_not_kept(
 
 
 @pytest.mark.failure(122)
-def test_more_than_ten_megabytes_are_too_much(registrar: Any) -> None:
+def test_a_file_over_ten_megabytes_is_refused(registrar: Any) -> None:
     page = send(registrar, b"x" * (11 * 1024 * 1024))
     assert page.status == 413
     assert "up to 10 MB" in page.text
@@ -110,7 +110,7 @@ def test_readers_are_not_offered_what_they_may_not_do(portal: Any, registrar: An
     assert reader.post(f"{page.url}/rows/2", {"surname": "x"}).status == 403
 
 
-def test_an_upload_is_nothing_to_another_centre(registrar: Any, southgate: Any) -> None:
+def test_an_upload_is_not_found_by_another_centre(registrar: Any, southgate: Any) -> None:
     page = send(registrar, workbook(row()))
     for path in ("", "/review", "/annotated.xlsx", "/changes.csv", "/rows/2"):
         assert southgate.get(page.url + path).status == 404
@@ -208,7 +208,7 @@ def test_the_report_says_what_the_rows_came_from(registrar: Any) -> None:
     assert "Text file, 2 rows." in page.one("h1 + .hint").get_text()
 
 
-def test_a_block_that_was_pasted_takes_the_same_road(registrar: Any) -> None:
+def test_a_pasted_list_is_checked_like_a_file(registrar: Any) -> None:
     mine = row(surname=None)
     lines = ["\t".join(HEADINGS), "\t".join("" if mine.get(field.name) is None else str(mine[field.name]) for field in SHEET)]
     page = registrar.post(SHEETS, {"pasted": "\r\n".join(lines)})

@@ -31,7 +31,7 @@ def cell(sheet: Any, row: int, name: str) -> Any:
     return sheet.cell(row=row, column=COLUMN[name])
 
 
-def test_what_all_rows_share_is_filled_in_and_comes_back(registrar: Any) -> None:
+def test_values_common_to_all_rows_are_filled_into_the_template(registrar: Any) -> None:
     sheet = made(registrar, f"package=ACAP01A&rows=10&{STARTS}")["Candidates"]
     assert sheet.max_row == 11
     assert cell(sheet, 11, "starts_on").value == datetime(2026, 9, 1)
@@ -54,7 +54,7 @@ def test_template_candidates_stand_in_grey_in_pasted_order(portal: Any, registra
     assert UploadRow.select().count() == 2
 
 
-def test_everybody_not_yet_registered_on_the_standard_is_filled_in(portal: Any, registrar: Any) -> None:
+def test_candidates_not_yet_on_the_standard_are_filled_in(portal: Any, registrar: Any) -> None:
     portal.world.save(portal.world.batch("1000001 1000002"))
     there = {row[COLUMN["candidate_number"] - 1].value for row in
              made(registrar, "package=ACAP01A&candidates=unregistered")["Candidates"].iter_rows(min_row=2)}
@@ -108,7 +108,7 @@ def test_the_address_of_the_choices_is_shown_and_its_page_keeps_them(registrar: 
     assert "template.xlsx?package=ACAP01A&rows=50&starts_on=1/9/2026" in page.one(".msg.ok a")["href"].replace("%2F", "/")
 
 
-def test_candidates_of_another_centre_are_nobody(portal: Any, registrar: Any, southgate: Any) -> None:
+def test_a_template_refuses_another_centres_candidate(portal: Any, registrar: Any, southgate: Any) -> None:
     number = portal.world.candidate(surname="Reid")
     assert southgate.get(f"{SHEETS}/template.xlsx?candidates=numbers&numbers={number}").status == 422
 
