@@ -71,7 +71,7 @@ def test_a_second_sheet_of_candidates_is_named_with_its_unread_rows(registrar: A
 
 
 @pytest.mark.failure(74)
-def test_cells_beneath_a_merged_one_are_counted_at_the_top(registrar: Any) -> None:
+def test_cells_filled_from_a_merged_one_are_counted_in_the_report(registrar: Any) -> None:
     made = book([row(), row(title=None), row(title=None)])
     column = HEADINGS.index("Title") + 1
     made.active.merge_cells(start_row=2, end_row=4, start_column=column, end_column=column)
@@ -96,7 +96,7 @@ def test_a_person_repeated_in_a_list_is_reported_at_each_later_row(registrar: An
     ("00/00/2006", "real"), ("20060228", "real"), (38776, "serial"), ("2006-02-28 13:45:00", "time"), ("1/1/1900", "too_old"),
     (0, "incomplete"), (-1, "real"), (60, "incomplete"), (2_958_466, "real"),
 ])
-def test_a_day_is_read_by_one_rule_or_said_to_be_none(registrar: Any, text: Any, code: str) -> None:
+def test_a_date_is_read_by_one_rule_or_reported_as_wrong(registrar: Any, text: Any, code: str) -> None:
     send(registrar, workbook(row(date_of_birth=text)))
     assert problems() == ([(2, f"date_of_birth.{code}")] if code else [])
 
@@ -177,7 +177,7 @@ def test_changes_since_the_review_are_checked_and_reported(
 
 
 @pytest.mark.failure(93)
-def test_until_when_a_list_is_kept_is_said_wherever_it_is_shown(registrar: Any) -> None:
+def test_a_lists_last_day_is_shown_wherever_the_list_is(registrar: Any) -> None:
     page = send(registrar, workbook(row(surname=None)))
     last = Upload.get().at.date() + timedelta(days=UPLOAD_DAYS.default)
     assert "Kept until 21 February 2027" in page.text

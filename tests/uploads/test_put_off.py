@@ -108,7 +108,7 @@ def test_a_file_already_sent_is_refused_without_queueing(registrar: Any, long: A
     assert UploadJob.select().count() == 0
 
 
-def test_cancelling_lets_the_file_go_and_not_the_list(portal: Any, registrar: Any, work: Any, long: Any) -> None:
+def test_cancelling_a_corrected_file_keeps_the_list(portal: Any, registrar: Any, work: Any, long: Any) -> None:
     page = send(registrar, workbook(row(), row(surname=None)))
     long()
     waits = again(registrar, page, workbook(row(), row()))
@@ -120,7 +120,7 @@ def test_cancelling_lets_the_file_go_and_not_the_list(portal: Any, registrar: An
     assert Upload.get().file_name == "candidates.xlsx"
 
 
-def test_somebody_who_cancels_while_the_file_is_read_is_heard(portal: Any, registrar: Any, long: Any) -> None:
+def test_cancelling_works_while_the_file_is_being_read(portal: Any, registrar: Any, long: Any) -> None:
     page = send(registrar, workbook(row(surname=None)))
     long()
     waits = again(registrar, page, workbook(row(), row()))
@@ -134,7 +134,7 @@ def test_somebody_who_cancels_while_the_file_is_read_is_heard(portal: Any, regis
     assert Upload.get().file_name == "candidates.xlsx"
 
 
-def test_a_list_that_is_registered_in_part_is_not_put_aside_during_a_check(
+def test_a_partly_registered_list_stays_available_during_a_check(
     portal: Any, registrar: Any, long: Any,
 ) -> None:
     page = send(registrar, workbook(row(), row(surname=None)))
@@ -206,7 +206,7 @@ def test_a_long_list_is_asked_about_a_needed_column_under_another_heading(regist
     assert "2 ready, 0 to fix" in registrar.get(page.url).text
 
 
-def test_a_file_that_waits_is_no_stray(portal: Any, registrar: Any, long: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_waiting_file_is_not_tidied_away(portal: Any, registrar: Any, long: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     page = send(registrar, workbook(row(surname=None)))
     long()
     again(registrar, page, workbook(row()))

@@ -35,7 +35,7 @@ def test_uploaded_texts_go_after_ninety_days_and_outcomes_stay(portal: Any, regi
     assert forget_old(now() + timedelta(days=UPLOAD_DAYS.default + 1), folder) == 0
 
 
-def test_what_was_typed_goes_too_where_an_erasure_took_the_file(portal: Any, registrar: Any) -> None:
+def test_texts_expire_even_when_an_erasure_removed_the_file(portal: Any, registrar: Any) -> None:
     assert portal.world
     send(registrar, workbook(row()))
     for key in forget_files([Upload.get().id]):

@@ -40,7 +40,7 @@ def registered(receipt: Receipt) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("between", [0, PIECE], ids=["beside each other", "in pieces that are written one after the other"])
-def test_somebody_new_on_two_packages_is_one_candidate(world: Any, between: int) -> None:
+def test_a_new_person_on_two_packages_is_one_candidate(world: Any, between: int) -> None:
     first = row()
     receipt = register(world, first, *(row() for _ in range(between)), {**first, "package": "ACAP01B"}).receipt
     assert receipt is not None
@@ -48,7 +48,7 @@ def test_somebody_new_on_two_packages_is_one_candidate(world: Any, between: int)
     assert Candidate.select().where(Candidate.uln == first["uln"]).count() == 1
 
 
-def test_somebody_of_another_centre_on_two_packages_is_linked_once(world: Any) -> None:
+def test_a_person_of_another_centre_on_two_packages_is_linked_once(world: Any) -> None:
     person = row()
     held = candidates.create(world.south, Person.get(Person.email == "registrar@southgate.example"),
                              {name: person[name] for name in ("first_names", "surname", "date_of_birth", "uln")}, "")
@@ -63,7 +63,7 @@ def test_somebody_of_another_centre_on_two_packages_is_linked_once(world: Any) -
     ({"date_of_birth": date(2004, 2, 3)}, "date_of_birth.otherwise", "Date of Birth"),
     ({"employer_name": "Hill Motors"}, "employer_name.otherwise", "Employer Company Name"),
 ])
-def test_what_the_second_row_says_otherwise_is_said_and_not_lost(
+def test_a_persons_second_row_with_other_details_is_reported(
         world: Any, changed: dict[str, Any], code: str, said: str) -> None:
     person = row()
     outcome = register(world, person, {**person, "package": "ACAP01B", **changed})
@@ -92,7 +92,7 @@ def test_two_rows_may_not_change_a_known_candidate_differently(world: Any) -> No
 
 
 @pytest.mark.parametrize("between", [0, PIECE], ids=["beside each other", "in pieces that are written one after the other"])
-def test_two_rows_may_bring_the_same_news_of_a_known_candidate(world: Any, between: int) -> None:
+def test_two_rows_may_change_a_known_candidate_alike(world: Any, between: int) -> None:
     number = world.candidate(uln=uln(CHANCE))
     known = about(number, email="new@post.example")
     receipt = register(world, known, *(row() for _ in range(between)), {**known, "package": "ACAP01B"}).receipt
@@ -125,7 +125,7 @@ def test_a_registered_persons_email_address_is_asked_about_in_lists_too(world: A
     assert [one for one in found("warning") if one[1] == "email.registered"] == [(2, "email.registered", said)]
 
 
-def test_three_rows_are_each_compared_with_the_first_that_says_something(world: Any) -> None:
+def test_each_row_is_compared_with_the_first_that_has_a_valid_value(world: Any) -> None:
     person = row()
     emails = {"ACAP01A": "nobody", "ACAP01B": "b@post.example", "ACAP01C": "c@post.example"}
     register(world, *({**person, "package": package, "email": email} for package, email in emails.items()))

@@ -194,7 +194,7 @@ def test_rows_are_judged_by_what_is_true_when_they_are_shown(world: Any, name: s
 
 @pytest.mark.parametrize("door", sample.of(["report", "review", "home", "list", "workbook", "form of the row", "remedy",
                                             "drafts"], 3))
-def test_every_door_says_what_is_true_by_now(portal: Any, registrar: Any, door: str) -> None:
+def test_report_review_and_files_show_rows_as_judged_by_now(portal: Any, registrar: Any, door: str) -> None:
     world = portal.world
     number = world.candidate(uln=None)
     page = send(registrar, workbook(row(), only(number)))
@@ -222,7 +222,7 @@ def test_every_door_says_what_is_true_by_now(portal: Any, registrar: Any, door: 
     assert Upload.get().state == "ready"
 
 
-def test_looking_asks_and_writes_nothing_more_where_nothing_has_changed(world: Any, statements: Any) -> None:
+def test_viewing_an_unchanged_upload_costs_no_statements_per_row(world: Any, statements: Any) -> None:
     few = receive(world.north, world.registrar, APPRENTICESHIP, "few.xlsx", "few", "few", sheet(row()), world.today)
     many = receive(world.north, world.registrar, APPRENTICESHIP, "many.xlsx", "many", "many",
                    sheet(*(row() for _n in range(40))), world.today)

@@ -131,8 +131,8 @@ def seen_of(upload: int) -> dict[str, Any]:
 @settings(max_examples=RUNS, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(have_uln=st.lists(st.booleans(), min_size=PEOPLE + ELSEWHERE, max_size=PEOPLE + ELSEWHERE), drawn=LISTS,
        is_confirmed=st.booleans(), changes=CHANGES)
-def test_what_a_change_concerns_is_judged_as_all_would_be(world: Any, have_uln: Any, drawn: Any, is_confirmed: bool,
-                                                          changes: Any) -> None:
+def test_judging_only_concerned_rows_gives_the_same_as_judging_all(world: Any, have_uln: Any, drawn: Any, is_confirmed: bool,
+                                                                   changes: Any) -> None:
     def told() -> None:
         numbers = people_of(world, have_uln)
         upload = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept",
@@ -176,7 +176,7 @@ FOUND: dict[str, tuple[tuple[Any, ...] | None, list[dict[str, Any]], tuple[Any, 
 
 
 @pytest.mark.parametrize("what", list(FOUND))
-def test_a_row_is_found_by_what_was_and_by_what_is(world: Any, what: str) -> None:
+def test_a_change_finds_rows_by_old_and_new_values(world: Any, what: str) -> None:
     first, drawn, then = FOUND[what]
     numbers = people_of(world, [True] * (PEOPLE + ELSEWHERE))
     if first is not None:
@@ -242,7 +242,7 @@ def test_rows_that_are_not_concerned_are_neither_judged_nor_written(world: Any) 
     assert {number for number in after if after[number] != before[number]} == {3}
 
 
-def test_rows_beside_one_that_is_concerned_are_judged_with_it(world: Any) -> None:
+def test_rows_compared_with_a_concerned_row_are_judged_with_it(world: Any) -> None:
     number = world.candidate(uln=None)
     upload = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept",
                      sheet(row(uln=ULNS[0]), row(), only(number)), world.today)
@@ -261,7 +261,7 @@ def test_a_list_that_was_judged_before_digests_were_kept_is_judged_whole(world: 
     assert [(state, bool(compared)) for state, compared in held_rows(upload).values()] == [("ready", True)] * 2
 
 
-def test_what_a_row_was_compared_by_goes_with_its_texts(world: Any) -> None:
+def test_a_rows_digests_are_removed_with_its_texts(world: Any) -> None:
     number = world.candidate()
     upload = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept", sheet(row(), only(number)),
                      world.today)

@@ -50,7 +50,7 @@ LOST = [("uln", "7.7e+20", "n"), ("uln", "1.0E+09", "s"), ("phone", "4.41E+11", 
 
 @pytest.mark.failure(80, 81)
 @pytest.mark.parametrize("name, text, kind, wanted", REPAIRED)
-def test_what_can_have_been_one_value_only_is_read_as_that_and_said(name: str, text: str, kind: str, wanted: str) -> None:
+def test_damage_with_one_possible_original_is_repaired_and_told(name: str, text: str, kind: str, wanted: str) -> None:
     repair = repaired({name: text}, {name: kind})[name]
     assert repair.text == wanted
     assert repair.message.startswith("Read as ")
@@ -63,13 +63,13 @@ def test_a_day_that_another_program_wrote_is_read_and_asked_about(text: str, wan
 
 
 @pytest.mark.parametrize("name, text, kind", AS_IT_IS)
-def test_what_is_not_certain_is_left_to_the_rules(name: str, text: str, kind: str) -> None:
+def test_uncertain_damage_is_not_repaired(name: str, text: str, kind: str) -> None:
     assert not repaired({name: text}, {name: kind})
 
 
 @pytest.mark.failure(70, 80, 87)
 @pytest.mark.parametrize("name, text, kind", LOST)
-def test_a_value_that_is_lost_is_a_problem_in_its_cell(name: str, text: str, kind: str) -> None:
+def test_a_lost_value_is_a_problem_in_its_cell(name: str, text: str, kind: str) -> None:
     [problem] = damaged({name: text}, {name: kind} if kind != "s" else {})
     assert (problem.field, problem.severity) == (name, "error")
 
@@ -89,7 +89,7 @@ def test_a_damaged_cell_has_one_name_when_read_and_when_checked(monkeypatch: pyt
     assert damage.EITHER not in read.values()
 
 
-def test_a_number_for_a_day_is_counted_from_1904_where_the_workbook_says_so() -> None:
+def test_day_numbers_count_from_1904_when_the_workbook_says_so() -> None:
     rows = [SheetRow(2, ("Reid", text), "sn") for text in ("37314", "37314.0", "2006-02-28", "")]
     columns = Columns({"surname": 0, "date_of_birth": 1})
     read = [one.texts.get("date_of_birth", "") for one in lines(rows, columns, epoch_1904=True)]

@@ -50,12 +50,12 @@ def test_the_fast_path_agrees_with_the_full_check_or_leaves_the_row(world: Any) 
     assert {("uln", "1000000043", "n"), ("package", "ACAP01A Year 1", ""), ("purchase_order", "PO 7", "")} <= set(plain_too)
 
 
-def test_nothing_that_is_to_be_said_of_a_row_is_lost(world: Any) -> None:
+def test_the_fast_path_leaves_rows_with_any_problem_to_the_full_check(world: Any) -> None:
     found = both_ways(world, [line(n, *change) for n, change in enumerate(CHANGES)])
     assert not [alone for plain, alone in found if plain is not None and (alone.problems or alone.tidied or alone.held)]
 
 
 @pytest.mark.parametrize("many", [1, REMEMBERED + 500])
-def test_however_many_rows_there_are_each_keeps_its_own_values(world: Any, many: int) -> None:
+def test_the_fast_path_keeps_each_rows_own_values(world: Any, many: int) -> None:
     lines = [line(n, "surname", f"Green{'abcdefghij'[n % 10] * (n // 10 + 1)}"[:90], "") for n in range(many)]
     assert [plain == alone for plain, alone in both_ways(world, lines)] == [True] * many

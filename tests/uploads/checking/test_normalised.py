@@ -55,12 +55,12 @@ def kept_of(name: str, text: str) -> Any:
 
 
 @pytest.mark.parametrize("name, text, cause, kept", TIDIED)
-def test_each_value_that_is_not_kept_letter_for_letter_has_its_cause(name: str, text: str, cause: str, kept: str) -> None:
+def test_each_value_stored_differently_has_its_cause(name: str, text: str, cause: str, kept: str) -> None:
     assert kept_of(name, text) == Tidied(cause, kept)
 
 
 @pytest.mark.parametrize("name, text", AS_IT_STANDS)
-def test_what_says_the_same_or_is_wrong_anyway_is_no_change(name: str, text: str) -> None:
+def test_equal_or_wrong_values_are_not_listed_as_corrected(name: str, text: str) -> None:
     assert kept_of(name, text) is None
 
 
@@ -73,7 +73,7 @@ def test_repair_causes_have_one_order_and_each_has_a_sentence() -> None:
     (" Sam", "[space]Sam"), ("Sam   Lee", "Sam[3 spaces]Lee"), ("\u200bSam\u202e", "[U+200B]Sam[U+202E]"),
     ("O\u00a0Neill", "O[U+00A0]Neill"), ("Sam Lee", "Sam Lee"),
 ])
-def test_what_nobody_sees_is_named_where_it_is_shown(text: str, shown: str) -> None:
+def test_invisible_characters_are_shown_by_name(text: str, shown: str) -> None:
     assert visible(text) == shown
 
 
@@ -100,7 +100,7 @@ def test_the_report_fetches_corrections_without_reading_every_row(registrar: Any
     assert [one for one in asked if '"tidied" FROM' in one] == []
 
 
-def test_what_was_put_right_is_told_no_longer_once_the_upload_was_emptied(registrar: Any, tmp_path: Path) -> None:
+def test_corrections_are_not_told_once_the_upload_was_emptied(registrar: Any, tmp_path: Path) -> None:
     page = send(registrar, workbook(row(surname="Okafor ")))
     registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
     assert SENTENCES["spaces"] in registrar.get(page.url).text
@@ -108,7 +108,7 @@ def test_what_was_put_right_is_told_no_longer_once_the_upload_was_emptied(regist
     assert SENTENCES["spaces"] not in registrar.get(page.url).text
 
 
-def test_the_list_of_changes_and_both_workbooks_have_what_was_put_right(registrar: Any) -> None:
+def test_the_list_of_changes_and_both_workbooks_hold_corrections(registrar: Any) -> None:
     made = book([row(surname="Okafor "), row(phone=1174960123)])
     page = send(registrar, file_of(made))
     changes = list(csv.reader(io.StringIO(registrar.client.get(f"{page.url}/changes.csv").get_data(as_text=True))))
@@ -130,7 +130,7 @@ def test_an_end_may_be_so_many_months_from_the_start_and_the_day_is_told(registr
     assert Registration.get().ends_on == date(2028, 8, 31)
 
 
-def test_what_was_put_right_stays_told_after_registering(registrar: Any) -> None:
+def test_corrections_are_still_told_after_registering(registrar: Any) -> None:
     page = send(registrar, workbook(row(surname="Okafor ")))
     registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
     assert "Okafor[space]" in registrar.get(f"{page.url}?view=tidied").text

@@ -52,7 +52,7 @@ def test_a_standard_is_read_by_each_of_its_names(world: Any) -> None:
     assert several.message == "Bus_and_Coach_Engineering_Tec is the beginning of 4 of your centre’s standards. Choose one"
 
 
-def test_each_of_what_a_name_may_mean_is_offered_for_all_rows_alike(registrar: Any) -> None:
+def test_an_ambiguous_standard_name_offers_each_meaning_for_all_rows(registrar: Any) -> None:
     page = send(registrar, workbook(
         row(standard="Customer_Service", package="", surname="Reid"), row(standard="Customer_Serv", package="", surname="Green"),
         row(standard="Autocare_Technician_ST049", surname="Okafor")))

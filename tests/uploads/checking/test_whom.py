@@ -18,7 +18,7 @@ SILENT = {"title": None, "date_of_birth": None, "gender": None, "email": None, "
           "employer_name": None, "employer_postcode": None, "employer_telephone": None, "position": None}
 
 
-def test_every_view_names_the_candidate_of_a_row_that_has_only_the_number(portal: Any, registrar: Any) -> None:
+def test_a_row_with_only_a_number_shows_the_candidates_name(portal: Any, registrar: Any) -> None:
     page = send(registrar, file_of(book([
         about(1000003, package="ACAP01X", **SILENT), about(1000001, epa_on="31/2/2028", **SILENT), row(package="ACAP01X"),
         about(1000002, **SILENT), about(1000010, **SILENT)], HEADINGS)))
@@ -51,7 +51,7 @@ def test_the_names_cost_no_statement_more_for_many_rows(portal: Any, registrar: 
     assert many.url.startswith(SHEETS)
 
 
-def test_a_uln_in_the_column_of_the_number_names_whose_it_is(portal: Any, registrar: Any) -> None:
+def test_a_uln_in_the_candidate_number_column_is_recognised(portal: Any, registrar: Any) -> None:
     uln = Candidate.get(Candidate.number == 1000001).uln
     page = send(registrar, file_of(book([about(uln, **SILENT), about("1000000043", **SILENT), about("1,000,003", **SILENT)])))
     assert "0 ready, 1 to fix, 2 to look at" in page.text

@@ -129,7 +129,7 @@ def test_rows_missing_from_a_corrected_file_are_left_out_and_restorable(portal: 
 @pytest.mark.parametrize("content, status, sentence", [
     (b"%PDF-1.7", 422, "not an Excel workbook"), (None, 409, "was uploaded before"), (b"", 422, "The file is empty"),
 ])
-def test_a_file_that_will_not_do_changes_nothing(portal: Any, registrar: Any, content: Any, status: int, sentence: str) -> None:
+def test_a_bad_corrected_file_changes_nothing(portal: Any, registrar: Any, content: Any, status: int, sentence: str) -> None:
     first = workbook(row(surname=None))
     page = send(registrar, first)
     seen = again(registrar, page, first if content is None else content)
@@ -165,7 +165,7 @@ def test_two_people_at_one_cell_see_both_values_and_choose(portal: Any, registra
     assert "Okafo\"" in UploadRow.get().fixed
 
 
-def test_two_people_at_two_cells_of_one_row_do_not_meet(portal: Any, registrar: Any) -> None:
+def test_two_people_correcting_two_cells_of_a_row_do_not_conflict(portal: Any, registrar: Any) -> None:
     page = send(registrar, workbook(row(surname=None, email="nobody")))
     other = portal.browser("coordinator")
     assert other.submit(other.get(page.url), "form[action$='rows/2']:has([name=surname])", surname="Okafor").status == 200

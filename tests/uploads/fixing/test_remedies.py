@@ -44,5 +44,5 @@ TODAY = date(2026, 11, 23)
     (capitalised, "employer_name", "ROBIN'S GARAGE", "Robin's Garage"),
     (capitalised, "first_names", "MARY ANN", "Mary Ann"),
 ])
-def test_a_rule_changes_what_it_is_for_and_nothing_else(rule: Callable[..., str], name: str, text: str, wanted: str) -> None:
+def test_a_correction_rule_changes_only_texts_it_is_for(rule: Callable[..., str], name: str, text: str, wanted: str) -> None:
     assert rule(text, name, TODAY) == wanted

@@ -66,7 +66,7 @@ def test_a_row_that_moved_on_is_left_and_named(world: Any, change: Any, meanwhil
     assert undo(world.north, upload, TODAY).sentence == "The last change is taken back"
 
 
-def test_a_row_that_is_registered_since_is_named_and_the_page_says_so(portal: Any, registrar: Any) -> None:
+def test_undo_names_a_row_that_was_registered_since(portal: Any, registrar: Any) -> None:
     world = portal.world
     page = send(registrar, workbook(row(employer_postcode="B33"), row(employer_postcode="B33", email="nobody")))
     page = registrar.submit(page, "form[action$=replace]", value="B33 8TH")

@@ -29,6 +29,6 @@ def test_a_column_matched_by_hand_and_gone_is_found_by_its_own_name() -> None:
     assert of_another(["Surname", "Package", "Number"], before)[0].at == {"surname": 0, "package": 1, "candidate_number": 2}
 
 
-def test_a_file_with_none_of_these_headings_is_matched_like_any() -> None:
+def test_a_file_with_other_headings_ignores_the_earlier_matching() -> None:
     columns, said = of_another(["First name(s)", "ULN", "Email ID"], {"headings": OLD, "mapping": HAND})
     assert (columns.at, said) == ({"first_names": 0, "uln": 1, "email": 2}, None)

@@ -77,7 +77,7 @@ def test_a_list_without_standards_is_not_asked_about_them(registrar: Any) -> Non
     assert "has no column" not in page.text
 
 
-def test_candidates_with_their_numbers_lack_nothing_that_is_to_be_asked_for(registrar: Any) -> None:
+def test_a_list_with_candidate_numbers_needs_no_other_columns(registrar: Any) -> None:
     numbered = f"Candidate Number,Standard,Package,Delegate surname\n1000001,{LABEL},ACAP01A,x\n"
     page = send(registrar, numbered.encode(), "list.csv")
     assert not page.one("h1").get_text().startswith("Match")
@@ -149,7 +149,7 @@ def test_two_telephone_columns_are_each_shown_with_their_likely_field(registrar:
 
 
 @pytest.mark.parametrize("queued", [False, True])
-def test_a_corrected_file_in_which_a_column_may_be_two_things_is_not_taken(
+def test_a_corrected_file_with_an_ambiguous_column_is_refused(
         portal: Any, registrar: Any, request: pytest.FixtureRequest, queued: bool) -> None:
     page = send(registrar, listed([row(), row()]))
     if queued:

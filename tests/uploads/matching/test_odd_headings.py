@@ -202,7 +202,7 @@ NOT_ASKED = [
 
 
 @pytest.mark.parametrize(("columns", "said"), ASKED, ids=[said for _columns, said in ASKED])
-def test_what_may_be_two_things_is_asked(world: Any, columns: dict[str, str], said: str) -> None:
+def test_a_column_that_may_be_two_fields_is_asked_about(world: Any, columns: dict[str, str], said: str) -> None:
     found = decided(world, columns)
     assert said in found.asked
     assert said.startswith("No heading") or not all(likely.sure for likely in found.proposals)
@@ -220,5 +220,5 @@ def test_a_whole_list_is_not_asked_about(world: Any, columns: dict[str, str]) ->
     ("Email (required)", "email"),
     ("Telephone (employer)", ""), ("Email (parent)", ""), ("Company no", ""), ("Phone 2", ""), ("Name / ULN", ""), ("M/F", ""),
     ("First name(s)", "first_names"), ("", ""), ("(DD/MM/YYYY)", ""), ("Surname / ULN", "")])
-def test_a_hint_makes_no_other_heading_and_another_word_does(heading: str, field: str) -> None:
+def test_a_heading_with_a_hint_is_known_and_one_with_another_word_not(heading: str, field: str) -> None:
     assert known_as(heading) == field

@@ -31,7 +31,7 @@ def test_a_code_is_found_however_it_is_spaced_hyphenated_or_cased(registrar: Any
 
 
 @pytest.mark.parametrize("text", ["ACAP01", "ACAP 01", "ACAP01A/B", "ACAP01A, ACAP01B", "ACAP 1A", "Autocare Year 1", "-"])
-def test_what_may_be_several_or_none_is_said_to_be_no_package(registrar: Any, text: str) -> None:
+def test_a_code_that_fits_several_packages_or_none_is_refused(registrar: Any, text: str) -> None:
     page = send(registrar, workbook(row(package=text)))
     assert f"{text} is not a package of your centre’s standards" in page.text
 
@@ -40,7 +40,7 @@ def test_what_may_be_several_or_none_is_said_to_be_no_package(registrar: Any, te
     ("XY-1", "XY-1"), ("xy1", "XY1"), ("XY-1 New", "XY-1"), ("XY 1", ""),
     ("ZZ1 A", "ZZ1A"), ("ZZ1 New", "ZZ1"), ("ZZ-1-A New", "ZZ1A"), ("ZZ-1 A New", ""),
 ])
-def test_of_codes_that_are_alike_each_is_only_found_as_it_is(registrar: Any, text: str, code: str) -> None:
+def test_similar_package_codes_are_found_only_when_exact(registrar: Any, text: str, code: str) -> None:
     sold("XY-1", "XY1", "ZZ1", "ZZ1A")
     page = send(registrar, workbook(row(package=text)))
     if not code:

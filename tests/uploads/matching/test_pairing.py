@@ -80,7 +80,7 @@ def test_a_birthday_is_the_same_however_it_is_written(registrar: Any, born: Any)
     assert [(name, typed) for _row, _state, name, typed in kept()] == [("Bob", ""), ("Anne", number)]
 
 
-def test_another_person_in_somebodys_place_gets_nothing_of_theirs(registrar: Any) -> None:
+def test_a_different_person_in_the_same_row_inherits_no_corrections(registrar: Any) -> None:
     ann, bob, cy = people()
     page = send(registrar, workbook({**ann, "email": None}, bob))
     page = registrar.post(f"{page.url}/rows/2", {"email": "ann@post.example"})
@@ -101,7 +101,7 @@ def test_a_row_left_out_stays_out_until_it_changes_or_comes_back(registrar: Any)
     assert [(state, name) for _row, state, name, _uln in kept()] == [("left_out", "Ann"), ("ready", "Bob"), ("left_out", "Cy")]
 
 
-def test_what_the_file_says_otherwise_of_somebody_registered_is_said(registrar: Any) -> None:
+def test_a_corrected_file_reports_other_values_of_registered_people(registrar: Any) -> None:
     ann, bob, cy = people()
     page = send(registrar, workbook(ann, {**bob, "uln": None}, {**cy, "email": "nobody"}))
     page = registered(registrar, registrar.post(f"{page.url}/rows/4", {"email": "cy@post.example"}))
@@ -127,7 +127,7 @@ def test_columns_matched_by_hand_stay_matched_in_a_corrected_file(registrar: Any
 @pytest.mark.parametrize("shared", [
     {"email": "office@post.example", "phone": "0117 496 0900"}, {"uln": "TBC"}, {"candidate_number": "new"}, {"surname": "Abara",
      "phone": "0117 496 0900"}], ids=str)
-def test_what_two_people_share_makes_them_no_one_person(registrar: Any, shared: dict[str, Any]) -> None:
+def test_details_shared_by_two_people_do_not_make_them_one(registrar: Any, shared: dict[str, Any]) -> None:
     ann, zed = ({**person(*names, ""), **shared} for names in (("Ann", "Abara"), ("Zed", "Zola")))
     page = send(registrar, workbook(ann, row()))
     registrar.post(f"{page.url}/rows/2", {"date_of_birth": "2/1/2005"})
@@ -137,7 +137,7 @@ def test_what_two_people_share_makes_them_no_one_person(registrar: Any, shared: 
     assert (born["Zed"], born["Ann"]) == (None, "2/1/2005")
 
 
-def test_of_thousands_who_share_a_number_each_is_found_by_the_name() -> None:
+def test_thousands_sharing_a_uln_are_each_found_by_name() -> None:
     cells = [json.dumps({"first_names": "Ann", "surname": f"Abara {n}", "uln": "1000000043", "package": "ACAP01A"})
              for n in range(4_000)]
     found = [UploadRow(id=n, row=n, cells=text, odd="{}", fixed="{}", state="problem") for n, text in enumerate(cells)]

@@ -33,7 +33,7 @@ def asked(page: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("queued", sample.of((True, False)))
-def test_names_of_a_mac_are_asked_about_once_and_then_no_cell_is(portal: Any, registrar: Any, request: Any, queued: bool) -> None:
+def test_an_ambiguous_encoding_is_asked_about_once_for_the_file(portal: Any, registrar: Any, request: Any, queued: bool) -> None:
     if queued:
         request.getfixturevalue("short")
     page = done(portal, registrar, send(registrar, listed("mac_roman", row(), row(**SPANISH)), "list.csv"))
@@ -71,19 +71,19 @@ def test_an_answer_from_a_page_that_is_out_of_date_changes_nothing(registrar: An
     assert "JosŽ" in UploadRow.get().cells
 
 
-def test_what_can_be_nothing_else_is_read_and_said(registrar: Any) -> None:
+def test_an_unambiguous_encoding_is_read_and_told(registrar: Any) -> None:
     page = send(registrar, listed("cp1252", row(), row(first_names="Siân", surname="O’Neill")), "list.csv")
     assert "2 ready, 0 to fix, 0 to look at" in page.text
     assert "Read as Windows-1252." in page.one("#file-notes").get_text()
     assert not page.all("#file-notes a[href$=letters]")
 
 
-def test_a_letter_in_a_column_that_nobody_uses_is_asked_by_nobody(registrar: Any) -> None:
+def test_letters_in_unused_columns_raise_no_question(registrar: Any) -> None:
     text = listed("mac_roman", row()).replace(b"\n", b",Notes\n", 1).replace(b"Levy,,", b"Levy,,,caf\x8e")
     assert "1 ready, 0 to fix, 0 to look at" in send(registrar, text, "list.csv").text
 
 
-def test_columns_that_are_to_be_matched_are_asked_about_after_the_names(registrar: Any) -> None:
+def test_columns_are_matched_after_the_encoding_is_known(registrar: Any) -> None:
     text = listed("mac_roman", row(**SPANISH)).replace(b"Surname", b"Nachname").replace(b"Employer Postcode", b"Emp postcode")
     page = send(registrar, text, "list.csv")
     assert asked(page)[0].endswith("Mac Roman")
@@ -106,7 +106,7 @@ def test_a_corrected_file_is_asked_about_by_itself(registrar: Any) -> None:
     assert "2 ready, 0 to fix, 0 to look at" in registrar.submit(page, "form[action$=letters]", reading="DOS 850").text
 
 
-def test_nothing_is_asked_in_any_other_state(portal: Any, registrar: Any) -> None:
+def test_the_page_about_letters_is_refused_when_nothing_is_asked(portal: Any, registrar: Any) -> None:
     page = send(registrar, listed("utf-8", row()), "list.csv")
     spelt = send(registrar, listed("mac_roman", row(**SPANISH)), "mac.csv")
     assert registrar.post(f"{spelt.url}/columns", {}).status == 422
@@ -120,7 +120,7 @@ def test_nothing_is_asked_in_any_other_state(portal: Any, registrar: Any) -> Non
     assert registrar.post(f"{page.url}/letters", {"reading": "Mac Roman"}).status == 409
 
 
-def test_the_commands_warn_at_each_cell_until_they_are_told(portal: Any, tmp_path: Path) -> None:
+def test_the_commands_warn_at_each_cell_until_given_the_encoding(portal: Any, tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     file.write_bytes(listed("mac_roman", row(), row(**SPANISH)))
 

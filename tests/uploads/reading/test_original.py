@@ -66,5 +66,5 @@ def test_macros_are_told_by_the_names_of_the_parts(tmp_path: Path, content: byte
 
 
 @pytest.mark.parametrize("octets, said", [(0, "less than 1 KB"), (12_400, "12 KB"), (1_500_000, "1.4 MB")])
-def test_sizes_read_as_people_say_them(octets: int, said: str) -> None:
+def test_file_sizes_are_shown_in_words(octets: int, said: str) -> None:
     assert size(octets) == said

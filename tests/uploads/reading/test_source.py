@@ -28,7 +28,7 @@ from imi.uploads.reading.source import notes
     ({"noted": ["4 values had =\"…\" around them: taken off"]}, ["4 values had =\"…\" around them: taken off"]),
     ({}, []),
 ])
-def test_what_was_left_out_of_a_file_is_said_with_where_it_stands(told: dict[str, Any], said: list[str]) -> None:
+def test_parts_left_out_of_a_file_are_listed_with_their_place(told: dict[str, Any], said: list[str]) -> None:
     assert [note.sentence for note in notes(told)] == said
 
 
@@ -56,7 +56,7 @@ def test_a_hidden_row_is_included_and_left_out_again_with_one_press(
     assert page.one("#file-notes li span").get_text() == said
 
 
-def test_what_is_hidden_cannot_be_read_of_a_file_that_is_gone(portal: Any, registrar: Any) -> None:
+def test_hidden_rows_cannot_be_included_once_the_file_is_gone(portal: Any, registrar: Any) -> None:
     page = send(registrar, hiding())
     (portal.settings.instance_path / "uploads" / str(Upload.get().file_key)).unlink()
     answer = registrar.submit(page, "#file-notes form")

@@ -10,7 +10,7 @@ from imi.uploads.fields import SHEET
 from imi.uploads.models import UploadProblem, UploadRow
 
 
-def test_a_row_with_too_many_cells_is_wrong_until_the_list_is_corrected(registrar: Any, portal: Any,
+def test_a_row_with_too_many_cells_is_an_error(registrar: Any, portal: Any,
                                                                                       tmp_path: Path) -> None:
     one, two = row(), row(employer_name="Smith, Jones Ltd")
     wrong, right = lines(one, two), lines(one, two).replace("Smith, Jones Ltd", '"Smith, Jones Ltd"')
@@ -30,14 +30,14 @@ def test_a_row_with_too_many_cells_is_wrong_until_the_list_is_corrected(registra
     assert (done.exit_code, said in done.stdout) == (1, True)
 
 
-def test_what_is_said_of_the_file_stands_on_its_report(registrar: Any) -> None:
+def test_remarks_about_the_file_are_on_its_report(registrar: Any) -> None:
     text = lines(row()).replace(LABEL, f'="{LABEL}"').replace("\n", ",\n").replace(",\n", ",Ref,\n", 1).replace(",\n", ",,x\n")
     page = send(registrar, text.encode(), "list.csv")
     assert 'had ="…" around it: taken off' in page.one("#file-notes").get_text()
     assert UploadRow.select().count() == 1
 
 
-def test_what_a_spreadsheet_shows_for_an_error_is_one_in_a_text_file_too(registrar: Any) -> None:
+def test_error_values_in_a_text_file_are_errors_too(registrar: Any) -> None:
     fields = {"position": "#REF!", "employer_name": "#DIV/0!", "purchase_order": "#SPILL!", "surname": "#N/A", "title": "Err:508"}
     page = send(registrar, lines(row(**fields), row(employer_name="#1 Tyres!", purchase_order="#12")).encode(), "list.csv")
     assert "1 ready, 1 to fix" in page.text

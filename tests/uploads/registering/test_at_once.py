@@ -77,7 +77,7 @@ def test_registering_on_arrival_writes_what_the_pages_write(world: Any) -> None:
         assert lines == expected[table], table
 
 
-def test_all_or_nothing_is_the_upload_as_the_pages_have_it(world: Any) -> None:
+def test_an_all_or_nothing_upload_equals_the_pages_upload(world: Any) -> None:
     rows = a_list(world)
     before = Registration.select().count()
     with db.atomic() as kept:
@@ -100,7 +100,7 @@ def test_the_rest_is_registered_later_under_the_same_reference(world: Any) -> No
     assert (receipt.candidates, Upload.get().state) == (1, "registered")
 
 
-def test_after_a_refused_order_the_file_can_be_sent_again(world: Any) -> None:
+def test_a_file_can_be_sent_again_after_a_refused_purchase_order(world: Any) -> None:
     rows = [row(purchase_order="PO 1"), row(purchase_order="PO 2")]
     with pytest.raises(Refused, match="The rows have 2 purchase order numbers"):
         register(world, *rows)
@@ -108,12 +108,12 @@ def test_after_a_refused_order_the_file_can_be_sent_again(world: Any) -> None:
     assert register(world, *rows, purchase_order="PO 3").receipt.purchase_order == "PO 3"
 
 
-def test_one_purchase_order_with_other_spaces_is_one(world: Any) -> None:
+def test_purchase_orders_that_differ_in_spaces_are_one(world: Any) -> None:
     receipt = register(world, row(purchase_order="PO  1"), row(purchase_order=" PO 1 "), accept_warnings=True).receipt
     assert receipt.purchase_order == "PO 1"
 
 
-def test_two_at_once_register_everybody_once_and_lose_no_list(world: Any) -> None:
+def test_two_uploads_at_once_register_everybody_once(world: Any) -> None:
     rows, start = [row() for _ in range(6)], Barrier(2)
 
     def act(digest: str) -> str:

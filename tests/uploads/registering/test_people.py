@@ -85,7 +85,7 @@ def test_a_candidate_of_another_centre_is_linked_once_and_gaps_filled(world: Any
     assert Audit.select().where(Audit.verb == "linked", Audit.candidate_id == candidate).count() == 1
 
 
-def test_what_waits_is_looked_at_again_beside_what_is_registered(world: Any) -> None:
+def test_waiting_rows_are_checked_again_after_others_are_registered(world: Any) -> None:
     person = row()
     outcome = register(world, person, {**person, "package": "ACAP01B", "email": "other@post.example"}, ready_only=True)
     assert outcome.receipt is not None
@@ -95,7 +95,7 @@ def test_what_waits_is_looked_at_again_beside_what_is_registered(world: Any) -> 
     assert (said.code, "will be changed to other@post.example" in said.message) == ("email.differs", True)
 
 
-def test_somebody_who_was_withdrawn_is_registered_again_with_a_reason_only(world: Any) -> None:
+def test_registering_a_withdrawn_candidate_again_needs_a_reason(world: Any) -> None:
     person = row()
     receipt = register(world, person, digest="the first").receipt
     assert receipt is not None

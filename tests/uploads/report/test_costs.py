@@ -31,7 +31,7 @@ def test_rows_whose_package_has_no_price_are_counted_beside_it(portal: Any, regi
     assert "Total so far 1 not priced." in send(registrar, workbook(row(standard=standard, package=code))).text
 
 
-def test_with_nothing_ready_there_is_no_total(registrar: Any) -> None:
+def test_no_total_is_shown_when_no_row_is_ready(registrar: Any) -> None:
     assert "Total so far" not in send(registrar, workbook(row(surname=None))).text
 
 

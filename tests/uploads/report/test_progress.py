@@ -208,7 +208,7 @@ def test_statements_of_a_check_grow_by_pieces_only(portal: Any, registrar: Any, 
     assert asked[0] == asked[1]
 
 
-def test_one_file_of_a_centre_is_read_at_a_time_and_two_in_all(world: Any) -> None:
+def test_at_most_one_file_per_centre_and_two_in_all_are_read_at_once(world: Any) -> None:
     with reading(world.north):
         with pytest.raises(Busy), reading(world.north):
             pass
