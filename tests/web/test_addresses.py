@@ -24,20 +24,20 @@ PAGES = {
 NAMES = {"candidate": "1000001", "receipt": "R-26-104213", "registration": "R-26-104213/2", "upload": "U-1234"}
 
 
-def test_every_kind_leads_to_its_page(portal: Any) -> None:
+def test_every_kind_of_thing_has_an_address(portal: Any) -> None:
     router = portal.app.url_map.bind("localhost")
     assert {kind: router.match(path_of(kind, NAMES.get(kind, "x")).partition("?")[0])[0] for kind in PATHS} == PAGES
 
 
-def test_what_nouns_name_is_what_the_map_knows() -> None:
+def test_the_address_map_covers_every_kind_that_nouns_name() -> None:
     found = {BATCH, CANDIDATES, PACKAGE, RECEIPTS, REGISTRATION, STANDARD, STANDARDS}
     assert {ACCOUNT, CANDIDATE, LINK, RECEIPT, SIGN_IN, UPLOAD} | found == set(PATHS)
 
 
-def test_an_address_is_whole_below_the_portals_own_however_that_ends() -> None:
+def test_links_are_absolute_with_or_without_a_trailing_slash() -> None:
     for base in ("https://portal.example", "https://portal.example/"):
         assert under(base)("receipt", "R-26-104213") == f"https://portal.example{addresses.RECEIPTS}/R-26-104213"
 
 
-def test_a_portal_without_an_address_has_none_for_anything() -> None:
+def test_a_portal_without_a_public_address_makes_no_links() -> None:
     assert {under("")(kind, "x") for kind in PATHS} == {""}

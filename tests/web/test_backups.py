@@ -200,7 +200,7 @@ def test_an_older_backup_is_restored_and_upgraded_a_newer_one_refused(empty: Any
     assert run(other, "db", "upgrade")[0] == run(other, "db", "status")[0] == 0
 
 
-def test_another_secret_is_said(used: Any, empty: Any, tmp_path: Path) -> None:
+def test_restoring_under_another_secret_is_reported(used: Any, empty: Any, tmp_path: Path) -> None:
     assert run(used, "backup", "-o", tmp_path / "copies")[0] == 0
     other = empty()
     other.app.extensions["settings"] = replace(other.settings, secret_key="another secret " * 4)
@@ -208,7 +208,7 @@ def test_another_secret_is_said(used: Any, empty: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not SERVER, reason="TEST_DATABASE_URL names no PostgreSQL")
-def test_without_the_servers_programs_it_is_said(used: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_postgresql_client_is_reported(used: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert "pg_dump is not there. Install the PostgreSQL client" in run(used, "backup")[1]
 

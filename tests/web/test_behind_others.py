@@ -72,7 +72,7 @@ def test_limits_behind_a_proxy_count_each_visitor_separately(behind: tuple[Serve
 
 
 @pytest.mark.failure(117)
-def test_while_the_mail_server_says_nothing_everybody_is_answered(behind: tuple[Served, Behind]) -> None:
+def test_a_silent_mail_server_delays_no_page(behind: tuple[Served, Behind]) -> None:
     served, there = behind
     first, second = zip(there.batches, there.forms, strict=True)
     assert served.ask(f"{first[0]}/submission", there.who, first[1]).status == 303

@@ -71,7 +71,7 @@ def test_the_day_of_a_save_is_londons_whatever_the_clocks_do(portal: Any, moment
 
 @pytest.mark.failure(119)
 @pytest.mark.parametrize("starts, age", [("27/2/2027", 14), ("28/2/2027", 15)])
-def test_somebody_born_on_29_february_grows_older_by_the_calendar(portal: Any, registrar: Any, starts: str, age: int) -> None:
+def test_people_born_on_29_february_age_by_the_calendar(portal: Any, registrar: Any, starts: str, age: int) -> None:
     address = f"{RECEIPTS}/batches/{portal.world.batch()}/candidates/new"
     person = {**{name: str(value) for name, value in complete(uln="1000000043").items()}, **DEFAULTS, "title": "Ms",
               "date_of_birth": "29/2/2012", "starts_on": starts, "close": "1"}
@@ -162,7 +162,7 @@ def test_a_clock_that_jumps_a_year_ends_sessions_and_removes_nothing(
 
 
 @pytest.mark.failure(120)
-def test_week_after_week_what_is_old_goes_without_waiting(portal: Any, registrar: Any) -> None:
+def test_expired_files_are_removed_week_by_week(portal: Any, registrar: Any) -> None:
     send(registrar, workbook(row()))
     noon = now()
     for day in range(0, UPLOAD_DAYS.default + 8, 7):

@@ -142,7 +142,7 @@ def test_every_command_is_in_the_table_and_refuses_like_the_others() -> None:
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_a_word_that_is_not_understood_is_refused_and_nothing_is_done(asked: Any, portal: Any, name: str) -> None:
+def test_unknown_words_of_a_command_are_refused_and_change_nothing(asked: Any, portal: Any, name: str) -> None:
     before, command = counted(portal), EVERY[name]
     for more in wrong(command):
         code, said = asked(*name.split(), *CALLS[name], *more)
@@ -159,7 +159,7 @@ def test_a_word_that_is_not_understood_is_refused_and_nothing_is_done(asked: Any
 
 
 @pytest.mark.parametrize("name", dict.fromkeys(name for name, _words, _said in ODD))
-def test_what_the_fields_refuse_is_refused_here_too(asked: Any, portal: Any, name: str) -> None:
+def test_commands_refuse_what_the_fields_refuse(asked: Any, portal: Any, name: str) -> None:
     before = counted(portal)
     for command, words, sentence in ODD:
         if command == name:
@@ -170,8 +170,8 @@ def test_what_the_fields_refuse_is_refused_here_too(asked: Any, portal: Any, nam
 
 
 @pytest.mark.parametrize(("page", "at_least"), [("README.md", 6), ("docs/commands.md", 15), ("docs/operations.md", 3)])
-def test_the_commands_in_our_pages_are_understood(page: str, at_least: int, tmp_path: Path,
-                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_commands_quoted_in_our_pages_work(page: str, at_least: int, tmp_path: Path,
+                                               monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for file in ("candidates.xlsx", "portal-20261123-120000.tar", "standards.csv"):
         (tmp_path / file).touch()

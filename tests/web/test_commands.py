@@ -149,7 +149,7 @@ def test_the_day_is_londons(portal: Any, run: Run) -> None:
     assert Staff.get(Staff.pin == "104498").pin_expires_on == date(2026, 7, 3)
 
 
-def test_a_registrar_is_what_is_added_without_a_role(portal: Any, run: Run) -> None:
+def test_a_person_added_without_a_role_is_a_registrar(portal: Any, run: Run) -> None:
     run("person", "add", "new@northgate.example", "Nia New", "--centre", "0471")
     person = Person.get(Person.email == "new@northgate.example")
     assert [row.role for row in StaffRole.select().where(StaffRole.person == person)] == ["registrar"]

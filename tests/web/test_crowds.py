@@ -124,7 +124,7 @@ def spoken(served: Served, sent: Iterator[bytes]) -> tuple[int, str]:
 @pytest.mark.parametrize("path, megabytes, kind", [
     ("/order", 2, "application/x-www-form-urlencoded"), (SHEETS, LARGE, "multipart/form-data; boundary=x"),
 ])
-def test_what_is_too_large_has_its_sentence_and_takes_no_memory(
+def test_oversized_requests_are_refused_in_words_without_using_memory(
     hall: tuple[Served, Hall], path: str, megabytes: int, kind: str, chunked: bool,
 ) -> None:
     served, there = hall
@@ -162,7 +162,7 @@ def arriving(served: Served) -> Somebody:
 
 
 @pytest.mark.failure(35)
-def test_in_a_storm_of_sign_ins_some_must_retry_and_reading_goes_on(hall: tuple[Served, Hall]) -> None:
+def test_many_sign_ins_at_once_do_not_stop_reading(hall: tuple[Served, Hall]) -> None:
     served, there = hall
     people, together = [arriving(served) for _ in range(SIGN_INS)], Barrier(SIGN_INS + 1)
 

@@ -87,7 +87,7 @@ def test_every_failure_is_a_sentence_with_every_header_and_no_internals(
 
 @pytest.mark.parametrize("method, url", [("DELETE", BATCHES), ("PUT", "/"), ("PATCH", "/sign-in"), ("POST", "/help"),
                                          ("GET", "/sign-out"), ("GET", f"{BATCHES}/B-1/undo"), ("TRACE", "/")])
-def test_a_method_that_an_address_has_not_is_refused_and_says_which_it_has(
+def test_a_wrong_method_is_refused_with_the_allowed_ones(
     registrar: Any, method: str, url: str,
 ) -> None:
     answer = registrar.client.open(url, method=method)
@@ -101,7 +101,7 @@ def test_a_method_that_an_address_has_not_is_refused_and_says_which_it_has(
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost@evil.example",
                                   "evil.example#",
                                   "", " ", "localhost\\evil.example", "[::1].evil.example", "x" * 300])
-def test_another_host_reaches_no_page_and_no_link_bears_its_name(portal: Any, host: str) -> None:
+def test_a_foreign_host_reaches_no_page_and_is_in_no_link(portal: Any, host: str) -> None:
     browser = portal.anonymous()
     token = browser.get("/sign-in/forgotten").form("main form[method=post]")["csrf_token"]
     before = digests()
@@ -118,7 +118,7 @@ def test_another_host_reaches_no_page_and_no_link_bears_its_name(portal: Any, ho
 @pytest.mark.failure(51)
 @pytest.mark.parametrize("name", ["X-Forwarded-Host", "X-Host", "Forwarded", "X-Original-URL", "X-Rewrite-URL",
                                   "X-Forwarded-Prefix"])
-def test_what_a_proxy_would_say_is_not_believed_without_one(portal: Any, registrar: Any, name: str) -> None:
+def test_proxy_headers_are_ignored_without_a_proxy(portal: Any, registrar: Any, name: str) -> None:
     receipt = portal.world.save(portal.world.batch("1000001"))
     answer = registrar.client.get(f"{RECEIPTS}/{receipt.reference}", headers={name: "evil.example"})
     assert answer.status_code == 200

@@ -24,7 +24,7 @@ def everyday(lines: Sequence[Right]) -> Sequence[Right]:
 
 
 @pytest.mark.parametrize("line", everyday(right("check")), ids=lambda line: line["file"])
-def test_a_file_is_read_as_is_right(run: Run, line: Right, tmp_path: Path) -> None:
+def test_a_sample_file_is_read_as_expected(run: Run, line: Right, tmp_path: Path) -> None:
     file = file_of(line, tmp_path)
     done = run("check", file, "--centre", "0471", "--json")
     wrong = otherwise(line, done)
@@ -52,13 +52,13 @@ PASTED = {
 
 
 @pytest.mark.parametrize("name", [line["file"] for line in right("web")])
-def test_the_page_says_of_a_file_what_is_right(registrar: Any, name: str) -> None:
+def test_the_page_reports_a_sample_file_as_expected(registrar: Any, name: str) -> None:
     text = " ".join(send(registrar, (FILES / name).read_bytes(), name).text.split())
     assert [said for said in ON_THE_PAGE[name] if said not in text] == []
 
 
 @pytest.mark.parametrize("name", [line["file"] for line in right("paste")])
-def test_a_text_that_is_pasted_is_read_as_is_right(portal: Any, registrar: Any, name: str) -> None:
+def test_a_pasted_sample_is_read_as_expected(portal: Any, registrar: Any, name: str) -> None:
     text = (FILES / name).read_text(encoding="utf-8")
     added, left, said = PASTED[name]
     address = holding(portal, "")

@@ -114,7 +114,7 @@ def shut(folder: Path, *, again: bool = False) -> None:
 
 
 @pytest.mark.failure(116)
-def test_while_nothing_may_be_written_reading_goes_on_and_the_log_says_why(furnished: str, shuttable: Path) -> None:
+def test_reading_goes_on_while_the_disk_refuses_writing(furnished: str, shuttable: Path) -> None:
     on_it = OnIt(furnished, shuttable)
     (shuttable / "uploads").mkdir(exist_ok=True)
     with serving(on_it.portal) as served:

@@ -46,7 +46,7 @@ WRITES = [("/candidates", {"numbers": "1000002"}), ("/defaults", {**DEFAULTS, "s
 
 @pytest.mark.failure(110)
 @pytest.mark.parametrize("path, fields", WRITES)
-def test_while_the_database_is_held_nothing_is_lost_and_reading_goes_on(held: Any, path: str, fields: dict[str, str]) -> None:
+def test_reading_goes_on_while_the_database_is_locked(held: Any, path: str, fields: dict[str, str]) -> None:
     portal, other = held
     registrar = portal.browser("registrar")
     address = f"{BATCHES}/{portal.world.batch('1000001')}"
@@ -74,7 +74,7 @@ def test_while_the_database_is_held_nothing_is_lost_and_reading_goes_on(held: An
 
 
 @pytest.mark.failure(110)
-def test_signing_in_waits_with_a_sentence_too(held: Any) -> None:
+def test_signing_in_says_when_the_database_is_locked(held: Any) -> None:
     portal, other = held
     browser = portal.anonymous()
     page = browser.get("/sign-in")
@@ -87,7 +87,7 @@ def test_signing_in_waits_with_a_sentence_too(held: Any) -> None:
 
 
 @pytest.mark.failure(112)
-def test_while_a_tool_locks_the_database_pages_answer_503_in_words(held: Any) -> None:
+def test_pages_answer_503_while_a_tool_locks_the_database(held: Any) -> None:
     portal, _other = held
     registrar = portal.browser("registrar")
     tool = sqlite3.connect(portal.settings.database_url.split("///")[1], isolation_level=None, timeout=0)

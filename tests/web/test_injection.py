@@ -204,7 +204,7 @@ def test_searches_and_unknown_addresses_come_back_as_text(portal: Any, registrar
         assert_inert(page, payload, shown=False)
 
 
-def test_strangers_type_in_vain_too(portal: Any, payload: str) -> None:
+def test_texts_that_strangers_type_stay_text(portal: Any, payload: str) -> None:
     browser = portal.anonymous()
     page = browser.submit(browser.get("/sign-in", next=f"/{payload}"), "main form[method=post]", identifier=payload,
                           password=payload)
@@ -216,7 +216,7 @@ def test_strangers_type_in_vain_too(portal: Any, payload: str) -> None:
     assert_inert(browser.get(f"/link/{quote(payload, safe='')}"), payload, shown=False)
 
 
-def test_the_values_of_two_people_are_text_beside_each_other(portal: Any, registrar: Any, payload: str) -> None:
+def test_both_values_of_a_conflict_stay_text(portal: Any, registrar: Any, payload: str) -> None:
     reference = portal.world.batch()
     Batch.update(purchase_order=f"theirs {payload}", starts_on=f"theirs {payload}",
                  changed_by=portal.world.person("coordinator")).where(Batch.reference == reference).execute()
@@ -284,7 +284,7 @@ def test_wildcards_find_nothing(portal: Any, registrar: Any, typed: str) -> None
 
 @pytest.mark.parametrize("name", ["kind", "endpoint", "_scheme", "_external", "_anchor", "_method", "self", "values", "reference",
                                   "_scheme=javascript&_external", "page=2&kind", "csrf_token"])
-def test_what_no_filter_is_called_like_changes_no_link(portal: Any, registrar: Any, name: str) -> None:
+def test_unknown_parameters_appear_in_no_link(portal: Any, registrar: Any, name: str) -> None:
     portal.world.save(portal.world.batch("1000001"))
     answer = registrar.client.get(f"{RECEIPTS}?{name}=javascript")
     assert answer.status_code == 200

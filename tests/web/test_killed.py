@@ -129,7 +129,7 @@ def test_a_save_killed_at_any_moment_is_whole_or_absent_and_repeatable(large: La
 
 
 @pytest.mark.failure(107)
-def test_asked_to_end_in_the_middle_of_save_it_finishes_or_leaves_nothing(large: Large) -> None:
+def test_ending_the_server_during_a_save_finishes_it_or_leaves_nothing(large: Large) -> None:
     large.put_back()
     with closing(sqlite3.connect(large.file, isolation_level=None, timeout=0)) as other:
         def is_writing() -> bool:

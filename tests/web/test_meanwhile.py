@@ -26,7 +26,7 @@ def test_save_after_going_back_gives_the_receipt_that_there_is(portal: Any, regi
 
 
 @pytest.mark.failure(95)
-def test_one_key_with_other_contents_does_nothing(portal: Any, registrar: Any) -> None:
+def test_a_forms_key_sent_with_other_contents_is_refused(portal: Any, registrar: Any) -> None:
     number = portal.world.candidate(uln=None)
     reviews = [registrar.get(f"{BATCHES}/{portal.world.batch(numbers)}/review") for numbers in ("1000001", f"1000002 {number}")]
     key = reviews[0].form("#submission")["key"]
@@ -68,7 +68,7 @@ def test_two_people_who_edit_one_row_see_both_values(portal: Any, registrar: Any
     ("unlinked", 422, "Choose another standard: your candidates are kept"), ("dearer", 409, "The price has changed"),
     ("discarded", 422, "discarded"), ("added", 409, "The batch was changed since you opened the review"),
 ])
-def test_what_changed_since_the_review_is_said_and_the_rows_are_kept(
+def test_changes_since_the_review_are_reported_and_rows_kept(
     portal: Any, registrar: Any, meanwhile: str, status: int, said: str,
 ) -> None:
     world = portal.world
@@ -93,7 +93,7 @@ def test_what_changed_since_the_review_is_said_and_the_rows_are_kept(
 
 
 @pytest.mark.failure(101)
-def test_an_employer_whom_somebody_works_for_cannot_vanish(world: Any) -> None:
+def test_an_employer_with_employees_cannot_be_deleted(world: Any) -> None:
     with pytest.raises(IntegrityError), db.atomic():
         Employer.delete().execute()
 

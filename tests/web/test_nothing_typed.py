@@ -129,7 +129,7 @@ def decided_wish(world: Any) -> int:
 
 
 @pytest.mark.parametrize("door", sample.of(list(DOORS), 5))
-def test_every_text_that_was_typed_is_on_the_page_that_refuses_it(portal: Any, door: str) -> None:
+def test_every_refused_page_shows_all_typed_texts_again(portal: Any, door: str) -> None:
     who, address, typed = DOORS[door](portal.world)
     page = portal.browser(who).post(address, typed)
     assert page.status in (409, 422)
@@ -139,7 +139,7 @@ def test_every_text_that_was_typed_is_on_the_page_that_refuses_it(portal: Any, d
     assert [name for name, text in written.items() if str(escape(text)) not in page.html.replace("\r\n", "\n")] == []
 
 
-def test_a_text_is_not_taken_for_kept_because_it_is_in_a_word_of_the_page(portal: Any) -> None:
+def test_a_short_text_within_a_word_of_the_page_does_not_count_as_kept(portal: Any) -> None:
     page = portal.browser("registrar").post(f"{registration(portal.world, 'cancelled')}/ending", {
         **WITHDRAW, "moved_on": "23/11/2026", "text": "no"})
     assert (page.status, "Note no" in page.text) == (409, True)
@@ -151,7 +151,7 @@ def test_a_text_is_not_taken_for_kept_because_it_is_in_a_word_of_the_page(portal
 
 @pytest.mark.parametrize("stands, is_said", [
     ("the end", False), ("the end \n", False), ("another end", True), ("the end of it", True)])
-def test_a_long_text_is_said_again_unless_all_of_it_stands_on_the_page(portal: Any, stands: str, is_said: bool) -> None:
+def test_a_long_text_is_repeated_unless_the_page_shows_all_of_it(portal: Any, stands: str, is_said: bool) -> None:
     long = f"{NOTE} " * 10
     page = f"<main><p>{escape(long)}, or</p><textarea>{escape(long)}{stands}</textarea></main>"
     with portal.app.test_request_context("/", method="POST", data={"text": f"{long}the end"}):
@@ -173,7 +173,7 @@ def test_a_cell_that_is_not_right_yet_keeps_its_text(registrar: Any) -> None:
     assert (page.status, "0117 496 0860" in page.text) == (422, True)
 
 
-def test_too_much_at_once_says_what_fits_and_where_the_text_is(registrar: Any, portal: Any) -> None:
+def test_an_oversized_paste_is_told_the_limit_and_how_to_get_it_back(registrar: Any, portal: Any) -> None:
     address = f"{BATCHES}/{portal.world.batch()}/candidates"
     numbers = "1000001\n" * 200_000
     page = registrar.post(address, {"numbers": numbers})

@@ -132,7 +132,7 @@ def test_a_field_sent_twice_is_no_fault(portal: Any, registrar: Any, name: str, 
     ("application/x-www-form-urlencoded; charset=utf-7", b"numbers=+ADw-"), ("", b"numbers=1000001"),
     ("application/json", b"\xff{"),
 ])
-def test_what_is_no_form_changes_nothing(portal: Any, registrar: Any, content_type: str, body: bytes) -> None:
+def test_a_body_that_is_not_a_form_changes_nothing(portal: Any, registrar: Any, content_type: str, body: bytes) -> None:
     reference = portal.world.batch()
     before = digests()
     answer = registrar.client.post(f"{BATCHES}/{reference}/candidates", data=body, content_type=content_type)
@@ -152,7 +152,7 @@ def test_a_whole_form_may_come_as_multipart(portal: Any, registrar: Any) -> None
 
 @pytest.mark.failure(122)
 @pytest.mark.parametrize("headers", [{}, {**HTMX, "HX-Target": "add-result"}])
-def test_a_byte_more_than_a_megabyte_is_too_much(portal: Any, registrar: Any, headers: dict[str, str]) -> None:
+def test_a_form_over_a_megabyte_is_refused(portal: Any, registrar: Any, headers: dict[str, str]) -> None:
     reference, token = portal.world.batch(), registrar.token()
     before = digests()
     body = f"csrf_token={token}&numbers=".encode()

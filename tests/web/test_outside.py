@@ -20,7 +20,7 @@ OUTSIDE = (
 
 
 @pytest.mark.failure(126)
-def test_only_what_is_served_is_served(portal: Any, registrar: Any) -> None:
+def test_files_outside_the_served_folders_are_not_served(portal: Any, registrar: Any) -> None:
     for browser, path in ((browser, path) for browser in (registrar, portal.anonymous()) for path in OUTSIDE):
         answer = browser.client.get(path, follow_redirects=True)
         assert answer.status_code in (400, 404), f"{path}: {answer.status_code}"
@@ -47,7 +47,7 @@ def test_without_its_secret_a_database_is_not_opened(tmp_path: Path, monkeypatch
 
 @pytest.mark.failure(125)
 @pytest.mark.parametrize("content", ["", "   \n", "short"])
-def test_a_secret_that_is_none_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
+def test_an_unusable_secret_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
     monkeypatch.delenv("SECRET_KEY", raising=False)
     (tmp_path / "secret").write_text(content)
     with pytest.raises(Unusable, match="secret"):

@@ -14,7 +14,7 @@ LATER = ("openpyxl", "lxml", "phonenumbers", "email_validator", "cryptography", 
 ASKED = f"import sys, imi.web.running.serving; print([name for name in {LATER!r} if name in sys.modules])"
 
 
-def test_the_server_is_taken_in_without_what_no_answer_needs_yet() -> None:
+def test_starting_the_server_loads_no_library_before_its_first_use() -> None:
     done = ended(real("-c", ASKED, env=environment()))
     assert (done.returncode, done.stdout) == (0, "[]\n"), done.stdout
 

@@ -120,7 +120,7 @@ def card_of(browser: Any) -> Any:
     return browser.fragment("/sign-in/again", "reauth", {**card.form("form"), "password": PASSWORD})
 
 
-def test_in_place_the_code_is_asked_for_in_the_card(portal: Any, registrar: Any, app: App) -> None:
+def test_the_sign_in_card_asks_for_the_code_in_place(portal: Any, registrar: Any, app: App) -> None:
     stale = registrar.token()
     with later(minutes=61):
         card = card_of(registrar)
@@ -138,7 +138,7 @@ def test_in_place_the_code_is_asked_for_in_the_card(portal: Any, registrar: Any,
         assert registrar.fragment("/session", "main").status == 204
 
 
-def test_in_place_it_is_set_up_in_the_card_where_it_is_demanded(portal: Any, registrar: Any) -> None:
+def test_a_required_second_step_is_set_up_in_the_sign_in_card(portal: Any, registrar: Any) -> None:
     demand(portal)
     with later(minutes=61):
         card = card_of(registrar)
@@ -163,7 +163,7 @@ def test_a_card_left_alone_for_too_long_asks_for_the_password_again(portal: Any,
         assert done.headers["HX-Trigger"] == "portal:signed-in"
 
 
-def test_somebody_else_on_the_card_gets_their_code_on_a_page_of_their_own(portal: Any, reader: Any, app: App) -> None:
+def test_another_user_of_the_card_gives_the_code_on_a_new_page(portal: Any, reader: Any, app: App) -> None:
     with later(minutes=61):
         card = reader.fragment("/session", "reauth").form("form")
         done = reader.fragment("/sign-in/again", "reauth", {**card, "identifier": CAST["registrar"][0], "password": PASSWORD})
@@ -254,7 +254,7 @@ def test_a_form_with_a_password_is_never_kept(registrar: Any) -> None:
 
 # Asked for, seen and reset by others.
 
-def test_a_coordinator_asks_for_it_and_sees_who_has_it(portal: Any, registrar: Any, app: App) -> None:
+def test_a_coordinator_requires_second_steps_and_sees_who_has_one(portal: Any, registrar: Any, app: App) -> None:
     coordinator, form = portal.browser("coordinator"), "form[action='/centre']"
     page, late = coordinator.get("/centre"), coordinator.get("/centre")
     assert "and the next sign-in on" in coordinator.submit(page, form, second_step_required="yes").text
@@ -273,7 +273,7 @@ def test_a_coordinator_asks_for_it_and_sees_who_has_it(portal: Any, registrar: A
         assert [cells[name].get_text() for name in (has, has_not)] == ["On", "Off"], address
 
 
-def test_the_awarding_body_asks_its_own_people(portal: Any) -> None:
+def test_the_awarding_body_can_require_second_steps_of_its_people(portal: Any) -> None:
     admin = portal.browser("admin")
     form = "form[action='/admin/settings/second-step']"
     page = admin.submit(admin.get("/admin/settings"), form, second_step="yes")
@@ -330,7 +330,7 @@ def test_people_see_their_own_browsers_and_coordinators_everybodys(portal: Any) 
     assert "CPU" not in "".join(row.device for row in Session.select())
 
 
-def test_when_the_portals_key_was_changed_a_sentence_says_what_to_do(portal: Any, app: App) -> None:
+def test_a_changed_secret_is_explained_when_a_code_is_asked_for(portal: Any, app: App) -> None:
     SecondStep.update(secret=Encryptor("a key that is no more").seal(app.secret)).execute()
     browser = portal.anonymous()
     page = browser.submit(sign_in(browser), CODE, code=app.code())

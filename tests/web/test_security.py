@@ -31,7 +31,7 @@ def test_a_mark_that_is_no_ability_is_refused() -> None:
         permitted("sweep")
 
 
-def test_who_is_not_allowed_hears_what_is_needed_and_who_gives_it(portal: Any, reader: Any) -> None:
+def test_a_refused_user_reads_which_ability_is_needed_and_who_gives_it(portal: Any, reader: Any) -> None:
     page = reader.get("/candidates/picker")
     assert page.status == 403
     assert "You need “register candidates” at centre 0471. Rhian Powell (coordinator) can give it" in page.text
@@ -77,7 +77,7 @@ def test_the_centre_comes_from_the_session_only(portal_alone: Any) -> None:
     assert [answer.get_data(as_text=True) for answer in answers] == ["0471"] * 3
 
 
-def test_the_visitor_is_read_with_one_statement(portal_alone: Any, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_signed_in_user_is_read_in_one_statement(portal_alone: Any, caplog: pytest.LogCaptureFixture) -> None:
     portal_alone.app.add_url_rule("/nothing", "nothing", permitted("any")(lambda: current_visitor().person.name))
     for who in ("registrar", "admin"):
         browser = portal_alone.browser(who)
@@ -156,7 +156,7 @@ def test_public_views_know_who_is_there_too(portal_alone: Any) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/apprenticeships", "/a/b?c=d&e=%20f", "/kept/1", "/help/keyboard#top"])
-def test_pages_here_are_local(path: str) -> None:
+def test_paths_of_this_portal_are_local(path: str) -> None:
     assert local_path(path) == path
 
 
@@ -164,5 +164,5 @@ def test_pages_here_are_local(path: str) -> None:
 @pytest.mark.parametrize("path", ["", "//evil.example", "/\\evil.example", "/\tevil", "/%09/evil", "/a\r\nb", "https:evil", "a",
                                   "javascript:alert(1)", "http://evil.example", " /a", "/\x00", "/%5c/evil", "/%2fevil", "///a",
                                   "/sign-out", "/sign-in", "/\u2028a"])
-def test_all_else_is_not(path: str) -> None:
+def test_other_addresses_are_not_local(path: str) -> None:
     assert local_path(path) == ""

@@ -129,7 +129,7 @@ def test_a_restart_keeps_data_sends_due_emails_and_ends_on_request(with_demo: Pa
     assert len(list((with_demo / "letters").iterdir())) == 1
 
 
-def test_the_exit_code_says_that_it_did_not_start(tmp_path: Path) -> None:
+def test_a_failed_start_ends_with_code_2(tmp_path: Path) -> None:
     done = ended(started("app.py", env=environment(tmp_path, QUEUE_URL="mysql://host/name"), stderr=subprocess.PIPE))
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith("The portal did not start. QUEUE_URL must begin with postgresql://")
@@ -157,12 +157,12 @@ def test_a_port_in_use_is_named(tmp_path: Path, refusal: Refusal) -> None:
             f"Port {port} on 127.0.0.1 can’t be used (Address already in use). Choose another with --port or --host")
 
 
-def test_a_host_that_is_none_is_named(tmp_path: Path, refusal: Refusal) -> None:
+def test_an_unusable_host_is_named(tmp_path: Path, refusal: Refusal) -> None:
     assert "on nowhere.example can’t be used" in refusal(tmp_path, "--host", "nowhere.example")
 
 
 @pytest.mark.parametrize("port", ["99999", "0", "-1", "http", "²"])
-def test_a_port_that_is_none_is_refused_before_anything_is_made(
+def test_an_unusable_port_is_refused_before_the_instance_is_made(
         port: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("IMI_INSTANCE", str(tmp_path / "new"))
     with pytest.raises(SystemExit) as ended:
@@ -214,7 +214,7 @@ CONTRADICTIONS: tuple[tuple[dict[str, str], str], ...] = (
 
 @pytest.mark.failure(125)
 @pytest.mark.parametrize("host, changed", [("127.0.0.1", {"PUBLIC_URL": "https://portal.example"}), ("0.0.0.0", {})])
-def test_what_shows_its_insides_is_served_to_nobody_else(
+def test_a_debugging_server_is_served_on_this_machine_only(
         tmp_path: Path, refusal: Refusal, host: str, changed: dict[str, str]) -> None:
     assert "FLASK_DEBUG is on" in refusal(tmp_path / "new", "--host", host, FLASK_DEBUG="1", **changed)
     assert not (tmp_path / "new" / "portal.db").exists()

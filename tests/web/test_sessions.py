@@ -52,7 +52,7 @@ def test_a_form_open_for_hours_is_accepted_while_its_session_lasts(portal: Any, 
 
 
 @pytest.mark.failure(24)
-def test_after_one_tab_signs_out_the_other_goes_on_by_signing_in_again(portal: Any, registrar: Any) -> None:
+def test_a_second_tab_goes_on_by_signing_in_after_the_first_signed_out(portal: Any, registrar: Any) -> None:
     address = f"{BATCHES}/{portal.world.batch('1000001')}"
     typed = {"purchase_order": "PO 7"}
     token = registrar.get(address).all("input[name=csrf_token]")[0]["value"]
@@ -82,7 +82,7 @@ def test_a_cookie_of_another_secret_or_with_any_letter_changed_is_nobodys(portal
 
 
 @pytest.mark.failure(26, 29)
-def test_one_password_tried_on_many_accounts_slows_only_that_place(portal: Any) -> None:
+def test_one_password_tried_on_many_accounts_slows_only_that_network(portal: Any) -> None:
     browser = portal.anonymous()
     page = browser.get("/sign-in")
     statuses = [browser.submit(page, FORM, identifier=f"guess{n}@northgate.example", password=WRONG).status
@@ -144,7 +144,7 @@ def test_a_password_of_a_million_letters_is_refused_with_a_sentence(portal: Any)
 
 
 @pytest.mark.failure(15)
-def test_a_link_of_a_letter_is_nothing_to_whoever_is_signed_in_elsewhere(portal: Any, registrar: Any, southgate: Any) -> None:
+def test_an_emails_link_is_not_found_by_another_centre(portal: Any, registrar: Any, southgate: Any) -> None:
     portal.app.extensions["settings"] = replace(portal.settings, public_url="http://localhost")
     registrar.submit(registrar.get(f"{BATCHES}/{portal.world.batch('1000001')}/review"), "#submission")
     portal.world  # noqa: B018  the database behind the pages
@@ -178,7 +178,7 @@ def test_a_list_open_when_the_session_ended_returns_after_signing_in(portal: Any
     (0, "203.0.113.5", "127.0.0.1"), (1, "203.0.113.5", "203.0.113.5"), (1, "192.0.2.1, 203.0.113.5", "203.0.113.5"),
     (2, "192.0.2.1, 203.0.113.5, 198.51.100.2", "203.0.113.5"),
 ])
-def test_where_somebody_comes_from_is_believed_of_the_known_proxies_only(
+def test_forwarded_addresses_are_believed_of_known_proxies_only(
     portal: Any, proxies: int, said: str, counted: str,
 ) -> None:
     client = create_app(replace(portal.settings, proxies=proxies)).test_client()

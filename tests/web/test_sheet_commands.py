@@ -66,7 +66,7 @@ def test_a_second_sheet_of_candidates_is_reported_beside_the_json(run: Run, tmp_
     assert run("register", file, *WHO).stderr == done.stderr
 
 
-def test_the_command_answers_what_the_pages_ask_or_ends(run: Run, tmp_path: Path) -> None:
+def test_a_command_needs_the_columns_that_the_pages_ask_about(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "list.xlsx"
     book([row()], ["Emp postcode" if name == "Employer Postcode" else name for name in HEADINGS]).save(file)
     place = letter(HEADINGS.index("Employer Postcode"))
@@ -87,7 +87,7 @@ def test_the_command_answers_what_the_pages_ask_or_ends(run: Run, tmp_path: Path
     (["A"], "A names no column of the sheet: say it like A=surname"), (["ZZ=uln"], "ZZ=uln names no column"),
     (["A=shoe size"], "shoe size is no field: standard, package"), (["A=uln", "a=email"], "a column is one field"),
     (["A=uln", "B=ULN"], "a field one column")])
-def test_an_answer_that_is_none_is_refused(run: Run, listed: Callable[..., Path], answers: list[str], said: str) -> None:
+def test_a_wrong_column_option_is_refused(run: Run, listed: Callable[..., Path], answers: list[str], said: str) -> None:
     done = run("check", listed(row()), *WHO[:2], *(word for answer in answers for word in ("--column", answer)))
     assert (done.exit_code, said in done.output) == (2, True)
 

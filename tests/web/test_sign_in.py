@@ -137,7 +137,7 @@ def test_an_altered_cookie_is_nobodys(portal: Any, registrar: Any, at: int) -> N
 @pytest.mark.parametrize("evil", ["//evil.example", "/\\evil.example", "/%09/evil.example", "https:evil.example",
                                   "https://evil.example/", "javascript:alert(1)", "/\r\nSet-Cookie: a=b", "/\t/evil.example",
                                   "evil.example", "\\\\evil.example", "/%5Cevil.example", "//", "/%2F/evil.example", "/sign-out"])
-def test_next_leads_nowhere_else(portal: Any, evil: str) -> None:
+def test_a_foreign_next_address_is_ignored(portal: Any, evil: str) -> None:
     browser = portal.anonymous()
     page = browser.get("/sign-in")
     answer = browser.post("/sign-in", {"identifier": REGISTRAR, "password": PASSWORD, "next": evil}, follow=False,
@@ -145,12 +145,12 @@ def test_next_leads_nowhere_else(portal: Any, evil: str) -> None:
     assert (answer.status, answer.location) == (303, "/")
 
 
-def test_whoever_is_signed_in_is_not_asked_again(registrar: Any) -> None:
+def test_a_signed_in_user_is_not_asked_to_sign_in_again(registrar: Any) -> None:
     assert registrar.get("/sign-in", follow=False).location == "/"
     assert registrar.get("/sign-in", follow=False, next="/help").location == "/help"
 
 
-def test_one_of_several_centres_is_chosen_before_anything_opens(portal: Any) -> None:
+def test_one_of_several_centres_is_chosen_before_any_page_opens(portal: Any) -> None:
     actions.add_person(REGISTRAR, "Priya Nair", centre=portal.world.south, roles=("reader",))
     browser = portal.anonymous()
     page = sign_in(browser, next=BATCHES)
@@ -217,7 +217,7 @@ def test_a_kept_form_can_be_discarded(registrar: Any) -> None:
 
 
 @pytest.mark.failure(23)
-def test_somebody_else_at_the_same_browser_does_not_get_it(registrar: Any) -> None:
+def test_a_kept_form_is_not_shown_to_another_user_of_the_browser(registrar: Any) -> None:
     token = registrar.token()
     with later(minutes=61):
         answer = registrar.post(BATCHES, {"a": "b"}, token=token, follow=False)
@@ -227,7 +227,7 @@ def test_somebody_else_at_the_same_browser_does_not_get_it(registrar: Any) -> No
 
 
 @pytest.mark.parametrize("fields, token", [({"a": "b"}, "wrong"), ({"a": "b"}, ""), ({"a": "x" * 300_000}, None)])
-def test_what_cannot_be_kept_is_said_so(registrar: Any, fields: dict[str, str], token: str | None) -> None:
+def test_a_form_that_cannot_be_kept_is_told(registrar: Any, fields: dict[str, str], token: str | None) -> None:
     token = registrar.token() if token is None else token
     with later(minutes=61):
         page = registrar.post(BATCHES, fields, token=token)
@@ -246,7 +246,7 @@ def test_a_form_sent_after_signing_out_in_another_tab_is_kept_too(registrar: Any
 # htmx: the page stays as it is, a card is put into it.
 
 @pytest.mark.failure(23)
-def test_htmx_gets_a_card_in_place(registrar: Any) -> None:
+def test_an_htmx_request_gets_the_sign_in_card_in_place(registrar: Any) -> None:
     token = registrar.token()
     with later(minutes=61):
         for card in (registrar.fragment("/candidates/picker", "picker"),
@@ -274,7 +274,7 @@ def test_signing_in_on_the_card_renews_the_pages_token(portal: Any, registrar: A
         assert not done.all("form")
 
 
-def test_somebody_else_on_the_card_gets_a_page_of_their_own(registrar: Any) -> None:
+def test_another_user_of_the_sign_in_card_gets_a_new_page(registrar: Any) -> None:
     with later(minutes=61):
         for who in ("reader", "southgate"):
             card = registrar.fragment("/session", "reauth")

@@ -53,7 +53,7 @@ def ask(browser: Any, method: str, url: str, token: str, headers: Mapping[str, s
 
 @pytest.mark.failure(1, 2, 3, 7)
 @pytest.mark.parametrize("headers", [None, {**HTMX, "HX-Target": "row-1"}], ids=["page", "fragment"])
-def test_every_address_of_northgates_is_nothing_to_southgate(
+def test_every_address_of_northgate_is_not_found_by_southgate(
     portal: Any, northgate: Northgate, southgate: Any, headers: dict[str, str] | None,
 ) -> None:
     walked, token, before = 0, southgate.token(), digests()
@@ -78,7 +78,7 @@ def test_addresses_closed_to_others_open_for_northgate(portal: Any, northgate: N
     assert shut == set()
 
 
-def test_strangers_see_and_change_nothing_of_it(portal: Any, northgate: Northgate) -> None:
+def test_strangers_see_and_change_nothing_of_northgate(portal: Any, northgate: Northgate) -> None:
     browser = portal.anonymous()
     before, token = digests(), browser.token()
     for rule, method in doors_with(portal.app):
@@ -99,7 +99,7 @@ LISTS = ("/", "/apprenticeships", BATCHES, f"{BATCHES}?state=discarded", RECEIPT
 
 
 @pytest.mark.failure(6)
-def test_no_list_names_what_is_northgates(portal: Any, northgate: Northgate, southgate: Any) -> None:
+def test_no_list_of_southgate_names_anything_of_northgate(portal: Any, northgate: Northgate, southgate: Any) -> None:
     for url in LISTS:
         page = southgate.client.get(url)
         text = page.get_data(as_text=True)
@@ -110,7 +110,7 @@ def test_no_list_names_what_is_northgates(portal: Any, northgate: Northgate, sou
 
 
 @pytest.mark.failure(6)
-def test_whatever_northgate_does_southgates_pages_stay_as_they_are(portal: Any, southgate: Any) -> None:
+def test_southgates_pages_do_not_change_with_northgates_work(portal: Any, southgate: Any) -> None:
     def seen() -> list[str]:
         pages = [southgate.client.get(url).get_data(as_text=True) for url in LISTS]
         searches = [southgate.get("/candidates", q=query).text for query in ("price", "taylor", "10000")]

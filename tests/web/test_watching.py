@@ -14,7 +14,7 @@ from imi.web.application import create_app
 WRITING = ("INSERT", "UPDATE", "DELETE", "CREATE", "BEGIN IMMEDIATE")
 
 
-def test_whoever_asks_causes_no_write(portal: Any, statements: Any) -> None:
+def test_health_checks_write_nothing(portal: Any, statements: Any) -> None:
     browser = portal.browser("registrar")
     with statements() as asked:
         for path in ("/ready", "/health"):
@@ -23,7 +23,7 @@ def test_whoever_asks_causes_no_write(portal: Any, statements: Any) -> None:
     assert [one for one in asked if any(word in one.upper() for word in WRITING)] == []
 
 
-def test_the_process_answers_while_the_database_does_not(portal: Any) -> None:
+def test_health_answers_while_the_database_is_unreachable(portal: Any) -> None:
     gone = create_app(replace(portal.settings, database_url=f"postgresql://nobody@127.0.0.1:{free_port()}/none")).test_client()
     assert (gone.get("/health").status_code, gone.get("/health").json) == (200, {"running": True})
     assert (gone.get("/ready").status_code, gone.get("/ready").json) == (

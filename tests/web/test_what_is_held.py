@@ -167,7 +167,7 @@ def test_the_details_form_does_not_overwrite_a_colleagues_dates(portal: Any, reg
     assert (late.status, "8/9/2026" in late.one("#conflict").get_text()) == (409, True)
 
 
-def test_a_rows_text_falls_wherever_the_row_is_shown_counted_and_saved(world: Any) -> None:
+def test_a_rows_typed_text_is_dropped_once_the_record_has_a_value(world: Any) -> None:
     number = world.candidate(uln=None, date_of_birth=None)
     reference = world.batch(str(number))
     supply = (world.north, world.registrar, world.draft(reference))
@@ -184,7 +184,7 @@ def test_a_rows_text_falls_wherever_the_row_is_shown_counted_and_saved(world: An
     assert Candidate.get(Candidate.number == number).uln == THEIRS["uln"]
 
 
-def test_two_who_type_into_one_prompt_see_each_others_texts(portal: Any, registrar: Any) -> None:
+def test_two_people_at_one_prompt_see_both_texts(portal: Any, registrar: Any) -> None:
     batch, row = drafted(portal.world, portal.world.candidate(uln=None))
     page = registrar.get(f"{batch}/candidates/{row}/missing")
     assert registrar.submit(page, "tr.prompt form", uln="123").status == 422

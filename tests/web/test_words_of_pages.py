@@ -36,12 +36,12 @@ def test_a_number_with_its_words(said: str, text: str) -> None:
     assert said == text
 
 
-def test_every_word_of_the_audit_stands_for_all_verbs_that_read_so() -> None:
+def test_an_audit_filter_finds_every_verb_with_the_same_wording() -> None:
     assert set(alike("added")) == set(alike("created")) == {"added", "created"}
     assert set(alike("corrected")) == {"corrected", "changed"}
     assert all(verb(other) == verb(word) for word in VERBS for other in alike(word))
 
 
-def test_what_became_of_a_row_is_told_in_words_in_the_list_of_changes() -> None:
+def test_the_list_of_changes_tells_a_rows_state_in_words() -> None:
     told = [shown._told("row", was, new) for was, new in (("problem", "left_out"), ("left_out", "problem"), ("ready", "gone"))]
     assert told == [("Row", "To fix", "Left out"), ("Row", "Left out", "To fix"), ("Row", "Ready", "Left out")]

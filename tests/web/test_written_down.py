@@ -40,7 +40,7 @@ def journey(portal: Any) -> Any:
 
 
 @pytest.mark.failure(130)
-def test_no_address_changes_or_removes_what_the_audit_says(portal: Any) -> None:
+def test_no_request_changes_or_removes_an_audit_line(portal: Any) -> None:
     portal.world.save(portal.world.batch("1000005"))
     before = list(Audit.select().order_by(Audit.id).tuples())
     journey(portal)
