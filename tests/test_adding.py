@@ -192,7 +192,7 @@ def test_a_candidate_has_the_registrations_of_every_scheme(portal: Portal) -> No
     assert (page.status, "Toy making 1" in page.text, found.reference in page.text) == (200, True, True)
 
 
-def test_what_a_scheme_costs_is_spent(toys: Toys) -> None:
+def test_a_toy_schemes_receipts_count_as_spend(toys: Toys) -> None:
     receipt = toys.save(toys.batch())
     total = spend.in_all(toys.world.north, spend.Span())
     assert (total.registrations, total.pence) == (2, 2 * PENCE)

@@ -249,7 +249,7 @@ def test_a_tab_imports_no_screens_views() -> None:
 
 
 @pytest.mark.parametrize("file", [file for file in IMI.rglob("*.py") if "web" not in file.parts], ids=named)
-def test_nobody_imports_where_the_parts_meet(file: Path) -> None:
+def test_only_the_entry_points_import_the_web_application(file: Path) -> None:
     assert "imi.web.application" not in ours(file)
 
 
@@ -268,6 +268,6 @@ def test_the_fields_load_without_a_database(module: str) -> None:
     assert loaded.stdout.strip() == "False"
 
 
-def test_every_module_says_what_it_is() -> None:
+def test_every_module_has_a_docstring() -> None:
     silent = [named(file) for file in IMI.rglob("*.py") if not ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))]
     assert not silent

@@ -80,21 +80,21 @@ def has_gaps(person: CandidateRecord) -> bool:
     return any(person.values[name] is None for name in (CANDIDATE + EMPLOYMENT).names)
 
 
-def test_northgate_has_three_hundred_of_whom_one_in_eight_has_gaps(north: Centre) -> None:
+def test_northgate_has_300_candidates_and_one_in_eight_has_gaps(north: Centre) -> None:
     everybody = people(north)
     assert [person.number for person in everybody] == list(range(1000001, 1000301))
     assert 300 // 8 <= sum(map(has_gaps, everybody)) <= 300 // 8 + 1
     assert len({(person.first_names, person.surname) for person in everybody}) == 300
 
 
-def test_the_gaps_are_of_many_kinds_and_the_first_row_pasted_can_have_one(north: Centre) -> None:
+def test_demo_gaps_are_of_many_kinds(north: Centre) -> None:
     kinds = Counter(tuple(name for name in (CANDIDATE + EMPLOYMENT).names if person.values[name] is None)
                     for person in people(north) if has_gaps(person))
     assert len(kinds) == 9
     assert any(has_gaps(person) for person in people(north)[:20])
 
 
-def test_the_others_can_be_registered_without_a_word(north: Centre) -> None:
+def test_demo_candidates_without_gaps_have_no_problems(north: Centre) -> None:
     known = given(TODAY)
     for person in people(north):
         if not has_gaps(person):
@@ -102,7 +102,7 @@ def test_the_others_can_be_registered_without_a_word(north: Centre) -> None:
             assert reading.problems == (), person.name
 
 
-def test_what_those_with_gaps_do_have_is_right(north: Centre) -> None:
+def test_demo_candidates_with_gaps_have_no_other_problems(north: Centre) -> None:
     known = given(TODAY)
     for person in filter(has_gaps, people(north)):
         reading = APPRENTICESHIP.record.read(APPRENTICESHIP.record.texts({**person.values, **TYPICAL}), known)
@@ -111,7 +111,7 @@ def test_what_those_with_gaps_do_have_is_right(north: Centre) -> None:
 
 
 @pytest.mark.parametrize("column", ["uln", "email"])
-def test_no_two_candidates_share_it(north: Centre, column: str) -> None:
+def test_no_two_demo_candidates_share_an_identifying_detail(north: Centre, column: str) -> None:
     held = [value for (value,) in Candidate.select(getattr(Candidate, column)).tuples() if value is not None]
     assert len(held) == len(set(held)) > 250
 
@@ -133,7 +133,7 @@ def test_the_candidates_of_the_readme_are_not_registered(north: Centre) -> None:
     assert not Candidate.select().where(Candidate.number <= 1000200, Candidate.id.in_(registered)).exists()
 
 
-def test_everything_made_up_is_marked(north: Centre) -> None:
+def test_made_up_demo_entries_are_marked(north: Centre) -> None:
     assert all(centre.sample for centre in Centre.select())
     assert all(person.sample for person in Person.select())
     assert not is_used()
@@ -151,20 +151,20 @@ def test_every_standard_has_a_package_with_a_price_and_contents(north: Centre) -
     assert all(offer.pence and offer.edition for offers in offered.values() for offer in offers)
 
 
-def test_every_address_is_one_that_cannot_exist(north: Centre) -> None:
+def test_every_demo_email_address_is_impossible(north: Centre) -> None:
     columns = (Person.email, Candidate.email, LetterAddress.email, Letter.to)
     addresses = [address for column in columns for (address,) in column.model.select(column).tuples() if address]
     assert len(addresses) > 300
     assert [address for address in addresses if not address.endswith(".example")] == []
 
 
-def test_each_centres_candidates_were_added_by_somebody_of_it(north: Centre) -> None:
+def test_demo_candidates_were_added_by_staff_of_their_centre(north: Centre) -> None:
     added = Audit.select(Audit.centre_id, Audit.person_id).where(Audit.verb == "created").distinct().tuples()
     places = {(Centre.get_by_id(centre).number, Person.get_by_id(person).name) for centre, person in added}
     assert places == {("0471", "Priya Nair"), ("0523", "Daniel Osei")}
 
 
-def test_no_telephone_rings_anywhere(north: Centre) -> None:
+def test_demo_telephone_numbers_cannot_ring(north: Centre) -> None:
     columns = (Candidate.phone, Employer.employer_telephone)
     numbers = [number for column in columns for (number,) in column.model.select(column).tuples() if number]
     assert len(numbers) > 300

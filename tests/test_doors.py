@@ -44,11 +44,11 @@ def count_of(table: str) -> int:
     return int(db.execute_sql(f'SELECT count(*) FROM "{table}"').fetchone()[0])
 
 
-def test_every_door_is_marked(portal: Any) -> None:
+def test_every_view_is_marked_public_or_permitted(portal: Any) -> None:
     assert [rule.endpoint for rule, _, door in doors(portal.app) if not door] == []
 
 
-def test_only_these_doors_are_public(portal: Any) -> None:
+def test_only_listed_addresses_are_public(portal: Any) -> None:
     assert {rule.endpoint for rule, _, door in doors(portal.app) if door == "public"} == PUBLIC
 
 
@@ -61,7 +61,7 @@ def test_reading_changes_nothing_so_no_address_writes_on_get(portal: Any) -> Non
     assert both == {"frame.choose_centre"}
 
 
-def test_strangers_are_sent_to_sign_in_from_every_door(portal: Any) -> None:
+def test_strangers_are_sent_to_sign_in_from_every_address(portal: Any) -> None:
     browser = portal.anonymous()
     closed = [(rule, method) for rule, method, door in doors(portal.app) if door != "public"]
     assert len(closed) > 30
@@ -75,7 +75,7 @@ def test_strangers_are_sent_to_sign_in_from_every_door(portal: Any) -> None:
 
 
 @pytest.mark.parametrize("awaits, leads", [("code", "/sign-in/code"), ("set-up", "/sign-in/second-step")])
-def test_whoever_has_given_the_password_only_goes_nowhere_but_on(portal: Any, awaits: str, leads: str) -> None:
+def test_a_password_without_second_step_opens_no_page(portal: Any, awaits: str, leads: str) -> None:
     world = portal.world
     reference = world.batch("1000001 1000002")
     app_of(world.registrar) if awaits == "code" else Centre.update(second_step_required=True).execute()
@@ -96,7 +96,7 @@ def test_whoever_has_given_the_password_only_goes_nowhere_but_on(portal: Any, aw
 
 @pytest.mark.failure(16, 17)
 @pytest.mark.parametrize("token", sample.of(["another session’s", "", "wrong"]))
-def test_no_door_takes_a_form_without_its_token(portal: Any, registrar: Any, southgate: Any, token: str) -> None:
+def test_no_address_accepts_a_form_without_its_token(portal: Any, registrar: Any, southgate: Any, token: str) -> None:
     token = southgate.token() if token.startswith("another") else token
     tables = ("batch", "batch_row", "candidate", "receipt", "registration", "session", "letter", "audit")
     portal.world.batch("1000001 1000002")
@@ -145,7 +145,7 @@ WALKING = sample.of((*FIRST, *(who for who in PEOPLE if who not in FIRST)), len(
 
 
 @pytest.mark.parametrize("who", WALKING)
-def test_each_role_opens_exactly_its_doors(portal: Any, who: str) -> None:
+def test_each_role_opens_exactly_its_addresses(portal: Any, who: str) -> None:
     browser = portal.browser(who)
     token = browser.token()
     for rule, method, door in doors(portal.app):
@@ -161,7 +161,7 @@ def test_each_role_opens_exactly_its_doors(portal: Any, who: str) -> None:
             assert "PIN" in page.text or who in ("admin", "support"), f"{who} {method} {url}"
 
 
-def test_whoever_looks_in_changes_nothing_whatever_they_open_or_send(portal: Any) -> None:
+def test_viewing_as_a_centre_changes_nothing(portal: Any) -> None:
     reference = portal.world.batch("1000001 1000002")
     browser = portal.browser("looking in")
     token, before = browser.token(), digests()

@@ -68,12 +68,12 @@ def sheet(world: Any, name: str) -> Any:
 
 
 @pytest.mark.parametrize("door", [prompt, grid, record, new_candidate, sheet], ids=lambda door: door.__name__)
-def test_a_name_is_asked_about(world: Any, door: Callable[[Any, str], Any]) -> None:
+def test_odd_names_are_warned_about_alike_everywhere(world: Any, door: Callable[[Any, str], Any]) -> None:
     assert {name: codes(door(world, name)) for name in NAMES} == {
         name: set(said.split()) for name, said in NAMES.items()}
 
 
-def test_the_grid_says_how_a_text_was_read_that_is_held_otherwise(world: Any) -> None:
+def test_the_grid_tells_when_a_text_was_stored_differently(world: Any) -> None:
     held = queries.find(world.north, world.candidate(employer_ern=None))
     filled = gaps.fill(world.north, world.registrar, held, {"employer_ern": "100,000,029"}, lists(TODAY))
     assert filled.understood == ["Read as 100000029: commas stood between the digits"]

@@ -24,7 +24,7 @@ def for_histories(template: Template) -> str:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_the_laws_hold_in_every_order(part: int, for_histories: str, copy_of: Copy) -> None:
+def test_invariants_hold_in_every_order_of_actions(part: int, for_histories: str, copy_of: Copy) -> None:
     def copy(folder: Path) -> str:
         if SERVER:
             return copy_of(for_histories)

@@ -24,21 +24,21 @@ def kept() -> list[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_row_is_kept_once(world: Any, size: int) -> None:
+def test_every_row_is_stored_once(world: Any, size: int) -> None:
     rows = [(f"row {n:04}", n) for n in range(size)]
     many(INSERT, rows)
     assert kept() == rows
 
 
 @pytest.mark.parametrize("size", SIZES[2:])
-def test_one_row_that_is_refused_keeps_all_out(world: Any, size: int) -> None:
+def test_one_refused_row_keeps_all_rows_out(world: Any, size: int) -> None:
     with pytest.raises(IntegrityError):
         many(INSERT, [*((f"row {n:04}", n) for n in range(size)), ("row 0000", 1)])
     assert (kept(), db.in_transaction()) == ([], False)
 
 
 @pytest.mark.parametrize("size", SIZES[2:])
-def test_what_is_there_already_may_be_passed_over(world: Any, size: int) -> None:
+def test_rows_that_exist_already_may_be_skipped(world: Any, size: int) -> None:
     rows = [(f"row {n:04}", n) for n in range(size)]
     many(INSERT, rows[:3])
     many(f"{INSERT} ON CONFLICT DO NOTHING", rows)
@@ -147,7 +147,7 @@ def test_values_are_stored_as_peewee_stores_them(samples: Any, world: Any) -> No
     assert {line[:-1] for line in stored()} == {as_peewee[0][:-1]}
 
 
-def test_what_is_not_named_gets_the_models_default(samples: Any) -> None:
+def test_fields_that_are_not_named_get_the_models_default(samples: Any) -> None:
     bulk.insert(Sample, (Sample.on,), [(date(2026, 2, 1),)] * (ROWS_OF_A_STATEMENT + 1))
     assert {(one.label, one.count, one.good, one.at) for one in Sample.select()} == {("it's “so”", 3, True, None)}
 

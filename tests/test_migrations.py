@@ -98,7 +98,7 @@ def test_the_sql_of_a_guard_is_written_for_a_new_step(database: Any, tmp_path: P
     assert guards_of(db) == made
 
 
-def test_a_guard_that_is_gone_is_missed(database: Any) -> None:
+def test_a_missing_guard_is_noticed(database: Any) -> None:
     db.execute_sql(f"DROP TRIGGER receipt_never_changed_update{'' if is_sqlite() else ' ON receipt'}")
     assert guards.missing(db) == ["receipt_never_changed_update"]
     guards.install(db)
@@ -230,7 +230,7 @@ def test_every_protected_column_is_guarded_by_itself(used: Any, table: str) -> N
 
 
 @pytest.mark.parametrize("statement", ALLOWED)
-def test_what_no_guard_forbids_goes_through(used: Any, statement: str) -> None:
+def test_changes_that_no_guard_forbids_succeed(used: Any, statement: str) -> None:
     people.make_link(used.registrar, "reset", 60, now())
     assert db.execute_sql(statement).rowcount > 0
 
@@ -242,7 +242,7 @@ def test_a_registration_follows_its_candidate_into_a_merge(used: Any) -> None:
     assert moved.rowcount == 1
 
 
-def test_what_ended_can_be_taken_back_but_not_a_cancellation(used: Any) -> None:
+def test_only_a_cancelled_registration_can_never_be_active_again(used: Any) -> None:
     for ended in ("withdrawn", "completed"):
         db.execute_sql(f"UPDATE registration SET state = '{ended}'")
         db.execute_sql("UPDATE registration SET state = 'active'")

@@ -62,7 +62,7 @@ def test_an_old_database_gets_the_tables_and_guards_of_a_new_one(fresh: Any, emp
     assert upgraded == shape(fresh)
 
 
-def test_what_happened_in_it_is_kept_and_told_as_today(fresh: Any, on_the_day: None) -> None:
+def test_an_old_databases_history_is_kept_and_readable(fresh: Any, on_the_day: None) -> None:
     of_the_baseline(fresh)
     before = rows()
     upgrade(fresh)

@@ -79,13 +79,13 @@ def test_every_field_has_cases() -> None:
 
 
 @pytest.mark.parametrize("name, text", TABLE, ids=[f"{name}-{text[:20]!a}" for name, text in TABLE])
-def test_every_surface_says_the_same(name: str, text: str) -> None:
+def test_every_form_and_file_reports_the_same_problems(name: str, text: str) -> None:
     expected = _of(name, RECORD.read({**GOOD, name: text}, GIVEN))
     assert {surface: say(name, text) for surface, say in SURFACES.items()} == dict.fromkeys(SURFACES, expected)
 
 
 @pytest.mark.parametrize("name, text", TABLE, ids=[f"{name}-{text[:20]!a}" for name, text in TABLE])
-def test_the_prompt_says_the_first_of_it(name: str, text: str) -> None:
+def test_a_prompt_shows_the_first_problem_of_a_field(name: str, text: str) -> None:
     alone = Record(required=(RECORD[name],)) if name != "purchase_order" else ORDER
     first = alone.read({name: text}, GIVEN).of(name)
     assert [prompt.problem for prompt in prompts(alone, {name: text}, GIVEN)] == [first]

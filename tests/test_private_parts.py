@@ -56,7 +56,7 @@ def test_peewee_tells_the_fields_of_a_primary_key() -> None:
     assert [field.name for field in peewee_private.primary_key_of(Visit)] == ["garage", "number"]
 
 
-def test_peewee_tells_what_was_read_and_not_its_default(garages: Any) -> None:
+def test_peewee_tells_values_read_from_unread_ones(garages: Any) -> None:
     read, unread = Garage.select(Garage.name).get(), Garage.select(Garage.id).get()
     assert peewee_private.value_read(read, Garage.name) == "North"
     assert unread.name is None

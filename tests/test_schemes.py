@@ -43,17 +43,17 @@ def test_a_scheme_is_found_by_its_code() -> None:
         SCHEMES["toy"]
 
 
-def test_its_record_is_what_is_asked_of_the_person_and_of_the_row() -> None:
+def test_a_schemes_record_joins_the_person_and_the_row() -> None:
     assert APPRENTICESHIP.record.names == (*APPRENTICESHIP.person.names, *APPRENTICESHIP.row.names)
     assert (APPRENTICESHIP.is_of_employees, TOY.is_of_employees) == (True, False)
 
 
-def test_a_scheme_that_is_listed_and_not_used_hinders_nobody(world: Any) -> None:
+def test_an_unknown_scheme_without_rows_is_harmless(world: Any) -> None:
     listed("toy")
     assert unknown_schemes(SCHEMES.by_code, OF_SCHEMES) == []
 
 
-def test_a_scheme_that_is_used_and_not_known_is_named(world: Any) -> None:
+def test_an_unknown_scheme_with_registrations_is_refused_by_name(world: Any) -> None:
     listed("toy")
     Programme.create(scheme="toy", code="T1", title="Toys")
     assert unknown_schemes(SCHEMES.by_code, OF_SCHEMES) == ["toy"]

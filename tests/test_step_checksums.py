@@ -71,7 +71,7 @@ def test_a_database_of_other_steps_is_refused_in_a_sentence_and_left_alone(
     (as_of_november, "by another 0008_search"),
     (older, "Upgrade it with the release of 27 November 2026 first (commit a856fe0: flask db upgrade), then with this one"),
 ])
-def test_commands_and_the_server_say_so_and_end_with_2(
+def test_commands_and_the_server_refuse_another_database_with_code_2(
         fresh: Any, tmp_path: Path, made: Callable[[Any], None], sentence: str) -> None:
     made(fresh)
     for words in (("flask", "db", "upgrade"), ("flask", "db", "status"), ("app.py", "--port", "1")):
@@ -80,7 +80,7 @@ def test_commands_and_the_server_say_so_and_end_with_2(
         assert sentence in " ".join(done.stdout.split())
 
 
-def test_a_database_of_before_the_checksums_is_upgraded_and_has_them_then(fresh: Any) -> None:
+def test_upgrading_an_old_database_adds_the_checksums(fresh: Any) -> None:
     of_the_baseline(fresh)
     assert upgrade(fresh) == list(STEPS[1:])
     kept = dict(fresh.execute_sql("SELECT name, checksum FROM schema_migration").fetchall())

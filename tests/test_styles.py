@@ -103,7 +103,7 @@ def test_the_contents_on_top_name_every_layer_in_its_order() -> None:
     assert contents == re.findall(r"^@layer (\w+) {", CSS, flags=re.M)
 
 
-def test_importance_is_for_what_must_win() -> None:
+def test_important_is_used_only_in_listed_rules() -> None:
     important = [line.strip() for line in CSS.splitlines() if "!important" in line]
     assert important == ["display: none !important;", "border: 2px solid var(--error) !important;", "display: none !important;"]
 
