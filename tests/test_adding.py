@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from support.makers import TODAY, World
@@ -15,6 +16,7 @@ from imi.candidates.actions import link_by_number
 from imi.candidates.fields import CONTACT, PERSON
 from imi.candidates.models import Candidate
 from imi.catalogue.models import Approval, Package, Price, Programme, Scheme, Version
+from imi.database.errors import NotFound
 from imi.fields import text
 from imi.fields.field import Field, Record
 from imi.mail.models import Letter
@@ -24,6 +26,7 @@ from imi.registrations.changes.ending import put_back, withdraw
 from imi.registrations.changes.queries import Registered, registered, registrations
 from imi.registrations.changes.taking_over import complete
 from imi.registrations.columns import words_of
+from imi.registrations.exports import RegistrationFile
 from imi.registrations.models import Receipt, Registration
 from imi.schemes.apprenticeship import STARTS_ON
 from imi.schemes.every import Schemes
@@ -117,6 +120,27 @@ def test_a_receipt_says_in_words_what_the_scheme_asked_for(toys: Toys) -> None:
     assert (saved.standard, saved.package_code) == ("Toy making 1", "TOY01")
     assert [line.number for line in saved.lines] == [1000001, 1000002]
     assert [words_of(line, TOY, toys.world.given) for line in saved.lines] == [WORDS] * 2
+
+
+def test_a_file_has_the_columns_of_the_scheme_and_no_other(toys: Toys) -> None:
+    saved = receipts.saved(toys.world.north, toys.save(toys.batch("1000001")).reference)
+    columns = RegistrationFile(TOY, "Toy", toys.world.given)
+    row = dict(zip(columns.headings, columns.cells(saved.lines[0]), strict=True))
+    assert columns.headings[5:10] == ("Toy", "Package Code", "Apprenticeship Start Date", "Venue", "Charged")
+    assert [row[name] for name in ("Toy", "Apprenticeship Start Date", "Venue", "Net")] == [
+        "Toy making 1", DAY, "at Hall 2", Decimal("12.50")]
+
+
+def test_a_receipt_is_found_under_its_own_scheme_alone(toys: Toys) -> None:
+    north, receipt = toys.world.north, toys.save(toys.batch())
+    other = toys.world.save(toys.world.batch("1000004"))
+    assert receipts.receipt(north, receipt.reference, "toy") == receipt
+    with pytest.raises(NotFound):
+        receipts.saved(north, other.reference, "toy")
+    with pytest.raises(NotFound):
+        registered(north, other.reference, 1, "toy")
+    assert [row.reference for row in receipts.submitted(north, receipts.Filter(scheme="toy"))[0]] == [receipt.reference]
+    assert {line.package for line in receipts.lines_of(north, receipts.Filter(scheme="toy"))} == {"TOY01"}
 
 
 def test_a_confirmation_has_the_words_and_the_sender_of_the_scheme(toys: Toys) -> None:

@@ -5,11 +5,12 @@ Only what is searched for has a column. `extra` is JSON of the other values by n
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from typing import Any, Protocol
 
-from imi.fields.field import Context
+from imi.fields.field import Context, Field
 from imi.registrations.models import COLUMNS, Registration
 from imi.schemes.spec import SchemeSpec
 
@@ -48,15 +49,35 @@ def texts_of(registration: Registration, scheme: SchemeSpec) -> dict[str, str]:
 
 def words_of(kept: Kept, scheme: SchemeSpec, given: Context) -> dict[str, str]:
     """Return what the scheme asked for, by the labels of its fields in their order, as people read it; '' for what is empty."""
+    return {field.label: words for field, words in _words(kept, scheme, given)}
+
+
+def sentence_of(kept: Kept, scheme: SchemeSpec, given: Context) -> str:
+    """Return what the scheme asked for as one sentence, '' for a scheme that has none: its values are said one by one then."""
+    return scheme.sentence.format(**{field.name: words for field, words in _words(kept, scheme, given)})
+
+
+def values_of(kept: Kept, scheme: SchemeSpec, given: Context) -> list[date | str | None]:
+    """Return what the scheme asked for, in the order of its fields: days as they are, None for an empty one, all else in words.
+    """
+    return [_day(kept, field, words) if field.control == "date" else words for field, words in _words(kept, scheme, given)]
+
+
+def _words(kept: Kept, scheme: SchemeSpec, given: Context) -> Iterator[tuple[Field, str]]:
+    """Yield the fields of the scheme's row, each with its value as people read it, '' where it is empty."""
     extra = extra_texts(kept.extra)
-    found = {}
     for field in scheme.row:
         value = getattr(kept, COLUMNS[field.name]) if field.name in COLUMNS else None
-        found[field.label] = (field.show(value, given) if value is not None
-                              else field.tell(extra[field.name], given) if field.name in extra else "")
-    return found
+        yield field, (field.show(value, given) if value is not None
+                      else field.tell(extra[field.name], given) if field.name in extra else "")
+
+
+def _day(kept: Kept, field: Field, words: str) -> date | str | None:
+    """Return the day of a field: that of its column, or what is said of one that has no column."""
+    value: date | None = getattr(kept, COLUMNS[field.name]) if field.name in COLUMNS else None
+    return value or words or None
 
 
 def extra_texts(stored: str) -> dict[str, str]:
     """Return what a column `extra` holds, by name."""
-    return {str(name): str(text) for name, text in json.loads(stored or "{}").items()}
+    return {str(name): str(text) for name, text in json.loads(stored).items()} if stored else {}

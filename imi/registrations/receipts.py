@@ -14,7 +14,7 @@ from imi.candidates.models import Candidate, CandidateWas, CentreCandidate
 from imi.candidates.names.keys import fold, span
 from imi.candidates.record import whose
 from imi.catalogue.models import Package, Price, Version
-from imi.centres.models import Centre, FundingType
+from imi.centres.models import Centre
 from imi.database.bulk import newest_first
 from imi.database.errors import NotFound
 from imi.formats import begin_of, end_of
@@ -29,7 +29,7 @@ PAGE = 50
 class ReceiptLine:
     """A registration as it was when it was saved; `state` is what became of it.
 
-    What its scheme does not ask for is None, or '' for a funding type; `columns.words_of` has all that it does ask for.
+    What its scheme does not ask for is None; `columns` has all that it does ask for in words.
     """
 
     reference: str
@@ -40,7 +40,7 @@ class ReceiptLine:
     starts_on: date | None
     ends_on: date | None
     epa_on: date | None
-    funding_type: str
+    funding_type_id: str | None
     pence: int | None
     state: str
     again_reason: str | None
@@ -51,7 +51,6 @@ class ReceiptLine:
     person: str = ""
     line: int = 0
     candidate: int = 0
-    funding_type_id: str | None = None
     extra: str = ""
 
     @property
@@ -117,9 +116,14 @@ class Saved:
         return [(standard, package, count, pence) for (standard, package, pence), count in counted.items()]
 
 
-def receipt(centre: Centre, reference: str) -> Receipt:
-    """Return the centre's receipt of a reference. Raises NotFound."""
-    return Receipt.get_or_refuse(Receipt.centre == centre, Receipt.reference == tidy(reference))
+def receipt(centre: Centre, reference: str, scheme: str = "") -> Receipt:
+    """Return the centre's receipt of a reference, of one scheme or of any. Raises NotFound."""
+    return Receipt.get_or_refuse(*_called(centre, reference, scheme))
+
+
+def _called(centre: Centre, reference: str, scheme: str) -> list[Node]:
+    found: list[Node] = [Receipt.centre == centre, Receipt.reference == tidy(reference)]
+    return [*found, Receipt.scheme == scheme] if scheme else found
 
 
 def with_order(centre: Centre, purchase_order: str) -> Receipt | None:
@@ -128,11 +132,11 @@ def with_order(centre: Centre, purchase_order: str) -> Receipt | None:
     return had.order_by(Receipt.id.desc()).first() if purchase_order else None
 
 
-def saved(centre: Centre, reference: str) -> Saved:
-    """Return a receipt with everything its page shows. Raises NotFound."""
+def saved(centre: Centre, reference: str, scheme: str = "") -> Saved:
+    """Return a receipt, of one scheme or of any, with everything its page shows. Raises NotFound."""
     found = (
         Receipt.select(Receipt, Person.name.alias("by")).join(Person, on=(Receipt.person == Person.id))
-        .where(Receipt.centre == centre, Receipt.reference == tidy(reference)).objects().first()
+        .where(*_called(centre, reference, scheme)).objects().first()
     )
     if found is None:
         raise NotFound("receipt")
@@ -170,14 +174,13 @@ def _lines(centre: Centre) -> ModelSelect[Registration]:
             fn.COALESCE(CandidateWas.first_names, Candidate.first_names).alias("first_names"),
             fn.COALESCE(CandidateWas.surname, Candidate.surname).alias("surname"),
             CandidateWas.candidate.alias("was"), CandidateWas.date_of_birth.alias("was_born"),
-            Candidate.date_of_birth.alias("born"), FundingType.label.alias("funding"),
+            Candidate.date_of_birth.alias("born"),
             Receipt.reference, Receipt.purchase_order, Receipt.at,
             Version.label.alias("standard"), Package.code.alias("package"), Person.name.alias("person"))
         .join_from(Registration, Receipt, on=(Registration.receipt == Receipt.id))
         .join_from(Receipt, Person, on=(Receipt.person == Person.id))
         .join_from(Registration, Version, on=(Registration.version == Version.id))
         .join_from(Registration, Package, on=(Registration.package == Package.id))
-        .join_from(Registration, FundingType, JOIN.LEFT_OUTER, on=(Registration.funding_type == FundingType.code))
         .join_from(Registration, Candidate, on=(Registration.registered_as == Candidate.id))
         .join_from(Registration, CandidateWas, JOIN.LEFT_OUTER, on=(
             (CandidateWas.candidate == Registration.registered_as)
@@ -190,9 +193,9 @@ def _line(row: dict[str, Any]) -> ReceiptLine:
     born = row["was_born"] if row["was"] is not None else row["born"]
     return ReceiptLine(
         f"{row['reference']}/{row['line']}", row["number"], row["first_names"], row["surname"], born, row["starts_on"],
-        row["ends_on"], row["epa_on"], row["funding"] or "", row["pence"], row["state"], row["again_reason"], row["standard"],
+        row["ends_on"], row["epa_on"], row["funding_type"], row["pence"], row["state"], row["again_reason"], row["standard"],
         row["package"], row["purchase_order"], row["at"], row["person"], row["line"], row["candidate"],
-        row["funding_type"], row["extra"])
+        row["extra"])
 
 
 @dataclass(frozen=True)
@@ -205,6 +208,7 @@ class Filter:
     before: date | None = None
     by: str = ""
     text: str = ""
+    scheme: str = ""
 
 
 @dataclass(frozen=True)
@@ -252,7 +256,7 @@ def submitted(centre: Centre, chosen: Filter, page: int = 1, per: int = PAGE) ->
 
 
 def _narrowed(chosen: Filter) -> list[Node]:
-    wanted: list[Node] = []
+    wanted: list[Node] = [Receipt.scheme == chosen.scheme] if chosen.scheme else []
     if chosen.standard:
         wanted.append(Version.slug == chosen.standard)
     if chosen.package:

@@ -149,4 +149,5 @@ TRAINING = Record(
 # Its record has the 17 fields of the guide, in the order of the form and of the spreadsheet's columns.
 APPRENTICESHIP = SchemeSpec(
     "apprenticeship", "apprenticeships", RECORD, TRAINING, frozenset({"batch", "uploads"}),
-    ask="Choose an apprenticeship standard", training="apprenticeship", since=FIRST_STANDARDS, ahead_months=AHEAD_MONTHS)
+    ask="Choose an apprenticeship standard", training="apprenticeship",
+    sentence="{starts_on} to {ends_on}, EPA expected {epa_on}, {funding_type}", since=FIRST_STANDARDS, ahead_months=AHEAD_MONTHS)

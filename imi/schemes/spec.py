@@ -18,7 +18,8 @@ class SchemeSpec:
     the names of those that the scheme has.
 
     Its row has the labels; whole sentences need more: `ask` asks for what is registered on, `training` is what a candidate starts
-    and ends. Before `since` nobody can have been on one, and a start more than `ahead_months` from today is unusual.
+    and ends. `sentence` tells what its row asked for, with `{names}` of its fields, where that reads better than one value after
+    another. Before `since` nobody can have been on one, and a start more than `ahead_months` from today is unusual.
     """
 
     code: str
@@ -28,6 +29,7 @@ class SchemeSpec:
     screens: frozenset[str] = frozenset()
     ask: str = "Choose what to register on"
     training: str = "training"
+    sentence: str = ""
     since: date = date.min
     ahead_months: int = 3
 

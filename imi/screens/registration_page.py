@@ -6,6 +6,7 @@ from typing import Any
 from flask import request, url_for
 
 from imi.centres.models import Centre
+from imi.centres.queries import given
 from imi.database.errors import Conflict, Refused
 from imi.formats import typed_day
 from imi.registrations.changes import ending
@@ -14,9 +15,11 @@ from imi.registrations.changes.each_side import transfers as going
 from imi.registrations.changes.fields import MOVED_ON
 from imi.registrations.changes.queries import Registered, moves, reasons, successors
 from imi.registrations.changes.reregister import stands_for
+from imi.registrations.columns import sentence_of, words_of
 from imi.screens.crumbs import crumbs
 from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, page
+from imi.web.schemes import current_scheme, scheme_row
 from imi.web.security import current_centre, today
 
 HERE = "receipts.submitted"
@@ -33,9 +36,17 @@ def page_of(found: Registered, status: int = 200, **more: Any) -> Answer:
         at=Endpoints(reference=found.receipt, line=found.line),
         moves=moves(centre, [found.id]), may_undo=found.may_undo(day), today_typed=typed_day(day.isoformat()),
         **_chain(centre, found, around), is_registered_again=any(one.severity == "error" for one in odd),
-        odd={"warnings": odd, "warned": stands_for(odd), "needs_reason": False}, reasons=reasons(day), moved_on=MOVED_ON,
+        odd={"warnings": odd, "warned": stands_for(odd), "needs_reason": False}, reasons=reasons(day),
+        moved_on=MOVED_ON, asked=_asked(found),
         crumbs=crumbs((found.receipt, url_for("receipts.receipt", reference=found.receipt)), (f"Line {found.line}", None)),
         **context)
+
+
+def _asked(found: Registered) -> list[tuple[str, str]]:
+    """Return (label, words) of what the scheme asked for: in its one sentence under its own name, or value by value."""
+    scheme, rules = current_scheme(), given(today())
+    sentence = sentence_of(found, scheme, rules)
+    return [(scheme_row().label, sentence)] if sentence else [*words_of(found, scheme, rules).items()]
 
 
 def _chain(centre: Centre, found: Registered, around: Standing) -> dict[str, Any]:

@@ -82,8 +82,11 @@ class Going:
         return self.is_open and self.i_asked
 
 
-def transfers(centre: Centre, *, only_open: bool = False, one: int | None = None, about: int | None = None) -> list[Going]:
-    """Return the centre's transfers, both ways, the latest first; perhaps those about a registration (its id), or that became it.
+def transfers(centre: Centre, *, only_open: bool = False, one: int | None = None, about: int | None = None,
+              scheme: str = "") -> list[Going]:
+    """Return the centre's transfers, of one scheme or of all, both ways, the latest first.
+
+    Perhaps only those about a registration (its id), or that became it.
     """
     sender, receiver = Centre.alias("sender"), Centre.alias("receiver")
     query = (
@@ -105,14 +108,16 @@ def transfers(centre: Centre, *, only_open: bool = False, one: int | None = None
         query = query.where(Transfer.state.in_(OPEN))
     if one is not None:
         query = query.where(Transfer.id == one)
+    if scheme:
+        query = query.where(Version.scheme == scheme)
     if about is not None:
         query = query.where((Transfer.registration == about) | (Transfer.became == about))
     return [_going(centre, row) for row in query.dicts()]
 
 
-def transfer(centre: Centre, number: int) -> Going:
-    """Return one transfer that the centre is a side of. Raises NotFound."""
-    for found in transfers(centre, one=number):
+def transfer(centre: Centre, number: int, scheme: str = "") -> Going:
+    """Return one transfer that the centre is a side of, of one scheme or of any. Raises NotFound."""
+    for found in transfers(centre, one=number, scheme=scheme):
         return found
     raise NotFound("transfer")
 

@@ -98,9 +98,10 @@ def promised(until: date | None, at: datetime) -> date:
     return until or local(at).date()
 
 
-def registered(centre: Centre, receipt: str, line: int) -> Registered:
-    """Return the centre's registration of a receipt's reference and line. Raises NotFound."""
-    for found in registrations(centre, Receipt.reference == tidy(receipt), Registration.line == line):
+def registered(centre: Centre, receipt: str, line: int, scheme: str = "") -> Registered:
+    """Return the centre's registration of a receipt's reference and line, of one scheme or of any. Raises NotFound."""
+    of_scheme = (Registration.scheme == scheme,) if scheme else ()
+    for found in registrations(centre, Receipt.reference == tidy(receipt), Registration.line == line, *of_scheme):
         return found
     raise NotFound("registration")
 

@@ -45,7 +45,7 @@ def batches() -> Answer:
 def open_batch() -> Answer:
     """Start a batch; `from` copies a receipt, `candidates` takes its people to another package, `package` is chosen."""
     centre = current_centre()
-    like = receipts.receipt(centre, request.form["from"]) if request.form.get("from") else None
+    like = receipts.receipt(centre, request.form["from"], current_scheme().code) if request.form.get("from") else None
     try:
         opened = actions.open_batch(centre, current_person(), current_scheme(), like=like,
                                     with_candidates="candidates" in request.form)

@@ -16,6 +16,7 @@ from imi.web import mail_context
 from imi.web.endpoints import Endpoints
 from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, page
+from imi.web.schemes import current_scheme, current_schemes
 from imi.web.security import current_centre, current_person, permitted, today
 
 
@@ -23,14 +24,18 @@ from imi.web.security import current_centre, current_person, permitted, today
 @permitted("register")
 def other_package(reference: str, line: int) -> Answer:
     """Show the packages that it can be changed to; with one chosen, what the change would be."""
-    return _change(registered(current_centre(), reference, line), request.args.get("package", ""))
+    return _change(_registration(reference, line), request.args.get("package", ""))
+
+
+def _registration(reference: str, line: int) -> Registered:
+    return registered(current_centre(), reference, line, current_scheme().code)
 
 
 def _change(found: Registered, code: str, status: int = 200, problem: str = "", field: str = "") -> Answer:
     centre, planned, form = current_centre(), None, None
     if code:
         try:
-            planned = packages.planned(centre, found, code, today(), texts_sent())
+            planned = packages.planned(centre, found, code, today(), texts_sent(), schemes=current_schemes())
             form = plan_form(planned, wrong=status == 422)
         except Refused as refusal:
             status, problem, field, code = 409 if status == 409 else 422, refusal.message, "package", ""
@@ -57,9 +62,10 @@ def change_package(reference: str, line: int) -> Answer:
         receipt = packages.change(
             current_centre(), current_person(), reference, line, form.get("package", ""), pence=form.get("pence", type=whole),
             purchase_order=form.get("purchase_order", ""), confirmed=confirmed(), texts=texts_sent(),
-            reason=form.get("reason", ""), edition=form.get("edition", 0, type=whole), today=today(), **mail_context.letters())
+            reason=form.get("reason", ""), edition=form.get("edition", 0, type=whole), today=today(),
+            schemes=current_schemes(), **mail_context.letters())
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
-        return _change(registered(current_centre(), reference, line), form.get("package", ""), status, with_both(refusal),
+        return _change(_registration(reference, line), form.get("package", ""), status, with_both(refusal),
                        refusal.field)
     return redirect(url_for("receipts.receipt", reference=receipt.reference), 303)

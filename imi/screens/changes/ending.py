@@ -17,6 +17,7 @@ from imi.screens.changes.plans import confirmed
 from imi.screens.registration_page import refused
 from imi.web import mail_context
 from imi.web.respond import Answer, done
+from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, current_person, permitted, today
 
 
@@ -46,7 +47,7 @@ def end(ids: list[int]) -> str:
 @permitted("register")
 def end_registration(reference: str, line: int) -> Answer:
     """Cancel or withdraw a registration, or put it back."""
-    found = registered(current_centre(), reference, line)
+    found = registered(current_centre(), reference, line, current_scheme().code)
     try:
         said = end([found.id])
     except Refused as refusal:

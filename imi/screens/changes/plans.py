@@ -28,7 +28,7 @@ def confirmed() -> bool | str:
 def plan_form(made: Plan, *, wrong: bool) -> RecordForm:
     """Return the fields of a plan that can be filled in; what is wrong stands on them where it was sent, or cannot stay as it is.
     """
-    record = current_scheme().record
+    record = made.scheme.record
     asked = [name for name in record.names if name in made.asked]
     form = record_form(record.only(asked), made.given, texts={name: typed_day(made.texts[name]) for name in asked})
     for problem in made.errors:

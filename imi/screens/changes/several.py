@@ -22,6 +22,7 @@ from imi.web.inputs.lists import page_number
 from imi.web.inputs.numbers import whole
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page
+from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, permitted, today
 
 ENDING = f"{REGISTRATIONS}/<reference>/ending"
@@ -31,7 +32,7 @@ ENDING = f"{REGISTRATIONS}/<reference>/ending"
 @permitted("register")
 def end_several(reference: str) -> Answer:
     """Show the receipt's active registrations, perhaps narrowed, to cancel or withdraw several at once."""
-    return _page(receipt_of(current_centre(), reference), request.args.get("q", ""), page_number())
+    return _page(receipt_of(current_centre(), reference, current_scheme().code), request.args.get("q", ""), page_number())
 
 
 @bp.post(ENDING)
@@ -39,7 +40,7 @@ def end_several(reference: str) -> Answer:
 def end_these(reference: str) -> Answer:
     """Cancel or withdraw those that were chosen, all of them or none; or look for others, and what was ticked stays."""
     centre, form = current_centre(), request.form
-    receipt = receipt_of(centre, reference)
+    receipt = receipt_of(centre, reference, current_scheme().code)
     shown = form.get("shown", "")
     if form.get("what") not in ("cancel", "withdraw"):
         return _page(receipt, *_looked_for(shown))

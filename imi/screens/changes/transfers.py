@@ -22,6 +22,7 @@ from imi.screens.texts import texts_sent
 from imi.web import mail_context
 from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, done, page
+from imi.web.schemes import current_scheme, current_schemes
 from imi.web.security import current_centre, current_person, permitted, today
 
 TRANSFERS = f"{REGISTRATIONS}/transfers"
@@ -36,7 +37,8 @@ def transfers() -> Answer:
 
 
 def _list(status: int = 200, problem: str = "") -> Answer:
-    return page("changes/transfers.html", status=status, title="Transfers", rows=each_side.transfers(current_centre()),
+    rows = each_side.transfers(current_centre(), scheme=current_scheme().code)
+    return page("changes/transfers.html", status=status, title="Transfers", rows=rows,
                 problem=problem, typed=request.form, crumbs=crumbs(("Transfers", None)))
 
 
@@ -57,7 +59,7 @@ def ask_for_transfer() -> Answer:
 @permitted("register")
 def offer_transfer(reference: str, line: int) -> Answer:
     """Offer the registration to another centre."""
-    found = registered(current_centre(), reference, line)
+    found = registered(current_centre(), reference, line, current_scheme().code)
     if found.state != "active":
         return refused(found, NotInState(f"{found.reference} is {found.state}. Nothing was offered"))
     try:
@@ -72,7 +74,11 @@ def offer_transfer(reference: str, line: int) -> Answer:
 @permitted("read")
 def transfer(number: int) -> Answer:
     """Show one transfer: how far it is, and what this centre is to do."""
-    return _page(each_side.transfer(current_centre(), number))
+    return _page(_seen(number))
+
+
+def _seen(number: int) -> each_side.Going:
+    return each_side.transfer(current_centre(), number, current_scheme().code)
 
 
 def _page(seen: each_side.Going, status: int = 200, *, sent: bool = False, **more: Any) -> Answer:
@@ -80,7 +86,7 @@ def _page(seen: each_side.Going, status: int = 200, *, sent: bool = False, **mor
     held = taking_over.receivable(centre, seen) if seen.mine == "to" else None
     blocked = taking_over.in_the_way(centre, seen, today())
     open_to_us = held is not None and seen.may_complete and not blocked
-    made = taking_over.completing(centre, seen, held, texts_sent(), today()) if held and open_to_us else None
+    made = taking_over.completing(centre, seen, held, texts_sent(), today(), current_schemes()) if held and open_to_us else None
     context, form = {"problem": "", "field": "", **more}, plan_form(made, wrong=sent) if made else None
     return page("changes/transfer.html", status=status, title=f"Transfer {seen.id}", going=seen,
                 at=Endpoints(number=seen.id), held=held, plan=made,
@@ -99,7 +105,7 @@ def _done(number: int, act: Any, say: str) -> Answer:
         act()
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
-        return _page(each_side.transfer(current_centre(), number), status, problem=refusal.message, field=refusal.field)
+        return _page(_seen(number), status, problem=refusal.message, field=refusal.field)
     return done(url_for(".transfer", number=number), say=say)
 
 
@@ -133,7 +139,7 @@ def take_transfer_back(number: int) -> Answer:
 @permitted("register")
 def prove_transfer(number: int) -> Answer:
     """Link the candidate by number and date of birth, before anything of them is shown."""
-    seen = each_side.transfer(current_centre(), number)
+    seen = _seen(number)
     blocked = taking_over.in_the_way(current_centre(), seen, today())
     born, problems = DATE_OF_BIRTH.check(request.form.get(DATE_OF_BIRTH.name, ""), given(today()))
     wrong = next((one.message for one in problems if one.severity == "error"), "")
@@ -151,9 +157,10 @@ def complete_transfer(number: int) -> Answer:
     try:
         receipt = taking_over.complete(
             current_centre(), current_person(), number, texts_sent(), confirmed=confirmed(),
-            reason=form.get("reason", ""), purchase_order=form.get("purchase_order", ""), today=today(), **mail_context.letters())
+            reason=form.get("reason", ""), purchase_order=form.get("purchase_order", ""), today=today(),
+            schemes=current_schemes(), **mail_context.letters())
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
-        return _page(each_side.transfer(current_centre(), number), status, sent=True, problem=with_both(refusal),
+        return _page(_seen(number), status, sent=True, problem=with_both(refusal),
                      field=refusal.field)
     return redirect(url_for("receipts.receipt", reference=receipt.reference), 303)

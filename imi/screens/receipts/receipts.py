@@ -9,14 +9,17 @@ from flask import request, url_for
 
 from imi.batches.drafts import left_of
 from imi.catalogue.queries import all_offers, standards
+from imi.centres.queries import given
 from imi.fields.dates import day
 from imi.fields.field import Choice, Context, Invalid
-from imi.formats import registered
+from imi.formats import registered, short_day
 from imi.mail.queries import letter as letter_of
 from imi.mail.queries import of_receipt
-from imi.registrations import exports, receipts
+from imi.registrations import receipts
 from imi.registrations.changes.queries import became_of, undo_until
 from imi.registrations.changes.queries import registered as registration_of
+from imi.registrations.columns import values_of
+from imi.registrations.exports import RegistrationFile
 from imi.registrations.mail import resend as resend_letter
 from imi.registrations.receipts import Filter, ReceiptLine, Saved
 from imi.screens.blueprints import REGISTRATION, REGISTRATIONS
@@ -30,7 +33,7 @@ from imi.web.inputs.lists import page_number
 from imi.web.mail_context import send_letters
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, page
-from imi.web.schemes import current_scheme
+from imi.web.schemes import current_scheme, scheme_row
 from imi.web.security import current_centre, current_person, permitted, today
 
 # A receipt is printed, so a cohort of two thousand is on one page; a browser takes long over ten times as many.
@@ -40,14 +43,15 @@ FILTERS = ("q", "standard", "package", "after", "before", "by")
 
 
 def _file(lines: Iterable[ReceiptLine], kind: str, name: str) -> Answer:
-    return table(exports.HEADINGS, map(exports.cells, lines), kind, name, exports.WIDE)
+    columns = RegistrationFile(current_scheme(), scheme_row().programme_word, given(today()))
+    return table(columns.headings, map(columns.cells, lines), kind, name, columns.widths)
 
 
 @bp.get(f"{REGISTRATIONS}/<reference>.<any(csv, xlsx):kind>")
 @permitted("read")
 def receipt_file(reference: str, kind: str) -> Answer:
     """Send a receipt's registrations as a file."""
-    saved = receipts.saved(current_centre(), reference)
+    saved = receipts.saved(current_centre(), reference, current_scheme().code)
     return _file(saved.lines, kind, saved.receipt.reference)
 
 
@@ -56,16 +60,18 @@ def receipt_file(reference: str, kind: str) -> Answer:
 def receipt(reference: str) -> Answer:
     """Show the receipt: who was registered on what, by whom, at which price, and what became of the confirmation."""
     centre = current_centre()
-    saved = receipts.saved(centre, reference)
+    saved = receipts.saved(centre, reference, current_scheme().code)
     pages = -(-len(saved.lines) // LINES_OF_A_PAGE)
     number = min(page_number(), pages)
+    shown = saved.lines[(number - 1) * LINES_OF_A_PAGE:number * LINES_OF_A_PAGE]
     return page("receipts/receipt.html", fragments=("mail_state",), saved=saved, receipt=saved.receipt, number=number,
-                pages=pages, shown=saved.lines[(number - 1) * LINES_OF_A_PAGE:number * LINES_OF_A_PAGE],
+                pages=pages, shown=shown, asked=[field.label for field in current_scheme().row], cells=_cells(shown),
                 title=f"{saved.receipt.reference}: {registered(saved.people, len(saved.lines))}", here="receipts.submitted",
                 letters=of_receipt(centre, saved.receipt.id, today()), became=became_of(centre, saved.receipt.id),
                 cancelled=sum(line.state == "cancelled" for line in saved.lines), undo_until=undo_until(saved.receipt),
                 rest_of_sheet=rest_of(centre, saved.receipt.id), rest_of_batch=left_of(centre, saved.receipt.batch_id),
-                epa=_assessments(saved), may_undo=today() <= undo_until(saved.receipt),
+                is_any_active=any(line.state == "active" for line in saved.lines), epa=_assessments(saved),
+                may_undo=today() <= undo_until(saved.receipt),
                 at=Endpoints(reference=saved.receipt.reference),
                 registered=registered(saved.people, len(saved.lines)),
                 address=url_for(".receipt", reference=saved.receipt.reference, _external=True),
@@ -76,7 +82,22 @@ def receipt(reference: str) -> Answer:
 @permitted("read")
 def registration(reference: str, line: int) -> Answer:
     """Show one registration, what became of it, and what may still be done."""
-    return page_of(registration_of(current_centre(), reference, line))
+    return page_of(registration_of(current_centre(), reference, line, current_scheme().code))
+
+
+class Cell(NamedTuple):
+    """One value that the scheme asked for, as a table shows it."""
+
+    label: str
+    text: str
+    is_day: bool
+
+
+def _cells(lines: Iterable[ReceiptLine]) -> dict[int, list[Cell]]:
+    """Return what the scheme asked for of each line, by its number."""
+    scheme, rules = current_scheme(), given(today())
+    return {line.line: [Cell(field.label, short_day(value) if isinstance(value, date) else value or "", field.control == "date")
+                        for field, value in zip(scheme.row, values_of(line, scheme, rules), strict=True)] for line in lines}
 
 
 class Days(NamedTuple):
@@ -87,7 +108,7 @@ class Days(NamedTuple):
 
 
 def _assessments(saved: Saved) -> Days | None:
-    """Return when the end-point assessments of a receipt are expected to start; None where nobody is registered any more."""
+    """Return when the end-point assessments of a receipt are expected to start, None where no one who is registered has any."""
     days = [line.epa_on for line in saved.lines if line.state == "active" and line.epa_on]
     return Days(min(days), max(days)) if days else None
 
@@ -97,7 +118,7 @@ def _assessments(saved: Saved) -> Days | None:
 def resend(reference: str, letter: int) -> Answer:
     """Send the confirmation again."""
     centre = current_centre()
-    saved = receipts.saved(centre, reference)
+    saved = receipts.saved(centre, reference, current_scheme().code)
     resend_letter(centre, letter_of(centre, letter), current_person())
     send_letters()
     return done(url_for(".receipt", reference=saved.receipt.reference, _anchor="mail-state"),
@@ -118,7 +139,8 @@ def submitted() -> Answer:
         "receipts/submitted.html", fragments=("receipts",), title="Submitted registrations", rows=rows,
         total=total, number=number, pages=max(-(-total // rows_per_page()), 1), asked=request.args, problems=problems,
         standard_choices=[Choice(standard.slug, standard.label) for standard in linked],
-        package_choices=[Choice(o.code, o.code) for found in all_offers(centre, today()).values() for o in found],
+        package_choices=[Choice(o.code, o.code) for version, found in all_offers(centre, today()).items() for o in found
+                         if version in {standard.id for standard in linked}],
         saver_choices=[Choice(name, name) for name in receipts.savers(centre)], crumbs=[*crumbs()[:2], ("Registration", None)],
         query={name: request.args[name] for name in FILTERS if request.args.get(name)})
 
@@ -141,4 +163,4 @@ def _filter() -> tuple[Filter, dict[str, str]]:
         except Invalid:
             days[name], problems[name] = None, "Enter a date, like 1/9/2026"
     return Filter(args.get("standard", ""), args.get("package", ""), days["after"], days["before"], args.get("by", ""),
-                  args.get("q", "").strip()[:100]), problems
+                  args.get("q", "").strip()[:100], current_scheme().code), problems

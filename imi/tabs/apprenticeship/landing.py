@@ -6,7 +6,7 @@ from imi.registrations.receipts import Filter, submitted
 from imi.screens.crumbs import crumbs
 from imi.tabs.apprenticeship.blueprint import bp
 from imi.web.respond import Answer, page
-from imi.web.schemes import current_schemes
+from imi.web.schemes import current_scheme, current_schemes
 from imi.web.security import current_centre, permitted, today
 
 # So many of a kind; the rest stands on the page of all of them.
@@ -18,7 +18,7 @@ SHOWN = 5
 def landing() -> Answer:
     """Show the choice of batch or spreadsheet, and what is unfinished or was saved last."""
     centre = current_centre()
-    saved, _all = submitted(centre, Filter())
+    saved, _all = submitted(centre, Filter(scheme=current_scheme().code))
     begun, total = drafts(centre, today(), 1, SHOWN, schemes=current_schemes())
     return page("apprenticeship/landing.html", title="Apprenticeship", crumbs=crumbs()[:2], drafts=begun, total=total,
                 saved=saved[:SHOWN])

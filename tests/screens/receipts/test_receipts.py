@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from openpyxl import load_workbook
 from support.addresses import RECEIPTS
+from support.givens import GIVEN
 from support.makers import FIRST_NINE
 from support.workbooks import row, send
 from support.workbooks import workbook as sent_workbook
@@ -20,9 +21,10 @@ from imi.batches.models import Batch
 from imi.database.connection import now
 from imi.mail.models import Letter
 from imi.people.models import Person
-from imi.registrations import exports
+from imi.registrations.exports import RegistrationFile
 from imi.registrations.models import Registration
 from imi.registrations.receipts import ReceiptLine
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.screens.receipts import receipts as pages_of
 from imi.spreadsheets.table import csv_file, workbook
 
@@ -131,11 +133,12 @@ def test_the_files_hold_every_line(registrar: Any, receipt: Any) -> None:
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_no_text_of_ours_becomes_a_formula(text: str) -> None:
     day = date(2026, 9, 1)
-    line = ReceiptLine("R-26-104001/1", 1000001, text, text, day, day, day, day, "Levy", None, "active", None, text, text, text,
+    line = ReceiptLine("R-26-104001/1", 1000001, text, text, day, day, day, day, "LEVY", None, "active", None, text, text, text,
                        datetime(2026, 11, 23), text)
-    [_heads, row] = csv.reader(io.StringIO(csv_file(exports.HEADINGS, [exports.cells(line)]).decode("utf-8-sig"), newline=""))
+    columns = RegistrationFile(APPRENTICESHIP, "Standard", GIVEN)
+    [_heads, row] = csv.reader(io.StringIO(csv_file(columns.headings, [columns.cells(line)]).decode("utf-8-sig"), newline=""))
     assert not [cell for cell in row if cell.startswith(formats.FORMULA)]
-    book = load_workbook(io.BytesIO(workbook(exports.HEADINGS, [exports.cells(line)], "x")))
+    book = load_workbook(io.BytesIO(workbook(columns.headings, [columns.cells(line)], "x")))
     assert all(cell.data_type != "f" for cells in book.active.iter_rows() for cell in cells)
     assert book.active["C2"].value == text
 
