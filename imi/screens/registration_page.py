@@ -12,7 +12,7 @@ from imi.formats import typed_day
 from imi.registrations.changes import ending
 from imi.registrations.changes.chains import BACK, Standing, standings
 from imi.registrations.changes.each_side import transfers as going
-from imi.registrations.changes.fields import MOVED_ON
+from imi.registrations.changes.fields import withdrawn_on
 from imi.registrations.changes.queries import Registered, moves, reasons, successors
 from imi.registrations.changes.reregister import stands_for
 from imi.registrations.columns import sentence_of, words_of
@@ -37,7 +37,7 @@ def page_of(found: Registered, status: int = 200, **more: Any) -> Answer:
         moves=moves(centre, [found.id]), may_undo=found.may_undo(day), today_typed=typed_day(day.isoformat()),
         **_chain(centre, found, around), is_registered_again=any(one.severity == "error" for one in odd),
         odd={"warnings": odd, "warned": stands_for(odd), "needs_reason": False}, reasons=reasons(day),
-        moved_on=MOVED_ON, asked=_asked(found),
+        moved_on=withdrawn_on(current_scheme()), asked=_asked(found),
         crumbs=crumbs((found.receipt, url_for("receipts.receipt", reference=found.receipt)), (f"Line {found.line}", None)),
         **context)
 

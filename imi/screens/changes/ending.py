@@ -9,7 +9,7 @@ from imi.centres.queries import given
 from imi.database.errors import Refused
 from imi.formats import count
 from imi.registrations.changes import ending
-from imi.registrations.changes.fields import MOVED_ON
+from imi.registrations.changes.fields import withdrawn_on
 from imi.registrations.changes.queries import registered
 from imi.screens.blueprints import REGISTRATION
 from imi.screens.changes.blueprint import bp
@@ -22,9 +22,10 @@ from imi.web.security import current_centre, current_person, permitted, today
 
 
 def _withdrawn_on() -> Any:
-    value, problems = MOVED_ON.check(request.form.get("moved_on", ""), given(today()))
+    field = withdrawn_on(current_scheme())
+    value, problems = field.check(request.form.get("moved_on", ""), given(today()))
     if problems:
-        raise Refused(problems[0].message, field=MOVED_ON.name, code=problems[0].code)
+        raise Refused(problems[0].message, field=field.name, code=problems[0].code)
     return value
 
 

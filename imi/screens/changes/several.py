@@ -8,7 +8,7 @@ from imi.database.bulk import among
 from imi.database.errors import Conflict, Refused
 from imi.formats import count, typed_day
 from imi.registrations.changes.chains import standings
-from imi.registrations.changes.fields import MOVED_ON
+from imi.registrations.changes.fields import withdrawn_on
 from imi.registrations.changes.queries import active_of, count_of, ids_of, reasons, registrations, undo_until
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.receipts import receipt as receipt_of
@@ -88,7 +88,7 @@ def _page(receipt: Receipt, text: str, number: int, status: int = 200, refusal: 
         text=text, ticked=ticked,
         elsewhere=sorted(ticked - here), problem=refusal.message if refusal else "", field=refusal.field if refusal else "",
         until=undo_until(receipt), may_cancel=today() <= undo_until(receipt), reasons=reasons(today()),
-        moved_on=MOVED_ON, typed=request.form, here=HERE, today_typed=typed_day(today().isoformat()),
+        moved_on=withdrawn_on(current_scheme()), typed=request.form, here=HERE, today_typed=typed_day(today().isoformat()),
         at=Endpoints(reference=receipt.reference), is_all_chosen=request.form.get("all") == str(found),
         turns=[(other, word) for other, word in ((number - 1, "Previous"), (number + 1, "Next")) if 1 <= other <= pages],
         crumbs=crumbs((receipt.reference, url_for("receipts.receipt", reference=receipt.reference)),
