@@ -8,6 +8,7 @@ from flask import g, url_for
 from imi.database.errors import NotFound
 from imi.people.current_user import CurrentUser
 from imi.schemes.apprenticeship import APPRENTICESHIP
+from imi.schemes.every import SCHEMES
 from imi.tabs.site.blueprint import FRAME
 from imi.web.respond import Answer, page
 from imi.web.security import permitted
@@ -21,7 +22,7 @@ class Document(NamedTuple):
     heading: str
 
 
-# The guide's eight in its order, after the one that it is itself.
+# The guide's eight in its order, after the one that it is itself. That of a scheme has the scheme's code as its topic.
 DOCUMENTS = (
     Document(APPRENTICESHIP.code, "Apprenticeship", "Registering candidates on apprenticeship standards"),
     Document("qualifications", "Qualifications", "Qualifications, step by step"),
@@ -57,7 +58,8 @@ def help_page(topic: str) -> Answer:
     found = next((document for document in (*DOCUMENTS, ADMINISTRATION, KEYS) if document.topic == topic.lower()), None)
     if found is None:
         raise NotFound("document")
-    return page(f"help/{found.topic}.html", title=found.heading, topic=found.topic, fields=tuple(APPRENTICESHIP.record),
+    scheme = SCHEMES.by_code.get(found.topic)
+    return page(f"help/{found.topic}.html", title=found.heading, topic=found.topic, fields=tuple(scheme.record) if scheme else (),
                 crumbs=_crumbs(("Instruction Documents", url_for(".help_index")), (found.label, None)))
 
 
