@@ -11,7 +11,7 @@ from support.portal_under_test import Portal
 from imi.centres.models import Centre
 from imi.database.columns import ref
 from imi.database.connection import Table, db
-from imi.database.hits import Asked, Group, Hit, Name, Reference, Search
+from imi.database.hits import Asked, Group, Hit, Name, Reference, Search, Waiting
 from imi.database.noun import Noun
 from imi.registrations.references import BY_CHANCE
 from imi.registry import NOUNS
@@ -45,11 +45,27 @@ def coded(asked: Asked) -> Name | None:
     return Name("toy", one.reference) if one else None
 
 
+def lent(asked: Asked) -> Group:
+    """The toy that is to come back to the centre."""
+    return Group("Toys to come back", [Hit(Name("toy", "T-ABC001"), "Autocare bear 1", "Today")], "All toys", Name("toys"))
+
+
+def missed(asked: Asked) -> Group:
+    """The person who misses a toy."""
+    return Group("Toys missed", [Hit(Name("toy", "T-ABC002"), f"By {asked.person.name}")])
+
+
+def counted(asked: Asked) -> Group:
+    """How many toys all centres have."""
+    return Group("Toys of all centres", [Hit(Name("toys"), f"{Toy.select().count()} toys")])
+
+
 TOYS = Noun(
     "toys",
     models=(Toy,),
     references=(Reference("toy", f"T-{BY_CHANCE}", find),),
     search=(Search(25, found, coded),),
+    waiting=(Waiting(25, lent), Waiting(45, missed, ability="people"), Waiting(65, counted, of="body")),
 )
 WHERE = {"toy": "/toys/{}", "toys": "/toys?q={}"}
 
@@ -88,3 +104,12 @@ def test_a_reference_in_a_text_is_kept_on_one_line(portal: Portal) -> None:
         unbroken = portal.app.jinja_env.filters["unbroken"]
         assert unbroken("Of T-ABC003 & B-7K3M9Q, not X-ABC003") == (
             'Of <span class="code">T-ABC003</span> &amp; <span class="code">B-7K3M9Q</span>, not X-ABC003')
+
+
+def test_what_waits_of_the_noun_stands_on_home_for_those_whom_it_concerns(portal: Portal) -> None:
+    page = portal.browser("registrar").get("/")
+    assert [heading.get_text() for heading in page.all("main h3")] == ["Toys to come back"]
+    assert [link["href"] for link in page.all("section[aria-labelledby=today] a")] == ["/toys/T-ABC001", "/toys?q="]
+    headings = [heading.get_text() for heading in portal.browser("coordinator").get("/").all("main h3")]
+    assert headings[:2] == ["Toys to come back", "Toys missed"]
+    assert "8 toys" in portal.browser("admin").get("/").one("section[aria-labelledby=today]").get_text()

@@ -44,13 +44,6 @@ def price_groups() -> list[Choice]:
     return [Choice(group.code, group.label) for group in PriceGroup.select().order_by(PriceGroup.position, PriceGroup.code)]
 
 
-def suspended() -> list[tuple[str, str, str]]:
-    """Return (number, name, reason) of every suspended centre, by number."""
-    rows = Centre.select(Centre.number, Centre.name, fn.COALESCE(Centre.state_reason, "")).where(
-        Centre.state == "suspended").order_by(Centre.number)
-    return list(rows.tuples())
-
-
 def first_centre() -> Centre | None:
     """Return the active centre of the smallest number, for a preview that names none."""
     return Centre.select().where(Centre.state == "active").order_by(Centre.number).first()

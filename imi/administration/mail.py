@@ -13,7 +13,7 @@ from imi.database.errors import NotFound
 from imi.fields.field import Choice
 from imi.mail.actions import NotAgain
 from imi.mail.models import Letter
-from imi.mail.queries import failed_for_good, words
+from imi.mail.queries import words
 from imi.people.models import Person
 from imi.registrations import mail as receipts
 from imi.registrations.models import Receipt
@@ -85,11 +85,6 @@ def resend(person: Person, number: int) -> Letter:
     if row.is_secret:
         raise NotKept
     return receipts.resend(getattr(row, "centre", None), row, person)
-
-
-def failed() -> int:
-    """Return how many letters could not be delivered and were not sent again since."""
-    return int(Letter.select().where(failed_for_good()).count())
 
 
 def _wanted(chosen: Filter) -> list[Expression]:

@@ -1,13 +1,14 @@
-"""Say which tables the catalogue has, and how standards and packages are found; no person is named there."""
+"""Say which tables the catalogue has, how its things are found, and what of it waits; no person is named there."""
 from __future__ import annotations
 
 from imi.catalogue.models import Approval, Package, PackageEdition, PackageHolds, PackageLine, Price, Programme, Scheme, Version
-from imi.catalogue.queries import all_offers, sold, standards
-from imi.database.hits import Asked, Group, Hit, Name, Search
+from imi.catalogue.queries import all_offers, how_many_unpublished, sold, standards
+from imi.database.hits import Asked, Group, Hit, Name, Search, Waiting
 from imi.database.noun import Noun
+from imi.formats import count
 
 MODELS = (Scheme, Programme, Version, Package, PackageHolds, PackageEdition, PackageLine, Price, Approval)
-STANDARD, STANDARDS, PACKAGE = "standard", "standards", "package"
+STANDARD, STANDARDS, PACKAGE, PRICES = "standard", "standards", "package", "unpublished-prices"
 
 
 def _coded(asked: Asked) -> Name | None:
@@ -27,9 +28,16 @@ def _found(asked: Asked) -> Group:
                  f"All {len(hits):,} standards and packages" if len(hits) > asked.shown else "", Name(STANDARDS))
 
 
+def _unpublished(asked: Asked) -> Group:
+    number = how_many_unpublished(asked.today)
+    said = count(number, "price is not published yet", "prices are not published yet")
+    return Group("Prices", [Hit(Name(PRICES), said)] if number else [])
+
+
 NOUN = Noun(
     "catalogue",
     models=MODELS,
     impersonal=dict.fromkeys(MODELS, ("*", "the catalogue")),
     search=(Search(30, _found, _coded),),
+    waiting=(Waiting(70, _unpublished, of="body"),),
 )

@@ -317,3 +317,10 @@ def unknown_schemes(known: Collection[str], tables: Iterable[type[Table]]) -> li
 def is_loaded() -> bool:
     """Return whether there is any standard in the catalogue."""
     return bool(Version.select(fn.COUNT(Version.id)).scalar())
+
+
+def how_many_unpublished(today: date) -> int:
+    """Return how many prices of open packages were entered and are not published."""
+    return int(Price.select().join(Package, on=(Price.package == Package.id)).where(
+        Price.published_at.is_null(), Price.withdrawn_at.is_null(),
+        Package.closes_on.is_null() | (Package.closes_on >= today)).count())

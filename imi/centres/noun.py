@@ -1,11 +1,23 @@
-"""Say which tables the centres have, with the lists from which people choose; no person is named there."""
+"""Say which tables the centres have, with the lists from which people choose, and which wait; no person is named there."""
 from __future__ import annotations
 
 from imi.centres.models import Centre, Counter, FundingType, Gender, LetterAddress, PriceGroup, Reason, Setting, Title
+from imi.centres.queries import suspended
+from imi.database.hits import Asked, Group, Hit, Name, Waiting
 from imi.database.noun import Noun
 
 LISTS = (Title, Gender, FundingType, Reason, PriceGroup, Setting, Counter)
 CENTRES = (Centre, LetterAddress)
+
+
+CENTRE, SUSPENDED = "centre", "suspended-centres"
+
+
+def _suspended(_asked: Asked) -> Group:
+    hits = [Hit(Name(CENTRE, number), f"{name} ({number})", reason) for number, name, reason in suspended()]
+    return Group("Centres suspended", hits, "All suspended centres", Name(SUSPENDED))
+
+
 NOUN = Noun(
     "centres",
     models=(*LISTS, *CENTRES),
@@ -13,4 +25,5 @@ NOUN = Noun(
         **dict.fromkeys(LISTS, ("*", "the awarding body's lists and settings")),
         **dict.fromkeys(CENTRES, ("*", "centres and whom they have us write to")),
     },
+    waiting=(Waiting(80, _suspended, of="body"),),
 )

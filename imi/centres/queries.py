@@ -5,7 +5,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from peewee import Expression, Select, Value
+from peewee import Expression, Select, Value, fn
 
 from imi.centres.models import LISTS, Centre, LetterAddress, ListValue
 from imi.database.compiled import Blank, Prepared
@@ -76,3 +76,8 @@ def is_used() -> bool:
     return bool(Centre.select().where(~Centre.sample).exists())
 
 
+def suspended() -> list[tuple[str, str, str]]:
+    """Return (number, name, reason) of every suspended centre, by number."""
+    rows = Centre.select(Centre.number, Centre.name, fn.COALESCE(Centre.state_reason, "")).where(
+        Centre.state == "suspended").order_by(Centre.number)
+    return list(rows.tuples())

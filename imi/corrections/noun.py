@@ -1,10 +1,39 @@
-"""Say which tables corrections and merges have, and what of a person may stand in their texts."""
+"""Say which tables corrections and merges have, where a person may be named there, and which wait for a decision."""
 from __future__ import annotations
 
+from datetime import timedelta
+
 from imi.corrections.following import follow
+from imi.corrections.mail import CANDIDATE
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
+from imi.corrections.waiting import how_many_merges, how_many_requests, requests_of
+from imi.database.hits import Asked, Group, Hit, Name, Waiting
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, THEM, Place
+from imi.formats import begin_of, count
+
+CORRECTIONS, MERGES = "corrections", "merges"
+# So long a decision stays on Home.
+DECIDED = timedelta(days=14)
+
+
+def _corrections(asked: Asked) -> Group:
+    hits = [Hit(Name(CANDIDATE, str(one.number)), f"{one.number} {one.name}: {one.label}", one.words)
+            for one in requests_of(asked.centre, begin_of(asked.today - DECIDED), asked.shown)]
+    return Group("Corrections asked for", hits)
+
+
+def _requests(_asked: Asked) -> Group:
+    number = how_many_requests()
+    said = count(number, "request waits for a decision", "requests wait for a decision")
+    return Group("Corrections", [Hit(Name(CORRECTIONS), said)] if number else [])
+
+
+def _merges(_asked: Asked) -> Group:
+    number = how_many_merges()
+    said = count(number, "wish waits for a decision", "wishes wait for a decision")
+    return Group("Records to merge", [Hit(Name(MERGES), said)] if number else [])
+
 
 NOUN = Noun(
     "corrections",
@@ -18,6 +47,7 @@ NOUN = Noun(
         CorrectionRequest: ("field, state", "which detail"),
         LikePair: ("state", "a word of the portal's"),
     },
+    waiting=(Waiting(40, _corrections), Waiting(40, _requests, of="body"), Waiting(45, _merges, of="body")),
     personal=(
         Place(CorrectionRequest, THEIRS, "Correction requests", {
             "held": "''", "wanted": "''", "reason": "''", "decision": "''", "decided_at": "COALESCE(decided_at, ':now')",

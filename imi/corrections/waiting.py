@@ -37,7 +37,11 @@ def requests_of(centre: Centre, since: datetime, limit: int) -> list[Asked]:
             for number, first, last, field, state in rows]
 
 
-def how_many_wait() -> tuple[int, int]:
-    """Return how many (requests for a correction, wishes to merge two records) of all centres wait for a decision."""
-    asked = CorrectionRequest.select().where(CorrectionRequest.state == "asked").count()
-    return asked, LikePair.select().where(LikePair.state == "asked").count()
+def how_many_requests() -> int:
+    """Return how many requests for a correction, of all centres, wait for a decision."""
+    return CorrectionRequest.select().where(CorrectionRequest.state == "asked").count()
+
+
+def how_many_merges() -> int:
+    """Return how many wishes to merge two records, of all centres, wait for a decision."""
+    return LikePair.select().where(LikePair.state == "asked").count()

@@ -103,6 +103,11 @@ def failed_for_good() -> Expression:
     return (Letter.state == "failed") & ~fn.EXISTS(repeated)
 
 
+def how_many_failed() -> int:
+    """Return how many letters could not be delivered and were not sent again since."""
+    return int(Letter.select().where(failed_for_good()).count())
+
+
 def readable(centre: Numbered, letter_id: int, *, of_people: bool) -> Letter:
     """Return the centre's letter of a number. Raises NotFound, also where its reader may not see the letter."""
     return Letter.get_or_refuse(Letter.centre_id == centre.id, Letter.id == letter_id, *readable_by(of_people))

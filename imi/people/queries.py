@@ -3,11 +3,14 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from imi.centres.models import Centre
 from imi.people.models import Person, Staff, StaffRole
 from imi.people.roles import abilities
+
+# So long before its last day a PIN is said to end.
+PIN_SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,20 @@
-"""Say which tables receipts and registrations have, what of a person may stand in their texts, and how they are found."""
+"""Say which tables receipts and registrations have, where a person may be named there, how they are found, and what waits."""
 from __future__ import annotations
 
 from imi.candidates.queries import known
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.database.hits import Asked, Group, Hit, Name, Reference, Search
+from imi.database.hits import Asked, Group, Hit, Name, Reference, Search, Waiting
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
 from imi.formats import short_day
 from imi.registrations import receipts
 from imi.registrations.finding import SEVEN, TEN, SearchHit, Wanted, born_on, find
-from imi.registrations.mail import RECEIPT
+from imi.registrations.mail import RECEIPT, undelivered
 from imi.registrations.merging import follow
 from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 
-CANDIDATE, REGISTRATION = "candidate", "registration"
+CANDIDATE, REGISTRATION, LETTERS = "candidate", "registration", "receipt-letters"
 # The pages of all of a kind, by what is looked for.
 CANDIDATES, RECEIPTS = "candidates", "receipts"
 
@@ -59,6 +59,12 @@ def _receipts(asked: Asked) -> Group:
 
 # Rows about a registration of the person.
 OF_THEIRS = f"registration_id IN (SELECT id FROM registration WHERE {THEIRS})"
+def _undelivered(asked: Asked) -> Group:
+    hits = [Hit(Name(LETTERS, reference), f"{reference}: {subject}" if reference not in subject else subject, words)
+            for reference, subject, words in undelivered(asked.centre, asked.shown)]
+    return Group("Letters that could not be delivered", hits)
+
+
 NOUN = Noun(
     "registrations",
     models=(Receipt, Registration, ConfirmedWarning),
@@ -74,6 +80,7 @@ NOUN = Noun(
     },
     references=(Reference(RECEIPT, r"R-\d\d-\d{6,9}(/\d{1,6})?", _referred),),
     search=(Search(10, _candidates, _numbered), Search(20, _receipts)),
+    waiting=(Waiting(60, _undelivered),),
     personal=(
         Place(Receipt, f"id IN (SELECT receipt_id FROM registration WHERE {THEIRS})", columns="reference, purchase_order, at"),
         Place(Registration, THEIRS, "Reasons of registrations", {"again_reason": "NULL", "extra": "''"}),

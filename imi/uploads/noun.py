@@ -1,8 +1,8 @@
-"""Say which tables the spreadsheets have, what of a person may stand in their texts, and how an upload is referred to."""
+"""Say which tables the spreadsheets have, where a person may be named there, how one is referred to, and which wait."""
 from __future__ import annotations
 
 from imi.centres.models import Centre
-from imi.database.hits import Name, Reference
+from imi.database.hits import Asked, Group, Hit, Name, Reference, Waiting
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
 from imi.registrations.references import BY_CHANCE
@@ -10,6 +10,9 @@ from imi.uploads.mail import UPLOAD
 from imi.uploads.merging import follow
 from imi.uploads.models import MatchedColumns, Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.report.shown import upload
+from imi.uploads.report.unfinished import unfinished
+
+UPLOADS = "uploads"
 
 
 def _find(centre: Centre, reference: str) -> Name:
@@ -17,6 +20,12 @@ def _find(centre: Centre, reference: str) -> Name:
 
 
 IN_THEIR_ROWS = f"(upload_id, row) IN (SELECT upload_id, row FROM upload_row WHERE {THEIRS})"
+def _unfinished(asked: Asked) -> Group:
+    hits = [Hit(Name(UPLOAD, one.reference), f"{one.reference}: {one.file_name}", one.waits)
+            for one in unfinished(asked.centre, asked.shown, asked.today)]
+    return Group("Spreadsheets not registered yet", hits, "All spreadsheets", Name(UPLOADS))
+
+
 NOUN = Noun(
     "uploads",
     models=(Upload, UploadReceipt, UploadRow, UploadProblem, UploadChange, UploadJob, Reading, MatchedColumns),
@@ -37,6 +46,7 @@ NOUN = Noun(
         MatchedColumns: ("*", "a digest of headings, and which of them is which field"),
     },
     references=(Reference(UPLOAD, f"U-{BY_CHANCE}", _find),),
+    waiting=(Waiting(20, _unfinished),),
     personal=(
         Place(Upload, f"id IN (SELECT upload_id FROM upload_row WHERE {THEIRS})",
               columns="reference, file_name, purchase_order, at"),

@@ -15,7 +15,7 @@ from imi.candidates.queries import find
 from imi.candidates.record import CandidateRecord
 from imi.corrections import alike, asking, merging
 from imi.corrections.models import CorrectionRequest, LikePair
-from imi.corrections.waiting import how_many_wait
+from imi.corrections.waiting import how_many_merges, how_many_requests
 from imi.database.errors import Conflict
 from imi.mail.models import Letter
 from imi.privacy import erasing
@@ -27,7 +27,7 @@ def test_erasure_ends_open_corrections_and_merges_and_tells_the_asker(world: Any
     asking.ask(world.north, world.registrar, one, "first_names", "Samantha", "misspelt")
     alike.say(world.north, world.registrar, one, other, "asked", "They are one")
     erasing.erase(1000001, world.person("admin"), "asked for", tmp_path, nouns=NOUNS)
-    assert how_many_wait() == (0, 0)
+    assert (how_many_requests(), how_many_merges()) == (0, 0)
     assert {row.state for table in (CorrectionRequest, LikePair) for row in table.select()} == {"taken_back"}
     told = list(Letter.select().where(Letter.kind == "correction", Letter.centre_id == world.north.id))
     assert {letter.subject for letter in told} == {

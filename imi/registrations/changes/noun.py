@@ -1,11 +1,13 @@
-"""Say which tables the changes of registrations have, and what of a person may stand in their texts and e-mails."""
+"""Say which tables the changes of registrations have, what of a person stands there and in e-mails, and which transfers wait."""
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from imi.database.hits import Asked, Group, Hit, Name, Waiting
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Followed, Merging, Place
 from imi.mail.models import Letter
+from imi.registrations.changes.each_side import transfers
 from imi.registrations.changes.models import RegistrationMove, Transfer
 from imi.registrations.mail import CHANGE
 from imi.registrations.noun import OF_THEIRS
@@ -13,13 +15,19 @@ from imi.registrations.noun import OF_THEIRS
 # What was written of a Save with a registration of theirs, and of what became of that registration.
 WRITTEN_OF_THEIRS = (f"receipt_id IN (SELECT receipt_id FROM registration WHERE {THEIRS}) AND (kind = 'confirmation'"
                      f" OR kind IN (SELECT '{CHANGE}' || action FROM registration_move WHERE {OF_THEIRS}))")
-
+TRANSFER, TRANSFERS = "transfer", "transfers"
 
 
 def _follow(merging: Merging) -> Sequence[Followed]:
     """Have transfers be about the kept record."""
     Transfer.update(candidate=merging.kept.id).where(Transfer.candidate == merging.old.id).execute()
     return ()
+
+
+def _transfers(asked: Asked) -> Group:
+    hits = [Hit(Name(TRANSFER, str(one.id)), f"{one.number}, {one.package}", f"With {one.other}")
+            for one in transfers(asked.centre, only_open=True) if one.may_agree or one.may_complete]
+    return Group("Transfers that wait for you", hits[:asked.shown], "All transfers", Name(TRANSFERS))
 
 
 NOUN = Noun(
@@ -33,6 +41,7 @@ NOUN = Noun(
         RegistrationMove: ("action, from_state, to_state", "what is kept: what became of it"),
         Transfer: ("state", "a word of the portal's"),
     },
+    waiting=(Waiting(30, _transfers),),
     personal=(
         Place(RegistrationMove, OF_THEIRS, "Notes on registrations", {"text": "''"}),
         Place(Transfer, THEIRS, "Notes on transfers", {

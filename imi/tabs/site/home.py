@@ -5,7 +5,7 @@ from flask import make_response
 
 from imi.tabs.site.blueprint import FRAME
 from imi.tabs.site.help import DOCUMENTS
-from imi.tabs.site.waiting import at_centre, for_body
+from imi.tabs.site.waiting import waiting
 from imi.web.respond import Answer, page
 from imi.web.security import current_visitor, permitted, today
 
@@ -16,9 +16,8 @@ WELCOME = "Welcome to the IMI registration and certification portal (Web Portal 
 @permitted("any")
 def home() -> Answer:
     """Show the guide's welcome, and above it what needs the person today."""
-    seen = current_visitor()
-    found = at_centre(seen.centre, seen, today()) if seen.centre else for_body(seen.person, today())
-    return page("home/page.html", title=WELCOME, documents=DOCUMENTS, today=found, day_today=today())
+    return page("home/page.html", title=WELCOME, documents=DOCUMENTS, today=waiting(current_visitor(), today()),
+                day_today=today())
 
 
 @FRAME.get("/session")
