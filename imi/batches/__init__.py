@@ -1,1 +1,1 @@
-"""Batches: registrations being prepared on the screen, from the first candidate to the review and Save."""
+"""Prepare registrations on the screen, in batches: from the first candidate to the review and Save."""

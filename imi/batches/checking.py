@@ -1,4 +1,4 @@
-"""Checking a row of a batch: a pure function over what is held, what was typed and what the candidate has.
+"""Check a row of a batch: a pure function of the candidate's record, the typed texts and earlier registrations.
 
 It holds no lock and asks no database; the same function runs for the page, the review and inside Save.
 """

@@ -1,4 +1,4 @@
-"""Confirming warnings: the review lists what is odd, a person says it is right, and it is kept with who and when."""
+"""List the warnings of a review, and store which of them a person has confirmed, with who and when."""
 from __future__ import annotations
 
 import hashlib

@@ -1,4 +1,4 @@
-"""What a batch gives to its rows, as dates and funding: read as it is typed, and written into a row."""
+"""Read the defaults of a batch, such as dates and funding, as they are typed, and write them into rows."""
 from __future__ import annotations
 
 import json

@@ -1,4 +1,4 @@
-"""Drafts: the batches of a centre that are not saved, with how far each is."""
+"""List the drafts of a centre: batches that are not saved, each with how many candidates are complete."""
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The rows of drafts, each checked: what is held of the candidates and what they have is looked up for all at once.
+"""Check the rows of drafts, with candidates and earlier registrations looked up for all rows at once.
 
 The number of statements is the same for two rows and for two hundred, and for one draft and for many.
 """

@@ -1,4 +1,4 @@
-"""What other pages did to a batch since a page of it was shown: told to that page, never a reason to refuse."""
+"""Tell a page what others did to its batch since the page was shown. This is never a reason to refuse."""
 from __future__ import annotations
 
 import re

@@ -1,4 +1,4 @@
-"""Save: one transaction that registers a batch, or nothing. Pressed twice, it registers once.
+"""Save a batch: one transaction registers all of it, or nothing. Pressed twice, it registers once.
 
 It is safe three times over: a rendered form has a key, the batch changes its state by a conditional update,
 and a receipt is unique per batch.

@@ -1,4 +1,4 @@
-"""The batch screen as one value: the batch, its standard and package, every row checked, and the totals.
+"""Build what a page of a batch shows: the batch, its standard and package, every row checked, and the totals.
 
 The number of statements is the same for two rows and for two hundred.
 """

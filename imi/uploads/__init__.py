@@ -1,1 +1,1 @@
-"""Spreadsheets on their way to registrations."""
+"""Turn spreadsheets into registrations: read, match columns, check, correct, report and register."""

@@ -1,4 +1,4 @@
-"""A block of a sheet with its headings that was pasted where a batch is made: what of it counts, and what the batch adds."""
+"""Read a block with headings that was pasted into a batch: which of its columns count, and what the batch adds."""
 from __future__ import annotations
 
 import csv

@@ -1,4 +1,4 @@
-"""The columns of a spreadsheet of apprentices: standard and package, the 17 mandatory fields, and two that may stay empty."""
+"""Define the columns of a spreadsheet of apprentices: standard, package, 17 mandatory fields, and two optional ones."""
 from __future__ import annotations
 
 from imi.fields import numbers, text

@@ -1,4 +1,4 @@
-"""The letter to whoever sent a long list: its check is done, and what it found. No ULN, no date of birth, no name."""
+"""Write the e-mail to the person who sent a long list: what its check found. It holds no ULN, date of birth or name."""
 from __future__ import annotations
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Candidates whom a template holds already: named by their numbers, those of an earlier list, or all not on a standard yet."""
+"""Gather the candidates for a template: by numbers, from an earlier receipt, or all not yet on a standard."""
 from __future__ import annotations
 
 import re

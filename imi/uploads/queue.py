@@ -1,4 +1,4 @@
-"""What the queue is asked to do with an upload: to check it, perhaps with another file or other columns first."""
+"""Tell the queue what to do with an upload: check it, perhaps after reading another file or other columns."""
 from __future__ import annotations
 
 import json

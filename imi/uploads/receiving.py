@@ -1,4 +1,4 @@
-"""An upload arrives: what was read of its file is remembered, and its rows are kept and checked, or wait for an answer."""
+"""Receive an upload: its rows are stored and checked, or wait until a question about the file is answered."""
 from __future__ import annotations
 
 import json

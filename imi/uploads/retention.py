@@ -1,4 +1,4 @@
-"""Uploads are kept for a while and then forgotten: what was typed goes, what became of each row stays."""
+"""Remove what was typed in old uploads and their files; the outcome of each row stays."""
 from __future__ import annotations
 
 import json

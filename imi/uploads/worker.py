@@ -1,4 +1,4 @@
-"""Uploads that the queue reads and checks, a piece at a time: what is done is kept, and whoever comes next goes on there."""
+"""Read and check uploads from the queue, a piece at a time: each piece is stored, and another worker can go on after it."""
 from __future__ import annotations
 
 import json

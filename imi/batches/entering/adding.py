@@ -1,4 +1,4 @@
-"""Adding candidates to a batch: by their numbers, or one by id. Numbers that find nobody stay with it to be dealt with."""
+"""Add candidates to a batch, by their numbers or one by id. Unknown numbers are kept with the batch to be dealt with."""
 from __future__ import annotations
 
 import json

@@ -1,4 +1,4 @@
-"""New candidates on a batch: taken on and added in one transaction, their unfinished form kept until then."""
+"""Add new candidates to a batch, each in one transaction, and keep their unfinished forms until then."""
 from __future__ import annotations
 
 import json

@@ -1,4 +1,4 @@
-"""Numbers of candidates in a text that was typed or pasted: every one is found, and nothing else that was meant is dropped."""
+"""Find the candidate numbers in a text that was typed or pasted, and report every part that is not one."""
 from __future__ import annotations
 
 import re

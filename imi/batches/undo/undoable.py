@@ -1,4 +1,4 @@
-"""Changes to the rows of a batch, each kept so that Undo takes back just that one."""
+"""Store each change to the rows of a batch, so that Undo can take back just that one."""
 from __future__ import annotations
 
 import json

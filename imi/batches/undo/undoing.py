@@ -1,4 +1,4 @@
-"""Undo: what the last change to a batch's rows was, in words, and taking just that back."""
+"""Take back the last change to a batch's rows, and say in words what it was."""
 from __future__ import annotations
 
 import json

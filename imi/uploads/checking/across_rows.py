@@ -1,4 +1,4 @@
-"""A row beside the rows before it, and beside candidates of the same name or address: what no row shows by itself."""
+"""Compare each row with the rows before it and with candidates of the same name or address, to find what it repeats."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The rows of an upload with what their check found, as they are kept: written when it arrives, and again after every repair."""
+"""Store the rows of an upload with what their check found, on arrival and after every repair."""
 from __future__ import annotations
 
 import json

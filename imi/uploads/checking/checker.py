@@ -1,4 +1,4 @@
-"""Checking a whole upload: look-ups for many rows at once, every row by the rules, then rows against each other."""
+"""Check a whole upload: look up what many rows need at once, check each row, then compare rows with each other."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The rows of a sheet that are about somebody, as lines of fields, and a line as it is stored."""
+"""Find the rows of a sheet that are about somebody, as texts by field, and read a stored row back."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

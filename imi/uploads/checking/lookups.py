@@ -1,4 +1,4 @@
-"""What is looked up for many rows at once: catalogue, candidates by number and ULN, namesakes, and what they have already."""
+"""Look up for many rows at once: catalogue, candidates by number and ULN, namesakes, and earlier registrations."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Checking a row of a sheet: the screen's rules and words, over what was looked up for the file. It asks no database."""
+"""Check one row of a sheet by the same rules and words as the screen, with what was looked up. It asks no database."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping

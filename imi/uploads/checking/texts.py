@@ -1,4 +1,4 @@
-"""What stands in a row of an upload now, and who it is about, as its texts say."""
+"""Give the texts that a row of an upload has now, repairs included, and the name of the person in them."""
 from __future__ import annotations
 
 import json

@@ -1,4 +1,4 @@
-"""Who a row is about where the row itself does not say: what the centre's record has of the candidate whom it names."""
+"""Name the candidates of rows that give only a number, from the centre's records."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping

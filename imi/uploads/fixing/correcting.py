@@ -1,4 +1,4 @@
-"""Another file, or other columns, for an upload that is open: rows are found again, and what was put right here stays.
+"""Replace the file or the columns of an open upload: its rows are found again, and repairs made in the browser stay.
 
 Which row is which, `pairing` says. A repair made here is kept unless the file has another text in that very cell now. What was
 registered is never touched; a row that was left out stays so as long as it says what it said.

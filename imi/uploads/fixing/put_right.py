@@ -1,4 +1,4 @@
-"""How far putting an upload right has come: how many cells are right by now, and which causes several rows have had."""
+"""Tell how far the repair of an upload is: how many cells are right by now, and which causes had several rows."""
 from __future__ import annotations
 
 from collections.abc import Iterable

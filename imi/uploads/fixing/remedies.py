@@ -1,4 +1,4 @@
-"""What puts many cells right at once: a rule or a value that somebody chooses, sees the first changes of, and applies."""
+"""Change many cells at once by a rule or a value: show the first changes to the person who chose it, then apply it."""
 from __future__ import annotations
 
 import json

@@ -1,4 +1,4 @@
-"""The rules that put a column of a list right: what each makes of a text, and which problems it is offered for."""
+"""Define the rules that correct a column of a list: what each makes of a text, and which problems it is offered for."""
 from __future__ import annotations
 
 import re

@@ -1,4 +1,4 @@
-"""Putting an upload right in the browser: every repair is a step that can be taken back, and is listed afterwards."""
+"""Repair an upload in the browser: every repair is a step that can be taken back, and is listed afterwards."""
 from __future__ import annotations
 
 import json

@@ -1,4 +1,4 @@
-"""What somebody meant whose text is none of a list."""
+"""Suggest the choice of a list that a wrong text was probably meant to be."""
 from __future__ import annotations
 
 import difflib

@@ -1,4 +1,4 @@
-"""Taking a step of an upload's repairs back: cells, rows left out, warnings confirmed; never what is registered."""
+"""Take back a step of an upload's repairs: cells, rows left out, warnings confirmed; never what is registered."""
 from __future__ import annotations
 
 import json

@@ -1,1 +1,1 @@
-"""Which column of a sheet is which field, and which row of another file is which row."""
+"""Find out which column of a sheet is which field, and which row of a corrected file is which row."""

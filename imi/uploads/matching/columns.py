@@ -1,4 +1,4 @@
-"""Which column of a sheet is which field: by label, by name, and by the other names that are in use."""
+"""Match the columns of a sheet to fields by their headings: label, name, and other names in use."""
 from __future__ import annotations
 
 import re

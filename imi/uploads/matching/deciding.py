@@ -1,4 +1,4 @@
-"""Which column of a list is which: by its headings and values, by what somebody says or has said of them, and what is asked."""
+"""Decide which column of a list is which field, by headings, values and earlier answers, and what has to be asked."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

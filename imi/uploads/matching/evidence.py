@@ -1,4 +1,4 @@
-"""What the first values of a column can be: which field takes them, and which they can only be."""
+"""Tell which fields the first values of a column fit, and which one they can only be."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Which field each column of a sheet is: the best that headings and values together say. Somebody says so in the end."""
+"""Propose the field of each column from its heading and values together. A person decides in the end."""
 from __future__ import annotations
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What the page for matching columns shows of a sheet, kept when it is read, so that no page reads a file again."""
+"""Keep the headings and first values of a sheet for the page that matches columns, so that no page reads the file again."""
 from __future__ import annotations
 
 import json

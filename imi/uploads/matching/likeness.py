@@ -1,4 +1,4 @@
-"""How like a heading is to a field, by its letters and by what its words stand for."""
+"""Measure how like a heading is to a field, by its letters and by what its words stand for."""
 from __future__ import annotations
 
 import difflib

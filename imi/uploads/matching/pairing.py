@@ -1,4 +1,4 @@
-"""Which row of an upload a row of another file is: never another person's, nor one that was registered as something else."""
+"""Find the row of an upload for each row of a corrected file: never another person's, nor one registered as something else."""
 from __future__ import annotations
 
 import json

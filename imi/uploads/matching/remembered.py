@@ -1,4 +1,4 @@
-"""Which column is which, as somebody of the centre said of a list with the same headings."""
+"""Remember the columns of a list, as matched last by somebody of the centre, for lists with the same headings."""
 from __future__ import annotations
 
 import hashlib

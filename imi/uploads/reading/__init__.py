@@ -1,1 +1,1 @@
-"""What was read of a file, before any of its rows is understood."""
+"""Hold what was read of a file, before any of its rows is understood."""

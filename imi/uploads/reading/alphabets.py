@@ -1,4 +1,4 @@
-"""Letters of which a text file does not say what they are: asked about once for all of it, and else said at each cell."""
+"""Handle a text file of uncertain encoding: ask once for the whole file, else warn at each cell."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The file that was sent, as it was sent: its facts, and whether it may go back to somebody."""
+"""Give the facts of the file as it was sent, and whether it may be downloaded again."""
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Places for reading: one file of a centre and two in all are read at a time, whichever process reads them."""
+"""Limit how many files are read at once: one for each centre and two in all, whichever process reads them."""
 from __future__ import annotations
 
 import secrets

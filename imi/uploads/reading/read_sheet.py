@@ -1,4 +1,4 @@
-"""What a sheet that was read tells: the nouns know no reader, and take any that tells this (`spreadsheets` does)."""
+"""Define what a sheet that was read must offer, so that this noun needs no reader; `spreadsheets` has one."""
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A list that is registered as it arrives: checked once, in the transaction that keeps its rows and registers them."""
+"""Register a list on arrival: store, check and register it in one transaction."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Who the rows of an upload are about when they are registered: held candidates, brought up to date, new ones, linked ones."""
+"""Find or make the candidates of an upload's rows when they are registered: held, linked or new ones."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence

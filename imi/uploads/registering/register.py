@@ -1,4 +1,4 @@
-"""Registering what is ready of an upload: one transaction, one receipt, and each row knows what became of it."""
+"""Register the ready rows of an upload: one transaction, one receipt, and each row keeps its outcome."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,1 +1,1 @@
-"""What the report of an upload shows."""
+"""Prepare what the report of an upload shows."""

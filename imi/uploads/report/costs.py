@@ -1,4 +1,4 @@
-"""What the ready rows of a spreadsheet come to so far."""
+"""Add up what the ready rows of a spreadsheet cost so far."""
 from __future__ import annotations
 
 import re

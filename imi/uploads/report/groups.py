@@ -1,4 +1,4 @@
-"""The problems of an upload by their cause: which rows share one, what stands in their cells, and what may put them right."""
+"""Group the problems of an upload by cause: which rows share one, what their cells hold, and what may correct them."""
 from __future__ import annotations
 
 from collections import Counter

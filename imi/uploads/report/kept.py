@@ -1,4 +1,4 @@
-"""Read what was kept otherwise than it stands in a sheet, for the report, the list of changes and the workbooks."""
+"""List the values that are stored otherwise than in the sheet, for the report, the list of changes and the workbooks."""
 from __future__ import annotations
 
 import json

@@ -1,4 +1,4 @@
-"""How far the check of an upload has come."""
+"""Tell how far the check of an upload is."""
 from __future__ import annotations
 
 from dataclasses import dataclass

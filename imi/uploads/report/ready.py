@@ -1,4 +1,4 @@
-"""What of an upload would be registered now, as its review shows it."""
+"""Tell what would be registered of an upload now, as its review shows it."""
 from __future__ import annotations
 
 import hashlib

@@ -1,4 +1,4 @@
-"""What stands beneath each other on the report of an upload, and what comes next once a part of it is put right."""
+"""Order the parts of an upload's report, and find the part that follows one that has been put right."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What the report of an upload shows: counts, problems grouped by cause, rows by state, and what became of each."""
+"""Gather what an upload's report shows: counts, problems by cause, rows by state, and the outcome of each."""
 from __future__ import annotations
 
 import json

@@ -1,4 +1,4 @@
-"""Spreadsheets that were read and wait for somebody to go on with them."""
+"""List spreadsheets that were read and wait for somebody to go on with them."""
 from __future__ import annotations
 
 from dataclasses import dataclass

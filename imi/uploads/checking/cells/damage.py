@@ -1,4 +1,4 @@
-"""What a spreadsheet does to values: put right where that is certain, and said; else a problem in the cell."""
+"""Recognise what spreadsheet programs do to values: repair it where it is certain, else report it in the cell."""
 from __future__ import annotations
 
 import re

@@ -1,4 +1,4 @@
-"""How a standard is written: its label, the guide's names, and the beginning of one, as the guide's picture shows them."""
+"""Recognise a standard by each way of writing it: its label, the guide's names, and the beginning of one."""
 from __future__ import annotations
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What the rows of an upload were judged by: the lists of a day, and how far the audit had come."""
+"""Store what the rows of an upload were judged by: the lists of a day, and the last line of the audit."""
 from __future__ import annotations
 
 import hashlib
