@@ -1,4 +1,4 @@
-"""The queue (huey): a file of its own by default, PostgreSQL or Redis by URL. Sends letters, checks long lists, tidies up.
+"""Run the queue (huey), a file by default, or PostgreSQL or Redis by URL: it sends e-mails, checks long lists, tidies up.
 
 The queue only says "look": what there is to do stands in our own tables, so that a lost or repeated job loses and
 repeats nothing, and a queue that is down delays a letter by a minute at most.

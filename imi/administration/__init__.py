@@ -1,1 +1,1 @@
-"""The awarding body: what it does to centres and people, and what it asks of all of them. Only its own pages come here."""
+"""Act on centres and people as the awarding body, and query all of them. Only its own pages come here."""

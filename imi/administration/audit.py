@@ -1,4 +1,4 @@
-"""What the awarding body asks of the audit: lines of all centres, found by what they were about."""
+"""Search the audit of all centres, as the awarding body does: by candidate, reference, person, centre, verb and day."""
 from __future__ import annotations
 
 from collections.abc import Sequence

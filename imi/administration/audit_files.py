@@ -1,4 +1,4 @@
-"""Lines of the audit as rows of a file; that it was taken is a line of the audit, too."""
+"""Write lines of the audit as rows of a file; taking the file is a line of the audit, too."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence

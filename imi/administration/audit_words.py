@@ -1,4 +1,4 @@
-"""How a line of the audit reads: what was done to what, and the fields that changed. The only place with words for them."""
+"""Word the lines of the audit: what was done to what, and which fields changed. No other module has words for them."""
 from __future__ import annotations
 
 from imi.candidates.fields import CANDIDATE, EMPLOYMENT

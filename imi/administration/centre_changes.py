@@ -1,4 +1,4 @@
-"""What the awarding body does to a centre: adds it, changes its details, suspends, restores and closes it."""
+"""Add a centre, change its details, suspend, restore and close it."""
 from __future__ import annotations
 
 from collections.abc import Mapping

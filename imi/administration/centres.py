@@ -1,4 +1,4 @@
-"""What the awarding body asks of all centres: a list with a search. No centre's own page may ask this."""
+"""List and search all centres. Only pages of the awarding body may call this."""
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The lists that people choose from, as the awarding body keeps them: in order, with a first and a last day.
+"""Keep the lists that people choose from: their values in order, each with a first and a last day.
 
 What is stored is a value's code, for a title its label; a value in use is closed with a day, never removed.
 """

@@ -1,4 +1,4 @@
-"""Letters of all centres, for the awarding body: how far each is, and sending one again."""
+"""List the e-mails of all centres for the awarding body, with their states, and send one again."""
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""People as the awarding body sees them: its own, with their roles, and those of every centre."""
+"""Find and change people, as the awarding body does: its own, with their roles, and those of every centre."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence

@@ -1,1 +1,1 @@
-"""Corrections: a person's own details after a registration, and two records of one person."""
+"""Correct a person's details after a registration, and merge two records of one person."""

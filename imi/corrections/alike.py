@@ -1,4 +1,4 @@
-"""Records of one centre that may be one person: the same name and date of birth, a near name, or the same e-mail and name."""
+"""Find records of one centre that may be one person: by name and date of birth, a near name, or e-mail and name."""
 from __future__ import annotations
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Correction requests: a centre asks with a reason, the awarding body decides, and both are kept."""
+"""Handle correction requests: a centre asks with a reason, the awarding body decides, and both are kept."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Changing what is held of a candidate from their record: one value or all, doubts confirmed, a colleague's value shown."""
+"""Change a candidate's details from their record: one value or all, with warnings to confirm and conflicts to show."""
 from __future__ import annotations
 
 import hashlib

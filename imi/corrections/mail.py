@@ -1,4 +1,4 @@
-"""Letters about what the awarding body decided: to who asked, and to the centre's address. No values, ULN or date of birth."""
+"""Write e-mails about what the awarding body decided, to the person who asked and the centre. They hold no personal value."""
 from __future__ import annotations
 
 from imi.centres.models import Centre

@@ -1,4 +1,4 @@
-"""Merging two records of one person: what the old one had follows to the one that is kept, all of it or nothing."""
+"""Merge two records of one person: everything of the old one follows to the kept one, or nothing does."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The demo: two centres, their people and 300 believable candidates. Nobody and nothing in it is real."""
+"""Make the demo: two centres, their people and 300 believable candidates. Nobody and nothing in it is real."""
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The demo's candidates: one in eight has gaps of different kinds, the rest are complete and raise no doubt."""
+"""Make the demo's candidates: one in eight has gaps of different kinds, the others are complete and have no warnings."""
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Names, garages and streets of the demo: common ones put together by chance."""
+"""Hold common names, garages and streets, from which the demo's candidates are put together by chance."""
 from __future__ import annotations
 
 FEMALE = (

@@ -1,1 +1,1 @@
-"""The rules: what each field is, the one function that reads it, and which fields a record needs."""
+"""Fields: what each thing that is asked for is, the one function that reads it, and which of them a Record needs."""

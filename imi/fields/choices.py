@@ -1,4 +1,4 @@
-"""Choices from a list that the awarding body keeps: codes are stored, labels and usual words are read too."""
+"""Read choices from a list that the awarding body keeps: codes are stored, labels and usual words are read too."""
 from __future__ import annotations
 
 import re

@@ -1,4 +1,4 @@
-"""UK postcodes: their form (ILR Postcode_15) and the areas that exist. Whether one is in use is not known here."""
+"""Read UK postcodes: their form (ILR Postcode_15) and the areas that exist. Whether one is in use is not known here."""
 from __future__ import annotations
 
 import re

@@ -1,1 +1,1 @@
-"""Web forms, inline prompts and JSON, where a Record is shown or read. No rule is written here."""
+"""Show and read a Record as a web form, as inline prompts or as JSON. No rule is written here."""

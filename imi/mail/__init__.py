@@ -1,1 +1,1 @@
-"""Letters: e-mails written with what they confirm, and sent afterwards."""
+"""Mail: e-mails are written as rows together with what they tell of, and sent afterwards."""

@@ -1,4 +1,4 @@
-"""Write letters as rows, in the transaction of what they tell of. Sending is another matter (`sending`)."""
+"""Write e-mails as rows, in the transaction of what they tell of. Sending them is done by `sending`."""
 from __future__ import annotations
 
 import secrets

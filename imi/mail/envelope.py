@@ -1,4 +1,4 @@
-"""Compose the message that goes out from a letter's row: the same bytes at every try."""
+"""Compose the message that goes out from the row of an e-mail: the same bytes at every try."""
 from __future__ import annotations
 
 import re

@@ -1,4 +1,4 @@
-"""The table of letters: written in the transaction of what they confirm, sent afterwards by the queue."""
+"""The table of e-mails: a row is written in the transaction of what it confirms, and sent afterwards by the queue."""
 from __future__ import annotations
 
 from peewee import AutoField, DateTimeField, ForeignKeyField, IntegerField, SmallIntegerField, TextField

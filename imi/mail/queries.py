@@ -1,4 +1,4 @@
-"""Read letters, and tell how far each of them is."""
+"""Read e-mails, and tell how far the delivery of each is."""
 from __future__ import annotations
 
 import re

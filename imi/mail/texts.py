@@ -1,4 +1,4 @@
-"""What e-mails say: texts in `templates/mail/`, plain, and never a ULN or a date of birth."""
+"""Fill in the texts of e-mails from `templates/mail/`: plain text, and never a ULN or a date of birth."""
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Hand letters over: to an SMTP server, or to a folder of files where no server is set."""
+"""Hand e-mails over: to an SMTP server, or to a folder of files where no server is set."""
 from __future__ import annotations
 
 import os

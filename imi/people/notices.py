@@ -1,4 +1,4 @@
-"""Tell people by letter what happens to their account: if it was not their doing, they learn of it."""
+"""Tell people by e-mail what happens to their account: if it was not their doing, they learn of it."""
 from __future__ import annotations
 
 from dataclasses import dataclass

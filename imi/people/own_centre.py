@@ -1,4 +1,4 @@
-"""Manage what a coordinator keeps about their own centre: what Save and signing in ask for, and where letters go."""
+"""Change what a coordinator sets for their centre: what Save and signing in ask for, and where e-mails go."""
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Let the awarding body look in at a centre: it sees what the centre's people see, and changes nothing."""
+"""Let the awarding body view the portal as a centre: it sees what the centre's people see, and changes nothing."""
 from __future__ import annotations
 
 from datetime import datetime, timedelta

@@ -1,1 +1,1 @@
-"""Data protection: everything held of one person, its erasure, and how long things are kept."""
+"""Protect personal data: list everything held of one person, erase it, and limit how long things are kept."""

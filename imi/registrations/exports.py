@@ -1,4 +1,4 @@
-"""Registrations as rows of a file."""
+"""Write registrations as rows of a file."""
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Letters about receipts: the confirmation of a Save, what was changed afterwards, how far each is, and sending one again."""
+"""Write e-mails about receipts: the confirmation of a Save and what was changed later; list them, and send one again."""
 from __future__ import annotations
 
 import re

@@ -1,4 +1,4 @@
-"""The purchase order number of a receipt, as the centre asks for it."""
+"""Check the purchase order number of a receipt, as its centre requires it."""
 from __future__ import annotations
 
 from imi.centres.models import Centre

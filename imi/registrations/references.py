@@ -1,4 +1,4 @@
-"""References that people say aloud: no letter in them can be taken for another or for a digit."""
+"""Make and read references that people say aloud: no character can be mistaken for another."""
 from __future__ import annotations
 
 import re

@@ -1,4 +1,4 @@
-"""Forms that register: each has a key, and sent a second time it gets the answer of the first."""
+"""Recognise a form that is sent twice by its key: the second time gets the answer of the first."""
 from __future__ import annotations
 
 import re

@@ -1,4 +1,4 @@
-"""What a centre spends: its receipts by purchase order. What was cancelled is not charged."""
+"""Add up what a centre spends: its receipts by purchase order. What was cancelled is not charged."""
 from __future__ import annotations
 
 from collections.abc import Iterator

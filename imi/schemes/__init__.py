@@ -1,1 +1,1 @@
-"""What is registered under a tab: one value for each scheme, handed to everything that registers, checks or shows it."""
+"""Schemes: what is registered under a tab, as a value that is handed to everything that registers, checks or shows it."""

@@ -1,4 +1,4 @@
-"""A sheet as it was read: headings, rows under Excel's numbers, and what its reader should be told."""
+"""Define a sheet as it was read: headings, rows under Excel's numbers, and what its reader should be told."""
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,1 +1,1 @@
-"""The catalogue as the awarding body keeps it: standards, packages, contents, prices, and the whole as a workbook."""
+"""Keep the catalogue, as the awarding body does: standards, packages, contents, prices, and all of it as a workbook."""

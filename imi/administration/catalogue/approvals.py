@@ -1,4 +1,4 @@
-"""Links between centres and standards, as the awarding body keeps them: never deleted, closed with a date."""
+"""Link standards to centres: a link is never deleted, it is closed with a date."""
 from __future__ import annotations
 
 from dataclasses import dataclass

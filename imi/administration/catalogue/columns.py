@@ -1,4 +1,4 @@
-"""The columns of the catalogue's workbook: which field each is of a standard, a package, its prices and its contents."""
+"""Define the columns of the catalogue's workbook: the fields of a standard, a package, its prices and its contents."""
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What every change of the catalogue and the lists shares: its values in words, its audit line, and who was faster."""
+"""Share what every change of the catalogue and the lists needs: values in words, the audit line, and conflicts."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What the awarding body does to packages: adds and changes them, says which hold which, and drafts their contents."""
+"""Add and change packages, say which hold which, and draft their contents."""
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence

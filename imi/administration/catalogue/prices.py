@@ -1,4 +1,4 @@
-"""Dated prices: a draft first, then published; a published price is followed by a later one, never changed.
+"""Draft, publish and withdraw dated prices. A published price is followed by a later one, never changed.
 
 One that does not hold yet can be withdrawn. One that holds was shown and may have been charged: it stays.
 """

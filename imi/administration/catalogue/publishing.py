@@ -1,4 +1,4 @@
-"""The price list: what holds on a day, what is drafted, what stands in the way of publishing it, and publishing."""
+"""Publish drafts from the price list, which shows what holds on a day, what is drafted and what stands in the way."""
 from __future__ import annotations
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The catalogue written out as rows of a workbook: a package of a standard in each, or a standard alone."""
+"""Write the catalogue as rows of a workbook: each is a package of a standard, or a standard alone."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Standards as the awarding body keeps them: each version of a programme, with its dates. Closed with a day, never deleted."""
+"""Keep standards: each version of a programme, with its dates. A standard is closed with a day, never deleted."""
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""Moves: what becomes of a registration afterwards. Cancelled, withdrawn, put back, changed, or transferred."""
+"""Change a registration after its Save: cancel it, withdraw it, put it back, change its package, or transfer it."""

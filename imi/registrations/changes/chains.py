@@ -1,4 +1,4 @@
-"""Registrations that followed one another: what one came from, what took its place, and whether it can be put back."""
+"""Follow registrations that succeeded one another: what one came from, what replaced it, and whether it can be put back."""
 from __future__ import annotations
 
 from collections import defaultdict

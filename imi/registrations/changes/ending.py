@@ -1,4 +1,4 @@
-"""A registration ends, or is put back: cancelled inside the undo window, withdrawn with a reason.
+"""End registrations, or put them back: cancelled inside the undo window, withdrawn with a reason.
 
 States move by a conditional update and the database guards the moves; each has its line, its audit and its letter.
 """

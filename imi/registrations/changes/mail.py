@@ -1,4 +1,4 @@
-"""Letters about what became of registrations: to the person who did it, and to the centre's address for registrations."""
+"""Write e-mails about changes of registrations, to the person who made them and the centre's address."""
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Tables of what becomes of a registration: every change of its state, and transfers on which two centres agree."""
+"""Tables of the changes of registrations: every change of a state, and transfers on which two centres agree."""
 from __future__ import annotations
 
 from peewee import AutoField, BooleanField, Check, DateField, DateTimeField, TextField

@@ -1,4 +1,4 @@
-"""Change of package: the one registration ends and another begins, in one transaction and with a receipt of its own."""
+"""Change the package: one registration ends and another begins, in one transaction and with a receipt of its own."""
 from __future__ import annotations
 
 from collections.abc import Mapping

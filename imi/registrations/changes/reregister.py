@@ -1,4 +1,4 @@
-"""One candidate registered in place of an earlier registration: on another package, or at another centre."""
+"""Register one candidate in place of an earlier registration: on another package, or at another centre."""
 from __future__ import annotations
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The receiver of a transfer takes the registration over: the old one ends in the transaction in which the new one begins."""
+"""Complete a transfer: the receiver registers the candidate in the transaction in which the old registration ends."""
 from __future__ import annotations
 
 from collections.abc import Mapping

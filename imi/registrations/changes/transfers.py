@@ -1,4 +1,4 @@
-"""Transfer of a registration to another centre: one side asks, the other agrees, the receiver takes it over (`taking_over`).
+"""Transfer a registration to another centre: one side asks, the other agrees, the receiver completes it (`taking_over`).
 
 It is about an active registration and ends with it. At most one is open for a registration.
 """

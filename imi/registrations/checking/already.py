@@ -1,4 +1,4 @@
-"""What candidates are registered on already, looked up for all of them at once, whatever asks: a batch, a sheet, a change."""
+"""Look up what candidates are registered on already, for all of them at once, whatever asks: a batch, a sheet, a change."""
 from __future__ import annotations
 
 from collections.abc import Collection

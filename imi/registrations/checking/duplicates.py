@@ -1,4 +1,4 @@
-"""What a candidate already has, and what that means for registering them again (fields.md 3.3).
+"""Tell what a candidate's earlier registrations mean for a new one. Another centre's gets a neutral sentence.
 
 Nothing of another centre is told: its registration answers with a neutral sentence.
 """

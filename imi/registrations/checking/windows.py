@@ -1,4 +1,4 @@
-"""What the catalogue says about the dates of a registration: when it may start and be certified, which year a package is for."""
+"""Check a registration's dates against the catalogue: when it may start and be certified, which year a package is for."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
