@@ -1,4 +1,4 @@
-"""The tabs, in the guide's order. Menu, routes and guides are read from here: a new tab is one line."""
+"""List the tabs, in the guide's order. Menu, routes and guides are read from here: a new tab is one line."""
 from __future__ import annotations
 
 from imi.tabs.accreditations import AMA, AOM, ATA, IRTEC

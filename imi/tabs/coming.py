@@ -1,4 +1,4 @@
-"""The page of a tab whose work is not built yet: what will be there, and how to do it today."""
+"""Show the page of a tab that is not built yet: what will be there, and how to do it today."""
 from __future__ import annotations
 
 from collections.abc import Callable

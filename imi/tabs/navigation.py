@@ -1,4 +1,4 @@
-"""The frame of every page as one value: where one is, the tabs that somebody has, and the menu beneath the open one."""
+"""Build the frame of every page: where the reader is, the tabs they have, and the menu of the open one."""
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a tab is: its name in the menu, its routes, the menu beneath it, and its guide."""
+"""Define a tab: its name in the menu, its routes, the menu beneath it, and its guide."""
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The four accreditation schemes: ATA, AOM, AMA and IRTEC. One kind of page, a tab for each."""
+"""The tabs of the four accreditation schemes, ATA, AOM, AMA and IRTEC: one kind of page, a tab for each."""
 from __future__ import annotations
 
 from imi.tabs.coming import Coming, coming_tab

@@ -1,4 +1,4 @@
-"""Administration: the awarding body keeps catalogue, lists, centres and people, and helps the centres. Nobody else sees it."""
+"""The Administration tab: the awarding body keeps catalogue, lists, centres and people. Nobody else sees it."""
 from __future__ import annotations
 
 from imi.tabs.administration import audit, centres, corrections, duplicates, erasure, landing, mail, people, settings, view_as

@@ -1,4 +1,4 @@
-"""The audit: who did what to which thing, found by candidate, reference, person, centre, verb and day; and as a file."""
+"""Show the audit, searched by candidate, reference, person, centre, verb and day; also as a file."""
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The blueprint of Administration: its views hang themselves on it."""
+"""The blueprint of Administration, on which its views are registered."""
 from __future__ import annotations
 
 from flask import Blueprint

@@ -1,4 +1,4 @@
-"""Centres: the list, a new one, one with its details, its state, the standards linked to it and its people."""
+"""List, add and edit centres: details, state, linked standards and people."""
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Correction requests of all centres: what is held, what is asked for and why, and the decision."""
+"""Show correction requests of all centres, with the held and the requested value and the reason, and decide them."""
 from __future__ import annotations
 
 from flask import request, url_for

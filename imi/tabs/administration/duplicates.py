@@ -1,4 +1,4 @@
-"""Merging two records of one person: what centres ask for, a preview that is the real thing rolled back, and the merge."""
+"""Merge two records of one person: requests of centres, a preview that is the real merge rolled back, and the merge."""
 from __future__ import annotations
 
 from typing import Any

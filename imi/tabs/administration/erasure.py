@@ -1,4 +1,4 @@
-"""One candidate's data: all of it as a file, and its erasure after a look at what would go."""
+"""Download all data of one candidate, and erase it after a preview."""
 from __future__ import annotations
 
 from flask import current_app, request, url_for

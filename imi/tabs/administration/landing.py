@@ -1,4 +1,4 @@
-"""The first page of the administration: where everything is."""
+"""Show the first page of the administration, which leads to all others."""
 from __future__ import annotations
 
 from flask import url_for

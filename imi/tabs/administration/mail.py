@@ -1,4 +1,4 @@
-"""Letters of all centres: how far each is, and sending one again. Their texts are not shown here."""
+"""List the e-mails of all centres with their states, and send one again. Their texts are not shown here."""
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""People: the awarding body's own, and those of every centre, found by name, e-mail address or PIN."""
+"""Find and edit people, the awarding body's and those of every centre, by name, e-mail address or PIN."""
 from __future__ import annotations
 
 from typing import Any

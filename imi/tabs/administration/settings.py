@@ -1,4 +1,4 @@
-"""Thresholds of the whole portal, and what has been kept for long enough: a report first, then its removal."""
+"""Edit the thresholds of the whole portal, and remove what has been kept long enough, after a report."""
 from __future__ import annotations
 
 from flask import current_app, request, url_for

@@ -1,4 +1,4 @@
-"""View as a centre: what its people see, read-only, under a bar that says so."""
+"""View the portal as a centre: what its people see, read-only, under a bar that says so."""
 from __future__ import annotations
 
 from flask import redirect, url_for

@@ -1,4 +1,4 @@
-"""The blueprint of the Apprenticeship tab: its views hang themselves on it, and it notes the scheme of its pages."""
+"""The blueprint of the Apprenticeship tab, on which its views are registered; it notes the scheme of its pages."""
 from __future__ import annotations
 
 from typing import Any

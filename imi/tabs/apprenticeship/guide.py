@@ -1,4 +1,4 @@
-"""Everything that can be done in the tab, as its instruction document names it."""
+"""List everything that can be done in the tab, as its instruction document names it."""
 from __future__ import annotations
 
 from imi.tabs.tab import Action

@@ -1,4 +1,4 @@
-"""The Candidate tab: finding candidates, their records, what is missing of them, and their employers."""
+"""The Candidate tab: finding candidates, their records, their missing details, and their employers."""
 from __future__ import annotations
 
 from imi.tabs.candidate import (

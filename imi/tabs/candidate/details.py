@@ -1,4 +1,4 @@
-"""Changing what is held: one value in its place, or all of them as a form. What is locked becomes a request."""
+"""Change a candidate's details: one in its place, or all of them as a form. A locked detail becomes a request."""
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Records that may be one person: the centre compares them, says that they differ, or asks for a merge."""
+"""Compare records that may be one person: the centre says that they differ, or asks for a merge."""
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""The centre's employers: the list, one card with what to do about it, and two that may be the same."""
+"""List the centre's employers, show and edit a card, and compare and merge two that may be the same."""
 from __future__ import annotations
 
 from collections.abc import Mapping

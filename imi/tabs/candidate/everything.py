@@ -1,4 +1,4 @@
-"""Everything that is held of a candidate at the centre, as one file: for whoever asks what is kept of them."""
+"""Download everything that the centre holds of a candidate, as one file."""
 from __future__ import annotations
 
 from imi.privacy.held import held

@@ -1,4 +1,4 @@
-"""The tab's first page: candidates of the centre, by whatever is typed about them and by filters; and the same as a file."""
+"""Find candidates of the centre by any typed detail and by filters, as a page or a file. It is the tab's first page."""
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A candidate known at another centre is linked by a proof, and nothing of them is shown before."""
+"""Link a candidate known at another centre by a proof; nothing of them is shown before."""
 from __future__ import annotations
 
 from typing import Any

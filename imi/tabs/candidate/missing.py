@@ -1,4 +1,4 @@
-"""Show what is missing of many candidates as a grid: only what is asked for is a field, and all rows are saved at once or one."""
+"""Show the missing details of many candidates as a grid, saved for all rows at once or for one."""
 from __future__ import annotations
 
 from collections.abc import Sequence

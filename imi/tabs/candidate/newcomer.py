@@ -1,4 +1,4 @@
-"""Add a candidate outside a batch: the same fields and rules, the form kept, the employer remembered, matches named."""
+"""Add a candidate outside a batch, with the same form: it is kept unfinished, and possible matches are shown."""
 from __future__ import annotations
 
 from typing import Any

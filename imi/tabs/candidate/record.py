@@ -1,4 +1,4 @@
-"""A candidate's record: what is held and missing, registrations, letters, and what became of it."""
+"""Show a candidate's record: details held and missing, registrations, e-mails and history."""
 from __future__ import annotations
 
 import re

@@ -1,4 +1,4 @@
-"""What the pages of the tab share."""
+"""Share what the pages of the tab need."""
 from __future__ import annotations
 
 from flask import url_for

@@ -1,4 +1,4 @@
-"""The Centre tab: what is held about the centre, its people, where its letters go, and what it spends."""
+"""The Centre tab: the centre's details, its people, where its e-mails go, and what it spends."""
 from __future__ import annotations
 
 from imi.tabs.centre import (

@@ -1,4 +1,4 @@
-"""The blueprint of the Centre tab: its views hang themselves on it."""
+"""The blueprint of the Centre tab, on which its views are registered."""
 from __future__ import annotations
 
 from flask import Blueprint

@@ -1,4 +1,4 @@
-"""Show what is held about the centre, with the standards linked to it."""
+"""Show and edit what is held about the centre, with the standards linked to it."""
 from __future__ import annotations
 
 from typing import Any

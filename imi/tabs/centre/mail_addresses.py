@@ -1,4 +1,4 @@
-"""Where the centre's letters go."""
+"""Edit the addresses to which the centre's e-mails go."""
 from __future__ import annotations
 
 from typing import Any

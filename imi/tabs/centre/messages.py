@@ -1,4 +1,4 @@
-"""Every letter that the portal wrote for the centre, with what became of it; one read, one sent again."""
+"""List every e-mail that the portal wrote for the centre, with its state; read one, and send it again."""
 from __future__ import annotations
 
 from flask import request, url_for

@@ -1,4 +1,4 @@
-"""The people of the centre: who they are, what they may do, their PIN, access and sessions."""
+"""List and edit the people of the centre: their roles, PIN, access and sessions."""
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What the centre spends, by purchase order, with the receipts; as a file."""
+"""Show what the centre spends, by purchase order, with the receipts; also as a file."""
 from __future__ import annotations
 
 from flask import request

@@ -1,4 +1,4 @@
-"""What a person keeps about their own signing in: password, second step, the browsers they are signed in with."""
+"""Let people keep their own account: password, second step, and the browsers they are signed in with."""
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""A person's own second step: set up, on another phone too; new recovery codes; turned off."""
+"""Let people set up their second step, move it to another phone, get new recovery codes, and turn it off."""
 from __future__ import annotations
 
 from flask import request, url_for

@@ -1,4 +1,4 @@
-"""The blueprint of the frame around the tabs: its views hang themselves on it."""
+"""The blueprint of the frame around the tabs, on which its views are registered."""
 from __future__ import annotations
 
 from flask import Blueprint

@@ -1,4 +1,4 @@
-"""Everything at the centre that was begun and is not registered yet: batches and spreadsheets."""
+"""List everything that the centre began and has not registered yet: batches and spreadsheets."""
 from __future__ import annotations
 
 from flask import redirect, request, url_for

@@ -1,4 +1,4 @@
-"""The instruction documents: a page for each of the guide's, one for Apprenticeship, one for the keys."""
+"""Show the instruction documents: a page for each of the guide's, one for Apprenticeship, one for the keys."""
 from __future__ import annotations
 
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Home, and the answer that keeps a person signed in."""
+"""Show Home, and answer the request that keeps a person signed in."""
 from __future__ import annotations
 
 from flask import make_response

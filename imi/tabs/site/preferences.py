@@ -1,4 +1,4 @@
-"""Preferences: colours, density, rows on a page, keys. They belong to the browser, and change nothing that is stored."""
+"""Edit preferences: colours, density, rows on a page, keys. They belong to the browser; nothing stored changes."""
 from __future__ import annotations
 
 from flask import redirect, request, url_for

@@ -1,4 +1,4 @@
-"""One box on every page: a name, a number or a reference, and where it leads."""
+"""Search from the box on every page: a name, a number or a reference, and where it leads."""
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Two statements that may be read before signing in: privacy, and accessibility."""
+"""Show two statements that may be read before signing in: privacy, and accessibility."""
 from __future__ import annotations
 
 from flask import current_app

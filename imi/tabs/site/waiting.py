@@ -1,4 +1,4 @@
-"""What needs a person today, as Home shows it: only what there is, always in the same order."""
+"""Gather what needs a person today, for Home: only what there is, always in the same order."""
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The catalogue as a workbook: out, and in through a look at what is wrong and what would change, before it is applied."""
+"""Download the catalogue as a workbook, and upload it: errors and changes are previewed before it is applied."""
 from __future__ import annotations
 
 import json

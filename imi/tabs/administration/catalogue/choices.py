@@ -1,4 +1,4 @@
-"""The lists that people choose from: titles, genders, funding types, reasons, price groups."""
+"""Show and edit the lists that people choose from: titles, genders, funding types, reasons, price groups."""
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""What every form of the catalogue and the lists shares: it is read by its Record, and a conflict shows both values."""
+"""Share what every form of the catalogue and the lists needs: reading by its Record, and conflicts with both values."""
 from __future__ import annotations
 
 from flask import request

@@ -1,4 +1,4 @@
-"""Packages: a new one of a standard; one with its details, its contents as a draft and as published, and its prices."""
+"""Add packages to a standard, and edit one: its details, its contents (draft and published) and its prices."""
 from __future__ import annotations
 
 from typing import Any

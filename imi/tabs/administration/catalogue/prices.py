@@ -1,4 +1,4 @@
-"""The price list: what each package costs a price group on a day, the drafts, and publishing them together or one by one."""
+"""Show the price list: what each package costs a price group on a day, the drafts, and their publishing."""
 from __future__ import annotations
 
 from flask import request, url_for

@@ -1,4 +1,4 @@
-"""Standards: the list, a new one, one with its dates and packages, and its page as a centre will see it on a day."""
+"""List, add and edit standards with their dates, and preview one as a centre will see it on a day."""
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""What every step on the way in shares: where it leads, what a refusal says, and the card's last answer."""
+"""Share what every step of signing in needs: where it leads, the words of a refusal, and the card's last answer."""
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Choosing a password with a one-use link, and asking for such a link."""
+"""Let people choose a password with a one-use link, and ask for such a link."""
 from __future__ import annotations
 
 from flask import flash, redirect, request, url_for

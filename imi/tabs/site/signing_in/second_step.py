@@ -1,4 +1,4 @@
-"""The second step on the way in: a code, or the setting up that is demanded; on a page, or in place."""
+"""Ask for the second step while signing in: a code, or the set-up where it is required; on a page or in place."""
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Signing in, in place or on its page; choosing a centre; signing out; what was kept meanwhile."""
+"""Sign in, in place or on a page; choose a centre; sign out; go on with a form that was kept meanwhile."""
 from __future__ import annotations
 
 from urllib.parse import parse_qsl
