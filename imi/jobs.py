@@ -30,12 +30,13 @@ from imi.mail.texts import AddressOf, nowhere
 from imi.mail.transport import MailSettings, Transport, transport_from
 from imi.people import view_as
 from imi.people.sign_in import sessions
-from imi.privacy.retention import forget_drafts, forget_texts
+from imi.privacy.retention import forget_all
+from imi.registry import NOUNS
 from imi.spreadsheets.reading import reader
 from imi.spreadsheets.sheet import Sheet, Unreadable
 from imi.uploads import worker
 from imi.uploads.matching.columns import names
-from imi.uploads.retention import FOLDER, forget_old
+from imi.uploads.retention import FOLDER
 from imi.web import addresses
 
 log = logging.getLogger(__name__)
@@ -197,10 +198,8 @@ class Queue:
             if not may:
                 log.warning("The portal was off for long, or its clock is wrong: nothing old is removed for a day")
                 return
-            forget_texts(now())
             sessions.purge(now())
-            forget_old(now(), self._instance)
-            forget_drafts(now())
+            forget_all(now(), self._instance, NOUNS)
 
 
 def open_queue(settings: QueueSettings, *, immediate: bool = False) -> Queue:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from imi.batches.merging import follow
 from imi.batches.models import Batch, BatchChange, BatchRow, CandidateDraft
+from imi.batches.retention import IN_USE, KEPT
 from imi.batches.view import batch
 from imi.centres.models import Centre
 from imi.database.hits import Name, Reference
@@ -39,4 +40,6 @@ NOUN = Noun(
                           " WHERE state <> 'registered') THEN ':now' ELSE removed_at END"}),
     ),
     on_merge=follow,
+    kept=KEPT,
+    in_use=IN_USE,
 )

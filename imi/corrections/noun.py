@@ -3,11 +3,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from peewee import ModelSelect
+
+from imi.candidates.models import Candidate
 from imi.corrections.following import follow
 from imi.corrections.mail import CANDIDATE
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
 from imi.corrections.waiting import how_many_merges, how_many_requests, requests_of
 from imi.database.hits import Asked, Group, Hit, Name, Waiting
+from imi.database.kept import InUse
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, THEM, Place
 from imi.formats import begin_of, count
@@ -35,6 +39,10 @@ def _merges(_asked: Asked) -> Group:
     return Group("Records to merge", [Hit(Name(MERGES), said)] if number else [])
 
 
+def _of_candidate() -> ModelSelect[CorrectionRequest]:
+    return CorrectionRequest.select(CorrectionRequest.id).where(CorrectionRequest.candidate == Candidate.id)
+
+
 NOUN = Noun(
     "corrections",
     models=(CorrectionRequest, LikePair, Merge),
@@ -58,4 +66,11 @@ NOUN = Noun(
               of_centre="", of_others=True),
     ),
     on_merge=follow,
+    in_use=(
+        InUse(30, "A correction waits", lambda _since: _of_candidate().where(CorrectionRequest.state == "asked")),
+        InUse(50, "A wish to merge waits", lambda _since: LikePair.select(LikePair.id).where(
+            (LikePair.candidate == Candidate.id) | (LikePair.other == Candidate.id), LikePair.state == "asked")),
+        InUse(90, "A correction of the period", lambda since: _of_candidate().where(
+            (CorrectionRequest.asked_at >= since) | (CorrectionRequest.decided_at >= since))),
+    ),
 )

@@ -7,6 +7,7 @@ from typing import Literal
 
 from imi.database.connection import Table
 from imi.database.hits import Reference, Search, Waiting
+from imi.database.kept import InUse, Kept
 from imi.database.personal import Followed, Merging, Place
 
 # What an erasure does with a text in which people may be named: a "named" text loses the name only, a "whole" one goes as a whole
@@ -24,6 +25,7 @@ class Noun:
     so a row comes after those to which it has a key, here as in `models`.
     `on_merge` lets rows follow a record that is merged into another one, after those of earlier nouns, in one transaction. It
     returns what to say of these rows, and raises CannotMerge where something stands in the way.
+    `kept` is what of it goes by itself after a while, and `in_use` what keeps a candidate from being due.
     `impersonal` are columns with words that are nobody's, each with the reason, and "*" is every column of a table.
     `references` are those that people say aloud of its things, `search` is what the search box finds of it, and `waiting` what of
     it stands on Home.
@@ -38,3 +40,5 @@ class Noun:
     waiting: tuple[Waiting, ...] = ()
     personal: tuple[Place, ...] = ()
     on_merge: Callable[[Merging], Iterable[Followed]] | None = None
+    kept: tuple[Kept, ...] = ()
+    in_use: tuple[InUse, ...] = ()

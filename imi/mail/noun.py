@@ -6,6 +6,7 @@ from imi.database.noun import Noun
 from imi.formats import count
 from imi.mail.models import Letter
 from imi.mail.queries import how_many_failed
+from imi.mail.retention import KEPT
 
 FAILED = "failed-letters"
 
@@ -26,4 +27,5 @@ NOUN = Noun(
         Letter: ("kind, sender, to_address, message_id, state, answer", "to those who sign in, and the server's answer"),
     },
     waiting=(Waiting(60, _failed, of="body"),),
+    kept=KEPT,
 )

@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from peewee import ModelSelect
-
 from imi.database.connection import db
 from imi.database.connection import now as this_moment
 from imi.mail.envelope import compose
@@ -70,19 +68,6 @@ def send_due(transport: Transport, clock: Callable[[], datetime] = this_moment,
             outcomes["later"] += 1
             break
     return dict(outcomes)
-
-
-def old_bodies(since: datetime) -> ModelSelect[Letter]:
-    """Return the query of letters that came to an end before a moment and whose text is still kept."""
-    done = Letter.next_at.is_null() & ((Letter.sent_at < since) | (Letter.sent_at.is_null() & (Letter.at < since)))
-    return Letter.select(Letter.id).where(Letter.body.is_null(False), done)
-
-
-def purge_bodies(since: datetime, at_most: int) -> int:
-    """Remove the texts of letters that came to an end before a moment, the oldest first and so many at most; return how many."""
-    old = old_bodies(since).order_by(Letter.id).limit(at_most)
-    with db.atomic():
-        return int(Letter.update(body=None).where(Letter.id.in_([row.id for row in old])).execute())
 
 
 def _send(transport: Transport, letter: Letter, clock: Callable[[], datetime]) -> str:

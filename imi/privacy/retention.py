@@ -5,21 +5,17 @@ due is stored once somebody has seen how many.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from imi.audit.actions import record
-from imi.batches.models import Batch, BatchRow, CandidateDraft
 from imi.centres.settings import (
     BODY_SECOND_STEP,
     CANDIDATE_DAYS,
-    DRAFT_DAYS,
-    LETTER_DAYS,
     PER_RUN,
     THRESHOLDS,
-    UPLOAD_DAYS,
     before,
     is_on,
     put,
@@ -28,18 +24,16 @@ from imi.centres.settings import (
     threshold,
     thresholds,
 )
-from imi.database.bulk import among
 from imi.database.connection import db
 from imi.database.errors import Conflict, Refused
 from imi.database.noun import Noun
 from imi.fields.text import whole_number
-from imi.mail.sending import purge_bodies
 from imi.people.models import Person
-from imi.privacy.due import is_still_due, old_candidates, old_forms, old_rows, report
+from imi.privacy.due import is_still_due, kept_of, old_candidates, report
 from imi.privacy.erasing import Erased, NotErasable, erase_files, erase_rows, no_reader
 from imi.privacy.unread import Read, naming
 from imi.privacy.whom import whom
-from imi.uploads.retention import FOLDER, forget_old
+from imi.uploads.retention import FOLDER
 
 
 def run(name: str, person: Person, now: datetime, instance: Path, read: Read = no_reader, *, nouns: Collection[Noun]) -> int:
@@ -48,15 +42,27 @@ def run(name: str, person: Person, now: datetime, instance: Path, read: Read = n
 
     `read` reads the spreadsheets, which may name a person who is erased where no row is stored.
     """
-    acts: dict[str, Callable[[], int]] = {
-        UPLOAD_DAYS.name: lambda: forget_old(now, instance), LETTER_DAYS.name: lambda: forget_texts(now),
-        DRAFT_DAYS.name: lambda: forget_drafts(now), CANDIDATE_DAYS.name: lambda: _erase_old(person, now, instance, read, nouns)}
-    if name not in acts:
+    if name == CANDIDATE_DAYS.name:
+        removed = _erase_old(person, now, instance, read, nouns)
+    elif kept_of(name, nouns):
+        removed = forget(name, now, instance, nouns)
+    else:
         raise Refused("Choose what is to be removed", field="kind", code="retention.kind")
-    removed = acts[name]()
     with db.atomic():
         record("removed", "retention", person=person, changes={name: (None, str(removed))})
     return removed
+
+
+def forget(name: str, now: datetime, instance: Path, nouns: Collection[Noun]) -> int:
+    """Remove what these nouns have kept for the days of a threshold, no more than a run may, and return how many."""
+    asked = THRESHOLDS[name]
+    return sum(kept.forget(before(asked, now), threshold(PER_RUN), instance) for kept in kept_of(name, nouns))
+
+
+def forget_all(now: datetime, instance: Path, nouns: Collection[Noun]) -> None:
+    """Remove what goes by itself of every kind, no more than a run may."""
+    for name in THRESHOLDS:
+        forget(name, now, instance, nouns)
 
 
 class NewlyDue(Refused):
@@ -65,7 +71,8 @@ class NewlyDue(Refused):
     field, code = "sure", "retention.newly_due"
 
 
-def change(person: Person, texts: dict[str, str], now: datetime, *, sure: bool = False) -> dict[str, str]:
+def change(person: Person, texts: dict[str, str], now: datetime, *, nouns: Collection[Noun],
+           sure: bool = False) -> dict[str, str]:
     """Store the thresholds that were typed, or return the problems by name and store nothing. Audited before and after.
 
     `was_…` of a text is what the page showed: who typed nothing else changes nothing. Raises NewlyDue where more would be due and
@@ -85,12 +92,12 @@ def change(person: Person, texts: dict[str, str], now: datetime, *, sure: bool =
         changed = {name: value for name, value in wanted.items() if was[name] != value}
         if not changed:
             return {}
-        due = {one.kept: one.count for one in report(now)}
+        due = {one.kept: one.count for one in report(now, nouns)}
         theirs = {name: str(thresholds()[name]) for name, value in changed.items() if not put_instead(
             THRESHOLDS[name], _seen(texts.get(f"was_{name}", ""), was[name]), value)}
         if theirs:
             raise Conflict("Somebody changed the settings while you did. Nothing was stored", theirs=theirs)
-        more = [f"{one.kept.label}: {one.count - due[one.kept]}" for one in report(now) if one.count > due[one.kept]]
+        more = [f"{one.kept.label}: {one.count - due[one.kept]}" for one in report(now, nouns) if one.count > due[one.kept]]
         if more and not sure:
             raise NewlyDue(f"With these settings more would be due to be removed. {'; '.join(more)}. Nothing is stored yet")
         record("changed", "setting", person=person,
@@ -111,35 +118,16 @@ def ask_body_for_second_step(person: Person, wanted: bool) -> None:
             record("changed", "setting", person=person, changes={BODY_SECOND_STEP: (str(int(not wanted)), str(int(wanted)))})
 
 
-def forget_texts(now: datetime) -> int:
-    """Remove the texts of letters that have been kept for as long as is set, no more than a run may, and return how many."""
-    return purge_bodies(before(LETTER_DAYS, now), threshold(PER_RUN))
-
-
-def forget_drafts(now: datetime) -> int:
-    """Empty what was typed in batches discarded long ago, and in forms nobody went on with; return how many rows and forms."""
-    with db.atomic():
-        of = dict(old_rows(now).select(BatchRow.id, BatchRow.batch).limit(threshold(PER_RUN)).tuples())
-        # Marked first, and only what is discarded still: one that somebody restores at this moment stays whole.
-        Batch.update(emptied_at=now, undo="", leftover="").where(
-            Batch.id.in_(among(set(of.values()))), Batch.state == "discarded").execute()
-        emptied = Batch.select(Batch.id).where(Batch.id.in_(among(set(of.values()))), Batch.emptied_at.is_null(False))
-        rows = BatchRow.update(typed="{}", unkept="").where(
-            BatchRow.id.in_(among(list(of))), BatchRow.batch.in_(emptied)).execute()
-        forms = CandidateDraft.delete().where(CandidateDraft.id.in_(old_forms(now).select(CandidateDraft.id))).execute()
-    return int(rows + forms)
-
-
 def _erase_old(person: Person, now: datetime, instance: Path, read: Read, nouns: Collection[Noun]) -> int:
-    due = list(old_candidates(now).limit(threshold(PER_RUN)))
+    due = list(old_candidates(now, nouns).limit(threshold(PER_RUN)))
     unread = naming([whom(candidate) for candidate in due], instance / FOLDER, read)
     done: list[Erased] = []
     try:
         for candidate, uploads in zip(due, unread, strict=True):
             # Whoever was put into something meanwhile stays.
             with suppress(NotErasable):
-                done.append(erase_rows(candidate.number, person, "Retention", lambda one: is_still_due(one, now), nouns=nouns,
-                                       unread=uploads))
+                done.append(erase_rows(candidate.number, person, "Retention", lambda one: is_still_due(one, now, nouns),
+                                       nouns=nouns, unread=uploads))
     finally:
         # Who is erased already is erased in the files, too, where the next one could not be.
         erase_files(done, instance)

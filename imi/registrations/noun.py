@@ -1,10 +1,16 @@
 """Say which tables receipts and registrations have, where a person may be named there, how they are found, and what waits."""
 from __future__ import annotations
 
+from datetime import datetime
+
+from peewee import ModelSelect
+
+from imi.candidates.models import Candidate
 from imi.candidates.queries import known
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database.hits import Asked, Group, Hit, Name, Reference, Search, Waiting
+from imi.database.kept import InUse
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
 from imi.formats import short_day
@@ -17,6 +23,8 @@ from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 CANDIDATE, REGISTRATION, LETTERS = "candidate", "registration", "receipt-letters"
 # The pages of all of a kind, by what is looked for.
 CANDIDATES, RECEIPTS = "candidates", "receipts"
+# Rows about a registration of the person.
+OF_THEIRS = f"registration_id IN (SELECT id FROM registration WHERE {THEIRS})"
 
 
 def _referred(centre: Centre, reference: str) -> Name:
@@ -57,12 +65,15 @@ def _receipts(asked: Asked) -> Group:
                  Name(RECEIPTS, asked.text))
 
 
-# Rows about a registration of the person.
-OF_THEIRS = f"registration_id IN (SELECT id FROM registration WHERE {THEIRS})"
 def _undelivered(asked: Asked) -> Group:
     hits = [Hit(Name(LETTERS, reference), f"{reference}: {subject}" if reference not in subject else subject, words)
             for reference, subject, words in undelivered(asked.centre, asked.shown)]
     return Group("Letters that could not be delivered", hits)
+
+
+def _registered_since(since: datetime) -> ModelSelect[Registration]:
+    return Registration.select(Registration.id).join(Receipt, on=(Registration.receipt == Receipt.id)).where(
+        Registration.candidate == Candidate.id, (Receipt.at >= since) | (Registration.state_on >= since.date()))
 
 
 NOUN = Noun(
@@ -90,4 +101,5 @@ NOUN = Noun(
               "Confirmed warnings", {"value": "'erased ' || id", "reason": "''"}),
     ),
     on_merge=follow,
+    in_use=(InUse(60, "Registered in the period", _registered_since),),
 )

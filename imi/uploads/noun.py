@@ -11,15 +11,16 @@ from imi.uploads.merging import follow
 from imi.uploads.models import MatchedColumns, Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.report.shown import upload
 from imi.uploads.report.unfinished import unfinished
+from imi.uploads.retention import IN_USE, KEPT
 
 UPLOADS = "uploads"
+IN_THEIR_ROWS = f"(upload_id, row) IN (SELECT upload_id, row FROM upload_row WHERE {THEIRS})"
 
 
 def _find(centre: Centre, reference: str) -> Name:
     return Name(UPLOAD, upload(centre, reference).reference)
 
 
-IN_THEIR_ROWS = f"(upload_id, row) IN (SELECT upload_id, row FROM upload_row WHERE {THEIRS})"
 def _unfinished(asked: Asked) -> Group:
     hits = [Hit(Name(UPLOAD, one.reference), f"{one.reference}: {one.file_name}", one.waits)
             for one in unfinished(asked.centre, asked.shown, asked.today)]
@@ -57,4 +58,6 @@ NOUN = Noun(
         Place(UploadChange, IN_THEIR_ROWS, "Repairs of uploads", {"was": "''", "now": "''"}, columns=""),
     ),
     on_merge=follow,
+    kept=KEPT,
+    in_use=IN_USE,
 )

@@ -2,30 +2,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import time
 
 from peewee import ModelSelect, fn
 
-from imi.centres.settings import PER_RUN, UPLOAD_DAYS, before, threshold
+from imi.candidates.models import Candidate
+from imi.centres.models import Centre
 from imi.database.bulk import among
 from imi.database.connection import db
+from imi.database.kept import Going, InUse, Kept
+from imi.formats import local
 from imi.uploads.checking.checked_rows import settle
-from imi.uploads.models import Upload, UploadChange, UploadJob, UploadProblem, UploadRow
+from imi.uploads.models import OPEN_ROWS, Upload, UploadChange, UploadJob, UploadProblem, UploadRow
 from imi.uploads.queue import release, takes_of
 
 FOLDER = "uploads"
+# An upload that nobody can go on with any more.
+ENDED = ("refused", "registered", "cancelled")
 STRAY_SECONDS = 24 * 3600
 ERASED = "Somebody in this spreadsheet was erased, so nothing of it is read. Send it again without them"
 
 
-def old_uploads(now: datetime) -> ModelSelect[Upload]:
-    """Select the uploads that have been kept for long enough. Of some an erasure took the file, and what was typed is left."""
+def _old(since: datetime) -> ModelSelect[Upload]:
+    """Select the uploads of before a moment. Of some an erasure took the file, and what was typed is left."""
     typed = UploadRow.select(UploadRow.id).where(UploadRow.upload == Upload.id, UploadRow.cells.is_null(False))
     return Upload.select(Upload.id, Upload.file_key, Upload.state).where(
-        Upload.at < before(UPLOAD_DAYS, now), Upload.file_key.is_null(False) | fn.EXISTS(typed))
+        Upload.at < since, Upload.file_key.is_null(False) | fn.EXISTS(typed))
 
 
 def last_day(found: Upload, days: int) -> date:
@@ -33,9 +38,18 @@ def last_day(found: Upload, days: int) -> date:
     return found.at.date() + timedelta(days=days)
 
 
-def forget_old(now: datetime, instance: Path) -> int:
-    """Empty what was read, said and changed of old uploads, no more than a run may, remove their files, and return how many."""
-    old = list(old_uploads(now).order_by(Upload.id).limit(threshold(PER_RUN)))
+def _listed(since: datetime, most: int) -> Iterator[Going]:
+    rows = (Upload.select(Upload.reference, Upload.file_name, Upload.at, Centre.number).join(Centre)
+            .where(Upload.id.in_(_old(since).select(Upload.id))).order_by(Upload.id).limit(most).tuples())
+    for reference, name, at, centre in rows:
+        yield Going(f"{reference} {name}", f"Centre {centre}", local(at).date())
+
+
+def _forget(since: datetime, most: int, instance: Path) -> int:
+    """Empty what was read, said and changed of uploads of before a moment, so many at most, remove their files, and return how
+    many.
+    """
+    old = list(_old(since).order_by(Upload.id).limit(most))
     ids = [upload.id for upload in old] or [0]
     with db.atomic():
         UploadRow.update(cells=None, odd="{}", fixed="{}", tidied="{}", compared=None).where(UploadRow.upload.in_(ids)).execute()
@@ -86,3 +100,16 @@ def _forget_strays(folder: Path) -> None:
     for file in files:
         if file.name not in kept:
             file.unlink(missing_ok=True)
+
+
+def _of_candidate() -> ModelSelect[UploadRow]:
+    return UploadRow.select(UploadRow.id).join(Upload, on=(UploadRow.upload == Upload.id)).where(
+        UploadRow.candidate == Candidate.id)
+
+
+KEPT = (Kept("upload_days", (_old,), _listed, _forget),)
+IN_USE = (
+    InUse(20, "In a spreadsheet that is open", lambda _since: _of_candidate().where(
+        Upload.state.not_in(ENDED), UploadRow.state.in_(OPEN_ROWS))),
+    InUse(80, "In a spreadsheet of the period", lambda since: _of_candidate().where(Upload.at >= since)),
+)

@@ -14,7 +14,8 @@ from imi.batches.models import Batch, BatchRow
 from imi.batches.undo import undoing
 from imi.candidates.models import Candidate
 from imi.database.connection import now
-from imi.privacy.retention import forget_drafts
+from imi.privacy.retention import forget
+from imi.registry import NOUNS
 
 LATER = "2026-09-08"
 
@@ -101,7 +102,7 @@ def test_a_discarded_batch_is_restored_only_whole_and_with_its_dates(portal: Any
     assert "It can be restored until 23 December 2026." in page.text
     Batch.update(changed_at=now() - timedelta(days=31)).execute()
     if emptied:
-        assert forget_drafts(now()) == 1
+        assert forget("draft_days", now(), portal.settings.instance_path, NOUNS) == 1
         # A longer period brings nothing back.
         Batch.update(changed_at=now() - timedelta(days=3)).execute()
     late = registrar.get(address)

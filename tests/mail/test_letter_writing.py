@@ -19,8 +19,9 @@ from imi.mail.queries import letter as find
 from imi.mail.queries import of_receipt, words
 from imi.mail.sending import send_due
 from imi.mail.transport import FolderTransport
-from imi.privacy.retention import forget_texts
+from imi.privacy.retention import forget
 from imi.registrations.mail import Confirmation, Named, resend, write_confirmation
+from imi.registry import NOUNS
 
 TODAY = date(2026, 11, 23)
 
@@ -170,15 +171,15 @@ def test_an_email_that_is_still_waiting_is_not_queued_again(northgate: Northgate
 
 
 def test_email_texts_are_removed_after_thirty_days(
-        queued: Callable[..., Letter], northgate: Northgate, clock: Clock) -> None:
+        queued: Callable[..., Letter], northgate: Northgate, clock: Clock, tmp_path: Path) -> None:
     at = {"centre_id": northgate.centre.id, "receipt_id": northgate.receipt.id}
     sent = queued("a@northgate.example", **at, state="sent", next_at=None, sent_at=SAVED_AT)
     failed = queued("b@northgate.example", **at, state="failed", next_at=None)
     waiting = queued("c@northgate.example", **at)
     clock.advance(days=30)
-    assert forget_texts(clock()) == 0
+    assert forget("letter_days", clock(), tmp_path, NOUNS) == 0
     clock.advance(minutes=1)
-    assert forget_texts(clock()) == 2
+    assert forget("letter_days", clock(), tmp_path, NOUNS) == 2
     assert [find(northgate.centre, letter.id).body for letter in (sent, failed)] == [None, None]
     assert find(northgate.centre, waiting.id).body is not None
     assert [line.may_resend for line in of_receipt(northgate.centre, northgate.receipt.id)] == [False, False, False]

@@ -188,7 +188,7 @@ def test_candidates_are_due_only_once_days_are_set_and_in_portions(world: Any, t
     later = now() + timedelta(days=400)
 
     def number() -> int:
-        return next(row.count for row in due.report(later) if row.kept is CANDIDATE_DAYS)
+        return next(row.count for row in due.report(later, NOUNS) if row.kept is CANDIDATE_DAYS)
 
     assert number() == 0
     put("candidate_days", 365)
@@ -269,8 +269,9 @@ def test_discarded_batches_lose_what_was_typed_after_their_time(portal: Any, reg
     reference = portal.world.batch("1000001")
     registrar.post(f"/apprenticeships/registrations/batches/{reference}/discard")
     portal.world  # noqa: B018
-    assert retention.forget_drafts(now() + timedelta(days=29)) == 0
-    assert retention.forget_drafts(now() + timedelta(days=31)) == 1
+    instance = portal.settings.instance_path
+    assert retention.forget("draft_days", now() + timedelta(days=29), instance, NOUNS) == 0
+    assert retention.forget("draft_days", now() + timedelta(days=31), instance, NOUNS) == 1
 
 
 def put_into_a_batch(world: Any, number: int) -> None:
@@ -313,10 +314,10 @@ def test_people_in_use_are_not_due_for_erasure_and_the_report_says_why(
     db.execute_sql("DROP TRIGGER audit_never_changed_update" + ("" if is_sqlite() else " ON audit"))
     Audit.update(at=now() - timedelta(days=400)).execute()
     put("candidate_days", 365)
-    left = {one.what: one.whose for one in due.left_out("candidate_days", now(), 9)}
+    left = {one.what: one.whose for one in due.left_out("candidate_days", now(), 9, NOUNS)}
     assert left["1000002 Aisha Khan"] == why
-    assert "1000002 Aisha Khan" not in [one.what for one in due.going("candidate_days", now(), 9)[1]]
-    assert not due.is_still_due(find(world.north, 1000002).id, now())
+    assert "1000002 Aisha Khan" not in [one.what for one in due.going("candidate_days", now(), 9, NOUNS)[1]]
+    assert not due.is_still_due(find(world.north, 1000002).id, now(), NOUNS)
     retention.run("candidate_days", world.registrar, now(), tmp_path, nouns=NOUNS)
     assert find(world.north, 1000002).surname == "Khan"
-    assert due.left_out("letter_days", now(), 9) == []
+    assert due.left_out("letter_days", now(), 9, NOUNS) == []

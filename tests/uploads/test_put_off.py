@@ -12,11 +12,12 @@ from imi.database.errors import Refused
 from imi.formats import letter
 from imi.jobs import open_queue
 from imi.mail.models import Letter
+from imi.privacy.retention import forget
 from imi.registrations.models import Registration
+from imi.registry import NOUNS
 from imi.screens import files
 from imi.uploads import worker
 from imi.uploads.models import Upload, UploadJob, UploadRow
-from imi.uploads.retention import forget_old
 
 
 @pytest.fixture
@@ -211,5 +212,5 @@ def test_a_waiting_file_is_not_tidied_away(portal: Any, registrar: Any, long: An
     long()
     again(registrar, page, workbook(row()))
     monkeypatch.setattr("imi.uploads.retention.STRAY_SECONDS", -10 ** 9)
-    forget_old(now(), portal.settings.instance_path)
+    forget("upload_days", now(), portal.settings.instance_path, NOUNS)
     assert len(kept(portal)) == 2

@@ -17,8 +17,10 @@ from support.workbooks import HEADINGS, row, sheet
 from imi.batches.models import Batch
 from imi.corrections.models import CorrectionRequest
 from imi.database.connection import now
+from imi.privacy.retention import forget
 from imi.registrations.changes.models import Transfer
 from imi.registrations.models import Registration
+from imi.registry import NOUNS
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.screens import files
 from imi.spreadsheets.sheet import Sheet
@@ -28,7 +30,7 @@ from imi.uploads.models import Upload, UploadJob
 from imi.uploads.queue import Sent, Takes, ask
 from imi.uploads.receiving import receive
 from imi.uploads.registering import register as registering
-from imi.uploads.retention import FOLDER, forget_old
+from imi.uploads.retention import FOLDER
 
 OTHER_HEADINGS = [f"{n} of ours" for n, _heading in enumerate(HEADINGS)]
 TYPED = {**BODY, "column-0": "surname", "column-1": "first_names", "column-2": "uln", "group": "surname surname.missing",
@@ -111,7 +113,7 @@ def uploads(portal: Any, _northgate: Northgate) -> Iterator[Thing]:
     }
     old = [read(), registered(row(), row(surname=None)), unread(), read(ask_columns=True)]
     Upload.update(at=now().replace(year=2020)).where(Upload.id.in_([one.id for one in old])).execute()
-    forget_old(now(), portal.settings.instance_path)
+    forget("upload_days", now(), portal.settings.instance_path, NOUNS)
     states |= {f"forgotten {n}": one for n, one in enumerate(old)}
     for state, upload in states.items():
         yield Thing(state, "registrar", {"reference": upload.reference, "row": 2, "book": "annotated"}, _as_it_is(Upload, upload))

@@ -3,12 +3,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from peewee import ModelSelect
+
+from imi.candidates.models import Candidate
 from imi.database.hits import Asked, Group, Hit, Name, Waiting
+from imi.database.kept import InUse
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Followed, Merging, Place
 from imi.mail.models import Letter
 from imi.registrations.changes.each_side import transfers
 from imi.registrations.changes.models import RegistrationMove, Transfer
+from imi.registrations.changes.open_work import OPEN
 from imi.registrations.mail import CHANGE
 from imi.registrations.noun import OF_THEIRS
 
@@ -28,6 +33,10 @@ def _transfers(asked: Asked) -> Group:
     hits = [Hit(Name(TRANSFER, str(one.id)), f"{one.number}, {one.package}", f"With {one.other}")
             for one in transfers(asked.centre, only_open=True) if one.may_agree or one.may_complete]
     return Group("Transfers that wait for you", hits[:asked.shown], "All transfers", Name(TRANSFERS))
+
+
+def _of_candidate() -> ModelSelect[Transfer]:
+    return Transfer.select(Transfer.id).where(Transfer.candidate == Candidate.id)
 
 
 NOUN = Noun(
@@ -51,4 +60,8 @@ NOUN = Noun(
         Place(Letter, WRITTEN_OF_THEIRS, shared=("body",)),
     ),
     on_merge=_follow,
+    in_use=(
+        InUse(40, "A transfer waits", lambda _since: _of_candidate().where(Transfer.state.in_(OPEN))),
+        InUse(100, "A transfer of the period", lambda since: _of_candidate().where(Transfer.changed_at >= since)),
+    ),
 )

@@ -29,7 +29,7 @@ def settings() -> Answer:
 def _page(status: int = 200, problems: dict[str, str] | None = None, newly_due: str = "") -> Answer:
     stored = {name: str(value) for name, value in thresholds().items()}
     return page("administration/settings.html", status=status, title="Settings", thresholds=THRESHOLDS.values(),
-                typed={**stored, **request.form}, stored=stored, problems=problems or {}, due=due.report(now()),
+                typed={**stored, **request.form}, stored=stored, problems=problems or {}, due=due.report(now(), NOUNS),
                 second_step=is_on(BODY_SECOND_STEP), newly_due=newly_due, here="admin.settings",
                 crumbs=crumbs(("Settings", None)))
 
@@ -39,7 +39,7 @@ def _page(status: int = 200, problems: dict[str, str] | None = None, newly_due: 
 def change_settings() -> Answer:
     """Store the thresholds, all of them or none; where more would be due, once somebody has seen how many."""
     try:
-        problems = retention.change(current_person(), dict(request.form), now(), sure="sure" in request.form)
+        problems = retention.change(current_person(), dict(request.form), now(), nouns=NOUNS, sure="sure" in request.form)
     except retention.NewlyDue as refusal:
         return _page(422, newly_due=refusal.message)
     except Conflict as conflict:
@@ -62,11 +62,11 @@ def ask_for_second_step() -> Answer:
 @permitted("administer")
 def removal(kind: str) -> Answer:
     """Show which things of a kind the next run would remove."""
-    found, things = due.going(kind, now(), LISTED)
+    found, things = due.going(kind, now(), LISTED, NOUNS)
     most = threshold(PER_RUN)
     return page("administration/removal.html", title=f"{found.kept.label}: what has been kept for long enough", found=found,
                 things=things,
-                left_out=due.left_out(kind, now(), LISTED),
+                left_out=due.left_out(kind, now(), LISTED, NOUNS),
                 shown=f"The first {len(things)} of {found.count}" if len(things) < found.count else f"{len(things)} in all",
                 next_run=min(found.count, most), here="admin.settings",
                 crumbs=crumbs(("Settings", url_for(".settings")), (found.kept.label, None)))

@@ -25,6 +25,7 @@ from imi.database.connection import db
 from imi.database.errors import NotFound, Refused
 from imi.demo.believable import uln
 from imi.privacy.erasing import erase, erase_rows
+from imi.privacy.retention import forget
 from imi.registrations.changes import ending
 from imi.registrations.models import Registration
 from imi.registry import NOUNS
@@ -34,7 +35,6 @@ from imi.uploads.fixing.repairing import confirm_all
 from imi.uploads.models import Upload, UploadProblem, UploadRow
 from imi.uploads.receiving import receive
 from imi.uploads.report.shown import report
-from imi.uploads.retention import forget_old
 
 # Few enough that rows and records clash, and so many that they do not hang together all of them.
 MANY = 20
@@ -268,5 +268,5 @@ def test_a_rows_digests_are_removed_with_its_texts(world: Any) -> None:
     other = receive(world.north, world.registrar, APPRENTICESHIP, "other.xlsx", "other", "other", sheet(row()), world.today)
     erase(number, world.person("admin"), "asked for", Path("/nowhere"), nouns=NOUNS)
     assert [bool(compared) for _state, compared in held_rows(upload).values()] == [True, False]
-    forget_old(datetime.now() + timedelta(days=9_000), Path("/nowhere"))
+    forget("upload_days", datetime.now() + timedelta(days=9_000), Path("/nowhere"), NOUNS)
     assert not any(compared for _state, compared in held_rows(other).values())

@@ -14,12 +14,13 @@ from support.workbooks import book, file_of, row, send, workbook
 
 from imi.database.connection import now
 from imi.formats import visible
+from imi.privacy.retention import forget
 from imi.registrations.models import Registration
+from imi.registry import NOUNS
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.cells.damage import repaired
 from imi.uploads.checking.cells.normalised import SENTENCES, Tidied, tidied, told_of
 from imi.uploads.models import UploadRow
-from imi.uploads.retention import forget_old
 
 TIDIED = [
     ("first_names", " Sam  Lee ", "spaces", "Sam Lee"), ("surname", "O\u00a0Neill", "spaces", "O Neill"),
@@ -104,7 +105,7 @@ def test_corrections_are_not_told_once_the_upload_was_emptied(registrar: Any, tm
     page = send(registrar, workbook(row(surname="Okafor ")))
     registrar.submit(registrar.get(f"{page.url}/review"), "form[action$=submission]")
     assert SENTENCES["spaces"] in registrar.get(page.url).text
-    assert forget_old(now() + timedelta(days=400), tmp_path) == 1
+    assert forget("upload_days", now() + timedelta(days=400), tmp_path, NOUNS) == 1
     assert SENTENCES["spaces"] not in registrar.get(page.url).text
 
 
