@@ -65,7 +65,7 @@ class TooMany(Refused):
 
 def open_batch(centre: Centre, person: Person, scheme: SchemeSpec, *, like: Receipt | None = None,
                with_candidates: bool = False) -> Batch:
-    """Open a draft of a scheme; `like` copies a receipt's standard, dates and funding, and its package or its candidates.
+    """Open a draft of a scheme; `like` copies a receipt's standard and defaults, and its package or its candidates.
 
     With candidates the package is left to be chosen: a cohort moves from one year's package to the next. Who was
     cancelled or withdrawn stays behind. Raises TooMany.
@@ -200,7 +200,7 @@ def set_defaults(person: Person, batch: Batch, texts: Mapping[str, str], was: Ma
         stands = held(batch)
         stored = texts_in(stands, batch.scheme)
         if any(was.get(name, stored[name]) != stored[name] != kept[name] for name in stored):
-            _refuse_overtaken(stands, "dates", "The dates or the funding were changed in the meantime", stored)
+            _refuse_overtaken(stands, "dates", f"The {' or the '.join(batch.scheme.parts)} were changed in the meantime", stored)
         touch(batch, person, "dates", 0, **defaults_to_write(kept))
         if apply:
             _apply(person, batch, {name: text for name, text in kept.items() if text and name not in wrong}, given)

@@ -16,6 +16,7 @@ from imi.centres.models import Centre
 from imi.formats import clock, count
 from imi.people.models import Person
 from imi.registrations.references import tidy
+from imi.schemes.spec import SchemeSpec
 
 # Of these the last one stands; of the others each.
 REPLACED = ("course", "dates", "order")
@@ -59,7 +60,7 @@ class Meanwhile:
         return f"Changed at {clock(self.at)} by {' and '.join(self.who)}: {'; '.join(self.told)}"
 
 
-def meanwhile(centre: Centre, reference: str, seen: Seen, viewer: Person) -> Meanwhile | None:
+def meanwhile(centre: Centre, scheme: SchemeSpec, reference: str, seen: Seen, viewer: Person) -> Meanwhile | None:
     """Return what other pages did to the batch of a reference since this page was shown, None for nothing, by one statement."""
     if not seen.page:
         return None
@@ -77,7 +78,7 @@ def meanwhile(centre: Centre, reference: str, seen: Seen, viewer: Person) -> Mea
     if not rows:
         return None
     who = dict.fromkeys("you in another window" if row["person"] == viewer.id else row["name"] for row in rows)
-    return Meanwhile(rows[-1]["at"], list(who), [*_told(rows)])
+    return Meanwhile(rows[-1]["at"], list(who), [*_told(rows, scheme)])
 
 
 def last_done(batch: Batch, did: str = "") -> BatchChange | None:
@@ -93,13 +94,13 @@ def forget(batch: Batch) -> None:
     BatchChange.delete().where(BatchChange.batch == batch.id).execute()
 
 
-def _told(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def _told(rows: Sequence[Mapping[str, Any]], scheme: SchemeSpec) -> list[str]:
     batch, sums = rows[-1], dict.fromkeys((row["did"] for row in rows), 0)
     for row in rows:
         sums[row["did"]] += row["rows"]
     course = f"package is now {batch['code']}" if batch["code"] else f"standard is now {batch['label']}, without a package"
     words = {
-        "course": course, "dates": "dates and funding of the batch are others",
+        "course": course, "dates": f"{scheme.asked} of the batch are others",
         "order": f"purchase order number is now {batch['purchase_order'] or 'empty'}",
         "added": f"{count(sums.get('added', 0), 'candidate')} added", "rows": f"{count(sums.get('rows', 0), 'row')} changed",
         "removed": f"{count(sums.get('removed', 0), 'candidate')} removed", "undone": "a change to the rows taken back"}

@@ -87,7 +87,7 @@ class BatchView:
 
     @property
     def differing(self) -> list[CheckedRow]:
-        """Return the rows whose dates or funding are not the batch's defaults."""
+        """Return the rows that have something else than the batch's defaults."""
         defaults = {name: text for name, text in self.defaults.items() if text}
         return [line for line in self.lines
                 if any(line.text(name) != text for name, text in with_defaults(

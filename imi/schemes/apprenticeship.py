@@ -10,7 +10,7 @@ from imi.candidates.fields import RECORD
 from imi.fields import choices, dates, text
 from imi.fields.field import Context, Field, FieldWarning, Invalid, Reckoned, Record, Texts
 from imi.schemes import between
-from imi.schemes.spec import SchemeSpec
+from imi.schemes.spec import SchemeSpec, one_after_another
 
 # Apprenticeship standards began in August 2014; DfE's service takes starts and ends from May 2017.
 FIRST_STANDARDS = date(2014, 8, 1)
@@ -141,6 +141,15 @@ def _end_from_its_start(raw: Texts, given: Context) -> Texts:
     return raw
 
 
+def in_short(words: Texts) -> str:
+    """Return the defaults of a batch on one line, '' without a start: each row has its own then."""
+    if not words["starts_on"]:
+        return ""
+    epa = words["epa_on"] and f"EPA {words['epa_on']}"
+    return one_after_another({
+        "dates": f"{words['starts_on']} – {words['ends_on'] or 'no end date'}", "epa": epa, "funding": words["funding_type"]})
+
+
 TRAINING = Record(
     required=(STARTS_ON, ENDS_ON, EPA_ON, FUNDING_TYPE),
     between=(between.end_after_start, between.epa_after_start, between.epa_near_end, between.of_an_age),
@@ -150,4 +159,5 @@ TRAINING = Record(
 APPRENTICESHIP = SchemeSpec(
     "apprenticeship", "apprenticeships", RECORD, TRAINING, frozenset({"batch", "uploads"}),
     ask="Choose an apprenticeship standard", training="apprenticeship",
+    parts=("dates", "funding"), in_short=in_short,
     sentence="{starts_on} to {ends_on}, EPA expected {epa_on}, {funding_type}", since=FIRST_STANDARDS, ahead_months=AHEAD_MONTHS)

@@ -1,12 +1,18 @@
 """Define SchemeSpec: what the code must know of a scheme, as a value that is handed down; its words and senders are its row."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from imi.candidates.fields import EMPLOYMENT
-from imi.fields.field import Record
+from imi.fields.field import Record, Texts
+
+
+def one_after_another(words: Texts) -> str:
+    """Return the words that are not empty on one line."""
+    return " · ".join(filter(None, words.values()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,9 +23,12 @@ class SchemeSpec:
     and their employment, `row` what is asked for each registration; the rules of `row` may look at the person, too. `screens` are
     the names of those that the scheme has.
 
-    Its row has the labels; whole sentences need more: `ask` asks for what is registered on, `training` is what a candidate starts
-    and ends. `sentence` tells what its row asked for, with `{names}` of its fields, where that reads better than one value after
-    another. Before `since` nobody can have been on one, and a start more than `ahead_months` from today is unusual.
+    Its words and senders stand in its row in the database; whole sentences need more. `ask` asks for what is registered on,
+    `training` is what a candidate starts and ends, `parts` are what is asked for each registration. `sentence` tells that, with
+    `{names}` of the fields of `row`, where it reads better than one value after another; `in_short` tells the defaults of a batch
+    on one line.
+
+    Before `since` nobody can have been on one, and a start more than `ahead_months` from today is unusual.
     """
 
     code: str
@@ -29,7 +38,9 @@ class SchemeSpec:
     screens: frozenset[str] = frozenset()
     ask: str = "Choose what to register on"
     training: str = "training"
+    parts: tuple[str, ...] = ("details",)
     sentence: str = ""
+    in_short: Callable[[Texts], str] = one_after_another
     since: date = date.min
     ahead_months: int = 3
 
@@ -37,6 +48,11 @@ class SchemeSpec:
     def record(self) -> Record:
         """Return everything that is asked, in the order of the form and of a spreadsheet's columns."""
         return self.person + self.row
+
+    @property
+    def asked(self) -> str:
+        """Return what is asked for each registration, within a sentence: dates and funding."""
+        return " and ".join(self.parts)
 
     @cached_property
     def is_of_employees(self) -> bool:

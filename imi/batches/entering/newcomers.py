@@ -27,7 +27,7 @@ class Taken(NamedTuple):
 
 
 def create(centre: Centre, person: Person, batch: Batch, values: Mapping[str, Any], given: Context) -> Taken:
-    """Create a candidate with a number, and add them to the batch with the form's dates and funding.
+    """Create a candidate with a number, and add them to the batch with what the form has of the row.
 
     Whom another centre knows with just this ULN, date of birth and surname is linked instead, as the spreadsheet does.
     Raises UlnTaken, NoMoreTries, NotADraft.

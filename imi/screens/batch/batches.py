@@ -86,7 +86,8 @@ def _first_focus(seen: BatchView) -> str:
         return "standard"
     if seen.offer is None:
         return "package"
-    return "starts_on" if not seen.defaults.get("starts_on") and not seen.lines else "numbers"
+    first = seen.scheme.row.names[0]
+    return first if not seen.defaults[first] and not seen.lines else "numbers"
 
 
 @bp.post(f"{BATCH}/undo")

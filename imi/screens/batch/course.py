@@ -1,4 +1,4 @@
-"""Section 1 and 2 of the batch page: standard, package, and the defaults for dates and funding."""
+"""Section 1 and 2 of the batch page: standard, package, and the defaults for what each row asks for itself."""
 from __future__ import annotations
 
 from flask import redirect, request, url_for
@@ -8,7 +8,7 @@ from imi.batches.entering import adding
 from imi.batches.view import BatchView, batch
 from imi.catalogue.queries import Standard
 from imi.database.errors import Conflict, Refused
-from imi.formats import count, money
+from imi.formats import begun, count, money
 from imi.registrations.checking.already import already_of
 from imi.registrations.checking.duplicates import holding
 from imi.registrations.receipts import with_order
@@ -93,7 +93,7 @@ def _chosen(reference: str, done: bool) -> Answer:
                        focus="package")
     if done:
         return shown(reference, ("setup",), also=("summary", "draft_state", "conflict"), to="dates", say="Package set",
-                     focus="starts_on")
+                     focus=again(reference).scheme.row.names[0])
     seen = again(reference)
     if seen.offer is None:
         say = f"{count(len(seen.offers), 'package')} for {seen.standard.title if seen.standard else ''}"
@@ -106,7 +106,8 @@ def _chosen(reference: str, done: bool) -> Answer:
 @permitted("read")
 def defaults(reference: str) -> Answer:
     """Show section 2 open."""
-    return answer(("defaults",), **context(again(reference), open="dates", focus="starts_on"))
+    seen = again(reference)
+    return answer(("defaults",), **context(seen, open="dates", focus=seen.scheme.row.names[0]))
 
 
 @bp.post(f"{BATCH}/defaults")
@@ -128,7 +129,7 @@ def set_defaults(reference: str) -> Answer:
     if reading.errors:
         return refused(again(reference), ("defaults",), also=("summary", "draft_state"), open="dates",
                        say=reading.errors[0].message, focus=reading.errors[0].field)
-    say = f"Dates and funding set in {count(seen.count, 'row')}" if apply else "Dates and funding saved"
+    say = f"{begun(seen.scheme.asked)} " + (f"set in {count(seen.count, 'row')}" if apply else "saved")
     also = ("summary", "draft_state", "conflict") + (("undo", "all_rows") if apply else ())
     return shown(reference, ("defaults",), also=also, say=say, to="candidates", headers=focus("#numbers"))
 

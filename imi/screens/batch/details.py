@@ -46,7 +46,7 @@ def _details_panel(seen: BatchView, line: CheckedRow, form: RecordForm, **more: 
 @bp.post(DETAILS)
 @permitted("register")
 def save_details(reference: str, row: int) -> Answer:
-    """Keep what was changed of the candidate's details, and of the row's dates and funding."""
+    """Keep what was changed of the candidate's details, and of what the row asks for itself."""
     centre, person, seen = current_centre(), current_person(), again(reference)
     line, texts, was = seen.line(row), texts_sent(), texts_shown()
     form = record_form(seen.scheme.record, seen.given, formdata=request.form, texts=line.texts)

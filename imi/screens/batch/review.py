@@ -14,9 +14,9 @@ from imi.batches.confirming import kinds
 from imi.batches.meanwhile import Seen
 from imi.batches.saving import Changed, NotReady, PriceChanged, Submission, amount
 from imi.batches.view import BatchView, batch, look
-from imi.fields.field import Problem
+from imi.fields.field import Context, Field, Problem
 from imi.fields.text import whole_number
-from imi.formats import count, money
+from imi.formats import count, money, typed_day
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.orders import order_problems
 from imi.registrations.receipts import with_order
@@ -84,9 +84,15 @@ def _figures(seen: BatchView) -> dict[str, Any]:
         "to_save": f"Save the {ready} complete, keep {left} in the draft" if left
         else f"Save and register {count(ready, 'candidate')}",
         "wrong": [(line, _wrong(line)) for line in seen.to_fix],
-        "funding": lambda line: seen.scheme.row["funding_type"].show(line.reading.values["funding_type"], seen.given)
-        if "funding_type" in line.reading.values else "",
+        "asked": [field.label for field in seen.scheme.row], "cell": lambda line, field: _cell(line, field, seen.given),
     }
+
+
+def _cell(line: CheckedRow, field: Field, given: Context) -> str:
+    """Return a value of a row as the review shows it: a date as typed, all else where it is right."""
+    if field.control == "date":
+        return typed_day(line.text(field.name), "short")
+    return field.show(line.reading.values[field.name], given) if field.name in line.reading.values else ""
 
 
 def _wrong(line: CheckedRow) -> str:

@@ -8,6 +8,9 @@ from imi.batches.checking import CheckedRow
 from imi.fields.field import MISSING, Context, Field
 from imi.formats import typed_day
 
+# Names of forms stay as they are, also where a field has a longer one by now.
+BULK = {"funding_type": "bulk_funding"}
+
 
 @dataclass(frozen=True)
 class Box:
@@ -29,8 +32,18 @@ def cell(line: CheckedRow, field: Field, given: Context) -> str:
     return field.tell(line.text(field.name), given)
 
 
+def as_read(field: Field, text: str, given: Context) -> str:
+    """Return a text of a field as people read it: a date short, whether or not it could be entered today."""
+    return typed_day(text, "short") if field.control == "date" else field.tell(text, given) if text else ""
+
+
+def bulk_name(field: Field) -> str:
+    """Return the name of the box that gives ticked rows a value: one for all that is typed, and one for each list."""
+    return BULK.get(field.name, f"bulk_{field.name}") if field.control == "select" else "value"
+
+
 def edited(line: CheckedRow, texts: Mapping[str, str], problems: Mapping[str, str]) -> list[Box]:
-    """Return the boxes of a row's dates and funding: with what was sent (`texts`), else what was not kept, else what is held."""
+    """Return the boxes of what a row asks for itself: with what was sent (`texts`), else what was not kept, else what is held."""
     unkept = line.row.unkept
     return [Box(field, _typed(field, texts.get(field.name, unkept.get(field.name, line.text(field.name)))), line.text(field.name),
                 problems.get(field.name), _is_focused(field, problems, first=line.scheme.row.names[0]))

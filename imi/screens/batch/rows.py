@@ -8,9 +8,10 @@ from imi.batches.checking import CheckedRow
 from imi.batches.view import BatchView
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.field import Reading
-from imi.formats import count
+from imi.formats import begun, count
 from imi.screens.batch.batches import BATCH
 from imi.screens.batch.blueprint import bp
+from imi.screens.batch.row_boxes import bulk_name
 from imi.screens.batch.showing import again, answer, conflicted, context, edit_button, fixed, on_to, refused, shown
 from imi.screens.batch.without_script import keeps_the_rest, opens
 from imi.screens.texts import texts_sent, texts_shown
@@ -109,10 +110,11 @@ def _next(seen: BatchView, line: CheckedRow, noted: str) -> Answer:
 @bp.get(f"{ROW}/edit")
 @permitted("register")
 def edit(reference: str, row: int) -> Answer:
-    """Show the row as fields: its dates and funding. What stands in the first is selected, so that typing replaces it."""
+    """Show what the row asks for itself as fields. What stands in the first is selected, so that typing replaces it."""
     seen = again(reference)
-    return answer(("row",), headers=focus(f"#edit-{row}-starts_on", select=True),
-                say=f"Dates and funding of {seen.line(row).held.name}", **context(seen, editing=row, line=seen.line(row)))
+    line, scheme = seen.line(row), seen.scheme
+    return answer(("row",), headers=focus(f"#edit-{row}-{scheme.row.names[0]}", select=True),
+                say=f"{begun(scheme.asked)} of {line.held.name}", **context(seen, editing=row, line=line))
 
 
 @bp.get(f"{BATCH}/candidates/edit")
@@ -146,7 +148,7 @@ def one(reference: str, row: int) -> Answer:
 @bp.post(ROW)
 @permitted("register")
 def save_edit(reference: str, row: int) -> Answer:
-    """Keep the row's dates and funding."""
+    """Keep what the row asks for itself."""
     seen = again(reference)
     line, texts = seen.line(row), {name: request.form[name] for name in seen.scheme.row.names if name in request.form}
     edition = request.form.get("edition", default=line.row.edition, type=whole)
@@ -182,7 +184,7 @@ def bulk(reference: str) -> Answer:
     if len(lines) != len(ticked) or not lines or name not in seen.scheme.row:
         problem = "Tick the rows to change, and choose what to set"
         return refused(seen, ("bulk",), bulk_problem=problem, bulk_typed=form, ticked=ticked, say=problem)
-    text = form.get("bulk_funding" if name == "funding_type" else "value", "")
+    text = form.get(bulk_name(seen.scheme.row[name]), "")
     reading = actions.set_for(current_person(), seen.batch, lines, name, text, seen.given)
     if reading.errors:
         return refused(seen, ("bulk",), bulk_problem=reading.errors[0].message, say=reading.errors[0].message,

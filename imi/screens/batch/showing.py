@@ -22,11 +22,11 @@ from imi.registrations.checking.check import check_package
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.schemes.spec import SchemeSpec
 from imi.screens.batch.leftover import leftover
-from imi.screens.batch.row_boxes import cell, completed, edited, overtaken
+from imi.screens.batch.row_boxes import as_read, bulk_name, cell, completed, edited, overtaken
 from imi.screens.crumbs import crumbs
 from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, done, focus, page, wanted_block
-from imi.web.schemes import current_schemes, scheme_row
+from imi.web.schemes import current_scheme, current_schemes, scheme_row
 from imi.web.security import current_centre, current_person, today
 
 TEMPLATE = "batch/batch.html"
@@ -59,13 +59,13 @@ def context(seen: BatchView, **more: Any) -> dict[str, Any]:
     return {
         **AT_REST, "seen": posted if wanted_block() and posted.page else Seen.now(batch),
         "meanwhile": by_others(batch.reference),
-        "title": "Apprenticeship Standard Registrations", "screen": seen, "batch": batch,
+        "title": f"{scheme_row().label} {scheme_row().programme_word} Registrations", "screen": seen, "batch": batch,
         "at": Endpoints(reference=batch.reference), "crumbs": crumbs(("Batch", None)),
         "was": f"{seen.standard.slug if seen.standard else ''} {seen.offer.code if seen.offer else ''}".strip(),
         "course_open": opened == "course" or seen.offer is None or not seen.offer.open,
         "dates_open": opened == "dates" or not all(seen.defaults.values())
         or any(problem.severity == "error" for problem in wrong.values()),
-        "default_texts": with_defaults(seen.scheme, {}, seen.defaults, seen.given),
+        "in_short": _in_short(seen),
         "default_problems": wrong, "listed": seen.standards, "with_filter": len(seen.standards) > GLANCE,
         "leftover": leftover(current_centre(), batch.leftover),
         "shown": as_shown(seen), "last_change": lambda: last_change(seen), "undo_name": name_of_undo(batch),
@@ -81,6 +81,8 @@ def _of_rows(seen: BatchView, more: Mapping[str, Any]) -> dict[str, Any]:
     texts, problems, result = more.get("row_texts", {}), more.get("row_problems", {}), more.get("result")
     return {
         "cell": lambda line, field: cell(line, field, seen.given),
+        "bulk_lists": [(field, bulk_name(field)) for field in seen.scheme.row if field.control == "select"],
+        "are_dates": {field.control for field in seen.scheme.row} <= {"date", "select"},
         "boxes_to_edit": lambda line: edited(line, texts, problems),
         "boxes_to_complete": lambda line: completed(line, texts, problems, focused=not more.get("conflict")),
         "overtaken": overtaken,
@@ -88,6 +90,12 @@ def _of_rows(seen: BatchView, more: Mapping[str, Any]) -> dict[str, Any]:
         "already": seen.of_candidates([held.id for held in result.already]) if result else (),
         "next_line": seen.next_to_fix(), "focused_standard": _focused_standard(seen, more),
     }
+
+
+def _in_short(seen: BatchView) -> str:
+    """Return the defaults on one line, as people read them."""
+    texts = with_defaults(seen.scheme, {}, seen.defaults, seen.given)
+    return seen.scheme.in_short({field.name: as_read(field, texts[field.name], seen.given) for field in seen.scheme.row})
 
 
 def _focused_standard(seen: BatchView, more: Mapping[str, Any]) -> str:
@@ -137,7 +145,7 @@ def seen_by() -> Seen:
 
 def by_others(reference: str) -> Meanwhile | None:
     """Return what other pages did to the batch since the page that asks was shown; None where nothing."""
-    return meanwhile(current_centre(), reference, seen_by(), current_person())
+    return meanwhile(current_centre(), current_scheme(), reference, seen_by(), current_person())
 
 
 def answer(fragments: Sequence[str] = (), *, also: Sequence[str] = (), **more: Any) -> Answer:

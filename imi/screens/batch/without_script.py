@@ -103,7 +103,7 @@ def _course(seen: BatchView) -> None:
 
 
 def keep_dates(seen: BatchView) -> bool:
-    """Keep the dates and the funding that stand in their boxes otherwise than the page showed them; whether there are some.
+    """Keep the defaults that stand in their boxes otherwise than the page showed them; whether there are some.
 
     Raises Conflict.
     """
