@@ -50,15 +50,16 @@ from imi.spreadsheets.reading.reader import read
 from imi.uploads import receiving
 from imi.uploads.checking.checker import check_lines
 from imi.uploads.checking.lines import lines
-from imi.uploads.fields import SHEET
-from imi.uploads.matching.columns import match, names
+from imi.uploads.kinds import registrations_of
+from imi.uploads.matching.columns import match
 from imi.uploads.registering import register as registering
 from imi.uploads.registering.at_once import Arrived, Wish, register_at_once
-from imi.uploads.report.ready import ready
+from imi.uploads.registering.register import ready
 from imi.web.application import COLLECTED
 
 ULN_WEIGHTS = range(10, 1, -1)
 TODAY = date(2026, 11, 23)
+KIND = registrations_of(APPRENTICESHIP)
 RUNS, FEW = 3, 20
 # Of each area, a thousand numbers that Ofcom keeps for drama: they never ring, and nearly every candidate has another one.
 DRAMA = ("0113 496", "0114 496", "0116 496", "0117 496", "0118 496", "0121 496", "0131 496", "0141 496", "0151 496",
@@ -90,7 +91,7 @@ def workbook(rows: int, path: Path, start: int) -> None:
     """A workbook of so many candidates with nothing missing and nothing odd."""
     chance, book = Random(rows), Workbook(write_only=True)
     sheet = book.create_sheet("Candidates")
-    sheet.append([field.label for field in SHEET])
+    sheet.append([field.label for field in KIND.fields])
     for n in range(start, start + rows):
         garage = n % 50
         sheet.append([LABEL, PACKAGE, "Mx", "Robin", f"Green{letters(n)}",
@@ -120,30 +121,30 @@ def bare(path: Path) -> int:
 
 def reading(path: Path) -> int:
     """Our reading, in a process that has limits; how many rows."""
-    return len(read(path, rows_at_most=1_000_000, known=names()).rows)
+    return len(read(path, rows_at_most=1_000_000, known=KIND.fields.known).rows)
 
 
 def check(path: Path) -> int:
     """What `flask check` does: read, and every row checked; how many have nothing wrong."""
-    sheet = read(path, rows_at_most=1_000_000, known=names())
-    checked = check_lines(whose()[0], APPRENTICESHIP, list(lines(sheet.rows, match(sheet.headings))), TODAY)
+    sheet = read(path, rows_at_most=1_000_000, known=KIND.fields.known)
+    checked = check_lines(whose()[0], KIND, list(lines(sheet.rows, match(KIND.fields, sheet.headings))), TODAY)
     return sum(not one.problems for one in checked)
 
 
 def register(path: Path) -> int:
     """The whole way as `flask register` goes it: read, and in one transaction checked, kept and registered; how many."""
-    sheet = read(path, rows_at_most=1_000_000, known=names())
+    sheet = read(path, rows_at_most=1_000_000, known=KIND.fields.known)
     file = Arrived("bench.xlsx", f"{path}", f"{path}", sheet)
     del sheet
-    receipt = register_at_once(*whose(), APPRENTICESHIP, file, Wish(), TODAY).receipt
+    receipt = register_at_once(*whose(), KIND, file, Wish(), TODAY).receipt
     return int(receipt.candidates) if receipt else 0
 
 
 def by_pages(path: Path) -> int:
     """The whole way as the pages go it, where somebody looks at the review between: checked at both; how many."""
     centre, person = whose()
-    sheet = read(path, rows_at_most=1_000_000, known=names())
-    upload = receiving.receive(centre, person, APPRENTICESHIP, "bench.xlsx", f"{path}", f"{path}", sheet, TODAY)
+    sheet = read(path, rows_at_most=1_000_000, known=KIND.fields.known)
+    upload = receiving.receive(centre, person, KIND, "bench.xlsx", f"{path}", f"{path}", sheet, TODAY)
     del sheet
     fingerprint = ready(centre, upload.reference, TODAY).fingerprint
     receipt = registering.register(centre, person, upload.reference, key="k" * 16 + upload.reference,
@@ -153,7 +154,7 @@ def by_pages(path: Path) -> int:
 
 def floor(path: Path) -> int:
     """Our reading, and what a registration of the file leaves put where it leaves it: `LEFT` has that by the file; how many."""
-    found = len(read(path, rows_at_most=1_000_000, known=names()).rows)
+    found = len(read(path, rows_at_most=1_000_000, known=KIND.fields.known).rows)
     with db.atomic():
         db.execute_sql("PRAGMA defer_foreign_keys = ON")
         for statement, rows in LEFT[path]:

@@ -35,7 +35,7 @@ from imi.registry import NOUNS
 from imi.spreadsheets.reading import reader
 from imi.spreadsheets.sheet import Sheet, Unreadable
 from imi.uploads import worker
-from imi.uploads.matching.columns import names
+from imi.uploads.fields import SheetFields
 from imi.uploads.retention import FOLDER
 from imi.web import addresses
 
@@ -181,9 +181,9 @@ class Queue:
         if busy and not self.huey.immediate:
             self._ask(self._check.schedule, "uploads", delay=BUSY_SECONDS)
 
-    def _read(self, path: Path, hidden: bool, reading: str) -> Sheet:
+    def _read(self, path: Path, fields: SheetFields, hidden: bool, reading: str) -> Sheet:
         try:
-            return reader.read(path, rows_at_most=self._upload_rows, known=names(), include_hidden=hidden, reading=reading)
+            return reader.read(path, rows_at_most=self._upload_rows, known=fields.known, include_hidden=hidden, reading=reading)
         except Unreadable as refusal:
             raise Refused(refusal.message, field="file", code=refusal.code) from None
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from support.makers import complete
-from support.workbooks import row
+from support.workbooks import KIND, row
 
 from imi.batches import rows
 from imi.batches.view import batch as load
@@ -61,7 +61,7 @@ def new_candidate(_world: Any, name: str) -> Any:
 
 def sheet(world: Any, name: str) -> Any:
     """A row of a spreadsheet."""
-    catalogue = courses(world.north, APPRENTICESHIP, TODAY)
+    catalogue = courses(world.north, KIND.fields, TODAY)
     seen = known(world.north, catalogue, Asked(frozenset(), frozenset()))
     texts = {field: str(value) for field, value in row(surname=name).items() if value is not None}
     return check(SheetLine(2, texts), seen, Many(APPRENTICESHIP.record, catalogue.given)).problems

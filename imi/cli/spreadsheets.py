@@ -22,19 +22,19 @@ from imi.formats import brief, count, letter, registered
 from imi.people.queries import who_may
 from imi.registrations import receipts
 from imi.registrations.fields import PURCHASE_ORDER
-from imi.schemes.apprenticeship import APPRENTICESHIP
+from imi.schemes.every import SCHEMES
 from imi.spreadsheets.reading.alphabet import READINGS
 from imi.spreadsheets.sheet import Sheet, Unreadable
 from imi.spreadsheets.template import ROWS, write_csv_template, write_template
 from imi.uploads.checking.checker import check_lines
 from imi.uploads.checking.one_row import Checked, SheetLine
-from imi.uploads.fields import BY_NAME
-from imi.uploads.matching.columns import names
+from imi.uploads.kinds import registrations_of
+from imi.uploads.matching.columns import Columns
 from imi.uploads.matching.deciding import Decided, Unclear, decide
 from imi.uploads.reading.source import notes
 from imi.uploads.receiving import NoColumns, lines_of, read_of
 from imi.uploads.registering.at_once import Arrived, Outcome, Wish, register_at_once
-from imi.uploads.registering.register import Changed
+from imi.uploads.registering.commit import Changed
 from imi.uploads.retention import FOLDER
 from imi.web.addresses import under
 from imi.web.security import today
@@ -46,6 +46,8 @@ COLUMN = click.option("--column", "columns", type=TEXT, multiple=True, metavar="
                       help="Which field a column is, like J=phone; J= for one that is not to be used. May be repeated.")
 ENCODING = click.option("--encoding", type=TEXT, default="",
                         help=f"Which letters a text file has that does not say so: {', '.join(READINGS)}.")
+# What the commands read: registrations of the first scheme.
+KIND = registrations_of(SCHEMES.first)
 WRITERS = {".xlsx": write_template, ".csv": write_csv_template}
 
 
@@ -69,7 +71,7 @@ def template(number: str, package: str, rows: int, output: Path) -> None:
     if not output.parent.is_dir():
         raise CannotDo(f"There is no folder {shown(output.parent)}")
     with opened():
-        made = template_for(centre_called(number), APPRENTICESHIP, today(), Wanted(package=package, rows=rows))
+        made = template_for(centre_called(number), KIND.fields, today(), Wanted(package=package, rows=rows))
     output.write_bytes(write(made))
     click.echo(f"{shown(output)} is written for {made.centre}")
 
@@ -88,7 +90,7 @@ def check(file: Path, number: str, columns: tuple[str, ...], encoding: str, as_j
     with opened():
         centre = centre_called(number)
         sheet, decided = _read(file, centre, columns, encoding)
-        checked = check_lines(centre, APPRENTICESHIP, _lines(file, sheet, decided), today())
+        checked = check_lines(centre, KIND, _lines(file, sheet, decided), today())
     _say({**read_of(sheet, decided.columns), **decided.kept})
     found = _told(file, sheet, decided, checked)
     if as_json:
@@ -107,11 +109,11 @@ def _read(file: Path, centre: Centre, columns: tuple[str, ...], encoding: str) -
     if encoding and alike(encoding) not in known:
         raise CannotDo(f"{brief(encoding)} is none of the encodings: {', '.join(READINGS)}", "encoding")
     try:
-        sheet = read_list(file, current_app.extensions["settings"], reading=known.get(alike(encoding), ""))
+        sheet = read_list(file, KIND.fields, current_app.extensions["settings"], reading=known.get(alike(encoding), ""))
     except (Unreadable, Refused) as refusal:
         raise NotTaken(file, refusal.message, refusal.code) from None
-    so_far(Told(shown(file), sheet))
-    decided = decide(centre, APPRENTICESHIP, sheet, today(), _answers(columns, sheet))
+    so_far(Told(shown(file), sheet, Columns(KIND.fields, {})))
+    decided = decide(centre, KIND, sheet, today(), _answers(columns, sheet))
     if decided.asked:
         so_far(Told(shown(file), sheet, decided.columns, {place: one.field for place, one in enumerate(decided.proposals)}))
         raise NotTaken(file, _unclear(sheet, decided), Unclear.code)
@@ -145,14 +147,15 @@ def _lines(file: Path, sheet: Sheet, decided: Decided) -> list[SheetLine]:
 
 def _answers(columns: tuple[str, ...], sheet: Sheet) -> dict[int, str]:
     """Return the field of each column that was named, by the column's place. Raises CannotDo."""
-    known, places, found = names(), {letter(column): place for place, column in enumerate(sheet.columns)}, dict[int, str]()
+    known, found = KIND.fields.known, dict[int, str]()
+    places = {letter(column): place for place, column in enumerate(sheet.columns)}
     for answer in columns:
         column, is_said, name = answer.partition("=")
         place, field = places.get(column.strip().upper()), known.get(alike(name), "")
         if place is None or not is_said:
             raise CannotDo(f"{brief(answer)} names no column of the sheet: say it like {next(iter(places))}=surname", "column")
         if name.strip() and not field:
-            raise CannotDo(f"{brief(name)} is no field: {', '.join(BY_NAME)}", "column")
+            raise CannotDo(f"{brief(name)} is no field: {', '.join(KIND.fields.by_name)}", "column")
         if place in found or (field and field in found.values()):
             raise CannotDo(f"{brief(answer)}: a column is one field, and a field one column", "column")
         found[place] = field
@@ -201,7 +204,7 @@ def _registered(file: Path, sheet: Sheet, decided: Decided, centre: Centre, pers
     shutil.copyfile(file, folder / key)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     try:
-        return register_at_once(centre, person, APPRENTICESHIP, Arrived(shown(Path(file.name)), digest, key, sheet, decided),
+        return register_at_once(centre, person, KIND, Arrived(shown(Path(file.name)), digest, key, sheet, decided),
                                 wish, today(), address_of=under(settings.public_url), after=after)
     except Changed:
         raise

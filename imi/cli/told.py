@@ -32,7 +32,7 @@ class Told:
 
     file: str
     sheet: Sheet | None = None
-    columns: Columns = field(default_factory=lambda: Columns({}))
+    columns: Columns | None = None
     of_place: Mapping[int, str] = field(default_factory=dict)
     checked: Sequence[Checked] = ()
 
@@ -46,7 +46,7 @@ class Told:
                 "severity": problem.severity, "message": problem.message}
 
     def _letter(self, name: str) -> str:
-        place = self.columns.at.get(name)
+        place = self.columns.at.get(name) if self.columns else None
         return "" if place is None or self.sheet is None else letter(self.sheet.columns[place])
 
     @property
@@ -59,7 +59,7 @@ class Told:
     def left_out(self) -> dict[str, Any]:
         """Return the parts of the sheet that were not looked at."""
         sheet = self.sheet
-        if sheet is None:
+        if sheet is None or self.columns is None:
             return {key: [] for key in LEFT_OUT}
         without_heading = [column for column, *_told in unused(sheet, self.columns)]
         return dict(zip(LEFT_OUT, (list(sheet.hidden_rows), list(sheet.hidden_columns), without_heading, list(sheet.zero_rows),

@@ -31,6 +31,11 @@ class Schemes:
     def __iter__(self) -> Iterator[SchemeSpec]:
         return iter(self.by_code.values())
 
+    @property
+    def first(self) -> SchemeSpec:
+        """Return the first of the schemes: what was kept before there were others is of it."""
+        return next(iter(self))
+
     def __getitem__(self, code: str) -> SchemeSpec:
         """Return the scheme of a code. Raises UnknownScheme."""
         try:

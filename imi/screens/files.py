@@ -19,7 +19,7 @@ from imi.uploads.reading.places import reading
 from imi.uploads.reading.source import PASTED
 from imi.uploads.receiving import receive
 from imi.uploads.retention import FOLDER
-from imi.web.schemes import current_scheme
+from imi.web.schemes import current_kind
 from imi.web.security import current_centre, current_person, today
 from imi.web.spreadsheets import read_list
 
@@ -66,9 +66,9 @@ def received(kept: Path, name: str) -> Upload:
     digest = hashlib.sha256(kept.read_bytes()).hexdigest()
     sheet = short(kept, hidden=hidden)
     if sheet is not None:
-        return receive(centre, person, current_scheme(), name, digest, kept.name, sheet, today(), again=again,
+        return receive(centre, person, current_kind(), name, digest, kept.name, sheet, today(), again=again,
                        ask_columns="file" in request.files)
-    taken = worker.defer(centre, person, current_scheme(), name, digest, kept.name, again=again, hidden=hidden)
+    taken = worker.defer(centre, person, current_kind(), name, digest, kept.name, again=again, hidden=hidden)
     current_app.extensions["queue"].enqueue_uploads()
     return taken
 
@@ -78,7 +78,8 @@ def short(kept: Path, *, hidden: bool, reading_as: str = "") -> Sheet | None:
     if kept.stat().st_size > AT_ONCE_BYTES:
         return None
     with suppress(Busy), reading(current_centre()):
-        sheet = read_list(kept, current_app.extensions["settings"], include_hidden=hidden, reading=reading_as)
+        settings = current_app.extensions["settings"]
+        sheet = read_list(kept, current_kind().fields, settings, include_hidden=hidden, reading=reading_as)
         return sheet if len(sheet.rows) <= AT_ONCE_ROWS else None
     return None
 

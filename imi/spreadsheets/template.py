@@ -38,6 +38,7 @@ class Template:
     candidates: Sequence[Mapping[str, str | date]] = ()
     # What the user should know about the filled rows, such as that there are more candidates than rows.
     note: str = ""
+    title: str = "Candidates"
 
     @property
     def columns(self) -> list[Field]:
@@ -62,7 +63,7 @@ def write_template(template: Template) -> bytes:
     add_choices(sheet, dict(enumerate(template.columns, 1)), 2, len(template.filled) + 1, lists)
     _how_to(book.create_sheet(HOW_TO), template)
     book.properties.version, book.properties.subject = VERSION, template.centre
-    book.properties.title = "Apprenticeship candidates"
+    book.properties.title = template.title
     return saved(book)
 
 

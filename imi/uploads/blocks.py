@@ -6,20 +6,20 @@ import io
 from collections.abc import Sequence
 
 from imi.fields.text import alike
-from imi.uploads.fields import CANDIDATE_NUMBER, PACKAGE, STANDARD
+from imi.uploads.fields import CANDIDATE_NUMBER, PACKAGE, STANDARD, SheetFields
 from imi.uploads.matching.columns import FEWEST_COLUMNS, match
 
 # The columns that name somebody whom a centre has.
 NAMING = (CANDIDATE_NUMBER.name, "uln")
 
 
-def is_whole_rows(text: str) -> bool:
+def is_whole_rows(fields: SheetFields, text: str) -> bool:
     """Return whether a text is a block of a sheet: a row of our headings, and rows beneath it."""
     first, _end, rest = text.strip("\r\n").partition("\n")
-    return "\t" in first and bool(rest.strip()) and len(match(first.split("\t")).at) >= FEWEST_COLUMNS
+    return "\t" in first and bool(rest.strip()) and len(match(fields, first.split("\t")).at) >= FEWEST_COLUMNS
 
 
-def with_course(text: str, standard: str, package: str) -> str:
+def with_course(fields: SheetFields, text: str, standard: str, package: str) -> str:
     """Return the block with a standard and a package in every row that names none of its own, '' for what is not chosen.
 
     They stand in columns before the others: a row with too many cells has them at its end.
@@ -27,7 +27,7 @@ def with_course(text: str, standard: str, package: str) -> str:
     rows = _cells(text.strip("\r\n"))
     if not rows or not standard:
         return text
-    at = match(rows[0]).at
+    at = match(fields, rows[0]).at
 
     def said(row: Sequence[str], name: str) -> str:
         place = at.get(name)
@@ -57,11 +57,11 @@ def _cells(text: str) -> list[list[str]]:
         return []
 
 
-def numbers_of(text: str) -> str:
+def numbers_of(fields: SheetFields, text: str) -> str:
     """Return, of a block with a few headings, the cells that name somebody, by number or ULN; any other text as it is."""
     first, end, rest = text.strip("\r\n").partition("\n")
     headings = first.rstrip("\r").split("\t")
-    at = match(headings).at if end and not any(map(str.isdigit, first)) else {}
+    at = match(fields, headings).at if end and not any(map(str.isdigit, first)) else {}
     places = [at[name] for name in NAMING if name in at]
     if not places:
         return text

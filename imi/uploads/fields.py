@@ -1,12 +1,19 @@
-"""Define the columns of a spreadsheet of apprentices: standard, package, 17 mandatory fields, and two optional ones."""
+"""Say which columns a sheet of a scheme has: standard and package, what the scheme asks for, and two that may stay empty."""
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 from imi.fields import numbers, text
 from imi.fields.field import Context, Field, Invalid
+from imi.fields.text import alike
 from imi.registrations.fields import PURCHASE_ORDER
-from imi.schemes.apprenticeship import APPRENTICESHIP
+from imi.schemes.spec import SchemeSpec
 
 NUMBER_DIGITS, ULN_DIGITS = 7, 10
+# Controls of fields whose values are digits.
+DIGITS = ("digits", "tel")
 
 
 def _candidate_number(typed: str, _given: Context) -> int:
@@ -51,12 +58,95 @@ CANDIDATE_NUMBER = Field(
     hint="Only for a candidate who has a number: what the portal holds may then stay empty", example="1000123",
     control="digits", width=12, headings=("Existing Candidate Number", "Candidate No", "IMI Candidate Number"),
 )
-# What of a row is read by the scheme's record.
-OF_RECORD: tuple[Field, ...] = tuple(APPRENTICESHIP.record)
-MANDATORY = (STANDARD, PACKAGE, *OF_RECORD)
-OPTIONAL = (CANDIDATE_NUMBER, PURCHASE_ORDER)
-# In the order of the template's columns.
-SHEET: tuple[Field, ...] = (*MANDATORY, *OPTIONAL)
-BY_NAME = {field.name: field for field in SHEET}
 # What two people never share: one text for several rows would put none of them right.
 OF_ONE_PERSON = frozenset({"first_names", "surname", "date_of_birth", "uln", "email", "phone", "candidate_number"})
+
+
+@dataclass(frozen=True, eq=False)
+class SheetFields:
+    """The fields that a sheet may have columns of, in the order of the template's columns, and what their controls say of them.
+
+    What reads, matches, checks, repairs or shows a sheet takes its fields as this value.
+    """
+
+    scheme: SchemeSpec
+    required: tuple[Field, ...]
+    optional: tuple[Field, ...] = ()
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self.by_name.values())
+
+    def __len__(self) -> int:
+        return len(self.by_name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.by_name
+
+    def __getitem__(self, name: str) -> Field:
+        return self.by_name[name]
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        """Return the fields by their names."""
+        return {field.name: field for field in (*self.required, *self.optional)}
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """Return the place of each field in the template, counted from 0."""
+        return {name: n for n, name in enumerate(self.by_name)}
+
+    @cached_property
+    def known(self) -> dict[str, str]:
+        """Return the field names by every heading that stands for them, as `alike` writes it."""
+        found: dict[str, str] = {}
+        for field in self:
+            for heading in (field.label, field.name, *field.headings):
+                found.setdefault(alike(heading), field.name)
+        return found
+
+    @cached_property
+    def needed(self) -> tuple[Field, ...]:
+        """Return what a row about somebody new must say. The package decides the standard."""
+        return tuple(field for field in self.required if field.name != STANDARD.name)
+
+    @cached_property
+    def of_nobody(self) -> frozenset[str]:
+        """Return the names of what a template may have in every row: a row with nothing else is about nobody."""
+        return frozenset(self.by_name) - {*self.scheme.person.names, CANDIDATE_NUMBER.name}
+
+    @cached_property
+    def days(self) -> frozenset[str]:
+        """Return the names of the fields that are days."""
+        return frozenset(field.name for field in self if field.control == "date")
+
+    @cached_property
+    def digits(self) -> dict[str, Field]:
+        """Return the fields whose values are digits: a spreadsheet may take one for a number."""
+        return {field.name: field for field in self if field.control in DIGITS}
+
+    @cached_property
+    def mended(self) -> dict[str, Field]:
+        """Return the fields in which what a spreadsheet did to a value may be put right: digits, then days."""
+        return {name: self.by_name[name] for name in (*sorted(self.digits), *sorted(self.days))}
+
+    @cached_property
+    def typed(self) -> dict[str, Field]:
+        """Return the fields whose texts may be stored otherwise than they stand: texts, choices, what is no part of the record,
+        and days. Standard and package are looked up.
+        """
+        record = self.scheme.record
+        texts = (field for field in record if field.control not in ("select", "date"))
+        choices, days = ([field for field in record if field.control == control] for control in ("select", "date"))
+        return {field.name: field for field in (*texts, *choices, CANDIDATE_NUMBER, PURCHASE_ORDER, *days)}
+
+    @cached_property
+    def any_text(self) -> frozenset[str]:
+        """Return the names of the fields that are typed freely."""
+        return frozenset(field.name for field in self.scheme.record if field.control in ("text", "suggest"))
+
+
+@cache
+def fields_of(scheme: SchemeSpec) -> SheetFields:
+    """Return the fields of a sheet from which candidates are registered on something of a scheme."""
+    return SheetFields(scheme, (STANDARD, PACKAGE, *scheme.record.required),
+                       (*scheme.record.optional, CANDIDATE_NUMBER, PURCHASE_ORDER))

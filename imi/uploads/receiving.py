@@ -18,12 +18,12 @@ from imi.people.models import Person
 from imi.registrations.models import Receipt
 from imi.registrations.references import random_reference
 from imi.schemes.every import Schemes
-from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.checked_rows import NewRow, keep_new, settle, state_of
 from imi.uploads.checking.checker import Whole
 from imi.uploads.checking.lines import Row, lines, nobody, stored
 from imi.uploads.checking.one_row import SheetLine
 from imi.uploads.checking.rejudging.judged import keep
+from imi.uploads.kinds import UploadKind, kind_of
 from imi.uploads.matching.columns import FEWEST_COLUMNS, Columns
 from imi.uploads.matching.deciding import Decided, decide
 from imi.uploads.matching.headings import kept_of, samples
@@ -59,7 +59,7 @@ class NoRows(NoColumns):
     code = "upload.no_rows"
 
 
-def receive(centre: Centre, person: Person, scheme: SchemeSpec, file_name: str, digest: str, key: str, sheet: ReadSheet,
+def receive(centre: Centre, person: Person, kind: UploadKind, file_name: str, digest: str, key: str, sheet: ReadSheet,
             today: date, *, again: bool = False, ask_columns: bool = False, decided: Decided | None = None) -> Upload:
     """Keep the rows of a sheet and check them; the upload. Columns that are no field of ours are not kept; which is which may be
     `decided` before.
@@ -68,13 +68,13 @@ def receive(centre: Centre, person: Person, scheme: SchemeSpec, file_name: str, 
     which nobody knows which letters it has.
     Raises SameFile where the centre has sent these bytes before (unless `again`), and NoColumns.
     """
-    decided = decided or decide(centre, scheme, sheet, today)
+    decided = decided or decide(centre, kind, sheet, today)
     columns, asked = decided.columns, asked_first(sheet, decided) if ask_columns else {}
     ask = bool(asked)
     lines = None if ask else lines_of(sheet, columns)
     with db.atomic():
         said = told(sheet, columns, **asked, **decided.kept)
-        upload = open_upload(centre, person, scheme, file_name, digest, key, said, "received" if ask else "checking", again)
+        upload = open_upload(centre, person, kind, file_name, digest, key, said, "received" if ask else "checking", again)
         if lines is not None:
             _insert_checked(centre, upload, lines, today)
         record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
@@ -88,15 +88,15 @@ def asked_first(sheet: ReadSheet, decided: Decided) -> dict[str, Any]:
     return {"readings": readings} if readings else matching(sheet, decided)
 
 
-def open_upload(centre: Centre, person: Person, scheme: SchemeSpec, file_name: str, digest: str, key: str, told: str,
+def open_upload(centre: Centre, person: Person, kind: UploadKind, file_name: str, digest: str, key: str, told: str,
                 state: str, again: bool) -> Upload:
     """Open an upload. Raises SameFile."""
     try:
         with db.atomic():
             upload = Upload.create(
-                reference=random_reference("U"), centre=centre, scheme=scheme.code, file_name=file_name[-200:],
+                reference=random_reference("U"), centre=centre, scheme=kind.scheme.code, file_name=file_name[-200:],
                 file_hash=digest, file_key=key, again=again, state=state, read=told, person=person, at=now())
-            upload.schemes = Schemes((scheme,))
+            upload.schemes = Schemes((kind.scheme,))
             return upload
     except IntegrityError:
         earlier = sent_before(centre, digest)
@@ -170,7 +170,7 @@ def each_line(sheet: ReadSheet, columns: Columns) -> Iterator[SheetLine]:
 
 def _insert_checked(centre: Centre, upload: Upload, lines: Sequence[SheetLine], today: date) -> None:
     """Keep rows that were read with what their check found: each is written once."""
-    whole = Whole(centre, upload.spec, today)
+    whole = Whole(centre, kind_of(upload), today)
     for piece in pieces(lines):
         checked = whole.check(piece)
         keep_new(centre, upload, [

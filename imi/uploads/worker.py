@@ -15,11 +15,12 @@ from imi.database.errors import Busy, Refused
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
 from imi.schemes.every import SCHEMES, Schemes
-from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.checked_rows import insert_rows, keep_checked, open_rows, settle
 from imi.uploads.checking.checker import Whole, line
 from imi.uploads.checking.rejudging.judged import keep
+from imi.uploads.fields import SheetFields
 from imi.uploads.fixing.correcting import correct
+from imi.uploads.kinds import UploadKind, kind_of
 from imi.uploads.mail import write_checked
 from imi.uploads.matching.deciding import decide, given_by_hand, of_corrected
 from imi.uploads.models import Upload, UploadJob
@@ -38,12 +39,13 @@ NEVER_DONE = "The check of this file ended early, several times. Split the list 
 
 @dataclass(frozen=True)
 class Work:
-    """What a worker needs: `read` gives the sheet of a file, or raises Refused (it takes whether to read hidden rows, and how to
-    read letters); `stopping` is asked between pieces; `after` is called once a letter is written.
+    """What a worker needs: `read` gives the sheet of a file, or raises Refused (it takes the fields whose headings are looked
+    for, whether to read hidden rows, and how to read letters); `stopping` is asked between pieces; `after` is called once a
+    letter is written.
     """
 
     folder: Path
-    read: Callable[[Path, bool, str], ReadSheet]
+    read: Callable[[Path, SheetFields, bool, str], ReadSheet]
     today: date
     address_of: AddressOf = nowhere
     stopping: Callable[[], bool] = lambda: False
@@ -51,11 +53,11 @@ class Work:
     schemes: Schemes = SCHEMES
 
 
-def defer(centre: Centre, person: Person, scheme: SchemeSpec, file_name: str, digest: str, key: str, *, again: bool,
+def defer(centre: Centre, person: Person, kind: UploadKind, file_name: str, digest: str, key: str, *, again: bool,
           hidden: bool) -> Upload:
     """Keep a file that was sent, to be read and checked by the queue. Raises SameFile."""
     with db.atomic():
-        upload = open_upload(centre, person, scheme, file_name, digest, key, json.dumps({"hidden": hidden}), "received", again)
+        upload = open_upload(centre, person, kind, file_name, digest, key, json.dumps({"hidden": hidden}), "received", again)
         ask(upload)
         record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
     return upload
@@ -112,11 +114,12 @@ def _upload(number: int, work: Work) -> Upload:
 
 def _read(centre: Centre, upload: Upload, work: Work) -> None:
     """received → checking, or the end of it: refused, or columns to be matched."""
-    said = upload.said
+    said, kind = upload.said, kind_of(upload)
     try:
         with reading(centre):
-            sheet = work.read(work.folder / str(upload.file_key), upload.with_hidden, upload.reading)
-        decided = given_by_hand(sheet, said["mapping"]) if said.get("mapping") else decide(centre, upload.spec, sheet, work.today)
+            sheet = work.read(work.folder / str(upload.file_key), kind.fields, upload.with_hidden, upload.reading)
+        by_hand = said.get("mapping")
+        decided = given_by_hand(kind.fields, sheet, by_hand) if by_hand else decide(centre, kind, sheet, work.today)
         columns, asked = decided.columns, asked_first(sheet, decided)
         if asked:
             _ended(centre, upload, work, "received", told(sheet, columns, **asked, **decided.kept))
@@ -134,15 +137,16 @@ def _read(centre: Centre, upload: Upload, work: Work) -> None:
 
 def _take(centre: Centre, upload: Upload, job: UploadJob, work: Work) -> None:
     """Another file, or other columns, in place of what the upload had; what will not do changes nothing, and says so."""
-    takes, old = takes_of(job), upload.file_key
+    takes, old, kind = takes_of(job), upload.file_key, kind_of(upload)
     if takes is None:
         return
     key, hidden = takes.file.key if takes.file else old, upload.with_hidden if takes.hidden is None else takes.hidden
     try:
         with reading(centre):
             # Which letters an earlier file had says nothing of another one.
-            sheet = work.read(work.folder / str(key), hidden, takes.reading or ("" if takes.file else upload.reading))
-        columns, mapping = of_corrected(centre, upload.spec, sheet, upload.said, work.today, by_hand=takes.mapping,
+            letters = takes.reading or ("" if takes.file else upload.reading)
+            sheet = work.read(work.folder / str(key), kind.fields, hidden, letters)
+        columns, mapping = of_corrected(centre, kind, sheet, upload.said, work.today, by_hand=takes.mapping,
                                         other_letters=bool(takes.reading))
         correct(centre, Person.get_by_id(takes.person), upload, sheet, columns, work.today, at_once=0, file=takes.file,
                 mapping=mapping, job=job)
@@ -191,7 +195,7 @@ def _ended(centre: Centre, upload: Upload, work: Work, state: str, said: str) ->
 
 def _check(centre: Centre, upload: Upload, job: UploadJob, work: Work) -> None:
     """checking → problems or ready. Rows checked before are only looked at again, for what they share with later ones."""
-    whole, at_first = Whole(centre, upload.spec, work.today), not job.checked_to
+    whole, at_first = Whole(centre, kind_of(upload), work.today), not job.checked_to
     for some in open_rows(centre, upload):
         found = whole.check([line(*row[:4]) for row in some])
         if some[-1][0] <= job.checked_to:

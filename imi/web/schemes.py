@@ -7,6 +7,7 @@ from imi.catalogue.models import Scheme
 from imi.catalogue.queries import scheme_called
 from imi.schemes.every import SCHEMES, Schemes
 from imi.schemes.spec import SchemeSpec
+from imi.uploads.kinds import UploadKind, registrations_of
 
 
 def current_scheme() -> SchemeSpec:
@@ -20,11 +21,16 @@ def current_schemes() -> Schemes:
     return Schemes((current_scheme(),))
 
 
+def current_kind() -> UploadKind:
+    """Return the kind of sheet that is read on the page's tab: of registrations in its scheme."""
+    return registrations_of(current_scheme())
+
+
 def scheme_row() -> Scheme:
     """Return the words and senders of the page's scheme, or of the first scheme on a page without one. Looked up once for a
     page.
     """
-    scheme: SchemeSpec = g.get("scheme") or next(iter(SCHEMES))
+    scheme: SchemeSpec = g.get("scheme") or SCHEMES.first
     if "scheme_row" not in g:
         g.scheme_row = scheme_called(scheme.code)
     row: Scheme = g.scheme_row

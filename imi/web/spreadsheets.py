@@ -14,14 +14,12 @@ from imi.centres.queries import given
 from imi.database.errors import Refused
 from imi.fields.field import Choice, Problem
 from imi.formats import brief
-from imi.schemes.spec import SchemeSpec
 from imi.spreadsheets.dropdowns import Offered
 from imi.spreadsheets.reading.reader import read, read_everything
 from imi.spreadsheets.sheet import Sheet, Unreadable
 from imi.spreadsheets.template import ROWS, Template
 from imi.uploads import prefill
-from imi.uploads.fields import MANDATORY, OPTIONAL, PACKAGE, STANDARD
-from imi.uploads.matching.columns import names
+from imi.uploads.fields import PACKAGE, STANDARD, SheetFields
 from imi.web.settings import Settings
 
 NUMBERS, RECEIPT, UNREGISTERED = "numbers", "receipt", "unregistered"
@@ -55,8 +53,9 @@ class NotMade(Refused):
         self.problems = problems
 
 
-def template_for(centre: Centre, scheme: SchemeSpec, today: date, wanted: Wanted) -> Template:
+def template_for(centre: Centre, fields: SheetFields, today: date, wanted: Wanted) -> Template:
     """Return the centre's template on a day: whole-sheet choices and candidates filled in. Raises NotMade."""
+    scheme = fields.scheme
     offered, lists = _on_sale(centre, today, scheme.code), given(today)
     chosen = next(((standard, offer) for standard, offers in offered for offer in offers if offer.code == wanted.package), None)
     standard = chosen[0] if chosen else next((one for one, _offers in offered if one.slug == wanted.standard), None)
@@ -89,17 +88,17 @@ def template_for(centre: Centre, scheme: SchemeSpec, today: date, wanted: Wanted
     defaults |= {name: value if isinstance(value, date) else scheme.row[name].show(value, lists)
                  for name, (value, _found) in starts.items()}
     return Template(
-        required=MANDATORY, optional=OPTIONAL, given=lists, centre=f"{centre.name} ({centre.number})",
+        required=fields.required, optional=fields.optional, given=lists, centre=f"{centre.name} ({centre.number})",
         rows=min(max(wanted.rows, 1), ROWS[-1]), defaults=defaults, candidates=prefill.cells(candidates, scheme, lists),
-        standards=_named(offered), note=note)
+        standards=_named(offered), note=note, title=f"{scheme.code.capitalize()} candidates")
 
 
-def offered_to(centre: Centre, today: date) -> list[Offered]:
-    """Return the centre's standards and their packages, as drop-downs take them."""
-    return _named(_on_sale(centre, today))
+def offered_to(centre: Centre, today: date, scheme: str) -> list[Offered]:
+    """Return the centre's standards of a scheme and their packages, as drop-downs take them."""
+    return _named(_on_sale(centre, today, scheme))
 
 
-def _on_sale(centre: Centre, today: date, scheme: str = "") -> list[tuple[Standard, list[Offer]]]:
+def _on_sale(centre: Centre, today: date, scheme: str) -> list[tuple[Standard, list[Offer]]]:
     sold = all_offers(centre, today)
     return [(standard, [offer for offer in sold.get(standard.id, []) if offer.open])
             for standard in taking_standards(centre, today, scheme)]
@@ -117,10 +116,10 @@ def _note(filled: int, total: int, standard: str) -> str:
             "these first: a new template then holds the next")
 
 
-def read_list(path: Path, settings: Settings, *, include_hidden: bool = False, reading: str = "") -> Sheet:
-    """Return the sheet of a file that has the template's headings. Raises Unreadable."""
-    return read(path, rows_at_most=settings.upload_rows, known=names(), include_hidden=include_hidden,
-                reading=reading)
+def read_list(path: Path, fields: SheetFields, settings: Settings, *, include_hidden: bool = False,
+              reading: str = "") -> Sheet:
+    """Return the sheet of a file that has headings of these fields. Raises Unreadable."""
+    return read(path, rows_at_most=settings.upload_rows, known=fields.known, include_hidden=include_hidden, reading=reading)
 
 
 def read_anything(path: Path) -> list[list[str]] | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from support.makers import PACKAGE
-from support.workbooks import LABEL, TRAINING, sheet
+from support.workbooks import KIND, LABEL, TRAINING, sheet
 
 from imi.batches import saving
 from imi.candidates.actions import change, correct, link_by_number
@@ -20,10 +20,9 @@ from imi.registrations.changes import packages, taking_over, transfers
 from imi.registrations.changes.queries import registered
 from imi.registrations.models import Registration
 from imi.registry import NOUNS
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import receiving
 from imi.uploads.registering import register as registering
-from imi.uploads.report.ready import ready
+from imi.uploads.registering.register import ready
 
 Act = Callable[[], object]
 SOUTH = {"employer_ern": "100000029", "employer_name": "South Garage", "employer_postcode": "BS1 4DJ",
@@ -40,7 +39,7 @@ def batch(world: Any) -> Act:
 def list_of_a_file(world: Any) -> Act:
     """The same of a spreadsheet's rows."""
     cells = {"candidate_number": 1000001, "standard": LABEL, "package": PACKAGE, **TRAINING}
-    sent = receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "digest", "key", sheet(cells),
+    sent = receiving.receive(world.north, world.registrar, KIND, "list.xlsx", "digest", "key", sheet(cells),
                              world.today)
     seen = ready(world.north, sent.reference, world.today)
     assert len(seen.rows) == 1

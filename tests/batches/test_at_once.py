@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from support import sample
 from support.makers import AUTOCARE, DEFAULTS, PACKAGE, TYPED
-from support.workbooks import row, sheet
+from support.workbooks import KIND, row, sheet
 
 from imi.administration import centre_changes, choices
 from imi.administration import people as body_people
@@ -32,7 +32,6 @@ from imi.privacy import retention
 from imi.registrations.changes import transfers
 from imi.registrations.changes.queries import registered
 from imi.registry import NOUNS
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import receiving
 from imi.uploads.fixing import repairing
 
@@ -164,7 +163,7 @@ def setting(world: Any) -> Callable[[Any, int], Act]:
 
 
 def cell_of_a_sheet(world: Any) -> Callable[[Any, int], Act]:
-    sent = receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "digest", "key",
+    sent = receiving.receive(world.north, world.registrar, KIND, "list.xlsx", "digest", "key",
                              sheet(row(phone="none")), world.today)
     return lambda who, n: lambda: repairing.set_cell(
         world.north, who, sent, 2, {"phone": f"0117 496 010{n}"}, 1, world.today, {"phone": "none"})

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from support.workbooks import KIND
 
 from imi.audit.models import Audit
 from imi.candidates import actions
@@ -74,24 +75,24 @@ def test_people_guessing_many_numbers_are_stopped_with_their_centre(world: Any) 
 def test_a_sheet_of_guessed_birthdays_is_no_way_around(world: Any, statements: Any) -> None:
     guesses = [(WRONG + timedelta(days=n), "Price") for n in range(9)]
     with statements() as asked:
-        assert linked(check_lines(world.north, APPRENTICESHIP, rows(world, *guesses, (BORN, "Price")), world.today)) == []
+        assert linked(check_lines(world.north, KIND, rows(world, *guesses, (BORN, "Price")), world.today)) == []
     with statements() as few:
-        check_lines(world.north, APPRENTICESHIP, rows(world, *guesses[:2], (BORN, "Price")), world.today)
+        check_lines(world.north, KIND, rows(world, *guesses[:2], (BORN, "Price")), world.today)
     assert len(few) <= len(asked)
     # The same person’s ULN has no tries left at the other doors, nor has the sheet tomorrow's before tomorrow.
     uln = str(find(world.south, MEGAN).values["uln"])
     with pytest.raises(NotProved, match="No more tries"):
         actions.link_by_uln(world.north, world.registrar, uln, BORN, "Price")
-    assert linked(check_lines(world.north, APPRENTICESHIP, rows(world, (BORN, "Price")), world.today)) == []
+    assert linked(check_lines(world.north, KIND, rows(world, (BORN, "Price")), world.today)) == []
     with time_machine.travel(now() + timedelta(days=1, seconds=1), tick=False):
-        assert linked(check_lines(world.north, APPRENTICESHIP, rows(world, (BORN, "PRICE")), world.today)) == [2]
+        assert linked(check_lines(world.north, KIND, rows(world, (BORN, "PRICE")), world.today)) == [2]
     assert Audit.select().where(Audit.verb == "failed a proof", Audit.centre_id == world.north.id).count() == 2
 
 
 def test_a_sheet_that_is_checked_again_costs_no_further_try(world: Any) -> None:
     for _ in range(9):
         both = rows(world, (WRONG, "Price"), (BORN, "Price"))
-        assert linked(check_lines(world.north, APPRENTICESHIP, both, world.today)) == [3]
+        assert linked(check_lines(world.north, KIND, both, world.today)) == [3]
     assert Throttle.get(Throttle.subject == "centre 0471").tokens == proofs.OF_CENTRE - 1
 
 
@@ -100,7 +101,7 @@ def test_wrong_proofs_by_number_leave_the_uln_its_own_tries(world: Any) -> None:
         prove(world)
     with suppress(NotProved):
         actions.link_by_uln(world.north, world.registrar, "1", WRONG, "Price")
-    assert linked(check_lines(world.north, APPRENTICESHIP, rows(world, (BORN, "Price")), world.today)) == [2]
+    assert linked(check_lines(world.north, KIND, rows(world, (BORN, "Price")), world.today)) == [2]
 
 
 def test_a_long_list_of_wrong_proofs_is_counted(world: Any) -> None:

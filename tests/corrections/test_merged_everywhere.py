@@ -8,7 +8,7 @@ import pytest
 from peewee import IntegrityError
 from support import sample
 from support.makers import complete
-from support.workbooks import row, send, workbook
+from support.workbooks import KIND, row, send, workbook
 
 from imi.administration import audit
 from imi.batches import rows
@@ -26,7 +26,6 @@ from imi.registrations import finding, receipts
 from imi.registrations.changes.queries import active_of, ids_of
 from imi.registrations.models import Receipt, Registration
 from imi.registry import NOUNS
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.checker import check_lines
 from imi.uploads.checking.one_row import SheetLine
 from imi.uploads.prefill import numbered
@@ -56,7 +55,7 @@ def pasted(world: Any, text: str) -> list[int]:
 def in_a_sheet(world: Any, text: str) -> list[int]:
     """In a row of a spreadsheet."""
     name = "candidate_number" if len(text) == 7 else "uln"
-    [checked] = check_lines(world.north, APPRENTICESHIP, [SheetLine(2, {name: text, "package": "ACAP01B"})], world.today)
+    [checked] = check_lines(world.north, KIND, [SheetLine(2, {name: text, "package": "ACAP01B"})], world.today)
     return [checked.held.number] if checked.held else []
 
 

@@ -13,13 +13,14 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from support.givens import GIVEN
 from support.on_offer import STANDARDS
+from support.workbooks import SHEET
 
 from imi.catalogue.starters import FUNDING_TYPES
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.annotated import Chosen, corrected
 from imi.spreadsheets.sheet import Sheet, SheetRow
 from imi.spreadsheets.template import Template, write_template
-from imi.uploads.fields import MANDATORY, OPTIONAL, PACKAGE, SHEET, STANDARD
+from imi.uploads.fields import PACKAGE, STANDARD
 
 OFFICE = shutil.which("soffice")
 FUNDING = APPRENTICESHIP.record["funding_type"]
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def test_in_libreoffice_each_standard_leads_to_just_its_packages(tmp_path: Path) -> None:
-    template = write_template(Template(MANDATORY, OPTIONAL, STANDARDS, GIVEN, "Northgate (0471)"))
+    template = write_template(Template(SHEET.required, SHEET.optional, STANDARDS, GIVEN, "Northgate (0471)"))
     proves(template, tmp_path, 2, {field.name: n for n, field in enumerate(SHEET, 1)})
 
 

@@ -181,7 +181,7 @@ def test_without_javascript_a_long_list_reaches_its_report_by_status_page(
     expect(page.get_by_role("heading", level=1)).to_have_text("Checking candidates.xlsx")
     expect(page.get_by_role("progressbar", name="The file is being read")).to_be_visible()
     asked = iter((False, False, False, True))
-    work = partial(worker.Work, tmp_path, lambda _path, _hidden, _letters: sheet(*rows), today=now().date())
+    work = partial(worker.Work, tmp_path, lambda _path, _fields, _hidden, _letters: sheet(*rows), today=now().date())
     worker.work(work(stopping=lambda: next(asked)), now())
     page.get_by_role("link", name="Check now").click()
     expect(page.get_by_role("progressbar", name="4 of 6 rows checked")).to_have_attribute("value", "4")
@@ -203,7 +203,7 @@ def test_progress_is_announced_three_times_without_taking_the_focus(
     page = send(mine, tmp_path, rows)
     page.get_by_role("button", name="Cancel and put it aside").focus()
     told = page.locator("#say")
-    work = partial(worker.Work, tmp_path, lambda _path, _hidden, _letters: sheet(*rows), now().date())
+    work = partial(worker.Work, tmp_path, lambda _path, _fields, _hidden, _letters: sheet(*rows), now().date())
     for pieces, sentence in ((0, "6 rows are being checked"), (2, "Half of the 6 rows are checked")):
         asked = iter((False, *[False] * pieces, True))
         worker.work(work(stopping=partial(next, asked)), now())

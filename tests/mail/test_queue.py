@@ -15,14 +15,13 @@ from huey import SqliteHuey
 from huey.registry import Message
 from mail.world import Post, settings
 from support.processes import environment, started
-from support.workbooks import row, workbook
+from support.workbooks import KIND, row, workbook
 
 from imi.database.connection import db, now
 from imi.jobs import BUSY_SECONDS, PlainJobs, Queue, open_queue
 from imi.mail.actions import write
 from imi.mail.models import Letter
 from imi.mail.transport import FolderTransport
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.models import Upload
 from imi.uploads.reading.places import reading
 from imi.uploads.worker import defer
@@ -149,7 +148,7 @@ def test_a_spreadsheet_waits_seconds_while_another_is_being_read(
     queue._consumer = queue._new_consumer()
     (tmp_path / "uploads").mkdir()
     (tmp_path / "uploads" / "key").write_bytes(workbook(row(), row()))
-    upload = defer(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "digest", "key", again=False, hidden=False)
+    upload = defer(world.north, world.registrar, KIND, "list.xlsx", "digest", "key", again=False, hidden=False)
     with reading(world.north):
         queue.enqueue_uploads()
         # The second is the one that the first asked for: it is put aside until its time.
@@ -212,8 +211,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from imi.database.connection import connect
 from imi.jobs import open_queue
-from imi.schemes.apprenticeship import APPRENTICESHIP
-from imi.schemes.apprenticeship import APPRENTICESHIP
 logging.basicConfig(level=logging.INFO, stream=sys.stdout, format="%(message)s")
 connect(sys.argv[1])
 settings = SimpleNamespace(mail_server="", instance_path=Path(sys.argv[2]), queue_url="", public_url="", upload_rows=20_000,

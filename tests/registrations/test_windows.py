@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from support.makers import AUTOCARE, DEFAULTS
+from support.workbooks import KIND
 
 from imi.batches import rows
 from imi.batches.saving import NotReady
@@ -41,7 +42,7 @@ def by_batch(world: Any, package: str, dates: dict[str, str]) -> Said:
 
 
 def by_sheet(world: Any, package: str, dates: dict[str, str]) -> Said:
-    catalogue = courses(world.north, APPRENTICESHIP, world.today)
+    catalogue = courses(world.north, KIND.fields, world.today)
     one = check(SheetLine(2, {"package": package, "candidate_number": "1000001", **dates}),
                 known(world.north, catalogue, Asked(frozenset({1000001}), frozenset())),
                 Many(APPRENTICESHIP.record, catalogue.given))
@@ -49,7 +50,7 @@ def by_sheet(world: Any, package: str, dates: dict[str, str]) -> Said:
 
 
 def by_sheet_of_somebody_new(world: Any, package: str, dates: dict[str, str]) -> Said:
-    catalogue = courses(world.north, APPRENTICESHIP, world.today)
+    catalogue = courses(world.north, KIND.fields, world.today)
     return check(SheetLine(2, {"package": package, **dates}), known(world.north, catalogue, Asked(frozenset(), frozenset())),
                  Many(APPRENTICESHIP.record, catalogue.given)).problems
 

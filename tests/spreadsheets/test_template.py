@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support import sample
 from support.givens import GIVEN
 from support.on_offer import STANDARDS
+from support.workbooks import KIND, SHEET
 
 from imi.fields.text import alike
 from imi.schemes.apprenticeship import APPRENTICESHIP
@@ -22,13 +23,12 @@ from imi.spreadsheets.sheet import Sheet, SheetRow
 from imi.spreadsheets.table import harmless
 from imi.spreadsheets.template import Template, write_csv_template, write_template
 from imi.spreadsheets.writing import text
-from imi.uploads.fields import MANDATORY, OPTIONAL, SHEET
-from imi.uploads.matching.columns import match, names
+from imi.uploads.matching.columns import match
 
 
 def template(**changed: object) -> Template:
     """A template of four standards."""
-    return Template(**{"required": MANDATORY, "optional": OPTIONAL, "standards": STANDARDS, "given": GIVEN,
+    return Template(**{"required": SHEET.required, "optional": SHEET.optional, "standards": STANDARDS, "given": GIVEN,
                         # type: ignore[arg-type]
                        "centre": "Northgate (0471)", "rows": 10, **changed})
 
@@ -40,9 +40,9 @@ def opened(content: bytes, name: str = "Candidates") -> Worksheet:
 
 def test_the_template_has_every_mandatory_field_in_the_guides_order() -> None:
     headings = [cell.value for cell in opened(write_template(template()))[1]]
-    assert headings == [*(f"{field.label} *" for field in MANDATORY), "Candidate Number", "Purchase Order Number"]
-    assert len(MANDATORY) == 2 + len(tuple(APPRENTICESHIP.record))
-    assert match(headings).at == {field.name: place for place, field in enumerate(SHEET)}
+    assert headings == [*(f"{field.label} *" for field in SHEET.required), "Candidate Number", "Purchase Order Number"]
+    assert len(SHEET.required) == 2 + len(tuple(APPRENTICESHIP.record))
+    assert match(KIND.fields, headings).at == {field.name: place for place, field in enumerate(SHEET)}
 
 
 def test_a_template_names_its_centre_and_version() -> None:
@@ -129,8 +129,8 @@ def test_template_values_come_back_identical(tmp_path: Path, values: list[str]) 
     person = dict(zip(("first_names", "surname", "position"), kept, strict=True))
     file = tmp_path / "filled.xlsx"
     file.write_bytes(write_template(template(rows=1, candidates=[{"candidate_number": "1000001", **person}])))
-    sheet = read(file, rows_at_most=10, known=names())
-    at = match(sheet.headings).at
+    sheet = read(file, rows_at_most=10, known=KIND.fields.known)
+    at = match(KIND.fields, sheet.headings).at
     back = {name: sheet.rows[0].cells[at[name]] for name in person}
     # Of the kinds of line end a workbook may keep one only; it writes an underscore code for what it cannot hold.
     assert {name: one_line_end(text) for name, text in back.items()} == {
@@ -146,6 +146,6 @@ def test_our_csv_comes_back_identical(tmp_path: Path, values: list[str]) -> None
     people = [{"candidate_number": "1000001", "surname": value} for value in kept]
     file = tmp_path / "filled.csv"
     file.write_bytes(write_csv_template(template(rows=1, candidates=people)))
-    sheet = read(file, rows_at_most=100, known=names())
-    place = match(sheet.headings).at["surname"]
+    sheet = read(file, rows_at_most=100, known=KIND.fields.known)
+    place = match(KIND.fields, sheet.headings).at["surname"]
     assert [row.cells[place] for row in sheet.rows] == kept

@@ -44,7 +44,7 @@ from support.filling import BIRTHS, CODES, TYPED, ULNS, Tab, address, buttons, f
 from support.makers import AUTOCARE, DEFAULTS, complete, furnish
 from support.portal_under_test import Portal
 from support.tags import Tag
-from support.workbooks import about, row, sheet
+from support.workbooks import KIND, about, row, sheet
 
 NOON = "2026-11-23 12:00:00+00:00"
 STAFF = ("registrar", "coordinator", "southgate")
@@ -167,7 +167,7 @@ class History(RuleBasedStateMachine):
         number = other or self.one
         by_uln = row(uln=uln, surname="Green", first_names="Robin", date_of_birth=born, package=code)
         lines = sheet(about(number, package=code), by_uln) if new else sheet(about(number, package=code))
-        upload = receive(centre, person, APPRENTICESHIP, "list.xlsx", f"hash {self.sent}", f"kept {self.sent}", lines,
+        upload = receive(centre, person, KIND, "list.xlsx", f"hash {self.sent}", f"kept {self.sent}", lines,
                          self._today())
         self._open(who, f"{SHEETS}/{upload.reference}")
 

@@ -21,15 +21,14 @@ from imi.people.models import StaffRole
 from imi.people.sign_in import kept_forms
 from imi.registrations.changes import transfers
 from imi.registrations.changes.queries import registered
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.models import Upload
 from imi.uploads.receiving import receive
 from imi.uploads.retention import FOLDER
 from support.addresses import BATCHES
 from support.makers import AUTOCARE, DEFAULTS, GARAGE, LIGHT, PACKAGE
 from support.portal_under_test import Portal
+from support.workbooks import KIND, sheet, workbook
 from support.workbooks import row as sheet_row
-from support.workbooks import sheet, workbook
 
 OF_A_RECEIPT = ("receipts.receipt", "changes.end_several", "changes.end_these")
 # What a colleague at the centre itself would post, all of it at once.
@@ -103,7 +102,7 @@ def northgate_of(portal: Portal) -> Northgate:
     receipt = world.save(saved)
     row = BatchRow.get(BatchRow.batch == Batch.get(Batch.reference == draft))
     rows = sheet_row(), sheet_row(surname=None)
-    receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept", sheet(*rows), world.today)
+    receive(world.north, world.registrar, KIND, "list.xlsx", "hash", "kept", sheet(*rows), world.today)
     store = portal.settings.instance_path / FOLDER
     store.mkdir()
     (store / "kept").write_bytes(WORKBOOK)

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from imi.demo.believable import uln
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.sheet import Sheet, SheetRow
-from imi.uploads.fields import SHEET
+from imi.uploads.kinds import registrations_of
 from imi.uploads.registering.at_once import Arrived, Outcome, Wish, register_at_once
 from support.addresses import SHEETS
 from support.browser import Browser, Page
@@ -21,6 +21,8 @@ from support.makers import World, complete
 LABEL = "Autocare Technician ST0499 AP01"
 CHANCE = Random(11)
 TODAY = date(2026, 11, 23)
+KIND = registrations_of(APPRENTICESHIP)
+SHEET = KIND.fields
 TRAINING = {"starts_on": date(2026, 9, 1), "ends_on": date(2028, 8, 31), "epa_on": date(2028, 9, 1), "funding_type": "Levy"}
 HEADINGS = [field.label for field in SHEET]
 
@@ -85,7 +87,7 @@ def again(browser: Browser, page: Page, content: bytes) -> Page:
 
 def register(world: World, *rows: Mapping[str, object], digest: str = "of the file", **wish: Any) -> Outcome:
     """Register a list of these rows as it arrives."""
-    return register_at_once(world.north, world.registrar, APPRENTICESHIP, Arrived("list.xlsx", digest, digest, sheet(*rows)),
+    return register_at_once(world.north, world.registrar, KIND, Arrived("list.xlsx", digest, digest, sheet(*rows)),
                             Wish(**wish), TODAY)
 
 

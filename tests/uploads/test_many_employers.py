@@ -4,10 +4,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from support.workbooks import row, sheet
+from support.workbooks import KIND, row, sheet
 
 from imi.candidates.models import Candidate, Employer, Employment
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import receiving
 from imi.uploads.registering import register as registering
 
@@ -17,7 +16,7 @@ TODAY = date(2026, 11, 23)
 def register(world: Any, *rows: dict[str, Any]) -> None:
     """Register a list of these rows."""
     digest = str(rows[0]["uln"])
-    upload = receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", digest, digest, sheet(*rows), TODAY)
+    upload = receiving.receive(world.north, world.registrar, KIND, "list.xlsx", digest, digest, sheet(*rows), TODAY)
     registering.register(world.north, world.registrar, upload.reference, key=f"the-key-of-a-form-{digest}", fingerprint="",
                          purchase_order="", today=TODAY)
 

@@ -86,7 +86,7 @@ def test_a_file_that_keeps_failing_is_given_up_and_the_list_stays(
     long()
     again(registrar, page, workbook(row(), row()))
 
-    def fall(_path: Path, _hidden: bool, _reading: str) -> Any:
+    def fall(_path: Path, _fields: object, _hidden: bool, _reading: str) -> Any:
         raise RuntimeError
 
     for _try in range(worker.MOST_TRIES):
@@ -126,7 +126,7 @@ def test_cancelling_works_while_the_file_is_being_read(portal: Any, registrar: A
     long()
     waits = again(registrar, page, workbook(row(), row()))
 
-    def read(_path: Path, _hidden: bool, _reading: str) -> Any:
+    def read(_path: Path, _fields: object, _hidden: bool, _reading: str) -> Any:
         registrar.submit(waits, "form[action$=cancel]")
         return sheet(row(), row())
 

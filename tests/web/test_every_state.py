@@ -12,7 +12,7 @@ import pytest
 from support import sample
 from support.browser import HTMX
 from support.northgate import BODY, WORKBOOK, Northgate, url_of
-from support.workbooks import HEADINGS, row, sheet
+from support.workbooks import HEADINGS, KIND, row, sheet
 
 from imi.batches.models import Batch
 from imi.corrections.models import CorrectionRequest
@@ -21,7 +21,6 @@ from imi.privacy.retention import forget
 from imi.registrations.changes.models import Transfer
 from imi.registrations.models import Registration
 from imi.registry import NOUNS
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.screens import files
 from imi.spreadsheets.sheet import Sheet
 from imi.uploads import worker
@@ -60,12 +59,12 @@ def uploads(portal: Any, _northgate: Northgate) -> Iterator[Thing]:
 
     def unread() -> Upload:
         key = kept()
-        return worker.defer(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", key, key, again=False, hidden=False)
+        return worker.defer(world.north, world.registrar, KIND, "list.xlsx", key, key, again=False, hidden=False)
 
     def read(*rows: dict[str, Any], ask_columns: bool = False) -> Upload:
         read, key = sheet(*(rows or (row(), row(surname=None)))), kept()
         of = Sheet(**{**vars(read), "headings": tuple(OTHER_HEADINGS)}) if ask_columns else read
-        return receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", key, key, of, world.today,
+        return receive(world.north, world.registrar, KIND, "list.xlsx", key, key, of, world.today,
                        ask_columns=ask_columns)
 
     def found(upload: Upload, **now_is: Any) -> Upload:

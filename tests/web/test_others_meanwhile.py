@@ -13,11 +13,9 @@ from urllib.request import Request, urlopen
 from support.addresses import SHEETS
 from support.portal_under_test import Portal
 from support.processes import environment, free_port, started, until_it_serves
-from support.workbooks import HEADINGS, row
+from support.workbooks import HEADINGS, KIND, SHEET, row
 
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import worker
-from imi.uploads.fields import SHEET
 
 ROOT = Path(__file__).parents[2]
 DEADLINE, ROWS = 60, 2_000
@@ -57,7 +55,7 @@ def test_others_are_served_while_a_long_list_is_read_and_checked(
     kept.parent.mkdir()
     # Whoever opens it waits for the other end, so the test decides how long the reading lasts.
     os.mkfifo(kept)
-    upload = worker.defer(world.north, world.registrar, APPRENTICESHIP, "list.csv", "digest", kept.name, again=False,
+    upload = worker.defer(world.north, world.registrar, KIND, "list.csv", "digest", kept.name, again=False,
                           hidden=False)
     here = f"{SHEETS}/{upload.reference}"
     with served(portal) as address:

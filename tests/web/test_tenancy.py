@@ -11,13 +11,12 @@ from support.browser import HTMX
 from support.makers import AUTOCARE, LIGHT
 from support.northgate import BODY, Northgate, url_of
 from support.tables import changed, digests
+from support.workbooks import KIND, sheet
 from support.workbooks import row as sheet_row
-from support.workbooks import sheet
 from werkzeug.routing import Rule
 
 from imi.batches.models import Batch, BatchRow
 from imi.candidates.models import Candidate, Employer
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.receiving import receive
 from imi.web.security import door_of
 
@@ -119,7 +118,7 @@ def test_southgates_pages_do_not_change_with_northgates_work(portal: Any, southg
     before, world = seen(), portal.world
     world.save(world.batch(f"1000001 1000002 {world.candidate()}"))
     world.batch("1000003")
-    receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept",
+    receive(world.north, world.registrar, KIND, "list.xlsx", "hash", "kept",
             sheet(sheet_row(), sheet_row(surname=None)), world.today)
     for url, was, is_now in zip(LISTS, before, seen(), strict=False):
         assert was == is_now, url

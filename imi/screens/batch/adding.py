@@ -26,7 +26,7 @@ from imi.spreadsheets.sheet import Unreadable
 from imi.uploads import blocks
 from imi.uploads.receiving import SameFile
 from imi.web.respond import Answer, focus, wanted_block
-from imi.web.schemes import current_schemes
+from imi.web.schemes import current_kind, current_schemes
 from imi.web.security import current_centre, current_person, permitted
 from imi.web.signing_in.signed_out import go
 
@@ -35,7 +35,7 @@ def _as_a_sheet(text: str, seen: BatchView) -> Answer:
     """Take pasted rows of a sheet as an upload, on the batch's standard and package where they name none."""
     standard, package = seen.standard.label if seen.standard else "", seen.offer.code if seen.offer else ""
     try:
-        taken = take_block(blocks.with_course(text, standard, package))
+        taken = take_block(blocks.with_course(current_kind().fields, text, standard, package))
     except (Refused, Unreadable, Throttled) as refusal:
         return still_in_the_box(seen, text, refusal.message, refusal.earlier.reference if isinstance(refusal, SameFile) else "")
     return go(url_for("uploads.sheet", reference=taken.reference), htmx=bool(wanted_block()))
@@ -60,10 +60,10 @@ def add(reference: str) -> Answer:
                 seen = again(reference)
         except Conflict as conflict:
             return both_of(reference, "dates", conflict)
-    if blocks.is_whole_rows(text):
+    if blocks.is_whole_rows(current_kind().fields, text):
         return _as_a_sheet(text, seen)
     try:
-        result = adding.add(centre, current_person(), seen.batch, blocks.numbers_of(text), seen.given,
+        result = adding.add(centre, current_person(), seen.batch, blocks.numbers_of(current_kind().fields, text), seen.given,
                             instead_of=_shown_as_left(seen) if retry else ())
     except TooMany as refusal:
         return still_in_the_box(seen, text, refusal.message)

@@ -15,6 +15,7 @@ from imi.screens.uploads.report import refused
 from imi.screens.uploads.sending import ONE
 from imi.spreadsheets.sheet import Sheet, Unreadable
 from imi.uploads.fixing import correcting
+from imi.uploads.kinds import kind_of
 from imi.uploads.matching.deciding import of_corrected
 from imi.uploads.models import OPEN_UPLOADS, Upload
 from imi.uploads.queue import Sent
@@ -22,6 +23,7 @@ from imi.uploads.reading.alphabets import question
 from imi.uploads.reading.places import reading
 from imi.uploads.report.shown import upload as load
 from imi.web.respond import Answer
+from imi.web.schemes import current_schemes
 from imi.web.security import accepts, current_centre, current_person, permitted, today
 from imi.web.spreadsheets import read_list
 
@@ -31,7 +33,7 @@ from imi.web.spreadsheets import read_list
 @permitted("register")
 def another_file(reference: str) -> Answer:
     """Take a corrected file for the same upload: what was put right here stays where the file says what it said."""
-    found = load(current_centre(), reference)
+    found = load(current_centre(), reference, current_schemes())
     old = found.file_key
     try:
         with sent() as (kept, name):
@@ -53,7 +55,7 @@ def another_file(reference: str) -> Answer:
 @permitted("register")
 def hidden_rows(reference: str) -> Answer:
     """Read the same file once more, with the rows and columns that its sheet hides, or without them again."""
-    found, hidden = load(current_centre(), reference), bool(request.form.get("hidden"))
+    found, hidden = load(current_centre(), reference, current_schemes()), bool(request.form.get("hidden"))
     if found.state not in OPEN_UPLOADS:
         return refused(reference, f"{found.reference} is not open. Nothing was changed", 422)
     try:
@@ -74,7 +76,7 @@ def corrected(found: Upload, sheet: Sheet | None, *, file: Sent | None = None,
         correcting.defer(centre, person, found, file=file, mapping=mapping, hidden=hidden, reading=reading_as)
     else:
         by_hand = mapping is not None
-        columns, mapping = of_corrected(centre, found.spec, sheet, found.said, today(),
+        columns, mapping = of_corrected(centre, kind_of(found), sheet, found.said, today(),
                                         by_hand=mapping, other_letters=bool(reading_as))
         difference = correcting.correct(centre, person, found, sheet, columns, today(), at_once=len(sheet.rows),
                                         file=file, mapping=mapping, by_hand=by_hand)
@@ -104,5 +106,5 @@ def read_again(found: Upload, reading_as: str | None = None) -> Sheet:
     """
     path = kept_file(found)
     with reading(current_centre()):
-        return read_list(path, current_app.extensions["settings"], include_hidden=found.with_hidden,
+        return read_list(path, kind_of(found).fields, current_app.extensions["settings"], include_hidden=found.with_hidden,
                          reading=found.reading if reading_as is None else reading_as)

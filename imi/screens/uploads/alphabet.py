@@ -15,12 +15,14 @@ from imi.screens.uploads.spelling import spelling
 from imi.spreadsheets.sheet import Unreadable
 from imi.uploads.fixing import correcting
 from imi.uploads.fixing.repairing import NotOpen
+from imi.uploads.kinds import kind_of
 from imi.uploads.matching.columns import mapped, match
 from imi.uploads.matching.deciding import decide
 from imi.uploads.models import Upload
 from imi.uploads.reading.alphabets import Choice, question
 from imi.uploads.report.shown import upload as load
 from imi.web.respond import Answer
+from imi.web.schemes import current_schemes
 from imi.web.security import current_centre, permitted, today
 
 NOT_NOW = "Nothing is asked about the letters of this spreadsheet now. Nothing was changed"
@@ -32,14 +34,14 @@ FILE_GONE = "The file is no longer kept, so it can’t be read in another way. U
 @permitted("register")
 def sheet_letters(reference: str) -> Answer:
     """Show the names in each way in which the file may be read."""
-    return _asked(load(current_centre(), reference))
+    return _asked(load(current_centre(), reference, current_schemes()))
 
 
 @bp.post(f"{ONE}/letters")
 @permitted("register")
 def choose_letters(reference: str) -> Answer:
     """Read the file as it was chosen, and go on: to its columns where they are to be matched, else to the check."""
-    return _asked(load(current_centre(), reference), request.form.get("reading", ""))
+    return _asked(load(current_centre(), reference, current_schemes()), request.form.get("reading", ""))
 
 
 def _asked(found: Upload, chosen: str | None = None) -> Answer:
@@ -71,13 +73,14 @@ def _choices(found: Upload) -> Sequence[Choice]:
     if found.is_to_spell:
         return [(name, names) for name, names in said["readings"]]
     sheet = read_again(found, "")
-    columns = mapped(sheet.headings, said["mapping"]) if said.get("mapping") else match(sheet.headings)
+    fields, by_hand = kind_of(found).fields, said.get("mapping")
+    columns = mapped(fields, sheet.headings, by_hand) if by_hand else match(fields, sheet.headings)
     return question(sheet, columns)
 
 
 def _read_as(found: Upload, chosen: str) -> Answer:
     centre, sheet = current_centre(), short(kept_file(found), hidden=found.with_hidden, reading_as=chosen)
-    decided = decide(centre, found.spec, sheet, today()) if sheet is not None and found.is_asked else None
+    decided = decide(centre, kind_of(found), sheet, today()) if sheet is not None and found.is_asked else None
     if sheet is None or decided is None or not decided.asked:
         return corrected(found, sheet, reading_as=chosen)
     correcting.ask_columns(centre, found, sheet, decided)

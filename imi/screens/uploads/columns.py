@@ -11,10 +11,10 @@ from imi.screens.uploads.matching import matching
 from imi.screens.uploads.report import refused
 from imi.screens.uploads.sending import ONE
 from imi.spreadsheets.sheet import Unreadable
-from imi.uploads.fields import BY_NAME
 from imi.uploads.matching.columns import FEWEST_COLUMNS
 from imi.uploads.report.shown import upload as load
 from imi.web.respond import Answer
+from imi.web.schemes import current_kind, current_schemes
 from imi.web.security import current_centre, permitted
 
 NOT_NOW = "The columns of this spreadsheet can’t be matched now. Nothing was changed"
@@ -25,7 +25,7 @@ FILE_GONE = "The file is no longer kept, so other columns of it can’t be read.
 @permitted("register")
 def sheet_columns(reference: str) -> Answer:
     """Take somebody's word for which column of the sheet is which field, for a sheet whose headings are other ones."""
-    found = load(current_centre(), reference)
+    found = load(current_centre(), reference, current_schemes())
     return matching(found) if found.can_match else refused(reference, NOT_NOW, 422)
 
 
@@ -33,14 +33,15 @@ def sheet_columns(reference: str) -> Answer:
 @permitted("register")
 def match_columns(reference: str) -> Answer:
     """Take the columns as they were chosen, and check."""
-    found = load(current_centre(), reference)
+    found = load(current_centre(), reference, current_schemes())
     if not found.can_match:
         return refused(reference, NOT_NOW, 422)
+    fields = current_kind().fields
     chosen = {int(name.removeprefix("column-")): field for name, field in request.form.items()
               if name.startswith("column-") and name.removeprefix("column-").isdecimal() and len(name) < 12
-              and (field in BY_NAME or not field)}
+              and (field in fields or not field)}
     at = {field: place for place, field in chosen.items() if field}
-    twice = sorted({BY_NAME[field].label for field in chosen.values() if field and list(chosen.values()).count(field) > 1})
+    twice = sorted({fields[field].label for field in chosen.values() if field and list(chosen.values()).count(field) > 1})
     if twice:
         return matching(found, 422, chosen, f"{', '.join(twice)} can be one column only. Choose another field for the rest")
     if len(at) < FEWEST_COLUMNS:

@@ -15,13 +15,14 @@ from imi.screens.uploads.blueprint import bp
 from imi.screens.uploads.sending import ONE
 from imi.spreadsheets.annotated import Chosen, Note, annotated, corrected
 from imi.uploads.checking.texts import day_of
-from imi.uploads.fields import BY_NAME, SHEET
+from imi.uploads.kinds import kind_of
 from imi.uploads.models import Upload
 from imi.uploads.reading.original import original
 from imi.uploads.report import shown as reports
 from imi.uploads.report.kept import kept
 from imi.web.documents import attached, table
 from imi.web.respond import Answer
+from imi.web.schemes import current_schemes
 from imi.web.security import current_centre, permitted, today
 from imi.web.spreadsheets import offered_to
 
@@ -31,7 +32,7 @@ from imi.web.spreadsheets import offered_to
 def sheet_workbook(reference: str, book: str) -> Answer:
     """Send the centre's own list: with what is wrong beside each row, or with the corrections made here."""
     centre = current_centre()
-    found = reports.up_to_date(centre, reference, today())
+    found = reports.up_to_date(centre, reference, today(), current_schemes())
     places = found.said.get("columns")
     if places is None:
         raise NotFound("file")
@@ -44,12 +45,13 @@ def sheet_workbook(reference: str, book: str) -> Answer:
         tidied = [(one.row, one.label, visible(one.read), typed_day(one.kept), one.why) for one in kept(centre, found)]
         content = annotated(sheet, notes, tidied)
     else:
-        texts = _corrections(centre, found)
+        texts, fields = _corrections(centre, found), kind_of(found).fields
         filled = {name for (_row, name), text in texts.items() if text}
-        more = [field for field in SHEET if field.name in filled and field.name not in places]
+        more = [field for field in fields if field.name in filled and field.name not in places]
         places |= {field.name: place for place, field in enumerate(more, len(sheet.headings))}
-        chosen = Chosen(offered_to(centre, today()), given(today()), {place: BY_NAME[name] for name, place in places.items()})
-        content = corrected(sheet, {(row, places[name]): day_of(name, text) or text
+        chosen = Chosen(offered_to(centre, today(), found.scheme_id), given(today()),
+                        {place: fields[name] for name, place in places.items()})
+        content = corrected(sheet, {(row, places[name]): day_of(fields[name], text) or text
                                     for (row, name), text in texts.items() if name in places},
                             [field.label for field in more], chosen)
     return attached(content, "xlsx", f"{found.reference}-{book}")
@@ -67,7 +69,7 @@ def _corrections(centre: Centre, found: Upload) -> dict[tuple[int, str], str]:
 @permitted("read")
 def sheet_original(reference: str) -> Answer:
     """Send the file as it came, under its own name; one with macros stays here."""
-    found = reports.upload(current_centre(), reference)
+    found = reports.upload(current_centre(), reference, current_schemes())
     kept_file = original(found, store(), "")
     if kept_file is None:
         raise NotFound("file")
@@ -83,7 +85,7 @@ def sheet_changes(reference: str) -> Answer:
     """Send every value that is stored otherwise than it was sent, for the centre's own records: row, column, from, to, and why.
     """
     centre = current_centre()
-    found = reports.up_to_date(centre, reference, today())
+    found = reports.up_to_date(centre, reference, today(), current_schemes())
     made_here = [(*change, "Changed here") for change in reports.changes(found)]
     while_reading = [(one.row, one.label, visible(one.read), typed_day(one.kept), one.why) for one in kept(centre, found)]
     return table(("Row", "Column", "From", "To", "Why"), [*made_here, *while_reading], "csv", f"{found.reference}-changes")

@@ -10,15 +10,14 @@ from imi.formats import letter
 from imi.screens.files import kept_file, short
 from imi.screens.uploads.sending import about
 from imi.spreadsheets.sheet import Unreadable
-from imi.uploads.checking.lookups import courses
-from imi.uploads.fields import SHEET
+from imi.uploads.kinds import kind_of
 from imi.uploads.matching.columns import Columns, mapped, match, missing
 from imi.uploads.matching.evidence import Evidence, Value, firsts
 from imi.uploads.matching.guessing import Proposal, proposals
 from imi.uploads.matching.headings import Headings, headings, of_sheet
 from imi.uploads.models import Upload
 from imi.web.respond import Answer, page
-from imi.web.schemes import current_scheme
+from imi.web.schemes import current_kind
 from imi.web.security import current_centre, today
 
 CHECK, NOT_USED, SURE = "Please check", "Not used", "Sure"
@@ -60,7 +59,7 @@ def matching(found: Upload, status: int = 200, chosen: Mapping[int, str] | None 
     first = next((column.place for column in columns if column.twice), groups[0].columns[0].place)
     return page("uploads/columns.html", fragments=("job",), status=status, sheet=seen, groups=groups,
                 total=len(columns), asked=found.said.get("asked", ()) if chosen is None else (),
-                sheet_fields=SHEET, missing=missing(fields),
+                sheet_fields=current_kind().fields, missing=missing(current_kind().fields, fields),
                 wrong=[(f"column-{first}", wrong)] if wrong else [], **about(found, f"Match the columns of {found.file_name}"))
 
 
@@ -92,7 +91,8 @@ def _seen(found: Upload) -> tuple[Headings, Sequence[Proposal]]:
 
 def _likely(found: Upload, seen: Headings, values: Sequence[Sequence[Value]]) -> list[Proposal]:
     """Return the field of each column: as it was said, or what heading and values say of it."""
-    by_hand = found.said.get("mapping")
-    columns: Columns = mapped(seen.headings, by_hand) if by_hand else match(seen.headings)
-    return proposals(seen.headings, values, columns, Evidence(courses(current_centre(), current_scheme(), today())),
+    by_hand, kind = found.said.get("mapping"), kind_of(found)
+    columns: Columns = mapped(kind.fields, seen.headings, by_hand) if by_hand else match(kind.fields, seen.headings)
+    evidence = Evidence(kind.look_up(current_centre(), kind.fields, today()))
+    return proposals(seen.headings, values, columns, evidence,
                      fixed=columns.at.values() if by_hand else ())

@@ -12,6 +12,7 @@ from imi.screens.uploads.spelling import spelling
 from imi.uploads.report.progress import Progress, progress
 from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, page
+from imi.web.schemes import current_schemes
 from imi.web.security import current_centre, permitted
 
 
@@ -63,7 +64,7 @@ def _heard(seen: Progress) -> str:
 @permitted("read")
 def sheet_status(reference: str) -> Answer:
     """Show how far the check has come, asked every second or by a link; at its end, what came of it."""
-    seen = progress(current_centre(), reference)
+    seen = progress(current_centre(), reference, current_schemes())
     if seen.is_waiting:
         return on_its_way(seen)
     if seen.has_report:

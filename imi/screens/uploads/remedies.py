@@ -10,12 +10,12 @@ from imi.screens.uploads.blueprint import bp
 from imi.screens.uploads.repairs import repaired
 from imi.screens.uploads.report import TEMPLATE, context
 from imi.screens.uploads.sending import ONE, rows_said
-from imi.uploads.fields import BY_NAME
 from imi.uploads.fixing import remedies
 from imi.uploads.report.sections import From
 from imi.uploads.report.shown import report
 from imi.uploads.report.shown import upload as load
 from imi.web.respond import Answer, page
+from imi.web.schemes import current_kind, current_schemes
 from imi.web.security import current_centre, current_person, permitted, today
 
 
@@ -29,12 +29,13 @@ def wanted(form: Mapping[str, str]) -> remedies.Wanted:
 @permitted("register")
 def preview_remedy(reference: str) -> Answer:
     """Show what a rule would change: how many rows, and the first five."""
-    asked, found = wanted(request.args), load(current_centre(), reference)
+    asked, found = wanted(request.args), load(current_centre(), reference, current_schemes())
     if not asked.rule or not found.has_report:
         return redirect(url_for(".sheet", reference=reference), 303)
-    seen = report(current_centre(), reference, today())
-    wrong = [] if asked.rule != remedies.FILL or asked.field not in BY_NAME else [
-        problem for problem in BY_NAME[asked.field].check(asked.value, given(today()))[1] if problem.severity == "error"]
+    seen = report(current_centre(), reference, today(), schemes=current_schemes())
+    fields = current_kind().fields
+    wrong = [] if asked.rule != remedies.FILL or asked.field not in fields else [
+        problem for problem in fields[asked.field].check(asked.value, given(today()))[1] if problem.severity == "error"]
     if wrong:
         return page(TEMPLATE, fragments=("report",), status=422, say=wrong[0].message, **context(seen, wrong=wrong[0].message))
     shown = remedies.preview(current_centre(), seen.upload, asked, today())

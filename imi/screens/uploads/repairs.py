@@ -12,7 +12,6 @@ from imi.screens.uploads.blueprint import bp
 from imi.screens.uploads.report import TEMPLATE, Shown, context, refused, shown
 from imi.screens.uploads.rows import Both, changed_texts, confirmed_kinds, whole_row
 from imi.screens.uploads.sending import ONE, rows_said
-from imi.uploads.fields import BY_NAME
 from imi.uploads.fixing import repairing
 from imi.uploads.fixing.undoing import Undone
 from imi.uploads.fixing.undoing import undo as take_back
@@ -22,6 +21,7 @@ from imi.uploads.report.shown import Report, report
 from imi.uploads.report.shown import upload as load
 from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, done, focus, wanted_block
+from imi.web.schemes import current_kind, current_schemes
 from imi.web.security import current_centre, current_person, permitted, today
 
 # A row of the sheet and a field of it, '' for any.
@@ -46,7 +46,7 @@ def repaired(reference: str, act: Callable[[Upload], Any], say: str, wrong: Call
     `again` shows what is wrong where it is not to be the report that does.
     """
     centre = current_centre()
-    found = load(centre, reference)
+    found = load(centre, reference, current_schemes())
     try:
         result = act(found)
     except Refused as refusal:
@@ -55,7 +55,7 @@ def repaired(reference: str, act: Callable[[Upload], Any], say: str, wrong: Call
         if again is not None and not isinstance(refusal, repairing.NotOpen):
             return again(refusal.message)
         return refused(reference, refusal.message, 409 if isinstance(refusal, Conflict) else 422)
-    seen = report(centre, reference, today(), request.args.get("group", ""))
+    seen = report(centre, reference, today(), request.args.get("group", ""), current_schemes())
     left = seen.counts["problem"] + seen.counts["warning"]
     still = f"{rows_said(left)} left" if left else begun(f"{all_of(seen.counts['ready'], 'row')} ready")
     found_wrong = wrong(seen)
@@ -77,7 +77,7 @@ def _next(part: Shown, row: int, wanted: Place | None) -> str:
     if wanted:
         return next(places_of(part.sections, *wanted), "")
     came = From.read(request.form.get("from", ""), row)
-    return following(part.sections, came) if came else ""
+    return following(part.sections, came, current_kind().fields.order) if came else ""
 
 
 def _still_wrong(upload: Upload, row: int, names: Iterable[str]) -> Wrong | None:
@@ -99,20 +99,20 @@ def set_row(reference: str, row: int) -> Answer:
     """Put right one cell, or the whole row from its form, which confirms its warnings, too; where a colleague was faster, both
     values are shown."""
     texts, was = changed_texts()
-    confirmed = confirmed_kinds()
+    confirmed, fields = confirmed_kinds(), current_kind().fields
     edition = request.form.get("edition", type=whole)
     try:
         return repaired(reference, lambda found: repairing.set_cell(
             current_centre(), current_person(), found, row, texts, edition, today(), was, confirmed,
             request.form.get("reason", "")),
             f"Row {row} changed" if texts else f"Row {row} confirmed" if confirmed else f"Row {row} has what it had",
-            lambda seen: _still_wrong(seen.upload, row, texts or [name for name in BY_NAME if name in request.form]),
+            lambda seen: _still_wrong(seen.upload, row, texts or [name for name in fields.by_name if name in request.form]),
             row=row, again=(lambda sentence: whole_row(reference, row, wrong=sentence)) if "whole" in request.form else None)
     except Conflict as conflict:
         if "whole" in request.form:
             return whole_row(reference, row, conflict)
-        both = Both(row, repairing.row_of(current_centre(), load(current_centre(), reference), row).edition,
-                    [(BY_NAME[name], texts[name], theirs) for name, theirs in conflict.theirs.items()])
+        both = Both(row, repairing.row_of(current_centre(), load(current_centre(), reference, current_schemes()), row).edition,
+                    [(fields[name], texts[name], theirs) for name, theirs in conflict.theirs.items()])
         return refused(reference, conflict.message, 409, both=both)
 
 
@@ -158,7 +158,7 @@ def undo_step(reference: str) -> Answer:
     """Take the repair back that the page offers to take back."""
     step, centre = request.form.get("step", type=whole), current_centre()
     try:
-        undone = take_back(centre, load(centre, reference), today(), step)
+        undone = take_back(centre, load(centre, reference, current_schemes()), today(), step)
     except Refused as refusal:
         return refused(reference, refusal.message, 422)
     if undone.left and wanted_block():
@@ -169,14 +169,14 @@ def undo_step(reference: str) -> Answer:
 
 def _first_undone(undone: Undone) -> Place | None:
     row, name = undone.cells[0] if undone.cells else (0, "")
-    return (row, name if name in BY_NAME else "") if row else None
+    return (row, name if name in current_kind().fields else "") if row else None
 
 
 @bp.post(f"{ONE}/cancel")
 @permitted("register")
 def cancel(reference: str) -> Answer:
     """Put the upload aside; where another file or other columns are on their way, only those."""
-    found = load(current_centre(), reference)
+    found = load(current_centre(), reference, current_schemes())
     if repairing.cancel(current_centre(), found):
         return done(url_for(".sheet", reference=reference), say=f"{found.reference} stays as it was")
     return done(url_for(".spreadsheets"), say=f"{reference.upper()} is put aside. Nothing of it was registered")

@@ -24,16 +24,16 @@ from imi.screens.uploads.progress import on_its_way
 from imi.screens.uploads.report_values import entry_for, of_report, rules_of
 from imi.screens.uploads.rows import Both
 from imi.screens.uploads.sending import ONE, packages, rows_said
-from imi.uploads.fields import BY_NAME
 from imi.uploads.fixing.remedies import offered
 from imi.uploads.fixing.suggestions import likely
+from imi.uploads.kinds import kind_of
 from imi.uploads.reading.original import original, sent
 from imi.uploads.registering import register as registering
+from imi.uploads.registering.ready import Ready
 from imi.uploads.report.costs import so_far
 from imi.uploads.report.groups import Group
 from imi.uploads.report.kept import Kept, kept, row_count
 from imi.uploads.report.progress import progress
-from imi.uploads.report.ready import Ready, ready
 from imi.uploads.report.sections import Section, places_of
 from imi.uploads.report.shown import PAGE, PAGE_OF_A_GROUP, TIDIED, VIEWS, Listed, Report, changes, listed, report
 from imi.uploads.retention import last_day
@@ -42,7 +42,7 @@ from imi.web.endpoints import Endpoints
 from imi.web.inputs.lists import page_number
 from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, done, focus, page
-from imi.web.schemes import current_scheme
+from imi.web.schemes import current_scheme, current_schemes
 from imi.web.security import current_centre, current_person, permitted, today
 
 TEMPLATE = "uploads/upload.html"
@@ -98,10 +98,10 @@ def context(seen: Report, part: Shown | None = None, *, target: str = "", **more
     return {
         "title": f"{seen.upload.reference} {seen.upload.file_name}", "report": seen, "upload": seen.upload, "view": part.view,
         "crumbs": crumbs(("Spreadsheet", url_for(".spreadsheets")), (seen.upload.reference, None)),
-        "here": "uploads.spreadsheets", "at": Endpoints(reference=seen.upload.reference), "fields": BY_NAME,
-        "given": lists, "number": part.number, "rows": rows, "cells": cells, "pages": pages,
-        "choices_of": choices_of, "likely": likely_of, "offered": _offered, "both": None, "wrong": "", "preview": None,
-        "entry_for": entry_for(choices_of, likely_of), "rules_of": rules_of,
+        "here": "uploads.spreadsheets", "at": Endpoints(reference=seen.upload.reference),
+        "fields": kind_of(seen.upload).fields, "given": lists, "number": part.number, "rows": rows, "cells": cells,
+        "pages": pages, "choices_of": choices_of, "likely": likely_of, "offered": _offered, "both": None, "wrong": "",
+        "preview": None, "entry_for": entry_for(choices_of, likely_of), "rules_of": rules_of,
         "fill": {request.args.get("group", ""): request.args.get("value", "")},
         **of_report(seen, part.view, rows, () if more.get("preview") else part.sections),
         "target": target, "sections": part.sections, "opened": part.opened, "opened_pages": part.pages,
@@ -160,21 +160,21 @@ def _pages(rows: int, each: int) -> int:
 @permitted("read")
 def sheet(reference: str) -> Answer:
     """Show the report: what will happen, what to put right by cause, and the rows by state; before that, how far it has come."""
-    seen = progress(current_centre(), reference)
+    seen = progress(current_centre(), reference, current_schemes())
     if not seen.has_report:
         return on_its_way(seen)
     return page(TEMPLATE, fragments=("report", "job"),
-                **context(report(current_centre(), reference, today(), request.args.get("group", ""))))
+                **context(report(current_centre(), reference, today(), request.args.get("group", ""), current_schemes())))
 
 
 def refused(reference: str, sentence: str, status: int, headers: Mapping[str, str] | None = None,
             both: Both | None = None, wrong: tuple[int, str] | None = None) -> Answer:
     """Show the report with what could not be done above it, and the focus in the cell (row, field) that is `wrong`."""
     centre = current_centre()
-    come = progress(centre, reference)
+    come = progress(centre, reference, current_schemes())
     if not come.has_report:
         return on_its_way(come, sentence, status)
-    seen = report(centre, reference, today(), request.args.get("group", ""))
+    seen = report(centre, reference, today(), request.args.get("group", ""), current_schemes())
     part = shown(seen)
     target = next(places_of(part.sections, *wrong), "") if wrong else ""
     return page(TEMPLATE, fragments=("report",), status=status, say=sentence,
@@ -191,7 +191,7 @@ def sheet_review(reference: str) -> Answer:
 
 def _review(reference: str, *, status: int = 200, problem: str = "", order: str | None = None) -> Answer:
     centre = current_centre()
-    seen = ready(centre, reference, today())
+    seen = registering.ready(centre, reference, today(), current_schemes())
     if not seen.rows:
         return done(url_for(".sheet", reference=reference), say=problem or "No row is ready to be registered")
     text = order if order is not None else (seen.orders[0] if len(seen.orders) == 1 else "")
@@ -225,7 +225,7 @@ def register_sheet(reference: str) -> Answer:
         receipt = registering.register(
             current_centre(), current_person(), reference, key=key_of(form.get("key", "")),
             fingerprint=form.get("fingerprint") or UNSEEN, purchase_order=form.get("purchase_order", ""), today=today(),
-            **mail_context.letters())
+            schemes=current_schemes(), **mail_context.letters())
     except Refused as refusal:
         return _review(reference, status=409 if isinstance(refusal, Conflict) else 422, problem=refusal.message,
                        order=form.get("purchase_order", ""))

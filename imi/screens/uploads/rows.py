@@ -12,13 +12,14 @@ from imi.formats import typed_day
 from imi.registrations.checking.duplicates import NEEDS_REASON
 from imi.screens.crumbs import crumbs
 from imi.uploads.checking.whom import held_of
-from imi.uploads.fields import BY_NAME, SHEET
 from imi.uploads.fixing import repairing
+from imi.uploads.kinds import kind_of
 from imi.uploads.report.groups import agreed
 from imi.uploads.report.sections import From
 from imi.uploads.report.shown import up_to_date
 from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, page
+from imi.web.schemes import current_kind, current_schemes
 from imi.web.security import current_centre, today
 
 
@@ -32,13 +33,13 @@ class Both(NamedTuple):
 
 def shown(name: str, text: str) -> str:
     """Return a cell's text as the form of the whole row shows it."""
-    return typed_day(text) if BY_NAME[name].control == "date" else text
+    return typed_day(text) if current_kind().fields[name].control == "date" else text
 
 
 def changed_texts() -> tuple[dict[str, str], dict[str, str]]:
     """Return (texts that were typed, what stood there before as far as the form says so); what was left alone is in neither."""
     texts, was = {}, {}
-    for name in BY_NAME:
+    for name in current_kind().fields.by_name:
         if name not in request.form:
             continue
         before = request.form.get(f"was-{name}")
@@ -62,10 +63,10 @@ def whole_row(reference: str, row: int, conflict: Conflict | None = None, wrong:
     `wrong` is what is not right yet of what was just saved, or why it was not.
     """
     centre = current_centre()
-    upload = up_to_date(centre, reference, today())
-    found = repairing.row_of(centre, upload, row)
+    upload = up_to_date(centre, reference, today(), current_schemes())
+    found, fields = repairing.row_of(centre, upload, row), kind_of(upload).fields
     stands = repairing.texts_of(found)
-    texts = {field.name: shown(field.name, stands.get(field.name, "")) for field in SHEET}
+    texts = {field.name: shown(field.name, stands.get(field.name, "")) for field in fields}
     said = repairing.problems_of(upload, row)
     problems: dict[str, object] = {name: of_field[0] for name, of_field in said.items()}
     if request.method == "POST":
@@ -75,7 +76,7 @@ def whole_row(reference: str, row: int, conflict: Conflict | None = None, wrong:
         problems |= {name: f"{who} entered “{shown(name, theirs)}” here in the meantime. Save to keep yours"
                      for name, theirs in conflict.theirs.items()}
     lists, held = given(today()), held_of(centre, found)
-    in_record = {} if held is None else {field.name: field.show(value, lists) for field in SHEET
+    in_record = {} if held is None else {field.name: field.show(value, lists) for field in fields
                                          if (value := held.values.get(field.name)) is not None and not texts[field.name].strip()}
     came = From.read(request.values.get("from", ""), row)
     status = 409 if conflict else 422 if wrong else 200
@@ -84,8 +85,8 @@ def whole_row(reference: str, row: int, conflict: Conflict | None = None, wrong:
                 wrong=conflict.message if conflict else wrong, agreed=agreed, needs_reason=NEEDS_REASON,
                 warnings={name: [one for one in of_field if one.severity == "warning"] for name, of_field in said.items()},
                 confirmed=confirmed_kinds(), reason=request.form.get("reason", ""), came=request.values.get("from", ""),
-                parts=[part for part in ([field for field in SHEET if field.name in problems],
-                                         [field for field in SHEET if field.name not in problems]) if part],
+                parts=[part for part in ([field for field in fields if field.name in problems],
+                                         [field for field in fields if field.name not in problems]) if part],
                 held=held, in_record=in_record, given=lists, back=came.place if came else None,
                 at=Endpoints(reference=reference),
                 crumbs=crumbs(("Spreadsheet", url_for(".spreadsheets")),

@@ -19,14 +19,13 @@ from imi.spreadsheets.instructions import instructions
 from imi.spreadsheets.reading.reader import TYPES
 from imi.spreadsheets.sheet import Unreadable
 from imi.spreadsheets.template import ROWS
-from imi.uploads.fields import MANDATORY, OPTIONAL
 from imi.uploads.models import Upload
 from imi.uploads.receiving import SameFile
 from imi.uploads.report.shown import uploads
 from imi.uploads.retention import last_day
 from imi.web.endpoints import Endpoints
 from imi.web.respond import Answer, leads, page
-from imi.web.schemes import current_scheme
+from imi.web.schemes import current_kind, current_scheme, current_schemes
 from imi.web.security import accepts, current_centre, permitted, today
 
 SHEETS = f"{REGISTRATIONS}/spreadsheets"
@@ -49,12 +48,12 @@ def packages() -> list[Choice]:
 
 
 def _page(status: int = 200, **more: Any) -> Answer:
-    centre, days = current_centre(), threshold(UPLOAD_DAYS)
+    centre, days, fields = current_centre(), threshold(UPLOAD_DAYS), current_kind().fields
     return page(
         "uploads/spreadsheets.html", instead="upload_form", fragments=("upload_form",), status=status,
         title="Spreadsheet", crumbs=crumbs(("Spreadsheet", None)),
-        here="uploads.spreadsheets", uploads=uploads(centre, today()), columns=instructions(MANDATORY, OPTIONAL),
-        packages=packages(),
+        here="uploads.spreadsheets", uploads=uploads(centre, today(), current_schemes()),
+        columns=instructions(fields.required, fields.optional), packages=packages(),
         rows=[Choice(str(n), str(n)) for n in ROWS], types=", ".join(TYPES), megabytes=FILE_BYTES // 1024 ** 2,
         days=days, kept_until=lambda one: last_day(one, days), an_hour=UPLOADS_PER_HOUR,
         most_rows=current_app.extensions["settings"].upload_rows,

@@ -14,7 +14,7 @@ from imi.uploads.prefill import MOST, MOST_TYPED
 from imi.web.documents import attached
 from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, page
-from imi.web.schemes import current_scheme
+from imi.web.schemes import current_kind, current_scheme
 from imi.web.security import current_centre, permitted, today
 from imi.web.spreadsheets import NUMBERS, RECEIPT, UNREGISTERED, NotMade, Wanted, template_for
 
@@ -57,8 +57,8 @@ def _page(chosen: Wanted, refusal: NotMade | None = None) -> Answer:
 def template(kind: str) -> Answer:
     """Send the template of this centre on this day; its address holds what was chosen, so it can be kept."""
     try:
-        made = template_for(current_centre(), current_scheme(), today(), wanted())
+        made = template_for(current_centre(), current_kind().fields, today(), wanted())
     except NotMade as refusal:
         return _page(wanted(), refusal)
     content = write_template(made) if kind == "xlsx" else write_csv_template(made)
-    return attached(content, kind, f"apprenticeship-candidates-{current_centre().number}")
+    return attached(content, kind, f"{current_scheme().code}-candidates-{current_centre().number}")

@@ -7,17 +7,13 @@ from datetime import date
 from struct import Struct
 from typing import Any
 
-from imi.candidates.fields import RECORD
 from imi.candidates.names.keys import name_key
 from imi.fields.field import Problem
 from imi.registrations.checking.check import same_address
 from imi.registrations.checking.duplicates import Already, namesake
 from imi.uploads.checking.one_row import PERSONS_OWN, Checked
+from imi.uploads.fields import SheetFields
 
-# What somebody has once, on however many packages.
-DETAILS = RECORD.names
-# The number of a row, and hashes of the name and of each detail.
-FIRST = Struct(f"{2 + len(DETAILS)}q")
 # Of a detail that a row does not say.
 UNSAID = hash(None)
 
@@ -37,8 +33,13 @@ class Beside:
     of texts, because a list has tens of thousands of rows.
     """
 
-    def __init__(self) -> None:
-        # By person: the row, its name, and what it says that is news, see FIRST.
+    def __init__(self, fields: SheetFields) -> None:
+        # What somebody has once, on however many packages.
+        self._person = fields.scheme.person
+        self._details = self._person.names
+        # The number of a row, and hashes of the name and of each detail.
+        self._first = Struct(f"{2 + len(self._details)}q")
+        # By person: the row, its name, and what it says that is news, see `_first`.
         self._first_of: dict[object, bytes] = {}
         # Of those with several rows, by field: which said something first, and what.
         self._news_of: dict[object, dict[str, tuple[int, int]]] = {}
@@ -51,15 +52,15 @@ class Beside:
     def looked_at(self, one: Checked, name: str, others: Others) -> Checked:
         """Return the row with the problems found beside those before and beside `others`. `name` is its `name_of`."""
         who = _who(one, name)
-        more = (*self._person(one, who, name), *self._address(one, who, others), *self._namesake(one, who, name, others))
+        more = (*self._of_person(one, who, name), *self._address(one, who, others), *self._namesake(one, who, name, others))
         return one._replace(problems=(*one.problems, *more)) if more else one
 
-    def _person(self, one: Checked, who: object, name: str) -> Iterable[Problem]:
+    def _of_person(self, one: Checked, who: object, name: str) -> Iterable[Problem]:
         """Return the problems of one person twice on one package, one ULN for two people, or one person with other details."""
         if who is None:
             return ()
-        news = _news(one)
-        this = FIRST.pack(one.row, hash(name), *news)
+        news = self._news(one)
+        this = self._first.pack(one.row, hash(name), *news)
         first = self._first_of.setdefault(who, this)
         before = self._on_package.setdefault(hash((who, one.offer.id)), one.row) if one.offer else one.row
         found = []
@@ -67,7 +68,7 @@ class Beside:
             found.append(Problem("package", "package.twice", f"Row {before} has the same candidate on {one.offer.code}. "
                                  "Leave one of the rows out", "error", one.offer.code))
         if first is not this:
-            row, named, *said = FIRST.unpack(first)
+            row, named, *said = self._first.unpack(first)
             if named != hash(name) and one.held is None:
                 found.append(Problem("uln", "uln.twice", f"Row {row} has the same ULN for another name", "error",
                                      one.values["uln"]))
@@ -93,17 +94,31 @@ class Beside:
         """Yield a problem for each detail that a row gives otherwise for somebody than a row before: one of the two would be lost
         without a word.
         """
-        known = self._news_of.setdefault(who, {name: (first, value) for name, value in _by_field(said)})
-        for name, value in _by_field(news):
+        known = self._news_of.setdefault(who, {name: (first, value) for name, value in self._by_field(said)})
+        for name, value in self._by_field(news):
             row, before = known.setdefault(name, (one.row, value))
             if before != value:
-                field = RECORD[name]
+                field = self._person[name]
                 yield Problem(name, f"{name}.otherwise", f"Row {row} has another {field.label} for the same candidate. "
                               "Make both rows alike", "error", field.store(one.values[name]))
 
+    def _news(self, one: Checked) -> tuple[int, ...]:
+        """Return a hash of each detail that a row says, that the record has not, and that is the centre's to say; UNSAID for the
+        others.
+        """
+        said: Iterable[Any] = map(one.values.get, self._details)
+        if one.held is not None:
+            held = one.held.values
+            said = [None if held.get(name) == value or (one.locked and name in PERSONS_OWN) else value
+                    for name, value in zip(self._details, said, strict=True)]
+        return tuple(map(hash, said))
+
+    def _by_field(self, news: Iterable[int]) -> Iterator[tuple[str, int]]:
+        return ((name, value) for name, value in zip(self._details, news, strict=True) if value != UNSAID)
+
     def _row(self, who: object) -> int:
         """Return the first row about somebody."""
-        return int(FIRST.unpack(self._first_of[who])[0])
+        return int(self._first.unpack(self._first_of[who])[0])
 
     def _address(self, one: Checked, who: object, others: Others) -> Iterable[Problem]:
         """Return the problem of one e-mail address for two people."""
@@ -152,19 +167,3 @@ def _who(one: Checked, name: str) -> object:
 def _candidate(one: Checked) -> int | None:
     """Return the candidate whom a row is about, held here or elsewhere; None of somebody new."""
     return one.held.id if one.held else one.elsewhere
-
-
-def _news(one: Checked) -> tuple[int, ...]:
-    """Return a hash of each detail that a row says, that the record has not, and that is the centre's to say; UNSAID for the
-    others.
-    """
-    said: Iterable[Any] = map(one.values.get, DETAILS)
-    if one.held is not None:
-        held = one.held.values
-        said = [None if held.get(name) == value or (one.locked and name in PERSONS_OWN) else value
-                for name, value in zip(DETAILS, said, strict=True)]
-    return tuple(map(hash, said))
-
-
-def _by_field(news: Iterable[int]) -> Iterator[tuple[str, int]]:
-    return ((name, value) for name, value in zip(DETAILS, news, strict=True) if value != UNSAID)

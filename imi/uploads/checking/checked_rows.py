@@ -16,6 +16,7 @@ from imi.uploads.checking.lines import Row
 from imi.uploads.checking.one_row import Checked
 from imi.uploads.checking.rejudging.judged import keep
 from imi.uploads.fixing.put_right import several
+from imi.uploads.kinds import kind_of
 from imi.uploads.models import IN_ITS_ROW, OPEN_ROWS, VALUE_AT_MOST, Upload, UploadProblem, UploadRow
 from imi.uploads.report.kept import numbers
 
@@ -61,7 +62,7 @@ def recheck(centre: Centre, upload: Upload, today: date) -> None:
 
 def rechecked(centre: Centre, upload: Upload, today: date) -> Iterator[list[Checked]]:
     """Check every open row again, and yield the ready rows of each piece, in the order of the file."""
-    whole = Whole(centre, upload.spec, today)
+    whole = Whole(centre, kind_of(upload), today)
     for rows in open_rows(centre, upload):
         checked = whole.check([line(*row[:4]) for row in rows])
         states = keep_checked(upload, checked, rows)

@@ -16,14 +16,13 @@ from imi.database.bulk import pieces
 from imi.fields.field import Context, Field
 from imi.fields.many import Many
 from imi.registrations.checking.already import of_address
-from imi.schemes.spec import SchemeSpec
-from imi.uploads.checking.across_rows import Beside, Others, name_of
+from imi.uploads.checking.across_rows import Others, name_of
 from imi.uploads.checking.cells.damage import EITHER, is_ordered_alike, repair
-from imi.uploads.checking.fast_path import Plain
-from imi.uploads.checking.lookups import Asked, Known, courses, known, namesakes
-from imi.uploads.checking.one_row import Checked, SheetLine, check
+from imi.uploads.checking.lookups import Asked, Known, known, namesakes
+from imi.uploads.checking.one_row import Checked, SheetLine
 from imi.uploads.checking.rejudging.judged import Judgement, mark
 from imi.uploads.fields import CANDIDATE_NUMBER, ULN_DIGITS
+from imi.uploads.kinds import UploadKind
 
 
 def line(row: int, cells: str, odd: str, fixed: str) -> SheetLine:
@@ -48,14 +47,14 @@ class Whole:
     It writes nothing but the tries of wrong proofs. What each piece asks the database does not depend on how many rows it has.
     """
 
-    def __init__(self, centre: Centre, scheme: SchemeSpec, today: date, by: Judgement | None = None) -> None:
-        self._centre = centre
-        self._courses = by.catalogue if by else courses(centre, scheme, today)
+    def __init__(self, centre: Centre, kind: UploadKind, today: date, by: Judgement | None = None) -> None:
+        self._centre, self._kind = centre, kind
+        self._courses = by.catalogue if by else kind.look_up(centre, kind.fields, today)
         # Taken before anything is looked up: what changes meanwhile is judged again.
         self.mark = by.mark if by else mark(self._courses)
-        self._many = Many(scheme.record, self._courses.given)
-        self._plain = Plain(self._courses, self._many)
-        self._beside = Beside()
+        self._many = Many(kind.scheme.record, self._courses.given)
+        self._plain = kind.check_fast(self._courses, self._many)
+        self._beside = kind.check_across(kind.fields)
 
     def check(self, lines: Sequence[SheetLine]) -> list[Checked]:
         """Check the next lines, in their order."""
@@ -67,6 +66,7 @@ class Whole:
     def _by_themselves(self, lines: Sequence[SheetLine], seen: Known) -> list[Checked]:
         taken = seen.by_uln.keys() | seen.elsewhere.keys()
         each = zip(lines, self._plain.rows(lines), strict=True)
+        check = self._kind.check
         checked = [check(line, seen, self._many) if plain is None or plain.values["uln"] in taken else plain
                    for line, plain in each]
         return self._as_heard(lines, checked, seen) if seen.elsewhere else checked
@@ -83,13 +83,13 @@ class Whole:
         if not shut:
             return list(checked)
         seen = replace(seen, unheard=shut)
-        return [check(line, seen, self._many) if one.elsewhere is not None and one.values["uln"] in shut else one
+        return [self._kind.check(line, seen, self._many) if one.elsewhere is not None and one.values["uln"] in shut else one
                 for line, one in zip(lines, checked, strict=True)]
 
 
-def check_lines(centre: Centre, scheme: SchemeSpec, lines: Sequence[SheetLine], today: date) -> list[Checked]:
+def check_lines(centre: Centre, kind: UploadKind, lines: Sequence[SheetLine], today: date) -> list[Checked]:
     """Check every line, in order."""
-    whole = Whole(centre, scheme, today)
+    whole = Whole(centre, kind, today)
     return [one for piece in pieces(lines) for one in whole.check(piece)]
 
 
@@ -118,5 +118,5 @@ def asked(lines: Iterable[SheetLine], given: Context) -> Asked:
 
 
 def _read(field: Field, text: str, line: SheetLine, given: Context) -> Any:
-    mended = repair(field.name, text, line.odd.get(field.name, ""))
+    mended = repair(field, text, line.odd.get(field.name, ""))
     return field.check(mended.text if mended else text, given)[0]

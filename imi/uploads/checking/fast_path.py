@@ -11,14 +11,14 @@ from operator import itemgetter
 from typing import Any
 
 from imi.catalogue.queries import Offer, Standard
-from imi.fields.field import Context, Record
+from imi.fields.field import Context
 from imi.fields.many import REMEMBERED, Many
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.uploads.checking.cells.damage import UNSURE, damage, repair
 from imi.uploads.checking.cells.normalised import cell as tidied_cell
 from imi.uploads.checking.lookups import Courses
 from imi.uploads.checking.one_row import Checked, SheetLine, course, is_cut_off
-from imi.uploads.fields import CANDIDATE_NUMBER
+from imi.uploads.fields import CANDIDATE_NUMBER, SheetFields
 
 OPTIONAL = (PURCHASE_ORDER.name, CANDIDATE_NUMBER.name)
 # A cell of which something is to be said.
@@ -33,8 +33,8 @@ class Plain:
 
     def __init__(self, courses: Courses, many: Many) -> None:
         self._courses, self._many = courses, many
-        self._record = courses.scheme.record
-        self._names, self._required = self._record.names, frozenset(self._record.names)
+        self._fields, self._names = courses.fields, courses.fields.scheme.record.names
+        self._required = frozenset(self._names)
         self._known: dict[str, dict[Cell, Any]] = {
             name: {} for name in (*self._names, *OPTIONAL)}
 
@@ -70,7 +70,7 @@ class Plain:
     def _column(self, name: str, cells: Sequence[Cell], odd: set[int]) -> list[Any]:
         known, given = self._known[name], self._courses.given
         for each in set(cells) - known.keys():
-            known[each] = value(self._record, name, *((each, "") if isinstance(each, str) else each), given)
+            known[each] = value(self._fields, name, *((each, "") if isinstance(each, str) else each), given)
         values = [known[each] for each in cells]
         if any(each is ODD for each in known.values()):
             odd.update(n for n, found in enumerate(values) if found is ODD)
@@ -96,14 +96,15 @@ class Plain:
         return Checked(row, values, (), standard, offer, None, None, False, True, order)
 
 
-def value(record: Record, name: str, text: str, kind: str, given: Context) -> Any:
+def value(fields: SheetFields, name: str, text: str, kind: str, given: Context) -> Any:
     """Return the value of a cell, ODD where there is more to say about it."""
-    if kind == UNSURE or damage(name, text, kind) or repair(name, text, kind):
+    field = fields[name]
+    if kind == UNSURE or damage(field, text, kind) or repair(field, text, kind):
         return ODD
-    if name not in record:
+    if name not in fields.scheme.record:
         if not text.strip():
             return ""
         is_plain = name == PURCHASE_ORDER.name and PURCHASE_ORDER.check(text, given) == (text, [])
         return text if is_plain else ODD
-    found, problems = record[name].check(text, given)
-    return ODD if problems or tidied_cell(name, text, found, given) else found
+    found, problems = field.check(text, given)
+    return ODD if problems or tidied_cell(fields, field, text, found, given) else found

@@ -6,24 +6,11 @@ from functools import lru_cache
 
 import orjson
 
-from imi.candidates.fields import RECORD
-from imi.uploads.checking.cells.damage import (
-    DAYS,
-    EITHER,
-    ERROR,
-    WHOLE_ROW,
-    counted_from_1900,
-    either_way,
-    errors_shown,
-    odd_kinds,
-)
+from imi.uploads.checking.cells.damage import EITHER, ERROR, WHOLE_ROW, counted_from_1900, either_way, errors_shown, odd_kinds
 from imi.uploads.checking.one_row import SheetLine
-from imi.uploads.fields import BY_NAME, CANDIDATE_NUMBER
 from imi.uploads.matching.columns import Columns
 from imi.uploads.reading.read_sheet import ReadRow
 
-# What a template may have in every row: a row with nothing else is about nobody.
-NOBODY = frozenset(BY_NAME) - {*RECORD.names, CANDIDATE_NUMBER.name}
 # (number, cells as JSON, odd kinds as JSON)
 Row = tuple[int, str, str]
 
@@ -35,25 +22,27 @@ def lines(rows: Sequence[ReadRow], columns: Columns, too_wide: Iterable[tuple[in
     `too_wide` has (row, cells, headings) of the rows of a text file that have more cells than there are headings. With
     `epoch_1904` the workbook counts days from 1904: a number for a day becomes that of other workbooks.
     """
+    fields = columns.fields
+    of_nobody = fields.of_nobody
     widths = {row: f"{cells} {headings}" for row, cells, headings in too_wide}
     cells_at = list(zip(*(row.cells for row in rows), strict=True))
     said = {name: _said(cells_at[place]) for name, place in columns.at.items()} if cells_at else {}
     # Those that are not used are let go.
     del cells_at
     if epoch_1904:
-        said |= {name: [counted_from_1900(text) for text in said[name]] for name in DAYS & said.keys()}
+        said |= {name: [counted_from_1900(text) for text in said[name]] for name in fields.days & said.keys()}
     said = {name: column for name, column in said.items() if any(column)}
-    unsure, errors = either_way(said), errors_shown(said)
+    unsure, errors = either_way(fields.days, said), errors_shown(said)
 
     @lru_cache(maxsize=1_024)
     def odd_of(kinds: str) -> Mapping[str, str]:
-        return odd_kinds({name: kinds[place] for name, place in columns.at.items()})
+        return odd_kinds(fields, {name: kinds[place] for name, place in columns.at.items()})
 
     for row, texts in zip(rows, zip(*said.values(), strict=True), strict=bool(said)):
         cells = dict(zip(said, texts, strict=True))
         if "" in texts:
             cells = {name: text for name, text in cells.items() if text}
-        if cells.keys() <= NOBODY:
+        if cells.keys() <= of_nobody:
             continue
         odd = odd_of(row.kinds)
         if odd:
@@ -69,7 +58,7 @@ def lines(rows: Sequence[ReadRow], columns: Columns, too_wide: Iterable[tuple[in
 
 def nobody(rows: Sequence[ReadRow], columns: Columns) -> list[int]:
     """Return the numbers of the rows that are about nobody."""
-    places = [place for name, place in columns.at.items() if name not in NOBODY]
+    places = [place for name, place in columns.at.items() if name not in columns.fields.of_nobody]
     for place in places:
         # Most rows say something in the first of them.
         rows = [row for row in rows if not row.cells[place].strip()]

@@ -19,8 +19,8 @@ from imi.fields.many import REMEMBERED
 from imi.registrations.checking.already import already_of
 from imi.registrations.checking.duplicates import Already, PackageChoice
 from imi.registrations.checking.windows import course_of
-from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.cells.standard_names import beginning_so, by_name, choice_of
+from imi.uploads.fields import SheetFields
 from imi.uploads.report.costs import by_code
 
 
@@ -37,7 +37,7 @@ class Elsewhere:
 class Courses:
     """The catalogue as the centre may use it today: standards under every way of writing them, packages by code."""
 
-    scheme: SchemeSpec
+    fields: SheetFields
     given: Context
     standards: Mapping[str, Standard]
     offers: Mapping[str, tuple[Standard, Offer]]
@@ -80,7 +80,7 @@ class Known:
     @property
     def record(self) -> Record:
         """Return the Record of everything that is asked in each row, of the person and of the registration."""
-        return self.courses.scheme.record
+        return self.courses.fields.scheme.record
 
     @property
     def given(self) -> Context:
@@ -100,13 +100,13 @@ class Asked:
     ulns: frozenset[str]
 
 
-def courses(centre: Centre, scheme: SchemeSpec, today: date) -> Courses:
-    """Look up what the catalogue has of a scheme, once for a file."""
-    linked = standards(centre, today, scheme.code)
+def courses(centre: Centre, fields: SheetFields, today: date) -> Courses:
+    """Look up what the catalogue has of a sheet's scheme, once for a file."""
+    linked = standards(centre, today, fields.scheme.code)
     by_id = {standard.id: standard for standard in linked}
     offers = by_code((offer.code, (by_id[version], offer)) for version, sold in all_offers(centre, today).items()
                      for offer in sold if version in by_id)
-    return Courses(scheme, given_on(today), by_name(linked), offers, _overlapping())
+    return Courses(fields, given_on(today), by_name(linked), offers, _overlapping())
 
 
 def known(centre: Centre, catalogue: Courses, asked: Asked) -> Known:

@@ -74,8 +74,9 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
     moved = shifted(line.row, line.odd)
     if moved is not None:
         return Checked(line.row, {}, (moved,))
-    lost = list(damaged(line.texts, line.odd))
-    mended = repaired(line.texts, line.odd)
+    fields = known.courses.fields
+    lost = list(damaged(fields, line.texts, line.odd))
+    mended = repaired(fields, line.texts, line.odd)
     texts = dict(line.texts)
     texts.update((name, repair.text) for name, repair in mended.items())
     texts.update(dict.fromkeys((problem.field for problem in lost), ""))
@@ -89,7 +90,8 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
     problems += [Problem(name, f"{name}.{repair.code}", repair.message, "warning", repair.text)
                  for name, repair in mended.items() if name not in silent]
     if UNSURE in line.odd.values():
-        problems += doubted(line.texts, line.odd, {problem.field for problem in problems if problem.severity == "error"})
+        wrong = {problem.field for problem in problems if problem.severity == "error"}
+        problems += doubted(fields, line.texts, line.odd, wrong)
     elsewhere, stranger = None, False
     if held is not None:
         problems += _differing(held, texts, reading.values, known)
@@ -99,7 +101,7 @@ def check(line: SheetLine, known: Known, many: Many) -> Checked:
         problems += more
     problems += _of_course(held.id if held else elsewhere, standard, offer, reading, known)
     locked = held is not None and known.is_locked(held)
-    kept = tidied(line.texts, reading.values, mended, known.given)
+    kept = tidied(fields, line.texts, reading.values, mended, known.given)
     if standard is not None and is_cut_off(texts.get("standard", ""), standard, known.courses):
         kept = {**kept, "standard": Tidied("cut_off", standard.label)}
     nobody_here = _named(texts, known.given) if held is None else None
@@ -228,7 +230,7 @@ def _of_course(candidate: int | None, standard: Standard | None, offer: Offer | 
         return []
     already = known.already.get(candidate, ()) if candidate is not None else ()
     course_of_row = known.courses.course(standard, offer)
-    dated, more = check_package(known.courses.scheme, course_of_row, reading, already, known.given.today)
+    dated, more = check_package(known.courses.fields.scheme, course_of_row, reading, already, known.given.today)
     return [*dated.problems[len(reading.problems):], *more]
 
 

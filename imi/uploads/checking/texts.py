@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from imi.fields import dates
+from imi.fields.field import Field
 from imi.formats import brief
-from imi.uploads.checking.cells.damage import DAYS
 
 
 def texts_now(cells: str | None, fixed: str) -> dict[str, str]:
@@ -15,14 +15,14 @@ def texts_now(cells: str | None, fixed: str) -> dict[str, str]:
     return {**json.loads(cells or "{}"), **json.loads(fixed)}
 
 
-def day_of(name: str, text: str) -> date | None:
+def day_of(field: Field, text: str) -> date | None:
     """Return the day that a text of a field says, None of a field of another kind and where it says none."""
-    return dates.said(text) if name in DAYS else None
+    return dates.said(text) if field.control == "date" else None
 
 
-def is_same(name: str, one: str, other: str) -> bool:
+def is_same(field: Field, one: str, other: str) -> bool:
     """Return whether two texts of a field are the same; a day is, however it is written."""
-    return one == other or (name in DAYS and day_of(name, one) is not None and day_of(name, one) == day_of(name, other))
+    return one == other or (field.control == "date" and (day := dates.said(one)) is not None and day == dates.said(other))
 
 
 def name_of(texts: Mapping[str, str]) -> str:

@@ -22,8 +22,9 @@ from imi.uploads.checking.cells.damage import EITHER
 from imi.uploads.checking.checked_rows import insert_rows, recheck
 from imi.uploads.checking.lines import Row
 from imi.uploads.checking.texts import is_same
-from imi.uploads.fields import BY_NAME
+from imi.uploads.fields import SheetFields
 from imi.uploads.fixing.repairing import ADDED, BACK, GONE, WHOLE_ROW, Line, NotOpen, keep_step, texts_of
+from imi.uploads.kinds import kind_of
 from imi.uploads.matching.columns import Columns
 from imi.uploads.matching.deciding import Decided
 from imi.uploads.matching.pairing import pairs
@@ -63,9 +64,10 @@ def correct(centre: Centre, person: Person, upload: Upload, sheet: ReadSheet, co
     with db.atomic():
         _hold(centre, upload, file, job)
         if by_hand and mapping:
-            remember(centre, person, sheet.headings, mapping)
+            remember(centre, person, columns.fields, sheet.headings, mapping)
         found = list(UploadRow.select().where(UploadRow.centre == centre, UploadRow.upload == upload.id).order_by(UploadRow.row))
-        difference = _merge(centre, person, upload, found, rows, pairs(found, rows, by_place=file is None), given(today))
+        difference = _merge(centre, person, upload, found, rows, pairs(found, rows, by_place=file is None), columns.fields,
+                            today)
         sent = {"corrected": {**asdict(difference), "sent": [person.name, now().isoformat()]}} if file else {}
         said = told(sheet, columns, **({"mapping": dict(mapping)} if mapping else {}), **sent)
         Upload.update(read=said, state="checking").where(Upload.id == upload.id).execute()
@@ -91,7 +93,7 @@ def defer(centre: Centre, person: Person, upload: Upload, *, file: Sent | None =
                 Upload.id == upload.id, Upload.centre == centre, may).execute():
             raise _not_open(upload)
         if mapping:
-            remember(centre, person, upload.said["headings"], mapping)
+            remember(centre, person, kind_of(upload).fields, upload.said["headings"], mapping)
         ask(upload, None if first else Takes(person.id, file, mapping, hidden, reading))
 
 
@@ -141,10 +143,11 @@ def _not_open(upload: Upload) -> NotOpen:
 
 
 def _merge(centre: Centre, person: Person, upload: Upload, found: Sequence[UploadRow], rows: Sequence[Row],
-           same: Mapping[int, UploadRow], given: Context) -> Difference:
+           same: Mapping[int, UploadRow], fields: SheetFields, today: date) -> Difference:
     kept = {one.id for one in same.values()}
     gone = [one for one in found if one.id not in kept and one.state in OPEN_ROWS]
     _renumber(upload, found, {one.id: number for number, one in same.items()}, {row[0] for row in rows})
+    lists = given(today)
     lines: list[Line] = []
     changed, back, otherwise = [], [], 0
     were_gone = _gone(upload)
@@ -153,10 +156,10 @@ def _merge(centre: Centre, person: Person, upload: Upload, found: Sequence[Uploa
         if one is None:
             continue
         if one.state == "registered":
-            otherwise += _says_otherwise(one, json.loads(cells), given)
+            otherwise += _says_otherwise(fields, one, json.loads(cells), lists)
             continue
         fixed = _still_fixed(one, json.loads(cells), json.loads(odd))
-        differing = list(_differing(texts_of(one), {**json.loads(cells), **fixed}))
+        differing = list(_differing(fields, texts_of(one), {**json.loads(cells), **fixed}))
         lines += [(number, *line) for line in differing]
         if one.state == "left_out" and (differing or number in were_gone):
             back.append(one.id)
@@ -186,12 +189,12 @@ def _gone(upload: Upload) -> set[int]:
     return {row for row, became in last.items() if became == GONE}
 
 
-def _says_otherwise(one: UploadRow, cells: Texts, given: Context) -> bool:
+def _says_otherwise(fields: SheetFields, one: UploadRow, cells: Texts, given: Context) -> bool:
     """Return whether a cell that the file had otherwise before has another value now than was registered, however it is written.
     """
     before, registered = json.loads(one.cells or "{}"), texts_of(one)
-    each = ((BY_NAME[name], registered.get(name, ""), text) for name, text in cells.items()
-            if name in BY_NAME and text != before.get(name))
+    each = ((fields[name], registered.get(name, ""), text) for name, text in cells.items()
+            if name in fields and text != before.get(name))
     return any(was.strip() and field.check(was, given)[0] != field.check(text, given)[0] for field, was, text in each)
 
 
@@ -207,11 +210,11 @@ def _damage(odd: Texts, name: str) -> str:
     return odd.get(name, "").replace(EITHER, "")
 
 
-def _differing(before: Texts, after: Texts) -> Iterator[tuple[str, str, str]]:
-    for name in BY_NAME:
-        was, is_now = before.get(name, ""), after.get(name, "")
-        if not is_same(name, was, is_now):
-            yield name, was, is_now
+def _differing(fields: SheetFields, before: Texts, after: Texts) -> Iterator[tuple[str, str, str]]:
+    for field in fields:
+        was, is_now = before.get(field.name, ""), after.get(field.name, "")
+        if not is_same(field, was, is_now):
+            yield field.name, was, is_now
 
 
 def _renumber(upload: Upload, found: Sequence[UploadRow], of_id: Mapping[int, int], numbers: set[int]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from peewee import ModelSelect, Node, Select, fn
 
 from imi.database.connection import db
-from imi.uploads.fields import BY_NAME
+from imi.uploads.kinds import kind_of
 from imi.uploads.models import IN_ITS_ROW, OPEN_ROWS, Upload, UploadChange, UploadProblem, UploadRow
 
 
@@ -23,7 +23,8 @@ def put_right(upload: Upload) -> int:
             still.select(still.id).where(still.upload == upload.id, still.row == of.row, still.field == of.field,
                                          still.confirmed_by.is_null())))
 
-    changed = cells(UploadChange, UploadChange.undone_at.is_null(), UploadChange.field.in_(list(BY_NAME)))
+    names = list(kind_of(upload).fields.by_name)
+    changed = cells(UploadChange, UploadChange.undone_at.is_null(), UploadChange.field.in_(names))
     confirmed = cells(UploadProblem, UploadProblem.confirmed_by.is_null(False))
     left_out = UploadProblem.select(UploadProblem.row, UploadProblem.field).join(UploadRow, on=IN_ITS_ROW).where(
         UploadProblem.upload == upload.id, UploadRow.state == "left_out")

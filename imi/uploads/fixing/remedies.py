@@ -10,6 +10,7 @@ from imi.candidates.record import CARD
 from imi.catalogue.queries import Standard, standards
 from imi.centres.models import Centre
 from imi.database.errors import NotFound
+from imi.fields.field import Field
 from imi.fields.text import says_above
 from imi.formats import day
 from imi.people.models import Person
@@ -17,9 +18,9 @@ from imi.uploads.checking.cells.damage import is_ordered_alike
 from imi.uploads.checking.cells.standard_names import by_name, choice_of
 from imi.uploads.checking.texts import day_of
 from imi.uploads.checking.whom import called, people_of
-from imi.uploads.fields import BY_NAME
 from imi.uploads.fixing import repairing
 from imi.uploads.fixing.remedy_rules import BY_RULE, EMPLOYER
+from imi.uploads.kinds import kind_of
 from imi.uploads.models import OPEN_ROWS, Upload, UploadProblem, UploadRow
 
 SHOWN = 5
@@ -45,10 +46,14 @@ class Change:
 
     row: int
     name: str
-    label: str
+    field: Field
     was: str
     now: str
-    field: str
+
+    @property
+    def label(self) -> str:
+        """Return the column's label."""
+        return self.field.label
 
     @property
     def was_said(self) -> str:
@@ -61,8 +66,8 @@ class Change:
         return _in_words(self.field, self.now)
 
 
-def _in_words(name: str, text: str) -> str:
-    return day(day_of(name, text)) or text
+def _in_words(field: Field, text: str) -> str:
+    return day(day_of(field, text)) or text
 
 
 @dataclass(frozen=True)
@@ -82,40 +87,40 @@ class Preview:
     @property
     def columns(self) -> int:
         """Return how many columns these cells are in."""
-        return len({change.field for change in self.changes})
+        return len({change.field.name for change in self.changes})
 
 
 def preview(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> Preview:
     """Return what the remedy would change now. It writes nothing. Raises NotFound."""
-    name = _column(wanted)
+    fields, column = kind_of(upload).fields, _column(upload, wanted)
     found = _changes(centre, upload, wanted, today)
     people = people_of([row for row, _now in found[:SHOWN]])
-    shown = [Change(row.row, called(texts, people.get(row.candidate_id or 0)), BY_NAME[one].label, texts.get(one, ""), now, one)
+    shown = [Change(row.row, called(texts, people.get(row.candidate_id or 0)), fields[one], texts.get(one, ""), now)
              for row, new in found[:SHOWN] for texts in (repairing.texts_of(row),) for one, now in new.items()]
     rule = BY_RULE.get(wanted.rule)
     where = "begins so" if wanted.rule == USE else "is empty"
-    label = rule.said_of(name) if rule else f"Use {_in_words(name, wanted.value)} where {BY_NAME[name].label} {where}"
+    label = rule.said_of(column) if rule else f"Use {_in_words(column, wanted.value)} where {column.label} {where}"
     return Preview(wanted, label, len(found), shown)
 
 
 def apply(centre: Centre, person: Person, upload: Upload, wanted: Wanted, today: date) -> int:
     """Do it, as one step that can be taken back; how many rows were changed. Raises NotFound, NotOpen."""
-    _column(wanted)
+    _column(upload, wanted)
     return repairing.set_many(centre, person, upload, lambda: _changes(centre, upload, wanted, today), today)
 
 
-def _column(wanted: Wanted) -> str:
-    rule = BY_RULE.get(wanted.rule)
+def _column(upload: Upload, wanted: Wanted) -> Field:
+    rule, fields = BY_RULE.get(wanted.rule), kind_of(upload).fields
     name = rule.field if rule and rule.field else wanted.field
-    if name not in BY_NAME or (rule is None and wanted.rule not in (FILL, USE)):
+    if name not in fields or (rule is None and wanted.rule not in (FILL, USE)):
         raise NotFound("remedy")
-    return name
+    return fields[name]
 
 
 def _changes(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> list[tuple[UploadRow, Mapping[str, str]]]:
-    name, rule = _column(wanted), BY_RULE.get(wanted.rule)
+    name, rule = _column(upload, wanted).name, BY_RULE.get(wanted.rule)
     above = _above(centre, upload, name) if rule and rule.above else {}
-    filled = _filling(centre, wanted, today)
+    filled = _filling(centre, upload, wanted, today)
     query = UploadRow.select().where(
         UploadRow.centre == centre, UploadRow.upload == upload.id, UploadRow.state.in_(OPEN_ROWS)).order_by(UploadRow.row)
     if rule is None or not rule.whole:
@@ -134,11 +139,11 @@ def _changes(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> lis
     return found
 
 
-def _filling(centre: Centre, wanted: Wanted, today: date) -> Callable[[str], str]:
+def _filling(centre: Centre, upload: Upload, wanted: Wanted, today: date) -> Callable[[str], str]:
     """Return the function that puts the wanted value in a cell: into an empty one, or one that may mean it."""
     if wanted.rule == FILL:
         return lambda was: was if was.strip() else wanted.value
-    linked = standards(centre, today) if wanted.rule == USE else []
+    linked = standards(centre, today, upload.scheme_id) if wanted.rule == USE else []
     return lambda was: wanted.value if wanted.value in offered([was], linked) else was
 
 

@@ -9,10 +9,11 @@ from html import unescape
 
 from imi.candidates.record import CARD
 from imi.fields.broken import mended
+from imi.fields.field import Field
 from imi.fields.names import plainly_marked
 from imi.fields.text import says_above
 from imi.uploads.checking.cells.damage import MONTHS, NUMBERED, YEAR_DIGITS, other_day
-from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
+from imi.uploads.fields import OF_ONE_PERSON, SheetFields
 
 # The field by which an employer is called: what stands for the row above there stands for the whole employer.
 EMPLOYER = "employer_name"
@@ -99,9 +100,9 @@ class Rule:
     some: bool = False
     above: bool = False
 
-    def said_of(self, name: str) -> str:
+    def said_of(self, field: Field) -> str:
         """Return the rule's label for a column."""
-        return self.label.format(label="the employer" if name == EMPLOYER else BY_NAME[name].label)
+        return self.label.format(label="the employer" if field.name == EMPLOYER else field.label)
 
 
 RULES = (
@@ -120,8 +121,8 @@ RULES = (
 BY_RULE = {rule.name: rule for rule in RULES}
 
 
-def rules_for(name: str, code: str) -> list[Rule]:
+def rules_for(fields: SheetFields, name: str, code: str) -> list[Rule]:
     """Return the rules that may put right a problem of a field."""
     short = code.removeprefix(f"{name}.")
     return [rule for rule in RULES if (short in rule.codes and (rule.field != EMPLOYER or name in CARD))
-            or (not rule.codes and name in BY_NAME and name not in OF_ONE_PERSON)]
+            or (not rule.codes and name in fields and name not in OF_ONE_PERSON)]

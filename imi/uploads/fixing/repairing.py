@@ -18,7 +18,7 @@ from imi.people.models import Person
 from imi.registrations.checking.duplicates import NEEDS_REASON
 from imi.uploads.checking.checked_rows import ROW, recheck, settle
 from imi.uploads.checking.texts import texts_now
-from imi.uploads.fields import BY_NAME
+from imi.uploads.kinds import kind_of
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadChange, UploadProblem, UploadRow
 from imi.uploads.queue import release
 
@@ -71,7 +71,7 @@ def _no_clash(upload: Upload, found: UploadRow, texts: Mapping[str, str], was: M
 
 def replace(centre: Centre, person: Person, upload: Upload, name: str, old: str, new: str, today: date) -> int:
     """Put another text in every open row whose cell has exactly the old one, and return how many rows were changed."""
-    if name not in BY_NAME:
+    if name not in kind_of(upload).fields:
         raise NotFound("field")
     with editing(centre, upload):
         rows = [row for row in UploadRow.select().where(
@@ -195,10 +195,10 @@ def problems_of(upload: Upload, row: int) -> dict[str, list[UploadProblem]]:
 
 def _change(upload: Upload, changed: Iterable[tuple[UploadRow, Mapping[str, str]]]) -> list[Line]:
     """Put texts in cells of rows, and return the lines of the step."""
-    lines, rows = [], []
+    lines, rows, fields = [], [], kind_of(upload).fields
     for row, texts in changed:
         before = texts_of(row)
-        new = {name: text[:LONGEST] for name, text in texts.items() if name in BY_NAME and text != before.get(name, "")}
+        new = {name: text[:LONGEST] for name, text in texts.items() if name in fields and text != before.get(name, "")}
         lines += [(row.row, name, before.get(name, ""), text) for name, text in new.items()]
         rows.append((upload.id, row.row, json.dumps({**json.loads(row.fixed), **new}, ensure_ascii=False)))
     bulk.update(UploadRow, ROW, (UploadRow.fixed,), rows, revision=UploadRow.edition)

@@ -9,10 +9,9 @@ from typing import Any
 from imi.centres.models import Centre
 from imi.database.errors import Refused
 from imi.formats import letter, plural
-from imi.schemes.spec import SchemeSpec
-from imi.uploads.checking.lookups import courses
-from imi.uploads.fields import BY_NAME, CANDIDATE_NUMBER
-from imi.uploads.matching.columns import FEWEST_COLUMNS, NEEDED, Columns, mapped, match, of_another
+from imi.uploads.fields import CANDIDATE_NUMBER, SheetFields
+from imi.uploads.kinds import UploadKind
+from imi.uploads.matching.columns import FEWEST_COLUMNS, Columns, mapped, match, of_another
 from imi.uploads.matching.evidence import Evidence, Value, firsts
 from imi.uploads.matching.guessing import Proposal, clashes, proposals
 from imi.uploads.matching.remembered import remembered
@@ -50,18 +49,18 @@ class Decided:
         return {"mapping": dict(self.mapping), **({"as_before": True} if self.as_before else {})}
 
 
-def decide(centre: Centre, scheme: SchemeSpec, sheet: ReadSheet, today: date,
+def decide(centre: Centre, kind: UploadKind, sheet: ReadSheet, today: date,
            answers: Mapping[int, str] = NOTHING) -> Decided:
     """Decide which column is which field. `answers` has the field of each place of which somebody says what it is, '' for none.
     """
-    before = remembered(centre, sheet.headings)
-    columns = match(sheet.headings) if before is None else mapped(sheet.headings, before)
+    before = remembered(centre, kind.fields, sheet.headings)
+    columns = match(kind.fields, sheet.headings) if before is None else mapped(kind.fields, sheet.headings, before)
     mapping, fixed = before, set(range(len(sheet.headings)) if before is not None else answers)
     if answers:
         mapping = _answered(columns, answers)
-        columns = mapped(sheet.headings, mapping, columns.twice)
+        columns = mapped(kind.fields, sheet.headings, mapping, columns.twice)
     values = firsts(sheet)
-    evidence = Evidence(courses(centre, scheme, today))
+    evidence = Evidence(kind.look_up(centre, kind.fields, today))
     doubtful = {} if before is not None else _doubtful(sheet, columns, answers)
     found = proposals(sheet.headings, values, columns, evidence, doubtful, fixed)
     twofold: list[str] = []
@@ -74,7 +73,7 @@ def decide(centre: Centre, scheme: SchemeSpec, sheet: ReadSheet, today: date,
     return Decided(columns, mapping, found, asked, twofold, before is not None and not answers)
 
 
-def of_corrected(centre: Centre, scheme: SchemeSpec, sheet: ReadSheet, before: Mapping[str, Any], today: date, *,
+def of_corrected(centre: Centre, kind: UploadKind, sheet: ReadSheet, before: Mapping[str, Any], today: date, *,
                  by_hand: Mapping[str, int] | None = None,
                  other_letters: bool = False) -> tuple[Columns, Mapping[str, int] | None]:
     """Return (columns, the places that somebody gave them) of another file for an upload that remembers `before`, or of the one
@@ -82,19 +81,19 @@ def of_corrected(centre: Centre, scheme: SchemeSpec, sheet: ReadSheet, before: M
     be two things: which, is asked about a list of its own.
     """
     if by_hand:
-        return mapped(sheet.headings, by_hand), by_hand
-    columns, mapping = of_another(sheet.headings, before)
+        return mapped(kind.fields, sheet.headings, by_hand), by_hand
+    columns, mapping = of_another(kind.fields, sheet.headings, before)
     if mapping is not None or other_letters:
         return columns, mapping
-    decided = decide(centre, scheme, sheet, today)
+    decided = decide(centre, kind, sheet, today)
     if decided.twofold:
         raise Unclear(f"{'. '.join(decided.twofold)}. {ASK_THERE}")
     return decided.columns, decided.mapping
 
 
-def given_by_hand(sheet: ReadSheet, mapping: Mapping[str, int]) -> Decided:
+def given_by_hand(fields: SheetFields, sheet: ReadSheet, mapping: Mapping[str, int]) -> Decided:
     """Return the decision where somebody has said of this very list which column is which."""
-    return Decided(mapped(sheet.headings, mapping), mapping, ())
+    return Decided(mapped(fields, sheet.headings, mapping), mapping, ())
 
 
 def _answered(columns: Columns, answers: Mapping[int, str]) -> dict[str, int]:
@@ -126,17 +125,17 @@ def _twofold(sheet: ReadSheet, columns: Columns, values: Sequence[Sequence[Value
              fixed: Collection[int], evidence: Evidence) -> Iterator[str]:
     """Yield the columns that may be two things: two headings for one field, or a heading over the values of another."""
     for name, places in doubtful.items():
-        yield f"{_quoted(sheet, places)} {'both' if len(places) == BOTH else 'all'} name {BY_NAME[name].label}"
+        yield f"{_quoted(sheet, places)} {'both' if len(places) == BOTH else 'all'} name {columns.fields[name].label}"
     for place, (name, other) in clashes(values, columns.at, evidence).items():
         if place not in fixed:
             said = evidence.said(other, values[place])
-            yield f"{_quoted(sheet, [place])} is {BY_NAME[name].label} by its heading, and {said}"
+            yield f"{_quoted(sheet, [place])} is {columns.fields[name].label} by its heading, and {said}"
 
 
 def _missing(sheet: ReadSheet, columns: Columns, values: Sequence[Sequence[Value]], found: Sequence[Proposal],
              fixed: Collection[int]) -> Iterator[str]:
     """Yield the fields that new candidates need and that have no heading, where a column may be one of them."""
-    missing = [field for field in NEEDED if field.name not in columns.at]
+    missing = [field for field in columns.fields.needed if field.name not in columns.at]
     likely = [place for place, one in enumerate(found) if values[place] and place not in fixed
               and one.field in {field.name for field in missing}]
     if likely and not _all_numbered(sheet, columns):
@@ -145,7 +144,7 @@ def _missing(sheet: ReadSheet, columns: Columns, values: Sequence[Sequence[Value
 
 
 def _few(columns: Columns) -> str:
-    known = [BY_NAME[name].label for name in columns.at]
+    known = [columns.fields[name].label for name in columns.at]
     return f"Only {_list(known)} {plural(len(known), 'is a heading', 'are headings')}" if known else "None is a heading"
 
 

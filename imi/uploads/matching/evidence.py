@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from imi.fields.text import alike
 from imi.formats import count
-from imi.uploads.checking.cells.damage import ERROR, FORMULA, damage, odd_kinds, repair
+from imi.uploads.checking.cells.damage import ERROR, FORMULA, damage, is_odd, repair
 from imi.uploads.checking.lookups import Courses
-from imi.uploads.fields import BY_NAME, PACKAGE, STANDARD
+from imi.uploads.fields import PACKAGE, STANDARD
 from imi.uploads.reading.read_sheet import ReadSheet
 from imi.uploads.report.costs import code_of
 
@@ -28,8 +28,6 @@ TOLD_BY_VALUES: Mapping[str, tuple[str, str]] = {
 }
 # Those of them that are words of a list: of few values they may be something else by chance.
 WORDS, FEW = frozenset({"funding_type", "gender", "title"}), 3
-# Any text will do for these, so they take none that can only be another field's, and none without a letter.
-ANY_TEXT = frozenset({"first_names", "surname", "employer_name", "position"})
 
 
 class Value(NamedTuple):
@@ -50,13 +48,15 @@ class Evidence:
     """What values can be, by the rules of the fields and the centre's catalogue."""
 
     def __init__(self, catalogue: Courses) -> None:
-        self._catalogue = catalogue
+        self._catalogue, self.fields = catalogue, catalogue.fields
+        # Any text will do for these, so they take none that can only be another field's, and none without a letter.
+        self._any_text = self.fields.any_text - TOLD_BY_VALUES.keys()
         self._titles = {title.casefold() for title in catalogue.given.list("title").codes}
         self._known: dict[tuple[str, Value, bool], bool] = {}
 
     def accepts(self, name: str, values: Sequence[Value]) -> bool:
         """Return whether a field takes these values, as far as there are any."""
-        return self._is(name, values) and not (name in ANY_TEXT and values and self.only(values))
+        return self._is(name, values) and not (name in self._any_text and values and self.only(values))
 
     def fits(self, name: str, values: Sequence[Value]) -> bool:
         """Return whether a column with a heading like a field's may be that field: of titles only what tells one."""
@@ -73,7 +73,7 @@ class Evidence:
 
     def tells(self, name: str, values: Sequence[Value]) -> bool:
         """Return whether these values show which field they are of."""
-        if not values or name not in TOLD_BY_VALUES or not self._is(name, values, beyond_doubt=True):
+        if not values or name not in TOLD_BY_VALUES or name not in self.fields or not self._is(name, values, beyond_doubt=True):
             return False
         # Any word may be somebody's title: that it is one only those of the list say.
         return name != "title" or all(value.text.strip(" .").casefold() in self._titles for value in values)
@@ -86,7 +86,9 @@ class Evidence:
 
     def days(self, values: Sequence[Value], name: str) -> list[date]:
         """Return the values as the days of a field, none where one is no day of it."""
-        read = [BY_NAME[name].check(self._text(name, value), self._catalogue.given)[0] for value in values]
+        if name not in self.fields:
+            return []
+        read = [self.fields[name].check(self._text(name, value), self._catalogue.given)[0] for value in values]
         return [day for day in read if isinstance(day, date)] if None not in read else []
 
     def _is(self, name: str, values: Sequence[Value], *, beyond_doubt: bool = False) -> bool:
@@ -106,6 +108,8 @@ class Evidence:
     def _look(self, name: str, value: Value, beyond_doubt: bool) -> bool:
         """Return whether a field takes a value, or takes it without a word about it: nearly any text may be a postcode abroad."""
         text = value.text
+        if name not in self.fields:
+            return False
         if value.kind in (ERROR, FORMULA):
             # The spreadsheet itself does not know what it is.
             return True
@@ -113,18 +117,22 @@ class Evidence:
             return bool(code_of(text, self._catalogue.offers))
         if name == STANDARD.name:
             return alike(text) in self._catalogue.standards or bool(self._catalogue.meant(text, None))
-        if name in ANY_TEXT and not any(map(str.isalpha, text)):
+        if name in self._any_text and not any(map(str.isalpha, text)):
             return False
-        if name in self._catalogue.scheme.row.to_reckon({name: text}):
+        if name in self.fields.scheme.row.to_reckon({name: text}):
             return True
-        if damage(name, text, odd_kinds({name: value.kind}).get(name, "")) is not None:
+        if damage(self.fields[name], text, self._kind(name, value)) is not None:
             return False
-        problems = BY_NAME[name].check(self._text(name, value), self._catalogue.given)[1]
+        problems = self.fields[name].check(self._text(name, value), self._catalogue.given)[1]
         return not any(problem.severity == "error" or beyond_doubt for problem in problems)
 
     def _text(self, name: str, value: Value) -> str:
-        mended = repair(name, value.text, odd_kinds({name: value.kind}).get(name, ""))
+        mended = repair(self.fields[name], value.text, self._kind(name, value))
         return mended.text if mended else value.text
+
+    def _kind(self, name: str, value: Value) -> str:
+        """Return what a cell was in the file, '' where that means no damage to a value of the field."""
+        return value.kind if is_odd(self.fields[name], value.kind) else ""
 
 
 def values_are(values: Sequence[Value], one: str, several: str) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from imi.uploads.fields import BY_NAME, MANDATORY, SHEET
 from imi.uploads.matching.columns import Columns
 from imi.uploads.matching.evidence import TOLD_BY_VALUES, Evidence, Value, refused_of, values_are
 from imi.uploads.matching.likeness import likeness
@@ -39,7 +38,7 @@ class _Guess:
     of_place: dict[int, Proposal] = field(default_factory=dict)
 
     def free(self, name: str) -> bool:
-        return all(proposal.field != name for proposal in self.of_place.values())
+        return name in self.evidence.fields and all(proposal.field != name for proposal in self.of_place.values())
 
     def places(self) -> list[int]:
         return [place for place in range(len(self.headings)) if place not in self.of_place]
@@ -55,7 +54,7 @@ def clashes(values: Sequence[Sequence[Value]], at: Mapping[str, int], evidence: 
     for name, place in at.items():
         if not evidence.accepts(name, values[place]):
             other = evidence.only(values[place])
-            if other and other != name and BY_NAME[other] in MANDATORY:
+            if other and other != name and evidence.fields[other] in evidence.fields.required:
                 found[place] = (name, other)
     return found
 
@@ -84,13 +83,13 @@ def proposals(headings: Sequence[str], values: Sequence[Sequence[Value]], column
 def _known(name: str, values: Sequence[Value], evidence: Evidence) -> Proposal:
     if evidence.accepts(name, values):
         return Proposal(name)
-    return Proposal(name, sure=False, why=refused_of(evidence.refused(name, values), values, BY_NAME[name].label))
+    return Proposal(name, sure=False, why=refused_of(evidence.refused(name, values), values, evidence.fields[name].label))
 
 
 def _by_values(guess: _Guess) -> None:
     """Propose what the values alone show."""
     for name in TOLD_BY_VALUES:
-        near = {place: likeness(guess.headings[place], name) for place in guess.places()
+        near = {place: likeness(guess.evidence.fields, guess.headings[place], name) for place in guess.places()
                 if guess.free(name) and guess.evidence.tells(name, guess.values[place])}
         best = [place for place, like in near.items() if like == max(near.values())]
         if len(best) == 1:
@@ -100,8 +99,10 @@ def _by_values(guess: _Guess) -> None:
 
 def _by_heading(guess: _Guess) -> None:
     """Propose the nearest heading, of all that are left together. What is as near to two is neither's."""
-    pairs = {(place, one.name): like for place in guess.places() for one in SHEET if guess.free(one.name)
-             and (like := likeness(guess.headings[place], one.name)) and guess.evidence.fits(one.name, guess.values[place])}
+    fields = guess.evidence.fields
+    pairs = {(place, one.name): like for place in guess.places() for one in fields if guess.free(one.name)
+             and (like := likeness(fields, guess.headings[place], one.name))
+             and guess.evidence.fits(one.name, guess.values[place])}
     while pairs:
         most = max(pairs.values())
         best = [pair for pair, like in pairs.items() if like == most]
@@ -145,8 +146,9 @@ def _because(place: int, guess: _Guess, doubtful: Mapping[str, Sequence[int]], w
     if place in wrong:
         name, other = wrong[place]
         said = guess.evidence.said(other, guess.values[place])
-        return Proposal(found.field, sure=False, why=f"the heading is {BY_NAME[name].label}, and {said}")
+        return Proposal(found.field, sure=False, why=f"the heading is {guess.evidence.fields[name].label}, and {said}")
     double = next((name for name, places in doubtful.items() if place in places), "")
     if double:
-        return Proposal(found.field, sure=False, why=found.why or f"more than one heading is {BY_NAME[double].label}")
+        label = guess.evidence.fields[double].label
+        return Proposal(found.field, sure=False, why=found.why or f"more than one heading is {label}")
     return found

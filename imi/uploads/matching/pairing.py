@@ -6,17 +6,19 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from imi.candidates.fields import CANDIDATE, DATE_OF_BIRTH
 from imi.candidates.names.keys import fold, name_key
 from imi.fields.text import alike
 from imi.uploads.checking.lines import Row
 from imi.uploads.checking.texts import day_of, is_same, texts_now
-from imi.uploads.fields import NUMBER_DIGITS, ULN_DIGITS
+from imi.uploads.fields import CANDIDATE_NUMBER, NUMBER_DIGITS, ULN_DIGITS
 from imi.uploads.models import UploadRow
 
 Texts = Mapping[str, str]
 NAMES = ("first_names", "surname")
 # What tells persons apart without their names, and what a household or an office may share.
 OWN, SHARED = ("date_of_birth", "uln", "candidate_number"), ("email", "phone")
+COMPARED = {field.name: field for field in (*CANDIDATE, CANDIDATE_NUMBER)}
 
 
 class _Earlier(NamedTuple):
@@ -104,7 +106,7 @@ def _named(name: str, digits: int, texts: Texts) -> Iterator[str]:
 def _name(texts: Texts) -> Iterator[str]:
     name, typed = name_key(texts.get("surname", ""), texts.get("first_names", "")), texts.get("date_of_birth", "").strip()
     if name and typed:
-        yield f"name {name} {day_of('date_of_birth', typed) or typed}"
+        yield f"name {name} {day_of(DATE_OF_BIRTH, typed) or typed}"
 
 
 def _on_package(keys: Callable[[Texts], Iterable[str]], texts: Texts) -> Iterator[str]:
@@ -132,4 +134,6 @@ def _is_alike(one: Texts, other: Texts) -> bool:
 def _compared(one: Texts, other: Texts, names: Iterable[str]) -> tuple[list[str], list[str]]:
     """Return (the fields that both have, those that are the same)."""
     both = [name for name in names if one.get(name, "").strip() and other.get(name, "").strip()]
-    return both, [name for name in both if fold(one[name]) == fold(other[name]) or is_same(name, one[name], other[name])]
+    same = (name for name in both
+            if fold(one[name]) == fold(other[name]) or is_same(COMPARED[name], one[name], other[name]))
+    return both, list(same)

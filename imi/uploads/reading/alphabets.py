@@ -7,7 +7,7 @@ from imi.fields.field import Problem
 from imi.formats import brief
 from imi.uploads.checking.cells.damage import UNSURE
 from imi.uploads.checking.texts import name_of
-from imi.uploads.fields import BY_NAME
+from imi.uploads.fields import SheetFields
 from imi.uploads.matching.columns import FEWEST_COLUMNS, Columns
 from imi.uploads.reading.read_sheet import ReadSheet
 
@@ -18,13 +18,13 @@ READ_AS = "{label} is read as {text}. The file does not say which letters these 
 Choice = tuple[str, Sequence[str]]
 
 
-def doubted(texts: Mapping[str, str], odd: Mapping[str, str], wrong: Collection[str]) -> Iterator[Problem]:
+def doubted(fields: SheetFields, texts: Mapping[str, str], odd: Mapping[str, str], wrong: Collection[str]) -> Iterator[Problem]:
     """Yield what is said of each cell of which nobody has said which letters it has, but where something is wrong with its field.
     """
     for name, kind in odd.items():
         if kind == UNSURE and name not in wrong:
             text = texts.get(name, "").strip()
-            yield Problem(name, f"{name}.letters", READ_AS.format(label=BY_NAME[name].label, text=brief(text)), "warning", text)
+            yield Problem(name, f"{name}.letters", READ_AS.format(label=fields[name].label, text=brief(text)), "warning", text)
 
 
 def question(sheet: ReadSheet, columns: Columns) -> list[Choice]:

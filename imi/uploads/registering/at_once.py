@@ -18,20 +18,21 @@ from imi.people.models import Person
 from imi.registrations.checking.duplicates import NEEDS_REASON
 from imi.registrations.models import Receipt
 from imi.registrations.register import Confirmed
-from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.checked_rows import NewRow, keep_new, state_of
 from imi.uploads.checking.checker import Whole
 from imi.uploads.checking.lines import Row, stored
 from imi.uploads.checking.one_row import Checked, SheetLine
 from imi.uploads.checking.rejudging.judged import keep
 from imi.uploads.fixing.repairing import confirm_all
+from imi.uploads.kinds import UploadKind
 from imi.uploads.matching.columns import Columns, match
 from imi.uploads.matching.deciding import Decided
 from imi.uploads.models import VALUE_AT_MOST, Upload
 from imi.uploads.reading.read_sheet import ReadSheet
 from imi.uploads.receiving import each_line, open_upload, receive, told
-from imi.uploads.registering.register import Changed, order_number, settle_rest, write
-from imi.uploads.report.ready import Ready, orders_of
+from imi.uploads.registering.commit import Changed
+from imi.uploads.registering.ready import Ready, orders_of
+from imi.uploads.registering.register import order_number, settle_rest
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,13 @@ class Arrived:
     sheet: ReadSheet
     decided: Decided | None = None
 
-    @property
-    def columns(self) -> Columns:
+    def columns(self, kind: UploadKind) -> Columns:
         """Return which column of the sheet is which field."""
-        return self.decided.columns if self.decided else match(self.sheet.headings)
+        return self.decided.columns if self.decided else match(kind.fields, self.sheet.headings)
 
-    @property
-    def told(self) -> str:
+    def told(self, columns: Columns) -> str:
         """Return what the upload remembers of the reading."""
-        return told(self.sheet, self.columns, **(self.decided.kept if self.decided else {}))
+        return told(self.sheet, columns, **(self.decided.kept if self.decided else {}))
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ class _Row(NamedTuple):
     state: str
 
 
-def register_at_once(centre: Centre, person: Person, scheme: SchemeSpec, file: Arrived, wish: Wish, today: date, *,
+def register_at_once(centre: Centre, person: Person, kind: UploadKind, file: Arrived, wish: Wish, today: date, *,
                      address_of: AddressOf = nowhere, after: Callable[[], object] = lambda: None) -> Outcome:
     """Keep a file's rows and register what is ready of them, as `wish` has it. Where some wait and all were asked for,
     nothing is registered, and the upload is open in the portal like any other.
@@ -88,22 +87,23 @@ def register_at_once(centre: Centre, person: Person, scheme: SchemeSpec, file: A
     """
     try:
         with db.atomic():
-            outcome = _registered(centre, person, scheme, file, wish, today, address_of)
+            outcome = _registered(centre, person, kind, file, wish, today, address_of)
             db.after_commit(after)
             return outcome
     except (IntegrityError, UlnTaken, Changed):
-        upload = receive(centre, person, scheme, file.file_name, file.digest, file.key, file.sheet, today,
+        upload = receive(centre, person, kind, file.file_name, file.digest, file.key, file.sheet, today,
                          decided=file.decided)
         raise Changed("A colleague registered or changed one of these candidates in the meantime. Nothing was registered; "
                       f"{upload.reference} is open in the portal") from None
 
 
-def _registered(centre: Centre, person: Person, scheme: SchemeSpec, file: Arrived, wish: Wish, today: date,
+def _registered(centre: Centre, person: Person, kind: UploadKind, file: Arrived, wish: Wish, today: date,
                 address_of: AddressOf) -> Outcome:
-    columns = file.columns
-    upload = open_upload(centre, person, scheme, file.file_name, file.digest, file.key, file.told, "checking", False)
+    columns = file.columns(kind)
+    said = file.told(columns)
+    upload = open_upload(centre, person, kind, file.file_name, file.digest, file.key, said, "checking", False)
     record("uploaded", "upload", upload.id, person=person, centre=centre, cause=upload.reference)
-    whole = Whole(centre, scheme, today)
+    whole = Whole(centre, kind, today)
     rows = list(_checked(whole, each_line(file.sheet, columns), wish))
     mark = whole.mark
     # What rows were compared with is let go before they are written: it takes a sixth of the memory.
@@ -114,7 +114,7 @@ def _registered(centre: Centre, person: Person, scheme: SchemeSpec, file: Arrive
     if ready and (wish.ready_only or not waiting):
         seen = Ready(upload, ready, waiting, orders_of(ready))
         order = order_number(centre, wish.purchase_order, seen.orders, today)
-        made, people = write(centre, person, seen, order, _confirmed(person, ready), today, address_of=address_of)
+        made, people = kind.commit(centre, person, seen, order, _confirmed(person, ready), today, address_of=address_of)
         receipt = made.receipt
         became = {one.row: (people[one.row].id, made.ids[n]) for n, one in enumerate(ready, 1)}
     # Their texts are written out once more from the sheet: to hold those of all rows until now takes a third of the memory.

@@ -8,14 +8,15 @@ from datetime import date
 from itertools import takewhile
 from typing import NamedTuple
 
-from imi.fields.field import LOOKS_LIKE, MISSING
+from imi.fields.field import LOOKS_LIKE, MISSING, Field
 from imi.formats import begun, figure
 from imi.registrations.checking.duplicates import NEEDS_REASON
 from imi.uploads.checking.one_row import DIFFERS, STAYS
 from imi.uploads.checking.texts import name_of, texts_now
 from imi.uploads.checking.whom import OF_RECORD, joined, with_record
-from imi.uploads.fields import BY_NAME, OF_ONE_PERSON
+from imi.uploads.fields import OF_ONE_PERSON, SheetFields
 from imi.uploads.fixing.remedy_rules import EMPLOYER, Rule, rules_for
+from imi.uploads.kinds import kind_of
 from imi.uploads.models import IN_ITS_ROW, OPEN_ROWS, Upload, UploadProblem, UploadRow
 
 ROWS_OF_A_GROUP, VALUES_OF_A_GROUP = 25, 8
@@ -56,7 +57,8 @@ class Group:
     """Rows with the same cause. `values` are the different wrong texts with how many rows have each, `message` is what is said
     of all of them, `is_told` whether more is to be said of each.
 
-    `rules` are those that put a cell of it right. `most` says that more than half of the rows have it, and that one change
+    `column` is the field that it is about, None of what concerns a row as a whole. `rules` are those that put a cell of it
+    right. `most` says that more than half of the rows have it, and that one change
     may put them right: they are not listed one by one until somebody asks.
     """
 
@@ -67,6 +69,7 @@ class Group:
     rows: int
     values: Sequence[tuple[str, int]]
     cells: Sequence[Cell]
+    column: Field | None = None
     is_told: bool = False
     rules: Sequence[Rule] = ()
     most: bool = False
@@ -105,7 +108,7 @@ class Group:
     @property
     def is_repairable(self) -> bool:
         """Return whether a text in the cell can put it right."""
-        return self.field in BY_NAME and self.code not in ABOUT_ROWS
+        return self.column is not None and self.code not in ABOUT_ROWS
 
     @property
     def is_namesake(self) -> bool:
@@ -134,7 +137,7 @@ class Group:
 
     @property
     def _kind(self) -> str:
-        return kind_of(self.code)
+        return without_field(self.code)
 
     @property
     def key(self) -> str:
@@ -144,11 +147,11 @@ class Group:
 
 def agreed(code: str) -> str:
     """Return the words with which somebody confirms a warning of this code."""
-    said = {DIFFERS: "Change the record", STAYS: "Leave the record as it is"}.get(kind_of(code), "It is right")
+    said = {DIFFERS: "Change the record", STAYS: "Leave the record as it is"}.get(without_field(code), "It is right")
     return "Different people" if code == NAMESAKE else said
 
 
-def kind_of(code: str) -> str:
+def without_field(code: str) -> str:
     """Return a code without its field."""
     return code.rpartition(".")[2]
 
@@ -180,6 +183,7 @@ def groups(found: Upload, half: float, opened: str) -> Causes:
         .where(UploadProblem.upload == found.id, UploadProblem.confirmed_by.is_null(), UploadRow.state.in_(OPEN_ROWS))
         .order_by(UploadProblem.row, UploadProblem.id).tuples()
     )
+    fields = kind_of(found).fields
     by_cause: dict[tuple[str, str, str], dict[int, Cell]] = {}
     wrong = set()
     for severity, name, code, message, row, cells, fixed, edition, value, *person in rows:
@@ -192,7 +196,7 @@ def groups(found: Upload, half: float, opened: str) -> Causes:
     order = {key: n for n, key in enumerate(found.said.get("several", ()))}
     made: dict[str, list[Group]] = {"error": [], "warning": []}
     for (severity, name, code), cells_of in by_cause.items():
-        group = _group(name, code, list(cells_of.values()), whole=f"{name} {code}" == opened)
+        group = _group(fields, name, code, list(cells_of.values()), whole=f"{name} {code}" == opened)
         made[severity].append(replace(group, most=group.rows > max(half, FEW)
                                       and bool(group.shared or group.rules or severity == "warning")))
     for those in made.values():
@@ -200,12 +204,12 @@ def groups(found: Upload, half: float, opened: str) -> Causes:
     return Causes(made["error"], made["warning"], len(wrong))
 
 
-def _group(name: str, code: str, cells: Sequence[Cell], *, whole: bool) -> Group:
+def _group(fields: SheetFields, name: str, code: str, cells: Sequence[Cell], *, whole: bool) -> Group:
     values = Counter(cell.text for cell in cells).most_common(VALUES_OF_A_GROUP)
     message, is_told = _shared_sentence(cells)
-    label = BY_NAME[name].label if name in BY_NAME else begun(name)
-    return Group(name, code, label, message, len(cells), values,
-                 cells if whole else cells[:ROWS_OF_A_GROUP], is_told, _fitting(name, code, cells))
+    column = fields.by_name.get(name)
+    return Group(name, code, column.label if column else begun(name), message, len(cells), values,
+                 cells if whole else cells[:ROWS_OF_A_GROUP], column, is_told, _fitting(fields, name, code, cells))
 
 
 def _shared_sentence(cells: Sequence[Cell]) -> tuple[str, bool]:
@@ -234,10 +238,10 @@ def _begin(sentences: Iterable[Sequence[str]]) -> list[str]:
     return [word for word, *_others in takewhile(lambda each: len(set(each)) == 1, zip(*sentences, strict=False))]
 
 
-def _fitting(name: str, code: str, cells: Sequence[Cell]) -> list[Rule]:
+def _fitting(fields: SheetFields, name: str, code: str, cells: Sequence[Cell]) -> list[Rule]:
     """Return the rules for a problem. One that reads the whole column would change right cells, too: it must put a wrong one
     right.
     """
-    return [rule for rule in rules_for(name, code)
+    return [rule for rule in rules_for(fields, name, code)
             if not (rule.whole or rule.some) or any(rule.change(text, name, date.min) != text for cell in cells
                                                     for text in (cell.employer if rule.field == EMPLOYER else cell.text,))]

@@ -11,7 +11,8 @@ from peewee import Field, ModelSelect
 from imi.centres.models import Centre
 from imi.uploads.checking.cells.normalised import SENTENCES, Told, told_of
 from imi.uploads.checking.texts import texts_now
-from imi.uploads.fields import BY_NAME
+from imi.uploads.fields import SheetFields
+from imi.uploads.kinds import kind_of
 from imi.uploads.models import Upload, UploadRow
 
 # Rows that are left out are registered as nothing.
@@ -20,18 +21,14 @@ PAGE = 50
 
 
 class Kept(NamedTuple):
-    """One cell: Excel's number of the row, the field, what stands in the cell, what is kept, and why."""
+    """One cell: Excel's number of the row, the field and its label, what stands in the cell, what is kept, and why."""
 
     row: int
     name: str
+    label: str
     read: str
     kept: str
     why: str
-
-    @property
-    def label(self) -> str:
-        """Return the column's label."""
-        return BY_NAME[self.name].label
 
 
 def causes(found: Upload) -> list[Told]:
@@ -52,7 +49,7 @@ def kept(centre: Centre, found: Upload, number: int = 0) -> list[Kept]:
     """Return the cells in the order of the file: all of them, or those of one page of rows."""
     query = _rows(found, UploadRow.row, UploadRow.cells, UploadRow.fixed, UploadRow.tidied).where(
         UploadRow.centre == centre).order_by(UploadRow.row)
-    return list(_cells((query.paginate(number, PAGE) if number else query).tuples()))
+    return list(_cells(kind_of(found).fields, (query.paginate(number, PAGE) if number else query).tuples()))
 
 
 def row_count(centre: Centre, found: Upload) -> int:
@@ -64,8 +61,8 @@ def _rows(found: Upload, *columns: Field[Any]) -> ModelSelect[Any]:
     return UploadRow.select(*columns).where(UploadRow.upload == found.id, UploadRow.tidied != "{}", UploadRow.state.in_(TOLD))
 
 
-def _cells(rows: Iterable[tuple[int, str, str, str]]) -> Iterator[Kept]:
+def _cells(fields: SheetFields, rows: Iterable[tuple[int, str, str, str]]) -> Iterator[Kept]:
     for row, cells, fixed, said in rows:
         texts = texts_now(cells, fixed)
         for name, (cause, text) in json.loads(said).items():
-            yield Kept(row, name, texts.get(name, ""), text, SENTENCES[cause])
+            yield Kept(row, name, fields[name].label, texts.get(name, ""), text, SENTENCES[cause])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from imi.centres.models import Centre
 from imi.people.models import Person
+from imi.schemes.every import SCHEMES, Schemes
 from imi.uploads.models import OPEN_ROWS, Upload, UploadJob, UploadRow
 from imi.uploads.queue import Takes, takes_of
 from imi.uploads.report.shown import upload as load
@@ -39,9 +40,9 @@ class Progress:
         return self.upload.has_report
 
 
-def progress(centre: Centre, reference: str) -> Progress:
+def progress(centre: Centre, reference: str, schemes: Schemes = SCHEMES) -> Progress:
     """Return how far the centre's upload has come. Raises NotFound."""
-    found = load(centre, reference)
+    found = load(centre, reference, schemes)
     person = Person.get_by_id(found.person_id)
     sentence = str(found.said.get("refused", ""))
     if found.state != "checking":

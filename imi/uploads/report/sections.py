@@ -1,15 +1,12 @@
 """Order the parts of an upload's report, and find the part that follows one that has been put right."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from imi.uploads.fields import BY_NAME
 from imi.uploads.report.groups import Cell, Group, place
 
-# The order of the columns, in which the problems of one row stand.
-ORDER = {name: n for n, name in enumerate(BY_NAME)}
 SINGLE = "single"
 # Lists that are too long to be chosen from: a box suggests what is in them.
 SUGGESTED = ("standard", "package")
@@ -75,14 +72,15 @@ class From(NamedTuple):
         return place(self.row, self.field, self.code)
 
 
-def sections(problems: Sequence[Group], warnings: Sequence[Group], several: Sequence[str]) -> list[Section]:
+def sections(problems: Sequence[Group], warnings: Sequence[Group], several: Sequence[str],
+             order: Mapping[str, int]) -> list[Section]:
     """Return problems before warnings, in both the causes of several rows before those of one. `several` are the keys of the
-    causes that several rows have had.
+    causes that several rows have had, `order` is that of the columns, in which the problems of one row stand.
     """
     made: list[Section] = []
     for severity, groups in (("error", problems), ("warning", warnings)):
         single = sorted((group for group in groups if group.rows == 1 and group.key not in several),
-                        key=lambda group: (group.cells[0].row, ORDER.get(group.field, len(ORDER))))
+                        key=lambda group: (group.cells[0].row, order.get(group.field, len(order))))
         for group in groups:
             if group not in single:
                 made.append(Section(len(made) + 1, severity, [group]))
@@ -91,18 +89,18 @@ def sections(problems: Sequence[Group], warnings: Sequence[Group], several: Sequ
     return made
 
 
-def following(shown: Sequence[Section], done: From) -> str:
+def following(shown: Sequence[Section], done: From, order: Mapping[str, int]) -> str:
     """Return what comes after what was done: the next row of the same cause, the next cause, from the top again after the last.
 
-    '' where nothing is left.
+    '' where nothing is left. `order` is that of the columns.
     """
     here = _here(shown, done)
     if here is not None:
         if not done.row and not here.single:
             return here.first
-        after = (done.row, ORDER.get(done.field, len(ORDER))) if here.single else (done.row, len(ORDER))
+        after = (done.row, order.get(done.field, len(order))) if here.single else (done.row, len(order))
         for group, cell in here.lines:
-            if (cell.row, ORDER.get(group.field, len(ORDER))) > after:
+            if (cell.row, order.get(group.field, len(order))) > after:
                 return group.place(cell)
     later = [one for one in shown if (one.number > here.number if here is not None else one.number >= done.number)]
     return next((one.first for one in (*later, *shown)), "")

@@ -16,14 +16,16 @@ from imi.formats import begun, count
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
 from imi.registrations.references import tidy
+from imi.schemes.every import SCHEMES, Schemes
 from imi.uploads.checking.cells.normalised import Told
 from imi.uploads.checking.rejudging.again import bring_up_to_date
 from imi.uploads.checking.texts import name_of, texts_now
 from imi.uploads.checking.whom import OF_RECORD, joined, with_record
-from imi.uploads.fields import BY_NAME, STANDARD
+from imi.uploads.fields import STANDARD, SheetFields
 from imi.uploads.fixing.put_right import put_right
 from imi.uploads.fixing.repairing import BACK, CONFIRMED, GONE, WHOLE_ROW
 from imi.uploads.fixing.undoing import last_change
+from imi.uploads.kinds import kind_of
 from imi.uploads.models import OPEN_UPLOADS, Upload, UploadChange, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.reading.source import Note, kind, notes
 from imi.uploads.report.groups import Group, groups
@@ -60,7 +62,7 @@ class Report:
     @property
     def sections(self) -> list[Section]:
         """Return the problems and the warnings as they stand beneath each other."""
-        return sections(self.problems, self.warnings, self.told.get("several", ()))
+        return sections(self.problems, self.warnings, self.told.get("several", ()), kind_of(self.upload).fields.order)
 
     @property
     def total(self) -> int:
@@ -115,27 +117,28 @@ class Report:
         return f"Row {last.row} was {done}" if last.rows == 1 else f"{count(last.rows, 'row')} were {done}"
 
 
-def upload(centre: Centre, reference: str) -> Upload:
-    """Return the centre's upload of a reference. Raises NotFound."""
+def upload(centre: Centre, reference: str, schemes: Schemes = SCHEMES) -> Upload:
+    """Return the centre's upload of a reference, of one of these schemes. Raises NotFound."""
     found = Upload.get_or_none(Upload.centre == centre, Upload.reference == tidy(reference))
-    if found is None:
+    if found is None or found.scheme_id not in schemes.by_code:
         raise NotFound("upload")
+    found.schemes = schemes
     return found
 
 
-def up_to_date(centre: Centre, reference: str, today: date) -> Upload:
+def up_to_date(centre: Centre, reference: str, today: date, schemes: Schemes = SCHEMES) -> Upload:
     """Return the centre's upload of a reference, once its rows are judged by what is true now. Raises NotFound."""
-    found = upload(centre, reference)
+    found = upload(centre, reference, schemes)
     bring_up_to_date(centre, [found], today)
     return found
 
 
-def report(centre: Centre, reference: str, today: date, opened: str = "") -> Report:
+def report(centre: Centre, reference: str, today: date, opened: str = "", schemes: Schemes = SCHEMES) -> Report:
     """Return everything that the page of an upload shows. Raises NotFound. Its statements do not depend on the rows.
 
     `opened` is the key of the group of which every row is wanted.
     """
-    found = up_to_date(centre, reference, today)
+    found = up_to_date(centre, reference, today, schemes)
     counts = Counter(dict(UploadRow.select(UploadRow.state, fn.COUNT(UploadRow.id)).where(
         UploadRow.centre == centre, UploadRow.upload == found.id).group_by(UploadRow.state).tuples()))
     last = last_change(found)
@@ -190,17 +193,20 @@ def listed(centre: Centre, found: Upload, view: str, number: int) -> list[Listed
             for row, state, cells, fixed, reference, line, *person in rows]
 
 
-def uploads(centre: Centre, today: date, limit: int = 20) -> list[Upload]:
-    """Return the centre's uploads, newest first, each with who sent it (`by`), how many rows are `to_fix` and how many
-    `to_look_at`.
+def uploads(centre: Centre, today: date, schemes: Schemes = SCHEMES, limit: int = 20) -> list[Upload]:
+    """Return the centre's uploads of these schemes, newest first, each with who sent it (`by`), how many rows are `to_fix` and
+    how many `to_look_at`.
     """
-    listed = Upload.select().where(Upload.centre == centre, Upload.state != "cancelled").order_by(Upload.id.desc()).limit(limit)
+    those = (Upload.centre == centre) & (Upload.state != "cancelled") & Upload.scheme.in_(list(schemes.by_code))
+    listed = list(Upload.select().where(those).order_by(Upload.id.desc()).limit(limit))
+    for one in listed:
+        one.schemes = schemes
     bring_up_to_date(centre, listed, today)
     to_fix, to_look_at = (UploadRow.select(fn.COUNT(UploadRow.id)).where(
         UploadRow.upload == Upload.id, UploadRow.state == state) for state in ("problem", "warning"))
     return list(Upload.select(Upload, Person.name.alias("by"), to_fix.alias("to_fix"), to_look_at.alias("to_look_at"))
                 .join(Person, on=(Upload.person == Person.id))
-                .where(Upload.centre == centre, Upload.state != "cancelled").order_by(Upload.id.desc()).limit(limit).objects())
+                .where(those).order_by(Upload.id.desc()).limit(limit).objects())
 
 
 def silent(centre: Centre, found: Upload) -> dict[int, str]:
@@ -240,13 +246,14 @@ def changes(found: Upload, step: int | None = None, most: int | None = None) -> 
     of_step = UploadChange.step == step if step is not None else UploadChange.id.is_null(False)
     rows = UploadChange.select(UploadChange.row, UploadChange.field, UploadChange.was, UploadChange.now).where(
         UploadChange.upload == found.id, UploadChange.undone_at.is_null(), of_step).order_by(UploadChange.id).limit(most).tuples()
-    return [(str(row), *_told(name, was, new)) for row, name, was, new in rows]
+    fields = kind_of(found).fields
+    return [(str(row), *_told(fields, name, was, new)) for row, name, was, new in rows]
 
 
-def _told(name: str, was: str, new: str) -> tuple[str, str, str]:
+def _told(fields: SheetFields, name: str, was: str, new: str) -> tuple[str, str, str]:
     if name == CONFIRMED:
-        field = BY_NAME.get(new.partition(" ")[0])
-        return f"{field.label if field else 'Row'}, as it is", "", "Confirmed"
-    if name in BY_NAME:
-        return BY_NAME[name].label, was, new
+        confirmed = new.partition(" ")[0]
+        return f"{fields[confirmed].label if confirmed in fields else 'Row'}, as it is", "", "Confirmed"
+    if name in fields:
+        return fields[name].label, was, new
     return "Row", STATES.get(was, was), STATES.get(new, begun(MOVED.get(new, new)))

@@ -8,6 +8,7 @@ from peewee import ModelSelect, fn
 
 from imi.centres.models import Centre
 from imi.formats import count
+from imi.schemes.every import SCHEMES, Schemes
 from imi.uploads.checking.rejudging.again import bring_up_to_date
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadReceipt, UploadRow
 
@@ -29,9 +30,12 @@ class Rest:
     rows: int
 
 
-def unfinished(centre: Centre, limit: int, today: date) -> list[Unfinished]:
-    """Return the centre's unfinished spreadsheets, newest first, their rows judged by what is true now."""
-    bring_up_to_date(centre, _newest(centre, Upload.select(), limit), today)
+def unfinished(centre: Centre, limit: int, today: date, schemes: Schemes = SCHEMES) -> list[Unfinished]:
+    """Return the centre's unfinished spreadsheets of any scheme, newest first, their rows judged by what is true now."""
+    newest = list(_newest(centre, Upload.select(), limit))
+    for one in newest:
+        one.schemes = schemes
+    bring_up_to_date(centre, newest, today)
     to_fix, to_look_at = (UploadRow.select(fn.COUNT(UploadRow.id)).where(
         UploadRow.upload == Upload.id, UploadRow.state == state) for state in ("problem", "warning"))
     rows = _newest(centre, Upload.select(

@@ -126,7 +126,7 @@ def test_an_upload_is_accessible_while_it_is_being_checked(
     judge(look, "a file that was put aside before it was read")
 
 
-def no_workbook(_path: Path, _hidden: bool, _reading: str) -> Any:
+def no_workbook(_path: Path, _fields: object, _hidden: bool, _reading: str) -> Any:
     """What the reader says of a file that is none."""
     raise Refused("The workbook is protected by a password or a sensitivity label. Save a copy without it and upload that")
 

@@ -12,7 +12,7 @@ import pytest
 from peewee import IntegrityError
 from support import sample
 from support.makers import AUTOCARE, DEFAULTS, PACKAGE, TODAY
-from support.workbooks import about, sheet
+from support.workbooks import KIND, about, sheet
 
 from imi.batches import actions, saving
 from imi.batches.confirming import kinds
@@ -187,8 +187,8 @@ def said_by_a_batch(story: Story, centre: Any, person: Any) -> list[Any]:
 def said_of_a_row(story: Story, centre: Any, _person: Any) -> list[Any]:
     """The same of a row of a spreadsheet."""
     cells = {**about(1000001), "phone": "", "email": ""}
-    [line] = receiving.lines_of(sheet(cells), match(sheet(cells).headings))
-    [found] = Whole(centre, APPRENTICESHIP, story.day).check([line])
+    [line] = receiving.lines_of(sheet(cells), match(KIND.fields, sheet(cells).headings))
+    [found] = Whole(centre, KIND, story.day).check([line])
     return list(found.problems)
 
 

@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 from support.batches import holding
 from support.makers import DEFAULTS, valid_ern
-from support.workbooks import LABEL, row
+from support.workbooks import LABEL, SHEET, row
 
 from imi.batches.entering import adding
 from imi.batches.models import BatchRow
 from imi.candidates.models import Candidate
 from imi.screens import files
-from imi.uploads.fields import BY_NAME
 from imi.uploads.models import UploadRow
 
 
@@ -76,7 +75,7 @@ def test_a_block_that_cannot_be_read_stays_in_the_box(registrar: Any, ready: str
 def test_a_block_with_headings_keeps_the_batchs_standard_and_package(registrar: Any, ready: str) -> None:
     one, other = row(surname="Reid"), row(surname="Green", package="ACAP01B")
     without = [name for name in one if name not in ("standard", "package", "purchase_order", "candidate_number")]
-    headings = [BY_NAME[name].label for name in (*without, "package")]
+    headings = [SHEET[name].label for name in (*without, "package")]
     lines = ["\t".join(str(cells[name]) for name in without) + f"\t{own}" for cells, own in ((one, ""), (other, "ACAP01B"))]
     page = registrar.post(f"{ready}/candidates", {"numbers": "\n".join(["\t".join(headings), *lines])})
     assert "2 ready, 0 to fix" in page.text

@@ -8,12 +8,11 @@ import pytest
 from openpyxl import load_workbook
 from peewee import SQL
 from support.addresses import SHEETS
-from support.workbooks import HEADINGS, book, file_of, row, send, workbook
+from support.workbooks import HEADINGS, SHEET, book, file_of, row, send, workbook
 
 from imi.candidates.models import CentreCandidate
 from imi.migrations.guards import FLAGS
 from imi.registrations.models import Receipt, Registration
-from imi.uploads.fields import SHEET
 from imi.uploads.models import Upload, UploadRow
 
 

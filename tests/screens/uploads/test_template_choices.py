@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from support.addresses import SHEETS
-from support.workbooks import file_of
+from support.workbooks import SHEET, file_of
 from support.workbooks import send as send_file
 
 from imi.spreadsheets.excel import HELD
 from imi.uploads import prefill
-from imi.uploads.fields import SHEET
 from imi.uploads.models import UploadRow
 
 COLUMN = {field.name: place for place, field in enumerate(SHEET, 1)}

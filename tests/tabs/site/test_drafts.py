@@ -3,12 +3,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from support.workbooks import book, file_of, send, sheet
+from support.workbooks import KIND, SHEET, book, file_of, send, sheet
 from support.workbooks import row as sheet_row
 
 from imi.batches.models import Batch
-from imi.schemes.apprenticeship import APPRENTICESHIP
-from imi.uploads.fields import SHEET
 from imi.uploads.receiving import receive
 
 
@@ -31,7 +29,7 @@ def test_a_draft_says_how_many_of_its_candidates_are_complete(portal: Any, regis
 
 def test_spreadsheets_that_wait_stand_beside_the_batches(portal: Any, registrar: Any) -> None:
     world = portal.world
-    sent = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept", sheet(sheet_row(surname=None)),
+    sent = receive(world.north, world.registrar, KIND, "list.xlsx", "hash", "kept", sheet(sheet_row(surname=None)),
                    world.today)
     assert f"{sent.reference}: list.xlsx1 row to fix" in registrar.get("/drafts").text.replace(" 1 row", "1 row")
 
@@ -52,7 +50,7 @@ def test_a_spreadsheet_with_an_open_question_is_listed_as_unfinished(registrar: 
 def test_rows_to_look_at_are_told_from_rows_to_fix(portal: Any, registrar: Any) -> None:
     world = portal.world
     for n, (surnames, said) in enumerate(((("", "Ramsden*"), "1 row to fix, 1 to look at"), (("Ramsden*",), "1 row to look at"))):
-        receive(world.north, world.registrar, APPRENTICESHIP, f"list{n}.xlsx", f"hash{n}", f"kept{n}",
+        receive(world.north, world.registrar, KIND, f"list{n}.xlsx", f"hash{n}", f"kept{n}",
                 sheet(*(sheet_row(surname=surname or None) for surname in surnames)), world.today)
         assert f"list{n}.xlsx {said}" in registrar.get("/").text
 

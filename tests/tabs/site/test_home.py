@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from support.workbooks import KIND, sheet
 from support.workbooks import row as sheet_row
-from support.workbooks import sheet
 
 from imi.catalogue.models import Package, Price
 from imi.centres.models import Centre
@@ -16,7 +16,6 @@ from imi.database.connection import now
 from imi.mail.actions import write
 from imi.mail.models import Letter
 from imi.people.models import Staff
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.receiving import receive
 
 GUIDE = (
@@ -112,7 +111,7 @@ def test_centre_users_see_waiting_work_that_they_may_do_in_fixed_order(portal: A
     world.save(world.batch("1000001"))
     world.batch("1000002")
     Letter.update(state="failed", next_at=None, answer="550 no").where(Letter.to.startswith("registrar")).execute()
-    receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept", sheet(sheet_row(surname=None)),
+    receive(world.north, world.registrar, KIND, "list.xlsx", "hash", "kept", sheet(sheet_row(surname=None)),
             world.today)
     Staff.update(pin_expires_on=date(2026, 12, 1)).where(Staff.pin == "104472").execute()
     CorrectionRequest.create(centre=world.north, candidate=1, field="surname", held="Taylor", wanted="Tayler", reason="Typed",
@@ -139,7 +138,7 @@ def test_home_costs_as_many_statements_whatever_waits(portal: Any, statements: A
     with time_machine.travel("2026-11-23 12:02:00+00:00", tick=False):
         for n in range(7):
             world.batch()
-            receive(world.north, world.registrar, APPRENTICESHIP, f"list{n}.xlsx", f"hash{n}", "kept",
+            receive(world.north, world.registrar, KIND, f"list{n}.xlsx", f"hash{n}", "kept",
                     sheet(sheet_row(surname=None)),
                     world.today)
         Staff.update(pin_expires_on=date(2026, 12, 1)).where(Staff.centre == world.north, Staff.pin.is_null(False)).execute()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from support import workbooks
-from support.workbooks import CHANCE, TODAY, about, row, sheet
+from support.workbooks import CHANCE, KIND, TODAY, about, row, sheet
 
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate, CentreCandidate
@@ -15,12 +15,11 @@ from imi.database.bulk import PIECE
 from imi.demo.believable import uln
 from imi.people.models import Person
 from imi.registrations.models import Receipt, Registration
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import receiving
 from imi.uploads.fixing import repairing
 from imi.uploads.models import UploadProblem, UploadRow
 from imi.uploads.registering import register as registering
-from imi.uploads.report.ready import ready
+from imi.uploads.registering.register import ready
 
 # A list of rows, its warnings confirmed.
 register = partial(workbooks.register, accept_warnings=True)
@@ -134,7 +133,7 @@ def test_each_row_is_compared_with_the_first_that_has_a_valid_value(world: Any) 
 
 def test_the_review_shows_what_registers_where_one_of_two_rows_is_wrong(world: Any) -> None:
     person = row()
-    upload = receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "key", sheet(
+    upload = receiving.receive(world.north, world.registrar, KIND, "list.xlsx", "hash", "key", sheet(
         person, {**person, "package": "ACAP01B", "email": "b@post.example"}), TODAY)
     seen = ready(world.north, upload.reference, TODAY)
     receipt = registering.register(world.north, world.registrar, upload.reference, key="the-key-of-a-form",
@@ -144,7 +143,7 @@ def test_the_review_shows_what_registers_where_one_of_two_rows_is_wrong(world: A
 
 
 def test_a_review_is_looked_at_again_where_a_colleague_changed_a_row(world: Any) -> None:
-    upload = receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "key", sheet(row()), TODAY)
+    upload = receiving.receive(world.north, world.registrar, KIND, "list.xlsx", "hash", "key", sheet(row()), TODAY)
     seen = ready(world.north, upload.reference, TODAY)
     repairing.set_cell(world.north, world.registrar, upload, 2, {"surname": "Okafor"}, None, TODAY)
     with pytest.raises(registering.Changed):
@@ -153,7 +152,7 @@ def test_a_review_is_looked_at_again_where_a_colleague_changed_a_row(world: Any)
 
 
 def test_a_row_that_is_left_out_is_not_confirmed_with_the_others(world: Any) -> None:
-    upload = receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "key",
+    upload = receiving.receive(world.north, world.registrar, KIND, "list.xlsx", "hash", "key",
                                sheet(row(surname="smith"), row(surname="jones")), TODAY)
     repairing.leave_out(world.north, world.registrar, upload, 3, TODAY)
     assert repairing.confirm(world.north, world.registrar, upload, "surname", "surname.lower_case", TODAY) == 1
@@ -164,7 +163,7 @@ def test_a_row_that_is_left_out_is_not_confirmed_with_the_others(world: Any) -> 
 def test_a_confirmation_for_one_candidate_does_not_count_for_another(world: Any) -> None:
     one, other = (world.candidate(uln=uln(CHANCE)) for _ in range(2))
     known = about(one, employer_name="Hill Motors", date_of_birth=None, email=None, phone=None)
-    upload = receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "key", sheet(known), TODAY)
+    upload = receiving.receive(world.north, world.registrar, KIND, "list.xlsx", "hash", "key", sheet(known), TODAY)
     repairing.confirm(world.north, world.registrar, upload, "employer_name", "employer_name.differs", TODAY)
     assert UploadRow.get().state == "ready"
     repairing.set_cell(world.north, world.registrar, upload, 2, {"candidate_number": str(other)}, None, TODAY)

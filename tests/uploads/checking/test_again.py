@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from support import sample
 from support.addresses import SHEETS
 from support.makers import AUTOCARE, GARAGE, complete
-from support.workbooks import about, row, send, sheet, workbook
+from support.workbooks import KIND, about, row, send, sheet, workbook
 
 from imi.candidates import actions as candidates
 from imi.candidates.employment import employers
@@ -25,11 +25,10 @@ from imi.privacy.erasing import erase
 from imi.registrations.changes import ending
 from imi.registrations.models import Registration
 from imi.registry import NOUNS
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.checked_rows import recheck
 from imi.uploads.models import Upload, UploadRow
 from imi.uploads.receiving import receive
-from imi.uploads.report.ready import ready
+from imi.uploads.registering.register import ready
 from imi.uploads.report.shown import report, uploads
 from imi.uploads.report.unfinished import unfinished
 
@@ -177,7 +176,7 @@ def a_value_of_a_list_is_opened(world: Any) -> Any:
 def test_rows_are_judged_by_what_is_true_when_they_are_shown(world: Any, name: str) -> None:
     tell, before, after = STORIES[name]
     rows, happens = tell(world)
-    upload = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept", sheet(*rows), world.today)
+    upload = receive(world.north, world.registrar, KIND, "list.xlsx", "hash", "kept", sheet(*rows), world.today)
 
     def states() -> str:
         return " ".join(state for (state,) in UploadRow.select(UploadRow.state).order_by(UploadRow.row).tuples())
@@ -223,8 +222,8 @@ def test_report_review_and_files_show_rows_as_judged_by_now(portal: Any, registr
 
 
 def test_viewing_an_unchanged_upload_costs_no_statements_per_row(world: Any, statements: Any) -> None:
-    few = receive(world.north, world.registrar, APPRENTICESHIP, "few.xlsx", "few", "few", sheet(row()), world.today)
-    many = receive(world.north, world.registrar, APPRENTICESHIP, "many.xlsx", "many", "many",
+    few = receive(world.north, world.registrar, KIND, "few.xlsx", "few", "few", sheet(row()), world.today)
+    many = receive(world.north, world.registrar, KIND, "many.xlsx", "many", "many",
                    sheet(*(row() for _n in range(40))), world.today)
     world.candidate(surname="Nobody", first_names="Else")
     asked = []
@@ -246,7 +245,7 @@ def test_checking_after_a_change_costs_the_same_after_many_lists(world: Any, sta
     asked = []
     for lists in (1, 4):
         for n in range(lists):
-            receive(world.north, world.registrar, APPRENTICESHIP, f"{n}.xlsx", f"{lists} {n}", f"{lists} {n}",
+            receive(world.north, world.registrar, KIND, f"{n}.xlsx", f"{lists} {n}", f"{lists} {n}",
                     sheet(row(), row()), world.today)
         # About somebody in none of them.
         candidates.correct(world.north, world.registrar, held(world, 1000001), {"title": ("Dr", "Ms")[lists > 1]}, "record")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from peewee import IntegrityError
 from support import sample
 from support.makers import GARAGE
-from support.workbooks import row, sheet
+from support.workbooks import KIND, row, sheet
 
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate
@@ -29,7 +29,6 @@ from imi.privacy.retention import forget
 from imi.registrations.changes import ending
 from imi.registrations.models import Registration
 from imi.registry import NOUNS
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.checked_rows import recheck
 from imi.uploads.fixing.repairing import confirm_all
 from imi.uploads.models import Upload, UploadProblem, UploadRow
@@ -135,7 +134,7 @@ def test_judging_only_concerned_rows_gives_the_same_as_judging_all(world: Any, h
                                                                    changes: Any) -> None:
     def told() -> None:
         numbers = people_of(world, have_uln)
-        upload = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept",
+        upload = receive(world.north, world.registrar, KIND, "list.xlsx", "hash", "kept",
                          sheet(*(cells(one, numbers) for one in drawn)), world.today)
         if is_confirmed:
             confirm_all(world.registrar, upload)
@@ -181,7 +180,7 @@ def test_a_change_finds_rows_by_old_and_new_values(world: Any, what: str) -> Non
     numbers = people_of(world, [True] * (PEOPLE + ELSEWHERE))
     if first is not None:
         change(world, numbers, *first)
-    upload = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept",
+    upload = receive(world.north, world.registrar, KIND, "list.xlsx", "hash", "kept",
                      sheet(*(cells(one, numbers) for one in (*drawn, a_row(18, 18, 18)))), world.today)
     before = seen_of(upload.id)
     change(world, numbers, *then)
@@ -211,7 +210,7 @@ def test_the_check_costs_the_same_for_any_number_of_rows(world: Any, statements:
     asked = {}
     for rows, concerned in ((20, 1), (200, 1), (200, 10)):
         numbers = [world.candidate(uln=None) for _ in range(concerned)]
-        upload = receive(world.north, world.registrar, APPRENTICESHIP, f"{rows}.xlsx", f"{rows} {concerned}",
+        upload = receive(world.north, world.registrar, KIND, f"{rows}.xlsx", f"{rows} {concerned}",
                          f"{rows} {concerned}",
                          sheet(*(row() for _ in range(rows)), *map(only, numbers)), world.today)
         for number, new in zip(numbers, ulns_for(concerned), strict=True):
@@ -230,7 +229,7 @@ def ulns_for(how_many: int) -> list[str]:
 
 def test_rows_that_are_not_concerned_are_neither_judged_nor_written(world: Any) -> None:
     number = world.candidate(uln=None)
-    upload = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept",
+    upload = receive(world.north, world.registrar, KIND, "list.xlsx", "hash", "kept",
                      sheet(row(), only(number), row()), world.today)
     # A whole check would put this right.
     UploadRow.update(state="warning").where(UploadRow.upload == upload.id, UploadRow.row == 2).execute()
@@ -244,7 +243,7 @@ def test_rows_that_are_not_concerned_are_neither_judged_nor_written(world: Any) 
 
 def test_rows_compared_with_a_concerned_row_are_judged_with_it(world: Any) -> None:
     number = world.candidate(uln=None)
-    upload = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept",
+    upload = receive(world.north, world.registrar, KIND, "list.xlsx", "hash", "kept",
                      sheet(row(uln=ULNS[0]), row(), only(number)), world.today)
     candidates.supply(world.north, world.registrar, find(world.north, number), {"uln": ULNS[0]}, "B-1")
     report(world.north, upload.reference, world.today)
@@ -253,7 +252,7 @@ def test_rows_compared_with_a_concerned_row_are_judged_with_it(world: Any) -> No
 
 def test_a_list_that_was_judged_before_digests_were_kept_is_judged_whole(world: Any) -> None:
     number = world.candidate(uln=None)
-    upload = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept", sheet(row(), only(number)),
+    upload = receive(world.north, world.registrar, KIND, "list.xlsx", "hash", "kept", sheet(row(), only(number)),
                      world.today)
     UploadRow.update(compared=None, state="warning").where(UploadRow.upload == upload.id).execute()
     candidates.supply(world.north, world.registrar, find(world.north, number), {"uln": ULNS[0]}, "B-1")
@@ -263,9 +262,9 @@ def test_a_list_that_was_judged_before_digests_were_kept_is_judged_whole(world: 
 
 def test_a_rows_digests_are_removed_with_its_texts(world: Any) -> None:
     number = world.candidate()
-    upload = receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "hash", "kept", sheet(row(), only(number)),
+    upload = receive(world.north, world.registrar, KIND, "list.xlsx", "hash", "kept", sheet(row(), only(number)),
                      world.today)
-    other = receive(world.north, world.registrar, APPRENTICESHIP, "other.xlsx", "other", "other", sheet(row()), world.today)
+    other = receive(world.north, world.registrar, KIND, "other.xlsx", "other", "other", sheet(row()), world.today)
     erase(number, world.person("admin"), "asked for", Path("/nowhere"), nouns=NOUNS)
     assert [bool(compared) for _state, compared in held_rows(upload).values()] == [True, False]
     forget("upload_days", datetime.now() + timedelta(days=9_000), Path("/nowhere"), NOUNS)

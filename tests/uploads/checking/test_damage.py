@@ -5,6 +5,7 @@ import importlib
 from pathlib import Path
 
 import pytest
+from support.workbooks import SHEET
 
 from imi.spreadsheets import sheet
 from imi.spreadsheets.sheet import SheetRow
@@ -51,26 +52,26 @@ LOST = [("uln", "7.7e+20", "n"), ("uln", "1.0E+09", "s"), ("phone", "4.41E+11", 
 @pytest.mark.failure(80, 81)
 @pytest.mark.parametrize("name, text, kind, wanted", REPAIRED)
 def test_damage_with_one_possible_original_is_repaired_and_told(name: str, text: str, kind: str, wanted: str) -> None:
-    repair = repaired({name: text}, {name: kind})[name]
+    repair = repaired(SHEET, {name: text}, {name: kind})[name]
     assert repair.text == wanted
     assert repair.message.startswith("Read as ")
 
 
 @pytest.mark.parametrize("text, wanted, message", DOUBTFUL_DAYS)
 def test_a_day_that_another_program_wrote_is_read_and_asked_about(text: str, wanted: str, message: str) -> None:
-    found = repaired({"date_of_birth": text}, {})["date_of_birth"]
+    found = repaired(SHEET, {"date_of_birth": text}, {})["date_of_birth"]
     assert (found.text, found.message) == (wanted, message)
 
 
 @pytest.mark.parametrize("name, text, kind", AS_IT_IS)
 def test_uncertain_damage_is_not_repaired(name: str, text: str, kind: str) -> None:
-    assert not repaired({name: text}, {name: kind})
+    assert not repaired(SHEET, {name: text}, {name: kind})
 
 
 @pytest.mark.failure(70, 80, 87)
 @pytest.mark.parametrize("name, text, kind", LOST)
 def test_a_lost_value_is_a_problem_in_its_cell(name: str, text: str, kind: str) -> None:
-    [problem] = damaged({name: text}, {name: kind} if kind != "s" else {})
+    [problem] = damaged(SHEET, {name: text}, {name: kind} if kind != "s" else {})
     assert (problem.field, problem.severity) == (name, "error")
 
 
@@ -91,8 +92,8 @@ def test_a_damaged_cell_has_one_name_when_read_and_when_checked(monkeypatch: pyt
 
 def test_day_numbers_count_from_1904_when_the_workbook_says_so() -> None:
     rows = [SheetRow(2, ("Reid", text), "sn") for text in ("37314", "37314.0", "2006-02-28", "")]
-    columns = Columns({"surname": 0, "date_of_birth": 1})
+    columns = Columns(SHEET, {"surname": 0, "date_of_birth": 1})
     read = [one.texts.get("date_of_birth", "") for one in lines(rows, columns, epoch_1904=True)]
-    assert [repaired({"date_of_birth": text}, {})["date_of_birth"].text for text in read[:2]] == ["2006-02-28"] * 2
+    assert [repaired(SHEET, {"date_of_birth": text}, {})["date_of_birth"].text for text in read[:2]] == ["2006-02-28"] * 2
     assert read[2:] == ["2006-02-28", ""]
     assert [one.texts["date_of_birth"] for one in lines(rows[:1], columns)] == ["37314"]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from support.workbooks import row
+from support.workbooks import KIND, row
 from test_parity import TABLE
 from uploads.checking.test_normalised import AS_IT_STANDS, TIDIED
 
@@ -33,7 +33,7 @@ def line(number: int, name: str, text: str, kind: str) -> SheetLine:
 
 def both_ways(world: Any, lines: Sequence[SheetLine]) -> list[tuple[Checked | None, Checked]]:
     """Each line as it is read with the others, None where it is not plain, and by itself."""
-    catalogue = courses(world.north, APPRENTICESHIP, TODAY)
+    catalogue = courses(world.north, KIND.fields, TODAY)
     many, seen = Many(APPRENTICESHIP.record, catalogue.given), known(world.north, catalogue, Asked(frozenset(), frozenset()))
     together = Plain(catalogue, many)
     pieces = [lines[start:start + 7] for start in range(0, len(lines), 7)]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from support.givens import GIVEN
-from support.workbooks import book, file_of, row, send, workbook
+from support.workbooks import SHEET, book, file_of, row, send, workbook
 
 from imi.database.connection import now
 from imi.formats import visible
@@ -50,9 +50,9 @@ AS_IT_STANDS = [
 
 def kept_of(name: str, text: str) -> Any:
     """What is kept of one cell where it is not what stands in it."""
-    mended = repaired({name: text}, {})
+    mended = repaired(SHEET, {name: text}, {})
     read = {name: mended[name].text if name in mended else text}
-    return tidied({name: text}, APPRENTICESHIP.record.read(read, GIVEN).values, mended, GIVEN).get(name)
+    return tidied(SHEET, {name: text}, APPRENTICESHIP.record.read(read, GIVEN).values, mended, GIVEN).get(name)
 
 
 @pytest.mark.parametrize("name, text, cause, kept", TIDIED)

@@ -4,10 +4,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from support.workbooks import row, send, workbook
+from support.workbooks import KIND, row, send, workbook
 
 from imi.registrations.models import Registration
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.lookups import courses
 from imi.uploads.checking.one_row import course, is_cut_off
 from imi.uploads.models import UploadRow
@@ -39,7 +38,7 @@ NOT_READ = [
 
 
 def test_a_standard_is_read_by_each_of_its_names(world: Any) -> None:
-    catalogue = courses(world.north, APPRENTICESHIP, TODAY)
+    catalogue = courses(world.north, KIND.fields, TODAY)
     for typed, package, label, cut in READ:
         standard, _offer, problems = course(typed, package, catalogue)
         assert (typed, standard and standard.label) == (typed, label)

@@ -4,16 +4,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.workbooks import TODAY, row, send, sheet, workbook
+from support.workbooks import KIND, TODAY, row, send, sheet, workbook
 
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import receiving
 from imi.uploads.fixing import repairing
 from imi.uploads.fixing.repairing import texts_of
 from imi.uploads.fixing.undoing import undo
 from imi.uploads.models import Upload, UploadRow
 from imi.uploads.registering import register as registering
-from imi.uploads.report.ready import ready
+from imi.uploads.registering.register import ready
 from imi.uploads.report.shown import report
 
 
@@ -50,7 +49,7 @@ BY = "Row 2 was changed since, by Rhian Powell"
     (confirmed, another_cell, f"1 row taken back; {BY}"), (left_out, back_and_changed, f"Nothing was taken back; {BY}"),
 ])
 def test_a_row_that_moved_on_is_left_and_named(world: Any, change: Any, meanwhile: Any, said: str) -> None:
-    upload = receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "x", "x", sheet(
+    upload = receiving.receive(world.north, world.registrar, KIND, "list.xlsx", "x", "x", sheet(
         row(employer_postcode="B33", surname="smith"), row(employer_postcode="B33", surname="jones")), TODAY)
     change(world, upload)
     step = report(world.north, upload.reference, world.today).last_change.step

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from support.addresses import SHEETS
 from support.makers import complete
-from support.workbooks import HEADINGS, LABEL, again, book, file_of, row, send
+from support.workbooks import HEADINGS, LABEL, SHEET, again, book, file_of, row, send
 
 from imi.jobs import open_queue
-from imi.uploads.fields import SHEET
 from imi.uploads.models import Upload, UploadRow
 
 MATCH = "Match the columns of candidates.xlsx"

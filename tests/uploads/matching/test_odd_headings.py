@@ -4,9 +4,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.workbooks import TODAY, row
+from support.workbooks import KIND, TODAY, row
 
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.spreadsheets.sheet import Sheet, SheetRow
 from imi.uploads.matching.columns import known_as
 from imi.uploads.matching.deciding import Decided, decide
@@ -33,7 +32,7 @@ def listed(columns: dict[str, str]) -> Sheet:
 
 def decided(world: Any, columns: dict[str, str]) -> Decided:
     """What is said of such a list."""
-    return decide(world.north, APPRENTICESHIP, listed(columns), TODAY)
+    return decide(world.north, KIND, listed(columns), TODAY)
 
 
 def named(text: str) -> dict[str, str]:
@@ -221,4 +220,4 @@ def test_a_whole_list_is_not_asked_about(world: Any, columns: dict[str, str]) ->
     ("Telephone (employer)", ""), ("Email (parent)", ""), ("Company no", ""), ("Phone 2", ""), ("Name / ULN", ""), ("M/F", ""),
     ("First name(s)", "first_names"), ("", ""), ("(DD/MM/YYYY)", ""), ("Surname / ULN", "")])
 def test_a_heading_with_a_hint_is_known_and_one_with_another_word_not(heading: str, field: str) -> None:
-    assert known_as(heading) == field
+    assert known_as(KIND.fields, heading) == field

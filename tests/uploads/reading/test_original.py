@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from support.odd_files import OLE
-from support.workbooks import HEADINGS, book, file_of, row, send, workbook
+from support.workbooks import HEADINGS, SHEET, book, file_of, row, send, workbook
 
 from imi.formats import size
-from imi.uploads.fields import BY_NAME
 from imi.uploads.reading.original import carries_macros
 
 
@@ -44,7 +43,7 @@ def test_a_workbook_with_macros_is_read_and_never_sent_back(registrar: Any, tmp_
 def test_values_without_a_column_come_back_in_columns_of_their_own(registrar: Any) -> None:
     made = book([row(), row(), row(surname=None)])
     for name in ("gender", "title"):
-        made.active.delete_cols(HEADINGS.index(BY_NAME[name].label) + 1)
+        made.active.delete_cols(HEADINGS.index(SHEET[name].label) + 1)
     own = [cell.value for cell in made.active[1]]
     page = send(registrar, file_of(made))
     registrar.post(f"{page.url}/rows/4", {"surname": "Okafor", "gender": "Female"})

@@ -4,9 +4,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from support.workbooks import LABEL, again, lines, row, send
+from support.workbooks import LABEL, SHEET, again, lines, row, send
 
-from imi.uploads.fields import SHEET
 from imi.uploads.models import UploadProblem, UploadRow
 
 

@@ -6,19 +6,18 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from support.workbooks import CHANCE, TODAY, about, register, row, sheet
+from support.workbooks import CHANCE, KIND, TODAY, about, register, row, sheet
 
 from imi.candidates.models import Candidate
 from imi.database.connection import db
 from imi.database.errors import Refused
 from imi.demo.believable import uln
 from imi.registrations.models import Receipt, Registration
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads import receiving
 from imi.uploads.fixing import repairing
 from imi.uploads.models import Upload, UploadRow
 from imi.uploads.registering import register as registering
-from imi.uploads.report.ready import ready
+from imi.uploads.registering.register import ready
 from imi.uploads.report.shown import report
 
 WROTE = ("candidate", "centre_candidate", "employer", "employment", "registration", "receipt", "confirmed_warning", "letter",
@@ -33,7 +32,7 @@ MADE = frozenset({"candidate_id", "registered_as_id", "employer_id", "employment
 
 def by_pages(world: Any, *rows: dict[str, Any]) -> None:
     """The same as somebody does it who looks at every page, confirms every warning and registers what is ready."""
-    upload = receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "of the file", "of the file",
+    upload = receiving.receive(world.north, world.registrar, KIND, "list.xlsx", "of the file", "of the file",
                                sheet(*rows), TODAY)
     for group in report(world.north, upload.reference, world.today).warnings:
         repairing.confirm(world.north, world.registrar, upload, group.field, group.code, TODAY)
@@ -81,7 +80,7 @@ def test_an_all_or_nothing_upload_equals_the_pages_upload(world: Any) -> None:
     rows = a_list(world)
     before = Registration.select().count()
     with db.atomic() as kept:
-        receiving.receive(world.north, world.registrar, APPRENTICESHIP, "list.xlsx", "of the file", "of the file",
+        receiving.receive(world.north, world.registrar, KIND, "list.xlsx", "of the file", "of the file",
                           sheet(*rows), TODAY)
         expected = left()
         kept.rollback()

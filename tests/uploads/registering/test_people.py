@@ -20,7 +20,7 @@ from imi.registrations.models import ConfirmedWarning, Registration
 from imi.uploads.fixing import repairing
 from imi.uploads.models import UploadProblem, UploadRow
 from imi.uploads.registering import register as registering
-from imi.uploads.report.ready import ready
+from imi.uploads.registering.register import ready
 
 TAKEN = "This ULN is already registered. Check it, or contact Membership services"
 

@@ -82,7 +82,7 @@ def test_a_file_that_the_queue_cannot_read_says_so_on_its_page(portal: Any, regi
     content = workbook(*(row() for _n in range(3)))
     page = send(registrar, content)
 
-    def read(_path: Path, _hidden: bool, _reading: str) -> Any:
+    def read(_path: Path, _fields: object, _hidden: bool, _reading: str) -> Any:
         raise Refused("The workbook is protected by a password or a sensitivity label. Save a copy without it and upload that")
 
     worker.work(worker.Work(folder=Path(), read=read, today=now().date()), now())
@@ -97,7 +97,7 @@ def test_a_file_that_the_queue_cannot_read_says_so_on_its_page(portal: Any, regi
 def test_a_check_that_ends_early_again_and_again_is_given_up(portal: Any, registrar: Any, short: None) -> None:
     page = send(registrar, workbook(*(row() for _n in range(3))))
 
-    def read(_path: Path, _hidden: bool, _reading: str) -> Any:
+    def read(_path: Path, _fields: object, _hidden: bool, _reading: str) -> Any:
         raise RuntimeError("anything")
 
     at = now()

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from imi.fields.dates import Clock, in_words, read_parts, spelt, weekday
-from imi.fields.field import Invalid, Problem
+from imi.fields.field import Field, Invalid, Problem
 from imi.formats import local
-from imi.uploads.fields import BY_NAME, SHEET
+from imi.registrations.fields import PURCHASE_ORDER
+from imi.uploads.fields import DIGITS, SheetFields
 
 # What a cell was in the file, as the reader writes it.
 NUMBER, BOOLEAN, ERROR, FORMULA, DAY, TIME = "n", "b", "e", "f", "d", "t"
@@ -22,15 +23,12 @@ WHOLE_ROW = "row"
 NUMBERED = re.compile(r"\s*([0-9]{1,2})\s*([/.-])\s*([0-9]{1,2})\s*\2\s*([0-9]{4}|[0-9]{2})((?:[ ,T]+[0-9]{1,2}:.*)?)\s*")
 YEAR_DIGITS = 4
 MONTHS = 12
-PHONES = frozenset({"phone", "employer_telephone"})
 # A UK number without its leading zero: what is left of one that a spreadsheet takes, or once took, for a number.
 LOST_ZERO = re.compile("[1-37]\\d{9}|[1-37]\\d{8}")
 NOT_DIGITS = re.compile("[.eE]")
-DIGITS_ONLY = frozenset({"uln", "employer_ern", "phone", "employer_telephone", "candidate_number"})
-# What may be a number to the spreadsheet, and means nothing by its value.
-NUMBERS = DIGITS_ONLY | {"purchase_order"}
-DAYS = frozenset(field.name for field in SHEET if field.control == "date")
-MENDED = dict.fromkeys((*sorted(DIGITS_ONLY), *sorted(DAYS)))
+# Controls of fields, and those in whose cells a value may be put right.
+PHONE, IS_DAY = "tel", "date"
+MENDED = (*DIGITS, IS_DAY)
 APOSTROPHES = "'\u2018\u2019`"
 ROUNDED = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+")
 DECIMALS = re.compile(r"([0-9]+)[.,]0+")
@@ -58,22 +56,28 @@ CELLS = ("Row {row} has {cells} cells and there are {headings} headings: perhaps
 CODES = {ERROR: "error_cell", FORMULA: "formula", BOOLEAN: "boolean", NUMBER: "number", DAY: "day", TIME: "time_of_day"}
 
 
-def odd_kinds(kinds: Mapping[str, str]) -> dict[str, str]:
+def odd_kinds(fields: SheetFields, kinds: Mapping[str, str]) -> dict[str, str]:
     """Return, of the kinds of a row's cells by field, those that may mean damage."""
-    return {name: kind for name, kind in kinds.items()
-            if kind in (ERROR, FORMULA, BOOLEAN, UNSURE) or (kind == NUMBER and name in NUMBERS)
-            or (kind in (DAY, TIME) and name not in DAYS)}
+    return {name: kind for name, kind in kinds.items() if is_odd(fields[name], kind)}
 
 
-def either_way(columns: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+def is_odd(field: Field, kind: str) -> bool:
+    """Return whether a cell's kind may mean damage to a value of the field."""
+    if kind == NUMBER:
+        # It may be a number to the spreadsheet, and means nothing by its value.
+        return field.control in DIGITS or field is PURCHASE_ORDER
+    return kind in (ERROR, FORMULA, BOOLEAN, UNSURE) or (kind in (DAY, TIME) and field.control != IS_DAY)
+
+
+def either_way(days: frozenset[str], columns: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
     """Return, by field, the days of a sheet that may have the month first, where some of its days can have no other order; else
-    none.
+    none. `days` are the names of the fields that are days.
     """
     found, is_american = {}, False
-    for name in columns.keys() & DAYS:
-        days = [(text, int(day[1]), int(day[3])) for text in set(columns[name]) if (day := NUMBERED.fullmatch(text))]
-        is_american = is_american or any(0 < first <= MONTHS < second for _text, first, second in days)
-        found[name] = frozenset(text for text, *both in days if len(set(both)) > 1 and min(both) > 0 and max(both) <= MONTHS)
+    for name in columns.keys() & days:
+        there = [(text, int(day[1]), int(day[3])) for text in set(columns[name]) if (day := NUMBERED.fullmatch(text))]
+        is_american = is_american or any(0 < first <= MONTHS < second for _text, first, second in there)
+        found[name] = frozenset(text for text, *both in there if len(set(both)) > 1 and min(both) > 0 and max(both) <= MONTHS)
     return found if is_american else {}
 
 
@@ -101,38 +105,39 @@ def shifted(row: int, odd: Mapping[str, str]) -> Problem | None:
     return Problem(WHOLE_ROW, f"{WHOLE_ROW}.cells", message, "error", odd[WHOLE_ROW])
 
 
-def damaged(texts: Mapping[str, str], odd: Mapping[str, str]) -> Iterator[Problem]:
+def damaged(fields: SheetFields, texts: Mapping[str, str], odd: Mapping[str, str]) -> Iterator[Problem]:
     """Yield a problem for each cell whose value is lost: what it holds is not read."""
-    for name in (*odd, *(DIGITS_ONLY - odd.keys())):
-        problem = damage(name, texts.get(name, ""), odd.get(name, ""))
+    for name in (*odd, *(fields.digits.keys() - odd.keys())):
+        problem = damage(fields[name], texts.get(name, ""), odd.get(name, ""))
         if problem is not None:
             yield problem
 
 
-def damage(name: str, text: str, kind: str) -> Problem | None:
+def damage(field: Field, text: str, kind: str) -> Problem | None:
     """Return the problem of what a spreadsheet lost in one cell."""
     if kind in SENTENCES and not (kind == NUMBER and not NOT_DIGITS.search(text)):
-        message = SENTENCES[kind].format(label=BY_NAME[name].label, text=text)
-        return Problem(name, f"{name}.{CODES[kind]}", message, "error", text)
-    if not kind and name in DIGITS_ONLY and text and not text.isdecimal() and ROUNDED.fullmatch(text):
+        message = SENTENCES[kind].format(label=field.label, text=text)
+        return Problem(field.name, f"{field.name}.{CODES[kind]}", message, "error", text)
+    if not kind and field.control in DIGITS and text and not text.isdecimal() and ROUNDED.fullmatch(text):
         # A text file keeps what a spreadsheet showed of a long number.
-        return Problem(name, f"{name}.number", SENTENCES[NUMBER].format(text=text), "error", text)
+        return Problem(field.name, f"{field.name}.number", SENTENCES[NUMBER].format(text=text), "error", text)
     return None
 
 
-def repaired(texts: Mapping[str, str], odd: Mapping[str, str]) -> dict[str, Repair]:
+def repaired(fields: SheetFields, texts: Mapping[str, str], odd: Mapping[str, str]) -> dict[str, Repair]:
     """Return the warnings about values that were put right, by field; each is shown, and confirmed by somebody."""
-    each = ((name, repair(name, texts.get(name, ""), odd.get(name, ""))) for name in MENDED)
+    each = ((name, repair(field, texts.get(name, ""), odd.get(name, ""))) for name, field in fields.mended.items())
     return {name: found for name, found in each if found is not None}
 
 
-def repair(name: str, text: str, kind: str) -> Repair | None:
-    """Return how one cell was put right."""
-    if name not in MENDED or not text or (_is_plain(text, kind) and not (name in PHONES and _lacks_zero(text))):
+def repair(field: Field, text: str, kind: str) -> Repair | None:
+    """Return how one cell was put right: in a field of digits or of a day."""
+    control = field.control
+    if control not in MENDED or not text or (_is_plain(text, kind) and not (control == PHONE and _lacks_zero(text))):
         return None
-    found = _mended(name, text, kind)
-    if found is not None and name in PHONES and _lacks_zero(found.text):
-        return _mended(name, found.text, kind)
+    found = _mended(control, text, kind)
+    if found is not None and control == PHONE and _lacks_zero(found.text):
+        return _mended(control, found.text, kind)
     return found
 
 
@@ -143,12 +148,12 @@ def _is_plain(text: str, kind: str) -> bool:
     return (text.isdecimal() and len(text) != SERIAL_DIGITS) or (len(text) == ISO_DAY and text[4] == "-")
 
 
-def _mended(name: str, text: str, kind: str) -> Repair | None:
+def _mended(control: str, text: str, kind: str) -> Repair | None:
     if text[0] in APOSTROPHES and text[1:2].isdigit():
         return Repair("apostrophe", text[1:], f"Read as {text[1:]}: an apostrophe stood before it")
-    if name in DAYS:
+    if control == IS_DAY:
         return _of_either_way(text) if kind == EITHER else _day(text)
-    if name in PHONES and _lacks_zero(text):
+    if control == PHONE and _lacks_zero(text):
         # No UK number begins otherwise.
         return Repair("zero", f"0{text}", f"Read as 0{text}: the first zero had been dropped")
     whole = DECIMALS.fullmatch(text)

@@ -11,20 +11,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from imi.fields.dates import spelt
-from imi.fields.field import Context, Invalid
+from imi.fields.field import Context, Field, Invalid
 from imi.fields.names import plainly_marked
 from imi.fields.text import INVISIBLE, alike
 from imi.formats import count
-from imi.registrations.fields import PURCHASE_ORDER
 from imi.uploads.checking.cells.damage import Repair
-from imi.uploads.fields import BY_NAME, CANDIDATE_NUMBER, OF_RECORD
+from imi.uploads.fields import SheetFields
 
-# What is kept as text, and what is kept as the code of a choice; standard and package are looked up, days are days.
-TEXTS = tuple(field.name for field in OF_RECORD if field.control not in ("date", "select"))
-CHOICES = tuple(field.name for field in OF_RECORD if field.control == "select")
-OWN = (CANDIDATE_NUMBER.name, PURCHASE_ORDER.name)
-DAYS = dict.fromkeys(field.name for field in OF_RECORD if field.control == "date")
-IN_ORDER = (*TEXTS, *CHOICES, *OWN)
 # By cause, in the order in which they are told: what is said of so many values.
 SENTENCES = {
     "spaces": "had spaces at the ends, doubled or of an unusual kind: tidied",
@@ -59,39 +52,37 @@ SEPARATORS = frozenset("/.")
 NOTHING: Mapping[str, Tidied] = {}
 
 
-def tidied(texts: Mapping[str, str], values: Mapping[str, Any], mended: Mapping[str, Repair],
+def tidied(fields: SheetFields, texts: Mapping[str, str], values: Mapping[str, Any], mended: Mapping[str, Repair],
            given: Context) -> Mapping[str, Tidied]:
     """Return the values of a row that are stored otherwise than they were typed, by field. `texts` are the cells as they stand,
     `values` what was read of them.
     """
     found = {}
-    for name in IN_ORDER:
+    for name, field in fields.typed.items():
         text = texts.get(name)
-        kept = cell(name, text, values.get(name), given) if text and name not in mended else None
+        kept = cell(fields, field, text, values.get(name), given) if text and name not in mended else None
         if kept is not None:
             found[name] = kept
-    for name in DAYS:
-        text = texts.get(name)
-        kept = cell(name, text, values.get(name), given) if text and is_spelt_out(text) and name not in mended else None
-        if kept is not None:
-            found[name] = kept
-    if texts.get("ends_on", "").lstrip().startswith("+") and "ends_on" in values:
+    for name in fields.scheme.record.to_reckon(texts) & values.keys():
         # A span from the start, like +24m, is no day of its own.
-        found["ends_on"] = Tidied("words", values["ends_on"].isoformat())
+        found[name] = Tidied("words", fields[name].store(values[name]))
     for name, repair in mended.items():
         found[name] = Tidied(repair.code, repair.text)
     return found or NOTHING
 
 
-def cell(name: str, text: str, value: Any, given: Context) -> Tidied | None:
+def cell(fields: SheetFields, field: Field, text: str, value: Any, given: Context) -> Tidied | None:
     """Return how one cell is stored otherwise than it was typed, of which `value` was read; None where it is not."""
-    if name in OWN:
-        return None if text.isalnum() else _own(name, text, given)
+    if field.name not in fields.scheme.record:
+        return None if text.isalnum() else _own(field, text, given)
     if value is None or value == text:
         return None
-    if name in DAYS:
+    if field.control == "date":
         return _day(text, value) if is_spelt_out(text) else None
-    return _chosen(name, text, value, given) if name in CHOICES else Tidied(_cause(text, value), value)
+    if field.control == "select":
+        return _chosen(text, value, field.show(value, given))
+    kept = field.store(value)
+    return None if kept == text else Tidied(_cause(text, kept), kept)
 
 
 def is_spelt_out(text: str) -> bool:
@@ -133,17 +124,15 @@ def _cause(text: str, kept: str) -> str:
 
 
 @lru_cache(maxsize=1_024)
-def _chosen(name: str, text: str, code: str, given: Context) -> Tidied | None:
+def _chosen(text: str, code: str, label: str) -> Tidied | None:
     """Return how a choice is stored otherwise than it was typed, None for its own label or code, however it is written."""
-    label = BY_NAME[name].show(code, given)
     return None if alike(text) in (alike(label), alike(code)) else Tidied("words", label)
 
 
-@lru_cache(maxsize=1_024)
-def _own(name: str, text: str, given: Context) -> Tidied | None:
+def _own(field: Field, text: str, given: Context) -> Tidied | None:
     """Return how a value that is read apart from the record is stored otherwise than it was typed, None where it is not."""
     try:
-        kept = str(BY_NAME[name].read(text, given))
+        kept = str(field.read(text, given))
     except Invalid:
         return None
     return None if kept == text else Tidied(_cause(text, kept), kept)

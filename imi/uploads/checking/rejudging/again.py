@@ -21,12 +21,12 @@ from imi.centres.models import Centre
 from imi.database.bulk import among
 from imi.database.connection import db, is_sqlite, locked, now
 from imi.schemes.every import SCHEMES
-from imi.schemes.spec import SchemeSpec
 from imi.uploads.checking.checked_rows import recheck
 from imi.uploads.checking.compared import of_candidate, of_email, of_name, of_number, of_uln
-from imi.uploads.checking.lookups import Courses, courses
+from imi.uploads.checking.lookups import Courses
 from imi.uploads.checking.rejudging.concerned import recheck_concerned
 from imi.uploads.checking.rejudging.judged import Judgement, Mark, lists, marked
+from imi.uploads.kinds import UploadKind, kind_of, registrations_of
 from imi.uploads.models import OPEN_ROWS, OPEN_UPLOADS, Upload, UploadRow
 
 # A transaction of PostgreSQL may be stored after one that began later: the lines of so long before count, too.
@@ -45,11 +45,11 @@ def bring_up_to_date(centre: Centre, uploads: Iterable[Upload], today: date) -> 
     as long as nothing has changed."""
     waiting = [one for one in uploads if one.state in OPEN_UPLOADS]
     # Where nothing waits, as much is asked as where something does.
-    of_scheme: dict[SchemeSpec, list[Upload]] = {} if waiting else {next(iter(SCHEMES)): []}
+    of_kind: dict[UploadKind, list[Upload]] = {} if waiting else {registrations_of(SCHEMES.first): []}
     for one in waiting:
-        of_scheme.setdefault(one.spec, []).append(one)
-    for scheme, those in of_scheme.items():
-        _bring_up_to_date(centre, those, courses(centre, scheme, today), today)
+        of_kind.setdefault(kind_of(one), []).append(one)
+    for kind, those in of_kind.items():
+        _bring_up_to_date(centre, those, kind.look_up(centre, kind.fields, today), today)
 
 
 def _bring_up_to_date(centre: Centre, waiting: Sequence[Upload], catalogue: Courses, today: date) -> None:
@@ -70,6 +70,7 @@ def _judge(centre: Centre, upload: Upload, today: date, changed: Changed, by: Ju
     with db.atomic():
         # Of two who look at the same moment one judges; a server lets the other wait here.
         held = locked(Upload.select().where(Upload.id == upload.id)).get()
+        held.schemes = upload.schemes
         if held.state in OPEN_UPLOADS and held.judged == upload.judged:
             if changed is None:
                 recheck(centre, held, today)

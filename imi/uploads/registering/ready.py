@@ -5,16 +5,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from imi.catalogue.queries import Offer, Standard
-from imi.centres.models import Centre
-from imi.uploads.checking.checked_rows import open_rows, state_of, stored_problems
-from imi.uploads.checking.checker import Whole, line
 from imi.uploads.checking.one_row import Checked
-from imi.uploads.models import Upload, UploadProblem, UploadRow
-from imi.uploads.report.shown import up_to_date
+from imi.uploads.models import Upload
 
 
 @dataclass(frozen=True)
@@ -75,22 +70,6 @@ class Ready:
             who = row.held and (row.held.id, row.held.edition)
             seen.update(repr((row.row, sold, who, confirmed, row.purchase_order, *row.values.values())).encode())
         return seen.hexdigest()[:16]
-
-
-def ready(centre: Centre, reference: str, today: date) -> Ready:
-    """Return the rows of an upload that are ready, as it stands. Raises NotFound."""
-    found = up_to_date(centre, reference, today)
-    whole, checked = Whole(centre, found.spec, today), []
-    # All open rows are looked at, as when they are registered: what is said of one may hang on another.
-    for rows in open_rows(centre, found):
-        stored = stored_problems(found, UploadProblem.row.between(rows[0][0], rows[-1][0]))
-        checked += [one for one in whole.check([line(*row[:4]) for row in rows]) if state_of(one, stored) == "ready"]
-    return Ready(found, checked, waiting(found), orders_of(checked))
-
-
-def waiting(found: Upload) -> int:
-    """Return how many rows have something to fix or to confirm."""
-    return int(UploadRow.select().where(UploadRow.upload == found.id, UploadRow.state.in_(("problem", "warning"))).count())
 
 
 def orders_of(rows: Iterable[Checked]) -> list[str]:
