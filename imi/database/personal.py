@@ -36,7 +36,7 @@ class Place:
     deletes: bool = False
 
 
-class Numbered(Protocol):
+class CandidateKeys(Protocol):
     """A candidate's record by its id in the database and the number that people know."""
 
     @property
@@ -50,8 +50,8 @@ class Numbered(Protocol):
 class Merging:
     """A record that is merged into another one, and the id of who does it."""
 
-    old: Numbered
-    kept: Numbered
+    old: CandidateKeys
+    kept: CandidateKeys
     person_id: int
 
 

@@ -10,12 +10,12 @@ from imi.centres.queries import given
 from imi.corrections import merging, queries
 from imi.corrections.merging import Moved
 from imi.database.errors import Refused
-from imi.registry import NOUNS
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web import mail_context
 from imi.web.inputs.lists import page_number
 from imi.web.inputs.numbers import whole
+from imi.web.named import current_nouns
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted, today
 
@@ -50,7 +50,7 @@ def preview() -> Answer:
         return _list(texts, status=422, problems={name: "Enter a candidate number, 7 digits" for name, text in texts.items()
                                                   if not (text.isascii() and text.isdigit() and len(text) == 7)})
     try:
-        moved = merging.preview(int(texts["number"]), int(texts["into"]), current_person(), nouns=NOUNS)
+        moved = merging.preview(int(texts["number"]), int(texts["into"]), current_person(), nouns=current_nouns())
     except Refused as error:
         return _list(texts, status=422, problems={error.field or "into": error.message})
     return _preview(moved)
@@ -75,7 +75,7 @@ def merge() -> Answer:
     old, into = (form.get(name, 0, type=whole) or 0 for name in ("number", "into"))
     editions = (form.get("old_edition", 0, type=whole) or 0, form.get("kept_edition", 0, type=whole) or 0)
     try:
-        merging.merge(old, into, current_person(), form.get("reason", ""), nouns=NOUNS, editions=editions,
+        merging.merge(old, into, current_person(), form.get("reason", ""), nouns=current_nouns(), editions=editions,
                       **mail_context.letters())
     except Refused as error:
         return _again(old, into, error)
@@ -86,7 +86,7 @@ def _again(old: int, into: int, error: Refused) -> Answer:
     """Show the preview as it is now, with what stood in the way; or the list, where nothing can be previewed."""
     status = 409 if error.code == "conflict" else 422
     try:
-        moved = merging.preview(old, into, current_person(), nouns=NOUNS)
+        moved = merging.preview(old, into, current_person(), nouns=current_nouns())
     except Refused as refusal:
         return _list({"number": str(old), "into": str(into)}, status=status, problems={refusal.field or "into": refusal.message})
     return _preview(moved, status=status, problem=error.message, reason=request.form.get("reason", ""))

@@ -6,11 +6,11 @@ from flask import current_app, request, url_for
 from imi.database.errors import Busy, NotFound, Refused
 from imi.privacy import erasing
 from imi.privacy.held import held
-from imi.registry import NOUNS
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
 from imi.web.documents import as_json
 from imi.web.inputs.numbers import whole
+from imi.web.named import current_nouns
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted
 from imi.web.spreadsheets import read_anything
@@ -30,7 +30,7 @@ def _page(number: str, status: int = 200, problem: str = "", field: str = "numbe
             settings = current_app.extensions["settings"]
             # After a refusal the files were looked through already, and what was typed is shown again without that.
             seen = erasing.preview(_number(number), current_person(), None if typed else settings.instance_path,
-                                   read_anything, nouns=NOUNS)
+                                   read_anything, nouns=current_nouns())
         except (Refused, NotFound) as refusal:
             status, problem, field = 422, getattr(refusal, "message", "") or f"There is no candidate {number}", "number"
     return page("administration/erasure.html", status=status, title="Data protection", number=number, seen=seen, problem=problem,
@@ -52,7 +52,7 @@ def erase() -> Answer:
     try:
         settings = current_app.extensions["settings"]
         gone = erasing.erase(_number(number), current_person(), request.form.get("ground", ""), settings.instance_path,
-                             read_anything, nouns=NOUNS)
+                             read_anything, nouns=current_nouns())
     except Busy as busy:
         return _page(number, 503, busy.message, "ground")
     except Refused as refusal:
@@ -65,5 +65,5 @@ def erase() -> Answer:
 @permitted("administer")
 def all_held(number: int) -> Answer:
     """Show everything that is held of a candidate, over all centres."""
-    return as_json(held(number, centre=None, person=current_person(), nouns=NOUNS), f"candidate-{number}")
+    return as_json(held(number, centre=None, person=current_person(), nouns=current_nouns()), f"candidate-{number}")
 

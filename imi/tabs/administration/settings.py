@@ -8,9 +8,9 @@ from imi.database.connection import now
 from imi.database.errors import Conflict, Refused
 from imi.formats import count
 from imi.privacy import due, retention
-from imi.registry import NOUNS
 from imi.tabs.administration.blueprint import bp
 from imi.tabs.administration.landing import crumbs
+from imi.web.named import current_nouns
 from imi.web.respond import Answer, done, page
 from imi.web.security import current_person, permitted
 from imi.web.spreadsheets import read_anything
@@ -29,7 +29,7 @@ def settings() -> Answer:
 def _page(status: int = 200, problems: dict[str, str] | None = None, newly_due: str = "") -> Answer:
     stored = {name: str(value) for name, value in thresholds().items()}
     return page("administration/settings.html", status=status, title="Settings", thresholds=THRESHOLDS.values(),
-                typed={**stored, **request.form}, stored=stored, problems=problems or {}, due=due.report(now(), NOUNS),
+                typed={**stored, **request.form}, stored=stored, problems=problems or {}, due=due.report(now(), current_nouns()),
                 second_step=is_on(BODY_SECOND_STEP), newly_due=newly_due, here="admin.settings",
                 crumbs=crumbs(("Settings", None)))
 
@@ -39,7 +39,8 @@ def _page(status: int = 200, problems: dict[str, str] | None = None, newly_due: 
 def change_settings() -> Answer:
     """Store the thresholds, all of them or none; where more would be due, once somebody has seen how many."""
     try:
-        problems = retention.change(current_person(), dict(request.form), now(), nouns=NOUNS, sure="sure" in request.form)
+        problems = retention.change(current_person(), dict(request.form), now(), nouns=current_nouns(),
+                                    sure="sure" in request.form)
     except retention.NewlyDue as refusal:
         return _page(422, newly_due=refusal.message)
     except Conflict as conflict:
@@ -62,11 +63,11 @@ def ask_for_second_step() -> Answer:
 @permitted("administer")
 def removal(kind: str) -> Answer:
     """Show which things of a kind the next run would remove."""
-    found, things = due.going(kind, now(), LISTED, NOUNS)
+    found, things = due.going(kind, now(), LISTED, current_nouns())
     most = threshold(PER_RUN)
     return page("administration/removal.html", title=f"{found.kept.label}: what has been kept for long enough", found=found,
                 things=things,
-                left_out=due.left_out(kind, now(), LISTED, NOUNS),
+                left_out=due.left_out(kind, now(), LISTED, current_nouns()),
                 shown=f"The first {len(things)} of {found.count}" if len(things) < found.count else f"{len(things)} in all",
                 next_run=min(found.count, most), here="admin.settings",
                 crumbs=crumbs(("Settings", url_for(".settings")), (found.kept.label, None)))
@@ -79,7 +80,7 @@ def remove_due() -> Answer:
     try:
         settings = current_app.extensions["settings"]
         removed = retention.run(request.form.get("kind", ""), current_person(), now(), settings.instance_path,
-                                read_anything, nouns=NOUNS)
+                                read_anything, nouns=current_nouns())
     except Refused as refusal:
         return _page(422, {"kind": refusal.message})
     return done(url_for(".settings"), say=f"{count(removed, 'thing')} removed")
