@@ -4,8 +4,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 
-from peewee import IntegrityError
+from peewee import IntegrityError, ModelInsert, ModelSelect, ModelUpdate
 
 from imi.audit.actions import record
 from imi.batches.defaults import defaults_to_write, read_defaults, texts_in
@@ -16,6 +17,7 @@ from imi.catalogue.queries import offers, standards
 from imi.centres.models import Centre
 from imi.centres.settings import DRAFT_DAYS, before, threshold
 from imi.database import bulk
+from imi.database.compiled import Blank, Prepared, PreparedChange
 from imi.database.connection import db, locked, now
 from imi.database.errors import Conflict, Refused
 from imi.fields.field import Context, Problem, Reading
@@ -113,14 +115,28 @@ def _copy(batch: Batch, like: Receipt, with_candidates: bool) -> None:
 def touch(batch: Batch, person: Person, did: str = "", rows: int = 0, **values: object) -> None:
     """Write to a draft and note who did, and what of it is to be told to another page. Raises NotADraft where it is one no more.
     """
-    changed = Batch.update(**values, edition=Batch.edition + 1, changed_by=person, changed_at=now()).where(
-        Batch.id == batch.id, Batch.centre == batch.centre_id, Batch.state == "draft").execute()
-    if not changed:
+    here = {"batch": batch.id, "person": person, "at": now()}
+    if not _touching(tuple(sorted(values)))(**here, centre=batch.centre_id, **values):
         raise _no_draft(batch)
     if did:
-        BatchChange.insert(
-            batch=batch.id, edition=Batch.select(Batch.edition).where(Batch.id == batch.id), page=batch.page, did=did,
-            rows=rows, person=person, at=now()).execute()
+        _NOTED(**here, page=batch.page, did=did, rows=rows)
+
+
+@cache
+def _touching(names: tuple[str, ...]) -> PreparedChange:
+    def build(batch: Blank, centre: Blank, person: Blank, at: Blank, **values: Blank) -> ModelUpdate:
+        return Batch.update(**values, edition=Batch.edition + 1, changed_by=person, changed_at=at).where(
+            Batch.id == batch, Batch.centre == centre, Batch.state == "draft")
+
+    return PreparedChange(build, ("batch", "centre", "person", "at", *names))
+
+
+def _note(batch: Blank, person: Blank, at: Blank, page: Blank, did: Blank, rows: Blank) -> ModelInsert:
+    edition = Batch.select(Batch.edition).where(Batch.id == batch)
+    return BatchChange.insert(batch=batch, edition=edition, page=page, did=did, rows=rows, person=person, at=at)
+
+
+_NOTED = PreparedChange(_note, ("batch", "person", "at", "page", "did", "rows"))
 
 
 def held(batch: Batch) -> Batch:
@@ -129,12 +145,15 @@ def held(batch: Batch) -> Batch:
     What somebody has seen is compared with this, inside the transaction that writes: of several at once one is first, and the
     others see what was written.
     """
-    found = locked(Batch.select().where(
-        Batch.id == batch.id, Batch.centre == batch.centre_id, Batch.state == "draft")).first()
-    if found is None:
-        raise _no_draft(batch)
-    found.page, found.scheme = batch.page, batch.scheme
-    return found
+    for found in _draft(batch=batch.id, centre=batch.centre_id):
+        found.page, found.scheme = batch.page, batch.scheme
+        return found
+    raise _no_draft(batch)
+
+
+@Prepared
+def _draft(batch: Blank, centre: Blank) -> ModelSelect[Batch]:
+    return locked(Batch.select().where(Batch.id == batch, Batch.centre == centre, Batch.state == "draft"))
 
 
 def _no_draft(batch: Batch) -> NotADraft:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, Select
 
 from imi.batches.lines import lines_of
 from imi.batches.models import Batch
@@ -13,6 +13,7 @@ from imi.catalogue.models import Package, Version
 from imi.catalogue.queries import overlaps
 from imi.centres.models import Centre
 from imi.centres.queries import given
+from imi.database.compiled import Blank, Prepared
 from imi.people.models import Person
 from imi.registrations.checking.duplicates import PackageChoice
 from imi.schemes.every import SCHEMES, Schemes
@@ -62,9 +63,13 @@ def drafts(centre: Centre, today: date, page: int, per: int, *, discarded: bool 
 
 def left_of(centre: Centre, batch_id: int | None) -> str:
     """Return the reference of the draft to which a Save moved the candidates who were not complete, '' where there is none."""
-    rest = Batch.select(Batch.reference).where(
-        Batch.centre == centre, Batch.split_from == batch_id, Batch.state == "draft").order_by(Batch.id).first()
-    return rest.reference if rest and batch_id else ""
+    return next((reference for (reference,) in _left(centre=centre, batch=batch_id)), "")
+
+
+@Prepared
+def _left(centre: Blank, batch: Blank) -> Select[tuple[Any, ...]]:
+    return Batch.select(Batch.reference).where(
+        Batch.centre == centre, Batch.split_from == batch, Batch.state == "draft").order_by(Batch.id).limit(1).tuples()
 
 
 def _courses(rows: list[tuple[Any, ...]], today: date,

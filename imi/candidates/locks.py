@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from peewee import Expression, Table, fn
+from peewee import Expression, ModelSelect, Table, fn
 
 from imi.candidates.fields import PERSON
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
-from imi.database.bulk import among, plainly
+from imi.database.compiled import Blank, Prepared
 from imi.database.errors import Refused
 
 COUNTS = ("active", "completed", "withdrawn", "transferred")
@@ -48,13 +48,17 @@ def locked(centre: Centre, held: CandidateRecord) -> Collection[str]:
 
 def locked_among(centre: Centre, ids: Iterable[int]) -> frozenset[int]:
     """Return which of these candidates have details that are locked for the centre, with one statement."""
-    found = plainly(Candidate.select(Candidate.id).where(Candidate.id.in_(among(list(ids))), is_fixed(centre)))
-    return frozenset(candidate for (candidate,) in found)
+    return frozenset(candidate for (candidate,) in _locked.plainly(centre=centre, ids=list(ids)))
 
 
-def is_fixed(centre: Centre) -> Expression:
+@Prepared
+def _locked(centre: Blank, ids: Blank) -> ModelSelect[Candidate]:
+    return Candidate.select(Candidate.id).where(Candidate.id.in_(ids.each()), is_fixed(centre))
+
+
+def is_fixed(centre: Centre | Blank) -> Expression:
     """Return the condition that the Candidate of a statement is locked for the centre."""
     registration, link = REGISTRATION.alias("counting"), CentreCandidate.alias("elsewhere")
     return (fn.EXISTS(registration.select(registration.c.id).where(
                 registration.c.candidate_id == Candidate.id, registration.c.state.in_(COUNTS)))
-            | fn.EXISTS(link.select(link.centre).where(link.candidate_id == Candidate.id, link.centre != centre)))
+            | fn.EXISTS(link.select(link.centre).where(link.candidate_id == Candidate.id, link.centre != centre.id)))

@@ -11,7 +11,7 @@ from peewee import Expression, Select
 
 from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
 from imi.candidates.names.keys import fold, name_key, span
-from imi.candidates.record import NAMED, CandidateRecord, at, is_linked, named, read, read_named
+from imi.candidates.record import NAMED, CandidateRecord, at, is_linked, named, named_rows, read, read_named
 from imi.centres.models import Centre
 from imi.database.compiled import Blank, Prepared
 from imi.database.connection import db
@@ -24,9 +24,14 @@ TEN = 10
 
 def find(centre: Centre, number: int) -> CandidateRecord:
     """Return the centre's candidate of a number; a merged number finds the candidate who was kept. Raises NotFound."""
-    for _number, _uln, found in read_named(named(centre).where(NAMED.number == number)):
+    for _number, _uln, found in named_rows(_of_number.plainly(centre=centre, number=number)):
         return found
     raise NotFound("candidate")
+
+
+@Prepared
+def _of_number(centre: Blank, number: Blank) -> Select[Any]:
+    return named(centre).where(NAMED.number == number)
 
 
 def known(centre: Centre, numbers: Collection[str]) -> dict[str, CandidateRecord]:

@@ -1,7 +1,7 @@
 """Read what is held of a candidate at a centre: the particulars and the open employment, under the rules' names."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -105,7 +105,7 @@ def whose(number: int) -> ModelSelect[Candidate]:
     return NAMED.select(meant()).where(NAMED.number == number)
 
 
-def named(centre: Centre) -> ModelSelect[Candidate]:
+def named(centre: Centre | Blank) -> ModelSelect[Candidate]:
     """Return the query of the centre's candidates by the records that they are NAMED by, merged ones included."""
     query = NAMED.select(*COLUMNS, NAMED.number, NAMED.uln).join(Candidate, on=(Candidate.id == meant()))
     return _joined(query, centre, CentreCandidate.centre + ONE_BY_ONE == centre.id)
@@ -119,13 +119,22 @@ def is_linked(centre: Centre | Blank, candidate: type[Candidate]) -> Function:
 
 def read(query: ModelSelect[Candidate]) -> Iterator[CandidateRecord]:
     """Yield the candidates of such a query. Rows are taken as the driver gives them, because many are read for every list."""
-    for row in db.execute(query).fetchall():
-        yield _read(row)
+    yield from read_rows(db.execute(query).fetchall())
+
+
+def read_rows(rows: Iterable[Sequence[Any]]) -> Iterator[CandidateRecord]:
+    """Yield the candidate of each row of such a query, as the driver gives them."""
+    return map(_read, rows)
 
 
 def read_named(query: ModelSelect[Candidate]) -> Iterator[tuple[int, str | None, CandidateRecord]]:
     """Yield (number, ULN, candidate) of each record that a query of NAMED ones finds."""
-    for row in db.execute(query).fetchall():
+    yield from named_rows(db.execute(query).fetchall())
+
+
+def named_rows(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, str | None, CandidateRecord]]:
+    """Yield (number, ULN, candidate) of each row of such a query, as the driver gives them."""
+    for row in rows:
         number, uln = row[len(NAMES):]
         yield number, uln, _read(row)
 

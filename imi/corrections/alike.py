@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
+from typing import Any
 
-from peewee import Node
+from peewee import Select
 
 from imi.audit.actions import record
 from imi.candidates.actions import refuse_dead
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.candidates.names.keys import fold
-from imi.candidates.record import CandidateRecord, at, read
+from imi.candidates.record import CandidateRecord, at, read, read_rows
 from imi.centres.models import Centre
 from imi.corrections.asking import TEXT_AT_MOST
 from imi.corrections.models import LikePair
+from imi.database.compiled import Blank, Prepared
 from imi.database.connection import db, now
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.text import note
@@ -119,16 +121,26 @@ def among(names: Iterable[Name]) -> Iterator[Like]:
                     yield Like(one.id, other.id, why)
 
 
-def _names(centre: Centre, *where: Node) -> list[Name]:
-    rows = (
+def _names(rows: Iterable[tuple[Any, ...]]) -> list[Name]:
+    return [Name(number, shown, fold(surname), fold(given), born, (email or "").casefold())
+            for number, shown, surname, given, born, email in rows]
+
+
+def _people(centre: Centre | Blank) -> Select[tuple[Any, ...]]:
+    return (
         CentreCandidate.select(Candidate.id, Candidate.number, Candidate.surname, Candidate.first_names,
                                Candidate.date_of_birth, Candidate.email)
         .join(Candidate, on=(Candidate.id == CentreCandidate.candidate_id))
-        .where(CentreCandidate.centre == centre, CentreCandidate.ended_at.is_null(), Candidate.state == "live", *where)
+        .where(CentreCandidate.centre == centre, CentreCandidate.ended_at.is_null(), Candidate.state == "live")
         .tuples()
     )
-    return [Name(number, shown, fold(surname), fold(given), born, (email or "").casefold())
-            for number, shown, surname, given, born, email in rows]
+
+
+@Prepared
+def _beside(centre: Blank, candidate: Blank, born: Blank, email: Blank) -> Select[tuple[Any, ...]]:
+    # Nobody is found by what is not held: nothing equals NULL.
+    return _people(centre).where(
+        (Candidate.id == candidate) | (Candidate.date_of_birth == born) | (Candidate.email == email))
 
 
 def likes(centre: Centre) -> list[Like]:
@@ -137,33 +149,37 @@ def likes(centre: Centre) -> list[Like]:
     """
     said = {(row.candidate_id, row.other_id) for row in LikePair.select(LikePair.candidate, LikePair.other).where(
         LikePair.centre == centre, LikePair.state.in_(SETTLED))}
-    return [like for like in among(_names(centre)) if (like.one, like.other) not in said]
+    return [like for like in among(_names(_people(centre))) if (like.one, like.other) not in said]
 
 
 def like(centre: Centre, held: CandidateRecord) -> list[tuple[CandidateRecord, str]]:
     """Return the centre's candidates who may be the same person as this one, each with a text that says in what the two are
     alike.
     """
-    same = Candidate.id == held.id
-    if held.date_of_birth:
-        same |= Candidate.date_of_birth == held.date_of_birth
-    if held.values["email"]:
-        same |= Candidate.email == held.values["email"]
     said = _said(centre, held.id)
-    names = {name.id: name for name in _names(centre, same)}
+    beside = _beside(centre=centre, candidate=held.id, born=held.date_of_birth, email=held.values["email"] or None)
+    names = {name.id: name for name in _names(beside)}
     own = names.pop(held.id, None)
     if own is None:
         return []
     found = {other.id: why for other in names.values() if (why := compare(own, other))
              and said.get((min(own.id, other.id), max(own.id, other.id))) not in SETTLED}
-    people = read(at(centre).where(Candidate.id.in_(list(found) or [0])).order_by(Candidate.number))
-    return [(other, found[other.id]) for other in people]
+    return [(other, found[other.id]) for other in read_rows(_these.plainly(centre=centre, ids=list(found)))]
+
+
+@Prepared
+def _these(centre: Blank, ids: Blank) -> Select[Any]:
+    return at(centre).where(Candidate.id.in_(ids.each())).order_by(Candidate.number)
 
 
 def _said(centre: Centre, candidate: int) -> dict[tuple[int, int], str]:
-    rows = LikePair.select(LikePair.candidate, LikePair.other, LikePair.state).where(
+    return {(one, other): state for one, other, state in _pairs.plainly(centre=centre, candidate=candidate)}
+
+
+@Prepared
+def _pairs(centre: Blank, candidate: Blank) -> Select[tuple[Any, ...]]:
+    return LikePair.select(LikePair.candidate, LikePair.other, LikePair.state).where(
         LikePair.centre == centre, (LikePair.candidate == candidate) | (LikePair.other == candidate)).tuples()
-    return {(one, other): state for one, other, state in rows}
 
 
 def pair(centre: Centre, one: CandidateRecord, other: CandidateRecord) -> LikePair | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from peewee import IntegrityError
+from peewee import IntegrityError, Select
 
 from imi.audit.actions import record
 from imi.candidates import actions as candidates
@@ -14,6 +14,7 @@ from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.corrections.mail import tell
 from imi.corrections.models import CorrectionRequest
+from imi.database.compiled import Blank, Prepared
 from imi.database.connection import db, now
 from imi.database.errors import Conflict, NotFound, Refused
 from imi.fields.field import Context, Field, Invalid
@@ -66,9 +67,13 @@ def waiting(centre: Centre, held: CandidateRecord) -> dict[str, str]:
 
     Only the centre that asked can take the request back; another centre is not told who asked.
     """
-    rows = CorrectionRequest.select(CorrectionRequest.field, CorrectionRequest.centre).where(
-        CorrectionRequest.candidate == held.id, CorrectionRequest.state == "asked").tuples()
-    return {name: _waits(name, own=asker == centre.id) for name, asker in rows}
+    return {name: _waits(name, own=asker == centre.id) for name, asker in _waiting.plainly(candidate=held.id)}
+
+
+@Prepared
+def _waiting(candidate: Blank) -> Select[tuple[Any, ...]]:
+    return CorrectionRequest.select(CorrectionRequest.field, CorrectionRequest.centre).where(
+        CorrectionRequest.candidate == candidate, CorrectionRequest.state == "asked").tuples()
 
 
 def _waits(name: str, *, own: bool) -> str:

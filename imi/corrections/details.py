@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from peewee import Select
+
 from imi.batches.confirming import confirm_held
 from imi.batches.entering.newcomers import Taken, forget_draft
 from imi.candidates import actions as candidates
@@ -15,6 +17,7 @@ from imi.candidates.known_elsewhere import elsewhere
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.corrections import alike, asking
+from imi.database.compiled import Blank, Prepared
 from imi.database.connection import db
 from imi.database.errors import Conflict, Refused
 from imi.fields.field import Context, Problem, Reading
@@ -102,12 +105,16 @@ def _confirm(centre: Centre, person: Person, was: CandidateRecord, looked: Looke
 
 def doubts(centre: Centre, held: CandidateRecord, given: Context) -> list[Problem]:
     """Return the warnings about the values stored of a candidate that nobody of the centre has confirmed."""
-    said = {(row.field, row.code, row.value) for row in ConfirmedWarning.select(
-        ConfirmedWarning.field, ConfirmedWarning.code, ConfirmedWarning.value).where(
-        ConfirmedWarning.centre == centre,
-        (ConfirmedWarning.candidate == held.id) | (ConfirmedWarning.employer_id == (held.employer_id or 0)))}
+    said = set(_confirmed.plainly(centre=centre, candidate=held.id, card=held.employer_id or 0))
     reading = RECORD.read(RECORD.texts(held.values), given)
     return [problem for problem in reading.warnings if (problem.field, problem.code, problem.value) not in said]
+
+
+@Prepared
+def _confirmed(centre: Blank, candidate: Blank, card: Blank) -> Select[tuple[Any, ...]]:
+    return ConfirmedWarning.select(ConfirmedWarning.field, ConfirmedWarning.code, ConfirmedWarning.value).where(
+        ConfirmedWarning.centre == centre,
+        (ConfirmedWarning.candidate == candidate) | (ConfirmedWarning.employer_id == card)).tuples()
 
 
 def gaps(held: CandidateRecord, given: Context) -> FieldsRecord:

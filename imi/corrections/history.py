@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import JOIN, Value
+from peewee import JOIN, ModelSelect, Node, Select, Value, fn
 
 from imi.audit.models import Audit, AuditValue
 from imi.candidates.fields import CANDIDATE, EMPLOYMENT
@@ -15,6 +15,7 @@ from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.corrections.models import Merge
+from imi.database.compiled import Blank, Prepared
 from imi.fields.field import Context
 from imi.mail.models import Letter
 from imi.mail.queries import words
@@ -79,39 +80,65 @@ def history(centre: Centre, held: CandidateRecord, given: Context, page: int, li
 
 def _audited(centre: Centre, held: CandidateRecord, given: Context, limit: int) -> tuple[list[Event], int]:
     """Return (the latest events that the audit has of the candidate, newest first, `limit` at most; how many lines it has)."""
-    everybody = Candidate.select(Candidate.id).where((Candidate.id == held.id) | (Candidate.merged_into == held.id))
+    rows = list(_latest(centre=centre, candidate=held.id, limit=limit))
+    of_upload = _rows_of(centre, held.id, {row["cause"] for row in rows})
+    values: dict[int, list[Change]] = defaultdict(list)
+    for line, field, was, now in _values.plainly(lines=[row["id"] for row in rows]):
+        values[line].append(_change(field, was, now, given))
+    events = [_event(row, centre, held, tuple(values[row["id"]]), of_upload) for row in rows]
+    [(count,)] = _how_many.plainly(centre=centre, candidate=held.id)
+    return events, count
+
+
+def _everybody(candidate: int | Blank) -> ModelSelect[Candidate]:
+    """Select a candidate and every record that was merged into theirs."""
+    return Candidate.select(Candidate.id).where((Candidate.id == candidate) | (Candidate.merged_into == candidate))
+
+
+def _seen(centre: Blank, candidate: Blank) -> tuple[Node, ...]:
+    """Return the conditions of those lines about a candidate that a centre may read."""
     link = CentreCandidate.select(CentreCandidate.linked_at).where(
-        CentreCandidate.centre == centre, CentreCandidate.candidate_id == held.id)
+        CentreCandidate.centre == centre, CentreCandidate.candidate_id == candidate)
     others = (Audit.thing.in_(("candidate", "correction")) & Audit.verb.in_(OF_THE_PERSON) & (Audit.at >= link)
               & ((Audit.centre_id.is_null() & (Audit.thing == "candidate")) | (Audit.centre_id != centre.id)))
     refused = (Audit.verb == "refused") & Audit.centre_id.is_null() & (Audit.at >= link)
     # A merge has a line for each of the two: that of the record which is kept tells of it.
     twice = (Audit.verb == "merged") & (Audit.candidate_id == Audit.thing_id)
     own = Audit.centre_id == centre.id
-    where = Audit.candidate_id.in_(everybody), own | others | refused, Audit.verb != "registered", ~twice
-    rows = list(Audit.select(Audit.id, Audit.at, Audit.verb, Audit.thing, Audit.centre_id, Audit.cause, Person.name,
-                             Candidate.number, Merge.reason)
-                .join(Person, JOIN.LEFT_OUTER, on=(Audit.person_id == Person.id))
-                .join_from(Audit, Candidate, JOIN.LEFT_OUTER, on=(Audit.candidate_id == Candidate.id))
-                .join_from(Audit, Merge, JOIN.LEFT_OUTER, on=((Audit.verb == "merged") & (Merge.candidate == Audit.thing_id)))
-                .where(*where).order_by(Audit.id.desc()).limit(limit).dicts())
-    of_upload = _rows_of(centre, everybody, {row["cause"] for row in rows})
-    values: dict[int, list[Change]] = defaultdict(list)
-    for value in AuditValue.select().where(AuditValue.audit.in_([row["id"] for row in rows] or [0])).order_by(
-            AuditValue.audit, AuditValue.field):
-        values[value.audit_id].append(_change(value.field, value.was, value.now, given))
-    events = [_event(row, centre, held, tuple(values[row["id"]]), of_upload) for row in rows]
-    return events, Audit.select().where(*where).count()
+    return Audit.candidate_id.in_(_everybody(candidate)), own | others | refused, Audit.verb != "registered", ~twice
 
 
-def _rows_of(centre: Centre, candidates: Any, causes: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """Return, by reference, the numbers of the rows that are about the candidates in each of these uploads: they stay when an
+@Prepared
+def _latest(centre: Blank, candidate: Blank, limit: Blank) -> Select[dict[str, Any]]:
+    return (
+        Audit.select(Audit.id, Audit.at, Audit.verb, Audit.thing, Audit.centre_id, Audit.cause, Person.name,
+                     Candidate.number, Merge.reason)
+        .join(Person, JOIN.LEFT_OUTER, on=(Audit.person_id == Person.id))
+        .join_from(Audit, Candidate, JOIN.LEFT_OUTER, on=(Audit.candidate_id == Candidate.id))
+        .join_from(Audit, Merge, JOIN.LEFT_OUTER, on=((Audit.verb == "merged") & (Merge.candidate == Audit.thing_id)))
+        .where(*_seen(centre, candidate)).order_by(Audit.id.desc()).limit(limit).dicts()
+    )
+
+
+@Prepared
+def _how_many(centre: Blank, candidate: Blank) -> Select[tuple[Any, ...]]:
+    return Audit.select(fn.COUNT(Audit.id)).where(*_seen(centre, candidate)).tuples()
+
+
+@Prepared
+def _values(lines: Blank) -> Select[tuple[Any, ...]]:
+    return AuditValue.select(AuditValue.audit, AuditValue.field, AuditValue.was, AuditValue.now).where(
+        AuditValue.audit.in_(lines.each())).order_by(AuditValue.audit, AuditValue.field).tuples()
+
+
+def _rows_of(centre: Centre, candidate: int, causes: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return, by reference, the numbers of the rows that are about the candidate in each of these uploads: they stay when an
     upload's texts are emptied.
     """
     found: dict[str, tuple[int, ...]] = {}
     references = [cause for cause in causes if cause.startswith("U-")]
     rows = (UploadRow.select(Upload.reference, UploadRow.row).join(Upload, on=(UploadRow.upload == Upload.id))
-            .where(UploadRow.centre == centre, UploadRow.candidate.in_(candidates), Upload.reference.in_(references))
+            .where(UploadRow.centre == centre, UploadRow.candidate.in_(_everybody(candidate)), Upload.reference.in_(references))
             .order_by(UploadRow.row).tuples())
     for reference, row in rows if references else ():
         found[reference] = (*found.get(reference, ()), row)
@@ -157,24 +184,12 @@ def letters(centre: Centre, held: CandidateRecord, lines: Sequence[Registered],
     Those are the confirmations of the receipts that the candidate is on, and the letters about changes that concern a
     registration of the candidate. `lines` are the candidate's registrations at the centre.
     """
-    theirs = Registration.centre == centre, Registration.candidate == held.id
-    moves = RegistrationMove.select(
-        Value(CHANGE).concat(RegistrationMove.action).alias("kind"), RegistrationMove.to_state, Registration.receipt,
-        Registration.line).join(Registration, on=(RegistrationMove.registration == Registration.id)).where(*theirs)
-    moves = moves.alias("moved")
-    rows = (
-        Letter.select(Letter, Receipt.reference.alias("reference"), moves.c.to_state, moves.c.line)
-        .join(Receipt, on=(Letter.receipt_id == Receipt.id))
-        .join_from(Letter, moves, JOIN.LEFT_OUTER, on=((Letter.kind == moves.c.kind) & (Letter.receipt_id == moves.c.receipt_id)))
-        .where(Letter.centre_id == centre.id, Letter.receipt_id.in_(Registration.select(Registration.receipt).where(*theirs)),
-               (Letter.kind == CONFIRMATION) | moves.c.kind.is_null(False))
-        .order_by(Letter.id.desc()).limit(limit).objects())
     packages = {line.reference: line.package_code for line in lines}
     of_receipt: dict[str, list[str]] = defaultdict(list)
     for line in sorted(lines, key=lambda line: line.line):
         of_receipt[line.receipt].append(f"{line.reference}, {line.package_code}")
     told = []
-    for row in rows:
+    for row in _letters(centre=centre, candidate=held.id, limit=limit):
         what = "Confirmation of " + " and ".join(of_receipt[row.reference])
         if row.to_state:
             reference = f"{row.reference}/{row.line}"
@@ -183,10 +198,33 @@ def letters(centre: Centre, held: CandidateRecord, lines: Sequence[Registered],
     return told
 
 
+@Prepared
+def _letters(centre: Blank, candidate: Blank, limit: Blank) -> Select[Any]:
+    theirs = Registration.centre == centre, Registration.candidate == candidate
+    moves = RegistrationMove.select(
+        Value(CHANGE).concat(RegistrationMove.action).alias("kind"), RegistrationMove.to_state, Registration.receipt,
+        Registration.line).join(Registration, on=(RegistrationMove.registration == Registration.id)).where(*theirs)
+    moves = moves.alias("moved")
+    return (
+        Letter.select(Letter, Receipt.reference.alias("reference"), moves.c.to_state, moves.c.line)
+        .join(Receipt, on=(Letter.receipt_id == Receipt.id))
+        .join_from(Letter, moves, JOIN.LEFT_OUTER, on=((Letter.kind == moves.c.kind) & (Letter.receipt_id == moves.c.receipt_id)))
+        .where(Letter.centre_id == centre.id, Letter.receipt_id.in_(Registration.select(Registration.receipt).where(*theirs)),
+               (Letter.kind == CONFIRMATION) | moves.c.kind.is_null(False))
+        .order_by(Letter.id.desc()).limit(limit).objects()
+    )
+
+
 def of_others(centre: Centre, held: CandidateRecord) -> frozenset[str]:
     """Return which of e-mail and phone were changed last by another centre: the record says so beside these fields."""
-    rows = (AuditValue.select(AuditValue.field, Audit.centre_id, Audit.id).join(Audit)
-            .where(Audit.candidate_id == held.id, AuditValue.field.in_(("email", "phone")),
-                   Audit.thing == "candidate", Audit.centre_id.is_null(False)).order_by(Audit.id).tuples())
-    last = {field: by for field, by, _id in rows if field in PARTICULARS}
+    last = {field: by for field, by, _id in _last_by.plainly(candidate=held.id) if field in PARTICULARS}
     return frozenset(field for field, by in last.items() if by != centre.id)
+
+
+@Prepared
+def _last_by(candidate: Blank) -> Select[tuple[Any, ...]]:
+    return (
+        AuditValue.select(AuditValue.field, Audit.centre_id, Audit.id).join(Audit)
+        .where(Audit.candidate_id == candidate, AuditValue.field.in_(("email", "phone")),
+               Audit.thing == "candidate", Audit.centre_id.is_null(False)).order_by(Audit.id).tuples()
+    )

@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import JOIN, Node
+from peewee import JOIN, ModelSelect, Node, Select
 
 from imi.candidates.fields import PERSON
 from imi.candidates.models import Candidate
 from imi.candidates.record import CandidateRecord
 from imi.centres.models import Centre
 from imi.corrections.models import CorrectionRequest, LikePair
+from imi.database.compiled import Blank, Prepared
 from imi.database.errors import NotFound
 from imi.fields.field import Context
 from imi.fields.names import called
 from imi.formats import label
 from imi.people.models import Person
+
+# So many of a candidate's requests are shown, the newest.
+MOST_OF_CANDIDATE = 50
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,13 @@ class Wish:
 
 def requests(centre: Centre, held: CandidateRecord, given: Context) -> list[Request]:
     """Return the centre's requests for a candidate, newest first."""
-    return _read(given, CorrectionRequest.centre == centre, CorrectionRequest.candidate == held.id)[0]
+    return [_request(row, given) for row in _of_candidate(centre=centre, candidate=held.id)]
+
+
+@Prepared
+def _of_candidate(centre: Blank, candidate: Blank) -> Select[dict[str, Any]]:
+    where = CorrectionRequest.centre == centre, CorrectionRequest.candidate == candidate
+    return _select(*where).order_by(CorrectionRequest.id.desc()).limit(MOST_OF_CANDIDATE).dicts()
 
 
 def every_request(given: Context, state: str, page: int, size: int) -> tuple[list[Request], int]:
@@ -80,8 +90,14 @@ def request(given: Context, number: int) -> Request:
 
 
 def _read(given: Context, *where: Node, page: int = 1, size: int = 50, oldest: bool = False) -> tuple[list[Request], int]:
+    order = CorrectionRequest.id if oldest else CorrectionRequest.id.desc()
+    total = CorrectionRequest.select().where(*where).count()
+    return [_request(row, given) for row in _select(*where).order_by(order).paginate(page, size).dicts()], total
+
+
+def _select(*where: Node) -> ModelSelect[CorrectionRequest]:
     decider = Person.alias("decider")
-    query = (
+    return (
         CorrectionRequest.select(
             CorrectionRequest, Candidate.number, Candidate.first_names, Candidate.surname, Centre.name.alias("centre_name"),
             Centre.number.alias("centre_number"), Person.name.alias("asker"), decider.name.alias("decider"))
@@ -91,9 +107,6 @@ def _read(given: Context, *where: Node, page: int = 1, size: int = 50, oldest: b
         .join_from(CorrectionRequest, decider, JOIN.LEFT_OUTER, on=(CorrectionRequest.decided_by == decider.id))
         .where(*where)
     )
-    order = CorrectionRequest.id if oldest else CorrectionRequest.id.desc()
-    total = CorrectionRequest.select().where(*where).count()
-    return [_request(row, given) for row in query.order_by(order).paginate(page, size).dicts()], total
 
 
 def _request(row: dict[str, Any], given: Context) -> Request:

@@ -3,11 +3,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from peewee import Select
 
 from imi.candidates.fields import PERSON
 from imi.candidates.models import Candidate
 from imi.centres.models import Centre
 from imi.corrections.models import CorrectionRequest, LikePair
+from imi.database.compiled import Blank, Prepared
 from imi.fields.names import called
 
 STATES = {"asked": "Waiting for a decision", "accepted": "Accepted", "refused": "Refused"}
@@ -25,7 +29,14 @@ class Asked:
 
 def requests_of(centre: Centre, since: datetime, limit: int) -> list[Asked]:
     """Return the centre's requests that wait, and those decided since a moment in UTC, the latest asked first."""
-    rows = (
+    rows = _latest(centre=centre, since=since, limit=limit)
+    return [Asked(number, called({"first_names": first, "surname": last}), PERSON[field].label, STATES[state])
+            for number, first, last, field, state in rows]
+
+
+@Prepared
+def _latest(centre: Blank, since: Blank, limit: Blank) -> Select[tuple[Any, ...]]:
+    return (
         CorrectionRequest.select(Candidate.number, Candidate.first_names, Candidate.surname, CorrectionRequest.field,
                                  CorrectionRequest.state)
         .join(Candidate, on=(CorrectionRequest.candidate == Candidate.id))
@@ -33,8 +44,6 @@ def requests_of(centre: Centre, since: datetime, limit: int) -> list[Asked]:
                CorrectionRequest.decided_at.is_null() | (CorrectionRequest.decided_at >= since))
         .order_by(CorrectionRequest.id.desc()).limit(limit).tuples()
     )
-    return [Asked(number, called({"first_names": first, "surname": last}), PERSON[field].label, STATES[state])
-            for number, first, last, field, state in rows]
 
 
 def how_many_requests() -> int:

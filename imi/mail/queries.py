@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from peewee import Expression, fn
+from peewee import Expression, ModelSelect, fn
 
+from imi.database.compiled import Blank, Prepared
 from imi.database.connection import Numbered
 from imi.formats import clock, day, local
 from imi.mail.models import PERSONAL, Letter
@@ -48,10 +49,15 @@ def of_receipt(centre: Numbered, receipt_id: int, today: date | None = None) -> 
 
     `may_resend` is true for the newest letter of an address and a subject whose text is still kept, once nothing waits.
     """
-    rows = list(Letter.select().where(Letter.centre_id == centre.id, Letter.receipt_id == receipt_id).order_by(Letter.id))
+    rows = list(_of_receipt(centre=centre, receipt=receipt_id))
     newest = {_about(row): row.id for row in rows}
     waiting = Counter(_about(row) for row in rows if row.is_waiting)
     return [delivery(row, newest[_about(row)] == row.id and not waiting[_about(row)], today) for row in rows]
+
+
+@Prepared
+def _of_receipt(centre: Blank, receipt: Blank) -> ModelSelect[Letter]:
+    return Letter.select().where(Letter.centre_id == centre.id, Letter.receipt_id == receipt).order_by(Letter.id)
 
 
 def words(row: Letter, today: date | None = None, *, with_address: bool = True, technical: bool = False) -> str:

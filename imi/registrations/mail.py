@@ -5,14 +5,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from peewee import JOIN, fn
+from peewee import JOIN, Select, fn
 
 from imi.audit.actions import record
 from imi.catalogue.models import Scheme
 from imi.centres.models import Centre
 from imi.centres.queries import letter_addresses
+from imi.database.compiled import Blank, Prepared
 from imi.database.connection import db
 from imi.database.errors import NotFound
 from imi.formats import charge, clock, day, local, money, registered
@@ -151,12 +152,16 @@ def undelivered(centre: Centre, limit: int) -> list[tuple[str, str, str]]:
 
     One that was sent again since is not among them.
     """
-    rows = (
+    return [(row.reference, row.subject, words(row)) for row in _undelivered(centre=centre, limit=limit)]
+
+
+@Prepared
+def _undelivered(centre: Blank, limit: Blank) -> Select[Any]:
+    return (
         Letter.select(Letter, Receipt.reference.alias("reference"))
         .join(Receipt, on=((Letter.receipt_id == Receipt.id) & (Receipt.centre == Letter.centre_id)))
         .where(Letter.centre_id == centre.id, failed_for_good()).order_by(Letter.id.desc()).limit(limit).objects()
     )
-    return [(row.reference, row.subject, words(row)) for row in rows]
 
 
 def of_centre(centre: Centre, page: int, per: int, today: date, *, of_people: bool, failed: bool = False

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from peewee import JOIN, Case, ModelSelect, Node, fn
+from peewee import JOIN, Case, Expression, ModelSelect, Node, Select, fn
 
 from imi.candidates.models import Candidate, CandidateWas, CentreCandidate
 from imi.candidates.names.keys import fold, span
@@ -16,6 +16,7 @@ from imi.candidates.record import whose
 from imi.catalogue.models import Package, Price, Version
 from imi.centres.models import Centre
 from imi.database.bulk import newest_first
+from imi.database.compiled import Blank, Prepared
 from imi.database.errors import NotFound
 from imi.formats import begin_of, end_of
 from imi.people.models import Person
@@ -134,15 +135,41 @@ def with_order(centre: Centre, purchase_order: str) -> Receipt | None:
 
 def saved(centre: Centre, reference: str, scheme: str = "") -> Saved:
     """Return a receipt, of one scheme or of any, with everything its page shows. Raises NotFound."""
-    found = (
+    for found in _saved(centre=centre, reference=tidy(reference), scheme=scheme):
+        lines = [_line(row) for row in _lines_of(centre=centre, receipt=found.id)]
+        [(standard, slug, code, package, *samples)] = _course(receipt=found.id)
+        return Saved(found, standard, slug, code, package, any(samples), found.by, lines)
+    raise NotFound("receipt")
+
+
+@Prepared
+def _saved(centre: Blank, reference: Blank, scheme: Blank) -> Select[Any]:
+    return (
         Receipt.select(Receipt, Person.name.alias("by")).join(Person, on=(Receipt.person == Person.id))
-        .where(*_called(centre, reference, scheme)).objects().first()
+        .where(Receipt.centre == centre, Receipt.reference == reference, _of_scheme(scheme)).objects()
     )
-    if found is None:
-        raise NotFound("receipt")
-    lines = [_line(row) for row in _lines(centre).where(Registration.receipt == found.id).order_by(Registration.line).dicts()]
-    version, package, sample = _course(found)
-    return Saved(found, version.label, version.slug, package.code, package.description, sample, found.by, lines)
+
+
+def _of_scheme(scheme: Blank) -> Expression:
+    """Return the condition that a receipt is of a scheme, which all fulfil where the scheme is ''."""
+    return (Receipt.scheme == scheme) | (scheme == "")
+
+
+@Prepared
+def _lines_of(centre: Blank, receipt: Blank) -> Select[dict[str, Any]]:
+    return _lines(centre).where(Registration.receipt == receipt).order_by(Registration.line).dicts()
+
+
+@Prepared
+def _course(receipt: Blank) -> Select[tuple[Any, ...]]:
+    """Return the version and package of a receipt, and whether the package and its price are samples."""
+    return (
+        Registration.select(Version.label, Version.slug, Package.code, Package.description, Package.sample, Price.sample)
+        .join_from(Registration, Version, on=(Registration.version == Version.id))
+        .join_from(Registration, Package, on=(Registration.package == Package.id))
+        .join_from(Registration, Price, JOIN.LEFT_OUTER, on=(Registration.price == Price.id))
+        .where(Registration.receipt == receipt).limit(1).tuples()
+    )
 
 
 def sums(centre: Centre, receipt_id: int) -> tuple[int, int, int]:
@@ -154,17 +181,7 @@ def sums(centre: Centre, receipt_id: int) -> tuple[int, int, int]:
     return int(charged), int(taken_back), int(charged) - int(taken_back)
 
 
-def _course(found: Receipt) -> tuple[Version, Package, bool]:
-    """Return the version and package of a receipt, and whether the package or its price is a sample."""
-    row = (Registration.select(Registration, Version, Package, Price)
-           .join_from(Registration, Version, on=(Registration.version == Version.id))
-           .join_from(Registration, Package, on=(Registration.package == Package.id))
-           .join_from(Registration, Price, JOIN.LEFT_OUTER, on=(Registration.price == Price.id), attr="price")
-           .where(Registration.receipt == found.id).get())
-    return row.version, row.package, bool(row.package.sample or (row.price is not None and row.price.sample))
-
-
-def _lines(centre: Centre) -> ModelSelect[Registration]:
+def _lines(centre: Centre | Blank) -> ModelSelect[Registration]:
     """Select the lines as registered: where the particulars changed since, with the edition of then."""
     return (
         Registration.select(
@@ -235,24 +252,42 @@ class Summary:
 
 def submitted(centre: Centre, chosen: Filter, page: int = 1, per: int = PAGE) -> tuple[list[Summary], int]:
     """Return (one page of the centre's receipts, newest first, how many there are in all)."""
+    if chosen == Filter(scheme=chosen.scheme):
+        of_all = {"centre": centre, "scheme": chosen.scheme}
+        [(total,)] = _how_many.plainly(**of_all)
+        return [Summary(*row) for row in _every(**of_all, per=per, past=(max(page, 1) - 1) * per)], total
+    query = _summaries(centre).where(*_narrowed(chosen))
+    if chosen.text:
+        query = query.where(_text(centre, chosen.text))
+    rows = query.order_by(Receipt.id.desc()).paginate(page, per).tuples()
+    return [Summary(*row) for row in rows], query.count()
+
+
+@Prepared
+def _every(centre: Blank, scheme: Blank, per: Blank, past: Blank) -> Select[tuple[Any, ...]]:
+    return _summaries(centre).where(_of_scheme(scheme)).order_by(Receipt.id.desc()).limit(per).offset(past).tuples()
+
+
+@Prepared
+def _how_many(centre: Blank, scheme: Blank) -> Select[tuple[Any, ...]]:
+    return Receipt.select(fn.COUNT(Receipt.id)).where(Receipt.centre == centre, _of_scheme(scheme)).tuples()
+
+
+def _summaries(centre: Centre | Blank) -> ModelSelect[Receipt]:
     lines = Registration.alias("first_line")
     each = Registration.alias("each_line")
     of_each = each.select().where(each.receipt == Receipt.id)
     people = of_each.select(fn.COUNT(each.candidate.distinct()))
     taken_back = of_each.select(fn.COALESCE(fn.SUM(each.pence), 0)).where(each.state == "cancelled")
-    query = (
+    return (
         Receipt.select(Receipt.reference, Receipt.at, Person.name, Version.label, Package.code, Receipt.candidates,
                        Receipt.pence, Receipt.unpriced, Receipt.purchase_order, people, taken_back)
         .join_from(Receipt, Person, on=(Receipt.person == Person.id))
         .join_from(Receipt, lines, on=((lines.receipt == Receipt.id) & (lines.line == 1)))
         .join_from(lines, Version, on=(lines.version == Version.id))
         .join_from(lines, Package, on=(lines.package == Package.id))
-        .where(Receipt.centre == centre, *_narrowed(chosen))
+        .where(Receipt.centre == centre)
     )
-    if chosen.text:
-        query = query.where(_text(centre, chosen.text))
-    rows = query.order_by(Receipt.id.desc()).paginate(page, per).tuples()
-    return [Summary(*row) for row in rows], query.count()
 
 
 def _narrowed(chosen: Filter) -> list[Node]:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from peewee import Expression
+from peewee import Expression, Select
 
 from imi.batches.actions import open_batch
 from imi.batches.entering.adding import add_candidate
@@ -13,6 +13,7 @@ from imi.batches.models import Batch, CandidateDraft
 from imi.candidates import actions as candidates
 from imi.candidates.known_elsewhere import elsewhere
 from imi.centres.models import Centre
+from imi.database.compiled import Blank, Prepared
 from imi.database.connection import db, now
 from imi.fields.field import Context
 from imi.people.models import Person
@@ -77,8 +78,20 @@ def keep_draft(centre: Centre, person: Person, batch: Batch | None, texts: Mappi
 
 def draft(centre: Centre, person: Person, batch: Batch | None) -> tuple[dict[str, str], Any]:
     """Return (texts, when) of the person's unfinished form on this batch, or outside any; ({}, None) where there is none."""
-    found = CandidateDraft.get_or_none(_own(centre, person, batch))
-    return (json.loads(found.typed), found.changed_at) if found else ({}, None)
+    query = _on_batch(centre=centre, person=person, batch=batch.id) if batch else _outside(centre=centre, person=person)
+    for typed, at in query:
+        return json.loads(typed), at
+    return {}, None
+
+
+@Prepared
+def _on_batch(centre: Blank, person: Blank, batch: Blank) -> Select[tuple[Any, ...]]:
+    return CandidateDraft.select(CandidateDraft.typed, CandidateDraft.changed_at).where(_own(centre, person, batch)).tuples()
+
+
+@Prepared
+def _outside(centre: Blank, person: Blank) -> Select[tuple[Any, ...]]:
+    return CandidateDraft.select(CandidateDraft.typed, CandidateDraft.changed_at).where(_own(centre, person, None)).tuples()
 
 
 def kept_form(centre: Centre, person: Person, batch: Batch | None) -> str:
@@ -92,6 +105,6 @@ def forget_draft(centre: Centre, person: Person, batch: Batch | None) -> None:
     CandidateDraft.delete().where(_own(centre, person, batch)).execute()
 
 
-def _own(centre: Centre, person: Person, batch: Batch | None) -> Expression:
+def _own(centre: Centre | Blank, person: Person | Blank, batch: Batch | Blank | None) -> Expression:
     on = CandidateDraft.batch == batch.id if batch else CandidateDraft.batch.is_null()
     return (CandidateDraft.centre == centre) & (CandidateDraft.person == person) & on

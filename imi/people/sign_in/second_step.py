@@ -10,13 +10,15 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import pyotp
-from peewee import JOIN, IntegrityError, fn
+from peewee import JOIN, IntegrityError, Select, fn
 
 from imi.audit.actions import record
 from imi.centres.models import Centre
 from imi.centres.settings import BODY_SECOND_STEP, is_on
+from imi.database.compiled import Blank, Prepared
 from imi.database.connection import db
 from imi.database.errors import Refused
 from imi.formats import count
@@ -108,11 +110,17 @@ def in_fours(text: str) -> str:
 
 def state(person: Person) -> State | None:
     """Return the state of a person's second step, None where they have none. It takes one statement."""
+    for row in _state(person=person):
+        return State(*row)
+    return None
+
+
+@Prepared
+def _state(person: Blank) -> Select[tuple[Any, ...]]:
     unused = (RecoveryCode.person == SecondStep.person) & RecoveryCode.used_at.is_null()
-    row = (SecondStep.select(SecondStep.set_at, fn.COUNT(RecoveryCode.code_hash))
-           .join(RecoveryCode, JOIN.LEFT_OUTER, on=unused).where(SecondStep.person == person)
-           .group_by(SecondStep.person, SecondStep.set_at).tuples().first())
-    return State(*row) if row else None
+    return (SecondStep.select(SecondStep.set_at, fn.COUNT(RecoveryCode.code_hash))
+            .join(RecoveryCode, JOIN.LEFT_OUTER, on=unused).where(SecondStep.person == person)
+            .group_by(SecondStep.person, SecondStep.set_at).tuples())
 
 
 def awaited(person: Person, centre: Centre | None) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, ModelSelect, Select
 
 from imi.candidates.models import Candidate
 from imi.catalogue.models import Package, Version
 from imi.centres.models import Centre
+from imi.database.compiled import Blank, Prepared
 from imi.database.errors import NotFound
 from imi.registrations.changes.models import Transfer
 from imi.registrations.changes.open_work import OPEN
@@ -88,8 +89,29 @@ def transfers(centre: Centre, *, only_open: bool = False, one: int | None = None
 
     Perhaps only those about a registration (its id), or that became it.
     """
+    if only_open and one is None and about is None and not scheme:
+        return [_going(centre, row) for row in _open(centre=centre)]
+    query = _of_centre(centre)
+    if only_open:
+        query = query.where(Transfer.state.in_(OPEN))
+    if one is not None:
+        query = query.where(Transfer.id == one)
+    if scheme:
+        query = query.where(Version.scheme == scheme)
+    if about is not None:
+        query = query.where((Transfer.registration == about) | (Transfer.became == about))
+    return [_going(centre, row) for row in query.dicts()]
+
+
+@Prepared
+def _open(centre: Blank) -> Select[dict[str, Any]]:
+    # Home asks it of everybody at every look.
+    return _of_centre(centre).where(Transfer.state.in_(OPEN)).dicts()
+
+
+def _of_centre(centre: Centre | Blank) -> ModelSelect[Transfer]:
     sender, receiver = Centre.alias("sender"), Centre.alias("receiver")
-    query = (
+    return (
         Transfer.select(Transfer, sender.id.alias("sender_id"), sender.name.alias("sender_name"),
                         sender.number.alias("sender_number"), receiver.name.alias("receiver_name"),
                         receiver.number.alias("receiver_number"), Candidate.number, Package.code, Package.description,
@@ -104,15 +126,6 @@ def transfers(centre: Centre, *, only_open: bool = False, one: int | None = None
         .where((Transfer.from_centre == centre) | (Transfer.to_centre == centre))
         .order_by(Transfer.id.desc()).limit(200)
     )
-    if only_open:
-        query = query.where(Transfer.state.in_(OPEN))
-    if one is not None:
-        query = query.where(Transfer.id == one)
-    if scheme:
-        query = query.where(Version.scheme == scheme)
-    if about is not None:
-        query = query.where((Transfer.registration == about) | (Transfer.became == about))
-    return [_going(centre, row) for row in query.dicts()]
 
 
 def transfer(centre: Centre, number: int, scheme: str = "") -> Going:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from peewee import JOIN, ModelSelect, Node
+from peewee import JOIN, ModelSelect, Node, Select
 
 from imi.candidates.models import Candidate
 from imi.candidates.names.keys import fold, span
@@ -15,6 +15,7 @@ from imi.candidates.record import whose
 from imi.catalogue.models import Package, Version
 from imi.centres.models import Centre, FundingType, Reason
 from imi.database.bulk import among
+from imi.database.compiled import Blank, Prepared
 from imi.database.errors import NotFound
 from imi.fields.field import Choice
 from imi.fields.names import called
@@ -116,7 +117,22 @@ def registrations(centre: Centre, *where: Node, page: int = 0, per: int = 0) -> 
     """Return the centre's registrations that fit, in the order of their receipts and lines: all, or so many of a page, counted
     from 1. One statement.
     """
-    query = (
+    query = _select(centre, *where)
+    return [_registered(row) for row in (query.paginate(page, per) if page else query).dicts()]
+
+
+def of_candidate(centre: Centre, candidate: int) -> list[Registered]:
+    """Return the centre's registrations of a candidate (the id), in the order of their receipts and lines."""
+    return [_registered(row) for row in _of_candidate(centre=centre, candidate=candidate)]
+
+
+@Prepared
+def _of_candidate(centre: Blank, candidate: Blank) -> Select[dict[str, Any]]:
+    return _select(centre, Registration.candidate == candidate).dicts()
+
+
+def _select(centre: Centre | Blank, *where: Node) -> ModelSelect[Registration]:
+    return (
         Registration.select(
             Registration.id, Registration.line, Registration.state, Registration.state_on, Registration.edition,
             Registration.candidate, Registration.version, Registration.package, Registration.pence, Registration.starts_on,
@@ -135,7 +151,6 @@ def registrations(centre: Centre, *where: Node, page: int = 0, per: int = 0) -> 
         .where(Registration.centre == centre, *where)
         .order_by(Registration.receipt, Registration.line)
     )
-    return [_registered(row) for row in (query.paginate(page, per) if page else query).dicts()]
 
 
 def active_of(receipt: Receipt, text: str = "") -> tuple[Node, ...]:
@@ -196,29 +211,38 @@ def moves(centre: Centre, ids: Collection[int]) -> list[Move]:
 
 def successors(centre: Centre, ids: Collection[int]) -> dict[int, str]:
     """Return, for registrations, the reference of the centre's own registration that took their place."""
-    rows = (
+    return {of: f"{reference}/{line}" for of, reference, line in _after.plainly(centre=centre, ids=list(ids))}
+
+
+@Prepared
+def _after(centre: Blank, ids: Blank) -> Select[tuple[Any, ...]]:
+    return (
         Registration.select(Registration.came_from, Receipt.reference, Registration.line)
         .join_from(Registration, Receipt, on=(Registration.receipt == Receipt.id))
-        .where(Registration.centre == centre, Registration.came_from.in_(among(ids))).tuples()
+        .where(Registration.centre == centre, Registration.came_from.in_(ids.each())).tuples()
     )
-    return {of: f"{reference}/{line}" for of, reference, line in rows}
 
 
 def became_of(centre: Centre, receipt_id: int) -> dict[int, str]:
     """Return the last change of each line of a receipt, in words, with what took its place, by two statements."""
-    rows = (
-        RegistrationMove.select(Registration.line, Registration.id, RegistrationMove.to_state, RegistrationMove.moved_on,
-                                Reason.label, RegistrationMove.text)
-        .join_from(RegistrationMove, Registration, on=(RegistrationMove.registration == Registration.id))
-        .join_from(RegistrationMove, Reason, JOIN.LEFT_OUTER, on=(RegistrationMove.reason == Reason.code))
-        .where(Registration.centre == centre, Registration.receipt == receipt_id).order_by(RegistrationMove.id).tuples())
     found = {}
     of_line = {}
-    for line, number, state, on, label, text in rows:
+    for line, number, state, on, label, text in _moves_of(centre=centre, receipt=receipt_id):
         of_line[line] = number
         found[line] = ": ".join(filter(None, ["put back" if state == "active" else "", f"since {short_day(on)}", label or text]))
     places = successors(centre, list(of_line.values()))
     return {line: f"{words}, see {places[of_line[line]]}" if of_line[line] in places else words for line, words in found.items()}
+
+
+@Prepared
+def _moves_of(centre: Blank, receipt: Blank) -> Select[tuple[Any, ...]]:
+    return (
+        RegistrationMove.select(Registration.line, Registration.id, RegistrationMove.to_state, RegistrationMove.moved_on,
+                                Reason.label, RegistrationMove.text)
+        .join_from(RegistrationMove, Registration, on=(RegistrationMove.registration == Registration.id))
+        .join_from(RegistrationMove, Reason, JOIN.LEFT_OUTER, on=(RegistrationMove.reason == Reason.code))
+        .where(Registration.centre == centre, Registration.receipt == receipt).order_by(RegistrationMove.id).tuples()
+    )
 
 
 def reasons(today: date) -> list[Choice]:

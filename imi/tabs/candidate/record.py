@@ -19,8 +19,7 @@ from imi.corrections.asking import waiting
 from imi.corrections.queries import Request, requests
 from imi.database.hits import Name
 from imi.fields.field import Context, Field, Problem
-from imi.registrations.changes.queries import registrations
-from imi.registrations.models import Registration
+from imi.registrations.changes.queries import of_candidate
 from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs
@@ -71,7 +70,7 @@ def context(held: CandidateRecord) -> dict[str, Any]:
     centre, rules = current_centre(), given(today())
     asked = requests(centre, held, rules)
     number = page_number()
-    lines = registrations(centre, Registration.candidate == held.id)[::-1]
+    lines = of_candidate(centre, held.id)[::-1]
     happened, count = history.history(centre, held, rules, number, lines)
     gaps, doubts = details.gaps(held, rules), details.doubts(centre, held, rules)
     return {

@@ -3,10 +3,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from peewee import ModelSelect, fn
+from peewee import ModelSelect, Select, fn
 
 from imi.centres.models import Centre
+from imi.database.compiled import Blank, Prepared
 from imi.formats import count
 from imi.schemes.every import SCHEMES, Schemes
 from imi.uploads.checking.rejudging.again import bring_up_to_date
@@ -32,16 +34,25 @@ class Rest:
 
 def unfinished(centre: Centre, limit: int, today: date, schemes: Schemes = SCHEMES) -> list[Unfinished]:
     """Return the centre's unfinished spreadsheets of any scheme, newest first, their rows judged by what is true now."""
-    newest = list(_newest(centre, Upload.select(), limit))
+    newest = list(_to_judge(centre=centre, limit=limit))
     for one in newest:
         one.schemes = schemes
     bring_up_to_date(centre, newest, today)
+    return [Unfinished(reference, name, _waits(Upload(state=state, read=read), fix, look_at))
+            for reference, name, state, read, fix, look_at in _counted(centre=centre, limit=limit)]
+
+
+@Prepared
+def _to_judge(centre: Blank, limit: Blank) -> ModelSelect[Upload]:
+    return _newest(centre, Upload.select(), limit)
+
+
+@Prepared
+def _counted(centre: Blank, limit: Blank) -> Select[tuple[Any, ...]]:
     to_fix, to_look_at = (UploadRow.select(fn.COUNT(UploadRow.id)).where(
         UploadRow.upload == Upload.id, UploadRow.state == state) for state in ("problem", "warning"))
-    rows = _newest(centre, Upload.select(
-        Upload.reference, Upload.file_name, Upload.state, Upload.read, to_fix, to_look_at), limit)
-    return [Unfinished(reference, name, _waits(Upload(state=state, read=read), fix, look_at))
-            for reference, name, state, read, fix, look_at in rows.tuples()]
+    return _newest(centre, Upload.select(
+        Upload.reference, Upload.file_name, Upload.state, Upload.read, to_fix, to_look_at), limit).tuples()
 
 
 def _waits(upload: Upload, to_fix: int, to_look_at: int) -> str:
@@ -53,7 +64,7 @@ def _waits(upload: Upload, to_fix: int, to_look_at: int) -> str:
     return f"{count(to_fix, 'row')} to fix{f', {to_look_at:,} to look at' if to_look_at else ''}"
 
 
-def _newest(centre: Centre, query: ModelSelect[Upload], limit: int) -> ModelSelect[Upload]:
+def _newest(centre: Blank, query: ModelSelect[Upload], limit: Blank) -> ModelSelect[Upload]:
     """Return the uploads with open rows, and those about which somebody is to answer a question before their rows are judged."""
     asked = (Upload.state == "received") & Upload.read.contains('"sheet"')
     return query.where(Upload.centre == centre, Upload.state.in_(OPEN_UPLOADS) | asked).order_by(Upload.id.desc()).limit(limit)
@@ -61,10 +72,18 @@ def _newest(centre: Centre, query: ModelSelect[Upload], limit: int) -> ModelSele
 
 def rest_of(centre: Centre, receipt: int) -> Rest | None:
     """Return what is left of the spreadsheet that a receipt came from; None where nothing is, or where it came from none."""
-    left = (Upload.select(Upload.reference, fn.COUNT(UploadRow.id))
-            .join(UploadReceipt, on=(UploadReceipt.upload == Upload.id))
-            .join(UploadRow, on=(UploadRow.upload == Upload.id))
-            .where(Upload.centre == centre, UploadReceipt.receipt == receipt, Upload.state.in_(OPEN_UPLOADS),
-                   UploadRow.state.in_(OPEN_ROWS))
-            .group_by(Upload.reference).tuples().first())
-    return Rest(*left) if left else None
+    for left in _rest(centre=centre, receipt=receipt):
+        return Rest(*left)
+    return None
+
+
+@Prepared
+def _rest(centre: Blank, receipt: Blank) -> Select[tuple[Any, ...]]:
+    return (
+        Upload.select(Upload.reference, fn.COUNT(UploadRow.id))
+        .join(UploadReceipt, on=(UploadReceipt.upload == Upload.id))
+        .join(UploadRow, on=(UploadRow.upload == Upload.id))
+        .where(Upload.centre == centre, UploadReceipt.receipt == receipt, Upload.state.in_(OPEN_UPLOADS),
+               UploadRow.state.in_(OPEN_ROWS))
+        .group_by(Upload.reference).tuples()
+    )
