@@ -31,7 +31,8 @@ from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database.connection import connect, db, gather_statistics, now
 from imi.migrations import guards
-from imi.registrations.finding import STATES, Wanted, find
+from imi.registrations.finding import find
+from imi.registrations.searching.wanted import STATES, Wanted
 
 CHANCE = Random(8)
 ROUNDS, ROUNDS_BESIDE = 200, 6

@@ -15,10 +15,12 @@ from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
 from imi.formats import short_day
 from imi.registrations import receipts
-from imi.registrations.finding import SEVEN, TEN, SearchHit, Wanted, born_on, find
+from imi.registrations.finding import SearchHit, find
 from imi.registrations.mail import RECEIPT, undelivered
 from imi.registrations.merging import follow
 from imi.registrations.models import ConfirmedWarning, Receipt, Registration
+from imi.registrations.searching.wanted import Wanted, born_on
+from imi.registrations.searching.ways import SEVEN, TEN
 
 CANDIDATE, REGISTRATION, LETTERS = "candidate", "registration", "receipt-letters"
 # The pages of all of a kind, by what is looked for.

@@ -17,7 +17,8 @@ from imi.centres.queries import given
 from imi.database.errors import NotFound
 from imi.fields.field import Choice
 from imi.formats import count
-from imi.registrations.finding import HEADINGS, MOST_IN_FILE, STATES, SearchResult, Wanted, born_on, cells, everything, find
+from imi.registrations.finding import HEADINGS, MOST_IN_FILE, SearchResult, cells, everything, find
+from imi.registrations.searching.wanted import STATES, Wanted, born_on
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.documents import table

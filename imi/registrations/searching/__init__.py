@@ -1,0 +1,1 @@
+"""Search a centre's candidates: what is asked for, and the queries that find it."""
