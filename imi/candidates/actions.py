@@ -15,6 +15,7 @@ from imi.candidates.known_elsewhere.proofs import NotProved, Try, note_wrong, nu
 from imi.candidates.locks import Locked, is_fixed
 from imi.candidates.models import PARTICULARS, Candidate, CandidateWas, CentreCandidate
 from imi.candidates.names.keys import fold, given_key, last_key, name_key
+from imi.candidates.names.search_keys import OF, write_keys
 from imi.candidates.record import NAMED, CandidateRecord, at, meant, read
 from imi.centres.models import Centre
 from imi.centres.queries import take
@@ -78,6 +79,7 @@ def _link(centre: Centre, candidate: Candidate, how: str) -> None:
         linked_at=now(), last_key=last_key(candidate.surname, candidate.first_names),
     ).on_conflict(conflict_target=[CentreCandidate.centre, CentreCandidate.candidate_id],
                   update={CentreCandidate.ended_at: None}).execute()
+    write_keys(candidate.id)
 
 
 def link_by_number(centre: Centre, person: Person, number: str, born: date, cause: str = "") -> int:
@@ -270,6 +272,8 @@ def change(held: CandidateRecord, wanted: Mapping[str, Any], unless: Any = None)
     if "uln" in wanted and held.values["uln"]:
         _give_back(held)
     _find_by_last_word(held, changed)
+    if not OF.isdisjoint(wanted):
+        write_keys(held.id)
 
 
 def _with_uln_of_merged(held: CandidateRecord, uln: str | None, query: ModelUpdate) -> int:

@@ -11,6 +11,7 @@ from imi.audit.actions import record_candidates
 from imi.candidates.actions import FIRST_NUMBER, UlnTaken
 from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate, Employer, Employment
 from imi.candidates.names.keys import fold, given_key, last_key, name_key
+from imi.candidates.names.search_keys import add_keys
 from imi.candidates.record import CARD
 from imi.centres.models import Centre
 from imi.centres.queries import take
@@ -50,6 +51,7 @@ def create_many(centre: Centre, person: Person, people: Sequence[Values], cause:
         bulk.insert(CentreCandidate, LINKED, [
             (here, number, *key, last_key(one["surname"], one["first_names"]), "created", at,
              None in map(one.get, NEEDED), True) for number, key, one in zip(ids, keys, people, strict=True)])
+        add_keys(centre, ids, people)
         _employ(centre, ids, people, cards)
         record_candidates("created", ids, person=person, centre=centre, cause=cause)
     return ids

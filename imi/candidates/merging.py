@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from imi.candidates.models import Candidate, CentreCandidate, Employment
 from imi.candidates.names.keys import last_key
+from imi.candidates.names.search_keys import write_keys
 from imi.centres.models import Centre
 from imi.database.connection import now
 from imi.database.personal import Followed, Merging
@@ -28,6 +29,8 @@ def follow(merging: Merging) -> Sequence[Followed]:
             CentreCandidate.create(centre=link.centre_id, candidate_id=kept, name_key=fresh.name_key, how="merge",
                                    given_key=fresh.given_key, linked_at=now(), ended_at=link.ended_at,
                                    last_key=last_key(fresh.surname, fresh.first_names))
+    write_keys(old)
+    write_keys(kept)
     _employ(old, kept)
     CentreCandidate.update(ended_at=now()).where(
         CentreCandidate.candidate_id == old, CentreCandidate.ended_at.is_null()).execute()

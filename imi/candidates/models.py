@@ -119,6 +119,27 @@ class CentreCandidate(Table):
     )
 
 
+class CandidateKey(Table):
+    """A further key by which a centre finds a candidate: a middle name, an e-mail address after "@", a telephone number after
+    "+". Code that writes the names, the address, the number or a link must write it (`names/search_keys.py`).
+    """
+
+    centre = ref(Centre)
+    key = KeyField()
+    candidate_id = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("centre", "key", "candidate_id")
+        constraints = [
+            SQL("FOREIGN KEY (centre_id, candidate_id) REFERENCES centre_candidate (centre_id, candidate_id)")
+        ]
+        depends_on = [CentreCandidate]
+
+    keys = (
+        index(["candidate_id"]),
+    )
+
+
 @overload
 def their_candidate() -> ForeignKeyField[Candidate]: ...
 @overload

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from imi.candidates.merging import follow
-from imi.candidates.models import Candidate, CandidateWas, CentreCandidate, Employer, Employment
+from imi.candidates.models import Candidate, CandidateKey, CandidateWas, CentreCandidate, Employer, Employment
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, THEM, Place
 
@@ -11,7 +11,7 @@ EMPTY = {"title": "NULL", "first_names": "'Erased'", "surname": "'Erased'", "dat
 
 NOUN = Noun(
     "candidates",
-    models=(Candidate, CandidateWas, CentreCandidate, Employer, Employment),
+    models=(Candidate, CandidateWas, CentreCandidate, CandidateKey, Employer, Employment),
     impersonal={
         Candidate: ("state", "a word of the portal's"),
         CentreCandidate: ("name_key, given_key, how", "follow the candidate's by themselves"),
@@ -23,6 +23,7 @@ NOUN = Noun(
             "state": "CASE WHEN state = 'merged' THEN state ELSE 'erased' END"}, of_centre=""),
         Place(CandidateWas, THEIRS, "Past particulars", EMPTY, of_centre=""),
         Place(CentreCandidate, THEIRS, "Links to centres", {"ended_at": "COALESCE(ended_at, ':now')", "last_key": "NULL"}),
+        Place(CandidateKey, THEIRS, "Search keys", deletes=True, columns=""),
         Place(Employer, f"id IN (SELECT employer_id FROM employment WHERE {THEIRS})"),
         Place(Employment, THEIRS, "Employments", {"position": "NULL", "until": "COALESCE(until, ':now')"}),
     ),
