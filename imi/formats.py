@@ -85,6 +85,11 @@ def begun(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def in_sentence(name: str) -> str:
+    """Return a name as it stands within a sentence: apprenticeship for Apprenticeship, while ATA and QAA stay as they are."""
+    return " ".join(word.lower() if word[1:].islower() else word for word in name.split())
+
+
 def one_line(text: str) -> str:
     """Return the text without anything that could start another line or header, with single spaces."""
     return " ".join((text if text.isprintable() else UNFIT.sub(" ", text)).split())
@@ -263,6 +268,7 @@ FILTERS = {
     "all_of": all_of,
     "all_such": all_such,
     "begun": begun,
+    "in_sentence": in_sentence,
     "label": label,
     "figure": figure,
     "visible": visible,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from imi.administration.audit_words import VERBS, alike, verb
-from imi.formats import all_of, count, plural, registered
+from imi.formats import all_of, count, in_sentence, plural, registered
 from imi.uploads.report import shown
 
 ROOT = Path(__file__).parents[2]
@@ -45,3 +45,10 @@ def test_an_audit_filter_finds_every_verb_with_the_same_wording() -> None:
 def test_the_list_of_changes_tells_a_rows_state_in_words() -> None:
     told = [shown._told("row", was, new) for was, new in (("problem", "left_out"), ("left_out", "problem"), ("ready", "gone"))]
     assert told == [("Row", "To fix", "Left out"), ("Row", "Left out", "To fix"), ("Row", "Ready", "Left out")]
+
+
+@pytest.mark.parametrize(("name", "within"), [
+    ("Apprenticeship", "apprenticeship"), ("Unit of Competence", "unit of competence"), ("ATA", "ATA"),
+    ("QAA Centre", "QAA centre")])
+def test_a_name_within_a_sentence_keeps_its_abbreviations(name: str, within: str) -> None:
+    assert in_sentence(name) == within

@@ -15,7 +15,7 @@ from imi.registrations.receipts import with_order
 from imi.screens.batch.batches import BATCH
 from imi.screens.batch.blueprint import bp
 from imi.screens.batch.review import differing
-from imi.screens.batch.showing import again, answer, by_others, conflicted, context, on_to, refused, shown
+from imi.screens.batch.showing import again, answer, by_others, conflicted, context, on_to, programme, refused, shown
 from imi.screens.batch.without_script import keeps_the_rest, opens
 from imi.web.respond import Answer, focus, wanted_block
 from imi.web.schemes import current_schemes
@@ -29,7 +29,7 @@ def course(reference: str) -> Answer:
     seen = again(reference)
     wanted = request.args.get("q", "").strip()
     listed = [s for s in seen.standards if wanted.lower() in s.label.lower()]
-    say = f"{len(listed)} of {count(len(seen.standards), 'standard')}" if "q" in request.args else ""
+    say = f"{len(listed)} of {count(len(seen.standards), programme())}" if "q" in request.args else ""
     return answer(("setup", "standards"), say=say,
                 **context(seen, open="course", filter=wanted, listed=listed, focus="standard"))
 
@@ -52,7 +52,8 @@ def choose_course(reference: str) -> Answer:
     form, seen = request.form, again(reference)
     slug, code = form.get("standard", ""), form.get("package", "")
     if len(form.getlist("standard")) > 1 or len(form.getlist("package")) > 1:
-        return refused(seen, ("packages", "setup"), open="course", course_problem="Choose one standard and one package")
+        return refused(seen, ("packages", "setup"), open="course",
+                       course_problem=f"Choose one {programme()} and one package")
     new = next((standard for standard in seen.standards if standard.slug == slug), None)
     moves = new is not None and seen.standard is not None and new.id != seen.standard.id
     if new is not None and moves and seen.lines and not form.get("sure"):

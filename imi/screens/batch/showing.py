@@ -17,7 +17,7 @@ from imi.candidates.locks import locked
 from imi.candidates.record import CandidateRecord
 from imi.database.errors import Conflict
 from imi.fields.field import Problem
-from imi.formats import money, typed_day
+from imi.formats import in_sentence, money, typed_day
 from imi.registrations.checking.check import check_package
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.schemes.spec import SchemeSpec
@@ -38,6 +38,11 @@ def labels(scheme: SchemeSpec) -> dict[str, str]:
     """Return the labels of everything that is asked in a batch of a scheme, by field."""
     return {**{field.name: field.label for field in scheme.record}, PURCHASE_ORDER.name: PURCHASE_ORDER.label,
             "course": f"{scheme_row().programme_word} and package"}
+
+
+def programme() -> str:
+    """Return what the page's scheme registers on, as it is called within a sentence."""
+    return in_sentence(scheme_row().programme_word)
 
 
 # Where no script runs, controls of every section belong to the form of the number box: whichever button is pressed,

@@ -12,7 +12,7 @@ from imi.batches.defaults import read_defaults
 from imi.batches.entering import adding
 from imi.batches.view import BatchView
 from imi.database.errors import Conflict, Refused
-from imi.screens.batch.showing import again, conflicted, on_to, still_in_the_box
+from imi.screens.batch.showing import again, conflicted, on_to, programme, still_in_the_box
 from imi.web.respond import Answer, wanted_block
 from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, current_person, today
@@ -88,7 +88,7 @@ def _course(seen: BatchView) -> None:
     if not slug:
         return
     if seen.lines and seen.standard is not None and seen.standard.slug != slug:
-        flash(f"The standard is still {seen.standard.label}. To move the candidates, choose another and press Show packages")
+        flash(f"The {programme()} is still {seen.standard.label}. To move the candidates, choose another and press Show packages")
         return
     centre, day, was = current_centre(), today(), request.form.get("was")
     if f"{slug} {code}".strip() in (was, actions.course_of(centre, seen.batch, day)):
