@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from support.workbooks import SHEET
 
 from imi.administration.audit_words import VERBS, alike, verb
 from imi.formats import all_of, count, in_sentence, plural, registered
@@ -43,7 +44,8 @@ def test_an_audit_filter_finds_every_verb_with_the_same_wording() -> None:
 
 
 def test_the_list_of_changes_tells_a_rows_state_in_words() -> None:
-    told = [shown._told("row", was, new) for was, new in (("problem", "left_out"), ("left_out", "problem"), ("ready", "gone"))]
+    changes = (("problem", "left_out"), ("left_out", "problem"), ("ready", "gone"))
+    told = [shown._told(SHEET, "row", was, new) for was, new in changes]
     assert told == [("Row", "To fix", "Left out"), ("Row", "Left out", "To fix"), ("Row", "Ready", "Left out")]
 
 
