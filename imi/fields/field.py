@@ -230,12 +230,15 @@ class Record:
     """Fields that belong together: which are required, which may stay empty, and which rules hold between them.
 
     `reckoned` write out a text that depends on another one of the record (an end given by its start) before it is read.
+    `looks_at` names what the rules look at beside days and whether there is a name: where many rows are read, these share what
+    the rules found (see `many`).
     """
 
     required: tuple[Field, ...] = ()
     optional: tuple[Field, ...] = ()
     between: tuple[CrossFieldRule, ...] = ()
     reckoned: tuple[Reckoned, ...] = ()
+    looks_at: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         by_name = {f.name: f for f in (*self.required, *self.optional)}
@@ -253,7 +256,7 @@ class Record:
 
     def __add__(self, other: Record) -> Record:
         return Record(self.required + other.required, self.optional + other.optional, self.between + other.between,
-                      self.reckoned + other.reckoned)
+                      self.reckoned + other.reckoned, self.looks_at | other.looks_at)
 
     @property
     def names(self) -> tuple[str, ...]:

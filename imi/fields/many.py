@@ -21,7 +21,7 @@ class Many:
         optional = {field.name for field in record.optional}
         self._fields: list[tuple[str, Field, bool, dict[str, Checked]]] = [
             (field.name, field, field.name in optional, {}) for field in record]
-        self._days = tuple(field.name for field in record if field.control == "date")
+        self._looked_at = tuple(field.name for field in record if field.control == "date" or field.name in record.looks_at)
         self._stages: dict[str, Context] = {}
         self._found: dict[tuple[Any, ...], tuple[Problem, ...]] = {}
 
@@ -43,9 +43,10 @@ class Many:
         return Reading(values, tuple(problems))
 
     def between(self, values: Mapping[str, Any], stage: str) -> tuple[Problem, ...]:
-        """Return what the rules between fields find. They look at days, which most rows share, and at whether there is a name.
+        """Return what the rules between fields find. They look at days, which most rows share, at whether there is a name, and at
+        what the record says that they look at.
         """
-        seen = (stage, any(nobody(values)), *map(values.get, self._days))
+        seen = (stage, any(nobody(values)), *map(values.get, self._looked_at))
         found = self._found.get(seen)
         if found is None:
             found = tuple(self.record.found_between(values, self._at(stage)))
