@@ -72,13 +72,14 @@ def _ids(numbers: Sequence[int]) -> list[int]:
 
 
 def _employ(centre: Centre, ids: Sequence[int], people: Sequence[Values], cards: Cards) -> None:
-    """Open an employment for each candidate."""
+    """Open an employment for each candidate whose employer has a name."""
     on = [tuple(map(one.get, CARD)) for one in people]
-    _look_up(centre, {details: fold(str(details[CARD_NAME])) for details in on if details not in cards}, cards)
+    named = {details: fold(str(details[CARD_NAME])) for details in on if details[CARD_NAME]}
+    _look_up(centre, {details: key for details, key in named.items() if details not in cards}, cards)
     here, at = centre.id, now()
     bulk.insert(Employment, (Employment.centre, Employment.candidate, Employment.employer, Employment.position, Employment.since),
                 [(here, candidate, cards[details], one.get("position"), at)
-                 for candidate, details, one in zip(ids, on, people, strict=True)])
+                 for candidate, details, one in zip(ids, on, people, strict=True) if details in named])
 
 
 def _look_up(centre: Centre, asked: Mapping[tuple[Any, ...], str], cards: Cards) -> None:
