@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from peewee import ModelSelect, fn
 
@@ -12,7 +13,7 @@ from imi.candidates.record import NAMED, CandidateRecord, at, named, read, read_
 from imi.centres.models import Centre
 from imi.database.bulk import among
 from imi.database.errors import NotFound, Refused
-from imi.fields.field import Context
+from imi.fields.field import Context, Field
 from imi.formats import brief, plural
 from imi.registrations.models import TAKEN, Registration
 from imi.registrations.receipts import receipt
@@ -85,5 +86,12 @@ def _here(centre: Centre) -> ModelSelect[Candidate]:
 def cells(candidates: Iterable[CandidateRecord], scheme: SchemeSpec, given: Context) -> Sequence[dict[str, str | date]]:
     """Return what is stored of each candidate under the names of the sheet's columns, as it is typed: days stay days."""
     return [{CANDIDATE_NUMBER.name: str(held.number), **{
-        field.name: value if isinstance(value, date) else field.show(value, given)
+        field.name: as_typed(field, value, given)
         for field in scheme.person if (value := held.values.get(field.name)) is not None}} for held in candidates]
+
+
+def as_typed(field: Field, value: Any, given: Context) -> str | date:
+    """Return a value as a cell of a template has it, from which it is read again: a choice by its label, days stay days."""
+    if isinstance(value, date):
+        return value
+    return field.show(value, given) if field.control == "select" else field.store(value)

@@ -85,8 +85,7 @@ def template_for(centre: Centre, fields: SheetFields, today: date, wanted: Wante
     defaults: dict[str, str | date] = {"standard": standard.label} if standard else {}
     if chosen:
         defaults["package"] = f"{chosen[1].code} {chosen[1].description}"
-    defaults |= {name: value if isinstance(value, date) else scheme.row[name].show(value, lists)
-                 for name, (value, _found) in starts.items()}
+    defaults |= {name: prefill.as_typed(scheme.row[name], value, lists) for name, (value, _found) in starts.items()}
     return Template(
         required=fields.required, optional=fields.optional, given=lists, centre=f"{centre.name} ({centre.number})",
         rows=min(max(wanted.rows, 1), ROWS[-1]), defaults=defaults, candidates=prefill.cells(candidates, scheme, lists),
