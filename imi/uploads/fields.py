@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from imi.fields import numbers, text
@@ -32,7 +32,7 @@ STANDARD = Field(
         "several": "{typed} is the beginning of {number} of your centre’s standards. Choose one",
         "closed": "{standard} is not open to your centre on this day",
     },
-    hint="From the list", control="select", width=48, headings=("Apprenticeship Standard", "Standard Name", "Apprenticeship"),
+    hint="From the list", control="select", width=48, headings=("Standard Name",),
 )
 PACKAGE = Field(
     "package", "Package", text.reference(200), "Choose a package of the standard",
@@ -43,7 +43,7 @@ PACKAGE = Field(
         "withdrawn": "{package} is no longer offered. Choose another package",
     },
     hint="A code, like ACAP01A. The template lists the packages of the standard in the row", control="select", width=40,
-    headings=("Package Code", "Apprenticeship Package"),
+    headings=("Package Code",),
 )
 CANDIDATE_NUMBER = Field(
     "candidate_number", "Candidate Number", _candidate_number, "Enter the candidate number",
@@ -58,6 +58,8 @@ CANDIDATE_NUMBER = Field(
     hint="Only for a candidate who has a number: what the portal holds may then stay empty", example="1000123",
     control="digits", width=12, headings=("Existing Candidate Number", "Candidate No", "IMI Candidate Number"),
 )
+# What a sheet asks beside the scheme's record and what that is registered on.
+OWN = frozenset({CANDIDATE_NUMBER.name, PURCHASE_ORDER.name})
 # What two people never share: one text for several rows would put none of them right.
 OF_ONE_PERSON = frozenset({"first_names", "surname", "date_of_birth", "uln", "email", "phone", "candidate_number"})
 
@@ -148,5 +150,8 @@ class SheetFields:
 @cache
 def fields_of(scheme: SchemeSpec) -> SheetFields:
     """Return the fields of a sheet from which candidates are registered on something of a scheme."""
-    return SheetFields(scheme, (STANDARD, PACKAGE, *scheme.record.required),
+    named = scheme.code.capitalize()
+    standard = replace(STANDARD, headings=(f"{named} Standard", *STANDARD.headings, named))
+    package = replace(PACKAGE, headings=(*PACKAGE.headings, f"{named} Package"))
+    return SheetFields(scheme, (standard, package, *scheme.record.required),
                        (*scheme.record.optional, CANDIDATE_NUMBER, PURCHASE_ORDER))

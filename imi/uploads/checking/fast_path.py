@@ -107,4 +107,4 @@ def value(fields: SheetFields, name: str, text: str, kind: str, given: Context) 
         is_plain = name == PURCHASE_ORDER.name and PURCHASE_ORDER.check(text, given) == (text, [])
         return text if is_plain else ODD
     found, problems = field.check(text, given)
-    return ODD if problems or tidied_cell(fields, field, text, found, given) else found
+    return ODD if problems or tidied_cell(field, text, found, given) else found

@@ -11,10 +11,10 @@ from test_parity import TABLE
 from uploads.checking.test_normalised import AS_IT_STANDS, TIDIED
 
 from imi.fields.many import REMEMBERED, Many
-from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.checking.fast_path import Plain
 from imi.uploads.checking.lookups import Asked, courses, known
 from imi.uploads.checking.one_row import Checked, SheetLine, check
+from imi.uploads.kinds import UploadKind
 
 TODAY = date(2026, 11, 23)
 CHANGES = [
@@ -31,10 +31,10 @@ def line(number: int, name: str, text: str, kind: str) -> SheetLine:
     return SheetLine(number, texts, {name: kind} if kind else {})
 
 
-def both_ways(world: Any, lines: Sequence[SheetLine]) -> list[tuple[Checked | None, Checked]]:
+def both_ways(world: Any, lines: Sequence[SheetLine], kind: UploadKind = KIND) -> list[tuple[Checked | None, Checked]]:
     """Each line as it is read with the others, None where it is not plain, and by itself."""
-    catalogue = courses(world.north, KIND.fields, TODAY)
-    many, seen = Many(APPRENTICESHIP.record, catalogue.given), known(world.north, catalogue, Asked(frozenset(), frozenset()))
+    catalogue = courses(world.north, kind.fields, TODAY)
+    many, seen = Many(kind.scheme.record, catalogue.given), known(world.north, catalogue, Asked(frozenset(), frozenset()))
     together = Plain(catalogue, many)
     pieces = [lines[start:start + 7] for start in range(0, len(lines), 7)]
     return list(zip((one for piece in pieces for one in together.rows(piece)), (check(one, seen, many) for one in lines),

@@ -16,7 +16,7 @@ from imi.fields.names import plainly_marked
 from imi.fields.text import INVISIBLE, alike
 from imi.formats import count
 from imi.uploads.checking.cells.damage import Repair
-from imi.uploads.fields import SheetFields
+from imi.uploads.fields import OWN, SheetFields
 
 # By cause, in the order in which they are told: what is said of so many values.
 SENTENCES = {
@@ -60,7 +60,7 @@ def tidied(fields: SheetFields, texts: Mapping[str, str], values: Mapping[str, A
     found = {}
     for name, field in fields.typed.items():
         text = texts.get(name)
-        kept = cell(fields, field, text, values.get(name), given) if text and name not in mended else None
+        kept = cell(field, text, values.get(name), given) if text and name not in mended else None
         if kept is not None:
             found[name] = kept
     for name in fields.scheme.record.to_reckon(texts) & values.keys():
@@ -71,9 +71,9 @@ def tidied(fields: SheetFields, texts: Mapping[str, str], values: Mapping[str, A
     return found or NOTHING
 
 
-def cell(fields: SheetFields, field: Field, text: str, value: Any, given: Context) -> Tidied | None:
+def cell(field: Field, text: str, value: Any, given: Context) -> Tidied | None:
     """Return how one cell is stored otherwise than it was typed, of which `value` was read; None where it is not."""
-    if field.name not in fields.scheme.record:
+    if field.name in OWN:
         return None if text.isalnum() else _own(field, text, given)
     if value is None or value == text:
         return None
