@@ -1,9 +1,9 @@
 """Say which tables batches have, what of a person may stand in their texts, and how a batch is referred to."""
 from __future__ import annotations
 
-from imi.batches.merging import follow
 from imi.batches.models import Batch, BatchChange, BatchRow, CandidateDraft
-from imi.batches.retention import IN_USE, KEPT
+from imi.batches.personal.merging import follow
+from imi.batches.personal.retention import IN_USE, KEPT
 from imi.batches.view import batch
 from imi.centres.models import Centre
 from imi.database.hits import Name, Reference

@@ -7,8 +7,8 @@ from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
 from imi.registrations.references import BY_CHANCE
 from imi.uploads.mail import UPLOAD
-from imi.uploads.merging import follow
 from imi.uploads.models import MatchedColumns, Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
+from imi.uploads.personal.merging import follow
 from imi.uploads.report.shown import upload
 from imi.uploads.report.unfinished import unfinished
 from imi.uploads.retention import IN_USE, KEPT

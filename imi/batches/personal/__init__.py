@@ -1,0 +1,1 @@
+"""Say what becomes of people who are in batches: where records are merged, where somebody is erased, and after a while."""
