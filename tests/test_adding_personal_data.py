@@ -1,7 +1,7 @@
 """A noun that holds data of persons is only stated and passed in: erasing, download, merge and removal are left as they are."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from imi.database.connection import ForeignId, Table, db, now
 from imi.database.kept import Going, InUse, Kept
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Followed, Merging, Place
+from imi.database.traces import Somebody
 from imi.privacy import due, erasing, held, retention
 from imi.registry import NOUNS
 
@@ -54,6 +55,11 @@ def follow(merging: Merging) -> Sequence[Followed]:
     return [Followed(60, "Loans that follow", loans)]
 
 
+def visits_of(about: Somebody) -> list[int]:
+    """The visits that somebody is named in."""
+    return [visit.id for visit in Visit.select().where(about.likely(Visit.words)) if about.is_said_in(visit.words)]
+
+
 def old(since: datetime) -> ModelSelect[Loan]:
     """Loans that ended before a moment, and whose note is kept still."""
     return Loan.select().where(Loan.until < since, Loan.note != "")
@@ -75,11 +81,12 @@ LOANS = Noun(
     models=(Loan, Visit),
     texts={Visit: {"words": "named"}},
     personal=(Place(Loan, THEIRS, "Notes on loans", {"note": "''"}),),
+    by_text={Visit: visits_of},
     on_merge=follow,
     kept=(Kept("draft_days", (old,), listed, forget),),
     in_use=(InUse(5, "Has a toy", lambda since: Loan.select().where(Loan.candidate == Candidate.id, Loan.until >= since)),),
 )
-WITH_LOANS: Collection[Noun] = (*NOUNS, LOANS)
+WITH_LOANS: Sequence[Noun] = (*NOUNS, LOANS)
 
 
 @pytest.fixture
@@ -117,6 +124,7 @@ def test_the_download_of_everything_held_shows_the_nouns_rows(world: World, borr
     lend(world, borrower, "Once more")
     shown = held.held(borrower, centre=world.north, person=world.registrar, nouns=WITH_LOANS)
     assert [row["note"] for row in shown["loan"]] == ["Quixworthy came late", "Once more"]
+    assert [row["words"] for row in shown["visit"]] == ["Xanthippe Quixworthy and Sam Taylor came by"]
 
 
 def test_a_merge_moves_the_nouns_rows_to_the_kept_record(world: World, borrower: int) -> None:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from imi.batches.models import Batch, BatchChange, BatchRow, CandidateDraft
+from imi.batches.personal.erasing import FORMS, LEFTOVERS, ORDERS, forms_of
 from imi.batches.personal.merging import follow
 from imi.batches.personal.retention import IN_USE, KEPT
 from imi.batches.view import batch
@@ -22,8 +23,8 @@ NOUN = Noun(
     "batches",
     models=(Batch, BatchRow, BatchChange, CandidateDraft),
     texts={
-        CandidateDraft: {"typed": "apart"},
-        Batch: {"purchase_order": "apart", "leftover": "apart",
+        CandidateDraft: {"typed": FORMS},
+        Batch: {"purchase_order": ORDERS, "leftover": LEFTOVERS,
                 **dict.fromkeys(("starts_on", "ends_on", "epa_on", "funding_type", "extra"), "named")},
     },
     impersonal={
@@ -40,6 +41,8 @@ NOUN = Noun(
                           " WHERE state <> 'registered') THEN ':now' ELSE removed_at END"}),
     ),
     on_merge=follow,
+    by_text={CandidateDraft: forms_of},
     kept=KEPT,
     in_use=IN_USE,
+    locks=(BatchRow.batch,),
 )

@@ -1,17 +1,28 @@
 """Say which tables the candidates and their employers have, and what an erasure leaves of a person there."""
 from __future__ import annotations
 
+from imi.candidates.known_elsewhere.proofs import KIND
 from imi.candidates.merging import follow
 from imi.candidates.models import Candidate, CandidateKey, CandidateWas, CentreCandidate, Employer, Employment
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, THEM, Place
+from imi.database.traces import Apart, Removal
+from imi.people.models import Throttle
 
 EMPTY = {"title": "NULL", "first_names": "'Erased'", "surname": "'Erased'", "date_of_birth": "NULL", "gender_id": "NULL",
          "uln": "NULL", "email": "NULL", "phone": "NULL"}
 
+
+def _forget_proofs(removal: Removal) -> int:
+    """Forget the proofs that were tried with a ULN of the person."""
+    return sum(Throttle.delete().where(Throttle.kind == KIND, Throttle.subject.contains(uln)).execute()
+               for uln in removal.about.ulns)
+
+
 NOUN = Noun(
     "candidates",
     models=(Candidate, CandidateWas, CentreCandidate, CandidateKey, Employer, Employment),
+    texts={Throttle: {"subject": Apart("", _forget_proofs)}},
     impersonal={
         Candidate: ("state", "a word of the portal's"),
         CentreCandidate: ("name_key, given_key, how", "follow the candidate's by themselves"),

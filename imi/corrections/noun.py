@@ -6,6 +6,7 @@ from datetime import timedelta
 from peewee import ModelSelect
 
 from imi.candidates.models import Candidate
+from imi.corrections.ended import end_open
 from imi.corrections.following import follow
 from imi.corrections.mail import CANDIDATE
 from imi.corrections.models import CorrectionRequest, LikePair, Merge
@@ -73,4 +74,5 @@ NOUN = Noun(
         InUse(90, "A correction of the period", lambda since: _of_candidate().where(
             (CorrectionRequest.asked_at >= since) | (CorrectionRequest.decided_at >= since))),
     ),
+    on_erasure=end_open,
 )

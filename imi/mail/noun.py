@@ -4,6 +4,7 @@ from __future__ import annotations
 from imi.database.hits import Asked, Group, Hit, Name, Waiting
 from imi.database.noun import Noun
 from imi.formats import count
+from imi.mail.erasing import LETTERS, clear_files
 from imi.mail.models import Letter
 from imi.mail.queries import how_many_failed
 from imi.mail.retention import KEPT
@@ -21,11 +22,12 @@ NOUN = Noun(
     "mail",
     models=(Letter,),
     texts={
-        Letter: {"body": "apart", "subject": "apart"},
+        Letter: {"body": LETTERS, "subject": LETTERS},
     },
     impersonal={
         Letter: ("kind, sender, to_address, message_id, state, answer", "to those who sign in, and the server's answer"),
     },
     waiting=(Waiting(60, _failed, of="body"),),
     kept=KEPT,
+    clear_files=clear_files,
 )

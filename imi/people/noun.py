@@ -1,8 +1,13 @@
 """Say which tables hold those who sign in, where what they typed may name a candidate, and what of their accounts waits."""
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
+from urllib.parse import parse_qsl
+
 from imi.database.hits import Asked, Group, Hit, Name, Waiting
 from imi.database.noun import Noun
+from imi.database.traces import Apart, Removal, Somebody
 from imi.formats import count, short_day
 from imi.people.models import KeptForm, Link, Person, RecoveryCode, SaveKey, SecondStep, Session, Staff, StaffRole, Throttle
 from imi.people.queries import PIN_SOON, pins_ending
@@ -27,17 +32,38 @@ def _pins(asked: Asked) -> Group:
     return Group("PINs that end soon", hits, "The centre’s people", Name(CENTRES_PEOPLE))
 
 
+def _forms_of(about: Somebody) -> Collection[int]:
+    """Return the ids of the forms about the person that were kept when a session had ended."""
+    asked = about.likely_surname(KeptForm.body)
+    for number in about.numbers:
+        asked |= KeptForm.path.contains(str(number)) | KeptForm.body.contains(str(number))
+    kept = KeptForm.select(KeptForm.id, KeptForm.path, KeptForm.body).where(asked)
+    return [number for number, path, body in kept.tuples() if _is_about(about, path, body)]
+
+
+def _is_about(about: Somebody, path: str, body: str) -> bool:
+    """Return whether a kept form is about the person: by a number, by its fields, or by its texts where it has no surname."""
+    fields = dict(parse_qsl(body))
+    if {str(number) for number in about.numbers} & {*re.findall(r"\d{7}", f"{path} {' '.join(fields)}")}:
+        return True
+    return about.is_of(fields) if "surname" in fields else any(map(about.is_said_in, fields.values()))
+
+
+def _erase_forms(removal: Removal) -> int:
+    return sum(KeptForm.delete().where(KeptForm.id == number).execute() for number in _forms_of(removal.about))
+
+
 NOUN = Noun(
     "people",
     models=(*WHO_SIGN_IN, Throttle, KeptForm, SaveKey),
     texts={
-        KeptForm: {"path": "apart", "body": "apart"},
-        Throttle: {"subject": "apart"},
+        KeptForm: dict.fromkeys(("path", "body"), Apart("Unfinished forms", _erase_forms)),
     },
     impersonal={
         **dict.fromkeys(WHO_SIGN_IN, ("*", "those who sign in")),
         SaveKey: ("*", "hashes and references of what was saved"),
-        Throttle: ("kind", "what is counted"),
+        Throttle: ("kind", "what is counted; whose ULN the subject of a proof has, the candidates say"),
     },
+    by_text={KeptForm: _forms_of},
     waiting=(Waiting(10, _recovery_codes, of="person"), Waiting(50, _pins, ability="people")),
 )

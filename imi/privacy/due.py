@@ -1,7 +1,7 @@
 """Find what has been kept for long enough, by kind: how many things, and which, to be looked at before anything is removed."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -31,13 +31,13 @@ class Due:
     by_hand: bool
 
 
-def report(now: datetime, nouns: Collection[Noun]) -> list[Due]:
+def report(now: datetime, nouns: Sequence[Noun]) -> list[Due]:
     """Return how much of these nouns the next run would remove, by kind. Nothing is removed."""
     days = thresholds()
     return [_due(kept, days[kept.name], now, nouns) for kept in _kinds(nouns)]
 
 
-def going(name: str, now: datetime, most: int, nouns: Collection[Noun]) -> tuple[Due, list[Going]]:
+def going(name: str, now: datetime, most: int, nouns: Sequence[Noun]) -> tuple[Due, list[Going]]:
     """Return (the kind, the first `most` things of it that the next run would remove). Raises NotFound for no such kind."""
     kept = next((kept for kept in _kinds(nouns) if kept.name == name), None)
     if kept is None:
@@ -47,24 +47,24 @@ def going(name: str, now: datetime, most: int, nouns: Collection[Noun]) -> tuple
     return _due(kept, threshold(kept), now, nouns), list(listed)
 
 
-def kept_of(name: str, nouns: Collection[Noun]) -> list[Kept]:
+def kept_of(name: str, nouns: Sequence[Noun]) -> list[Kept]:
     """Return what these nouns keep for the days of a threshold."""
     return [kept for noun in nouns for kept in noun.kept if kept.threshold == name]
 
 
-def _kinds(nouns: Collection[Noun]) -> list[Threshold]:
+def _kinds(nouns: Sequence[Noun]) -> list[Threshold]:
     """Return the thresholds of what goes, in the order of the settings."""
     return [asked for name, asked in THRESHOLDS.items() if asked is CANDIDATE_DAYS or kept_of(name, nouns)]
 
 
-def _due(kept: Threshold, days: int, now: datetime, nouns: Collection[Noun]) -> Due:
+def _due(kept: Threshold, days: int, now: datetime, nouns: Sequence[Noun]) -> Due:
     by_hand, since = kept is CANDIDATE_DAYS, now - timedelta(days=days)
     queries = [old_candidates(now, nouns)] if by_hand else [
         query(since) for of in kept_of(kept.name, nouns) for query in of.queries]
     return Due(kept, days, sum(query.count() for query in queries), by_hand)
 
 
-def old_candidates(now: datetime, nouns: Collection[Noun]) -> ModelSelect[Candidate]:
+def old_candidates(now: datetime, nouns: Sequence[Noun]) -> ModelSelect[Candidate]:
     """Return the query of living candidates without an active registration, with whom nothing has happened for long enough and
     who are in use nowhere in these nouns; of nobody where the period is 0.
     """
@@ -72,11 +72,11 @@ def old_candidates(now: datetime, nouns: Collection[Noun]) -> ModelSelect[Candid
     return _old(now).where(*(~fn.EXISTS(one.query(since)) for one in _in_use(nouns)))
 
 
-def _in_use(nouns: Collection[Noun]) -> list[InUse]:
+def _in_use(nouns: Sequence[Noun]) -> list[InUse]:
     return sorted((one for noun in nouns for one in noun.in_use), key=lambda one: one.place)
 
 
-def is_still_due(candidate: int, now: datetime, nouns: Collection[Noun]) -> bool:
+def is_still_due(candidate: int, now: datetime, nouns: Sequence[Noun]) -> bool:
     """Return whether a candidate (id) is due to be removed. Ask this again in the transaction that removes the candidate."""
     return bool(old_candidates(now, nouns).where(Candidate.id == candidate).exists())
 
@@ -90,12 +90,12 @@ def _old(now: datetime) -> ModelSelect[Candidate]:
             .order_by(Candidate.id))
 
 
-def _candidates(now: datetime, most: int, nouns: Collection[Noun]) -> Iterator[Going]:
+def _candidates(now: datetime, most: int, nouns: Sequence[Noun]) -> Iterator[Going]:
     for one in old_candidates(now, nouns).limit(most).objects():
         yield Going(_who(one), "Without an active registration", _since(one))
 
 
-def left_out(name: str, now: datetime, most: int, nouns: Collection[Noun]) -> list[Going]:
+def left_out(name: str, now: datetime, most: int, nouns: Sequence[Noun]) -> list[Going]:
     """Return the first `most` candidates who would be due but for something open or recent, each with what that is."""
     if name != CANDIDATE_DAYS.name:
         return []

@@ -5,32 +5,29 @@ loses the values; the erasure itself is noted.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from imi.audit.actions import record
-from imi.batches.models import Batch, BatchRow
 from imi.candidates import actions as candidates
 from imi.candidates.models import Candidate
 from imi.candidates.record import name_of
-from imi.corrections.ended import end_open
 from imi.database.connection import db, is_sqlite, lock, now
 from imi.database.errors import Refused
 from imi.database.noun import Noun
-from imi.database.peewee_private import table_name
+from imi.database.peewee_private import fields_of, table_name
 from imi.database.personal import Place
+from imi.database.traces import Removal
 from imi.fields.text import note
 from imi.formats import count
 from imi.people.models import Person
-from imi.privacy import loose, mail
+from imi.privacy import loose
 from imi.privacy.held import find
 from imi.privacy.models import Erasure
-from imi.privacy.unread import Read, naming
-from imi.privacy.whom import Whom, whom
+from imi.privacy.whom import whom
 from imi.registrations.models import Registration
-from imi.uploads.models import Upload, UploadRow
-from imi.uploads.retention import FOLDER, forget_files
+from imi.uploads.personal.named_files import Read, naming
 
 # Characters of a ground that are kept.
 GROUND_AT_MOST = 500
@@ -62,12 +59,11 @@ class Erased:
     also: tuple[int, ...]
     counts: Mapping[str, int]
     files: tuple[str, ...]
-    about: Whom
-    renamed: Iterable[mail.Renamed] = ()
+    removal: Removal
 
 
 def preview(number: int, person: Person, instance: Path | None = None, read: Read = no_reader, *,
-            nouns: Collection[Noun]) -> Erased:
+            nouns: Sequence[Noun]) -> Erased:
     """Return what erasing a candidate would change, by erasing and rolling back. Raises NotErasable, NotFound, Busy.
 
     `read` reads the instance's spreadsheets, which may name the person where no row is stored.
@@ -82,14 +78,14 @@ def preview(number: int, person: Person, instance: Path | None = None, read: Rea
         return found[0]
 
 
-def erase(number: int, person: Person, ground: str, instance: Path, read: Read = no_reader, *, nouns: Collection[Noun]) -> Erased:
+def erase(number: int, person: Person, ground: str, instance: Path, read: Read = no_reader, *, nouns: Sequence[Noun]) -> Erased:
     """Erase a candidate for good, in one transaction, and then the files. Raises Refused, NotErasable, NotFound, Busy.
 
     `read` reads the instance's spreadsheets, which may name the person where no row is stored.
     """
     refuse_without(ground)
     done = erase_rows(number, person, ground, nouns=nouns, unread=_unread(number, instance, read))
-    erase_files([done], instance)
+    erase_files([done], instance, nouns)
     return done
 
 
@@ -102,11 +98,11 @@ def refuse_without(ground: str) -> None:
 def _unread(number: int, instance: Path | None, read: Read) -> set[int]:
     # Outside any transaction: reading a file takes a while.
     candidate = find(number, None)
-    return naming([whom(candidate)], instance / FOLDER, read)[0] if instance and candidate.state == "live" else set()
+    return naming([whom(candidate)], instance, read)[0] if instance and candidate.state == "live" else set()
 
 
 def erase_rows(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True, *,
-               nouns: Collection[Noun], unread: Collection[int] = ()) -> Erased:
+               nouns: Sequence[Noun], unread: Collection[int] = ()) -> Erased:
     """Erase a candidate in the database where `still` says so of the id; `erase_files` does the rest. Raises as `erase` does.
 
     `unread` are the ids of the uploads whose files name the person where no row is stored, see `naming`.
@@ -116,54 +112,55 @@ def erase_rows(number: int, person: Person, ground: str, still: Callable[[int], 
         return _erase(number, person, note(ground, GROUND_AT_MOST), still, nouns=nouns, unread=unread)
 
 
-def erase_files(erased: Iterable[Erased], instance: Path) -> None:
-    """Remove the spreadsheets that name the people who were erased, and take these people out of the e-mails kept as files."""
-    done = list(erased)
-    for key in {key for one in done for key in one.files}:
-        (instance / FOLDER / key).unlink(missing_ok=True)
-    if done:
-        mail.clear_files(instance, [(one.about, one.renamed) for one in done])
+def erase_files(erased: Iterable[Erased], instance: Path, nouns: Iterable[Noun]) -> None:
+    """Let the nouns do in the instance's folder what the erasures did in the database: remove spreadsheets, change e-mails."""
+    done = [one.removal for one in erased]
+    for noun in nouns if done else ():
+        if noun.clear_files:
+            noun.clear_files(instance, done)
     if is_sqlite():
         # The log of the last writes still holds the old pages.
         db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _erase(number: int, person: Person, ground: str, still: Callable[[int], bool] = lambda _candidate: True, *,
-           nouns: Collection[Noun], unread: Collection[int] = ()) -> Erased:
+           nouns: Sequence[Noun], unread: Collection[int] = ()) -> Erased:
     # Held in between: as it is afterwards nobody registers, merges or links them any more.
     seen = find(number, None)
-    _hold(seen.id)
+    _hold(seen.id, nouns)
     candidate = find(number, None)
     if candidate.id != seen.id:
         raise NotErasable(f"{number} was merged into {candidate.number} in the meantime. Look at what would go")
     _refuse(candidate, still)
-    end_open(candidate.id, person)
+    for noun in nouns:
+        if noun.on_erasure:
+            noun.on_erasure(candidate.id, person)
     about = whom(candidate)
-    cleared = loose.clear(about, nouns, unread)
-    files = forget_files(cleared.uploads)
+    removal = Removal(about, unread)
+    cleared = loose.clear(removal, nouns)
     places = [place for noun in nouns for place in noun.personal if place.sets or place.deletes]
     # What has a key to another row is written before that row.
     written = [(place.what, _write(place, candidate.id)) for place in reversed(places)]
-    counts = {**cleared.counts, **dict(reversed(written))}
+    counts = {**cleared, **dict(reversed(written))}
     name = name_of(candidate)
     # The ground may name the person, too.
     ground = about.without(ground)
     Erasure.create(candidate=candidate.id, person=person, ground=ground, at=now())
     record("erased", "candidate", candidate.id, person=person, candidate=candidate.id, changes={"ground": (None, ground)})
     also = tuple(sorted(about.numbers - {candidate.number}))
-    return Erased(candidate.number, name, also, {what: count for what, count in counts.items() if count > 0}, files, about,
-                  cleared.renamed)
+    return Erased(candidate.number, name, also, {what: count for what, count in counts.items() if count > 0},
+                  tuple(removal.files), removal)
 
 
-def _hold(candidate: int) -> None:
+def _hold(candidate: int, nouns: Iterable[Noun]) -> None:
     """Lock the drafts and uploads that the candidate is in, then the candidate's records, in the order in which a Save does."""
     if is_sqlite():
         return
     candidates.one_at_a_time()
     them = (Candidate.id == candidate) | (Candidate.merged_into == candidate)
-    for held, rows in ((Batch, BatchRow.select(BatchRow.batch)), (Upload, UploadRow.select(UploadRow.upload))):
-        theirs = rows.where(rows.model.candidate.in_(Candidate.select(Candidate.id).where(them)))
-        lock(held.select(held.id).where(held.id.in_(theirs)).order_by(held.id))
+    for key in (key for noun in nouns for key in noun.locks):
+        theirs = key.model.select(key).where(fields_of(key.model)["candidate"].in_(Candidate.select(Candidate.id).where(them)))
+        lock(key.rel_model.select(key.rel_field).where(key.rel_field.in_(theirs)).order_by(key.rel_field))
     candidates.hold_records(them)
 
 

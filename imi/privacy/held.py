@@ -1,11 +1,11 @@
 """Gather everything that is stored of one candidate in one document (a subject access request)."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from imi.audit.actions import record
-from imi.batches.models import CandidateDraft
 from imi.candidates.models import Candidate, CentreCandidate
 from imi.candidates.record import whose
 from imi.centres.models import Centre
@@ -14,17 +14,11 @@ from imi.database.connection import Table, db
 from imi.database.noun import Noun
 from imi.database.peewee_private import columns_of, table_name
 from imi.database.personal import Place
-from imi.people.models import KeptForm, Person
-from imi.privacy import loose
-from imi.privacy.mail import own_lines
+from imi.people.models import Person
 from imi.privacy.whom import Whom, whom
-from imi.uploads.models import UploadRow
-
-# Of what holds no id: that which has no centre is shown to the awarding body only.
-LOOSE: tuple[type[Table], ...] = (CandidateDraft, UploadRow, KeptForm)
 
 
-def held(number: int, *, centre: Centre | None, person: Person, nouns: Iterable[Noun]) -> dict[str, list[dict[str, Any]]]:
+def held(number: int, *, centre: Centre | None, person: Person, nouns: Sequence[Noun]) -> dict[str, list[dict[str, Any]]]:
     """Return every row of these nouns about a candidate and about the records merged into the candidate's, by table: for a centre
     what the centre may see, for the awarding body all rows. Audited. Raises NotFound for a candidate who is not the centre's.
     """
@@ -36,8 +30,10 @@ def held(number: int, *, centre: Centre | None, person: Person, nouns: Iterable[
         for place in (place for noun in nouns for place in noun.personal):
             if place.columns and (centre is None or not place.of_others):
                 found.setdefault(table_name(place.table), []).extend(_rows(place, about, candidate.id, centre))
-        for table, lines in _loose(about, centre).items():
-            found.setdefault(table, []).extend(lines)
+        for table, find_in in ((table, find_in) for noun in nouns for table, find_in in noun.by_text.items()):
+            # What is of no centre is shown to the awarding body only.
+            if centre is None or "centre_id" in columns_of(table):
+                found.setdefault(table_name(table), []).extend(_by_text(table, find_in(about), centre))
     return {table: lines for table, lines in found.items() if lines}
 
 
@@ -59,26 +55,23 @@ def _rows(place: Place, about: Whom, candidate: int, centre: Centre | None) -> l
     rows = _read(place.table, sql, values)
     for row in rows:
         # What is said of others is not theirs to read.
-        row.update({name: own_lines(row[name] or "", about) for name in place.shared})
+        row.update({name: _own_lines(row[name] or "", about) for name in place.shared})
     return rows
 
 
-def _loose(about: Whom, centre: Centre | None) -> dict[str, list[dict[str, Any]]]:
-    """Return, by table, what is about the person by its text alone: forms that were not finished or were kept, and rows that were
-    matched with nobody.
-    """
-    ids: dict[type[Table], list[int]] = {table: [] for table in LOOSE if centre is None or "centre_id" in columns_of(table)}
-    for table, number in loose.forms_of(about):
-        ids.get(table, []).append(number)
-    ids[UploadRow] = [one.id for one in loose.rows_of(about)]
-    found = {}
-    for table, numbers in ids.items():
-        marks = ", ".join("?" * len(numbers))
-        sql, values = f'SELECT * FROM "{table_name(table)}" WHERE id IN ({marks})', numbers
-        if centre is not None:
-            sql, values = f"{sql} AND centre_id = ?", [*values, centre.id]
-        found[table_name(table)] = _read(table, sql, values) if numbers else []
-    return found
+def _by_text(table: type[Table], numbers: Collection[int], centre: Centre | None) -> list[dict[str, Any]]:
+    """Return these rows (ids) of a table, which are about the person by their text alone."""
+    marks = ", ".join("?" * len(numbers))
+    sql, values = f'SELECT * FROM "{table_name(table)}" WHERE id IN ({marks})', list(numbers)
+    if centre is not None:
+        sql, values = f"{sql} AND centre_id = ?", [*values, centre.id]
+    return _read(table, sql, values) if numbers else []
+
+
+def _own_lines(text: str, about: Whom) -> str:
+    """Return the lines of a text that have one of the person's numbers."""
+    numbers = {str(number) for number in about.numbers}
+    return "\n".join(line for line in text.splitlines() if numbers & {*re.findall(r"\d+", line)})
 
 
 def _read(table: type[Table], sql: str, values: list[int]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ due is stored once somebody has seen how many.
 """
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -31,12 +31,11 @@ from imi.fields.text import whole_number
 from imi.people.models import Person
 from imi.privacy.due import is_still_due, kept_of, old_candidates, report
 from imi.privacy.erasing import Erased, NotErasable, erase_files, erase_rows, no_reader
-from imi.privacy.unread import Read, naming
 from imi.privacy.whom import whom
-from imi.uploads.retention import FOLDER
+from imi.uploads.personal.named_files import Read, naming
 
 
-def run(name: str, person: Person, now: datetime, instance: Path, read: Read = no_reader, *, nouns: Collection[Noun]) -> int:
+def run(name: str, person: Person, now: datetime, instance: Path, read: Read = no_reader, *, nouns: Sequence[Noun]) -> int:
     """Remove what is due of one kind, no more than a run may, and return how many. Audited. Raises Refused for no such kind,
     Busy.
 
@@ -53,13 +52,13 @@ def run(name: str, person: Person, now: datetime, instance: Path, read: Read = n
     return removed
 
 
-def forget(name: str, now: datetime, instance: Path, nouns: Collection[Noun]) -> int:
+def forget(name: str, now: datetime, instance: Path, nouns: Sequence[Noun]) -> int:
     """Remove what these nouns have kept for the days of a threshold, no more than a run may, and return how many."""
     asked = THRESHOLDS[name]
     return sum(kept.forget(before(asked, now), threshold(PER_RUN), instance) for kept in kept_of(name, nouns))
 
 
-def forget_all(now: datetime, instance: Path, nouns: Collection[Noun]) -> None:
+def forget_all(now: datetime, instance: Path, nouns: Sequence[Noun]) -> None:
     """Remove what goes by itself of every kind, no more than a run may."""
     for name in THRESHOLDS:
         forget(name, now, instance, nouns)
@@ -71,7 +70,7 @@ class NewlyDue(Refused):
     field, code = "sure", "retention.newly_due"
 
 
-def change(person: Person, texts: dict[str, str], now: datetime, *, nouns: Collection[Noun],
+def change(person: Person, texts: dict[str, str], now: datetime, *, nouns: Sequence[Noun],
            sure: bool = False) -> dict[str, str]:
     """Store the thresholds that were typed, or return the problems by name and store nothing. Audited before and after.
 
@@ -118,9 +117,9 @@ def ask_body_for_second_step(person: Person, wanted: bool) -> None:
             record("changed", "setting", person=person, changes={BODY_SECOND_STEP: (str(int(not wanted)), str(int(wanted)))})
 
 
-def _erase_old(person: Person, now: datetime, instance: Path, read: Read, nouns: Collection[Noun]) -> int:
+def _erase_old(person: Person, now: datetime, instance: Path, read: Read, nouns: Sequence[Noun]) -> int:
     due = list(old_candidates(now, nouns).limit(threshold(PER_RUN)))
-    unread = naming([whom(candidate) for candidate in due], instance / FOLDER, read)
+    unread = naming([whom(candidate) for candidate in due], instance, read)
     done: list[Erased] = []
     try:
         for candidate, uploads in zip(due, unread, strict=True):
@@ -130,5 +129,5 @@ def _erase_old(person: Person, now: datetime, instance: Path, read: Read, nouns:
                                        nouns=nouns, unread=uploads))
     finally:
         # Who is erased already is erased in the files, too, where the next one could not be.
-        erase_files(done, instance)
+        erase_files(done, instance, nouns)
     return len(done)

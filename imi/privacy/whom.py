@@ -15,9 +15,9 @@ from peewee import Expression, Field
 
 from imi.candidates.models import Candidate, CandidateWas
 from imi.candidates.names.keys import fold
+from imi.database.traces import ERASED
 from imi.fields.dates import said
 
-ERASED = "Erased"
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 OWNED = re.compile(r"['’]s$", re.IGNORECASE)
 # Digits may be grouped, and a telephone number begin in three ways.

@@ -13,12 +13,14 @@ from imi.database.hits import Asked, Group, Hit, Name, Reference, Search, Waitin
 from imi.database.kept import InUse
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
+from imi.database.traces import Apart, Removal, rid
 from imi.formats import short_day
 from imi.registrations import receipts
 from imi.registrations.finding import SearchHit, find
 from imi.registrations.mail import RECEIPT, undelivered
 from imi.registrations.merging import follow
 from imi.registrations.models import ConfirmedWarning, Receipt, Registration
+from imi.registrations.orders import order_without
 from imi.registrations.searching.wanted import Wanted, born_on
 from imi.registrations.searching.ways import SEVEN, TEN
 
@@ -73,6 +75,11 @@ def _undelivered(asked: Asked) -> Group:
     return Group("Letters that could not be delivered", hits)
 
 
+def _orders(removal: Removal) -> int:
+    theirs = Registration.select(Registration.receipt).where(Registration.candidate.in_(removal.about.ids))
+    return rid(Receipt.purchase_order, Receipt.id.in_(theirs), order_without(removal.about), removal.about)
+
+
 def _registered_since(since: datetime) -> ModelSelect[Registration]:
     return Registration.select(Registration.id).join(Receipt, on=(Registration.receipt == Receipt.id)).where(
         Registration.candidate == Candidate.id, (Receipt.at >= since) | (Registration.state_on >= since.date()))
@@ -82,7 +89,7 @@ NOUN = Noun(
     "registrations",
     models=(Receipt, Registration, ConfirmedWarning),
     texts={
-        Receipt: {"purchase_order": "apart"},
+        Receipt: {"purchase_order": Apart("Purchase orders", _orders)},
         Registration: {"again_reason": "named", "extra": "whole"},
         ConfirmedWarning: {"reason": "named"},
     },

@@ -1,8 +1,11 @@
-"""Check the purchase order number of a receipt, as its centre requires it."""
+"""Check the purchase order number of a receipt, as its centre requires it, and take a person out of one."""
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from imi.centres.models import Centre
 from imi.database.errors import Refused
+from imi.database.traces import Somebody
 from imi.fields.field import Context, Problem, Record
 from imi.registrations.fields import ORDER, PURCHASE_ORDER
 
@@ -23,3 +26,8 @@ def agreed_order(centre: Centre, text: str, given: Context) -> str:
     if wrong:
         raise Refused(wrong[0].message, field=PURCHASE_ORDER.name, code=wrong[0].code)
     return text.strip()
+
+
+def order_without(about: Somebody) -> Callable[[str, bool], str]:
+    """Return what takes a person out of a purchase order number. In one of the person's own the surname alone is enough."""
+    return lambda text, is_own: about.without(text, alone=is_own, in_file_name=True)

@@ -8,6 +8,7 @@ from imi.database.personal import THEIRS, Place
 from imi.registrations.references import BY_CHANCE
 from imi.uploads.mail import UPLOAD
 from imi.uploads.models import MatchedColumns, Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
+from imi.uploads.personal.erasing import CELLS, FILES, NAMES, ORDERS, ROWS, numbers_of_rows, remove_files
 from imi.uploads.personal.merging import follow
 from imi.uploads.report.shown import upload
 from imi.uploads.report.unfinished import unfinished
@@ -31,14 +32,14 @@ NOUN = Noun(
     "uploads",
     models=(Upload, UploadReceipt, UploadRow, UploadProblem, UploadChange, UploadJob, Reading, MatchedColumns),
     texts={
-        Upload: {"purchase_order": "apart", "file_name": "apart", "read": "apart"},
-        UploadRow: {"cells": "apart", "odd": "apart", "fixed": "apart", "tidied": "apart"},
+        UploadRow: dict.fromkeys(CELLS, ROWS),
+        Upload: {"file_name": NAMES, "read": NAMES, "purchase_order": ORDERS, "file_key": FILES},
         UploadProblem: {"value": "whole", "message": "whole", "reason": "whole"},
         UploadChange: {"was": "whole", "now": "whole"},
-        UploadJob: {"takes": "apart"},
+        UploadJob: {"takes": NAMES},
     },
     impersonal={
-        Upload: ("reference, file_hash, file_key, judged, state",
+        Upload: ("reference, file_hash, judged, state",
                  "of the file, and a digest of the lists that it was judged by"),
         UploadRow: ("state, compared", "a word of the portal's, and digests of which many people have the same"),
         UploadProblem: ("field, code, severity", "which rule"),
@@ -58,6 +59,9 @@ NOUN = Noun(
         Place(UploadChange, IN_THEIR_ROWS, "Repairs of uploads", {"was": "''", "now": "''"}, columns=""),
     ),
     on_merge=follow,
+    by_text={UploadRow: numbers_of_rows},
     kept=KEPT,
     in_use=IN_USE,
+    locks=(UploadRow.upload,),
+    clear_files=remove_files,
 )

@@ -3,25 +3,23 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
+from imi.database.traces import ERASED, Apart, Removal, Renamed, Somebody
 from imi.mail.models import Letter
 from imi.mail.transport import FOLDER
-from imi.privacy.whom import ERASED, Whom
 
 # "3. 1000003 Sam Lee" of a confirmation, "R-26-104213/3: 1000003 Sam Lee, ACAP01A" of a change.
 OF_ONE = (re.compile(r"(\d+\. )(\d{7}) (.*)()"), re.compile(r"(\S+/\d+: )(\d{7}) (.*)(, [^,]*)"))
 # The awarding body's own words, in a letter about a correction or a merge, and a text of the centre's own.
 DECISION, ORDER = "Decision: ", "Purchase Order Number: "
-# An upload's reference, and what its file was called and is called now.
-Renamed = tuple[str, str, str]
 
 
-def without(text: str, about: Whom, names: Iterable[Renamed] = ()) -> str:
+def without(text: str, about: Somebody, names: Iterable[Renamed] = ()) -> str:
     """Return the text of an e-mail without the person, and with the names that the person's files have now."""
     words = set(re.findall(r"\d+", text))
     is_own = any(str(number) in words for number in about.numbers)
@@ -30,7 +28,7 @@ def without(text: str, about: Whom, names: Iterable[Renamed] = ()) -> str:
     return "".join(_line(line, about, is_own) for line in text.splitlines(keepends=True))
 
 
-def _line(line: str, about: Whom, is_own: bool) -> str:
+def _line(line: str, about: Somebody, is_own: bool) -> str:
     told, end = line.rstrip("\r\n"), line[len(line.rstrip("\r\n")):]
     for form in OF_ONE:
         one = form.fullmatch(told)
@@ -43,15 +41,9 @@ def _line(line: str, about: Whom, is_own: bool) -> str:
     return f"{about.without(told, alone=is_own and order, in_file_name=order)}{end}"
 
 
-def own_lines(text: str, about: Whom) -> str:
-    """Return the lines of an e-mail that have one of the person's numbers."""
-    numbers = {str(number) for number in about.numbers}
-    return "\n".join(line for line in text.splitlines() if numbers & {*re.findall(r"\d+", line)})
-
-
-def clear_rows(about: Whom, names: Iterable[Renamed]) -> int:
+def _erase(removal: Removal) -> int:
     """Take the person out of every e-mail, also of one that is still to be sent, and return how many changed."""
-    changed, names = 0, list(names)
+    changed, about, names = 0, removal.about, removal.renamed
     asked = about.likely(Letter.body, numbers=True) | about.likely(Letter.subject)
     for reference, _old, _new in names:
         asked |= Letter.subject.contains(reference)
@@ -66,24 +58,22 @@ def _read(file: Path) -> EmailMessage:
     return message_from_bytes(file.read_bytes(), policy=SMTP)
 
 
-def files(instance: Path, people: Iterable[tuple[Whom, Iterable[Renamed]]]) -> Iterator[tuple[Path, EmailMessage, str, str]]:
+def _files(instance: Path, removals: Sequence[Removal]) -> Iterator[tuple[Path, EmailMessage, str, str]]:
     """Yield (file, its message, subject and text without these people) of the e-mails kept as files that name one of the people.
     """
-    everybody = list(people)
     for file in sorted((instance / FOLDER).glob("*.eml")):
         message = _read(file)
         subject, text = str(message["Subject"] or ""), str(message.get_content())
         changed = subject, text
-        for about, names in everybody:
-            changed = without(changed[0], about, names), without(changed[1], about, names)
+        for one in removals:
+            changed = without(changed[0], one.about, one.renamed), without(changed[1], one.about, one.renamed)
         if changed != (subject, text):
             yield file, message, *changed
 
 
-def clear_files(instance: Path, people: Iterable[tuple[Whom, Iterable[Renamed]]]) -> int:
-    """Take the people out of the e-mails that were written as files, and return how many changed."""
-    changed = 0
-    for file, message, subject, text in files(instance, people):
+def clear_files(instance: Path, removals: Sequence[Removal]) -> None:
+    """Take the people out of the e-mails that were written as files."""
+    for file, message, subject, text in _files(instance, removals):
         message.replace_header("Subject", subject)
         message.set_content(text, cte="quoted-printable")
         unfinished = file.with_suffix(".part")
@@ -91,5 +81,6 @@ def clear_files(instance: Path, people: Iterable[tuple[Whom, Iterable[Renamed]]]
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             stream.write(message.as_bytes(policy=SMTP))
         unfinished.replace(file)
-        changed += 1
-    return changed
+
+
+LETTERS = Apart("E-mails", _erase)

@@ -14,11 +14,12 @@ from imi.candidates.names.keys import fold
 from imi.centres.models import Centre
 from imi.database.bulk import among
 from imi.database.connection import now
+from imi.database.traces import Somebody
 from imi.fields.dates import said
-from imi.privacy.whom import Whom
 from imi.uploads.models import Upload, UploadJob
 from imi.uploads.queue import takes_of
 from imi.uploads.reading.places import reading
+from imi.uploads.retention import FOLDER
 
 # Reads the texts of all cells of a file row by row, of every sheet; None where it can't be read.
 Read = Callable[[Path], Sequence[Sequence[str]] | None]
@@ -26,7 +27,7 @@ Read = Callable[[Path], Sequence[Sequence[str]] | None]
 YOUNGEST = timedelta(days=14 * 365)
 
 
-def naming(people: Sequence[Whom], folder: Path, read: Read) -> list[set[int]]:
+def naming(people: Sequence[Somebody], instance: Path, read: Read) -> list[set[int]]:
     """Return for each of these people the ids of the uploads whose files name them: of those that wait at any centre, of the
     others at the centres that know the person or once did. Each file is read once. Raises Busy."""
     found: list[set[int]] = [set() for _ in people]
@@ -35,10 +36,11 @@ def naming(people: Sequence[Whom], folder: Path, read: Read) -> list[set[int]]:
     kept = _kept(set().union(*known_at), {key for _upload, _centre, key in waiting}) if people else ()
     for upload, centre, key, waits in [*((*one, True) for one in waiting), *((*one, False) for one in kept)]:
         asked = [n for n in range(len(people)) if waits or centre.id in known_at[n]]
-        if not asked or not (folder / key).is_file():
+        file_of = instance / FOLDER / key
+        if not asked or not file_of.is_file():
             continue
         with reading(centre):
-            rows = read(folder / key)
+            rows = read(file_of)
         file = _File(rows or ())
         for n in asked:
             if file.names(people[n], waits=waits):
@@ -64,19 +66,19 @@ class _File:
     def _folded(self) -> str:
         return fold(self._text)
 
-    def names(self, about: Whom, *, waits: bool) -> bool:
+    def names(self, about: Somebody, *, waits: bool) -> bool:
         """Return whether a row is about the person, or a cell names the person. In a file that waits, and would be refused, only
         a row about the person counts, because a whole row tells a namesake apart.
         """
         return self._may_name(about) and any(
             is_in(about, row) or (not waits and any(map(about.is_said_in, row))) for row in self.rows)
 
-    def _may_name(self, about: Whom) -> bool:
+    def _may_name(self, about: Somebody) -> bool:
         return (not self._cells.isdisjoint(map(str, about.numbers)) or about.has_own([self._text])
                 or any(surname and surname in self._folded for surname in {fold(last) for _first, last in about.names}))
 
 
-def _centres(about: Whom) -> set[int]:
+def _centres(about: Somebody) -> set[int]:
     """Return the centres that know somebody, or once did."""
     return {centre for (centre,) in CentreCandidate.select(CentreCandidate.centre).where(
         CentreCandidate.candidate_id.in_(about.ids)).distinct().tuples()}
@@ -100,7 +102,7 @@ def _waiting() -> Iterator[tuple[int, Centre, str]]:
             yield job.upload_id, job.upload.centre, takes.file.key
 
 
-def is_in(about: Whom, cells: Sequence[str]) -> bool:
+def is_in(about: Somebody, cells: Sequence[str]) -> bool:
     """Return whether a row is about the person, where nobody knows which cell is what: by number or anything that is the person's
     alone, or by both names where no birthday tells a namesake apart.
     """

@@ -1,0 +1,39 @@
+"""Find and erase what names a person in drafts: unfinished forms, purchase orders, and numbers that found nobody."""
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from imi.batches.models import Batch, BatchRow, CandidateDraft
+from imi.candidates.models import CentreCandidate
+from imi.database.traces import Apart, Removal, Somebody, rid, texts_of
+from imi.registrations.orders import order_without
+
+
+def forms_of(about: Somebody) -> Collection[int]:
+    """Return the ids of the forms about the person that were not finished."""
+    drafts = CandidateDraft.select(CandidateDraft.id, CandidateDraft.typed).where(about.likely_surname(CandidateDraft.typed))
+    return [number for number, typed in drafts.tuples()
+            if about.is_of(texts_of(typed)) or about.ulns & {*texts_of(typed).values()}]
+
+
+def _forms(removal: Removal) -> int:
+    return sum(CandidateDraft.delete().where(CandidateDraft.id == number).execute() for number in forms_of(removal.about))
+
+
+def _orders(removal: Removal) -> int:
+    theirs = BatchRow.select(BatchRow.batch).where(BatchRow.candidate.in_(removal.about.ids))
+    return rid(Batch.purchase_order, Batch.id.in_(theirs), order_without(removal.about), removal.about)
+
+
+def _leftovers(removal: Removal) -> int:
+    """Take the person out of the words that were pasted into batches and found nobody, and return how many batches changed. At
+    the centres that know the person the surname alone is enough.
+    """
+    about = removal.about
+    centres = CentreCandidate.select(CentreCandidate.centre).where(CentreCandidate.candidate_id.in_(about.ids))
+    return rid(Batch.leftover, Batch.centre.in_(centres),
+               lambda text, is_own: " ".join(about.without(text, "", alone=is_own).split()), about)
+
+
+FORMS, ORDERS = Apart("Unfinished forms", _forms), Apart("Purchase orders", _orders)
+LEFTOVERS = Apart("Numbers that could not be added", _leftovers)
