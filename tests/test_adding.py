@@ -1,11 +1,14 @@
 """A second scheme, of words, fields and prices of its own, is only stated and passed in: what registers is left as it is."""
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from flask import Blueprint, redirect, url_for
 from support.makers import TODAY, World
 from support.portal_under_test import Portal
 
@@ -28,13 +31,18 @@ from imi.registrations.changes.taking_over import complete
 from imi.registrations.columns import words_of
 from imi.registrations.exports import RegistrationFile
 from imi.registrations.models import Receipt, Registration
-from imi.schemes.apprenticeship import STARTS_ON
+from imi.schemes.apprenticeship import APPRENTICESHIP, STARTS_ON
 from imi.schemes.every import Schemes
 from imi.schemes.spec import SchemeSpec
+from imi.tabs import TABS
+from imi.tabs.tab import Item, Tab
+from imi.web.respond import Answer
+from imi.web.security import permitted
 
 VENUE = Field("venue", "Venue", text.line(80), "Enter the venue", messages=text.messages("Venue"),
               show=lambda value, _: f"at {value}")
-TOY = SchemeSpec("toy", "toys", PERSON + CONTACT, Record(required=(STARTS_ON, VENUE)), frozenset({"batch"}))
+TOY = SchemeSpec("toy", "toys", PERSON + CONTACT, Record(required=(STARTS_ON, VENUE)),
+                 frozenset({"batch", "receipts", "catalogue"}))
 SCHEMES = Schemes((TOY,))
 DAY, PENCE = date(2026, 9, 1), 1250
 WORDS = {"Apprenticeship Start Date": "1 September 2026", "Venue": "at Hall 2"}
@@ -207,6 +215,28 @@ def test_a_registration_is_taken_over_by_a_centre_that_has_the_scheme(toys: Toys
     assert registered(world.north, line.receipt, 1).state == "transferred"
 
 
+@pytest.fixture
+def portal(furnished: str, copy_of: Callable[[str], str], tmp_path: Path, on_the_day: None) -> Iterator[Portal]:
+    """The portal with the scheme beside the apprenticeship, and with its tab."""
+    made = Portal(copy_of(furnished), tmp_path, alone=True, schemes=Schemes((APPRENTICESHIP, TOY)), tabs=(*TABS, tab_of(TOY)))
+    yield made
+    made.close()
+
+
+def tab_of(scheme: SchemeSpec) -> Tab:
+    """A tab of the screens that a scheme has, and a landing of its own."""
+    blueprint = Blueprint(scheme.code, __name__)
+
+    @blueprint.get(f"/{scheme.path}")
+    @permitted("read")
+    def landing() -> Answer:
+        return redirect(url_for("batch.batches", scheme=scheme))
+
+    return Tab(scheme.code, "Toys", blueprint, guide="", ability="read", scheme=scheme, menu=(
+        Item("Batch", "batch.batches", "Registration"), Item("Submitted", "receipts.submitted", "Registration"),
+        Item("Standards and prices", "catalogue.standards_and_prices")))
+
+
 def test_a_candidate_has_the_registrations_of_every_scheme(portal: Portal) -> None:
     toys = sold_at(portal.world)
     receipt = toys.save(toys.batch("1000001"))
@@ -214,6 +244,7 @@ def test_a_candidate_has_the_registrations_of_every_scheme(portal: Portal) -> No
     assert (found.standard, found.funding, words_of(found, TOY, toys.world.given)) == ("Toy making 1", "", WORDS)
     page = portal.browser("reader").get("/candidates/1000001")
     assert (page.status, "Toy making 1" in page.text, found.reference in page.text) == (200, True, True)
+    assert f"/toys/registrations/{found.receipt}/1" in page.links
 
 
 def test_a_toy_schemes_receipts_count_as_spend(toys: Toys) -> None:

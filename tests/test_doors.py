@@ -32,7 +32,7 @@ def doors(app: Any) -> list[tuple[Rule, str, str]]:
 
 def address(app: Any, rule: Rule) -> str:
     """An address of a rule, with something made up in every gap."""
-    fixed = {"kind": "csv", "book": "annotated"}
+    fixed = {"kind": "csv", "book": "annotated", "scheme": "apprenticeship"}
     made_up = {name: 1 if isinstance(converter, IntegerConverter) else fixed.get(name, "made-up")
                for name, converter in rule._converters.items()}
     with app.test_request_context():

@@ -25,6 +25,7 @@ class Draft:
     """An unfinished batch in a list: so many candidates, of whom so many are `complete`."""
 
     reference: str
+    scheme: str
     state: str
     changed_at: datetime
     changed_by: str
@@ -55,9 +56,9 @@ def drafts(centre: Centre, today: date, page: int, per: int, *, discarded: bool 
     rows = list(query.order_by(Batch.changed_at.desc(), Batch.id.desc()).paginate(page, per).tuples())
     lines = lines_of(centre, _courses(rows, today, schemes)) if rows else {}
     found = []
-    for _scheme, batch, reference, state, at, by, standard, *_dates, _package, _version, code, _stage in rows:
+    for scheme, batch, reference, state, at, by, standard, *_dates, _package, _version, code, _stage in rows:
         complete = sum(not line.errors for line in lines[batch])
-        found.append(Draft(reference, state, at, by, standard, code, len(lines[batch]), complete))
+        found.append(Draft(reference, scheme, state, at, by, standard, code, len(lines[batch]), complete))
     return found, query.count()
 
 

@@ -45,6 +45,7 @@ class Standard:
     certified_to: date | None = None
     # Closed to new starts: apprentices who started before may still be registered.
     late: bool = False
+    scheme: str = ""
 
     @property
     def takes(self) -> bool:
@@ -126,7 +127,8 @@ def _standard(row: Any, today: date) -> Standard:
     sold = (row.opens_on or date.min) <= today <= (row.closes_on or date.max)
     return Standard(row.id, row.label, row.programme_title, row.programme_code, row.plan, row.option, row.level, row.slug,
                     row.closes_on, approved and sold, row.opens_on, row.last_certification_on,
-                    approved and not sold and (row.opens_on or date.min) <= today <= (row.last_certification_on or date.max))
+                    approved and not sold and (row.opens_on or date.min) <= today <= (row.last_certification_on or date.max),
+                    row.scheme_id)
 
 
 def is_approved(centre: Centre, version_id: int, today: date) -> bool:

@@ -178,11 +178,11 @@ def _shown(name: str, text: str | None, given: Context) -> str:
 
 
 def letters(centre: Centre, held: CandidateRecord, lines: Sequence[Registered],
-            limit: int = 50) -> list[tuple[str, str, str, str]]:
-    """Return (receipt, what is told of the candidate, subject, state in words) of the letters about the candidate, newest first.
+            limit: int = 50) -> list[tuple[str, str, str, str, str]]:
+    """Return (receipt, its scheme, what is told of the candidate, subject, state in words) of the letters about the candidate.
 
-    Those are the confirmations of the receipts that the candidate is on, and the letters about changes that concern a
-    registration of the candidate. `lines` are the candidate's registrations at the centre.
+    The newest is the first. Those are the confirmations of the receipts that the candidate is on, and the letters about changes
+    that concern a registration of the candidate. `lines` are the candidate's registrations at the centre.
     """
     packages = {line.reference: line.package_code for line in lines}
     of_receipt: dict[str, list[str]] = defaultdict(list)
@@ -194,7 +194,7 @@ def letters(centre: Centre, held: CandidateRecord, lines: Sequence[Registered],
         if row.to_state:
             reference = f"{row.reference}/{row.line}"
             what = f"{VERBS[row.to_state]}: {reference}, {packages.get(reference, '')}"
-        told.append((row.reference, what, row.subject, words(row)))
+        told.append((row.reference, row.scheme, what, row.subject, words(row)))
     return told
 
 
@@ -206,7 +206,8 @@ def _letters(centre: Blank, candidate: Blank, limit: Blank) -> Select[Any]:
         Registration.line).join(Registration, on=(RegistrationMove.registration == Registration.id)).where(*theirs)
     moves = moves.alias("moved")
     return (
-        Letter.select(Letter, Receipt.reference.alias("reference"), moves.c.to_state, moves.c.line)
+        Letter.select(Letter, Receipt.reference.alias("reference"), Receipt.scheme.alias("scheme"),
+                      moves.c.to_state, moves.c.line)
         .join(Receipt, on=(Letter.receipt_id == Receipt.id))
         .join_from(Letter, moves, JOIN.LEFT_OUTER, on=((Letter.kind == moves.c.kind) & (Letter.receipt_id == moves.c.receipt_id)))
         .where(Letter.centre_id == centre.id, Letter.receipt_id.in_(Registration.select(Registration.receipt).where(*theirs)),

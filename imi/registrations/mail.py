@@ -147,31 +147,34 @@ def _up_to_date(centre: Centre | None, letter: Letter, body: str) -> str:
     return SUMS.sub(told, body) if SUMS.search(body) else f"{body}\n{told}\n"
 
 
-def undelivered(centre: Centre, limit: int) -> list[tuple[str, str, str]]:
-    """Return (receipt, subject, state in words) of the centre's letters about receipts that failed for good, newest first.
+def undelivered(centre: Centre, limit: int) -> list[tuple[str, str, str, str]]:
+    """Return (receipt, its scheme, subject, state in words) of the centre's letters about receipts that failed for good, newest
+    first.
 
     One that was sent again since is not among them.
     """
-    return [(row.reference, row.subject, words(row)) for row in _undelivered(centre=centre, limit=limit)]
+    return [(row.reference, row.scheme, row.subject, words(row)) for row in _undelivered(centre=centre, limit=limit)]
 
 
 @Prepared
 def _undelivered(centre: Blank, limit: Blank) -> Select[Any]:
     return (
-        Letter.select(Letter, Receipt.reference.alias("reference"))
+        Letter.select(Letter, Receipt.reference.alias("reference"), Receipt.scheme.alias("scheme"))
         .join(Receipt, on=((Letter.receipt_id == Receipt.id) & (Receipt.centre == Letter.centre_id)))
         .where(Letter.centre_id == centre.id, failed_for_good()).order_by(Letter.id.desc()).limit(limit).objects()
     )
 
 
 def of_centre(centre: Centre, page: int, per: int, today: date, *, of_people: bool, failed: bool = False
-              ) -> tuple[list[tuple[Delivery, str]], int]:
-    """Return (one page of (letter, its receipt's reference or ''), newest first; how many there are) of the centre's letters.
+              ) -> tuple[list[tuple[Delivery, str, str]], int]:
+    """Return (one page of (letter, its receipt's reference or '', the receipt's scheme), newest first; how many there are).
 
-    Letters to people about their own accounts are among them only `of_people`; with `failed` only what was not delivered.
+    They are the centre's. Letters to people about their own accounts are among them only `of_people`; with `failed` only what was
+    not delivered.
     """
-    query = (Letter.select(Letter, fn.COALESCE(Receipt.reference, "").alias("reference"))
+    query = (Letter.select(Letter, fn.COALESCE(Receipt.reference, "").alias("reference"), Receipt.scheme.alias("scheme"))
              .join(Receipt, JOIN.LEFT_OUTER, on=((Letter.receipt_id == Receipt.id) & (Receipt.centre == Letter.centre_id)))
              .where(Letter.centre_id == centre.id, *readable_by(of_people), *([failed_for_good()] if failed else [])))
     rows = query.order_by(Letter.id.desc()).paginate(page, per).objects()
-    return [(delivery(row, not (row.is_waiting or row.is_secret), today), row.reference) for row in rows], query.count()
+    return [(delivery(row, not (row.is_waiting or row.is_secret), today), row.reference, row.scheme)
+            for row in rows], query.count()

@@ -71,7 +71,7 @@ def _receipts(asked: Asked) -> Group:
 
 def _undelivered(asked: Asked) -> Group:
     hits = [Hit(Name(LETTERS, reference), f"{reference}: {subject}" if reference not in subject else subject, words)
-            for reference, subject, words in undelivered(asked.centre, asked.shown)]
+            for reference, _scheme, subject, words in undelivered(asked.centre, asked.shown)]
     return Group("Letters that could not be delivered", hits)
 
 

@@ -17,7 +17,7 @@ PAGE = 50
 HEADINGS = ("Receipt", "Saved", "Saved by", "Purchase Order Number", "Candidates", "Registrations", "Cancelled registrations",
             "Price not set", "Charged", "Cancelled", "Net")
 # What is selected of a receipt, by the names of the columns.
-TOLD = ("reference", "at", "name", "purchase_order")
+TOLD = ("reference", "scheme", "at", "name", "purchase_order")
 COUNTED = ("candidates", "registrations", "cancelled", "unpriced", "charged", "taken_back")
 
 
@@ -47,6 +47,7 @@ class Charged:
     """A receipt with what is charged for it, counted and added up as `Total` is."""
 
     reference: str
+    scheme: str
     at: datetime
     person: str
     purchase_order: str
@@ -89,7 +90,7 @@ def in_all(centre: Centre, span: Span) -> Total:
 def receipts(centre: Centre, span: Span, page: int = 1) -> list[Charged]:
     """Return one page of the receipts, newest first."""
     found = _receipts(centre, span).order_by(Receipt.id.desc()).paginate(page, PAGE).tuples()
-    return [Charged(*told, *map(int, numbers)) for _id, *told, numbers in ((*row[:5], row[5:]) for row in found)]
+    return [Charged(*told, *map(int, numbers)) for _id, *told, numbers in ((*row[:6], row[6:]) for row in found)]
 
 
 def rows(centre: Centre, span: Span) -> Iterator[tuple[object, ...]]:
@@ -127,5 +128,5 @@ def _sums() -> list[Node]:
 def _receipts(centre: Centre, span: Span) -> ModelSelect[Registration]:
     """Return the receipts with their sums, each begun by its id."""
     return (_lines(centre, span).join_from(Receipt, Person, on=(Receipt.person == Person.id))
-            .select(Receipt.id, Receipt.reference, Receipt.at, Person.name, Receipt.purchase_order, *_sums())
-            .group_by(Receipt.id, Receipt.reference, Receipt.at, Person.name, Receipt.purchase_order))
+            .select(Receipt.id, Receipt.reference, Receipt.scheme, Receipt.at, Person.name, Receipt.purchase_order, *_sums())
+            .group_by(Receipt.id, Receipt.reference, Receipt.scheme, Receipt.at, Person.name, Receipt.purchase_order))

@@ -157,7 +157,8 @@ TRAINING = Record(
 )
 # Its record has the 17 fields of the guide, in the order of the form and of the spreadsheet's columns.
 APPRENTICESHIP = SchemeSpec(
-    "apprenticeship", "apprenticeships", RECORD, TRAINING, frozenset({"batch", "uploads"}),
+    "apprenticeship", "apprenticeships", RECORD, TRAINING,
+    frozenset({"batch", "uploads", "receipts", "changes", "catalogue"}),
     ask="Choose an apprenticeship standard", training="apprenticeship",
     parts=("dates", "funding"), in_short=in_short,
     sentence="{starts_on} to {ends_on}, EPA expected {epa_on}, {funding_type}", since=FIRST_STANDARDS, ahead_months=AHEAD_MONTHS)

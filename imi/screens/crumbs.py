@@ -1,12 +1,19 @@
-"""The way to a page of registrations, as its crumbs show it."""
+"""The way to a page of a scheme, as its crumbs show it."""
 from __future__ import annotations
 
 from flask import url_for
 
-REGISTRATION = (("Home", "frame.home"), ("Apprenticeship", "apprenticeship.landing"),
-                ("Registration", "receipts.submitted"))
+from imi.web.schemes import landing
+
+Crumb = tuple[str, str | None]
 
 
-def crumbs(*last: tuple[str, str | None]) -> list[tuple[str, str | None]]:
-    """Return the crumbs: Home >> Apprenticeship >> Registration >> …; every part but the last is a link."""
-    return [*((label, url_for(endpoint)) for label, endpoint in REGISTRATION), *last]
+def tab_crumbs(*last: Crumb) -> list[Crumb]:
+    """Return the crumbs: Home >> the tab >> …; every part but the last is a link."""
+    label, endpoint = landing()
+    return [("Home", url_for("frame.home")), (label, url_for(endpoint)), *last]
+
+
+def crumbs(*last: Crumb) -> list[Crumb]:
+    """Return the crumbs: Home >> the tab >> Registration >> …"""
+    return tab_crumbs(("Registration", url_for("receipts.submitted")), *last)

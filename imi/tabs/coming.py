@@ -1,8 +1,9 @@
 """Show the page of a tab that is not built yet: what will be there, and how to do it today."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, url_for
 
@@ -15,14 +16,14 @@ from imi.web.security import permitted
 class Coming:
     """What a tab will offer, and the way there is today.
 
-    `here` are pages that exist already and do a part of it: (what it does, endpoint). `ready` is what to have at hand
+    `here` are pages that exist already and do a part of it: (what it does, endpoint, its values). `ready` is what to have at hand
     when writing to Membership services, `sender` the address that its confirmations come from.
     """
 
     purpose: str
     parts: tuple[str, ...]
     ready: tuple[str, ...]
-    here: tuple[tuple[str, str], ...] = ()
+    here: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
     sender: str = ""
 
     @property

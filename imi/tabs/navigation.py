@@ -65,6 +65,7 @@ class Navigation:
     def __init__(self, tabs: Sequence[Tab], visitor: CurrentUser | None) -> None:
         self._tabs, self._visitor = tabs, visitor
         self.endpoint, self._blueprint = request.endpoint or "", request.blueprint
+        self._scheme = g.get("scheme")
 
     @cached_property
     def tabs(self) -> list[TabLink]:
@@ -78,13 +79,13 @@ class Navigation:
 
     def menu(self, here: str = "") -> Menu | None:
         """Return the menu beneath the open tab, None where it has none. `here` is the entry that a page belongs to."""
-        tab = next((tab for tab in self._own if tab.has(self._blueprint) and tab.menu), None)
+        tab = next((tab for tab in self._own if tab.has(self._blueprint, self._scheme) and tab.menu), None)
         if tab is None or self._visitor is None:
             return None
         may = self._visitor.may
         items = [item for item in tab.menu if not item.ability or may(item.ability)]
         before: list[Item | None] = [None, *items[:-1]]
-        return Menu(tab.label, [_entry(item, last, here) for item, last in zip(items, before, strict=True)],
+        return Menu(tab.label, [_entry(tab, item, last, here) for item, last in zip(items, before, strict=True)],
                     len(tab.menu) > SHORT)
 
     def guided(self, topic: str) -> list[tuple[Tab, list[Place]]]:
@@ -96,26 +97,27 @@ class Navigation:
         return [tab for tab in self._tabs if tab.is_for(self._visitor)] if self._visitor else []
 
     def _current(self, tab: Tab) -> str:
-        if not tab.has(self._blueprint):
+        if not tab.has(self._blueprint, self._scheme):
             return ""
         return "page" if tab.endpoint == self.endpoint else "true"
 
     def _place(self, tab: Tab, item: Item) -> Place:
         may = self._visitor is not None and tab.is_for(self._visitor) and (not item.ability or self._visitor.may(item.ability))
-        return Place(item.label, item.heading, url_for(item.endpoint) if may else "")
+        return Place(item.label, item.heading, tab.address(item.endpoint) if may else "")
 
 
-def _entry(item: Item, last: Item | None, here: str) -> Entry:
+def _entry(tab: Tab, item: Item, last: Item | None, here: str) -> Entry:
     begins = last is None or last.heading != item.heading
     apart = last is not None and (begins or not item.heading)
-    url = url_for(item.endpoint)
+    url = tab.address(item.endpoint)
     # A form that is refused answers at the address of its page, by an endpoint of its own.
     is_here = item.endpoint == here if here else url == request.script_root + request.path
     return Entry(item.label, url, item.heading if begins else "", apart, is_here)
 
 
 def install(app: Flask, tabs: Sequence[Tab]) -> None:
-    """Let every template know where it is shown."""
+    """Let every template know where it is shown, and the pages of a scheme which tab is theirs."""
+    app.extensions["landings"] = {tab.scheme.code: (tab.label, tab.endpoint) for tab in tabs if tab.scheme}
     app.context_processor(lambda: _context(tabs))
 
 

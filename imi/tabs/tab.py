@@ -3,9 +3,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 
 from imi.people.current_user import CurrentUser
+from imi.schemes.spec import SchemeSpec
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class Action:
 
 @dataclass(frozen=True)
 class Tab:
-    """One tab of the guide. `name` is its blueprint's name, `label` the guide's word, `guide` its help topic. `screens` are the
-    blueprints of pages that it shares with other tabs.
+    """One tab of the guide. `name` is its blueprint's name, `label` the guide's word, `guide` its help topic. What its
+    `scheme` has of the screens is the tab's, too.
 
     It is shown to people who have its `ability`, where it has one. One that is for `staff` is a centre's people's own: neither
     for the awarding body nor for whoever looks in.
@@ -43,7 +44,7 @@ class Tab:
     label: str
     blueprint: Blueprint
     guide: str
-    screens: tuple[str, ...] = ()
+    scheme: SchemeSpec | None = None
     menu: tuple[Item, ...] = ()
     actions: tuple[Action, ...] = ()
     ability: str = ""
@@ -53,9 +54,14 @@ class Tab:
         """Return whether it stands in somebody's menu: what is there can be opened, or says who gives access."""
         return (visitor.is_staff or not self.staff) and (not self.ability or visitor.may(self.ability))
 
-    def has(self, blueprint: str | None) -> bool:
-        """Return whether the pages of a blueprint are the tab's."""
-        return blueprint == self.name or blueprint in self.screens
+    def has(self, blueprint: str | None, scheme: SchemeSpec | None) -> bool:
+        """Return whether the pages of a blueprint are the tab's, where they are of this scheme."""
+        return blueprint == self.name or (self.scheme is not None and scheme is self.scheme and blueprint in scheme.screens)
+
+    def address(self, endpoint: str) -> str:
+        """Return the address of one of its pages."""
+        is_shared = self.scheme is not None and endpoint.partition(".")[0] in self.scheme.screens
+        return url_for(endpoint, scheme=self.scheme) if is_shared else url_for(endpoint)
 
     @property
     def endpoint(self) -> str:

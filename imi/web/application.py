@@ -23,16 +23,19 @@ from imi.database.noun import Noun
 from imi.people.sign_in.encryption import Encryptor
 from imi.registrations.references import any_of
 from imi.registry import NOUNS
+from imi.schemes.every import SCHEMES, Schemes
 from imi.screens.every import SCREENS
 from imi.tabs import TABS, navigation
 from imi.tabs.site import FRAME
+from imi.tabs.tab import Tab
 from imi.web import failures, named, preferences, security
+from imi.web import schemes as schemes_of_pages
 from imi.web.addresses import PATHS
 from imi.web.inputs import controls, numbers, ticks
 from imi.web.respond import PORTAL
 from imi.web.running import health
 from imi.web.running.quick import Compiled, LazyRule
-from imi.web.schemes import scheme_row
+from imi.web.schemes import has_screen, scheme_row
 from imi.web.settings import ROOT, Settings, Unusable
 
 # Only our own files run, load or frame; htmx needs no exception.
@@ -67,10 +70,11 @@ MACROS = ("forms", "messages", "places", "tables")
 COLLECTED = (10_000, 20, 20)
 
 
-def create_app(settings: Settings, *, nouns: Sequence[Noun] = NOUNS, paths: Mapping[str, str] = PATHS) -> Flask:
+def create_app(settings: Settings, *, nouns: Sequence[Noun] = NOUNS, paths: Mapping[str, str] = PATHS,
+               schemes: Schemes = SCHEMES, tabs: Sequence[Tab] = TABS) -> Flask:
     """Return the portal as a WSGI application on the database that the settings name. Opens no socket, starts no thread.
 
-    It is made of these nouns, whose things are reached by these paths.
+    It is made of these nouns, whose things are reached by these paths, and of these schemes and tabs.
 
     Raises Unusable for settings of mail or queue that cannot work.
     """
@@ -80,6 +84,7 @@ def create_app(settings: Settings, *, nouns: Sequence[Noun] = NOUNS, paths: Mapp
     app.jinja_options = {**app.jinja_options, "bytecode_cache": Compiled(settings.instance_path)}
     app.config.update(_configuration(settings))
     named.install(app, nouns, paths)
+    schemes_of_pages.install(app, schemes)
     open_instance(app, settings)
     # Set before the templates: the module of macros takes the globals as they are when it is made.
     CSRFProtect(app)
@@ -88,11 +93,11 @@ def create_app(settings: Settings, *, nouns: Sequence[Noun] = NOUNS, paths: Mapp
     _database_per_request(app)
     security.install(app)
     preferences.install(app)
-    navigation.install(app, TABS)
+    navigation.install(app, tabs)
     failures.install(app)
     numbers.install(app)
     ticks.install(app)
-    for blueprint in (FRAME, health.HEALTH, *(tab.blueprint for tab in TABS), *SCREENS):
+    for blueprint in (FRAME, health.HEALTH, *(tab.blueprint for tab in tabs), *SCREENS):
         app.register_blueprint(blueprint)
     commands.install(app)
     spreadsheets.install(app)
@@ -150,6 +155,7 @@ def _templates(app: Flask, settings: Settings) -> None:
         help_email=settings.help_email,
         htmx_config=Markup(json.dumps(HTMX, separators=(",", ":"))),  # noqa: S704  our own
         portal=PORTAL,
+        has_screen=has_screen,
         scheme_row=scheme_row,
         session_minutes=settings.session_idle_minutes,
         static_url=lambda name: url_for("static", filename=name, v=versions.get(name, "0")),

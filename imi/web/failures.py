@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_wtf.csrf import CSRFError
 from peewee import DatabaseError, DataError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -19,7 +19,6 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from imi.batches.actions import MOST_ROWS
 from imi.database.connection import forget_idle, is_sqlite
 from imi.database.errors import Busy, Conflict, NotFound, Refused
-from imi.schemes.every import SCHEMES
 from imi.spreadsheets.sheet import Unreadable
 from imi.web.respond import Answer, page
 from imi.web.signing_in.signed_out import opened_before
@@ -76,7 +75,7 @@ def _answer(status: int, sentence: str = "", heading: str = "", incident: str = 
     heading, what_to_do = heading or (sentence if status in (409, 422) and sentence else words[0]), words[1].format(
         megabytes=(request.max_content_length or 0) // 1024 ** 2)
     if status == 413 and request.headers.get("HX-Request") != "true":
-        what_to_do += PRESS_BACK + (IN_PARTS if request.blueprint in SCHEMES.by_code else "")
+        what_to_do += PRESS_BACK + (IN_PARTS if "scheme" in g else "")
     extra = {"HX-Retarget": "#message", "HX-Reswap": "innerHTML", **(headers or {})}
     asked_by_htmx = request.headers.get("HX-Request") == "true"
     template = "failures/message.html" if asked_by_htmx else "failures/page.html"

@@ -21,6 +21,7 @@ from imi.people.models import StaffRole
 from imi.people.sign_in import kept_forms
 from imi.registrations.changes import transfers
 from imi.registrations.changes.queries import registered
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.uploads.models import Upload
 from imi.uploads.receiving import receive
 from imi.uploads.retention import FOLDER
@@ -66,8 +67,9 @@ class Northgate:
     def by_part(self) -> dict[str, dict[str, Any]]:
         """For addresses that hold a part, what is Northgate's there."""
         return {
-            "/spreadsheets/<reference>": {"reference": self.upload, "row": 2, "book": "annotated", "kind": "csv"},
-            "/transfers/<": {"number": self.transfer},
+            "/spreadsheets/<reference>": {"scheme": APPRENTICESHIP, "reference": self.upload, "row": 2, "book": "annotated",
+                                          "kind": "csv"},
+            "/transfers/<": {"scheme": APPRENTICESHIP, "number": self.transfer},
             "/candidates/<int:number>": {"number": 1000001, "other": 1000002, "name": "email", "request_id": self.correction},
             "/centre/people/<": {"number": self.person},
         }
@@ -88,9 +90,9 @@ class Northgate:
         else:
             references = [self.draft, self.discarded, self.saved]
         for reference in references if "reference" in names else [""]:
-            own = {"reference": reference, "row": self.row, "letter": self.letter, "number": self.kept, "kind": "csv",
-                   "slug": LIGHT, "package": "AS-LVSMT-GW1-AP03", "employer": self.employer, "other": self.other, "line": 1,
-                   "request_id": self.correction, "centre": "0471", "pair": 1}
+            own = {"scheme": APPRENTICESHIP, "reference": reference, "row": self.row, "letter": self.letter, "number": self.kept,
+                   "kind": "csv", "slug": LIGHT, "package": "AS-LVSMT-GW1-AP03", "employer": self.employer,
+                   "other": self.other, "line": 1, "request_id": self.correction, "centre": "0471", "pair": 1}
             yield {name: own[name] for name in names}
 
 

@@ -15,6 +15,9 @@ from imi.people.models import Person
 from imi.people.sign_in import sessions
 from imi.people.view_as import look_in
 from imi.registry import NOUNS
+from imi.schemes.every import SCHEMES, Schemes
+from imi.tabs import TABS
+from imi.tabs.tab import Tab
 from imi.web.addresses import PATHS
 from imi.web.application import create_app, open_instance
 from imi.web.settings import Settings
@@ -38,9 +41,10 @@ class Portal:
     """The application, its settings, and browsers for the cast."""
 
     def __init__(self, database_url: str, instance: Path, *, alone: bool = False, nouns: Sequence[Noun] = NOUNS,
-                 paths: Mapping[str, str] = PATHS) -> None:
+                 paths: Mapping[str, str] = PATHS, schemes: Schemes = SCHEMES, tabs: Sequence[Tab] = TABS) -> None:
         self.settings = Settings(instance_path=instance, database_url=database_url, secret_key="only for tests " * 4)
-        self.app = create_app(self.settings, nouns=nouns, paths=paths) if alone else self._shared()
+        self.app = create_app(self.settings, nouns=nouns, paths=paths, schemes=schemes,
+                              tabs=tabs) if alone else self._shared()
         self.app.testing = False
         self._world: World | None = None
 

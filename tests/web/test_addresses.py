@@ -60,7 +60,7 @@ def test_addresses_are_escaped_as_flask_escapes_them(portal: Any) -> None:
         with portal.app.test_request_context():
             assert path_of("candidates", text) == url_for("candidate.landing", q=text)
     with portal.app.test_request_context():
-        assert path_of("package", "A B&+=1") == url_for("catalogue.package", package="A B&+=1")
+        assert path_of("package", "A B&+=1") == url_for("catalogue.package", scheme="apprenticeship", package="A B&+=1")
 
 
 def test_a_portal_without_a_public_address_makes_no_links() -> None:

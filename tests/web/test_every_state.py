@@ -21,6 +21,7 @@ from imi.privacy.retention import forget
 from imi.registrations.changes.models import Transfer
 from imi.registrations.models import Registration
 from imi.registry import NOUNS
+from imi.schemes.apprenticeship import APPRENTICESHIP
 from imi.screens import files
 from imi.spreadsheets.sheet import Sheet
 from imi.uploads import worker
@@ -200,7 +201,8 @@ def test_every_address_answers_in_words_in_every_state(
     always = [one for one in tries if one[0].endpoint == "uploads.sheet_columns" and one[2:] == ("GET", False)]
     for rule, thing, method, htmx in (*tries[::STRIDE], *(always if long else ())):
         browser = browsers[thing.who]
-        url = url_of(portal.app, rule, {name: thing.values[name] for name in rule.arguments if name in thing.values})
+        values = {"scheme": APPRENTICESHIP, **thing.values}
+        url = url_of(portal.app, rule, {name: values[name] for name in rule.arguments if name in values})
         thing.again()
         headers = {**HTMX, "HX-Target": "main"} if htmx else {}
         more: dict[str, Any] = {"query_string": TYPED} if method == "GET" else {

@@ -30,10 +30,10 @@ TOKEN = re.compile(r'(name="csrf_token" value|id="csrf-token" content)="[^"]+"')
 
 
 def doors_with(app: Any) -> list[tuple[Rule, str]]:
-    """Every closed address that names a thing, with each method."""
+    """Every closed address that names a thing, with each method; a scheme is nobody's thing."""
     no_tenants = {"topic", "filename", "token"}
-    return [(rule, method) for rule in app.url_map.iter_rules() if rule.arguments - {"kind"} and not rule.arguments & no_tenants
-            and not rule.rule.startswith("/admin/")
+    return [(rule, method) for rule in app.url_map.iter_rules()
+            if rule.arguments - {"kind", "scheme"} and not rule.arguments & no_tenants and not rule.rule.startswith("/admin/")
             for method in ("GET", "POST") if method in (rule.methods or ())]
 
 

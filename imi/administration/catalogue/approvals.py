@@ -34,6 +34,7 @@ class Linked:
     label: str
     from_on: date | None
     closes_on: date | None
+    scheme: str
 
     def words(self, today: date) -> str:
         """Say in words how the link stands on a day."""
@@ -47,7 +48,7 @@ class Linked:
 def standards_of(centre: Centre) -> list[Linked]:
     """Return every standard in the catalogue's order, as the centre has it."""
     rows = (
-        Version.select(Version.id, Version.slug, Version.label, Approval.from_on, Approval.closes_on)
+        Version.select(Version.id, Version.slug, Version.label, Approval.from_on, Approval.closes_on, Version.scheme)
         .join(Approval, JOIN.LEFT_OUTER, on=((Approval.version == Version.id) & (Approval.centre == centre)))
         .where(Version.scheme == SCHEME).order_by(Version.position, Version.id).tuples()
     )

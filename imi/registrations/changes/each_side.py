@@ -39,6 +39,7 @@ class Going:
     asked_at: datetime
     changed_at: datetime
     became: str
+    scheme: str
 
     @property
     def words(self) -> str:
@@ -115,7 +116,7 @@ def _of_centre(centre: Centre | Blank) -> ModelSelect[Transfer]:
         Transfer.select(Transfer, sender.id.alias("sender_id"), sender.name.alias("sender_name"),
                         sender.number.alias("sender_number"), receiver.name.alias("receiver_name"),
                         receiver.number.alias("receiver_number"), Candidate.number, Package.code, Package.description,
-                        Package.version, Version.label, Receipt.reference, Registration.line)
+                        Package.version, Version.label, Version.scheme, Receipt.reference, Registration.line)
         .join_from(Transfer, sender, on=(Transfer.from_centre == sender.id))
         .join_from(Transfer, receiver, on=(Transfer.to_centre == receiver.id))
         .join_from(Transfer, Candidate, on=(Transfer.candidate == Candidate.id))
@@ -143,4 +144,4 @@ def _going(centre: Centre, row: Mapping[str, Any]) -> Going:
     return Going(
         row["id"], mine, other, row["state"], bool(row["asked_by_receiver"]), row["number"], row["candidate"],
         row["registration"], row["version"], row["code"], row["description"], row["label"], row["text"], row["answer"],
-        row["asked_at"], row["changed_at"], became)
+        row["asked_at"], row["changed_at"], became, row["scheme"])

@@ -1,12 +1,12 @@
 """Finding a candidate or an employer while a batch is being made: pages of their own, or lists beneath a box."""
 from __future__ import annotations
 
-from flask import request, url_for
+from flask import g, request, url_for
 
 from imi.batches.actions import TooMany
 from imi.batches.entering.adding import add_candidate
+from imi.batches.view import BatchView, look
 from imi.batches.view import batch as load
-from imi.batches.view import look
 from imi.candidates import queries
 from imi.candidates.fields import PERSON
 from imi.database.errors import NotFound
@@ -22,7 +22,7 @@ from imi.screens.batch.showing import again, answer, context, in_all, on_to, sho
 from imi.screens.batch.without_script import keeps_the_rest
 from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, focus
-from imi.web.schemes import current_schemes
+from imi.web.schemes import current_schemes, every_scheme
 from imi.web.security import current_centre, current_person, permitted, today
 
 SHORTEST = 2
@@ -33,8 +33,7 @@ FIRST, MORE = 8, 40
 @permitted("register")
 def picker() -> Answer:
     """Show the candidates of the centre whose name begins so, or whose number, ULN or date of birth it is."""
-    centre = current_centre()
-    seen = look(centre, load(centre, request.args.get("batch", ""), current_schemes()), today())
+    centre, seen = current_centre(), _of_batch()
     if seen.batch.state != "draft":
         raise NotFound("draft")
     text = request.args.get("q", "").strip()
@@ -51,6 +50,13 @@ def picker() -> Answer:
     say = ("" if not shown_now["asked"] else
            count(len(found[:limit]), "candidate") + " found" if found else "Nobody found at this centre")
     return answer(("picker",), say=say, **context(seen, picker=shown_now, focus="q"))
+
+
+def _of_batch() -> BatchView:
+    """Return the batch that the address names; its scheme is the page's, because the path names none."""
+    found = load(current_centre(), request.args.get("batch", ""), every_scheme())
+    g.scheme = found.scheme
+    return look(current_centre(), found, today())
 
 
 @bp.post(f"{BATCH}/candidates/search")
@@ -82,8 +88,7 @@ def pick(reference: str) -> Answer:
 @permitted("register")
 def employers() -> Answer:
     """Show the New Candidate form with employers of the centre whose name or ERN begins so, the latest first."""
-    centre = current_centre()
-    seen = look(centre, load(centre, request.args.get("batch", ""), current_schemes()), today())
+    seen = _of_batch()
     open_panel = panel(seen, record_form(seen.scheme.record, seen.given),
                        employer_search=request.args.get("employer_search", ""))
     return answer(("employers",), say=f"{count(len(open_panel['employers']), 'employer')} found",

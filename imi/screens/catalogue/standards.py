@@ -8,8 +8,9 @@ from difflib import get_close_matches
 from flask import request, url_for
 
 from imi.catalogue import queries
+from imi.screens.blueprints import SCHEME
 from imi.screens.catalogue.blueprint import bp
-from imi.screens.crumbs import crumbs
+from imi.screens.crumbs import Crumb, tab_crumbs
 from imi.web.respond import Answer, focus, page, wanted_block
 from imi.web.schemes import current_scheme
 from imi.web.security import current_centre, permitted, today
@@ -20,7 +21,7 @@ SIDE_BY_SIDE = 6
 SIMILAR = 4
 
 
-@bp.get("/apprenticeships/standards")
+@bp.get(f"{SCHEME}/standards")
 @permitted("read")
 def standards_and_prices() -> Answer:
     """Show every standard linked to the centre with its packages and their prices today."""
@@ -32,11 +33,11 @@ def standards_and_prices() -> Answer:
     back = focus(f"#info-{closed}") if re.fullmatch(r"[a-z0-9-]+", closed) else {}
     return page("catalogue/standards.html", fragments=("info",), headers=back, title="Standards and prices",
                 wanted=wanted, count=len(found),
-                crumbs=[*crumbs()[:2], ("Standards and prices", None)], standards=shown,
+                crumbs=tab_crumbs(("Standards and prices", None)), standards=shown,
                 offers=queries.all_offers(centre, today()))
 
 
-@bp.get("/apprenticeships/standards/<slug>")
+@bp.get(f"{SCHEME}/standards/<slug>")
 @permitted("read")
 def standard(slug: str) -> Answer:
     """Show one standard: its packages side by side with contents, stage and price."""
@@ -51,7 +52,7 @@ def standard(slug: str) -> Answer:
                 say=f"What is included in {found.label}" if wanted_block() else "")
 
 
-@bp.get("/apprenticeships/packages/<package>")
+@bp.get(f"{SCHEME}/packages/<package>")
 @permitted("read")
 def package(package: str) -> Answer:
     """Show one package at an address to send on: contents, for whom, price and since when, and what it overlaps with."""
@@ -69,7 +70,7 @@ def package(package: str) -> Answer:
                 crumbs=_crumbs((of.label, url_for(".standard", slug=of.slug)), (offer.code, None)))
 
 
-@bp.get("/apprenticeships/packages")
+@bp.get(f"{SCHEME}/packages")
 @permitted("read")
 def packages() -> Answer:
     """Show the packages that `compare` names, side by side: which line of contents is in which."""
@@ -91,5 +92,5 @@ def _not_there(kind: str, near: list[tuple[str, str]]) -> Answer:
                 crumbs=_crumbs(("Not found", None)))
 
 
-def _crumbs(*last: tuple[str, str | None]) -> list[tuple[str, str | None]]:
-    return [*crumbs()[:2], ("Standards and prices", url_for(".standards_and_prices")), *last]
+def _crumbs(*last: Crumb) -> list[Crumb]:
+    return tab_crumbs(("Standards and prices", url_for(".standards_and_prices")), *last)

@@ -23,7 +23,7 @@ from imi.registrations.exports import RegistrationFile
 from imi.registrations.mail import resend as resend_letter
 from imi.registrations.receipts import Filter, ReceiptLine, Saved
 from imi.screens.blueprints import REGISTRATION, REGISTRATIONS
-from imi.screens.crumbs import crumbs
+from imi.screens.crumbs import tab_crumbs
 from imi.screens.receipts.blueprint import bp
 from imi.screens.registration_page import page_of
 from imi.uploads.report.unfinished import rest_of
@@ -75,7 +75,7 @@ def receipt(reference: str) -> Answer:
                 at=Endpoints(reference=saved.receipt.reference),
                 registered=registered(saved.people, len(saved.lines)),
                 address=url_for(".receipt", reference=saved.receipt.reference, _external=True),
-                crumbs=[*crumbs()[:2], ("Registration", url_for(".submitted")), (saved.receipt.reference, None)])
+                crumbs=tab_crumbs(("Registration", url_for(".submitted")), (saved.receipt.reference, None)))
 
 
 @bp.get(REGISTRATION)
@@ -141,7 +141,7 @@ def submitted() -> Answer:
         standard_choices=[Choice(standard.slug, standard.label) for standard in linked],
         package_choices=[Choice(o.code, o.code) for version, found in all_offers(centre, today()).items() for o in found
                          if version in {standard.id for standard in linked}],
-        saver_choices=[Choice(name, name) for name in receipts.savers(centre)], crumbs=[*crumbs()[:2], ("Registration", None)],
+        saver_choices=[Choice(name, name) for name in receipts.savers(centre)], crumbs=tab_crumbs(("Registration", None)),
         query={name: request.args[name] for name in FILTERS if request.args.get(name)})
 
 

@@ -1,6 +1,7 @@
 """The Apprenticeship tab: registering by batch or spreadsheet, what was submitted, claims, standards and prices."""
 from __future__ import annotations
 
+from imi.schemes import apprenticeship
 from imi.tabs.apprenticeship import landing
 from imi.tabs.apprenticeship.blueprint import bp
 from imi.tabs.apprenticeship.guide import ACTIONS
@@ -10,7 +11,7 @@ __all__ = ["APPRENTICESHIP", "landing"]
 
 APPRENTICESHIP = Tab(
     "apprenticeship", "Apprenticeship", bp, guide="apprenticeship", ability="read", actions=ACTIONS,
-    screens=("batch", "uploads", "receipts", "changes", "catalogue"),
+    scheme=apprenticeship.APPRENTICESHIP,
     menu=(
         Item("Batch", "batch.batches", "Registration"),
         Item("Spreadsheet", "uploads.spreadsheets", "Registration"),

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from imi.batches.drafts import drafts
 from imi.registrations.receipts import Filter, submitted
-from imi.screens.crumbs import crumbs
+from imi.screens.crumbs import tab_crumbs
 from imi.tabs.apprenticeship.blueprint import bp
 from imi.web.respond import Answer, page
 from imi.web.schemes import current_scheme, current_schemes
@@ -20,7 +20,7 @@ def landing() -> Answer:
     centre = current_centre()
     saved, _all = submitted(centre, Filter(scheme=current_scheme().code))
     begun, total = drafts(centre, today(), 1, SHOWN, schemes=current_schemes())
-    return page("apprenticeship/landing.html", title="Apprenticeship", crumbs=crumbs()[:2], drafts=begun, total=total,
+    return page("apprenticeship/landing.html", title="Apprenticeship", crumbs=tab_crumbs(), drafts=begun, total=total,
                 saved=saved[:SHOWN])
 
 
@@ -28,4 +28,4 @@ def landing() -> Answer:
 @permitted("read")
 def claims() -> Answer:
     """Show what the claim page will do, and how to claim today."""
-    return page("apprenticeship/claims.html", title="Claim", crumbs=[*crumbs()[:2], ("Claim", None)])
+    return page("apprenticeship/claims.html", title="Claim", crumbs=tab_crumbs(("Claim", None)))

@@ -123,4 +123,4 @@ def register(number: int) -> Answer:
     centre = current_centre()
     held = queries.find(centre, number)
     opened = newcomers.open_with(centre, current_person(), APPRENTICESHIP, held.id, given(today()))
-    return redirect(url_for("batch.batch", reference=opened.reference), 303)
+    return redirect(url_for("batch.batch", scheme=opened.scheme_id, reference=opened.reference), 303)

@@ -9,6 +9,7 @@ from imi.uploads.report.unfinished import unfinished
 from imi.web.inputs.lists import page_number
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, page
+from imi.web.schemes import label_of_tab, schemes_with
 from imi.web.security import current_centre, permitted, today
 
 
@@ -16,9 +17,13 @@ from imi.web.security import current_centre, permitted, today
 @permitted("read")
 def drafts() -> Answer:
     """Show the centre's drafts, last changed first, and its unfinished spreadsheets; the discarded drafts have their own page."""
-    if request.args.get("state") == "discarded":
-        return redirect(url_for("batch.batches", state="discarded"))
+    of_tabs = schemes_with("batch")
+    discarded = [(f"Discarded batches: {label_of_tab(scheme)}" if len(of_tabs) > 1 else "Discarded batches",
+                  url_for("batch.batches", scheme=scheme, state="discarded")) for scheme in of_tabs]
+    if request.args.get("state") == "discarded" and len(discarded) == 1:
+        return redirect(discarded[0][1])
     centre, number, per = current_centre(), page_number(), rows_per_page()
     rows, total = all_drafts(centre, today(), number, per)
     return page("drafts.html", title="Drafts", drafts=rows, total=total, number=number, pages=-(-total // per),
-                sheets=unfinished(centre, per, today()), crumbs=[("Home", url_for(".home")), ("Drafts", None)])
+                sheets=unfinished(centre, per, today()), discarded=discarded,
+                crumbs=[("Home", url_for(".home")), ("Drafts", None)])

@@ -20,6 +20,7 @@ class Unfinished:
     """A spreadsheet with rows that are not registered, and what it waits for."""
 
     reference: str
+    scheme: str
     file_name: str
     waits: str
 
@@ -38,8 +39,8 @@ def unfinished(centre: Centre, limit: int, today: date, schemes: Schemes = SCHEM
     for one in newest:
         one.schemes = schemes
     bring_up_to_date(centre, newest, today)
-    return [Unfinished(reference, name, _waits(Upload(state=state, read=read), fix, look_at))
-            for reference, name, state, read, fix, look_at in _counted(centre=centre, limit=limit)]
+    return [Unfinished(reference, scheme, name, _waits(Upload(state=state, read=read), fix, look_at))
+            for reference, scheme, name, state, read, fix, look_at in _counted(centre=centre, limit=limit)]
 
 
 @Prepared
@@ -52,7 +53,7 @@ def _counted(centre: Blank, limit: Blank) -> Select[tuple[Any, ...]]:
     to_fix, to_look_at = (UploadRow.select(fn.COUNT(UploadRow.id)).where(
         UploadRow.upload == Upload.id, UploadRow.state == state) for state in ("problem", "warning"))
     return _newest(centre, Upload.select(
-        Upload.reference, Upload.file_name, Upload.state, Upload.read, to_fix, to_look_at), limit).tuples()
+        Upload.reference, Upload.scheme, Upload.file_name, Upload.state, Upload.read, to_fix, to_look_at), limit).tuples()
 
 
 def _waits(upload: Upload, to_fix: int, to_look_at: int) -> str:

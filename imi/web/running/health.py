@@ -12,7 +12,8 @@ from imi.catalogue.queries import unknown_schemes
 from imi.database.connection import behind, db, is_sqlite, path_of
 from imi.migrations import guards, pending
 from imi.registry import OF_SCHEMES
-from imi.schemes.every import SCHEMES, UnknownScheme
+from imi.schemes.every import UnknownScheme
+from imi.web.schemes import every_scheme
 from imi.web.security import alone, public
 
 HEALTH = Blueprint("health", __name__)
@@ -40,7 +41,7 @@ def ready() -> Response:
         db.connect(reuse_if_open=True)
         steps, gone = pending(db), guards.missing(db)
         is_writable = _is_writable()
-        unknown = [] if steps else unknown_schemes(SCHEMES.by_code, OF_SCHEMES)
+        unknown = [] if steps else unknown_schemes(every_scheme().by_code, OF_SCHEMES)
     except PeeweeException:
         return make_response(jsonify(ready=False, why="The database cannot be reached"), 503)
     if unknown:

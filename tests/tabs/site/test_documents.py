@@ -119,7 +119,7 @@ def test_two_setup_files_in_the_folder_are_not_offered(registrar: Any, downloads
 @pytest.mark.parametrize("tab", [tab for tab in TABS if tab.actions], ids=lambda tab: tab.name)
 def test_the_document_of_a_tab_names_everything_that_can_be_done_there(portal: Any, registrar: Any, tab: Any) -> None:
     posts = {rule.endpoint.partition(".")[2] for rule in portal.app.url_map.iter_rules()
-             if tab.has(rule.endpoint.partition(".")[0]) and "POST" in (rule.methods or ())}
+             if tab.has(rule.endpoint.partition(".")[0], tab.scheme) and "POST" in (rule.methods or ())}
     assert {view for action in tab.actions for view in action.does} == posts
     page = registrar.get(f"/help/{tab.guide}")
     assert {action.label for action in tab.actions} <= {tag.get_text() for tag in page.all("main dt")}
