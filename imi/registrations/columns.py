@@ -49,33 +49,35 @@ def texts_of(registration: Registration, scheme: SchemeSpec) -> dict[str, str]:
 
 def words_of(kept: Kept, scheme: SchemeSpec, given: Context) -> dict[str, str]:
     """Return what the scheme asked for, by the labels of its fields in their order, as people read it; '' for what is empty."""
-    return {field.label: words for field, words in _words(kept, scheme, given)}
+    return {field.label: _in_words(field, value, given) for field, value in _values(kept, scheme, given)}
 
 
 def sentence_of(kept: Kept, scheme: SchemeSpec, given: Context) -> str:
     """Return what the scheme asked for as one sentence, '' for a scheme that has none: its values are said one by one then."""
-    return scheme.sentence.format(**{field.name: words for field, words in _words(kept, scheme, given)})
+    return scheme.sentence.format(**{field.name: _in_words(field, value, given) for field, value in _values(kept, scheme, given)})
 
 
 def values_of(kept: Kept, scheme: SchemeSpec, given: Context) -> list[date | str | None]:
     """Return what the scheme asked for, in the order of its fields: days as they are, None for an empty one, all else in words.
     """
-    return [_day(kept, field, words) if field.control == "date" else words for field, words in _words(kept, scheme, given)]
+    return [value for _field, value in _values(kept, scheme, given)]
 
 
-def _words(kept: Kept, scheme: SchemeSpec, given: Context) -> Iterator[tuple[Field, str]]:
-    """Yield the fields of the scheme's row, each with its value as people read it, '' where it is empty."""
+def _in_words(field: Field, value: date | str | None, given: Context) -> str:
+    return field.show(value, given) if isinstance(value, date) else value or ""
+
+
+def _values(kept: Kept, scheme: SchemeSpec, given: Context) -> Iterator[tuple[Field, date | str | None]]:
+    """Yield the fields of the scheme's row with their values. What has no column is in words, a day too."""
     extra = extra_texts(kept.extra)
     for field in scheme.row:
         value = getattr(kept, COLUMNS[field.name]) if field.name in COLUMNS else None
-        yield field, (field.show(value, given) if value is not None
-                      else field.tell(extra[field.name], given) if field.name in extra else "")
-
-
-def _day(kept: Kept, field: Field, words: str) -> date | str | None:
-    """Return the day of a field: that of its column, or what is said of one that has no column."""
-    value: date | None = getattr(kept, COLUMNS[field.name]) if field.name in COLUMNS else None
-    return value or words or None
+        if field.name in extra:
+            yield field, field.tell(extra[field.name], given)
+        elif value is None:
+            yield field, None if field.control == "date" else ""
+        else:
+            yield field, value if field.control == "date" else field.show(value, given)
 
 
 def extra_texts(stored: str) -> dict[str, str]:
