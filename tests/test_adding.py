@@ -42,7 +42,7 @@ from imi.web.security import permitted
 VENUE = Field("venue", "Venue", text.line(80), "Enter the venue", messages=text.messages("Venue"),
               show=lambda value, _: f"at {value}")
 TOY = SchemeSpec("toy", "toys", PERSON + CONTACT, Record(required=(STARTS_ON, VENUE)),
-                 frozenset({"batch", "receipts", "catalogue"}))
+                 frozenset({"batch", "receipts", "catalogue", "changes"}))
 SCHEMES = Schemes((TOY,))
 DAY, PENCE = date(2026, 9, 1), 1250
 WORDS = {"Apprenticeship Start Date": "1 September 2026", "Venue": "at Hall 2"}
@@ -253,3 +253,55 @@ def test_a_toy_schemes_receipts_count_as_spend(toys: Toys) -> None:
     assert (total.registrations, total.pence) == (2, 2 * PENCE)
     assert [(row.reference, row.pence) for row in spend.receipts(toys.world.north, spend.Span())] == [
         (receipt.reference, 2 * PENCE)]
+
+
+@pytest.fixture
+def toys_in_pages(portal: Portal) -> Toys:
+    """The scheme, stated and sold, in the portal whose pages are looked at."""
+    return sold_at(portal.world)
+
+
+def test_a_candidate_is_registered_through_the_pages_of_the_scheme(toys_in_pages: Toys, portal: Portal) -> None:
+    registrar = portal.browser("registrar")
+    record = registrar.get("/candidates/1000001")
+    assert [button.get_text() for button in record.all("form[action$='/batch'] button")] == [
+        "Register on a package: Apprenticeship", "Register on a package: Toys"]
+    batch = registrar.post("/candidates/1000001/batch", {"scheme": "toy"})
+    assert batch.url.startswith("/toys/registrations/batches/B-")
+    registrar.post(f"{batch.url}/course", {"standard": "toy-1", "package": "TOY01", "done": "1"})
+    registrar.post(f"{batch.url}/defaults", {**DEFAULTS, "apply": "1"})
+    page = registrar.get(batch.url)
+    assert [head.get_text() for head in page.all("#rows-head th")][5:] == ["Apprenticeship Start Date", "Venue", "Status"]
+    assert "1 Sep 2026 · at Hall 2" in page.one("#defaults").get_text()
+    assert "Employer" not in registrar.get(f"{batch.url}/candidates/new").one("#panel").get_text()
+    receipt = registrar.submit(registrar.get(f"{batch.url}/review"), "#submission")
+    assert (receipt.one("h1").get_text(), receipt.url[:21]) == ("1 candidate registered", "/toys/registrations/R")
+
+
+def test_the_pages_of_a_receipt_say_what_the_scheme_asked_for(toys_in_pages: Toys, portal: Portal) -> None:
+    reader, reference = portal.browser("reader"), toys_in_pages.save(toys_in_pages.batch("1000001")).reference
+    page = reader.get(f"/toys/registrations/{reference}")
+    assert [head.get_text() for head in page.all("#receipt-caption ~ thead th")][5:] == [
+        "Apprenticeship Start Date", "Venue", "State"]
+    assert page.one("td[data-label=Venue]").get_text() == "at Hall 2"
+    assert "The end-point assessment" not in page.text
+    line = reader.get(f"/toys/registrations/{reference}/1").one("dl.sum")
+    told = dict(zip((dt.get_text() for dt in line.select("dt")), (dd.get_text() for dd in line.select("dd")), strict=True))
+    assert {**told, **WORDS, "Toy": "Toy making 1"} == told
+    file = reader.get(f"/toys/registrations/{reference}.csv").answer.get_data(as_text=True)
+    assert "Toy,Package Code,Apprenticeship Start Date,Venue,Charged" in file
+    for path in (reference, f"{reference}/1", f"{reference}.csv"):
+        assert reader.get(f"/apprenticeships/registrations/{path}").status == 404
+
+
+def test_a_package_is_changed_on_the_page_of_the_scheme(toys_in_pages: Toys, portal: Portal) -> None:
+    registrar, line = portal.browser("registrar"), toys_in_pages.registered()
+    toys_in_pages.sell("TOY02", PENCE + 1)
+    page = registrar.get(f"/toys/registrations/{line.reference}/package", package="TOY02")
+    assert [label.get_text() for label in page.all("#plan .grid label")] == ["Apprenticeship Start Date", "Venue"]
+    receipt = registrar.submit(page, "#plan form", venue="Hall 3")
+    assert receipt.one("td[data-label=Venue]").get_text() == "at Hall 3"
+    withdrawn = registrar.post(f"{receipt.url}/1/ending", {"what": "withdraw", "reason": "LEFT_JOB", "moved_on": "23/11/2026"})
+    assert withdrawn.one("form[action$=ending] button[value=back]")
+    back = registrar.post(f"{receipt.url}/1/ending", {"what": "back", "text": "Entered by mistake"})
+    assert (back.status, back.one("form[action$=ending] button[value=withdraw]") is not None) == (200, True)

@@ -17,19 +17,22 @@ from imi.centres.queries import given
 from imi.corrections import alike, details, history
 from imi.corrections.asking import waiting
 from imi.corrections.queries import Request, requests
+from imi.database.errors import NotFound
 from imi.database.hits import Name
 from imi.fields.field import Context, Field, Problem
 from imi.registrations.changes.queries import of_candidate
-from imi.schemes.apprenticeship import APPRENTICESHIP
+from imi.schemes.spec import SchemeSpec
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.inputs.lists import page_number
 from imi.web.named import address, current_references
 from imi.web.respond import Answer, focus, page
+from imi.web.schemes import label_of_tab, schemes_with
 from imi.web.security import current_centre, current_person, permitted, today
 
 RECORD = "/candidates/<int:number>"
 TEMPLATE = "candidate/record.html"
+REGISTER = "Register on a package"
 PARTS = ("identity", "todo", "asked", "history")
 
 
@@ -79,9 +82,26 @@ def context(held: CandidateRecord) -> dict[str, Any]:
         "doubts": doubts, "requests": asked,
         "likes": alike.like(centre, held), "registrations": lines,
         "letters": history.letters(centre, held, lines), "events": happened, "causes": _causes(happened),
-        "page_number": number,
+        "registering": _registering(), "page_number": number,
         "pages": -(-count // history.PAGE),
     }
+
+
+def _registering() -> list[tuple[str, str]]:
+    """Return (scheme, words) of each button that registers the candidate, without the scheme where there is only one."""
+    of_tabs = schemes_with("batch")
+    if len(of_tabs) == 1:
+        return [("", REGISTER)]
+    return [(scheme.code, f"{REGISTER}: {label_of_tab(scheme)}") for scheme in of_tabs]
+
+
+def _scheme_asked() -> SchemeSpec:
+    """Return the scheme that the pressed button names, the first that has batches where it names none. Raises NotFound."""
+    able = {scheme.code: scheme for scheme in schemes_with("batch")}
+    found = able.get(request.form.get("scheme") or next(iter(able)))
+    if found is None:
+        raise NotFound("scheme")
+    return found
 
 
 def _change_url(held: CandidateRecord, field: Field) -> str:
@@ -122,5 +142,5 @@ def register(number: int) -> Answer:
     """Register on a package: a new batch that holds this candidate."""
     centre = current_centre()
     held = queries.find(centre, number)
-    opened = newcomers.open_with(centre, current_person(), APPRENTICESHIP, held.id, given(today()))
+    opened = newcomers.open_with(centre, current_person(), _scheme_asked(), held.id, given(today()))
     return redirect(url_for("batch.batch", scheme=opened.scheme_id, reference=opened.reference), 303)
