@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
 from openpyxl import load_workbook
 from support.makers import TODAY, World, complete
 from support.workbooks import CHANCE, KIND
 from test_adding import PENCE, SCHEMES, TOY, VENUE, WORDS, Toys, sold_at
-from uploads.checking.test_fast_path import CHANGES, both_ways
+from uploads.checking.test_fast_path import CHANGES, RUNS, Change, both_ways, line, some_of
 
 from imi.database.connection import now
 from imi.database.errors import NotFound
@@ -42,6 +43,10 @@ from imi.web.spreadsheets import Wanted, template_for
 
 TOYS = registrations_of(TOY)
 LABELS = [field.label for field in TOYS.fields]
+VENUES = [("venue", text, kind) for text, kind in (
+    ("Hall 2", ""), (" Hall  2", ""), ("Hall\u00a02", ""), ("Hall\u200b2", ""), ("x" * 81, ""), ("", ""), ("7", "n"),
+    ("#N/A", "e"), ("Hall 2", "u"))]
+TOY_CHANGES = [*VENUES, *(change for change in CHANGES if change[0] in TOYS.fields)]
 
 
 @pytest.fixture
@@ -191,15 +196,16 @@ def test_the_queue_reads_a_list_by_the_headings_of_its_scheme(north: Toys) -> No
 
 
 def test_the_fast_path_agrees_with_the_full_check_for_another_scheme(north: Toys) -> None:
-    venue = [("venue", text, kind) for text, kind in (
-        ("Hall 2", ""), (" Hall  2", ""), ("Hall\u00a02", ""), ("Hall\u200b2", ""), ("x" * 81, ""), ("", ""), ("7", "n"),
-        ("#N/A", "e"), ("Hall 2", "u"))]
-    changes = [*venue, *((name, text, kind) for name, text, kind in CHANGES if name in TOYS.fields)]
-    lines = [SheetLine(n, {field: of_it for field, of_it in cells(**{name: text}).items() if of_it.strip()},
-                       {name: kind} if kind else {}) for n, (name, text, kind) in enumerate(changes)]
-    found = both_ways(north.world, lines, TOYS)
+    found = both_ways(north.world, [line(n, change, good=cells) for n, change in enumerate(TOY_CHANGES)], TOYS)
     assert not [one for one in found if one[0] is not None and one[0] != one[1]]
-    assert [plain is not None for plain, _alone in found[:len(venue)]] == [True, *[False] * 5, True, False, False]
+    assert [plain is not None for plain, _alone in found[:len(VENUES)]] == [True, *[False] * 5, True, False, False]
+
+
+@RUNS
+@given(drawn=some_of(TOY_CHANGES))
+def test_the_fast_path_agrees_in_any_list_of_another_scheme(north: Toys, drawn: list[list[Change]]) -> None:
+    found = both_ways(north.world, [line(n, *changes, good=cells) for n, changes in enumerate(drawn)], TOYS)
+    assert [plain for plain, alone in found if plain is not None and plain != alone] == []
 
 
 def test_a_rule_of_the_scheme_looks_at_what_its_record_names(north: Toys) -> None:
