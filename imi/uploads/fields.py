@@ -117,9 +117,9 @@ class SheetFields:
         return frozenset(self.by_name) - {*self.scheme.person.names, CANDIDATE_NUMBER.name}
 
     @cached_property
-    def days(self) -> frozenset[str]:
-        """Return the names of the fields that are days."""
-        return frozenset(field.name for field in self if field.control == "date")
+    def days(self) -> dict[str, Field]:
+        """Return the fields that are days."""
+        return {field.name: field for field in self if field.control == "date"}
 
     @cached_property
     def digits(self) -> dict[str, Field]:
@@ -133,13 +133,13 @@ class SheetFields:
 
     @cached_property
     def typed(self) -> dict[str, Field]:
-        """Return the fields whose texts may be stored otherwise than they stand: texts, choices, what is no part of the record,
-        and days. Standard and package are looked up.
+        """Return the fields, other than days, whose texts may be stored otherwise than they stand: texts, choices, and what is no
+        part of the record. Standard and package are looked up.
         """
         record = self.scheme.record
         texts = (field for field in record if field.control not in ("select", "date"))
-        choices, days = ([field for field in record if field.control == control] for control in ("select", "date"))
-        return {field.name: field for field in (*texts, *choices, CANDIDATE_NUMBER, PURCHASE_ORDER, *days)}
+        choices = (field for field in record if field.control == "select")
+        return {field.name: field for field in (*texts, *choices, CANDIDATE_NUMBER, PURCHASE_ORDER)}
 
     @cached_property
     def any_text(self) -> frozenset[str]:

@@ -30,9 +30,9 @@ def lines(rows: Sequence[ReadRow], columns: Columns, too_wide: Iterable[tuple[in
     # Those that are not used are let go.
     del cells_at
     if epoch_1904:
-        said |= {name: [counted_from_1900(text) for text in said[name]] for name in fields.days & said.keys()}
+        said |= {name: [counted_from_1900(text) for text in said[name]] for name in fields.days.keys() & said.keys()}
     said = {name: column for name, column in said.items() if any(column)}
-    unsure, errors = either_way(fields.days, said), errors_shown(said)
+    unsure, errors = either_way(fields.days.keys(), said), errors_shown(said)
 
     @lru_cache(maxsize=1_024)
     def odd_of(kinds: str) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
@@ -69,7 +69,7 @@ def is_odd(field: Field, kind: str) -> bool:
     return kind in (ERROR, FORMULA, BOOLEAN, UNSURE) or (kind in (DAY, TIME) and field.control != IS_DAY)
 
 
-def either_way(days: frozenset[str], columns: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+def either_way(days: Set[str], columns: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
     """Return, by field, the days of a sheet that may have the month first, where some of its days can have no other order; else
     none. `days` are the names of the fields that are days.
     """

@@ -63,6 +63,11 @@ def tidied(fields: SheetFields, texts: Mapping[str, str], values: Mapping[str, A
         kept = cell(field, text, values.get(name), given) if text and name not in mended else None
         if kept is not None:
             found[name] = kept
+    for name, field in fields.days.items():
+        text = texts.get(name)
+        kept = cell(field, text, values.get(name), given) if text and is_spelt_out(text) and name not in mended else None
+        if kept is not None:
+            found[name] = kept
     for name in fields.scheme.record.to_reckon(texts) & values.keys():
         # A span from the start, like +24m, is no day of its own.
         found[name] = Tidied("words", fields[name].store(values[name]))
