@@ -18,7 +18,7 @@ from imi.fields.many import Many
 from imi.registrations.checking.already import of_address
 from imi.uploads.checking.across_rows import Others, name_of
 from imi.uploads.checking.cells.damage import EITHER, is_ordered_alike, repair
-from imi.uploads.checking.lookups import Asked, Known, known, namesakes
+from imi.uploads.checking.lookups import Asked, Known, namesakes
 from imi.uploads.checking.one_row import Checked, SheetLine
 from imi.uploads.checking.rejudging.judged import Judgement, mark
 from imi.uploads.fields import CANDIDATE_NUMBER, ULN_DIGITS
@@ -58,7 +58,7 @@ class Whole:
 
     def check(self, lines: Sequence[SheetLine]) -> list[Checked]:
         """Check the next lines, in their order."""
-        seen = known(self._centre, self._courses, asked(lines, self._courses.given))
+        seen = self._kind.look_up_rows(self._centre, self._courses, asked(lines, self._courses.given))
         checked = self._by_themselves(lines, seen)
         names = [name_of(one) for one in checked]
         return list(map(self._beside.looked_at, checked, names, repeat(_others(self._centre, checked, names))))
