@@ -151,10 +151,13 @@ def supply(centre: Centre, person: Person, held: CandidateRecord, values: Mappin
     _write("supplied", centre, person, held, values, cause)
 
 
-def employ_if_nowhere(centre: Centre, candidate_id: int, values: Mapping[str, Any]) -> None:
+def employ_if_nowhere(centre: Centre, person: Person, candidate_id: int, values: Mapping[str, Any], cause: str) -> None:
     """Open an employment for a linked candidate, if this centre has none for them yet."""
-    if not employments.has_one(centre, candidate_id):
-        employments.employ(centre, candidate_id, values)
+    if values.get("employer_name") and not employments.has_one(centre, candidate_id):
+        with db.atomic():
+            employments.employ(centre, candidate_id, values)
+            record("supplied", "employment", person=person, centre=centre, candidate=candidate_id, cause=cause, changes={
+                name: (None, _text(values[name])) for name in EMPLOYMENT.names if values.get(name) is not None})
 
 
 def correct(centre: Centre, person: Person, held: CandidateRecord, values: Mapping[str, Any], cause: str) -> None:

@@ -345,5 +345,5 @@ def test_a_card_never_changes(world: Any) -> None:
 def test_a_linked_candidate_is_employed_only_if_nowhere_yet(world: Any) -> None:
     linked = by_number(world)
     for name in ("Bridge Street Garage", "Another"):
-        actions.employ_if_nowhere(world.north, linked, {**GARAGE, "employer_name": name})
+        actions.employ_if_nowhere(world.north, world.registrar, linked, {**GARAGE, "employer_name": name}, "")
     assert find(world.north, MEGAN).values["employer_name"] == "Bridge Street Garage"

@@ -1,12 +1,12 @@
 """Record where candidates work, as their centre says: employers' cards, and who is employed on which."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from peewee import IntegrityError
 
-from imi.audit.actions import record
+from imi.audit.actions import record, record_candidates
 from imi.candidates.models import Employer, Employment
 from imi.candidates.names.keys import fold
 from imi.candidates.record import CARD, CandidateRecord
@@ -70,13 +70,16 @@ def supply(centre: Centre, person: Person, held: CandidateRecord, values: Mappin
     if not wanted:
         return
     with db.atomic():
+        others: Sequence[int] = ()
         if held.employment_id is None:
             _employ_first(centre, held, wanted)
         else:
             _refuse_stale(held)
-            _replace(centre, held, wanted)
+            others = _replace(centre, held, wanted)
         record("supplied", "employment", held.employment_id, person=person, centre=centre, candidate=held.id, cause=cause,
                changes={name: (held.values[name], value) for name, value in wanted.items()})
+        if others:
+            record_candidates("moved", others, person=person, centre=centre, cause=cause)
 
 
 def _employ_first(centre: Centre, held: CandidateRecord, wanted: Mapping[str, Any]) -> None:
@@ -100,8 +103,10 @@ def _faster(held: CandidateRecord) -> Overtaken:
                     "compare and save again")
 
 
-def _replace(centre: Centre, held: CandidateRecord, wanted: Mapping[str, Any]) -> None:
-    """Open a new employment for the candidate, and on a changed card for the others whose card had the gap."""
+def _replace(centre: Centre, held: CandidateRecord, wanted: Mapping[str, Any]) -> list[int]:
+    """Open a new employment for the candidate, and on a changed card for the others whose card had the gap; return the ids of
+    these others.
+    """
     old, details = held.employer_id, {**held.values, **wanted}
     new = old
     if any(name in wanted for name in CARD):
@@ -112,10 +117,12 @@ def _replace(centre: Centre, held: CandidateRecord, wanted: Mapping[str, Any]) -
         _close([held.employment_id])
         Employment.create(centre=centre, candidate=held.id, employer=new, position=details["position"], since=now())
     if new != old and all(held.values[name] is None for name in CARD if name in wanted):
-        move(centre, old, new)
+        moved = move(centre, old, new)
         Employer.update(successor=new).where(Employer.centre == centre, Employer.id == old).execute()
-    elif new != old and "position" not in wanted:
+        return [one for one in moved if one != held.id]
+    if new != old and "position" not in wanted:
         _move(centre, [held.employment_id], new)
+    return []
 
 
 def move(centre: Centre, old: int | None, new: int | None) -> list[int]:

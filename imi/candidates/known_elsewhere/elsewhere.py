@@ -37,7 +37,7 @@ def link(centre: Centre, person: Person, values: Mapping[str, Any], cause: str) 
 
 def fill(centre: Centre, person: Person, candidate: int, values: Mapping[str, Any], cause: str) -> None:
     """Fill in what the record of a linked candidate lacks, and change nothing else."""
-    actions.employ_if_nowhere(centre, candidate, values)
+    actions.employ_if_nowhere(centre, person, candidate, values, cause)
     held = find(centre, number_of(centre, candidate))
     gaps = {name: values[name] for name in PARTICULARS if held.values[name] is None and values.get(name) is not None}
     if gaps:
