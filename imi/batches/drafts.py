@@ -1,13 +1,15 @@
 """List the drafts of a centre: batches that are not saved, each with how many candidates are complete."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
-from peewee import JOIN, Select
+from peewee import JOIN, Expression, Select, fn
 
-from imi.batches.lines import lines_of
+from imi.batches.counting.counts import Seen, counts
 from imi.batches.models import Batch
 from imi.catalogue.models import Package, Version
 from imi.catalogue.queries import overlaps
@@ -17,7 +19,6 @@ from imi.database.compiled import Blank, Prepared
 from imi.people.models import Person
 from imi.registrations.checking.duplicates import PackageChoice
 from imi.schemes.every import SCHEMES, Schemes
-from imi.schemes.spec import SchemeSpec
 
 
 @dataclass(frozen=True)
@@ -41,25 +42,41 @@ def drafts(centre: Centre, today: date, page: int, per: int, *, discarded: bool 
 
     The discarded ones if so asked. So many statements, however many drafts and candidates there are.
     """
+    asked = {"centre": centre, "schemes": list(schemes.by_code), "state": "discarded" if discarded else "draft"}
+    rows = list(_listed(**asked, per=per, past=(max(page, 1) - 1) * per))
+    counted = counts(centre, _seen(rows, today, schemes)) if rows else {}
+    [(total,)] = _how_many(**asked)
+    found = [Draft(row.reference, row.scheme_code, row.state, row.changed_at, row.by, row.label, row.code, *counted[row.id])
+             for row in rows]
+    return found, total
+
+
+@Prepared
+def _listed(centre: Blank, schemes: Blank, state: Blank, per: Blank, past: Blank) -> Select[Any]:
     before = Package.alias("before")
-    query = (
-        Batch.select(Batch.scheme_id, Batch.id, Batch.reference, Batch.state, Batch.changed_at, Person.name, Version.label,
-                     Version.opens_on, Version.closes_on, Version.last_certification_on, Package.closes_on, Package.follows_id,
-                     before.code, Package.year, Package.years_sample, Package.id, Package.version, Package.code, Package.stage)
+    return (
+        Batch.select(
+            Batch.id, Batch.scheme_id.alias("scheme_code"), Batch.reference, Batch.state, Batch.changed_at, Batch.edition,
+            Batch.emptied_at, Batch.counted, Person.name.alias("by"), Version.label, Version.opens_on, Version.closes_on,
+            Version.last_certification_on, Package.closes_on.alias("package_closes_on"), Package.follows_id,
+            before.code.alias("follows"), Package.year, Package.years_sample, Package.id.alias("package_number"),
+            Package.version.alias("version_number"), Package.code, Package.stage)
         .join_from(Batch, Person, on=(Batch.changed_by == Person.id))
         .join_from(Batch, Version, JOIN.LEFT_OUTER, on=(Batch.version == Version.id))
         .join_from(Batch, Package, JOIN.LEFT_OUTER, on=(Batch.package == Package.id))
         .join_from(Package, before, JOIN.LEFT_OUTER, on=(Package.follows_id == before.id))
-        .where(Batch.centre == centre, Batch.scheme_id.in_(list(schemes.by_code)),
-               Batch.state == ("discarded" if discarded else "draft"))
+        .where(*_of(centre, schemes, state))
+        .order_by(Batch.changed_at.desc(), Batch.id.desc()).limit(per).offset(past).objects(SimpleNamespace)
     )
-    rows = list(query.order_by(Batch.changed_at.desc(), Batch.id.desc()).paginate(page, per).tuples())
-    lines = lines_of(centre, _courses(rows, today, schemes)) if rows else {}
-    found = []
-    for scheme, batch, reference, state, at, by, standard, *_dates, _package, _version, code, _stage in rows:
-        complete = sum(not line.errors for line in lines[batch])
-        found.append(Draft(reference, scheme, state, at, by, standard, code, len(lines[batch]), complete))
-    return found, query.count()
+
+
+@Prepared
+def _how_many(centre: Blank, schemes: Blank, state: Blank) -> Select[tuple[Any, ...]]:
+    return Batch.select(fn.COUNT(Batch.id)).where(*_of(centre, schemes, state)).tuples()
+
+
+def _of(centre: Blank, schemes: Blank, state: Blank) -> tuple[Expression, ...]:
+    return Batch.centre == centre, Batch.scheme_id.in_(schemes.each("text")), Batch.state == state
 
 
 def left_of(centre: Centre, batch_id: int | None) -> str:
@@ -73,16 +90,19 @@ def _left(centre: Blank, batch: Blank) -> Select[tuple[Any, ...]]:
         Batch.centre == centre, Batch.split_from == batch, Batch.state == "draft").order_by(Batch.id).limit(1).tuples()
 
 
-def _courses(rows: list[tuple[Any, ...]], today: date,
-             schemes: Schemes) -> dict[int, tuple[SchemeSpec, PackageChoice | None, Any]]:
-    """Return what each batch's rows are checked for: its course, None while no package is chosen, and the Context of the rules.
+def _seen(rows: Sequence[Any], today: date, schemes: Schemes) -> dict[int, Seen]:
+    """Return each draft as it was read, with what its rows are checked for: its course, None while no package is chosen, and the
+    Context of the rules.
     """
-    sharing = overlaps([row[-4] for row in rows if row[-4]])
-    rules = {stage: given(today, stage) for stage in {row[-1] or "gateway" for row in rows}}
-    found: dict[int, tuple[SchemeSpec, PackageChoice | None, Any]] = {}
-    for scheme, batch, _reference, _state, _at, _by, standard, *dates, package, version, code, stage in rows:
-        opens, closes, certified, package_closes, follows_id, follows, year, sample = dates
-        course = PackageChoice(package, version, code, frozenset(sharing.get(package, ())), standard or "", opens, closes,
-                        package_closes, certified, follows_id, follows or "", year, bool(sample)) if package else None
-        found[batch] = schemes[scheme], course, rules[stage or "gateway"]
+    sharing = overlaps([row.package_number for row in rows if row.package_number])
+    rules = {stage: given(today, stage) for stage in {row.stage or "gateway" for row in rows}}
+    found: dict[int, Seen] = {}
+    for row in rows:
+        course = PackageChoice(
+            row.package_number, row.version_number, row.code, frozenset(sharing.get(row.package_number, ())), row.label or "",
+            row.opens_on, row.closes_on, row.package_closes_on, row.last_certification_on, row.follows_id, row.follows or "",
+            row.year, bool(row.years_sample)) if row.package_number else None
+        # The texts of one that was discarded long ago go in parts, by which its edition stays.
+        counted = "" if row.emptied_at else row.counted
+        found[row.id] = Seen(row.edition, counted, schemes[row.scheme_code], course, rules[row.stage or "gateway"])
     return found

@@ -28,7 +28,7 @@ NOUN = Noun(
                 **dict.fromkeys(("starts_on", "ends_on", "epa_on", "funding_type", "extra"), "named")},
     },
     impersonal={
-        Batch: ("reference, scheme_id, state", "of the draft"),
+        Batch: ("reference, scheme_id, state, counted", "of the draft, and how many of its rows are complete"),
         BatchChange: ("*", "what was done to a draft, and from which page of a browser"),
     },
     references=(Reference(BATCH, f"B-{BY_CHANCE}", _find),),

@@ -21,9 +21,11 @@ from peewee import ModelSelect, fn
 
 from imi.audit.models import Audit
 from imi.batches import actions
+from imi.batches.drafts import drafts
 from imi.batches.entering import adding
 from imi.batches.models import Batch, BatchRow
 from imi.batches.view import batch as draft_of
+from imi.batches.view import screen
 from imi.candidates import actions as candidates
 from imi.candidates.fields import PERSON
 from imi.candidates.locks import COUNTS
@@ -353,6 +355,15 @@ class History(RuleBasedStateMachine):
             self._nobody_is_registered_twice_on_a_package()
             self._one_uln_is_one_person()
             self._money_adds_up()
+        self._drafts_say_how_far_they_are()
+
+    def _drafts_say_how_far_they_are(self) -> None:
+        """What a list says of each draft is what a check of all its rows finds."""
+        for centre in (self.world.north, self.world.south):
+            for discarded in (False, True):
+                for one in drafts(centre, self._today(), 1, 50, discarded=discarded)[0]:
+                    lines = screen(centre, one.reference, self._today()).lines
+                    assert (one.candidates, one.complete) == (len(lines), sum(line.complete for line in lines)), one.reference
 
     def _nothing_locked_changes_without_a_decision(self) -> None:
         """What was held of somebody registered stays, unless a correction to this value was accepted, or they were erased."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import time_machine
 from support.workbooks import KIND, SHEET, book, file_of, send, sheet
 from support.workbooks import row as sheet_row
 
@@ -76,14 +77,18 @@ def test_many_drafts_have_pages(portal: Any, registrar: Any) -> None:
 
 def test_twenty_drafts_cost_as_many_statements_as_two(portal: Any, registrar: Any, statements: Any) -> None:
     world = portal.world
-    for _ in range(2):
-        world.batch("1000001 1000002")
-    registrar.get("/drafts")
-    with statements() as few:
-        registrar.get("/drafts")
-    for _ in range(18):
-        world.batch("1000003 1000004 1000005")
-    with statements() as many:
-        registrar.get("/drafts")
-    assert len(few) == len(many)
+    looks = []
+    for minute, numbers, how_many in ((10, "1000001 1000002", 2), (20, "1000003 1000004 1000005", 18)):
+        for _ in range(how_many):
+            world.batch(numbers)
+        # On PostgreSQL what was changed in the minute before a look is looked at again.
+        with time_machine.travel(f"2026-11-23 12:{minute}:00+00:00", tick=False):
+            registrar.get("/help/apprenticeship")
+            for _first_and_second in range(2):
+                with statements() as asked:
+                    registrar.get("/drafts")
+                looks.append(len(asked))
+    few_at_first, few, many_at_first, many = looks
+    assert (few_at_first, few) == (many_at_first, many)
+    assert few < few_at_first
     assert Batch.select().count() == 20

@@ -1,0 +1,113 @@
+"""Count the candidates of drafts, and how many of them are complete, without checking every row of every draft at every look.
+
+A draft keeps its counts with what they were worked out by: its own edition, the rules of the day (see `rules`), and how far the
+audit had come. Every change of a row goes up in the draft's edition; every change of a candidate, of where they work or of what
+they are registered on has its line in the audit, about that candidate. So the counts are right as long as edition and rules are
+the same and no later line is about a candidate of the draft; else the rows are checked again, as the batch's own page does.
+"""
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from peewee import Select
+
+from imi.audit.since import Line, Mark, is_later, lines_since, reached
+from imi.batches.counting.rules import digest
+from imi.batches.lines import lines_of
+from imi.batches.models import Batch, BatchRow
+from imi.centres.models import Centre
+from imi.database import bulk
+from imi.database.at_leisure import at_leisure
+from imi.database.compiled import Blank, Prepared
+from imi.fields.field import Context
+from imi.registrations.checking.duplicates import PackageChoice
+from imi.schemes.spec import SchemeSpec
+
+# More lines than these are not looked through one by one.
+MOST = 2_000
+# So many lines behind, a mark is renewed, although nothing of its draft has changed: the next look has less to go through.
+BEHIND = 1_000
+
+
+class Counts(NamedTuple):
+    """How many candidates a draft has, and how many of them have no error."""
+
+    candidates: int
+    complete: int
+
+
+class Seen(NamedTuple):
+    """A draft as it was read: its edition, what it keeps, and what its rows are checked for."""
+
+    edition: int
+    counted: str
+    scheme: SchemeSpec
+    course: PackageChoice | None
+    given: Context
+
+
+class Kept(NamedTuple):
+    """Counts, and what they were worked out by: the draft's edition, the digest of the rules, and the mark of the audit."""
+
+    edition: int
+    rules: str
+    mark: Mark
+    counts: Counts
+
+    @classmethod
+    def read(cls, text: str) -> Kept | None:
+        """Read what a draft keeps, None where it keeps nothing."""
+        if not text:
+            return None
+        edition, rules, mark, counts = json.loads(text)
+        return cls(edition, rules, Mark(*mark), Counts(*counts))
+
+
+def counts(centre: Centre, drafts: Mapping[int, Seen]) -> dict[int, Counts]:
+    """Return the counts of these drafts of the centre, by id. What is asked does not depend on how many drafts and rows there
+    are: it is the same as long as nothing has changed, and the same where something has.
+    """
+    # Before anything is looked up: what changes meanwhile is a later line.
+    mark = reached()
+    rules = {number: digest(one.scheme, one.course, one.given) for number, one in drafts.items()}
+    kept = {number: found for number, one in drafts.items() if (found := Kept.read(one.counted)) is not None
+            and (found.edition, found.rules) == (one.edition, rules[number])}
+    lines = lines_since([one.mark for one in kept.values()], MOST + 1)
+    stale = (drafts.keys() - kept.keys()) | _concerned(centre, {number: one.mark for number, one in kept.items()}, lines)
+    renewed = {number: one._replace(mark=mark) for number, one in kept.items()
+               if number not in stale and mark.line - one.mark.line > BEHIND}
+    if stale:
+        checked = lines_of(centre, {number: (one.scheme, one.course, one.given) for number, one in drafts.items()
+                                    if number in stale})
+        renewed |= {number: Kept(drafts[number].edition, rules[number], mark, Counts(
+            len(rows), sum(not row.errors for row in rows))) for number, rows in checked.items()}
+    if renewed:
+        at_leisure(lambda: _keep(renewed))
+    return {number: (renewed.get(number) or kept[number]).counts for number in drafts}
+
+
+def _concerned(centre: Centre, marks: Mapping[int, Mark], lines: Sequence[Line]) -> set[int]:
+    """Return those of these drafts of which a candidate has a line later than the draft's mark; all where there are too many
+    lines.
+    """
+    if len(lines) > MOST:
+        return set(marks)
+    of: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        of[line.candidate].append(line)
+    about = _drafts_with.plainly(centre=centre, candidates=list(of), drafts=list(marks)) if lines else []
+    return {number for number, candidate in about if any(is_later(line, marks[number]) for line in of[candidate])}
+
+
+@Prepared
+def _drafts_with(centre: Blank, candidates: Blank, drafts: Blank) -> Select[tuple[Any, ...]]:
+    # Removed rows, too: whoever was erased is in no draft any more, and of two who became one only one row is left.
+    return BatchRow.select(BatchRow.batch, BatchRow.candidate).where(
+        BatchRow.centre == centre, BatchRow.candidate.in_(candidates.each()), BatchRow.batch.in_(drafts.each())).tuples()
+
+
+def _keep(renewed: Mapping[int, Kept]) -> None:
+    bulk.update(Batch, (Batch.id,), (Batch.counted,), [(number, json.dumps(one)) for number, one in renewed.items()])
