@@ -33,6 +33,15 @@ def test_personal_rows_stand_in_the_order_of_their_tables() -> None:
         assert own == sorted(own), noun.name
 
 
+# Audit lines stay as they were written, and whoever was erased is not merged any more.
+STAYS = {"audit", "privacy"}
+
+
+def test_a_noun_with_rows_about_candidates_says_what_a_merge_does() -> None:
+    keyed = {noun.name for noun in NOUNS for table in noun.models if "candidate_id" in table._meta.columns}
+    assert keyed - STAYS == {noun.name for noun in NOUNS if noun.on_merge}
+
+
 def test_every_key_leads_to_a_table_that_is_created_before(database: object) -> None:
     made: set[str] = set()
     for table in TABLES:

@@ -24,32 +24,37 @@ class Noun:
     """What the rest of the portal must know of a noun.
 
     `models` are its tables, each after those to which it has a key.
-    `texts` are the columns that are searched for a person's name, e-mail address and ULN, because no id tells whose they are;
-    `personal` are its rows that an id tells to be about a person. An erasure goes through them backwards, the last noun's first,
-    so a row comes after those to which it has a key, here as in `models`.
-    `by_text` finds the rows of a table that are about a person by their text alone, for the download. What an erasure does
-    otherwise: `locks` are keys from rows about candidates to what a Save locks before it, `on_erasure` ends what is open about a
-    candidate (the id, and the person who erases), and `clear_files` does in the instance's folder what was done in the database.
+
+    Where persons stand: `personal` are the rows that an id tells to be about one. `texts` are columns that are searched for a
+    person's name, e-mail address and ULN, because no id tells whose they are; of these, `by_text` finds the rows that a download
+    shows. `impersonal` are columns with words that are nobody's, each with the reason; "*" is every column of a table.
+
+    An erasure goes through `personal` backwards, the last noun's first, so a row comes after those to which it has a key, as in
+    `models`. Before that, `locks` are keys from rows about candidates to what a Save locks, and `on_erasure` ends what is open
+    about a candidate (the id, and the person who erases). Afterwards `clear_files` does in the instance's folder what was done in
+    the database.
+
     `on_merge` lets rows follow a record that is merged into another one, after those of earlier nouns, in one transaction. It
     returns what to say of these rows, and raises CannotMerge where something stands in the way.
-    `kept` is what of it goes by itself after a while, and `in_use` what keeps a candidate from being due.
-    `impersonal` are columns with words that are nobody's, each with the reason, and "*" is every column of a table.
+
+    `kept` is what goes by itself after a while, and `in_use` what keeps a candidate from being due.
+
     `references` are those that people say aloud of its things, `search` is what the search box finds of it, and `waiting` what of
     it stands on Home.
     """
 
     name: str
     models: tuple[type[Table], ...]
-    texts: Mapping[type[Table], Mapping[str, Text]] = field(default_factory=dict)
-    impersonal: Mapping[type[Table], tuple[str, str]] = field(default_factory=dict)
-    references: tuple[Reference, ...] = ()
-    search: tuple[Search, ...] = ()
-    waiting: tuple[Waiting, ...] = ()
     personal: tuple[Place, ...] = ()
-    on_merge: Callable[[Merging], Iterable[Followed]] | None = None
+    texts: Mapping[type[Table], Mapping[str, Text]] = field(default_factory=dict)
     by_text: Mapping[type[Table], Callable[[Somebody], Collection[int]]] = field(default_factory=dict)
+    impersonal: Mapping[type[Table], tuple[str, str]] = field(default_factory=dict)
     locks: tuple[ForeignKeyField[Any], ...] = ()
     on_erasure: Callable[[int, Any], None] | None = None
     clear_files: Callable[[Path, Sequence[Removal]], None] | None = None
+    on_merge: Callable[[Merging], Iterable[Followed]] | None = None
     kept: tuple[Kept, ...] = ()
     in_use: tuple[InUse, ...] = ()
+    references: tuple[Reference, ...] = ()
+    search: tuple[Search, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
