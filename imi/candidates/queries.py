@@ -9,9 +9,20 @@ from typing import Any
 
 from peewee import Expression, Select
 
-from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
+from imi.candidates.models import Candidate, CandidateKey, CentreCandidate, Employer, Employment
 from imi.candidates.names.keys import fold, name_key, span
-from imi.candidates.record import NAMED, CandidateRecord, at, is_linked, named, named_rows, read, read_named
+from imi.candidates.names.nicknames import others
+from imi.candidates.record import (
+    NAMED,
+    ONE_BY_ONE,
+    CandidateRecord,
+    at,
+    is_linked,
+    named,
+    named_rows,
+    read,
+    read_named,
+)
 from imi.centres.models import Centre
 from imi.database.compiled import Blank, Prepared
 from imi.database.connection import db
@@ -56,7 +67,7 @@ def _of_uln(ulns: Sequence[str]) -> Expression:
 
 
 def search(centre: Centre, text: str, born: date | None = None, limit: int = 8) -> list[CandidateRecord]:
-    """Return the centre's living candidates whose surname or first name begins so, or whose number, ULN or birth date it is."""
+    """Return the centre's living candidates whose name begins so, or whose number, ULN or birth date it is."""
     digits = re.sub(r"[\s-]", "", text)
     if born is None and digits.isascii() and digits.isdigit():
         query = named(centre).where(CentreCandidate.live, _number(digits)).order_by(CentreCandidate.name_key).limit(limit)
@@ -75,13 +86,23 @@ def _once(found: Iterable[CandidateRecord]) -> list[CandidateRecord]:
 
 
 def _named(centre: Centre, text: str, limit: int) -> list[int]:
-    """Return the ids of those whose surname, first name or last word of a surname begins so: the first of each by name."""
-    link, (low, high) = CentreCandidate, span(fold(text))
+    """Return the ids of those whose surname, last word of a surname, first or middle name begins so, or whose first name is used
+    for the one that was typed: the first of each by name.
+    """
+    link, own, typed = CentreCandidate, CandidateKey, fold(text)
+    word, _space, more = typed.partition(" ")
+    asked = [(key, typed) for key in (link.name_key, link.given_key, link.last_key) if typed]
+    asked += [(link.given_key, f"{name} {more}") for name in others(word)]
     found: list[int] = []
-    for key in (link.name_key, link.given_key, link.last_key) if low else ():
+    for key, begin in asked:
+        low, high = span(begin)
         query = link.select(link.candidate_id).where(link.centre == centre, link.live, key >= low, key < high)
         found += [candidate for candidate, in db.execute(query.order_by(key).limit(limit)).fetchall()]
-    return found
+    low, high = span(typed)
+    middle = own.select(own.candidate_id).join(
+        link, on=((link.candidate_id == own.candidate_id) & (link.centre + ONE_BY_ONE == centre.id))).where(
+        own.centre == centre, own.key >= low, own.key < high, link.live)
+    return [*found, *(candidate for candidate, in db.execute(middle.order_by(own.key).limit(limit)).fetchall())]
 
 
 def _number(digits: str) -> Expression:

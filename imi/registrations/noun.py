@@ -6,6 +6,7 @@ from datetime import datetime
 from peewee import ModelSelect
 
 from imi.candidates.models import Candidate
+from imi.candidates.names.keys import email_key
 from imi.candidates.queries import known
 from imi.centres.models import Centre
 from imi.centres.queries import given
@@ -21,8 +22,7 @@ from imi.registrations.mail import RECEIPT, undelivered
 from imi.registrations.merging import follow
 from imi.registrations.models import ConfirmedWarning, Receipt, Registration
 from imi.registrations.orders import order_without
-from imi.registrations.searching.wanted import Wanted, born_on
-from imi.registrations.searching.ways import SEVEN, TEN
+from imi.registrations.searching.wanted import SEVEN, TEN, Wanted, born_on
 
 CANDIDATE, REGISTRATION, LETTERS = "candidate", "registration", "receipt-letters"
 # The pages of all of a kind, by what is looked for.
@@ -40,10 +40,17 @@ def _referred(centre: Centre, reference: str) -> Name:
     return Name(RECEIPT, found.reference)
 
 
-def _numbered(asked: Asked) -> Name | None:
-    """Return the candidate of a candidate number or ULN."""
-    digits = Wanted(asked.text).digits
-    held = known(asked.centre, [digits]).get(digits) if len(digits) in (SEVEN, TEN) else None
+def _exactly(asked: Asked) -> Name | None:
+    """Return the candidate of a candidate number, ULN or e-mail address, or for several numbers the list of them."""
+    wanted = Wanted(asked.text)
+    if wanted.numbers:
+        return Name(CANDIDATES, asked.text)
+    if "@" in asked.text:
+        found = find(asked.centre, wanted, given(asked.today), per=2).lines
+        held = found[0].held if len(found) == 1 and email_key(str(found[0].held.values["email"])) == wanted.email else None
+    else:
+        digits = wanted.digits
+        held = known(asked.centre, [digits]).get(digits) if len(digits) in (SEVEN, TEN) else None
     return Name(CANDIDATE, str(held.number)) if held else None
 
 
@@ -99,7 +106,7 @@ NOUN = Noun(
         ConfirmedWarning: ("field, code", "which rule"),
     },
     references=(Reference(RECEIPT, r"R-\d\d-\d{6,9}(/\d{1,6})?", _referred),),
-    search=(Search(10, _candidates, _numbered), Search(20, _receipts)),
+    search=(Search(10, _candidates, _exactly), Search(20, _receipts)),
     waiting=(Waiting(60, _undelivered),),
     personal=(
         Place(Receipt, f"id IN (SELECT receipt_id FROM registration WHERE {THEIRS})", columns="reference, purchase_order, at"),

@@ -1,16 +1,25 @@
-"""Read what somebody looks for: a text, which may be a number, a date of birth or words, and filters."""
+"""Read what somebody looks for: a text, which may be numbers, an e-mail address, a date of birth or words, and filters."""
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from datetime import date
 
-from imi.candidates.names.keys import fold
+from imi.candidates.names.keys import email_key, fold, phone_key
+from imi.candidates.names.nicknames import others
 from imi.fields.dates import day
 from imi.fields.field import Context, Invalid
 
-# Fewer digits would be the beginning of nearly every number there is.
-DIGITS = 4
+# Fewer digits would be the beginning of nearly every number there is; fewer letters, of too many names and employers.
+DIGITS, LETTERS = 4, 3
+SEVEN, TEN = 7, 10
+# A text may be a list of numbers.
+LONGEST = 1_000
+# A telephone number has so many digits at most. One that lacks its zero, as spreadsheets leave it, has at least so many.
+LONGEST_PHONE, WITHOUT_ZERO = 15, 9
+# What stands between numbers that are looked for together. Spaces may also stand within a number.
+BETWEEN = re.compile(r"[,;/&|\n]|\band\b|\bor\b", re.IGNORECASE)
+PHONE = re.compile(r"[+(]?[0-9() .+-]+")
 NONE = "none"
 STATES = {"active": "Registered", "completed": "Completed", "withdrawn": "Withdrawn", "cancelled": "Cancelled",
           "transferred": "Transferred", NONE: "Never registered"}
@@ -42,14 +51,62 @@ class Wanted:
         return digits if digits.isascii() and digits.isdigit() else ""
 
     @property
+    def numbers(self) -> list[str]:
+        """Return the candidate numbers and ULNs that the text lists, where these are all it is and there are at least two."""
+        found: dict[str, None] = {}
+        for part in filter(None, map(str.strip, BETWEEN.split(self.text))):
+            listed = _numbers(part.replace("-", "").split())
+            if not listed:
+                return []
+            found.update(dict.fromkeys(listed))
+        return list(found) if len(found) > 1 else []
+
+    @property
+    def phone(self) -> str:
+        """Return the beginning of a telephone number as its key has it, '' where the text is none."""
+        digits = re.sub(r"[^0-9]", "", self.text)
+        if not PHONE.fullmatch(self.text) or not DIGITS <= len(digits) <= LONGEST_PHONE:
+            return ""
+        return phone_key(self.text) if self._is_dialled or len(digits) >= WITHOUT_ZERO else ""
+
+    @property
+    def _is_dialled(self) -> bool:
+        """Return whether the text begins as telephone numbers do, and no candidate number or ULN does."""
+        return self.text.startswith(("0", "+", "("))
+
+    @property
+    def email(self) -> str:
+        """Return the beginning of an e-mail address as its key has it, '' where the text is none."""
+        is_one = "@" in self.text or (len(self.text) >= LETTERS and re.search(r"\w[._+0-9]", self.text) and not self.digits)
+        return email_key(self.text) if is_one and " " not in self.text else ""
+
+    @property
     def too_short(self) -> bool:
         """Return whether the text is a number of too few digits to look for."""
-        return self.born is None and 0 < len(self.digits) < DIGITS
+        digits = re.sub(r"[^0-9]", "", self.text)
+        return self.born is None and PHONE.fullmatch(self.text) is not None and 0 < len(digits) < DIGITS
+
+    @property
+    def is_number(self) -> bool:
+        """Return whether the text is looked for as numbers, and not as words."""
+        return bool(self.digits or self.numbers or self.phone)
 
     @property
     def words(self) -> list[str]:
         """Return the text as the keys write it, word by word."""
         return fold(self.text).split()
+
+    @property
+    def called(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Return the words that are first names, each with the other names by which somebody with it may be registered."""
+        if self.born or self.is_number or "@" in self.text:
+            return []
+        return [(word, others(word)) for word in self.words if len(word) >= LETTERS and others(word)]
+
+    @property
+    def called_too(self) -> list[str]:
+        """Say by which other names those are looked for, too."""
+        return [f"“{word}” is looked for as {', '.join(map(str.capitalize, names))}, too" for word, names in self.called]
 
     @property
     def by_registration(self) -> bool:
@@ -65,3 +122,17 @@ class Wanted:
     def narrowed(self) -> bool:
         """Return whether a filter is chosen."""
         return bool(self.standard or self.state or self.missing or self.employer)
+
+
+def _numbers(parts: list[str]) -> list[str]:
+    """Return the numbers of 7 or 10 digits that such parts are one after another, '1000 012' being one; none where they are not.
+    """
+    for end in range(1, len(parts) + 1):
+        number, rest = "".join(parts[:end]), parts[end:]
+        if not (number.isascii() and number.isdigit()) or len(number) > TEN:
+            return []
+        if len(number) in (SEVEN, TEN):
+            following = _numbers(rest)
+            if following or not rest:
+                return [number, *following]
+    return []

@@ -9,22 +9,19 @@ from typing import Any, TypeVar
 
 from peewee import SQL, EnclosedNodeList, Expression, ModelSelect, Node, TextField, fn
 
-from imi.candidates.models import Candidate, CentreCandidate, Employer, Employment
+from imi.candidates.models import Candidate, CandidateKey, CentreCandidate, Employer, Employment
 from imi.candidates.names.keys import span
 from imi.candidates.record import NAMED, ONE_BY_ONE, meant
 from imi.catalogue.models import Version
 from imi.centres.models import Centre
 from imi.database.connection import db
 from imi.registrations.models import Registration
-from imi.registrations.searching.wanted import NONE, STATES, Wanted
+from imi.registrations.searching.wanted import LETTERS, NONE, SEVEN, STATES, TEN, Wanted
 
 # A filter that so few candidates pass leads the search; else the text or the names do, and the filter is asked of each.
 FEW = 2_000
-# Fewer letters would be the beginning of too many names and employers.
-LETTERS = 3
 # A later word of an employer's name begins with so many: "car" would be every dealer there is.
 LATER_LETTERS = 4
-SEVEN, TEN = 7, 10
 Query = TypeVar("Query", bound="ModelSelect[Any]")
 
 
@@ -34,8 +31,11 @@ def ways(centre: Centre, wanted: Wanted, few: Sequence[int] | None = None) -> li
         return []
     if wanted.born is not None:
         return [_filtered(_linked(centre).where(Candidate.date_of_birth == wanted.born), centre, wanted)]
-    if wanted.digits:
-        return [_filtered(_meant(centre).where(one), centre, wanted) for one in _numbers(wanted.digits)]
+    if wanted.is_number:
+        return [*(_filtered(_meant(centre).where(one), centre, wanted) for one in _numbers(wanted)),
+                *([_by_further_key(centre, wanted, wanted.phone)] if wanted.phone else [])]
+    if "@" in wanted.text:
+        return [_by_further_key(centre, wanted, wanted.email)] if wanted.email else []
     words = wanted.words
     if wanted.text and not words:
         return []
@@ -53,7 +53,9 @@ def ways(centre: Centre, wanted: Wanted, few: Sequence[int] | None = None) -> li
         _by_key(centre, link.name_key, words, wanted), _by_key(centre, link.given_key, words, wanted)]
     if len("".join(words)) < LETTERS:
         return named
-    known = [*named, _by_key(centre, link.last_key, words, wanted), _by_employer(centre, words, wanted, *span(" ".join(words)))]
+    known = [*named, _by_key(centre, link.last_key, words, wanted), _by_further_key(centre, wanted, *words),
+             *_by_nickname(centre, words, wanted), *([_by_further_key(centre, wanted, wanted.email)] if wanted.email else []),
+             _by_employer(centre, words, wanted, *span(" ".join(words)))]
     return [*known, _by_employer(centre, words, wanted)] if len("".join(words)) >= LATER_LETTERS else known
 
 
@@ -76,8 +78,15 @@ def _meant(centre: Centre) -> ModelSelect[Candidate]:
         link, on=((link.candidate_id == meant()) & (link.centre + ONE_BY_ONE == centre.id))).where(link.live)
 
 
-def _numbers(digits: str) -> Iterator[Expression]:
-    """Yield two conditions: a number begins so, a ULN begins so."""
+def _numbers(wanted: Wanted) -> Iterator[Expression]:
+    """Yield two conditions: a number begins so, a ULN begins so; or they are among those that are listed."""
+    digits = wanted.digits
+    if wanted.numbers:
+        yield NAMED.number.in_([int(one) for one in wanted.numbers if len(one) == SEVEN] or [0])
+        yield NAMED.uln.in_([one for one in wanted.numbers if len(one) == TEN] or [""]) & NAMED.uln.is_null(False)
+        return
+    if not digits:
+        return
     if len(digits) <= SEVEN:
         room: int = 10 ** (SEVEN - len(digits))
         yield (NAMED.number >= int(digits) * room) & (NAMED.number < (int(digits) + 1) * room)
@@ -90,6 +99,27 @@ def _by_key(centre: Centre, key: TextField[Any], words: Sequence[str], wanted: W
     """
     query = _link().where(CentreCandidate.centre == centre, CentreCandidate.live, _words(key, words))
     return _filtered(query, centre, wanted).order_by(key)
+
+
+def _by_further_key(centre: Centre, wanted: Wanted, begin: str, *words: str) -> ModelSelect[CandidateKey]:
+    """Select by a middle name, an e-mail address or a telephone number that begins so."""
+    own, link = CandidateKey, CentreCandidate
+    query = own.select(link.name_key, link.candidate_id).join(
+        link, on=((link.candidate_id == own.candidate_id) & (link.centre + ONE_BY_ONE == centre.id))).where(
+        own.centre == centre, _words(own.key, [begin, *words]), link.live)
+    return _filtered(query, centre, wanted)
+
+
+def _by_nickname(centre: Centre, words: Sequence[str], wanted: Wanted) -> Iterator[ModelSelect[CentreCandidate]]:
+    """Yield selects by first name, and by surname where a first name comes later, of other names for the one that was typed."""
+    for word, names in wanted.called:
+        place = words.index(word)
+        for name in names:
+            if place:
+                meant_so = [*words[:place], name, *words[place + 1:]]
+                yield _by_key(centre, CentreCandidate.name_key, meant_so, wanted)
+            else:
+                yield _by_key(centre, CentreCandidate.given_key, [f"{name} ", *words[1:]], wanted)
 
 
 def _words(key: TextField[Any], words: Sequence[str]) -> Expression:
@@ -147,7 +177,7 @@ def _employed(centre: Centre, employer: int, *columns: Node) -> ModelSelect[Empl
 
 def few_ids(centre: Centre, wanted: Wanted) -> list[int] | None:
     """Return the ids that a filter leaves, where they are few; None where the text leads, or names because many pass."""
-    if wanted.born or wanted.digits or len("".join(wanted.words)) >= LETTERS:
+    if wanted.born or wanted.is_number or len("".join(wanted.words)) >= LETTERS:
         return None
     asked: list[ModelSelect[Any]] = []
     if wanted.employer:

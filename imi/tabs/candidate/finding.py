@@ -18,7 +18,7 @@ from imi.database.errors import NotFound
 from imi.fields.field import Choice
 from imi.formats import count
 from imi.registrations.finding import HEADINGS, MOST_IN_FILE, SearchResult, cells, everything, find
-from imi.registrations.searching.wanted import STATES, Wanted, born_on
+from imi.registrations.searching.wanted import LONGEST, STATES, Wanted, born_on
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.documents import table
@@ -67,7 +67,7 @@ def landing_file(kind: str) -> Answer:
 def asked_for() -> Wanted:
     """Return what the address asks for."""
     args = request.args
-    text = args.get("q", "").strip()[:100]
+    text = args.get("q", "").strip()[:LONGEST]
     state = args.get("status", "") if args.get("status") in STATES else ""
     return Wanted(text, born_on(text, today()), args.get("standard", ""), state, bool(args.get("missing")),
                   args.get("employer", default=0, type=whole))

@@ -10,6 +10,7 @@ from imi.candidates.names.similar_names import meant
 from imi.database.errors import NotFound
 from imi.database.hits import Asked, Search
 from imi.registrations.references import read_reference
+from imi.registrations.searching.wanted import LONGEST, Wanted, born_on
 from imi.tabs.site.blueprint import FRAME
 from imi.tabs.site.groups import Link, Links, linked
 from imi.tabs.site.help import documents
@@ -23,14 +24,16 @@ from imi.web.security import current_centre, current_person, permitted, today
 def search() -> Answer:
     """Show what the centre has under a text. A number or reference that names one thing leads straight to it."""
     # What cannot be seen is nothing that somebody looks for, and PostgreSQL takes no NUL.
-    text = "".join(filter(str.isprintable, request.args.get("q", ""))).strip()[:100]
+    text = "".join(filter(str.isprintable, " ".join(request.args.get("q", "").split())))[:LONGEST]
     asked = Asked(current_person(), current_centre(), today(), text)
     straight = _straight(asked)
     if straight:
         return redirect(straight, 303)
     found = [group for group in _groups(asked) if group.links] if text else []
+    wanted = Wanted(text, born_on(text, asked.today))
+    nothing = bool(text) and not found
     return page("search.html", title=f"Search: {text}" if text else "Search", text=text, groups=found,
-                near=[] if found or not text else meant(asked.centre, text),
+                near=meant(asked.centre, text) if nothing else [], called_too=wanted.called_too,
                 crumbs=[("Home", url_for(".home")), ("Search", None)])
 
 
