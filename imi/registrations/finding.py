@@ -83,6 +83,11 @@ def find(centre: Centre, wanted: Wanted, given: Context, page: int = 1, per: int
     return SearchResult(list(_lines(centre, ids, given)), total, many or len(hits) > MOST, max(-(-total // per), 1))
 
 
+def amount(centre: Centre, wanted: Wanted, most: int) -> int:
+    """Return how many fit; where they are more than `most`, any number above it."""
+    return len(_hits(centre, wanted, few_ids(centre, wanted), most + 1))
+
+
 def everything(centre: Centre, wanted: Wanted, given: Context) -> list[SearchHit]:
     """Return all candidates that fit, by name, up to MOST_IN_FILE, for a file."""
     ids = [candidate for _key, candidate in _hits(centre, wanted, few_ids(centre, wanted), MOST_IN_FILE)][:MOST_IN_FILE]

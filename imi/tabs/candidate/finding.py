@@ -3,14 +3,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import request, url_for
 
 from imi.audit.actions import record
 from imi.candidates.names.similar_names import meant
-from imi.candidates.queries import employer, employers, known, told_apart
-from imi.candidates.record import CandidateRecord
+from imi.candidates.queries import employer, employers, told_apart
 from imi.catalogue.queries import standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
@@ -18,8 +18,10 @@ from imi.database.errors import NotFound
 from imi.fields.field import Choice
 from imi.formats import count
 from imi.registrations.finding import HEADINGS, MOST_IN_FILE, SearchResult, cells, everything, find
+from imi.registrations.nothing_found import reached, reasons
 from imi.registrations.searching.wanted import LONGEST, STATES, Wanted, born_on
 from imi.tabs.candidate.blueprint import bp
+from imi.tabs.candidate.filters import FILTERS, address, labels
 from imi.tabs.candidate.showing import crumbs
 from imi.web.documents import table
 from imi.web.inputs.lists import page_number
@@ -28,8 +30,6 @@ from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, page, wanted_block
 from imi.web.security import current_centre, current_person, permitted, today
 
-# What the page may be narrowed by. Nothing else of an address reaches the links.
-FILTERS = ("q", "standard", "status", "missing", "employer")
 MOST_CHOICES = 200
 
 
@@ -40,14 +40,12 @@ def landing() -> Answer:
     centre, wanted, number = current_centre(), asked_for(), page_number()
     found = find(centre, wanted, given(today()), number, rows_per_page())
     query = {name: request.args[name].strip() for name in FILTERS if request.args.get(name, "").strip()}
-    address = "?".join(filter(None, [url_for(".landing"), urlencode(query | ({"page": str(number)} if number > 1 else {}))]))
+    here = "?".join(filter(None, [url_for(".landing"), urlencode(query | ({"page": str(number)} if number > 1 else {}))]))
     return page(
-        "candidate/list.html", fragments=("found",), headers={"HX-Push-Url": address}, title="Candidates", crumbs=crumbs(),
+        "candidate/list.html", fragments=("found",), headers={"HX-Push-Url": here}, title="Candidates", crumbs=crumbs(),
         say=_said(found) if wanted_block() else "", wanted=wanted, found=found, number=number, query=query,
-        states=list(STATES.items()), near=_meant(centre, wanted, found), now=_now(centre, wanted, found),
-        typed=typed(wanted.text), most_in_file=MOST_IN_FILE,
-        standard_choices=[Choice(one.slug, one.label) for one in standards(centre, today())],
-        employer_choices=_employers(centre, wanted))
+        states=list(STATES.items()), near=_meant(centre, wanted, found), most_in_file=MOST_IN_FILE, typed=typed(wanted.text),
+        **_links(centre, wanted, found))
 
 
 @bp.post("/candidates.<any(csv, xlsx):kind>")
@@ -92,13 +90,17 @@ def _meant(centre: Centre, wanted: Wanted, found: SearchResult) -> list[tuple[st
     return meant(centre, wanted.text)
 
 
-def _now(centre: Centre, wanted: Wanted, found: SearchResult) -> CandidateRecord | None:
-    """Return who was kept of a merge, where the number or the ULN is that of the record that went."""
-    if not wanted.digits or wanted.born or any(wanted.digits in (str(line.held.number), line.held.values["uln"])
-                                               for line in found.lines):
-        return None
-    held = known(centre, [wanted.digits]).get(wanted.digits)
-    return held if held and held.state == "live" and str(held.number) != wanted.digits else None
+def _links(centre: Centre, wanted: Wanted, found: SearchResult) -> dict[str, Any]:
+    """Return what the list may be narrowed by, and where it is empty what may be looked for instead."""
+    standard_choices = [Choice(one.slug, one.label) for one in standards(centre, today())]
+    employer_choices = _employers(centre, wanted)
+    filters, leads = labels(wanted, standard_choices, employer_choices), reached(centre, wanted)
+    nothing = not found.total and not wanted.too_short and not leads.merged and not leads.left
+    why = reasons(centre, wanted, filters) if nothing and (wanted.text or filters) else []
+    return {
+        "standard_choices": standard_choices, "employer_choices": employer_choices, "leads": leads,
+        "why": [(one.sentence, one.link, address(one.instead) if one.instead else "") for one in why],
+    }
 
 
 def _employers(centre: Centre, wanted: Wanted) -> list[Choice]:

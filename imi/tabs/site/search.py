@@ -9,6 +9,7 @@ from flask import g, redirect, request, url_for
 from imi.candidates.names.similar_names import meant
 from imi.database.errors import NotFound
 from imi.database.hits import Asked, Search
+from imi.registrations.nothing_found import reasons
 from imi.registrations.references import read_reference
 from imi.registrations.searching.wanted import LONGEST, Wanted, born_on
 from imi.tabs.site.blueprint import FRAME
@@ -32,8 +33,10 @@ def search() -> Answer:
     found = [group for group in _groups(asked) if group.links] if text else []
     wanted = Wanted(text, born_on(text, asked.today))
     nothing = bool(text) and not found
+    why = reasons(asked.centre, wanted, {}) if nothing else []
     return page("search.html", title=f"Search: {text}" if text else "Search", text=text, groups=found,
                 near=meant(asked.centre, text) if nothing else [], called_too=wanted.called_too,
+                why=[(one.sentence, one.link, url_for(".search", q=one.instead.text) if one.instead else "") for one in why],
                 crumbs=[("Home", url_for(".home")), ("Search", None)])
 
 
