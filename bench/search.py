@@ -22,7 +22,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from imi import migrations
-from imi.candidates.names.keys import given_key, last_key, name_key
+from imi.candidates.names.keys import further_keys, given_key, last_key, name_key
 from imi.candidates.names.similar_names import near
 from imi.catalogue import actions as catalogue
 from imi.catalogue import starters
@@ -32,6 +32,8 @@ from imi.centres.queries import given
 from imi.database.connection import connect, db, gather_statistics, now
 from imi.migrations import guards
 from imi.registrations.finding import find
+from imi.registrations.nothing_found import reasons
+from imi.registrations.searching.order import COLUMNS, Order
 from imi.registrations.searching.wanted import STATES, Wanted
 
 CHANCE = Random(8)
@@ -72,17 +74,21 @@ def build(candidates: int, centres: int, largest: int) -> None:
             "0117 496 0900") for one in ids for n in range(800 if one == 1 else 40)))
     where = [1] * largest + [CHANCE.randint(2, centres) for _ in range(candidates - largest)]
     CHANCE.shuffle(where)
+    phones = [f"0117 {496 + n // 10_000} {n % 10_000:04}" for n in range(candidates)]
     weights = [1 / (n + 20) for n in range(len(SURNAMES))]
     people = list(zip(range(1, candidates + 1), where, CHANCE.choices(SURNAMES, weights, k=candidates),
-                      CHANCE.choices(FIRST, k=candidates), strict=True))
+                      map(_first_names, CHANCE.choices(FIRST, k=candidates)), strict=True))
     _fill("INSERT INTO candidate (id, number, name_key, given_key, edition, state, title, first_names, surname, date_of_birth,"
           " gender_id, uln, email, phone)",
           ((n, 1_000_000 + n, name_key(last, first), given_key(last, first), 1, "live", "Mx", first, last,
             (BIRTHS + timedelta(days=n * 37 % 4_500)).isoformat(), "F", uln(n) if n % 25 else None, f"p{n}@post.example",
-            "0117 496 0123") for n, _centre, last, first in people))
+            phones[n - 1]) for n, _centre, last, first in people))
     _fill("INSERT INTO centre_candidate (centre_id, candidate_id, name_key, given_key, last_key, how, linked_at)",
           ((centre, n, name_key(last, first), given_key(last, first), last_key(last, first), "created", AT)
            for n, centre, last, first in people))
+    _fill("INSERT INTO candidate_key (centre_id, key, candidate_id)",
+          ((centre, key, n) for n, centre, last, first in people
+           for key in further_keys(last, first, f"p{n}@post.example", phones[n - 1])))
     _fill("INSERT INTO employment (centre_id, candidate_id, employer_id, position, since)",
           ((centre, n, 1000 * centre + n % (800 if centre == 1 else 40), "Apprentice", AT)
            for n, centre, _last, _first in people if n % 100))
@@ -94,6 +100,11 @@ def build(candidates: int, centres: int, largest: int) -> None:
     guards.reckon(db)
     db.execute_sql("PRAGMA journal_mode = wal")
     gather_statistics()
+
+
+def _first_names(first: str) -> str:
+    """The first name, and for two of three a middle name."""
+    return f"{first} {CHANCE.choice(FIRST)}" if CHANCE.random() < 2 / 3 else first
 
 
 def _garage(n: int) -> str:
@@ -134,6 +145,13 @@ def asked() -> dict[str, Callable[[], Wanted]]:
         "both names, either order": lambda: Wanted(" ".join(CHANCE.sample([surname(), pick(FIRST)[:3]], 2))),
         "ULN": lambda: Wanted(uln(CHANCE.randint(1, 900_000))),
         "date of birth": lambda: Wanted("1/1/2000", BIRTHS + timedelta(days=CHANCE.randint(0, 4_000))),
+        "several numbers at once": lambda: Wanted(" ".join(str(CHANCE.randint(1_000_001, 1_999_999)) for _ in range(20))),
+        "middle name": lambda: Wanted(f"{pick(FIRST)} {surname()[:3]}"),
+        "nickname": lambda: Wanted(pick(["Bill", "Elizabeth", "Katherine", "Alex", "Bob Smith", "Taylor Liz"])),
+        "e-mail address": lambda: Wanted(f"p{CHANCE.randint(1, 900_000)}@post.example"),
+        "e-mail address, its beginning": lambda: Wanted(f"p{CHANCE.randint(1, 90)}"),
+        "telephone": lambda: Wanted(f"+44 117 {CHANCE.randint(496, 590)} {CHANCE.randint(0, 9_999):04}"),
+        "telephone, its beginning": lambda: Wanted(f"0117 {CHANCE.randint(496, 590)}"),
         "second half of a surname": lambda: Wanted("Jones"),
         "employer": lambda: Wanted(_garage(CHANCE.randint(0, 38))),
         "employer, a later word": lambda: Wanted(pick(["Garage", "Motors", "Cars"])),
@@ -199,6 +217,12 @@ def measure(centres: list[Centre]) -> None:
     _print("near spellings", times, percentile(plain, 50))
     times = _each(centres, lambda centre, n: find(centre, Wanted("s"), lists, n % 20 + 1), ROUNDS)
     _print("a page from the 1st to the 20th", times, 0)
+    for column in COLUMNS:
+        order = Order(column, down=True)
+        times = _each(centres, lambda centre, _n, order=order: find(centre, Wanted("s"), lists, order=order), ROUNDS)
+        _print(f"a thousand by {COLUMNS[column]}", times, 0)
+    times = _each(centres, lambda centre, n: len(reasons(centre, Wanted(f"{words[n]} {FIRST[n % len(FIRST)]}x"), {})), ROUNDS)
+    _print("why nothing is found", times, 0)
     _print("all of the above", every, 0)
 
 

@@ -18,6 +18,7 @@ from imi.database.connection import db
 from imi.fields.field import Context, Field
 from imi.formats import count
 from imi.registrations.models import Registration
+from imi.registrations.searching.order import BY_NAME, Order, in_order
 from imi.registrations.searching.wanted import Wanted
 from imi.registrations.searching.ways import few_ids, ways
 
@@ -57,30 +58,36 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """One page of the hits, how many there are (MOST at most), whether there are more than that, and how many pages."""
+    """One page of the hits, how many there are (MOST at most), whether there are more than that, how many pages, in which order.
+    """
 
     lines: Sequence[SearchHit]
     total: int
     more: bool
     pages: int
+    order: Order = BY_NAME
 
     @property
     def said(self) -> str:
         """Say how many there are, and what to do where they are too many to be listed."""
         if self.more:
-            return (f"More than {self.total:,} candidates. The first {self.total:,} are listed: type more, or choose a filter")
+            order = "are listed" if self.order.is_usual else f"by name are listed, {self.order.words}"
+            return (f"More than {self.total:,} candidates. The first {self.total:,} {order}: type more, or choose a filter")
         return count(self.total, "candidate")
 
 
-def find(centre: Centre, wanted: Wanted, given: Context, page: int = 1, per: int = PAGE) -> SearchResult:
-    """Return one page of the centre's candidates that fit, by name, `per` on a page."""
+def find(centre: Centre, wanted: Wanted, given: Context, page: int = 1, per: int = PAGE, order: Order = BY_NAME
+         ) -> SearchResult:
+    """Return one page of the centre's candidates that fit, `per` on a page. Of very many the first by name are listed, and these
+    are put in order.
+    """
     few = few_ids(centre, wanted)
     # Where one filter is all that is asked, and not few pass it, only as many are gone through as the page needs.
     many = few is None and wanted.one_filter
-    hits = _hits(centre, wanted, few, min(page * per, MOST) if many else MOST + 1)
+    hits = _hits(centre, wanted, few, min(page * per, MOST) if many and order.is_usual else MOST + 1)
     total = MOST if many else min(len(hits), MOST)
-    ids = [candidate for _key, candidate in hits[:MOST][(page - 1) * per:page * per]]
-    return SearchResult(list(_lines(centre, ids, given)), total, many or len(hits) > MOST, max(-(-total // per), 1))
+    ids = in_order(centre, [candidate for _key, candidate in hits[:MOST]], order, given)[(page - 1) * per:page * per]
+    return SearchResult(list(_lines(centre, ids, given)), total, many or len(hits) > MOST, max(-(-total // per), 1), order)
 
 
 def amount(centre: Centre, wanted: Wanted, most: int) -> int:
@@ -88,9 +95,10 @@ def amount(centre: Centre, wanted: Wanted, most: int) -> int:
     return len(_hits(centre, wanted, few_ids(centre, wanted), most + 1))
 
 
-def everything(centre: Centre, wanted: Wanted, given: Context) -> list[SearchHit]:
-    """Return all candidates that fit, by name, up to MOST_IN_FILE, for a file."""
+def everything(centre: Centre, wanted: Wanted, given: Context, order: Order = BY_NAME) -> list[SearchHit]:
+    """Return all candidates that fit, up to MOST_IN_FILE, for a file."""
     ids = [candidate for _key, candidate in _hits(centre, wanted, few_ids(centre, wanted), MOST_IN_FILE)][:MOST_IN_FILE]
+    ids = in_order(centre, ids, order, given)
     return [line for start in range(0, len(ids), CHUNK) for line in _lines(centre, ids[start:start + CHUNK], given)]
 
 

@@ -19,9 +19,10 @@ from imi.fields.field import Choice
 from imi.formats import count
 from imi.registrations.finding import HEADINGS, MOST_IN_FILE, SearchResult, cells, everything, find
 from imi.registrations.nothing_found import reached, reasons
+from imi.registrations.searching.order import BY_NAME, read_order
 from imi.registrations.searching.wanted import LONGEST, STATES, Wanted, born_on
 from imi.tabs.candidate.blueprint import bp
-from imi.tabs.candidate.filters import FILTERS, address, labels
+from imi.tabs.candidate.filters import FILTERS, SORT, address, chips, labels, sortings
 from imi.tabs.candidate.showing import crumbs
 from imi.web.documents import table
 from imi.web.inputs.lists import page_number
@@ -37,15 +38,17 @@ MOST_CHOICES = 200
 @permitted("read")
 def landing() -> Answer:
     """Show the candidates that fit, by name; near spellings where nothing does."""
-    centre, wanted, number = current_centre(), asked_for(), page_number()
-    found = find(centre, wanted, given(today()), number, rows_per_page())
+    centre, wanted, number, order = current_centre(), asked_for(), page_number(), read_order(request.args.get(SORT, ""))
+    found = find(centre, wanted, given(today()), number, rows_per_page(), order or BY_NAME)
     query = {name: request.args[name].strip() for name in FILTERS if request.args.get(name, "").strip()}
+    if order is None:
+        del query[SORT]
     here = "?".join(filter(None, [url_for(".landing"), urlencode(query | ({"page": str(number)} if number > 1 else {}))]))
     return page(
         "candidate/list.html", fragments=("found",), headers={"HX-Push-Url": here}, title="Candidates", crumbs=crumbs(),
         say=_said(found) if wanted_block() else "", wanted=wanted, found=found, number=number, query=query,
         states=list(STATES.items()), near=_meant(centre, wanted, found), most_in_file=MOST_IN_FILE, typed=typed(wanted.text),
-        **_links(centre, wanted, found))
+        **_links(centre, wanted, found, query, unsorted="" if order else request.args[SORT][:40]))
 
 
 @bp.post("/candidates.<any(csv, xlsx):kind>")
@@ -56,7 +59,8 @@ def landing_file(kind: str) -> Answer:
     """
     centre = current_centre()
     lists = given(today())
-    rows = [cells(line, lists) for line in everything(centre, asked_for(), lists)]
+    order = read_order(request.args.get(SORT, "")) or BY_NAME
+    rows = [cells(line, lists) for line in everything(centre, asked_for(), lists, order)]
     name = f"candidates-{today():%Y-%m-%d}"
     record("exported", "candidates", len(rows), person=current_person(), centre=centre, cause=kind)
     return table(HEADINGS, rows, kind, name)
@@ -90,16 +94,17 @@ def _meant(centre: Centre, wanted: Wanted, found: SearchResult) -> list[tuple[st
     return meant(centre, wanted.text)
 
 
-def _links(centre: Centre, wanted: Wanted, found: SearchResult) -> dict[str, Any]:
-    """Return what the list may be narrowed by, and where it is empty what may be looked for instead."""
+def _links(centre: Centre, wanted: Wanted, found: SearchResult, query: Mapping[str, str], unsorted: str) -> dict[str, Any]:
+    """Return what leads on from the list: its filters and columns, and where it is empty what may be looked for instead."""
     standard_choices = [Choice(one.slug, one.label) for one in standards(centre, today())]
     employer_choices = _employers(centre, wanted)
     filters, leads = labels(wanted, standard_choices, employer_choices), reached(centre, wanted)
     nothing = not found.total and not wanted.too_short and not leads.merged and not leads.left
     why = reasons(centre, wanted, filters) if nothing and (wanted.text or filters) else []
     return {
-        "standard_choices": standard_choices, "employer_choices": employer_choices, "leads": leads,
-        "why": [(one.sentence, one.link, address(one.instead) if one.instead else "") for one in why],
+        "standard_choices": standard_choices, "employer_choices": employer_choices, "unsorted": unsorted,
+        "chips": chips(query, filters), "sorts": sortings(query, found.order), "leads": leads,
+        "why": [(one.sentence, one.link, address(query, one.instead) if one.instead else "") for one in why],
     }
 
 
