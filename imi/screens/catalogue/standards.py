@@ -8,11 +8,12 @@ from difflib import get_close_matches
 from flask import request, url_for
 
 from imi.catalogue import queries
+from imi.formats import all_such, in_sentence
 from imi.screens.blueprints import SCHEME
 from imi.screens.catalogue.blueprint import bp
 from imi.screens.crumbs import Crumb, tab_crumbs
 from imi.web.respond import Answer, focus, page, wanted_block
-from imi.web.schemes import current_scheme
+from imi.web.schemes import current_scheme, scheme_row
 from imi.web.security import current_centre, permitted, today
 
 # More columns than these are wider than a page.
@@ -31,9 +32,9 @@ def standards_and_prices() -> Answer:
     shown = [standard for standard in found if wanted in standard.label.lower()]
     closed = request.args.get("closed", "")
     back = focus(f"#info-{closed}") if re.fullmatch(r"[a-z0-9-]+", closed) else {}
-    return page("catalogue/standards.html", fragments=("info",), headers=back, title="Standards and prices",
+    return page("catalogue/standards.html", fragments=("info",), headers=back, title=_title(),
                 wanted=wanted, count=len(found),
-                crumbs=tab_crumbs(("Standards and prices", None)), standards=shown,
+                crumbs=tab_crumbs((_title(), None)), standards=shown,
                 offers=queries.all_offers(centre, today()))
 
 
@@ -45,8 +46,9 @@ def standard(slug: str) -> Answer:
     linked = {one.slug: one for one in queries.standards(centre, today(), current_scheme().code)}
     found = linked.get(slug.lower())
     if found is None:
-        return _not_there("standard", [(one.label, url_for(".standard", slug=near)) for near, one in linked.items()
-                                             if near in _alike(slug.lower(), linked)])
+        alike = _alike(slug.lower(), linked)
+        return _not_there(in_sentence(scheme_row().programme_word), [
+            (one.label, url_for(".standard", slug=near)) for near, one in linked.items() if near in alike])
     return page("catalogue/standard.html", fragments=("info",), title=found.label, crumbs=_crumbs((found.label, None)),
                 standard=found, offers=queries.offers_with_contents(centre, found.id, today()), today=today(),
                 say=f"What is included in {found.label}" if wanted_block() else "")
@@ -92,5 +94,10 @@ def _not_there(kind: str, near: list[tuple[str, str]]) -> Answer:
                 crumbs=_crumbs(("Not found", None)))
 
 
+def _title() -> str:
+    """Return what the page of all is called: Standards and prices."""
+    return f"{all_such(scheme_row().programme_word)} and prices"
+
+
 def _crumbs(*last: Crumb) -> list[Crumb]:
-    return tab_crumbs(("Standards and prices", url_for(".standards_and_prices")), *last)
+    return tab_crumbs((_title(), url_for(".standards_and_prices")), *last)
