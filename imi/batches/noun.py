@@ -5,18 +5,18 @@ from imi.batches.models import Batch, BatchChange, BatchRow, CandidateDraft
 from imi.batches.personal.erasing import FORMS, LEFTOVERS, ORDERS, forms_of
 from imi.batches.personal.merging import follow
 from imi.batches.personal.retention import IN_USE, KEPT
-from imi.batches.view import batch
 from imi.centres.models import Centre
 from imi.database.hits import Name, Reference
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
-from imi.registrations.references import BY_CHANCE
+from imi.registrations.references import BY_CHANCE, tidy
 
 BATCH = "batch"
 
 
 def _find(centre: Centre, reference: str) -> Name:
-    return Name(BATCH, batch(centre, reference).reference)
+    found = Batch.get_or_refuse(Batch.centre == centre, Batch.reference == tidy(reference))
+    return Name(BATCH, found.reference, str(found.scheme_id))
 
 
 NOUN = Noun(

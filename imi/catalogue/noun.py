@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from imi.catalogue.models import Approval, Package, PackageEdition, PackageHolds, PackageLine, Price, Programme, Scheme, Version
 from imi.catalogue.queries import all_offers, how_many_unpublished, sold, standards
-from imi.database.hits import Asked, Group, Hit, Name, Search, Waiting
+from imi.database.hits import Asked, Group, Hit, Name, Search, Waiting, all_of
 from imi.database.noun import Noun
 from imi.formats import count
 
@@ -13,19 +13,21 @@ STANDARD, STANDARDS, PACKAGE, PRICES = "standard", "standards", "package", "unpu
 
 def _coded(asked: Asked) -> Name | None:
     """Return the package of a code, where the centre can register on it."""
-    return next((Name(PACKAGE, offer.code) for _standard, offer in sold(asked.centre, [asked.text.upper()], asked.today)), None)
+    found = sold(asked.centre, [asked.text.upper()], asked.today)
+    return next((Name(PACKAGE, offer.code, of.scheme) for of, offer in found), None)
 
 
 def _found(asked: Asked) -> Group:
     wanted = asked.text.casefold()
     linked = standards(asked.centre, asked.today)
     offers = all_offers(asked.centre, asked.today)
-    hits = [Hit(Name(STANDARD, one.slug), one.label, one.title) for one in linked if wanted in one.label.casefold()]
-    hits += [Hit(Name(PACKAGE, offer.code), f"{offer.code} {offer.description}", of.label)
+    hits = [Hit(Name(STANDARD, one.slug, one.scheme), one.label, one.title) for one in linked if wanted in one.label.casefold()]
+    hits += [Hit(Name(PACKAGE, offer.code, of.scheme), f"{offer.code} {offer.description}", of.label)
              for of in linked for offer in offers.get(of.id, ())
              if wanted in f"{offer.code} {offer.description}".casefold()]
     return Group("Standards and packages", hits[:asked.shown],
-                 f"All {len(hits):,} standards and packages" if len(hits) > asked.shown else "", Name(STANDARDS))
+                 f"All {len(hits):,} standards and packages" if len(hits) > asked.shown else "",
+                 all_of(STANDARDS, (hit.name.scheme for hit in hits)))
 
 
 def _unpublished(asked: Asked) -> Group:

@@ -236,11 +236,11 @@ def with_contents(plain: Sequence[Offer]) -> list[Offer]:
     ]
 
 
-def sold(centre: Centre, codes: Collection[str], today: date) -> list[tuple[Standard, Offer]]:
-    """Return (standard, package with its contents) for those of these package codes that the centre can register on, in the
-    order asked for.
+def sold(centre: Centre, codes: Collection[str], today: date, scheme: str = "") -> list[tuple[Standard, Offer]]:
+    """Return (standard, package with its contents) for those of these package codes that the centre can register on, of one
+    scheme or of all, in the order asked for.
     """
-    linked = {standard.id: standard for standard in standards(centre, today)}
+    linked = {standard.id: standard for standard in standards(centre, today, scheme)}
     rows = _priced(centre.price_group_id, today).where(Package.code.in_(list(codes)), Package.version.in_(list(linked)))
     found = {offer.code: offer for offer in with_contents([_offer(row, today) for row in rows])}
     return [(linked[found[code].version_id], found[code]) for code in codes if code in found]

@@ -10,6 +10,7 @@ from typing import Any
 from peewee import JOIN, ModelSelect, Node, Select, Value, fn
 
 from imi.audit.models import Audit, AuditValue
+from imi.batches.models import Batch
 from imi.candidates.fields import CANDIDATE, EMPLOYMENT
 from imi.candidates.models import PARTICULARS, Candidate, CentreCandidate
 from imi.candidates.record import CandidateRecord
@@ -53,7 +54,8 @@ class Change:
 class Event:
     """One thing that was done to a candidate. `cause` is the reference of what it was part of, '' where another centre did it.
 
-    `rows` are the numbers of the candidate's rows in the upload that it came from.
+    `rows` are the numbers of the candidate's rows in the upload that it came from, and `scheme` is the code of the cause's
+    scheme, where it is of one that is known.
     """
 
     at: datetime
@@ -62,30 +64,37 @@ class Event:
     cause: str
     changes: tuple[Change, ...] = ()
     rows: tuple[int, ...] = ()
+    scheme: str = ""
 
 
-def history(centre: Centre, held: CandidateRecord, given: Context, page: int, lines: Iterable[Registered]) -> tuple[list[Event],
+def history(centre: Centre, held: CandidateRecord, given: Context, page: int, lines: Sequence[Registered]) -> tuple[list[Event],
                                                                                                                     int]:
     """Return (a page of what happened, newest first; how many things happened), by four statements, however long the history is.
 
     `lines` are the candidate's registrations at the centre: they say on what, which the audit's line of a Save does not.
     """
     registered = [
-        Event(line.at, f"Registered on {line.package_code} {line.package}, {line.standard}", line.person, line.reference)
-        for line in lines]
-    happened, count = _audited(centre, held, given, page * PAGE)
+        Event(line.at, f"Registered on {line.package_code} {line.package}, {line.standard}", line.person, line.reference,
+              scheme=line.scheme) for line in lines]
+    receipts = {line.receipt: line.scheme for line in lines}
+    happened, count = _audited(centre, held, given, page * PAGE, receipts)
     newest = sorted([*registered, *happened], key=lambda event: event.at, reverse=True)
     return newest[(page - 1) * PAGE:page * PAGE], count + len(registered)
 
 
-def _audited(centre: Centre, held: CandidateRecord, given: Context, limit: int) -> tuple[list[Event], int]:
-    """Return (the latest events that the audit has of the candidate, newest first, `limit` at most; how many lines it has)."""
+def _audited(centre: Centre, held: CandidateRecord, given: Context, limit: int,
+             receipts: Mapping[str, str]) -> tuple[list[Event], int]:
+    """Return (the latest events that the audit has of the candidate, newest first, `limit` at most; how many lines it has).
+
+    `receipts` are the schemes of the candidate's receipts, by reference.
+    """
     rows = list(_latest(centre=centre, candidate=held.id, limit=limit))
     of_upload = _rows_of(centre, held.id, {row["cause"] for row in rows})
     values: dict[int, list[Change]] = defaultdict(list)
     for line, field, was, now in _values.plainly(lines=[row["id"] for row in rows]):
         values[line].append(_change(field, was, now, given))
-    events = [_event(row, centre, held, tuple(values[row["id"]]), of_upload) for row in rows]
+    events = [_event(row, centre, held, tuple(values[row["id"]]), of_upload, receipts)
+              for row in rows]
     [(count,)] = _how_many.plainly(centre=centre, candidate=held.id)
     return events, count
 
@@ -112,10 +121,13 @@ def _seen(centre: Blank, candidate: Blank) -> tuple[Node, ...]:
 def _latest(centre: Blank, candidate: Blank, limit: Blank) -> Select[dict[str, Any]]:
     return (
         Audit.select(Audit.id, Audit.at, Audit.verb, Audit.thing, Audit.centre_id, Audit.cause, Person.name,
-                     Candidate.number, Merge.reason)
+                     Candidate.number, Merge.reason, fn.COALESCE(Batch.scheme_id, Upload.scheme, Receipt.scheme).alias("scheme"))
         .join(Person, JOIN.LEFT_OUTER, on=(Audit.person_id == Person.id))
         .join_from(Audit, Candidate, JOIN.LEFT_OUTER, on=(Audit.candidate_id == Candidate.id))
         .join_from(Audit, Merge, JOIN.LEFT_OUTER, on=((Audit.verb == "merged") & (Merge.candidate == Audit.thing_id)))
+        .join_from(Audit, Batch, JOIN.LEFT_OUTER, on=((Batch.reference == Audit.cause) & (Batch.centre == centre)))
+        .join_from(Audit, Upload, JOIN.LEFT_OUTER, on=((Upload.reference == Audit.cause) & (Upload.centre == centre)))
+        .join_from(Audit, Receipt, JOIN.LEFT_OUTER, on=((Receipt.reference == Audit.cause) & (Receipt.centre == centre)))
         .where(*_seen(centre, candidate)).order_by(Audit.id.desc()).limit(limit).dicts()
     )
 
@@ -146,7 +158,7 @@ def _rows_of(centre: Centre, candidate: int, causes: Iterable[str]) -> dict[str,
 
 
 def _event(row: Mapping[str, Any], centre: Centre, held: CandidateRecord, changes: tuple[Change, ...],
-           rows: Mapping[str, tuple[int, ...]]) -> Event:
+           rows: Mapping[str, tuple[int, ...]], receipts: Mapping[str, str]) -> Event:
     own = row["centre_id"] == centre.id
     who = row["name"] or "The portal"
     if not own:
@@ -157,7 +169,8 @@ def _event(row: Mapping[str, Any], centre: Centre, held: CandidateRecord, change
     if own and row["number"] not in (None, held.number):
         what = f"{what}, as {row['number']}"
     return Event(row["at"], what, who, row["cause"] if own or row["centre_id"] is None else "", changes,
-                 rows.get(row["cause"], ()) if own else ())
+                 rows.get(row["cause"], ()) if own else (),
+                 row["scheme"] or receipts.get(row["cause"].partition("/")[0], ""))
 
 
 def _merged(row: Mapping[str, Any], held: CandidateRecord) -> str:

@@ -2,17 +2,21 @@
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
 
 class Name(NamedTuple):
-    """What has a page: its kind, and its reference among those of the kind. Where the page is, the web's map says."""
+    """What has a page: its kind, its reference among those of the kind, and where it is of a scheme that scheme's code.
+
+    Where the page is, the web's map says.
+    """
 
     kind: str
     reference: str = ""
+    scheme: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,12 @@ class Group:
     hits: Sequence[Hit]
     all: str = ""
     page: Name | None = None
+
+
+def all_of(kind: str, schemes: Iterable[str], reference: str = "") -> Name | None:
+    """Return the page of all of a kind where those found are of one scheme; None where they are of several, each in its tab."""
+    found = set(schemes)
+    return Name(kind, reference, *found) if len(found) == 1 else None
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,9 @@
 """Fill in the texts of e-mails from `templates/mail/`: plain text, and never a ULN or a date of birth."""
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from imi.formats import one_line
 
@@ -13,8 +12,13 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parents[2] / "templates" / "mail"
 SUBJECT = "Subject: "
-# Gives the address in the portal of a thing, by its kind and its reference; '' where the portal has no address of its own.
-AddressOf = Callable[[str, str], str]
+
+
+class AddressOf(Protocol):
+    """Gives the address in the portal of a thing; '' where the portal has no address of its own."""
+
+    def __call__(self, kind: str, reference: str, scheme: str = "") -> str:
+        """Return the address of a thing, by its kind, its reference, and the code of its scheme where it is of one."""
 
 
 class Text(NamedTuple):
@@ -24,7 +28,7 @@ class Text(NamedTuple):
     body: str
 
 
-def nowhere(_kind: str, _reference: str) -> str:
+def nowhere(kind: str, reference: str, scheme: str = "") -> str:  # noqa: ARG001
     """Return no address for anything: the e-mail names the reference alone."""
     return ""
 

@@ -10,7 +10,7 @@ from imi.candidates.names.keys import email_key
 from imi.candidates.queries import known
 from imi.centres.models import Centre
 from imi.centres.queries import given
-from imi.database.hits import Asked, Group, Hit, Name, Reference, Search, Waiting
+from imi.database.hits import Asked, Group, Hit, Name, Reference, Search, Waiting, all_of
 from imi.database.kept import InUse
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
@@ -36,8 +36,8 @@ def _referred(centre: Centre, reference: str) -> Name:
     whole, _slash, line = reference.partition("/")
     found = receipts.receipt(centre, whole)
     if line and 0 < int(line) <= found.candidates:
-        return Name(REGISTRATION, f"{found.reference}/{int(line)}")
-    return Name(RECEIPT, found.reference)
+        return Name(REGISTRATION, f"{found.reference}/{int(line)}", found.scheme_id)
+    return Name(RECEIPT, found.reference, found.scheme_id)
 
 
 def _exactly(asked: Asked) -> Name | None:
@@ -71,14 +71,15 @@ def _told(line: SearchHit) -> str:
 
 def _receipts(asked: Asked) -> Group:
     rows, total = receipts.submitted(asked.centre, receipts.Filter(text=asked.text))
-    hits = [Hit(Name(RECEIPT, one.reference), one.reference, f"{one.package}, {one.standard}") for one in rows[:asked.shown]]
+    hits = [Hit(Name(RECEIPT, one.reference, one.scheme), one.reference, f"{one.package}, {one.standard}")
+            for one in rows[:asked.shown]]
     return Group("Submitted registrations", hits, f"All {total:,} submitted registrations" if total > asked.shown else "",
-                 Name(RECEIPTS, asked.text))
+                 all_of(RECEIPTS, (one.scheme for one in rows), asked.text))
 
 
 def _undelivered(asked: Asked) -> Group:
-    hits = [Hit(Name(LETTERS, reference), f"{reference}: {subject}" if reference not in subject else subject, words)
-            for reference, _scheme, subject, words in undelivered(asked.centre, asked.shown)]
+    hits = [Hit(Name(LETTERS, reference, scheme), f"{reference}: {subject}" if reference not in subject else subject, words)
+            for reference, scheme, subject, words in undelivered(asked.centre, asked.shown)]
     return Group("Letters that could not be delivered", hits)
 
 

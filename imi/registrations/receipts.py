@@ -243,6 +243,7 @@ class Summary:
     purchase_order: str
     candidates: int
     taken_back: int
+    scheme: str
 
     @property
     def net(self) -> int | None:
@@ -281,7 +282,7 @@ def _summaries(centre: Centre | Blank) -> ModelSelect[Receipt]:
     taken_back = of_each.select(fn.COALESCE(fn.SUM(each.pence), 0)).where(each.state == "cancelled")
     return (
         Receipt.select(Receipt.reference, Receipt.at, Person.name, Version.label, Package.code, Receipt.candidates,
-                       Receipt.pence, Receipt.unpriced, Receipt.purchase_order, people, taken_back)
+                       Receipt.pence, Receipt.unpriced, Receipt.purchase_order, people, taken_back, Receipt.scheme)
         .join_from(Receipt, Person, on=(Receipt.person == Person.id))
         .join_from(Receipt, lines, on=((lines.receipt == Receipt.id) & (lines.line == 1)))
         .join_from(lines, Version, on=(lines.version == Version.id))
@@ -327,7 +328,8 @@ def lines_of(centre: Centre, chosen: Filter) -> Iterator[ReceiptLine]:
     return map(_line, newest_first(query, Registration.id))
 
 
-def savers(centre: Centre) -> list[str]:
-    """Return the names of the people who saved something, for the filter."""
-    rows = Receipt.select(Person.name).distinct().join(Person).where(Receipt.centre == centre).order_by(Person.name)
+def savers(centre: Centre, scheme: str) -> list[str]:
+    """Return the names of the people who saved something of a scheme, for the filter."""
+    rows = Receipt.select(Person.name).distinct().join(Person).where(
+        Receipt.centre == centre, Receipt.scheme == scheme).order_by(Person.name)
     return [name for (name,) in rows.tuples()]

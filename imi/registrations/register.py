@@ -196,4 +196,4 @@ def _told(centre: Centre, person: Person, receipt: Receipt, order: Order, names:
     return Confirmation(
         reference=receipt.reference, centre=f"{centre.name} ({centre.number})", standard=order.bought.standard,
         package=order.bought.package, purchase_order=receipt.purchase_order, pence=receipt.pence, unpriced=receipt.unpriced,
-        person=person.name, at=receipt.at, names=names, address=order.address_of(RECEIPT, receipt.reference))
+        person=person.name, at=receipt.at, names=names, address=order.address_of(RECEIPT, receipt.reference, order.scheme.code))

@@ -22,7 +22,7 @@ def write_checked(centre: Centre, upload: Upload, address_of: AddressOf = nowher
     """Write it, inside the transaction in which the check ends."""
     person, scheme = Person.get_by_id(upload.person_id), Scheme.get_by_id(upload.scheme_id)
     text = compose("upload", file_name=upload.file_name, reference=upload.reference, centre=centre, result=_result(upload),
-                   is_open=upload.state in ("problems", "ready"), address=address_of(UPLOAD, upload.reference))
+                   is_open=upload.state in ("problems", "ready"), address=address_of(UPLOAD, upload.reference, upload.scheme_id))
     return write("upload", person.email, *text, scheme.sender, centre)
 
 

@@ -2,15 +2,14 @@
 from __future__ import annotations
 
 from imi.centres.models import Centre
-from imi.database.hits import Asked, Group, Hit, Name, Reference, Waiting
+from imi.database.hits import Asked, Group, Hit, Name, Reference, Waiting, all_of
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Place
-from imi.registrations.references import BY_CHANCE
+from imi.registrations.references import BY_CHANCE, tidy
 from imi.uploads.mail import UPLOAD
 from imi.uploads.models import MatchedColumns, Reading, Upload, UploadChange, UploadJob, UploadProblem, UploadReceipt, UploadRow
 from imi.uploads.personal.erasing import CELLS, FILES, NAMES, ORDERS, ROWS, numbers_of_rows, remove_files
 from imi.uploads.personal.merging import follow
-from imi.uploads.report.shown import upload
 from imi.uploads.report.unfinished import unfinished
 from imi.uploads.retention import IN_USE, KEPT
 
@@ -19,13 +18,15 @@ IN_THEIR_ROWS = f"(upload_id, row) IN (SELECT upload_id, row FROM upload_row WHE
 
 
 def _find(centre: Centre, reference: str) -> Name:
-    return Name(UPLOAD, upload(centre, reference).reference)
+    found = Upload.get_or_refuse(Upload.centre == centre, Upload.reference == tidy(reference))
+    return Name(UPLOAD, found.reference, found.scheme_id)
 
 
 def _unfinished(asked: Asked) -> Group:
-    hits = [Hit(Name(UPLOAD, one.reference), f"{one.reference}: {one.file_name}", one.waits)
+    hits = [Hit(Name(UPLOAD, one.reference, one.scheme), f"{one.reference}: {one.file_name}", one.waits)
             for one in unfinished(asked.centre, asked.shown, asked.today)]
-    return Group("Spreadsheets not registered yet", hits, "All spreadsheets", Name(UPLOADS))
+    return Group("Spreadsheets not registered yet", hits, "All spreadsheets",
+                 all_of(UPLOADS, (hit.name.scheme for hit in hits)))
 
 
 NOUN = Noun(

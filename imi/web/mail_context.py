@@ -17,7 +17,8 @@ def letters() -> dict[str, Any]:
     """Return what an action needs to write letters: `address_of` for their links, and what happens `after` a letter is stored.
     """
     extensions = current_app.extensions
-    return {"address_of": addresses.under(extensions["settings"].public_url), "after": extensions["queue"].enqueue_letters}
+    return {"address_of": addresses.under(extensions["settings"].public_url, schemes=extensions["schemes"]),
+            "after": extensions["queue"].enqueue_letters}
 
 
 def send_letters() -> None:

@@ -7,7 +7,8 @@ from flask import Flask, current_app, request
 
 from imi.database.hits import Name, Reference
 from imi.database.noun import Noun
-from imi.web.addresses import path_of
+from imi.web.addresses import is_of_a_scheme, path_of
+from imi.web.schemes import every_scheme
 
 
 def install(app: Flask, nouns: Iterable[Noun], paths: Mapping[str, str]) -> None:
@@ -27,5 +28,10 @@ def current_references() -> tuple[Reference, ...]:
 
 
 def address(name: Name) -> str:
-    """Return the address of a thing, as a page links to it."""
-    return f"{request.script_root}{path_of(*name, current_app.extensions['paths'])}"
+    """Return the address of a thing, as a page links to it. Raises UnknownScheme."""
+    return f"{request.script_root}{path_of(*name, current_app.extensions['paths'], every_scheme())}"
+
+
+def is_found(name: Name) -> bool:
+    """Return whether enough is known of a thing for its address: something in the tab of a scheme needs its scheme."""
+    return bool(name.scheme) or not is_of_a_scheme(name.kind, current_app.extensions["paths"])

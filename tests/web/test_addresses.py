@@ -7,14 +7,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import url_for
 from support import addresses
 
 from imi.corrections.mail import CANDIDATE
 from imi.people.notices import ACCOUNT, LINK, SIGN_IN
 from imi.registrations.mail import RECEIPT
+from imi.schemes.every import UnknownScheme
 from imi.uploads.mail import UPLOAD
-from imi.web.addresses import PATHS, path_of, under
+from imi.web.addresses import PATHS, is_of_a_scheme, path_of, under
 
 IMI = Path(__file__).parents[2] / "imi"
 PAGES = {
@@ -37,13 +39,14 @@ def in_entries() -> Iterator[str]:
     for file in IMI.rglob("noun.py"):
         module = import_module(".".join(file.relative_to(IMI.parent).with_suffix("").parts))
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Name", "Reference"):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Name", "Reference", "all_of"):
                 yield getattr(module, ast.unparse(node.args[0]))
 
 
 def test_every_kind_of_thing_has_an_address(portal: Any) -> None:
     router = portal.app.url_map.bind("localhost")
-    assert {kind: router.match(path_of(kind, NAMES.get(kind, "x")).split("?")[0].split("#")[0])[0] for kind in PATHS} == PAGES
+    where = {kind: path_of(kind, NAMES.get(kind, "x"), "apprenticeship").split("?")[0].split("#")[0] for kind in PATHS}
+    assert {kind: router.match(path)[0] for kind, path in where.items()} == PAGES
 
 
 def test_the_address_map_covers_every_kind_that_nouns_name() -> None:
@@ -52,7 +55,15 @@ def test_the_address_map_covers_every_kind_that_nouns_name() -> None:
 
 def test_links_are_absolute_with_or_without_a_trailing_slash() -> None:
     for base in ("https://portal.example", "https://portal.example/"):
-        assert under(base)("receipt", "R-26-104213") == f"https://portal.example{addresses.RECEIPTS}/R-26-104213"
+        assert under(base)("receipt", "R-26-104213", "apprenticeship") == f"https://portal.example{addresses.RECEIPTS}/R-26-104213"
+
+
+def test_an_address_in_a_tab_takes_the_scheme_of_what_it_leads_to() -> None:
+    for kind in PATHS:
+        if is_of_a_scheme(kind):
+            assert path_of(kind, NAMES.get(kind, "x"), "apprenticeship").startswith("/apprenticeships/")
+            with pytest.raises(UnknownScheme):
+                path_of(kind, NAMES.get(kind, "x"))
 
 
 def test_addresses_are_escaped_as_flask_escapes_them(portal: Any) -> None:
@@ -60,7 +71,8 @@ def test_addresses_are_escaped_as_flask_escapes_them(portal: Any) -> None:
         with portal.app.test_request_context():
             assert path_of("candidates", text) == url_for("candidate.landing", q=text)
     with portal.app.test_request_context():
-        assert path_of("package", "A B&+=1") == url_for("catalogue.package", scheme="apprenticeship", package="A B&+=1")
+        path = url_for("catalogue.package", scheme="apprenticeship", package="A B&+=1")
+        assert path_of("package", "A B&+=1", "apprenticeship") == path
 
 
 def test_a_portal_without_a_public_address_makes_no_links() -> None:

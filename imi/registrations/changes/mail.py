@@ -31,7 +31,7 @@ def write_moved(centre: Centre, person: Person, lines: Sequence[Registered], sta
         comes_to = by_now(*sums(centre, Receipt.get(Receipt.centre == centre, Receipt.reference == receipt).id))
         write_about(centre, person, receipt, action, compose(
             "change", what=f"{count(len(those), 'registration')} {VERBS[state]}", reference=receipt, centre=centre, person=person,
-            told=[*said, comes_to] if comes_to else said, lines=those, address=address_of(RECEIPT, receipt)))
+            told=[*said, comes_to] if comes_to else said, lines=those, address=address_of(RECEIPT, receipt, those[0].scheme)))
 
 
 def tell(centre: Centre, number: int, subject: str, *told: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from peewee import ModelSelect
 
 from imi.candidates.models import Candidate
-from imi.database.hits import Asked, Group, Hit, Name, Waiting
+from imi.database.hits import Asked, Group, Hit, Name, Waiting, all_of
 from imi.database.kept import InUse
 from imi.database.noun import Noun
 from imi.database.personal import THEIRS, Followed, Merging, Place
@@ -30,9 +30,10 @@ def _follow(merging: Merging) -> Sequence[Followed]:
 
 
 def _transfers(asked: Asked) -> Group:
-    hits = [Hit(Name(TRANSFER, str(one.id)), f"{one.number}, {one.package}", f"With {one.other}")
+    hits = [Hit(Name(TRANSFER, str(one.id), one.scheme), f"{one.number}, {one.package}", f"With {one.other}")
             for one in transfers(asked.centre, only_open=True) if one.may_agree or one.may_complete]
-    return Group("Transfers that wait for you", hits[:asked.shown], "All transfers", Name(TRANSFERS))
+    return Group("Transfers that wait for you", hits[:asked.shown], "All transfers",
+                 all_of(TRANSFERS, (hit.name.scheme for hit in hits)))
 
 
 def _of_candidate() -> ModelSelect[Transfer]:

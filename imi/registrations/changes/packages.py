@@ -10,7 +10,7 @@ from imi.catalogue.queries import Offer, Standard, all_offers, taking_standards
 from imi.centres.models import Centre
 from imi.centres.queries import given
 from imi.database.connection import db
-from imi.database.errors import Conflict, Refused
+from imi.database.errors import Conflict, NotFound, Refused
 from imi.formats import money
 from imi.mail.texts import AddressOf, nowhere
 from imi.people.models import Person
@@ -79,6 +79,8 @@ def change(centre: Centre, person: Person, receipt: str, number: int, code: str,
         # Read once nobody else changes the candidate: whoever was faster has written, and the edition tells.
         hold(centre, registered_candidate(centre, receipt, number))
         line = registered(centre, receipt, number)
+        if line.scheme not in schemes.by_code:
+            raise NotFound("registration")
         if line.edition != edition and line.state == "active":
             raise NotInState(f"{line.reference} was changed since you opened this page. Nothing was changed: look at it again")
         made = planned(centre, line, code, today, texts, schemes=schemes)

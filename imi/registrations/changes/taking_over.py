@@ -68,6 +68,8 @@ def complete(centre: Centre, person: Person, number: int, texts: Mapping[str, st
     with db.atomic():
         hold_of(number)
         seen = transfer(centre, number)
+        if seen.scheme not in schemes.by_code:
+            raise NotFound("transfer")
         asked = Transfer.get_by_id(number)
         hold(centre, [seen.candidate_id])
         held = receivable(centre, seen)

@@ -50,15 +50,17 @@ def offer(centre: Centre, person: Person, line: Registered, to: str, text: str, 
     return _ask(centre, receiver, person, line.id, text, by_receiver=False, after=after)
 
 
-def ask(centre: Centre, person: Person, number: str, code: str, text: str, *, after: After = nothing) -> int:
-    """Ask for the registration of one of the centre's own candidates at another centre, and return the transfer's id.
+def ask(centre: Centre, person: Person, number: str, code: str, text: str, *, after: After = nothing, scheme: str = "") -> int:
+    """Ask for the registration of one of the centre's own candidates at another centre, of one scheme or of any, and return the
+    transfer's id.
 
     Every reason why there is none answers alike. Raises NoTransfer, Moved.
     """
     held = known(centre, [number.strip()]).get(number.strip())
     found = (Registration.select(Registration, Package).join(Package, on=(Registration.package == Package.id))
              .where(Registration.candidate == (held.id if held else 0), Registration.centre != centre,
-                    Package.code == code.strip().upper(), Registration.state == "active").first())
+                    Package.code == code.strip().upper(), Registration.state == "active",
+                    *((Registration.scheme == scheme,) if scheme else ())).first())
     if found is None or not is_approved(centre, found.version_id, local(now()).date()):
         raise NoTransfer(f"There is no registration of {number.strip()} on {code.strip()} that your centre could take over. The "
                          "candidate must be linked to your centre, and so must the standard", field="number")
@@ -103,32 +105,32 @@ def _refuse_ended(registration: int, *, by_receiver: bool) -> None:
                     else f"The registration is {state}. Nothing was offered")
 
 
-def agree_to(centre: Centre, person: Person, number: int, *, after: After = nothing) -> None:
+def agree_to(centre: Centre, person: Person, number: int, *, after: After = nothing, scheme: str = "") -> None:
     """Agree to what the other centre asks: it completes the transfer then. Raises Moved, NotFound."""
-    _move(centre, person, number, "asked", "agreed", lambda seen: seen.may_agree, "", after)
+    _move(centre, person, number, "asked", "agreed", lambda seen: seen.may_agree, "", after, scheme)
 
 
-def refuse(centre: Centre, person: Person, number: int, answer: str, *, after: After = nothing) -> None:
+def refuse(centre: Centre, person: Person, number: int, answer: str, *, after: After = nothing, scheme: str = "") -> None:
     """Say no, with a reason that the other centre reads. Raises Moved, Refused, NotFound."""
-    seen = transfer(centre, number)
+    seen = transfer(centre, number, scheme)
     if not seen.may_refuse:
         raise faster(seen)
     if not answer.strip():
         raise Refused("Say why, for the other centre", field="answer", code="transfer.answer")
-    _move(centre, person, number, "asked", "refused", lambda seen: seen.may_refuse, answer, after)
+    _move(centre, person, number, "asked", "refused", lambda seen: seen.may_refuse, answer, after, scheme)
 
 
-def take_back(centre: Centre, person: Person, number: int, *, after: After = nothing) -> None:
+def take_back(centre: Centre, person: Person, number: int, *, after: After = nothing, scheme: str = "") -> None:
     """Take one's own question back while it is open. Raises Moved, NotFound."""
-    seen = transfer(centre, number)
-    _move(centre, person, number, seen.state, "taken_back", lambda seen: seen.may_take_back, "", after)
+    seen = transfer(centre, number, scheme)
+    _move(centre, person, number, seen.state, "taken_back", lambda seen: seen.may_take_back, "", after, scheme)
 
 
 def _move(centre: Centre, person: Person, number: int, was: str, becomes: str, may: Callable[[Going], bool], answer: str,
-          after: After) -> None:
+          after: After, scheme: str) -> None:
     with db.atomic():
         hold_of(number)
-        seen = transfer(centre, number)
+        seen = transfer(centre, number, scheme)
         if not may(seen) or not close(number, was, person, state=becomes, answer=note(answer, TEXT_AT_MOST)):
             raise faster(seen)
         row = Transfer.get_by_id(number)

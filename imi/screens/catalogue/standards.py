@@ -59,9 +59,10 @@ def standard(slug: str) -> Answer:
 def package(package: str) -> Answer:
     """Show one package at an address to send on: contents, for whom, price and since when, and what it overlaps with."""
     centre, day = current_centre(), today()
-    found = queries.sold(centre, [package.upper()], day)
+    found = queries.sold(centre, [package.upper()], day, current_scheme().code)
     if not found:
-        codes = [offer.code for sold in queries.all_offers(centre, day).values() for offer in sold]
+        linked = {one.id for one in queries.standards(centre, day, current_scheme().code)}
+        codes = [offer.code for of, sold in queries.all_offers(centre, day).items() if of in linked for offer in sold]
         return _not_there("package", [(code, url_for(".package", package=code))
                                                for code in _alike(package.upper(), codes)])
     [(of, offer)] = found
@@ -77,7 +78,7 @@ def package(package: str) -> Answer:
 def packages() -> Answer:
     """Show the packages that `compare` names, side by side: which line of contents is in which."""
     codes = [code.strip().upper() for text in request.args.getlist("compare") for code in text.split(",") if code.strip()]
-    found = queries.sold(current_centre(), list(dict.fromkeys(codes))[:SIDE_BY_SIDE], today())
+    found = queries.sold(current_centre(), list(dict.fromkeys(codes))[:SIDE_BY_SIDE], today(), current_scheme().code)
     lines = list(dict.fromkeys(line for _of, offer in found for line in offer.contents))
     return page("catalogue/packages.html", title="Compare packages", found=found, lines=lines, today=today(),
                 crumbs=_crumbs(("Compare", None)))

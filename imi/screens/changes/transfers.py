@@ -49,7 +49,7 @@ def ask_for_transfer() -> Answer:
     form = request.form
     try:
         number = moving.ask(current_centre(), current_person(), form.get("number", ""), form.get("package", ""),
-                            form.get("text", ""), after=mail_context.letters()["after"])
+                            form.get("text", ""), after=mail_context.letters()["after"], scheme=current_scheme().code)
     except Refused as refusal:
         return _list(409 if isinstance(refusal, Conflict) else 422, refusal.message)
     return done(url_for(".transfer", number=number), say="The other centre is asked")
@@ -115,7 +115,7 @@ def _done(number: int, act: Any, say: str) -> Answer:
 def agree_to_transfer(number: int) -> Answer:
     """Let the other centre take it over."""
     return _done(number, lambda: moving.agree_to(current_centre(), current_person(), number,
-                                                 after=mail_context.letters()["after"]),
+                                                 after=mail_context.letters()["after"], scheme=current_scheme().code),
                  "You agreed. The other centre completes the transfer")
 
 
@@ -124,7 +124,8 @@ def agree_to_transfer(number: int) -> Answer:
 def refuse_transfer(number: int) -> Answer:
     """Say no, with a reason."""
     return _done(number, lambda: moving.refuse(current_centre(), current_person(), number, request.form.get("answer", ""),
-                                               after=mail_context.letters()["after"]), "The transfer is refused")
+                                               after=mail_context.letters()["after"], scheme=current_scheme().code),
+                 "The transfer is refused")
 
 
 @bp.post(f"{ONE}/end")
@@ -132,7 +133,7 @@ def refuse_transfer(number: int) -> Answer:
 def take_transfer_back(number: int) -> Answer:
     """Take one's own question back."""
     return _done(number, lambda: moving.take_back(current_centre(), current_person(), number,
-                                                  after=mail_context.letters()["after"]),
+                                                  after=mail_context.letters()["after"], scheme=current_scheme().code),
                  "The transfer is taken back")
 
 

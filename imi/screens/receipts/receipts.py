@@ -144,7 +144,8 @@ def submitted() -> Answer:
         standard_choices=[Choice(standard.slug, standard.label) for standard in linked],
         package_choices=[Choice(o.code, o.code) for version, found in all_offers(centre, today()).items() for o in found
                          if version in {standard.id for standard in linked}],
-        saver_choices=[Choice(name, name) for name in receipts.savers(centre)], crumbs=tab_crumbs(("Registration", None)),
+        saver_choices=[Choice(name, name) for name in receipts.savers(centre, current_scheme().code)],
+        crumbs=tab_crumbs(("Registration", None)),
         query={name: request.args[name] for name in FILTERS if request.args.get(name)})
 
 

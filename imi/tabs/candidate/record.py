@@ -25,7 +25,7 @@ from imi.schemes.spec import SchemeSpec
 from imi.tabs.candidate.blueprint import bp
 from imi.tabs.candidate.showing import crumbs
 from imi.web.inputs.lists import page_number
-from imi.web.named import address, current_references
+from imi.web.named import address, current_references, is_found
 from imi.web.respond import Answer, focus, page
 from imi.web.schemes import label_of_tab, schemes_with
 from imi.web.security import current_centre, current_person, permitted, today
@@ -113,8 +113,9 @@ def _change_url(held: CandidateRecord, field: Field) -> str:
 def _causes(events: Sequence[history.Event]) -> dict[str, str]:
     """Return the address of each batch, receipt and upload that something happened in."""
     known = current_references()
-    return {event.cause: address(Name(one.kind, event.cause.partition("/")[0]))
-            for event in events for one in known if re.fullmatch(one.shape, event.cause)}
+    names = {event.cause: Name(one.kind, event.cause.partition("/")[0], event.scheme)
+             for event in events for one in known if re.fullmatch(one.shape, event.cause)}
+    return {cause: address(name) for cause, name in names.items() if is_found(name)}
 
 
 def _details(held: CandidateRecord, rules: Context, asked: list[Request], doubts: list[Problem]) -> list[Shown]:

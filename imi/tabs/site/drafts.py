@@ -9,7 +9,7 @@ from imi.uploads.report.unfinished import unfinished
 from imi.web.inputs.lists import page_number
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, page
-from imi.web.schemes import label_of_tab, schemes_with
+from imi.web.schemes import every_scheme, label_of_tab, schemes_with
 from imi.web.security import current_centre, permitted, today
 
 
@@ -23,7 +23,7 @@ def drafts() -> Answer:
     if request.args.get("state") == "discarded" and len(discarded) == 1:
         return redirect(discarded[0][1])
     centre, number, per = current_centre(), page_number(), rows_per_page()
-    rows, total = all_drafts(centre, today(), number, per)
+    rows, total = all_drafts(centre, today(), number, per, schemes=every_scheme())
     return page("drafts.html", title="Drafts", drafts=rows, total=total, number=number, pages=-(-total // per),
-                sheets=unfinished(centre, per, today()), discarded=discarded,
+                sheets=unfinished(centre, per, today(), every_scheme()), discarded=discarded,
                 crumbs=[("Home", url_for(".home")), ("Drafts", None)])

@@ -30,4 +30,4 @@ class Links:
 def linked(group: Group) -> Links:
     """Return the things of a group with their addresses."""
     return Links(group.heading, [Link(hit.label, address(hit.name), hit.note) for hit in group.hits],
-                 address(group.page) if group.page else "", group.all)
+                 address(group.page) if group.page else "", group.all if group.page else "")

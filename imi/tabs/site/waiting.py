@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from imi.batches.drafts import drafts
+from imi.batches.drafts import Draft, drafts
 from imi.database.hits import Asked, Waiting
 from imi.people.current_user import CurrentUser
 from imi.people.queries import PIN_SOON
 from imi.tabs.site.groups import Links, linked
 from imi.web.named import current_nouns
+from imi.web.schemes import every_scheme
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,9 @@ def waiting(visitor: CurrentUser, today: date) -> Today:
     blocks = [linked(group) for one in _seen_by(visitor) if (group := one.find(asked)).hits]
     expires = visitor.pin_expires_on
     soon = expires if expires and expires <= today + PIN_SOON else None
-    begun = drafts(visitor.centre, today, 1, asked.shown)[0] if visitor.centre and visitor.may("read") else []
+    begun: list[Draft] = []
+    if visitor.centre and visitor.may("read"):
+        begun, _all = drafts(visitor.centre, today, 1, asked.shown, schemes=every_scheme())
     return Today(soon, begun, blocks)
 
 
