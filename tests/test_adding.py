@@ -290,19 +290,20 @@ def test_the_pages_of_a_receipt_say_what_the_scheme_asked_for(toys_in_pages: Toy
     assert {**told, **WORDS, "Toy": "Toy making 1"} == told
     file = reader.get(f"/toys/registrations/{reference}.csv").answer.get_data(as_text=True)
     assert "Toy,Package Code,Apprenticeship Start Date,Venue,Charged" in file
-    assert reader.get(f"/apprenticeships/registrations/{reference}.csv").status == 404
+    for path in (reference, f"{reference}/1", f"{reference}.csv"):
+        assert reader.get(f"/apprenticeships/registrations/{path}").status == 404
 
 
-def test_what_a_letter_or_the_search_leads_to_is_in_the_tab_of_its_scheme(toys_in_pages: Toys, portal: Portal) -> None:
-    """They name a thing by its reference alone, and lead to the first tab."""
+def test_what_the_search_and_home_lead_to_is_in_the_tab_of_its_scheme(toys_in_pages: Toys, portal: Portal) -> None:
     registrar, reference = portal.browser("registrar"), toys_in_pages.batch("1000002")
     line = toys_in_pages.registered()
     Approval.create(centre=toys_in_pages.world.south, version=line.version_id, from_on=DAY)
     number = transfers.offer(toys_in_pages.world.north, toys_in_pages.world.registrar, line, "0523", "")
-    for path in (line.receipt, line.reference, f"batches/{reference}", f"transfers/{number}"):
-        page = registrar.get(f"/apprenticeships/registrations/{path}")
-        assert (page.status, page.url) == (200, f"/toys/registrations/{path}")
-    assert registrar.get("/search", q=line.receipt).url == f"/toys/registrations/{line.receipt}"
+    for typed, path in ((line.receipt, line.receipt), (line.reference, line.reference), (reference, f"batches/{reference}")):
+        assert registrar.get("/search", q=typed).url == f"/toys/registrations/{path}"
+    assert f"/toys/registrations/transfers/{number}" in portal.browser("southgate").get("/").links
+    assert registrar.get(f"/toys/registrations/transfers/{number}").status == 200
+    assert registrar.get(f"/apprenticeships/registrations/transfers/{number}", follow=False).status == 404
 
 
 def test_a_package_is_changed_on_the_page_of_the_scheme(toys_in_pages: Toys, portal: Portal) -> None:

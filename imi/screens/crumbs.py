@@ -1,10 +1,9 @@
-"""The way to a page of a scheme: its crumbs, and its own tab from another one."""
+"""The way to a page of a scheme, as its crumbs show it."""
 from __future__ import annotations
 
-from flask import redirect, request, url_for
+from flask import url_for
 
-from imi.web.respond import Answer
-from imi.web.schemes import current_scheme, landing
+from imi.web.schemes import landing
 
 Crumb = tuple[str, str | None]
 
@@ -18,13 +17,3 @@ def tab_crumbs(*last: Crumb) -> list[Crumb]:
 def crumbs(*last: Crumb) -> list[Crumb]:
     """Return the crumbs: Home >> the tab >> Registration >> …"""
     return tab_crumbs(("Registration", url_for("receipts.submitted")), *last)
-
-
-def in_its_tab(scheme: str) -> Answer | None:
-    """Lead on to the same page in the tab of a scheme (its code), None where that is the page's own.
-
-    Letters and the search name a thing by its reference alone, and lead to the first tab.
-    """
-    if scheme == current_scheme().code:
-        return None
-    return redirect(url_for(str(request.endpoint), scheme=scheme, **(request.view_args or {})), 302)

@@ -17,11 +17,11 @@ from imi.screens.batch.blueprint import bp
 from imi.screens.batch.showing import acting_on, answer, context, edit_button, shown
 from imi.screens.batch.without_script import keep_the_rest
 from imi.screens.blueprints import REGISTRATIONS
-from imi.screens.crumbs import crumbs, in_its_tab
+from imi.screens.crumbs import crumbs
 from imi.web.inputs.lists import page_number
 from imi.web.preferences import rows_per_page
 from imi.web.respond import Answer, done, focus, page
-from imi.web.schemes import current_scheme, current_schemes, every_scheme
+from imi.web.schemes import current_scheme, current_schemes
 from imi.web.security import current_centre, current_person, permitted, today
 
 BATCHES = f"{REGISTRATIONS}/batches"
@@ -62,9 +62,7 @@ def open_batch() -> Answer:
 def batch(reference: str) -> Answer:
     """Show the batch to work on. A batch that was saved leads to its receipt, so that an old bookmark still works."""
     centre = current_centre()
-    found = load(centre, reference, every_scheme())
-    if away := in_its_tab(found.scheme.code):
-        return away
+    found = load(centre, reference, current_schemes())
     if found.state == "registered":
         saved = receipt_of(centre, found)
         return redirect(url_for("receipts.receipt", reference=saved.reference if saved else ""), 302)

@@ -16,7 +16,7 @@ from imi.registrations.changes.queries import registered
 from imi.screens.blueprints import REGISTRATION, REGISTRATIONS
 from imi.screens.changes.blueprint import bp
 from imi.screens.changes.plans import confirmed, plan_form, summed, with_both
-from imi.screens.crumbs import crumbs, in_its_tab
+from imi.screens.crumbs import crumbs
 from imi.screens.registration_page import refused
 from imi.screens.texts import texts_sent
 from imi.web import mail_context
@@ -74,8 +74,7 @@ def offer_transfer(reference: str, line: int) -> Answer:
 @permitted("read")
 def transfer(number: int) -> Answer:
     """Show one transfer: how far it is, and what this centre is to do."""
-    seen = each_side.transfer(current_centre(), number)
-    return in_its_tab(seen.scheme) or _page(seen)
+    return _page(_seen(number))
 
 
 def _seen(number: int) -> each_side.Going:

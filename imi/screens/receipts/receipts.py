@@ -23,7 +23,7 @@ from imi.registrations.exports import RegistrationFile
 from imi.registrations.mail import resend as resend_letter
 from imi.registrations.receipts import Filter, ReceiptLine, Saved
 from imi.screens.blueprints import REGISTRATION, REGISTRATIONS
-from imi.screens.crumbs import in_its_tab, tab_crumbs
+from imi.screens.crumbs import tab_crumbs
 from imi.screens.receipts.blueprint import bp
 from imi.screens.registration_page import page_of
 from imi.uploads.report.unfinished import rest_of
@@ -60,9 +60,7 @@ def receipt_file(reference: str, kind: str) -> Answer:
 def receipt(reference: str) -> Answer:
     """Show the receipt: who was registered on what, by whom, at which price, and what became of the confirmation."""
     centre = current_centre()
-    saved = receipts.saved(centre, reference)
-    if away := in_its_tab(saved.receipt.scheme_id):
-        return away
+    saved = receipts.saved(centre, reference, current_scheme().code)
     pages = -(-len(saved.lines) // LINES_OF_A_PAGE)
     number = min(page_number(), pages)
     shown = saved.lines[(number - 1) * LINES_OF_A_PAGE:number * LINES_OF_A_PAGE]
@@ -84,8 +82,7 @@ def receipt(reference: str) -> Answer:
 @permitted("read")
 def registration(reference: str, line: int) -> Answer:
     """Show one registration, what became of it, and what may still be done."""
-    found = registration_of(current_centre(), reference, line)
-    return in_its_tab(found.scheme) or page_of(found)
+    return page_of(registration_of(current_centre(), reference, line, current_scheme().code))
 
 
 class Cell(NamedTuple):

@@ -17,7 +17,7 @@ from imi.fields.field import Context
 from imi.formats import money
 from imi.registrations.fields import PURCHASE_ORDER
 from imi.registrations.saved_forms import key_of
-from imi.screens.crumbs import crumbs, in_its_tab
+from imi.screens.crumbs import crumbs
 from imi.screens.files import store
 from imi.screens.uploads.blueprint import bp
 from imi.screens.uploads.progress import on_its_way
@@ -42,7 +42,7 @@ from imi.web.endpoints import Endpoints
 from imi.web.inputs.lists import page_number
 from imi.web.inputs.numbers import whole
 from imi.web.respond import Answer, done, focus, page
-from imi.web.schemes import current_scheme, current_schemes, every_scheme
+from imi.web.schemes import current_scheme, current_schemes
 from imi.web.security import current_centre, current_person, permitted, today
 
 TEMPLATE = "uploads/upload.html"
@@ -160,9 +160,7 @@ def _pages(rows: int, each: int) -> int:
 @permitted("read")
 def sheet(reference: str) -> Answer:
     """Show the report: what will happen, what to put right by cause, and the rows by state; before that, how far it has come."""
-    seen = progress(current_centre(), reference, every_scheme())
-    if away := in_its_tab(seen.upload.scheme_id):
-        return away
+    seen = progress(current_centre(), reference, current_schemes())
     if not seen.has_report:
         return on_its_way(seen)
     return page(TEMPLATE, fragments=("report", "job"),
